@@ -547,8 +547,8 @@ def sessions_calendar(evaluation: EvaluationLike, language: Language) -> Chart:
     chart = build_chart(
         "sessions-calendar", "calendar", title, rows, metric, cut.category, evaluation, language, ()
     )
-    said = [*_legend_sentences([one for _, one in placed], language), *_undrawn_note(undrawn, language)]
-    chart = replace(chart, series=_calendar_series(cut, placed), caption=" ".join(said))
+    sentences = [*_legend_sentences([one for _, one in placed], language), *_undrawn_note(undrawn, language)]
+    chart = replace(chart, series=_calendar_series(cut, placed), caption=" ".join(sentences))
     return replace(
         chart, alt=alt_text(replace(chart, series=_rows_for_alt_text(cut, placed, language)), language)
     )
@@ -674,16 +674,16 @@ def _legend_sentences(entries: Sequence[_CalendarEntry], language: Language) -> 
     if not entries:
         return []
     held = [one.value for one in entries if one.is_held]
-    said = [
+    sentences = [
         language.message("calendar-numbers", count=language.number(sum(value.value or 0 for value in held)))
     ]
     if any(not one.is_held for one in entries):
-        said.append(language.message("calendar-sign", sign=CANCELLED))
+        sentences.append(language.message("calendar-sign", sign=CANCELLED))
     if any(value.value is None for value in held):
-        said.append(language.message("calendar-some", sign=UNKNOWN_COUNT))
+        sentences.append(language.message("calendar-some", sign=UNKNOWN_COUNT))
     if any(value.certainty == "at_least" for value in held):
-        said.append(language.message("caption-at-least-sessions"))
-    return said
+        sentences.append(language.message("caption-at-least-sessions"))
+    return sentences
 
 
 def _undrawn_note(undrawn: float, language: Language) -> list[str]:
@@ -720,19 +720,19 @@ def _days_finding(entries: Sequence[_CalendarEntry], language: Language) -> str:
     planned = {one.date_text for one in entries}
     if len(held) == 1:
         day = {"weekday": language.weekday(held[0].weekday()), "day": language.day(held[0])}
-        said = language.message("calendar-one-day", **day)
+        finding = language.message("calendar-one-day", **day)
         return (
-            said
+            finding
             if len(planned) == 1
-            else language.message("calendar-one-of", said=said, planned=len(planned))
+            else language.message("calendar-one-of", said=finding, planned=len(planned))
         )
     counts = {"held": language.number(len(held)), "planned": language.number(len(planned))}
-    said = language.message("calendar-days" if len(held) == len(planned) else "calendar-days-of", **counts)
+    finding = language.message("calendar-days" if len(held) == len(planned) else "calendar-days-of", **counts)
     ((weekday, most),) = Counter(day.weekday() for day in held).most_common(1)
     if len(held) < MIN_DAYS_FOR_WEEKDAY or most <= MAIN_WEEKDAY_SHARE * len(held):
-        return said
+        return finding
     all_ = "calendar-always" if most == len(held) else "calendar-mostly"
-    return language.message(all_, said=said, weekday=language.weekday(weekday))
+    return language.message(all_, said=finding, weekday=language.weekday(weekday))
 
 
 def _months_finding(entries: Sequence[_CalendarEntry], language: Language) -> str:
@@ -819,12 +819,12 @@ def official_balance(evaluation: EvaluationLike, language: Language) -> str:
         margin: language.message("official-none") if value is None else _format_sessions(value, language)
         for margin, value in rest.items()
     }
-    said = language.message(
+    text = language.message(
         _balance_message(evaluation, any(rest.values())),
         sessions=_format_sessions(total, language),
         **without,
     )
-    return said if total.certainty == "exact" else f"{said} {language.message('official-events-unknown')}"
+    return text if total.certainty == "exact" else f"{text} {language.message('official-events-unknown')}"
 
 
 def _balance_message(evaluation: EvaluationLike, has_unclassified: bool) -> str:

@@ -440,12 +440,12 @@ def _build_stacked_chart(
     A part without a number has length 0 and its reason in the data table.
     """
     about = find_metric(metric)
-    told = [(row, value) for (row, _), value in values.items()] or [
+    row_values = [(row, value) for (row, _), value in values.items()] or [
         ("", v) for v in evaluation.values_for(metric)
     ]
-    title = findings.comparison_finding(told, about, language, evaluation.currency)
+    title = findings.comparison_finding(row_values, about, language, evaluation.currency)
     chart = build_chart(
-        key, "stacked", title, told, about, _heading(metric, language), evaluation, language, ()
+        key, "stacked", title, row_values, about, _heading(metric, language), evaluation, language, ()
     )
     series = tuple(
         Series(
@@ -532,8 +532,8 @@ def _cash_share_finding(rows: Sequence[Row], metric: Metric, language: Language)
     largest = max(value.value or 0.0 for _, value in shown)
     ahead = tuple(party for party, value in shown if value.value == largest)
     several = "-several" if len(ahead) > 1 else ""
-    said = {"partner": language.join_names(ahead), "share": language.share(largest)}
-    return language.message(f"bears-most{several}{findings.recorded_suffix(rows)}", **said)
+    placeholders = {"partner": language.join_names(ahead), "share": language.share(largest)}
+    return language.message(f"bears-most{several}{findings.recorded_suffix(rows)}", **placeholders)
 
 
 def _pledge_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:

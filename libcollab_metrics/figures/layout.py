@@ -210,11 +210,11 @@ def value_labels(
     if chart.kind in HORIZONTAL or (len(points) <= most and chart.kind == "columns"):
         return [value_label(point, chart, language) for point in points]
     known = [i for i, point in enumerate(points) if point.value is not None]
-    kept = {max(known, key=lambda i: points[i].value or 0.0)} if known else set()
+    labelled = {max(known, key=lambda i: points[i].value or 0.0)} if known else set()
     # A number above a low column would overlap its taller neighbors.
     if known and chart.kind == "line":
-        kept.add(known[-1])
-    return [value_label(point, chart, language) if i in kept else "" for i, point in enumerate(points)]
+        labelled.add(known[-1])
+    return [value_label(point, chart, language) if i in labelled else "" for i, point in enumerate(points)]
 
 
 def series_labels(series: Series, chart: Chart, language: Language, narrow: bool = False) -> list[str]:
@@ -416,9 +416,9 @@ def _line_end(number: int, series: Series, chart: Chart, language: Language, nar
         len(series.points) + line_label_room(chart, narrow)
     )
     covered = max(map(len, lines)) * LINE_END_CHARACTER * LABEL_CLEARANCE_FACTOR
-    beside = [n for at, n in known if (place - at) * step <= covered or at == known[-2:][0][0]]
+    nearby_values = [n for at, n in known if (place - at) * step <= covered or at == known[-2:][0][0]]
     return LineEnd(
-        number, place, value, lines, False, _label_offset(value, beside, len(lines), chart, narrow)
+        number, place, value, lines, False, _label_offset(value, nearby_values, len(lines), chart, narrow)
     )
 
 

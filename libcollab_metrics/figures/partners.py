@@ -107,11 +107,11 @@ def effects_table(evaluation: EvaluationLike, partners: Iterable[str], language:
     ChartTable
         Two rows per partner: contributions and benefits.
     """
-    given, received = (
+    contributed, received = (
         by_party_and_kind(evaluation, "partner_given"),
         by_party_and_kind(evaluation, "partner_received"),
     )
-    used = [kind for kind in LEDGER_KINDS if any(kind == k for _, k in (*given, *received))]
+    used = [kind for kind in LEDGER_KINDS if any(kind == k for _, k in (*contributed, *received))]
     headings = (
         language.message("category-partner"),
         "",
@@ -120,10 +120,12 @@ def effects_table(evaluation: EvaluationLike, partners: Iterable[str], language:
     )
     rows: list[tuple[str, ...]] = []
     for partner in partners:
-        for said, sides in (("gives", given), ("receives", received)):
+        for direction, sides in (("gives", contributed), ("receives", received)):
             cells = [_value_text(sides.get((partner, kind)), evaluation, language) for kind in used]
-            rating = _own_rating(evaluation, partner, language) if said == "gives" else ""
-            rows.append((partner if said == "gives" else "", language.message(said), *cells, rating))
+            rating = _own_rating(evaluation, partner, language) if direction == "gives" else ""
+            rows.append(
+                (partner if direction == "gives" else "", language.message(direction), *cells, rating)
+            )
     return ChartTable(headings, tuple(rows), tuple(range(2, len(headings))))
 
 
@@ -371,14 +373,14 @@ def _value_or_dash(value: Value | None, evaluation: EvaluationLike, language: La
 def _amounts_by_kind(metric: str, partner: str, evaluation: EvaluationLike, language: Language) -> str:
     """Format what a partner gave or received, by kind, as one cell."""
     found = [(kind, party_value(evaluation, metric, partner, kind)) for kind in LEDGER_KINDS]
-    said = [
+    amounts = [
         language.message(
             "worth-of-kind", kind=_kind(kind, language), worth=_worth_text(value, evaluation, language)
         )
         for kind, value in found
         if value is not None
     ]
-    return language.message("joined-by-semicolon").join(said) or "–"
+    return language.message("joined-by-semicolon").join(amounts) or "–"
 
 
 def exchange_table(evaluation: EvaluationLike, partner: str, language: Language) -> ChartTable:
@@ -431,8 +433,8 @@ def funding_shares_table(evaluation: EvaluationLike, partner: str, language: Lan
     for kind in ("cash", "in_kind"):
         cells = [party_value(evaluation, "fund_share", party, kind) for party in (partner, LIBRARY)]
         if any(cell is not None and cell.reason is None for cell in cells):
-            said = (_value_or_dash(cell, evaluation, language) for cell in cells)
-            rows.append((language.message(f"share-{kind}"), *said))
+            texts = (_value_or_dash(cell, evaluation, language) for cell in cells)
+            rows.append((language.message(f"share-{kind}"), *texts))
     headings = tuple(
         language.message(name) for name in ("category-kind", "category-partner", "party-library")
     )

@@ -82,7 +82,7 @@ def _flow_ribbon(ribbon: Ribbon, chart: Chart, language: Language, colours: Them
 
     upper = [(x, top) for x, top, _ in ribbon.edge]
     lower = [(x, bottom) for x, _, bottom in reversed(ribbon.edge)]
-    said = f"{ribbon.start} → {ribbon.end}: {format_number(ribbon.count, chart, language)}"
+    text = f"{ribbon.start} → {ribbon.end}: {format_number(ribbon.count, chart, language)}"
     return go.Scatter(
         x=[x for x, _ in (*upper, *lower)],
         y=[y for _, y in (*upper, *lower)],
@@ -92,7 +92,7 @@ def _flow_ribbon(ribbon: Ribbon, chart: Chart, language: Language, colours: Them
         line={"width": 0},
         opacity=0.55,
         hoveron="fills",
-        name=html.escape(said, quote=False),
+        name=html.escape(text, quote=False),
         hoverinfo="name",
         showlegend=False,
     )
@@ -210,8 +210,8 @@ def _squares(chart: Chart, language: Language, colours: Theme) -> Any:
 
 
 def _grid_hover(series: Series, point: Point, chart: Chart, language: Language) -> str:
-    said = ", ".join(part for part in (format_square(point, chart, language), point.note) if part)
-    return html.escape(strip_unprintable(f"{point.label}, {series.name}: {said}"), quote=False)
+    text = ", ".join(part for part in (format_square(point, chart, language), point.note) if part)
+    return html.escape(strip_unprintable(f"{point.label}, {series.name}: {text}"), quote=False)
 
 
 def _grid_labels(chart: Chart, language: Language, colours: Theme) -> Any:
@@ -292,7 +292,7 @@ def _pair_dot_trace(
     import plotly.graph_objects as go
 
     accent = colours.series[0]
-    said = [f"{points_of(chart)[pair.row_index].label}: {pair.label}" for pair in pairs]
+    labels = [f"{points_of(chart)[pair.row_index].label}: {pair.label}" for pair in pairs]
     return go.Scatter(
         x=[(pair.before, pair.after)[number] for pair in pairs],
         y=[pair.row_index for pair in pairs],
@@ -303,7 +303,7 @@ def _pair_dot_trace(
             "line": {"color": accent, "width": 2},
             "opacity": 1,
         },
-        hovertext=[html.escape(words, quote=False) for words in said],
+        hovertext=[html.escape(words, quote=False) for words in labels],
         hovertemplate="%{hovertext}<extra></extra>",
         name=html.escape(series.name, quote=False),
         cliponaxis=False,
@@ -551,8 +551,8 @@ def _range_trace(chart: Chart, colours: Theme, language: Language) -> Scatter:
 
 
 def _hover_text(point: Point, chart: Chart, language: Language) -> str:
-    said = [format_number(point.value, chart, language), point.note]
-    return escape_html(f"{point.label}: " + ", ".join(part for part in said if part))
+    parts = [format_number(point.value, chart, language), point.note]
+    return escape_html(f"{point.label}: " + ", ".join(part for part in parts if part))
 
 
 def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:

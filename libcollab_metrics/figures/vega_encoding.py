@@ -227,10 +227,10 @@ def plot_size(chart: Chart, narrow: bool) -> dict[str, Any]:
             "autosize": {"type": "fit", "contains": "padding"},
             "padding": PADDING,
         }
-    beside, below = _axes_size(chart, narrow)
+    axis_width, below = _axes_size(chart, narrow)
     above = _legend_height(chart, narrow)
     return {
-        "width": max(width // 2, round(width - beside - 2 * PADDING)),
+        "width": max(width // 2, round(width - axis_width - 2 * PADDING)),
         "height": max(high // 3, round(high - below - above - 2 * PADDING)),
         "autosize": {"type": "pad"},
         "padding": PADDING,
