@@ -327,8 +327,8 @@ def collect_questions(
         for question in sheet.questions:
             where = split_question_path(question.id, sheet.name)
             if where[0] != "same_person":  # asked below, with the names
-                alike = (where, question.options, question.default, sheet.name if per_sheet else "")
-                groups.setdefault(alike, []).append((sheet.name, question, where))
+                group_key = (where, question.options, question.default, sheet.name if per_sheet else "")
+                groups.setdefault(group_key, []).append((sheet.name, question, where))
     found = [_merge_questions(group) for group in groups.values()]
     found += [_same_person_question(sheet, *pair) for sheet in reading.sheets for pair in sheet.near_names]
     found += [_spelling_question(join) for join in near_spellings]
@@ -551,8 +551,8 @@ def list_answers(answers: Mapping[str, Any]) -> tuple[StoredAnswer, ...]:
             found.setdefault((key, name, repr(value)), value)
             sheets.setdefault((key, name, repr(value)), []).extend([sheet] if sheet else [])
     return tuple(
-        StoredAnswer(key, name, value, tuple(sheets[key, name, told]))
-        for (key, name, told), value in found.items()
+        StoredAnswer(key, name, value, tuple(sheets[key, name, text]))
+        for (key, name, text), value in found.items()
     )
 
 
@@ -581,7 +581,7 @@ def remove_answer(answers: Mapping[str, Any], removed: StoredAnswer) -> dict[str
     dict of str to Any
         Remaining answers, without empty objects and lists; `answers` is not changed.
     """
-    kept = {key: _remove_value(key, value, removed) for key, value in answers.items() if key != "sheets"}
+    remaining = {key: _remove_value(key, value, removed) for key, value in answers.items() if key != "sheets"}
     sheets = {
         sheet: {
             key: left
@@ -590,7 +590,9 @@ def remove_answer(answers: Mapping[str, Any], removed: StoredAnswer) -> dict[str
         }
         for sheet, own in answers.get("sheets", {}).items()
     }
-    return {key: value for key, value in kept.items() if value not in (None, {}, [])} | {"sheets": sheets}
+    return {key: value for key, value in remaining.items() if value not in (None, {}, [])} | {
+        "sheets": sheets
+    }
 
 
 def _remove_value(key: str, value: Any, removed: StoredAnswer) -> Any:
@@ -599,7 +601,9 @@ def _remove_value(key: str, value: Any, removed: StoredAnswer) -> Any:
     if key == "same_person":
         return [pair for pair in value if pair != removed.value]
     if removed.name is not None:
-        return {name: kept for name, kept in value.items() if (name, kept) != (removed.name, removed.value)}
+        return {
+            name: answer for name, answer in value.items() if (name, answer) != (removed.name, removed.value)
+        }
     return None if value == removed.value else value
 
 
@@ -640,6 +644,6 @@ def redact_people(answers: Mapping[str, Any]) -> dict[str, Any]:
     dict of str to Any
         Answers without "same_person", at file and sheet level.
     """
-    kept = {key: value for key, value in answers.items() if key not in ("same_person", "sheets")}
+    remaining = {key: value for key, value in answers.items() if key not in ("same_person", "sheets")}
     sheets = {name: redact_people(own) for name, own in answers.get("sheets", {}).items()}
-    return kept | ({"sheets": sheets} if any(sheets.values()) else {})
+    return remaining | ({"sheets": sheets} if any(sheets.values()) else {})

@@ -117,7 +117,7 @@ def _replace_values(table_rows: TableRows, name: str, label: str, replacement: A
             heading=label,
             value=old,
             message=f'"{old}" read as "{now}"',
-            told=lambda n: f'"{values[places[n]]}" read as "{changed[places[n]]}"',
+            message_for_row=lambda n: f'"{values[places[n]]}" read as "{changed[places[n]]}"',
         )
         table_rows.columns[name] = changed
 
@@ -338,13 +338,13 @@ def _exclude_rows_above(grid: Grid, log: IssueLog) -> list[tuple[int, str]]:
 
 
 def _build_mapping(grid: Grid, answers: Answers) -> list[ColumnMapping]:
-    given = answers.get("mapping", {})
+    answered = answers.get("mapping", {})
     if grid.table is not None:
-        return drop_repeated_fields(map_template(grid.headings, grid.table, given), ())
+        return drop_repeated_fields(map_template(grid.headings, grid.table, answered), ())
     if grid.layout in GENERATED_LAYOUTS:
         return []  # read line by line, by the codes printed on the sheet
     shared = (*SUMMED_FIELDS, *SHARED_FIELDS_BY_LAYOUT.get(grid.layout, ()))
-    proposed = propose_mapping(grid.headings, grid.layout, given, grid.texts_under)
+    proposed = propose_mapping(grid.headings, grid.layout, answered, grid.texts_under)
     return drop_repeated_fields(refine_mapping(grid, proposed), shared)
 
 
@@ -372,21 +372,21 @@ def _read_unknown_layout(grid: Grid, mapping: list[ColumnMapping], log: IssueLog
     """Report that the layout is unknown, with what was seen, and ask for it."""
     filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
     names = ", ".join(f'"{heading.text}"' for heading in grid.headings if heading.text)
-    saw = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
+    summary = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
     log.add(
         "layout-unknown",
         grid.row_number(grid.header),
         grid.cells.first_column,
-        message=f"I could not tell what this sheet is. I saw {saw}.",
+        message=f"I could not tell what this sheet is. I saw {summary}.",
     )
     body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
     options = tuple(
         (layout, layout.replace("_", " ")) for layout in LAYOUTS if layout not in GENERATED_LAYOUTS
     )
     question = Question(
-        f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown"
+        f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {summary}.", options, "unknown"
     )
-    return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=saw)
+    return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=summary)
 
 
 def _build_reading(

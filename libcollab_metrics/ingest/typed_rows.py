@@ -139,8 +139,8 @@ def problem_from_issues(field: Field, text: str, issues: Sequence[Issue]) -> Cel
 
 def _issue_message(issue: Issue) -> str:
     """Return the message of an issue without the value of the cell."""
-    said = issue.message.removeprefix(f'"{issue.value}" ') or issue.kind.title.lower()
-    return said.rstrip(".") + "."
+    text = issue.message.removeprefix(f'"{issue.value}" ') or issue.kind.title.lower()
+    return text.rstrip(".") + "."
 
 
 def _unknown_choice_problem(field: Field, text: str) -> CellProblem:
@@ -205,11 +205,11 @@ def check_required(
     table: str, values: Mapping[str, Any], problems: Sequence[CellProblem]
 ) -> list[CellProblem]:
     """Return a problem for each required field that is empty and not yet rejected."""
-    said = {problem.field for problem in problems}
+    reported = {problem.field for problem in problems}
     return [
         _build_problem(field, "", "this must be filled.", f"For example: {field.example}")
         for field in SCHEMA[table].typed_fields
-        if field.is_required and values.get(field.name) is None and field.name not in said
+        if field.is_required and values.get(field.name) is None and field.name not in reported
     ]
 
 
@@ -476,8 +476,8 @@ def format_typed_value(field: Field, row: Mapping[str, Any]) -> str:
 
 
 def _is_flag_set(row: Mapping[str, Any], field: Field, flag: str) -> bool:
-    said = row.get(f"{field.name}_{flag}")
-    return said is not None and said == said and bool(said)
+    value = row.get(f"{field.name}_{flag}")
+    return value is not None and value == value and bool(value)
 
 
 def _filled_fields(table: str, row: Mapping[str, str | None]) -> dict[str, str]:

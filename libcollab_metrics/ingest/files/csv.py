@@ -250,8 +250,8 @@ def _build_column(written: Sequence[str], codes: NDArray[np.int32]) -> CellColum
     texts = [_FORMULA_TEXT.sub(r"\1", text) for text in written]
     if texts != list(written):
         return CellColumn.from_cells([texts[code].strip() and texts[code] for code in codes.tolist()])
-    kept = np.array([bool(text.strip()) for text in texts])
-    renamed = np.where(kept, np.cumsum(kept), 0).astype(np.int32)
+    is_filled = np.array([bool(text.strip()) for text in texts])
+    renamed = np.where(is_filled, np.cumsum(is_filled), 0).astype(np.int32)
     return CellColumn(renamed[codes], [None, *(text for text in texts if text.strip())])
 
 

@@ -118,11 +118,11 @@ class EncodedSheet:
     @cached_property
     def short_sheet(self) -> bytes:
         """Sheet of the distinct cells only, without addresses, between two marker rows."""
-        said = self.cells.to_pylist()
-        said += [b"><v>1</v></c>"] * (-len(said) % _CELLS_PER_ROW)
+        contents = self.cells.to_pylist()
+        contents += [b"><v>1</v></c>"] * (-len(contents) % _CELLS_PER_ROW)
         rows = (
-            b"<row><c" + b"<c".join(said[at : at + _CELLS_PER_ROW]) + b"</row>"
-            for at in range(0, len(said), _CELLS_PER_ROW)
+            b"<row><c" + b"<c".join(contents[at : at + _CELLS_PER_ROW]) + b"</row>"
+            for at in range(0, len(contents), _CELLS_PER_ROW)
         )
         return b"".join([self.head, _MARKER_ROW, *rows, _MARKER_ROW, self.tail])
 
@@ -290,7 +290,7 @@ class _SheetEncoder:
         self.last_row = 0
         self.rows: list[NDArray[np.int32]] = []
         self.columns: list[NDArray[np.int16]] = []
-        self.said: list[pa.DictionaryArray] = []
+        self.contents: list[pa.DictionaryArray] = []
         self.row_tails: dict[bytes, tuple[bool, bool]] = {}
         self.hidden_rows: list[NDArray[np.int32]] = []
 
@@ -410,7 +410,7 @@ class _SheetEncoder:
         raise_memory_for_cells(self.cells)
         self.rows.append(rows)
         self.columns.append(columns.astype(np.int16))
-        self.said.append(_encode_spans(block, after, spans[1]))
+        self.contents.append(_encode_spans(block, after, spans[1]))
 
     def finish(self, depth: int) -> EncodedSheet:
         """Check the markup around the rows and assemble the encoded sheet.
@@ -434,12 +434,14 @@ class _SheetEncoder:
             or frame.count(_OPEN[:-1]) != 1
         ):
             raise UnsupportedMarkup
-        said = pa.chunked_array(self.said, pa.dictionary(pa.int32(), pa.binary())).unify_dictionaries()
+        contents = pa.chunked_array(
+            self.contents, pa.dictionary(pa.int32(), pa.binary())
+        ).unify_dictionaries()
         sheet = EncodedSheet(
             head=self.head,
             tail=self.tail,
-            cells=said.chunk(0).dictionary if said.num_chunks else pa.array([], pa.binary()),
-            codes=_concat_arrays([chunk.indices.to_numpy() for chunk in said.chunks], np.int32),
+            cells=contents.chunk(0).dictionary if contents.num_chunks else pa.array([], pa.binary()),
+            codes=_concat_arrays([chunk.indices.to_numpy() for chunk in contents.chunks], np.int32),
             rows=_concat_arrays(self.rows, np.int32),
             columns=_concat_arrays(self.columns, np.int16),
             row_tails=tuple(self.row_tails),

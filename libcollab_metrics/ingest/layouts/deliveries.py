@@ -103,15 +103,15 @@ def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int,
     if mapped is None or any(m.field.split(".")[-1] in STAGES for m in task.mapping):
         return
     column, known = body.column(mapped), known_words("stage")
-    said: list[CellIssue] = []
+    cell_issues: list[CellIssue] = []
     for cell in column.distinct:
         text = normalize_heading(cell_text(cell))
-        said.append(
+        cell_issues.append(
             None if text in known else ("choice-unknown", f'"{cell_text(cell)}" is no stage of a delivery')
         )
-    report_issues(column, task.context, said)
-    gone = np.array([one is not None for one in said], dtype=bool)[column.codes]
-    body.exclude(np.flatnonzero(gone), "its stage is not known")
+    report_issues(column, task.context, cell_issues)
+    unknown = np.array([one is not None for one in cell_issues], dtype=bool)[column.codes]
+    body.exclude(np.flatnonzero(unknown), "its stage is not known")
 
 
 def _read_plain_fields(

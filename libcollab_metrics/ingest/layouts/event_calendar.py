@@ -85,12 +85,12 @@ def read_event_calendar(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     for column in (columns.get("sessions.age_group"), by_role.get("category")):
         if column is not None:
             parse_tag_column(column, context)
-    kept = handle_duplicate_rows(body, context)
+    used_rows = handle_duplicate_rows(body, context)
     sessions = TableRows(values, length)
-    beside = read_partner_cost_notes(columns, sessions, context)
+    other_tables = read_partner_cost_notes(columns, sessions, context)
     if "programs.target_ideal" in columns:
-        beside["programs"] = _sum_targets(sessions, columns["programs.target_ideal"], context)
-    return body, {"sessions": sessions if kept is None else sessions.select(kept), **beside}
+        other_tables["programs"] = _sum_targets(sessions, columns["programs.target_ideal"], context)
+    return body, {"sessions": sessions if used_rows is None else sessions.select(used_rows), **other_tables}
 
 
 def _missing_reason(row: ByField) -> str:
@@ -142,19 +142,19 @@ def _read_publishing_status(column: Column | None, context: ParseContext, length
         return EncodedValues.constant(None, length)
     off = known_words("held")
     statuses: list[str | None] = []
-    said: list[CellIssue] = []
+    cell_issues: list[CellIssue] = []
     for cell in column.distinct:
         word = normalize_heading(cell_text(cell))
         meaning = off.get(word) if word in off and word not in ("no", "yes") else None
         statuses.append(resolve_status(meaning, context) if meaning in ("cancelled", "postponed") else None)
         if meaning == "postponed":
-            said.append(("cancelled-by-title", f'"{cell_text(cell)}" read as {statuses[-1]}'))
+            cell_issues.append(("cancelled-by-title", f'"{cell_text(cell)}" read as {statuses[-1]}'))
             continue
         fine = not word or meaning is not None or word in ACTIVE_STATUSES
-        said.append(
+        cell_issues.append(
             None if fine else ("choice-unknown", f'"{cell_text(cell)}" does not say that it was called off')
         )
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, statuses)
 
 
@@ -283,11 +283,11 @@ def _resolve_confirmed(
         return reads
     context.log.request_question("totals")
     sheet = context.answers.get("totals") == "sheet"
-    stands = "the former stands because you said so" if sheet else "the latter stands"
+    decision = "the former stands because you said so" if sheet else "the latter stands"
 
-    def said(place: int) -> str:
+    def row_message(place: int) -> str:
         parts, whole = reads[row_codes[rows[place]]].value, confirmed[row_codes[rows[place]]].value
-        return f"Confirmed Attendance says {whole:g}, in person and online {parts:g}; {stands}"
+        return f"Confirmed Attendance says {whole:g}, in person and online {parts:g}; {decision}"
 
     context.log.add_rows(
         "totals-disagree",
@@ -295,8 +295,8 @@ def _resolve_confirmed(
         column.number,
         heading=column.heading,
         value=f"{confirmed[row_codes[rows[0]]].value:g}",
-        message=said(0),
-        told=said,
+        message=row_message(0),
+        message_for_row=row_message,
     )
     return [
         b if differs and sheet else a for a, b, differs in zip(reads, confirmed, differ.tolist(), strict=True)

@@ -78,8 +78,8 @@ def complete_head_counts(
     extra = [
         column.parse(lambda cell: parse_number(cell_text(cell)).value) for column in adjacent.unexplained
     ]
-    alike = first_duplicate_rows([counts.codes, total.codes, *(one.codes for one in extra)], len(counts))
-    firsts, places = np.unique(alike, return_inverse=True)
+    first_rows = first_duplicate_rows([counts.codes, total.codes, *(one.codes for one in extra)], len(counts))
+    firsts, places = np.unique(first_rows, return_inverse=True)
     found = [
         _complete_count(counts[row], total[row], any(one[row] for one in extra), len(parts) == 1)
         for row in firsts.tolist()
@@ -123,10 +123,10 @@ def _report_completions(
     names = " and ".join(f'"{column.heading}"' for column in parts)
     where = {case: np.array([one == case for one in cases])[row_codes] for case in set(cases)}
     if adjacent.total is not None:
-        told, column = f'"{adjacent.total.heading}"', adjacent.total
+        total_heading, column = f'"{adjacent.total.heading}"', adjacent.total
         for case, code, message in (
-            ("total", "part-missing", f"{told} is used: {names} may not be all of those who came"),
-            ("broken", "balance-broken", f"{names} do not add up to {told}; {names} stand"),
+            ("total", "part-missing", f"{total_heading} is used: {names} may not be all of those who came"),
+            ("broken", "balance-broken", f"{names} do not add up to {total_heading}; {names} stand"),
         ):
             rows = column.rows[where.get(case, np.zeros(len(row_codes), dtype=bool))]
             context.log.add_rows(code, rows, column.number, heading=column.heading, message=message)
@@ -194,9 +194,9 @@ def _report_mixed_ages(columns: Sequence[Column], context: ParseContext) -> None
         if word in parts
     }
     if named == {"children", "adults"}:
-        said = " and ".join(f'"{column.heading}"' for column in columns)
+        headings = " and ".join(f'"{column.heading}"' for column in columns)
         context.log.add(
-            "people-mixed", heading=columns[0].heading, message=f"{said}: children and adults together"
+            "people-mixed", heading=columns[0].heading, message=f"{headings}: children and adults together"
         )
 
 
@@ -254,8 +254,8 @@ def _compare_sums(
 
 def _add_parts(columns: list[Column], parts: list[EncodedValues], context: ParseContext) -> EncodedValues:
     """Add the parts, once per distinct combination."""
-    alike = first_duplicate_rows([part.codes for part in parts], len(parts[0]))
-    combined, places = np.unique(alike, return_inverse=True)
+    first_rows = first_duplicate_rows([part.codes for part in parts], len(parts[0]))
+    combined, places = np.unique(first_rows, return_inverse=True)
     message = "one part of the count is blank; the other stands as a lower bound"
     there = np.array([has_number(part) for part in parts])
     some = there.any(axis=0)

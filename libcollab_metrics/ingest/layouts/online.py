@@ -131,9 +131,9 @@ def find_label_value(grid: Grid, labels: Sequence[str]) -> str:
         filled = [place for place, text in enumerate(row) if text]
         for place in filled:
             if normalize_heading(row[place]) in labels:
-                beside = row[filled[1]] if len(filled) == 2 and place == filled[0] else ""
+                adjacent = row[filled[1]] if len(filled) == 2 and place == filled[0] else ""
                 below = above[index + 1][place] if index + 1 < len(above) and len(filled) != 2 else ""
-                return beside or below
+                return adjacent or below
     return ""
 
 
@@ -189,7 +189,7 @@ def drop_repeated_meetings(
     Some programs list a meeting twice: once by participant, and below that every join and leave.
     """
     seen: set[tuple[object, object]] = set()
-    kept = []
+    remaining = []
     for reading, rows in tables:
         if reading.layout == "meeting_log" and len(rows["participation"]):
             people = rows["participation"]
@@ -203,8 +203,8 @@ def drop_repeated_meetings(
                 )
                 reading, rows = replace(reading, rows_used=0, rows_left_out=reading.rows_read), {}
             seen |= there
-        kept.append((reading, rows))
-    return kept
+        remaining.append((reading, rows))
+    return remaining
 
 
 # Form answers: ratings become outcomes, and names become sign-ins at the session the form is about.
@@ -254,13 +254,13 @@ def _find_session(columns: Mapping[str, Column], task: ReadTask, length: int) ->
     if "programs.name" in columns:
         column = columns["programs.name"]
         names = column.parse(lambda cell: _split_session_name(cell_text(cell), around.program, context.year))
-        said: list[CellIssue] = [
+        cell_issues: list[CellIssue] = [
             ("date-from-context", f'"{cell_text(cell)}" read as a session on {one[1]:%Y-%m-%d}')
             if one[1]
             else None
             for cell, one in zip(column.distinct, names.values, strict=True)
         ]
-        report_issues(column, context, said)
+        report_issues(column, context, cell_issues)
     dates = names.map(lambda name: name[1])
     if "participation.date" in columns:
         dates = dates.fill_unknown(
@@ -320,7 +320,7 @@ def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
     texts = [cell_text(cell) for cell in column.distinct]
     # Numbers are ratings if the user or the heading says so; next to words of agreement they are their codes.
     reads = [None if is_no_answer(text) else parse_rating(text, accept_numbers=True) for text in texts]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         ("missing-code", "")
         if text and is_no_answer(text)
         else ("choice-unknown", "it is no word of agreement: no answer")
@@ -328,7 +328,7 @@ def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
         else None
         for text, rating in zip(texts, reads, strict=True)
     ]
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, reads)
 
 

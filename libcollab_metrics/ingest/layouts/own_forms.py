@@ -132,11 +132,11 @@ def _read_yes_no(form: _Form, rows: Sequence[int], context: ParseContext) -> dic
     known, column = known_words("yes_no"), form.column("Right?", rows)
     texts = [cell_text(cell) for cell in column.distinct]
     found = [known.get(normalize_heading(text) or text, "") for text in texts]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         ("choice-unknown", f'"{text}" is neither yes nor no') if text and one not in ("yes", "no") else None
         for text, one in zip(texts, found, strict=True)
     ]
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     read = EncodedValues(column.codes, [one if one in ("yes", "no") else "" for one in found])
     return dict(zip(rows, read, strict=True))
 
@@ -150,7 +150,7 @@ def _parse_field_values(table: str, field: Field, column: Column, context: Parse
     known = choice_words(f"{table}.{field.name}", field)
     texts = [cell_text(cell) for cell in column.distinct]
     found = [known.get(normalize_heading(text) or text) if text else None for text in texts]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         (
             ("choice-unknown", f'"{text}" is none of {", ".join(field.choices)}')
             if text and one is None
@@ -158,7 +158,7 @@ def _parse_field_values(table: str, field: Field, column: Column, context: Parse
         )
         for text, one in zip(texts, found, strict=True)
     ]
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return list(EncodedValues(column.codes, [ParsedNumber(one) for one in found]))  # type: ignore[arg-type]
 
 
@@ -225,8 +225,8 @@ def _build_perspectives(
 
 def _respondent_code(form: _Form, partner: str, key: bytes) -> str | None:
     grid = form.grid
-    said = [cell_text(cell) for row in grid.cells.rows for cell in row]
-    answers = hashlib.sha256("\n".join(said).encode()).hexdigest()
+    texts = [cell_text(cell) for row in grid.cells.rows for cell in row]
+    answers = hashlib.sha256("\n".join(texts).encode()).hexdigest()
     role = find_labelled_text(grid.cells, grid.header, ROLE)
     return pseudonymize_names([f"{partner} {role} {answers}"], key)[0]
 
@@ -235,11 +235,11 @@ def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
     """Parse ratings as numbers; report values other than 1 to 5 and read them as unknown."""
     reads = parse_numbers(RATING, column, context)
     outside = [read.value is not None and read.value not in (1, 2, 3, 4, 5) for read in reads.values]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         ("outside-scale", f'"{cell_text(cell)}" is none of 1, 2, 3, 4, 5: read as unknown') if out else None
         for cell, out in zip(column.distinct, outside, strict=True)
     ]
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(
         reads.codes, [None if out else r.value for r, out in zip(reads.values, outside, strict=True)]
     )
@@ -335,12 +335,14 @@ def fill_blank_cells(
 ) -> dict[str, EncodedValues]:
     """Fill in the meaning of blank cells: one event per session row, an unknown attendance mark."""
     if table == "sessions":
-        said = (
+        defaults = (
             events.parse(lambda cell: None if cell is not None else 1.0)
             if events
             else EncodedValues.constant(1.0, length)
         )
-        return values | {"events": said.fill_unknown(values["events"]) if "events" in values else said}
+        return values | {
+            "events": defaults.fill_unknown(values["events"]) if "events" in values else defaults
+        }
     if table == "participation":
         status = values.get("status", EncodedValues.constant(None, length)).map(
             lambda status: status or "unknown"

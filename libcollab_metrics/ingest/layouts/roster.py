@@ -142,7 +142,7 @@ def enrolment_mask(
     # A learner who transfers in on a later day is not enrolled yet.
     coming = (column.where(lambda mark: mark in ENTRY_MARKS) for column in reversed(marks))
     later = list(accumulate(coming, np.logical_or, initial=none))[-2::-1]
-    stays = [~(gone | not_yet) for gone, not_yet in zip(left, later, strict=True)]
+    stays = [~(has_left | not_yet) for has_left, not_yet in zip(left, later, strict=True)]
     if remarks is not None:
         _apply_remarks(meetings, remarks, stays, context)
     return stays
@@ -158,7 +158,7 @@ def _apply_remarks(
             limit = _parse_remark_day(text, meetings, context)
             enters = re.sub(r"\W", "", kind).casefold() in ("ti", "le", "transferredin", "lateentry")
             side = "in" if enters else "out"
-            said = f"{kind} {text}".strip()
+            remark = f"{kind} {text}".strip()
             message = (
                 f"first day {side}: {limit.date()}"
                 if limit
@@ -169,8 +169,8 @@ def _apply_remarks(
                 int(remarks.rows[person]),
                 remarks.number,
                 heading=remarks.heading,
-                value=said,
-                message=f'"{said}": {message}',
+                value=remark,
+                message=f'"{remark}": {message}',
             )
             for meeting, stay in zip(meetings, stays, strict=True):
                 if (
@@ -449,18 +449,18 @@ def _report_marks(
             continue
         shown = mark or "blank"
         read = f'"{shown}" read as {meaning.status}'
-        said = read if meaning.status != "unknown" else f'what "{shown}" means was not said'
+        message = read if meaning.status != "unknown" else f'what "{shown}" means was not said'
         for place in holding.get(mark, ()):
             meeting, column, meant = meetings[place], marks[place], as_meant[place]
-            told = meant if meaning.status != "unknown" else np.ones_like(meant)
-            rows = meeting.column.rows[column.where(lambda one, mark=mark: one == mark) & told]
+            is_reported = meant if meaning.status != "unknown" else np.ones_like(meant)
+            rows = meeting.column.rows[column.where(lambda one, mark=mark: one == mark) & is_reported]
             context.log.add_rows(
                 ISSUE_BY_EXPLANATION[meaning.source],
                 rows,
                 meeting.column.number,
                 heading=f"mark {shown}",
                 value=mark,
-                message=said,
+                message=message,
             )
 
 

@@ -89,11 +89,11 @@ def _distinguish_meetings(
     grid: Grid, meetings: Sequence[Meeting], headings: Mapping[int, Heading], context: ParseContext
 ) -> list[Meeting]:
     """Distinguish two columns on one day by the text below it (AM, PM), else by their order."""
-    alike: dict[tuple[datetime | None, str], list[Meeting]] = {}
+    by_label: dict[tuple[datetime | None, str], list[Meeting]] = {}
     for meeting in meetings:
-        alike.setdefault((meeting.day, meeting.label), []).append(meeting)
+        by_label.setdefault((meeting.day, meeting.label), []).append(meeting)
     names: dict[int, str] = {}
-    for same in alike.values():
+    for same in by_label.values():
         own = [headings[meeting.column.number].own_text for meeting in same]
         distinct = len(set(own)) == len(own) and all(own)
         for place, meeting in enumerate(same) if len(same) > 1 else ():
@@ -338,5 +338,7 @@ def is_count_line(text: str) -> bool:
     (True, True, False, False)
     """
     parts = re.findall(r"\w+|[#%]", normalize_heading(text))
-    counted, beside = word_list("count_lines", "counted"), word_list("count_lines", "beside")
-    return any(part in counted for part in parts) and all(part in counted or part in beside for part in parts)
+    counted, accompanying = word_list("count_lines", "counted"), word_list("count_lines", "beside")
+    return any(part in counted for part in parts) and all(
+        part in counted or part in accompanying for part in parts
+    )

@@ -212,15 +212,15 @@ def _exclude_unknown_phases(body: SheetRows, task: ReadTask) -> None:
     """Exclude rows whose phase is neither before nor after, and report them."""
     when = _find_phase_column(body, task)
     texts = [cell_text(cell) for cell in when.distinct]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         None
         if parse_score_heading(text).phase
         else ("choice-unknown", f'"{text}" says neither before nor after')
         for text in texts
     ]
-    report_issues(when, task.context, said)
-    gone = np.array([one is not None for one in said], dtype=bool)[when.codes]
-    body.exclude(np.flatnonzero(gone), "it does not say whether it was before or after")
+    report_issues(when, task.context, cell_issues)
+    unknown = np.array([one is not None for one in cell_issues], dtype=bool)[when.codes]
+    body.exclude(np.flatnonzero(unknown), "it does not say whether it was before or after")
 
 
 def _build_rows_from_tests(
@@ -297,27 +297,27 @@ def _read_levels(column: Column, context: ParseContext) -> EncodedValues:
     """Parse reading levels: Independent 3, Instructional 2, Frustration 1, Non-reader 0."""
     known = known_words("reading_level")
     levels: list[float | None] = []
-    said: list[CellIssue] = []
+    cell_issues: list[CellIssue] = []
     for cell in column.distinct:
         text = normalize_heading(cell_text(cell))
         coded = known.get(text) or (text if text in ("0", "1", "2", "3") else None)
         levels.append(float(coded) if coded else None)
         missing = text in word_list("not_tested") or text in word_list("missing")
-        said.append(
+        cell_issues.append(
             None if coded or not text else ("missing-code", "") if missing else ("choice-unknown", "")
         )
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, levels)
 
 
 def _handle_duplicate_scores(rows: TableRows, body: SheetRows, context: ParseContext) -> TableRows:
     """Report duplicate scores of a person, measure and date; drop them only if answered so."""
-    alike: list[NDArray[Any]] = [
+    key_codes: list[NDArray[Any]] = [
         value_codes(rows.column(name))
         for name in ("respondent_key", "program_id", "measure", "date", "occasion")
     ]
     sides = [rows.column(phase).known for phase in PHASES]
-    first = first_duplicate_rows([*alike, *sides], len(rows))
+    first = first_duplicate_rows([*key_codes, *sides], len(rows))
     twins = np.flatnonzero((first != np.arange(len(rows))) & rows.column("respondent_key").known)
     if not len(twins):
         return rows
@@ -328,10 +328,12 @@ def _handle_duplicate_scores(rows: TableRows, body: SheetRows, context: ParseCon
         numbers,
         body.grid.cells.first_column,
         message=message,
-        told=lambda n: f"the same person and test as row {rows.column('row')[int(first[twins[n]])]}",
+        message_for_row=lambda n: (
+            f"the same person and test as row {rows.column('row')[int(first[twins[n]])]}"
+        ),
     )
     if context.answers.get("duplicates") != "drop":
         return rows
-    kept = np.ones(len(rows), dtype=bool)
-    kept[twins] = False
-    return rows.select(kept)
+    is_used = np.ones(len(rows), dtype=bool)
+    is_used[twins] = False
+    return rows.select(is_used)

@@ -35,7 +35,7 @@ def read_titles(
     """
     if column is None:
         return EncodedValues.constant(fallback or None, length), EncodedValues.constant(None, length)
-    titles, statuses, said = [], [], []
+    titles, statuses, cell_issues = [], [], []
     loose = {code for code, cell in enumerate(column.distinct) if _is_loose_prefix(cell_text(cell))}
     held = loose & _titles_with_people(column, counted) if loose else loose
     for code, cell in enumerate(column.distinct):
@@ -44,8 +44,10 @@ def read_titles(
         status = resolve_status(word, context)
         titles.append(title or fallback or None)
         statuses.append(status or None)
-        said.append(("cancelled-by-title", f'"{typed}" read as "{title}", {status}') if status else None)
-    report_issues(column, context, said)
+        cell_issues.append(
+            ("cancelled-by-title", f'"{typed}" read as "{title}", {status}') if status else None
+        )
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, titles), EncodedValues(column.codes, statuses)
 
 
@@ -64,7 +66,7 @@ def read_cancelled(columns: list[Column], context: ParseContext, length: int) ->
     for column in columns:
         off = [_parse_count_status(cell) for cell in column.distinct]
         statuses = [resolve_status(word, context) or None for word in off]
-        said: list[CellIssue] = [
+        cell_issues: list[CellIssue] = [
             (
                 (
                     "cancelled-by-title",
@@ -75,7 +77,7 @@ def read_cancelled(columns: list[Column], context: ParseContext, length: int) ->
             )
             for word, status in zip(off, statuses, strict=True)
         ]
-        report_issues(_mask_reasons(column), context, said)
+        report_issues(_mask_reasons(column), context, cell_issues)
         found.append(EncodedValues(column.codes, statuses))
     return first_known(found, length)
 
@@ -195,7 +197,7 @@ def read_remarks(
     found = EncodedValues(np.where(off, column.codes, len(begins)), statuses)
     rows = np.flatnonzero(off)
     if len(rows):
-        said = [
+        messages = [
             f"no number, and the remark begins with a word that calls it off: read as {s}" for s in found if s
         ]
         context.log.add_rows(
@@ -203,8 +205,8 @@ def read_remarks(
             column.rows[rows],
             column.number,
             heading=column.heading,
-            message=said[0],
-            told=said.__getitem__,
+            message=messages[0],
+            message_for_row=messages.__getitem__,
         )
     return found
 
@@ -306,7 +308,7 @@ def report_partner_markers(
 ) -> None:
     """Report each mark and the partner it was read as."""
     for column, marks in columns:
-        said = [
+        cell_issues = [
             (
                 (
                     "partner-by-mark",
@@ -317,7 +319,7 @@ def report_partner_markers(
             )
             for mark in marks.values
         ]
-        report_issues(column, context, said)
+        report_issues(column, context, cell_issues)
 
 
 def ask_partner_markers(

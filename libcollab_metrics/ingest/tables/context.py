@@ -65,15 +65,19 @@ def flag_scaled(
     """
     if not columns:
         return counts
-    said = next((text for text in (*(column.heading for column in columns), above) if is_scaled(text)), "")
-    rows = np.full(len(counts), bool(said))
+    scaled_text = next(
+        (text for text in (*(column.heading for column in columns), above) if is_scaled(text)), ""
+    )
+    rows = np.full(len(counts), bool(scaled_text))
     if notes is not None:
         rows |= notes.parse(cell_text).where(is_scaled)
     rows &= counts.where(lambda read: read.value is not None and read.code != SCALED_CODE)
     if not rows.any():
         return counts
     message = (
-        f'"{said}": read as multiplied already' if said else "its remark says that one period was multiplied"
+        f'"{scaled_text}": read as multiplied already'
+        if scaled_text
+        else "its remark says that one period was multiplied"
     )
     context.log.add_rows(
         SCALED_CODE, columns[0].rows[rows], columns[0].number, heading=columns[0].heading, message=message
@@ -174,7 +178,7 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
         ((text, day) for text in (facts.get("date", ""), *title) if (day := parse_day(text, order))),
         ("", None),
     )
-    told = [*texts, *edge]
+    all_texts = [*texts, *edge]
     school_year = parse_year(facts.get("school year", ""))
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
     return SheetContext(
@@ -186,13 +190,14 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
         SCHOOL_YEAR_BEGINS if school_year else 1,
         tuple(
             (
-                _parse_legend([text for text in told if not _is_tardy_rule(text)]) | _parse_legend_rows(grid)
+                _parse_legend([text for text in all_texts if not _is_tardy_rule(text)])
+                | _parse_legend_rows(grid)
             ).items()
         ),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
         typed if day and day.is_ambiguous else "",
         next((text for text in texts if is_scaled(text)), ""),
-        next((text for text in told if _is_tardy_rule(text)), ""),
+        next((text for text in all_texts if _is_tardy_rule(text)), ""),
     )
 
 

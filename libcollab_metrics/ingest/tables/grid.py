@@ -136,7 +136,7 @@ def exclude_hidden_columns(
         if out
         else "a hidden column is read like the others"
     )
-    kept = []
+    visible = []
     for mapped in mapping:
         if mapped.column in hidden and mapped.field:
             log.request_question("hidden_rows")
@@ -150,8 +150,8 @@ def exclude_hidden_columns(
             mapped = (
                 replace(mapped, field="", reason="hidden: left out because you said so") if out else mapped
             )
-        kept.append(mapped)
-    return kept
+        visible.append(mapped)
+    return visible
 
 
 # A number merged over several rows counts once, in the first row; it is unknown in the others.

@@ -288,10 +288,10 @@ def _parse_measure(text: str) -> str:
     if folded in known:
         return known[folded]
     filler = set(word_list("score_filler"))
-    kept = " ".join(
+    remaining = " ".join(
         word for word in re.sub(r"\s[-–—/]\s|^[-–—/]|[-–—/]$", " ", folded).split() if word not in filler
     )
-    return known.get(kept, kept)
+    return known.get(remaining, remaining)
 
 
 def set_measure(score: Score, texts: set[str], phil_iri: bool) -> Score:

@@ -224,7 +224,7 @@ def map_template(
 def drop_repeated_fields(mapping: Sequence[ColumnMapping], shared: tuple[str, ...]) -> list[ColumnMapping]:
     """Allow only the first heading to fill a field, unless the field adds several columns up."""
     seen: set[str] = set()
-    kept = []
+    remaining = []
     for mapped in mapping:
         if mapped.field in seen and mapped.field not in shared:
             mapped = replace(
@@ -232,8 +232,8 @@ def drop_repeated_fields(mapping: Sequence[ColumnMapping], shared: tuple[str, ..
             )
         if mapped.field not in ("", "check", "discard"):
             seen.add(mapped.field)
-        kept.append(mapped)
-    return kept
+        remaining.append(mapped)
+    return remaining
 
 
 def hash_headings(sheet_headings: Sequence[Heading]) -> str:

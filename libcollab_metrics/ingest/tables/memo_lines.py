@@ -37,8 +37,8 @@ def is_prose(cells: SheetCells) -> bool:
         return False
     lines = [text for text in map(join_row, cells.rows) if text]
     dated = [line for line in map(parse_line, lines) if line]
-    told = [line for line in dated if re.search(r"\d", line.rest)]
-    return len(told) >= MIN_LINES and 2 * len(dated) >= len(lines)
+    numbered = [line for line in dated if re.search(r"\d", line.rest)]
+    return len(numbered) >= MIN_LINES and 2 * len(dated) >= len(lines)
 
 
 def find_first_line(cells: SheetCells) -> int:

@@ -85,14 +85,14 @@ def compare_totals(
             continue
         if can_override:
             context.log.request_question("totals")
-        stands = "the total is used because you said so" if sheet else "the rows are used"
+        decision = "the total is used because you said so" if sheet else "the rows are used"
         context.log.add(
             "totals-disagree",
             body.grid.row_number(total),
             counted.column,
             heading=counted.heading,
             value=f"{stated:.15g}",
-            message=f"the sheet's total says {stated:.15g}, its rows add up to {sums[0]:.15g}; {stands}",
+            message=f"the sheet's total says {stated:.15g}, its rows add up to {sums[0]:.15g}; {decision}",
         )
         found += _nearest_difference(body.grid.row_number(total), stated, block, above, numbers, found)
     return found
@@ -186,13 +186,17 @@ def drop_period_rollups(body: SheetRows, mapping: Sequence[ColumnMapping], conte
         for row in firsts.tolist()
     ]
     fine = [(span, label) for span, label in zip(spans, labels, strict=True) if span and not span.is_rollup]
-    gone = [
+    is_dropped = [
         span is not None
         and span.is_rollup
         and any(span.covers(one) and _has_matching_labels(label, other) for one, other in fine)
         for span, label in zip(spans, labels, strict=True)
     ]
-    rows = np.flatnonzero(np.array(gone, dtype=bool)[places]) if gone else np.zeros(0, dtype=np.int64)
+    rows = (
+        np.flatnonzero(np.array(is_dropped, dtype=bool)[places])
+        if is_dropped
+        else np.zeros(0, dtype=np.int64)
+    )
     if len(rows):
         context.log.add_rows(
             "cadence-mixed",

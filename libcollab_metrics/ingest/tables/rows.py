@@ -166,10 +166,10 @@ class SheetRows:
 
     def exclude(self, places: Sequence[int] | NDArray[Any], reason: str) -> None:
         """Exclude used rows, given by their positions in `used`, with a reason."""
-        gone = np.zeros(len(self.used), dtype=bool)
-        gone[list(places)] = True
-        self.excluded += [(int(index), reason) for index in self.used[gone]]
-        self.used = self.used[~gone]
+        is_excluded = np.zeros(len(self.used), dtype=bool)
+        is_excluded[list(places)] = True
+        self.excluded += [(int(index), reason) for index in self.used[is_excluded]]
+        self.used = self.used[~is_excluded]
 
 
 def classify_rows(

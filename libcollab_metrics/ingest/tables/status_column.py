@@ -122,8 +122,10 @@ def _are_status_remarks(texts: Iterable[str]) -> bool:
     """
     filled = {normalize_mark(text) for text in texts} - {""}
     known = find_known_statuses(filled)
-    telling = [mark for mark, status in known.items() if status != "late" and any(c.isalpha() for c in mark)]
-    return bool(telling) and 2 * len(known) >= len(filled)
+    conclusive = [
+        mark for mark, status in known.items() if status != "late" and any(c.isalpha() for c in mark)
+    ]
+    return bool(conclusive) and 2 * len(known) >= len(filled)
 
 
 def _known_status_words(marks: Iterable[str]) -> dict[str, str]:
@@ -136,25 +138,25 @@ def read_statuses(
     sheet: str, column: Column, legend: Mapping[str, str], context: ParseContext
 ) -> tuple[EncodedValues, tuple[Question, ...]]:
     """Parse each row's status; an unexplained mark or word is unknown, reported and asked about."""
-    given = {normalize_mark(mark) for mark in context.answers.get("marks", {})}
+    answered = {normalize_mark(mark) for mark in context.answers.get("marks", {})}
     typed = [normalize_mark(cell_text(cell)) for cell in column.distinct]
-    marks = [mark if mark in given or mark in legend else redact_mark(mark) for mark in typed]
+    marks = [mark if mark in answered or mark in legend else redact_mark(mark) for mark in typed]
     counts: Counter[str] = Counter()
     for mark, times in zip(marks, np.bincount(column.codes, minlength=len(marks)).tolist(), strict=True):
         counts[mark] += times
     meanings = resolve_marks(counts, _known_status_words(counts) | dict(legend), context.answers)
-    said: list[CellIssue] = []
+    cell_issues: list[CellIssue] = []
     for mark in marks:
         unknown = meanings[mark].status == "unknown"
         read = f'"{mark}" read as {meanings[mark].status}'
         by_legend = (
             ("marks-from-legend", read) if mark in legend and meanings[mark].source == "legend" else None
         )
-        said.append(
+        cell_issues.append(
             ("mark-unconfirmed", "what it means was not said, so it is not counted") if unknown else by_legend
         )
     report_issues(
-        Column(column.heading, column.number, column.rows, column.codes, list(marks)), context, said
+        Column(column.heading, column.number, column.rows, column.codes, list(marks)), context, cell_issues
     )
     statuses = EncodedValues(column.codes, [meanings[mark].status for mark in marks])
     asked = [
@@ -217,9 +219,9 @@ def ask_status_column(
         or normalize_heading(mapped.heading) in _answered_headings(context)
     ):
         return ()
-    kept = "notes.text" if entry and entry.role == "notes" else "check"
+    other_field = "notes.text" if entry and entry.role == "notes" else "check"
     text = f'"{mapped.heading}" was read as who came, {mapped.reason}. Does it say who came?'
-    options = ((STATUS_FIELD, "yes"), (kept, "no, everyone listed came"))
+    options = ((STATUS_FIELD, "yes"), (other_field, "no, everyone listed came"))
     return (Question(f"sheets.{grid.cells.name}.mapping.{mapped.heading}", text, options, STATUS_FIELD),)
 
 

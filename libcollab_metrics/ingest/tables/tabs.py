@@ -67,7 +67,7 @@ def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | 
     grid = grids[0]
     numbers: defaultdict[tuple[str, str], float] = defaultdict(float)
     for row in grid.cells.rows[grid.header + 1 :]:
-        beside = " ".join(normalize_heading(cell_text(cell)) for cell in row if isinstance(cell, str))
+        row_label = " ".join(normalize_heading(cell_text(cell)) for cell in row if isinstance(cell, str))
         for heading in grid.headings:
             cell = row[heading.column - grid.cells.first_column]
             if (
@@ -75,7 +75,9 @@ def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | 
                 and not isinstance(cell, bool)
                 and heading.role not in ("year", "month")
             ):
-                numbers[beside, normalize_heading(f"{heading.spanning_text} {heading.text}")] += float(cell)
+                numbers[row_label, normalize_heading(f"{heading.spanning_text} {heading.text}")] += float(
+                    cell
+                )
     return grid.layout, numbers
 
 

@@ -109,7 +109,7 @@ def parse_tag_column(
         [*texts, *(part for text in texts for part in _split_at_commas(text) if is_label(part))]
     )
     tags = [split_tags(text, labels) for text in texts]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         (
             (
                 "several-values",
@@ -120,7 +120,7 @@ def parse_tag_column(
         )
         for listed in tags
     ]
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, tags)
 
 
@@ -166,11 +166,11 @@ def split_tags(text: str, labels: Collection[str]) -> tuple[str, ...]:
     """
     rest, found = _split_at_commas(text), []
     while rest:
-        taken = next(
+        length = next(
             (many for many in range(len(rest), 1, -1) if casefold_name(", ".join(rest[:many])) in labels), 1
         )
-        found.append(", ".join(rest[:taken]))
-        rest = rest[taken:]
+        found.append(", ".join(rest[:length]))
+        rest = rest[length:]
     return tuple(dict.fromkeys(found))
 
 
@@ -205,7 +205,7 @@ def parse_audience_column(
         main.get(normalize_heading(text)) or _common_class(labels or (), answered) if text else None
         for text, labels in zip(texts, tags.values, strict=True)
     ]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         (
             ("age-band-straddles", f'"{text}" lies in no single official class; it stays unclassified')
             if text and found == UNCLASSIFIED and any(spans_classes(label) for label in labels or ())
@@ -213,10 +213,10 @@ def parse_audience_column(
         )
         for text, labels, found in zip(texts, tags.values, classes, strict=True)
     ]
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     open_labels = dict.fromkeys(
         label
-        for one, labels in zip(said, tags.values, strict=True)
+        for one, labels in zip(cell_issues, tags.values, strict=True)
         if one
         for label in labels or ()
         if spans_classes(label)

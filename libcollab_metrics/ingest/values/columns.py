@@ -176,7 +176,7 @@ def report_issues(
                 heading=heading or column.heading,
                 value=_cell_display(column.distinct[first]),
                 message=message[1] if message else "",
-                told=partial(_issue_message_at, column, cell_issues, rows),
+                message_for_row=partial(_issue_message_at, column, cell_issues, rows),
             )
 
 
@@ -219,32 +219,32 @@ def parse_column(table: str, field: Field, column: Column, context: ParseContext
 
 def _parse_times(column: Column, context: ParseContext) -> EncodedValues:
     found = column.parse(lambda cell: None if cell is None else parse_time(cell))
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         ("times-missing", f'"{cell_text(cell)}" is no time of day')
         if value is None and cell_text(cell)
         else None
         for cell, value in zip(column.distinct, found.values, strict=True)
     ]
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return found
 
 
 def _parse_choices(path: str, field: Field, column: Column, context: ParseContext) -> EncodedValues:
     known = choice_words(path, field)
     fallback = "unclear" if path == "ledger.status" else None
-    values, said = [], []
+    values, cell_issues = [], []
     for cell in column.distinct:
         text = cell_text(cell)
         found = known.get(normalize_heading(text) or text) if text else None
         if text and found is None and path == "sessions.status":
             found = known_words("held").get(normalize_heading(text).split(" ")[0])
-        told = None
+        issue = None
         if found == "postponed":
             found = resolve_status(found, context)
-            told = ("cancelled-by-title", f'"{text}" read as {found}')
+            issue = ("cancelled-by-title", f'"{text}" read as {found}')
         values.append(found or (fallback if text else None))
-        said.append(told or _choice_issue(text, found, fallback, field))
-    report_issues(column, context, said)
+        cell_issues.append(issue or _choice_issue(text, found, fallback, field))
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, values)
 
 
@@ -278,21 +278,21 @@ def _parse_texts(field: Field, column: Column, context: ParseContext) -> Encoded
     texts = [cell_text(cell) for cell in column.distinct]
     if field.kind != "category":
         return EncodedValues(column.codes, [text or None for text in texts])
-    nobody = set(word_list("missing")) if field.name in PARTY_FIELDS else set()
-    said: list[CellIssue] = []
+    placeholders = set(word_list("missing")) if field.name in PARTY_FIELDS else set()
+    cell_issues: list[CellIssue] = []
     for text in texts:
         zero = text == "0" and field.name in TEXT_FIELDS
-        missing = bool(text) and text.casefold() in nobody
-        said.append(
+        missing = bool(text) and text.casefold() in placeholders
+        cell_issues.append(
             ("zero-in-text", "0 is no word: read as unknown")
             if zero
             else _placeholder_issue(text)
             if missing
             else None
         )
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(
-        column.codes, [None if one else text or None for text, one in zip(texts, said, strict=True)]
+        column.codes, [None if one else text or None for text, one in zip(texts, cell_issues, strict=True)]
     )
 
 
@@ -323,8 +323,8 @@ def parse_numbers(
     if whole:
         shown, reads = _redact_words(shown, reads)
         reads = _exclude_fractions(column, _exclude_shares(column, reads))
-    said: list[CellIssue] = [(read.code, read.message) if read.code else None for read in reads]
-    report_issues(shown, context, said)
+    cell_issues: list[CellIssue] = [(read.code, read.message) if read.code else None for read in reads]
+    report_issues(shown, context, cell_issues)
     if field.kind == "money":
         reads = _exclude_other_currencies(column, reads, context)
     return EncodedValues(column.codes, reads)
@@ -406,15 +406,18 @@ def _exclude_other_currencies(
             counts[currency] = counts.get(currency, 0) + count
     if len(counts) < 2:
         return reads
-    kept = max(counts, key=lambda currency: counts[currency])
-    said: list[CellIssue] = [
-        ("currency-mixed", f'"{cell_text(cell)}" is in {currency}, the column in {kept}: left out of sums')
-        if currency and currency != kept
+    main_currency = max(counts, key=lambda currency: counts[currency])
+    cell_issues: list[CellIssue] = [
+        (
+            "currency-mixed",
+            f'"{cell_text(cell)}" is in {currency}, the column in {main_currency}: left out of sums',
+        )
+        if currency and currency != main_currency
         else None
         for cell, currency in zip(column.distinct, named, strict=True)
     ]
-    report_issues(column, context, said)
-    return [ParsedNumber(None, one[0]) if one else read for read, one in zip(reads, said, strict=True)]
+    report_issues(column, context, cell_issues)
+    return [ParsedNumber(None, one[0]) if one else read for read, one in zip(reads, cell_issues, strict=True)]
 
 
 # Columns of dates: the day of each cell, and what was completed from outside the table.
@@ -435,7 +438,7 @@ def parse_days(
     answered = context.answers.get("date_order")
     decided = answered or detect_date_order(column.texts) or infer_order_from_month(column, context.month)
     order = decided or "month-first"
-    days, said, order_said = [], [], []
+    days, cell_issues, order_issues = [], [], []
     read = _parse_day_numbers(column, context.month) or [
         _parse_day_cell(cell, order, accept_months) for cell in column.distinct
     ]
@@ -447,11 +450,11 @@ def parse_days(
         typed = cell_text(cell)
         at_midnight = datetime.combine(chosen, time(0)) if chosen else None
         days.append((at_midnight, typed if found and not chosen else "", found.precision if found else "day"))
-        said.append(_day_issue(cell, typed, found, chosen, year, report_blanks))
+        cell_issues.append(_day_issue(cell, typed, found, chosen, year, report_blanks))
         open_order = found is not None and found.is_ambiguous and not decided
-        order_said.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
-    report_issues(column, context, said)
-    report_issues(column, context, order_said)
+        order_issues.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
+    report_issues(column, context, cell_issues)
+    report_issues(column, context, order_issues)
     report_issues(column, context, find_outlier_days([day[0] for day in days], column.codes.tolist()))
     return EncodedValues(column.codes, days)
 

@@ -132,11 +132,11 @@ def resolve_marks(
     An answer overrides the sheet's legend, which overrides the printed meaning of a recognized `form`, which
     overrides common usage.
     """
-    said = answers.get("marks", {}).items()
+    mark_answers = answers.get("marks", {}).items()
     # others belong to a ledger
-    given = {normalize_mark(mark): status for mark, status in said if status in STATUSES}
+    answered = {normalize_mark(mark): status for mark, status in mark_answers if status in STATUSES}
     present = set(counts)
-    return {mark: _resolve_mark(mark, present, legend, given, FORM_MARKS.get(form, {})) for mark in counts}
+    return {mark: _resolve_mark(mark, present, legend, answered, FORM_MARKS.get(form, {})) for mark in counts}
 
 
 def excess_unknown_marks(meanings: Mapping[str, MarkMeaning]) -> frozenset[str]:

@@ -135,9 +135,10 @@ def parse_number(
         return ParsedNumber(None, "percent-not-count", f'"{typed}" is a percentage, not a count')
     bare = _parse_figure(typed, decimal, is_count)
     if bare is not None:
-        said = f'"{typed}" read as {bare:.15g}'
+        message = f'"{typed}" read as {bare:.15g}'
         return _reject_implausible(
-            ParsedNumber(bare, "" if _is_plain_number(typed, decimal) else "number-from-text", said), is_count
+            ParsedNumber(bare, "" if _is_plain_number(typed, decimal) else "number-from-text", message),
+            is_count,
         )
     return _reject_implausible(_parse_phrase(typed, decimal, is_count, ranges), is_count)
 

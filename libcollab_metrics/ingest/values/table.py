@@ -161,8 +161,8 @@ class TableRows(Sequence[dict[str, Any]]):
 
     def select(self, rows: NDArray[Any]) -> TableRows:
         """Select rows by index or by boolean mask."""
-        kept = {name: values.select(rows) for name, values in self.columns.items()}
-        return TableRows(kept, int(np.arange(self._length)[rows].size))
+        selected = {name: values.select(rows) for name, values in self.columns.items()}
+        return TableRows(selected, int(np.arange(self._length)[rows].size))
 
 
 def concat_rows(parts: Sequence[TableRows]) -> TableRows:

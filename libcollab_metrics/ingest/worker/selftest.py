@@ -38,8 +38,8 @@ def _count_filled(sheet: SheetCells) -> int:
 
 def use_memory(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
     """Allocate memory, one megabyte at a time."""
-    held = [bytearray(MB) for _ in range(int(header["megabytes"]))]
-    return {"held": len(held)}, {}
+    blocks = [bytearray(MB) for _ in range(int(header["megabytes"]))]
+    return {"held": len(blocks)}, {}
 
 
 def wait_seconds(header: dict[str, Any], data: bytes, key: bytes) -> Answer:

@@ -130,13 +130,13 @@ def annotate(
     """
     label = display_name(name)
     kind = detect_format(data, name)
-    said = []
+    remarks = []
     if kind == "xlsx":
         cells = check_workbook(data, name, kind, limits).cells
     else:
         sheets = read_sheets(data, name, limits)
         cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in sheets if sheet.rows)
-        said.append(
+        remarks.append(
             _OTHER_FORMAT_REMARK.format(
                 label=label, kind={"csv": "a CSV file"}.get(kind, f"an {kind.upper()} file")
             )
@@ -154,7 +154,7 @@ def annotate(
             f"{label} is built in a way that cannot be marked without risk to it. What was found is listed on"
             " this page. To have the cells marked, open it in Excel, save it as .xlsx and upload that."
         ) from error
-    return replace(marked, remarks=(*said, *marked.remarks))
+    return replace(marked, remarks=(*remarks, *marked.remarks))
 
 
 _OTHER_FORMAT_REMARK = (
@@ -168,7 +168,7 @@ class _Annotator:
         self.package = Package(data)
         self.issues = [issue for issue in issues if issue.sheet not in own]
         self.own = own
-        self.said: list[str] = []
+        self.remarks: list[str] = []
         self.tops: dict[tuple[str, str], str] = {}
         self.book_path = self._find_workbook_path()
         self.book = self.package.require(self.book_path)
@@ -205,7 +205,7 @@ class _Annotator:
         self._add_remarks()
         kind = self.package.content_type(self.book_path)
         ending = next((ending for part, ending in _EXTENSIONS if part in kind), ".xlsx")
-        return AnnotatedWorkbook(self.package.build(), ending, tuple(self.said))
+        return AnnotatedWorkbook(self.package.build(), ending, tuple(self.remarks))
 
     def _find_workbook_path(self) -> str:
         found = [
@@ -250,13 +250,13 @@ class _Annotator:
         relations = {relation.kind: relation for relation in self.package.relationships(path)}
         talks = self._threaded_cells(path)
         self.hidden_by_talk += len(talks & set(notes))
-        kept = sorted(set(notes) - talks)[: self.comments_left]
-        self.comments_left -= len(kept)
-        notes = {place: notes[place] for place in kept}
+        commented = sorted(set(notes) - talks)[: self.comments_left]
+        self.comments_left -= len(commented)
+        notes = {place: notes[place] for place in commented}
         if not notes and "comments" not in relations:
             return
         old = relations.get("comments")
-        content, new, gone = write_comments(
+        content, new, removed = write_comments(
             self.package.read(old.path) if old else None, notes, self.namespace
         )
         drawing = (
@@ -267,7 +267,7 @@ class _Annotator:
         boxes, self.block = write_comment_shapes(
             self.package.read(drawing.path) if drawing else None,
             {place: notes[place] for place in new},
-            gone,
+            removed,
             {place: words for place, words in notes.items() if place not in new},
             self.block,
             part.column_width,
@@ -323,22 +323,22 @@ class _Annotator:
         self.package.write(self.book_path, apply_edits(self.book, edits))
 
     def _free_sheet_name(self) -> str:
-        taken = {sheet.attributes.get("name", "").casefold() for sheet in self.listed.children}
+        used_names = {sheet.attributes.get("name", "").casefold() for sheet in self.listed.children}
         names = [REMARKS_SHEET, *(f"{REMARKS_SHEET} ({n})" for n in range(2, 100))]
-        return next(name for name in names if name.casefold() not in taken)
+        return next(name for name in names if name.casefold() not in used_names)
 
     def _add_remarks(self) -> None:
         if self.hidden_by_talk:
-            self.said.append(
+            self.remarks.append(
                 f"{self.hidden_by_talk:,} of the cells already hold a conversation, which cannot be added to:"
                 f" they are coloured, and what we say of them stands on the sheet “{REMARKS_SHEET}”."
             )
         if self.comments_left <= 0:
-            self.said.append(
+            self.remarks.append(
                 f"Only the first {MAX_COMMENTS:,} cells bear a comment; the others are coloured."
             )
         if any(path.startswith("_xmlsignatures/") for path in self.package.paths()):
-            self.said.append(
+            self.remarks.append(
                 "The workbook bore a digital signature, which no longer holds for the marked copy."
             )
 
@@ -470,9 +470,9 @@ def build_rejected_workbook(reading: FileReading) -> bytes | None:
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         book.set_properties({"created": CREATED})
-        taken: set[str] = set()
+        used_names: set[str] = set()
         for sheet in sheets:
-            _write_rejected(book, sheet, unique_sheet_name(sheet.name, taken))
+            _write_rejected(book, sheet, unique_sheet_name(sheet.name, used_names))
     return stream.getvalue()
 
 

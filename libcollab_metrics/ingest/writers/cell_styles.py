@@ -204,8 +204,10 @@ class SheetPart:
                 found = True
             if missing and missing[0] == column:
                 look = cells[missing.pop(0)](_style_number(cell[1]))
-                kept = _STYLE.sub(b"", cell[1]).rstrip() + b' s="%d"' % look
-                edits.append((cell.start(), cell.end(), b"<" + self.prefix + b"c" + kept + cell[2] + b">"))
+                attributes = _STYLE.sub(b"", cell[1]).rstrip() + b' s="%d"' % look
+                edits.append(
+                    (cell.start(), cell.end(), b"<" + self.prefix + b"c" + attributes + cell[2] + b">")
+                )
         end = len(inside)
         edits += [(end, end, self._build_cell(row, column, cells[column], row_style)) for column in missing]
         return edits, found or bool(missing)
@@ -339,9 +341,11 @@ class CellStyles:
         if key not in self._known:
             element = self._fonts.items[font]
             new = build_start_tag(self._prefix + "color", {"rgb": DARK_FONT_COLOR}, empty=True)
-            kept = [self._xml[child.start : child.end] for child in element.children if child.name != "color"]
-            place = next((n + 1 for n, child in enumerate(kept) if b"sz" in child[:12]), 0)
-            inside = b"".join([*kept[:place], new, *kept[place:]])
+            remaining = [
+                self._xml[child.start : child.end] for child in element.children if child.name != "color"
+            ]
+            place = next((n + 1 for n, child in enumerate(remaining) if b"sz" in child[:12]), 0)
+            inside = b"".join([*remaining[:place], new, *remaining[place:]])
             self._known[key] = self._fonts.add(
                 f"<{element.tag}>".encode() + inside + f"</{element.tag}>".encode()
             )

@@ -92,26 +92,26 @@ def write_comments(
             append_child(xml, authors, f"<{root.prefix}author>{AUTHOR}</{root.prefix}author>".encode())
         )
     there = {_comment_position(comment): comment for comment in listed.children if _comment_position(comment)}
-    gone: set[CellPosition] = set()
+    removed: set[CellPosition] = set()
     for place, comment in there.items():
         text = comment.find_first("text")
         if place is None or text is None:
             continue
-        kept = _librarian_runs(xml, text)
-        if kept or place in notes:
-            inside = kept + (
-                _program_run(root.prefix, notes[place], below=bool(kept)) if place in notes else b""
+        own_runs = _librarian_runs(xml, text)
+        if own_runs or place in notes:
+            inside = own_runs + (
+                _program_run(root.prefix, notes[place], below=bool(own_runs)) if place in notes else b""
             )
             edits.append((text.start, text.end, _enclose(text.tag, inside)))
         else:
-            gone.add(place)
+            removed.add(place)
             edits.append((comment.start, comment.end, b""))
     new = sorted(set(notes) - set(there))
     author = names.index(AUTHOR)
     added = b"".join(_build_comment(root.prefix, place, author, notes[place]) for place in new)
     if added:
         edits.append(append_child(xml, listed, added))
-    return apply_edits(xml, edits), set(new), gone
+    return apply_edits(xml, edits), set(new), removed
 
 
 def _comment_position(comment: Element) -> CellPosition | None:
@@ -121,7 +121,7 @@ def _comment_position(comment: Element) -> CellPosition | None:
 
 def _librarian_runs(xml: bytes, text: Element) -> bytes:
     """Return the librarian's part of a comment as runs; a text without runs is converted to one."""
-    kept = []
+    runs = []
     for child in text.children:
         words, ours, _ = child.all_text().partition(COMMENT_HEADING + "\n")
         piece = xml[child.start : child.end]
@@ -131,10 +131,10 @@ def _librarian_runs(xml: bytes, text: Element) -> bytes:
             break
         elif child.name == "t":
             piece = _enclose(text.prefix + "r", piece)
-        kept.append(piece)
+        runs.append(piece)
         if ours:
             break
-    return b"".join(kept)
+    return b"".join(runs)
 
 
 def _program_run(prefix: str, words: str, *, below: bool) -> bytes:
@@ -290,10 +290,10 @@ _MAX_CELL_LENGTH = 2000  # maximum characters of one cell on the sheet of remark
 
 def format_remark(issue: Issue, index: int) -> str:
     """Format the comment for the n-th cell of an issue: severity, what was read, what to do."""
-    told = issue.told[index] if index < len(issue.told) else issue.message
+    message = issue.told[index] if index < len(issue.told) else issue.message
     weight, meaning = SEVERITY_LABELS[issue.severity]
-    said = to_sentence(told) or issue.kind.why
-    return f"{weight} ({meaning}).\n{issue.kind.title}. {said}\n{format_advice(issue)}"
+    sentence = to_sentence(message) or issue.kind.why
+    return f"{weight} ({meaning}).\n{issue.kind.title}. {sentence}\n{format_advice(issue)}"
 
 
 def format_advice(issue: Issue) -> str:
@@ -365,10 +365,10 @@ def _sort_by_severity(issues: Sequence[Issue]) -> list[Issue]:
 
 
 def _format_finding(issue: Issue) -> str:
-    said = to_sentence(issue.message) or (f'"{issue.value}".' if issue.value else "")
+    sentence = to_sentence(issue.message) or (f'"{issue.value}".' if issue.value else "")
     heading = f"Under “{issue.heading}”: " if issue.heading and not issue.heading.startswith("mark ") else ""
     more = f" And {issue.count - 1:,} more like it." if issue.count > 1 else ""
-    return f"{heading}{said or issue.kind.why}{more}"
+    return f"{heading}{sentence or issue.kind.why}{more}"
 
 
 def _format_cells(issue: Issue) -> str:

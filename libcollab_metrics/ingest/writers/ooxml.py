@@ -248,8 +248,10 @@ class Package:
 
     def free_path(self, pattern: str) -> str:
         """Return the first unused path for a pattern such as "xl/comments{}.xml"."""
-        taken = set(self.paths())
-        return next(path for n in range(1, 10_000) if (path := pattern.format(n)).casefold() not in taken)
+        used_paths = set(self.paths())
+        return next(
+            path for n in range(1, 10_000) if (path := pattern.format(n)).casefold() not in used_paths
+        )
 
     def relationships(self, path: str) -> list[Relationship]:
         """Return the relationships of a part, except links to targets outside the file."""
@@ -273,8 +275,8 @@ class Package:
             or f'<?xml version="1.0"?>\n<Relationships xmlns="{_RELATIONSHIPS_NAMESPACE}"/>'.encode()
         )
         root = parse_outline(xml)
-        taken = {child.attributes.get("Id") for child in root.children}
-        identity = next(name for n in range(1, len(taken) + 2) if (name := f"rId{n}") not in taken)
+        used_ids = {child.attributes.get("Id") for child in root.children}
+        identity = next(name for n in range(1, len(used_ids) + 2) if (name := f"rId{n}") not in used_ids)
         values = {"Id": identity, "Type": f"{family}/{kind}", "Target": "/" + target}
         new = build_start_tag(root.prefix + "Relationship", values, empty=True)
         self.write(place, apply_edits(xml, [append_child(xml, root, new)]))

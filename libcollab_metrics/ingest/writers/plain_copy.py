@@ -39,11 +39,11 @@ def write_plain_copy(sheets: Sequence[SheetCells]) -> bytes:
     }
     with Workbook(stream, options) as book:
         book.set_properties({"created": CREATED})
-        taken: set[str] = set()
+        used_names: set[str] = set()
         shown = any(not cells.is_hidden for cells in sheets)
         active = False
         for cells in sheets:
-            page = book.add_worksheet(unique_sheet_name(cells.name, taken))
+            page = book.add_worksheet(unique_sheet_name(cells.name, used_names))
             writer = CellWriter(book, page)
             _merge_cells(page, cells)
             for row, values in enumerate(cells.rows, cells.first_row - 1):
