@@ -506,9 +506,11 @@ class Counts:
             self._held = tuple(map(_split_keys, found))
         of_all, own = self._held
         here = self._key(rows, key)
-        held, inside = of_all.get(() if self.by == "partner" else here, {}), own.get(here, {})
+        overall, inside = of_all.get(() if self.by == "partner" else here, {}), own.get(here, {})
         return frozenset(
-            program[0] for program in inside if held[program][HELD_ROWS.id] != inside[program][HELD_ROWS.id]
+            program[0]
+            for program in inside
+            if overall[program][HELD_ROWS.id] != inside[program][HELD_ROWS.id]
         )
 
     def chosen_programs(self, key: str | None) -> tuple[str, ...]:

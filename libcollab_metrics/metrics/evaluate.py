@@ -141,7 +141,7 @@ class Evaluator:
         self._selections[scope] = None
         while len(self._selections) > MAX_SELECTIONS:
             self._selections.pop(next(iter(self._selections)))
-            every = {held.without_field("program") for held in self._selections}
+            every = {selection.without_field("program") for selection in self._selections}
             self._prepared.memo.forget_other_selections({EVERYTHING, *self._selections, *every})
 
     def judge_criteria(self) -> tuple[CriterionVerdict, ...]:

@@ -45,8 +45,8 @@ class MemoProperty(Generic[T]):
 
     def __get__(self, instance: Any, kind: type) -> T:
         key = (self._make.__name__, *(getattr(instance, name) for name in self._depends))
-        kept: Memo = getattr(instance, self._memo_attribute)
-        return kept.get_or_compute(key, lambda: self._make(instance))
+        memo: Memo = getattr(instance, self._memo_attribute)
+        return memo.get_or_compute(key, lambda: self._make(instance))
 
 
 def memo_property(

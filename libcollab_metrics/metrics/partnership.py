@@ -113,10 +113,10 @@ def programs_by_partner(dataset: Dataset, *, scope: Scope = EVERYTHING) -> Mappi
         Partner to printed program names, both sorted case-insensitively.
     """
     facts = read_facts(dataset)
-    kept = facts.program_ids(scope)
+    selected = facts.program_ids(scope)
     found: dict[str, list[str]] = {}
     for pid, partners in facts.links.items():
-        for partner in partners if kept is None or pid in kept else ():
+        for partner in partners if selected is None or pid in selected else ():
             found.setdefault(facts.partners.get(casefold_name(partner), partner), []).append(
                 facts.program_by_id(pid).name
             )

@@ -168,16 +168,16 @@ class Leverage(Recipe):
         theirs = sum_tallies(
             (tally for part, tally in parts.items() if part[0] != LIBRARY), CONTRIBUTION_MEASURES
         )
-        gave, given = ours[m.CONTRIBUTIONS], theirs[m.CONTRIBUTIONS]
-        if not gave:
+        own, others = ours[m.CONTRIBUTIONS], theirs[m.CONTRIBUTIONS]
+        if not own:
             return (undefined_value("zero-base"),)
-        if given is None:
+        if others is None:
             return (undefined_value("one-sided"),)
-        value = Value("", value=given / gave, numerator=given, denominator=gave)
+        value = Value("", value=others / own, numerator=others, denominator=own)
         value = add_line_coverage(value, sum_tallies(parts.values(), CONTRIBUTION_MEASURES))
         more, less = (
             theirs.count(m.CONTRIBUTIONS_BOUNDED) > 0,
-            given != 0 and ours.count(m.CONTRIBUTIONS_BOUNDED) > 0,
+            others != 0 and ours.count(m.CONTRIBUTIONS_BOUNDED) > 0,
         )
         return (bound_open_sides(value, more, less, "undecided"),)
 
@@ -325,15 +325,19 @@ def _compute_share(tally: Tally, everything: Tally) -> Value:
     If the party's own contributions are a lower bound, its share is one too; if the others' are, it is an
     upper bound.
     """
-    given, total = tally[m.CONTRIBUTIONS], everything[m.CONTRIBUTIONS]
+    contributed, total = tally[m.CONTRIBUTIONS], everything[m.CONTRIBUTIONS]
     if not total:
         return undefined_value("zero-base")
-    if given is None:
+    if contributed is None:
         return undefined_value("no-field", field="a value for what was given")
-    value = add_line_coverage(Value("", value=given / total, numerator=given, denominator=total), everything)
+    value = add_line_coverage(
+        Value("", value=contributed / total, numerator=contributed, denominator=total), everything
+    )
     own = tally.count(m.CONTRIBUTIONS_BOUNDED)
     others = everything.count(m.CONTRIBUTIONS_BOUNDED) - own
-    return bound_open_sides(value, own > 0 and given != total, others > 0 and given != 0, "undecided")
+    return bound_open_sides(
+        value, own > 0 and contributed != total, others > 0 and contributed != 0, "undecided"
+    )
 
 
 @dataclass(frozen=True)
@@ -364,16 +368,16 @@ class Fulfilment(Recipe):
         return tuple(found) or (undefined_value("zero-base"),)
 
     def _compute_rate(self, tally: Tally) -> Value:
-        kept, promised, priced = tally[m.FULFILLED], tally[m.PROMISED], tally.count(m.PROMISED_PRICED)
+        fulfilled, promised, priced = tally[m.FULFILLED], tally[m.PROMISED], tally.count(m.PROMISED_PRICED)
         if not promised:
             return undefined_value("zero-base")
-        if kept is None and tally.count(m.FULFILLED_ROWS):
+        if fulfilled is None and tally.count(m.FULFILLED_ROWS):
             return undefined_value("no-field", field="a value for what was received")
-        kept = kept or 0
+        fulfilled = fulfilled or 0
         value = Value(
             "",
-            value=kept / promised,
-            numerator=kept,
+            value=fulfilled / promised,
+            numerator=fulfilled,
             denominator=promised,
             n=priced,
             coverage=compute_share(priced, tally.count(m.PROMISED_ROWS)),
@@ -381,7 +385,9 @@ class Fulfilment(Recipe):
         )
         came = tally.count(m.FULFILLED_BOUNDED)
         owed = tally.count(m.PROMISED_BOUNDED) - came
-        return bound_open_sides(value, came > 0 and kept != promised, owed > 0 and kept != 0, "undecided")
+        return bound_open_sides(
+            value, came > 0 and fulfilled != promised, owed > 0 and fulfilled != 0, "undecided"
+        )
 
 
 @dataclass(frozen=True)
@@ -409,12 +415,12 @@ class BenefitDelivery(Recipe):
 
 
 def _delivery_rate(tally: Tally) -> Value:
-    kept, promised = tally.count(m.BENEFITS_DELIVERED), tally.count(m.BENEFITS)
+    delivered, promised = tally.count(m.BENEFITS_DELIVERED), tally.count(m.BENEFITS)
     if not promised:
         return _undefined_delivery()
-    return Value("", value=kept / promised, numerator=kept, denominator=promised, n=promised).with_certainty(
-        "exact"
-    )
+    return Value(
+        "", value=delivered / promised, numerator=delivered, denominator=promised, n=promised
+    ).with_certainty("exact")
 
 
 def _undefined_delivery() -> Value:

@@ -57,14 +57,14 @@ class _AnswerMetric(Recipe):
 
     def _compute_over(self, tally: Tally, answers: Measure) -> Value:
         """Return the metric over some of the answers."""
-        given, top = tally.count(answers), self._numerator(tally)
+        answered, top = tally.count(answers), self._numerator(tally)
         return Value(
             "",
-            value=top / given,
+            value=top / answered,
             numerator=top,
-            denominator=given,
-            n=given,
-            coverage=compute_share(given, tally.count(self.asked)),
+            denominator=answered,
+            n=answered,
+            coverage=compute_share(answered, tally.count(self.asked)),
         ).with_certainty("exact")
 
     def _numerator(self, tally: Tally) -> float:

@@ -43,10 +43,10 @@ def add_line_coverage(
     """Return the value with its number of priced lines and whether some are estimates."""
     _, rows, priced, estimated, _ = measures
     n = tally.count(priced)
-    told = replace(
+    with_coverage = replace(
         value, n=n, coverage=compute_share(n, tally.count(rows)), estimated=tally.count(estimated) > 0
     )
-    return told.with_certainty("exact")
+    return with_coverage.with_certainty("exact")
 
 
 def party_group(party: str | None, kind: str | None) -> tuple[tuple[str, str | None], ...]:
@@ -83,10 +83,13 @@ class Balance(Recipe):
         return (*CONTRIBUTION_MEASURES, *BENEFIT_MEASURES)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        given, received = _sum_by_party(cell, CONTRIBUTION_MEASURES), _sum_by_party(cell, BENEFIT_MEASURES)
+        contributed, received = (
+            _sum_by_party(cell, CONTRIBUTION_MEASURES),
+            _sum_by_party(cell, BENEFIT_MEASURES),
+        )
         balances = (
             replace(
-                _compute_balance(given.get(party, Tally()), received.get(party, Tally())),
+                _compute_balance(contributed.get(party, Tally()), received.get(party, Tally())),
                 group=party_group(party, "all"),
             )
             for party in list_parties(cell)
@@ -110,22 +113,22 @@ def _sum_by_party(cell: GroupCounts, measures: tuple[Measure, ...]) -> dict[str 
 
 
 def _compute_balance(contribution: Tally, benefit: Tally) -> Value:
-    given, received = contribution[m.CONTRIBUTIONS], benefit[m.RECEIVED]
-    if given is None and received is None:
+    contributed, received = contribution[m.CONTRIBUTIONS], benefit[m.RECEIVED]
+    if contributed is None and received is None:
         return undefined_value("zero-base")
-    if given is None or received is None:
+    if contributed is None or received is None:
         return undefined_value("one-sided")
-    both = given + received
+    both = contributed + received
     if not both:
         return undefined_value("zero-base")
     estimated = contribution.count(m.CONTRIBUTIONS_ESTIMATED) + benefit.count(m.RECEIVED_ESTIMATED) > 0
-    less = given - received
+    less = contributed - received
     value = Value("", value=less / both, numerator=less, denominator=both, estimated=estimated)
     # If one side is 0, the ratio does not depend on the amount of the other.
     return bound_open_sides(
         value,
         received != 0 and contribution.count(m.CONTRIBUTIONS_BOUNDED) > 0,
-        given != 0 and benefit.count(m.RECEIVED_BOUNDED) > 0,
+        contributed != 0 and benefit.count(m.RECEIVED_BOUNDED) > 0,
         "undecided",
     )
 
@@ -249,9 +252,10 @@ def compute_mean_answers(cell: GroupCounts, items: Collection[str], sides: Colle
 
 def _unnamed_means(statements: Collection[Sequence[tuple[float, int]]]) -> list[float]:
     """Return the means of unnamed people, from the points and the ratings of each statement."""
-    people = max(sum(ratings for _, ratings in given) for given in statements)
+    people = max(sum(ratings for _, ratings in statement) for statement in statements)
     mean = fmean(
-        sum(points for points, _ in given) / sum(ratings for _, ratings in given) for given in statements
+        sum(points for points, _ in statement) / sum(ratings for _, ratings in statement)
+        for statement in statements
     )
     return [mean] * people
 

@@ -100,17 +100,19 @@ class Representation(Recipe):
         return (m.OF_CLASS, m.OF_TRAIT, m.PEOPLE)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        given = {
+        populations = {
             trait: n for trait, n in cell.facts.settings.population_by.items() if trait != "age_group" and n
         }
-        if not given:
+        if not populations:
             return (undefined_value("no-setting", name="population_by"),)
-        known = {trait: cell.parts(m.OF_TRAIT).get((trait,), Tally()).count(m.OF_TRAIT) for trait in given}
+        known = {
+            trait: cell.parts(m.OF_TRAIT).get((trait,), Tally()).count(m.OF_TRAIT) for trait in populations
+        }
         if not any(known.values()):
             return (undefined_value("no-field", field="a mother tongue or an age that the populations name"),)
         return tuple(
             value
-            for trait, groups in given.items()
+            for trait, groups in populations.items()
             for value in _compute_representation(cell, trait, groups, known[trait])
         )
 

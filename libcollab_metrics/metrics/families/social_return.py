@@ -52,11 +52,13 @@ class Swing:
 
 def compute_social_value(outcome: SocialOutcome, assumptions: Mapping[str, float], rate: float) -> float:
     """Return the value of one outcome over its years, with one number per assumption."""
-    kept = (1 - assumptions["deadweight"]) * (1 - assumptions["others"]) * (1 - assumptions["displacement"])
+    attributable = (
+        (1 - assumptions["deadweight"]) * (1 - assumptions["others"]) * (1 - assumptions["displacement"])
+    )
     years = sum(
         (1 - assumptions["drop_off"]) ** (t - 1) / (1 + rate) ** t for t in range(1, outcome.years + 1)
     )
-    return assumptions["quantity"] * assumptions["value"] * kept * years
+    return assumptions["quantity"] * assumptions["value"] * attributable * years
 
 
 def compute_value_range(social: SocialReturn) -> tuple[float, float]:

@@ -145,8 +145,8 @@ def _highest_score(settings: Mapping[str, float]) -> nw.Expr:
     """Return the highest possible score: the row's own, else the one in the settings."""
     best = nw.col("scale_max")
     for measure, number in settings.items():
-        given = best.is_null() & is_true(is_named("measure", measure))
-        best = nw.when(given).then(nw.lit(float(number))).otherwise(best)
+        applies = best.is_null() & is_true(is_named("measure", measure))
+        best = nw.when(applies).then(nw.lit(float(number))).otherwise(best)
     return best
 
 

@@ -266,12 +266,12 @@ def returns(prepared: PreparedTables) -> Rows | None:
         came=as_integer(nw.col("named_came")),
         unlisted=nw.lit(0, dtype=nw.Int64),
     )
-    nobody = nw.lit(None, dtype=nw.String)
+    null_text = nw.lit(None, dtype=nw.String)
     held = sessions.frame.filter(nw.col("held")).select(
         *(text(column) for column in columns),
-        mother_tongue=nobody,
-        person_age=nobody,
-        person_key=nobody,
+        mother_tongue=null_text,
+        person_age=null_text,
+        person_key=null_text,
         marks=nw.lit(0, dtype=nw.Int64),
         came=nw.lit(0, dtype=nw.Int64),
         unlisted=as_integer(~nw.col("fully_marked")),
@@ -449,13 +449,14 @@ def sources(prepared: PreparedTables) -> Rows | None:
     heard = people.frame.filter(nw.col("source_known") & nw.col("named_came")).with_columns(
         heard=text("heard_from")
     )
-    told = heard.group_by("heard").agg(nw.len().alias("times")).collect()
+    answer_counts = heard.group_by("heard").agg(nw.len().alias("times")).collect()
     naming: dict[str, list[str]] = {}
-    for answer in told["heard"].to_list():
+    for answer in answer_counts["heard"].to_list():
         for partner in find_named_partners(answer, partners):
             naming.setdefault(partner, []).append(answer)
     parts = [
-        heard.filter(nw.col("heard").is_in(said)).with_columns(party=nw.lit(p)) for p, said in naming.items()
+        heard.filter(nw.col("heard").is_in(answers)).with_columns(party=nw.lit(p))
+        for p, answers in naming.items()
     ]
     if not parts:
         return None
