@@ -160,9 +160,9 @@ def _is_outside_scale(answers: pd.DataFrame, max_rating: pd.Series | int) -> pd.
 
 def _max_scores(outcomes: pd.DataFrame, settings: Settings) -> pd.Series:
     """Return each row's highest possible score: its own, else the one set for its measure."""
-    given = {casefold_name(measure): float(number) for measure, number in settings.scale_max.items()}
+    max_scores = {casefold_name(measure): float(number) for measure, number in settings.scale_max.items()}
     return outcomes["scale_max"].fillna(
-        outcomes["measure"].astype("string").map(casefold_name, na_action="ignore").map(given)
+        outcomes["measure"].astype("string").map(casefold_name, na_action="ignore").map(max_scores)
     )
 
 

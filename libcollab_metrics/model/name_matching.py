@@ -192,13 +192,13 @@ class _Shape:
 
 def _name_shape(name: str) -> _Shape:
     words = "".join(letter if letter.isalnum() else " " for letter in normalize_heading(name)).split()
-    telling = tuple(sorted(word for word in words if _is_distinguishing(word)))
+    distinguishing = tuple(sorted(word for word in words if _is_distinguishing(word)))
     free = [word for word in words if not _is_distinguishing(word)]
     letters = "".join(free)
     kinds = 0
     for letter in letters:
         kinds |= 1 << (ord(letter) & 63)
-    return _Shape(casefold_name(name), telling, tuple(sorted(free)), letters, kinds)
+    return _Shape(casefold_name(name), distinguishing, tuple(sorted(free)), letters, kinds)
 
 
 def _is_distinguishing(word: str) -> bool:
@@ -333,7 +333,7 @@ def _report_unknown_programs(frames: Frames, settings: Settings, columns: Column
     }
     if not known:
         return []
-    told = [
+    issues = [
         issue
         for table in PROGRAM_REFERENCES
         for issue in _create_issues(
@@ -347,7 +347,7 @@ def _report_unknown_programs(frames: Frames, settings: Settings, columns: Column
             columns,
         )
     ]
-    return [*told, *_report_settings_programs(settings, sheets)]
+    return [*issues, *_report_settings_programs(settings, sheets)]
 
 
 def _report_settings_programs(settings: Settings, sheets: Mapping[str, str]) -> list[Issue]:
@@ -405,7 +405,7 @@ def _create_issues(
     if unknown.empty:
         return []
     field = SCHEMA[table].field(name)
-    said = {text: _unknown_name_message(kind, text, known) for text in unknown.unique()}
+    messages = {text: _unknown_name_message(kind, text, known) for text in unknown.unique()}
     rows = frame.loc[unknown.index, ["import_id", "sheet", "row"]].assign(name=unknown.to_numpy())
     issues = []
     for sheet, group in rows.groupby(rows["sheet"].fillna(""), sort=False):
@@ -414,7 +414,7 @@ def _create_issues(
             for source, row in zip(group["import_id"], group["row"], strict=True)
             if not pd.isna(row) and source != TYPED
         )
-        message = " ".join(said[text] for text in dict.fromkeys(group["name"]))
+        message = " ".join(messages[text] for text in dict.fromkeys(group["name"]))
         first = str(group["name"].iloc[0])
         issues.append(
             Issue(code, str(sheet), cells[0] if cells else "", cells, field.label, first, message, len(group))

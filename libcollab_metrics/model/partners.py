@@ -566,13 +566,13 @@ def _create_proposal(name: str, reply: Reply, records: _Records, decisions: Mapp
     table, code, field_name = split_ref(reply.ref)
     row = records.row(table, code)
     if row is None:
-        gone = f"a line of {SCHEMA[table].label}"
+        line_label = f"a line of {SCHEMA[table].label}"
         label = SCHEMA[table].field(field_name).label if field_name else "The line"
         return Proposal(
             name,
             reply.partner,
             "gone",
-            gone,
+            line_label,
             label,
             reply.recorded,
             "",

@@ -128,8 +128,10 @@ def label_payees(frames: dict[str, pd.DataFrame], labels: Mapping[str, str]) -> 
     if not labels:
         return
     columns = [column.split(".") for column in PARTY_COLUMNS]
-    taken = {casefold_name(name) for table, name in columns for name in frames[table][name].dropna().unique()}
-    shown = {code: f"{label} (code)" if label in taken else label for code, label in labels.items()}
+    used_names = {
+        casefold_name(name) for table, name in columns for name in frames[table][name].dropna().unique()
+    }
+    shown = {code: f"{label} (code)" if label in used_names else label for code, label in labels.items()}
     for table, name in columns:
         values = frames[table][name]
         if values.isin(list(shown)).any():

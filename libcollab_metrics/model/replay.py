@@ -159,9 +159,9 @@ class _TableEditor:
         return RowAddress.from_row({name: cell_value(self.frame, row_index, name) for name in PROVENANCE})
 
     def _set_values(self, row_index: int, values: Mapping[str, Any]) -> None:
-        given = {**self._implied_values(values), **values}
-        known: Any = frame_from_rows(self.table, [given])
-        for name in given:
+        all_values = {**self._implied_values(values), **values}
+        known: Any = frame_from_rows(self.table, [all_values])
+        for name in all_values:
             self.frame.at[row_index, name] = known.at[0, name]
             if row_index < self.imported_count:
                 self.overridden.setdefault(name, {})[row_index] = None
@@ -187,21 +187,21 @@ class _TableEditor:
         issues = []
         for name, places in self.overridden.items():
             field = SCHEMA[self.table].field(name)
-            told: dict[str, list[tuple[str, str, str]]] = {}
+            cells_by_sheet: dict[str, list[tuple[str, str, str]]] = {}
             for place in places:
                 read, typed = cell_value(self.original, place, name), cell_value(self.frame, place, name)
                 if not field.is_derived and read != typed and self.present[place]:
-                    said = _format_value(read, field.kind), _format_value(typed, field.kind)
-                    told.setdefault(self._sheet_name(place), []).append(
-                        (self._cell_reference(place, name, columns), *said)
+                    texts = _format_value(read, field.kind), _format_value(typed, field.kind)
+                    cells_by_sheet.setdefault(self._sheet_name(place), []).append(
+                        (self._cell_reference(place, name, columns), *texts)
                     )
-            issues += [_override_issue(sheet, field.label, cells) for sheet, cells in told.items()]
+            issues += [_override_issue(sheet, field.label, cells) for sheet, cells in cells_by_sheet.items()]
         return issues
 
     def _report_removed(self) -> list[Issue]:
-        gone: dict[str, list[str]] = {}
+        removed: dict[str, list[str]] = {}
         for place in np.flatnonzero(~self.present[: self.imported_count]).tolist():
-            gone.setdefault(self._sheet_name(place), []).append(self._cell_reference(place, "", {}))
+            removed.setdefault(self._sheet_name(place), []).append(self._cell_reference(place, "", {}))
         label = SCHEMA[self.table].label
         return [
             Issue(
@@ -213,7 +213,7 @@ class _TableEditor:
                 message=f"taken out of {label} by hand.",
                 count=len(cells),
             )
-            for sheet, cells in gone.items()
+            for sheet, cells in removed.items()
         ]
 
     def _sheet_name(self, row_index: int) -> str:
@@ -241,7 +241,7 @@ def _format_value(value: Any, kind: str) -> str:
 
 
 def _override_issue(sheet: str, label: str, cells: Sequence[tuple[str, str, str]]) -> Issue:
-    told = tuple(f"{read} was read, {typed} was typed instead." for _, read, typed in cells)
+    messages = tuple(f"{read} was read, {typed} was typed instead." for _, read, typed in cells)
     places = tuple(place for place, _, _ in cells if place)
     value = cells[0][1].strip('"')
     return Issue(
@@ -251,9 +251,9 @@ def _override_issue(sheet: str, label: str, cells: Sequence[tuple[str, str, str]
         places,
         label,
         "" if value == "nothing" else value,
-        told[0],
+        messages[0],
         len(cells),
-        told if len(set(told)) > 1 else (),
+        messages if len(set(messages)) > 1 else (),
     )
 
 
@@ -275,14 +275,14 @@ def enforce_single_currency(
     priced = ledger[list(AMOUNT_FIELDS)].notna().any(axis=1)
     written = ledger["currency"].where(priced)
     named = written.value_counts()
-    kept = settings.currency.upper() or (str(named.index[0]) if len(named) else "")
-    other = (written != kept).fillna(False).astype(bool)
-    if not kept or not other.any():
+    main_currency = settings.currency.upper() or (str(named.index[0]) if len(named) else "")
+    other = (written != main_currency).fillna(False).astype(bool)
+    if not main_currency or not other.any():
         return []
     for name in AMOUNT_FIELDS:
         ledger[name] = ledger[name].mask(other)
     return [
-        _currency_issue(str(sheet), rows, kept, columns)
+        _currency_issue(str(sheet), rows, main_currency, columns)
         for sheet, rows in ledger[other].groupby(ledger["sheet"].fillna(""), sort=False)
     ]
 
@@ -339,8 +339,8 @@ def replay_operations(operations: Sequence[Operation], version: str) -> Dataset:
     issues += _assign_program_ids(frames)
     enrolled = pop_enrolment_lists(frames)
     answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}
-    said = answers.get(ALL_SHEETS, {}).get("duplicates")
-    overlaps = report_duplicates(frames, drop=said == "drop")
+    decision = answers.get(ALL_SHEETS, {}).get("duplicates")
+    overlaps = report_duplicates(frames, drop=decision == "drop")
     issues += overlaps
     issues += match_sessions(frames)
     issues += attach_enrolments(
@@ -353,7 +353,7 @@ def replay_operations(operations: Sequence[Operation], version: str) -> Dataset:
         MappingProxyType(tables),
         settings,
         tuple(issues),
-        () if said else tuple(overlaps),
+        () if decision else tuple(overlaps),
         tuple(op.reading for op in imports),
         MappingProxyType(answers),
         version,
@@ -375,10 +375,10 @@ def _columns_by_field(imports: Sequence[Import]) -> dict[tuple[str, str, str], i
 def _apply_settings(frames: Frames, settings: Settings) -> Frames:
     """Override the programs and criteria of the sheets with those of the settings."""
     programs = frames["programs"]
-    for name, given in settings.programs.items():
-        fields = {k: v for k, v in given.items() if k != "partners"}
-        if "partners" in given:
-            fields["partner_ids"] = "; ".join(given["partners"] or ())
+    for name, entry in settings.programs.items():
+        fields = {k: v for k, v in entry.items() if k != "partners"}
+        if "partners" in entry:
+            fields["partner_ids"] = "; ".join(entry["partners"] or ())
         same = programs["name"].map(casefold_name, na_action="ignore") == casefold_name(name)
         if not same.fillna(False).any():
             programs = pd.concat(
@@ -456,10 +456,10 @@ def _assign_program_ids(frames: Frames) -> list[Issue]:
         for label in labels
         if clean_spaces(label) != printed[casefold_name(label)]
     }
-    told = [
+    row_keys = [
         frame.loc[frame["program_id"].isin(list(other)), ROW_KEY] for frame in with_programs.values() if other
     ]
-    issues = _report_program_spellings(pd.concat(told).drop_duplicates(), printed) if told else []
+    issues = _report_program_spellings(pd.concat(row_keys).drop_duplicates(), printed) if row_keys else []
     for name, frame in with_programs.items():
         ids = frame["program_id"].map({label: casefold_name(label) for label in listed[name]})
         frames[name]["program_id"] = ids.astype("string")

@@ -118,7 +118,7 @@ def _roster_sessions(
 
 def _match_rows(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
     """Return, per session row, the row it merges into: itself or a log row of the same session."""
-    home, taken = list(range(len(sessions))), set()
+    home, used = list(range(len(sessions))), set()
     logs: dict[tuple[Any, Any], list[int]] = defaultdict(list)
     keys = _session_keys(sessions)
     rosters, sheets = sessions["roster"].tolist(), sessions["sheet"].tolist()
@@ -131,13 +131,13 @@ def _match_rows(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
     for row, key in enumerate(keys):
         if rosters[row] == "none":
             continue
-        free = [log for log in logs.get(key[:2], ()) if log not in taken]
+        free = [log for log in logs.get(key[:2], ()) if log not in used]
         same = [log for log in free if _is_same_session(keys[log], key)] or [
             log for log in free if _is_near_session(keys[log], key)
         ]
         if same:
             home[row] = same[0]
-            taken.add(same[0])
+            used.add(same[0])
             joined[str(sheets[row])].append(same[0])
         elif key[0] is None and key[1] in logged_days:
             perhaps[str(sheets[row])].append(row)
@@ -261,8 +261,8 @@ def _is_duplicate(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     if listed.empty or len(listed[["import_id", "sheet"]].drop_duplicates()) < 2:
         return pd.Series(False, index=frame.index)
     source = listed.groupby(["import_id", "sheet"], dropna=False, sort=False).ngroup()
-    alike = listed.groupby(list(key), dropna=False, sort=False).ngroup()
-    place = pd.DataFrame({"alike": alike, "source": source})
+    value_group = listed.groupby(list(key), dropna=False, sort=False).ngroup()
+    place = pd.DataFrame({"alike": value_group, "source": source})
     place["number"] = place.groupby(["alike", "source"], sort=False).cumcount()
     later = place.duplicated(["alike", "number"])
     return later.reindex(frame.index, fill_value=False)

@@ -114,8 +114,8 @@ def mapping_parser(parser: Parser, example: str) -> Parser:
     """Create a parser of mappings from any name to a value of one kind."""
 
     def read(place: str, value: Any) -> dict[str, Any]:
-        given = check_mapping(place, value, example)
-        return {name: parser(f"{place}, {name}", part) for name, part in given.items()}
+        mapping = check_mapping(place, value, example)
+        return {name: parser(f"{place}, {name}", part) for name, part in mapping.items()}
 
     return read
 
@@ -140,11 +140,11 @@ def record_parser(label: str, parsers: Mapping[str, Parser], order: tuple[str, .
     """
 
     def read(place: str, value: Any) -> dict[str, Any]:
-        given = check_mapping(place, value, example)
-        for name in given:
+        record = check_mapping(place, value, example)
+        for name in record:
             if name not in parsers:
                 raise unknown_name_error(label, name, parsers)
-        found = {n: None if part is None else parsers[n](f"{place}, {n}", part) for n, part in given.items()}
+        found = {n: None if part is None else parsers[n](f"{place}, {n}", part) for n, part in record.items()}
         _check_order(place, [(name, end) for name in order if (end := found.get(name)) is not None])
         return found
 

@@ -237,8 +237,8 @@ def delete_person(steps: Iterable[Step], code: str, day: date) -> Deletion:
             )
         return operation
 
-    kept = tuple(tuple(op for op in map(left, step) if op is not None) for step in steps)
-    return Deletion(kept, forgotten.count) if forgotten.count else Deletion(steps, 0)
+    remaining = tuple(tuple(op for op in map(left, step) if op is not None) for step in steps)
+    return Deletion(remaining, forgotten.count) if forgotten.count else Deletion(steps, 0)
 
 
 def delete_in_workspace(
@@ -260,9 +260,9 @@ def delete_in_workspace(
     """
     everything = (*workspace.steps, *workspace.undone_steps[::-1])
     done = deletion(everything)
-    held = tuple(step for step in done.steps[: len(workspace.steps)] if step)
+    steps = tuple(step for step in done.steps[: len(workspace.steps)] if step)
     back = tuple(step for step in done.steps[len(workspace.steps) :][::-1] if step)
-    return Workspace(held, back), done.rows
+    return Workspace(steps, back), done.rows
 
 
 class _RowCounter:
@@ -340,9 +340,9 @@ def _new_addresses(
         elif isinstance(operation, Edit):
             first = numbers.get(operation.table, 0) + 1
             numbers[operation.table] = first + len(operation.rows) - 1
-            gone = (n for n, row in enumerate(operation.rows, first) if _is_person(row, codes))
+            deleted = (n for n, row in enumerate(operation.rows, first) if _is_person(row, codes))
             moved.setdefault(operation.table, {}).update(
-                {RowAddress(TYPED, "", number): None for number in gone}
+                {RowAddress(TYPED, "", number): None for number in deleted}
             )
     return moved
 
@@ -351,9 +351,9 @@ def _moved_rows(frame: pd.DataFrame, codes: set[str]) -> _NewAddresses:
     hers = _is_person_row(frame, codes)
     if not hers.any():
         return {}
-    beside = frame[frame["row"].isin(frame.loc[hers, "row"].dropna())]
+    same_row = frame[frame["row"].isin(frame.loc[hers, "row"].dropna())]
     moved: dict[RowAddress, RowAddress | None] = {}
-    for _, rows in beside.groupby(["import_id", "row"], sort=False):
+    for _, rows in same_row.groupby(["import_id", "row"], sort=False):
         own, row, part = rows["import_id"].iloc[0], rows["row"].iloc[0], 0
         for number, place in enumerate(rows.index):
             where = RowAddress(str(own), "", int(row), number)
