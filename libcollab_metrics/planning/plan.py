@@ -98,11 +98,11 @@ def current_programs(dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, 
         Sorted by name.
     """
     facts = read_facts(dataset)
-    kept = facts.program_ids(scope)
+    selected = facts.program_ids(scope)
     running = [
         program.name
         for program in facts.programs.values()
-        if (kept is None or program.id in kept) and (program.end is None or program.end >= as_of)
+        if (selected is None or program.id in selected) and (program.end is None or program.end >= as_of)
     ]
     return tuple(sorted(running, key=str.casefold))
 

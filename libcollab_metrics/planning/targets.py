@@ -85,9 +85,11 @@ def programs_with_targets(dataset: Dataset, scope: Scope) -> tuple[Program, ...]
         Sorted by name.
     """
     facts = read_facts(dataset)
-    kept = facts.program_ids(scope)
+    selected = facts.program_ids(scope)
     aiming = [
-        p for p in facts.programs.values() if p.target_ideal is not None and (kept is None or p.id in kept)
+        p
+        for p in facts.programs.values()
+        if p.target_ideal is not None and (selected is None or p.id in selected)
     ]
     return tuple(sorted(aiming, key=lambda program: program.name.casefold()))
 
@@ -144,8 +146,8 @@ def linear_progress(program: Program, day: date) -> float | None:
     start, end, ideal = program.start, program.end, program.target_ideal
     if ideal is None or start is None or end is None or end < start:
         return None
-    gone = (min(day, end) - start).days + 1
-    return ideal * max(0, gone) / ((end - start).days + 1)
+    elapsed_days = (min(day, end) - start).days + 1
+    return ideal * max(0, elapsed_days) / ((end - start).days + 1)
 
 
 def _needed_per_month(program: Program, reached: Value, as_of: date) -> Value:
