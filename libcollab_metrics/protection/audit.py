@@ -94,7 +94,7 @@ def build_atoms(
         row[np.unique(place[codes])] = 1
     members = np.split(np.argsort(place, kind="stable"), np.cumsum(np.bincount(place))[:-1])
     inside = kinds != 0
-    return rows[:, inside], [codes for codes, kept in zip(members, inside, strict=True) if kept]
+    return rows[:, inside], [codes for codes, is_inside in zip(members, inside, strict=True) if is_inside]
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class _Attack:
         self._places = np.flatnonzero(sums.shown)
         self._known = csr_matrix(sums.rows[self._places])
         self._totals = sums.true_values[self._places]
-        self._targets, self._told = targets.rows, targets.released_count
+        self._targets, self._released_count = targets.rows, targets.released_count
         self._enough = targets.released_count + targets.threshold - 1
         #: Upper bound of all unknowns, so that every program is bounded.
         self._most = float(sums.sizes.sum() + np.max(self._enough) + 1)
@@ -167,7 +167,7 @@ class _Attack:
 
     def find_breach(self, target: int) -> Breach | None:
         """Return the breach of one target; None if its range is wide enough."""
-        row, least, givers = self._targets[target], self._told[target] + TOLERANCE, []
+        row, least, givers = self._targets[target], self._released_count[target] + TOLERANCE, []
         if self.low[target] > least:
             found = self._solve(row)
             self._widen_ranges(found)
@@ -178,7 +178,7 @@ class _Attack:
             givers += self._source_sums(found) if self.high[target] < self._enough[target] - TOLERANCE else []
         if self.low[target] <= least and self.high[target] >= self._enough[target] - TOLERANCE:
             return None
-        low = max(float(self.low[target]), float(self._told[target]))
+        low = max(float(self.low[target]), float(self._released_count[target]))
         high = min(float(self.high[target]), float(self._enough[target]))
         return Breach(target, low, high, tuple(dict.fromkeys(givers)))
 
@@ -251,7 +251,7 @@ class Group:
     @property
     def is_whole(self) -> bool:
         """Whether one of its numbers is of a whole selection, the costliest for a reader to lose."""
-        return any(not told.by for _, _, told in self.occurrences)
+        return any(not number.by for _, _, number in self.occurrences)
 
 
 class Family:
@@ -276,7 +276,7 @@ class Family:
         together = self._rows @ self._rows.T
         self._within = together == np.diag(together)[None, :]
         self._least_of_two = np.maximum(self._least[:, None], self._least[None, :])
-        self._beside = _is_same_kind(groups)
+        self._same_kind = _is_same_kind(groups)
 
     @property
     def is_released(self) -> ShownMask:
@@ -303,8 +303,8 @@ class Family:
         contain only counts released with today's value.
         """
         asked = self._targets(shown, check_growth)
-        rows, least, told, _ = zip(*asked, strict=True) if asked else ((), (), (), ())
-        targets = Targets(np.array(rows), np.array(least, float), np.array(told, float))
+        rows, least, released_counts, _ = zip(*asked, strict=True) if asked else ((), (), (), ())
+        targets = Targets(np.array(rows), np.array(least, float), np.array(released_counts, float))
         found = find_breaches(Sums(self._rows, self._sizes, shown), targets)
         return [
             (breach, self._releases(breach, asked[breach.target], check_growth))
@@ -360,8 +360,8 @@ class Family:
         """Yield the complement of a share: the units of its denominator outside its numerator."""
         sides: dict[tuple[int, int], dict[str, int]] = {}
         for place, group in enumerate(self.groups):
-            for at, value, told in group.occurrences:
-                sides.setdefault((at, value), {})[told.side] = place
+            for at, value, number in group.occurrences:
+                sides.setdefault((at, value), {})[number.side] = place
         for found in sides.values():
             part, base = found.get("numerator"), found.get("denominator")
             if (
@@ -376,13 +376,13 @@ class Family:
         """Yield the units of a shown set outside another one that it contains or is of its kind."""
         least = self._least_of_two
         few = (self._beyond > 0) & (self._beyond < least) & shown[:, None] & shown[None, :]
-        for one, other in np.argwhere(few & (self._within | self._beside)):
+        for one, other in np.argwhere(few & (self._within | self._same_kind)):
             yield _Target(self._rows[one] * (1 - self._rows[other]), int(least[one, other]))
 
     def _intersection_targets(self, shown: ShownMask) -> Iterator[_Target]:
         """Yield the intersections of two shown sets of one kind: their sum and union disclose them."""
         least, both = self._least_of_two, self._counts[:, None] - self._beyond
-        few = (both > 0) & (both < least) & shown[:, None] & shown[None, :] & self._beside
+        few = (both > 0) & (both < least) & shown[:, None] & shown[None, :] & self._same_kind
         for one, other in np.argwhere(np.triu(few, 1)):
             yield _Target(self._rows[one] * self._rows[other], int(least[one, other]))
 
@@ -393,12 +393,18 @@ class Family:
             then = [
                 group.earlier_counts.get(release, self.set_count(at)) for at, group in enumerate(self.groups)
             ]
-            told = np.array([release in group.releases for group in self.groups])
+            is_released = np.array([release in group.releases for group in self.groups])
             more = self._counts - then
-            for one in np.flatnonzero(told & (more > TOLERANCE) & (more < self._least)):
+            for one in np.flatnonzero(is_released & (more > TOLERANCE) & (more < self._least)):
                 yield _Target(self._rows[one], int(self._least[one]), then[one], release)
             rest = more[:, None] - more[None, :]
-            few = (rest > TOLERANCE) & (rest < least) & told[:, None] & told[None, :] & self._within
+            few = (
+                (rest > TOLERANCE)
+                & (rest < least)
+                & is_released[:, None]
+                & is_released[None, :]
+                & self._within
+            )
             for one, other in np.argwhere(few):
                 row, before = self._rows[one] - self._rows[other], then[one] - then[other]
                 yield _Target(row, int(least[one, other]), before, release)
@@ -417,8 +423,8 @@ def _is_same_kind(groups: Sequence[Group]) -> ShownMask:
     of = np.array([[kind in group.kinds for kind in kinds] for group in groups], dtype=float).reshape(
         len(groups), -1
     )
-    beside: ShownMask = (of @ of.T > 0) & ~np.eye(len(groups), dtype=bool)
-    return beside
+    same_kind: ShownMask = (of @ of.T > 0) & ~np.eye(len(groups), dtype=bool)
+    return same_kind
 
 
 def list_disclosed_sets(groups: Iterable[Group]) -> list[tuple[Codes, int]]:
@@ -525,24 +531,24 @@ class _Audit:
         self._withheld: set[Cell] = set()
         self._protected = protect_with_details(evaluations, settings, programs_by_partner)
         for at, evaluation in enumerate(evaluations):
-            for place, told, what in disclosed_numbers(evaluation, self._members, settings):
+            for place, number, units in disclosed_numbers(evaluation, self._members, settings):
                 if self.public[at].values[place].reason != PRIVATE:
-                    self._group(what, told).occurrences.append((at, place, told))
+                    self._group(units, number).occurrences.append((at, place, number))
         self._families = self._build_families()
 
     def add_releases(self, releases: Sequence[Numbers]) -> None:
         """Add the earlier releases; untraceable numbers are matched last, against all known sets."""
-        lost = [
+        untraceable = [
             found
             for place, numbers in enumerate(releases)
-            for told, shown in numbers
-            if (found := self._match_release(told, shown, place)) is not None
+            for number, shown in numbers
+            if (found := self._match_release(number, shown, place)) is not None
         ]
         sets = {
             family: list_disclosed_sets(self._groups.get(family, {}).values())
-            for family in {one.nearest_units.family for one in lost}
+            for family in {one.nearest_units.family for one in untraceable}
         }
-        for one in lost:
+        for one in untraceable:
             family = one.nearest_units.family
             for codes, few in one.candidate_sets(sets[family], self._members):
                 self._group(CountedUnits(family, codes), one.number).releases.add(one.release_index)
@@ -553,17 +559,17 @@ class _Audit:
         self, number: DisclosedNumber, shown: float | None, place: int
     ) -> UntraceableNumber | None:
         """Add an earlier number to the set it counted; return it if that set differs from today's."""
-        told = apply_renames(number, self._joins)
-        measure = find_measure(told)
-        what = None if measure is None else find_counted_units(told, measure, self._members)
-        if measure is None or what is None:
+        renamed = apply_renames(number, self._joins)
+        measure = find_measure(renamed)
+        units = None if measure is None else find_counted_units(renamed, measure, self._members)
+        if measure is None or units is None:
             return None
-        more = 0.0 if shown is None else float(self._members.weights(what.family, what.codes).sum()) - shown
+        more = 0.0 if shown is None else float(self._members.weights(units.family, units.codes).sum()) - shown
         if shown is not None and (
             more < -TOLERANCE or (more > TOLERANCE and has_merged_name(number, self._joins))
         ):
-            return UntraceableNumber.from_number(told, shown, place, measure, self._members)
-        group = self._group(what, told)
+            return UntraceableNumber.from_number(renamed, shown, place, measure, self._members)
+        group = self._group(units, renamed)
         if shown is not None:
             group.releases.add(place)
             if more > TOLERANCE:
@@ -604,14 +610,14 @@ class _Audit:
 
     def traced_numbers(self) -> Iterator[tuple[DisclosedNumber, float | None]]:
         """Yield every traced number once, with its released value."""
-        for at, place, told in self._owners():
-            yield told, getattr(self.public[at].values[place], told.side)
+        for at, place, number in self._owners():
+            yield number, getattr(self.public[at].values[place], number.side)
 
     def suppressed_for_history(self) -> Iterator[tuple[DisclosedNumber, tuple[int, ...]]]:
         """Yield the numbers suppressed because of earlier releases, with the indices of those."""
-        for at, place, told in self._owners():
+        for at, place, number in self._owners():
             if because := self._also.get(self._cell(at, place) or ()):
-                yield told, tuple(sorted(because))
+                yield number, tuple(sorted(because))
 
     def _owners(self) -> Iterator[tuple[int, int, DisclosedNumber]]:
         for groups in self._groups.values():
@@ -634,8 +640,8 @@ class _Audit:
     def _is_shown(self, group: Group) -> bool:
         """Return whether the document shows a number of this set."""
         return any(
-            getattr(self.public[at].values[place], told.side) is not None
-            for at, place, told in group.occurrences
+            getattr(self.public[at].values[place], number.side) is not None
+            for at, place, number in group.occurrences
         )
 
     def _views(self, family: Family) -> Iterator[tuple[ShownMask, ShownMask, list[tuple[Breach, set[int]]]]]:
@@ -643,20 +649,20 @@ class _Audit:
 
         Once as if no rows had been added since, and once as it is.
         """
-        stands = np.array([self._is_shown(group) for group in family.groups])
+        shown = np.array([self._is_shown(group) for group in family.groups])
         earlier = family.is_released
-        yield stands, earlier, family.find_breaches(stands | earlier, earlier)
+        yield shown, earlier, family.find_breaches(shown | earlier, earlier)
         if family.has_grown:
             today = family.is_released_unchanged
-            yield stands, today, family.find_breaches(stands | today, today, check_growth=True)
+            yield shown, today, family.find_breaches(shown | today, today, check_growth=True)
 
     def _cells_to_suppress(self, family: Family, round_index: int) -> Iterator[tuple[Cell, set[int]]]:
         """Yield the cells to suppress in this round, with the earlier releases involved.
 
         If the numbers that disclose a count cannot be identified, suppress all of the family.
         """
-        for stands, before, breaches in self._views(family):
-            free = np.flatnonzero(stands & ~before).tolist()
+        for shown, before, breaches in self._views(family):
+            free = np.flatnonzero(shown & ~before).tolist()
             for breach, releases in breaches:
                 can = [giver for giver in breach.source_sums if giver in free]
                 if not can or round_index == ROUNDS - 1:

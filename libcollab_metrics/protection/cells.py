@@ -82,8 +82,8 @@ class SensitiveValue:
 
         Values that differ only in these share a cell, but may cover different programs.
         """
-        kept = {"level", *self.exposure.ignored_parts}
-        return tuple(part for name, part in self.value.group if name in kept)
+        detail_names = {"level", *self.exposure.ignored_parts}
+        return tuple(part for name, part in self.value.group if name in detail_names)
 
     @property
     def own_cell(self) -> CellKey:
@@ -101,9 +101,11 @@ def build_sensitive_value(
     ):
         return None
     scope, by = evaluation.scope, evaluation.by
-    whom = _counted_group(value, exposure)
-    cell, *others = (_cell_key(family, scope, whom) for family in (exposure.family, *exposure.other_families))
-    rest = replace(whom, group=tuple(item for item in whom.group if item[0] != by))
+    counted_group = _counted_group(value, exposure)
+    cell, *others = (
+        _cell_key(family, scope, counted_group) for family in (exposure.family, *exposure.other_families)
+    )
+    rest = replace(counted_group, group=tuple(item for item in counted_group.group if item[0] != by))
     return SensitiveValue(
         value,
         scope,
@@ -151,7 +153,7 @@ def _total_cells(part: SensitiveValue, total: CellKey) -> tuple[Cell, ...]:
 
 def _cell_key(family: str, scope: Scope, value: Value) -> CellKey:
     """Return the key of the people a value counts, the same for a group and an equal filter."""
-    filters = {(name, tuple(sorted(kept))) for name, kept in scope.where}
+    filters = {(name, tuple(sorted(names))) for name, names in scope.where}
     groups = {(name, (part or "",)) for name, part in value.group if name not in INDIFFERENT_PARTS}
     return family, scope.start, scope.end, frozenset(filters | groups)
 
@@ -162,8 +164,8 @@ def _counted_group(value: Value, exposure: Exposure) -> Value:
     Some items get the names that other metrics of the same people use.
     """
     named = dict(exposure.people_group)
-    kept = (item for item in value.group if item[0] not in exposure.ignored_parts and item[0] not in named)
-    return replace(value, group=(*kept, *exposure.people_group))
+    parts = (item for item in value.group if item[0] not in exposure.ignored_parts and item[0] not in named)
+    return replace(value, group=(*parts, *exposure.people_group))
 
 
 # Counts that are not printed but equal the difference of two printed values.
@@ -262,13 +264,13 @@ def find_overlap_disclosures(
             if count in wholes[name]:
                 continue
             own = _partner_programs(x, programs_by_partner)
-            beside = [
+            other_counts = [
                 other
                 for y, other in parts
                 if _has_common_program(own, _partner_programs(y, programs_by_partner))
             ]
-            beside += [other for program, other in programs[name] if own is None or program in own]
-            if _is_any_small((count - other for other in beside), x.threshold):
+            other_counts += [other for program, other in programs[name] if own is None or program in own]
+            if _is_any_small((count - other for other in other_counts), x.threshold):
                 hidden.add(x.cell)
         hidden |= _find_remainders(wholes[name], counts)
     return frozenset(hidden)

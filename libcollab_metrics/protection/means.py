@@ -69,16 +69,16 @@ def _fits_squares(points: Points, split: Split, squares: int) -> bool:
         max(fell, rose - points.total),
         min(fell * widest, points.max_loss, rose * widest - points.total),
     )
-    for lost in range(least, most + 1):
-        gained = points.total + lost
-        if _least_squares_sum(fell, lost) + _least_squares_sum(rose, gained) > squares:
+    for loss in range(least, most + 1):
+        gained = points.total + loss
+        if _least_squares_sum(fell, loss) + _least_squares_sum(rose, gained) > squares:
             break
-        low = max(_least_squares_sum(fell, lost), squares - _greatest_squares_sum(rose, gained, widest, 1))
-        high = min(_greatest_squares_sum(fell, lost, widest, 1), squares - _least_squares_sum(rose, gained))
-        low += (low - lost) % 2
-        for of_lost in range(low, high + 1, 2):
-            if work.has_solution(fell, lost, of_lost, widest) and work.has_solution(
-                rose, gained, squares - of_lost, widest
+        low = max(_least_squares_sum(fell, loss), squares - _greatest_squares_sum(rose, gained, widest, 1))
+        high = min(_greatest_squares_sum(fell, loss, widest, 1), squares - _least_squares_sum(rose, gained))
+        low += (low - loss) % 2
+        for loss_squares in range(low, high + 1, 2):
+            if work.has_solution(fell, loss, loss_squares, widest) and work.has_solution(
+                rose, gained, squares - loss_squares, widest
             ):
                 return True
             if work.is_done:
@@ -328,9 +328,9 @@ def find_disclosing_means(
     frozenset of Cell
         Cells of these values.
     """
-    told: dict[tuple[str, Cell], list[SensitiveValue]] = defaultdict(list)
+    by_cell: dict[tuple[str, Cell], list[SensitiveValue]] = defaultdict(list)
     for x in counting:
-        told[x.value.metric, x.cell[1:]].append(x)
+        by_cell[x.value.metric, x.cell[1:]].append(x)
     means: dict[Cell, Mean] = {}
     lines: dict[tuple[str, Cell], dict[Cell, None]] = defaultdict(dict)
     heard: set[Cell] = set()
@@ -338,7 +338,7 @@ def find_disclosing_means(
         if x.value.points is None:
             continue
         if x.cell not in means:
-            share, apart = (told[metric, x.cell[1:]] for metric in DISCLOSED_METRICS[x.value.metric])
+            share, apart = (by_cell[metric, x.cell[1:]] for metric in DISCLOSED_METRICS[x.value.metric])
             means[x.cell] = _build_mean(
                 x.value.points, x.value.metric not in SCALE_METRICS, share[0], apart, decision, settings
             )
@@ -346,18 +346,18 @@ def find_disclosing_means(
             lines[x.by, x.total][x.cell] = None
         if not decision.reason_for(x):
             heard.add(x.cell)
-    gone = {cell for cell in heard if not means[cell].is_safe()}
+    suppressed = {cell for cell in heard if not means[cell].is_safe()}
     patience = SearchBudget()
     tables = [
         _Table(total, tuple(parts), means, heard, patience)
         for (_, total), parts in sorted(lines.items(), key=_line_key)
     ]
     before = -1
-    while len(gone) > before:
-        before = len(gone)
+    while len(suppressed) > before:
+        before = len(suppressed)
         for table in tables:
-            gone |= table.choose_secondary(gone)
-    return frozenset(gone)
+            suppressed |= table.choose_secondary(suppressed)
+    return frozenset(suppressed)
 
 
 def _line_key(line: tuple[Cell, object]) -> str:

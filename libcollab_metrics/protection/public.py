@@ -126,8 +126,8 @@ def decide_suppressions(
     )
     _add_reason(why, "same-people", (x.own_cell for x in tellers))
     so_far = Decision(dict(why), bounded)
-    telling = find_disclosing_means(counting, so_far, settings)
-    means = [x for x in counting if x.cell in telling and x.value.points]
+    disclosing = find_disclosing_means(counting, so_far, settings)
+    means = [x for x in counting if x.cell in disclosing and x.value.points]
     _add_reason(
         why, "beside-figure", (x.own_cell for x in means if x.value.metric in SPREAD_METRICS | SCALE_METRICS)
     )
@@ -312,8 +312,8 @@ class PublicEvaluation:
         -------
         PublicEvaluation
         """
-        kept = tuple(value for value in self.values if condition(value))
-        return PublicEvaluation(kept, self.scope, self.by, self.as_of, self.currency, _SEAL)
+        selected = tuple(value for value in self.values if condition(value))
+        return PublicEvaluation(selected, self.scope, self.by, self.as_of, self.currency, _SEAL)
 
     def value_for(self, metric: str, **group: str | None) -> Value:
         """Return the value of a metric with exactly these group items.
@@ -384,8 +384,8 @@ class ProtectionResult:
         private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
         behind = [x for row in self.exposed for x in row if x is not None]
         fallen = (x for x in behind if self.decision.reason_for(x) and x.value.reason not in RECORD_REASONS)
-        gone = {(x.value.metric, x.value.group): x.stated_threshold for x in fallen}
-        publish = partial(_publish_value, self.decision, self.settings, private, gone)
+        suppressed = {(x.value.metric, x.value.group): x.stated_threshold for x in fallen}
+        publish = partial(_publish_value, self.decision, self.settings, private, suppressed)
         return [
             PublicEvaluation(tuple(map(publish, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
             for e, row in zip(self.evaluations, self.exposed[: len(self.evaluations)], strict=True)
@@ -456,7 +456,8 @@ def _judged_values(evaluation: Evaluation) -> Evaluation:
 def _mean_values(evaluation: Evaluation) -> Evaluation:
     """Return the values that means of points and their intervals may disclose, printed or not."""
     return replace(
-        evaluation, values=tuple(told for value in evaluation.values for told in list_disclosed_values(value))
+        evaluation,
+        values=tuple(disclosed for value in evaluation.values for disclosed in list_disclosed_values(value)),
     )
 
 

@@ -60,7 +60,7 @@ class Left:
         tables = [
             {
                 **_selection_to_json(scope, by, as_of),
-                "numbers": [_number_to_json(told, shown) for told, shown in numbers],
+                "numbers": [_number_to_json(number, shown) for number, shown in numbers],
             }
             for (scope, by, as_of), numbers in groupby(
                 self.numbers, lambda n: (n[0].scope, n[0].by, n[0].as_of)
@@ -150,7 +150,7 @@ def _number_to_json(number: DisclosedNumber, shown: float | None) -> list[Any]:
 
 def _parse_numbers(tables: list[dict[str, Any]]) -> Iterator[tuple[DisclosedNumber, float | None]]:
     for table in tables:
-        where = tuple((str(name), tuple(map(str, kept))) for name, kept in table["where"])
+        where = tuple((str(name), tuple(map(str, values))) for name, values in table["where"])
         start, end = (date.fromisoformat(day) if day else None for day in (table["from"], table["to"]))
         scope, as_of = Scope(where, start, end), check_day(date.fromisoformat(table["as_of"]))
         for metric, side, group, k, shown in table["numbers"]:
@@ -208,14 +208,14 @@ class UntraceableNumber:
         differs from the number by fewer than the threshold.
         """
         if self.missing_count and len(self.nearest_units.codes):
-            gone = members.new_codes(self.nearest_units.family, self.missing_count)
-            yield np.concatenate([self.nearest_units.codes, gone]), gone
+            missing = members.new_codes(self.nearest_units.family, self.missing_count)
+            yield np.concatenate([self.nearest_units.codes, missing]), missing
         for codes, k in sets:
             more = round(float(members.weights(self.nearest_units.family, codes).sum()) - self.shown)
             if 0 < abs(more) < max(k, self.number.k) and self._is_candidate(codes, more, members):
                 if more < 0:
-                    gone = members.new_codes(self.nearest_units.family, -more)
-                    yield np.concatenate([codes, gone]), gone
+                    missing = members.new_codes(self.nearest_units.family, -more)
+                    yield np.concatenate([codes, missing]), missing
                 elif (beyond := self._excess_rows(codes, more, members)) is not None:
                     yield np.setdiff1d(codes, beyond), beyond
 
@@ -241,7 +241,9 @@ class UntraceableNumber:
 def _find_nearest_units(number: DisclosedNumber, measure: Measure, members: Members) -> CountedUnits | None:
     """Return the rows under a number's names; else under its days and periods; else all rows."""
     days = Scope(
-        tuple(kept for kept in number.scope.where if kept[0] in PERIODS), number.scope.start, number.scope.end
+        tuple(condition for condition in number.scope.where if condition[0] in PERIODS),
+        number.scope.start,
+        number.scope.end,
     )
     periods = tuple(part for part in number.group if part[0] == number.by and number.by in PERIODS)
     wider = (
