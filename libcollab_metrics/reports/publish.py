@@ -143,12 +143,12 @@ class Published:
         """
         if not self.companion_files:
             return self.filename, self.data
-        held = io.BytesIO()
-        with zipfile.ZipFile(held, "w") as archive:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
             for name, data in ((self.filename, self.data), *self.companion_files):
                 member = zipfile.ZipInfo(name, max(ZIP_EPOCH, self.record.generated_at.timetuple()[:6]))
                 archive.writestr(member, data, zipfile.ZIP_DEFLATED)
-        return f"{PurePath(self.filename).stem}.zip", held.getvalue()
+        return f"{PurePath(self.filename).stem}.zip", buffer.getvalue()
 
 
 # Check for cash lines with an unclear payer, which block the sponsor's document.
@@ -182,11 +182,11 @@ def unclear_cash_lines(dataset: Dataset, scope: Scope, as_of: date, language: La
 
 def write_blocked_message(lines: tuple[str, ...], language: Language) -> str:
     """Write why the sponsor summary is blocked, with the lines to clear."""
-    told = list(lines[:MAX_LISTED_LINES])
+    listed = list(lines[:MAX_LISTED_LINES])
     if len(lines) > MAX_LISTED_LINES:
-        told.append(language.message("more", count=len(lines) - MAX_LISTED_LINES))
+        listed.append(language.message("more", count=len(lines) - MAX_LISTED_LINES))
     return language.message(
-        "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(told)
+        "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(listed)
     )
 
 
@@ -448,7 +448,7 @@ def numbers_in_chart(
     """
     drawn = set(metrics)
     numbers = _audit_chart(dataset, drawn, by, scope, as_of, earlier_releases).numbers
-    return tuple((told, shown) for told, shown in numbers if told.by == by and told.metric in drawn)
+    return tuple((number, shown) for number, shown in numbers if number.by == by and number.metric in drawn)
 
 
 def _audit_chart(
@@ -564,8 +564,8 @@ def publish_plan(
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     counted = Evaluator(dataset, as_of)
     found = [evaluate_plan_metrics(counted, program, scope) for program in programs]
-    beside = [evaluation for pair in found for evaluation in pair]
-    safe = audit_release(beside, counted, dataset.settings, released=earlier_releases)
+    evaluations = [evaluation for pair in found for evaluation in pair]
+    safe = audit_release(evaluations, counted, dataset.settings, released=earlier_releases)
     public = safe.evaluations
     grounds = [PlanFigures(*row) for row in zip(programs, public[::2], public[1::2], strict=True)]
     plan = compute_plan(

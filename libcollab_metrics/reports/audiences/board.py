@@ -70,12 +70,12 @@ def _reach_section(report_data: ReportData, language: Language) -> Blocks:
 def _cost_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of the costs at each level, their parts, and the shares of the funding."""
     clarity = figures.fund_clarity(report_data.programs, language, report_data.value("fund_clarity"))
-    said: Blocks = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
+    summary: Blocks = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
     shares = chart_blocks([figures.fund_shares(report_data.whole, language)], language)
     named = unnamed_parties_note(report_data, ("fund_share",), language)
     table = _cost_level_table(report_data, language)
     return build_section(
-        "section-borne", (*([table] if table.rows else []), *said, *shares, *named), language
+        "section-borne", (*([table] if table.rows else []), *summary, *shares, *named), language
     )
 
 
@@ -111,8 +111,8 @@ def _cost_level_row(report_data: ReportData, name: str, language: Language) -> t
     made_of = format_formula(metric, language)
     if value.reason is not None:
         return figures.metric_name(metric, language), "–", f"{made_of}. {language.reason(value)}"
-    said = language.format_value_with_estimate(value, metric, report_data.whole.currency)
-    return figures.metric_name(metric, language), said, made_of
+    amount = language.format_value_with_estimate(value, metric, report_data.whole.currency)
+    return figures.metric_name(metric, language), amount, made_of
 
 
 def _partners(report_data: ReportData, language: Language) -> Blocks:

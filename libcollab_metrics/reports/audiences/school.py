@@ -106,7 +106,7 @@ def _activities_blocks(report_data: ReportData, partner: str, language: Language
     """
     programs = report_data.links[partner]
     key = "pair-programs-one" if len(programs) == 1 else "pair-programs-many"
-    said = Text(language.message(key, programs=language.join_names(programs, most=6), partner=partner))
+    intro = Text(language.message(key, programs=language.join_names(programs, most=6), partner=partner))
     own = [
         value for name in ACTIVITY_METRICS for value in _partner_values(report_data.partners, name, partner)
     ]
@@ -121,7 +121,7 @@ def _activities_blocks(report_data: ReportData, partner: str, language: Language
             language,
             half=True,
         )
-    return (said, *shown, *drawn)
+    return (intro, *shown, *drawn)
 
 
 def _is_partner_scope(report_data: ReportData) -> bool:
@@ -139,15 +139,15 @@ def _partner_values(evaluation: PublicEvaluation, metric: str, partner: str) -> 
 
 def _exchange_blocks(report_data: ReportData, partner: str, language: Language) -> Blocks:
     """Build the blocks of what each side gave by kind, their shares, and fulfilled promises."""
-    given = figures.exchange_table(report_data.whole, partner, language)
+    exchange = figures.exchange_table(report_data.whole, partner, language)
     shares = figures.funding_shares_table(report_data.whole, partner, language)
-    kept = [figures.party_value(report_data.whole, name, partner) for name in FULFILMENT_METRICS]
+    fulfilment = [figures.party_value(report_data.whole, name, partner) for name in FULFILMENT_METRICS]
     tables = (
-        _grid("table-exchange", given, language, "table-exchange-note", partner),
+        _grid("table-exchange", exchange, language, "table-exchange-note", partner),
         _grid("table-shares", shares, language, "table-shares-note", partner),
     )
     known = sections.build_key_figures(
-        (value for value in kept if value is not None), language, report_data.whole.currency
+        (value for value in fulfilment if value is not None), language, report_data.whole.currency
     )
     return (*(table for table in tables if table.rows), *known)
 

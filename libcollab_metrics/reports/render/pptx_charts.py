@@ -100,8 +100,8 @@ def _remark(chart: Chart, category_index: int, language: Language) -> str:
     if chart.kind in OVER_TIME:
         return language.message("cell-hidden") if any(point.hidden for _, point in row) else ""
     several = len(row) > 1
-    said = [(one.name, _point_remark(point, chart, language)) for one, point in row]
-    return "; ".join(f"{name}: {text}" if several else text for name, text in said if text)
+    remarks = [(one.name, _point_remark(point, chart, language)) for one, point in row]
+    return "; ".join(f"{name}: {text}" if several else text for name, text in remarks if text)
 
 
 def _point_remark(point: Point, chart: Chart, language: Language) -> str:
@@ -111,8 +111,8 @@ def _point_remark(point: Point, chart: Chart, language: Language) -> str:
     if point.hidden:
         return language.message("cell-hidden")
     # a stack may lack a part
-    is_told = point.value is not None or (chart.kind == "stacked" and not point.note)
-    return "" if is_told else language.message("no-figure")
+    has_figure = point.value is not None or (chart.kind == "stacked" and not point.note)
+    return "" if has_figure else language.message("no-figure")
 
 
 def missing_reasons(chart: Chart) -> tuple[str, ...]:
@@ -380,8 +380,8 @@ def _plain_data_class() -> type[CategoryChartData]:
     class PlainWriter(CategoryWorkbookWriter):
         @contextmanager
         def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
-            kept = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-            workbook = Workbook(xlsx_file, {"in_memory": True, **kept})
+            options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+            workbook = Workbook(xlsx_file, {"in_memory": True, **options})
             workbook.set_properties({"author": "", "created": self._chart_data.created.replace(tzinfo=None)})
             yield workbook, workbook.add_worksheet()
             workbook.close()
@@ -509,17 +509,17 @@ def _format_series(native_series: Any, series: Series, chart: Chart, kind: str, 
         native_series.invert_if_negative = False
         return
     native_series.smooth = False
-    is_beside = number >= len(drawn_series(chart))
-    marker = "NONE" if is_beside else MARKERS[number % len(MARKERS)] if kind in MARKER_KINDS else "CIRCLE"
+    is_extra = number >= len(drawn_series(chart))
+    marker = "NONE" if is_extra else MARKERS[number % len(MARKERS)] if kind in MARKER_KINDS else "CIRCLE"
     native_series.marker.style = getattr(XL_MARKER_STYLE, marker)
-    if not is_beside:
+    if not is_extra:
         native_series.marker.size = 12 if kind in MARKER_KINDS else 6
         _tint(native_series.marker.format.fill, colour)
         native_series.marker.format.line.fill.background()
     if kind in MARKER_KINDS:
         native_series.format.line.fill.background()
         return
-    native_series.format.line.width = Pt(1.25 if is_beside else 2.25)
+    native_series.format.line.width = Pt(1.25 if is_extra else 2.25)
     _tint(native_series.format.line.fill, colour)
     if series.style in DASHES:
         native_series.format.line.dash_style = getattr(MSO_LINE, DASHES[series.style])

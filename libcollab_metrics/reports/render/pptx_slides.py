@@ -86,11 +86,11 @@ def split_table(grid: Grid, room: Room, max_points: float = SIZES[0]) -> list[Ta
 
     `max_points` is the maximum font size in points, for a table next to another.
     """
-    told = printable_grid(grid)
-    sizes = [size for size in SIZES if size <= max_points and grid_fits(told, size, room.width)] or [
+    cleaned = printable_grid(grid)
+    sizes = [size for size in SIZES if size <= max_points and grid_fits(cleaned, size, room.width)] or [
         SIZES[-1]
     ]
-    return min((_pages(told, size, room) for size in sizes), key=len)
+    return min((_pages(cleaned, size, room) for size in sizes), key=len)
 
 
 def tint_calendar_pages(pages: Sequence[TablePage], chart: Chart, language: Language) -> list[TablePage]:
@@ -132,11 +132,11 @@ def _split_row(
     if _height(row, widths, level) <= max_height:
         return [row]
     count = max(1, int((max_height - 2 * CELL_PADDING_TOP) * INCH / (points * LINE_HEIGHT)))
-    told = [
+    cell_parts = [
         split_text(cell, width - 2 * CELL_PADDING, level, count)
         for cell, width in zip(row, widths, strict=True)
     ]
-    return list(zip_longest(*told, fillvalue=""))
+    return list(zip_longest(*cell_parts, fillvalue=""))
 
 
 def _page_ranges(heights: Sequence[float], room: float) -> list[tuple[int, int]]:
@@ -303,11 +303,11 @@ def _table_boxes(slide: Slide, top: float) -> dict[int, Box]:
         pptx_template.LEFT,
         [_text_height(slide, FINDING + i, sum(t.widths)) for i, t in enumerate(slide.tables)],
     )
-    is_beside = sum(sum(table.widths) for table in slide.tables) <= pptx_template.FULL
+    is_side_by_side = sum(sum(table.widths) for table in slide.tables) <= pptx_template.FULL
     for i, table in enumerate(slide.tables):
-        block = _single_table_boxes(slide, i, (left, top, max(titled) if is_beside else titled[i]))
+        block = _single_table_boxes(slide, i, (left, top, max(titled) if is_side_by_side else titled[i]))
         found |= block
-        if is_beside:
+        if is_side_by_side:
             left += sum(table.widths) + TABLE_GAP
         else:
             top = max(t + h for _, t, _, h in block.values()) + STACK_GAP

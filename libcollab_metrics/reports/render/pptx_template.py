@@ -329,15 +329,15 @@ def _template() -> bytes:
     layouts = list(made.slide_layouts)
     for unused in layouts[len(LAYOUTS) :]:
         made.slide_layouts.remove(unused)
-    for given, layout in zip(layouts, LAYOUTS.values(), strict=False):
-        _rewrite_layout(given._element, layout)
+    for native_layout, layout in zip(layouts, LAYOUTS.values(), strict=False):
+        _rewrite_layout(native_layout._element, layout)
     _rewrite_master(made.slide_master._element)
     theme = made.slide_master.part.part_related_by(RT.THEME)
     theme._blob = _customize_theme(theme.blob.decode()).encode()
     drop_thumbnail(made.part.package._rels)
-    held = io.BytesIO()
-    made.save(held)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
 
 
 def _customize_theme(xml: str) -> str:

@@ -48,11 +48,11 @@ def tidy_rows(
     """
     seen: set[tuple[object, ...]] = set()
     for evaluation in evaluations:
-        said = f"{scope_sentence(evaluation.scope, evaluation.as_of, language)} {caution}".rstrip()
+        scope_text = f"{scope_sentence(evaluation.scope, evaluation.as_of, language)} {caution}".rstrip()
         for value in evaluation.values:
-            if (key := (value.metric, value.group, said)) not in seen:
+            if (key := (value.metric, value.group, scope_text)) not in seen:
                 seen.add(key)
-                yield _row(value, evaluation.currency, said, language)
+                yield _row(value, evaluation.currency, scope_text, language)
 
 
 def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[Cell, ...]:

@@ -70,9 +70,11 @@ def figure_csv(chart: Chart, language: Language) -> bytes:
 
 def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """Write rows as CSV in UTF-8 with a byte order mark; cells cannot become formulas."""
-    held = io.StringIO(newline="")
-    csv.writer(held, lineterminator="\r\n").writerows([escape_formula(cell) for cell in row] for row in rows)
-    return held.getvalue().encode("utf-8-sig", errors="replace")
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerows(
+        [escape_formula(cell) for cell in row] for row in rows
+    )
+    return buffer.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def escape_formula(cell: Cell) -> Cell:
@@ -221,8 +223,8 @@ def render_companion_forms(document: Document, language: Language) -> tuple[tupl
         (month, *line) for month, line in _month_rows(_find_form_evaluation(document, "month"), language)
     ]
     title = language.message("table-contributions")
-    given = [block for block in document.blocks if isinstance(block, Grid) and block.title == title]
-    tables = [("contributions", write_csv(_bare_number_rows(table, language))) for table in given]
+    grids = [block for block in document.blocks if isinstance(block, Grid) and block.title == title]
+    tables = [("contributions", write_csv(_bare_number_rows(table, language))) for table in grids]
     return (("months", write_csv(months)), *tables, (DATA_SUFFIX, to_csv(document, language)))
 
 
@@ -237,10 +239,10 @@ def _bare_number_rows(table: Grid, language: Language) -> Iterator[tuple[Cell, .
         cells = (
             _to_plain_number(numbers[place]) if place in numbers else cell for place, cell in enumerate(row)
         )
-        told = [
+        remarks = [
             row[place] for place, number in numbers.items() if number is None or not row[place][:1].isdigit()
         ]
-        yield (*cells, language.message("joined-by-semicolon").join(filter(None, told)))
+        yield (*cells, language.message("joined-by-semicolon").join(filter(None, remarks)))
 
 
 def _to_plain_number(number: SheetNumber | None) -> Cell:
@@ -297,10 +299,10 @@ def _class(name: str, language: Language) -> str:
 def _remarks(line: Mapping[str, Value], language: Language) -> str:
     """Join the qualifiers of a row's numbers, each with the name of its column."""
     names = {"sessions": "margin-sessions", "visits": "margin-visits", "views": "form-views"}
-    told = ((names[count], value_remark(value, language)) for count, value in line.items())
-    said = [
+    named_remarks = ((names[count], value_remark(value, language)) for count, value in line.items())
+    sentences = [
         language.message("form-remark", what=language.message(name), remark=text)
-        for name, text in told
+        for name, text in named_remarks
         if text
     ]
-    return language.message("joined-by-semicolon").join(said)
+    return language.message("joined-by-semicolon").join(sentences)

@@ -67,7 +67,7 @@ def to_html(document: Document, language: Language) -> bytes:
         title=printable(document.title),
         subtitle=printable(document.subtitle),
         scope=printable(document.scope),
-        said=[printable(said) for said in (document.coverage, document.issues) if said],
+        said=[printable(sentence) for sentence in (document.coverage, document.issues) if sentence],
         footer=printable(document.footer),
         contact=printable(document.letterhead.contact),
         logo=base64.b64encode(document.letterhead.logo).decode(),
