@@ -181,9 +181,11 @@ def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, St
         If a step does not match its checksum, or this program did not write it; the message names the step.
     """
     steps: list[tuple[str, Step]] = []
-    for where, kept, found in verify_steps(connection, path):
+    for where, checksum, found in verify_steps(connection, path):
         with translate_decoding_errors(path, where):
-            steps.append((kept, tuple(deserialize_operation(op.kind, op.body, op.tables) for op in found)))
+            steps.append(
+                (checksum, tuple(deserialize_operation(op.kind, op.body, op.tables) for op in found))
+            )
     return steps
 
 
@@ -200,16 +202,16 @@ def verify_steps(
     before = ""
     with translate_decoding_errors(path):
         rows = connection.execute("SELECT number, day, size, sha256 FROM step ORDER BY number").fetchall()
-    for place, (number, day, size, kept) in enumerate(rows, 1):
+    for place, (number, day, size, checksum) in enumerate(rows, 1):
         where = f"Step {number} of the workspace kept here, made on {day},"
         with translate_decoding_errors(path, where):
             found = _read_operations(connection, number)
             digests = [operation.digest(number, part) for part, (operation, _) in enumerate(found)]
             fits = digests == [own for _, own in found] and number == place and size == len(found)
-            if not fits or compute_digest(before, number, day, size, *digests) != kept:
+            if not fits or compute_digest(before, number, day, size, *digests) != checksum:
                 raise damaged_error(path, where)
-        yield where, kept, [operation for operation, _ in found]
-        before = kept
+        yield where, checksum, [operation for operation, _ in found]
+        before = checksum
 
 
 def _read_operations(connection: sqlite3.Connection, step: int) -> list[tuple[EncodedOperation, str]]:
@@ -288,13 +290,13 @@ def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, 
     before = ""
     with translate_decoding_errors(path, "The list of documents that left, kept here,"):
         rows = connection.execute("SELECT number, day, body, sha256 FROM release ORDER BY number")
-        for number, day, body, kept in rows:
-            if number != len(found) + 1 or compute_digest(before, number, day, body) != kept:
+        for number, day, body, checksum in rows:
+            if number != len(found) + 1 or compute_digest(before, number, day, body) != checksum:
                 raise damaged_error(
                     path, f"Entry {len(found) + 1} of the list of documents that left, kept here,"
                 )
             found.append(Release(number, date.fromisoformat(day), body))
-            before = kept
+            before = checksum
     return tuple(found)
 
 
@@ -402,7 +404,7 @@ def verify_checksums(connection: sqlite3.Connection, path: Path) -> None:
 
 def build_snapshot(head: Head, steps: Sequence[tuple[str, Step]], releases: tuple[Release, ...]) -> Snapshot:
     """Build a snapshot from the head, all steps with their ids, and the releases."""
-    held, back = steps[: head.position], steps[head.position :][::-1]
-    workspace = Workspace(tuple(step for _, step in held), tuple(step for _, step in back))
-    ids, ids_back = tuple(name for name, _ in held), tuple(name for name, _ in back)
+    done, undone = steps[: head.position], steps[head.position :][::-1]
+    workspace = Workspace(tuple(step for _, step in done), tuple(step for _, step in undone))
+    ids, ids_back = tuple(name for name, _ in done), tuple(name for name, _ in undone)
     return Snapshot(workspace, ids, ids_back, head.token, head.keep_notes, releases, head.key_mark)
