@@ -153,11 +153,11 @@ def _redacting_factory(
 
 def _redact_record(log_record: logging.LogRecord, quotes: Callable[[str], bool]) -> None:
     """Replace the content of a log record that contains an error by its report."""
-    error, said = log_record.exc_info[1] if log_record.exc_info else None, log_record.__dict__["msg"]
+    error, message = log_record.exc_info[1] if log_record.exc_info else None, log_record.__dict__["msg"]
     if error is not None:
         log_record.msg, log_record.args = "An unexpected error: %s", (str(build_crash_report(error)),)
-    elif isinstance(said, BaseException):
-        log_record.msg, log_record.args = "%s", (error_code(said),)
+    elif isinstance(message, BaseException):
+        log_record.msg, log_record.args = "%s", (error_code(message),)
     elif quotes(log_record.name):
         log_record.msg, log_record.args = "A remark at %s:%d", (log_record.name, log_record.lineno)
     elif isinstance(log_record.args, tuple):

@@ -78,6 +78,6 @@ class FairSemaphore:
             return ahead
 
     def _count_before(self, place: object) -> int:
-        standing = self._queue.index(place)
+        position = self._queue.index(place)
         free = self._limit - self._served
-        return 0 if standing < free else self._served + standing
+        return 0 if position < free else self._served + position
