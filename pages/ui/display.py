@@ -28,8 +28,8 @@ from pages.ui.streamlit_internals import silence_warnings_without_page, store_do
 # A file created on click stays in memory until its window has fetched it, even if many other users click.
 
 #: Maximum number of such files in the process; the oldest is dropped first.
-MAX_HELD_FILES = 20
-_media_ids = cycle(range(MAX_HELD_FILES))
+MAX_MEDIA_FILES = 20
+_media_ids = cycle(range(MAX_MEDIA_FILES))
 silence_warnings_without_page()
 
 

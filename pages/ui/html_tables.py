@@ -102,12 +102,12 @@ def _render_row(row: tuple[int, str, tuple[str, ...], tuple[str, ...]], width: i
 
 def _gap_text(first: int, last: str, problems: str) -> str:
     where = f"Row {first} is" if str(first) == last else f"Rows {first}–{last} are"
-    told = (
+    explanation = (
         "They look like those above."
         if problems == "0"
         else "The tables below name the cells in them that matter."
     )
-    return f"{where} not shown here. {told}"
+    return f"{where} not shown here. {explanation}"
 
 
 def _render_cell(text: str, mark: str) -> str:
@@ -115,8 +115,8 @@ def _render_cell(text: str, mark: str) -> str:
     if not mark:
         return f'<td class="lc-cell">{escape(short)}</td>'
     sign, words = MARKS[mark]
-    said = f'<span class="lc-sign" role="img" aria-label="{words}">{sign}</span>'
-    return f'<td class="lc-cell lc-mark-{mark}">{said}{escape(short)}</td>'
+    sign_markup = f'<span class="lc-sign" role="img" aria-label="{words}">{sign}</span>'
+    return f'<td class="lc-cell lc-mark-{mark}">{sign_markup}{escape(short)}</td>'
 
 
 def render_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -165,8 +165,8 @@ def _format_figure(value: Value, words: Language) -> str:
 
 
 def _draw_note(frame: Page, note: Note) -> None:
-    said = [f"“{note.text}”", frame.language.day(note.day) if note.day else "", note.tag]
-    text = " · ".join(part for part in said if part)
+    parts = [f"“{note.text}”", frame.language.day(note.day) if note.day else "", note.tag]
+    text = " · ".join(part for part in parts if part)
     if note.origin is None or session.is_sample():
         st.text(text)
         return

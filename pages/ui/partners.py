@@ -291,5 +291,5 @@ def draw_partner(frame: Page, partner: str) -> None:
 
 def _narrow_scope(scope: Scope, partner: str) -> Scope:
     """Narrow a scope to the programs with this partner."""
-    kept = tuple(item for item in scope.where if item[0] != "partner")
-    return Scope((*kept, ("partner", (partner,))), scope.start, scope.end)
+    conditions = tuple(item for item in scope.where if item[0] != "partner")
+    return Scope((*conditions, ("partner", (partner,))), scope.start, scope.end)

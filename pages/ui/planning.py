@@ -101,7 +101,9 @@ def draw_targets(frame: Page) -> None:
     """Draw the progress of every program with a target."""
     st.header("Targets against actual", anchor=False)
     # A target applies to the whole program, so filters on dates or sites are ignored.
-    whole = Scope(tuple(kept for kept in frame.scope.where if kept[0] in ("program", "partner")))
+    whole = Scope(
+        tuple(condition for condition in frame.scope.where if condition[0] in ("program", "partner"))
+    )
     aiming = programs_with_targets(frame.dataset, whole)
     if not aiming:
         display.draw_empty_state(
@@ -157,19 +159,19 @@ def draw_what_if_form(frame: Page, program: str) -> None:
 def _draw_assumption(frame: Page, program: str, measured: Assumption, changes: Mapping[str, float]) -> None:
     """Draw the input of one assumption; a value different from the measured one is a change."""
     words, name = frame.language, measured.id
-    held = None if measured.value is None else round(float(measured.value), 2)
+    measured_value = None if measured.value is None else round(float(measured.value), 2)
     # A changed measurement gets a new input: the previous value was not chosen by the visitor.
-    box = f"plan-{program}-{name}-{held}-{session.count_plan_resets()}"
+    box = f"plan-{program}-{name}-{measured_value}-{session.count_plan_resets()}"
     st.number_input(
         words.message(f"assumption-{name}"),
         min_value=0.0,
-        value=changes.get(name, held),
+        value=changes.get(name, measured_value),
         step=STEP_SIZES.get(name, 0.5),
         format="%.10g",
         placeholder=words.message("assumption-unknown"),
         key=box,
         on_change=session.change_plan,
-        args=(program, name, held, box),
+        args=(program, name, measured_value, box),
     )
     shown = apply_typed_values({name: measured}, {n: v for n, v in changes.items() if n == name})[name]
     interval = assumption_interval(shown, words, frame.dataset.settings.currency)

@@ -83,8 +83,8 @@ def _library_by_address(addresses_by_library: Mapping[str, object]) -> Mapping[s
 
 def normalize_address(address: object) -> str:
     """Return an e-mail address in lowercase; "" for any other value."""
-    said = address.strip() if isinstance(address, str) else ""
-    return said.lower() if _ADDRESS.fullmatch(said) else ""
+    text = address.strip() if isinstance(address, str) else ""
+    return text.lower() if _ADDRESS.fullmatch(text) else ""
 
 
 def find_library(person: Mapping[str, object], libraries: Mapping[str, str]) -> str:

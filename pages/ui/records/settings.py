@@ -32,13 +32,13 @@ def draw_settings_form(settings: Settings) -> None:
             "Groups of people below this number stay in the library", settings.small_people
         )
         if draw_submit_button("Keep these facts", key="keep-facts"):
-            given = {
+            entered = {
                 "population": population or None,
                 "currency": currency.strip().upper(),
                 "completion_threshold": threshold,
                 "small_people": small,
             }
-            changed = {name: value for name, value in given.items() if value != getattr(settings, name)}
+            changed = {name: value for name, value in entered.items() if value != getattr(settings, name)}
             if changed and _store_settings(changed):
                 st.rerun()
 
@@ -63,13 +63,13 @@ def draw_all_settings(settings: Settings) -> None:
     """Draw all settings in one form; changed values become one operation."""
     st.text("Facts about your library that no sheet repeats. Leave a number empty where it is not known.")
     with st.form("all-settings", border=True):
-        given: dict[str, Any] = {}
+        entered: dict[str, Any] = {}
         for part in (_draw_library_settings, _draw_work_settings, _draw_threshold_settings):
-            given |= part(settings)
+            entered |= part(settings)
         sent = draw_submit_button("Keep these settings", key="keep-settings", type="primary")
     if sent:
         changed = {
-            name: value for name, value in given.items() if value != _plain_value(getattr(settings, name))
+            name: value for name, value in entered.items() if value != _plain_value(getattr(settings, name))
         }
         if changed and _store_settings(changed):
             session.add_message(

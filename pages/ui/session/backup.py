@@ -69,24 +69,24 @@ def prepare_backup(passphrase: str = "", include_notes: bool = False) -> Callabl
     callable
         Returns the bytes of the file, and logs a backup event.
     """
-    place, held = store(), workspace()
+    place, current = store(), workspace()
     if place is not None:
         return guard_download(
-            partial(place.save_work, today(), passphrase), "work", "backup", steps=len(held.steps)
+            partial(place.save_work, today(), passphrase), "work", "backup", steps=len(current.steps)
         )
     left = tuple(
         Release(number, today(), body) for number, body in enumerate(st.session_state.get("left", ()), 1)
     )
     make = partial(
         pack_from_memory,
-        held,
+        current,
         left,
         day=today(),
         keep_notes=include_notes,
         secret=key(),
         passphrase=passphrase,
     )
-    return guard_download(make, "work", "backup", steps=len(held.steps))
+    return guard_download(make, "work", "backup", steps=len(current.steps))
 
 
 def inspect_backup(
@@ -151,9 +151,9 @@ def restore_backup(
         aside = place.open_work(work, today())
         reload_workspace()
     else:
-        kept = work.snapshot
-        st.session_state["workspace"] = kept.workspace
-        st.session_state["left"] = [release.body for release in kept.releases]
+        snapshot = work.snapshot
+        st.session_state["workspace"] = snapshot.workspace
+        st.session_state["left"] = [release.body for release in snapshot.releases]
         if work.secret is not None:
             st.session_state["key"] = work.secret
     handled_uploads().clear()  # files uploaded before can be uploaded again

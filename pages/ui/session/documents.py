@@ -66,13 +66,13 @@ def _valid_audit_count(audience: str, scope: Scope, released: Sequence[Numbers])
     """
     ground, day = dataset(), today()
     asked = (ground.version, scope, day, programs_to_plan(audience, ground, scope, day))
-    held: LRUCache[ReportData] = window_cache("materials", MAX_CACHED_ITEMS)
-    standing = (
+    cached: LRUCache[ReportData] = window_cache("materials", MAX_CACHED_ITEMS)
+    valid_counts = (
         m.earlier_release_count
-        for name, m in held.items()
+        for name, m in cached.items()
         if name[:-1] == asked and is_audit_valid(m.earlier_release_count, m.numbers, released)
     )
-    return next(standing, len(released))
+    return next(valid_counts, len(released))
 
 
 def release_ledger(to: str = "") -> ReleaseLedger:

@@ -110,9 +110,9 @@ def pop_download_errors() -> list[str]:
         One message per failure.
     """
     failures: list[str] = st.session_state.setdefault("failed downloads", [])
-    said = list(failures)
+    messages = list(failures)
     failures.clear()
-    return said
+    return messages
 
 
 def guard_callback(callback: Callable[CallbackParams, None]) -> Callable[CallbackParams, None]:

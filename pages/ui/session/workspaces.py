@@ -297,10 +297,10 @@ def dataset() -> Dataset:
         shown = sample()
         for operation in own.operations:
             shown = shown.append(operation)
-    kept = st.session_state.get("dataset")
-    if kept is None or kept.version != shown.version:
-        kept = st.session_state["dataset"] = check_criteria(shown.dataset())
-    return kept
+    cached = st.session_state.get("dataset")
+    if cached is None or cached.version != shown.version:
+        cached = st.session_state["dataset"] = check_criteria(shown.dataset())
+    return cached
 
 
 def own_dataset() -> Dataset:
@@ -314,10 +314,10 @@ def own_dataset() -> Dataset:
     if not is_sample():
         return dataset()
     own = workspace()
-    kept = st.session_state.get("own")
-    if kept is None or kept.version != own.version:
-        kept = st.session_state["own"] = own.dataset()
-    return kept
+    cached = st.session_state.get("own")
+    if cached is None or cached.version != own.version:
+        cached = st.session_state["own"] = own.dataset()
+    return cached
 
 
 def files() -> Mapping[str, str]:

@@ -135,7 +135,7 @@ def _draw_questions(questions: Sequence[PendingQuestion], name: str) -> list[tup
     before: tuple[tuple[str, str], ...] = ()
     for one in questions:
         if one.details and one.details != before:
-            st.text("\n".join(f"{sheet}: {said}" for sheet, said in one.details))
+            st.text("\n".join(f"{sheet}: {detail}" for sheet, detail in one.details))
         before = one.details
         chosen.append((one, _draw_question(one, f"ask-{name}-{one.key}-{one.name}-{'·'.join(one.sheets)}")))
     return chosen

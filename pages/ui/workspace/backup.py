@@ -42,26 +42,26 @@ def _draw_backup() -> None:
     passphrase = st.text_input(
         "Passphrase (may be left empty)", type="password", key="save-words", help=PASSPHRASE_HELP
     )
-    said = describe_strength(passphrase)
-    st.caption(f"This passphrase is {said}." if passphrase else NO_PASSPHRASE_NOTE)
+    strength = describe_strength(passphrase)
+    st.caption(f"This passphrase is {strength}." if passphrase else NO_PASSPHRASE_NOTE)
     name = f"libcollab-work-{session.today():%Y-%m-%d}-{session.token()}.{FILE_EXTENSION}"
     st.download_button(
         "Save my work",
         session.prepare_backup(passphrase, keep_notes),
         name,
-        disabled=said.startswith("too short") and bool(passphrase),
+        disabled=strength.startswith("too short") and bool(passphrase),
         on_click=partial(_report_saved, passphrase),
         key="save-work",
     )
 
 
 def _report_saved(passphrase: str) -> None:
-    kept = (
+    advice = (
         "Keep its passphrase apart from it."
         if passphrase
         else f"Remember: {NO_PASSPHRASE_NOTE[:1].lower()}{NO_PASSPHRASE_NOTE[1:]}"
     )
-    session.add_message(f"The file with your work was read back and proved before you got it. {kept}")
+    session.add_message(f"The file with your work was read back and proved before you got it. {advice}")
 
 
 def draw_restore(explanation: str = "") -> None:

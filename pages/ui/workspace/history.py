@@ -52,8 +52,10 @@ def _describe_operation(operation: Operation) -> str:
             SETTING_LABELS.get(name, name.replace("_", " ")) for name in operation.values
         )
     if isinstance(operation, Sent):
-        whom = f", for “{operation.to}”" if operation.to else ""
-        return f"Listed as sent: {purpose_label(operation.audience)}, {format_label(operation.fmt)}{whom}"
+        recipient = f", for “{operation.to}”" if operation.to else ""
+        return (
+            f"Listed as sent: {purpose_label(operation.audience)}, {format_label(operation.fmt)}{recipient}"
+        )
     if isinstance(operation, Merge):
         if operation.old == operation.new:
             return f"Kept “{operation.old}” apart"
@@ -73,8 +75,8 @@ def _describe_operation(operation: Operation) -> str:
 def _describe_edit(edit: Edit) -> str:
     """Describe typed, changed and removed rows by number, never by content."""
     done = [("Typed", len(edit.rows)), ("Changed", len(edit.changed)), ("Removed", len(edit.removed))]
-    said = [f"{verb} {count} {'row' if count == 1 else 'rows'}" for verb, count in done if count]
-    return f"{SCHEMA[edit.table].label}: {', '.join(said).lower()}"
+    parts = [f"{verb} {count} {'row' if count == 1 else 'rows'}" for verb, count in done if count]
+    return f"{SCHEMA[edit.table].label}: {', '.join(parts).lower()}"
 
 
 NOTES_LABEL = "Keep notes"
@@ -138,9 +140,9 @@ def draw_storage() -> None:
 
 
 def _draw_storage_options(store: Store) -> None:
-    kept = session.stored_state().keep_notes
-    if st.checkbox(NOTES_LABEL, value=kept, help=NOTES_HELP) != kept:
-        store.set_keeps_notes(not kept)
+    keeps_notes = session.stored_state().keep_notes
+    if st.checkbox(NOTES_LABEL, value=keeps_notes, help=NOTES_HELP) != keeps_notes:
+        store.set_keeps_notes(not keeps_notes)
         st.rerun()
     if draw_button("Keep nothing of what I do in this window"):
         session.detach_store()
