@@ -120,15 +120,17 @@ def metrics(
     dataset = _build_dataset(workspace)
     scope = parse_scope(where, start, end)
     check_scope(dataset, scope)
-    found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=parse_as_of(as_of))
-    values = found.values
+    evaluation = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=parse_as_of(as_of))
+    values = evaluation.values
     if release:
-        values, numbers = _protect_evaluation(dataset, scope, by, found, [left.numbers for left in earlier])
+        values, numbers = _protect_evaluation(
+            dataset, scope, by, evaluation, [left.numbers for left in earlier]
+        )
         _append_to_ledger(ledger_file, earlier, numbers, datetime.now(UTC).date())
     click.echo(
         _to_json(describe_evaluation_json(values))
         if as_json
-        else describe_evaluation_text(values, found.currency)
+        else describe_evaluation_text(values, evaluation.currency)
     )
 
 

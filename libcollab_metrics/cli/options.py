@@ -54,9 +54,9 @@ def load_workspace(
         for number, path in enumerate(files, 1):
             if sys.stderr.isatty():
                 click.echo(f"Reading {number} of {len(files)}: {Path(path).name}", err=True)
-            found = _read_sheet_file(reader, path, key, answers, limits)
-            imports.append(found)
-            workspace = workspace.append(redact_import(found))
+            imported = _read_sheet_file(reader, path, key, answers, limits)
+            imports.append(imported)
+            workspace = workspace.append(redact_import(imported))
     workspace = workspace.append(*collect_shared_answers(answers))
     return imports, workspace.append(Setting(settings)) if settings else workspace
 
@@ -70,12 +70,12 @@ def _read_sheet_file(
     name = Path(path).name
     data, begun = _read_bytes(path, partial(check_upload, name=name, limits=limits)), time.perf_counter()
     try:
-        found = read_file(reader, name, data, key, answers, limits=limits)
+        imported = read_file(reader, name, data, key, answers, limits=limits)
     except LibCollabError as refusal:
         log_refused_file(refusal, data, time.perf_counter() - begun, "")
         raise
-    log_import(found, data, time.perf_counter() - begun, "")
-    return found
+    log_import(imported, data, time.perf_counter() - begun, "")
+    return imported
 
 
 def parse_scope(where: tuple[str, ...], start: datetime | None, end: datetime | None) -> Scope:
@@ -135,17 +135,17 @@ def _read_bytes(path: str, check_size: Callable[[int], None]) -> bytes:
     """
     name = Path(path).name
     try:
-        found = os.stat(path)  # checked first, because opening a pipe waits for its other end
-        if not stat.S_ISREG(found.st_mode):
+        status = os.stat(path)  # checked first, because opening a pipe waits for its other end
+        if not stat.S_ISREG(status.st_mode):
             raise UnreadableFileError(f"{name} is a folder or a device, not a file. Give the path of a file.")
-        check_size(found.st_size)
+        check_size(status.st_size)
         with open(path, "rb") as file:
-            data = file.read(found.st_size + 1)
+            data = file.read(status.st_size + 1)
     except OSError as error:
         raise UnreadableFileError(
             f"{name} could not be opened. Check that it is there and that you may read it."
         ) from error
-    if len(data) > found.st_size:
+    if len(data) > status.st_size:
         raise UnreadableFileError(
             f"{name} was written to while it was read. Close it in other programs and try again."
         )
