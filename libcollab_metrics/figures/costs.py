@@ -253,12 +253,12 @@ def contribution_text(line: LedgerLine, language: Language) -> str:
 
 
 def _line_row(line: LedgerLine, language: Language, currency: str) -> tuple[str, ...]:
-    what = contribution_text(line, language)
+    purpose = contribution_text(line, language)
     value = language.message("no-value") if line.value is None else language.money(line.value, currency)
     day = language.day(line.day) if line.day else ""
     status = language.messages.get(f"status-{line.status}", line.status or "")
     recipient = "" if line.taker is None else party_name(line.taker, language)
-    return line.program, day, party_name(line.giver, language), recipient, what, value, status
+    return line.program, day, party_name(line.giver, language), recipient, purpose, value, status
 
 
 # Contributions, benefits, funding shares and pledges per party.
@@ -465,13 +465,13 @@ def _limit_series(series: tuple[Series, ...], language: Language) -> tuple[Serie
     """
     if len(series) <= MAX_SERIES:
         return series
-    sizes = {one.name: sum(point.value or 0.0 for point in one.points) for one in series}
+    sizes = {part.name: sum(point.value or 0.0 for point in part.points) for part in series}
     largest = sorted(sizes, key=lambda name: -sizes[name])[: MAX_SERIES - 1]
-    rest = [one.points for one in series if one.name not in largest]
+    rest = [part.points for part in series if part.name not in largest]
     others = Series(
         language.message("series-others", count=len(rest)), tuple(map(_merge_points, zip(*rest, strict=True)))
     )
-    return (*(one for one in series if one.name in largest), others)
+    return (*(part for part in series if part.name in largest), others)
 
 
 def _merge_points(points: Sequence[Point]) -> Point:

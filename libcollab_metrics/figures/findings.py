@@ -195,11 +195,11 @@ def agreement_finding(rows: Sequence[Row], metric: Metric, language: Language) -
     ordered = sorted(shown, key=lambda row: row[1].value or 0.0, reverse=True)
     (label, first), rest = ordered[0], [value for _, value in ordered[1:]]
     if first.ci_low is not None and all(v.ci_high is not None and v.ci_high < first.ci_low for v in rest):
-        place = language.message("place-for", group=label)
+        group_text = language.message("place-for", group=label)
         return language.message(
             "finding-highest",
             label=metric_name(metric, language),
-            place=place,
+            place=group_text,
             value=format_value(first, metric, language),
         )
     span = [language.share(value.value or 0.0) for value in (ordered[-1][1], first)]

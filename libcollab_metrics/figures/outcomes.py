@@ -403,17 +403,27 @@ def parts_table(
     ChartTable
         One row per group part.
     """
-    found = {
+    values_by_metric = {
         metric: {_label(value, language): value for value in evaluation.values_for(metric)}
         for metric in metrics
     }
-    rows = [label for label in dict.fromkeys(label for values in found.values() for label in values) if label]
+    rows = [
+        label
+        for label in dict.fromkeys(label for values in values_by_metric.values() for label in values)
+        if label
+    ]
     headings = (
         language.message(heading),
         *(metric_name(find_metric(metric), language) for metric in metrics),
     )
     table = tuple(
-        (row, *(_cell(found[m].get(row, found[m].get("")), evaluation, language) for m in metrics))
+        (
+            row,
+            *(
+                _cell(values_by_metric[m].get(row, values_by_metric[m].get("")), evaluation, language)
+                for m in metrics
+            ),
+        )
         for row in rows
     )
     return ChartTable(headings, table, tuple(range(1, len(headings))))

@@ -69,12 +69,15 @@ def alignment_by_item(answers: Sequence[ItemRating], evaluation: EvaluationLike,
         One series of dots per partner, on a scale from 1 to 5.
     """
     metric = find_metric("alignment_gap")
-    by_place = {(answer.item, answer.party): answer for answer in answers}
+    by_item_and_party = {(answer.item, answer.party): answer for answer in answers}
     parties = list(dict.fromkeys(answer.party for answer in answers))
     series = tuple(
         Series(
             party,
-            tuple(_rating_point(item, by_place.get((item, party)), language) for item in ALIGNMENT_ITEMS),
+            tuple(
+                _rating_point(item, by_item_and_party.get((item, party)), language)
+                for item in ALIGNMENT_ITEMS
+            ),
         )
         for party in parties
     )
@@ -184,12 +187,12 @@ def _comparison_cell(
     language: Language,
 ) -> str:
     wanted = {"party": partner, **dict(parts)}
-    found = [
+    values = [
         v for v in evaluation.values_for(metric) if wanted.items() <= v.groups.items() and v.value is not None
     ]
-    if not found:
+    if not values:
         return language.message("not-recorded-yet")
-    value = found[0]
+    value = values[0]
     if metric in ("give_take_rating", "alignment_mean"):
         return language.message(
             "rating-by", value=language.average(value.value or 0.0), n=language.number(value.n or 0)
@@ -198,7 +201,7 @@ def _comparison_cell(
 
 
 def _rule_counts_text(rule_outcomes: Sequence[RuleOutcome], language: Language) -> str:
-    outcomes = [one.outcome for one in rule_outcomes]
+    outcomes = [rule.outcome for rule in rule_outcomes]
     counts = {name: outcomes.count(name) for name in ("passed", "failed", "open")}
     return language.message("rules-counted", **counts)
 
@@ -223,7 +226,7 @@ def rules_table(rule_outcomes: Sequence[RuleOutcome], language: Language, curren
     headings = tuple(
         language.message(name) for name in ("rule", "rule-outcome", "rule-figure", "rule-evidence")
     )
-    return ChartTable(headings, tuple(_rule_row(one, language, currency) for one in rule_outcomes), ())
+    return ChartTable(headings, tuple(_rule_row(rule, language, currency) for rule in rule_outcomes), ())
 
 
 def _rule_row(rule_outcome: RuleOutcome, language: Language, currency: str) -> tuple[str, ...]:
@@ -372,12 +375,12 @@ def _value_or_dash(value: Value | None, evaluation: EvaluationLike, language: La
 
 def _amounts_by_kind(metric: str, partner: str, evaluation: EvaluationLike, language: Language) -> str:
     """Format what a partner gave or received, by kind, as one cell."""
-    found = [(kind, party_value(evaluation, metric, partner, kind)) for kind in LEDGER_KINDS]
+    values = [(kind, party_value(evaluation, metric, partner, kind)) for kind in LEDGER_KINDS]
     amounts = [
         language.message(
             "worth-of-kind", kind=_kind(kind, language), worth=_worth_text(value, evaluation, language)
         )
-        for kind, value in found
+        for kind, value in values
         if value is not None
     ]
     return language.message("joined-by-semicolon").join(amounts) or "–"
@@ -519,8 +522,10 @@ def _purpose_text(line: Contribution, language: Language, currency: str) -> str:
 
     For a line that did not arrive for certain, the recorded amount is included.
     """
-    what = contribution_text(line, language)
+    purpose = contribution_text(line, language)
     if line.status not in ARRIVED_STATUSES and line.value is not None:
         money = language.money(line.value, currency)
-        what = language.message(f"form-purpose-{line.status or 'unclear'}", what=what, money=money)
-    return language.message("form-purpose-of", what=what, program=line.program) if line.program else what
+        purpose = language.message(f"form-purpose-{line.status or 'unclear'}", what=purpose, money=money)
+    return (
+        language.message("form-purpose-of", what=purpose, program=line.program) if line.program else purpose
+    )

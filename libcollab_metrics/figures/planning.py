@@ -252,7 +252,7 @@ def progress_table(standings: Sequence[TargetProgress], language: Language) -> C
     """
     names = ("aimed-for", "so-far", "even-way", "needed", "until", "verdict")
     headings = (language.message("program"), *(language.message(f"heading-{name}") for name in names))
-    return ChartTable(headings, tuple(_row(one, language) for one in standings), (1, 2, 3, 4))
+    return ChartTable(headings, tuple(_row(progress, language) for progress in standings), (1, 2, 3, 4))
 
 
 def _row(progress: TargetProgress, language: Language) -> tuple[str, ...]:
@@ -404,8 +404,8 @@ def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> st
     """
     value = outcome.value
     if value.reason == "unknown-assumption":
-        what = language.message(f"assumption-{value.reason_values['what']}").casefold()
-        return language.message("unknown-assumption", what=what)
+        assumption = language.message(f"assumption-{value.reason_values['what']}").casefold()
+        return language.message("unknown-assumption", what=assumption)
     return (
         language.reason(value)
         if value.reason is not None

@@ -102,7 +102,7 @@ def _block_trace(position: int, blocks: tuple[Block, ...], colours: Theme) -> An
     """Build the trace of one side's blocks, as thick lines."""
     import plotly.graph_objects as go
 
-    places = [place for block in blocks for place in (block.top, block.bottom, None)]
+    places = [coordinate for block in blocks for coordinate in (block.top, block.bottom, None)]
     return go.Scatter(
         x=[position] * len(places),
         y=places,
@@ -507,8 +507,8 @@ def _gap_trace(chart: Chart, colours: Theme, language: Language) -> Scatter:
     """Build the texts in place of missing bars, so that a gap is not read as zero."""
     import plotly.graph_objects as go
 
-    labels = [(place, gap_lines(point, language)) for place, point in find_gaps(chart)]
-    missing = [(place, "<br>  ".join(map(escape_html, lines))) for place, lines in labels if lines]
+    labels = [(position, gap_lines(point, language)) for position, point in find_gaps(chart)]
+    missing = [(position, "<br>  ".join(map(escape_html, lines))) for position, lines in labels if lines]
     return go.Scatter(
         x=[0] * len(missing),
         y=[i for i, _ in missing],
@@ -530,10 +530,10 @@ def _range_trace(chart: Chart, colours: Theme, language: Language) -> Scatter:
     y: list[int | None] = []
     text: list[str] = []
     labels = value_labels(points_of(chart), chart, language)
-    for place, (point, label) in enumerate(zip(points_of(chart), labels, strict=True)):
+    for index, (point, label) in enumerate(zip(points_of(chart), labels, strict=True)):
         if is_range(point):
             x += [point.low, point.high, None]
-            y += [place, place, None]
+            y += [index, index, None]
             text += ["", "  " + escape_html(label), ""]
     return go.Scatter(
         x=x,
