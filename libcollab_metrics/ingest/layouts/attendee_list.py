@@ -114,9 +114,9 @@ def handle_duplicate_visits(body: SheetRows, rows: TableRows, context: ParseCont
     twins = np.flatnonzero((first != np.arange(len(rows))) & named)
     if len(twins) == 0:
         return rows
-    one, other = rows[int(first[twins[0]])], rows[int(twins[0])]
-    same = "and the same status" if one["status"] == other["status"] else "and another status"
-    message = f"the same person and session as row {one['row']}, {same}"
+    earlier, later = rows[int(first[twins[0]])], rows[int(twins[0])]
+    same = "and the same status" if earlier["status"] == later["status"] else "and another status"
+    message = f"the same person and session as row {earlier['row']}, {same}"
     context.log.add_rows(
         "duplicate-rows",
         body.excel_rows[twins],
@@ -164,7 +164,7 @@ def _join_name_columns(columns: dict[str, Column], length: int) -> EncodedValues
         first_duplicate_rows([part.codes for part in parts], length), return_inverse=True
     )
     typed = [[cell_text(part.distinct[part.codes[row]]) for part in parts] for row in first_rows]
-    return EncodedValues(places, [" ".join(_name_parts(one)) or None for one in typed])
+    return EncodedValues(places, [" ".join(_name_parts(name_parts)) or None for name_parts in typed])
 
 
 def _name_parts(parts: Sequence[str]) -> list[str]:
@@ -340,21 +340,21 @@ def report_near_names(
     ]
     rows = body.excel_rows[firsts].tolist()
     merged_names = [{normalize_person_name(name) for name in group} for group in merged_groups]
-    found = []
-    for one, other in find_near_names(names):
+    pairs = []
+    for first, second in find_near_names(names):
         if not any(
-            {normalize_person_name(names[one]), normalize_person_name(names[other])} <= group
+            {normalize_person_name(names[first]), normalize_person_name(names[second])} <= group
             for group in merged_names
         ):
-            found.append((rows[one], names[one], rows[other], names[other]))
+            pairs.append((rows[first], names[first], rows[second], names[second]))
             log.add(
                 "same-person-perhaps",
-                rows[other],
+                rows[second],
                 parts[0].number,
                 heading=parts[0].heading,
                 message="the name is near that of another row; read as two people until you say so",
             )
-    return tuple(found)
+    return tuple(pairs)
 
 
 def find_near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
@@ -373,13 +373,13 @@ def find_near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
     ((0, 2),)
     """
     first: dict[str, int] = {}
-    for place, name in enumerate(names):
+    for index, name in enumerate(names):
         if name and (folded := normalize_person_name(name)):
-            first.setdefault(folded, place)
+            first.setdefault(folded, index)
     words = {folded: tuple(folded.split()) for folded in first}
     pairs = {
-        _sorted_pair(first[one], first[other])
-        for one, other in (*_pairs_with_same_words(words), *_pairs_one_word_apart(words))
+        _sorted_pair(first[name_a], first[name_b])
+        for name_a, name_b in (*_pairs_with_same_words(words), *_pairs_one_word_apart(words))
     }
     return tuple(sorted(pairs)[:MAX_PAIRS])
 
@@ -396,10 +396,10 @@ def _pairs_with_same_words(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[
         if len(long) > 1:
             groups.setdefault(long, []).append(name)
     for group in groups.values():
-        for other in group[1:]:
-            initials = [{word for word in words[name] if len(word) == 1} for name in (group[0], other)]
+        for similar_name in group[1:]:
+            initials = [{word for word in words[name] if len(word) == 1} for name in (group[0], similar_name)]
             if not all(initials) or initials[0] == initials[1]:
-                yield group[0], other
+                yield group[0], similar_name
 
 
 def _pairs_one_word_apart(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
@@ -409,11 +409,11 @@ def _pairs_one_word_apart(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[s
     for name, own in words.items():
         known.setdefault(tuple(sorted(own)), name)
     for name, own in words.items():
-        for place, word in enumerate(own if len(own) > 1 else ()):
-            for other in near.get(word, ()):
-                found = known.get(tuple(sorted((*own[:place], other, *own[place + 1 :]))))
-                if found is not None and found != name:
-                    yield name, found
+        for index, word in enumerate(own if len(own) > 1 else ()):
+            for near_word in near.get(word, ()):
+                similar_name = known.get(tuple(sorted((*own[:index], near_word, *own[index + 1 :]))))
+                if similar_name is not None and similar_name != name:
+                    yield name, similar_name
 
 
 def _find_near_words(words: set[str]) -> dict[str, list[str]]:
@@ -428,19 +428,19 @@ def _find_near_words(words: set[str]) -> dict[str, list[str]]:
             and word.isalpha()
             and word not in DISTINGUISHING_SUFFIXES
         ):
-            for form in {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}:
+            for form in {word, *(word[:index] + word[index + 1 :] for index in range(len(word)))}:
                 met.setdefault(form, []).append(word)
     near: dict[str, list[str]] = {}
     for similar_words in met.values():
-        for place, one in enumerate(similar_words):
-            for other in similar_words[place + 1 :]:
+        for index, word_a in enumerate(similar_words):
+            for word_b in similar_words[index + 1 :]:
                 if (
-                    other not in near.get(one, ())
-                    and edit_distance(one, other, 1) <= 1
-                    and not _are_two_people(one, other)
+                    word_b not in near.get(word_a, ())
+                    and edit_distance(word_a, word_b, 1) <= 1
+                    and not _are_two_people(word_a, word_b)
                 ):
-                    near.setdefault(one, []).append(other)
-                    near.setdefault(other, []).append(one)
+                    near.setdefault(word_a, []).append(word_b)
+                    near.setdefault(word_b, []).append(word_a)
     return near
 
 

@@ -129,11 +129,11 @@ def _read_site(
     fallback: str,
 ) -> EncodedValues:
     """Read the branch; where it is blank use the location, which is usually a room of it."""
-    found = EncodedValues.constant(None, length)
+    sites = EncodedValues.constant(None, length)
     for column in (by_role.get("branch"), by_role.get("room"), columns.get("sessions.site")):
         if column is not None:
-            found = found.fill_unknown(parse_column("sessions", SESSIONS.field("site"), column, context))
-    return found.fill_unknown(EncodedValues.constant(fallback or None, length))
+            sites = sites.fill_unknown(parse_column("sessions", SESSIONS.field("site"), column, context))
+    return sites.fill_unknown(EncodedValues.constant(fallback or None, length))
 
 
 def _read_publishing_status(column: Column | None, context: ParseContext, length: int) -> EncodedValues:
@@ -238,11 +238,13 @@ def _mask_missing_parts(
     """
     lacking = np.zeros(length, dtype=bool)
     for heading in parts:
-        other = next((part for part in parts if part != heading), None)
-        if other is None or not has_number(counts[heading]).any():
+        other_heading = next((part for part in parts if part != heading), None)
+        if other_heading is None or not has_number(counts[heading]).any():
             continue
-        blank = ~has_number(counts[heading]) & has_number(counts[other])
-        none = _has_no_seats(SEATS[heading], named, length) & ~_has_no_seats(SEATS[other], named, length)
+        blank = ~has_number(counts[heading]) & has_number(counts[other_heading])
+        none = _has_no_seats(SEATS[heading], named, length) & ~_has_no_seats(
+            SEATS[other_heading], named, length
+        )
         column = named[heading]
         context.log.add_rows(
             "part-missing",
@@ -285,8 +287,8 @@ def _resolve_confirmed(
     sheet = context.answers.get("totals") == "sheet"
     decision = "the former stands because you said so" if sheet else "the latter stands"
 
-    def row_message(place: int) -> str:
-        parts, whole = reads[row_codes[rows[place]]].value, confirmed[row_codes[rows[place]]].value
+    def row_message(index: int) -> str:
+        parts, whole = reads[row_codes[rows[index]]].value, confirmed[row_codes[rows[index]]].value
         return f"Confirmed Attendance says {whole:g}, in person and online {parts:g}; {decision}"
 
     context.log.add_rows(
@@ -305,9 +307,9 @@ def _resolve_confirmed(
 
 def _sum_targets(sessions: TableRows, column: Column, context: ParseContext) -> TableRows:
     """Sum the expected attendance per program over its events; used only if mapped as a target."""
-    found: dict[str, float] = {}
+    targets: dict[str, float] = {}
     numbers = _parse_numbers(column, "attended", context)
     for program, read in zip(sessions.column("program_id"), numbers, strict=True):
         if program is not None and read.value is not None:
-            found[program] = found.get(program, 0.0) + read.value
-    return TableRows.from_dicts([{"name": name, "target_ideal": target} for name, target in found.items()])
+            targets[program] = targets.get(program, 0.0) + read.value
+    return TableRows.from_dicts([{"name": name, "target_ideal": target} for name, target in targets.items()])

@@ -168,21 +168,21 @@ def status_questions(
     sheet: str, column: Column | None, open_rows: NDArray[np.bool_], context: ParseContext
 ) -> tuple[Question, ...]:
     """Ask one question per unknown status word, and one about the rows without a status."""
-    path, found = f"sheets.{sheet}.marks", []
+    path, questions = f"sheets.{sheet}.marks", []
     counts: Counter[str] = Counter()
     for text, times in _unknown_words(column).items():
         if normalize_mark(text) not in status_answers(context):
             counts[text] += times
     for text, times in counts.items():
         asked = f'"{text}" stands as status in {_row_count_text(times)}. What became of these amounts?'
-        found.append(Question(f"{path}.{normalize_mark(text)}", asked, STATUS_OPTIONS, "unclear"))
+        questions.append(Question(f"{path}.{normalize_mark(text)}", asked, STATUS_OPTIONS, "unclear"))
     if open_rows.any():
         asked = (
             f"Nothing says what became of the amounts in {_row_count_text(int(open_rows.sum()))}. "
             "Were they spent or received?"
         )
-        found.append(Question(f"{path}.", asked, STATUS_OPTIONS, "unclear"))
-    return tuple(found)
+        questions.append(Question(f"{path}.", asked, STATUS_OPTIONS, "unclear"))
+    return tuple(questions)
 
 
 def _unknown_words(column: Column | None) -> dict[str, int]:
@@ -282,7 +282,7 @@ def read_kinds(
         column.number if column else amounts.column,
         heading="Kind",
         message=_kind_message(guessed, assumed, 0),
-        message_for_row=lambda place: _kind_message(guessed, assumed, place),
+        message_for_row=lambda index: _kind_message(guessed, assumed, index),
     )
     return kinds.fill_unknown(
         EncodedValues(np.where(assumed, guessed.codes, len(guessed.values)), [*guessed.values, None])
@@ -299,8 +299,8 @@ def _kind_message(
 
 def _find_hours_kind(note: str | None) -> str | None:
     """Return the kind of hours named in a note such as "40 volunteer hours"; None otherwise."""
-    found = _hours_pattern().search(normalize_heading(note)) if note else None
-    return known_words("ledger_kind")[found[0]] if found else None
+    match = _hours_pattern().search(normalize_heading(note)) if note else None
+    return known_words("ledger_kind")[match[0]] if match else None
 
 
 @cache
@@ -333,14 +333,14 @@ def read_hours_from_notes(
         heading="Quantity",
         message=f"{named[int(np.flatnonzero(wanted)[0])]:g} hours read from the words of the row",
     )
-    found = EncodedValues(np.where(wanted, named.codes, len(named.values)), [*named.values, None])
+    hours = EncodedValues(np.where(wanted, named.codes, len(named.values)), [*named.values, None])
     units = amounts.units.fill_unknown(mask_value(wanted, "hours"))
-    return replace(amounts, quantities=amounts.quantities.fill_unknown(found), units=units)
+    return replace(amounts, quantities=amounts.quantities.fill_unknown(hours), units=units)
 
 
 def _parse_hours(note: str | None) -> float | None:
-    found = _HOURS.search(normalize_heading(note or ""))
-    return float(found[1]) if found else None
+    match = _HOURS.search(normalize_heading(note or ""))
+    return float(match[1]) if match else None
 
 
 def read_hours_as_quantities(
@@ -403,17 +403,17 @@ def mask_other_currencies(values: EncodedValues, task: ReadTask, body: SheetRows
     if len(counts) < 2:
         return values
     main_currency = max(counts, key=lambda currency: counts[currency])
-    other = named.where(lambda currency: currency is not None and currency != main_currency)
+    is_foreign = named.where(lambda currency: currency is not None and currency != main_currency)
     task.context.log.add_rows(
         "currency-mixed",
-        body.excel_rows[other],
+        body.excel_rows[is_foreign],
         column.number,
         heading=column.heading,
-        value=str(named[int(np.flatnonzero(other)[0])]),
+        value=str(named[int(np.flatnonzero(is_foreign)[0])]),
         message=f"not in {main_currency} as most rows are: left out of sums",
     )
     return EncodedValues(
-        np.where(other, len(values.values), values.codes),
+        np.where(is_foreign, len(values.values), values.codes),
         [*values.values, ParsedNumber(None, "currency-mixed")],
     )
 
@@ -508,8 +508,8 @@ def _read_programs(columns: Mapping[str, Column], task: ReadTask, length: int) -
     fallback = task.sheet_context.program or None
     if "ledger.program_id" not in columns:
         return EncodedValues.constant(fallback, length)
-    found = parse_column("ledger", LEDGER.field("program_id"), columns["ledger.program_id"], task.context)
-    return found.map(lambda name: name or fallback)
+    programs = parse_column("ledger", LEDGER.field("program_id"), columns["ledger.program_id"], task.context)
+    return programs.map(lambda name: name or fallback)
 
 
 def _collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Column]) -> list[Amounts]:
@@ -523,15 +523,17 @@ def _collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Colu
             apart.append((mapped, part))
         elif mapped.field in by_field:
             by_field[mapped.field].append(mapped)
-    found = [_read_part_amount(body.column(mapped), mapped, part, task.context) for mapped, part in apart]
+    part_amounts = [
+        _read_part_amount(body.column(mapped), mapped, part, task.context) for mapped, part in apart
+    ]
     value, quantity = (next(iter(by_field[name]), None) for name in by_field)
-    if value is None and quantity is None and found:
-        return found
+    if value is None and quantity is None and part_amounts:
+        return part_amounts
     main = _read_main_amount(body, value, quantity, columns.get("ledger.unit"), task.context)
-    if value is not None and not found:
+    if value is not None and not part_amounts:
         values = main.values.map(lambda read: read.value)
         compare_totals(body, value, values, task.context, is_whole=False, can_override=False)
-    return [main, *found]
+    return [main, *part_amounts]
 
 
 def _read_main_amount(
@@ -567,8 +569,8 @@ def _split_money_and_quantities(
     bare, units = split_measures(column)
     things = [unit is not None for unit in units.values]
     money = [None if thing else cell for cell, thing in zip(column.distinct, things, strict=True)]
-    other = [cell if thing else None for cell, thing in zip(bare.distinct, things, strict=True)]
-    shown = Column(column.heading, column.number, column.rows, column.codes, other)
+    quantities = [cell if thing else None for cell, thing in zip(bare.distinct, things, strict=True)]
+    shown = Column(column.heading, column.number, column.rows, column.codes, quantities)
     many = parse_numbers(LEDGER.field("quantity"), shown, context, column.distinct)
     is_quantity = np.array(things, dtype=bool)[column.codes]
     if is_quantity.any():

@@ -199,19 +199,19 @@ def _find_meeting(columns: Mapping[str, Column], task: ReadTask, length: int) ->
     """Find the program, date and site of each order's meeting, never the order date."""
     context, around = task.context, task.sheet_context
     programs, _ = read_titles(columns.get("programs.name"), around.program, context, length)
-    found = {"program_id": programs}
+    fields = {"program_id": programs}
     if "participation.date" in columns:
         days = parse_days(columns["participation.date"], context)
-        found |= {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
+        fields |= {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
     else:
-        found |= single_meeting_fields(task, length)
+        fields |= single_meeting_fields(task, length)
     if "participation.site" in columns:
         site = PARTICIPATION.field("site")
-        found["site"] = parse_column("participation", site, columns["participation.site"], context)
-    found["site"] = found.get("site", EncodedValues.constant(None, length)).fill_unknown(
+        fields["site"] = parse_column("participation", site, columns["participation.site"], context)
+    fields["site"] = fields.get("site", EncodedValues.constant(None, length)).fill_unknown(
         EncodedValues.constant(around.site or None, length)
     )
-    return found
+    return fields
 
 
 def single_meeting_fields(task: ReadTask, length: int) -> dict[str, EncodedValues]:
@@ -228,11 +228,11 @@ def single_meeting_fields(task: ReadTask, length: int) -> dict[str, EncodedValue
 
 def _parse_tab_day(name: str, context: ParseContext) -> datetime | None:
     tab = parse_day(name, context.answers.get("date_order", "month-first"))
-    found = tab.to_date(context.year) if tab else None
-    if found is None:
+    day = tab.to_date(context.year) if tab else None
+    if day is None:
         return None
-    context.log.add("date-from-context", message=f"the day {found} stands on the tab")
-    return datetime.combine(found, time(0))
+    context.log.add("date-from-context", message=f"the day {day} stands on the tab")
+    return datetime.combine(day, time(0))
 
 
 def _expand_seats(orders: TableRows, people: EncodedValues, seats: NDArray[np.int64]) -> TableRows:

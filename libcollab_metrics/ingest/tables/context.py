@@ -230,9 +230,9 @@ def _split_title(above: list[list[str]]) -> list[str]:
 
 def _find_year(texts: list[str]) -> int | None:
     for text in texts:
-        found = parse_month(text)
-        if found and found[0]:
-            return found[0]
+        period = parse_month(text)
+        if period and period[0]:
+            return period[0]
         day = parse_day(text)
         if day and day.year:
             return day.year
@@ -245,9 +245,9 @@ def find_month(texts: list[str]) -> int | None:
     for text in texts:
         if text.isdigit():
             continue
-        found = parse_month(text)
-        if found:
-            return found[1]
+        period = parse_month(text)
+        if period:
+            return period[1]
         named = {
             months()[word] for word in re.findall(r"[^\W\d_]+", normalize_heading(text)) if word in months()
         }
@@ -259,21 +259,21 @@ def find_month(texts: list[str]) -> int | None:
 def _parse_legend(texts: list[str]) -> dict[str, str]:
     """Parse a legend in running text into status by mark; a blank is the empty mark."""
     known = known_words("status")
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for text in texts:
         for mark, two_words, word in _LEGEND.findall(text):
             status = known.get(normalize_heading(two_words)) or known.get(normalize_heading(word))
             if status and (len(word) > 1 or mark.casefold() != word.casefold()):
-                found.setdefault(_normalize_mark(mark), status)
+                meanings.setdefault(_normalize_mark(mark), status)
         for word, mark in _WORD_FIRST.findall(text):
             if status := known.get(normalize_heading(word)):
-                found.setdefault(_normalize_mark(mark), status)
-    return found
+                meanings.setdefault(_normalize_mark(mark), status)
+    return meanings
 
 
 def _parse_legend_rows(grid: Grid) -> dict[str, str]:
     """Parse legend rows, with marks and words in separate cells, into status by mark."""
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
     above = np.arange(len(often)) < grid.top
     below = np.arange(len(often)) > grid.header
@@ -283,8 +283,8 @@ def _parse_legend_rows(grid: Grid) -> dict[str, str]:
         pairs = [_parse_legend_pair(*pair) for pair in zip(filled[::2], filled[1::2], strict=True)]
         if all(pairs):
             for mark, status in filter(None, pairs):
-                found.setdefault(mark, status)
-    return found
+                meanings.setdefault(mark, status)
+    return meanings
 
 
 def _parse_legend_pair(left_cell: str, right_cell: str) -> tuple[str, str] | None:

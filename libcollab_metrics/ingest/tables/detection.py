@@ -121,9 +121,10 @@ def detect_layout(cells: SheetCells, rows: HeaderRows | None) -> str:
     """Detect the layout of a table: the first whose headings are present, else "unknown"."""
     if rows is None:
         return "unknown"
-    found = detect_status_heading(rows.headings, cells, rows.bottom)
+    headings = detect_status_heading(rows.headings, cells, rows.bottom)
     return next(
-        (layout for layout, fits in LAYOUT_PREDICATES.items() if fits(found, cells, rows.bottom)), "unknown"
+        (layout for layout, fits in LAYOUT_PREDICATES.items() if fits(headings, cells, rows.bottom)),
+        "unknown",
     )
 
 
@@ -358,9 +359,11 @@ def split_tables(cells: SheetCells) -> list[SheetCells]:
 def _split_side_by_side(cells: SheetCells) -> list[SheetCells]:
     """Split at blank columns if both sides have headings of a known layout."""
     filled = [bool(column.codes.any()) for column in cells.columns]
-    gaps = [place for place in range(1, len(filled) - 1) if not filled[place] and filled[place + 1]]
-    for place in gaps:
-        left, right = cells.window(0, cells.height, 0, place), cells.window(0, cells.height, place + 1)
+    gaps = [
+        position for position in range(1, len(filled) - 1) if not filled[position] and filled[position + 1]
+    ]
+    for position in gaps:
+        left, right = cells.window(0, cells.height, 0, position), cells.window(0, cells.height, position + 1)
         if _is_known_table(left) and _is_known_table(right):
             return [left, *_split_side_by_side(right)]
     return [cells]
@@ -392,10 +395,10 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         return [*_split_stacked(cells.window(0, cut)), *_split_stacked(cells.window(cut, cells.height))]
     cuts, last = [0], first.headings
     for index in _find_heading_rows(cells, first):
-        found = parse_heading_row(cells, index)
-        if _has_same_headings(found, last):
+        headings = parse_heading_row(cells, index)
+        if _has_same_headings(headings, last):
             continue
-        start = _find_table_start(cells, index, reordered=_has_same_words(found, last))
+        start = _find_table_start(cells, index, reordered=_has_same_words(headings, last))
         if start is None or index + 1 >= cells.height or not cells.filled[index + 1]:
             continue
         if (
@@ -407,7 +410,7 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         ):
             continue
         cuts.append(start)
-        last = tuple(found)
+        last = tuple(headings)
     if len(cuts) == 1:
         return [cells]
     ends = [*cuts[1:], cells.height]
@@ -586,11 +589,11 @@ def _find_template_grid(cells: SheetCells, answers: Answers) -> Grid | None:
     for table in SHEET_TABLES:
         if normalize_heading(cells.name) in (normalize_heading(table.label), table.name):
             for index in range(min(MAX_TEMPLATE_HEADER_ROW, cells.height)):
-                found = [
+                headings = [
                     read_heading(cell, cells.first_column + p) for p, cell in enumerate(cells.rows[index])
                 ]
-                if _is_template(found, table):
-                    return Grid(cells, index, tuple(found), "template", table)
+                if _is_template(headings, table):
+                    return Grid(cells, index, tuple(headings), "template", table)
     return None
 
 

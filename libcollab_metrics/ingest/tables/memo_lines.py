@@ -78,7 +78,7 @@ def parse_piece(text: str) -> tuple[str, ParsedNumber | None]:
     ('Toddle Time II', 30.0, True)
     """
     tokens = text.split()
-    last = next((place for place in range(len(tokens) - 1, -1, -1) if re.search(r"\d", tokens[place])), None)
+    last = next((index for index in range(len(tokens) - 1, -1, -1) if re.search(r"\d", tokens[index])), None)
     if last is None:
         return text, None
     start = last

@@ -79,12 +79,12 @@ def find_known_statuses(texts: Iterable[str]) -> dict[str, str]:
     marks = Counter(normalize_mark(text) for text in texts if text)
     out = known_words("order_state")
     meanings = resolve_marks(marks, _known_status_words(marks), Answers({}))
-    found = {
+    statuses = {
         mark: meaning.status
         for mark, meaning in meanings.items()
         if meaning.source not in ("unexplained", "number")
     }
-    return {mark: "out" for mark in marks if out.get(normalize_heading(mark)) == "out"} | found
+    return {mark: "out" for mark in marks if out.get(normalize_heading(mark)) == "out"} | statuses
 
 
 def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -93,7 +93,7 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
     The column is a count that holds marks, a Status column, or remarks whose words are statuses. The reason
     repeats known words only.
     """
-    if any(one.field == STATUS_FIELD for one in mapped):
+    if any(column_mapping.field == STATUS_FIELD for column_mapping in mapped):
         return list(mapped)
     entries = {heading.column: heading.entry_for(grid.layout) for heading in grid.headings}
     for role, holds in (
@@ -101,17 +101,19 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
         ("status", find_known_statuses),
         ("notes", _are_status_remarks),
     ):
-        for place, one in enumerate(mapped):
-            entry = entries.get(one.column)
-            if entry is None or entry.role != role or one.reason == "by hand":
+        for index, column_mapping in enumerate(mapped):
+            entry = entries.get(column_mapping.column)
+            if entry is None or entry.role != role or column_mapping.reason == "by hand":
                 continue
-            texts = grid.texts_under(one.column)
+            texts = grid.texts_under(column_mapping.column)
             if holds(texts):
                 known = ", ".join(sorted(find_known_statuses(texts))[:3])
                 chosen = replace(
-                    one, field=STATUS_FIELD, reason=f"by its words: {known}" if known else "by its marks"
+                    column_mapping,
+                    field=STATUS_FIELD,
+                    reason=f"by its words: {known}" if known else "by its marks",
                 )
-                return [*mapped[:place], chosen, *mapped[place + 1 :]]
+                return [*mapped[:index], chosen, *mapped[index + 1 :]]
     return list(mapped)
 
 
@@ -161,8 +163,8 @@ def read_statuses(
     statuses = EncodedValues(column.codes, [meanings[mark].status for mark in marks])
     asked = [
         mark
-        for mark, one in meanings.items()
-        if one.status == "unknown" and one.source not in ("answer", "legend")
+        for mark, meaning in meanings.items()
+        if meaning.status == "unknown" and meaning.source not in ("answer", "legend")
     ]
     asked.sort(key=lambda mark: (mark == "", mark))
     text = format_mark_question(counts, asked) if asked else ""

@@ -195,8 +195,8 @@ def format_mark_question(counts: Counter[str], marks: Sequence[str]) -> str:
     """
     often = {mark: "once" if counts[mark] == 1 else f"{counts[mark]:,} times" for mark in marks}
     parts = [
-        f"{mark or 'blank'} {'appears ' if not place else ''}{often[mark]}"
-        for place, mark in enumerate(marks)
+        f"{mark or 'blank'} {'appears ' if not index else ''}{often[mark]}"
+        for index, mark in enumerate(marks)
     ]
     return ", ".join(parts) + ": which came?"
 

@@ -66,9 +66,9 @@ def try_forbidden_calls(header: dict[str, Any], data: bytes, key: bytes) -> Answ
         "function of a library": lambda: ctypes.pythonapi.Py_GetVersion,
     }
     refused = []
-    for what, attempt in attempts.items():
+    for name, attempt in attempts.items():
         try:
             attempt()
         except ForbiddenOperation:
-            refused.append(what)
+            refused.append(name)
     return {"refused": refused}, {}

@@ -208,12 +208,12 @@ class _Annotator:
         return AnnotatedWorkbook(self.package.build(), ending, tuple(self.remarks))
 
     def _find_workbook_path(self) -> str:
-        found = [
+        paths = [
             relation.path for relation in self.package.relationships("") if relation.kind == "officeDocument"
         ]
-        if not found:
+        if not paths:
             raise UnsupportedMarkup
-        return found[0]
+        return paths[0]
 
     def _add_styles(self) -> None:
         self.styles_path = "xl/styles.xml"
@@ -227,18 +227,22 @@ class _Annotator:
     def _annotate_sheet(self, name: str, path: str, marks: dict[CellPosition, list[_Mark]]) -> None:
         part = SheetPart(self.package.require(path))
         at_top: dict[CellPosition, list[_Mark]] = {}
-        for place, listed in marks.items():
-            top = part.merged_top_left(place)
+        for position, listed in marks.items():
+            top = part.merged_top_left(position)
             at_top.setdefault(top, []).extend(listed)
-            if top != place:
-                self.tops[name, cell_reference(*place)] = cell_reference(*top)
+            if top != position:
+                self.tops[name, cell_reference(*position)] = cell_reference(*top)
         self._write_comments(
             path,
             part,
-            {place: join_remarks([mark.words for mark in found]) for place, found in at_top.items()},
+            {
+                position: join_remarks([mark.words for mark in cell_marks])
+                for position, cell_marks in at_top.items()
+            },
         )
         looks = {
-            place: self._style_function(found, force_dark=part.has_tables) for place, found in at_top.items()
+            position: self._style_function(cell_marks, force_dark=part.has_tables)
+            for position, cell_marks in at_top.items()
         }
         self.package.write(path, part.apply_styles(looks))
 
@@ -252,7 +256,7 @@ class _Annotator:
         self.hidden_by_talk += len(talks & set(notes))
         commented = sorted(set(notes) - talks)[: self.comments_left]
         self.comments_left -= len(commented)
-        notes = {place: notes[place] for place in commented}
+        notes = {position: notes[position] for position in commented}
         if not notes and "comments" not in relations:
             return
         old = relations.get("comments")
@@ -266,9 +270,9 @@ class _Annotator:
         )
         boxes, self.block = write_comment_shapes(
             self.package.read(drawing.path) if drawing else None,
-            {place: notes[place] for place in new},
+            {position: notes[position] for position in new},
             removed,
-            {place: words for place, words in notes.items() if place not in new},
+            {position: words for position, words in notes.items() if position not in new},
             self.block,
             part.column_width,
         )
@@ -294,13 +298,13 @@ class _Annotator:
 
     def _threaded_cells(self, path: str) -> set[CellPosition]:
         """Return the cells with a threaded comment, where Excel displays only that conversation."""
-        found: set[CellPosition] = set()
+        positions: set[CellPosition] = set()
         for relation in self.package.relationships(path):
             if relation.kind.casefold() == "threadedcomment":
                 xml = self.package.read(relation.path)
                 listed = parse_outline(xml).children if xml else []
-                found |= {parse_reference(e.attributes["ref"]) for e in listed if "ref" in e.attributes}
-        return found
+                positions |= {parse_reference(e.attributes["ref"]) for e in listed if "ref" in e.attributes}
+        return positions
 
     def _write_remarks_sheet(self) -> None:
         """Write the sheet of remarks last in the workbook, or over that of an earlier annotation."""
@@ -490,13 +494,13 @@ def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:
     heads = [cells for _, reason, cells in sheet.rejected if reason == ERROR_HEADING]
     rows = [line for line in sheet.rejected if line[1] not in (ERROR_HEADING, *_OMITTED_REASONS)]
     width = max(len(cells) for _, _, cells in sheet.rejected)
-    for place, cells in enumerate([*above, *heads]):
-        _write_cells(bold if place >= len(above) else plain, place, cells)
+    for row_index, cells in enumerate([*above, *heads]):
+        _write_cells(bold if row_index >= len(above) else plain, row_index, cells)
     top = max(len(above) + len(heads), 1)
     page.write_string(top - 1, width, ERROR_HEADING, book.add_format({"bold": True}))
-    for place, (row, reason, cells) in enumerate(rows, start=top):
-        _write_cells(plain, place, cells)
-        page.write_string(place, width, error_text(row, reason), red)
+    for row_index, (row, reason, cells) in enumerate(rows, start=top):
+        _write_cells(plain, row_index, cells)
+        page.write_string(row_index, width, error_text(row, reason), red)
     page.set_column(0, width - 1, 16)
     page.set_column(width, width, 60)
     page.freeze_panes(top, 0)

@@ -93,22 +93,22 @@ def write_comments(
         )
     there = {_comment_position(comment): comment for comment in listed.children if _comment_position(comment)}
     removed: set[CellPosition] = set()
-    for place, comment in there.items():
+    for position, comment in there.items():
         text = comment.find_first("text")
-        if place is None or text is None:
+        if position is None or text is None:
             continue
         own_runs = _librarian_runs(xml, text)
-        if own_runs or place in notes:
+        if own_runs or position in notes:
             inside = own_runs + (
-                _program_run(root.prefix, notes[place], below=bool(own_runs)) if place in notes else b""
+                _program_run(root.prefix, notes[position], below=bool(own_runs)) if position in notes else b""
             )
             edits.append((text.start, text.end, _enclose(text.tag, inside)))
         else:
-            removed.add(place)
+            removed.add(position)
             edits.append((comment.start, comment.end, b""))
     new = sorted(set(notes) - set(there))
     author = names.index(AUTHOR)
-    added = b"".join(_build_comment(root.prefix, place, author, notes[place]) for place in new)
+    added = b"".join(_build_comment(root.prefix, position, author, notes[position]) for position in new)
     if added:
         edits.append(append_child(xml, listed, added))
     return apply_edits(xml, edits), set(new), removed
@@ -202,19 +202,19 @@ def write_comment_shapes(
     root = parse_outline(xml)
     edits = []
     for shape in root.find_all("shape"):
-        place = _shape_position(shape)
-        if place in removed:
+        position = _shape_position(shape)
+        if position in removed:
             edits.append((shape.start, shape.end, b""))
-        elif place is not None and place in extended:
-            edits += _enlarge_shape(xml, shape, _count_lines(extended[place]))
+        elif position is not None and position in extended:
+            edits += _enlarge_shape(xml, shape, _count_lines(extended[position]))
     boxes = [
         _SHAPE.format(
             number=block * _BLOCK + 1 + at + at // (_BLOCK - 1),
-            anchor=_comment_anchor(place, words, width),
-            row=place[0] - 1,
-            column=place[1] - 1,
+            anchor=_comment_anchor(position, words, width),
+            row=position[0] - 1,
+            column=position[1] - 1,
         )
-        for at, (place, words) in enumerate(sorted(new.items()))
+        for at, (position, words) in enumerate(sorted(new.items()))
     ]
     blocks = -(-len(new) // (_BLOCK - 1))
     if boxes and all(kind.attributes.get("id") != _NOTE_TYPE for kind in root.find_all("shapetype")):
@@ -343,8 +343,8 @@ def build_remarks_sheet(
             (_format_finding(issue), plain),
             (issue.kind.advice, plain),
         ]
-        place = [(issue.sheet, plain), (issue.cell, link)]
-        rows.append(_build_row(number, [*place, weight, *words, (_format_cells(issue), plain)]))
+        address = [(issue.sheet, plain), (issue.cell, link)]
+        rows.append(_build_row(number, [*address, weight, *words, (_format_cells(issue), plain)]))
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(REMARKS_WIDTHS, 1)
     )

@@ -62,7 +62,7 @@ def unique_sheet_name(name: str, used_names: set[str]) -> str:
     """Return a valid Excel sheet name that is not in `used_names`, and add it to `used_names`."""
     base = name.translate(_FORBIDDEN_CHARACTERS).strip("'")[:_MAX_NAME_LENGTH] or "Sheet"
     names = [base, *(f"{base[: _MAX_NAME_LENGTH - 4]} {n}" for n in range(2, 100))]
-    chosen = next(one for one in names if one.casefold() not in used_names)
+    chosen = next(candidate for candidate in names if candidate.casefold() not in used_names)
     used_names.add(chosen.casefold())
     return chosen
 
