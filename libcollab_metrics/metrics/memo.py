@@ -24,8 +24,8 @@ class Memo:
         """Return the value for this key; compute and store it on first use."""
         if key not in self._values:
             self._values[key] = self._finalize(compute())
-        found: T = self._values[key]
-        return found
+        value: T = self._values[key]
+        return value
 
     def forget_other_selections(self, scopes: Collection[Scope]) -> None:
         """Drop the values of selections not in `scopes`; values independent of a selection remain."""

@@ -89,7 +89,7 @@ def collect_period_notes(
     """
     facts = read_facts(dataset)
     selected = _select_notes(dataset, facts.program_ids(scope), scope, as_of, tag)
-    found = []
+    notes = []
     for program_id in {program for program, _ in selected}:
         name = facts.program_by_id(program_id).name
         monthly = _monthly_metrics(dataset, name, as_of) if program_id else {}
@@ -98,8 +98,8 @@ def collect_period_notes(
                 metric: monthly.get((metric, month), undefined_value("no-sessions"))
                 for metric in NOTE_METRICS
             }
-            found.append(PeriodNotes(name, month, tuple(selected[program_id, month]), figures))
-    newest = sorted(found, key=lambda p: (p.month or "", p.program.casefold()), reverse=True)
+            notes.append(PeriodNotes(name, month, tuple(selected[program_id, month]), figures))
+    newest = sorted(notes, key=lambda p: (p.month or "", p.program.casefold()), reverse=True)
     return tuple(newest)
 
 

@@ -188,17 +188,17 @@ class PreparedTables:
 
         Tables that depend on the grouping are not shared: they are quick to compute and would fill memory.
         """
-        other = copy(self)
-        other.scope, other.by, other.group_memo = scope, by, Memo()
-        return other
+        tables = copy(self)
+        tables.scope, tables.by, tables.group_memo = scope, by, Memo()
+        return tables
 
     def rows(self, table: str) -> Rows | None:
         """Return the prepared table of this name; None if nothing was recorded."""
         if table in DERIVED:
             memo = self.group_memo if table in GROUPING_TABLES else self.memo
             return memo.get_or_compute((table, self.scope, self.traits), lambda: DERIVED[table](self))
-        found: Rows | None = getattr(self, table)
-        return found
+        rows: Rows | None = getattr(self, table)
+        return rows
 
     @property
     def of_all_programs(self) -> PreparedTables:

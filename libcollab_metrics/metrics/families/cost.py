@@ -382,8 +382,8 @@ class PerUnitCost(Recipe):
         return f"{write(cost, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        found = tuple(replace(self._value(cell, level), group=(("level", level),)) for level in LEVELS)
-        return found if any(value.reason != NO_COST.reason for value in found) else found[:1]
+        values = tuple(replace(self._value(cell, level), group=(("level", level),)) for level in LEVELS)
+        return values if any(value.reason != NO_COST.reason for value in values) else values[:1]
 
     def _value(self, cell: GroupCounts, level: Level) -> Value:
         programs, facts = cell.programs, cell.facts

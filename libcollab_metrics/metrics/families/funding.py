@@ -304,11 +304,11 @@ class FundShare(Recipe):
 
 
 def _sum_by_party(parts: Sides) -> dict[str | None, Tally]:
-    found: dict[str | None, list[Tally]] = {}
+    tallies: dict[str | None, list[Tally]] = {}
     for (party, _), tally in parts.items():
-        found.setdefault(party, []).append(tally)
-    ordered = sorted(found, key=lambda party: (party is None, party != LIBRARY, party or ""))
-    return {party: sum_tallies(found[party], CONTRIBUTION_MEASURES) for party in ordered}
+        tallies.setdefault(party, []).append(tally)
+    ordered = sorted(tallies, key=lambda party: (party is None, party != LIBRARY, party or ""))
+    return {party: sum_tallies(tallies[party], CONTRIBUTION_MEASURES) for party in ordered}
 
 
 def _compute_shares(parties: Mapping[str | None, Tally], kind: str) -> tuple[Value, ...]:
@@ -361,11 +361,11 @@ class Fulfilment(Recipe):
         return (m.FULFILLED, m.FULFILLED_ROWS, m.FULFILLED_BOUNDED, m.PROMISED, m.PROMISED_ROWS, *priced)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        found = (
+        values = (
             replace(self._compute_rate(tally), group=(("party", party),))
             for (party,), tally in cell.parts(m.PROMISED).items()
         )
-        return tuple(found) or (undefined_value("zero-base"),)
+        return tuple(values) or (undefined_value("zero-base"),)
 
     def _compute_rate(self, tally: Tally) -> Value:
         fulfilled, promised, priced = tally[m.FULFILLED], tally[m.PROMISED], tally.count(m.PROMISED_PRICED)
@@ -407,11 +407,11 @@ class BenefitDelivery(Recipe):
         return (m.BENEFITS_DELIVERED, m.BENEFITS)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        found = [
+        values = [
             replace(_delivery_rate(tally), group=(("party", party),))
             for (party,), tally in cell.parts(m.BENEFITS).items()
         ]
-        return tuple(found) or (_undefined_delivery(),)
+        return tuple(values) or (_undefined_delivery(),)
 
 
 def _delivery_rate(tally: Tally) -> Value:
@@ -451,8 +451,8 @@ class SponsorCostPerVisit(Recipe):
             for party, kind in cell.parts(m.CONTRIBUTIONS)
             if kind == CASH and party not in (None, LIBRARY)
         ]
-        found = [replace(self._compute_cost(cell, party), group=(("party", party),)) for party in sponsors]
-        return tuple(found) or (undefined_value("no-cost"),)
+        values = [replace(self._compute_cost(cell, party), group=(("party", party),)) for party in sponsors]
+        return tuple(values) or (undefined_value("no-cost"),)
 
     def _compute_cost(self, cell: GroupCounts, sponsor: str | None) -> Value:
         promised = cell.count_part_by_program(m.SPONSOR_UNCLEAR, (sponsor,))

@@ -155,8 +155,8 @@ def _rating_distribution(cell: GroupCounts, part: tuple[str | None, ...], tally:
     """Return the distribution of disagreement, neutral and agreement; None without a threshold."""
     ends = [tally[end] for end in (m.SCALE_END, m.DISAGREES_TO, m.AGREES_FROM)]
     ratings = {
-        float(rating or 0): one.count(m.RATED)
-        for (*of, rating), one in cell.parts(m.RATED).items()
+        float(rating or 0): part_tally.count(m.RATED)
+        for (*of, rating), part_tally in cell.parts(m.RATED).items()
         if tuple(of) == part
     }
     scale, bottom, agrees_from = (end or 0 for end in ends)

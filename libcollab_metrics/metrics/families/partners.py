@@ -106,10 +106,10 @@ class Balance(Recipe):
 
 def _sum_by_party(cell: GroupCounts, measures: tuple[Measure, ...]) -> dict[str | None, Tally]:
     """Return the counts of each party over all kinds."""
-    found: dict[str | None, list[Tally]] = {}
+    tallies_by_party: dict[str | None, list[Tally]] = {}
     for (party, _), tally in cell.parts(measures[0]).items():
-        found.setdefault(party, []).append(tally)
-    return {party: sum_tallies(tallies, measures) for party, tallies in found.items()}
+        tallies_by_party.setdefault(party, []).append(tally)
+    return {party: sum_tallies(tallies, measures) for party, tallies in tallies_by_party.items()}
 
 
 def _compute_balance(contribution: Tally, benefit: Tally) -> Value:
@@ -150,8 +150,10 @@ class ExchangeByKind(Recipe):
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         parties, parts = list_parties(cell), cell.parts(self.top)
         ordered = sorted((part for part in parts if part[0] in parties), key=_reading_order)
-        found = tuple(replace(self._compute_value(parts[part]), group=party_group(*part)) for part in ordered)
-        return found or (undefined_value("no-field", field=f"anything {self.top.label} by or to a partner"),)
+        values = tuple(
+            replace(self._compute_value(parts[part]), group=party_group(*part)) for part in ordered
+        )
+        return values or (undefined_value("no-field", field=f"anything {self.top.label} by or to a partner"),)
 
     def _compute_value(self, tally: Tally) -> Value:
         total, rows, priced, _, bounded = self.line_measures
@@ -186,13 +188,13 @@ class SharedPrograms(Recipe):
         for pid in filter(cell.has_begun, cell.chosen_programs()):
             for partner in cell.facts.links.get(pid, ()):
                 together.setdefault(partner, []).append(pid)
-        found = [
+        values = [
             replace(value, group=party_group(partner, kind))
             for partner, programs in sorted(together.items())
             if cell.can_include_partner(partner)
             for kind, value in _count_shared_programs(cell, programs)
         ]
-        return tuple(found) or (undefined_value("no-field", field="a program with a partner"),)
+        return tuple(values) or (undefined_value("no-field", field="a program with a partner"),)
 
 
 def _count_shared_programs(cell: GroupCounts, programs: Iterable[str]) -> tuple[tuple[str, Value], ...]:
@@ -242,12 +244,12 @@ def compute_mean_answers(cell: GroupCounts, items: Collection[str], sides: Colle
             nameless.setdefault(party, {}).setdefault(item, []).append((points, ratings))
         else:
             by_person.setdefault((party, respondent), []).append(points / ratings)
-    found: dict[str, list[float]] = {}
+    means_by_party: dict[str, list[float]] = {}
     for (party, _), means in by_person.items():
-        found.setdefault(party, []).append(fmean(means))
+        means_by_party.setdefault(party, []).append(fmean(means))
     for party, rated in nameless.items():
-        found.setdefault(party, []).extend(_unnamed_means(rated.values()))
-    return {party: tuple(means) for party, means in sorted(found.items())}
+        means_by_party.setdefault(party, []).extend(_unnamed_means(rated.values()))
+    return {party: tuple(means) for party, means in sorted(means_by_party.items())}
 
 
 def _unnamed_means(statements: Collection[Sequence[tuple[float, int]]]) -> list[float]:
@@ -282,12 +284,12 @@ class Fairness(RatingRecipe):
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         sides = sorted({side or "" for _, side, _, _ in cell.parts(m.OPINION_POINTS)})
-        found = tuple(
+        values = tuple(
             replace(_compute_mean(means), group=(("party", party), ("side", side or None)))
             for side in sides
             for party, means in compute_mean_answers(cell, (FAIRNESS_ITEM,), (side or None,)).items()
         )
-        return tuple(sorted(found, key=lambda value: str(value.group))) or (undefined_value("no-answers"),)
+        return tuple(sorted(values, key=lambda value: str(value.group))) or (undefined_value("no-answers"),)
 
     def definition(self) -> str:
         return f'{self.top.label} ÷ {self.bottom.label} for "{FAIRNESS_ITEM}", each side apart'
@@ -298,9 +300,10 @@ class Alignment(RatingRecipe):
     """Mean over all statements for each person, and over a partner's people for the partner."""
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        found = compute_mean_answers(cell, ALIGNMENT_ITEMS, PARTNER_SIDES)
+        means_by_party = compute_mean_answers(cell, ALIGNMENT_ITEMS, PARTNER_SIDES)
         means = tuple(
-            replace(_compute_mean(means), group=(("party", party),)) for party, means in found.items()
+            replace(_compute_mean(means), group=(("party", party),))
+            for party, means in means_by_party.items()
         )
         return means or (undefined_value("no-answers"),)
 

@@ -251,16 +251,16 @@ class OfficialGrid(Recipe):
         return BY_CLASS
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        found = {(margin or "", of or ""): tally for (margin, of), tally in cell.parts(self.top).items()}
-        live = [tally for (margin, _), tally in found.items() if margin != RECORDED]
+        tallies = {(margin or "", of or ""): tally for (margin, of), tally in cell.parts(self.top).items()}
+        live = [tally for (margin, _), tally in tallies.items() if margin != RECORDED]
         if not any(tally.count(m.HELD_ROWS) for tally in live):
             return (undefined_value("no-sessions"),)
-        sessions = [value for margin in MARGINS for value in _margin_lines(found, margin, "sessions")]
-        visits = [value for margin in MARGINS for value in _margin_lines(found, margin, "visits")]
+        sessions = [value for margin in MARGINS for value in _margin_lines(tallies, margin, "sessions")]
+        visits = [value for margin in MARGINS for value in _margin_lines(tallies, margin, "visits")]
         return (
             *_mark_imbalance(sessions),
             *_mark_imbalance(visits),
-            *_recorded_lines(found.get((RECORDED, RECORDED))),
+            *_recorded_lines(tallies.get((RECORDED, RECORDED))),
         )
 
     def definition(self) -> str:

@@ -82,15 +82,15 @@ def _outcome_range(outcome: SocialOutcome, rate: float) -> tuple[float, float]:
 
 def compute_swings(social: SocialReturn, cost: float) -> tuple[Swing, ...]:
     """Return every assumption that is a range, the one with the largest effect first."""
-    found = [
+    swings = [
         _compute_swing(social, cost, outcome, assumption)
         for outcome in social.outcomes
         for assumption in outcome.assumptions.values()
         if assumption.low != assumption.high
     ]
     if social.discount_rate.low != social.discount_rate.high:
-        found.append(_compute_swing(social, cost, None, social.discount_rate))
-    return tuple(sorted(found, key=lambda swing: (-swing.width, swing.outcome)))
+        swings.append(_compute_swing(social, cost, None, social.discount_rate))
+    return tuple(sorted(swings, key=lambda swing: (-swing.width, swing.outcome)))
 
 
 def _compute_swing(

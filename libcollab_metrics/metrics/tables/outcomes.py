@@ -110,8 +110,10 @@ def _with_shares(answers: Frame) -> Frame:
     }
     return frame.with_columns(
         **{
-            f"{side}_percent": nw.when(is_one).then(nw.col(side)).otherwise(nw.col(f"{side}_share") * WHOLE)
-            for side, is_one in percent.items()
+            f"{side}_percent": nw.when(is_fraction)
+            .then(nw.col(side))
+            .otherwise(nw.col(f"{side}_share") * WHOLE)
+            for side, is_fraction in percent.items()
         }
     )
 

@@ -318,20 +318,20 @@ def _next_periods(
         .agg(nw.len().alias("times"))
     )
     again = came.select(again_within="within", again_in="period", again_who="person_key", again="times")
-    found = came.join(following, on=["within", "period"], how="left").join(
+    joined = came.join(following, on=["within", "period"], how="left").join(
         again,
         left_on=["within", "next_period", "person_key"],
         right_on=["again_within", "again_in", "again_who"],
         how="left",
     )
     has_next = ~nw.col("next_period").is_null()
-    found = found.with_columns(
+    joined = joined.with_columns(
         has_next=has_next,
         came_again=has_next & ~nw.col("again").is_null(),
         next_running=is_true(nw.col("next_period") == running),
         next_open=is_true(nw.col("unlisted") > 0) | is_true(nw.col("unlisted_then") > 0),
     )
-    return found.with_columns(group=nw.col("period")) if by_period else found
+    return joined.with_columns(group=nw.col("period")) if by_period else joined
 
 
 def _with_unlisted(spans: Frame, frame: Frame, has_own_sessions: bool) -> Frame:
@@ -420,10 +420,10 @@ def traits_known(prepared: PreparedTables) -> Rows | None:
 
 
 def _match_trait(people: Frame, trait: str, groups: Mapping[str, float]) -> Frame:
-    found = nw.lit(None, dtype=nw.String)
+    matched = nw.lit(None, dtype=nw.String)
     for name, labels in reversed(_group_labels(groups).items()):
-        found = nw.when(is_named(trait, *labels)).then(nw.lit(name)).otherwise(found)
-    frame = people.filter(nw.col("named_came")).with_columns(found.alias("class"), attribute=nw.lit(trait))
+        matched = nw.when(is_named(trait, *labels)).then(nw.lit(name)).otherwise(matched)
+    frame = people.filter(nw.col("named_came")).with_columns(matched.alias("class"), attribute=nw.lit(trait))
     return frame.filter(~nw.col("class").is_null())
 
 
@@ -486,8 +486,8 @@ def find_named_partners(answer: str, partners: Mapping[str, str]) -> list[str]:
     ...     {"hope": "Hope", "hope foundation": "Hope Foundation"})
     ['Hope Foundation']
     """
-    left, found = casefold_name(answer), []
+    left, named = casefold_name(answer), []
     for name in sorted(partners, key=len, reverse=True):
         left, times = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", "\n", left)
-        found += [partners[name]] * bool(times)
-    return found
+        named += [partners[name]] * bool(times)
+    return named
