@@ -37,7 +37,7 @@ Check = tuple[str, str, pd.Series, str]
 
 def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
     """Check the tables for contradictions and return them as issues; the tables are not changed."""
-    found = [
+    flags = [
         *_check_sessions(frames, settings),
         *_check_ledger(frames),
         *_check_deliveries(frames),
@@ -45,7 +45,7 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
     ]
     rows = (
         issue
-        for code, table, flagged, column in found
+        for code, table, flagged, column in flags
         for issue in _issues_by_sheet(columns, code, table, frames[table], flagged, column)
     )
     return [*rows, *_check_presence_share(frames["participation"])]

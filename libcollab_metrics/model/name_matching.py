@@ -140,18 +140,18 @@ def propose_near_spellings(
     ()
     """
     done = {(column, casefold_name(spelling)) for column, spelling in decided}
-    found = []
+    suggestions = []
     for kind, own in names.items():
         every = Counter(dict(known.get(kind, {}) if known else {}))
         every.update(own)
         column = NAME_KINDS[kind]
         own_folded = {casefold_name(name) for name in own}
-        for one, other in _near_pairs(name for name, _ in every.most_common(MAX_COMPARED_NAMES)):
-            new, old = sorted((one, other), key=lambda name: (-every[name], name))
-            new_to_us = casefold_name(one) in own_folded or casefold_name(other) in own_folded
+        for name_a, name_b in _near_pairs(name for name, _ in every.most_common(MAX_COMPARED_NAMES)):
+            new, old = sorted((name_a, name_b), key=lambda name: (-every[name], name))
+            new_to_us = casefold_name(name_a) in own_folded or casefold_name(name_b) in own_folded
             if new_to_us and (column, casefold_name(old)) not in done:
-                found.append(NearSpelling(kind, column, old, every[old], new, every[new]))
-    return tuple(sorted(found, key=lambda join: -(join.old_rows + join.new_rows))[:MAX_SUGGESTIONS])
+                suggestions.append(NearSpelling(kind, column, old, every[old], new, every[new]))
+    return tuple(sorted(suggestions, key=lambda join: -(join.old_rows + join.new_rows))[:MAX_SUGGESTIONS])
 
 
 def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -167,12 +167,12 @@ def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
             blocks.setdefault(key, []).append(name)
     seen: set[tuple[str, str]] = set()
     for block in blocks.values():
-        for place, one in enumerate(block):
-            for other in block[place + 1 :]:
-                if (one, other) not in seen and (other, one) not in seen:
-                    seen.add((one, other))
-                    if _is_near_shape(shapes[one], shapes[other]):
-                        yield one, other
+        for index, name_a in enumerate(block):
+            for name_b in block[index + 1 :]:
+                if (name_a, name_b) not in seen and (name_b, name_a) not in seen:
+                    seen.add((name_a, name_b))
+                    if _is_near_shape(shapes[name_a], shapes[name_b]):
+                        yield name_a, name_b
 
 
 @dataclass(frozen=True)
@@ -314,9 +314,9 @@ def _report_unknown_partners(frames: Frames, columns: Columns) -> list[Issue]:
     places += [("programs", "partner_ids", _unknown_cells(listed[listed != ""], known))]
     return [
         issue
-        for table, name, found in places
+        for table, name, unknown in places
         for issue in _create_issues(
-            "partner-unknown", "partner", frames[table], table, name, found, known, columns
+            "partner-unknown", "partner", frames[table], table, name, unknown, known, columns
         )
     ]
 

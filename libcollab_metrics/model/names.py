@@ -335,9 +335,9 @@ def _report_differences(table: str, named: pd.DataFrame, key: pd.Series) -> list
         if field.name == NAME_FIELDS[table]:
             continue
         last = rows[field.name].groupby(groups).transform("last")
-        other = rows[(rows[field.name] != last).fillna(False).astype(bool)]
-        for sheet, found in other.groupby(other["sheet"].fillna(""), sort=False):
-            cells = tuple(cell_reference(int(row), 1) for row in found["row"].dropna())
+        different = rows[(rows[field.name] != last).fillna(False).astype(bool)]
+        for sheet, differing in different.groupby(different["sheet"].fillna(""), sort=False):
+            cells = tuple(cell_reference(int(row), 1) for row in differing["row"].dropna())
             issues.append(
                 Issue(
                     "facts-differ",
@@ -348,7 +348,7 @@ def _report_differences(table: str, named: pd.DataFrame, key: pd.Series) -> list
                     message=(
                         f"a later row of the same name says another {field.label.lower()}: that one is used."
                     ),
-                    count=len(found),
+                    count=len(differing),
                 )
             )
     return issues

@@ -173,12 +173,12 @@ class _PayeeEncoder:
 
         def code(name: str) -> str:
             coded = self._encode_name(name)
-            for found in (
+            for partner in (
                 get_close_matches(casefold_name(name), list(self.partners), 1, MIN_SIMILARITY)
                 if coded != name
                 else ()
             ):
-                near[coded] = self.partners[found]
+                near[coded] = self.partners[partner]
             return coded
 
         done = _rename_parties(operation, code, only_paid=True)
