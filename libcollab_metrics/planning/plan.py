@@ -206,5 +206,5 @@ def _sum_outcomes(outcome: str, rows: Sequence[PlanRow]) -> Outcome:
 
 
 def _sum_known(numbers: Iterable[float | None]) -> float | None:
-    found = list(numbers)
-    return None if None in found else sum(number for number in found if number is not None)
+    listed = list(numbers)
+    return None if None in listed else sum(number for number in listed if number is not None)

@@ -200,14 +200,14 @@ def _accumulate_visits(monthly: EvaluationLike, labels: tuple[str, ...]) -> dict
     """Accumulate visits by month: a lower bound from the first month that was not fully counted."""
     counts, held = values_by_month(monthly, "attendance_total"), values_by_month(monthly, "sessions_held")
     so_far = Value("", value=0).with_certainty("at_least" if has_undated(monthly) else "exact")
-    found = {}
+    totals = {}
     for label in labels:
         if label > month_label(monthly.as_of):
             so_far = undefined_value("not-yet")
         elif label in held and held[label].reason != "no-sessions":
             so_far = _add_month(so_far, counts[label])
-        found[label] = so_far
-    return found
+        totals[label] = so_far
+    return totals
 
 
 def _add_month(so_far: Value, month: Value) -> Value:
