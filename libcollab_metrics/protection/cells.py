@@ -185,19 +185,21 @@ def find_disclosing_pairs(counting: Sequence[SensitiveValue], settings: Settings
     below the top disclose those at the top. The value that needs the other one is suppressed, and the other
     is shown.
     """
-    found = {(x.value.metric, x.cell[1:]): x for x in counting if not x.exposure.is_subset}
+    wholes = {(x.value.metric, x.cell[1:]): x for x in counting if not x.exposure.is_subset}
     nets = (x for x in counting if x.value.metric in NET_METRICS and x.value.numerator is not None)
     parts = (x for x in counting if x.exposure.is_subset and x.value.n is not None)
     return frozenset(
         [
             x.cell
             for x in nets
-            if _is_any_small(_net_sides(x, found.get((NET_METRICS[x.value.metric], x.cell[1:]))), x.threshold)
+            if _is_any_small(
+                _net_sides(x, wholes.get((NET_METRICS[x.value.metric], x.cell[1:]))), x.threshold
+            )
         ]
         + [
             x.cell
             for x in parts
-            if (whole := found.get((x.value.metric, x.cell[1:])))
+            if (whole := wholes.get((x.value.metric, x.cell[1:])))
             and _is_any_small([(whole.value.n or 0) - (x.value.n or 0)], settings.small_people)
         ]
     )
@@ -265,12 +267,14 @@ def find_overlap_disclosures(
                 continue
             own = _partner_programs(x, programs_by_partner)
             other_counts = [
-                other
-                for y, other in parts
+                other_count
+                for y, other_count in parts
                 if _has_common_program(own, _partner_programs(y, programs_by_partner))
             ]
-            other_counts += [other for program, other in programs[name] if own is None or program in own]
-            if _is_any_small((count - other for other in other_counts), x.threshold):
+            other_counts += [
+                other_count for program, other_count in programs[name] if own is None or program in own
+            ]
+            if _is_any_small((count - other_count for other_count in other_counts), x.threshold):
                 hidden.add(x.cell)
         hidden |= _find_remainders(wholes[name], counts)
     return frozenset(hidden)
@@ -280,12 +284,12 @@ def _partner_programs(
     partner: SensitiveValue, programs_by_partner: ProgramsByPartner | None
 ) -> frozenset[str] | None:
     """Return the programs with a partner; None if unknown."""
-    found = (
+    programs = (
         None
         if programs_by_partner is None
         else programs_by_partner.get(partner.value.groups.get(OVERLAPPING_FIELD) or "")
     )
-    return None if found is None else frozenset(found)
+    return None if programs is None else frozenset(programs)
 
 
 def _has_common_program(first: frozenset[str] | None, second: frozenset[str] | None) -> bool:

@@ -160,9 +160,9 @@ class Members:
         places = placed.get(self._key(measure.table, scope, by, group))
         if places is None:
             return CountedUnits(family, np.empty(0, dtype=np.int64))
-        found = codes[places[is_counted[places]]]
+        unit_codes = codes[places[is_counted[places]]]
         return CountedUnits(
-            family, np.unique(self._bearers.expand_rosters(found) if family == VISITS else found)
+            family, np.unique(self._bearers.expand_rosters(unit_codes) if family == VISITS else unit_codes)
         )
 
     def _table(self, name: str) -> _Table | None:
@@ -230,8 +230,8 @@ class Members:
         grouped = bool(by) and grouping.applies_to(rows)
         frame = grouping.add_group_column(rows) if grouped else rows.frame
         keys = [*(["group"] if grouped else []), *rows.parts]
-        found = frame.select("unit", *(text(key).alias(f"k_{key}") for key in keys)).collect()
-        places = found.to_pandas().astype({f"k_{key}": object for key in keys}).fillna(_NO_NAME)
+        placed = frame.select("unit", *(text(key).alias(f"k_{key}") for key in keys)).collect()
+        places = placed.to_pandas().astype({f"k_{key}": object for key in keys}).fillna(_NO_NAME)
         if grouped:
             label = {key: grouping.label(key) or _NO_NAME for key in set(places["k_group"]) - {_NO_NAME}}
             places["k_group"] = [label.get(key, _NO_NAME) for key in places["k_group"]]
@@ -259,12 +259,12 @@ def _up_to(table: _Table, as_of: date) -> Frame:
 def _group_rows(places: pd.DataFrame, keys: list[str], grouped: int) -> Mapping[_Key, Codes]:
     """Return row numbers by group alone, and by group with one more part at a time."""
     units = places["unit"].to_numpy(dtype=np.int64)
-    found: dict[_Key, Codes] = {} if grouped else {(): units}
+    rows_by_key: dict[_Key, Codes] = {} if grouped else {(): units}
     for depth in range(1, len(keys) + 1):
         for name, rows in places.groupby(keys[:depth], sort=False).indices.items():
             key = name if isinstance(name, tuple) else (name,)
-            found[tuple(None if part == _NO_NAME else str(part) for part in key)] = units[rows]
-    return found
+            rows_by_key[tuple(None if part == _NO_NAME else str(part) for part in key)] = units[rows]
+    return rows_by_key
 
 
 # Disclosed counts of visits or people, each linked to the rows it counts.
@@ -339,7 +339,7 @@ def disclosed_numbers(
     Exclude numbers that do not equal the sum over their rows (an aggregate that leaves out programs): only
     the rules cover them.
     """
-    for place, value in enumerate(evaluation.values):
+    for value_index, value in enumerate(evaluation.values):
         metric = METRICS.get(value.metric)
         exposure = find_exposure(metric, value)
         if metric is None or exposure is None or value.value is None:
@@ -355,7 +355,7 @@ def disclosed_numbers(
                 counted is not None
                 and abs(members.weights(counted.family, counted.codes).sum() - number) < 1e-6
             ):
-                yield place, disclosed, counted
+                yield value_index, disclosed, counted
 
 
 def find_counted_units(number: DisclosedNumber, measure: Measure, members: Members) -> CountedUnits | None:

@@ -397,15 +397,15 @@ class ProtectionResult:
 
         For the library's own screens only; the numbers must not be released.
         """
-        found: dict[tuple[object, ...], HiddenFigure] = {}
+        figures: dict[tuple[object, ...], HiddenFigure] = {}
         for x in (x for row in self.exposed[: len(self.evaluations)] for x in row if x is not None):
             why = self.decision.reason_for(x) or (
                 "all-or-none" if self.decision.is_bounded(x, self.settings) else None
             )
             if why is not None and x.value.reason not in RECORD_REASONS:
                 figure = HiddenFigure(x.value, x.scope, x.by, why, x.stated_threshold)
-                found.setdefault((x.value.metric, x.value.group, x.scope), figure)
-        return tuple(found.values())
+                figures.setdefault((x.value.metric, x.value.group, x.scope), figure)
+        return tuple(figures.values())
 
 
 def protect_with_details(

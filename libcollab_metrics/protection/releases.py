@@ -251,22 +251,22 @@ def _find_nearest_units(number: DisclosedNumber, measure: Measure, members: Memb
         replace(number, scope=days, by=number.by if periods else "", group=periods),
         replace(number, scope=Scope(), by="", group=()),
     )
-    found = None
-    for one in wider:
-        found = find_counted_units(one, measure, members) or found
-        if found is not None and len(found.codes):
-            return found
-    return found
+    nearest = None
+    for candidate in wider:
+        nearest = find_counted_units(candidate, measure, members) or nearest
+        if nearest is not None and len(nearest.codes):
+            return nearest
+    return nearest
 
 
 def _find_weights(weights: NDArray[np.float64], total: int) -> list[int] | None:
     """Return the indices of weights that sum to a small total; None if none do."""
     reached: dict[int, list[int]] = {0: []}
-    for place in np.flatnonzero((weights > 0) & (weights <= total)).tolist():
+    for index in np.flatnonzero((weights > 0) & (weights <= total)).tolist():
         if total in reached:
             break
-        weight = round(float(weights[place]))
+        weight = round(float(weights[index]))
         for come_to, places in list(reached.items()):
             if come_to + weight <= total:
-                reached.setdefault(come_to + weight, [*places, place])
+                reached.setdefault(come_to + weight, [*places, index])
     return reached.get(total)

@@ -125,14 +125,14 @@ class ConstraintSystem:
 
     def connected_nodes(self, node: Cell, unseen: Collection[Cell]) -> set[Cell]:
         """Return the node and all suppressed nodes that can change with it, without empty ones."""
-        found, ahead, lines = {node}, [node], set[int]()
+        connected, ahead, lines = {node}, [node], set[int]()
         while ahead:
             for at in set(self.lines_of[ahead.pop()]) - lines:
                 lines.add(at)
-                more = {n for n in self.lines[at] if n in unseen and self.counts[n] > 0} - found
-                found |= more
+                more = {n for n in self.lines[at] if n in unseen and self.counts[n] > 0} - connected
+                connected |= more
                 ahead += more
-        return found
+        return connected
 
     def is_circular(self, nodes: Set[Cell]) -> bool:
         """Return whether the nodes form a cycle."""
@@ -145,14 +145,14 @@ class ConstraintSystem:
         Assumes that only these nodes are unseen and none is known to be below `floor`. Exact without cycles,
         otherwise no narrower than what a reader can derive.
         """
-        found: dict[Cell, Range] = {node: (-max(self.counts[node] - floor, 0), inf) for node in nodes}
+        ranges: dict[Cell, Range] = {node: (-max(self.counts[node] - floor, 0), inf) for node in nodes}
         ahead = {at for node in nodes for at in self.lines_of[node]}
         for _ in range(ROUNDS):
-            changed = {node for at in sorted(ahead) for node in self._narrow_line(self.lines[at], found)}
+            changed = {node for at in sorted(ahead) for node in self._narrow_line(self.lines[at], ranges)}
             if not changed:
                 break
             ahead = {at for node in changed for at in self.lines_of[node]}
-        return found
+        return ranges
 
     def _narrow_line(self, line: tuple[Cell, ...], ranges: dict[Cell, Range]) -> Iterator[Cell]:
         """Narrow the ranges along one line; yield the nodes with a changed range."""
@@ -510,8 +510,8 @@ def _find_next_exposed(net: ConstraintSystem, ahead: list[Cell], unseen: Set[Cel
 def _find_exposed(net: ConstraintSystem, targets: Sequence[Cell], group: Set[Cell]) -> Cell | None:
     """Return the first count that can be derived too precisely if only the group can change."""
     low, high = net.ranges(group, floor=0), net.ranges(group, floor=1)
-    found = next((node for node in targets if is_too_narrow(net, node, low[node], high[node])), None)
-    return find_pinned_node(net, targets, group) if found is None and net.is_circular(group) else found
+    exposed = next((node for node in targets if is_too_narrow(net, node, low[node], high[node])), None)
+    return find_pinned_node(net, targets, group) if exposed is None and net.is_circular(group) else exposed
 
 
 def _select_targets(net: ConstraintSystem, nodes: Iterable[Cell], primary: frozenset[Cell]) -> list[Cell]:
