@@ -315,7 +315,7 @@ class ReportData:
     @property
     def hidden(self) -> int:
         """Number of values suppressed to protect small groups."""
-        return sum(1 for found in self.evaluations for value in found.values if value.is_hidden)
+        return sum(1 for evaluation in self.evaluations for value in evaluation.values if value.is_hidden)
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
@@ -412,8 +412,8 @@ class ReportData:
         Value | None
             The value; None for a metric with several parts or without a value.
         """
-        found = select_cost_level(self.whole.values_for(metric))
-        return found[0] if len(found) == 1 else None
+        values = select_cost_level(self.whole.values_for(metric))
+        return values[0] if len(values) == 1 else None
 
 
 class LazyAssumptions(Mapping[str, Assumptions]):
@@ -485,13 +485,13 @@ def collect_report_data(
         (list(BY_PARTNER), scope, "partner"),
     )
     links = programs_by_partner(dataset, scope=scope)
-    found = [counted.evaluate(metrics=ids, scope=selection, by=by) for ids, selection, by in asked]
-    found += [
+    evaluations = [counted.evaluate(metrics=ids, scope=selection, by=by) for ids, selection, by in asked]
+    evaluations += [
         evaluation
         for program in planned_programs
         for evaluation in evaluate_plan_metrics(counted, program, scope)
     ]
-    safe = audit_release(found, counted, dataset.settings, links, earlier_releases)
+    safe = audit_release(evaluations, counted, dataset.settings, links, earlier_releases)
     whole, programs, months, sites, outcomes, official, partners, *beneath = safe.evaluations
     return ReportData(
         whole,

@@ -60,11 +60,11 @@ def _board_criteria_section(report_data: ReportData, language: Language) -> Bloc
 
 
 def _reach_section(report_data: ReportData, language: Language) -> Blocks:
-    found = (
+    blocks = (
         *sessions_held_text(report_data, language),
         *program_table_blocks(report_data, PROGRAM_FIGURES, language),
     )
-    return build_section("section-happened", found, language)
+    return build_section("section-happened", blocks, language)
 
 
 def _cost_section(report_data: ReportData, language: Language) -> Blocks:
@@ -91,8 +91,8 @@ def _cost_level_table(report_data: ReportData, language: Language) -> Grid:
 
 def _single_value(report_data: ReportData, name: str) -> Value | None:
     """Return the single value of a metric over the whole scope."""
-    found = report_data.whole.values_for(name)
-    return found[0] if len(found) == 1 else None
+    values = report_data.whole.values_for(name)
+    return values[0] if len(values) == 1 else None
 
 
 def _has_number(value: Value | None) -> bool:

@@ -84,12 +84,12 @@ def month_table(report_data: ReportData, count: str, language: Language) -> Grid
 
 def _values_by_cell(evaluation: PublicEvaluation, count: str) -> dict[tuple[str | None, str, str], Value]:
     """Return values by (month, margin, class), in the order of the form."""
-    found = {}
+    values = {}
     for value in evaluation.values_for("imls_grid"):
         groups = value.groups
         if groups.get("count") == count and groups.get("margin") in MARGINS:
-            found[(groups.get("month"), groups["margin"] or "", groups["class"] or "")] = value
-    return found
+            values[(groups.get("month"), groups["margin"] or "", groups["class"] or "")] = value
+    return values
 
 
 def _month(label: str | None, language: Language) -> str:

@@ -90,10 +90,10 @@ def _partner_page(report_data: ReportData, partner: str, language: Language, lev
         ("section-promised", _criteria_blocks),
         ("section-open", _open_lines_blocks),
     )
-    found = [(title, make(report_data, partner, language)) for title, make in sections]
+    made = [(title, make(report_data, partner, language)) for title, make in sections]
     return tuple(
         block
-        for title, blocks in found
+        for title, blocks in made
         if blocks
         for block in (Heading(language.message(title), level), *blocks)
     )
@@ -206,8 +206,8 @@ def _is_shared(verdict: CriterionVerdict) -> bool:
 
     A criterion without a known metric is not confidential and counts as shared.
     """
-    found = [metric for metric in CATALOG if metric.id == verdict.metric_id]
-    return all(metric.family in SHARED_FAMILIES and metric.unit != "money" for metric in found)
+    metrics = [metric for metric in CATALOG if metric.id == verdict.metric_id]
+    return all(metric.family in SHARED_FAMILIES and metric.unit != "money" for metric in metrics)
 
 
 def _open_lines_blocks(report_data: ReportData, partner: str, language: Language) -> Blocks:
@@ -258,8 +258,8 @@ def _select_evaluations(report_data: ReportData) -> tuple[PublicEvaluation, ...]
             and ("partner" not in value.groups or casefold_name(partner or "") in partners)
         )
 
-    found = (report_data.whole, report_data.months, report_data.sites, report_data.partners)
-    return tuple(evaluation.filter_values(concerns) for evaluation in found)
+    evaluations = (report_data.whole, report_data.months, report_data.sites, report_data.partners)
+    return tuple(evaluation.filter_values(concerns) for evaluation in evaluations)
 
 
 SCHOOL = Audience(

@@ -55,14 +55,14 @@ def key_figures(
     report_data: ReportData, metrics: Iterable[str], language: Language
 ) -> tuple[KeyFigures, ...]:
     """Return the first four named metrics that have a number; the others are listed as gaps."""
-    found = [value for name in metrics if (value := report_data.value(name)) is not None]
-    return build_key_figures(found, language, report_data.whole.currency)
+    values = [value for name in metrics if (value := report_data.value(name)) is not None]
+    return build_key_figures(values, language, report_data.whole.currency)
 
 
 def build_key_figures(values: Iterable[Value], language: Language, currency: str) -> tuple[KeyFigures, ...]:
     """Return the first four values that have a number, as key figures."""
-    found = [value for value in values if value.reason is None][:MAX_KEY_FIGURES]
-    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found)
+    known = [value for value in values if value.reason is None][:MAX_KEY_FIGURES]
+    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in known)
     return (KeyFigures(figures),) if figures else ()
 
 
@@ -213,12 +213,12 @@ def _criterion(verdict: CriterionVerdict, report_data: ReportData, language: Lan
     known = {metric.id for metric in CATALOG}
     currency = report_data.declared.currency
     metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
-    found = language.reason(value) if value.reason else ""
-    found = language.message("cell-hidden") if value.is_hidden else found
+    text = language.reason(value) if value.reason else ""
+    text = language.message("cell-hidden") if value.is_hidden else text
     if not report_data.can_show_verdict(verdict):
-        return (verdict.program, _criterion_metric_name(verdict, language), "–", found, "–")
-    if metric is not None and not found:
-        found = short_value_text(value, metric, language, currency)
+        return (verdict.program, _criterion_metric_name(verdict, language), "–", text, "–")
+    if metric is not None and not text:
+        text = short_value_text(value, metric, language, currency)
     late = language.message("declared-late") if verdict.is_declared_late else ""
     band = _band_text(verdict, metric, language, currency)
     declared = " ".join(filter(None, (band, late)))
@@ -226,7 +226,7 @@ def _criterion(verdict: CriterionVerdict, report_data: ReportData, language: Lan
         verdict.program,
         _criterion_metric_name(verdict, language),
         declared,
-        found,
+        text,
         _verdict_text(verdict, language),
     )
 

@@ -251,8 +251,8 @@ def _activity_section(report_data: ReportData, language: Language) -> Blocks:
         half=True,
     )
     table = program_table_blocks(report_data, PROGRAM_FIGURES, language)
-    found = (*sessions_held_text(report_data, language), *trend_text(report_data, language), *drawn, *table)
-    return build_section("section-happened", found, language)
+    blocks = (*sessions_held_text(report_data, language), *trend_text(report_data, language), *drawn, *table)
+    return build_section("section-happened", blocks, language)
 
 
 def _funding_section(report_data: ReportData, language: Language) -> Blocks:

@@ -73,11 +73,11 @@ MAX_TABLES = 2
 def pack_slides(slides: Sequence[Slide]) -> list[Slide]:
     """Combine slides that fit together, first within a section, then across subsections."""
     for depth in (None, 2):
-        found: list[Slide] = []
+        packed: list[Slide] = []
         for slide in slides:
-            joined = _combine(found[-1], slide, depth) if found else None
-            found = [*found, slide] if joined is None else [*found[:-1], joined]
-        slides = found
+            joined = _combine(packed[-1], slide, depth) if packed else None
+            packed = [*packed, slide] if joined is None else [*packed[:-1], joined]
+        slides = packed
     return list(slides)
 
 
@@ -112,8 +112,8 @@ def _to_combined_layout(slide: Slide) -> Slide | None:
         pptx_template.TABLE.name: _table_as_combined,
         pptx_template.FIGURES.name: lambda s: replace(s, layout=pptx_template.COMBINED),
     }
-    found = turned.get(slide.layout.name)
-    return found(slide) if found and not any(table.tints for table in slide.tables) else None
+    convert = turned.get(slide.layout.name)
+    return convert(slide) if convert and not any(table.tints for table in slide.tables) else None
 
 
 def _text_as_lead(slide: Slide, paragraphs: tuple[Paragraph, ...]) -> Slide:
@@ -176,9 +176,9 @@ def _arrangements(slide: Slide) -> Iterator[Slide]:
     for width, least in (*side_by_side, (pptx_template.FULL, MIN_TABLE_POINTS)):
         room = Room(width, BOTTOM - TOP, ())
         for points in (size for size in SIZES if size >= least):
-            found = [split_table(grid, room, points) for grid in grids]
-            if grids and all(len(parts) == 1 and parts[0].points == points for parts in found):
-                yield replace(slide, tables=tuple(parts[0] for parts in found))
+            pages = [split_table(grid, room, points) for grid in grids]
+            if grids and all(len(parts) == 1 and parts[0].points == points for parts in pages):
+                yield replace(slide, tables=tuple(parts[0] for parts in pages))
 
 
 def _has_room(slide: Slide) -> bool:
@@ -289,7 +289,7 @@ def _(block: Heading, rest: tuple[Block, ...], where: SlideContext) -> list[Slid
 
 @build_slides.register
 def _(block: Text, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
-    texts = [other.text for other in (block, *rest) if isinstance(other, Text)]
+    texts = [member.text for member in (block, *rest) if isinstance(member, Text)]
     return _text_slides(pptx_template.TEXT, where.title, _paragraphs(*texts))
 
 
@@ -349,11 +349,11 @@ def _align_cards(
     cards: Sequence[tuple[Paragraph, ...]], room: Room, scale: float
 ) -> list[tuple[Paragraph, ...]]:
     aligned = [list(card) for card in cards]
-    for place in (1, 2):
-        above = [paragraphs_height(card[:place], room, scale) for card in aligned]
+    for index in (1, 2):
+        above = [paragraphs_height(card[:index], room, scale) for card in aligned]
         for card, used in zip(aligned, above, strict=True):
-            if place < len(card):
-                card[place] = replace(card[place], extra_space_above=(max(above) - used) * INCH)
+            if index < len(card):
+                card[index] = replace(card[index], extra_space_above=(max(above) - used) * INCH)
     return [tuple(card) for card in aligned]
 
 
@@ -386,7 +386,7 @@ def _table_slides(
 
 @build_slides.register
 def _(block: ChartBlock, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
-    blocks = [block, *(other for other in rest if isinstance(other, ChartBlock))]
+    blocks = [block, *(member for member in rest if isinstance(member, ChartBlock))]
     if len(blocks) > 1:
         return [_chart_pair_slide(blocks, where)]
     chart, notes = block.chart, _speaker_notes(block)

@@ -370,11 +370,11 @@ def _measure_columns(grid: Grid, points: float) -> tuple[list[float], list[float
     number_room = NUMBER_ROOM * points / INCH
     columns = [[heading, *(row[i] for row in grid.rows)] for i, heading in enumerate(grid.headings)]
     words = [[cell.split() or [""] for cell in column] for column in columns]
-    for place, column in enumerate(columns):
-        most = MAX_NUMBER_LENGTH if place in grid.numeric else MAX_NAME_LENGTH
-        words[place][1:] = [[cell] if len(cell) <= most else cell.split() for cell in column[1:]]
+    for index, column in enumerate(columns):
+        most = MAX_NUMBER_LENGTH if index in grid.numeric else MAX_NAME_LENGTH
+        words[index][1:] = [[cell] if len(cell) <= most else cell.split() for cell in column[1:]]
     padding = [
-        2 * CELL_PADDING + (number_room if place in grid.numeric else 0.0) for place in range(len(columns))
+        2 * CELL_PADDING + (number_room if index in grid.numeric else 0.0) for index in range(len(columns))
     ]
     widest = [
         max(max(text_width(w, look) for w in cell) for cell, look in zip(c, looks, strict=True))

@@ -110,11 +110,11 @@ def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
     >>> parse_printed_number("5 to 8", language("en")), parse_printed_number("under 0.1 %", language("en"))
     (None, None)
     """
-    found = _number_pattern(language).fullmatch(text)
-    if found is None or '"' in text or len(text) > MAX_FORMAT_LENGTH:
+    match = _number_pattern(language).fullmatch(text)
+    if match is None or '"' in text or len(text) > MAX_FORMAT_LENGTH:
         return None
     _, group = language.separators
-    before, whole, decimals, after = (part or "" for part in found.groups())
+    before, whole, decimals, after = (part or "" for part in match.groups())
     value = float(f"{whole.replace(group, '')}.{decimals or 0}")
     value = -value if MINUS in before else value
     return SheetNumber(

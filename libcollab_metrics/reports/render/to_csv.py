@@ -235,12 +235,12 @@ def _bare_number_rows(table: Grid, language: Language) -> Iterator[tuple[Cell, .
     """
     yield (*table.headings, language.message("heading-remark"))
     for row in table.rows:
-        numbers = {place: parse_printed_number(row[place], language) for place in table.numeric}
+        numbers = {index: parse_printed_number(row[index], language) for index in table.numeric}
         cells = (
-            _to_plain_number(numbers[place]) if place in numbers else cell for place, cell in enumerate(row)
+            _to_plain_number(numbers[index]) if index in numbers else cell for index, cell in enumerate(row)
         )
         remarks = [
-            row[place] for place, number in numbers.items() if number is None or not row[place][:1].isdigit()
+            row[index] for index, number in numbers.items() if number is None or not row[index][:1].isdigit()
         ]
         yield (*cells, language.message("joined-by-semicolon").join(filter(None, remarks)))
 
@@ -266,13 +266,13 @@ def _form_rows(
     evaluation: PublicEvaluation | None, language: Language, month: str | None = None
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of one form, one per class, in the order of the form."""
-    found: dict[tuple[str, str], dict[str, Value]] = {}
+    lines: dict[tuple[str, str], dict[str, Value]] = {}
     for value in evaluation.values_for("imls_grid") if evaluation else ():
         groups = value.groups
         if groups.get("count") and groups.get("month") == month:
-            line = found.setdefault((groups["margin"] or "", groups["class"] or ""), {})
+            line = lines.setdefault((groups["margin"] or "", groups["class"] or ""), {})
             line[groups["count"] or ""] = value
-    for (margin, name), line in found.items():
+    for (margin, name), line in lines.items():
         numbers = (line[count].value if count in line else None for count in COUNTS)
         yield _margin(margin, language), _class(name, language), *numbers, _remarks(line, language)
 

@@ -97,11 +97,11 @@ def get_or_add_child(parent: Any, name: str) -> Any:
     """Return the child with this name; create it if missing."""
     from docx.oxml.ns import qn
 
-    found = parent.find(qn(name))
-    if found is None:
-        found = new_element(name)
-        parent.append(found)
-    return found
+    child = parent.find(qn(name))
+    if child is None:
+        child = new_element(name)
+        parent.append(child)
+    return child
 
 
 def set_attribute(element: Any, value: str, attribute: str = "w:val") -> None:
@@ -350,12 +350,12 @@ class DocxWriter:
         self.made = made
         self.language = language
 
-    def say(self, text: str, style: str, place: Any = None) -> Paragraph | None:
+    def say(self, text: str, style: str, container: Any = None) -> Paragraph | None:
         """Add a paragraph in a style, to a cell if given; skip an empty text."""
         words = join_numbers_with_units(text)
         if not words:
             return None
-        paragraph: Paragraph = (place or self.made).add_paragraph(words, style=style)
+        paragraph: Paragraph = (container or self.made).add_paragraph(words, style=style)
         if is_right_to_left(words):
             set_right_to_left(paragraph)
         return paragraph

@@ -91,9 +91,9 @@ _MESSAGES = ("contents", "skip", "table", "meaning", "definitions", "png", "svg"
 def _template() -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    place = PackageLoader("libcollab_metrics", "assets/html")
+    loader = PackageLoader("libcollab_metrics", "assets/html")
     environment = Environment(
-        loader=place, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.tests["crowded"] = _is_crowded
     return environment.get_template("document.html")

@@ -146,7 +146,7 @@ def to_pptx(document: Document, language: Language) -> bytes:
 
 def _write(native_slide: Drawn, slide: Slide, document: Document, language: Language) -> None:
     code = document.language
-    places = {place.placeholder_format.idx: place for place in native_slide.placeholders}
+    places = {placeholder.placeholder_format.idx: placeholder for placeholder in native_slide.placeholders}
     for idx, box in placeholder_boxes(slide).items():
         _move(places[idx], box)
     _write_text(places, slide, code)

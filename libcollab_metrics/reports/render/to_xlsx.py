@@ -198,8 +198,8 @@ def _axis_pattern(chart: Chart, language: Language) -> str:
     shown = parse_printed_number(
         format_number(1.0 if chart.unit == "share" else most, chart, language), language
     )
-    found = shown.pattern if shown else "General"
-    return re.sub(r"\.0+", "", found) if most >= MIN_WHOLE_NUMBER_AXIS else found
+    pattern = shown.pattern if shown else "General"
+    return re.sub(r"\.0+", "", pattern) if most >= MIN_WHOLE_NUMBER_AXIS else pattern
 
 
 def _drawing(chart: Chart, page: SheetWriter, first: int, count: int) -> Drawing:
@@ -335,7 +335,7 @@ def to_xlsx(document: Document, language: Language) -> bytes:
         )
         book = WorkbookWriter(workbook, language)
         _write_summary(book, document, language)
-        for topic, blocks in filter(lambda found: found[0], _topics(document, language)):
+        for topic, blocks in filter(lambda pair: pair[0], _topics(document, language)):
             page = book.sheet(topic, landscape=_needs_landscape(blocks), widths=widths_for(blocks))
             page.title(topic, document.scope)
             for block in blocks:
