@@ -643,5 +643,5 @@ def install_key_file(paths: WorkspacePaths, data: bytes, mark: str) -> None:
 
 def _find_matching_key(paths: WorkspacePaths, mark: str) -> bytes | None:
     files = sorted(paths.key.parent.glob("workspace*.key"), key=os.fspath) if mark else []
-    found = (read_key(file) for file in files)
-    return next((key for key in found if key is not None and key_fingerprint(key) == mark), None)
+    keys = (read_key(file) for file in files)
+    return next((key for key in keys if key is not None and key_fingerprint(key) == mark), None)

@@ -261,8 +261,8 @@ def redact_for_session(imported: Import, day: date) -> Import:
 def _redact_sheet_names(sheets: Sequence[SheetReading]) -> dict[str, str]:
     """Return name → stored name: itself if all its words are known, else its number; unique."""
     names: dict[str, str] = {sheet.name: sheet.name for sheet in sheets if is_known_vocabulary(sheet.name)}
-    for place, sheet in enumerate(sheets, 1):
-        label = f"Sheet {place}"
+    for number, sheet in enumerate(sheets, 1):
+        label = f"Sheet {number}"
         while sheet.name not in names and label in names.values():
             label += "'"
         names.setdefault(sheet.name, label)
