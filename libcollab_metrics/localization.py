@@ -256,8 +256,8 @@ class Language:
             items = (*items[: most - 1], self.message("more", count=len(items) - most + 1))
         if len(items) < 2:
             return "".join(items)
-        other = ALTERNATE_AND.get(self.code)
-        both = "and-other" if other and other.match(items[-1]) else "and"
+        pattern = ALTERNATE_AND.get(self.code)
+        both = "and-other" if pattern and pattern.match(items[-1]) else "and"
         return self.message(both, first=", ".join(items[:-1]), last=items[-1])
 
     def in_unit(self, value: float, unit: str, currency: str = "") -> str:
