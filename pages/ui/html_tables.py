@@ -77,7 +77,7 @@ def render_sheet(sheet: SheetReading) -> str:
     rows = [row for row in sheet.preview if row[1] not in ("gap", "more-columns")]
     width = max((len(cells) for _, _, cells, _ in rows), default=0)
     first = parse_reference(sheet.first_cell)[1]
-    letters = "".join(f'<th scope="col">{column_letters(first + place)}</th>' for place in range(width))
+    letters = "".join(f'<th scope="col">{column_letters(first + position)}</th>' for position in range(width))
     head = f'<tr><th scope="col">Row</th><th scope="col">Read as</th>{letters}</tr>'
     body = "".join(_render_row(row, width) for row in sheet.preview)
     label = escape(f"{sheet.name} as it was typed", quote=True)

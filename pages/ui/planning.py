@@ -110,9 +110,9 @@ def draw_targets(frame: Page) -> None:
             "A target", "a number to aim for, and the days a program begins and ends", "programs"
         )
         return
-    found = session.figures(whole, "program", ("target_attainment",))
+    evaluation = session.figures(whole, "program", ("target_attainment",))
     standings = [
-        compute_progress(p, found.value_for("target_attainment", program=p.name), session.today())
+        compute_progress(p, evaluation.value_for("target_attainment", program=p.name), session.today())
         for p in aiming
     ]
     table = progress_table(standings, frame.language)
@@ -181,15 +181,15 @@ def _draw_assumption(frame: Page, program: str, measured: Assumption, changes: M
 
 
 def _draw_outcomes(frame: Page, assumed: Assumptions) -> None:
-    found = compute_outcomes(assumed)
+    outcomes = compute_outcomes(assumed)
     with st.grid(4, min_column_width=185):
         for name in CARD_OUTCOMES:
-            _draw_outcome_card(frame, found[name])
-    for broken in exceeded_limits(found, frame.language, frame.dataset.settings.currency):
+            _draw_outcome_card(frame, outcomes[name])
+    for broken in exceeded_limits(outcomes, frame.language, frame.dataset.settings.currency):
         st.warning(escape_markdown(broken))
     for name in LIMIT_OUTCOMES:
-        if found[name].value.reason is None:
-            label, text = frame.language.message(f"outcome-{name}"), _outcome_text(frame, found[name])
+        if outcomes[name].value.reason is None:
+            label, text = frame.language.message(f"outcome-{name}"), _outcome_text(frame, outcomes[name])
             st.text(f"{label}: {text}")
     st.caption(
         "In brackets: where at least four of five should lie. People are only bounded: from always the same"

@@ -191,8 +191,8 @@ def _check_settings(server: ServerChecks) -> list[str]:
         if (server.option(name) or None) != (wanted or None)
     ]
     for name, most in MAX_SETTINGS.items():
-        found = server.option(name)
-        if not isinstance(found, int | float) or not 0 < found <= most:
+        value = server.option(name)
+        if not isinstance(value, int | float) or not 0 < value <= most:
             problems.append(f"The setting {name} must be {most} or less.")
     if not _allowed_hosts(server):
         problems.append(
@@ -207,8 +207,8 @@ def _check_settings(server: ServerChecks) -> list[str]:
 
 def _allowed_hosts(server: ServerChecks) -> list[str]:
     """Return the host names the server answers to; empty if it answers to any."""
-    found = server.option("server.allowedHosts")
-    named = [str(host) for host in found] if isinstance(found, list | tuple) else []
+    value = server.option("server.allowedHosts")
+    named = [str(host) for host in value] if isinstance(value, list | tuple) else []
     return [] if any("*" in host for host in named) else named
 
 
@@ -276,5 +276,5 @@ def _check_endpoints(server: ServerChecks) -> list[str]:
 
 
 def _is_private(folder: Path) -> bool:
-    found = folder.stat()
-    return found.st_uid == os.geteuid() and not stat.S_IMODE(found.st_mode) & 0o077
+    status = folder.stat()
+    return status.st_uid == os.geteuid() and not stat.S_IMODE(status.st_mode) & 0o077

@@ -69,8 +69,8 @@ class LRUCache(Generic[T]):
 
 def window_cache(kind: str, max_items: int) -> LRUCache[Any]:
     """Return this window's cache of a kind, created with `max_items` items."""
-    found: LRUCache[Any] = st.session_state.setdefault(kind, LRUCache(max_items))
-    return found
+    cache: LRUCache[Any] = st.session_state.setdefault(kind, LRUCache(max_items))
+    return cache
 
 
 # Process-wide LRU cache of prepared tables, limited by the total number of rows over all windows.
@@ -118,9 +118,9 @@ def _evict_evaluators() -> None:
     with _LOCK:
         latest_first = sorted(_SLOTS, key=lambda ready: ready.last_used, reverse=True)
         row_count = 0
-        for place, ready in enumerate(latest_first):
+        for index, ready in enumerate(latest_first):
             row_count += ready.rows
-            if place and row_count > MAX_CACHED_ROWS:
+            if index and row_count > MAX_CACHED_ROWS:
                 row_count -= ready.rows
                 ready.release()
 
@@ -158,8 +158,8 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None =
     def counted() -> Evaluation:
         return _evaluator(ground).evaluate(metrics=wanted or CATALOG, scope=scope, by=by)
 
-    found: Evaluation = _figures_cache(ground).get_or_compute(name, counted)
-    return found
+    evaluation: Evaluation = _figures_cache(ground).get_or_compute(name, counted)
+    return evaluation
 
 
 def cached_lookup(function: Callable[..., Result], *args: Hashable, **kwargs: Hashable) -> Result:
@@ -181,8 +181,8 @@ def cached_lookup(function: Callable[..., Result], *args: Hashable, **kwargs: Ha
     """
     ground = dataset()
     name = (ground.version, function.__module__, function.__name__, args, tuple(sorted(kwargs.items())))
-    found: Result = _figures_cache(ground).get_or_compute(name, lambda: function(ground, *args, **kwargs))
-    return found
+    result: Result = _figures_cache(ground).get_or_compute(name, lambda: function(ground, *args, **kwargs))
+    return result
 
 
 def _figures_cache(ground: Dataset) -> LRUCache[Any]:
@@ -225,8 +225,8 @@ def plan_assumptions(scope: Scope, program: str) -> Assumptions:
         plan_figures = PlanFigures(program, *evaluate_plan_metrics(_evaluator(ground), program, scope))
         return compute_assumptions(plan_figures, ground.settings, {})
 
-    found: Assumptions = window_cache("plan_grounds", MAX_PLANS).get_or_compute(name, measured)
-    return found
+    assumptions: Assumptions = window_cache("plan_grounds", MAX_PLANS).get_or_compute(name, measured)
+    return assumptions
 
 
 def plan_changes(program: str) -> dict[str, float]:

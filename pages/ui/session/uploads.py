@@ -140,11 +140,13 @@ def _read_timed(
     """Read a file in the worker process; return the result and the duration in seconds."""
     begun = time.perf_counter()
     try:
-        found = read_file(reader(), name, data, secret, current_answers, limits=limits(), queued=on_position)
+        imported = read_file(
+            reader(), name, data, secret, current_answers, limits=limits(), queued=on_position
+        )
     except LibCollabError as refusal:
         log_refused_file(refusal, data, time.perf_counter() - begun, library_code())
         raise
-    return found, time.perf_counter() - begun
+    return imported, time.perf_counter() - begun
 
 
 def annotate_upload(

@@ -42,9 +42,9 @@ def draw_sent_list(frame: Page) -> None:
 
 def _sent_row(frame: Page, entry: Sent) -> tuple[str, ...]:
     words = frame.language
-    what = f"{purpose_label(entry.audience)}, {format_label(entry.fmt)} ({entry.fingerprint})"
-    of_what = scope_sentence(entry.scope, entry.as_of, words)
-    return words.day(entry.day), entry.to or "not said", _describe_since(entry), what, of_what
+    document = f"{purpose_label(entry.audience)}, {format_label(entry.fmt)} ({entry.fingerprint})"
+    scope_text = scope_sentence(entry.scope, entry.as_of, words)
+    return words.day(entry.day), entry.to or "not said", _describe_since(entry), document, scope_text
 
 
 def _describe_since(entry: Sent) -> str:
@@ -177,12 +177,14 @@ def describe_release_conflicts(
     figures_by_release: dict[tuple[int, ...], dict[str, int]] = {}
     # the widest group first
     for number, places in sorted(report_data.suppressed_for_history, key=lambda way: len(way[0].group)):
-        of_what = ", ".join(part or "not recorded" for _, part in number.group)
+        group_text = ", ".join(part or "not recorded" for _, part in number.group)
         label = find_metric(number.metric).label
-        figures_by_release.setdefault(places, {})[f"{label} ({of_what})" if of_what else label] = number.k
+        figures_by_release.setdefault(places, {})[f"{label} ({group_text})" if group_text else label] = (
+            number.k
+        )
     for places, figures in figures_by_release.items():
         copies = " and ".join(
-            _describe_copy(entries[place], language) for place in places if place < len(entries)
+            _describe_copy(entries[index], language) for index in places if index < len(entries)
         )
         few = f"fewer than {max(figures.values())} people or visits"
         yield f"Hidden here: {_list_figures(tuple(figures))}. Beside {copies} it would tell of {few}."

@@ -297,10 +297,10 @@ def _purpose_options(boxes: WidgetKeys) -> DocumentOptions:
     ]
     rows = [
         {
-            "name": _widget_value(boxes, f"tier-name-{place}") or "",
-            "amount": _widget_value(boxes, f"tier-amount-{place}"),
+            "name": _widget_value(boxes, f"tier-name-{index}") or "",
+            "amount": _widget_value(boxes, f"tier-amount-{index}"),
         }
-        for place in range(MAX_TIERS)
+        for index in range(MAX_TIERS)
     ]
     entered["tiers"] = [row for row in rows if row["name"].strip() or row["amount"] is not None]
     entered["notes"] = _widget_value(boxes, "notes")
@@ -316,19 +316,19 @@ def _draw_tiers(known: Any, currency: str) -> WidgetKeys:
     """Draw the gift sizes; one without a name or an amount is refused on submission."""
     st.markdown("**Sizes of a gift** – what each buys is worked out from your own sessions")
     boxes: WidgetKeys = {}
-    for place in range(min(MAX_TIERS, len(known) + SPARE_TIERS)):
-        tier: Mapping[str, Any] = known[place] if place < len(known) else {}
-        name, amount = f"tier-name-{place}", f"tier-amount-{place}"
+    for index in range(min(MAX_TIERS, len(known) + SPARE_TIERS)):
+        tier: Mapping[str, Any] = known[index] if index < len(known) else {}
+        name, amount = f"tier-name-{index}", f"tier-amount-{index}"
         with st.container(horizontal=True):
             st.text_input(
-                f"Gift {place + 1}, called",
+                f"Gift {index + 1}, called",
                 tier.get("name") or "",
                 max_chars=200,
                 placeholder="Friend",
                 key=name,
             )
             st.number_input(
-                f"Amount {place + 1} ({currency})" if currency else f"Amount {place + 1}",
+                f"Amount {index + 1} ({currency})" if currency else f"Amount {index + 1}",
                 value=tier.get("amount"),
                 format="%.10g",
                 placeholder="5000",

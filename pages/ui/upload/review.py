@@ -112,9 +112,9 @@ def draw_downloads(sha256: str, imported: Import) -> None:
 
 def _draw_annotated_workbook(sha256: str, imported: Import) -> None:
     """Create the user's workbook with comments and offer it for download."""
-    place = reserve_queue_line()
+    queue_line = reserve_queue_line()
     with st.spinner("Marking …", show_time=True):
-        annotated = session.annotate_upload(sha256, imported, place)
+        annotated = session.annotate_upload(sha256, imported, queue_line)
     if annotated is None:
         st.text("Nothing in this file departs from what was typed.")
         return
@@ -153,26 +153,26 @@ def draw_reviews() -> None:
 
 def _draw_review(sha256: str) -> None:
     answers = session.review_answers().setdefault(sha256, {})
-    place = reserve_queue_line()
+    queue_line = reserve_queue_line()
     with st.spinner("Reading …", show_time=True):
-        found = session.read_pending(sha256, answers, place)
-    remembered = session.find_remembered_answers(found)
+        imported = session.read_pending(sha256, answers, queue_line)
+    remembered = session.find_remembered_answers(imported)
     if remembered and not answers:
         _add_answers(sha256, {"sheets": remembered})
-    _draw_remembered_answers(sha256, found, remembered, answers)
-    _draw_all_questions(sha256, found)
+    _draw_remembered_answers(sha256, imported, remembered, answers)
+    _draw_all_questions(sha256, imported)
     _draw_answers(sha256, answers)
-    draw_proposals_preview(found)
-    _draw_sheets(sha256, found)
-    draw_issues(found)
-    draw_downloads(sha256, found)
-    if session.is_sample() and found.reading.is_partner_file:
+    draw_proposals_preview(imported)
+    _draw_sheets(sha256, imported)
+    draw_issues(imported)
+    draw_downloads(sha256, imported)
+    if session.is_sample() and imported.reading.is_partner_file:
         st.info(NEEDS_OWN_DATA)
-    elif any(sheet.rows_used for sheet in found.reading.sheets):
-        if not _confirm_duplicate_import(sha256, found):
+    elif any(sheet.rows_used for sheet in imported.reading.sheets):
+        if not _confirm_duplicate_import(sha256, imported):
             return
         if draw_button("Use these sheets", type="primary", key=f"use-{sha256}"):
-            session.confirm_upload(sha256, found, answers)
+            session.confirm_upload(sha256, imported, answers)
             st.rerun()
     else:
         st.warning(
@@ -209,7 +209,7 @@ def _draw_remembered_answers(
         sheet: {key: value for key, value in own.items() if now.get(sheet, {}).get(key) == value}
         for sheet, own in remembered.items()
     }
-    descriptions = [": ".join(describe_answer(one)) for one in list_answers({"sheets": unchanged})]
+    descriptions = [": ".join(describe_answer(answer)) for answer in list_answers({"sheets": unchanged})]
     if not descriptions:
         return
     st.info(
@@ -256,9 +256,9 @@ def _draw_answers(sha256: str, current_answers: Mapping[str, Any]) -> None:
     if not answers:
         return
     with st.expander(f"Your answers so far ({len(answers)})"):
-        rows = [(*describe_answer(one), ", ".join(one.sheets) or "all") for one in answers]
+        rows = [(*describe_answer(answer), ", ".join(answer.sheets) or "all") for answer in answers]
         st.html(html_tables.render_table("Your answers so far", ("About", "Your answer", "Sheets"), rows))
-        answers_by_text = {": ".join(describe_answer(one)): one for one in answers}
+        answers_by_text = {": ".join(describe_answer(answer)): answer for answer in answers}
         chosen = st.selectbox("Take back", [ALL_ANSWERS, *answers_by_text], key=f"back-{sha256}")
         if draw_button("Take it back and ask me again", key=f"again-{sha256}"):
             less = (
@@ -275,7 +275,7 @@ def _draw_answers(sha256: str, current_answers: Mapping[str, Any]) -> None:
 def _draw_sheets(sha256: str, imported: Import) -> None:
     """Draw one table at a time with a list of all; a sheet may contain several."""
     sheets = imported.reading.sheets
-    place = 0
+    index = 0
     if len(sheets) > 1:
         names = [_sheet_label(sheet, sheets) for sheet in sheets]
         rows = [
@@ -283,17 +283,17 @@ def _draw_sheets(sha256: str, imported: Import) -> None:
             for name, sheet in zip(names, sheets, strict=True)
         ]
         st.html(html_tables.render_table("The sheets of this file", ("Sheet", "What it is", "Rows"), rows))
-        first = next((place for place, sheet in enumerate(sheets) if sheet.preview), 0)
-        place = st.selectbox(
+        first = next((index for index, sheet in enumerate(sheets) if sheet.preview), 0)
+        index = st.selectbox(
             "Sheet shown below",
             range(len(sheets)),
             index=first,
             key=f"shown-{sha256}",
             format_func=names.__getitem__,
         )
-    shown = sheets[place]
+    shown = sheets[index]
     _draw_sheet(
-        f"{sha256[:8]}-{place}",
+        f"{sha256[:8]}-{index}",
         sha256,
         shown,
         [issue for issue in imported.issues if issue.sheet == shown.name],
@@ -302,7 +302,7 @@ def _draw_sheets(sha256: str, imported: Import) -> None:
 
 def _sheet_label(sheet: SheetReading, sheets: Sequence[SheetReading]) -> str:
     """Return the sheet's name, with the first cell of its table if it contains several."""
-    several = [other.name for other in sheets].count(sheet.name) > 1
+    several = [other_sheet.name for other_sheet in sheets].count(sheet.name) > 1
     return f"{sheet.name} · table at {sheet.first_cell}" if several else sheet.name
 
 
@@ -336,7 +336,9 @@ def _draw_sheet(key: str, sha256: str, sheet: SheetReading, issues: Sequence[Iss
         st.subheader("Headings and what they fill")
         rows = [
             _mapping_row(list(columns))
-            for _, columns in groupby(sheet.mapping, lambda one: (one.field, one.reason))
+            for _, columns in groupby(
+                sheet.mapping, lambda column_mapping: (column_mapping.field, column_mapping.reason)
+            )
         ]
         st.html(html_tables.render_table("Headings and what they fill", ("Heading", "Fills", "Why"), rows))
         with st.expander("Match headings by hand", expanded=sheet.layout == "unknown"):

@@ -90,17 +90,17 @@ def draw_undo_redo() -> None:
     """Draw the undo and redo buttons, each only if it applies."""
     workspace = session.workspace()
     # The step is part of the key: a button drawn before another window added a step does nothing.
-    place = f"{len(workspace.steps)}-{session.stored_state().head}"
+    version = f"{len(workspace.steps)}-{session.stored_state().head}"
     with st.container(horizontal=True):
         # The last step may belong to another page: sent copies are steps, too.
         if workspace.steps and draw_button(
             "Undo the last step",
-            key=f"undo-{place}",
+            key=f"undo-{version}",
             help=escape_markdown(describe_steps(workspace.steps[-1:])[0]),
         ):
             session.undo()
             st.rerun()
-        if workspace.undone_steps and draw_button("Redo the step taken back", key=f"redo-{place}"):
+        if workspace.undone_steps and draw_button("Redo the step taken back", key=f"redo-{version}"):
             session.redo()
             st.rerun()
 
