@@ -67,7 +67,9 @@ def build_crash_report(error: BaseException) -> CrashReport:
         Report with a new random reference.
     """
     frames = tuple(
-        found for frame in traceback.extract_tb(error.__traceback__) if (found := _frame_location(frame))
+        location
+        for frame in traceback.extract_tb(error.__traceback__)
+        if (location := _frame_location(frame))
     )
     return CrashReport(
         secrets.token_hex(4), error_code(error), frames[-1] if frames else "elsewhere", frames[-MAX_FRAMES:]
@@ -98,16 +100,16 @@ def record_crash(error: BaseException, library: str = "") -> CrashReport:
     CrashReport
         Report of the error, with the reference to show.
     """
-    found = build_crash_report(error)
+    report = build_crash_report(error)
     log_event(
         "failure",
         library=library,
-        reference=found.reference,
-        kind=found.kind,
-        place=found.location,
-        frames=found.frames,
+        reference=report.reference,
+        kind=report.kind,
+        place=report.location,
+        frames=report.frames,
     )
-    return found
+    return report
 
 
 def _never_quotes(logger: str) -> bool:
@@ -142,10 +144,10 @@ def _redacting_factory(
     make: Callable[..., logging.LogRecord], quotes: Callable[[str], bool]
 ) -> Callable[..., logging.LogRecord]:
     def made(*args: Any, **kwargs: Any) -> logging.LogRecord:
-        found = make(*args, **kwargs)
-        if found.name != LOGGER.name:
-            _redact_record(found, quotes)
-        return found
+        log_record = make(*args, **kwargs)
+        if log_record.name != LOGGER.name:
+            _redact_record(log_record, quotes)
+        return log_record
 
     made.with_values, made.quotes = make, quotes  # type: ignore[attr-defined]
     return made
@@ -153,16 +155,17 @@ def _redacting_factory(
 
 def _redact_record(log_record: logging.LogRecord, quotes: Callable[[str], bool]) -> None:
     """Replace the content of a log record that contains an error by its report."""
-    error, said = log_record.exc_info[1] if log_record.exc_info else None, log_record.__dict__["msg"]
+    error, message = log_record.exc_info[1] if log_record.exc_info else None, log_record.__dict__["msg"]
     if error is not None:
         log_record.msg, log_record.args = "An unexpected error: %s", (str(build_crash_report(error)),)
-    elif isinstance(said, BaseException):
-        log_record.msg, log_record.args = "%s", (error_code(said),)
+    elif isinstance(message, BaseException):
+        log_record.msg, log_record.args = "%s", (error_code(message),)
     elif quotes(log_record.name):
         log_record.msg, log_record.args = "A remark at %s:%d", (log_record.name, log_record.lineno)
     elif isinstance(log_record.args, tuple):
         log_record.args = tuple(
-            error_code(one) if isinstance(one, BaseException) else one for one in log_record.args
+            error_code(argument) if isinstance(argument, BaseException) else argument
+            for argument in log_record.args
         )
     log_record.exc_info, log_record.exc_text, log_record.stack_info = None, None, None
 

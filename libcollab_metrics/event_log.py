@@ -98,8 +98,8 @@ def log_event(event: str, **facts: EventField) -> None:
 
 def _format_event(event: str, facts: Mapping[str, EventField], time: str) -> str:
     level = logging.getLevelName(EVENTS[event][0]).lower()
-    told = {name: _redact_field(value) for name, value in facts.items()}
-    return json.dumps({"time": time, "level": level, "event": event, **told}, ensure_ascii=True)
+    redacted = {name: _redact_field(value) for name, value in facts.items()}
+    return json.dumps({"time": time, "level": level, "event": event, **redacted}, ensure_ascii=True)
 
 
 def _redact_field(value: EventField) -> object:

@@ -52,32 +52,32 @@ class FairSemaphore:
                 self._changed.notify_all()
 
     def _wait_for_slot(self, on_position: OnPosition) -> None:
-        place = object()
+        ticket = object()
         with self._changed:
-            self._queue.append(place)
+            self._queue.append(ticket)
         try:
-            while ahead := self._take_slot_or_count(place):
+            while ahead := self._take_slot_or_count(ticket):
                 # called without the lock: it may draw on a page, or abort the run of a visitor who left
                 on_position(ahead)
                 with self._changed:
-                    self._changed.wait_for(lambda seen=ahead: self._count_before(place) != seen)  # type: ignore[misc]
+                    self._changed.wait_for(lambda seen=ahead: self._count_before(ticket) != seen)  # type: ignore[misc]
         except BaseException:
             with self._changed:
-                self._queue.remove(place)
+                self._queue.remove(ticket)
                 self._changed.notify_all()
             raise
 
-    def _take_slot_or_count(self, place: object) -> int:
+    def _take_slot_or_count(self, ticket: object) -> int:
         """Return the number of threads before this one; at 0, dequeue it and take a slot."""
         with self._changed:
-            ahead = self._count_before(place)
+            ahead = self._count_before(ticket)
             if ahead == 0:
-                self._queue.remove(place)
+                self._queue.remove(ticket)
                 self._served += 1
                 self._changed.notify_all()
             return ahead
 
-    def _count_before(self, place: object) -> int:
-        standing = self._queue.index(place)
+    def _count_before(self, ticket: object) -> int:
+        position = self._queue.index(ticket)
         free = self._limit - self._served
-        return 0 if standing < free else self._served + standing
+        return 0 if position < free else self._served + position

@@ -39,8 +39,8 @@ def parse_json(text: str | bytes) -> Any:
     """
     decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
     depth = 0
-    for found in _STRINGS_AND_BRACKETS.finditer(decoded):
-        mark = found.group()
+    for match in _STRINGS_AND_BRACKETS.finditer(decoded):
+        mark = match.group()
         depth += (mark in "[{") - (mark in "]}")
         if depth > MAX_DEPTH:
             raise ValueError("nested too deep")

@@ -45,16 +45,16 @@ def load_translations(code: str) -> tuple[Sentences, Phrases]:
 
     sentences: dict[str, str] = {}
     phrases: dict[tuple[PhraseKind, str], str] = {}
-    with files("libcollab_metrics.languages").joinpath(f"{code}.po").open("rb") as held:
-        for entry in read_po(held):
-            context, text, said = entry.context or "", str(entry.id), str(entry.string)
-            if not context or not said or entry.fuzzy:
+    with files("libcollab_metrics.languages").joinpath(f"{code}.po").open("rb") as po_file:
+        for entry in read_po(po_file):
+            context, text, translation = entry.context or "", str(entry.id), str(entry.string)
+            if not context or not translation or entry.fuzzy:
                 continue
             kinds = [kind for kind in PHRASE_KINDS if context == PHRASE_PREFIX + kind]
             if kinds:
-                phrases[kinds[0], text] = said
+                phrases[kinds[0], text] = translation
             else:
-                sentences[context] = said
+                sentences[context] = translation
     return MappingProxyType(sentences), MappingProxyType(phrases)
 
 
@@ -257,8 +257,8 @@ class Language:
             items = (*items[: most - 1], self.message("more", count=len(items) - most + 1))
         if len(items) < 2:
             return "".join(items)
-        other = ALTERNATE_AND.get(self.code)
-        both = "and-other" if other and other.match(items[-1]) else "and"
+        pattern = ALTERNATE_AND.get(self.code)
+        both = "and-other" if pattern and pattern.match(items[-1]) else "and"
         return self.message(both, first=", ".join(items[:-1]), last=items[-1])
 
     def in_unit(self, value: float, unit: str, currency: str = "") -> str:
@@ -284,13 +284,13 @@ class Language:
         """
         if value.reason is None or value.reason not in self.messages:
             return self.message("not-known")
-        named = {part: self._translate_reason_part(part, said) for part, said in value.reason_values.items()}
+        named = {part: self._translate_reason_part(part, name) for part, name in value.reason_values.items()}
         return self.messages[value.reason].format_map(_EllipsisValues(named))
 
-    def _translate_reason_part(self, part: str, said: str) -> str:
+    def _translate_reason_part(self, part: str, name: str) -> str:
         """Translate a part of a reason: a setting, a field used for grouping, or a missing field."""
-        return self.messages.get(f"setting-{said}") or self.translate(
-            said, "field" if part == "group" else "lacking"
+        return self.messages.get(f"setting-{name}") or self.translate(
+            name, "field" if part == "group" else "lacking"
         )
 
     def format_value_with_estimate(

@@ -21,7 +21,7 @@ from libcollab_metrics.event_log import log_event, open_event_log
 if TYPE_CHECKING:
     from libcollab_metrics.reports import Left, Numbers
 
-UNREADABLE, WRONG_USE, HELD_BACK = 1, 2, 3
+UNREADABLE, WRONG_USE, RELEASE_BLOCKED = 1, 2, 3
 FAILED = (
     "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets:"
     " {mishap}."
@@ -231,8 +231,8 @@ def run() -> None:
             error.show()
         sys.exit(WRONG_USE)
     except LibCollabError as error:
-        held_back = HELD_BACK if isinstance(error, ReleaseBlockedError) else WRONG_USE
-        _exit_with_error(str(error), UNREADABLE if isinstance(error, UnreadableFileError) else held_back)
+        blocked = RELEASE_BLOCKED if isinstance(error, ReleaseBlockedError) else WRONG_USE
+        _exit_with_error(str(error), UNREADABLE if isinstance(error, UnreadableFileError) else blocked)
     except Exception as error:  # noqa: BLE001 - the border: its text could quote a cell
         _exit_with_error(FAILED.format(mishap=record_crash(error)), UNREADABLE)
 

@@ -17,10 +17,10 @@ def describe_reading_json(imports: Sequence[Import], dataset: Dataset) -> dict[s
     twice = {issue.sheet for issue in dataset.overlaps}
     files = [
         {
-            "name": found.reading.name,
-            "sheets": [_describe_sheet(sheet, twice) for sheet in found.reading.sheets],
+            "name": imported.reading.name,
+            "sheets": [_describe_sheet(sheet, twice) for sheet in imported.reading.sheets],
         }
-        for found in imports
+        for imported in imports
     ]
     tables = {name: len(dataset.tables[name]) for name in SCHEMA}
     return {"files": files, "tables": tables, "issues": [_describe_issue(issue) for issue in dataset.issues]}
@@ -58,9 +58,9 @@ def describe_reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
     from libcollab_metrics.model import OVERLAP_QUESTION
 
     lines = []
-    for found in imports:
-        lines.append(found.reading.name)
-        for sheet in found.reading.sheets:
+    for imported in imports:
+        lines.append(imported.reading.name)
+        for sheet in imported.reading.sheets:
             used = f"{sheet.rows_used} of {sheet.rows_read} rows used" if sheet.rows_read else sheet.saw
             lines.append(f"  {sheet.name}: {sheet.layout.replace('_', ' ')}, {used}")
             lines += [f"    {m.heading} → {m.field or '–'} ({m.reason})" for m in sheet.mapping]

@@ -535,20 +535,23 @@ def sessions_calendar(evaluation: EvaluationLike, language: Language) -> Chart:
     Chart
         Calendar with one series per column.
     """
-    metric, found = find_metric("session_days"), list(_calendar_entries(evaluation))
-    cut = _choose_layout(found, language)
-    placed = [(place, one) for one in found if (place := cut.locate(one.date_text)) is not None]
-    undrawn = sum(one.sessions for one in found if cut.locate(one.date_text) is None)
-    drawn = sum(one.sessions for _, one in placed)
-    title = _calendar_title(found, cut, undrawn <= drawn * (1 / MIN_COVERAGE - 1), evaluation, language)
-    rows = [(one.date_text, one.value) for one in found] or [
+    metric, entries = find_metric("session_days"), list(_calendar_entries(evaluation))
+    cut = _choose_layout(entries, language)
+    placed = [(square, entry) for entry in entries if (square := cut.locate(entry.date_text)) is not None]
+    undrawn = sum(entry.sessions for entry in entries if cut.locate(entry.date_text) is None)
+    drawn = sum(entry.sessions for _, entry in placed)
+    title = _calendar_title(entries, cut, undrawn <= drawn * (1 / MIN_COVERAGE - 1), evaluation, language)
+    rows = [(entry.date_text, entry.value) for entry in entries] or [
         ("", value) for value in evaluation.values_for(metric.id)
     ]
     chart = build_chart(
         "sessions-calendar", "calendar", title, rows, metric, cut.category, evaluation, language, ()
     )
-    said = [*_legend_sentences([one for _, one in placed], language), *_undrawn_note(undrawn, language)]
-    chart = replace(chart, series=_calendar_series(cut, placed), caption=" ".join(said))
+    sentences = [
+        *_legend_sentences([entry for _, entry in placed], language),
+        *_undrawn_note(undrawn, language),
+    ]
+    chart = replace(chart, series=_calendar_series(cut, placed), caption=" ".join(sentences))
     return replace(
         chart, alt=alt_text(replace(chart, series=_rows_for_alt_text(cut, placed, language)), language)
     )
@@ -562,10 +565,14 @@ def _calendar_entries(evaluation: EvaluationLike) -> Iterable[_CalendarEntry]:
 
 def _choose_layout(entries: Sequence[_CalendarEntry], language: Language) -> _CalendarLayout:
     """Choose the finest calendar that fits and can place most of the sessions."""
-    days = sorted({date.fromisoformat(one.date_text) for one in entries if len(one.date_text) == DAY_LENGTH})
-    months = sorted({one.date_text[:MONTH_LENGTH] for one in entries if len(one.date_text) >= MONTH_LENGTH})
-    by_day = sum(one.sessions for one in entries if len(one.date_text) == DAY_LENGTH)
-    by_month = sum(one.sessions for one in entries if len(one.date_text) == MONTH_LENGTH)
+    days = sorted(
+        {date.fromisoformat(entry.date_text) for entry in entries if len(entry.date_text) == DAY_LENGTH}
+    )
+    months = sorted(
+        {entry.date_text[:MONTH_LENGTH] for entry in entries if len(entry.date_text) >= MONTH_LENGTH}
+    )
+    by_day = sum(entry.sessions for entry in entries if len(entry.date_text) == DAY_LENGTH)
+    by_month = sum(entry.sessions for entry in entries if len(entry.date_text) == MONTH_LENGTH)
     if (
         not days
         or by_month > by_day
@@ -598,24 +605,24 @@ def _month_layout(days: Sequence[date], language: Language) -> _CalendarLayout:
 def _weekday_layout(
     category: str, rows: Mapping[str, str], row_for: Callable[[date], object], language: Language
 ) -> _CalendarLayout:
-    def place(written: str) -> tuple[str, int] | None:
+    def locate(written: str) -> tuple[str, int] | None:
         if len(written) != DAY_LENGTH:
             return None
         day = date.fromisoformat(written)
         return str(row_for(day)), day.weekday()
 
     columns = [language.weekday(number, short=True) for number in range(7)]
-    return _CalendarLayout(language.message(category), rows, columns, place)
+    return _CalendarLayout(language.message(category), rows, columns, locate)
 
 
 def _year_layout(months: Sequence[str], language: Language) -> _CalendarLayout:
-    def place(written: str) -> tuple[str, int] | None:
+    def locate(written: str) -> tuple[str, int] | None:
         return (written[:4], int(written[5:MONTH_LENGTH]) - 1) if len(written) >= MONTH_LENGTH else None
 
     years = range(int(months[0][:4]), int(months[-1][:4]) + 1) if months else ()
     rows = {f"{year:04d}": str(year) for year in years}
     return _CalendarLayout(
-        language.message("category-year"), rows, [language.month_of_year(n) for n in range(1, 13)], place
+        language.message("category-year"), rows, [language.month_of_year(n) for n in range(1, 13)], locate
     )
 
 
@@ -623,8 +630,8 @@ def _calendar_series(
     calendar_layout: _CalendarLayout, located_entries: Sequence[tuple[tuple[str, int], _CalendarEntry]]
 ) -> tuple[Series, ...]:
     here: dict[tuple[str, int], list[_CalendarEntry]] = {}
-    for place, one in located_entries:
-        here.setdefault(place, []).append(one)
+    for square, entry in located_entries:
+        here.setdefault(square, []).append(entry)
     return tuple(
         Series(
             name,
@@ -639,9 +646,9 @@ def _calendar_series(
 
 def _square_point(label: str, entries: Sequence[_CalendarEntry]) -> Point:
     """Build a square: sessions held, and signs for cancelled sessions and unknown numbers."""
-    held = [one.value.value for one in entries if one.is_held]
+    held = [entry.value.value for entry in entries if entry.is_held]
     known = [number for number in held if number is not None]
-    cancelled = sum(one.sessions for one in entries if not one.is_held)
+    cancelled = sum(entry.sessions for entry in entries if not entry.is_held)
     signs = [UNKNOWN_COUNT] * (len(known) < len(held)) + [
         CANCELLED + (f"{cancelled:g}" if cancelled > 1 else "")
     ] * bool(cancelled)
@@ -656,8 +663,8 @@ def _rows_for_alt_text(
     """Return the rows as points for the alt text, with sessions held and cancelled."""
     held: Counter[str] = Counter()
     cancelled: Counter[str] = Counter()
-    for (row, _), one in located_entries:
-        (held if one.is_held else cancelled)[row] += round(one.sessions)
+    for (row, _), entry in located_entries:
+        (held if entry.is_held else cancelled)[row] += round(entry.sessions)
     points = [
         Point(
             label,
@@ -673,17 +680,17 @@ def _legend_sentences(entries: Sequence[_CalendarEntry], language: Language) -> 
     """Explain the numbers and the signs that occur in the calendar."""
     if not entries:
         return []
-    held = [one.value for one in entries if one.is_held]
-    said = [
+    held = [entry.value for entry in entries if entry.is_held]
+    sentences = [
         language.message("calendar-numbers", count=language.number(sum(value.value or 0 for value in held)))
     ]
-    if any(not one.is_held for one in entries):
-        said.append(language.message("calendar-sign", sign=CANCELLED))
+    if any(not entry.is_held for entry in entries):
+        sentences.append(language.message("calendar-sign", sign=CANCELLED))
     if any(value.value is None for value in held):
-        said.append(language.message("calendar-some", sign=UNKNOWN_COUNT))
+        sentences.append(language.message("calendar-some", sign=UNKNOWN_COUNT))
     if any(value.certainty == "at_least" for value in held):
-        said.append(language.message("caption-at-least-sessions"))
-    return said
+        sentences.append(language.message("caption-at-least-sessions"))
+    return sentences
 
 
 def _undrawn_note(undrawn: float, language: Language) -> list[str]:
@@ -702,7 +709,7 @@ def _calendar_title(
     Less is stated where less is known.
     """
     metric = find_metric("session_days")
-    if not any(one.is_held for one in entries):
+    if not any(entry.is_held for entry in entries):
         if entries:
             return language.message("calendar-none-held")
         return comparison_finding(
@@ -712,35 +719,35 @@ def _calendar_title(
         return language.message("calendar-unknown")
     if len(calendar_layout.columns) == 12:
         return _months_finding(entries, language)
-    return _days_finding([one for one in entries if len(one.date_text) == DAY_LENGTH], language)
+    return _days_finding([entry for entry in entries if len(entry.date_text) == DAY_LENGTH], language)
 
 
 def _days_finding(entries: Sequence[_CalendarEntry], language: Language) -> str:
-    held = sorted({date.fromisoformat(one.date_text) for one in entries if one.is_held})
-    planned = {one.date_text for one in entries}
+    held = sorted({date.fromisoformat(entry.date_text) for entry in entries if entry.is_held})
+    planned = {entry.date_text for entry in entries}
     if len(held) == 1:
         day = {"weekday": language.weekday(held[0].weekday()), "day": language.day(held[0])}
-        said = language.message("calendar-one-day", **day)
+        finding = language.message("calendar-one-day", **day)
         return (
-            said
+            finding
             if len(planned) == 1
-            else language.message("calendar-one-of", said=said, planned=len(planned))
+            else language.message("calendar-one-of", said=finding, planned=len(planned))
         )
     counts = {"held": language.number(len(held)), "planned": language.number(len(planned))}
-    said = language.message("calendar-days" if len(held) == len(planned) else "calendar-days-of", **counts)
+    finding = language.message("calendar-days" if len(held) == len(planned) else "calendar-days-of", **counts)
     ((weekday, most),) = Counter(day.weekday() for day in held).most_common(1)
     if len(held) < MIN_DAYS_FOR_WEEKDAY or most <= MAIN_WEEKDAY_SHARE * len(held):
-        return said
+        return finding
     all_ = "calendar-always" if most == len(held) else "calendar-mostly"
-    return language.message(all_, said=said, weekday=language.weekday(weekday))
+    return language.message(all_, said=finding, weekday=language.weekday(weekday))
 
 
 def _months_finding(entries: Sequence[_CalendarEntry], language: Language) -> str:
     held = sorted(
         {
-            one.date_text[:MONTH_LENGTH]
-            for one in entries
-            if one.is_held and len(one.date_text) >= MONTH_LENGTH
+            entry.date_text[:MONTH_LENGTH]
+            for entry in entries
+            if entry.is_held and len(entry.date_text) >= MONTH_LENGTH
         }
     )
     months = months_between(held[0], held[-1])
@@ -819,12 +826,12 @@ def official_balance(evaluation: EvaluationLike, language: Language) -> str:
         margin: language.message("official-none") if value is None else _format_sessions(value, language)
         for margin, value in rest.items()
     }
-    said = language.message(
+    text = language.message(
         _balance_message(evaluation, any(rest.values())),
         sessions=_format_sessions(total, language),
         **without,
     )
-    return said if total.certainty == "exact" else f"{said} {language.message('official-events-unknown')}"
+    return text if total.certainty == "exact" else f"{text} {language.message('official-events-unknown')}"
 
 
 def _balance_message(evaluation: EvaluationLike, has_unclassified: bool) -> str:
@@ -852,16 +859,16 @@ def official_recorded(evaluation: EvaluationLike, language: Language) -> str:
     str
         A sentence; empty where recorded presentations were not evaluated.
     """
-    found = {
+    values = {
         v.groups["count"]: v
         for v in evaluation.values_for("imls_grid")
         if v.groups.get("margin") == "recorded"
     }
-    if "sessions" not in found:
+    if "sessions" not in values:
         return ""
-    if not found["sessions"].value:
+    if not values["sessions"].value:
         return language.message("official-no-recorded")
-    sessions, views = (_cell(found[name], evaluation, language) for name in ("sessions", "views"))
+    sessions, views = (_cell(values[name], evaluation, language) for name in ("sessions", "views"))
     return language.message("official-recorded", sessions=sessions, views=views)
 
 

@@ -205,10 +205,12 @@ def chart_table(chart: Chart, language: Language) -> ChartTable:
 
 def _calendar_table(chart: Chart, language: Language) -> ChartTable:
     rows = zip(*(series.points for series in chart.series), strict=True)
-    told = tuple((row[0].label, *(format_square(point, chart, language) for point in row)) for row in rows)
+    table_rows = tuple(
+        (row[0].label, *(format_square(point, chart, language) for point in row)) for row in rows
+    )
     return ChartTable(
         (chart.category, *(series.name for series in chart.series)),
-        told,
+        table_rows,
         tuple(range(1, len(chart.series) + 1)),
     )
 
@@ -216,11 +218,11 @@ def _calendar_table(chart: Chart, language: Language) -> ChartTable:
 def _pairs_table(chart: Chart, language: Language) -> ChartTable:
     """Build a table with one row per pair: both numbers and the remark."""
     rows = zip(*(series.points for series in chart.series), strict=True)
-    told = tuple(
+    table_rows = tuple(
         (row[0].label, *(format_number(p.value, chart, language) for p in row), row[-1].note) for row in rows
     )
     headings = (chart.category, *(series.name for series in chart.series), language.message("heading-remark"))
-    return ChartTable(headings, told, tuple(range(1, len(chart.series) + 1)))
+    return ChartTable(headings, table_rows, tuple(range(1, len(chart.series) + 1)))
 
 
 def format_square(point: Point, chart: Chart, language: Language) -> str:

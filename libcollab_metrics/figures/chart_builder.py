@@ -83,10 +83,12 @@ def band_note(band: tuple[float | None, float | None], chart: Chart, language: L
     """Describe the shaded range."""
     low, high = (format_number(end, chart, language) for end in band)
     if low and high:
-        said = language.message("range", low=low, high=high)
+        range_text = language.message("range", low=low, high=high)
     else:
-        said = language.message("at_least", value=low) if low else language.message("at_most", value=high)
-    return language.message("caption-band", range=said)
+        range_text = (
+            language.message("at_least", value=low) if low else language.message("at_most", value=high)
+        )
+    return language.message("caption-band", range=range_text)
 
 
 def build_source_line(evaluation: EvaluationLike, language: Language) -> str:
@@ -112,18 +114,18 @@ def _points_to_describe(series: Series, chart: Chart) -> list[Point]:
     """
     if len(chart.series) < 2:
         return list(series.points)
-    said = [point for point in series.points if point.value is not None or point.note]
-    return [replace(point, label=f"{point.label}, {series.name}") for point in said]
+    described = [point for point in series.points if point.value is not None or point.note]
+    return [replace(point, label=f"{point.label}, {series.name}") for point in described]
 
 
 def _describe_point(point: Point, chart: Chart, language: Language) -> str:
     number = format_number(point.value, chart, language)
-    said = (
+    text = (
         language.message("alt-noted", number=number, note=point.note)
         if number and point.note
         else number or point.note
     )
-    return language.message("alt-mark", label=point.label, said=said.rstrip("."))
+    return language.message("alt-mark", label=point.label, said=text.rstrip("."))
 
 
 Row = tuple[str, Value]

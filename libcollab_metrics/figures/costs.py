@@ -253,12 +253,12 @@ def contribution_text(line: LedgerLine, language: Language) -> str:
 
 
 def _line_row(line: LedgerLine, language: Language, currency: str) -> tuple[str, ...]:
-    what = contribution_text(line, language)
+    purpose = contribution_text(line, language)
     value = language.message("no-value") if line.value is None else language.money(line.value, currency)
     day = language.day(line.day) if line.day else ""
     status = language.messages.get(f"status-{line.status}", line.status or "")
     recipient = "" if line.taker is None else party_name(line.taker, language)
-    return line.program, day, party_name(line.giver, language), recipient, what, value, status
+    return line.program, day, party_name(line.giver, language), recipient, purpose, value, status
 
 
 # Contributions, benefits, funding shares and pledges per party.
@@ -440,12 +440,12 @@ def _build_stacked_chart(
     A part without a number has length 0 and its reason in the data table.
     """
     about = find_metric(metric)
-    told = [(row, value) for (row, _), value in values.items()] or [
+    row_values = [(row, value) for (row, _), value in values.items()] or [
         ("", v) for v in evaluation.values_for(metric)
     ]
-    title = findings.comparison_finding(told, about, language, evaluation.currency)
+    title = findings.comparison_finding(row_values, about, language, evaluation.currency)
     chart = build_chart(
-        key, "stacked", title, told, about, _heading(metric, language), evaluation, language, ()
+        key, "stacked", title, row_values, about, _heading(metric, language), evaluation, language, ()
     )
     series = tuple(
         Series(
@@ -465,13 +465,13 @@ def _limit_series(series: tuple[Series, ...], language: Language) -> tuple[Serie
     """
     if len(series) <= MAX_SERIES:
         return series
-    sizes = {one.name: sum(point.value or 0.0 for point in one.points) for one in series}
+    sizes = {part.name: sum(point.value or 0.0 for point in part.points) for part in series}
     largest = sorted(sizes, key=lambda name: -sizes[name])[: MAX_SERIES - 1]
-    rest = [one.points for one in series if one.name not in largest]
+    rest = [part.points for part in series if part.name not in largest]
     others = Series(
         language.message("series-others", count=len(rest)), tuple(map(_merge_points, zip(*rest, strict=True)))
     )
-    return (*(one for one in series if one.name in largest), others)
+    return (*(part for part in series if part.name in largest), others)
 
 
 def _merge_points(points: Sequence[Point]) -> Point:
@@ -532,8 +532,8 @@ def _cash_share_finding(rows: Sequence[Row], metric: Metric, language: Language)
     largest = max(value.value or 0.0 for _, value in shown)
     ahead = tuple(party for party, value in shown if value.value == largest)
     several = "-several" if len(ahead) > 1 else ""
-    said = {"partner": language.join_names(ahead), "share": language.share(largest)}
-    return language.message(f"bears-most{several}{findings.recorded_suffix(rows)}", **said)
+    placeholders = {"partner": language.join_names(ahead), "share": language.share(largest)}
+    return language.message(f"bears-most{several}{findings.recorded_suffix(rows)}", **placeholders)
 
 
 def _pledge_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:

@@ -48,16 +48,19 @@ def comparison_finding(
     fewest = min((v.n for v in values if v.n is not None), default=MIN_UNITS_TO_COMPARE)
     if metric.unit == "share" and metric.guards and fewest < MIN_UNITS_TO_COMPARE:
         return language.message("finding-few", label=metric_name(metric, language), n=language.number(fewest))
-    if metric.unit == "share" and (alike := _similar_shares_finding(values, metric, language)):
-        return alike
+    if metric.unit == "share" and (finding := _similar_shares_finding(values, metric, language)):
+        return finding
     group, value = _best_groups(shown, metric, language)
     if not group:
         message = "finding-same"
     else:
         message = "finding-lowest" if metric.direction == "lower" else "finding-highest"
-    said = {"label": metric_name(metric, language), "place": language.message(place_message, group=group)}
-    said["value"] = format_value_with_unit(value, metric, language, currency)
-    return language.message(message + _claim_suffix(rows), **said)
+    placeholders = {
+        "label": metric_name(metric, language),
+        "place": language.message(place_message, group=group),
+    }
+    placeholders["value"] = format_value_with_unit(value, metric, language, currency)
+    return language.message(message + _claim_suffix(rows), **placeholders)
 
 
 def _single_value_finding(
@@ -192,11 +195,11 @@ def agreement_finding(rows: Sequence[Row], metric: Metric, language: Language) -
     ordered = sorted(shown, key=lambda row: row[1].value or 0.0, reverse=True)
     (label, first), rest = ordered[0], [value for _, value in ordered[1:]]
     if first.ci_low is not None and all(v.ci_high is not None and v.ci_high < first.ci_low for v in rest):
-        place = language.message("place-for", group=label)
+        group_text = language.message("place-for", group=label)
         return language.message(
             "finding-highest",
             label=metric_name(metric, language),
-            place=place,
+            place=group_text,
             value=format_value(first, metric, language),
         )
     span = [language.share(value.value or 0.0) for value in (ordered[-1][1], first)]
@@ -377,14 +380,14 @@ def trend_sentence(trend: Trend, language: Language) -> str:
     """
     if trend.before is None or trend.after is None:
         return language.plural(trend.months, f"trend-{trend.reason}", months=trend.months)
-    said = language.message(
+    sentence = language.message(
         TREND_MESSAGES[_reported_direction(trend, language)],
         before=language.average(trend.before.average),
         after=language.average(trend.after.average),
         first=_span(trend.before, language),
         last=_span(trend.after, language),
     )
-    return language.message("trend-estimated", said=said) if trend.is_estimated else said
+    return language.message("trend-estimated", said=sentence) if trend.is_estimated else sentence
 
 
 def _reported_direction(trend: Trend, language: Language) -> int:

@@ -210,11 +210,11 @@ def value_labels(
     if chart.kind in HORIZONTAL or (len(points) <= most and chart.kind == "columns"):
         return [value_label(point, chart, language) for point in points]
     known = [i for i, point in enumerate(points) if point.value is not None]
-    kept = {max(known, key=lambda i: points[i].value or 0.0)} if known else set()
+    labelled = {max(known, key=lambda i: points[i].value or 0.0)} if known else set()
     # A number above a low column would overlap its taller neighbors.
     if known and chart.kind == "line":
-        kept.add(known[-1])
-    return [value_label(point, chart, language) if i in kept else "" for i, point in enumerate(points)]
+        labelled.add(known[-1])
+    return [value_label(point, chart, language) if i in labelled else "" for i, point in enumerate(points)]
 
 
 def series_labels(series: Series, chart: Chart, language: Language, narrow: bool = False) -> list[str]:
@@ -224,7 +224,7 @@ def series_labels(series: Series, chart: Chart, language: Language, narrow: bool
     (dotted) lines have none.
     """
     labels = value_labels(series.points, chart, language, narrow)
-    if chart.kind != "line" or all(other.style == "solid" for other in chart.series):
+    if chart.kind != "line" or all(line.style == "solid" for line in chart.series):
         return labels
     last = max((i for i, label in enumerate(labels) if label), default=-1)
     return [label if i == last and series.style != "dotted" else "" for i, label in enumerate(labels)]
@@ -273,8 +273,8 @@ def find_gaps(chart: Chart) -> list[tuple[int, Point]]:
         return []
     rows = zip(*(series.points for series in chart.series), strict=True)
     return [
-        (place, replace(points[0], value=None) if any(point.value is None for point in points) else points[0])
-        for place, points in enumerate(rows)
+        (index, replace(points[0], value=None) if any(point.value is None for point in points) else points[0])
+        for index, points in enumerate(rows)
     ]
 
 
@@ -383,10 +383,10 @@ def line_ends(chart: Chart, language: Language, narrow: bool = False) -> tuple[L
     if not _has_line_labels(chart):
         return ()
     drawn = list(enumerate(drawn_series(chart)))
-    found = [end for number, series in drawn if (end := _line_end(number, series, chart, language, narrow))]
-    last = max((end.point_index for end in found), default=0)
-    over = [end for end in found if end.point_index < last]
-    behind = [replace(end, is_at_axis_end=True) for end in found if end.point_index == last]
+    ends = [end for number, series in drawn if (end := _line_end(number, series, chart, language, narrow))]
+    last = max((end.point_index for end in ends), default=0)
+    over = [end for end in ends if end.point_index < last]
+    behind = [replace(end, is_at_axis_end=True) for end in ends if end.point_index == last]
     return (*over, *_separate_labels(sorted(behind, key=lambda end: end.value), chart, narrow))
 
 
@@ -406,19 +406,19 @@ def _has_line_labels(chart: Chart) -> bool:
 
 
 def _line_end(number: int, series: Series, chart: Chart, language: Language, narrow: bool) -> LineEnd | None:
-    known = [(place, point.value) for place, point in enumerate(series.points) if point.value is not None]
+    known = [(index, point.value) for index, point in enumerate(series.points) if point.value is not None]
     if not known:
         return None
-    place, value = known[-1]
-    label = series_labels(series, chart, language, narrow)[place]
+    index, value = known[-1]
+    label = series_labels(series, chart, language, narrow)[index]
     lines = (*wrap_label(series.name, LINE_END_CHARACTERS), *([label] if label else []))
     step = (PLOT_WIDTH_NARROW if narrow else PLOT_WIDTH) / (
         len(series.points) + line_label_room(chart, narrow)
     )
     covered = max(map(len, lines)) * LINE_END_CHARACTER * LABEL_CLEARANCE_FACTOR
-    beside = [n for at, n in known if (place - at) * step <= covered or at == known[-2:][0][0]]
+    nearby_values = [n for at, n in known if (index - at) * step <= covered or at == known[-2:][0][0]]
     return LineEnd(
-        number, place, value, lines, False, _label_offset(value, beside, len(lines), chart, narrow)
+        number, index, value, lines, False, _label_offset(value, nearby_values, len(lines), chart, narrow)
     )
 
 

@@ -108,15 +108,19 @@ def before_and_after(evaluation: EvaluationLike, language: Language) -> Chart:
         language,
         (),
     )
-    told = {label: findings.format_gain(value, language) for label, value in drawn if value.value is not None}
+    gain_texts = {
+        label: findings.format_gain(value, language) for label, value in drawn if value.value is not None
+    }
     series = tuple(
-        Series(language.message(f"series-{side}"), _side_points(rows[at::2], told if at else {}, language))
+        Series(
+            language.message(f"series-{side}"), _side_points(rows[at::2], gain_texts if at else {}, language)
+        )
         for at, side in enumerate(SIDES)
     )
     caption = chart.caption
-    if len(told) > 1:
-        said = tuple(f"{label} {gain}" for label, gain in told.items())
-        caption = f"{caption} {language.message('caption-gains', gains=language.join_names(said))}"
+    if len(gain_texts) > 1:
+        labelled_gains = tuple(f"{label} {gain}" for label, gain in gain_texts.items())
+        caption = f"{caption} {language.message('caption-gains', gains=language.join_names(labelled_gains))}"
     chart = _add_caveat(replace(chart, series=series, caption=caption), language)
     return replace(chart, alt=alt_text(replace(chart, series=_points_by_row(series)), language))
 
@@ -399,17 +403,27 @@ def parts_table(
     ChartTable
         One row per group part.
     """
-    found = {
+    values_by_metric = {
         metric: {_label(value, language): value for value in evaluation.values_for(metric)}
         for metric in metrics
     }
-    rows = [label for label in dict.fromkeys(label for values in found.values() for label in values) if label]
+    rows = [
+        label
+        for label in dict.fromkeys(label for values in values_by_metric.values() for label in values)
+        if label
+    ]
     headings = (
         language.message(heading),
         *(metric_name(find_metric(metric), language) for metric in metrics),
     )
     table = tuple(
-        (row, *(_cell(found[m].get(row, found[m].get("")), evaluation, language) for m in metrics))
+        (
+            row,
+            *(
+                _cell(values_by_metric[m].get(row, values_by_metric[m].get("")), evaluation, language)
+                for m in metrics
+            ),
+        )
         for row in rows
     )
     return ChartTable(headings, table, tuple(range(1, len(headings))))
@@ -423,9 +437,9 @@ def _cell(value: Value | None, evaluation: EvaluationLike, language: Language) -
     if value is None:
         return "–"
     metric = find_metric(value.metric)
-    said = format_value(value, metric, language, evaluation.currency)
+    text = format_value(value, metric, language, evaluation.currency)
     if value.value is None:
-        return said
+        return text
     notes = []
     if value.ci_low is not None and value.ci_high is not None:
         ends = [
@@ -434,4 +448,4 @@ def _cell(value: Value | None, evaluation: EvaluationLike, language: Language) -
         notes.append(language.message("range", low=ends[0], high=ends[1]))
     if value.n is not None and value.n != value.value:
         notes.append(language.message("card-n", n=language.number(value.n)))
-    return f"{said} ({', '.join(notes)})" if notes else said
+    return f"{text} ({', '.join(notes)})" if notes else text

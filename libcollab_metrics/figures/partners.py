@@ -69,12 +69,15 @@ def alignment_by_item(answers: Sequence[ItemRating], evaluation: EvaluationLike,
         One series of dots per partner, on a scale from 1 to 5.
     """
     metric = find_metric("alignment_gap")
-    by_place = {(answer.item, answer.party): answer for answer in answers}
+    by_item_and_party = {(answer.item, answer.party): answer for answer in answers}
     parties = list(dict.fromkeys(answer.party for answer in answers))
     series = tuple(
         Series(
             party,
-            tuple(_rating_point(item, by_place.get((item, party)), language) for item in ALIGNMENT_ITEMS),
+            tuple(
+                _rating_point(item, by_item_and_party.get((item, party)), language)
+                for item in ALIGNMENT_ITEMS
+            ),
         )
         for party in parties
     )
@@ -107,11 +110,11 @@ def effects_table(evaluation: EvaluationLike, partners: Iterable[str], language:
     ChartTable
         Two rows per partner: contributions and benefits.
     """
-    given, received = (
+    contributed, received = (
         by_party_and_kind(evaluation, "partner_given"),
         by_party_and_kind(evaluation, "partner_received"),
     )
-    used = [kind for kind in LEDGER_KINDS if any(kind == k for _, k in (*given, *received))]
+    used = [kind for kind in LEDGER_KINDS if any(kind == k for _, k in (*contributed, *received))]
     headings = (
         language.message("category-partner"),
         "",
@@ -120,10 +123,12 @@ def effects_table(evaluation: EvaluationLike, partners: Iterable[str], language:
     )
     rows: list[tuple[str, ...]] = []
     for partner in partners:
-        for said, sides in (("gives", given), ("receives", received)):
+        for direction, sides in (("gives", contributed), ("receives", received)):
             cells = [_value_text(sides.get((partner, kind)), evaluation, language) for kind in used]
-            rating = _own_rating(evaluation, partner, language) if said == "gives" else ""
-            rows.append((partner if said == "gives" else "", language.message(said), *cells, rating))
+            rating = _own_rating(evaluation, partner, language) if direction == "gives" else ""
+            rows.append(
+                (partner if direction == "gives" else "", language.message(direction), *cells, rating)
+            )
     return ChartTable(headings, tuple(rows), tuple(range(2, len(headings))))
 
 
@@ -182,12 +187,12 @@ def _comparison_cell(
     language: Language,
 ) -> str:
     wanted = {"party": partner, **dict(parts)}
-    found = [
+    values = [
         v for v in evaluation.values_for(metric) if wanted.items() <= v.groups.items() and v.value is not None
     ]
-    if not found:
+    if not values:
         return language.message("not-recorded-yet")
-    value = found[0]
+    value = values[0]
     if metric in ("give_take_rating", "alignment_mean"):
         return language.message(
             "rating-by", value=language.average(value.value or 0.0), n=language.number(value.n or 0)
@@ -196,7 +201,7 @@ def _comparison_cell(
 
 
 def _rule_counts_text(rule_outcomes: Sequence[RuleOutcome], language: Language) -> str:
-    outcomes = [one.outcome for one in rule_outcomes]
+    outcomes = [rule.outcome for rule in rule_outcomes]
     counts = {name: outcomes.count(name) for name in ("passed", "failed", "open")}
     return language.message("rules-counted", **counts)
 
@@ -221,7 +226,7 @@ def rules_table(rule_outcomes: Sequence[RuleOutcome], language: Language, curren
     headings = tuple(
         language.message(name) for name in ("rule", "rule-outcome", "rule-figure", "rule-evidence")
     )
-    return ChartTable(headings, tuple(_rule_row(one, language, currency) for one in rule_outcomes), ())
+    return ChartTable(headings, tuple(_rule_row(rule, language, currency) for rule in rule_outcomes), ())
 
 
 def _rule_row(rule_outcome: RuleOutcome, language: Language, currency: str) -> tuple[str, ...]:
@@ -370,15 +375,15 @@ def _value_or_dash(value: Value | None, evaluation: EvaluationLike, language: La
 
 def _amounts_by_kind(metric: str, partner: str, evaluation: EvaluationLike, language: Language) -> str:
     """Format what a partner gave or received, by kind, as one cell."""
-    found = [(kind, party_value(evaluation, metric, partner, kind)) for kind in LEDGER_KINDS]
-    said = [
+    values = [(kind, party_value(evaluation, metric, partner, kind)) for kind in LEDGER_KINDS]
+    amounts = [
         language.message(
             "worth-of-kind", kind=_kind(kind, language), worth=_worth_text(value, evaluation, language)
         )
-        for kind, value in found
+        for kind, value in values
         if value is not None
     ]
-    return language.message("joined-by-semicolon").join(said) or "–"
+    return language.message("joined-by-semicolon").join(amounts) or "–"
 
 
 def exchange_table(evaluation: EvaluationLike, partner: str, language: Language) -> ChartTable:
@@ -431,8 +436,8 @@ def funding_shares_table(evaluation: EvaluationLike, partner: str, language: Lan
     for kind in ("cash", "in_kind"):
         cells = [party_value(evaluation, "fund_share", party, kind) for party in (partner, LIBRARY)]
         if any(cell is not None and cell.reason is None for cell in cells):
-            said = (_value_or_dash(cell, evaluation, language) for cell in cells)
-            rows.append((language.message(f"share-{kind}"), *said))
+            texts = (_value_or_dash(cell, evaluation, language) for cell in cells)
+            rows.append((language.message(f"share-{kind}"), *texts))
     headings = tuple(
         language.message(name) for name in ("category-kind", "category-partner", "party-library")
     )
@@ -517,8 +522,10 @@ def _purpose_text(line: Contribution, language: Language, currency: str) -> str:
 
     For a line that did not arrive for certain, the recorded amount is included.
     """
-    what = contribution_text(line, language)
+    purpose = contribution_text(line, language)
     if line.status not in ARRIVED_STATUSES and line.value is not None:
         money = language.money(line.value, currency)
-        what = language.message(f"form-purpose-{line.status or 'unclear'}", what=what, money=money)
-    return language.message("form-purpose-of", what=what, program=line.program) if line.program else what
+        purpose = language.message(f"form-purpose-{line.status or 'unclear'}", what=purpose, money=money)
+    return (
+        language.message("form-purpose-of", what=purpose, program=line.program) if line.program else purpose
+    )

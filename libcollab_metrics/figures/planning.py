@@ -101,13 +101,13 @@ def _forecast_title(monthly: EvaluationLike, prediction: Forecast, language: Lan
 
     Without a forecast, the title gives the reason.
     """
-    kept = dict(monthly.scope.where)
-    who = language.join_names(kept.get("program", ())) or language.message("scope-all-programs")
-    if "site" in kept:
-        who = language.message("scope-at", who=who, site=language.join_names(kept["site"]))
+    filters = dict(monthly.scope.where)
+    who = language.join_names(filters.get("program", ())) or language.message("scope-all-programs")
+    if "site" in filters:
+        who = language.message("scope-at", who=who, site=language.join_names(filters["site"]))
     if prediction.reason is not None:
         return language.message("forecast-none", who=who, why=language.reason(prediction))
-    said = {
+    placeholders = {
         "who": who,
         "value": _format_range([point.value for point in prediction.points], language),
         "basis": language.message(f"forecast-{prediction.basis}"),
@@ -116,9 +116,9 @@ def _forecast_title(monthly: EvaluationLike, prediction: Forecast, language: Lan
     }
     ends = [end for point in prediction.points for end in (point.low, point.high) if end is not None]
     if not ends:
-        return language.message("forecast-alike", **said)
+        return language.message("forecast-alike", **placeholders)
     low, high = language.number(min(ends)), language.number(max(ends))
-    return language.message("forecast-about", low=low, high=high, **said)
+    return language.message("forecast-about", low=low, high=high, **placeholders)
 
 
 def _format_range(values: list[float], language: Language) -> str:
@@ -128,27 +128,31 @@ def _format_range(values: list[float], language: Language) -> str:
 
 def _forecast_caption(series: Months, prediction: Forecast, as_of: date, language: Language) -> list[str]:
     """Write the caption: measure, number of months, interval, seasonality, and excluded months."""
-    said = [language.message(f"caption-{series.basis}")]
+    sentences = [language.message(f"caption-{series.basis}")]
     if prediction.reason is None:
         months = {"first": language.month(prediction.first), "last": language.month(prediction.last)}
-        said.append(language.message("caption-months", n=prediction.months_used, **months))
-        said.append(
+        sentences.append(language.message("caption-months", n=prediction.months_used, **months))
+        sentences.append(
             language.message(
                 "caption-ribbon" if prediction.points[0].low is not None else "caption-no-ribbon"
             )
         )
-        said.append(language.message("caption-wave" if prediction.is_seasonal else "caption-no-wave"))
+        sentences.append(language.message("caption-wave" if prediction.is_seasonal else "caption-no-wave"))
     else:
-        said.append(language.message("caption-months-known", n=prediction.months_used))
+        sentences.append(language.message("caption-months-known", n=prediction.months_used))
     if any(month.is_estimated for month in series.known_months):
-        said.append(language.message("caption-months-estimated"))
+        sentences.append(language.message("caption-months-estimated"))
     if series.months and months_after(series.months[-1].label, 1)[0] < month_label(as_of):
-        said.append(language.message("caption-records-end", month=language.month(series.months[-1].label)))
+        sentences.append(
+            language.message("caption-records-end", month=language.month(series.months[-1].label))
+        )
     if series.unfinished_month:
-        said.append(language.message("caption-unfinished", month=language.month(series.unfinished_month)))
+        sentences.append(
+            language.message("caption-unfinished", month=language.month(series.unfinished_month))
+        )
     if series.has_undated:
-        said.append(language.message("caption-undated"))
-    return said
+        sentences.append(language.message("caption-undated"))
+    return sentences
 
 
 # Progress toward a target: cumulative visits by month, compared with an even pace.
@@ -206,7 +210,7 @@ def _target_title(program: Program, months: Sequence[TargetMonth], language: Lan
     reached = [month for month in months if month.reached.value is not None]
     if not reached:
         return language.message("way-none", program=program.name)
-    said = {
+    placeholders = {
         "program": program.name,
         "reached": _whole_number_with_unit(reached[-1].reached, "visits", language),
         "target": language.number(program.target_ideal or 0),
@@ -214,21 +218,21 @@ def _target_title(program: Program, months: Sequence[TargetMonth], language: Lan
     }
     aimed = reached[-1].expected
     if aimed is None:
-        return language.message("way-so-far", **said)
-    return language.message("way-even", even=language.number(aimed), **said)
+        return language.message("way-so-far", **placeholders)
+    return language.message("way-even", even=language.number(aimed), **placeholders)
 
 
 def _target_caption(program: Program, months: Sequence[TargetMonth], language: Language) -> list[str]:
-    said = []
+    sentences = []
     if any(month.expected is not None for month in months):
-        said.append(language.message("caption-even-way"))
+        sentences.append(language.message("caption-even-way"))
     elif program.end is None or program.start is None:
-        said.append(language.message("caption-no-way"))
+        sentences.append(language.message("caption-no-way"))
     if any(month.reached.certainty == "at_least" for month in months):
-        said.append(language.message("caption-at-least-visits"))
+        sentences.append(language.message("caption-at-least-visits"))
     if program.target_low is not None or program.target_high is not None:
-        said.append(language.message("caption-band", range=_band_text(program, language)))
-    return said
+        sentences.append(language.message("caption-band", range=_band_text(program, language)))
+    return sentences
 
 
 def progress_table(standings: Sequence[TargetProgress], language: Language) -> ChartTable:
@@ -248,21 +252,21 @@ def progress_table(standings: Sequence[TargetProgress], language: Language) -> C
     """
     names = ("aimed-for", "so-far", "even-way", "needed", "until", "verdict")
     headings = (language.message("program"), *(language.message(f"heading-{name}") for name in names))
-    return ChartTable(headings, tuple(_row(one, language) for one in standings), (1, 2, 3, 4))
+    return ChartTable(headings, tuple(_row(progress, language) for progress in standings), (1, 2, 3, 4))
 
 
-def _row(standing: TargetProgress, language: Language) -> tuple[str, ...]:
-    program = standing.program
+def _row(progress: TargetProgress, language: Language) -> tuple[str, ...]:
+    program = progress.program
     unit: Unit = "people" if program.target_unit == "participants" else "visits"
     return (
         program.name,
         _target_text(program, unit, language),
-        _whole_number_with_unit(standing.reached, unit, language),
-        "–" if standing.expected is None else language.number(standing.expected),
-        _whole_number_with_unit(standing.needed, unit, language),
+        _whole_number_with_unit(progress.reached, unit, language),
+        "–" if progress.expected is None else language.number(progress.expected),
+        _whole_number_with_unit(progress.needed, unit, language),
         "–" if program.end is None else language.day(program.end),
-        language.message(f"verdict-{standing.verdict.replace(' ', '-')}")
-        if standing.verdict
+        language.message(f"verdict-{progress.verdict.replace(' ', '-')}")
+        if progress.verdict
         else language.message("no-band"),
     )
 
@@ -400,8 +404,8 @@ def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> st
     """
     value = outcome.value
     if value.reason == "unknown-assumption":
-        what = language.message(f"assumption-{value.reason_values['what']}").casefold()
-        return language.message("unknown-assumption", what=what)
+        assumption = language.message(f"assumption-{value.reason_values['what']}").casefold()
+        return language.message("unknown-assumption", what=assumption)
     return (
         language.reason(value)
         if value.reason is not None
@@ -428,15 +432,15 @@ def exceeded_limits(
     tuple[str, ...]
         One sentence per exceeded limit.
     """
-    said = []
+    sentences = []
     for name, limit in (("seats_filled", 1), ("staff_share", 1)):
         number = outcomes[name].value.value if name in outcomes else None
         if number is not None and number > limit:
-            said.append(language.message(f"limit-{name}", share=language.share(number)))
+            sentences.append(language.message(f"limit-{name}", share=language.share(number)))
     left = outcomes["money_left"].value.value if "money_left" in outcomes else None
     if left is not None and left < 0:
-        said.append(language.message("limit-money_left", money=language.money(-left, currency)))
-    return tuple(said)
+        sentences.append(language.message("limit-money_left", money=language.money(-left, currency)))
+    return tuple(sentences)
 
 
 def outcome_assumptions_text(outcome: Outcome, language: Language) -> str:
@@ -497,12 +501,12 @@ def plan_conditions(row: PlanRow, language: Language, currency: str = "") -> str
     str
         Assumptions with their values and sources, separated by semicolons.
     """
-    said = [
+    conditions = [
         _assumption_condition(row.assumptions[name], language, currency)
         for name in CONDITION_ASSUMPTIONS
         if _is_listed_assumption(row, name)
     ]
-    return language.message("joined-by-semicolon").join(said)
+    return language.message("joined-by-semicolon").join(conditions)
 
 
 def _is_listed_assumption(row: PlanRow, name: str) -> bool:
@@ -583,16 +587,16 @@ def plan_note(plan: Plan, language: Language) -> str:
     str
         One or more sentences.
     """
-    said = [language.message("plan-signs")]
+    sentences = [language.message("plan-signs")]
     share = plan.totals["staff_share"]
     if share.value.value is not None:
-        said.append(language.message("plan-staff-share", share=outcome_text(share, language)))
+        sentences.append(language.message("plan-staff-share", share=outcome_text(share, language)))
     for name in PLAN_OUTCOMES:
         names = plan.totals[name].value.left_out
         if names and len(names) < len(plan.rows):
             label = language.message(f"outcome-{name}").casefold()
-            said.append(language.message("plan-lacks", label=label, names=language.join_names(names)))
-    return " ".join(said)
+            sentences.append(language.message("plan-lacks", label=label, names=language.join_names(names)))
+    return " ".join(sentences)
 
 
 def assumptions_table(plan: Plan, language: Language, currency: str = "") -> ChartTable:

@@ -125,13 +125,13 @@ def layout_squares(chart: Chart, language: Language, colours: Theme) -> tuple[Sq
     A square without a number has an empty color. In narrow squares the sign is on a line below the number.
     """
     most = largest_square_value(chart)
-    found = []
+    squares = []
     for column, series in enumerate(chart.series):
         for row, point in enumerate(series.points):
             colour = tint(point.value / most, colours) if point.value else ""
             parts = [format_number(point.value, chart, language), point.sign]
             lines = parts if has_narrow_squares(chart) else [format_square(point, chart, language)]
-            found.append(
+            squares.append(
                 Square(
                     row,
                     column,
@@ -140,7 +140,7 @@ def layout_squares(chart: Chart, language: Language, colours: Theme) -> tuple[Sq
                     ink_for(colour or colours.ground),
                 )
             )
-    return tuple(found)
+    return tuple(squares)
 
 
 def largest_square_value(chart: Chart) -> float:
@@ -168,11 +168,11 @@ class Pair:
 
 def layout_pairs(chart: Chart, language: Language) -> tuple[Pair, ...]:
     """Return the rows that have both numbers, in drawing order."""
-    found: list[Pair] = []
-    for place, points in enumerate(zip(*(series.points for series in chart.series[:2]), strict=True)):
+    pairs: list[Pair] = []
+    for index, points in enumerate(zip(*(series.points for series in chart.series[:2]), strict=True)):
         numbers = [point.value for point in points if point.value is not None]
         if len(numbers) == 2:
             before, after = numbers
             label = " → ".join(format_number(number, chart, language) for number in numbers)
-            found.append(Pair(place, before, after, label))
-    return tuple(found)
+            pairs.append(Pair(index, before, after, label))
+    return tuple(pairs)

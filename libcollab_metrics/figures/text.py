@@ -148,8 +148,8 @@ def part_name(part: str, language: Language) -> str:
     str
         Name in the given language.
     """
-    said = (language.messages.get(f"{kind}-{part}") for kind in ("part", "party"))
-    return next(filter(None, said), "") or language.translate(part, "part")
+    translations = (language.messages.get(f"{kind}-{part}") for kind in ("part", "party"))
+    return next(filter(None, translations), "") or language.translate(part, "part")
 
 
 def party_name(party: str | None, language: Language) -> str:
@@ -225,16 +225,16 @@ def scope_sentence(scope: Scope, as_of: date, language: Language) -> str:
     >>> scope_sentence(scope, date(2026, 6, 30), language("en"))
     'Story hour at Main, 1 January to 31 March 2026, as of 30 June 2026.'
     """
-    kept = dict(scope.where)
-    programs = _list_names(kept.pop("program", ()), "program", language) or language.message(
+    filters = dict(scope.where)
+    programs = _list_names(filters.pop("program", ()), "program", language) or language.message(
         "scope-all-programs"
     )
     where = (
-        language.message("scope-at", who=programs, site=_list_names(kept.pop("site"), "site", language))
-        if "site" in kept
+        language.message("scope-at", who=programs, site=_list_names(filters.pop("site"), "site", language))
+        if "site" in filters
         else programs
     )
-    rest = [_filter_text(name, values, language) for name, values in kept.items()]
+    rest = [_filter_text(name, values, language) for name, values in filters.items()]
     parts = [
         where,
         *rest,

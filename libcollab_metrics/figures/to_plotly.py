@@ -82,7 +82,7 @@ def _flow_ribbon(ribbon: Ribbon, chart: Chart, language: Language, colours: Them
 
     upper = [(x, top) for x, top, _ in ribbon.edge]
     lower = [(x, bottom) for x, _, bottom in reversed(ribbon.edge)]
-    said = f"{ribbon.start} → {ribbon.end}: {format_number(ribbon.count, chart, language)}"
+    text = f"{ribbon.start} → {ribbon.end}: {format_number(ribbon.count, chart, language)}"
     return go.Scatter(
         x=[x for x, _ in (*upper, *lower)],
         y=[y for _, y in (*upper, *lower)],
@@ -92,7 +92,7 @@ def _flow_ribbon(ribbon: Ribbon, chart: Chart, language: Language, colours: Them
         line={"width": 0},
         opacity=0.55,
         hoveron="fills",
-        name=html.escape(said, quote=False),
+        name=html.escape(text, quote=False),
         hoverinfo="name",
         showlegend=False,
     )
@@ -102,7 +102,7 @@ def _block_trace(position: int, blocks: tuple[Block, ...], colours: Theme) -> An
     """Build the trace of one side's blocks, as thick lines."""
     import plotly.graph_objects as go
 
-    places = [place for block in blocks for place in (block.top, block.bottom, None)]
+    places = [coordinate for block in blocks for coordinate in (block.top, block.bottom, None)]
     return go.Scatter(
         x=[position] * len(places),
         y=places,
@@ -210,8 +210,8 @@ def _squares(chart: Chart, language: Language, colours: Theme) -> Any:
 
 
 def _grid_hover(series: Series, point: Point, chart: Chart, language: Language) -> str:
-    said = ", ".join(part for part in (format_square(point, chart, language), point.note) if part)
-    return html.escape(strip_unprintable(f"{point.label}, {series.name}: {said}"), quote=False)
+    text = ", ".join(part for part in (format_square(point, chart, language), point.note) if part)
+    return html.escape(strip_unprintable(f"{point.label}, {series.name}: {text}"), quote=False)
 
 
 def _grid_labels(chart: Chart, language: Language, colours: Theme) -> Any:
@@ -292,7 +292,7 @@ def _pair_dot_trace(
     import plotly.graph_objects as go
 
     accent = colours.series[0]
-    said = [f"{points_of(chart)[pair.row_index].label}: {pair.label}" for pair in pairs]
+    labels = [f"{points_of(chart)[pair.row_index].label}: {pair.label}" for pair in pairs]
     return go.Scatter(
         x=[(pair.before, pair.after)[number] for pair in pairs],
         y=[pair.row_index for pair in pairs],
@@ -303,7 +303,7 @@ def _pair_dot_trace(
             "line": {"color": accent, "width": 2},
             "opacity": 1,
         },
-        hovertext=[html.escape(words, quote=False) for words in said],
+        hovertext=[html.escape(words, quote=False) for words in labels],
         hovertemplate="%{hovertext}<extra></extra>",
         name=html.escape(series.name, quote=False),
         cliponaxis=False,
@@ -507,8 +507,8 @@ def _gap_trace(chart: Chart, colours: Theme, language: Language) -> Scatter:
     """Build the texts in place of missing bars, so that a gap is not read as zero."""
     import plotly.graph_objects as go
 
-    labels = [(place, gap_lines(point, language)) for place, point in find_gaps(chart)]
-    missing = [(place, "<br>  ".join(map(escape_html, lines))) for place, lines in labels if lines]
+    labels = [(position, gap_lines(point, language)) for position, point in find_gaps(chart)]
+    missing = [(position, "<br>  ".join(map(escape_html, lines))) for position, lines in labels if lines]
     return go.Scatter(
         x=[0] * len(missing),
         y=[i for i, _ in missing],
@@ -530,10 +530,10 @@ def _range_trace(chart: Chart, colours: Theme, language: Language) -> Scatter:
     y: list[int | None] = []
     text: list[str] = []
     labels = value_labels(points_of(chart), chart, language)
-    for place, (point, label) in enumerate(zip(points_of(chart), labels, strict=True)):
+    for index, (point, label) in enumerate(zip(points_of(chart), labels, strict=True)):
         if is_range(point):
             x += [point.low, point.high, None]
-            y += [place, place, None]
+            y += [index, index, None]
             text += ["", "  " + escape_html(label), ""]
     return go.Scatter(
         x=x,
@@ -551,8 +551,8 @@ def _range_trace(chart: Chart, colours: Theme, language: Language) -> Scatter:
 
 
 def _hover_text(point: Point, chart: Chart, language: Language) -> str:
-    said = [format_number(point.value, chart, language), point.note]
-    return escape_html(f"{point.label}: " + ", ".join(part for part in said if part))
+    parts = [format_number(point.value, chart, language), point.note]
+    return escape_html(f"{point.label}: " + ", ".join(part for part in parts if part))
 
 
 def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:

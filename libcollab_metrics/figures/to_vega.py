@@ -452,10 +452,10 @@ def _mark_rows(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     stacked = stacked_part_ranges(chart) if chart.kind == "stacked" else []
     for number, series in enumerate(drawn_series(chart)):
         labels = series_labels(series, chart, language, narrow)
-        for place, (point, label) in enumerate(zip(series.points, labels, strict=True)):
+        for index, (point, label) in enumerate(zip(series.points, labels, strict=True)):
             rows.append(
                 {
-                    "place": place,
+                    "place": index,
                     "series": strip_unprintable(series.name),
                     "value": point.value,
                     "label": label,
@@ -467,7 +467,7 @@ def _mark_rows(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
                 }
             )
             if stacked:
-                start, end = stacked[number][place]
+                start, end = stacked[number][index]
                 ink = ink_for(LIGHT.series[series_colour_index(series, number)])
                 rows[-1] |= {"start": start, "value": end, "end": (start + end) / 2, "ink": ink}
     return rows
@@ -524,10 +524,10 @@ def _label_layer(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
 
 def _gap_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     """Build the layer of texts in place of missing bars."""
-    missing = [(place, _gap_lines(point, language, narrow)) for place, point in find_gaps(chart)]
+    missing = [(index, _gap_lines(point, language, narrow)) for index, point in find_gaps(chart)]
     rows = [
-        {"place": place, "start": 0, "label": list(map(strip_unprintable, lines))}
-        for place, lines in missing
+        {"place": index, "start": 0, "label": list(map(strip_unprintable, lines))}
+        for index, lines in missing
         if lines
     ]
     if not rows:

@@ -102,19 +102,19 @@ def encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
     The number is in `field`; with `field2`, the mark reaches from `field` to `field2`.
     """
     across, along = ("y", "x") if chart.kind in HORIZONTAL else ("x", "y")
-    found: Spec = {across: _category(chart, narrow), along: {**number_axis(chart, narrow), "field": field}}
+    channels: Spec = {across: _category(chart, narrow), along: {**number_axis(chart, narrow), "field": field}}
     if field2:
-        found[along + "2"] = {"field": field2}
+        channels[along + "2"] = {"field": field2}
     # next to each other instead of overlapping
     if len(chart.series) > 1 and chart.kind in (
         "bars",
         "columns",
     ):
-        found[across + "Offset"] = {
+        channels[across + "Offset"] = {
             "field": "series",
             "scale": {"domain": series_scale(chart, SHAPES)["domain"]},
         }
-    return found
+    return channels
 
 
 def _category(chart: Chart, narrow: bool) -> Spec:
@@ -227,10 +227,10 @@ def plot_size(chart: Chart, narrow: bool) -> dict[str, Any]:
             "autosize": {"type": "fit", "contains": "padding"},
             "padding": PADDING,
         }
-    beside, below = _axes_size(chart, narrow)
+    axis_width, below = _axes_size(chart, narrow)
     above = _legend_height(chart, narrow)
     return {
-        "width": max(width // 2, round(width - beside - 2 * PADDING)),
+        "width": max(width // 2, round(width - axis_width - 2 * PADDING)),
         "height": max(high // 3, round(high - below - above - 2 * PADDING)),
         "autosize": {"type": "pad"},
         "padding": PADDING,
@@ -248,8 +248,8 @@ def _axes_size(chart: Chart, narrow: bool) -> tuple[float, float]:
     """Return the width of the vertical axis and the height of the horizontal axis."""
     points = points_of(chart)
     labels = [
-        label_lines(strip_unprintable(points[place].label), label_width(chart, narrow))
-        for place in labelled_categories(chart, narrow)
+        label_lines(strip_unprintable(points[index].label), label_width(chart, narrow))
+        for index in labelled_categories(chart, narrow)
     ]
     widest = max((max_text_width(line, SIZES["small"]) for label in labels for line in label), default=0.0)
     if chart.kind in HORIZONTAL:

@@ -153,12 +153,12 @@ def collect_shared_answers(answers: Mapping[str, Any]) -> tuple[Answer | Setting
     """
     own = [answers, *answers.get("sheets", {}).values()]
     starts = [part["fiscal_year_start"] for part in own if part.get("fiscal_year_start")]
-    found: list[Answer | Setting] = []
+    shared: list[Answer | Setting] = []
     if answers.get("duplicates"):
-        found.append(Answer(ALL_SHEETS, {"duplicates": answers["duplicates"]}))
+        shared.append(Answer(ALL_SHEETS, {"duplicates": answers["duplicates"]}))
     if starts:
-        found.append(Setting({"fiscal_year_start": starts[0]}))
-    return tuple(found)
+        shared.append(Setting({"fiscal_year_start": starts[0]}))
+    return tuple(shared)
 
 
 def check_answers(answers: Mapping[str, Any]) -> None:
@@ -327,12 +327,14 @@ def collect_questions(
         for question in sheet.questions:
             where = split_question_path(question.id, sheet.name)
             if where[0] != "same_person":  # asked below, with the names
-                alike = (where, question.options, question.default, sheet.name if per_sheet else "")
-                groups.setdefault(alike, []).append((sheet.name, question, where))
-    found = [_merge_questions(group) for group in groups.values()]
-    found += [_same_person_question(sheet, *pair) for sheet in reading.sheets for pair in sheet.near_names]
-    found += [_spelling_question(join) for join in near_spellings]
-    return tuple(sorted(found, key=lambda asked: _key_rank(asked.key)))
+                group_key = (where, question.options, question.default, sheet.name if per_sheet else "")
+                groups.setdefault(group_key, []).append((sheet.name, question, where))
+    questions = [_merge_questions(group) for group in groups.values()]
+    questions += [
+        _same_person_question(sheet, *pair) for sheet in reading.sheets for pair in sheet.near_names
+    ]
+    questions += [_spelling_question(join) for join in near_spellings]
+    return tuple(sorted(questions, key=lambda asked: _key_rank(asked.key)))
 
 
 def question_rank(path: str, sheet: str) -> int:
@@ -396,9 +398,9 @@ def _common_ending(texts: Sequence[str]) -> str:
 
 
 def _same_person_question(
-    sheet: SheetReading, row: int, name: str, second_row: int, other_name: str
+    sheet: SheetReading, row: int, name: str, second_row: int, second_name: str
 ) -> PendingQuestion:
-    text = f"Are “{name}” (row {row}) and “{other_name}” (row {second_row}) one person?"
+    text = f"Are “{name}” (row {row}) and “{second_name}” (row {second_row}) one person?"
     return PendingQuestion(
         "same_person",
         f"{row}-{second_row}",
@@ -407,7 +409,7 @@ def _same_person_question(
         YES_NO_OPTIONS,
         "no",
         (sheet.name,),
-        confirmed_value=[name, other_name],
+        confirmed_value=[name, second_name],
     )
 
 
@@ -449,13 +451,13 @@ def make_answers(choices: Iterable[tuple[PendingQuestion, Choice]], reading: Fil
         Answers in the shape of an answers file.
     """
     tables = {sheet.name for sheet in reading.sheets if sheet.layout != "skipped"}
-    found: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
     for asked, choice in choices:
         if choice is None or choice == "":
             continue
         if asked.confirmed_value is not None:
             if choice == "yes":
-                _add_merge(found, asked)
+                _add_merge(answers, asked)
             continue
         value = (
             BOOLEAN_WORDS.get(choice, choice)
@@ -464,13 +466,13 @@ def make_answers(choices: Iterable[tuple[PendingQuestion, Choice]], reading: Fil
         )
         whole = asked.key == "year" and len(tables) > 1 and set(asked.sheets) >= tables
         under = () if whole else asked.sheets
-        places = [found.setdefault("sheets", {}).setdefault(sheet, {}) for sheet in under] or [found]
-        for place in places:
+        places = [answers.setdefault("sheets", {}).setdefault(sheet, {}) for sheet in under] or [answers]
+        for target in places:
             if asked.is_entry:
-                place.setdefault(asked.key, {})[asked.name] = value
+                target.setdefault(asked.key, {})[asked.name] = value
             else:
-                place[asked.key] = value
-    return found
+                target[asked.key] = value
+    return answers
 
 
 def _add_merge(answers: dict[str, Any], question: PendingQuestion) -> None:
@@ -545,14 +547,14 @@ def list_answers(answers: Mapping[str, Any]) -> tuple[StoredAnswer, ...]:
         One entry per distinct answer; the same answer for several sheets is listed once.
     """
     sheets: dict[tuple[str, str | None, str], list[str]] = {}
-    found: dict[tuple[str, str | None, str], Any] = {}
+    values: dict[tuple[str, str | None, str], Any] = {}
     for sheet, own in (("", answers), *answers.get("sheets", {}).items()):
         for key, name, value in _iterate_answers(own):
-            found.setdefault((key, name, repr(value)), value)
+            values.setdefault((key, name, repr(value)), value)
             sheets.setdefault((key, name, repr(value)), []).extend([sheet] if sheet else [])
     return tuple(
-        StoredAnswer(key, name, value, tuple(sheets[key, name, told]))
-        for (key, name, told), value in found.items()
+        StoredAnswer(key, name, value, tuple(sheets[key, name, text]))
+        for (key, name, text), value in values.items()
     )
 
 
@@ -561,7 +563,7 @@ def _iterate_answers(answers: Mapping[str, Any]) -> Iterator[tuple[str, str | No
         if key == "same_person":
             yield from ((key, None, pair) for pair in value)
         elif isinstance(value, Mapping) and key != "sheets":
-            yield from ((key, name, one) for name, one in value.items())
+            yield from ((key, name, answer) for name, answer in value.items())
         elif key != "sheets":
             yield key, None, value
 
@@ -581,7 +583,7 @@ def remove_answer(answers: Mapping[str, Any], removed: StoredAnswer) -> dict[str
     dict of str to Any
         Remaining answers, without empty objects and lists; `answers` is not changed.
     """
-    kept = {key: _remove_value(key, value, removed) for key, value in answers.items() if key != "sheets"}
+    remaining = {key: _remove_value(key, value, removed) for key, value in answers.items() if key != "sheets"}
     sheets = {
         sheet: {
             key: left
@@ -590,7 +592,9 @@ def remove_answer(answers: Mapping[str, Any], removed: StoredAnswer) -> dict[str
         }
         for sheet, own in answers.get("sheets", {}).items()
     }
-    return {key: value for key, value in kept.items() if value not in (None, {}, [])} | {"sheets": sheets}
+    return {key: value for key, value in remaining.items() if value not in (None, {}, [])} | {
+        "sheets": sheets
+    }
 
 
 def _remove_value(key: str, value: Any, removed: StoredAnswer) -> Any:
@@ -599,7 +603,9 @@ def _remove_value(key: str, value: Any, removed: StoredAnswer) -> Any:
     if key == "same_person":
         return [pair for pair in value if pair != removed.value]
     if removed.name is not None:
-        return {name: kept for name, kept in value.items() if (name, kept) != (removed.name, removed.value)}
+        return {
+            name: answer for name, answer in value.items() if (name, answer) != (removed.name, removed.value)
+        }
     return None if value == removed.value else value
 
 
@@ -640,6 +646,6 @@ def redact_people(answers: Mapping[str, Any]) -> dict[str, Any]:
     dict of str to Any
         Answers without "same_person", at file and sheet level.
     """
-    kept = {key: value for key, value in answers.items() if key not in ("same_person", "sheets")}
+    remaining = {key: value for key, value in answers.items() if key not in ("same_person", "sheets")}
     sheets = {name: redact_people(own) for name, own in answers.get("sheets", {}).items()}
-    return kept | ({"sheets": sheets} if any(sheets.values()) else {})
+    return remaining | ({"sheets": sheets} if any(sheets.values()) else {})

@@ -117,14 +117,14 @@ def _replace_values(table_rows: TableRows, name: str, label: str, replacement: A
             heading=label,
             value=old,
             message=f'"{old}" read as "{now}"',
-            told=lambda n: f'"{values[places[n]]}" read as "{changed[places[n]]}"',
+            message_for_row=lambda n: f'"{values[places[n]]}" read as "{changed[places[n]]}"',
         )
         table_rows.columns[name] = changed
 
 
 def _excel_rows(table_rows: TableRows, positions: Sequence[int] | np.ndarray[Any, Any]) -> list[int]:
     row = table_rows.column("row")
-    return [int(row[place]) for place in positions]
+    return [int(row[index]) for index in positions]
 
 
 def _merge_persons(
@@ -231,24 +231,24 @@ def _read_table(
     from_csv = bool(grid.cells.encoding)
     year, first_month = _detect_period(answers, around, first_tab_month)
     context = ParseContext(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
-    found = READERS[grid.layout](ReadTask(grid, mapping, around, context, key))
-    found.body.excluded += _exclude_rows_above(grid, log)
-    apply_corrections(found.tables, answers.values, key, log)
-    if around.tardy_rule and found.tables.get("participation"):
+    result = READERS[grid.layout](ReadTask(grid, mapping, around, context, key))
+    result.body.excluded += _exclude_rows_above(grid, log)
+    apply_corrections(result.tables, answers.values, key, log)
+    if around.tardy_rule and result.tables.get("participation"):
         log.add(
             "rule-not-applied", value=around.tardy_rule, message="not applied: whoever came late was there"
         )
     for mapped in mapping:
         _report_mapped_column(grid, mapped, log)
     asked = (
-        *collect_sheet_questions(grid, mapping, around, context, found.body),
-        *found.questions,
+        *collect_sheet_questions(grid, mapping, around, context, result.body),
+        *result.questions,
         *questions_from_issues(grid.cells.name, context),
     )
     questions = tuple(sorted(asked, key=lambda question: question_rank(question.id, grid.cells.name)))
-    near = report_near_names(found.body, mapping, answers.get("same_person", ()), log)
-    reading = _build_reading(grid, mapping, found.body, found.tables, questions, log.issues())
-    return replace(reading, near_names=near, replies=found.replies), found.tables
+    near = report_near_names(result.body, mapping, answers.get("same_person", ()), log)
+    reading = _build_reading(grid, mapping, result.body, result.tables, questions, log.issues())
+    return replace(reading, near_names=near, replies=result.replies), result.tables
 
 
 def _skip_reason(cells: SheetCells, answers: Answers, excluded_tab: ExcludedTab | None) -> str:
@@ -290,16 +290,16 @@ def _report_sheet_properties(cells: SheetCells, log: IssueLog) -> None:
         log.add("encoding-guessed", message=f"read as {cells.encoding}")
     if cells.is_hidden:
         log.add("hidden-content", message="the sheet is hidden and was read because you said so")
-    for place in cells.formulas_without_value:
+    for address in cells.formulas_without_value:
         log.add(
             "formula-without-value",
-            *parse_reference(place),
+            *parse_reference(address),
             message="the result of a formula was never stored",
         )
-    for place in cells.truncated:
+    for address in cells.truncated:
         log.add(
             "text-shortened",
-            *parse_reference(place),
+            *parse_reference(address),
             message=f"the first {MAX_CELL_CHARACTERS:,} letters were read",
         )
 
@@ -338,13 +338,13 @@ def _exclude_rows_above(grid: Grid, log: IssueLog) -> list[tuple[int, str]]:
 
 
 def _build_mapping(grid: Grid, answers: Answers) -> list[ColumnMapping]:
-    given = answers.get("mapping", {})
+    answered = answers.get("mapping", {})
     if grid.table is not None:
-        return drop_repeated_fields(map_template(grid.headings, grid.table, given), ())
+        return drop_repeated_fields(map_template(grid.headings, grid.table, answered), ())
     if grid.layout in GENERATED_LAYOUTS:
         return []  # read line by line, by the codes printed on the sheet
     shared = (*SUMMED_FIELDS, *SHARED_FIELDS_BY_LAYOUT.get(grid.layout, ()))
-    proposed = propose_mapping(grid.headings, grid.layout, given, grid.texts_under)
+    proposed = propose_mapping(grid.headings, grid.layout, answered, grid.texts_under)
     return drop_repeated_fields(refine_mapping(grid, proposed), shared)
 
 
@@ -372,21 +372,21 @@ def _read_unknown_layout(grid: Grid, mapping: list[ColumnMapping], log: IssueLog
     """Report that the layout is unknown, with what was seen, and ask for it."""
     filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
     names = ", ".join(f'"{heading.text}"' for heading in grid.headings if heading.text)
-    saw = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
+    summary = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
     log.add(
         "layout-unknown",
         grid.row_number(grid.header),
         grid.cells.first_column,
-        message=f"I could not tell what this sheet is. I saw {saw}.",
+        message=f"I could not tell what this sheet is. I saw {summary}.",
     )
     body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
     options = tuple(
         (layout, layout.replace("_", " ")) for layout in LAYOUTS if layout not in GENERATED_LAYOUTS
     )
     question = Question(
-        f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown"
+        f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {summary}.", options, "unknown"
     )
-    return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=saw)
+    return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=summary)
 
 
 def _build_reading(
@@ -428,8 +428,8 @@ def assign_tab_programs(read_sheets: Sequence[SheetResult], answers: Mapping[str
     """Assign lists without a program to the program of their tab's name, and ask to confirm."""
     logged = {
         casefold_name(name): name
-        for _, _, found in read_sheets
-        for reading, rows in found
+        for _, _, tables in read_sheets
+        for reading, rows in tables
         if reading.layout not in PERSON_LIST_LAYOUTS
         for name in _program_names(rows)
     }
@@ -445,8 +445,8 @@ def _program_names(rows: RowsByTable) -> set[str]:
 
 
 def _assign_tab_program(sheet: SheetResult, program: str | None, answers: Mapping[str, Any]) -> SheetResult:
-    cells, log, found = sheet
-    if program is None or not any(_lacks_program(*one) for one in found):
+    cells, log, tables = sheet
+    if program is None or not any(_lacks_program(*table) for table in tables):
         return sheet
     meant = merge_sheet_answers(answers, cells.name).get("tab_program", "the-program") == "the-program"
     if meant:
@@ -462,11 +462,11 @@ def _assign_tab_program(sheet: SheetResult, program: str | None, answers: Mappin
         log,
         [
             (
-                _with_program_question(*one, program if meant else None, question)
-                if _lacks_program(*one)
-                else one
+                _with_program_question(*table, program if meant else None, question)
+                if _lacks_program(*table)
+                else table
             )
-            for one in found
+            for table in tables
         ],
     )
 
@@ -531,8 +531,10 @@ def read_cells(
     parts: dict[str, list[TableRows]] = {}
     readings, issues = [], []
     begin = _first_tab_month(sheets)
-    for cells, log, found in assign_tab_programs(_read_all_sheets(sheets, answers, key, begin), answers):
-        for reading, rows in found:
+    for cells, log, sheet_tables in assign_tab_programs(
+        _read_all_sheets(sheets, answers, key, begin), answers
+    ):
+        for reading, rows in sheet_tables:
             readings.append(reading)
             for table, listed in rows.items():
                 parts.setdefault(table, []).append(
@@ -571,12 +573,12 @@ def answer_request(
     limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
     sheets = read_sheets(data, header["name"], limits)
     try:
-        found = read_cells(sheets, header["name"], header.get("answers", {}), key, source_id_for(data))
+        imported = read_cells(sheets, header["name"], header.get("answers", {}), key, source_id_for(data))
     except UnreadableFileError:
         raise
     except LibCollabError as refusal:
         return {"refused": str(refusal)}, {}
-    return reading_to_json(found.reading, found.issues), to_arrow(found.tables)
+    return reading_to_json(imported.reading, imported.issues), to_arrow(imported.tables)
 
 
 def source_id_for(data: bytes) -> str:
@@ -602,15 +604,15 @@ def _read_all_sheets(
 
     aside = find_excluded_tabs(sheets, answers)
     done = [read(cells) for cells in sheets]
-    if not any(reading.layout == "meeting_log" for _, _, found in done for reading, _ in found):
+    if not any(reading.layout == "meeting_log" for _, _, tables in done for reading, _ in tables):
         return done
     return [
         (
             read(cells, layout="unknown")
-            if is_undated_sign_in(found) and not merge_sheet_answers(answers, cells.name).get("layout")
-            else (cells, log, found)
+            if is_undated_sign_in(tables) and not merge_sheet_answers(answers, cells.name).get("layout")
+            else (cells, log, tables)
         )
-        for cells, log, found in done
+        for cells, log, tables in done
     ]
 
 
@@ -625,4 +627,4 @@ def _first_tab_month(sheets: Sequence[SheetCells]) -> int:
 def _tab_months(sheets: Sequence[SheetCells]) -> list[int]:
     """Return the months of the tabs named after a month without a year, in tab order."""
     named = [parse_month(cells.name) for cells in sheets if not cells.name.isdigit()]
-    return [found[1] for found in named if found and found[0] is None]
+    return [month[1] for month in named if month and month[0] is None]

@@ -59,12 +59,12 @@ class IssueLog:
         heading: str = "",
         value: str = "",
         message: str = "",
-        told: Callable[[int], str] | None = None,
+        message_for_row: Callable[[int], str] | None = None,
     ) -> None:
         """Report the same issue at many Excel rows of one column.
 
-        `value` and `message` describe the first row. `told` returns the message for the n-th row, where
-        messages differ.
+        `value` and `message` describe the first row. `message_for_row` returns the message for the n-th row,
+        where messages differ.
         """
         listed = list(rows)
         if not listed:
@@ -75,7 +75,8 @@ class IssueLog:
         room = max(MAX_LISTED_CELLS - len(draft.cells), 0)
         draft.cells += [cell_reference(int(row), column) for row in listed[1 : 1 + room]]
         draft.messages += [
-            told(n) if told else message for n in range(1, len(draft.cells) - len(draft.messages) + 1)
+            message_for_row(n) if message_for_row else message
+            for n in range(1, len(draft.cells) - len(draft.messages) + 1)
         ]
 
     def request_question(self, key: str) -> None:

@@ -107,12 +107,12 @@ def load_limits(environment: Mapping[str, str], *, hosted: bool = False) -> Limi
     (12, 2000000)
     """
     usual = HOSTED if hosted else LAPTOP
-    said = {
+    settings = {
         name: environment[setting_for(name)]
         for name in _FIELDS
         if environment.get(setting_for(name), "").strip()
     }
-    return replace(usual, **{name: _parse_limit(name, value, usual) for name, value in said.items()})
+    return replace(usual, **{name: _parse_limit(name, value, usual) for name, value in settings.items()})
 
 
 def load_reader_count(environment: Mapping[str, str]) -> int:
@@ -140,8 +140,8 @@ def load_reader_count(environment: Mapping[str, str]) -> int:
     >>> load_reader_count({}), load_reader_count({"LIBCOLLAB_MOST_READERS": "4"})
     (2, 4)
     """
-    said = environment.get(READERS_SETTING, "").strip()
-    return _parse_whole_number(READERS_SETTING, said, MAX_READERS, READERS) if said else READERS
+    setting = environment.get(READERS_SETTING, "").strip()
+    return _parse_whole_number(READERS_SETTING, setting, MAX_READERS, READERS) if setting else READERS
 
 
 def _parse_limit(limit: str, value: str, defaults: Limits) -> int:

@@ -52,7 +52,7 @@ def build_preview(grid: Grid, body: SheetRows, issues: Sequence[Issue] = ()) -> 
             number = grid.row_number(index)
             first = grid.cells.first_column
             marked = tuple(
-                marks.get(cell_reference(number, first + place), "") for place in range(len(cells))
+                marks.get(cell_reference(number, first + position), "") for position in range(len(cells))
             )
             shown.append((number, _row_role(index, grid, body, left), cells, marked))
     shown += _summarize_gap(grid, before, len(grid.cells.rows), problems)
@@ -64,23 +64,23 @@ def build_preview(grid: Grid, body: SheetRows, issues: Sequence[Issue] = ()) -> 
 
 def _cell_marks(issues: Sequence[Issue]) -> dict[str, str]:
     """Map each cell address to the mark of its most severe issue."""
-    found: dict[str, str] = {}
+    marks: dict[str, str] = {}
     for severity, mark in MARK_BY_SEVERITY.items():
         for issue in issues:
             if issue.severity == severity:
-                found |= dict.fromkeys(issue.cells, mark)
-    return found
+                marks |= dict.fromkeys(issue.cells, mark)
+    return marks
 
 
 def _find_problem_rows(grid: Grid, excluded: Mapping[int, str], issues: Sequence[Issue]) -> set[int]:
     """Find rows to review: excluded for a reason, or with an assumed or excluded cell."""
-    found = {index for index, reason in excluded.items() if reason != BLANK_LINE_REASON}
+    rows = {index for index, reason in excluded.items() if reason != BLANK_LINE_REASON}
     first, last = grid.cells.first_column, grid.cells.first_column + len(grid.cells.columns)
     for issue in issues:
         if issue.severity != "note":
             places = [parse_reference(cell) for cell in issue.cells[:MAX_CELLS_EXAMINED]]
-            found |= {row - grid.cells.first_row for row, column in places if first <= column < last}
-    return {index for index in found if 0 <= index < len(grid.cells.rows)}
+            rows |= {row - grid.cells.first_row for row, column in places if first <= column < last}
+    return {index for index in rows if 0 <= index < len(grid.cells.rows)}
 
 
 def _select_rows(grid: Grid, problems: set[int]) -> list[int]:
@@ -106,8 +106,8 @@ def _row_role(index: int, grid: Grid, body: SheetRows, excluded: Mapping[int, st
         return "title" if index < grid.top else "header"
     if index in body.totals:
         return "total"
-    place = bisect_left(body.used, index)  # used rows are in sheet order
-    used = place < len(body.used) and body.used[place] == index
+    position = bisect_left(body.used, index)  # used rows are in sheet order
+    used = position < len(body.used) and body.used[position] == index
     if not used and grid.layout in FORMS and excluded.get(index, BLANK_LINE_REASON) == BLANK_LINE_REASON:
         return "title"  # printed by this program and left blank by the user, so not excluded data
     return "data" if used and index not in excluded else "left-out"
@@ -126,10 +126,10 @@ def count_exclusion_reasons(body: SheetRows) -> Reasons:
     }
     for index, reason in sorted(body.excluded):
         rows.setdefault(reason, []).append(int(body.grid.row_number(index)))
-    found = [
+    counts = [
         (reason, len(listed), tuple(listed[:MAX_ROWS_LISTED])) for reason, listed in rows.items() if listed
     ]
-    return tuple(sorted(found, key=lambda one: -one[1]))
+    return tuple(sorted(counts, key=lambda pair: -pair[1]))
 
 
 def list_rejected_rows(grid: Grid, body: SheetRows) -> RejectedRows:

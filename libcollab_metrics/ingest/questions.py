@@ -29,9 +29,9 @@ def collect_sheet_questions(
 ) -> list[Question]:
     """Return the questions about the header row, the year, and the meaning of 0."""
     path = f"sheets.{grid.cells.name}"
-    found = _header_row_question(grid, mapping, context)
+    questions = _header_row_question(grid, mapping, context)
     if context.year is None and _is_year_missing(grid, mapping, body):
-        found.append(
+        questions.append(
             Question(f"{path}.year", "No year is given. Which year does the sheet begin in?", (), "")
         )
     if (
@@ -40,12 +40,12 @@ def collect_sheet_questions(
         and _has_zero_count(mapping, body)
     ):
         options = (("nobody-came", "nobody came"), ("not-recorded", "no number was recorded"))
-        found.append(
+        questions.append(
             Question(
                 f"{path}.zero_means", "What does 0 mean in the attendance column?", options, "not-recorded"
             )
         )
-    return found
+    return questions
 
 
 def _header_row_question(
@@ -198,7 +198,7 @@ def add_fiscal_year_question(
         Readings, with the question added to one of them.
     """
     answered = any("fiscal_year_start" in part for part in (answers, *answers.get("sheets", {}).values()))
-    first = next((place for place, reading in enumerate(readings) if reading.rows_used), None)
+    first = next((index for index, reading in enumerate(readings) if reading.rows_used), None)
     if answered or first is None:
         return list(readings)
     month = month_name[first_month]
@@ -211,8 +211,8 @@ def add_fiscal_year_question(
 def questions_from_issues(sheet: str, context: ParseContext) -> tuple[Question, ...]:
     """Return the unanswered questions raised by the issues of a sheet."""
     return tuple(
-        Question(f"sheets.{sheet}.{one.key}", one.text, one.options, one.default)
-        for one in ISSUE_QUESTIONS
-        if (context.log.has_issue(one.code) or context.log.is_question_requested(one.key))
-        and context.answers.get(one.key) is None
+        Question(f"sheets.{sheet}.{rule.key}", rule.text, rule.options, rule.default)
+        for rule in ISSUE_QUESTIONS
+        if (context.log.has_issue(rule.code) or context.log.is_question_requested(rule.key))
+        and context.answers.get(rule.key) is None
     )

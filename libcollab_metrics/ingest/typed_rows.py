@@ -139,8 +139,8 @@ def problem_from_issues(field: Field, text: str, issues: Sequence[Issue]) -> Cel
 
 def _issue_message(issue: Issue) -> str:
     """Return the message of an issue without the value of the cell."""
-    said = issue.message.removeprefix(f'"{issue.value}" ') or issue.kind.title.lower()
-    return said.rstrip(".") + "."
+    text = issue.message.removeprefix(f'"{issue.value}" ') or issue.kind.title.lower()
+    return text.rstrip(".") + "."
 
 
 def _unknown_choice_problem(field: Field, text: str) -> CellProblem:
@@ -205,11 +205,11 @@ def check_required(
     table: str, values: Mapping[str, Any], problems: Sequence[CellProblem]
 ) -> list[CellProblem]:
     """Return a problem for each required field that is empty and not yet rejected."""
-    said = {problem.field for problem in problems}
+    reported = {problem.field for problem in problems}
     return [
         _build_problem(field, "", "this must be filled.", f"For example: {field.example}")
         for field in SCHEMA[table].typed_fields
-        if field.is_required and values.get(field.name) is None and field.name not in said
+        if field.is_required and values.get(field.name) is None and field.name not in reported
     ]
 
 
@@ -217,9 +217,9 @@ def check_contradictions(
     table: str, typed: Mapping[str, str], values: Mapping[str, Any], typing_context: TypingContext
 ) -> list[CellProblem]:
     """Return the contradictions between fields of one row, each at a typed field."""
-    found = [_check_field_order(table, typed, values, pair) for pair in ORDERED_FIELDS]
+    problems = [_check_field_order(table, typed, values, pair) for pair in ORDERED_FIELDS]
     if table == "sessions" and values.get("status") == "cancelled" and values.get("attended"):
-        found.append(
+        problems.append(
             _problem_at(
                 table,
                 "attended",
@@ -229,10 +229,10 @@ def check_contradictions(
             )
         )
     if table == "criteria":
-        found += _check_criterion_band(typed, values, typing_context)
+        problems += _check_criterion_band(typed, values, typing_context)
     if table == "outcomes":
-        found.append(_check_rating_scale(typed, values))
-    return [problem for problem in found if problem is not None]
+        problems.append(_check_rating_scale(typed, values))
+    return [problem for problem in problems if problem is not None]
 
 
 def _check_rating_scale(typed: Mapping[str, str], values: Mapping[str, Any]) -> CellProblem | None:
@@ -277,20 +277,20 @@ def _check_criterion_band(
             )
         ]
     about = typing_context.find_metric(str(values.get("metric_id")))
-    found: list[CellProblem | None] = []
+    problems: list[CellProblem | None] = []
     for name in SHARES if about else ():
         text, value, share = typed.get(name, ""), values.get(name), about is not None and about[1] == "share"
         if share and value is not None and abs(value) > 1 and text and not text.rstrip().endswith("%"):
-            found.append(
+            problems.append(
                 _problem_at("criteria", name, typed, "this metric is a share.", "Write 75 % or 0.75.")
             )
         if not share and text.rstrip().endswith("%"):
-            found.append(
+            problems.append(
                 _problem_at(
                     "criteria", name, typed, "this metric is not a share.", "Write a number without %."
                 )
             )
-    return found
+    return problems
 
 
 def _problem_at(table: str, name: str, typed: Mapping[str, str], why: str, right: str) -> CellProblem:
@@ -385,14 +385,14 @@ def read_typed_rows(
         If the table cannot be typed into, or a field does not exist.
     """
     accepted, rejected, log = [], [], IssueLog(RECORDS)
-    for place, typed in enumerate(_filled_fields(table, row) for row in rows):
+    for index, typed in enumerate(_filled_fields(table, row) for row in rows):
         if not typed:
             continue
         row = _read_row(table, typed, typing_context)
         row.problems += check_required(table, row.values, row.problems)
         problems = row.problems or check_contradictions(table, typed, row.values, typing_context)
         if problems:
-            rejected.append(RejectedRow(place, typed, tuple(problems)))
+            rejected.append(RejectedRow(index, typed, tuple(problems)))
         else:
             accepted.append(_apply_defaults(table, typed, row.values))
             _add_issues(log, row.issues)
@@ -476,8 +476,8 @@ def format_typed_value(field: Field, row: Mapping[str, Any]) -> str:
 
 
 def _is_flag_set(row: Mapping[str, Any], field: Field, flag: str) -> bool:
-    said = row.get(f"{field.name}_{flag}")
-    return said is not None and said == said and bool(said)
+    value = row.get(f"{field.name}_{flag}")
+    return value is not None and value == value and bool(value)
 
 
 def _filled_fields(table: str, row: Mapping[str, str | None]) -> dict[str, str]:
@@ -498,7 +498,7 @@ def _read_row(table: str, typed: Mapping[str, str], typing_context: TypingContex
             _read_metric(row, field, text, typing_context)
             continue
         log = IssueLog(RECORDS)
-        found = read_field_column(
+        columns = read_field_column(
             table,
             name,
             _one_cell_column(field, text),
@@ -506,11 +506,11 @@ def _read_row(table: str, typed: Mapping[str, str], typing_context: TypingContex
             typing_context.key,
         )
         problem = problem_from_issues(field, text, log.issues()) or check_value(
-            field, text, found[name][0], typing_context
+            field, text, columns[name][0], typing_context
         )
         row.problems += [problem] if problem else []
         row.issues += log.issues()
-        row.values |= {part: column[0] for part, column in found.items()}
+        row.values |= {part: column[0] for part, column in columns.items()}
     return row
 
 

@@ -27,10 +27,10 @@ def field_values(dataset: Dataset, field: str) -> tuple[str, ...]:
     tuple of str
         Empty if the dataset has no value of this field.
     """
-    found = {
+    values = {
         name for table, column in _field_columns(field) for name in _distinct_values(dataset, table, column)
     }
-    return tuple(sorted(found, key=str.casefold))
+    return tuple(sorted(values, key=str.casefold))
 
 
 def _distinct_values(dataset: Dataset, table: str, column: str) -> set[str]:

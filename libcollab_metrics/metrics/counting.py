@@ -55,13 +55,13 @@ def count_by(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str]) 
     twice.
     """
     different = list(dict.fromkeys(columns))
-    found = rows.memo.get_or_compute(tuple(different), lambda: Counter(rows.frame, different)).get_counts(
+    counts = rows.memo.get_or_compute(tuple(different), lambda: Counter(rows.frame, different)).get_counts(
         measures
     )
     if len(different) == len(columns):
-        return found
+        return counts
     places = [different.index(column) for column in columns]
-    return {tuple(key[place] for place in places): numbers for key, numbers in found.items()}
+    return {tuple(key[index] for index in places): numbers for key, numbers in counts.items()}
 
 
 def count_program(
@@ -69,9 +69,9 @@ def count_program(
 ) -> CountsByKey:
     """Return the counts of one program, taken from the counts of a table of all programs."""
     apart = (*columns, "program_id")
-    found = count_by(rows, measures, apart)
-    of_each = rows.memo.get_or_compute(("of each program", apart), lambda: _keys_by_program(found))
-    return {key: found[(*key, program)] for key in of_each.get(program, ())}
+    counts = count_by(rows, measures, apart)
+    of_each = rows.memo.get_or_compute(("of each program", apart), lambda: _keys_by_program(counts))
+    return {key: counts[(*key, program)] for key in of_each.get(program, ())}
 
 
 def _keys_by_program(counts: CountsByKey) -> dict[str | None, list[Key]]:
@@ -98,13 +98,13 @@ def count(
         nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m))
     )
     middles = {m.id: _compute_medians(frame, m, keys) for m in measures if m.aggregate == "median"}
-    found: dict[Key, dict[str, Number | None]] = {}
+    counts: dict[Key, dict[str, Number | None]] = {}
     for row in counted.collect().rows(named=True):
         key = _key(row, keys)
         if row["rows_here"]:
             numbers = {**row, **{f"v_{id}": medians.get(key) for id, medians in middles.items()}}
-            found[key] = {m.id: _read_count(m, numbers) for m in measures}
-    return found
+            counts[key] = {m.id: _read_count(m, numbers) for m in measures}
+    return counts
 
 
 def _key(row: Mapping[str, Any], keys: Sequence[str]) -> Key:
@@ -118,7 +118,7 @@ def _compute_medians(frame: Frame, measure: Measure, keys: Sequence[str]) -> Map
         value = null_to_none(row[f"m_{measure.id}"])
         if value is not None:
             values.setdefault(_key(row, keys), []).append(float(value))
-    return {key: median(found) for key, found in values.items()}
+    return {key: median(numbers) for key, numbers in values.items()}
 
 
 def _mask_column(measure: Measure) -> nw.Expr:
@@ -428,17 +428,17 @@ class Counts:
         self._of_program = {
             t: _split_keys(count(t, asked[t], by_program=True)) for t in BY_PROGRAM if t in asked
         }
-        self._of_part = {t: _split_keys(found, self._depth(t)) for t, found in self._found.items()}
+        self._of_part = {t: _split_keys(counts, self._depth(t)) for t, counts in self._found.items()}
         self._people: dict[tuple[str, frozenset[str | None]], CountsByKey] = {}
         self._held: tuple[_CountsByGroup, ...] | None = None
 
     def group_counts(self, key: str | None) -> GroupCounts:
         """Return the counts of one group; tables that lack the grouping field are counted in full."""
         numbers: dict[str, Number | None] = {}
-        for table, found in self._found.items():
+        for table, counts in self._found.items():
             rows = self.grouping.rows(table)
             if rows is not None and not rows.parts:
-                numbers |= found.get(self._key(rows, key), {})
+                numbers |= counts.get(self._key(rows, key), {})
         return GroupCounts(MappingProxyType(numbers), key, self)
 
     def groups(self) -> tuple[str | None, ...]:
@@ -455,9 +455,9 @@ class Counts:
     def by_program(self, key: str | None) -> Mapping[str | None, Tally]:
         """Return the counts of each program in one group."""
         merged: dict[str | None, dict[str, Number | None]] = {}
-        for table, found in self._of_program.items():
+        for table, counts in self._of_program.items():
             rows = self.grouping.rows(table)
-            for (program,), numbers in found.get(self._key(rows, key), {}).items() if rows else ():
+            for (program,), numbers in counts.get(self._key(rows, key), {}).items() if rows else ():
                 merged.setdefault(program, {}).update(numbers)
         name = self.prepared.facts.program_by_id
         ordered = sorted(merged, key=lambda pid: (pid is None, name(pid).name.casefold()))
@@ -473,8 +473,8 @@ class Counts:
     def count_part_by_program(self, table: str, key: str | None, part: Key) -> Mapping[str | None, Tally]:
         """Return the counts of each program in one part of a group of a table with parts."""
         rows = self.grouping.rows(table)
-        found = self._of_program[table].get((*self._key(rows, key), *part), {}) if rows else {}
-        return {program: Tally(found[(program,)]) for (program,) in sorted(found, key=str)}
+        counts = self._of_program[table].get((*self._key(rows, key), *part), {}) if rows else {}
+        return {program: Tally(counts[(program,)]) for (program,) in sorted(counts, key=str)}
 
     def count_people(
         self, programs: frozenset[str | None], key: str | None, measure: Measure = PEOPLE
@@ -499,16 +499,18 @@ class Counts:
         if self._held is None:
             by = "" if self.by == "partner" else self.by
             everybody = Grouping(prepared.with_scope(prepared.scope.without_field("partner"), by), by)
-            found = (
+            counts = (
                 grouping.count("sessions", (HELD_ROWS,), by_program=True)
                 for grouping in (everybody, self.grouping)
             )
-            self._held = tuple(map(_split_keys, found))
+            self._held = tuple(map(_split_keys, counts))
         of_all, own = self._held
         here = self._key(rows, key)
-        held, inside = of_all.get(() if self.by == "partner" else here, {}), own.get(here, {})
+        overall, inside = of_all.get(() if self.by == "partner" else here, {}), own.get(here, {})
         return frozenset(
-            program[0] for program in inside if held[program][HELD_ROWS.id] != inside[program][HELD_ROWS.id]
+            program[0]
+            for program in inside
+            if overall[program][HELD_ROWS.id] != inside[program][HELD_ROWS.id]
         )
 
     def chosen_programs(self, key: str | None) -> tuple[str, ...]:

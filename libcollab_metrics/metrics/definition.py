@@ -84,7 +84,7 @@ class Points:
         exact = {_to_fraction(gain): people for gain, people in gains.items()}
         step, n = _find_step(exact), sum(gains.values())
         widest = max(*map(abs, exact), _to_fraction(highest - lowest)) / step
-        lost = (
+        losses = (
             min(
                 _to_fraction(before) - n * _to_fraction(lowest),
                 n * _to_fraction(highest) - _to_fraction(after),
@@ -93,7 +93,7 @@ class Points:
         )
         ends = (-floor(widest), -1), (0, 0), (1, floor(widest))
         return _count_points(
-            {int(gain / step): people for gain, people in exact.items()}, ends, max(floor(lost), 0)
+            {int(gain / step): people for gain, people in exact.items()}, ends, max(floor(losses), 0)
         )
 
     @staticmethod

@@ -141,7 +141,7 @@ class Evaluator:
         self._selections[scope] = None
         while len(self._selections) > MAX_SELECTIONS:
             self._selections.pop(next(iter(self._selections)))
-            every = {held.without_field("program") for held in self._selections}
+            every = {selection.without_field("program") for selection in self._selections}
             self._prepared.memo.forget_other_selections({EVERYTHING, *self._selections, *every})
 
     def judge_criteria(self) -> tuple[CriterionVerdict, ...]:
@@ -235,10 +235,10 @@ def _judge_all(prepared: PreparedTables) -> tuple[CriterionVerdict, ...]:
 
 
 def _judge(
-    criterion: Criterion, facts: Facts, found: list[Value], starts: Mapping[str, date]
+    criterion: Criterion, facts: Facts, program_values: list[Value], starts: Mapping[str, date]
 ) -> CriterionVerdict:
     name = facts.program_by_id(criterion.program_id).name
-    here = [v for v in found if v.metric == criterion.metric_id and v.groups.get("program") == name]
+    here = [v for v in program_values if v.metric == criterion.metric_id and v.groups.get("program") == name]
     metric = next((m for m in CATALOG if m.id == criterion.metric_id), None)
     values = select_part(metric, here, criterion.part) if metric else ()
     value = (
@@ -292,12 +292,12 @@ def _evaluate_metric(
     ]
     for group, cell in recorded or cells:
         apart = metric.recipe.needs_whole_programs and cell.split_programs & set(cell.programs)
-        found = (
+        group_values = (
             (undefined_value("not-by-this", group=SCOPE_FIELDS["partner"]),)
             if apart
             else metric.recipe.values(cell)
         )
-        for value in found:
+        for value in group_values:
             named = replace(value, metric=metric.id, group=(*group, *value.group))
             values.append(replace(named, small=_is_small(metric, named, personal, settings)))
     return values

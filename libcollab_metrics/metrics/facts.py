@@ -90,7 +90,7 @@ class Facts:
 
     def program_ids(self, scope: Scope) -> frozenset[str] | None:
         """Return the programs that a scope selects by name and partner; None if it selects all."""
-        kept: frozenset[str] | None = None
+        selected: frozenset[str] | None = None
         for name, values in scope.where:
             wanted = {casefold_name(value) for value in values}
             if name == "program":
@@ -101,8 +101,8 @@ class Facts:
                 ids = {pid for pid, names in self.links.items() if wanted & {casefold_name(n) for n in names}}
             else:
                 continue
-            kept = frozenset(ids) if kept is None else kept & ids
-        return kept
+            selected = frozenset(ids) if selected is None else selected & ids
+        return selected
 
     def find_only_program(self, scope: Scope) -> str | None:
         """Return the id of the only program a scope names; None if it names none or selects several."""
@@ -122,9 +122,9 @@ class Facts:
 
         If all programs name the same population, return it. Otherwise return the library's own, if entered.
         """
-        given = {self.program_by_id(pid).population for pid in program_ids}
-        if len(given) == 1 and None not in given:
-            return given.pop()
+        populations = {self.program_by_id(pid).population for pid in program_ids}
+        if len(populations) == 1 and None not in populations:
+            return populations.pop()
         return self.settings.population
 
 

@@ -138,8 +138,8 @@ def list_unpriced_lines(
     -------
     tuple of LedgerLine
     """
-    given = nw.col("cost") | nw.col("cash_in") | nw.col("benefit")
-    return _read_lines(PreparedTables(dataset, as_of, scope, ""), given & ~nw.col("known"))
+    is_counted = nw.col("cost") | nw.col("cash_in") | nw.col("benefit")
+    return _read_lines(PreparedTables(dataset, as_of, scope, ""), is_counted & ~nw.col("known"))
 
 
 def _read_lines(prepared: PreparedTables, condition: nw.Expr | None) -> tuple[LedgerLine, ...]:
@@ -310,9 +310,11 @@ def compute_cost_parts(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: da
     measures = [measure for level in LEVELS for measure in cost_measures(level)]
     cell = Counts(PreparedTables(dataset, as_of, scope, ""), measures, "").group_counts(None)
     parts = [
-        CostPart(level, amount.label, cell[amount], cell.count(lines.rows), cell.count(lines.priced), taken)
+        CostPart(
+            level, amount.label, cell[amount], cell.count(lines.rows), cell.count(lines.priced), is_subtracted
+        )
         for level in LEVELS
-        for taken, sorts in ((False, ADDED_AMOUNTS[level]), (True, SUBTRACTED_AMOUNTS[level]))
+        for is_subtracted, sorts in ((False, ADDED_AMOUNTS[level]), (True, SUBTRACTED_AMOUNTS[level]))
         for amount, lines in sorts
     ]
     return tuple(part for part in parts if part.lines)

@@ -24,8 +24,8 @@ class Memo:
         """Return the value for this key; compute and store it on first use."""
         if key not in self._values:
             self._values[key] = self._finalize(compute())
-        found: T = self._values[key]
-        return found
+        value: T = self._values[key]
+        return value
 
     def forget_other_selections(self, scopes: Collection[Scope]) -> None:
         """Drop the values of selections not in `scopes`; values independent of a selection remain."""
@@ -45,8 +45,8 @@ class MemoProperty(Generic[T]):
 
     def __get__(self, instance: Any, kind: type) -> T:
         key = (self._make.__name__, *(getattr(instance, name) for name in self._depends))
-        kept: Memo = getattr(instance, self._memo_attribute)
-        return kept.get_or_compute(key, lambda: self._make(instance))
+        memo: Memo = getattr(instance, self._memo_attribute)
+        return memo.get_or_compute(key, lambda: self._make(instance))
 
 
 def memo_property(

@@ -88,18 +88,18 @@ def collect_period_notes(
     tuple of PeriodNotes
     """
     facts = read_facts(dataset)
-    kept = _select_notes(dataset, facts.program_ids(scope), scope, as_of, tag)
-    found = []
-    for program_id in {program for program, _ in kept}:
+    selected = _select_notes(dataset, facts.program_ids(scope), scope, as_of, tag)
+    notes = []
+    for program_id in {program for program, _ in selected}:
         name = facts.program_by_id(program_id).name
         monthly = _monthly_metrics(dataset, name, as_of) if program_id else {}
-        for month in {m for p, m in kept if p == program_id}:
+        for month in {m for p, m in selected if p == program_id}:
             figures = {
                 metric: monthly.get((metric, month), undefined_value("no-sessions"))
                 for metric in NOTE_METRICS
             }
-            found.append(PeriodNotes(name, month, tuple(kept[program_id, month]), figures))
-    newest = sorted(found, key=lambda p: (p.month or "", p.program.casefold()), reverse=True)
+            notes.append(PeriodNotes(name, month, tuple(selected[program_id, month]), figures))
+    newest = sorted(notes, key=lambda p: (p.month or "", p.program.casefold()), reverse=True)
     return tuple(newest)
 
 
@@ -124,7 +124,7 @@ def _select_notes(
     dataset: Dataset, ids: frozenset[str] | None, scope: Scope, as_of: date, tag: str
 ) -> dict[Group, list[Note]]:
     strange = any(name not in ("program", "partner") for name, _ in scope.where)
-    kept: dict[Group, list[Note]] = defaultdict(list)
+    selected: dict[Group, list[Note]] = defaultdict(list)
     for row in read_rows(dataset, "notes"):
         note = _parse_note(row)
         inside = ids is None or row["program_id"] in ids
@@ -135,10 +135,10 @@ def _select_notes(
             and _is_in_scope(note.day, scope, as_of)
             and tag in ("", note.tag)
         ):
-            kept[row["program_id"], row.get("month")].append(note)
-    for notes in kept.values():
+            selected[row["program_id"], row.get("month")].append(note)
+    for notes in selected.values():
         notes.sort(key=lambda note: (note.day or date.min, note.text), reverse=True)
-    return kept
+    return selected
 
 
 def _parse_note(row: Mapping[str, Any]) -> Note:

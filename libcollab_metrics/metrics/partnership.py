@@ -88,11 +88,11 @@ def list_partners(dataset: Dataset) -> tuple[str, ...]:
     tuple of str
         Names, sorted case-insensitively.
     """
-    found = [row["name"] for row in read_rows(dataset, "partners")]
-    found += [row["partner"] for row in read_rows(dataset, "program_partners")]
-    found += [row["partner_id"] for row in read_rows(dataset, "perspectives")]
+    names = [row["name"] for row in read_rows(dataset, "partners")]
+    names += [row["partner"] for row in read_rows(dataset, "program_partners")]
+    names += [row["partner_id"] for row in read_rows(dataset, "perspectives")]
     named: dict[str, str] = {}
-    for name in found:
+    for name in names:
         if name:
             named.setdefault(casefold_name(name), str(name))
     return tuple(sorted(named.values(), key=str.casefold))
@@ -113,14 +113,16 @@ def programs_by_partner(dataset: Dataset, *, scope: Scope = EVERYTHING) -> Mappi
         Partner to printed program names, both sorted case-insensitively.
     """
     facts = read_facts(dataset)
-    kept = facts.program_ids(scope)
-    found: dict[str, list[str]] = {}
+    selected = facts.program_ids(scope)
+    programs: dict[str, list[str]] = {}
     for pid, partners in facts.links.items():
-        for partner in partners if kept is None or pid in kept else ():
-            found.setdefault(facts.partners.get(casefold_name(partner), partner), []).append(
+        for partner in partners if selected is None or pid in selected else ():
+            programs.setdefault(facts.partners.get(casefold_name(partner), partner), []).append(
                 facts.program_by_id(pid).name
             )
-    return {name: tuple(sorted(found[name], key=str.casefold)) for name in sorted(found, key=str.casefold)}
+    return {
+        name: tuple(sorted(programs[name], key=str.casefold)) for name in sorted(programs, key=str.casefold)
+    }
 
 
 def find_schools(dataset: Dataset) -> frozenset[str]:

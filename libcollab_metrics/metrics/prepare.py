@@ -101,25 +101,25 @@ def open_recorded_table(table: Any) -> Frame | None:
     return None if isinstance(frame, nw.DataFrame) and len(frame) == 0 else frame.lazy()
 
 
-def trim_memory(kept: Any) -> Any:
+def trim_memory(value: Any) -> Any:
     """Return a prepared table without excess memory; any other object unchanged.
 
     Arrow's joins reserve room for 32,768 rows in every column, even of a small table. Columns shared with
     another table that have no excess memory remain shared.
     """
-    if isinstance(kept, Rows):
-        frame = trim_memory(kept.frame)
-        return kept if frame is kept.frame else replace(kept, frame=frame)
-    table = kept.to_native() if isinstance(kept, nw.LazyFrame) else None
+    if isinstance(value, Rows):
+        frame = trim_memory(value.frame)
+        return value if frame is value.frame else replace(value, frame=frame)
+    table = value.to_native() if isinstance(value, nw.LazyFrame) else None
     if not isinstance(table, pa.Table):
-        return kept
+        return value
     roomy = [
         name
         for name, column in zip(table.column_names, table.columns, strict=True)
         if _has_excess_memory(column)
     ]
     if not roomy:
-        return kept
+        return value
     for name, column in zip(roomy, _copy_table(table.select(roomy)).columns, strict=True):
         table = table.set_column(table.column_names.index(name), name, column)
     return nw.from_native(table).lazy()
@@ -127,11 +127,11 @@ def trim_memory(kept: Any) -> Any:
 
 def _has_excess_memory(column: pa.ChunkedArray) -> bool:
     """Return whether a column holds more than twice the memory its rows need."""
-    held: int = sum(
+    allocated: int = sum(
         buffer.size for chunk in column.chunks for buffer in chunk.buffers() if buffer is not None
     )
     needed: int = column.nbytes
-    return held > 2 * needed + 64
+    return allocated > 2 * needed + 64
 
 
 def _copy_table(table: pa.Table) -> pa.Table:
@@ -188,17 +188,17 @@ class PreparedTables:
 
         Tables that depend on the grouping are not shared: they are quick to compute and would fill memory.
         """
-        other = copy(self)
-        other.scope, other.by, other.group_memo = scope, by, Memo()
-        return other
+        tables = copy(self)
+        tables.scope, tables.by, tables.group_memo = scope, by, Memo()
+        return tables
 
     def rows(self, table: str) -> Rows | None:
         """Return the prepared table of this name; None if nothing was recorded."""
         if table in DERIVED:
-            kept = self.group_memo if table in GROUPING_TABLES else self.memo
-            return kept.get_or_compute((table, self.scope, self.traits), lambda: DERIVED[table](self))
-        found: Rows | None = getattr(self, table)
-        return found
+            memo = self.group_memo if table in GROUPING_TABLES else self.memo
+            return memo.get_or_compute((table, self.scope, self.traits), lambda: DERIVED[table](self))
+        rows: Rows | None = getattr(self, table)
+        return rows
 
     @property
     def of_all_programs(self) -> PreparedTables:

@@ -68,13 +68,14 @@ def check_criteria(dataset: Dataset) -> Dataset:
         The same object if nothing is reported.
     """
     rows = read_rows(dataset, "criteria")
-    told = [
+    problems = [
         (row, message)
         for row in rows
         if row["metric_id"] and (message := _find_problem(dataset, str(row["metric_id"])))
     ]
     unknown = (
-        _issue(dataset, "criterion-unknown", "criteria", "metric_id", row, message) for row, message in told
+        _issue(dataset, "criterion-unknown", "criteria", "metric_id", row, message)
+        for row, message in problems
     )
     issues = (*unknown, *_check_bounds(dataset, rows), *_check_bands(dataset))
     return replace(dataset, issues=(*dataset.issues, *issues)) if issues else dataset

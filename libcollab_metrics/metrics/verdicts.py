@@ -158,5 +158,5 @@ def find_band_position(
 
 def combine_verdicts(verdicts: Iterable[Verdict]) -> Verdict:
     """Return a project's verdict: a failed criterion fails it, an undecided one leaves it open."""
-    found = set(verdicts)
-    return "not met" if "not met" in found else "undecided" if "undecided" in found else "met"
+    distinct = set(verdicts)
+    return "not met" if "not met" in distinct else "undecided" if "undecided" in distinct else "met"

@@ -37,7 +37,7 @@ Check = tuple[str, str, pd.Series, str]
 
 def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
     """Check the tables for contradictions and return them as issues; the tables are not changed."""
-    found = [
+    flags = [
         *_check_sessions(frames, settings),
         *_check_ledger(frames),
         *_check_deliveries(frames),
@@ -45,7 +45,7 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
     ]
     rows = (
         issue
-        for code, table, flagged, column in found
+        for code, table, flagged, column in flags
         for issue in _issues_by_sheet(columns, code, table, frames[table], flagged, column)
     )
     return [*rows, *_check_presence_share(frames["participation"])]
@@ -160,9 +160,9 @@ def _is_outside_scale(answers: pd.DataFrame, max_rating: pd.Series | int) -> pd.
 
 def _max_scores(outcomes: pd.DataFrame, settings: Settings) -> pd.Series:
     """Return each row's highest possible score: its own, else the one set for its measure."""
-    given = {casefold_name(measure): float(number) for measure, number in settings.scale_max.items()}
+    max_scores = {casefold_name(measure): float(number) for measure, number in settings.scale_max.items()}
     return outcomes["scale_max"].fillna(
-        outcomes["measure"].astype("string").map(casefold_name, na_action="ignore").map(given)
+        outcomes["measure"].astype("string").map(casefold_name, na_action="ignore").map(max_scores)
     )
 
 

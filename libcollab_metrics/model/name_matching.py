@@ -140,18 +140,18 @@ def propose_near_spellings(
     ()
     """
     done = {(column, casefold_name(spelling)) for column, spelling in decided}
-    found = []
+    suggestions = []
     for kind, own in names.items():
         every = Counter(dict(known.get(kind, {}) if known else {}))
         every.update(own)
         column = NAME_KINDS[kind]
         own_folded = {casefold_name(name) for name in own}
-        for one, other in _near_pairs(name for name, _ in every.most_common(MAX_COMPARED_NAMES)):
-            new, old = sorted((one, other), key=lambda name: (-every[name], name))
-            new_to_us = casefold_name(one) in own_folded or casefold_name(other) in own_folded
+        for name_a, name_b in _near_pairs(name for name, _ in every.most_common(MAX_COMPARED_NAMES)):
+            new, old = sorted((name_a, name_b), key=lambda name: (-every[name], name))
+            new_to_us = casefold_name(name_a) in own_folded or casefold_name(name_b) in own_folded
             if new_to_us and (column, casefold_name(old)) not in done:
-                found.append(NearSpelling(kind, column, old, every[old], new, every[new]))
-    return tuple(sorted(found, key=lambda join: -(join.old_rows + join.new_rows))[:MAX_SUGGESTIONS])
+                suggestions.append(NearSpelling(kind, column, old, every[old], new, every[new]))
+    return tuple(sorted(suggestions, key=lambda join: -(join.old_rows + join.new_rows))[:MAX_SUGGESTIONS])
 
 
 def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -167,12 +167,12 @@ def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
             blocks.setdefault(key, []).append(name)
     seen: set[tuple[str, str]] = set()
     for block in blocks.values():
-        for place, one in enumerate(block):
-            for other in block[place + 1 :]:
-                if (one, other) not in seen and (other, one) not in seen:
-                    seen.add((one, other))
-                    if _is_near_shape(shapes[one], shapes[other]):
-                        yield one, other
+        for index, name_a in enumerate(block):
+            for name_b in block[index + 1 :]:
+                if (name_a, name_b) not in seen and (name_b, name_a) not in seen:
+                    seen.add((name_a, name_b))
+                    if _is_near_shape(shapes[name_a], shapes[name_b]):
+                        yield name_a, name_b
 
 
 @dataclass(frozen=True)
@@ -192,13 +192,13 @@ class _Shape:
 
 def _name_shape(name: str) -> _Shape:
     words = "".join(letter if letter.isalnum() else " " for letter in normalize_heading(name)).split()
-    telling = tuple(sorted(word for word in words if _is_distinguishing(word)))
+    distinguishing = tuple(sorted(word for word in words if _is_distinguishing(word)))
     free = [word for word in words if not _is_distinguishing(word)]
     letters = "".join(free)
     kinds = 0
     for letter in letters:
         kinds |= 1 << (ord(letter) & 63)
-    return _Shape(casefold_name(name), telling, tuple(sorted(free)), letters, kinds)
+    return _Shape(casefold_name(name), distinguishing, tuple(sorted(free)), letters, kinds)
 
 
 def _is_distinguishing(word: str) -> bool:
@@ -314,9 +314,9 @@ def _report_unknown_partners(frames: Frames, columns: Columns) -> list[Issue]:
     places += [("programs", "partner_ids", _unknown_cells(listed[listed != ""], known))]
     return [
         issue
-        for table, name, found in places
+        for table, name, unknown in places
         for issue in _create_issues(
-            "partner-unknown", "partner", frames[table], table, name, found, known, columns
+            "partner-unknown", "partner", frames[table], table, name, unknown, known, columns
         )
     ]
 
@@ -333,7 +333,7 @@ def _report_unknown_programs(frames: Frames, settings: Settings, columns: Column
     }
     if not known:
         return []
-    told = [
+    issues = [
         issue
         for table in PROGRAM_REFERENCES
         for issue in _create_issues(
@@ -347,7 +347,7 @@ def _report_unknown_programs(frames: Frames, settings: Settings, columns: Column
             columns,
         )
     ]
-    return [*told, *_report_settings_programs(settings, sheets)]
+    return [*issues, *_report_settings_programs(settings, sheets)]
 
 
 def _report_settings_programs(settings: Settings, sheets: Mapping[str, str]) -> list[Issue]:
@@ -405,7 +405,7 @@ def _create_issues(
     if unknown.empty:
         return []
     field = SCHEMA[table].field(name)
-    said = {text: _unknown_name_message(kind, text, known) for text in unknown.unique()}
+    messages = {text: _unknown_name_message(kind, text, known) for text in unknown.unique()}
     rows = frame.loc[unknown.index, ["import_id", "sheet", "row"]].assign(name=unknown.to_numpy())
     issues = []
     for sheet, group in rows.groupby(rows["sheet"].fillna(""), sort=False):
@@ -414,7 +414,7 @@ def _create_issues(
             for source, row in zip(group["import_id"], group["row"], strict=True)
             if not pd.isna(row) and source != TYPED
         )
-        message = " ".join(said[text] for text in dict.fromkeys(group["name"]))
+        message = " ".join(messages[text] for text in dict.fromkeys(group["name"]))
         first = str(group["name"].iloc[0])
         issues.append(
             Issue(code, str(sheet), cells[0] if cells else "", cells, field.label, first, message, len(group))

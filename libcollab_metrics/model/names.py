@@ -182,9 +182,9 @@ def decided_spellings(operations: Iterable[Operation]) -> tuple[tuple[str, str],
     tuple of (str, str)
         (column, spelling) pairs; the column is the one in `NAME_KINDS` where the kind has one.
     """
-    standing = {columns_with_same_names(column): column for column in NAME_KINDS.values()}
+    kind_columns = {columns_with_same_names(column): column for column in NAME_KINDS.values()}
     return tuple(
-        (standing.get(columns_with_same_names(merge.column), merge.column), merge.old)
+        (kind_columns.get(columns_with_same_names(merge.column), merge.column), merge.old)
         for merge in _last_renames(operations).values()
     )
 
@@ -209,9 +209,9 @@ def apply_renames(
 
     `labels` maps the codes of payees in merges to the labels shown on screen.
     """
-    standing = active_renames(operations)
+    active_merges = active_renames(operations)
     wanted: dict[tuple[str, ...], dict[str, str]] = {}
-    for merge in standing:
+    for merge in active_merges:
         wanted.setdefault(columns_with_same_names(merge.column), {})[casefold_name(merge.old)] = merge.new
     changed: dict[tuple[tuple[str, ...], str], int] = {}
     for columns, by_old in wanted.items():
@@ -222,7 +222,7 @@ def apply_renames(
             _rename_in_lists(frames, column, ends)
     return [
         _rename_issue(merge, changed[key], labels)
-        for merge in standing
+        for merge in active_merges
         if (key := (columns_with_same_names(merge.column), casefold_name(merge.old))) in changed
     ]
 
@@ -276,12 +276,12 @@ def _rename_in_lists(frames: dict[str, pd.DataFrame], column: str, final_names: 
 def _rename_issue(merge: Merge, count: int, labels: Mapping[str, str]) -> Issue:
     table, name = merge.column.split(".")
     shown = label_rename(merge, labels)
-    said = ", as you said" if shown == merge else ""  # not for the merge of a payee's code with its name
+    suffix = ", as you said" if shown == merge else ""  # not for the merge of a payee's code with its name
     return Issue(
         "spelling-joined",
         heading=SCHEMA[table].field(name).label,
         value=shown.old,
-        message=f'"{shown.old}" read as "{shown.new}"{said}.',
+        message=f'"{shown.old}" read as "{shown.new}"{suffix}.',
         count=count,
     )
 
@@ -335,9 +335,9 @@ def _report_differences(table: str, named: pd.DataFrame, key: pd.Series) -> list
         if field.name == NAME_FIELDS[table]:
             continue
         last = rows[field.name].groupby(groups).transform("last")
-        other = rows[(rows[field.name] != last).fillna(False).astype(bool)]
-        for sheet, found in other.groupby(other["sheet"].fillna(""), sort=False):
-            cells = tuple(cell_reference(int(row), 1) for row in found["row"].dropna())
+        different = rows[(rows[field.name] != last).fillna(False).astype(bool)]
+        for sheet, differing in different.groupby(different["sheet"].fillna(""), sort=False):
+            cells = tuple(cell_reference(int(row), 1) for row in differing["row"].dropna())
             issues.append(
                 Issue(
                     "facts-differ",
@@ -348,7 +348,7 @@ def _report_differences(table: str, named: pd.DataFrame, key: pd.Series) -> list
                     message=(
                         f"a later row of the same name says another {field.label.lower()}: that one is used."
                     ),
-                    count=len(found),
+                    count=len(differing),
                 )
             )
     return issues

@@ -145,7 +145,7 @@ def _party_redactor(dataset: Dataset, partner: str) -> Callable[[str], str]:
         r"(?<!\w)(?:" + "|".join(map(re.escape, filter(None, spelled))) + r")(?!\w)", re.IGNORECASE
     )
     return lambda text: names.sub(
-        lambda found: found[0] if casefold_name(found[0]) in known else _OTHER_PARTY, clean_spaces(text)
+        lambda match: match[0] if casefold_name(match[0]) in known else _OTHER_PARTY, clean_spaces(text)
     )
 
 
@@ -459,9 +459,10 @@ def filter_pending(candidates: Iterable[Proposal], partner: str = "") -> tuple[P
     tuple of Proposal
     """
     return tuple(
-        one
-        for one in candidates
-        if not one.decision and (not partner or casefold_name(one.partner) == casefold_name(partner))
+        proposal
+        for proposal in candidates
+        if not proposal.decision
+        and (not partner or casefold_name(proposal.partner) == casefold_name(partner))
     )
 
 
@@ -566,13 +567,13 @@ def _create_proposal(name: str, reply: Reply, records: _Records, decisions: Mapp
     table, code, field_name = split_ref(reply.ref)
     row = records.row(table, code)
     if row is None:
-        gone = f"a line of {SCHEMA[table].label}"
+        line_label = f"a line of {SCHEMA[table].label}"
         label = SCHEMA[table].field(field_name).label if field_name else "The line"
         return Proposal(
             name,
             reply.partner,
             "gone",
-            gone,
+            line_label,
             label,
             reply.recorded,
             "",
@@ -692,7 +693,7 @@ def list_decisions(dataset: Dataset, partner: str) -> tuple[Decision, ...]:
         for row in dataset.tables["decisions"].to_dict("records")
         if casefold_name(str(row["partner_id"])) == casefold_name(partner)
     ]
-    found = [
+    decisions = [
         Decision(
             str(row["decision"]),
             None if pd.isna(row["date"]) else row["date"].date(),
@@ -702,7 +703,7 @@ def list_decisions(dataset: Dataset, partner: str) -> tuple[Decision, ...]:
         )
         for row in reversed(rows)
     ]
-    return tuple(sorted(found, key=lambda one: one.day or date.min, reverse=True))
+    return tuple(sorted(decisions, key=lambda decision: decision.day or date.min, reverse=True))
 
 
 def record_decision(partner: str, decision: str, reason: str, day: date, program: str = "") -> Edit:

@@ -99,8 +99,8 @@ def encode_workspace(workspace: Workspace, key: bytes) -> Workspace:
     Workspace
     """
     steps = encode_steps((*workspace.steps, *workspace.undone_steps[::-1]), key)
-    held = len(workspace.steps)
-    return Workspace(steps[:held], steps[held:][::-1])
+    step_count = len(workspace.steps)
+    return Workspace(steps[:step_count], steps[step_count:][::-1])
 
 
 def encode_deletion(forgotten: Deletion, key: bytes) -> Deletion:
@@ -173,12 +173,12 @@ class _PayeeEncoder:
 
         def code(name: str) -> str:
             coded = self._encode_name(name)
-            for found in (
+            for partner in (
                 get_close_matches(casefold_name(name), list(self.partners), 1, MIN_SIMILARITY)
                 if coded != name
                 else ()
             ):
-                near[coded] = self.partners[found]
+                near[coded] = self.partners[partner]
             return coded
 
         done = _rename_parties(operation, code, only_paid=True)
@@ -228,7 +228,7 @@ class _PayeeEncoder:
             for merge in self.merges
             if merge.column in PARTY_COLUMNS
         }
-        standing = {
+        renamed = {
             casefold_name(merge.old) for merge in active_renames(self.merges) if merge.column in PARTY_COLUMNS
         }
         for code in self.codes:
@@ -236,7 +236,7 @@ class _PayeeEncoder:
             if name is not None and frozenset((code, casefold_name(name))) not in joined:
                 yield (
                     Merge(PARTY_COLUMNS[0], name, code)
-                    if code in standing
+                    if code in renamed
                     else Merge(PARTY_COLUMNS[0], code, name)
                 )
 

@@ -73,8 +73,8 @@ def payee_labels(operations: Iterable[Operation]) -> dict[str, str]:
 
 def parse_label_number(label: str) -> int:
     """Parse the number of a label such as "payee 3"; 0 for any other name."""
-    found = _LABEL.fullmatch(casefold_name(label))
-    return int(found[1]) if found else 0
+    match = _LABEL.fullmatch(casefold_name(label))
+    return int(match[1]) if match else 0
 
 
 def find_codes(operation: Operation) -> Iterator[str]:
@@ -112,12 +112,12 @@ def iterate_names(operation: Operation, column: str) -> Iterator[str]:
     from libcollab_metrics.model.operations import Edit, Import
 
     table, name = column.split(".")
-    found: Iterable[Any] = ()
+    cells: Iterable[Any] = ()
     if isinstance(operation, Import) and name in operation.tables.get(table, ()):
-        found = operation.tables[table][name].dropna().unique()
+        cells = operation.tables[table][name].dropna().unique()
     elif isinstance(operation, Edit) and operation.table == table:
-        found = [row.get(name) for row in (*operation.rows, *(values for _, values in operation.changed))]
-    yield from (value for value in found if isinstance(value, str))
+        cells = [row.get(name) for row in (*operation.rows, *(values for _, values in operation.changed))]
+    yield from (value for value in cells if isinstance(value, str))
 
 
 def label_payees(frames: dict[str, pd.DataFrame], labels: Mapping[str, str]) -> None:
@@ -128,8 +128,10 @@ def label_payees(frames: dict[str, pd.DataFrame], labels: Mapping[str, str]) -> 
     if not labels:
         return
     columns = [column.split(".") for column in PARTY_COLUMNS]
-    taken = {casefold_name(name) for table, name in columns for name in frames[table][name].dropna().unique()}
-    shown = {code: f"{label} (code)" if label in taken else label for code, label in labels.items()}
+    used_names = {
+        casefold_name(name) for table, name in columns for name in frames[table][name].dropna().unique()
+    }
+    shown = {code: f"{label} (code)" if label in used_names else label for code, label in labels.items()}
     for table, name in columns:
         values = frames[table][name]
         if values.isin(list(shown)).any():

@@ -180,6 +180,6 @@ class FileReading:
         """
         bare: list[SheetReading] = []
         for sheet in self.sheets:
-            kept: dict[str, Any] = {k: v for k, v in vars(sheet).items() if k not in TRANSIENT_FIELDS}
-            bare.append(SheetReading(**kept))
+            stored: dict[str, Any] = {k: v for k, v in vars(sheet).items() if k not in TRANSIENT_FIELDS}
+            bare.append(SheetReading(**stored))
         return FileReading(self.name, tuple(bare))

@@ -95,8 +95,8 @@ def _number_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def _row_parts(frame: pd.DataFrame) -> pd.Series:
     """Return each row's index among the file's rows with its Excel row; NA without Excel row."""
-    place = pd.factorize(frame["import_id"])[0] * 2**32 + frame["row"].fillna(0).to_numpy("int64")
-    return pd.Series(place).groupby(place).cumcount().astype("Int64").where(frame["row"].notna())
+    address = pd.factorize(frame["import_id"])[0] * 2**32 + frame["row"].fillna(0).to_numpy("int64")
+    return pd.Series(address).groupby(address).cumcount().astype("Int64").where(frame["row"].notna())
 
 
 class _TableEditor:
@@ -115,8 +115,8 @@ class _TableEditor:
                 self._add_row(next_typed, row)
                 next_typed += 1
             for where, values in edit.changed:
-                for place in self._find_rows(where):
-                    self._set_values(place, values)
+                for row_index in self._find_rows(where):
+                    self._set_values(row_index, values)
             for where in edit.removed:
                 self.present[self._find_rows(where)] = False
         return self.frame[self.present].reset_index(drop=True), [
@@ -131,8 +131,8 @@ class _TableEditor:
         """
         namesakes = self._rows_of_same_name(row_index)
         facts = {name: value for name, value in row.items() if name != NAME_FIELDS.get(self.table)}
-        for other in namesakes:
-            self._set_values(other, facts)
+        for existing_row in namesakes:
+            self._set_values(existing_row, facts)
         self.present[row_index] = not namesakes and any(value is not None for value in row.values())
 
     def _rows_of_same_name(self, row_index: int) -> list[int]:
@@ -152,16 +152,16 @@ class _TableEditor:
         rows = np.flatnonzero(
             (self.frame["row"] == row_address.row).fillna(False).to_numpy(bool) & self.present
         )
-        found = [row for row in rows.tolist() if self._address(row) == row_address]
-        return self._rows_of_same_name(found[0]) or found if found else []
+        matching = [row for row in rows.tolist() if self._address(row) == row_address]
+        return self._rows_of_same_name(matching[0]) or matching if matching else []
 
     def _address(self, row_index: int) -> RowAddress | None:
         return RowAddress.from_row({name: cell_value(self.frame, row_index, name) for name in PROVENANCE})
 
     def _set_values(self, row_index: int, values: Mapping[str, Any]) -> None:
-        given = {**self._implied_values(values), **values}
-        known: Any = frame_from_rows(self.table, [given])
-        for name in given:
+        all_values = {**self._implied_values(values), **values}
+        known: Any = frame_from_rows(self.table, [all_values])
+        for name in all_values:
             self.frame.at[row_index, name] = known.at[0, name]
             if row_index < self.imported_count:
                 self.overridden.setdefault(name, {})[row_index] = None
@@ -187,21 +187,26 @@ class _TableEditor:
         issues = []
         for name, places in self.overridden.items():
             field = SCHEMA[self.table].field(name)
-            told: dict[str, list[tuple[str, str, str]]] = {}
-            for place in places:
-                read, typed = cell_value(self.original, place, name), cell_value(self.frame, place, name)
-                if not field.is_derived and read != typed and self.present[place]:
-                    said = _format_value(read, field.kind), _format_value(typed, field.kind)
-                    told.setdefault(self._sheet_name(place), []).append(
-                        (self._cell_reference(place, name, columns), *said)
+            cells_by_sheet: dict[str, list[tuple[str, str, str]]] = {}
+            for row_index in places:
+                read, typed = (
+                    cell_value(self.original, row_index, name),
+                    cell_value(self.frame, row_index, name),
+                )
+                if not field.is_derived and read != typed and self.present[row_index]:
+                    texts = _format_value(read, field.kind), _format_value(typed, field.kind)
+                    cells_by_sheet.setdefault(self._sheet_name(row_index), []).append(
+                        (self._cell_reference(row_index, name, columns), *texts)
                     )
-            issues += [_override_issue(sheet, field.label, cells) for sheet, cells in told.items()]
+            issues += [_override_issue(sheet, field.label, cells) for sheet, cells in cells_by_sheet.items()]
         return issues
 
     def _report_removed(self) -> list[Issue]:
-        gone: dict[str, list[str]] = {}
-        for place in np.flatnonzero(~self.present[: self.imported_count]).tolist():
-            gone.setdefault(self._sheet_name(place), []).append(self._cell_reference(place, "", {}))
+        removed: dict[str, list[str]] = {}
+        for row_index in np.flatnonzero(~self.present[: self.imported_count]).tolist():
+            removed.setdefault(self._sheet_name(row_index), []).append(
+                self._cell_reference(row_index, "", {})
+            )
         label = SCHEMA[self.table].label
         return [
             Issue(
@@ -213,7 +218,7 @@ class _TableEditor:
                 message=f"taken out of {label} by hand.",
                 count=len(cells),
             )
-            for sheet, cells in gone.items()
+            for sheet, cells in removed.items()
         ]
 
     def _sheet_name(self, row_index: int) -> str:
@@ -241,8 +246,8 @@ def _format_value(value: Any, kind: str) -> str:
 
 
 def _override_issue(sheet: str, label: str, cells: Sequence[tuple[str, str, str]]) -> Issue:
-    told = tuple(f"{read} was read, {typed} was typed instead." for _, read, typed in cells)
-    places = tuple(place for place, _, _ in cells if place)
+    messages = tuple(f"{read} was read, {typed} was typed instead." for _, read, typed in cells)
+    places = tuple(address for address, _, _ in cells if address)
     value = cells[0][1].strip('"')
     return Issue(
         "typed-over",
@@ -251,9 +256,9 @@ def _override_issue(sheet: str, label: str, cells: Sequence[tuple[str, str, str]
         places,
         label,
         "" if value == "nothing" else value,
-        told[0],
+        messages[0],
         len(cells),
-        told if len(set(told)) > 1 else (),
+        messages if len(set(messages)) > 1 else (),
     )
 
 
@@ -275,15 +280,15 @@ def enforce_single_currency(
     priced = ledger[list(AMOUNT_FIELDS)].notna().any(axis=1)
     written = ledger["currency"].where(priced)
     named = written.value_counts()
-    kept = settings.currency.upper() or (str(named.index[0]) if len(named) else "")
-    other = (written != kept).fillna(False).astype(bool)
-    if not kept or not other.any():
+    main_currency = settings.currency.upper() or (str(named.index[0]) if len(named) else "")
+    is_foreign = (written != main_currency).fillna(False).astype(bool)
+    if not main_currency or not is_foreign.any():
         return []
     for name in AMOUNT_FIELDS:
-        ledger[name] = ledger[name].mask(other)
+        ledger[name] = ledger[name].mask(is_foreign)
     return [
-        _currency_issue(str(sheet), rows, kept, columns)
-        for sheet, rows in ledger[other].groupby(ledger["sheet"].fillna(""), sort=False)
+        _currency_issue(str(sheet), rows, main_currency, columns)
+        for sheet, rows in ledger[is_foreign].groupby(ledger["sheet"].fillna(""), sort=False)
     ]
 
 
@@ -293,10 +298,10 @@ def _currency_issue(sheet: str, rows: pd.DataFrame, currency: str, columns: Colu
         for source, row in zip(rows["import_id"], rows["row"], strict=True)
         if not pd.isna(row) and source != TYPED
     )
-    found = " and ".join(dict.fromkeys(rows["currency"].astype(str)))
-    message = f"Amounts in {found} are left out of sums: everything else is counted in {currency}."
+    currencies = " and ".join(dict.fromkeys(rows["currency"].astype(str)))
+    message = f"Amounts in {currencies} are left out of sums: everything else is counted in {currency}."
     return Issue(
-        "currency-mixed", sheet, cells[0] if cells else "", cells, "Value", found, message, len(rows)
+        "currency-mixed", sheet, cells[0] if cells else "", cells, "Value", currencies, message, len(rows)
     )
 
 
@@ -319,12 +324,12 @@ def replay_operations(operations: Sequence[Operation], version: str) -> Dataset:
         edits = [op for op in operations if isinstance(op, Edit) and op.table == name]
         frames[name], typed_over = stack_rows(name, imports, edits, columns)
         issues += typed_over
-    settings, found = parse_settings_sheet(frames["settings"])
-    issues += found
+    settings, new_issues = parse_settings_sheet(frames["settings"])
+    issues += new_issues
     for op in operations:
         if isinstance(op, Setting):
-            settings, found = apply_stored_settings(settings, op.values)
-            issues += found
+            settings, new_issues = apply_stored_settings(settings, op.values)
+            issues += new_issues
     issues += enforce_single_currency(frames, settings, columns)
     frames = _apply_settings(frames, settings)
     _normalize_lists(frames["sessions"], "language")
@@ -339,8 +344,8 @@ def replay_operations(operations: Sequence[Operation], version: str) -> Dataset:
     issues += _assign_program_ids(frames)
     enrolled = pop_enrolment_lists(frames)
     answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}
-    said = answers.get(ALL_SHEETS, {}).get("duplicates")
-    overlaps = report_duplicates(frames, drop=said == "drop")
+    decision = answers.get(ALL_SHEETS, {}).get("duplicates")
+    overlaps = report_duplicates(frames, drop=decision == "drop")
     issues += overlaps
     issues += match_sessions(frames)
     issues += attach_enrolments(
@@ -353,7 +358,7 @@ def replay_operations(operations: Sequence[Operation], version: str) -> Dataset:
         MappingProxyType(tables),
         settings,
         tuple(issues),
-        () if said else tuple(overlaps),
+        () if decision else tuple(overlaps),
         tuple(op.reading for op in imports),
         MappingProxyType(answers),
         version,
@@ -375,10 +380,10 @@ def _columns_by_field(imports: Sequence[Import]) -> dict[tuple[str, str, str], i
 def _apply_settings(frames: Frames, settings: Settings) -> Frames:
     """Override the programs and criteria of the sheets with those of the settings."""
     programs = frames["programs"]
-    for name, given in settings.programs.items():
-        fields = {k: v for k, v in given.items() if k != "partners"}
-        if "partners" in given:
-            fields["partner_ids"] = "; ".join(given["partners"] or ())
+    for name, entry in settings.programs.items():
+        fields = {k: v for k, v in entry.items() if k != "partners"}
+        if "partners" in entry:
+            fields["partner_ids"] = "; ".join(entry["partners"] or ())
         same = programs["name"].map(casefold_name, na_action="ignore") == casefold_name(name)
         if not same.fillna(False).any():
             programs = pd.concat(
@@ -450,16 +455,18 @@ def _assign_program_ids(frames: Frames) -> list[Issue]:
     printed: dict[str, str] = {}
     for label in [*programs["name"].dropna(), *(label for labels in listed.values() for label in labels)]:
         printed.setdefault(casefold_name(label), clean_spaces(label))
-    other = {
+    variants = {
         label
         for labels in listed.values()
         for label in labels
         if clean_spaces(label) != printed[casefold_name(label)]
     }
-    told = [
-        frame.loc[frame["program_id"].isin(list(other)), ROW_KEY] for frame in with_programs.values() if other
+    row_keys = [
+        frame.loc[frame["program_id"].isin(list(variants)), ROW_KEY]
+        for frame in with_programs.values()
+        if variants
     ]
-    issues = _report_program_spellings(pd.concat(told).drop_duplicates(), printed) if told else []
+    issues = _report_program_spellings(pd.concat(row_keys).drop_duplicates(), printed) if row_keys else []
     for name, frame in with_programs.items():
         ids = frame["program_id"].map({label: casefold_name(label) for label in listed[name]})
         frames[name]["program_id"] = ids.astype("string")
@@ -482,8 +489,8 @@ def _report_program_spellings(rows: pd.DataFrame, printed: Mapping[str, str]) ->
     """
     label = SCHEMA["programs"].field("name").label
     issues = []
-    for sheet, found in rows.groupby(rows["sheet"].fillna(""), sort=False):
-        spelled = list(dict.fromkeys(found["program_id"]))
+    for sheet, sheet_rows in rows.groupby(rows["sheet"].fillna(""), sort=False):
+        spelled = list(dict.fromkeys(sheet_rows["program_id"]))
         message = "; ".join(f'"{old}" read as "{printed[casefold_name(old)]}"' for old in spelled) + "."
         issues.append(
             Issue(
@@ -492,7 +499,7 @@ def _report_program_spellings(rows: pd.DataFrame, printed: Mapping[str, str]) ->
                 heading=label,
                 value=spelled[0],
                 message=message,
-                count=len(found),
+                count=len(sheet_rows),
             )
         )
     return issues

@@ -192,4 +192,6 @@ class Scope:
         -------
         Scope
         """
-        return Scope(tuple(kept for kept in self.where if kept[0] != field), self.start, self.end)
+        return Scope(
+            tuple(condition for condition in self.where if condition[0] != field), self.start, self.end
+        )

@@ -118,7 +118,7 @@ def _roster_sessions(
 
 def _match_rows(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
     """Return, per session row, the row it merges into: itself or a log row of the same session."""
-    home, taken = list(range(len(sessions))), set()
+    home, used = list(range(len(sessions))), set()
     logs: dict[tuple[Any, Any], list[int]] = defaultdict(list)
     keys = _session_keys(sessions)
     rosters, sheets = sessions["roster"].tolist(), sessions["sheet"].tolist()
@@ -131,18 +131,18 @@ def _match_rows(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
     for row, key in enumerate(keys):
         if rosters[row] == "none":
             continue
-        free = [log for log in logs.get(key[:2], ()) if log not in taken]
+        free = [log for log in logs.get(key[:2], ()) if log not in used]
         same = [log for log in free if _is_same_session(keys[log], key)] or [
             log for log in free if _is_near_session(keys[log], key)
         ]
         if same:
             home[row] = same[0]
-            taken.add(same[0])
+            used.add(same[0])
             joined[str(sheets[row])].append(same[0])
         elif key[0] is None and key[1] in logged_days:
             perhaps[str(sheets[row])].append(row)
-    found = [_match_issue(sheet, sessions, rows) for sheet, rows in joined.items()]
-    return home, [*found, *(_unnamed_roster_issue(sheet, sessions, rows) for sheet, rows in perhaps.items())]
+    issues = [_match_issue(sheet, sessions, rows) for sheet, rows in joined.items()]
+    return home, [*issues, *(_unnamed_roster_issue(sheet, sessions, rows) for sheet, rows in perhaps.items())]
 
 
 def _is_same_session(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
@@ -159,22 +159,22 @@ def _is_near_session(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
 def _match_issue(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
     first, log = rows[0], str(cell_value(sessions, rows[0], "sheet"))
     row = cell_value(sessions, first, "row")
-    place = f"A{row}" if row is not None else ""
+    address = f"A{row}" if row is not None else ""
     message = (
         f'{len(rows)} sessions of the list on "{sheet}" are the same meetings as rows of '
         f'"{log}" (same program and day); the number typed there stands.'
     )
-    return Issue("session-matched", log, place, (place,), message=message, count=len(rows))
+    return Issue("session-matched", log, address, (address,), message=message, count=len(rows))
 
 
 def _unnamed_roster_issue(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
     """Report a roster without a program on a day that a log has; both count until resolved."""
     row = cell_value(sessions, rows[0], "row")
-    place = f"A{row}" if row is not None else ""
+    address = f"A{row}" if row is not None else ""
     message = (
         f"{len(rows)} sessions of this list fall on days of a log, but the list names no program: both count."
     )
-    return Issue("session-perhaps-twice", sheet, place, (place,), message=message, count=len(rows))
+    return Issue("session-perhaps-twice", sheet, address, (address,), message=message, count=len(rows))
 
 
 def _merge_rows(sessions: pd.DataFrame, targets: list[int]) -> tuple[pd.DataFrame, list[int]]:
@@ -261,21 +261,21 @@ def _is_duplicate(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     if listed.empty or len(listed[["import_id", "sheet"]].drop_duplicates()) < 2:
         return pd.Series(False, index=frame.index)
     source = listed.groupby(["import_id", "sheet"], dropna=False, sort=False).ngroup()
-    alike = listed.groupby(list(key), dropna=False, sort=False).ngroup()
-    place = pd.DataFrame({"alike": alike, "source": source})
-    place["number"] = place.groupby(["alike", "source"], sort=False).cumcount()
-    later = place.duplicated(["alike", "number"])
+    value_group = listed.groupby(list(key), dropna=False, sort=False).ngroup()
+    groups = pd.DataFrame({"alike": value_group, "source": source})
+    groups["number"] = groups.groupby(["alike", "source"], sort=False).cumcount()
+    later = groups.duplicated(["alike", "number"])
     return later.reindex(frame.index, fill_value=False)
 
 
 def _duplicate_issues(duplicates: pd.DataFrame, table: str, is_dropped: bool) -> list[Issue]:
     """Create one issue per sheet for the duplicate rows."""
-    what = "sessions" if table == "sessions" else "rows of people"
+    rows_label = "sessions" if table == "sessions" else "rows of people"
     issues = []
     for sheet, rows in duplicates.groupby(duplicates["sheet"].fillna(""), sort=False):
         cells = tuple(cell_reference(int(row), 1) for row in rows["row"].dropna())
         count = "they are counted once" if is_dropped else "both count until you say that they are one"
-        message = f"{len(rows)} {what} also stand in another sheet or file: {count}."
+        message = f"{len(rows)} {rows_label} also stand in another sheet or file: {count}."
         issues.append(
             Issue("duplicate-rows", str(sheet), cells[0] if cells else "", cells, "", "", message, len(rows))
         )
@@ -368,11 +368,11 @@ def _absent_values(sessions: pd.DataFrame, row_index: Any) -> dict[str, Any]:
 def _missing_target_issue(target: str, listed: pd.DataFrame) -> Issue:
     sheet = cell_value(listed, 0, "sheet") if 0 in listed.index else listed["sheet"].iloc[0]
     row = listed["row"].iloc[0]
-    place = "" if pd.isna(row) else f"A{row}"
+    address = "" if pd.isna(row) else f"A{row}"
     message = (
         f'There is no sheet or file called "{target}", so the {len(listed)} people of this list are not'
         " counted."
     )
     return Issue(
-        "row-left-out", str(sheet), place, (place,) if place else (), message=message, count=len(listed)
+        "row-left-out", str(sheet), address, (address,) if address else (), message=message, count=len(listed)
     )

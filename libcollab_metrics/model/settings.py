@@ -56,13 +56,13 @@ def number_parser(low: float, high: float, example: str, *, is_whole: bool = Fal
     span = f"{kind}, {low:g} or more" if high == UNLIMITED else f"{kind} from {low:g} to {high:g}"
     write = f"{kind if low == -UNLIMITED else span}, such as {example}"
 
-    def read(place: str, value: Any) -> float | int:
+    def read(path: str, value: Any) -> float | int:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise setting_error(place, value, "no number", write)
+            raise setting_error(path, value, "no number", write)
         if not low <= value <= high:
-            raise setting_error(place, value, "out of range", write)
+            raise setting_error(path, value, "out of range", write)
         if is_whole and value != int(value):
-            raise setting_error(place, value, "no whole number", write)
+            raise setting_error(path, value, "no whole number", write)
         return int(value) if is_whole else value
 
     return read
@@ -71,10 +71,10 @@ def number_parser(low: float, high: float, example: str, *, is_whole: bool = Fal
 def text_parser(example: str, pattern: str = ".*", fault: str = "no text") -> Parser:
     """Create a parser of texts that match a pattern; `fault` describes a text that does not."""
 
-    def read(place: str, value: Any) -> str:
+    def read(path: str, value: Any) -> str:
         text = value.strip() if isinstance(value, str) else None
         if text is None or not re.fullmatch(pattern, text, re.DOTALL):
-            raise setting_error(place, value, "no text" if text is None else fault, example)
+            raise setting_error(path, value, "no text" if text is None else fault, example)
         return text
 
     return read
@@ -90,11 +90,11 @@ def parse_currency(path: str, value: Any) -> str:
 def choice_parser(*choices: str) -> Parser:
     """Return a parser that accepts one of the choices, in any case."""
 
-    def read(place: str, value: Any) -> str:
+    def read(path: str, value: Any) -> str:
         word = value.strip().casefold() if isinstance(value, str) else None
         if word not in choices:
             shown = [f"“{choice}”" for choice in choices if choice]
-            raise setting_error(place, value, "none of the choices", " or ".join(shown))
+            raise setting_error(path, value, "none of the choices", " or ".join(shown))
         return str(word)
 
     return read
@@ -103,10 +103,10 @@ def choice_parser(*choices: str) -> Parser:
 def names_parser(example: str) -> Parser:
     """Create a parser of lists of names; a single text is a list of one."""
 
-    def read(place: str, value: Any) -> tuple[str, ...]:
+    def read(path: str, value: Any) -> tuple[str, ...]:
         names = [value] if isinstance(value, str) else value
         if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-            raise setting_error(place, value, "no list of names", f"a list such as {example}")
+            raise setting_error(path, value, "no list of names", f"a list such as {example}")
         return tuple(name.strip() for name in names if name.strip())
 
     return read
@@ -115,9 +115,9 @@ def names_parser(example: str) -> Parser:
 def mapping_parser(parser: Parser, example: str) -> Parser:
     """Create a parser of mappings from any name to a value of one kind."""
 
-    def read(place: str, value: Any) -> dict[str, Any]:
-        given = check_mapping(place, value, example)
-        return {name: parser(f"{place}, {name}", part) for name, part in given.items()}
+    def read(path: str, value: Any) -> dict[str, Any]:
+        mapping = check_mapping(path, value, example)
+        return {name: parser(f"{path}, {name}", part) for name, part in mapping.items()}
 
     return read
 
@@ -125,7 +125,7 @@ def mapping_parser(parser: Parser, example: str) -> Parser:
 def value_or_mapping_parser(parser: Parser, example: str) -> Parser:
     """Create a parser that accepts one value, or a mapping from names to values."""
     each = mapping_parser(parser, example)
-    return lambda place, value: (each if isinstance(value, Mapping) else parser)(place, value)
+    return lambda path, value: (each if isinstance(value, Mapping) else parser)(path, value)
 
 
 def check_mapping(path: str, value: Any, example: str) -> Mapping[str, Any]:
@@ -141,14 +141,14 @@ def record_parser(label: str, parsers: Mapping[str, Parser], order: tuple[str, .
     The values of the keys in `order` must not decrease; null means not entered.
     """
 
-    def read(place: str, value: Any) -> dict[str, Any]:
-        given = check_mapping(place, value, example)
-        for name in given:
+    def read(path: str, value: Any) -> dict[str, Any]:
+        record = check_mapping(path, value, example)
+        for name in record:
             if name not in parsers:
                 raise unknown_name_error(label, name, parsers)
-        found = {n: None if part is None else parsers[n](f"{place}, {n}", part) for n, part in given.items()}
-        _check_order(place, [(name, end) for name in order if (end := found.get(name)) is not None])
-        return found
+        parsed = {n: None if part is None else parsers[n](f"{path}, {n}", part) for n, part in record.items()}
+        _check_order(path, [(name, end) for name in order if (end := parsed.get(name)) is not None])
+        return parsed
 
     return read
 
@@ -174,12 +174,12 @@ def parse_day(path: str, value: Any) -> str:
 def list_parser(parser: Parser, max_length: int, example: str) -> Parser:
     """Create a parser of lists with at most `max_length` values of one kind."""
 
-    def read(place: str, value: Any) -> tuple[Any, ...]:
+    def read(path: str, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise setting_error(place, value, "no list", f"a list such as {example}")
+            raise setting_error(path, value, "no list", f"a list such as {example}")
         if len(value) > max_length:
-            raise setting_error(place, value, f"longer than {max_length} entries", "a shorter list")
-        return tuple(parser(f"{place}, number {number}", entry) for number, entry in enumerate(value, 1))
+            raise setting_error(path, value, f"longer than {max_length} entries", "a shorter list")
+        return tuple(parser(f"{path}, number {number}", entry) for number, entry in enumerate(value, 1))
 
     return read
 
@@ -322,7 +322,7 @@ def _field_parser(field: Field) -> Parser:
     if field.kind == "date":
         return parse_day
     if field.kind == "names":
-        return lambda place, value: "; ".join(names_parser('["School", "Hope"]')(place, value))
+        return lambda path, value: "; ".join(names_parser('["School", "Hope"]')(path, value))
     if field.kind in ("count", "number", "money"):
         whole = field.kind == "count"
         return number_parser(0 if whole else -UNLIMITED, UNLIMITED, field.example or "300", is_whole=whole)
@@ -379,9 +379,9 @@ def _parse_threshold(path: str, value: Any) -> int:
 
 
 def _parse_social_return(path: str, value: Any) -> Mapping[str, Any]:
-    found = check_mapping(path, value, '{"discount_rate": {…}, "outcomes": [{…}]}')
-    parse_social_return(found)  # validate on entry, not when it is displayed
-    return found
+    mapping = check_mapping(path, value, '{"discount_rate": {…}, "outcomes": [{…}]}')
+    parse_social_return(mapping)  # validate on entry, not when it is displayed
+    return mapping
 
 
 _VOLUNTEER = {

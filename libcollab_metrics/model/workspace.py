@@ -237,8 +237,8 @@ def delete_person(steps: Iterable[Step], code: str, day: date) -> Deletion:
             )
         return operation
 
-    kept = tuple(tuple(op for op in map(left, step) if op is not None) for step in steps)
-    return Deletion(kept, forgotten.count) if forgotten.count else Deletion(steps, 0)
+    remaining = tuple(tuple(op for op in map(left, step) if op is not None) for step in steps)
+    return Deletion(remaining, forgotten.count) if forgotten.count else Deletion(steps, 0)
 
 
 def delete_in_workspace(
@@ -260,9 +260,9 @@ def delete_in_workspace(
     """
     everything = (*workspace.steps, *workspace.undone_steps[::-1])
     done = deletion(everything)
-    held = tuple(step for step in done.steps[: len(workspace.steps)] if step)
+    steps = tuple(step for step in done.steps[: len(workspace.steps)] if step)
     back = tuple(step for step in done.steps[len(workspace.steps) :][::-1] if step)
-    return Workspace(held, back), done.rows
+    return Workspace(steps, back), done.rows
 
 
 class _RowCounter:
@@ -301,7 +301,7 @@ def _merged_codes(code: str, operations: Iterable[Operation]) -> set[str]:
         if isinstance(op, Merge) and op.column.rpartition(".")[2] in PEOPLE
     ]
     codes = {code}
-    while more := {other for pair in pairs if pair & codes for other in pair} - codes:
+    while more := {code for pair in pairs if pair & codes for code in pair} - codes:
         codes |= more
     return codes
 
@@ -312,11 +312,11 @@ def _is_person(values: Mapping[str, Any], codes: set[str]) -> bool:
 
 def _is_person_row(frame: pd.DataFrame, codes: set[str]) -> pd.Series:
     """Flag the rows of the person."""
-    found = pd.Series(False, index=frame.index)
+    mask = pd.Series(False, index=frame.index)
     for name in PEOPLE:
         if name in frame:
-            found |= frame[name].isin(list(codes)).fillna(False).astype(bool)
-    return found
+            mask |= frame[name].isin(list(codes)).fillna(False).astype(bool)
+    return mask
 
 
 #: Old address of a row → its new address after the deletion; None for a deleted row.
@@ -340,9 +340,9 @@ def _new_addresses(
         elif isinstance(operation, Edit):
             first = numbers.get(operation.table, 0) + 1
             numbers[operation.table] = first + len(operation.rows) - 1
-            gone = (n for n, row in enumerate(operation.rows, first) if _is_person(row, codes))
+            deleted = (n for n, row in enumerate(operation.rows, first) if _is_person(row, codes))
             moved.setdefault(operation.table, {}).update(
-                {RowAddress(TYPED, "", number): None for number in gone}
+                {RowAddress(TYPED, "", number): None for number in deleted}
             )
     return moved
 
@@ -351,14 +351,14 @@ def _moved_rows(frame: pd.DataFrame, codes: set[str]) -> _NewAddresses:
     hers = _is_person_row(frame, codes)
     if not hers.any():
         return {}
-    beside = frame[frame["row"].isin(frame.loc[hers, "row"].dropna())]
+    same_row = frame[frame["row"].isin(frame.loc[hers, "row"].dropna())]
     moved: dict[RowAddress, RowAddress | None] = {}
-    for _, rows in beside.groupby(["import_id", "row"], sort=False):
+    for _, rows in same_row.groupby(["import_id", "row"], sort=False):
         own, row, part = rows["import_id"].iloc[0], rows["row"].iloc[0], 0
-        for number, place in enumerate(rows.index):
+        for number, index in enumerate(rows.index):
             where = RowAddress(str(own), "", int(row), number)
-            moved[where] = None if hers[place] else RowAddress(str(own), "", int(row), part)
-            part += not hers[place]
+            moved[where] = None if hers[index] else RowAddress(str(own), "", int(row), part)
+            part += not hers[index]
     return moved
 
 
@@ -403,8 +403,10 @@ def _delete_from_edit(
 
 
 def _deletion_issue(sheet: str, count: int, day: date) -> Issue:
-    what = "1 row was" if count == 1 else f"{count} rows were"
-    return Issue("person-forgotten", sheet, message=f"{what} forgotten on {day.isoformat()}.", count=count)
+    rows_text = "1 row was" if count == 1 else f"{count} rows were"
+    return Issue(
+        "person-forgotten", sheet, message=f"{rows_text} forgotten on {day.isoformat()}.", count=count
+    )
 
 
 # Recognition of a sheet that was saved again, by the rows read from it, regardless of the program that wrote
@@ -468,7 +470,7 @@ def find_existing_import(imported: Import, workspace: Workspace, key: bytes = b"
     ]
     content = content_hash(imported, key) if as_many else ""
     return next(
-        (other.reading.name for other in as_many if content and content_hash(other, key) == content), ""
+        (earlier.reading.name for earlier in as_many if content and content_hash(earlier, key) == content), ""
     )
 
 

@@ -213,7 +213,7 @@ def measure_assumptions(
     Mapping[str, Assumption]
         One entry per key of `ASSUMPTIONS`, in that order; unknown ones have a reason.
     """
-    found = [
+    assumptions = [
         _sessions_per_month(series),
         Assumption("months", "months", DEFAULT_HORIZON, "chosen"),
         _visits_per_session(figures, forecast),
@@ -223,7 +223,7 @@ def measure_assumptions(
         _cash_per_session(figures),
         _unknown_assumption("money", undefined_value("not-typed")),
     ]
-    return MappingProxyType({assumption.id: assumption for assumption in found})
+    return MappingProxyType({assumption.id: assumption for assumption in assumptions})
 
 
 def apply_typed_values(assumptions: Assumptions, typed: Mapping[str, float]) -> Assumptions:
@@ -289,8 +289,8 @@ def _mean(numbers: list[float]) -> float | None:
 
 def _measured_rate(name: str, figures: EvaluationLike) -> Assumption:
     value = _single_value(figures, name)
-    found = _assumption_from_value(name, ASSUMPTIONS[name], value)
-    return replace(found, n=value.denominator) if value.value is not None else found
+    assumption = _assumption_from_value(name, ASSUMPTIONS[name], value)
+    return replace(assumption, n=value.denominator) if value.value is not None else assumption
 
 
 def _hours_per_month(settings: Settings) -> Assumption:
@@ -304,14 +304,14 @@ def _hours_per_month(settings: Settings) -> Assumption:
 
 def _cash_per_session(figures: EvaluationLike) -> Assumption:
     """Return the cash cost per session; other levels of cost do not have to be funded."""
-    found = select_cost_level(figures.values_for("cost_per_session"))
-    value = found[0] if found else undefined_value("no-cost")
+    values = select_cost_level(figures.values_for("cost_per_session"))
+    value = values[0] if values else undefined_value("no-cost")
     return _assumption_from_value("cash_per_session", "money", replace(value, n=value.denominator))
 
 
 def _single_value(figures: EvaluationLike, metric: str) -> Value:
-    found = figures.values_for(metric)
-    return found[0] if len(found) == 1 else undefined_value("not-known")
+    values = figures.values_for(metric)
+    return values[0] if len(values) == 1 else undefined_value("not-known")
 
 
 def _assumption_from_value(name: str, unit: AssumptionUnit, value: Value) -> Assumption:

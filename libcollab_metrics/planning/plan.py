@@ -98,11 +98,11 @@ def current_programs(dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, 
         Sorted by name.
     """
     facts = read_facts(dataset)
-    kept = facts.program_ids(scope)
+    selected = facts.program_ids(scope)
     running = [
         program.name
         for program in facts.programs.values()
-        if (kept is None or program.id in kept) and (program.end is None or program.end >= as_of)
+        if (selected is None or program.id in selected) and (program.end is None or program.end >= as_of)
     ]
     return tuple(sorted(running, key=str.casefold))
 
@@ -206,5 +206,5 @@ def _sum_outcomes(outcome: str, rows: Sequence[PlanRow]) -> Outcome:
 
 
 def _sum_known(numbers: Iterable[float | None]) -> float | None:
-    found = list(numbers)
-    return None if None in found else sum(number for number in found if number is not None)
+    listed = list(numbers)
+    return None if None in listed else sum(number for number in listed if number is not None)

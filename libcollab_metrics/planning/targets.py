@@ -85,9 +85,11 @@ def programs_with_targets(dataset: Dataset, scope: Scope) -> tuple[Program, ...]
         Sorted by name.
     """
     facts = read_facts(dataset)
-    kept = facts.program_ids(scope)
+    selected = facts.program_ids(scope)
     aiming = [
-        p for p in facts.programs.values() if p.target_ideal is not None and (kept is None or p.id in kept)
+        p
+        for p in facts.programs.values()
+        if p.target_ideal is not None and (selected is None or p.id in selected)
     ]
     return tuple(sorted(aiming, key=lambda program: program.name.casefold()))
 
@@ -144,8 +146,8 @@ def linear_progress(program: Program, day: date) -> float | None:
     start, end, ideal = program.start, program.end, program.target_ideal
     if ideal is None or start is None or end is None or end < start:
         return None
-    gone = (min(day, end) - start).days + 1
-    return ideal * max(0, gone) / ((end - start).days + 1)
+    elapsed_days = (min(day, end) - start).days + 1
+    return ideal * max(0, elapsed_days) / ((end - start).days + 1)
 
 
 def _needed_per_month(program: Program, reached: Value, as_of: date) -> Value:
@@ -198,14 +200,14 @@ def _accumulate_visits(monthly: EvaluationLike, labels: tuple[str, ...]) -> dict
     """Accumulate visits by month: a lower bound from the first month that was not fully counted."""
     counts, held = values_by_month(monthly, "attendance_total"), values_by_month(monthly, "sessions_held")
     so_far = Value("", value=0).with_certainty("at_least" if has_undated(monthly) else "exact")
-    found = {}
+    totals = {}
     for label in labels:
         if label > month_label(monthly.as_of):
             so_far = undefined_value("not-yet")
         elif label in held and held[label].reason != "no-sessions":
             so_far = _add_month(so_far, counts[label])
-        found[label] = so_far
-    return found
+        totals[label] = so_far
+    return totals
 
 
 def _add_month(so_far: Value, month: Value) -> Value:

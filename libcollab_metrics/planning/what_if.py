@@ -88,7 +88,7 @@ def compute_outcomes(assumptions: Assumptions) -> Mapping[str, Outcome]:
         names it; nothing is assumed to be 0.
     """
     made = _PlanArithmetic(assumptions)
-    found = {
+    values = {
         "sessions": made.product("sessions_per_month", "months"),
         "visits": made.product("sessions_per_month", "months", "visits_per_session"),
         "people": made.people(),
@@ -103,7 +103,7 @@ def compute_outcomes(assumptions: Assumptions) -> Mapping[str, Outcome]:
         "most_sessions_by_money": made.whole_times("money", "cash_per_session"),
     }
     return MappingProxyType(
-        {name: Outcome(name, OUTCOMES[name], value, rests) for name, (value, rests) in found.items()}
+        {name: Outcome(name, OUTCOMES[name], value, rests) for name, (value, rests) in values.items()}
     )
 
 

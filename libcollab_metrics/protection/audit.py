@@ -54,8 +54,8 @@ class Sums:
     @property
     def true_values(self) -> NDArray[np.float64]:
         """True value of every sum."""
-        found: NDArray[np.float64] = self.rows @ self.sizes
-        return found
+        values: NDArray[np.float64] = self.rows @ self.sizes
+        return values
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,13 @@ def build_atoms(
     marks = np.zeros(max(int(np.max(codes)) for codes in code_sets if len(codes)) + 1, dtype=np.uint64)
     for codes, number in zip(code_sets, random, strict=True):
         marks[codes] += number
-    kinds, place = np.unique(marks, return_inverse=True)
+    kinds, kind_index = np.unique(marks, return_inverse=True)
     rows = np.zeros((len(code_sets), len(kinds)))
     for row, codes in zip(rows, code_sets, strict=True):
-        row[np.unique(place[codes])] = 1
-    members = np.split(np.argsort(place, kind="stable"), np.cumsum(np.bincount(place))[:-1])
+        row[np.unique(kind_index[codes])] = 1
+    members = np.split(np.argsort(kind_index, kind="stable"), np.cumsum(np.bincount(kind_index))[:-1])
     inside = kinds != 0
-    return rows[:, inside], [codes for codes, kept in zip(members, inside, strict=True) if kept]
+    return rows[:, inside], [codes for codes, is_inside in zip(members, inside, strict=True) if is_inside]
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class _Attack:
         self._places = np.flatnonzero(sums.shown)
         self._known = csr_matrix(sums.rows[self._places])
         self._totals = sums.true_values[self._places]
-        self._targets, self._told = targets.rows, targets.released_count
+        self._targets, self._released_count = targets.rows, targets.released_count
         self._enough = targets.released_count + targets.threshold - 1
         #: Upper bound of all unknowns, so that every program is bounded.
         self._most = float(sums.sizes.sum() + np.max(self._enough) + 1)
@@ -167,18 +167,20 @@ class _Attack:
 
     def find_breach(self, target: int) -> Breach | None:
         """Return the breach of one target; None if its range is wide enough."""
-        row, least, givers = self._targets[target], self._told[target] + TOLERANCE, []
+        row, least, givers = self._targets[target], self._released_count[target] + TOLERANCE, []
         if self.low[target] > least:
-            found = self._solve(row)
-            self._widen_ranges(found)
-            givers += self._source_sums(found) if self.low[target] > least else []
+            solution = self._solve(row)
+            self._widen_ranges(solution)
+            givers += self._source_sums(solution) if self.low[target] > least else []
         if self.high[target] < self._enough[target] - TOLERANCE:
-            found = self._solve(-row)
-            self._widen_ranges(found)
-            givers += self._source_sums(found) if self.high[target] < self._enough[target] - TOLERANCE else []
+            solution = self._solve(-row)
+            self._widen_ranges(solution)
+            givers += (
+                self._source_sums(solution) if self.high[target] < self._enough[target] - TOLERANCE else []
+            )
         if self.low[target] <= least and self.high[target] >= self._enough[target] - TOLERANCE:
             return None
-        low = max(float(self.low[target]), float(self._told[target]))
+        low = max(float(self.low[target]), float(self._released_count[target]))
         high = min(float(self.high[target]), float(self._enough[target]))
         return Breach(target, low, high, tuple(dict.fromkeys(givers)))
 
@@ -194,7 +196,7 @@ class _Attack:
         """Return the sums that determine the bound, by the dual values of their equations."""
         if result.status != 0:
             return []
-        return [int(place) for place in self._places[np.abs(result.eqlin.marginals) > 1e-7]]
+        return [int(index) for index in self._places[np.abs(result.eqlin.marginals) > 1e-7]]
 
 
 def _solve_linear_program(
@@ -251,7 +253,7 @@ class Group:
     @property
     def is_whole(self) -> bool:
         """Whether one of its numbers is of a whole selection, the costliest for a reader to lose."""
-        return any(not told.by for _, _, told in self.occurrences)
+        return any(not number.by for _, _, number in self.occurrences)
 
 
 class Family:
@@ -276,7 +278,7 @@ class Family:
         together = self._rows @ self._rows.T
         self._within = together == np.diag(together)[None, :]
         self._least_of_two = np.maximum(self._least[:, None], self._least[None, :])
-        self._beside = _is_same_kind(groups)
+        self._same_kind = _is_same_kind(groups)
 
     @property
     def is_released(self) -> ShownMask:
@@ -303,12 +305,12 @@ class Family:
         contain only counts released with today's value.
         """
         asked = self._targets(shown, check_growth)
-        rows, least, told, _ = zip(*asked, strict=True) if asked else ((), (), (), ())
-        targets = Targets(np.array(rows), np.array(least, float), np.array(told, float))
-        found = find_breaches(Sums(self._rows, self._sizes, shown), targets)
+        rows, least, released_counts, _ = zip(*asked, strict=True) if asked else ((), (), (), ())
+        targets = Targets(np.array(rows), np.array(least, float), np.array(released_counts, float))
+        breaches = find_breaches(Sums(self._rows, self._sizes, shown), targets)
         return [
             (breach, self._releases(breach, asked[breach.target], check_growth))
-            for breach in self._new_breaches(found, targets, released)
+            for breach in self._new_breaches(breaches, targets, released)
         ]
 
     def _new_breaches(
@@ -322,8 +324,8 @@ class Family:
         known = {
             breach.target: breach for breach in find_breaches(Sums(self._rows, self._sizes, before), asked)
         }
-        for place, breach in enumerate(candidates):
-            if place not in known or breach.is_more_precise_than(known[place]):
+        for index, breach in enumerate(candidates):
+            if index not in known or breach.is_more_precise_than(known[index]):
                 yield breach
 
     def _releases(self, breach: Breach, target: _Target, grown: bool) -> set[int]:
@@ -339,7 +341,7 @@ class Family:
 
         Each is returned once, with its largest k.
         """
-        found: dict[tuple[bytes, float], _Target] = {}
+        targets: dict[tuple[bytes, float], _Target] = {}
         asked = (
             self._small_targets(),
             self._complement_targets(),
@@ -348,22 +350,22 @@ class Family:
         )
         for target in chain(*asked, self._growth_targets() if grown else ()):
             key = target.row.tobytes(), target.released_count
-            if key not in found or found[key].k < target.k:
-                found[key] = target
-        return list(found.values())
+            if key not in targets or targets[key].k < target.k:
+                targets[key] = target
+        return list(targets.values())
 
     def _small_targets(self) -> Iterator[_Target]:
-        for place in np.flatnonzero((self._counts > 0) & (self._counts < self._least)):
-            yield _Target(self._rows[place], int(self._least[place]))
+        for index in np.flatnonzero((self._counts > 0) & (self._counts < self._least)):
+            yield _Target(self._rows[index], int(self._least[index]))
 
     def _complement_targets(self) -> Iterator[_Target]:
         """Yield the complement of a share: the units of its denominator outside its numerator."""
         sides: dict[tuple[int, int], dict[str, int]] = {}
-        for place, group in enumerate(self.groups):
-            for at, value, told in group.occurrences:
-                sides.setdefault((at, value), {})[told.side] = place
-        for found in sides.values():
-            part, base = found.get("numerator"), found.get("denominator")
+        for index, group in enumerate(self.groups):
+            for at, value, number in group.occurrences:
+                sides.setdefault((at, value), {})[number.side] = index
+        for side in sides.values():
+            part, base = side.get("numerator"), side.get("denominator")
             if (
                 part is not None
                 and base is not None
@@ -376,32 +378,40 @@ class Family:
         """Yield the units of a shown set outside another one that it contains or is of its kind."""
         least = self._least_of_two
         few = (self._beyond > 0) & (self._beyond < least) & shown[:, None] & shown[None, :]
-        for one, other in np.argwhere(few & (self._within | self._beside)):
-            yield _Target(self._rows[one] * (1 - self._rows[other]), int(least[one, other]))
+        for first, second in np.argwhere(few & (self._within | self._same_kind)):
+            yield _Target(self._rows[first] * (1 - self._rows[second]), int(least[first, second]))
 
     def _intersection_targets(self, shown: ShownMask) -> Iterator[_Target]:
         """Yield the intersections of two shown sets of one kind: their sum and union disclose them."""
         least, both = self._least_of_two, self._counts[:, None] - self._beyond
-        few = (both > 0) & (both < least) & shown[:, None] & shown[None, :] & self._beside
-        for one, other in np.argwhere(np.triu(few, 1)):
-            yield _Target(self._rows[one] * self._rows[other], int(least[one, other]))
+        few = (both > 0) & (both < least) & shown[:, None] & shown[None, :] & self._same_kind
+        for first, second in np.argwhere(np.triu(few, 1)):
+            yield _Target(self._rows[first] * self._rows[second], int(least[first, second]))
 
     def _growth_targets(self) -> Iterator[_Target]:
         """Yield the sets, and differences of sets, that grew by few since a release showed them."""
         least = self._least_of_two
-        for release in sorted({place for group in self.groups for place in group.earlier_counts}):
+        for release in sorted(
+            {release_index for group in self.groups for release_index in group.earlier_counts}
+        ):
             then = [
                 group.earlier_counts.get(release, self.set_count(at)) for at, group in enumerate(self.groups)
             ]
-            told = np.array([release in group.releases for group in self.groups])
+            is_released = np.array([release in group.releases for group in self.groups])
             more = self._counts - then
-            for one in np.flatnonzero(told & (more > TOLERANCE) & (more < self._least)):
-                yield _Target(self._rows[one], int(self._least[one]), then[one], release)
+            for first in np.flatnonzero(is_released & (more > TOLERANCE) & (more < self._least)):
+                yield _Target(self._rows[first], int(self._least[first]), then[first], release)
             rest = more[:, None] - more[None, :]
-            few = (rest > TOLERANCE) & (rest < least) & told[:, None] & told[None, :] & self._within
-            for one, other in np.argwhere(few):
-                row, before = self._rows[one] - self._rows[other], then[one] - then[other]
-                yield _Target(row, int(least[one, other]), before, release)
+            few = (
+                (rest > TOLERANCE)
+                & (rest < least)
+                & is_released[:, None]
+                & is_released[None, :]
+                & self._within
+            )
+            for first, second in np.argwhere(few):
+                row, before = self._rows[first] - self._rows[second], then[first] - then[second]
+                yield _Target(row, int(least[first, second]), before, release)
 
     def _is_few(self, first: int, second: int) -> bool:
         return bool(0 < self._beyond[first, second] < max(self._least[[first, second]]))
@@ -417,8 +427,8 @@ def _is_same_kind(groups: Sequence[Group]) -> ShownMask:
     of = np.array([[kind in group.kinds for kind in kinds] for group in groups], dtype=float).reshape(
         len(groups), -1
     )
-    beside: ShownMask = (of @ of.T > 0) & ~np.eye(len(groups), dtype=bool)
-    return beside
+    same_kind: ShownMask = (of @ of.T > 0) & ~np.eye(len(groups), dtype=bool)
+    return same_kind
 
 
 def list_disclosed_sets(groups: Iterable[Group]) -> list[tuple[Codes, int]]:
@@ -525,49 +535,49 @@ class _Audit:
         self._withheld: set[Cell] = set()
         self._protected = protect_with_details(evaluations, settings, programs_by_partner)
         for at, evaluation in enumerate(evaluations):
-            for place, told, what in disclosed_numbers(evaluation, self._members, settings):
-                if self.public[at].values[place].reason != PRIVATE:
-                    self._group(what, told).occurrences.append((at, place, told))
+            for value_index, number, units in disclosed_numbers(evaluation, self._members, settings):
+                if self.public[at].values[value_index].reason != PRIVATE:
+                    self._group(units, number).occurrences.append((at, value_index, number))
         self._families = self._build_families()
 
     def add_releases(self, releases: Sequence[Numbers]) -> None:
         """Add the earlier releases; untraceable numbers are matched last, against all known sets."""
-        lost = [
-            found
-            for place, numbers in enumerate(releases)
-            for told, shown in numbers
-            if (found := self._match_release(told, shown, place)) is not None
+        untraceable = [
+            lost_number
+            for release_index, numbers in enumerate(releases)
+            for number, shown in numbers
+            if (lost_number := self._match_release(number, shown, release_index)) is not None
         ]
         sets = {
             family: list_disclosed_sets(self._groups.get(family, {}).values())
-            for family in {one.nearest_units.family for one in lost}
+            for family in {untraced.nearest_units.family for untraced in untraceable}
         }
-        for one in lost:
-            family = one.nearest_units.family
-            for codes, few in one.candidate_sets(sets[family], self._members):
-                self._group(CountedUnits(family, codes), one.number).releases.add(one.release_index)
-                self._group(CountedUnits(family, few), one.number)
+        for untraced in untraceable:
+            family = untraced.nearest_units.family
+            for codes, few in untraced.candidate_sets(sets[family], self._members):
+                self._group(CountedUnits(family, codes), untraced.number).releases.add(untraced.release_index)
+                self._group(CountedUnits(family, few), untraced.number)
         self._families = self._build_families()
 
     def _match_release(
-        self, number: DisclosedNumber, shown: float | None, place: int
+        self, number: DisclosedNumber, shown: float | None, release_index: int
     ) -> UntraceableNumber | None:
         """Add an earlier number to the set it counted; return it if that set differs from today's."""
-        told = apply_renames(number, self._joins)
-        measure = find_measure(told)
-        what = None if measure is None else find_counted_units(told, measure, self._members)
-        if measure is None or what is None:
+        renamed = apply_renames(number, self._joins)
+        measure = find_measure(renamed)
+        units = None if measure is None else find_counted_units(renamed, measure, self._members)
+        if measure is None or units is None:
             return None
-        more = 0.0 if shown is None else float(self._members.weights(what.family, what.codes).sum()) - shown
+        more = 0.0 if shown is None else float(self._members.weights(units.family, units.codes).sum()) - shown
         if shown is not None and (
             more < -TOLERANCE or (more > TOLERANCE and has_merged_name(number, self._joins))
         ):
-            return UntraceableNumber.from_number(told, shown, place, measure, self._members)
-        group = self._group(what, told)
+            return UntraceableNumber.from_number(renamed, shown, release_index, measure, self._members)
+        group = self._group(units, renamed)
         if shown is not None:
-            group.releases.add(place)
+            group.releases.add(release_index)
             if more > TOLERANCE:
-                group.earlier_counts[place] = shown
+                group.earlier_counts[release_index] = shown
         return None
 
     def run(self) -> None:
@@ -575,7 +585,7 @@ class _Audit:
         for turn in range(ROUNDS):
             new: dict[Cell, set[int]] = {}
             for cell, because in (
-                found for family in self._families for found in self._cells_to_suppress(family, turn)
+                pair for family in self._families for pair in self._cells_to_suppress(family, turn)
             ):
                 if cell not in self._also:
                     new.setdefault(cell, set()).update(because)
@@ -604,14 +614,14 @@ class _Audit:
 
     def traced_numbers(self) -> Iterator[tuple[DisclosedNumber, float | None]]:
         """Yield every traced number once, with its released value."""
-        for at, place, told in self._owners():
-            yield told, getattr(self.public[at].values[place], told.side)
+        for at, value_index, number in self._owners():
+            yield number, getattr(self.public[at].values[value_index], number.side)
 
     def suppressed_for_history(self) -> Iterator[tuple[DisclosedNumber, tuple[int, ...]]]:
         """Yield the numbers suppressed because of earlier releases, with the indices of those."""
-        for at, place, told in self._owners():
-            if because := self._also.get(self._cell(at, place) or ()):
-                yield told, tuple(sorted(because))
+        for at, value_index, number in self._owners():
+            if because := self._also.get(self._cell(at, value_index) or ()):
+                yield number, tuple(sorted(because))
 
     def _owners(self) -> Iterator[tuple[int, int, DisclosedNumber]]:
         for groups in self._groups.values():
@@ -634,8 +644,8 @@ class _Audit:
     def _is_shown(self, group: Group) -> bool:
         """Return whether the document shows a number of this set."""
         return any(
-            getattr(self.public[at].values[place], told.side) is not None
-            for at, place, told in group.occurrences
+            getattr(self.public[at].values[value_index], number.side) is not None
+            for at, value_index, number in group.occurrences
         )
 
     def _views(self, family: Family) -> Iterator[tuple[ShownMask, ShownMask, list[tuple[Breach, set[int]]]]]:
@@ -643,20 +653,20 @@ class _Audit:
 
         Once as if no rows had been added since, and once as it is.
         """
-        stands = np.array([self._is_shown(group) for group in family.groups])
+        shown = np.array([self._is_shown(group) for group in family.groups])
         earlier = family.is_released
-        yield stands, earlier, family.find_breaches(stands | earlier, earlier)
+        yield shown, earlier, family.find_breaches(shown | earlier, earlier)
         if family.has_grown:
             today = family.is_released_unchanged
-            yield stands, today, family.find_breaches(stands | today, today, check_growth=True)
+            yield shown, today, family.find_breaches(shown | today, today, check_growth=True)
 
     def _cells_to_suppress(self, family: Family, round_index: int) -> Iterator[tuple[Cell, set[int]]]:
         """Yield the cells to suppress in this round, with the earlier releases involved.
 
         If the numbers that disclose a count cannot be identified, suppress all of the family.
         """
-        for stands, before, breaches in self._views(family):
-            free = np.flatnonzero(stands & ~before).tolist()
+        for shown, before, breaches in self._views(family):
+            free = np.flatnonzero(shown & ~before).tolist()
             for breach, releases in breaches:
                 can = [giver for giver in breach.source_sums if giver in free]
                 if not can or round_index == ROUNDS - 1:
@@ -666,16 +676,16 @@ class _Audit:
                 yield from ((cell, releases) for giver in can for cell in self._cells(family.groups[giver]))
 
     def _cells(self, group: Group) -> Iterator[Cell]:
-        for at, place, _ in group.occurrences:
-            if cell := self._cell(at, place):
+        for at, value_index, _ in group.occurrences:
+            if cell := self._cell(at, value_index):
                 yield cell
 
     def _cell(self, evaluation_index: int, value_index: int) -> Cell | None:
         evaluation = self._evaluations[evaluation_index]
-        found = build_sensitive_value(
+        sensitive = build_sensitive_value(
             evaluation, evaluation.values[value_index], self._metrics, self._settings
         )
-        return None if found is None else found.cell
+        return None if sensitive is None else sensitive.cell
 
 
 def _information_loss(family: Family, giver: int) -> tuple[bool, bool, float, int]:

@@ -82,8 +82,8 @@ class SensitiveValue:
 
         Values that differ only in these share a cell, but may cover different programs.
         """
-        kept = {"level", *self.exposure.ignored_parts}
-        return tuple(part for name, part in self.value.group if name in kept)
+        detail_names = {"level", *self.exposure.ignored_parts}
+        return tuple(part for name, part in self.value.group if name in detail_names)
 
     @property
     def own_cell(self) -> CellKey:
@@ -101,9 +101,11 @@ def build_sensitive_value(
     ):
         return None
     scope, by = evaluation.scope, evaluation.by
-    whom = _counted_group(value, exposure)
-    cell, *others = (_cell_key(family, scope, whom) for family in (exposure.family, *exposure.other_families))
-    rest = replace(whom, group=tuple(item for item in whom.group if item[0] != by))
+    counted_group = _counted_group(value, exposure)
+    cell, *others = (
+        _cell_key(family, scope, counted_group) for family in (exposure.family, *exposure.other_families)
+    )
+    rest = replace(counted_group, group=tuple(item for item in counted_group.group if item[0] != by))
     return SensitiveValue(
         value,
         scope,
@@ -151,7 +153,7 @@ def _total_cells(part: SensitiveValue, total: CellKey) -> tuple[Cell, ...]:
 
 def _cell_key(family: str, scope: Scope, value: Value) -> CellKey:
     """Return the key of the people a value counts, the same for a group and an equal filter."""
-    filters = {(name, tuple(sorted(kept))) for name, kept in scope.where}
+    filters = {(name, tuple(sorted(names))) for name, names in scope.where}
     groups = {(name, (part or "",)) for name, part in value.group if name not in INDIFFERENT_PARTS}
     return family, scope.start, scope.end, frozenset(filters | groups)
 
@@ -162,8 +164,8 @@ def _counted_group(value: Value, exposure: Exposure) -> Value:
     Some items get the names that other metrics of the same people use.
     """
     named = dict(exposure.people_group)
-    kept = (item for item in value.group if item[0] not in exposure.ignored_parts and item[0] not in named)
-    return replace(value, group=(*kept, *exposure.people_group))
+    parts = (item for item in value.group if item[0] not in exposure.ignored_parts and item[0] not in named)
+    return replace(value, group=(*parts, *exposure.people_group))
 
 
 # Counts that are not printed but equal the difference of two printed values.
@@ -183,19 +185,21 @@ def find_disclosing_pairs(counting: Sequence[SensitiveValue], settings: Settings
     below the top disclose those at the top. The value that needs the other one is suppressed, and the other
     is shown.
     """
-    found = {(x.value.metric, x.cell[1:]): x for x in counting if not x.exposure.is_subset}
+    wholes = {(x.value.metric, x.cell[1:]): x for x in counting if not x.exposure.is_subset}
     nets = (x for x in counting if x.value.metric in NET_METRICS and x.value.numerator is not None)
     parts = (x for x in counting if x.exposure.is_subset and x.value.n is not None)
     return frozenset(
         [
             x.cell
             for x in nets
-            if _is_any_small(_net_sides(x, found.get((NET_METRICS[x.value.metric], x.cell[1:]))), x.threshold)
+            if _is_any_small(
+                _net_sides(x, wholes.get((NET_METRICS[x.value.metric], x.cell[1:]))), x.threshold
+            )
         ]
         + [
             x.cell
             for x in parts
-            if (whole := found.get((x.value.metric, x.cell[1:])))
+            if (whole := wholes.get((x.value.metric, x.cell[1:])))
             and _is_any_small([(whole.value.n or 0) - (x.value.n or 0)], settings.small_people)
         ]
     )
@@ -262,13 +266,15 @@ def find_overlap_disclosures(
             if count in wholes[name]:
                 continue
             own = _partner_programs(x, programs_by_partner)
-            beside = [
-                other
-                for y, other in parts
+            other_counts = [
+                other_count
+                for y, other_count in parts
                 if _has_common_program(own, _partner_programs(y, programs_by_partner))
             ]
-            beside += [other for program, other in programs[name] if own is None or program in own]
-            if _is_any_small((count - other for other in beside), x.threshold):
+            other_counts += [
+                other_count for program, other_count in programs[name] if own is None or program in own
+            ]
+            if _is_any_small((count - other_count for other_count in other_counts), x.threshold):
                 hidden.add(x.cell)
         hidden |= _find_remainders(wholes[name], counts)
     return frozenset(hidden)
@@ -278,12 +284,12 @@ def _partner_programs(
     partner: SensitiveValue, programs_by_partner: ProgramsByPartner | None
 ) -> frozenset[str] | None:
     """Return the programs with a partner; None if unknown."""
-    found = (
+    programs = (
         None
         if programs_by_partner is None
         else programs_by_partner.get(partner.value.groups.get(OVERLAPPING_FIELD) or "")
     )
-    return None if found is None else frozenset(found)
+    return None if programs is None else frozenset(programs)
 
 
 def _has_common_program(first: frozenset[str] | None, second: frozenset[str] | None) -> bool:

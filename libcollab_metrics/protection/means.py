@@ -69,16 +69,16 @@ def _fits_squares(points: Points, split: Split, squares: int) -> bool:
         max(fell, rose - points.total),
         min(fell * widest, points.max_loss, rose * widest - points.total),
     )
-    for lost in range(least, most + 1):
-        gained = points.total + lost
-        if _least_squares_sum(fell, lost) + _least_squares_sum(rose, gained) > squares:
+    for loss in range(least, most + 1):
+        gained = points.total + loss
+        if _least_squares_sum(fell, loss) + _least_squares_sum(rose, gained) > squares:
             break
-        low = max(_least_squares_sum(fell, lost), squares - _greatest_squares_sum(rose, gained, widest, 1))
-        high = min(_greatest_squares_sum(fell, lost, widest, 1), squares - _least_squares_sum(rose, gained))
-        low += (low - lost) % 2
-        for of_lost in range(low, high + 1, 2):
-            if work.has_solution(fell, lost, of_lost, widest) and work.has_solution(
-                rose, gained, squares - of_lost, widest
+        low = max(_least_squares_sum(fell, loss), squares - _greatest_squares_sum(rose, gained, widest, 1))
+        high = min(_greatest_squares_sum(fell, loss, widest, 1), squares - _least_squares_sum(rose, gained))
+        low += (low - loss) % 2
+        for loss_squares in range(low, high + 1, 2):
+            if work.has_solution(fell, loss, loss_squares, widest) and work.has_solution(
+                rose, gained, squares - loss_squares, widest
             ):
                 return True
             if work.is_done:
@@ -136,8 +136,8 @@ class _SquareSearch:
         if key in self._without or self.is_done:
             return False
         if any(
-            self._has_solution(people - 1, total - one, squares - one * one, one)
-            for one in _largest_candidates(*key)
+            self._has_solution(people - 1, total - largest, squares - largest * largest, largest)
+            for largest in _largest_candidates(*key)
         ):
             return True
         self._without.add(key)
@@ -146,12 +146,12 @@ class _SquareSearch:
 
 def _largest_candidates(people: int, total: int, squares: int, top: int) -> Iterator[int]:
     """Yield the possible largest numbers in descending order, down to the average."""
-    one = min(top, total)
-    while one * one > squares:
-        one -= 1
-    while one * people >= total and one * total >= squares:
-        yield one
-        one -= 1
+    largest = min(top, total)
+    while largest * largest > squares:
+        largest -= 1
+    while largest * people >= total and largest * total >= squares:
+        yield largest
+        largest -= 1
 
 
 def _count_movable_pairs(people: int, total: int, top: int) -> int:
@@ -178,7 +178,7 @@ def is_feasible_count(
 
 def order_by_distance(count: int, n: int) -> list[int]:
     """Return 0 to n, ordered by distance from a count."""
-    return sorted(range(n + 1), key=lambda one: abs(one - count))
+    return sorted(range(n + 1), key=lambda number: abs(number - count))
 
 
 def _splits(points: Points, fixed: Sequence[int | None]) -> Iterator[Split]:
@@ -328,9 +328,9 @@ def find_disclosing_means(
     frozenset of Cell
         Cells of these values.
     """
-    told: dict[tuple[str, Cell], list[SensitiveValue]] = defaultdict(list)
+    by_cell: dict[tuple[str, Cell], list[SensitiveValue]] = defaultdict(list)
     for x in counting:
-        told[x.value.metric, x.cell[1:]].append(x)
+        by_cell[x.value.metric, x.cell[1:]].append(x)
     means: dict[Cell, Mean] = {}
     lines: dict[tuple[str, Cell], dict[Cell, None]] = defaultdict(dict)
     heard: set[Cell] = set()
@@ -338,7 +338,7 @@ def find_disclosing_means(
         if x.value.points is None:
             continue
         if x.cell not in means:
-            share, apart = (told[metric, x.cell[1:]] for metric in DISCLOSED_METRICS[x.value.metric])
+            share, apart = (by_cell[metric, x.cell[1:]] for metric in DISCLOSED_METRICS[x.value.metric])
             means[x.cell] = _build_mean(
                 x.value.points, x.value.metric not in SCALE_METRICS, share[0], apart, decision, settings
             )
@@ -346,18 +346,18 @@ def find_disclosing_means(
             lines[x.by, x.total][x.cell] = None
         if not decision.reason_for(x):
             heard.add(x.cell)
-    gone = {cell for cell in heard if not means[cell].is_safe()}
+    suppressed = {cell for cell in heard if not means[cell].is_safe()}
     patience = SearchBudget()
     tables = [
         _Table(total, tuple(parts), means, heard, patience)
         for (_, total), parts in sorted(lines.items(), key=_line_key)
     ]
     before = -1
-    while len(gone) > before:
-        before = len(gone)
+    while len(suppressed) > before:
+        before = len(suppressed)
         for table in tables:
-            gone |= table.choose_secondary(gone)
-    return frozenset(gone)
+            suppressed |= table.choose_secondary(suppressed)
+    return frozenset(suppressed)
 
 
 def _line_key(line: tuple[Cell, object]) -> str:
@@ -383,14 +383,16 @@ def _build_mean(
     elif decision.is_bounded(share, settings):
         wanted += [(MANY, abs(many - count)) for count in range(k)]
     if any(map(decision.reason_for, moves)):
-        small = any(is_too_small(one.exposure, one.scope, one.value, settings) for one in moves)
+        small = any(is_too_small(move.exposure, move.scope, move.value, settings) for move in moves)
         small = small or any(0 < count < k for count in (few, middling))
         wanted += [
             (kind, count)
             for kind in (FEW, MIDDLING)
             for count in _required_counts(points.people[kind], k, small)
         ]
-    possible = (one for one in dict.fromkeys(wanted) if _is_possible_count(points, known, *one, squares))
+    possible = (
+        count for count in dict.fromkeys(wanted) if _is_possible_count(points, known, *count, squares)
+    )
     return Mean(points, known, tuple(possible), squares)
 
 
@@ -451,8 +453,11 @@ class _Table:
                 else self._smallest_safe_part(suppressed, self.means[self.total], 1) or set(self.parts)
             )
         for cell in hidden:
-            mean, others = self.means[cell], [self.means[other] for other in hidden if other != cell]
-            is_safe = any(mean.is_safe_with(other, -1, self.budget) for other in others)
+            mean, others = (
+                self.means[cell],
+                [self.means[other_cell] for other_cell in hidden if other_cell != cell],
+            )
+            is_safe = any(mean.is_safe_with(other_cell, -1, self.budget) for other_cell in others)
             if cell in suppressed and not is_safe:
                 return self._smallest_safe_part(suppressed, mean, -1) or (
                     {self.total} if self.total in self.means else set(self.parts)

@@ -111,7 +111,7 @@ class Members:
         self._placed: dict[tuple[object, ...], Mapping[_Key, Codes]] = {}
         self._masked: dict[Measure, tuple[str, Codes, NDArray[np.bool_]] | None] = {}
         self._people: dict[str, int] = {}
-        self._gone = 0
+        self._new_count = 0
         self._bearers = _VisitUnits.from_tables(self._table("sessions"), self._table("participation"))
 
     def weights(self, family: str, codes: Codes) -> NDArray[np.float64]:
@@ -127,9 +127,9 @@ class Members:
 
         Each call returns new codes. They remain unique only until further names are looked up.
         """
-        tables = (len(held.frame) for held in self._tables.values() if held is not None)
-        first = max([len(self._bearers.visits), len(self._people), *tables]) + self._gone
-        self._gone += count
+        tables = (len(table.frame) for table in self._tables.values() if table is not None)
+        first = max([len(self._bearers.visits), len(self._people), *tables]) + self._new_count
+        self._new_count += count
         return np.arange(first, first + count, dtype=np.int64)
 
     def find_units(
@@ -155,14 +155,14 @@ class Members:
         masked = self._mask(measure)
         if masked is None or (measure.table in UNDATED_ROW_TABLES and (scope.start or scope.end)):
             return None
-        family, codes, kept = masked
+        family, codes, is_counted = masked
         placed = self._cached_rows(measure.table, scope, by, as_of)
         places = placed.get(self._key(measure.table, scope, by, group))
         if places is None:
             return CountedUnits(family, np.empty(0, dtype=np.int64))
-        found = codes[places[kept[places]]]
+        unit_codes = codes[places[is_counted[places]]]
         return CountedUnits(
-            family, np.unique(self._bearers.expand_rosters(found) if family == VISITS else found)
+            family, np.unique(self._bearers.expand_rosters(unit_codes) if family == VISITS else unit_codes)
         )
 
     def _table(self, name: str) -> _Table | None:
@@ -186,32 +186,32 @@ class Members:
     def _encode(
         self, measure: Measure, frame: nw.DataFrame[Any]
     ) -> tuple[str, Codes, NDArray[np.bool_]] | None:
-        kept = np.ones(len(frame), dtype=bool)
+        is_counted = np.ones(len(frame), dtype=bool)
         if measure.where:
-            kept = frame.select(nw.col(measure.where).fill_null(False).cast(nw.Boolean))[
+            is_counted = frame.select(nw.col(measure.where).fill_null(False).cast(nw.Boolean))[
                 measure.where
             ].to_numpy()
         if measure.aggregate == "sum" and measure.column == "visits":
             visits = frame["visits"].cast(nw.Float64).to_numpy()
-            kept = kept & ~np.isnan(visits)
-            return VISITS, _encode_names(frame, "session_id", self._bearers.sessions), kept
+            is_counted = is_counted & ~np.isnan(visits)
+            return VISITS, _encode_names(frame, "session_id", self._bearers.sessions), is_counted
         if measure.aggregate == "distinct" and measure.column == "person_key":
             codes = _encode_names(frame, "person_key", self._people)
-            return PEOPLE, codes, kept & (codes >= 0)
+            return PEOPLE, codes, is_counted & (codes >= 0)
         if measure.aggregate == "rows" and measure.table == "participation":
-            return VISITS, self._bearers.marks, kept
+            return VISITS, self._bearers.marks, is_counted
         if measure.aggregate == "rows":
-            return f"rows of {measure.table}", np.arange(len(frame), dtype=np.int64), kept
+            return f"rows of {measure.table}", np.arange(len(frame), dtype=np.int64), is_counted
         return None
 
     def _key(self, table: str, scope: Scope, by: str, group: Mapping[str, str | None]) -> _Key:
         """Return the lookup key of a group: its name if the table is grouped, and the named parts."""
-        held = self._tables[table]
-        if held is None:
+        prepared = self._tables[table]
+        if prepared is None:
             return ()
         grouping = Grouping(self._evaluator.prepare_tables(scope, by), by)
-        named = (group.get(by) or None,) if by and grouping.applies_to(held.rows) else ()
-        return (*named, *(group.get(part) for part in held.rows.parts if part in group))
+        named = (group.get(by) or None,) if by and grouping.applies_to(prepared.rows) else ()
+        return (*named, *(group.get(part) for part in prepared.rows.parts if part in group))
 
     def _cached_rows(self, table: str, scope: Scope, by: str, as_of: date) -> Mapping[_Key, Codes]:
         key = (table, scope, by, as_of)
@@ -221,17 +221,17 @@ class Members:
 
     def _find_rows(self, table: str, scope: Scope, by: str, as_of: date) -> Mapping[_Key, Codes]:
         """Return the rows of every group, and of every group split by each of its parts."""
-        held = self._tables[table]
-        if held is None:
+        whole = self._tables[table]
+        if whole is None:
             return {}
         prepared = self._evaluator.prepare_tables(scope, by)
         grouping = Grouping(prepared, by)
-        rows = prepared.narrow(replace(held.rows, frame=_up_to(held, as_of)))
+        rows = prepared.narrow(replace(whole.rows, frame=_up_to(whole, as_of)))
         grouped = bool(by) and grouping.applies_to(rows)
         frame = grouping.add_group_column(rows) if grouped else rows.frame
         keys = [*(["group"] if grouped else []), *rows.parts]
-        found = frame.select("unit", *(text(key).alias(f"k_{key}") for key in keys)).collect()
-        places = found.to_pandas().astype({f"k_{key}": object for key in keys}).fillna(_NO_NAME)
+        placed = frame.select("unit", *(text(key).alias(f"k_{key}") for key in keys)).collect()
+        places = placed.to_pandas().astype({f"k_{key}": object for key in keys}).fillna(_NO_NAME)
         if grouped:
             label = {key: grouping.label(key) or _NO_NAME for key in set(places["k_group"]) - {_NO_NAME}}
             places["k_group"] = [label.get(key, _NO_NAME) for key in places["k_group"]]
@@ -259,12 +259,12 @@ def _up_to(table: _Table, as_of: date) -> Frame:
 def _group_rows(places: pd.DataFrame, keys: list[str], grouped: int) -> Mapping[_Key, Codes]:
     """Return row numbers by group alone, and by group with one more part at a time."""
     units = places["unit"].to_numpy(dtype=np.int64)
-    found: dict[_Key, Codes] = {} if grouped else {(): units}
+    rows_by_key: dict[_Key, Codes] = {} if grouped else {(): units}
     for depth in range(1, len(keys) + 1):
         for name, rows in places.groupby(keys[:depth], sort=False).indices.items():
             key = name if isinstance(name, tuple) else (name,)
-            found[tuple(None if part == _NO_NAME else str(part) for part in key)] = units[rows]
-    return found
+            rows_by_key[tuple(None if part == _NO_NAME else str(part) for part in key)] = units[rows]
+    return rows_by_key
 
 
 # Disclosed counts of visits or people, each linked to the rows it counts.
@@ -339,23 +339,23 @@ def disclosed_numbers(
     Exclude numbers that do not equal the sum over their rows (an aggregate that leaves out programs): only
     the rules cover them.
     """
-    for place, value in enumerate(evaluation.values):
+    for value_index, value in enumerate(evaluation.values):
         metric = METRICS.get(value.metric)
         exposure = find_exposure(metric, value)
         if metric is None or exposure is None or value.value is None:
             continue
         k = find_threshold(exposure, evaluation.scope, value, settings)
         for side, measure in _measures(metric):
-            told = DisclosedNumber(
+            disclosed = DisclosedNumber(
                 value.metric, side, value.group, evaluation.scope, evaluation.by, evaluation.as_of, k
             )
             number = getattr(value, side)
-            counted = None if number is None else find_counted_units(told, measure, members)
+            counted = None if number is None else find_counted_units(disclosed, measure, members)
             if (
                 counted is not None
                 and abs(members.weights(counted.family, counted.codes).sum() - number) < 1e-6
             ):
-                yield place, told, counted
+                yield value_index, disclosed, counted
 
 
 def find_counted_units(number: DisclosedNumber, measure: Measure, members: Members) -> CountedUnits | None:
@@ -373,7 +373,8 @@ def apply_renames(number: DisclosedNumber, joins: Sequence[Merge]) -> DisclosedN
         return apply_renames_to_name(name, _NAME_COLUMNS[field], joins) if field in _NAME_COLUMNS else name
 
     where = tuple(
-        (field, tuple(dict.fromkeys(now(field, name) for name in kept))) for field, kept in number.scope.where
+        (field, tuple(dict.fromkeys(now(field, name) for name in names)))
+        for field, names in number.scope.where
     )
     group = tuple((field, name if name is None else now(field, name)) for field, name in number.group)
     return replace(number, scope=replace(number.scope, where=where), group=group)
@@ -386,7 +387,7 @@ def has_merged_name(number: DisclosedNumber, joins: Sequence[Merge]) -> bool:
         for join in joins
         for name in (join.old, join.new)
     }
-    named = [*number.group, *((field, name) for field, kept in number.scope.where for name in kept)]
+    named = [*number.group, *((field, name) for field, names in number.scope.where for name in names)]
     return any(
         (columns_with_same_names(_NAME_COLUMNS[field]), casefold_name(name)) in joined
         for field, name in named

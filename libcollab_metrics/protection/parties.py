@@ -55,8 +55,8 @@ def replace_unnamed_parties(dataset: Dataset) -> Dataset:
     tables["criteria"] = _rename_parties(
         tables.get("criteria"), (_CRITERION_COLUMN,), lambda typed: _redact_criterion(typed, folded)
     )
-    kept = {name: frame for name, frame in tables.items() if frame is not None}
-    return replace(dataset, tables=MappingProxyType(kept))
+    renamed = {name: frame for name, frame in tables.items() if frame is not None}
+    return replace(dataset, tables=MappingProxyType(renamed))
 
 
 def count_unnamed_givers(dataset: Dataset) -> int:
@@ -111,14 +111,14 @@ def _rename_parties(table: Any, columns: tuple[str, ...], rename: Rename) -> Any
 
 def _rename_expression(column: str, names: Mapping[str, str]) -> nw.Expr:
     typed = nw.col(column).cast(nw.String)
-    said = typed
+    expression = typed
     for new in sorted(set(names.values())):
-        said = (
+        expression = (
             nw.when(typed.is_in([n for n, to in names.items() if to == new]))
             .then(nw.lit(new))
-            .otherwise(said)
+            .otherwise(expression)
         )
-    return said.alias(column)
+    return expression.alias(column)
 
 
 def _redact_criterion(typed: str, unnamed: frozenset[str]) -> str:

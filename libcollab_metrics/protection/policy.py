@@ -286,8 +286,8 @@ def find_exposure(metric: Metric | None, value: Value) -> Exposure | None:
     For a metric not listed here, use its own `guards`.
     """
     of_part = (PART_EXPOSURES.get((value.metric, (name, part or ""))) for name, part in value.group)
-    if found := next(filter(None, of_part), EXPOSURES.get(value.metric)):
-        return found
+    if exposure := next(filter(None, of_part), EXPOSURES.get(value.metric)):
+        return exposure
     if metric is not None and metric.guards:
         return Exposure(
             value.metric,

@@ -126,8 +126,8 @@ def decide_suppressions(
     )
     _add_reason(why, "same-people", (x.own_cell for x in tellers))
     so_far = Decision(dict(why), bounded)
-    telling = find_disclosing_means(counting, so_far, settings)
-    means = [x for x in counting if x.cell in telling and x.value.points]
+    disclosing = find_disclosing_means(counting, so_far, settings)
+    means = [x for x in counting if x.cell in disclosing and x.value.points]
     _add_reason(
         why, "beside-figure", (x.own_cell for x in means if x.value.metric in SPREAD_METRICS | SCALE_METRICS)
     )
@@ -312,8 +312,8 @@ class PublicEvaluation:
         -------
         PublicEvaluation
         """
-        kept = tuple(value for value in self.values if condition(value))
-        return PublicEvaluation(kept, self.scope, self.by, self.as_of, self.currency, _SEAL)
+        selected = tuple(value for value in self.values if condition(value))
+        return PublicEvaluation(selected, self.scope, self.by, self.as_of, self.currency, _SEAL)
 
     def value_for(self, metric: str, **group: str | None) -> Value:
         """Return the value of a metric with exactly these group items.
@@ -384,8 +384,8 @@ class ProtectionResult:
         private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
         behind = [x for row in self.exposed for x in row if x is not None]
         fallen = (x for x in behind if self.decision.reason_for(x) and x.value.reason not in RECORD_REASONS)
-        gone = {(x.value.metric, x.value.group): x.stated_threshold for x in fallen}
-        publish = partial(_publish_value, self.decision, self.settings, private, gone)
+        suppressed = {(x.value.metric, x.value.group): x.stated_threshold for x in fallen}
+        publish = partial(_publish_value, self.decision, self.settings, private, suppressed)
         return [
             PublicEvaluation(tuple(map(publish, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
             for e, row in zip(self.evaluations, self.exposed[: len(self.evaluations)], strict=True)
@@ -397,15 +397,15 @@ class ProtectionResult:
 
         For the library's own screens only; the numbers must not be released.
         """
-        found: dict[tuple[object, ...], HiddenFigure] = {}
+        figures: dict[tuple[object, ...], HiddenFigure] = {}
         for x in (x for row in self.exposed[: len(self.evaluations)] for x in row if x is not None):
             why = self.decision.reason_for(x) or (
                 "all-or-none" if self.decision.is_bounded(x, self.settings) else None
             )
             if why is not None and x.value.reason not in RECORD_REASONS:
                 figure = HiddenFigure(x.value, x.scope, x.by, why, x.stated_threshold)
-                found.setdefault((x.value.metric, x.value.group, x.scope), figure)
-        return tuple(found.values())
+                figures.setdefault((x.value.metric, x.value.group, x.scope), figure)
+        return tuple(figures.values())
 
 
 def protect_with_details(
@@ -456,7 +456,8 @@ def _judged_values(evaluation: Evaluation) -> Evaluation:
 def _mean_values(evaluation: Evaluation) -> Evaluation:
     """Return the values that means of points and their intervals may disclose, printed or not."""
     return replace(
-        evaluation, values=tuple(told for value in evaluation.values for told in list_disclosed_values(value))
+        evaluation,
+        values=tuple(disclosed for value in evaluation.values for disclosed in list_disclosed_values(value)),
     )
 
 

@@ -60,7 +60,7 @@ class Left:
         tables = [
             {
                 **_selection_to_json(scope, by, as_of),
-                "numbers": [_number_to_json(told, shown) for told, shown in numbers],
+                "numbers": [_number_to_json(number, shown) for number, shown in numbers],
             }
             for (scope, by, as_of), numbers in groupby(
                 self.numbers, lambda n: (n[0].scope, n[0].by, n[0].as_of)
@@ -150,7 +150,7 @@ def _number_to_json(number: DisclosedNumber, shown: float | None) -> list[Any]:
 
 def _parse_numbers(tables: list[dict[str, Any]]) -> Iterator[tuple[DisclosedNumber, float | None]]:
     for table in tables:
-        where = tuple((str(name), tuple(map(str, kept))) for name, kept in table["where"])
+        where = tuple((str(name), tuple(map(str, values))) for name, values in table["where"])
         start, end = (date.fromisoformat(day) if day else None for day in (table["from"], table["to"]))
         scope, as_of = Scope(where, start, end), check_day(date.fromisoformat(table["as_of"]))
         for metric, side, group, k, shown in table["numbers"]:
@@ -208,14 +208,14 @@ class UntraceableNumber:
         differs from the number by fewer than the threshold.
         """
         if self.missing_count and len(self.nearest_units.codes):
-            gone = members.new_codes(self.nearest_units.family, self.missing_count)
-            yield np.concatenate([self.nearest_units.codes, gone]), gone
+            missing = members.new_codes(self.nearest_units.family, self.missing_count)
+            yield np.concatenate([self.nearest_units.codes, missing]), missing
         for codes, k in sets:
             more = round(float(members.weights(self.nearest_units.family, codes).sum()) - self.shown)
             if 0 < abs(more) < max(k, self.number.k) and self._is_candidate(codes, more, members):
                 if more < 0:
-                    gone = members.new_codes(self.nearest_units.family, -more)
-                    yield np.concatenate([codes, gone]), gone
+                    missing = members.new_codes(self.nearest_units.family, -more)
+                    yield np.concatenate([codes, missing]), missing
                 elif (beyond := self._excess_rows(codes, more, members)) is not None:
                     yield np.setdiff1d(codes, beyond), beyond
 
@@ -241,7 +241,9 @@ class UntraceableNumber:
 def _find_nearest_units(number: DisclosedNumber, measure: Measure, members: Members) -> CountedUnits | None:
     """Return the rows under a number's names; else under its days and periods; else all rows."""
     days = Scope(
-        tuple(kept for kept in number.scope.where if kept[0] in PERIODS), number.scope.start, number.scope.end
+        tuple(condition for condition in number.scope.where if condition[0] in PERIODS),
+        number.scope.start,
+        number.scope.end,
     )
     periods = tuple(part for part in number.group if part[0] == number.by and number.by in PERIODS)
     wider = (
@@ -249,22 +251,22 @@ def _find_nearest_units(number: DisclosedNumber, measure: Measure, members: Memb
         replace(number, scope=days, by=number.by if periods else "", group=periods),
         replace(number, scope=Scope(), by="", group=()),
     )
-    found = None
-    for one in wider:
-        found = find_counted_units(one, measure, members) or found
-        if found is not None and len(found.codes):
-            return found
-    return found
+    nearest = None
+    for candidate in wider:
+        nearest = find_counted_units(candidate, measure, members) or nearest
+        if nearest is not None and len(nearest.codes):
+            return nearest
+    return nearest
 
 
 def _find_weights(weights: NDArray[np.float64], total: int) -> list[int] | None:
     """Return the indices of weights that sum to a small total; None if none do."""
     reached: dict[int, list[int]] = {0: []}
-    for place in np.flatnonzero((weights > 0) & (weights <= total)).tolist():
+    for index in np.flatnonzero((weights > 0) & (weights <= total)).tolist():
         if total in reached:
             break
-        weight = round(float(weights[place]))
+        weight = round(float(weights[index]))
         for come_to, places in list(reached.items()):
             if come_to + weight <= total:
-                reached.setdefault(come_to + weight, [*places, place])
+                reached.setdefault(come_to + weight, [*places, index])
     return reached.get(total)

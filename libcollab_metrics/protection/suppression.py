@@ -125,14 +125,14 @@ class ConstraintSystem:
 
     def connected_nodes(self, node: Cell, unseen: Collection[Cell]) -> set[Cell]:
         """Return the node and all suppressed nodes that can change with it, without empty ones."""
-        found, ahead, lines = {node}, [node], set[int]()
+        connected, ahead, lines = {node}, [node], set[int]()
         while ahead:
             for at in set(self.lines_of[ahead.pop()]) - lines:
                 lines.add(at)
-                more = {n for n in self.lines[at] if n in unseen and self.counts[n] > 0} - found
-                found |= more
+                more = {n for n in self.lines[at] if n in unseen and self.counts[n] > 0} - connected
+                connected |= more
                 ahead += more
-        return found
+        return connected
 
     def is_circular(self, nodes: Set[Cell]) -> bool:
         """Return whether the nodes form a cycle."""
@@ -145,14 +145,14 @@ class ConstraintSystem:
         Assumes that only these nodes are unseen and none is known to be below `floor`. Exact without cycles,
         otherwise no narrower than what a reader can derive.
         """
-        found: dict[Cell, Range] = {node: (-max(self.counts[node] - floor, 0), inf) for node in nodes}
+        ranges: dict[Cell, Range] = {node: (-max(self.counts[node] - floor, 0), inf) for node in nodes}
         ahead = {at for node in nodes for at in self.lines_of[node]}
         for _ in range(ROUNDS):
-            changed = {node for at in sorted(ahead) for node in self._narrow_line(self.lines[at], found)}
+            changed = {node for at in sorted(ahead) for node in self._narrow_line(self.lines[at], ranges)}
             if not changed:
                 break
             ahead = {at for node in changed for at in self.lines_of[node]}
-        return found
+        return ranges
 
     def _narrow_line(self, line: tuple[Cell, ...], ranges: dict[Cell, Range]) -> Iterator[Cell]:
         """Narrow the ranges along one line; yield the nodes with a changed range."""
@@ -160,9 +160,9 @@ class ConstraintSystem:
         own = [_negate_range(ranges[node]) if node == line[-1] else ranges[node] for node in nodes]
         most, least = _sum_of_others([low for low, _ in own]), _sum_of_others([high for _, high in own])
         for node, (low, high), above, below in zip(nodes, own, most, least, strict=True):
-            kept = max(low, -below), min(high, -above)
-            if kept[0] > low + TOLERANCE or kept[1] < high - TOLERANCE:
-                ranges[node] = _negate_range(kept) if node == line[-1] else kept
+            narrowed = max(low, -below), min(high, -above)
+            if narrowed[0] > low + TOLERANCE or narrowed[1] < high - TOLERANCE:
+                ranges[node] = _negate_range(narrowed) if node == line[-1] else narrowed
                 yield node
 
 
@@ -180,12 +180,12 @@ def _sum_of_others(numbers: Sequence[float]) -> list[float]:
 def build_constraint_systems(lines: Iterable[Line]) -> list[ConstraintSystem]:
     """Return the nets of the lines, one for each number that adds up differently."""
     by_number: dict[Hashable, set[tuple[object, ...]]] = defaultdict(set)
-    kept: dict[Hashable, list[Line]] = defaultdict(list)
+    lines_by_number: dict[Hashable, list[Line]] = defaultdict(list)
     for line in lines:
         by_number[line.number_key].add((frozenset(line.parts), line.totals, line.k))
-        kept[line.number_key].append(line)
+        lines_by_number[line.number_key].append(line)
     distinct = {frozenset(content): number for number, content in by_number.items()}
-    return [ConstraintSystem(kept[number]) for number in distinct.values()]
+    return [ConstraintSystem(lines_by_number[number]) for number in distinct.values()]
 
 
 def cell_sort_key(cell: Cell) -> str:
@@ -384,7 +384,7 @@ class _Program:
         ]
         rows, columns, factors = zip(*terms, strict=True)
         matrix = coo_array((factors, (rows, columns)), shape=(len(self._rows), len(self.cost))).tocsr()
-        held = LinearConstraint(
+        constraint = LinearConstraint(
             matrix, [low for _, low, _ in self._rows], [high for _, _, high in self._rows]
         )
         with _silence_stdout():
@@ -392,7 +392,7 @@ class _Program:
                 self.cost,
                 integrality=self.whole,
                 bounds=Bounds(self.low, self.high),
-                constraints=held,
+                constraints=constraint,
                 options={"node_limit": NODE_LIMIT, "mip_rel_gap": 0},
             )
         values: Sequence[float] | None = result.x
@@ -408,7 +408,7 @@ def _silence_stdout() -> Iterator[None]:
     """
     with _STDOUT_LOCK, open(os.devnull, "wb") as nowhere:
         try:
-            kept = os.dup(STANDARD_OUTPUT)
+            original = os.dup(STANDARD_OUTPUT)
         except OSError:  # no standard output
             yield
             return
@@ -416,8 +416,8 @@ def _silence_stdout() -> Iterator[None]:
             os.dup2(nowhere.fileno(), STANDARD_OUTPUT)
             yield
         finally:
-            os.dup2(kept, STANDARD_OUTPUT)
-            os.close(kept)
+            os.dup2(original, STANDARD_OUTPUT)
+            os.close(original)
 
 
 #: Maximum number of secondary cells re-examined at the end.
@@ -440,13 +440,15 @@ def choose_suppressions(
     `already_hidden` are cells suppressed for another reason. The result depends neither on the run nor on the
     order of cells and lines.
     """
-    given, told = frozenset(already_hidden) | frozenset(primary), frozenset(primary)
-    hidden, withheld, nets, before = set(given), set[Cell](), build_constraint_systems(lines), -1
+    fixed, primary_cells = frozenset(already_hidden) | frozenset(primary), frozenset(primary)
+    hidden, withheld, nets, before = set(fixed), set[Cell](), build_constraint_systems(lines), -1
     while len(hidden) > before:
         before = len(hidden)
         for net in nets:
-            withheld |= _protect_net(net, told, hidden)
-    return SuppressionChoice(_drop_redundant(nets, told, given | withheld, hidden), frozenset(withheld))
+            withheld |= _protect_net(net, primary_cells, hidden)
+    return SuppressionChoice(
+        _drop_redundant(nets, primary_cells, fixed | withheld, hidden), frozenset(withheld)
+    )
 
 
 def _drop_redundant(
@@ -456,13 +458,13 @@ def _drop_redundant(
 
     The most costly cells are shown again first.
     """
-    kept = frozenset(hidden)
+    remaining = frozenset(hidden)
     worth = {cell: net.worth[node] for net in nets for node, names in net.names.items() for cell in names}
-    seconds = sorted(kept - fixed, key=lambda cell: (-worth.get(cell, 0), cell_sort_key(cell)))
+    seconds = sorted(remaining - fixed, key=lambda cell: (-worth.get(cell, 0), cell_sort_key(cell)))
     for cell in seconds[:MAX_REVIEWED]:
-        if all(_is_safe_to_show(net, cell, primary, kept - {cell}) for net in nets):
-            kept -= {cell}
-    return kept
+        if all(_is_safe_to_show(net, cell, primary, remaining - {cell}) for net in nets):
+            remaining -= {cell}
+    return remaining
 
 
 def _is_safe_to_show(net: ConstraintSystem, cell: Cell, primary: frozenset[Cell], hidden: Set[Cell]) -> bool:
@@ -508,8 +510,8 @@ def _find_next_exposed(net: ConstraintSystem, ahead: list[Cell], unseen: Set[Cel
 def _find_exposed(net: ConstraintSystem, targets: Sequence[Cell], group: Set[Cell]) -> Cell | None:
     """Return the first count that can be derived too precisely if only the group can change."""
     low, high = net.ranges(group, floor=0), net.ranges(group, floor=1)
-    found = next((node for node in targets if is_too_narrow(net, node, low[node], high[node])), None)
-    return find_pinned_node(net, targets, group) if found is None and net.is_circular(group) else found
+    exposed = next((node for node in targets if is_too_narrow(net, node, low[node], high[node])), None)
+    return find_pinned_node(net, targets, group) if exposed is None and net.is_circular(group) else exposed
 
 
 def _select_targets(net: ConstraintSystem, nodes: Iterable[Cell], primary: frozenset[Cell]) -> list[Cell]:

@@ -137,9 +137,9 @@ def compare_with_sent(sent: Sent, report_data: ReportData) -> Comparison:
         raise ValueError("The material is of another selection than the document was.")
     before = {printed.metric: printed for printed in sent.figures}
     changes = tuple(_find_changes(sent.audience, before, report_data, language(sent.language)))
-    other = "" if sent.definitions == DEFINITIONS_VERSION else DEFINITIONS_VERSION
+    definitions = "" if sent.definitions == DEFINITIONS_VERSION else DEFINITIONS_VERSION
     same = report_data.fingerprint_on(sent.as_of) == sent.fingerprint
-    return Comparison(same and not changes, changes, other)
+    return Comparison(same and not changes, changes, definitions)
 
 
 def _key_figures(audience: str) -> tuple[Metric, ...]:
@@ -169,13 +169,13 @@ def _find_changes(
         for value, text in _releasable_key_figures(audience, report_data, text_language)
     }
     for metric in _key_figures(audience):
-        then, found = printed_by_metric.get(metric.id), now.get(metric.id)
-        if then is None and found is not None:
-            yield Change(metric.label, "", found[1])
-        elif then is not None and found is None:
+        then, current = printed_by_metric.get(metric.id), now.get(metric.id)
+        if then is None and current is not None:
+            yield Change(metric.label, "", current[1])
+        elif then is not None and current is None:
             yield Change(metric.label, then.text, _missing_reason(report_data, metric.id, text_language))
-        elif then is not None and found is not None and _is_different(then, *found):
-            yield Change(metric.label, then.text, found[1])
+        elif then is not None and current is not None and _is_different(then, *current):
+            yield Change(metric.label, then.text, current[1])
 
 
 def _is_different(printed_figure: SentFigure, value: Value, text: str) -> bool:

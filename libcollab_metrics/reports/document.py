@@ -147,10 +147,10 @@ class Document:
     @property
     def topics(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:
         """Blocks grouped by level-1 heading; blocks before the first heading have an empty title."""
-        found: list[tuple[str, list[Block]]] = [("", [])]
+        topics: list[tuple[str, list[Block]]] = [("", [])]
         for block in self.blocks:
             if isinstance(block, Heading) and block.level == 1:
-                found.append((block.text, []))
+                topics.append((block.text, []))
             else:
-                found[-1][1].append(block)
-        return tuple((title, tuple(blocks)) for title, blocks in found if title or blocks)
+                topics[-1][1].append(block)
+        return tuple((title, tuple(blocks)) for title, blocks in topics if title or blocks)

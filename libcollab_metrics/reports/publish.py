@@ -143,12 +143,12 @@ class Published:
         """
         if not self.companion_files:
             return self.filename, self.data
-        held = io.BytesIO()
-        with zipfile.ZipFile(held, "w") as archive:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
             for name, data in ((self.filename, self.data), *self.companion_files):
                 member = zipfile.ZipInfo(name, max(ZIP_EPOCH, self.record.generated_at.timetuple()[:6]))
                 archive.writestr(member, data, zipfile.ZIP_DEFLATED)
-        return f"{PurePath(self.filename).stem}.zip", held.getvalue()
+        return f"{PurePath(self.filename).stem}.zip", buffer.getvalue()
 
 
 # Check for cash lines with an unclear payer, which block the sponsor's document.
@@ -182,11 +182,11 @@ def unclear_cash_lines(dataset: Dataset, scope: Scope, as_of: date, language: La
 
 def write_blocked_message(lines: tuple[str, ...], language: Language) -> str:
     """Write why the sponsor summary is blocked, with the lines to clear."""
-    told = list(lines[:MAX_LISTED_LINES])
+    listed = list(lines[:MAX_LISTED_LINES])
     if len(lines) > MAX_LISTED_LINES:
-        told.append(language.message("more", count=len(lines) - MAX_LISTED_LINES))
+        listed.append(language.message("more", count=len(lines) - MAX_LISTED_LINES))
     return language.message(
-        "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(told)
+        "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(listed)
     )
 
 
@@ -258,25 +258,27 @@ def publish(
         `report_data` has another scope, date or plan.
     """
     _check_name("format", fmt, FORMATS)
-    found = _prepare_report_data(
+    prepared = _prepare_report_data(
         dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data
     )
-    document = compose(audience, found, language)
+    document = compose(audience, prepared, language)
     data, name = FORMATS[fmt](document, language), filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
     record = Release(
         audience,
         fmt,
         scope,
         as_of,
-        found.generated_at,
+        prepared.generated_at,
         DEFINITIONS_VERSION,
         dataset.version,
-        found.hidden,
-        found.accepted_unclear,
+        prepared.hidden,
+        prepared.accepted_unclear,
         hashlib.sha256(data).hexdigest(),
-        found.fingerprint,
+        prepared.fingerprint,
     )
-    return Published(name, data, record, render_companion_files(fmt, document, language, name), found.numbers)
+    return Published(
+        name, data, record, render_companion_files(fmt, document, language, name), prepared.numbers
+    )
 
 
 @limit_concurrency
@@ -326,10 +328,10 @@ def preview_png(
     ValueError
         `report_data` has another scope, date or plan.
     """
-    found = _prepare_report_data(
+    prepared = _prepare_report_data(
         dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data
     )
-    return first_page(compose(audience, found, language), language)
+    return first_page(compose(audience, prepared, language), language)
 
 
 def _prepare_report_data(
@@ -346,17 +348,17 @@ def _prepare_report_data(
     _check_name("audience", audience, AUDIENCES)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     planned = programs_to_plan(audience, dataset, scope, as_of)
-    found = report_data or collect_report_data(dataset, scope, as_of, moment, planned)
-    if (found.whole.scope, found.as_of, tuple(found.plans)) != (scope, as_of, planned):
+    prepared = report_data or collect_report_data(dataset, scope, as_of, moment, planned)
+    if (prepared.whole.scope, prepared.as_of, tuple(prepared.plans)) != (scope, as_of, planned):
         raise ValueError("The material at hand is of another selection, day or plan.")
-    found = replace(apply_document_options(found, audience, dataset), generated_at=moment)
-    if audience != "sponsor" or not _is_unclear(found):
-        return found
+    prepared = replace(apply_document_options(prepared, audience, dataset), generated_at=moment)
+    if audience != "sponsor" or not _is_unclear(prepared):
+        return prepared
     if not accept_unclear:
         raise ReleaseBlockedError(
             write_blocked_message(unclear_cash_lines(dataset, scope, as_of, language), language)
         )
-    return replace(found, accepted_unclear=True)
+    return replace(prepared, accepted_unclear=True)
 
 
 def _check_name(kind: str, name: str, known_names: Iterable[str]) -> None:
@@ -448,7 +450,7 @@ def numbers_in_chart(
     """
     drawn = set(metrics)
     numbers = _audit_chart(dataset, drawn, by, scope, as_of, earlier_releases).numbers
-    return tuple((told, shown) for told, shown in numbers if told.by == by and told.metric in drawn)
+    return tuple((number, shown) for number, shown in numbers if number.by == by and number.metric in drawn)
 
 
 def _audit_chart(
@@ -463,9 +465,11 @@ def _audit_chart(
     dataset = replace_unnamed_parties(dataset)
     counted = Evaluator(dataset, as_of)
     wanted = list(dict.fromkeys((*metrics, *COMPANION_METRICS)))
-    found = [counted.evaluate(metrics=wanted, scope=scope, by=group) for group in dict.fromkeys(("", by))]
+    evaluations = [
+        counted.evaluate(metrics=wanted, scope=scope, by=group) for group in dict.fromkeys(("", by))
+    ]
     shared = programs_by_partner(dataset, scope=scope)
-    return audit_release(found, counted, dataset.settings, shared, earlier_releases)
+    return audit_release(evaluations, counted, dataset.settings, shared, earlier_releases)
 
 
 def figure_svg(chart: Chart, language: Language) -> bytes:
@@ -563,9 +567,9 @@ def publish_plan(
     """
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     counted = Evaluator(dataset, as_of)
-    found = [evaluate_plan_metrics(counted, program, scope) for program in programs]
-    beside = [evaluation for pair in found for evaluation in pair]
-    safe = audit_release(beside, counted, dataset.settings, released=earlier_releases)
+    pairs = [evaluate_plan_metrics(counted, program, scope) for program in programs]
+    evaluations = [evaluation for pair in pairs for evaluation in pair]
+    safe = audit_release(evaluations, counted, dataset.settings, released=earlier_releases)
     public = safe.evaluations
     grounds = [PlanFigures(*row) for row in zip(programs, public[::2], public[1::2], strict=True)]
     plan = compute_plan(

@@ -83,11 +83,11 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
 
     A chosen note that has since lost its clearance for release is dropped.
     """
-    wishes = dataset.settings.documents
-    own: Mapping[str, Any] = wishes.get(audience) or {}
+    options = dataset.settings.documents
+    own: Mapping[str, Any] = options.get(audience) or {}
     chosen = frozenset(own.get("notes") or ())
     return DocumentOptions(
-        Letterhead(prepare_logo(base64.b64decode(wishes.get("logo") or "")), wishes.get("contact") or ""),
+        Letterhead(prepare_logo(base64.b64decode(options.get("logo") or "")), options.get("contact") or ""),
         own.get("need") or "",
         own.get("ask") or "",
         tuple(own.get("offers") or ()),
@@ -162,8 +162,8 @@ def note_id(note: Note) -> str:
     str
         Sixteen hexadecimal digits.
     """
-    said = f"{note.day}|{note.tag}|{note.text}"
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    content = f"{note.day}|{note.tag}|{note.text}"
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 # Fingerprint of a document's data: equal in all formats, different whenever a number differs.
@@ -181,16 +181,16 @@ def compute_fingerprint(
     `extra_values` is other printed data, by its representation. `as_of_override` replaces the date, to find
     whether an earlier document differs only by its date.
     """
-    said = [DEFINITIONS_VERSION]
+    parts = [DEFINITIONS_VERSION]
     for evaluation in evaluations:
-        said += [
+        parts += [
             repr(evaluation.scope),
             (as_of_override or evaluation.as_of).isoformat(),
             evaluation.currency,
         ]
-        said += [repr(value) for value in evaluation.values]
-    said += [repr(value) for value in extra_values]
-    return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT_LENGTH]
+        parts += [repr(value) for value in evaluation.values]
+    parts += [repr(value) for value in extra_values]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT_LENGTH]
 
 
 #: Metrics of the whole scope in addition to the core of the catalog. All documents use the same protected
@@ -315,7 +315,7 @@ class ReportData:
     @property
     def hidden(self) -> int:
         """Number of values suppressed to protect small groups."""
-        return sum(1 for found in self.evaluations for value in found.values if value.is_hidden)
+        return sum(1 for evaluation in self.evaluations for value in evaluation.values if value.is_hidden)
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
@@ -412,8 +412,8 @@ class ReportData:
         Value | None
             The value; None for a metric with several parts or without a value.
         """
-        found = select_cost_level(self.whole.values_for(metric))
-        return found[0] if len(found) == 1 else None
+        values = select_cost_level(self.whole.values_for(metric))
+        return values[0] if len(values) == 1 else None
 
 
 class LazyAssumptions(Mapping[str, Assumptions]):
@@ -485,20 +485,20 @@ def collect_report_data(
         (list(BY_PARTNER), scope, "partner"),
     )
     links = programs_by_partner(dataset, scope=scope)
-    found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
-    found += [
+    evaluations = [counted.evaluate(metrics=ids, scope=selection, by=by) for ids, selection, by in asked]
+    evaluations += [
         evaluation
         for program in planned_programs
         for evaluation in evaluate_plan_metrics(counted, program, scope)
     ]
-    safe = audit_release(found, counted, dataset.settings, links, earlier_releases)
-    whole, programs, months, sites, told, official, partners, *beneath = safe.evaluations
+    safe = audit_release(evaluations, counted, dataset.settings, links, earlier_releases)
+    whole, programs, months, sites, outcomes, official, partners, *beneath = safe.evaluations
     return ReportData(
         whole,
         programs,
         months,
         sites,
-        told,
+        outcomes,
         official,
         partners,
         _selected_verdicts(verdicts, programs),
@@ -563,8 +563,8 @@ def _selected_verdicts(
     verdicts: tuple[CriterionVerdict, ...], programs: PublicEvaluation
 ) -> tuple[CriterionVerdict, ...]:
     """Return the verdicts on the programs in the scope."""
-    kept = {value.groups.get("program") for value in programs.values}
-    return tuple(v for v in verdicts if not programs.scope.where or v.program in kept)
+    shown = {value.groups.get("program") for value in programs.values}
+    return tuple(v for v in verdicts if not programs.scope.where or v.program in shown)
 
 
 def _count_rows(dataset: Dataset) -> tuple[int, int]:

@@ -461,7 +461,7 @@ def _open_backup(data: bytes, passphrase: str) -> _OpenedBackup:
         else _read_parts(data)
     )
     database, text = parts[DATABASE_PART], parts.get(SECRET_PART)
-    head, kept, days = _verify_database(database)
+    head, snapshot, days = _verify_database(database)
     try:
         secret = (
             decrypt_key(text, passphrase, hashlib.sha256(database).digest()) if text and passphrase else None
@@ -469,9 +469,9 @@ def _open_backup(data: bytes, passphrase: str) -> _OpenedBackup:
     except _UNPACK_ERRORS:
         raise _damaged_error() from None
     contents = BackupSummary(
-        len(kept.ids), len(kept.releases), kept.has_people, text is not None, secret is not None
+        len(snapshot.ids), len(snapshot.releases), snapshot.has_people, text is not None, secret is not None
     )
-    return _OpenedBackup(head, kept, days, database, secret, contents)
+    return _OpenedBackup(head, snapshot, days, database, secret, contents)
 
 
 def _read_parts(data: bytes) -> dict[str, bytes]:
@@ -530,21 +530,21 @@ def _verify_database(database: bytes) -> tuple[Head, Snapshot, tuple[date, ...]]
     """Open the database in memory, verify all checksums, and replay it once."""
     try:
         with closing(open_untrusted(database)) as connection, translate_decoding_errors(IN_MEMORY_PATH):
-            head, kept = read_head(connection, IN_MEMORY_PATH), read_snapshot(connection, IN_MEMORY_PATH)
+            head, snapshot = read_head(connection, IN_MEMORY_PATH), read_snapshot(connection, IN_MEMORY_PATH)
             days = tuple(
                 date.fromisoformat(day)
                 for (day,) in connection.execute("SELECT day FROM step ORDER BY number")
             )
             if head.position > len(days):
                 raise _damaged_error()
-            kept.workspace.dataset()
+            snapshot.workspace.dataset()
     except NewerWorkspace:
         raise OpenError(
             "This file was saved by a later version of this program; open it there. Nothing was changed."
         ) from None
     except DamagedWorkspace:
         raise _damaged_error() from None
-    return head, kept, days
+    return head, snapshot, days
 
 
 def _damaged_error() -> OpenError:
@@ -643,5 +643,5 @@ def install_key_file(paths: WorkspacePaths, data: bytes, mark: str) -> None:
 
 def _find_matching_key(paths: WorkspacePaths, mark: str) -> bytes | None:
     files = sorted(paths.key.parent.glob("workspace*.key"), key=os.fspath) if mark else []
-    found = (read_key(file) for file in files)
-    return next((key for key in found if key is not None and key_fingerprint(key) == mark), None)
+    keys = (read_key(file) for file in files)
+    return next((key for key in keys if key is not None and key_fingerprint(key) == mark), None)

@@ -70,7 +70,7 @@ def scrub(path: Path) -> None:
 def list_backups(paths: WorkspacePaths) -> tuple[Path, ...]:
     """Return the backups of a workspace: of earlier versions, replaced, or set aside."""
     own = {*paths.data_files, paths.key}
-    found = {
+    backups = {
         file for folder in {paths.database.parent, paths.key.parent} for file in folder.glob("workspace*")
     }
-    return tuple(sorted(found - own))
+    return tuple(sorted(backups - own))

@@ -72,13 +72,13 @@ def get_or_create_key(path: Path) -> bytes:
             if read_key(path) is None:
                 _set_aside(path)
                 link_exclusive(made, path)
-            found = read_key(path)
+            key = read_key(path)
     finally:
         made.unlink(missing_ok=True)
     sync_folder(path.parent)
-    if found is None:
+    if key is None:
         raise OSError("the secret could not be read back")
-    return found
+    return key
 
 
 def replace_key(path: Path, key: bytes) -> None:
@@ -141,15 +141,15 @@ def _lock_folder(folder: Path) -> Iterator[None]:
     if sys.platform == "win32":
         import msvcrt
 
-        place = folder / "key.lock"
-        handle = os.open(place, os.O_RDWR | os.O_CREAT)
+        lock_path = folder / "key.lock"
+        handle = os.open(lock_path, os.O_RDWR | os.O_CREAT)
         try:
             msvcrt.locking(handle, msvcrt.LK_LOCK, 1)  # waits ten seconds, then raises an OSError
             yield
         finally:
             os.close(handle)
             with suppress(OSError):  # another process has the file open
-                place.unlink()
+                lock_path.unlink()
     else:
         import fcntl
 

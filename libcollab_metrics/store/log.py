@@ -59,10 +59,10 @@ class EncodedOperation:
     body: str
     tables: Mapping[str, Bytes]
 
-    def digest(self, step: int, place: int) -> str:
+    def digest(self, step: int, index: int) -> str:
         """Return the checksum of the operation's stored form and its position in the log."""
         named = [part for name, data in sorted(self.tables.items()) for part in (name.encode(), data)]
-        return compute_digest(step, place, self.kind, self.file, self.body, *named)
+        return compute_digest(step, index, self.kind, self.file, self.body, *named)
 
 
 def encode_operation(operation: Operation) -> EncodedOperation:
@@ -158,10 +158,10 @@ def encode_step_rows(
 ) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of one step by table; `previous_digest` is the checksum of the previous step."""
     operations, tables = [], []
-    for place, operation in enumerate(step):
-        own = operation.digest(number, place)
-        operations.append((number, place, operation.kind, operation.file, operation.body, own))
-        tables += [(number, place, name, data) for name, data in operation.tables.items()]
+    for index, operation in enumerate(step):
+        own = operation.digest(number, index)
+        operations.append((number, index, operation.kind, operation.file, operation.body, own))
+        tables += [(number, index, name, data) for name, data in operation.tables.items()]
     made = compute_digest(
         previous_digest, number, day.isoformat(), len(step), *(row[-1] for row in operations)
     )
@@ -181,9 +181,11 @@ def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, St
         If a step does not match its checksum, or this program did not write it; the message names the step.
     """
     steps: list[tuple[str, Step]] = []
-    for where, kept, found in verify_steps(connection, path):
+    for where, checksum, operations in verify_steps(connection, path):
         with translate_decoding_errors(path, where):
-            steps.append((kept, tuple(deserialize_operation(op.kind, op.body, op.tables) for op in found)))
+            steps.append(
+                (checksum, tuple(deserialize_operation(op.kind, op.body, op.tables) for op in operations))
+            )
     return steps
 
 
@@ -200,31 +202,33 @@ def verify_steps(
     before = ""
     with translate_decoding_errors(path):
         rows = connection.execute("SELECT number, day, size, sha256 FROM step ORDER BY number").fetchall()
-    for place, (number, day, size, kept) in enumerate(rows, 1):
+    for position, (number, day, size, checksum) in enumerate(rows, 1):
         where = f"Step {number} of the workspace kept here, made on {day},"
         with translate_decoding_errors(path, where):
-            found = _read_operations(connection, number)
-            digests = [operation.digest(number, part) for part, (operation, _) in enumerate(found)]
-            fits = digests == [own for _, own in found] and number == place and size == len(found)
-            if not fits or compute_digest(before, number, day, size, *digests) != kept:
+            operations = _read_operations(connection, number)
+            digests = [operation.digest(number, part) for part, (operation, _) in enumerate(operations)]
+            fits = (
+                digests == [own for _, own in operations] and number == position and size == len(operations)
+            )
+            if not fits or compute_digest(before, number, day, size, *digests) != checksum:
                 raise damaged_error(path, where)
-        yield where, kept, [operation for operation, _ in found]
-        before = kept
+        yield where, checksum, [operation for operation, _ in operations]
+        before = checksum
 
 
 def _read_operations(connection: sqlite3.Connection, step: int) -> list[tuple[EncodedOperation, str]]:
     tables: dict[int, dict[str, bytes]] = {}
-    for row, place, name in connection.execute(
+    for row, index, name in connection.execute(
         "SELECT rowid, place, name FROM sheet_table WHERE step = ?", (step,)
     ):
         with connection.blobopen("sheet_table", "arrow", row, readonly=True) as data:
-            tables.setdefault(place, {})[name] = data.read()  # a column value would be copied again
+            tables.setdefault(index, {})[name] = data.read()  # a column value would be copied again
     rows = connection.execute(
         "SELECT place, kind, file, body, sha256 FROM operation WHERE step = ? ORDER BY place", (step,)
     )
     return [
-        (EncodedOperation(kind, file, body, tables.get(place, {})), own)
-        for place, kind, file, body, own in rows
+        (EncodedOperation(kind, file, body, tables.get(index, {})), own)
+        for index, kind, file, body, own in rows
     ]
 
 
@@ -234,8 +238,8 @@ def find_file_name(connection: sqlite3.Connection, path: Path, sha256: str, posi
         row = connection.execute(
             "SELECT body FROM operation WHERE file = ? AND step <= ? AND file != ''", (sha256, position)
         ).fetchone()
-        found = None if row is None else deserialize_operation("import", row[0], {})
-    return found.reading.name if isinstance(found, Import) else None
+        operation = None if row is None else deserialize_operation("import", row[0], {})
+    return operation.reading.name if isinstance(operation, Import) else None
 
 
 # Releases: figures of documents that were sent, for comparison with the next one; undo does not remove them.
@@ -284,18 +288,18 @@ def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, 
     DamagedWorkspace
         If one does not match its checksum; the message names it.
     """
-    found: list[Release] = []
+    releases: list[Release] = []
     before = ""
     with translate_decoding_errors(path, "The list of documents that left, kept here,"):
         rows = connection.execute("SELECT number, day, body, sha256 FROM release ORDER BY number")
-        for number, day, body, kept in rows:
-            if number != len(found) + 1 or compute_digest(before, number, day, body) != kept:
+        for number, day, body, checksum in rows:
+            if number != len(releases) + 1 or compute_digest(before, number, day, body) != checksum:
                 raise damaged_error(
-                    path, f"Entry {len(found) + 1} of the list of documents that left, kept here,"
+                    path, f"Entry {len(releases) + 1} of the list of documents that left, kept here,"
                 )
-            found.append(Release(number, date.fromisoformat(day), body))
-            before = kept
-    return tuple(found)
+            releases.append(Release(number, date.fromisoformat(day), body))
+            before = checksum
+    return tuple(releases)
 
 
 def drop_releases(connection: sqlite3.Connection) -> None:
@@ -402,7 +406,7 @@ def verify_checksums(connection: sqlite3.Connection, path: Path) -> None:
 
 def build_snapshot(head: Head, steps: Sequence[tuple[str, Step]], releases: tuple[Release, ...]) -> Snapshot:
     """Build a snapshot from the head, all steps with their ids, and the releases."""
-    held, back = steps[: head.position], steps[head.position :][::-1]
-    workspace = Workspace(tuple(step for _, step in held), tuple(step for _, step in back))
-    ids, ids_back = tuple(name for name, _ in held), tuple(name for name, _ in back)
+    done, undone = steps[: head.position], steps[head.position :][::-1]
+    workspace = Workspace(tuple(step for _, step in done), tuple(step for _, step in undone))
+    ids, ids_back = tuple(name for name, _ in done), tuple(name for name, _ in undone)
     return Snapshot(workspace, ids, ids_back, head.token, head.keep_notes, releases, head.key_mark)

@@ -90,16 +90,16 @@ def migrate(path: Path, key: bytes) -> Path | None:
             return None
         # The name is derived from the content, so that repeating an interrupted migration creates no second
         # backup.
-        kept = path.with_name(
+        backup_path = path.with_name(
             f"workspace-version-{version}-{content_fingerprint(connection, path)[0][:8]}.sqlite"
         )
-        backup_database(path, kept)
+        backup_database(path, backup_path)
         migrate_connection(connection, path)
         coded = rewrite_steps(connection, path, lambda steps: Deletion(encode_steps(steps, key), 1))
         content_fingerprint(connection, path)
     if coded:
         scrub(path)  # removes the names from free pages and from the write-ahead log
-    return kept
+    return backup_path
 
 
 def migrate_connection(connection: sqlite3.Connection, path: Path) -> None:

@@ -199,8 +199,8 @@ def _redact_edit(edit: Edit, keep_notes: bool) -> Edit:
     issues = tuple(_redact_issue(issue, {issue.sheet: issue.sheet}, labels) for issue in edit.issues)
     if keep_notes or edit.table != "notes":
         return Edit(edit.table, rows, changed, removed, issues)
-    gone = (*(where for where, _ in changed), *removed)
-    return Edit(edit.table, tuple({} for _ in rows), (), gone, issues)
+    addresses = (*(where for where, _ in changed), *removed)
+    return Edit(edit.table, tuple({} for _ in rows), (), addresses, issues)
 
 
 def _redact_address(address: RowAddress) -> RowAddress:
@@ -261,8 +261,8 @@ def redact_for_session(imported: Import, day: date) -> Import:
 def _redact_sheet_names(sheets: Sequence[SheetReading]) -> dict[str, str]:
     """Return name → stored name: itself if all its words are known, else its number; unique."""
     names: dict[str, str] = {sheet.name: sheet.name for sheet in sheets if is_known_vocabulary(sheet.name)}
-    for place, sheet in enumerate(sheets, 1):
-        label = f"Sheet {place}"
+    for number, sheet in enumerate(sheets, 1):
+        label = f"Sheet {number}"
         while sheet.name not in names and label in names.values():
             label += "'"
         names.setdefault(sheet.name, label)
@@ -272,14 +272,14 @@ def _redact_sheet_names(sheets: Sequence[SheetReading]) -> dict[str, str]:
 def _redact_frame(
     table: str, frame: pd.DataFrame, names: Mapping[str, str], keep_notes: bool
 ) -> pd.DataFrame:
-    kept = conform_frame(table, frame)
+    redacted = conform_frame(table, frame)
     for name in PEOPLE:
-        if name in kept:
-            _check_pseudonyms(list(kept[name].dropna().unique()))
+        if name in redacted:
+            _check_pseudonyms(list(redacted[name].dropna().unique()))
     for name in () if keep_notes else _free_text_columns(table):
-        kept[name] = pd.Series(pd.NA, index=kept.index, dtype="string")
-    kept["sheet"] = kept["sheet"].map(names, na_action="ignore").astype("string")
-    return kept
+        redacted[name] = pd.Series(pd.NA, index=redacted.index, dtype="string")
+    redacted["sheet"] = redacted["sheet"].map(names, na_action="ignore").astype("string")
+    return redacted
 
 
 def _redact_sheet(sheet: SheetReading, names: Mapping[str, str], keep_notes: bool) -> SheetReading:
@@ -307,8 +307,10 @@ def _redact_reply(reply: Reply, keep_notes: bool) -> Reply:
 
 
 def _redact_mapping(mapped: ColumnMapping) -> ColumnMapping:
-    keeps = _is_column_title(mapped.heading, mapped.field)
-    heading = mapped.heading if keeps else f"Column {column_letters(mapped.column)}" if mapped.column else ""
+    is_title = _is_column_title(mapped.heading, mapped.field)
+    heading = (
+        mapped.heading if is_title else f"Column {column_letters(mapped.column)}" if mapped.column else ""
+    )
     return replace(mapped, heading=heading, reason=redact_text(mapped.reason))
 
 
@@ -330,11 +332,11 @@ def _redact_issue(issue: Issue, names: Mapping[str, str], headings: set[str]) ->
 
 def _redact_answers(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Remove answers that quote people and sheets, and mapped headings that may be names."""
-    kept = {name: value for name, value in answers.items() if name not in _NAMING_ANSWERS}
-    if isinstance(kept.get("mapping"), Mapping):
-        kept["mapping"] = {
+    remaining = {name: value for name, value in answers.items() if name not in _NAMING_ANSWERS}
+    if isinstance(remaining.get("mapping"), Mapping):
+        remaining["mapping"] = {
             heading: field
-            for heading, field in kept["mapping"].items()
+            for heading, field in remaining["mapping"].items()
             if _is_column_title(str(heading), str(field))
         }
-    return kept
+    return remaining

@@ -56,8 +56,8 @@ def encode_workspace_rows(
     return {
         table: pa.table(
             {
-                name: pa.array([row[place] for row in listed[table]], types.get(name, pa.large_string()))
-                for place, name in enumerate(columns)
+                name: pa.array([row[index] for row in listed[table]], types.get(name, pa.large_string()))
+                for index, name in enumerate(columns)
             }
         )
         for table, columns in TABLE_COLUMNS.items()
@@ -67,12 +67,12 @@ def encode_workspace_rows(
 def decode_snapshot(head: Head, rows: Rows) -> Snapshot:
     """Decode the workspace from its rows, reading each table in place."""
     tables: dict[tuple[int, int], dict[str, Any]] = {}
-    for step, place, name, data in iterate_rows(rows["sheet_table"]):
-        tables.setdefault((step, place), {})[name] = data
+    for step, index, name, data in iterate_rows(rows["sheet_table"]):
+        tables.setdefault((step, index), {})[name] = data
     operations: dict[int, list[EncodedOperation]] = {}
-    for step, place, kind, file, body, _ in iterate_rows(rows["operation"]):
+    for step, index, kind, file, body, _ in iterate_rows(rows["operation"]):
         operations.setdefault(step, []).append(
-            EncodedOperation(kind, file, body, tables.get((step, place), {}))
+            EncodedOperation(kind, file, body, tables.get((step, index), {}))
         )
     steps = [
         (own, tuple(deserialize_operation(op.kind, op.body, op.tables) for op in operations.get(number, ())))
@@ -102,8 +102,8 @@ def write_rows(connection: sqlite3.Connection, rows: Rows) -> None:
             continue
         marks = ", ".join("?" * len(columns))
         connection.executemany(f"INSERT INTO {table} VALUES ({marks})", iterate_rows(rows[table]))
-        found = connection.execute(f"SELECT * FROM {table} ORDER BY rowid")
-        if any(row != next(found, None) for row in iterate_rows(rows[table])) or next(found, None):
+        stored = connection.execute(f"SELECT * FROM {table} ORDER BY rowid")
+        if any(row != next(stored, None) for row in iterate_rows(rows[table])) or next(stored, None):
             raise ValueError("written and read back differ")
 
 

@@ -153,8 +153,8 @@ class _FlatbufferTable:
         return self._field_offset(field) is not None
 
     def read_long(self, field: int) -> int:
-        place = self._field_offset(field)
-        return 0 if place is None else self._unpack("<q", place)
+        position = self._field_offset(field)
+        return 0 if position is None else self._unpack("<q", position)
 
     def read_table(self, field: int) -> _FlatbufferTable:
         return _FlatbufferTable(self._data, self._follow_offset(field))
@@ -166,8 +166,8 @@ class _FlatbufferTable:
         start = self._follow_offset(field)
         count = self._unpack("<I", start)
         return [
-            (number, other)
-            for number, other in _PAIR.iter_unpack(self._data[start + 4 : start + 4 + count * _PAIR.size])
+            (number, value)
+            for number, value in _PAIR.iter_unpack(self._data[start + 4 : start + 4 + count * _PAIR.size])
         ]
 
     def _field_offset(self, field: int) -> int | None:
@@ -176,10 +176,10 @@ class _FlatbufferTable:
         return self._at + offset if offset else None
 
     def _follow_offset(self, field: int) -> int:
-        place = self._field_offset(field)
-        if place is None:
+        position = self._field_offset(field)
+        if position is None:
             raise ValueError("an incomplete header")
-        return place + self._unpack("<I", place)
+        return position + self._unpack("<I", position)
 
     def _unpack(self, format_code: str, offset: int) -> int:
         if offset < 0:

@@ -185,9 +185,9 @@ def append_step(
 
 def _read_operations(connection: sqlite3.Connection, path: Path, position: int) -> Iterator[Operation]:
     """Yield the operations in effect; of imports only the tables that name parties."""
-    for _, (where, _, found) in zip(range(position), verify_steps(connection, path), strict=False):
+    for _, (where, _, operations) in zip(range(position), verify_steps(connection, path), strict=False):
         with translate_decoding_errors(path, where):
-            for op in found:
+            for op in operations:
                 tables = {name: data for name, data in op.tables.items() if name in _PARTY_TABLES}
                 yield deserialize_operation(op.kind, op.body, tables)
 
@@ -269,11 +269,11 @@ class Store:
         Kept
             Empty if nothing is stored.
         """
-        found = Snapshot()
+        snapshot = Snapshot()
         if self._path.exists():
             with self._read_transaction() as connection:
-                found = read_snapshot(connection, self._path)
-        return add_warnings(found, self.paths, self._migration_backup, self._shows_paths)
+                snapshot = read_snapshot(connection, self._path)
+        return add_warnings(snapshot, self.paths, self._migration_backup, self._shows_paths)
 
     def verify(self, *, structure: bool = False) -> None:
         """Verify all checksums without decoding, as before a document is released.

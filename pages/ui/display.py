@@ -28,8 +28,8 @@ from pages.ui.streamlit_internals import silence_warnings_without_page, store_do
 # A file created on click stays in memory until its window has fetched it, even if many other users click.
 
 #: Maximum number of such files in the process; the oldest is dropped first.
-MAX_HELD_FILES = 20
-_media_ids = cycle(range(MAX_HELD_FILES))
+MAX_MEDIA_FILES = 20
+_media_ids = cycle(range(MAX_MEDIA_FILES))
 silence_warnings_without_page()
 
 
@@ -58,11 +58,11 @@ SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
 
 def draw_cards(frame: Page, names: Sequence[str], level: str = "cash") -> None:
     """Draw one card per metric with value, qualifiers and worked formula; costs at one level."""
-    found = frame.figures(metrics=tuple(names))
+    evaluation = frame.figures(metrics=tuple(names))
     with st.grid(4, min_column_width=185):
         for name in names:
-            for value in select_cost_level(found.values_for(name), level):
-                _draw_card(frame, value, found.currency)
+            for value in select_cost_level(evaluation.values_for(name), level):
+                _draw_card(frame, value, evaluation.currency)
 
 
 def _draw_card(frame: Page, value: Value, currency: str) -> None:
@@ -109,8 +109,8 @@ def _describe_qualifiers(frame: Page, value: Value) -> str:
 
 def draw_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by: str = "") -> None:
     """Draw a chart with its finding, table, and downloads of the released version if allowed."""
-    found = frame.figures(by, tuple(names))
-    chart = build(found, frame.language)
+    evaluation = frame.figures(by, tuple(names))
+    chart = build(evaluation, frame.language)
     dark = st.context.theme.type == "dark"
     with st.container(border=True, key=f"figure-{chart.key}-{by}"):
         st.header(escape_markdown(chart.title), anchor=False)

@@ -77,7 +77,7 @@ def render_sheet(sheet: SheetReading) -> str:
     rows = [row for row in sheet.preview if row[1] not in ("gap", "more-columns")]
     width = max((len(cells) for _, _, cells, _ in rows), default=0)
     first = parse_reference(sheet.first_cell)[1]
-    letters = "".join(f'<th scope="col">{column_letters(first + place)}</th>' for place in range(width))
+    letters = "".join(f'<th scope="col">{column_letters(first + position)}</th>' for position in range(width))
     head = f'<tr><th scope="col">Row</th><th scope="col">Read as</th>{letters}</tr>'
     body = "".join(_render_row(row, width) for row in sheet.preview)
     label = escape(f"{sheet.name} as it was typed", quote=True)
@@ -102,12 +102,12 @@ def _render_row(row: tuple[int, str, tuple[str, ...], tuple[str, ...]], width: i
 
 def _gap_text(first: int, last: str, problems: str) -> str:
     where = f"Row {first} is" if str(first) == last else f"Rows {first}–{last} are"
-    told = (
+    explanation = (
         "They look like those above."
         if problems == "0"
         else "The tables below name the cells in them that matter."
     )
-    return f"{where} not shown here. {told}"
+    return f"{where} not shown here. {explanation}"
 
 
 def _render_cell(text: str, mark: str) -> str:
@@ -115,8 +115,8 @@ def _render_cell(text: str, mark: str) -> str:
     if not mark:
         return f'<td class="lc-cell">{escape(short)}</td>'
     sign, words = MARKS[mark]
-    said = f'<span class="lc-sign" role="img" aria-label="{words}">{sign}</span>'
-    return f'<td class="lc-cell lc-mark-{mark}">{said}{escape(short)}</td>'
+    sign_markup = f'<span class="lc-sign" role="img" aria-label="{words}">{sign}</span>'
+    return f'<td class="lc-cell lc-mark-{mark}">{sign_markup}{escape(short)}</td>'
 
 
 def render_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

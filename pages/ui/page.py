@@ -60,9 +60,9 @@ def current_scope(dataset: Dataset) -> Scope:
     where = []
     for field, _ in FILTER_FIELDS:
         options, chosen = _filter_options(dataset, field), st.session_state.get(field) or ()
-        kept = tuple(name for name in chosen if name in options)
-        if kept:
-            where.append((field, kept))
+        valid = tuple(name for name in chosen if name in options)
+        if valid:
+            where.append((field, valid))
     start, end = _chosen_period() or (None, None)
     return Scope(tuple(where), start, end)
 

@@ -90,13 +90,15 @@ def draw_official_counts(frame: Page) -> None:
     if not counts.open:
         return
     with counts:
-        found = frame.figures(metrics=("imls_grid",))
+        evaluation = frame.figures(metrics=("imls_grid",))
         for margin, title in MARGINS.items():
             st.text(title)
-            display.draw_table(title, official_margin(found, margin, frame.language), "No session was held.")
+            display.draw_table(
+                title, official_margin(evaluation, margin, frame.language), "No session was held."
+            )
         st.caption(
             f"Live sessions only; programs that do not count in official statistics are left out. "
-            f"{official_note(found, frame.language)}"
+            f"{official_note(evaluation, frame.language)}"
         )
         st.text("For a school's form")
         display.draw_cards(frame, ("average_daily_attendance", "month_attendance_pct"))
@@ -128,21 +130,21 @@ def draw_period_notes(frame: Page) -> None:
             bind="query-params",
             format_func=escape_markdown,
         )
-    found = session.cached_lookup(
+    months = session.cached_lookup(
         collect_period_notes,
         scope=frame.scope,
         as_of=session.today(),
         tag="" if tag in (ALL_TAGS, None) else tag,
     )
-    if not found:
+    if not months:
         st.text("No note in this selection.")
         return
     st.caption("Notes stay in the library. One that may be shown to others is marked by hand, one by one.")
-    for month in found[:MAX_MONTHS_SHOWN]:
+    for month in months[:MAX_MONTHS_SHOWN]:
         _draw_month(frame, month)
-    if len(found) > MAX_MONTHS_SHOWN:
+    if len(months) > MAX_MONTHS_SHOWN:
         with st.expander("Earlier notes"):
-            for month in found[MAX_MONTHS_SHOWN:]:
+            for month in months[MAX_MONTHS_SHOWN:]:
                 _draw_month(frame, month)
 
 
@@ -165,8 +167,8 @@ def _format_figure(value: Value, words: Language) -> str:
 
 
 def _draw_note(frame: Page, note: Note) -> None:
-    said = [f"“{note.text}”", frame.language.day(note.day) if note.day else "", note.tag]
-    text = " · ".join(part for part in said if part)
+    parts = [f"“{note.text}”", frame.language.day(note.day) if note.day else "", note.tag]
+    text = " · ".join(part for part in parts if part)
     if note.origin is None or session.is_sample():
         st.text(text)
         return

@@ -65,8 +65,8 @@ def draw_decision_form(frame: Page, partner: str) -> None:
     _draw_question(frame, partner, f"{partner}-{len(earlier)}")
     if earlier:
         st.text("Decided so far")
-    for place, decision in enumerate(earlier):
-        _draw_earlier_decision(frame, decision, f"{partner}-{place}")
+    for index, decision in enumerate(earlier):
+        _draw_earlier_decision(frame, decision, f"{partner}-{index}")
 
 
 def _draw_question(frame: Page, partner: str, key: str) -> None:
@@ -143,12 +143,12 @@ def draw_partner_sheet_button(frame: Page, partner: str) -> None:
 
 def draw_open_proposals(frame: Page, partner: str = "") -> None:
     """Draw undecided proposals, questions and remarks of partners, each with its buttons."""
-    found = filter_pending(collect_proposals(session.workspace().operations, frame.dataset), partner)
-    if not found:
+    proposals = filter_pending(collect_proposals(session.workspace().operations, frame.dataset), partner)
+    if not proposals:
         return
     st.subheader("What partners say about your records")
     st.caption("Nothing is changed before you accept it, and each acceptance can be undone.")
-    for proposal in found:
+    for proposal in proposals:
         with error_boundary(), st.container(border=True):
             _draw_proposal(proposal)
 
@@ -162,7 +162,9 @@ def draw_proposals_preview(imported: Import) -> None:
     heads = ("About", "What", "On the sheet", "Now", "Should be")
     st.html(
         html_tables.render_table(
-            "What the partner says about your records", heads, [_proposal_row(one) for one in listed]
+            "What the partner says about your records",
+            heads,
+            [_proposal_row(proposal) for proposal in listed],
         )
     )
     st.caption(
@@ -291,5 +293,5 @@ def draw_partner(frame: Page, partner: str) -> None:
 
 def _narrow_scope(scope: Scope, partner: str) -> Scope:
     """Narrow a scope to the programs with this partner."""
-    kept = tuple(item for item in scope.where if item[0] != "partner")
-    return Scope((*kept, ("partner", (partner,))), scope.start, scope.end)
+    conditions = tuple(item for item in scope.where if item[0] != "partner")
+    return Scope((*conditions, ("partner", (partner,))), scope.start, scope.end)

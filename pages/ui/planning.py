@@ -101,16 +101,18 @@ def draw_targets(frame: Page) -> None:
     """Draw the progress of every program with a target."""
     st.header("Targets against actual", anchor=False)
     # A target applies to the whole program, so filters on dates or sites are ignored.
-    whole = Scope(tuple(kept for kept in frame.scope.where if kept[0] in ("program", "partner")))
+    whole = Scope(
+        tuple(condition for condition in frame.scope.where if condition[0] in ("program", "partner"))
+    )
     aiming = programs_with_targets(frame.dataset, whole)
     if not aiming:
         display.draw_empty_state(
             "A target", "a number to aim for, and the days a program begins and ends", "programs"
         )
         return
-    found = session.figures(whole, "program", ("target_attainment",))
+    evaluation = session.figures(whole, "program", ("target_attainment",))
     standings = [
-        compute_progress(p, found.value_for("target_attainment", program=p.name), session.today())
+        compute_progress(p, evaluation.value_for("target_attainment", program=p.name), session.today())
         for p in aiming
     ]
     table = progress_table(standings, frame.language)
@@ -157,19 +159,19 @@ def draw_what_if_form(frame: Page, program: str) -> None:
 def _draw_assumption(frame: Page, program: str, measured: Assumption, changes: Mapping[str, float]) -> None:
     """Draw the input of one assumption; a value different from the measured one is a change."""
     words, name = frame.language, measured.id
-    held = None if measured.value is None else round(float(measured.value), 2)
+    measured_value = None if measured.value is None else round(float(measured.value), 2)
     # A changed measurement gets a new input: the previous value was not chosen by the visitor.
-    box = f"plan-{program}-{name}-{held}-{session.count_plan_resets()}"
+    box = f"plan-{program}-{name}-{measured_value}-{session.count_plan_resets()}"
     st.number_input(
         words.message(f"assumption-{name}"),
         min_value=0.0,
-        value=changes.get(name, held),
+        value=changes.get(name, measured_value),
         step=STEP_SIZES.get(name, 0.5),
         format="%.10g",
         placeholder=words.message("assumption-unknown"),
         key=box,
         on_change=session.change_plan,
-        args=(program, name, held, box),
+        args=(program, name, measured_value, box),
     )
     shown = apply_typed_values({name: measured}, {n: v for n, v in changes.items() if n == name})[name]
     interval = assumption_interval(shown, words, frame.dataset.settings.currency)
@@ -179,15 +181,15 @@ def _draw_assumption(frame: Page, program: str, measured: Assumption, changes: M
 
 
 def _draw_outcomes(frame: Page, assumed: Assumptions) -> None:
-    found = compute_outcomes(assumed)
+    outcomes = compute_outcomes(assumed)
     with st.grid(4, min_column_width=185):
         for name in CARD_OUTCOMES:
-            _draw_outcome_card(frame, found[name])
-    for broken in exceeded_limits(found, frame.language, frame.dataset.settings.currency):
+            _draw_outcome_card(frame, outcomes[name])
+    for broken in exceeded_limits(outcomes, frame.language, frame.dataset.settings.currency):
         st.warning(escape_markdown(broken))
     for name in LIMIT_OUTCOMES:
-        if found[name].value.reason is None:
-            label, text = frame.language.message(f"outcome-{name}"), _outcome_text(frame, found[name])
+        if outcomes[name].value.reason is None:
+            label, text = frame.language.message(f"outcome-{name}"), _outcome_text(frame, outcomes[name])
             st.text(f"{label}: {text}")
     st.caption(
         "In brackets: where at least four of five should lie. People are only bounded: from always the same"

@@ -216,25 +216,25 @@ class SheetCells:
     def truncate_long_texts(self) -> SheetCells:
         """Truncate long texts and record their addresses."""
         columns, shortened = list(self.columns), []
-        for place, column in enumerate(columns):
+        for index, column in enumerate(columns):
             long = [code for code, cell in enumerate(column.cells) if _is_long(cell)]
             if long:
-                columns[place] = CellColumn.from_cells(
+                columns[index] = CellColumn.from_cells(
                     [_truncate(column.cells[code]) for code in column.codes.tolist()]
                 )
                 rows = np.flatnonzero(np.isin(column.codes, long)).tolist()
-                shortened += [cell_reference(self.first_row + row, self.first_column + place) for row in rows]
+                shortened += [cell_reference(self.first_row + row, self.first_column + index) for row in rows]
         return replace(self, columns=tuple(columns), truncated=tuple(shortened)) if shortened else self
 
     def fill_merged_down(self) -> SheetCells:
         """Copy the first cell of each vertically merged range into all its rows."""
         columns = list(self.columns)
         for top, column, bottom, last in self.merged:
-            place, first = column - self.first_column, top - self.first_row
-            if last == column and bottom > top and 0 <= place < len(columns) and 0 <= first < self.height:
-                codes = columns[place].codes.copy()
+            index, first = column - self.first_column, top - self.first_row
+            if last == column and bottom > top and 0 <= index < len(columns) and 0 <= first < self.height:
+                codes = columns[index].codes.copy()
                 codes[first : bottom - self.first_row + 1] = codes[first]
-                columns[place] = CellColumn(codes, columns[place].cells)
+                columns[index] = CellColumn(codes, columns[index].cells)
         return replace(self, columns=tuple(columns))
 
 

@@ -93,7 +93,7 @@ def read_csv_table(data: bytes, name: str, limits: Limits) -> TextTable:
         columns, widths = _parse_columns(text, delimiter, display_name(name), limits)
     except csv.Error:
         raise unclosed_quote_error(display_name(name)) from None
-    width = max((place for place, column in enumerate(columns, 1) if column.codes.any()), default=0)
+    width = max((number for number, column in enumerate(columns, 1) if column.codes.any()), default=0)
     return TextTable(columns[:width], delimiter, encoding, guessed, _find_ragged_rows(columns, widths))
 
 
@@ -226,12 +226,12 @@ class _ColumnEncoder:
         self.codes: list[list[NDArray[np.int32]]] = []
 
     def add(self, records: Sequence[Sequence[str]]) -> None:
-        for place, cells in enumerate(zip_longest(*records, fillvalue="")):
-            if place == len(self.known):
+        for index, cells in enumerate(zip_longest(*records, fillvalue="")):
+            if index == len(self.known):
                 self.known.append({"": 0})
                 self.codes.append([np.zeros(self.rows, dtype=np.int32)])
-            known = self.known[place]
-            self.codes[place].append(
+            known = self.known[index]
+            self.codes[index].append(
                 np.array([known.setdefault(cell, len(known)) for cell in cells], dtype=np.int32)
             )
         self.rows += len(records)
@@ -250,8 +250,8 @@ def _build_column(written: Sequence[str], codes: NDArray[np.int32]) -> CellColum
     texts = [_FORMULA_TEXT.sub(r"\1", text) for text in written]
     if texts != list(written):
         return CellColumn.from_cells([texts[code].strip() and texts[code] for code in codes.tolist()])
-    kept = np.array([bool(text.strip()) for text in texts])
-    renamed = np.where(kept, np.cumsum(kept), 0).astype(np.int32)
+    is_filled = np.array([bool(text.strip()) for text in texts])
+    renamed = np.where(is_filled, np.cumsum(is_filled), 0).astype(np.int32)
     return CellColumn(renamed[codes], [None, *(text for text in texts if text.strip())])
 
 

@@ -288,7 +288,7 @@ def _detect_utf32(data: bytes) -> str:
     head = data[:4096]
     if len(head) < 8 or len(data) % 4:
         return ""
-    zeros = [head[place::4].count(0) * 4 / len(head) for place in range(4)]
+    zeros = [head[offset::4].count(0) * 4 / len(head) for offset in range(4)]
     if zeros[3] == 1 and zeros[2] > 0.9 and zeros[0] < 0.05:
         return "utf-32-le"
     return "utf-32-be" if zeros[0] == 1 and zeros[1] > 0.9 and zeros[3] < 0.05 else ""

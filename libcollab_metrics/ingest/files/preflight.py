@@ -60,19 +60,19 @@ def find_elements(pieces: Iterable[bytes], local_name: str) -> list[dict[str, st
     PartRejected
         If the part is not valid XML, or has more than 10,000 such elements.
     """
-    found: list[dict[str, str]] = []
+    elements: list[dict[str, str]] = []
 
     def note(tag: str, attributes: dict[str, str]) -> None:
         if tag.rpartition(":")[2] == local_name:
-            found.append(attributes)
-        if len(found) > _MAX_ELEMENTS:
+            elements.append(attributes)
+        if len(elements) > _MAX_ELEMENTS:
             raise PartRejected("damaged")
 
     parser: Any = create_checking_parser()
     parser.StartElementHandler = note
     for piece in pieces:
         parse_piece(parser, piece)
-    return found
+    return elements
 
 
 def relationship_id(attributes: dict[str, str]) -> str:
@@ -271,7 +271,7 @@ class _ZipCheck:
         if self.kind == "xlsb":
             identities = xlsb_sheet_ids(b"".join(inflate(self.data, self._find_member(book))))
         else:
-            identities = [relationship_id(found) for found in self._find_elements(book, "sheet")]
+            identities = [relationship_id(element) for element in self._find_elements(book, "sheet")]
         if len(identities) > self.limits.sheets:
             raise PartRejected("too many sheets")
         self.sheet_parts = [candidate_paths(targets.get(identity, "")) for identity in identities]
@@ -337,8 +337,10 @@ class _ZipCheck:
         """Return the scans of the sheets in workbook order; a sheet without a part is empty."""
         if self.kind == "ods":
             return self.tables
-        found = ((self.scans[path] for path in paths if path in self.scans) for paths in self.sheet_parts)
-        return [next(scans, PartScan()) for scans in found]
+        scans_by_sheet = (
+            (self.scans[path] for path in paths if path in self.scans) for paths in self.sheet_parts
+        )
+        return [next(scans, PartScan()) for scans in scans_by_sheet]
 
     def _find_member(self, key: str) -> Member:
         for member in self.members:
@@ -356,11 +358,11 @@ class _ZipCheck:
         ]
         if self._has_member(_WORKBOOK_PATH) or len(books) != 1 or books[0][0] != "xl":
             return self.members
-        other = {
+        renamed = {
             f"xl/{books[0][1]}": _WORKBOOK_PATH,
             f"xl/_rels/{books[0][1]}.rels": f"xl/_rels/{posixpath.basename(_WORKBOOK_PATH)}.rels",
         }
-        return [replace(member, name=other.get(member.key, member.name)) for member in self.members]
+        return [replace(member, name=renamed.get(member.key, member.name)) for member in self.members]
 
     def _has_member(self, key: str) -> bool:
         return any(member.key == key for member in self.members)
@@ -391,10 +393,10 @@ def _notes_from_scan(scan: PartScan, filled_styles: frozenset[int] = frozenset()
         tuple(scan.hidden_columns),
         tuple(
             sorted(
-                place
+                position
                 for look, places in scan.styled_blanks.items()
                 if look in filled_styles
-                for place in places
+                for position in places
             )
         ),
         scan.encoded,

@@ -111,7 +111,7 @@ def _read_workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
 
 def _check_sheet_names(sheets: Sequence[str], name: str) -> None:
     """Reject duplicate sheet names: the reader would read the first sheet twice."""
-    twice = next((sheet for place, sheet in enumerate(sheets) if sheet in sheets[:place]), None)
+    twice = next((sheet for index, sheet in enumerate(sheets) if sheet in sheets[:index]), None)
     if twice is not None:
         raise duplicate_sheet_error(display_name(name), display_name(twice))
 
@@ -130,7 +130,9 @@ def _build_sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> Sh
         formulas_without_value=notes.formulas_without_value,
         hidden_rows=tuple(row for row in notes.hidden_rows if cells.first_row <= row <= last_row),
         hidden_columns=_expand_ranges(notes.hidden_columns, cells.first_column, last_column),
-        filled_blanks=tuple(cell_reference(*place) for place in notes.filled_blanks if inside(*place)),
+        filled_blanks=tuple(
+            cell_reference(*position) for position in notes.filled_blanks if inside(*position)
+        ),
     )
 
 

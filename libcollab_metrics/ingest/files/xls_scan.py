@@ -278,12 +278,12 @@ def scan_xlsb_part(data: bytes) -> PartScan:
 
 def xlsb_sheet_ids(data: bytes) -> list[str]:
     """Return the relationship id of each sheet in workbook.bin, in the workbook's order."""
-    found = []
+    ids = []
     for kind, at, length in _xlsb_records(data):
         if kind == _XLSB_SHEET and length >= 12:
             (letters,) = struct.unpack_from("<I", data, at + 8)
-            found.append(data[at + 12 : at + 12 + min(letters, 255) * 2].decode("utf-16-le", "replace"))
-    return found
+            ids.append(data[at + 12 : at + 12 + min(letters, 255) * 2].decode("utf-16-le", "replace"))
+    return ids
 
 
 def _xlsb_records(data: bytes) -> Iterator[tuple[int, int, int]]:

@@ -118,11 +118,11 @@ class EncodedSheet:
     @cached_property
     def short_sheet(self) -> bytes:
         """Sheet of the distinct cells only, without addresses, between two marker rows."""
-        said = self.cells.to_pylist()
-        said += [b"><v>1</v></c>"] * (-len(said) % _CELLS_PER_ROW)
+        contents = self.cells.to_pylist()
+        contents += [b"><v>1</v></c>"] * (-len(contents) % _CELLS_PER_ROW)
         rows = (
-            b"<row><c" + b"<c".join(said[at : at + _CELLS_PER_ROW]) + b"</row>"
-            for at in range(0, len(said), _CELLS_PER_ROW)
+            b"<row><c" + b"<c".join(contents[at : at + _CELLS_PER_ROW]) + b"</row>"
+            for at in range(0, len(contents), _CELLS_PER_ROW)
         )
         return b"".join([self.head, _MARKER_ROW, *rows, _MARKER_ROW, self.tail])
 
@@ -146,8 +146,8 @@ class EncodedSheet:
 
     def errors(self) -> dict[int, str]:
         """Return the text of each distinct cell with an error, by code."""
-        found = ((code, _ERROR.fullmatch(cell)) for code, cell in self._cells_containing(' t="e"'))
-        return {code: match[1].decode() for code, match in found if match}
+        matches = ((code, _ERROR.fullmatch(cell)) for code, cell in self._cells_containing(' t="e"'))
+        return {code: match[1].decode() for code, match in matches if match}
 
     def scan(self) -> PartScan:
         """Return the counts the preflight needs."""
@@ -167,9 +167,9 @@ class EncodedSheet:
     def _add_empty_formulas(self, scan: PartScan) -> None:
         codes = []
         for code, cell in self._cells_containing("<f"):
-            found = _NO_RESULT.fullmatch(cell)
+            match = _NO_RESULT.fullmatch(cell)
             # an empty text is a result
-            if found and not (found[1] and b' t="str"' in cell[: cell.index(b">")]):
+            if match and not (match[1] and b' t="str"' in cell[: cell.index(b">")]):
                 codes.append(code)
         for row, column in self._cell_positions(codes):
             scan.add_empty_formula(cell_reference(row, column))
@@ -179,10 +179,10 @@ class EncodedSheet:
 
         blank = np.flatnonzero(~self._has_value)
         for code, cell in zip(blank.tolist(), self.cells.take(pa.array(blank)).to_pylist(), strict=True):
-            found = _STYLED_BLANK.fullmatch(cell)
-            if found:
+            match = _STYLED_BLANK.fullmatch(cell)
+            if match:
                 for row, column in self._cell_positions([code], limit=MAX_STYLED_BLANKS):
-                    scan.add_styled_blank(int(found[1]), row, column)
+                    scan.add_styled_blank(int(match[1]), row, column)
 
     def _cell_positions(self, codes: Sequence[int], limit: int | None = None) -> list[tuple[int, int]]:
         """Return row and column of the first `limit` cells with these codes, in sheet order."""
@@ -290,7 +290,7 @@ class _SheetEncoder:
         self.last_row = 0
         self.rows: list[NDArray[np.int32]] = []
         self.columns: list[NDArray[np.int16]] = []
-        self.said: list[pa.DictionaryArray] = []
+        self.contents: list[pa.DictionaryArray] = []
         self.row_tails: dict[bytes, tuple[bool, bool]] = {}
         self.hidden_rows: list[NDArray[np.int32]] = []
 
@@ -377,10 +377,10 @@ class _SheetEncoder:
             self.last_row = int(numbers[-1])
         tails = _encode_spans(block, after, spans[1])
         for tail in tails.dictionary.to_pylist():
-            found = _ROW_TAIL.fullmatch(tail)
-            if found is None:
+            match = _ROW_TAIL.fullmatch(tail)
+            if match is None:
                 raise UnsupportedMarkup
-            self.row_tails[tail] = bool(found[1]), _HIDDEN.search(tail) is not None
+            self.row_tails[tail] = bool(match[1]), _HIDDEN.search(tail) is not None
         kinds = np.array([self.row_tails[tail] for tail in tails.dictionary.to_pylist()], dtype=bool).reshape(
             -1, 2
         )
@@ -410,7 +410,7 @@ class _SheetEncoder:
         raise_memory_for_cells(self.cells)
         self.rows.append(rows)
         self.columns.append(columns.astype(np.int16))
-        self.said.append(_encode_spans(block, after, spans[1]))
+        self.contents.append(_encode_spans(block, after, spans[1]))
 
     def finish(self, depth: int) -> EncodedSheet:
         """Check the markup around the rows and assemble the encoded sheet.
@@ -434,12 +434,14 @@ class _SheetEncoder:
             or frame.count(_OPEN[:-1]) != 1
         ):
             raise UnsupportedMarkup
-        said = pa.chunked_array(self.said, pa.dictionary(pa.int32(), pa.binary())).unify_dictionaries()
+        contents = pa.chunked_array(
+            self.contents, pa.dictionary(pa.int32(), pa.binary())
+        ).unify_dictionaries()
         sheet = EncodedSheet(
             head=self.head,
             tail=self.tail,
-            cells=said.chunk(0).dictionary if said.num_chunks else pa.array([], pa.binary()),
-            codes=_concat_arrays([chunk.indices.to_numpy() for chunk in said.chunks], np.int32),
+            cells=contents.chunk(0).dictionary if contents.num_chunks else pa.array([], pa.binary()),
+            codes=_concat_arrays([chunk.indices.to_numpy() for chunk in contents.chunks], np.int32),
             rows=_concat_arrays(self.rows, np.int32),
             columns=_concat_arrays(self.columns, np.int16),
             row_tails=tuple(self.row_tails),
@@ -518,8 +520,8 @@ def _parse_numbers(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any],
     numbers = np.zeros(len(at), dtype=np.int32)
     length = np.ones(len(at), dtype=np.int64)
     going = np.ones(len(at), dtype=bool)
-    for place in range(7):
-        value = codes[place:][at] - np.uint8(48)  # anything but a digit becomes 10 or more
+    for digit_index in range(7):
+        value = codes[digit_index:][at] - np.uint8(48)  # anything but a digit becomes 10 or more
         going &= value <= 9
         if bool(going.all()):  # as in most blocks, where all numbers have the same length
             numbers *= 10

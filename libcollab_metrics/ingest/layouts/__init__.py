@@ -34,9 +34,11 @@ def _read_attendee_list(task: ReadTask) -> ReadResult:
 
 
 def _read_roster_table(task: ReadTask) -> ReadResult:
-    found = read_roster(task.grid, task.mapping, task.sheet_context, task.context, task.key)
+    roster = read_roster(task.grid, task.mapping, task.sheet_context, task.context, task.key)
     return ReadResult(
-        found.body, found.tables, build_mark_questions(task.grid.cells.name, found.open_marks, found.question)
+        roster.body,
+        roster.tables,
+        build_mark_questions(task.grid.cells.name, roster.open_marks, roster.question),
     )
 
 

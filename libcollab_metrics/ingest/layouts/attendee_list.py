@@ -114,22 +114,22 @@ def handle_duplicate_visits(body: SheetRows, rows: TableRows, context: ParseCont
     twins = np.flatnonzero((first != np.arange(len(rows))) & named)
     if len(twins) == 0:
         return rows
-    one, other = rows[int(first[twins[0]])], rows[int(twins[0])]
-    same = "and the same status" if one["status"] == other["status"] else "and another status"
-    message = f"the same person and session as row {one['row']}, {same}"
+    earlier, later = rows[int(first[twins[0]])], rows[int(twins[0])]
+    same = "and the same status" if earlier["status"] == later["status"] else "and another status"
+    message = f"the same person and session as row {earlier['row']}, {same}"
     context.log.add_rows(
         "duplicate-rows",
         body.excel_rows[twins],
         body.grid.cells.first_column,
         message=message,
-        told=lambda n: f"the same person and session as row {rows[int(first[twins[n]])]['row']}",
+        message_for_row=lambda n: f"the same person and session as row {rows[int(first[twins[n]])]['row']}",
     )
     if context.answers.get("duplicates") != "drop":
         return rows
-    kept = np.ones(len(rows), dtype=bool)
-    kept[twins] = False
+    is_used = np.ones(len(rows), dtype=bool)
+    is_used[twins] = False
     body.exclude(twins, "the same person and session as an earlier row")
-    return rows.select(kept)
+    return rows.select(is_used)
 
 
 def _value_codes(values: EncodedValues) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -138,8 +138,8 @@ def _value_codes(values: EncodedValues) -> np.ndarray[tuple[int], np.dtype[np.in
     Two spellings of one name have one pseudonym and therefore one code.
     """
     numbers: dict[object, int] = {}
-    alike = [numbers.setdefault(value, len(numbers)) for value in values.values]
-    codes: np.ndarray[tuple[int], np.dtype[np.int64]] = np.array(alike, dtype=np.int64)[values.codes]
+    numbered = [numbers.setdefault(value, len(numbers)) for value in values.values]
+    codes: np.ndarray[tuple[int], np.dtype[np.int64]] = np.array(numbered, dtype=np.int64)[values.codes]
     return codes
 
 
@@ -160,11 +160,11 @@ def _join_name_columns(columns: dict[str, Column], length: int) -> EncodedValues
     parts = [columns[name] for name in NAME_FIELDS if name in columns]
     if not parts:
         return EncodedValues.constant(None, length)
-    alike, places = np.unique(
+    first_rows, places = np.unique(
         first_duplicate_rows([part.codes for part in parts], length), return_inverse=True
     )
-    typed = [[cell_text(part.distinct[part.codes[row]]) for part in parts] for row in alike]
-    return EncodedValues(places, [" ".join(_name_parts(one)) or None for one in typed])
+    typed = [[cell_text(part.distinct[part.codes[row]]) for part in parts] for row in first_rows]
+    return EncodedValues(places, [" ".join(_name_parts(name_parts)) or None for name_parts in typed])
 
 
 def _name_parts(parts: Sequence[str]) -> list[str]:
@@ -172,12 +172,10 @@ def _name_parts(parts: Sequence[str]) -> list[str]:
 
     Next to a real first name, a word such as Do or Na is a family name.
     """
-    somebody = [not is_placeholder_name(text) for text in parts]
-    named = any(somebody)
+    is_name = [not is_placeholder_name(text) for text in parts]
+    named = any(is_name)
     return [
-        text
-        for text, own in zip(parts, somebody, strict=True)
-        if text and (own or (named and text.isalpha()))
+        text for text, own in zip(parts, is_name, strict=True) if text and (own or (named and text.isalpha()))
     ]
 
 
@@ -203,7 +201,7 @@ def _report_merged_spellings(
     first_row = dict(zip(*(part.tolist() for part in _first_rows(names, body)), strict=True))
     places = np.flatnonzero(np.isin(names.codes, list(others)))
     column = next(columns[name] for name in NAME_FIELDS if name in columns)
-    told = [
+    messages = [
         f"spelled differently; read as the person of row {first_row[others[int(names.codes[p])]]}"
         for p in places
     ]
@@ -212,8 +210,8 @@ def _report_merged_spellings(
         body.excel_rows[places],
         column.number,
         heading=column.heading,
-        message=told[0],
-        told=told.__getitem__,
+        message=messages[0],
+        message_for_row=messages.__getitem__,
     )
 
 
@@ -246,8 +244,8 @@ def _missing_reason(row: ByField) -> str:
         for cell in row.get(field, ())
         if not is_placeholder_name(text := cell_text(cell))
     ]
-    beside = [field for field in row if field not in (*NAME_FIELDS, "check")]
-    if names and not beside and all(is_section_heading(name) for name in names):
+    other_fields = [field for field in row if field not in (*NAME_FIELDS, "check")]
+    if names and not other_fields and all(is_section_heading(name) for name in names):
         return "a heading inside the table"
     return "" if names or row.get("participation.status") else "no name"
 
@@ -255,20 +253,20 @@ def _missing_reason(row: ByField) -> str:
 def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseContext) -> None:
     if column is None:
         return
-    gone = np.flatnonzero(
+    withdrawn = np.flatnonzero(
         column.parse(lambda cell: cell).where(
             lambda cell: known_words("order_state").get(normalize_heading(cell_text(cell))) == "out"
         )
     )
-    if len(gone):
+    if len(withdrawn):
         context.log.add_rows(
             "row-left-out",
-            column.rows[gone],
+            column.rows[withdrawn],
             column.number,
             heading=column.heading,
             message="withdrawn or cancelled before the session",
         )
-        body.exclude(gone, "withdrawn or cancelled before the session")
+        body.exclude(withdrawn, "withdrawn or cancelled before the session")
 
 
 def _read_statuses(
@@ -341,22 +339,22 @@ def report_near_names(
         for row in firsts
     ]
     rows = body.excel_rows[firsts].tolist()
-    said = [{normalize_person_name(name) for name in group} for group in merged_groups]
-    found = []
-    for one, other in find_near_names(names):
+    merged_names = [{normalize_person_name(name) for name in group} for group in merged_groups]
+    pairs = []
+    for first, second in find_near_names(names):
         if not any(
-            {normalize_person_name(names[one]), normalize_person_name(names[other])} <= group
-            for group in said
+            {normalize_person_name(names[first]), normalize_person_name(names[second])} <= group
+            for group in merged_names
         ):
-            found.append((rows[one], names[one], rows[other], names[other]))
+            pairs.append((rows[first], names[first], rows[second], names[second]))
             log.add(
                 "same-person-perhaps",
-                rows[other],
+                rows[second],
                 parts[0].number,
                 heading=parts[0].heading,
                 message="the name is near that of another row; read as two people until you say so",
             )
-    return tuple(found)
+    return tuple(pairs)
 
 
 def find_near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
@@ -375,13 +373,13 @@ def find_near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
     ((0, 2),)
     """
     first: dict[str, int] = {}
-    for place, name in enumerate(names):
+    for index, name in enumerate(names):
         if name and (folded := normalize_person_name(name)):
-            first.setdefault(folded, place)
+            first.setdefault(folded, index)
     words = {folded: tuple(folded.split()) for folded in first}
     pairs = {
-        _sorted_pair(first[one], first[other])
-        for one, other in (*_pairs_with_same_words(words), *_pairs_one_word_apart(words))
+        _sorted_pair(first[name_a], first[name_b])
+        for name_a, name_b in (*_pairs_with_same_words(words), *_pairs_one_word_apart(words))
     }
     return tuple(sorted(pairs)[:MAX_PAIRS])
 
@@ -398,10 +396,10 @@ def _pairs_with_same_words(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[
         if len(long) > 1:
             groups.setdefault(long, []).append(name)
     for group in groups.values():
-        for other in group[1:]:
-            initials = [{word for word in words[name] if len(word) == 1} for name in (group[0], other)]
+        for similar_name in group[1:]:
+            initials = [{word for word in words[name] if len(word) == 1} for name in (group[0], similar_name)]
             if not all(initials) or initials[0] == initials[1]:
-                yield group[0], other
+                yield group[0], similar_name
 
 
 def _pairs_one_word_apart(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
@@ -411,11 +409,11 @@ def _pairs_one_word_apart(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[s
     for name, own in words.items():
         known.setdefault(tuple(sorted(own)), name)
     for name, own in words.items():
-        for place, word in enumerate(own if len(own) > 1 else ()):
-            for other in near.get(word, ()):
-                found = known.get(tuple(sorted((*own[:place], other, *own[place + 1 :]))))
-                if found is not None and found != name:
-                    yield name, found
+        for index, word in enumerate(own if len(own) > 1 else ()):
+            for near_word in near.get(word, ()):
+                similar_name = known.get(tuple(sorted((*own[:index], near_word, *own[index + 1 :]))))
+                if similar_name is not None and similar_name != name:
+                    yield name, similar_name
 
 
 def _find_near_words(words: set[str]) -> dict[str, list[str]]:
@@ -430,19 +428,19 @@ def _find_near_words(words: set[str]) -> dict[str, list[str]]:
             and word.isalpha()
             and word not in DISTINGUISHING_SUFFIXES
         ):
-            for form in {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}:
+            for form in {word, *(word[:index] + word[index + 1 :] for index in range(len(word)))}:
                 met.setdefault(form, []).append(word)
     near: dict[str, list[str]] = {}
-    for alike in met.values():
-        for place, one in enumerate(alike):
-            for other in alike[place + 1 :]:
+    for similar_words in met.values():
+        for index, word_a in enumerate(similar_words):
+            for word_b in similar_words[index + 1 :]:
                 if (
-                    other not in near.get(one, ())
-                    and edit_distance(one, other, 1) <= 1
-                    and not _are_two_people(one, other)
+                    word_b not in near.get(word_a, ())
+                    and edit_distance(word_a, word_b, 1) <= 1
+                    and not _are_two_people(word_a, word_b)
                 ):
-                    near.setdefault(one, []).append(other)
-                    near.setdefault(other, []).append(one)
+                    near.setdefault(word_a, []).append(word_b)
+                    near.setdefault(word_b, []).append(word_a)
     return near
 
 

@@ -103,15 +103,15 @@ def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int,
     if mapped is None or any(m.field.split(".")[-1] in STAGES for m in task.mapping):
         return
     column, known = body.column(mapped), known_words("stage")
-    said: list[CellIssue] = []
+    cell_issues: list[CellIssue] = []
     for cell in column.distinct:
         text = normalize_heading(cell_text(cell))
-        said.append(
+        cell_issues.append(
             None if text in known else ("choice-unknown", f'"{cell_text(cell)}" is no stage of a delivery')
         )
-    report_issues(column, task.context, said)
-    gone = np.array([one is not None for one in said], dtype=bool)[column.codes]
-    body.exclude(np.flatnonzero(gone), "its stage is not known")
+    report_issues(column, task.context, cell_issues)
+    unknown = np.array([issue is not None for issue in cell_issues], dtype=bool)[column.codes]
+    body.exclude(np.flatnonzero(unknown), "its stage is not known")
 
 
 def _read_plain_fields(
@@ -153,8 +153,8 @@ def _find_units(
     Sources in order: the unit column, the lot name ("C (boxes)"), the cells ("12 boxes"), the headings.
     """
     nothing = EncodedValues.constant(None, length)
-    found = values.get("unit", nothing)
-    found = found.fill_unknown(
+    units = values.get("unit", nothing)
+    units = units.fill_unknown(
         values.get("lot", nothing).map(lambda lot: find_unit(_bracketed_text(lot)) or None)
     )
     in_cells = {"boxes": np.zeros(length, dtype=bool), "books": np.zeros(length, dtype=bool)}
@@ -163,10 +163,10 @@ def _find_units(
             there |= column.parse(lambda cell: find_unit(split_measure(cell)[1] or "")).where(
                 lambda u, one=unit: u == one
             )
-    found = found.fill_unknown(mask_value(in_cells["boxes"] & ~in_cells["books"], "boxes"))
-    found = found.fill_unknown(mask_value(in_cells["books"], "books"))
+    units = units.fill_unknown(mask_value(in_cells["boxes"] & ~in_cells["books"], "boxes"))
+    units = units.fill_unknown(mask_value(in_cells["books"], "books"))
     named = {find_unit(column.heading) for column in counted} - {""}
-    return found.fill_unknown(EncodedValues.constant(named.pop() if len(named) == 1 else None, length))
+    return units.fill_unknown(EncodedValues.constant(named.pop() if len(named) == 1 else None, length))
 
 
 def _mask_boxes(numbers: EncodedValues, units: EncodedValues) -> EncodedValues:
@@ -201,14 +201,14 @@ def _read_stage_numbers(stage: str, column: Column, units: EncodedValues, task: 
 
 def _resolve_ticks(wide: Mapping[str, Column], number: Column | None, task: ReadTask) -> dict[str, Column]:
     """Return the stage columns; where a stage is only ticked, use the number of the lot."""
-    found = dict(wide)
+    columns = dict(wide)
     for stage, column in wide.items():
         texts = {cell_text(cell) for cell in column.distinct}
         if number is None or not is_tick_column(texts):
             continue
         ticked = column.parse(lambda cell: cell is not None).where(bool)
         codes = np.where(ticked, number.codes, len(number.distinct))
-        found[stage] = Column(column.heading, column.number, column.rows, codes, [*number.distinct, None])
+        columns[stage] = Column(column.heading, column.number, column.rows, codes, [*number.distinct, None])
         task.context.log.add_rows(
             "choice-assumed",
             column.rows[ticked],
@@ -216,7 +216,7 @@ def _resolve_ticks(wide: Mapping[str, Column], number: Column | None, task: Read
             heading=column.heading,
             message="a tick: the whole lot was at this stage",
         )
-    return found
+    return columns
 
 
 def _merge_stage_rows(
@@ -239,8 +239,8 @@ def _merge_stage_rows(
         else EncodedValues.constant(None, len(rows))
     )
     made = [
-        _merge_lot(rows, np.flatnonzero(first == place), stages, reads, dates)
-        for place in np.unique(first).tolist()
+        _merge_lot(rows, np.flatnonzero(first == index), stages, reads, dates)
+        for index in np.unique(first).tolist()
     ]
     return TableRows.from_dicts(made)
 
@@ -250,9 +250,9 @@ def _count_repeats_above(columns: list[NDArray[Any]], length: int) -> NDArray[np
     first = first_duplicate_rows(columns, length)
     seen: dict[int, int] = {}
     times = []
-    for place in first.tolist():
-        times.append(seen.get(place, 0))
-        seen[place] = times[-1] + 1
+    for first_row in first.tolist():
+        times.append(seen.get(first_row, 0))
+        seen[first_row] = times[-1] + 1
     return np.array(times, dtype=np.int64)
 
 
@@ -264,15 +264,15 @@ def _merge_lot(
     dates: EncodedValues,
 ) -> dict[str, Any]:
     lot = rows[int(row_indices[0])]
-    for place in row_indices.tolist():
-        stage, read = stages[place], reads[place]
+    for row_index in row_indices.tolist():
+        stage, read = stages[row_index], reads[row_index]
         lot |= {
             stage: read.value,
             f"{stage}_is_estimate": read.is_estimate,
             f"{stage}_at_least": read.is_lower_bound,
         }
-        if stage in DATE_FIELD_BY_STAGE and dates[place] is not None:
-            lot[DATE_FIELD_BY_STAGE[stage]] = dates[place]
+        if stage in DATE_FIELD_BY_STAGE and dates[row_index] is not None:
+            lot[DATE_FIELD_BY_STAGE[stage]] = dates[row_index]
     return lot
 
 
@@ -297,20 +297,20 @@ def _assign_stages_by_date(
 
 def _ask_about_growth(rows: TableRows, task: ReadTask) -> tuple[Question, ...]:
     """Ask whether a heading is mapped correctly where a stage holds more than the stage before."""
-    found = []
+    questions = []
     before = np.array([np.nan if value is None else value for value in rows.column(STAGES[0])], dtype=float)
     by_stage = {m.field: m for m in reversed(task.mapping)}
     for stage in STAGES[1:]:
         here = np.array([np.nan if value is None else value for value in rows.column(stage)], dtype=float)
         grows, mapped = np.flatnonzero(here > before), by_stage.get(f"deliveries.{stage}")
         if len(grows) and mapped is not None and mapped.reason != "by hand":
-            found.append(
+            questions.append(
                 _growth_question(
                     mapped, rows.column("row")[int(grows[0])], here[grows[0]], before[grows[0]], task
                 )
             )
         before = np.where(np.isnan(here), before, here)
-    return tuple(found)
+    return tuple(questions)
 
 
 def _growth_question(mapped: ColumnMapping, row: int, here: float, before: float, task: ReadTask) -> Question:

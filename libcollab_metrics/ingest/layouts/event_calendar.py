@@ -85,12 +85,12 @@ def read_event_calendar(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     for column in (columns.get("sessions.age_group"), by_role.get("category")):
         if column is not None:
             parse_tag_column(column, context)
-    kept = handle_duplicate_rows(body, context)
+    used_rows = handle_duplicate_rows(body, context)
     sessions = TableRows(values, length)
-    beside = read_partner_cost_notes(columns, sessions, context)
+    other_tables = read_partner_cost_notes(columns, sessions, context)
     if "programs.target_ideal" in columns:
-        beside["programs"] = _sum_targets(sessions, columns["programs.target_ideal"], context)
-    return body, {"sessions": sessions if kept is None else sessions.select(kept), **beside}
+        other_tables["programs"] = _sum_targets(sessions, columns["programs.target_ideal"], context)
+    return body, {"sessions": sessions if used_rows is None else sessions.select(used_rows), **other_tables}
 
 
 def _missing_reason(row: ByField) -> str:
@@ -129,11 +129,11 @@ def _read_site(
     fallback: str,
 ) -> EncodedValues:
     """Read the branch; where it is blank use the location, which is usually a room of it."""
-    found = EncodedValues.constant(None, length)
+    sites = EncodedValues.constant(None, length)
     for column in (by_role.get("branch"), by_role.get("room"), columns.get("sessions.site")):
         if column is not None:
-            found = found.fill_unknown(parse_column("sessions", SESSIONS.field("site"), column, context))
-    return found.fill_unknown(EncodedValues.constant(fallback or None, length))
+            sites = sites.fill_unknown(parse_column("sessions", SESSIONS.field("site"), column, context))
+    return sites.fill_unknown(EncodedValues.constant(fallback or None, length))
 
 
 def _read_publishing_status(column: Column | None, context: ParseContext, length: int) -> EncodedValues:
@@ -142,19 +142,19 @@ def _read_publishing_status(column: Column | None, context: ParseContext, length
         return EncodedValues.constant(None, length)
     off = known_words("held")
     statuses: list[str | None] = []
-    said: list[CellIssue] = []
+    cell_issues: list[CellIssue] = []
     for cell in column.distinct:
         word = normalize_heading(cell_text(cell))
         meaning = off.get(word) if word in off and word not in ("no", "yes") else None
         statuses.append(resolve_status(meaning, context) if meaning in ("cancelled", "postponed") else None)
         if meaning == "postponed":
-            said.append(("cancelled-by-title", f'"{cell_text(cell)}" read as {statuses[-1]}'))
+            cell_issues.append(("cancelled-by-title", f'"{cell_text(cell)}" read as {statuses[-1]}'))
             continue
         fine = not word or meaning is not None or word in ACTIVE_STATUSES
-        said.append(
+        cell_issues.append(
             None if fine else ("choice-unknown", f'"{cell_text(cell)}" does not say that it was called off')
         )
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, statuses)
 
 
@@ -238,11 +238,13 @@ def _mask_missing_parts(
     """
     lacking = np.zeros(length, dtype=bool)
     for heading in parts:
-        other = next((part for part in parts if part != heading), None)
-        if other is None or not has_number(counts[heading]).any():
+        other_heading = next((part for part in parts if part != heading), None)
+        if other_heading is None or not has_number(counts[heading]).any():
             continue
-        blank = ~has_number(counts[heading]) & has_number(counts[other])
-        none = _has_no_seats(SEATS[heading], named, length) & ~_has_no_seats(SEATS[other], named, length)
+        blank = ~has_number(counts[heading]) & has_number(counts[other_heading])
+        none = _has_no_seats(SEATS[heading], named, length) & ~_has_no_seats(
+            SEATS[other_heading], named, length
+        )
         column = named[heading]
         context.log.add_rows(
             "part-missing",
@@ -283,11 +285,11 @@ def _resolve_confirmed(
         return reads
     context.log.request_question("totals")
     sheet = context.answers.get("totals") == "sheet"
-    stands = "the former stands because you said so" if sheet else "the latter stands"
+    decision = "the former stands because you said so" if sheet else "the latter stands"
 
-    def said(place: int) -> str:
-        parts, whole = reads[row_codes[rows[place]]].value, confirmed[row_codes[rows[place]]].value
-        return f"Confirmed Attendance says {whole:g}, in person and online {parts:g}; {stands}"
+    def row_message(index: int) -> str:
+        parts, whole = reads[row_codes[rows[index]]].value, confirmed[row_codes[rows[index]]].value
+        return f"Confirmed Attendance says {whole:g}, in person and online {parts:g}; {decision}"
 
     context.log.add_rows(
         "totals-disagree",
@@ -295,8 +297,8 @@ def _resolve_confirmed(
         column.number,
         heading=column.heading,
         value=f"{confirmed[row_codes[rows[0]]].value:g}",
-        message=said(0),
-        told=said,
+        message=row_message(0),
+        message_for_row=row_message,
     )
     return [
         b if differs and sheet else a for a, b, differs in zip(reads, confirmed, differ.tolist(), strict=True)
@@ -305,9 +307,9 @@ def _resolve_confirmed(
 
 def _sum_targets(sessions: TableRows, column: Column, context: ParseContext) -> TableRows:
     """Sum the expected attendance per program over its events; used only if mapped as a target."""
-    found: dict[str, float] = {}
+    targets: dict[str, float] = {}
     numbers = _parse_numbers(column, "attended", context)
     for program, read in zip(sessions.column("program_id"), numbers, strict=True):
         if program is not None and read.value is not None:
-            found[program] = found.get(program, 0.0) + read.value
-    return TableRows.from_dicts([{"name": name, "target_ideal": target} for name, target in found.items()])
+            targets[program] = targets.get(program, 0.0) + read.value
+    return TableRows.from_dicts([{"name": name, "target_ideal": target} for name, target in targets.items()])

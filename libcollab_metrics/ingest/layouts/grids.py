@@ -155,7 +155,7 @@ def _read_group_counts(body: SheetRows, setting: Setting, context: ParseContext)
 def _collect_settings(grid: Grid, mapping: Sequence[ColumnMapping], context: ParseContext) -> list[Setting]:
     """Collect the settings with their columns, without total columns and non-program settings."""
     headings = {heading.column: heading for heading in grid.headings}
-    found = []
+    settings = []
     for mapped in mapping:
         if mapped.field != "sessions.attended":
             continue
@@ -177,7 +177,7 @@ def _collect_settings(grid: Grid, mapping: Sequence[ColumnMapping], context: Par
             for m in mapping
             if m.field == "sessions.events" and headings[m.column].spanning_text == heading.spanning_text
         ]
-        found.append(
+        settings.append(
             Setting(
                 label,
                 known_words("format").get(normalize_heading(heading.spanning_text)),
@@ -185,7 +185,7 @@ def _collect_settings(grid: Grid, mapping: Sequence[ColumnMapping], context: Par
                 mapped,
             )
         )
-    return found
+    return settings
 
 
 def _non_program_columns(grid: Grid, mapping: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -245,7 +245,7 @@ def _missing_month_reason(row: ByField) -> str:
 
 def _parse_periods(grid: Grid, context: ParseContext) -> list[Period]:
     """Parse the month headings; a month earlier than the one before starts the next year."""
-    found, year, last = [], context.year, 0
+    periods, year, last = [], context.year, 0
     headings = [heading for heading in grid.headings if heading_month(heading)]
     short = parse_two_digit_years(headings)
     for heading in headings:
@@ -268,8 +268,8 @@ def _parse_periods(grid: Grid, context: ParseContext) -> list[Period]:
                 value=heading.text,
                 message="no year is given",
             )
-        found.append(Period(heading, datetime(chosen, month, 1) if chosen else None))
-    return found
+        periods.append(Period(heading, datetime(chosen, month, 1) if chosen else None))
+    return periods
 
 
 def _report_period_rollups(grid: Grid, context: ParseContext) -> None:
@@ -349,16 +349,16 @@ def read_prose(
         if index <= grid.header:
             continue
         line = lines[index]
-        found = (
+        line_sessions = (
             _parse_sessions(
                 grid.row_number(index), grid.cells.first_column, line, order, sheet_context, context
             )
             if line
             else []
         )
-        if found:
+        if line_sessions:
             used.append(index)
-            sessions += found
+            sessions += line_sessions
         else:
             body.excluded.append((index, "no day with a title and a number"))
             context.log.add(
@@ -400,7 +400,7 @@ def _parse_sessions(
             value=line.date_text,
             message=f'"{line.date_text}" read month-first',
         )
-    found = []
+    parsed = []
     for piece in _PIECES.split(line.rest):
         title, read = parse_piece(piece)
         title, word = strip_status(title)
@@ -411,17 +411,17 @@ def _parse_sessions(
             continue
         elif read.code:
             context.log.add(read.code, row, column, message=read.message)
-        found.append(
+        parsed.append(
             _build_session(
                 title or sheet_context.program, status, None if status == "cancelled" else read, row
             )
         )
-        found[-1] |= {
+        parsed[-1] |= {
             "date": datetime.combine(day, time(0)) if day else None,
             "session_no": None if day else line.date_text,
             "site": sheet_context.site or None,
         }
-    return found
+    return parsed
 
 
 def _build_session(title: str, status: str, read: ParsedNumber | None, row: int) -> dict[str, Any]:

@@ -78,14 +78,16 @@ def complete_head_counts(
     extra = [
         column.parse(lambda cell: parse_number(cell_text(cell)).value) for column in adjacent.unexplained
     ]
-    alike = first_duplicate_rows([counts.codes, total.codes, *(one.codes for one in extra)], len(counts))
-    firsts, places = np.unique(alike, return_inverse=True)
-    found = [
-        _complete_count(counts[row], total[row], any(one[row] for one in extra), len(parts) == 1)
+    first_rows = first_duplicate_rows(
+        [counts.codes, total.codes, *(number.codes for number in extra)], len(counts)
+    )
+    firsts, places = np.unique(first_rows, return_inverse=True)
+    completed = [
+        _complete_count(counts[row], total[row], any(number[row] for number in extra), len(parts) == 1)
         for row in firsts.tolist()
     ]
-    _report_completions([case for _, case in found], places, parts, adjacent, context)
-    return EncodedValues(places, [read for read, _ in found])
+    _report_completions([case for _, case in completed], places, parts, adjacent, context)
+    return EncodedValues(places, [read for read, _ in completed])
 
 
 def _complete_count(
@@ -121,12 +123,12 @@ def _report_completions(
     context: ParseContext,
 ) -> None:
     names = " and ".join(f'"{column.heading}"' for column in parts)
-    where = {case: np.array([one == case for one in cases])[row_codes] for case in set(cases)}
+    where = {case: np.array([other_case == case for other_case in cases])[row_codes] for case in set(cases)}
     if adjacent.total is not None:
-        told, column = f'"{adjacent.total.heading}"', adjacent.total
+        total_heading, column = f'"{adjacent.total.heading}"', adjacent.total
         for case, code, message in (
-            ("total", "part-missing", f"{told} is used: {names} may not be all of those who came"),
-            ("broken", "balance-broken", f"{names} do not add up to {told}; {names} stand"),
+            ("total", "part-missing", f"{total_heading} is used: {names} may not be all of those who came"),
+            ("broken", "balance-broken", f"{names} do not add up to {total_heading}; {names} stand"),
         ):
             rows = column.rows[where.get(case, np.zeros(len(row_codes), dtype=bool))]
             context.log.add_rows(code, rows, column.number, heading=column.heading, message=message)
@@ -194,9 +196,9 @@ def _report_mixed_ages(columns: Sequence[Column], context: ParseContext) -> None
         if word in parts
     }
     if named == {"children", "adults"}:
-        said = " and ".join(f'"{column.heading}"' for column in columns)
+        headings = " and ".join(f'"{column.heading}"' for column in columns)
         context.log.add(
-            "people-mixed", heading=columns[0].heading, message=f"{said}: children and adults together"
+            "people-mixed", heading=columns[0].heading, message=f"{headings}: children and adults together"
         )
 
 
@@ -216,9 +218,9 @@ def _choose_count_columns(columns: list[Column], context: ParseContext) -> list[
         return columns
     if totals or whole:
         used = [(totals or whole)[0]]
-        for other in (c for c in columns if c not in used and (c in totals or c in whole)):
+        for unused in (c for c in columns if c not in used and (c in totals or c in whole)):
             _compare_sums(
-                used, [other], context, f'"{other.heading}" beside it says another number, and is not used'
+                used, [unused], context, f'"{unused.heading}" beside it says another number, and is not used'
             )
     else:
         by_format = [column for column in columns if FORMAT_WORDS.search(normalize_heading(column.heading))]
@@ -229,10 +231,10 @@ def _choose_count_columns(columns: list[Column], context: ParseContext) -> list[
         _compare_sums(
             by_format, by_people, context, "the parts by format and the parts by age have different sums"
         )
-    for other in (column for column in columns if column not in used):
+    for unused in (column for column in columns if column not in used):
         message = f'"{used[0].heading}" is used; this is a part of it, or another name for it'
-        row = int(other.rows[0]) - 1 if len(other) else 0
-        context.log.add("column-not-used", row, other.number, heading=other.heading, message=message)
+        row = int(unused.rows[0]) - 1 if len(unused) else 0
+        context.log.add("column-not-used", row, unused.number, heading=unused.heading, message=message)
     return used
 
 
@@ -254,8 +256,8 @@ def _compare_sums(
 
 def _add_parts(columns: list[Column], parts: list[EncodedValues], context: ParseContext) -> EncodedValues:
     """Add the parts, once per distinct combination."""
-    alike = first_duplicate_rows([part.codes for part in parts], len(parts[0]))
-    combined, places = np.unique(alike, return_inverse=True)
+    first_rows = first_duplicate_rows([part.codes for part in parts], len(parts[0]))
+    combined, places = np.unique(first_rows, return_inverse=True)
     message = "one part of the count is blank; the other stands as a lower bound"
     there = np.array([has_number(part) for part in parts])
     some = there.any(axis=0)

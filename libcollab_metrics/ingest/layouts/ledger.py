@@ -75,22 +75,24 @@ def read_statuses(column: Column | None, context: ParseContext, length: int) -> 
     """
     if column is None:
         return EncodedValues.constant(None, length)
-    given, known = status_answers(context), known_words("ledger_status")
+    answers, known = status_answers(context), known_words("ledger_status")
     statuses: list[str | None] = []
-    said: list[CellIssue] = []
+    cell_issues: list[CellIssue] = []
     for cell in column.distinct:
         text = cell_text(cell)
-        status = given.get(normalize_mark(text)) or known.get(normalize_heading(text) or text)
+        status = answers.get(normalize_mark(text)) or known.get(normalize_heading(text) or text)
         statuses.append(status or "unclear" if text else None)
-        said.append(("choice-assumed", f'"{text}" read as unclear') if text and status is None else None)
-    report_issues(column, context, said)
+        cell_issues.append(
+            ("choice-assumed", f'"{text}" read as unclear') if text and status is None else None
+        )
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, statuses)
 
 
 def status_answers(context: ParseContext) -> Mapping[str, str]:
     """Return the answers about ledger status words, without those about attendance marks."""
-    given = context.answers.get("marks", {})
-    return {normalize_mark(word): status for word, status in given.items() if status in LEDGER_STATUSES}
+    answers = context.answers.get("marks", {})
+    return {normalize_mark(word): status for word, status in answers.items() if status in LEDGER_STATUSES}
 
 
 def fill_blank_statuses(
@@ -128,9 +130,9 @@ def fill_blank_statuses(
     open_rows : ndarray of bool
         Rows to ask about.
     """
-    blank, said = ~statuses.known, status_answers(context).get("")
-    if said:
-        return statuses.fill_unknown(EncodedValues.constant(said, len(statuses))), np.zeros(
+    blank, answer = ~statuses.known, status_answers(context).get("")
+    if answer:
+        return statuses.fill_unknown(EncodedValues.constant(answer, len(statuses))), np.zeros(
             len(statuses), dtype=bool
         )
     paid = np.zeros(len(statuses), dtype=bool)
@@ -166,21 +168,21 @@ def status_questions(
     sheet: str, column: Column | None, open_rows: NDArray[np.bool_], context: ParseContext
 ) -> tuple[Question, ...]:
     """Ask one question per unknown status word, and one about the rows without a status."""
-    path, found = f"sheets.{sheet}.marks", []
+    path, questions = f"sheets.{sheet}.marks", []
     counts: Counter[str] = Counter()
     for text, times in _unknown_words(column).items():
         if normalize_mark(text) not in status_answers(context):
             counts[text] += times
     for text, times in counts.items():
         asked = f'"{text}" stands as status in {_row_count_text(times)}. What became of these amounts?'
-        found.append(Question(f"{path}.{normalize_mark(text)}", asked, STATUS_OPTIONS, "unclear"))
+        questions.append(Question(f"{path}.{normalize_mark(text)}", asked, STATUS_OPTIONS, "unclear"))
     if open_rows.any():
         asked = (
             f"Nothing says what became of the amounts in {_row_count_text(int(open_rows.sum()))}. "
             "Were they spent or received?"
         )
-        found.append(Question(f"{path}.", asked, STATUS_OPTIONS, "unclear"))
-    return tuple(found)
+        questions.append(Question(f"{path}.", asked, STATUS_OPTIONS, "unclear"))
+    return tuple(questions)
 
 
 def _unknown_words(column: Column | None) -> dict[str, int]:
@@ -229,20 +231,20 @@ def join_notes(
     body: SheetRows, mapping: Sequence[ColumnMapping], ticked: Sequence[ColumnMapping]
 ) -> EncodedValues:
     """Join the notes and ticked categories of each row; None if there are none."""
-    said = [body.column(mapped) for mapped in mapping if mapped.field == "ledger.note"]
+    notes = [body.column(mapped) for mapped in mapping if mapped.field == "ledger.note"]
     ticks = [body.column(mapped) for mapped in ticked]
-    if not said and not ticks:
+    if not notes and not ticks:
         return EncodedValues.constant(None, len(body.used))
-    alike, places = np.unique(
-        first_duplicate_rows([c.codes for c in [*said, *ticks]], len(body.used)), return_inverse=True
+    first_rows, places = np.unique(
+        first_duplicate_rows([c.codes for c in [*notes, *ticks]], len(body.used)), return_inverse=True
     )
 
     def text(row: int) -> str | None:
-        parts = [cell_text(column.distinct[column.codes[row]]) for column in said]
+        parts = [cell_text(column.distinct[column.codes[row]]) for column in notes]
         parts += [column.heading for column in ticks if cell_text(column.distinct[column.codes[row]])]
         return "; ".join(part for part in parts if part) or None
 
-    return EncodedValues(places, [text(row) for row in alike.tolist()])
+    return EncodedValues(places, [text(row) for row in first_rows.tolist()])
 
 
 def read_kinds(
@@ -266,11 +268,11 @@ def read_kinds(
     if column is not None:
         kinds = parse_column("ledger", LEDGER.field("kind"), column, context)
         written = column.parse(lambda cell: cell is not None).where(bool)
-    given = statuses.where(lambda status: status in ("received", "pledged"))
+    contributed = statuses.where(lambda status: status in ("received", "pledged"))
     guessed = notes.map(_find_hours_kind).fill_unknown(
         mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
     )
-    guessed = guessed.fill_unknown(mask_value(amounts.units.known & given, "in_kind"))
+    guessed = guessed.fill_unknown(mask_value(amounts.units.known & contributed, "in_kind"))
     priced = amounts.values.where(lambda read: read.value is not None or read.code == "currency-mixed")
     guessed = guessed.fill_unknown(mask_value(priced, "cash"))
     assumed = ~written & ~kinds.known & guessed.known
@@ -280,7 +282,7 @@ def read_kinds(
         column.number if column else amounts.column,
         heading="Kind",
         message=_kind_message(guessed, assumed, 0),
-        told=lambda place: _kind_message(guessed, assumed, place),
+        message_for_row=lambda index: _kind_message(guessed, assumed, index),
     )
     return kinds.fill_unknown(
         EncodedValues(np.where(assumed, guessed.codes, len(guessed.values)), [*guessed.values, None])
@@ -297,8 +299,8 @@ def _kind_message(
 
 def _find_hours_kind(note: str | None) -> str | None:
     """Return the kind of hours named in a note such as "40 volunteer hours"; None otherwise."""
-    found = _hours_pattern().search(normalize_heading(note)) if note else None
-    return known_words("ledger_kind")[found[0]] if found else None
+    match = _hours_pattern().search(normalize_heading(note)) if note else None
+    return known_words("ledger_kind")[match[0]] if match else None
 
 
 @cache
@@ -331,14 +333,14 @@ def read_hours_from_notes(
         heading="Quantity",
         message=f"{named[int(np.flatnonzero(wanted)[0])]:g} hours read from the words of the row",
     )
-    found = EncodedValues(np.where(wanted, named.codes, len(named.values)), [*named.values, None])
+    hours = EncodedValues(np.where(wanted, named.codes, len(named.values)), [*named.values, None])
     units = amounts.units.fill_unknown(mask_value(wanted, "hours"))
-    return replace(amounts, quantities=amounts.quantities.fill_unknown(found), units=units)
+    return replace(amounts, quantities=amounts.quantities.fill_unknown(hours), units=units)
 
 
 def _parse_hours(note: str | None) -> float | None:
-    found = _HOURS.search(normalize_heading(note or ""))
-    return float(found[1]) if found else None
+    match = _HOURS.search(normalize_heading(note or ""))
+    return float(match[1]) if match else None
 
 
 def read_hours_as_quantities(
@@ -400,18 +402,18 @@ def mask_other_currencies(values: EncodedValues, task: ReadTask, body: SheetRows
             counts[currency] = counts.get(currency, 0) + count
     if len(counts) < 2:
         return values
-    kept = max(counts, key=lambda currency: counts[currency])
-    other = named.where(lambda currency: currency is not None and currency != kept)
+    main_currency = max(counts, key=lambda currency: counts[currency])
+    is_foreign = named.where(lambda currency: currency is not None and currency != main_currency)
     task.context.log.add_rows(
         "currency-mixed",
-        body.excel_rows[other],
+        body.excel_rows[is_foreign],
         column.number,
         heading=column.heading,
-        value=str(named[int(np.flatnonzero(other)[0])]),
-        message=f"not in {kept} as most rows are: left out of sums",
+        value=str(named[int(np.flatnonzero(is_foreign)[0])]),
+        message=f"not in {main_currency} as most rows are: left out of sums",
     )
     return EncodedValues(
-        np.where(other, len(values.values), values.codes),
+        np.where(is_foreign, len(values.values), values.codes),
         [*values.values, ParsedNumber(None, "currency-mixed")],
     )
 
@@ -475,9 +477,9 @@ def read_ledger(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Question,
     same["row"] = EncodedValues.from_list(body.excel_rows.tolist())
     open_rows, parts = np.zeros(length, dtype=bool), []
     for amounts in _collect_amounts(body, task, columns):
-        rows, nothing_said = _build_ledger_rows(amounts, same, columns, body, task)
+        rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task)
         parts.append(rows)
-        open_rows |= nothing_said
+        open_rows |= unclear_rows
     asked = status_questions(task.grid.cells.name, columns.get("ledger.status"), open_rows, task.context)
     return body, {"ledger": concat_rows(parts)}, asked
 
@@ -488,10 +490,10 @@ def _missing_reason(row: ByField) -> str:
         return "a balance carried over: it sums up other rows"
     if any(row.get(f"ledger.{name}") for name in ("value", "quantity", "unit_value")):
         return ""
-    told = sum(
+    filled_count = sum(
         bool(row.get(f"ledger.{name}")) for name in ("from_party", "to_party", "kind", "status", "note")
     )
-    return "" if told >= 2 else "no amount, and too little to tell what was given"
+    return "" if filled_count >= 2 else "no amount, and too little to tell what was given"
 
 
 def _is_carried_balance(field: str, text: str) -> bool:
@@ -506,8 +508,8 @@ def _read_programs(columns: Mapping[str, Column], task: ReadTask, length: int) -
     fallback = task.sheet_context.program or None
     if "ledger.program_id" not in columns:
         return EncodedValues.constant(fallback, length)
-    found = parse_column("ledger", LEDGER.field("program_id"), columns["ledger.program_id"], task.context)
-    return found.map(lambda name: name or fallback)
+    programs = parse_column("ledger", LEDGER.field("program_id"), columns["ledger.program_id"], task.context)
+    return programs.map(lambda name: name or fallback)
 
 
 def _collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Column]) -> list[Amounts]:
@@ -521,15 +523,17 @@ def _collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Colu
             apart.append((mapped, part))
         elif mapped.field in by_field:
             by_field[mapped.field].append(mapped)
-    found = [_read_part_amount(body.column(mapped), mapped, part, task.context) for mapped, part in apart]
+    part_amounts = [
+        _read_part_amount(body.column(mapped), mapped, part, task.context) for mapped, part in apart
+    ]
     value, quantity = (next(iter(by_field[name]), None) for name in by_field)
-    if value is None and quantity is None and found:
-        return found
+    if value is None and quantity is None and part_amounts:
+        return part_amounts
     main = _read_main_amount(body, value, quantity, columns.get("ledger.unit"), task.context)
-    if value is not None and not found:
+    if value is not None and not part_amounts:
         values = main.values.map(lambda read: read.value)
         compare_totals(body, value, values, task.context, is_whole=False, can_override=False)
-    return [main, *found]
+    return [main, *part_amounts]
 
 
 def _read_main_amount(
@@ -565,17 +569,17 @@ def _split_money_and_quantities(
     bare, units = split_measures(column)
     things = [unit is not None for unit in units.values]
     money = [None if thing else cell for cell, thing in zip(column.distinct, things, strict=True)]
-    other = [cell if thing else None for cell, thing in zip(bare.distinct, things, strict=True)]
-    shown = Column(column.heading, column.number, column.rows, column.codes, other)
+    quantities = [cell if thing else None for cell, thing in zip(bare.distinct, things, strict=True)]
+    shown = Column(column.heading, column.number, column.rows, column.codes, quantities)
     many = parse_numbers(LEDGER.field("quantity"), shown, context, column.distinct)
-    said = np.array(things, dtype=bool)[column.codes]
-    if said.any():
+    is_quantity = np.array(things, dtype=bool)[column.codes]
+    if is_quantity.any():
         context.log.add_rows(
             "number-from-text",
-            column.rows[said],
+            column.rows[is_quantity],
             column.number,
             heading=column.heading,
-            value=cell_text(column.distinct[column.codes[said][0]]),
+            value=cell_text(column.distinct[column.codes[is_quantity][0]]),
             message="read as a quantity, not as money",
         )
     reads = parse_numbers(

@@ -77,9 +77,9 @@ def read_meeting_log(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     }
     length = len(body.used)
     columns |= {name: _use_original_names(columns[name]) for name in NAME_FIELDS if name in columns}
-    found = _read_days(columns.get("participation.date"), task, length)
-    day = value_codes(found["date"])
-    rows = TableRows(found | {"person_key": compute_pseudonyms(columns, length, task.key)}, length)
+    days = _read_days(columns.get("participation.date"), task, length)
+    day = value_codes(days["date"])
+    rows = TableRows(days | {"person_key": compute_pseudonyms(columns, length, task.key)}, length)
     rows.columns["row"] = EncodedValues.from_list(body.excel_rows.tolist())
     rows = rows.assign_constants(program_id=_find_program(task), site=task.sheet_context.site or None)
     times = _read_times(columns.get("participation.date"), by_role.get("left"))
@@ -128,12 +128,12 @@ def find_label_value(grid: Grid, labels: Sequence[str]) -> str:
     """Return the value of one of these labels above the list: the next cell or the one below."""
     above = [[cell_text(cell) for cell in row] for row in grid.cells.rows[: grid.top]]
     for index, row in enumerate(above):
-        filled = [place for place, text in enumerate(row) if text]
-        for place in filled:
-            if normalize_heading(row[place]) in labels:
-                beside = row[filled[1]] if len(filled) == 2 and place == filled[0] else ""
-                below = above[index + 1][place] if index + 1 < len(above) and len(filled) != 2 else ""
-                return beside or below
+        filled = [column for column, text in enumerate(row) if text]
+        for column in filled:
+            if normalize_heading(row[column]) in labels:
+                adjacent = row[filled[1]] if len(filled) == 2 and column == filled[0] else ""
+                below = above[index + 1][column] if index + 1 < len(above) and len(filled) != 2 else ""
+                return adjacent or below
     return ""
 
 
@@ -144,8 +144,8 @@ def _read_times(*columns: Column | None) -> list[EncodedValues]:
 
 def _parse_minutes(cell: object) -> float | None:
     if isinstance(cell, str):
-        found = _CLOCK.search(cell)
-        return parse_time(re.sub(r"\.\d+", "", found.group(0))) if found else None
+        match = _CLOCK.search(cell)
+        return parse_time(re.sub(r"\.\d+", "", match.group(0))) if match else None
     return parse_time(cell) if isinstance(cell, datetime) else None
 
 
@@ -174,9 +174,9 @@ def _build_sessions(
     names = ("program_id", "site", "date", "session_no", "start", "row")
     return TableRows.from_dicts(
         [
-            {name: rows.column(name)[place] for name in names}
-            | {"end": spans[day[place]][1], "events": 1.0, "roster": "complete", "format": "live_virtual"}
-            for place in places
+            {name: rows.column(name)[row_index] for name in names}
+            | {"end": spans[day[row_index]][1], "events": 1.0, "roster": "complete", "format": "live_virtual"}
+            for row_index in places
         ]
     )
 
@@ -189,7 +189,7 @@ def drop_repeated_meetings(
     Some programs list a meeting twice: once by participant, and below that every join and leave.
     """
     seen: set[tuple[object, object]] = set()
-    kept = []
+    remaining = []
     for reading, rows in tables:
         if reading.layout == "meeting_log" and len(rows["participation"]):
             people = rows["participation"]
@@ -203,8 +203,8 @@ def drop_repeated_meetings(
                 )
                 reading, rows = replace(reading, rows_used=0, rows_left_out=reading.rows_read), {}
             seen |= there
-        kept.append((reading, rows))
-    return kept
+        remaining.append((reading, rows))
+    return remaining
 
 
 # Form answers: ratings become outcomes, and names become sign-ins at the session the form is about.
@@ -254,13 +254,13 @@ def _find_session(columns: Mapping[str, Column], task: ReadTask, length: int) ->
     if "programs.name" in columns:
         column = columns["programs.name"]
         names = column.parse(lambda cell: _split_session_name(cell_text(cell), around.program, context.year))
-        said: list[CellIssue] = [
-            ("date-from-context", f'"{cell_text(cell)}" read as a session on {one[1]:%Y-%m-%d}')
-            if one[1]
+        cell_issues: list[CellIssue] = [
+            ("date-from-context", f'"{cell_text(cell)}" read as a session on {session_name[1]:%Y-%m-%d}')
+            if session_name[1]
             else None
-            for cell, one in zip(column.distinct, names.values, strict=True)
+            for cell, session_name in zip(column.distinct, names.values, strict=True)
         ]
-        report_issues(column, context, said)
+        report_issues(column, context, cell_issues)
     dates = names.map(lambda name: name[1])
     if "participation.date" in columns:
         dates = dates.fill_unknown(
@@ -275,10 +275,10 @@ def _split_session_name(text: str, fallback: str, year: int | None) -> tuple[str
     """Split a session's name from its date."""
     parts = [part for piece in _BETWEEN.split(text) if (part := clean_spaces(piece))]
     for part in parts if len(parts) > 1 else ():
-        found = parse_day(part)
-        day = found.to_date(year) if found else None
+        parsed_day = parse_day(part)
+        day = parsed_day.to_date(year) if parsed_day else None
         if day is not None:
-            rest = " – ".join(other for other in parts if other != part)
+            rest = " – ".join(other_part for other_part in parts if other_part != part)
             return rest or fallback or None, datetime.combine(day, time(0))
     return text or fallback or None, None
 
@@ -320,7 +320,7 @@ def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
     texts = [cell_text(cell) for cell in column.distinct]
     # Numbers are ratings if the user or the heading says so; next to words of agreement they are their codes.
     reads = [None if is_no_answer(text) else parse_rating(text, accept_numbers=True) for text in texts]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         ("missing-code", "")
         if text and is_no_answer(text)
         else ("choice-unknown", "it is no word of agreement: no answer")
@@ -328,7 +328,7 @@ def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
         else None
         for text, rating in zip(texts, reads, strict=True)
     ]
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, reads)
 
 

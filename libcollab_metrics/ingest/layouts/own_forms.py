@@ -93,7 +93,7 @@ def _build_replies(form: _Form, refs: dict[int, str], context: ParseContext) -> 
     for index, ref in refs.items():
         table, _, name = split_ref(ref)
         fields.setdefault((table, name), []).append(index)
-    found: dict[int, Reply] = {}
+    replies: dict[int, Reply] = {}
     for (table, name), rows in fields.items():
         proposed, recorded = form.column("Should be", rows), form.column("Recorded", rows)
         field = SCHEMA[table].field(name) if name else None
@@ -107,20 +107,20 @@ def _build_replies(form: _Form, refs: dict[int, str], context: ParseContext) -> 
             if field
             else [ParsedNumber(None)] * len(rows)
         )
-        for place, index in enumerate(rows):
+        for row_number, index in enumerate(rows):
             reply = Reply(
                 partner,
                 refs[index],
-                canonical_text(before[place].value),
+                canonical_text(before[row_number].value),
                 right[index],
-                cell_text(proposed.cells[place]),
-                canonical_text(reads[place].value),
-                reads[place].is_estimate,
-                reads[place].is_lower_bound,
+                cell_text(proposed.cells[row_number]),
+                canonical_text(reads[row_number].value),
+                reads[row_number].is_estimate,
+                reads[row_number].is_lower_bound,
             )
             if _needs_attention(reply):
-                found[index] = reply
-    return [found[index] for index in sorted(found)]
+                replies[index] = reply
+    return [replies[index] for index in sorted(replies)]
 
 
 def _needs_attention(reply: Reply) -> bool:
@@ -131,13 +131,15 @@ def _needs_attention(reply: Reply) -> bool:
 def _read_yes_no(form: _Form, rows: Sequence[int], context: ParseContext) -> dict[int, str]:
     known, column = known_words("yes_no"), form.column("Right?", rows)
     texts = [cell_text(cell) for cell in column.distinct]
-    found = [known.get(normalize_heading(text) or text, "") for text in texts]
-    said: list[CellIssue] = [
-        ("choice-unknown", f'"{text}" is neither yes nor no') if text and one not in ("yes", "no") else None
-        for text, one in zip(texts, found, strict=True)
+    words = [known.get(normalize_heading(text) or text, "") for text in texts]
+    cell_issues: list[CellIssue] = [
+        ("choice-unknown", f'"{text}" is neither yes nor no')
+        if text and answer not in ("yes", "no")
+        else None
+        for text, answer in zip(texts, words, strict=True)
     ]
-    report_issues(column, context, said)
-    read = EncodedValues(column.codes, [one if one in ("yes", "no") else "" for one in found])
+    report_issues(column, context, cell_issues)
+    read = EncodedValues(column.codes, [answer if answer in ("yes", "no") else "" for answer in words])
     return dict(zip(rows, read, strict=True))
 
 
@@ -149,17 +151,17 @@ def _parse_field_values(table: str, field: Field, column: Column, context: Parse
         return [ParsedNumber(day[0]) for day in parse_days(column, context, report_blanks=False)]
     known = choice_words(f"{table}.{field.name}", field)
     texts = [cell_text(cell) for cell in column.distinct]
-    found = [known.get(normalize_heading(text) or text) if text else None for text in texts]
-    said: list[CellIssue] = [
+    values = [known.get(normalize_heading(text) or text) if text else None for text in texts]
+    cell_issues: list[CellIssue] = [
         (
             ("choice-unknown", f'"{text}" is none of {", ".join(field.choices)}')
-            if text and one is None
+            if text and value is None
             else None
         )
-        for text, one in zip(texts, found, strict=True)
+        for text, value in zip(texts, values, strict=True)
     ]
-    report_issues(column, context, said)
-    return list(EncodedValues(column.codes, [ParsedNumber(one) for one in found]))  # type: ignore[arg-type]
+    report_issues(column, context, cell_issues)
+    return list(EncodedValues(column.codes, [ParsedNumber(value) for value in values]))  # type: ignore[arg-type]
 
 
 def read_ratings(
@@ -225,8 +227,8 @@ def _build_perspectives(
 
 def _respondent_code(form: _Form, partner: str, key: bytes) -> str | None:
     grid = form.grid
-    said = [cell_text(cell) for row in grid.cells.rows for cell in row]
-    answers = hashlib.sha256("\n".join(said).encode()).hexdigest()
+    texts = [cell_text(cell) for row in grid.cells.rows for cell in row]
+    answers = hashlib.sha256("\n".join(texts).encode()).hexdigest()
     role = find_labelled_text(grid.cells, grid.header, ROLE)
     return pseudonymize_names([f"{partner} {role} {answers}"], key)[0]
 
@@ -235,11 +237,11 @@ def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
     """Parse ratings as numbers; report values other than 1 to 5 and read them as unknown."""
     reads = parse_numbers(RATING, column, context)
     outside = [read.value is not None and read.value not in (1, 2, 3, 4, 5) for read in reads.values]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         ("outside-scale", f'"{cell_text(cell)}" is none of 1, 2, 3, 4, 5: read as unknown') if out else None
         for cell, out in zip(column.distinct, outside, strict=True)
     ]
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(
         reads.codes, [None if out else r.value for r, out in zip(reads.values, outside, strict=True)]
     )
@@ -262,12 +264,14 @@ class _Form:
 
     def __init__(self, grid: Grid, layout: str) -> None:
         self.grid = grid
-        found = find_headings(layout, grid.cells.rows[grid.header])
-        self._positions = {heading: place for heading, place in found.items() if place is not None}
-        if len(self._positions) < len(found):
+        headings = find_headings(layout, grid.cells.rows[grid.header])
+        self._positions = {
+            heading: position for heading, position in headings.items() if position is not None
+        }
+        if len(self._positions) < len(headings):
             raise LibCollabError(
                 f"“{grid.cells.name}” is no sheet for a partner: row {grid.row_number(grid.header)} does not"
-                f" have the headings {', '.join(found)}. Take back the answer that says what the sheet is."
+                f" have the headings {', '.join(headings)}. Take back the answer that says what the sheet is."
             )
 
     def number(self, heading: str) -> int:
@@ -335,12 +339,14 @@ def fill_blank_cells(
 ) -> dict[str, EncodedValues]:
     """Fill in the meaning of blank cells: one event per session row, an unknown attendance mark."""
     if table == "sessions":
-        said = (
+        defaults = (
             events.parse(lambda cell: None if cell is not None else 1.0)
             if events
             else EncodedValues.constant(1.0, length)
         )
-        return values | {"events": said.fill_unknown(values["events"]) if "events" in values else said}
+        return values | {
+            "events": defaults.fill_unknown(values["events"]) if "events" in values else defaults
+        }
     if table == "participation":
         status = values.get("status", EncodedValues.constant(None, length)).map(
             lambda status: status or "unknown"
@@ -369,6 +375,6 @@ def read_field_column(
         }
     if name == "date" and table in ("sessions", "participation"):
         days = parse_days(column, context, accept_months=table == "sessions")
-        found = {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
-        return found | ({"date_precision": days.map(lambda day: day[2])} if table == "sessions" else {})
+        fields = {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
+        return fields | ({"date_precision": days.map(lambda day: day[2])} if table == "sessions" else {})
     return {name: parse_column(table, field, column, context)}

@@ -81,21 +81,21 @@ def exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCont
     if column is None:
         return
     known = known_words("order_state")
-    gone = np.flatnonzero(
+    withdrawn = np.flatnonzero(
         column.parse(lambda cell: known.get(normalize_heading(cell_text(cell)))).where(
             lambda word: word == "out"
         )
     )
-    if len(gone):
+    if len(withdrawn):
         context.log.add_rows(
             "row-left-out",
-            column.rows[gone],
+            column.rows[withdrawn],
             column.number,
             heading=column.heading,
-            value=cell_text(column.distinct[column.codes[gone[0]]]),
+            value=cell_text(column.distinct[column.codes[withdrawn[0]]]),
             message=WITHDRAWN_REASON,
         )
-        body.exclude(gone, WITHDRAWN_REASON)
+        body.exclude(withdrawn, WITHDRAWN_REASON)
 
 
 def _read_seat_counts(column: Column | None, context: ParseContext, length: int) -> NDArray[np.int64]:
@@ -114,12 +114,12 @@ def _read_statuses(
     Where check-in was used, a blank one means absent unless answered otherwise. Where no order is checked in,
     all are unknown.
     """
-    said = EncodedValues.constant(None, length)
+    stated = EncodedValues.constant(None, length)
     if column is not None:
-        said = said.fill_unknown(_read_checkin(column, task.context))
+        stated = stated.fill_unknown(_read_checkin(column, task.context))
     if state is not None:
-        said = said.fill_unknown(_read_order_state(state, task.context))
-    came, blank = said.where(lambda status: status == "present"), ~said.known
+        stated = stated.fill_unknown(_read_order_state(state, task.context))
+    came, blank = stated.where(lambda status: status == "present"), ~stated.known
     named = column or state
     if not came.any():
         if named is not None and length:
@@ -129,7 +129,7 @@ def _read_statuses(
             )
         return EncodedValues.constant("unknown", length), ()
     if not blank.any() or named is None:
-        return said.map(lambda status: status or "unknown"), ()
+        return stated.map(lambda status: status or "unknown"), ()
     answer = task.context.answers.get("blank_checkin")
     meant = answer or "absent"
     if answer is None:
@@ -145,7 +145,7 @@ def _read_statuses(
             heading=named.heading,
             message="not checked in: not known whether they came, as you said",
         )
-    statuses = said.map(lambda status: status or meant)
+    statuses = stated.map(lambda status: status or meant)
     return statuses, () if answer else (_blank_checkin_question(task, int(came.sum()), int(blank.sum())),)
 
 
@@ -160,15 +160,17 @@ def _read_checkin(column: Column, context: ParseContext) -> EncodedValues:
     known = {**known_words("yes_no"), **known_words("status")}
     read = {"yes": "present", "no": "absent"}
     statuses: list[str | None] = []
-    said: list[CellIssue] = []
+    cell_issues: list[CellIssue] = []
     for cell in column.distinct:
         text = normalize_heading(cell_text(cell)) or cell_text(cell)
         status: str | None = read.get(known.get(text, ""), known.get(text))
         if status is None and text and (_is_moment(cell, text)):
             status = "present"
         statuses.append(None if status == "unknown" else status)
-        said.append(("mark-unconfirmed", "what it means was not said") if text and status is None else None)
-    report_issues(column, context, said)
+        cell_issues.append(
+            ("mark-unconfirmed", "what it means was not said") if text and status is None else None
+        )
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, statuses)
 
 
@@ -179,16 +181,16 @@ def _is_moment(cell: object, text: str) -> bool:
 def _read_order_state(column: Column, context: ParseContext) -> EncodedValues:
     """Read attended and no-show from the order state; Attending only means expected."""
     known = known_words("order_state")
-    said: list[CellIssue] = []
+    cell_issues: list[CellIssue] = []
     for cell in column.distinct:
         text = normalize_heading(cell_text(cell))
         unknown = text and text not in known
-        said.append(
+        cell_issues.append(
             ("choice-unknown", f'"{cell_text(cell)}" is no known state: read as registered')
             if unknown
             else None
         )
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     states = column.parse(lambda cell: known.get(normalize_heading(cell_text(cell))))
     return states.map(lambda state: state if state in ("present", "absent") else None)
 
@@ -197,19 +199,19 @@ def _find_meeting(columns: Mapping[str, Column], task: ReadTask, length: int) ->
     """Find the program, date and site of each order's meeting, never the order date."""
     context, around = task.context, task.sheet_context
     programs, _ = read_titles(columns.get("programs.name"), around.program, context, length)
-    found = {"program_id": programs}
+    fields = {"program_id": programs}
     if "participation.date" in columns:
         days = parse_days(columns["participation.date"], context)
-        found |= {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
+        fields |= {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
     else:
-        found |= single_meeting_fields(task, length)
+        fields |= single_meeting_fields(task, length)
     if "participation.site" in columns:
         site = PARTICIPATION.field("site")
-        found["site"] = parse_column("participation", site, columns["participation.site"], context)
-    found["site"] = found.get("site", EncodedValues.constant(None, length)).fill_unknown(
+        fields["site"] = parse_column("participation", site, columns["participation.site"], context)
+    fields["site"] = fields.get("site", EncodedValues.constant(None, length)).fill_unknown(
         EncodedValues.constant(around.site or None, length)
     )
-    return found
+    return fields
 
 
 def single_meeting_fields(task: ReadTask, length: int) -> dict[str, EncodedValues]:
@@ -226,11 +228,11 @@ def single_meeting_fields(task: ReadTask, length: int) -> dict[str, EncodedValue
 
 def _parse_tab_day(name: str, context: ParseContext) -> datetime | None:
     tab = parse_day(name, context.answers.get("date_order", "month-first"))
-    found = tab.to_date(context.year) if tab else None
-    if found is None:
+    day = tab.to_date(context.year) if tab else None
+    if day is None:
         return None
-    context.log.add("date-from-context", message=f"the day {found} stands on the tab")
-    return datetime.combine(found, time(0))
+    context.log.add("date-from-context", message=f"the day {day} stands on the tab")
+    return datetime.combine(day, time(0))
 
 
 def _expand_seats(orders: TableRows, people: EncodedValues, seats: NDArray[np.int64]) -> TableRows:
@@ -265,8 +267,8 @@ def _build_sessions(rows: TableRows) -> TableRows:
 def value_codes(values: EncodedValues) -> NDArray[np.int64]:
     """Return integer codes that are equal where the values are equal."""
     numbers: dict[object, int] = {}
-    alike = [numbers.setdefault(value, len(numbers)) for value in values.values]
-    codes: NDArray[np.int64] = np.array(alike, dtype=np.int64)[values.codes]
+    numbered = [numbers.setdefault(value, len(numbers)) for value in values.values]
+    codes: NDArray[np.int64] = np.array(numbered, dtype=np.int64)[values.codes]
     return codes
 
 

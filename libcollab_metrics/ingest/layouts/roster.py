@@ -60,17 +60,21 @@ def compare_person_totals(
         if not counted or not statuses:
             continue
         total = body.column(mapped)
-        for place, cell in enumerate(total.cells):
-            marks = [column[place] for column in statuses]
-            stated, found = parse_number(cell_text(cell)).value, sum(mark in counted for mark in marks)
-            if stated is not None and stated != found and not ("unknown" in marks and found == 0):
+        for row_index, cell in enumerate(total.cells):
+            marks = [column[row_index] for column in statuses]
+            stated, counted_days = parse_number(cell_text(cell)).value, sum(mark in counted for mark in marks)
+            if (
+                stated is not None
+                and stated != counted_days
+                and not ("unknown" in marks and counted_days == 0)
+            ):
                 context.log.add(
                     "totals-disagree",
-                    int(total.rows[place]),
+                    int(total.rows[row_index]),
                     total.number,
                     heading=total.heading,
                     value=f"{stated:g}",
-                    message=f"the sheet says {stated:g} days, the marks give {found}",
+                    message=f"the sheet says {stated:g} days, the marks give {counted_days}",
                 )
 
 
@@ -142,7 +146,7 @@ def enrolment_mask(
     # A learner who transfers in on a later day is not enrolled yet.
     coming = (column.where(lambda mark: mark in ENTRY_MARKS) for column in reversed(marks))
     later = list(accumulate(coming, np.logical_or, initial=none))[-2::-1]
-    stays = [~(gone | not_yet) for gone, not_yet in zip(left, later, strict=True)]
+    stays = [~(has_left | not_yet) for has_left, not_yet in zip(left, later, strict=True)]
     if remarks is not None:
         _apply_remarks(meetings, remarks, stays, context)
     return stays
@@ -158,7 +162,7 @@ def _apply_remarks(
             limit = _parse_remark_day(text, meetings, context)
             enters = re.sub(r"\W", "", kind).casefold() in ("ti", "le", "transferredin", "lateentry")
             side = "in" if enters else "out"
-            said = f"{kind} {text}".strip()
+            remark = f"{kind} {text}".strip()
             message = (
                 f"first day {side}: {limit.date()}"
                 if limit
@@ -169,8 +173,8 @@ def _apply_remarks(
                 int(remarks.rows[person]),
                 remarks.number,
                 heading=remarks.heading,
-                value=said,
-                message=f'"{said}": {message}',
+                value=remark,
+                message=f'"{remark}": {message}',
             )
             for meeting, stay in zip(meetings, stays, strict=True):
                 if (
@@ -189,8 +193,12 @@ def _parse_remark_day(text: str, meetings: Sequence[Meeting], context: ParseCont
     days = sorted(meeting.day.date() for meeting in meetings if meeting.day is not None)
     chosen = day.to_date(context.year_for_month(day.month))
     if chosen is None and days:
-        tried = [found for year in sorted({one.year for one in days}) if (found := day.to_date(year))]
-        within = [found for found in tried if days[0] <= found <= days[-1]] or (
+        tried = [
+            candidate
+            for year in sorted({meeting_day.year for meeting_day in days})
+            if (candidate := day.to_date(year))
+        ]
+        within = [candidate for candidate in tried if days[0] <= candidate <= days[-1]] or (
             tried if len(tried) == 1 else []
         )
         chosen = within[0] if len(within) == 1 else None
@@ -254,7 +262,8 @@ def read_roster(
         counts = count_marks(marks)
         meanings = resolve_marks(counts, legend, context.answers, form)
     open_days = [
-        _has_open_blanks(grid, one, column, meanings) for one, column in zip(meetings, marks, strict=True)
+        _has_open_blanks(grid, meeting, column, meanings)
+        for meeting, column in zip(meetings, marks, strict=True)
     ]
     statuses = [
         _marks_to_statuses(column, meanings, blank) for column, blank in zip(marks, open_days, strict=True)
@@ -388,12 +397,12 @@ def _separate_namesakes(
     """
     listed = list(people)
     seen: Counter[str] = Counter()
-    for place, (row, name) in enumerate(zip(body.excel_rows.tolist(), listed, strict=True)):
+    for row_index, (row, name) in enumerate(zip(body.excel_rows.tolist(), listed, strict=True)):
         if name is not None and seen[name]:
             message = "the same name stands in an earlier row; read as two people"
             column = next((columns[field].number for field in NAME_FIELDS if field in columns), 1)
             context.log.add("same-person-perhaps", row, column, message=message)
-            listed[place] = f"{name[:-4]}-{seen[name]:03d}"
+            listed[row_index] = f"{name[:-4]}-{seen[name]:03d}"
         if name is not None:
             seen[name] += 1
     return EncodedValues.from_list(listed)
@@ -441,26 +450,28 @@ def _report_marks(
 ) -> None:
     """Report once per mark how it was read: by legend, form, custom, or not at all."""
     holding: dict[str, list[int]] = {}
-    for place, column in enumerate(marks):
+    for index, column in enumerate(marks):
         for mark in dict.fromkeys(column.values):
-            holding.setdefault(mark, []).append(place)
+            holding.setdefault(mark, []).append(index)
     for mark, meaning in meanings.items():
         if meaning.source not in ISSUE_BY_EXPLANATION:
             continue
         shown = mark or "blank"
         read = f'"{shown}" read as {meaning.status}'
-        said = read if meaning.status != "unknown" else f'what "{shown}" means was not said'
-        for place in holding.get(mark, ()):
-            meeting, column, meant = meetings[place], marks[place], as_meant[place]
-            told = meant if meaning.status != "unknown" else np.ones_like(meant)
-            rows = meeting.column.rows[column.where(lambda one, mark=mark: one == mark) & told]
+        message = read if meaning.status != "unknown" else f'what "{shown}" means was not said'
+        for index in holding.get(mark, ()):
+            meeting, column, meant = meetings[index], marks[index], as_meant[index]
+            is_reported = meant if meaning.status != "unknown" else np.ones_like(meant)
+            rows = meeting.column.rows[
+                column.where(lambda other_mark, mark=mark: other_mark == mark) & is_reported
+            ]
             context.log.add_rows(
                 ISSUE_BY_EXPLANATION[meaning.source],
                 rows,
                 meeting.column.number,
                 heading=f"mark {shown}",
                 value=mark,
-                message=said,
+                message=message,
             )
 
 

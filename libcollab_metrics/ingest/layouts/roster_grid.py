@@ -89,16 +89,16 @@ def _distinguish_meetings(
     grid: Grid, meetings: Sequence[Meeting], headings: Mapping[int, Heading], context: ParseContext
 ) -> list[Meeting]:
     """Distinguish two columns on one day by the text below it (AM, PM), else by their order."""
-    alike: dict[tuple[datetime | None, str], list[Meeting]] = {}
+    by_label: dict[tuple[datetime | None, str], list[Meeting]] = {}
     for meeting in meetings:
-        alike.setdefault((meeting.day, meeting.label), []).append(meeting)
+        by_label.setdefault((meeting.day, meeting.label), []).append(meeting)
     names: dict[int, str] = {}
-    for same in alike.values():
+    for same in by_label.values():
         own = [headings[meeting.column.number].own_text for meeting in same]
         distinct = len(set(own)) == len(own) and all(own)
-        for place, meeting in enumerate(same) if len(same) > 1 else ():
+        for index, meeting in enumerate(same) if len(same) > 1 else ():
             number = meeting.column.number
-            names[number] = own[place] if distinct else f"{meeting.label} {place + 1}".strip()
+            names[number] = own[index] if distinct else f"{meeting.label} {index + 1}".strip()
             context.log.add(
                 "day-twice",
                 grid.row_number(grid.header),
@@ -107,20 +107,20 @@ def _distinguish_meetings(
                 value=meeting.column.heading,
                 message=f'session "{names[number]}" of this day',
             )
-    return [replace(one, label=names.get(one.column.number, one.label)) for one in meetings]
+    return [replace(meeting, label=names.get(meeting.column.number, meeting.label)) for meeting in meetings]
 
 
 def _read_printed_totals(grid: Grid, body: SheetRows, column: int) -> tuple[tuple[int, float], ...]:
     """Read the numbers typed below a day in the totals rows that count attendance."""
-    place = column - grid.cells.first_column
-    found = []
+    position = column - grid.cells.first_column
+    totals = []
     for index in body.totals:
         if statuses_counted_by(body.label(index)) not in (None, PRESENT_STATUSES):
             continue
-        stated = parse_number(cell_text(grid.cells.rows[index][place])).value
+        stated = parse_number(cell_text(grid.cells.rows[index][position])).value
         if stated is not None:
-            found.append((index, stated))
-    return tuple(found)
+            totals.append((index, stated))
+    return tuple(totals)
 
 
 def _texts_below(grid: Grid, column: int) -> list[str]:
@@ -140,7 +140,9 @@ def _is_holiday(column: int, letters: dict[int, list[str]], stated: Sequence[tup
         return normalize_heading(" ".join(own)) in _holiday_words()
     if any(spelled in word.replace(" ", "") for word in _holiday_words()):
         return True
-    elsewhere = {text.casefold() for other, texts in letters.items() if other != column for text in texts}
+    elsewhere = {
+        text.casefold() for other_column, texts in letters.items() if other_column != column for text in texts
+    }
     many = Counter(letter.casefold() for letter in own)
     return len(many) >= MIN_WORD_LENGTH and not set(many) & elsewhere and max(many.values()) <= len(own) // 2
 
@@ -279,9 +281,9 @@ def _exclude_blank_lines(body: SheetRows, mapping: Sequence[ColumnMapping], cont
     days = _day_positions(body, mapping)
     unnamed = ~_mask_named_rows(body, mapping, _has_letter_or_id)
     blank = [
-        place
-        for place in np.flatnonzero(unnamed).tolist()
-        if not _row_marks(body, int(body.used[place]), days)
+        position
+        for position in np.flatnonzero(unnamed).tolist()
+        if not _row_marks(body, int(body.used[position]), days)
     ]
     for row in body.excel_rows[blank].tolist():
         context.log.add("blank-rows-skipped", row, body.grid.cells.first_column, message=BLANK_LINE_REASON)
@@ -292,11 +294,11 @@ def _mask_named_rows(
     body: SheetRows, mapping: Sequence[ColumnMapping], fits: Callable[[str], bool]
 ) -> NDArray[np.bool_]:
     """Mask the used rows with a name that satisfies `fits`; each distinct name is tested once."""
-    found: NDArray[np.bool_] = np.zeros(len(body.used), dtype=bool)
+    mask: NDArray[np.bool_] = np.zeros(len(body.used), dtype=bool)
     for mapped in mapping:
         if mapped.field in NAME_FIELDS:
-            found |= body.column(mapped).parse(lambda cell: fits(cell_text(cell))).where(bool)
-    return found
+            mask |= body.column(mapped).parse(lambda cell: fits(cell_text(cell))).where(bool)
+    return mask
 
 
 def _day_positions(body: SheetRows, mapping: Sequence[ColumnMapping]) -> list[int]:
@@ -311,11 +313,11 @@ def _row_marks(body: SheetRows, index: int, days: Sequence[int]) -> list[str]:
 def _reclassify_count_lines(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Reclassify a line of numbers by day, such as "Absent 0 1 1", as a total row."""
     days, lines = _day_positions(body, mapping), []
-    for place in np.flatnonzero(_mask_named_rows(body, mapping, is_count_line)).tolist():
-        index = int(body.used[place])
+    for position in np.flatnonzero(_mask_named_rows(body, mapping, is_count_line)).tolist():
+        index = int(body.used[position])
         marks = _row_marks(body, index, days)
         if marks and all(_NUMBER.fullmatch(mark) for mark in marks):
-            lines.append(place)
+            lines.append(position)
             body.totals.append(index)
             context.log.add(
                 "totals-row-left-out",
@@ -338,5 +340,7 @@ def is_count_line(text: str) -> bool:
     (True, True, False, False)
     """
     parts = re.findall(r"\w+|[#%]", normalize_heading(text))
-    counted, beside = word_list("count_lines", "counted"), word_list("count_lines", "beside")
-    return any(part in counted for part in parts) and all(part in counted or part in beside for part in parts)
+    counted, accompanying = word_list("count_lines", "counted"), word_list("count_lines", "beside")
+    return any(part in counted for part in parts) and all(
+        part in counted or part in accompanying for part in parts
+    )

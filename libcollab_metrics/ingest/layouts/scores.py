@@ -88,15 +88,15 @@ def _read_shared_fields(
 ) -> dict[str, EncodedValues]:
     """Read the fields shared by all scores of a row: person, program, date, occasion, measure."""
     context, length = task.context, len(body.used)
-    found = {
+    fields = {
         name: parse_column("outcomes", OUTCOMES.field(name), columns[f"outcomes.{name}"], context)
         for name in ("program_id", "date", "occasion", "measure")
         if f"outcomes.{name}" in columns
     }
     program = EncodedValues.constant(task.sheet_context.program or None, length)
-    found["program_id"] = found.get("program_id", program).fill_unknown(program)
-    found["respondent_key"] = compute_pseudonyms(dict(columns), length, task.key)
-    return found | {"row": EncodedValues.from_list(body.excel_rows.tolist())}
+    fields["program_id"] = fields.get("program_id", program).fill_unknown(program)
+    fields["respondent_key"] = compute_pseudonyms(dict(columns), length, task.key)
+    return fields | {"row": EncodedValues.from_list(body.excel_rows.tolist())}
 
 
 def _read_maximum_column(columns: Mapping[str, Column], task: ReadTask, length: int) -> EncodedValues:
@@ -121,7 +121,7 @@ def _find_maximum_row(task: ReadTask) -> Mapping[int, float]:
         rows = np.flatnonzero(np.isin(codes, wanted)) + grid.header + 1
         if len(rows):
             row = grid.cells.rows[int(rows[0])]
-            numbers = {grid.cells.first_column + place: cell for place, cell in enumerate(row)}
+            numbers = {grid.cells.first_column + position: cell for position, cell in enumerate(row)}
             return {
                 column: float(cell_text(cell))
                 for column, cell in numbers.items()
@@ -163,11 +163,11 @@ def _split_by_maximum(
     by_measure: dict[tuple[str, str], PhaseColumns], context: ParseContext
 ) -> dict[tuple[str, str], PhaseColumns]:
     """Split a before and an after with different maximum scores into two measures; report it."""
-    found: dict[tuple[str, str], PhaseColumns] = {}
+    columns: dict[tuple[str, str], PhaseColumns] = {}
     for (measure, _), sides in by_measure.items():
         tops = {best for _, best in sides.values() if best is not None}
         if len(tops) < 2:
-            found[measure, ""] = sides
+            columns[measure, ""] = sides
             continue
         for phase, (column, best) in sides.items():
             name = f"{measure or DEFAULT_MEASURE} (of {best:g})" if best is not None else measure
@@ -178,8 +178,8 @@ def _split_by_maximum(
                 heading=column.heading,
                 message="the tests before and after have different highest scores: read as two measures",
             )
-            found[name, phase] = {phase: (column, best)}
-    return found
+            columns[name, phase] = {phase: (column, best)}
+    return columns
 
 
 def _build_measure_rows(
@@ -212,15 +212,15 @@ def _exclude_unknown_phases(body: SheetRows, task: ReadTask) -> None:
     """Exclude rows whose phase is neither before nor after, and report them."""
     when = _find_phase_column(body, task)
     texts = [cell_text(cell) for cell in when.distinct]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         None
         if parse_score_heading(text).phase
         else ("choice-unknown", f'"{text}" says neither before nor after')
         for text in texts
     ]
-    report_issues(when, task.context, said)
-    gone = np.array([one is not None for one in said], dtype=bool)[when.codes]
-    body.exclude(np.flatnonzero(gone), "it does not say whether it was before or after")
+    report_issues(when, task.context, cell_issues)
+    unknown = np.array([issue is not None for issue in cell_issues], dtype=bool)[when.codes]
+    body.exclude(np.flatnonzero(unknown), "it does not say whether it was before or after")
 
 
 def _build_rows_from_tests(
@@ -232,13 +232,13 @@ def _build_rows_from_tests(
     parts = []
     for mapped in (m for m in task.mapping if m.reason == BY_ROW_REASON):
         score = known.get(mapped.column, Score("", ""))
-        own = EncodedValues(when.codes, [one.measure or None for one in phases])
+        own = EncodedValues(when.codes, [score_heading.measure or None for score_heading in phases])
         column, length = body.column(mapped), len(body.used)
         number, top = _read_score_values(column, score.measure, task.context)
         measure = EncodedValues.constant(score.measure or None, length).fill_unknown(own)
         for phase in PHASES:
             here = number.known & EncodedValues(when.codes, phases).where(
-                lambda one, phase=phase: one.phase == phase
+                lambda score_heading, phase=phase: score_heading.phase == phase
             )
             values = dict(same) | {
                 phase: number,
@@ -278,10 +278,10 @@ def _split_score(cell: object) -> tuple[object, float | None]:
     text = cell_text(cell) if isinstance(cell, str) else ""
     if normalize_heading(text) in word_list("not_tested"):
         return None, None
-    if found := _OUT_OF.match(text):
-        return found[1], float(found[2])
-    if found := _PERCENT.match(text):
-        return found[1], 100.0
+    if match := _OUT_OF.match(text):
+        return match[1], float(match[2])
+    if match := _PERCENT.match(text):
+        return match[1], 100.0
     return cell, None
 
 
@@ -297,41 +297,43 @@ def _read_levels(column: Column, context: ParseContext) -> EncodedValues:
     """Parse reading levels: Independent 3, Instructional 2, Frustration 1, Non-reader 0."""
     known = known_words("reading_level")
     levels: list[float | None] = []
-    said: list[CellIssue] = []
+    cell_issues: list[CellIssue] = []
     for cell in column.distinct:
         text = normalize_heading(cell_text(cell))
         coded = known.get(text) or (text if text in ("0", "1", "2", "3") else None)
         levels.append(float(coded) if coded else None)
         missing = text in word_list("not_tested") or text in word_list("missing")
-        said.append(
+        cell_issues.append(
             None if coded or not text else ("missing-code", "") if missing else ("choice-unknown", "")
         )
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, levels)
 
 
 def _handle_duplicate_scores(rows: TableRows, body: SheetRows, context: ParseContext) -> TableRows:
     """Report duplicate scores of a person, measure and date; drop them only if answered so."""
-    alike: list[NDArray[Any]] = [
+    key_codes: list[NDArray[Any]] = [
         value_codes(rows.column(name))
         for name in ("respondent_key", "program_id", "measure", "date", "occasion")
     ]
     sides = [rows.column(phase).known for phase in PHASES]
-    first = first_duplicate_rows([*alike, *sides], len(rows))
+    first = first_duplicate_rows([*key_codes, *sides], len(rows))
     twins = np.flatnonzero((first != np.arange(len(rows))) & rows.column("respondent_key").known)
     if not len(twins):
         return rows
-    numbers = [int(rows.column("row")[place]) for place in twins.tolist()]
+    numbers = [int(rows.column("row")[row_index]) for row_index in twins.tolist()]
     message = f"the same person and test as row {rows.column('row')[int(first[twins[0]])]}"
     context.log.add_rows(
         "duplicate-rows",
         numbers,
         body.grid.cells.first_column,
         message=message,
-        told=lambda n: f"the same person and test as row {rows.column('row')[int(first[twins[n]])]}",
+        message_for_row=lambda n: (
+            f"the same person and test as row {rows.column('row')[int(first[twins[n]])]}"
+        ),
     )
     if context.answers.get("duplicates") != "drop":
         return rows
-    kept = np.ones(len(rows), dtype=bool)
-    kept[twins] = False
-    return rows.select(kept)
+    is_used = np.ones(len(rows), dtype=bool)
+    is_used[twins] = False
+    return rows.select(is_used)

@@ -113,8 +113,8 @@ def _find_month_headings(grid: Grid, column_index: int) -> Iterator[tuple[int, M
     ends = [*(index for index, _ in lone), grid.cells.height]
     days = grid.cells.columns[column_index]
     below = [
-        [days.cells[code] for code in np.unique(days.codes[one + 1 : other]).tolist()]
-        for one, other in pairwise(ends)
+        [days.cells[code] for code in np.unique(days.codes[start + 1 : end]).tolist()]
+        for start, end in pairwise(ends)
     ]
     bare = [_is_month_name(grid, index) for index, _ in lone]
     heads = [any(map(_is_day_number, cells)) for cells in below]
@@ -191,8 +191,8 @@ def _expand_day_numbers(column: CellColumn, headings: list[int], months: list[Mo
     Rows below the n-th heading (from 1) are in `months[n]`; rows above the first heading are in `months[0]`.
     """
     block = np.searchsorted(headings, np.arange(len(column)), side="right")
-    alike = np.where(column.codes == 0, 0, column.codes.astype(np.int64) * len(months) + block)
-    pairs, codes = np.unique(np.append(alike, 0), return_inverse=True)  # a blank remains code 0
+    combined = np.where(column.codes == 0, 0, column.codes.astype(np.int64) * len(months) + block)
+    pairs, codes = np.unique(np.append(combined, 0), return_inverse=True)  # a blank remains code 0
     cells = [
         _expand_day_number(column.cells[pair // len(months)], months[pair % len(months)])
         for pair in pairs.tolist()
@@ -400,14 +400,14 @@ def read_log(
         values["events"] = mask_scaled_events(values["events"], counts)
     if context.answers.get("people") == "people":
         values = _mask_grouped_people(values, length)
-    kept = handle_duplicate_rows(body, context)
+    used_rows = handle_duplicate_rows(body, context)
     read = TableRows(values, length)
     sessions = mask_unrecorded_months(read, context, grid) if grid.layout == "aggregated_log" else read
-    beside = read_partner_cost_notes(columns, sessions, context)
-    if kept is not None:
-        sessions = sessions.select(kept)
+    other_tables = read_partner_cost_notes(columns, sessions, context)
+    if used_rows is not None:
+        sessions = sessions.select(used_rows)
     sessions = _append_total_differences(body, mapping, sessions, context)
-    return body, {"sessions": sessions, **beside}, (*asked, *classed)
+    return body, {"sessions": sessions, **other_tables}, (*asked, *classed)
 
 
 def _set_age_classes(
@@ -441,11 +441,11 @@ def _determine_statuses(
     context: ParseContext,
 ) -> EncodedValues:
     """Determine each row's status from status column, title, head count or remark; else "held"."""
-    found = typed_statuses.fill_unknown(read_cancelled(counted, context, len(typed_statuses)))
-    found = found.fill_unknown(read_remarks(remarks, counts, context, len(typed_statuses)))
-    found = found.map(lambda status: status or "held")
-    report_cancelled_with_counts(counted, found, counts, context)
-    return found
+    statuses = typed_statuses.fill_unknown(read_cancelled(counted, context, len(typed_statuses)))
+    statuses = statuses.fill_unknown(read_remarks(remarks, counts, context, len(typed_statuses)))
+    statuses = statuses.map(lambda status: status or "held")
+    report_cancelled_with_counts(counted, statuses, counts, context)
+    return statuses
 
 
 def _resolve_partner_marks(
@@ -453,18 +453,18 @@ def _resolve_partner_marks(
 ) -> tuple[EncodedValues, EncodedValues, tuple[Question, ...]]:
     """Return the titles without marks, each row's partner, and questions about unknown marks."""
     bare, behind = strip_footnote_markers(titles)
-    found = [(columns["programs.name"], behind)] if "programs.name" in columns else []
-    found += (
+    marked_columns = [(columns["programs.name"], behind)] if "programs.name" in columns else []
+    marked_columns += (
         [(columns["partners.name"], bare_marker(columns["partners.name"]))]
         if "partners.name" in columns
         else []
     )
-    named = partner_by_marker(grid, context) if any(marks.known.any() for _, marks in found) else {}
-    report_partner_markers(found, named, context)
+    named = partner_by_marker(grid, context) if any(marks.known.any() for _, marks in marked_columns) else {}
+    report_partner_markers(marked_columns, named, context)
     partners = EncodedValues.constant(None, len(titles))
-    for _, marks in found:
+    for _, marks in marked_columns:
         partners = partners.fill_unknown(marks.map(lambda mark: named.get(mark) if mark else None))
-    return bare, partners, partner_questions(grid.cells.name, [marks for _, marks in found], named)
+    return bare, partners, partner_questions(grid.cells.name, [marks for _, marks in marked_columns], named)
 
 
 def _mask_grouped_people(values: dict[str, EncodedValues], length: int) -> dict[str, EncodedValues]:
@@ -532,12 +532,12 @@ def _read_session_days(
     named = [read[1] if (read := parse_month(text)) and read[0] is None else 0 for text in month_texts.values]
     if years is None:
         context = context.with_months(named, month_texts.codes)
-    alike, places = np.unique(
+    first_rows, places = np.unique(
         first_duplicate_rows([month_texts.codes, year_texts.codes], length), return_inverse=True
     )
-    found = [_parse_period(month_texts[first], year_texts[first], context) for first in alike.tolist()]
+    periods = [_parse_period(month_texts[first], year_texts[first], context) for first in first_rows.tolist()]
     return {
-        name: EncodedValues(places, [day[part] for day in found])
+        name: EncodedValues(places, [day[part] for day in periods])
         for part, name in enumerate(("date", "date_precision", "session_no"))
     }
 
@@ -603,10 +603,10 @@ def handle_duplicate_rows(
         body.excel_rows[twins],
         cells.first_column,
         message=message,
-        told=lambda n: f"the same as row {body.excel_rows[first[twins[n]]]}",
+        message_for_row=lambda n: f"the same as row {body.excel_rows[first[twins[n]]]}",
     )
     if context.answers.get("duplicates") != "drop":
         return None
-    kept: np.ndarray[Any, np.dtype[np.bool_]] = first == np.arange(len(body.used))
+    is_used: np.ndarray[Any, np.dtype[np.bool_]] = first == np.arange(len(body.used))
     body.exclude(twins, "the same as an earlier row")
-    return kept
+    return is_used

@@ -35,7 +35,7 @@ def read_titles(
     """
     if column is None:
         return EncodedValues.constant(fallback or None, length), EncodedValues.constant(None, length)
-    titles, statuses, said = [], [], []
+    titles, statuses, cell_issues = [], [], []
     loose = {code for code, cell in enumerate(column.distinct) if _is_loose_prefix(cell_text(cell))}
     held = loose & _titles_with_people(column, counted) if loose else loose
     for code, cell in enumerate(column.distinct):
@@ -44,27 +44,29 @@ def read_titles(
         status = resolve_status(word, context)
         titles.append(title or fallback or None)
         statuses.append(status or None)
-        said.append(("cancelled-by-title", f'"{typed}" read as "{title}", {status}') if status else None)
-    report_issues(column, context, said)
+        cell_issues.append(
+            ("cancelled-by-title", f'"{typed}" read as "{title}", {status}') if status else None
+        )
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, titles), EncodedValues(column.codes, statuses)
 
 
 def _titles_with_people(column: Column, counted: Sequence[Column]) -> set[int]:
     """Return the codes of the titles with a head count above 0."""
-    found: set[int] = set()
+    codes: set[int] = set()
     for numbers in counted:
         some = [(parse_number(cell_text(cell)).value or 0) > 0 for cell in numbers.distinct]
-        found |= set(column.codes[np.array(some, dtype=bool)[numbers.codes]].tolist())
-    return found
+        codes |= set(column.codes[np.array(some, dtype=bool)[numbers.codes]].tolist())
+    return codes
 
 
 def read_cancelled(columns: list[Column], context: ParseContext, length: int) -> EncodedValues:
     """Return the status of each row whose head count is a word for cancelled or postponed."""
-    found = []
+    status_columns = []
     for column in columns:
         off = [_parse_count_status(cell) for cell in column.distinct]
         statuses = [resolve_status(word, context) or None for word in off]
-        said: list[CellIssue] = [
+        cell_issues: list[CellIssue] = [
             (
                 (
                     "cancelled-by-title",
@@ -75,9 +77,9 @@ def read_cancelled(columns: list[Column], context: ParseContext, length: int) ->
             )
             for word, status in zip(off, statuses, strict=True)
         ]
-        report_issues(_mask_reasons(column), context, said)
-        found.append(EncodedValues(column.codes, statuses))
-    return first_known(found, length)
+        report_issues(_mask_reasons(column), context, cell_issues)
+        status_columns.append(EncodedValues(column.codes, statuses))
+    return first_known(status_columns, length)
 
 
 def exclude_cancelled(columns: Sequence[Column]) -> list[Column]:
@@ -137,12 +139,12 @@ def _match_inside(title: str, word: str) -> re.Match[str] | None:
     "How to get a cancelled stamp" does not match: there the word is the topic of the session.
     """
     ends = rf"(?=\s*(?:$|[\[\]()!*.,:;–—-]|(?:{_reason_pattern()})\b)).*$"
-    found = re.search(
+    match = re.search(
         rf"[\s–—:;,(\[-]+{word}\b{ends}|\s+(was|is|has been|fue)\s+{word}\b.*$", title, re.IGNORECASE
     )
-    if found is None and not title.isupper():
-        found = re.search(rf"\s+[\[(]?{word.upper()}\b.*$", title)
-    return found
+    if match is None and not title.isupper():
+        match = re.search(rf"\s+[\[(]?{word.upper()}\b.*$", title)
+    return match
 
 
 @cache
@@ -170,10 +172,10 @@ def _negated_cancellation() -> re.Pattern[str]:
 
 def _is_loose_prefix(title: str) -> bool:
     """Return True if a title starts with the word and neither a mark nor capitals set it apart."""
-    found = re.match(rf"\s*({_cancellation_pattern()})\s+(?=\w)", title, re.IGNORECASE)
-    if found is None or _REASON.match(title[found.end() :]):
+    match = re.match(rf"\s*({_cancellation_pattern()})\s+(?=\w)", title, re.IGNORECASE)
+    if match is None or _REASON.match(title[match.end() :]):
         return False
-    return title.isupper() or not found.group(1).isupper()
+    return title.isupper() or not match.group(1).isupper()
 
 
 _REASON = re.compile(rf"^\s*(?:{_reason_pattern()})\b", re.IGNORECASE)
@@ -192,21 +194,23 @@ def read_remarks(
     statuses: list[str | None] = [None] * (len(begins) + 1)
     for code in np.unique(column.codes[off]).tolist():
         statuses[code] = resolve_status(begins[code], context)
-    found = EncodedValues(np.where(off, column.codes, len(begins)), statuses)
+    read_statuses = EncodedValues(np.where(off, column.codes, len(begins)), statuses)
     rows = np.flatnonzero(off)
     if len(rows):
-        said = [
-            f"no number, and the remark begins with a word that calls it off: read as {s}" for s in found if s
+        messages = [
+            f"no number, and the remark begins with a word that calls it off: read as {s}"
+            for s in read_statuses
+            if s
         ]
         context.log.add_rows(
             "cancelled-by-title",
             column.rows[rows],
             column.number,
             heading=column.heading,
-            message=said[0],
-            told=said.__getitem__,
+            message=messages[0],
+            message_for_row=messages.__getitem__,
         )
-    return found
+    return read_statuses
 
 
 def _parse_remark_status(remark: str) -> str:
@@ -273,20 +277,20 @@ def strip_footnote_markers(titles: EncodedValues) -> tuple[EncodedValues, Encode
     >>> list(bare), list(marks)
     (['Story hour', 'Craft'], ['*', None])
     """
-    found = [_TRAILING_MARKER.search(title) if title else None for title in titles.values]
+    matches = [_TRAILING_MARKER.search(title) if title else None for title in titles.values]
     bare = [
-        _TRAILING_MARKER.sub("", title) if one else title
-        for title, one in zip(titles.values, found, strict=True)
+        _TRAILING_MARKER.sub("", title) if match else title
+        for title, match in zip(titles.values, matches, strict=True)
     ]
     return EncodedValues(titles.codes, bare), EncodedValues(
-        titles.codes, [one.group(1) if one else None for one in found]
+        titles.codes, [match.group(1) if match else None for match in matches]
     )
 
 
 def bare_marker(column: Column) -> EncodedValues:
     """Return the mark that is the only content of each cell of the partners' column, or None."""
     return column.parse(
-        lambda cell: found.group(1) if (found := _BARE_MARKER.match(cell_text(cell))) else None
+        lambda cell: match.group(1) if (match := _BARE_MARKER.match(cell_text(cell))) else None
     )
 
 
@@ -295,8 +299,8 @@ def partner_by_marker(grid: Grid, context: ParseContext) -> dict[str, str]:
     named: dict[str, str] = {}
     for row in [*grid.cells.rows[: grid.top], *grid.cells.rows[-15:]]:
         first = next((text for cell in row if (text := cell_text(cell))), "")
-        if (found := _LEGEND.match(first)) and len(first.split()) <= 12 and not _HELPER.match(found.group(2)):
-            named.setdefault(found.group(1), clean_spaces(found.group(2)).rstrip("."))
+        if (match := _LEGEND.match(first)) and len(first.split()) <= 12 and not _HELPER.match(match.group(2)):
+            named.setdefault(match.group(1), clean_spaces(match.group(2)).rstrip("."))
     answered: Mapping[str, str] = context.answers.get("partner_mark", {})
     return named | {mark: name for mark, name in answered.items() if name}
 
@@ -306,7 +310,7 @@ def report_partner_markers(
 ) -> None:
     """Report each mark and the partner it was read as."""
     for column, marks in columns:
-        said = [
+        cell_issues = [
             (
                 (
                     "partner-by-mark",
@@ -317,14 +321,16 @@ def report_partner_markers(
             )
             for mark in marks.values
         ]
-        report_issues(column, context, said)
+        report_issues(column, context, cell_issues)
 
 
 def ask_partner_markers(
     sheet: str, marks: Sequence[EncodedValues], named: Mapping[str, str]
 ) -> tuple[Question, ...]:
     """Ask for the partner of each unexplained mark; an empty answer links no partner."""
-    open_marks = dict.fromkeys(mark for one in marks for mark in one.values if mark and mark not in named)
+    open_marks = dict.fromkeys(
+        mark for markers in marks for mark in markers.values if mark and mark not in named
+    )
     return tuple(
         Question(f"sheets.{sheet}.partner_mark.{mark}", f'Who is the partner behind "{mark}"?', (), "")
         for mark in open_marks

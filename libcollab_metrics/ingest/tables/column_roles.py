@@ -49,14 +49,14 @@ def score_role(heading: Heading) -> str:
 def find_score_columns(grid: Grid) -> Mapping[int, Score]:
     """Find the score columns by Excel column number; a missing phase is that of the sheet."""
     phase, phil_iri = find_sheet_phase(grid.cells, grid.top), has_phil_iri_headings(grid.headings)
-    found = {}
+    scores = {}
     for heading in grid.headings:
         score = set_measure(parse_score_heading(heading.text), grid.texts_under(heading.column), phil_iri)
         if is_score_heading(heading, score):
-            found[heading.column] = (
+            scores[heading.column] = (
                 score if score.phase else replace(score, phase=phase, measure=_own_measure(heading, score))
             )
-    return found
+    return scores
 
 
 def is_score_heading(heading: Heading, score: Score) -> bool:
@@ -78,17 +78,19 @@ def refine_score_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
     by_row = any(score_role(heading) == "phase" for heading in grid.headings)
     seen: set[tuple[str, str]] = set()
     settled = []
-    for one in mapped:
-        score = scores.get(one.column)
-        if one.reason == "by hand":
-            settled.append(one)
+    for column_mapping in mapped:
+        score = scores.get(column_mapping.column)
+        if column_mapping.reason == "by hand":
+            settled.append(column_mapping)
         elif score is not None and score.phase and (score.phase, score.measure) not in seen:
             seen.add((score.phase, score.measure))
-            settled.append(replace(one, field=FIELD_BY_PHASE[score.phase], reason=_score_reason(score)))
+            settled.append(
+                replace(column_mapping, field=FIELD_BY_PHASE[score.phase], reason=_score_reason(score))
+            )
         elif score is not None:
-            settled.append(_map_without_phase(one, score, by_row))
+            settled.append(_map_without_phase(column_mapping, score, by_row))
         else:
-            settled.append(_map_other_field(one))
+            settled.append(_map_other_field(column_mapping))
     return settled
 
 
@@ -163,8 +165,8 @@ def find_unit(text: str) -> str:
     ('boxes', 'books', '', '')
     """
     known = known_words("lot_unit")
-    found = {known[word] for word in re.findall(r"[^\W\d_]+", normalize_heading(text)) if word in known}
-    return found.pop() if len(found) == 1 else ""
+    units = {known[word] for word in re.findall(r"[^\W\d_]+", normalize_heading(text)) if word in known}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _strip_units(text: str) -> str:
@@ -179,14 +181,16 @@ def refine_delivery_mapping(
     """Refine the mapping of a delivery log: a stage counted in books and boxes is read in books."""
     roles = {heading.column: delivery_role(heading) for heading in sheet_headings}
     in_books = {
-        roles[one.column]
-        for one in mapped
-        if roles[one.column] in STAGES and find_unit(one.heading) == "books"
+        roles[column_mapping.column]
+        for column_mapping in mapped
+        if roles[column_mapping.column] in STAGES and find_unit(column_mapping.heading) == "books"
     }
     wide = bool(set(roles.values()) & set(STAGES))
     return [
-        one if one.reason == "by hand" else _refine_delivery_column(one, roles[one.column], in_books, wide)
-        for one in mapped
+        column_mapping
+        if column_mapping.reason == "by hand"
+        else _refine_delivery_column(column_mapping, roles[column_mapping.column], in_books, wide)
+        for column_mapping in mapped
     ]
 
 
@@ -216,9 +220,9 @@ def _refine_delivery_column(
 def units_by_stage(mapping: Sequence[ColumnMapping]) -> Mapping[str, str]:
     """Return the unit of each mapped stage by its heading; "" if the heading does not name one."""
     return {
-        one.field.split(".")[1]: find_unit(one.heading)
-        for one in mapping
-        if one.field.split(".")[-1] in STAGES
+        column_mapping.field.split(".")[1]: find_unit(column_mapping.heading)
+        for column_mapping in mapping
+        if column_mapping.field.split(".")[-1] in STAGES
     }
 
 
@@ -285,17 +289,25 @@ def refine_ledger_mapping(
     """Refine the mapping of a ledger so that each amount is read once; respect user choices."""
     roles = {heading.column: ledger_role(heading) for heading in sheet_headings}
     roles = merge_single_side(roles)
-    amounts = [one.column for one in mapped if one.field == "ledger.value" and roles[one.column] == "amount"]
+    amounts = [
+        column_mapping.column
+        for column_mapping in mapped
+        if column_mapping.field == "ledger.value" and roles[column_mapping.column] == "amount"
+    ]
     apart = [
-        one.column for one in mapped if one.field == "ledger.value" and roles[one.column] in AMOUNT_SOURCES
+        column_mapping.column
+        for column_mapping in mapped
+        if column_mapping.field == "ledger.value" and roles[column_mapping.column] in AMOUNT_SOURCES
     ]
     return [
         (
-            one
-            if one.reason == "by hand"
-            else _refine_ledger_column(one, roles[one.column], amounts, apart, texts_under)
+            column_mapping
+            if column_mapping.reason == "by hand"
+            else _refine_ledger_column(
+                column_mapping, roles[column_mapping.column], amounts, apart, texts_under
+            )
         )
-        for one in mapped
+        for column_mapping in mapped
     ]
 
 

@@ -65,15 +65,19 @@ def flag_scaled(
     """
     if not columns:
         return counts
-    said = next((text for text in (*(column.heading for column in columns), above) if is_scaled(text)), "")
-    rows = np.full(len(counts), bool(said))
+    scaled_text = next(
+        (text for text in (*(column.heading for column in columns), above) if is_scaled(text)), ""
+    )
+    rows = np.full(len(counts), bool(scaled_text))
     if notes is not None:
         rows |= notes.parse(cell_text).where(is_scaled)
     rows &= counts.where(lambda read: read.value is not None and read.code != SCALED_CODE)
     if not rows.any():
         return counts
     message = (
-        f'"{said}": read as multiplied already' if said else "its remark says that one period was multiplied"
+        f'"{scaled_text}": read as multiplied already'
+        if scaled_text
+        else "its remark says that one period was multiplied"
     )
     context.log.add_rows(
         SCALED_CODE, columns[0].rows[rows], columns[0].number, heading=columns[0].heading, message=message
@@ -174,7 +178,7 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
         ((text, day) for text in (facts.get("date", ""), *title) if (day := parse_day(text, order))),
         ("", None),
     )
-    told = [*texts, *edge]
+    all_texts = [*texts, *edge]
     school_year = parse_year(facts.get("school year", ""))
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
     return SheetContext(
@@ -186,13 +190,14 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
         SCHOOL_YEAR_BEGINS if school_year else 1,
         tuple(
             (
-                _parse_legend([text for text in told if not _is_tardy_rule(text)]) | _parse_legend_rows(grid)
+                _parse_legend([text for text in all_texts if not _is_tardy_rule(text)])
+                | _parse_legend_rows(grid)
             ).items()
         ),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
         typed if day and day.is_ambiguous else "",
         next((text for text in texts if is_scaled(text)), ""),
-        next((text for text in told if _is_tardy_rule(text)), ""),
+        next((text for text in all_texts if _is_tardy_rule(text)), ""),
     )
 
 
@@ -225,9 +230,9 @@ def _split_title(above: list[list[str]]) -> list[str]:
 
 def _find_year(texts: list[str]) -> int | None:
     for text in texts:
-        found = parse_month(text)
-        if found and found[0]:
-            return found[0]
+        period = parse_month(text)
+        if period and period[0]:
+            return period[0]
         day = parse_day(text)
         if day and day.year:
             return day.year
@@ -240,9 +245,9 @@ def find_month(texts: list[str]) -> int | None:
     for text in texts:
         if text.isdigit():
             continue
-        found = parse_month(text)
-        if found:
-            return found[1]
+        period = parse_month(text)
+        if period:
+            return period[1]
         named = {
             months()[word] for word in re.findall(r"[^\W\d_]+", normalize_heading(text)) if word in months()
         }
@@ -254,21 +259,21 @@ def find_month(texts: list[str]) -> int | None:
 def _parse_legend(texts: list[str]) -> dict[str, str]:
     """Parse a legend in running text into status by mark; a blank is the empty mark."""
     known = known_words("status")
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for text in texts:
         for mark, two_words, word in _LEGEND.findall(text):
             status = known.get(normalize_heading(two_words)) or known.get(normalize_heading(word))
             if status and (len(word) > 1 or mark.casefold() != word.casefold()):
-                found.setdefault(_normalize_mark(mark), status)
+                meanings.setdefault(_normalize_mark(mark), status)
         for word, mark in _WORD_FIRST.findall(text):
             if status := known.get(normalize_heading(word)):
-                found.setdefault(_normalize_mark(mark), status)
-    return found
+                meanings.setdefault(_normalize_mark(mark), status)
+    return meanings
 
 
 def _parse_legend_rows(grid: Grid) -> dict[str, str]:
     """Parse legend rows, with marks and words in separate cells, into status by mark."""
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
     above = np.arange(len(often)) < grid.top
     below = np.arange(len(often)) > grid.header
@@ -278,8 +283,8 @@ def _parse_legend_rows(grid: Grid) -> dict[str, str]:
         pairs = [_parse_legend_pair(*pair) for pair in zip(filled[::2], filled[1::2], strict=True)]
         if all(pairs):
             for mark, status in filter(None, pairs):
-                found.setdefault(mark, status)
-    return found
+                meanings.setdefault(mark, status)
+    return meanings
 
 
 def _parse_legend_pair(left_cell: str, right_cell: str) -> tuple[str, str] | None:

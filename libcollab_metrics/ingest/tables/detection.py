@@ -121,9 +121,10 @@ def detect_layout(cells: SheetCells, rows: HeaderRows | None) -> str:
     """Detect the layout of a table: the first whose headings are present, else "unknown"."""
     if rows is None:
         return "unknown"
-    found = detect_status_heading(rows.headings, cells, rows.bottom)
+    headings = detect_status_heading(rows.headings, cells, rows.bottom)
     return next(
-        (layout for layout, fits in LAYOUT_PREDICATES.items() if fits(found, cells, rows.bottom)), "unknown"
+        (layout for layout, fits in LAYOUT_PREDICATES.items() if fits(headings, cells, rows.bottom)),
+        "unknown",
     )
 
 
@@ -188,12 +189,17 @@ def _is_month_grid(headings: Sequence[Heading], cells: SheetCells, header: int) 
     """Detect a site or program per row and at least two month columns, without people."""
     there = heading_roles(headings)
     named = [heading for heading in headings if heading_month(heading) is not None]
-    beside = [
+    other_headings = [
         h
         for h in headings
         if h.text and h not in named and not is_period_rollup(h) and h.role not in ("site", "program")
     ]
-    return bool(there & {"site", "program"}) and len(named) >= 2 and not beside and not there & PERSON_ROLES
+    return (
+        bool(there & {"site", "program"})
+        and len(named) >= 2
+        and not other_headings
+        and not there & PERSON_ROLES
+    )
 
 
 def _is_session_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
@@ -299,8 +305,8 @@ def _is_delivery_log(headings: Sequence[Heading], cells: SheetCells, header: int
     stages = len(there & set(STAGES))
     if stages >= 2:
         return "lot" in there or stages >= 3 or any(find_unit(heading.text) for heading in headings)
-    told = stages or there & {"stage", "dispatched_on", "received_on"}
-    return "lot" in there and bool(told) and (stages == 1 or "number" in there)
+    stage_roles = stages or there & {"stage", "dispatched_on", "received_on"}
+    return "lot" in there and bool(stage_roles) and (stages == 1 or "number" in there)
 
 
 def _is_ledger(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
@@ -310,10 +316,12 @@ def _is_ledger(headings: Sequence[Heading], cells: SheetCells, header: int) -> b
         return False
     own = [ledger_role(heading) for heading in headings]
     sources = [role for role in own if role in AMOUNT_SOURCES]
-    told = set(own) & {"giver", "taker", "kind", "state", "what"}
+    detail_roles = set(own) & {"giver", "taker", "kind", "state", "what"}
     amounts = {"amount", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
     return (
-        len(sources) >= 2 or bool(amounts and told) or ("quantity" in own and bool(told & {"giver", "kind"}))
+        len(sources) >= 2
+        or bool(amounts and detail_roles)
+        or ("quantity" in own and bool(detail_roles & {"giver", "kind"}))
     )
 
 
@@ -345,15 +353,17 @@ _NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
 def split_tables(cells: SheetCells) -> list[SheetCells]:
     """Split a sheet into its tables; a sheet with one table is returned whole."""
-    return [below for beside in _split_side_by_side(cells) for below in _split_stacked(beside)]
+    return [table for part in _split_side_by_side(cells) for table in _split_stacked(part)]
 
 
 def _split_side_by_side(cells: SheetCells) -> list[SheetCells]:
     """Split at blank columns if both sides have headings of a known layout."""
     filled = [bool(column.codes.any()) for column in cells.columns]
-    gaps = [place for place in range(1, len(filled) - 1) if not filled[place] and filled[place + 1]]
-    for place in gaps:
-        left, right = cells.window(0, cells.height, 0, place), cells.window(0, cells.height, place + 1)
+    gaps = [
+        position for position in range(1, len(filled) - 1) if not filled[position] and filled[position + 1]
+    ]
+    for position in gaps:
+        left, right = cells.window(0, cells.height, 0, position), cells.window(0, cells.height, position + 1)
         if _is_known_table(left) and _is_known_table(right):
             return [left, *_split_side_by_side(right)]
     return [cells]
@@ -385,10 +395,10 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         return [*_split_stacked(cells.window(0, cut)), *_split_stacked(cells.window(cut, cells.height))]
     cuts, last = [0], first.headings
     for index in _find_heading_rows(cells, first):
-        found = parse_heading_row(cells, index)
-        if _has_same_headings(found, last):
+        headings = parse_heading_row(cells, index)
+        if _has_same_headings(headings, last):
             continue
-        start = _find_table_start(cells, index, reordered=_has_same_words(found, last))
+        start = _find_table_start(cells, index, reordered=_has_same_words(headings, last))
         if start is None or index + 1 >= cells.height or not cells.filled[index + 1]:
             continue
         if (
@@ -400,7 +410,7 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         ):
             continue
         cuts.append(start)
-        last = tuple(found)
+        last = tuple(headings)
     if len(cuts) == 1:
         return [cells]
     ends = [*cuts[1:], cells.height]
@@ -455,12 +465,12 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
     likely = (known >= 2) & (words == filled)
     likely[: first.bottom + 2] = False
     below = likely & (np.concatenate([[0], filled[:-1]]) <= _TITLE_CELLS)
-    said = {normalize_heading(heading.text) for heading in first.headings if heading.text}
-    said |= {
+    heading_texts = {normalize_heading(heading.text) for heading in first.headings if heading.text}
+    heading_texts |= {
         normalize_heading(cell_text(cell)) for row in np.flatnonzero(below) for cell in cells.rows[int(row)]
     }
-    alike = _count_flagged(cells, [[text in said for text in listed] for listed in texts])
-    rows = np.flatnonzero(below | (likely & (alike >= filled - 1))).tolist()
+    repeated = _count_flagged(cells, [[text in heading_texts for text in listed] for listed in texts])
+    rows = np.flatnonzero(below | (likely & (repeated >= filled - 1))).tolist()
     return [row for row in rows if score_headings(parse_heading_row(cells, row)) >= MIN_HEADER_SCORE]
 
 
@@ -579,11 +589,11 @@ def _find_template_grid(cells: SheetCells, answers: Answers) -> Grid | None:
     for table in SHEET_TABLES:
         if normalize_heading(cells.name) in (normalize_heading(table.label), table.name):
             for index in range(min(MAX_TEMPLATE_HEADER_ROW, cells.height)):
-                found = [
+                headings = [
                     read_heading(cell, cells.first_column + p) for p, cell in enumerate(cells.rows[index])
                 ]
-                if _is_template(found, table):
-                    return Grid(cells, index, tuple(found), "template", table)
+                if _is_template(headings, table):
+                    return Grid(cells, index, tuple(headings), "template", table)
     return None
 
 

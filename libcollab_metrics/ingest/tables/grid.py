@@ -71,12 +71,12 @@ class Grid:
 
     def encode_column(self, column: int, rows: NDArray[Any]) -> tuple[NDArray[Any], list[object]]:
         """Return an Excel column's cells in these rows as codes into the distinct cells present."""
-        place = column - self.cells.first_column
-        if not 0 <= place < len(self.cells.columns):
+        position = column - self.cells.first_column
+        if not 0 <= position < len(self.cells.columns):
             return np.zeros(len(rows), dtype=np.int32), [None]
-        found = self.cells.columns[place].take(rows)
-        there = np.bincount(found.codes, minlength=len(found.cells)) > 0
-        return (np.cumsum(there) - 1)[found.codes], [found.cells[code] for code in np.flatnonzero(there)]
+        cells = self.cells.columns[position].take(rows)
+        there = np.bincount(cells.codes, minlength=len(cells.cells)) > 0
+        return (np.cumsum(there) - 1)[cells.codes], [cells.cells[code] for code in np.flatnonzero(there)]
 
     def texts_under(self, column: int) -> set[str]:
         """Return the distinct texts below the heading of an Excel column."""
@@ -136,7 +136,7 @@ def exclude_hidden_columns(
         if out
         else "a hidden column is read like the others"
     )
-    kept = []
+    visible = []
     for mapped in mapping:
         if mapped.column in hidden and mapped.field:
             log.request_question("hidden_rows")
@@ -150,8 +150,8 @@ def exclude_hidden_columns(
             mapped = (
                 replace(mapped, field="", reason="hidden: left out because you said so") if out else mapped
             )
-        kept.append(mapped)
-    return kept
+        visible.append(mapped)
+    return visible
 
 
 # A number merged over several rows counts once, in the first row; it is unknown in the others.
@@ -172,12 +172,12 @@ def unmerge_numbers(grid: Grid, mapping: Sequence[ColumnMapping], log: IssueLog)
         first, end = top - grid.cells.first_row, bottom - grid.cells.first_row
         if column != last or end <= first or first <= grid.header or column not in added:
             continue
-        place = column - grid.cells.first_column
-        codes = columns[place].codes.copy()
+        position = column - grid.cells.first_column
+        codes = columns[position].codes.copy()
         if not codes[first]:
             continue
         codes[first + 1 : end + 1] = 0
-        columns[place] = CellColumn(codes, columns[place].cells)
+        columns[position] = CellColumn(codes, columns[position].cells)
         message = f"one number for rows {top} to {bottom}: counted once, in row {top}"
         log.add_rows(
             "number-merged", range(top, bottom + 1), column, heading=added[column].heading, message=message

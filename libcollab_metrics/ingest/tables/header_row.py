@@ -76,8 +76,8 @@ def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
         index
         for index in range(min(MAX_HEADER_ROW, cells.height))
         if not top <= index <= bottom
-        and score_headings(found := parse_heading_row(cells, index)) >= needed
-        and not {normalize_heading(heading.text) for heading in found if heading.text} <= known
+        and score_headings(headings := parse_heading_row(cells, index)) >= needed
+        and not {normalize_heading(heading.text) for heading in headings if heading.text} <= known
     ]
 
 
@@ -86,7 +86,7 @@ def parse_heading_row(cells: SheetCells, index: int) -> list[Heading]:
     rows = _parsed_rows.setdefault(cells, {})
     if index not in rows:
         row = enumerate(cells.rows[index])
-        rows[index] = tuple(read_heading(cell, cells.first_column + place) for place, cell in row)
+        rows[index] = tuple(read_heading(cell, cells.first_column + position) for position, cell in row)
     return list(rows[index])
 
 
@@ -138,31 +138,31 @@ def has_day_numbers(headings: Sequence[Heading]) -> bool:
 
 def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
     """Merge a header row with the row above or below it if the two belong together."""
-    found = parse_heading_row(cells, index)
+    headings = parse_heading_row(cells, index)
     if index + 1 < cells.height:
         below = parse_heading_row(cells, index + 1)
-        if _has_weekdays(found, below) or _has_subheadings(cells, index, found, below):
-            over = _extend_spanning_labels(cells, index, found, below)
+        if _has_weekdays(headings, below) or _has_subheadings(cells, index, headings, below):
+            over = _extend_spanning_labels(cells, index, headings, below)
             return _merge_rows(index, over, below)
-        over = _extend_spanning_labels(cells, index, found, below)
-        if _has_weekdays(below, found, _headings_without_subheading(found, below)) or _has_months_over_days(
-            over, below
-        ):
+        over = _extend_spanning_labels(cells, index, headings, below)
+        if _has_weekdays(
+            below, headings, _headings_without_subheading(headings, below)
+        ) or _has_months_over_days(over, below):
             return _merge_rows(index, over, below)
     if index > 0:
         above = parse_heading_row(cells, index - 1)
-        over = _extend_spanning_labels(cells, index - 1, above, found)
+        over = _extend_spanning_labels(cells, index - 1, above, headings)
         if (
-            _has_spanning_labels(cells, index, above, found)
-            or _has_weekdays(found, above, _headings_without_subheading(above, found))
-            or _has_months_over_days(over, found)
+            _has_spanning_labels(cells, index, above, headings)
+            or _has_weekdays(headings, above, _headings_without_subheading(above, headings))
+            or _has_months_over_days(over, headings)
         ):
-            return _merge_rows(index - 1, over, found)
-    return HeaderRows(index, index, tuple(found))
+            return _merge_rows(index - 1, over, headings)
+    return HeaderRows(index, index, tuple(headings))
 
 
 def _merge_rows(top: int, over: Sequence[Heading], under: Sequence[Heading]) -> HeaderRows:
-    joined = [merge_headings(one, other) for one, other in zip(over, under, strict=True)]
+    joined = [merge_headings(upper, lower) for upper, lower in zip(over, under, strict=True)]
     return HeaderRows(top, top + 1, tuple(joined))
 
 
@@ -222,8 +222,11 @@ def _labels_before_blank(headings: Sequence[Heading], below: Sequence[Heading]) 
     """Return columns of labels with a blank cell to their right and text below both."""
     return {
         heading.column
-        for place, heading in enumerate(headings[:-1])
-        if heading.text and not headings[place + 1].text and below[place].text and below[place + 1].text
+        for position, heading in enumerate(headings[:-1])
+        if heading.text
+        and not headings[position + 1].text
+        and below[position].text
+        and below[position + 1].text
     }
 
 

@@ -119,10 +119,10 @@ def _parse_month(text: str) -> tuple[int | None, int] | None:
 @lru_cache(maxsize=8192)  # each heading is looked up for every layout and part of a sheet
 def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
     known, folded = known_headings(layout), normalize_heading(text)
-    found = known.get(folded) or known.get(_NOTE.sub("", folded)) or _find_part(folded, known)
-    if found is None and _SESSION_NO.match(folded):
+    entry = known.get(folded) or known.get(_NOTE.sub("", folded)) or _find_part(folded, known)
+    if entry is None and _SESSION_NO.match(folded):
         return known["session #"]
-    return found
+    return entry
 
 
 def _find_part(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:
@@ -155,12 +155,12 @@ def heading_month(heading: Heading) -> tuple[int | None, int] | None:
 
 def parse_two_digit_years(headings: Sequence[Heading]) -> dict[int, int]:
     """Return the years of headings such as Jan-26, Feb-26, if all have a two-digit number."""
-    found = {}
+    years = {}
     for heading in headings:
         match = re.fullmatch(r"[^\W\d_]+[ .'’/-]+(\d{2})", normalize_heading(heading.text))
         if match:
-            found[heading.column] = 2000 + int(match.group(1))
-    return found if len(found) == len(headings) else {}
+            years[heading.column] = 2000 + int(match.group(1))
+    return years if len(years) == len(headings) else {}
 
 
 def is_period_rollup(heading: Heading) -> bool:
@@ -172,8 +172,8 @@ def is_period_rollup(heading: Heading) -> bool:
 def months_in_period(text: str) -> range | None:
     """Return the calendar months of a quarter or a year; None for other texts."""
     folded = normalize_heading(text)
-    if found := _QUARTER.search(folded):
-        first = 3 * int(next(part for part in found.groups() if part)) - 2
+    if match := _QUARTER.search(folded):
+        first = 3 * int(next(part for part in match.groups() if part)) - 2
         return range(first, first + 3)
     return range(1, 13) if _TOTAL.search(folded) else None
 
@@ -228,10 +228,10 @@ def parse_score_heading(text: str) -> Score:
     """
     rest = clean_spaces(text)
     best: float | None = None
-    found = _BEST.search(rest) if len(rest) <= MAX_TEST_LETTERS else None
-    if found:
-        best = float(next(number for number in found.groups() if number))
-        rest = rest[: found.start()]
+    match = _BEST.search(rest) if len(rest) <= MAX_TEST_LETTERS else None
+    if match:
+        best = float(next(number for number in match.groups() if number))
+        rest = rest[: match.start()]
     if _PERCENT.search(rest):
         best, rest = best or 100.0, _PERCENT.sub(" ", rest)
     phase, rest = _split_phase(rest)
@@ -269,10 +269,10 @@ def has_phil_iri_headings(sheet_headings: Sequence[Heading]) -> bool:
 def _split_phase(text: str) -> tuple[str, str]:
     """Split the phase from a text."""
     folded = normalize_heading(text)
-    found = _phase_pattern().search(folded)
-    if found is None:
+    match = _phase_pattern().search(folded)
+    if match is None:
         return "", text
-    return known_words("score_phase")[found[0]], f"{folded[: found.start()]} {folded[found.end() :]}"
+    return known_words("score_phase")[match[0]], f"{folded[: match.start()]} {folded[match.end() :]}"
 
 
 @cache
@@ -288,10 +288,10 @@ def _parse_measure(text: str) -> str:
     if folded in known:
         return known[folded]
     filler = set(word_list("score_filler"))
-    kept = " ".join(
+    remaining = " ".join(
         word for word in re.sub(r"\s[-–—/]\s|^[-–—/]|[-–—/]$", " ", folded).split() if word not in filler
     )
-    return known.get(kept, kept)
+    return known.get(remaining, remaining)
 
 
 def set_measure(score: Score, texts: set[str], phil_iri: bool) -> Score:

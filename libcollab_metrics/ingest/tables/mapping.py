@@ -81,7 +81,7 @@ def propose_mapping(
     for field in mine.values():
         _check_target(field)
     mapped = [_map_heading(heading, layout, mine) for heading in sheet_headings if heading.text]
-    mapped = [_refine_by_words(one, layout, texts_under) for one in mapped]
+    mapped = [_refine_by_words(column_mapping, layout, texts_under) for column_mapping in mapped]
     return _demote_unclear_counts(sheet_headings, mapped)
 
 
@@ -90,12 +90,20 @@ def _demote_unclear_counts(
 ) -> list[ColumnMapping]:
     """Map counts that may be unique people to "check" if there is a regular head count."""
     unclear = {heading.column for heading in sheet_headings if heading.role == "unclear_count"}
-    counted = [one for one in mapped if one.field == "sessions.attended" and one.column not in unclear]
+    counted = [
+        column_mapping
+        for column_mapping in mapped
+        if column_mapping.field == "sessions.attended" and column_mapping.column not in unclear
+    ]
     return [
-        replace(one, field="check", reason="compared, never counted: another head count stands beside it")
-        if counted and one.column in unclear and one.reason != "by hand"
-        else one
-        for one in mapped
+        replace(
+            column_mapping,
+            field="check",
+            reason="compared, never counted: another head count stands beside it",
+        )
+        if counted and column_mapping.column in unclear and column_mapping.reason != "by hand"
+        else column_mapping
+        for column_mapping in mapped
     ]
 
 
@@ -224,7 +232,7 @@ def map_template(
 def drop_repeated_fields(mapping: Sequence[ColumnMapping], shared: tuple[str, ...]) -> list[ColumnMapping]:
     """Allow only the first heading to fill a field, unless the field adds several columns up."""
     seen: set[str] = set()
-    kept = []
+    remaining = []
     for mapped in mapping:
         if mapped.field in seen and mapped.field not in shared:
             mapped = replace(
@@ -232,8 +240,8 @@ def drop_repeated_fields(mapping: Sequence[ColumnMapping], shared: tuple[str, ..
             )
         if mapped.field not in ("", "check", "discard"):
             seen.add(mapped.field)
-        kept.append(mapped)
-    return kept
+        remaining.append(mapped)
+    return remaining
 
 
 def hash_headings(sheet_headings: Sequence[Heading]) -> str:

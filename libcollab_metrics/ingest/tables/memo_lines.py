@@ -37,8 +37,8 @@ def is_prose(cells: SheetCells) -> bool:
         return False
     lines = [text for text in map(join_row, cells.rows) if text]
     dated = [line for line in map(parse_line, lines) if line]
-    told = [line for line in dated if re.search(r"\d", line.rest)]
-    return len(told) >= MIN_LINES and 2 * len(dated) >= len(lines)
+    numbered = [line for line in dated if re.search(r"\d", line.rest)]
+    return len(numbered) >= MIN_LINES and 2 * len(dated) >= len(lines)
 
 
 def find_first_line(cells: SheetCells) -> int:
@@ -78,7 +78,7 @@ def parse_piece(text: str) -> tuple[str, ParsedNumber | None]:
     ('Toddle Time II', 30.0, True)
     """
     tokens = text.split()
-    last = next((place for place in range(len(tokens) - 1, -1, -1) if re.search(r"\d", tokens[place])), None)
+    last = next((index for index in range(len(tokens) - 1, -1, -1) if re.search(r"\d", tokens[index])), None)
     if last is None:
         return text, None
     start = last

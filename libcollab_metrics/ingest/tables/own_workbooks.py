@@ -49,7 +49,7 @@ def detect_partner_form(cells: SheetCells) -> tuple[str, int] | None:
     """Detect the partner form of a sheet and its header row index; None for other sheets."""
     for index in range(min(MAX_HEADER_ROW, cells.height)):
         for layout in HEADINGS:
-            if all(place is not None for place in find_headings(layout, cells.rows[index]).values()):
+            if all(position is not None for position in find_headings(layout, cells.rows[index]).values()):
                 return layout, index
     return None
 
@@ -64,7 +64,7 @@ def find_headings(layout: str, row: Sequence[object]) -> dict[str, int | None]:
     """
     texts = [clean_spaces(cell) if isinstance(cell, str) else "" for cell in row]
     return {
-        heading: next((place for place, text in enumerate(texts) if _has_prefix(text, heading)), None)
+        heading: next((position for position, text in enumerate(texts) if _has_prefix(text, heading)), None)
         for heading in HEADINGS[layout]
     }
 
@@ -75,13 +75,13 @@ def find_labelled_cell(cells: SheetCells, index: int, key: str) -> tuple[object,
     Returns (None, 0, 0) if there is none.
     """
     for number, row in enumerate(cells.rows[:index]):
-        for place, cell in enumerate(row):
+        for position, cell in enumerate(row):
             if (
                 isinstance(cell, str)
                 and _has_prefix(clean_spaces(cell), key)
-                and row[place + 1 : place + 2] not in ((), (None,))
+                and row[position + 1 : position + 2] not in ((), (None,))
             ):
-                return row[place + 1], cells.first_row + number, cells.first_column + place + 1
+                return row[position + 1], cells.first_row + number, cells.first_column + position + 1
     return None, 0, 0
 
 
@@ -123,15 +123,15 @@ def blank_error_column(cells: SheetCells, log: IssueLog) -> SheetCells:
 
     A column of that name with any other content is the user's and stays.
     """
-    for place, column in enumerate(cells.columns):
+    for position, column in enumerate(cells.columns):
         if _is_error_column(column):
             row = int((column.codes == column.cells.index(ERROR_HEADING)).argmax())
-            where = cells.first_row + row, cells.first_column + place
+            where = cells.first_row + row, cells.first_column + position
             log.add(
                 "column-not-used", *where, heading=ERROR_HEADING, message="this program wrote it: not used"
             )
             blank = CellColumn.from_cells([None] * cells.height)
-            return replace(cells, columns=(*cells.columns[:place], blank, *cells.columns[place + 1 :]))
+            return replace(cells, columns=(*cells.columns[:position], blank, *cells.columns[position + 1 :]))
     return cells
 
 

@@ -70,32 +70,36 @@ def compare_totals(
     list of Difference
         One per total that differs; totals that are averages are skipped.
     """
-    place = counted.column - body.grid.cells.first_column
+    position = counted.column - body.grid.cells.first_column
     numbers = np.array([count or 0.0 for count in counts])
     sheet = context.answers.get("totals") == "sheet" and can_override
-    found: list[Difference] = []
+    differences: list[Difference] = []
     start = -1
     for total in (index for index in body.totals if index not in body.average_totals):
         row = body.grid.cells.rows[total]
-        stated = parse_number(cell_text(row[place]) if place < len(row) else "", is_count=is_whole).value
+        stated = parse_number(
+            cell_text(row[position]) if position < len(row) else "", is_count=is_whole
+        ).value
         above, block = body.used < total, (body.used > start) & (body.used < total)
         start = total
         sums = (numbers[above].sum(), numbers[block].sum(), numbers.sum())
-        if stated is None or any(abs(stated - one) < TOLERANCE for one in sums):
+        if stated is None or any(abs(stated - row_sum) < TOLERANCE for row_sum in sums):
             continue
         if can_override:
             context.log.request_question("totals")
-        stands = "the total is used because you said so" if sheet else "the rows are used"
+        decision = "the total is used because you said so" if sheet else "the rows are used"
         context.log.add(
             "totals-disagree",
             body.grid.row_number(total),
             counted.column,
             heading=counted.heading,
             value=f"{stated:.15g}",
-            message=f"the sheet's total says {stated:.15g}, its rows add up to {sums[0]:.15g}; {stands}",
+            message=f"the sheet's total says {stated:.15g}, its rows add up to {sums[0]:.15g}; {decision}",
         )
-        found += _nearest_difference(body.grid.row_number(total), stated, block, above, numbers, found)
-    return found
+        differences += _nearest_difference(
+            body.grid.row_number(total), stated, block, above, numbers, differences
+        )
+    return differences
 
 
 def _nearest_difference(
@@ -112,9 +116,11 @@ def _nearest_difference(
     """
     options = (
         Difference(row, stated - float(numbers[block].sum()), block),
-        Difference(row, stated - float(numbers[above].sum()) - sum(one.amount for one in before), above),
+        Difference(
+            row, stated - float(numbers[above].sum()) - sum(difference.amount for difference in before), above
+        ),
     )
-    nearest = min(options, key=lambda one: abs(one.amount))
+    nearest = min(options, key=lambda difference: abs(difference.amount))
     return [nearest] if nearest.amount else []
 
 
@@ -129,15 +135,15 @@ def append_differences(
     if context.answers.get("totals") != "sheet" or not differences:
         return sessions
     rows = [
-        {name: _shared_value(sessions.column(name), one.rows) for name in SHARED_FIELDS}
+        {name: _shared_value(sessions.column(name), difference.rows) for name in SHARED_FIELDS}
         | {
-            "attended": one.amount,
+            "attended": difference.amount,
             "events": 0.0,
             "status": "held",
-            "row": one.row,
+            "row": difference.row,
             "session_no": "the sheet's own total",
         }
-        for one in differences
+        for difference in differences
     ]
     return concat_rows([sessions, TableRows.from_dicts(rows)])
 
@@ -186,13 +192,20 @@ def drop_period_rollups(body: SheetRows, mapping: Sequence[ColumnMapping], conte
         for row in firsts.tolist()
     ]
     fine = [(span, label) for span, label in zip(spans, labels, strict=True) if span and not span.is_rollup]
-    gone = [
+    is_dropped = [
         span is not None
         and span.is_rollup
-        and any(span.covers(one) and _has_matching_labels(label, other) for one, other in fine)
+        and any(
+            span.covers(fine_span) and _has_matching_labels(label, fine_label)
+            for fine_span, fine_label in fine
+        )
         for span, label in zip(spans, labels, strict=True)
     ]
-    rows = np.flatnonzero(np.array(gone, dtype=bool)[places]) if gone else np.zeros(0, dtype=np.int64)
+    rows = (
+        np.flatnonzero(np.array(is_dropped, dtype=bool)[places])
+        if is_dropped
+        else np.zeros(0, dtype=np.int64)
+    )
     if len(rows):
         context.log.add_rows(
             "cadence-mixed",
@@ -226,5 +239,6 @@ def _parse_span(period: object, year: object) -> Span | None:
 
 def _has_matching_labels(coarse: tuple[str, ...], fine: tuple[str, ...]) -> bool:
     return all(
-        not label or label.casefold() == other.casefold() for label, other in zip(coarse, fine, strict=True)
+        not label or label.casefold() == fine_label.casefold()
+        for label, fine_label in zip(coarse, fine, strict=True)
     )

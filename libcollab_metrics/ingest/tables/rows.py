@@ -74,8 +74,8 @@ class RunningTotals:
         for sums, waiting in zip(self._sums, self._unsummed_rows, strict=True):
             rows = np.concatenate([np.zeros(0, dtype=np.int64), *waiting])
             waiting.clear()
-            for place, (column, numbers) in enumerate(zip(self._columns, self._cell_numbers, strict=True)):
-                sums[place] += np.nansum(numbers[column.codes[rows]])
+            for position, (column, numbers) in enumerate(zip(self._columns, self._cell_numbers, strict=True)):
+                sums[position] += np.nansum(numbers[column.codes[rows]])
 
     def matches(self, index: int) -> bool:
         """Return True if every number of the row is the sum of the rows above it.
@@ -166,10 +166,10 @@ class SheetRows:
 
     def exclude(self, places: Sequence[int] | NDArray[Any], reason: str) -> None:
         """Exclude used rows, given by their positions in `used`, with a reason."""
-        gone = np.zeros(len(self.used), dtype=bool)
-        gone[list(places)] = True
-        self.excluded += [(int(index), reason) for index in self.used[gone]]
-        self.used = self.used[~gone]
+        is_excluded = np.zeros(len(self.used), dtype=bool)
+        is_excluded[list(places)] = True
+        self.excluded += [(int(index), reason) for index in self.used[is_excluded]]
+        self.used = self.used[~is_excluded]
 
 
 def classify_rows(
@@ -294,8 +294,8 @@ def _mask_odd_rows(
         if 0 <= number - grid.cells.first_row < len(odd):
             odd[number - grid.cells.first_row] = True
     titles = {normalize_heading(heading.text) for heading in grid.headings if heading.text}
-    for place, column in enumerate(grid.cells.columns):
-        target = field_by_position.get(place, "")
+    for position, column in enumerate(grid.cells.columns):
+        target = field_by_position.get(position, "")
         flags = np.zeros(len(column.cells), dtype=bool)
         for code, cell in enumerate(column.cells):
             if isinstance(cell, str):
@@ -316,7 +316,7 @@ def _missing_reasons(
     missing_reason: Callable[[ByField], str],
 ) -> list[str]:
     """Return what each row lacks, evaluated once per combination of filled columns."""
-    filled = [grid.cells.columns[place].codes[rows] != 0 for place in range(len(grid.cells.columns))]
+    filled = [grid.cells.columns[position].codes[rows] != 0 for position in range(len(grid.cells.columns))]
     shapes = first_duplicate_rows(filled, len(rows))
     asked = {
         int(first): missing_reason(_cells_by_field(grid.cells.rows[int(rows[first])], field_by_position))
@@ -348,11 +348,11 @@ def _has_head_count(row: Sequence[object], field_by_position: Mapping[int, str])
 
 
 def _cells_by_field(row: Sequence[object], field_by_position: Mapping[int, str]) -> dict[str, list[object]]:
-    found: dict[str, list[object]] = {}
-    for place, target in field_by_position.items():
-        if target and place < len(row) and row[place] is not None:
-            found.setdefault(target, []).append(row[place])
-    return found
+    cells: dict[str, list[object]] = {}
+    for position, target in field_by_position.items():
+        if target and position < len(row) and row[position] is not None:
+            cells.setdefault(target, []).append(row[position])
+    return cells
 
 
 def find_signature_block(grid: Grid) -> list[int]:
@@ -385,7 +385,7 @@ def find_signature_block(grid: Grid) -> list[int]:
 
 
 def _filled_positions(row: Sequence[object]) -> frozenset[int]:
-    return frozenset(place for place, cell in enumerate(row) if cell is not None)
+    return frozenset(position for position, cell in enumerate(row) if cell is not None)
 
 
 def _is_signature_line(text: str) -> bool:

@@ -79,12 +79,12 @@ def find_known_statuses(texts: Iterable[str]) -> dict[str, str]:
     marks = Counter(normalize_mark(text) for text in texts if text)
     out = known_words("order_state")
     meanings = resolve_marks(marks, _known_status_words(marks), Answers({}))
-    found = {
+    statuses = {
         mark: meaning.status
         for mark, meaning in meanings.items()
         if meaning.source not in ("unexplained", "number")
     }
-    return {mark: "out" for mark in marks if out.get(normalize_heading(mark)) == "out"} | found
+    return {mark: "out" for mark in marks if out.get(normalize_heading(mark)) == "out"} | statuses
 
 
 def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -93,7 +93,7 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
     The column is a count that holds marks, a Status column, or remarks whose words are statuses. The reason
     repeats known words only.
     """
-    if any(one.field == STATUS_FIELD for one in mapped):
+    if any(column_mapping.field == STATUS_FIELD for column_mapping in mapped):
         return list(mapped)
     entries = {heading.column: heading.entry_for(grid.layout) for heading in grid.headings}
     for role, holds in (
@@ -101,17 +101,19 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
         ("status", find_known_statuses),
         ("notes", _are_status_remarks),
     ):
-        for place, one in enumerate(mapped):
-            entry = entries.get(one.column)
-            if entry is None or entry.role != role or one.reason == "by hand":
+        for index, column_mapping in enumerate(mapped):
+            entry = entries.get(column_mapping.column)
+            if entry is None or entry.role != role or column_mapping.reason == "by hand":
                 continue
-            texts = grid.texts_under(one.column)
+            texts = grid.texts_under(column_mapping.column)
             if holds(texts):
                 known = ", ".join(sorted(find_known_statuses(texts))[:3])
                 chosen = replace(
-                    one, field=STATUS_FIELD, reason=f"by its words: {known}" if known else "by its marks"
+                    column_mapping,
+                    field=STATUS_FIELD,
+                    reason=f"by its words: {known}" if known else "by its marks",
                 )
-                return [*mapped[:place], chosen, *mapped[place + 1 :]]
+                return [*mapped[:index], chosen, *mapped[index + 1 :]]
     return list(mapped)
 
 
@@ -122,8 +124,10 @@ def _are_status_remarks(texts: Iterable[str]) -> bool:
     """
     filled = {normalize_mark(text) for text in texts} - {""}
     known = find_known_statuses(filled)
-    telling = [mark for mark, status in known.items() if status != "late" and any(c.isalpha() for c in mark)]
-    return bool(telling) and 2 * len(known) >= len(filled)
+    conclusive = [
+        mark for mark, status in known.items() if status != "late" and any(c.isalpha() for c in mark)
+    ]
+    return bool(conclusive) and 2 * len(known) >= len(filled)
 
 
 def _known_status_words(marks: Iterable[str]) -> dict[str, str]:
@@ -136,31 +140,31 @@ def read_statuses(
     sheet: str, column: Column, legend: Mapping[str, str], context: ParseContext
 ) -> tuple[EncodedValues, tuple[Question, ...]]:
     """Parse each row's status; an unexplained mark or word is unknown, reported and asked about."""
-    given = {normalize_mark(mark) for mark in context.answers.get("marks", {})}
+    answered = {normalize_mark(mark) for mark in context.answers.get("marks", {})}
     typed = [normalize_mark(cell_text(cell)) for cell in column.distinct]
-    marks = [mark if mark in given or mark in legend else redact_mark(mark) for mark in typed]
+    marks = [mark if mark in answered or mark in legend else redact_mark(mark) for mark in typed]
     counts: Counter[str] = Counter()
     for mark, times in zip(marks, np.bincount(column.codes, minlength=len(marks)).tolist(), strict=True):
         counts[mark] += times
     meanings = resolve_marks(counts, _known_status_words(counts) | dict(legend), context.answers)
-    said: list[CellIssue] = []
+    cell_issues: list[CellIssue] = []
     for mark in marks:
         unknown = meanings[mark].status == "unknown"
         read = f'"{mark}" read as {meanings[mark].status}'
         by_legend = (
             ("marks-from-legend", read) if mark in legend and meanings[mark].source == "legend" else None
         )
-        said.append(
+        cell_issues.append(
             ("mark-unconfirmed", "what it means was not said, so it is not counted") if unknown else by_legend
         )
     report_issues(
-        Column(column.heading, column.number, column.rows, column.codes, list(marks)), context, said
+        Column(column.heading, column.number, column.rows, column.codes, list(marks)), context, cell_issues
     )
     statuses = EncodedValues(column.codes, [meanings[mark].status for mark in marks])
     asked = [
         mark
-        for mark, one in meanings.items()
-        if one.status == "unknown" and one.source not in ("answer", "legend")
+        for mark, meaning in meanings.items()
+        if meaning.status == "unknown" and meaning.source not in ("answer", "legend")
     ]
     asked.sort(key=lambda mark: (mark == "", mark))
     text = format_mark_question(counts, asked) if asked else ""
@@ -217,9 +221,9 @@ def ask_status_column(
         or normalize_heading(mapped.heading) in _answered_headings(context)
     ):
         return ()
-    kept = "notes.text" if entry and entry.role == "notes" else "check"
+    other_field = "notes.text" if entry and entry.role == "notes" else "check"
     text = f'"{mapped.heading}" was read as who came, {mapped.reason}. Does it say who came?'
-    options = ((STATUS_FIELD, "yes"), (kept, "no, everyone listed came"))
+    options = ((STATUS_FIELD, "yes"), (other_field, "no, everyone listed came"))
     return (Question(f"sheets.{grid.cells.name}.mapping.{mapped.heading}", text, options, STATUS_FIELD),)
 
 

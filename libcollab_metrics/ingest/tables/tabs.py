@@ -34,14 +34,16 @@ def find_summary_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Answer
 
     A tab named after a month is data, and so is one that sums up fewer than two tabs with numbers.
     """
-    found = {cells.name: _read_numbers(cells, answers[cells.name]) for cells in sheets if not cells.is_hidden}
-    tables = {name: table for name, table in found.items() if table is not None}
+    numbers_by_tab = {
+        cells.name: _read_numbers(cells, answers[cells.name]) for cells in sheets if not cells.is_hidden
+    }
+    tables = {name: table for name, table in numbers_by_tab.items() if table is not None}
     sums: dict[str, str] = {}
     for name, (layout, numbers) in tables.items():
         others = [
-            other
-            for tab, (kind, other) in tables.items()
-            if tab != name and kind == layout and any(other.values())
+            tab_numbers
+            for tab, (kind, tab_numbers) in tables.items()
+            if tab != name and kind == layout and any(tab_numbers.values())
         ]
         if parse_month(name) is None and len(others) >= 2 and _is_sum(numbers, others):
             sums[name] = layout
@@ -50,10 +52,10 @@ def find_summary_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Answer
 
 def _is_sum(numbers: Numbers, other_tabs: Sequence[Numbers]) -> bool:
     added: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for other in other_tabs:
-        for place, number in other.items():
-            added[place] += number
-    there = [place for place, number in numbers.items() if number]
+    for tab_numbers in other_tabs:
+        for cell, number in tab_numbers.items():
+            added[cell] += number
+    there = [cell for cell, number in numbers.items() if number]
     return len(there) >= MIN_MATCHING_SUMS and {k: v for k, v in added.items() if v} == {
         p: numbers[p] for p in there
     }
@@ -67,7 +69,7 @@ def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | 
     grid = grids[0]
     numbers: defaultdict[tuple[str, str], float] = defaultdict(float)
     for row in grid.cells.rows[grid.header + 1 :]:
-        beside = " ".join(normalize_heading(cell_text(cell)) for cell in row if isinstance(cell, str))
+        row_label = " ".join(normalize_heading(cell_text(cell)) for cell in row if isinstance(cell, str))
         for heading in grid.headings:
             cell = row[heading.column - grid.cells.first_column]
             if (
@@ -75,7 +77,9 @@ def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | 
                 and not isinstance(cell, bool)
                 and heading.role not in ("year", "month")
             ):
-                numbers[beside, normalize_heading(f"{heading.spanning_text} {heading.text}")] += float(cell)
+                numbers[row_label, normalize_heading(f"{heading.spanning_text} {heading.text}")] += float(
+                    cell
+                )
     return grid.layout, numbers
 
 

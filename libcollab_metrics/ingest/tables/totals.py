@@ -77,23 +77,25 @@ def find_total_label(
     undatable = not any(target.endswith((".date", "period.month")) for target in field_by_position.values())
     counted = "sessions.attended" in field_by_position.values()
     alone: bool | None = None
-    for place, target in field_by_position.items():
-        text = _join_spaced_letters(normalize_heading(cell_text(row[place]))) if place < len(row) else ""
+    for position, target in field_by_position.items():
+        text = (
+            _join_spaced_letters(normalize_heading(cell_text(row[position]))) if position < len(row) else ""
+        )
         if not text or not _is_label_field(target, people):
             continue
         if alone is None:
             alone = len(_row_labels(row, field_by_position, people)) - _has_date(row, field_by_position) <= 1
         titled = target == "programs.name" and undatable
         if alone and counted and not (dated or undatable or people) and _is_statistic(text):
-            return place
+            return position
         if (
             _is_certain_total(text)
             or (_contains_total_word(text) and (not dated or alone or matches_sums()))
             or (not dated and _is_likely_total(text) and (not titled or matches_sums()))
         ):
-            return place
+            return position
         if text in _folded_words("everyone") and (not dated or target == "sessions.site") and matches_sums():
-            return place
+            return position
     return None
 
 
@@ -106,11 +108,11 @@ def is_average(label: str) -> bool:
 def _row_labels(row: Sequence[object], field_by_position: Mapping[int, str], people: bool) -> list[str]:
     """Return the texts that label a row, including its date."""
     may_be = [
-        place
-        for place, target in field_by_position.items()
-        if place < len(row) and _is_label_field(target, people)
+        position
+        for position, target in field_by_position.items()
+        if position < len(row) and _is_label_field(target, people)
     ]
-    texts = [cell_text(row[place]) for place in may_be if row[place] is not None]
+    texts = [cell_text(row[position]) for position in may_be if row[position] is not None]
     return [text for text in texts if any(map(str.isalpha, text)) or _is_date(text)]
 
 
@@ -170,8 +172,8 @@ def _join_spaced_letters(text: str) -> str:
 
 
 def _has_date(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:
-    for place, target in field_by_position.items():
-        cell = row[place] if place < len(row) else None
+    for position, target in field_by_position.items():
+        cell = row[position] if position < len(row) else None
         if cell is None or not target.endswith((".date", "period.month")):
             continue
         if not isinstance(cell, str) or parse_day(cell) is not None or parse_month(cell) is not None:
@@ -182,9 +184,11 @@ def _has_date(row: Sequence[object], field_by_position: Mapping[int, str]) -> bo
 def _is_classed(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:
     """Return True for a ledger row with a kind or status: "Total station rental | paid" is data."""
     classed = [
-        place for place, target in field_by_position.items() if target in ("ledger.kind", "ledger.status")
+        position
+        for position, target in field_by_position.items()
+        if target in ("ledger.kind", "ledger.status")
     ]
-    return any(place < len(row) and row[place] is not None for place in classed)
+    return any(position < len(row) and row[position] is not None for position in classed)
 
 
 def _has_marks(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:

@@ -76,17 +76,17 @@ def is_audience_label(label: str) -> bool:
 
 
 def _parse_ages(folded: str) -> tuple[float, float] | None:
-    if found := _MINIMUM_AGE.search(folded):
-        first = float(found.group(1) or found.group(2))
+    if match := _MINIMUM_AGE.search(folded):
+        first = float(match.group(1) or match.group(2))
         return (19.0 if first == 18 else first), 130.0
-    if found := _BAND.search(folded):
-        low, low_unit, high, high_unit = found.groups()
+    if match := _BAND.search(folded):
+        low, low_unit, high, high_unit = match.groups()
         months_low = low_unit or (high_unit if not low_unit and high_unit else None)
         return float(low) * (_MONTH_IN_YEARS if months_low else 1), float(high) * (
             _MONTH_IN_YEARS if high_unit else 1
         )
-    if found := _MAXIMUM_AGE.search(folded):
-        return 0.0, float(found.group(1))
+    if match := _MAXIMUM_AGE.search(folded):
+        return 0.0, float(match.group(1))
     return None
 
 
@@ -109,7 +109,7 @@ def parse_tag_column(
         [*texts, *(part for text in texts for part in _split_at_commas(text) if is_label(part))]
     )
     tags = [split_tags(text, labels) for text in texts]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         (
             (
                 "several-values",
@@ -120,7 +120,7 @@ def parse_tag_column(
         )
         for listed in tags
     ]
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, tags)
 
 
@@ -164,14 +164,14 @@ def split_tags(text: str, labels: Collection[str]) -> tuple[str, ...]:
     >>> split_tags("Craft, Arts, Music & More", {"craft", "arts, music & more"})
     ('Craft', 'Arts, Music & More')
     """
-    rest, found = _split_at_commas(text), []
+    rest, tags = _split_at_commas(text), []
     while rest:
-        taken = next(
+        length = next(
             (many for many in range(len(rest), 1, -1) if casefold_name(", ".join(rest[:many])) in labels), 1
         )
-        found.append(", ".join(rest[:taken]))
-        rest = rest[taken:]
-    return tuple(dict.fromkeys(found))
+        tags.append(", ".join(rest[:length]))
+        rest = rest[length:]
+    return tuple(dict.fromkeys(tags))
 
 
 def _split_at_commas(text: str) -> list[str]:
@@ -205,19 +205,19 @@ def parse_audience_column(
         main.get(normalize_heading(text)) or _common_class(labels or (), answered) if text else None
         for text, labels in zip(texts, tags.values, strict=True)
     ]
-    said: list[CellIssue] = [
+    cell_issues: list[CellIssue] = [
         (
             ("age-band-straddles", f'"{text}" lies in no single official class; it stays unclassified')
-            if text and found == UNCLASSIFIED and any(spans_classes(label) for label in labels or ())
+            if text and audience == UNCLASSIFIED and any(spans_classes(label) for label in labels or ())
             else None
         )
-        for text, labels, found in zip(texts, tags.values, classes, strict=True)
+        for text, labels, audience in zip(texts, tags.values, classes, strict=True)
     ]
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     open_labels = dict.fromkeys(
         label
-        for one, labels in zip(said, tags.values, strict=True)
-        if one
+        for issue, labels in zip(cell_issues, tags.values, strict=True)
+        if issue
         for label in labels or ()
         if spans_classes(label)
     )
@@ -227,8 +227,8 @@ def parse_audience_column(
 
 
 def _common_class(labels: tuple[str, ...], answered: Mapping[str, str]) -> str:
-    found = {answered.get(normalize_heading(label)) or audience_class(label) for label in labels}
-    return found.pop() if len(found) == 1 else UNCLASSIFIED
+    classes = {answered.get(normalize_heading(label)) or audience_class(label) for label in labels}
+    return classes.pop() if len(classes) == 1 else UNCLASSIFIED
 
 
 def _class_questions(labels: list[str], sheet: str) -> tuple[Question, ...]:
@@ -267,7 +267,7 @@ def is_agreement_column(texts: Iterable[str], heading: str = "") -> bool:
     """
     listed = [text for text in texts if text and not is_no_answer(text)]
     folded = {normalize_heading(text) for text in listed}
-    if not listed or any({one, other} <= folded for one, other in _LONGER_SCALE_WORDS):
+    if not listed or any({first, second} <= folded for first, second in _LONGER_SCALE_WORDS):
         return False
     explained = any(
         word in normalize_heading(heading)
@@ -292,10 +292,10 @@ def parse_rating(text: str, accept_numbers: bool = False) -> float | None:
         return float(known[folded])
     if accept_numbers and re.fullmatch(r"[1-5](\.0)?", folded):
         return float(folded)
-    found = _NUMBERED_RATING.match(folded)
-    if found:
+    match = _NUMBERED_RATING.match(folded)
+    if match:
         number, word = (
-            (found.group(1), found.group(2)) if found.group(1) else (found.group(4), found.group(3))
+            (match.group(1), match.group(2)) if match.group(1) else (match.group(4), match.group(3))
         )
         return float(number) if known.get(normalize_heading(word)) == number else None
     return None
@@ -322,7 +322,7 @@ def classify_questions(questions: Sequence[str]) -> list[str]:
 
 
 def _find_measure(question: str) -> str:
-    found = [name for name, pattern in MEASURES if pattern.search(normalize_heading(question))]
-    if len(found) == 1:
-        return found[0]
-    return "knowledge" if not found and KNOWLEDGE.search(normalize_heading(question)) else ""
+    measures = [name for name, pattern in MEASURES if pattern.search(normalize_heading(question))]
+    if len(measures) == 1:
+        return measures[0]
+    return "knowledge" if not measures and KNOWLEDGE.search(normalize_heading(question)) else ""

@@ -161,9 +161,11 @@ def report_issues(
     column: Column, context: ParseContext, cell_issues: Sequence[CellIssue], *, heading: str = ""
 ) -> None:
     """Report the issues of a column; `cell_issues` has one entry per distinct cell."""
-    for code in dict.fromkeys(one[0] for one in cell_issues if one is not None):
+    for code in dict.fromkeys(issue[0] for issue in cell_issues if issue is not None):
         departed = np.fromiter(
-            (one is not None and one[0] == code for one in cell_issues), dtype=bool, count=len(cell_issues)
+            (issue is not None and issue[0] == code for issue in cell_issues),
+            dtype=bool,
+            count=len(cell_issues),
         )
         rows = np.flatnonzero(departed[column.codes])
         if len(rows):
@@ -176,7 +178,7 @@ def report_issues(
                 heading=heading or column.heading,
                 value=_cell_display(column.distinct[first]),
                 message=message[1] if message else "",
-                told=partial(_issue_message_at, column, cell_issues, rows),
+                message_for_row=partial(_issue_message_at, column, cell_issues, rows),
             )
 
 
@@ -218,33 +220,33 @@ def parse_column(table: str, field: Field, column: Column, context: ParseContext
 
 
 def _parse_times(column: Column, context: ParseContext) -> EncodedValues:
-    found = column.parse(lambda cell: None if cell is None else parse_time(cell))
-    said: list[CellIssue] = [
+    times = column.parse(lambda cell: None if cell is None else parse_time(cell))
+    cell_issues: list[CellIssue] = [
         ("times-missing", f'"{cell_text(cell)}" is no time of day')
         if value is None and cell_text(cell)
         else None
-        for cell, value in zip(column.distinct, found.values, strict=True)
+        for cell, value in zip(column.distinct, times.values, strict=True)
     ]
-    report_issues(column, context, said)
-    return found
+    report_issues(column, context, cell_issues)
+    return times
 
 
 def _parse_choices(path: str, field: Field, column: Column, context: ParseContext) -> EncodedValues:
     known = choice_words(path, field)
     fallback = "unclear" if path == "ledger.status" else None
-    values, said = [], []
+    values, cell_issues = [], []
     for cell in column.distinct:
         text = cell_text(cell)
-        found = known.get(normalize_heading(text) or text) if text else None
-        if text and found is None and path == "sessions.status":
-            found = known_words("held").get(normalize_heading(text).split(" ")[0])
-        told = None
-        if found == "postponed":
-            found = resolve_status(found, context)
-            told = ("cancelled-by-title", f'"{text}" read as {found}')
-        values.append(found or (fallback if text else None))
-        said.append(told or _choice_issue(text, found, fallback, field))
-    report_issues(column, context, said)
+        choice = known.get(normalize_heading(text) or text) if text else None
+        if text and choice is None and path == "sessions.status":
+            choice = known_words("held").get(normalize_heading(text).split(" ")[0])
+        issue = None
+        if choice == "postponed":
+            choice = resolve_status(choice, context)
+            issue = ("cancelled-by-title", f'"{text}" read as {choice}')
+        values.append(choice or (fallback if text else None))
+        cell_issues.append(issue or _choice_issue(text, choice, fallback, field))
+    report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, values)
 
 
@@ -278,21 +280,22 @@ def _parse_texts(field: Field, column: Column, context: ParseContext) -> Encoded
     texts = [cell_text(cell) for cell in column.distinct]
     if field.kind != "category":
         return EncodedValues(column.codes, [text or None for text in texts])
-    nobody = set(word_list("missing")) if field.name in PARTY_FIELDS else set()
-    said: list[CellIssue] = []
+    placeholders = set(word_list("missing")) if field.name in PARTY_FIELDS else set()
+    cell_issues: list[CellIssue] = []
     for text in texts:
         zero = text == "0" and field.name in TEXT_FIELDS
-        missing = bool(text) and text.casefold() in nobody
-        said.append(
+        missing = bool(text) and text.casefold() in placeholders
+        cell_issues.append(
             ("zero-in-text", "0 is no word: read as unknown")
             if zero
             else _placeholder_issue(text)
             if missing
             else None
         )
-    report_issues(column, context, said)
+    report_issues(column, context, cell_issues)
     return EncodedValues(
-        column.codes, [None if one else text or None for text, one in zip(texts, said, strict=True)]
+        column.codes,
+        [None if issue else text or None for text, issue in zip(texts, cell_issues, strict=True)],
     )
 
 
@@ -323,8 +326,8 @@ def parse_numbers(
     if whole:
         shown, reads = _redact_words(shown, reads)
         reads = _exclude_fractions(column, _exclude_shares(column, reads))
-    said: list[CellIssue] = [(read.code, read.message) if read.code else None for read in reads]
-    report_issues(shown, context, said)
+    cell_issues: list[CellIssue] = [(read.code, read.message) if read.code else None for read in reads]
+    report_issues(shown, context, cell_issues)
     if field.kind == "money":
         reads = _exclude_other_currencies(column, reads, context)
     return EncodedValues(column.codes, reads)
@@ -388,10 +391,10 @@ def _parse_number_cell(cell: object, field: Field, decimal: str, context: ParseC
     ranges, share, whole = context.answers.get("ranges", "low"), field.name in SHARES, field.kind == "count"
     if isinstance(cell, float):
         return parse_number(cell_text(cell), ".", is_count=whole, ranges=ranges, allow_share=share)
-    found = parse_number(str(cell), decimal, is_count=whole, ranges=ranges, allow_share=share)
-    if found.value is not None and not context.from_csv and not found.code:
-        return ParsedNumber(found.value, "number-from-text", f'"{cell}" read as {found.value:.15g}')
-    return found
+    number = parse_number(str(cell), decimal, is_count=whole, ranges=ranges, allow_share=share)
+    if number.value is not None and not context.from_csv and not number.code:
+        return ParsedNumber(number.value, "number-from-text", f'"{cell}" read as {number.value:.15g}')
+    return number
 
 
 def _exclude_other_currencies(
@@ -406,15 +409,21 @@ def _exclude_other_currencies(
             counts[currency] = counts.get(currency, 0) + count
     if len(counts) < 2:
         return reads
-    kept = max(counts, key=lambda currency: counts[currency])
-    said: list[CellIssue] = [
-        ("currency-mixed", f'"{cell_text(cell)}" is in {currency}, the column in {kept}: left out of sums')
-        if currency and currency != kept
+    main_currency = max(counts, key=lambda currency: counts[currency])
+    cell_issues: list[CellIssue] = [
+        (
+            "currency-mixed",
+            f'"{cell_text(cell)}" is in {currency}, the column in {main_currency}: left out of sums',
+        )
+        if currency and currency != main_currency
         else None
         for cell, currency in zip(column.distinct, named, strict=True)
     ]
-    report_issues(column, context, said)
-    return [ParsedNumber(None, one[0]) if one else read for read, one in zip(reads, said, strict=True)]
+    report_issues(column, context, cell_issues)
+    return [
+        ParsedNumber(None, issue[0]) if issue else read
+        for read, issue in zip(reads, cell_issues, strict=True)
+    ]
 
 
 # Columns of dates: the day of each cell, and what was completed from outside the table.
@@ -435,23 +444,25 @@ def parse_days(
     answered = context.answers.get("date_order")
     decided = answered or detect_date_order(column.texts) or infer_order_from_month(column, context.month)
     order = decided or "month-first"
-    days, said, order_said = [], [], []
+    days, cell_issues, order_issues = [], [], []
     read = _parse_day_numbers(column, context.month) or [
         _parse_day_cell(cell, order, accept_months) for cell in column.distinct
     ]
     open_years = [day.month if day and day.year is None else 0 for day in read]
     context = context.with_months(open_years, column.codes)
-    for cell, found in zip(column.distinct, read, strict=True):
-        year = found.year or context.year_for_month(found.month) if found else None
-        chosen = found.to_date(year) if found else None
+    for cell, parsed in zip(column.distinct, read, strict=True):
+        year = parsed.year or context.year_for_month(parsed.month) if parsed else None
+        chosen = parsed.to_date(year) if parsed else None
         typed = cell_text(cell)
         at_midnight = datetime.combine(chosen, time(0)) if chosen else None
-        days.append((at_midnight, typed if found and not chosen else "", found.precision if found else "day"))
-        said.append(_day_issue(cell, typed, found, chosen, year, report_blanks))
-        open_order = found is not None and found.is_ambiguous and not decided
-        order_said.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
-    report_issues(column, context, said)
-    report_issues(column, context, order_said)
+        days.append(
+            (at_midnight, typed if parsed and not chosen else "", parsed.precision if parsed else "day")
+        )
+        cell_issues.append(_day_issue(cell, typed, parsed, chosen, year, report_blanks))
+        open_order = parsed is not None and parsed.is_ambiguous and not decided
+        order_issues.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
+    report_issues(column, context, cell_issues)
+    report_issues(column, context, order_issues)
     report_issues(column, context, find_outlier_days([day[0] for day in days], column.codes.tolist()))
     return EncodedValues(column.codes, days)
 
@@ -539,13 +550,13 @@ def split_measure(cell: object) -> tuple[object, str | None]:
     >>> split_measure("about 40 hours"), split_measure("15,000 pesos"), split_measure(3.0)
     (('about 40', 'hours'), ('15,000 pesos', None), (3.0, None))
     """
-    found = (
+    match = (
         _MEASURED.match(cell.strip()) if isinstance(cell, str) and len(cell) <= MAX_MEASURE_LENGTH else None
     )
-    unit = normalize_heading(found[2]) if found else ""
-    if found is None or unit not in (*word_list("measures", "hours"), *word_list("measures", "things")):
+    unit = normalize_heading(match[2]) if match else ""
+    if match is None or unit not in (*word_list("measures", "hours"), *word_list("measures", "things")):
         return cell, None
-    return found[1], found[2].strip()
+    return match[1], match[2].strip()
 
 
 def is_hours(unit: str | None) -> bool:

@@ -103,10 +103,10 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     ('2026-03-07', True)
     """
     bare = _strip_time(clean_spaces(text))
-    found = _NUMBERS.match(bare)
-    if found:
+    match = _NUMBERS.match(bare)
+    if match:
         return _parse_numeric_day(
-            [int(part) for part in found.groups()], [len(part) for part in found.groups()], order
+            [int(part) for part in match.groups()], [len(part) for part in match.groups()], order
         )
     short = _DAY_AND_MONTH.match(bare)
     if short:
@@ -125,10 +125,10 @@ def parse_day_or_month(text: str, order: str = "month-first") -> ParsedDay | Non
     >>> parse_day_or_month("31 February 2026") is None
     True
     """
-    found = parse_day(text, order)
+    day = parse_day(text, order)
     no_such_day = re.search(r"[^\W\d_]", text) is not None and len(re.findall(r"\d+", text)) > 1
-    month = parse_month(text) if found is None and not no_such_day else None
-    return ParsedDay(month[0], month[1], 1, precision="month") if month and month[0] else found
+    month = parse_month(text) if day is None and not no_such_day else None
+    return ParsedDay(month[0], month[1], 1, precision="month") if month and month[0] else day
 
 
 def parse_day_number(text: str) -> int | None:
@@ -153,9 +153,9 @@ def parse_month(text: str) -> tuple[int | None, int] | None:
     if re.fullmatch(r"\d{1,2}(\.0)?", bare):
         number = int(float(bare))
         return (None, number) if 1 <= number <= 12 else None
-    found = re.fullmatch(r"(\d{4})[-/. ](\d{1,2})", bare) or re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", bare)
-    if found:
-        year, month = sorted((int(part) for part in found.groups()), reverse=True)
+    match = re.fullmatch(r"(\d{4})[-/. ](\d{1,2})", bare) or re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", bare)
+    if match:
+        year, month = sorted((int(part) for part in match.groups()), reverse=True)
         return (year, month) if 1 <= month <= 12 else None
     words = re.findall(r"[^\W\d_]+|\d+", bare)
     named = [months()[word] for word in words if word in months()]
@@ -172,8 +172,8 @@ def parse_month(text: str) -> tuple[int | None, int] | None:
 
 def parse_year(text: str) -> int | None:
     """Parse a calendar year, or the first year of "2026-2027"."""
-    found = re.search(r"(?<!\d)(19|20|21)\d{2}(?!\d)", text)
-    return int(found.group(0)) if found else None
+    match = re.search(r"(?<!\d)(19|20|21)\d{2}(?!\d)", text)
+    return int(match.group(0)) if match else None
 
 
 def parse_time(value: object) -> float | None:
@@ -182,12 +182,12 @@ def parse_time(value: object) -> float | None:
         return value.hour * 60.0 + value.minute
     if isinstance(value, float) and 0 <= value < 1:
         return round(value * 24 * 60)
-    found = _CLOCK.match(clean_spaces(str(value)).casefold())
-    if not found or not (found.group(2) or found.group(4)):
+    match = _CLOCK.match(clean_spaces(str(value)).casefold())
+    if not match or not (match.group(2) or match.group(4)):
         return None
-    hour, minute = int(found.group(1)), int(found.group(2) or 0)
-    if found.group(4):
-        hour = hour % 12 + (12 if found.group(4) == "p" else 0)
+    hour, minute = int(match.group(1)), int(match.group(2) or 0)
+    if match.group(4):
+        hour = hour % 12 + (12 if match.group(4) == "p" else 0)
     return hour * 60.0 + minute if hour < 24 and minute < 60 else None
 
 
@@ -205,10 +205,10 @@ def infer_first_month(months: Sequence[int]) -> int:
     (11, 11, 1)
     """
     run = [month for month, _ in groupby(months)]
-    back = [one - next_ for one, next_ in pairwise(run) if next_ < one]
+    back = [month - next_month for month, next_month in pairwise(run) if next_month < month]
     if len(back) == 1 and back[0] >= HALF_A_YEAR and run[-1] < run[0]:
         return run[0]
-    forth = [next_ - one for one, next_ in pairwise(run) if next_ > one]
+    forth = [next_month - month for month, next_month in pairwise(run) if next_month > month]
     if len(forth) == 1 and back and forth[0] >= HALF_A_YEAR and run[0] < run[-1]:
         return run[-1]
     return 1
@@ -261,10 +261,10 @@ def _parse_worded_day(bare: str) -> ParsedDay | None:
 
 
 def _leading_pair(bare: str) -> tuple[int, int]:
-    found = _NUMBERS.match(bare) or _DAY_AND_MONTH.match(bare)
-    if not found or len(found.group(1)) > 2:
+    match = _NUMBERS.match(bare) or _DAY_AND_MONTH.match(bare)
+    if not match or len(match.group(1)) > 2:
         return 0, 0
-    return int(found.group(1)), int(found.group(2))
+    return int(match.group(1)), int(match.group(2))
 
 
 def _strip_time(text: str) -> str:

@@ -62,12 +62,12 @@ def known_headings(layout: str = "") -> Mapping[str, HeadingEntry]:
     Otherwise the first role that lists a heading wins; within one role, a strong meaning overrides a weak
     one.
     """
-    found: dict[str, HeadingEntry] = {}
+    entries: dict[str, HeadingEntry] = {}
     for role, data in _load_toml("vocabularies.toml").get(layout, {}).items():
-        _add_entries(found, role, data)
+        _add_entries(entries, role, data)
     for role, data in _load_toml("lexicon.toml").items():
-        _add_entries(found, role, data)
-    return MappingProxyType(found)
+        _add_entries(entries, role, data)
+    return MappingProxyType(entries)
 
 
 def _add_entries(entries: dict[str, HeadingEntry], role: str, data: Mapping[str, Any]) -> None:
@@ -144,11 +144,11 @@ def months() -> Mapping[str, int]:
 @cache
 def weekdays() -> frozenset[str]:
     """Return weekday names and abbreviations in English, Spanish and Filipino, normalized."""
-    found = set()
+    names = set()
     for code in LOCALES:
         for width in ("wide", "abbreviated"):
-            found |= {normalize_heading(name) for name in Locale.parse(code).days["format"][width].values()}
-    return frozenset(found | {"thur", "thurs", "tues", "weds"})
+            names |= {normalize_heading(name) for name in Locale.parse(code).days["format"][width].values()}
+    return frozenset(names | {"thur", "thurs", "tues", "weds"})
 
 
 @cache

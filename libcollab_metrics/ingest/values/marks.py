@@ -132,11 +132,11 @@ def resolve_marks(
     An answer overrides the sheet's legend, which overrides the printed meaning of a recognized `form`, which
     overrides common usage.
     """
-    said = answers.get("marks", {}).items()
+    mark_answers = answers.get("marks", {}).items()
     # others belong to a ledger
-    given = {normalize_mark(mark): status for mark, status in said if status in STATUSES}
+    answered = {normalize_mark(mark): status for mark, status in mark_answers if status in STATUSES}
     present = set(counts)
-    return {mark: _resolve_mark(mark, present, legend, given, FORM_MARKS.get(form, {})) for mark in counts}
+    return {mark: _resolve_mark(mark, present, legend, answered, FORM_MARKS.get(form, {})) for mark in counts}
 
 
 def excess_unknown_marks(meanings: Mapping[str, MarkMeaning]) -> frozenset[str]:
@@ -195,8 +195,8 @@ def format_mark_question(counts: Counter[str], marks: Sequence[str]) -> str:
     """
     often = {mark: "once" if counts[mark] == 1 else f"{counts[mark]:,} times" for mark in marks}
     parts = [
-        f"{mark or 'blank'} {'appears ' if not place else ''}{often[mark]}"
-        for place, mark in enumerate(marks)
+        f"{mark or 'blank'} {'appears ' if not index else ''}{often[mark]}"
+        for index, mark in enumerate(marks)
     ]
     return ", ".join(parts) + ": which came?"
 

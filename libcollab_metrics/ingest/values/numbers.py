@@ -135,17 +135,18 @@ def parse_number(
         return ParsedNumber(None, "percent-not-count", f'"{typed}" is a percentage, not a count')
     bare = _parse_figure(typed, decimal, is_count)
     if bare is not None:
-        said = f'"{typed}" read as {bare:.15g}'
+        message = f'"{typed}" read as {bare:.15g}'
         return _reject_implausible(
-            ParsedNumber(bare, "" if _is_plain_number(typed, decimal) else "number-from-text", said), is_count
+            ParsedNumber(bare, "" if _is_plain_number(typed, decimal) else "number-from-text", message),
+            is_count,
         )
     return _reject_implausible(_parse_phrase(typed, decimal, is_count, ranges), is_count)
 
 
 def find_currency(text: str) -> str:
     """Return the currency code a cell names ("PHP"); empty when it names none."""
-    found = _CURRENCY.search(text)
-    return _SYMBOLS.get(found.group(1).lower(), "") if found else ""
+    match = _CURRENCY.search(text)
+    return _SYMBOLS.get(match.group(1).lower(), "") if match else ""
 
 
 def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> ParsedNumber:
@@ -192,10 +193,10 @@ def _unreadable_number(typed: str) -> ParsedNumber:
 
 
 def _parse_range(typed: str, decimal: str, is_count: bool, ranges: str) -> ParsedNumber | None:
-    found = _RANGE.match(typed)
-    if not found:
+    match = _RANGE.match(typed)
+    if not match:
         return None
-    ends = [_parse_figure(end, decimal, is_count) for end in found.groups()]
+    ends = [_parse_figure(end, decimal, is_count) for end in match.groups()]
     if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
         return None
     value = ends[1] if ranges == "high" else ends[0]
@@ -205,34 +206,34 @@ def _parse_range(typed: str, decimal: str, is_count: bool, ranges: str) -> Parse
 
 
 def _parse_sum(typed: str, decimal: str, is_count: bool) -> ParsedNumber | None:
-    found = _SUM.match(typed)
-    if not found:
+    match = _SUM.match(typed)
+    if not match:
         return None
-    parts = [_parse_figure(part, decimal, is_count) for part in found.group(1).split("+")]
+    parts = [_parse_figure(part, decimal, is_count) for part in match.group(1).split("+")]
     if any(part is None for part in parts):
         return None
     total = sum(part for part in parts if part is not None)
-    if found.group(2) and _parse_figure(found.group(2), decimal, is_count) != total:
+    if match.group(2) and _parse_figure(match.group(2), decimal, is_count) != total:
         return ParsedNumber(None, "number-unreadable", f'"{typed}" does not add up, so it is not used')
     return ParsedNumber(total, "sum-in-cell", f'"{typed}" read as {total:g}')
 
 
 def _parse_product(typed: str, decimal: str, is_count: bool) -> ParsedNumber | None:
     """Parse a count times a number of periods: "120 x 52", "30/week × 52 weeks"."""
-    found = _SCALED.match(typed)
-    if not found:
+    match = _SCALED.match(typed)
+    if not match:
         return None
     per = "|".join(re.escape(word) for word in word_list("periods", "per"))
-    once = re.sub(rf"\s*({per})?\s*\b({_period_pattern()})$", "", found.group(1).strip(), flags=re.IGNORECASE)
-    parts = [_parse_figure(once, decimal, is_count), _parse_figure(found.group(2), decimal, is_count)]
+    once = re.sub(rf"\s*({per})?\s*\b({_period_pattern()})$", "", match.group(1).strip(), flags=re.IGNORECASE)
+    parts = [_parse_figure(once, decimal, is_count), _parse_figure(match.group(2), decimal, is_count)]
     if (
         parts[0] is None
         or parts[1] is None
-        or not re.fullmatch(_period_pattern() + "|", found.group(3), re.IGNORECASE)
+        or not re.fullmatch(_period_pattern() + "|", match.group(3), re.IGNORECASE)
     ):
         return None
     total = parts[0] * parts[1]
-    if found.group(4) and _parse_figure(found.group(4), decimal, is_count) != total:
+    if match.group(4) and _parse_figure(match.group(4), decimal, is_count) != total:
         return ParsedNumber(
             None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used'
         )
@@ -243,8 +244,8 @@ def _parse_product(typed: str, decimal: str, is_count: bool) -> ParsedNumber | N
 
 def _parse_footnoted(typed: str, decimal: str, is_count: bool) -> ParsedNumber | None:
     """Parse a number with a footnote marker: "18*", "33 [1]"."""
-    found = _FOOTNOTE.match(typed)
-    value = _parse_figure(found.group(1), decimal, is_count) if found else None
+    match = _FOOTNOTE.match(typed)
+    value = _parse_figure(match.group(1), decimal, is_count) if match else None
     return (
         None
         if value is None
@@ -270,17 +271,17 @@ def _parse_figure(text: str, decimal: str, is_count: bool) -> float | None:
     if _SPACE_SEPARATED.search(bare) and not _THOUSANDS.match(bare):
         return None
     digits = re.sub(r"['\s\u00a0\u202f]", "", bare)
-    other = "," if decimal == "." else "."
-    if is_count and _GROUPED.match(bare) and not (decimal in bare and other in bare):
+    separator = "," if decimal == "." else "."
+    if is_count and _GROUPED.match(bare) and not (decimal in bare and separator in bare):
         digits = re.sub(r"[.,]", "", digits)
-    elif other in digits and not re.match(
-        rf"^[+-]?[1-9]\d{{0,2}}({re.escape(other)}\d{{3}})+({re.escape(decimal)}\d*)?$", digits
+    elif separator in digits and not re.match(
+        rf"^[+-]?[1-9]\d{{0,2}}({re.escape(separator)}\d{{3}})+({re.escape(decimal)}\d*)?$", digits
     ):
-        if digits.count(other) > 1 or decimal in digits:
+        if digits.count(separator) > 1 or decimal in digits:
             return None
-        digits = digits.replace(other, ".")
+        digits = digits.replace(separator, ".")
         return float(digits)
-    digits = digits.replace(other, "").replace(decimal, ".")
+    digits = digits.replace(separator, "").replace(decimal, ".")
     return float(digits) if digits.count(".") <= 1 else None
 
 

@@ -86,11 +86,11 @@ def first_known(parts: Sequence[EncodedValues], length: int) -> EncodedValues:
     codes, values = np.zeros(length, dtype=np.int64), list[Any]([None])
     still_open = np.ones(length, dtype=bool)
     for part in parts:
-        found = part.known & still_open
-        if found.any():
-            codes = np.where(found, part.codes + len(values), codes)
+        newly_known = part.known & still_open
+        if newly_known.any():
+            codes = np.where(newly_known, part.codes + len(values), codes)
             values += part.values
-            still_open &= ~found
+            still_open &= ~newly_known
     return EncodedValues(codes, values)
 
 
@@ -161,8 +161,8 @@ class TableRows(Sequence[dict[str, Any]]):
 
     def select(self, rows: NDArray[Any]) -> TableRows:
         """Select rows by index or by boolean mask."""
-        kept = {name: values.select(rows) for name, values in self.columns.items()}
-        return TableRows(kept, int(np.arange(self._length)[rows].size))
+        selected = {name: values.select(rows) for name, values in self.columns.items()}
+        return TableRows(selected, int(np.arange(self._length)[rows].size))
 
 
 def concat_rows(parts: Sequence[TableRows]) -> TableRows:

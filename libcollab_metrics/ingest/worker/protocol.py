@@ -203,7 +203,9 @@ def _sheet_from_json(sheet: Mapping[str, Any]) -> SheetReading:
         ),
         "rejected": tuple((row, reason, tuple(cells)) for row, reason, cells in sheet["rejected"]),
         "reasons": tuple((reason, count, tuple(where)) for reason, count, where in sheet["reasons"]),
-        "near_names": tuple((one, name, two, other) for one, name, two, other in sheet["near_names"]),
+        "near_names": tuple(
+            (row, name, second_row, second_name) for row, name, second_row, second_name in sheet["near_names"]
+        ),
     }
     replies = tuple(Reply(**reply) for reply in sheet["replies"])
     return SheetReading(**{**sheet, "mapping": mapping, "questions": questions, "replies": replies, **rows})

@@ -321,7 +321,7 @@ def read_file(
     if "refused" in words:
         raise LibCollabError(words["refused"])
     reading, issues = reading_from_json(words)
-    frames = {table: to_pandas(found) for table, found in tables.items()}
+    frames = {table: to_pandas(frame) for table, frame in tables.items()}
     return Import(frames, reading, issues, hashlib.sha256(data).hexdigest())
 
 

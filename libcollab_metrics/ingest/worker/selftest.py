@@ -38,8 +38,8 @@ def _count_filled(sheet: SheetCells) -> int:
 
 def use_memory(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
     """Allocate memory, one megabyte at a time."""
-    held = [bytearray(MB) for _ in range(int(header["megabytes"]))]
-    return {"held": len(held)}, {}
+    blocks = [bytearray(MB) for _ in range(int(header["megabytes"]))]
+    return {"held": len(blocks)}, {}
 
 
 def wait_seconds(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
@@ -66,9 +66,9 @@ def try_forbidden_calls(header: dict[str, Any], data: bytes, key: bytes) -> Answ
         "function of a library": lambda: ctypes.pythonapi.Py_GetVersion,
     }
     refused = []
-    for what, attempt in attempts.items():
+    for name, attempt in attempts.items():
         try:
             attempt()
         except ForbiddenOperation:
-            refused.append(what)
+            refused.append(name)
     return {"refused": refused}, {}

@@ -130,13 +130,13 @@ def annotate(
     """
     label = display_name(name)
     kind = detect_format(data, name)
-    said = []
+    remarks = []
     if kind == "xlsx":
         cells = check_workbook(data, name, kind, limits).cells
     else:
         sheets = read_sheets(data, name, limits)
         cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in sheets if sheet.rows)
-        said.append(
+        remarks.append(
             _OTHER_FORMAT_REMARK.format(
                 label=label, kind={"csv": "a CSV file"}.get(kind, f"an {kind.upper()} file")
             )
@@ -154,7 +154,7 @@ def annotate(
             f"{label} is built in a way that cannot be marked without risk to it. What was found is listed on"
             " this page. To have the cells marked, open it in Excel, save it as .xlsx and upload that."
         ) from error
-    return replace(marked, remarks=(*said, *marked.remarks))
+    return replace(marked, remarks=(*remarks, *marked.remarks))
 
 
 _OTHER_FORMAT_REMARK = (
@@ -168,7 +168,7 @@ class _Annotator:
         self.package = Package(data)
         self.issues = [issue for issue in issues if issue.sheet not in own]
         self.own = own
-        self.said: list[str] = []
+        self.remarks: list[str] = []
         self.tops: dict[tuple[str, str], str] = {}
         self.book_path = self._find_workbook_path()
         self.book = self.package.require(self.book_path)
@@ -205,15 +205,15 @@ class _Annotator:
         self._add_remarks()
         kind = self.package.content_type(self.book_path)
         ending = next((ending for part, ending in _EXTENSIONS if part in kind), ".xlsx")
-        return AnnotatedWorkbook(self.package.build(), ending, tuple(self.said))
+        return AnnotatedWorkbook(self.package.build(), ending, tuple(self.remarks))
 
     def _find_workbook_path(self) -> str:
-        found = [
+        paths = [
             relation.path for relation in self.package.relationships("") if relation.kind == "officeDocument"
         ]
-        if not found:
+        if not paths:
             raise UnsupportedMarkup
-        return found[0]
+        return paths[0]
 
     def _add_styles(self) -> None:
         self.styles_path = "xl/styles.xml"
@@ -227,18 +227,22 @@ class _Annotator:
     def _annotate_sheet(self, name: str, path: str, marks: dict[CellPosition, list[_Mark]]) -> None:
         part = SheetPart(self.package.require(path))
         at_top: dict[CellPosition, list[_Mark]] = {}
-        for place, listed in marks.items():
-            top = part.merged_top_left(place)
+        for position, listed in marks.items():
+            top = part.merged_top_left(position)
             at_top.setdefault(top, []).extend(listed)
-            if top != place:
-                self.tops[name, cell_reference(*place)] = cell_reference(*top)
+            if top != position:
+                self.tops[name, cell_reference(*position)] = cell_reference(*top)
         self._write_comments(
             path,
             part,
-            {place: join_remarks([mark.words for mark in found]) for place, found in at_top.items()},
+            {
+                position: join_remarks([mark.words for mark in cell_marks])
+                for position, cell_marks in at_top.items()
+            },
         )
         looks = {
-            place: self._style_function(found, force_dark=part.has_tables) for place, found in at_top.items()
+            position: self._style_function(cell_marks, force_dark=part.has_tables)
+            for position, cell_marks in at_top.items()
         }
         self.package.write(path, part.apply_styles(looks))
 
@@ -250,13 +254,13 @@ class _Annotator:
         relations = {relation.kind: relation for relation in self.package.relationships(path)}
         talks = self._threaded_cells(path)
         self.hidden_by_talk += len(talks & set(notes))
-        kept = sorted(set(notes) - talks)[: self.comments_left]
-        self.comments_left -= len(kept)
-        notes = {place: notes[place] for place in kept}
+        commented = sorted(set(notes) - talks)[: self.comments_left]
+        self.comments_left -= len(commented)
+        notes = {position: notes[position] for position in commented}
         if not notes and "comments" not in relations:
             return
         old = relations.get("comments")
-        content, new, gone = write_comments(
+        content, new, removed = write_comments(
             self.package.read(old.path) if old else None, notes, self.namespace
         )
         drawing = (
@@ -266,9 +270,9 @@ class _Annotator:
         )
         boxes, self.block = write_comment_shapes(
             self.package.read(drawing.path) if drawing else None,
-            {place: notes[place] for place in new},
-            gone,
-            {place: words for place, words in notes.items() if place not in new},
+            {position: notes[position] for position in new},
+            removed,
+            {position: words for position, words in notes.items() if position not in new},
             self.block,
             part.column_width,
         )
@@ -294,13 +298,13 @@ class _Annotator:
 
     def _threaded_cells(self, path: str) -> set[CellPosition]:
         """Return the cells with a threaded comment, where Excel displays only that conversation."""
-        found: set[CellPosition] = set()
+        positions: set[CellPosition] = set()
         for relation in self.package.relationships(path):
             if relation.kind.casefold() == "threadedcomment":
                 xml = self.package.read(relation.path)
                 listed = parse_outline(xml).children if xml else []
-                found |= {parse_reference(e.attributes["ref"]) for e in listed if "ref" in e.attributes}
-        return found
+                positions |= {parse_reference(e.attributes["ref"]) for e in listed if "ref" in e.attributes}
+        return positions
 
     def _write_remarks_sheet(self) -> None:
         """Write the sheet of remarks last in the workbook, or over that of an earlier annotation."""
@@ -323,22 +327,22 @@ class _Annotator:
         self.package.write(self.book_path, apply_edits(self.book, edits))
 
     def _free_sheet_name(self) -> str:
-        taken = {sheet.attributes.get("name", "").casefold() for sheet in self.listed.children}
+        used_names = {sheet.attributes.get("name", "").casefold() for sheet in self.listed.children}
         names = [REMARKS_SHEET, *(f"{REMARKS_SHEET} ({n})" for n in range(2, 100))]
-        return next(name for name in names if name.casefold() not in taken)
+        return next(name for name in names if name.casefold() not in used_names)
 
     def _add_remarks(self) -> None:
         if self.hidden_by_talk:
-            self.said.append(
+            self.remarks.append(
                 f"{self.hidden_by_talk:,} of the cells already hold a conversation, which cannot be added to:"
                 f" they are coloured, and what we say of them stands on the sheet “{REMARKS_SHEET}”."
             )
         if self.comments_left <= 0:
-            self.said.append(
+            self.remarks.append(
                 f"Only the first {MAX_COMMENTS:,} cells bear a comment; the others are coloured."
             )
         if any(path.startswith("_xmlsignatures/") for path in self.package.paths()):
-            self.said.append(
+            self.remarks.append(
                 "The workbook bore a digital signature, which no longer holds for the marked copy."
             )
 
@@ -470,9 +474,9 @@ def build_rejected_workbook(reading: FileReading) -> bytes | None:
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         book.set_properties({"created": CREATED})
-        taken: set[str] = set()
+        used_names: set[str] = set()
         for sheet in sheets:
-            _write_rejected(book, sheet, unique_sheet_name(sheet.name, taken))
+            _write_rejected(book, sheet, unique_sheet_name(sheet.name, used_names))
     return stream.getvalue()
 
 
@@ -490,13 +494,13 @@ def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:
     heads = [cells for _, reason, cells in sheet.rejected if reason == ERROR_HEADING]
     rows = [line for line in sheet.rejected if line[1] not in (ERROR_HEADING, *_OMITTED_REASONS)]
     width = max(len(cells) for _, _, cells in sheet.rejected)
-    for place, cells in enumerate([*above, *heads]):
-        _write_cells(bold if place >= len(above) else plain, place, cells)
+    for row_index, cells in enumerate([*above, *heads]):
+        _write_cells(bold if row_index >= len(above) else plain, row_index, cells)
     top = max(len(above) + len(heads), 1)
     page.write_string(top - 1, width, ERROR_HEADING, book.add_format({"bold": True}))
-    for place, (row, reason, cells) in enumerate(rows, start=top):
-        _write_cells(plain, place, cells)
-        page.write_string(place, width, error_text(row, reason), red)
+    for row_index, (row, reason, cells) in enumerate(rows, start=top):
+        _write_cells(plain, row_index, cells)
+        page.write_string(row_index, width, error_text(row, reason), red)
     page.set_column(0, width - 1, 16)
     page.set_column(width, width, 60)
     page.freeze_panes(top, 0)

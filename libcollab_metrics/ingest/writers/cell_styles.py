@@ -74,11 +74,11 @@ class SheetPart:
     @property
     def drawing(self) -> str:
         """Relationship id of the sheet's comment drawing; empty when there is none."""
-        found = self.root.find_first("legacyDrawing")
-        if found is None:
+        element = self.root.find_first("legacyDrawing")
+        if element is None:
             return ""
         return next(
-            (value for name, value in found.attributes.items() if name.rpartition(":")[2] == "id"), ""
+            (value for name, value in element.attributes.items() if name.rpartition(":")[2] == "id"), ""
         )
 
     def merged_top_left(self, position: CellPosition) -> CellPosition:
@@ -94,28 +94,28 @@ class SheetPart:
     def _index_merged_ranges(self) -> dict[int, list[Range]]:
         """Group the merged ranges by bands of rows; very tall ranges are stored under -1."""
         merged = self.root.find_first("mergeCells")
-        found: dict[int, list[Range]] = {}
+        ranges: dict[int, list[Range]] = {}
         for element in merged.children if merged else ():
             corners = _RANGE.fullmatch(element.attributes.get("ref", ""))
             if corners:
                 (top, left), (bottom, right) = parse_reference(corners[1]), parse_reference(corners[2])
                 bands = range(top // _BAND_ROWS, bottom // _BAND_ROWS + 1)
                 for band in bands if len(bands) < _BAND_ROWS else (-1,):
-                    found.setdefault(band, []).append((top, left, bottom, right))
-        return found
+                    ranges.setdefault(band, []).append((top, left, bottom, right))
+        return ranges
 
     def column_style(self, column: int) -> int:
         """Return the number of the cell style that a column gives to missing cells."""
-        found = self._find_column(column)
-        return int(found.attributes.get("style", "0")) if found else 0
+        element = self._find_column(column)
+        return int(element.attributes.get("style", "0")) if element else 0
 
     def column_width(self, column: int) -> int:
         """Return the approximate width of a column in pixels."""
-        found = self._find_column(column)
-        if found is None or "width" not in found.attributes:
+        element = self._find_column(column)
+        if element is None or "width" not in element.attributes:
             return _DEFAULT_WIDTH
-        hidden = found.attributes.get("hidden") in ("1", "true")
-        return 0 if hidden else round(float(found.attributes["width"]) * 7) + 5
+        hidden = element.attributes.get("hidden") in ("1", "true")
+        return 0 if hidden else round(float(element.attributes["width"]) * 7) + 5
 
     def _find_column(self, column: int) -> Element | None:
         listed = self.root.find_first("cols")
@@ -129,15 +129,17 @@ class SheetPart:
         tag = self.prefix.decode() + "legacyDrawing"
         new = build_start_tag(tag, {"xmlns:r": family, "r:id": identity}, empty=True)
         behind = next((e for e in self.root.children if e.name in _AFTER_COMMENTS), None)
-        place = behind.start if behind else self.root.end_tag_start
-        self._edits.append((place, place, new))
+        position = behind.start if behind else self.root.end_tag_start
+        self._edits.append((position, position, new))
 
     def apply_styles(self, styles: Mapping[CellPosition, Callable[[int], int]]) -> bytes:
         """Return the sheet with new cell styles; each function maps an old style number to a new."""
         rows = self._restyle_rows(styles)
         full = b"<" + self.prefix + b"sheetData>" + rows + b"</" + self.prefix + b"sheetData>"
-        found = next(e for e in self.root.children if e.name == "sheetData")
-        return apply_edits(self.frame, [*self._edits, (found.start, found.end, full if rows else self._mark)])
+        element = next(e for e in self.root.children if e.name == "sheetData")
+        return apply_edits(
+            self.frame, [*self._edits, (element.start, element.end, full if rows else self._mark)]
+        )
 
     def _restyle_rows(self, styles: Mapping[CellPosition, Callable[[int], int]]) -> bytes:
         wanted = _group_by_row(styles)
@@ -193,7 +195,7 @@ class SheetPart:
     ) -> tuple[list[Edit], bool]:
         edits: list[Edit] = []
         missing = sorted(cells)
-        found = False
+        is_changed = False
         before = 0
         for cell in re.finditer(b"<" + self.prefix + rb"c\b([^>]*?)(/?)>", inside):
             column = _column_number(cell[1]) or before + 1
@@ -201,14 +203,16 @@ class SheetPart:
             while missing and missing[0] < column:
                 new = self._build_cell(row, missing[0], cells[missing.pop(0)], row_style)
                 edits.append((cell.start(), cell.start(), new))
-                found = True
+                is_changed = True
             if missing and missing[0] == column:
                 look = cells[missing.pop(0)](_style_number(cell[1]))
-                kept = _STYLE.sub(b"", cell[1]).rstrip() + b' s="%d"' % look
-                edits.append((cell.start(), cell.end(), b"<" + self.prefix + b"c" + kept + cell[2] + b">"))
+                attributes = _STYLE.sub(b"", cell[1]).rstrip() + b' s="%d"' % look
+                edits.append(
+                    (cell.start(), cell.end(), b"<" + self.prefix + b"c" + attributes + cell[2] + b">")
+                )
         end = len(inside)
         edits += [(end, end, self._build_cell(row, column, cells[column], row_style)) for column in missing]
-        return edits, found or bool(missing)
+        return edits, is_changed or bool(missing)
 
 
 def build_hyperlinks(prefix: str, links: Iterable[tuple[str, str]]) -> bytes:
@@ -229,18 +233,18 @@ def _group_by_row(
 
 
 def _row_number(tag: bytes) -> int:
-    found = _ADDRESS.search(tag)
-    return int(found[1]) if found and found[1].isdigit() else 0
+    match = _ADDRESS.search(tag)
+    return int(match[1]) if match and match[1].isdigit() else 0
 
 
 def _column_number(attributes: bytes) -> int:
-    found = _ADDRESS.search(attributes)
-    return parse_reference(found[1].decode("ascii", "replace").upper())[1] if found else 0
+    match = _ADDRESS.search(attributes)
+    return parse_reference(match[1].decode("ascii", "replace").upper())[1] if match else 0
 
 
 def _style_number(attributes: bytes) -> int:
-    found = _STYLE.search(attributes)
-    text = found[1].strip(b"\"'") if found else b""
+    match = _STYLE.search(attributes)
+    text = match[1].strip(b"\"'") if match else b""
     return int(text) if text.isdigit() else 0
 
 
@@ -339,9 +343,11 @@ class CellStyles:
         if key not in self._known:
             element = self._fonts.items[font]
             new = build_start_tag(self._prefix + "color", {"rgb": DARK_FONT_COLOR}, empty=True)
-            kept = [self._xml[child.start : child.end] for child in element.children if child.name != "color"]
-            place = next((n + 1 for n, child in enumerate(kept) if b"sz" in child[:12]), 0)
-            inside = b"".join([*kept[:place], new, *kept[place:]])
+            remaining = [
+                self._xml[child.start : child.end] for child in element.children if child.name != "color"
+            ]
+            index = next((n + 1 for n, child in enumerate(remaining) if b"sz" in child[:12]), 0)
+            inside = b"".join([*remaining[:index], new, *remaining[index:]])
             self._known[key] = self._fonts.add(
                 f"<{element.tag}>".encode() + inside + f"</{element.tag}>".encode()
             )

@@ -92,26 +92,26 @@ def write_comments(
             append_child(xml, authors, f"<{root.prefix}author>{AUTHOR}</{root.prefix}author>".encode())
         )
     there = {_comment_position(comment): comment for comment in listed.children if _comment_position(comment)}
-    gone: set[CellPosition] = set()
-    for place, comment in there.items():
+    removed: set[CellPosition] = set()
+    for position, comment in there.items():
         text = comment.find_first("text")
-        if place is None or text is None:
+        if position is None or text is None:
             continue
-        kept = _librarian_runs(xml, text)
-        if kept or place in notes:
-            inside = kept + (
-                _program_run(root.prefix, notes[place], below=bool(kept)) if place in notes else b""
+        own_runs = _librarian_runs(xml, text)
+        if own_runs or position in notes:
+            inside = own_runs + (
+                _program_run(root.prefix, notes[position], below=bool(own_runs)) if position in notes else b""
             )
             edits.append((text.start, text.end, _enclose(text.tag, inside)))
         else:
-            gone.add(place)
+            removed.add(position)
             edits.append((comment.start, comment.end, b""))
     new = sorted(set(notes) - set(there))
     author = names.index(AUTHOR)
-    added = b"".join(_build_comment(root.prefix, place, author, notes[place]) for place in new)
+    added = b"".join(_build_comment(root.prefix, position, author, notes[position]) for position in new)
     if added:
         edits.append(append_child(xml, listed, added))
-    return apply_edits(xml, edits), set(new), gone
+    return apply_edits(xml, edits), set(new), removed
 
 
 def _comment_position(comment: Element) -> CellPosition | None:
@@ -121,7 +121,7 @@ def _comment_position(comment: Element) -> CellPosition | None:
 
 def _librarian_runs(xml: bytes, text: Element) -> bytes:
     """Return the librarian's part of a comment as runs; a text without runs is converted to one."""
-    kept = []
+    runs = []
     for child in text.children:
         words, ours, _ = child.all_text().partition(COMMENT_HEADING + "\n")
         piece = xml[child.start : child.end]
@@ -131,10 +131,10 @@ def _librarian_runs(xml: bytes, text: Element) -> bytes:
             break
         elif child.name == "t":
             piece = _enclose(text.prefix + "r", piece)
-        kept.append(piece)
+        runs.append(piece)
         if ours:
             break
-    return b"".join(kept)
+    return b"".join(runs)
 
 
 def _program_run(prefix: str, words: str, *, below: bool) -> bytes:
@@ -202,19 +202,19 @@ def write_comment_shapes(
     root = parse_outline(xml)
     edits = []
     for shape in root.find_all("shape"):
-        place = _shape_position(shape)
-        if place in removed:
+        position = _shape_position(shape)
+        if position in removed:
             edits.append((shape.start, shape.end, b""))
-        elif place is not None and place in extended:
-            edits += _enlarge_shape(xml, shape, _count_lines(extended[place]))
+        elif position is not None and position in extended:
+            edits += _enlarge_shape(xml, shape, _count_lines(extended[position]))
     boxes = [
         _SHAPE.format(
             number=block * _BLOCK + 1 + at + at // (_BLOCK - 1),
-            anchor=_comment_anchor(place, words, width),
-            row=place[0] - 1,
-            column=place[1] - 1,
+            anchor=_comment_anchor(position, words, width),
+            row=position[0] - 1,
+            column=position[1] - 1,
         )
-        for at, (place, words) in enumerate(sorted(new.items()))
+        for at, (position, words) in enumerate(sorted(new.items()))
     ]
     blocks = -(-len(new) // (_BLOCK - 1))
     if boxes and all(kind.attributes.get("id") != _NOTE_TYPE for kind in root.find_all("shapetype")):
@@ -290,10 +290,10 @@ _MAX_CELL_LENGTH = 2000  # maximum characters of one cell on the sheet of remark
 
 def format_remark(issue: Issue, index: int) -> str:
     """Format the comment for the n-th cell of an issue: severity, what was read, what to do."""
-    told = issue.told[index] if index < len(issue.told) else issue.message
+    message = issue.told[index] if index < len(issue.told) else issue.message
     weight, meaning = SEVERITY_LABELS[issue.severity]
-    said = to_sentence(told) or issue.kind.why
-    return f"{weight} ({meaning}).\n{issue.kind.title}. {said}\n{format_advice(issue)}"
+    sentence = to_sentence(message) or issue.kind.why
+    return f"{weight} ({meaning}).\n{issue.kind.title}. {sentence}\n{format_advice(issue)}"
 
 
 def format_advice(issue: Issue) -> str:
@@ -343,8 +343,8 @@ def build_remarks_sheet(
             (_format_finding(issue), plain),
             (issue.kind.advice, plain),
         ]
-        place = [(issue.sheet, plain), (issue.cell, link)]
-        rows.append(_build_row(number, [*place, weight, *words, (_format_cells(issue), plain)]))
+        address = [(issue.sheet, plain), (issue.cell, link)]
+        rows.append(_build_row(number, [*address, weight, *words, (_format_cells(issue), plain)]))
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(REMARKS_WIDTHS, 1)
     )
@@ -365,10 +365,10 @@ def _sort_by_severity(issues: Sequence[Issue]) -> list[Issue]:
 
 
 def _format_finding(issue: Issue) -> str:
-    said = to_sentence(issue.message) or (f'"{issue.value}".' if issue.value else "")
+    sentence = to_sentence(issue.message) or (f'"{issue.value}".' if issue.value else "")
     heading = f"Under “{issue.heading}”: " if issue.heading and not issue.heading.startswith("mark ") else ""
     more = f" And {issue.count - 1:,} more like it." if issue.count > 1 else ""
-    return f"{heading}{said or issue.kind.why}{more}"
+    return f"{heading}{sentence or issue.kind.why}{more}"
 
 
 def _format_cells(issue: Issue) -> str:

@@ -148,8 +148,8 @@ def _tag_end(xml: bytes, start: int) -> int:
         end = xml.index(b">", at)
         for quote in (b'"', b"'"):
             opening = xml.find(quote, at, end)
-            other = xml.find(b"'" if quote == b'"' else b'"', at, end)
-            if opening >= 0 and (other < 0 or opening < other):
+            other_quote = xml.find(b"'" if quote == b'"' else b'"', at, end)
+            if opening >= 0 and (other_quote < 0 or opening < other_quote):
                 at = xml.index(quote, opening + 1) + 1
                 break
         else:
@@ -248,36 +248,38 @@ class Package:
 
     def free_path(self, pattern: str) -> str:
         """Return the first unused path for a pattern such as "xl/comments{}.xml"."""
-        taken = set(self.paths())
-        return next(path for n in range(1, 10_000) if (path := pattern.format(n)).casefold() not in taken)
+        used_paths = set(self.paths())
+        return next(
+            path for n in range(1, 10_000) if (path := pattern.format(n)).casefold() not in used_paths
+        )
 
     def relationships(self, path: str) -> list[Relationship]:
         """Return the relationships of a part, except links to targets outside the file."""
         xml = self.read(_relationships_path(path))
-        found = parse_outline(xml).find_all("Relationship") if xml else []
+        elements = parse_outline(xml).find_all("Relationship") if xml else []
         return [
             Relationship(
                 e.attributes.get("Id", ""),
                 e.attributes.get("Type", "").rpartition("/")[2],
                 _resolve_target(path, e.attributes.get("Target", "")),
             )
-            for e in found
+            for e in elements
             if e.attributes.get("TargetMode") != "External"
         ]
 
     def add_relationship(self, path: str, kind: str, target: str, *, family: str = OFFICE_NAMESPACE) -> str:
         """Add a relationship from a part to another part and return its id."""
-        place = _relationships_path(path)
+        relationships_path = _relationships_path(path)
         xml = (
-            self.read(place)
+            self.read(relationships_path)
             or f'<?xml version="1.0"?>\n<Relationships xmlns="{_RELATIONSHIPS_NAMESPACE}"/>'.encode()
         )
         root = parse_outline(xml)
-        taken = {child.attributes.get("Id") for child in root.children}
-        identity = next(name for n in range(1, len(taken) + 2) if (name := f"rId{n}") not in taken)
+        used_ids = {child.attributes.get("Id") for child in root.children}
+        identity = next(name for n in range(1, len(used_ids) + 2) if (name := f"rId{n}") not in used_ids)
         values = {"Id": identity, "Type": f"{family}/{kind}", "Target": "/" + target}
         new = build_start_tag(root.prefix + "Relationship", values, empty=True)
-        self.write(place, apply_edits(xml, [append_child(xml, root, new)]))
+        self.write(relationships_path, apply_edits(xml, [append_child(xml, root, new)]))
         return identity
 
     def declare_content_type(self, path: str, content_type: str) -> None:

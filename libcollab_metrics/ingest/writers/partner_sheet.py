@@ -151,15 +151,15 @@ class _Page:
         number = self.cell_format(border=1, border_color=PALE, align="center")
         fill = self.cell_format(border=1, border_color=PALE, bg_color=FILL_IN, text_wrap=True)
         rating = self.cell_format(border=1, border_color=PALE, bg_color=FILL_IN, align="center", font_size=14)
-        for place, item in enumerate(ALIGNMENT_ITEMS):
+        for index, item in enumerate(ALIGNMENT_ITEMS):
             sheet.set_row(row, 48)
-            sheet.write_number(row, 0, place + 1, number)
+            sheet.write_number(row, 0, index + 1, number)
             self._write_translated(
                 sheet,
                 row,
                 1,
                 item,
-                [load_sheet_texts(code)["statements"][place] for code in SUBTITLE_LANGUAGES],
+                [load_sheet_texts(code)["statements"][index] for code in SUBTITLE_LANGUAGES],
             )
             sheet.write_blank(row, 2, None, rating)
             sheet.write_blank(row, 3, None, fill)

@@ -39,11 +39,11 @@ def write_plain_copy(sheets: Sequence[SheetCells]) -> bytes:
     }
     with Workbook(stream, options) as book:
         book.set_properties({"created": CREATED})
-        taken: set[str] = set()
+        used_names: set[str] = set()
         shown = any(not cells.is_hidden for cells in sheets)
         active = False
         for cells in sheets:
-            page = book.add_worksheet(unique_sheet_name(cells.name, taken))
+            page = book.add_worksheet(unique_sheet_name(cells.name, used_names))
             writer = CellWriter(book, page)
             _merge_cells(page, cells)
             for row, values in enumerate(cells.rows, cells.first_row - 1):
@@ -62,7 +62,7 @@ def unique_sheet_name(name: str, used_names: set[str]) -> str:
     """Return a valid Excel sheet name that is not in `used_names`, and add it to `used_names`."""
     base = name.translate(_FORBIDDEN_CHARACTERS).strip("'")[:_MAX_NAME_LENGTH] or "Sheet"
     names = [base, *(f"{base[: _MAX_NAME_LENGTH - 4]} {n}" for n in range(2, 100))]
-    chosen = next(one for one in names if one.casefold() not in used_names)
+    chosen = next(candidate for candidate in names if candidate.casefold() not in used_names)
     used_names.add(chosen.casefold())
     return chosen
 

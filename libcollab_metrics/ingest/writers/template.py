@@ -85,8 +85,8 @@ def load_instructions(language: str) -> Mapping[str, Any]:
     The English meanings of the sheets come from the schema.
     """
     text = files("libcollab_metrics.ingest.writers").joinpath("instructions.toml").read_text(encoding="utf-8")
-    said = tomllib.loads(text)[language]
-    return MappingProxyType({"sheets": {table.name: table.meaning for table in SHEET_TABLES}} | said)
+    instructions = tomllib.loads(text)[language]
+    return MappingProxyType({"sheets": {table.name: table.meaning for table in SHEET_TABLES}} | instructions)
 
 
 def setting_meanings() -> Mapping[str, str]:

@@ -147,10 +147,10 @@ def read_ledger_declarations(programs: Iterable[str | None], facts: Facts) -> se
 def _sum_amounts(tally: Tally, level: Level, facts: Facts) -> Cost:
     sorts = (*ADDED_AMOUNTS[level], *SUBTRACTED_AMOUNTS[level])
     added = [tally[amount] for amount, _ in ADDED_AMOUNTS[level]]
-    taken = [tally[amount] or 0 for amount, _ in SUBTRACTED_AMOUNTS[level]]
+    subtracted = [tally[amount] or 0 for amount, _ in SUBTRACTED_AMOUNTS[level]]
     known = [amount for amount in added if amount is not None]
     cost = Cost(
-        _sum_exactly(known, taken) if known else None,
+        _sum_exactly(known, subtracted) if known else None,
         sum(map(tally.count, (*(lines.rows for _, lines in sorts), *LINES_WITHOUT_HOURS[level]))),
         sum(tally.count(lines.priced) for _, lines in sorts),
         may_fall=any(_is_open(tally, lines) for _, lines in SUBTRACTED_AMOUNTS[level])
@@ -187,7 +187,7 @@ def _may_rise(tally: Tally, level: Level) -> bool:
     unclear = sum(map(tally.count, (*UNCLEAR_LINES[level], *LINES_WITHOUT_HOURS[level])))
     if level == "library":
         unclear -= tally.count(m.UNCLEAR_TO_LIBRARY)
-    partly = any(0 < tally.count(told) < tally.count(lines) for lines, told in HOURS[level])
+    partly = any(0 < tally.count(with_hours) < tally.count(lines) for lines, with_hours in HOURS[level])
     return unclear > 0 or partly or any(_is_open(tally, lines) for _, lines in ADDED_AMOUNTS[level])
 
 
@@ -230,8 +230,8 @@ class CostAt(Recipe):
 
     def definition(self) -> str:
         added = " + ".join(amount.label for amount, _ in ADDED_AMOUNTS[self.level])
-        taken = "".join(f" − {amount.label}" for amount, _ in SUBTRACTED_AMOUNTS[self.level])
-        return f"sum of {added}{taken}"
+        subtracted = "".join(f" − {amount.label}" for amount, _ in SUBTRACTED_AMOUNTS[self.level])
+        return f"sum of {added}{subtracted}"
 
 
 def bound_open_sides(value: Value, may_rise: bool, may_fall: bool, reason: str) -> Value:
@@ -382,8 +382,8 @@ class PerUnitCost(Recipe):
         return f"{write(cost, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        found = tuple(replace(self._value(cell, level), group=(("level", level),)) for level in LEVELS)
-        return found if any(value.reason != NO_COST.reason for value in found) else found[:1]
+        values = tuple(replace(self._value(cell, level), group=(("level", level),)) for level in LEVELS)
+        return values if any(value.reason != NO_COST.reason for value in values) else values[:1]
 
     def _value(self, cell: GroupCounts, level: Level) -> Value:
         programs, facts = cell.programs, cell.facts

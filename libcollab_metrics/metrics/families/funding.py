@@ -168,16 +168,16 @@ class Leverage(Recipe):
         theirs = sum_tallies(
             (tally for part, tally in parts.items() if part[0] != LIBRARY), CONTRIBUTION_MEASURES
         )
-        gave, given = ours[m.CONTRIBUTIONS], theirs[m.CONTRIBUTIONS]
-        if not gave:
+        own, others = ours[m.CONTRIBUTIONS], theirs[m.CONTRIBUTIONS]
+        if not own:
             return (undefined_value("zero-base"),)
-        if given is None:
+        if others is None:
             return (undefined_value("one-sided"),)
-        value = Value("", value=given / gave, numerator=given, denominator=gave)
+        value = Value("", value=others / own, numerator=others, denominator=own)
         value = add_line_coverage(value, sum_tallies(parts.values(), CONTRIBUTION_MEASURES))
         more, less = (
             theirs.count(m.CONTRIBUTIONS_BOUNDED) > 0,
-            given != 0 and ours.count(m.CONTRIBUTIONS_BOUNDED) > 0,
+            others != 0 and ours.count(m.CONTRIBUTIONS_BOUNDED) > 0,
         )
         return (bound_open_sides(value, more, less, "undecided"),)
 
@@ -304,11 +304,11 @@ class FundShare(Recipe):
 
 
 def _sum_by_party(parts: Sides) -> dict[str | None, Tally]:
-    found: dict[str | None, list[Tally]] = {}
+    tallies: dict[str | None, list[Tally]] = {}
     for (party, _), tally in parts.items():
-        found.setdefault(party, []).append(tally)
-    ordered = sorted(found, key=lambda party: (party is None, party != LIBRARY, party or ""))
-    return {party: sum_tallies(found[party], CONTRIBUTION_MEASURES) for party in ordered}
+        tallies.setdefault(party, []).append(tally)
+    ordered = sorted(tallies, key=lambda party: (party is None, party != LIBRARY, party or ""))
+    return {party: sum_tallies(tallies[party], CONTRIBUTION_MEASURES) for party in ordered}
 
 
 def _compute_shares(parties: Mapping[str | None, Tally], kind: str) -> tuple[Value, ...]:
@@ -325,15 +325,19 @@ def _compute_share(tally: Tally, everything: Tally) -> Value:
     If the party's own contributions are a lower bound, its share is one too; if the others' are, it is an
     upper bound.
     """
-    given, total = tally[m.CONTRIBUTIONS], everything[m.CONTRIBUTIONS]
+    contributed, total = tally[m.CONTRIBUTIONS], everything[m.CONTRIBUTIONS]
     if not total:
         return undefined_value("zero-base")
-    if given is None:
+    if contributed is None:
         return undefined_value("no-field", field="a value for what was given")
-    value = add_line_coverage(Value("", value=given / total, numerator=given, denominator=total), everything)
+    value = add_line_coverage(
+        Value("", value=contributed / total, numerator=contributed, denominator=total), everything
+    )
     own = tally.count(m.CONTRIBUTIONS_BOUNDED)
     others = everything.count(m.CONTRIBUTIONS_BOUNDED) - own
-    return bound_open_sides(value, own > 0 and given != total, others > 0 and given != 0, "undecided")
+    return bound_open_sides(
+        value, own > 0 and contributed != total, others > 0 and contributed != 0, "undecided"
+    )
 
 
 @dataclass(frozen=True)
@@ -357,23 +361,23 @@ class Fulfilment(Recipe):
         return (m.FULFILLED, m.FULFILLED_ROWS, m.FULFILLED_BOUNDED, m.PROMISED, m.PROMISED_ROWS, *priced)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        found = (
+        values = (
             replace(self._compute_rate(tally), group=(("party", party),))
             for (party,), tally in cell.parts(m.PROMISED).items()
         )
-        return tuple(found) or (undefined_value("zero-base"),)
+        return tuple(values) or (undefined_value("zero-base"),)
 
     def _compute_rate(self, tally: Tally) -> Value:
-        kept, promised, priced = tally[m.FULFILLED], tally[m.PROMISED], tally.count(m.PROMISED_PRICED)
+        fulfilled, promised, priced = tally[m.FULFILLED], tally[m.PROMISED], tally.count(m.PROMISED_PRICED)
         if not promised:
             return undefined_value("zero-base")
-        if kept is None and tally.count(m.FULFILLED_ROWS):
+        if fulfilled is None and tally.count(m.FULFILLED_ROWS):
             return undefined_value("no-field", field="a value for what was received")
-        kept = kept or 0
+        fulfilled = fulfilled or 0
         value = Value(
             "",
-            value=kept / promised,
-            numerator=kept,
+            value=fulfilled / promised,
+            numerator=fulfilled,
             denominator=promised,
             n=priced,
             coverage=compute_share(priced, tally.count(m.PROMISED_ROWS)),
@@ -381,7 +385,9 @@ class Fulfilment(Recipe):
         )
         came = tally.count(m.FULFILLED_BOUNDED)
         owed = tally.count(m.PROMISED_BOUNDED) - came
-        return bound_open_sides(value, came > 0 and kept != promised, owed > 0 and kept != 0, "undecided")
+        return bound_open_sides(
+            value, came > 0 and fulfilled != promised, owed > 0 and fulfilled != 0, "undecided"
+        )
 
 
 @dataclass(frozen=True)
@@ -401,20 +407,20 @@ class BenefitDelivery(Recipe):
         return (m.BENEFITS_DELIVERED, m.BENEFITS)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        found = [
+        values = [
             replace(_delivery_rate(tally), group=(("party", party),))
             for (party,), tally in cell.parts(m.BENEFITS).items()
         ]
-        return tuple(found) or (_undefined_delivery(),)
+        return tuple(values) or (_undefined_delivery(),)
 
 
 def _delivery_rate(tally: Tally) -> Value:
-    kept, promised = tally.count(m.BENEFITS_DELIVERED), tally.count(m.BENEFITS)
+    delivered, promised = tally.count(m.BENEFITS_DELIVERED), tally.count(m.BENEFITS)
     if not promised:
         return _undefined_delivery()
-    return Value("", value=kept / promised, numerator=kept, denominator=promised, n=promised).with_certainty(
-        "exact"
-    )
+    return Value(
+        "", value=delivered / promised, numerator=delivered, denominator=promised, n=promised
+    ).with_certainty("exact")
 
 
 def _undefined_delivery() -> Value:
@@ -445,8 +451,8 @@ class SponsorCostPerVisit(Recipe):
             for party, kind in cell.parts(m.CONTRIBUTIONS)
             if kind == CASH and party not in (None, LIBRARY)
         ]
-        found = [replace(self._compute_cost(cell, party), group=(("party", party),)) for party in sponsors]
-        return tuple(found) or (undefined_value("no-cost"),)
+        values = [replace(self._compute_cost(cell, party), group=(("party", party),)) for party in sponsors]
+        return tuple(values) or (undefined_value("no-cost"),)
 
     def _compute_cost(self, cell: GroupCounts, sponsor: str | None) -> Value:
         promised = cell.count_part_by_program(m.SPONSOR_UNCLEAR, (sponsor,))

@@ -57,14 +57,14 @@ class _AnswerMetric(Recipe):
 
     def _compute_over(self, tally: Tally, answers: Measure) -> Value:
         """Return the metric over some of the answers."""
-        given, top = tally.count(answers), self._numerator(tally)
+        answered, top = tally.count(answers), self._numerator(tally)
         return Value(
             "",
-            value=top / given,
+            value=top / answered,
             numerator=top,
-            denominator=given,
-            n=given,
-            coverage=compute_share(given, tally.count(self.asked)),
+            denominator=answered,
+            n=answered,
+            coverage=compute_share(answered, tally.count(self.asked)),
         ).with_certainty("exact")
 
     def _numerator(self, tally: Tally) -> float:
@@ -155,8 +155,8 @@ def _rating_distribution(cell: GroupCounts, part: tuple[str | None, ...], tally:
     """Return the distribution of disagreement, neutral and agreement; None without a threshold."""
     ends = [tally[end] for end in (m.SCALE_END, m.DISAGREES_TO, m.AGREES_FROM)]
     ratings = {
-        float(rating or 0): one.count(m.RATED)
-        for (*of, rating), one in cell.parts(m.RATED).items()
+        float(rating or 0): part_tally.count(m.RATED)
+        for (*of, rating), part_tally in cell.parts(m.RATED).items()
         if tuple(of) == part
     }
     scale, bottom, agrees_from = (end or 0 for end in ends)

@@ -345,11 +345,11 @@ class FirstTimeShare(Recipe):
         return (m.FIRST_TIMERS, m.FIRST_TIME_ANSWERED, m.PEOPLE)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        told = cell.count(m.FIRST_TIME_ANSWERED)
-        if not told:
+        answered = cell.count(m.FIRST_TIME_ANSWERED)
+        if not answered:
             return (undefined_value("no-field", field="an answer to “first time?” beside a name"),)
         value = compute_ratio(
-            cell.count(m.FIRST_TIMERS), told, coverage=compute_share(told, cell.count(m.PEOPLE))
+            cell.count(m.FIRST_TIMERS), answered, coverage=compute_share(answered, cell.count(m.PEOPLE))
         )
         return (add_wilson(value),)
 

@@ -43,10 +43,10 @@ def add_line_coverage(
     """Return the value with its number of priced lines and whether some are estimates."""
     _, rows, priced, estimated, _ = measures
     n = tally.count(priced)
-    told = replace(
+    with_coverage = replace(
         value, n=n, coverage=compute_share(n, tally.count(rows)), estimated=tally.count(estimated) > 0
     )
-    return told.with_certainty("exact")
+    return with_coverage.with_certainty("exact")
 
 
 def party_group(party: str | None, kind: str | None) -> tuple[tuple[str, str | None], ...]:
@@ -83,10 +83,13 @@ class Balance(Recipe):
         return (*CONTRIBUTION_MEASURES, *BENEFIT_MEASURES)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        given, received = _sum_by_party(cell, CONTRIBUTION_MEASURES), _sum_by_party(cell, BENEFIT_MEASURES)
+        contributed, received = (
+            _sum_by_party(cell, CONTRIBUTION_MEASURES),
+            _sum_by_party(cell, BENEFIT_MEASURES),
+        )
         balances = (
             replace(
-                _compute_balance(given.get(party, Tally()), received.get(party, Tally())),
+                _compute_balance(contributed.get(party, Tally()), received.get(party, Tally())),
                 group=party_group(party, "all"),
             )
             for party in list_parties(cell)
@@ -103,29 +106,29 @@ class Balance(Recipe):
 
 def _sum_by_party(cell: GroupCounts, measures: tuple[Measure, ...]) -> dict[str | None, Tally]:
     """Return the counts of each party over all kinds."""
-    found: dict[str | None, list[Tally]] = {}
+    tallies_by_party: dict[str | None, list[Tally]] = {}
     for (party, _), tally in cell.parts(measures[0]).items():
-        found.setdefault(party, []).append(tally)
-    return {party: sum_tallies(tallies, measures) for party, tallies in found.items()}
+        tallies_by_party.setdefault(party, []).append(tally)
+    return {party: sum_tallies(tallies, measures) for party, tallies in tallies_by_party.items()}
 
 
 def _compute_balance(contribution: Tally, benefit: Tally) -> Value:
-    given, received = contribution[m.CONTRIBUTIONS], benefit[m.RECEIVED]
-    if given is None and received is None:
+    contributed, received = contribution[m.CONTRIBUTIONS], benefit[m.RECEIVED]
+    if contributed is None and received is None:
         return undefined_value("zero-base")
-    if given is None or received is None:
+    if contributed is None or received is None:
         return undefined_value("one-sided")
-    both = given + received
+    both = contributed + received
     if not both:
         return undefined_value("zero-base")
     estimated = contribution.count(m.CONTRIBUTIONS_ESTIMATED) + benefit.count(m.RECEIVED_ESTIMATED) > 0
-    less = given - received
+    less = contributed - received
     value = Value("", value=less / both, numerator=less, denominator=both, estimated=estimated)
     # If one side is 0, the ratio does not depend on the amount of the other.
     return bound_open_sides(
         value,
         received != 0 and contribution.count(m.CONTRIBUTIONS_BOUNDED) > 0,
-        given != 0 and benefit.count(m.RECEIVED_BOUNDED) > 0,
+        contributed != 0 and benefit.count(m.RECEIVED_BOUNDED) > 0,
         "undecided",
     )
 
@@ -147,8 +150,10 @@ class ExchangeByKind(Recipe):
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         parties, parts = list_parties(cell), cell.parts(self.top)
         ordered = sorted((part for part in parts if part[0] in parties), key=_reading_order)
-        found = tuple(replace(self._compute_value(parts[part]), group=party_group(*part)) for part in ordered)
-        return found or (undefined_value("no-field", field=f"anything {self.top.label} by or to a partner"),)
+        values = tuple(
+            replace(self._compute_value(parts[part]), group=party_group(*part)) for part in ordered
+        )
+        return values or (undefined_value("no-field", field=f"anything {self.top.label} by or to a partner"),)
 
     def _compute_value(self, tally: Tally) -> Value:
         total, rows, priced, _, bounded = self.line_measures
@@ -183,13 +188,13 @@ class SharedPrograms(Recipe):
         for pid in filter(cell.has_begun, cell.chosen_programs()):
             for partner in cell.facts.links.get(pid, ()):
                 together.setdefault(partner, []).append(pid)
-        found = [
+        values = [
             replace(value, group=party_group(partner, kind))
             for partner, programs in sorted(together.items())
             if cell.can_include_partner(partner)
             for kind, value in _count_shared_programs(cell, programs)
         ]
-        return tuple(found) or (undefined_value("no-field", field="a program with a partner"),)
+        return tuple(values) or (undefined_value("no-field", field="a program with a partner"),)
 
 
 def _count_shared_programs(cell: GroupCounts, programs: Iterable[str]) -> tuple[tuple[str, Value], ...]:
@@ -239,19 +244,20 @@ def compute_mean_answers(cell: GroupCounts, items: Collection[str], sides: Colle
             nameless.setdefault(party, {}).setdefault(item, []).append((points, ratings))
         else:
             by_person.setdefault((party, respondent), []).append(points / ratings)
-    found: dict[str, list[float]] = {}
+    means_by_party: dict[str, list[float]] = {}
     for (party, _), means in by_person.items():
-        found.setdefault(party, []).append(fmean(means))
+        means_by_party.setdefault(party, []).append(fmean(means))
     for party, rated in nameless.items():
-        found.setdefault(party, []).extend(_unnamed_means(rated.values()))
-    return {party: tuple(means) for party, means in sorted(found.items())}
+        means_by_party.setdefault(party, []).extend(_unnamed_means(rated.values()))
+    return {party: tuple(means) for party, means in sorted(means_by_party.items())}
 
 
 def _unnamed_means(statements: Collection[Sequence[tuple[float, int]]]) -> list[float]:
     """Return the means of unnamed people, from the points and the ratings of each statement."""
-    people = max(sum(ratings for _, ratings in given) for given in statements)
+    people = max(sum(ratings for _, ratings in statement) for statement in statements)
     mean = fmean(
-        sum(points for points, _ in given) / sum(ratings for _, ratings in given) for given in statements
+        sum(points for points, _ in statement) / sum(ratings for _, ratings in statement)
+        for statement in statements
     )
     return [mean] * people
 
@@ -278,12 +284,12 @@ class Fairness(RatingRecipe):
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         sides = sorted({side or "" for _, side, _, _ in cell.parts(m.OPINION_POINTS)})
-        found = tuple(
+        values = tuple(
             replace(_compute_mean(means), group=(("party", party), ("side", side or None)))
             for side in sides
             for party, means in compute_mean_answers(cell, (FAIRNESS_ITEM,), (side or None,)).items()
         )
-        return tuple(sorted(found, key=lambda value: str(value.group))) or (undefined_value("no-answers"),)
+        return tuple(sorted(values, key=lambda value: str(value.group))) or (undefined_value("no-answers"),)
 
     def definition(self) -> str:
         return f'{self.top.label} ÷ {self.bottom.label} for "{FAIRNESS_ITEM}", each side apart'
@@ -294,9 +300,10 @@ class Alignment(RatingRecipe):
     """Mean over all statements for each person, and over a partner's people for the partner."""
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        found = compute_mean_answers(cell, ALIGNMENT_ITEMS, PARTNER_SIDES)
+        means_by_party = compute_mean_answers(cell, ALIGNMENT_ITEMS, PARTNER_SIDES)
         means = tuple(
-            replace(_compute_mean(means), group=(("party", party),)) for party, means in found.items()
+            replace(_compute_mean(means), group=(("party", party),))
+            for party, means in means_by_party.items()
         )
         return means or (undefined_value("no-answers"),)
 

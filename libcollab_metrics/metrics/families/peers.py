@@ -149,10 +149,10 @@ class PeerPosition(Recipe):
         low, high = peers.share_below(average.value)
         if average.certainty == "at_least":
             high = 1.0
-        place = (("peers", peers.name),)
+        group = (("peers", peers.name),)
         return (
             replace(
-                average, value=None, low=low, high=high, n=peers.libraries, certainty="range", group=place
+                average, value=None, low=low, high=high, n=peers.libraries, certainty="range", group=group
             ),
         )
 

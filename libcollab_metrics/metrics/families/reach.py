@@ -100,17 +100,19 @@ class Representation(Recipe):
         return (m.OF_CLASS, m.OF_TRAIT, m.PEOPLE)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        given = {
+        populations = {
             trait: n for trait, n in cell.facts.settings.population_by.items() if trait != "age_group" and n
         }
-        if not given:
+        if not populations:
             return (undefined_value("no-setting", name="population_by"),)
-        known = {trait: cell.parts(m.OF_TRAIT).get((trait,), Tally()).count(m.OF_TRAIT) for trait in given}
+        known = {
+            trait: cell.parts(m.OF_TRAIT).get((trait,), Tally()).count(m.OF_TRAIT) for trait in populations
+        }
         if not any(known.values()):
             return (undefined_value("no-field", field="a mother tongue or an age that the populations name"),)
         return tuple(
             value
-            for trait, groups in given.items()
+            for trait, groups in populations.items()
             for value in _compute_representation(cell, trait, groups, known[trait])
         )
 
@@ -249,16 +251,16 @@ class OfficialGrid(Recipe):
         return BY_CLASS
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        found = {(margin or "", of or ""): tally for (margin, of), tally in cell.parts(self.top).items()}
-        live = [tally for (margin, _), tally in found.items() if margin != RECORDED]
+        tallies = {(margin or "", of or ""): tally for (margin, of), tally in cell.parts(self.top).items()}
+        live = [tally for (margin, _), tally in tallies.items() if margin != RECORDED]
         if not any(tally.count(m.HELD_ROWS) for tally in live):
             return (undefined_value("no-sessions"),)
-        sessions = [value for margin in MARGINS for value in _margin_lines(found, margin, "sessions")]
-        visits = [value for margin in MARGINS for value in _margin_lines(found, margin, "visits")]
+        sessions = [value for margin in MARGINS for value in _margin_lines(tallies, margin, "sessions")]
+        visits = [value for margin in MARGINS for value in _margin_lines(tallies, margin, "visits")]
         return (
             *_mark_imbalance(sessions),
             *_mark_imbalance(visits),
-            *_recorded_lines(found.get((RECORDED, RECORDED))),
+            *_recorded_lines(tallies.get((RECORDED, RECORDED))),
         )
 
     def definition(self) -> str:

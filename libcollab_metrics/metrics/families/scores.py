@@ -120,8 +120,8 @@ SPEED_GAIN = PairedMean(m.TIMED, m.TIMED_BEFORE, m.FASTER, m.FASTER_SD, gainers=
 def _gain_distribution(cell: GroupCounts, measure: str | None, tally: Tally) -> Points | None:
     """Return the distribution of losses, no change and gains of the people with both scores."""
     gains = {
-        float(gain or 0): one.count(m.GAINERS)
-        for (of, gain), one in cell.parts(m.GAINERS).items()
+        float(gain or 0): part_tally.count(m.GAINERS)
+        for (of, gain), part_tally in cell.parts(m.GAINERS).items()
         if of == measure
     }
     if not gains:

@@ -52,11 +52,13 @@ class Swing:
 
 def compute_social_value(outcome: SocialOutcome, assumptions: Mapping[str, float], rate: float) -> float:
     """Return the value of one outcome over its years, with one number per assumption."""
-    kept = (1 - assumptions["deadweight"]) * (1 - assumptions["others"]) * (1 - assumptions["displacement"])
+    attributable = (
+        (1 - assumptions["deadweight"]) * (1 - assumptions["others"]) * (1 - assumptions["displacement"])
+    )
     years = sum(
         (1 - assumptions["drop_off"]) ** (t - 1) / (1 + rate) ** t for t in range(1, outcome.years + 1)
     )
-    return assumptions["quantity"] * assumptions["value"] * kept * years
+    return assumptions["quantity"] * assumptions["value"] * attributable * years
 
 
 def compute_value_range(social: SocialReturn) -> tuple[float, float]:
@@ -80,15 +82,15 @@ def _outcome_range(outcome: SocialOutcome, rate: float) -> tuple[float, float]:
 
 def compute_swings(social: SocialReturn, cost: float) -> tuple[Swing, ...]:
     """Return every assumption that is a range, the one with the largest effect first."""
-    found = [
+    swings = [
         _compute_swing(social, cost, outcome, assumption)
         for outcome in social.outcomes
         for assumption in outcome.assumptions.values()
         if assumption.low != assumption.high
     ]
     if social.discount_rate.low != social.discount_rate.high:
-        found.append(_compute_swing(social, cost, None, social.discount_rate))
-    return tuple(sorted(found, key=lambda swing: (-swing.width, swing.outcome)))
+        swings.append(_compute_swing(social, cost, None, social.discount_rate))
+    return tuple(sorted(swings, key=lambda swing: (-swing.width, swing.outcome)))
 
 
 def _compute_swing(

@@ -81,15 +81,15 @@ class Deployment(Recipe):
 
 def _compute_deployment(cell: GroupCounts, hours: Measure, lines: Measure, lines_known: Measure) -> Value:
     """Return hours used over hours available; a lower bound if a line has no hours."""
-    taken, available = cell[hours], compute_available_hours(cell)
+    used, available = cell[hours], compute_available_hours(cell)
     if not cell.facts.settings.staff_hours_per_month:
         return undefined_value("no-setting", name="staff_hours_per_month")
-    if taken is None:
+    if used is None:
         return undefined_value("no-field", field=NO_HOURS)
     if available is None:
         return undefined_value("no-field", field="staff hours beside a day")
     known = compute_share(cell.count(lines_known), cell.count(lines))
-    value = replace(compute_ratio(taken, available, coverage=known), n=cell.count(lines_known))
+    value = replace(compute_ratio(used, available, coverage=known), n=cell.count(lines_known))
     return value.with_certainty("exact" if known == 1 else "at_least")
 
 
@@ -115,12 +115,16 @@ class VolunteerShare(Recipe):
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         either = (m.STAFF_HOURS, m.VOLUNTEER_HOURS)
-        told = [p for p, tally in cell.programs.items() if any(tally[hours] is not None for hours in either)]
-        both = {p: cell.programs[p] for p in told if None not in _comparable_hours(cell.programs[p])}
+        recorded = [
+            p for p, tally in cell.programs.items() if any(tally[hours] is not None for hours in either)
+        ]
+        both = {p: cell.programs[p] for p in recorded if None not in _comparable_hours(cell.programs[p])}
         if not both:
             return (undefined_value("no-field", field="staff hours beside volunteer hours"),)
         value = _volunteer_share(sum_tallies(both.values(), COMPARABLE_MEASURES))
-        left_out = tuple(cell.facts.program_by_id(program).name for program in told if program not in both)
+        left_out = tuple(
+            cell.facts.program_by_id(program).name for program in recorded if program not in both
+        )
         return (value if value.value is None else replace(value, left_out=left_out),)
 
 

@@ -208,8 +208,8 @@ class Maintenance(Recipe):
         return ()
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        found = [_is_still_running(cell, program) for program in cell.chosen_programs()]
-        old_enough = [runs for runs in found if runs is not None]
+        running = [_is_still_running(cell, program) for program in cell.chosen_programs()]
+        old_enough = [runs for runs in running if runs is not None]
         if not old_enough:
             return (
                 undefined_value("no-field", field="a recurring program that began six months ago or earlier"),

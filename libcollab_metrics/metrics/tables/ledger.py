@@ -235,8 +235,8 @@ def combine_hours(sessions: Frame | None, ledger: Frame | None, settings: Settin
 
 def _ledger_hours(ledger: Frame) -> Frame:
     """Return the hour lines given to the project; pledges are excluded."""
-    given = ledger.filter(nw.col("gift_in") & is_true(text("kind").is_in(KINDS)))
-    return given.select(
+    contributed = ledger.filter(nw.col("gift_in") & is_true(text("kind").is_in(KINDS)))
+    return contributed.select(
         *_location_columns(),
         "giver",
         "estimate",
@@ -323,8 +323,8 @@ def _with_conditions(rows: Frame) -> Frame:
         open=nw.col("whole") & ~known,
         beside=nw.col("beside") & known,
     )
-    told = known | nw.col("worth")
-    rows = rows.with_columns(told=told, untold=nw.col("ledger") & ~told)
+    is_recorded = known | nw.col("worth")
+    rows = rows.with_columns(told=is_recorded, untold=nw.col("ledger") & ~is_recorded)
     both = ((who, mark) for who in ("staff", "volunteer") for mark in ("beside", "open"))
     pairs = (*((who, mark) for who in WORKERS for mark in HOUR_MARKS), *both)
     return rows.with_columns(*((nw.col(who) & nw.col(mark)).alias(f"{who}_{mark}") for who, mark in pairs))

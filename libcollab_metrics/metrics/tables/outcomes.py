@@ -110,8 +110,10 @@ def _with_shares(answers: Frame) -> Frame:
     }
     return frame.with_columns(
         **{
-            f"{side}_percent": nw.when(is_one).then(nw.col(side)).otherwise(nw.col(f"{side}_share") * WHOLE)
-            for side, is_one in percent.items()
+            f"{side}_percent": nw.when(is_fraction)
+            .then(nw.col(side))
+            .otherwise(nw.col(f"{side}_share") * WHOLE)
+            for side, is_fraction in percent.items()
         }
     )
 
@@ -145,8 +147,8 @@ def _highest_score(settings: Mapping[str, float]) -> nw.Expr:
     """Return the highest possible score: the row's own, else the one in the settings."""
     best = nw.col("scale_max")
     for measure, number in settings.items():
-        given = best.is_null() & is_true(is_named("measure", measure))
-        best = nw.when(given).then(nw.lit(float(number))).otherwise(best)
+        applies = best.is_null() & is_true(is_named("measure", measure))
+        best = nw.when(applies).then(nw.lit(float(number))).otherwise(best)
     return best
 
 

@@ -266,12 +266,12 @@ def returns(prepared: PreparedTables) -> Rows | None:
         came=as_integer(nw.col("named_came")),
         unlisted=nw.lit(0, dtype=nw.Int64),
     )
-    nobody = nw.lit(None, dtype=nw.String)
+    null_text = nw.lit(None, dtype=nw.String)
     held = sessions.frame.filter(nw.col("held")).select(
         *(text(column) for column in columns),
-        mother_tongue=nobody,
-        person_age=nobody,
-        person_key=nobody,
+        mother_tongue=null_text,
+        person_age=null_text,
+        person_key=null_text,
         marks=nw.lit(0, dtype=nw.Int64),
         came=nw.lit(0, dtype=nw.Int64),
         unlisted=as_integer(~nw.col("fully_marked")),
@@ -318,20 +318,20 @@ def _next_periods(
         .agg(nw.len().alias("times"))
     )
     again = came.select(again_within="within", again_in="period", again_who="person_key", again="times")
-    found = came.join(following, on=["within", "period"], how="left").join(
+    joined = came.join(following, on=["within", "period"], how="left").join(
         again,
         left_on=["within", "next_period", "person_key"],
         right_on=["again_within", "again_in", "again_who"],
         how="left",
     )
     has_next = ~nw.col("next_period").is_null()
-    found = found.with_columns(
+    joined = joined.with_columns(
         has_next=has_next,
         came_again=has_next & ~nw.col("again").is_null(),
         next_running=is_true(nw.col("next_period") == running),
         next_open=is_true(nw.col("unlisted") > 0) | is_true(nw.col("unlisted_then") > 0),
     )
-    return found.with_columns(group=nw.col("period")) if by_period else found
+    return joined.with_columns(group=nw.col("period")) if by_period else joined
 
 
 def _with_unlisted(spans: Frame, frame: Frame, has_own_sessions: bool) -> Frame:
@@ -420,10 +420,10 @@ def traits_known(prepared: PreparedTables) -> Rows | None:
 
 
 def _match_trait(people: Frame, trait: str, groups: Mapping[str, float]) -> Frame:
-    found = nw.lit(None, dtype=nw.String)
+    matched = nw.lit(None, dtype=nw.String)
     for name, labels in reversed(_group_labels(groups).items()):
-        found = nw.when(is_named(trait, *labels)).then(nw.lit(name)).otherwise(found)
-    frame = people.filter(nw.col("named_came")).with_columns(found.alias("class"), attribute=nw.lit(trait))
+        matched = nw.when(is_named(trait, *labels)).then(nw.lit(name)).otherwise(matched)
+    frame = people.filter(nw.col("named_came")).with_columns(matched.alias("class"), attribute=nw.lit(trait))
     return frame.filter(~nw.col("class").is_null())
 
 
@@ -449,13 +449,14 @@ def sources(prepared: PreparedTables) -> Rows | None:
     heard = people.frame.filter(nw.col("source_known") & nw.col("named_came")).with_columns(
         heard=text("heard_from")
     )
-    told = heard.group_by("heard").agg(nw.len().alias("times")).collect()
+    answer_counts = heard.group_by("heard").agg(nw.len().alias("times")).collect()
     naming: dict[str, list[str]] = {}
-    for answer in told["heard"].to_list():
+    for answer in answer_counts["heard"].to_list():
         for partner in find_named_partners(answer, partners):
             naming.setdefault(partner, []).append(answer)
     parts = [
-        heard.filter(nw.col("heard").is_in(said)).with_columns(party=nw.lit(p)) for p, said in naming.items()
+        heard.filter(nw.col("heard").is_in(answers)).with_columns(party=nw.lit(p))
+        for p, answers in naming.items()
     ]
     if not parts:
         return None
@@ -485,8 +486,8 @@ def find_named_partners(answer: str, partners: Mapping[str, str]) -> list[str]:
     ...     {"hope": "Hope", "hope foundation": "Hope Foundation"})
     ['Hope Foundation']
     """
-    left, found = casefold_name(answer), []
+    left, named = casefold_name(answer), []
     for name in sorted(partners, key=len, reverse=True):
         left, times = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", "\n", left)
-        found += [partners[name]] * bool(times)
-    return found
+        named += [partners[name]] * bool(times)
+    return named

@@ -126,9 +126,9 @@ def _person_key() -> nw.Expr:
 
 def _phase() -> nw.Expr:
     """Return "before" or "after" from the name of the occasion, otherwise null."""
-    said = folded_text("occasion")
-    after = nw.when(is_true(said.is_in(AFTER))).then(nw.lit("after"))
-    return nw.when(is_true(said.is_in(BEFORE))).then(nw.lit("before")).otherwise(after)
+    occasion = folded_text("occasion")
+    after = nw.when(is_true(occasion.is_in(AFTER))).then(nw.lit("after"))
+    return nw.when(is_true(occasion.is_in(BEFORE))).then(nw.lit("before")).otherwise(after)
 
 
 def _phase_by_day() -> nw.Expr:

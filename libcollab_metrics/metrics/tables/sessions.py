@@ -263,13 +263,13 @@ def _spans(frame: Frame, as_of: date, has_precision: bool) -> list[tuple[date, d
     """
     precision = text("date_precision") if has_precision else nw.lit("day")
     dated = frame.filter(~nw.col("date").is_null()).select("date", precision=precision).group_by("precision")
-    found = dated.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
+    spans = dated.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
     return [
         (
             pd.Timestamp(row["first"]).date(),
             _last_day(pd.Timestamp(row["last"]).date(), row["precision"], as_of),
         )
-        for row in found.rows(named=True)
+        for row in spans.rows(named=True)
     ]
 
 

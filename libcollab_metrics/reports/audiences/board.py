@@ -60,22 +60,22 @@ def _board_criteria_section(report_data: ReportData, language: Language) -> Bloc
 
 
 def _reach_section(report_data: ReportData, language: Language) -> Blocks:
-    found = (
+    blocks = (
         *sessions_held_text(report_data, language),
         *program_table_blocks(report_data, PROGRAM_FIGURES, language),
     )
-    return build_section("section-happened", found, language)
+    return build_section("section-happened", blocks, language)
 
 
 def _cost_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of the costs at each level, their parts, and the shares of the funding."""
     clarity = figures.fund_clarity(report_data.programs, language, report_data.value("fund_clarity"))
-    said: Blocks = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
+    summary: Blocks = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
     shares = chart_blocks([figures.fund_shares(report_data.whole, language)], language)
     named = unnamed_parties_note(report_data, ("fund_share",), language)
     table = _cost_level_table(report_data, language)
     return build_section(
-        "section-borne", (*([table] if table.rows else []), *said, *shares, *named), language
+        "section-borne", (*([table] if table.rows else []), *summary, *shares, *named), language
     )
 
 
@@ -91,8 +91,8 @@ def _cost_level_table(report_data: ReportData, language: Language) -> Grid:
 
 def _single_value(report_data: ReportData, name: str) -> Value | None:
     """Return the single value of a metric over the whole scope."""
-    found = report_data.whole.values_for(name)
-    return found[0] if len(found) == 1 else None
+    values = report_data.whole.values_for(name)
+    return values[0] if len(values) == 1 else None
 
 
 def _has_number(value: Value | None) -> bool:
@@ -111,8 +111,8 @@ def _cost_level_row(report_data: ReportData, name: str, language: Language) -> t
     made_of = format_formula(metric, language)
     if value.reason is not None:
         return figures.metric_name(metric, language), "–", f"{made_of}. {language.reason(value)}"
-    said = language.format_value_with_estimate(value, metric, report_data.whole.currency)
-    return figures.metric_name(metric, language), said, made_of
+    amount = language.format_value_with_estimate(value, metric, report_data.whole.currency)
+    return figures.metric_name(metric, language), amount, made_of
 
 
 def _partners(report_data: ReportData, language: Language) -> Blocks:

@@ -33,13 +33,13 @@ def _form_section(report_data: ReportData, language: Language) -> Blocks:
         _grid(f"table-margin-{m}", figures.official_margin(report_data.whole, m, language), language)
         for m in MARGINS
     ]
-    said = [
+    sentences = [
         figures.official_balance(report_data.whole, language),
         figures.official_recorded(report_data.whole, language),
     ]
     if not any(table.rows for table in tables):
         return build_section("section-form", (Text(language.message("no-sessions")),), language)
-    return build_section("section-form", (*tables, *(Text(text) for text in said if text)), language)
+    return build_section("section-form", (*tables, *(Text(text) for text in sentences if text)), language)
 
 
 def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> Grid:
@@ -84,12 +84,12 @@ def month_table(report_data: ReportData, count: str, language: Language) -> Grid
 
 def _values_by_cell(evaluation: PublicEvaluation, count: str) -> dict[tuple[str | None, str, str], Value]:
     """Return values by (month, margin, class), in the order of the form."""
-    found = {}
+    values = {}
     for value in evaluation.values_for("imls_grid"):
         groups = value.groups
         if groups.get("count") == count and groups.get("margin") in MARGINS:
-            found[(groups.get("month"), groups["margin"] or "", groups["class"] or "")] = value
-    return found
+            values[(groups.get("month"), groups["margin"] or "", groups["class"] or "")] = value
+    return values
 
 
 def _month(label: str | None, language: Language) -> str:

@@ -90,10 +90,10 @@ def _partner_page(report_data: ReportData, partner: str, language: Language, lev
         ("section-promised", _criteria_blocks),
         ("section-open", _open_lines_blocks),
     )
-    found = [(title, make(report_data, partner, language)) for title, make in sections]
+    made = [(title, make(report_data, partner, language)) for title, make in sections]
     return tuple(
         block
-        for title, blocks in found
+        for title, blocks in made
         if blocks
         for block in (Heading(language.message(title), level), *blocks)
     )
@@ -106,7 +106,7 @@ def _activities_blocks(report_data: ReportData, partner: str, language: Language
     """
     programs = report_data.links[partner]
     key = "pair-programs-one" if len(programs) == 1 else "pair-programs-many"
-    said = Text(language.message(key, programs=language.join_names(programs, most=6), partner=partner))
+    intro = Text(language.message(key, programs=language.join_names(programs, most=6), partner=partner))
     own = [
         value for name in ACTIVITY_METRICS for value in _partner_values(report_data.partners, name, partner)
     ]
@@ -121,7 +121,7 @@ def _activities_blocks(report_data: ReportData, partner: str, language: Language
             language,
             half=True,
         )
-    return (said, *shown, *drawn)
+    return (intro, *shown, *drawn)
 
 
 def _is_partner_scope(report_data: ReportData) -> bool:
@@ -139,15 +139,15 @@ def _partner_values(evaluation: PublicEvaluation, metric: str, partner: str) -> 
 
 def _exchange_blocks(report_data: ReportData, partner: str, language: Language) -> Blocks:
     """Build the blocks of what each side gave by kind, their shares, and fulfilled promises."""
-    given = figures.exchange_table(report_data.whole, partner, language)
+    exchange = figures.exchange_table(report_data.whole, partner, language)
     shares = figures.funding_shares_table(report_data.whole, partner, language)
-    kept = [figures.party_value(report_data.whole, name, partner) for name in FULFILMENT_METRICS]
+    fulfilment = [figures.party_value(report_data.whole, name, partner) for name in FULFILMENT_METRICS]
     tables = (
-        _grid("table-exchange", given, language, "table-exchange-note", partner),
+        _grid("table-exchange", exchange, language, "table-exchange-note", partner),
         _grid("table-shares", shares, language, "table-shares-note", partner),
     )
     known = sections.build_key_figures(
-        (value for value in kept if value is not None), language, report_data.whole.currency
+        (value for value in fulfilment if value is not None), language, report_data.whole.currency
     )
     return (*(table for table in tables if table.rows), *known)
 
@@ -206,8 +206,8 @@ def _is_shared(verdict: CriterionVerdict) -> bool:
 
     A criterion without a known metric is not confidential and counts as shared.
     """
-    found = [metric for metric in CATALOG if metric.id == verdict.metric_id]
-    return all(metric.family in SHARED_FAMILIES and metric.unit != "money" for metric in found)
+    metrics = [metric for metric in CATALOG if metric.id == verdict.metric_id]
+    return all(metric.family in SHARED_FAMILIES and metric.unit != "money" for metric in metrics)
 
 
 def _open_lines_blocks(report_data: ReportData, partner: str, language: Language) -> Blocks:
@@ -258,8 +258,8 @@ def _select_evaluations(report_data: ReportData) -> tuple[PublicEvaluation, ...]
             and ("partner" not in value.groups or casefold_name(partner or "") in partners)
         )
 
-    found = (report_data.whole, report_data.months, report_data.sites, report_data.partners)
-    return tuple(evaluation.filter_values(concerns) for evaluation in found)
+    evaluations = (report_data.whole, report_data.months, report_data.sites, report_data.partners)
+    return tuple(evaluation.filter_values(concerns) for evaluation in evaluations)
 
 
 AUDIENCE = Audience(

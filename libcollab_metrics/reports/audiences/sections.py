@@ -55,14 +55,14 @@ def key_figures(
     report_data: ReportData, metrics: Iterable[str], language: Language
 ) -> tuple[KeyFigures, ...]:
     """Return the first four named metrics that have a number; the others are listed as gaps."""
-    found = [value for name in metrics if (value := report_data.value(name)) is not None]
-    return build_key_figures(found, language, report_data.whole.currency)
+    values = [value for name in metrics if (value := report_data.value(name)) is not None]
+    return build_key_figures(values, language, report_data.whole.currency)
 
 
 def build_key_figures(values: Iterable[Value], language: Language, currency: str) -> tuple[KeyFigures, ...]:
     """Return the first four values that have a number, as key figures."""
-    found = [value for value in values if value.reason is None][:MAX_KEY_FIGURES]
-    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found)
+    known = [value for value in values if value.reason is None][:MAX_KEY_FIGURES]
+    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in known)
     return (KeyFigures(figures),) if figures else ()
 
 
@@ -102,10 +102,10 @@ def program_table(
             v.groups["program"] for m in metrics for v in evaluation.values_for(m) if "program" in v.groups
         )
     )
-    kept = largest_groups(names, evaluation, max_rows)
+    shown = largest_groups(names, evaluation, max_rows)
     headings = (language.message("program"), *(language.message(f"short-{name}") for name in metrics))
     rows = [
-        (_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in kept
+        (_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in shown
     ]
     notes = (
         largest_note(len(names), max_rows, language),
@@ -213,12 +213,12 @@ def _criterion(verdict: CriterionVerdict, report_data: ReportData, language: Lan
     known = {metric.id for metric in CATALOG}
     currency = report_data.declared.currency
     metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
-    found = language.reason(value) if value.reason else ""
-    found = language.message("cell-hidden") if value.is_hidden else found
+    text = language.reason(value) if value.reason else ""
+    text = language.message("cell-hidden") if value.is_hidden else text
     if not report_data.can_show_verdict(verdict):
-        return (verdict.program, _criterion_metric_name(verdict, language), "–", found, "–")
-    if metric is not None and not found:
-        found = short_value_text(value, metric, language, currency)
+        return (verdict.program, _criterion_metric_name(verdict, language), "–", text, "–")
+    if metric is not None and not text:
+        text = short_value_text(value, metric, language, currency)
     late = language.message("declared-late") if verdict.is_declared_late else ""
     band = _band_text(verdict, metric, language, currency)
     declared = " ".join(filter(None, (band, late)))
@@ -226,7 +226,7 @@ def _criterion(verdict: CriterionVerdict, report_data: ReportData, language: Lan
         verdict.program,
         _criterion_metric_name(verdict, language),
         declared,
-        found,
+        text,
         _verdict_text(verdict, language),
     )
 
@@ -239,11 +239,11 @@ def _criterion_metric_name(verdict: CriterionVerdict, language: Language) -> str
 
 def _verdict_text(verdict: CriterionVerdict, language: Language) -> str:
     """Write the verdict, with how it was missed or that the ideal was reached."""
-    said = language.message(f"verdict-{verdict.verdict.replace(' ', '-')}")
+    text = language.message(f"verdict-{verdict.verdict.replace(' ', '-')}")
     return (
-        language.message("verdict-remark", verdict=said, remark=language.message(verdict.remark))
+        language.message("verdict-remark", verdict=text, remark=language.message(verdict.remark))
         if verdict.remark
-        else said
+        else text
     )
 
 
@@ -348,9 +348,9 @@ def issues_table(issues: Iterable[Issue], title: str, language: Language) -> Gri
 def definitions_of(metrics: Iterable[str], language: Language) -> Definitions:
     """Return the definitions of the named metrics, in catalog order."""
     wanted = set(metrics)
-    kept = (metric for metric in CATALOG if metric.id in wanted)
+    selected = (metric for metric in CATALOG if metric.id in wanted)
     return Definitions(
-        tuple(Definition(metric_name(m, language), format_definition(m, language)) for m in kept)
+        tuple(Definition(metric_name(m, language), format_definition(m, language)) for m in selected)
     )
 
 
@@ -395,9 +395,10 @@ def chart_blocks(charts: Iterable[Chart], language: Language, half: bool = False
 
 def _meaning(chart: Chart, language: Language) -> tuple[str, ...]:
     """Return the definition and source of each metric in a chart."""
-    told = (find_metric(metric) for metric in chart.metrics)
+    metrics = (find_metric(metric) for metric in chart.metrics)
     return tuple(
-        f"{figures.metric_name(metric, language)}: {format_definition(metric, language)}" for metric in told
+        f"{figures.metric_name(metric, language)}: {format_definition(metric, language)}"
+        for metric in metrics
     )
 
 
@@ -428,11 +429,11 @@ def sessions_held_text(report_data: ReportData, language: Language) -> Blocks:
     """Write the number of sessions held and of visits, in one sentence."""
     if not has_values(report_data, "sessions_held", "attendance_total"):
         return ()
-    said = {
+    placeholders = {
         name: metric_sentence(report_data, metric, language)
         for name, metric in (("sessions", "sessions_held"), ("visits", "attendance_total"))
     }
-    return (Text(language.message("lead-happened", **said)),)
+    return (Text(language.message("lead-happened", **placeholders)),)
 
 
 def program_table_blocks(
@@ -459,9 +460,9 @@ def trend_text(report_data: ReportData, language: Language) -> Blocks:
     if not has_values(report_data, "attendance_per_session"):
         return ()
     delivery = report_data.value("session_delivery_rate")
-    said = figures.trend_sentence(compute_trend(report_data.months), language)
+    sentence = figures.trend_sentence(compute_trend(report_data.months), language)
     cancelled = "" if delivery is None else figures.cancellation_sentence(delivery, language)
-    return (Text(f"{said} {cancelled}".strip()),)
+    return (Text(f"{sentence} {cancelled}".strip()),)
 
 
 def key_figures_section(*metrics: str) -> Section:

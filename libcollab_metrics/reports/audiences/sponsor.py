@@ -159,13 +159,13 @@ def _no_purchase_reason(assumptions: Assumptions, purchase: FundedSessions, lang
 
 
 def _with_interval(visits: Value, language: Language) -> str:
-    said = language.message(
+    text = language.message(
         visits.certainty, value=format_with_unit(round(visits.value or 0), "visits", language)
     )
     if visits.low is None or visits.high is None:
-        return said
+        return text
     low, high = language.number(visits.low), language.number(visits.high)
-    return said if low == high else language.message("with-interval", value=said, low=low, high=high)
+    return text if low == high else language.message("with-interval", value=text, low=low, high=high)
 
 
 def _assumptions_table(report_data: ReportData, language: Language) -> Grid:
@@ -194,23 +194,23 @@ def _assumption_with_source(assumptions: Assumptions, name: str, language: Langu
     assumption = assumptions[name]
     if assumption.unit == "visits" and assumption.value is not None:
         # Keep the decimal, so that sessions × visits per session equals the table above.
-        said = language.message(assumption.certainty, value=language.average(assumption.value))
+        text = language.message(assumption.certainty, value=language.average(assumption.value))
     else:
-        said = assumption_text(assumption, language, currency)
-    return language.message("value-from", value=said, source=assumption_source(assumption, language))
+        text = assumption_text(assumption, language, currency)
+    return language.message("value-from", value=text, source=assumption_source(assumption, language))
 
 
 def benefits_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of benefits to the sponsor, with promises fulfilled so far."""
     lines = tuple(Text(language.message("bullet", text=offer)) for offer in report_data.options.offers)
-    kept = tuple(
+    fulfilled = tuple(
         _fulfilled_text(value, language)
         for value in report_data.whole.values_for("benefit_delivery")
         if value.value is not None
     )
     record: Blocks = ()
-    if lines and kept:
-        record = (Text(language.message("offers-kept", partners=language.join_names(kept, most=6))),)
+    if lines and fulfilled:
+        record = (Text(language.message("offers-kept", partners=language.join_names(fulfilled, most=6))),)
     return build_section("section-offer", (*lines, *record), language)
 
 
@@ -251,18 +251,18 @@ def _activity_section(report_data: ReportData, language: Language) -> Blocks:
         half=True,
     )
     table = program_table_blocks(report_data, PROGRAM_FIGURES, language)
-    found = (*sessions_held_text(report_data, language), *trend_text(report_data, language), *drawn, *table)
-    return build_section("section-happened", found, language)
+    blocks = (*sessions_held_text(report_data, language), *trend_text(report_data, language), *drawn, *table)
+    return build_section("section-happened", blocks, language)
 
 
 def _funding_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of costs and funding; with unclear funding, it begins with a warning."""
     clarity = figures.fund_clarity(report_data.programs, language, report_data.value("fund_clarity"))
-    said: Blocks = (
+    summary: Blocks = (
         Callout(language.message("unclear-title"), sections.unclear_money_note(report_data, language)),
     )
     if not report_data.accepted_unclear:
-        said = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
+        summary = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
     drawn = chart_blocks(
         [
             figures.cash_cost_by_group(report_data.programs, language),
@@ -272,7 +272,7 @@ def _funding_section(report_data: ReportData, language: Language) -> Blocks:
         half=True,
     )
     named = unnamed_parties_note(report_data, ("fund_share",), language)
-    return build_section("section-borne", (*said, *drawn, *named), language)
+    return build_section("section-borne", (*summary, *drawn, *named), language)
 
 
 def _criteria_section(report_data: ReportData, language: Language) -> Blocks:

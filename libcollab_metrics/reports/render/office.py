@@ -51,13 +51,16 @@ def _shorten(text: str) -> str:
 
 def deterministic_zip(data: bytes) -> bytes:
     """Rewrite a zip with the same members in the same order and a fixed timestamp."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in given.namelist():
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
             member = zipfile.ZipInfo(name, ZIP_EPOCH)
             member.external_attr = 0o600 << 16
-            kept.writestr(member, given.read(name), zipfile.ZIP_DEFLATED)
-    return held.getvalue()
+            target.writestr(member, source.read(name), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 # Logo: a small PNG that every format can embed, without camera metadata.
@@ -106,9 +109,9 @@ def prepare_logo(picture: bytes) -> bytes:
             "The logo cannot be read as a picture. Save it as a small PNG or JPEG file and try again."
         ) from None
     logo.thumbnail((MAX_LOGO_PIXELS, MAX_LOGO_PIXELS))
-    held = io.BytesIO()
-    logo.save(held, "PNG", optimize=True)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    logo.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
 
 
 def _open_picture(picture: bytes) -> Image.Image:
@@ -147,9 +150,9 @@ def logo_svg(logo: bytes) -> str:
     if not logo:
         return ""
     width, height = logo_size(logo)
-    held = base64.b64encode(logo).decode()
+    encoded = base64.b64encode(logo).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
-        f' height="{height}"><image href="data:image/png;base64,{held}" width="{width}"'
+        f' height="{height}"><image href="data:image/png;base64,{encoded}" width="{width}"'
         f' height="{height}"/></svg>'
     )

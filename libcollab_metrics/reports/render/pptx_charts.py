@@ -87,21 +87,23 @@ def _slice_chart(chart: Chart, first: int, last: int) -> Chart:
 def category_labels(chart: Chart, language: Language) -> list[str]:
     """Return the category labels, each with the reason for a gap and with its interval."""
     return [
-        printable(f"{point.label} ({remark})" if (remark := _remark(chart, place, language)) else point.label)
-        for place, point in enumerate(points_of(chart))
+        printable(f"{point.label} ({remark})" if (remark := _remark(chart, index, language)) else point.label)
+        for index, point in enumerate(points_of(chart))
     ]
 
 
 def _remark(chart: Chart, category_index: int, language: Language) -> str:
     """Return what the reader must know about a category that its marks cannot show."""
     row = [
-        (one, one.points[category_index]) for one in drawn_series(chart) if category_index < len(one.points)
+        (series, series.points[category_index])
+        for series in drawn_series(chart)
+        if category_index < len(series.points)
     ]
     if chart.kind in OVER_TIME:
         return language.message("cell-hidden") if any(point.hidden for _, point in row) else ""
     several = len(row) > 1
-    said = [(one.name, _point_remark(point, chart, language)) for one, point in row]
-    return "; ".join(f"{name}: {text}" if several else text for name, text in said if text)
+    remarks = [(series.name, _point_remark(point, chart, language)) for series, point in row]
+    return "; ".join(f"{name}: {text}" if several else text for name, text in remarks if text)
 
 
 def _point_remark(point: Point, chart: Chart, language: Language) -> str:
@@ -111,8 +113,8 @@ def _point_remark(point: Point, chart: Chart, language: Language) -> str:
     if point.hidden:
         return language.message("cell-hidden")
     # a stack may lack a part
-    is_told = point.value is not None or (chart.kind == "stacked" and not point.note)
-    return "" if is_told else language.message("no-figure")
+    has_figure = point.value is not None or (chart.kind == "stacked" and not point.note)
+    return "" if has_figure else language.message("no-figure")
 
 
 def missing_reasons(chart: Chart) -> tuple[str, ...]:
@@ -134,18 +136,18 @@ def has_band(chart: Chart) -> bool:
 
 def reference_lines(chart: Chart, language: Language) -> list[Series]:
     """Return the reference lines: ends of the interval of a line, and of the declared range."""
-    found = []
+    lines = []
     if chart.kind == "line":
-        for one in drawn_series(chart):
+        for series in drawn_series(chart):
             for end, message in (("low", "low"), ("high", "high")):
-                points = tuple(Point(p.label, getattr(p, end)) for p in one.points)
+                points = tuple(Point(p.label, getattr(p, end)) for p in series.points)
                 if any(point.value is not None for point in points):
-                    found.append(Series(f"{one.name}: {language.message(message)}", points, "dotted"))
+                    lines.append(Series(f"{series.name}: {language.message(message)}", points, "dotted"))
     for edge, message in zip(chart.band or (), ("declared-from", "declared-to"), strict=False):
         if edge is not None and chart.kind in ("columns", "bars", "line"):
             points = tuple(Point(p.label, edge) for p in points_of(chart))
-            found.append(Series(language.message(message), points, "dashed", colour_index=4))
-    return found
+            lines.append(Series(language.message(message), points, "dashed", colour_index=4))
+    return lines
 
 
 # DrawingML that python-pptx has no API for: label formats, error bars, ranges as lines.
@@ -326,9 +328,9 @@ def draw_native_chart(
     frame._element.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt))
     drawing: Drawing = frame.chart
     _format_frame(drawing, chart, kind, narrow)
-    for number, (one, drawn) in enumerate(zip(series, drawing.plots[0].series, strict=True)):
-        _format_series(drawn, one, chart, kind, number)
-        labels = _labels(one, chart, language, narrow) if number < len(drawn_series(chart)) else []
+    for number, (data_series, drawn) in enumerate(zip(series, drawing.plots[0].series, strict=True)):
+        _format_series(drawn, data_series, chart, kind, number)
+        labels = _labels(data_series, chart, language, narrow) if number < len(drawn_series(chart)) else []
         set_point_labels(
             drawn._element, labels, _label_position(kind, number), POINTS_NARROW if narrow else POINTS
         )
@@ -363,8 +365,8 @@ def _data(chart: Chart, series: Sequence[Series], language: Language, created: d
     data = _plain_data_class()(number_format="General")
     data.created = created  # type: ignore[attr-defined]
     data.categories = category_labels(chart, language)
-    for one in series:
-        data.add_series(printable(one.name), [p.value for p in one.points])  # type: ignore[no-untyped-call]
+    for data_series in series:
+        data.add_series(printable(data_series.name), [p.value for p in data_series.points])  # type: ignore[no-untyped-call]
     return data
 
 
@@ -380,8 +382,8 @@ def _plain_data_class() -> type[CategoryChartData]:
     class PlainWriter(CategoryWorkbookWriter):
         @contextmanager
         def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
-            kept = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-            workbook = Workbook(xlsx_file, {"in_memory": True, **kept})
+            options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+            workbook = Workbook(xlsx_file, {"in_memory": True, **options})
             workbook.set_properties({"author": "", "created": self._chart_data.created.replace(tzinfo=None)})
             yield workbook, workbook.add_worksheet()
             workbook.close()
@@ -509,17 +511,17 @@ def _format_series(native_series: Any, series: Series, chart: Chart, kind: str, 
         native_series.invert_if_negative = False
         return
     native_series.smooth = False
-    is_beside = number >= len(drawn_series(chart))
-    marker = "NONE" if is_beside else MARKERS[number % len(MARKERS)] if kind in MARKER_KINDS else "CIRCLE"
+    is_extra = number >= len(drawn_series(chart))
+    marker = "NONE" if is_extra else MARKERS[number % len(MARKERS)] if kind in MARKER_KINDS else "CIRCLE"
     native_series.marker.style = getattr(XL_MARKER_STYLE, marker)
-    if not is_beside:
+    if not is_extra:
         native_series.marker.size = 12 if kind in MARKER_KINDS else 6
         _tint(native_series.marker.format.fill, colour)
         native_series.marker.format.line.fill.background()
     if kind in MARKER_KINDS:
         native_series.format.line.fill.background()
         return
-    native_series.format.line.width = Pt(1.25 if is_beside else 2.25)
+    native_series.format.line.width = Pt(1.25 if is_extra else 2.25)
     _tint(native_series.format.line.fill, colour)
     if series.style in DASHES:
         native_series.format.line.dash_style = getattr(MSO_LINE, DASHES[series.style])

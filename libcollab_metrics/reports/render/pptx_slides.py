@@ -86,23 +86,23 @@ def split_table(grid: Grid, room: Room, max_points: float = SIZES[0]) -> list[Ta
 
     `max_points` is the maximum font size in points, for a table next to another.
     """
-    told = printable_grid(grid)
-    sizes = [size for size in SIZES if size <= max_points and grid_fits(told, size, room.width)] or [
+    cleaned = printable_grid(grid)
+    sizes = [size for size in SIZES if size <= max_points and grid_fits(cleaned, size, room.width)] or [
         SIZES[-1]
     ]
-    return min((_pages(told, size, room) for size in sizes), key=len)
+    return min((_pages(cleaned, size, room) for size in sizes), key=len)
 
 
 def tint_calendar_pages(pages: Sequence[TablePage], chart: Chart, language: Language) -> list[TablePage]:
     """Return the pages of a calendar with tinted cells, darker for larger numbers."""
     squares = [square for square in layout_squares(chart, language, LIGHT) if square.colour]
-    found, first = [], 0
+    tinted, first = [], 0
     for page in pages:
         rows = range(first, first + len(page.rows))
         tints = {(s.row - first, s.column + 1): (s.colour, s.ink) for s in squares if s.row in rows}
-        found.append(replace(page, tints=tints))
+        tinted.append(replace(page, tints=tints))
         first = rows.stop
-    return found
+    return tinted
 
 
 def _pages(grid: Grid, points: float, room: Room) -> list[TablePage]:
@@ -132,11 +132,11 @@ def _split_row(
     if _height(row, widths, level) <= max_height:
         return [row]
     count = max(1, int((max_height - 2 * CELL_PADDING_TOP) * INCH / (points * LINE_HEIGHT)))
-    told = [
+    cell_parts = [
         split_text(cell, width - 2 * CELL_PADDING, level, count)
         for cell, width in zip(row, widths, strict=True)
     ]
-    return list(zip_longest(*told, fillvalue=""))
+    return list(zip_longest(*cell_parts, fillvalue=""))
 
 
 def _page_ranges(heights: Sequence[float], room: float) -> list[tuple[int, int]]:
@@ -207,10 +207,10 @@ Box = tuple[float, float, float, float]
 
 def card_placeholder(number: int, count: int) -> Placeholder:
     """Return the placeholder of a card among `count`; up to two are half as wide as the slide."""
-    place = pptx_template.FIGURES.placeholder(CARD + number)
+    placeholder = pptx_template.FIGURES.placeholder(CARD + number)
     if count > MAX_WIDE_CARDS:
-        return place
-    return replace(place, left=pptx_template.LEFT + number * (HALF + TABLE_GAP), width=HALF)
+        return placeholder
+    return replace(placeholder, left=pptx_template.LEFT + number * (HALF + TABLE_GAP), width=HALF)
 
 
 def placeholder_boxes(slide: Slide) -> dict[int, Box]:
@@ -229,20 +229,23 @@ def _boxes_below_lead(slide: Slide) -> dict[int, Box]:
     lead, title = slide.layout.placeholder(LEAD), slide.layout.placeholder(TITLE)
     titled = min(title.height, paragraphs_height((Paragraph(slide.title),), title.room) + NOTE_GAP)
     top, needed = title.top + titled + NOTE_GAP, paragraphs_height(slide.words[LEAD], lead.room) + NOTE_GAP
-    found: dict[int, Box] = {
+    boxes: dict[int, Box] = {
         TITLE: (title.left, title.top, title.width, titled),
         LEAD: (lead.left, top, lead.width, needed),
     }
     drawn = [
         slide.layout.placeholder(idx) for idx in (FINDING, FINDING + 1) if slide.layout.has_placeholder(idx)
     ]
-    first = min(place.top for place in (*drawn, slide.layout.placeholder(CONTENT)))
+    first = min(placeholder.top for placeholder in (*drawn, slide.layout.placeholder(CONTENT)))
     down = max(0.0, top + needed + BOX_BOTTOM_SPACE - first)
-    found |= {place.idx: (place.left, place.top + down, place.width, place.height) for place in drawn}
+    boxes |= {
+        placeholder.idx: (placeholder.left, placeholder.top + down, placeholder.width, placeholder.height)
+        for placeholder in drawn
+    }
     for idx in (CONTENT + i for i in range(len(slide.charts))):
-        place = slide.layout.placeholder(idx)
-        found[idx] = (place.left, place.top + down, place.width, place.height - down)
-    return found
+        placeholder = slide.layout.placeholder(idx)
+        boxes[idx] = (placeholder.left, placeholder.top + down, placeholder.width, placeholder.height - down)
+    return boxes
 
 
 def _note_box(slide: Slide) -> Box:
@@ -255,7 +258,11 @@ def _card_boxes(slide: Slide) -> dict[int, Box]:
     """Compute boxes with a background, all as tall as the fullest."""
     drawn = [idx for idx in range(CARD, CARD + MAX_CARDS) if idx in slide.words]
     places = [card_placeholder(idx - CARD, len(drawn)) for idx in drawn]
-    places += [place for place in slide.layout.places if place.has_background and place.idx == BODY]
+    places += [
+        placeholder
+        for placeholder in slide.layout.places
+        if placeholder.has_background and placeholder.idx == BODY
+    ]
     high = [
         paragraphs_height(slide.words[p.idx], p.room, slide.scale or 1.0) + 2 * p.inset + BOX_BOTTOM_SPACE
         for p in places
@@ -265,13 +272,13 @@ def _card_boxes(slide: Slide) -> dict[int, Box]:
 
 def _stacked_boxes(slide: Slide) -> dict[int, Box]:
     """Stack combined content from the top: text, tables, cards, text."""
-    found: dict[int, Box] = {}
+    boxes: dict[int, Box] = {}
     top = TOP
     for add in (_lead_box, _table_boxes, _card_row_boxes, _tail_box):
         placed = add(slide, top)
-        found |= placed
+        boxes |= placed
         top = max((t + h + STACK_GAP for _, t, _, h in placed.values()), default=top)
-    return found
+    return boxes
 
 
 def _lead_box(slide: Slide, top: float) -> dict[int, Box]:
@@ -285,8 +292,15 @@ def _tail_box(slide: Slide, top: float) -> dict[int, Box]:
 def _text_box(slide: Slide, idx: int, top: float) -> dict[int, Box]:
     if idx not in slide.words:
         return {}
-    place = slide.layout.placeholder(idx)
-    return {idx: (place.left, top, place.width, paragraphs_height(slide.words[idx], place.room) + NOTE_GAP)}
+    placeholder = slide.layout.placeholder(idx)
+    return {
+        idx: (
+            placeholder.left,
+            top,
+            placeholder.width,
+            paragraphs_height(slide.words[idx], placeholder.room) + NOTE_GAP,
+        )
+    }
 
 
 def _card_row_boxes(slide: Slide, top: float) -> dict[int, Box]:
@@ -298,20 +312,20 @@ def _table_boxes(slide: Slide, top: float) -> dict[int, Box]:
 
     Side by side, they have the same top.
     """
-    found: dict[int, Box] = {}
+    boxes: dict[int, Box] = {}
     left, titled = (
         pptx_template.LEFT,
         [_text_height(slide, FINDING + i, sum(t.widths)) for i, t in enumerate(slide.tables)],
     )
-    is_beside = sum(sum(table.widths) for table in slide.tables) <= pptx_template.FULL
+    is_side_by_side = sum(sum(table.widths) for table in slide.tables) <= pptx_template.FULL
     for i, table in enumerate(slide.tables):
-        block = _single_table_boxes(slide, i, (left, top, max(titled) if is_beside else titled[i]))
-        found |= block
-        if is_beside:
+        block = _single_table_boxes(slide, i, (left, top, max(titled) if is_side_by_side else titled[i]))
+        boxes |= block
+        if is_side_by_side:
             left += sum(table.widths) + TABLE_GAP
         else:
             top = max(t + h for _, t, _, h in block.values()) + STACK_GAP
-    return found
+    return boxes
 
 
 def _single_table_boxes(slide: Slide, i: int, start: tuple[float, float, float]) -> dict[int, Box]:
@@ -323,12 +337,12 @@ def _single_table_boxes(slide: Slide, i: int, start: tuple[float, float, float])
         CONTENT + i: sum(table.heights),
         CAPTION + i: _text_height(slide, CAPTION + i, wide),
     }
-    found = {}
+    boxes = {}
     for idx, each in high.items():
         if each:
-            found[idx] = (left, top, wide, each)
+            boxes[idx] = (left, top, wide, each)
             top += each + NOTE_GAP
-    return found
+    return boxes
 
 
 def _text_height(slide: Slide, idx: int, wide: float) -> float:
@@ -383,16 +397,16 @@ def add_footer(slide: Drawn, places: Sequence[Placeholder], footer: str, room: R
     """Add footer and slide number, which python-pptx omits from new slides."""
     from pptx.oxml import parse_xml
 
-    for place in places:
-        if place.idx not in (FOOTER, NUMBER):
+    for item in places:
+        if item.idx not in (FOOTER, NUMBER):
             continue
-        words = prompt_xml(place) if place.idx == NUMBER else _paragraph(Paragraph(footer), room, code, 1.0)
+        words = prompt_xml(item) if item.idx == NUMBER else _paragraph(Paragraph(footer), room, code, 1.0)
         number = max((shape.shape_id for shape in slide.shapes), default=1) + 1
         slide.shapes._spTree.append(
             parse_xml(
-                f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(place.name)}/><p:cNvSpPr>'
-                f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{place.kind}"'
-                f' idx="{place.idx}"/></p:nvPr>'
+                f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(item.name)}/><p:cNvSpPr>'
+                f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{item.kind}"'
+                f' idx="{item.idx}"/></p:nvPr>'
                 f"</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{words}</p:txBody></p:sp>"
             )
         )

@@ -73,11 +73,11 @@ MAX_TABLES = 2
 def pack_slides(slides: Sequence[Slide]) -> list[Slide]:
     """Combine slides that fit together, first within a section, then across subsections."""
     for depth in (None, 2):
-        found: list[Slide] = []
+        packed: list[Slide] = []
         for slide in slides:
-            joined = _combine(found[-1], slide, depth) if found else None
-            found = [*found, slide] if joined is None else [*found[:-1], joined]
-        slides = found
+            joined = _combine(packed[-1], slide, depth) if packed else None
+            packed = [*packed, slide] if joined is None else [*packed[:-1], joined]
+        slides = packed
     return list(slides)
 
 
@@ -112,8 +112,8 @@ def _to_combined_layout(slide: Slide) -> Slide | None:
         pptx_template.TABLE.name: _table_as_combined,
         pptx_template.FIGURES.name: lambda s: replace(s, layout=pptx_template.COMBINED),
     }
-    found = turned.get(slide.layout.name)
-    return found(slide) if found and not any(table.tints for table in slide.tables) else None
+    convert = turned.get(slide.layout.name)
+    return convert(slide) if convert and not any(table.tints for table in slide.tables) else None
 
 
 def _text_as_lead(slide: Slide, paragraphs: tuple[Paragraph, ...]) -> Slide:
@@ -123,7 +123,9 @@ def _text_as_lead(slide: Slide, paragraphs: tuple[Paragraph, ...]) -> Slide:
 def _table_as_combined(slide: Slide) -> Slide:
     words = {FINDING: (Paragraph(slide.title),), CAPTION: slide.words.get(CAPTION, ())}
     return replace(
-        slide, layout=pptx_template.COMBINED, words={idx: said for idx, said in words.items() if said}
+        slide,
+        layout=pptx_template.COMBINED,
+        words={idx: paragraphs for idx, paragraphs in words.items() if paragraphs},
     )
 
 
@@ -139,7 +141,9 @@ def _append_content(above: Slide, below: Slide) -> Slide | None:
         )
     if LEAD in below.words or CARD in above.words or len(above.tables) + len(below.tables) > MAX_TABLES:
         return None
-    moved = {idx + (len(above.tables) if idx < CARD else 0): said for idx, said in below.words.items()}
+    moved = {
+        idx + (len(above.tables) if idx < CARD else 0): paragraphs for idx, paragraphs in below.words.items()
+    }
     return _merge_slides(above, below, moved, below.tables)
 
 
@@ -168,13 +172,13 @@ def _arrangements(slide: Slide) -> Iterator[Slide]:
     grids = [Grid(p.title, p.headings, p.rows, p.numeric) for p in slide.tables]
     if not grids:
         yield slide
-    beside = [(HALF, MIN_ADJACENT_TABLE_POINTS)] if len(grids) == MAX_TABLES else []
-    for width, least in (*beside, (pptx_template.FULL, MIN_TABLE_POINTS)):
+    side_by_side = [(HALF, MIN_ADJACENT_TABLE_POINTS)] if len(grids) == MAX_TABLES else []
+    for width, least in (*side_by_side, (pptx_template.FULL, MIN_TABLE_POINTS)):
         room = Room(width, BOTTOM - TOP, ())
         for points in (size for size in SIZES if size >= least):
-            found = [split_table(grid, room, points) for grid in grids]
-            if grids and all(len(parts) == 1 and parts[0].points == points for parts in found):
-                yield replace(slide, tables=tuple(parts[0] for parts in found))
+            pages = [split_table(grid, room, points) for grid in grids]
+            if grids and all(len(parts) == 1 and parts[0].points == points for parts in pages):
+                yield replace(slide, tables=tuple(parts[0] for parts in pages))
 
 
 def _has_room(slide: Slide) -> bool:
@@ -209,15 +213,15 @@ class SlideContext:
 
 def storyboard(document: Document, language: Language) -> list[Slide]:
     """Return the slides of a document, starting with the opening slide."""
-    where, told = SlideContext((document.title,), language), list[Slide]()
+    where, slides = SlideContext((document.title,), language), list[Slide]()
     for block, rest in _group_blocks(document.blocks):
         if isinstance(block, Heading):
             where = where.context_below(block)
         else:
-            told += [replace(slide, titles=where.titles) for slide in build_slides(block, rest, where)]
+            slides += [replace(slide, titles=where.titles) for slide in build_slides(block, rest, where)]
     return [
         _opening(document),
-        *(_add_section(slide, SlideContext(slide.titles, language)) for slide in pack_slides(told)),
+        *(_add_section(slide, SlideContext(slide.titles, language)) for slide in pack_slides(slides)),
     ]
 
 
@@ -285,20 +289,20 @@ def _(block: Heading, rest: tuple[Block, ...], where: SlideContext) -> list[Slid
 
 @build_slides.register
 def _(block: Text, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
-    texts = [other.text for other in (block, *rest) if isinstance(other, Text)]
+    texts = [member.text for member in (block, *rest) if isinstance(member, Text)]
     return _text_slides(pptx_template.TEXT, where.title, _paragraphs(*texts))
 
 
 @build_slides.register
 def _(block: Quote, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
-    said = [
+    paragraphs = [
         paragraph
         for quote in (block, *rest)
         if isinstance(quote, Quote)
         for paragraph in (Paragraph(f"“{printable(quote.text)}”"), Paragraph(printable(quote.source), 1))
         if paragraph.text
     ]
-    return _text_slides(pptx_template.QUOTE, where.title, said)
+    return _text_slides(pptx_template.QUOTE, where.title, paragraphs)
 
 
 @build_slides.register
@@ -329,9 +333,9 @@ def _(block: KeyFigures, rest: tuple[Block, ...], where: SlideContext) -> list[S
 def _card_slide(figures: Sequence[KeyFigure], title: str) -> Slide:
     """Build key figure cards at one scale, with labels, numbers and small print aligned."""
     room = card_placeholder(0, len(figures)).room
-    told = [_card_paragraphs(figure) for figure in figures]
-    scale = min(fitting_scale(said, room) for said in told)
-    words: SlideText = {CARD + i: said for i, said in enumerate(_align_cards(told, room, scale))}
+    cards = [_card_paragraphs(figure) for figure in figures]
+    scale = min(fitting_scale(card, room) for card in cards)
+    words: SlideText = {CARD + i: card for i, card in enumerate(_align_cards(cards, room, scale))}
     return Slide(
         pptx_template.FIGURES,
         title,
@@ -344,13 +348,13 @@ def _card_slide(figures: Sequence[KeyFigure], title: str) -> Slide:
 def _align_cards(
     cards: Sequence[tuple[Paragraph, ...]], room: Room, scale: float
 ) -> list[tuple[Paragraph, ...]]:
-    aligned = [list(said) for said in cards]
-    for place in (1, 2):
-        above = [paragraphs_height(said[:place], room, scale) for said in aligned]
-        for said, used in zip(aligned, above, strict=True):
-            if place < len(said):
-                said[place] = replace(said[place], extra_space_above=(max(above) - used) * INCH)
-    return [tuple(said) for said in aligned]
+    aligned = [list(card) for card in cards]
+    for index in (1, 2):
+        above = [paragraphs_height(card[:index], room, scale) for card in aligned]
+        for card, used in zip(aligned, above, strict=True):
+            if index < len(card):
+                card[index] = replace(card[index], extra_space_above=(max(above) - used) * INCH)
+    return [tuple(card) for card in aligned]
 
 
 def _card_paragraphs(figure: KeyFigure) -> tuple[Paragraph, ...]:
@@ -359,8 +363,8 @@ def _card_paragraphs(figure: KeyFigure) -> tuple[Paragraph, ...]:
 
 
 def _figure_note(figure: KeyFigure) -> str:
-    said = (f"{figure.label}: {figure.value}", figure.worked, figure.qualifier, figure.meaning)
-    return "\n".join(filter(None, map(printable, said)))
+    parts = (f"{figure.label}: {figure.value}", figure.worked, figure.qualifier, figure.meaning)
+    return "\n".join(filter(None, map(printable, parts)))
 
 
 @build_slides.register
@@ -382,7 +386,7 @@ def _table_slides(
 
 @build_slides.register
 def _(block: ChartBlock, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
-    blocks = [block, *(other for other in rest if isinstance(other, ChartBlock))]
+    blocks = [block, *(member for member in rest if isinstance(member, ChartBlock))]
     if len(blocks) > 1:
         return [_chart_pair_slide(blocks, where)]
     chart, notes = block.chart, _speaker_notes(block)
@@ -407,8 +411,8 @@ def _chart_pair_slide(blocks: Sequence[ChartBlock], where: SlideContext) -> Slid
 def _caption(chart: Chart) -> tuple[Paragraph, ...]:
     """Return the measure, which no axis shows, and the chart's caption."""
     missing = pptx_charts.missing_reasons(chart)
-    said = missing if len(missing) <= MAX_REASONS else ()
-    return _paragraphs(" ".join((_end_with_period(chart.measure), chart.caption, *said)))
+    reasons = missing if len(missing) <= MAX_REASONS else ()
+    return _paragraphs(" ".join((_end_with_period(chart.measure), chart.caption, *reasons)))
 
 
 def _end_with_period(text: str) -> str:
@@ -417,13 +421,13 @@ def _end_with_period(text: str) -> str:
 
 def _speaker_notes(block: ChartBlock) -> tuple[str, ...]:
     """Return speaker notes of a chart: definitions, caption, reasons for gaps, source."""
-    said = (
+    parts = (
         *block.meaning,
         block.chart.caption,
         *pptx_charts.missing_reasons(block.chart),
         block.chart.source,
     )
-    return tuple(filter(None, map(printable, said)))
+    return tuple(filter(None, map(printable, parts)))
 
 
 def _grid(chart: Chart, language: Language) -> Grid:
@@ -435,13 +439,13 @@ def _grid(chart: Chart, language: Language) -> Grid:
 @build_slides.register
 def _(block: Definitions, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     room = pptx_template.DEFINITIONS.placeholder(COLUMN).room
-    said = [
+    paragraphs = [
         Paragraph(printable(text), level)
         for item in block.items
         for text, level in ((item.label, 0), (item.text, 1))
         if printable(text)
     ]
-    scale, columns = balance_columns(said, room, MAX_COLUMNS)
+    scale, columns = balance_columns(paragraphs, room, MAX_COLUMNS)
     rows = [columns[i : i + MAX_COLUMNS] for i in range(0, len(columns), MAX_COLUMNS)]
     slides = [
         Slide(

@@ -78,11 +78,11 @@ class Layout:
 
     def placeholder(self, idx: int) -> Placeholder:
         """Return the placeholder with this number."""
-        return next(place for place in self.places if place.idx == idx)
+        return next(candidate for candidate in self.places if candidate.idx == idx)
 
     def has_placeholder(self, idx: int) -> bool:
         """Return whether the layout has a placeholder with this number."""
-        return any(place.idx == idx for place in self.places)
+        return any(candidate.idx == idx for candidate in self.places)
 
 
 _QUIET = Level(11, "tx2")
@@ -329,15 +329,15 @@ def _template() -> bytes:
     layouts = list(made.slide_layouts)
     for unused in layouts[len(LAYOUTS) :]:
         made.slide_layouts.remove(unused)
-    for given, layout in zip(layouts, LAYOUTS.values(), strict=False):
-        _rewrite_layout(given._element, layout)
+    for native_layout, layout in zip(layouts, LAYOUTS.values(), strict=False):
+        _rewrite_layout(native_layout._element, layout)
     _rewrite_master(made.slide_master._element)
     theme = made.slide_master.part.part_related_by(RT.THEME)
     theme._blob = _customize_theme(theme.blob.decode()).encode()
     drop_thumbnail(made.part.package._rels)
-    held = io.BytesIO()
-    made.save(held)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
 
 
 def _customize_theme(xml: str) -> str:
@@ -353,14 +353,20 @@ def _rewrite_layout(element: object, layout: Layout) -> None:
     element.cSld.set("name", layout.name)  # type: ignore[attr-defined]
     element.attrib.pop("type", None)  # type: ignore[attr-defined]
     _replace_shapes(
-        tree, [*map(_decoration_xml, layout.marks), *(_placeholder_xml(place) for place in layout.places)]
+        tree,
+        [
+            *map(_decoration_xml, layout.marks),
+            *(_placeholder_xml(placeholder) for placeholder in layout.places),
+        ],
     )
 
 
 def _rewrite_master(element: object) -> None:
     """Replace the shapes of the master: title, text, footer and slide number."""
     words = LAYOUTS["Words"]
-    shapes = [_placeholder_xml(place, is_master=True) for place in words.places if place.idx != 13]
+    shapes = [
+        _placeholder_xml(placeholder, is_master=True) for placeholder in words.places if placeholder.idx != 13
+    ]
     _replace_shapes(element.cSld.spTree, shapes)  # type: ignore[attr-defined]
 
 

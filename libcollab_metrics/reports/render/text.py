@@ -25,8 +25,10 @@ def printable(text: str) -> str:
     >>> printable("Story\thour\x07 at\nMain")
     'Story hour at Main'
     """
-    kept = (" " if c in "\t\r\n\v\f" else c for c in text if c in "\t\r\n\v\f" or not _is_unprintable(c))
-    return re.sub(" {2,}", " ", "".join(kept)).strip()
+    characters = (
+        " " if c in "\t\r\n\v\f" else c for c in text if c in "\t\r\n\v\f" or not _is_unprintable(c)
+    )
+    return re.sub(" {2,}", " ", "".join(characters)).strip()
 
 
 def is_right_to_left(text: str) -> bool:
@@ -230,20 +232,20 @@ def _split_paragraph(paragraph: Paragraph, room: Room, scale: float) -> list[Par
     """Return the paragraph, or its parts that each fit a box."""
     level = room.levels[paragraph.level]
     most = max(1, int(room.height * INCH / (level.scaled(scale) * LINE_HEIGHT)) - 2)
-    told = split_text(paragraph.text, room.width, level, most, scale)
-    return [paragraph] if len(told) == 1 else [Paragraph(part, paragraph.level) for part in told]
+    parts = split_text(paragraph.text, room.width, level, most, scale)
+    return [paragraph] if len(parts) == 1 else [Paragraph(part, paragraph.level) for part in parts]
 
 
 def split_text(text: str, width: float, level: Level, max_lines: int, scale: float = 1.0) -> list[str]:
     """Split a text into parts of at most `max_lines` lines, between words or where a word breaks."""
-    told = [""]
+    parts = [""]
     for space, piece in _breakable_words(text, width, level, scale):
-        joined = f"{told[-1]}{space}{piece}" if told[-1] else piece
-        if told[-1] and count_lines(joined, width, level, scale) > max_lines:
-            told.append(piece)
+        joined = f"{parts[-1]}{space}{piece}" if parts[-1] else piece
+        if parts[-1] and count_lines(joined, width, level, scale) > max_lines:
+            parts.append(piece)
         else:
-            told[-1] = joined
-    return told
+            parts[-1] = joined
+    return parts
 
 
 def _breakable_words(text: str, width: float, level: Level, scale: float) -> Iterator[tuple[str, str]]:
@@ -352,14 +354,14 @@ def _distribute_width(min_widths: list[float], natural_widths: list[float], free
 
     A long column therefore leaves enough width for the others.
     """
-    given = [0.0] * len(min_widths)
+    added = [0.0] * len(min_widths)
     lacked = [max(0.0, each - low) for each, low in zip(natural_widths, min_widths, strict=True)]
     weights = sum(math.sqrt(lack) for lack in lacked)
     for column in sorted(range(len(lacked)), key=lacked.__getitem__):
         if weight := math.sqrt(lacked[column]):
-            given[column] = min(lacked[column], free_width * weight / weights)
-            free_width, weights = free_width - given[column], max(weights - weight, 1e-9)
-    return given
+            added[column] = min(lacked[column], free_width * weight / weights)
+            free_width, weights = free_width - added[column], max(weights - weight, 1e-9)
+    return added
 
 
 def _measure_columns(grid: Grid, points: float) -> tuple[list[float], list[float]]:
@@ -368,11 +370,11 @@ def _measure_columns(grid: Grid, points: float) -> tuple[list[float], list[float
     number_room = NUMBER_ROOM * points / INCH
     columns = [[heading, *(row[i] for row in grid.rows)] for i, heading in enumerate(grid.headings)]
     words = [[cell.split() or [""] for cell in column] for column in columns]
-    for place, column in enumerate(columns):
-        most = MAX_NUMBER_LENGTH if place in grid.numeric else MAX_NAME_LENGTH
-        words[place][1:] = [[cell] if len(cell) <= most else cell.split() for cell in column[1:]]
-    beside = [
-        2 * CELL_PADDING + (number_room if place in grid.numeric else 0.0) for place in range(len(columns))
+    for index, column in enumerate(columns):
+        most = MAX_NUMBER_LENGTH if index in grid.numeric else MAX_NAME_LENGTH
+        words[index][1:] = [[cell] if len(cell) <= most else cell.split() for cell in column[1:]]
+    padding = [
+        2 * CELL_PADDING + (number_room if index in grid.numeric else 0.0) for index in range(len(columns))
     ]
     widest = [
         max(max(text_width(w, look) for w in cell) for cell, look in zip(c, looks, strict=True))
@@ -382,6 +384,6 @@ def _measure_columns(grid: Grid, points: float) -> tuple[list[float], list[float
         max(text_width(cell, look) for cell, look in zip(column, looks, strict=True)) for column in columns
     ]
     return (
-        [each + free for each, free in zip(widest, beside, strict=True)],
-        [each + free for each, free in zip(whole, beside, strict=True)],
+        [each + free for each, free in zip(widest, padding, strict=True)],
+        [each + free for each, free in zip(whole, padding, strict=True)],
     )

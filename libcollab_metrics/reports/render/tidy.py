@@ -48,11 +48,11 @@ def tidy_rows(
     """
     seen: set[tuple[object, ...]] = set()
     for evaluation in evaluations:
-        said = f"{scope_sentence(evaluation.scope, evaluation.as_of, language)} {caution}".rstrip()
+        scope_text = f"{scope_sentence(evaluation.scope, evaluation.as_of, language)} {caution}".rstrip()
         for value in evaluation.values:
-            if (key := (value.metric, value.group, said)) not in seen:
+            if (key := (value.metric, value.group, scope_text)) not in seen:
                 seen.add(key)
-                yield _row(value, evaluation.currency, said, language)
+                yield _row(value, evaluation.currency, scope_text, language)
 
 
 def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[Cell, ...]:
@@ -110,11 +110,11 @@ def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
     >>> parse_printed_number("5 to 8", language("en")), parse_printed_number("under 0.1 %", language("en"))
     (None, None)
     """
-    found = _number_pattern(language).fullmatch(text)
-    if found is None or '"' in text or len(text) > MAX_FORMAT_LENGTH:
+    match = _number_pattern(language).fullmatch(text)
+    if match is None or '"' in text or len(text) > MAX_FORMAT_LENGTH:
         return None
     _, group = language.separators
-    before, whole, decimals, after = (part or "" for part in found.groups())
+    before, whole, decimals, after = (part or "" for part in match.groups())
     value = float(f"{whole.replace(group, '')}.{decimals or 0}")
     value = -value if MINUS in before else value
     return SheetNumber(

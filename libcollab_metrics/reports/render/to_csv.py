@@ -108,9 +108,11 @@ def figure_csv(chart: Chart, language: Language) -> bytes:
 
 def write_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """Write rows as CSV in UTF-8 with a byte order mark; cells cannot become formulas."""
-    held = io.StringIO(newline="")
-    csv.writer(held, lineterminator="\r\n").writerows([escape_formula(cell) for cell in row] for row in rows)
-    return held.getvalue().encode("utf-8-sig", errors="replace")
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerows(
+        [escape_formula(cell) for cell in row] for row in rows
+    )
+    return buffer.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def escape_formula(cell: Cell) -> Cell:
@@ -259,8 +261,8 @@ def render_companion_forms(document: Document, language: Language) -> tuple[tupl
         (month, *line) for month, line in _month_rows(_find_form_evaluation(document, "month"), language)
     ]
     title = language.message("table-contributions")
-    given = [block for block in document.blocks if isinstance(block, Grid) and block.title == title]
-    tables = [("contributions", write_csv(_bare_number_rows(table, language))) for table in given]
+    grids = [block for block in document.blocks if isinstance(block, Grid) and block.title == title]
+    tables = [("contributions", write_csv(_bare_number_rows(table, language))) for table in grids]
     return (("months", write_csv(months)), *tables, (DATA_SUFFIX, data_csv(document, language)))
 
 
@@ -271,14 +273,14 @@ def _bare_number_rows(table: Grid, language: Language) -> Iterator[tuple[Cell, .
     """
     yield (*table.headings, language.message("heading-remark"))
     for row in table.rows:
-        numbers = {place: parse_printed_number(row[place], language) for place in table.numeric}
+        numbers = {index: parse_printed_number(row[index], language) for index in table.numeric}
         cells = (
-            _to_plain_number(numbers[place]) if place in numbers else cell for place, cell in enumerate(row)
+            _to_plain_number(numbers[index]) if index in numbers else cell for index, cell in enumerate(row)
         )
-        told = [
-            row[place] for place, number in numbers.items() if number is None or not row[place][:1].isdigit()
+        remarks = [
+            row[index] for index, number in numbers.items() if number is None or not row[index][:1].isdigit()
         ]
-        yield (*cells, language.message("joined-by-semicolon").join(filter(None, told)))
+        yield (*cells, language.message("joined-by-semicolon").join(filter(None, remarks)))
 
 
 def _to_plain_number(number: SheetNumber | None) -> Cell:
@@ -302,13 +304,13 @@ def _form_rows(
     evaluation: PublicEvaluation | None, language: Language, month: str | None = None
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of one form, one per class, in the order of the form."""
-    found: dict[tuple[str, str], dict[str, Value]] = {}
+    lines: dict[tuple[str, str], dict[str, Value]] = {}
     for value in evaluation.values_for("imls_grid") if evaluation else ():
         groups = value.groups
         if groups.get("count") and groups.get("month") == month:
-            line = found.setdefault((groups["margin"] or "", groups["class"] or ""), {})
+            line = lines.setdefault((groups["margin"] or "", groups["class"] or ""), {})
             line[groups["count"] or ""] = value
-    for (margin, name), line in found.items():
+    for (margin, name), line in lines.items():
         numbers = (line[count].value if count in line else None for count in COUNTS)
         yield _margin(margin, language), _class(name, language), *numbers, _remarks(line, language)
 
@@ -335,10 +337,10 @@ def _class(name: str, language: Language) -> str:
 def _remarks(line: Mapping[str, Value], language: Language) -> str:
     """Join the qualifiers of a row's numbers, each with the name of its column."""
     names = {"sessions": "margin-sessions", "visits": "margin-visits", "views": "form-views"}
-    told = ((names[count], value_remark(value, language)) for count, value in line.items())
-    said = [
+    named_remarks = ((names[count], value_remark(value, language)) for count, value in line.items())
+    sentences = [
         language.message("form-remark", what=language.message(name), remark=text)
-        for name, text in told
+        for name, text in named_remarks
         if text
     ]
-    return language.message("joined-by-semicolon").join(said)
+    return language.message("joined-by-semicolon").join(sentences)

@@ -97,11 +97,11 @@ def get_or_add_child(parent: Any, name: str) -> Any:
     """Return the child with this name; create it if missing."""
     from docx.oxml.ns import qn
 
-    found = parent.find(qn(name))
-    if found is None:
-        found = new_element(name)
-        parent.append(found)
-    return found
+    child = parent.find(qn(name))
+    if child is None:
+        child = new_element(name)
+        parent.append(child)
+    return child
 
 
 def set_attribute(element: Any, value: str, attribute: str = "w:val") -> None:
@@ -319,8 +319,10 @@ def _apply_style(style: Any, definition: Style) -> None:
     form.space_before, form.space_after, form.line_spacing = Pt(definition.before), Pt(definition.after), 1.15
     form.keep_with_next = definition.is_kept_with_next
     properties = style.element.get_or_add_pPr()
-    for given in (*properties.findall("{*}pBdr"), *style.element.get_or_add_rPr().findall("{*}spacing")):
-        given.getparent().remove(given)  # the default template underlines its title and spaces its subtitle
+    for element in (*properties.findall("{*}pBdr"), *style.element.get_or_add_rPr().findall("{*}spacing")):
+        element.getparent().remove(
+            element
+        )  # the default template underlines its title and spaces its subtitle
     if definition.is_boxed:
         shade_paragraph(properties, PALE)
         draw_left_rule(properties, ACCENT.lstrip("#"))
@@ -348,15 +350,15 @@ class DocxWriter:
         self.made = made
         self.language = language
 
-    def say(self, text: str, style: str, place: Any = None) -> Paragraph | None:
+    def say(self, text: str, style: str, container: Any = None) -> Paragraph | None:
         """Add a paragraph in a style, to a cell if given; skip an empty text."""
         words = join_numbers_with_units(text)
         if not words:
             return None
-        said: Paragraph = (place or self.made).add_paragraph(words, style=style)
+        paragraph: Paragraph = (container or self.made).add_paragraph(words, style=style)
         if is_right_to_left(words):
-            set_right_to_left(said)
-        return said
+            set_right_to_left(paragraph)
+        return paragraph
 
     def table(self, rows: int, across: Sequence[float]) -> Any:
         """Add a table without borders, with columns of these widths in inches."""
@@ -417,9 +419,9 @@ def to_docx(document: Document, language: Language) -> bytes:
             write_block(block, letter)
         else:
             _write_pair((block, second), letter)
-    held = io.BytesIO()
-    made.save(held)
-    return deterministic_zip(held.getvalue())
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return deterministic_zip(buffer.getvalue())
 
 
 def _pair_half_charts(blocks: Sequence[Block]) -> Iterator[tuple[Any, ChartBlock | None]]:
@@ -448,9 +450,9 @@ def write_block(block: Block, letter: DocxWriter) -> None:
 
 @write_block.register
 def _(block: Heading, letter: DocxWriter) -> None:
-    said = letter.say(block.text, f"Heading {block.level}")
-    if said is not None and block.has_page_break:
-        said.paragraph_format.page_break_before = True
+    paragraph = letter.say(block.text, f"Heading {block.level}")
+    if paragraph is not None and block.has_page_break:
+        paragraph.paragraph_format.page_break_before = True
 
 
 @write_block.register
@@ -505,16 +507,16 @@ def _write_cell(cell: Any, text: str, points: float, is_number: bool, is_heading
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
-    said = cell.paragraphs[0]
-    said.style = "Table text"
-    run = said.add_run(join_numbers_with_units(text))
+    paragraph = cell.paragraphs[0]
+    paragraph.style = "Table text"
+    run = paragraph.add_run(join_numbers_with_units(text))
     run.font.bold = is_heading or None
     if points != STYLES["Table text"].points:
         run.font.size = Pt(points)
     if is_number:
-        said.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if is_right_to_left(text):
-        set_right_to_left(said)
+        set_right_to_left(paragraph)
     draw_cell_borders(cell, bottom=(12, INK) if is_heading else (4, RULE))
 
 
@@ -567,7 +569,7 @@ def _(block: Callout, letter: DocxWriter) -> None:
 @write_block.register
 def _(block: Definitions, letter: DocxWriter) -> None:
     for item in block.items:
-        said = letter.say(f"{item.label}.", "Definition")
-        if said is not None:
-            said.runs[0].font.bold = True
-            said.add_run(f" {join_numbers_with_units(item.text)}")
+        paragraph = letter.say(f"{item.label}.", "Definition")
+        if paragraph is not None:
+            paragraph.runs[0].font.bold = True
+            paragraph.add_run(f" {join_numbers_with_units(item.text)}")

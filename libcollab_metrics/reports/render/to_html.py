@@ -67,7 +67,7 @@ def to_html(document: Document, language: Language) -> bytes:
         title=printable(document.title),
         subtitle=printable(document.subtitle),
         scope=printable(document.scope),
-        said=[printable(said) for said in (document.coverage, document.issues) if said],
+        said=[printable(sentence) for sentence in (document.coverage, document.issues) if sentence],
         footer=printable(document.footer),
         contact=printable(document.letterhead.contact),
         logo=base64.b64encode(document.letterhead.logo).decode(),
@@ -91,9 +91,9 @@ _MESSAGES = ("contents", "skip", "table", "meaning", "definitions", "png", "svg"
 def _template() -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    place = PackageLoader("libcollab_metrics", "assets/html")
+    loader = PackageLoader("libcollab_metrics", "assets/html")
     environment = Environment(
-        loader=place, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.tests["crowded"] = _is_crowded
     return environment.get_template("document.html")

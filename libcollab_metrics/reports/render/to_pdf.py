@@ -58,18 +58,20 @@ def typeset_table(
 
     A share of 0 means the natural width of the column.
     """
-    told = _headings(headings, rows, numeric)
-    natural = [max(map(_natural_width, column)) for column in _columns(told, rows)]
-    shares = _fit_to_page(_shares(rows, told, numeric), natural, _longest_lines(rows, told))
+    shown_headings = _headings(headings, rows, numeric)
+    natural = [max(map(_natural_width, column)) for column in _columns(shown_headings, rows)]
+    shares = _fit_to_page(
+        _shares(rows, shown_headings, numeric), natural, _longest_lines(rows, shown_headings)
+    )
     shares = _widen_for_words(
-        shares, natural, [max(map(_longest_word, column)) for column in _columns(told, rows)]
+        shares, natural, [max(map(_longest_word, column)) for column in _columns(shown_headings, rows)]
     )
     rooms = _text_widths(shares, natural)
     broken = [
         [_break_wide_words(cell, room, False) for cell, room in zip(row, rooms, strict=True)] for row in rows
     ]
     return (
-        [_break_wide_words(heading, room, True) for heading, room in zip(told, rooms, strict=True)],
+        [_break_wide_words(heading, room, True) for heading, room in zip(shown_headings, rooms, strict=True)],
         broken,
         shares,
     )
@@ -128,8 +130,8 @@ def _natural_width(cell: tuple[str, bool]) -> float:
 
 def _fit_to_page(shares: Sequence[float], natural: Sequence[float], longest: Sequence[int]) -> list[float]:
     """Make the widest natural-width columns share too, where too little width is left."""
-    taken = sum(points for share, points in zip(shares, natural, strict=True) if not share)
-    if taken + MIN_TEXT_WIDTH * sum(map(bool, shares)) <= PAGE:
+    used = sum(points for share, points in zip(shares, natural, strict=True) if not share)
+    if used + MIN_TEXT_WIDTH * sum(map(bool, shares)) <= PAGE:
         return list(shares)
     fair = PAGE / len(shares)
     return [
@@ -145,21 +147,21 @@ def _widen_for_words(
 
     The widened columns get the width of that word, and the others share the rest.
     """
-    given: dict[int, float] = {}
+    fixed: dict[int, float] = {}
     while True:
-        rest = [number for number, share in enumerate(shares) if share and number not in given]
-        free = _shared_width(shares, natural) - sum(given.values())
+        rest = [number for number, share in enumerate(shares) if share and number not in fixed]
+        free = _shared_width(shares, natural) - sum(fixed.values())
         unit = free / sum(shares[number] for number in rest) if rest else 0.0
         lacking = {
             number: word_widths[number]
             for number in rest
             if shares[number] * unit < word_widths[number] - TOLERANCE
         }
-        if free < 0 or not (given or lacking):
+        if free < 0 or not (fixed or lacking):
             return list(shares)
         if not lacking:
-            return [given.get(number, share * unit) for number, share in enumerate(shares)]
-        given |= lacking
+            return [fixed.get(number, share * unit) for number, share in enumerate(shares)]
+        fixed |= lacking
 
 
 def _longest_word(cell: tuple[str, bool]) -> float:
@@ -383,9 +385,9 @@ def _(block: KeyFigures, language: Language) -> Data:
 
 @block_data.register
 def _(block: Grid, language: Language) -> Data:
-    told = [_clean_words(heading) for heading in block.headings]
+    cleaned = [_clean_words(heading) for heading in block.headings]
     headings, rows, widths = typeset_table(
-        told, [[_clean_words(cell) for cell in row] for row in block.rows], block.numeric
+        cleaned, [[_clean_words(cell) for cell in row] for row in block.rows], block.numeric
     )
     return {
         "kind": "grid",

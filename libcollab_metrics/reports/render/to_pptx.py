@@ -92,11 +92,11 @@ def _cell_xml(
     ink, ground = (_rgb_fill(tint[1]), _rgb_fill(tint[0])) if tint else (theme_fill(colour), "<a:noFill/>")
     look = f'<a:rPr lang={quoteattr(code)} {size} b="{bold}" dirty="0">{ink}</a:rPr>'
     run = f"<a:r>{look}<a:t>{escape(join_numbers_with_units(text))}</a:t></a:r>"
-    beside, above = round(CELL_PADDING * EMU), round(CELL_PADDING_TOP * EMU)
+    side_margin, top_margin = round(CELL_PADDING * EMU), round(CELL_PADDING_TOP * EMU)
     return (
         f'<a:tc {_SPACE}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{side}"{turned}/>'
         f"{run if text else ''}<a:endParaRPr {size}/></a:p></a:txBody>"
-        f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}"'
+        f'<a:tcPr marL="{side_margin}" marR="{side_margin}" marT="{top_margin}" marB="{top_margin}"'
         f' anchor="{"b" if is_heading else "t"}">'
         f'{none}<a:lnB w="{width}">{theme_fill(line)}</a:lnB>{ground}</a:tcPr></a:tc>'
     )
@@ -139,14 +139,14 @@ def to_pptx(document: Document, language: Language) -> bytes:
         drawn = made.slides.add_slide(layouts[slide.layout.name])
         _write(drawn, slide, document, language)
     _place_logo(made.slides[0], document)
-    held = io.BytesIO()
-    made.save(held)
-    return deterministic_zip(held.getvalue())
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return deterministic_zip(buffer.getvalue())
 
 
 def _write(native_slide: Drawn, slide: Slide, document: Document, language: Language) -> None:
     code = document.language
-    places = {place.placeholder_format.idx: place for place in native_slide.placeholders}
+    places = {placeholder.placeholder_format.idx: placeholder for placeholder in native_slide.placeholders}
     for idx, box in placeholder_boxes(slide).items():
         _move(places[idx], box)
     _write_text(places, slide, code)

@@ -198,8 +198,8 @@ def _axis_pattern(chart: Chart, language: Language) -> str:
     shown = parse_printed_number(
         format_number(1.0 if chart.unit == "share" else most, chart, language), language
     )
-    found = shown.pattern if shown else "General"
-    return re.sub(r"\.0+", "", found) if most >= MIN_WHOLE_NUMBER_AXIS else found
+    pattern = shown.pattern if shown else "General"
+    return re.sub(r"\.0+", "", pattern) if most >= MIN_WHOLE_NUMBER_AXIS else pattern
 
 
 def _drawing(chart: Chart, page: SheetWriter, first: int, count: int) -> Drawing:
@@ -321,21 +321,21 @@ def to_xlsx(document: Document, language: Language) -> bytes:
     """
     import xlsxwriter
 
-    held = io.BytesIO()
+    buffer = io.BytesIO()
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(held, options) as workbook:
+    with xlsxwriter.Workbook(buffer, options) as workbook:
         created = document.generated_at.replace(tzinfo=None)
         workbook.set_properties(
             {"title": document.title, "subject": document.scope, "author": "", "created": created}
         )
         book = WorkbookWriter(workbook, language)
         _write_summary(book, document, language)
-        for topic, blocks in filter(lambda found: found[0], _topics(document, language)):
+        for topic, blocks in filter(lambda pair: pair[0], _topics(document, language)):
             page = book.sheet(topic, landscape=_needs_landscape(blocks), widths=widths_for(blocks))
             page.title(topic, document.scope)
             for block in blocks:
@@ -344,7 +344,7 @@ def to_xlsx(document: Document, language: Language) -> bytes:
         _write_data(book, document.evaluations, language)
         _write_definitions(book, document, language)
         _write_about(book, document, language)
-    return held.getvalue()
+    return buffer.getvalue()
 
 
 def _topics(document: Document, language: Language) -> list[tuple[str, list[Block]]]:
@@ -353,10 +353,10 @@ def _topics(document: Document, language: Language) -> list[tuple[str, list[Bloc
         (title, [_restore_full_table(b, document) for b in blocks if not isinstance(b, Definitions)])
         for title, blocks in document.topics
     ]
-    kept = [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
-    if document.departures and not any(document.departures in blocks for _, blocks in kept):
-        kept.append((language.message("section-read"), [document.departures]))
-    return kept
+    shown = [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
+    if document.departures and not any(document.departures in blocks for _, blocks in shown):
+        shown.append((language.message("section-read"), [document.departures]))
+    return shown
 
 
 def _restore_full_table(block: Block, document: Document) -> Block:

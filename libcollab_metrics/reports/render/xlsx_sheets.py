@@ -248,10 +248,10 @@ class SheetWriter:
         self._heading = None
         self.write(self.row, 0, label, "label")
         self.write_merged(1, 2, value, "value")
-        said = "\n".join(part for part in (worked, qualifier) if part)
+        small_print = "\n".join(part for part in (worked, qualifier) if part)
         self.sheet.merge_range(self.row, 3, self.row, LAST, "", self.book.style("worked"))
         self.sheet.write_string(
-            self.row, 3, "\n".join(map(printable, said.split("\n"))), self.book.style("worked")
+            self.row, 3, "\n".join(map(printable, small_print.split("\n"))), self.book.style("worked")
         )
         lines = max(_lines(part, 58) for part in (worked, qualifier)) + (1 if worked and qualifier else 0)
         self.height(self.row, max(26 * _lines(value, 24), 13 * lines + 6, LINE_HEIGHT * _lines(label, 28)))
@@ -289,8 +289,8 @@ class SheetWriter:
 
     def footer(self, text: str) -> None:
         """Set the footer text and page number; ampersands are escaped, because they start codes."""
-        said = printable(text).replace("&", "&&")[:200]
-        self.sheet.set_footer(f"&L&8{said}&R&8&P / &N")
+        printed = printable(text).replace("&", "&&")[:200]
+        self.sheet.set_footer(f"&L&8{printed}&R&8&P / &N")
 
 
 def row_height(cells: Iterable[tuple[str, int]]) -> int:
@@ -409,7 +409,7 @@ def _write_cell(column: Column, text: str, page: SheetWriter) -> None:
     if number:
         page.number(column.first, column.last, number.value, number.pattern)
     elif column.is_numeric:
-        is_told = any(map(str.isdigit, text))
-        page.write_merged(column.first, column.last, text, "cell-number" if is_told else "cell-gap")
+        has_digit = any(map(str.isdigit, text))
+        page.write_merged(column.first, column.last, text, "cell-number" if has_digit else "cell-gap")
     else:
         page.write_merged(column.first, column.last, text, "remark" if column.follows_number else "cell")

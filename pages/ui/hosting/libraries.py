@@ -47,14 +47,14 @@ def read_libraries(environment: Mapping[str, str]) -> Mapping[str, str]:
     if not path:
         raise LibCollabError(f"{LIBRARIES} does not name the list of who may sign in for which library.")
     try:
-        found = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        content = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         raise LibCollabError(f"The list of libraries that {LIBRARIES} names cannot be read.") from None
     except tomllib.TOMLDecodeError:
         raise LibCollabError(
             'The list of libraries is not well formed: a line is name = ["address"].'
         ) from None
-    return _library_by_address(found)
+    return _library_by_address(content)
 
 
 def _library_by_address(addresses_by_library: Mapping[str, object]) -> Mapping[str, str]:
@@ -83,8 +83,8 @@ def _library_by_address(addresses_by_library: Mapping[str, object]) -> Mapping[s
 
 def normalize_address(address: object) -> str:
     """Return an e-mail address in lowercase; "" for any other value."""
-    said = address.strip() if isinstance(address, str) else ""
-    return said.lower() if _ADDRESS.fullmatch(said) else ""
+    text = address.strip() if isinstance(address, str) else ""
+    return text.lower() if _ADDRESS.fullmatch(text) else ""
 
 
 def find_library(person: Mapping[str, object], libraries: Mapping[str, str]) -> str:
@@ -132,8 +132,8 @@ def create_library_folder(library: str, environment: Mapping[str, str]) -> Path:
         raise LibCollabError("Please sign in again: this window belongs to no library.")
     folder = workspace_home(environment) / "libraries" / library
     try:
-        for place in (folder.parent, folder):
-            place.mkdir(mode=0o700, exist_ok=True)
+        for path in (folder.parent, folder):
+            path.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise LibCollabError(
             f"Your library's folder could not be made on the server ({os.strerror(error.errno or 0)}). "

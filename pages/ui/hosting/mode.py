@@ -31,11 +31,11 @@ def is_hosted(environment: Mapping[str, str]) -> bool:
         If the mode is misspelled, or only its former variable is set. There is no fallback: a shared server
         in laptop mode would show one library's work to all.
     """
-    said = environment.get(MODE, "").strip().casefold()
-    if said and said not in MODES:
-        raise unknown_name_error(f"mode for {MODE}", said, MODES)
-    if not said and environment.get(FORMER_VARIABLE):
+    mode = environment.get(MODE, "").strip().casefold()
+    if mode and mode not in MODES:
+        raise unknown_name_error(f"mode for {MODE}", mode, MODES)
+    if not mode and environment.get(FORMER_VARIABLE):
         raise LibCollabError(
             f"{FORMER_VARIABLE} is not read any more. Set {MODE}=hosted, or take {FORMER_VARIABLE} away."
         )
-    return said == "hosted"
+    return mode == "hosted"

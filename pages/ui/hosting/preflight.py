@@ -65,18 +65,20 @@ def find_vulnerable_versions(
     installed: Callable[[str], str | None] = installed_version, expat: tuple[int, ...] = pyexpat.version_info
 ) -> tuple[str, ...]:
     """Return a sentence for each dependency that is missing or too old."""
-    told = []
-    for name, (oldest, said) in MIN_VERSIONS.items():
+    problems = []
+    for name, (oldest, weakness) in MIN_VERSIONS.items():
         version = installed(name)
         if version is None:
-            told.append(f"{name} is not installed; version {oldest} or later is needed.")
+            problems.append(f"{name} is not installed; version {oldest} or later is needed.")
         elif _is_below(version, oldest):
-            told.append(f"{name} {version} has a published weakness ({said}); install {oldest} or later.")
+            problems.append(
+                f"{name} {version} has a published weakness ({weakness}); install {oldest} or later."
+            )
     if expat < OLDEST_EXPAT:
-        told.append(
+        problems.append(
             "Python's reader of XML (expat) is older than 2.4.1 (CVE-2013-0340); install a newer Python."
         )
-    return tuple(told)
+    return tuple(problems)
 
 
 def _is_below(version: str, oldest: str) -> bool:
@@ -183,30 +185,30 @@ def find_failures(server: ServerChecks) -> tuple[str, ...]:
 
 
 def _check_settings(server: ServerChecks) -> list[str]:
-    told = [
+    problems = [
         f"The setting {name} must be {_format_setting(wanted)}."
         for name, wanted in REQUIRED.items()
         if (server.option(name) or None) != (wanted or None)
     ]
     for name, most in MAX_SETTINGS.items():
-        found = server.option(name)
-        if not isinstance(found, int | float) or not 0 < found <= most:
-            told.append(f"The setting {name} must be {most} or less.")
+        value = server.option(name)
+        if not isinstance(value, int | float) or not 0 < value <= most:
+            problems.append(f"The setting {name} must be {most} or less.")
     if not _allowed_hosts(server):
-        told.append(
+        problems.append(
             "The setting server.allowedHosts must list the names people type for this site, without *."
         )
     if "*" in str(server.option("server.corsAllowedOrigins") or ""):
-        told.append("The setting server.corsAllowedOrigins must not hold *.")
+        problems.append("The setting server.corsAllowedOrigins must not hold *.")
     if str(server.option("logger.level")).casefold() == "debug":
-        told.append("The setting logger.level must not be debug.")
-    return told
+        problems.append("The setting logger.level must not be debug.")
+    return problems
 
 
 def _allowed_hosts(server: ServerChecks) -> list[str]:
     """Return the host names the server answers to; empty if it answers to any."""
-    found = server.option("server.allowedHosts")
-    named = [str(host) for host in found] if isinstance(found, list | tuple) else []
+    value = server.option("server.allowedHosts")
+    named = [str(host) for host in value] if isinstance(value, list | tuple) else []
     return [] if any("*" in host for host in named) else named
 
 
@@ -217,38 +219,38 @@ def _format_setting(wanted: object) -> str:
 
 
 def _check_sign_in(server: ServerChecks) -> list[str]:
-    gone = [name for name in REQUIRED_AUTH_KEYS if not str(server.auth.get(name) or "").strip()]
-    if gone:
-        return [f"Sign-in is not set up: the section [auth] of the secrets lacks {', '.join(gone)}."]
-    told = []
+    missing = [name for name in REQUIRED_AUTH_KEYS if not str(server.auth.get(name) or "").strip()]
+    if missing:
+        return [f"Sign-in is not set up: the section [auth] of the secrets lacks {', '.join(missing)}."]
+    problems = []
     if len(str(server.auth["cookie_secret"])) < MIN_SECRET_LENGTH:
-        told.append(
+        problems.append(
             f"The cookie_secret of the secrets must have at least {MIN_SECRET_LENGTH} letters, drawn by"
             " chance."
         )
     if server.auth.get("expose_tokens"):
-        told.append("The secrets must not set expose_tokens.")
+        problems.append("The secrets must not set expose_tokens.")
     for name in ("redirect_uri", "server_metadata_url"):
         parts = urlsplit(str(server.auth[name]))
         if parts.scheme != "https" and parts.hostname not in LOCAL_HOSTS:
-            told.append(f"The {name} of the secrets must begin with https://.")
+            problems.append(f"The {name} of the secrets must begin with https://.")
     comes_back = urlsplit(str(server.auth["redirect_uri"]))
     if not comes_back.path.endswith("/oauth2callback"):
-        told.append("The redirect_uri of the secrets must end with /oauth2callback.")
+        problems.append("The redirect_uri of the secrets must end with /oauth2callback.")
     if _allowed_hosts(server) and comes_back.hostname not in _allowed_hosts(server):
-        told.append("The name in redirect_uri must stand in server.allowedHosts.")
-    return told
+        problems.append("The name in redirect_uri must stand in server.allowedHosts.")
+    return problems
 
 
 def _check_environment(server: ServerChecks) -> list[str]:
     """Check the list of libraries and the file limits in the environment."""
-    told = []
+    problems = []
     for read in (read_libraries, partial(load_limits, hosted=True), load_reader_count):
         try:
             read(server.environment)
         except LibCollabError as refusal:
-            told.append(str(refusal))
-    return told
+            problems.append(str(refusal))
+    return problems
 
 
 def _check_folder(server: ServerChecks) -> list[str]:
@@ -274,5 +276,5 @@ def _check_endpoints(server: ServerChecks) -> list[str]:
 
 
 def _is_private(folder: Path) -> bool:
-    found = folder.stat()
-    return found.st_uid == os.geteuid() and not stat.S_IMODE(found.st_mode) & 0o077
+    status = folder.stat()
+    return status.st_uid == os.geteuid() and not stat.S_IMODE(status.st_mode) & 0o077

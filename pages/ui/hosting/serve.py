@@ -29,10 +29,10 @@ def read_settings(path: Path = HOSTED_CONFIG) -> dict[str, str]:
     >>> read_settings()["STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE"]
     'strict'
     """
-    found = tomllib.loads(path.read_text(encoding="utf-8"))
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
         _variable_name(section, name): _format_value(value)
-        for section, values in found.items()
+        for section, values in content.items()
         for name, value in values.items()
     }
 

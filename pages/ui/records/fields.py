@@ -189,11 +189,11 @@ def _describe_issue(issue: Issue) -> str:
 def describe_stored_rows(table: str, typed_reading: TypedRowsResult) -> str:
     """Describe the number of rows stored, and values that were not read as typed."""
     count = len(typed_reading.accepted)
-    said = [f"{SCHEMA[table].label}: {count} {'row' if count == 1 else 'rows'} kept."]
-    said += [f"{issue.heading}: {issue.message}." for issue in typed_reading.issues if issue.message]
+    sentences = [f"{SCHEMA[table].label}: {count} {'row' if count == 1 else 'rows'} kept."]
+    sentences += [f"{issue.heading}: {issue.message}." for issue in typed_reading.issues if issue.message]
     if table == "criteria":
-        said += _describe_bands(typed_reading)
-    return " ".join(said)
+        sentences += _describe_bands(typed_reading)
+    return " ".join(sentences)
 
 
 def _describe_bands(typed_reading: TypedRowsResult) -> list[str]:

@@ -72,11 +72,15 @@ def draw_recorded_rows(frame: Page, table: str) -> list[RecordedRow]:
     if not total:
         st.text("Nothing is recorded here yet.")
         return []
-    found, chosen = _search_rows(frame.dataset, table)
+    match_count, chosen = _search_rows(frame.dataset, table)
     names = program_name_by_id(frame.dataset)
     rows = [_build_recorded_row(names, table, row) for row in chosen]
-    many = f"the latest {MAX_ROWS_LISTED} of {found:,}" if found > MAX_ROWS_LISTED else f"{found:,}"
-    st.header(f"Recorded: {many if found == total else f'{many} found of {total:,}'}", anchor=False)
+    many = (
+        f"the latest {MAX_ROWS_LISTED} of {match_count:,}"
+        if match_count > MAX_ROWS_LISTED
+        else f"{match_count:,}"
+    )
+    st.header(f"Recorded: {many if match_count == total else f'{many} found of {total:,}'}", anchor=False)
     lines = [_table_line(frame, table, row) for row in rows]
     filled = [name for name in lines[0] if any(line[name] for line in lines)] if lines else []
     st.dataframe(
@@ -139,8 +143,8 @@ def _describe_origin(row: Mapping[str, Any]) -> str:
     file = next(
         (name for sha, name in session.files().items() if sha.startswith(row["import_id"])), "a sheet"
     )
-    place = f", row {row['row']}" if row.get("row") is not None else ""
-    return f"{file}, “{row['sheet']}”{place}"
+    row_text = f", row {row['row']}" if row.get("row") is not None else ""
+    return f"{file}, “{row['sheet']}”{row_text}"
 
 
 def _table_line(frame: Page, table: str, row: RecordedRow) -> dict[str, str]:
@@ -217,8 +221,8 @@ def _choose_row(table: str, rows: Sequence[RecordedRow]) -> RecordedRow | None:
         key=f"which-{table}-{len(session.workspace().steps)}",
         help="A new row, or one of those above to change or remove.",
     )
-    place = names.index(chosen) if chosen in names else 0
-    return rows[place - 1] if place else None
+    index = names.index(chosen) if chosen in names else 0
+    return rows[index - 1] if index else None
 
 
 def _current_text(table: str, row: RecordedRow | None, name: str) -> str:
@@ -242,22 +246,22 @@ def _fixed_fields(table: str, row: RecordedRow | None) -> tuple[str, ...]:
 
 def _submit_row(table: str, row: RecordedRow | None, typed: Mapping[str, str]) -> None:
     if row is None:
-        found = read_typed_rows(table, [typed], session.typing_context())
-        edit = Edit(table, found.accepted, issues=found.issues)
+        result = read_typed_rows(table, [typed], session.typing_context())
+        edit = Edit(table, result.accepted, issues=result.issues)
     else:
         changed = {name: text for name, text in typed.items() if text != row.texts[name]}
         if not changed:
             st.info("Nothing was changed.")
             return
-        found = read_row_change(table, changed, row.values, session.typing_context())
-        edit = _build_edit(table, row, found)
-    if found.rejected:
-        for problem in found.rejected[0].problems:
+        result = read_row_change(table, changed, row.values, session.typing_context())
+        edit = _build_edit(table, row, result)
+    if result.rejected:
+        for problem in result.rejected[0].problems:
             st.error(escape_markdown(str(problem)))
-    elif not found.accepted:
+    elif not result.accepted:
         st.error("Nothing is filled in.")
     else:
-        store_rows(edit, found, is_new=row is None)
+        store_rows(edit, result, is_new=row is None)
         if row is None:
             draft = session.draft(table)
             draft["forms"] = draft.get("forms", 0) + 1

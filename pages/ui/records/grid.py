@@ -36,8 +36,8 @@ def draw_record_grid(table: str) -> None:
         alt=f"Rows to be typed into {SCHEMA[table].label}",
     )
     draft["rows"] = [_typed_row(line, fields) for line in edited.to_dict("records")]
-    for place, sentence in draft["problems"].items():
-        st.warning(escape_markdown(f"Row {place + 1}. {sentence}"))
+    for index, sentence in draft["problems"].items():
+        st.warning(escape_markdown(f"Row {index + 1}. {sentence}"))
     st.caption("Dates as 2026-03-07, estimates as “about 20”; leave a cell empty where nothing is known.")
     if draw_button("Keep these rows", key=f"keep-{table}"):
         _store_draft(table, draft)
@@ -52,7 +52,7 @@ def _draft_frame(table: str, draft: dict[str, Any]) -> pd.DataFrame:
     )
     if draft["problems"]:
         lines.insert(
-            0, PROBLEM, pd.array([draft["problems"].get(place) for place in range(len(rows))], dtype="string")
+            0, PROBLEM, pd.array([draft["problems"].get(index) for index in range(len(rows))], dtype="string")
         )
     return lines
 
@@ -87,13 +87,13 @@ def _typed_row(line: dict[str, Any], fields: tuple[Field, ...]) -> dict[str, str
 
 def _store_draft(table: str, draft: dict[str, Any]) -> None:
     """Append the accepted rows as one step; rejected rows become the new draft."""
-    found: TypedRowsResult = read_typed_rows(table, _nonempty_rows(draft["rows"]), session.typing_context())
-    if found.accepted:
-        store_rows(Edit(table, found.accepted, issues=found.issues), found, is_new=True)
-    draft["rows"] = [dict(row.typed) for row in found.rejected]
-    draft["problems"] = {place: row.message for place, row in enumerate(found.rejected)}
+    result: TypedRowsResult = read_typed_rows(table, _nonempty_rows(draft["rows"]), session.typing_context())
+    if result.accepted:
+        store_rows(Edit(table, result.accepted, issues=result.issues), result, is_new=True)
+    draft["rows"] = [dict(row.typed) for row in result.rejected]
+    draft["problems"] = {index: row.message for index, row in enumerate(result.rejected)}
     draft["round"] += 1
-    if not found.accepted and not found.rejected:
+    if not result.accepted and not result.rejected:
         session.add_message("Nothing was typed, so nothing was kept.")
     st.rerun()
 

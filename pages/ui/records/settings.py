@@ -32,13 +32,13 @@ def draw_settings_form(settings: Settings) -> None:
             "Groups of people below this number stay in the library", settings.small_people
         )
         if draw_submit_button("Keep these facts", key="keep-facts"):
-            given = {
+            entered = {
                 "population": population or None,
                 "currency": currency.strip().upper(),
                 "completion_threshold": threshold,
                 "small_people": small,
             }
-            changed = {name: value for name, value in given.items() if value != getattr(settings, name)}
+            changed = {name: value for name, value in entered.items() if value != getattr(settings, name)}
             if changed and _store_settings(changed):
                 st.rerun()
 
@@ -63,13 +63,13 @@ def draw_all_settings(settings: Settings) -> None:
     """Draw all settings in one form; changed values become one operation."""
     st.text("Facts about your library that no sheet repeats. Leave a number empty where it is not known.")
     with st.form("all-settings", border=True):
-        given: dict[str, Any] = {}
+        entered: dict[str, Any] = {}
         for part in (_draw_library_settings, _draw_work_settings, _draw_threshold_settings):
-            given |= part(settings)
+            entered |= part(settings)
         sent = draw_submit_button("Keep these settings", key="keep-settings", type="primary")
     if sent:
         changed = {
-            name: value for name, value in given.items() if value != _plain_value(getattr(settings, name))
+            name: value for name, value in entered.items() if value != _plain_value(getattr(settings, name))
         }
         if changed and _store_settings(changed):
             session.add_message(
@@ -175,12 +175,12 @@ def _draw_threshold_settings(settings: Settings) -> dict[str, Any]:
 
 def _draw_agreement_threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:
     """Read the threshold for all measures; if empty, thresholds per measure stay unchanged."""
-    found = _draw_number(
+    number = _draw_number(
         "Ratings from here on agree",
         None if isinstance(current, Mapping) else current,
         help="One number for all measures, from 1 to 5 unless their highest possible rating is another.",
     )
-    return _plain_value(current) if found is None else found
+    return _plain_value(current) if number is None else number
 
 
 def _draw_number(
@@ -191,7 +191,7 @@ def _draw_number(
     The field accepts any number: the settings check the range with a message, whereas the browser would
     refuse silently.
     """
-    found = st.number_input(
+    number = st.number_input(
         label,
         value=None if value is None else float(value),
         step=step,
@@ -199,13 +199,13 @@ def _draw_number(
         placeholder=empty,
         help=help,
     )
-    return None if found is None else float(found)
+    return None if number is None else float(number)
 
 
 def _draw_required_number(label: str, value: float) -> float:
     """Draw a number field for a required value; an emptied field leaves it unchanged."""
-    found = _draw_number(label, value, empty=f"{value:g}")
-    return value if found is None else found
+    number = _draw_number(label, value, empty=f"{value:g}")
+    return value if number is None else number
 
 
 def _draw_choice(label: str, value: str, options: Mapping[str, str]) -> str:

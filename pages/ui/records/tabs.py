@@ -51,14 +51,14 @@ def draw_program_links() -> None:
                 for name in waiting[:MAX_PROGRAMS_LISTED]
             }
             if draw_submit_button("Link these programs", key="link-programs") and any(chosen.values()):
-                _link_programs({name: list(found) for name, found in chosen.items() if found}, partners)
+                _link_programs({name: list(names) for name, names in chosen.items() if names}, partners)
 
 
 def _link_programs(chosen: dict[str, list[str]], partners: list[str]) -> None:
     """Link programs, and add partners not recorded before, in one step."""
-    new = dict.fromkeys(name for found in chosen.values() for name in found if name not in partners)
+    new = dict.fromkeys(name for names in chosen.values() for name in names if name not in partners)
     edits = [Edit("partners", tuple({"name": name} for name in new))] if new else []
-    rows = tuple({"name": name, "partner_ids": "; ".join(found)} for name, found in chosen.items())
+    rows = tuple({"name": name, "partner_ids": "; ".join(names)} for name, names in chosen.items())
     session.append(*edits, Edit("programs", rows))
     session.add_message(f"{len(rows)} {'program' if len(rows) == 1 else 'programs'} linked.")
     st.rerun()

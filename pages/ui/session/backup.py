@@ -69,24 +69,24 @@ def prepare_backup(passphrase: str = "", include_notes: bool = False) -> Callabl
     callable
         Returns the bytes of the file, and logs a backup event.
     """
-    place, held = store(), workspace()
-    if place is not None:
+    disk_store, current = store(), workspace()
+    if disk_store is not None:
         return guard_download(
-            partial(place.save_work, today(), passphrase), "work", "backup", steps=len(held.steps)
+            partial(disk_store.save_work, today(), passphrase), "work", "backup", steps=len(current.steps)
         )
     left = tuple(
         Release(number, today(), body) for number, body in enumerate(st.session_state.get("left", ()), 1)
     )
     make = partial(
         pack_from_memory,
-        held,
+        current,
         left,
         day=today(),
         keep_notes=include_notes,
         secret=key(),
         passphrase=passphrase,
     )
-    return guard_download(make, "work", "backup", steps=len(held.steps))
+    return guard_download(make, "work", "backup", steps=len(current.steps))
 
 
 def inspect_backup(
@@ -112,12 +112,12 @@ def inspect_backup(
     BackupSummary
         Numbers of steps and releases, and whether the key is included and can be opened.
     """
-    found, asked = hashlib.sha256(data).digest(), hashlib.sha256(passphrase.encode()).digest()
+    digest, asked = hashlib.sha256(data).digest(), hashlib.sha256(passphrase.encode()).digest()
     file, known = st.session_state.get("looked_into", (b"", {}))
-    known = dict(known) if file == found else {}
+    known = dict(known) if file == digest else {}
     if asked not in known:
         known[asked] = BackupSummary(**_run_in_worker(VERIFY_TASK, data, name, passphrase, on_position)[0])
-        st.session_state["looked_into"] = (found, known)
+        st.session_state["looked_into"] = (digest, known)
     contents: BackupSummary = known[asked]
     return contents
 
@@ -145,15 +145,19 @@ def restore_backup(
     Path or None
         Backup of the previous workspace, None if there was no store.
     """
-    begun, place, aside = time.perf_counter(), store() or (library_store() if store_error() else None), None
+    begun, disk_store, aside = (
+        time.perf_counter(),
+        store() or (library_store() if store_error() else None),
+        None,
+    )
     work = SavedWork.from_answer(*_run_in_worker(OPEN_TASK, data, name, passphrase, on_position))
-    if place is not None:
-        aside = place.open_work(work, today())
+    if disk_store is not None:
+        aside = disk_store.open_work(work, today())
         reload_workspace()
     else:
-        kept = work.snapshot
-        st.session_state["workspace"] = kept.workspace
-        st.session_state["left"] = [release.body for release in kept.releases]
+        snapshot = work.snapshot
+        st.session_state["workspace"] = snapshot.workspace
+        st.session_state["left"] = [release.body for release in snapshot.releases]
         if work.secret is not None:
             st.session_state["key"] = work.secret
     handled_uploads().clear()  # files uploaded before can be uploaded again
@@ -185,9 +189,9 @@ def restore_key(data: bytes) -> None:
     data : bytes
         Content of the key file.
     """
-    place = store()
-    if place is not None:
-        place.restore_key(data)
+    disk_store = store()
+    if disk_store is not None:
+        disk_store.restore_key(data)
         reload_workspace()
 
 
@@ -222,9 +226,9 @@ def erase_person(name: str) -> int:
         Number of rows erased.
     """
     code = pseudonymize_name(name, key())
-    place = store()
-    if place is not None:
-        return _finish_erasure("person", place.delete_person(code, today()))
+    disk_store = store()
+    if disk_store is not None:
+        return _finish_erasure("person", disk_store.delete_person(code, today()))
     return _finish_erasure("person", _erase_in_memory(partial(delete_person, code=code, day=today())))
 
 
@@ -241,10 +245,10 @@ def erase_file(sha256: str) -> int:
     int
         Number of rows erased.
     """
-    place = store()
+    disk_store = store()
     rows = (
-        place.delete_file(sha256)
-        if place is not None
+        disk_store.delete_file(sha256)
+        if disk_store is not None
         else _erase_in_memory(partial(delete_file, sha256=sha256))
     )
     handled_uploads().pop(sha256, None)

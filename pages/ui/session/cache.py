@@ -69,8 +69,8 @@ class LRUCache(Generic[T]):
 
 def window_cache(kind: str, max_items: int) -> LRUCache[Any]:
     """Return this window's cache of a kind, created with `max_items` items."""
-    found: LRUCache[Any] = st.session_state.setdefault(kind, LRUCache(max_items))
-    return found
+    cache: LRUCache[Any] = st.session_state.setdefault(kind, LRUCache(max_items))
+    return cache
 
 
 # Process-wide LRU cache of prepared tables, limited by the total number of rows over all windows.
@@ -117,11 +117,11 @@ _CLOCK = count(1)
 def _evict_evaluators() -> None:
     with _LOCK:
         latest_first = sorted(_SLOTS, key=lambda ready: ready.last_used, reverse=True)
-        held = 0
-        for place, ready in enumerate(latest_first):
-            held += ready.rows
-            if place and held > MAX_CACHED_ROWS:
-                held -= ready.rows
+        row_count = 0
+        for index, ready in enumerate(latest_first):
+            row_count += ready.rows
+            if index and row_count > MAX_CACHED_ROWS:
+                row_count -= ready.rows
                 ready.release()
 
 
@@ -158,8 +158,8 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None =
     def counted() -> Evaluation:
         return _evaluator(ground).evaluate(metrics=wanted or CATALOG, scope=scope, by=by)
 
-    found: Evaluation = _figures_cache(ground).get_or_compute(name, counted)
-    return found
+    evaluation: Evaluation = _figures_cache(ground).get_or_compute(name, counted)
+    return evaluation
 
 
 def cached_lookup(function: Callable[..., Result], *args: Hashable, **kwargs: Hashable) -> Result:
@@ -181,8 +181,8 @@ def cached_lookup(function: Callable[..., Result], *args: Hashable, **kwargs: Ha
     """
     ground = dataset()
     name = (ground.version, function.__module__, function.__name__, args, tuple(sorted(kwargs.items())))
-    found: Result = _figures_cache(ground).get_or_compute(name, lambda: function(ground, *args, **kwargs))
-    return found
+    result: Result = _figures_cache(ground).get_or_compute(name, lambda: function(ground, *args, **kwargs))
+    return result
 
 
 def _figures_cache(ground: Dataset) -> LRUCache[Any]:
@@ -222,11 +222,11 @@ def plan_assumptions(scope: Scope, program: str) -> Assumptions:
     name = (ground.version, scope, program, today())
 
     def measured() -> Assumptions:
-        stands_on = PlanFigures(program, *evaluate_plan_metrics(_evaluator(ground), program, scope))
-        return compute_assumptions(stands_on, ground.settings, {})
+        plan_figures = PlanFigures(program, *evaluate_plan_metrics(_evaluator(ground), program, scope))
+        return compute_assumptions(plan_figures, ground.settings, {})
 
-    found: Assumptions = window_cache("plan_grounds", MAX_PLANS).get_or_compute(name, measured)
-    return found
+    assumptions: Assumptions = window_cache("plan_grounds", MAX_PLANS).get_or_compute(name, measured)
+    return assumptions
 
 
 def plan_changes(program: str) -> dict[str, float]:
@@ -303,10 +303,10 @@ def names_by_kind() -> dict[str, Counter[str]]:
         Number of rows per name, by kind.
     """
     ground = dataset()
-    kept = st.session_state.get("names")
-    if kept is None or kept[0] != ground.version:
-        kept = st.session_state["names"] = (ground.version, count_names(ground.tables))
-    return kept[1]
+    cached = st.session_state.get("names")
+    if cached is None or cached[0] != ground.version:
+        cached = st.session_state["names"] = (ground.version, count_names(ground.tables))
+    return cached[1]
 
 
 def own_names_by_kind() -> Mapping[str, Counter[str]]:
@@ -336,12 +336,12 @@ def find_near_names(pending_import: Import | None = None) -> tuple[NearSpelling,
     ground = dataset()
     name = "in use" if pending_import is None else pending_import.sha256
     state = (ground.version, pending_import.issues if pending_import else ())
-    kept: dict[str, Any] = st.session_state.setdefault("near", {})
-    if kept.get(name, ("",))[0] != state:
+    cached: dict[str, Any] = st.session_state.setdefault("near", {})
+    if cached.get(name, ("",))[0] != state:
         new = names_by_kind() if pending_import is None else count_names(pending_import.tables)
         known = {} if is_sample() or pending_import is None else names_by_kind()
-        kept[name] = (state, propose_near_spellings(new, known, decided_spellings(workspace().operations)))
-    return kept[name][1]
+        cached[name] = (state, propose_near_spellings(new, known, decided_spellings(workspace().operations)))
+    return cached[name][1]
 
 
 def list_renames() -> tuple[Merge, ...]:

@@ -53,10 +53,10 @@ def load_report_data(audience: str, scope: Scope) -> ReportData:
     counted: ReportData = _cached(
         "materials", name, lambda: collect_report_data(ground, scope, day, moment, planned, released)
     )
-    found: ReportData = _cached(
+    report_data: ReportData = _cached(
         "papers", (*name, audience), lambda: apply_document_options(counted, audience, ground)
     )
-    return found
+    return report_data
 
 
 def _valid_audit_count(audience: str, scope: Scope, released: Sequence[Numbers]) -> int:
@@ -66,13 +66,13 @@ def _valid_audit_count(audience: str, scope: Scope, released: Sequence[Numbers])
     """
     ground, day = dataset(), today()
     asked = (ground.version, scope, day, programs_to_plan(audience, ground, scope, day))
-    held: LRUCache[ReportData] = window_cache("materials", MAX_CACHED_ITEMS)
-    standing = (
+    cached: LRUCache[ReportData] = window_cache("materials", MAX_CACHED_ITEMS)
+    valid_counts = (
         m.earlier_release_count
-        for name, m in held.items()
+        for name, m in cached.items()
         if name[:-1] == asked and is_audit_valid(m.earlier_release_count, m.numbers, released)
     )
-    return next(standing, len(released))
+    return next(valid_counts, len(released))
 
 
 def release_ledger(to: str = "") -> ReleaseLedger:
@@ -121,8 +121,8 @@ def draw_first_page(wanted: DocumentRequest, on_position: Callable[[int], object
         with rendering_slot(on_position):
             return wanted.render_first_page(load_report_data(wanted.audience, wanted.scope))
 
-    found: bytes = _cached("pages", name, drawn)
-    return found
+    page: bytes = _cached("pages", name, drawn)
+    return page
 
 
 def document_order() -> QueuedDocument:
@@ -135,8 +135,8 @@ def document_order() -> QueuedDocument:
     QueuedDocument
         Queue position.
     """
-    found: QueuedDocument = st.session_state.setdefault("order", QueuedDocument())
-    return found
+    order: QueuedDocument = st.session_state.setdefault("order", QueuedDocument())
+    return order
 
 
 def shareable_notes(scope: Scope) -> tuple[Note, ...]:
@@ -153,10 +153,10 @@ def shareable_notes(scope: Scope) -> tuple[Note, ...]:
         Notes marked as shareable.
     """
     ground = dataset()
-    found: tuple[Note, ...] = _cached(
+    notes: tuple[Note, ...] = _cached(
         "notes-at-hand", (ground.version, scope, today()), lambda: releasable_notes(ground, scope, today())
     )
-    return found
+    return notes
 
 
 def _cached(kind: str, name: object, make: Callable[[], Any]) -> Any:

@@ -70,14 +70,14 @@ def guard_download(
         Wrapper of `make` that raises the same errors.
     """
     owner = library_code()
-    place = library_store() if "head" in st.session_state else None
+    disk_store = library_store() if "head" in st.session_state else None
     failures: list[str] = st.session_state.setdefault("failed downloads", [])
 
     def made() -> bytes:
         begun = time.perf_counter()
         try:
-            if place is not None:
-                place.verify()
+            if disk_store is not None:
+                disk_store.verify()
             data = make()
         except LibCollabError as refusal:
             failures.append(str(refusal))
@@ -110,9 +110,9 @@ def pop_download_errors() -> list[str]:
         One message per failure.
     """
     failures: list[str] = st.session_state.setdefault("failed downloads", [])
-    said = list(failures)
+    messages = list(failures)
     failures.clear()
-    return said
+    return messages
 
 
 def guard_callback(callback: Callable[CallbackParams, None]) -> Callable[CallbackParams, None]:

@@ -40,5 +40,5 @@ def clear_presses() -> None:
 
 
 def _pressed_buttons() -> set[str]:
-    found: set[str] = st.session_state.setdefault("pressed", set())
-    return found
+    pressed: set[str] = st.session_state.setdefault("pressed", set())
+    return pressed

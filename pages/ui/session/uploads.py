@@ -98,15 +98,15 @@ def find_remembered_answers(imported: Import) -> dict[str, Any]:
 
 
 def read_pending(
-    sha256: str, given_answers: Mapping[str, Any], on_position: Callable[[int], object]
+    sha256: str, current_answers: Mapping[str, Any], on_position: Callable[[int], object]
 ) -> Import:
-    """Read a pending file with the given answers; cached until they change.
+    """Read a pending file with the current answers; cached until they change.
 
     Parameters
     ----------
     sha256 : str
         Hash of the file.
-    given_answers : mapping
+    current_answers : mapping
         Answers.
     on_position : callable
         Called with the number of files read before this one, and with 0 when its turn has come.
@@ -122,29 +122,31 @@ def read_pending(
         If the file cannot be read.
     """
     name, data = pending_uploads()[sha256]
-    kept = st.session_state.setdefault("read", {})
+    cached = st.session_state.setdefault("read", {})
     secret = key()  # another window may have erased everything, including the key
-    asked = (secret, repr(sorted(given_answers.items(), key=str)))
-    if kept.get(sha256, ("",))[0] != asked:
-        kept[sha256] = (asked, *_read_timed(name, data, secret, given_answers, on_position))
-    return kept[sha256][1]
+    asked = (secret, repr(sorted(current_answers.items(), key=str)))
+    if cached.get(sha256, ("",))[0] != asked:
+        cached[sha256] = (asked, *_read_timed(name, data, secret, current_answers, on_position))
+    return cached[sha256][1]
 
 
 def _read_timed(
     name: str,
     data: bytes,
     secret: bytes,
-    given_answers: Mapping[str, Any],
+    current_answers: Mapping[str, Any],
     on_position: Callable[[int], object],
 ) -> tuple[Import, float]:
     """Read a file in the worker process; return the result and the duration in seconds."""
     begun = time.perf_counter()
     try:
-        found = read_file(reader(), name, data, secret, given_answers, limits=limits(), queued=on_position)
+        imported = read_file(
+            reader(), name, data, secret, current_answers, limits=limits(), queued=on_position
+        )
     except LibCollabError as refusal:
         log_refused_file(refusal, data, time.perf_counter() - begun, library_code())
         raise
-    return found, time.perf_counter() - begun
+    return imported, time.perf_counter() - begun
 
 
 def annotate_upload(
@@ -170,7 +172,7 @@ def annotate_upload(
     return build_annotated_workbook(reader(), name, data, imported, limits=limits(), queued=on_position)
 
 
-def confirm_upload(sha256: str, imported: Import, given_answers: Mapping[str, Any]) -> None:
+def confirm_upload(sha256: str, imported: Import, current_answers: Mapping[str, Any]) -> None:
     """Append what was read, and answers reusable for sheets with these headings, as one step.
 
     The review may quote cells of the sheet; after confirmation no page does.
@@ -181,15 +183,17 @@ def confirm_upload(sha256: str, imported: Import, given_answers: Mapping[str, An
         Hash of the file.
     imported : Import
         What was read.
-    given_answers : mapping
+    current_answers : mapping
         Answers.
     """
-    kept = {
-        sheet.fingerprint: storable_answers(given_answers, sheet.name) for sheet in imported.reading.sheets
+    reusable = {
+        sheet.fingerprint: storable_answers(current_answers, sheet.name) for sheet in imported.reading.sheets
     }
-    answers = [Answer(headings, own) for headings, own in kept.items() if headings and own]
+    answers = [Answer(headings, own) for headings, own in reusable.items() if headings and own]
     append(
-        redact_for_session(redact_import(imported), today()), *answers, *collect_shared_answers(given_answers)
+        redact_for_session(redact_import(imported), today()),
+        *answers,
+        *collect_shared_answers(current_answers),
     )
     log_import(imported, pending_uploads()[sha256][1], st.session_state["read"][sha256][2], library_code())
     drop_upload(sha256)

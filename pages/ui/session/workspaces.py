@@ -90,8 +90,8 @@ def sample() -> Workspace:
     Workspace
         Workspace with the sample file.
     """
-    found = read_file(reader(), SAMPLE.name, SAMPLE.read_bytes(), secrets.token_bytes(32))
-    return Workspace().append(redact_import(found))
+    imported = read_file(reader(), SAMPLE.name, SAMPLE.read_bytes(), secrets.token_bytes(32))
+    return Workspace().append(redact_import(imported))
 
 
 @st.cache_resource(show_spinner=False)
@@ -113,10 +113,10 @@ def store() -> Store | None:
     LibCollabError
         If the server is shared and the window has no library.
     """
-    place = library_store()  # called first: a window without a library on a shared server gets an error
+    disk_store = library_store()  # called first: a window without a library on a shared server gets an error
     # A workspace without a head was not loaded from disk, so it is not written to disk.
     only_here = "workspace" in st.session_state and "head" not in st.session_state
-    return None if only_here else place
+    return None if only_here else disk_store
 
 
 def workspace() -> Workspace:
@@ -127,18 +127,18 @@ def workspace() -> Workspace:
     Workspace
         Workspace of this window.
     """
-    place = store()
-    if place is not None:
-        _reload_if_changed(place)
+    disk_store = store()
+    if disk_store is not None:
+        _reload_if_changed(disk_store)
     return st.session_state.setdefault("workspace", Workspace())
 
 
 def _reload_if_changed(store_on_disk: Store) -> None:
     try:
         if st.session_state.get("head") != store_on_disk.change_token():
-            found = store_on_disk.load()
+            snapshot = store_on_disk.load()
             own: dict[str, Step] = st.session_state.setdefault("own_steps", {})
-            st.session_state.update(workspace=found.with_own_steps(own), head=found.head, kept=found)
+            st.session_state.update(workspace=snapshot.with_own_steps(own), head=snapshot.head, kept=snapshot)
     except LibCollabError as trouble:
         st.session_state["trouble"] = f"{trouble} What you do in this window is not kept."
         detach_store()
@@ -168,12 +168,12 @@ def store_error() -> str:
 
 def detach_store() -> None:
     """Stop storing what is done in this window; its content stays."""
-    place = store()
-    if place is not None and "head" in st.session_state:
+    disk_store = store()
+    if disk_store is not None and "head" in st.session_state:
         # releases cannot be recalled
         st.session_state["left"] = [release.body for release in stored_state().releases]
         with suppress(LibCollabError):
-            st.session_state["key"] = place.key()
+            st.session_state["key"] = disk_store.key()
     st.session_state.setdefault("workspace", Workspace())
     st.session_state.pop("head", None)
 
@@ -218,22 +218,22 @@ def append(*operations: Operation) -> None:
     new = old.append(*operations)
     if new.version != old.version:
         st.session_state["dataset"] = check_criteria(new.dataset())
-    place = store()
-    if place is None:
+    disk_store = store()
+    if disk_store is None:
         st.session_state["workspace"] = new
     else:
-        made = place.append(*operations, day=today())
+        made = disk_store.append(*operations, day=today())
         st.session_state.setdefault("own_steps", {})[made] = operations
 
 
 def undo() -> None:
     """Undo the last step; a file removed by it can be uploaded again."""
     last = workspace().steps[-1:]
-    place = store()
-    if place is None:
+    disk_store = store()
+    if disk_store is None:
         st.session_state["workspace"] = workspace().undo()
     else:
-        place.undo()
+        disk_store.undo()
     for sha256 in _imported_hashes(last):
         handled_uploads().pop(sha256, None)
 
@@ -241,11 +241,11 @@ def undo() -> None:
 def redo() -> None:
     """Redo the last undone step; its files are no longer pending."""
     last = workspace().undone_steps[-1:]
-    place = store()
-    if place is None:
+    disk_store = store()
+    if disk_store is None:
         st.session_state["workspace"] = workspace().redo()
     else:
-        place.redo()
+        disk_store.redo()
     for sha256 in _imported_hashes(last):
         handled_uploads().setdefault(sha256, "")
         drop_upload(sha256)
@@ -257,9 +257,9 @@ def _imported_hashes(steps: Iterable[Step]) -> list[str]:
 
 def erase_everything() -> None:
     """Delete everything stored for this library and everything in this window."""
-    place = store()
-    if place is not None:
-        place.delete_all()
+    disk_store = store()
+    if disk_store is not None:
+        disk_store.delete_all()
         log_event("forget", library=library_code(), what="everything")
     visitor = st.session_state.get("visitor")
     st.session_state.clear()
@@ -297,10 +297,10 @@ def dataset() -> Dataset:
         shown = sample()
         for operation in own.operations:
             shown = shown.append(operation)
-    kept = st.session_state.get("dataset")
-    if kept is None or kept.version != shown.version:
-        kept = st.session_state["dataset"] = check_criteria(shown.dataset())
-    return kept
+    cached = st.session_state.get("dataset")
+    if cached is None or cached.version != shown.version:
+        cached = st.session_state["dataset"] = check_criteria(shown.dataset())
+    return cached
 
 
 def own_dataset() -> Dataset:
@@ -314,10 +314,10 @@ def own_dataset() -> Dataset:
     if not is_sample():
         return dataset()
     own = workspace()
-    kept = st.session_state.get("own")
-    if kept is None or kept.version != own.version:
-        kept = st.session_state["own"] = own.dataset()
-    return kept
+    cached = st.session_state.get("own")
+    if cached is None or cached.version != own.version:
+        cached = st.session_state["own"] = own.dataset()
+    return cached
 
 
 def files() -> Mapping[str, str]:
@@ -339,8 +339,12 @@ def key() -> bytes:
     bytes
         Key stored separately from the data; in a window that stores nothing, a key of the window.
     """
-    place = store()
-    return place.key() if place is not None else st.session_state.setdefault("key", secrets.token_bytes(32))
+    disk_store = store()
+    return (
+        disk_store.key()
+        if disk_store is not None
+        else st.session_state.setdefault("key", secrets.token_bytes(32))
+    )
 
 
 def today() -> date:

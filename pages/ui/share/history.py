@@ -42,9 +42,9 @@ def draw_sent_list(frame: Page) -> None:
 
 def _sent_row(frame: Page, entry: Sent) -> tuple[str, ...]:
     words = frame.language
-    what = f"{audience_label(entry.audience)}, {format_label(entry.fmt)} ({entry.fingerprint})"
-    of_what = scope_sentence(entry.scope, entry.as_of, words)
-    return words.day(entry.day), entry.to or "not said", _describe_since(entry), what, of_what
+    document = f"{audience_label(entry.audience)}, {format_label(entry.fmt)} ({entry.fingerprint})"
+    scope_text = scope_sentence(entry.scope, entry.as_of, words)
+    return words.day(entry.day), entry.to or "not said", _describe_since(entry), document, scope_text
 
 
 def _describe_since(entry: Sent) -> str:
@@ -55,12 +55,12 @@ def _describe_since(entry: Sent) -> str:
 
 def describe_changes(since: Comparison) -> str:
     """Describe the changes to a document's figures since it was sent."""
-    said = list(_describe_each_change(since.changes[:MAX_CHANGES_LISTED]))
+    changes = list(_describe_each_change(since.changes[:MAX_CHANGES_LISTED]))
     if len(since.changes) > MAX_CHANGES_LISTED:
-        said.append(f"{len(since.changes) - MAX_CHANGES_LISTED} more")
+        changes.append(f"{len(since.changes) - MAX_CHANGES_LISTED} more")
     counted = f" Counted by other definitions since (now {since.definitions})." if since.definitions else ""
-    if said:
-        return f"Changed since: {', '.join(said)}.{counted}"
+    if changes:
+        return f"Changed since: {', '.join(changes)}.{counted}"
     if since.is_unchanged:
         return f"Unchanged since.{counted}"
     return f"Key figures unchanged since; something else in it would be printed otherwise.{counted}"
@@ -109,8 +109,8 @@ HIDDEN_REASONS: Mapping[str, str] = MappingProxyType(
 
 def draw_hidden_list(frame: Page, report_data: ReportData) -> None:
     """Draw the collapsed list of hidden figures, or a note that nothing is hidden."""
-    kept = sorted(report_data.hidden_figures, key=lambda figure: list(HIDDEN_REASONS).index(figure.reason))
-    if not kept:
+    ordered = sorted(report_data.hidden_figures, key=lambda figure: list(HIDDEN_REASONS).index(figure.reason))
+    if not ordered:
         st.caption("Nothing is hidden in this document: no number tells of a small group.")
         return
     with st.expander("What is hidden in this document, and why"):
@@ -123,11 +123,11 @@ def draw_hidden_list(frame: Page, report_data: ReportData) -> None:
             + render_table(
                 "What is hidden, and why",
                 HIDDEN_HEADINGS,
-                [_hidden_row(frame, f) for f in kept[:MAX_HIDDEN_LISTED]],
+                [_hidden_row(frame, f) for f in ordered[:MAX_HIDDEN_LISTED]],
             )
         )
-        if len(kept) > MAX_HIDDEN_LISTED:
-            st.caption(f"The first {MAX_HIDDEN_LISTED} of {len(kept)} are listed.")
+        if len(ordered) > MAX_HIDDEN_LISTED:
+            st.caption(f"The first {MAX_HIDDEN_LISTED} of {len(ordered)} are listed.")
 
 
 def _hidden_row(frame: Page, figure: HiddenFigure) -> tuple[str, ...]:
@@ -152,8 +152,8 @@ def _describe_group(frame: Page, figure: HiddenFigure) -> str:
 
 def _describe_reason(frame: Page, figure: HiddenFigure) -> str:
     field = SCOPE_FIELDS.get(figure.by, figure.by)
-    beside = f"With the total and the other numbers by {field}" if field else "With its parts"
-    return HIDDEN_REASONS[figure.reason].format(k=figure.threshold, beside=beside)
+    context = f"With the total and the other numbers by {field}" if field else "With its parts"
+    return HIDDEN_REASONS[figure.reason].format(k=figure.threshold, beside=context)
 
 
 # Figures suppressed because of earlier releases.
@@ -174,15 +174,17 @@ def describe_release_conflicts(
     report_data: ReportData, entries: Sequence[Left], language: Language
 ) -> Iterator[str]:
     """Yield a sentence for each set of earlier releases that caused suppression."""
-    beside: dict[tuple[int, ...], dict[str, int]] = {}
+    figures_by_release: dict[tuple[int, ...], dict[str, int]] = {}
     # the widest group first
-    for told, places in sorted(report_data.suppressed_for_history, key=lambda way: len(way[0].group)):
-        of_what = ", ".join(part or "not recorded" for _, part in told.group)
-        label = find_metric(told.metric).label
-        beside.setdefault(places, {})[f"{label} ({of_what})" if of_what else label] = told.k
-    for places, figures in beside.items():
+    for number, places in sorted(report_data.suppressed_for_history, key=lambda way: len(way[0].group)):
+        group_text = ", ".join(part or "not recorded" for _, part in number.group)
+        label = find_metric(number.metric).label
+        figures_by_release.setdefault(places, {})[f"{label} ({group_text})" if group_text else label] = (
+            number.k
+        )
+    for places, figures in figures_by_release.items():
         copies = " and ".join(
-            _describe_copy(entries[place], language) for place in places if place < len(entries)
+            _describe_copy(entries[index], language) for index in places if index < len(entries)
         )
         few = f"fewer than {max(figures.values())} people or visits"
         yield f"Hidden here: {_list_figures(tuple(figures))}. Beside {copies} it would tell of {few}."

@@ -65,9 +65,9 @@ def draw_remembered_selection(frame: Page, purpose: str) -> Scope:
     """Offer the remembered, not overridden parts of the selection; return the selection."""
     rest = _remaining_selection(frame.dataset, purpose)
     if rest != Scope():
-        said = scope_sentence(rest, session.today(), frame.language)
+        sentence = scope_sentence(rest, session.today(), frame.language)
         st.checkbox(
-            escape_markdown(f"As remembered for the {audience_label(purpose).lower()}: {said}"),
+            escape_markdown(f"As remembered for the {audience_label(purpose).lower()}: {sentence}"),
             value=True,
             key=_remembered_key(purpose),
             help=(
@@ -83,8 +83,8 @@ def current_selection(dataset: Dataset, purpose: str) -> Scope:
     chosen, rest = current_scope(dataset), _remaining_selection(dataset, purpose)
     if rest == Scope() or not st.session_state.get(_remembered_key(purpose), True):
         return chosen
-    kept = dict((*chosen.where, *rest.where))
-    where = tuple((field, kept[field]) for field, _ in FILTER_FIELDS if field in kept)
+    filters = dict((*chosen.where, *rest.where))
+    where = tuple((field, filters[field]) for field, _ in FILTER_FIELDS if field in filters)
     return Scope(where, chosen.start or rest.start, chosen.end or rest.end)
 
 
@@ -125,11 +125,13 @@ def _document_options(dataset: Dataset, purpose: str) -> Mapping[str, Any]:
 
 def _remembered_selection(dataset: Dataset, purpose: str) -> Scope:
     """Return the remembered selection of a purpose, without names no longer in the data."""
-    wishes = _document_options(dataset, purpose)
-    known = {field: set(field_values(dataset, field)) for field, _ in FILTER_FIELDS if wishes.get(field)}
-    kept = {field: tuple(name for name in wishes[field] if name in names) for field, names in known.items()}
-    start, end = (date.fromisoformat(wishes[day]) if wishes.get(day) else None for day in ("from", "to"))
-    return Scope(tuple((field, names) for field, names in kept.items() if names), start, end)
+    options = _document_options(dataset, purpose)
+    known = {field: set(field_values(dataset, field)) for field, _ in FILTER_FIELDS if options.get(field)}
+    filters = {
+        field: tuple(name for name in options[field] if name in names) for field, names in known.items()
+    }
+    start, end = (date.fromisoformat(options[day]) if options.get(day) else None for day in ("from", "to"))
+    return Scope(tuple((field, names) for field, names in filters.items() if names), start, end)
 
 
 def _remaining_selection(dataset: Dataset, purpose: str) -> Scope:
@@ -188,13 +190,13 @@ def _store_options(purpose: str, widget_keys: WidgetKeys) -> None:
         "format": current_format(dataset, purpose),
         "language": current_language(dataset, purpose),
     }
-    wishes = {
+    options = {
         **dataset.settings.documents,
         **_common_options(widget_keys),
         purpose: {**chosen, **_purpose_options(widget_keys)},
     }
     try:
-        session.set_settings({"documents": _encode_logo(wishes)})
+        session.set_settings({"documents": _encode_logo(options)})
     except LibCollabError as error:
         session.add_refusal(f"{error} Nothing was remembered.")
 
@@ -215,14 +217,14 @@ def _encode_logo(options: DocumentOptions) -> DocumentOptions:
     LibCollabError
         If the file is not an image.
     """
-    given = options.get("logo")
-    logo = base64.b64encode(prepare_logo(given)).decode() if isinstance(given, bytes) else given
+    uploaded = options.get("logo")
+    logo = base64.b64encode(prepare_logo(uploaded)).decode() if isinstance(uploaded, bytes) else uploaded
     return {name: value for name, value in {**options, "logo": logo}.items() if value}
 
 
 def _scope_options(scope: Scope) -> DocumentOptions:
     days = {"from": scope.start, "to": scope.end}
-    return {name: list(kept) for name, kept in scope.where} | {
+    return {name: list(values) for name, values in scope.where} | {
         name: day.isoformat() for name, day in days.items() if day is not None
     }
 
@@ -257,9 +259,9 @@ def _draw_letterhead(documents: Mapping[str, Any]) -> WidgetKeys:
 def _common_options(boxes: WidgetKeys) -> DocumentOptions:
     """Return the inputs that apply to every document."""
     common: DocumentOptions = {"contact": _widget_value(boxes, "contact") or ""}
-    given = _widget_value(boxes, "logo")
-    if given is not None:
-        return common | {"logo": given.getvalue()}
+    upload = _widget_value(boxes, "logo")
+    if upload is not None:
+        return common | {"logo": upload.getvalue()}
     return common | ({"logo": ""} if _widget_value(boxes, "without-logo") else {})
 
 
@@ -285,20 +287,20 @@ def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKe
 
 def _purpose_options(boxes: WidgetKeys) -> DocumentOptions:
     """Return the inputs of this purpose, without empty ones."""
-    given: DocumentOptions = {kind: (_widget_value(boxes, kind) or "").strip() for kind in PARAGRAPHS}
-    given["offers"] = [
+    entered: DocumentOptions = {kind: (_widget_value(boxes, kind) or "").strip() for kind in PARAGRAPHS}
+    entered["offers"] = [
         line.strip() for line in (_widget_value(boxes, "offers") or "").splitlines() if line.strip()
     ]
     rows = [
         {
-            "name": _widget_value(boxes, f"tier-name-{place}") or "",
-            "amount": _widget_value(boxes, f"tier-amount-{place}"),
+            "name": _widget_value(boxes, f"tier-name-{index}") or "",
+            "amount": _widget_value(boxes, f"tier-amount-{index}"),
         }
-        for place in range(MAX_TIERS)
+        for index in range(MAX_TIERS)
     ]
-    given["tiers"] = [row for row in rows if row["name"].strip() or row["amount"] is not None]
-    given["notes"] = _widget_value(boxes, "notes")
-    return {name: value for name, value in given.items() if value}
+    entered["tiers"] = [row for row in rows if row["name"].strip() or row["amount"] is not None]
+    entered["notes"] = _widget_value(boxes, "notes")
+    return {name: value for name, value in entered.items() if value}
 
 
 def _widget_value(boxes: WidgetKeys, part: str) -> Any:
@@ -310,19 +312,19 @@ def _draw_tiers(known: Any, currency: str) -> WidgetKeys:
     """Draw the gift sizes; one without a name or an amount is refused on submission."""
     st.markdown("**Sizes of a gift** – what each buys is worked out from your own sessions")
     boxes: WidgetKeys = {}
-    for place in range(min(MAX_TIERS, len(known) + SPARE_TIERS)):
-        tier: Mapping[str, Any] = known[place] if place < len(known) else {}
-        name, amount = f"tier-name-{place}", f"tier-amount-{place}"
+    for index in range(min(MAX_TIERS, len(known) + SPARE_TIERS)):
+        tier: Mapping[str, Any] = known[index] if index < len(known) else {}
+        name, amount = f"tier-name-{index}", f"tier-amount-{index}"
         with st.container(horizontal=True):
             st.text_input(
-                f"Gift {place + 1}, called",
+                f"Gift {index + 1}, called",
                 tier.get("name") or "",
                 max_chars=200,
                 placeholder="Friend",
                 key=name,
             )
             st.number_input(
-                f"Amount {place + 1} ({currency})" if currency else f"Amount {place + 1}",
+                f"Amount {index + 1} ({currency})" if currency else f"Amount {index + 1}",
                 value=tier.get("amount"),
                 format="%.10g",
                 placeholder="5000",
@@ -339,13 +341,13 @@ def _draw_note_choice(purpose: str, known: tuple[Note, ...], own: Mapping[str, A
             "No note of this selection is marked as fit to be shown to others; you mark them under “Records”."
         )
         return {}
-    told = {note_id(note): _note_label(note) for note in known}
+    labels = {note_id(note): _note_label(note) for note in known}
     boxes = {"notes": _widget_key("notes", purpose, own.get("notes"))}
     st.multiselect(
         "Notes and quotes to print",
-        list(told),
-        [name for name in own.get("notes") or () if name in told],
-        format_func=lambda name: told[name],
+        list(labels),
+        [name for name in own.get("notes") or () if name in labels],
+        format_func=lambda name: labels[name],
         max_selections=12,
         placeholder="none",
         key=boxes["notes"],

@@ -150,11 +150,9 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     )
     if order.position is not None:
         _draw_queue_position(order)
-    beside = (
-        "It comes as a zip, with the files that belong to it. " if download_extension(fmt) == "zip" else ""
-    )
+    note = "It comes as a zip, with the files that belong to it. " if download_extension(fmt) == "zip" else ""
     st.caption(
-        f"{beside}The document states its scope, its coverage, its gaps and the version of its definitions. "
+        f"{note}The document states its scope, its coverage, its gaps and the version of its definitions. "
         "Groups under the limit are hidden in it. "
         f"Fingerprint of its data: {ground.fingerprint}."
     )

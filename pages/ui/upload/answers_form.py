@@ -105,7 +105,7 @@ def field_label(field: str) -> str:
 
 def reason_label(reason: str) -> str:
     """Return a mapping reason with field labels instead of codes."""
-    text = re.sub(r"\b[a-z]+\.[a-z_]+\b", lambda found: field_label(found[0]), reason)
+    text = re.sub(r"\b[a-z]+\.[a-z_]+\b", lambda match: field_label(match[0]), reason)
     return "a known heading" if text == "exact" else text
 
 
@@ -116,10 +116,12 @@ def draw_questions_form(
 
     The first option is always the current assumption: leaving it is not an answer.
     """
-    pairs = [one for one in questions if one.confirmed_value is not None]
+    pairs = [question for question in questions if question.confirmed_value is not None]
     with st.form(f"questions-{name}"):
         chosen = _draw_questions(
-            [one for one in questions if one.confirmed_value is None] + pairs[:MAX_PAIRS_SHOWN], name
+            [question for question in questions if question.confirmed_value is None]
+            + pairs[:MAX_PAIRS_SHOWN],
+            name,
         )
         if pairs[MAX_PAIRS_SHOWN:]:
             with st.expander(f"More names that may be one ({len(pairs[MAX_PAIRS_SHOWN:])})"):
@@ -133,11 +135,18 @@ def _draw_questions(questions: Sequence[PendingQuestion], name: str) -> list[tup
     """Draw questions one below another; repeated details of the same marks are shown once."""
     chosen = []
     before: tuple[tuple[str, str], ...] = ()
-    for one in questions:
-        if one.details and one.details != before:
-            st.text("\n".join(f"{sheet}: {said}" for sheet, said in one.details))
-        before = one.details
-        chosen.append((one, _draw_question(one, f"ask-{name}-{one.key}-{one.name}-{'·'.join(one.sheets)}")))
+    for question in questions:
+        if question.details and question.details != before:
+            st.text("\n".join(f"{sheet}: {detail}" for sheet, detail in question.details))
+        before = question.details
+        chosen.append(
+            (
+                question,
+                _draw_question(
+                    question, f"ask-{name}-{question.key}-{question.name}-{'·'.join(question.sheets)}"
+                ),
+            )
+        )
     return chosen
 
 

@@ -76,14 +76,14 @@ def draw_issues(imported: Import) -> None:
 def _issue_row(issue: Issue, several: bool) -> tuple[str, ...]:
     cells = ", ".join(issue.cells[:6]) + (" …" if len(issue.cells) > 6 else "")
     where = " · ".join(part for part in (issue.heading, cells) if part)
-    told = issue.message or issue.kind.why
+    message = issue.message or issue.kind.why
     return (
         issue.kind.title,
         *[issue.sheet][:several],
         where,
         f"{issue.count:,}",
         issue.value,
-        told,
+        message,
         issue.kind.advice,
     )
 
@@ -112,18 +112,18 @@ def draw_downloads(sha256: str, imported: Import) -> None:
 
 def _draw_annotated_workbook(sha256: str, imported: Import) -> None:
     """Create the user's workbook with comments and offer it for download."""
-    place = reserve_queue_line()
+    queue_line = reserve_queue_line()
     with st.spinner("Marking …", show_time=True):
-        given = session.annotate_upload(sha256, imported, place)
-    if given is None:
+        annotated = session.annotate_upload(sha256, imported, queue_line)
+    if annotated is None:
         st.text("Nothing in this file departs from what was typed.")
         return
-    for remark in given.remarks:
+    for remark in annotated.remarks:
         st.text(remark)
     st.download_button(
         "Download my workbook with the problems marked",
-        session.guard_download(lambda: given.data, "marked-workbook", format="xlsx"),
-        f"{session.token()}-{given.name}",
+        session.guard_download(lambda: annotated.data, "marked-workbook", format="xlsx"),
+        f"{session.token()}-{annotated.name}",
         key=f"marked-{sha256}",
         on_click="ignore",
     )
@@ -152,27 +152,27 @@ def draw_reviews() -> None:
 
 
 def _draw_review(sha256: str) -> None:
-    given = session.review_answers().setdefault(sha256, {})
-    place = reserve_queue_line()
+    answers = session.review_answers().setdefault(sha256, {})
+    queue_line = reserve_queue_line()
     with st.spinner("Reading …", show_time=True):
-        found = session.read_pending(sha256, given, place)
-    remembered = session.find_remembered_answers(found)
-    if remembered and not given:
+        imported = session.read_pending(sha256, answers, queue_line)
+    remembered = session.find_remembered_answers(imported)
+    if remembered and not answers:
         _add_answers(sha256, {"sheets": remembered})
-    _draw_remembered_answers(sha256, found, remembered, given)
-    _draw_all_questions(sha256, found)
-    _draw_answers(sha256, given)
-    draw_proposals_preview(found)
-    _draw_sheets(sha256, found)
-    draw_issues(found)
-    draw_downloads(sha256, found)
-    if session.is_sample() and found.reading.is_partner_file:
+    _draw_remembered_answers(sha256, imported, remembered, answers)
+    _draw_all_questions(sha256, imported)
+    _draw_answers(sha256, answers)
+    draw_proposals_preview(imported)
+    _draw_sheets(sha256, imported)
+    draw_issues(imported)
+    draw_downloads(sha256, imported)
+    if session.is_sample() and imported.reading.is_partner_file:
         st.info(NEEDS_OWN_DATA)
-    elif any(sheet.rows_used for sheet in found.reading.sheets):
-        if not _confirm_duplicate_import(sha256, found):
+    elif any(sheet.rows_used for sheet in imported.reading.sheets):
+        if not _confirm_duplicate_import(sha256, imported):
             return
         if draw_button("Use these sheets", type="primary", key=f"use-{sha256}"):
-            session.confirm_upload(sha256, found, given)
+            session.confirm_upload(sha256, imported, answers)
             st.rerun()
     else:
         st.warning(
@@ -205,19 +205,21 @@ def _draw_remembered_answers(
 ) -> None:
     """Show the answers reused from a sheet with the same headings, and offer to discard them."""
     now = current_answers.get("sheets", {})
-    kept = {
+    unchanged = {
         sheet: {key: value for key, value in own.items() if now.get(sheet, {}).get(key) == value}
         for sheet, own in remembered.items()
     }
-    said = [": ".join(describe_answer(one)) for one in list_answers({"sheets": kept})]
-    if not said:
+    descriptions = [": ".join(describe_answer(answer)) for answer in list_answers({"sheets": unchanged})]
+    if not descriptions:
         return
     st.info(
-        escape_markdown("Taken from last time, because the headings are the same. " + "; ".join(said) + ".")
+        escape_markdown(
+            "Taken from last time, because the headings are the same. " + "; ".join(descriptions) + "."
+        )
     )
     if draw_button("Forget these answers and ask me again", key=f"forget-{sha256}"):
         for sheet in imported.reading.sheets:
-            if kept.get(sheet.name):
+            if unchanged.get(sheet.name):
                 session.append(Answer(sheet.fingerprint, {}))
         session.review_answers()[sha256] = {"sheets": {}}
         st.rerun()
@@ -254,12 +256,16 @@ def _draw_answers(sha256: str, current_answers: Mapping[str, Any]) -> None:
     if not answers:
         return
     with st.expander(f"Your answers so far ({len(answers)})"):
-        rows = [(*describe_answer(one), ", ".join(one.sheets) or "all") for one in answers]
+        rows = [(*describe_answer(answer), ", ".join(answer.sheets) or "all") for answer in answers]
         st.html(html_tables.render_table("Your answers so far", ("About", "Your answer", "Sheets"), rows))
-        said = {": ".join(describe_answer(one)): one for one in answers}
-        chosen = st.selectbox("Take back", [ALL_ANSWERS, *said], key=f"back-{sha256}")
+        answers_by_text = {": ".join(describe_answer(answer)): answer for answer in answers}
+        chosen = st.selectbox("Take back", [ALL_ANSWERS, *answers_by_text], key=f"back-{sha256}")
         if draw_button("Take it back and ask me again", key=f"again-{sha256}"):
-            less = {"sheets": {}} if chosen == ALL_ANSWERS else remove_answer(current_answers, said[chosen])
+            less = (
+                {"sheets": {}}
+                if chosen == ALL_ANSWERS
+                else remove_answer(current_answers, answers_by_text[chosen])
+            )
             session.review_answers()[sha256] = less
             st.rerun()
         st.caption("The same answers for the command line (--answers); names of people are left out.")
@@ -269,7 +275,7 @@ def _draw_answers(sha256: str, current_answers: Mapping[str, Any]) -> None:
 def _draw_sheets(sha256: str, imported: Import) -> None:
     """Draw one table at a time with a list of all; a sheet may contain several."""
     sheets = imported.reading.sheets
-    place = 0
+    index = 0
     if len(sheets) > 1:
         names = [_sheet_label(sheet, sheets) for sheet in sheets]
         rows = [
@@ -277,17 +283,17 @@ def _draw_sheets(sha256: str, imported: Import) -> None:
             for name, sheet in zip(names, sheets, strict=True)
         ]
         st.html(html_tables.render_table("The sheets of this file", ("Sheet", "What it is", "Rows"), rows))
-        first = next((place for place, sheet in enumerate(sheets) if sheet.preview), 0)
-        place = st.selectbox(
+        first = next((index for index, sheet in enumerate(sheets) if sheet.preview), 0)
+        index = st.selectbox(
             "Sheet shown below",
             range(len(sheets)),
             index=first,
             key=f"shown-{sha256}",
             format_func=names.__getitem__,
         )
-    shown = sheets[place]
+    shown = sheets[index]
     _draw_sheet(
-        f"{sha256[:8]}-{place}",
+        f"{sha256[:8]}-{index}",
         sha256,
         shown,
         [issue for issue in imported.issues if issue.sheet == shown.name],
@@ -296,7 +302,7 @@ def _draw_sheets(sha256: str, imported: Import) -> None:
 
 def _sheet_label(sheet: SheetReading, sheets: Sequence[SheetReading]) -> str:
     """Return the sheet's name, with the first cell of its table if it contains several."""
-    several = [other.name for other in sheets].count(sheet.name) > 1
+    several = [other_sheet.name for other_sheet in sheets].count(sheet.name) > 1
     return f"{sheet.name} · table at {sheet.first_cell}" if several else sheet.name
 
 
@@ -329,8 +335,10 @@ def _draw_sheet(key: str, sha256: str, sheet: SheetReading, issues: Sequence[Iss
     if sheet.mapping:
         st.subheader("Headings and what they fill")
         rows = [
-            _mapping_row(list(alike))
-            for _, alike in groupby(sheet.mapping, lambda one: (one.field, one.reason))
+            _mapping_row(list(columns))
+            for _, columns in groupby(
+                sheet.mapping, lambda column_mapping: (column_mapping.field, column_mapping.reason)
+            )
         ]
         st.html(html_tables.render_table("Headings and what they fill", ("Heading", "Fills", "Why"), rows))
         with st.expander("Match headings by hand", expanded=sheet.layout == "unknown"):

@@ -42,26 +42,26 @@ def _draw_backup() -> None:
     passphrase = st.text_input(
         "Passphrase (may be left empty)", type="password", key="save-words", help=PASSPHRASE_HELP
     )
-    said = describe_strength(passphrase)
-    st.caption(f"This passphrase is {said}." if passphrase else NO_PASSPHRASE_NOTE)
+    strength = describe_strength(passphrase)
+    st.caption(f"This passphrase is {strength}." if passphrase else NO_PASSPHRASE_NOTE)
     name = f"libcollab-work-{session.today():%Y-%m-%d}-{session.token()}.{FILE_EXTENSION}"
     st.download_button(
         "Save my work",
         session.prepare_backup(passphrase, keep_notes),
         name,
-        disabled=said.startswith("too short") and bool(passphrase),
+        disabled=strength.startswith("too short") and bool(passphrase),
         on_click=partial(_report_saved, passphrase),
         key="save-work",
     )
 
 
 def _report_saved(passphrase: str) -> None:
-    kept = (
+    advice = (
         "Keep its passphrase apart from it."
         if passphrase
         else f"Remember: {NO_PASSPHRASE_NOTE[:1].lower()}{NO_PASSPHRASE_NOTE[1:]}"
     )
-    session.add_message(f"The file with your work was read back and proved before you got it. {kept}")
+    session.add_message(f"The file with your work was read back and proved before you got it. {advice}")
 
 
 def draw_restore(explanation: str = "") -> None:
@@ -75,22 +75,22 @@ def draw_restore(explanation: str = "") -> None:
     )
     if file is None:
         return
-    data, passphrase, place = file.getvalue(), "", reserve_queue_line()
-    found = session.inspect_backup(data, file.name, "", place)
-    if found.has_secret:
+    data, passphrase, queue_line = file.getvalue(), "", reserve_queue_line()
+    summary = session.inspect_backup(data, file.name, "", queue_line)
+    if summary.has_secret:
         passphrase = st.text_input("Its passphrase", type="password", key=f"open-words-{turn}")
         st.caption(
             "Left empty, it opens without the secret: sheets read later cannot recognise the people in it."
         )
-        found = session.inspect_backup(data, file.name, passphrase, place)
-    steps, left = _count_text(found.steps, "step"), _count_text(found.releases, "document")
+        summary = session.inspect_backup(data, file.name, passphrase, queue_line)
+    steps, left = _count_text(summary.steps, "step"), _count_text(summary.releases, "document")
     st.text(f"In it: {steps} and {left} that left. It is whole.")
     sure = st.checkbox(
         f"Yes, use it in the place of what is here now, which {_describe_replacement()}.",
         key=f"open-sure-{turn}",
     )
     if draw_button("Open it", disabled=not sure, key=f"open-it-{turn}"):
-        _report_restored(session.restore_backup(data, file.name, passphrase, place), found)
+        _report_restored(session.restore_backup(data, file.name, passphrase, queue_line), summary)
         st.session_state["open_turn"] = turn + 1
         st.rerun()
 

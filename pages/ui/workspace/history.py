@@ -52,8 +52,10 @@ def _describe_operation(operation: Operation) -> str:
             SETTING_LABELS.get(name, name.replace("_", " ")) for name in operation.values
         )
     if isinstance(operation, Sent):
-        whom = f", for “{operation.to}”" if operation.to else ""
-        return f"Listed as sent: {audience_label(operation.audience)}, {format_label(operation.fmt)}{whom}"
+        recipient = f", for “{operation.to}”" if operation.to else ""
+        return (
+            f"Listed as sent: {audience_label(operation.audience)}, {format_label(operation.fmt)}{recipient}"
+        )
     if isinstance(operation, Merge):
         if operation.old == operation.new:
             return f"Kept “{operation.old}” apart"
@@ -73,8 +75,8 @@ def _describe_operation(operation: Operation) -> str:
 def _describe_edit(edit: Edit) -> str:
     """Describe typed, changed and removed rows by number, never by content."""
     done = [("Typed", len(edit.rows)), ("Changed", len(edit.changed)), ("Removed", len(edit.removed))]
-    said = [f"{verb} {count} {'row' if count == 1 else 'rows'}" for verb, count in done if count]
-    return f"{SCHEMA[edit.table].label}: {', '.join(said).lower()}"
+    parts = [f"{verb} {count} {'row' if count == 1 else 'rows'}" for verb, count in done if count]
+    return f"{SCHEMA[edit.table].label}: {', '.join(parts).lower()}"
 
 
 NOTES_LABEL = "Keep notes"
@@ -88,17 +90,17 @@ def draw_undo_redo() -> None:
     """Draw the undo and redo buttons, each only if it applies."""
     workspace = session.workspace()
     # The step is part of the key: a button drawn before another window added a step does nothing.
-    place = f"{len(workspace.steps)}-{session.stored_state().head}"
+    version = f"{len(workspace.steps)}-{session.stored_state().head}"
     with st.container(horizontal=True):
         # The last step may belong to another page: sent copies are steps, too.
         if workspace.steps and draw_button(
             "Undo the last step",
-            key=f"undo-{place}",
+            key=f"undo-{version}",
             help=escape_markdown(describe_steps(workspace.steps[-1:])[0]),
         ):
             session.undo()
             st.rerun()
-        if workspace.undone_steps and draw_button("Redo the step taken back", key=f"redo-{place}"):
+        if workspace.undone_steps and draw_button("Redo the step taken back", key=f"redo-{version}"):
             session.redo()
             st.rerun()
 
@@ -138,9 +140,9 @@ def draw_storage() -> None:
 
 
 def _draw_storage_options(store: Store) -> None:
-    kept = session.stored_state().keep_notes
-    if st.checkbox(NOTES_LABEL, value=kept, help=NOTES_HELP) != kept:
-        store.set_keeps_notes(not kept)
+    keeps_notes = session.stored_state().keep_notes
+    if st.checkbox(NOTES_LABEL, value=keeps_notes, help=NOTES_HELP) != keeps_notes:
+        store.set_keeps_notes(not keeps_notes)
         st.rerun()
     if draw_button("Keep nothing of what I do in this window"):
         session.detach_store()
