@@ -17,8 +17,8 @@ import pytest
 
 from libcollab_metrics import library
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
-from libcollab_metrics.ingest.answers import ANSWER_TYPES
 from libcollab_metrics.ingest.limits import LAPTOP
+from libcollab_metrics.ingest.question_kinds import QUESTIONS
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Scope, Workspace
 from libcollab_metrics.protection import read_release_ledger
@@ -137,7 +137,7 @@ def test_cell_with_a_far_day_breaks_no_other_layout(rows: list[list[object]]) ->
         assert evaluate(data, by=by, as_of=date(2026, 12, 31)).values
 
 
-@pytest.mark.parametrize("key", ANSWER_TYPES)
+@pytest.mark.parametrize("key", QUESTIONS)
 def test_answer_of_any_type_is_used_or_rejected(key: str) -> None:
     data = xlsx(
         Log=[["Date", "Title", "Attendance"], ["7 March", "Story hour *", 18], ["14 March", "Craft", 20]]

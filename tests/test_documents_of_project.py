@@ -14,7 +14,7 @@ import click
 from libcollab_metrics.cli.commands import main
 from libcollab_metrics.event_log import EVENTS
 from libcollab_metrics.ingest import LAYOUTS, check_answers, limits
-from libcollab_metrics.ingest.answers import ANSWER_CHOICES, ANSWER_TYPES
+from libcollab_metrics.ingest.question_kinds import QUESTIONS
 from libcollab_metrics.localization import LANGUAGES
 from libcollab_metrics.metrics import CATALOG, CORE
 from libcollab_metrics.model import SCOPE_FIELDS
@@ -98,8 +98,9 @@ def test_guide_names_every_page_and_format() -> None:
 
 def test_pages_quote_labels_that_the_screens_show() -> None:
     """A label is in italics; "…" in it stands for a name that the program inserts."""
-    schema = ROOT / "libcollab_metrics" / "model" / "schema.py"
-    sources = "\n".join(map(read, (*ROOT.glob("pages/**/*.py"), schema)))
+    package = ROOT / "libcollab_metrics"
+    labels_in_package = (package / "model" / "schema.py", package / "document_kinds.py")
+    sources = "\n".join(map(read, (*ROOT.glob("pages/**/*.py"), *labels_in_package)))
     pages = (README, GUIDE, COMMAND_LINE, HOSTING, read(DOCS / "privacy.md"))
     prose = flat(re.sub(r"```.+?```|`[^`]+`|\*\*", "", "\n".join(pages), flags=re.DOTALL))
     labels = set(re.findall(r"(?<![*\w])\*([^*]+)\*(?![*\w])", prose))
@@ -129,8 +130,8 @@ def test_command_line_page_lists_every_field() -> None:
 
 def test_command_line_page_lists_every_answer_with_its_values() -> None:
     answers = section(COMMAND_LINE, "Answers")
-    assert set(first_cells(answers)) == set(ANSWER_TYPES)
-    for key, values in ANSWER_CHOICES.items():
+    assert set(first_cells(answers)) == set(QUESTIONS)
+    for key, values in {key: kind.allowed for key, kind in QUESTIONS.items() if kind.allowed}.items():
         (shown,) = re.findall(rf"^\| `{key}` \| ([^|]+) \|", answers, re.MULTILINE)
         assert set(re.findall(r"`([^`]+)`", shown)) == {str(value).lower() for value in values}
 

@@ -17,6 +17,7 @@ from libcollab_metrics.crash_reports import install_log_redaction, record_crash
 from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
 from libcollab_metrics.errors import LibCollabError, ReleaseBlockedError, UnreadableFileError
 from libcollab_metrics.event_log import log_event, open_event_log
+from libcollab_metrics.localization import LANGUAGES
 
 if TYPE_CHECKING:
     from libcollab_metrics.reports import Left, Numbers
@@ -143,7 +144,7 @@ def _append_to_ledger(ledger_file: str | None, earlier: Sequence[Left], numbers:
     help="Where to write it; the ending says the format.",
 )
 @_scope_options
-@click.option("--lang", default="en", help="Language of the document: en, fil or es.")
+@click.option("--lang", default="en", help=f"Language of the document: {' or '.join(LANGUAGES)}.")
 @click.option(
     "--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it."
 )

@@ -15,8 +15,9 @@ from libcollab_metrics.ingest.answers import (
 )
 from libcollab_metrics.ingest.files.preflight import check_upload
 from libcollab_metrics.ingest.files.xml_scan import OLDEST_EXPAT
-from libcollab_metrics.ingest.importer import LAYOUTS
+from libcollab_metrics.ingest.layouts import LAYOUTS
 from libcollab_metrics.ingest.limits import Limits, load_limits, load_reader_count
+from libcollab_metrics.ingest.question_kinds import answer_label
 from libcollab_metrics.ingest.typed_rows import (
     TYPED_TABLES,
     CellProblem,
@@ -50,6 +51,7 @@ __all__ = [
     "TypedRowsResult",
     "TypingContext",
     "WorkbookDownload",
+    "answer_label",
     "build_annotated_workbook",
     "build_blank_template",
     "build_partner_sheet",

@@ -7,98 +7,21 @@ one sheet only and overrides the answer for the whole file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, unknown_name_error
+from libcollab_metrics.ingest.question_kinds import QUESTIONS, QuestionKind
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
 from libcollab_metrics.model.name_matching import NearSpelling
 from libcollab_metrics.model.readings import FileReading, Question, SheetReading
-from libcollab_metrics.model.schema import LEDGER_STATUSES, STATUSES
-from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
-#: Keys allowed in an answers file, with the type of their value.
-ANSWER_TYPES: Mapping[str, type] = {
-    "marks": dict,
-    "year": int,
-    "date_order": str,
-    "fiscal_year_start": int,
-    "zero_means": str,
-    "header_row": int,
-    "layout": str,
-    "mapping": dict,
-    "excused": str,
-    "people": str,
-    "blank_checkin": str,
-    "totals": str,
-    "duplicates": str,
-    "postponed": str,
-    "ranges": str,
-    "holidays": str,
-    "month_finished": object,
-    "hidden_rows": str,
-    "hidden_sheets": str,
-    "same_person": list,
-    "spelling": dict,
-    "activity": str,
-    "enrolment_of": str,
-    "partner_mark": dict,
-    "age_class": dict,
-    "main_audience": dict,
-    "only_sheets": list,
-    "sheets": dict,
-    "tab_program": str,
-}
 _TYPE_DESCRIPTIONS = {
     int: "a whole number",
     str: "a word",
     dict: "an object of names and values",
     list: "a list",
-}
-AUDIENCE_CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest", "unclassified")
-#: Allowed values inside an answer that is an object.
-ALLOWED_ENTRIES: Mapping[str, tuple[str, ...]] = {
-    "marks": (*STATUSES, *LEDGER_STATUSES),
-    "age_class": AUDIENCE_CLASSES,
-    "main_audience": AUDIENCE_CLASSES,
-}
-
-ANSWER_CHOICES: Mapping[str, tuple[object, ...]] = {
-    "date_order": ("day-first", "month-first"),
-    "zero_means": ("nobody-came", "not-recorded"),
-    "excused": ("ignore", "absent"),
-    "people": ("visits", "people"),
-    "totals": ("rows", "sheet"),
-    "duplicates": ("keep", "drop"),
-    "postponed": ("cancelled", "held"),
-    "ranges": ("low", "high"),
-    "hidden_sheets": ("leave-out", "read"),
-    "tab_program": ("the-program", "another"),
-    "holidays": ("not-held", "held"),
-    "activity": ("program", "door-count"),
-    "hidden_rows": ("count", "leave-out"),
-    "blank_checkin": ("absent", "unknown"),
-    "month_finished": (True, False, "true", "false"),
-}
-#: Answers that are objects whose values must be strings.
-TEXT_OBJECTS = ("mapping", "spelling", "partner_mark")
-#: Validators for the entries of answers that are lists.
-LIST_VALIDATORS: Mapping[str, Callable[[object], bool]] = {
-    "only_sheets": lambda sheet: isinstance(sheet, str),
-    "same_person": lambda names: (
-        isinstance(names, list | tuple) and len(names) > 1 and all(isinstance(name, str) for name in names)
-    ),
-}
-LIST_DESCRIPTIONS = {
-    "only_sheets": "a list of names of sheets",
-    "same_person": 'a list such as [["Ana Cruz", "A. Cruz"]]',
-}
-#: Inclusive minimum and maximum of whole-number answers.
-NUMBER_RANGES: Mapping[str, tuple[int, int]] = {
-    "year": (FIRST_DAY.year, LAST_DAY.year),
-    "fiscal_year_start": (1, 12),
-    "header_row": (1, 1_048_576),
 }
 
 
@@ -179,78 +102,42 @@ def check_answers(answers: Mapping[str, Any]) -> None:
         if not isinstance(part, Mapping):
             raise LibCollabError("The answers must be an object of keys and values.")
         for key, value in part.items():
-            if key not in ANSWER_TYPES:
-                raise unknown_name_error("answer", key, ANSWER_TYPES)
+            if key not in QUESTIONS:
+                raise unknown_name_error("answer", key, QUESTIONS)
             _check_value(key, value)
 
 
 def _check_value(key: str, value: object) -> None:
-    kind = ANSWER_TYPES[key]
-    if value is None and kind not in (dict, list):
+    kind = QUESTIONS[key]
+    if value is None and kind.type not in (dict, list):
         return
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise LibCollabError(f'The answer "{key}" must be {_TYPE_DESCRIPTIONS[kind]}.')
-    if (
-        key in NUMBER_RANGES
-        and isinstance(value, int)
-        and not NUMBER_RANGES[key][0] <= value <= NUMBER_RANGES[key][1]
-    ):
-        least, most = NUMBER_RANGES[key]
+    if not isinstance(value, kind.type) or (kind.type is int and isinstance(value, bool)):
+        raise LibCollabError(f'The answer "{key}" must be {_TYPE_DESCRIPTIONS[kind.type]}.')
+    if kind.bounds and isinstance(value, int) and not kind.bounds[0] <= value <= kind.bounds[1]:
+        least, most = kind.bounds
         raise LibCollabError(f'The answer "{key}" must be a whole number from {least} to {most}.')
-    if key in ANSWER_CHOICES and value not in ANSWER_CHOICES[key]:
+    if kind.allowed and value not in kind.allowed:
         raise LibCollabError(
-            f'The answer "{key}" is "{value}"; it can be {" or ".join(map(str, ANSWER_CHOICES[key]))}.'
+            f'The answer "{key}" is "{value}"; it can be {" or ".join(map(str, kind.allowed))}.'
         )
-    if key in TEXT_OBJECTS and not all(isinstance(text, str) for text in value.values()):  # type: ignore[attr-defined]
+    if isinstance(value, dict):
+        _check_entries(key, kind, value)
+    elif isinstance(value, list) and kind.is_valid_entry and not all(map(kind.is_valid_entry, value)):
+        raise LibCollabError(f'The answer "{key}" must be {kind.description}.')
+
+
+def _check_entries(key: str, kind: QuestionKind, entries: Mapping[str, object]) -> None:
+    if kind.is_valid_entry and not all(map(kind.is_valid_entry, entries.values())):
         raise LibCollabError(f'Every value of the answer "{key}" must be a text.')
-    if key in LIST_VALIDATORS and not all(map(LIST_VALIDATORS[key], value)):  # type: ignore[call-overload]
-        raise LibCollabError(f'The answer "{key}" must be {LIST_DESCRIPTIONS[key]}.')
-    for name, chosen in value.items() if key in ALLOWED_ENTRIES and isinstance(value, dict) else ():
-        if chosen not in ALLOWED_ENTRIES[key]:
-            raise LibCollabError(
-                f'The answer "{key}" of "{name}" can be {" or ".join(ALLOWED_ENTRIES[key])}.'
-            )
+    for name, chosen in entries.items():
+        if kind.entry_choices and chosen not in kind.entry_choices:
+            raise LibCollabError(f'The answer "{key}" of "{name}" can be {" or ".join(kind.entry_choices)}.')
 
 
 # Questions shown on the review screen, in a fixed order and without duplicates.
 
-#: Order of the questions (sheets.md § 5): what the sheet is, then its headings, marks, days, numbers, people
-#: and partners.
-QUESTION_ORDER = (
-    "only_sheets",
-    "hidden_sheets",
-    "hidden_rows",
-    "header_row",
-    "layout",
-    "activity",
-    "tab_program",
-    "mapping",
-    "marks",
-    "year",
-    "date_order",
-    "fiscal_year_start",
-    "holidays",
-    "people",
-    "zero_means",
-    "month_finished",
-    "totals",
-    "ranges",
-    "postponed",
-    "duplicates",
-    "excused",
-    "blank_checkin",
-    "enrolment_of",
-    "same_person",
-    "spelling",
-    "partner_mark",
-    "age_class",
-    "main_audience",
-)
-#: Answers that are numbers, and the spellings of yes and no in an answers file.
-NUMBER_ANSWERS = ("year", "header_row", "fiscal_year_start")
+#: Spellings of yes and no in an answers file.
 BOOLEAN_WORDS = {"true": True, "yes": True, "false": False, "no": False}
-#: Answers that are never stored for the next sheet, because they name people or apply to one file only.
-NEVER_STORED = ("same_person", "only_sheets", "sheets")
 YES_NO_OPTIONS = (("yes", "yes, one and the same"), ("no", "no, two different ones"))
 
 Choice = str | int | None
@@ -295,7 +182,7 @@ class PendingQuestion:
     @property
     def is_number(self) -> bool:
         """Whether the answer is a typed number."""
-        return self.key in NUMBER_ANSWERS and not self.options
+        return QUESTIONS[self.key].type is int and not self.options
 
     @property
     def is_text(self) -> bool:
@@ -343,7 +230,7 @@ def question_rank(path: str, sheet: str) -> int:
 
 
 def _key_rank(key: str) -> int:
-    return QUESTION_ORDER.index(key) if key in QUESTION_ORDER else len(QUESTION_ORDER)
+    return list(QUESTIONS).index(key) if key in QUESTIONS else len(QUESTIONS)
 
 
 def split_question_path(path: str, sheet: str) -> tuple[str, str, bool]:
@@ -629,7 +516,9 @@ def storable_answers(answers: Mapping[str, Any], sheet: str) -> dict[str, Any]:
     own = answers.get("sheets", {}).get(sheet, {})
     merged = merge_answers({key: value for key, value in answers.items() if key != "sheets"}, own)
     return {
-        key: value for key, value in merged.items() if key not in NEVER_STORED and value not in ({}, None)
+        key: value
+        for key, value in merged.items()
+        if (key not in QUESTIONS or QUESTIONS[key].is_stored) and value not in ({}, None)
     }
 
 

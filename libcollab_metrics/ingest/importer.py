@@ -26,7 +26,7 @@ from libcollab_metrics.ingest.files.cells import MAX_CELL_CHARACTERS, SheetCells
 from libcollab_metrics.ingest.files.detect import display_name
 from libcollab_metrics.ingest.files.workbook import read_sheets
 from libcollab_metrics.ingest.issue_log import IssueLog
-from libcollab_metrics.ingest.layouts import GENERATED_LAYOUTS, READERS
+from libcollab_metrics.ingest.layouts import LAYOUTS
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, report_near_names
 from libcollab_metrics.ingest.layouts.base import ReadTask
 from libcollab_metrics.ingest.layouts.online import drop_repeated_meetings
@@ -34,6 +34,7 @@ from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target, 
 from libcollab_metrics.ingest.layouts.session_log import SUMMED_FIELDS
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.preview import build_preview, count_exclusion_reasons, list_rejected_rows
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.questions import (
     add_fiscal_year_question,
     collect_sheet_questions,
@@ -55,7 +56,6 @@ from libcollab_metrics.ingest.tables.mapping import (
     hash_headings,
     map_template,
     propose_mapping,
-    refine_mapping,
 )
 from libcollab_metrics.ingest.tables.own_workbooks import (
     FORMS,
@@ -150,18 +150,6 @@ def _merge_persons(
 
 # Read one sheet: find, map, read and correct its tables, and collect issues and questions.
 
-#: Fields that several columns may fill, for some layouts only.
-SHARED_FIELDS_BY_LAYOUT = {
-    "roster": ("participation.status",),
-    "sf2": ("participation.status",),
-    "tally_grid": ("sessions.events",),
-    "libcal": ("sessions.site",),
-    "form_responses": ("outcomes.rating",),
-    "ledger": ("ledger.note", "ledger.quantity"),
-    "scores": ("outcomes.before", "outcomes.after"),
-}
-LAYOUTS = tuple(READERS)
-
 
 def read_sheet(
     cells: SheetCells,
@@ -231,7 +219,7 @@ def _read_table(
     from_csv = bool(grid.cells.encoding)
     year, first_month = _detect_period(answers, around, first_tab_month)
     context = ParseContext(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
-    result = READERS[grid.layout](ReadTask(grid, mapping, around, context, key))
+    result = LAYOUTS[grid.layout].read(ReadTask(grid, mapping, around, context, key))
     result.body.excluded += _exclude_rows_above(grid, log)
     apply_corrections(result.tables, answers.values, key, log)
     if around.tardy_rule and result.tables.get("participation"):
@@ -341,11 +329,15 @@ def _build_mapping(grid: Grid, answers: Answers) -> list[ColumnMapping]:
     answered = answers.get("mapping", {})
     if grid.table is not None:
         return drop_repeated_fields(map_template(grid.headings, grid.table, answered), ())
-    if grid.layout in GENERATED_LAYOUTS:
+    layout = LAYOUTS.get(grid.layout)
+    if layout is not None and layout.is_generated:
         return []  # read line by line, by the codes printed on the sheet
-    shared = (*SUMMED_FIELDS, *SHARED_FIELDS_BY_LAYOUT.get(grid.layout, ()))
     proposed = propose_mapping(grid.headings, grid.layout, answered, grid.texts_under)
-    return drop_repeated_fields(refine_mapping(grid, proposed), shared)
+    if layout is None:
+        return drop_repeated_fields(proposed, SUMMED_FIELDS)
+    return drop_repeated_fields(
+        layout.refine_mapping(grid, proposed), (*SUMMED_FIELDS, *layout.shared_fields)
+    )
 
 
 def _report_mapped_column(grid: Grid, mapped_column: ColumnMapping, log: IssueLog) -> None:
@@ -381,11 +373,10 @@ def _read_unknown_layout(grid: Grid, mapping: list[ColumnMapping], log: IssueLog
     )
     body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
     options = tuple(
-        (layout, layout.replace("_", " ")) for layout in LAYOUTS if layout not in GENERATED_LAYOUTS
+        (name, name.replace("_", " ")) for name, layout in LAYOUTS.items() if not layout.is_generated
     )
-    question = Question(
-        f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {summary}.", options, "unknown"
-    )
+    text = f"What is this sheet? I saw {summary}."
+    question = ask("layout", grid.cells.name, text=text, options=options, default="unknown")
     return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=summary)
 
 
@@ -418,10 +409,12 @@ def _build_reading(
 
 # Assign a list of people to the program its tab is named after, if a log in the same file has that program.
 
-PERSON_LIST_LAYOUTS = ("roster", "sf2", "sign_in", "attendee_log")
 #: Cells of a sheet, its issue log, and for each of its tables the reading and the rows.
 SheetResult = tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]]
-TAB_PROGRAM_OPTIONS = (("the-program", "the program of that name"), ("another", "another program, or none"))
+
+
+def _lists_people(reading: SheetReading) -> bool:
+    return reading.layout in LAYOUTS and LAYOUTS[reading.layout].lists_people
 
 
 def assign_tab_programs(read_sheets: Sequence[SheetResult], answers: Mapping[str, Any]) -> list[SheetResult]:
@@ -430,7 +423,7 @@ def assign_tab_programs(read_sheets: Sequence[SheetResult], answers: Mapping[str
         casefold_name(name): name
         for _, _, tables in read_sheets
         for reading, rows in tables
-        if reading.layout not in PERSON_LIST_LAYOUTS
+        if not _lists_people(reading)
         for name in _program_names(rows)
     }
     return [
@@ -451,12 +444,7 @@ def _assign_tab_program(sheet: SheetResult, program: str | None, answers: Mappin
     meant = merge_sheet_answers(answers, cells.name).get("tab_program", "the-program") == "the-program"
     if meant:
         log.add("program-from-tab", value=cells.name, message=f'the list is read as that of "{program}"')
-    question = Question(
-        f"sheets.{cells.name}.tab_program",
-        f'Is this the list of the program "{program}"?',
-        TAB_PROGRAM_OPTIONS,
-        "the-program",
-    )
+    question = ask("tab_program", cells.name, program=program)
     return (
         cells,
         log,
@@ -474,11 +462,7 @@ def _assign_tab_program(sheet: SheetResult, program: str | None, answers: Mappin
 def _lacks_program(reading: SheetReading, rows: RowsByTable) -> bool:
     """Return whether a table is a list of people without any program."""
     listed = rows.get("participation")
-    return (
-        reading.layout in PERSON_LIST_LAYOUTS
-        and listed is not None
-        and not listed.column("program_id").known.any()
-    )
+    return _lists_people(reading) and listed is not None and not listed.column("program_id").known.any()
 
 
 def _with_program_question(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from libcollab_metrics.ingest.question_kinds import QUESTIONS, ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_row import find_rival_rows
@@ -28,23 +29,16 @@ def collect_sheet_questions(
     body: SheetRows,
 ) -> list[Question]:
     """Return the questions about the header row, the year, and the meaning of 0."""
-    path = f"sheets.{grid.cells.name}"
+    sheet = grid.cells.name
     questions = _header_row_question(grid, mapping, context)
     if context.year is None and _is_year_missing(grid, mapping, body):
-        questions.append(
-            Question(f"{path}.year", "No year is given. Which year does the sheet begin in?", (), "")
-        )
+        questions.append(ask("year", sheet))
     if (
         sheet_context.zero_may_mean_none
         and context.answers.get("zero_means") is None
         and _has_zero_count(mapping, body)
     ):
-        options = (("nobody-came", "nobody came"), ("not-recorded", "no number was recorded"))
-        questions.append(
-            Question(
-                f"{path}.zero_means", "What does 0 mean in the attendance column?", options, "not-recorded"
-            )
-        )
+        questions.append(ask("zero_means", sheet))
     return questions
 
 
@@ -58,11 +52,7 @@ def _header_row_question(
     if not rivals:
         return []
     read, others = grid.row_number(grid.header), " or ".join(str(row) for row in rivals[:3])
-    text = (
-        f"Row {read} was read as the headings; row {others} looks like headings too. In which row do they"
-        " stand?"
-    )
-    return [Question(f"sheets.{grid.cells.name}.header_row", text, (), str(read))]
+    return [ask("header_row", grid.cells.name, default=str(read), row=read, rivals=others)]
 
 
 def _is_year_missing(grid: Grid, mapping: Sequence[ColumnMapping], body: SheetRows) -> bool:
@@ -92,89 +82,6 @@ def _has_zero_count(mapping: Sequence[ColumnMapping], body: SheetRows) -> bool:
 
 # Questions raised by an issue: asked only where it occurred, with the assumption made as the default.
 
-Options = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class IssueQuestion:
-    """Question for a kind of issue, asked when it was reported and not yet answered.
-
-    `code` is empty where the reader requests the question itself, through `Departures.ask`.
-    """
-
-    code: str
-    key: str
-    text: str
-    options: Options
-    default: str
-
-
-ISSUE_QUESTIONS: tuple[IssueQuestion, ...] = (
-    IssueQuestion(
-        "date-order-assumed",
-        "date_order",
-        "Is the day or the month written first?",
-        (("month-first", "month first: 3/7 is 7 March"), ("day-first", "day first: 3/7 is 3 July")),
-        "month-first",
-    ),
-    IssueQuestion(
-        "",
-        "hidden_rows",
-        "Some rows or columns are hidden. Do they count?",
-        (("count", "yes"), ("leave-out", "no, leave them out")),
-        "count",
-    ),
-    IssueQuestion(
-        "holiday-column",
-        "holidays",
-        "A word is spelled down the column of a day. Was that day held?",
-        (("not-held", "no, it was a holiday"), ("held", "yes")),
-        "not-held",
-    ),
-    IssueQuestion(
-        "unit-unclear",
-        "people",
-        "Does the number count people, or visits of people?",
-        (("visits", "everyone present each time: visits"), ("people", "each person once")),
-        "visits",
-    ),
-    IssueQuestion(
-        "all-zero-block",
-        "month_finished",
-        "Every count of a month is 0 although groups met. Is the month finished?",
-        (("true", "yes, nobody came"), ("false", "no, the numbers are not in yet")),
-        "false",
-    ),
-    IssueQuestion(
-        "",
-        "totals",
-        "The sheet's own total is not the sum of its rows. Which is right?",
-        (("rows", "the rows"), ("sheet", "the total typed on the sheet")),
-        "rows",
-    ),
-    IssueQuestion(
-        "range-lower-end",
-        "ranges",
-        "A range such as 15-20 stands for one number. Which end counts?",
-        (("low", "the lower end"), ("high", "the upper end")),
-        "low",
-    ),
-    IssueQuestion(
-        "",
-        "postponed",
-        "A session was put off. Was it held later and written down again?",
-        (("cancelled", "it was not held on this day"), ("held", "it was held")),
-        "cancelled",
-    ),
-    IssueQuestion(
-        "duplicate-rows",
-        "duplicates",
-        "Some rows are equal. Are they one, written twice?",
-        (("keep", "no, both count"), ("drop", "yes, count them once")),
-        "keep",
-    ),
-)
-
 
 def add_fiscal_year_question(
     readings: Sequence[SheetReading], first_month: int, answers: Mapping[str, Any]
@@ -202,17 +109,17 @@ def add_fiscal_year_question(
     if answered or first is None:
         return list(readings)
     month = month_name[first_month]
-    text = f"The tabs begin with {month}. In which month, 1 to 12, does your fiscal year begin?"
-    question = Question(f"sheets.{readings[first].name}.fiscal_year_start", text, (), "1")
+    question = ask("fiscal_year_start", readings[first].name, month=month)
     asked = replace(readings[first], questions=(*readings[first].questions, question))
     return [*readings[:first], asked, *readings[first + 1 :]]
 
 
 def questions_from_issues(sheet: str, context: ParseContext) -> tuple[Question, ...]:
     """Return the unanswered questions raised by the issues of a sheet."""
+    log = context.log
     return tuple(
-        Question(f"sheets.{sheet}.{rule.key}", rule.text, rule.options, rule.default)
-        for rule in ISSUE_QUESTIONS
-        if (context.log.has_issue(rule.code) or context.log.is_question_requested(rule.key))
-        and context.answers.get(rule.key) is None
+        ask(key, sheet)
+        for key, kind in QUESTIONS.items()
+        if (log.has_issue(kind.issue) or (kind.is_requested and log.is_question_requested(key)))
+        and context.answers.get(key) is None
     )

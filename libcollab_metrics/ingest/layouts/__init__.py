@@ -1,11 +1,13 @@
-"""Registry of layout readers: one function per layout.
+"""Registry of layouts: how the table of each is read.
 
-To add a layout, add an entry to `READERS` here and its detection to `tables.detection`.
+To add a layout, write its reader in a module of this folder, add an entry to `LAYOUTS`, and its detection to
+`tables.detection`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from libcollab_metrics.ingest.layouts.attendee_list import read_list
@@ -16,114 +18,78 @@ from libcollab_metrics.ingest.layouts.grids import read_month_grid, read_prose, 
 from libcollab_metrics.ingest.layouts.ledger import read_ledger
 from libcollab_metrics.ingest.layouts.online import read_form, read_meeting_log
 from libcollab_metrics.ingest.layouts.own_forms import read_facts, read_ratings, read_template_sheet
-from libcollab_metrics.ingest.layouts.registration import read_enrolment, read_registrations
+from libcollab_metrics.ingest.layouts.registration import read_registration_export
 from libcollab_metrics.ingest.layouts.roster import read_roster
 from libcollab_metrics.ingest.layouts.scores import read_scores
 from libcollab_metrics.ingest.layouts.session_log import read_log
-from libcollab_metrics.ingest.tables.own_workbooks import FACTS, FORMS, RATINGS
-from libcollab_metrics.ingest.values.marks import build_mark_questions
-from libcollab_metrics.model.names import casefold_name
+from libcollab_metrics.ingest.tables.column_roles import (
+    refine_delivery_mapping,
+    refine_ledger_mapping,
+    refine_score_mapping,
+)
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.own_workbooks import FACTS, RATINGS
+from libcollab_metrics.ingest.tables.status_column import refine_list_mapping
+from libcollab_metrics.model.readings import ColumnMapping
+
+Refine = Callable[[Grid, Sequence[ColumnMapping]], list[ColumnMapping]]
 
 
-def _read_session_log(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_log(task.grid, task.mapping, task.sheet_context, task.context))
+def _copy_mapping(grid: Grid, mapping: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Return a proposed mapping without layout-specific changes."""
+    return list(mapping)
 
 
-def _read_attendee_list(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_list(task.grid, task.mapping, task.sheet_context, task.context, task.key))
+@dataclass(frozen=True)
+class Layout:
+    """How the table of one layout is read.
+
+    Attributes
+    ----------
+    read : callable
+        Reader: rows by table, questions and replies of one table.
+    refine_mapping : callable
+        Changes a proposed mapping once all columns are known; the user's choices stay unchanged.
+    shared_fields : tuple of str
+        Fields that several columns may fill.
+    lists_people : bool
+        Whether the rows are people of one program, which may be named by the tab only.
+    is_generated : bool
+        Whether only workbooks that this program writes have it; such a layout is recognized by its headings
+        and never chosen or mapped by the user.
+    """
+
+    read: Callable[[ReadTask], ReadResult]
+    refine_mapping: Refine = _copy_mapping
+    shared_fields: tuple[str, ...] = ()
+    lists_people: bool = False
+    is_generated: bool = False
 
 
-def _read_roster_table(task: ReadTask) -> ReadResult:
-    roster = read_roster(task.grid, task.mapping, task.sheet_context, task.context, task.key)
-    return ReadResult(
-        roster.body,
-        roster.tables,
-        build_mark_questions(task.grid.cells.name, roster.open_marks, roster.question),
-    )
-
-
-def _read_tally_grid(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_tally(task.grid, task.mapping, task.sheet_context, task.context))
-
-
-def _read_month_table(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_month_grid(task.grid, task.mapping, task.sheet_context, task.context))
-
-
-def _read_event_calendar(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_event_calendar(task))
-
-
-def _read_registration_export(task: ReadTask) -> ReadResult:
-    target = task.context.answers.get("enrolment_of")
-    if target and casefold_name(target) != casefold_name(task.grid.cells.name):
-        return ReadResult(*read_enrolment(task, target))
-    return ReadResult(*read_registrations(task))
-
-
-def _read_form_responses(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_form(task))
-
-
-def _read_online_meeting(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_meeting_log(task))
-
-
-def _read_ledger_table(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_ledger(task))
-
-
-def _read_delivery_log(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_deliveries(task))
-
-
-def _read_score_sheet(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_scores(task))
-
-
-def _read_memo(task: ReadTask) -> ReadResult:
-    return ReadResult(*read_prose(task.grid, task.sheet_context, task.context))
-
-
-def _read_partner_facts(task: ReadTask) -> ReadResult:
-    body, replies = read_facts(task.grid, task.context)
-    return ReadResult(body, {}, replies=replies)
-
-
-def _read_partner_ratings(task: ReadTask) -> ReadResult:
-    body, rows, replies = read_ratings(task.grid, task.context, task.key)
-    return ReadResult(body, rows, replies=replies)
-
-
-def _read_template_sheet(task: ReadTask) -> ReadResult:
-    if task.grid.table is None:
-        raise KeyError(task.grid.cells.name)
-    return ReadResult(*read_template_sheet(task.grid, task.mapping, task.grid.table, task.context, task.key))
-
-
-READERS: Mapping[str, Callable[[ReadTask], ReadResult]] = MappingProxyType(
+LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
-        "session_log": _read_session_log,
-        "aggregated_log": _read_session_log,
-        "attendee_log": _read_attendee_list,
-        "roster": _read_roster_table,
-        "sf2": _read_roster_table,
-        "sign_in": _read_attendee_list,
-        "tally_grid": _read_tally_grid,
-        "month_grid": _read_month_table,
-        "prose": _read_memo,
-        "template": _read_template_sheet,
-        "libcal": _read_event_calendar,
-        "registration_export": _read_registration_export,
-        "form_responses": _read_form_responses,
-        "meeting_log": _read_online_meeting,
-        "ledger": _read_ledger_table,
-        "deliveries": _read_delivery_log,
-        "scores": _read_score_sheet,
-        FACTS: _read_partner_facts,
-        RATINGS: _read_partner_ratings,
+        "session_log": Layout(read_log),
+        "aggregated_log": Layout(read_log),
+        "attendee_log": Layout(read_list, refine_list_mapping, lists_people=True),
+        "roster": Layout(read_roster, shared_fields=("participation.status",), lists_people=True),
+        "sf2": Layout(read_roster, shared_fields=("participation.status",), lists_people=True),
+        "sign_in": Layout(read_list, refine_list_mapping, lists_people=True),
+        "tally_grid": Layout(read_tally, shared_fields=("sessions.events",)),
+        "month_grid": Layout(read_month_grid),
+        "prose": Layout(read_prose),
+        "template": Layout(read_template_sheet, is_generated=True),
+        "libcal": Layout(read_event_calendar, shared_fields=("sessions.site",)),
+        "registration_export": Layout(read_registration_export),
+        "form_responses": Layout(read_form, shared_fields=("outcomes.rating",)),
+        "meeting_log": Layout(read_meeting_log),
+        "ledger": Layout(
+            read_ledger, refine_ledger_mapping, shared_fields=("ledger.note", "ledger.quantity")
+        ),
+        "deliveries": Layout(read_deliveries, refine_delivery_mapping),
+        "scores": Layout(
+            read_scores, refine_score_mapping, shared_fields=("outcomes.before", "outcomes.after")
+        ),
+        FACTS: Layout(read_facts, is_generated=True),
+        RATINGS: Layout(read_ratings, is_generated=True),
     }
 )
-#: Layouts of workbooks that this program generates: recognized by their headings, never chosen or mapped by
-#: the user.
-GENERATED_LAYOUTS = ("template", *FORMS)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
@@ -21,7 +22,7 @@ from libcollab_metrics.ingest.values.people import (
     normalize_person_name,
     pseudonymize_names,
 )
-from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, first_duplicate_rows
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.model.name_matching import edit_distance
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, NearNames, Question
@@ -33,17 +34,18 @@ NAME_FIELDS = ("participation.person_key", "participation.first_name", "particip
 VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
 
 
-def read_list(
-    grid: Grid,
-    mapping: Sequence[ColumnMapping],
-    sheet_context: SheetContext,
-    context: ParseContext,
-    key: bytes,
-) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
+def read_list(task: ReadTask) -> ReadResult:
     """Read an attendee log or a sign-in sheet into participation rows.
 
     Also returns the rows used and the questions about attendance marks that could not be resolved.
     """
+    grid, mapping, sheet_context, context, key = (
+        task.grid,
+        task.mapping,
+        task.sheet_context,
+        task.context,
+        task.key,
+    )
     body = classify_rows(grid, mapping, context.log, _missing_reason, _is_non_person_name)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _exclude_withdrawn(body, columns.get("participation.status"), context)
@@ -67,7 +69,7 @@ def read_list(
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     rows = handle_duplicate_visits(body, TableRows(values, length), context)
-    return body, {"participation": rows}, asked
+    return ReadResult(body, {"participation": rows}, asked)
 
 
 def _report_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.ledger import mask_value
 from libcollab_metrics.ingest.layouts.registration import value_codes
 from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_roles import delivery_role, find_unit, is_tick_column
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
@@ -26,15 +28,13 @@ from libcollab_metrics.ingest.values.columns import (
 )
 from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
-from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, first_duplicate_rows
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA, STAGES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from libcollab_metrics.ingest.layouts.base import ReadTask
 
 
 # Quantities of a lot at each stage, with their estimate and lower-bound flags.
@@ -56,7 +56,7 @@ STAGE_DATES = {"shipped": "dispatched_on", "received": "received_on"}
 DATE_FIELD_BY_STAGE = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
 
 
-def read_deliveries(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
+def read_deliveries(task: ReadTask) -> ReadResult:
     """Read one row per lot with the number of books, or boxes, at each stage.
 
     A blank stage is unknown, never zero. Boxes are never converted to books. If each row is one stage of a
@@ -87,7 +87,7 @@ def read_deliveries(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Quest
     rows = TableRows(values, length)
     if number is not None and not wide:
         rows = _merge_stage_rows(rows, number, by_role, task)
-    return body, {"deliveries": rows}, _ask_about_growth(rows, task)
+    return ReadResult(body, {"deliveries": rows}, _ask_about_growth(rows, task))
 
 
 def _missing_reason(row: ByField) -> str:
@@ -319,4 +319,11 @@ def _growth_question(mapped: ColumnMapping, row: int, here: float, before: float
         "Is the heading matched right?"
     )
     options = ((mapped.field, "yes, both numbers stand"), ("check", "no, leave this column out"))
-    return Question(f"sheets.{task.grid.cells.name}.mapping.{mapped.heading}", text, options, mapped.field)
+    return ask(
+        "mapping",
+        task.grid.cells.name,
+        entry=mapped.heading,
+        text=text,
+        options=options,
+        default=mapped.field,
+    )

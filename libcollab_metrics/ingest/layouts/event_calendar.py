@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.head_counts import has_number
 from libcollab_metrics.ingest.layouts.session_log import (
     SESSIONS,
@@ -16,7 +17,7 @@ from libcollab_metrics.ingest.layouts.session_log import (
     read_partner_cost_notes,
 )
 from libcollab_metrics.ingest.layouts.session_titles import read_titles
-from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.rows import ByField, classify_rows
 from libcollab_metrics.ingest.values.categories import parse_tag_column
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
@@ -31,13 +32,12 @@ from libcollab_metrics.ingest.values.columns import (
 )
 from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
-from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, first_duplicate_rows
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from libcollab_metrics.ingest.layouts.base import ReadTask
 
 IN_PERSON, ONLINE, CONFIRMED = (
     "actual attendance (in-person)",
@@ -49,7 +49,7 @@ SEATS = {IN_PERSON: "in-person seats", ONLINE: "online seats"}
 ACTIVE_STATUSES = ("published", "public", "private", "unlisted", "internal")
 
 
-def read_event_calendar(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
+def read_event_calendar(task: ReadTask) -> ReadResult:
     """Read the events of the export as sessions, with their partners, costs, notes and targets.
 
     Only confirmed registrations count as registered, never the waiting list or cancelled registrations.
@@ -90,7 +90,9 @@ def read_event_calendar(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     other_tables = read_partner_cost_notes(columns, sessions, context)
     if "programs.target_ideal" in columns:
         other_tables["programs"] = _sum_targets(sessions, columns["programs.target_ideal"], context)
-    return body, {"sessions": sessions if used_rows is None else sessions.select(used_rows), **other_tables}
+    return ReadResult(
+        body, {"sessions": sessions if used_rows is None else sessions.select(used_rows), **other_tables}
+    )
 
 
 def _missing_reason(row: ByField) -> str:

@@ -15,8 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.session_log import mask_unrecorded_months
 from libcollab_metrics.ingest.layouts.session_titles import strip_status
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import (
@@ -73,13 +75,12 @@ class Setting:
     people: ColumnMapping
 
 
-def read_tally(
-    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext
-) -> TallyResult:
+def read_tally(task: ReadTask) -> ReadResult:
     """Read one grouped session row per age group and setting, dated to the sheet's month.
 
     The questions concern settings that count as program sessions only if the user confirms it.
     """
+    grid, mapping, sheet_context, context = task.grid, task.mapping, task.sheet_context, task.context
     body = classify_rows(grid, mapping, context.log, _missing_tally_reason)
     day, precision = find_month(sheet_context, context)
     labels = _read_age_labels(body, mapping)
@@ -111,15 +112,17 @@ def read_tally(
         session_no=None if day else grid.cells.name,
     )
     asked = tuple(
-        Question(
-            f"sheets.{grid.cells.name}.mapping.{mapped.heading}",
-            f'"{mapped.heading}" is no program session. Should it count as one?',
-            NON_PROGRAM_OPTIONS,
-            "check",
+        ask(
+            "mapping",
+            grid.cells.name,
+            entry=mapped.heading,
+            text=f'"{mapped.heading}" is no program session. Should it count as one?',
+            options=NON_PROGRAM_OPTIONS,
+            default="check",
         )
         for mapped in _non_program_columns(grid, mapping)
     )
-    return body, {"sessions": mask_unrecorded_months(sessions, context, grid)}, asked
+    return ReadResult(body, {"sessions": mask_unrecorded_months(sessions, context, grid)}, asked)
 
 
 def find_month(sheet_context: SheetContext, context: ParseContext) -> tuple[datetime | None, str]:
@@ -208,14 +211,13 @@ class Period:
     day: datetime | None
 
 
-def read_month_grid(
-    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext
-) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
+def read_month_grid(task: ReadTask) -> ReadResult:
     """Read one grouped session row per site and month; nothing if the counts may be door counts.
 
     Percentages are not counts: a grid of percentages is excluded. Quarter and year columns next to the months
     are compared and never counted.
     """
+    grid, mapping, sheet_context, context = task.grid, task.mapping, task.sheet_context, task.context
     body = classify_rows(grid, mapping, context.log, _missing_month_reason)
     periods = _parse_periods(grid, context)
     _report_period_rollups(grid, context)
@@ -223,11 +225,11 @@ def read_month_grid(
     counts = [parse_numbers(ATTENDED, column, context) for column in columns]
     if _are_shares(counts):
         body.exclude(np.arange(len(body.used)), "percentages, not counts")
-        return body, {}, ()
+        return ReadResult(body, {}, ())
     asked = _ask_activity(grid, counts, context)
     if context.answers.get("activity") != "program":
         _exclude_door_counts(grid, body, counts, context)
-        return body, {}, asked
+        return ReadResult(body, {}, asked)
     names = _read_row_names(body, mapping)
     parts = [
         _build_month_rows(body, period, count, names) for period, count in zip(periods, counts, strict=True)
@@ -235,7 +237,7 @@ def read_month_grid(
     sessions = concat_rows(parts).assign_constants(status="held", date_precision="month", events=None)
     if "program_id" not in sessions.columns:
         sessions = sessions.assign_constants(program_id=sheet_context.program or None)
-    return body, {"sessions": sessions}, asked
+    return ReadResult(body, {"sessions": sessions}, asked)
 
 
 def _missing_month_reason(row: ByField) -> str:
@@ -292,9 +294,7 @@ def _are_shares(counts: Sequence[EncodedValues]) -> bool:
 def _ask_activity(grid: Grid, counts: Sequence[EncodedValues], context: ParseContext) -> tuple[Question, ...]:
     if context.answers.get("activity") is not None:
         return ()
-    options = (("program", "people at programs"), ("door-count", "everyone who came through the door"))
-    text = "What do the numbers count: people at programs, or everyone who came through the door?"
-    return (Question(f"sheets.{grid.cells.name}.activity", text, options, "door-count"),)
+    return (ask("activity", grid.cells.name),)
 
 
 def _exclude_door_counts(
@@ -337,10 +337,9 @@ def _build_month_rows(
 _PIECES = re.compile(r"\s+/\s+|\s*[;•]\s*")
 
 
-def read_prose(
-    grid: Grid, sheet_context: SheetContext, context: ParseContext
-) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
+def read_prose(task: ReadTask) -> ReadResult:
     """Read one session per title and number of a line; the result always needs confirmation."""
+    grid, sheet_context, context = task.grid, task.sheet_context, task.context
     body = SheetRows(grid)
     lines = [parse_line(join_row(row)) for row in grid.cells.rows]
     order = _find_date_order([line for line in lines[grid.header + 1 :] if line], context)
@@ -374,7 +373,9 @@ def read_prose(
         grid.cells.first_column,
         message=f"{len(sessions)} sessions were read from {len(used)} lines of text",
     )
-    return body, {"sessions": TableRows.from_dicts(sessions)}, _confirmation_question(grid, sessions)
+    return ReadResult(
+        body, {"sessions": TableRows.from_dicts(sessions)}, _confirmation_question(grid, sessions)
+    )
 
 
 def _find_date_order(lines: list[MemoLine], context: ParseContext) -> str:
@@ -441,4 +442,4 @@ def _confirmation_question(grid: Grid, sessions: list[dict[str, Any]]) -> tuple[
     """Ask the user to confirm the sessions; sessions read from prose are never used unconfirmed."""
     options = (("prose", "yes, use them"), ("skipped", "no, leave the sheet out"))
     text = f"{len(sessions)} sessions were read from lines of text. Are they right?"
-    return (Question(f"sheets.{grid.cells.name}.layout", text, options, "prose"),)
+    return (ask("layout", grid.cells.name, text=text, options=options, default="prose"),)

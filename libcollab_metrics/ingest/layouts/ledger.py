@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
     TICKS_REASON,
@@ -42,7 +44,6 @@ from libcollab_metrics.ingest.values.marks import normalize_mark
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, find_currency
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
-    RowsByTable,
     TableRows,
     concat_rows,
     first_duplicate_rows,
@@ -53,8 +54,6 @@ from libcollab_metrics.model.schema import LEDGER_STATUSES, SCHEMA
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from libcollab_metrics.ingest.layouts.base import ReadTask
 
 
 # Status of each amount: from a word in the sheet or an answer, otherwise unclear and asked once.
@@ -168,21 +167,25 @@ def status_questions(
     sheet: str, column: Column | None, open_rows: NDArray[np.bool_], context: ParseContext
 ) -> tuple[Question, ...]:
     """Ask one question per unknown status word, and one about the rows without a status."""
-    path, questions = f"sheets.{sheet}.marks", []
+    questions = []
     counts: Counter[str] = Counter()
     for text, times in _unknown_words(column).items():
         if normalize_mark(text) not in status_answers(context):
             counts[text] += times
     for text, times in counts.items():
         asked = f'"{text}" stands as status in {_row_count_text(times)}. What became of these amounts?'
-        questions.append(Question(f"{path}.{normalize_mark(text)}", asked, STATUS_OPTIONS, "unclear"))
+        questions.append(_ask_status(sheet, normalize_mark(text), asked))
     if open_rows.any():
         asked = (
             f"Nothing says what became of the amounts in {_row_count_text(int(open_rows.sum()))}. "
             "Were they spent or received?"
         )
-        questions.append(Question(f"{path}.", asked, STATUS_OPTIONS, "unclear"))
+        questions.append(_ask_status(sheet, "", asked))
     return tuple(questions)
+
+
+def _ask_status(sheet: str, word: str, text: str) -> Question:
+    return ask("marks", sheet, entry=word, text=text, options=STATUS_OPTIONS, default="unclear")
 
 
 def _unknown_words(column: Column | None) -> dict[str, int]:
@@ -457,7 +460,7 @@ class Amounts:
         return self.values.where(lambda read: read.value is not None) | self.quantities.known
 
 
-def read_ledger(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
+def read_ledger(task: ReadTask) -> ReadResult:
     """Read one ledger row per amount with its giver, receiver and status.
 
     A row with several money columns becomes several ledger rows. Assumptions that no column supports are
@@ -481,7 +484,7 @@ def read_ledger(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Question,
         parts.append(rows)
         open_rows |= unclear_rows
     asked = status_questions(task.grid.cells.name, columns.get("ledger.status"), open_rows, task.context)
-    return body, {"ledger": concat_rows(parts)}, asked
+    return ReadResult(body, {"ledger": concat_rows(parts)}, asked)
 
 
 def _missing_reason(row: ByField) -> str:

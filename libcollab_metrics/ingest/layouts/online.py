@@ -21,6 +21,7 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
     handle_duplicate_visits,
     read_person_fields,
 )
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.registration import single_meeting_fields, value_codes
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
@@ -48,7 +49,6 @@ from libcollab_metrics.model.readings import SheetReading
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from libcollab_metrics.ingest.layouts.base import ReadTask
 
 #: Prefixes of an action that ends a person's presence.
 LEAVE_PREFIXES = ("left", "leave", "salio", "umalis")
@@ -62,7 +62,7 @@ _ORIGINAL = re.compile(r"^.*\((?!guest|host|external|unverified)([^()/]+)\)\s*$"
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?\s?m)?", re.IGNORECASE)
 
 
-def read_meeting_log(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
+def read_meeting_log(task: ReadTask) -> ReadResult:
     """Read one session per date of the log and one participation row per person, all present.
 
     A person who rejoined, or who has several lines, counts once. The start is the earliest moment of the
@@ -89,7 +89,7 @@ def read_meeting_log(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     met = np.isin(day, np.unique(day[joined])) if joined.any() else np.ones(length, dtype=bool)
     first = first_duplicate_rows([day, value_codes(rows.column("person_key"))], length) == np.arange(length)
     people = rows.select(met & first).assign_constants(status="present", source="sign_in")
-    return body, {"participation": people, "sessions": _build_sessions(rows, day, met, spans)}
+    return ReadResult(body, {"participation": people, "sessions": _build_sessions(rows, day, met, spans)})
 
 
 def _missing_attendee_reason(row: ByField) -> str:
@@ -213,7 +213,7 @@ def drop_repeated_meetings(
 _BETWEEN = re.compile(r"\s+[-–—|]\s+|\s*[(),;:]\s*|\s+\bon\b\s+")
 
 
-def read_form(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
+def read_form(task: ReadTask) -> ReadResult:
     """Read the answers of a form: outcomes from its ratings, participation from its names.
 
     A form with names and no ratings is a sign-in sheet. A form with both is also one where the session is
@@ -236,7 +236,7 @@ def read_form(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
         tables |= {
             "participation": _build_sign_ins(columns, session, people, body, task, known if rated else None)
         }
-    return body, tables
+    return ReadResult(body, tables)
 
 
 def _missing_answer_reason(row: ByField) -> str:

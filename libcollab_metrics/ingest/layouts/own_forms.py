@@ -15,6 +15,7 @@ import numpy as np
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.files.cells import CellColumn
 from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.deliveries import build_stage_fields
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.own_workbooks import (
@@ -42,19 +43,20 @@ from libcollab_metrics.ingest.values.columns import (
 from libcollab_metrics.ingest.values.lexicon import choice_words, known_words
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.people import pseudonymize_names
-from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.partners import canonical_text, split_ref
-from libcollab_metrics.model.readings import ColumnMapping, Reply
-from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, SCHEMA, STAGES, Field, Table
+from libcollab_metrics.model.readings import Reply
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, SCHEMA, STAGES, Field
 
 RATING = SCHEMA["perspectives"].field("rating")
 FOREIGN_REF_REASON = "its code under Ref is none of this program's"
 NO_PARTNER_REASON = "no partner is named above the statements"
 
 
-def read_facts(grid: Grid, context: ParseContext) -> tuple[SheetRows, tuple[Reply, ...]]:
+def read_facts(task: ReadTask) -> ReadResult:
     """Return the answered rows and the reply of each; unanswered rows count as blank lines."""
+    grid, context = task.grid, task.context
     form = _Form(grid, FACTS)
     body, refs = SheetRows(grid), dict[int, str]()
     for index in form.filled_rows():
@@ -72,7 +74,7 @@ def read_facts(grid: Grid, context: ParseContext) -> tuple[SheetRows, tuple[Repl
                 "row-left-out", grid.row_number(index), form.number("Ref"), message=FOREIGN_REF_REASON
             )
     body.used = np.array(list(refs), dtype=np.int64)
-    return body, tuple(_build_replies(form, refs, context))
+    return ReadResult(body, {}, replies=tuple(_build_replies(form, refs, context)))
 
 
 def _is_own_ref(ref: str) -> bool:
@@ -164,14 +166,13 @@ def _parse_field_values(table: str, field: Field, column: Column, context: Parse
     return list(EncodedValues(column.codes, [ParsedNumber(value) for value in values]))  # type: ignore[arg-type]
 
 
-def read_ratings(
-    grid: Grid, context: ParseContext, key: bytes
-) -> tuple[SheetRows, RowsByTable, tuple[Reply, ...]]:
+def read_ratings(task: ReadTask) -> ReadResult:
     """Read rated rows as perspectives of the partner's side, and comments as replies.
 
     One returned sheet is one respondent. The code is derived from the partner, the role and the answers: two
     coordinators get different codes, and a sheet saved twice gets the same code.
     """
+    grid, context = task.grid, task.context
     form = _Form(grid, RATINGS)
     body = SheetRows(grid)
     partner = find_labelled_text(grid.cells, grid.header, PARTNER)
@@ -191,13 +192,13 @@ def read_ratings(
             items[index] = item
     body.used = np.array(list(items), dtype=np.int64)
     rated = [index for index in items if form.text(index, "Rating")]
-    rows = _build_perspectives(form, rated, items, partner, context, key)
+    rows = _build_perspectives(form, rated, items, partner, context, task.key)
     replies = tuple(
         Reply(partner, f"S{ALIGNMENT_ITEMS.index(items[index]) + 1}", typed=comment)
         for index in items
         if (comment := form.text(index, "Comment"))
     )
-    return body, {"perspectives": rows} if rated else {}, replies
+    return ReadResult(body, {"perspectives": rows} if rated else {}, replies=replies)
 
 
 def _find_statement(text: str) -> str:
@@ -309,10 +310,11 @@ class _Form:
 PSEUDONYM_FIELDS = ("person_key", "respondent_key")
 
 
-def read_template_sheet(
-    grid: Grid, mapping: Sequence[ColumnMapping], table: Table, context: ParseContext, key: bytes
-) -> tuple[SheetRows, RowsByTable]:
+def read_template_sheet(task: ReadTask) -> ReadResult:
     """Read the rows of a template sheet into its table, without examples and incomplete rows."""
+    grid, mapping, table, context, key = task.grid, task.mapping, task.grid.table, task.context, task.key
+    if table is None:
+        raise KeyError(grid.cells.name)
     required = {
         f"{table.name}.{field.name}": field.label for field in table.typed_fields if field.is_required
     }
@@ -327,11 +329,14 @@ def read_template_sheet(
     for target, column in columns.items():
         values |= read_field_column(table.name, target.split(".")[1], column, context, key)
     length = len(body.used)
-    return body, {
-        table.name: TableRows(
-            fill_blank_cells(table.name, values, columns.get("sessions.events"), length), length
-        )
-    }
+    return ReadResult(
+        body,
+        {
+            table.name: TableRows(
+                fill_blank_cells(table.name, values, columns.get("sessions.events"), length), length
+            )
+        },
+    )
 
 
 def fill_blank_cells(

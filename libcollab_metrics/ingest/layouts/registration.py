@@ -18,7 +18,9 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
     compute_pseudonyms,
     read_person_fields,
 )
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.session_titles import read_titles
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.detection import PERSON_ROLES
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import (
@@ -34,7 +36,7 @@ from libcollab_metrics.ingest.values.columns import (
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words
 from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, first_duplicate_rows
-from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.readings import Question, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.sessions import enrolment_key
@@ -42,12 +44,19 @@ from libcollab_metrics.model.sessions import enrolment_key
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from libcollab_metrics.ingest.layouts.base import ReadTask
 
 WITHDRAWN_REASON = "refunded, cancelled, unpaid or waiting: not among the registered"
 
 
-def read_registrations(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
+def read_registration_export(task: ReadTask) -> ReadResult:
+    """Read who registered and came, or who was enrolled where the list was declared an enrolment."""
+    target = task.context.answers.get("enrolment_of")
+    if target and casefold_name(target) != casefold_name(task.grid.cells.name):
+        return read_enrolment(task, target)
+    return read_registrations(task)
+
+
+def read_registrations(task: ReadTask) -> ReadResult:
     """Read one participation row per seat and one session row per meeting with its seat count.
 
     The buyer's name is on the first seat of an order; other seats are unnamed guests. The order date is never
@@ -62,7 +71,7 @@ def read_registrations(task: ReadTask) -> tuple[SheetRows, RowsByTable, tuple[Qu
     values = read_person_fields(columns, task.context) | _find_meeting(columns, task, length)
     values |= {"status": statuses, "row": EncodedValues.from_list(body.excel_rows.tolist())}
     rows = _expand_seats(TableRows(values, length), compute_pseudonyms(columns, length, task.key), seats)
-    return body, {"participation": rows, "sessions": _build_sessions(rows)}, asked
+    return ReadResult(body, {"participation": rows, "sessions": _build_sessions(rows)}, asked)
 
 
 def _missing_order_reason(row: ByField) -> str:
@@ -150,9 +159,7 @@ def _read_statuses(
 
 
 def _blank_checkin_question(task: ReadTask, came: int, blank: int) -> Question:
-    options = (("absent", "did not come"), ("unknown", "not recorded"))
-    text = f"{came} orders are checked in, {blank} are blank: what does a blank check-in mean?"
-    return Question(f"sheets.{task.grid.cells.name}.blank_checkin", text, options, "absent")
+    return ask("blank_checkin", task.grid.cells.name, came=came, blank=blank)
 
 
 def _read_checkin(column: Column, context: ParseContext) -> EncodedValues:
@@ -275,7 +282,7 @@ def value_codes(values: EncodedValues) -> NDArray[np.int64]:
 # A bare list of names is not attendance; it is read as an enrolment once the user names its sessions.
 
 
-def read_enrolment(task: ReadTask, target: str) -> tuple[SheetRows, RowsByTable]:
+def read_enrolment(task: ReadTask, target: str) -> ReadResult:
     """Read the names of a list as people expected at the meetings of the sheet or file `target`.
 
     Who attended is decided with the log of that target, which may be in another file.
@@ -295,7 +302,7 @@ def read_enrolment(task: ReadTask, target: str) -> tuple[SheetRows, RowsByTable]
     rows = TableRows(values, length).assign_constants(
         status="unknown", source="registration", session_no=mark
     )
-    return body, {"participation": rows}
+    return ReadResult(body, {"participation": rows})
 
 
 def _missing_name_reason(row: ByField) -> str:
@@ -326,9 +333,5 @@ def _with_enrolment_question(reading: SheetReading, other_sheets: Sequence[str])
     if reading.layout != "unknown" or not named:
         return reading
     options = tuple((name, name) for name in dict.fromkeys(other_sheets))
-    text = (
-        "This looks like a list of names. If it says who was enrolled, name the sheet or file that says who"
-        " came."
-    )
-    question = Question(f"sheets.{reading.name}.enrolment_of", text, options, "")
+    question = ask("enrolment_of", reading.name, options=options)
     return replace(reading, questions=(*reading.questions, question))

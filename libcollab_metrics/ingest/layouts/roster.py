@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import ErrorCell
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, compute_pseudonyms, read_person_fields
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.roster_grid import Meeting, classify_people, find_meetings
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -30,6 +30,7 @@ from libcollab_metrics.ingest.values.marks import (
     OTHER_TEXT,
     PRESENT_STATUSES,
     MarkMeaning,
+    build_mark_questions,
     excess_unknown_marks,
     format_mark_question,
     normalize_mark,
@@ -218,43 +219,16 @@ ISSUE_BY_EXPLANATION = {
 }
 
 
-@dataclass(frozen=True)
-class Roster:
-    """A parsed roster.
-
-    Attributes
-    ----------
-    body : SheetRows
-        Rows used and excluded.
-    tables : Rows
-        Parsed rows by table name.
-    open_marks : tuple of str
-        Marks whose meaning is open.
-    question : str
-        Text of the question about them.
-    """
-
-    body: SheetRows
-    tables: RowsByTable
-    open_marks: tuple[str, ...]
-    question: str
-
-
-def read_roster(
-    grid: Grid,
-    mapping: Sequence[ColumnMapping],
-    sheet_context: SheetContext,
-    context: ParseContext,
-    key: bytes,
-) -> Roster:
-    """Read a roster's meetings and participation; unexplained marks stay unknown."""
+def read_roster(task: ReadTask) -> ReadResult:
+    """Read a roster's meetings and participation; unexplained marks stay unknown, and are asked about."""
+    grid, mapping, context = task.grid, task.mapping, task.context
     body = classify_people(grid, mapping, context)
     columns = {
         m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"
     }
     meetings = find_meetings(grid, body, mapping, context)
     marks = [meeting.column.parse(_read_mark) for meeting in meetings]
-    legend, form = dict(sheet_context.legend), detect_form(grid)
+    legend, form = dict(task.sheet_context.legend), detect_form(grid)
     counts = count_marks(marks)
     meanings = resolve_marks(counts, legend, context.answers, form)
     if unknown := excess_unknown_marks(meanings):
@@ -271,12 +245,14 @@ def read_roster(
     stays = enrolment_mask(meetings, marks, columns.get("notes.text"), len(body.used), context)
     _report_marks(meetings, marks, meanings, _mask_read_cells(marks, open_days, stays), context)
     _report_open_days(grid, meetings, open_days, meanings, context)
-    people = _separate_namesakes(compute_pseudonyms(columns, len(body.used), key), body, columns, context)
+    people = _separate_namesakes(
+        compute_pseudonyms(columns, len(body.used), task.key), body, columns, context
+    )
     values = read_person_fields(columns, context) | {
         "person_key": people,
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
-    tables = _build_tables(meetings, statuses, stays, values, sheet_context, grid)
+    tables = _build_tables(meetings, statuses, stays, values, task.sheet_context, grid)
     if context.answers.get("totals") == "sheet":
         stated = EncodedValues.from_list(combine_day_totals(meeting.printed_totals) for meeting in meetings)
         tables["sessions"].columns["attended"] = stated
@@ -288,7 +264,7 @@ def read_roster(
     question = (
         format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
     )
-    return Roster(body, tables, asked, question)
+    return ReadResult(body, tables, build_mark_questions(grid.cells.name, asked, question))
 
 
 def detect_form(grid: Grid) -> str:

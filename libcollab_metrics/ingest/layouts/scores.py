@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, compute_pseudonyms
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.registration import value_codes
 from libcollab_metrics.ingest.tables.column_roles import (
     BY_ROW_REASON,
@@ -31,7 +32,6 @@ from libcollab_metrics.ingest.values.columns import (
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
-    RowsByTable,
     TableRows,
     concat_rows,
     first_duplicate_rows,
@@ -42,7 +42,6 @@ from libcollab_metrics.model.schema import SCHEMA
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from libcollab_metrics.ingest.layouts.base import ReadTask
 
 OUTCOMES = SCHEMA["outcomes"]
 PHASES = ("before", "after")
@@ -53,7 +52,7 @@ _NUMBER = re.compile(r"^\d+(\.\d+)?$")
 _PERCENT = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*%\s*$")
 
 
-def read_scores(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
+def read_scores(task: ReadTask) -> ReadResult:
     """Read one outcomes row per person and measure, with the scores before and after.
 
     A blank, or a word such as absent, means not tested: unknown, never zero. Names are replaced by pseudonyms
@@ -68,7 +67,7 @@ def read_scores(task: ReadTask) -> tuple[SheetRows, RowsByTable]:
     same = _read_shared_fields(columns, task, body)
     best = _read_maximum_column(columns, task, length)
     rows = (_build_rows_from_tests if by_row else _build_rows_from_columns)(body, task, same, best)
-    return body, {"outcomes": _handle_duplicate_scores(rows, body, task.context)}
+    return ReadResult(body, {"outcomes": _handle_duplicate_scores(rows, body, task.context)})
 
 
 def _missing_reason(row: ByField) -> str:

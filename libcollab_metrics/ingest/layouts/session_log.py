@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import CellColumn, ErrorCell
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.head_counts import find_adjacent_columns, read_head_counts
 from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
 from libcollab_metrics.ingest.layouts.session_titles import (
@@ -25,7 +26,7 @@ from libcollab_metrics.ingest.layouts.session_titles import (
     report_partner_markers,
     strip_footnote_markers,
 )
-from libcollab_metrics.ingest.tables.context import SheetContext, find_month, flag_scaled, mask_scaled_events
+from libcollab_metrics.ingest.tables.context import find_month, flag_scaled, mask_scaled_events
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.reconcile import append_differences, compare_totals, drop_period_rollups
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
@@ -343,15 +344,14 @@ SUMMED_FIELDS = (
 )
 
 
-def read_log(
-    grid: Grid, mapping: Sequence[ColumnMapping], sheet_context: SheetContext, context: ParseContext
-) -> tuple[SheetRows, RowsByTable, tuple[Question, ...]]:
+def read_log(task: ReadTask) -> ReadResult:
     """Read a session log or an aggregated log into sessions and their related tables.
 
     The related tables are programs, partners, costs and notes.
 
     The questions concern partners behind a mark and the classes of age labels.
     """
+    grid, mapping, sheet_context, context = task.grid, task.mapping, task.sheet_context, task.context
     dated = any(m.field in ("sessions.date", "period.month", "period.year") for m in mapping)
     grid, headings = expand_month_blocks(grid, mapping, context.month)
     body = classify_rows(
@@ -407,7 +407,7 @@ def read_log(
     if used_rows is not None:
         sessions = sessions.select(used_rows)
     sessions = _append_total_differences(body, mapping, sessions, context)
-    return body, {"sessions": sessions, **other_tables}, (*asked, *classed)
+    return ReadResult(body, {"sessions": sessions, **other_tables}, (*asked, *classed))
 
 
 def _set_age_classes(

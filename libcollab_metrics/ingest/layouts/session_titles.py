@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
@@ -331,7 +332,4 @@ def ask_partner_markers(
     open_marks = dict.fromkeys(
         mark for markers in marks for mark in markers.values if mark and mark not in named
     )
-    return tuple(
-        Question(f"sheets.{sheet}.partner_mark.{mark}", f'Who is the partner behind "{mark}"?', (), "")
-        for mark in open_marks
-    )
+    return tuple(ask("partner_mark", sheet, entry=mark) for mark in open_marks)

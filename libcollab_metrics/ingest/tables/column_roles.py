@@ -175,11 +175,9 @@ def _strip_units(text: str) -> str:
     return bare.strip()
 
 
-def refine_delivery_mapping(
-    sheet_headings: Sequence[Heading], mapped: Sequence[ColumnMapping]
-) -> list[ColumnMapping]:
+def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Refine the mapping of a delivery log: a stage counted in books and boxes is read in books."""
-    roles = {heading.column: delivery_role(heading) for heading in sheet_headings}
+    roles = {heading.column: delivery_role(heading) for heading in grid.headings}
     in_books = {
         roles[column_mapping.column]
         for column_mapping in mapped
@@ -283,11 +281,9 @@ def ledger_role(heading: Heading) -> str:
     return entry.role if entry is not None and not entry.is_weak else ""
 
 
-def refine_ledger_mapping(
-    sheet_headings: Sequence[Heading], mapped: Sequence[ColumnMapping], texts_under: Callable[[int], set[str]]
-) -> list[ColumnMapping]:
+def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Refine the mapping of a ledger so that each amount is read once; respect user choices."""
-    roles = {heading.column: ledger_role(heading) for heading in sheet_headings}
+    roles = {heading.column: ledger_role(heading) for heading in grid.headings}
     roles = merge_single_side(roles)
     amounts = [
         column_mapping.column
@@ -304,7 +300,7 @@ def refine_ledger_mapping(
             column_mapping
             if column_mapping.reason == "by hand"
             else _refine_ledger_column(
-                column_mapping, roles[column_mapping.column], amounts, apart, texts_under
+                column_mapping, roles[column_mapping.column], amounts, apart, grid.texts_under
             )
         )
         for column_mapping in mapped

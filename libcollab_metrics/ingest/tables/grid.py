@@ -12,6 +12,7 @@ import numpy as np
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words
@@ -106,9 +107,7 @@ def ask_about_hidden(cells: SheetCells, answers: Answers, log: IssueLog) -> tupl
     )
     if answers.get("hidden_sheets") is not None:
         return ()
-    options = (("leave-out", "no, leave it out"), ("read", "yes, read it"))
-    text = f"The sheet is hidden and holds {rows} filled rows. Should it be read?"
-    return (Question(f"sheets.{cells.name}.hidden_sheets", text, options, "leave-out"),)
+    return (ask("hidden_sheets", cells.name, rows=rows),)
 
 
 def exclude_hidden_rows(grid: Grid, answers: Answers, log: IssueLog) -> Grid:

@@ -5,23 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from libcollab_metrics.errors import unknown_name_error
-from libcollab_metrics.ingest.tables.column_roles import (
-    refine_delivery_mapping,
-    refine_ledger_mapping,
-    refine_score_mapping,
-)
 from libcollab_metrics.ingest.tables.detection import are_head_counts
-from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
     find_near_heading,
     heading_month,
     is_period_rollup,
 )
-from libcollab_metrics.ingest.tables.status_column import refine_list_mapping
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.lexicon import (
     PERSON_LIST_LAYOUTS,
@@ -259,22 +251,3 @@ def _check_target(target: str) -> None:
     ]
     if target not in known:
         raise unknown_name_error("table.column", target, [name for name in known if name])
-
-
-# Layout-specific rules that refine a proposed mapping once all its columns are known.
-
-REFINERS: Mapping[str, Callable[[Grid, Sequence[ColumnMapping]], list[ColumnMapping]]] = MappingProxyType(
-    {
-        "ledger": lambda grid, mapped: refine_ledger_mapping(grid.headings, mapped, grid.texts_under),
-        "deliveries": lambda grid, mapped: refine_delivery_mapping(grid.headings, mapped),
-        "scores": refine_score_mapping,
-        "attendee_log": refine_list_mapping,
-        "sign_in": refine_list_mapping,
-    }
-)
-
-
-def refine_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
-    """Refine a proposed mapping with layout-specific rules; the user's choices stay unchanged."""
-    settler = REFINERS.get(grid.layout)
-    return list(mapped) if settler is None else settler(grid, mapped)

@@ -12,6 +12,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
 from libcollab_metrics.ingest.values.lexicon import known_words
@@ -224,7 +225,10 @@ def ask_status_column(
     other_field = "notes.text" if entry and entry.role == "notes" else "check"
     text = f'"{mapped.heading}" was read as who came, {mapped.reason}. Does it say who came?'
     options = ((STATUS_FIELD, "yes"), (other_field, "no, everyone listed came"))
-    return (Question(f"sheets.{grid.cells.name}.mapping.{mapped.heading}", text, options, STATUS_FIELD),)
+    question = ask(
+        "mapping", grid.cells.name, entry=mapped.heading, text=text, options=options, default=STATUS_FIELD
+    )
+    return (question,)
 
 
 def _answered_headings(context: ParseContext) -> set[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from libcollab_metrics.ingest.answers import Answers, merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.detection import find_tables
 from libcollab_metrics.ingest.tables.own_workbooks import is_generated_sheet
 from libcollab_metrics.ingest.values.columns import cell_text
@@ -115,7 +116,7 @@ class ExcludedTab:
             ("skipped", "no, leave it out"),
             (self.layout, f"yes, as a {self.layout.replace('_', ' ')}"),
         )
-        return (Question(f"sheets.{sheet}.layout", text, options, "skipped"),)
+        return (ask("layout", sheet, text=text, options=options, default="skipped"),)
 
 
 def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any]) -> dict[str, ExcludedTab]:

@@ -10,16 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import Question
+from libcollab_metrics.model.schema import UNCLASSIFIED
 
 #: Audience classes of the Public Libraries Survey, with the first and last age of each.
 CLASSES = {"0-5": (0.0, 5.99), "6-11": (6.0, 11.99), "12-18": (12.0, 18.99), "19+": (19.0, 130.0)}
 GENERAL = "general interest"
-UNCLASSIFIED = "unclassified"
 _BAND = re.compile(
     r"(?<!\d)(\d+(?:\.\d+)?)\s*(months?|mos?|m)?\s*(?:-|–|—|to|a|hanggang)\s*(\d+(?:\.\d+)?)\s*(months?|mos?|m\b)?"
 )
@@ -232,13 +233,7 @@ def _common_class(labels: tuple[str, ...], answered: Mapping[str, str]) -> str:
 
 
 def _class_questions(labels: list[str], sheet: str) -> tuple[Question, ...]:
-    options = tuple((name, name) for name in (*CLASSES, GENERAL, UNCLASSIFIED))
-    return tuple(
-        Question(
-            f"sheets.{sheet}.age_class.{label}", f'Which official class is "{label}"?', options, UNCLASSIFIED
-        )
-        for label in labels[:MAX_LABEL_QUESTIONS]
-    )
+    return tuple(ask("age_class", sheet, entry=label) for label in labels[:MAX_LABEL_QUESTIONS])
 
 
 # Ratings of agreement: the words of a five-point scale as 1 to 5, and what a survey question measures.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from libcollab_metrics.ingest.answers import Answers
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
@@ -203,16 +204,7 @@ def format_mark_question(counts: Counter[str], marks: Sequence[str]) -> str:
 
 def build_mark_questions(sheet: str, marks: Sequence[str], text: str) -> tuple[Question, ...]:
     """Return one question per unresolved mark, blank last."""
-    options = (
-        ("present", "came"),
-        ("absent", "did not come"),
-        ("late", "came late"),
-        ("excused", "excused"),
-        ("unknown", "not recorded"),
-    )
     return tuple(
-        Question(
-            f"sheets.{sheet}.marks.{mark}", f"{text} What does {mark or 'a blank'} mean?", options, "unknown"
-        )
+        ask("marks", sheet, entry=mark, text=f"{text} What does {mark or 'a blank'} mean?")
         for mark in sorted(marks, key=lambda mark: (mark == "", mark))
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.ingest import PendingQuestion, StoredAnswer
+from libcollab_metrics.ingest import PendingQuestion, StoredAnswer, answer_label
 from libcollab_metrics.model import SHEET_TABLES, ColumnMapping, SheetReading
 from pages.ui.buttons import draw_submit_button
 from pages.ui.page import escape_markdown
@@ -32,36 +32,6 @@ OTHER_TARGETS: Mapping[str, str] = {
     "period.year": "Sessions: Year",
     "participation.first_name": "Participants: First name",
     "participation.last_name": "Participants: Last name",
-}
-#: Label of each answer key.
-ANSWER_LABELS: Mapping[str, str] = {
-    "marks": "The mark",
-    "mapping": "The heading",
-    "year": "Year",
-    "date_order": "Day or month first",
-    "fiscal_year_start": "First month of the fiscal year",
-    "zero_means": "What 0 means",
-    "header_row": "Row of the headings",
-    "layout": "What the sheet is",
-    "people": "What the numbers count",
-    "spelling": "Joined spelling",
-    "partner_mark": "Partner behind the mark",
-    "age_class": "Age class of",
-    "activity": "What the sheet counts",
-    "hidden_rows": "Hidden rows and columns",
-    "hidden_sheets": "The hidden sheet",
-    "holidays": "The day with a word spelled down",
-    "month_finished": "The month is finished",
-    "totals": "When the total disagrees",
-    "ranges": "A range",
-    "postponed": "A session put off",
-    "duplicates": "Equal rows",
-    "excused": "Excused",
-    "blank_checkin": "A blank check-in",
-    "enrolment_of": "Who was enrolled at",
-    "main_audience": "Main audience of",
-    "only_sheets": "Sheets read",
-    "tab_program": "The program a tab is named after",
 }
 #: Labels of stored answers.
 VALUE_LABELS: Mapping[str, str] = {
@@ -210,7 +180,7 @@ def describe_answer(stored_answer: StoredAnswer) -> tuple[str, str]:
     """Return what an answer is about, and its value, in words."""
     if stored_answer.key == "same_person":
         return "One person", " and ".join(f"“{name}”" for name in stored_answer.value)
-    about = ANSWER_LABELS.get(stored_answer.key, stored_answer.key.replace("_", " "))
+    about = answer_label(stored_answer.key)
     if stored_answer.name is not None:
         about = f"{about} {f'“{stored_answer.name}”' if stored_answer.name else 'blank'}"
     return about, _value_label(stored_answer.key, stored_answer.value)

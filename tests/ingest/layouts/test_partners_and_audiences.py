@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from libcollab_metrics.ingest.answers import ANSWER_TYPES
+from libcollab_metrics.ingest.question_kinds import QUESTIONS
 from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import LOG, codes, dataset, read, xlsx
 
@@ -186,7 +186,7 @@ EFFECTS: tuple[tuple[str, Any, list[Any], str], ...] = (
 
 @pytest.mark.parametrize(("key", "value", "rows", "shown"), EFFECTS, ids=[effect[0] for effect in EFFECTS])
 def test_answer_changes_the_counts(key: str, value: Any, rows: list[Any], shown: str) -> None:
-    assert key in ANSWER_TYPES
+    assert key in QUESTIONS
     plain, answered = xlsx(Log=rows, Other=LOG[:3]), {"sheets": {"Log": {key: value}}}
     by = shown if shown in ("month", "program", "language") else ""
 

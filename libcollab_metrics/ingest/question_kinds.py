@@ -1,0 +1,328 @@
+"""The questions that can be asked about a sheet, and the answers that can be given: one entry per key.
+
+To add one, add an entry in display order; a reader then calls `ask`, or the entry names the issue that raises
+the question. The answers file, the review screen and the stored answers read their rules from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from libcollab_metrics.model.readings import Question
+from libcollab_metrics.model.schema import AGE_CLASSES, LEDGER_STATUSES, STATUSES, UNCLASSIFIED
+from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
+
+#: Values and labels to choose from.
+Options = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class QuestionKind:
+    """A question and the rules of its answer.
+
+    Attributes
+    ----------
+    type : type
+        Type of the answer; an object has entries, such as one per mark.
+    label : str
+        Label of a stored answer; empty to show the key.
+    text, options, default : str, tuple of (str, str), str
+        The question, its options and the value assumed without an answer, unless a reader gives others.
+    issue : str
+        Code of the issue that raises the question; empty where a reader asks.
+    choices : tuple
+        Allowed values; the values of `options` if empty.
+    entry_choices : tuple of str
+        Allowed values of the entries of an object.
+    is_valid_entry : callable or None
+        Validator of each value of an object or item of a list.
+    description : str
+        The valid form of a list, in words, for an error message.
+    bounds : tuple of two int, or None
+        Inclusive minimum and maximum of a whole number.
+    is_requested : bool
+        Whether readers raise it through the issue log instead of calling `ask`.
+    is_stored : bool
+        Whether the answer is offered again for sheets with the same headings; not where it names people or
+        applies to one file only.
+    """
+
+    type: type
+    label: str = ""
+    text: str = ""
+    options: Options = ()
+    default: str = ""
+    issue: str = ""
+    choices: tuple[object, ...] = ()
+    entry_choices: tuple[str, ...] = ()
+    is_valid_entry: Callable[[object], bool] | None = None
+    description: str = ""
+    bounds: tuple[int, int] | None = None
+    is_requested: bool = False
+    is_stored: bool = True
+
+    @property
+    def allowed(self) -> tuple[object, ...]:
+        """Allowed values; empty if any value of the type is allowed."""
+        if self.type is dict:
+            return ()
+        return self.choices or tuple(value for value, _ in self.options)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_name_group(names: object) -> bool:
+    return isinstance(names, list | tuple) and len(names) > 1 and all(map(_is_text, names))
+
+
+_AUDIENCE_CLASSES = (*AGE_CLASSES, UNCLASSIFIED)
+_MARK_OPTIONS = (
+    ("present", "came"),
+    ("absent", "did not come"),
+    ("late", "came late"),
+    ("excused", "excused"),
+    ("unknown", "not recorded"),
+)
+
+#: Every question by the key of its answer, in display order: what the sheet is, then its headings, marks,
+#: days, numbers, people and partners.
+QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
+    {
+        "only_sheets": QuestionKind(
+            list,
+            "Sheets read",
+            is_valid_entry=_is_text,
+            description="a list of names of sheets",
+            is_stored=False,
+        ),
+        "hidden_sheets": QuestionKind(
+            str,
+            "The hidden sheet",
+            "The sheet is hidden and holds {rows} filled rows. Should it be read?",
+            (("leave-out", "no, leave it out"), ("read", "yes, read it")),
+            "leave-out",
+        ),
+        "hidden_rows": QuestionKind(
+            str,
+            "Hidden rows and columns",
+            "Some rows or columns are hidden. Do they count?",
+            (("count", "yes"), ("leave-out", "no, leave them out")),
+            "count",
+            is_requested=True,
+        ),
+        "header_row": QuestionKind(
+            int,
+            "Row of the headings",
+            "Row {row} was read as the headings; row {rivals} looks like headings too. In which row do they"
+            " stand?",
+            bounds=(1, 1_048_576),
+        ),
+        "layout": QuestionKind(str, "What the sheet is"),
+        "activity": QuestionKind(
+            str,
+            "What the sheet counts",
+            "What do the numbers count: people at programs, or everyone who came through the door?",
+            (("program", "people at programs"), ("door-count", "everyone who came through the door")),
+            "door-count",
+        ),
+        "tab_program": QuestionKind(
+            str,
+            "The program a tab is named after",
+            'Is this the list of the program "{program}"?',
+            (("the-program", "the program of that name"), ("another", "another program, or none")),
+            "the-program",
+        ),
+        "mapping": QuestionKind(dict, "The heading", is_valid_entry=_is_text),
+        "marks": QuestionKind(
+            dict,
+            "The mark",
+            options=_MARK_OPTIONS,
+            default="unknown",
+            entry_choices=(*STATUSES, *LEDGER_STATUSES),
+        ),
+        "year": QuestionKind(
+            int,
+            "Year",
+            "No year is given. Which year does the sheet begin in?",
+            bounds=(FIRST_DAY.year, LAST_DAY.year),
+        ),
+        "date_order": QuestionKind(
+            str,
+            "Day or month first",
+            "Is the day or the month written first?",
+            (("month-first", "month first: 3/7 is 7 March"), ("day-first", "day first: 3/7 is 3 July")),
+            "month-first",
+            "date-order-assumed",
+            choices=("day-first", "month-first"),
+        ),
+        "fiscal_year_start": QuestionKind(
+            int,
+            "First month of the fiscal year",
+            "The tabs begin with {month}. In which month, 1 to 12, does your fiscal year begin?",
+            default="1",
+            bounds=(1, 12),
+        ),
+        "holidays": QuestionKind(
+            str,
+            "The day with a word spelled down",
+            "A word is spelled down the column of a day. Was that day held?",
+            (("not-held", "no, it was a holiday"), ("held", "yes")),
+            "not-held",
+            "holiday-column",
+        ),
+        "people": QuestionKind(
+            str,
+            "What the numbers count",
+            "Does the number count people, or visits of people?",
+            (("visits", "everyone present each time: visits"), ("people", "each person once")),
+            "visits",
+            "unit-unclear",
+        ),
+        "zero_means": QuestionKind(
+            str,
+            "What 0 means",
+            "What does 0 mean in the attendance column?",
+            (("nobody-came", "nobody came"), ("not-recorded", "no number was recorded")),
+            "not-recorded",
+        ),
+        "month_finished": QuestionKind(
+            object,
+            "The month is finished",
+            "Every count of a month is 0 although groups met. Is the month finished?",
+            (("true", "yes, nobody came"), ("false", "no, the numbers are not in yet")),
+            "false",
+            "all-zero-block",
+            choices=(True, False, "true", "false"),
+        ),
+        "totals": QuestionKind(
+            str,
+            "When the total disagrees",
+            "The sheet's own total is not the sum of its rows. Which is right?",
+            (("rows", "the rows"), ("sheet", "the total typed on the sheet")),
+            "rows",
+            is_requested=True,
+        ),
+        "ranges": QuestionKind(
+            str,
+            "A range",
+            "A range such as 15-20 stands for one number. Which end counts?",
+            (("low", "the lower end"), ("high", "the upper end")),
+            "low",
+            "range-lower-end",
+        ),
+        "postponed": QuestionKind(
+            str,
+            "A session put off",
+            "A session was put off. Was it held later and written down again?",
+            (("cancelled", "it was not held on this day"), ("held", "it was held")),
+            "cancelled",
+            is_requested=True,
+        ),
+        "duplicates": QuestionKind(
+            str,
+            "Equal rows",
+            "Some rows are equal. Are they one, written twice?",
+            (("keep", "no, both count"), ("drop", "yes, count them once")),
+            "keep",
+            "duplicate-rows",
+        ),
+        "excused": QuestionKind(str, "Excused", choices=("ignore", "absent")),
+        "blank_checkin": QuestionKind(
+            str,
+            "A blank check-in",
+            "{came} orders are checked in, {blank} are blank: what does a blank check-in mean?",
+            (("absent", "did not come"), ("unknown", "not recorded")),
+            "absent",
+        ),
+        "enrolment_of": QuestionKind(
+            str,
+            "Who was enrolled at",
+            "This looks like a list of names. If it says who was enrolled, name the sheet or file that says"
+            " who came.",
+        ),
+        "same_person": QuestionKind(
+            list,
+            is_valid_entry=_is_name_group,
+            description='a list such as [["Ana Cruz", "A. Cruz"]]',
+            is_stored=False,
+        ),
+        "spelling": QuestionKind(dict, "Joined spelling", is_valid_entry=_is_text),
+        "partner_mark": QuestionKind(
+            dict, "Partner behind the mark", 'Who is the partner behind "{entry}"?', is_valid_entry=_is_text
+        ),
+        "age_class": QuestionKind(
+            dict,
+            "Age class of",
+            'Which official class is "{entry}"?',
+            tuple((name, name) for name in _AUDIENCE_CLASSES),
+            UNCLASSIFIED,
+            entry_choices=_AUDIENCE_CLASSES,
+        ),
+        "main_audience": QuestionKind(dict, "Main audience of", entry_choices=_AUDIENCE_CLASSES),
+        "sheets": QuestionKind(dict, is_stored=False),
+    }
+)
+
+
+def answer_label(key: str) -> str:
+    """Return the label of a stored answer.
+
+    Parameters
+    ----------
+    key : str
+        Key of the answer; may be unknown, of a later version.
+
+    Returns
+    -------
+    str
+    """
+    label = QUESTIONS[key].label if key in QUESTIONS else ""
+    return label or key.replace("_", " ")
+
+
+def ask(
+    key: str,
+    sheet: str,
+    *,
+    entry: str | None = None,
+    text: str = "",
+    options: Options | None = None,
+    default: str | None = None,
+    **values: object,
+) -> Question:
+    """Build a question about a sheet.
+
+    Parameters
+    ----------
+    key : str
+        Key of `QUESTIONS`.
+    sheet : str
+        Name of the sheet.
+    entry : str, optional
+        Entry of an object that the answer is about, such as a mark.
+    text, options, default : optional
+        Used instead of those of the kind.
+    **values : object
+        Values of the placeholders in the text of the kind.
+
+    Returns
+    -------
+    Question
+
+    Examples
+    --------
+    >>> ask("partner_mark", "March", entry="*")
+    Question(id='sheets.March.partner_mark.*', text='Who is the partner behind "*"?', options=(), default='')
+    """
+    kind = QUESTIONS[key]
+    path = f"sheets.{sheet}.{key}" if entry is None else f"sheets.{sheet}.{key}.{entry}"
+    return Question(
+        path,
+        text or kind.text.format(entry=entry, **values),
+        kind.options if options is None else options,
+        kind.default if default is None else default,
+    )
