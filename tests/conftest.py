@@ -61,7 +61,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def data_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of the test's data, empty at first and never the user's own."""
     folder = tmp_path_factory.mktemp("kept")
     if "app_url" in request.fixturenames:
@@ -112,18 +112,18 @@ def restored_main_module() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def mishaps() -> Iterator[list[str]]:
+def unexpected_errors() -> Iterator[list[str]]:
     """The unexpected errors logged during the test; a test that leaves any in this list fails.
 
     A page turns an unexpected error into a sentence, so a page that opens is not proof that it worked.
     """
     failures: list[str] = []
 
-    class Kept(logging.Handler):
+    class ErrorCollector(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             failures.extend(line for line in [record.getMessage()] if '"event": "failure"' in line)
 
-    handler = Kept(logging.ERROR)
+    handler = ErrorCollector(logging.ERROR)
     LOGGER.addHandler(handler)
     yield failures
     LOGGER.removeHandler(handler)

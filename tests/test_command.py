@@ -231,7 +231,10 @@ def test_duplicate_sessions_in_two_files_are_dropped_when_answered(tmp_path: Pat
 
 
 def test_unexpected_error_is_one_sentence_without_values(
-    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mishaps: list[str]
+    log: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    unexpected_errors: list[str],
 ) -> None:
     def fail(*arguments: object) -> None:
         raise KeyError("Xiomara Quiambao")
@@ -243,8 +246,8 @@ def test_unexpected_error_is_one_sentence_without_values(
     message = capsys.readouterr().err.splitlines()[0]
     assert exit_info.value.code == command.UNREADABLE
     assert "key-error at libcollab_metrics/cli/commands.py:" in message
-    assert "Xiomara" not in message + "".join(mishaps)
-    mishaps.clear()
+    assert "Xiomara" not in message + "".join(unexpected_errors)
+    unexpected_errors.clear()
 
 
 def test_event_log_is_written_only_when_asked_for(

@@ -212,12 +212,12 @@ def test_crash_report_has_kind_and_location_but_no_text() -> None:
     assert build_crash_report(make_error(CANARY)).location == "elsewhere"
 
 
-def test_crash_is_one_line_with_its_reference(written: io.StringIO, mishaps: list[str]) -> None:
+def test_crash_is_one_line_with_its_reference(written: io.StringIO, unexpected_errors: list[str]) -> None:
     report = record_crash(make_error(CANARY), "mabini")
     (line,) = lines(written)
     assert (line["event"], line["reference"], line["kind"]) == ("failure", report.reference, "key-error")
     assert CANARY not in written.getvalue()
-    mishaps.clear()
+    unexpected_errors.clear()
 
 
 @given(text=st.text())
@@ -237,14 +237,14 @@ def test_log_of_any_library_omits_the_error_text(text: str) -> None:
 
 @pytest.mark.usefixtures("without_values")
 def test_uncaught_exception_is_logged_without_values(
-    written: io.StringIO, capsys: pytest.CaptureFixture[str], mishaps: list[str]
+    written: io.StringIO, capsys: pytest.CaptureFixture[str], unexpected_errors: list[str]
 ) -> None:
     error = make_error(CANARY)
     sys.excepthook(type(error), error, error.__traceback__)
     threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, None)))
     assert [line["kind"] for line in lines(written)] == ["key-error"] * 2
     assert CANARY not in written.getvalue() + capsys.readouterr().err
-    mishaps.clear()
+    unexpected_errors.clear()
 
 
 @pytest.mark.usefixtures("without_values")

@@ -48,7 +48,7 @@ def test_import_loads_neither_pandas_nor_a_reader() -> None:
     assert done.stdout.strip() == ""
 
 
-def test_data_frame_has_one_row_per_value_and_missing_is_na(library: lc.Library) -> None:
+def test_data_frame_has_a_row_per_value(library: lc.Library) -> None:
     metrics = ["attendance_total", "participants_unique"]
     frame = library.evaluate(metrics, by="program", as_of=DAY).to_pandas()
     assert list(frame["metric"]) == ["attendance_total"] * 2 + ["participants_unique"] * 2

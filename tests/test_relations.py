@@ -51,7 +51,7 @@ from libcollab_metrics.protection import protect
 from tests.metrics.test_engines import differences
 from tests.support.builders.datasets import everything
 from tests.support.builders.random_workspaces import Library
-from tests.support.builders.small_libraries import FEW, libraries, same, told
+from tests.support.builders.small_libraries import FEW, dataset_of, libraries, same
 
 pytestmark = pytest.mark.slow
 #: All months of 2025 and 2026; every dated row of a random library is in one of them.
@@ -125,7 +125,7 @@ def test_filter_that_matches_everything_changes_no_metric(library: Library, fiel
         if table != "settings"
     }
     rows["programs"] = [row | {"partners": row["partners"] or ["Hope"]} for row in rows["programs"]]
-    data = told(library, **rows)
+    data = dataset_of(library, **rows)
     split = everything(data, by=field, metrics=[m for m in CATALOG if field in m.fields]).values
     ungrouped = {v.metric for v in split if field in v.groups and v.groups[field] is None}
     metrics = [m for m in CATALOG if field in m.fields and m.id not in ungrouped]
@@ -142,7 +142,7 @@ def test_money_is_exact_in_any_order(library: Library, random: Any) -> None:
     """Values are equal to the last bit, which sums of floats would not be."""
     shuffled = random.sample(library.rows["ledger"], len(library.rows["ledger"]))
     original, reordered = (
-        everything(d, metrics=MONEY) for d in (library.dataset(), told(library, ledger=shuffled))
+        everything(d, metrics=MONEY) for d in (library.dataset(), dataset_of(library, ledger=shuffled))
     )
     assert [v.value for v in original.values] == [v.value for v in reordered.values]
 
@@ -173,8 +173,8 @@ def test_raising_a_target_never_raises_success(library: Library, more: int, by: 
         for row, aim in zip(library.rows["programs"], targets, strict=True)
     ]
     metrics = ("criteria_met_rate", "project_success_rate", "target_attainment")
-    before = everything(told(library, criteria=criteria), by=by, metrics=metrics)
-    after = everything(told(library, criteria=raised, programs=programs), by=by, metrics=metrics)
+    before = everything(dataset_of(library, criteria=criteria), by=by, metrics=metrics)
+    after = everything(dataset_of(library, criteria=raised, programs=programs), by=by, metrics=metrics)
     for value in before.values:
         later = after.value_for(value.metric, **value.groups)
         for end in ("value", "low", "high"):
@@ -199,7 +199,7 @@ def test_merging_two_people_lowers_reach_but_not_attendance(library: Library, da
     unchanged = ("attendance_total", "sessions_held", "cost_cash", "attendance_coverage")
     metrics = (*unchanged, "participants_unique")
     before, after = (
-        everything(d, metrics=metrics) for d in (library.dataset(), told(library, people=people))
+        everything(d, metrics=metrics) for d in (library.dataset(), dataset_of(library, people=people))
     )
     assert (
         before.value_for("participants_unique").value

@@ -20,7 +20,7 @@ from libcollab_metrics.model.names import casefold_name
 from tests.metrics.test_engines import differences
 from tests.support.builders.datasets import everything
 from tests.support.builders.random_workspaces import Library, Tables, random_library
-from tests.support.builders.small_libraries import FEW, libraries, same, told
+from tests.support.builders.small_libraries import FEW, dataset_of, libraries, same
 
 pytestmark = pytest.mark.slow
 #: Names as people write them: with accents, special letters and spaces.
@@ -160,4 +160,4 @@ def test_changing_every_pseudonym_changes_no_metric(library: Library, by: str, r
         return row if row["who"] is None else row | {"who": codes[row["who"]]}
 
     changed = {table: [with_code(row) for row in library.rows[table]] for table in ("people", "outcomes")}
-    same(everything(library.dataset(), by=by), everything(told(library, **changed), by=by))
+    same(everything(library.dataset(), by=by), everything(dataset_of(library, **changed), by=by))

@@ -46,7 +46,7 @@ def test_concurrent_visitors_are_served_without_errors(
     outcome = asyncio.run(
         crowd(served.url, served.process.pid, users, lambda _: sheet(rows), clicks=10, orders=orders)
     )
-    print(f"\n{users} visitors × {rows:,} rows ({WANTED})\n{outcome.told()}")
+    print(f"\n{users} visitors × {rows:,} rows ({WANTED})\n{outcome.describe()}")
     assert outcome.errors == []
     assert len(outcome.documents) == orders
     assert served.process.poll() is None

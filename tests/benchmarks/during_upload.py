@@ -20,25 +20,25 @@ QUIET = 2.0
 
 
 @dataclass
-class Beside:
+class DuringUpload:
     """The readers' clicks in seconds, and what the uploader's page said about each file."""
 
     quiet: list[float] = field(default_factory=list)
     during: list[float] = field(default_factory=list)
-    told: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
 
 
-async def uploads_beside_readers(
+async def uploads_during_visits(
     url: str, files: Sequence[tuple[str, str, bytes]], at_once: int = 1
-) -> Beside:
+) -> DuringUpload:
     """Upload files (description, name, bytes), `at_once` at a time, while readers click.
 
     Each batch follows a quiet phase. A reader whose session ends, or who is shown an error, ends the run with
     that error.
     """
-    clicks = Beside()
+    clicks = DuringUpload()
     async with AsyncExitStack() as windows:
         readers = [await windows.enter_async_context(Visitor(url)) for _ in range(READERS)]
         for reader in readers:
@@ -58,7 +58,7 @@ async def uploads_beside_readers(
             answers = await asyncio.gather(*(_upload(url, name, data) for _, name, data in batch))
             uploading.clear()
             for (description, _, _), (answer, seconds) in zip(batch, answers, strict=True):
-                clicks.told[description], clicks.seconds[description] = answer, seconds
+                clicks.answers[description], clicks.seconds[description] = answer, seconds
             if any(task.done() for task in reading):
                 break
         ended.set()
@@ -67,7 +67,9 @@ async def uploads_beside_readers(
     return clicks
 
 
-async def _read(reader: Visitor, clicks: Beside, uploading: asyncio.Event, ended: asyncio.Event) -> None:
+async def _read(
+    reader: Visitor, clicks: DuringUpload, uploading: asyncio.Event, ended: asyncio.Event
+) -> None:
     for page in cycle(ROUND):
         if ended.is_set():
             return

@@ -38,7 +38,7 @@ class Met:
     visited: float = 0.0
     took: float = 0.0
 
-    def told(self) -> str:
+    def describe(self) -> str:
         """The figures in a few lines."""
         times = (self.opening, self.reading, self.first_view, self.clicks, self.documents)
         names = ("opening", "upload until read", "first view of own figures", "click", "document")

@@ -85,7 +85,7 @@ class Visitor:
         begun = time.perf_counter()
         await self._send(BackMsg(rerun_script=wanted))
         async with asyncio.timeout(PATIENCE):
-            while not self._stands(await self._next()):
+            while not self._is_shown(await self._next()):
                 pass
         taken = time.perf_counter() - begun
         self._check()
@@ -211,7 +211,7 @@ class Visitor:
         if message.delta.WhichOneof("type") == "new_element":
             self.shown[path] = (self._run, message.delta.new_element)
 
-    def _stands(self, message: ForwardMsg) -> bool:
+    def _is_shown(self, message: ForwardMsg) -> bool:
         """Whether the page is complete; a run that starts again at once is not the last one."""
         if message.WhichOneof("type") != "script_finished":
             return False

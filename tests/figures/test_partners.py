@@ -148,9 +148,9 @@ def test_smallest_of_more_than_five_shares_are_grouped_as_others() -> None:
         ((0.79,), "P0 has given 79 % of what it promised"),
     ],
 )
-def test_pledge_title_counts_fulfilled_pledges(kept: tuple[float, ...], title: str) -> None:
+def test_pledge_title_counts_fulfilled_pledges(data_folder: tuple[float, ...], title: str) -> None:
     pledges = evaluation(
-        *(party_part("pledge_fulfilment", f"P{i}", share, n=2) for i, share in enumerate(kept))
+        *(party_part("pledge_fulfilment", f"P{i}", share, n=2) for i, share in enumerate(data_folder))
     )
     assert pledge_fulfilment(pledges, ENGLISH).title == title
 

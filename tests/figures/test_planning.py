@@ -88,11 +88,11 @@ def test_undated_sessions_give_an_empty_chart_that_renders() -> None:
     assert "Sessions without a date are in no month." in chart.caption
 
 
-@pytest.mark.parametrize(("day", "is_told"), [(date(2025, 9, 30), False), (date(2025, 10, 1), True)])
-def test_old_records_are_mentioned_in_the_caption(day: date, is_told: bool) -> None:
+@pytest.mark.parametrize(("day", "is_mentioned"), [(date(2025, 9, 30), False), (date(2025, 10, 1), True)])
+def test_old_records_are_mentioned_in_the_caption(day: date, is_mentioned: bool) -> None:
     """The last session was in August: in October two months of the forecast have passed."""
     chart = attendance_forecast(by_month(dataset(months(EIGHT)), day), ENGLISH)
-    assert ("The last session was in Aug 2025" in chart.caption) == is_told
+    assert ("The last session was in Aug 2025" in chart.caption) == is_mentioned
 
 
 def test_constant_months_have_no_interval() -> None:

@@ -76,11 +76,11 @@ def _download_figure() -> None:
         st.text(str(refusal))
 
 
-def test_laptop_shows_the_full_path(kept: Path) -> None:
+def test_laptop_shows_the_full_path(data_folder: Path) -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
     press(app, "Use these sheets")
-    assert str(kept) in full_text(app)
-    paths = Store(kept).paths
+    assert str(data_folder) in full_text(app)
+    paths = Store(data_folder).paths
     paths.key.unlink()
     assert f"Put back {paths.key}" in full_text(open_page("data"))
     damage(paths.database)

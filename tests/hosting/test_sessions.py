@@ -26,16 +26,16 @@ EVE = {**ANA, "email": "eve@elsewhere.example"}
 
 
 @pytest.fixture
-def libraries(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def libraries(data_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The folder of a shared server that passed its self-check; its library list is in `tmp_path`."""
-    kept.chmod(0o700)
+    data_folder.chmod(0o700)
     (tmp_path / "libraries.toml").write_text(
         'san-isidro = ["head@san-isidro.example"]\nmabini = ["desk@mabini.example"]\n', encoding="utf-8"
     )
     monkeypatch.setenv("LIBCOLLAB_MODE", "hosted")
     monkeypatch.setenv("LIBCOLLAB_LIBRARIES", str(tmp_path / "libraries.toml"))
     monkeypatch.setattr(app_shell, "find_failures", lambda server: ())
-    return kept / "libraries"
+    return data_folder / "libraries"
 
 
 def opened(page: str, person: dict[str, object]) -> AppTest:
@@ -175,7 +175,7 @@ def test_session_without_a_library_stores_and_shows_nothing(libraries: Path) -> 
 
 @pytest.mark.parametrize("mode", ["hostde", ""])
 def test_server_with_an_unclear_mode_shows_nothing(
-    kept: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
     monkeypatch.setenv("LIBCOLLAB_MODE", mode)
     monkeypatch.setenv("LIBCOLLAB_HOSTED", "1")

@@ -38,14 +38,14 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 
 @pytest.fixture
-def places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kept: Path) -> tuple[Path, ...]:
+def places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data_folder: Path) -> tuple[Path, ...]:
     """Every folder where the program could write: its data, the user's home, the temporary folder."""
     home, temporary = tmp_path / "home", tmp_path / "temporary"
     for name, folder in (("HOME", home), ("TMPDIR", temporary)):
         folder.mkdir()
         monkeypatch.setenv(name, str(folder))
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    return kept, home, temporary
+    return data_folder, home, temporary
 
 
 def used(people: list[str]) -> AppTest:
@@ -101,7 +101,7 @@ def test_unexpected_error_quotes_nothing(
     monkeypatch: pytest.MonkeyPatch,
     sent: list[bytes],
     caplog: pytest.LogCaptureFixture,
-    mishaps: list[str],
+    unexpected_errors: list[str],
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     name = canaries.names(1)[0]
@@ -114,9 +114,11 @@ def test_unexpected_error_quotes_nothing(
     app = open_page("overview")
     assert app.error
     output = capfd.readouterr()
-    logged = "".join((caplog.text, output.out, output.err, *mishaps)).encode("utf-8", "surrogateescape")
-    assert len(mishaps) == 1
-    mishaps.clear()
+    logged = "".join((caplog.text, output.out, output.err, *unexpected_errors)).encode(
+        "utf-8", "surrogateescape"
+    )
+    assert len(unexpected_errors) == 1
+    unexpected_errors.clear()
     assert canaries.found(logged) == []
     assert [m[:600] for m in sent if canaries.found(m)] == []
 
@@ -126,7 +128,7 @@ def test_unexpected_error_quotes_nothing(
 def test_real_server_sends_no_childs_name_outside_the_review(
     many: int, page: Page, tmp_path: Path, places: tuple[Path, ...]
 ) -> None:
-    kept, home, temporary = places
+    data_folder, home, temporary = places
     people = canaries.names(many)
     file = tmp_path / f"{people[0]}.xlsx"
     file.write_bytes(canaries.workbook(people))
@@ -134,7 +136,7 @@ def test_real_server_sends_no_childs_name_outside_the_review(
     page.on(
         "websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(_bytes(frame)))
     )
-    with dashboard(home, kept) as server:
+    with dashboard(home, data_folder) as server:
         uploaded(page, server.url, file)
         assert canaries.found(b"".join(frames), canaries.PERSON)
         use(page)
@@ -143,7 +145,7 @@ def test_real_server_sends_no_childs_name_outside_the_review(
             leaks[title] = canaries.found(b"".join(frames), canaries.PERSON)
             assert frames, title
         assert {title: hits for title, hits in leaks.items() if hits} == {}
-        assert canaries.on_disk(kept, home, temporary) == []
+        assert canaries.on_disk(data_folder, home, temporary) == []
 
 
 def _bytes(frame: bytes | str) -> bytes:

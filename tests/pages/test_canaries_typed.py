@@ -32,7 +32,7 @@ NOTE = "Vyzqárk came late"
 STORY, RECORDS = "Story hour", "pages/records.py"
 Rows = tuple[dict[str, str], ...]
 #: Rows that may contain people and notes, by table: those that can be stored.
-KEPT: dict[str, Rows] = {
+STORED_ROWS: dict[str, Rows] = {
     "outcomes": (
         {"program_id": STORY, "respondent_key": ANA, "measure": "knowledge", "rating": "5"},
         {"program_id": STORY, "respondent_key": BEN, "measure": "knowledge", "rating": "4"},
@@ -84,14 +84,14 @@ def type_in(app: AppTest, table: str, *rows: dict[str, str]) -> None:
 def session_with_typed_rows() -> AppTest:
     """A session in which all these rows were typed and sent; the refused ones wait for correction."""
     app = open_page("records")
-    for table in {**KEPT, **REFUSED}:
-        type_in(app, table, *KEPT.get(table, ()), *REFUSED.get(table, ()))
+    for table in {**STORED_ROWS, **REFUSED}:
+        type_in(app, table, *STORED_ROWS.get(table, ()), *REFUSED.get(table, ()))
     waiting = {table: sum(map(bool, draft["rows"])) for table, draft in app.session_state["drafts"].items()}
     assert {table: count for table, count in waiting.items() if count} == {
         t: len(rows) for t, rows in REFUSED.items()
     }
-    assert {table: rows_of(app, table) for table in KEPT} == {
-        table: len(rows) for table, rows in KEPT.items()
+    assert {table: rows_of(app, table) for table in STORED_ROWS} == {
+        table: len(rows) for table, rows in STORED_ROWS.items()
     }
     return app
 
@@ -135,7 +135,7 @@ def test_typed_names_reach_no_other_page_disk_or_log(
 @pytest.mark.slow
 def test_stored_row_is_no_longer_sent_with_its_name(sent: list[bytes], places: tuple[Path, ...]) -> None:
     app = open_page("records")
-    for table, rows in KEPT.items():
+    for table, rows in STORED_ROWS.items():
         type_in(app, table, *rows)
         sent.clear()
         app.run()
@@ -149,8 +149,8 @@ def test_stored_notes_are_on_disk_without_any_person(
 ) -> None:
     app = open_page("records", table="Notes")
     app.checkbox(key="offer-notes").check().run()
-    for table in {**KEPT, **REFUSED}:
-        type_in(app, table, *KEPT.get(table, ()), *REFUSED.get(table, ()))
+    for table in {**STORED_ROWS, **REFUSED}:
+        type_in(app, table, *STORED_ROWS.get(table, ()), *REFUSED.get(table, ()))
     assert canaries.on_disk(*places, words=canaries.NOTED)
     assert canaries.on_disk(*places, words=canaries.PERSON) == []
 
@@ -211,7 +211,7 @@ def test_unexpected_error_while_storing_rows_quotes_no_name(
     reading: str,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
-    mishaps: list[str],
+    unexpected_errors: list[str],
     capfd: pytest.CaptureFixture[str],
     places: tuple[Path, ...],
 ) -> None:
@@ -221,13 +221,15 @@ def test_unexpected_error_while_storing_rows_quotes_no_name(
     caplog.set_level(logging.DEBUG)
     monkeypatch.setattr(reading, fail)
     app = open_page("records")
-    type_in(app, "outcomes", *KEPT["outcomes"])
+    type_in(app, "outcomes", *STORED_ROWS["outcomes"])
     assert app.error
     output = capfd.readouterr()
-    assert len(mishaps) == 1
-    logged = "".join((caplog.text, output.out, output.err, *mishaps, *(error.value for error in app.error)))
+    assert len(unexpected_errors) == 1
+    logged = "".join(
+        (caplog.text, output.out, output.err, *unexpected_errors, *(error.value for error in app.error))
+    )
     assert canaries.found(logged.encode("utf-8", "surrogateescape")) == []
-    mishaps.clear()
+    unexpected_errors.clear()
     assert canaries.on_disk(*places) == []
 
 
@@ -236,12 +238,12 @@ def test_unexpected_error_while_storing_rows_quotes_no_name(
 def test_real_server_sends_no_typed_name_to_another_page(
     page: Page, tmp_path: Path, places: tuple[Path, ...]
 ) -> None:
-    kept, home, temporary = places
+    data_folder, home, temporary = places
     frames: list[bytes] = []
     page.on(
         "websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(as_bytes(frame)))
     )
-    with dashboard(home, kept) as server:
+    with dashboard(home, data_folder) as server:
         page.goto(f"{server.url}/records?table=Outcomes")
         settled(page)
         for label, text in (("Name or code", ANA), ("Measure", "knowledge"), ("Rating", f"{BEN}: 5")):
@@ -259,7 +261,7 @@ def test_real_server_sends_no_typed_name_to_another_page(
         assert {title: hits for title, hits in leaks.items() if hits} == {}
         log = server.log.read_bytes()
     assert canaries.found(log) == []
-    assert canaries.on_disk(kept, home, temporary) == []
+    assert canaries.on_disk(data_folder, home, temporary) == []
 
 
 def as_bytes(frame: bytes | str) -> bytes:

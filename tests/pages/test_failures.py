@@ -23,10 +23,10 @@ def fails(*args: object, **kwargs: object) -> None:
     raise KeyError(CANARY)
 
 
-def logged_failures(app: AppTest, mishaps: list[str]) -> list[dict[str, str]]:
+def logged_failures(app: AppTest, unexpected_errors: list[str]) -> list[dict[str, str]]:
     """The logged failures, after a check that the page shows the same references and no value."""
-    lines = [json.loads(line) for line in mishaps]
-    mishaps.clear()
+    lines = [json.loads(line) for line in unexpected_errors]
+    unexpected_errors.clear()
     page_text = texts(app)
     assert re.findall(r"this reference: ([0-9a-f]{8})", page_text.replace("\\", "")) == [
         line["reference"] for line in lines
@@ -39,30 +39,34 @@ def logged_failures(app: AppTest, mishaps: list[str]) -> list[dict[str, str]]:
     return lines
 
 
-def test_failing_part_of_a_page_leaves_the_rest(monkeypatch: pytest.MonkeyPatch, mishaps: list[str]) -> None:
+def test_failing_part_of_a_page_leaves_the_rest(
+    monkeypatch: pytest.MonkeyPatch, unexpected_errors: list[str]
+) -> None:
     monkeypatch.setattr(display, "draw_figure", fails)
     app = open_page("attendance")
-    lines = logged_failures(app, mishaps)
+    lines = logged_failures(app, unexpected_errors)
     assert {(line["kind"], line["library"]) for line in lines} == {("key-error", "own")}
     assert all(line["frames"][0].startswith("app.py:") or "pages/" in line["frames"][0] for line in lines)
     assert app.title[0].value == "Attendance"
 
 
 def test_page_failing_at_its_start_is_reported_too(
-    monkeypatch: pytest.MonkeyPatch, mishaps: list[str]
+    monkeypatch: pytest.MonkeyPatch, unexpected_errors: list[str]
 ) -> None:
     monkeypatch.setattr(session, "dataset", fails)
-    (line,) = logged_failures(open_page("overview"), mishaps)
+    (line,) = logged_failures(open_page("overview"), unexpected_errors)
     assert line["place"].startswith("pages/")
 
 
-def test_failed_click_is_reported_on_the_page(monkeypatch: pytest.MonkeyPatch, mishaps: list[str]) -> None:
+def test_failed_click_is_reported_on_the_page(
+    monkeypatch: pytest.MonkeyPatch, unexpected_errors: list[str]
+) -> None:
     app = open_page("overview")
     app.session_state["failed downloads"] = []
     failing = AppTest.from_function(_click_that_fails)
     failing.run()
     failing.button[0].click().run()
-    (line,) = logged_failures(failing, mishaps)
+    (line,) = logged_failures(failing, unexpected_errors)
     assert line["kind"] == "key-error"
 
 
@@ -87,13 +91,13 @@ def _download_that_fails() -> None:
         st.warning(sentence)
 
 
-def test_failed_download_is_reported_on_the_next_page(mishaps: list[str]) -> None:
+def test_failed_download_is_reported_on_the_next_page(unexpected_errors: list[str]) -> None:
     app = AppTest.from_function(_download_that_fails)
     app.session_state["make"] = fails
     app.run()
     with pytest.raises(KeyError):
         app.session_state["made"]()
-    logged_failures(app.run(), mishaps)
+    logged_failures(app.run(), unexpected_errors)
     assert not app.run().warning
 
 

@@ -17,9 +17,9 @@ def table(*rows: str, sizes: list[int], shown: str) -> Sums:
     )
 
 
-def ranges(sums: Sums, target: str, k: int = 5, told: float = 0) -> list[tuple[float, float]]:
+def ranges(sums: Sums, target: str, k: int = 5, known: float = 0) -> list[tuple[float, float]]:
     breaches = find_breaches(
-        sums, Targets(np.array([[float(c) for c in target]]), np.array([float(k)]), np.array([told]))
+        sums, Targets(np.array([[float(c) for c in target]]), np.array([float(k)]), np.array([known]))
     )
     return [(round(breach.low, 6), round(breach.high, 6)) for breach in breaches]
 
@@ -42,9 +42,9 @@ def test_few_visits_since_an_earlier_release_must_stay_unknown() -> None:
     A total of 40 that includes other visits discloses that fewer than 4 came; a total of 41 discloses
     nothing.
     """
-    assert ranges(table("1", sizes=[40], shown="1"), "1", told=37) == [(40, 40)]
-    assert ranges(table("10", "11", sizes=[38, 2], shown="01"), "10", told=37) == [(37, 40)]
-    assert ranges(table("10", "11", sizes=[38, 3], shown="01"), "10", told=37) == []
+    assert ranges(table("1", sizes=[40], shown="1"), "1", known=37) == [(40, 40)]
+    assert ranges(table("10", "11", sizes=[38, 2], shown="01"), "10", known=37) == [(37, 40)]
+    assert ranges(table("10", "11", sizes=[38, 3], shown="01"), "10", known=37) == []
 
 
 def test_part_of_an_unbounded_sum_discloses_nothing() -> None:

@@ -39,11 +39,11 @@ def gains(improved: int, others: int, program: str = "A") -> list[dict[str, Any]
 
 
 @pytest.mark.parametrize(
-    ("improved", "others", "told"), [(17, 3, False), (3, 17, False), (15, 5, True), (20, 0, True)]
+    ("improved", "others", "is_shown"), [(17, 3, False), (3, 17, False), (15, 5, True), (20, 0, True)]
 )
 @pytest.mark.parametrize("metrics", [(), ("mean_gain", "effect_dz", "effect_dav")])
 def test_mean_gain_has_no_interval_where_the_spread_discloses_people(
-    improved: int, others: int, told: bool, metrics: tuple[str, ...]
+    improved: int, others: int, is_shown: bool, metrics: tuple[str, ...]
 ) -> None:
     """17 gained 1 and 3 gained 0: gains and squares both sum to 17, so each of 20 gains is 0 or 1.
 
@@ -53,11 +53,11 @@ def test_mean_gain_has_no_interval_where_the_spread_discloses_people(
     public = released(dataset(outcomes=gains(improved, others)), *metrics)[0]
     gain = public.value_for("mean_gain", measure="m")
     assert (gain.value, gain.n) == (improved / 20, 20)
-    assert (gain.ci_low is not None, gain.ci_high is not None) == (told, told)
+    assert (gain.ci_low is not None, gain.ci_high is not None) == (is_shown, is_shown)
     assert gain.people is None
     effect = public.value_for("effect_dz", measure="m")
-    assert effect.reason == (None if others and told else "no-spread" if told else "small-cell")
-    assert (public.value_for("effect_dav", measure="m").value is not None) == told
+    assert effect.reason == (None if others and is_shown else "no-spread" if is_shown else "small-cell")
+    assert (public.value_for("effect_dav", measure="m").value is not None) == is_shown
     for side in () if metrics else ("before", "after"):
         assert public.value_for("paired_scores", measure="m", side=side).value is not None
 

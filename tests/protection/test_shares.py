@@ -42,15 +42,15 @@ def test_neither_part_nor_rest_of_a_share_may_be_small(
 
 
 @pytest.mark.parametrize(
-    ("part", "told", "words"), [(0, (None, 0.05), "under 5 %"), (12, (0.95, None), "over 95 %")]
+    ("part", "bounds", "words"), [(0, (None, 0.05), "under 5 %"), (12, (0.95, None), "over 95 %")]
 )
 def test_empty_or_full_share_of_small_group_is_a_bound(
-    part: float, told: tuple[float | None, float | None], words: str
+    part: float, bounds: tuple[float | None, float | None], words: str
 ) -> None:
     """12 of 12 who finished discloses of each of the 12 that they did."""
     public = protect([evaluation(share("completion_rate", part, 12))], Settings())[0].values[0]
     assert public == Value(
-        "completion_rate", low=told[0], high=told[1], small=True, note="small-group"
+        "completion_rate", low=bounds[0], high=bounds[1], small=True, note="small-group"
     )  # without its numbers
     assert language("en").format_value_with_estimate(public, find_metric("completion_rate")) == words
 

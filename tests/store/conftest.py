@@ -10,5 +10,5 @@ from libcollab_metrics.store import Store
 
 
 @pytest.fixture
-def store(kept: Path) -> Store:
-    return Store(kept)
+def store(data_folder: Path) -> Store:
+    return Store(data_folder)

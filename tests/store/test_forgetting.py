@@ -55,9 +55,9 @@ def own_store(folder: Path) -> Store:
 
 
 @pytest.fixture
-def store(kept: Path) -> Store:
+def store(data_folder: Path) -> Store:
     """A list of people, a survey, typed rows of people, changed rows, and an undone step."""
-    store = own_store(kept)
+    store = own_store(data_folder)
     people, survey = imported(csv_text(ROSTER), "People.csv"), imported(csv_text(SURVEY), "Test.csv")
     store.append(people, Answer("abc", {"year": 2026}), day=DAY)
     store.append(survey, day=DAY)
@@ -226,12 +226,12 @@ def test_undone_file_is_deleted_too(store: Store) -> None:
     assert store.redo()
 
 
-def test_backups_are_deleted_too(store: Store, kept: Path) -> None:
+def test_backups_are_deleted_too(store: Store, data_folder: Path) -> None:
     data = store.save_work(DAY)
     store.open_work(unpack_workspace(data), DAY)
     store.set_database_aside(DAY)
-    put(kept / "former", 2)
-    former_database = Store(kept / "former").paths.database
+    put(data_folder / "former", 2)
+    former_database = Store(data_folder / "former").paths.database
     former_database.rename(store.paths.database)
     for leftover in former_database.parent.iterdir():
         leftover.unlink()

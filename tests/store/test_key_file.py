@@ -39,8 +39,8 @@ def files_set_aside(store: Store, kind: str) -> list[bytes]:
 
 
 @pytest.mark.parametrize("data", INVALID_KEYS.values(), ids=INVALID_KEYS.keys())
-def test_invalid_key_file_is_set_aside_unchanged_and_reported(kept: Path, data: bytes) -> None:
-    store, key = store_with_wrong_key(kept, data)
+def test_invalid_key_file_is_set_aside_unchanged_and_reported(data_folder: Path, data: bytes) -> None:
+    store, key = store_with_wrong_key(data_folder, data)
     new = store.key()
     assert len(new) == 32
     assert new != key
@@ -53,17 +53,17 @@ def test_invalid_key_file_is_set_aside_unchanged_and_reported(kept: Path, data: 
     assert store.key() == new
 
 
-def test_loading_sets_invalid_key_aside_and_makes_no_new_key(kept: Path) -> None:
-    store, _ = store_with_wrong_key(kept, b"half")
+def test_loading_sets_invalid_key_aside_and_makes_no_new_key(data_folder: Path) -> None:
+    store, _ = store_with_wrong_key(data_folder, b"half")
     assert any("workspace-not-a-key-" in warning for warning in store.load().warnings)
     assert not store.paths.key.exists()
-    on_server = Store(kept, shows_paths=False)
+    on_server = Store(data_folder, shows_paths=False)
     assert not [warning for warning in on_server.load().warnings if "/" in warning]
     assert any("whoever looks after this server" in warning for warning in on_server.load().warnings)
 
 
-def test_invalid_key_is_reported_before_anything_is_stored(kept: Path) -> None:
-    store = Store(kept)
+def test_invalid_key_is_reported_before_anything_is_stored(data_folder: Path) -> None:
+    store = Store(data_folder)
     store.paths.key.parent.mkdir()
     store.paths.key.write_bytes(b"half")
     assert [warning for warning in store.load().warnings if "not-a-key" in warning]
@@ -82,8 +82,8 @@ def test_line_end_after_the_key_is_not_part_of_it(tmp_path: Path, key: bytes, en
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_right_key_is_restored_and_the_current_one_set_aside(kept: Path) -> None:
-    store, key = store_with_wrong_key(kept, b"half")
+def test_right_key_is_restored_and_the_current_one_set_aside(data_folder: Path) -> None:
+    store, key = store_with_wrong_key(data_folder, b"half")
     present = store.key()
     store.restore_key(key + b"\r\n")
     assert store.key() == key
@@ -92,8 +92,8 @@ def test_right_key_is_restored_and_the_current_one_set_aside(kept: Path) -> None
 
 
 @pytest.mark.parametrize("data", [b"", KEY[:-1], KEY, b"x" * 10**6])
-def test_different_key_is_refused_and_changes_nothing(kept: Path, data: bytes) -> None:
-    store, _ = store_with_wrong_key(kept, b"half")
+def test_different_key_is_refused_and_changes_nothing(data_folder: Path, data: bytes) -> None:
+    store, _ = store_with_wrong_key(data_folder, b"half")
     present = store.key()
     before = sorted(store.paths.key.parent.iterdir())
     with pytest.raises(StorageError, match="Nothing was changed"):
@@ -102,16 +102,16 @@ def test_different_key_is_refused_and_changes_nothing(kept: Path, data: bytes) -
     assert sorted(store.paths.key.parent.iterdir()) == before
 
 
-def test_saved_work_brings_its_key_and_overwrites_none(kept: Path, tmp_path: Path) -> None:
+def test_saved_work_brings_its_key_and_overwrites_none(data_folder: Path, tmp_path: Path) -> None:
     saved = worked(tmp_path)
-    store, _ = store_with_wrong_key(kept, b"half")
+    store, _ = store_with_wrong_key(data_folder, b"half")
     store.open_work(unpack_workspace(saved.save_work(DAY, WORDS), WORDS), DAY)
     assert store.key() == saved.key()
     assert files_set_aside(store, "not-a-key") == [b"half"]
 
 
-def test_unreadable_key_is_not_treated_as_missing(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store, key = store_with_wrong_key(kept, b"")
+def test_unreadable_key_is_not_treated_as_missing(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, key = store_with_wrong_key(data_folder, b"")
     store.paths.key.write_bytes(key)
 
     def closed(path: Path) -> bytes:

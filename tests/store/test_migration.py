@@ -61,9 +61,9 @@ def test_file_of_every_earlier_version_is_available() -> None:
 
 
 @EVERY
-def test_every_figure_and_step_of_an_earlier_version_is_migrated(kept: Path, version: int) -> None:
-    put(kept, version)
-    migrated = Store(kept).load().workspace
+def test_every_figure_and_step_of_an_earlier_version_is_migrated(data_folder: Path, version: int) -> None:
+    put(data_folder, version)
+    migrated = Store(data_folder).load().workspace
     kinds = [[type(operation).__name__ for operation in step] for step in migrated.steps]
     sent = [["Sent"]] if version > 1 else []
     assert kinds == [["Import", "Answer"], ["Import"], ["Merge"], ["Edit"], *sent, ["Setting"]]
@@ -78,48 +78,48 @@ def test_every_figure_and_step_of_an_earlier_version_is_migrated(kept: Path, ver
 
 
 @EVERY
-def test_original_file_is_copied_and_the_copy_is_reported(kept: Path, version: int) -> None:
-    put(kept, version)
-    store = Store(kept)
+def test_original_file_is_copied_and_the_copy_is_reported(data_folder: Path, version: int) -> None:
+    put(data_folder, version)
+    store = Store(data_folder)
     before = rows(store.paths.database)
     store.change_token()  # as a page does before it loads
     (warning,) = [text for text in store.load().warnings if "earlier version" in text]
-    (copy,) = copies(kept)
+    (copy,) = copies(data_folder)
     assert copy.name.startswith(f"workspace-version-{version}-")
     assert str(copy) in warning
     assert rows(copy) == before == rows(store.paths.database)
     assert [file.name for file in copy.parent.iterdir() if file.name.startswith(copy.name)] == [copy.name]
-    assert not [text for text in Store(kept).load().warnings if "earlier version" in text]
+    assert not [text for text in Store(data_folder).load().warnings if "earlier version" in text]
     if sys.platform != "win32":
         assert copy.stat().st_mode & 0o077 == 0
 
 
 @EVERY
-def test_migrated_workspace_can_be_edited(kept: Path, version: int) -> None:
-    put(kept, version)
-    store = Store(kept)
+def test_migrated_workspace_can_be_edited(data_folder: Path, version: int) -> None:
+    put(data_folder, version)
+    store = Store(data_folder)
     assert store.redo()
     assert store.undo()
     assert store.add_release('{"figures": []}', DAY) == 1
     store.append(Setting({"population": 130}), day=DAY)
     store.append(SENT, day=DAY)
-    reopened = Store(kept)
+    reopened = Store(data_folder)
     assert reopened.load().workspace.sent_documents[-1] == SENT
     assert reopened.load().workspace.dataset().settings.population == 130
     assert [release.body for release in reopened.releases()] == ['{"figures": []}']
-    assert len(copies(kept)) == 1
+    assert len(copies(data_folder)) == 1
 
 
-def test_concurrent_windows_migrate_a_file_once(kept: Path) -> None:
-    put(kept, 1)
+def test_concurrent_windows_migrate_a_file_once(data_folder: Path) -> None:
+    put(data_folder, 1)
     with ThreadPoolExecutor(4) as windows:
-        versions = set(windows.map(lambda _: Store(kept).load().workspace.version, range(8)))
-    assert len(versions) == len(copies(kept)) == 1
+        versions = set(windows.map(lambda _: Store(data_folder).load().workspace.version, range(8)))
+    assert len(versions) == len(copies(data_folder)) == 1
 
 
-def test_damaged_file_of_an_earlier_version_is_reported_and_unchanged(kept: Path) -> None:
-    put(kept, 1)
-    store = Store(kept)
+def test_damaged_file_of_an_earlier_version_is_reported_and_unchanged(data_folder: Path) -> None:
+    put(data_folder, 1)
+    store = Store(data_folder)
     with closing(sqlite3.connect(store.paths.database)) as connection:
         connection.execute("UPDATE operation SET body = replace(body, 'Craft', 'Kraft')")
         connection.commit()
@@ -127,27 +127,29 @@ def test_damaged_file_of_an_earlier_version_is_reported_and_unchanged(kept: Path
     with pytest.raises(DamagedWorkspace, match="damaged"):
         store.load()
     assert store.paths.database.read_bytes() == before
-    assert copies(kept) == []
+    assert copies(data_folder) == []
 
 
-def test_migration_with_a_different_result_is_not_stored(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_migration_with_a_different_result_is_not_stored(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A migration with a mistake: the check before the commit detects it."""
-    put(kept, 2)
-    before = rows(Store(kept).paths.database)
+    put(data_folder, 2)
+    before = rows(Store(data_folder).paths.database)
     migrations = {
         **migrating.MIGRATIONS_SQL,
         3: migrating.MIGRATIONS_SQL[3] + "DELETE FROM step WHERE number = 1;",
     }
     monkeypatch.setattr(migrating, "MIGRATIONS_SQL", migrations)
     with pytest.raises(DamagedWorkspace):
-        Store(kept).load()
-    assert rows(Store(kept).paths.database) == before
+        Store(data_folder).load()
+    assert rows(Store(data_folder).paths.database) == before
     monkeypatch.undo()
-    assert len(Store(kept).load().workspace.steps) == 6
+    assert len(Store(data_folder).load().workspace.steps) == 6
 
 
-def test_later_version_is_refused_by_every_operation_and_unchanged(kept: Path) -> None:
-    store = Store(kept)
+def test_later_version_is_refused_by_every_operation_and_unchanged(data_folder: Path) -> None:
+    store = Store(data_folder)
     store.append(Setting({"population": 10}), day=DAY)
     with closing(sqlite3.connect(store.paths.database)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
@@ -221,14 +223,14 @@ def test_hundred_kills_during_migration_lose_nothing(tmp_path: Path) -> None:
 @pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() == 0, reason="The system's keeper may write anywhere."
 )
-def test_earlier_file_in_a_read_only_folder_is_refused(kept: Path) -> None:
+def test_earlier_file_in_a_read_only_folder_is_refused(data_folder: Path) -> None:
     from libcollab_metrics.store import StorageError
 
-    put(kept, 1)
-    folder = Store(kept).paths.database.parent
+    put(data_folder, 1)
+    folder = Store(data_folder).paths.database.parent
     folder.chmod(0o500)
     try:
         with pytest.raises(StorageError):
-            Store(kept).load()
+            Store(data_folder).load()
     finally:
         folder.chmod(0o700)

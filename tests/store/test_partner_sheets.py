@@ -64,7 +64,7 @@ def test_proposal_can_be_accepted_after_reopening(tmp_path: Path) -> None:
     assert undone.dataset().tables["ledger"]["value"].dropna().to_list() == [15000.0, 77777.0]
 
 
-def test_partner_comments_are_stored_only_when_notes_are_kept(tmp_path: Path) -> None:
+def test_partner_comments_are_stored_only_with_notes(tmp_path: Path) -> None:
     _store(tmp_path / "without", keep_notes=False)
     with_notes = _store(tmp_path / "with", keep_notes=True).load().workspace
     assert b"Juana" not in _on_disk(tmp_path / "without")

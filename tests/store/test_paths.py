@@ -83,11 +83,11 @@ def home(tmp_path: Path) -> Path:
 @BOTH_MODES
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_error_gives_the_path_only_on_the_users_own_computer(
-    trouble: str, tells_places: bool, home: Path, monkeypatch: pytest.MonkeyPatch
+    trouble: str, shows_paths: bool, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cause, kind, name = TROUBLES[trouble]
     cause(home, monkeypatch)
-    store, refusals = Store(home, shows_paths=tells_places), 0
+    store, refusals = Store(home, shows_paths=shows_paths), 0
     for action, call in ACTIONS.items():
         if trouble == "a broken step" and action not in ("load", "prove"):
             continue  # a step is checked when it is read
@@ -97,42 +97,42 @@ def test_error_gives_the_path_only_on_the_users_own_computer(
         refusals += 1
         assert type(caught.value) is kind
         assert name in message, action
-        assert (str(home.parent) in message) is tells_places, (action, message)
-        assert ("/" in message) is tells_places, (action, message)
+        assert (str(home.parent) in message) is shows_paths, (action, message)
+        assert ("/" in message) is shows_paths, (action, message)
     assert refusals >= 2
 
 
 @BOTH_MODES
-def test_unwritable_key_error_gives_the_path_only_locally(tells_places: bool, tmp_path: Path) -> None:
+def test_unwritable_key_error_gives_the_path_only_locally(shows_paths: bool, tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(b"a file where the folder should be")
     with pytest.raises(StorageError) as caught:
-        Store(tmp_path, shows_paths=tells_places).key()
+        Store(tmp_path, shows_paths=shows_paths).key()
     assert tmp_path.name in str(caught.value)
-    assert (str(tmp_path) in str(caught.value)) is tells_places
+    assert (str(tmp_path) in str(caught.value)) is shows_paths
 
 
 @BOTH_MODES
-def test_lost_key_warning_gives_the_path_only_locally(tells_places: bool, home: Path) -> None:
+def test_lost_key_warning_gives_the_path_only_locally(shows_paths: bool, home: Path) -> None:
     Store(home).paths.key.unlink()
-    (warning,) = Store(home, shows_paths=tells_places).load().warnings
+    (warning,) = Store(home, shows_paths=shows_paths).load().warnings
     assert "workspace.key" in warning
-    assert (str(home) in warning) is tells_places
+    assert (str(home) in warning) is shows_paths
 
 
 @BOTH_MODES
-def test_migration_warning_gives_the_path_only_locally(tells_places: bool, tmp_path: Path) -> None:
-    store = Store(tmp_path, shows_paths=tells_places)
+def test_migration_warning_gives_the_path_only_locally(shows_paths: bool, tmp_path: Path) -> None:
+    store = Store(tmp_path, shows_paths=shows_paths)
     store.paths.database.parent.mkdir()
     store.paths.database.write_bytes(gzip.decompress(FORMER[1].read_bytes()))
     (warning,) = [text for text in store.load().warnings if "earlier version" in text]
     assert "workspace-version-1-" in warning
-    assert (str(tmp_path) in warning) is tells_places
+    assert (str(tmp_path) in warning) is shows_paths
 
 
 @BOTH_MODES
-def test_synced_folder_warning_gives_the_path_only_locally(tells_places: bool, tmp_path: Path) -> None:
+def test_synced_folder_warning_gives_the_path_only_locally(shows_paths: bool, tmp_path: Path) -> None:
     folder = tmp_path / "OneDrive - Canary Company" / "mabini"
     Store(folder).append(sheet_file(1), day=DAY)
-    (warning,) = Store(folder, shows_paths=tells_places).load().warnings
+    (warning,) = Store(folder, shows_paths=shows_paths).load().warnings
     assert "copied to other computers" in warning
-    assert ("Canary" in warning, str(tmp_path) in warning, "LIBCOLLAB_HOME" in warning) == (tells_places,) * 3
+    assert ("Canary" in warning, str(tmp_path) in warning, "LIBCOLLAB_HOME" in warning) == (shows_paths,) * 3

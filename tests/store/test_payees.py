@@ -53,8 +53,8 @@ WORDS = sorted({word for name in EVERYBODY for part in name.split() for word in 
 
 
 @pytest.fixture
-def store(kept: Path) -> Store:
-    new_store = Store(kept)
+def store(data_folder: Path) -> Store:
+    new_store = Store(data_folder)
     replace_key(new_store.paths.key, KEY)
     return new_store
 

@@ -35,8 +35,8 @@ def empty(tmp_path: Path) -> Path:
     return tmp_path / "another machine"
 
 
-def test_another_machine_gets_every_figure_and_step(kept: Path, empty: Path) -> None:
-    store = worked(kept)
+def test_another_machine_gets_every_figure_and_step(data_folder: Path, empty: Path) -> None:
+    store = worked(data_folder)
     data = store.save_work(DAY, WORDS)
     other_store = Store(empty)
     assert other_store.open_work(unpack_workspace(data, WORDS), DAY) is None
@@ -49,16 +49,16 @@ def test_another_machine_gets_every_figure_and_step(kept: Path, empty: Path) -> 
 
 
 @pytest.mark.slow
-def test_exports_of_opened_work_are_identical(kept: Path, empty: Path) -> None:
-    store, other_store = worked(kept), Store(empty)
+def test_exports_of_opened_work_are_identical(data_folder: Path, empty: Path) -> None:
+    store, other_store = worked(data_folder), Store(empty)
     other_store.open_work(unpack_workspace(store.save_work(DAY)), DAY)
     assert exports(other_store.load().workspace.dataset()) == exports(store.load().workspace.dataset())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no work below HOME.")
-def test_saved_work_opens_in_an_empty_home_folder(kept: Path, tmp_path: Path) -> None:
+def test_saved_work_opens_in_an_empty_home_folder(data_folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "work.libcollab"
-    file.write_bytes(worked(kept).save_work(DAY, WORDS))
+    file.write_bytes(worked(data_folder).save_work(DAY, WORDS))
     code = (
         "import sys; from datetime import date; from pathlib import Path; from libcollab_metrics.store import"
         " *\nstore = Store(workspace_home({})); work = unpack_workspace(Path(sys.argv[1]).read_bytes(),"
@@ -73,12 +73,12 @@ def test_saved_work_opens_in_an_empty_home_folder(kept: Path, tmp_path: Path) ->
         command, env={"HOME": str(home), "PYTHONPATH": path}, capture_output=True, text=True, check=True
     )
     version, warnings, folder = done.stdout.split()
-    assert (version, warnings) == (Store(kept).load().workspace.version, "()")
+    assert (version, warnings) == (Store(data_folder).load().workspace.version, "()")
     assert folder.startswith(str(home))
 
 
-def test_people_are_recognized_later_only_with_the_passphrase(kept: Path, empty: Path) -> None:
-    store = worked(kept)
+def test_people_are_recognized_later_only_with_the_passphrase(data_folder: Path, empty: Path) -> None:
+    store = worked(data_folder)
     codes = pseudonymize_names(CHILDREN, store.key())
     data = store.save_work(DAY, WORDS)
     without_key = Store(empty / "without")
@@ -91,8 +91,8 @@ def test_people_are_recognized_later_only_with_the_passphrase(kept: Path, empty:
     assert with_key.load().warnings == ()
 
 
-def test_file_holds_the_key_only_encrypted_and_no_names(kept: Path) -> None:
-    store = worked(kept)
+def test_file_holds_the_key_only_encrypted_and_no_names(data_folder: Path) -> None:
+    store = worked(data_folder)
     assert set(members(store.save_work(DAY))) == {"about.json", "workspace.sqlite"}
     work = unpack_workspace(store.save_work(DAY))
     assert (work.secret, work.has_secret) == (None, False)
@@ -105,16 +105,19 @@ def test_file_holds_the_key_only_encrypted_and_no_names(kept: Path) -> None:
     assert unpack_workspace(data, WORDS).secret == secret
 
 
-def test_wrong_passphrase_is_refused_and_a_short_one_saves_nothing(kept: Path) -> None:
-    data = worked(kept).save_work(DAY, WORDS)
+def test_wrong_passphrase_is_refused_and_a_short_one_saves_nothing(data_folder: Path) -> None:
+    data = worked(data_folder).save_work(DAY, WORDS)
     with pytest.raises(WrongPassphrase, match=r"not the passphrase.*Nothing was changed"):
         unpack_workspace(data, WORDS + "s")
     with pytest.raises(LibCollabError, match="at least 8 letters"):
-        Store(kept).save_work(DAY, "books")
+        Store(data_folder).save_work(DAY, "books")
 
 
-def test_secret_of_another_workspace_does_not_open(kept: Path, empty: Path) -> None:
-    first, second = members(worked(kept).save_work(DAY, WORDS)), members(worked(empty).save_work(DAY, WORDS))
+def test_secret_of_another_workspace_does_not_open(data_folder: Path, empty: Path) -> None:
+    first, second = (
+        members(worked(data_folder).save_work(DAY, WORDS)),
+        members(worked(empty).save_work(DAY, WORDS)),
+    )
     with pytest.raises(WrongPassphrase):
         unpack_workspace(zipped({**first, "secret.json": second["secret.json"]}), WORDS)
 
@@ -135,7 +138,7 @@ def test_passphrase_strength_is_described_in_words(passphrase: str, said: str) -
     assert describe_strength(passphrase).startswith(said)
 
 
-def test_work_in_memory_is_saved_and_opened_the_same_way(kept: Path, empty: Path) -> None:
+def test_work_in_memory_is_saved_and_opened_the_same_way(data_folder: Path, empty: Path) -> None:
     secret = b"k" * 32
     memory = (
         Workspace()
@@ -151,7 +154,7 @@ def test_work_in_memory_is_saved_and_opened_the_same_way(kept: Path, empty: Path
         secret,
     )
     assert b"rain" not in members(data)["workspace.sqlite"]
-    assert list(kept.iterdir()) == []
+    assert list(data_folder.iterdir()) == []
     on_disk = Store(empty)
     on_disk.append(*memory.steps[0], day=DAY)
     assert on_disk.load().workspace.version == work.snapshot.workspace.version
@@ -159,8 +162,8 @@ def test_work_in_memory_is_saved_and_opened_the_same_way(kept: Path, empty: Path
     assert "rain" in set(with_notes.workspace.dataset().tables["notes"]["text"])
 
 
-def test_replaced_work_is_set_aside_and_reopens_with_its_key(kept: Path, empty: Path) -> None:
-    store, other_store = worked(kept), Store(empty)
+def test_replaced_work_is_set_aside_and_reopens_with_its_key(data_folder: Path, empty: Path) -> None:
+    store, other_store = worked(data_folder), Store(empty)
     other_store.append(Setting({"population": 5}), sheet_file(3), day=DAY)
     key, version = other_store.key(), other_store.load().workspace.version
     token_before = other_store.change_token()
@@ -179,8 +182,8 @@ def test_replaced_work_is_set_aside_and_reopens_with_its_key(kept: Path, empty: 
 
 
 @pytest.mark.parametrize("harm", ["damaged", "newer"])
-def test_saved_work_opens_over_an_unreadable_file(kept: Path, empty: Path, harm: str) -> None:
-    data, broken = worked(kept).save_work(DAY), worked(empty)
+def test_saved_work_opens_over_an_unreadable_file(data_folder: Path, empty: Path, harm: str) -> None:
+    data, broken = worked(data_folder).save_work(DAY), worked(empty)
     with closing(sqlite3.connect(broken.paths.database)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute(
@@ -195,9 +198,9 @@ def test_saved_work_opens_over_an_unreadable_file(kept: Path, empty: Path, harm:
 
 
 @pytest.mark.parametrize("version", sorted(FORMER))
-def test_workspace_file_of_an_earlier_version_opens(kept: Path, version: int) -> None:
+def test_workspace_file_of_an_earlier_version_opens(data_folder: Path, version: int) -> None:
     work = unpack_workspace(gzip.decompress(FORMER[version].read_bytes()))
     assert len(work.snapshot.workspace.steps) == 4 + min(version, 2)
-    store = Store(kept)
+    store = Store(data_folder)
     store.open_work(work, DAY)
     assert store.add_release("{}", DAY) == 1

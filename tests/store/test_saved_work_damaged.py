@@ -115,14 +115,14 @@ def count_bit_flip_outcomes(data: bytes, rounds: int, random: Random) -> tuple[i
     return refused, harmless
 
 
-def test_saved_file_with_one_flipped_bit_is_refused_or_unchanged(kept: Path) -> None:
-    refused, harmless = count_bit_flip_outcomes(worked(kept).save_work(DAY, WORDS), 20, Random(1))
+def test_saved_file_with_one_flipped_bit_is_refused_or_unchanged(data_folder: Path) -> None:
+    refused, harmless = count_bit_flip_outcomes(worked(data_folder).save_work(DAY, WORDS), 20, Random(1))
     assert refused > harmless
 
 
 @pytest.mark.long
-def test_three_hundred_bit_flips_are_refused_or_harmless(kept: Path) -> None:
-    refused, harmless = count_bit_flip_outcomes(worked(kept).save_work(DAY, WORDS), 300, Random(2))
+def test_three_hundred_bit_flips_are_refused_or_harmless(data_folder: Path) -> None:
+    refused, harmless = count_bit_flip_outcomes(worked(data_folder).save_work(DAY, WORDS), 300, Random(2))
     print(f"{refused} refused, {harmless} harmless")
     assert refused > 250
 

@@ -75,9 +75,9 @@ def test_forged_file_does_not_exhaust_memory(tmp_path: Path, files: Path) -> Non
     "limit", ["MAX_VALUES", "MAX_CELLS", "MAX_BATCH_COLUMNS", "MAX_TEXT_BYTES", "MAX_TOTAL_TEXT_BYTES"]
 )
 def test_file_that_could_not_be_opened_again_is_not_saved(
-    kept: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
-    store = worked(kept)
+    store = worked(data_folder)
     contents = unpack_workspace(store.save_work(DAY)).contents
     monkeypatch.setattr(saved_content, limit, 50)
     with pytest.raises(LibCollabError, match="larger than one file may be"):

@@ -34,10 +34,10 @@ def assert_all_steps_are_stored(folder: Path, writers: int, steps: int) -> None:
     assert len(Store(folder).releases()) == writers * len(range(0, steps, 10))
 
 
-def test_two_writers_of_twenty_steps_store_forty(kept: Path) -> None:
+def test_two_writers_of_twenty_steps_store_forty(data_folder: Path) -> None:
     with ThreadPoolExecutor(2) as windows:
-        list(windows.map(lambda writer: write(kept, writer, 20), (1, 2)))
-    assert_all_steps_are_stored(kept, 2, 20)
+        list(windows.map(lambda writer: write(data_folder, writer, 20), (1, 2)))
+    assert_all_steps_are_stored(data_folder, 2, 20)
 
 
 @pytest.mark.long
@@ -47,14 +47,14 @@ def test_four_processes_of_fifty_steps_store_two_hundred(tmp_path: Path) -> None
     assert_all_steps_are_stored(tmp_path, 4, 50)
 
 
-def test_windows_that_start_together_share_one_key(kept: Path) -> None:
+def test_windows_that_start_together_share_one_key(data_folder: Path) -> None:
     with ThreadPoolExecutor(8) as windows:
-        keys = set(windows.map(lambda _: Store(kept).key(), range(8)))
+        keys = set(windows.map(lambda _: Store(data_folder).key(), range(8)))
     assert len(keys) == 1
 
 
-def test_window_notices_a_step_of_another_window(kept: Path) -> None:
-    first, second = Store(kept), Store(kept)
+def test_window_notices_a_step_of_another_window(data_folder: Path) -> None:
+    first, second = Store(data_folder), Store(data_folder)
     first.append(Setting({"population": 10}), day=DAY)
     token_before = second.change_token()
     first.append(Setting({"population": 20}), day=DAY)

@@ -254,7 +254,7 @@ class Style:
     italic: bool = False
     before: float = 0.0
     after: float = 4.0
-    is_kept_with_next: bool = False
+    keep_with_next: bool = False
     is_boxed: bool = False
 
 
@@ -264,16 +264,16 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "Normal": Style(10.5, after=6),
         "Title": Style(26, bold=True, after=2),
         "Subtitle": Style(13, ACCENT, after=10),
-        "Heading 1": Style(16, ACCENT, bold=True, before=20, after=6, is_kept_with_next=True),
-        "Heading 2": Style(13, bold=True, before=14, after=4, is_kept_with_next=True),
-        "Heading 3": Style(11, bold=True, before=10, after=4, is_kept_with_next=True),
+        "Heading 1": Style(16, ACCENT, bold=True, before=20, after=6, keep_with_next=True),
+        "Heading 2": Style(13, bold=True, before=14, after=4, keep_with_next=True),
+        "Heading 3": Style(11, bold=True, before=10, after=4, keep_with_next=True),
         "Caption": Style(8.5, LIGHT.quiet, after=12),
-        "Quote": Style(12, italic=True, before=8, after=2, is_kept_with_next=True),
+        "Quote": Style(12, italic=True, before=8, after=2, keep_with_next=True),
         "Quote source": Style(9, LIGHT.quiet, after=10),
         "What it covers": Style(9.5, LIGHT.quiet, after=1),
-        "Callout title": Style(10.5, bold=True, before=8, after=4, is_kept_with_next=True, is_boxed=True),
+        "Callout title": Style(10.5, bold=True, before=8, after=4, keep_with_next=True, is_boxed=True),
         "Callout": Style(10.5, after=4, is_boxed=True),
-        "Picture": Style(10.5, after=2, is_kept_with_next=True),
+        "Picture": Style(10.5, after=2, keep_with_next=True),
         "Figure label": Style(9.5, bold=True, before=4, after=2),
         "Figure value": Style(17, ACCENT, bold=True, after=3),
         "Figure worked": Style(8.5, LIGHT.quiet, after=3),
@@ -317,7 +317,7 @@ def _apply_style(style: Any, definition: Style) -> None:
     )
     font.color.rgb = RGBColor.from_string(definition.colour.lstrip("#").upper())
     form.space_before, form.space_after, form.line_spacing = Pt(definition.before), Pt(definition.after), 1.15
-    form.keep_with_next = definition.is_kept_with_next
+    form.keep_with_next = definition.keep_with_next
     properties = style.element.get_or_add_pPr()
     for element in (*properties.findall("{*}pBdr"), *style.element.get_or_add_rPr().findall("{*}spacing")):
         element.getparent().remove(

@@ -105,7 +105,7 @@ def test_display_name_drops_folders_and_control_characters_and_is_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "told", "guessed"),
+    ("encoding", "reported", "guessed"),
     [
         ("utf-8", "utf-8", False),
         ("utf-8-sig", "utf-8-sig", False),
@@ -118,9 +118,11 @@ def test_display_name_drops_folders_and_control_characters_and_is_cut() -> None:
         ("cp1252", "cp1252", True),
     ],
 )
-def test_only_western_fallback_encoding_counts_as_a_guess(encoding: str, told: str, guessed: bool) -> None:
+def test_only_western_fallback_encoding_counts_as_a_guess(
+    encoding: str, reported: str, guessed: bool
+) -> None:
     text = "Niño,Biblioteca,Año\nÑ,Peñablanca,18\n"
-    assert decode_text(text.encode(encoding), "a.csv") == (text, told, guessed)
+    assert decode_text(text.encode(encoding), "a.csv") == (text, reported, guessed)
 
 
 def test_old_workbook_with_circular_sectors_is_refused_as_damaged() -> None:

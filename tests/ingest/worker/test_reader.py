@@ -133,7 +133,7 @@ def test_large_file_and_large_answer_do_not_deadlock(reader: Reader) -> None:
     assert tables["counts"]["filled"].to_pylist() == [400_000]
 
 
-def test_worker_whose_parent_is_gone_exits_quietly() -> None:
+def test_worker_without_parent_exits_quietly() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "libcollab_metrics.ingest.worker.reader"],
         input=b"",

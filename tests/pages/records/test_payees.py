@@ -21,7 +21,7 @@ def tables(app: AppTest) -> str:
     return "".join(frame.value.to_csv() for frame in app.dataframe)
 
 
-def test_typed_payee_is_shown_and_stored_as_a_label(kept: Path) -> None:
+def test_typed_payee_is_shown_and_stored_as_a_label(data_folder: Path) -> None:
     app = open_page("records")
     row = {
         "program_id": "Story hour",
@@ -39,16 +39,16 @@ def test_typed_payee_is_shown_and_stored_as_a_label(kept: Path) -> None:
     type_in(again, "ledger", {**row, "to_party": "payee 2"})
     assert "Kept as" not in texts(again)
     assert tables(again).count("payee 2") == 2
-    assert canaries.on_disk(kept, words=WORDS) == []
+    assert canaries.on_disk(data_folder, words=WORDS) == []
 
 
-def test_sheet_in_use_is_recognized_although_its_payees_are_codes(kept: Path) -> None:
+def test_sheet_in_use_is_recognized_although_its_payees_are_codes(data_folder: Path) -> None:
     used("Money.xlsx", LINES)
-    assert canaries.on_disk(kept, words=WORDS) == []
+    assert canaries.on_disk(data_folder, words=WORDS) == []
     assert "These rows are in use already" in texts(upload(open_page("data"), "again.csv", csv_text(LINES)))
     other_sheet = upload(
         open_page("data"), "other.xlsx", xlsx(Log=[HEADS, *paid(PAID[1], PAID[0], PAID[2], PAID[0])])
     )
     assert "These rows are in use already" not in texts(other_sheet)
     press(other_sheet, "Use these sheets")
-    assert canaries.on_disk(kept, words=WORDS) == []
+    assert canaries.on_disk(data_folder, words=WORDS) == []

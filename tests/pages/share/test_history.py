@@ -13,7 +13,7 @@ from libcollab_metrics.model import Setting, Workspace
 from libcollab_metrics.reports import Change, Comparison, publish
 from pages.ui.share.history import describe_changes
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts
-from tests.support.browser.share_page import FOR_WHOM, LEDGER, open_share, typed
+from tests.support.browser.share_page import AUDIENCE_LABEL, LEDGER, open_share, typed
 from tests.support.sheets import imported, xlsx
 
 
@@ -24,7 +24,7 @@ def list_text(app: AppTest) -> str:
 def copy_sent(workspace: Workspace, to: str, **query: str) -> Workspace:
     """The workspace after a copy for a recipient was downloaded, as the button's click does it."""
     app = open_share(workspace, **query)
-    typed(app, FOR_WHOM).set_value(to).run()
+    typed(app, AUDIENCE_LABEL).set_value(to).run()
     click_download(app)
     workspace: Workspace = app.session_state["workspace"]
     return workspace
@@ -58,7 +58,7 @@ def test_typed_recipient_overrides_a_chosen_partner() -> None:
     app = open_share(workspace)
     next(box for box in app.selectbox if box.label == "… or a partner").set_value("Malinaw School").run()
     click_download(app)
-    typed(app, FOR_WHOM).set_value("Rotary Club").run()
+    typed(app, AUDIENCE_LABEL).set_value("Rotary Club").run()
     click_download(app)
     assert [entry.to for entry in app.session_state["workspace"].sent_documents] == [
         "Malinaw School",
@@ -92,9 +92,9 @@ def test_unnamed_givers_are_counted_with_a_link_to_record_them(givers: tuple[str
 
 def test_recipient_typed_for_one_purpose_is_not_used_for_another() -> None:
     app = open_share(only_attendance())
-    typed(app, FOR_WHOM).set_value("Rotary Club").run()
+    typed(app, AUDIENCE_LABEL).set_value("Rotary Club").run()
     app.radio(key="audience").set_value("board").run()
-    assert typed(app, FOR_WHOM).value == ""
+    assert typed(app, AUDIENCE_LABEL).value == ""
     click_download(app)
     assert [(entry.audience, entry.to) for entry in app.session_state["workspace"].sent_documents] == [
         ("board", "")

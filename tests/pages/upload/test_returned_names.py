@@ -22,7 +22,7 @@ from tests.support.browser.dashboard import Served, dashboard
 __all__ = ["places"]
 
 pytestmark = pytest.mark.slow
-TO_MEND, MARK = "Download the rows that could not be used", "Mark the problems in my own workbook"
+REJECTED_ROWS, MARK = "Download the rows that could not be used", "Mark the problems in my own workbook"
 MARKED = "Download my workbook with the problems marked"
 SHEETS, MANY = "Your sheets", 12
 
@@ -76,12 +76,12 @@ def test_two_files_are_created_in_memory_and_never_listed(
         async with Visitor(running_server.url) as ana:
             await upload_and_mark(ana)
             files = await downloads(ana)
-            assert set(files) > {TO_MEND, MARKED}
-            assert labels_with_names(files) == {TO_MEND, MARKED}
+            assert set(files) > {REJECTED_ROWS, MARKED}
+            assert labels_with_names(files) == {REJECTED_ROWS, MARKED}
             check_no_names_remain(places, running_server)
             assert Store(places[0]).releases() == ()
             await ana.press("Use these sheets")
-            assert not ana.has("download_button", TO_MEND)
+            assert not ana.has("download_button", REJECTED_ROWS)
             assert not ana.has("button", MARK)
             assert labels_with_names(await downloads(ana)) == set()
 
@@ -98,7 +98,7 @@ def test_another_session_cannot_reach_either_file(
         async with AsyncExitStack() as windows:
             ana, ben = [await windows.enter_async_context(Visitor(running_server.url)) for _ in range(2)]
             await upload_and_mark(ana)
-            ids = [ana.find("download_button", label).deferred_file_id for label in (TO_MEND, MARKED)]
+            ids = [ana.find("download_button", label).deferred_file_id for label in (REJECTED_ROWS, MARKED)]
             address = await ana.made(MARKED)
             assert canaries.found(await ana.fetch(address), canaries.PERSON)
             await ben.open()
@@ -106,7 +106,7 @@ def test_another_session_cannot_reach_either_file(
             received = b"".join(element.SerializeToString() for _, element in ben.shown.values()).decode(
                 "latin-1"
             )
-            assert [secret for secret in (*ids, address, TO_MEND, MARKED) if secret in received] == []
+            assert [secret for secret in (*ids, address, REJECTED_ROWS, MARKED) if secret in received] == []
             assert labels_with_names(await downloads(ben)) == set()
             assert await is_known(ben, ids[0])
             await ana.press("Take this file off the list")
@@ -151,7 +151,7 @@ def test_no_other_file_of_any_page_contains_a_name(places: tuple[Path, ...], run
         async with Visitor(running_server.url) as ana:
             await upload_and_mark(ana)
             await ana.open("Overview")
-            assert await files_with_names(ana) == {SHEETS: {TO_MEND}}  # marking must be requested again
+            assert await files_with_names(ana) == {SHEETS: {REJECTED_ROWS}}  # marking must be requested again
             await ana.open(SHEETS)
             await ana.press("Use these sheets")
             assert await files_with_names(ana) == {}

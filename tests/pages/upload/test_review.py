@@ -224,7 +224,7 @@ def test_names_in_use_are_merged_and_restored() -> None:
     assert programs(app) == ["Story hour"]
 
 
-def test_names_kept_apart_are_not_proposed_again() -> None:
+def test_separate_names_are_not_proposed_again() -> None:
     app = open_page("data", Workspace().append(imported(xlsx(Log=TWO_SPELLINGS))))
     press(app, buttons(app, "Keep “Storyhour” apart")[0].label)
     assert programs(app) == ["Story hour", "Storyhour"]

@@ -23,11 +23,11 @@ HONEST = Kind("an honest log", "March.xlsx", lambda: xlsx(Log=LOG))
 def test_two_hostile_files_at_once_end_no_other_session(tmp_path: Path) -> None:
     outcome = beside(tmp_path, [STRAY, BOMB, HONEST], at_once=2)
     for kind in (STRAY, BOMB):
-        answer = outcome.told[kind.name]
+        answer = outcome.answers[kind.name]
         assert kind.file in answer
         assert kind.refused in answer
         assert "\n" not in answer
-    assert outcome.told[HONEST.name] == "read"
+    assert outcome.answers[HONEST.name] == "read"
     assert outcome.quiet
     assert outcome.during
 
@@ -45,5 +45,5 @@ def test_clicks_slow_at_most_twofold_during_two_hostile_uploads(tmp_path: Path) 
         f"{len(outcome.during)} beside two uploads: p95 {during:.3f} s, {during / quiet:.2f} × quiet; "
         f"slowest upload {max(outcome.seconds.values()):.1f} s"
     )
-    assert [kind.name for kind in pairs if kind.refused and outcome.told[kind.name] == "read"] == []
+    assert [kind.name for kind in pairs if kind.refused and outcome.answers[kind.name] == "read"] == []
     assert during <= MOST * quiet

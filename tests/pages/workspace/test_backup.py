@@ -54,10 +54,10 @@ def tick(app: AppTest, key: str) -> None:
 
 
 def test_saved_work_opens_on_another_machine_with_its_people(
-    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = used("people.xlsx", PEOPLE)
-    data, key = saved_by(app, WORDS), Store(kept).key()
+    data, key = saved_by(app, WORDS), Store(data_folder).key()
     monkeypatch.setenv("LIBCOLLAB_HOME", str(tmp_path / "empty"))
     app = choose(open_page("data"), data)
     assert "invented sample" in texts(app)
@@ -74,7 +74,7 @@ def test_saved_work_opens_on_another_machine_with_its_people(
 
 
 def test_work_opened_without_a_passphrase_says_what_is_missing(
-    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = used()
     assert "sheets read there cannot recognise the people" in texts(app)  # shown before saving
@@ -87,21 +87,21 @@ def test_work_opened_without_a_passphrase_says_what_is_missing(
     assert "cannot recognise the people of earlier ones" in texts(app)
 
 
-def test_session_that_stores_nothing_can_save_and_reopen_work(kept: Path) -> None:
+def test_session_that_stores_nothing_can_save_and_reopen_work(data_folder: Path) -> None:
     app = open_page("data", only_attendance())
     assert "unless you save it in a file" in texts(app)
     data = saved_by(app)
-    assert not [file for file in kept.rglob("*") if file.is_file()]
+    assert not [file for file in data_folder.rglob("*") if file.is_file()]
     app = choose(open_page("data", Workspace()), data)
     tick(app, "open-sure-0")
     press(app, "Open it")
     assert "3 rows used" in texts(app)
-    assert not [file for file in kept.rglob("*") if file.is_file()]
+    assert not [file for file in data_folder.rglob("*") if file.is_file()]
 
 
-def test_wrong_passphrase_and_other_files_get_one_sentence_each(kept: Path) -> None:
+def test_wrong_passphrase_and_other_files_get_one_sentence_each(data_folder: Path) -> None:
     app = used()
-    before, data = Store(kept).change_token(), saved_by(app, WORDS)
+    before, data = Store(data_folder).change_token(), saved_by(app, WORDS)
     app = choose(app, data)
     app.text_input(key="open-words-0").input("something else")
     app.run()
@@ -111,20 +111,20 @@ def test_wrong_passphrase_and_other_files_get_one_sentence_each(kept: Path) -> N
         app = choose(open_page("data"), file)
         (message,) = [error.value for error in app.error]
         assert "was not made by “Save my work”" in message
-    assert Store(kept).change_token() == before
+    assert Store(data_folder).change_token() == before
 
 
-def test_opening_needs_confirmation_and_sets_the_old_work_aside(kept: Path) -> None:
+def test_opening_needs_confirmation_and_sets_the_old_work_aside(data_folder: Path) -> None:
     app = used()
     data = saved_by(app)
     press(app, "Undo the last step")
-    Store(kept).delete_all()
+    Store(data_folder).delete_all()
     app = used("other.xlsx", PEOPLE)
     app = choose(app, data)
     assert next(button for button in app.button if button.label == "Open it").disabled
     tick(app, "open-sure-0")
     press(app, "Open it")
-    (backup_file,) = Store(kept).list_backups()
+    (backup_file,) = Store(data_folder).list_backups()
     assert backup_file.name in texts(app)
     assert (
         len(unpack_workspace(backup_file.read_bytes()).snapshot.workspace.dataset().tables["participation"])
@@ -132,7 +132,7 @@ def test_opening_needs_confirmation_and_sets_the_old_work_aside(kept: Path) -> N
     )
     tick(app, "sure-aside")
     press(app, "Delete what is kept aside")
-    assert Store(kept).list_backups() == ()
+    assert Store(data_folder).list_backups() == ()
 
 
 def test_too_short_passphrase_cannot_be_used() -> None:
@@ -144,7 +144,7 @@ def test_too_short_passphrase_cannot_be_used() -> None:
         assert app.get("download_button")[0].proto.disabled == (strength == "too short")
 
 
-def test_person_is_forgotten_by_name_and_counted_in_rows(kept: Path) -> None:
+def test_person_is_forgotten_by_name_and_counted_in_rows(data_folder: Path) -> None:
     app = used("people.xlsx", PEOPLE)
     app.text_input(key="forget-name-0").input("Nobody Here")
     app.run()
@@ -157,11 +157,11 @@ def test_person_is_forgotten_by_name_and_counted_in_rows(kept: Path) -> None:
     assert "2 rows went for good" in texts(app)
     assert len(app.session_state["workspace"].dataset().tables["participation"]) == 1
     assert "Tala" not in texts(app) + "".join(str(box.value) for box in app.text_input)
-    assert b"Tala" not in everything(kept)
+    assert b"Tala" not in everything(data_folder)
 
 
 @pytest.mark.parametrize("with_a_disk", [True, False])
-def test_one_sheet_is_forgotten_and_the_other_stays(kept: Path, with_a_disk: bool) -> None:
+def test_one_sheet_is_forgotten_and_the_other_stays(data_folder: Path, with_a_disk: bool) -> None:
     if with_a_disk:
         app = used()
     else:
@@ -178,10 +178,10 @@ def test_one_sheet_is_forgotten_and_the_other_stays(kept: Path, with_a_disk: boo
     press(app, "Forget this file")
     assert "March.xlsx" not in texts(app)
     assert "“people.xlsx”" in texts(app) or "workbook read on" in texts(app)
-    assert sha256[:12].encode() not in everything(kept)
+    assert sha256[:12].encode() not in everything(data_folder)
 
 
-def test_resaved_sheet_is_used_twice_only_on_request(kept: Path) -> None:
+def test_resaved_sheet_is_used_twice_only_on_request(data_folder: Path) -> None:
     app = upload(used(), "again.csv", csv_text(LOG))
     assert "it is the same sheet, saved again. Nothing was added." in texts(app)
     assert "Use these sheets" not in {button.label for button in app.button}
@@ -189,10 +189,10 @@ def test_resaved_sheet_is_used_twice_only_on_request(kept: Path) -> None:
     box.check()
     app.run()
     press(app, "Use these sheets")
-    assert len(Store(kept).load().workspace.files) == 2
+    assert len(Store(data_folder).load().workspace.files) == 2
 
 
-def test_workspace_damaged_after_opening_releases_nothing(kept: Path) -> None:
+def test_workspace_damaged_after_opening_releases_nothing(data_folder: Path) -> None:
     app = used()
     download = AppTest.from_function(_download_figure, default_timeout=600)
     download.session_state["head"], download.session_state["workspace"] = (
@@ -200,7 +200,7 @@ def test_workspace_damaged_after_opening_releases_nothing(kept: Path) -> None:
         Workspace(),
     )
     assert download.run().text[0].value == "handed out"
-    with closing(sqlite3.connect(Store(kept).paths.database)) as connection:
+    with closing(sqlite3.connect(Store(data_folder).paths.database)) as connection:
         connection.execute("UPDATE sheet_table SET arrow = zeroblob(length(arrow)) WHERE name = 'sessions'")
         connection.commit()
     assert download.run().text[0].value.startswith("Step 1 of the workspace")
@@ -220,7 +220,7 @@ def _download_figure() -> None:
 
 @pytest.mark.parametrize("sound", [True, False])
 def test_this_process_never_unpacks_a_chosen_file(
-    kept: Path, monkeypatch: pytest.MonkeyPatch, sound: bool
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, sound: bool
 ) -> None:
     data = saved_by(used(), WORDS) if sound else b"PK\x05\x06" + bytes(18)
     app = open_page("data")

@@ -32,17 +32,17 @@ HARMS: dict[str, Callable[[bytes], bytes]] = {
 HARMED = pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS.keys())
 
 
-def damage_file(kept: Path, harm: Callable[[bytes], bytes]) -> bytes:
+def damage_file(data_folder: Path, harm: Callable[[bytes], bytes]) -> bytes:
     """Damage the stored file, and return its new content."""
-    database = Store(kept).paths.database
+    database = Store(data_folder).paths.database
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.write_bytes(harm(database.read_bytes()))
     return database.read_bytes()
 
 
-def file_set_aside(kept: Path) -> bytes:
-    (file,) = Store(kept).paths.database.parent.glob("workspace-set-aside-*.sqlite")
+def file_set_aside(data_folder: Path) -> bytes:
+    (file,) = Store(data_folder).paths.database.parent.glob("workspace-set-aside-*.sqlite")
     return file.read_bytes()
 
 
@@ -65,9 +65,9 @@ def check_sheet_can_be_used(app: AppTest) -> None:
 
 
 @HARMED
-def test_every_page_says_that_the_file_is_damaged(kept: Path, harm: Callable[[bytes], bytes]) -> None:
+def test_every_page_says_that_the_file_is_damaged(data_folder: Path, harm: Callable[[bytes], bytes]) -> None:
     used()
-    damage_file(kept, harm)
+    damage_file(data_folder, harm)
     for name in ("overview", "records"):
         app = open_page(name)
         assert "damaged" in app.warning[0].value
@@ -76,50 +76,52 @@ def test_every_page_says_that_the_file_is_damaged(kept: Path, harm: Callable[[by
 
 @HARMED
 def test_file_is_set_aside_unchanged_and_work_is_stored_again(
-    kept: Path, harm: Callable[[bytes], bytes]
+    data_folder: Path, harm: Callable[[bytes], bytes]
 ) -> None:
     used()
-    data = damage_file(kept, harm)
+    data = damage_file(data_folder, harm)
     app = open_damaged_page()
     press(app, "Set the file aside and start anew")
     assert not app.warning
-    assert file_set_aside(kept) == data
+    assert file_set_aside(data_folder) == data
     check_sheet_can_be_used(app)
-    assert len(Store(kept).load().ids) == 1
+    assert len(Store(data_folder).load().ids) == 1
 
 
 @HARMED
 def test_saved_copy_is_opened_and_the_damaged_file_set_aside(
-    kept: Path, harm: Callable[[bytes], bytes]
+    data_folder: Path, harm: Callable[[bytes], bytes]
 ) -> None:
     copy = saved_by(used())
-    version = Store(kept).load().workspace.version
-    data = damage_file(kept, harm)
+    version = Store(data_folder).load().workspace.version
+    data = damage_file(data_folder, harm)
     app = choose(open_damaged_page(), copy)
     tick(app, "open-sure-0")
     press(app, "Open it")
     assert "damaged" not in "".join(str(warning.value) for warning in app.warning)
-    assert file_set_aside(kept) == data
-    assert Store(kept).load().workspace.version == version
+    assert file_set_aside(data_folder) == data
+    assert Store(data_folder).load().workspace.version == version
     assert "3 rows used" in texts(app)
 
 
 @HARMED
-def test_one_session_starts_empty_and_the_file_stays(kept: Path, harm: Callable[[bytes], bytes]) -> None:
+def test_one_session_starts_empty_and_the_file_stays(
+    data_folder: Path, harm: Callable[[bytes], bytes]
+) -> None:
     used()
-    data = damage_file(kept, harm)
+    data = damage_file(data_folder, harm)
     app = open_damaged_page()
     press(app, "Start empty in this window")
     assert not app.warning
     assert "in memory only" in texts(app)
     check_sheet_can_be_used(app)
-    assert Store(kept).paths.database.read_bytes() == data
-    assert not Store(kept).list_backups()
+    assert Store(data_folder).paths.database.read_bytes() == data
+    assert not Store(data_folder).list_backups()
 
 
-def test_damage_found_in_an_open_session_can_be_bypassed_too(kept: Path) -> None:
+def test_damage_found_in_an_open_session_can_be_bypassed_too(data_folder: Path) -> None:
     app = used()
-    damage_file(kept, with_a_flipped_bit)
+    damage_file(data_folder, with_a_flipped_bit)
     app.run()
     assert "damaged" in app.warning[0].value
     press(app, "Start empty in this window")

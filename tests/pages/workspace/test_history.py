@@ -28,13 +28,13 @@ def labels(app: AppTest) -> set[str]:
     return {button.label for button in app.button}
 
 
-def test_new_session_opens_the_stored_work(kept: Path) -> None:
+def test_new_session_opens_the_stored_work(data_folder: Path) -> None:
     assert "“March.xlsx”: 3 rows used" in texts(used())
     again = open_page("data")
     assert "workbook read on" in texts(again)
     assert "invented sample" not in texts(again)
     assert cards(open_page("attendance"))["Program attendance"] == "at least 40"
-    assert str(kept) in texts(again)
+    assert str(data_folder) in texts(again)
     assert "their names are not in it" in texts(again)
 
 
@@ -77,20 +77,20 @@ def test_another_session_sees_a_step_and_its_undo() -> None:
     assert "invented sample" in texts(second_session.run())
 
 
-def test_undo_in_an_outdated_session_takes_nothing_back(kept: Path) -> None:
+def test_undo_in_an_outdated_session_takes_nothing_back(data_folder: Path) -> None:
     app = used()
-    Store(kept).append(Setting({"population": 90}), day=DAY)
+    Store(data_folder).append(Setting({"population": 90}), day=DAY)
     next(button for button in app.button if button.label == "Undo the last step").click()
     app.run()
-    assert len(Store(kept).load().workspace.steps) == 2
+    assert len(Store(data_folder).load().workspace.steps) == 2
     assert "Set population" in texts(app)
 
 
-def test_notes_are_stored_only_with_the_tick(kept: Path) -> None:
+def test_notes_are_stored_only_with_the_tick(data_folder: Path) -> None:
     app = used(rows=NOTED)
     assert list(app.session_state["workspace"].dataset().tables["notes"]["text"]) == ["Tita Baby came"]
     assert open_page("data").session_state["workspace"].dataset().is_empty("notes")
-    assert b"Tita Baby" not in Store(kept).paths.database.read_bytes()
+    assert b"Tita Baby" not in Store(data_folder).paths.database.read_bytes()
     press(app, "Undo the last step")
     next(box for box in app.checkbox if box.label == "Keep notes").check()
     app.run()
@@ -101,12 +101,12 @@ def test_notes_are_stored_only_with_the_tick(kept: Path) -> None:
     assert next(box for box in again.checkbox if box.label == "Keep notes").value
 
 
-def test_invalid_setting_is_not_stored(kept: Path) -> None:
+def test_invalid_setting_is_not_stored(data_folder: Path) -> None:
     app = used()
     wrong = AppTest.from_function(_append_a_wrong_setting)
     wrong.run()
     assert "below 5" in wrong.text[0].value
-    assert len(Store(kept).load().workspace.steps) == 1
+    assert len(Store(data_folder).load().workspace.steps) == 1
     assert not open_page("data").exception
     assert not app.exception
 
@@ -124,19 +124,19 @@ def _append_a_wrong_setting() -> None:
         st.text(str(error))
 
 
-def test_everything_is_forgotten_only_after_the_tick(kept: Path) -> None:
+def test_everything_is_forgotten_only_after_the_tick(data_folder: Path) -> None:
     app = used()
     forget = next(button for button in app.button if button.label == "Forget everything")
     assert forget.disabled
     app.checkbox(key="sure").check().run()
     press(app, "Forget everything")
-    assert [file for file in kept.rglob("*") if file.is_file()] == []
+    assert [file for file in data_folder.rglob("*") if file.is_file()] == []
     assert "invented sample" in texts(open_page("data"))
 
 
-def test_damaged_file_is_reported_and_can_be_set_aside(kept: Path) -> None:
+def test_damaged_file_is_reported_and_can_be_set_aside(data_folder: Path) -> None:
     used()
-    database = Store(kept).paths.database
+    database = Store(data_folder).paths.database
     whole = database.read_bytes()
     database.write_bytes(whole.replace(b"Story hour", b"Story h0ur"))
     app = open_page("attendance")
@@ -151,19 +151,19 @@ def test_damaged_file_is_reported_and_can_be_set_aside(kept: Path) -> None:
     assert "3 rows used" in texts(open_page("data"))
 
 
-def test_session_may_store_nothing(kept: Path) -> None:
+def test_session_may_store_nothing(data_folder: Path) -> None:
     app = open_page("data")
     press(app, "Keep nothing of what I do in this window")
     app = upload(app, "March.xlsx", xlsx(Log=LOG))
     press(app, "Use these sheets")
     assert "3 rows used" in texts(app)
     assert "in memory only" in texts(app)
-    assert Store(kept).load().workspace.steps == ()
+    assert Store(data_folder).load().workspace.steps == ()
 
 
-def test_unwritable_folder_gets_one_sentence(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (kept / "file").write_text("")
-    monkeypatch.setenv("LIBCOLLAB_HOME", str(kept / "file"))
+def test_unwritable_folder_gets_one_sentence(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (data_folder / "file").write_text("")
+    monkeypatch.setenv("LIBCOLLAB_HOME", str(data_folder / "file"))
     app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
     assert not app.exception
     assert any("Nothing could be kept" in error.value for error in app.error)
@@ -193,12 +193,12 @@ def test_file_uploaded_twice_is_read_once() -> None:
     assert "is here already" in texts(app)
 
 
-def test_right_key_file_can_be_restored_on_the_sheets_page(kept: Path) -> None:
+def test_right_key_file_can_be_restored_on_the_sheets_page(data_folder: Path) -> None:
     used(
         "people.xlsx",
         [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Reading", "Tala Bituin", "Present"]],
     )
-    key_path = Store(kept).paths.key
+    key_path = Store(data_folder).paths.key
     key = key_path.read_bytes()
     key_path.write_bytes(key[:20])
     app = open_page("data")
@@ -211,14 +211,16 @@ def test_right_key_file_can_be_restored_on_the_sheets_page(kept: Path) -> None:
     assert "The right key file is back" in texts(app)
     assert not app.warning
     assert "key-1" not in {box.key for box in app.file_uploader}
-    assert Store(kept).key() == key
+    assert Store(data_folder).key() == key
 
 
-def test_shared_server_does_not_offer_to_restore_the_key(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shared_server_does_not_offer_to_restore_the_key(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     used()
-    Store(kept).paths.key.write_bytes(b"half")
+    Store(data_folder).paths.key.write_bytes(b"half")
     assert "key-0" in {box.key for box in open_page("data").file_uploader}
-    warnings = Store(kept, shows_paths=False).load().warnings
+    warnings = Store(data_folder, shows_paths=False).load().warnings
     assert not any("/" in sentence for sentence in warnings)
     monkeypatch.setattr(session, "is_shared", lambda: True)
     app = open_page("data")

@@ -119,10 +119,10 @@ def test_every_chart_is_a_sharp_picture_with_alternative_text(
     name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
     opened_file = opened(files[name])
-    told_charts = [block.chart for block in sources[name].blocks if isinstance(block, ChartBlock)]
+    source_charts = [block.chart for block in sources[name].blocks if isinstance(block, ChartBlock)]
     pictures = list(opened_file.element.body.iter(qn("wp:inline")))
     assert [shape.docPr.get("descr") for shape in pictures] == [
-        c.alt for c in told_charts for _ in split_by_bars(c, MAX_BARS)
+        c.alt for c in source_charts for _ in split_by_bars(c, MAX_BARS)
     ]
     for shape in pictures:
         blip = next(shape.iter(qn("a:blip"))).get(qn("r:embed"))

@@ -44,7 +44,7 @@ OF_SESSIONS = ("counted", "averaged", "filled", "signed_up", "staffed", "timed")
 OF_MARKS = ("came", "due", "listed_came", "listed_known", "first_time_yes", "first_time_told")
 #: How files print a group without a name, and a hidden number.
 NOT_RECORDED = "Not recorded."
-KEPT_BACK = "Hidden to protect a small group."
+HIDDEN = "Hidden to protect a small group."
 #: Official forms are split by age and must not disclose counts of fewer than this.
 K_OFFICIAL = 10
 
@@ -114,7 +114,7 @@ class Attacker:
         for row in csv.DictReader(text.splitlines()):
             group = dict(part.split(": ", 1) for part in row["group"].split("; ") if part)
             for family, column, flag, k in _counted(row["metric"], group):
-                if row[column] == "" and row["reason"] != KEPT_BACK:
+                if row[column] == "" and row["reason"] != HIDDEN:
                     continue
                 rows = self.visits if family == "visits" else self.people
                 inside = self._inside(rows, scope, group) & rows[flag].to_numpy(dtype=bool)

@@ -29,7 +29,7 @@ class Served:
 
 
 @contextmanager
-def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
+def dashboard(home: Path, data_folder: Path, *options: str) -> Iterator[Served]:
     """Run the dashboard during a `with` block.
 
     Parameters
@@ -54,7 +54,12 @@ def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
                     *options,
                 ],
                 cwd=ROOT,
-                env={**os.environ, "HOME": str(home), "LIBCOLLAB_HOME": str(kept), "LIBCOLLAB_MODE": ""},
+                env={
+                    **os.environ,
+                    "HOME": str(home),
+                    "LIBCOLLAB_HOME": str(data_folder),
+                    "LIBCOLLAB_MODE": "",
+                },
                 stdin=subprocess.DEVNULL,
                 stdout=written,
                 stderr=subprocess.STDOUT,

@@ -16,7 +16,7 @@ LEDGER = [
     ["Program", "Date", "From", "To", "Kind", "Value", "Status"],
     ["Story hour", "2026-03-01", "library", "project", "cash", 500, "given"],
 ]
-FOR_WHOM = "For whom is this copy? (optional, for your list)"
+AUDIENCE_LABEL = "For whom is this copy? (optional, for your list)"
 
 
 def open_share(workspace: Workspace | None = None, purpose: str = "planning", **query: str) -> AppTest:

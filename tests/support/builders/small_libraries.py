@@ -28,7 +28,7 @@ def libraries(draw: st.DrawFn) -> Library:
     return random_library(draw(st.integers(0, 99_999)), sessions=(4, 14), few=draw(st.booleans()))
 
 
-def told(library: Library, **rows: Any) -> Dataset:
+def dataset_of(library: Library, **rows: Any) -> Dataset:
     """Return the dataset of a library with some of its tables replaced."""
     return replace(library, rows={**library.rows, **rows}).dataset()
 

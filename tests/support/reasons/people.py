@@ -12,12 +12,12 @@ VOLUNTEERS = {"kind": "volunteer_hours", "from_party": "Hope", "to_party": "proj
 STAFF = VOLUNTEERS | {"kind": "staff_hours", "from_party": "library"}
 STAFF_KNOWN = STAFF | {"quantity": 2}
 MOTHER_TONGUES = {"settings": {"population_by": {"mother_tongue": {"Cebuano": 60, "Waray": 40}}}}
-NOBODY_CAME = {"sessions": [LISTED], "people": [{"at": "s0", "who": "a", "status": "absent"}]}
+NO_VISITS = {"sessions": [LISTED], "people": [{"at": "s0", "who": "a", "status": "absent"}]}
 KNOWN_TONGUE = {"sessions": [LISTED], "people": [{"at": "s0", "who": "a", "tongue": "Waray"}]}
 REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-counts", "participants_bounds", {"sessions": [{}]}),
     ("no-people", "visits_per_participant", UNNAMED),
-    ("zero-base", "visits_per_participant", NOBODY_CAME),
+    ("zero-base", "visits_per_participant", NO_VISITS),
     ("no-counts", "target_group_per_1000", {"sessions": [{"age_group": "0-5"}]}),
     ("no-population", "target_group_per_1000", {"sessions": [{"age_group": "0-5", "attended": 9}]}),
     ("no-setting", "representativeness", KNOWN_TONGUE),
@@ -46,7 +46,7 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-people", "retention_rate", UNNAMED),
     ("undecided", "retention_rate", ONE),
     ("no-people", "repeat_rate", UNNAMED),
-    ("zero-base", "repeat_rate", NOBODY_CAME),
+    ("zero-base", "repeat_rate", NO_VISITS),
     ("no-people", "drop_off_count", UNNAMED),
     (
         "no-absence",

@@ -144,13 +144,13 @@ class AttendanceReference:
             p["status"] == "unknown" for p in self.marks
         ):  # the unknown marks may be presences
             return None
-        return share(came, came + self._absences()) if self._tells_absences() else None
+        return share(came, came + self._absences()) if self._records_absences() else None
 
     def _absences(self) -> int:
         missed = ("absent", "excused") if self.settings["excused"] == "absent" else ("absent",)
         return sum(p["status"] in missed for p in self.marks)
 
-    def _tells_absences(self) -> bool:
+    def _records_absences(self) -> bool:
         """Return whether an absence is marked, or every list with presences would show absences."""
         lists = [s for s in self.held if any(p["status"] in CAME for p in self.list_of(s))]
         shown = all(
