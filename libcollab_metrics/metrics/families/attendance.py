@@ -62,13 +62,8 @@ def is_attendance_complete(tally: Tally) -> bool:
 class SessionCount(Recipe):
     """Number of events over all held sessions."""
 
-    @property
-    def top(self) -> Measure:
-        return m.EVENTS_HELD
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+    top = m.EVENTS_HELD
+    measures = (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         return (compute_sessions(cell),)
@@ -91,13 +86,8 @@ def compute_sessions(tally: Tally) -> Value:
 class SessionDays(Recipe):
     """Held and cancelled events by day, or by month or year where no day was recorded."""
 
-    @property
-    def top(self) -> Measure:
-        return m.DAY_EVENTS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.DAY_EVENTS, m.DAY_UNKNOWN)
+    top = m.DAY_EVENTS
+    measures = (m.DAY_EVENTS, m.DAY_UNKNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         return tuple(
@@ -119,9 +109,7 @@ def _compute_day(tally: Tally) -> Value:
 class VisitCount(Recipe):
     """Number of visits over all held sessions with a number."""
 
-    @property
-    def top(self) -> Measure:
-        return m.VISITS
+    top = m.VISITS
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -153,17 +141,9 @@ def compute_visits(tally: Tally) -> Value:
 class RecordingCoverage(Recipe):
     """Sessions with a number over held sessions, weighted by events."""
 
-    @property
-    def top(self) -> Measure:
-        return m.EVENTS_COUNTED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.EVENTS_HELD
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.EVENTS_COUNTED, m.EVENTS_HELD, m.COUNTED_ROWS, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+    top = m.EVENTS_COUNTED
+    bottom = m.EVENTS_HELD
+    measures = (m.EVENTS_COUNTED, m.EVENTS_HELD, m.COUNTED_ROWS, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.HELD_ROWS):
@@ -176,17 +156,9 @@ class RecordingCoverage(Recipe):
 class AverageVisits(Recipe):
     """Visits over sessions, where both are known."""
 
-    @property
-    def top(self) -> Measure:
-        return m.AVERAGED.visits
-
-    @property
-    def bottom(self) -> Measure:
-        return m.AVERAGED.quantity
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (*VisitCount().measures, *m.AVERAGED.measures)
+    top = m.AVERAGED.visits
+    bottom = m.AVERAGED.quantity
+    measures = (*VisitCount().measures, *m.AVERAGED.measures)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if cell[m.VISITS] is None:
@@ -243,13 +215,8 @@ def _visits_over(tally: Tally, joint_measures: m.JointMeasures, coverage: Covera
 class ContactHours(Recipe):
     """Visits times their duration, over the sessions with known times."""
 
-    @property
-    def top(self) -> Measure:
-        return m.CONTACT_HOURS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.CONTACT_HOURS, *m.TIMED_VISITS.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+    top = m.CONTACT_HOURS
+    measures = (m.CONTACT_HOURS, *m.TIMED_VISITS.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         return (compute_contact_hours(cell),)
@@ -280,17 +247,9 @@ def compute_contact_hours(tally: Tally) -> Value:
 class Delivery(Recipe):
     """Held sessions over held or cancelled ones, by rows if a row has no number of events."""
 
-    @property
-    def top(self) -> Measure:
-        return m.EVENTS_HELD
-
-    @property
-    def bottom(self) -> Measure:
-        return m.EVENTS_PLANNED
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_PLANNED, m.PLANNED_ROWS, m.PLANNED_UNKNOWN)
+    top = m.EVENTS_HELD
+    bottom = m.EVENTS_PLANNED
+    measures = (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_PLANNED, m.PLANNED_ROWS, m.PLANNED_UNKNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.PLANNED_ROWS):

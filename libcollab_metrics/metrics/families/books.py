@@ -29,9 +29,7 @@ from libcollab_metrics.model.schema import STAGES
 class Funnel(Recipe):
     """Number of books at each of the six stages; `n` is the number of lots with a number."""
 
-    @property
-    def top(self) -> Measure:
-        return m.BOOKS["pledged"]
+    top = m.BOOKS["pledged"]
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -75,9 +73,7 @@ def compute_books_at(tally: Tally, stage: str) -> Value:
 class BooksReceived(Recipe):
     """Books received, used as a divisor of costs."""
 
-    @property
-    def top(self) -> Measure:
-        return m.BOOKS["received"]
+    top = m.BOOKS["received"]
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -92,13 +88,8 @@ class BooksReceived(Recipe):
 class StageYield(Recipe):
     """Books at a stage over books at the previous one, over lots with both numbers, by stage."""
 
-    @property
-    def top(self) -> Measure:
-        return m.STEP_TO[STEPS[0][1]]
-
-    @property
-    def bottom(self) -> Measure:
-        return m.STEP_FROM[STEPS[0][1]]
+    top = m.STEP_TO[STEPS[0][1]]
+    bottom = m.STEP_FROM[STEPS[0][1]]
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -159,17 +150,9 @@ def _compute_yield(tally: Tally, from_stage: str, to_stage: str) -> Value:
 class LotAcceptance(Recipe):
     """Lots with something received over shipped lots with a known outcome."""
 
-    @property
-    def top(self) -> Measure:
-        return m.LOTS_ACCEPTED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.LOTS_ANSWERED
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.LOTS_ACCEPTED, m.LOTS_ANSWERED, m.LOTS_SENT)
+    top = m.LOTS_ACCEPTED
+    bottom = m.LOTS_ANSWERED
+    measures = (m.LOTS_ACCEPTED, m.LOTS_ANSWERED, m.LOTS_SENT)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         accepted, answered = cell.count(m.LOTS_ACCEPTED), cell.count(m.LOTS_ANSWERED)
@@ -192,13 +175,8 @@ class LotAcceptance(Recipe):
 class DeliveryDays(Recipe):
     """Median number of days from shipment to arrival; lots in transit are named."""
 
-    @property
-    def top(self) -> Measure:
-        return m.DAYS_IN_TRANSIT
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.DAYS_IN_TRANSIT, m.LOTS_TIMED, m.LOTS_DISPATCHED, m.LOTS_IN_TRANSIT)
+    top = m.DAYS_IN_TRANSIT
+    measures = (m.DAYS_IN_TRANSIT, m.LOTS_TIMED, m.LOTS_DISPATCHED, m.LOTS_IN_TRANSIT)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         days, timed = cell[m.DAYS_IN_TRANSIT], cell.count(m.LOTS_TIMED)
@@ -243,24 +221,16 @@ class BooksPerChild(Recipe):
     population are named and their books are excluded.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.PLACE_RECEIVED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.POPULATION
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (
-            m.PLACE_RECEIVED,
-            m.PLACE_LOTS,
-            m.PLACE_KNOWN,
-            m.PLACE_BOUNDED,
-            m.PLACE_ESTIMATED,
-            *BooksReceived().measures,
-        )
+    top = m.PLACE_RECEIVED
+    bottom = m.POPULATION
+    measures = (
+        m.PLACE_RECEIVED,
+        m.PLACE_LOTS,
+        m.PLACE_KNOWN,
+        m.PLACE_BOUNDED,
+        m.PLACE_ESTIMATED,
+        *BooksReceived().measures,
+    )
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         places = list(_iterate_places(cell))
@@ -330,17 +300,9 @@ class BookLanguageMatch(Recipe):
     A lot in several languages counts as readable if the site reads one of them.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.PLACE_RECEIVED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.PLACE_RECEIVED
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.PLACE_RECEIVED, m.PLACE_LOTS, m.PLACE_ESTIMATED, m.PLACE_BOUNDED)
+    top = m.PLACE_RECEIVED
+    bottom = m.PLACE_RECEIVED
+    measures = (m.PLACE_RECEIVED, m.PLACE_LOTS, m.PLACE_ESTIMATED, m.PLACE_BOUNDED)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         read: dict[bool | None, list[_Place]] = {True: [], False: [], None: []}

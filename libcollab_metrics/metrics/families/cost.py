@@ -359,9 +359,7 @@ class PerUnitCost(Recipe):
 
     unit: Divisor
 
-    @property
-    def top(self) -> Measure:
-        return m.CASH_COST
+    top = m.CASH_COST
 
     @property
     def bottom(self) -> Measure:

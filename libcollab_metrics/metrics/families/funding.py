@@ -61,13 +61,8 @@ class RowShare(Recipe):
 class CashBalance(Recipe):
     """Cash received less cash spent; an unclear line leaves its side open."""
 
-    @property
-    def top(self) -> Measure:
-        return m.CASH_IN
-
-    @property
-    def bottom(self) -> Measure:
-        return m.CASH_COST
+    top = m.CASH_IN
+    bottom = m.CASH_COST
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -114,13 +109,8 @@ class CashBalance(Recipe):
 class InKindValue(Recipe):
     """Value of all in-kind contributions to the project; unpriced ones are excluded."""
 
-    @property
-    def top(self) -> Measure:
-        return m.GIFTS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.GIFTS, m.GIFT_ROWS, m.GIFT_PRICED, m.GIFT_ESTIMATED, m.GIFT_BOUNDED)
+    top = m.GIFTS
+    measures = (m.GIFTS, m.GIFT_ROWS, m.GIFT_PRICED, m.GIFT_ESTIMATED, m.GIFT_BOUNDED)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         worth, rows, priced = cell[m.GIFTS], cell.count(m.GIFT_ROWS), cell.count(m.GIFT_PRICED)
@@ -148,17 +138,9 @@ class Leverage(Recipe):
     Contributions without a named giver are excluded from both.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.OTHERS_CONTRIBUTION
-
-    @property
-    def bottom(self) -> Measure:
-        return m.LIBRARY_CONTRIBUTION
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return CONTRIBUTION_MEASURES
+    top = m.OTHERS_CONTRIBUTION
+    bottom = m.LIBRARY_CONTRIBUTION
+    measures = CONTRIBUTION_MEASURES
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         parts = {part: tally for part, tally in cell.parts(m.CONTRIBUTIONS).items() if part[0] is not None}
@@ -186,17 +168,9 @@ class Leverage(Recipe):
 class VolunteerValue(Recipe):
     """Volunteer hours at the entered rates; a range if a lowest and a highest rate are given."""
 
-    @property
-    def top(self) -> Measure:
-        return m.VOLUNTEER_HOURS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.VOLUNTEER_RATE
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN, *m.VOLUNTEER_WORTH_LINES)
+    top = m.VOLUNTEER_HOURS
+    bottom = m.VOLUNTEER_RATE
+    measures = (m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN, *m.VOLUNTEER_WORTH_LINES)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         rates = cell.facts.settings.volunteer_rate
@@ -242,17 +216,9 @@ class ReplacementValue(Recipe):
     The price is an assumption, so the result is never added to other amounts.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.VISITS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.REPLACEMENT_PRICE
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return VisitCount().measures
+    top = m.VISITS
+    bottom = m.REPLACEMENT_PRICE
+    measures = VisitCount().measures
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         price = cell.facts.settings.replacement_price
@@ -282,17 +248,9 @@ class FundShare(Recipe):
     Contributions without a named giver count as one separate party.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.CONTRIBUTIONS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.ALL_CONTRIBUTIONS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return CONTRIBUTION_MEASURES
+    top = m.CONTRIBUTIONS
+    bottom = m.ALL_CONTRIBUTIONS
+    measures = CONTRIBUTION_MEASURES
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         parts = cell.parts(m.CONTRIBUTIONS)
@@ -347,13 +305,8 @@ class Fulfilment(Recipe):
     Unclear lines are excluded from both.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.FULFILLED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.PROMISED
+    top = m.FULFILLED
+    bottom = m.PROMISED
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -394,17 +347,9 @@ class Fulfilment(Recipe):
 class BenefitDelivery(Recipe):
     """Benefits delivered to a sponsor over those promised, by line, without unclear lines."""
 
-    @property
-    def top(self) -> Measure:
-        return m.BENEFITS_DELIVERED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.BENEFITS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.BENEFITS_DELIVERED, m.BENEFITS)
+    top = m.BENEFITS_DELIVERED
+    bottom = m.BENEFITS
+    measures = (m.BENEFITS_DELIVERED, m.BENEFITS)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         values = [
@@ -433,17 +378,9 @@ class SponsorCostPerVisit(Recipe):
 
     needs_whole_programs = True
 
-    @property
-    def top(self) -> Measure:
-        return m.CONTRIBUTIONS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.VISITS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (*CONTRIBUTION_MEASURES, m.SPONSOR_UNCLEAR, *VisitCount().measures)
+    top = m.CONTRIBUTIONS
+    bottom = m.VISITS
+    measures = (*CONTRIBUTION_MEASURES, m.SPONSOR_UNCLEAR, *VisitCount().measures)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         sponsors = [

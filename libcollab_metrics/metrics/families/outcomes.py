@@ -130,9 +130,7 @@ GRANT_AGREEMENT = Agreement(
 class MeanRating(_AnswerMetric):
     """Mean of the valid answers by measure and occasion; undefined across different scales."""
 
-    @property
-    def top(self) -> Measure:
-        return m.RATINGS
+    top = m.RATINGS
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -167,9 +165,7 @@ def _rating_distribution(cell: GroupCounts, part: tuple[str | None, ...], tally:
 class NetAgreement(_AgreementMetric):
     """Answers in the top two less those in the bottom two, over valid answers."""
 
-    @property
-    def top(self) -> Measure:
-        return m.AGREEING
+    top = m.AGREEING
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -196,17 +192,9 @@ class ResponseRate(Recipe):
 
     needs_whole_programs = True
 
-    @property
-    def top(self) -> Measure:
-        return m.RESPONDENTS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.PEOPLE
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.RESPONDENTS, m.ALL_ANSWERS, m.UNNAMED_ANSWERS, *PeopleCount().measures)
+    top = m.RESPONDENTS
+    bottom = m.PEOPLE
+    measures = (m.RESPONDENTS, m.ALL_ANSWERS, m.UNNAMED_ANSWERS, *PeopleCount().measures)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         programs = cell.programs

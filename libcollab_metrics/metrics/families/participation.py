@@ -34,13 +34,8 @@ from libcollab_metrics.metrics.intervals import wilson_interval
 class PeopleCount(Recipe):
     """Number of distinct people over all held sessions, recounted for every selection."""
 
-    @property
-    def top(self) -> Measure:
-        return m.PEOPLE
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.PEOPLE, m.NAMED, m.FULL_ROSTERS, m.HELD_ROWS)
+    top = m.PEOPLE
+    measures = (m.PEOPLE, m.NAMED, m.FULL_ROSTERS, m.HELD_ROWS)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         return (compute_people(cell),)
@@ -66,9 +61,7 @@ class PerPopulation(Recipe):
     def top(self) -> Measure:
         return self.total.top
 
-    @property
-    def bottom(self) -> Measure:
-        return m.POPULATION
+    bottom = m.POPULATION
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -90,24 +83,16 @@ class PerPopulation(Recipe):
 class ShowUpRate(Recipe):
     """Registered people who came over registered people with an explained mark."""
 
-    @property
-    def top(self) -> Measure:
-        return m.LISTED_ATTENDED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.LISTED_KNOWN
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (
-            m.LISTED_ATTENDED,
-            m.LISTED_KNOWN,
-            m.LISTED,
-            m.LISTED_SESSIONS,
-            m.LISTED_PEOPLE,
-            m.LISTED_NAMELESS,
-        )
+    top = m.LISTED_ATTENDED
+    bottom = m.LISTED_KNOWN
+    measures = (
+        m.LISTED_ATTENDED,
+        m.LISTED_KNOWN,
+        m.LISTED,
+        m.LISTED_SESSIONS,
+        m.LISTED_PEOPLE,
+        m.LISTED_NAMELESS,
+    )
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         came, known = cell.count(m.LISTED_ATTENDED), cell.count(m.LISTED_KNOWN)
@@ -122,25 +107,17 @@ class ShowUpRate(Recipe):
 class AttendanceRate(Recipe):
     """Presences over presences and absences, with the lowest and highest session; no interval."""
 
-    @property
-    def top(self) -> Measure:
-        return m.ATTENDED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.DUE
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (
-            m.ATTENDED,
-            m.DUE,
-            m.ABSENCE_SEEN,
-            m.MARKS,
-            m.MARKS_KNOWN,
-            m.LOWEST_SESSION,
-            m.HIGHEST_SESSION,
-        )
+    top = m.ATTENDED
+    bottom = m.DUE
+    measures = (
+        m.ATTENDED,
+        m.DUE,
+        m.ABSENCE_SEEN,
+        m.MARKS,
+        m.MARKS_KNOWN,
+        m.LOWEST_SESSION,
+        m.HIGHEST_SESSION,
+    )
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         came, due, marks = cell.count(m.ATTENDED), cell.count(m.DUE), cell.count(m.MARKS)
@@ -167,17 +144,9 @@ def has_recorded_absences(tally: Tally) -> bool:
 class Completion(Recipe):
     """Enrolled people who attended enough, over those decided by their marks."""
 
-    @property
-    def top(self) -> Measure:
-        return m.COMPLETED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.DECIDABLE
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.COMPLETED, m.DECIDABLE, m.ENROLLED, m.DECIDABLE_PEOPLE)
+    top = m.COMPLETED
+    bottom = m.DECIDABLE
+    measures = (m.COMPLETED, m.DECIDABLE, m.ENROLLED, m.DECIDABLE_PEOPLE)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         enrolled, decidable = cell.count(m.ENROLLED), cell.count(m.DECIDABLE)
@@ -195,13 +164,8 @@ class Completion(Recipe):
 class LanguageMatch(Recipe):
     """Presences in a language the person knows over presences where both languages are known."""
 
-    @property
-    def top(self) -> Measure:
-        return m.MATCHED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.BOTH_KNOWN
+    top = m.MATCHED
+    bottom = m.BOTH_KNOWN
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -230,17 +194,9 @@ def _min_people(visits: int, named: int, sessions: int) -> int:
 class LanguageCoverage(Recipe):
     """Presences where both languages are known over all presences."""
 
-    @property
-    def top(self) -> Measure:
-        return m.BOTH_KNOWN
-
-    @property
-    def bottom(self) -> Measure:
-        return m.HEARERS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.BOTH_KNOWN, m.HEARERS)
+    top = m.BOTH_KNOWN
+    bottom = m.HEARERS
+    measures = (m.BOTH_KNOWN, m.HEARERS)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         hearers = cell.count(m.HEARERS)
@@ -270,17 +226,9 @@ def add_wilson(value: Value) -> Value:
 class PeopleBounds(Recipe):
     """Range of the number of people: at least the largest session, at most 1 per unnamed visit."""
 
-    @property
-    def top(self) -> Measure:
-        return m.PEOPLE
-
-    @property
-    def bottom(self) -> Measure:
-        return m.UNNAMED
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.PEOPLE, m.LARGEST_EVENT, m.UNNAMED, *VisitCount().measures)
+    top = m.PEOPLE
+    bottom = m.UNNAMED
+    measures = (m.PEOPLE, m.LARGEST_EVENT, m.UNNAMED, *VisitCount().measures)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         visits = compute_visits(cell)
@@ -309,17 +257,9 @@ class PeopleBounds(Recipe):
 class VisitsPerPerson(Recipe):
     """Named visits over the distinct people they belong to."""
 
-    @property
-    def top(self) -> Measure:
-        return m.NAMED_ATTENDED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.PEOPLE
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.NAMED_ATTENDED, m.PEOPLE, m.NAMED, m.ATTENDED)
+    top = m.NAMED_ATTENDED
+    bottom = m.PEOPLE
+    measures = (m.NAMED_ATTENDED, m.PEOPLE, m.NAMED, m.ATTENDED)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.NAMED):
@@ -332,17 +272,9 @@ class VisitsPerPerson(Recipe):
 class FirstTimeShare(Recipe):
     """People who answered that it was their first time over people who answered the question."""
 
-    @property
-    def top(self) -> Measure:
-        return m.FIRST_TIMERS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.FIRST_TIME_ANSWERED
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.FIRST_TIMERS, m.FIRST_TIME_ANSWERED, m.PEOPLE)
+    top = m.FIRST_TIMERS
+    bottom = m.FIRST_TIME_ANSWERED
+    measures = (m.FIRST_TIMERS, m.FIRST_TIME_ANSWERED, m.PEOPLE)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         answered = cell.count(m.FIRST_TIME_ANSWERED)
@@ -361,17 +293,9 @@ class RepeatRate(Recipe):
     A lower bound where a session has no full roster, because any of them may have attended it.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.REPEATERS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.PEOPLE
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.REPEATERS, *PeopleCount().measures)
+    top = m.REPEATERS
+    bottom = m.PEOPLE
+    measures = (m.REPEATERS, *PeopleCount().measures)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.NAMED):
@@ -390,17 +314,9 @@ class Retention(Recipe):
     A lower bound while the next period is running, or where a session of either period has no full roster.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.RETURNED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.ATTENDED_BEFORE_NEXT
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.RETURNED, m.ATTENDED_BEFORE_NEXT, m.NEXT_RUNNING, m.NEXT_OPEN, m.NAMED)
+    top = m.RETURNED
+    bottom = m.ATTENDED_BEFORE_NEXT
+    measures = (m.RETURNED, m.ATTENDED_BEFORE_NEXT, m.NEXT_RUNNING, m.NEXT_OPEN, m.NAMED)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.NAMED):
@@ -418,13 +334,8 @@ class DropOff(Recipe):
 
     needs_whole_programs = True
 
-    @property
-    def top(self) -> Measure:
-        return m.DROPPED
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.DROPPED, m.ATTENDED, m.DUE, m.ABSENCE_SEEN, m.MARKS)
+    top = m.DROPPED
+    measures = (m.DROPPED, m.ATTENDED, m.DUE, m.ABSENCE_SEEN, m.MARKS)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.MARKS):

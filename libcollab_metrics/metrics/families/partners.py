@@ -70,17 +70,9 @@ def list_parties(cell: GroupCounts) -> tuple[str, ...]:
 class Balance(Recipe):
     """Contributions less benefits of a party, over their sum; priced lines only."""
 
-    @property
-    def top(self) -> Measure:
-        return m.CONTRIBUTIONS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.RECEIVED
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (*CONTRIBUTION_MEASURES, *BENEFIT_MEASURES)
+    top = m.CONTRIBUTIONS
+    bottom = m.RECEIVED
+    measures = (*CONTRIBUTION_MEASURES, *BENEFIT_MEASURES)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         contributed, received = (
@@ -175,13 +167,8 @@ def _reading_order(part: Key) -> tuple[str, int, str]:
 class SharedPrograms(Recipe):
     """Programs with each partner, and how many of them began after the first."""
 
-    @property
-    def top(self) -> Measure:
-        return m.PROGRAMS_TOGETHER
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return ()
+    top = m.PROGRAMS_TOGETHER
+    measures = ()
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         together: dict[str, list[str]] = {}
@@ -265,17 +252,9 @@ def _unnamed_means(statements: Collection[Sequence[tuple[float, int]]]) -> list[
 class RatingRecipe(Recipe):
     """Base of the metrics of ratings from 1 to 5, by person."""
 
-    @property
-    def top(self) -> Measure:
-        return m.OPINION_POINTS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.OPINION_GIVERS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.OPINION_POINTS, m.OPINIONS, m.OPINION_GIVERS)
+    top = m.OPINION_POINTS
+    bottom = m.OPINION_GIVERS
+    measures = (m.OPINION_POINTS, m.OPINIONS, m.OPINION_GIVERS)
 
 
 @dataclass(frozen=True)
@@ -321,13 +300,8 @@ def _compute_mean(means: Iterable[float]) -> Value:
 class RatingGap(RatingRecipe):
     """Distance between the partners' highest and lowest mean, by statement."""
 
-    @property
-    def top(self) -> Measure:
-        return m.HIGHEST_MEAN
-
-    @property
-    def bottom(self) -> Measure:
-        return m.LOWEST_MEAN
+    top = m.HIGHEST_MEAN
+    bottom = m.LOWEST_MEAN
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not compute_mean_answers(cell, ALIGNMENT_ITEMS, PARTNER_SIDES):
@@ -365,13 +339,8 @@ def _compute_gap(answers: Answers) -> Value:
 class Relevance(RatingRecipe):
     """Whether the people of any partner doubt that libraries are relevant."""
 
-    @property
-    def top(self) -> Measure:
-        return m.PARTNERS_IN_DOUBT
-
-    @property
-    def bottom(self) -> Measure:
-        return m.PARTNERS_ASKED
+    top = m.PARTNERS_IN_DOUBT
+    bottom = m.PARTNERS_ASKED
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         means = [

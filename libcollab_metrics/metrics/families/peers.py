@@ -13,7 +13,6 @@ from importlib.resources import files
 from libcollab_metrics.metrics.counting import GroupCounts
 from libcollab_metrics.metrics.definition import (
     FormulaWriter,
-    Measure,
     Metric,
     Recipe,
     Value,
@@ -126,17 +125,9 @@ def _parse_band(row: dict[str, str]) -> PeerBand:
 class PeerPosition(Recipe):
     """Share of libraries in the same population band with a lower average, as a quantile range."""
 
-    @property
-    def top(self) -> Measure:
-        return AverageVisits().top
-
-    @property
-    def bottom(self) -> Measure:
-        return AverageVisits().bottom
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return AverageVisits().measures
+    top = AverageVisits().top
+    bottom = AverageVisits().bottom
+    measures = AverageVisits().measures
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         (average,) = AverageVisits().values(cell)

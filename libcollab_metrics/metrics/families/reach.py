@@ -12,7 +12,6 @@ from libcollab_metrics.metrics.definition import (
     OF_PROGRAMS,
     OF_SESSIONS,
     FormulaWriter,
-    Measure,
     Metric,
     Number,
     Recipe,
@@ -45,17 +44,9 @@ class PerTargetGroup(Recipe):
 
     times: int = 1000
 
-    @property
-    def top(self) -> Measure:
-        return BY_AUDIENCE[0]
-
-    @property
-    def bottom(self) -> Measure:
-        return m.TARGET_GROUP
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return BY_AUDIENCE
+    top = BY_AUDIENCE[0]
+    bottom = m.TARGET_GROUP
+    measures = BY_AUDIENCE
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         people = {
@@ -87,17 +78,9 @@ class PerTargetGroup(Recipe):
 class Representation(Recipe):
     """A group's share of the attendees over its share of the population; one value per group."""
 
-    @property
-    def top(self) -> Measure:
-        return m.OF_CLASS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.OF_TRAIT
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.OF_CLASS, m.OF_TRAIT, m.PEOPLE)
+    top = m.OF_CLASS
+    bottom = m.OF_TRAIT
+    measures = (m.OF_CLASS, m.OF_TRAIT, m.PEOPLE)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         populations = {
@@ -158,17 +141,9 @@ def _compute_representation(
 class PartnerReferrals(Recipe):
     """People who heard of it from a partner over people with a known source, by partner."""
 
-    @property
-    def top(self) -> Measure:
-        return m.SENT_BY
-
-    @property
-    def bottom(self) -> Measure:
-        return m.SOURCE_KNOWN
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.SENT_BY, m.SOURCE_KNOWN, m.PEOPLE)
+    top = m.SENT_BY
+    bottom = m.SOURCE_KNOWN
+    measures = (m.SENT_BY, m.SOURCE_KNOWN, m.PEOPLE)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         known, named = cell.count(m.SOURCE_KNOWN), cell.parts(m.SENT_BY)
@@ -196,17 +171,9 @@ def _count_referred(counts: Mapping[tuple[str | None, ...], Tally], party: str) 
 class SitesServed(Recipe):
     """Listed sites with a held session over all listed sites."""
 
-    @property
-    def top(self) -> Measure:
-        return m.SITES_SERVED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.SITES
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.PLACES, m.HELD_ROWS)
+    top = m.SITES_SERVED
+    bottom = m.SITES
+    measures = (m.PLACES, m.HELD_ROWS)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         listed = cell.facts.listed_sites
@@ -242,13 +209,8 @@ class OfficialGrid(Recipe):
     line of their own and are excluded from the totals.
     """
 
-    @property
-    def top(self) -> Measure:
-        return BY_CLASS[0]
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return BY_CLASS
+    top = BY_CLASS[0]
+    measures = BY_CLASS
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         tallies = {(margin or "", of or ""): tally for (margin, of), tally in cell.parts(self.top).items()}
@@ -323,17 +285,9 @@ def _sum_classified(values: Iterable[Value]) -> Number:
 class DailyAttendance(Recipe):
     """Presences over the school days with marks."""
 
-    @property
-    def top(self) -> Measure:
-        return m.ATTENDED_ON_DAYS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.DAYS_MARKED
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.ATTENDED_ON_DAYS, m.DAYS_MARKED, m.MARKS, m.MARKS_KNOWN)
+    top = m.ATTENDED_ON_DAYS
+    bottom = m.DAYS_MARKED
+    measures = (m.ATTENDED_ON_DAYS, m.DAYS_MARKED, m.MARKS, m.MARKS_KNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         marks, days = cell.count(m.MARKS), cell.count(m.DAYS_MARKED)
@@ -352,17 +306,9 @@ class MonthAttendance(Recipe):
     For one class and month this is average daily attendance over the learners registered at the month's end.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.MONTH_PRESENCES
-
-    @property
-    def bottom(self) -> Measure:
-        return m.MONTH_DUE
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.MONTH_PRESENCES, m.MONTH_DUE, m.MONTH_LEARNERS, m.CLASS_MONTHS, m.CLASS_MONTHS_KNOWN)
+    top = m.MONTH_PRESENCES
+    bottom = m.MONTH_DUE
+    measures = (m.MONTH_PRESENCES, m.MONTH_DUE, m.MONTH_LEARNERS, m.CLASS_MONTHS, m.CLASS_MONTHS_KNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         due = cell[m.MONTH_DUE]

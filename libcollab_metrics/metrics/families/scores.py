@@ -136,9 +136,7 @@ def _gain_distribution(cell: GroupCounts, measure: str | None, tally: Tally) -> 
 class PairedScores(_PairMetric):
     """Mean score before and mean score after, over people with both, by measure and side."""
 
-    @property
-    def top(self) -> Measure:
-        return m.POINTS_AFTER
+    top = m.POINTS_AFTER
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -176,13 +174,8 @@ class PairedScores(_PairMetric):
 class PairCoverage(_PairMetric):
     """People with both scores over those with a score before, by measure."""
 
-    @property
-    def top(self) -> Measure:
-        return m.PAIRS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.TESTED_BEFORE
+    top = m.PAIRS
+    bottom = m.TESTED_BEFORE
 
     def _compute_known(self, tally: Tally) -> Value:
         pairs, tested = tally.count(m.PAIRS), tally.count(m.TESTED_BEFORE)
@@ -200,9 +193,7 @@ class ImprovedShare(_PairMetric):
     Has a Wilson interval if no person is in two programs.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.IMPROVED
+    top = m.IMPROVED
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -217,17 +208,9 @@ class ImprovedShare(_PairMetric):
 class NormalizedGain(_PairMetric):
     """Mean gain over mean possible gain, both in percent of the scale (Hake)."""
 
-    @property
-    def top(self) -> Measure:
-        return m.PERCENT_GAINED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.PERCENT_POSSIBLE
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.PERCENT_GAINED, m.PERCENT_POSSIBLE, m.PAIRS_SCALED, m.PAIRS)
+    top = m.PERCENT_GAINED
+    bottom = m.PERCENT_POSSIBLE
+    measures = (m.PERCENT_GAINED, m.PERCENT_POSSIBLE, m.PAIRS_SCALED, m.PAIRS)
 
     def _compute_known(self, tally: Tally) -> Value:
         pairs, scaled = tally.count(m.PAIRS), tally.count(m.PAIRS_SCALED)
@@ -255,17 +238,13 @@ class EffectSize(_PairMetric):
 
     by: Literal["z", "av"] = "z"
 
-    @property
-    def top(self) -> Measure:
-        return m.MEAN_GAIN
+    top = m.MEAN_GAIN
 
     @property
     def bottom(self) -> Measure:
         return m.GAIN_SD if self.by == "z" else m.AFTER_SD
 
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.MEAN_GAIN, m.GAIN_SD, m.BEFORE_SD, m.AFTER_SD, m.PAIRS, m.TESTED_BEFORE, *GAIN_DISTRIBUTION)
+    measures = (m.MEAN_GAIN, m.GAIN_SD, m.BEFORE_SD, m.AFTER_SD, m.PAIRS, m.TESTED_BEFORE, *GAIN_DISTRIBUTION)
 
     def _points(self, cell: GroupCounts, measure: str | None, tally: Tally) -> Points | None:
         return _gain_distribution(cell, measure, tally)
@@ -294,17 +273,9 @@ class EffectSize(_PairMetric):
 class ScoreMoves(_PairMetric):
     """People with both scores, by whether the score rose, stayed the same or fell."""
 
-    @property
-    def top(self) -> Measure:
-        return m.PAIRS
-
-    @property
-    def bottom(self) -> None:
-        return None
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.PAIRS, m.IMPROVED, m.WORSENED)
+    top = m.PAIRS
+    bottom = None
+    measures = (m.PAIRS, m.IMPROVED, m.WORSENED)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         measured = {part: tally for part, tally in cell.parts(m.PAIRS).items() if tally.count(m.PAIRS)}
@@ -335,17 +306,9 @@ BELOW_TOP_READERS = (("measure", f"{LEVEL_MEASURE}, not yet {LEVELS[-1]}"),)
 class UpwardMoves(Recipe):
     """Readers who moved up over those with both levels, and over those below the top before."""
 
-    @property
-    def top(self) -> Measure:
-        return m.MOVED_UP
-
-    @property
-    def bottom(self) -> Measure:
-        return m.LEVELED
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.MOVED_UP, m.LEVELED, m.BELOW_TOP, m.LEVEL_BEFORE)
+    top = m.MOVED_UP
+    bottom = m.LEVELED
+    measures = (m.MOVED_UP, m.LEVELED, m.BELOW_TOP, m.LEVEL_BEFORE)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         pairs, below = cell.count(m.LEVELED), cell.count(m.BELOW_TOP)
@@ -378,17 +341,9 @@ class UpwardMoves(Recipe):
 class NetMove(Recipe):
     """Readers who moved up less those who moved down, over those with both levels."""
 
-    @property
-    def top(self) -> Measure:
-        return m.MOVED_UP
-
-    @property
-    def bottom(self) -> Measure:
-        return m.LEVELED
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.MOVED_UP, m.MOVED_DOWN, m.LEVELED, m.LEVEL_BEFORE)
+    top = m.MOVED_UP
+    bottom = m.LEVELED
+    measures = (m.MOVED_UP, m.MOVED_DOWN, m.LEVELED, m.LEVEL_BEFORE)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         pairs, net = cell.count(m.LEVELED), cell.count(m.MOVED_UP) - cell.count(m.MOVED_DOWN)
@@ -409,13 +364,8 @@ class NetMove(Recipe):
 class LevelFlows(Recipe):
     """Readers with both levels, by level before and after; empty flows are omitted."""
 
-    @property
-    def top(self) -> Measure:
-        return m.FLOWS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (m.FLOWS,)
+    top = m.FLOWS
+    measures = (m.FLOWS,)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         flows = {part: tally.count(m.FLOWS) for part, tally in cell.parts(m.FLOWS).items()}

@@ -10,7 +10,6 @@ from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.counting import GroupCounts
 from libcollab_metrics.metrics.definition import (
     FormulaWriter,
-    Measure,
     Metric,
     Recipe,
     Value,
@@ -121,17 +120,9 @@ class ReturnRange(Recipe):
     A single number would hide how much it depends on the assumptions.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.SOCIAL_VALUE
-
-    @property
-    def bottom(self) -> Measure:
-        return m.FULL_COST
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return cost_measures("full")
+    top = m.SOCIAL_VALUE
+    bottom = m.FULL_COST
+    measures = cost_measures("full")
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         social = parse_social_return(cell.facts.settings.sroi)

@@ -63,17 +63,9 @@ def compute_available_hours(cell: GroupCounts) -> Number | None:
 class Deployment(Recipe):
     """Library staff hours over the hours available to the whole staff in the recorded months."""
 
-    @property
-    def top(self) -> Measure:
-        return m.LIBRARY_HOURS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.TEAM_HOURS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (*GROUP_MEASURES, m.MONTHS)
+    top = m.LIBRARY_HOURS
+    bottom = m.TEAM_HOURS
+    measures = (*GROUP_MEASURES, m.MONTHS)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         return (_compute_deployment(cell, *GROUP_MEASURES),)
@@ -101,17 +93,9 @@ class VolunteerShare(Recipe):
     of the whole program, and a line without hours leaves the share open on its side.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.VOLUNTEER_HOURS
-
-    @property
-    def bottom(self) -> Measure:
-        return m.BOTH_HOURS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (*COMPARABLE_MEASURES, m.STAFF_HOURS, m.VOLUNTEER_HOURS)
+    top = m.VOLUNTEER_HOURS
+    bottom = m.BOTH_HOURS
+    measures = (*COMPARABLE_MEASURES, m.STAFF_HOURS, m.VOLUNTEER_HOURS)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         either = (m.STAFF_HOURS, m.VOLUNTEER_HOURS)
@@ -153,17 +137,9 @@ class DeployableSessions(Recipe):
     one staff.
     """
 
-    @property
-    def top(self) -> Measure:
-        return m.HOURS_FREE
-
-    @property
-    def bottom(self) -> Measure:
-        return m.HOURS_AN_EVENT
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (*TEAM_MEASURES, m.MONTHS, *SESSION_HOUR_MEASURES)
+    top = m.HOURS_FREE
+    bottom = m.HOURS_AN_EVENT
+    measures = (*TEAM_MEASURES, m.MONTHS, *SESSION_HOUR_MEASURES)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         deployed = _compute_deployment(cell, *TEAM_MEASURES)

@@ -11,7 +11,6 @@ from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.counting import GroupCounts, Tally, sum_tallies
 from libcollab_metrics.metrics.definition import (
     OF_PROGRAMS,
-    Measure,
     Metric,
     Recipe,
     Value,
@@ -30,17 +29,9 @@ SIX_MONTHS = 6
 class CriteriaRange(Recipe):
     """Criteria met over criteria declared, as the range that undecided criteria leave open."""
 
-    @property
-    def top(self) -> Measure:
-        return m.CRITERIA_MET
-
-    @property
-    def bottom(self) -> Measure:
-        return m.CRITERIA
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return ()
+    top = m.CRITERIA_MET
+    bottom = m.CRITERIA
+    measures = ()
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         declared = cell.verdicts()
@@ -51,17 +42,9 @@ class CriteriaRange(Recipe):
 class PriorDeclarationRate(Recipe):
     """Criteria declared before the first session over criteria with a declaration date."""
 
-    @property
-    def top(self) -> Measure:
-        return m.CRITERIA_FIRST
-
-    @property
-    def bottom(self) -> Measure:
-        return m.CRITERIA_DATED
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return ()
+    top = m.CRITERIA_FIRST
+    bottom = m.CRITERIA_DATED
+    measures = ()
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         declared = cell.verdicts()
@@ -82,17 +65,9 @@ class PriorDeclarationRate(Recipe):
 class ProjectRange(Recipe):
     """Programs that met all their criteria over programs with criteria, as a range."""
 
-    @property
-    def top(self) -> Measure:
-        return m.PROJECTS_MET
-
-    @property
-    def bottom(self) -> Measure:
-        return m.PROJECTS
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return ()
+    top = m.PROJECTS_MET
+    bottom = m.PROJECTS
+    measures = ()
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         declared = cell.verdicts()
@@ -134,17 +109,9 @@ class Attainment(Recipe):
 
     needs_whole_programs = True
 
-    @property
-    def top(self) -> Measure:
-        return m.REACHED
-
-    @property
-    def bottom(self) -> Measure:
-        return m.TARGET
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (*VisitCount().measures, *PeopleCount().measures)
+    top = m.REACHED
+    bottom = m.TARGET
+    measures = (*VisitCount().measures, *PeopleCount().measures)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         aiming = [
@@ -195,17 +162,9 @@ def _compute_attainment(programs: list[Program], reached: Value) -> Value:
 class Maintenance(Recipe):
     """Recurring programs that met six months or more after their start, over those that old."""
 
-    @property
-    def top(self) -> Measure:
-        return m.STILL_RUNNING
-
-    @property
-    def bottom(self) -> Measure:
-        return m.RECURRING
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return ()
+    top = m.STILL_RUNNING
+    bottom = m.RECURRING
+    measures = ()
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         running = [_is_still_running(cell, program) for program in cell.chosen_programs()]
