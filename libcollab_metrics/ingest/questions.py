@@ -77,7 +77,7 @@ def _lacks_year(heading: Heading) -> bool:
 
 def _has_zero_count(mapping: Sequence[ColumnMapping], body: SheetRows) -> bool:
     columns = [body.column(mapped) for mapped in mapping if mapped.field == "sessions.attended"]
-    return any(cell_text(cell) == "0" for column in columns for cell in column.distinct)
+    return any("0" in column.cell_texts for column in columns)
 
 
 # Questions raised by an issue: asked only where it occurred, with the assumption made as the default.

@@ -165,7 +165,7 @@ def _join_name_columns(columns: dict[str, Column], length: int) -> EncodedValues
     first_rows, places = np.unique(
         first_duplicate_rows([part.codes for part in parts], length), return_inverse=True
     )
-    typed = [[cell_text(part.distinct[part.codes[row]]) for part in parts] for row in first_rows]
+    typed = [[part.text_at(row) for part in parts] for row in first_rows]
     return EncodedValues(places, [" ".join(_name_parts(name_parts)) or None for name_parts in typed])
 
 
@@ -336,10 +336,7 @@ def report_near_names(
     firsts = np.unique(first_duplicate_rows([part.codes for part in parts], len(body.used))).tolist()
     if len(firsts) > MAX_NAMES:
         return ()
-    names = [
-        " ".join(text for part in parts if (text := cell_text(part.distinct[part.codes[row]])))
-        for row in firsts
-    ]
+    names = [" ".join(text for part in parts if (text := part.text_at(row))) for row in firsts]
     rows = body.excel_rows[firsts].tolist()
     merged_names = [{normalize_person_name(name) for name in group} for group in merged_groups]
     pairs = []

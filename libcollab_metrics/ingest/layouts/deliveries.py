@@ -203,7 +203,7 @@ def _resolve_ticks(wide: Mapping[str, Column], number: Column | None, task: Read
     """Return the stage columns; where a stage is only ticked, use the number of the lot."""
     columns = dict(wide)
     for stage, column in wide.items():
-        texts = {cell_text(cell) for cell in column.distinct}
+        texts = set(column.cell_texts)
         if number is None or not is_tick_column(texts):
             continue
         ticked = column.parse(lambda cell: cell is not None).where(bool)
@@ -228,7 +228,7 @@ def _merge_stage_rows(
     if steps is None:
         return _assign_stages_by_date(rows, reads, number, task)
     known = known_words("stage")
-    stages = steps.parse(lambda cell: known.get(normalize_heading(cell_text(cell))))
+    stages = steps.parse_normalized(known.get)
     lots = [value_codes(rows.column(name)) for name in ("program_id", "lot", "site", "language", "unit")]
     again = _count_repeats_above([*lots, value_codes(stages)], len(rows))
     first = first_duplicate_rows([*lots, again], len(rows))

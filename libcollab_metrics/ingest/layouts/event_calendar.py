@@ -262,7 +262,7 @@ def _mask_missing_parts(
 def _has_no_seats(heading: str, named: Mapping[str, Column], length: int) -> NDArray[np.bool_]:
     if heading not in named:
         return np.ones(length, dtype=bool)
-    return named[heading].parse(cell_text).where(lambda text: text in ("", "0"))
+    return named[heading].parse_text(str).where(lambda text: text in ("", "0"))
 
 
 def _resolve_confirmed(

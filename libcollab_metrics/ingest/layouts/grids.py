@@ -34,7 +34,6 @@ from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import (
     Column,
     ParseContext,
-    cell_text,
     parse_numbers,
     resolve_status,
 )
@@ -145,7 +144,7 @@ def _read_age_labels(body: SheetRows, mapping: Sequence[ColumnMapping]) -> Encod
     audience = [mapped for mapped in mapping if mapped.field == "sessions.age_group"]
     if not audience:
         return EncodedValues.constant(None, len(body.used))
-    return body.column(audience[0]).parse(lambda cell: cell_text(cell) or None)
+    return body.column(audience[0]).parse_text(lambda text: text or None)
 
 
 def _read_group_counts(body: SheetRows, setting: Setting, context: ParseContext) -> EncodedValues:
@@ -313,7 +312,7 @@ def _exclude_door_counts(
 def _read_row_names(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[str, EncodedValues]:
     targets = {"sessions.site": "site", "programs.name": "program_id"}
     return {
-        targets[mapped.field]: body.column(mapped).parse(lambda cell: cell_text(cell) or None)
+        targets[mapped.field]: body.column(mapped).parse_text(lambda text: text or None)
         for mapped in mapping
         if mapped.field in targets
     }

@@ -60,7 +60,7 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
 
 
 def _has_only_numbers(column: Column) -> bool:
-    texts = [text for cell in column.distinct if (text := cell_text(cell))]
+    texts = [text for text in column.cell_texts if text]
     return bool(texts) and all(parse_number(text).value is not None for text in texts)
 
 
@@ -75,9 +75,7 @@ def complete_head_counts(
     total = EncodedValues.constant(ParsedNumber(None), len(counts))
     if adjacent.total is not None:
         total = parse_numbers(ATTENDED, adjacent.total, context)
-    extra = [
-        column.parse(lambda cell: parse_number(cell_text(cell)).value) for column in adjacent.unexplained
-    ]
+    extra = [column.parse_text(lambda text: parse_number(text).value) for column in adjacent.unexplained]
     first_rows = first_duplicate_rows(
         [counts.codes, total.codes, *(number.codes for number in extra)], len(counts)
     )

@@ -193,7 +193,7 @@ def _unknown_words(column: Column | None) -> dict[str, int]:
         return {}
     often = np.bincount(column.codes, minlength=len(column.distinct)).tolist()
     known = known_words("ledger_status")
-    texts = [cell_text(cell) for cell in column.distinct]
+    texts = column.cell_texts
     return {
         t: n
         for t, n in zip(texts, often, strict=True)
@@ -243,8 +243,8 @@ def join_notes(
     )
 
     def text(row: int) -> str | None:
-        parts = [cell_text(column.distinct[column.codes[row]]) for column in notes]
-        parts += [column.heading for column in ticks if cell_text(column.distinct[column.codes[row]])]
+        parts = [column.text_at(row) for column in notes]
+        parts += [column.heading for column in ticks if column.text_at(row)]
         return "; ".join(part for part in parts if part) or None
 
     return EncodedValues(places, [text(row) for row in first_rows.tolist()])

@@ -161,7 +161,7 @@ def _mask_leaves(column: Column | None, length: int) -> NDArray[np.bool_]:
     """Mask lines that only record a leave: a date with only these ends the prior meeting."""
     if column is None:
         return np.zeros(length, dtype=bool)
-    return column.parse(cell_text).where(lambda text: normalize_heading(text).startswith(LEAVE_PREFIXES))
+    return column.parse_text(str).where(lambda text: normalize_heading(text).startswith(LEAVE_PREFIXES))
 
 
 def _build_sessions(
@@ -317,7 +317,7 @@ def _build_outcomes(
 
 
 def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
-    texts = [cell_text(cell) for cell in column.distinct]
+    texts = column.cell_texts
     # Numbers are ratings if the user or the heading says so; next to words of agreement they are their codes.
     reads = [None if is_no_answer(text) else parse_rating(text, accept_numbers=True) for text in texts]
     cell_issues: list[CellIssue] = [

@@ -132,7 +132,7 @@ def _needs_attention(reply: Reply) -> bool:
 
 def _read_yes_no(form: _Form, rows: Sequence[int], context: ParseContext) -> dict[int, str]:
     known, column = known_words("yes_no"), form.column("Right?", rows)
-    texts = [cell_text(cell) for cell in column.distinct]
+    texts = column.cell_texts
     words = [known.get(normalize_heading(text) or text, "") for text in texts]
     cell_issues: list[CellIssue] = [
         ("choice-unknown", f'"{text}" is neither yes nor no')
@@ -152,7 +152,7 @@ def _parse_field_values(table: str, field: Field, column: Column, context: Parse
     if field.kind == "date":
         return [ParsedNumber(day[0]) for day in parse_days(column, context, report_blanks=False)]
     known = choice_words(f"{table}.{field.name}", field)
-    texts = [cell_text(cell) for cell in column.distinct]
+    texts = column.cell_texts
     values = [known.get(normalize_heading(text) or text) if text else None for text in texts]
     cell_issues: list[CellIssue] = [
         (

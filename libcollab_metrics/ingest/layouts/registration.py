@@ -90,18 +90,14 @@ def exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCont
     if column is None:
         return
     known = known_words("order_state")
-    withdrawn = np.flatnonzero(
-        column.parse(lambda cell: known.get(normalize_heading(cell_text(cell)))).where(
-            lambda word: word == "out"
-        )
-    )
+    withdrawn = np.flatnonzero(column.parse_normalized(known.get).where(lambda word: word == "out"))
     if len(withdrawn):
         context.log.add_rows(
             "row-left-out",
             column.rows[withdrawn],
             column.number,
             heading=column.heading,
-            value=cell_text(column.distinct[column.codes[withdrawn[0]]]),
+            value=column.text_at(withdrawn[0]),
             message=WITHDRAWN_REASON,
         )
         body.exclude(withdrawn, WITHDRAWN_REASON)
@@ -198,7 +194,7 @@ def _read_order_state(column: Column, context: ParseContext) -> EncodedValues:
             else None
         )
     report_issues(column, context, cell_issues)
-    states = column.parse(lambda cell: known.get(normalize_heading(cell_text(cell))))
+    states = column.parse_normalized(known.get)
     return states.map(lambda state: state if state in ("present", "absent") else None)
 
 

@@ -210,7 +210,7 @@ def _find_phase_column(body: SheetRows, task: ReadTask) -> Column:
 def _exclude_unknown_phases(body: SheetRows, task: ReadTask) -> None:
     """Exclude rows whose phase is neither before nor after, and report them."""
     when = _find_phase_column(body, task)
-    texts = [cell_text(cell) for cell in when.distinct]
+    texts = when.cell_texts
     cell_issues: list[CellIssue] = [
         None
         if parse_score_heading(text).phase
@@ -227,7 +227,7 @@ def _build_rows_from_tests(
 ) -> TableRows:
     """Build one row per test; a column holds the phase (before or after) of each."""
     known, when = find_score_columns(task.grid), _find_phase_column(body, task)
-    phases = [parse_score_heading(cell_text(cell)) for cell in when.distinct]
+    phases = [parse_score_heading(text) for text in when.cell_texts]
     parts = []
     for mapped in (m for m in task.mapping if m.reason == BY_ROW_REASON):
         score = known.get(mapped.column, Score("", ""))

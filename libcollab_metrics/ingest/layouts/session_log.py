@@ -293,7 +293,7 @@ def read_partner_cost_notes(
         tables |= _build_partner_tables(sessions)
     if "notes.text" in columns:
         tables["notes"] = _build_related_rows(
-            sessions, text=columns["notes.text"].parse(lambda cell: cell_text(cell) or None)
+            sessions, text=columns["notes.text"].parse_text(lambda text: text or None)
         )
     if "ledger.value" in columns:
         reads = parse_numbers(SCHEMA["ledger"].field("value"), columns["ledger.value"], context)
@@ -526,8 +526,8 @@ def _read_session_days(
         }
     months, years = columns.get("period.month"), columns.get("period.year")
     blank = EncodedValues.constant("", length)
-    month_texts = months.parse(cell_text) if months else blank
-    year_texts = years.parse(cell_text) if years else blank
+    month_texts = months.parse_text(str) if months else blank
+    year_texts = years.parse_text(str) if years else blank
     _report_months(months, years, context)
     named = [read[1] if (read := parse_month(text)) and read[0] is None else 0 for text in month_texts.values]
     if years is None:
@@ -555,7 +555,7 @@ def _report_months(months: Column | None, years: Column | None, context: ParseCo
     """Report unreadable months, and months without a year."""
     if months is None:
         return
-    texts = [cell_text(cell) for cell in months.distinct]
+    texts = months.cell_texts
     reads = [parse_month(text) for text in texts]
     no_month = [
         ("date-unreadable", "") if text and not read else None

@@ -188,7 +188,7 @@ def read_remarks(
     """Return the status of rows without a number whose remark begins with a cancellation word."""
     if column is None:
         return EncodedValues.constant(None, length)
-    begins = [_parse_remark_status(cell_text(cell)) for cell in column.distinct]
+    begins = [_parse_remark_status(text) for text in column.cell_texts]
     off = np.array([bool(status) for status in begins])[column.codes] & ~counts.where(
         lambda read: read.value is not None
     )

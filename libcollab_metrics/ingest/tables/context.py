@@ -70,7 +70,7 @@ def flag_scaled(
     )
     rows = np.full(len(counts), bool(scaled_text))
     if notes is not None:
-        rows |= notes.parse(cell_text).where(is_scaled)
+        rows |= notes.parse_text(str).where(is_scaled)
     rows &= counts.where(lambda read: read.value is not None and read.code != SCALED_CODE)
     if not rows.any():
         return counts

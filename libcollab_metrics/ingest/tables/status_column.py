@@ -142,7 +142,7 @@ def read_statuses(
 ) -> tuple[EncodedValues, tuple[Question, ...]]:
     """Parse each row's status; an unexplained mark or word is unknown, reported and asked about."""
     answered = {normalize_mark(mark) for mark in context.answers.get("marks", {})}
-    typed = [normalize_mark(cell_text(cell)) for cell in column.distinct]
+    typed = [normalize_mark(text) for text in column.cell_texts]
     marks = [mark if mark in answered or mark in legend else redact_mark(mark) for mark in typed]
     counts: Counter[str] = Counter()
     for mark, times in zip(marks, np.bincount(column.codes, minlength=len(marks)).tolist(), strict=True):

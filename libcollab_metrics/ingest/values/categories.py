@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
+from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, report_issues
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
@@ -105,7 +105,7 @@ def parse_tag_column(
     A row with several labels is one session, and its count is not split among them. `is_label` recognizes
     labels by their own words, in addition to labels that occur alone in some row.
     """
-    texts = [cell_text(cell) for cell in column.distinct]
+    texts = column.cell_texts
     labels = find_labels(
         [*texts, *(part for text in texts for part in _split_at_commas(text) if is_label(part))]
     )
@@ -201,7 +201,7 @@ def parse_audience_column(
         normalize_heading(label): chosen for label, chosen in context.answers.get("main_audience", {}).items()
     }
     tags = parse_tag_column(column, context, is_audience_label)
-    texts = [cell_text(cell) for cell in column.distinct]
+    texts = column.cell_texts
     classes = [
         main.get(normalize_heading(text)) or _common_class(labels or (), answered) if text else None
         for text, labels in zip(texts, tags.values, strict=True)

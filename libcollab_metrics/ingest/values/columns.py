@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -90,9 +90,32 @@ class Column:
         """Distinct cells that are text."""
         return [cell for cell in self.distinct if isinstance(cell, str)]
 
+    @cached_property
+    def cell_texts(self) -> list[str]:
+        """Every distinct cell as text, empty for a blank cell; in the order of `distinct`."""
+        return [cell_text(cell) for cell in self.distinct]
+
+    @cached_property
+    def normalized_texts(self) -> list[str]:
+        """Every distinct cell as normalized text, for comparison with known words."""
+        return [normalize_heading(text) for text in self.cell_texts]
+
+    def text_at(self, row: int) -> str:
+        """Return the text of a cell by its row index in the column."""
+        text: str = self.cell_texts[self.codes[row]]
+        return text
+
     def parse(self, read: Callable[[object], Any]) -> EncodedValues:
         """Apply `read` to each distinct cell once."""
         return EncodedValues(self.codes, [read(cell) for cell in self.distinct])
+
+    def parse_text(self, read: Callable[[str], Any]) -> EncodedValues:
+        """Apply `read` to the text of each distinct cell once."""
+        return EncodedValues(self.codes, [read(text) for text in self.cell_texts])
+
+    def parse_normalized(self, read: Callable[[str], Any]) -> EncodedValues:
+        """Apply `read` to the normalized text of each distinct cell once."""
+        return EncodedValues(self.codes, [read(text) for text in self.normalized_texts])
 
 
 @dataclass(frozen=True)
@@ -277,7 +300,7 @@ def _placeholder_issue(text: str) -> CellIssue:
 
 def _parse_texts(field: Field, column: Column, context: ParseContext) -> EncodedValues:
     """Parse text cells; report 0 in a text field, and placeholders for parties, as unknown."""
-    texts = [cell_text(cell) for cell in column.distinct]
+    texts = column.cell_texts
     if field.kind != "category":
         return EncodedValues(column.codes, [text or None for text in texts])
     placeholders = set(word_list("missing")) if field.name in PARTY_FIELDS else set()
@@ -335,7 +358,7 @@ def parse_numbers(
 
 def parse_currencies(column: Column) -> EncodedValues:
     """Return the currency code written with each amount ("PHP"); None where there is none."""
-    return column.parse(lambda cell: find_currency(cell_text(cell)) or None)
+    return column.parse_text(lambda text: find_currency(text) or None)
 
 
 def _exclude_shares(column: Column, reads: list[ParsedNumber]) -> list[ParsedNumber]:
