@@ -23,6 +23,7 @@ from libcollab_metrics.reports import AUDIENCES, FORMATS
 from pages.ui.page import PAGES
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
+from tools import metrics_reference
 
 DOCS = ROOT / "docs"
 MAX_README_LINES = 120
@@ -181,6 +182,13 @@ def test_hosting_page_names_only_variables_of_the_program() -> None:
 
 def test_hosting_page_lists_every_event() -> None:
     assert set(first_cells(section(HOSTING, "Event log"))) == set(EVENTS)
+
+
+def test_metrics_page_agrees_with_the_catalog() -> None:
+    """`make reference` writes the page."""
+    assert read(metrics_reference.PAGE) == metrics_reference.render()
+    ids = re.findall(r"^- Id: `(\w+)`", metrics_reference.render(), re.MULTILINE)
+    assert sorted(ids) == sorted(metric.id for metric in CATALOG)
 
 
 def test_contributing_names_existing_modules() -> None:
