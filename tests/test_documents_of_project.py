@@ -199,6 +199,21 @@ def test_contributing_names_existing_modules() -> None:
     assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []
 
 
+def test_architecture_page_names_existing_modules_and_functions() -> None:
+    text = read(DOCS / "architecture.md")
+    paths = re.findall(r"`([\w/.]+(?:\.py|\.toml|/))`", text)
+    folders = (ROOT, ROOT / "libcollab_metrics")
+    assert len(paths) > 30
+    assert [path for path in paths if not any((folder / path).exists() for folder in folders)] == []
+    sources = "\n".join(map(read, (*ROOT.glob("pages/**/*.py"), *ROOT.glob("libcollab_metrics/**/*.py"))))
+    functions = re.findall(r"`(?:\w+\.)?(\w+)\(\)`", text)
+    classes = re.findall(r"`([A-Z][a-z]+[A-Za-z]*)`", text)
+    assert len(functions) > 8
+    assert len(classes) > 8
+    assert [name for name in functions if f"def {name}(" not in sources] == []
+    assert [name for name in classes if not re.search(rf"class {name}\b", sources)] == []
+
+
 def test_links_lead_to_existing_files_and_headings() -> None:
     broken = []
     for page in (*ROOT.glob("*.md"), *DOCS.glob("*.md")):
