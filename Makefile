@@ -28,7 +28,7 @@ LOCK := $(TOOLS)/bin/uv pip compile --quiet --upgrade --python $(TOOLS)/bin/pyth
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := run
-.PHONY: run serve test test-quick test-long check bench browser mutants words lock audit snapshots
+.PHONY: run serve test test-quick test-long check bench browser mutants words reference lock audit snapshots
 
 run: $(APP)
 	$(PY) -m streamlit run app.py
@@ -72,6 +72,10 @@ snapshots: $(TESTS)
 # Brings the catalogs of the other languages up to date and lists what is left to translate.
 words: $(TESTS)
 	$(PY) tools/words.py
+
+# Writes docs/metrics.md from the catalog of metrics.
+reference: $(TESTS)
+	$(PY) tools/metrics_reference.py
 
 # Newer versions within the bounds of requirements.txt, for Python 3.11 to 3.13 on Linux, macOS and Windows.
 lock: $(TOOLS)/installed

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from libcollab_metrics.localization import language
-from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, format_definition
+from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, FAMILIES, format_definition
 from libcollab_metrics.model import ISSUE_KINDS
 from pages.ui.display import SEVERITIES
 from pages.ui.page import open_page
@@ -19,18 +19,6 @@ AUDIENCES = {
     "anyone": "",
     "library": " · never in a document for partners or sponsors",
     "screen": " · on this screen only, never in a document",
-}
-FAMILIES = {
-    "attendance": "Attendance and reach",
-    "participation": "How well it was attended",
-    "success": "Success against what was declared",
-    "outcomes": "What changed for people",
-    "cost": "Cost and funds",
-    "partners": "Partners",
-    "books": "Books on their way",
-    "language": "Language",
-    "staffing": "Staff and volunteers",
-    "planning": "Planning",
 }
 
 frame = open_page("methods")

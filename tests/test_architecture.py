@@ -287,6 +287,66 @@ def _imported_modules(path: Path, modules: Mapping[str, Path]) -> set[str]:
     return imported & modules.keys()
 
 
+# Imports between the packages: what docs/architecture.md draws, and what the code does.
+
+Edges = set[tuple[str, str]]
+
+
+def drawn_imports(page: str) -> Edges:
+    """Return the arrows of the flowchart on a page."""
+    (flowchart,) = re.findall(r"^```mermaid\nflowchart (.+?)^```", page, re.MULTILINE | re.DOTALL)
+    return set(re.findall(r"^ *(\w+) --> (\w+)$", flowchart, re.MULTILINE))
+
+
+def package_imports() -> Edges:
+    """Return which package imports which; `pages` and the module `library` count as packages."""
+    modules = {_module(path): path for path in [*PACKAGE, *(ROOT / "pages").rglob("*.py")]}
+    edges = {
+        (_package(importer), _package(imported))
+        for importer, path in modules.items()
+        for imported in _imported_modules(path, modules)
+    }
+    return {edge for edge in edges if len({*edge, ""}) == 3}
+
+
+def _package(module: str) -> str:
+    """Return the package that a module belongs to; empty for other modules at the top level."""
+    top, *inner = module.split(".")
+    name = top if top == "pages" else "".join(inner[:1])
+    is_package = name in ("pages", "library") or (ROOT / "libcollab_metrics" / name).is_dir()
+    return name if is_package else ""
+
+
+def import_faults(drawn: Edges, occurring: Edges) -> list[str]:
+    """Return the arrows that no import justifies, and the imports without a path of arrows."""
+    sorter = TopologicalSorter[str]()
+    for importer, imported in drawn:
+        sorter.add(importer, imported)
+    reached: dict[str, set[str]] = {}
+    for name in sorter.static_order():
+        direct = {imported for importer, imported in drawn if importer == name}
+        reached[name] = direct.union(*(reached[imported] for imported in direct))
+    extra = [f"extra: {importer} --> {imported}" for importer, imported in drawn - occurring]
+    missing = [
+        f"missing: {importer} --> {imported}"
+        for importer, imported in occurring
+        if imported not in reached.get(importer, ())
+    ]
+    return sorted(extra + missing)
+
+
+def test_architecture_page_draws_the_imports_between_packages() -> None:
+    """Each arrow is an import; an import may be drawn as a path of several arrows."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert import_faults(drawn_imports(page), package_imports()) == []
+
+
+def test_import_drawing_rule_finds_missing_and_extra_arrows() -> None:
+    drawn = {("reports", "figures"), ("figures", "metrics"), ("metrics", "store")}
+    occurring = {("reports", "figures"), ("figures", "metrics"), ("reports", "metrics"), ("store", "model")}
+    assert import_faults(drawn, occurring) == ["extra: metrics --> store", "missing: store --> model"]
+
+
 def code_length(path: Path) -> int:
     """Return the number of lines of a module without its docstrings."""
     text = path.read_text(encoding="utf-8")

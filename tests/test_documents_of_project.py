@@ -23,6 +23,7 @@ from libcollab_metrics.reports import AUDIENCES, FORMATS
 from pages.ui.page import PAGES
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
+from tools import metrics_reference
 
 DOCS = ROOT / "docs"
 MAX_README_LINES = 120
@@ -183,12 +184,34 @@ def test_hosting_page_lists_every_event() -> None:
     assert set(first_cells(section(HOSTING, "Event log"))) == set(EVENTS)
 
 
+def test_metrics_page_agrees_with_the_catalog() -> None:
+    """`make reference` writes the page."""
+    assert read(metrics_reference.PAGE) == metrics_reference.render()
+    ids = re.findall(r"^- Id: `(\w+)`", metrics_reference.render(), re.MULTILINE)
+    assert sorted(ids) == sorted(metric.id for metric in CATALOG)
+
+
 def test_contributing_names_existing_modules() -> None:
     text = read(ROOT / "CONTRIBUTING.md")
     named = re.findall(r"`([a-z_/]+\.(?:py|toml))`", text)
     folders = (ROOT, ROOT / "libcollab_metrics", ROOT / "libcollab_metrics" / "reports")
     assert len(named) > 10
     assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []
+
+
+def test_architecture_page_names_existing_modules_and_functions() -> None:
+    text = read(DOCS / "architecture.md")
+    paths = re.findall(r"`([\w/.]+(?:\.py|\.toml|/))`", text)
+    folders = (ROOT, ROOT / "libcollab_metrics")
+    assert len(paths) > 30
+    assert [path for path in paths if not any((folder / path).exists() for folder in folders)] == []
+    sources = "\n".join(map(read, (*ROOT.glob("pages/**/*.py"), *ROOT.glob("libcollab_metrics/**/*.py"))))
+    functions = re.findall(r"`(?:\w+\.)?(\w+)\(\)`", text)
+    classes = re.findall(r"`([A-Z][a-z]+[A-Za-z]*)`", text)
+    assert len(functions) > 8
+    assert len(classes) > 8
+    assert [name for name in functions if f"def {name}(" not in sources] == []
+    assert [name for name in classes if not re.search(rf"class {name}\b", sources)] == []
 
 
 def test_links_lead_to_existing_files_and_headings() -> None:

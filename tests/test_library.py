@@ -1,7 +1,10 @@
-"""The names that a notebook uses: `import libcollab_metrics as lc`."""
+"""The names that a notebook uses, `import libcollab_metrics as lc`, and the page about them."""
 
 from __future__ import annotations
 
+import doctest
+import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -15,6 +18,7 @@ import libcollab_metrics as lc
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
 
+NOTEBOOK = (ROOT / "docs" / "notebook.md").read_text(encoding="utf-8")
 DAY = date(2026, 12, 31)
 LOG = [
     ["Date", "Program", "Site", "Attendance"],
@@ -114,3 +118,19 @@ def test_answers_and_settings_may_be_files_or_mappings(tmp_path: Path) -> None:
 def test_template_is_read_back_without_rows(tmp_path: Path) -> None:
     path = lc.write_template(tmp_path / "blank.xlsx")
     assert all(sheet.rows_used == 0 for sheet in lc.read(path).imports[0].reading.sheets)
+
+
+def test_examples_of_the_notebook_page_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    shutil.copy(ROOT / "data" / "sample_library.xlsx", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
+    examples = re.sub(r"^```.*$", "", NOTEBOOK, flags=re.MULTILINE)
+    test = doctest.DocTestParser().get_doctest(examples, {}, "notebook.md", None, 0)
+    reports: list[str] = []
+    results = doctest.DocTestRunner(verbose=False).run(test, out=reports.append)
+    assert results.failed == 0, "".join(reports)
+    assert results.attempted == NOTEBOOK.count(">>>") > 20
+
+
+def test_notebook_page_names_only_public_names() -> None:
+    assert set(re.findall(r"\blc\.(\w+)", NOTEBOOK)) <= set(lc.__all__)

@@ -15,7 +15,7 @@ from libcollab_metrics.metrics.choices import check_scope, field_values
 from libcollab_metrics.metrics.criteria import parse_metric_name
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, select_cost_level
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate, find_metric, judge_criteria
-from libcollab_metrics.metrics.families import CATALOG, CORE, PICTURED
+from libcollab_metrics.metrics.families import CATALOG, CORE, FAMILIES, PICTURED
 from libcollab_metrics.metrics.families.peers import PeerBand, find_peer_band
 from libcollab_metrics.metrics.families.social_return import Swing
 from libcollab_metrics.metrics.formulas import format_definition, format_formula, format_worked_formula
@@ -52,6 +52,7 @@ __all__ = [
     "CATALOG",
     "CORE",
     "DEFINITIONS_VERSION",
+    "FAMILIES",
     "OTHER_PARTY",
     "PICTURED",
     "CostPart",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from libcollab_metrics.metrics.definition import Metric
 from libcollab_metrics.metrics.families import (
     attendance,
@@ -130,7 +133,22 @@ _BY_ID = {metric.id: metric for metric in _METRICS}
 CATALOG: tuple[Metric, ...] = tuple(_BY_ID[id] for id in READING_ORDER)
 #: Metrics used in documents; the others appear only on the library's own screens and in command output.
 CORE: tuple[Metric, ...] = tuple(metric for metric in CATALOG if metric.is_core)
+#: Heading of each family, in reading order.
+FAMILIES: Mapping[str, str] = MappingProxyType(
+    {
+        "attendance": "Attendance and reach",
+        "participation": "How well it was attended",
+        "success": "Success against what was declared",
+        "outcomes": "What changed for people",
+        "cost": "Cost and funds",
+        "partners": "Partners",
+        "books": "Books on their way",
+        "language": "Language",
+        "staffing": "Staff and volunteers",
+        "planning": "Planning",
+    }
+)
 #: Tables behind charts: not metrics of their own, but counted, filtered and protected like metrics.
 PICTURED: tuple[Metric, ...] = (*attendance.PICTURED_METRICS, *scores.PICTURED_METRICS)
 
-__all__ = ["CATALOG", "CORE", "PICTURED"]
+__all__ = ["CATALOG", "CORE", "FAMILIES", "PICTURED"]
