@@ -43,12 +43,6 @@ from libcollab_metrics.metrics import (
 )
 from libcollab_metrics.model import Dataset, Import, Issue, Scope, Setting, Settings, Workspace
 from libcollab_metrics.model.scope import check_day
-from libcollab_metrics.reports import (
-    Published,
-    collect_report_data,
-    programs_to_plan,
-    publish,
-)
 
 if TYPE_CHECKING:
     from libcollab_metrics.protection import Numbers
@@ -163,10 +157,11 @@ class Library:
     workspace : Workspace
         Everything that was read, answered and set.
     imports : tuple of Import
-        How each file was read; may quote cells of the sheets.
+        How each file was read. Its previews and similar names quote the sheet, names of people included: for
+        the person who has the sheet only.
     """
 
-    workspace: Workspace
+    workspace: Workspace = field(repr=False)
     imports: tuple[Import, ...] = field(default=(), repr=False)
 
     @cached_property
@@ -220,8 +215,12 @@ class Library:
         ------
         LibCollabError
             If a metric, a field or a name does not exist.
+        ValueError
+            If both a scope and its parts are given.
         """
         wanted = (metrics,) if isinstance(metrics, str) else tuple(metrics)
+        if scope is not None and (where or start or end):
+            raise ValueError("Give a scope, or where, start and end.")
         scope = scope or self.select(where, start, end)
         evaluation = evaluate(
             self.dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=reference_day(as_of)
@@ -288,8 +287,9 @@ class Library:
         groupings = [evaluator.evaluate(scope=scope, by=group) for group in dict.fromkeys((by, ""))]
         shared = programs_by_partner(dataset, scope=scope)
         audited = audit_release(groupings, evaluator, dataset.settings, shared, released)
-        wanted = {value.metric for value in evaluation.values}
-        values = tuple(value for value in audited.evaluations[0].values if value.metric in wanted)
+        wanted = list(dict.fromkeys(value.metric for value in evaluation.values))
+        by_metric = {metric: audited.evaluations[0].values_for(metric) for metric in wanted}
+        values = tuple(value for metric in wanted for value in by_metric[metric])
         numbers = tuple(
             (disclosed, shown)
             for disclosed, shown in audited.numbers
@@ -345,6 +345,8 @@ class Library:
         LibCollabError
             If the audience, the format or the language does not exist.
         """
+        from libcollab_metrics.reports import collect_report_data, programs_to_plan, publish
+
         scope, day = scope or Scope(), reference_day(as_of)
         moment = generated_at or datetime.now(UTC).replace(microsecond=0, tzinfo=None)
         spoken = find_language(language)

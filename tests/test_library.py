@@ -134,3 +134,19 @@ def test_examples_of_the_notebook_page_run(tmp_path: Path, monkeypatch: pytest.M
 
 def test_notebook_page_names_only_public_names() -> None:
     assert set(re.findall(r"\blc\.(\w+)", NOTEBOOK)) <= set(lc.__all__)
+
+
+def test_released_values_have_the_order_asked_for(library: lc.Library) -> None:
+    metrics = ["attendance_per_session", "attendance_total"]
+    for release in (False, True):
+        results = library.evaluate(metrics, as_of=DAY, release=release)
+        assert [value.metric for value in results.values] == metrics
+
+
+def test_representation_of_a_library_quotes_nothing(library: lc.Library) -> None:
+    assert repr(library) == "Library()"
+
+
+def test_scope_and_its_parts_cannot_both_be_given(library: lc.Library) -> None:
+    with pytest.raises(ValueError, match="scope"):
+        library.evaluate(scope=library.select(), where={"site": "Main"})

@@ -141,16 +141,16 @@ def test_smallest_of_more_than_five_shares_are_grouped_as_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kept", "title"),
+    ("shares", "title"),
     [
         ((0.5, 1.0), "1 of 2 who promised something have given all of it"),
         ((1.0, 1.0), "All 2 who promised something have given all of it"),
         ((0.79,), "P0 has given 79 % of what it promised"),
     ],
 )
-def test_pledge_title_counts_fulfilled_pledges(data_folder: tuple[float, ...], title: str) -> None:
+def test_pledge_title_counts_fulfilled_pledges(shares: tuple[float, ...], title: str) -> None:
     pledges = evaluation(
-        *(party_part("pledge_fulfilment", f"P{i}", share, n=2) for i, share in enumerate(data_folder))
+        *(party_part("pledge_fulfilment", f"P{i}", share, n=2) for i, share in enumerate(shares))
     )
     assert pledge_fulfilment(pledges, ENGLISH).title == title
 

@@ -16,7 +16,7 @@ from libcollab_metrics.store.database import DATABASE_VERSION
 from tests.store.test_migration import FORMER
 from tests.support.builders.store_steps import DAY, sheet_file
 
-BOTH_MODES = pytest.mark.parametrize("tells_places", [True, False], ids=["laptop", "shared server"])
+BOTH_MODES = pytest.mark.parametrize("shows_paths", [True, False], ids=["laptop", "shared server"])
 
 
 def not_a_workspace(home: Path, _: pytest.MonkeyPatch) -> None:

@@ -131,7 +131,7 @@ READING_ORDER = (
 )
 _BY_ID = {metric.id: metric for metric in _METRICS}
 CATALOG: tuple[Metric, ...] = tuple(_BY_ID[id] for id in READING_ORDER)
-#: Metrics used in documents; the others appear only on the library's own screens and in command output.
+#: Core metrics, used in every document; some documents use others too.
 CORE: tuple[Metric, ...] = tuple(metric for metric in CATALOG if metric.is_core)
 #: Heading of each family, in reading order.
 FAMILIES: Mapping[str, str] = MappingProxyType(

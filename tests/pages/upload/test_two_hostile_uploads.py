@@ -8,7 +8,7 @@ import pytest
 
 from tests.benchmarks.load import p95
 from tests.pages.test_pages import LOG
-from tests.pages.upload.test_hostile_uploads import KINDS, MOST, beside
+from tests.pages.upload.test_hostile_uploads import KINDS, MOST, upload_during_visits
 from tests.support.attackers import raw_files
 from tests.support.attackers.hostile_files.kind import Kind, refused
 from tests.support.sheets import xlsx
@@ -21,7 +21,7 @@ HONEST = Kind("an honest log", "March.xlsx", lambda: xlsx(Log=LOG))
 
 @pytest.mark.slow
 def test_two_hostile_files_at_once_end_no_other_session(tmp_path: Path) -> None:
-    outcome = beside(tmp_path, [STRAY, BOMB, HONEST], at_once=2)
+    outcome = upload_during_visits(tmp_path, [STRAY, BOMB, HONEST], at_once=2)
     for kind in (STRAY, BOMB):
         answer = outcome.answers[kind.name]
         assert kind.file in answer
@@ -38,7 +38,7 @@ def test_clicks_slow_at_most_twofold_during_two_hostile_uploads(tmp_path: Path) 
     """Each kind is paired with another one: the list is taken in twos from both ends."""
     half = len(KINDS) // 2
     pairs = [kind for pair in zip(KINDS[:half], reversed(KINDS[half:]), strict=False) for kind in pair]
-    outcome = beside(tmp_path, pairs, at_once=2)
+    outcome = upload_during_visits(tmp_path, pairs, at_once=2)
     quiet, during = p95(outcome.quiet), p95(outcome.during)
     print(
         f"\n{len(pairs)} kinds in twos; {len(outcome.quiet)} clicks in quiet: p95 {quiet:.3f} s; "
