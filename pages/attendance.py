@@ -11,8 +11,9 @@ from libcollab_metrics.figures import (
     sessions_calendar,
 )
 from pages.ui import display
+from pages.ui.official_counts import draw_official_counts
 from pages.ui.page import error_boundary, open_page
-from pages.ui.panels import draw_official_counts, draw_period_notes
+from pages.ui.period_notes import draw_period_notes
 
 frame = open_page("attendance")
 

@@ -13,8 +13,8 @@ from libcollab_metrics.figures import (
     score_moves,
 )
 from pages.ui import display
+from pages.ui.criteria import draw_criteria_table
 from pages.ui.page import error_boundary, open_page
-from pages.ui.panels import draw_criteria_table
 
 frame = open_page("success")
 

@@ -23,7 +23,7 @@ import numpy as np
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.ingest.answers import Answers, check_answers, merge_sheet_answers, question_rank
 from libcollab_metrics.ingest.files.cells import MAX_CELL_CHARACTERS, SheetCells
-from libcollab_metrics.ingest.files.detect import display_name
+from libcollab_metrics.ingest.files.refusals import display_name
 from libcollab_metrics.ingest.files.workbook import read_sheets
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts import LAYOUTS

@@ -12,7 +12,7 @@ program and month. An undefined value has a reason and is never 0.
 from __future__ import annotations
 
 from libcollab_metrics.metrics.choices import check_scope, field_values
-from libcollab_metrics.metrics.criteria import parse_metric_name
+from libcollab_metrics.metrics.criteria import CriterionVerdict, judge_value, parse_metric_name
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, select_cost_level
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate, find_metric, judge_criteria
 from libcollab_metrics.metrics.families import CATALOG, CORE, FAMILIES, PICTURED
@@ -43,7 +43,6 @@ from libcollab_metrics.metrics.partnership import (
     programs_by_partner,
 )
 from libcollab_metrics.metrics.validation import check_criteria
-from libcollab_metrics.metrics.verdicts import CriterionVerdict, judge_value
 
 #: Changes whenever a printed number would change; see "Numbers that change" in the change log.
 DEFINITIONS_VERSION = "3"

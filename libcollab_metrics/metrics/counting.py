@@ -23,7 +23,7 @@ from libcollab_metrics.metrics.tables.rows import Frame, Rows, as_integer, is_am
 from libcollab_metrics.model.scope import PERSON_FIELDS
 
 if TYPE_CHECKING:
-    from libcollab_metrics.metrics.verdicts import CriterionVerdict
+    from libcollab_metrics.metrics.criteria import CriterionVerdict
 
 Key = tuple[str | None, ...]
 CountsByKey = Mapping[Key, Mapping[str, Number | None]]

@@ -8,12 +8,18 @@ from datetime import date
 
 from libcollab_metrics.errors import unknown_name_error
 from libcollab_metrics.metrics.counting import Counts, GroupCounts
-from libcollab_metrics.metrics.criteria import Criterion, read_criteria, select_part
+from libcollab_metrics.metrics.criteria import (
+    Criterion,
+    CriterionVerdict,
+    find_band_position,
+    judge_value,
+    read_criteria,
+    select_part,
+)
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, undefined_value
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.families import CATALOG, PICTURED
 from libcollab_metrics.metrics.prepare import PreparedTables
-from libcollab_metrics.metrics.verdicts import CriterionVerdict, find_band_position, judge_value
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.settings import Settings

@@ -9,12 +9,12 @@ from statistics import fmean
 from typing import Literal
 
 from libcollab_metrics.metrics.counting import Counts
+from libcollab_metrics.metrics.criteria import judge_value
 from libcollab_metrics.metrics.definition import EVERYTHING, Value, undefined_value
 from libcollab_metrics.metrics.evaluate import evaluate
 from libcollab_metrics.metrics.facts import read_facts, read_rows
 from libcollab_metrics.metrics.families.partners import PARTNER_SIDES, Alignment, compute_mean_answers
 from libcollab_metrics.metrics.prepare import PreparedTables
-from libcollab_metrics.metrics.verdicts import judge_value
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from libcollab_metrics.metrics.criteria import Verdict, judge_value
 from libcollab_metrics.metrics.definition import EvaluationLike, Value, undefined_value
 from libcollab_metrics.metrics.facts import Program, read_facts
-from libcollab_metrics.metrics.verdicts import Verdict, judge_value
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope, last_day, month_label, months_between
 from libcollab_metrics.planning.forecast import has_undated, values_by_month

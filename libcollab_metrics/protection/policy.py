@@ -12,6 +12,12 @@ from libcollab_metrics.metrics.families.scores import ALL_READERS, BELOW_TOP_REA
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 
+#: Reason of a value of a small group.
+SUPPRESSED = "small-cell"
+#: Reason of a value from a table that cannot be protected, because its other values would disclose it.
+WITHHELD = "withheld"
+#: Bounds released for a share of a small group.
+LOWER_BOUND, UPPER_BOUND = 0.05, 0.95
 #: Fields that describe a person or the intended audience of a session.
 PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_age"})
 #: Parts that do not change which people a metric counts: cash and full cost of a visit divide by the same

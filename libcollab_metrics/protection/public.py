@@ -28,12 +28,16 @@ from libcollab_metrics.protection.cells import (
 from libcollab_metrics.protection.means import find_disclosing_means, list_disclosed_values
 from libcollab_metrics.protection.policy import (
     INTERVAL_METRICS,
+    LOWER_BOUND,
     PARTIAL_METRICS,
     PEOPLE_REASONS,
     RECORD_REASONS,
     SCALE_METRICS,
     SPREAD_METRICS,
+    SUPPRESSED,
+    UPPER_BOUND,
     WHOLE_METRICS,
+    WITHHELD,
     has_small_complement,
     is_full_line,
     is_too_small,
@@ -215,11 +219,6 @@ def _unknown_size_cells(counting: Sequence[SensitiveValue], settings: Settings) 
     )
 
 
-SUPPRESSED = "small-cell"
-#: Reason of a value from a table that cannot be protected, because its other values would disclose it.
-WITHHELD = "withheld"
-#: Bounds released for a share of a small group.
-LOWER_BOUND, UPPER_BOUND = 0.05, 0.95
 #: Reason of a metric that is for the library only, whether or not it counts people.
 PRIVATE = "private"
 #: Metric id and group of a value.

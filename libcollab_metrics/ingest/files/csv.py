@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import CellColumn, cell_reference
-from libcollab_metrics.ingest.files.detect import decode_text, display_name
 from libcollab_metrics.ingest.files.refusals import (
+    display_name,
     limit_exceeded_error,
     line_too_long_error,
     too_many_lines_error,
     unclosed_quote_error,
 )
+from libcollab_metrics.ingest.files.text_encoding import decode_text
 from libcollab_metrics.ingest.files.xml_scan import LAST_ROW
 from libcollab_metrics.ingest.limits import Limits
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 from typing import Literal
 
@@ -14,6 +13,7 @@ from libcollab_metrics.ingest.files.refusals import (
     apple_file_error,
     archive_error,
     damaged_file_error,
+    display_name,
     drive_link_error,
     email_error,
     empty_file_error,
@@ -24,6 +24,7 @@ from libcollab_metrics.ingest.files.refusals import (
     sign_in_page_error,
     web_page_error,
 )
+from libcollab_metrics.ingest.files.text_encoding import decode_text
 from libcollab_metrics.ingest.files.xls_scan import SIGNATURE as OLD_OFFICE
 from libcollab_metrics.ingest.files.xls_scan import CompoundFile, CompoundFileError
 from libcollab_metrics.ingest.files.zip_container import Member, ZipError, inflate, read_zip_directory
@@ -181,28 +182,10 @@ def reject_other_streams(names: Collection[str], label: str) -> None:
 
 Format = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
 
-_MAX_NAME_LENGTH = 80
 _MAX_PARTS = 20_000  # maximum number of parts in any ZIP file; workbooks may be limited further
 
-_CONTROL_CHARACTERS = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd]")
 _TEXT_HEAD_BYTES = 1 << 16  # bytes examined to recognize a text
 _OPEN_DOCUMENTS = {"text": "a text document", "presentation": "a presentation", "graphics": "a drawing"}
-
-
-def display_name(name: str) -> str:
-    r"""Format a file name for use in a message.
-
-    Folders and control characters are removed, and the name is shortened to 80 letters.
-
-    Examples
-    --------
-    >>> display_name("C:\\lists\\March\x07.xlsx")
-    'March.xlsx'
-    """
-    label = re.split(r"[/\\]", name)[-1]
-    label = "".join(ch for ch in label if unicodedata.category(ch)[0] != "C")
-    label = " ".join(label.split()) or "The file"
-    return label if len(label) <= _MAX_NAME_LENGTH else label[: _MAX_NAME_LENGTH - 1] + "…"
 
 
 def detect_format(data: bytes, name: str) -> Format:
@@ -245,70 +228,6 @@ def detect_format(data: bytes, name: str) -> Format:
     reject_other_binaries(data, label)
     reject_other_texts(decode_text(data[:_TEXT_HEAD_BYTES], name)[0], label)
     return "csv"
-
-
-def decode_text(data: bytes, name: str) -> tuple[str, str, bool]:
-    """Decode a text file; return its text, its encoding, and whether the encoding is a guess.
-
-    UTF-8, UTF-16 and UTF-32 are recognized with or without a byte order mark. Anything else is decoded as
-    Western European (cp1252), which is a guess.
-
-    Raises
-    ------
-    UnreadableFileError
-        If the bytes are not text.
-    """
-    text, encoding, guessed = _decode(data)
-    if "\0" in text or _control_character_share(text[:20_000]) > 0.02:
-        raise UnreadableFileError(f"{display_name(name)} is not a spreadsheet and not text. {CHOOSE}")
-    return text, encoding, guessed
-
-
-def _decode(data: bytes) -> tuple[str, str, bool]:
-    for mark, encoding in (
-        (b"\xff\xfe\0\0", "utf-32"),
-        (b"\0\0\xfe\xff", "utf-32"),
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode(encoding, "replace"), encoding, False
-    wide = _detect_utf32(data) or _detect_utf16(data)
-    for encoding in (wide, "utf-8") if wide else ("utf-8",):
-        try:
-            return data.decode(encoding), encoding, False
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", "replace"), "cp1252", True
-
-
-def _detect_utf32(data: bytes) -> str:
-    """Detect UTF-32 by its zero bytes: the upper two of every four are almost always zero."""
-    head = data[:4096]
-    if len(head) < 8 or len(data) % 4:
-        return ""
-    zeros = [head[offset::4].count(0) * 4 / len(head) for offset in range(4)]
-    if zeros[3] == 1 and zeros[2] > 0.9 and zeros[0] < 0.05:
-        return "utf-32-le"
-    return "utf-32-be" if zeros[0] == 1 and zeros[1] > 0.9 and zeros[3] < 0.05 else ""
-
-
-def _detect_utf16(data: bytes) -> str:
-    """Detect UTF-16 by its zero bytes: Western text has one in every pair."""
-    head = data[:4096]
-    if len(head) < 4 or b"\0" not in head:
-        return ""
-    even, odd = head[0::2], head[1::2]
-    if odd.count(0) > 0.4 * len(odd) and even.count(0) < 0.05 * len(even):
-        return "utf-16-le"
-    if even.count(0) > 0.4 * len(even) and odd.count(0) < 0.05 * len(odd):
-        return "utf-16-be"
-    return ""
-
-
-def _control_character_share(text: str) -> float:
-    return len(_CONTROL_CHARACTERS.findall(text)) / max(len(text), 1)
 
 
 def _is_lock_file(data: bytes) -> bool:

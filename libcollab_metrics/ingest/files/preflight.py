@@ -12,10 +12,11 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
-from libcollab_metrics.ingest.files.detect import Format, display_name
+from libcollab_metrics.ingest.files.detect import Format
 from libcollab_metrics.ingest.files.ods_scan import scan_ods
 from libcollab_metrics.ingest.files.refusals import (
     broken_formulas_error,
+    display_name,
     invalid_container_error,
     invalid_part_error,
     limit_exceeded_error,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.files.xml_scan import MAX_TEXT_BYTES, PartRejected
 from libcollab_metrics.ingest.limits import Limits, setting_for
@@ -50,6 +53,26 @@ _LIMIT_MESSAGES = {
         " far from the table, clear it; otherwise split the sheet into smaller files."
     ),
 }
+
+
+#: Maximum length of a file name in a message.
+_MAX_NAME_LENGTH = 80
+
+
+def display_name(name: str) -> str:
+    r"""Format a file name for use in a message.
+
+    Folders and control characters are removed, and the name is shortened to 80 letters.
+
+    Examples
+    --------
+    >>> display_name("C:\\lists\\March\x07.xlsx")
+    'March.xlsx'
+    """
+    label = re.split(r"[/\\]", name)[-1]
+    label = "".join(ch for ch in label if unicodedata.category(ch)[0] != "C")
+    label = " ".join(label.split()) or "The file"
+    return label if len(label) <= _MAX_NAME_LENGTH else label[: _MAX_NAME_LENGTH - 1] + "…"
 
 
 def invalid_container_error(reason: str, label: str, parts: int) -> UnreadableFileError:

@@ -17,9 +17,14 @@ from libcollab_metrics.ingest.files.cells import (
     parse_reference,
 )
 from libcollab_metrics.ingest.files.csv import read_csv_table
-from libcollab_metrics.ingest.files.detect import detect_format, display_name
+from libcollab_metrics.ingest.files.detect import detect_format
 from libcollab_metrics.ingest.files.preflight import Preflight, SheetNotes, check_upload, check_workbook
-from libcollab_metrics.ingest.files.refusals import damaged_file_error, duplicate_sheet_error, password_error
+from libcollab_metrics.ingest.files.refusals import (
+    damaged_file_error,
+    display_name,
+    duplicate_sheet_error,
+    password_error,
+)
 from libcollab_metrics.ingest.limits import Limits, raise_memory_for_cells
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 

@@ -14,8 +14,9 @@ from libcollab_metrics.ingest.layouts.attendee_list import read_list
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.deliveries import read_deliveries
 from libcollab_metrics.ingest.layouts.event_calendar import read_event_calendar
-from libcollab_metrics.ingest.layouts.grids import read_month_grid, read_prose, read_tally
+from libcollab_metrics.ingest.layouts.grids import read_month_grid, read_tally
 from libcollab_metrics.ingest.layouts.ledger import read_ledger
+from libcollab_metrics.ingest.layouts.memo import read_prose
 from libcollab_metrics.ingest.layouts.online import read_form, read_meeting_log
 from libcollab_metrics.ingest.layouts.own_forms import read_facts, read_ratings, read_template_sheet
 from libcollab_metrics.ingest.layouts.registration import read_registration_export

@@ -7,17 +7,14 @@ titles and counts.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
-from typing import Any
+from datetime import datetime
 
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.session_log import mask_unrecorded_months
-from libcollab_metrics.ingest.layouts.session_titles import strip_status
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -27,7 +24,6 @@ from libcollab_metrics.ingest.tables.heading import (
     is_period_rollup,
     parse_two_digit_years,
 )
-from libcollab_metrics.ingest.tables.memo_lines import MemoLine, join_row, parse_line, parse_piece
 from libcollab_metrics.ingest.tables.reconcile import append_differences, compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.totals import is_possible_total
@@ -35,11 +31,8 @@ from libcollab_metrics.ingest.values.columns import (
     Column,
     ParseContext,
     parse_numbers,
-    resolve_status,
 )
-from libcollab_metrics.ingest.values.dates import detect_date_order
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
-from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, concat_rows
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
@@ -329,116 +322,3 @@ def _build_month_rows(
     }
     typed = None if period.day else period.heading.text
     return TableRows(columns, len(body.used)).assign_constants(date=period.day, session_no=typed)
-
-
-# Prose memo: lines such as "Nov. 1 Toddle Time I 31 / Toddle Time II 17", proposed as a table.
-
-_PIECES = re.compile(r"\s+/\s+|\s*[;•]\s*")
-
-
-def read_prose(task: ReadTask) -> ReadResult:
-    """Read one session per title and number of a line; the result always needs confirmation."""
-    grid, sheet_context, context = task.grid, task.sheet_context, task.context
-    body = SheetRows(grid)
-    lines = [parse_line(join_row(row)) for row in grid.cells.rows]
-    order = _find_date_order([line for line in lines[grid.header + 1 :] if line], context)
-    used, sessions = [], []
-    for index in np.flatnonzero(grid.cells.filled).tolist():
-        if index <= grid.header:
-            continue
-        line = lines[index]
-        line_sessions = (
-            _parse_sessions(
-                grid.row_number(index), grid.cells.first_column, line, order, sheet_context, context
-            )
-            if line
-            else []
-        )
-        if line_sessions:
-            used.append(index)
-            sessions += line_sessions
-        else:
-            body.excluded.append((index, "no day with a title and a number"))
-            context.log.add(
-                "row-left-out",
-                grid.row_number(index),
-                grid.cells.first_column,
-                message="no day with a title and a number",
-            )
-    body.used = np.array(used, dtype=np.int64)
-    context.log.add_rows(
-        "read-from-prose",
-        body.excel_rows.tolist(),
-        grid.cells.first_column,
-        message=f"{len(sessions)} sessions were read from {len(used)} lines of text",
-    )
-    return ReadResult(
-        body, {"sessions": TableRows.from_dicts(sessions)}, _confirmation_question(grid, sessions)
-    )
-
-
-def _find_date_order(lines: list[MemoLine], context: ParseContext) -> str:
-    """Return the date order from the answer or an unambiguous line; "" if undecided."""
-    decided: str = context.answers.get("date_order") or detect_date_order(line.date_text for line in lines)
-    return decided
-
-
-def _parse_sessions(
-    row: int, column: int, line: MemoLine, order: str, sheet_context: SheetContext, context: ParseContext
-) -> list[dict[str, Any]]:
-    named = line.day.with_order(order)
-    day = named.to_date(context.year_for_month(named.month))
-    if day is None:
-        context.log.add("year-missing", row, column, message="no year is given")
-    elif line.day.year is None:
-        context.log.add("date-from-context", row, column, message=f"read as {day}")
-    if named.is_ambiguous and not order:
-        context.log.add(
-            "date-order-assumed",
-            row,
-            column,
-            value=line.date_text,
-            message=f'"{line.date_text}" read month-first',
-        )
-    parsed = []
-    for piece in _PIECES.split(line.rest):
-        title, read = parse_piece(piece)
-        title, word = strip_status(title)
-        status = resolve_status(word, context)
-        if status:
-            context.log.add("cancelled-by-title", row, column, message=f"read as {status}")
-        elif read is None:
-            continue
-        elif read.code:
-            context.log.add(read.code, row, column, message=read.message)
-        parsed.append(
-            _build_session(
-                title or sheet_context.program, status, None if status == "cancelled" else read, row
-            )
-        )
-        parsed[-1] |= {
-            "date": datetime.combine(day, time(0)) if day else None,
-            "session_no": None if day else line.date_text,
-            "site": sheet_context.site or None,
-        }
-    return parsed
-
-
-def _build_session(title: str, status: str, read: ParsedNumber | None, row: int) -> dict[str, Any]:
-    return {
-        "program_id": title or None,
-        "status": status or "held",
-        "attended": read.value if read else None,
-        "attended_is_estimate": bool(read and read.is_estimate),
-        "attended_at_least": bool(read and read.is_lower_bound),
-        "date_precision": "day",
-        "events": 1.0,
-        "row": row,
-    }
-
-
-def _confirmation_question(grid: Grid, sessions: list[dict[str, Any]]) -> tuple[Question, ...]:
-    """Ask the user to confirm the sessions; sessions read from prose are never used unconfirmed."""
-    options = (("prose", "yes, use them"), ("skipped", "no, leave the sheet out"))
-    text = f"{len(sessions)} sessions were read from lines of text. Are they right?"
-    return (ask("layout", grid.cells.name, text=text, options=options, default="prose"),)

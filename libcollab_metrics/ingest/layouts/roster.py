@@ -17,7 +17,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import ErrorCell
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, compute_pseudonyms, read_person_fields
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
-from libcollab_metrics.ingest.layouts.roster_grid import Meeting, classify_people, find_meetings
+from libcollab_metrics.ingest.layouts.roster_meetings import Meeting, classify_people, find_meetings
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows

@@ -23,8 +23,12 @@ from typing import TYPE_CHECKING, Any
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.fair_semaphore import FairSemaphore, OnPosition
 from libcollab_metrics.ingest.answers import check_answers
-from libcollab_metrics.ingest.files.detect import display_name
-from libcollab_metrics.ingest.files.refusals import COPY_CELLS, timeout_error, worker_crashed_error
+from libcollab_metrics.ingest.files.refusals import (
+    COPY_CELLS,
+    display_name,
+    timeout_error,
+    worker_crashed_error,
+)
 from libcollab_metrics.ingest.limits import LAPTOP, LARGE_MEMORY, READERS, Limits
 from libcollab_metrics.ingest.worker.protocol import (
     ProtocolError,

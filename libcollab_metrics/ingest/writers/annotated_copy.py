@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.fair_semaphore import OnPosition
-from libcollab_metrics.ingest.files.detect import detect_format, display_name
+from libcollab_metrics.ingest.files.detect import detect_format
 from libcollab_metrics.ingest.files.preflight import check_workbook
+from libcollab_metrics.ingest.files.refusals import display_name
 from libcollab_metrics.ingest.files.workbook import read_sheets
 from libcollab_metrics.ingest.files.zip_container import ZipError
 from libcollab_metrics.ingest.limits import LAPTOP, LARGE_FILE_CELLS, Limits, raise_memory_for_cells

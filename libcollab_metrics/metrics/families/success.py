@@ -9,6 +9,7 @@ import pandas as pd
 
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.counting import GroupCounts, Tally, sum_tallies
+from libcollab_metrics.metrics.criteria import CriterionVerdict, Verdict, combine_verdicts, judge_value
 from libcollab_metrics.metrics.definition import (
     OF_PROGRAMS,
     Metric,
@@ -20,7 +21,6 @@ from libcollab_metrics.metrics.definition import (
 from libcollab_metrics.metrics.facts import Program
 from libcollab_metrics.metrics.families.attendance import VisitCount, compute_visits
 from libcollab_metrics.metrics.families.participation import PeopleCount, compute_people
-from libcollab_metrics.metrics.verdicts import CriterionVerdict, Verdict, combine_verdicts, judge_value
 
 SIX_MONTHS = 6
 

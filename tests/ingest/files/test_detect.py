@@ -7,7 +7,9 @@ import struct
 import pytest
 
 from libcollab_metrics.errors import UnreadableFileError
-from libcollab_metrics.ingest.files.detect import decode_text, detect_format, display_name
+from libcollab_metrics.ingest.files.detect import detect_format
+from libcollab_metrics.ingest.files.refusals import display_name
+from libcollab_metrics.ingest.files.text_encoding import decode_text
 from tests.support.attackers import raw_files
 
 WORD = raw_files.zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"})

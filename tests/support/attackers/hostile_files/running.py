@@ -9,8 +9,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.files.detect import display_name
-from libcollab_metrics.ingest.files.refusals import timeout_error, worker_crashed_error
+from libcollab_metrics.ingest.files.refusals import display_name, timeout_error, worker_crashed_error
 from libcollab_metrics.ingest.importer import answer_request
 from libcollab_metrics.ingest.limits import apply_resource_limits, install_audit_hook
 from libcollab_metrics.ingest.worker.process import _preload_libraries

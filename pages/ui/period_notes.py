@@ -1,0 +1,93 @@
+"""Local notes next to the figures of the same program and month."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from libcollab_metrics.figures import format_value_with_unit
+from libcollab_metrics.localization import Language
+from libcollab_metrics.metrics import (
+    Note,
+    PeriodNotes,
+    Value,
+    collect_period_notes,
+    find_metric,
+    list_tags,
+)
+from libcollab_metrics.model import Edit
+from pages.ui import display, session
+from pages.ui.page import Page, escape_markdown
+
+#: Maximum number of months with notes shown at once.
+MAX_MONTHS_SHOWN = 6
+ALL_TAGS = "all"
+
+
+def draw_period_notes(frame: Page) -> None:
+    """Draw the notes of the selection by month, newest first, each with the month's figures."""
+    st.header("Local pulse", anchor=False)
+    if frame.dataset.is_empty("notes"):
+        display.draw_empty_state(
+            "The pulse of the place", "notes: what people nearby told you, with a day and a tag", "notes"
+        )
+        return
+    tags = list_tags(frame.dataset)
+    tag = ALL_TAGS
+    if tags:  # labels of this widget are Markdown
+        tag = st.segmented_control(
+            "Notes about",
+            [ALL_TAGS, *tags],
+            default=ALL_TAGS,
+            key="tag",
+            bind="query-params",
+            format_func=escape_markdown,
+        )
+    months = session.cached_lookup(
+        collect_period_notes,
+        scope=frame.scope,
+        as_of=session.today(),
+        tag="" if tag in (ALL_TAGS, None) else tag,
+    )
+    if not months:
+        st.text("No note in this selection.")
+        return
+    st.caption("Notes stay in the library. One that may be shown to others is marked by hand, one by one.")
+    for month in months[:MAX_MONTHS_SHOWN]:
+        _draw_month(frame, month)
+    if len(months) > MAX_MONTHS_SHOWN:
+        with st.expander("Earlier notes"):
+            for month in months[MAX_MONTHS_SHOWN:]:
+                _draw_month(frame, month)
+
+
+def _draw_month(frame: Page, month: PeriodNotes) -> None:
+    words = frame.language
+    when = words.month(month.month) if month.month else "No day given"
+    shown = [_format_figure(v, words) for v in month.figures.values() if v.value is not None]
+    with st.container(border=True):
+        st.markdown(f"**{escape_markdown(month.program or 'No program')} · {when}**")
+        st.text(" · ".join(shown) or "Nothing was counted that month.")
+        for note in month.notes:
+            _draw_note(frame, note)
+
+
+def _format_figure(value: Value, words: Language) -> str:
+    about = find_metric(value.metric)
+    if value.metric == "attendance_per_session":
+        return words.message("pulse-average", value=words.format_value_with_estimate(value, about))
+    return format_value_with_unit(value, about, words)
+
+
+def _draw_note(frame: Page, note: Note) -> None:
+    parts = [f"“{note.text}”", frame.language.day(note.day) if note.day else "", note.tag]
+    text = " · ".join(part for part in parts if part)
+    if note.origin is None or session.is_sample():
+        st.text(text)
+        return
+    columns = st.columns([3, 1], vertical_alignment="center")
+    columns[0].text(text)
+    name = f"leave-{note.origin}-{note.may_leave}"
+    marked = columns[1].checkbox("May be shown to others", value=note.may_leave, key=name)
+    if marked != note.may_leave:
+        session.append(Edit("notes", (), ((note.origin, {"may_leave": "yes" if marked else "no"}),)))
+        st.rerun()
