@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from libcollab_metrics.cli.output import (
@@ -27,6 +27,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import check_criteria, evaluate
 from libcollab_metrics.model import Workspace
 from tests.support.attackers import canaries
+from tests.support.examples import examples
 from tests.support.paths import ROOT
 from tests.support.sheets import csv_text, imported, xlsx
 
@@ -84,10 +85,9 @@ def output_for(data: bytes, name: str) -> str:
     return json.dumps(printed, ensure_ascii=False, default=str) + describe_evaluation_text(values, "PHP")
 
 
-def property_of(examples: int) -> Any:
-    @settings(
-        max_examples=examples, deadline=None, phases=[Phase.explicit, Phase.generate]
-    )  # no shrinking, because a sheet is short
+def property_of(count: int) -> Any:
+    # no shrinking, because a sheet is short
+    @examples(count, phases=[Phase.explicit, Phase.generate])
     @given(sheets(), st.sampled_from(["xlsx", "csv"]))
     def output_names_no_person(rows: list[list[Any]], ending: str) -> None:
         data = csv_text(rows) if ending == "csv" else xlsx(Sheet=rows)

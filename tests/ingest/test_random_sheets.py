@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from libcollab_metrics.ingest.files.workbook import read_sheets
@@ -22,10 +22,11 @@ from libcollab_metrics.model.sessions import ALL_SHEETS
 from tests.metrics.test_engines import differences
 from tests.support.builders.file_formats import SAVERS, text
 from tests.support.builders.layout_samples import AS_OF
+from tests.support.examples import examples
 from tests.support.sheets import dataset, imported, xlsx
 
 pytestmark = pytest.mark.slow
-FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = examples(6)
 Rows = list[list[object]]
 LOG = ["Date", "Title", "Location", "Attendance", "Staff Hours"]
 PEOPLE = ["Date", "Activity", "Name", "Status"]

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Value
@@ -18,6 +18,7 @@ from tests.support.builders.datasets import everything
 from tests.support.builders.random_rows import Tables, build, sheets
 from tests.support.builders.story import story
 from tests.support.engines import ENGINES
+from tests.support.examples import examples
 
 FIGURES = (*CATALOG, *PICTURED)
 GROUPINGS = ("program", "partner", "site", "month", "language", "mother_tongue")
@@ -80,7 +81,7 @@ def test_compared_metrics_all_have_values() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(8)
 @given(sheets(), st.sampled_from(["", "program", "month", "mother_tongue"]))
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_random_sheets_are_the_same_on_every_engine(engine: str, tables: Tables, by: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from libcollab_metrics.metrics import CATALOG, Evaluation, Value, find_metric
@@ -20,9 +20,10 @@ from libcollab_metrics.model.scope import Scope
 from tests.metrics.test_engines import differences
 from tests.support.builders.datasets import AS_OF, everything
 from tests.support.builders.random_rows import PROGRAMS, Tables, build, sheets
+from tests.support.examples import examples
 
 pytestmark = pytest.mark.slow
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = examples(12)
 GROUPINGS = st.sampled_from(["", "program", "partner", "month", "site", "mother_tongue"])
 TABLES = ("sessions", "people", "ledger", "outcomes", "deliveries", "criteria", "programs", "perspectives")
 ADDED = ("attendance_total", "participants_unique", "sessions_held", "cost_cash")

@@ -6,11 +6,12 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from libcollab_metrics.metrics import Evaluation, Value
 from tests.support.builders.datasets import everything
 from tests.support.builders.random_rows import PROGRAMS, Tables, build, sheets
+from tests.support.examples import examples
 from tests.support.references.evaluation import Reference
 from tests.support.references.outcomes import Outcomes
 
@@ -36,7 +37,7 @@ PLAIN = (
 #: How many numbers of each figure were compared.
 COMPARED: Counter[str] = Counter()
 pytestmark = pytest.mark.slow
-MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = examples(100)
 
 
 def compare(evaluation: Evaluation, reference: Reference, **group: str | None) -> None:
@@ -108,7 +109,7 @@ def test_whole_selection_matches_the_reference(tables: Tables) -> None:
     compare(everything(build(tables)), Reference(tables))
 
 
-@settings(MANY, max_examples=10)
+@examples(10)
 @given(sheets())
 def test_every_program_and_partner_matches_the_reference(tables: Tables) -> None:
     data = build(tables)

@@ -6,16 +6,17 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from libcollab_metrics.metrics import CATALOG, Evaluation
 from tests.metrics.test_reference import agree
 from tests.support.builders.datasets import everything
 from tests.support.builders.random_rows import PROGRAMS, Tables, build, sheets
+from tests.support.examples import examples
 from tests.support.references.money import MoneyReference
 
 pytestmark = pytest.mark.slow
-MANY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = examples(120)
 PLAIN = ("cost_full", "cost_library", "in_kind_value", "cash_balance", "leverage_ratio")
 OPINIONS = ("alignment_mean", "alignment_gap", "relevance_flag")
 PARTED = ("fund_share", "pledge_fulfilment", "benefit_delivery", "partner_given", "partner_received")
@@ -71,7 +72,7 @@ def compare_opinions(evaluation: Evaluation, reference: MoneyReference) -> None:
     agree(evaluation.value_for("relevance_flag").value, reference.relevance_flag(), "relevance_flag")
 
 
-@settings(MANY, max_examples=20)
+@examples(20)
 @given(sheets())
 def test_money_of_programs_and_partners_matches_the_reference(tables: Tables) -> None:
     data = build(tables)

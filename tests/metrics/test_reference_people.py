@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from libcollab_metrics.metrics import Evaluation
-from tests.metrics.test_reference import MANY, agree
+from tests.metrics.test_reference import agree
 from tests.support.builders.datasets import everything
 from tests.support.builders.random_rows import PROGRAMS, Tables, build, sheets
+from tests.support.examples import examples
 from tests.support.references.people import PeopleReference
 
 PLAIN = (
@@ -36,13 +37,13 @@ def compare(evaluation: Evaluation, reference: PeopleReference, **group: str) ->
     assert (bounds.low, bounds.high) == (expected or (None, None)), (bounds, expected)
 
 
-@settings(MANY, max_examples=60)
+@examples(60)
 @given(sheets())
 def test_whole_selection_matches_the_reference(tables: Tables) -> None:
     compare(everything(build(tables), metrics=(*PLAIN, "participants_bounds")), PeopleReference(tables))
 
 
-@settings(MANY, max_examples=10)
+@examples(10)
 @given(sheets())
 def test_every_program_and_partner_matches_the_reference(tables: Tables) -> None:
     compared = (*PLAIN, "participants_bounds")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from libcollab_metrics.metrics import CORE, Evaluator, Metric, counting, evaluate, judge_criteria
@@ -17,6 +17,7 @@ from tests.support.builders.datasets import AS_OF, dataset
 from tests.support.builders.random_rows import Tables, build, sheets
 from tests.support.builders.story import story
 from tests.support.engines import ENGINES
+from tests.support.examples import examples
 
 EVERYTHING = Scope()
 #: Questions in an order that exercises caching: few metrics before many, each grouping and filter, one again.
@@ -71,7 +72,7 @@ def test_shared_evaluator_is_the_same_on_every_engine(engine: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(6)
 @given(
     sheets(),
     st.lists(st.sampled_from(["", "program", "partner", "month", "mother_tongue"]), min_size=2, max_size=3),

@@ -11,12 +11,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from libcollab_metrics.protection import suppression
 from libcollab_metrics.protection.suppression import Cell, Line, choose_suppressions
+from tests.support.examples import examples
 
 Table = tuple[dict[Cell, float], list[Line]]
 
@@ -224,7 +225,7 @@ def test_rectangle_is_hidden_and_not_every_row_and_column() -> None:
     assert attack_hidden(cells, lines, hidden, 5) == (0, 0)
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
 def test_order_of_rows_changes_nothing(seed: int, order: Random) -> None:
     cells, lines = by_levels(Random(seed), 5)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from libcollab_metrics.errors import LibCollabError
@@ -19,6 +19,7 @@ from libcollab_metrics.store import Store, workspace_home
 from libcollab_metrics.store.redaction import redact_for_disk
 from tests.support.builders.store_steps import DAY, any_step, sheet_file
 from tests.support.documents.datasets import exports, same
+from tests.support.examples import examples
 
 
 def test_nothing_is_written_before_the_first_step(store: Store) -> None:
@@ -56,11 +57,7 @@ def test_redaction_on_disk_changes_no_figure(store: Store) -> None:
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=8,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@examples(8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6))
 def test_undo_restores_every_figure_and_export_exactly(tmp_path_factory: Any, seed: int) -> None:
     random, store = Random(seed), Store(tmp_path_factory.mktemp("kept"))

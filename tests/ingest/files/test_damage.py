@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from libcollab_metrics.errors import LibCollabError
@@ -16,6 +16,7 @@ from libcollab_metrics.ingest.tables.rows import BLANK_LINE_REASON
 from libcollab_metrics.ingest.worker.protocol import to_arrow, to_pandas
 from libcollab_metrics.model import Import, SheetReading, Workspace
 from tests.support.builders.layout_samples import SAMPLES, Sample, figures
+from tests.support.examples import examples
 from tests.support.sheets import KEY
 
 #: Values that people leave in cells where something else belongs.
@@ -103,7 +104,7 @@ def damaged(draw: st.DrawFn, layout: str) -> list[list[object]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", SHEETS)
 @given(data=st.data())
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_damaged_sheet_is_read_or_refused_with_one_message(layout: str, data: st.DataObject) -> None:
     sheet = SheetCells.from_rows("Sheet1", data.draw(damaged(layout)))
     try:
@@ -133,7 +134,7 @@ def assert_every_row_is_accounted_for(reading: SheetReading, sheet: SheetCells, 
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", SHEETS)
 @given(data=st.data())
-@settings(max_examples=5, deadline=None)
+@examples(5)
 def test_damaged_sheet_gives_valid_figures(layout: str, data: st.DataObject) -> None:
     sheet = SheetCells.from_rows("Sheet1", data.draw(damaged(layout)))
     try:

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 import python_calamine
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -27,6 +27,7 @@ from libcollab_metrics.ingest.files.xml_scan import PartRejected, scan_elements
 from libcollab_metrics.ingest.limits import LAPTOP
 from tests.support.attackers import raw_files
 from tests.support.attackers.raw_files import SMALL, number, row, workbook
+from tests.support.examples import examples
 
 TEXTS = ["Ñ", "x", "", "  two  spaces ", "<&>\"'", "a\nb", "a_x000D_b", "é" * 40, "NA", "=1+1", "00001"]
 TEXTS += ["]]>", "/>", ' t="e"', "<f>", "<v>"]  # texts that look like markup
@@ -185,7 +186,7 @@ ANY_CELL = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.dictionaries(st.tuples(st.integers(1, 99), st.integers(1, 60)), ANY_CELL, min_size=1, max_size=40))
 def test_any_usual_cells_read_the_same_both_ways(cells: dict[tuple[int, int], str]) -> None:
     rows: dict[int, list[str]] = {}

@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase
 from hypothesis import strategies as st
 
 from libcollab_metrics.metrics import Evaluation
 from libcollab_metrics.model import Dataset
 from tests.metrics.test_engines import differences
 from tests.support.builders.random_workspaces import Library, random_library
+from tests.support.examples import examples
 
 #: Examples are not shrunk, because a smaller seed is not a simpler library.
-FEW = settings(
-    max_examples=8,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)
+FEW = examples(8, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 @st.composite
