@@ -128,12 +128,10 @@ def test_few_late_visits_cannot_be_computed_from_a_repeated_document(seed: int) 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("hundred", range(10))
-def test_no_hidden_count_can_be_computed_from_a_thousand_libraries(hundred: int) -> None:
+@pytest.mark.parametrize("first", range(0, 1000, 25))
+def test_no_hidden_count_can_be_computed_from_a_thousand_libraries(first: int) -> None:
     """Two documents for each library, so each first document is attacked alone too."""
-    findings_by_seed = {
-        seed: attack_documents(seed, 2)[0] for seed in range(hundred * 100, hundred * 100 + 100)
-    }
+    findings_by_seed = {seed: attack_documents(seed, 2)[0] for seed in range(first, first + 25)}
     assert {seed: breaches for seed, breaches in findings_by_seed.items() if breaches} == {}
 
 
