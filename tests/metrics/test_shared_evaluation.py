@@ -47,7 +47,9 @@ def test_shared_evaluator_gives_the_same_answers() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("step", [1, -1], ids=["in this order", "in the other order"])
+@pytest.mark.parametrize(
+    "step", [1, pytest.param(-1, marks=pytest.mark.long)], ids=["in this order", "in the other order"]
+)
 def test_shared_evaluator_answers_all_questions_the_same(step: int) -> None:
     assert differing(story(), QUESTIONS[::step]) == []
 
@@ -65,7 +67,7 @@ def test_two_evaluators_share_nothing() -> None:
     assert second.evaluate().value_for("attendance_total").value is None
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
 def test_shared_evaluator_is_the_same_on_every_engine(engine: str) -> None:
     assert differing(ENGINES[engine](story()), QUESTIONS[:6]) == []

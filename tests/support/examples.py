@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 #: Whether the properties are searched with random examples, as `make test-long` does.
@@ -21,3 +24,15 @@ def examples(count: int, **options: Any) -> settings:
     number = count if SEARCHING else max(3, count // FIXED_PART)
     checks = [HealthCheck.too_slow, *options.pop("suppress_health_check", ())]
     return settings(max_examples=number, deadline=None, suppress_health_check=checks, **options)
+
+
+def sampled_pairs(first: Iterable[Any], second: Iterable[Any], every: int = 3) -> list[Any]:
+    """Return the parameters of all pairs, of which `make test` runs one in `every`.
+
+    Each value is in at least one pair that runs, if either list has at least `every` values; the other pairs
+    are marked `long`.
+    """
+    pairs = list(product(enumerate(first), enumerate(second)))
+    return [
+        pytest.param(a, b, marks=() if (i + j) % every == 0 else pytest.mark.long) for (i, a), (j, b) in pairs
+    ]

@@ -92,7 +92,17 @@ SHAPES: dict[str, tuple[Make, Callable[[int, int], object], Callable[[int, int],
 }
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+#: The shapes that `make test` measures; the others are left to the long run.
+MEASURED_OFTEN = tuple(SHAPES)[:2]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pytest.param(shape, marks=() if shape in MEASURED_OFTEN else pytest.mark.long, id=shape)
+        for shape in SHAPES
+    ],
+)
 def test_hostile_csv_takes_at_most_three_times_an_honest_one(shape: str) -> None:
     make, honest, hostile = SHAPES[shape]
     honest_time, hostile_time = (processor_time(make(cell), "list.csv") for cell in (honest, hostile))
