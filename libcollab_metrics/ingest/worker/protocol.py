@@ -185,7 +185,7 @@ def reading_from_json(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issu
     """Restore the reading and issues written by `reading_to_json`."""
     sheets = tuple(_sheet_from_json(sheet) for sheet in words["reading"]["sheets"])
     issues = tuple(
-        Issue(**{**issue, "cells": tuple(issue["cells"]), "cell_messages": tuple(issue["cell_messages"])})
+        Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])})
         for issue in words["issues"]
     )
     return FileReading(words["reading"]["name"], sheets), issues

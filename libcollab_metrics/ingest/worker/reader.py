@@ -342,5 +342,5 @@ def redact_import(imported: Import) -> Import:
     Import
         Import that may be stored.
     """
-    issues = tuple(replace(issue, cell_messages=()) for issue in imported.issues)
+    issues = tuple(replace(issue, told=()) for issue in imported.issues)
     return replace(imported, reading=imported.reading.without_rows(), issues=issues)

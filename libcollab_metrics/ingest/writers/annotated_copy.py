@@ -102,7 +102,7 @@ def answer_annotation(
     import pyarrow as pa
 
     issues = [
-        Issue(**{**issue, "cells": tuple(issue["cells"]), "cell_messages": tuple(issue["cell_messages"])})
+        Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])})
         for issue in header["issues"]
     ]
     limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
