@@ -41,6 +41,7 @@ from libcollab_metrics.metrics import (
     find_metric,
     programs_by_partner,
 )
+from libcollab_metrics.metrics.definition import NUMBER_FIELDS
 from libcollab_metrics.model import Dataset, Import, Issue, Scope, Setting, Settings, Workspace
 from libcollab_metrics.model.scope import check_day
 
@@ -52,18 +53,7 @@ MB = 1 << 20
 #: Maximum size in bytes of a file of answers or settings.
 MAX_JSON = 10 * MB
 
-#: Columns of `Results.to_pandas` after the metric and its group.
-NUMBER_COLUMNS = (
-    "value",
-    "low",
-    "high",
-    "ci_low",
-    "ci_high",
-    "numerator",
-    "denominator",
-    "n",
-    "coverage",
-)
+#: Columns of `Results.to_pandas` after the numbers.
 QUALIFIER_COLUMNS = ("certainty", "estimated", "small", "reason")
 
 #: Name of a file, or its content as a mapping.
@@ -127,25 +117,25 @@ class Results(Evaluation):
         Returns
         -------
         pandas.DataFrame
-            Columns ``metric``, ``label``, ``unit``, one per grouping field, ``value``, ``low`` and ``high``
-            (bounds that the records allow), ``ci_low`` and ``ci_high`` (95 % confidence interval),
-            ``numerator``, ``denominator``, ``n``, ``coverage`` (all Float64; missing is NA, never 0),
+            Columns ``metric``, ``label``, ``unit``, one per grouping field, ``value``, ``numerator``,
+            ``denominator``, ``n``, ``coverage``, ``low`` and ``high`` (bounds that the records allow),
+            ``ci_low`` and ``ci_high`` (95 % confidence interval; all Float64; missing is NA, never 0),
             ``certainty``, ``estimated``, ``small`` and ``reason`` (code of the reason for a missing value).
             Shares are fractions.
         """
         rows = [
             {"metric": value.metric, "label": about.label, "unit": about.unit}
             | dict(value.group)
-            | {name: getattr(value, name) for name in (*NUMBER_COLUMNS, *QUALIFIER_COLUMNS)}
+            | {name: getattr(value, name) for name in (*NUMBER_FIELDS, *QUALIFIER_COLUMNS)}
             for value in self.values
             for about in [find_metric(value.metric)]
         ]
         groups = dict.fromkeys(name for value in self.values for name, _ in value.group)
-        columns = ["metric", "label", "unit", *groups, *NUMBER_COLUMNS, *QUALIFIER_COLUMNS]
+        columns = ["metric", "label", "unit", *groups, *NUMBER_FIELDS, *QUALIFIER_COLUMNS]
         frame = pd.DataFrame(rows, columns=columns)
         texts = dict.fromkeys(("metric", "label", "unit", *groups, "certainty", "reason"), "string")
         flags = dict.fromkeys(("estimated", "small"), "boolean")
-        return frame.astype(dict.fromkeys(NUMBER_COLUMNS, "Float64") | texts | flags)
+        return frame.astype(dict.fromkeys(NUMBER_FIELDS, "Float64") | texts | flags)
 
 
 @dataclass(frozen=True)

@@ -81,22 +81,9 @@ def describe_reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
 def describe_evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
     """Return values in the structure of `metrics --json`."""
     from libcollab_metrics.metrics import find_metric
+    from libcollab_metrics.metrics.definition import NUMBER_FIELDS
 
-    names = (
-        "value",
-        "numerator",
-        "denominator",
-        "n",
-        "coverage",
-        "low",
-        "high",
-        "ci_low",
-        "ci_high",
-        "certainty",
-        "estimated",
-        "small",
-        "reason",
-    )
+    names = (*NUMBER_FIELDS, "certainty", "estimated", "small", "reason")
     listed = []
     for value in values:
         about = find_metric(value.metric)

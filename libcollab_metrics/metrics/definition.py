@@ -234,6 +234,20 @@ class Measure:
         return self.singular if number == 1 and self.singular else self.label
 
 
+#: Fields of a value that are numbers, in the order of tables and JSON.
+NUMBER_FIELDS = (
+    "value",
+    "numerator",
+    "denominator",
+    "n",
+    "coverage",
+    "low",
+    "high",
+    "ci_low",
+    "ci_high",
+)
+
+
 @dataclass(frozen=True)
 class Value:
     """One metric value of one group, or the reason why it is undefined.

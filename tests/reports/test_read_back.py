@@ -12,10 +12,10 @@ from pypdf import PdfReader
 
 from libcollab_metrics.figures import chart_table
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric
-from libcollab_metrics.metrics.definition import Evaluation, Value
+from libcollab_metrics.metrics.definition import NUMBER_FIELDS, Evaluation, Value
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports.document import ChartBlock, Document, Grid, KeyFigures
-from libcollab_metrics.reports.render.tidy import COLUMNS, NUMBERS
+from libcollab_metrics.reports.render.tidy import COLUMNS
 from tests.reports.conftest import ABOUT_ALL, AUDIENCES, ENGLISH, alternatives, parts, plain
 
 Texts = Callable[[bytes], str]
@@ -85,7 +85,7 @@ def test_workbook_numbers_equal_the_evaluation(
             # The interval of a gain is not released where its spread would disclose how few did not
             # improve.
             withheld = ("ci_low", "ci_high") if value.metric == "mean_gain" and row["ci_low"] is None else ()
-            released = [name for name in NUMBERS if name not in withheld]
+            released = [name for name in NUMBER_FIELDS if name not in withheld]
             assert {name: row[name] for name in released} == {
                 name: approximately(value, name) for name in released
             }

@@ -29,8 +29,8 @@ def examples(count: int, **options: Any) -> settings:
 def sampled_pairs(first: Iterable[Any], second: Iterable[Any], every: int = 3) -> list[Any]:
     """Return the parameters of all pairs, of which `make test` runs one in `every`.
 
-    Each value is in at least one pair that runs, if either list has at least `every` values; the other pairs
-    are marked `long`.
+    The other pairs are marked `long`. Each value is in a pair that runs if both lists have at least
+    `every` values.
     """
     pairs = list(product(enumerate(first), enumerate(second)))
     return [

@@ -33,16 +33,13 @@ from libcollab_metrics.ingest.values.columns import (
     parse_numbers,
 )
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
-from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, concat_rows
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 SESSIONS = SCHEMA["sessions"]
 NON_PROGRAM_OPTIONS = (("check", "no, leave it out"), ("sessions.attended", "yes, it counts"))
-
-#: Result of a tally reader: rows used, rows by table, and questions.
-TallyResult = tuple[SheetRows, RowsByTable, tuple[Question, ...]]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from libcollab_metrics.figures import metric_name, scope_sentence
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric
-from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.metrics.definition import NUMBER_FIELDS, Value
 from libcollab_metrics.protection import PublicEvaluation
 
 Cell = str | float | None
@@ -20,14 +20,7 @@ COLUMNS = (
     "group",
     "value",
     "unit",
-    "numerator",
-    "denominator",
-    "n",
-    "coverage",
-    "low",
-    "high",
-    "ci_low",
-    "ci_high",
+    *NUMBER_FIELDS[1:],
     "certainty",
     "estimated",
     "reason",
@@ -36,7 +29,6 @@ COLUMNS = (
 )
 #: Columns that identify a row.
 KEY = ("metric", "group", "scope")
-NUMBERS = ("value", "numerator", "denominator", "n", "coverage", "low", "high", "ci_low", "ci_high")
 
 
 def tidy_rows(
@@ -61,7 +53,7 @@ def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[C
         f"{name}: {language.message('not-recorded') if part is None else part}" for name, part in value.group
     )
     unit = f"{about.unit} {currency}".strip() if about.unit == "money" else about.unit
-    numbers: dict[str, Cell] = {name: getattr(value, name) for name in NUMBERS}
+    numbers: dict[str, Cell] = {name: getattr(value, name) for name in NUMBER_FIELDS}
     words: dict[str, Cell] = {
         "metric": value.metric,
         "label": metric_name(about, language),

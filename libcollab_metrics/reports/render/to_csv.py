@@ -14,13 +14,12 @@ from libcollab_metrics.figures import Chart, chart_table, metric_name
 from libcollab_metrics.figures.text import value_remark
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric, format_definition
-from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.metrics.definition import NUMBER_FIELDS, Value
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import Document, Grid
 from libcollab_metrics.reports.render.tidy import (
     COLUMNS,
     KEY,
-    NUMBERS,
     Cell,
     SheetNumber,
     parse_printed_number,
@@ -194,7 +193,7 @@ def _column(name: str, language: Language) -> dict[str, Any]:
 
 
 def _datatype(name: str, language: Language) -> str | dict[str, str]:
-    if name in NUMBERS:
+    if name in NUMBER_FIELDS:
         return "number"
     if name == "estimated":
         return {"base": "boolean", "format": f"{language.message('yes')}|{language.message('no')}"}
