@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from rapidfuzz.distance import OSA
 
 from libcollab_metrics.model.addresses import TYPED, Columns, cell_reference
 from libcollab_metrics.model.issues import Issue
@@ -180,25 +181,20 @@ class _Shape:
     """A name prepared for comparison.
 
     `distinguishing_words` holds the words that must agree, `words` the others, `letters` their letters in
-    order, and `letter_set` a bit set of the letters that occur.
+    order.
     """
 
     casefolded: str
     distinguishing_words: tuple[str, ...]
     words: tuple[str, ...]
     letters: str
-    letter_set: int
 
 
 def _name_shape(name: str) -> _Shape:
     words = "".join(letter if letter.isalnum() else " " for letter in normalize_heading(name)).split()
     distinguishing = tuple(sorted(word for word in words if _is_distinguishing(word)))
     free = [word for word in words if not _is_distinguishing(word)]
-    letters = "".join(free)
-    kinds = 0
-    for letter in letters:
-        kinds |= 1 << (ord(letter) & 63)
-    return _Shape(casefold_name(name), distinguishing, tuple(sorted(free)), letters, kinds)
+    return _Shape(casefold_name(name), distinguishing, tuple(sorted(free)), "".join(free))
 
 
 def _is_distinguishing(word: str) -> bool:
@@ -226,46 +222,7 @@ def _is_near_shape(left: _Shape, right: _Shape) -> bool:
         return True
     shortest = min(len(left.letters), len(right.letters))
     allowed = 2 if shortest >= 7 else 1 if shortest >= 4 else 0
-    if (
-        left.letter_set ^ right.letter_set
-    ).bit_count() > 2 * allowed:  # too many letters occur in only one of the two
-        return False
-    return edit_distance(left.letters, right.letters, allowed) <= allowed
-
-
-def edit_distance(left: str, right: str, max_distance: int = 2) -> int:
-    """Return the edit distance of two texts (with transpositions), or `max_distance` + 1 when larger.
-
-    Examples
-    --------
-    >>> (edit_distance("reyes", "reyse"), edit_distance("ana", "anna"),
-    ...  edit_distance("storytym", "storytime"), edit_distance("ana", "benjamin"))
-    (1, 1, 2, 3)
-    """
-    if abs(len(left) - len(right)) > max_distance:
-        return max_distance + 1
-    start = _common_prefix_length(left, right)
-    end = _common_prefix_length(left[:start:-1], right[:start:-1])
-    left, right = left[start : len(left) - end], right[start : len(right) - end]
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, letter in enumerate(left, 1):
-        before_last, before, row = before, row, [i]
-        for j, against in enumerate(right, 1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
-            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == against:
-                best = min(best, before_last[j - 2] + 1)
-            row.append(best)
-        if min(row) > max_distance:
-            return max_distance + 1
-    return min(row[-1], max_distance + 1)
-
-
-def _common_prefix_length(left: str, right: str) -> int:
-    """Return the length of the common prefix of two texts."""
-    return next(
-        (n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
-    )
+    return OSA.distance(left.letters, right.letters, score_cutoff=allowed) <= allowed
 
 
 # Partners and programs that a table names but that have no description: reported with the nearest known name.

@@ -33,7 +33,8 @@ class CompoundFile:
     """Read-only view of the streams in a legacy Office file.
 
     Chains are followed at most for the length of the file, so that a cycle or a false size raises
-    `CompoundFileError` instead of looping.
+    `CompoundFileError` instead of looping. A stream is found by its place in the directory, as calamine
+    finds it, and not through the tree of entries: what is checked here is what calamine reads.
     """
 
     def __init__(self, data: bytes) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
@@ -23,7 +24,6 @@ from libcollab_metrics.ingest.values.people import (
     pseudonymize_names,
 )
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
-from libcollab_metrics.model.name_matching import edit_distance
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, NearNames, Question
 from libcollab_metrics.model.schema import SCHEMA
@@ -435,7 +435,7 @@ def _find_near_words(words: set[str]) -> dict[str, list[str]]:
             for word_b in similar_words[index + 1 :]:
                 if (
                     word_b not in near.get(word_a, ())
-                    and edit_distance(word_a, word_b, 1) <= 1
+                    and OSA.distance(word_a, word_b, score_cutoff=1) <= 1
                     and not _are_two_people(word_a, word_b)
                 ):
                     near.setdefault(word_a, []).append(word_b)
