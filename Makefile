@@ -73,9 +73,10 @@ snapshots: $(TESTS)
 words: $(TESTS)
 	$(PY) tools/words.py
 
-# Writes docs/metrics.md from the catalog of metrics.
+# Writes docs/metrics.md from the catalog of metrics, and docs/modules.md from the modules' docstrings.
 reference: $(TESTS)
 	$(PY) tools/metrics_reference.py
+	$(PY) tools/module_index.py
 
 # Newer versions within the bounds of requirements.txt, for Python 3.11 to 3.13 on Linux, macOS and Windows.
 lock: $(TOOLS)/installed

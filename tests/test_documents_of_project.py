@@ -23,7 +23,7 @@ from libcollab_metrics.reports import AUDIENCES, FORMATS
 from pages.ui.page import PAGES
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
-from tools import metrics_reference
+from tools import metrics_reference, module_index
 
 DOCS = ROOT / "docs"
 MAX_README_LINES = 120
@@ -189,6 +189,13 @@ def test_metrics_page_agrees_with_the_catalog() -> None:
     assert read(metrics_reference.PAGE) == metrics_reference.render()
     ids = re.findall(r"^- Id: `(\w+)`", metrics_reference.render(), re.MULTILINE)
     assert sorted(ids) == sorted(metric.id for metric in CATALOG)
+
+
+def test_list_of_modules_agrees_with_the_code() -> None:
+    """`make reference` writes the page; every module says in one line what it is for."""
+    assert read(module_index.PAGE) == module_index.render()
+    assert re.findall(r"^- `.*`: *$", module_index.render(), re.MULTILINE) == []
+    assert "- `to_pdf.py`: PDF renderer" in module_index.render()
 
 
 def test_contributing_names_existing_modules() -> None:
