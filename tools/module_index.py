@@ -14,9 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "modules.md"
 FOLDERS = ("pages", "libcollab_metrics")
 INTRODUCTION = (
-    "The first line of each module's docstring, by folder: find the file of a change here.\n"
-    "[Architecture](architecture.md) shows how they work together. `make reference` writes this page: do not\n"
-    "edit it."
+    "The first line of each module's docstring, by folder. [Architecture](architecture.md) shows how the\n"
+    "modules work together. `make reference` writes this page: do not edit it."
 )
 
 

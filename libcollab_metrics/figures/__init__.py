@@ -23,16 +23,12 @@ from libcollab_metrics.figures.attendance import (
     give_and_take,
     language_match_by_group,
     metric_by_group,
-    official_balance,
-    official_margin,
-    official_note,
-    official_recorded,
     outcome_agreement,
     participants_by_group,
     project_success,
     reach_by_group,
-    sessions_calendar,
 )
+from libcollab_metrics.figures.calendar import sessions_calendar
 from libcollab_metrics.figures.chart import Chart, ChartTable, Point, Series, chart_table
 from libcollab_metrics.figures.chart_builder import limit_bars
 from libcollab_metrics.figures.costs import (
@@ -49,6 +45,12 @@ from libcollab_metrics.figures.costs import (
     unit_costs_table,
 )
 from libcollab_metrics.figures.findings import cancellation_sentence, peers_sentence, trend_sentence
+from libcollab_metrics.figures.official import (
+    official_balance,
+    official_margin,
+    official_note,
+    official_recorded,
+)
 from libcollab_metrics.figures.outcomes import (
     before_and_after,
     books_by_site,

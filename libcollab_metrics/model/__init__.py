@@ -24,26 +24,28 @@ from libcollab_metrics.model.operations import (
     Step,
 )
 from libcollab_metrics.model.partners import (
-    ACCEPTED,
-    DECISION_PREFIX,
-    DECLINED,
-    SEEN,
     Decision,
-    Proposal,
-    accept_proposal,
-    collect_proposals,
-    decide_proposal,
-    filter_pending,
     list_decisions,
     list_partner_lines,
     partner_names,
     partner_programs,
-    preview_proposals,
     record_decision,
     withdraw_decision,
 )
 from libcollab_metrics.model.payee_codes import encode_deletion, encode_step, encode_steps, encode_workspace
 from libcollab_metrics.model.payees import payee_labels
+from libcollab_metrics.model.proposals import (
+    ACCEPTED,
+    DECISION_PREFIX,
+    DECLINED,
+    SEEN,
+    Proposal,
+    accept_proposal,
+    collect_proposals,
+    decide_proposal,
+    filter_pending,
+    preview_proposals,
+)
 from libcollab_metrics.model.readings import ColumnMapping, FileReading, Question, Reply, SheetReading
 from libcollab_metrics.model.schema import DECISIONS, SCHEMA, SHEET_TABLES, Field
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY, PERIODS, SCOPE_FIELDS, Scope
