@@ -12,14 +12,12 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.model.addresses import TYPED, Columns, cell_reference
-from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.dataset import Dataset, Frames
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import NAME_FIELDS, casefold_name
 from libcollab_metrics.model.schema import LIBRARY, SCHEMA, STAGES, Field
 from libcollab_metrics.model.sessions import count_present
 from libcollab_metrics.model.settings import Settings
-
-Frames = dict[str, pd.DataFrame]
 
 #: Minimum number of known values before one is reported as dominant: over half of the total, or more than ten
 #: times the median.

@@ -17,6 +17,9 @@ from libcollab_metrics.model.settings import Settings
 if TYPE_CHECKING:
     from libcollab_metrics.model.operations import Merge
 
+#: The tables of a dataset, or some of them, by name.
+Frames = dict[str, pd.DataFrame]
+
 
 @dataclass(frozen=True)
 class Dataset:

@@ -15,6 +15,7 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 
 from libcollab_metrics.model.addresses import TYPED, Columns, cell_reference
+from libcollab_metrics.model.dataset import Frames
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import (
     NAME_KINDS,
@@ -227,7 +228,6 @@ def _is_near_shape(left: _Shape, right: _Shape) -> bool:
 
 # Partners and programs that a table names but that have no description: reported with the nearest known name.
 
-Frames = dict[str, pd.DataFrame]
 #: Ledger parties that are not partners.
 OWN_PARTIES = (PROJECT, LIBRARY)
 #: Tables whose program names are taken as known; the tables in `PROGRAM_REFERENCES` only refer to programs.

@@ -15,6 +15,7 @@ from libcollab_metrics.model.checks import check_tables
 from libcollab_metrics.model.dataset import (
     PROVENANCE,
     Dataset,
+    Frames,
     cell_value,
     conform_frame,
     frame_from_rows,
@@ -304,8 +305,6 @@ def _currency_issue(sheet: str, rows: pd.DataFrame, currency: str, columns: Colu
         "currency-mixed", sheet, cells[0] if cells else "", cells, "Value", currencies, message, len(rows)
     )
 
-
-Frames = dict[str, pd.DataFrame]
 
 #: Columns that identify a row of a sheet, and the program it names.
 ROW_KEY = ["import_id", "sheet", "row", "program_id"]

@@ -9,12 +9,11 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.model.addresses import cell_reference
-from libcollab_metrics.model.dataset import cell_value, conform_frame, frame_from_rows
+from libcollab_metrics.model.dataset import Frames, cell_value, conform_frame, frame_from_rows
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.readings import Question
 
-Frames = dict[str, pd.DataFrame]
 SESSION_KEY = ["program_id", "date", "site", "start", "session_no", "origin"]
 #: Maximum difference of start times, in minutes, of a roster and a log row of one session; an exact match is
 #: preferred.
