@@ -16,6 +16,7 @@ from libcollab_metrics.protection import (
     write_release_ledger,
 )
 from libcollab_metrics.reports.audiences import AUDIENCES
+from libcollab_metrics.reports.audiences.sponsor import unclear_cash_lines
 from libcollab_metrics.reports.changes import Change, Comparison, build_sent_document, compare_with_sent
 from libcollab_metrics.reports.publish import (
     Published,
@@ -28,7 +29,6 @@ from libcollab_metrics.reports.publish import (
     public_chart,
     publish,
     publish_plan,
-    unclear_cash_lines,
 )
 from libcollab_metrics.reports.queue import rendering_slot
 from libcollab_metrics.reports.render import FORMATS

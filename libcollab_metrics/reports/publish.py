@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import PurePath
@@ -28,8 +28,6 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
     DEFINITIONS_VERSION,
     Evaluator,
-    LedgerLine,
-    list_unclear_lines,
     programs_by_partner,
 )
 from libcollab_metrics.model import Dataset, Scope
@@ -48,6 +46,11 @@ from libcollab_metrics.protection import (
     replace_unnamed_parties,
 )
 from libcollab_metrics.reports.audiences import AUDIENCES, compose, sections
+from libcollab_metrics.reports.audiences.sponsor import (
+    has_unclear_cash,
+    unclear_cash_lines,
+    write_blocked_message,
+)
 from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Document, Grid, Heading, Text
 from libcollab_metrics.reports.queue import limit_concurrency
 from libcollab_metrics.reports.render import FORMATS, render_companion_files
@@ -149,51 +152,6 @@ class Published:
                 member = zipfile.ZipInfo(name, max(ZIP_EPOCH, self.record.generated_at.timetuple()[:6]))
                 archive.writestr(member, data, zipfile.ZIP_DEFLATED)
         return f"{PurePath(self.filename).stem}.zip", buffer.getvalue()
-
-
-# Check for cash lines with an unclear payer, which block the sponsor's document.
-
-#: Maximum number of lines listed; a longer list ends with the number of remaining lines.
-MAX_LISTED_LINES = 12
-
-
-def unclear_cash_lines(dataset: Dataset, scope: Scope, as_of: date, language: Language) -> tuple[str, ...]:
-    """List the cash lines without a known payer, as program, kind and value, without names.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Recorded data.
-    scope : Scope
-        Selection of rows.
-    as_of : date
-        Date of the evaluation.
-    language : Language
-        Language of the text.
-
-    Returns
-    -------
-    tuple[str, ...]
-        One text per line.
-    """
-    lines = list_unclear_lines(dataset, scope=scope, as_of=as_of)
-    return tuple(", ".join(_line_parts(line, language, dataset.settings.currency)) for line in lines)
-
-
-def write_blocked_message(lines: tuple[str, ...], language: Language) -> str:
-    """Write why the sponsor summary is blocked, with the lines to clear."""
-    listed = list(lines[:MAX_LISTED_LINES])
-    if len(lines) > MAX_LISTED_LINES:
-        listed.append(language.message("more", count=len(lines) - MAX_LISTED_LINES))
-    return language.message(
-        "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(listed)
-    )
-
-
-def _line_parts(line: LedgerLine, language: Language, currency: str) -> Iterator[str]:
-    yield line.program or language.message("no-program")
-    yield language.message("kind-cash")
-    yield language.message("no-value") if line.value is None else language.money(line.value, currency)
 
 
 FULL_SCOPE = Scope()
@@ -352,7 +310,7 @@ def _prepare_report_data(
     if (prepared.whole.scope, prepared.as_of, tuple(prepared.plans)) != (scope, as_of, planned):
         raise ValueError("The material at hand is of another selection, day or plan.")
     prepared = replace(apply_document_options(prepared, audience, dataset), generated_at=moment)
-    if audience != "sponsor" or not _is_unclear(prepared):
+    if audience != "sponsor" or not has_unclear_cash(prepared):
         return prepared
     if not accept_unclear:
         raise ReleaseBlockedError(
@@ -364,11 +322,6 @@ def _prepare_report_data(
 def _check_name(kind: str, name: str, known_names: Iterable[str]) -> None:
     if name not in known_names:
         raise unknown_name_error(kind, name, known_names)
-
-
-def _is_unclear(report_data: ReportData) -> bool:
-    value = report_data.value("fund_clarity")
-    return value is not None and value.value is not None and value.value < 1
 
 
 @limit_concurrency

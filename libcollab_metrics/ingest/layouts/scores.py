@@ -30,6 +30,7 @@ from libcollab_metrics.ingest.values.columns import (
     report_issues,
 )
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.numbers import split_score
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
     TableRows,
@@ -47,9 +48,7 @@ OUTCOMES = SCHEMA["outcomes"]
 PHASES = ("before", "after")
 #: Name of a measure without a heading.
 DEFAULT_MEASURE = "score"
-_OUT_OF = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of|of)\s*(\d+)\s*$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d+(\.\d+)?$")
-_PERCENT = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*%\s*$")
 
 
 def read_scores(task: ReadTask) -> ReadResult:
@@ -261,7 +260,7 @@ def _read_score_values(
     """
     if measure == "philiri_level":
         return _read_levels(column, context), EncodedValues.constant(None, len(column))
-    split = [_split_score(cell) for cell in column.distinct]
+    split = [_score_and_maximum(cell) for cell in column.distinct]
     bare = replace(column, distinct=[number for number, _ in split])
     reads = parse_numbers(OUTCOMES.field("before"), bare, context, column.distinct)
     report_issues(
@@ -273,15 +272,11 @@ def _read_score_values(
     return numbers, EncodedValues(column.codes, [best for _, best in split])
 
 
-def _split_score(cell: object) -> tuple[object, float | None]:
+def _score_and_maximum(cell: object) -> tuple[object, float | None]:
     text = cell_text(cell) if isinstance(cell, str) else ""
     if normalize_heading(text) in word_list("not_tested"):
         return None, None
-    if match := _OUT_OF.match(text):
-        return match[1], float(match[2])
-    if match := _PERCENT.match(text):
-        return match[1], 100.0
-    return cell, None
+    return split_score(text) or (cell, None)
 
 
 def _score_issue(cell: object, value: float | None) -> CellIssue:

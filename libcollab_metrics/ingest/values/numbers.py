@@ -41,6 +41,9 @@ _SYMBOLS = {
 }
 
 _SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\s*({_PLAIN}))?$", re.IGNORECASE)
+#: A score with its maximum, and a percentage.
+_OUT_OF = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of|of)\s*(\d+)\s*$", re.IGNORECASE)
+_PERCENT = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*%\s*$")
 #: Footnote marker after a number. A letter in round brackets may be a unit: "18 (a)".
 _FOOTNOTE = re.compile(r"^(.+?)\s*(?:[*†‡§¶]{1,3}|[⁰¹²³⁴-⁹]{1,2}|\[(?:\d{1,2}|[a-e])\]|\(\*{1,3}\))$")
 
@@ -147,6 +150,23 @@ def find_currency(text: str) -> str:
     """Return the currency code a cell names ("PHP"); empty when it names none."""
     match = _CURRENCY.search(text)
     return _SYMBOLS.get(match.group(1).lower(), "") if match else ""
+
+
+def split_score(text: str) -> tuple[str, float] | None:
+    """Split a score such as "14/20", "14 out of 20" or "85 %" into the score as typed and its maximum.
+
+    Returns None for any other text.
+
+    Examples
+    --------
+    >>> split_score("14 of 20"), split_score("85 %"), split_score("14")
+    (('14', 20.0), ('85', 100.0), None)
+    """
+    if match := _OUT_OF.match(text):
+        return match[1], float(match[2])
+    if match := _PERCENT.match(text):
+        return match[1], 100.0
+    return None
 
 
 def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> ParsedNumber:

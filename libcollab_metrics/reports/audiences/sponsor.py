@@ -1,14 +1,18 @@
-"""Sponsor summary: need, results, costs and funding, request, and benefits offered."""
+"""Sponsor summary: need, results, costs, request, benefits, and unclear cash that blocks it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
 
 from libcollab_metrics import figures
 from libcollab_metrics.figures import assumption_source, assumption_text
 from libcollab_metrics.figures.findings import MIN_COVERAGE
 from libcollab_metrics.figures.text import format_value, format_with_unit, party_name
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import find_metric
+from libcollab_metrics.metrics import LedgerLine, find_metric, list_unclear_lines
 from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.planning import Assumptions, FundedSessions, compute_funded_sessions
 from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import (
@@ -298,3 +302,55 @@ AUDIENCE = Audience(
     ),
     (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_clarity", "fund_share", *OUTCOMES),
 )
+
+
+# Check for cash lines with an unclear payer, which block the sponsor's document.
+
+
+def has_unclear_cash(report_data: ReportData) -> bool:
+    """Return whether the payer of some cash is unclear."""
+    value = report_data.value("fund_clarity")
+    return value is not None and value.value is not None and value.value < 1
+
+
+#: Maximum number of lines listed; a longer list ends with the number of remaining lines.
+MAX_LISTED_LINES = 12
+
+
+def unclear_cash_lines(dataset: Dataset, scope: Scope, as_of: date, language: Language) -> tuple[str, ...]:
+    """List the cash lines without a known payer, as program, kind and value, without names.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Recorded data.
+    scope : Scope
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    tuple[str, ...]
+        One text per line.
+    """
+    lines = list_unclear_lines(dataset, scope=scope, as_of=as_of)
+    return tuple(", ".join(_line_parts(line, language, dataset.settings.currency)) for line in lines)
+
+
+def write_blocked_message(lines: tuple[str, ...], language: Language) -> str:
+    """Write why the sponsor summary is blocked, with the lines to clear."""
+    listed = list(lines[:MAX_LISTED_LINES])
+    if len(lines) > MAX_LISTED_LINES:
+        listed.append(language.message("more", count=len(lines) - MAX_LISTED_LINES))
+    return language.message(
+        "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(listed)
+    )
+
+
+def _line_parts(line: LedgerLine, language: Language, currency: str) -> Iterator[str]:
+    yield line.program or language.message("no-program")
+    yield language.message("kind-cash")
+    yield language.message("no-value") if line.value is None else language.money(line.value, currency)
