@@ -1,4 +1,4 @@
-"""Sponsor summary: need, results, costs and funding, request, and benefits offered."""
+"""Sponsor summary: order of its sections, key figures, need, what a donation buys, and benefits."""
 
 from __future__ import annotations
 
