@@ -1,4 +1,4 @@
-"""The documents that can be written: one entry per audience and per format.
+"""Audiences and formats of documents: labels, descriptions, display order and default format.
 
 An audience's sections are in `reports/audiences/<name>.py` as `AUDIENCE`, its title and subtitle in the
 message catalog as `<name>-title` and `<name>-subtitle`. A format's writer is `to_<name>` in

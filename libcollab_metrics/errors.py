@@ -1,4 +1,4 @@
-"""Errors with messages for users: what is wrong, where, what was read, what to do."""
+"""Errors with messages for users, their codes in the event log, and similar names for an unknown one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Event log: one JSON line per event, with codes and counts but never values from sheets.
+"""Event log: level and allowed fields of each event; codes and counts, never values from sheets.
 
 The dashboard and the command line choose the destination with `open_event_log`; by default nothing is
 written. A name, a cell, a file name or a sentence cannot get into a line: an event accepts only the fields

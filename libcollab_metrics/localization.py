@@ -1,4 +1,4 @@
-"""Localization: messages and the formatting of numbers, money, dates and missing values."""
+"""Localization: languages, rounding and decimals, formats of money and dates, and missing values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Methods page: definitions of all metrics and issues, generated from the catalog."""
+"""Methods page: how numbers and forecasts are made, and definitions of all metrics and issues."""
 
 import streamlit as st
 

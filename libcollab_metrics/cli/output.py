@@ -1,4 +1,4 @@
-"""Output of the command line: JSON structures and short plain-text tables."""
+"""Output of the commands `read` and `metrics`: fields of the JSON, and plain-text lines."""
 
 from __future__ import annotations
 

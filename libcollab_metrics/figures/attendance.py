@@ -1,4 +1,4 @@
-"""Attendance, reach and cost charts.
+"""Charts of attendance, reach, cost and success; their order, and from how many months a line is drawn.
 
 Each function answers one question: it builds a chart titled with the finding.
 """

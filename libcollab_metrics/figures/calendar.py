@@ -1,4 +1,4 @@
-"""Sessions calendar: weeks or months by weekday, or years by month."""
+"""Sessions calendar: when a row is a week, month or year, its signs, and when a weekday is named."""
 
 from __future__ import annotations
 

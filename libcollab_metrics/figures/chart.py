@@ -1,4 +1,4 @@
-"""Format-independent chart model and its data table.
+"""Format-independent chart model: kinds of charts, parts of a mark, and columns of the data table.
 
 A `Chart` holds the data and the text of a figure; the renderers draw it for the screen or for paper.
 """

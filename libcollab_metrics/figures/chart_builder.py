@@ -1,4 +1,4 @@
-"""Build charts from rows of values: points, sort order, caption, source and alt text."""
+"""Build charts from rows of values: maximum number of bars, order, caption, source and alt text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings: one plain sentence per figure that claims no more than the numbers support."""
+"""Findings (titles of figures): when groups are compared, and a difference, gain or trend is claimed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chart layout shared by screen and paper: labels, heights, ranges, legends, line ends."""
+"""Chart layout for screen and paper: label wrapping, numbers at marks, heights, axis ranges, legends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Planning figures and texts: forecast, way to a target, plans and their assumptions."""
+"""Planning figures and texts: forecast chart, progress to a target, plan tables and their rounding."""
 
 from __future__ import annotations
 

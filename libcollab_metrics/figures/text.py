@@ -1,4 +1,4 @@
-"""Format values, metric and group names, and the scope of a figure as text."""
+"""Format values with units and qualifiers, names of metrics and groups, and the scope sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plotly renderer for the screen, with numbers at the marks.
+"""Plotly renderer for the screen: marks and their numbers, hover text, margins and toolbar.
 
 Title, caption and source belong to the page, not to the drawing. Labels are escaped: data is never markup.
 """

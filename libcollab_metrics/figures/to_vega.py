@@ -1,4 +1,4 @@
-"""Vega-Lite renderer: specifications, and SVG and PNG images in the bundled font."""
+"""Vega-Lite renderer for documents and images: marks, titles, and SVG and PNG in the bundled font."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Validate, merge and store the librarian's answers to the questions of an import.
+"""Answers to import questions: validation, merging, order of the questions, and which may be stored.
 
 Answers come from an answers file (`--answers`) or from the review screen. An answer under "sheets" applies to
 one sheet only and overrides the answer for the whole file.

@@ -1,4 +1,4 @@
-"""Import a file: find its tables, read their rows and collect issues and questions.
+"""Import a file step by step: which sheets are skipped, the year of a sheet, and programs from tab names.
 
 1. Open the file (detect its type, check its size, read its cells).
 2. Choose the sheets.

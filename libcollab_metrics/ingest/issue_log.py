@@ -1,4 +1,4 @@
-"""Collect the issues of one sheet, grouped by kind and column."""
+"""Collect the issues of one sheet by kind and column, and limit the cells listed for each."""
 
 from __future__ import annotations
 

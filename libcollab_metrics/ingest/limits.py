@@ -1,4 +1,4 @@
-"""Limits on file size and on the resources of the worker process.
+"""Limits on uploads (size, cells, columns, sheets), worker memory and CPU time, and concurrent reads.
 
 An administrator can change the file limits through environment variables.
 """

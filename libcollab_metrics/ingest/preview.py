@@ -1,4 +1,4 @@
-"""Preview rows of a sheet for the review screen, and rejected rows for download."""
+"""Sheet preview on the review screen: which rows and columns are shown; rejected rows for download."""
 
 from __future__ import annotations
 

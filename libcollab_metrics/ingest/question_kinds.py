@@ -1,4 +1,4 @@
-"""The questions that can be asked about a sheet, and the answers that can be given: one entry per key.
+"""Questions about a sheet in display order: wording, choices, default, and the issue that raises each.
 
 To add one, add an entry in display order; a reader then calls `ask`, or the entry names the issue that raises
 the question. The answers file, the review screen and the stored answers read their rules from here.

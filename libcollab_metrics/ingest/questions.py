@@ -1,4 +1,4 @@
-"""Generate the import questions of a sheet.
+"""When a question about a sheet is asked: header row, year, meaning of 0, fiscal year, and issues.
 
 A question is asked only where its answer changes a number, once per kind, in a fixed order.
 """

@@ -1,4 +1,4 @@
-"""Read and validate rows typed in the dashboard.
+"""Rules for rows typed in the dashboard: required fields, negative numbers, bands, ratings, currency.
 
 Cells are parsed like those of the blank template, and each rejected cell is explained.
 """

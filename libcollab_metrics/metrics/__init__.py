@@ -1,4 +1,4 @@
-"""Compute metrics over a dataset: counts, formulas, criteria verdicts and ledger listings.
+"""Metrics over a dataset: counts, formulas, verdicts, listings, and the version of the definitions.
 
 `CATALOG` declares every metric as data. `evaluate` computes metrics for a selection and a grouping; an
 `Evaluator` answers several such requests about one dataset without counting anything twice.

@@ -1,4 +1,4 @@
-"""Compute all measures of a table in one pass and group the counts.
+"""Count all measures of a table in one pass and by group; order of groups; when a count is unknown.
 
 Only elementary aggregates are used, so that every dataframe engine gives the same numbers.
 """

@@ -1,4 +1,4 @@
-"""Success criteria: what was declared, and whether a value, exact or within bounds, lies in its band."""
+"""Success criteria: when one is met, not met or undecided, at its ideal, or declared late."""
 
 from __future__ import annotations
 

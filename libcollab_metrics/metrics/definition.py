@@ -1,4 +1,4 @@
-"""Core types of the metrics: measures, metrics, values, recipes and evaluations."""
+"""Core types of the metrics: units, values, recipes, evaluations, and the fields for grouping."""
 
 from __future__ import annotations
 

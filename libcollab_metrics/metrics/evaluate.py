@@ -1,4 +1,4 @@
-"""Evaluate metrics over a dataset and a grouping into one tidy table of values."""
+"""Evaluate metrics over a dataset and a grouping: small groups marked, verdicts, cached selections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a metric's formula in words, from the labels of its measures."""
+"""Write a metric's formula and definition in words, from the labels of its measures."""
 
 from __future__ import annotations
 

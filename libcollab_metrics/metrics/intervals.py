@@ -1,4 +1,4 @@
-"""Confidence intervals and tests: Wilson (shares), Student (means), Welch (differences)."""
+"""Confidence level, minimum n, intervals (Wilson for shares, Student for means) and Welch test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""List single ledger lines, lots in transit, and the parts of costs and social returns."""
+"""List unclear and unpriced ledger lines, lots in transit, and parts of costs and social returns."""
 
 from __future__ import annotations
 

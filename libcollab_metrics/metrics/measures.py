@@ -1,4 +1,4 @@
-"""All measures, by table: each counts the rows of one prepared table or aggregates a column."""
+"""All measures by table, with labels: each counts rows of a prepared table or aggregates a column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evaluate a partnership with a few verifiable rules: passed, failed or open, with evidence."""
+"""Rules about a partnership: metric, threshold and order of each; and which partners are schools."""
 
 from __future__ import annotations
 

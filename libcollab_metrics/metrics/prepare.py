@@ -1,4 +1,4 @@
-"""Prepare the tables for counting: filter the rows and add every condition as a column."""
+"""Prepare the tables for counting: rows of a selection up to a day, derived tables, and caching."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Validate the declared criteria and bands against the metrics.
+"""Validate criteria and bands: unknown metrics, bounds out of reach, and shares that may exceed 100 %.
 
 Reports criteria that name an unknown metric or part, bounds that a metric cannot reach, and bands with a
 floor above the ceiling.

@@ -1,4 +1,4 @@
-"""Consistency checks within and between tables, and comparison of two dataset versions.
+"""Consistency checks of tables: implausible attendance, dominant values, scores above the maximum.
 
 The checks treat rows read from sheets and rows typed in the dashboard in the same way.
 """

@@ -1,4 +1,4 @@
-"""Issues: every departure from the sheet as typed, with its kind, cell, value and advice."""
+"""Catalog of issue kinds: severity, title, reason and advice of each; and the issue with its cells."""
 
 from __future__ import annotations
 

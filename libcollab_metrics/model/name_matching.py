@@ -1,4 +1,4 @@
-"""Similar and unknown names: propose near spellings, and report names without a description.
+"""Similar names: how many typos are allowed, how many are proposed; names without a description.
 
 Similar spellings are only proposed; they are merged when the user confirms it.
 """

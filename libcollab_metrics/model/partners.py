@@ -1,4 +1,4 @@
-"""Facts recorded about a partner, as listed on its sheet, and decisions on the partnership.
+"""Facts on a partner's sheet: which are listed, hidden or correctable; decisions on the partnership.
 
 Each recorded fact has a code that is written on the partner's sheet and read back from its reply.
 """

@@ -1,4 +1,4 @@
-"""Corrections proposed by partners, compared with the current records.
+"""Corrections proposed by partners: their state compared with the records, and their acceptance.
 
 A proposal takes effect when it is accepted.
 """

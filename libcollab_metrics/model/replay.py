@@ -1,4 +1,4 @@
-"""Replay operations into a dataset: rows, edits, merges, sessions, links and checks."""
+"""Replay operations into a dataset: order of steps, edited rows, one currency, spellings, partners."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters and periods: the scope of a figure, period labels, and month arithmetic."""
+"""Filters and periods: fields to group and filter by, period labels, first and last valid day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Session matching: rosters with log rows, duplicates across sheets, and enrolment lists."""
+"""Session matching: when roster and log are one session, duplicates across sheets, enrolment lists."""
 
 from __future__ import annotations
 

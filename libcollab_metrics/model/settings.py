@@ -1,4 +1,4 @@
-"""Settings: facts about the library that no sheet repeats, with parsing and validation."""
+"""Settings: defaults such as the small-group thresholds, valid values, and limits on logo and texts."""
 
 from __future__ import annotations
 

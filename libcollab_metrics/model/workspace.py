@@ -1,4 +1,4 @@
-"""Workspace: an append-only list of steps with undo, deletion on request, and file matching."""
+"""Workspace: steps with undo, deletion of a file or person, and recognition of files imported before."""
 
 from __future__ import annotations
 

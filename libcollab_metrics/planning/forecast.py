@@ -1,4 +1,4 @@
-"""Forecast and trend of monthly attendance, with prediction intervals and a naive baseline.
+"""Attendance forecast: minimum months, horizon and interval; when a trend is called a rise or fall.
 
 A monthly series is built from evaluated figures; `forecast_series` extrapolates it, and `compute_trend`
 compares its two halves.

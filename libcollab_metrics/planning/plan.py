@@ -1,4 +1,4 @@
-"""Plan of the next term: one row per program, its assumptions, and the totals."""
+"""Plan of the next term: which programs are in it, their assumptions, and which outcomes are totaled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress of programs toward their targets, and the visits still needed.
+"""Progress of programs toward their targets: expected number, verdict, and visits still needed.
 
 A target is a number of visits (or participants) between the first and the last day of a program. Progress is
 assumed to be linear, with the same share of the target every day. The assumption is printed with every

@@ -1,4 +1,4 @@
-"""Audit releases: simulate an attacker who knows the rows and derives suppressed counts.
+"""Audit releases: simulate an attacker who derives suppressed counts, and suppress more numbers.
 
 The audit does not use the rules of `public`. It looks up the rows behind every number in the prepared tables
 and computes by linear programming what the shown numbers disclose. Each breach suppresses one more number,

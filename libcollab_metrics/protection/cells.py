@@ -1,4 +1,4 @@
-"""Map values that count people to cells, and build the sums that such cells form."""
+"""Map values that count people to cells, their sums, and pairs that together disclose too few."""
 
 from __future__ import annotations
 

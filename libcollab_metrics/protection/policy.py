@@ -1,4 +1,4 @@
-"""Disclosure policy: what each metric counts about people, and when a count is too small."""
+"""Disclosure policy: what each metric counts about people, when a count is too small, and share bounds."""
 
 from __future__ import annotations
 

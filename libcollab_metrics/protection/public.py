@@ -1,4 +1,4 @@
-"""Build public evaluations: decide which numbers to suppress and remove them."""
+"""Build public evaluations: which numbers are suppressed, for which reason, or given as a bound."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Record released numbers, so that the next document is audited together with them.
+"""Release ledger: format of released numbers, and tracing of earlier ones for the next audit.
 
 Only protected numbers are stored: those shown in the document, and which ones were suppressed in it.
 """

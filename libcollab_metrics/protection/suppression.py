@@ -1,4 +1,4 @@
-"""Primary and secondary cell suppression with minimum information loss.
+"""Cell suppression: when a count is known too precisely, and which further cells to hide at least loss.
 
 The rule: for a reader who knows every shown count and that counts are not negative, each suppressed count
 from 1 to k - 1 must possibly be any number from 0 to k - 1. This must hold even if the reader knows that no

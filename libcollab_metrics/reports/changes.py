@@ -1,4 +1,4 @@
-"""Compare a document sent earlier with the current numbers."""
+"""Record of a sent document, and which of its key figures differ from the current numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Format-independent document model: blocks in reading order."""
+"""Format-independent document model: kinds of blocks, letterhead, title and small print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Publishing: evaluate, jointly protect, render and record every file that is released."""
+"""Publish documents, plans and figures: blocking of unclear funding, page 1 preview, release record."""
 
 from __future__ import annotations
 

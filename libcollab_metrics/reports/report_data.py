@@ -1,4 +1,4 @@
-"""Report data: all evaluations of a document, jointly protected, with options and issues."""
+"""Report data: which metrics a document evaluates in total and by group; its options and fingerprint."""
 
 from __future__ import annotations
 

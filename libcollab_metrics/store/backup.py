@@ -1,4 +1,4 @@
-"""Backup of a workspace in one file: pack, verify, open untrusted bytes, and restore.
+"""Backup of a workspace in one file: its parts and maximum size, verification, and restoring.
 
 The file is a zip archive of the database and, only under a passphrase, the secret key.
 """

@@ -1,4 +1,4 @@
-"""SQLite database of a workspace: creation, connections, and errors as user messages."""
+"""SQLite database of a workspace: version, tables, lock timeout, and errors as user messages."""
 
 from __future__ import annotations
 

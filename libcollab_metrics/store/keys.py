@@ -1,4 +1,4 @@
-"""Secret key of the pseudonyms: 32 random bytes in a file only this user may read.
+"""Secret key of the pseudonyms in its own file, and minimum length and strength of a passphrase.
 
 A key, or any other file in its place, is never overwritten: it is first renamed to a name that describes it.
 Only one process at a time changes the folder. In a backup the key is encrypted with a passphrase.

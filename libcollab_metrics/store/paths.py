@@ -1,4 +1,4 @@
-"""Paths of a workspace: the data in one folder, the secret key in another."""
+"""Paths of a workspace: data in one folder, secret key in another; known sync services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Redaction of operations before they are written to disk.
+"""Redaction before anything is written to disk: which words, numbers and answers may be stored.
 
 People are stored as pseudonyms; of the text on a sheet, only the columns used for figures and words that
 cannot be names are stored.

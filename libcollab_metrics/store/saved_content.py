@@ -1,4 +1,4 @@
-"""Rows of a workspace as Arrow tables, for transfer from the worker; size limits.
+"""Rows of saved work as Arrow tables, and limits on rows, text lengths and cells.
 
 The rows are written by this program's own encoder, so they contain no byte of the file they were read from.
 Each table of the database is one Arrow table, used in place without a second copy.

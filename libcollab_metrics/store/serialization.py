@@ -1,4 +1,4 @@
-"""Serialization of operations as JSON and Arrow.
+"""Serialization of operations as JSON and Arrow, with limits on columns, batches and nesting.
 
 SECURITY: pickle is not used, so that nothing read can execute.
 """

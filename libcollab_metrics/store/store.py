@@ -1,4 +1,4 @@
-"""Store of one workspace on disk: load, append, undo, redo, delete, save and restore."""
+"""Store of one workspace on disk: load, change, delete, restore, and warnings about key and folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Table of the success criteria, with the verdict on each."""
+"""Table of the success criteria: columns, format of the band, and sign of each verdict."""
 
 from __future__ import annotations
 

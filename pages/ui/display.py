@@ -1,4 +1,4 @@
-"""Display of metrics, figures, issues and empty states; nothing is computed here."""
+"""Display of metric cards, figures with downloads, issues and empty states; nothing is computed here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accessible HTML tables: text is escaped, and every color is paired with a sign."""
+"""Accessible HTML tables: colors, signs and words of rows and cells, and maximum cell length."""
 
 from __future__ import annotations
 

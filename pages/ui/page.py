@@ -1,4 +1,4 @@
-"""Page layout shared by all pages: title, navigation, filters and the error boundary."""
+"""Layout shared by all pages: order and titles of the pages, filters, styles, and error boundary."""
 
 from __future__ import annotations
 

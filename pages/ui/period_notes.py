@@ -1,4 +1,4 @@
-"""Local notes next to the figures of the same program and month."""
+"""Notes next to the figures of the same program and month: order, tags, and months shown at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of the planning page: targets, forecast, what-if analysis, and the next term's plan."""
+"""Parts of the planning page: targets, forecast, what-if inputs and their steps, next term's plan."""
 
 from __future__ import annotations
 

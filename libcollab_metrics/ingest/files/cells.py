@@ -1,4 +1,4 @@
-"""Dictionary-encoded cells of a sheet, as typed, with their Excel addresses."""
+"""Dictionary-encoded cells of a sheet: conversion of values, maximum text length, and merged ranges."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read CSV files: detect encoding, delimiter and quoting, and find ragged rows."""
+"""Read CSV files: choice of delimiter and quoting, maximum length of a line, and ragged rows."""
 
 from __future__ import annotations
 

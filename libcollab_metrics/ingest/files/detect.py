@@ -1,4 +1,4 @@
-"""Detect the format of a file from its content, never from its name."""
+"""Detect the format of a file from its content, and recognize web pages, e-mails and other files."""
 
 from __future__ import annotations
 

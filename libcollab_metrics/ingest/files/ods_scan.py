@@ -1,4 +1,4 @@
-"""Scan the content of an OpenDocument spreadsheet without expanding repeated cells."""
+"""Scan an OpenDocument spreadsheet for used ranges and errors, and limit repeated cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check a workbook against the size limits before parsing it.
+"""Check a workbook before it is parsed: size limits, broken formulas, stray cells, parts to read.
 
 Parts are streamed and counted; only the checked parts are passed on to the reader.
 """

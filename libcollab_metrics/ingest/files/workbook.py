@@ -1,4 +1,4 @@
-"""Read the sheets of a file as cells, after the preflight check."""
+"""Read the sheets of a file as cells, after preflight: numbers and dates out of range, merged ranges."""
 
 from __future__ import annotations
 

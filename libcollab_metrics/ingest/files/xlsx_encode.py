@@ -1,4 +1,4 @@
-"""Dictionary-encode the cells of an XLSX worksheet directly from its bytes.
+"""Dictionary-encode an XLSX worksheet directly from its bytes, if its markup is of the usual form.
 
 NumPy finds the "<" of each row and cell, in blocks that fit in the processor's cache, and parses the
 addresses; Arrow encodes the content of the cells. Only the usual markup of spreadsheet programs is supported.

@@ -1,4 +1,4 @@
-"""Scan the XML parts of a workbook for used ranges, nesting depth and hidden content."""
+"""Scan a workbook's XML for used ranges, depth, hidden content and fills; colors of annotated cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Registry of layouts: how the table of each is read.
+"""Registry of layouts: the reader of each, its shared fields, and whether its rows are people.
 
 To add a layout, write its reader in a module of this folder, add an entry to `LAYOUTS`, and its detection to
 `tables.detection`.

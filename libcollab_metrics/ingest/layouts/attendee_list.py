@@ -1,4 +1,4 @@
-"""Reader for attendance lists and for sign-in sheets of one session."""
+"""Reader for attendance lists and sign-in sheets: missing signatures, duplicates, and similar names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reader for delivery logs in other layouts than the template: one row per lot or box."""
+"""Reader for delivery logs other than the template: stages, books or boxes, lots over several rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reader for event calendar exports (LibCal): one row per event with seats and attendance."""
+"""Reader for event calendar exports (LibCal): attendance from its parts, seats, status and targets."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Readers for tally grids, month grids and prose memos.
+"""Readers for tally grids and month grids: settings, months, roll-ups, and suspected door counts.
 
 A tally grid has one row per age group and two columns (number of groups, number of people) per setting. A
-month grid has one row per site or program and one column per month. A memo holds lines of text with a date,
-titles and counts.
+month grid has one row per site or program and one column per month.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Head count of each row, from one column or from several that count its parts."""
+"""Head count of each row: which columns are added up, words for a part, and adjacent totals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reader for ledgers in other layouts than the template: donations, gifts, hours, expenses.
+"""Reader for ledgers other than the template: kind, status, parties, currency and hours of a row.
 
 One row is one contribution or expense.
 """

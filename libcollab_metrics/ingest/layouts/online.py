@@ -1,4 +1,4 @@
-"""Readers for online meeting logs (Teams, Zoom) and answers to online forms.
+"""Readers for meeting logs (Teams, Zoom) and online forms: who attended, the session, and ratings.
 
 In a meeting log, each person counts once per meeting, however often they joined and left.
 """

@@ -1,4 +1,4 @@
-"""Readers for workbooks this program generates: partner sheets and the blank template.
+"""Readers for returned partner sheets and the blank template: replies, ratings, and blank cells.
 
 Ratings of a partner are stored as they are; corrections are only proposed to the user.
 """

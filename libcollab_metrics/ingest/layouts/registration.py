@@ -1,4 +1,4 @@
-"""Reader for registration exports (Eventbrite and similar): one row per order.
+"""Reader for registration exports (Eventbrite): who came, withdrawn orders, seats; enrolment lists.
 
 A list of names without dates is also read here, as the enrolment of another sheet's sessions.
 """

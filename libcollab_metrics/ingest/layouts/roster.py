@@ -1,4 +1,4 @@
-"""Reader for wide rosters: people in rows, days in columns, a mark in each cell.
+"""Reader for rosters, one column per day: status of marks and blanks, transfers, and printed totals.
 
 A printed school form (SF2) is a roster whose blanks mean present.
 """

@@ -1,4 +1,4 @@
-"""Day columns and person rows of a roster.
+"""Day columns and person rows of a roster: holidays, date order, dividers, and printed lines.
 
 Determines which columns are sessions, their dates, holidays, and which rows are people.
 """

@@ -1,4 +1,4 @@
-"""Reader for test scores before and after: one row per person, or one row per test."""
+"""Reader for test scores before and after: maximum scores, percentages, reading levels, duplicates."""
 
 from __future__ import annotations
 

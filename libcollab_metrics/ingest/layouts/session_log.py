@@ -1,4 +1,4 @@
-"""Reader for session logs: one row per session or group of sessions, with a head count."""
+"""Reader for session logs: status of a session, month headings, all-zero months, duplicate rows."""
 
 from __future__ import annotations
 

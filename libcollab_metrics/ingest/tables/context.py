@@ -1,4 +1,4 @@
-"""Program, date, site and legend from the rows around a table, and scaled counts."""
+"""Program, date, site, school year and legend from the rows around a table, and scaled-up counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Detection of the tables of a sheet, their header rows and their layouts."""
+"""Detection of tables and their layouts: the headings of each layout, in the order they are tried."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of a sheet with its header row; handles hidden rows and merged numbers."""
+"""A table with its header row: hidden sheets, rows and columns, merged numbers, and masked headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Detection of header rows: the highest-scoring row, merged with the row it spans."""
+"""Detection of header rows: score of a row, number of rows searched, rivals, and merging of two rows."""
 
 from __future__ import annotations
 

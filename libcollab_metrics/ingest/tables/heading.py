@@ -1,4 +1,4 @@
-"""Heading cells: text, known meaning, date, month, period, or test score."""
+"""Meaning of a heading: known word or near match, date, month, period, or test score."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Column mapping: proposes a field for each heading, always with a reason."""
+"""Column mapping: the field proposed for each heading with a reason; ambiguous and repeated headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parser for the lines of a memo: a date, followed by titles and numbers."""
+"""Memos in prose: when a sheet is one, and how a line is split into date, titles and numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recognition of workbooks this program generates: partner sheets and annotated copies.
+"""Recognition of partner sheets and annotated copies: the headings and texts written into them.
 
 The writers use the same constants, so that a returned workbook is recognized.
 """

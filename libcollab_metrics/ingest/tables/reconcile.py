@@ -1,4 +1,4 @@
-"""Reconciliation of printed totals with their rows, and exclusion of period roll-ups."""
+"""Reconciliation of printed totals with their rows, its tolerance, and exclusion of period roll-ups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Detection of total rows by their labels."""
+"""Detection of total rows by their labels: words that always mark one, or only without a date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parse audience labels, tag lists and ratings of agreement.
+"""Audience classes of age labels, lists of labels, survey measures, and ratings of agreement.
 
 An age label maps to one official audience class, or to none when its ages span two. A cell may list several
 labels, which may contain commas themselves.

@@ -1,4 +1,4 @@
-"""Parse columns of cells into columns of values.
+"""Parse columns by kind of field; shares and fractions in counts, and other currencies, are excluded.
 
 Each distinct cell is parsed once, regardless of how many rows contain it.
 """

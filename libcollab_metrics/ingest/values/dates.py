@@ -1,4 +1,4 @@
-"""Parse days, months, years and times of day."""
+"""Parse dates and times: day or month first, two-digit and missing years, and outlying dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resolve attendance marks on a roster.
+"""Meaning of attendance marks: common marks, school forms, and which marks are asked about.
 
 Precedence: the user's answer, the sheet's legend, the printed meaning of a recognized form, common usage; if
 none applies, the mark is asked about.

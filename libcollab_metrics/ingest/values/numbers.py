@@ -1,4 +1,4 @@
-"""Parse numbers: values, estimates, lower bounds, ranges, sums and currencies."""
+"""Parse numbers: estimates, lower bounds, ranges, sums, currencies, and the largest plausible count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pseudonymize names of persons, and detect rows that are not persons.
+"""Pseudonyms of names: which spellings are the same name, and which rows are not persons.
 
 Names are replaced by keyed codes here and are not passed on.
 """

@@ -1,4 +1,4 @@
-"""Entry point of the disposable worker process that reads one file."""
+"""Entry point of the disposable worker process that reads one file: its tasks, and what it preloads."""
 
 from __future__ import annotations
 

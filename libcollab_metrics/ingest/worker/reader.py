@@ -1,4 +1,4 @@
-"""Read each file in a disposable worker process, and keep one worker started in advance.
+"""Read each file in a disposable worker process: time limit, environment, and one worker kept ready.
 
 `python -m libcollab_metrics.ingest.worker.process` imports the required libraries, gives up memory, CPU time,
 files and network, answers one request and exits. A file that crashes or stalls it does not affect the main

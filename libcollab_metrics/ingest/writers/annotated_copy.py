@@ -1,4 +1,4 @@
-"""Annotate the librarian's own workbook, and write the rejected rows to a new one.
+"""Annotate the librarian's workbook, within limits on cells and comments; write its rejected rows.
 
 Each cell with an issue is colored and commented; all other parts of the file stay unchanged.
 """

@@ -1,4 +1,4 @@
-"""Write cell comments and the sheet of remarks into an annotated workbook.
+"""Cell comments and remarks sheet of an annotated workbook: wording, columns, maximum lengths.
 
 Comments that the librarian wrote keep their text; our own text is appended below.
 """

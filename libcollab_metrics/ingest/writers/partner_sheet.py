@@ -1,4 +1,4 @@
-"""Write the workbook in which a partner checks its records and rates the partnership."""
+"""Write the partner sheet (records to check, statements to rate): sections, hints, colors, widths."""
 
 from __future__ import annotations
 

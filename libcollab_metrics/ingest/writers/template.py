@@ -1,4 +1,4 @@
-"""Write the blank template workbook and the printable sign-in sheet.
+"""Write the blank template (number formats, data validation) and the printable sign-in sheet.
 
 The template is generated from the schema: one sheet per table, one column per field.
 """

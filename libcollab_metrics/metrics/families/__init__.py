@@ -1,4 +1,4 @@
-"""Catalog of all metrics in reading order, each with one definition; one module per family."""
+"""Catalog of all metrics: their reading order, and the families with their headings."""
 
 from __future__ import annotations
 

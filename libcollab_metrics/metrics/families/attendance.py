@@ -1,4 +1,4 @@
-"""Metrics of sessions and visits: counts, coverage, averages and delivery."""
+"""Metrics of sessions and visits: totals, coverage, averages, contact hours, and sessions delivered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cost metrics at three separate levels: cash, cost to the library, and full cost."""
+"""Cost metrics at three levels (cash, library, full): what each adds and subtracts, and unit costs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Metrics of survey answers: agreement, mean rating and response rate."""
+"""Metrics of survey answers: agreement, grant items (LSTA), mean rating and response rate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Metrics of people: distinct participants, reach, attendance, completion and retention."""
+"""Metrics of people: participants, attendance rate, completion, retention, drop-off, language match."""
 
 from __future__ import annotations
 

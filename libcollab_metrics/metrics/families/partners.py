@@ -1,4 +1,4 @@
-"""Metrics by partner: contributions, benefits, shared programs and mutual ratings.
+"""Metrics by partner: exchange, shared programs, ratings, and when relevance is in doubt.
 
 Values of two partners of one program overlap and must not be summed.
 """

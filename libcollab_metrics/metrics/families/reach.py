@@ -1,4 +1,4 @@
-"""Metrics of reach: target groups, representation, partner referrals, sites, official forms."""
+"""Metrics of reach: target groups, representation and its minimum n, referrals, official forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Metrics of scores before and after, by measure, all over the same matched pairs."""
+"""Metrics of matched scores: gains, share improved, effect size and its minimum n, reading levels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Metrics of declared goals: criteria met, successful projects, targets and maintenance."""
+"""Metrics of declared goals: criteria met, successful projects, targets, programs after six months."""
 
 from __future__ import annotations
 

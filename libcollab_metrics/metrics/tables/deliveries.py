@@ -1,4 +1,4 @@
-"""Prepare lots of books: number at each stage, arrival, and days in transit."""
+"""Prepare lots of books: boxes converted to books, dates of stages, acceptance, days in transit."""
 
 from __future__ import annotations
 

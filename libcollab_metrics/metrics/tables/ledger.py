@@ -1,4 +1,4 @@
-"""Prepare the ledger: cash costs, income, in-kind contributions, benefits, hours and values."""
+"""Prepare the ledger: which lines are costs, income or gifts, how a line is priced, and hours."""
 
 from __future__ import annotations
 

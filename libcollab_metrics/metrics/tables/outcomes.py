@@ -1,4 +1,4 @@
-"""Prepare outcomes and perspectives: valid answers, agreement, and scores as shares."""
+"""Prepare survey answers and ratings: scales, agreement thresholds, wording of grant items (LSTA)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prepare people: attendance marks, enrolments, returns, absences, traits and sources."""
+"""Prepare people: meaning of marks, completion, return in the next period, and drop-out."""
 
 from __future__ import annotations
 

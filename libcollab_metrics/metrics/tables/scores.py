@@ -1,4 +1,4 @@
-"""Prepare paired scores: one row per person and measure, from one line or matched from two."""
+"""Prepare paired scores: words for before and after, matching of lines, bands of reading levels."""
 
 from __future__ import annotations
 

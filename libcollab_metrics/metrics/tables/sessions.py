@@ -1,4 +1,4 @@
-"""Prepare sessions: attendance (typed number before roster), effort, days and months."""
+"""Prepare sessions: which are held and counted, attendance (typed number before roster), months."""
 
 from __future__ import annotations
 

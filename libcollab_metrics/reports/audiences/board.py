@@ -1,4 +1,4 @@
-"""Board report: criteria and results, reach, costs, and each partner's contributions."""
+"""Board report: order of its sections, key figures, columns by program, and number of issues listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Planning pack: programs, attendance, costs and outcomes for deciding on the next term."""
+"""Planning pack for the next term: order of its sections, key figures, and columns by program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Report for a school or another partner: shared programs, exchange, changes, open items."""
+"""Report for a school or other partner: order of its sections, exchange, and criteria it may see."""
 
 from __future__ import annotations
 

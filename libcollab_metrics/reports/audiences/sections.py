@@ -1,4 +1,4 @@
-"""Sections and helpers shared by the audiences: key figures, tables, criteria, gaps, notes."""
+"""Sections shared by the audiences: key figures, criteria, gaps, quotes; maximum numbers of rows and bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sponsor summary: need, results, costs, request, benefits, and unclear cash that blocks it."""
+"""Sponsor summary: order of sections, need, what a donation buys, and unclear cash that blocks it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reproducible Office files: document properties, deterministic zip, and the logo.
+"""Reproducible Office files: document properties, fixed timestamps, and maximum size of the logo.
 
 Properties have the document's time and no author, so that equal documents give equal bytes.
 """

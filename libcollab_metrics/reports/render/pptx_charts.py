@@ -1,4 +1,4 @@
-"""Native PowerPoint charts, with their numbers in an embedded workbook."""
+"""Native PowerPoint charts: chart types, bars per slide, number formats, axes, and error bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slide model: layout and content of a slide, table pages, box positions, and placeholders."""
+"""Slide model: rows and font sizes of tables on slides, box positions, placeholders and footer."""
 
 from __future__ import annotations
 

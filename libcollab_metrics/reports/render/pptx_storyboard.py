@@ -1,4 +1,4 @@
-"""Storyboard: distribute a document's blocks over slides, before anything is drawn."""
+"""Storyboard: which blocks share a slide, when a table has its own slide, and speaker notes."""
 
 from __future__ import annotations
 

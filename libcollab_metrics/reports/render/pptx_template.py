@@ -1,4 +1,4 @@
-"""PowerPoint template: slide master, layouts and theme, generated from layouts as data."""
+"""PowerPoint template: slide size, positions and font sizes of the layouts, and theme colors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text for documents: cleaning, measuring, line breaking, and column widths of tables."""
+"""Text for documents: cleaning, line breaking, minimum font size, and column widths of tables."""
 
 from __future__ import annotations
 

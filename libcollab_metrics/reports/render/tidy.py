@@ -1,4 +1,4 @@
-"""Tidy table of public evaluations, and parsing of printed numbers for spreadsheets."""
+"""Columns of the tidy table of public evaluations, and number formats for printed numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV renderer: tidy tables in UTF-8 with a byte order mark, safe against formula injection."""
+"""CSV renderer: tidy tables, official forms, byte order mark, and safety against formula injection."""
 
 from __future__ import annotations
 

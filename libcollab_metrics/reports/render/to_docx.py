@@ -1,4 +1,4 @@
-"""Word renderer: headings, tables with repeated header rows, and charts with alt text."""
+"""Word renderer: page and margins, paragraph styles, font sizes of tables, and sizes of charts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HTML renderer: one interactive, self-contained file without external requests."""
+"""HTML renderer: one interactive file without external requests; long words, exported pictures."""
 
 from __future__ import annotations
 

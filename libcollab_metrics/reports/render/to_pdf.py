@@ -1,4 +1,4 @@
-"""PDF renderer: tagged for screen readers, in the bundled font, with vector charts."""
+"""PDF renderer: column widths of tables, breaking of long words, definitions, and preview of page 1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PowerPoint renderer: 16:9 slides with placeholders, editable charts and tables, and notes."""
+"""PowerPoint renderer: look of table cells, footer, speaker notes, and logo on the opening slide."""
 
 from __future__ import annotations
 

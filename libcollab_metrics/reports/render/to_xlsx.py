@@ -1,4 +1,4 @@
-"""Excel renderer: summary, one sheet per topic with native charts, data, definitions."""
+"""Excel renderer: order of the sheets, content of the summary, types and sizes of native charts."""
 
 from __future__ import annotations
 

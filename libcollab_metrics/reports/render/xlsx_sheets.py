@@ -1,4 +1,4 @@
-"""Sheets of a workbook, written from top to bottom, with page breaks for printing."""
+"""Sheets of an Excel document: column widths, cell formats, row heights, and page breaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Preflight checks of a shared server; all must pass before it shows anything."""
+"""Preflight checks of a shared server: minimum versions, required settings, sign-in, data folder."""
 
 from __future__ import annotations
 

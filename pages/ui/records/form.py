@@ -1,4 +1,4 @@
-"""Form to add, change or remove a single row; usable on a phone."""
+"""Form to add, change or remove a single row: rows listed and their labels, search, fixed fields."""
 
 from __future__ import annotations
 

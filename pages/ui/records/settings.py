@@ -1,4 +1,4 @@
-"""Forms for the settings: facts about the library that no sheet contains."""
+"""Forms for the settings of the library: label, help and step of each input, short and full form."""
 
 from __future__ import annotations
 

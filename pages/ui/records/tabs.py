@@ -1,4 +1,4 @@
-"""Tabs of the records page: per table the recorded rows, a form, and a grid."""
+"""Tabs of the records page: order of the tables, parts of each tab, and linking of partners."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Caches of a session: figures, plans, names, and prepared tables shared between windows."""
+"""Caches of a session and their sizes: figures, plans, names, and tables shared between windows."""
 
 from __future__ import annotations
 

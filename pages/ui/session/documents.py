@@ -1,4 +1,4 @@
-"""Cached report data and first pages, and the list of sent documents."""
+"""Cached report data and page 1 previews, when they expire, and the list of sent documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Uploaded files: pending, read with answers, annotated, and confirmed."""
+"""Uploaded files: repeated uploads, reading with answers, annotation, and what confirming stores."""
 
 from __future__ import annotations
 

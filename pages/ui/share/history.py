@@ -1,4 +1,4 @@
-"""Lists of sent copies and their changes, hidden figures, and conflicts with releases."""
+"""Lists of sent copies, hidden figures with the wording of reasons, and conflicts with releases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts of the share page: purpose, options, first page, download and recipient."""
+"""Parts of the share page: purpose, blocking of unclear funding, page 1 preview, download, recipient."""
 
 from __future__ import annotations
 

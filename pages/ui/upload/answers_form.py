@@ -1,4 +1,4 @@
-"""Forms for the questions of a file and the headings of its sheets."""
+"""Forms for the questions of a file and its headings: labels of fields and answers, pairs shown."""
 
 from __future__ import annotations
 

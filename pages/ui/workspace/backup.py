@@ -1,4 +1,4 @@
-"""Save the workspace as one backup file, and restore such a file."""
+"""Save the workspace as a backup file, with or without a passphrase, and restore such a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""History and storage of the workspace: undo, redo, notes, and recovery from errors."""
+"""History and storage of the workspace: wording of steps, undo, stored notes, and recovery."""
 
 from __future__ import annotations
 
