@@ -89,6 +89,13 @@ def run_app_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def no_component_scan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Skip Streamlit's search of all installed packages for components, which AppTest repeats in every test."""
+    scanner = "streamlit.components.v2.manifest_scanner.scan_component_manifests"
+    monkeypatch.setattr(scanner, list)
+
+
+@pytest.fixture(autouse=True)
 def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open every page on the same day, because what is planned, late or running depends on it."""
 

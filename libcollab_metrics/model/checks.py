@@ -5,7 +5,7 @@ The checks treat rows read from sheets and rows typed in the dashboard in the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -36,10 +36,10 @@ Check = tuple[str, str, pd.Series, str]
 def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
     """Check the tables for contradictions and return them as issues; the tables are not changed."""
     flags = [
-        *_check_sessions(frames, settings),
-        *_check_ledger(frames),
-        *_check_deliveries(frames),
-        *_check_answers(frames, settings),
+        check
+        for table, checks in TABLE_CHECKS
+        if not frames[table].empty
+        for check in checks(frames, settings)
     ]
     rows = (
         issue
@@ -61,33 +61,54 @@ def _check_sessions(frames: Frames, settings: Settings) -> Iterator[Check]:
     yield "dominant-value", "sessions", _is_dominant(attended), "attended"
 
 
-def _check_ledger(frames: Frames) -> Iterator[Check]:
+def _check_ledger(frames: Frames, _: Settings) -> Iterator[Check]:
     ledger = frames["ledger"]
     yield "spent-into-project", "ledger", _is_spent_into_project(ledger), "status"
     yield "given-to-library", "ledger", _is_contribution_to_library(ledger), "to_party"
     yield "value-disagrees", "ledger", _has_wrong_value(ledger), "value"
 
 
-def _check_deliveries(frames: Frames) -> Iterator[Check]:
+def _check_deliveries(frames: Frames, _: Settings) -> Iterator[Check]:
     lots = frames["deliveries"]
     for stage, grows in _has_growing_stage(lots).items():
         yield "stage-grows", "deliveries", grows, stage
     yield "received-before-sent", "deliveries", lots["received_on"] < lots["dispatched_on"], "received_on"
 
 
-def _check_answers(frames: Frames, settings: Settings) -> Iterator[Check]:
-    outcomes, perspectives = frames["outcomes"], frames["perspectives"]
+def _check_ratings(frames: Frames, settings: Settings) -> Iterator[Check]:
+    outcomes = frames["outcomes"]
     yield "outside-scale", "outcomes", _is_outside_scale(outcomes, _max_ratings(outcomes, settings)), "rating"
+
+
+def _check_perspectives(frames: Frames, _: Settings) -> Iterator[Check]:
+    perspectives = frames["perspectives"]
     yield "outside-scale", "perspectives", _is_outside_scale(perspectives, DEFAULT_MAX_RATING), "rating"
-    for side, above in _is_above_max(outcomes, settings).items():
+
+
+def _check_scores(frames: Frames, settings: Settings) -> Iterator[Check]:
+    for side, above in _is_above_max(frames["outcomes"], settings).items():
         yield "score-above-scale", "outcomes", above, side
+
+
+#: Checks of the rows of each table, in the order in which their issues are listed.
+TABLE_CHECKS: tuple[tuple[str, Callable[[Frames, Settings], Iterator[Check]]], ...] = (
+    ("sessions", _check_sessions),
+    ("ledger", _check_ledger),
+    ("deliveries", _check_deliveries),
+    ("outcomes", _check_ratings),
+    ("perspectives", _check_perspectives),
+    ("outcomes", _check_scores),
+)
 
 
 def _issues_by_sheet(
     columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged: pd.Series, column: str
 ) -> list[Issue]:
     """Create one issue per sheet for the flagged rows, with their cells."""
-    hits = frame[flagged.fillna(False).astype(bool)]
+    is_flagged = flagged.fillna(False).astype(bool)
+    if not is_flagged.any():
+        return []
+    hits = frame[is_flagged]
     field = SCHEMA[table].field(column)
     issues = []
     for sheet, rows in hits.groupby(hits["sheet"].fillna(""), sort=False):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -507,7 +508,21 @@ def _report_program_spellings(rows: pd.DataFrame, printed: Mapping[str, str]) ->
 def _build_link_tables(frames: Frames) -> Frames:
     """Build link tables from multi-value cells: partners of programs and sessions, languages."""
     programs, sessions = frames["programs"], frames["sessions"]
+    if programs.empty and sessions.empty:
+        return {name: table.copy() for name, table in _empty_link_tables().items()}
     spelled = {casefold_name(n): n for n in frames["partners"]["name"].dropna()}
+    return _link_tables(programs, sessions, spelled)
+
+
+@cache
+def _empty_link_tables() -> Frames:
+    ids = pd.Series(dtype="string")
+    programs = conform_frame("programs", pd.DataFrame()).assign(program_id=ids)
+    sessions = conform_frame("sessions", pd.DataFrame()).assign(session_id=ids)
+    return _link_tables(programs, sessions, {})
+
+
+def _link_tables(programs: pd.DataFrame, sessions: pd.DataFrame, spelled: Mapping[str, str]) -> Frames:
     partners = _normalize_partners(_split_lists(programs, "program_id", "partner_ids", r"[;\n]"), spelled)
     named = _normalize_partners(_split_lists(sessions, "session_id", "partners", r"[;\n]"), spelled)
     languages = _split_lists(sessions, "session_id", "language", r"[;,/&+]|\band\b|\by\b|\bat\b")
@@ -569,11 +584,20 @@ def _split_lists(frame: pd.DataFrame, key: str, column: str, pattern: str) -> pd
 
 def _finish_table(name: str, frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Convert key columns to categoricals, and add period labels to dated tables."""
-    if name in SCHEMA:
-        frame = to_categorical(name, frame)
-    else:
-        frame = frame.astype("category")
+    if frame.empty:
+        return _finish_empty_table(name, tuple(frame.dtypes.items())).copy()
+    frame = to_categorical(name, frame) if name in SCHEMA else frame.astype("category")
     if name in DATED_TABLES:
         labels = period_labels(frame["date"], settings.fiscal_year_start, settings.school_year_start)
         frame = pd.concat([frame, labels], axis=1)
+    return frame
+
+
+@cache
+def _finish_empty_table(name: str, dtypes: tuple[tuple[Hashable, Any], ...]) -> pd.DataFrame:
+    """Finish a table without rows, once for each combination of column types: most tables are empty."""
+    frame = pd.DataFrame({column: pd.Series([], dtype=dtype) for column, dtype in dtypes})
+    frame = to_categorical(name, frame) if name in SCHEMA else frame.astype("category")
+    if name in DATED_TABLES:
+        frame = pd.concat([frame, period_labels(frame["date"], 1, 1)], axis=1)
     return frame

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -28,6 +29,21 @@ def match_sessions(frames: Frames) -> list[Issue]:
     one session, for which the attendance typed in the log is used. Sessions that occur only in a roster are
     added. Rosters without a program are different sessions if they are on different sheets.
     """
+    if frames["sessions"].empty and frames["participation"].empty:
+        frames |= {name: frame.copy() for name, frame in _match_no_sessions().items()}
+        return []
+    return _match_sessions(frames)
+
+
+@cache
+def _match_no_sessions() -> Frames:
+    """Return the matched tables of a dataset without sessions, computed once: as slow as a thousand rows."""
+    frames = {name: conform_frame(name, pd.DataFrame()) for name in ("sessions", "participation")}
+    _match_sessions(frames)
+    return frames
+
+
+def _match_sessions(frames: Frames) -> list[Issue]:
     sessions = _merge_rosters(_add_origin(_fill_defaults(frames["sessions"])))
     people = _add_origin(frames["participation"])
     people["status"] = people["status"].fillna("unknown")

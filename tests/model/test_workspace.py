@@ -11,8 +11,10 @@ import pytest
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import evaluate, judge_criteria
 from libcollab_metrics.model import Answer, Dataset, Edit, Merge, Setting, Workspace
+from tests.support.paths import ROOT
 from tests.support.sheets import codes, imported, xlsx
 
+SAMPLE = ROOT / "data" / "sample_library.xlsx"
 LOG = ["Date", "Title", "Location", "Attendance"]
 MARCH = xlsx(Log=[LOG, ["2026-03-07", "Story hour", "Main", 18], ["2026-03-14", "Story hour", "Hall", 22]])
 APRIL = xlsx(Log=[LOG, ["2026-04-04", "story HOUR", "Main", 20]])
@@ -236,3 +238,28 @@ def test_session_ending_before_it_starts_is_reported() -> None:
     dataset = Workspace().append(Edit("sessions", tuple(rows))).dataset()
     (reported,) = [issue for issue in dataset.issues if issue.code == "times-reversed"]
     assert (reported.heading, reported.value, reported.count) == ("End time", "13:30", 1)
+
+
+def test_tables_without_rows_have_the_columns_and_types_of_filled_ones() -> None:
+    """Tables without rows are finished once and shared, so a wrong type would reach every new library."""
+
+    def types(dataset: Dataset, name: str) -> dict[str, tuple[str, str]]:
+        table = dataset.tables[name]
+        return {
+            str(column): (str(kind), str(kind.categories.dtype if kind == "category" else ""))
+            for column, kind in table.dtypes.items()
+        }
+
+    filled = Workspace().append(imported(SAMPLE.read_bytes(), SAMPLE.name)).dataset()
+    empty = Workspace().dataset()
+    assert set(empty.tables) == set(filled.tables)
+    for name, table in filled.tables.items():
+        assert empty.tables[name].empty
+        assert types(empty, name) == types(filled, name), (name, len(table))
+
+
+def test_tables_without_rows_are_not_shared_between_datasets() -> None:
+    first, second = Workspace().dataset(), Workspace().dataset()
+    first.tables["sessions"].loc[0, "attended"] = 5
+    assert second.tables["sessions"].empty
+    assert Workspace().dataset().tables["sessions"].empty
