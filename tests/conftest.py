@@ -90,7 +90,7 @@ def run_app_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def no_component_scan(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Skip Streamlit's search of all installed packages for components, which AppTest repeats in every test."""
+    """Skip Streamlit's search of installed packages for components, which AppTest repeats every time."""
     scanner = "streamlit.components.v2.manifest_scanner.scan_component_manifests"
     monkeypatch.setattr(scanner, list)
 

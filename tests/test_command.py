@@ -10,7 +10,7 @@ import pytest
 
 from libcollab_metrics.cli import commands as command
 from tests.support.attackers import raw_files
-from tests.support.command_line import LOG, figures, log_file, one, run
+from tests.support.command_line import LOG, figures, log_file, one, run, run_in_new_process
 from tests.support.sheets import csv_text, xlsx
 
 
@@ -20,7 +20,8 @@ def log(tmp_path: Path) -> Path:
 
 
 def test_read_reports_how_each_sheet_was_read(log: Path) -> None:
-    completed = run("read", log, "--json")
+    completed = run_in_new_process("read", log, "--json")
+    assert (completed.returncode, completed.stderr) == (0, "")
     report = json.loads(completed.stdout)
     sheet = report["files"][0]["sheets"][0]
     reading = (sheet["name"], sheet["layout"], sheet["table"], sheet["header_row"])
@@ -255,10 +256,10 @@ def test_event_log_is_written_only_when_asked_for(
 ) -> None:
     picture = tmp_path / "Xiomara.pdf"
     picture.write_bytes(b"%PDF-1.7 Xiomara")
-    assert len(run("read", picture).stderr.splitlines()) == 1
+    assert len(run_in_new_process("read", picture).stderr.splitlines()) == 1
     monkeypatch.setenv("LIBCOLLAB_LOG", "info")
-    rejection, _ = run("read", picture).stderr.splitlines()
+    rejection, _ = run_in_new_process("read", picture).stderr.splitlines()
     assert "Xiomara" not in rejection
     assert json.loads(rejection)["kind"] == "unreadable-file"
-    entry = json.loads(run("read", log).stderr)
+    entry = json.loads(run_in_new_process("read", log).stderr)
     assert (entry["event"], entry["sheets"]) == ("import", 1)

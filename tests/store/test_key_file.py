@@ -13,6 +13,7 @@ from libcollab_metrics.store import StorageError, Store, keys, unpack_workspace
 from libcollab_metrics.store.keys import get_or_create_key, read_key, replace_key
 from tests.support.builders.saved_work import WORDS, worked
 from tests.support.builders.store_steps import DAY, sheet_file
+from tests.support.examples import SEARCHING
 
 KEY = bytes(range(32))
 INVALID_KEYS = {
@@ -139,7 +140,7 @@ def test_concurrent_processes_get_one_key_and_invalid_file_is_preserved(
 ) -> None:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
-    for number in range(15):
+    for number in range(15 if SEARCHING else 4):
         path = tmp_path / str(number) / "workspace.key"
         path.parent.mkdir()
         if data is not None:
