@@ -1,4 +1,4 @@
-"""Partner figures and tables: exchange, ratings, rules, and a school's donations form."""
+"""Partner tables and figures: columns of the comparison, exchange, ratings, rules, donations form."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time
 from typing import Any
 
@@ -23,8 +22,6 @@ from libcollab_metrics.ingest.values.dates import detect_date_order
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.table import TableRows
 from libcollab_metrics.model.readings import Question
-
-_PIECES = re.compile(r"\s+/\s+|\s*[;•]\s*")
 
 
 def read_prose(task: ReadTask) -> ReadResult:
@@ -92,7 +89,7 @@ def _parse_sessions(
             message=f'"{line.date_text}" read month-first',
         )
     parsed = []
-    for piece in _PIECES.split(line.rest):
+    for piece in line.pieces():
         title, read = parse_piece(piece)
         title, word = strip_status(title)
         status = resolve_status(word, context)

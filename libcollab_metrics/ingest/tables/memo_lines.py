@@ -16,6 +16,7 @@ from libcollab_metrics.model.names import normalize_heading
 MAX_DATE_WORDS = 5
 #: Maximum number of columns of a memo, whose lines may be split at a comma or a tab; a table has more.
 MAX_COLUMNS = 2
+_PIECES = re.compile(r"\s+/\s+|\s*[;•]\s*")
 #: Minimum number of lines with a date and a number in a memo.
 MIN_LINES = 2
 
@@ -27,6 +28,10 @@ class MemoLine:
     day: ParsedDay
     date_text: str
     rest: str
+
+    def pieces(self) -> list[str]:
+        """Return the text of each session of the line, separated by a slash, semicolon or bullet."""
+        return _PIECES.split(self.rest)
 
 
 def is_prose(cells: SheetCells) -> bool:

@@ -1,4 +1,4 @@
-"""Prepare people: meaning of marks, completion, return in the next period, and drop-out."""
+"""Prepare people: marks, completion, return, drop-out, and the groups compared with the population."""
 
 from __future__ import annotations
 
