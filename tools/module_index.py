@@ -18,10 +18,26 @@ INTRODUCTION = (
     "modules work together. `make reference` writes this page: do not edit it."
 )
 
+#: Where decisions of one kind are made that several modules could make.
+GUIDE = {
+    "a word recognized in sheets": "`ingest/values/*.toml`; its meaning in one layout: that layout's reader",
+    "how a cell becomes a value": "`ingest/values/`; which cells belong to the table: `ingest/tables/`",
+    "when typed or read rows are implausible": "`model/checks.py`",
+    "a metric's formula or threshold": "`metrics/families/`; the columns it counts: `metrics/tables/`",
+    "what is too small to be released": "`protection/policy.py`",
+    "the columns and order of a table or chart": "`figures/`, by topic",
+    "the order of a screen": "the page in `pages/`; of its forms, lists and tabs: `pages/ui/`",
+    "the order of a document": "its reader in `reports/audiences/`; paper and page size: the renderer",
+    "an option of the command": "`cli/commands.py`; how its files are loaded: `cli/options.py`",
+    "a sentence": "`languages/`; of an error or issue: where it is raised",
+}
+
 
 def render() -> str:
     """Return the page."""
-    return "\n".join(["# Modules", "", INTRODUCTION, "", *_lines()])
+    guide = [f"| {what} | {where} |" for what, where in GUIDE.items()]
+    head = ["# Modules", "", INTRODUCTION, "", "| to change | look in |", "|--|--|", *guide, ""]
+    return "\n".join([*head, *_lines()])
 
 
 def _lines() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Cancellation words and partner marks in session titles, head counts and remarks."""
+"""Session titles: cancellation words, partner marks, and the note at the foot that explains a mark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Metrics of book deliveries: stages, yields, acceptance, delivery time and books per child."""
+"""Metrics of book deliveries: stages, acceptance, time, books per child, and languages readers know."""
 
 from __future__ import annotations
 
