@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -72,11 +71,11 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | None, as_json: bool) -> None:
     """Show how sheets are read: layout, headings, questions, issues."""
-    from libcollab_metrics.cli.output import describe_reading_json, describe_reading_text
+    from libcollab_metrics.cli.output import describe_reading_json, describe_reading_text, to_json
 
     library = load_library(files, answers_file, settings_file)
     if as_json:
-        click.echo(_to_json(describe_reading_json(library.imports, library.dataset)))
+        click.echo(to_json(describe_reading_json(library.imports, library.dataset)))
     else:
         click.echo(describe_reading_text(library.imports, library.dataset))
 
@@ -104,7 +103,7 @@ def metrics(
     as_json: bool,
 ) -> None:
     """Print every metric of the catalog, or those named."""
-    from libcollab_metrics.cli.output import describe_evaluation_json, describe_evaluation_text
+    from libcollab_metrics.cli.output import describe_evaluation_json, describe_evaluation_text, to_json
 
     if ledger_file and not release:
         raise LibCollabError(
@@ -119,7 +118,7 @@ def metrics(
         evaluation, numbers = library.protect(evaluation, [left.numbers for left in earlier])
         _append_to_ledger(ledger_file, earlier, numbers, datetime.now(UTC).date())
     if as_json:
-        click.echo(_to_json(describe_evaluation_json(evaluation.values)))
+        click.echo(to_json(describe_evaluation_json(evaluation.values)))
     else:
         click.echo(describe_evaluation_text(evaluation.values, evaluation.currency))
 
@@ -215,10 +214,6 @@ def _write(out: str, data: bytes) -> None:
 
     path = write_file(Path(out), data)
     click.echo(f"{path.name}: {len(data):,} bytes", err=True)
-
-
-def _to_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def run() -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.definition import Value
     from libcollab_metrics.model import Dataset, Import, Issue, SheetReading
+
+
+def to_json(value: object) -> str:
+    """Format JSON for output: indented, and letters of all languages as they are."""
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def describe_reading_json(imports: Sequence[Import], dataset: Dataset) -> dict[str, Any]:

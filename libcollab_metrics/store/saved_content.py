@@ -1,4 +1,4 @@
-"""Rows of saved work as Arrow tables, and limits on rows, text lengths and cells.
+"""Limits of saved work (rows, tables, text lengths, cells), and its rows as Arrow tables.
 
 The rows are written by this program's own encoder, so they contain no byte of the file they were read from.
 Each table of the database is one Arrow table, used in place without a second copy.

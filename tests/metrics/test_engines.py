@@ -60,7 +60,6 @@ def _equal(mine: Any, theirs: Any) -> bool:
     return type(mine) is type(theirs) and mine == theirs
 
 
-@pytest.mark.xdist_group("engines")
 @pytest.mark.parametrize("metric", FIGURES, ids=lambda m: m.id)
 def test_every_metric_is_the_same_on_every_engine(metric: Any) -> None:
     for engine in ENGINES:

@@ -240,7 +240,7 @@ def test_session_ending_before_it_starts_is_reported() -> None:
     assert (reported.heading, reported.value, reported.count) == ("End time", "13:30", 1)
 
 
-def test_tables_without_rows_have_the_columns_and_types_of_filled_ones() -> None:
+def test_tables_without_rows_have_the_types_of_filled_ones() -> None:
     """Tables without rows are finished once and shared, so a wrong type would reach every new library."""
 
     def types(dataset: Dataset, name: str) -> dict[str, tuple[str, str]]:
