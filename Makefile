@@ -62,9 +62,10 @@ check: $(TESTS)
 bench: $(TESTS)
 	$(PY) -m pytest -s -o python_files="bench_*.py" tests/benchmarks
 
-# How many small mistakes in the figures the tests would notice; another sample: make mutants MUTANTS="--seed 7".
+# How many small mistakes in the metrics the tests would notice; one module: make mutants MUTANTS="*families.books*".
 mutants: $(TESTS)
-	$(PY) tools/mutants.py $(MUTANTS)
+	$(VENV)/bin/mutmut run $(MUTANTS)
+	@$(VENV)/bin/mutmut results | grep -v "not checked"
 
 # Stores the fingerprints of all figures and documents anew, and lists those that changed.
 snapshots: $(TESTS)
