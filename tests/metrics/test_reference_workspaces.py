@@ -14,6 +14,7 @@ from tests.metrics.test_reference import COMPARED
 from tests.metrics.test_reference_families import compare_families
 from tests.support.builders.datasets import everything
 from tests.support.builders.random_workspaces import Library, random_library
+from tests.support.examples import SEARCHING
 from tests.support.references.evaluation import Reference
 from tests.support.references.money import MoneyReference
 from tests.support.references.people import PeopleReference
@@ -57,15 +58,16 @@ def _compare(evaluation: Evaluation, rows: dict[str, Any], keep: Callable[..., b
 
 #: Compared by its two ends, not as a single number.
 WITHOUT_A_NUMBER = {"participants_bounds"}
-#: The fewest numbers of each metric that the test must compare; a comparison of nothing proves nothing.
-ENOUGH = 5
+#: Random libraries compared, and the fewest numbers of each metric that this must compare: a comparison of
+#: nothing proves nothing.
+LIBRARIES, ENOUGH = (25, 5) if SEARCHING else (10, 1)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_random_workspaces_match_the_references_on_every_metric() -> None:
     COMPARED.clear()
-    for seed in range(25):
+    for seed in range(LIBRARIES):
         agrees(random_library(seed, sessions=(4, 20), few=seed % 2 == 1))
     seldom = {
         m.id: COMPARED[m.id] for m in CATALOG if COMPARED[m.id] < ENOUGH and m.id not in WITHOUT_A_NUMBER

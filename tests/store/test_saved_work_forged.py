@@ -62,7 +62,8 @@ def test_forged_file_is_refused_in_one_sentence(files: Path, name: str) -> None:
     assert str(caught.value).count("\n") == 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere the peak is told in other ways.")
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere the peak is measured in other ways.")
 def test_forged_file_does_not_exhaust_memory(tmp_path: Path, files: Path) -> None:
     reports = open_in_subprocess(files, tmp_path / "home", "look")
     assert {str(file["name"]) for file in reports if not file["said"]} == {"first"}
@@ -102,8 +103,8 @@ def large(rows: int) -> Import:
     return imported(csv_text([["Date", "Activity", "Name", "Status", "Age"], *people]), "People.csv")
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere the peak is told in other ways.")
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere the peak is measured in other ways.")
 @pytest.mark.parametrize("on_disk", WINDOWS.values(), ids=WINDOWS.keys())
 def test_valid_file_takes_at_most_twice_its_tables(tmp_path: Path, first: bytes, on_disk: bool) -> None:
     """Tables are measured as `DataFrame.memory_usage(deep=True)` does."""

@@ -26,7 +26,7 @@ def examples(count: int, **options: Any) -> settings:
     return settings(max_examples=number, deadline=None, suppress_health_check=checks, **options)
 
 
-def sampled_pairs(first: Iterable[Any], second: Iterable[Any], every: int = 3) -> list[Any]:
+def sampled_pairs(first: Iterable[Any], second: Iterable[Any], every: int = 6) -> list[Any]:
     """Return the parameters of all pairs, of which `make test` runs one in `every`.
 
     The other pairs are marked `long`. Each value is in a pair that runs if both lists have at least

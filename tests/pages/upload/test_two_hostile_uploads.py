@@ -19,7 +19,7 @@ BOMB = refused("a bomb", "bomb.xlsx", lambda: raw_files.bomb(600, claimed=600 <<
 HONEST = Kind("an honest log", "March.xlsx", lambda: xlsx(Log=LOG))
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_two_hostile_files_at_once_end_no_other_session(tmp_path: Path) -> None:
     outcome = upload_during_visits(tmp_path, [STRAY, BOMB, HONEST], at_once=2)
     for kind in (STRAY, BOMB):

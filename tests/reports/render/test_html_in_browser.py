@@ -187,7 +187,13 @@ def test_tables_can_be_read_without_scripts(
     context.close()
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize(
+    ("text"),
+    [
+        pytest.param(text, marks=() if n % 3 == 0 else pytest.mark.long, id=str(n))
+        for n, text in enumerate(HOSTILE)
+    ],
+)
 def test_no_text_breaks_a_page_or_runs(text: str, opened: Opened) -> None:
     page = opened.show(to_html(everywhere(text), ENGLISH), width=360)
     assert page.locator(".drawing .main-svg").count() >= 2
