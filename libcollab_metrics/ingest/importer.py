@@ -14,6 +14,7 @@ The dry run on the review screen is the import itself.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ from libcollab_metrics.ingest.layouts import LAYOUTS
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, report_near_names
 from libcollab_metrics.ingest.layouts.base import ReadTask
 from libcollab_metrics.ingest.layouts.online import drop_repeated_meetings
-from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target, is_undated_sign_in
+from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target
 from libcollab_metrics.ingest.layouts.session_log import SUMMED_FIELDS
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.preview import build_preview, count_exclusion_reasons, list_rejected_rows
@@ -51,11 +52,13 @@ from libcollab_metrics.ingest.tables.grid import (
     mask_transposed_headings,
     unmerge_numbers,
 )
+from libcollab_metrics.ingest.tables.heading import quotable_heading
 from libcollab_metrics.ingest.tables.mapping import (
     drop_repeated_fields,
     hash_headings,
     map_template,
     propose_mapping,
+    resolve_user_field,
 )
 from libcollab_metrics.ingest.tables.own_workbooks import (
     FORMS,
@@ -72,7 +75,7 @@ from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, Ta
 from libcollab_metrics.ingest.worker.protocol import reading_to_json, to_arrow
 from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.names import casefold_name
+from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, FileReading, Question, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
 
@@ -228,6 +231,7 @@ def _read_table(
         )
     for mapped in mapping:
         _report_mapped_column(grid, mapped, log)
+    _report_unused_answers(grid, mapping, result.body, answers, log)
     asked = (
         *collect_sheet_questions(grid, mapping, around, context, result.body),
         *result.questions,
@@ -332,7 +336,8 @@ def _build_mapping(grid: Grid, answers: Answers) -> list[ColumnMapping]:
     layout = LAYOUTS.get(grid.layout)
     if layout is not None and layout.is_generated:
         return []  # read line by line, by the codes printed on the sheet
-    proposed = propose_mapping(grid.headings, grid.layout, answered, grid.texts_under)
+    is_named = bool(answers.get("row_is") or answers.get("layout"))
+    proposed = propose_mapping(grid.headings, grid.layout, answered, grid.texts_under, is_named=is_named)
     if layout is None:
         return drop_repeated_fields(proposed, SUMMED_FIELDS)
     return drop_repeated_fields(
@@ -360,10 +365,43 @@ def _report_mapped_column(grid: Grid, mapped_column: ColumnMapping, log: IssueLo
         )
 
 
+def _report_unused_answers(
+    grid: Grid, mapping: Sequence[ColumnMapping], body: SheetRows, answers: Answers, log: IssueLog
+) -> None:
+    """Report what the user answered about this table and the reader could not use."""
+    wanted = {
+        normalize_heading(heading): resolve_user_field(field, grid.layout)
+        for heading, field in answers.get("mapping", {}).items()
+        if field
+    }
+    row, layout = grid.row_number(grid.header), LAYOUTS[grid.layout]
+    for mapped in mapping:
+        field = wanted.get(normalize_heading(mapped.heading), "")
+        if not field:
+            continue
+        if mapped.field != field:
+            reason = f"another column of this table is read as {field} already"
+        elif layout.tables and field.partition(".")[0] not in (*layout.tables, "check", "discard"):
+            reason = f"a table read as {grid.layout.replace('_', ' ')} has no use for {field}"
+        else:
+            continue
+        log.add("answer-not-used", row, mapped.column, heading=mapped.heading, message=reason)
+    is_named = bool(answers.get("row_is") or answers.get("layout")) and grid.layout != "member_list"
+    if is_named and not len(body.used) and body.excluded:
+        reason = Counter(reason for _, reason in body.excluded).most_common(1)[0][0]
+        message = f"read as {grid.layout.replace('_', ' ')}, no row could be used: {reason}"
+        log.add("answer-not-used", row, grid.cells.first_column, message=message)
+
+
+#: Maximum number of headings quoted in a question.
+MAX_HEADINGS_QUOTED = 6
+
+
 def _read_unknown_layout(grid: Grid, mapping: list[ColumnMapping], log: IssueLog) -> SheetReading:
     """Report that the layout is unknown, with what was seen, and ask for it."""
     filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
-    names = ", ".join(f'"{heading.text}"' for heading in grid.headings if heading.text)
+    named = [quotable_heading(heading) for heading in grid.headings if heading.text]
+    names = ", ".join(named[:MAX_HEADINGS_QUOTED]) + (", …" if len(named) > MAX_HEADINGS_QUOTED else "")
     summary = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
     log.add(
         "layout-unknown",
@@ -372,11 +410,8 @@ def _read_unknown_layout(grid: Grid, mapping: list[ColumnMapping], log: IssueLog
         message=f"I could not tell what this sheet is. I saw {summary}.",
     )
     body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
-    options = tuple(
-        (name, name.replace("_", " ")) for name, layout in LAYOUTS.items() if not layout.is_generated
-    )
-    text = f"What is this sheet? I saw {summary}."
-    question = ask("layout", grid.cells.name, text=text, options=options, default="unknown")
+    text = f"What is one row of this sheet? I saw {summary}."
+    question = ask("row_is", grid.cells.name, text=text)
     return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=summary)
 
 
@@ -572,32 +607,16 @@ def source_id_for(data: bytes) -> str:
 
 def _read_all_sheets(
     sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes, first_tab_month: int
-) -> list[tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]]]:
-    """Read every sheet of the file.
-
-    Next to a meeting log, a list of names without dates is not assumed to be a sign-in sheet: its layout is
-    asked.
-    """
-
-    def read(
-        cells: SheetCells, **more: str
-    ) -> tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]]:
+) -> list[SheetResult]:
+    """Read every sheet of the file."""
+    excluded = find_excluded_tabs(sheets, answers)
+    results = []
+    for cells in sheets:
         log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
-        own = replace(own, values={**own.values, **more})
-        return cells, log, read_sheet(cells, own, key, log, first_tab_month, aside.get(cells.name))
-
-    aside = find_excluded_tabs(sheets, answers)
-    done = [read(cells) for cells in sheets]
-    if not any(reading.layout == "meeting_log" for _, _, tables in done for reading, _ in tables):
-        return done
-    return [
-        (
-            read(cells, layout="unknown")
-            if is_undated_sign_in(tables) and not merge_sheet_answers(answers, cells.name).get("layout")
-            else (cells, log, tables)
+        results.append(
+            (cells, log, read_sheet(cells, own, key, log, first_tab_month, excluded.get(cells.name)))
         )
-        for cells, log, tables in done
-    ]
+    return results
 
 
 def _first_tab_month(sheets: Sequence[SheetCells]) -> int:

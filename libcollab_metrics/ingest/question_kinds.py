@@ -88,6 +88,20 @@ _MARK_OPTIONS = (
     ("unknown", "not recorded"),
 )
 
+#: What one row of a table can be: label by value of the answer.
+ROW_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "session": "a session, with the number of people",
+        "person-at-session": "a person at a session",
+        "person": "a person on a list of members: nobody is counted as present",
+        "payment": "a payment, a gift or an expense",
+        "delivery": "a delivery of books",
+        "score": "a person's test result",
+        "answer": "a person's answers to a survey",
+        "month-total": "the total of a month",
+    }
+)
+
 #: Every question by the key of its answer, in display order: what the sheet is, then its headings, marks,
 #: days, numbers, people and partners.
 QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
@@ -122,6 +136,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             bounds=(1, 1_048_576),
         ),
         "layout": QuestionKind(str, "What the sheet is"),
+        "row_is": QuestionKind(str, "What one row is", options=tuple(ROW_KINDS.items())),
         "activity": QuestionKind(
             str,
             "What the sheet counts",

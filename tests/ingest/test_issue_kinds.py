@@ -61,6 +61,14 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     ),
     "sheet-skipped": (xlsx(Log=[LOG, session(3)], Read=[["Read me"]]), {}),
     "read-from-prose": (xlsx(Memo=[["Mar. 7 Story hour 31"], ["Mar. 14 Story hour 20"]]), {"year": 2026}),
+    "members-not-counted": (
+        xlsx(Members=[["Reading club"], ["No.", "Name"], [1, "Ana Reyes"], [2, "Ben Diaz"]]),
+        {},
+    ),
+    "answer-not-used": (
+        xlsx(Log=[["Date", "Colour"], ["2026-03-07", "red"]]),
+        {"row_is": "session", "mapping": {"Colour": "deliveries.received"}},
+    ),
     "layout-unknown": (xlsx(Log=[["Colour", "Smell"], ["red", "sweet"]]), {}),
     "ragged-row": (
         b"Date,Title,Attendance\n2026-03-07,Story,hour,18\n2026-03-14,Craft,9\n2026-03-21,Craft,9\n",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from libcollab_metrics.ingest.layouts.attendee_list import read_list
+from libcollab_metrics.ingest.layouts.attendee_list import read_list, read_members
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.deliveries import read_deliveries
 from libcollab_metrics.ingest.layouts.event_calendar import read_event_calendar
@@ -49,6 +49,8 @@ class Layout:
     ----------
     read : callable
         Reader: rows by table, questions and replies of one table.
+    tables : tuple of str
+        Tables whose fields the columns can fill; a column mapped by hand to another one is reported.
     refine_mapping : callable
         Changes a proposed mapping once all columns are known; the user's choices stay unchanged.
     shared_fields : tuple of str
@@ -61,34 +63,46 @@ class Layout:
     """
 
     read: Callable[[ReadTask], ReadResult]
+    tables: tuple[str, ...] = ()
     refine_mapping: Refine = _copy_mapping
     shared_fields: tuple[str, ...] = ()
     lists_people: bool = False
     is_generated: bool = False
 
 
+#: Tables that the columns of a session log, of a list of people, and of a grid of counts can fill.
+LOG_TABLES = ("sessions", "programs", "period", "partners", "notes", "ledger")
+PEOPLE_TABLES = ("participation", "programs")
+GRID_TABLES = ("sessions", "programs", "period")
+
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
-        "session_log": Layout(read_log),
-        "aggregated_log": Layout(read_log),
-        "attendee_log": Layout(read_list, refine_list_mapping, lists_people=True),
-        "roster": Layout(read_roster, shared_fields=("participation.status",), lists_people=True),
-        "sf2": Layout(read_roster, shared_fields=("participation.status",), lists_people=True),
-        "sign_in": Layout(read_list, refine_list_mapping, lists_people=True),
-        "tally_grid": Layout(read_tally, shared_fields=("sessions.events",)),
-        "month_grid": Layout(read_month_grid),
+        "session_log": Layout(read_log, LOG_TABLES),
+        "aggregated_log": Layout(read_log, LOG_TABLES),
+        "attendee_log": Layout(read_list, PEOPLE_TABLES, refine_list_mapping, lists_people=True),
+        "roster": Layout(
+            read_roster, PEOPLE_TABLES, shared_fields=("participation.status",), lists_people=True
+        ),
+        "sf2": Layout(read_roster, PEOPLE_TABLES, shared_fields=("participation.status",), lists_people=True),
+        "sign_in": Layout(read_list, PEOPLE_TABLES, refine_list_mapping, lists_people=True),
+        "member_list": Layout(read_members, PEOPLE_TABLES),
+        "tally_grid": Layout(read_tally, GRID_TABLES, shared_fields=("sessions.events",)),
+        "month_grid": Layout(read_month_grid, GRID_TABLES),
         "prose": Layout(read_prose),
         "template": Layout(read_template_sheet, is_generated=True),
-        "libcal": Layout(read_event_calendar, shared_fields=("sessions.site",)),
-        "registration_export": Layout(read_registration_export),
-        "form_responses": Layout(read_form, shared_fields=("outcomes.rating",)),
-        "meeting_log": Layout(read_meeting_log),
+        "libcal": Layout(read_event_calendar, LOG_TABLES, shared_fields=("sessions.site",)),
+        "registration_export": Layout(read_registration_export, PEOPLE_TABLES),
+        "form_responses": Layout(read_form, ("outcomes", *PEOPLE_TABLES), shared_fields=("outcomes.rating",)),
+        "meeting_log": Layout(read_meeting_log, PEOPLE_TABLES),
         "ledger": Layout(
-            read_ledger, refine_ledger_mapping, shared_fields=("ledger.note", "ledger.quantity")
+            read_ledger, ("ledger",), refine_ledger_mapping, shared_fields=("ledger.note", "ledger.quantity")
         ),
-        "deliveries": Layout(read_deliveries, refine_delivery_mapping),
+        "deliveries": Layout(read_deliveries, ("deliveries",), refine_delivery_mapping),
         "scores": Layout(
-            read_scores, refine_score_mapping, shared_fields=("outcomes.before", "outcomes.after")
+            read_scores,
+            ("outcomes", "participation"),
+            refine_score_mapping,
+            shared_fields=("outcomes.before", "outcomes.after"),
         ),
         FACTS: Layout(read_facts, is_generated=True),
         RATINGS: Layout(read_ratings, is_generated=True),

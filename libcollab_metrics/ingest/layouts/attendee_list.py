@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
@@ -30,6 +31,8 @@ from libcollab_metrics.model.schema import SCHEMA
 
 PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
+#: Fields that show that a person of a list came, or when.
+EVIDENCE_FIELDS = ("participation.date", "participation.status", "participation.session_no")
 #: Fields that identify one visit: one person at one session.
 VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
 
@@ -46,6 +49,9 @@ def read_list(task: ReadTask) -> ReadResult:
         task.context,
         task.key,
     )
+    unconfirmed = _unconfirmed_list(task)
+    if unconfirmed is not None:
+        return unconfirmed
     body = classify_rows(grid, mapping, context.log, _missing_reason, _is_non_person_name)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _exclude_withdrawn(body, columns.get("participation.status"), context)
@@ -70,6 +76,67 @@ def read_list(task: ReadTask) -> ReadResult:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     rows = handle_duplicate_visits(body, TableRows(values, length), context)
     return ReadResult(body, {"participation": rows}, asked)
+
+
+#: Reason for not counting the people of a list.
+MEMBERS_REASON = "a list of members: it does not say that they came"
+UNSIGNED_REASON = "a form that nobody has signed"
+
+
+def read_members(task: ReadTask) -> ReadResult:
+    """Read nothing from a list of members: it names people and does not say that they came."""
+    return _exclude_everyone(task, MEMBERS_REASON, ())
+
+
+def _exclude_everyone(task: ReadTask, reason: str, questions: tuple[Question, ...]) -> ReadResult:
+    """Exclude all rows of a list of people with one reason."""
+    grid = task.grid
+    filled = grid.cells.filled.copy()
+    filled[: grid.header + 1] = False
+    rows = np.flatnonzero(filled)
+    body = SheetRows(grid, excluded=[(index, reason) for index in rows.tolist()])
+    task.context.log.add_rows(
+        "members-not-counted",
+        [grid.row_number(index) for index in rows.tolist()],
+        grid.cells.first_column,
+        message=reason,
+    )
+    return ReadResult(body, {}, questions)
+
+
+def _unconfirmed_list(task: ReadTask) -> ReadResult | None:
+    """Return a result without rows for a list that does not show that anyone came; else None.
+
+    A day, a status, a session number, a signature or the user's answer shows it. A column of signatures that
+    is blank belongs to a form that has not been filled in, whatever its day.
+    """
+    answers, sheet = task.context.answers, task.grid.cells.name
+    if answers.get("row_is") == "person-at-session" or answers.get("layout") is not None:
+        return None
+    signed = [
+        bool(task.grid.texts_under(mapped.column) - {""})
+        for mapped in task.mapping
+        if mapped.field == "discard" and normalize_heading(mapped.heading).startswith(word_list("signatures"))
+    ]
+    if signed and not any(signed):
+        return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet),))
+    shown = any(
+        bool(task.grid.texts_under(mapped.column) - {""})
+        for mapped in task.mapping
+        if mapped.field in EVIDENCE_FIELDS
+    )
+    if signed or shown or task.sheet_context.day is not None:
+        return None
+    return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet),))
+
+
+def _ask_who_came(sheet: str) -> Question:
+    options = (
+        ("person", "a list of members: nobody is counted"),
+        ("person-at-session", "everyone listed came: one session on no day"),
+    )
+    text = "This list of names shows no day, mark or signature. Is it a list of members, or who came?"
+    return ask("row_is", sheet, text=text, options=options, default="person")
 
 
 def _report_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:

@@ -104,8 +104,8 @@ def fill_blank_statuses(
 ) -> tuple[EncodedValues, NDArray[np.bool_]]:
     """Fill in blank statuses, and return the rows that stay unclear and need a question.
 
-    Without a status column, an amount from a payer to an outside payee was spent. An answer about blanks
-    outranks that.
+    Without a status column, an amount from a payer to an outside payee was spent, and one from a donor on a
+    list of gifts was received. An answer about blanks outranks that.
 
     Parameters
     ----------
@@ -149,6 +149,16 @@ def fill_blank_statuses(
             heading="Status",
             message="from a payer to a payee outside: read as spent",
         )
+        given = blank & has_amount & parties[0].known & ~parties[1].known & _lists_gifts(body)
+        context.log.add_rows(
+            "choice-assumed",
+            body.excel_rows[given],
+            column,
+            heading="Status",
+            message="a list of gifts by donor: read as received",
+        )
+        statuses = statuses.fill_unknown(mask_value(given, "received"))
+        blank = blank & ~given
     open_rows = blank & has_amount & ~paid
     where = (column, "Status") if isinstance(column, int) else (column.number, column.heading)
     context.log.add_rows(
@@ -161,6 +171,12 @@ def fill_blank_statuses(
     return statuses.fill_unknown(mask_value(paid, "spent")).fill_unknown(
         EncodedValues.constant("unclear", len(statuses))
     ), open_rows
+
+
+def _lists_gifts(body: SheetRows) -> bool:
+    """Return whether a heading of the table speaks of gifts or donors."""
+    words = {word for heading in body.grid.headings for word in normalize_heading(heading.text).split()}
+    return bool(words & set(word_list("gifts")))
 
 
 def status_questions(

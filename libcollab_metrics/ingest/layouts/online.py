@@ -86,10 +86,52 @@ def read_meeting_log(task: ReadTask) -> ReadResult:
     spans = {code: _time_span(times, day == code) for code in np.unique(day).tolist()}
     rows.columns["start"] = EncodedValues.from_list(spans[code][0] for code in day.tolist())
     joined = ~_mask_leaves(by_role.get("action"), length)
+    person = value_codes(rows.column("person_key"))
+    spans = {
+        code: span if _stayed(times, day == code, person, joined, span) else (span[0], None)
+        for code, span in spans.items()
+    }
     met = np.isin(day, np.unique(day[joined])) if joined.any() else np.ones(length, dtype=bool)
     first = first_duplicate_rows([day, value_codes(rows.column("person_key"))], length) == np.arange(length)
     people = rows.select(met & first).assign_constants(status="present", source="sign_in")
     return ReadResult(body, {"participation": people, "sessions": _build_sessions(rows, day, met, spans)})
+
+
+#: Share of the meeting that people must have stayed on average for its length to stand for their hours.
+MIN_STAY_SHARE = 0.9
+
+
+def _stayed(
+    times: Sequence[EncodedValues],
+    here: NDArray[np.bool_],
+    person: NDArray[Any],
+    joined: NDArray[np.bool_],
+    span: tuple[float | None, float | None],
+) -> bool:
+    """Return whether the people of a meeting stayed for nearly all of it, as far as the log says.
+
+    A log with a time of leaving has it in a second column, or in a line of its own. Without any, the log does
+    not contradict the meeting's length.
+    """
+    if span[0] is None or span[1] is None or not times or (len(times) < 2 and joined.all()):
+        return True
+    rows = np.flatnonzero(here).tolist()
+    came: dict[Any, float] = {}
+    stayed: dict[Any, float] = {person[row]: 0.0 for row in rows}
+    for row in sorted(rows, key=lambda row: times[0][row] if times[0][row] is not None else -1.0):
+        who, moment = person[row], times[0][row]
+        left = times[1][row] if len(times) > 1 else None
+        if moment is None:
+            continue
+        if left is not None:
+            stayed[who] += max(left - moment, 0.0)
+        elif joined[row]:
+            came.setdefault(who, moment)
+        elif who in came:
+            stayed[who] += moment - came.pop(who)
+    for who, moment in came.items():  # still there at the end
+        stayed[who] += span[1] - moment
+    return sum(stayed.values()) >= MIN_STAY_SHARE * len(stayed) * (span[1] - span[0])
 
 
 def _missing_attendee_reason(row: ByField) -> str:

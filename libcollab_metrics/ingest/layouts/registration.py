@@ -35,7 +35,7 @@ from libcollab_metrics.ingest.values.columns import (
 )
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words
-from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, first_duplicate_rows
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.readings import Question, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
@@ -305,18 +305,8 @@ def _missing_name_reason(row: ByField) -> str:
     return "" if any(row.get(name) for name in NAME_FIELDS) else "no name"
 
 
-def is_undated_sign_in(sheet_tables: Sequence[tuple[SheetReading, RowsByTable]]) -> bool:
-    """Return True if a sheet was read as a sign-in sheet although it has no date."""
-    return any(
-        reading.layout == "sign_in"
-        and "participation" in rows
-        and not rows["participation"].column("date").known.any()
-        for reading, rows in sheet_tables
-    )
-
-
 def ask_enrolment_target(readings: Sequence[SheetReading]) -> list[SheetReading]:
-    """Ask of each unrecognized list of names which sheet or file has its attendance."""
+    """Ask of each list of names that nobody is counted from which sheet or file has its attendance."""
     return [
         _with_enrolment_question(reading, [r.name for r in readings if r.name != reading.name])
         for reading in readings
@@ -326,7 +316,8 @@ def ask_enrolment_target(readings: Sequence[SheetReading]) -> list[SheetReading]
 def _with_enrolment_question(reading: SheetReading, other_sheets: Sequence[str]) -> SheetReading:
     known = [known_headings().get(normalize_heading(mapped.heading)) for mapped in reading.mapping]
     named = any(entry is not None and entry.role in PERSON_ROLES and not entry.is_weak for entry in known)
-    if reading.layout != "unknown" or not named:
+    is_members = bool(other_sheets) and f"sheets.{reading.name}.row_is" in {q.id for q in reading.questions}
+    if not named or not (is_members or reading.layout == "unknown"):
         return reading
     options = tuple((name, name) for name in dict.fromkeys(other_sheets))
     question = ask("enrolment_of", reading.name, options=options)

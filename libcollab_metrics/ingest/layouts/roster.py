@@ -219,8 +219,15 @@ ISSUE_BY_EXPLANATION = {
 }
 
 
+#: Meaning of a blank that nothing explains.
+UNEXPLAINED = MarkMeaning("unknown", "")
+
+
 def read_roster(task: ReadTask) -> ReadResult:
-    """Read a roster's meetings and participation; unexplained marks stay unknown, and are asked about."""
+    """Read a roster's meetings and participation; unexplained marks stay unknown, and are asked about.
+
+    A day without any mark or total was not recorded and is no session, unless a blank means a status.
+    """
     grid, mapping, context = task.grid, task.mapping, task.context
     body = classify_people(grid, mapping, context)
     columns = {
@@ -252,9 +259,22 @@ def read_roster(task: ReadTask) -> ReadResult:
         "person_key": people,
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
-    tables = _build_tables(meetings, statuses, stays, values, task.sheet_context, grid)
+    blank_is_status = meanings.get("", UNEXPLAINED).status != "unknown"
+    recorded = [
+        day
+        for day, (meeting, column) in enumerate(zip(meetings, marks, strict=True))
+        if blank_is_status or meeting.printed_totals or column.where(bool).any()
+    ]
+    tables = _build_tables(
+        [meetings[day] for day in recorded],
+        [statuses[day] for day in recorded],
+        [stays[day] for day in recorded],
+        values,
+        task.sheet_context,
+        grid,
+    )
     if context.answers.get("totals") == "sheet":
-        stated = EncodedValues.from_list(combine_day_totals(meeting.printed_totals) for meeting in meetings)
+        stated = EncodedValues.from_list(combine_day_totals(meetings[day].printed_totals) for day in recorded)
         tables["sessions"].columns["attended"] = stated
     listed = _enrolled_statuses(statuses, stays)
     compare_person_totals(body, mapping, listed, context)
@@ -403,7 +423,7 @@ def _report_open_days(
     context: ParseContext,
 ) -> None:
     """Report days whose blanks are unknown although a blank has a meaning on this sheet."""
-    if meanings.get("", MarkMeaning("unknown", "")).status == "unknown":
+    if meanings.get("", UNEXPLAINED).status == "unknown":
         return
     for meeting, blank in zip(meetings, open_days, strict=True):
         if blank:

@@ -20,7 +20,7 @@ from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.rows import BLANK_LINE_REASON, ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import ParsedDay, detect_date_order
-from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import PRESENT_STATUSES, statuses_counted_by
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.people import is_section_heading
@@ -225,9 +225,14 @@ MAX_NAME_WORDS = 8
 _NUMBER = re.compile(r"\d+([.,]\d+)?\s*%?")
 
 
+#: Fewest cells of a row of weekdays.
+MIN_WEEKDAYS = 2
+
+
 def classify_people(grid: Grid, mapping: Sequence[ColumnMapping], context: ParseContext) -> SheetRows:
     """Classify the rows of a roster: people, totals by day, excluded rows (reported)."""
     body = classify_rows(grid, mapping, context.log, _missing_reason, _is_divider)
+    _exclude_weekday_rows(body, mapping, context)
     _exclude_below_combined_total(body, context)
     _reclassify_count_lines(body, mapping, context)
     _exclude_blank_lines(body, mapping, context)
@@ -261,6 +266,23 @@ def _has_letter_or_id(text: str) -> bool:
     return (
         any(letter.isalpha() for letter in text) or sum(letter.isdigit() for letter in text) >= MIN_ID_DIGITS
     )
+
+
+def _exclude_weekday_rows(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Exclude a row that names the weekday of each day column."""
+    days = [body.column(m) for m in mapping if m.field == "participation.status"]
+    cells: NDArray[np.int64] = np.zeros(len(body.used), dtype=np.int64)
+    named = cells.copy()
+    for column in days:
+        cells += column.parse_text(bool).where(bool)
+        named += column.parse_text(lambda text: normalize_heading(text) in weekdays()).where(bool)
+    rows = np.flatnonzero((named >= MIN_WEEKDAYS) & (named == cells))
+    if len(rows):
+        reason = "the weekdays of the days above"
+        context.log.add_rows(
+            "tables-stacked", body.excel_rows[rows], body.grid.cells.first_column, message=reason
+        )
+        body.exclude(rows, reason)
 
 
 def _exclude_below_combined_total(body: SheetRows, context: ParseContext) -> None:

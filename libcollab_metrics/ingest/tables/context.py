@@ -95,6 +95,8 @@ def mask_scaled_events(events: EncodedValues, counts: EncodedValues) -> EncodedV
 
 
 #: Matches "/ = Present  X = Absent"; the lookahead keeps the second word available for the next pair.
+#: A cell that explains one mark: "A = was in attendance".
+_WHOLE_LEGEND = re.compile(r"^\s*(\S{1,2})\s*[=:–-]\s*(\S.*?)\s*$")
 _LEGEND = re.compile(
     r"(?:^|(?<=[\s,;.(]))(\(?blank\)?|[^\s=:,;()-]{1,4})\s*(?:=|:|–|—|-|\bmeans\b)\s*"
     r"(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
@@ -261,6 +263,8 @@ def _parse_legend(texts: list[str]) -> dict[str, str]:
     known = known_words("status")
     meanings: dict[str, str] = {}
     for text in texts:
+        if (whole := _WHOLE_LEGEND.match(text)) and (status := known.get(normalize_heading(whole[2]))):
+            meanings.setdefault(_normalize_mark(whole[1]), status)
         for mark, two_words, word in _LEGEND.findall(text):
             status = known.get(normalize_heading(two_words)) or known.get(normalize_heading(word))
             if status and (len(word) > 1 or mark.casefold() != word.casefold()):

@@ -40,7 +40,7 @@ from libcollab_metrics.ingest.tables.own_workbooks import detect_partner_form
 from libcollab_metrics.ingest.tables.status_column import detect_status_heading
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry
+from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry, word_list
 from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.schema import SHEET_TABLES, STAGES, Table
 
@@ -110,6 +110,8 @@ SEAT_HEADINGS = (
     "check-in time",
     "checked in at",
 )
+#: Fewest day or month columns of a roster or a month grid.
+MIN_DAY_COLUMNS = 2
 #: Layouts that a bare list of names may be detected as.
 BARE_LAYOUTS = ("unknown", "sign_in")
 
@@ -163,7 +165,7 @@ def _is_sf2(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool
 
 
 def _is_roster(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    return bool(heading_roles(headings) & PERSON_ROLES) and _count_meetings(headings) >= 2
+    return bool(heading_roles(headings) & PERSON_ROLES) and _count_meetings(headings) >= MIN_DAY_COLUMNS
 
 
 def _is_aggregated_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
@@ -227,7 +229,24 @@ def are_head_counts(texts: Iterable[str]) -> bool:
 
 def _is_attendee_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     there = heading_roles(headings)
-    return bool(there & PERSON_ROLES) and "date" in there
+    return bool(there & PERSON_ROLES) and "date" in there and not _holds_payments(headings, cells, header)
+
+
+def _holds_payments(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return True for columns of money, or several of dates: what people paid, not when they came."""
+    dates = sum(heading.role == "date" for heading in headings)
+    money = [
+        heading
+        for heading in headings
+        if set(normalize_heading(heading.text).split()) & set(word_list("fees"))
+    ]
+    paid = [heading for heading in money if _is_number_column(heading, cells, header)]
+    return bool(paid) and (dates >= 2 or len(paid) >= 2)
+
+
+def _is_number_column(heading: Heading, cells: SheetCells, header: int) -> bool:
+    texts = _distinct_texts(cells.columns[heading.column - cells.first_column], header) - {""}
+    return bool(texts) and 2 * sum(bool(_NUMBER.match(text)) for text in texts) >= len(texts)
 
 
 def _is_sign_in_sheet(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
@@ -237,6 +256,7 @@ def _is_sign_in_sheet(headings: Sequence[Heading], cells: SheetCells, header: in
         bool(there & PERSON_ROLES)
         and "attendance" not in there
         and not has_day_numbers(headings)
+        and not _holds_payments(headings, cells, header)
         and header > 0
     )
 
@@ -517,6 +537,31 @@ def _is_title_row(cells: SheetCells, index: int) -> bool:
     return len(filled) <= _TITLE_CELLS and all(isinstance(cell, str) for cell in filled)
 
 
+#: Layout of a table whose rows are of this kind, and of one whose columns are days or months.
+ROW_LAYOUTS: dict[str, str] = {
+    "session": "session_log",
+    "person-at-session": "attendee_log",
+    "person": "member_list",
+    "payment": "ledger",
+    "delivery": "deliveries",
+    "score": "scores",
+    "answer": "form_responses",
+    "month-total": "aggregated_log",
+}
+
+
+def layout_of_rows(row_kind: str, headings: Sequence[Heading]) -> str:
+    """Return the layout of a table whose rows the user named; "" if they named none.
+
+    Days across the top make people a roster, months across the top make totals a month grid.
+    """
+    if row_kind == "person-at-session" and _count_meetings(headings) >= MIN_DAY_COLUMNS:
+        return "roster"
+    if row_kind == "month-total" and sum(heading_month(h) is not None for h in headings) >= MIN_DAY_COLUMNS:
+        return "month_grid"
+    return ROW_LAYOUTS.get(row_kind, "")
+
+
 EXAMPLE_PREFIX = "e.g."
 #: Maximum row index of the headings on a template sheet.
 MAX_TEMPLATE_HEADER_ROW = 60
@@ -546,7 +591,8 @@ def _build_grids(
 ) -> list[Grid]:
     grids = []
     for window, rows in zip(windows, header_rows, strict=True):
-        layout = answers.get("layout") or detect_layout(window, rows)
+        named = layout_of_rows(answers.get("row_is", ""), rows.headings if rows is not None else ())
+        layout = answers.get("layout") or named or detect_layout(window, rows)
         if layout == "unknown" and rows is not None and answers.get("mapping"):
             layout = detect_layout(window, _apply_user_mapping(rows, answers))
         if rows is not None and is_enrolment_list(rows.headings, layout, window.name, answers):

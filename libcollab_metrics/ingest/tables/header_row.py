@@ -13,7 +13,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.heading import Heading, is_test_heading, merge_headings, read_heading
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import all_known_headings, known_words, weekdays
+from libcollab_metrics.ingest.values.lexicon import all_known_headings, known_words, weekdays, word_list
 from libcollab_metrics.model.names import normalize_heading
 
 #: Number of rows from the top that are searched for headings.
@@ -24,6 +24,10 @@ MIN_HEADER_SCORE = 3.0
 RIVAL_SHARE = 0.75
 #: Minimum count of increasing numbers to be the days of a month.
 MIN_DAY_NUMBERS = 3
+#: Rows below a row that are compared with it.
+ROWS_COMPARED = 2
+#: Maximum step between two day numbers: a weekly session, or days off.
+MAX_DAY_STEP = 7
 #: Weekday letters that school forms print below the day.
 _WEEKDAY_LETTERS = frozenset(
     ("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju")
@@ -50,7 +54,7 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
     last = int(filled[-1]) if len(filled) else 0
     for index in range(min(MAX_HEADER_ROW, last)):
         value = score_headings(parse_heading_row(cells, index))
-        if value > worth:
+        if value > worth and not _resembles_rows_below(cells, index):
             best, worth = index, value
     if worth >= MIN_HEADER_SCORE and best is not None:
         return merge_header_rows(cells, best)
@@ -62,6 +66,24 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
         if possible is None
         else HeaderRows(possible, possible, tuple(parse_heading_row(cells, possible)))
     )
+
+
+def _resembles_rows_below(cells: SheetCells, index: int) -> bool:
+    """Return True for a row of data: its days stand over days, or its number is followed by the next.
+
+    Day numbers and dates of a roster stand over marks, months over counts.
+    """
+    headings = parse_heading_row(cells, index)
+    stop = min(index + 1 + ROWS_COMPARED, cells.height)
+    below = [parse_heading_row(cells, row) for row in range(index + 1, stop) if cells.filled[row]]
+    if not below:
+        return False
+    dated = [position for position, heading in enumerate(headings) if heading.day and heading.day.year]
+    if any(all(row[position].day is not None for row in below) for position in dated):
+        return True
+    first = next((position for position, heading in enumerate(headings) if heading.text), 0)
+    serial, following = headings[first].text, below[0][first].text
+    return serial.isdecimal() and following.isdecimal() and int(following) == int(serial) + 1
 
 
 def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
@@ -116,6 +138,8 @@ def _is_key_value_row(headings: Sequence[Heading]) -> bool:
     keys, values = filled[::2], filled[1::2]
     if len(filled) < 2 or len(keys) != len(values) or not all(key.entry for key in keys):
         return False
+    if len({normalize_heading(key.text) for key in keys}) < len(keys):
+        return False  # "Date" twice: the headings of a table
     return any(re.search(r"\d", value.text) or value.month for value in values if not value.entry)
 
 
@@ -126,19 +150,25 @@ def _is_status_row(texts: Mapping[str, Heading]) -> bool:
 
 
 def has_day_numbers(headings: Sequence[Heading]) -> bool:
-    """Return True for day numbers across the top: increasing whole numbers up to 31.
+    """Return True for day numbers across the top: whole numbers up to 31 that increase by few days.
 
     Requires at least three numbers and another heading, or two numbers if a heading names people.
     """
-    numbers = [heading.number for heading in headings if heading.number is not None]
+    numbered = [heading for heading in headings if heading.number is not None]
     named = [heading for heading in headings if heading.text and heading.number is None]
     needed = MIN_DAY_NUMBERS - any(heading.role == "person" for heading in named)
-    return len(numbers) >= needed and all(a < b for a, b in pairwise(numbers)) and bool(named)
+    steps = [(b.number or 0) - (a.number or 0) for a, b in pairwise(numbered)]
+    return len(numbered) >= needed and all(1 <= step <= MAX_DAY_STEP for step in steps) and bool(named)
 
 
 def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
     """Merge a header row with the row above or below it if the two belong together."""
     headings = parse_heading_row(cells, index)
+    for top in (index - 1, index):
+        if top >= 0 and top + 1 < cells.height:
+            over, under = parse_heading_row(cells, top), parse_heading_row(cells, top + 1)
+            if _has_names_next_to_days(over, under) or _has_names_next_to_days(under, over):
+                return _merge_rows(top, _without_day_labels(over, under), _without_day_labels(under, over))
     if index + 1 < cells.height:
         below = parse_heading_row(cells, index + 1)
         if _has_weekdays(headings, below) or _has_subheadings(cells, index, headings, below):
@@ -159,6 +189,37 @@ def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
         ):
             return _merge_rows(index - 1, over, headings)
     return HeaderRows(index, index, tuple(headings))
+
+
+def _has_names_next_to_days(names: Sequence[Heading], days: Sequence[Heading]) -> bool:
+    """Return True if one row names the people and the other, in other columns, the days.
+
+    A word such as "Date" may stand over or under the first day.
+    """
+    dated = {h.column for h in days if h.day is not None} or {
+        h.column for h in days if h.number is not None and has_day_numbers(days)
+    }
+    people = {h.column for h in names if h.role in ("person", "first_name", "last_name")}
+    both = [pair for pair in zip(names, days, strict=True) if pair[0].text and pair[1].text]
+    lone = [day for name, day in zip(names, days, strict=True) if day.text and not name.text]
+    return (
+        len(dated) >= 2
+        and bool(people)
+        and all(_is_day_label(day) or (day.column in dated and _is_day_label(name)) for name, day in both)
+        and all(day.column in dated or _is_day_label(day) for day in lone)
+    )
+
+
+def _is_day_label(heading: Heading) -> bool:
+    return normalize_heading(heading.text) in word_list("day_labels")
+
+
+def _without_day_labels(row: Sequence[Heading], other: Sequence[Heading]) -> list[Heading]:
+    """Return a row of headings without the words that label the days of the other row."""
+    return [
+        replace(heading, text="", entry=None) if low.text and _is_day_label(heading) else heading
+        for heading, low in zip(row, other, strict=True)
+    ]
 
 
 def _merge_rows(top: int, over: Sequence[Heading], under: Sequence[Heading]) -> HeaderRows:

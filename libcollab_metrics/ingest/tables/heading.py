@@ -10,9 +10,16 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from libcollab_metrics.ingest.files.cells import column_letters
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day, parse_month
-from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import (
+    HeadingEntry,
+    all_known_headings,
+    known_headings,
+    known_words,
+    word_list,
+)
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 if TYPE_CHECKING:
@@ -22,6 +29,11 @@ if TYPE_CHECKING:
 MIN_SIMILARITY = 0.84
 _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
 _NOTE = re.compile(r"\s*\([^)]*\)$")
+
+#: Maximum number of letters of a heading that a message quotes.
+MAX_QUOTED = 30
+#: Digits of a code such as an identity number; words of a name; letters of a word that tells a heading.
+MIN_CODE_DIGITS, MAX_NAME_WORDS, MIN_KNOWN_WORD = 5, 4, 4
 
 
 @dataclass(frozen=True)
@@ -100,6 +112,58 @@ def merge_headings(over: Heading, under: Heading) -> Heading:
         month=over.month or under.month,
         number=over.number or under.number,
     )
+
+
+def quotable_heading(heading: Heading) -> str:
+    """Return a heading in quotes, or its column where the text may be a person, a code or a value.
+
+    A data row taken for headings must never be repeated to the user.
+
+    Examples
+    --------
+    >>> quotable_heading(Heading("Gift Amount", 3)), quotable_heading(Heading("Reyes, Ana", 2))
+    ('"Gift Amount"', 'column B')
+    >>> quotable_heading(Heading("52958343", 5)), quotable_heading(Heading("Ana Reyes", 1))
+    ('column E', 'column A')
+    """
+    known = heading.entry is not None or heading.day is not None
+    words = re.findall(r"[^\W\d_]+", heading.text)
+    is_code = len(re.findall(r"\d", heading.text)) >= MIN_CODE_DIGITS or "@" in heading.text
+    has_known_word = any(normalize_heading(word) in heading_words() for word in words)
+    may_be_name = 2 <= len(words) <= MAX_NAME_WORDS and all(word[0].isupper() for word in words)
+    if known or (words and not is_code and (has_known_word or not may_be_name)):
+        shown = (
+            heading.text if len(heading.text) <= MAX_QUOTED else heading.text[: MAX_QUOTED - 1].rstrip() + "…"
+        )
+        return f'"{shown}"'
+    return f"column {column_letters(heading.column)}"
+
+
+@cache
+def heading_words() -> frozenset[str]:
+    """Return the words of all known headings: a heading that has one is no person's name."""
+    return frozenset(
+        word for known in all_known_headings() for word in known.split() if len(word) >= MIN_KNOWN_WORD
+    )
+
+
+def find_noun(text: str, layout: str) -> str:
+    """Return the known heading that ends or begins a longer heading; "" if a word says it is not counted.
+
+    English puts the noun last ("Gift amount"), Spanish and Filipino put it first ("Monto de la donación").
+
+    Examples
+    --------
+    >>> [find_noun(text, "ledger") for text in ("Gift Amount", "Expected amount", "Zodiac")]
+    ['amount', '', '']
+    """
+    words = re.findall(r"[^\W_]+", normalize_heading(text))
+    if set(words) & set(word_list("not_counted")):
+        return ""
+    known = known_headings(layout)
+    ends = [" ".join(words[start:]) for start in range(1, len(words))]
+    begins = [" ".join(words[:stop]) for stop in range(len(words) - 1, 0, -1)]
+    return next((noun for noun in (*ends, *begins) if noun in known and not known[noun].is_weak), "")
 
 
 def find_near_heading(heading: Heading, layout: str) -> str:

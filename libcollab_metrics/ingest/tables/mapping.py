@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from libcollab_metrics.errors import unknown_name_error
 from libcollab_metrics.ingest.tables.detection import are_head_counts
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
     find_near_heading,
+    find_noun,
     heading_month,
     is_period_rollup,
 )
@@ -23,11 +25,26 @@ from libcollab_metrics.ingest.values.lexicon import (
 )
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import SHEET_TABLES, Table
+from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Table
 
 #: Layouts whose rows are people.
 PEOPLE_LAYOUTS = ("attendee_log", "roster", "sf2", "sign_in", *PERSON_LIST_LAYOUTS)
+#: Reason of a mapping that the user chose.
+BY_HAND = "by hand"
 STATUS_HEADINGS = ("status", "order status", "remarks on status")
+#: Table of the rows of a layout: a field of another table that this one has too is read as its own.
+MAIN_TABLES: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(("session_log", "aggregated_log", "tally_grid", "month_grid", "libcal"), "sessions"),
+        **dict.fromkeys((*PEOPLE_LAYOUTS, "member_list"), "participation"),
+        "ledger": "ledger",
+        "deliveries": "deliveries",
+        "scores": "outcomes",
+    }
+)
+#: Tables that record what happened: a date of one is the date of another layout's row.
+EVENT_TABLES = ("sessions", "participation", "outcomes", "ledger", "deliveries")
+PROGRAM_FIELDS = ("programs.name", *(f"{table}.program_id" for table in EVENT_TABLES))
 #: Mapping targets in addition to the fields of the schema.
 EXTRA_TARGETS = (
     "period.month",
@@ -45,6 +62,8 @@ def propose_mapping(
     layout: str,
     user_mapping: Mapping[str, str],
     texts_under: Callable[[int], set[str]],
+    *,
+    is_named: bool = False,
 ) -> list[ColumnMapping]:
     """Propose a mapping for every heading, with a reason.
 
@@ -58,6 +77,8 @@ def propose_mapping(
         The user's choices (heading to "table.column", "" to exclude it); they outrank everything.
     texts_under : callable
         Returns the distinct texts of a column: a heading such as Status is decided by its words.
+    is_named : bool, default False
+        Whether the user said what the table is: a heading then means what its noun means ("Gift amount").
 
     Returns
     -------
@@ -72,7 +93,7 @@ def propose_mapping(
     mine = {normalize_heading(heading): field for heading, field in user_mapping.items()}
     for field in mine.values():
         _check_target(field)
-    mapped = [_map_heading(heading, layout, mine) for heading in sheet_headings if heading.text]
+    mapped = [_map_heading(heading, layout, mine, is_named) for heading in sheet_headings if heading.text]
     mapped = [_refine_by_words(column_mapping, layout, texts_under) for column_mapping in mapped]
     return _demote_unclear_counts(sheet_headings, mapped)
 
@@ -93,7 +114,7 @@ def _demote_unclear_counts(
             field="check",
             reason="compared, never counted: another head count stands beside it",
         )
-        if counted and column_mapping.column in unclear and column_mapping.reason != "by hand"
+        if counted and column_mapping.column in unclear and column_mapping.reason != BY_HAND
         else column_mapping
         for column_mapping in mapped
     ]
@@ -106,14 +127,14 @@ def _refine_by_words(
 
     A column headed Status is the session's status if its words are; answers of a form are ratings.
     """
-    if layout == "form_responses" and not mapped.field and mapped.reason != "by hand":
+    if layout == "form_responses" and not mapped.field and mapped.reason != BY_HAND:
         rated = is_agreement_column(texts_under(mapped.column), mapped.heading)
         return (
             replace(mapped, field="outcomes.rating", reason="by its words of agreement") if rated else mapped
         )
     if _has_head_counts(mapped, layout, texts_under):
         return replace(mapped, field="sessions.attended", reason="by its numbers: people, not marks")
-    if mapped.field or normalize_heading(mapped.heading) not in STATUS_HEADINGS or mapped.reason == "by hand":
+    if mapped.field or normalize_heading(mapped.heading) not in STATUS_HEADINGS or mapped.reason == BY_HAND:
         return mapped
     texts = {normalize_heading(text) for text in texts_under(mapped.column)} - {""}
     known = {text for text in texts if text in known_words("held")}
@@ -130,18 +151,19 @@ def _has_head_counts(mapped: ColumnMapping, layout: str, texts_under: Callable[[
     if (
         layout not in ("session_log", "aggregated_log")
         or mapped.field != "discard"
-        or mapped.reason == "by hand"
+        or mapped.reason == BY_HAND
     ):
         return False
     entry = known_headings().get(normalize_heading(mapped.heading))
     return entry is not None and entry.role == "status" and are_head_counts(texts_under(mapped.column))
 
 
-def _map_heading(heading: Heading, layout: str, user_fields: Mapping[str, str]) -> ColumnMapping:
+def _map_heading(
+    heading: Heading, layout: str, user_fields: Mapping[str, str], is_named: bool
+) -> ColumnMapping:
     if normalize_heading(heading.text) in user_fields:
-        return ColumnMapping(
-            heading.text, user_fields[normalize_heading(heading.text)], "by hand", heading.column
-        )
+        chosen = resolve_user_field(user_fields[normalize_heading(heading.text)], layout)
+        return ColumnMapping(heading.text, chosen, BY_HAND, heading.column)
     meets = heading.day is not None or (heading.number is not None and heading.entry is None)
     if meets and layout in ("roster", "sf2"):
         return ColumnMapping(heading.text, "participation.status", "a day: one session", heading.column)
@@ -154,6 +176,11 @@ def _map_heading(heading: Heading, layout: str, user_fields: Mapping[str, str]) 
             heading.text, "check", "sums up the months: compared, never counted", heading.column
         )
     entry = heading.entry_for(layout)
+    if entry is None and is_named:
+        noun = find_noun(heading.text, layout)
+        if noun:
+            field = _resolve_field(known_headings(layout)[noun], layout)
+            return ColumnMapping(heading.text, field, f'by its noun, "{noun}"', heading.column)
     near = find_near_heading(heading, layout) if entry is None else ""
     if near:
         target = known_headings(layout)[near].target
@@ -173,6 +200,25 @@ def _map_heading(heading: Heading, layout: str, user_fields: Mapping[str, str]) 
             heading.text, "discard", "personal: read for layout and not kept", heading.column
         )
     return ColumnMapping(heading.text, _resolve_field(entry, layout), "exact", heading.column)
+
+
+def resolve_user_field(field: str, layout: str) -> str:
+    """Return the field of the layout's own table that a user's choice stands for.
+
+    Examples
+    --------
+    >>> (resolve_user_field("sessions.date", "attendee_log"), resolve_user_field("sessions.date", "ledger"),
+    ...  resolve_user_field("sessions.program_id", "session_log"), resolve_user_field("check", "ledger"))
+    ('participation.date', 'ledger.date', 'programs.name', 'check')
+    """
+    main = MAIN_TABLES.get(layout)
+    if main is None:
+        return field
+    if field in PROGRAM_FIELDS:
+        return "programs.name" if main in ("sessions", "participation") else f"{main}.program_id"
+    table, _, column = field.partition(".")
+    own = {known.name for known in SCHEMA[main].fields}
+    return f"{main}.{column}" if table in EVENT_TABLES and column in own else field
 
 
 def _resolve_field(entry: HeadingEntry, layout: str) -> str:
@@ -211,7 +257,7 @@ def map_template(
     for heading in sheet_headings:
         folded = normalize_heading(heading.text)
         if folded in mine:
-            mapped.append(ColumnMapping(heading.text, mine[folded], "by hand", heading.column))
+            mapped.append(ColumnMapping(heading.text, mine[folded], BY_HAND, heading.column))
         elif folded in labels:
             mapped.append(ColumnMapping(heading.text, labels[folded], "exact", heading.column))
         elif heading.text:

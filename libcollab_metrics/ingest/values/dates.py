@@ -101,8 +101,10 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     ('2022-08-04', '1999-08-19')
     >>> parse_day("7-Mar").to_date(2026).isoformat(), parse_day("12/091998") is None
     ('2026-03-07', True)
+    >>> parse_day("2022-11-28 (Monday)").to_date(None).isoformat()
+    '2022-11-28'
     """
-    bare = _strip_time(clean_spaces(text))
+    bare = _strip_weekday(_strip_time(clean_spaces(text)))
     match = _NUMBERS.match(bare)
     if match:
         return _parse_numeric_day(
@@ -275,6 +277,14 @@ def _strip_time(text: str) -> str:
         text,
         flags=re.I,
     ).strip(" ,")
+
+
+def _strip_weekday(text: str) -> str:
+    """Strip the weekday, and brackets, from a date in numbers; other texts are returned unchanged."""
+    words = [normalize_heading(word) for word in re.findall(r"[^\W\d_]+", text)]
+    if not words or not all(word in weekdays() and word not in months() for word in words):
+        return text  # "mar" is Tuesday in Spanish, and March
+    return re.sub(r"[^\W\d_]+\.?|[()\[\],]", "", text).strip()
 
 
 def find_outlier_days(days: Sequence[date | None], codes: Sequence[int]) -> list[tuple[str, str] | None]:

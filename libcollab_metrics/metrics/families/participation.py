@@ -335,13 +335,15 @@ class DropOff(Recipe):
     needs_whole_programs = True
 
     top = m.DROPPED
-    measures = (m.DROPPED, m.ATTENDED, m.DUE, m.ABSENCE_SEEN, m.MARKS)
+    measures = (m.DROPPED, m.ATTENDED, m.DUE, m.ABSENCE_SEEN, m.MARKS, m.DAYS_MARKED)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.MARKS):
             return (undefined_value("no-people"),)
         if not has_recorded_absences(cell):
             return (undefined_value("no-absence"),)
+        if not cell.count(m.DAYS_MARKED):
+            return (undefined_value("no-dates"),)
         people = cell.count(m.DROPPED)
         return (Value("", value=people, numerator=people, n=people).with_certainty("exact"),)
 

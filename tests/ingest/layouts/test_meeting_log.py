@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from libcollab_metrics.ingest.worker.protocol import to_arrow
@@ -61,15 +62,13 @@ def files(answers: dict[str, Any], *named_rows: tuple[str, list[list[Any]]]) -> 
 
 
 def test_person_who_rejoins_counts_once_per_meeting() -> None:
-    """Six lines, three people; from 13:02 to 13:40."""
+    """Six lines, three people, from 13:02; they stayed for different times, so that no length is assumed."""
     loaded = dataset(csv_text(LOG, "\t"), "att.csv")
     assert sheet(read(csv_text(LOG, "\t"), "att.csv"), "att").layout == "meeting_log"
     (session,) = loaded.tables["sessions"].to_dict("records")
-    assert (str(session["date"].date()), session["start"], session["end"]) == (
-        "2026-04-24",
-        13 * 60 + 2,
-        13 * 60 + 40,
-    )
+    assert (str(session["date"].date()), session["start"]) == ("2026-04-24", 13 * 60 + 2)
+    assert pd.isna(session["end"])
+    assert figures(loaded).value_for("contact_hours").value is None
     total = figures(loaded).value_for("attendance_total")
     assert (total.value, total.certainty, session["format"]) == (3, "exact", "live_virtual")
     assert list(loaded.tables["participation"]["status"]) == ["present"] * 3
@@ -101,7 +100,22 @@ def test_zoom_export_has_the_name_in_brackets_and_topic_above() -> None:
     loaded = dataset(ZOOM.encode(), "zoom.csv")
     assert figures(loaded).value_for("attendance_total").value == 2
     session = loaded.tables["sessions"].iloc[0]
-    assert (session["program_id"], session["start"], session["end"]) == ("story hour", 14 * 60 + 59, 16 * 60)
+    assert (session["program_id"], session["start"]) == ("story hour", 14 * 60 + 59)
+    assert pd.isna(session["end"])  # 56 and 29 of 61 minutes
+
+
+def test_meeting_has_a_length_if_everyone_stayed() -> None:
+    """Two people for an hour, one of them five minutes late: 117.5 of 120 minutes."""
+    log = [
+        ["Full Name", "User Action", "Timestamp"],
+        ["Rosa Dalisay", "Joined", "4/24/2026, 1:00:00 PM"],
+        ["Pedro Dalisay", "Joined", "4/24/2026, 1:02:30 PM"],
+        ["Rosa Dalisay", "Left", "4/24/2026, 2:00:00 PM"],
+        ["Pedro Dalisay", "Left", "4/24/2026, 2:00:00 PM"],
+    ]
+    loaded = dataset(csv_text(log, "\t"), "att.csv")
+    assert loaded.tables["sessions"]["end"].tolist() == [14 * 60]
+    assert figures(loaded).value_for("contact_hours").value == 2
 
 
 @pytest.mark.parametrize(
@@ -158,7 +172,12 @@ def test_titled_list_of_names_with_a_log_is_not_attendance() -> None:
     result = read(
         xlsx(att=LOG, names=[["Reading club"], ["No.", "Name"], [1, "Rosa Dalisay"], [2, "Nena Dalisay"]])
     )
-    assert sheet(result, "names").layout == "unknown"
+    names = sheet(result, "names")
+    assert (names.layout, names.rows_used) == ("sign_in", 0)
+    assert [question.id for question in names.questions] == [
+        "sheets.names.row_is",
+        "sheets.names.enrolment_of",
+    ]
     assert len(result.tables["participation"]) == 3
 
 

@@ -176,7 +176,7 @@ def test_unknown_sheet_lists_its_headings_and_asks() -> None:
     )
     assert sheet(result).layout == "unknown"
     assert '"Colour", "Weight", "Smell"' in sheet(result).saw
-    assert [q.id for q in sheet(result).questions] == ["sheets.Log.layout"]
+    assert [q.id for q in sheet(result).questions] == ["sheets.Log.row_is"]
     assert (sheet(result).rows_read, sheet(result).rows_left_out) == (2, 2)
 
 

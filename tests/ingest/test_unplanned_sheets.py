@@ -1,0 +1,210 @@
+"""Sheets that nobody designed for a computer: read when their rows are named, never silently wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model import Dataset
+from tests.support.sheets import Rows, codes, dataset, read, xlsx
+
+DAY = date(2026, 12, 31)
+PEOPLE = [["Ana Reyes"], ["Ben Diaz"], ["Carla Ocampo"]]
+
+
+def value(loaded: Dataset, metric: str) -> Any:
+    return evaluate(loaded, metrics=[metric], as_of=DAY).value_for(metric).value
+
+
+def layout(rows: Rows, **answers: Any) -> str:
+    return read(xlsx(Sheet1=rows), **answers).reading.sheets[0].layout
+
+
+# What one row is, named by hand
+
+
+def test_unknown_sheet_is_read_once_its_rows_are_named() -> None:
+    """Three visits on two days, under headings that mean nothing to the program."""
+    rows = [["Kiedy", "Kto"], ["2026-03-07", "Ana"], ["2026-03-07", "Ben"], ["2026-03-14", "Ana"]]
+    assert layout(rows) == "unknown"
+    named = {
+        "row_is": "person-at-session",
+        "mapping": {"Kiedy": "sessions.date", "Kto": "participation.person_key"},
+    }
+    loaded = dataset(xlsx(Sheet1=rows), **named)
+    assert [value(loaded, m) for m in ("attendance_total", "sessions_held", "participants_unique")] == [
+        3,
+        2,
+        2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "mapping", "table"),
+    [
+        ("session", {"Q": "sessions.date", "R": "sessions.attended"}, "sessions"),
+        ("payment", {"Q": "sessions.date", "R": "ledger.value"}, "ledger"),
+        ("delivery", {"Q": "deliveries.received_on", "R": "deliveries.received"}, "deliveries"),
+        ("month-total", {"Q": "period.month", "R": "sessions.attended"}, "sessions"),
+    ],
+)
+def test_table_without_known_headings_is_read_as_named(
+    kind: str, mapping: dict[str, str], table: str
+) -> None:
+    """A date of a session stands for the date of whatever the row is."""
+    rows = [["Q", "R"], ["2026-03-07", 12], ["2026-03-14", 15]]
+    if kind == "month-total":
+        rows = [["Q", "R"], ["March 2026", 12], ["April 2026", 15]]
+    result = read(xlsx(Sheet1=rows), row_is=kind, mapping=mapping)
+    assert (result.reading.sheets[0].rows_used, len(result.tables[table])) == (2, 2)
+    assert "answer-not-used" not in {issue.code for issue in result.issues}
+
+
+def test_rows_named_person_with_days_across_are_a_roster() -> None:
+    rows = [["Kto", "2026-03-07", "2026-03-14"], ["Ana", "P", "A"], ["Ben", "P", "P"]]
+    loaded = dataset(
+        xlsx(Sheet1=rows), row_is="person-at-session", mapping={"Kto": "participation.person_key"}
+    )
+    assert (value(loaded, "attendance_total"), value(loaded, "sessions_held")) == (3, 2)
+
+
+def test_mapping_that_the_layout_cannot_use_is_reported() -> None:
+    rows = [["Date", "Attendance", "Colour"], ["2026-03-07", 12, "red"]]
+    result = read(xlsx(Sheet1=rows), row_is="session", mapping={"Colour": "deliveries.received"})
+    (issue,) = [issue for issue in result.issues if issue.code == "answer-not-used"]
+    assert (issue.heading, issue.cell) == ("Colour", "C1")
+    assert "no use for deliveries.received" in issue.message
+
+
+def test_second_column_mapped_to_one_field_is_reported() -> None:
+    rows = [["Q", "R", "S"], ["2026-03-07", "2026-03-08", 12]]
+    mapping = {"Q": "sessions.date", "R": "sessions.date", "S": "sessions.attended"}
+    result = read(xlsx(Sheet1=rows), row_is="session", mapping=mapping)
+    (issue,) = [issue for issue in result.issues if issue.code == "answer-not-used"]
+    assert (issue.heading, "already" in issue.message) == ("R", True)
+
+
+def test_named_rows_without_the_needed_column_say_what_is_missing() -> None:
+    result = read(xlsx(Sheet1=[["Q", "R"], ["red", "blue"], ["green", "grey"]]), row_is="payment")
+    assert result.reading.sheets[0].rows_used == 0
+    (issue,) = [issue for issue in result.issues if issue.code == "answer-not-used"]
+    assert "no amount" in issue.message
+
+
+def test_heading_of_a_named_table_means_what_its_noun_means() -> None:
+    """Gifts of 40 and 15; the expected amount is no gift."""
+    rows = [["Donor name", "Gift amount", "Expected amount"], ["Ana", 40, 100], ["Ben", 15, 20]]
+    loaded = dataset(xlsx(Sheet1=rows), row_is="payment")
+    assert loaded.tables["ledger"]["value"].tolist() == [40, 15]
+    assert set(loaded.tables["ledger"]["status"]) == {"received"}
+
+
+# Evidence that people came
+
+
+@pytest.mark.parametrize("title", ["Reading club", "Story hour"])
+def test_titled_list_of_names_is_a_list_of_members(title: str) -> None:
+    rows = [[title], ["No.", "Name"], *[[n, *person] for n, person in enumerate(PEOPLE, 1)]]
+    loaded = dataset(xlsx(Sheet1=rows))
+    assert value(loaded, "attendance_total") is None
+    assert not value(loaded, "sessions_held")
+    assert "members-not-counted" in codes(loaded)
+
+
+def test_members_count_when_the_user_says_they_came() -> None:
+    rows = [["Reading club"], ["No.", "Name"], *[[n, *person] for n, person in enumerate(PEOPLE, 1)]]
+    loaded = dataset(xlsx(Sheet1=rows), row_is="person-at-session")
+    assert (value(loaded, "attendance_total"), value(loaded, "sessions_held")) == (3, 1)
+
+
+def test_form_without_signatures_has_no_visits_even_with_a_day() -> None:
+    form = [["Story hour"], ["Date: 7 March 2026"], ["Name", "Signature"], *[[*p, None] for p in PEOPLE]]
+    signed = [*form[:3], *[[*p, "x"] for p in PEOPLE]]
+    assert value(dataset(xlsx(Sheet1=form)), "attendance_total") is None
+    assert value(dataset(xlsx(Sheet1=signed)), "attendance_total") == 3
+
+
+def test_paid_fees_are_no_visits() -> None:
+    rows = [
+        ["Name", "1st Fee", "Date", "2nd Fee", "Date", "Balance"],
+        ["Ana Reyes", 500, "2026-03-07", 500, "2026-04-07", 0],
+        ["Ben Diaz", 500, "2026-03-08", None, None, 500],
+    ]
+    loaded = dataset(xlsx(Sheet1=rows))
+    assert (layout(rows), value(loaded, "attendance_total")) == ("unknown", None)
+
+
+# Days and header rows
+
+
+def test_day_column_without_a_mark_is_no_session() -> None:
+    """Two of three days were kept."""
+    days = ["2026-03-07", "2026-03-14", "2026-03-21"]
+    rows = [["Name", *days], ["Ana Reyes", "P", None, "P"], ["Ben Diaz", "A", None, "P"]]
+    loaded = dataset(xlsx(Sheet1=rows))
+    assert (value(loaded, "sessions_held"), value(loaded, "attendance_total")) == (2, 3)
+
+
+def test_row_of_weekdays_below_the_days_is_no_person() -> None:
+    rows = [["Name", "2026-03-07", "2026-03-14"], ["Day", "Sat", "Sat"], ["Ana Reyes", "P", "A"]]
+    loaded = dataset(xlsx(Sheet1=rows))
+    assert (value(loaded, "participants_unique"), value(loaded, "attendance_total")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        [["Name", "Date", None], [None, "2026-03-07", "2026-03-14"]],
+        [["Date", "2026-03-07", "2026-03-14"], ["Name", None, None]],
+    ],
+    ids=["names above days", "days above names"],
+)
+def test_names_and_days_in_two_rows_are_one_header(header: list[list[Any]]) -> None:
+    loaded = dataset(xlsx(Sheet1=[*header, ["Ana Reyes", "P", "A"], ["Ben Diaz", "P", "P"]]))
+    assert (value(loaded, "attendance_total"), value(loaded, "sessions_held")) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-03-07 (Saturday)", "Sat 2026-03-07", "2026-03-07, Sabado", "2026-03-07  9:05"]
+)
+def test_weekday_and_time_around_a_date_are_ignored(typed: str) -> None:
+    loaded = dataset(xlsx(Sheet1=[["Date", "Title", "Attendance"], [typed, "Story hour", 12]]))
+    assert str(loaded.tables["sessions"]["date"].iloc[0].date()) == "2026-03-07"
+
+
+def test_row_of_data_is_never_taken_for_headings() -> None:
+    """Days over days, and numbers that count on, are data whatever else the row holds."""
+    days = [["Q", "R", "S"], *[["red", f"2026-03-0{n}", f"195{n}-05-07"] for n in range(1, 8)]]
+    numbers = [["Q", "R", "S", "T"], *[[n, f"Ana Reyes {n}", n + 4, n + 9] for n in range(1, 9)]]
+    assert read(xlsx(Sheet1=days)).reading.sheets[0].header_row == 1
+    assert read(xlsx(Sheet1=numbers)).reading.sheets[0].header_row == 1
+
+
+def test_possible_names_and_codes_are_not_quoted_as_headings() -> None:
+    rows = [["Lumina Dalisay", "DNI 52958343", "Smell"], ["red", "blue", "sweet"], ["grey", "green", "sour"]]
+    (question,) = read(xlsx(Sheet1=rows)).reading.sheets[0].questions
+    assert "Lumina" not in question.text
+    assert "52958343" not in question.text
+    assert "column A, column B" in question.text
+
+
+def test_legend_in_a_phrase_explains_a_mark() -> None:
+    rows = [
+        ["A = was in attendance"],
+        ["U = unexcused"],
+        ["Name", "2026-03-07", "2026-03-14"],
+        ["Ana Reyes", "A", "U"],
+        ["Ben Diaz", "A", "A"],
+    ]
+    assert value(dataset(xlsx(Sheet1=rows)), "attendance_total") == 3
+
+
+def test_drop_off_of_days_without_a_year_is_unknown() -> None:
+    rows = [["Name", "7-3", "14-3", "21-3"], ["Ana Reyes", "A", "A", "A"], ["Ben Diaz", "P", "P", "P"]]
+    result = evaluate(dataset(xlsx(Sheet1=rows)), metrics=["drop_off_count"], as_of=DAY).value_for(
+        "drop_off_count"
+    )
+    assert (result.value, result.reason) == (None, "no-dates")
