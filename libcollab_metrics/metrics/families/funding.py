@@ -59,7 +59,10 @@ class RowShare(Recipe):
 
 @dataclass(frozen=True)
 class CashBalance(Recipe):
-    """Cash received less cash spent; an unclear line leaves its side open."""
+    """Cash received less cash spent; an unclear line leaves its side open.
+
+    Where no amount was spent, what was received is the most that can be left.
+    """
 
     top = m.CASH_IN
     bottom = m.CASH_COST
@@ -74,7 +77,7 @@ class CashBalance(Recipe):
 
     def _balance(self, cell: GroupCounts) -> Value:
         received, spent = cell[m.CASH_IN], cell[m.CASH_COST]
-        if spent is None:
+        if received is None and spent is None:
             return undefined_value("no-cost")
         if received is None:
             return undefined_value("no-field", field="money received, with its amount")
@@ -85,15 +88,21 @@ class CashBalance(Recipe):
         }
         more = priced < rows or cell.count(m.CASH_IN_BOUNDED) + cell.count(m.UNCLEAR_IN) > 0
         unpriced = cell.count(m.CASH_COST_PRICED) < cell.count(m.CASH_COST_ROWS)
-        less = unpriced or cell.count(m.CASH_COST_BOUNDED) + cell.count(m.UNCLEAR_OUT) > 0 or "no" in declared
+        unspent = spent is None and declared != {"yes"}
+        less = (
+            unspent
+            or unpriced
+            or cell.count(m.CASH_COST_BOUNDED) + cell.count(m.UNCLEAR_OUT) > 0
+            or "no" in declared
+        )
         if more and less:
             return undefined_value("undecided")
         lines, known = rows + cell.count(m.CASH_COST_ROWS), priced + cell.count(m.CASH_COST_PRICED)
         value = Value(
             "",
-            value=received - spent,
+            value=received - (spent or 0.0),
             numerator=received,
-            denominator=spent,
+            denominator=spent or 0.0,
             n=known,
             coverage=compute_share(known, lines),
             estimated=cell.count(m.CASH_IN_ESTIMATED) + cell.count(m.CASH_COST_ESTIMATED) > 0,

@@ -137,6 +137,14 @@ def test_open_receipt_or_outlay_bounds_the_cash_balance(
     )
 
 
+@pytest.mark.parametrize(("complete", "certainty"), [("", "at_most"), ("no", "at_most"), ("yes", "exact")])
+def test_balance_of_receipts_alone_is_the_most_that_can_remain(complete: str, certainty: str) -> None:
+    """140 received and nothing spent: all of it is there only if the ledger is complete."""
+    settings = {"ledger_complete": complete} if complete else {}
+    result = value(dataset(ledger=[got(100), got(40)], settings=settings), "cash_balance")
+    assert (result.value, result.certainty) == (140, certainty)
+
+
 def test_incomplete_ledger_makes_cash_balance_at_most() -> None:
     data = dataset(ledger=[got(100), spent(150)], settings={"ledger_complete": "no"})
     assert value(data, "cash_balance").certainty == "at_most"

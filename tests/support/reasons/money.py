@@ -73,7 +73,7 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
         "give_take_balance",
         {"ledger": [GOT | OR_MORE, PROMOTED | OR_MORE | {"status": "received"}]},
     ),
-    ("no-cost", "cash_balance", {"ledger": [GOT | {"value": 9}]}),
+    ("no-cost", "cash_balance", {"ledger": [GIFT]}),
     ("no-field", "cash_balance", {"ledger": [SPENT, GOT]}),
     ("undecided", "cash_balance", {"ledger": [SPENT, UNPRICED, GOT | {"value": 9}, GOT]}),
     ("zero-base", "leverage_ratio", {"ledger": [GOT | {"value": 9}]}),

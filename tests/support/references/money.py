@@ -123,7 +123,7 @@ class MoneyReference(Reference):
     def cash_balance(self) -> Fraction | None:
         """Return the difference if both are known; the caller checks what leaves it undecided."""
         came, spent = total(map(self.worth, self.cash_in())), self.cost_cash()
-        return None if came is None or spent is None else came - spent
+        return None if came is None else came - (spent or 0)
 
     def leverage_ratio(self) -> Fraction | None:
         lines = [*self.cash_in(), *(r for r in self.ledger if self.is_gift(r))]

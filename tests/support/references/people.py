@@ -77,7 +77,8 @@ class PeopleReference(Reference):
                 last = max((days[p["at"]][0] for p in marks if p["status"] in CAME), default="")
                 missed = [p for p in marks if p["status"] == "absent" and days[p["at"]][0] > last]
                 dropped_off |= {person} if len(missed) >= 3 else set()
-        return Fraction(len(dropped_off)) if self._records_absences() else None
+        dated = any(p["status"] != "unknown" and p["at"] in days for p in self.marks)
+        return Fraction(len(dropped_off)) if self._records_absences() and dated else None
 
     def hours(self, program: str) -> dict[str, list[Fraction]]:
         """Return the comparable hours of staff and of volunteers: by session, or of a whole program."""
