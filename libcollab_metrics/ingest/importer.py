@@ -410,7 +410,7 @@ def _read_unknown_layout(grid: Grid, mapping: list[ColumnMapping], log: IssueLog
         message=f"I could not tell what this sheet is. I saw {summary}.",
     )
     body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
-    text = f"What is one row of this sheet? I saw {summary}."
+    text = f"I saw {summary}. What is one row of this sheet?"
     question = ask("row_is", grid.cells.name, text=text)
     return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=summary)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.ingest.answers import collect_questions
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset
 from tests.support.sheets import Rows, codes, dataset, read, xlsx
@@ -208,3 +209,24 @@ def test_drop_off_of_days_without_a_year_is_unknown() -> None:
         "drop_off_count"
     )
     assert (result.value, result.reason) == (None, "no-dates")
+
+
+# Questions
+
+
+def test_like_tabs_ask_once_what_a_row_is() -> None:
+    """Two tabs of gifts by donor: one question, with what was seen on each."""
+    gifts = [["Donor ID", "Donor name", "Gift amount"], [0, "Ana", 40], [1, "Ben", 15]]
+    (question,) = collect_questions(read(xlsx(Spring=gifts, Autumn=[*gifts, [2, "Carla", 5]])).reading)
+    assert (question.text, question.sheets) == ("What is one row of this sheet?", ("Spring", "Autumn"))
+    assert [sheet for sheet, _ in question.details] == ["Spring", "Autumn"]
+
+
+def test_members_are_matched_with_a_sheet_only_if_one_has_visits() -> None:
+    members = [["Reading club"], ["No.", "Name"], *[[n, *person] for n, person in enumerate(PEOPLE, 1)]]
+    log = [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 12]]
+    alone = collect_questions(read(xlsx(A=members, B=members)).reading)
+    assert [question.key for question in alone] == ["row_is"]
+    with_log = collect_questions(read(xlsx(A=members, Log=log)).reading)
+    assert [question.key for question in with_log] == ["row_is", "enrolment_of"]
+    assert [value for value, _ in with_log[1].options] == ["Log"]

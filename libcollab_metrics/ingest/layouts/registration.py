@@ -308,17 +308,25 @@ def _missing_name_reason(row: ByField) -> str:
 def ask_enrolment_target(readings: Sequence[SheetReading]) -> list[SheetReading]:
     """Ask of each list of names that nobody is counted from which sheet or file has its attendance."""
     return [
-        _with_enrolment_question(reading, [r.name for r in readings if r.name != reading.name])
+        _with_enrolment_question(
+            reading,
+            [other.name for other in readings if other.name != reading.name],
+            [other.name for other in readings if other.name != reading.name and other.rows_used],
+        )
         for reading in readings
     ]
 
 
-def _with_enrolment_question(reading: SheetReading, other_sheets: Sequence[str]) -> SheetReading:
+def _with_enrolment_question(
+    reading: SheetReading, other_sheets: Sequence[str], used_sheets: Sequence[str]
+) -> SheetReading:
+    """Ask about an unknown list of names, or about members if another sheet says who came."""
     known = [known_headings().get(normalize_heading(mapped.heading)) for mapped in reading.mapping]
     named = any(entry is not None and entry.role in PERSON_ROLES and not entry.is_weak for entry in known)
-    is_members = bool(other_sheets) and f"sheets.{reading.name}.row_is" in {q.id for q in reading.questions}
-    if not named or not (is_members or reading.layout == "unknown"):
+    is_members = f"sheets.{reading.name}.row_is" in {question.id for question in reading.questions}
+    if not named or not (reading.layout == "unknown" or (is_members and used_sheets)):
         return reading
-    options = tuple((name, name) for name in dict.fromkeys(other_sheets))
+    others = used_sheets if is_members else other_sheets
+    options = tuple((name, name) for name in dict.fromkeys(others))
     question = ask("enrolment_of", reading.name, options=options)
     return replace(reading, questions=(*reading.questions, question))
