@@ -64,6 +64,22 @@ def test_table_without_known_headings_is_read_as_named(
     assert "answer-not-used" not in {issue.code for issue in result.issues}
 
 
+@pytest.mark.parametrize(
+    ("kind", "mapping", "outcomes"),
+    [
+        ("score", {"R": "outcomes.before", "S": "outcomes.after"}, 2),
+        ("answer", {"R": "outcomes.rating", "S": "outcomes.rating"}, 4),
+    ],
+)
+def test_results_of_people_are_read_as_named(kind: str, mapping: dict[str, str], outcomes: int) -> None:
+    """Two people: one row each of scores before and after, or one for each rating."""
+    rows = [["Q", "R", "S"], ["Ana", 3, 5], ["Ben", 4, 2]]
+    mapping = mapping | {"Q": "outcomes.respondent_key"}
+    result = read(xlsx(Sheet1=rows), row_is=kind, mapping=mapping)
+    assert len(result.tables["outcomes"]) == outcomes
+    assert "Ana" not in str(result.tables["outcomes"])
+
+
 def test_rows_named_person_with_days_across_are_a_roster() -> None:
     rows = [["Kto", "2026-03-07", "2026-03-14"], ["Ana", "P", "A"], ["Ben", "P", "P"]]
     loaded = dataset(
