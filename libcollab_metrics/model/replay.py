@@ -76,6 +76,8 @@ def stack_rows(
     -------
     tuple of (DataFrame, list of Issue)
     """
+    if not edits and not any(len(op.tables[table]) for op in imports if table in op.tables):
+        return _stack_no_rows(table).copy(), []
     parts = [conform_frame(table, op.tables[table]) for op in imports if table in op.tables]
     typed = _number_rows(row for edit in edits for row in edit.rows)
     if typed or not parts:
@@ -87,6 +89,14 @@ def stack_rows(
         if edits
         else (frame, [])
     )
+
+
+@cache
+def _stack_no_rows(table: str) -> pd.DataFrame:
+    """Return a table without rows, typed once: most tables are empty."""
+    frame = frame_from_rows(table, ())
+    frame["part"] = _row_parts(frame)
+    return frame
 
 
 def _number_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -508,7 +518,8 @@ def _report_program_spellings(rows: pd.DataFrame, printed: Mapping[str, str]) ->
 def _build_link_tables(frames: Frames) -> Frames:
     """Build link tables from multi-value cells: partners of programs and sessions, languages."""
     programs, sessions = frames["programs"], frames["sessions"]
-    if programs.empty and sessions.empty:
+    listed = (programs["partner_ids"], sessions["partners"], sessions["language"])
+    if not any(column.notna().any() for column in listed):
         return {name: table.copy() for name, table in _empty_link_tables().items()}
     spelled = {casefold_name(n): n for n in frames["partners"]["name"].dropna()}
     return _link_tables(programs, sessions, spelled)
