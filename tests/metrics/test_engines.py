@@ -34,7 +34,6 @@ SELECTIONS = [("", name) for name in SCOPES] + [(by, "everything") for by in GRO
 if not SEARCHING:
     SELECTIONS = [
         ("", "everything"),
-        ("", "a site and a language"),
         ("partner", "everything"),
         ("month", "everything"),
     ]

@@ -36,6 +36,9 @@ GENERATED_AT = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 ROUNDS = 3
 EVERYTHING = Scope()
 
+#: Variant of a file without answers.
+AS_IS = "as-is"
+
 Fingerprints = dict[str, str]
 
 
@@ -53,13 +56,14 @@ def files_shared() -> dict[str, Path]:
     return {f"{path.parent.name}--{path.name}": path for path in data if path.name not in skipped}
 
 
-def take_snapshot(path: Path, documents: tuple[str, ...]) -> Fingerprints:
+def take_snapshot(path: Path, documents: tuple[str, ...], *, answered: bool = True) -> Fingerprints:
     """Return the fingerprints of how a file is read, of its figures, and of its documents in these formats.
 
-    A file with questions is taken twice: without answers, and with the first option of each question.
+    A file with questions is taken twice: without answers, and (if `answered`) with the first option of each
+    question.
     """
     fingerprints: Fingerprints = {}
-    for variant, file in _variants(path):
+    for variant, file in _variants(path, answered=answered):
         dataset = Workspace().append(file).dataset()
         read = describe_reading_json([file], dataset)
         for part in ("tables", "issues"):
@@ -74,13 +78,15 @@ def take_snapshot(path: Path, documents: tuple[str, ...]) -> Fingerprints:
     return fingerprints
 
 
-def _variants(path: Path) -> Iterator[tuple[str, Import]]:
+def _variants(path: Path, *, answered: bool) -> Iterator[tuple[str, Import]]:
     data = path.read_bytes()
     try:
         file = imported(data, path.name)
     except LibCollabError:
         return
-    yield "as-is", file
+    yield AS_IS, file
+    if not answered:
+        return
     answers: dict[str, Any] = {}
     for _ in range(ROUNDS):
         if not (more := _first_options(file)) or more == answers:

@@ -129,37 +129,14 @@ def fill_blank_statuses(
     open_rows : ndarray of bool
         Rows to ask about.
     """
-    blank, answer = ~statuses.known, status_answers(context).get("")
+    answer = status_answers(context).get("")
     if answer:
         return statuses.fill_unknown(EncodedValues.constant(answer, len(statuses))), np.zeros(
             len(statuses), dtype=bool
         )
-    paid = np.zeros(len(statuses), dtype=bool)
     if isinstance(column, int):
-        paid = (
-            blank
-            & has_amount
-            & parties[0].known
-            & parties[1].where(lambda name: bool(name) and name not in RESERVED_PARTIES)
-        )
-        context.log.add_rows(
-            "choice-assumed",
-            body.excel_rows[paid],
-            column,
-            heading="Status",
-            message="from a payer to a payee outside: read as spent",
-        )
-        given = blank & has_amount & parties[0].known & ~parties[1].known & _lists_gifts(body)
-        context.log.add_rows(
-            "choice-assumed",
-            body.excel_rows[given],
-            column,
-            heading="Status",
-            message="a list of gifts by donor: read as received",
-        )
-        statuses = statuses.fill_unknown(mask_value(given, "received"))
-        blank = blank & ~given
-    open_rows = blank & has_amount & ~paid
+        statuses = _assume_statuses(statuses, parties, has_amount, column, body, context)
+    open_rows = ~statuses.known & has_amount
     where = (column, "Status") if isinstance(column, int) else (column.number, column.heading)
     context.log.add_rows(
         "choice-assumed",
@@ -168,9 +145,31 @@ def fill_blank_statuses(
         heading=where[1],
         message="nothing says what became of it: read as unclear",
     )
-    return statuses.fill_unknown(mask_value(paid, "spent")).fill_unknown(
-        EncodedValues.constant("unclear", len(statuses))
-    ), open_rows
+    return statuses.fill_unknown(EncodedValues.constant("unclear", len(statuses))), open_rows
+
+
+def _assume_statuses(
+    statuses: EncodedValues,
+    parties: tuple[EncodedValues, EncodedValues],
+    has_amount: NDArray[np.bool_],
+    column: int,
+    body: SheetRows,
+    context: ParseContext,
+) -> EncodedValues:
+    """Fill in statuses that the parties decide, and report them at the amount column."""
+    giver, taker = parties
+    blank = ~statuses.known & has_amount & giver.known
+    outside = taker.where(lambda name: bool(name) and name not in RESERVED_PARTIES)
+    gifts = ~taker.known & _lists_gifts(body)
+    for rows, status, message in (
+        (blank & outside, "spent", "from a payer to a payee outside: read as spent"),
+        (blank & gifts, "received", "a list of gifts by donor: read as received"),
+    ):
+        context.log.add_rows(
+            "choice-assumed", body.excel_rows[rows], column, heading="Status", message=message
+        )
+        statuses = statuses.fill_unknown(mask_value(rows, status))
+    return statuses
 
 
 def _lists_gifts(body: SheetRows) -> bool:

@@ -32,7 +32,7 @@ def upload_during_visits(tmp_path: Path, kinds: Sequence[Kind], at_once: int = 1
     return outcome
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_hostile_upload_ends_no_other_session(tmp_path: Path) -> None:
     refused = [kind for kind in KINDS if kind.refused]
     outcome = upload_during_visits(tmp_path, [refused[0], refused[len(refused) // 2], refused[-1]])
