@@ -238,7 +238,7 @@ def test_like_tabs_ask_once_what_a_row_is() -> None:
     assert [sheet for sheet, _ in question.details] == ["Spring", "Autumn"]
 
 
-def test_members_are_matched_with_a_sheet_only_if_one_has_visits() -> None:
+def test_enrolment_is_asked_only_if_a_sheet_has_visits() -> None:
     members = [["Reading club"], ["No.", "Name"], *[[n, *person] for n, person in enumerate(PEOPLE, 1)]]
     log = [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 12]]
     alone = collect_questions(read(xlsx(A=members, B=members)).reading)
