@@ -77,7 +77,7 @@ from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, FileReading, Question, SheetReading
-from libcollab_metrics.model.schema import SCHEMA
+from libcollab_metrics.model.schema import FIELD_LABELS, SCHEMA
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -379,10 +379,11 @@ def _report_unused_answers(
         field = wanted.get(normalize_heading(mapped.heading), "")
         if not field:
             continue
+        label = FIELD_LABELS.get(field, field)
         if mapped.field != field:
-            reason = f"another column of this table is read as {field} already"
+            reason = f'another column of this table is read as "{label}" already'
         elif layout.tables and field.partition(".")[0] not in (*layout.tables, "check", "discard"):
-            reason = f"a table read as {grid.layout.replace('_', ' ')} has no use for {field}"
+            reason = f'a table read as {grid.layout.replace("_", " ")} has no use for "{label}"'
         else:
             continue
         log.add("answer-not-used", row, mapped.column, heading=mapped.heading, message=reason)

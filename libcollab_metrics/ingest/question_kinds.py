@@ -93,7 +93,7 @@ ROW_KINDS: Mapping[str, str] = MappingProxyType(
     {
         "session": "a session, with the number of people",
         "person-at-session": "a person at a session",
-        "person": "a person on a list of members: nobody is counted as present",
+        "person": "a person on a list of members (not counted as visitors)",
         "payment": "a payment, a gift or an expense",
         "delivery": "a delivery of books",
         "score": "a person's test result",

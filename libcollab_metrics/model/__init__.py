@@ -47,7 +47,7 @@ from libcollab_metrics.model.proposals import (
     preview_proposals,
 )
 from libcollab_metrics.model.readings import ColumnMapping, FileReading, Question, Reply, SheetReading
-from libcollab_metrics.model.schema import DECISIONS, SCHEMA, SHEET_TABLES, Field
+from libcollab_metrics.model.schema import DECISIONS, FIELD_LABELS, SCHEMA, SHEET_TABLES, Field
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY, PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.sessions import ALL_SHEETS, OVERLAP_QUESTION
 from libcollab_metrics.model.settings import Settings
@@ -68,6 +68,7 @@ __all__ = [
     "DECISIONS",
     "DECISION_PREFIX",
     "DECLINED",
+    "FIELD_LABELS",
     "FIRST_DAY",
     "ISSUE_KINDS",
     "LAST_DAY",

@@ -294,3 +294,11 @@ _TABLES = (
 SCHEMA: Mapping[str, Table] = MappingProxyType({table.name: table for table in _TABLES})
 #: Tables with a sheet on the blank template.
 SHEET_TABLES: tuple[Table, ...] = tuple(table for table in SCHEMA.values() if not table.is_question_table)
+#: Label of each field that a heading can be mapped to, by "table.field".
+FIELD_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        f"{table.name}.{field.name}": f"{table.label}: {field.label}"
+        for table in SHEET_TABLES
+        for field in table.typed_fields
+    }
+)

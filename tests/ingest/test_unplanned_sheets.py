@@ -93,7 +93,7 @@ def test_mapping_that_the_layout_cannot_use_is_reported() -> None:
     result = read(xlsx(Sheet1=rows), row_is="session", mapping={"Colour": "deliveries.received"})
     (issue,) = [issue for issue in result.issues if issue.code == "answer-not-used"]
     assert (issue.heading, issue.cell) == ("Colour", "C1")
-    assert "no use for deliveries.received" in issue.message
+    assert 'no use for "Deliveries: ' in issue.message
 
 
 def test_second_column_mapped_to_one_field_is_reported() -> None:
@@ -119,6 +119,35 @@ def test_heading_of_a_named_table_means_what_its_noun_means() -> None:
     assert set(loaded.tables["ledger"]["status"]) == {"received"}
 
 
+@pytest.mark.parametrize("heading", ["Pledge amount", "Amount spent", "Amount due", "Donation budget amount"])
+def test_amounts_promised_or_spent_are_never_read_as_received(heading: str) -> None:
+    mapping = {heading: "ledger.value", "Donor name": "ledger.from_party"}
+    rows = [["Donor name", heading], ["Ana", 40], ["Ben", 15]]
+    result = read(xlsx(Sheet1=rows), row_is="payment", mapping=mapping)
+    assert set(result.tables["ledger"].column("status")) == {"unclear"}
+
+
+def test_gifts_read_as_received_are_still_asked_about() -> None:
+    rows = [["Donor name", "Gift amount"], ["Ana", 40], ["Ben", 15]]
+    (question,) = read(xlsx(Sheet1=rows), row_is="payment").reading.sheets[0].questions
+    assert (question.id, question.default) == ("sheets.Sheet1.marks.", "received")
+
+
+@pytest.mark.parametrize("other", ["Online attendance", "Attendance 2019", "Expected attendance"])
+def test_count_next_to_another_is_never_added_by_its_noun(other: str) -> None:
+    """The 12 of the column Attendance; what is next to it may be a part, another year or a plan."""
+    rows = [["Date", "Attendance", other], ["2026-03-07", 12, 90]]
+    loaded = dataset(xlsx(Sheet1=rows), row_is="session")
+    assert value(loaded, "attendance_total") == 12
+
+
+def test_two_headings_with_one_noun_are_left_for_the_user() -> None:
+    rows = [["Date", "Morning attendance", "Evening attendance"], ["2026-03-07", 12, 9]]
+    result = read(xlsx(Sheet1=rows), row_is="session")
+    fields = {mapped.heading: mapped.field for mapped in result.reading.sheets[0].mapping}
+    assert (fields["Morning attendance"], fields["Evening attendance"]) == ("", "")
+
+
 # Evidence that people came
 
 
@@ -135,6 +164,15 @@ def test_members_count_when_the_user_says_they_came() -> None:
     rows = [["Reading club"], ["No.", "Name"], *[[n, *person] for n, person in enumerate(PEOPLE, 1)]]
     loaded = dataset(xlsx(Sheet1=rows), row_is="person-at-session")
     assert (value(loaded, "attendance_total"), value(loaded, "sessions_held")) == (3, 1)
+
+
+def test_members_declared_enrolled_give_the_absent() -> None:
+    """Of three members two came."""
+    members = [["Reading club"], ["No.", "Name"], *[[n, *person] for n, person in enumerate(PEOPLE, 1)]]
+    log = [["Date", "Name"], ["2026-03-07", "Ana Reyes"], ["2026-03-07", "Ben Diaz"]]
+    answers = {"Members": {"row_is": "person", "enrolment_of": "Log"}}
+    loaded = dataset(xlsx(Members=members, Log=log), sheets=answers)
+    assert value(loaded, "show_up_rate") == pytest.approx(2 / 3)
 
 
 def test_form_without_signatures_has_no_visits_even_with_a_day() -> None:
@@ -158,11 +196,13 @@ def test_paid_fees_are_no_visits() -> None:
 
 
 def test_day_column_without_a_mark_is_no_session() -> None:
-    """Two of three days were kept."""
+    """Marks on two of three days; the third is reported at its heading."""
     days = ["2026-03-07", "2026-03-14", "2026-03-21"]
     rows = [["Name", *days], ["Ana Reyes", "P", None, "P"], ["Ben Diaz", "A", None, "P"]]
     loaded = dataset(xlsx(Sheet1=rows))
     assert (value(loaded, "sessions_held"), value(loaded, "attendance_total")) == (2, 3)
+    (issue,) = [issue for issue in loaded.issues if issue.code == "day-without-marks"]
+    assert (issue.cell, issue.count) == ("C1", 1)
 
 
 def test_row_of_weekdays_below_the_days_is_no_person() -> None:

@@ -80,7 +80,7 @@ def read_list(task: ReadTask) -> ReadResult:
 
 #: Reason for not counting the people of a list.
 MEMBERS_REASON = "a list of members: it does not say that they came"
-UNSIGNED_REASON = "a form that nobody has signed"
+UNSIGNED_REASON = "a form without signatures"
 
 
 def read_members(task: ReadTask) -> ReadResult:
@@ -119,7 +119,7 @@ def _unconfirmed_list(task: ReadTask) -> ReadResult | None:
         if mapped.field == "discard" and normalize_heading(mapped.heading).startswith(word_list("signatures"))
     ]
     if signed and not any(signed):
-        return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet),))
+        return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet, "has no signature"),))
     shown = any(
         bool(task.grid.texts_under(mapped.column) - {""})
         for mapped in task.mapping
@@ -127,15 +127,16 @@ def _unconfirmed_list(task: ReadTask) -> ReadResult | None:
     )
     if signed or shown or task.sheet_context.day is not None:
         return None
-    return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet),))
+    lacking = "shows no day, mark or signature"
+    return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet, lacking),))
 
 
-def _ask_who_came(sheet: str) -> Question:
+def _ask_who_came(sheet: str, lacking: str) -> Question:
     options = (
-        ("person", "a list of members: nobody is counted"),
-        ("person-at-session", "everyone listed came: one session on no day"),
+        ("person", "no: do not count them"),
+        ("person-at-session", "yes, everyone listed came"),
     )
-    text = "This list of names shows no day, mark or signature. Is it a list of members, or who came?"
+    text = f"This list of names {lacking}. Did these people come to a session?"
     return ask("row_is", sheet, text=text, options=options, default="person")
 
 

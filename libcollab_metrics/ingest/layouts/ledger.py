@@ -102,7 +102,7 @@ def fill_blank_statuses(
     body: SheetRows,
     context: ParseContext,
 ) -> tuple[EncodedValues, NDArray[np.bool_]]:
-    """Fill in blank statuses, and return the rows that stay unclear and need a question.
+    """Fill in blank statuses, and return the rows that need a question.
 
     Without a status column, an amount from a payer to an outside payee was spent, and one from a donor on a
     list of gifts was received. An answer about blanks outranks that.
@@ -127,24 +127,25 @@ def fill_blank_statuses(
     statuses : EncodedValues
         Status of each row, "unclear" where nothing decides it.
     open_rows : ndarray of bool
-        Rows to ask about.
+        Rows to ask about: unclear ones, and gifts assumed to be received.
     """
-    answer = status_answers(context).get("")
+    blank, answer = ~statuses.known & has_amount, status_answers(context).get("")
     if answer:
         return statuses.fill_unknown(EncodedValues.constant(answer, len(statuses))), np.zeros(
             len(statuses), dtype=bool
         )
     if isinstance(column, int):
         statuses = _assume_statuses(statuses, parties, has_amount, column, body, context)
-    open_rows = ~statuses.known & has_amount
+    unclear = ~statuses.known & has_amount
     where = (column, "Status") if isinstance(column, int) else (column.number, column.heading)
     context.log.add_rows(
         "choice-assumed",
-        body.excel_rows[open_rows],
+        body.excel_rows[unclear],
         where[0],
         heading=where[1],
         message="nothing says what became of it: read as unclear",
     )
+    open_rows = blank & ~statuses.where(lambda status: status == "spent")
     return statuses.fill_unknown(EncodedValues.constant("unclear", len(statuses))), open_rows
 
 
@@ -160,7 +161,7 @@ def _assume_statuses(
     giver, taker = parties
     blank = ~statuses.known & has_amount & giver.known
     outside = taker.where(lambda name: bool(name) and name not in RESERVED_PARTIES)
-    gifts = ~taker.known & _lists_gifts(body)
+    gifts = ~taker.known & _lists_gifts(body, column)
     for rows, status, message in (
         (blank & outside, "spent", "from a payer to a payee outside: read as spent"),
         (blank & gifts, "received", "a list of gifts by donor: read as received"),
@@ -172,16 +173,30 @@ def _assume_statuses(
     return statuses
 
 
-def _lists_gifts(body: SheetRows) -> bool:
-    """Return whether a heading of the table speaks of gifts or donors."""
-    words = {word for heading in body.grid.headings for word in normalize_heading(heading.text).split()}
-    return bool(words & set(word_list("gifts")))
+def _lists_gifts(body: SheetRows, amount_column: int) -> bool:
+    """Return whether the headings speak of gifts or donors, and of nothing promised, planned or spent."""
+    words = {
+        heading.column: set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
+        for heading in body.grid.headings
+    }
+    spoken_of = set().union(*words.values())
+    if spoken_of & set(word_list("gifts", "not_received")):
+        return False
+    planned = words.get(amount_column, set()) & set(word_list("not_counted"))
+    return not planned and bool(spoken_of & set(word_list("gifts")))
 
 
 def status_questions(
-    sheet: str, column: Column | None, open_rows: NDArray[np.bool_], context: ParseContext
+    sheet: str,
+    column: Column | None,
+    open_rows: NDArray[np.bool_],
+    context: ParseContext,
+    assumed: str = "unclear",
 ) -> tuple[Question, ...]:
-    """Ask one question per unknown status word, and one about the rows without a status."""
+    """Ask one question per unknown status word, and one about the rows without a status.
+
+    `assumed` is the status that all rows without one were given.
+    """
     questions = []
     counts: Counter[str] = Counter()
     for text, times in _unknown_words(column).items():
@@ -195,12 +210,12 @@ def status_questions(
             f"Nothing says what became of the amounts in {_row_count_text(int(open_rows.sum()))}. "
             "Were they spent or received?"
         )
-        questions.append(_ask_status(sheet, "", asked))
+        questions.append(_ask_status(sheet, "", asked, assumed))
     return tuple(questions)
 
 
-def _ask_status(sheet: str, word: str, text: str) -> Question:
-    return ask("marks", sheet, entry=word, text=text, options=STATUS_OPTIONS, default="unclear")
+def _ask_status(sheet: str, word: str, text: str, assumed: str = "unclear") -> Question:
+    return ask("marks", sheet, entry=word, text=text, options=STATUS_OPTIONS, default=assumed)
 
 
 def _unknown_words(column: Column | None) -> dict[str, int]:
@@ -494,11 +509,21 @@ def read_ledger(task: ReadTask) -> ReadResult:
     same["note"] = join_notes(body, task.mapping, _ticked_columns(task.mapping))
     same["row"] = EncodedValues.from_list(body.excel_rows.tolist())
     open_rows, parts = np.zeros(length, dtype=bool), []
+    assumed: set[str] = set()
     for amounts in _collect_amounts(body, task, columns):
         rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task)
         parts.append(rows)
         open_rows |= unclear_rows
-    asked = status_questions(task.grid.cells.name, columns.get("ledger.status"), open_rows, task.context)
+        unclear_numbers = set(body.excel_rows[unclear_rows].tolist())
+        pairs = zip(rows.column("row"), rows.column("status"), strict=True)
+        assumed |= {status for row, status in pairs if row in unclear_numbers}
+    asked = status_questions(
+        task.grid.cells.name,
+        columns.get("ledger.status"),
+        open_rows,
+        task.context,
+        "received" if assumed == {"received"} else "unclear",
+    )
     return ReadResult(body, {"ledger": concat_rows(parts)}, asked)
 
 

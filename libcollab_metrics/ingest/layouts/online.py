@@ -97,7 +97,7 @@ def read_meeting_log(task: ReadTask) -> ReadResult:
     return ReadResult(body, {"participation": people, "sessions": _build_sessions(rows, day, met, spans)})
 
 
-#: Share of the meeting that people must have stayed on average for its length to stand for their hours.
+#: Minimum average share of the meeting that people stayed for its length to be used for their hours.
 MIN_STAY_SHARE = 0.9
 
 

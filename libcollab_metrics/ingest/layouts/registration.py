@@ -306,7 +306,7 @@ def _missing_name_reason(row: ByField) -> str:
 
 
 def ask_enrolment_target(readings: Sequence[SheetReading]) -> list[SheetReading]:
-    """Ask of each list of names that nobody is counted from which sheet or file has its attendance."""
+    """Ask about each list of names that is not counted which sheet or file has its attendance."""
     return [
         _with_enrolment_question(
             reading,

@@ -265,6 +265,8 @@ def read_roster(task: ReadTask) -> ReadResult:
         for day, (meeting, column) in enumerate(zip(meetings, marks, strict=True))
         if blank_is_status or meeting.printed_totals or column.where(bool).any()
     ]
+    for day in sorted(set(range(len(meetings))) - set(recorded)):
+        _report_day(grid, meetings[day], "there is no mark below this day: it is no session", context)
     tables = _build_tables(
         [meetings[day] for day in recorded],
         [statuses[day] for day in recorded],
@@ -427,14 +429,18 @@ def _report_open_days(
         return
     for meeting, blank in zip(meetings, open_days, strict=True):
         if blank:
-            context.log.add(
-                "day-without-marks",
-                grid.row_number(grid.header),
-                meeting.column.number,
-                heading="day columns",
-                value=meeting.column.heading,
-                message="no total stands below this day: its blanks are unknown",
-            )
+            _report_day(grid, meeting, "no total stands below this day: its blanks are unknown", context)
+
+
+def _report_day(grid: Grid, meeting: Meeting, message: str, context: ParseContext) -> None:
+    context.log.add(
+        "day-without-marks",
+        grid.row_number(grid.header),
+        meeting.column.number,
+        heading="day columns",
+        value=meeting.column.heading,
+        message=message,
+    )
 
 
 def _report_marks(

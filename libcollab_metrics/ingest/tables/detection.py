@@ -113,7 +113,7 @@ SEAT_HEADINGS = (
 #: Fewest day or month columns of a roster or a month grid.
 MIN_DAY_COLUMNS = 2
 #: Layouts that a bare list of names may be detected as.
-BARE_LAYOUTS = ("unknown", "sign_in")
+BARE_LAYOUTS = ("unknown", "sign_in", "member_list")
 
 #: Predicate of a layout, called with the headings, the sheet, and the index of the last header row.
 LayoutPredicate = Callable[[Sequence[Heading], SheetCells, int], bool]

@@ -69,9 +69,9 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
 
 
 def _resembles_rows_below(cells: SheetCells, index: int) -> bool:
-    """Return True for a row of data: its days stand over days, or its number is followed by the next.
+    """Return True for a row of data: there are days below its days, or its number is followed by the next.
 
-    Day numbers and dates of a roster stand over marks, months over counts.
+    Below the days of a roster are marks, and below months are counts.
     """
     headings = parse_heading_row(cells, index)
     stop = min(index + 1 + ROWS_COMPARED, cells.height)
@@ -194,7 +194,7 @@ def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
 def _has_names_next_to_days(names: Sequence[Heading], days: Sequence[Heading]) -> bool:
     """Return True if one row names the people and the other, in other columns, the days.
 
-    A word such as "Date" may stand over or under the first day.
+    A word such as "Date" may be over or under the first day.
     """
     dated = {h.column for h in days if h.day is not None} or {
         h.column for h in days if h.number is not None and has_day_numbers(days)

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 #: Minimum similarity of a proposed heading; a near match is never used without confirmation.
 MIN_SIMILARITY = 0.84
 _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
 _NOTE = re.compile(r"\s*\([^)]*\)$")
 
 #: Maximum number of letters of a heading that a message quotes.
 MAX_QUOTED = 30
-#: Digits of a code such as an identity number; words of a name; letters of a word that tells a heading.
+#: Minimum digits of a code such as an identity number, maximum words of a name, and minimum letters of a word
+#: that marks a text as a heading.
 MIN_CODE_DIGITS, MAX_NAME_WORDS, MIN_KNOWN_WORD = 5, 4, 4
 
 
@@ -154,11 +156,11 @@ def find_noun(text: str, layout: str) -> str:
 
     Examples
     --------
-    >>> [find_noun(text, "ledger") for text in ("Gift Amount", "Expected amount", "Zodiac")]
-    ['amount', '', '']
+    >>> [find_noun(text, "ledger") for text in ("Gift Amount", "Expected amount", "Amount 2019", "Zodiac")]
+    ['amount', '', '', '']
     """
     words = re.findall(r"[^\W_]+", normalize_heading(text))
-    if set(words) & set(word_list("not_counted")):
+    if set(words) & set(word_list("not_counted")) or any(_YEAR.fullmatch(word) for word in words):
         return ""
     known = known_headings(layout)
     ends = [" ".join(words[start:]) for start in range(1, len(words))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -31,8 +32,10 @@ from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Table
 PEOPLE_LAYOUTS = ("attendee_log", "roster", "sf2", "sign_in", *PERSON_LIST_LAYOUTS)
 #: Reason of a mapping that the user chose.
 BY_HAND = "by hand"
+#: Beginning of the reason of a mapping by the noun of a longer heading.
+BY_NOUN = "by its noun"
 STATUS_HEADINGS = ("status", "order status", "remarks on status")
-#: Table of the rows of a layout: a field of another table that this one has too is read as its own.
+#: Table of the rows of each layout.
 MAIN_TABLES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(("session_log", "aggregated_log", "tally_grid", "month_grid", "libcal"), "sessions"),
@@ -42,9 +45,13 @@ MAIN_TABLES: Mapping[str, str] = MappingProxyType(
         "scores": "outcomes",
     }
 )
-#: Tables that record what happened: a date of one is the date of another layout's row.
-EVENT_TABLES = ("sessions", "participation", "outcomes", "ledger", "deliveries")
-PROGRAM_FIELDS = ("programs.name", *(f"{table}.program_id" for table in EVENT_TABLES))
+#: Fields of sessions and people that the rows of other tables may have too.
+SHARED_COLUMNS = ("date", "site", "start", "session_no")
+#: Fields that name the program of a row.
+PROGRAM_FIELDS = (
+    "programs.name",
+    *(f"{table}.program_id" for table in ("sessions", "participation", "outcomes", "ledger", "deliveries")),
+)
 #: Mapping targets in addition to the fields of the schema.
 EXTRA_TARGETS = (
     "period.month",
@@ -95,7 +102,21 @@ def propose_mapping(
         _check_target(field)
     mapped = [_map_heading(heading, layout, mine, is_named) for heading in sheet_headings if heading.text]
     mapped = [_refine_by_words(column_mapping, layout, texts_under) for column_mapping in mapped]
-    return _demote_unclear_counts(sheet_headings, mapped)
+    return _demote_unclear_counts(sheet_headings, _demote_shared_nouns(mapped))
+
+
+def _demote_shared_nouns(mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Leave a heading unused whose noun means a field that another column fills too.
+
+    "Attendance" and "Online attendance" may be a total and its part: they are never added up unasked.
+    """
+    filled = Counter(mapping.field for mapping in mapped)
+    return [
+        replace(mapping, field="", reason=f"may mean {mapping.field}: not used until you say so")
+        if mapping.reason.startswith(BY_NOUN) and filled[mapping.field] > 1
+        else mapping
+        for mapping in mapped
+    ]
 
 
 def _demote_unclear_counts(
@@ -180,7 +201,7 @@ def _map_heading(
         noun = find_noun(heading.text, layout)
         if noun:
             field = _resolve_field(known_headings(layout)[noun], layout)
-            return ColumnMapping(heading.text, field, f'by its noun, "{noun}"', heading.column)
+            return ColumnMapping(heading.text, field, f'{BY_NOUN}, "{noun}"', heading.column)
     near = find_near_heading(heading, layout) if entry is None else ""
     if near:
         target = known_headings(layout)[near].target
@@ -203,7 +224,9 @@ def _map_heading(
 
 
 def resolve_user_field(field: str, layout: str) -> str:
-    """Return the field of the layout's own table that a user's choice stands for.
+    """Return the field of the layout's own table that a user's choice means.
+
+    The date, place or program of a session or a person is that of whatever the row is.
 
     Examples
     --------
@@ -217,8 +240,8 @@ def resolve_user_field(field: str, layout: str) -> str:
     if field in PROGRAM_FIELDS:
         return "programs.name" if main in ("sessions", "participation") else f"{main}.program_id"
     table, _, column = field.partition(".")
-    own = {known.name for known in SCHEMA[main].fields}
-    return f"{main}.{column}" if table in EVENT_TABLES and column in own else field
+    is_shared = table in ("sessions", "participation") and column in SHARED_COLUMNS
+    return f"{main}.{column}" if is_shared and column in {own.name for own in SCHEMA[main].fields} else field
 
 
 def _resolve_field(entry: HeadingEntry, layout: str) -> str:

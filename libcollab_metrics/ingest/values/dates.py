@@ -104,8 +104,8 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     >>> parse_day("2022-11-28 (Monday)").to_date(None).isoformat()
     '2022-11-28'
     """
-    bare = _strip_weekday(_strip_time(clean_spaces(text)))
-    match = _NUMBERS.match(bare)
+    bare = _strip_time(clean_spaces(text))
+    match = _NUMBERS.match(_strip_weekday(bare))
     if match:
         return _parse_numeric_day(
             [int(part) for part in match.groups()], [len(part) for part in match.groups()], order

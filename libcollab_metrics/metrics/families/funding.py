@@ -102,7 +102,7 @@ class CashBalance(Recipe):
             "",
             value=received - (spent or 0.0),
             numerator=received,
-            denominator=spent or 0.0,
+            denominator=0.0 if spent is None and not unspent and not unpriced else spent,
             n=known,
             coverage=compute_share(known, lines),
             estimated=cell.count(m.CASH_IN_ESTIMATED) + cell.count(m.CASH_COST_ESTIMATED) > 0,
@@ -111,6 +111,8 @@ class CashBalance(Recipe):
         return value.with_certainty("at_least" if more else "at_most" if less else "exact")
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
+        if value.value is not None and value.denominator is None:  # what was spent is unknown, not 0
+            return write(self.top, value.numerator)
         return f"{write(self.top, value.numerator)} − {write(self.bottom, value.denominator)}"
 
 

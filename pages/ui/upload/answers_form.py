@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.ingest import PendingQuestion, StoredAnswer, answer_label
-from libcollab_metrics.model import SHEET_TABLES, ColumnMapping, SheetReading
+from libcollab_metrics.model import FIELD_LABELS, ColumnMapping, SheetReading
 from pages.ui.buttons import draw_submit_button
 from pages.ui.page import escape_markdown
 
@@ -17,12 +17,6 @@ NOT_USED = "– not used –"
 UNKNOWN = "I do not know"
 #: Maximum number of name pairs shown before the rest is collapsed, so that the questions fit on one screen.
 MAX_PAIRS_SHOWN = 5
-#: Labels of the fields a heading can be mapped to.
-FIELDS: Mapping[str, str] = {
-    f"{table.name}.{field.name}": f"{table.label}: {field.label}"
-    for table in SHEET_TABLES
-    for field in table.typed_fields
-}
 #: Labels of mapping targets other than fields.
 OTHER_TARGETS: Mapping[str, str] = {
     "": NOT_USED,
@@ -70,7 +64,7 @@ Choice = str | int | None
 
 def field_label(field: str) -> str:
     """Return the label of the field a heading is mapped to."""
-    return OTHER_TARGETS.get(field) or FIELDS.get(field) or field.replace("_", " ")
+    return OTHER_TARGETS.get(field) or FIELD_LABELS.get(field) or field.replace("_", " ")
 
 
 def reason_label(reason: str) -> str:
@@ -164,8 +158,8 @@ def draw_headings_form(sheet: SheetReading, name: str) -> dict[str, Any] | None:
 
 def _draw_heading_choice(mapped: ColumnMapping, name: str) -> str:
     """Draw the field choice of one heading, with the proposal preselected."""
-    own = {mapped.field: ""} if mapped.field and mapped.field not in FIELDS else {}
-    options = ["", *own, *FIELDS]
+    own = {mapped.field: ""} if mapped.field and mapped.field not in FIELD_LABELS else {}
+    options = ["", *own, *FIELD_LABELS]
     chosen: str = st.selectbox(
         escape_markdown(f"{mapped.heading} ({reason_label(mapped.reason)})"),
         options,

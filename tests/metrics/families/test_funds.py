@@ -143,6 +143,7 @@ def test_balance_of_receipts_alone_is_the_most_that_can_remain(complete: str, ce
     settings = {"ledger_complete": complete} if complete else {}
     result = value(dataset(ledger=[got(100), got(40)], settings=settings), "cash_balance")
     assert (result.value, result.certainty) == (140, certainty)
+    assert result.denominator == (0 if complete == "yes" else None)  # unknown spending is not 0
 
 
 def test_incomplete_ledger_makes_cash_balance_at_most() -> None:
