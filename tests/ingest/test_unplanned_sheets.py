@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.ingest.answers import collect_questions
+from libcollab_metrics.ingest.question_kinds import ROW_KINDS
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset
+from tests.support.builders.layout_samples import SAMPLES
 from tests.support.sheets import Rows, codes, dataset, read, xlsx
 
 DAY = date(2026, 12, 31)
@@ -286,3 +288,15 @@ def test_enrolment_is_asked_only_if_a_sheet_has_visits() -> None:
     with_log = collect_questions(read(xlsx(A=members, Log=log)).reading)
     assert [question.key for question in with_log] == ["row_is", "enrolment_of"]
     assert [value for value, _ in with_log[1].options] == ["Log"]
+
+
+@pytest.mark.parametrize("kind", ROW_KINDS)
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_sheet_named_as_any_kind_of_row_is_read_or_explained(sample: str, kind: str) -> None:
+    """Every row is used or left out, also where the name is wrong, and where no row can be used."""
+    sheet = SAMPLES[sample].sheet()
+    remarks = [[*row, "Remarks" if n == 0 else None] for n, row in enumerate(sheet)]
+    words = [sheet[0], *[["red" for _ in row] for row in sheet[1:4]]]
+    for rows in (sheet, remarks, words):
+        for reading in read(xlsx(Sheet1=rows), row_is=kind).reading.sheets:
+            assert reading.rows_read == reading.rows_used + reading.rows_left_out

@@ -189,7 +189,7 @@ def read_remarks(
     if column is None:
         return EncodedValues.constant(None, length)
     begins = [_parse_remark_status(text) for text in column.cell_texts]
-    off = np.array([bool(status) for status in begins])[column.codes] & ~counts.where(
+    off = np.array([bool(status) for status in begins], dtype=bool)[column.codes] & ~counts.where(
         lambda read: read.value is not None
     )
     statuses: list[str | None] = [None] * (len(begins) + 1)
