@@ -292,7 +292,7 @@ def test_enrolment_is_asked_only_if_a_sheet_has_visits() -> None:
 
 @pytest.mark.parametrize("kind", ROW_KINDS)
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_sheet_named_as_any_kind_of_row_is_read_or_explained(sample: str, kind: str) -> None:
+def test_sheet_named_as_any_row_kind_is_read_or_explained(sample: str, kind: str) -> None:
     """Every row is used or left out, also where the name is wrong, and where no row can be used."""
     sheet = SAMPLES[sample].sheet()
     remarks = [[*row, "Remarks" if n == 0 else None] for n, row in enumerate(sheet)]
