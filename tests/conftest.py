@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -16,18 +17,24 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import local_script_runner
 
 from libcollab_metrics.event_log import LOGGER
+from libcollab_metrics.ingest.worker.reader import Reader
 from tests.support.browser.dashboard import ROOT, dashboard
+from tests.support.reading import read_in_this_process
 from tools.browser import find_browser
 
 # How long an example takes is never asserted, so that a slow or busy machine fails no test.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The same examples on every machine and in every run, fewer than in a search; nothing is stored between runs.
-settings.register_profile("fixed", _PATIENT, derandomize=True, database=None, max_examples=40)
+settings.register_profile("fixed", _PATIENT, derandomize=True, database=None, max_examples=25)
 # Other examples in each run (make test-long, which sets the seed and prints it).
 settings.register_profile("search", _PATIENT, derandomize=False, database=None, print_blob=True)
 settings.load_profile(os.environ.get("LIBCOLLAB_EXAMPLES") or "fixed")
+
+# Tests make many short-lived objects; searching them for cycles less often saves a tenth of the time.
+gc.set_threshold(50_000, 50, 1_000)
 
 # All tests run in UTC, whatever zone the machine is in; tests of time zones set their own.
 os.environ["TZ"] = "UTC"
@@ -85,6 +92,30 @@ def no_component_scan(monkeypatch: pytest.MonkeyPatch) -> None:
     """Skip Streamlit's search of installed packages for components, which AppTest repeats every time."""
     scanner = "streamlit.components.v2.manifest_scanner.scan_component_manifests"
     monkeypatch.setattr(scanner, list)
+
+
+@pytest.fixture(autouse=True)
+def no_polling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let AppTest wait for the end of a run instead of asking for it every millisecond.
+
+    Its questions take processor time from the run that they wait for.
+    """
+    ask = local_script_runner.require_widgets_deltas
+
+    def wait(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
+        if runner._script_thread is not None:
+            runner._script_thread.join(timeout)
+        ask(runner, 1.0)
+
+    monkeypatch.setattr(local_script_runner, "require_widgets_deltas", wait)
+
+
+@pytest.fixture(autouse=True)
+def no_worker_processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process, except in tests marked `worker`: a worker takes half a second to start."""
+    if request.node.get_closest_marker("worker") is None:
+        monkeypatch.setattr(Reader, "start_spare", lambda self: None)
+        monkeypatch.setattr(Reader, "run", read_in_this_process)
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,13 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.browser.dashboard import ROOT
 
 SCRIPT = """
 import tests.conftest
+import pytest
 from hypothesis import core, given, strategies as st
 
 seen = []
@@ -44,6 +47,7 @@ def test_default_profile_always_draws_the_same_examples() -> None:
     assert drawn("") == drawn("")
 
 
+@pytest.mark.long
 def test_search_profile_draws_examples_that_depend_on_the_seed() -> None:
     examples = drawn("search", 1)
     assert examples == drawn("search", 1)

@@ -123,15 +123,16 @@ def _empty_frame(table: str) -> pd.DataFrame:
 
 
 def _cast_columns(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    length = len(frame)
-    columns: dict[str, Any] = {}
-    for column in SCHEMA[table].fields:
-        values = frame[column.name] if column.name in frame else pd.Series([None] * length, index=frame.index)
-        columns[column.name] = values.astype(cast(Any, DTYPES[column.kind]))
-    for name in PROVENANCE:
-        values = frame[name] if name in frame else pd.Series([None] * length, index=frame.index)
-        columns[name] = values.astype("Int64" if name in ("row", "part") else "string")
-    return pd.DataFrame(columns).reset_index(drop=True)
+    dtypes: dict[str, Any] = {column.name: DTYPES[column.kind] for column in SCHEMA[table].fields}
+    dtypes |= {name: "Int64" if name in ("row", "part") else "string" for name in PROVENANCE}
+    missing = pd.Series([None] * len(frame), dtype=object)
+    blanks = {dtype: missing.astype(dtype).array for name, dtype in dtypes.items() if name not in frame}
+    return pd.DataFrame(
+        {
+            name: frame[name].astype(dtype).array if name in frame else blanks[dtype]
+            for name, dtype in dtypes.items()
+        }
+    )
 
 
 def frame_from_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -141,9 +142,10 @@ def frame_from_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFra
 
 def to_categorical(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with keys, categories and choices as categoricals for grouping."""
-    keys = {f.name: "category" for f in SCHEMA[table].fields if f.kind in ("category", "choice")}
-    keys |= {n: "category" for n in ("person_key", "respondent_key", "session_id") if n in frame}
-    return frame.astype(keys)
+    keys = {f.name for f in SCHEMA[table].fields if f.kind in ("category", "choice")}
+    keys |= {"person_key", "respondent_key", "session_id"}
+    columns = {name: pd.Categorical(values) if name in keys else values for name, values in frame.items()}
+    return pd.DataFrame(columns, index=frame.index, copy=False)
 
 
 def cell_value(frame: pd.DataFrame, row: int, column: str) -> Any:

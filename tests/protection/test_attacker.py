@@ -95,12 +95,12 @@ def seeds(first: int, count: int, often: Collection[int]) -> list[Any]:
     return [pytest.param(seed, marks=() if seed in often else pytest.mark.long) for seed in every]
 
 
-@pytest.mark.parametrize("seed", seeds(0, 25, range(0, 25, 6)))
+@pytest.mark.parametrize("seed", seeds(0, 25, (0, 12, 24)))
 def test_no_hidden_count_can_be_computed_from_one_document(seed: int) -> None:
     assert attack_documents(seed, 1)[0] == []
 
 
-@pytest.mark.parametrize("seed", seeds(1000, 5, (1000, 1003)))
+@pytest.mark.parametrize("seed", seeds(1000, 5, (1000,)))
 def test_no_hidden_count_can_be_computed_from_two_overlapping_documents(seed: int) -> None:
     assert attack_documents(seed, 2)[0] == []
 
@@ -129,7 +129,7 @@ def attack_before_and_after(seed: int) -> tuple[list[Found], list[Cell]]:
     return [*attacker.attack(cells), *attacker.attack_since(attacker.cells(text_before, scope), cells)], cells
 
 
-@pytest.mark.parametrize("seed", seeds(2000, 5, (2000, 2003)))
+@pytest.mark.parametrize("seed", seeds(2000, 5, (2003,)))
 def test_few_late_visits_cannot_be_computed_from_a_repeated_document(seed: int) -> None:
     assert attack_before_and_after(seed)[0] == []
 

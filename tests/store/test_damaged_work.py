@@ -123,10 +123,11 @@ EXPECTED = (
 def test_changed_byte_of_the_first_pages_is_detected_or_harmless(store: Store) -> None:
     intact = small_workspace(store)
     refusals = [
-        refusal_after_change(store, intact, offset, 0xFF if offset % 2 else 0x01) for offset in range(8192)
+        refusal_after_change(store, intact, offset, 0xFF if offset % 2 else 0x01)
+        for offset in (*range(512), *range(512, 8192, 7))
     ]
-    assert len(refusals) == 8192 <= len(intact)
-    assert refusals.count("DamagedWorkspace") > 300
+    assert len(intact) >= 8192
+    assert refusals.count("DamagedWorkspace") > 100
     assert refusals.count("NewerWorkspace") > 0
 
 

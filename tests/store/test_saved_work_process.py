@@ -13,6 +13,8 @@ from libcollab_metrics.store import OPEN_TASK, VERIFY_TASK, SavedWork, Store
 from tests.support.builders.saved_work import WORDS, worked
 from tests.support.builders.store_steps import DAY, sheet_file, state
 
+pytestmark = pytest.mark.worker
+
 COPY = "Use another copy of it."
 
 

@@ -26,7 +26,12 @@ def examples(count: int, **options: Any) -> settings:
     return settings(max_examples=number, deadline=None, suppress_health_check=checks, **options)
 
 
-def sampled_pairs(first: Iterable[Any], second: Iterable[Any], every: int = 6) -> list[Any]:
+def often(values: Iterable[Any], every: int) -> list[Any]:
+    """Return the parameters of all values: `make test` runs one in `every`, the others are `long`."""
+    return [pytest.param(v, marks=() if n % every == 0 else pytest.mark.long) for n, v in enumerate(values)]
+
+
+def sampled_pairs(first: Iterable[Any], second: Iterable[Any], every: int = 9) -> list[Any]:
     """Return the parameters of all pairs, of which `make test` runs one in `every`.
 
     The other pairs are marked `long`. Each value is in a pair that runs if both lists have at least

@@ -16,8 +16,8 @@ from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import all_known_headings, known_words, weekdays, word_list
 from libcollab_metrics.model.names import normalize_heading
 
-#: Number of rows from the top that are searched for headings.
-MAX_HEADER_ROW = 60
+#: Number of rows from the top that are searched for headings, and of columns from the left that are compared.
+MAX_HEADER_ROW, MAX_COMPARED_COLUMNS = 60, 64
 #: Minimum score of a header row: two known words, or one and two days.
 MIN_HEADER_SCORE = 3.0
 #: Share of the header's score at which another row is a rival and a question is asked.
@@ -53,7 +53,7 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
     filled = np.flatnonzero(cells.filled)
     last = int(filled[-1]) if len(filled) else 0
     for index in range(min(MAX_HEADER_ROW, last)):
-        value = score_headings(parse_heading_row(cells, index))
+        value = score_headings(_leading_headings(cells, index))
         if value > worth and not _resembles_rows_below(cells, index):
             best, worth = index, value
     if worth >= MIN_HEADER_SCORE and best is not None:
@@ -73,9 +73,9 @@ def _resembles_rows_below(cells: SheetCells, index: int) -> bool:
 
     Below the days of a roster are marks, and below months are counts.
     """
-    headings = parse_heading_row(cells, index)
+    headings = _leading_headings(cells, index)
     stop = min(index + 1 + ROWS_COMPARED, cells.height)
-    below = [parse_heading_row(cells, row) for row in range(index + 1, stop) if cells.filled[row]]
+    below = [_leading_headings(cells, row) for row in range(index + 1, stop) if cells.filled[row]]
     if not below:
         return False
     dated = [position for position, heading in enumerate(headings) if heading.day and heading.day.year]
@@ -92,24 +92,36 @@ def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
     known = {normalize_heading(heading.text) for heading in chosen}
     needed = max(
         MIN_HEADER_SCORE,
-        RIVAL_SHARE * max(score_headings(parse_heading_row(cells, index)) for index in (top, bottom)),
+        RIVAL_SHARE * max(score_headings(_leading_headings(cells, index)) for index in (top, bottom)),
     )
     return [
         index
         for index in range(min(MAX_HEADER_ROW, cells.height))
         if not top <= index <= bottom
-        and score_headings(headings := parse_heading_row(cells, index)) >= needed
+        and score_headings(headings := _leading_headings(cells, index)) >= needed
         and not {normalize_heading(heading.text) for heading in headings if heading.text} <= known
     ]
 
 
 def parse_heading_row(cells: SheetCells, index: int) -> list[Heading]:
     """Parse the cells of a row as headings; cached, because several steps use them."""
+    return _parse_cells(cells, index, len(cells.columns))
+
+
+def _leading_headings(cells: SheetCells, index: int) -> list[Heading]:
+    """Parse the first cells of a row, which say whether it is the header: rows may have thousands."""
+    return _parse_cells(cells, index, MAX_COMPARED_COLUMNS)
+
+
+def _parse_cells(cells: SheetCells, index: int, stop: int) -> list[Heading]:
     rows = _parsed_rows.setdefault(cells, {})
-    if index not in rows:
-        row = enumerate(cells.rows[index])
-        rows[index] = tuple(read_heading(cell, cells.first_column + position) for position, cell in row)
-    return list(rows[index])
+    parsed = rows.get(index, ())
+    if len(parsed) < min(stop, len(cells.columns)):
+        row = cells.rows[index][len(parsed) : stop]
+        first = cells.first_column + len(parsed)
+        parsed += tuple(read_heading(cell, first + position) for position, cell in enumerate(row))
+        rows[index] = parsed
+    return list(parsed[:stop])
 
 
 def score_headings(headings: Sequence[Heading]) -> float:

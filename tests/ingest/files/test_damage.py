@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.tables.rows import BLANK_LINE_REASON
 from libcollab_metrics.ingest.worker.protocol import to_arrow, to_pandas
 from libcollab_metrics.model import Import, SheetReading, Workspace
 from tests.support.builders.layout_samples import SAMPLES, Sample, figures
-from tests.support.examples import examples
+from tests.support.examples import examples, often
 from tests.support.sheets import KEY
 
 #: Values that people leave in cells where something else belongs.
@@ -132,7 +132,7 @@ def assert_every_row_is_accounted_for(reading: SheetReading, sheet: SheetCells, 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", SHEETS)
+@pytest.mark.parametrize("layout", often(SHEETS, 2))
 @given(data=st.data())
 @examples(5)
 def test_damaged_sheet_gives_valid_figures(layout: str, data: st.DataObject) -> None:

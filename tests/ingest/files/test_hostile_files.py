@@ -88,6 +88,7 @@ def reader() -> Iterator[Reader]:
 
 
 @pytest.mark.slow
+@pytest.mark.worker
 @pytest.mark.parametrize("name", REPRESENTATIVE)
 def test_worker_process_gives_the_same_result(reader: Reader, name: str) -> None:
     kind = KINDS[name]
@@ -103,6 +104,7 @@ def test_worker_process_gives_the_same_result(reader: Reader, name: str) -> None
     assert is_one_sentence(str(caught.value))
 
 
+@pytest.mark.worker
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REPRESENTATIVE)
 def test_command_line_ends_with_one_sentence_and_exit_status(tmp_path: Path, name: str) -> None:

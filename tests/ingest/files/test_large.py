@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.attackers import raw_files
 
+pytestmark = pytest.mark.worker
+
 ROWS = 1_048_575
 HEADINGS = (
     "Date",

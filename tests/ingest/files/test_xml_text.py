@@ -60,6 +60,7 @@ def test_workbook_is_not_annotated_with_an_older_parser(monkeypatch: pytest.Monk
     assert annotated_copy.annotate(BOOK, "March.xlsx", result.issues).data
 
 
+@pytest.mark.worker
 def test_worker_process_with_an_old_parser_refuses_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(OLD_PYTHON)
     with Reader(

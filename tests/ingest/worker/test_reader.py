@@ -16,6 +16,8 @@ from libcollab_metrics.ingest.worker.protocol import ProtocolError, unpack_answe
 from libcollab_metrics.ingest.worker.reader import Reader
 from tests.support.attackers import raw_files
 
+pytestmark = pytest.mark.worker
+
 SMALL = raw_files.workbook(raw_files.SMALL)
 KEY = b"k" * 32
 

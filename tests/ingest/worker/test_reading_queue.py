@@ -14,6 +14,8 @@ from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.ingest import Reader, load_reader_count
 from tests.support.attackers import raw_files
 
+pytestmark = pytest.mark.worker
+
 SMALL = raw_files.workbook(raw_files.SMALL)
 KEY = b"k" * 32
 TRIAL = {"LIBCOLLAB_TRIAL_WORK": "1"}

@@ -27,7 +27,7 @@ pytestmark = [
 ]
 KEY = b"k" * 32
 AT_MOST, AT_MOST_OF_CSV = 3, 40
-WIDE, ROWS = 499, 200
+WIDE, ROWS = 499, 60
 DAYS = [(date(2026, 1, 1) + timedelta(day)).isoformat() for day in range(WIDE)]
 MONTHS = [
     f"{month} {year}"

@@ -107,6 +107,7 @@ def test_prefixed_workbook_is_marked_like_any_other() -> None:
     assert worksheet["B2"].fill.fgColor.rgb == "FF" + COLOURS["left-out"]
 
 
+@pytest.mark.worker
 def test_annotation_runs_in_the_worker_process(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(annotated_copy, "annotate", lambda *_: pytest.fail("marked in this process"))
     download = build_annotated_workbook(reader, "March.xlsx", xlsx(Log=LOG), imported(xlsx(Log=LOG)))

@@ -109,7 +109,13 @@ def test_page_says_that_nothing_is_hidden() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("purpose", tuple(DOCUMENT_AUDIENCES))
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        pytest.param(purpose, marks=() if purpose == "sponsor" else pytest.mark.long)
+        for purpose in DOCUMENT_AUDIENCES
+    ],
+)
 def test_every_purpose_is_drawn_in_every_language(purpose: str) -> None:
     app = open_share(purpose=purpose)
     if app.checkbox:

@@ -218,6 +218,7 @@ def _download_figure() -> None:
         st.text(str(refusal))
 
 
+@pytest.mark.worker
 @pytest.mark.parametrize("sound", [True, False])
 def test_this_process_never_unpacks_a_chosen_file(
     data_folder: Path, monkeypatch: pytest.MonkeyPatch, sound: bool
