@@ -302,7 +302,9 @@ class Language:
         """
         text = self.format_value(value, metric, currency)
         if value.value is not None and value.estimated:
-            return self.message("about" if value.certainty == "exact" else "estimated", value=text)
+            return self.message(
+                "about" if value.certainty in ("exact", "partial") else "estimated", value=text
+            )
         return text
 
     def format_value(self, value: MetricValue, metric: MetricWithUnit, currency: str = "") -> str:

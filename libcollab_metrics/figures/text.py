@@ -127,7 +127,11 @@ def value_remark(value: Value, language: Language) -> str:
         return language.message("hidden", **value.reason_values)
     if value.value is None and not is_range(value):
         return language.reason(value)
-    marks = [language.message(f"mark-{value.certainty}")] if value.certainty != "exact" else []
+    marks = []
+    if value.certainty == "partial":
+        marks.append(language.message("mark-partial", share=language.share(value.coverage or 0.0)))
+    elif value.certainty != "exact":
+        marks.append(language.message(f"mark-{value.certainty}"))
     if value.estimated:
         marks.append(language.message("mark-estimated"))
     return ", ".join(marks)

@@ -54,6 +54,7 @@ from libcollab_metrics.ingest.tables.grid import (
 )
 from libcollab_metrics.ingest.tables.heading import quotable_heading
 from libcollab_metrics.ingest.tables.mapping import (
+    BY_CONTENT,
     drop_repeated_fields,
     hash_headings,
     map_template,
@@ -337,6 +338,7 @@ def _build_mapping(grid: Grid, answers: Answers) -> list[ColumnMapping]:
     if layout is not None and layout.is_generated:
         return []  # read line by line, by the codes printed on the sheet
     is_named = bool(answers.get("row_is") or answers.get("layout"))
+    is_named = is_named or (layout is not None and layout.maps_nouns)
     proposed = propose_mapping(grid.headings, grid.layout, answered, grid.texts_under, is_named=is_named)
     if layout is None:
         return drop_repeated_fields(proposed, SUMMED_FIELDS)
@@ -355,6 +357,10 @@ def _report_mapped_column(grid: Grid, mapped_column: ColumnMapping, log: IssueLo
             heading=mapped_column.heading,
             message="read in memory only; no name or detail of a person is kept",
         )
+    elif mapped_column.reason == BY_CONTENT and mapped_column.field != "check":
+        label = FIELD_LABELS.get(mapped_column.field, mapped_column.field)
+        message = f"read as {label}"
+        log.add("column-assumed", row, mapped_column.column, heading=mapped_column.heading, message=message)
     elif not mapped_column.field:
         log.add(
             "column-not-used",
@@ -382,7 +388,7 @@ def _report_unused_answers(
         label = FIELD_LABELS.get(field, field)
         if mapped.field != field:
             reason = f'another column of this table is read as "{label}" already'
-        elif layout.tables and field.partition(".")[0] not in (*layout.tables, "check", "discard"):
+        elif layout.tables and not {field, field.partition(".")[0]} & {*layout.tables, "check", "discard"}:
             reason = f'a table read as {grid.layout.replace("_", " ")} has no use for "{label}"'
         else:
             continue

@@ -99,6 +99,11 @@ ROW_KINDS: Mapping[str, str] = MappingProxyType(
         "score": "a person's test result",
         "answer": "a person's answers to a survey",
         "month-total": "the total of a month",
+        "partner": "a partner",
+        "promise": "a promise or a task of an agreement",
+        "hours": "hours that somebody worked",
+        "program": "a program",
+        "budget-line": "a line of a budget",
     }
 )
 

@@ -272,7 +272,8 @@ class Value:
     ci_low, ci_high : float or None
         95 % confidence interval.
     certainty : Certainty
-        Whether the value is exact, a bound or a range.
+        Whether the value is exact, a bound, a range, or partial: it applies to what was recorded, and the
+        missing data could change it in either direction.
     estimated : bool
         Whether an estimate contributes to the value.
     small : bool
@@ -338,14 +339,14 @@ class Value:
         Parameters
         ----------
         certainty : Certainty
-            "at_least" has no upper bound, "at_most" has no lower bound.
+            "at_least" has no upper bound, "at_most" has no lower bound, "partial" has neither.
 
         Returns
         -------
         Value
         """
-        low = None if certainty == "at_most" else self.value
-        high = None if certainty == "at_least" else self.value
+        low = None if certainty in ("at_most", "partial") else self.value
+        high = None if certainty in ("at_least", "partial") else self.value
         return replace(self, certainty=certainty, low=low, high=high)
 
 

@@ -304,9 +304,19 @@ def _evaluate_metric(
             else metric.recipe.values(cell)
         )
         for value in group_values:
-            named = replace(value, metric=metric.id, group=(*group, *value.group))
+            named = _mark_partial(replace(value, metric=metric.id, group=(*group, *value.group)))
             values.append(replace(named, small=_is_small(metric, named, personal, settings)))
     return values
+
+
+def _mark_partial(value: Value) -> Value:
+    """Return a value as partial if some of what should be known is not, and nothing bounds the value."""
+    is_open = value.coverage is not None and value.coverage < 1
+    return (
+        value.with_certainty("partial")
+        if is_open and value.certainty == "exact" and value.value is not None
+        else value
+    )
 
 
 def _is_counted(metric: Metric, cell: GroupCounts) -> bool:

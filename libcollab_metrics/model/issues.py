@@ -116,6 +116,8 @@ _KINDS: tuple[IssueKind, ...] = (
           "It does not fit the sheet it was given for.", "Change the answer as its message says."),
     _kind("column-not-used", "note", "A column was not used",
           "Its heading is not known, or may mean several things.", "Match it by hand if it matters."),
+    _kind("column-assumed", "assumption", "A column was recognized by its words and cells",
+          "Its heading is not known as a whole.", "Check it; match it by hand if it means something else."),
     _kind("partner-by-mark", "assumption", "A partner is written as a mark",
           "An asterisk says that somebody helped, not who.", "Answer who is behind the mark."),
     _kind("age-band-straddles", "assumption", "An age band lies in two official classes",

@@ -101,7 +101,7 @@ STATUSES = ("present", "late", "excused", "absent", "unknown")
 #: Ledger parties inside the library: the project itself and the library.
 PROJECT, LIBRARY = "project", "library"
 LEDGER_KINDS = ("cash", "in_kind", "staff_hours", "volunteer_hours", "venue", "promotion", "other")
-LEDGER_STATUSES = ("pledged", "received", "spent", "unclear")
+LEDGER_STATUSES = ("pledged", "received", "spent", "budgeted", "unclear")
 STAGES = ("pledged", "collected", "usable", "shipped", "received", "in_hands")
 DECISIONS = ("continue", "renegotiate", "stop")
 ALIGNMENT_ITEMS = (
@@ -204,7 +204,7 @@ _TABLES = (
         Field("unit", "Unit", "category", "Of what.", example="grant"),
         Field("unit_value", "Value of one", "money", "Value of one unit.", example="15000"),
         Field("value", "Value", "money", "Total value. 0 means it cost nothing; blank means it is not priced.", example="15000"),
-        Field("status", "Status", "choice", "Pledged, received, spent or unclear.", choices=LEDGER_STATUSES, example="received"),
+        Field("status", "Status", "choice", "Pledged, received, spent, budgeted or unclear.", choices=LEDGER_STATUSES, example="received"),
         Field("note", "Note", "text", "Anything to remember.", example=""),
         Field("value_is_estimate", "Value is an estimate", "yes_no", "The amount was written as an estimate.", is_derived=True),
         Field("value_at_least", "Value is a lower bound", "yes_no", "The amount is a lower bound.", is_derived=True),

@@ -128,7 +128,7 @@ SCOPE_FIELDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-Certainty = Literal["exact", "at_least", "at_most", "range"]
+Certainty = Literal["exact", "at_least", "at_most", "range", "partial"]
 
 
 def check_day(day: date) -> date:

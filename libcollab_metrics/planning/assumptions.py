@@ -168,7 +168,7 @@ class Assumption:
         Number of sessions or months it was measured over.
     counted_unit : {"", "sessions", "months"}
         Unit of `n`.
-    certainty : {"exact", "at_least", "at_most", "range"}
+    certainty : {"exact", "at_least", "at_most", "range", "partial"}
         "at_least" or "at_most" where the records are incomplete.
     reason : str or None
         Reason why the value is undefined.

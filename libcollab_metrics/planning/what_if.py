@@ -31,7 +31,7 @@ OUTCOMES: Mapping[str, Unit] = MappingProxyType(
 
 #: Certainty of a number after division by it or subtraction of it.
 INVERSE_CERTAINTY: Mapping[str, Certainty] = MappingProxyType(
-    {"exact": "exact", "at_least": "at_most", "at_most": "at_least", "range": "range"}
+    {"exact": "exact", "at_least": "at_most", "at_most": "at_least", "range": "range", "partial": "partial"}
 )
 
 
@@ -203,11 +203,13 @@ def _unknown_value(assumption: Assumption) -> Value:
 
 
 def _mark_certainty(value: Value, above: list[Assumption], below: list[Assumption] | None = None) -> Value:
-    """Mark a value as a lower or upper bound; undefined if its parts are bounds both ways."""
+    """Mark a value as partial or as a bound; undefined if its parts are bounds both ways."""
     leaning = {a.certainty for a in above} | {INVERSE_CERTAINTY[a.certainty] for a in below or ()}
     leaning -= {"exact"}
     if not leaning:
         return value
+    if "partial" in leaning:
+        return replace(value, certainty="partial")
     return value.with_certainty(leaning.pop()) if len(leaning) == 1 else undefined_value("both-partial")
 
 
@@ -267,6 +269,8 @@ def _limit_certainty(sessions: Value, visits: Value) -> Value:
     """Limit the certainty of visits to that of their sessions; undefined if the bounds conflict."""
     if visits.value is None or sessions.certainty == "exact":
         return visits
+    if "partial" in (visits.certainty, sessions.certainty):
+        return replace(visits, certainty="partial")
     if visits.certainty in ("exact", sessions.certainty):
         return visits.with_certainty(sessions.certainty)
     return undefined_value("both-partial")

@@ -177,7 +177,7 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("ledger", {"value": "-5"}, "below zero"),
     ("ledger", {"kind": "csh"}, "Did you mean “cash”?"),
     ("ledger", {"status": "recieved"}, "Did you mean “received”?"),
-    ("ledger", {"status": "perhaps"}, "Use one of: pledged, received, spent, unclear."),
+    ("ledger", {"status": "perhaps"}, "Use one of: pledged, received, spent, budgeted, unclear."),
     (
         "outcomes",
         {"rating": "6"},

@@ -273,11 +273,17 @@ def test_drop_off_of_days_without_a_year_is_unknown() -> None:
 
 
 def test_like_tabs_ask_once_what_a_row_is() -> None:
-    """Two tabs of gifts by donor: one question, with what was seen on each."""
-    gifts = [["Donor ID", "Donor name", "Gift amount"], [0, "Ana", 40], [1, "Ben", 15]]
-    (question,) = collect_questions(read(xlsx(Spring=gifts, Autumn=[*gifts, [2, "Carla", 5]])).reading)
+    """Two tabs that are not understood: one question, with what was seen on each."""
+    rows = [["Alpha", "Beta", "Gamma"], ["x1", "red", 40], ["x2", "blue", 15]]
+    (question,) = collect_questions(read(xlsx(Spring=rows, Autumn=[*rows, ["x3", "red", 5]])).reading)
     assert (question.text, question.sheets) == ("What is one row of this sheet?", ("Spring", "Autumn"))
     assert [sheet for sheet, _ in question.details] == ["Spring", "Autumn"]
+
+
+def test_like_tabs_of_gifts_ask_once_what_became_of_them() -> None:
+    gifts = [["Donor ID", "Donor name", "Gift amount"], [0, "Ana", 40], [1, "Ben", 15]]
+    (question,) = collect_questions(read(xlsx(Spring=gifts, Autumn=[*gifts, [2, "Carla", 5]])).reading)
+    assert (question.key, question.sheets) == ("marks", ("Spring", "Autumn"))
 
 
 def test_enrolment_is_asked_only_if_a_sheet_has_visits() -> None:

@@ -15,15 +15,25 @@ from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.deliveries import read_deliveries
 from libcollab_metrics.ingest.layouts.event_calendar import read_event_calendar
 from libcollab_metrics.ingest.layouts.grids import read_month_grid, read_tally
+from libcollab_metrics.ingest.layouts.hours import read_staff_roster, read_volunteer_log
 from libcollab_metrics.ingest.layouts.ledger import read_ledger
 from libcollab_metrics.ingest.layouts.memo import read_prose
 from libcollab_metrics.ingest.layouts.online import read_form, read_meeting_log
 from libcollab_metrics.ingest.layouts.own_forms import read_facts, read_ratings, read_template_sheet
+from libcollab_metrics.ingest.layouts.partnership import (
+    read_agreement,
+    read_books_by_donor,
+    read_budget,
+    read_partner_list,
+    read_partner_survey,
+    read_program_list,
+)
 from libcollab_metrics.ingest.layouts.registration import read_registration_export
 from libcollab_metrics.ingest.layouts.roster import read_roster
 from libcollab_metrics.ingest.layouts.scores import read_scores
 from libcollab_metrics.ingest.layouts.session_log import read_log
 from libcollab_metrics.ingest.tables.column_roles import (
+    keep_tables,
     refine_delivery_mapping,
     refine_ledger_mapping,
     refine_score_mapping,
@@ -55,6 +65,8 @@ class Layout:
         Changes a proposed mapping once all columns are known; the user's choices stay unchanged.
     shared_fields : tuple of str
         Fields that several columns may fill.
+    maps_nouns : bool
+        Whether a heading that is not known as a whole means what its noun means ("Total hours worked").
     lists_people : bool
         Whether the rows are people of one program, which may be named by the tab only.
     is_generated : bool
@@ -66,6 +78,7 @@ class Layout:
     tables: tuple[str, ...] = ()
     refine_mapping: Refine = _copy_mapping
     shared_fields: tuple[str, ...] = ()
+    maps_nouns: bool = False
     lists_people: bool = False
     is_generated: bool = False
 
@@ -74,6 +87,8 @@ class Layout:
 LOG_TABLES = ("sessions", "programs", "period", "partners", "notes", "ledger")
 PEOPLE_TABLES = ("participation", "programs")
 GRID_TABLES = ("sessions", "programs", "period")
+#: Hours fill the ledger; the times of a session are the times of work.
+HOURS_TARGETS = ("ledger", "sessions.start", "sessions.end")
 
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
@@ -103,6 +118,41 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
             ("outcomes", "participation"),
             refine_score_mapping,
             shared_fields=("outcomes.before", "outcomes.after"),
+        ),
+        "partner_list": Layout(read_partner_list, ("partners",), keep_tables("partners"), maps_nouns=True),
+        "agreement": Layout(
+            read_agreement,
+            ("ledger",),
+            refine_ledger_mapping,
+            shared_fields=("ledger.note",),
+            maps_nouns=True,
+        ),
+        "volunteer_log": Layout(
+            read_volunteer_log, HOURS_TARGETS, keep_tables("ledger"), ("ledger.quantity",), maps_nouns=True
+        ),
+        "staff_roster": Layout(
+            read_staff_roster, HOURS_TARGETS, keep_tables("ledger"), ("ledger.quantity",), maps_nouns=True
+        ),
+        "program_list": Layout(read_program_list, ("programs",), keep_tables("programs"), maps_nouns=True),
+        "books_by_donor": Layout(
+            read_books_by_donor,
+            ("ledger", "deliveries"),
+            keep_tables("ledger", "deliveries"),
+            maps_nouns=True,
+        ),
+        "partner_survey": Layout(
+            read_partner_survey,
+            ("perspectives",),
+            keep_tables("perspectives"),
+            shared_fields=("perspectives.rating",),
+            maps_nouns=True,
+        ),
+        "budget": Layout(
+            read_budget,
+            ("ledger",),
+            refine_ledger_mapping,
+            shared_fields=("ledger.note", "ledger.value"),
+            maps_nouns=True,
         ),
         FACTS: Layout(read_facts, is_generated=True),
         RATINGS: Layout(read_ratings, is_generated=True),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
-from libcollab_metrics.ingest.layouts.ledger import mask_value
 from libcollab_metrics.ingest.layouts.registration import value_codes
 from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
 from libcollab_metrics.ingest.question_kinds import ask
@@ -28,7 +27,7 @@ from libcollab_metrics.ingest.values.columns import (
 )
 from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
-from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows, mask_value
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA, STAGES

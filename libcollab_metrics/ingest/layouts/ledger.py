@@ -6,17 +6,22 @@ One row is one contribution or expense.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.ledger_status import (
+    LEDGER_RULES,
+    LedgerRules,
+    fill_blank_statuses,
+    read_statuses,
+    status_questions,
+)
 from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
-from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
     TICKS_REASON,
@@ -27,7 +32,6 @@ from libcollab_metrics.ingest.tables.column_roles import (
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import (
-    CellIssue,
     Column,
     ParseContext,
     cell_text,
@@ -36,208 +40,23 @@ from libcollab_metrics.ingest.values.columns import (
     parse_currencies,
     parse_measures,
     parse_numbers,
-    report_issues,
     split_measures,
 )
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
-from libcollab_metrics.ingest.values.marks import normalize_mark
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, find_currency
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
     TableRows,
     concat_rows,
     first_duplicate_rows,
+    mask_value,
 )
 from libcollab_metrics.model.names import normalize_heading
-from libcollab_metrics.model.readings import ColumnMapping, Question
-from libcollab_metrics.model.schema import LEDGER_STATUSES, SCHEMA
+from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-# Status of each amount: from a word in the sheet or an answer, otherwise unclear and asked once.
-
-STATUS_OPTIONS = (
-    ("received", "received: it is in hand"),
-    ("spent", "spent: it was paid out"),
-    ("pledged", "promised, not here yet"),
-    ("unclear", "I do not know"),
-)
-RESERVED_PARTIES = ("project", "library")
-
-
-def read_statuses(column: Column | None, context: ParseContext, length: int) -> EncodedValues:
-    """Parse the status of each row; answers outrank known words; None for a blank.
-
-    An unknown word is read as unclear, reported and asked about.
-    """
-    if column is None:
-        return EncodedValues.constant(None, length)
-    answers, known = status_answers(context), known_words("ledger_status")
-    statuses: list[str | None] = []
-    cell_issues: list[CellIssue] = []
-    for cell in column.distinct:
-        text = cell_text(cell)
-        status = answers.get(normalize_mark(text)) or known.get(normalize_heading(text) or text)
-        statuses.append(status or "unclear" if text else None)
-        cell_issues.append(
-            ("choice-assumed", f'"{text}" read as unclear') if text and status is None else None
-        )
-    report_issues(column, context, cell_issues)
-    return EncodedValues(column.codes, statuses)
-
-
-def status_answers(context: ParseContext) -> Mapping[str, str]:
-    """Return the answers about ledger status words, without those about attendance marks."""
-    answers = context.answers.get("marks", {})
-    return {normalize_mark(word): status for word, status in answers.items() if status in LEDGER_STATUSES}
-
-
-def fill_blank_statuses(
-    statuses: EncodedValues,
-    parties: tuple[EncodedValues, EncodedValues],
-    has_amount: NDArray[np.bool_],
-    column: Column | int,
-    body: SheetRows,
-    context: ParseContext,
-) -> tuple[EncodedValues, NDArray[np.bool_]]:
-    """Fill in blank statuses, and return the rows that need a question.
-
-    Without a status column, an amount from a payer to an outside payee was spent, and one from a donor on a
-    list of gifts was received. An answer about blanks outranks that.
-
-    Parameters
-    ----------
-    statuses : EncodedValues
-        Status of each row, None for a blank.
-    parties : tuple of EncodedValues
-        Giver and receiver of each row.
-    has_amount : ndarray of bool
-        Rows with an amount or a quantity; the others are not asked about.
-    column : Column or int
-        The status column, else the number of the amount column.
-    body : SheetRows
-        Rows used.
-    context : ParseContext
-        Answers and issue log.
-
-    Returns
-    -------
-    statuses : EncodedValues
-        Status of each row, "unclear" where nothing decides it.
-    open_rows : ndarray of bool
-        Rows to ask about: unclear ones, and gifts assumed to be received.
-    """
-    blank, answer = ~statuses.known & has_amount, status_answers(context).get("")
-    if answer:
-        return statuses.fill_unknown(EncodedValues.constant(answer, len(statuses))), np.zeros(
-            len(statuses), dtype=bool
-        )
-    if isinstance(column, int):
-        statuses = _assume_statuses(statuses, parties, has_amount, column, body, context)
-    unclear = ~statuses.known & has_amount
-    where = (column, "Status") if isinstance(column, int) else (column.number, column.heading)
-    context.log.add_rows(
-        "choice-assumed",
-        body.excel_rows[unclear],
-        where[0],
-        heading=where[1],
-        message="nothing says what became of it: read as unclear",
-    )
-    open_rows = blank & ~statuses.where(lambda status: status == "spent")
-    return statuses.fill_unknown(EncodedValues.constant("unclear", len(statuses))), open_rows
-
-
-def _assume_statuses(
-    statuses: EncodedValues,
-    parties: tuple[EncodedValues, EncodedValues],
-    has_amount: NDArray[np.bool_],
-    column: int,
-    body: SheetRows,
-    context: ParseContext,
-) -> EncodedValues:
-    """Fill in statuses that the parties decide, and report them at the amount column."""
-    giver, taker = parties
-    blank = ~statuses.known & has_amount & giver.known
-    outside = taker.where(lambda name: bool(name) and name not in RESERVED_PARTIES)
-    gifts = ~taker.known & _lists_gifts(body, column)
-    for rows, status, message in (
-        (blank & outside, "spent", "from a payer to a payee outside: read as spent"),
-        (blank & gifts, "received", "a list of gifts by donor: read as received"),
-    ):
-        context.log.add_rows(
-            "choice-assumed", body.excel_rows[rows], column, heading="Status", message=message
-        )
-        statuses = statuses.fill_unknown(mask_value(rows, status))
-    return statuses
-
-
-def _lists_gifts(body: SheetRows, amount_column: int) -> bool:
-    """Return whether the headings speak of gifts or donors, and of nothing promised, planned or spent."""
-    words = {
-        heading.column: set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
-        for heading in body.grid.headings
-    }
-    spoken_of = set().union(*words.values())
-    if spoken_of & set(word_list("gifts", "not_received")):
-        return False
-    planned = words.get(amount_column, set()) & set(word_list("not_counted"))
-    return not planned and bool(spoken_of & set(word_list("gifts")))
-
-
-def status_questions(
-    sheet: str,
-    column: Column | None,
-    open_rows: NDArray[np.bool_],
-    context: ParseContext,
-    assumed: str = "unclear",
-) -> tuple[Question, ...]:
-    """Ask one question per unknown status word, and one about the rows without a status.
-
-    `assumed` is the status that all rows without one were given.
-    """
-    questions = []
-    counts: Counter[str] = Counter()
-    for text, times in _unknown_words(column).items():
-        if normalize_mark(text) not in status_answers(context):
-            counts[text] += times
-    for text, times in counts.items():
-        asked = f'"{text}" stands as status in {_row_count_text(times)}. What became of these amounts?'
-        questions.append(_ask_status(sheet, normalize_mark(text), asked))
-    if open_rows.any():
-        asked = (
-            f"Nothing says what became of the amounts in {_row_count_text(int(open_rows.sum()))}. "
-            "Were they spent or received?"
-        )
-        questions.append(_ask_status(sheet, "", asked, assumed))
-    return tuple(questions)
-
-
-def _ask_status(sheet: str, word: str, text: str, assumed: str = "unclear") -> Question:
-    return ask("marks", sheet, entry=word, text=text, options=STATUS_OPTIONS, default=assumed)
-
-
-def _unknown_words(column: Column | None) -> dict[str, int]:
-    if column is None:
-        return {}
-    often = np.bincount(column.codes, minlength=len(column.distinct)).tolist()
-    known = known_words("ledger_status")
-    texts = column.cell_texts
-    return {
-        t: n
-        for t, n in zip(texts, often, strict=True)
-        if t and n and (normalize_heading(t) or t) not in known
-    }
-
-
-def _row_count_text(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
-
-
-def mask_value(mask: NDArray[np.bool_], value: Any) -> EncodedValues:
-    """Return `value` where `mask` is True, None elsewhere."""
-    return EncodedValues(np.where(mask, 0, 1), [value, None])
 
 
 # Parties, kinds of gifts, notes and currencies of a ledger.
@@ -287,6 +106,7 @@ def read_kinds(
     column: Column | None,
     body: SheetRows,
     context: ParseContext,
+    rules: LedgerRules = LEDGER_RULES,
 ) -> EncodedValues:
     """Determine the kind of each row from its column, unit or note, else money if priced.
 
@@ -302,7 +122,7 @@ def read_kinds(
         kinds = parse_column("ledger", LEDGER.field("kind"), column, context)
         written = column.parse(lambda cell: cell is not None).where(bool)
     contributed = statuses.where(lambda status: status in ("received", "pledged"))
-    guessed = notes.map(_find_hours_kind).fill_unknown(
+    guessed = notes.map(_find_kind_in_words if rules.kinds_in_words else _find_hours_kind).fill_unknown(
         mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
     )
     guessed = guessed.fill_unknown(mask_value(amounts.units.known & contributed, "in_kind"))
@@ -334,6 +154,17 @@ def _find_hours_kind(note: str | None) -> str | None:
     """Return the kind of hours named in a note such as "40 volunteer hours"; None otherwise."""
     match = _hours_pattern().search(normalize_heading(note)) if note else None
     return known_words("ledger_kind")[match[0]] if match else None
+
+
+def _find_kind_in_words(note: str | None) -> str | None:
+    """Return the kind of contribution that a promise names in words; None if it names none or several."""
+    text = f" {normalize_heading(note or '')} "
+    kinds = {
+        kind
+        for word, kind in known_words("ledger_kind").items()
+        if re.search(rf"\b{re.escape(word)}\b", text)
+    }
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 @cache
@@ -412,7 +243,7 @@ def find_currencies(amounts: Amounts, task: ReadTask, body: SheetRows) -> Encode
 
 
 def _currency_column(task: ReadTask, body: SheetRows) -> Column | None:
-    headings = [h for h in task.grid.headings if ledger_role(h) == "currency"]
+    headings = [h for h in task.grid.headings if ledger_role(h, task.grid.layout) == "currency"]
     return body.column_at(headings[0].column, headings[0].text) if headings else None
 
 
@@ -490,7 +321,7 @@ class Amounts:
         return self.values.where(lambda read: read.value is not None) | self.quantities.known
 
 
-def read_ledger(task: ReadTask) -> ReadResult:
+def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult:
     """Read one ledger row per amount with its giver, receiver and status.
 
     A row with several money columns becomes several ledger rows. Assumptions that no column supports are
@@ -511,7 +342,7 @@ def read_ledger(task: ReadTask) -> ReadResult:
     open_rows, parts = np.zeros(length, dtype=bool), []
     assumed: set[str] = set()
     for amounts in _collect_amounts(body, task, columns):
-        rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task)
+        rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task, rules)
         parts.append(rows)
         open_rows |= unclear_rows
         unclear_numbers = set(body.excel_rows[unclear_rows].tolist())
@@ -523,6 +354,7 @@ def read_ledger(task: ReadTask) -> ReadResult:
         open_rows,
         task.context,
         "received" if assumed == {"received"} else "unclear",
+        rules,
     )
     return ReadResult(body, {"ledger": concat_rows(parts)}, asked)
 
@@ -557,7 +389,7 @@ def _read_programs(columns: Mapping[str, Column], task: ReadTask, length: int) -
 
 def _collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Column]) -> list[Amounts]:
     """Collect the amounts of a row: the main one, and one per column of a source or side."""
-    roles = merge_single_side({heading.column: ledger_role(heading) for heading in task.grid.headings})
+    roles = merge_single_side({h.column: ledger_role(h, task.grid.layout) for h in task.grid.headings})
     by_field: dict[str, list[ColumnMapping]] = {"ledger.value": [], "ledger.quantity": []}
     apart: list[tuple[ColumnMapping, AmountSource]] = []
     for mapped in task.mapping:
@@ -657,6 +489,7 @@ def _build_ledger_rows(
     columns: Mapping[str, Column],
     body: SheetRows,
     task: ReadTask,
+    rules: LedgerRules,
 ) -> tuple[TableRows, NDArray[np.bool_]]:
     """Build the ledger rows of one amount, and return the rows with an unclear status.
 
@@ -673,15 +506,15 @@ def _build_ledger_rows(
     statuses = (
         EncodedValues.constant(part.status, length)
         if part and part.status
-        else read_statuses(status_column, context, length)
+        else read_statuses(status_column, context, length, rules)
     )
     filled = there & (amounts.has_value | (part is None and _can_lack_amount(status_column)))
     statuses, open_rows = fill_blank_statuses(
-        statuses, (giver, taker), filled, status_column or amounts.column, body, context
+        statuses, (giver, taker), filled, status_column or amounts.column, body, context, rules
     )
     written = find_currencies(amounts, task, body)
     amounts = replace(amounts, values=mask_other_currencies(amounts.values, task, body))
-    kinds = read_kinds(amounts, same["note"], statuses, columns.get("ledger.kind"), body, context)
+    kinds = read_kinds(amounts, same["note"], statuses, columns.get("ledger.kind"), body, context, rules)
     amounts = read_hours_as_quantities(amounts, kinds, body, context)
     amounts = read_hours_from_notes(amounts, kinds, same["note"], body, context)
     values = amounts.values

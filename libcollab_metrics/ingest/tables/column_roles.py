@@ -260,6 +260,8 @@ AMOUNT_SOURCES: Mapping[str, AmountSource] = {
     "cost_partner": AmountSource("cash"),
     "cost_staff": AmountSource("staff_hours", "library", "project"),
     "cost_materials": AmountSource("cash"),
+    "planned": AmountSource("cash", status="budgeted"),
+    "spent": AmountSource("cash", status="spent"),
     "volunteer_hours": AmountSource("volunteer_hours", taker="project"),
     "staff_hours": AmountSource("staff_hours", "library", "project"),
 }
@@ -275,15 +277,15 @@ LEDGER_FIELDS = {
 TICKS_REASON = "a mark ticks this category: kept as a word, never an attendance and never counted"
 
 
-def ledger_role(heading: Heading) -> str:
-    """Return the role of a heading in a ledger, or ""."""
-    entry = heading.entry_for("ledger")
+def ledger_role(heading: Heading, layout: str = "ledger") -> str:
+    """Return the role of a heading in a ledger, or in a layout that extends its words; "" if it has none."""
+    entry = heading.entry_for(layout)
     return entry.role if entry is not None and not entry.is_weak else ""
 
 
 def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Refine the mapping of a ledger so that each amount is read once; respect user choices."""
-    roles = {heading.column: ledger_role(heading) for heading in grid.headings}
+    roles = {heading.column: ledger_role(heading, grid.layout) for heading in grid.headings}
     roles = merge_single_side(roles)
     amounts = [
         column_mapping.column
@@ -362,3 +364,55 @@ def _has_only_numbers(texts: set[str]) -> bool:
     return bool(filled) and all(
         re.search(r"\d", text) and not re.search(r"[^\W\d_]{4,}", text) for text in filled
     )
+
+
+# Columns of sheets about the partnership: fields of other tables are dropped, hours are found by their roles.
+
+#: Roles of the columns of hours, and the fields a user may choose for them.
+HOURS_ROLES = ("hours", "minutes", "start", "end", "shift")
+HOURS_FIELDS = {"ledger.quantity": "hours", "sessions.start": "start", "sessions.end": "end"}
+#: Fields of the common vocabulary that mean a field of the table that a sheet fills.
+TABLE_FIELDS: Mapping[str, Mapping[str, str]] = {
+    "ledger": LEDGER_FIELDS,
+    "programs": {"partners.name": "programs.partner_ids", "sessions.language": "programs.language"},
+    "partners": {},
+    "perspectives": {"partners.name": "perspectives.partner_id", "sessions.date": "perspectives.date"},
+}
+
+
+def keep_tables(*tables: str) -> Callable[[Grid, Sequence[ColumnMapping]], list[ColumnMapping]]:
+    """Return the refinement of a mapping that drops fields of all but these tables."""
+
+    def refine(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+        return [_keep_tables(mapping, tables) for mapping in mapped]
+
+    return refine
+
+
+def _keep_tables(mapped: ColumnMapping, tables: Sequence[str]) -> ColumnMapping:
+    own = mapped.field.partition(".")[0]
+    if mapped.reason == "by hand" or own in ("", "check", "discard", *tables):
+        return mapped
+    target = next(
+        (TABLE_FIELDS[table][mapped.field] for table in tables if mapped.field in TABLE_FIELDS[table]), ""
+    )
+    return replace(
+        mapped, field=target, reason=mapped.reason if target else "it has no place on this sheet: not used"
+    )
+
+
+def hours_roles(grid: Grid, mapping: Sequence[ColumnMapping]) -> dict[str, int]:
+    """Return the column of each role of hours; the user's choices outrank the headings."""
+    roles: dict[str, int] = {}
+    for heading in grid.headings:
+        role = heading.own_role(grid.layout)
+        if role in HOURS_ROLES:
+            roles.setdefault(role, heading.column)
+    chosen = {m.column: m.field for m in mapping if m.reason == "by hand"}
+    roles = {role: column for role, column in roles.items() if column not in chosen}
+    for column, field in chosen.items():
+        if field in HOURS_FIELDS:
+            heading = next(heading for heading in grid.headings if heading.column == column)
+            minutes = heading.own_role("volunteer_log") == "minutes"
+            roles["minutes" if field == "ledger.quantity" and minutes else HOURS_FIELDS[field]] = column
+    return roles

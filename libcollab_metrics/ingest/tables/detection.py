@@ -1,368 +1,54 @@
-"""Detection of tables and their layouts: the headings of each layout, in the order they are tried."""
+"""Tables of a sheet: split side by side or stacked, each with its header row and the layout it speaks for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
-from libcollab_metrics.ingest.tables.column_roles import (
-    AMOUNT_SOURCES,
-    delivery_role,
-    find_unit,
-    is_score_sheet,
-    ledger_role,
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.evidence import (
+    TableEvidence,
+    choose_layout,
+    is_enrolment_list,
+    layout_of_rows,
 )
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_row import (
     MIN_HEADER_SCORE,
     HeaderRows,
     find_header,
-    has_day_numbers,
     merge_header_rows,
     parse_heading_row,
     score_headings,
 )
-from libcollab_metrics.ingest.tables.heading import (
-    Heading,
-    find_sheet_phase,
-    heading_month,
-    is_period_rollup,
-    read_heading,
-)
+from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.tables.memo_lines import find_first_line, is_prose
 from libcollab_metrics.ingest.tables.own_workbooks import detect_partner_form
 from libcollab_metrics.ingest.tables.status_column import detect_status_heading
-from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry, word_list
-from libcollab_metrics.model.names import casefold_name, normalize_heading
-from libcollab_metrics.model.schema import SHEET_TABLES, STAGES, Table
+from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.schema import SHEET_TABLES, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-# Layout of a table, from the roles of its headings and the text around it.
-
-_SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
-PERSON_ROLES = {"person", "first_name", "last_name"}
-
-#: Headings specific to the LibCal export; a sheet needs LIBCAL_SIGNS_NEEDED of them.
-LIBCAL_HEADINGS = (
-    "event id",
-    "event start date",
-    "event end date",
-    "setup",
-    "teardown",
-    "library/branch",
-    "event organizer",
-    "publishing status",
-    "internal tags",
-    "registration required",
-    "in-person seats",
-    "online seats",
-    "confirmed registrations",
-    "waiting-list registrations",
-    "cancelled registrations",
-    "anticipated attendance",
-    "actual attendance (in-person)",
-    "actual attendance (online)",
-    "confirmed attendance",
-    "event url",
-)
-MIN_LIBCAL_HEADINGS = 5
-#: Headings of an order and of its seats; a sheet with both kinds is a registration export.
-ORDER_HEADINGS = (
-    "order #",
-    "order no",
-    "order number",
-    "order id",
-    "order date",
-    "attendee #",
-    "attendee no",
-    "barcode #",
-    "ticket type",
-    "ticket number",
-    "registration date",
-    "date registered",
-    "registered at",
-    "registered on",
-    "sign-up date",
-)
-SEAT_HEADINGS = (
-    "quantity",
-    "qty",
-    "ticket quantity",
-    "attendee status",
-    "order status",
-    "ticket status",
-    "registration status",
-    "checked in",
-    "checked-in",
-    "check in",
-    "check-in",
-    "check-in time",
-    "checked in at",
-)
-#: Fewest day or month columns of a roster or a month grid.
-MIN_DAY_COLUMNS = 2
-#: Layouts that a bare list of names may be detected as.
-BARE_LAYOUTS = ("unknown", "sign_in", "member_list")
-
-#: Predicate of a layout, called with the headings, the sheet, and the index of the last header row.
-LayoutPredicate = Callable[[Sequence[Heading], SheetCells, int], bool]
-
-
 def detect_layout(cells: SheetCells, rows: HeaderRows | None) -> str:
-    """Detect the layout of a table: the first whose headings are present, else "unknown"."""
+    """Return the layout that the evidence of a table speaks for most, else "unknown"."""
     if rows is None:
         return "unknown"
-    headings = detect_status_heading(rows.headings, cells, rows.bottom)
-    return next(
-        (layout for layout, fits in LAYOUT_PREDICATES.items() if fits(headings, cells, rows.bottom)),
-        "unknown",
-    )
+    return choose_layout(read_evidence(cells, rows))
 
 
-def heading_roles(headings: Sequence[Heading], layout: str = "") -> set[str]:
-    """Return the unambiguous roles of headings, in the vocabulary of one layout."""
-    entries = [heading.entry_for(layout) for heading in headings]
-    played = {entry.role for entry in entries if entry is not None and not entry.is_weak}
-    counted = played & {"unclear_count", "part"} and not played & PERSON_ROLES
-    return played | {"attendance"} if counted else played
-
-
-def is_enrolment_list(headings: Sequence[Heading], layout: str, sheet: str, answers: Answers) -> bool:
-    """Return True if a sheet of names was declared the enrolment of another sheet or file."""
-    target = answers.get("enrolment_of")
-    return (
-        bool(target)
-        and casefold_name(target) != casefold_name(sheet)
-        and layout in BARE_LAYOUTS
-        and bool(heading_roles(headings) & PERSON_ROLES)
-    )
-
-
-def _count_meetings(headings: Sequence[Heading]) -> int:
-    named = sum(1 for heading in headings if heading.day is not None or heading.role == "session_no")
-    return named + (
-        sum(1 for heading in headings if heading.number is not None) if has_day_numbers(headings) else 0
-    )
-
-
-def _is_sf2(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Detect the SF2 attendance form of Philippine schools by its name in the sheet."""
-    if not _is_roster(headings, cells, header):
-        return False
-    texts = [cell_text(cell) for row in cells.rows[: header + 1] for cell in row if isinstance(cell, str)]
-    return bool(_SF2.search(normalize_heading(" ".join([cells.name, *texts]))))
-
-
-def _is_roster(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    return bool(heading_roles(headings) & PERSON_ROLES) and _count_meetings(headings) >= MIN_DAY_COLUMNS
-
-
-def _is_aggregated_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Detect grouped rows: an event count next to the head count, or a month without a day."""
-    there = heading_roles(headings)
-    if "attendance" not in there:
-        return False
-    grouped = (
-        bool(there & {"date", "month", "year"}) if "events" in there else bool(there & {"month", "year"})
-    )
-    return grouped and ("events" in there or "date" not in there)
-
-
-def _is_tally_grid(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Detect age groups in rows and settings in columns, without a date, title or name per row."""
-    there = heading_roles(headings)
-    settings = sum(1 for heading in headings if heading.spanning_text and heading.role == "attendance")
-    own = there & {"date", "month", "year", "program", *PERSON_ROLES}
-    return "attendance" in there and not own and (settings >= 2 or {"audience", "events"} <= there)
-
-
-def _is_month_grid(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Detect a site or program per row and at least two month columns, without people."""
-    there = heading_roles(headings)
-    named = [heading for heading in headings if heading_month(heading) is not None]
-    other_headings = [
-        h
-        for h in headings
-        if h.text and h not in named and not is_period_rollup(h) and h.role not in ("site", "program")
-    ]
-    return (
-        bool(there & {"site", "program"})
-        and len(named) >= 2
-        and not other_headings
-        and not there & PERSON_ROLES
-    )
-
-
-def _is_session_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    there = heading_roles(headings)
-    counted = "attendance" in there or (
-        not there & PERSON_ROLES and any(has_head_counts(h, cells, header) for h in headings)
-    )
-    return counted and bool(there & {"date", "month", "year", "program"})
-
-
-def has_head_counts(heading: Heading, cells: SheetCells, header: int) -> bool:
-    """Return True if head counts, not marks of a person, are under a heading such as Attended."""
-    if heading.role != "status":
-        return False
-    return are_head_counts(_distinct_texts(cells.columns[heading.column - cells.first_column], header))
-
-
-def are_head_counts(texts: Iterable[str]) -> bool:
-    """Return True for whole numbers of which some exceed 1; a 1 or 0 alone may be a mark."""
-    numbers = [text for text in texts if text]
-    return all(text.isdecimal() for text in numbers) and any(
-        text.lstrip("0") not in ("", "1") for text in numbers
-    )
-
-
-def _is_attendee_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    there = heading_roles(headings)
-    return bool(there & PERSON_ROLES) and "date" in there and not _holds_payments(headings, cells, header)
-
-
-def _holds_payments(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Return True for columns of money, or several of dates: what people paid, not when they came."""
-    dates = sum(heading.role == "date" for heading in headings)
-    money = [
-        heading
-        for heading in headings
-        if set(normalize_heading(heading.text).split()) & set(word_list("fees"))
-    ]
-    paid = [heading for heading in money if _is_number_column(heading, cells, header)]
-    return bool(paid) and (dates >= 2 or len(paid) >= 2)
-
-
-def _is_number_column(heading: Heading, cells: SheetCells, header: int) -> bool:
-    texts = _distinct_texts(cells.columns[heading.column - cells.first_column], header) - {""}
-    return bool(texts) and 2 * sum(bool(_NUMBER.match(text)) for text in texts) >= len(texts)
-
-
-def _is_sign_in_sheet(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Detect a list of names below a title; with day numbers across the top it is a roster."""
-    there = heading_roles(headings)
-    return (
-        bool(there & PERSON_ROLES)
-        and "attendance" not in there
-        and not has_day_numbers(headings)
-        and not _holds_payments(headings, cells, header)
-        and header > 0
-    )
-
-
-def _is_libcal_export(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    return (
-        len({normalize_heading(heading.text) for heading in headings} & set(LIBCAL_HEADINGS))
-        >= MIN_LIBCAL_HEADINGS
-    )
-
-
-def _is_registration_export(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Detect headings of an order and of its seats; a sheet with a head count is a log instead."""
-    texts = {normalize_heading(heading.text) for heading in headings}
-    return (
-        bool(texts & set(ORDER_HEADINGS))
-        and bool(texts & set(SEAT_HEADINGS))
-        and "attendance" not in heading_roles(headings)
-    )
-
-
-def _is_form_export(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Detect a submission timestamp with names or with answers in words of agreement."""
-    there = {entry.role for heading in headings if (entry := heading.entry_for("form_responses"))}
-    if (
-        "sent" not in there
-        or "attendance" in heading_roles(headings)
-        or _is_meeting_log(headings, cells, header)
-    ):
-        return False
-    if there & {*PERSON_ROLES, "name"}:
-        return True
-    below = [(h.text, cells.columns[h.column - cells.first_column]) for h in headings if h.text]
-    return any(is_agreement_column(_distinct_texts(column, header), text) for text, column in below)
-
-
-def _distinct_texts(column: CellColumn, header: int) -> set[str]:
-    """Return the distinct texts below the headings."""
-    return {cell_text(column.cells[code]) for code in np.unique(column.codes[header + 1 :]).tolist()}
-
-
-def _is_meeting_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Detect names with join times and an action, a leave time or a duration."""
-    there = heading_roles(headings, "meeting_log")
-    if not there & PERSON_ROLES or "attendance" in there or "date" in there:
-        return False
-    minutes = any(
-        normalize_heading(h.text) in ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
-        for h in headings
-    )
-    return ("stamp" in there and bool(there & {"action", "left", "duration"})) or minutes
-
-
-def _is_score_table(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Detect scores before and after, named by headings, a column or the sheet."""
-    if heading_roles(headings) & {"attendance", "events"} or _count_meetings(headings) >= 2:
-        return False
-    return is_score_sheet(headings, lambda: find_sheet_phase(cells, header))
-
-
-def _is_delivery_log(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Detect several stages of a lot, or one number per lot with its stage or date."""
-    if heading_roles(headings) & {"attendance", "events", *PERSON_ROLES} or _count_meetings(headings) >= 2:
-        return False
-    there = {delivery_role(heading) for heading in headings}
-    stages = len(there & set(STAGES))
-    if stages >= 2:
-        return "lot" in there or stages >= 3 or any(find_unit(heading.text) for heading in headings)
-    stage_roles = stages or there & {"stage", "dispatched_on", "received_on"}
-    return "lot" in there and bool(stage_roles) and (stages == 1 or "number" in there)
-
-
-def _is_ledger(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Detect amounts or quantities with a giver, receiver, kind, status or purpose."""
-    there = heading_roles(headings)
-    if there & {"attendance", "events", *PERSON_ROLES} or _count_meetings(headings) >= 2:
-        return False
-    own = [ledger_role(heading) for heading in headings]
-    sources = [role for role in own if role in AMOUNT_SOURCES]
-    detail_roles = set(own) & {"giver", "taker", "kind", "state", "what"}
-    amounts = {"amount", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
-    return (
-        len(sources) >= 2
-        or bool(amounts and detail_roles)
-        or ("quantity" in own and bool(detail_roles & {"giver", "kind"}))
-    )
-
-
-#: Layouts in the order in which they are tried: specific before general.
-LAYOUT_PREDICATES: dict[str, LayoutPredicate] = {
-    "libcal": _is_libcal_export,
-    "registration_export": _is_registration_export,
-    "meeting_log": _is_meeting_log,
-    "form_responses": _is_form_export,
-    "scores": _is_score_table,
-    "deliveries": _is_delivery_log,
-    "ledger": _is_ledger,
-    "sf2": _is_sf2,
-    "roster": _is_roster,
-    "month_grid": _is_month_grid,
-    "tally_grid": _is_tally_grid,
-    "aggregated_log": _is_aggregated_log,
-    "session_log": _is_session_log,
-    "attendee_log": _is_attendee_log,
-    "sign_in": _is_sign_in_sheet,
-}
+def read_evidence(cells: SheetCells, rows: HeaderRows) -> TableEvidence:
+    """Return the evidence of a table whose header rows are known."""
+    return TableEvidence(detect_status_heading(rows.headings, cells, rows.bottom), cells, rows.bottom)
 
 
 # Several tables in one sheet, side by side or stacked, are split and read separately.
@@ -537,31 +223,6 @@ def _is_title_row(cells: SheetCells, index: int) -> bool:
     return len(filled) <= _TITLE_CELLS and all(isinstance(cell, str) for cell in filled)
 
 
-#: Layout of a table whose rows are of this kind, and of one whose columns are days or months.
-ROW_LAYOUTS: dict[str, str] = {
-    "session": "session_log",
-    "person-at-session": "attendee_log",
-    "person": "member_list",
-    "payment": "ledger",
-    "delivery": "deliveries",
-    "score": "scores",
-    "answer": "form_responses",
-    "month-total": "aggregated_log",
-}
-
-
-def layout_of_rows(row_kind: str, headings: Sequence[Heading]) -> str:
-    """Return the layout of a table whose rows the user named; "" if they named none.
-
-    Days across the top make people a roster, months across the top make totals a month grid.
-    """
-    if row_kind == "person-at-session" and _count_meetings(headings) >= MIN_DAY_COLUMNS:
-        return "roster"
-    if row_kind == "month-total" and sum(heading_month(h) is not None for h in headings) >= MIN_DAY_COLUMNS:
-        return "month_grid"
-    return ROW_LAYOUTS.get(row_kind, "")
-
-
 EXAMPLE_PREFIX = "e.g."
 #: Maximum row index of the headings on a template sheet.
 MAX_TEMPLATE_HEADER_ROW = 60
@@ -591,7 +252,7 @@ def _build_grids(
 ) -> list[Grid]:
     grids = []
     for window, rows in zip(windows, header_rows, strict=True):
-        named = layout_of_rows(answers.get("row_is", ""), rows.headings if rows is not None else ())
+        named = _layout_by_answer(window, rows, answers.get("row_is", ""))
         layout = answers.get("layout") or named or detect_layout(window, rows)
         if layout == "unknown" and rows is not None and answers.get("mapping"):
             layout = detect_layout(window, _apply_user_mapping(rows, answers))
@@ -606,6 +267,13 @@ def _build_grids(
             rows = HeaderRows(above + 1, above, ())  # no headings: lines begin below the titles
         grids.append(Grid(window, rows.bottom, rows.headings, layout, None, rows.top))
     return grids
+
+
+def _layout_by_answer(cells: SheetCells, rows: HeaderRows | None, row_kind: str) -> str:
+    """Return the layout of a table whose rows the user named; "" if they named none."""
+    if rows is None or not row_kind:
+        return layout_of_rows(row_kind, ())
+    return layout_of_rows(row_kind, rows.headings, read_evidence(cells, rows).words)
 
 
 def _apply_user_mapping(rows: HeaderRows, answers: Answers) -> HeaderRows:
@@ -661,4 +329,6 @@ def _is_template(headings: Sequence[Heading], table: Table) -> bool:
     if any(entry.target.startswith(f"{table.name}.") for h in others if (entry := h.entry_for(table.name))):
         return False
     present = {normalize_heading(heading.text) for heading in headings} & set(labels)
+    if len(others) > len(present):
+        return False  # a list of the library's own, on a tab that happens to have the name
     return len(present) >= 2 and all(label in present for label, required in labels.items() if required)

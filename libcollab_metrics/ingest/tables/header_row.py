@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.column_evidence import infer_roles
 from libcollab_metrics.ingest.tables.heading import Heading, is_test_heading, merge_headings, read_heading
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import all_known_headings, known_words, weekdays, word_list
@@ -57,15 +58,21 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
         if value > worth and not _resembles_rows_below(cells, index):
             best, worth = index, value
     if worth >= MIN_HEADER_SCORE and best is not None:
-        return merge_header_rows(cells, best)
+        return _with_inferred_roles(merge_header_rows(cells, best), cells)
     possible = _find_possible_header(cells, last)
     if possible is None and len(filled) > 1 and len(names := parse_heading_row(cells, int(filled[0]))) == 1:
         possible = int(filled[0]) if names[0].role == "person" else None
     return (
         None
         if possible is None
-        else HeaderRows(possible, possible, tuple(parse_heading_row(cells, possible)))
+        else _with_inferred_roles(
+            HeaderRows(possible, possible, tuple(parse_heading_row(cells, possible))), cells
+        )
     )
+
+
+def _with_inferred_roles(rows: HeaderRows, cells: SheetCells) -> HeaderRows:
+    return replace(rows, headings=infer_roles(rows.headings, cells, rows.bottom))
 
 
 def _resembles_rows_below(cells: SheetCells, index: int) -> bool:

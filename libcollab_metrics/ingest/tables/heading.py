@@ -21,6 +21,7 @@ from libcollab_metrics.ingest.values.lexicon import (
     word_list,
 )
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.files.cells import SheetCells
@@ -60,6 +61,8 @@ class Heading:
         Heading in the row above that spans this one ("In-House" over "Attendance").
     is_user_choice : bool
         True if the user chose the meaning.
+    is_inferred : bool
+        True if the meaning comes from the words of the heading and the cells below it.
     """
 
     text: str
@@ -70,6 +73,7 @@ class Heading:
     number: int | None = None
     spanning_text: str = ""
     is_user_choice: bool = False
+    is_inferred: bool = False
 
     @property
     def role(self) -> str:
@@ -81,7 +85,17 @@ class Heading:
         if self.is_user_choice:
             return self.entry
         texts = (self.text, self.own_text, self.spanning_text) if self.spanning_text else (self.text,)
-        return next((entry for text in texts if (entry := _find_entry(text, layout))), None)
+        known = next((entry for text in texts if (entry := _find_entry(text, layout))), None)
+        is_own = known is not None and known != _find_entry(self.text)
+        return self.entry if self.is_inferred and not is_own else known
+
+    def own_role(self, layout: str) -> str:
+        """Return the role in the words of one layout, by the whole heading or by its noun; "" if none."""
+        entry = self.entry_for(layout)
+        if entry is not None:
+            return "" if entry.is_weak else entry.role
+        noun = find_noun(self.text, layout)
+        return known_headings(layout)[noun].role if noun else ""
 
     @property
     def own_text(self) -> str:
@@ -166,6 +180,24 @@ def find_noun(text: str, layout: str) -> str:
     ends = [" ".join(words[start:]) for start in range(1, len(words))]
     begins = [" ".join(words[:stop]) for stop in range(len(words) - 1, 0, -1)]
     return next((noun for noun in (*ends, *begins) if noun in known and not known[noun].is_weak), "")
+
+
+def find_statement(text: str) -> str:
+    """Return the statement about a partnership that a heading words; "" if none or several.
+
+    Examples
+    --------
+    >>> find_statement("We know who does what (1-5)"), find_statement("The book fair was fun")
+    ('We know who does what', '')
+    """
+    folded = f" {normalize_heading(text)} "
+    exact = [item for item in ALIGNMENT_ITEMS if normalize_heading(item) in folded]
+    found = exact or [
+        item
+        for number, item in enumerate(ALIGNMENT_ITEMS, start=1)
+        if any(f" {phrase}" in folded for phrase in word_list("statements", str(number)))
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def find_near_heading(heading: Heading, layout: str) -> str:

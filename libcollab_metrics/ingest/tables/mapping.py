@@ -9,11 +9,12 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from libcollab_metrics.errors import unknown_name_error
-from libcollab_metrics.ingest.tables.detection import are_head_counts
+from libcollab_metrics.ingest.tables.evidence import are_head_counts
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
     find_near_heading,
     find_noun,
+    find_statement,
     heading_month,
     is_period_rollup,
 )
@@ -34,6 +35,8 @@ PEOPLE_LAYOUTS = ("attendee_log", "roster", "sf2", "sign_in", *PERSON_LIST_LAYOU
 BY_HAND = "by hand"
 #: Beginning of the reason of a mapping by the noun of a longer heading.
 BY_NOUN = "by its noun"
+#: Reason of a mapping by the words of a heading and the cells below it.
+BY_CONTENT = "by its words and the cells below it"
 STATUS_HEADINGS = ("status", "order status", "remarks on status")
 #: Table of the rows of each layout.
 MAIN_TABLES: Mapping[str, str] = MappingProxyType(
@@ -43,6 +46,10 @@ MAIN_TABLES: Mapping[str, str] = MappingProxyType(
         "ledger": "ledger",
         "deliveries": "deliveries",
         "scores": "outcomes",
+        **dict.fromkeys(("agreement", "budget", "volunteer_log", "staff_roster", "books_by_donor"), "ledger"),
+        "partner_list": "partners",
+        "program_list": "programs",
+        "partner_survey": "perspectives",
     }
 )
 #: Fields of sessions and people that the rows of other tables may have too.
@@ -185,6 +192,9 @@ def _map_heading(
     if normalize_heading(heading.text) in user_fields:
         chosen = resolve_user_field(user_fields[normalize_heading(heading.text)], layout)
         return ColumnMapping(heading.text, chosen, BY_HAND, heading.column)
+    if layout == "partner_survey" and find_statement(heading.text):
+        reason = "a statement about the partnership"
+        return ColumnMapping(heading.text, "perspectives.rating", reason, heading.column)
     meets = heading.day is not None or (heading.number is not None and heading.entry is None)
     if meets and layout in ("roster", "sf2"):
         return ColumnMapping(heading.text, "participation.status", "a day: one session", heading.column)
@@ -220,7 +230,8 @@ def _map_heading(
         return ColumnMapping(
             heading.text, "discard", "personal: read for layout and not kept", heading.column
         )
-    return ColumnMapping(heading.text, _resolve_field(entry, layout), "exact", heading.column)
+    reason = BY_CONTENT if heading.is_inferred and entry is heading.entry else "exact"
+    return ColumnMapping(heading.text, _resolve_field(entry, layout), reason, heading.column)
 
 
 def resolve_user_field(field: str, layout: str) -> str:
@@ -238,7 +249,8 @@ def resolve_user_field(field: str, layout: str) -> str:
     if main is None:
         return field
     if field in PROGRAM_FIELDS:
-        return "programs.name" if main in ("sessions", "participation") else f"{main}.program_id"
+        named = main in ("sessions", "participation", "programs", "partners", "perspectives")
+        return "programs.name" if named else f"{main}.program_id"
     table, _, column = field.partition(".")
     is_shared = table in ("sessions", "participation") and column in SHARED_COLUMNS
     return f"{main}.{column}" if is_shared and column in {own.name for own in SCHEMA[main].fields} else field

@@ -100,6 +100,11 @@ class Column:
         """Every distinct cell as normalized text, for comparison with known words."""
         return [normalize_heading(text) for text in self.cell_texts]
 
+    def without_texts(self) -> Column:
+        """Return the column with numbers only, so that a message never repeats a name or an answer."""
+        cells: list[object] = [cell if isinstance(cell, float) else None for cell in self.distinct]
+        return replace(self, distinct=cells)
+
     def text_at(self, row: int) -> str:
         """Return the text of a cell by its row index in the column."""
         text: str = self.cell_texts[self.codes[row]]

@@ -58,13 +58,17 @@ class HeadingEntry:
 def known_headings(layout: str = "") -> Mapping[str, HeadingEntry]:
     """Return the entry of every known heading, by normalized text.
 
-    Some layouts define their own words, which override all others (in a ledger, Type is a kind of gift).
-    Otherwise the first role that lists a heading wins; within one role, a strong meaning overrides a weak
-    one.
+    Some layouts define their own words, which override all others (in a ledger, Type is a kind of gift), and
+    may extend the words of another layout. Otherwise the first role that lists a heading wins; within one
+    role, a strong meaning overrides a weak one.
     """
     entries: dict[str, HeadingEntry] = {}
-    for role, data in _load_toml("vocabularies.toml").get(layout, {}).items():
-        _add_entries(entries, role, data)
+    vocabularies = _load_toml("vocabularies.toml")
+    vocabulary = vocabularies.get(layout, {})
+    for words in (vocabulary, vocabularies.get(vocabulary.get("extends", ""), {})):
+        for role, data in words.items():
+            if role != "extends":
+                _add_entries(entries, role, data)
     for role, data in _load_toml("lexicon.toml").items():
         _add_entries(entries, role, data)
     return MappingProxyType(entries)
@@ -127,6 +131,11 @@ def choice_words(path: str, field: Field) -> dict[str, str]:
 def word_list(group: str, key: str = "words") -> tuple[str, ...]:
     """Return the words of one list as written, longest first."""
     return tuple(sorted(_load_toml("words.toml")[group][key], key=len, reverse=True))
+
+
+def sheet_titles(layout: str) -> tuple[str, ...]:
+    """Return the words of a title, tab or heading that name a kind of sheet; empty for most layouts."""
+    return tuple(_load_toml("words.toml")["sheet_titles"].get(layout, ()))
 
 
 @cache

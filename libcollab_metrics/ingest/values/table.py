@@ -78,6 +78,11 @@ class EncodedValues:
         return EncodedValues(codes, [*self.values, *fallback.values])
 
 
+def mask_value(mask: NDArray[np.bool_], value: Any) -> EncodedValues:
+    """Return `value` where `mask` is True, None elsewhere."""
+    return EncodedValues(np.where(mask, 0, 1), [value, None])
+
+
 def first_known(parts: Sequence[EncodedValues], length: int) -> EncodedValues:
     """Return the first known value of each row among several columns; None where none is known.
 

@@ -105,6 +105,14 @@ def cost_measures(level: Level) -> tuple[Measure, ...]:
 
 
 NO_COST = undefined_value("no-cost")
+#: Share of the cost lines, and of the units, that must be known to divide an incomplete cost by an incomplete
+#: count.
+MIN_KNOWN_SHARE = 0.6
+
+
+def is_mostly_known(priced: Number, lines: Number, coverage: float | None) -> bool:
+    """Return whether enough of a cost and of what it is divided by is known for a partial value."""
+    return bool(lines) and priced / lines >= MIN_KNOWN_SHARE and (coverage or 0) >= MIN_KNOWN_SHARE
 
 
 @dataclass(frozen=True)
@@ -352,9 +360,11 @@ class PerUnitCost(Recipe):
     """Cost over visits, people or another divisor, one value per level, over programs with both.
 
     If no level has a cost, report that once, at the cash level. A complete cost over an incomplete count is
-    an upper bound, an incomplete cost over a complete count is a lower bound; with both incomplete the value
-    is undefined. Programs without one of the two are named and excluded. So are programs in which a partner
-    has only some of the sessions, because the cost of those sessions is not recorded.
+    an upper bound, an incomplete cost over a complete count is a lower bound. With both incomplete, the
+    programs in which both are complete are used if they have at least half of the units; otherwise the value
+    is partial if at least `MIN_KNOWN_SHARE` of the lines and of the units are known, and else undefined.
+    Programs without one of the two are named and excluded. So are programs in which a partner has only some
+    of the sessions, because the cost of those sessions is not recorded.
     """
 
     unit: Divisor
@@ -403,7 +413,24 @@ class PerUnitCost(Recipe):
             facts.program_by_id(pid).name for pid in programs if pid in (priced | counted) - set(both)
         )
         ratio = self._ratio(cell, level, both)
+        if ratio.reason == "both-partial" or ratio.certainty == "partial":
+            complete = [
+                pid
+                for pid in both
+                if counts[pid].certainty == "exact" and not (costs[pid].may_rise or costs[pid].may_fall)
+            ]
+            whole = self._ratio(cell, level, complete) if complete else ratio
+            if complete and whole.value is not None and self._has_most_units(counts, complete, both):
+                names = (facts.program_by_id(pid).name for pid in both if pid not in complete)
+                ratio, left_out = whole, (*left_out, *names)
         return ratio if ratio.value is None else replace(ratio, left_out=left_out)
+
+    def _has_most_units(
+        self, counts: Mapping[str | None, Value], some: Iterable[str | None], every: Iterable[str | None]
+    ) -> bool:
+        """Return whether some programs have at least half of the units of all of them."""
+        part, total = (sum(counts[pid].value or 0 for pid in chosen) for chosen in (some, every))
+        return 2 * part >= total
 
     def _uncounted_reason(self, counts: Iterable[Value]) -> Value:
         """Return the common reason why no program has this count, or the default if they differ."""
@@ -431,6 +458,8 @@ class PerUnitCost(Recipe):
         # Uncounted units bring a cost per unit closer to zero, which is upward for a negative cost.
         partial = count.certainty != "exact"
         more, less = cost.may_rise or (partial and amount < 0), cost.may_fall or (partial and amount >= 0)
+        if more and less and partial and is_mostly_known(cost.priced, cost.lines, count.coverage):
+            return value.with_certainty("partial")
         return bound_open_sides(value, more, less, "both-partial" if partial else "undecided")
 
 

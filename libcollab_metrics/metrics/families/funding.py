@@ -23,6 +23,7 @@ from libcollab_metrics.metrics.families.cost import (
     bound_open_sides,
     compute_cost,
     cost_measures,
+    is_mostly_known,
     read_ledger_declarations,
 )
 from libcollab_metrics.metrics.families.partners import CONTRIBUTION_MEASURES, add_line_coverage, party_group
@@ -425,7 +426,8 @@ class SponsorCostPerVisit(Recipe):
 def _cost_per_visit(contribution: Tally, may_rise: bool, visits: Value) -> Value:
     """Return money over visits.
 
-    A lower bound if there may be `may_rise` money, an upper bound if the visits are incomplete.
+    A lower bound if there may be `may_rise` money, an upper bound if the visits are incomplete; partial if
+    both are and most of each is known.
     """
     money, number = contribution[m.CONTRIBUTIONS] or 0, visits.value
     if not number:
@@ -436,7 +438,8 @@ def _cost_per_visit(contribution: Tally, may_rise: bool, visits: Value) -> Value
         or contribution.count(m.CONTRIBUTIONS_BOUNDED) > 0
     )
     whole = visits.certainty == "exact"
-    if partly and not whole:
+    priced, lines = contribution.count(m.CONTRIBUTIONS_PRICED), contribution.count(m.CONTRIBUTION_ROWS)
+    if partly and not whole and not is_mostly_known(priced, lines, visits.coverage):
         return undefined_value("both-partial")
     value = Value(
         "",
@@ -447,6 +450,8 @@ def _cost_per_visit(contribution: Tally, may_rise: bool, visits: Value) -> Value
         coverage=visits.coverage,
         estimated=visits.estimated or contribution.count(m.CONTRIBUTIONS_ESTIMATED) > 0,
     )
+    if partly and not whole:
+        return value.with_certainty("partial")
     return value.with_certainty("at_least" if partly else "exact" if whole else "at_most")
 
 

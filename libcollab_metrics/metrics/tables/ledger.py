@@ -27,9 +27,10 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
 
     The value is the entered one, else quantity × unit value, else hours × the rate in the settings; otherwise
     the line is unpriced (never 0). Cash into the project marked as spent is a cost only if its program has no
-    other expense.
+    other expense. A budgeted line is a plan and counts nowhere.
     """
-    frame = ledger.with_columns(
+    planned = is_true(text("status") == "budgeted")
+    frame = ledger.filter(~planned).with_columns(
         program=text("program_id").fill_null(""),
         giver=folded_text("from_party"),
         taker=folded_text("to_party"),

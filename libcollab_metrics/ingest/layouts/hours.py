@@ -1,0 +1,246 @@
+"""Reader for hours that people worked: logs of volunteers and duty rosters of staff.
+
+A row becomes hours of the ledger, given to the project. Names are read for the layout only and not kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import time, timedelta
+from functools import partial
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.ledger import read_party
+from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
+from libcollab_metrics.ingest.tables.column_roles import hours_roles
+from libcollab_metrics.ingest.tables.evidence import TableEvidence, names_layout
+from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.values.columns import CellIssue, Column, cell_text, parse_column, report_issues
+from libcollab_metrics.ingest.values.dates import parse_time
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows
+from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
+
+LEDGER = SCHEMA["ledger"]
+MINUTES_PER_HOUR = 60.0
+#: Most hours of one row: a longer stretch is a total of several days, or a mistake.
+MAX_HOURS_PER_ROW = 24.0
+#: Largest difference in hours between the typed number and the clock that is no disagreement.
+MAX_CLOCK_DIFFERENCE = 0.05
+_PARTS = re.compile(
+    r"^(?:(\d+(?:\.\d+)?)\s*(?:h|hr|hrs|hour|hours|hora|horas|oras)\.?)?\s*(?:y|and|at|,)?\s*"
+    r"(?:(\d+)\s*(?:m|min|mins|minute|minutes|minuto|minutos)\.?)?$"
+)
+_CLOCK = re.compile(r"^(\d{1,2}):([0-5]\d)(?::[0-5]\d)?$")
+_RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\ba\b|\bhanggang\b|\bhasta\b)\s*")
+
+
+def read_volunteer_log(task: ReadTask) -> ReadResult:
+    """Read each row as hours of a volunteer, given to the project and received."""
+    return _read_hours(task, "volunteer_hours")
+
+
+def read_staff_roster(task: ReadTask) -> ReadResult:
+    """Read each row as hours of the library's staff, given to the project and spent."""
+    return _read_hours(task, "staff_hours")
+
+
+def _read_hours(task: ReadTask, kind: str) -> ReadResult:
+    roles = hours_roles(task.grid, task.mapping)
+    fields = {column: role for role, column in roles.items()}
+    body = classify_rows(task.grid, task.mapping, task.context.log, _needs_hours(task, fields))
+    handle_duplicate_rows(body, task.context)
+    hours, reasons = _find_hours(body, roles, task)
+    for reason in dict.fromkeys(filter(None, reasons)):
+        rows = [position for position, text in enumerate(reasons) if text == reason]
+        task.context.log.add_rows("row-left-out", body.excel_rows[rows], 1, message=reason)
+    usable = np.array([not reason for reason in reasons], dtype=bool)
+    for reason in dict.fromkeys(filter(None, reasons)):
+        body.excluded += [(int(body.used[n]), reason) for n, text in enumerate(reasons) if text == reason]
+    body.used = body.used[usable]
+    columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
+    return ReadResult(body, {"ledger": _build_rows(hours.select(usable), kind, columns, body, task)})
+
+
+def _needs_hours(task: ReadTask, role_by_column: Mapping[int, str]) -> Callable[[ByField], str]:
+    """Return the function that says what a row lacks; rows without a number or times are checked later."""
+    return lambda row: "" if len(row) >= 2 or not role_by_column else "no hours and no times"
+
+
+def _find_hours(body: SheetRows, roles: Mapping[str, int], task: ReadTask) -> tuple[EncodedValues, list[str]]:
+    """Return the hours of each row, and why a row has none ("" if it has)."""
+    length = len(body.used)
+    nothing = EncodedValues.constant(None, length)
+    typed = _read_typed(body, roles, task)
+    clock = nothing
+    if {"start", "end"} <= set(roles):
+        times = [_parse_times(body.column_at(roles[side]), task) for side in ("start", "end")]
+        clock = EncodedValues.from_list(
+            _hours_between(first, last) for first, last in zip(*times, strict=True)
+        )
+    elif "shift" in roles:
+        clock = body.column_at(roles["shift"]).parse_text(_hours_of_shift)
+    _report_disagreement(typed, clock, body, roles, task)
+    hours = typed.fill_unknown(clock)
+    reasons = [
+        "no hours and no times"
+        if value is None
+        else "no time was worked"
+        if value <= 0
+        else f"more than {MAX_HOURS_PER_ROW:.0f} hours in one row"
+        if value > MAX_HOURS_PER_ROW
+        else ""
+        for value in hours
+    ]
+    return hours, reasons
+
+
+def _read_typed(body: SheetRows, roles: Mapping[str, int], task: ReadTask) -> EncodedValues:
+    """Return the hours typed as a number of hours or of minutes; None where there are none."""
+    typed = EncodedValues.constant(None, len(body.used))
+    for role, unit in (("hours", 1.0), ("minutes", 1 / MINUTES_PER_HOUR)):
+        if role not in roles:
+            continue
+        column = body.column_at(roles[role], _heading(task, roles[role]))
+        read = column.parse(partial(parse_duration, unit=unit))
+        cell_issues: list[CellIssue] = [
+            ("number-unreadable", "not a number of hours") if cell_text(cell) and value is None else None
+            for cell, value in zip(column.distinct, read.values, strict=True)
+        ]
+        report_issues(column.without_texts(), task.context, cell_issues)
+        typed = typed.fill_unknown(read)
+    return typed
+
+
+def parse_duration(cell: object, unit: float = 1.0) -> float | None:
+    """Parse a duration as hours; None if it is none.
+
+    Parameters
+    ----------
+    cell : object
+        Number, text ("2.5", "2h 30m", "90 min", "1:45"), time of day (a duration in Excel) or timedelta.
+    unit : float, default 1.0
+        Hours of a bare number: 1 for a column of hours, 1/60 for one of minutes.
+
+    Returns
+    -------
+    float or None
+        Hours.
+
+    Examples
+    --------
+    >>> [parse_duration(cell) for cell in (2.5, "2h 30m", "90 min", "1:45", "many")]
+    [2.5, 2.5, 1.5, 1.75, None]
+    >>> parse_duration(90.0, 1 / 60)
+    1.5
+    """
+    if isinstance(cell, timedelta):
+        return cell.total_seconds() / 3600
+    if isinstance(cell, time):
+        return cell.hour + cell.minute / MINUTES_PER_HOUR + cell.second / 3600
+    text = cell_text(cell).casefold()
+    if not text:
+        return None
+    if match := _CLOCK.match(text):
+        return int(match[1]) + int(match[2]) / MINUTES_PER_HOUR
+    match = _PARTS.match(text)
+    if match and (match[1] or match[2]):
+        return float(match[1] or 0) + float(match[2] or 0) / MINUTES_PER_HOUR
+    value = parse_number(text).value
+    return None if value is None else value * unit
+
+
+def _parse_times(column: Column, task: ReadTask) -> EncodedValues:
+    return parse_column("sessions", SCHEMA["sessions"].field("start"), column, task.context)
+
+
+def _hours_between(start: float | None, end: float | None) -> float | None:
+    """Return the hours between two times in minutes since midnight; a shift may end after midnight."""
+    if start is None or end is None:
+        return None
+    minutes = end - start
+    return (minutes if minutes >= 0 else minutes + 24 * MINUTES_PER_HOUR) / MINUTES_PER_HOUR
+
+
+def _hours_of_shift(text: str) -> float | None:
+    """Return the hours of a shift such as "8:00 AM - 12:00 NN"; None if it is no range of times."""
+    parts = _RANGE.split(text.casefold().replace("nn", "pm").replace("noon", "pm"), maxsplit=1)
+    if len(parts) != 2:
+        return None
+    start, end = (
+        parse_time(f"{part.strip()}:00" if part.strip().isdigit() else part.strip()) for part in parts
+    )
+    if start is None or end is None:
+        return None
+    half_day = 12 * MINUTES_PER_HOUR
+    if "pm" in parts[1].replace(".", "") and not re.search(r"[ap]\.?m", parts[0]) and start + half_day < end:
+        start += half_day  # "1:00-5:00 PM" begins in the afternoon
+    if end <= start and end + half_day > start and "am" not in parts[1] and end < half_day:
+        end += half_day  # "8:00-5:00" ends in the afternoon
+    return _hours_between(start, end)
+
+
+def _report_disagreement(
+    typed: EncodedValues, clock: EncodedValues, body: SheetRows, roles: Mapping[str, int], task: ReadTask
+) -> None:
+    """Report rows whose typed hours are not those between their times; the typed hours count."""
+    differs = [
+        number is not None and span is not None and abs(number - span) > MAX_CLOCK_DIFFERENCE
+        for number, span in zip(typed, clock, strict=True)
+    ]
+    number = roles.get("hours", roles.get("minutes", 1))
+    task.context.log.add_rows(
+        "value-disagrees",
+        body.excel_rows[np.array(differs, dtype=bool)],
+        number,
+        heading=_heading(task, number),
+        message="the time between start and end is another: the typed number counts",
+    )
+
+
+def _heading(task: ReadTask, number: int) -> str:
+    return next((heading.text for heading in task.grid.headings if heading.column == number), "")
+
+
+def _build_rows(
+    hours: EncodedValues, kind: str, columns: Mapping[str, Column], body: SheetRows, task: ReadTask
+) -> TableRows:
+    context, length = task.context, len(body.used)
+    fields = {
+        name: parse_column("ledger", LEDGER.field(name), columns[f"ledger.{name}"], context)
+        for name in ("date", "program_id", "note")
+        if f"ledger.{name}" in columns
+    }
+    fallback = EncodedValues.constant(task.sheet_context.program or None, length)
+    givers = read_party(columns.get("ledger.from_party"), "from", context, length)
+    is_staff = kind == "staff_hours"
+    if is_staff:
+        givers = givers.fill_unknown(EncodedValues.constant(LIBRARY, length))
+    _report_kind(kind, body, task)
+    return TableRows(
+        fields
+        | {
+            "row": EncodedValues.from_list(body.excel_rows.tolist()),
+            "program_id": fields.get("program_id", fallback).fill_unknown(fallback),
+            "from_party": givers,
+            "to_party": EncodedValues.constant(PROJECT, length),
+            "kind": EncodedValues.constant(kind, length),
+            "quantity": hours,
+            "unit": EncodedValues.constant("hours", length),
+            "status": EncodedValues.constant("spent" if is_staff else "received", length),
+        },
+        length,
+    )
+
+
+def _report_kind(kind: str, body: SheetRows, task: ReadTask) -> None:
+    """Report whose hours a sheet holds if neither its title nor a heading says so."""
+    if names_layout(
+        TableEvidence(task.grid.headings, task.grid.cells, task.grid.header).words, task.grid.layout
+    ):
+        return
+    message = f"nothing says who worked: read as {kind.replace('_', ' ')}"
+    task.context.log.add_rows("choice-assumed", body.excel_rows, 1, heading="Kind", message=message)

@@ -1,0 +1,247 @@
+"""Status of each amount of a ledger: from a word in the sheet or an answer, else unclear and asked once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.marks import normalize_mark
+from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import Question
+from libcollab_metrics.model.schema import LEDGER_STATUSES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+STATUS_OPTIONS = (
+    ("received", "received: it is in hand"),
+    ("spent", "spent: it was paid out"),
+    ("pledged", "promised, not here yet"),
+    ("unclear", "I do not know"),
+)
+RESERVED_PARTIES = ("project", "library")
+
+
+@dataclass(frozen=True)
+class LedgerRules:
+    """How the status and kind of an amount are found.
+
+    Attributes
+    ----------
+    words : tuple of str
+        Groups of known words, the first that knows a word deciding.
+    assumed : str
+        Status of a row without one; empty to ask.
+    message : str
+        Message of the rows whose status is assumed.
+    kinds_in_words : bool
+        Whether a kind is looked for in the words of the row ("two volunteers", "the hall").
+    """
+
+    words: tuple[str, ...] = ("ledger_status",)
+    assumed: str = ""
+    message: str = ""
+    kinds_in_words: bool = False
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """Status by normalized word."""
+        known: dict[str, str] = {}
+        for group in reversed(self.words):
+            known |= known_words(group)
+        return known
+
+
+#: An ordinary ledger, where a blank status is asked about; and an agreement, whose rows are promises.
+LEDGER_RULES = LedgerRules()
+PROMISE_RULES = LedgerRules(
+    ("promise_state", "ledger_status"), "pledged", "an agreement: read as promised", kinds_in_words=True
+)
+
+
+def read_statuses(
+    column: Column | None, context: ParseContext, length: int, rules: LedgerRules = LEDGER_RULES
+) -> EncodedValues:
+    """Parse the status of each row; answers outrank known words; None for a blank.
+
+    An unknown word is read as unclear, reported and asked about.
+    """
+    if column is None:
+        return EncodedValues.constant(None, length)
+    answers, known = status_answers(context), rules.known
+    statuses: list[str | None] = []
+    cell_issues: list[CellIssue] = []
+    for cell in column.distinct:
+        text = cell_text(cell)
+        status = answers.get(normalize_mark(text)) or known.get(normalize_heading(text) or text)
+        statuses.append(status or "unclear" if text else None)
+        cell_issues.append(
+            ("choice-assumed", f'"{text}" read as unclear') if text and status is None else None
+        )
+    report_issues(column, context, cell_issues)
+    return EncodedValues(column.codes, statuses)
+
+
+def status_answers(context: ParseContext) -> Mapping[str, str]:
+    """Return the answers about ledger status words, without those about attendance marks."""
+    answers = context.answers.get("marks", {})
+    return {normalize_mark(word): status for word, status in answers.items() if status in LEDGER_STATUSES}
+
+
+def fill_blank_statuses(
+    statuses: EncodedValues,
+    parties: tuple[EncodedValues, EncodedValues],
+    has_amount: NDArray[np.bool_],
+    column: Column | int,
+    body: SheetRows,
+    context: ParseContext,
+    rules: LedgerRules = LEDGER_RULES,
+) -> tuple[EncodedValues, NDArray[np.bool_]]:
+    """Fill in blank statuses, and return the rows that need a question.
+
+    Without a status column, an amount from a payer to an outside payee was spent, and one from a donor on a
+    list of gifts was received. An answer about blanks outranks that.
+
+    Parameters
+    ----------
+    statuses : EncodedValues
+        Status of each row, None for a blank.
+    parties : tuple of EncodedValues
+        Giver and receiver of each row.
+    has_amount : ndarray of bool
+        Rows with an amount or a quantity; the others are not asked about.
+    column : Column or int
+        The status column, else the number of the amount column.
+    body : SheetRows
+        Rows used.
+    context : ParseContext
+        Answers and issue log.
+    rules : LedgerRules
+        Known words, and the status assumed for a blank.
+
+    Returns
+    -------
+    statuses : EncodedValues
+        Status of each row, "unclear" where nothing decides it.
+    open_rows : ndarray of bool
+        Rows to ask about: unclear ones, and gifts assumed to be received.
+    """
+    blank, answer = ~statuses.known & has_amount, status_answers(context).get("")
+    if rules.assumed and not answer:
+        where = (column, "Status") if isinstance(column, int) else (column.number, column.heading)
+        rows = body.excel_rows[~statuses.known]
+        context.log.add_rows("choice-assumed", rows, where[0], heading=where[1], message=rules.message)
+        answer = rules.assumed
+    if answer:
+        return statuses.fill_unknown(EncodedValues.constant(answer, len(statuses))), np.zeros(
+            len(statuses), dtype=bool
+        )
+    if isinstance(column, int):
+        statuses = _assume_statuses(statuses, parties, has_amount, column, body, context)
+    unclear = ~statuses.known & has_amount
+    where = (column, "Status") if isinstance(column, int) else (column.number, column.heading)
+    context.log.add_rows(
+        "choice-assumed",
+        body.excel_rows[unclear],
+        where[0],
+        heading=where[1],
+        message="nothing says what became of it: read as unclear",
+    )
+    open_rows = blank & ~statuses.where(lambda status: status == "spent")
+    return statuses.fill_unknown(EncodedValues.constant("unclear", len(statuses))), open_rows
+
+
+def _assume_statuses(
+    statuses: EncodedValues,
+    parties: tuple[EncodedValues, EncodedValues],
+    has_amount: NDArray[np.bool_],
+    column: int,
+    body: SheetRows,
+    context: ParseContext,
+) -> EncodedValues:
+    """Fill in statuses that the parties decide, and report them at the amount column."""
+    giver, taker = parties
+    blank = ~statuses.known & has_amount & giver.known
+    outside = taker.where(lambda name: bool(name) and name not in RESERVED_PARTIES)
+    gifts = ~taker.known & _lists_gifts(body, column)
+    for rows, status, message in (
+        (blank & outside, "spent", "from a payer to a payee outside: read as spent"),
+        (blank & gifts, "received", "a list of gifts by donor: read as received"),
+    ):
+        context.log.add_rows(
+            "choice-assumed", body.excel_rows[rows], column, heading="Status", message=message
+        )
+        statuses = statuses.fill_unknown(mask_value(rows, status))
+    return statuses
+
+
+def _lists_gifts(body: SheetRows, amount_column: int) -> bool:
+    """Return whether the headings speak of gifts or donors, and of nothing promised, planned or spent."""
+    words = {
+        heading.column: set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
+        for heading in body.grid.headings
+    }
+    spoken_of = set().union(*words.values())
+    if spoken_of & set(word_list("gifts", "not_received")):
+        return False
+    planned = words.get(amount_column, set()) & set(word_list("not_counted"))
+    return not planned and bool(spoken_of & set(word_list("gifts")))
+
+
+def status_questions(
+    sheet: str,
+    column: Column | None,
+    open_rows: NDArray[np.bool_],
+    context: ParseContext,
+    assumed: str = "unclear",
+    rules: LedgerRules = LEDGER_RULES,
+) -> tuple[Question, ...]:
+    """Ask one question per unknown status word, and one about the rows without a status.
+
+    `assumed` is the status that all rows without one were given.
+    """
+    questions = []
+    counts: Counter[str] = Counter()
+    for text, times in _unknown_words(column, rules.known).items():
+        if normalize_mark(text) not in status_answers(context):
+            counts[text] += times
+    for text, times in counts.items():
+        asked = f'"{text}" stands as status in {_row_count_text(times)}. What became of these amounts?'
+        questions.append(_ask_status(sheet, normalize_mark(text), asked))
+    if open_rows.any():
+        asked = (
+            f"Nothing says what became of the amounts in {_row_count_text(int(open_rows.sum()))}. "
+            "Were they spent or received?"
+        )
+        questions.append(_ask_status(sheet, "", asked, assumed))
+    return tuple(questions)
+
+
+def _ask_status(sheet: str, word: str, text: str, assumed: str = "unclear") -> Question:
+    return ask("marks", sheet, entry=word, text=text, options=STATUS_OPTIONS, default=assumed)
+
+
+def _unknown_words(column: Column | None, known: Mapping[str, str]) -> dict[str, int]:
+    if column is None:
+        return {}
+    often = np.bincount(column.codes, minlength=len(column.distinct)).tolist()
+    texts = column.cell_texts
+    return {
+        t: n
+        for t, n in zip(texts, often, strict=True)
+        if t and n and (normalize_heading(t) or t) not in known
+    }
+
+
+def _row_count_text(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"

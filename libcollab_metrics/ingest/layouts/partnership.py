@@ -1,0 +1,229 @@
+"""Readers for sheets about partners: lists, programs, agreements, budgets, books by donor, and surveys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.deliveries import build_stage_fields
+from libcollab_metrics.ingest.layouts.ledger import read_ledger, read_party
+from libcollab_metrics.ingest.layouts.ledger_status import (
+    LEDGER_RULES,
+    PROMISE_RULES,
+    RESERVED_PARTIES,
+    read_statuses,
+)
+from libcollab_metrics.ingest.layouts.own_forms import read_field_column
+from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
+from libcollab_metrics.ingest.tables.heading import find_statement
+from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.values.categories import parse_rating
+from libcollab_metrics.ingest.values.columns import (
+    CellIssue,
+    Column,
+    parse_column,
+    parse_numbers,
+    report_issues,
+    split_measures,
+)
+from libcollab_metrics.ingest.values.numbers import ParsedNumber
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.model.names import casefold_name
+from libcollab_metrics.model.schema import PROJECT, SCHEMA
+
+if TYPE_CHECKING:
+    pass
+
+DELIVERIES, LEDGER = SCHEMA["deliveries"], SCHEMA["ledger"]
+#: Columns of an agreement that name an organization, and not the person who answers for a promise.
+PARTY_ROLES = ("giver",)
+
+
+def read_partner_list(task: ReadTask) -> ReadResult:
+    """Read one partner per row: name, kind, strengths and the people it can reach; contacts are dropped."""
+    return _read_table(task, "partners", "no partner is named")
+
+
+def read_program_list(task: ReadTask) -> ReadResult:
+    """Read one program per row with its partners, dates, audience and target."""
+    return _read_table(task, "programs", "no program is named")
+
+
+def _read_table(task: ReadTask, table: str, missing: str) -> ReadResult:
+    """Read the mapped columns of a table whose rows need a name."""
+
+    def missing_reason(row: ByField) -> str:
+        return "" if row.get(f"{table}.name") else missing
+
+    body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason)
+    handle_duplicate_rows(body, task.context)
+    columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field.startswith(f"{table}.")}
+    values = {"row": EncodedValues.from_list(body.excel_rows.tolist())}
+    for field, column in columns.items():
+        values |= read_field_column(table, field.partition(".")[2], column, task.context, task.key)
+    rows = TableRows(values, len(body.used))
+    named = rows.column("name").known
+    if not named.all():  # "N/A" names nobody
+        task.context.log.add_rows("row-left-out", body.excel_rows[~named], 1, message=missing)
+        rows = rows.select(named)
+        body.exclude(np.flatnonzero(~named), missing)
+    return ReadResult(body, {table: rows} if len(rows) else {})
+
+
+def read_agreement(task: ReadTask) -> ReadResult:
+    """Read each row as a promise with its due day, and each organization that promised as a partner."""
+    result = read_ledger(task, PROMISE_RULES)
+    roles = {heading.column: heading.own_role(task.grid.layout) for heading in task.grid.headings}
+    names_party = any(
+        m.field == "ledger.from_party" and roles.get(m.column) in PARTY_ROLES for m in task.mapping
+    )
+    partners = _list_givers(result.tables["ledger"]) if names_party else TableRows({}, 0)
+    return ReadResult(
+        result.body, result.tables | ({"partners": partners} if len(partners) else {}), result.questions
+    )
+
+
+def _list_givers(ledger: TableRows) -> TableRows:
+    """Return a partner for each giver that is not the library or the project, at its first row."""
+    seen: dict[str, dict[str, object]] = {}
+    for row, name in zip(ledger.column("row"), ledger.column("from_party"), strict=True):
+        if name and casefold_name(name) not in RESERVED_PARTIES:
+            seen.setdefault(casefold_name(name), {"row": row, "name": name})
+    return TableRows.from_dicts(list(seen.values()))
+
+
+def read_budget(task: ReadTask) -> ReadResult:
+    """Read each line as two amounts of the ledger: what was budgeted, and what was spent."""
+    return read_ledger(task)
+
+
+def read_books_by_donor(task: ReadTask) -> ReadResult:
+    """Read each row as books given in kind, and as a lot of books that was collected.
+
+    A pledge is a lot that was pledged. Titles are counted as books, as a lower bound, where no copies are.
+    """
+    body = classify_rows(task.grid, task.mapping, task.context.log, _needs_books)
+    handle_duplicate_rows(body, task.context)
+    context, length = task.context, len(body.used)
+    columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
+    counts = _count_books(body, columns, task)
+    statuses = read_statuses(columns.get("ledger.status"), context, length, LEDGER_RULES)
+    statuses = statuses.fill_unknown(EncodedValues.constant("received", length))
+    fallback = EncodedValues.constant(task.sheet_context.program or None, length)
+    shared = {
+        "row": EncodedValues.from_list(body.excel_rows.tolist()),
+        "program_id": _parse("ledger", "program_id", columns, task, length).fill_unknown(fallback),
+    }
+    gifts = {
+        "date": _parse("ledger", "date", columns, task, length),
+        "from_party": read_party(columns.get("ledger.from_party"), "from", context, length),
+        "to_party": EncodedValues.constant(PROJECT, length),
+        "kind": EncodedValues.constant("in_kind", length),
+        "quantity": counts.map(lambda read: read.value),
+        "unit": EncodedValues.constant("books", length),
+        "unit_value": _parse("ledger", "unit_value", columns, task, length),
+        "value": _parse("ledger", "value", columns, task, length),
+        "status": statuses,
+        "note": _parse("ledger", "note", columns, task, length),
+    }
+    lots = {
+        "lot": shared["row"].map(lambda row: f"Row {row}"),
+        "site": _parse("deliveries", "site", columns, task, length),
+        "language": _parse("deliveries", "language", columns, task, length),
+        "unit": EncodedValues.constant("books", length),
+    }
+    promised = statuses.where(lambda status: status == "pledged")
+    for stage, rows in (("pledged", promised), ("collected", ~promised)):
+        codes = np.where(rows, counts.codes, len(counts.values))
+        lots |= build_stage_fields(stage, EncodedValues(codes, [*counts.values, ParsedNumber(None)]))
+    tables = {"ledger": TableRows(shared | gifts, length), "deliveries": TableRows(shared | lots, length)}
+    return ReadResult(body, tables)
+
+
+def _needs_books(row: ByField) -> str:
+    if row.get("ledger.quantity") or row.get("check"):
+        return "" if len(row) >= 2 else "a number alone: no donor is named"
+    return "no number of books"
+
+
+def _count_books(body: SheetRows, columns: Mapping[str, Column], task: ReadTask) -> EncodedValues:
+    """Return the number of books of each row (`ParsedNumber`)."""
+    field = DELIVERIES.field("collected")
+    if "ledger.quantity" in columns:
+        typed = columns["ledger.quantity"]
+        bare, _ = split_measures(typed)
+        return parse_numbers(field, bare, task.context, typed.distinct)
+    titles = next((h for h in task.grid.headings if h.own_role(task.grid.layout) == "titles"), None)
+    if titles is None:
+        return EncodedValues.constant(ParsedNumber(None), len(body.used))
+    reads = parse_numbers(field, body.column_at(titles.column, titles.text), task.context)
+    task.context.log.add_rows(
+        "choice-assumed", body.excel_rows, titles.column, heading=titles.text,
+        message="titles are counted as at least as many books",
+    )  # fmt: skip
+    return reads.map(
+        lambda read: read if read.value is None else ParsedNumber(read.value, is_lower_bound=True)
+    )
+
+
+def _parse(
+    table: str, name: str, columns: Mapping[str, Column], task: ReadTask, length: int
+) -> EncodedValues:
+    """Parse the column of a field; all unknown if there is none."""
+    column = columns.get(f"{table}.{name}")
+    if column is None:
+        return EncodedValues.constant(None, length)
+    return parse_column(table, SCHEMA[table].field(name), column, task.context)
+
+
+def read_partner_survey(task: ReadTask) -> ReadResult:
+    """Read the ratings of statements about a partnership, one row per respondent and statement.
+
+    Only the statements of the partner sheet are read, in any wording that names them; a rating is a number
+    from 1 to 5 or a word of agreement. A respondent is the partner's unless a column says otherwise.
+    """
+    body = classify_rows(task.grid, task.mapping, task.context.log, _needs_ratings)
+    columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
+    length = len(body.used)
+    same: dict[str, EncodedValues] = {"row": EncodedValues.from_list(body.excel_rows.tolist())}
+    for name in ("partner_id", "side", "date"):
+        same[name] = _parse("perspectives", name, columns, task, length)
+    same["side"] = same["side"].fill_unknown(EncodedValues.constant("partner", length))
+    same |= _read_respondents(columns, task, length)
+    parts = []
+    for mapped in task.mapping:
+        statement = find_statement(mapped.heading)
+        if mapped.field == "perspectives.rating" and statement:
+            ratings = _read_agreement(body.column(mapped), task)
+            item = {"item": EncodedValues.constant(statement, length), "rating": ratings}
+            parts.append(TableRows(same | item, length).select(ratings.known))
+    return ReadResult(body, {"perspectives": concat_rows(parts)} if parts else {})
+
+
+def _needs_ratings(row: ByField) -> str:
+    if not row.get("perspectives.partner_id"):
+        return "no partner is named"
+    return "" if row.get("perspectives.rating") else "no statement is rated"
+
+
+def _read_respondents(columns: Mapping[str, Column], task: ReadTask, length: int) -> dict[str, EncodedValues]:
+    column = columns.get("perspectives.respondent_key")
+    if column is None:
+        return {}
+    return dict(read_field_column("perspectives", "respondent_key", column, task.context, task.key))
+
+
+def _read_agreement(column: Column, task: ReadTask) -> EncodedValues:
+    texts = column.cell_texts
+    ratings = [parse_rating(text, accept_numbers=True) if text else None for text in texts]
+    issues: list[CellIssue] = [
+        ("outside-scale", "no number from 1 to 5 and no word of agreement: read as unknown")
+        if text and rating is None
+        else None
+        for text, rating in zip(texts, ratings, strict=True)
+    ]
+    report_issues(column.without_texts(), task.context, issues)
+    return EncodedValues(column.codes, ratings)

@@ -1,0 +1,287 @@
+"""Evidence about columns: what the words of a heading and the cells below it say together.
+
+A heading that is known as a whole keeps its meaning, unless the cells contradict it. The others are matched
+with the roles that no column has: each column gets a score for each role, and the best pairs win.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_day, parse_time
+from libcollab_metrics.ingest.values.lexicon import (
+    HeadingEntry,
+    all_known_headings,
+    known_headings,
+    word_list,
+)
+from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
+from libcollab_metrics.model.names import normalize_heading
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Distinct cells of a column that are looked at, and columns that are looked at.
+MAX_SAMPLED_CELLS, MAX_COLUMNS = 100, 64
+#: Share of the cells that must be of a kind for a column to be of that kind.
+MOST = 0.8
+#: Largest number that may be a head count, and most words and letters of a name.
+MAX_COUNT, MAX_NAME_WORDS, MAX_NAME_LETTERS = 99_999, 6, 60
+#: Most words of a heading whose words are looked at.
+MAX_HEADING_WORDS = 7
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnProfile:
+    """Shares of the filled cells of a column that are of a kind, from a sample of its distinct cells."""
+
+    cells: Sequence[object]
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Texts of the filled cells."""
+        return [text for cell in self.cells if (text := cell_text(cell))]
+
+    def _share(self, flags: Iterable[bool]) -> float:
+        return sum(flags) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def dates(self) -> float:
+        """Share of dates."""
+        return self._share(
+            isinstance(c, date) or (isinstance(c, str) and parse_day(c) is not None) for c in self.cells
+        )
+
+    @cached_property
+    def times(self) -> float:
+        """Share of times of day."""
+        return self._share(
+            isinstance(c, time) or (isinstance(c, str) and parse_time(c) is not None) for c in self.cells
+        )
+
+    @cached_property
+    def numbers(self) -> float:
+        """Share of numbers, money included."""
+        return self._share(
+            isinstance(c, float) or (isinstance(c, str) and parse_number(c).value is not None)
+            for c in self.cells
+        )
+
+    @cached_property
+    def counts(self) -> float:
+        """Share of whole numbers that may count people, estimates in words included."""
+        return self._share(
+            value is not None and value == int(value) and 0 <= value <= MAX_COUNT and not find_currency(text)
+            for text in self.texts
+            for value in [parse_number(text).value]
+        )
+
+    @cached_property
+    def names(self) -> float:
+        """Share of short texts without digits."""
+        return self._share(
+            len(text) <= MAX_NAME_LETTERS
+            and 0 < len(text.split()) <= MAX_NAME_WORDS
+            and not re.search(r"\d", text)
+            and len(re.findall(r"[^\W\d_]", text)) >= 3
+            for text in self.texts
+        )
+
+    @cached_property
+    def words(self) -> float:
+        """Share of texts with a word, dates and numbers with a unit excluded."""
+        return self._share(
+            len(re.findall(r"[^\W\d_]", text)) >= 3
+            and parse_day(text) is None
+            and parse_number(text).value is None
+            for text in self.texts
+        )
+
+    @cached_property
+    def is_serial(self) -> bool:
+        """Whether the cells are 1, 2, 3 and so on: numbers of rows."""
+        numbers = [parse_number(text).value for text in self.texts]
+        return len(numbers) > 1 and numbers == [float(n) for n in range(1, len(numbers) + 1)]
+
+    @cached_property
+    def has_several(self) -> bool:
+        """Whether a number is above 1: 0 and 1 alone are marks."""
+        return any((parse_number(text).value or 0) > 1 for text in self.texts)
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a column can be, and what speaks for it.
+
+    Attributes
+    ----------
+    target : str
+        Field that the column fills.
+    kind : str
+        Attribute of `ColumnProfile` that most of the cells must be of.
+    content : float
+        Score of a column whose cells are of that kind; it decides alone only if it reaches `MIN_SCORE`.
+    is_number : bool
+        Whether a word such as "expected" rules the role out.
+    """
+
+    target: str
+    kind: str
+    content: float = 1.0
+    is_number: bool = False
+
+
+#: Roles that a heading can have by its words and cells, by their name in the lexicon. A column of dates is
+#: the date under any heading; no other kind of cell decides alone.
+ROLES: Mapping[str, Role] = MappingProxyType(
+    {
+        "date": Role("sessions.date", "dates", content=2.0),
+        "attendance": Role("sessions.attended", "counts", is_number=True),
+        "person": Role("participation.person_key", "names"),
+        "program": Role("programs.name", "words"),
+        "site": Role("sessions.site", "words"),
+        "start": Role("sessions.start", "times"),
+        "giver": Role("ledger.from_party", "words"),
+        "amount": Role("ledger.value", "numbers", is_number=True),
+    }
+)
+#: Score of a word for the role in the heading, and of one at its end, where English has the noun ("child's
+#: name"), or at its beginning, where Spanish and Filipino have it ("nombre del niño").
+WORD_SCORE, DECISIVE_SCORE = 2.0, 0.5
+#: Lowest score of a column that is used.
+MIN_SCORE = 2.0
+
+
+def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> tuple[Heading, ...]:
+    """Return the headings with the roles that their words and cells say, where none is known.
+
+    Parameters
+    ----------
+    headings : sequence of Heading
+        Headings of a table.
+    cells : SheetCells
+        Cells of the table.
+    header : int
+        Index of the last header row.
+
+    Returns
+    -------
+    tuple of Heading
+        The headings; those with a new meaning have `is_inferred`.
+    """
+    if any(heading.is_user_choice for heading in headings):
+        return tuple(headings)
+    profiles = {h.column: _profile(h, cells, header) for h in headings[:MAX_COLUMNS] if h.text}
+    lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
+    cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
+    taken = {heading.role for heading in cleared}
+    open_columns = [n for n, h in enumerate(cleared) if h.column in profiles and _is_open(h)]
+    roles = [
+        role
+        for role in ROLES
+        if role not in taken and not (role == "attendance" and taken & {"part", "unclear_count"})
+    ]
+    if not open_columns or not roles:
+        return tuple(cleared)
+    scores = np.array(
+        [[_score(cleared[n], profiles[cleared[n].column], role) for role in roles] for n in open_columns]
+    )
+    chosen = dict(_assign(scores))
+    inferred = cleared
+    for place, number in chosen.items():
+        role, heading = roles[number], cleared[open_columns[place]]
+        entry = HeadingEntry(role, ROLES[role].target, False)
+        inferred[open_columns[place]] = replace(heading, entry=entry, is_inferred=True)
+    return tuple(inferred)
+
+
+def _profile(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
+    column = cells.columns[heading.column - cells.first_column]
+    codes = np.unique(column.codes[header + 1 :])[: MAX_SAMPLED_CELLS + 1].tolist()
+    return ColumnProfile([cell for code in codes if (cell := column.cells[code]) is not None])
+
+
+def _is_open(heading: Heading) -> bool:
+    """Return whether a heading has no meaning yet: no known one, and it is neither a day nor a month."""
+    dated = heading.day is not None or heading.month is not None or heading.number is not None
+    return (heading.entry is None or heading.entry.is_weak) and not dated
+
+
+def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_people: bool) -> Heading:
+    """Return a heading without its meaning if the cells are of another kind: "Participants" over counts.
+
+    "Total present" sums up the days of a person on a list, and counts people anywhere else.
+    """
+    if profile is None or len(profile.texts) < 2:
+        return heading
+    counted = profile.counts >= MOST and profile.has_several and not profile.is_serial
+    names = heading.role == "person" and counted
+    people = (
+        heading.role in ("attendance", "status") and profile.names >= MOST and _has_word(heading, "person")
+    )
+    marks = heading.role == "status" and counted
+    total = heading.role == "totals" and counted and not lists_people and _has_word(heading, "attendance")
+    return replace(heading, entry=None) if names or people or marks or total else heading
+
+
+def _has_word(heading: Heading, role: str) -> bool:
+    return bool(set(_words(heading)) & set(word_list("role_words", role)))
+
+
+def _words(heading: Heading) -> list[str]:
+    return re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
+
+
+def _score(heading: Heading, profile: ColumnProfile, role: str) -> float:
+    """Return the score of a column for a role; 0 if its cells are of another kind."""
+    about = ROLES[role]
+    share: float = getattr(profile, about.kind)
+    if share < MOST or (role == "attendance" and (profile.is_serial or not profile.has_several)):
+        return 0.0
+    words = _words(heading)
+    if len(words) > MAX_HEADING_WORDS:
+        return 0.0  # a question, not the name of a column
+    known = set(word_list("role_words", role))
+    if role == "person" and set(words) & set(word_list("role_words", "not_person")):
+        return 0.0
+    folded = normalize_heading(heading.text)
+    if about.is_number and folded in all_known_headings() and folded not in known_headings():
+        return 0.0  # a number of something else on another kind of sheet
+    if about.is_number and (set(words) & set(word_list("not_counted")) or "%" in heading.text):
+        return 0.0
+    score = about.content
+    if set(words) & known:
+        score += WORD_SCORE
+        score += DECISIVE_SCORE if words and {words[0], words[-1]} & known else 0.0
+    return score if score >= MIN_SCORE else 0.0
+
+
+def _assign(scores: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Return pairs of a column and a role, the best first; each column and each role is in one pair at most.
+
+    Of two columns that say the same as clearly, and nothing else, neither is used unasked.
+    """
+    pairs: list[tuple[int, int]] = []
+    for place in np.argsort(-scores, axis=None, kind="stable").tolist():
+        row, role = divmod(place, scores.shape[1])
+        free = all(row != other_row and role != other_role for other_row, other_role in pairs)
+        if scores[row, role] > 0 and free and not _has_rival(scores, row, role):
+            pairs.append((row, role))
+    return pairs
+
+
+def _has_rival(scores: NDArray[np.float64], row: int, role: int) -> bool:
+    others = np.delete(scores, row, axis=0)
+    rivals = others[others[:, role] >= scores[row, role]]
+    return bool(len(rivals)) and bool((rivals.max(axis=1) <= rivals[:, role]).any())

@@ -1,0 +1,572 @@
+"""Evidence about a table: weighted clues, what each layout needs, and the layout with the highest score.
+
+To add a layout, add an entry to `LAYOUT_EVIDENCE`. A clue is the name of an entry of `CLUES`, or
+"own:role" for a heading with that role in the layout's own vocabulary (`values/vocabularies.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+
+from libcollab_metrics.ingest.answers import Answers
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.column_roles import (
+    AMOUNT_SOURCES,
+    delivery_role,
+    find_unit,
+    is_score_sheet,
+    ledger_role,
+)
+from libcollab_metrics.ingest.tables.header_row import has_day_numbers
+from libcollab_metrics.ingest.tables.heading import (
+    Heading,
+    find_sheet_phase,
+    find_statement,
+    heading_month,
+    is_period_rollup,
+)
+from libcollab_metrics.ingest.values.categories import is_agreement_column
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import sheet_titles, word_list
+from libcollab_metrics.model.names import casefold_name, normalize_heading
+from libcollab_metrics.model.schema import STAGES
+
+PERSON_ROLES = {"person", "first_name", "last_name"}
+_SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
+_NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
+
+#: Headings specific to the LibCal export; a sheet needs MIN_LIBCAL_HEADINGS of them.
+LIBCAL_HEADINGS = (
+    "event id",
+    "event start date",
+    "event end date",
+    "setup",
+    "teardown",
+    "library/branch",
+    "event organizer",
+    "publishing status",
+    "internal tags",
+    "registration required",
+    "in-person seats",
+    "online seats",
+    "confirmed registrations",
+    "waiting-list registrations",
+    "cancelled registrations",
+    "anticipated attendance",
+    "actual attendance (in-person)",
+    "actual attendance (online)",
+    "confirmed attendance",
+    "event url",
+)
+MIN_LIBCAL_HEADINGS = 5
+#: Headings of an order and of its seats; a sheet with both kinds is a registration export.
+ORDER_HEADINGS = (
+    "order #",
+    "order no",
+    "order number",
+    "order id",
+    "order date",
+    "attendee #",
+    "attendee no",
+    "barcode #",
+    "ticket type",
+    "ticket number",
+    "registration date",
+    "date registered",
+    "registered at",
+    "registered on",
+    "sign-up date",
+)
+SEAT_HEADINGS = (
+    "quantity",
+    "qty",
+    "ticket quantity",
+    "attendee status",
+    "order status",
+    "ticket status",
+    "registration status",
+    "checked in",
+    "checked-in",
+    "check in",
+    "check-in",
+    "check-in time",
+    "checked in at",
+)
+#: Headings of a meeting's log that give the minutes of each person.
+MINUTES_HEADINGS = ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
+#: Fewest day or month columns of a roster or a month grid.
+MIN_DAY_COLUMNS = 2
+#: Layouts that a bare list of names may be detected as.
+BARE_LAYOUTS = ("unknown", "sign_in", "member_list")
+
+
+@dataclass(frozen=True, eq=False)
+class TableEvidence:
+    """What the headings, cells and titles of a table show; a fact is computed when a clue asks for it.
+
+    Attributes
+    ----------
+    headings : sequence of Heading
+        Headings of the table.
+    cells : SheetCells
+        Cells of the table.
+    header : int
+        Index of the last header row.
+    """
+
+    headings: Sequence[Heading]
+    cells: SheetCells
+    header: int
+
+    @cached_property
+    def roles(self) -> set[str]:
+        """Unambiguous roles of the headings in the common vocabulary."""
+        return heading_roles(self.headings)
+
+    @cached_property
+    def meeting_roles(self) -> set[str]:
+        """Unambiguous roles of the headings in the vocabulary of meeting logs."""
+        return heading_roles(self.headings, "meeting_log")
+
+    def own_roles(self, layout: str) -> set[str]:
+        """Return the roles that headings have in a layout's own vocabulary."""
+        return {heading.own_role(layout) for heading in self.headings} - {""}
+
+    @cached_property
+    def heading_texts(self) -> set[str]:
+        """Normalized texts of the headings."""
+        return {normalize_heading(heading.text) for heading in self.headings if heading.text}
+
+    @cached_property
+    def title(self) -> str:
+        """Normalized name of the tab and text of the rows above the table's last header row."""
+        above = self.cells.rows[: self.header]
+        texts = [cell_text(cell) for row in above for cell in row if isinstance(cell, str)]
+        return normalize_heading(" ".join([self.cells.name, *texts]))
+
+    @cached_property
+    def words(self) -> str:
+        """Title and headings as one normalized text."""
+        return " ".join([self.title, *sorted(self.heading_texts)])
+
+    @cached_property
+    def meeting_count(self) -> int:
+        """Number of columns that are a day or a numbered session."""
+        return count_meetings(self.headings)
+
+    def texts_under(self, heading: Heading) -> set[str]:
+        """Return the distinct texts below a heading."""
+        column = self.cells.columns[heading.column - self.cells.first_column]
+        return {cell_text(column.cells[code]) for code in np.unique(column.codes[self.header + 1 :]).tolist()}
+
+    @cached_property
+    def holds_payments(self) -> bool:
+        """Whether columns of money, or several of dates, show what people paid and not when they came."""
+        dates = sum(heading.role == "date" for heading in self.headings)
+        fees = set(word_list("fees"))
+        money = [heading for heading in self.headings if set(normalize_heading(heading.text).split()) & fees]
+        paid = [heading for heading in money if _are_numbers(self.texts_under(heading))]
+        return bool(paid) and (dates >= 2 or len(paid) >= 2)
+
+
+def heading_roles(headings: Sequence[Heading], layout: str = "") -> set[str]:
+    """Return the unambiguous roles of headings, in the vocabulary of one layout."""
+    entries = [heading.entry_for(layout) for heading in headings]
+    played = {entry.role for entry in entries if entry is not None and not entry.is_weak}
+    counted = played & {"unclear_count", "part"} and not played & PERSON_ROLES
+    return played | {"attendance"} if counted else played
+
+
+def count_meetings(headings: Sequence[Heading]) -> int:
+    """Return how many headings name a day, a numbered session, or a day number of a month."""
+    named = sum(1 for heading in headings if heading.day is not None or heading.role == "session_no")
+    return named + (
+        sum(1 for heading in headings if heading.number is not None) if has_day_numbers(headings) else 0
+    )
+
+
+def are_head_counts(texts: Iterable[str]) -> bool:
+    """Return True for whole numbers of which some exceed 1; a 1 or 0 alone may be a mark."""
+    numbers = [text for text in texts if text]
+    return all(text.isdecimal() for text in numbers) and any(
+        text.lstrip("0") not in ("", "1") for text in numbers
+    )
+
+
+def _are_numbers(texts: set[str]) -> bool:
+    filled = texts - {""}
+    return bool(filled) and 2 * sum(bool(_NUMBER.match(text)) for text in filled) >= len(filled)
+
+
+# Facts that several headings or the cells decide together.
+
+
+def _is_meeting(evidence: TableEvidence) -> bool:
+    roles = evidence.meeting_roles
+    timed = "stamp" in roles and bool(roles & {"action", "left", "duration"})
+    return timed or bool(evidence.heading_texts & set(MINUTES_HEADINGS))
+
+
+def _is_meeting_log(evidence: TableEvidence) -> bool:
+    roles = evidence.meeting_roles
+    return bool(roles & PERSON_ROLES) and not roles & {"attendance", "date"} and _is_meeting(evidence)
+
+
+def _answers_form(evidence: TableEvidence) -> bool:
+    """Return whether people named themselves, or answered in words of agreement."""
+    roles = {entry.role for heading in evidence.headings if (entry := heading.entry_for("form_responses"))}
+    if roles & {*PERSON_ROLES, "name"}:
+        return True
+    return any(
+        is_agreement_column(evidence.texts_under(heading), heading.text)
+        for heading in evidence.headings
+        if heading.text
+    )
+
+
+def _has_sent_times(evidence: TableEvidence) -> bool:
+    entries = (heading.entry_for("form_responses") for heading in evidence.headings)
+    return any(entry is not None and entry.role == "sent" for entry in entries)
+
+
+def _has_stages(evidence: TableEvidence) -> bool:
+    """Return whether lots have several stages, or one number with its stage or date."""
+    there = {delivery_role(heading) for heading in evidence.headings}
+    stages = len(there & set(STAGES))
+    if stages >= 2:
+        return "lot" in there or stages >= 3 or any(find_unit(h.text) for h in evidence.headings)
+    stage_roles = stages or there & {"stage", "dispatched_on", "received_on"}
+    return "lot" in there and bool(stage_roles) and (stages == 1 or "number" in there)
+
+
+def _has_amounts(evidence: TableEvidence) -> bool:
+    """Return whether amounts or quantities have a giver, receiver, kind, status or purpose."""
+    own = [ledger_role(heading) for heading in evidence.headings]
+    sources = [role for role in own if role in AMOUNT_SOURCES]
+    details = set(own) & {"giver", "taker", "kind", "state", "what"}
+    amounts = {"amount", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
+    return (
+        len(sources) >= 2
+        or bool(amounts and details)
+        or ("quantity" in own and bool(details & {"giver", "kind"}))
+    )
+
+
+def _has_money(evidence: TableEvidence) -> bool:
+    roles = {ledger_role(heading) for heading in evidence.headings}
+    return bool(
+        roles & ({"amount", "sum", "unit_value", *AMOUNT_SOURCES} - {"volunteer_hours", "staff_hours"})
+    )
+
+
+def _has_only_months(evidence: TableEvidence) -> bool:
+    months = [heading for heading in evidence.headings if heading_month(heading) is not None]
+    others = [
+        heading
+        for heading in evidence.headings
+        if heading.text
+        and heading not in months
+        and not is_period_rollup(heading)
+        and heading.role not in ("site", "program")
+    ]
+    return len(months) >= MIN_DAY_COLUMNS and not others
+
+
+def _has_settings(evidence: TableEvidence) -> bool:
+    """Return whether groups of people are in rows and settings over columns of counts."""
+    settings = sum(1 for h in evidence.headings if h.spanning_text and h.role == "attendance")
+    return settings >= 2 or {"audience", "events"} <= evidence.roles
+
+
+def _is_grouped(evidence: TableEvidence) -> bool:
+    """Return whether rows sum up several sessions: an event count with a period, or a month without a day."""
+    roles = evidence.roles
+    if "events" in roles:
+        return bool(roles & {"date", "month", "year"})
+    return bool(roles & {"month", "year"}) and "date" not in roles
+
+
+def _counts_under_attended(evidence: TableEvidence) -> bool:
+    """Return whether head counts, not marks of a person, are under a heading such as Attended."""
+    if evidence.roles & PERSON_ROLES:
+        return False
+    return any(
+        are_head_counts(evidence.texts_under(heading))
+        for heading in evidence.headings
+        if heading.role == "status"
+    )
+
+
+@dataclass(frozen=True)
+class Clue:
+    """A fact about a table that speaks for or against a layout.
+
+    Attributes
+    ----------
+    weight : float
+        What the fact adds to the score of a layout that needs it.
+    meaning : str
+        The fact in one sentence.
+    holds : callable
+        Returns whether the fact is true of a table.
+    """
+
+    weight: float
+    meaning: str
+    holds: Callable[[TableEvidence], bool]
+
+
+def _has_role(*roles: str) -> Callable[[TableEvidence], bool]:
+    return lambda evidence: bool(evidence.roles & set(roles))
+
+
+#: Facts about a table by name. What only one kind of sheet has weighs more than what many have.
+CLUES: Mapping[str, Clue] = MappingProxyType(
+    {
+        "people": Clue(3, "A column holds names, or first and last names.", _has_role(*PERSON_ROLES)),
+        "head-count": Clue(4, "Each row has a number of people.", _has_role("attendance")),
+        "attended-numbers": Clue(
+            4, "Numbers above 1 are under a heading such as Attended.", _counts_under_attended
+        ),
+        "events": Clue(1, "Each row has a number of sessions.", _has_role("events")),
+        "date": Clue(2, "Each row has a day.", _has_role("date")),
+        "when-or-what": Clue(
+            2, "Each row has a day, month, year or title.", _has_role("date", "month", "year", "program")
+        ),
+        "grouped": Clue(3, "A row sums up the sessions of a period.", _is_grouped),
+        "day-columns": Clue(
+            5, "Days or numbered sessions are across the top.", lambda e: e.meeting_count >= MIN_DAY_COLUMNS
+        ),
+        "day-numbers": Clue(3, "Numbers of days are across the top.", lambda e: has_day_numbers(e.headings)),
+        "place-or-program": Clue(2, "Each row has a place or a program.", _has_role("site", "program")),
+        "only-months": Clue(
+            8, "Months are across the top, and nothing else but places and totals.", _has_only_months
+        ),
+        "settings": Clue(5, "Groups of people are in rows, and settings are across the top.", _has_settings),
+        "school-form": Clue(3, "The sheet calls itself School Form 2.", lambda e: bool(_SF2.search(e.words))),
+        "below-title": Clue(0.5, "The table is below a title.", lambda e: e.header > 0),
+        "libcal": Clue(
+            20,
+            "Several headings are those of a LibCal export.",
+            lambda e: len(e.heading_texts & set(LIBCAL_HEADINGS)) >= MIN_LIBCAL_HEADINGS,
+        ),
+        "order": Clue(
+            6, "A heading is that of a ticket order.", lambda e: bool(e.heading_texts & set(ORDER_HEADINGS))
+        ),
+        "seats": Clue(
+            6,
+            "A heading is that of the seats of an order.",
+            lambda e: bool(e.heading_texts & set(SEAT_HEADINGS)),
+        ),
+        "meeting": Clue(8, "People have times of joining and leaving, or minutes in a meeting.", _is_meeting),
+        "meeting-log": Clue(8, "The table is the log of a meeting.", _is_meeting_log),
+        "own-day": Clue(
+            2, "Each row has a day that is not the time of joining.", lambda e: "date" in e.meeting_roles
+        ),
+        "sent": Clue(6, "Each row has the time when a form was sent.", _has_sent_times),
+        "answers": Clue(3, "People name themselves or answer in words of agreement.", _answers_form),
+        "scores": Clue(
+            8.5,
+            "People have scores before, after or both.",
+            lambda e: is_score_sheet(e.headings, lambda: find_sheet_phase(e.cells, e.header)),
+        ),
+        "stages": Clue(8, "Lots of books have stages.", _has_stages),
+        "amounts": Clue(7, "Amounts have a giver, receiver, kind, status or purpose.", _has_amounts),
+        "statements": Clue(
+            9,
+            "Two headings are statements about a partnership.",
+            lambda e: sum(bool(find_statement(h.text)) for h in e.headings) >= 2,
+        ),
+        "money": Clue(3, "A column holds amounts of money.", _has_money),
+        "promises": Clue(
+            6,
+            "Rows have a promise and the day it is due.",
+            lambda e: {"promise", "due"} <= e.own_roles("agreement"),
+        ),
+        "payments": Clue(3, "Several columns hold what people paid.", lambda e: e.holds_payments),
+    }
+)
+#: Weight of a heading in a layout's own vocabulary, and of a title that names the layout.
+OWN_ROLE_WEIGHT, TITLE_WEIGHT = 3.0, 4.0
+#: Name of the clue that the title, tab or headings have a word of `sheet_titles` in `values/words.toml`.
+TITLED = "titled"
+
+
+@dataclass(frozen=True)
+class LayoutEvidence:
+    """What speaks for and against a layout.
+
+    Attributes
+    ----------
+    layout : str
+        Name of the layout.
+    needs : tuple of tuple of str
+        Clues that must hold; of a tuple of several, the one with the highest weight that holds counts.
+    against : tuple of str
+        Clues of which none may hold.
+    """
+
+    layout: str
+    needs: tuple[tuple[str, ...], ...]
+    against: tuple[str, ...] = ()
+
+    def score(self, evidence: TableEvidence) -> float:
+        """Return the sum of the weights of what is needed; 0 if anything is missing or speaks against it."""
+        total = 0.0
+        for alternatives in self.needs:
+            weight = max(self._weigh(clue, evidence) for clue in alternatives)
+            if not weight:
+                return 0.0
+            total += weight
+        return 0.0 if any(self._weigh(clue, evidence) for clue in self.against) else total
+
+    def _weigh(self, clue: str, evidence: TableEvidence) -> float:
+        if clue == TITLED:
+            return TITLE_WEIGHT if names_layout(evidence.words, self.layout) else 0.0
+        if clue.startswith("own:"):
+            return OWN_ROLE_WEIGHT if clue[4:] in evidence.own_roles(self.layout) else 0.0
+        return CLUES[clue].weight if CLUES[clue].holds(evidence) else 0.0
+
+
+def names_layout(text: str, layout: str) -> bool:
+    """Return whether a normalized text has a word that names a kind of sheet, such as "volunteer"."""
+    return any(re.search(rf"\b{re.escape(word)}", text) for word in sheet_titles(layout))
+
+
+_COUNTS = ("head-count", "attended-numbers", "events")
+
+#: What each layout needs; of layouts with the same score the first wins.
+LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
+    LayoutEvidence("libcal", (("libcal",),)),
+    LayoutEvidence("registration_export", (("order",), ("seats",)), ("head-count",)),
+    LayoutEvidence("meeting_log", (("people",), ("meeting-log",))),
+    LayoutEvidence("form_responses", (("sent",), ("answers",)), ("head-count", "meeting-log")),
+    LayoutEvidence("scores", (("scores",),), ("head-count", "events", "day-columns")),
+    LayoutEvidence("deliveries", (("stages",),), ("head-count", "events", "people", "day-columns")),
+    LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
+    LayoutEvidence("sf2", (("people",), ("day-columns",), ("school-form",))),
+    LayoutEvidence("roster", (("people",), ("day-columns",))),
+    LayoutEvidence("month_grid", (("place-or-program",), ("only-months",)), ("people",)),
+    LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
+    LayoutEvidence("aggregated_log", (("head-count",), ("grouped",))),
+    LayoutEvidence("session_log", (("head-count", "attended-numbers"), ("when-or-what",))),
+    LayoutEvidence("attendee_log", (("people",), ("date",)), ("payments",)),
+    LayoutEvidence(
+        "volunteer_log",
+        (
+            ("own:volunteer", TITLED),
+            ("own:hours", "own:minutes", "own:start", "own:shift"),
+            ("own:day", "date"),
+        ),
+        (*_COUNTS, "day-columns", "money", "scores"),
+    ),
+    LayoutEvidence(
+        "staff_roster",
+        (("own:staff", TITLED), ("own:hours", "own:minutes", "own:start", "own:shift"), ("own:day", "date")),
+        (*_COUNTS, "day-columns", "money", "scores"),
+    ),
+    LayoutEvidence(
+        "agreement",
+        (("own:giver", "own:person"), ("own:promise",), ("own:due", TITLED)),
+        (*_COUNTS, "people", "day-columns", "sent", "scores"),
+    ),
+    LayoutEvidence(
+        "partner_list",
+        (
+            ("own:partner", TITLED),
+            ("own:partner", "own:organization", "own:plain_name"),
+            ("own:kind", "own:strengths", "own:reach", "own:contact", "own:since"),
+        ),
+        (*_COUNTS, "day-columns", "money", "promises", "stages", "scores", "sent", "statements"),
+    ),
+    LayoutEvidence(
+        "program_list",
+        (
+            ("own:name", TITLED),
+            ("own:name", "own:plain_name"),
+            ("own:target", "own:population", "own:audience"),
+            ("own:start", "own:end", "own:partners"),
+        ),
+        (*_COUNTS, "date", "people", "day-columns", "sent", "scores"),
+    ),
+    LayoutEvidence(
+        "books_by_donor",
+        (("own:giver",), ("own:copies", "own:titles"), ("own:day", "own:book_title", TITLED)),
+        (*_COUNTS, "people", "day-columns", "stages", "scores"),
+    ),
+    LayoutEvidence(
+        "partner_survey", (("own:partner", TITLED), ("statements",)), ("head-count", "day-columns")
+    ),
+    LayoutEvidence(
+        "budget",
+        (("own:planned",), ("own:spent",), ("own:line", "own:program", TITLED)),
+        (*_COUNTS, "people", "day-columns", "scores"),
+    ),
+    LayoutEvidence("sign_in", (("people",), ("below-title",)), ("head-count", "day-numbers", "payments")),
+)
+
+
+def rank_layouts(evidence: TableEvidence) -> list[tuple[float, str]]:
+    """Return the layouts that a table can be, with their scores, the best first."""
+    scored = [(layout.score(evidence), layout.layout) for layout in LAYOUT_EVIDENCE]
+    return sorted(((score, layout) for score, layout in scored if score), key=lambda pair: -pair[0])
+
+
+def choose_layout(evidence: TableEvidence) -> str:
+    """Return the layout with the highest score, else "unknown"."""
+    ranked = rank_layouts(evidence)
+    return ranked[0][1] if ranked else "unknown"
+
+
+def is_enrolment_list(headings: Sequence[Heading], layout: str, sheet: str, answers: Answers) -> bool:
+    """Return True if a sheet of names was declared the enrolment of another sheet or file."""
+    target = answers.get("enrolment_of")
+    return (
+        bool(target)
+        and casefold_name(target) != casefold_name(sheet)
+        and layout in BARE_LAYOUTS
+        and bool(heading_roles(headings) & PERSON_ROLES)
+    )
+
+
+#: Layout of a table whose rows are of this kind, and of one whose columns are days or months.
+ROW_LAYOUTS: dict[str, str] = {
+    "session": "session_log",
+    "person-at-session": "attendee_log",
+    "person": "member_list",
+    "payment": "ledger",
+    "delivery": "deliveries",
+    "score": "scores",
+    "answer": "form_responses",
+    "month-total": "aggregated_log",
+    "partner": "partner_list",
+    "promise": "agreement",
+    "hours": "volunteer_log",
+    "program": "program_list",
+    "budget-line": "budget",
+}
+
+
+def layout_of_rows(row_kind: str, headings: Sequence[Heading], title: str = "") -> str:
+    """Return the layout of a table whose rows the user named; "" if they named none.
+
+    Days across the top make people a roster, months across the top make totals a month grid. Hours are those
+    of volunteers, unless the title or a heading speaks of staff.
+    """
+    if row_kind == "person-at-session" and count_meetings(headings) >= MIN_DAY_COLUMNS:
+        return "roster"
+    if (
+        row_kind == "hours"
+        and names_layout(title, "staff_roster")
+        and not names_layout(title, "volunteer_log")
+    ):
+        return "staff_roster"
+    if row_kind == "month-total" and sum(heading_month(h) is not None for h in headings) >= MIN_DAY_COLUMNS:
+        return "month_grid"
+    return ROW_LAYOUTS.get(row_kind, "")

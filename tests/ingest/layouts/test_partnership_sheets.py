@@ -1,0 +1,340 @@
+"""Sheets about the partnership are read without a template, in English, Spanish and Filipino."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from libcollab_metrics.ingest.answers import collect_questions
+from libcollab_metrics.ingest.layouts.hours import parse_duration
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model import Import, Setting, Workspace
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
+from tests.support.sheets import imported, xlsx
+
+AS_OF = date(2026, 11, 25)
+Rows = Sequence[Sequence[object]]
+
+
+def read(tab: str, rows: Rows, **answers: Any) -> Import:
+    return imported(xlsx(**{tab: rows}), "sheet.xlsx", **answers)
+
+
+def layouts(file: Import) -> list[str]:
+    return [sheet.layout for sheet in file.reading.sheets]
+
+
+def cells(file: Import, table: str, *columns: str) -> list[tuple[object, ...]]:
+    """Return rows of a table with None where a value is unknown."""
+    frame = file.tables[table]
+    listed = [frame[c].tolist() if c in frame else [None] * len(frame) for c in columns]
+    return [tuple(None if pd.isna(value) else value for value in row) for row in zip(*listed, strict=True)]
+
+
+def value(metric: str, *files: Import, **settings: Any) -> float | None:
+    workspace = Workspace()
+    for file in files:
+        workspace = workspace.append(file)
+    if settings:
+        workspace = workspace.append(Setting(settings))
+    found = evaluate(workspace.dataset(), metrics=[metric], as_of=AS_OF).values_for(metric)
+    return found[0].value
+
+
+PARTNER_LISTS: dict[str, tuple[str, Rows]] = {
+    "English": (
+        "Partners",
+        [
+            ["Partner", "Type", "Contact person", "Phone", "What they bring", "No. of members", "Since"],
+            ["San Isidro ES", "School", "Ana Cruz", "0917 555", "classrooms", 340, 2021],
+            ["Hope Foundation", "NGO", "Ben Reyes", "0918 555", "grants", None, 2024],
+        ],
+    ),
+    "Spanish": (
+        "Aliados",
+        [
+            ["Directorio de aliados 2026"],
+            ["Organización", "Tipo", "Persona de contacto", "Teléfono", "Qué aporta", "Miembros", "Desde"],
+            ["San Isidro ES", "School", "Ana Cruz", "0917 555", "classrooms", 340, 2021],
+            ["Hope Foundation", "NGO", "Ben Reyes", "0918 555", "grants", None, 2024],
+        ],
+    ),
+    "Filipino": (
+        "Mga katuwang",
+        [
+            ["Katuwang", "Uri", "Taong makakausap", "Telepono", "Ambag", "Bilang ng kasapi", "Mula noong"],
+            ["San Isidro ES", "School", "Ana Cruz", "0917 555", "classrooms", 340, 2021],
+            ["Hope Foundation", "NGO", "Ben Reyes", "0918 555", "grants", None, 2024],
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("language", PARTNER_LISTS)
+def test_partner_list_gives_partners_without_their_contacts(language: str) -> None:
+    file = read(*PARTNER_LISTS[language])
+    assert layouts(file) == ["partner_list"]
+    assert cells(file, "partners", "name", "kind", "strengths", "network_size") == [
+        ("San Isidro ES", "School", "classrooms", 340.0),
+        ("Hope Foundation", "NGO", "grants", None),
+    ]
+    assert "Ana Cruz" not in repr(file)
+    assert "0917" not in repr(file.tables)
+
+
+def test_list_of_schools_without_a_word_for_partners_asks() -> None:
+    file = read(
+        "Sheet1",
+        [["School", "Enrollment", "Barangay"], ["Mabini ES", 300, "Centro"], ["Rizal ES", 200, "Uno"]],
+    )
+    assert layouts(file) == ["unknown"]
+    assert [question.key for question in collect_questions(file.reading)] == ["row_is"]
+    named = read(
+        "Sheet1", [["School", "Enrollment"], ["Mabini ES", 300], ["Rizal ES", 200]], row_is="partner"
+    )
+    assert cells(named, "partners", "name", "network_size") == [("Mabini ES", 300.0), ("Rizal ES", 200.0)]
+
+
+AGREEMENTS: dict[str, tuple[str, Rows]] = {
+    "English": (
+        "MOA",
+        [
+            ["Memorandum of agreement"],
+            ["Partner", "Commitment", "Quantity", "By when", "Status"],
+            ["San Isidro ES", "The hall on Saturdays", None, "2026-06-30", "ongoing"],
+            ["Hope Foundation", "Books", "200 books", "2026-03-31", "done"],
+            ["Rotary", "Volunteers for the fair", "40 hours", "2026-05-01", None],
+        ],
+    ),
+    "Spanish": (
+        "Convenio",
+        [
+            ["Entidad", "Compromiso", "Cantidad", "Fecha límite", "Estado"],
+            ["San Isidro ES", "The hall on Saturdays", None, "2026-06-30", "en proceso"],
+            ["Hope Foundation", "Books", "200 books", "2026-03-31", "cumplido"],
+            ["Rotary", "Volunteers for the fair", "40 hours", "2026-05-01", None],
+        ],
+    ),
+    "Filipino": (
+        "Kasunduan",
+        [
+            ["Katuwang", "Pangako", "Dami", "Takdang petsa", "Katayuan"],
+            ["San Isidro ES", "The hall on Saturdays", None, "2026-06-30", "hindi pa"],
+            ["Hope Foundation", "Books", "200 books", "2026-03-31", "natupad"],
+            ["Rotary", "Volunteers for the fair", "40 hours", "2026-05-01", None],
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("language", AGREEMENTS)
+def test_agreement_gives_pledges_with_their_due_day(language: str) -> None:
+    file = read(*AGREEMENTS[language])
+    assert layouts(file) == ["agreement"]
+    assert cells(file, "ledger", "from_party", "kind", "quantity", "status", "to_party") == [
+        ("San Isidro ES", "venue", None, "pledged", "project"),
+        ("Hope Foundation", "in_kind", 200.0, "received", "project"),
+        ("Rotary", "volunteer_hours", 40.0, "pledged", "project"),
+    ]
+    assert [day.date() for day in file.tables["ledger"]["date"]] == [
+        date(2026, 6, 30),
+        date(2026, 3, 31),
+        date(2026, 5, 1),
+    ]
+    assert cells(file, "partners", "name") == [("San Isidro ES",), ("Hope Foundation",), ("Rotary",)]
+    assumed = [
+        issue
+        for issue in file.issues
+        if issue.code == "choice-assumed" and issue.heading in ("Status", "Estado", "Katayuan")
+    ]
+    assert [issue.count for issue in assumed] == [1]
+
+
+def test_person_who_answers_for_a_task_is_no_partner() -> None:
+    file = read(
+        "Action plan",
+        [
+            ["Who", "Action step", "Target date", "Status"],
+            ["Ana Cruz", "Print posters", "2026-02-01", "done"],
+            ["Ben Reyes", "Book the hall", "2026-02-10", "pending"],
+        ],
+    )
+    assert layouts(file) == ["agreement"]
+    assert "partners" not in file.tables
+    assert [status for (status,) in cells(file, "ledger", "status")] == ["received", "pledged"]
+
+
+VOLUNTEER_LOGS: dict[str, tuple[str, Rows]] = {
+    "hours": (
+        "Volunteers",
+        [["Date", "Name", "Program", "Hours"], ["2026-03-07", "Ana Cruz", "Story hour", 3], ["2026-03-14", "Ben Reyes", "Story hour", 2.5]],
+    ),
+    "minutes": (
+        "Sheet1",
+        [["Date", "Volunteer", "Program", "Minutes"], ["2026-03-07", "Ana Cruz", "Story hour", 180], ["2026-03-14", "Ben Reyes", "Story hour", 150]],
+    ),
+    "times": (
+        "Horas de voluntarios",
+        [["Fecha", "Nombre", "Programa", "Hora de entrada", "Hora de salida"], ["2026-03-07", "Ana Cruz", "Story hour", "9:00", "12:00"], ["2026-03-14", "Ben Reyes", "Story hour", "9:00", "11:30"]],
+    ),
+    "words": (
+        "Boluntaryo",
+        [["Petsa", "Pangalan", "Gawain", "Bilang ng oras"], ["2026-03-07", "Ana Cruz", "Story hour", "3 hrs"], ["2026-03-14", "Ben Reyes", "Story hour", "2h 30m"]],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", VOLUNTEER_LOGS)
+def test_volunteer_log_gives_hours_by_program_and_no_visit(shape: str) -> None:
+    file = read(*VOLUNTEER_LOGS[shape])
+    assert layouts(file) == ["volunteer_log"]
+    assert cells(file, "ledger", "program_id", "kind", "quantity", "unit", "to_party", "status") == [
+        ("Story hour", "volunteer_hours", 3.0, "hours", "project", "received"),
+        ("Story hour", "volunteer_hours", 2.5, "hours", "project", "received"),
+    ]
+    assert "Ana Cruz" not in repr(file)
+    rate = {"low": 20, "rate": 20, "high": 20, "year": 2026, "source": "test"}
+    assert value("volunteer_value", file, currency="PHP", volunteer_rate=rate) == 110
+    assert value("attendance_total", file) is None
+
+
+def test_clock_that_disagrees_with_the_typed_hours_is_reported() -> None:
+    rows: Rows = [
+        ["Date", "Volunteer", "Time in", "Time out", "Hours"],
+        ["2026-03-07", "Ana", "9:00", "12:00", 3],
+        ["2026-03-14", "Ben", "9:00", "12:00", 5],
+        ["2026-03-21", "Cai", "9:00", None, None],
+        ["2026-03-28", "Dan", None, None, 400],
+    ]
+    file = read("Volunteers", rows)
+    assert cells(file, "ledger", "quantity") == [(3.0,), (5.0,)]
+    assert [issue.cells for issue in file.issues if issue.code == "value-disagrees"] == [("E3",)]
+    assert file.reading.sheets[0].rows_left_out == 2
+
+
+STAFF_SHIFTS = [
+    ("8:00 AM - 12:00 NN", 4),
+    ("1:00-5:00 PM", 4),
+    ("8-12", 4),
+    ("8:00-5:00", 9),
+    ("10 PM to 2 AM", 4),
+]
+
+
+@pytest.mark.parametrize(("shift", "hours"), STAFF_SHIFTS)
+def test_duty_roster_gives_hours_of_the_library_staff(shift: str, hours: float) -> None:
+    rows: Rows = [
+        ["Staff duty roster"],
+        ["Date", "Staff", "Shift", "Program"],
+        ["2026-03-07", "Ana", shift, "Story hour"],
+    ]
+    file = read("March", rows)
+    assert layouts(file) == ["staff_roster"]
+    assert cells(file, "ledger", "from_party", "kind", "quantity", "status") == [
+        ("library", "staff_hours", hours, "spent")
+    ]
+
+
+def test_durations_are_parsed_in_every_way_of_writing_them() -> None:
+    typed = [3.0, "3", "3 hrs", "2h 30m", "2 oras", "90 min", "1:45", time(2, 30), "half a day", None]
+    expected = [3.0, 3.0, 3.0, 2.5, 2.0, 1.5, 1.75, 2.5, None, None]
+    assert [parse_duration(cell) for cell in typed] == expected
+
+
+def test_program_list_gives_programs_with_partners_and_targets() -> None:
+    rows: Rows = [
+        ["Program", "Partners", "Start date", "End date", "Target audience", "Target participants", "Budget"],
+        ["Story hour", "San Isidro ES; Rotary", "2026-01-10", "2026-06-30", "Grade 1-3", 300, 20000],
+        ["Reading clinic", "Hope Foundation", "2026-02-01", "2026-05-30", "readers", 60, 15000],
+    ]
+    for tab in ("Programs", "Sheet1"):
+        file = read(tab, rows)
+        assert layouts(file) == ["program_list"]
+        assert cells(file, "programs", "name", "partner_ids", "audience", "target_ideal") == [
+            ("Story hour", "San Isidro ES; Rotary", "Grade 1-3", 300.0),
+            ("Reading clinic", "Hope Foundation", "readers", 60.0),
+        ]
+        assert set(file.tables) == {"programs"}
+
+
+def test_books_by_donor_are_gifts_in_kind_and_collected_books() -> None:
+    rows: Rows = [
+        ["Donor", "Title", "No. of copies", "Date", "Status"],
+        ["Hope Foundation", "Readers", 120, "2026-02-01", "received"],
+        ["Rotary", "Atlases", "15 books", "2026-02-08", None],
+        ["Lions", "Mixed", 50, "2026-03-08", "pledged"],
+    ]
+    file = read("Book drive", rows)
+    assert layouts(file) == ["books_by_donor"]
+    assert cells(file, "ledger", "from_party", "kind", "quantity", "status") == [
+        ("Hope Foundation", "in_kind", 120.0, "received"),
+        ("Rotary", "in_kind", 15.0, "received"),
+        ("Lions", "in_kind", 50.0, "pledged"),
+    ]
+    assert cells(file, "deliveries", "collected", "pledged") == [(120.0, None), (15.0, None), (None, 50.0)]
+
+
+def test_titles_without_copies_are_at_least_as_many_books() -> None:
+    file = read(
+        "Donated books",
+        [["Donor", "No. of titles", "Date"], ["Hope", 12, "2026-02-01"], ["Lions", 4, "2026-02-02"]],
+    )
+    assert cells(file, "deliveries", "collected", "collected_at_least") == [(12.0, True), (4.0, True)]
+
+
+def test_partner_survey_gives_ratings_of_the_known_statements() -> None:
+    rows: Rows = [
+        [
+            "Partner",
+            "Position",
+            "We want the same thing for the people we serve",
+            "Roles are clear",
+            "Food was good",
+            "Comments",
+        ],
+        ["San Isidro ES", "Principal", 5, "4 - Agree", 1, "thank you"],
+        ["Hope Foundation", "Officer", "Strongly agree", 9, 2, None],
+    ]
+    file = read("Survey", rows)
+    assert layouts(file) == ["partner_survey"]
+    assert cells(file, "perspectives", "partner_id", "side", "item", "rating") == [
+        ("San Isidro ES", "partner", ALIGNMENT_ITEMS[0], 5.0),
+        ("Hope Foundation", "partner", ALIGNMENT_ITEMS[0], 5.0),
+        ("San Isidro ES", "partner", ALIGNMENT_ITEMS[1], 4.0),
+    ]
+    assert {"outside-scale", "column-not-used"} <= {issue.code for issue in file.issues}
+    assert "thank you" not in repr(file)
+    assert "Principal" not in repr(file.tables)
+
+
+def test_budget_is_separate_from_what_was_spent() -> None:
+    rows: Rows = [
+        ["Item", "Budget", "Actual", "Balance"],
+        ["Snacks", 5000, 4200, 800],
+        ["Books", 20000, 18000, 2000],
+        ["Total", 25000, 22200, 2800],
+    ]
+    file = read("Budget", rows)
+    assert layouts(file) == ["budget"]
+    spent = [(4200.0, "spent"), (18000.0, "spent")]
+    assert cells(file, "ledger", "value", "status") == [(5000.0, "budgeted"), (20000.0, "budgeted"), *spent]
+    assert value("cost_cash", file) == 22200
+
+
+@pytest.mark.parametrize("kind", ["partner", "promise", "hours", "program", "budget-line"])
+def test_unknown_headings_are_read_once_their_meaning_is_given(kind: str) -> None:
+    rows: Rows = [["Alpha", "Beta", "Gamma"], ["North", 3, "2026-03-07"], ["South", 2, "2026-03-14"]]
+    fields = {
+        "partner": {"Alpha": "partners.name", "Beta": "partners.network_size"},
+        "promise": {"Alpha": "ledger.from_party", "Beta": "ledger.value", "Gamma": "ledger.date"},
+        "hours": {"Beta": "ledger.quantity", "Gamma": "ledger.date"},
+        "program": {"Alpha": "programs.name", "Gamma": "programs.start"},
+        "budget-line": {"Alpha": "ledger.note", "Beta": "ledger.value"},
+    }
+    file = read("Sheet1", rows, row_is=kind, mapping=fields[kind])
+    assert file.reading.sheets[0].rows_used == 2
+    assert [issue.message for issue in file.issues if issue.code == "answer-not-used"] == []

@@ -1,0 +1,132 @@
+"""Layouts are chosen by weighted evidence, and columns by their words and cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+import pytest
+
+from libcollab_metrics.ingest.layouts import LAYOUTS
+from libcollab_metrics.ingest.tables.evidence import CLUES, LAYOUT_EVIDENCE, ROW_LAYOUTS, TITLED
+from libcollab_metrics.ingest.values.lexicon import known_headings
+from libcollab_metrics.model import Import
+from tests.support.builders.generated_sheets import generate
+from tests.support.builders.layout_samples import SAMPLES
+from tests.support.generated_outcomes import read_generated
+from tests.support.sheets import imported, xlsx
+
+DAYS = ["2026-03-07", "2026-03-14", "2026-03-21"]
+
+
+def read(rows: Sequence[Sequence[object]], tab: str = "Sheet1") -> Import:
+    return imported(xlsx(**{tab: rows}), "sheet.xlsx")
+
+
+def layout(rows: Sequence[Sequence[object]], tab: str = "Sheet1") -> str:
+    return read(rows, tab).reading.sheets[0].layout
+
+
+def test_every_clue_has_a_weight_and_a_sentence() -> None:
+    for clue in CLUES.values():
+        assert clue.weight > 0
+        assert clue.meaning.endswith(".")
+
+
+def test_evidence_names_known_clues_roles_and_layouts() -> None:
+    used = {clue for entry in LAYOUT_EVIDENCE for need in (*entry.needs, entry.against) for clue in need}
+    assert used - {TITLED} - set(CLUES) == {clue for clue in used if clue.startswith("own:")}
+    for entry in LAYOUT_EVIDENCE:
+        roles = {known.role for known in known_headings(entry.layout).values()}
+        own = {clue[4:] for need in entry.needs for clue in need if clue.startswith("own:")}
+        assert own <= roles, entry.layout
+
+
+def test_every_layout_that_is_not_generated_has_evidence() -> None:
+    with_evidence = {entry.layout for entry in LAYOUT_EVIDENCE}
+    generated = {name for name, about in LAYOUTS.items() if about.is_generated}
+    assert set(LAYOUTS) - with_evidence == generated | {"prose", "member_list"}
+    assert set(ROW_LAYOUTS.values()) <= set(LAYOUTS)
+
+
+@pytest.mark.parametrize(
+    "sample", ["session_log", "attendee_log", "registration_export", "month_grid", "libcal"]
+)
+def test_order_of_columns_does_not_change_the_layout(sample: str) -> None:
+    rows = [list(row) for row in SAMPLES[sample].sheet()]
+    expected = layout(rows)
+    width = max(map(len, rows))
+    padded = [[*row, *[None] * (width - len(row))] for row in rows]
+    for seed in range(5):
+        order = Random(seed).sample(range(width), width)
+        assert layout([[row[place] for place in order] for row in padded]) == expected
+
+
+def test_dates_under_an_unknown_heading_are_days_of_sessions() -> None:
+    file = read([["Held on", "Turnout"], *zip(DAYS, [12, 9, 15], strict=True)])
+    assert [day.date().isoformat() for day in file.tables["sessions"]["date"]] == DAYS
+    assert file.tables["sessions"]["attended"].tolist() == [12, 9, 15]
+    assumed = [issue for issue in file.issues if issue.code == "column-assumed"]
+    assert [(issue.heading, issue.message) for issue in assumed] == [
+        ("Held on", "read as Sessions: Date"),
+        ("Turnout", "read as Sessions: Attendance"),
+    ]
+
+
+def test_word_for_people_means_what_its_cells_are() -> None:
+    counted = read([["Fecha", "Participantes"], *zip(DAYS, [12, 9, 15], strict=True)])
+    assert counted.tables["sessions"]["attended"].tolist() == [12, 9, 15]
+    named = read([["Fecha", "Participantes"], *zip(DAYS, ["Ana Cruz", "Ben Reyes", "Ana Cruz"], strict=True)])
+    assert "sessions" not in named.tables
+    assert len(named.tables["participation"]) == 3
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Expected participants", "Target attendance", "Participants last year", "Registered kids", "% present"],
+)
+def test_number_that_is_planned_or_compared_is_no_head_count(heading: str) -> None:
+    file = read([["Date", "Activity", heading], *zip(DAYS, ["A", "B", "C"], [12, 9, 15], strict=True)])
+    assert (
+        "attended" not in file.tables.get("sessions", {}) or file.tables["sessions"]["attended"].isna().all()
+    )
+
+
+def test_actual_count_is_used_next_to_an_expected_one() -> None:
+    rows = [
+        ["When", "What we did: activity", "Expected kids", "Kids who came"],
+        *zip(DAYS, ["A", "B", "C"], [30, 30, 30], [12, 9, 15], strict=True),
+    ]
+    assert read(rows).tables["sessions"]["attended"].tolist() == [12, 9, 15]
+
+
+def test_two_columns_that_say_the_same_are_not_chosen_between() -> None:
+    rows = [
+        ["Date", "Activity", "Kids", "Learners who came"],
+        *zip(DAYS, ["A", "B", "C"], [3, 4, 5], [12, 9, 15], strict=True),
+    ]
+    file = read([["Date", "Activity", "Visitors upstairs", "Visitors downstairs"], *rows[1:]])
+    assert file.tables.get("sessions") is None or file.tables["sessions"]["attended"].isna().all()
+
+
+def test_row_numbers_are_no_head_counts() -> None:
+    rows = [["Participants", "Date", "Activity"], *zip([1, 2, 3], DAYS, ["A", "B", "C"], strict=True)]
+    file = read(rows)
+    assert "sessions" not in file.tables or file.tables["sessions"]["attended"].isna().all()
+
+
+@pytest.mark.parametrize("first", range(0, 60, 20))
+def test_generated_sheets_are_read_or_asked_about(first: int) -> None:
+    outcomes = {seed: read_generated(generate(seed)) for seed in range(first, first + 20, 2)}
+    assert {seed: outcome for seed, outcome in outcomes.items() if outcome[0] in ("wrong", "refused")} == {}
+    assert sum(outcome == "right" for outcome, _ in outcomes.values()) >= 6
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(1, 4000, 400))
+def test_generated_sheets_of_the_other_half_are_read_or_asked(first: int) -> None:
+    outcomes = {seed: read_generated(generate(seed)) for seed in range(first, first + 400, 2)}
+    counted = [outcome for outcome, _ in outcomes.values()]
+    print({kind: counted.count(kind) for kind in sorted(set(counted))})
+    assert {seed: outcome for seed, outcome in outcomes.items() if outcome[0] in ("wrong", "refused")} == {}
+    assert counted.count("right") >= 150
