@@ -207,21 +207,34 @@ def collect_questions(
     Returns
     -------
     tuple of Asked
-        Questions in the order in which they are shown.
+        Questions in the order in which they are shown: those that can change the most rows first.
     """
     groups: dict[tuple[object, ...], list[tuple[str, Question, tuple[str, str, bool]]]] = {}
     for sheet in reading.sheets:
         for question in sheet.questions:
             where = split_question_path(question.id, sheet.name)
             if where[0] != "same_person":  # asked below, with the names
-                group_key = (where, question.options, question.default, sheet.name if per_sheet else "")
+                group_key = (
+                    where,
+                    tuple(sorted(question.options)),
+                    question.default,
+                    sheet.name if per_sheet else "",
+                )
                 groups.setdefault(group_key, []).append((sheet.name, question, where))
     questions = [_merge_questions(group) for group in groups.values()]
     questions += [
         _same_person_question(sheet, *pair) for sheet in reading.sheets for pair in sheet.near_names
     ]
     questions += [_spelling_question(join) for join in near_spellings]
-    return tuple(sorted(questions, key=lambda asked: _key_rank(asked.key)))
+    rows = {sheet.name: sheet.rows_read for sheet in reading.sheets}
+    return tuple(sorted(questions, key=lambda asked: (-_count_rows(asked, rows), _key_rank(asked.key))))
+
+
+def _count_rows(asked: PendingQuestion, rows_by_sheet: Mapping[str, int]) -> int:
+    """Return the number of rows that an answer can change; two names are one or two rows."""
+    if asked.confirmed_value is not None:
+        return 0
+    return sum(rows_by_sheet.get(sheet, 0) for sheet in asked.sheets or rows_by_sheet)
 
 
 def question_rank(path: str, sheet: str) -> int:

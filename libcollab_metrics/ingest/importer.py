@@ -35,7 +35,7 @@ from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target
 from libcollab_metrics.ingest.layouts.session_log import SUMMED_FIELDS
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.preview import build_preview, count_exclusion_reasons, list_rejected_rows
-from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.question_kinds import ROW_KINDS, ask
 from libcollab_metrics.ingest.questions import (
     add_fiscal_year_question,
     collect_sheet_questions,
@@ -43,6 +43,7 @@ from libcollab_metrics.ingest.questions import (
 )
 from libcollab_metrics.ingest.tables.context import SheetContext, read_context
 from libcollab_metrics.ingest.tables.detection import find_number_rows, find_table_above, find_tables
+from libcollab_metrics.ingest.tables.evidence import TableEvidence, likely_row_kinds
 from libcollab_metrics.ingest.tables.grid import (
     HIDDEN_REASON,
     Grid,
@@ -215,7 +216,8 @@ def _read_table(
     mapping = exclude_hidden_columns(grid, _build_mapping(grid, answers), answers, log)
     grid = unmerge_numbers(grid, mapping, log)
     if grid.layout not in LAYOUTS:
-        return _read_unknown_layout(grid, mapping, log), {}
+        likely = _propose_readings(grid, answers, key, first_tab_month)
+        return _read_unknown_layout(grid, mapping, log, likely), {}
     around = read_context(grid, answers.get("date_order", "month-first"))
     # Under an instruction such as "0 if not applicable", a 0 is read as not recorded unless the librarian
     # answers otherwise.
@@ -404,11 +406,57 @@ def _report_unused_answers(
 MAX_HEADINGS_QUOTED = 6
 
 
-def _read_unknown_layout(grid: Grid, mapping: list[ColumnMapping], log: IssueLog) -> SheetReading:
-    """Report that the layout is unknown, with what was seen, and ask for it."""
+#: Most rows of a table that is read in several ways to say what each would give.
+MAX_TRIAL_ROWS = 5_000
+#: What the rows of a table are called when a reading is described.
+ROW_NOUNS = {
+    "sessions": "sessions",
+    "participation": "visits",
+    "ledger": "amounts",
+    "outcomes": "answers or results",
+    "deliveries": "lots of books",
+    "partners": "partners",
+    "programs": "programs",
+}
+
+
+def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month: int) -> dict[str, str]:
+    """Return what a table that is not understood would give, by kind of row, the likeliest first."""
+    if grid.cells.height > MAX_TRIAL_ROWS or answers.get("row_is") or answers.get("layout"):
+        return {}
+    proposed = {}
+    for kind in likely_row_kinds(TableEvidence(grid.headings, grid.cells, grid.header)):
+        trial = Answers({**answers.values, "row_is": kind}, answers.sheet_keys | {"row_is"})
+        tables = find_tables(grid.cells, trial)
+        if len(tables) == 1 and tables[0].layout in LAYOUTS:
+            reading, rows = _read_table(tables[0], trial, key, IssueLog(grid.cells.name), first_tab_month)
+            if reading.rows_used:
+                proposed[kind] = _describe_rows(rows)
+    return proposed
+
+
+def _describe_rows(rows: RowsByTable) -> str:
+    """Describe what was read from a table: "12 sessions with 340 people", "nobody counted"."""
+    counted = {table: listed for table, listed in rows.items() if table in ROW_NOUNS and len(listed)}
+    if "participation" in counted:
+        people = counted["participation"]
+        present = int(people.column("status").where(lambda status: status in ("present", "late")).sum())
+        return f"{present:,} {ROW_NOUNS['participation']}"
+    if not counted:
+        return "nobody counted"
+    table = max(counted, key=lambda name: len(counted[name]))
+    text = f"{len(counted[table]):,} {ROW_NOUNS[table]}"
+    attended = [number for number in counted[table].column("attended") if number is not None]
+    return f"{text} with {sum(attended):,.0f} people" if attended else text
+
+
+def _read_unknown_layout(
+    grid: Grid, mapping: list[ColumnMapping], log: IssueLog, likely: Mapping[str, str]
+) -> SheetReading:
+    """Report that the layout is unknown, with what was seen and what each likely answer would give; ask."""
     filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
-    named = [quotable_heading(heading) for heading in grid.headings if heading.text]
-    names = ", ".join(named[:MAX_HEADINGS_QUOTED]) + (", …" if len(named) > MAX_HEADINGS_QUOTED else "")
+    quoted = [quotable_heading(heading) for heading in grid.headings if heading.text]
+    names = ", ".join(quoted[:MAX_HEADINGS_QUOTED]) + (", …" if len(quoted) > MAX_HEADINGS_QUOTED else "")
     summary = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
     log.add(
         "layout-unknown",
@@ -417,8 +465,12 @@ def _read_unknown_layout(grid: Grid, mapping: list[ColumnMapping], log: IssueLog
         message=f"I could not tell what this sheet is. I saw {summary}.",
     )
     body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
-    text = f"I saw {summary}. What is one row of this sheet?"
-    question = ask("row_is", grid.cells.name, text=text)
+    named = {kind: ROW_KINDS[kind].partition(",")[0].partition(" (")[0] for kind in likely}
+    gives = "; if it is ".join(f"{named[kind]}: {text}" for kind, text in likely.items())
+    proposal = f" If it is {gives}." if likely else ""
+    options = tuple(sorted(ROW_KINDS.items(), key=lambda kind: [*likely, *ROW_KINDS].index(kind[0])))
+    text = f"I saw {summary}.{proposal} What is one row of this sheet?"
+    question = ask("row_is", grid.cells.name, text=text, options=options)
     return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=summary)
 
 

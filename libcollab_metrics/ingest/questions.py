@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from libcollab_metrics.ingest.question_kinds import QUESTIONS, ask
+from libcollab_metrics.ingest.question_kinds import QUESTIONS, ROW_KINDS, ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_row import find_rival_rows
@@ -28,9 +28,9 @@ def collect_sheet_questions(
     context: ParseContext,
     body: SheetRows,
 ) -> list[Question]:
-    """Return the questions about the header row, the year, and the meaning of 0."""
+    """Return the questions about the rows, the header row, the year, and the meaning of 0."""
     sheet = grid.cells.name
-    questions = _header_row_question(grid, mapping, context)
+    questions = [*_row_question(grid), *_header_row_question(grid, mapping, context)]
     if context.year is None and _is_year_missing(grid, mapping, body):
         questions.append(ask("year", sheet))
     if (
@@ -40,6 +40,26 @@ def collect_sheet_questions(
     ):
         questions.append(ask("zero_means", sheet))
     return questions
+
+
+def _row_question(grid: Grid) -> list[Question]:
+    """Ask what a row is where the evidence speaks for two kinds of sheets nearly as much."""
+    if not grid.close_kinds:
+        return []
+    first, *others = (ROW_KINDS[kind].partition(",")[0] for kind in grid.close_kinds)
+    text = (
+        f"Each row was read as {first}; it may also be {' or '.join(others)}. What is one row of this sheet?"
+    )
+    options = tuple((kind, ROW_KINDS[kind]) for kind in (*grid.close_kinds, *ROW_KINDS) if kind in ROW_KINDS)
+    return [
+        ask(
+            "row_is",
+            grid.cells.name,
+            text=text,
+            options=tuple(dict(options).items()),
+            default=grid.close_kinds[0],
+        )
+    ]
 
 
 def _header_row_question(

@@ -54,11 +54,13 @@ from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.model.workspace import (
     PEOPLE,
     Deletion,
+    EarlierVersion,
     Workspace,
     content_hash,
     delete_file,
     delete_in_workspace,
     delete_person,
+    find_earlier_version,
     find_existing_import,
 )
 
@@ -87,6 +89,7 @@ __all__ = [
     "Dataset",
     "Decision",
     "Deletion",
+    "EarlierVersion",
     "Edit",
     "Field",
     "FileReading",
@@ -125,6 +128,7 @@ __all__ = [
     "encode_steps",
     "encode_workspace",
     "filter_pending",
+    "find_earlier_version",
     "find_existing_import",
     "issues_added",
     "label_rename",

@@ -91,12 +91,15 @@ class Import:
         Departures from the file as typed.
     sha256 : str
         SHA-256 of the file, used to detect a second import of the same file.
+    replaces : str
+        SHA-256 of an earlier version of the file, which no longer counts; empty for none.
     """
 
     tables: Mapping[str, pd.DataFrame]
     reading: FileReading
     issues: tuple[Issue, ...]
     sha256: str
+    replaces: str = ""
 
 
 @dataclass(frozen=True)

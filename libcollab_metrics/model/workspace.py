@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -50,8 +51,10 @@ class Workspace:
 
     @property
     def operations(self) -> tuple[Operation, ...]:
-        """Operations in effect, in order."""
-        return tuple(operation for step in self.steps for operation in step)
+        """Operations in effect, in order; a file that a newer version replaces is not among them."""
+        listed = [operation for step in self.steps for operation in step]
+        replaced = {op.replaces for op in listed if isinstance(op, Import) and op.replaces}
+        return tuple(op for op in listed if not (isinstance(op, Import) and op.sha256 in replaced))
 
     def append(self, *operations: Operation) -> Workspace:
         """Return the workspace with one more step.
@@ -472,6 +475,68 @@ def find_existing_import(imported: Import, workspace: Workspace, key: bytes = b"
     return next(
         (earlier.reading.name for earlier in as_many if content and content_hash(earlier, key) == content), ""
     )
+
+
+#: Share of the rows of an earlier file that a newer version of it repeats at least, and fewest rows compared.
+MIN_REPEATED_SHARE, MIN_COMPARED_ROWS = 0.6, 3
+
+
+@dataclass(frozen=True)
+class EarlierVersion:
+    """An imported file of which another file seems to be a newer version.
+
+    Attributes
+    ----------
+    sha256, name : str
+        SHA-256 and name of the earlier file.
+    same, added, removed : int
+        Number of rows that both have, that only the newer one has, and that only the earlier one has. A
+        changed row is one of each of the last two.
+    """
+
+    sha256: str
+    name: str
+    same: int
+    added: int
+    removed: int
+
+
+def find_earlier_version(imported: Import, workspace: Workspace, key: bytes = b"") -> EarlierVersion | None:
+    """Return the imported file whose rows another file repeats most, if it repeats most of them.
+
+    Parameters
+    ----------
+    imported : Import
+        File that may be a newer version.
+    workspace : Workspace
+        Workspace with the files already imported.
+    key : bytes
+        Secret key of the workspace; with it, a payee's name matches its code.
+
+    Returns
+    -------
+    EarlierVersion or None
+        None if no file has at least `MIN_REPEATED_SHARE` of its rows in the other one.
+    """
+    newer = _count_rows_by_content(imported, key)
+    found = []
+    for earlier in (op for op in workspace.operations if isinstance(op, Import)):
+        older = _count_rows_by_content(earlier, key)
+        same, rows = (newer & older).total(), older.total()
+        if rows >= MIN_COMPARED_ROWS and same >= MIN_REPEATED_SHARE * rows:
+            added = newer.total() - same
+            found.append(EarlierVersion(earlier.sha256, earlier.reading.name, same, added, rows - same))
+    return max(found, key=lambda version: version.same, default=None)
+
+
+def _count_rows_by_content(imported: Import, key: bytes) -> Counter[tuple[str, int]]:
+    """Count the rows of a file by table and content."""
+    counted: Counter[tuple[str, int]] = Counter()
+    for name in sorted(_CONTENT_TABLES & set(imported.tables)):
+        frame = _content_frame(name, imported.tables[name], key)
+        hashes = pd.util.hash_pandas_object(frame, index=False).tolist() if len(frame) else []
+        counted.update((name, value) for value in hashes)
+    return counted
 
 
 def _table_sizes(imported: Import) -> dict[str, int]:

@@ -215,7 +215,7 @@ def _create_month(label: str, held: Value | None, counted: Value | None) -> Mont
         return Month(label, None, None, "no-session")
     if counted is not None and counted.is_hidden:
         return Month(label, None, held.value, "hidden")
-    if counted is None or counted.value is None or counted.certainty != "exact":
+    if counted is None or counted.value is None or counted.certainty not in ("exact", "partial"):
         return Month(label, None, held.value, "not-counted")
     return Month(label, float(counted.value), held.value, "known", counted.estimated)
 

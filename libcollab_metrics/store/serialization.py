@@ -209,6 +209,7 @@ def serialize_text(operation: Operation) -> str:
             "reading": asdict(operation.reading),
             "issues": [asdict(issue) for issue in operation.issues],
             "sha256": operation.sha256,
+            **({"replaces": operation.replaces} if operation.replaces else {}),
         }
     else:
         words = dict(vars(operation))
@@ -236,7 +237,7 @@ def deserialize_operation(kind: str, text: str, tables: Mapping[str, Bytes]) -> 
         reading = _convert_to_type(FileReading, words["reading"])
         issues = tuple(_convert_to_type(Issue, issue) for issue in words["issues"])
         frames = {name: _frame_from_bytes(data) for name, data in tables.items()}
-        return Import(frames, reading, issues, words["sha256"])
+        return Import(frames, reading, issues, words["sha256"], words.get("replaces", ""))
     if kind == "edit":
         changed = tuple((RowAddress(**where), values) for where, values in words.get("changed", ()))
         removed = tuple(RowAddress(**where) for where in words.get("removed", ()))

@@ -12,6 +12,7 @@ from libcollab_metrics.metrics import Evaluation, Value
 from tests.support.builders.datasets import everything
 from tests.support.builders.random_rows import PROGRAMS, Tables, build, sheets
 from tests.support.examples import examples
+from tests.support.references.costs import METRICS
 from tests.support.references.evaluation import Reference
 from tests.support.references.outcomes import Outcomes
 
@@ -34,6 +35,8 @@ PLAIN = (
     "cost_per_attendance",
     "cost_per_participant",
 )
+#: Costs per unit, which may be partial.
+PER_UNIT = {*METRICS.values(), "sponsor_cost_per_visit"}
 #: How many numbers of each figure were compared.
 COMPARED: Counter[str] = Counter()
 pytestmark = pytest.mark.slow
@@ -96,7 +99,13 @@ def values_in_group(evaluation: Evaluation, metric: str, group: dict[str, str | 
 
 
 def agree(value: float | None, expected: Fraction | None, metric: str) -> None:
-    """Both are missing, or equal to float precision; each compared number is counted."""
+    """Both are missing, or equal to float precision; each compared number is counted.
+
+    Of a cost per unit whose cost and count are both incomplete, the references give no number; what the engine
+    gives is compared with numbers worked out by hand in `families/test_partial_values.py`.
+    """
+    if expected is None and metric.split(" ", 1)[0] in PER_UNIT:
+        return
     assert (value is None) == (expected is None), (metric, value, expected)
     if value is not None and expected is not None:
         assert value == pytest.approx(float(expected), rel=1e-12, abs=1e-12), (metric, value, expected)

@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.evidence import (
     TableEvidence,
     choose_layout,
+    close_row_kinds,
     is_enrolment_list,
     layout_of_rows,
 )
@@ -253,7 +254,9 @@ def _build_grids(
     grids = []
     for window, rows in zip(windows, header_rows, strict=True):
         named = _layout_by_answer(window, rows, answers.get("row_is", ""))
-        layout = answers.get("layout") or named or detect_layout(window, rows)
+        layout = answers.get("layout") or named
+        evidence = None if layout or rows is None else read_evidence(window, rows)
+        layout = layout or (choose_layout(evidence) if evidence is not None else "unknown")
         if layout == "unknown" and rows is not None and answers.get("mapping"):
             layout = detect_layout(window, _apply_user_mapping(rows, answers))
         if rows is not None and is_enrolment_list(rows.headings, layout, window.name, answers):
@@ -265,7 +268,8 @@ def _build_grids(
         if rows is None or layout == "prose":
             above = find_first_line(window) - 1
             rows = HeaderRows(above + 1, above, ())  # no headings: lines begin below the titles
-        grids.append(Grid(window, rows.bottom, rows.headings, layout, None, rows.top))
+        close = close_row_kinds(evidence) if evidence is not None else ()
+        grids.append(Grid(window, rows.bottom, rows.headings, layout, None, rows.top, close_kinds=close))
     return grids
 
 

@@ -426,6 +426,13 @@ class LayoutEvidence:
             total += weight
         return 0.0 if any(self._weigh(clue, evidence) for clue in self.against) else total
 
+    def share(self, evidence: TableEvidence) -> float:
+        """Return the share of the needs that are met, from 0 to 1; 0 if anything speaks against it."""
+        if any(self._weigh(clue, evidence) for clue in self.against):
+            return 0.0
+        met = sum(any(self._weigh(clue, evidence) for clue in alternatives) for alternatives in self.needs)
+        return met / len(self.needs)
+
     def _weigh(self, clue: str, evidence: TableEvidence) -> float:
         if clue == TITLED:
             return TITLE_WEIGHT if names_layout(evidence.words, self.layout) else 0.0
@@ -522,6 +529,32 @@ def choose_layout(evidence: TableEvidence) -> str:
     """Return the layout with the highest score, else "unknown"."""
     ranked = rank_layouts(evidence)
     return ranked[0][1] if ranked else "unknown"
+
+
+#: Scores closer than this do not decide alone: the best layout is read, and the user is asked.
+MIN_MARGIN = 1.0
+
+
+def close_row_kinds(evidence: TableEvidence) -> tuple[str, ...]:
+    """Return the kinds of rows whose layouts score nearly the same, the best first; empty if one is clear."""
+    ranked = rank_layouts(evidence)
+    kinds = {layout: kind for kind, layout in ROW_LAYOUTS.items()}
+    close = [
+        kinds[layout] for score, layout in ranked if score > ranked[0][0] - MIN_MARGIN and layout in kinds
+    ]
+    return tuple(close) if len(close) > 1 else ()
+
+
+#: Most kinds of rows that are proposed for a table that is not understood.
+MAX_PROPOSED_KINDS = 3
+
+
+def likely_row_kinds(evidence: TableEvidence) -> list[str]:
+    """Return what a row of a table may be, the likeliest first: the kinds of which most needs are met."""
+    shares = {entry.layout: entry.share(evidence) for entry in LAYOUT_EVIDENCE}
+    shares["member_list"] = shares["sign_in"]
+    likely = [kind for kind, layout in ROW_LAYOUTS.items() if shares[layout] > 0]
+    return sorted(likely, key=lambda kind: -shares[ROW_LAYOUTS[kind]])[:MAX_PROPOSED_KINDS]
 
 
 def is_enrolment_list(headings: Sequence[Heading], layout: str, sheet: str, answers: Answers) -> bool:

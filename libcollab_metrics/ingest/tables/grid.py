@@ -46,6 +46,9 @@ class Grid:
         Index of the first header row; defaults to `header`.
     hidden : frozenset of int
         Indices of the hidden rows to exclude.
+    close_kinds : tuple of str
+        Kinds of rows that the evidence speaks for nearly as much, the one that is read first; empty if one is
+        clear.
     """
 
     cells: SheetCells
@@ -55,6 +58,7 @@ class Grid:
     table: Table | None = None
     top: int = -2
     hidden: frozenset[int] = frozenset()  # indices of excluded hidden rows
+    close_kinds: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.top < -1:

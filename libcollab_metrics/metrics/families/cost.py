@@ -381,7 +381,7 @@ class PerUnitCost(Recipe):
         return tuple(dict.fromkeys((*costs, *self.unit.measures)))
 
     def definition(self) -> str:
-        return f"{m.CASH_COST.label}, or the cost of the level named, ÷ {self.bottom.label}"
+        return f"{m.CASH_COST.label}, or the cost named, ÷ {self.bottom.label}"
 
     def formula(self, value: Value, write: FormulaWriter) -> str:
         cost = next(
@@ -464,7 +464,7 @@ class PerUnitCost(Recipe):
 
 
 #: Caveat of every metric with cost levels.
-LEVELS_CAVEAT = "Cash unless a level is named; levels are never mixed"
+LEVELS_CAVEAT = "Cash unless a level is named"
 
 METRICS: tuple[Metric, ...] = (
     Metric(

@@ -105,7 +105,10 @@ class ShowUpRate(Recipe):
 
 @dataclass(frozen=True)
 class AttendanceRate(Recipe):
-    """Presences over presences and absences, with the lowest and highest session; no interval."""
+    """Presences over presences and absences, with the lowest and highest session; no interval.
+
+    Unexplained marks bound the rate: none of these people came, or all did.
+    """
 
     top = m.ATTENDED
     bottom = m.DUE
@@ -128,6 +131,10 @@ class AttendanceRate(Recipe):
         if came == 0 and cell.count(m.MARKS_KNOWN) < marks:
             return (undefined_value("no-presence"),)
         value = compute_ratio(came, due, coverage=compute_share(cell[m.MARKS_KNOWN], marks))
+        unknown = marks - cell.count(m.MARKS_KNOWN)
+        if unknown:  # none of them came, or all did
+            low, high = came / (due + unknown), (came + unknown) / (due + unknown)
+            value = replace(value, certainty="partial", low=low, high=high)
         return (replace(value, lowest=cell[m.LOWEST_SESSION], highest=cell[m.HIGHEST_SESSION]),)
 
 

@@ -228,9 +228,7 @@ def _fulfilled_text(value: Value, language: Language) -> str:
 KEY_FIGURES = (
     "attendance_total",
     "participants_unique",
-    "cost_cash",
     "cost_per_attendance",
-    "cost_per_participant",
 )
 PROGRAM_FIGURES = (
     "sessions_held",

@@ -15,6 +15,8 @@ from pages.ui.page import escape_markdown
 
 NOT_USED = "– not used –"
 UNKNOWN = "I do not know"
+#: Maximum number of questions shown before the rest is collapsed.
+MAX_QUESTIONS_SHOWN = 8
 #: Maximum number of name pairs shown before the rest is collapsed, so that the questions fit on one screen.
 MAX_PAIRS_SHOWN = 5
 #: Labels of mapping targets other than fields.
@@ -81,15 +83,17 @@ def draw_questions_form(
     The first option is always the current assumption: leaving it is not an answer.
     """
     pairs = [question for question in questions if question.confirmed_value is not None]
+    others = [question for question in questions if question.confirmed_value is None]
+    shown_pairs = pairs[: max(0, min(MAX_PAIRS_SHOWN, MAX_QUESTIONS_SHOWN - len(others)))]
     with st.form(f"questions-{name}"):
-        chosen = _draw_questions(
-            [question for question in questions if question.confirmed_value is None]
-            + pairs[:MAX_PAIRS_SHOWN],
-            name,
-        )
-        if pairs[MAX_PAIRS_SHOWN:]:
-            with st.expander(f"More names that may be one ({len(pairs[MAX_PAIRS_SHOWN:])})"):
-                chosen += _draw_questions(pairs[MAX_PAIRS_SHOWN:], name)
+        chosen = _draw_questions([*others[:MAX_QUESTIONS_SHOWN], *shown_pairs], name)
+        for title, more in (
+            ("More questions", others[MAX_QUESTIONS_SHOWN:]),
+            ("More names that may be one", pairs[len(shown_pairs) :]),
+        ):
+            if more:
+                with st.expander(f"{title} ({len(more)})"):
+                    chosen += _draw_questions(more, name)
         return (
             chosen if draw_submit_button("Read it again with these answers", key=f"answer-{name}") else None
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -26,6 +27,7 @@ from libcollab_metrics.model import (
     Issue,
     SheetReading,
     column_letters,
+    find_earlier_version,
     find_existing_import,
 )
 from pages.ui import html_tables, session
@@ -171,8 +173,9 @@ def _draw_review(sha256: str) -> None:
     elif any(sheet.rows_used for sheet in imported.reading.sheets):
         if not _confirm_duplicate_import(sha256, imported):
             return
+        replaced = _choose_version(sha256, imported)
         if draw_button("Use these sheets", type="primary", key=f"use-{sha256}"):
-            session.confirm_upload(sha256, imported, answers)
+            session.confirm_upload(sha256, replace(imported, replaces=replaced), answers)
             st.rerun()
     else:
         st.warning(
@@ -192,6 +195,37 @@ def _confirm_duplicate_import(sha256: str, imported: Import) -> bool:
         )
     )
     return st.checkbox("These are other sessions: use this file as well", key=f"alike-{sha256}")
+
+
+def _choose_version(sha256: str, imported: Import) -> str:
+    """Ask whether a file replaces the earlier one that it repeats; return the SHA-256 of that one, or ""."""
+    if find_existing_import(imported, session.workspace(), session.key()):
+        return ""
+    earlier = find_earlier_version(imported, session.workspace(), session.key())
+    if earlier is None:
+        return ""
+    changes = [
+        f"{count:,} {'row is' if count == 1 else 'rows are'} {what}"
+        for count, what in (
+            (earlier.same, "the same"),
+            (earlier.added, "new"),
+            (earlier.removed, "no longer there"),
+        )
+        if count
+    ]
+    st.info(escape_markdown(f"This looks like a newer version of “{earlier.name}”: {', '.join(changes)}."))
+    choices = {
+        "replace": "Replace the earlier file with this one",
+        "both": "Use both: they hold different sessions",
+    }
+    chosen = st.radio(
+        "What should happen to the earlier file?",
+        list(choices),
+        format_func=choices.__getitem__,
+        key=f"version-{sha256}",
+        help="Rows that you changed by hand in the earlier file are not carried over. Undo brings it back.",
+    )
+    return earlier.sha256 if chosen == "replace" else ""
 
 
 def _add_answers(sha256: str, more: Mapping[str, Any]) -> None:

@@ -162,7 +162,7 @@ def test_lower_bound_attendance_bounds_total_and_average() -> None:
 def test_flags_on_a_blank_count_are_ignored() -> None:
     data = dataset([{"attended_is_estimate": True, "attended_at_least": True}, {"attended": 10}])
     assert not value(data, "attendance_total").estimated
-    assert value(data, "attendance_per_session").certainty == "exact"
+    assert value(data, "attendance_per_session").certainty == "partial"
 
 
 TYPED_AND_LISTED = [

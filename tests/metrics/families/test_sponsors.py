@@ -64,7 +64,10 @@ def test_sponsor_cost_states_its_certainty(
 
 
 def test_incomplete_ledger_makes_sponsor_cost_at_least() -> None:
-    """A lacks lines: 100 + 60 over 20 visits is at least 8; with an uncounted session it is undefined."""
+    """A lacks lines: 100 + 60 over 20 visits is at least 8; with an uncounted session it is partial.
+
+    With three uncounted sessions of five it is undefined.
+    """
     programs = [{"name": "A", "ledger_complete": "no"}, {"name": "B", "ledger_complete": "yes"}]
     tables = {"ledger": [got(100, p="A"), got(60, p="B")], "programs": programs}
     sessions = [{"p": p, "attended": 10} for p in "AB"]
@@ -75,4 +78,6 @@ def test_incomplete_ledger_makes_sponsor_cost_at_least() -> None:
         == "exact"
     )
     (open_both,) = values(dataset([*sessions, {"p": "A"}], **tables), "sponsor_cost_per_visit")
-    assert open_both.reason == "both-partial"
+    assert (open_both.value, open_both.certainty, open_both.low) == (8, "partial", None)
+    (mostly_open,) = values(dataset([*sessions, *[{"p": "A"}] * 3], **tables), "sponsor_cost_per_visit")
+    assert mostly_open.reason == "both-partial"

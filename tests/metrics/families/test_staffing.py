@@ -47,7 +47,7 @@ def test_seat_fill_keeps_lower_bounds_and_estimates() -> None:
     assert value(dataset([row | {"attended_is_estimate": True}]), "seat_fill").estimated
     without_seats = {"attended": 5, "attended_at_least": True, "attended_is_estimate": True}
     result = value(dataset([row, without_seats]), "seat_fill")
-    assert (result.certainty, result.estimated) == ("exact", False)
+    assert (result.certainty, result.estimated) == ("partial", False)
 
 
 def test_contact_hours_are_visits_times_event_length() -> None:
@@ -157,7 +157,12 @@ def test_volunteer_share_excludes_sessions_with_one_kind_of_hours() -> None:
     """4 staff and 4 volunteer hours; 4 staff hours without volunteer hours: 4 ÷ 8 over 2 of 4 lines."""
     both, staff_only = {"staff_hours": 4, "volunteer_hours": 4}, {"staff_hours": 4}
     result = value(dataset([both, staff_only]), "volunteer_share")
-    assert (result.numerator, result.denominator, result.certainty, result.coverage) == (4, 8, "exact", 1 / 2)
+    assert (result.numerator, result.denominator, result.certainty, result.coverage) == (
+        4,
+        8,
+        "partial",
+        1 / 2,
+    )
     apart = dataset([staff_only, {"volunteer_hours": 4}])
     assert value(apart, "volunteer_share").reason == "no-field"
 

@@ -249,11 +249,11 @@ def test_sample_offers_no_name_corrections() -> None:
 
 
 def test_heading_mapped_by_hand_is_parsed_again() -> None:
-    rows = [["Date", "Title", "Kids in"], ["2026-03-07", "Story hour", 18]]
+    rows = [["Date", "Title", "Inside"], ["2026-03-07", "Story hour", 18]]
     app = upload(open_page("data"), "odd.xlsx", xlsx(Log=rows))
     boxes(app, "What is one row")[0].set_value("session")
     press(app, "Read it again with these answers")
-    boxes(app, "Kids in")[0].set_value("sessions.attended")
+    boxes(app, "Inside")[0].set_value("sessions.attended")
     press(app, "Read it again with these headings")
     assert "Sessions: Attendance" in drawn(app)
     press(app, "Use these sheets")

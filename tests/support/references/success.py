@@ -8,9 +8,10 @@ from math import inf
 
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.support.builders.datasets import AS_OF
-from tests.support.references.attendance import Row, share
+from tests.support.references.attendance import CAME, Row, share
 from tests.support.references.evaluation import Reference
 from tests.support.references.money import MoneyReference
+from tests.support.references.outcomes import Outcomes
 from tests.support.references.reach import Expected, Figures, Parts, Range, alone
 
 FAIR = ALIGNMENT_ITEMS[2]
@@ -54,28 +55,40 @@ class SuccessReference(MoneyReference):
     def judge(self, program: str, criterion: Row) -> bool | None:
         """Return True if all possible values are within the bounds, False if none is, otherwise None."""
         low, high = criterion["low"], criterion["high"]
-        value, at_least = self._possible(program, criterion["metric_id"])
-        if value is None or (low is None and high is None):
+        possible = self._possible(program, criterion["metric_id"])
+        if possible is None or (low is None and high is None):
             return None
         floor, ceiling = (-inf if low is None else low), (inf if high is None else high)
-        most = inf if at_least else value
-        if floor <= value and most <= ceiling:
+        least, most = possible
+        if floor <= least and most <= ceiling:
             return True
-        return False if value > ceiling or most < floor else None
+        return False if least > ceiling or most < floor else None
 
-    def _possible(self, program: str, metric: str) -> tuple[Fraction | None, bool]:
-        """Return a metric of the program and whether it may be more."""
+    def _possible(self, program: str, metric: str) -> tuple[Fraction, Fraction | float] | None:
+        """Return the smallest and largest possible value of a metric of the program; None if nothing is known."""
         match metric:
             case "attendance_total":
-                return self.attendance_total(), not self.attendance_is_exact()
+                value, may_rise = self.attendance_total(), not self.attendance_is_exact()
             case "participants_unique":
-                return self.participants_unique(), not all(map(self.fully_marked, self.held))
+                value, may_rise = self.participants_unique(), not all(map(self.fully_marked, self.held))
             case "cost_cash":
-                return self.cost_cash(), self.cost_is_partial(program)
+                value, may_rise = self.cost_cash(), self.cost_is_partial(program)
             case "attendance_rate":
-                return self.attendance_rate(), False
+                return self._possible_rates()
             case _:
-                return self.mean_gain().get(metric.removeprefix("mean_gain: ")), False
+                measure = metric.removeprefix("mean_gain: ")
+                people = Outcomes(self).pairs().get((measure,), [])
+                is_whole = all(after is not None for _, before, after in people if before is not None)
+                value, may_rise = (self.mean_gain().get(measure) if is_whole else None), False
+        return None if value is None else (value, inf if may_rise else value)
+
+    def _possible_rates(self) -> tuple[Fraction, Fraction] | None:
+        if self.attendance_rate() is None:
+            return None
+        came = sum(p["status"] in CAME for p in self.marks)
+        unknown = sum(p["status"] == "unknown" for p in self.marks)
+        people = came + self._absences() + unknown
+        return Fraction(came, people), Fraction(came + unknown, people)
 
     def declared_first_share(self) -> Fraction | None:
         """Return the share declared before the day of the program's first session."""
