@@ -156,6 +156,8 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "amount": Role("ledger.value", "numbers", is_number=True),
     }
 )
+#: Roles with words that rule them out: the name of a partner, the date of birth.
+RULED_OUT = ("person", "date")
 #: Score of a word for the role in the heading, and of one at its end, where English has the noun ("child's
 #: name"), or at its beginning, where Spanish and Filipino have it ("nombre del niño").
 WORD_SCORE, DECISIVE_SCORE = 2.0, 0.5
@@ -209,13 +211,21 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
 def _profile(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
     column = cells.columns[heading.column - cells.first_column]
     codes = np.unique(column.codes[header + 1 :])[: MAX_SAMPLED_CELLS + 1].tolist()
-    return ColumnProfile([cell for code in codes if (cell := column.cells[code]) is not None])
+    return ColumnProfile([cell for code in codes if not _is_blank_or_total(cell := column.cells[code])])
+
+
+def _is_blank_or_total(cell: object) -> bool:
+    """Return whether a cell says nothing about its column: it is blank, or calls its row a total."""
+    return cell is None or (isinstance(cell, str) and normalize_heading(cell) in word_list("totals"))
 
 
 def _is_open(heading: Heading) -> bool:
-    """Return whether a heading has no meaning yet: no known one, and it is neither a day nor a month."""
+    """Return whether a heading has no meaning yet: no known one, and it is neither a day nor a month.
+
+    A heading that may mean something is never used unasked.
+    """
     dated = heading.day is not None or heading.month is not None or heading.number is not None
-    return (heading.entry is None or heading.entry.is_weak) and not dated
+    return heading.entry is None and not dated
 
 
 def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_people: bool) -> Heading:
@@ -253,7 +263,7 @@ def _score(heading: Heading, profile: ColumnProfile, role: str) -> float:
     if len(words) > MAX_HEADING_WORDS:
         return 0.0  # a question, not the name of a column
     known = set(word_list("role_words", role))
-    if role == "person" and set(words) & set(word_list("role_words", "not_person")):
+    if role in RULED_OUT and set(words) & set(word_list("role_words", f"not_{role}")):
         return 0.0
     folded = normalize_heading(heading.text)
     if about.is_number and folded in all_known_headings() and folded not in known_headings():

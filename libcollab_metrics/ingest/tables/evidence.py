@@ -394,7 +394,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
 )
 #: Weight of a heading in a layout's own vocabulary, and of a title that names the layout.
 OWN_ROLE_WEIGHT, TITLE_WEIGHT = 3.0, 4.0
-#: Name of the clue that the title, tab or headings have a word of `sheet_titles` in `values/words.toml`.
+#: Name of the clue that the title or the tab has a word of `sheet_titles` in `values/words.toml`.
 TITLED = "titled"
 
 
@@ -435,7 +435,7 @@ class LayoutEvidence:
 
     def _weigh(self, clue: str, evidence: TableEvidence) -> float:
         if clue == TITLED:
-            return TITLE_WEIGHT if names_layout(evidence.words, self.layout) else 0.0
+            return TITLE_WEIGHT if names_layout(evidence.title, self.layout) else 0.0
         if clue.startswith("own:"):
             return OWN_ROLE_WEIGHT if clue[4:] in evidence.own_roles(self.layout) else 0.0
         return CLUES[clue].weight if CLUES[clue].holds(evidence) else 0.0

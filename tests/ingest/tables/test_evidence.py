@@ -130,3 +130,21 @@ def test_generated_sheets_of_the_other_half_are_read_or_asked(first: int) -> Non
     print({kind: counted.count(kind) for kind in sorted(set(counted))})
     assert {seed: outcome for seed, outcome in outcomes.items() if outcome[0] in ("wrong", "refused")} == {}
     assert counted.count("right") >= 150
+
+
+def test_hours_that_people_offer_are_no_hours_worked() -> None:
+    """Who would help, when they were born, and how many hours a day they could give: nobody has worked yet."""
+    rows = [
+        ["Nombre", "Fecha de nacimiento", "Horas diarias", "Turno"],
+        ["Ana Cruz", "1990-03-07", 4, "AM"],
+        ["Ben Reyes", "1985-01-14", 6, "PM"],
+    ]
+    for tab in ("Sheet1", "Voluntarios"):
+        file = read(rows, tab)
+        assert "ledger" not in file.tables
+        assert "sessions" not in file.tables
+
+
+def test_date_of_birth_is_no_day_of_a_session() -> None:
+    file = read([["Born on", "Name"], ["2015-03-07", "Ana Cruz"], ["2016-03-07", "Ben Reyes"]])
+    assert "participation" not in file.tables or file.tables["participation"]["date"].isna().all()
