@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from libcollab_metrics.errors import unknown_name_error
 from libcollab_metrics.metrics.counting import Counts, GroupCounts
@@ -120,6 +121,8 @@ class Evaluator:
         chosen = [metric if isinstance(metric, Metric) else find_metric(metric) for metric in metrics]
         prepared = self.prepare_tables(scope, by)
         values = tuple(_evaluate_metrics(prepared, chosen))
+        if not by and any(issue.code == UNREAD_ISSUE for issue in self.dataset.issues):
+            values = tuple(map(_blame_unread_sheet, values))
         return Evaluation(values, scope, by, prepared.as_of, prepared.facts.settings.currency)
 
     def prepare_tables(self, scope: Scope, by: str = "") -> PreparedTables:
@@ -307,6 +310,20 @@ def _evaluate_metric(
             named = _mark_partial(replace(value, metric=metric.id, group=(*group, *value.group)))
             values.append(replace(named, small=_is_small(metric, named, personal, settings)))
     return values
+
+
+#: Issue of a sheet that was not understood, and the reasons for a missing value that it may explain.
+UNREAD_ISSUE = "layout-unknown"
+NO_DATA_REASONS = frozenset(
+    ("no-sessions", "no-counts", "no-people", "no-list", "no-cost", "no-pairs", "no-answers", "no-field")
+)
+
+
+def _blame_unread_sheet(value: Value) -> Value:
+    """Return a value without data with the reason that a sheet was not read: its data may be there."""
+    if value.reason not in NO_DATA_REASONS:
+        return value
+    return replace(value, reason="sheet-not-read", reason_values=MappingProxyType({}))
 
 
 def _mark_partial(value: Value) -> Value:

@@ -44,6 +44,7 @@ RECORD_REASONS = frozenset(
         "no-criteria",
         "not-by-this",
         "both-partial",
+        "sheet-not-read",
     }
 )
 #: Reasons that reveal something about every person in the group: none did, all did the same, all were at the

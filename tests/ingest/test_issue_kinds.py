@@ -74,6 +74,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         b"Date,Title,Attendance\n2026-03-07,Story,hour,18\n2026-03-14,Craft,9\n2026-03-21,Craft,9\n",
         {},
     ),
+    "column-assumed": (log(session(3), session(4, "2026-03-14"), heads=["Held on", *LOG[1:]]), {}),
     "column-not-used": (log([*session(3), "sweet"], heads=[*LOG, "Smell"]), {}),
     "personal-column-discarded": (log([*session(3), "0917"], heads=[*LOG, "Contact No."]), {}),
     "totals-row-left-out": (log(session(3), ["TOTAL", None, None, 3]), {}),

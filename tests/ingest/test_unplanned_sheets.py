@@ -10,7 +10,7 @@ import pytest
 from libcollab_metrics.ingest.answers import collect_questions
 from libcollab_metrics.ingest.question_kinds import ROW_KINDS
 from libcollab_metrics.metrics import evaluate
-from libcollab_metrics.model import Dataset
+from libcollab_metrics.model import Dataset, Workspace
 from tests.support.builders.layout_samples import SAMPLES
 from tests.support.sheets import Rows, codes, dataset, read, xlsx
 
@@ -306,3 +306,20 @@ def test_sheet_named_as_any_row_kind_is_read_or_explained(sample: str, kind: str
     for rows in (sheet, remarks, words):
         for reading in read(xlsx(Sheet1=rows), row_is=kind).reading.sheets:
             assert reading.rows_read == reading.rows_used + reading.rows_left_out
+
+
+# What a sheet that was not understood means for figures
+
+
+def test_figures_without_data_name_the_sheet_that_was_not_read() -> None:
+    rows = [["Alpha", "Beta"], ["2026-03-07", "red"], ["2026-03-14", "blue"]]
+    workspace = Workspace().append(read(xlsx(Sheet1=rows)))
+    found = evaluate(workspace.dataset(), as_of=date(2026, 11, 25))
+    for metric in ("attendance_total", "sessions_held", "participants_unique", "cost_cash"):
+        assert found.value_for(metric).reason == "sheet-not-read"
+    named = {"row_is": "session", "mapping": {"Alpha": "sessions.date", "Beta": "programs.name"}}
+    answered = evaluate(
+        Workspace().append(read(xlsx(Sheet1=rows), **named)).dataset(), as_of=date(2026, 11, 25)
+    )
+    assert answered.value_for("sessions_held").value == 2
+    assert answered.value_for("attendance_total").reason == "no-counts"

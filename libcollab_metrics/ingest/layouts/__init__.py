@@ -1,7 +1,7 @@
 """Registry of layouts: the reader of each, its shared fields, and whether its rows are people.
 
-To add a layout, write its reader in a module of this folder, add an entry to `LAYOUTS`, and its detection to
-`tables.detection`.
+To add a layout, write its reader in a module of this folder, add an entry to `LAYOUTS`, and its evidence to
+`tables.evidence`.
 """
 
 from __future__ import annotations
