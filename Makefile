@@ -26,7 +26,7 @@ TOOLS := .venv-tools
 LOCK := $(TOOLS)/bin/uv pip compile --quiet --upgrade --python $(TOOLS)/bin/python --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 # Each worker begins with one half of the tests in order, so that a file shares its fixtures, and takes over the rest.
-PYTEST := $(PY) -m pytest -n 3 --dist worksteal
+PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
 .DEFAULT_GOAL := run
 .PHONY: run serve test test-quick test-long check bench browser mutants words reference lock audit snapshots

@@ -17,6 +17,7 @@ from pages.ui.page import PAGES
 from tests.conftest import PATIENCE
 from tests.pages.test_journey import settled, turn_to
 from tests.support.browser.shared_server import Site, running
+from tests.support.examples import often
 from tests.support.sheets import xlsx
 
 pytestmark = pytest.mark.browser
@@ -161,7 +162,7 @@ def test_next_user_of_the_same_browser_sees_no_earlier_data(
     assert OWN["ana"][0] not in page.content()
 
 
-@pytest.mark.parametrize("person", ["eve", "mal"])
+@pytest.mark.parametrize("person", often(["eve", "mal"], 2))
 def test_unlisted_or_unverified_user_sees_one_sentence(
     window: BrowserContext, site: Site, person: str
 ) -> None:
@@ -177,6 +178,7 @@ def test_unlisted_or_unverified_user_sees_one_sentence(
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
 
+@pytest.mark.long
 def test_bookmark_asks_for_sign_in_on_a_new_server(window: BrowserContext, tmp_path: Path) -> None:
     """Until the first visit, Streamlit runs the page of a bookmark without the app around it."""
     with running(tmp_path) as site:

@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.question_kinds import ROW_KINDS
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Workspace
 from tests.support.builders.layout_samples import SAMPLES
-from tests.support.sheets import Rows, codes, dataset, read, xlsx
+from tests.support.sheets import Rows, codes, dataset, imported, read, xlsx
 
 DAY = date(2026, 12, 31)
 PEOPLE = [["Ana Reyes"], ["Ben Diaz"], ["Carla Ocampo"]]
@@ -313,13 +313,14 @@ def test_sheet_named_as_any_row_kind_is_read_or_explained(sample: str, kind: str
 
 def test_figures_without_data_name_the_sheet_that_was_not_read() -> None:
     rows = [["Alpha", "Beta"], ["2026-03-07", "red"], ["2026-03-14", "blue"]]
-    workspace = Workspace().append(read(xlsx(Sheet1=rows)))
+    workspace = Workspace().append(imported(xlsx(Sheet1=rows), "sheet.xlsx"))
     found = evaluate(workspace.dataset(), as_of=date(2026, 11, 25))
     for metric in ("attendance_total", "sessions_held", "participants_unique", "cost_cash"):
         assert found.value_for(metric).reason == "sheet-not-read"
     named = {"row_is": "session", "mapping": {"Alpha": "sessions.date", "Beta": "programs.name"}}
     answered = evaluate(
-        Workspace().append(read(xlsx(Sheet1=rows), **named)).dataset(), as_of=date(2026, 11, 25)
+        Workspace().append(imported(xlsx(Sheet1=rows), "sheet.xlsx", **named)).dataset(),
+        as_of=date(2026, 11, 25),
     )
     assert answered.value_for("sessions_held").value == 2
     assert answered.value_for("attendance_total").reason == "no-counts"

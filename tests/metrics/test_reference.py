@@ -101,8 +101,8 @@ def values_in_group(evaluation: Evaluation, metric: str, group: dict[str, str | 
 def agree(value: float | None, expected: Fraction | None, metric: str) -> None:
     """Both are missing, or equal to float precision; each compared number is counted.
 
-    Of a cost per unit whose cost and count are both incomplete, the references give no number; what the engine
-    gives is compared with numbers worked out by hand in `families/test_partial_values.py`.
+    Of a cost per unit whose cost and count are both incomplete, the references give no number; what the
+    engine gives is compared with numbers worked out by hand in `families/test_partial_values.py`.
     """
     if expected is None and metric.split(" ", 1)[0] in PER_UNIT:
         return

@@ -1,4 +1,4 @@
-"""A file that repeats most rows of an earlier one is its newer version, and replaces it where the user says so."""
+"""A file that repeats most rows of an earlier one is its newer version, and replaces it if wanted."""
 
 from __future__ import annotations
 

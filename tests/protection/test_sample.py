@@ -11,6 +11,7 @@ from libcollab_metrics.metrics import CATALOG, evaluate
 from libcollab_metrics.model import SCOPE_FIELDS, Dataset, Workspace
 from libcollab_metrics.protection import protect
 from libcollab_metrics.protection.policy import EXPOSURES
+from tests.support.examples import often
 from tests.support.paths import ROOT
 from tests.support.sheets import imported
 
@@ -23,7 +24,7 @@ def sample() -> Dataset:
     return Workspace().append(imported(SAMPLE.read_bytes(), "sample.xlsx")).dataset()
 
 
-@pytest.mark.parametrize("by", SCOPE_FIELDS)
+@pytest.mark.parametrize("by", often(SCOPE_FIELDS, 2))
 def test_small_values_are_hidden_and_others_released_unchanged(sample: Dataset, by: str) -> None:
     evaluations = [evaluate(sample, by=group, as_of=DAY) for group in ("", by)]
     for before, after in zip(evaluations, protect(evaluations, sample.settings), strict=True):

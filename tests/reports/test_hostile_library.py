@@ -30,6 +30,7 @@ from libcollab_metrics.reports.render.text import printable
 from tests.reports.conftest import DAY, ENGLISH, MADE, plain
 from tests.support.attackers import markup
 from tests.support.documents.active_content import live_parts, words
+from tests.support.examples import often
 from tests.support.sheets import imported
 
 #: The PDF typesetter breaks long words and reorders letters of other scripts, so these are not compared.
@@ -108,7 +109,7 @@ def test_nothing_runs_in_every_document(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("fmt", often(FORMATS, 2))
 def test_every_text_is_printed_as_typed_and_nothing_runs(
     fmt: str, hostile: Dataset, ground: ReportData
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -111,6 +112,7 @@ BLANK_LINE_REASON = "a blank line of the form"
 MONTH_HEADING_REASON = "a month that heads the rows below it"
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
+_LETTER = re.compile(r"[^\W\d_]")
 
 #: Filled cells of a row by mapped field.
 ByField = Mapping[str, Sequence[object]]
@@ -305,6 +307,8 @@ def _mask_odd_rows(
 
 
 def _is_odd(text: str, titles: set[str]) -> bool:
+    if not _LETTER.search(text):
+        return normalize_heading(text) in titles if titles else False  # a number is no total and no remark
     folded = normalize_heading(text)
     return folded in titles or is_possible_total(folded) or folded.startswith(_EXAMPLE) or _is_footer(text)
 
@@ -389,7 +393,9 @@ def _filled_positions(row: Sequence[object]) -> frozenset[int]:
 
 
 def _is_signature_line(text: str) -> bool:
-    return clean_spaces(text).casefold().startswith(word_list("signed_by"))
+    return _LETTER.search(text) is not None and clean_spaces(text).casefold().startswith(
+        word_list("signed_by")
+    )
 
 
 def _is_footer(text: str) -> bool:

@@ -102,7 +102,8 @@ def _has_number(value: Value | None) -> bool:
 
 def _is_reported(value: Value | None) -> bool:
     """Return whether a metric has a number, or a reason relevant to a board."""
-    return value is not None and value.reason not in ("no-cost", "no-sessions", "not-by-this", "sheet-not-read")
+    unknown = ("no-cost", "no-sessions", "not-by-this", "sheet-not-read")
+    return value is not None and value.reason not in unknown
 
 
 def _cost_level_row(report_data: ReportData, name: str, language: Language) -> tuple[str, ...]:

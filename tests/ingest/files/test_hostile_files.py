@@ -16,6 +16,7 @@ from tests.support.attackers.hostile_files import KINDS, Kind
 from tests.support.attackers.hostile_files.damages import damaged
 from tests.support.builders.file_formats import SAVERS
 from tests.support.command_line import run
+from tests.support.examples import often
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process that can be forked.")
@@ -72,7 +73,7 @@ def test_there_are_many_kinds_of_every_format() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", often(KINDS, 2))
 def test_hostile_file_is_refused_in_one_sentence_or_read_correctly(name: str) -> None:
     kind = KINDS[name]
     result = outcome(kind.file, kind.make())

@@ -171,21 +171,37 @@ def test_person_who_answers_for_a_task_is_no_partner() -> None:
 VOLUNTEER_LOGS: dict[str, tuple[str, Rows]] = {
     "hours": (
         "Volunteers",
-        [["Date", "Name", "Program", "Hours"], ["2026-03-07", "Ana Cruz", "Story hour", 3], ["2026-03-14", "Ben Reyes", "Story hour", 2.5]],
+        [
+            ["Date", "Name", "Program", "Hours"],
+            ["2026-03-07", "Ana Cruz", "Story hour", 3],
+            ["2026-03-14", "Ben Reyes", "Story hour", 2.5],
+        ],
     ),
     "minutes": (
         "Sheet1",
-        [["Date", "Volunteer", "Program", "Minutes"], ["2026-03-07", "Ana Cruz", "Story hour", 180], ["2026-03-14", "Ben Reyes", "Story hour", 150]],
+        [
+            ["Date", "Volunteer", "Program", "Minutes"],
+            ["2026-03-07", "Ana Cruz", "Story hour", 180],
+            ["2026-03-14", "Ben Reyes", "Story hour", 150],
+        ],
     ),
     "times": (
         "Horas de voluntarios",
-        [["Fecha", "Nombre", "Programa", "Hora de entrada", "Hora de salida"], ["2026-03-07", "Ana Cruz", "Story hour", "9:00", "12:00"], ["2026-03-14", "Ben Reyes", "Story hour", "9:00", "11:30"]],
+        [
+            ["Fecha", "Nombre", "Programa", "Hora de entrada", "Hora de salida"],
+            ["2026-03-07", "Ana Cruz", "Story hour", "9:00", "12:00"],
+            ["2026-03-14", "Ben Reyes", "Story hour", "9:00", "11:30"],
+        ],
     ),
     "words": (
         "Boluntaryo",
-        [["Petsa", "Pangalan", "Gawain", "Bilang ng oras"], ["2026-03-07", "Ana Cruz", "Story hour", "3 hrs"], ["2026-03-14", "Ben Reyes", "Story hour", "2h 30m"]],
+        [
+            ["Petsa", "Pangalan", "Gawain", "Bilang ng oras"],
+            ["2026-03-07", "Ana Cruz", "Story hour", "3 hrs"],
+            ["2026-03-14", "Ben Reyes", "Story hour", "2h 30m"],
+        ],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("shape", VOLUNTEER_LOGS)

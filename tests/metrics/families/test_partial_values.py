@@ -32,7 +32,7 @@ def costs(sessions: list[dict[str, Any]], ledger: list[dict[str, Any]], **tables
 
 
 def test_cost_per_visit_is_partial_if_most_is_known() -> None:
-    """100 + 80 spent and one bill without a price, over 10 + 20 visits and one uncounted session: 180 ÷ 30."""
+    """100 + 80 spent and an unpriced bill, over 10 + 20 visits and an uncounted session: 180 ÷ 30."""
     lines = [SPENT | {"value": 100}, SPENT | {"value": 80}, SPENT]
     result = costs([{"attended": 10}, {"attended": 20}, {}], lines)
     assert (result.value, result.certainty, result.numerator, result.denominator) == (6, "partial", 180, 30)
@@ -47,7 +47,7 @@ def test_cost_per_visit_is_undefined_if_less_is_known(uncounted: int, unpriced: 
 
 
 def test_complete_programs_with_half_the_visits_are_used_alone() -> None:
-    """A: 100 ÷ 30, complete. B: 80 and an unpriced bill, 20 visits and an uncounted session: named, not used."""
+    """A: 100 ÷ 30. B: 80 and an unpriced bill, 20 visits and an uncounted session: named, not used."""
     sessions = [{"p": "A", "attended": 30}, {"p": "B", "attended": 20}, {"p": "B"}]
     lines = [SPENT | {"p": "A", "value": 100}, SPENT | {"p": "B", "value": 80}, SPENT | {"p": "B"}]
     result = costs(sessions, lines)

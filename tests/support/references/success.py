@@ -65,7 +65,7 @@ class SuccessReference(MoneyReference):
         return False if least > ceiling or most < floor else None
 
     def _possible(self, program: str, metric: str) -> tuple[Fraction, Fraction | float] | None:
-        """Return the smallest and largest possible value of a metric of the program; None if nothing is known."""
+        """Return the smallest and largest possible value of a metric of the program; None if unknown."""
         match metric:
             case "attendance_total":
                 value, may_rise = self.attendance_total(), not self.attendance_is_exact()
