@@ -436,14 +436,18 @@ def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month:
 
 
 def _describe_rows(rows: RowsByTable) -> str:
-    """Describe what was read from a table: "12 sessions with 340 people", "nobody counted"."""
+    """Describe what was read from a table: "this gives 12 sessions with 340 people"."""
+    return f"this gives {_count_read(rows)}"
+
+
+def _count_read(rows: RowsByTable) -> str:
     counted = {table: listed for table, listed in rows.items() if table in ROW_NOUNS and len(listed)}
     if "participation" in counted:
         people = counted["participation"]
         present = int(people.column("status").where(lambda status: status in ("present", "late")).sum())
         return f"{present:,} {ROW_NOUNS['participation']}"
     if not counted:
-        return "nobody counted"
+        return "no number"
     table = max(counted, key=lambda name: len(counted[name]))
     text = f"{len(counted[table]):,} {ROW_NOUNS[table]}"
     attended = [number for number in counted[table].column("attended") if number is not None]
@@ -466,8 +470,8 @@ def _read_unknown_layout(
     )
     body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
     named = {kind: ROW_KINDS[kind].partition(",")[0].partition(" (")[0] for kind in likely}
-    gives = "; if it is ".join(f"{named[kind]}: {text}" for kind, text in likely.items())
-    proposal = f" If it is {gives}." if likely else ""
+    gives = "; if it is ".join(f"{named[kind]}, {text}" for kind, text in likely.items())
+    proposal = f" If a row is {gives}." if likely else ""
     options = tuple(sorted(ROW_KINDS.items(), key=lambda kind: [*likely, *ROW_KINDS].index(kind[0])))
     text = f"I saw {summary}.{proposal} What is one row of this sheet?"
     question = ask("row_is", grid.cells.name, text=text, options=options)
