@@ -140,7 +140,7 @@ def _report_completions(
 PART_WORDS = re.compile(
     r"person\b|online|virtual|physical|child|kids|adult|parent|caregiver|\bmale|female|boys|girls|tween|teen|youth|senior"
     r"|\bmen\b|women|on-?site|off-?site|ninos|ninas|padres|\bbata|matatanda|magulang|lalaki|babae|walk|guardian|carer"
-    r"|grown-up|toddler|babies|infant|preschooler|older adult|elders|face to face|in library|presencial"
+    r"|grown[- ]?up|toddler|babies|infant|preschooler|older adult|elders|face to face|in library|presencial"
     r"|hombres|mujeres|varones|adolescentes|jovenes|mayores|madres|cuidador|kabataan|tagapag-alaga|nakatatanda"
 )
 

@@ -67,7 +67,14 @@ def _read_hours(task: ReadTask, kind: str) -> ReadResult:
 
 def _needs_hours(task: ReadTask, role_by_column: Mapping[int, str]) -> Callable[[ByField], str]:
     """Return the function that says what a row lacks; rows without a number or times are checked later."""
-    return lambda row: "" if len(row) >= 2 or not role_by_column else "no hours and no times"
+    dated = any(mapped.field == "ledger.date" for mapped in task.mapping)
+
+    def missing(row: ByField) -> str:
+        if dated and not row.get("ledger.date"):
+            return "no day"
+        return "" if len(row) >= 2 or not role_by_column else "no hours and no times"
+
+    return missing
 
 
 def _find_hours(body: SheetRows, roles: Mapping[str, int], task: ReadTask) -> tuple[EncodedValues, list[str]]:

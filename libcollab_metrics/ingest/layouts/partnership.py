@@ -24,6 +24,7 @@ from libcollab_metrics.ingest.values.categories import parse_rating
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
     Column,
+    cell_text,
     parse_column,
     parse_numbers,
     report_issues,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     pass
 
 DELIVERIES, LEDGER = SCHEMA["deliveries"], SCHEMA["ledger"]
+#: Longest text in capitals that is a name, and most words of one.
+MAX_ACRONYM, MAX_NAME_WORDS = 8, 5
 #: Columns of an agreement that name an organization, and not the person who answers for a promise.
 PARTY_ROLES = ("giver",)
 
@@ -54,11 +57,18 @@ def read_program_list(task: ReadTask) -> ReadResult:
 
 def _read_table(task: ReadTask, table: str, missing: str) -> ReadResult:
     """Read the mapped columns of a table whose rows need a name."""
+    fields = {m.field for m in task.mapping if m.field not in ("", "check")}
 
     def missing_reason(row: ByField) -> str:
-        return "" if row.get(f"{table}.name") else missing
+        names = [cell_text(cell) for cell in row.get(f"{table}.name", ())]
+        if not names:
+            return missing
+        return "a heading or a remark" if len(row) == 1 < len(fields) and _is_remark(names[0]) else ""
 
-    body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason)
+    def is_lone_remark(field: str, text: str) -> bool:
+        return field == f"{table}.name" and _is_remark(text)
+
+    body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, is_lone_remark)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field.startswith(f"{table}.")}
     values = {"row": EncodedValues.from_list(body.excel_rows.tolist())}
@@ -71,6 +81,11 @@ def _read_table(task: ReadTask, table: str, missing: str) -> ReadResult:
         rows = rows.select(named)
         body.exclude(np.flatnonzero(~named), missing)
     return ReadResult(body, {table: rows} if len(rows) else {})
+
+
+def _is_remark(text: str) -> bool:
+    """Return whether a text is rather a heading in capitals or a sentence than a name."""
+    return (text.isupper() and len(text) > MAX_ACRONYM) or len(text.split()) > MAX_NAME_WORDS or ":" in text
 
 
 def read_agreement(task: ReadTask) -> ReadResult:

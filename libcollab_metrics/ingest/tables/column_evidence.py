@@ -109,6 +109,17 @@ class ColumnProfile:
         )
 
     @cached_property
+    def called_off(self) -> float:
+        """1 if a remark says that nobody met, such as "did not push through"; else 0."""
+        begins = (
+            *word_list("no_session"),
+            *word_list("cancelled_in_title"),
+            *word_list("postponed_in_title"),
+        )
+        remarks = [normalize_heading(text) for text in self.texts if parse_number(text).value is None]
+        return float(any(remark.startswith(tuple(map(normalize_heading, begins))) for remark in remarks))
+
+    @cached_property
     def is_serial(self) -> bool:
         """Whether the cells are 1, 2, 3 and so on: numbers of rows."""
         numbers = [parse_number(text).value for text in self.texts]
@@ -152,10 +163,13 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "program": Role("programs.name", "words"),
         "site": Role("sessions.site", "words"),
         "start": Role("sessions.start", "times"),
+        "notes": Role("notes.text", "called_off", content=2.0),
         "giver": Role("ledger.from_party", "words"),
         "amount": Role("ledger.value", "numbers", is_number=True),
     }
 )
+#: Roles that a column of a list of people does not get.
+OF_SESSIONS = {"site", "start", "notes", "attendance", "giver", "amount"}
 #: Roles with words that rule them out: the name of a partner, the date of birth.
 RULED_OUT = ("person", "date")
 #: Score of a word for the role in the heading, and of one at its end, where English has the noun ("child's
@@ -188,6 +202,8 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     taken = {heading.role for heading in cleared}
+    if taken & {"person", "first_name", "last_name"}:
+        taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
     open_columns = [n for n, h in enumerate(cleared) if h.column in profiles and _is_open(h)]
     roles = [
         role
@@ -201,6 +217,8 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     )
     chosen = dict(_assign(scores))
     inferred = cleared
+    if any(roles[number] == "person" for number in chosen.values()):
+        chosen = {place: number for place, number in chosen.items() if roles[number] not in OF_SESSIONS}
     for place, number in chosen.items():
         role, heading = roles[number], cleared[open_columns[place]]
         entry = HeadingEntry(role, ROLES[role].target, False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.tables.evidence import (
     TableEvidence,
     choose_layout,
@@ -60,7 +60,31 @@ _NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
 def split_tables(cells: SheetCells) -> list[SheetCells]:
     """Split a sheet into its tables; a sheet with one table is returned whole."""
-    return [table for part in _split_side_by_side(cells) for table in _split_stacked(part)]
+    parts = [block for part in _split_side_by_side(cells) for block in _split_repeated_columns(part)]
+    return [table for part in parts for table in _split_stacked(part)]
+
+
+def _split_repeated_columns(cells: SheetCells) -> list[SheetCells]:
+    """Split a list of people that goes on beside itself under the same headings; titles apply to all."""
+    rows = find_header(cells)
+    if rows is None or not any(heading.role == "person" for heading in rows.headings):
+        return [cells]
+    texts = [normalize_heading(heading.text) for heading in rows.headings]
+    for width in range(2, len(texts) // 2 + 1):
+        if all(texts[:width]) and texts[:width] == texts[width : 2 * width]:
+            left, right = cells.window(0, cells.height, 0, width), cells.window(0, cells.height, width)
+            return [left, *_split_repeated_columns(_add_titles(right, left, rows.top))]
+    return [cells]
+
+
+def _add_titles(cells: SheetCells, titled: SheetCells, top: int) -> SheetCells:
+    """Return a table with the titles in the first column of another one, above its headings."""
+    own, titles = cells.columns[0], titled.columns[0]
+    codes = own.codes.copy()
+    above = titles.codes[:top]
+    codes[:top] = np.where(above > 0, above + len(own.cells) - 1, codes[:top])
+    first = CellColumn(codes, [*own.cells, *titles.cells[1:]])
+    return replace(cells, columns=(first, *cells.columns[1:]))
 
 
 def _split_side_by_side(cells: SheetCells) -> list[SheetCells]:

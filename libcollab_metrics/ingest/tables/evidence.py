@@ -167,12 +167,10 @@ class TableEvidence:
 
     @cached_property
     def holds_payments(self) -> bool:
-        """Whether columns of money, or several of dates, show what people paid and not when they came."""
-        dates = sum(heading.role == "date" for heading in self.headings)
+        """Whether a column of money shows what people paid, and not when they came."""
         fees = set(word_list("fees"))
         money = [heading for heading in self.headings if set(normalize_heading(heading.text).split()) & fees]
-        paid = [heading for heading in money if _are_numbers(self.texts_under(heading))]
-        return bool(paid) and (dates >= 2 or len(paid) >= 2)
+        return any(_are_numbers(self.texts_under(heading)) for heading in money)
 
 
 def heading_roles(headings: Sequence[Heading], layout: str = "") -> set[str]:
@@ -389,7 +387,12 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "Rows have a promise and the day it is due.",
             lambda e: {"promise", "due"} <= e.own_roles("agreement"),
         ),
-        "payments": Clue(3, "Several columns hold what people paid.", lambda e: e.holds_payments),
+        "clock": Clue(
+            3,
+            "Rows have the times when work began and ended.",
+            lambda e: {"start", "end"} <= e.own_roles("volunteer_log"),
+        ),
+        "payments": Clue(3, "A column holds what people paid.", lambda e: e.holds_payments),
     }
 )
 #: Weight of a heading in a layout's own vocabulary, and of a title that names the layout.
@@ -468,14 +471,14 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
         "volunteer_log",
         (
             ("own:volunteer", TITLED),
-            ("own:hours", "own:minutes", "own:start", "own:shift"),
+            ("own:hours", "own:minutes", "own:shift", "clock"),
             ("own:day", "date"),
         ),
         (*_COUNTS, "day-columns", "money", "scores"),
     ),
     LayoutEvidence(
         "staff_roster",
-        (("own:staff", TITLED), ("own:hours", "own:minutes", "own:start", "own:shift"), ("own:day", "date")),
+        ((TITLED,), ("own:hours", "own:minutes", "own:shift", "clock"), ("own:day", "date")),
         (*_COUNTS, "day-columns", "money", "scores"),
     ),
     LayoutEvidence(

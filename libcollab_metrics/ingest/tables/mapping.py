@@ -35,9 +35,19 @@ PEOPLE_LAYOUTS = ("attendee_log", "roster", "sf2", "sign_in", *PERSON_LIST_LAYOU
 BY_HAND = "by hand"
 #: Beginning of the reason of a mapping by the noun of a longer heading.
 BY_NOUN = "by its noun"
+#: Roles that are inferred for ledgers only: money on a log of sessions may be a gift or a cost.
+LEDGER_ROLES = ("giver", "amount")
 #: Reason of a mapping by the words of a heading and the cells below it.
 BY_CONTENT = "by its words and the cells below it"
-STATUS_HEADINGS = ("status", "order status", "remarks on status")
+STATUS_HEADINGS = (
+    "status",
+    "order status",
+    "remarks on status",
+    "katayuan",
+    "kalagayan",
+    "estado",
+    "estatus",
+)
 #: Table of the rows of each layout.
 MAIN_TABLES: Mapping[str, str] = MappingProxyType(
     {
@@ -230,7 +240,10 @@ def _map_heading(
         return ColumnMapping(
             heading.text, "discard", "personal: read for layout and not kept", heading.column
         )
-    reason = BY_CONTENT if heading.is_inferred and entry is heading.entry else "exact"
+    is_inferred = heading.is_inferred and entry is heading.entry
+    if is_inferred and entry.role in LEDGER_ROLES and layout != "ledger":
+        return ColumnMapping(heading.text, "", "not a known heading: not used", heading.column)
+    reason = BY_CONTENT if is_inferred else "exact"
     return ColumnMapping(heading.text, _resolve_field(entry, layout), reason, heading.column)
 
 

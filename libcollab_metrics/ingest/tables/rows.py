@@ -112,6 +112,8 @@ BLANK_LINE_REASON = "a blank line of the form"
 MONTH_HEADING_REASON = "a month that heads the rows below it"
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
+#: Fewest characters of a line to sign on.
+MIN_SIGNATURE_LINE = 6
 _LETTER = re.compile(r"[^\W\d_]")
 
 #: Filled cells of a row by mapped field.
@@ -393,9 +395,9 @@ def _filled_positions(row: Sequence[object]) -> frozenset[int]:
 
 
 def _is_signature_line(text: str) -> bool:
-    return _LETTER.search(text) is not None and clean_spaces(text).casefold().startswith(
-        word_list("signed_by")
-    )
+    if not _LETTER.search(text):
+        return len(text) >= MIN_SIGNATURE_LINE and not text.strip("_ .")
+    return clean_spaces(text).casefold().startswith(word_list("signed_by"))
 
 
 def _is_footer(text: str) -> bool:

@@ -78,25 +78,29 @@ def pseudonymize_name(name: str, key: bytes) -> str:
 # Rows in a list of people that are not persons: section headings, placeholders, ditto marks, "nothing
 # follows".
 
+#: Remarks in a column of names: words after a colon, a line to sign on, "no circle - spring break".
+_NO_NAME = re.compile(r":\s*\S|_{3}|^(?:no|walang|sin)\s+[a-zñ]|\bno hubo\b")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def is_placeholder_name(text: str) -> bool:
-    """Return whether a text is a placeholder (n/a, -, x-x-x, -do-, *** nothing follows ***).
+    """Return whether a text is a placeholder (n/a, -, x-x-x, -do-, *** nothing follows ***) or a remark.
+
+    A text with words after a colon is a remark ("Total present: 5", "Facilitator: Ana").
 
     Examples
     --------
     >>> [is_placeholder_name(text) for text in ("n/a", "x-x-x", "***", "-do-",
-    ...     "*** Nothing follows ***", "Ana", "Nona")]
-    [True, True, True, True, True, False, False]
+    ...     "*** Nothing follows ***", "Kabuuan: 5", "Ana", "Nona")]
+    [True, True, True, True, True, True, False, False]
     """
-    return _is_placeholder(_normalize_row_text(text))
+    return _is_placeholder(_normalize_row_text(text)) or _NO_NAME.search(text) is not None
 
 
 def is_non_person_row(text: str) -> bool:
     """Return whether a row is a placeholder or a section heading rather than a person."""
     bare = _normalize_row_text(text)
-    return _is_placeholder(bare) or bare in _section_words() or text.rstrip().endswith(":")
+    return _is_placeholder(bare) or bare in _section_words() or ":" in text
 
 
 def is_section_heading(text: str) -> bool:

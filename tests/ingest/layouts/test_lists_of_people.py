@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from libcollab_metrics.ingest.values.people import is_placeholder_name, is_section_heading
-from tests.support.sheets import codes, dataset, read, sheet, xlsx
+from tests.support.sheets import codes, dataset, imported, read, sheet, xlsx
 
 DAY = datetime(2026, 3, 7)
 TITLE = [["READING WORKSHOP — 14 March 2026 — Hall"], ["No.", "Name", "School", "Signature"]]
@@ -197,3 +197,34 @@ def test_two_spellings_of_one_person_are_reported_by_row() -> None:
 def test_these_headings_make_a_list_of_people(headings: tuple[str, str]) -> None:
     result = read(xlsx(Log=[[headings[0], "Activity", headings[1]], [DAY, "A", "Ana"]]))
     assert (sheet(result).layout, len(result.tables["participation"])) == ("attendee_log", 1)
+
+
+def test_list_in_two_blocks_of_columns_is_read_whole() -> None:
+    rows = [
+        ["ATTENDANCE SHEET"],
+        ["Date: March 7, 2026"],
+        ["No.", "Pangalan", "Lagda", "No.", "Pangalan", "Lagda"],
+        [1, "Abella, Grace", "(sgd)", 3, "Ocampo, Virgie", "(sgd)"],
+        [2, "Bautista, Joel", "(sgd)", 4, None, None],
+    ]
+    people = imported(xlsx(A=rows), "sheet.xlsx").tables["participation"]
+    assert people["status"].tolist() == ["present"] * 3
+    assert people["date"].dt.date.astype(str).unique().tolist() == ["2026-03-07"]
+
+
+def test_remarks_among_names_are_no_people() -> None:
+    rows = [
+        ["Petsa", "Pangalan", "Paaralan", "Oras ng dating"],
+        ["2026-03-07", "Ana Cruz", "Rizal ES", "9:00"],
+        ["2026-03-07", "Ben Reyes", "Mabini ES", "9:10"],
+        ["2026-03-14", "no session - typhoon", None, None],
+        [None, "Kabuuang dumalo: 2", None, None],
+        [None, "Tagapagbantay: Ate Mhel", None, None],
+        [None, "__________________", None, None],
+        [None, "Genaro Huillca", None, None],
+    ]
+    file = imported(xlsx(A=rows), "sheet.xlsx")
+    assert len(file.tables["participation"]) == 2
+    assert (
+        file.tables["participation"].get("site") is None or file.tables["participation"]["site"].isna().all()
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.sheets import codes, read, xlsx
+from tests.support.sheets import codes, imported, read, xlsx
 
 DAYS = [datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21)]
 HEAD = ["Date", "Title", "Attendance"]
@@ -302,3 +302,26 @@ def test_cancellation_words_instead_of_a_number_set_the_status(typed: str, statu
     reported = {issue.code: issue for issue in result.issues if issue.cell == "C5"}
     assert set(reported) == {"cancelled-by-title" if status == "cancelled" else "number-unreadable"}
     assert all("rain" not in issue.value + issue.message for issue in reported.values())
+
+
+CALLED_OFF = [
+    "HINDI NATULOY - ulan",
+    "Did not push through",
+    "se canceló, derrumbe",
+    "No se realizó, no hubo llave",
+    "CLOSED - Holiday",
+    "walang pasok",
+]
+
+
+@pytest.mark.parametrize("remark", CALLED_OFF)
+@pytest.mark.parametrize("heading", ["Remarks", "OBS.", "Novedades", "What happened"])
+def test_remark_about_no_meeting_cancels_the_session(heading: str, remark: str) -> None:
+    rows = [
+        ["Date", "Title", "Attendance", heading],
+        ["2026-03-07", "Story hour", 12, None],
+        ["2026-03-14", "Story hour", None, remark],
+        ["2026-03-21", "Story hour", 9, "rainy"],
+    ]
+    sessions = imported(xlsx(A=rows), "sheet.xlsx").tables["sessions"]
+    assert sessions["status"].tolist() == ["held", "cancelled", "held"]

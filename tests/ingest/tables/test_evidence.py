@@ -148,3 +148,26 @@ def test_hours_that_people_offer_are_no_hours_worked() -> None:
 def test_date_of_birth_is_no_day_of_a_session() -> None:
     file = read([["Born on", "Name"], ["2015-03-07", "Ana Cruz"], ["2016-03-07", "Ben Reyes"]])
     assert "participation" not in file.tables or file.tables["participation"]["date"].isna().all()
+
+
+def test_money_on_a_list_of_people_counts_against_visits() -> None:
+    file = read([["Name", "Date", "Amount paid"], ["Ana Cruz", DAYS[0], 50], ["Ben Reyes", DAYS[1], 50]])
+    assert "participation" not in file.tables
+    assert file.reading.sheets[0].layout == "unknown"
+
+
+def test_money_on_a_log_of_sessions_is_not_used() -> None:
+    rows = [
+        ["Held on", "Activity", "Kids", "Donation value"],
+        [DAYS[0], "A", 12, 500],
+        [DAYS[1], "B", 9, 300],
+    ]
+    file = read(rows)
+    assert file.tables["sessions"]["attended"].tolist() == [12, 9]
+    assert "ledger" not in file.tables
+
+
+@pytest.mark.parametrize("heading", ["Visitors", "Bisita", "Visitantes", "Reader"])
+def test_visitors_of_the_building_are_no_head_count(heading: str) -> None:
+    file = read([["Month", heading, "Loans"], ["January 2026", 900, 300], ["February 2026", 800, 310]])
+    assert file.reading.sheets[0].layout == "unknown"
