@@ -142,6 +142,7 @@ PART_WORDS = re.compile(
     r"|\bmen\b|women|on-?site|off-?site|ninos|ninas|padres|\bbata|matatanda|magulang|lalaki|babae|walk|guardian|carer"
     r"|grown[- ]?up|toddler|babies|infant|preschooler|older adult|elders|face to face|in library|presencial"
     r"|hombres|mujeres|varones|adolescentes|jovenes|mayores|madres|cuidador|kabataan|tagapag-alaga|nakatatanda"
+    rf"|\b(?:{'|'.join(word_list('role_words', 'part'))})\b"
 )
 
 #: Words that mark a part as an attendance format rather than an age or gender group.

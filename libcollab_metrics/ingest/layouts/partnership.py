@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 DELIVERIES, LEDGER = SCHEMA["deliveries"], SCHEMA["ledger"]
 #: Longest text in capitals that is a name, and most words of one.
-MAX_ACRONYM, MAX_NAME_WORDS = 8, 5
+MAX_ACRONYM, MAX_NAME_WORDS = 6, 5
 #: Columns of an agreement that name an organization, and not the person who answers for a promise.
 PARTY_ROLES = ("giver",)
 

@@ -179,6 +179,8 @@ def _is_loose_prefix(title: str) -> bool:
     return title.isupper() or not match.group(1).isupper()
 
 
+#: "Semana Santa, no hubo": nobody met, wherever a remark says so.
+_NO_MEETING = re.compile(r"\bno hubo\b(?!\s+(?:hoja|lista|conteo|registro))", re.IGNORECASE)
 _REASON = re.compile(rf"^\s*(?:{_reason_pattern()})\b", re.IGNORECASE)
 
 
@@ -222,7 +224,7 @@ def _parse_remark_status(remark: str) -> str:
     ):
         if _prefix_pattern(group).match(remark):
             return status
-    return ""
+    return "cancelled" if _NO_MEETING.search(remark) else ""
 
 
 @cache

@@ -145,12 +145,15 @@ class Role:
         Score of a column whose cells are of that kind; it decides alone only if it reaches `MIN_SCORE`.
     is_number : bool
         Whether a word such as "expected" rules the role out.
+    needed : float
+        Share of the cells that must be of that kind; columns of counts often have a few words.
     """
 
     target: str
     kind: str
     content: float = 1.0
     is_number: bool = False
+    needed: float = MOST
 
 
 #: Roles that a heading can have by its words and cells, by their name in the lexicon. A column of dates is
@@ -158,7 +161,7 @@ class Role:
 ROLES: Mapping[str, Role] = MappingProxyType(
     {
         "date": Role("sessions.date", "dates", content=2.0),
-        "attendance": Role("sessions.attended", "counts", is_number=True),
+        "attendance": Role("sessions.attended", "counts", is_number=True, needed=0.6),
         "person": Role("participation.person_key", "names"),
         "program": Role("programs.name", "words"),
         "site": Role("sessions.site", "words"),
@@ -170,6 +173,10 @@ ROLES: Mapping[str, Role] = MappingProxyType(
 )
 #: Roles that a column of a list of people does not get.
 OF_SESSIONS = {"site", "start", "notes", "attendance", "giver", "amount"}
+#: Fewest columns of parts: a single one, such as "of whom men", is never taken for all who came.
+MIN_PARTS = 2
+#: A part of the people who came.
+PART = HeadingEntry("part", "sessions.attended", False)
 #: Roles with words that rule them out: the name of a partner, the date of birth.
 RULED_OUT = ("person", "date")
 #: Score of a word for the role in the heading, and of one at its end, where English has the noun ("child's
@@ -201,15 +208,14 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     profiles = {h.column: _profile(h, cells, header) for h in headings[:MAX_COLUMNS] if h.text}
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
+    cleared = _infer_parts(cleared, profiles)
     taken = {heading.role for heading in cleared}
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
+    parts = sum(heading.role == "part" for heading in cleared)
+    has_parts = parts >= MIN_PARTS or "unclear_count" in taken
     open_columns = [n for n, h in enumerate(cleared) if h.column in profiles and _is_open(h)]
-    roles = [
-        role
-        for role in ROLES
-        if role not in taken and not (role == "attendance" and taken & {"part", "unclear_count"})
-    ]
+    roles = [role for role in ROLES if role not in taken and not (role == "attendance" and has_parts)]
     if not open_columns or not roles:
         return tuple(cleared)
     scores = np.array(
@@ -224,6 +230,37 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         entry = HeadingEntry(role, ROLES[role].target, False)
         inferred[open_columns[place]] = replace(heading, entry=entry, is_inferred=True)
     return tuple(inferred)
+
+
+def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with every column that counts a part of the people: kids and grown-ups.
+
+    A part of those who came is never taken for all of them. A column of counts below the same label as a
+    part is a part too, unless it is their total.
+    """
+    if any(heading.role in ("person", "first_name", "last_name", "attendance") for heading in headings):
+        return list(headings)
+    known = [heading for heading in headings if heading.role == "part"]
+    labels = {heading.spanning_text for heading in known} - {""}
+    parts = {
+        heading.column
+        for heading in headings
+        if heading.column in profiles
+        and _is_open(heading)
+        and (_has_word(heading, "part") or heading.spanning_text in labels)
+        and _counts_people(heading, profiles[heading.column])
+    }
+    if len(known) + len(parts) < MIN_PARTS:
+        return list(headings)
+    return [replace(h, entry=PART, is_inferred=True) if h.column in parts else h for h in headings]
+
+
+def _counts_people(heading: Heading, profile: ColumnProfile) -> bool:
+    """Return whether a column holds counts that are neither planned nor shares nor a sum."""
+    words = set(_words(heading))
+    sums = {*word_list("totals"), *word_list("totals", "leading"), *word_list("totals", "everyone")}
+    ruled_out = words & {*word_list("not_counted"), *sums} or "%" in heading.text
+    return profile.counts >= ROLES["attendance"].needed and not profile.is_serial and not ruled_out
 
 
 def _profile(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
@@ -275,7 +312,7 @@ def _score(heading: Heading, profile: ColumnProfile, role: str) -> float:
     """Return the score of a column for a role; 0 if its cells are of another kind."""
     about = ROLES[role]
     share: float = getattr(profile, about.kind)
-    if share < MOST or (role == "attendance" and (profile.is_serial or not profile.has_several)):
+    if share < about.needed or (role == "attendance" and (profile.is_serial or not profile.has_several)):
         return 0.0
     words = _words(heading)
     if len(words) > MAX_HEADING_WORDS:

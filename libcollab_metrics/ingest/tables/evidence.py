@@ -39,6 +39,7 @@ from libcollab_metrics.model.schema import STAGES
 
 PERSON_ROLES = {"person", "first_name", "last_name"}
 _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
+_BOOKS = re.compile(r"\b(?:books?|libros?|aklat)\b")
 _NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
 #: Headings specific to the LibCal export; a sheet needs MIN_LIBCAL_HEADINGS of them.
@@ -387,6 +388,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "Rows have a promise and the day it is due.",
             lambda e: {"promise", "due"} <= e.own_roles("agreement"),
         ),
+        "books": Clue(3, "The title or a heading speaks of books.", lambda e: bool(_BOOKS.search(e.words))),
         "clock": Clue(
             3,
             "Rows have the times when work began and ended.",
@@ -493,7 +495,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
             ("own:partner", "own:organization", "own:plain_name"),
             ("own:kind", "own:strengths", "own:reach", "own:contact", "own:since"),
         ),
-        (*_COUNTS, "day-columns", "money", "promises", "stages", "scores", "sent", "statements"),
+        (*_COUNTS, "day-columns", "money", "promises", "stages", "scores", "sent", "statements", "books"),
     ),
     LayoutEvidence(
         "program_list",

@@ -18,6 +18,8 @@ from libcollab_metrics.ingest.values.lexicon import (
     all_known_headings,
     known_headings,
     known_words,
+    months,
+    weekdays,
     word_list,
 )
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 #: Minimum similarity of a proposed heading; a near match is never used without confirmation.
 MIN_SIMILARITY = 0.84
 _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
+_DAY_NUMBER = re.compile(r"0?([1-9]|[12]\d|3[01])")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _NOTE = re.compile(r"\s*\([^)]*\)$")
 
@@ -108,8 +111,21 @@ def read_heading(cell: object, column: int) -> Heading:
     text = cell_text(cell)
     day = ParsedDay(cell.year, cell.month, cell.day) if isinstance(cell, date) else parse_day(text)
     month = (cell.year, cell.month) if isinstance(cell, date) and cell.day == 1 else _parse_month(text)
-    number = int(text) if re.fullmatch(r"0?[1-9]|[12]\d|3[01]", text) else None
+    number = int(match[1]) if (match := _DAY_NUMBER.fullmatch(_without_weekday(text))) else None
     return Heading(text, column, _find_entry(text), day, month, number)
+
+
+def _without_weekday(text: str) -> str:
+    """Return the day number of a heading such as "Mon 3" or "mié 5"; other texts unchanged.
+
+    Examples
+    --------
+    >>> _without_weekday("mié 5"), _without_weekday("Mar 3"), _without_weekday("Session 3")
+    ('5', 'Mar 3', 'Session 3')
+    """
+    word, _, rest = text.partition(" ")
+    folded = normalize_heading(word)
+    return rest.strip() if folded in weekdays() and folded not in months() else text
 
 
 def merge_headings(over: Heading, under: Heading) -> Heading:

@@ -171,3 +171,40 @@ def test_money_on_a_log_of_sessions_is_not_used() -> None:
 def test_visitors_of_the_building_are_no_head_count(heading: str) -> None:
     file = read([["Month", heading, "Loans"], ["January 2026", 900, 300], ["February 2026", 800, 310]])
     assert file.reading.sheets[0].layout == "unknown"
+
+
+def test_parts_are_added_and_their_sum_is_not() -> None:
+    rows = [
+        ["Petsa", "Ilang Lalaki", "Ilang Babae", "Lahat ng Bata"],
+        [DAYS[0], 11, 14, 25],
+        [DAYS[1], 9, 12, 21],
+        [DAYS[2], 13, 17, 30],
+    ]
+    assert read(rows).tables["sessions"]["attended"].tolist() == [25, 21, 30]
+
+
+def test_single_part_is_never_all_who_came() -> None:
+    rows = [["Fecha", "Libro", "Vinieron", "de ellos, hombres"], [DAYS[0], "A", 15, 3], [DAYS[1], "B", 14, 2]]
+    assert read(rows).tables["sessions"]["attended"].tolist() == [15, 14]
+
+
+def test_unknown_part_below_the_label_of_parts_is_added() -> None:
+    rows = [
+        ["No.", "Fecha", "Lugar", "Cuántos llegaron", None, None, "Anotaciones"],
+        [None, None, None, "Niños", "Niñas", "Personas grandes", None],
+        [1, DAYS[0], "Biblioteca", 8, 11, 6, None],
+        [2, DAYS[1], "Parque", 9, 7, 4, "lluvia"],
+    ]
+    assert read(rows).tables["sessions"]["attended"].tolist() == [25, 20]
+
+
+def test_weekday_and_day_number_are_a_day_of_a_register() -> None:
+    rows = [
+        ["Control de asistencia, junio 2024"],
+        ["Alumno/a", "lun 3", "mié 5", "vie 7"],
+        ["Brenda Morales", "P", "P", "A"],
+        ["Carlos Tuy", "P", "A", "P"],
+    ]
+    file = read(rows)
+    assert file.reading.sheets[0].layout == "roster"
+    assert len(file.tables["participation"]) == 6
