@@ -57,9 +57,8 @@ def _read_hours(task: ReadTask, kind: str) -> ReadResult:
     for reason in dict.fromkeys(filter(None, reasons)):
         rows = [position for position, text in enumerate(reasons) if text == reason]
         task.context.log.add_rows("row-left-out", body.excel_rows[rows], 1, message=reason)
+        body.excluded += [(int(body.used[position]), reason) for position in rows]
     usable = np.array([not reason for reason in reasons], dtype=bool)
-    for reason in dict.fromkeys(filter(None, reasons)):
-        body.excluded += [(int(body.used[n]), reason) for n, text in enumerate(reasons) if text == reason]
     body.used = body.used[usable]
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     return ReadResult(body, {"ledger": _build_rows(hours.select(usable), kind, columns, body, task)})

@@ -216,7 +216,7 @@ def status_questions(
         if normalize_mark(text) not in status_answers(context):
             counts[text] += times
     for text, times in counts.items():
-        asked = f'"{text}" stands as status in {_row_count_text(times)}. What became of these amounts?'
+        asked = f'The status is "{text}" in {_row_count_text(times)}. What became of these amounts?'
         questions.append(_ask_status(sheet, normalize_mark(text), asked))
     if open_rows.any():
         asked = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,10 +10,10 @@ from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.deliveries import build_stage_fields
 from libcollab_metrics.ingest.layouts.ledger import read_ledger, read_party
 from libcollab_metrics.ingest.layouts.ledger_status import (
-    LEDGER_RULES,
     PROMISE_RULES,
     RESERVED_PARTIES,
     read_statuses,
+    status_questions,
 )
 from libcollab_metrics.ingest.layouts.own_forms import read_field_column
 from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
@@ -35,10 +34,6 @@ from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, conc
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import PROJECT, SCHEMA
 
-if TYPE_CHECKING:
-    pass
-
-DELIVERIES, LEDGER = SCHEMA["deliveries"], SCHEMA["ledger"]
 #: Longest text in capitals that is a name, and most words of one.
 MAX_ACRONYM, MAX_NAME_WORDS = 6, 5
 #: Columns of an agreement that name an organization, and not the person who answers for a promise.
@@ -76,7 +71,7 @@ def _read_table(task: ReadTask, table: str, missing: str) -> ReadResult:
         values |= read_field_column(table, field.partition(".")[2], column, task.context, task.key)
     rows = TableRows(values, len(body.used))
     named = rows.column("name").known
-    if not named.all():  # "N/A" names nobody
+    if not named.all():  # "N/A" is not a name
         task.context.log.add_rows("row-left-out", body.excel_rows[~named], 1, message=missing)
         rows = rows.select(named)
         body.exclude(np.flatnonzero(~named), missing)
@@ -118,14 +113,21 @@ def read_budget(task: ReadTask) -> ReadResult:
 def read_books_by_donor(task: ReadTask) -> ReadResult:
     """Read each row as books given in kind, and as a lot of books that was collected.
 
-    A pledge is a lot that was pledged. Titles are counted as books, as a lower bound, where no copies are.
+    A pledge is a lot that was pledged. Books of an unclear status are asked about, and counted neither as
+    pledged nor as collected. Titles are counted as books, as a lower bound, where no copies are.
     """
     body = classify_rows(task.grid, task.mapping, task.context.log, _needs_books)
     handle_duplicate_rows(body, task.context)
     context, length = task.context, len(body.used)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     counts = _count_books(body, columns, task)
-    statuses = read_statuses(columns.get("ledger.status"), context, length, LEDGER_RULES)
+    status_column = columns.get("ledger.status")
+    statuses = read_statuses(status_column, context, length)
+    if status_column is not None:
+        context.log.add_rows(
+            "choice-assumed", body.excel_rows[~statuses.known], status_column.number,
+            heading=status_column.heading, message="a list of gifts by donor: read as received",
+        )  # fmt: skip
     statuses = statuses.fill_unknown(EncodedValues.constant("received", length))
     fallback = EncodedValues.constant(task.sheet_context.program or None, length)
     shared = {
@@ -151,11 +153,13 @@ def read_books_by_donor(task: ReadTask) -> ReadResult:
         "unit": EncodedValues.constant("books", length),
     }
     promised = statuses.where(lambda status: status == "pledged")
-    for stage, rows in (("pledged", promised), ("collected", ~promised)):
+    collected = statuses.where(lambda status: status in ("received", "spent"))
+    for stage, rows in (("pledged", promised), ("collected", collected)):
         codes = np.where(rows, counts.codes, len(counts.values))
         lots |= build_stage_fields(stage, EncodedValues(codes, [*counts.values, ParsedNumber(None)]))
     tables = {"ledger": TableRows(shared | gifts, length), "deliveries": TableRows(shared | lots, length)}
-    return ReadResult(body, tables)
+    questions = status_questions(task.grid.cells.name, status_column, np.zeros(length, dtype=bool), context)
+    return ReadResult(body, tables, questions)
 
 
 def _needs_books(row: ByField) -> str:
@@ -166,7 +170,7 @@ def _needs_books(row: ByField) -> str:
 
 def _count_books(body: SheetRows, columns: Mapping[str, Column], task: ReadTask) -> EncodedValues:
     """Return the number of books of each row (`ParsedNumber`)."""
-    field = DELIVERIES.field("collected")
+    field = SCHEMA["deliveries"].field("collected")
     if "ledger.quantity" in columns:
         typed = columns["ledger.quantity"]
         bare, _ = split_measures(typed)

@@ -429,7 +429,7 @@ def _report_open_days(
         return
     for meeting, blank in zip(meetings, open_days, strict=True):
         if blank:
-            _report_day(grid, meeting, "no total stands below this day: its blanks are unknown", context)
+            _report_day(grid, meeting, "no total below this day: its blanks are unknown", context)
 
 
 def _report_day(grid: Grid, meeting: Meeting, message: str, context: ParseContext) -> None:

@@ -179,7 +179,7 @@ def _is_loose_prefix(title: str) -> bool:
     return title.isupper() or not match.group(1).isupper()
 
 
-#: "Semana Santa, no hubo": nobody met, wherever a remark says so.
+#: "Semana Santa, no hubo": no session was held, wherever a remark says so.
 _NO_MEETING = re.compile(r"\bno hubo\b(?!\s+(?:hoja|lista|conteo|registro))", re.IGNORECASE)
 _REASON = re.compile(rf"^\s*(?:{_reason_pattern()})\b", re.IGNORECASE)
 

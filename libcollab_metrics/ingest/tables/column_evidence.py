@@ -110,7 +110,7 @@ class ColumnProfile:
 
     @cached_property
     def called_off(self) -> float:
-        """1 if a remark says that nobody met, such as "did not push through"; else 0."""
+        """1 if a remark says that no session was held, such as "did not push through"; else 0."""
         begins = (
             *word_list("no_session"),
             *word_list("cancelled_in_title"),
@@ -173,7 +173,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
 )
 #: Roles that a column of a list of people does not get.
 OF_SESSIONS = {"site", "start", "notes", "attendance", "giver", "amount"}
-#: Fewest columns of parts: a single one, such as "of whom men", is never taken for all who came.
+#: Fewest columns of parts: a single one, such as "including men", is never read as everyone present.
 MIN_PARTS = 2
 #: A part of the people who came.
 PART = HeadingEntry("part", "sessions.attended", False)
@@ -335,7 +335,7 @@ def _score(heading: Heading, profile: ColumnProfile, role: str) -> float:
 def _assign(scores: NDArray[np.float64]) -> list[tuple[int, int]]:
     """Return pairs of a column and a role, the best first; each column and each role is in one pair at most.
 
-    Of two columns that say the same as clearly, and nothing else, neither is used unasked.
+    Of two columns that fit one role equally well, and no other role, neither is used without a question.
     """
     pairs: list[tuple[int, int]] = []
     for place in np.argsort(-scores, axis=None, kind="stable").tolist():

@@ -65,7 +65,7 @@ def split_tables(cells: SheetCells) -> list[SheetCells]:
 
 
 def _split_repeated_columns(cells: SheetCells) -> list[SheetCells]:
-    """Split a list of people that goes on beside itself under the same headings; titles apply to all."""
+    """Split a list of people that continues in columns to the right; titles apply to all."""
     rows = find_header(cells)
     if rows is None or not any(heading.role == "person" for heading in rows.headings):
         return [cells]

@@ -294,6 +294,26 @@ def test_books_by_donor_are_gifts_in_kind_and_collected_books() -> None:
     assert cells(file, "deliveries", "collected", "pledged") == [(120.0, None), (15.0, None), (None, 50.0)]
 
 
+def test_books_with_unclear_status_ask_and_are_not_collected() -> None:
+    rows: Rows = [
+        ["Donor", "Title", "No. of copies", "Date", "Status"],
+        ["Hope Foundation", "Readers", 120, "2026-02-01", "received"],
+        ["Rotary", "Atlases", 15, "2026-02-08", "zzz"],
+        ["Lions", "Mixed", 50, "2026-03-08", None],
+    ]
+    file = read("Book drive", rows)
+    assert cells(file, "ledger", "quantity", "status") == [
+        (120.0, "received"),
+        (15.0, "unclear"),
+        (50.0, "received"),
+    ]
+    assert cells(file, "deliveries", "collected", "pledged") == [(120.0, None), (None, None), (50.0, None)]
+    assert [(question.key, question.name) for question in collect_questions(file.reading)] == [
+        ("marks", "zzz")
+    ]
+    assert [issue.cells for issue in file.issues if issue.code == "choice-assumed"] == [("E3", "E4")]
+
+
 def test_titles_without_copies_are_at_least_as_many_books() -> None:
     file = read(
         "Donated books",

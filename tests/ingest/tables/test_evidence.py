@@ -133,7 +133,7 @@ def test_generated_sheets_of_the_other_half_are_read_or_asked(first: int) -> Non
 
 
 def test_hours_that_people_offer_are_no_hours_worked() -> None:
-    """Who would help, when they were born, and the hours they could give: nobody has worked yet."""
+    """Who would help, when they were born, and the hours they could give: no hours were worked yet."""
     rows = [
         ["Nombre", "Fecha de nacimiento", "Horas diarias", "Turno"],
         ["Ana Cruz", "1990-03-07", 4, "AM"],

@@ -13,7 +13,7 @@ SPENT = {"kind": "cash", "status": "spent", "from_party": "library", "to_party":
 
 
 def test_average_over_some_sessions_is_partial_without_bounds() -> None:
-    """10 and 20 visits and one session that nobody counted: 15, two of three sessions."""
+    """10 and 20 visits and one session without a count: 15, two of three sessions."""
     result = value(dataset([{"attended": 10}, {"attended": 20}, {}]), "attendance_per_session")
     assert (result.value, result.certainty, result.low, result.high) == (15, "partial", None, None)
     assert result.coverage == pytest.approx(2 / 3)
