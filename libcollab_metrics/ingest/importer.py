@@ -246,14 +246,18 @@ def _read_table(
     return replace(reading, near_names=near, replies=result.replies), result.tables
 
 
+#: Reason for not reading a sheet that the user wants left out.
+LEFT_OUT_BY_ANSWER = "you said to leave it out"
+
+
 def _skip_reason(cells: SheetCells, answers: Answers, excluded_tab: ExcludedTab | None) -> str:
     only = answers.get("only_sheets")
     if only is not None and cells.name not in only:
         return "not among the sheets chosen"
     if is_generated_sheet(cells):
         return GENERATED_REASON
-    if answers.get("layout") == "skipped":
-        return "you said to leave it out"
+    if answers.get("layout") == "skipped" or answers.get("row_is") == "nothing":
+        return LEFT_OUT_BY_ANSWER
     if cells.is_hidden and answers.get("hidden_sheets", "leave-out") != "read":
         return HIDDEN_REASON
     if not cells.filled.any():
@@ -623,7 +627,7 @@ def read_cells(
                     listed.assign_constants(sheet=cells.name, import_id=source_id)
                 )
         issues += log.issues()
-    if all(reading.layout == "skipped" for reading in readings):
+    if all(reading.layout == "skipped" and reading.saw != LEFT_OUT_BY_ANSWER for reading in readings):
         raise UnreadableFileError(
             f"No table was found in {display_name(name)}: no sheet has a row of headings with rows below it."
             " Put one heading in each column of the first row and one session or one person in each row"

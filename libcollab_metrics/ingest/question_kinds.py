@@ -104,6 +104,7 @@ ROW_KINDS: Mapping[str, str] = MappingProxyType(
         "hours": "hours that somebody worked",
         "program": "a program",
         "budget-line": "a line of a budget",
+        "nothing": "nothing that counts: leave the sheet out",
     }
 )
 

@@ -45,7 +45,7 @@ from libcollab_metrics.metrics.partnership import (
 from libcollab_metrics.metrics.validation import check_criteria
 
 #: Changes whenever a printed number would change; see "Numbers that change" in the change log.
-DEFINITIONS_VERSION = "5"
+DEFINITIONS_VERSION = "6"
 
 __all__ = [
     "CATALOG",

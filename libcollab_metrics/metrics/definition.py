@@ -455,9 +455,19 @@ class Recipe:
         """All measures that must be counted for this recipe."""
         raise NotImplementedError
 
+    @property
+    def grows(self) -> bool:
+        """Whether a further row can only raise the value: a total, or a total over an entered number."""
+        additive = self.top.aggregate in ("sum", "rows", "distinct", "max")
+        return additive and (self.bottom is None or self.bottom.table == "programs")
+
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         """Return the values of one group."""
         raise NotImplementedError
+
+    def judge(self, cell: GroupCounts, value: Value) -> Value:
+        """Return a value with the verdict of its own band, if the recipe has one."""
+        return value
 
     def definition(self) -> str:
         """Return the formula in English words without numbers; it is translated as one phrase."""

@@ -20,7 +20,8 @@ from libcollab_metrics.metrics.criteria import (
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, undefined_value
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.families import CATALOG, PICTURED
-from libcollab_metrics.metrics.prepare import PreparedTables
+from libcollab_metrics.metrics.prepare import SOURCE_TABLES, PreparedTables
+from libcollab_metrics.model.completeness import ANY_TABLE, Effect, find_open_effects
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.settings import Settings
@@ -169,6 +170,8 @@ def _evaluate_metrics(prepared: PreparedTables, metrics: list[Metric]) -> list[V
     strangers = {metric.id: _unsupported_field(metric, scope, by) for metric in metrics}
     measures = {m for metric in metrics if not strangers[metric.id] for m in metric.recipe.measures}
     counts = Counts(prepared, measures, by, lambda: _cached_verdicts(prepared))
+    effects = prepared.memo.get_or_compute(("open-effects",), lambda: find_open_effects(prepared.dataset))
+    is_dated = bool(scope.start or scope.end or by in PERIODS)
     groups = counts.groups() if by else ()
     cells = [(_group(counts, by, key), counts.group_counts(key)) for key in groups] or [
         ((), counts.group_counts(None))
@@ -180,8 +183,22 @@ def _evaluate_metrics(prepared: PreparedTables, metrics: list[Metric]) -> list[V
                 replace(undefined_value("not-by-this", group=strangers[metric.id]), metric=metric.id)
             )
         else:
-            values += _evaluate_metric(metric, cells, _is_personal(scope, by), settings)
+            possible = _possible_effects(metric, effects, is_dated=is_dated)
+            values += _evaluate_metric(metric, cells, _is_personal(scope, by), settings, possible)
     return values
+
+
+def _possible_effects(
+    metric: Metric, effects: Mapping[str, frozenset[Effect]], *, is_dated: bool
+) -> frozenset[Effect]:
+    """Return what open issues and questions may do to a metric; a row without a day counts in no period."""
+    tables = {source for measure in metric.recipe.measures for source in SOURCE_TABLES.get(measure.table, ())}
+    found = {effect for table in (*tables, ANY_TABLE) if tables for effect in effects.get(table, ())}
+    if is_dated and "days" in found:
+        found.add("more")
+    if all(measure.aggregate == "distinct" for measure in metric.recipe.measures):
+        found.discard("less")  # a person or session that is written down twice is the same one
+    return frozenset(found - {"days"})
 
 
 def find_metric(id: str) -> Metric:
@@ -292,6 +309,7 @@ def _evaluate_metric(
     cells: list[tuple[tuple[tuple[str, str | None], ...], GroupCounts]],
     personal: bool,
     settings: Settings,
+    effects: frozenset[Effect],
 ) -> list[Value]:
     values = []
     recorded = [
@@ -308,6 +326,7 @@ def _evaluate_metric(
         )
         for value in group_values:
             named = _mark_partial(replace(value, metric=metric.id, group=(*group, *value.group)))
+            named = metric.recipe.judge(cell, _limit_certainty(metric, named, effects))
             values.append(replace(named, small=_is_small(metric, named, personal, settings)))
     return values
 
@@ -334,6 +353,18 @@ def _mark_partial(value: Value) -> Value:
         if is_open and value.certainty == "exact" and value.value is not None
         else value
     )
+
+
+def _limit_certainty(metric: Metric, value: Value, effects: frozenset[Effect]) -> Value:
+    """Return a value as a bound, or as partial, if data that was left out could change it."""
+    if not effects or value.value is None:
+        return value
+    may_rise, may_fall = "more" in effects, "less" in effects
+    if "either" in effects or not metric.recipe.grows:
+        may_rise = may_fall = True
+    may_rise |= value.certainty in ("at_least", "partial", "range")
+    may_fall |= value.certainty in ("at_most", "partial", "range")
+    return value.with_certainty("partial" if may_rise and may_fall else "at_least" if may_rise else "at_most")
 
 
 def _is_counted(metric: Metric, cell: GroupCounts) -> bool:

@@ -74,6 +74,46 @@ DERIVED: Mapping[str, Callable[[PreparedTables], Rows | None]] = MappingProxyTyp
 )
 #: Derived tables that depend on the grouping and are cached with it; the others depend only on the selection.
 GROUPING_TABLES = frozenset({"returns", "months"})
+_ATTENDANCE = ("sessions", "participation")
+#: Recorded tables behind each prepared one: a row left out of them may be missing in it.
+SOURCE_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (
+                *(
+                    "sessions",
+                    "participation",
+                    "session_rates",
+                    "hearing",
+                    "enrolments",
+                    "attenders",
+                    "returns",
+                ),
+                *("last_marks", "audiences", "traits", "traits_known", "sources", "places", "official"),
+                *("school_months", "months", "session_days", "team"),
+            ),
+            _ATTENDANCE,
+        ),
+        **dict.fromkeys(("ledger", "given", "received", "promised", "promotion"), ("ledger",)),
+        "hours": ("ledger", *_ATTENDANCE),
+        **dict.fromkeys(
+            (
+                "outcomes",
+                "ratings",
+                "gains",
+                "pairs",
+                "speeds",
+                "levels",
+                "level_flows",
+                "readers",
+                "respondents",
+            ),
+            ("outcomes",),
+        ),
+        "perspectives": ("perspectives",),
+        **dict.fromkeys(("deliveries", "lots_by_name", "lots_by_place"), ("deliveries",)),
+    }
+)
 
 
 # Frames of an upload in columnar form, which needs less than half the memory of pandas.

@@ -95,8 +95,9 @@ def _exclude_everyone(task: ReadTask, reason: str, questions: tuple[Question, ..
     filled[: grid.header + 1] = False
     rows = np.flatnonzero(filled)
     body = SheetRows(grid, excluded=[(index, reason) for index in rows.tolist()])
+    is_answered = task.context.answers.get("row_is") == "person"
     task.context.log.add_rows(
-        "members-not-counted",
+        "row-without-data" if is_answered else "members-not-counted",
         [grid.row_number(index) for index in rows.tolist()],
         grid.cells.first_column,
         message=reason,
@@ -330,7 +331,7 @@ def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCon
     )
     if len(withdrawn):
         context.log.add_rows(
-            "row-left-out",
+            "row-without-data",
             column.rows[withdrawn],
             column.number,
             heading=column.heading,

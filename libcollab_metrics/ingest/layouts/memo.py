@@ -47,8 +47,9 @@ def read_prose(task: ReadTask) -> ReadResult:
             sessions += line_sessions
         else:
             body.excluded.append((index, "no day with a title and a number"))
+            has_number = any(character.isdigit() for character in join_row(grid.cells.rows[index]))
             context.log.add(
-                "row-left-out",
+                "row-left-out" if has_number else "row-without-data",
                 grid.row_number(index),
                 grid.cells.first_column,
                 message="no day with a title and a number",

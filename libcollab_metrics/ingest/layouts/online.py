@@ -24,7 +24,7 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.registration import single_meeting_fields, value_codes
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.rows import NO_ANSWER_REASON, ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.categories import classify_questions, is_no_answer, parse_rating
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
@@ -283,7 +283,7 @@ def read_form(task: ReadTask) -> ReadResult:
 
 def _missing_answer_reason(row: ByField) -> str:
     there = ("outcomes.rating", *NAME_FIELDS)
-    return "" if any(row.get(name) for name in there) else "no rating and no name"
+    return "" if any(row.get(name) for name in there) else NO_ANSWER_REASON
 
 
 def _find_session(columns: Mapping[str, Column], task: ReadTask, length: int) -> dict[str, EncodedValues]:

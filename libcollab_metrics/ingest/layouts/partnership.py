@@ -18,7 +18,7 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
 from libcollab_metrics.ingest.layouts.own_forms import read_field_column
 from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
 from libcollab_metrics.ingest.tables.heading import find_statement
-from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.rows import NO_STATEMENT_REASON, ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.categories import parse_rating
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
@@ -225,7 +225,7 @@ def read_partner_survey(task: ReadTask) -> ReadResult:
 def _needs_ratings(row: ByField) -> str:
     if not row.get("perspectives.partner_id"):
         return "no partner is named"
-    return "" if row.get("perspectives.rating") else "no statement is rated"
+    return "" if row.get("perspectives.rating") else NO_STATEMENT_REASON
 
 
 def _read_respondents(columns: Mapping[str, Column], task: ReadTask, length: int) -> dict[str, EncodedValues]:

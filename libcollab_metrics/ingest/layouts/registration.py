@@ -93,7 +93,7 @@ def exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCont
     withdrawn = np.flatnonzero(column.parse_normalized(known.get).where(lambda word: word == "out"))
     if len(withdrawn):
         context.log.add_rows(
-            "row-left-out",
+            "row-without-data",
             column.rows[withdrawn],
             column.number,
             heading=column.heading,

@@ -17,7 +17,14 @@ import numpy as np
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import Heading
-from libcollab_metrics.ingest.tables.rows import BLANK_LINE_REASON, ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.rows import (
+    BELOW_TOTAL_REASON,
+    BLANK_LINE_REASON,
+    ByField,
+    SheetRows,
+    classify_rows,
+    is_combined_total,
+)
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import ParsedDay, detect_date_order
 from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
@@ -287,15 +294,14 @@ def _exclude_weekday_rows(body: SheetRows, mapping: Sequence[ColumnMapping], con
 
 def _exclude_below_combined_total(body: SheetRows, context: ParseContext) -> None:
     """Exclude the rows below a form's combined total: the table ends there."""
-    combined = [index for index in body.totals if normalize_heading(body.label(index)).startswith("combined")]
+    grid = body.grid
+    combined = [index for index in body.totals if is_combined_total(grid.cells.rows[index], grid.layout)]
     if not combined:
         return
     below = body.used > combined[-1]
     for row in body.excel_rows[below].tolist():
-        context.log.add("row-left-out", row, body.grid.cells.first_column, message="below the combined total")
-    body.exclude(np.flatnonzero(below), "below the combined total")
-    body.excluded += [(index, "below the combined total") for index in body.totals if index > combined[-1]]
-    body.totals = [index for index in body.totals if index <= combined[-1]]
+        context.log.add("row-without-data", row, grid.cells.first_column, message=BELOW_TOTAL_REASON)
+    body.exclude(np.flatnonzero(below), BELOW_TOTAL_REASON)
 
 
 def _exclude_blank_lines(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:

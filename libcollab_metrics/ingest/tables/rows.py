@@ -108,13 +108,23 @@ def _parse_number(cell: object) -> float:
 
 #: Reason for excluding a printed but unfilled line of a form; it is not returned as a rejected row.
 BLANK_LINE_REASON = "a blank line of the form"
+#: Reason for excluding the rows below the last total of a form: its table ends there.
+BELOW_TOTAL_REASON = "below the combined total"
 #: Reason for excluding the month line above a block of rows; its month is used for them.
 MONTH_HEADING_REASON = "a month that heads the rows below it"
+
+#: What an answer sheet without any answer lacks: it holds nothing to count.
+NO_ANSWER_REASON = "no rating and no name"
+NO_STATEMENT_REASON = "no statement is rated"
+NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON)
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
 #: Fewest characters of a line to sign on.
 MIN_SIGNATURE_LINE = 6
 _LETTER = re.compile(r"[^\W\d_]")
+_NUMBER = re.compile(r"\d+")
+#: Fewest numbers in the only text of a row that may be data: a day and a count in one cell.
+MIN_NUMBERS_IN_TEXT = 2
 
 #: Filled cells of a row by mapped field.
 ByField = Mapping[str, Sequence[object]]
@@ -221,7 +231,7 @@ def classify_rows(
     signed = find_signature_block(grid)
     for index in signed:
         if filled[index]:
-            _exclude_row(body, log, index, "row-left-out", "signatures below the table")
+            _exclude_row(body, log, index, "row-without-data", "signatures below the table")
     filled[signed] = False
     rows = np.flatnonzero(filled)
     odd = _mask_odd_rows(grid, places, is_divider)[rows]
@@ -249,7 +259,9 @@ def _classify_odd_rows(
         row = grid.cells.rows[index]
         number = grid.row_number(index)
         label = find_total_label(row, field_by_position, grid.layout, partial(sums.matches, index))
-        if label is not None:
+        if body.totals and is_combined_total(grid.cells.rows[body.totals[-1]], grid.layout):
+            _exclude_row(body, log, index, "row-without-data", BELOW_TOTAL_REASON)
+        elif label is not None:
             body.totals.append(index)
             value = cell_text(row[label])
             if is_average(value):
@@ -271,9 +283,9 @@ def _classify_odd_rows(
         elif number in ragged and any(cell is not None for cell in row[width:]):
             _exclude_row(body, log, index, "ragged-row", "more cells than headings")
         elif _is_footer(_first_text(row)):
-            _exclude_row(body, log, index, "row-left-out", "a remark below the table")
+            _exclude_row(body, log, index, "row-without-data", "a remark below the table")
         elif missing := reason_by_row[index] or missing_reason(_cells_by_field(row, field_by_position)):
-            code = "row-left-out" if _has_head_count(row, field_by_position) else _exclusion_code(row)
+            code = _exclusion_code(row, field_by_position, missing)
             _exclude_row(
                 body, log, index, code, BLANK_LINE_REASON if code == "blank-rows-skipped" else missing
             )
@@ -282,6 +294,13 @@ def _classify_odd_rows(
             sums.add([index])
     if used:
         body.used = np.sort(np.concatenate([body.used, np.array(used, dtype=np.int64)]))
+
+
+def is_combined_total(row: Sequence[object], layout: str) -> bool:
+    """Return True for the total of all learners, with which a form with one column per day ends."""
+    texts = (cell_text(cell) for cell in row if isinstance(cell, str))
+    label = next((text for text in texts if _LETTER.search(text)), "")
+    return layout in ("roster", "sf2") and normalize_heading(label).startswith("combined")
 
 
 def _exclude_row(body: SheetRows, log: IssueLog, index: int, code: str, reason: str) -> None:
@@ -331,16 +350,23 @@ def _missing_reasons(
     return [asked[first] for first in shapes.tolist()]
 
 
-def _exclusion_code(row: Sequence[object]) -> str:
+def _exclusion_code(row: Sequence[object], field_by_position: Mapping[int, str], missing: str) -> str:
     """Return the issue code of an excluded row.
 
-    A row with only a printed number, zeros and errors is a blank line of the form; any other row was meant as
-    data.
+    A row with only a printed number, zeros and errors is a blank line of the form. A single text is a remark
+    or a heading. Any other row was meant as data, and could count.
     """
+    if missing in NOTHING_TO_COUNT:
+        return "row-without-data"
+    if _has_head_count(row, field_by_position):
+        return "row-left-out"
     filled = [cell_text(cell) for cell in row if cell is not None]
     printed = all(not text or text.replace(".", "", 1).isdigit() for text in filled)
     zeros = all(not text or float(text) == 0 for text in filled[1:]) if printed else False
-    return "blank-rows-skipped" if printed and (zeros or len(filled) <= 2) else "row-left-out"
+    if printed and (zeros or len(filled) <= 2):
+        return "blank-rows-skipped"
+    is_remark = len(filled) == 1 and len(_NUMBER.findall(filled[0])) < MIN_NUMBERS_IN_TEXT
+    return "row-without-data" if is_remark else "row-left-out"
 
 
 def _has_head_count(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:

@@ -136,6 +136,17 @@ class Attainment(Recipe):
         attained = _compute_attainment(known, together)
         return (attained if attained.value is None else replace(attained, left_out=left_out + aimless),)
 
+    def judge(self, cell: GroupCounts, value: Value) -> Value:
+        programs = [cell.facts.program_by_id(pid) for pid in cell.chosen_programs()]
+        aiming = [program for program in programs if program.target_ideal is not None]
+        if value.value is None or len(aiming) != 1 or not aiming[0].target_ideal:
+            return value
+        ends = (aiming[0].target_low, aiming[0].target_high)
+        low, high = (None if end is None else end / aiming[0].target_ideal for end in ends)
+        return (
+            value if low is None and high is None else replace(value, verdict=judge_value(value, low, high))
+        )
+
 
 def _compute_result(program: Program, tally: Tally) -> Value:
     """Return a program's result in the unit of its target.
@@ -146,15 +157,13 @@ def _compute_result(program: Program, tally: Tally) -> Value:
 
 
 def _compute_attainment(programs: list[Program], reached: Value) -> Value:
-    """Return attendance over the sum of the targets, with a verdict for a single program's band."""
+    """Return attendance over the sum of the targets."""
     aimed = sum(program.target_ideal or 0 for program in programs)
     if reached.value is None:
         return reached
     if not aimed:
         return undefined_value("zero-base")
-    low, high = (programs[0].target_low, programs[0].target_high) if len(programs) == 1 else (None, None)
-    judged = "" if low is None and high is None else judge_value(reached, low, high)
-    ratio = replace(reached, value=reached.value / aimed, denominator=aimed, verdict=judged)
+    ratio = replace(reached, value=reached.value / aimed, denominator=aimed)
     return ratio.with_certainty(reached.certainty)
 
 

@@ -217,7 +217,7 @@ def test_lot_without_numbers_lowers_coverage_and_remark_is_left_out() -> None:
     loaded = dataset(xlsx(Books=rows))
     assert len(loaded.tables["deliveries"]) == 2
     assert stages(loaded)["received"].coverage == 1 / 2
-    assert "row-left-out" in codes(loaded)
+    assert "row-without-data" in codes(loaded)
 
 
 def test_empty_delivery_log_is_skipped() -> None:

@@ -221,7 +221,7 @@ def test_fixture_d_a_registration_export_with_guests() -> None:
     assert result.value_for("participants_unique").value == 2
     assert str(session["date"].date()) == "2026-03-14"  # not the day of the order
     assert codes(loaded) == {
-        "row-left-out",
+        "row-without-data",
         "marks-from-form",
         "date-from-context",
         "header-below-top",
@@ -262,7 +262,7 @@ def test_excluded_order_status_is_not_registered(state: str) -> None:
     ]
     loaded = dataset(xlsx(Orders=rows))
     assert (loaded.tables["sessions"].iloc[0]["registered"], len(loaded.tables["participation"])) == (1, 1)
-    assert "row-left-out" in codes(loaded)
+    assert "row-without-data" in codes(loaded)
 
 
 def test_order_date_is_not_used_as_the_session_date() -> None:

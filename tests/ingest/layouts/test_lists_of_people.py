@@ -131,7 +131,7 @@ def test_placeholder_line_is_excluded_and_reported(name: str, number: int | None
     result = read(xlsx(Log=[*TITLE, PEOPLE[0], [number, name], PEOPLE[1]]))
     assert len(result.tables["participation"]) == 2
     assert sheet(result).rows_left_out == 1
-    assert {"row-left-out", "blank-rows-skipped"} & codes(result)
+    assert {"row-without-data", "row-left-out", "blank-rows-skipped"} & codes(result)
 
 
 def test_names_similar_to_placeholders_are_people() -> None:
@@ -168,7 +168,7 @@ def test_signatories_below_the_list_are_excluded(title: str) -> None:
     block = [[None, title], [None, "LUZ TAN"], [None, "Librarian II"]]
     result = read(xlsx(Log=[*TITLE, *PEOPLE, [], *block]))
     assert len(result.tables["participation"]) == 2
-    (left,) = [issue for issue in result.issues if issue.code == "row-left-out"]
+    (left,) = [issue for issue in result.issues if issue.code == "row-without-data"]
     assert (left.count, left.value) == (3, "")
     two = [[None, title, "Approved by:"], [None, "LUZ TAN", "NENA UY"]]
     assert len(read(xlsx(Log=[*TITLE, *PEOPLE, *two])).tables["participation"]) == 2

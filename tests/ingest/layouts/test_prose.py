@@ -36,7 +36,7 @@ def test_prose_is_reported_and_asked_about() -> None:
         "date-from-context",
         "estimate-in-words",
         "cancelled-by-title",
-        "row-left-out",
+        "row-without-data",
     }
     assert [(q.id, q.default) for q in sheet(result).questions] == [("sheets.Log.layout", "prose")]
 

@@ -54,7 +54,7 @@ def test_school_form_ends_at_its_combined_total(below: list[list[Any]]) -> None:
     result = figures([*FORM, COMBINED, *below])
     assert (result["attendance_total"].value, result["participants_unique"].value) == (8, 2)
     assert result["attendance_rate"].value == 0.8
-    assert "row-left-out" in codes(read(xlsx(Log=[*FORM, COMBINED, *below])))
+    assert "row-without-data" in codes(read(xlsx(Log=[*FORM, COMBINED, *below])))
 
 
 @pytest.mark.parametrize(

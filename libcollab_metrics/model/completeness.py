@@ -1,0 +1,89 @@
+"""Completeness of a dataset: which issues and open questions may change a number, and in which direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.readings import PARTNER_FORMS, SheetReading
+
+#: What an open matter may do: add data, remove data, either, or add data to a period (rows without a day).
+Effect = Literal["more", "less", "either", "days"]
+
+#: Effect of each kind of issue that leaves out data which could count. Kinds that are not listed leave out
+#: nothing that counts (totals, remarks, names), or a single cell that the coverage of its metrics shows.
+ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
+    {
+        "workbook-unreadable": "more",
+        "layout-unknown": "more",
+        "members-not-counted": "more",
+        "ragged-row": "more",
+        "row-left-out": "more",
+        "answer-not-used": "either",
+        "door-count": "more",
+        "count-of-cancelled": "more",
+        "session-perhaps-twice": "less",
+        "date-unreadable": "days",
+        "date-missing": "days",
+        "year-missing": "days",
+    }
+)
+#: Effect of each question that is open, by the key of its answer. Questions that are not listed change the
+#: meaning of a cell, which its own issue and the coverage show.
+QUESTION_EFFECTS: Mapping[str, Effect] = MappingProxyType(
+    {
+        "hidden_sheets": "more",
+        "hidden_rows": "less",
+        "tab_program": "more",
+        "totals": "either",
+        "postponed": "more",
+        "duplicates": "less",
+    }
+)
+#: Tables whose rows describe the same thing: a row missing in one is missing in the other.
+_ATTENDANCE = frozenset({"sessions", "participation"})
+#: Stands for every table: what an unread sheet holds is not known.
+ANY_TABLE = ""
+
+
+def find_open_effects(dataset: Dataset) -> Mapping[str, frozenset[Effect]]:
+    """Return what may still change the numbers of a dataset, by table.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    mapping of str to frozenset of Effect
+        Effects by table; those under `ANY_TABLE` apply to every table.
+    """
+    sheets = [sheet for reading in dataset.readings for sheet in reading.sheets]
+    effects: dict[str, set[Effect]] = {}
+    for table, effect in (*_issue_effects(dataset, sheets), *_question_effects(sheets)):
+        for name in _ATTENDANCE if table in _ATTENDANCE else (table,):
+            effects.setdefault(name, set()).add(effect)
+    return MappingProxyType({table: frozenset(found) for table, found in effects.items()})
+
+
+def _issue_effects(dataset: Dataset, sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Effect]]:
+    tables: dict[str, set[str]] = {}
+    for sheet in sheets:
+        if sheet.layout not in PARTNER_FORMS:
+            tables.setdefault(sheet.name, set()).add(sheet.table)
+    for issue in dataset.issues:
+        if issue.code in ISSUE_EFFECTS:
+            for table in tables.get(issue.sheet, ()) if issue.sheet else (ANY_TABLE,):
+                yield table, ISSUE_EFFECTS[issue.code]
+    if dataset.overlaps:
+        yield "sessions", "less"
+
+
+def _question_effects(sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Effect]]:
+    for sheet in sheets:
+        for question in sheet.questions:
+            key = question.id.removeprefix(f"sheets.{sheet.name}.").partition(".")[0]
+            if key in QUESTION_EFFECTS:
+                yield sheet.table, QUESTION_EFFECTS[key]
