@@ -153,6 +153,8 @@ def trim_memory(value: Any) -> Any:
     table = value.to_native() if isinstance(value, nw.LazyFrame) else None
     if not isinstance(table, pa.Table):
         return value
+    if table.get_total_buffer_size() <= 2 * table.nbytes:
+        return value
     roomy = [
         name
         for name, column in zip(table.column_names, table.columns, strict=True)

@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from libcollab_metrics.model.issues import Issue
@@ -144,8 +145,15 @@ def to_categorical(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with keys, categories and choices as categoricals for grouping."""
     keys = {f.name for f in SCHEMA[table].fields if f.kind in ("category", "choice")}
     keys |= {"person_key", "respondent_key", "session_id"}
-    columns = {name: pd.Categorical(values) if name in keys else values for name, values in frame.items()}
+    columns = {name: _to_category(values) if name in keys else values for name, values in frame.items()}
     return pd.DataFrame(columns, index=frame.index, copy=False)
+
+
+def _to_category(values: pd.Series) -> pd.Categorical:
+    """Return a column as a categorical; a blank one without looking for its categories."""
+    if values.dtype == "string" and values.isna().all():
+        return pd.Categorical.from_codes(np.full(len(values), -1), pd.Index([], dtype="string"))
+    return pd.Categorical(values)
 
 
 def cell_value(frame: pd.DataFrame, row: int, column: str) -> Any:

@@ -315,6 +315,8 @@ def deduplicate_by_name(table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, 
     Names are compared by `casefold_name` and stay in order of first appearance. The last known value of each
     field wins; rows without a name are dropped.
     """
+    if frame.empty:
+        return frame.reset_index(drop=True), []
     named = frame.dropna(subset=NAME_FIELDS[table])
     key = named[NAME_FIELDS[table]].map(casefold_name)
     if not key.duplicated().any():

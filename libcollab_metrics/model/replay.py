@@ -459,7 +459,9 @@ def _assign_program_ids(frames: Frames) -> list[Issue]:
     """
     programs = frames["programs"]
     with_programs = {
-        name: frame for name, frame in frames.items() if "program_id" in frame and name != "programs"
+        name: frame
+        for name, frame in frames.items()
+        if "program_id" in frame and name != "programs" and not frame.empty
     }
     listed = {name: list(frame["program_id"].dropna().unique()) for name, frame in with_programs.items()}
     printed: dict[str, str] = {}
@@ -477,7 +479,7 @@ def _assign_program_ids(frames: Frames) -> list[Issue]:
         if variants
     ]
     issues = _report_program_spellings(pd.concat(row_keys).drop_duplicates(), printed) if row_keys else []
-    for name, frame in with_programs.items():
+    for name, frame in with_programs.items() if printed else ():
         ids = frame["program_id"].map({label: casefold_name(label) for label in listed[name]})
         frames[name]["program_id"] = ids.astype("string")
     programs, differing = deduplicate_by_name("programs", programs)

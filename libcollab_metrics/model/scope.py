@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError, unknown_name_error
@@ -39,19 +40,24 @@ def _empty_labels() -> pd.DataFrame:
 
 
 def _compute_labels(days: pd.Series, fiscal_year_start: int, school_year_start: int) -> pd.DataFrame:
-    year, month = days.dt.year.astype("Int64"), days.dt.month.astype("Int64")
-    ends = year if fiscal_year_start == 1 else year + (month >= fiscal_year_start).astype("Int64")
-    begins = year - (month < school_year_start).astype("Int64")
-    labels = {
-        "month": days.dt.strftime("%Y-%m"),
-        "quarter": _as_text(year) + "-Q" + _as_text((month + 2) // 3),
-        "year": _as_text(year),
-        "fiscal_year": "FY" + _as_text(ends),
-        "school_year": _as_text(begins) + "-" + _as_text(begins + 1),
-    }
-    return pd.DataFrame({name: label.where(days.notna()) for name, label in labels.items()}).astype(
-        "category"
-    )
+    """Label each distinct day once: a table has few days, whatever the number of its rows."""
+    codes, distinct = pd.factorize(days)
+    labels = [_label_day(day, fiscal_year_start, school_year_start) for day in distinct]
+    columns = {}
+    for name, column in zip(PERIODS, zip(*labels, strict=True) if labels else ((),) * 5, strict=True):
+        categories = sorted(set(column))
+        position = {label: place for place, label in enumerate(categories)}
+        places = np.array([*(position[label] for label in column), -1], dtype=np.int64)  # -1: no day
+        columns[name] = pd.Categorical.from_codes(places[codes], pd.Index(categories, dtype="string"))
+    return pd.DataFrame(columns, index=days.index, copy=False)
+
+
+def _label_day(day: date, fiscal_year_start: int, school_year_start: int) -> tuple[str, ...]:
+    year, month = day.year, day.month
+    ends = year if fiscal_year_start == 1 else year + (month >= fiscal_year_start)
+    begins = year - (month < school_year_start)
+    quarter = f"{year}-Q{(month + 2) // 3}"
+    return f"{year:04d}-{month:02d}", quarter, str(year), f"FY{ends}", f"{begins}-{begins + 1}"
 
 
 def months_between(first: str, last: str) -> tuple[str, ...]:
@@ -100,10 +106,6 @@ def _month_number(month: str) -> int:
 
 def _month_label(number: int) -> str:
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
-
-
-def _as_text(numbers: pd.Series) -> pd.Series:
-    return numbers.astype("string")
 
 
 PERIODS = ("month", "quarter", "year", "fiscal_year", "school_year")

@@ -88,6 +88,8 @@ def _merge_rosters(sessions: pd.DataFrame) -> pd.DataFrame:
     The numbers of people registered are added.
     """
     listed = sessions["roster"] != "none"
+    if not listed.any():
+        return sessions.reset_index(drop=True)
     group = sessions.groupby(SESSION_KEY, dropna=False, sort=False).ngroup()
     partial = (listed & (sessions["roster"] == "partial")).groupby(group).transform("any")
     sessions["roster"] = sessions["roster"].mask(listed & partial, "partial")
@@ -99,8 +101,15 @@ def _merge_rosters(sessions: pd.DataFrame) -> pd.DataFrame:
 
 def _session_keys(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     """Return the session key of each row as a hashable tuple; unknown parts are None."""
-    known = frame[SESSION_KEY]
-    return list(known.astype(object).where(known.notna(), None).itertuples(index=False, name=None))
+    columns = [_known_values(frame[name]) for name in SESSION_KEY]
+    return list(zip(*columns, strict=True))
+
+
+def _known_values(column: pd.Series) -> list[Any]:
+    """Return the values of a column; None where unknown."""
+    missing = column.isna().to_numpy()
+    values = column.astype(object).tolist()
+    return [None if unknown else value for value, unknown in zip(values, missing, strict=True)]
 
 
 def _roster_sessions(
@@ -127,6 +136,8 @@ def _roster_sessions(
         for number, key in enumerate(keys)
         if key not in known
     ]
+    if not rows:
+        return sessions.iloc[:0]
     made = _fill_defaults(frame_from_rows("sessions", rows))
     return made.assign(origin=pd.array([row["origin"] for row in rows], dtype="string"))
 
@@ -224,8 +235,11 @@ def _update_roster_state(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Ser
 
     An attendance that is an estimate proves nothing.
     """
+    partial = sessions["roster"] == "partial"
+    if not partial.any():
+        return sessions["roster"]
     named = count_present(sessions, people[people["person_key"].notna()])
-    proven = (sessions["roster"] == "partial") & (named == sessions["attended"]).fillna(False) & (named > 0)
+    proven = partial & (named == sessions["attended"]).fillna(False) & (named > 0)
     return sessions["roster"].mask(proven & ~sessions["attended_is_estimate"], "complete")
 
 
@@ -267,6 +281,8 @@ def _is_duplicate(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
 
     Equal rows are matched by number: the second one in a sheet duplicates the second one in another sheet.
     """
+    if frame["sheet"].nunique() < 2 and frame["import_id"].nunique() < 2:
+        return pd.Series(False, index=frame.index)
     sure = frame["program_id"].notna() & frame["date"].notna()
     if "person_key" in key:
         sure &= frame["person_key"].notna()
