@@ -7,7 +7,7 @@ import secrets
 import stat
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -42,7 +42,16 @@ from libcollab_metrics.metrics import (
     programs_by_partner,
 )
 from libcollab_metrics.metrics.definition import NUMBER_FIELDS
-from libcollab_metrics.model import Dataset, Import, Issue, Scope, Setting, Settings, Workspace
+from libcollab_metrics.model import (
+    Dataset,
+    Import,
+    Issue,
+    Scope,
+    Setting,
+    Settings,
+    Workspace,
+    find_earlier_version,
+)
 from libcollab_metrics.model.scope import check_day
 
 if TYPE_CHECKING:
@@ -100,6 +109,7 @@ def read(
             if on_file:
                 on_file(number, Path(path).name)
             imported = _read_sheet_file(reader, path, key, given_answers, limits)
+            imported = _resolve_version(imported, workspace, key, given_answers.get("version_of"))
             imports.append(imported)
             workspace = workspace.append(redact_import(imported))
     workspace = workspace.append(*collect_shared_answers(given_answers))
@@ -471,6 +481,21 @@ def write_file(path: Path, data: bytes) -> Path:
 
 
 # Reading files from the disk.
+
+
+def _resolve_version(imported: Import, workspace: Workspace, key: bytes, answer: str | None) -> Import:
+    """Replace the earlier file that a file repeats if the user said so; report it while that is open."""
+    earlier = None if answer == "add" else find_earlier_version(imported, workspace, key)
+    if earlier is None:
+        return imported
+    if answer == "replace":
+        return replace(imported, replaces=earlier.sha256)
+    message = (
+        f"{earlier.same:,} rows are those of “{earlier.name}”, {earlier.added:,} are new and"
+        f" {earlier.removed:,} no longer there: both files are counted"
+    )
+    issue = Issue("version-open", message=message, count=earlier.same)
+    return replace(imported, issues=(*imported.issues, issue))
 
 
 def _read_sheet_file(

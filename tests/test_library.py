@@ -11,6 +11,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -151,3 +152,21 @@ def test_representation_of_a_library_quotes_nothing(library: lc.Library) -> None
 def test_scope_and_its_parts_cannot_both_be_given(library: lc.Library) -> None:
     with pytest.raises(ValueError, match="scope"):
         library.evaluate(scope=library.select(), where={"site": "Main"})
+
+
+def test_newer_version_is_open_until_answered(tmp_path: Path) -> None:
+    """March, then March and April: 60 visits are in both files, 20 are new."""
+    march = [["2026-03-07", "Story hour", 18], ["2026-03-14", "Craft", 22], ["2026-03-21", "Chess", 20]]
+    for name, rows in (("a.xlsx", march), ("b.xlsx", [*march, ["2026-04-04", "Story hour", 20]])):
+        (tmp_path / name).write_bytes(xlsx(Log=[["Date", "Title", "Attendance"], *rows]))
+    files = [tmp_path / "a.xlsx", tmp_path / "b.xlsx"]
+
+    def total(**answers: Any) -> tuple[Any, str]:
+        library = lc.read(*files, answers=answers)
+        value = library.evaluate(metrics=["attendance_total"], as_of=date(2026, 11, 25)).values[0]
+        return value.value, value.certainty
+
+    assert total() == (140, "at_most")
+    assert "version-open" in {issue.code for issue in lc.read(*files).issues}
+    assert total(version_of="replace") == (80, "exact")
+    assert total(version_of="add") == (140, "exact")

@@ -62,7 +62,8 @@ def collect_shared_answers(answers: Mapping[str, Any]) -> tuple[Answer | Setting
     """Extract the answers that apply across files, as operations of the workspace.
 
     These are whether sessions found in two files are duplicates, and the first month of the fiscal year. The
-    month may have been answered under the sheet that asked for it.
+    month may have been answered under the sheet that asked for it. Files that are added although they repeat
+    rows hold different sessions.
 
     Parameters
     ----------
@@ -77,8 +78,9 @@ def collect_shared_answers(answers: Mapping[str, Any]) -> tuple[Answer | Setting
     own = [answers, *answers.get("sheets", {}).values()]
     starts = [part["fiscal_year_start"] for part in own if part.get("fiscal_year_start")]
     shared: list[Answer | Setting] = []
-    if answers.get("duplicates"):
-        shared.append(Answer(ALL_SHEETS, {"duplicates": answers["duplicates"]}))
+    decision = answers.get("duplicates") or ("keep" if answers.get("version_of") == "add" else None)
+    if decision:
+        shared.append(Answer(ALL_SHEETS, {"duplicates": decision}))
     if starts:
         shared.append(Setting({"fiscal_year_start": starts[0]}))
     return tuple(shared)
@@ -187,7 +189,12 @@ class PendingQuestion:
     @property
     def is_text(self) -> bool:
         """Whether the answer is typed text, for example the partner that an asterisk marks."""
-        return not self.options and not self.is_number
+        return not self.options and not self.is_number and not self.is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of the options is chosen or another text is typed, for example a program."""
+        return QUESTIONS[self.key].is_open
 
 
 def collect_questions(
@@ -231,8 +238,8 @@ def collect_questions(
 
 
 def _count_rows(asked: PendingQuestion, rows_by_sheet: Mapping[str, int]) -> int:
-    """Return the number of rows that an answer can change; two names are one or two rows."""
-    if asked.confirmed_value is not None:
+    """Return the number of rows whose count an answer can change; a name only says where they are listed."""
+    if asked.confirmed_value is not None or asked.key == "program":
         return 0
     return sum(rows_by_sheet.get(sheet, 0) for sheet in asked.sheets or rows_by_sheet)
 

@@ -23,6 +23,7 @@ import numpy as np
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.ingest.answers import Answers, check_answers, merge_sheet_answers, question_rank
+from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.files.cells import MAX_CELL_CHARACTERS, SheetCells
 from libcollab_metrics.ingest.files.refusals import display_name
 from libcollab_metrics.ingest.files.workbook import read_sheets
@@ -35,6 +36,7 @@ from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target
 from libcollab_metrics.ingest.layouts.session_log import SUMMED_FIELDS
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.preview import build_preview, count_exclusion_reasons, list_rejected_rows
+from libcollab_metrics.ingest.programs import SCHOOL_FORM, SheetResult, assign_programs, exclude_school_days
 from libcollab_metrics.ingest.question_kinds import ROW_KINDS, ask
 from libcollab_metrics.ingest.questions import (
     add_fiscal_year_question,
@@ -72,85 +74,16 @@ from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.tabs import ExcludedTab, find_excluded_tabs
 from libcollab_metrics.ingest.values.columns import ParseContext
 from libcollab_metrics.ingest.values.dates import parse_month
-from libcollab_metrics.ingest.values.people import pseudonymize_names
-from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, concat_rows
+from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
 from libcollab_metrics.ingest.worker.protocol import reading_to_json, to_arrow
 from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.names import casefold_name, normalize_heading
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, FileReading, Question, SheetReading
-from libcollab_metrics.model.schema import FIELD_LABELS, SCHEMA
+from libcollab_metrics.model.schema import FIELD_LABELS
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-# Answers that change values as typed: merged spellings, merged persons, excused counted as absent.
-
-
-def apply_corrections(rows: RowsByTable, answers: Mapping[str, Any], key: bytes, log: IssueLog) -> None:
-    """Apply the answers that change values to the rows, in place, and report each change."""
-    _merge_spellings(rows, answers.get("spelling", {}), log)
-    _merge_persons(rows, answers.get("same_person", ()), key, log)
-    people = rows.get("participation")
-    if answers.get("excused") == "absent" and people is not None:
-        statuses = people.column("status")
-        people.columns["status"] = statuses.map(lambda status: "absent" if status == "excused" else status)
-
-
-def _merge_spellings(rows: RowsByTable, spelling: Mapping[str, str], log: IssueLog) -> None:
-    wanted = {casefold_name(old): new for old, new in spelling.items()}
-    for table, listed in rows.items() if wanted else ():
-        for field in SCHEMA[table].fields:
-            if field.kind == "category" and field.name in listed.columns:
-                _replace_values(
-                    listed, field.name, field.label, lambda old: wanted.get(casefold_name(old), old), log
-                )
-
-
-def _replace_values(table_rows: TableRows, name: str, label: str, replacement: Any, log: IssueLog) -> None:
-    values = table_rows.columns[name]
-    changed = values.map(lambda old: replacement(old) if isinstance(old, str) else old)
-    differs = [old != now for old, now in zip(values.values, changed.values, strict=True)]
-    places = np.flatnonzero(np.array(differs, dtype=bool)[values.codes])
-    if len(places):
-        old, now = values[places[0]], changed[places[0]]
-        log.add_rows(
-            "spelling-joined",
-            _excel_rows(table_rows, places),
-            1,
-            heading=label,
-            value=old,
-            message=f'"{old}" read as "{now}"',
-            message_for_row=lambda n: f'"{values[places[n]]}" read as "{changed[places[n]]}"',
-        )
-        table_rows.columns[name] = changed
-
-
-def _excel_rows(table_rows: TableRows, positions: Sequence[int] | np.ndarray[Any, Any]) -> list[int]:
-    row = table_rows.column("row")
-    return [int(row[index]) for index in positions]
-
-
-def _merge_persons(
-    rows: RowsByTable, same_person: Sequence[Sequence[str]], key: bytes, log: IssueLog
-) -> None:
-    same: dict[str | None, str | None] = {}
-    for first, *others in same_person:
-        codes = pseudonymize_names([first, *others], key)
-        same |= dict.fromkeys(codes[1:], codes[0])
-    for listed in rows.values() if same else ():
-        for name in ("person_key", "respondent_key"):
-            values: EncodedValues = listed.column(name)
-            places = np.flatnonzero(values.where(lambda person: person in same))
-            if len(places):
-                listed.columns[name] = values.map(lambda person: same.get(person, person))
-                log.add_rows(
-                    "same-person-perhaps",
-                    _excel_rows(listed, places),
-                    1,
-                    message="read as the person you named",
-                )
 
 
 # Read one sheet: find, map, read and correct its tables, and collect issues and questions.
@@ -219,6 +152,8 @@ def _read_table(
         likely = _propose_readings(grid, answers, key, first_tab_month)
         return _read_unknown_layout(grid, mapping, log, likely), {}
     around = read_context(grid, answers.get("date_order", "month-first"))
+    if answers.get("program") is not None:
+        around = replace(around, program=answers.get("program"))
     # Under an instruction such as "0 if not applicable", a 0 is read as not recorded unless the librarian
     # answers otherwise.
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
@@ -226,6 +161,8 @@ def _read_table(
     year, first_month = _detect_period(answers, around, first_tab_month)
     context = ParseContext(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
     result = LAYOUTS[grid.layout].read(ReadTask(grid, mapping, around, context, key))
+    if grid.layout == SCHOOL_FORM and answers.get("whose") != "library":
+        result = exclude_school_days(result, answers.get("whose"), log)
     result.body.excluded += _exclude_rows_above(grid, log)
     apply_corrections(result.tables, answers.values, key, log)
     if around.tardy_rule and result.tables.get("participation"):
@@ -490,7 +427,9 @@ def _build_reading(
     questions: tuple[Question, ...],
     issues: Sequence[Issue],
 ) -> SheetReading:
-    main = grid.table.name if grid.table else max(rows, key=lambda table: len(rows[table]), default="")
+    fillable = LAYOUTS[grid.layout].tables[:1] if grid.layout in LAYOUTS else ()
+    filled = max(rows, key=lambda table: len(rows[table]), default=next(iter(fillable), ""))
+    main = grid.table.name if grid.table else filled
     return SheetReading(
         grid.cells.name,
         grid.layout,
@@ -507,71 +446,6 @@ def _build_reading(
         preview=build_preview(grid, body, issues),
         rejected=list_rejected_rows(grid, body),
     )
-
-
-# Assign a list of people to the program its tab is named after, if a log in the same file has that program.
-
-#: Cells of a sheet, its issue log, and for each of its tables the reading and the rows.
-SheetResult = tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]]
-
-
-def _lists_people(reading: SheetReading) -> bool:
-    return reading.layout in LAYOUTS and LAYOUTS[reading.layout].lists_people
-
-
-def assign_tab_programs(read_sheets: Sequence[SheetResult], answers: Mapping[str, Any]) -> list[SheetResult]:
-    """Assign lists without a program to the program of their tab's name, and ask to confirm."""
-    logged = {
-        casefold_name(name): name
-        for _, _, tables in read_sheets
-        for reading, rows in tables
-        if not _lists_people(reading)
-        for name in _program_names(rows)
-    }
-    return [
-        _assign_tab_program(sheet, logged.get(casefold_name(sheet[0].name)), answers) for sheet in read_sheets
-    ]
-
-
-def _program_names(rows: RowsByTable) -> set[str]:
-    if "sessions" not in rows:
-        return set()
-    return {name for name in rows["sessions"].column("program_id").values if name}
-
-
-def _assign_tab_program(sheet: SheetResult, program: str | None, answers: Mapping[str, Any]) -> SheetResult:
-    cells, log, tables = sheet
-    if program is None or not any(_lacks_program(*table) for table in tables):
-        return sheet
-    meant = merge_sheet_answers(answers, cells.name).get("tab_program", "the-program") == "the-program"
-    if meant:
-        log.add("program-from-tab", value=cells.name, message=f'the list is read as that of "{program}"')
-    question = ask("tab_program", cells.name, program=program)
-    return (
-        cells,
-        log,
-        [
-            (
-                _with_program_question(*table, program if meant else None, question)
-                if _lacks_program(*table)
-                else table
-            )
-            for table in tables
-        ],
-    )
-
-
-def _lacks_program(reading: SheetReading, rows: RowsByTable) -> bool:
-    """Return whether a table is a list of people without any program."""
-    listed = rows.get("participation")
-    return _lists_people(reading) and listed is not None and not listed.column("program_id").known.any()
-
-
-def _with_program_question(
-    reading: SheetReading, rows: RowsByTable, program: str | None, question: Question
-) -> tuple[SheetReading, RowsByTable]:
-    asked = replace(reading, questions=(*reading.questions, question))
-    return asked, {table: listed.assign_constants(program_id=program) for table, listed in rows.items()}
 
 
 @dataclass(frozen=True)
@@ -617,9 +491,7 @@ def read_cells(
     parts: dict[str, list[TableRows]] = {}
     readings, issues = [], []
     begin = _first_tab_month(sheets)
-    for cells, log, sheet_tables in assign_tab_programs(
-        _read_all_sheets(sheets, answers, key, begin), answers
-    ):
+    for cells, log, sheet_tables in assign_programs(_read_all_sheets(sheets, answers, key, begin), answers):
         for reading, rows in sheet_tables:
             readings.append(reading)
             for table, listed in rows.items():

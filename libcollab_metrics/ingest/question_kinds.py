@@ -42,6 +42,8 @@ class QuestionKind:
         The valid form of a list, in words, for an error message.
     bounds : tuple of two int, or None
         Inclusive minimum and maximum of a whole number.
+    is_open : bool
+        Whether another text than the options offered may be typed.
     is_requested : bool
         Whether readers raise it through the issue log instead of calling `ask`.
     is_stored : bool
@@ -60,6 +62,7 @@ class QuestionKind:
     is_valid_entry: Callable[[object], bool] | None = None
     description: str = ""
     bounds: tuple[int, int] | None = None
+    is_open: bool = False
     is_requested: bool = False
     is_stored: bool = True
 
@@ -149,6 +152,21 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "What do the numbers count: people at programs, or everyone who came through the door?",
             (("program", "people at programs"), ("door-count", "everyone who came through the door")),
             "door-count",
+        ),
+        "whose": QuestionKind(
+            str,
+            "Whose sessions the form lists",
+            "This is a school's attendance form. Whose sessions are these?",
+            (
+                ("library", "the library's own sessions: count them"),
+                ("school", "the school's class days: leave them out"),
+            ),
+        ),
+        "version_of": QuestionKind(
+            str,
+            "A newer version of a file",
+            choices=("replace", "add"),
+            is_stored=False,
         ),
         "tab_program": QuestionKind(
             str,
@@ -282,6 +300,12 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             tuple((name, name) for name in _AUDIENCE_CLASSES),
             UNCLASSIFIED,
             entry_choices=_AUDIENCE_CLASSES,
+        ),
+        "program": QuestionKind(
+            str,
+            "The program",
+            "Nothing on the sheet names its program. Which program is it?",
+            is_open=True,
         ),
         "main_audience": QuestionKind(dict, "Main audience of", entry_choices=_AUDIENCE_CLASSES),
         "sheets": QuestionKind(dict, is_stored=False),

@@ -19,6 +19,8 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "workbook-unreadable": "more",
         "layout-unknown": "more",
         "members-not-counted": "more",
+        "school-days-not-counted": "more",
+        "version-open": "less",
         "ragged-row": "more",
         "row-left-out": "more",
         "answer-not-used": "either",

@@ -65,6 +65,20 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Members=[["Reading club"], ["No.", "Name"], [1, "Ana Reyes"], [2, "Ben Diaz"]]),
         {},
     ),
+    "school-days-not-counted": (
+        xlsx(
+            June=[
+                ["School Form 2 (SF2) Daily Attendance Report of Learners"],
+                ["School Year", "2026-2027", "Report for the Month of", "June"],
+                ["LEARNER'S NAME", 9, 10, 11, 12, 15, "ABSENT", "TARDY"],
+                [None, "T", "W", "TH", "F", "M", None, None],
+                ["1. A, B", None, "x", None, None, None, 1],
+                ["2. C, D", None, None, None, None, "x", 1],
+                ["Combined TOTAL PER DAY", 2, 1, 2, 2, 1],
+            ]
+        ),
+        {},
+    ),
     "answer-not-used": (
         xlsx(Log=[["Date", "Colour"], ["2026-03-07", "red"]]),
         {"row_is": "session", "mapping": {"Colour": "deliveries.received"}},
@@ -330,6 +344,8 @@ def by_hand(code: str) -> Workspace:
 BY_HAND = ("typed-over", "removed-by-hand")
 #: Reported when a person is forgotten (tests/store/test_forgetting.py).
 FORGOTTEN = ("person-forgotten",)
+#: Reported while several files are read together (tests/test_library.py).
+BETWEEN_FILES = ("version-open",)
 #: Reported by the check of success criteria, which needs metrics.
 BY_METRICS = ("criterion-unknown", "bound-out-of-reach", "band-out-of-order")
 
@@ -384,6 +400,7 @@ def test_every_issue_kind_is_raised_by_a_test() -> None:
         *BY_CELLS,
         *BY_HAND,
         *FORGOTTEN,
+        *BETWEEN_FILES,
         *BY_METRICS,
         "example-row-skipped",
         UnreadableFileError.code,

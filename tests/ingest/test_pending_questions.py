@@ -49,7 +49,8 @@ def test_questions_are_ordered_by_dependency() -> None:
 
 
 def test_same_question_on_several_sheets_is_asked_once_with_counts() -> None:
-    result = read(xlsx(March=ROSTER, April=[*ROSTER, [6, "Learner 06", "x", "x", "x", 3]]))
+    april = [*ROSTER, [6, "Learner 06", "x", "x", "x", 3]]
+    result = read(xlsx(March=ROSTER, April=april), program="Reading club")
     questions = collect_questions(result.reading)
     assert [(question.text, question.sheets) for question in questions] == [
         ("What does x mean?", ("March", "April")),
@@ -64,7 +65,7 @@ def test_same_question_on_several_sheets_is_asked_once_with_counts() -> None:
 
 def test_one_answer_applies_to_every_sheet_that_asked() -> None:
     data = xlsx(March=ROSTER, April=ROSTER)
-    result = read(data)
+    result = read(data, program="Reading club")
     chosen = [
         (question, "present" if question.name else "absent") for question in collect_questions(result.reading)
     ]

@@ -15,6 +15,7 @@ from pages.ui.page import escape_markdown
 
 NOT_USED = "– not used –"
 UNKNOWN = "I do not know"
+TYPE_A_NAME = "Choose or type a name"
 #: Maximum number of questions shown before the rest is collapsed.
 MAX_QUESTIONS_SHOWN = 8
 #: Maximum number of name pairs shown before the rest is collapsed, so that the questions fit on one screen.
@@ -58,6 +59,9 @@ VALUE_LABELS: Mapping[str, str] = {
     "ignore": "left out of the rate",
     "the-program": "that program",
     "another": "another program",
+    "library": "the library's sessions",
+    "school": "the school's class days",
+    "nothing": "nothing that counts",
     "cancelled": "not held",
 }
 
@@ -145,6 +149,13 @@ def _draw_question(question: PendingQuestion, key: str) -> Choice:
         for value, text in options.items()
         if question.confirmed_value is None or value != question.default
     }
+    if question.is_open:
+        return (
+            st.selectbox(
+                label, list(names), index=None, key=key, placeholder=TYPE_A_NAME, accept_new_options=True
+            )
+            or None
+        )
     chosen: str = st.selectbox(
         label, ["", *names], key=key, format_func=lambda value: names.get(value) or assumed
     )

@@ -123,7 +123,7 @@ def test_unexplained_marks_are_unknown_and_asked_with_their_counts() -> None:
     result = read(xlsx(Log=ROSTER))
     assert {r["status"] for r in result.tables["participation"]} == {"unknown"}
     questions = {q.id: q.text for q in sheet(result).questions}
-    assert list(questions) == ["sheets.Log.marks.x", "sheets.Log.marks."]
+    assert list(questions) == ["sheets.Log.marks.x", "sheets.Log.marks.", "sheets.Log.program"]
     assert questions["sheets.Log.marks.x"].startswith("x appears 11 times, blank 4 times: which came?")
     assert "mark-unconfirmed" in codes(result)
 
@@ -147,7 +147,7 @@ def test_legend_in_the_sheet_explains_its_marks() -> None:
         ["Ana Cruz", "P", "L"],
         ["Ben Diaz", "A", "P"],
     ]
-    result = read(xlsx(Log=rows))
+    result = read(xlsx(Log=rows), program="Reading club")
     assert [r["status"] for r in result.tables["participation"]] == ["present", "absent", "late", "present"]
     assert "marks-from-legend" in codes(result)
     assert sheet(result).questions == ()
@@ -156,7 +156,7 @@ def test_legend_in_the_sheet_explains_its_marks() -> None:
 def test_dates_without_a_year_ask_for_it_and_stay_separate() -> None:
     rows = [["Name", "7-Dec", "14-Dec", "4-Jan"], ["Ana Cruz", "P", "P", "P"]]
     assert len(dataset(xlsx(Log=rows)).tables["sessions"]) == 3
-    assert [q.id for q in sheet(read(xlsx(Log=rows))).questions] == ["sheets.Log.year"]
+    assert [q.id for q in sheet(read(xlsx(Log=rows), program="")).questions] == ["sheets.Log.year"]
     days = [r["date"] for r in read(xlsx(Log=rows), year=2026).tables["sessions"]]
     assert days == [datetime(2026, 12, 7), datetime(2026, 12, 14), datetime(2027, 1, 4)]
 

@@ -33,7 +33,7 @@ METRICS = (
 
 
 def figures(rows: list[list[Any]], sheet: str = "Log", **answers: Any) -> dict[str, Any]:
-    data = dataset(xlsx(**{sheet: rows}), **answers)
+    data = dataset(xlsx(**{sheet: rows}), **{"whose": "library", **answers})
     return {v.metric: v for v in evaluate(data, metrics=list(METRICS), as_of=date(2027, 12, 31)).values}
 
 
@@ -157,7 +157,7 @@ def test_n_alone_is_asked_about() -> None:
 
 def test_form_day_without_marks_and_total_is_reported_and_unknown() -> None:
     """Two learners on five days, nothing below the 12th: 2 absences and 8 blanks, 2 of them unknown."""
-    result = read(xlsx(Log=[*FORM, ["Combined TOTAL PER DAY", 2, 1, 2, None, 1]]))
+    result = read(xlsx(Log=[*FORM, ["Combined TOTAL PER DAY", 2, 1, 2, None, 1]]), whose="library")
     reported = {(item.code, item.value): item for item in result.issues}
     assert (
         reported["day-without-marks", "12 F"].cell == "E3"
@@ -168,7 +168,7 @@ def test_form_day_without_marks_and_total_is_reported_and_unknown() -> None:
 
 
 def test_blanks_of_a_form_without_totals_are_not_present() -> None:
-    result = read(xlsx(Log=FORM))
+    result = read(xlsx(Log=FORM), whose="library")
     assert {item.value for item in result.issues if item.code == "marks-from-form"} == {"x"}
     assert sum(item.count for item in result.issues if item.code == "day-without-marks") == 5
     assert figures(FORM)["attendance_rate"].reason == "no-presence"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
 from libcollab_metrics.ingest.importer import read_cells
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset
-from tests.support.sheets import KEY, codes, dataset, read, sheet, xlsx
+from tests.support.sheets import KEY, codes, sheet, xlsx
+from tests.support.sheets import dataset as load
+from tests.support.sheets import read as read_file
 
 HEADS = [
     "LEARNER'S NAME (Last Name, First Name, Middle Name)",
@@ -68,8 +71,14 @@ def form(learners: list[list[object]] = LEARNERS, totals: list[list[object]] = T
     ]
 
 
+#: The form is read as that of the library's own sessions; otherwise it counts nothing until somebody says so.
+dataset, read = partial(load, whose="library"), partial(read_file, whose="library")
+
+
 def content_of(rows: list[list[object]], **answers: Any) -> Any:
-    return read_cells([SheetCells.from_rows("SF2 June", rows)], "sf2.xlsx", answers, KEY, "s")
+    return read_cells(
+        [SheetCells.from_rows("SF2 June", rows)], "sf2.xlsx", {"whose": "library", **answers}, KEY, "s"
+    )
 
 
 def figures(data: Dataset) -> dict[str, Any]:
@@ -112,7 +121,10 @@ def test_form_reports_how_it_was_read() -> None:
         "blank-rows-skipped",
         "personal-column-discarded",
     }
-    assert [q.id for q in sheet(result, "SF2 June").questions] == ["sheets.SF2 June.holidays"]
+    assert [q.id for q in sheet(result, "SF2 June").questions] == [
+        "sheets.SF2 June.holidays",
+        "sheets.SF2 June.program",
+    ]
     assert sheet(result, "SF2 June").rows_read == sheet(result, "SF2 June").rows_used + 4
 
 

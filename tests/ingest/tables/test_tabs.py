@@ -57,7 +57,7 @@ def figures(loaded: Dataset) -> dict[str, object]:
 
 
 def test_fixture_l_gives_the_same_figures_as_separate_files() -> None:
-    result = read(workbook())
+    result = read(workbook(), whose="library")
     assert [(s.name, s.layout) for s in result.reading.sheets] == [
         ("Instructions", "skipped"),
         ("SF2 June", "sf2"),
@@ -66,21 +66,23 @@ def test_fixture_l_gives_the_same_figures_as_separate_files() -> None:
         ("Summary", "skipped"),
     ]
     assert [i.sheet for i in result.issues if i.code == "sheet-skipped"] == ["Instructions", "Summary"]
-    together = dataset(workbook())
+    together = dataset(workbook(), whose="library")
     separate: dict[str, object] = {}
     for data in (typed(form()), xlsx(Donations=DONATIONS), xlsx(Tests=TESTS)):
-        separate |= figures(dataset(data))
+        separate |= figures(dataset(data, whose="library"))
     assert figures(together) == separate
     assert figures(together)["attendance_total {}"] == (20, 4, "exact")
     assert figures(together)["cost_cash {}"] == (9000, 1, "at_least")
     assert cash_in(together) == 15_000
-    separate_codes = codes(dataset(typed(form()))) | codes(dataset(xlsx(Donations=DONATIONS)))
+    separate_codes = codes(dataset(typed(form()), whose="library")) | codes(
+        dataset(xlsx(Donations=DONATIONS))
+    )
     assert codes(together) == {*separate_codes, "personal-column-discarded", "sheet-skipped"}
 
 
 @pytest.mark.parametrize("fmt", ["csv", "xlsx"])
 def test_published_document_holds_no_name_and_no_pseudonym(fmt: str) -> None:
-    loaded = dataset(workbook())
+    loaded = dataset(workbook(), whose="library")
     keys = {
         *loaded.tables["participation"]["person_key"].dropna(),
         *loaded.tables["outcomes"]["respondent_key"].dropna(),

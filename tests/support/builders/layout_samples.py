@@ -122,6 +122,7 @@ SF2 = Sample(
         ["School Year", "2026-2027", "Report for the Month of", "June", "Grade Level", 2],
     ],
     below=[["Combined TOTAL PER DAY", 3, 3, 4, 3, None, None, None]],
+    answers={"whose": "library"},
 )
 SIGN_IN = Sample(
     "sign_in",

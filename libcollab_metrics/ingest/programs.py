@@ -1,0 +1,207 @@
+"""Owner and program of a sheet: a school's own form, the name of the tab, and programs proposed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from libcollab_metrics.ingest.answers import merge_sheet_answers
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.layouts import LAYOUTS
+from libcollab_metrics.ingest.layouts.base import ReadResult
+from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.heading import MAX_NAME_WORDS
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_year
+from libcollab_metrics.ingest.values.lexicon import months, word_list
+from libcollab_metrics.ingest.values.table import RowsByTable
+from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
+from libcollab_metrics.model.readings import Question, SheetReading
+
+#: Cells of a sheet, its issue log, and for each of its tables the reading and the rows.
+SheetResult = tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]]
+#: Tables whose rows belong to a program that somebody must name.
+PROGRAM_TABLES = ("sessions", "participation", "outcomes")
+#: Layouts whose sheets count all programs together, or name them in a column of their own.
+LAYOUTS_OF_ALL_PROGRAMS = ("template", "tally_grid", "month_grid")
+#: Longest name of a program proposed, in characters.
+MAX_PROPOSED = 60
+
+
+#: Layout of a school's own attendance form.
+SCHOOL_FORM = "sf2"
+
+
+def exclude_school_days(result: ReadResult, answer: str | None, log: IssueLog) -> ReadResult:
+    """Exclude the class days of a school's own form, and ask whose sessions they are.
+
+    Parameters
+    ----------
+    result : ReadResult
+        Rows of the form as they would count.
+    answer : str or None
+        "school" if the user said so; None while the question is open.
+    log : IssueLog
+
+    Returns
+    -------
+    ReadResult
+        Without rows that count.
+    """
+    body, sheet = result.body, result.body.grid.cells.name
+    people = result.tables.get("participation")
+    reason = "class days of a school, which are no sessions of the library"
+    code = "row-without-data" if answer else "school-days-not-counted"
+    log.add_rows(code, body.excel_rows.tolist(), body.grid.cells.first_column, message=reason)
+    body.exclude(np.arange(len(body.used)), reason)
+    if answer or people is None:
+        return replace(result, tables={})
+    present = int(people.column("status").where(lambda status: status in ("present", "late")).sum())
+    text = f"This is a school's attendance form with {present:,} presences. Whose sessions are these?"
+    return replace(result, tables={}, questions=(*result.questions, ask("whose", sheet, text=text)))
+
+
+def assign_programs(read_sheets: Sequence[SheetResult], answers: Mapping[str, Any]) -> list[SheetResult]:
+    """Assign lists to the program that their tab is named after, and ask for the program of other sheets.
+
+    A list of people on a tab named after a program of a log in the same file belongs to that program, which
+    the user can confirm. An answered program was assigned while the sheet was read.
+
+    Parameters
+    ----------
+    read_sheets : sequence of SheetResult
+    answers : mapping of str to Any
+        All answers for the file.
+
+    Returns
+    -------
+    list of SheetResult
+        Sheets in the given order.
+    """
+    logged = {
+        casefold_name(name): name
+        for _, _, tables in read_sheets
+        for reading, rows in tables
+        if not _lists_people(reading)
+        for name in _program_names(rows)
+    }
+    return [
+        _assign_program(sheet, logged.get(casefold_name(sheet[0].name)), answers) for sheet in read_sheets
+    ]
+
+
+def _assign_program(sheet: SheetResult, tab_program: str | None, answers: Mapping[str, Any]) -> SheetResult:
+    cells, log, tables = sheet
+    own = merge_sheet_answers(answers, cells.name)
+    if own.get("program") is not None:
+        return sheet
+    assigned = []
+    for reading, rows in tables:
+        if not _lacks_program(rows) or reading.layout in LAYOUTS_OF_ALL_PROGRAMS:
+            assigned.append((reading, rows))
+        elif tab_program is not None and _lists_people(reading):
+            assigned.append(_use_tab_program(cells, log, reading, rows, tab_program, own.get("tab_program")))
+        else:
+            proposed = propose_programs(cells, reading.header_row)
+            options = tuple((name, name) for name in proposed)
+            assigned.append((_with_question(reading, ask("program", cells.name, options=options)), rows))
+    return cells, log, assigned
+
+
+def _use_tab_program(
+    cells: SheetCells,
+    log: IssueLog,
+    reading: SheetReading,
+    rows: RowsByTable,
+    program: str,
+    answer: str | None,
+) -> tuple[SheetReading, RowsByTable]:
+    if answer == "another":
+        return reading, rows
+    log.add("program-from-tab", value=cells.name, message=f'the list is read as that of "{program}"')
+    if answer is None:
+        reading = _with_question(reading, ask("tab_program", cells.name, program=program))
+    return reading, {table: listed.assign_constants(program_id=program) for table, listed in rows.items()}
+
+
+def _with_question(reading: SheetReading, question: Question) -> SheetReading:
+    return replace(reading, questions=(*reading.questions, question))
+
+
+def _lists_people(reading: SheetReading) -> bool:
+    return reading.layout in LAYOUTS and LAYOUTS[reading.layout].lists_people
+
+
+def _program_names(rows: RowsByTable) -> set[str]:
+    if "sessions" not in rows:
+        return set()
+    return {name for name in rows["sessions"].column("program_id").values if name}
+
+
+def _lacks_program(rows: RowsByTable) -> bool:
+    """Return whether no row of a table names its program."""
+    listed = [rows[table] for table in PROGRAM_TABLES if table in rows and len(rows[table])]
+    return bool(listed) and not any(table.column("program_id").known.any() for table in listed)
+
+
+def propose_programs(cells: SheetCells, header_row: int) -> tuple[str, ...]:
+    """Return names of programs that the title and the tab of a sheet suggest, the title's first.
+
+    Words that describe the sheet ("Attendance sheet of …"), dates, and texts that may be a person are not
+    proposed.
+
+    Parameters
+    ----------
+    cells : SheetCells
+    header_row : int
+        Excel row of the headings; the titles are above it.
+
+    Returns
+    -------
+    tuple of str
+        Without duplicates; empty if nothing is suggested.
+    """
+    above = cells.rows[: max(header_row - cells.first_row, 0)]
+    filled = [[text for cell in row if (text := cell_text(cell))] for row in above]
+    titles = [texts[0] for texts in filled if len(texts) == 1 and ":" not in texts[0]]
+    proposed = [name for text in (*titles, cells.name) for name in _program_parts(text)]
+    return tuple({casefold_name(name): name for name in reversed(proposed)}.values())[::-1]
+
+
+def _program_parts(text: str) -> Iterator[str]:
+    for part in re.split(r"\s+[—–|-]\s+|\s*[|,;(]\s*", text):
+        if parse_day(part) or parse_month(part) or "=" in part:
+            continue
+        name = _strip_sheet_words(part)
+        if name and len(name) <= MAX_PROPOSED and not _may_be_person(name):
+            yield name
+
+
+def _strip_sheet_words(text: str) -> str:
+    """Return a text without the words around it that describe the sheet, its period or its library."""
+    words = clean_spaces(text.replace("_", " ")).split()
+    removable = [_is_sheet_word(word) for word in words]
+    while words and removable[0]:
+        words, removable = words[1:], removable[1:]
+    while words and removable[-1]:
+        words, removable = words[:-1], removable[:-1]
+    name = " ".join(words)
+    is_place = any(normalize_heading(word) in word_list("sheet_words", "places") for word in words)
+    return "" if is_place or not re.search(r"[^\W\d_]{3}", name) else name
+
+
+def _is_sheet_word(word: str) -> bool:
+    folded = normalize_heading(word.strip("()[].,:"))
+    is_period = folded in months() or folded.isdigit() or bool(parse_year(folded))
+    return not folded or is_period or folded in word_list("sheet_words", "descriptions")
+
+
+def _may_be_person(name: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", name)
+    known = any(normalize_heading(word) in word_list("sheet_words", "programs") for word in words)
+    return not known and 2 <= len(words) <= MAX_NAME_WORDS and all(word[0].isupper() for word in words)

@@ -1,0 +1,101 @@
+"""Owner and program of a sheet: proposed from title and tab, asked once; a school's form does not count."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from libcollab_metrics.ingest import collect_questions, make_answers
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.programs import propose_programs
+from tests.support.sheets import codes, dataset, read, xlsx
+
+LOG = [["Date", "Attendance"], ["2026-03-07", 12], ["2026-03-14", 9]]
+ROSTER = [["Name", datetime(2026, 3, 7), datetime(2026, 3, 14)], ["Ana", "P", "P"], ["Bea", "P", "A"]]
+FORM = [
+    ["School Form 2 (SF2) Daily Attendance Report of Learners"],
+    ["School Year", "2026-2027", "Report for the Month of", "June"],
+    ["LEARNER'S NAME", 9, 10, 11, 12, 15, "ABSENT", "TARDY"],
+    [None, "T", "W", "TH", "F", "M", None, None],
+    ["1. A, B", None, "x", None, None, None, 1],
+    ["2. C, D", None, None, None, None, "x", 1],
+    ["Combined TOTAL PER DAY", 2, 1, 2, 2, 1],
+]
+
+
+def programs(data: bytes, **answers: object) -> set[str]:
+    named = dataset(data, **answers).tables["programs"]["name"]
+    return set(named.dropna())
+
+
+@pytest.mark.parametrize(
+    ("title", "tab", "proposed"),
+    [
+        ("Attendance Sheet: Story Hour", "Sheet1", ()),
+        ("Attendance Sheet of Story Hour 2026", "Sheet1", ("Story Hour",)),
+        ("Story Hour — March 2026", "Reading Club", ("Story Hour", "Reading Club")),
+        ("STORY HOUR", "Story hour", ("STORY HOUR",)),
+        ("Maria Santos", "Ana Reyes", ()),
+        ("San Isidro Public Library", "March", ()),
+        ("Talaan ng mga dumalo sa Kuwentuhan", "2026", ("Kuwentuhan",)),
+        ("Registro de asistencia, Taller de lectura", "Hoja1", ("Taller de lectura",)),
+    ],
+)
+def test_title_and_tab_propose_programs(title: str, tab: str, proposed: tuple[str, ...]) -> None:
+    assert propose_programs(SheetCells.from_rows(tab, [[title], *LOG]), 2) == proposed
+
+
+def test_sheet_without_a_program_is_asked_about_once() -> None:
+    """Three tabs of one program: one question; its answer names the sessions of all three."""
+    data = xlsx(January=LOG, February=LOG, March=[["Date", "Attendance"], ["2026-03-21", 4]])
+    result = read(data)
+    (asked,) = collect_questions(result.reading)
+    assert (asked.key, asked.sheets) == ("program", ("January", "February", "March"))
+    assert programs(data) == set()
+    answers = make_answers([(asked, "Story hour")], result.reading)
+    assert programs(data, **answers) == {"Story hour"}
+    assert collect_questions(read(data, **answers).reading) == ()
+
+
+def test_answered_program_fills_blanks_and_keeps_named_rows() -> None:
+    rows = [["Date", "Title", "Attendance"], ["2026-03-07", "Craft", 12], ["2026-03-14", None, 9]]
+    assert programs(xlsx(Log=rows), program="Story hour") == {"Craft", "Story hour"}
+    assert programs(xlsx(Roster=ROSTER), program="Reading club") == {"Reading club"}
+    assert "program" not in {q.key for q in collect_questions(read(xlsx(Log=rows)).reading)}
+
+
+def test_program_of_a_title_is_changed_by_the_answer() -> None:
+    titled = [["Program", "Story hour"], ["Date", "Attendance"], ["2026-03-07", 12]]
+    assert programs(xlsx(Log=titled)) == {"Story hour"}
+    assert programs(xlsx(Log=titled), program="Reading club") == {"Reading club"}
+    assert programs(xlsx(Log=titled), program="") == set()
+
+
+def test_grid_of_all_programs_is_not_asked_for_one() -> None:
+    rows = [
+        [None, "In-House", None, "Outreach", None],
+        ["Age Group", "Groups", "Attendance", "Groups", "Attendance"],
+        ["Children (0-5)", 8, 120, 2, 61],
+    ]
+    assert "program" not in {q.key for q in collect_questions(read(xlsx(**{"October 2025": rows})).reading)}
+
+
+def test_school_form_counts_only_once_its_owner_is_known() -> None:
+    """Two learners on five days, one absence each: 8 presences, which are the library's or nobody's."""
+    data = xlsx(June=FORM)
+    result = read(data)
+    (asked,) = collect_questions(result.reading)
+    assert (asked.key, asked.text) == (
+        "whose",
+        "This is a school's attendance form with 8 presences. Whose sessions are these?",
+    )
+    assert "school-days-not-counted" in codes(result)
+    assert len(dataset(data).tables["participation"]) == 0
+    sheet = result.reading.sheets[0]
+    assert sheet.rows_read == sheet.rows_used + sheet.rows_left_out
+    counted = dataset(data, whose="library").tables["participation"]
+    assert int((counted["status"] == "present").sum()) == 8
+    settled = read(data, whose="school")
+    assert collect_questions(settled.reading) == ()
+    assert "school-days-not-counted" not in codes(settled)
