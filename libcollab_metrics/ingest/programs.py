@@ -178,7 +178,7 @@ def _program_parts(text: str) -> Iterator[str]:
         if parse_day(part) or parse_month(part) or "=" in part:
             continue
         name = _strip_sheet_words(part)
-        if name and len(name) <= MAX_PROPOSED and not _may_be_person(name):
+        if name and len(name) <= MAX_PROPOSED and _may_be_program(name):
             yield name
 
 
@@ -201,7 +201,10 @@ def _is_sheet_word(word: str) -> bool:
     return not folded or is_period or folded in word_list("sheet_words", "descriptions")
 
 
-def _may_be_person(name: str) -> bool:
+def _may_be_program(name: str) -> bool:
+    """Return whether a text has a word of programs, or several words that are no person's name and no code."""
     words = re.findall(r"[^\W\d_]+", name)
-    known = any(normalize_heading(word) in word_list("sheet_words", "programs") for word in words)
-    return not known and 2 <= len(words) <= MAX_NAME_WORDS and all(word[0].isupper() for word in words)
+    if any(normalize_heading(word) in word_list("sheet_words", "programs") for word in words):
+        return not re.search(r"\d[^\W\d_]|[^\W\d_]\d", name)
+    may_be_person = len(words) <= MAX_NAME_WORDS and all(word[0].isupper() for word in words)
+    return len(words) > 1 and not may_be_person and not re.search(r"\d", name)

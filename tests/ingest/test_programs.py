@@ -37,6 +37,7 @@ def programs(data: bytes, **answers: object) -> set[str]:
         ("Story Hour — March 2026", "Reading Club", ("Story Hour", "Reading Club")),
         ("STORY HOUR", "Story hour", ("STORY HOUR",)),
         ("Maria Santos", "Ana Reyes", ()),
+        ("att", "Normalized_2021Programs", ()),
         ("San Isidro Public Library", "March", ()),
         ("Talaan ng mga dumalo sa Kuwentuhan", "2026", ("Kuwentuhan",)),
         ("Registro de asistencia, Taller de lectura", "Hoja1", ("Taller de lectura",)),
