@@ -131,6 +131,14 @@ def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def no_earlier_uploads() -> Iterator[None]:
+    """Forget the uploads that a reloaded page would find again: each test is a user of its own."""
+    yield
+    if loaded := sys.modules.get("pages.ui.session.recent_uploads"):
+        loaded.recent_uploads.clear()
+
+
+@pytest.fixture(autouse=True)
 def restored_main_module() -> Iterator[None]:
     """Restore the main module after each test.
 

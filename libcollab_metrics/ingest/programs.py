@@ -202,7 +202,7 @@ def _is_sheet_word(word: str) -> bool:
 
 
 def _may_be_program(name: str) -> bool:
-    """Return whether a text has a word of programs, or several words that are no person's name and no code."""
+    """Return whether a text has a word of programs, or several words that are no name and no code."""
     words = re.findall(r"[^\W\d_]+", name)
     if any(normalize_heading(word) in word_list("sheet_words", "programs") for word in words):
         return not re.search(r"\d[^\W\d_]|[^\W\d_]\d", name)

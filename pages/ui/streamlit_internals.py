@@ -45,6 +45,17 @@ def silence_warnings_without_page() -> None:
     logging.getLogger(_NO_PAGE_LOGGER).setLevel(logging.ERROR)
 
 
+def session_id() -> str:
+    """Return the id of the session of this run; "" outside a run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context is not None else ""
+
+
+def is_open_elsewhere(session: str) -> bool:
+    """Return whether another session than this one is open in a window; a reloaded page's is not."""
+    return session != session_id() and runtime.exists() and runtime.get_instance().is_active_session(session)
+
+
 def defer_interruptions() -> None:
     """Let the current run finish before it reacts to the visitor's next click; no-op outside a run.
 

@@ -90,5 +90,5 @@ async def _upload(url: str, name: str, data: bytes) -> tuple[str, float]:
             return "The browser does not send a file of this size.", time.perf_counter() - started
         await uploader.upload(name, data)
         messages = [alert for alert in uploader.alerts() if "sample" not in alert]
-        read = uploader.has("button", "Use these sheets")
+        read = uploader.has("button", "Add ")
         return "read" if read else "\n".join(messages), time.perf_counter() - started

@@ -68,7 +68,7 @@ async def settled(visitor: Visitor, data: bytes, results: Met) -> None:
     await visitor.open("Your sheets")
     await visitor.press("Keep nothing of what I do")  # each visitor has a workspace of its own then
     results.reading.append(await visitor.upload("attendance.xlsx", data))
-    used = await visitor.press("Use these sheets")
+    used = await visitor.press("Add ")
     results.first_view.append(used + await visitor.open("Overview"))
     if not visitor.count("plotly_chart"):
         raise VisitFailed("The overview shows no chart.")

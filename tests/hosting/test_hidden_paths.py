@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.store import Store
 from tests.hosting.test_sessions import BEN, libraries, opened, used
-from tests.pages.test_pages import LOG, open_page, press, texts, upload
+from tests.pages.test_pages import LOG, add_file, open_page, texts, upload
 from tests.support.sheets import xlsx
 
 __all__ = ["libraries"]
@@ -78,7 +78,7 @@ def _download_figure() -> None:
 
 def test_laptop_shows_the_full_path(data_folder: Path) -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
-    press(app, "Use these sheets")
+    add_file(app)
     assert str(data_folder) in full_text(app)
     paths = Store(data_folder).paths
     paths.key.unlink()

@@ -16,6 +16,7 @@ from libcollab_metrics.store import Store
 from pages.ui.page import PAGES
 from tests.conftest import PATIENCE
 from tests.pages.test_journey import settled, turn_to
+from tests.support.browser.labels import ADD_BUTTON
 from tests.support.browser.shared_server import Site, running
 from tests.support.examples import often
 from tests.support.sheets import xlsx
@@ -83,7 +84,7 @@ def sheet(folder: Path, person: str) -> Path:
 def import_sheet(page: Page, path: Path) -> None:
     turn_to(page, "Your sheets")
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(path)
-    page.get_by_role("button", name="Use these sheets").click()
+    page.get_by_role("button", name=ADD_BUTTON).click()
     # The review also says "3 of 3 rows used". Only the line about the sheets in use shows that the file was
     # stored.
     expect(page.get_by_text("”: 3 rows used")).to_be_visible()

@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.limits import HOSTED
 from libcollab_metrics.store import Store
 from pages.ui import app_shell, session
 from pages.ui.session import uploads
-from tests.pages.test_pages import LOG, press, texts, upload
+from tests.pages.test_pages import LOG, add_file, press, texts, upload
 from tests.pages.workspace.test_history import labels
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
@@ -47,7 +47,7 @@ def opened(page: str, person: dict[str, object]) -> AppTest:
 
 def used(person: dict[str, object]) -> AppTest:
     app = upload(opened("data", person), "March.xlsx", xlsx(Log=LOG))
-    press(app, "Use these sheets")
+    add_file(app)
     assert "3 rows used" in texts(app)
     return app
 

@@ -15,6 +15,7 @@ SHARED = {
     "reader": "starts a reading process for each file, which ends with it",
     "sample": "the invented library",
     "sample_dataset": "the invented library",
+    "recent_uploads": "pending uploads, found again only under the name of their owner",
     "_sample_cache": "what is found in that very dataset and no other",
     "freeze_garbage_collector": "returns nothing",
     "start_event_log": "returns nothing",

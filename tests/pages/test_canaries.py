@@ -13,7 +13,7 @@ from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.page import PAGES
-from tests.pages.test_pages import open_page, press, texts, upload
+from tests.pages.test_pages import add_file, open_page, texts, upload
 from tests.support.attackers import canaries
 from tests.support.browser.dashboard import dashboard
 from tests.support.browser.visitor import every_page, uploaded, use
@@ -52,7 +52,7 @@ def used(people: list[str]) -> AppTest:
     """A session in which the sheets of these people were reviewed and are in use."""
     app = upload(open_page("data"), f"{people[0]}.xlsx", canaries.workbook(people))
     assert canaries.found(texts(app).encode(), canaries.PERSON)  # the review may show them, from memory
-    press(app, "Use these sheets")
+    add_file(app)
     return app
 
 

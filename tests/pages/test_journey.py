@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from libcollab_metrics.model import SCHEMA
+from tests.support.browser.labels import ADD_BUTTON
 from tests.support.examples import often
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
@@ -71,7 +72,7 @@ def test_excel_sheet_becomes_a_summary_for_a_sponsor(
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(sheet)
     expect(page.get_by_text("13 of 13 rows used")).to_be_visible()
     settled(page)
-    page.get_by_role("button", name="Use these sheets").click()
+    page.get_by_role("button", name=ADD_BUTTON).click()
     # The review also says "13 of 13 rows used". Only the line about the sheets in use shows that the sheet
     # was imported.
     expect(page.get_by_text("“sessions.xlsx”: 13 rows used")).to_be_visible()

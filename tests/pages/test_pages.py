@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import ISSUE_KINDS, Setting, Workspace
 from pages.ui.page import PAGES
+from tests.support.browser.labels import ADD_BUTTON
 from tests.support.paths import ROOT
 from tests.support.sheets import imported, xlsx
 
@@ -138,7 +139,7 @@ def test_upload_is_reviewed_then_confirmed_then_undone() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
     assert "How I read" in texts(app)
     assert "invented sample" in texts(app)
-    press(app, "Use these sheets")
+    add_file(app)
     assert "3 rows used" in texts(app)
     assert "invented sample" not in texts(app)
     press(app, "Undo the last step")
@@ -149,6 +150,13 @@ def press(app: AppTest, label: str) -> None:
     next(button for button in app.button if button.label == label).click()
     app.run()
     assert not app.exception
+
+
+def add_file(app: AppTest) -> None:
+    """Add the file under review."""
+    labels = [button.label for button in app.button if button.key != "use-all"]
+    (label,) = filter(ADD_BUTTON.match, labels)
+    press(app, label)
 
 
 def test_unreadable_upload_is_one_sentence_and_the_data_stays() -> None:
@@ -165,7 +173,7 @@ def test_answered_question_changes_how_the_sheet_is_read() -> None:
     for label, box in question_boxes.items():
         box.set_value("absent" if "a blank mean" in label else "present")
     press(app, "Read it again with these answers")
-    press(app, "Use these sheets")
+    add_file(app)
     workspace = app.session_state["workspace"]
     assert sorted(workspace.dataset().tables["participation"]["status"]) == [
         "absent",
@@ -180,7 +188,7 @@ def test_answers_are_reused_for_the_same_headings() -> None:
     for box in [box for box in app.selectbox if "which came" in box.label]:
         box.set_value("absent" if "a blank mean" in box.label else "present")
     press(app, "Read it again with these answers")
-    press(app, "Use these sheets")
+    add_file(app)
     april = [["Name", "2026-04-04", "2026-04-11"], ["Ana Cruz", "x", None]]
     app = upload(app, "april.xlsx", xlsx(Roster=april))
     assert not [box for box in app.selectbox if "which came" in box.label]

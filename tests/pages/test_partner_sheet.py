@@ -7,7 +7,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Workspace, list_decisions
-from tests.pages.test_pages import open_page, press, texts, upload
+from tests.pages.test_pages import add_file, open_page, press, texts, upload
 from tests.pages.upload.test_review import buttons, drawn
 from tests.support.builders.partner_library import SCHOOL, filled, library, made, ref_of
 
@@ -44,15 +44,15 @@ def test_proposals_are_shown_before_and_decided_after_the_import() -> None:
 def test_partner_sheet_waits_for_own_records() -> None:
     app = upload(open_page("data"), "back.xlsx", _returned_sheet(library()))
     assert "use your own sheets first" in texts(app)
-    assert not buttons(app, "Use these sheets")
+    assert not buttons(app, "Add ")
     app.session_state["workspace"] = library()
     app.run()
-    assert buttons(app, "Use these sheets")
+    assert buttons(app, "Add ")
 
 
 def test_accepting_changes_the_value_and_undo_restores_the_proposal() -> None:
     app = _upload_returned_sheet(library())
-    press(app, "Use these sheets")
+    add_file(app)
     assert _ledger_values(app) == [15000.0, 77777.0]
     assert "recorded 15,000, should be about 12,000" in texts(app)
     buttons(app, "Accept: about 12,000")[0].click().run()
@@ -65,7 +65,7 @@ def test_accepting_changes_the_value_and_undo_restores_the_proposal() -> None:
 
 def test_rejecting_or_acknowledging_removes_lines_and_changes_nothing() -> None:
     app = _upload_returned_sheet(library())
-    press(app, "Use these sheets")
+    add_file(app)
     assert f"“{BAD}”" in "\n".join(str(text.value) for text in app.text)
     assert BAD not in "\n".join(
         str(element.value) for kind in ("markdown", "caption") for element in app.get(kind)
@@ -80,7 +80,7 @@ def test_rejecting_or_acknowledging_removes_lines_and_changes_nothing() -> None:
 
 def test_ratings_of_the_sheet_count_as_the_partners() -> None:
     app = _upload_returned_sheet(library())
-    press(app, "Use these sheets")
+    add_file(app)
     rows = app.session_state["workspace"].dataset().tables["perspectives"]
     assert rows["rating"].to_list() == [2.0, 4.0, 5.0]
 

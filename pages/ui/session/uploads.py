@@ -25,7 +25,8 @@ from libcollab_metrics.model import (
 )
 from libcollab_metrics.store import redact_for_session
 from pages.ui.session.errors import library_code
-from pages.ui.session.visitor import limits
+from pages.ui.session.recent_uploads import recent_uploads
+from pages.ui.session.visitor import limits, upload_owner
 from pages.ui.session.workspaces import (
     append,
     drop_upload,
@@ -36,6 +37,7 @@ from pages.ui.session.workspaces import (
     today,
     workspace,
 )
+from pages.ui.streamlit_internals import session_id
 
 
 def add_upload(name: str, data: bytes, upload_id: str) -> str:
@@ -69,6 +71,7 @@ def add_upload(name: str, data: bytes, upload_id: str) -> str:
         )
     handled_uploads()[sha256] = upload_id
     pending_uploads()[sha256] = (name, data)
+    recent_uploads().add(upload_owner(), session_id(), sha256, name, data)
     return ""
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from libcollab_metrics.ingest import Limits, load_limits
 from libcollab_metrics.store import Store, workspace_home
 from pages.ui.hosting import create_library_folder, is_hosted
+from pages.ui.session.recent_uploads import recent_uploads
 
 
 def assign_visitor(address: str, library: str) -> None:
@@ -30,6 +31,7 @@ def assign_visitor(address: str, library: str) -> None:
 def clear_visitor() -> None:
     """Sign out of this window and clear its state."""
     if "visitor" in st.session_state:
+        recent_uploads().remove_all(upload_owner())
         st.session_state.clear()
 
 
@@ -42,6 +44,20 @@ def library() -> str:
         Name in the server's list, "" on a library's own machine.
     """
     return st.session_state.get("visitor", ("", ""))[1]
+
+
+def upload_owner() -> str:
+    """Return who may find a pending upload again after reloading the page.
+
+    Returns
+    -------
+    str
+        The signed-in user on a shared server; the only user of a library's own machine. "" for nobody.
+    """
+    address, name = st.session_state.get("visitor", ("", ""))
+    if is_shared():
+        return f"{name}/{address}" if address else ""
+    return "this machine"
 
 
 def is_shared() -> bool:

@@ -19,7 +19,9 @@ from libcollab_metrics.metrics import check_criteria
 from libcollab_metrics.model import Dataset, Edit, Import, Operation, Setting, Step, Workspace, encode_step
 from libcollab_metrics.store import Snapshot, Store
 from pages.ui.session.errors import library_code
-from pages.ui.session.visitor import library_store
+from pages.ui.session.recent_uploads import recent_uploads
+from pages.ui.session.visitor import library_store, upload_owner
+from pages.ui.streamlit_internals import is_open_elsewhere, session_id
 
 # Pending uploads, in memory only; used by both reading and undo.
 
@@ -32,7 +34,11 @@ def pending_uploads() -> dict[str, tuple[str, bytes]]:
     dict
         Name and content by SHA-256.
     """
-    return st.session_state.setdefault("pending", {})
+    if "pending" not in st.session_state:
+        restored = recent_uploads().restore(upload_owner(), session_id(), is_open_elsewhere)
+        st.session_state["pending"] = restored
+        handled_uploads().update(dict.fromkeys(restored, ""))
+    return st.session_state["pending"]
 
 
 def handled_uploads() -> dict[str, str]:
@@ -60,7 +66,9 @@ def drop_upload(sha256: str) -> None:
         Hash of the file.
     """
     pending_uploads().pop(sha256, None)
-    st.session_state.get("read", {}).pop(sha256, None)
+    recent_uploads().remove(upload_owner(), sha256)
+    for cache in ("read", "summaries"):
+        st.session_state.get(cache, {}).pop(sha256, None)
     review_answers().pop(sha256, None)
 
 
@@ -261,6 +269,7 @@ def erase_everything() -> None:
     if disk_store is not None:
         disk_store.delete_all()
         log_event("forget", library=library_code(), what="everything")
+    recent_uploads().remove_all(upload_owner())
     visitor = st.session_state.get("visitor")
     st.session_state.clear()
     if visitor:

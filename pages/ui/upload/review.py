@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -27,8 +26,6 @@ from libcollab_metrics.model import (
     Issue,
     SheetReading,
     column_letters,
-    find_earlier_version,
-    find_existing_import,
 )
 from pages.ui import html_tables, session
 from pages.ui.buttons import draw_button
@@ -41,6 +38,13 @@ from pages.ui.upload.answers_form import (
     draw_questions_form,
     field_label,
     reason_label,
+)
+from pages.ui.upload.summary import (
+    ReadFile,
+    describe_file,
+    draw_all_files,
+    draw_file_summary,
+    draw_remove_button,
 )
 
 # Issues of a file, and downloads in which they are marked.
@@ -131,101 +135,62 @@ def _draw_annotated_workbook(sha256: str, imported: Import) -> None:
     )
 
 
-#: Message about a partner's sheet while only the sample is loaded: there is nothing to compare it with.
-NEEDS_OWN_DATA = (
-    "What a partner says is compared with your own records, and there are none yet: use your own sheets"
-    " first. This file waits here meanwhile."
-)
 #: Option that withdraws all answers.
 ALL_ANSWERS = "all of them"
 
 
 def draw_reviews() -> None:
-    """Draw every pending file; an error in one does not affect the others."""
+    """Draw the pending files: a summary of all, then one; an error in one does not affect the others."""
     st.html(html_tables.STYLE)
+    overview = st.container()
+    read: dict[str, ReadFile] = {}
     for sha256 in list(session.pending_uploads()):
-        name = session.pending_uploads()[sha256][0]
-        st.header(escape_markdown(f"How I read “{name}”"))
         with error_boundary():
-            _draw_review(sha256)
-        if draw_button("Take this file off the list", key=f"drop-{sha256}"):
-            session.drop_upload(sha256)
-            st.rerun()
+            read[sha256] = describe_file(sha256, _read_file(sha256))
+    pending = {sha256: name for sha256, (name, _) in session.pending_uploads().items()}
+    if not pending:
+        return
+    if len(pending) > 1:
+        with overview:
+            draw_all_files(list(read.values()))
+        shown = st.selectbox(
+            "File shown below", list(pending), format_func=pending.__getitem__, key="file-shown"
+        )
+    else:
+        (shown,) = pending
+    st.header(escape_markdown(f"How I read “{pending[shown]}”"))
+    with error_boundary():
+        if shown in read:
+            _draw_review(read[shown])
+        else:
+            draw_remove_button(shown)
 
 
-def _draw_review(sha256: str) -> None:
+def _read_file(sha256: str) -> Import:
+    """Read a pending file with its answers, and with those given before for the same headings."""
     answers = session.review_answers().setdefault(sha256, {})
     queue_line = reserve_queue_line()
     with st.spinner("Reading …", show_time=True):
         imported = session.read_pending(sha256, answers, queue_line)
-    remembered = session.find_remembered_answers(imported)
-    if remembered and not answers:
-        _add_answers(sha256, {"sheets": remembered})
-    _draw_remembered_answers(sha256, imported, remembered, answers)
+        remembered = session.find_remembered_answers(imported)
+        if remembered and not answers:
+            answers = merge_answers(answers, {"sheets": remembered})
+            session.review_answers()[sha256] = answers
+            imported = session.read_pending(sha256, answers, queue_line)
+    return imported
+
+
+def _draw_review(file: ReadFile) -> None:
+    sha256, imported = file.sha256, file.imported
+    answers = session.review_answers()[sha256]
+    draw_file_summary(file)
+    _draw_remembered_answers(sha256, imported, session.find_remembered_answers(imported), answers)
     _draw_all_questions(sha256, imported)
     _draw_answers(sha256, answers)
     draw_proposals_preview(imported)
     _draw_sheets(sha256, imported)
     draw_issues(imported)
     draw_downloads(sha256, imported)
-    if session.is_sample() and imported.reading.is_partner_file:
-        st.info(NEEDS_OWN_DATA)
-    elif any(sheet.rows_used for sheet in imported.reading.sheets):
-        if not _confirm_duplicate_import(sha256, imported):
-            return
-        replaced = _choose_version(sha256, imported)
-        if draw_button("Use these sheets", type="primary", key=f"use-{sha256}"):
-            session.confirm_upload(sha256, replace(imported, replaces=replaced), answers)
-            st.rerun()
-    else:
-        st.warning(
-            "Nothing in this file can be counted yet. Answer the questions above, or match the headings."
-        )
-
-
-def _confirm_duplicate_import(sha256: str, imported: Import) -> bool:
-    """Show that the file's rows are already in use, and return True if it should be used anyway."""
-    name = find_existing_import(imported, session.workspace(), session.key())
-    if not name:
-        return True
-    st.info(
-        escape_markdown(
-            f"These rows are in use already, as “{name}”: it is the same sheet, saved again. Nothing was"
-            " added. Take this file off the list, unless it tells of other sessions that look alike."
-        )
-    )
-    return st.checkbox("These are other sessions: use this file as well", key=f"alike-{sha256}")
-
-
-def _choose_version(sha256: str, imported: Import) -> str:
-    """Ask whether a file replaces the earlier one that it repeats; return the SHA-256 of that one, or ""."""
-    if find_existing_import(imported, session.workspace(), session.key()):
-        return ""
-    earlier = find_earlier_version(imported, session.workspace(), session.key())
-    if earlier is None:
-        return ""
-    changes = [
-        f"{count:,} {'row is' if count == 1 else 'rows are'} {what}"
-        for count, what in (
-            (earlier.same, "the same"),
-            (earlier.added, "new"),
-            (earlier.removed, "no longer there"),
-        )
-        if count
-    ]
-    st.info(escape_markdown(f"This looks like a newer version of “{earlier.name}”: {', '.join(changes)}."))
-    choices = {
-        "replace": "Replace the earlier file with this one",
-        "both": "Use both: they hold different sessions",
-    }
-    chosen = st.radio(
-        "What should happen to the earlier file?",
-        list(choices),
-        format_func=choices.__getitem__,
-        key=f"version-{sha256}",
-        help="Rows that you changed by hand in the earlier file are not carried over. Undo brings it back.",
-    )
-    return earlier.sha256 if chosen == "replace" else ""
 
 
 def _add_answers(sha256: str, more: Mapping[str, Any]) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.session.recent_uploads import recent_uploads
 from tests.pages.test_canaries_typed import type_in
-from tests.pages.test_pages import open_page, press, texts, upload
+from tests.pages.test_pages import add_file, open_page, texts, upload
 from tests.pages.workspace.test_history import used
 from tests.support.attackers import canaries
 from tests.support.builders.payee_sheets import HEADS, PAID, paid
@@ -46,9 +47,10 @@ def test_sheet_in_use_is_recognized_although_its_payees_are_codes(data_folder: P
     used("Money.xlsx", LINES)
     assert canaries.on_disk(data_folder, words=WORDS) == []
     assert "These rows are in use already" in texts(upload(open_page("data"), "again.csv", csv_text(LINES)))
+    recent_uploads.clear()
     other_sheet = upload(
         open_page("data"), "other.xlsx", xlsx(Log=[HEADS, *paid(PAID[1], PAID[0], PAID[2], PAID[0])])
     )
     assert "These rows are in use already" not in texts(other_sheet)
-    press(other_sheet, "Use these sheets")
+    add_file(other_sheet)
     assert canaries.on_disk(data_folder, words=WORDS) == []

@@ -80,7 +80,7 @@ def test_two_files_are_created_in_memory_and_never_listed(
             assert labels_with_names(files) == {REJECTED_ROWS, MARKED}
             check_no_names_remain(places, running_server)
             assert Store(places[0]).releases() == ()
-            await ana.press("Use these sheets")
+            await ana.press("Add ")
             assert not ana.has("download_button", REJECTED_ROWS)
             assert not ana.has("button", MARK)
             assert labels_with_names(await downloads(ana)) == set()
@@ -109,7 +109,7 @@ def test_another_session_cannot_reach_either_file(
             assert [secret for secret in (*ids, address, REJECTED_ROWS, MARKED) if secret in received] == []
             assert labels_with_names(await downloads(ben)) == set()
             assert await is_known(ben, ids[0])
-            await ana.press("Take this file off the list")
+            await ana.press("Remove this file")
             assert not {file_id for file_id in ids if await is_known(ben, file_id)}
             with pytest.raises(HTTPError, match="404"):
                 await ben.fetch(address)
@@ -153,7 +153,7 @@ def test_no_other_file_of_any_page_contains_a_name(places: tuple[Path, ...], run
             await ana.open("Overview")
             assert await files_with_names(ana) == {SHEETS: {REJECTED_ROWS}}  # marking must be requested again
             await ana.open(SHEETS)
-            await ana.press("Use these sheets")
+            await ana.press("Add ")
             assert await files_with_names(ana) == {}
 
     visited(visit())

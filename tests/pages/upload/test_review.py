@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from libcollab_metrics.model import Answer, Merge, Workspace
 from pages.ui.html_tables import render_sheet, render_table
 from tests.pages.test_journey import settled
-from tests.pages.test_pages import open_page, press, texts, upload
+from tests.pages.test_pages import add_file, open_page, press, texts, upload
 from tests.support.sheets import LOG, ROSTER, imported, read, sheet, xlsx
 
 LIVE = '<img src=x onerror=alert(1)> "Ana" & <b>Ben</b>'
@@ -101,7 +101,7 @@ def test_same_question_of_two_sheets_is_asked_once() -> None:
     assert "(March, April)" in label_of(boxes(app, "What does x mean")[0])
     answer_marks(app)
     assert boxes(app, "What does") == []
-    press(app, "Use these sheets")
+    add_file(app)
     assert set(app.session_state["workspace"].dataset().tables["participation"]["status"]) == {
         "present",
         "absent",
@@ -131,7 +131,7 @@ def test_each_sheet_can_be_answered_separately() -> None:
     for box in boxes(app, "mean?"):
         box.set_value("absent" if ("a blank" in label_of(box)) == ("(March)" in label_of(box)) else "present")
     press(app, "Read it again with these answers")
-    press(app, "Use these sheets")
+    add_file(app)
     people = app.session_state["workspace"].dataset().tables["participation"]
     present_by_sheet = people[people["status"] == "present"].groupby("sheet", observed=True).size().to_dict()
     assert present_by_sheet == {"March": 11, "April": 4}
@@ -139,7 +139,7 @@ def test_each_sheet_can_be_answered_separately() -> None:
 
 def test_skipped_question_keeps_the_default_and_its_issue() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Roster=ROSTER))
-    press(app, "Use these sheets")
+    add_file(app)
     workspace = app.session_state["workspace"]
     assert "mark-unconfirmed" in {issue.code for issue in workspace.dataset().issues}
     assert stored_answers(app) == []
@@ -148,11 +148,11 @@ def test_skipped_question_keeps_the_default_and_its_issue() -> None:
 def test_reused_answers_are_shown_and_can_be_forgotten() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Roster=ROSTER))
     answer_marks(app)
-    press(app, "Use these sheets")
+    add_file(app)
     april = [ROSTER[0], *ROSTER[2:]]
     app = upload(app, "April.xlsx", xlsx(Roster=april))
-    assert "Taken from last time" in app.info[0].value
-    assert "came" in app.info[0].value
+    (taken,) = [info.value for info in app.info if "Taken from last time" in info.value]
+    assert "came" in taken
     assert boxes(app, "What does") == []
     press(app, "Forget these answers and ask me again")
     assert len(boxes(app, "What does")) == 2
@@ -182,7 +182,7 @@ def test_similar_names_become_one_person_and_are_not_stored() -> None:
     press(app, "Read it again with these answers")
     assert boxes(app, "one person?") == []
     assert "Reyes" not in app.code[0].value
-    press(app, "Use these sheets")
+    add_file(app)
     workspace = app.session_state["workspace"]
     assert workspace.dataset().tables["participation"]["person_key"].nunique() == 6
     assert all("same_person" not in answers for answers in stored_answers(app))
@@ -197,7 +197,7 @@ def test_similar_spelling_is_asked_about_and_remembered() -> None:
     box.set_value("yes")
     press(app, "Read it again with these answers")
     assert boxes(app, "the same program") == []
-    press(app, "Use these sheets")
+    add_file(app)
     assert list(app.session_state["workspace"].dataset().tables["programs"]["name"]) == ["Story hour"]
     assert stored_answers(app) == [{"spelling": {"Storyhour": "Story hour"}}]
 
@@ -256,7 +256,7 @@ def test_heading_mapped_by_hand_is_parsed_again() -> None:
     boxes(app, "Inside")[0].set_value("sessions.attended")
     press(app, "Read it again with these headings")
     assert "Sessions: Attendance" in drawn(app)
-    press(app, "Use these sheets")
+    add_file(app)
     assert list(app.session_state["workspace"].dataset().tables["sessions"]["attended"]) == [18]
 
 

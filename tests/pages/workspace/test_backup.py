@@ -11,9 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Workspace
 from libcollab_metrics.store import Store, backup, unpack_workspace
-from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts, upload
+from pages.ui.session.recent_uploads import recent_uploads
+from tests.pages.test_pages import LOG, add_file, only_attendance, open_page, press, texts, upload
 from tests.pages.workspace.test_history import used
 from tests.store.test_privacy import everything
+from tests.support.browser.labels import ADD_BUTTON
 from tests.support.sheets import csv_text, xlsx
 
 WORDS = "seven brown carabaos"
@@ -118,6 +120,7 @@ def test_opening_needs_confirmation_and_sets_the_old_work_aside(data_folder: Pat
     app = used()
     data = saved_by(app)
     press(app, "Undo the last step")
+    recent_uploads.clear()
     Store(data_folder).delete_all()
     app = used("other.xlsx", PEOPLE)
     app = choose(app, data)
@@ -166,9 +169,9 @@ def test_one_sheet_is_forgotten_and_the_other_stays(data_folder: Path, with_a_di
         app = used()
     else:
         app = upload(open_page("data", Workspace()), "March.xlsx", xlsx(Log=LOG))
-        press(app, "Use these sheets")
+        add_file(app)
     app = upload(app, "people.xlsx", xlsx(Log=PEOPLE))
-    press(app, "Use these sheets")
+    add_file(app)
     (sha256,) = [
         sha256 for sha256, name in app.session_state["workspace"].files.items() if name == "March.xlsx"
     ]
@@ -184,11 +187,11 @@ def test_one_sheet_is_forgotten_and_the_other_stays(data_folder: Path, with_a_di
 def test_resaved_sheet_is_used_twice_only_on_request(data_folder: Path) -> None:
     app = upload(used(), "again.csv", csv_text(LOG))
     assert "it is the same sheet, saved again. Nothing was added." in texts(app)
-    assert "Use these sheets" not in {button.label for button in app.button}
+    assert not [button for button in app.button if ADD_BUTTON.match(button.label)]
     (box,) = [box for box in app.checkbox if box.label.startswith("These are other sessions")]
     box.check()
     app.run()
-    press(app, "Use these sheets")
+    add_file(app)
     assert len(Store(data_folder).load().workspace.files) == 2
 
 

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.store import Store
-from tests.pages.test_pages import LOG, open_page, press, texts, upload
+from tests.pages.test_pages import LOG, add_file, open_page, press, texts, upload
 from tests.pages.workspace.test_backup import choose, saved_by, tick
 from tests.pages.workspace.test_history import labels, used
 from tests.support.sheets import xlsx
@@ -60,7 +60,7 @@ def open_damaged_page() -> AppTest:
 def check_sheet_can_be_used(app: AppTest) -> None:
     """Check that a sheet can be read and used."""
     upload(app, "March.xlsx", xlsx(Log=LOG))
-    press(app, "Use these sheets")
+    add_file(app)
     assert "3 rows used" in texts(app)
 
 

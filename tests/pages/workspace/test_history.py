@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from libcollab_metrics.model import Setting
 from libcollab_metrics.store import Store
 from pages.ui import session
-from tests.pages.test_pages import LOG, ROSTER, cards, open_page, press, texts, upload
+from tests.pages.test_pages import LOG, ROSTER, add_file, cards, open_page, press, texts, upload
 from tests.support.builders.store_steps import DAY
 from tests.support.sheets import xlsx
 
@@ -20,7 +20,7 @@ NOTED = [[*LOG[0], "Notes"], ["2026-03-07", "Story hour", "Main", 18, "Tita Baby
 def used(name: str = "March.xlsx", rows: list[list[object]] = LOG) -> AppTest:
     """A session in which a sheet was uploaded and confirmed."""
     app = upload(open_page("data"), name, xlsx(Log=rows))
-    press(app, "Use these sheets")
+    add_file(app)
     return app
 
 
@@ -43,7 +43,7 @@ def test_import_and_its_answers_are_undone_and_redone_together() -> None:
     for box in [box for box in app.selectbox if "which came" in box.label]:
         box.set_value("absent" if "a blank mean" in box.label else "present")
     press(app, "Read it again with these answers")
-    press(app, "Use these sheets")
+    add_file(app)
     assert "answers kept" in texts(app)
     press(app, "Undo the last step")
     assert "invented sample" in texts(app)
@@ -60,11 +60,11 @@ def test_answers_are_reused_after_a_restart() -> None:
     for box in [box for box in app.selectbox if "which came" in box.label]:
         box.set_value("absent" if "a blank mean" in box.label else "present")
     press(app, "Read it again with these answers")
-    press(app, "Use these sheets")
+    add_file(app)
     april = [["Name", "2026-04-04", "2026-04-11"], ["Ana Cruz", "x", None]]
     app = upload(open_page("data"), "april.xlsx", xlsx(Roster=april))
     assert not [box for box in app.selectbox if "which came" in box.label]
-    press(app, "Use these sheets")
+    add_file(app)
     people = open_page("data").session_state["workspace"].dataset().tables["participation"]
     assert people["person_key"].nunique() == 2  # Ana in both months is one person, because the key was stored
 
@@ -95,7 +95,7 @@ def test_notes_are_stored_only_with_the_tick(data_folder: Path) -> None:
     next(box for box in app.checkbox if box.label == "Keep notes").check()
     app.run()
     app = upload(app, "again.xlsx", xlsx(Log=NOTED))
-    press(app, "Use these sheets")
+    add_file(app)
     again = open_page("data")
     assert list(again.session_state["workspace"].dataset().tables["notes"]["text"]) == ["Tita Baby came"]
     assert next(box for box in again.checkbox if box.label == "Keep notes").value
@@ -155,7 +155,7 @@ def test_session_may_store_nothing(data_folder: Path) -> None:
     app = open_page("data")
     press(app, "Keep nothing of what I do in this window")
     app = upload(app, "March.xlsx", xlsx(Log=LOG))
-    press(app, "Use these sheets")
+    add_file(app)
     assert "3 rows used" in texts(app)
     assert "in memory only" in texts(app)
     assert Store(data_folder).load().workspace.steps == ()
@@ -168,7 +168,7 @@ def test_unwritable_folder_gets_one_sentence(data_folder: Path, monkeypatch: pyt
     assert not app.exception
     assert any("Nothing could be kept" in error.value for error in app.error)
     press(app, "Keep nothing of what I do in this window")
-    press(app, "Use these sheets")
+    add_file(app)
     assert "3 rows used" in texts(app)
 
 
@@ -176,7 +176,7 @@ def test_file_in_use_is_refused_in_every_session() -> None:
     data = xlsx(Log=LOG)
     app = upload(open_page("data"), "March.xlsx", data)
     assert "byte for byte" not in texts(app)
-    press(app, "Use these sheets")
+    add_file(app)
     assert "byte for byte" not in texts(app)
     again = upload(open_page("data"), "copy of March.xlsx", data)
     assert "“copy of March.xlsx” is in use already" in texts(again).replace("\\", "")

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from pages.ui.page import PAGES
 from tests.pages.test_journey import settled, turn_to
+from tests.support.browser.labels import ADD_BUTTON
 
 
 def uploaded(page: Page, app_url: str, file: Path) -> None:
@@ -16,13 +17,13 @@ def uploaded(page: Page, app_url: str, file: Path) -> None:
     page.goto(f"{app_url}/data")
     settled(page)
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(file)
-    expect(page.get_by_role("button", name="Use these sheets")).to_be_visible()
+    expect(page.get_by_role("button", name=ADD_BUTTON)).to_be_visible()
     settled(page)
 
 
 def use(page: Page) -> None:
     """Use the sheets under review."""
-    page.get_by_role("button", name="Use these sheets").click()
+    page.get_by_role("button", name=ADD_BUTTON).click()
     expect(page.get_by_role("button", name="Undo the last step")).to_be_visible()
     settled(page)
 
