@@ -48,7 +48,7 @@ class ImportSummary:
     counts : Counter of str
         Number of rows by table, of the tables in `ROW_NOUNS`.
     details : tuple of str
-        Period, programs, and what is missing or was cancelled.
+        Numbers of programs, people, missing head counts and cancelled sessions; those of 0 are omitted.
     """
 
     label: str
@@ -97,8 +97,7 @@ def summarize_import(imported: Import) -> ImportSummary:
         del counts["programs"]  # they come with the rows
     programs = _names(dataset, "programs")
     period = _describe_period(dataset)
-    details = tuple(filter(None, (period, *_details(dataset, programs))))
-    return ImportSummary(_label(imported, programs, period), counts, details)
+    return ImportSummary(_label(imported, programs, period), counts, tuple(_details(dataset, programs)))
 
 
 def _label(imported: Import, programs: list[str], period: str) -> str:
@@ -108,7 +107,7 @@ def _label(imported: Import, programs: list[str], period: str) -> str:
     if len(tables) > MAX_KINDS:
         kind = "workbook"
     else:
-        kind = SHEET_NOUNS[tables.most_common(1)[0][0]] if tables.total() else "sheet"
+        kind = SHEET_NOUNS[tables.most_common(1)[0][0]] if tables.total() else "sheet that was not understood"
     named = f"{programs[0]} {kind}" if len(programs) == 1 else f"{kind[0].upper()}{kind[1:]}"
     return f"{named}, {period}" if period else named
 

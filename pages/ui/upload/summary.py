@@ -67,13 +67,13 @@ def draw_all_files(files: Sequence[ReadFile]) -> None:
         rows = [
             (
                 file.name,
-                file.summary.label,
                 file.summary.effect or "nothing yet",
                 f"{len(collect_questions(file.imported.reading)):,}",
+                file.summary.label,
             )
             for file in files
         ]
-        st.html(html_tables.render_table("The files", ("File", "What it is", "Adds", "Questions"), rows))
+        st.html(html_tables.render_table("The files", ("File", "Adds", "Questions", "What it is"), rows))
         if usable and draw_button(f"Add {describe_counts(total)}", type="primary", key="use-all"):
             _add_all(usable)
             st.rerun()
@@ -100,7 +100,7 @@ def draw_file_summary(file: ReadFile) -> None:
     with st.container(border=True, key=f"summary-{file.sha256[:8]}"):
         if file.is_usable:
             st.markdown(f"**{escape_markdown(file.summary.effect or 'Its rows')} ready to add**")
-        st.text(" · ".join((file.summary.label, *file.summary.details[1:])))
+        st.text(" · ".join((file.summary.label, *file.summary.details)))
         if session.is_sample() and file.imported.reading.is_partner_file:
             st.info(NEEDS_OWN_DATA)
         elif not file.is_usable:
