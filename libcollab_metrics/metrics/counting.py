@@ -403,6 +403,11 @@ class GroupCounts(Tally):
         """First and last day of each program's held sessions, regardless of the selection."""
         return self._counts.prepared.held_days
 
+    @property
+    def last_recorded_days(self) -> Mapping[str, date]:
+        """Last day of each program's sessions, held or not, regardless of the selection."""
+        return self._counts.prepared.last_recorded_days
+
     def parts(self, measure: Measure) -> Mapping[Key, Tally]:
         """Return the counts of a table with parts, by part, sorted by name."""
         return self._counts.parts(measure.table, self.key)

@@ -189,6 +189,15 @@ def _plain_type(kind: pa.DataType) -> pa.DataType:
     return pa.string() if pa.types.is_dictionary(kind) or pa.types.is_null(kind) else kind
 
 
+def _days_by_program(sessions: Frame) -> Mapping[str, tuple[date, date]]:
+    """Return the first and last day of each program's sessions; programs without a dated one are absent."""
+    grouped = sessions.with_columns(program=text("program_id")).group_by("program")
+    days = grouped.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
+    rows = [{name: null_to_none(cell) for name, cell in row.items()} for row in days.rows(named=True)]
+    dated = [row for row in rows if row["program"] and row["first"]]
+    return MappingProxyType({row["program"]: (row["first"].date(), row["last"].date()) for row in dated})
+
+
 LISTED_TABLES = MappingProxyType(
     {
         "sessions": SESSION_COLUMNS,
@@ -312,17 +321,15 @@ class PreparedTables:
     @recorded
     def held_days(self) -> Mapping[str, tuple[date, date]]:
         """First and last day of each program's held sessions, regardless of the scope."""
-        if self.all_sessions is None:
-            return MappingProxyType({})
-        held = (
-            self.all_sessions.filter(nw.col("held"))
-            .with_columns(program=text("program_id"))
-            .group_by("program")
-        )
-        days = held.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
-        rows = [{name: null_to_none(cell) for name, cell in row.items()} for row in days.rows(named=True)]
-        dated = [row for row in rows if row["program"] and row["first"]]
-        return MappingProxyType({row["program"]: (row["first"].date(), row["last"].date()) for row in dated})
+        sessions = self.all_sessions
+        return MappingProxyType({}) if sessions is None else _days_by_program(sessions.filter(nw.col("held")))
+
+    @recorded
+    def last_recorded_days(self) -> Mapping[str, date]:
+        """Last day of each program's sessions up to the day, held or not, regardless of the scope."""
+        sessions = self.all_sessions
+        days = {} if sessions is None else _days_by_program(sessions)
+        return MappingProxyType({program: last for program, (_, last) in days.items()})
 
     @property
     def first_days(self) -> Mapping[str, date]:

@@ -329,7 +329,7 @@ class Retention(Recipe):
         if not cell.count(m.NAMED):
             return (undefined_value("no-people"),)
         if not cell.count(m.ATTENDED_BEFORE_NEXT):
-            return (undefined_value("undecided"),)
+            return (undefined_value("not-yet"),)
         value = compute_ratio(cell.count(m.RETURNED), cell.count(m.ATTENDED_BEFORE_NEXT))
         may_rise = cell.count(m.NEXT_RUNNING) or cell.count(m.NEXT_OPEN)
         return (value.with_certainty("at_least" if may_rise else "exact"),)

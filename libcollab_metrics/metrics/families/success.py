@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -176,25 +177,44 @@ class Maintenance(Recipe):
     measures = ()
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        running = [_is_still_running(cell, program) for program in cell.chosen_programs()]
-        old_enough = [runs for runs in running if runs is not None]
+        due_days = {program: _six_months_on(cell, program) for program in cell.chosen_programs()}
+        old_enough = {
+            program: due for program, due in due_days.items() if due is not None and due <= cell.as_of
+        }
         if not old_enough:
             return (
                 undefined_value("no-field", field="a recurring program that began six months ago or earlier"),
             )
-        return (compute_ratio(sum(old_enough), len(old_enough)),)
+        known = [
+            runs
+            for program, due in old_enough.items()
+            if (runs := _is_still_running(cell, program, due)) is not None
+        ]
+        if not known:
+            return (undefined_value("not-yet"),)
+        return (compute_ratio(sum(known), len(known), coverage=len(known) / len(old_enough)),)
 
 
-def _is_still_running(cell: GroupCounts, program_id: str) -> bool | None:
-    """Return whether a recurring program met six months or more after its start.
-
-    None if the program is not recurring or not that old.
-    """
-    start, (_, last) = cell.first_day(program_id), cell.held_days.get(program_id, (None, None))
+def _six_months_on(cell: GroupCounts, program_id: str) -> date | None:
+    """Return the day six months after the start of a recurring program; None for any other."""
+    start = cell.first_day(program_id)
     if cell.facts.program_by_id(program_id).recurring != "yes" or start is None:
         return None
-    due = (pd.Timestamp(start) + pd.DateOffset(months=SIX_MONTHS)).date()
-    return None if due > cell.as_of else last is not None and last >= due
+    return (pd.Timestamp(start) + pd.DateOffset(months=SIX_MONTHS)).date()
+
+
+def _is_still_running(cell: GroupCounts, program_id: str, due: date) -> bool | None:
+    """Return whether a program met on a day or later.
+
+    None if nothing is recorded of it since, and its end is not known: a sheet that was not continued does not
+    say that the program stopped.
+    """
+    (_, last), end = cell.held_days.get(program_id, (None, None)), cell.facts.program_by_id(program_id).end
+    if last is not None and last >= due:
+        return True
+    recorded = cell.last_recorded_days.get(program_id)
+    is_known = (recorded is not None and recorded >= due) or (end is not None and end < due)
+    return False if is_known else None
 
 
 METRICS: tuple[Metric, ...] = (

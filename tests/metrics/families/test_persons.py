@@ -119,14 +119,14 @@ def test_retention_compares_each_period_with_the_next_listed() -> None:
     """
     2025-Q1  k0 k1 k2   k0 k2 came again in Q2:        2 / 3
     2025-Q2  k0 k2      none came again in Q4:         0 / 2
-    2025-Q4  k1 k3      no next period                 undecided
+    2025-Q4  k1 k3      no next period                 not-yet
     """
     data = dataset(QUARTERS, CAME)
     result = values(data, "retention_rate", by="quarter")
     assert [(v.groups["quarter"], v.value, v.reason) for v in result] == [
         ("2025-Q1", 2 / 3, None),
         ("2025-Q2", 0, None),
-        ("2025-Q4", None, "undecided"),
+        ("2025-Q4", None, "not-yet"),
     ]
     months = by_group(values(data, "retention_rate", by="month"), "month")
     assert months == {"2025-01": 0, "2025-02": 1, "2025-04": 0, "2025-10": None}
@@ -140,7 +140,7 @@ def test_retention_without_period_grouping_uses_quarters() -> None:
         v.groups["site"]: (v.value, v.reason)
         for v in values(dataset(sessions, CAME), "retention_rate", by="site")
     }
-    assert sites == {"Hall": (2 / 3, None), None: (None, "undecided")}
+    assert sites == {"Hall": (2 / 3, None), None: (None, "not-yet")}
 
 
 def test_unfinished_next_period_makes_retention_at_least() -> None:

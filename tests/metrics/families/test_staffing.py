@@ -214,32 +214,41 @@ def recurring(
 
 
 @pytest.mark.parametrize(
-    ("days", "start", "runs"),
+    ("days", "start", "runs", "reason"),
     [
-        (("2025-09-05", "2026-03-01"), "2025-09-01", 1),
-        (("2025-09-05", "2026-02-28"), "2025-09-01", 0),
-        (("2025-09-01", "2026-03-01"), None, 1),
-        ((), "2025-09-01", 0),
-        (("2026-01-05", "2026-06-29"), "2025-12-31", None),
-        (("2026-01-05",), None, None),
+        (("2025-09-05", "2026-03-01"), "2025-09-01", 1, None),
+        (("2025-09-05", "2026-02-28"), "2025-09-01", None, "not-yet"),
+        (("2025-09-01", "2026-03-01"), None, 1, None),
+        ((), "2025-09-01", None, "not-yet"),
+        (("2026-01-05", "2026-06-29"), "2025-12-31", None, "not-yet"),
+        (("2026-01-05",), None, None, "no-field"),
     ],
 )
 def test_recurring_program_is_maintained_after_six_months(
-    days: tuple[str, ...], start: str | None, runs: int | None
+    days: tuple[str, ...], start: str | None, runs: int | None, reason: str | None
 ) -> None:
     """As of 30 June 2026; a program that began on 31 December is six months old that day."""
     sessions, program = recurring(*days, start=start)
     result = value(dataset(sessions, programs=[program]), "maintenance")
-    expected = 0 if start == "2025-12-31" else runs
-    assert result.value == expected
+    assert (result.value, result.reason) == (runs, reason)
+
+
+def test_program_stopped_only_if_its_end_or_a_cancellation_says_so() -> None:
+    """The last session was in February, half a year after the start is March: a sheet may just not go on."""
+    sessions, program = recurring("2025-09-05", "2026-02-28")
+    ended = program | {"end": pd.Timestamp("2026-02-28")}
+    assert value(dataset(sessions, programs=[ended]), "maintenance").value == 0
+    cancelled = {"p": "Story hour", "on": "2026-03-14", "status": "cancelled"}
+    assert value(dataset([*sessions, cancelled], programs=[program]), "maintenance").value == 0
 
 
 def test_non_recurring_programs_are_excluded_from_maintenance() -> None:
     first, second = recurring("2026-04-01", p="One"), recurring("2025-09-05", p="Two")
     programs = [first[1] | {"partners": ["A", "B"]}, second[1] | {"partners": ["B"]}, {"name": "Fair"}]
     data = dataset([*first[0], *second[0], {"p": "Fair", "on": "2025-01-01"}], programs=programs)
-    assert (value(data, "maintenance").numerator, value(data, "maintenance").denominator) == (1, 2)
-    assert by_group(values(data, "maintenance", by="partner"), "partner") == {"A": 1, "B": 1 / 2}
+    both = value(data, "maintenance")
+    assert (both.numerator, both.denominator, both.coverage, both.certainty) == (1, 1, 1 / 2, "partial")
+    assert by_group(values(data, "maintenance", by="partner"), "partner") == {"A": 1, "B": 1}
 
 
 def test_deployable_sessions_of_a_program_use_all_free_hours() -> None:

@@ -44,7 +44,7 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-field", "average_daily_attendance", {"sessions": [LISTED], "people": [{"at": "s0", "who": "a"}]}),
     ("no-field", "month_attendance_pct", ONE),
     ("no-people", "retention_rate", UNNAMED),
-    ("undecided", "retention_rate", ONE),
+    ("not-yet", "retention_rate", ONE),
     ("no-people", "repeat_rate", UNNAMED),
     ("zero-base", "repeat_rate", NO_VISITS),
     ("no-people", "drop_off_count", UNNAMED),

@@ -205,11 +205,15 @@ class ReachReference(Reference):
     def maintenance(self) -> Fraction | None:
         runs = []
         for program in self.tables["programs"]:
+            own = [s for s in self.sessions if s["on"] and s["p"] == program["name"]]
             days = [date.fromisoformat(s["on"]) for s in self.held if s["on"] and s["p"] == program["name"]]
+            recorded = max((date.fromisoformat(s["on"]) for s in own), default=None)
             start = program["start"].date() if program["start"] is not None else min(days, default=None)
             if self.keep({"p": program["name"]}) and program["recurring"] == "yes" and start is not None:
                 grown = months_later(start, 6)
-                runs += [any(day >= grown for day in days)] if grown <= AS_OF else []
+                ended = program.get("end") is not None and program["end"].date() < grown
+                is_known = ended or (recorded is not None and recorded >= grown)
+                runs += [any(day >= grown for day in days)] if grown <= AS_OF and is_known else []
         return share(sum(runs), len(runs))
 
     def replacement_value(self) -> Fraction | None:
