@@ -33,10 +33,12 @@ from libcollab_metrics.json_input import parse_json
 from libcollab_metrics.localization import language as find_language
 from libcollab_metrics.metrics import (
     CATALOG,
+    Comparison,
     Evaluation,
     Evaluator,
     check_criteria,
     check_scope,
+    compare,
     evaluate,
     find_metric,
     programs_by_partner,
@@ -226,6 +228,46 @@ class Library:
             self.dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=reference_day(as_of)
         )
         return self.protect(evaluation)[0] if release else Results(**vars(evaluation))
+
+    def compare(
+        self,
+        metrics: str | Iterable[str] = (),
+        *,
+        scope: Scope,
+        by: str = "",
+        as_of: date | None = None,
+        against: str = "",
+    ) -> Comparison:
+        """Compute metrics of a period, next to those of the same dates a year earlier or of the days before.
+
+        Parameters
+        ----------
+        metrics : str or iterable of str, default all of `CATALOG`
+            Ids of metrics.
+        scope : Scope
+            Selection with a first and a last day, built with `select`.
+        by : str, default ""
+            Field to group by.
+        as_of : date, optional
+            Day for which the values are valid; today by default.
+        against : str, default ""
+            "last-year" or "previous"; by default the first of the two that is comparable.
+
+        Returns
+        -------
+        Comparison
+            For use in the library only: small groups are not hidden.
+
+        Raises
+        ------
+        LibCollabError
+            If a metric, a field, a name or the period does not exist.
+        """
+        wanted = (metrics,) if isinstance(metrics, str) else tuple(metrics)
+        day = reference_day(as_of)
+        return compare(
+            self.dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=day, against=against
+        )
 
     def select(
         self,

@@ -52,6 +52,64 @@ def test_groups_filters_and_days_narrow_the_same_definition(log: Path) -> None:
     assert one(figures(log, "--by", "site", "--metric", "cost_cash"), "cost_cash")["reason"] == "not-by-this"
 
 
+def two_springs(tmp_path: Path) -> Path:
+    """Six sessions of 10 in the first quarter of 2025, and six of 15 in that of 2026."""
+    days = [f"{month:02d}-{day:02d}" for month in (1, 2, 3) for day in (7, 14)]
+    rows = [
+        [f"{year}-{day}", "Story hour", count] for year, count in ((2025, 10), (2026, 15)) for day in days
+    ]
+    (tmp_path / "log.xlsx").write_bytes(xlsx(Log=[["Date", "Title", "Attendance"], *rows]))
+    return tmp_path / "log.xlsx"
+
+
+def test_values_are_shown_next_to_those_of_last_year(tmp_path: Path) -> None:
+    asked = (
+        two_springs(tmp_path),
+        "--metric",
+        "attendance_total",
+        "--from",
+        "2026-01-01",
+        "--to",
+        "2026-03-31",
+    )
+    (total,) = figures(*asked, "--against", "last-year")
+    assert (total["value"], total["against"]["value"], total["against"]["difference"]) == (90, 60, 30)
+    assert (total["against"]["direction"], total["against"]["is_fair"]) == ("up", True)
+    printed = run("metrics", *asked, "--against", "last-year").stdout
+    assert "a year earlier 60 (up)" in printed
+    (alone,) = figures(*asked, "--against", "previous")
+    assert alone["against"]["reason"] == "not-recorded"
+    assert "Not compared: fewer than 60%" in run("metrics", *asked, "--against", "previous").stdout
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--against", "last-year"),
+        ("--against", "last-year", "--from", "2026-01-01", "--to", "2026-03-31", "--release"),
+        ("--with-issues",),
+        ("--with-issues", "--json", "--release"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(log: Path, options: tuple[str, ...]) -> None:
+    completed = run("metrics", log, *options)
+    assert completed.returncode == 2
+    assert completed.stdout == ""
+
+
+def test_metrics_begin_with_what_was_left_out(log: Path, tmp_path: Path) -> None:
+    shown = run("metrics", log, "--metric", "attendance_total").stdout.splitlines()
+    assert shown[0] == "Everything was read as typed."
+    (tmp_path / "odd.xlsx").write_bytes(
+        xlsx(Log=[*LOG, [None, "Craft", "Main", None]], Odd=[["Hue", "Tone"], ["red", "low"]])
+    )
+    first = run("metrics", tmp_path / "odd.xlsx", "--metric", "attendance_total").stdout.splitlines()[0]
+    assert first.startswith("1 sheet not read, 1 row or cell left out")
+    listed = json.loads(run("metrics", tmp_path / "odd.xlsx", "--json", "--with-issues").stdout)
+    assert {"row-left-out", "layout-unknown"} <= {issue["code"] for issue in listed["issues"]}
+    assert one(listed["metrics"], "attendance_total")["certainty"] == "at_least"
+
+
 def test_release_suppresses_small_cells(tmp_path: Path) -> None:
     path = tmp_path / "small.xlsx"
     rows = [LOG[0], ["2026-03-07", "Story hour", "Main", 3], ["2026-03-14", "Story hour", "Hall", 40]]

@@ -75,7 +75,7 @@ def test_readme_shows_what_the_command_prints(tmp_path: Path) -> None:
     assert len(rows) == 4
     sheet = tmp_path / "march.xlsx"
     sheet.write_bytes(xlsx(Log=[["Date", "Title", "Location", "Attendance"], *rows]))
-    command, *printed = re.findall(r"\$ python -m libcollab_metrics (.+)\n(.+)\n(.+)\n", README)[0]
+    command, *printed = re.findall(r"\$ python -m libcollab_metrics (.+)\n(.+)\n(.+)\n(.+)\n", README)[0]
     words = [str(sheet) if word == "march.xlsx" else word for word in command.split()]
     started = [sys.executable, "-m", "libcollab_metrics", *words]
     done = subprocess.run(started, cwd=ROOT, capture_output=True, text=True, check=True)

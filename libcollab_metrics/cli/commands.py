@@ -19,6 +19,7 @@ from libcollab_metrics.event_log import log_event, open_event_log
 from libcollab_metrics.localization import LANGUAGES
 
 if TYPE_CHECKING:
+    from libcollab_metrics.metrics import Evaluation
     from libcollab_metrics.reports import Left, Numbers
 
 UNREADABLE, WRONG_USE, RELEASE_BLOCKED = 1, 2, 3
@@ -85,9 +86,15 @@ def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
 @click.option("--by", default="", help="Group by this field.")
 @_scope_options
 @click.option("--metric", "wanted", multiple=True, metavar="ID", help="Only this metric; may repeat.")
+@click.option(
+    "--against",
+    type=click.Choice(["last-year", "previous"]),
+    help="Show each value next to that of an earlier period; needs --from and --to.",
+)
 @click.option("--release", is_flag=True, help="Only what may leave the library: small numbers hidden.")
 @_ledger_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--with-issues", is_flag=True, help="With --json: also list what was left out and assumed.")
 def metrics(
     files: tuple[str, ...],
     answers_file: str | None,
@@ -98,29 +105,48 @@ def metrics(
     end: datetime | None,
     as_of: datetime | None,
     wanted: tuple[str, ...],
+    against: str | None,
     release: bool,
     ledger_file: str | None,
     as_json: bool,
+    with_issues: bool,
 ) -> None:
     """Print every metric of the catalog, or those named."""
-    from libcollab_metrics.cli.output import describe_evaluation_json, describe_evaluation_text, to_json
+    from libcollab_metrics.cli.output import (
+        describe_evaluation_json,
+        describe_evaluation_text,
+        describe_issue,
+        summarize_issues,
+        to_json,
+    )
 
+    if against and release:
+        raise LibCollabError("--against shows small groups. Leave out --release, or --against.")
+    if with_issues and (release or not as_json):
+        raise LibCollabError("--with-issues quotes cells. Give --json with it, and leave --release out.")
+    if against and not (start and end):
+        raise LibCollabError("--against compares periods. Give --from and --to too.")
     if ledger_file and not release:
         raise LibCollabError(
             "--ledger lists what may leave the library. Give --release too, or leave --ledger out."
         )
     earlier = load_release_ledger(ledger_file)
     library = load_library(files, answers_file, settings_file)
-    evaluation = library.evaluate(
-        wanted, by=by, scope=parse_scope(library, where, start, end), as_of=as_of and as_of.date()
+    scope, day = parse_scope(library, where, start, end), as_of and as_of.date()
+    comparison = library.compare(wanted, by=by, scope=scope, as_of=day, against=against) if against else None
+    evaluation: Evaluation = (
+        comparison.evaluation if comparison else library.evaluate(wanted, by=by, scope=scope, as_of=day)
     )
     if release:
         evaluation, numbers = library.protect(evaluation, [left.numbers for left in earlier])
         _append_to_ledger(ledger_file, earlier, numbers, datetime.now(UTC).date())
     if as_json:
-        click.echo(to_json(describe_evaluation_json(evaluation.values)))
+        listed = describe_evaluation_json(evaluation.values, comparison)
+        issues = [describe_issue(issue) for issue in library.dataset.issues]
+        click.echo(to_json({"metrics": listed, "issues": issues} if with_issues else listed))
     else:
-        click.echo(describe_evaluation_text(evaluation.values, evaluation.currency))
+        click.echo(summarize_issues(library.dataset.issues))
+        click.echo(describe_evaluation_text(evaluation.values, evaluation.currency, comparison))
 
 
 def _append_to_ledger(ledger_file: str | None, earlier: Sequence[Left], numbers: Numbers, day: date) -> None:

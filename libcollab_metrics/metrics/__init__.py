@@ -12,6 +12,7 @@ program and month. An undefined value has a reason and is never 0.
 from __future__ import annotations
 
 from libcollab_metrics.metrics.choices import check_scope, field_values
+from libcollab_metrics.metrics.comparison import AGAINST, Change, Comparison, compare
 from libcollab_metrics.metrics.criteria import CriterionVerdict, judge_value, parse_metric_name
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, select_cost_level
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate, find_metric, judge_criteria
@@ -48,12 +49,15 @@ from libcollab_metrics.metrics.validation import check_criteria
 DEFINITIONS_VERSION = "6"
 
 __all__ = [
+    "AGAINST",
     "CATALOG",
     "CORE",
     "DEFINITIONS_VERSION",
     "FAMILIES",
     "OTHER_PARTY",
     "PICTURED",
+    "Change",
+    "Comparison",
     "CostPart",
     "CriterionVerdict",
     "Dot",
@@ -73,6 +77,7 @@ __all__ = [
     "check_criteria",
     "check_scope",
     "collect_period_notes",
+    "compare",
     "compute_alignment_dots",
     "compute_cost_parts",
     "evaluate",

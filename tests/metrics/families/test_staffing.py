@@ -233,7 +233,7 @@ def test_recurring_program_is_maintained_after_six_months(
     assert (result.value, result.reason) == (runs, reason)
 
 
-def test_program_stopped_only_if_its_end_or_a_cancellation_says_so() -> None:
+def test_program_stopped_if_its_end_or_a_cancellation_says_so() -> None:
     """The last session was in February, half a year after the start is March: a sheet may just not go on."""
     sessions, program = recurring("2025-09-05", "2026-02-28")
     ended = program | {"end": pd.Timestamp("2026-02-28")}
