@@ -71,12 +71,13 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
     is_generated_sheet,
 )
 from libcollab_metrics.ingest.tables.rows import SheetRows
-from libcollab_metrics.ingest.tables.tabs import ExcludedTab, find_excluded_tabs
+from libcollab_metrics.ingest.tables.tabs import ExcludedTab, find_excluded_tabs, merge_legends
 from libcollab_metrics.ingest.values.columns import ParseContext
 from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
 from libcollab_metrics.ingest.worker.protocol import reading_to_json, to_arrow
 from libcollab_metrics.model.addresses import cell_reference, parse_reference
+from libcollab_metrics.model.import_summary import ROW_NOUNS, describe_counts
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, FileReading, Question, SheetReading
@@ -85,6 +86,9 @@ from libcollab_metrics.model.schema import FIELD_LABELS
 if TYPE_CHECKING:
     import pyarrow as pa
 
+
+#: Mark and status pairs.
+Legend = tuple[tuple[str, str], ...]
 
 # Read one sheet: find, map, read and correct its tables, and collect issues and questions.
 
@@ -96,6 +100,7 @@ def read_sheet(
     log: IssueLog,
     first_tab_month: int,
     excluded_tab: ExcludedTab | None = None,
+    legend: Legend = (),
 ) -> list[tuple[SheetReading, RowsByTable]]:
     """Read all tables of a sheet and add their issues to the log.
 
@@ -113,6 +118,8 @@ def read_sheet(
         Month of the file's first tab named after a month; 1 when there is none.
     excluded_tab : ExcludedTab, optional
         Reason for excluding this tab given the other tabs of the file.
+    legend : tuple of (str, str), optional
+        Mark and status pairs from a tab of the file that explains them; the sheet's own legend comes first.
 
     Returns
     -------
@@ -136,12 +143,12 @@ def read_sheet(
         return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table", questions=asked), {})]
     _report_sheet_properties(cells, log)
     return drop_repeated_meetings(
-        [_read_table(grid, answers, key, log, first_tab_month) for grid in grids], log
+        [_read_table(grid, answers, key, log, first_tab_month, legend) for grid in grids], log
     )
 
 
 def _read_table(
-    grid: Grid, answers: Answers, key: bytes, log: IssueLog, first_tab_month: int
+    grid: Grid, answers: Answers, key: bytes, log: IssueLog, first_tab_month: int, legend: Legend = ()
 ) -> tuple[SheetReading, RowsByTable]:
     _check_layout(grid.layout)
     _report_header_position(grid, log)
@@ -152,6 +159,7 @@ def _read_table(
         likely = _propose_readings(grid, answers, key, first_tab_month)
         return _read_unknown_layout(grid, mapping, log, likely), {}
     around = read_context(grid, answers.get("date_order", "month-first"))
+    around = replace(around, legend=(*legend, *around.legend))
     if answers.get("program") is not None:
         around = replace(around, program=answers.get("program"))
     # Under an instruction such as "0 if not applicable", a 0 is read as not recorded unless the librarian
@@ -343,22 +351,10 @@ def _report_unused_answers(
         log.add("answer-not-used", row, grid.cells.first_column, message=message)
 
 
-#: Maximum number of headings quoted in a question.
-MAX_HEADINGS_QUOTED = 6
-
-
+#: Most headings quoted, and most characters of a question.
+MAX_HEADINGS_QUOTED, MAX_QUESTION = 6, 240
 #: Most rows of a table that is read in several ways to say what each would give.
 MAX_TRIAL_ROWS = 5_000
-#: What the rows of a table are called when a reading is described.
-ROW_NOUNS = {
-    "sessions": "sessions",
-    "participation": "visits",
-    "ledger": "amounts",
-    "outcomes": "answers or results",
-    "deliveries": "lots of books",
-    "partners": "partners",
-    "programs": "programs",
-}
 
 
 def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month: int) -> dict[str, str]:
@@ -377,22 +373,27 @@ def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month:
 
 
 def _describe_rows(rows: RowsByTable) -> str:
-    """Describe what was read from a table: "this gives 12 sessions with 340 people"."""
-    return f"this gives {_count_read(rows)}"
-
-
-def _count_read(rows: RowsByTable) -> str:
-    counted = {table: listed for table, listed in rows.items() if table in ROW_NOUNS and len(listed)}
-    if "participation" in counted:
-        people = counted["participation"]
+    """Describe what was read from a table: "12 sessions with 340 people"."""
+    if people := rows.get("participation"):
         present = int(people.column("status").where(lambda status: status in ("present", "late")).sum())
-        return f"{present:,} {ROW_NOUNS['participation']}"
-    if not counted:
+        return f"{present:,} {'visit' if present == 1 else 'visits'}"
+    counted = Counter({table: len(listed) for table, listed in rows.items() if table in ROW_NOUNS})
+    if not counted.total():
         return "no number"
-    table = max(counted, key=lambda name: len(counted[name]))
-    text = f"{len(counted[table]):,} {ROW_NOUNS[table]}"
-    attended = [number for number in counted[table].column("attended") if number is not None]
+    table, number = counted.most_common(1)[0]
+    text = describe_counts(Counter({table: number}))
+    attended = [count for count in rows[table].column("attended") if count is not None]
     return f"{text} with {sum(attended):,.0f} people" if attended else text
+
+
+def _summarize_unknown(grid: Grid, rows: int, quoted: Sequence[str], most: int) -> str:
+    """Return how many rows are under which headings, at most `most` of them quoted."""
+    names = ", ".join(quoted[:most]) + (", …" if len(quoted) > most else "") if most else ""
+    row = grid.row_number(grid.header)
+    noun = "row" if rows == 1 else "rows"
+    if not names:
+        return f"{rows} filled {noun} under the headings in row {row}"
+    return f"{rows} filled {noun} under the headings {names} in row {row}"
 
 
 def _read_unknown_layout(
@@ -401,8 +402,7 @@ def _read_unknown_layout(
     """Report that the layout is unknown, with what was seen and what each likely answer would give; ask."""
     filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
     quoted = [quotable_heading(heading) for heading in grid.headings if heading.text]
-    names = ", ".join(quoted[:MAX_HEADINGS_QUOTED]) + (", …" if len(quoted) > MAX_HEADINGS_QUOTED else "")
-    summary = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
+    summary = _summarize_unknown(grid, len(filled), quoted, MAX_HEADINGS_QUOTED)
     log.add(
         "layout-unknown",
         grid.row_number(grid.header),
@@ -411,10 +411,13 @@ def _read_unknown_layout(
     )
     body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
     named = {kind: ROW_KINDS[kind].partition(",")[0].partition(" (")[0] for kind in likely}
-    gives = "; if it is ".join(f"{named[kind]}, {text}" for kind, text in likely.items())
-    proposal = f" If a row is {gives}." if likely else ""
+    gives = "".join(f" As {named[kind]}: {text}." for kind, text in likely.items())
     options = tuple(sorted(ROW_KINDS.items(), key=lambda kind: [*likely, *ROW_KINDS].index(kind[0])))
-    text = f"I saw {summary}.{proposal} What is one row of this sheet?"
+    texts = [
+        f"I saw {_summarize_unknown(grid, len(filled), quoted, most)}.{gives} What is one row of this sheet?"
+        for most in range(MAX_HEADINGS_QUOTED, -1, -1)
+    ]
+    text = next((text for text in texts if len(text) <= MAX_QUESTION), texts[-1])
     question = ask("row_is", grid.cells.name, text=text, options=options)
     return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=summary)
 
@@ -548,13 +551,12 @@ def _read_all_sheets(
     sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes, first_tab_month: int
 ) -> list[SheetResult]:
     """Read every sheet of the file."""
-    excluded = find_excluded_tabs(sheets, answers)
+    excluded, legend = find_excluded_tabs(sheets, answers), merge_legends(sheets)
     results = []
     for cells in sheets:
         log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
-        results.append(
-            (cells, log, read_sheet(cells, own, key, log, first_tab_month, excluded.get(cells.name)))
-        )
+        tab = excluded.get(cells.name)
+        results.append((cells, log, read_sheet(cells, own, key, log, first_tab_month, tab, legend)))
     return results
 
 

@@ -324,3 +324,13 @@ def test_figures_without_data_name_the_sheet_that_was_not_read() -> None:
     )
     assert answered.value_for("sessions_held").value == 2
     assert answered.value_for("attendance_total").reason == "no-counts"
+
+
+def test_question_about_an_unknown_sheet_is_short() -> None:
+    headings = [f"A rather long heading of column number {number}" for number in range(8)]
+    (asked,) = collect_questions(
+        read(xlsx(Odd=[headings, *[["red", n, n, "x", n, n, n, n] for n in range(4)]])).reading
+    )
+    assert len(asked.text) <= 240
+    assert asked.text.endswith("What is one row of this sheet?")
+    assert asked.options[-1][0] == "nothing"

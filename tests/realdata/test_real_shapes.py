@@ -19,6 +19,7 @@ import pytest
 
 from libcollab_metrics.cli.output import describe_reading_json
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest import collect_questions
 from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
 from libcollab_metrics.model import Dataset, Import, Setting, Workspace
 from tests.support.paths import ROOT
@@ -133,3 +134,12 @@ def test_no_private_text_is_quoted(folder: str) -> None:
 @pytest.mark.parametrize("folder", [name for name in FOLDERS if expected(name).get("must_be_read")])
 def test_sound_file_is_read(folder: str) -> None:
     assert read(folder, False) is not None
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_question_fits_on_a_few_lines(folder: str) -> None:
+    """A question has at most 240 characters and quotes at most six values; eight are shown first."""
+    found = read(folder, False)
+    for asked in collect_questions(found[0].reading) if found else ():
+        assert [text for text in (asked.text, *(text for _, text in asked.details)) if len(text) > 240] == []
+        assert asked.text.count('"') <= 12

@@ -11,6 +11,7 @@ from functools import cache
 
 import numpy as np
 
+from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_year
@@ -289,6 +290,29 @@ def _parse_legend_rows(grid: Grid) -> dict[str, str]:
             for mark, status in filter(None, pairs):
                 meanings.setdefault(mark, status)
     return meanings
+
+
+#: Most filled rows of a tab that only explains marks, and fewest marks that it explains; longer marks next to
+#: a word may be names.
+MAX_LEGEND_ROWS, MIN_LEGEND_MARKS, MAX_LEGEND_MARK = 20, 2, 2
+
+
+def read_legend_tab(cells: SheetCells) -> dict[str, str]:
+    """Return the status by mark of a tab that only explains marks; empty for any other tab.
+
+    Each of its rows is a title, a sentence such as "P = present", or a mark next to its word; at least half
+    of the rows with two cells explain a mark.
+    """
+    rows = [[cell for cell in row if cell is not None] for row in cells.rows]
+    rows = [row for row in rows if row]
+    is_short = len(rows) <= MAX_LEGEND_ROWS and all(len(row) <= 2 for row in rows)
+    if not is_short or not all(isinstance(cell, str) for row in rows for cell in row):
+        return {}
+    legend = _parse_legend([str(row[0]) for row in rows if len(row) == 1])
+    pairs = [_parse_legend_pair(cell_text(row[0]), cell_text(row[1])) for row in rows if len(row) == 2]
+    known = [pair for pair in pairs if pair is not None and len(pair[0]) <= MAX_LEGEND_MARK]
+    legend = dict(known) | legend
+    return legend if len(legend) >= MIN_LEGEND_MARKS and 2 * len(known) >= len(pairs) else {}
 
 
 def _parse_legend_pair(left_cell: str, right_cell: str) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from typing import Any
 from libcollab_metrics.ingest.answers import Answers, merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.context import read_legend_tab
 from libcollab_metrics.ingest.tables.detection import find_tables
 from libcollab_metrics.ingest.tables.own_workbooks import is_generated_sheet
 from libcollab_metrics.ingest.values.columns import cell_text
@@ -91,9 +92,14 @@ REASONS = {
     "guide": "it holds instructions",
     "lists": "it holds lists to choose from",
     "sums": "its numbers are the sums of the other tabs",
+    "legend": "it explains the marks of the other tabs",
 }
+#: Types that are recognized by what the tab holds, not by its name.
+FOUND_BY_CONTENT = ("sums", "legend")
 #: Types that are excluded even if the tab holds a table of known layout.
 ALWAYS_EXCLUDED_TYPES = ("ignore", "summary", "sums")
+#: Fewest tabs of a file in which a tab can explain the marks of another one.
+MIN_TABS_WITH_LEGEND = 2
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,22 @@ class ExcludedTab:
         return (ask("layout", sheet, text=text, options=options, default="skipped"),)
 
 
+def find_legend_tabs(sheets: Sequence[SheetCells]) -> dict[str, dict[str, str]]:
+    """Return the status by mark of each tab that only explains the marks of other tabs."""
+    if len(sheets) < MIN_TABS_WITH_LEGEND:
+        return {}
+    legends = {cells.name: read_legend_tab(cells) for cells in sheets}
+    return {name: legend for name, legend in legends.items() if legend}
+
+
+def merge_legends(sheets: Sequence[SheetCells]) -> tuple[tuple[str, str], ...]:
+    """Return the mark and status pairs that the legend tabs of a file give for all its sheets."""
+    merged: dict[str, str] = {}
+    for legend in find_legend_tabs(sheets).values():
+        merged |= legend
+    return tuple(merged.items())
+
+
 def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any]) -> dict[str, ExcludedTab]:
     """Find the tabs of a file that are not read, by name.
 
@@ -127,7 +149,15 @@ def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any])
     """
     asked = {cells.name: merge_sheet_answers(answers, cells.name) for cells in sheets}
     sums = find_summary_tabs(sheets, asked) if len(sheets) > 2 else {}
-    sorts = {cells.name: "sums" if cells.name in sums else detect_tab_type(cells.name) for cells in sheets}
+    legends = find_legend_tabs(sheets)
+    sorts = {
+        cells.name: "sums"
+        if cells.name in sums
+        else "legend"
+        if cells.name in legends
+        else detect_tab_type(cells.name)
+        for cells in sheets
+    }
     if not any(sorts.values()):
         return {}
     aside: dict[str, ExcludedTab] = {}
@@ -138,8 +168,10 @@ def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any])
         layout = _find_known_layout(cells, asked[cells.name])
         if not layout or sort in ALWAYS_EXCLUDED_TYPES:
             aside[cells.name] = ExcludedTab(REASONS[sort], layout)
-    rest = (cells for cells in sheets if cells.name not in aside and not cells.is_hidden)
-    return aside if aside and any(_find_known_layout(cells, asked[cells.name]) for cells in rest) else {}
+    rest = [cells for cells in sheets if cells.name not in aside and not cells.is_hidden]
+    if aside and any(_find_known_layout(cells, asked[cells.name]) for cells in rest):
+        return aside
+    return {name: tab for name, tab in aside.items() if name in legends and rest}
 
 
 def detect_tab_type(name: str) -> str:
@@ -153,7 +185,12 @@ def detect_tab_type(name: str) -> str:
     """
     folded = normalize_heading(re.sub(r"[^\w\s'-]", " ", name))
     return next(
-        (sort for sort in REASONS if sort != "sums" and _has_listed_name(folded, word_list("tabs", sort))), ""
+        (
+            sort
+            for sort in REASONS
+            if sort not in FOUND_BY_CONTENT and _has_listed_name(folded, word_list("tabs", sort))
+        ),
+        "",
     )
 
 

@@ -64,7 +64,8 @@ def draw_issues(imported: Import) -> None:
         st.text("Nothing: every cell was used as it was typed.")
     several = len(imported.reading.sheets) > 1
     for severity, group in GROUP_HEADINGS.items():
-        rows = [_issue_row(issue, several) for issue in imported.issues if issue.severity == severity]
+        found = [issue for issue in imported.issues if issue.severity == severity]
+        rows = [_issue_row(group, several) for group in _group_columns(found)]
         if rows:
             with st.expander(f"{group} ({len(rows)})", expanded=severity != "note"):
                 heads = (
@@ -79,19 +80,34 @@ def draw_issues(imported: Import) -> None:
                 st.html(html_tables.render_table(SEVERITIES[severity], heads, sorted(rows)))
 
 
-def _issue_row(issue: Issue, several: bool) -> tuple[str, ...]:
-    cells = ", ".join(issue.cells[:6]) + (" …" if len(issue.cells) > 6 else "")
-    where = " · ".join(part for part in (issue.heading, cells) if part)
-    message = issue.message or issue.kind.why
-    return (
-        issue.kind.title,
-        *[issue.sheet][:several],
-        where,
-        f"{issue.count:,}",
-        issue.value,
-        message,
-        issue.kind.advice,
-    )
+#: Kinds of issues about whole columns: those of one sheet are one row.
+COLUMN_KINDS = frozenset({"column-not-used", "column-assumed", "personal-column-discarded"})
+#: Most columns named in a row.
+MAX_COLUMNS_NAMED = 8
+
+
+def _group_columns(issues: Sequence[Issue]) -> list[list[Issue]]:
+    """Group the issues about whole columns by kind and sheet; every other issue is alone."""
+    groups: dict[object, list[Issue]] = {}
+    for issue in issues:
+        key: object = (issue.code, issue.sheet) if issue.code in COLUMN_KINDS else id(issue)
+        groups.setdefault(key, []).append(issue)
+    return list(groups.values())
+
+
+def _issue_row(issues: Sequence[Issue], several: bool) -> tuple[str, ...]:
+    """Return one row of the table of issues, of one issue or of those about several columns."""
+    first = issues[0]
+    if len(issues) == 1:
+        cells = ", ".join(first.cells[:6]) + (" …" if len(first.cells) > 6 else "")
+        where = " · ".join(part for part in (first.heading, cells) if part)
+        value, message = first.value, first.message or first.kind.why
+    else:
+        named = [issue.heading or issue.cell for issue in issues[:MAX_COLUMNS_NAMED]]
+        where = "; ".join(named) + (" …" if len(issues) > MAX_COLUMNS_NAMED else "")
+        value, message = "", first.kind.why
+    count = f"{sum(issue.count for issue in issues):,}"
+    return (first.kind.title, *[first.sheet][:several], where, count, value, message, first.kind.advice)
 
 
 def draw_downloads(sha256: str, imported: Import) -> None:

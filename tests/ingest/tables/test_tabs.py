@@ -207,3 +207,39 @@ def test_month_that_equals_the_sum_of_others_is_counted() -> None:
 def visits(data: bytes) -> float:
     result = evaluate(dataset(data), metrics=["attendance_total"], as_of=date(2026, 12, 31))
     return result.value_for("attendance_total").value or 0.0
+
+
+LEGENDS = {
+    "marks next to words": [["Settings"], [None, "Key", None], [None, "P", "Present"], [None, "A", "Absent"]],
+    "words next to marks": [["Presente", "*"], ["Ausente", "F"], ["P%", "Share present"]],
+    "sentences": [["How we mark"], ["P = present"], ["A = absent, L = late"]],
+}
+
+
+@pytest.mark.parametrize("kind", LEGENDS)
+def test_legend_on_a_tab_of_its_own_explains_the_marks(kind: str) -> None:
+    present, absent = ("*", "F") if kind == "words next to marks" else ("P", "A")
+    roster = [["Name", "2026-03-07", "2026-03-14"], ["Ana", present, absent], ["Bea", present, present]]
+    result = read(xlsx(Roster=roster, Key=LEGENDS[kind]))
+    statuses = [row["status"] for row in result.tables["participation"]]
+    assert (statuses.count("present"), statuses.count("absent")) == (3, 1)
+    assert (sheet(result, "Key").layout, sheet(result, "Key").saw) == (
+        "skipped",
+        "it explains the marks of the other tabs",
+    )
+    assert {"marks-from-legend"} <= codes(result)
+
+
+def test_legend_of_the_sheet_itself_comes_first() -> None:
+    roster = [["x = absent, o = present"], ["Name", "2026-03-07", "2026-03-14"], ["Ana", "x", "o"]]
+    result = read(xlsx(Roster=roster, Key=[["x", "Present"], ["o", "Absent"]]))
+    assert [row["status"] for row in result.tables["participation"]] == ["absent", "present"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[["P", "Present"]], [["Name", "Status"], ["Ana", "Present"], ["Bea", "Absent"]], [["P", 1], ["A", 2]]],
+)
+def test_tab_that_is_no_legend_is_read(rows: list[list[object]]) -> None:
+    result = read(xlsx(Log=LOG, Other=rows))
+    assert "explains" not in sheet(result, "Other").saw

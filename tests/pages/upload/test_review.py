@@ -87,6 +87,16 @@ def test_rows_left_out_are_listed_with_their_reasons() -> None:
     assert "Not used: a total of other rows (row 5)" in texts(app)
 
 
+def test_unused_columns_of_a_sheet_are_listed_on_one_line() -> None:
+    rows = [
+        ["Date", "Title", "Attendance", "Colour", "Smell"],
+        ["2026-03-07", "Story hour", 18, "red", "sweet"],
+    ]
+    shown = drawn(upload(open_page("data"), "March.xlsx", xlsx(Log=rows)))
+    assert shown.count(">A column was not used</th>") + shown.count(">A column was not used</td>") == 1
+    assert ">Colour; Smell</td>" in shown
+
+
 def test_headings_and_roster_days_are_listed_in_words() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Roster=ROSTER))
     shown = drawn(app)
