@@ -3,6 +3,7 @@
 from libcollab_metrics.model.addresses import TYPED, RowAddress, column_letters, parse_reference
 from libcollab_metrics.model.checks import changed_existing_rows, issues_added
 from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.import_summary import ImportSummary, describe_counts, summarize_import
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
 from libcollab_metrics.model.name_matching import NearSpelling, count_names, propose_near_spellings
 from libcollab_metrics.model.names import (
@@ -94,6 +95,7 @@ __all__ = [
     "Field",
     "FileReading",
     "Import",
+    "ImportSummary",
     "Issue",
     "IssueKind",
     "Merge",
@@ -123,6 +125,7 @@ __all__ = [
     "delete_file",
     "delete_in_workspace",
     "delete_person",
+    "describe_counts",
     "encode_deletion",
     "encode_step",
     "encode_steps",
@@ -141,5 +144,6 @@ __all__ = [
     "preview_proposals",
     "propose_near_spellings",
     "record_decision",
+    "summarize_import",
     "withdraw_decision",
 ]

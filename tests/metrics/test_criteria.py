@@ -134,11 +134,11 @@ def test_declaration_date_is_compared_with_the_first_session(
     )
 
 
-def test_declared_first_share_excludes_undated_criteria() -> None:
+def test_declared_first_share_excludes_undated_and_unstarted() -> None:
     """
     program  first session  declared
-    A        1 March        28 February ✓, 2 March ✗, no date –
-    B        none held      1 June ✓            2 of 3 with a date, 3 of 4 declared
+    A        1 March        28 February ✓, 2 March ✗, no date –      1 of 2 with a date, 2 of 3 declared
+    B        none held      1 June: nothing can be said of it yet
     """
     data = dataset(
         [
@@ -153,7 +153,7 @@ def test_declared_first_share_excludes_undated_criteria() -> None:
         ],
     )
     result = value(data, "declared_first_share")
-    assert (result.value, result.numerator, result.n, result.coverage) == (2 / 3, 2, 3, 0.75)
+    assert (result.value, result.numerator, result.n, result.coverage) == (1 / 2, 1, 2, 2 / 3)
 
 
 def issue_message(metric: str, **tables: Any) -> str:

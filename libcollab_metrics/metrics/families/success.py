@@ -41,15 +41,21 @@ class CriteriaRange(Recipe):
 
 @dataclass(frozen=True)
 class PriorDeclarationRate(Recipe):
-    """Criteria declared before the first session over criteria with a declaration date."""
+    """Criteria declared before the first session over those with a declaration date.
+
+    Criteria of programs without a session are excluded: nothing can be said of them yet.
+    """
 
     top = m.CRITERIA_FIRST
     bottom = m.CRITERIA_DATED
     measures = ()
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        declared = cell.verdicts()
+        every = cell.verdicts()
+        declared = [verdict for verdict in every if verdict.first_session is not None]
         dated = [verdict for verdict in declared if verdict.declared_on is not None]
+        if every and not declared:
+            return (undefined_value("not-yet"),)
         if not dated:
             return (
                 (

@@ -9,8 +9,14 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from libcollab_metrics.ingest import collect_questions
-from libcollab_metrics.model import Import, find_earlier_version, find_existing_import
-from libcollab_metrics.model.import_summary import ImportSummary, describe_counts, summarize_import
+from libcollab_metrics.model import (
+    Import,
+    ImportSummary,
+    describe_counts,
+    find_earlier_version,
+    find_existing_import,
+    summarize_import,
+)
 from pages.ui import html_tables, session
 from pages.ui.buttons import draw_button
 from pages.ui.page import escape_markdown

@@ -89,7 +89,12 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
         {"outcomes": [{"who": "a", "measure": "m", "words": 60, "seconds": 30}]},
     ),
     ("no-criteria", "declared_first_share", {}),
-    ("no-field", "declared_first_share", {"criteria": [{"metric_id": "attendance_total", "low": 5}]}),
+    ("not-yet", "declared_first_share", {"criteria": [{"metric_id": "attendance_total", "low": 5}]}),
+    (
+        "no-field",
+        "declared_first_share",
+        {"sessions": [{"on": "2026-03-01"}], "criteria": [{"metric_id": "attendance_total", "low": 5}]},
+    ),
     ("no-field", "stage_yield", {"deliveries": [{"lot": "A", "pledged": 5, "usable": 4}]}),
     ("no-cost", "cost_per_book", {"deliveries": [{"lot": "A", "received": 5}]}),
     (

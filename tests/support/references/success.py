@@ -92,12 +92,12 @@ class SuccessReference(MoneyReference):
 
     def declared_first_share(self) -> Fraction | None:
         """Return the share declared before the day of the program's first session."""
-        dated = [c for c in self._declared() if c["declared_on"] is not None]
+        begun = [c for c in self._declared() if self._first_session(c["p"]) is not None]
+        dated = [c for c in begun if c["declared_on"] is not None]
         return share(sum(self._is_before(c) for c in dated), len(dated))
 
     def _is_before(self, criterion: Row) -> bool:
-        begun = self._first_session(criterion["p"])
-        return begun is None or criterion["declared_on"].date().isoformat() < begun
+        return criterion["declared_on"].date().isoformat() < str(self._first_session(criterion["p"]))
 
     def _first_session(self, program: str) -> str | None:
         reference = Reference(self.tables)
