@@ -43,6 +43,7 @@ def drawn(profile: str, seed: int | None = None) -> str:
     return completed.stdout
 
 
+@pytest.mark.long
 def test_default_profile_always_draws_the_same_examples() -> None:
     assert drawn("") == drawn("")
 

@@ -62,7 +62,17 @@ class ImportSummary:
 
 
 def describe_counts(counts: Counter[str]) -> str:
-    """Return numbers of rows in words.
+    """Return numbers of rows in words, the sessions first.
+
+    Parameters
+    ----------
+    counts : Counter of str
+        Number of rows by table; tables that are not in `ROW_NOUNS` are ignored.
+
+    Returns
+    -------
+    str
+        Empty if there is no row.
 
     Examples
     --------

@@ -90,7 +90,7 @@ def test_compared_metrics_all_have_values() -> None:
 @pytest.mark.slow
 @examples(8)
 @given(sheets(), st.sampled_from(["", "program", "month", "mother_tongue"]))
-@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+@pytest.mark.parametrize("engine", ["polars", pytest.param("duckdb", marks=pytest.mark.long)])
 def test_random_sheets_are_the_same_on_every_engine(engine: str, tables: Tables, by: str) -> None:
     data = build(tables)
     assert (

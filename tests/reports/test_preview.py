@@ -55,7 +55,9 @@ def test_preview_is_drawn_for_any_typed_text(text: str) -> None:
     assert first_page(everywhere(text), ENGLISH).startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize(
+    "fmt", [fmt if fmt == "pdf" else pytest.param(fmt, marks=pytest.mark.long) for fmt in FORMATS]
+)
 def test_document_from_given_report_data_is_the_same(sample: Dataset, material: ReportData, fmt: str) -> None:
     alone = publish(sample, **request(fmt=fmt))
     assert publish(sample, **request(fmt=fmt), report_data=replace(material, generated_at=MADE)) == alone
