@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -226,7 +226,8 @@ UNEXPLAINED = MarkMeaning("unknown", "")
 def read_roster(task: ReadTask) -> ReadResult:
     """Read a roster's meetings and participation; unexplained marks stay unknown, and are asked about.
 
-    A day without any mark or total was not recorded and is no session, unless a blank means a status.
+    A day without any mark or total was not recorded and is no session, unless a blank means a status. Nor is
+    a day whose only marks are those that nothing explains, while other days have marks with a meaning.
     """
     grid, mapping, context = task.grid, task.mapping, task.context
     body = classify_people(grid, mapping, context)
@@ -260,13 +261,14 @@ def read_roster(task: ReadTask) -> ReadResult:
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
     blank_is_status = meanings.get("", UNEXPLAINED).status != "unknown"
+    marks_by_day = _marks_by_day(marks, meanings)
     recorded = [
         day
-        for day, (meeting, column) in enumerate(zip(meetings, marks, strict=True))
-        if blank_is_status or meeting.printed_totals or column.where(bool).any()
+        for day, (meeting, used) in enumerate(zip(meetings, marks_by_day, strict=True))
+        if blank_is_status or meeting.printed_totals or used
     ]
     for day in sorted(set(range(len(meetings))) - set(recorded)):
-        _report_day(grid, meetings[day], "there is no mark below this day: it is no session", context)
+        _report_day(grid, meetings[day], "no mark below this day is explained: it is no session", context)
     tables = _build_tables(
         [meetings[day] for day in recorded],
         [statuses[day] for day in recorded],
@@ -287,6 +289,21 @@ def read_roster(task: ReadTask) -> ReadResult:
         format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
     )
     return ReadResult(body, tables, build_mark_questions(grid.cells.name, asked, question))
+
+
+def _marks_by_day(
+    marks: Sequence[EncodedValues], meanings: Mapping[str, MarkMeaning]
+) -> list[frozenset[str]]:
+    """Return the marks of each day, without those that nothing explains and that no other day has.
+
+    A word across a merged column, or a letter for a holiday, is not the mark of a person.
+    """
+    used = [{column.values[code] for code in np.unique(column.codes)} - {""} for column in marks]
+    days = Counter(mark for day in used for mark in day)
+    is_mark = {mark for mark in days if days[mark] > 1 or meanings.get(mark, UNEXPLAINED).status != "unknown"}
+    if not is_mark:
+        return [frozenset(day) for day in used]
+    return [frozenset(day & is_mark) for day in used]
 
 
 def detect_form(grid: Grid) -> str:

@@ -32,16 +32,24 @@ def read_titles(
     """Parse each row's program, and the status in its title ("CANCELLED - Story hour").
 
     A title that merely begins with such a word ("Cancelled culture: a debate") is a held session if people
-    were counted at it.
+    were counted at it. "Closed - Juneteenth" and "Walang pasok" are no sessions without a number.
     """
     if column is None:
         return EncodedValues.constant(fallback or None, length), EncodedValues.constant(None, length)
     titles, statuses, cell_issues = [], [], []
     loose = {code for code, cell in enumerate(column.distinct) if _is_loose_prefix(cell_text(cell))}
-    held = loose & _titles_with_people(column, counted) if loose else loose
+    called_off = {
+        code
+        for code, cell in enumerate(column.distinct)
+        if _prefix_pattern("no_session").match(cell_text(cell))
+    }
+    with_people = _titles_with_people(column, counted) if loose or called_off else set()
+    held = loose & with_people
     for code, cell in enumerate(column.distinct):
         typed = cell_text(cell)
         title, word = (typed, "") if code in held else strip_status(typed)
+        if code in called_off - with_people:
+            word = "cancelled"
         status = resolve_status(word, context)
         titles.append(title or fallback or None)
         statuses.append(status or None)

@@ -238,10 +238,14 @@ def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfi
     A part of those who came is never taken for all of them. A column of counts below the same label as a
     part is a part too, unless it is their total.
     """
+    labels = {heading.spanning_text for heading in headings if heading.role == "part"} - {""}
+    headings = [
+        replace(h, entry=PART, is_inferred=True) if h.spanning_text in labels and _is_named_by_label(h) else h
+        for h in headings
+    ]
     if any(heading.role in ("person", "first_name", "last_name", "attendance") for heading in headings):
         return list(headings)
     known = [heading for heading in headings if heading.role == "part"]
-    labels = {heading.spanning_text for heading in known} - {""}
     parts = {
         heading.column
         for heading in headings
@@ -253,6 +257,11 @@ def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfi
     if len(known) + len(parts) < MIN_PARTS:
         return list(headings)
     return [replace(h, entry=PART, is_inferred=True) if h.column in parts else h for h in headings]
+
+
+def _is_named_by_label(heading: Heading) -> bool:
+    """Return whether a heading means attendance only because the label over several columns does."""
+    return heading.role == "attendance" and normalize_heading(heading.own_text) not in known_headings()
 
 
 def _counts_people(heading: Heading, profile: ColumnProfile) -> bool:

@@ -87,10 +87,12 @@ class Heading:
         """Return the known meaning of the heading in one layout."""
         if self.is_user_choice:
             return self.entry
-        texts = (self.text, self.own_text, self.spanning_text) if self.spanning_text else (self.text,)
-        known = next((entry for text in texts if (entry := _find_entry(text, layout))), None)
-        is_own = known is not None and known != _find_entry(self.text)
-        return self.entry if self.is_inferred and not is_own else known
+        own = _find_entry(self.text, layout)
+        if own is None and self.spanning_text:
+            own = _find_entry(self.own_text, layout)
+        if self.is_inferred and (own is None or own == _find_entry(self.text)):
+            return self.entry
+        return own or (_find_entry(self.spanning_text, layout) if self.spanning_text else None)
 
     def own_role(self, layout: str) -> str:
         """Return the role in the words of one layout, by the whole heading or by its noun; "" if none."""

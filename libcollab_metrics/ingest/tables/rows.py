@@ -407,6 +407,8 @@ def find_signature_block(grid: Grid) -> list[int]:
     block: list[int] = []
     for opened in opens:
         own = _filled_positions(cells.rows[opened])
+        if not _LETTER.search(_first_text(cells.rows[opened])):
+            block.append(opened)  # a line to sign on
         for index in range(opened + 1, cells.height):
             places = _filled_positions(cells.rows[index])
             if opening[index] or (places in above and not places <= own):

@@ -94,7 +94,8 @@ def find_total_label(
             or (not dated and _is_likely_total(text) and (not titled or matches_sums()))
         ):
             return position
-        if text in _folded_words("everyone") and (not dated or target == "sessions.site") and matches_sums():
+        may_be_all = text in _folded_words("everyone") and (not dated or target == "sessions.site")
+        if may_be_all and (people or matches_sums()):
             return position
     return None
 
@@ -160,7 +161,7 @@ def _is_short(text: str) -> bool:
 
 
 def _has_prefix(text: str, key: str) -> bool:
-    return f" {text} ".startswith(_padded_words(key))
+    return f" {re.sub('[,;:]', ' ', text)} ".startswith(_padded_words(key))
 
 
 def _join_spaced_letters(text: str) -> str:

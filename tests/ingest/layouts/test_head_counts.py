@@ -65,3 +65,17 @@ def test_in_person_and_online_are_added_and_blanks_are_reported() -> None:
         (10.0, True),
     ]
     assert "part-missing" in codes(result)
+
+
+def test_parts_under_one_label_add_up_though_one_is_unknown() -> None:
+    """Dumalo over Bata, Matanda and Total; "Elders" is not known, and not the whole count for that."""
+    for grown in ("Matanda", "Elders' club"):
+        rows = [
+            ["Petsa", "Aklat", "Dumalo", None, None],
+            [None, None, "Bata", grown, "Total"],
+            ["2026-01-06", "Aklat 1", 18, 4, 22],
+            ["2026-01-13", "Aklat 2", 22, 5, 27],
+            ["2026-01-20", "Aklat 3", 15, 3, 18],
+        ]
+        counted = read(xlsx(Log=rows)).tables["sessions"]
+        assert [row["attended"] for row in counted] == [22, 27, 18]

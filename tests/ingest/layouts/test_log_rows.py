@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.sheets import codes, imported, read, xlsx
+from tests.support.sheets import codes, dataset, imported, read, xlsx
 
 DAYS = [datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21)]
 HEAD = ["Date", "Title", "Attendance"]
@@ -325,3 +325,16 @@ def test_remark_about_no_meeting_cancels_the_session(heading: str, remark: str) 
     ]
     sessions = imported(xlsx(A=rows), "sheet.xlsx").tables["sessions"]
     assert sessions["status"].tolist() == ["held", "cancelled", "held"]
+
+
+def test_closed_day_in_the_title_is_no_session_without_a_number() -> None:
+    rows = [
+        ["Date", "Program", "Attendance"],
+        ["2026-06-03", "Storytime", 12],
+        ["2026-06-19", "CLOSED - Juneteenth", None],
+        ["2026-07-04", "Closed for the Fourth", None],
+        ["2026-07-08", "Closed captions for beginners", None],
+        ["2026-07-10", "Closed - special opening", 8],
+    ]
+    loaded = dataset(xlsx(Log=rows))
+    assert list(loaded.tables["sessions"]["status"]) == ["held", "cancelled", "cancelled", "held", "held"]

@@ -305,3 +305,28 @@ def test_hundred_unknown_marks_are_reported_one_by_one() -> None:
     rows = [["Name", "2026-03-07", "2026-03-14"], *([f"Learner {n:03d}", "x", f"k{n}"] for n in range(100))]
     result = read(xlsx(Roster=rows), marks={"x": "present"})
     assert len([issue for issue in result.issues if issue.code == "mark-unconfirmed"]) == 100
+
+
+def test_day_with_only_unexplained_marks_is_no_session() -> None:
+    """A word across a merged day, or H on a holiday: two days have marks that mean something."""
+    for word in ("SUSPENDIDO POR CORTE DE AGUA", "H"):
+        below = word if word == "H" else None
+        rows = [["Name", *DAYS], ["Ana", "P", word, "A"], ["Bea", "P", below, "P"]]
+        rows += [[], ["______________", None, "______________"]]
+        result = figures(rows)
+        assert (result["sessions_held"].value, result["attendance_total"].value) == (2, 3)
+        assert "day-without-marks" in codes(read(xlsx(Log=rows)))
+    answered = figures(rows, marks={"h": "absent"})
+    assert answered["sessions_held"].value == 3
+
+
+def test_total_of_a_group_is_no_person() -> None:
+    rows = [
+        ["Pangalan", *DAYS],
+        ["Ana", 1, 0, 1],
+        ["Bea", 1, 1, 1],
+        ["Kabuuan, babae", 2, 1, 2],
+        ["LAHAT", 2, 1, 2],
+    ]
+    result = figures(rows, marks={"1": "present", "0": "absent"})
+    assert (result["participants_unique"].value, result["attendance_total"].value) == (2, 5)
