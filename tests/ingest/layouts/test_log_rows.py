@@ -327,7 +327,7 @@ def test_remark_about_no_meeting_cancels_the_session(heading: str, remark: str) 
     assert sessions["status"].tolist() == ["held", "cancelled", "held"]
 
 
-def test_closed_day_in_the_title_is_no_session_without_a_number() -> None:
+def test_closed_day_without_a_number_is_no_session() -> None:
     rows = [
         ["Date", "Program", "Attendance"],
         ["2026-06-03", "Storytime", 12],
