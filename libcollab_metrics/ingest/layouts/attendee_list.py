@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ from rapidfuzz.distance import OSA
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.context import SheetContext
+from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.status_column import ask_status_column, read_statuses
@@ -52,7 +54,10 @@ def read_list(task: ReadTask) -> ReadResult:
     unconfirmed = _unconfirmed_list(task)
     if unconfirmed is not None:
         return unconfirmed
-    body = classify_rows(grid, mapping, context.log, _missing_reason, _is_non_person_name)
+    lines = _find_block_days(task)
+    body = classify_rows(
+        grid, mapping, context.log, _missing_reason, _is_non_person_name, headings=sorted(lines)
+    )
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _exclude_withdrawn(body, columns.get("participation.status"), context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
@@ -65,6 +70,8 @@ def read_list(task: ReadTask) -> ReadResult:
     _report_merged_spellings(people, names, columns, body, context)
     values = read_person_fields(columns, context)
     values |= _read_session_days(columns.get("participation.date"), sheet_context, context, length)
+    if lines:
+        values["date"] = _days_of_blocks(lines, body, values.get("date"))
     values |= {
         "program_id": _read_programs(columns.get("programs.name"), sheet_context.program, length),
         "person_key": people,
@@ -103,6 +110,27 @@ def _exclude_everyone(task: ReadTask, reason: str, questions: tuple[Question, ..
         message=reason,
     )
     return ReadResult(body, {}, questions)
+
+
+def _find_block_days(task: ReadTask) -> dict[int, date]:
+    """Return the days of lines such as "Date: 3/12/2024" above blocks of a list without a column of dates."""
+    if any(mapped.field == "participation.date" for mapped in task.mapping):
+        return {}
+    order = task.context.answers.get("date_order", "month-first")
+    return find_dated_lines(task.grid, order, task.sheet_context.year)
+
+
+def _days_of_blocks(lines: Mapping[int, date], body: SheetRows, first: EncodedValues | None) -> EncodedValues:
+    """Return the day of each row: that of the last line above it, and `first` above all lines."""
+    indices = sorted(lines)
+    days: list[datetime | None] = []
+    for position, index in enumerate(body.used.tolist()):
+        above = bisect(indices, index)
+        if above:
+            days.append(datetime.combine(lines[indices[above - 1]], time()))
+        else:
+            days.append(first[position] if first is not None else None)
+    return EncodedValues.from_list(days)
 
 
 def _unconfirmed_list(task: ReadTask) -> ReadResult | None:

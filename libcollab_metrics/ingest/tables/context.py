@@ -220,6 +220,40 @@ def _parse_key_values(above: list[list[str]]) -> dict[str, str]:
     return facts
 
 
+#: Most filled cells of a line that dates the block of rows below it, and most words of its date.
+MAX_LINE_CELLS, MAX_DATE_WORDS = 2, 5
+
+
+def find_dated_lines(grid: Grid, order: str, year: int | None) -> dict[int, date]:
+    """Return the date of each line below the headings such as "Date: 3/12/2024", by row index.
+
+    Parameters
+    ----------
+    grid : Grid
+        Table whose blocks may each have a date of their own.
+    order : str
+        "day-first" or "month-first".
+    year : int or None
+        Year of dates without one.
+
+    Returns
+    -------
+    dict of int to date
+        Without lines whose date has no year; a remark may follow the date ("Date: 3/19/2024 no meeting").
+    """
+    lines = {}
+    for index in np.flatnonzero(grid.cells.filled).tolist():
+        texts = [text for cell in grid.cells.rows[index] if (text := cell_text(cell))]
+        if index <= grid.header or len(texts) > MAX_LINE_CELLS:
+            continue
+        words = _parse_key_values([texts]).get("date", "").split()[:MAX_DATE_WORDS]
+        parsed = (parse_day(" ".join(words[:length]), order) for length in range(len(words), 0, -1))
+        day = next(filter(None, parsed), None)
+        if day and (found := day.to_date(year)):
+            lines[index] = found
+    return lines
+
+
 def _split_title(above: list[list[str]]) -> list[str]:
     """Split a title with a date such as "WORKSHOP — 14 March 2026 — Municipal Library"."""
     for row in above:

@@ -228,3 +228,29 @@ def test_remarks_among_names_are_no_people() -> None:
     assert (
         file.tables["participation"].get("site") is None or file.tables["participation"]["site"].isna().all()
     )
+
+
+def test_blocks_of_a_list_have_the_days_above_them() -> None:
+    """Three blocks under their own dates, and a date on which nobody met: 2 + 1 + 2 visits on three days."""
+    heads = ["#", "Print Name", "Town"]
+    rows = [
+        ["CRAFT CIRCLE - please sign in"],
+        ["Date: Tues. 3/5/2024"],
+        heads,
+        [1, "Dorothy Kessler", "Main"],
+        [2, "Bill Amundsen", "Main"],
+        ["Date: Tues. 3/12/2024"],
+        heads,
+        [1, "Dorothy Kessler", "Main"],
+        [2, None, None],
+        ["Date: 3/19/2024   NO MEETING - ice storm"],
+        ["Date: Tuesday, March 26, 2024"],
+        heads,
+        [1, "Bill Amundsen", "Main"],
+        [2, "Joan Fitch", "Main"],
+    ]
+    result = read(xlsx(Log=rows))
+    days = [row["date"].date().isoformat() for row in result.tables["participation"]]
+    assert days == ["2024-03-05", "2024-03-05", "2024-03-12", "2024-03-26", "2024-03-26"]
+    assert "row-left-out" not in codes(result)
+    assert "duplicate-rows" not in codes(result)

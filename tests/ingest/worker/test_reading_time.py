@@ -92,23 +92,15 @@ SHAPES: dict[str, tuple[Make, Callable[[int, int], object], Callable[[int, int],
 }
 
 
-#: The shapes that `make test` measures; the others are left to the long run.
-MEASURED_OFTEN = tuple(SHAPES)[:1]
-
-
-@pytest.mark.parametrize(
-    "shape",
-    [
-        pytest.param(shape, marks=() if shape in MEASURED_OFTEN else pytest.mark.long, id=shape)
-        for shape in SHAPES
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("shape", SHAPES)
 def test_hostile_csv_takes_at_most_three_times_an_honest_one(shape: str) -> None:
     make, honest, hostile = SHAPES[shape]
     honest_time, hostile_time = (processor_time(make(cell), "list.csv") for cell in (honest, hostile))
     assert hostile_time <= AT_MOST * honest_time, (hostile_time, honest_time)
 
 
+@pytest.mark.long
 def test_workbook_with_two_thousand_parts_takes_at_most_triple_time() -> None:
     junk = "<a>" + "<b>xyz</b>" * 45_000 + "</a>"
     hostile = raw_files.zipped(parts() | {f"customXml/item{number}.xml": junk for number in range(1_900)})
