@@ -226,7 +226,7 @@ def _change(now: Value, earlier: Value) -> Change:
 
 
 def _is_fair(now: Value, earlier: Value) -> bool:
-    if find_metric(now.metric).recipe.bottom is not None:
+    if find_metric(now.metric).recipe.is_ratio:
         return True
     if now.certainty == earlier.certainty == "exact":
         return True

@@ -456,10 +456,17 @@ class Recipe:
         raise NotImplementedError
 
     @property
+    def is_ratio(self) -> bool:
+        """Whether the value is an average, a rate or a share: recorded numbers over recorded numbers.
+
+        A total over an entered number, such as the population, is still a total.
+        """
+        return self.bottom is not None and self.bottom.table != "programs"
+
+    @property
     def grows(self) -> bool:
         """Whether a further row can only raise the value: a total, or a total over an entered number."""
-        additive = self.top.aggregate in ("sum", "rows", "distinct", "max")
-        return additive and (self.bottom is None or self.bottom.table == "programs")
+        return not self.is_ratio and self.top.aggregate in ("sum", "rows", "distinct", "max")
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         """Return the values of one group."""

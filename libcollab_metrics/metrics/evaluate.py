@@ -196,7 +196,7 @@ def _possible_effects(
     found = {effect for table in (*tables, ANY_TABLE) if tables for effect in effects.get(table, ())}
     if is_dated and "days" in found:
         found.add("more")
-    if all(measure.aggregate == "distinct" for measure in metric.recipe.measures):
+    if metric.recipe.top.aggregate == "distinct" and metric.recipe.bottom is None:
         found.discard("less")  # a person or session that is written down twice is the same one
     return frozenset(found - {"days"})
 
@@ -357,14 +357,21 @@ def _mark_partial(value: Value) -> Value:
 
 def _limit_certainty(metric: Metric, value: Value, effects: frozenset[Effect]) -> Value:
     """Return a value as a bound, or as partial, if data that was left out could change it."""
-    if not effects or value.value is None:
-        return value
     may_rise, may_fall = "more" in effects, "less" in effects
+    if value.value is None:
+        return _open_range(value, may_rise or "either" in effects) if metric.recipe.grows else value
+    if not effects:
+        return value
     if "either" in effects or not metric.recipe.grows:
         may_rise = may_fall = True
     may_rise |= value.certainty in ("at_least", "partial", "range")
     may_fall |= value.certainty in ("at_most", "partial", "range")
     return value.with_certainty("partial" if may_rise and may_fall else "at_least" if may_rise else "at_most")
+
+
+def _open_range(value: Value, may_rise: bool) -> Value:
+    """Return the range of a total without its upper end if data that was left out could raise it."""
+    return replace(value, high=None) if may_rise and value.certainty == "range" else value
 
 
 def _is_counted(metric: Metric, cell: GroupCounts) -> bool:

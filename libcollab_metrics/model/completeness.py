@@ -20,6 +20,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "layout-unknown": "more",
         "members-not-counted": "more",
         "school-days-not-counted": "more",
+        "day-not-explained": "more",
         "version-open": "less",
         "ragged-row": "more",
         "row-left-out": "more",
@@ -46,7 +47,7 @@ QUESTION_EFFECTS: Mapping[str, Effect] = MappingProxyType(
 )
 #: Tables whose rows describe the same thing: a row missing in one is missing in the other.
 _ATTENDANCE = frozenset({"sessions", "participation"})
-#: Stands for every table: what an unread sheet holds is not known.
+#: Key for every table: what an unread sheet holds is not known.
 ANY_TABLE = ""
 
 

@@ -318,6 +318,9 @@ _KINDS: tuple[IssueKind, ...] = (
           "A day nobody filled in is no day on which everybody came or was absent, so its blanks are "
           "unknown.",
           "Type the total of the day below its column, or a mark for each person."),
+    _kind("day-not-explained", "left-out", "A day has only marks that are not explained",
+          "A word or a letter that no other day has may be a holiday, or mean that people came.",
+          "Answer what it means."),
     _kind("holiday-column", "assumption", "A word is spelled down the column of a day",
           "It reads as the name of a holiday, so the day was no session.",
           "Answer that it was held if it was."),

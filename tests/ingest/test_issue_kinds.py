@@ -246,6 +246,10 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", None]]),
         {"marks": {"": "absent"}},
     ),
+    "day-not-explained": (
+        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", "H"], ["M", "P", "H"]]),
+        {},
+    ),
     "program-from-tab": (
         xlsx(Log=[LOG, session(1)], Story_hour=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", "A"]]),
         {},

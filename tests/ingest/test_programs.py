@@ -83,7 +83,7 @@ def test_grid_of_all_programs_is_not_asked_for_one() -> None:
 
 
 def test_school_form_counts_only_once_its_owner_is_known() -> None:
-    """Two learners on five days, one absence each: 8 presences, which are the library's or nobody's."""
+    """Two learners on five days, one absence each: 8 presences, which count only if the library's."""
     data = xlsx(June=FORM)
     result = read(data)
     (asked,) = collect_questions(result.reading)

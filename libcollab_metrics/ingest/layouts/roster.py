@@ -268,7 +268,11 @@ def read_roster(task: ReadTask) -> ReadResult:
         if blank_is_status or meeting.printed_totals or used
     ]
     for day in sorted(set(range(len(meetings))) - set(recorded)):
-        _report_day(grid, meetings[day], "no mark below this day is explained: it is no session", context)
+        if marks[day].where(bool).any():
+            message = "no mark below this day is explained: it is no session until one is"
+            _report_day(grid, meetings[day], message, context, "day-not-explained")
+        else:
+            _report_day(grid, meetings[day], "there is no mark below this day: it is no session", context)
     tables = _build_tables(
         [meetings[day] for day in recorded],
         [statuses[day] for day in recorded],
@@ -449,9 +453,11 @@ def _report_open_days(
             _report_day(grid, meeting, "no total below this day: its blanks are unknown", context)
 
 
-def _report_day(grid: Grid, meeting: Meeting, message: str, context: ParseContext) -> None:
+def _report_day(
+    grid: Grid, meeting: Meeting, message: str, context: ParseContext, code: str = "day-without-marks"
+) -> None:
     context.log.add(
-        "day-without-marks",
+        code,
         grid.row_number(grid.header),
         meeting.column.number,
         heading="day columns",

@@ -67,6 +67,8 @@ class CashBalance(Recipe):
 
     top = m.CASH_IN
     bottom = m.CASH_COST
+    is_ratio = False
+    grows = False
 
     @property
     def measures(self) -> tuple[Measure, ...]:

@@ -235,6 +235,7 @@ class PeopleBounds(Recipe):
 
     top = m.PEOPLE
     bottom = m.UNNAMED
+    is_ratio = False
     measures = (m.PEOPLE, m.LARGEST_EVENT, m.UNNAMED, *VisitCount().measures)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:

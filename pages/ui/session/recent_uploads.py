@@ -43,7 +43,7 @@ class RecentUploads:
         self._uploads: list[_Upload] = []
 
     def add(self, owner: str, session: str, sha256: str, name: str, data: bytes) -> None:
-        """Remember an upload of a session; nothing is remembered for nobody ("")."""
+        """Remember an upload of a session; one without an owner ("") is not remembered."""
         if not owner:
             return
         with self._lock:

@@ -52,7 +52,7 @@ def upload_owner() -> str:
     Returns
     -------
     str
-        The signed-in user on a shared server; the only user of a library's own machine. "" for nobody.
+        The signed-in user on a shared server; the only user of a library's own machine. "" if there is none.
     """
     address, name = st.session_state.get("visitor", ("", ""))
     if is_shared():

@@ -67,9 +67,11 @@ def describe_file(sha256: str, imported: Import) -> ReadFile:
 def draw_all_files(files: Sequence[ReadFile]) -> None:
     """Draw one line per pending file, and one button that adds all of them."""
     usable = [file for file in files if file.is_usable]
-    total = sum((file.summary.counts for file in usable), Counter[str]())
+    total = describe_counts(sum((file.summary.counts for file in usable), Counter[str]()))
     with st.container(border=True, key="all-files"):
-        st.markdown(f"**{len(files)} files read, {describe_counts(total) or 'nothing'} ready to add**")
+        st.markdown(
+            f"**{len(files)} files read, {total or ('their rows' if usable else 'nothing')} ready to add**"
+        )
         rows = [
             (
                 file.name,
@@ -80,7 +82,7 @@ def draw_all_files(files: Sequence[ReadFile]) -> None:
             for file in files
         ]
         st.html(html_tables.render_table("The files", ("File", "Adds", "Questions", "What it is"), rows))
-        if usable and draw_button(f"Add {describe_counts(total)}", type="primary", key="use-all"):
+        if usable and draw_button(f"Add {total or 'their rows'}", type="primary", key="use-all"):
             _add_all(usable)
             st.rerun()
 
@@ -140,7 +142,7 @@ def _confirm_duplicate_import(file: ReadFile) -> bool:
     st.info(
         escape_markdown(
             f"These rows are in use already, as “{name}”: it is the same sheet, saved again. Nothing was"
-            " added. Remove this file, unless it lists other sessions that look alike."
+            " added. Remove this file, unless it lists other sessions with the same numbers."
         )
     )
     return st.checkbox("These are other sessions: use this file as well", key=f"alike-{file.sha256}")

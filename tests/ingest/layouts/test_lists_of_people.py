@@ -231,7 +231,7 @@ def test_remarks_among_names_are_no_people() -> None:
 
 
 def test_blocks_of_a_list_have_the_days_above_them() -> None:
-    """Three blocks under their own dates, and a date on which nobody met: 2 + 1 + 2 visits on three days."""
+    """Three blocks under their own dates, and a date without a meeting: 2 + 1 + 2 visits on three days."""
     heads = ["#", "Print Name", "Town"]
     rows = [
         ["CRAFT CIRCLE - please sign in"],

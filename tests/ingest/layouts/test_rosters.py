@@ -315,7 +315,8 @@ def test_day_with_only_unexplained_marks_is_no_session() -> None:
         rows += [[], ["______________", None, "______________"]]
         result = figures(rows)
         assert (result["sessions_held"].value, result["attendance_total"].value) == (2, 3)
-        assert "day-without-marks" in codes(read(xlsx(Log=rows)))
+        assert result["sessions_held"].certainty == "at_least"
+        assert "day-not-explained" in codes(read(xlsx(Log=rows)))
     answered = figures(rows, marks={"h": "absent"})
     assert answered["sessions_held"].value == 3
 
