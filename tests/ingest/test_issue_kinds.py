@@ -11,6 +11,7 @@ from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
 from libcollab_metrics.ingest.importer import read_cells
 from libcollab_metrics.metrics import check_criteria
 from libcollab_metrics.model import ISSUE_KINDS, Edit, RowAddress, Workspace
+from tests.ingest.layouts.test_rosters import COMBINED, FORM
 from tests.support.sheets import codes, csv_text, dataset, imported, read, xlsx
 
 LOG = ["Date", "Title", "Location", "Attendance"]
@@ -65,20 +66,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Members=[["Reading club"], ["No.", "Name"], [1, "Ana Reyes"], [2, "Ben Diaz"]]),
         {},
     ),
-    "school-days-not-counted": (
-        xlsx(
-            June=[
-                ["School Form 2 (SF2) Daily Attendance Report of Learners"],
-                ["School Year", "2026-2027", "Report for the Month of", "June"],
-                ["LEARNER'S NAME", 9, 10, 11, 12, 15, "ABSENT", "TARDY"],
-                [None, "T", "W", "TH", "F", "M", None, None],
-                ["1. A, B", None, "x", None, None, None, 1],
-                ["2. C, D", None, None, None, None, "x", 1],
-                ["Combined TOTAL PER DAY", 2, 1, 2, 2, 1],
-            ]
-        ),
-        {},
-    ),
+    "school-days-not-counted": (xlsx(June=[*FORM, COMBINED]), {}),
     "answer-not-used": (
         xlsx(Log=[["Date", "Colour"], ["2026-03-07", "red"]]),
         {"row_is": "session", "mapping": {"Colour": "deliveries.received"}},

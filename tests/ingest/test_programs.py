@@ -9,19 +9,13 @@ import pytest
 from libcollab_metrics.ingest import collect_questions, make_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.programs import propose_programs
+from tests.ingest.layouts.test_rosters import COMBINED
+from tests.ingest.layouts.test_rosters import FORM as SCHOOL_FORM
 from tests.support.sheets import codes, dataset, read, xlsx
 
 LOG = [["Date", "Attendance"], ["2026-03-07", 12], ["2026-03-14", 9]]
 ROSTER = [["Name", datetime(2026, 3, 7), datetime(2026, 3, 14)], ["Ana", "P", "P"], ["Bea", "P", "A"]]
-FORM = [
-    ["School Form 2 (SF2) Daily Attendance Report of Learners"],
-    ["School Year", "2026-2027", "Report for the Month of", "June"],
-    ["LEARNER'S NAME", 9, 10, 11, 12, 15, "ABSENT", "TARDY"],
-    [None, "T", "W", "TH", "F", "M", None, None],
-    ["1. A, B", None, "x", None, None, None, 1],
-    ["2. C, D", None, None, None, None, "x", 1],
-    ["Combined TOTAL PER DAY", 2, 1, 2, 2, 1],
-]
+FORM = [*SCHOOL_FORM, COMBINED]
 
 
 def programs(data: bytes, **answers: object) -> set[str]:

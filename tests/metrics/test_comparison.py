@@ -97,6 +97,21 @@ def test_totals_recorded_differently_are_not_judged() -> None:
     )
 
 
+def test_share_of_a_population_is_judged_as_a_total() -> None:
+    """Visits per 1,000 grow with what was recorded, as their total does; an average does not."""
+    rows = sessions(2025, *[10] * 6) + sessions(2026, *[15] * 5, None)
+    found = compare(
+        dataset(rows, settings={"population": 1000}),
+        metrics=("attendance_per_1000", "attendance_per_session"),
+        scope=SPRING,
+        as_of=AS_OF,
+    )
+    assert [(c.now.metric, c.is_fair) for c in found.changes] == [
+        ("attendance_per_1000", False),
+        ("attendance_per_session", True),
+    ]
+
+
 def test_periods_of_equal_length_are_before_this_one() -> None:
     week = Scope(start=date(2026, 3, 9), end=date(2026, 3, 15))
     assert shift_scope(week, "previous") == Scope(start=date(2026, 3, 2), end=date(2026, 3, 8))

@@ -115,6 +115,25 @@ def test_sessions_in_two_files_are_upper_bound_until_answered() -> None:
     assert (total.value, total.certainty, total.low) == (47, "at_most", None)
 
 
+def test_range_of_people_is_open_while_a_row_is_missing() -> None:
+    """12 visits of people who are not listed: at most 12 people, unless the row without a day counts."""
+    rows = [[*LOG, "Place"], ["2026-03-07", "Story", 12, "Main"]]
+    known = values(dataset(xlsx(Log=rows))).value_for("participants_bounds")
+    assert (known.low, known.high) == (12, 12)
+    rows.append([None, "Story", None, "Main"])  # type: ignore[list-item]
+    opened = values(dataset(xlsx(Log=rows))).value_for("participants_bounds")
+    assert (opened.low, opened.high, opened.certainty) == (12, None, "range")
+
+
+def test_duplicates_leave_the_number_of_people_exact() -> None:
+    rows = [["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"], ["Bea", "P", "A"]]
+    files = [imported(xlsx(**{tab: rows}), f"{tab}.xlsx", program="Story") for tab in ("First", "Again")]
+    evaluation = values(Workspace().append(files[0]).append(files[1]).dataset())
+    people, visits = (evaluation.value_for(m) for m in ("participants_unique", "attendance_total"))
+    assert (people.value, people.certainty) == (2, "exact")
+    assert (visits.value, visits.certainty) == (6, "at_most")
+
+
 def test_sheet_of_payments_leaves_attendance_exact() -> None:
     ledger = [
         ["Program", "Date", "From", "To", "Kind", "Amount", "Status"],

@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.status_column import ask_status_column, read_statuses
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_column, parse_days
+from libcollab_metrics.ingest.values.dates import ParsedDay
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import (
     is_non_person_row,
@@ -71,7 +72,7 @@ def read_list(task: ReadTask) -> ReadResult:
     values = read_person_fields(columns, context)
     values |= _read_session_days(columns.get("participation.date"), sheet_context, context, length)
     if lines:
-        values["date"] = _days_of_blocks(lines, body, values.get("date"))
+        values["date"] = _days_of_blocks(lines, body, values["date"], sheet_context.year, context)
     values |= {
         "program_id": _read_programs(columns.get("programs.name"), sheet_context.program, length),
         "person_key": people,
@@ -112,25 +113,42 @@ def _exclude_everyone(task: ReadTask, reason: str, questions: tuple[Question, ..
     return ReadResult(body, {}, questions)
 
 
-def _find_block_days(task: ReadTask) -> dict[int, date]:
+def _find_block_days(task: ReadTask) -> dict[int, ParsedDay]:
     """Return the days of lines such as "Date: 3/12/2024" above blocks of a list without a column of dates."""
     if any(mapped.field == "participation.date" for mapped in task.mapping):
         return {}
     order = task.context.answers.get("date_order", "month-first")
-    return find_dated_lines(task.grid, order, task.sheet_context.year)
+    return find_dated_lines(task.grid, order)
 
 
-def _days_of_blocks(lines: Mapping[int, date], body: SheetRows, first: EncodedValues | None) -> EncodedValues:
-    """Return the day of each row: that of the last line above it, and `first` above all lines."""
+def _days_of_blocks(
+    lines: Mapping[int, ParsedDay],
+    body: SheetRows,
+    first: EncodedValues,
+    year: int | None,
+    context: ParseContext,
+) -> EncodedValues:
+    """Return the day of each row: that of the last line above it, and `first` above all lines.
+
+    `year` is that of dates without one; a block whose line gives no year has no day.
+    """
+    days = {index: day.to_date(year) for index, day in lines.items()}
+    for index, day in lines.items():
+        place = (body.grid.row_number(index), body.grid.cells.first_column)
+        if days[index] is None:
+            context.log.add("year-missing", *place, message="the date above these rows has no year")
+        elif day.is_ambiguous and context.answers.get("date_order") is None:
+            context.log.add("date-order-assumed", *place, message=f"{days[index]} read month-first")
     indices = sorted(lines)
-    days: list[datetime | None] = []
-    for position, index in enumerate(body.used.tolist()):
-        above = bisect(indices, index)
-        if above:
-            days.append(datetime.combine(lines[indices[above - 1]], time()))
-        else:
-            days.append(first[position] if first is not None else None)
-    return EncodedValues.from_list(days)
+    above = [bisect(indices, index) for index in body.used.tolist()]
+    return EncodedValues.from_list(
+        _at_midnight(days[indices[number - 1]]) if number else first[position]
+        for position, number in enumerate(above)
+    )
+
+
+def _at_midnight(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time())
 
 
 def _unconfirmed_list(task: ReadTask) -> ReadResult | None:

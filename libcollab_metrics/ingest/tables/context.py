@@ -14,7 +14,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
-from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_year
+from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day, parse_month, parse_year
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
@@ -224,8 +224,8 @@ def _parse_key_values(above: list[list[str]]) -> dict[str, str]:
 MAX_LINE_CELLS, MAX_DATE_WORDS = 2, 5
 
 
-def find_dated_lines(grid: Grid, order: str, year: int | None) -> dict[int, date]:
-    """Return the date of each line below the headings such as "Date: 3/12/2024", by row index.
+def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
+    """Return the day of each line below the headings such as "Date: 3/12/2024", by row index.
 
     Parameters
     ----------
@@ -233,13 +233,11 @@ def find_dated_lines(grid: Grid, order: str, year: int | None) -> dict[int, date
         Table whose blocks may each have a date of their own.
     order : str
         "day-first" or "month-first".
-    year : int or None
-        Year of dates without one.
 
     Returns
     -------
-    dict of int to date
-        Without lines whose date has no year; a remark may follow the date ("Date: 3/19/2024 no meeting").
+    dict of int to ParsedDay
+        A remark may follow the date ("Date: 3/19/2024 no meeting").
     """
     lines = {}
     for index in np.flatnonzero(grid.cells.filled).tolist():
@@ -248,9 +246,8 @@ def find_dated_lines(grid: Grid, order: str, year: int | None) -> dict[int, date
             continue
         words = _parse_key_values([texts]).get("date", "").split()[:MAX_DATE_WORDS]
         parsed = (parse_day(" ".join(words[:length]), order) for length in range(len(words), 0, -1))
-        day = next(filter(None, parsed), None)
-        if day and (found := day.to_date(year)):
-            lines[index] = found
+        if day := next(filter(None, parsed), None):
+            lines[index] = day
     return lines
 
 

@@ -110,8 +110,8 @@ def _parse_number(cell: object) -> float:
 BLANK_LINE_REASON = "a blank line of the form"
 #: Reason for excluding the rows below the last total of a form: its table ends there.
 BELOW_TOTAL_REASON = "below the combined total"
-#: Reason for excluding the month line above a block of rows; its month is used for them.
-MONTH_HEADING_REASON = "a month that heads the rows below it"
+#: Reason for excluding the line above a block of rows that gives their month or day.
+MONTH_HEADING_REASON = "a month or day that heads the rows below it"
 
 #: What an answer sheet without any answer lacks: it holds nothing to count.
 NO_ANSWER_REASON = "no rating and no name"
@@ -211,7 +211,7 @@ def classify_rows(
         Takes a field and a text, and returns True if the row must be checked individually, for example
         because the text divides the table.
     headings : sequence of int
-        Indices of rows that name the month of those below them.
+        Indices of rows that name the month or day of those below them.
 
     Returns
     -------

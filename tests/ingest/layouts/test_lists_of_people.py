@@ -254,3 +254,9 @@ def test_blocks_of_a_list_have_the_days_above_them() -> None:
     assert days == ["2024-03-05", "2024-03-05", "2024-03-12", "2024-03-26", "2024-03-26"]
     assert "row-left-out" not in codes(result)
     assert "duplicate-rows" not in codes(result)
+    assert "date-order-assumed" in codes(result)
+    undated = [*rows[:5], ["Date: March 12"], *rows[6:8]]
+    undated[1] = ["Please sign"]
+    result = read(xlsx(Log=undated), row_is="person-at-session")
+    assert {row["date"] for row in result.tables["participation"] if row["row"] > 6} == {None}
+    assert "year-missing" in codes(result)
