@@ -335,6 +335,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "events": Clue(1, "Each row has a number of sessions.", _has_role("events")),
         "date": Clue(2, "Each row has a day.", _has_role("date")),
+        "dated-people": Clue(
+            5,
+            "Each row has a person and a day: somebody who came.",
+            lambda e: "date" in e.roles and bool(e.roles & PERSON_ROLES),
+        ),
         "when-or-what": Clue(
             2, "Each row has a day, month, year or title.", _has_role("date", "month", "year", "program")
         ),
@@ -495,7 +500,10 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
             ("own:partner", "own:organization", "own:plain_name"),
             ("own:kind", "own:strengths", "own:reach", "own:contact", "own:since"),
         ),
-        (*_COUNTS, "day-columns", "money", "promises", "stages", "scores", "sent", "statements", "books"),
+        (
+            *(*_COUNTS, "dated-people", "day-columns", "money", "promises", "stages"),
+            *("scores", "sent", "statements", "books"),
+        ),
     ),
     LayoutEvidence(
         "program_list",

@@ -215,3 +215,17 @@ def test_role_column_is_reported_and_everyone_counts() -> None:
     assert len(result.tables["participation"]) == 2
     only_children = [[*row[:3], "Child", row[4]] for row in rows[1:]]
     assert "people-mixed" not in codes(read(xlsx(March=[rows[0], *only_children])))
+
+
+def test_visits_with_a_partner_column_are_no_directory() -> None:
+    """Partner and school are columns of the visit; each row is a person who came."""
+    rows = [
+        ["Date", "Program", "Location", "Partner", "Name", "Age", "School", "Status"],
+        ["2026-03-07", "Story hour", "Main", "Hope Foundation", "Ana Cruz", 8, "Mabini ES", "Present"],
+        ["2026-03-07", "Story hour", "Main", "Hope Foundation", "Ben Diaz", 9, "Mabini ES", "Present"],
+        ["2026-03-14", "Story hour", "Main", "Rotary", "Ana Cruz", 8, "Mabini ES", "Absent"],
+    ]
+    for headings in (rows[0], ["Date", "", "Venue", "Partner", "Name", "Age", "School", "Kind"]):
+        result = read(xlsx(Log=[headings, *rows[1:]]))
+        assert sheet(result).layout == "attendee_log"
+        assert len(result.tables["participation"]) == 3

@@ -9,6 +9,8 @@ import pytest
 from openpyxl import Workbook as ExcelFile
 
 from libcollab_metrics.errors import UnreadableFileError
+from tests.benchmarks.workbooks import LAYOUTS, attendees
+from tests.benchmarks.workbooks import xlsx as xlsx_of
 from tests.support.sheets import LOG, ROSTER, codes, csv_text, dataset, read, sheet, xlsx
 
 
@@ -248,3 +250,12 @@ def test_numbers_with_footnotes_count_and_are_reported_by_cell() -> None:
         '"18*" read as 18, without its mark',
         '"33 [1]" read as 33, without its mark',
     )
+
+
+@pytest.mark.parametrize("layout", [*LAYOUTS, "attendee_log"])
+def test_measured_sheets_are_read_as_their_layout(layout: str) -> None:
+    """The sheets whose speed is measured have the columns of real ones, every row of which is used."""
+    rows = LAYOUTS[layout](40) if layout in LAYOUTS else attendees(40)
+    reading = read(xlsx_of(rows)).reading.sheets[0]
+    assert (reading.layout, reading.rows_read) == (layout, 40)
+    assert reading.rows_used >= 36
