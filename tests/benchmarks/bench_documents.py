@@ -24,7 +24,7 @@ from tests.benchmarks.measuring import cheapest, slowness, ticking
 from tests.support.paths import ROOT
 from tests.support.sheets import imported
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.worker, pytest.mark.timeout(600)]
 SAMPLE = ROOT / "data" / "sample_library.xlsx"
 DAY, MADE, ENGLISH = date(2026, 6, 30), datetime(2026, 7, 1, 12, tzinfo=UTC), language("en")
 #: Seconds a document may take on the machine the limits were set on; printed, not asserted.

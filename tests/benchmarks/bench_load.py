@@ -18,7 +18,7 @@ from tests.benchmarks.load import crowd
 from tests.benchmarks.workbooks import attendees, xlsx
 from tests.support.browser.dashboard import Served, dashboard
 
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [pytest.mark.worker, pytest.mark.timeout(1800)]
 #: The goals, printed only: seconds of a click (p95), of the first view and of a document, and server memory.
 WANTED = "wanted: click p95 1 s, first view 3 s, document 10 s, 1000 MB"
 #: Visitors × rows, and how many of them order a document at the same moment.

@@ -14,6 +14,7 @@ from tests.benchmarks.measuring import Cost, cheapest, inflating, read_measured,
 from tests.benchmarks.workbooks import LAYOUTS, attendees, csv_text, xlsx
 
 pytestmark = [
+    pytest.mark.worker,
     pytest.mark.timeout(600),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks Linux what a process has used"),
 ]
