@@ -243,6 +243,10 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         {},
     ),
     "day-twice": (xlsx(Roster=[["Name", "2026-03-07", "2026-03-07"], ["L", "P", "P"]]), {}),
+    "days-numbered": (
+        xlsx(Roster=[["Name", "Attendance"], ["Ana", "P", "P", "A"], ["Bea", "A", "P", "P"]]),
+        {},
+    ),
     "stay-from-remark": (
         xlsx(Roster=[["Name", "2026-03-07", "2026-03-14", "Remarks"], ["L", "P", None, "T/O 3/10"]]),
         {},

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.files.cells import column_letters
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import Heading
@@ -89,7 +90,22 @@ def find_meetings(
         meetings.append(
             Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, stated)
         )
+    _report_numbered_days(grid, [headings[mapped.column] for mapped in columns], context)
     return _distinguish_meetings(grid, meetings, headings, context)
+
+
+def _report_numbered_days(grid: Grid, days: Sequence[Heading], context: ParseContext) -> None:
+    numbered = [heading.column for heading in days if heading.is_inferred]
+    if numbered:
+        first, last = column_letters(numbered[0]), column_letters(numbered[-1])
+        message = f"columns {first} to {last} were read as sessions 1 to {len(numbered)}"
+        context.log.add(
+            "days-numbered",
+            grid.row_number(grid.header),
+            numbered[0],
+            heading="day columns",
+            message=message,
+        )
 
 
 def _distinguish_meetings(

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
+from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
 from libcollab_metrics.ingest.values.lexicon import (
@@ -26,6 +27,7 @@ from libcollab_metrics.ingest.values.lexicon import (
     known_headings,
     word_list,
 )
+from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
 from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
 from libcollab_metrics.model.names import normalize_heading
 
@@ -38,6 +40,8 @@ MAX_SAMPLED_CELLS, MAX_COLUMNS = 100, 64
 MOST = 0.8
 #: Largest number that may be a head count, and most words and letters of a name.
 MAX_COUNT, MAX_NAME_WORDS, MAX_NAME_LETTERS = 99_999, 6, 60
+#: Fewest columns of marks below one heading that are days.
+MIN_UNLABELLED_DAYS = 3
 #: Most words of a heading whose words are looked at.
 MAX_HEADING_WORDS = 7
 
@@ -205,6 +209,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     """
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
+    headings = _number_unlabelled_days(headings, cells, header)
     profiles = {h.column: _profile(h, cells, header) for h in headings[:MAX_COLUMNS] if h.text}
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
@@ -230,6 +235,40 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         entry = HeadingEntry(role, ROLES[role].target, False)
         inferred[open_columns[place]] = replace(heading, entry=entry, is_inferred=True)
     return tuple(inferred)
+
+
+def _number_unlabelled_days(
+    headings: Sequence[Heading], cells: SheetCells, header: int
+) -> Sequence[Heading]:
+    """Return the headings with the days of a list of people numbered, if only the first of them has a heading.
+
+    "Attendance" over the first of several columns of marks is a label of all of them.
+    """
+    if not any(heading.role in ("person", "first_name", "last_name") for heading in headings):
+        return headings
+    for place, heading in enumerate(headings):
+        if heading.role in ("attendance", "status") or _has_word(heading, "attendance"):
+            blank = takewhile(lambda n: not headings[n].text, range(place + 1, len(headings)))
+            days = [place, *takewhile(lambda n: _holds_marks(headings[n], cells, header), blank)]
+            if len(days) >= MIN_UNLABELLED_DAYS and _holds_marks(heading, cells, header):
+                numbered = {n: number for number, n in enumerate(days, start=1)}
+                return [
+                    replace(read_heading(f"Session {numbered[n]}", h.column), is_inferred=True)
+                    if n in numbered
+                    else h
+                    for n, h in enumerate(headings)
+                ]
+    return headings
+
+
+def _holds_marks(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether most filled cells below a heading are marks: 1, 0, P, a tick or "Absent"."""
+    column = cells.columns[heading.column - cells.first_column]
+    often = np.bincount(column.codes[header + 1 :], minlength=len(column.cells))
+    marks = [normalize_mark(cell_text(column.cells[code])) for code in np.flatnonzero(often)]
+    filled = [times for mark, times in zip(marks, often[often > 0].tolist(), strict=True) if mark]
+    known = [times for mark, times in zip(marks, often[often > 0].tolist(), strict=True) if is_mark(mark)]
+    return bool(filled) and sum(known) >= MOST * sum(filled)
 
 
 def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

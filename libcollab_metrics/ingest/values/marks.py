@@ -110,6 +110,18 @@ def normalize_mark(text: str) -> str:
     return text.strip().casefold()
 
 
+def is_mark(mark: str) -> bool:
+    """Return whether a normalized text is a mark that a list of people may have under a day.
+
+    Examples
+    --------
+    >>> is_mark("p"), is_mark("0"), is_mark("excused"), is_mark("reyes"), is_mark("")
+    (True, True, True, False, False)
+    """
+    known = COMMON_MARKS.keys() | CONTEXT_MARKS.keys() | ENTRY_MARKS | LEAVING_MARKS | {"0", "x", "e", "u"}
+    return mark in known or mark in known_words("status")
+
+
 def statuses_counted_by(label: str) -> tuple[str, ...] | None:
     """Return the statuses a total counts, from its label.
 

@@ -208,6 +208,19 @@ def test_two_columns_for_one_day_are_two_sessions(heads: list[list[Any]]) -> Non
     assert "day-twice" in codes(read(xlsx(Log=rows)))
 
 
+def test_marks_below_one_heading_are_days_of_their_own() -> None:
+    """Three columns below "Attendance": sessions of 2, 1 and 2 people, five visits."""
+    rows = [["Name", "Attendance", None, None, "Remarks"], ["Ana", 1, 0, 1, "moved"], ["Bea", 1, 1, 1, None]]
+    result = figures(rows, marks={"0": "absent"})
+    assert (result["sessions_held"].value, result["attendance_total"].value) == (3, 5)
+    assert "days-numbered" in codes(read(xlsx(Log=rows)))
+
+
+def test_two_columns_below_one_heading_are_no_days() -> None:
+    rows = [["Name", "Attendance", None, "Remarks"], ["Ana", 1, 0, "moved"], ["Bea", 1, 1, None]]
+    assert "days-numbered" not in codes(read(xlsx(Log=rows)))
+
+
 @pytest.mark.parametrize(
     ("heads", "visits"),
     [
