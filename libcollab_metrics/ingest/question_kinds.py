@@ -221,6 +221,12 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "visits",
             "unit-unclear",
         ),
+        "head_count": QuestionKind(
+            str,
+            "The number of people",
+            "The sheet counts the people in two ways, and the numbers differ in some rows. Which is right?",
+            is_open=True,
+        ),
         "zero_means": QuestionKind(
             str,
             "What 0 means",

@@ -188,6 +188,10 @@ def _evaluate_metrics(prepared: PreparedTables, metrics: list[Metric]) -> list[V
     return values
 
 
+#: Columns of the prepared sessions that depend on the number of people of a session.
+VISIT_COLUMNS = frozenset(("visits", "visits_an_event", "visit_minutes", "unnamed"))
+
+
 def _possible_effects(
     metric: Metric, effects: Mapping[str, frozenset[Effect]], *, is_dated: bool
 ) -> frozenset[Effect]:
@@ -196,9 +200,11 @@ def _possible_effects(
     found = {effect for table in (*tables, ANY_TABLE) if tables for effect in effects.get(table, ())}
     if is_dated and "days" in found:
         found.add("more")
+    if "visits" in found and any(measure.column in VISIT_COLUMNS for measure in metric.recipe.measures):
+        found.add("either")
     if metric.recipe.top.aggregate == "distinct" and metric.recipe.bottom is None:
         found.discard("less")  # a person or session that is written down twice is the same one
-    return frozenset(found - {"days"})
+    return frozenset(found - {"days", "visits"})
 
 
 def find_metric(id: str) -> Metric:

@@ -9,8 +9,9 @@ from typing import Literal
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.readings import PARTNER_FORMS, SheetReading
 
-#: What an open matter may do: add data, remove data, either, or add data to a period (rows without a day).
-Effect = Literal["more", "less", "either", "days"]
+#: What an open matter may do: add data, remove data, either, change the number of people of a session, or add
+#: data to a period (rows without a day).
+Effect = Literal["more", "less", "either", "visits", "days"]
 
 #: Effect of each kind of issue that leaves out data which could count. Kinds that are not listed leave out
 #: nothing that counts (totals, remarks, names), or a single cell that the coverage of its metrics shows.
@@ -41,6 +42,7 @@ QUESTION_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "hidden_rows": "less",
         "tab_program": "more",
         "totals": "either",
+        "head_count": "visits",
         "postponed": "more",
         "duplicates": "less",
     }

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from libcollab_metrics.ingest.files.cells import column_letters
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
+from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, first_duplicate_rows
 from libcollab_metrics.model.names import normalize_heading
-from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 # Columns adjacent to the parts of a head count: their total, and unexplained numbers that may be parts too.
@@ -52,7 +55,7 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
         }:
             total = total or body.column(mapped)
         elif entries.get(mapped.column) is None and _has_only_numbers(column := body.column(mapped)):
-            unexplained.append(column)
+            unexplained += [column] if part_of(mapped.heading) != "small_group" else []
         else:
             continue
         near.add(mapped.column)
@@ -66,8 +69,8 @@ def _has_only_numbers(column: Column) -> bool:
 
 def complete_head_counts(
     counts: EncodedValues, parts: Sequence[Column], adjacent: AdjacentColumns, context: ParseContext
-) -> EncodedValues:
-    """Complete head counts from an adjacent total, or mark them as lower bounds.
+) -> tuple[EncodedValues, bool]:
+    """Complete head counts from an adjacent total, or mark them as lower bounds; return if a total differs.
 
     If all parts are known, their sum is used and a different total is reported. If one is blank, if only one
     part has a known heading, or if an unexplained number is adjacent, the typed total is used.
@@ -84,8 +87,9 @@ def complete_head_counts(
         _complete_count(counts[row], total[row], any(number[row] for number in extra), len(parts) == 1)
         for row in firsts.tolist()
     ]
-    _report_completions([case for _, case in completed], places, parts, adjacent, context)
-    return EncodedValues(places, [read for read, _ in completed])
+    cases = [case for _, case in completed]
+    _report_completions(cases, places, parts, adjacent, context)
+    return EncodedValues(places, [read for read, _ in completed]), "broken" in cases
 
 
 def _complete_count(
@@ -136,39 +140,58 @@ def _report_completions(
         context.log.add_rows("part-missing", rows, column.number, heading=column.heading, message=message)
 
 
-#: Words that mark a heading as counting a part of the attendance.
-PART_WORDS = re.compile(
-    r"person\b|online|virtual|physical|child|kids|adult|parent|caregiver|\bmale|female|boys|girls|tween|teen|youth|senior"
-    r"|\bmen\b|women|on-?site|off-?site|ninos|ninas|padres|\bbata|matatanda|magulang|lalaki|babae|walk|guardian|carer"
-    r"|grown[- ]?up|toddler|babies|infant|preschooler|older adult|elders|face to face|in library|presencial"
-    r"|hombres|mujeres|varones|adolescentes|jovenes|mayores|madres|cuidador|kabataan|tagapag-alaga|nakatatanda"
-    rf"|\b(?:{'|'.join(word_list('role_words', 'part'))})\b"
-)
+@dataclass(frozen=True)
+class CountChoice:
+    """Columns that give the number of people, and what is beside them.
 
-#: Words that mark a part as an attendance format rather than an age or gender group.
-FORMAT_WORDS = re.compile(
-    r"person\b|online|virtual|physical|on-?site|off-?site|on site|off site|outreach|zoom|face to face|in"
-    r" library"
-    r"|presencial"
-)
+    Attributes
+    ----------
+    used : list of Column
+        Columns that are added up.
+    others : tuple of list of Column
+        Other ways in which the sheet counts everyone.
+    unclear : tuple of Column
+        Parts that may count people whom the columns leave out.
+    """
+
+    used: list[Column]
+    others: tuple[list[Column], ...] = ()
+    unclear: tuple[Column, ...] = ()
 
 
 def read_head_counts(
-    columns: list[Column], context: ParseContext, length: int, adjacent: AdjacentColumns | None = None
-) -> EncodedValues:
-    """Parse each row's head count (`ParsedNumber`), adding columns of parts unless one is their total."""
+    columns: list[Column],
+    context: ParseContext,
+    length: int,
+    adjacent: AdjacentColumns | None = None,
+    sheet: str = "",
+) -> tuple[EncodedValues, tuple[Question, ...]]:
+    """Parse each row's head count (`ParsedNumber`), adding columns of parts unless one is their total.
+
+    A sheet that counts everyone in two ways with different sums is asked about; until then the first counts.
+    """
     if not columns:
-        return EncodedValues.constant(ParsedNumber(None), length)
-    columns = _choose_count_columns(columns, context)
-    parts = [parse_numbers(ATTENDED, column, context) for column in columns]
-    _report_unit(columns, context)
-    _report_mixed_ages(columns, context)
-    counts = parts[0] if len(parts) == 1 else _add_parts(columns, parts, context)
-    if adjacent is None or not all(
-        PART_WORDS.search(normalize_heading(column.heading)) for column in columns
-    ):
-        return counts
-    return complete_head_counts(counts, columns, adjacent, context)
+        return EncodedValues.constant(ParsedNumber(None), length), ()
+    choice = _choose_count_columns(columns)
+    differing = [other for other in choice.others if _compare_sums(choice.used, other, context)]
+    is_disputed = bool(differing)
+    total = [[adjacent.total]] if adjacent and adjacent.total and part_of(choice.used[0].heading) else []
+    ways = _name_ways([choice.used, *choice.others, *total])
+    chosen = ways.get(str(context.answers.get("head_count")))
+    choice = choice if chosen is None else replace(choice, used=chosen)
+    _report_unused(columns, choice, context)
+    parts = [parse_numbers(ATTENDED, column, context) for column in choice.used]
+    _report_unit(choice.used, context)
+    _report_mixed_ages(choice.used, context)
+    counts = parts[0] if len(parts) == 1 else _add_parts(choice.used, parts, context)
+    if adjacent is not None and all(part_of(column.heading) for column in choice.used):
+        adjacent = replace(adjacent, unexplained=(*adjacent.unexplained, *choice.unclear))
+        counts, is_broken = complete_head_counts(counts, choice.used, adjacent, context)
+        is_disputed |= is_broken
+    if chosen is not None or not is_disputed:
+        return counts, ()
+    options = tuple((name, name) for name in ways)
+    return counts, (ask("head_count", sheet, options=options, default=options[0][0]),)
 
 
 def _report_unit(columns: Sequence[Column], context: ParseContext) -> None:
@@ -201,56 +224,62 @@ def _report_mixed_ages(columns: Sequence[Column], context: ParseContext) -> None
         )
 
 
-def _choose_count_columns(columns: list[Column], context: ParseContext) -> list[Column]:
-    """Choose the columns to add: the parts of the count, or one of several names for it.
+def _choose_count_columns(columns: list[Column]) -> CountChoice:
+    """Choose the columns to add: a count of everyone, else the parts along one axis.
 
-    Parts by age and parts by format count the same people twice: the parts by format are added, the others
-    are only compared.
+    If no axis is complete, the longest is used, and the other parts may be people whom it leaves out.
     """
+    if len(columns) < 2:
+        return CountChoice(columns)
     totals = [
         column
         for column in columns
         if normalize_heading(column.heading).startswith(("total", "confirmed", "grand"))
     ]
-    whole = [column for column in columns if not PART_WORDS.search(normalize_heading(column.heading))]
-    if len(columns) < 2:
-        return columns
-    if totals or whole:
-        used = [(totals or whole)[0]]
-        for unused in (c for c in columns if c not in used and (c in totals or c in whole)):
-            _compare_sums(
-                used, [unused], context, f'"{unused.heading}" beside it says another number, and is not used'
-            )
-    else:
-        by_format = [column for column in columns if FORMAT_WORDS.search(normalize_heading(column.heading))]
-        by_people = [column for column in columns if column not in by_format]
-        if not by_format or not by_people:
-            return columns
-        used = by_format
-        _compare_sums(
-            by_format, by_people, context, "the parts by format and the parts by age have different sums"
-        )
-    for unused in (column for column in columns if column not in used):
-        message = f'"{used[0].heading}" is used; this is a part of it, or another name for it'
-        row = int(unused.rows[0]) - 1 if len(unused) else 0
-        context.log.add("column-not-used", row, unused.number, heading=unused.heading, message=message)
-    return used
+    whole = totals + [c for c in columns if c not in totals and not part_of(c.heading)]
+    if whole:
+        return CountChoice(whole[:1], tuple([column] for column in whole[1:]))
+    axes = find_axes([column.heading for column in columns])
+    parts = [[columns[place] for place in axis.places] for axis in axes]
+    if not axes[0].is_complete:
+        used = max(parts, key=len)
+        return CountChoice(used, unclear=tuple(column for column in columns if column not in used))
+    others = tuple(own for axis, own in zip(axes[1:], parts[1:], strict=True) if axis.is_complete)
+    return CountChoice(parts[0], others)
 
 
-def _compare_sums(
-    used: Sequence[Column], compared: Sequence[Column], context: ParseContext, message: str
-) -> None:
-    """Report rows in which the columns used and the other columns have different sums."""
+def _name_ways(ways: Sequence[list[Column]]) -> dict[str, list[Column]]:
+    """Return the columns of each way to count everyone by their headings, and letters if those are alike."""
+    names = [" + ".join(column.heading for column in columns) for columns in ways]
+    letters = [", ".join(column_letters(column.number) for column in columns) for columns in ways]
+    return {
+        name if names.count(name) == 1 else f"{name} (column {letter})": columns
+        for name, letter, columns in zip(names, letters, ways, strict=True)
+    }
+
+
+def _report_unused(columns: Sequence[Column], choice: CountChoice, context: ParseContext) -> None:
+    for unused in columns:
+        if unused not in choice.used and unused not in choice.unclear:
+            message = f'"{choice.used[0].heading}" is used; this is a part of it, or another name for it'
+            row = int(unused.rows[0]) - 1 if len(unused) else 0
+            context.log.add("column-not-used", row, unused.number, heading=unused.heading, message=message)
+
+
+def _compare_sums(used: Sequence[Column], compared: Sequence[Column], context: ParseContext) -> bool:
+    """Report rows in which the columns used and the other columns have different sums; return if any has."""
     sums = []
     for columns in (used, compared):
         numbers = [parse_number(cell_text(cell)).value for column in columns for cell in column.cells]
         sums.append(np.array([np.nan if n is None else n for n in numbers]).reshape(len(columns), -1))
     known = ~np.isnan(sums[0]).any(axis=0) & ~np.isnan(sums[1]).any(axis=0)
     broken = known & (np.nansum(sums[0], axis=0) != np.nansum(sums[1], axis=0))
-    first = used[0]
+    first, names = used[0], " and ".join(f'"{column.heading}"' for column in compared)
+    message = f"{names} give another number, and are not used"
     context.log.add_rows(
         "balance-broken", first.rows[broken], first.number, heading=first.heading, message=message
     )
+    return bool(broken.any())
 
 
 def _add_parts(columns: list[Column], parts: list[EncodedValues], context: ParseContext) -> EncodedValues:

@@ -349,7 +349,7 @@ def read_log(task: ReadTask) -> ReadResult:
 
     The related tables are programs, partners, costs and notes.
 
-    The questions concern partners behind a mark and the classes of age labels.
+    The questions concern partners behind a mark, two counts that disagree, and the classes of age labels.
     """
     grid, mapping, sheet_context, context = task.grid, task.mapping, task.sheet_context, task.context
     dated = any(m.field in ("sessions.date", "period.month", "period.year") for m in mapping)
@@ -371,8 +371,9 @@ def read_log(task: ReadTask) -> ReadResult:
         columns.get("programs.name"), sheet_context.program, context, length, counted
     )
     titles, marked, asked = _resolve_partner_marks(grid, columns, titles, context)
-    counts = read_head_counts(
-        exclude_cancelled(counted), context, length, find_adjacent_columns(body, mapping)
+    adjacent = find_adjacent_columns(body, mapping)
+    counts, disputed = read_head_counts(
+        exclude_cancelled(counted), context, length, adjacent, grid.cells.name
     )
     counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
     typed = values.pop("status", EncodedValues.constant(None, length))
@@ -407,7 +408,7 @@ def read_log(task: ReadTask) -> ReadResult:
     if used_rows is not None:
         sessions = sessions.select(used_rows)
     sessions = _append_total_differences(body, mapping, sessions, context)
-    return ReadResult(body, {"sessions": sessions, **other_tables}, (*asked, *classed))
+    return ReadResult(body, {"sessions": sessions, **other_tables}, (*asked, *disputed, *classed))
 
 
 def _set_age_classes(

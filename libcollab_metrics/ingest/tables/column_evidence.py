@@ -29,6 +29,7 @@ from libcollab_metrics.ingest.values.lexicon import (
 )
 from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
 from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
+from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, part_of
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
@@ -48,9 +49,18 @@ MAX_HEADING_WORDS = 7
 
 @dataclass(frozen=True, eq=False)
 class ColumnProfile:
-    """Shares of the filled cells of a column that are of a kind, from a sample of its distinct cells."""
+    """Shares of the filled cells of a column that are of a kind, from a sample of its distinct cells.
+
+    Attributes
+    ----------
+    cells : sequence of object
+        Distinct cells.
+    is_repeated : bool
+        Whether a cell occurs twice.
+    """
 
     cells: Sequence[object]
+    is_repeated: bool = False
 
     @cached_property
     def texts(self) -> list[str]:
@@ -127,7 +137,11 @@ class ColumnProfile:
     def is_serial(self) -> bool:
         """Whether the cells are 1, 2, 3 and so on: numbers of rows."""
         numbers = [parse_number(text).value for text in self.texts]
-        return len(numbers) > 1 and numbers == [float(n) for n in range(1, len(numbers) + 1)]
+        return (
+            not self.is_repeated
+            and len(numbers) > 1
+            and numbers == [float(n) for n in range(1, len(numbers) + 1)]
+        )
 
     @cached_property
     def has_several(self) -> bool:
@@ -237,10 +251,8 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     return tuple(inferred)
 
 
-def _number_unlabelled_days(
-    headings: Sequence[Heading], cells: SheetCells, header: int
-) -> Sequence[Heading]:
-    """Return the headings with the days of a list of people numbered, if only the first of them has a heading.
+def _number_unlabelled_days(headings: Sequence[Heading], cells: SheetCells, header: int) -> Sequence[Heading]:
+    """Return the headings with the days of a list of people numbered, if only the first has a heading.
 
     "Attendance" over the first of several columns of marks is a label of all of them.
     """
@@ -284,18 +296,29 @@ def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfi
     ]
     if any(heading.role in ("person", "first_name", "last_name", "attendance") for heading in headings):
         return list(headings)
+    headings = _infer_ages(headings)
     known = [heading for heading in headings if heading.role == "part"]
     parts = {
         heading.column
         for heading in headings
         if heading.column in profiles
         and _is_open(heading)
-        and (_has_word(heading, "part") or heading.spanning_text in labels)
+        and (part_of(heading.text) not in ("", "small_group") or heading.spanning_text in labels)
         and _counts_people(heading, profiles[heading.column])
     }
     if len(known) + len(parts) < MIN_PARTS:
         return list(headings)
     return [replace(h, entry=PART, is_inferred=True) if h.column in parts else h for h in headings]
+
+
+def _infer_ages(headings: list[Heading]) -> list[Heading]:
+    """Return the headings with ages that follow each other, such as 6-11 and 12-18, which are no days."""
+    ages = [heading for heading in headings if part_of(heading.text) == AGES]
+    if not are_age_ranges(
+        [heading.text for heading in ages if part_of(heading.text) and "-" in heading.text]
+    ):
+        return headings
+    return [replace(h, day=None, month=None, number=None) if h in ages else h for h in headings]
 
 
 def _is_named_by_label(heading: Heading) -> bool:
@@ -308,13 +331,16 @@ def _counts_people(heading: Heading, profile: ColumnProfile) -> bool:
     words = set(_words(heading))
     sums = {*word_list("totals"), *word_list("totals", "leading"), *word_list("totals", "everyone")}
     ruled_out = words & {*word_list("not_counted"), *sums} or "%" in heading.text
-    return profile.counts >= ROLES["attendance"].needed and not profile.is_serial and not ruled_out
+    is_serial = profile.is_serial and not part_of(heading.text)
+    return profile.counts >= ROLES["attendance"].needed and not is_serial and not ruled_out
 
 
 def _profile(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
     column = cells.columns[heading.column - cells.first_column]
-    codes = np.unique(column.codes[header + 1 :])[: MAX_SAMPLED_CELLS + 1].tolist()
-    return ColumnProfile([cell for code in codes if not _is_blank_or_total(cell := column.cells[code])])
+    codes, often = np.unique(column.codes[header + 1 :], return_counts=True)
+    sampled = zip(codes[: MAX_SAMPLED_CELLS + 1].tolist(), often.tolist(), strict=False)
+    filled = [(column.cells[code], n) for code, n in sampled if not _is_blank_or_total(column.cells[code])]
+    return ColumnProfile([cell for cell, _ in filled], any(n > 1 for _, n in filled))
 
 
 def _is_blank_or_total(cell: object) -> bool:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
+import pytest
 from openpyxl import Workbook as ExcelFile
 
-from tests.support.sheets import codes, read, xlsx
+from libcollab_metrics.metrics import evaluate
+from tests.support.sheets import codes, dataset, read, xlsx
+
+AS_OF = date(2026, 12, 31)
+METRICS = ["attendance_total", "sessions_held"]
 
 
 def test_two_names_of_one_count_are_not_added() -> None:
@@ -17,6 +23,64 @@ def test_two_names_of_one_count_are_not_added() -> None:
     )
     assert [r["attended"] for r in result.tables["sessions"]] == [10]
     assert "column-not-used" in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("parts", "numbers", "counted"),
+    [
+        (["Male", "Female", "Children", "Adults"], [3, 4, 5, 2], 7),
+        (["Male", "Female", "Senior Citizens"], [3, 4, 1], 7),
+        (["Lalaki", "Babae", "PWD", "4Ps"], [3, 4, 1, 2], 7),
+        (["Boys", "Girls", "Parents"], [3, 4, 2], 9),
+        (["Boys", "Girls", "Children", "Adults"], [3, 4, 7, 2], 9),
+        (["Men", "Women", "Boys", "Girls"], [3, 4, 7, 2], 16),
+        (["Niños", "Niñas", "Adultos"], [3, 4, 1], 8),
+        (["Niños", "Adultos"], [3, 4], 7),
+        (["Onsite", "Online", "Male", "Female"], [3, 4, 2, 5], 7),
+        (["Students", "Teachers", "Parents"], [30, 2, 4], 36),
+        (["Students", "Teachers", "Male", "Female"], [30, 2, 14, 18], 32),
+        (["0-5", "6-11", "12-18", "Adults", "Boys", "Girls"], [3, 4, 1, 2, 5, 5], 10),
+        (["Grade 4", "Grade 5", "Grade 6"], [30, 22, 4], 56),
+        (["AM", "PM"], [12, 30], 42),
+        (["Kids", "Teachers"], [12, 3], 15),
+    ],
+)
+def test_parts_are_added_along_one_axis(parts: list[str], numbers: list[int], counted: int) -> None:
+    """A second row has twice the numbers; no part is counted on two axes."""
+    twice = [2 * number for number in numbers]
+    result = read(xlsx(Log=[["Date", *parts], ["2026-03-07", *numbers], ["2026-03-14", *twice]]))
+    rows = result.tables["sessions"]
+    assert [row["attended"] for row in rows] == [counted, 2 * counted]
+    assert not any(row["attended_at_least"] for row in rows)
+    assert "balance-broken" not in codes(result)
+
+
+def test_parts_of_two_incomplete_axes_are_a_lower_bound() -> None:
+    rows = [["Date", "Teens", "Walk-ins"], ["2026-03-07", 3, 4], ["2026-03-14", 5, 6]]
+    sessions = read(xlsx(Log=rows)).tables["sessions"]
+    assert all(row["attended_at_least"] for row in sessions)
+
+
+@pytest.mark.parametrize(
+    ("heads", "numbers", "other", "stated"),
+    [
+        (["Attendance", "Number of Participants"], [21, 20], "Number of Participants", 20),
+        (["Male", "Female", "Children", "Adults"], [3, 4, 5, 1], "Children + Adults", 6),
+        (["Kids", "Adults", "Total"], [5, 6, 12], "Total", 12),
+    ],
+)
+def test_two_counts_that_differ_are_asked_about(
+    heads: list[str], numbers: list[int], other: str, stated: int
+) -> None:
+    """Until it is settled the first way counts, and the total is not exact; the number of sessions is."""
+    content = xlsx(Log=[["Date", *heads], ["2026-03-07", *numbers]])
+    asked = {question.id: question for question in read(content).reading.sheets[0].questions}
+    assert other in dict(asked["sheets.Log.head_count"].options)
+    found = {v.metric: v for v in evaluate(dataset(content), metrics=METRICS, as_of=AS_OF).values}
+    assert (found["attendance_total"].certainty, found["sessions_held"].certainty) == ("partial", "exact")
+    answered = dataset(content, sheets={"Log": {"head_count": other}})
+    (total,) = evaluate(answered, metrics=METRICS[:1], as_of=AS_OF).values
+    assert (total.value, total.certainty) == (stated, "exact")
 
 
 def test_disagreeing_columns_for_one_count_are_reported() -> None:

@@ -1,0 +1,152 @@
+"""Parts of a head count: what part of those who came a heading counts, and which parts belong together.
+
+Parts along one axis (boys and girls; children and adults; onsite and online) add up to everyone. Parts along
+two axes count the same people twice, so that one axis is added up and the other is only compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.model.names import normalize_heading
+
+#: Names of the parts in `count_parts` of `values/words.toml`.
+PARTS = (
+    *("male", "female", "boys", "girls", "babies", "children", "teens", "adults", "seniors", "parents"),
+    *("learners", "teachers", "onsite", "online", "offsite", "am", "pm", "walk_in", "grade", "small_group"),
+)
+#: Part of a heading that names ages: "6-11", "Ages 12 to 18", "19+".
+AGES = "ages"
+YOUNG = frozenset(("babies", "children", "teens"))
+GROWN = frozenset(("adults", "seniors"))
+#: Axes and their parts, in the order in which they are preferred where several are complete.
+AXES = {
+    "format": frozenset(("onsite", "online", "offsite", "walk_in")),
+    "half-day": frozenset(("am", "pm")),
+    "sex": frozenset(("male", "female", "boys", "girls")),
+    "age": YOUNG | GROWN | {AGES},
+    "role": frozenset(("learners", "teachers", "parents")),
+    "grade": frozenset(("grade",)),
+    "group": frozenset(("small_group",)),
+}
+_AGE_RANGE = re.compile(
+    r"(?:ages?|edad|edades|aged|taon)?\s*(\d{1,2})\s*(?:-|–|to|a|hanggang)\s*(\d{1,2})"
+    r"\s*(?:y/?o|yrs?|years?|years old|anos|taon|taong gulang)?"
+)
+_AGE_LIMIT = re.compile(
+    r"(?:ages?|edad)?\s*\d{1,2}\s*(?:\+|and up|& up|and over|and above|& above|and older|pataas|o mas|y mas)"
+    r"|(?:under|below|menores de)\s+\d{1,2}"
+)
+
+
+@cache
+def _parts_by_words() -> dict[tuple[str, ...], str]:
+    return {tuple(_split(word)): part for part in PARTS for word in word_list("count_parts", part)}
+
+
+def _split(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", normalize_heading(text))
+
+
+def part_of(heading: str) -> str:
+    """Return the part of those who came that a heading counts; "" if it counts everyone, or nobody knows.
+
+    Examples
+    --------
+    >>> [part_of(text) for text in ("Boys", "# of Senior Citizens", "Ages 6-11", "Grade 4", "Pax")]
+    ['boys', 'seniors', 'ages', 'grade', '']
+    """
+    folded = normalize_heading(heading)
+    if _AGE_RANGE.fullmatch(folded) or _AGE_LIMIT.fullmatch(folded):
+        return AGES
+    words, known = _split(heading), _parts_by_words()
+    for length in (3, 2, 1):
+        for start in range(len(words) - length + 1):
+            if part := known.get(tuple(words[start : start + length])):
+                return part
+    return ""
+
+
+def are_age_ranges(headings: Sequence[str]) -> bool:
+    """Return whether headings are ages that follow each other: 0-5, 6-11, 12-18.
+
+    One alone, such as 6-11, may be a day.
+
+    Examples
+    --------
+    >>> are_age_ranges(["0-5", "6-11"]), are_age_ranges(["6-11"]), are_age_ranges(["6-11", "6-18"])
+    (True, False, False)
+    """
+    matches = [_AGE_RANGE.fullmatch(normalize_heading(heading)) for heading in headings]
+    ranges = [(int(match[1]), int(match[2])) for match in matches if match]
+    return len(ranges) > 1 and all(low == last + 1 for (_, last), (low, _) in pairwise(ranges))
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Parts that add up.
+
+    Attributes
+    ----------
+    name : str
+        Key of `AXES`.
+    places : tuple of int
+        Indices of their headings.
+    is_complete : bool
+        Whether everyone who came is in one of the parts: both sexes, the young and the grown, and so on.
+    """
+
+    name: str
+    places: tuple[int, ...]
+    is_complete: bool
+
+
+def find_axes(headings: Sequence[str]) -> list[Axis]:
+    """Return the axes of headings that count parts, complete ones first.
+
+    Boys and girls are children where a column of adults is on the same sheet; parents and teachers are
+    grown-ups where there are children, and no column of adults or learners.
+
+    Examples
+    --------
+    >>> [(axis.name, axis.places) for axis in find_axes(["Male", "Female", "Children", "Adults"])]
+    [('sex', (0, 1)), ('age', (2, 3))]
+    >>> [(axis.name, axis.places) for axis in find_axes(["Boys", "Girls", "Parents"])]
+    [('age', (0, 1, 2))]
+    """
+    parts = [part_of(heading) for heading in headings]
+    found, axis_of = set(parts), {part: name for name, members in AXES.items() for part in members}
+    if "girls" not in found:
+        axis_of["boys"] = "age"  # "niños" alone are children of both sexes
+    young = found & (YOUNG | {AGES}) or ("boys" in found and axis_of["boys"] == "age")
+    grown = found & GROWN
+    helpers = found & {"parents", "teachers"}
+    if {"boys", "girls"} <= found and not young and not found & {"male", "female"} and (grown or helpers):
+        axis_of |= {"boys": "age", "girls": "age"}
+        young = True
+    if "learners" not in found and young and not grown and AGES not in found:
+        axis_of |= dict.fromkeys(helpers, "age")
+    if "learners" in found and not helpers and grown and not young:
+        axis_of["learners"] = "age"
+    axes = []
+    for name in AXES:
+        places = tuple(n for n, part in enumerate(parts) if part and axis_of[part] == name)
+        if places:
+            own = {parts[n] for n in places}
+            axes.append(Axis(name, places, len(places) > 1 and _is_complete(name, own, found)))
+    return sorted(axes, key=lambda axis: not axis.is_complete)
+
+
+def _is_complete(axis: str, own: set[str], found: set[str]) -> bool:
+    """Return whether everyone is in one of the parts of an axis, as far as the headings say."""
+    if axis == "sex":
+        return {"male", "female"} <= own or ({"boys", "girls"} <= own and not found & (GROWN | {AGES}))
+    if axis == "age":
+        grown = own & (GROWN | {"parents", "teachers"})
+        return AGES in own or bool(grown and own - grown)
+    return axis != "group"
