@@ -58,7 +58,7 @@ class Limits:
     inflated: int = _limit_field(ceiling=4_096, unit=MB)
     cells: int = _limit_field(ceiling=100_000_000)
     members: int = _limit_field(2_000, ceiling=20_000)
-    columns: int = _limit_field(500, ceiling=16_384)
+    columns: int = _limit_field(2_000, ceiling=16_384)
     sheets: int = _limit_field(60, ceiling=1_000)
     strings: int = _limit_field(1_000_000, ceiling=10_000_000)
     depth: int = _limit_field(40, ceiling=200)

@@ -11,7 +11,7 @@ import pytest
 
 from libcollab_metrics.ingest import Reader
 from tests.benchmarks.measuring import Cost, cheapest, inflating, read_measured, slowness
-from tests.benchmarks.workbooks import LAYOUTS, attendees, csv_text, xlsx
+from tests.benchmarks.workbooks import LAYOUTS, WIDE, attendees, csv_text, xlsx
 
 pytestmark = [
     pytest.mark.worker,
@@ -70,3 +70,12 @@ def test_reading_300_rows_with_a_spare_process_is_fast(reader: Reader) -> None:
     ours = best(reader, "attendees.xlsx", xlsx(attendees(300)), "attendee_log")
     print(f"\n300 rows: {ours.wall:.2f} s on the clock, {ours.cpu:.2f} s of processor")
     assert ours.wall < 0.5 * slowness()
+
+
+@pytest.mark.parametrize("layout", WIDE)
+def test_2000_columns_take_at_most_three_times_as_many_rows(reader: Reader, layout: str) -> None:
+    """2,000 columns × 1,000 rows against 20 columns × 100,000 rows: the same number of cells."""
+    wide = best(reader, "wide.xlsx", xlsx(WIDE[layout](1_999, 1_000)), layout, times=2)
+    tall = best(reader, "tall.xlsx", xlsx(WIDE[layout](19, 100_000)), layout, times=2)
+    print(f"\n{layout}: {wide.cpu:.2f} s and {tall.cpu:.2f} s of processor, {wide.cpu / tall.cpu:.2f} ×")
+    assert wide.cpu <= 3 * tall.cpu

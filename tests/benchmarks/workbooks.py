@@ -198,3 +198,23 @@ LAYOUTS: dict[str, Callable[[int], Rows]] = {
     "libcal": libcal,
     "registration_export": orders,
 }
+
+
+def roster(days: int, people: int) -> Rows:
+    """One row per person and one column per day, with P or A."""
+    yield ("Name", *(FIRST + timedelta(day) for day in range(days)))
+    chance = random.Random(7)
+    for person in range(people):
+        yield (f"Person {person}", *chance.choices("PA", k=days))
+
+
+def fields(columns: int, rows: int) -> Rows:
+    """Columns of numbers under headings that no layout knows."""
+    yield ("Name", *(f"Field {column}" for column in range(columns)))
+    chance = random.Random(7)
+    for row in range(rows):
+        yield (f"Person {row}", *chance.choices(range(1, 50), k=columns))
+
+
+#: The layout that a wide sheet must be recognised as → its columns and rows.
+WIDE: dict[str, Callable[[int, int], Rows]] = {"roster": roster, "unknown": fields}

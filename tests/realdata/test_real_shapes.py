@@ -1,8 +1,7 @@
 """Sheets in shapes that occur in the wild give their true figures, ask, or give none; never a wrong number.
 
-Each folder holds a file with invented values and `expected.json`: what must come out with its answers
-(`expect`), what may not come out with or without them (`never`), and texts that may not be quoted
-(`privacy`).
+The shapes of the project are in `tests/support/shapes`; further ones are in a folder next to the real files,
+each with a file and `expected.json`, whose keys are the attributes of `Shape`.
 """
 
 from __future__ import annotations
@@ -23,45 +22,61 @@ from libcollab_metrics.ingest import collect_questions
 from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
 from libcollab_metrics.model import Dataset, Import, Setting, Workspace
 from tests.support.paths import ROOT
+from tests.support.shapes import SHAPES, Shape
 from tests.support.sheets import imported
 
 REALDATA = Path(os.environ.get("LIBCOLLAB_REALDATA") or ROOT.parent / "shared" / "realdata")
-SHAPES = REALDATA.with_name("realshapes")
-FOLDERS = sorted(path.parent.name for path in SHAPES.glob("*/expected.json"))
+FOLDERS = sorted(path.parent for path in REALDATA.with_name("realshapes").glob("*/expected.json"))
 AS_OF = date(2026, 11, 25)
-Expected = dict[str, Any]
 
-pytestmark = pytest.mark.skipif(not FOLDERS, reason="The sheets are not here: set LIBCOLLAB_REALDATA.")
+
+def load_shape(folder: Path) -> Shape:
+    """Load a shape from a folder with a file and `expected.json`."""
+    wanted: dict[str, Any] = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    figures = {key: tuple(map(tuple, wanted.get(key) or ())) for key in ("expect", "never", "or_none")}
+    return Shape(
+        folder.name,
+        wanted["what"],
+        wanted["file"],
+        (folder / wanted["file"]).read_bytes,
+        wanted["row_is"],
+        wanted.get("answers") or {},
+        wanted.get("settings") or {},
+        without_answers=tuple(map(tuple, wanted.get("without_answers") or ())),
+        privacy=tuple(wanted["privacy"]),
+        any_measure_name=bool(wanted.get("any_measure_name")),
+        must_be_read=bool(wanted.get("must_be_read")),
+        **figures,
+    )
+
+
+ALL_SHAPES = {shape.id: shape for shape in (*map(load_shape, FOLDERS), *SHAPES)}
 
 
 @cache
-def expected(folder: str) -> Expected:
-    return json.loads((SHAPES / folder / "expected.json").read_text(encoding="utf-8"))
-
-
-@cache
-def read(folder: str, answered: bool) -> tuple[Import, Dataset] | None:
-    """Read the file of a folder, with or without its answers; None if it is refused."""
-    wanted = expected(folder)
-    path = SHAPES / folder / wanted["file"]
+def read(name: str, answered: bool) -> tuple[Import, Dataset] | None:
+    """Read the file of a shape, with or without its answers; None if it is refused."""
+    shape = ALL_SHAPES[name]
     try:
-        file = imported(path.read_bytes(), path.name, **(wanted.get("answers") or {} if answered else {}))
+        file = imported(shape.content(), shape.file, **(shape.answers if answered else {}))
     except LibCollabError:
         return None
     workspace = Workspace().append(file)
-    if wanted.get("settings"):
-        workspace = workspace.append(Setting(wanted["settings"]))
+    if shape.settings:
+        workspace = workspace.append(Setting(dict(shape.settings)))
     return file, workspace.dataset()
 
 
 @cache
-def evaluated(folder: str, answered: bool) -> Evaluation | None:
-    found = read(folder, answered)
+def evaluated(name: str, answered: bool) -> Evaluation | None:
+    if answered and not ALL_SHAPES[name].answers:
+        return evaluated(name, False)
+    found = read(name, answered)
     return evaluate(found[1], as_of=AS_OF) if found else None
 
 
 def numbers(
-    evaluation: Evaluation | None, metric: str, group: Expected, any_group: bool
+    evaluation: Evaluation | None, metric: str, group: dict[str, str], any_group: bool
 ) -> list[float | None]:
     """Return the values of a metric in a group, or in any."""
     if evaluation is None or metric not in {known.id for known in CATALOG}:
@@ -70,25 +85,24 @@ def numbers(
     return [v.value for v in values if any_group or group.items() <= dict(v.groups).items()]
 
 
-def wrong_numbers(folder: str, answered: bool) -> Iterator[str]:
-    """List the figures that a folder forbids and that were given all the same."""
-    wanted, found = expected(folder), evaluated(folder, answered)
-    for metric, value in wanted["never"]:
-        for number in numbers(found, metric, {}, any_group=bool(wanted.get("any_measure_name"))):
+def wrong_numbers(name: str, answered: bool) -> Iterator[str]:
+    """List the figures that a shape forbids and that were given all the same."""
+    shape, found = ALL_SHAPES[name], evaluated(name, answered)
+    for metric, value in shape.never:
+        for number in numbers(found, metric, {}, any_group=shape.any_measure_name):
             if number is not None and number == pytest.approx(value, rel=1e-6):
                 yield f"{metric} may not be {value}"
-    for metric, group, value in wanted.get("or_none", []):
-        for number in numbers(found, metric, group, any_group=False):
-            if number is not None and number != pytest.approx(value, rel=1e-6):
-                yield f"{metric} is {number} and neither {value} nor unknown"
+    for metric, group, wanted in shape.or_none:
+        for number in numbers(found, metric, dict(group), any_group=False):
+            if number is not None and number != pytest.approx(wanted, rel=1e-6):
+                yield f"{metric} is {number} and neither {wanted} nor unknown"
 
 
-def missing_numbers(folder: str, key: str, answered: bool) -> Iterator[str]:
+def missing_numbers(name: str, answered: bool) -> Iterator[str]:
     """List the expected figures that were not given."""
-    wanted, found = expected(folder), evaluated(folder, answered)
-    any_name = bool(wanted.get("any_measure_name"))
-    for metric, group, value in wanted.get(key, []):
-        given = numbers(found, metric, group, any_group=any_name and bool(group))
+    shape, found = ALL_SHAPES[name], evaluated(name, answered)
+    for metric, group, value in shape.expect if answered else shape.without_answers:
+        given = numbers(found, metric, dict(group), any_group=shape.any_measure_name and bool(group))
         if value is None and any(number not in (None, 0) for number in given):
             yield f"{metric} is {given} and should be unknown"
         if value is not None and not any(
@@ -97,9 +111,9 @@ def missing_numbers(folder: str, key: str, answered: bool) -> Iterator[str]:
             yield f"{metric} is {given} and should be {value}"
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_no_wrong_number_is_given(folder: str) -> None:
-    assert [*wrong_numbers(folder, False), *wrong_numbers(folder, True)] == []
+@pytest.mark.parametrize("name", ALL_SHAPES)
+def test_no_wrong_number_is_given(name: str) -> None:
+    assert [*wrong_numbers(name, False), *wrong_numbers(name, True)] == []
 
 
 #: Sheets that give no wrong figure, but not yet all of theirs.
@@ -109,36 +123,35 @@ NOT_READ_YET = {
 
 
 @pytest.mark.parametrize(
-    "folder",
+    "name",
     [
         pytest.param(
             name,
             marks=pytest.mark.xfail(reason=NOT_READ_YET[name], strict=True) if name in NOT_READ_YET else (),
         )
-        for name in FOLDERS
+        for name in ALL_SHAPES
     ],
 )
-def test_sheet_gives_its_figures(folder: str) -> None:
-    unanswered = list(missing_numbers(folder, "without_answers", False))
-    assert unanswered + list(missing_numbers(folder, "expect", True)) == []
+def test_sheet_gives_its_figures(name: str) -> None:
+    assert [*missing_numbers(name, False), *missing_numbers(name, True)] == []
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_no_private_text_is_quoted(folder: str) -> None:
-    found = read(folder, False)
+@pytest.mark.parametrize("name", ALL_SHAPES)
+def test_no_private_text_is_quoted(name: str) -> None:
+    found = read(name, False)
     shown = json.dumps(describe_reading_json([found[0]], found[1]), ensure_ascii=False) if found else ""
-    assert [text for text in expected(folder)["privacy"] if text in shown] == []
+    assert [text for text in ALL_SHAPES[name].privacy if text in shown] == []
 
 
-@pytest.mark.parametrize("folder", [name for name in FOLDERS if expected(name).get("must_be_read")])
-def test_sound_file_is_read(folder: str) -> None:
-    assert read(folder, False) is not None
+@pytest.mark.parametrize("name", [name for name, shape in ALL_SHAPES.items() if shape.must_be_read])
+def test_sound_file_is_read(name: str) -> None:
+    assert read(name, False) is not None
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_every_question_fits_on_a_few_lines(folder: str) -> None:
+@pytest.mark.parametrize("name", ALL_SHAPES)
+def test_every_question_fits_on_a_few_lines(name: str) -> None:
     """A question has at most 240 characters and quotes at most six values; eight are shown first."""
-    found = read(folder, False)
+    found = read(name, False)
     for asked in collect_questions(found[0].reading) if found else ():
         assert [text for text in (asked.text, *(text for _, text in asked.details)) if len(text) > 240] == []
         assert asked.text.count('"') <= 12

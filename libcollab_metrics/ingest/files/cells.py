@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from libcollab_metrics.model.addresses import cell_reference, column_letters, parse_reference
+from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,6 +55,11 @@ class CellColumn:
 
     codes: NDArray[np.int32]
     cells: list[object]
+
+    @cached_property
+    def folded(self) -> list[str | None]:
+        """Text of each distinct cell, normalized for comparison; None for a cell that is no text."""
+        return [normalize_heading(cell) if isinstance(cell, str) else None for cell in self.cells]
 
     def __len__(self) -> int:
         return len(self.codes)

@@ -40,7 +40,7 @@ _QUOTE_AFTER_SPACE: Mapping[str, Any] = MappingProxyType({"skipinitialspace": Tr
 _BACKSLASH_ESCAPES: Mapping[str, Any] = MappingProxyType({"escapechar": "\\"})
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')  # text protected from conversion by Excel: ="00012"
 _BATCH_ROWS = 4_096  # rows encoded together
-_MAX_LINE_BYTES = 4 << 20  # bytes; 500 cells of 8,000 letters
+_MAX_LINE_BYTES = 4 << 20  # bytes; 2,000 cells of 2,000 letters
 _END_SENTINEL = (
     "\ue000"  # sentinel line appended to the file; not a record of its own after an unclosed quote
 )

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,11 +75,13 @@ def find_meetings(
     headings = {heading.column: heading for heading in grid.headings}
     columns = [mapped for mapped in mapping if mapped.field == "participation.status"]
     letters = {mapped.column: _texts_below(grid, mapped.column) for mapped in columns}
+    columns_with = Counter(text for texts in letters.values() for text in {t.casefold() for t in texts})
     order = _find_date_order(grid, [headings[mapped.column] for mapped in columns], context)
     meetings, year, last = [], context.year, 0
     for mapped in columns:
-        holiday = _is_holiday(mapped.column, letters, _read_printed_totals(grid, body, mapped.column))
-        if holiday and _report_holiday(grid, mapped, letters[mapped.column], context):
+        printed = _read_printed_totals(grid, body, mapped.column)
+        texts = letters[mapped.column]
+        if _is_holiday(texts, columns_with, printed) and _report_holiday(grid, mapped, texts, context):
             continue
         day = _heading_day(headings[mapped.column], context, order)
         if day and day.year is None and year and day.month < last:
@@ -86,9 +89,8 @@ def find_meetings(
         last = day.month if day else last
         chosen = day.to_date(year + 1 if year and day.month < context.first_month else year) if day else None
         _report_day(grid, mapped, day, chosen, context)
-        stated = _read_printed_totals(grid, body, mapped.column)
         meetings.append(
-            Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, stated)
+            Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, printed)
         )
     _report_numbered_days(grid, [headings[mapped.column] for mapped in columns], context)
     return _distinguish_meetings(grid, meetings, headings, context)
@@ -153,9 +155,13 @@ def _texts_below(grid: Grid, column: int) -> list[str]:
     return [text for text in texts if text and not text.replace(".", "").isdigit()]
 
 
-def _is_holiday(column: int, letters: dict[int, list[str]], stated: Sequence[tuple[int, float]]) -> bool:
-    """Return True if letters down a day spell a word or occur only there, and no total is below."""
-    own = letters[column]
+def _is_holiday(
+    own: Sequence[str], columns_with: Mapping[str, int], stated: Sequence[tuple[int, float]]
+) -> bool:
+    """Return True if letters down a day spell a word or occur only there, and no total is below.
+
+    `columns_with` is the number of days that have a text.
+    """
     spelled = "".join(own).casefold()
     if any(number for _, number in stated) or len(own) < MIN_WORD_LENGTH:
         return False
@@ -163,13 +169,12 @@ def _is_holiday(column: int, letters: dict[int, list[str]], stated: Sequence[tup
         return normalize_heading(" ".join(own)) in _holiday_words()
     if any(spelled in word.replace(" ", "") for word in _holiday_words()):
         return True
-    elsewhere = {
-        text.casefold() for other_column, texts in letters.items() if other_column != column for text in texts
-    }
     many = Counter(letter.casefold() for letter in own)
-    return len(many) >= MIN_WORD_LENGTH and not set(many) & elsewhere and max(many.values()) <= len(own) // 2
+    is_unique = all(columns_with[letter] == 1 for letter in many)
+    return len(many) >= MIN_WORD_LENGTH and is_unique and max(many.values()) <= len(own) // 2
 
 
+@cache
 def _holiday_words() -> tuple[str, ...]:
     return tuple(normalize_heading(word) for word in word_list("holidays"))
 

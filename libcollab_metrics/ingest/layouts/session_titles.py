@@ -224,15 +224,27 @@ def read_remarks(
     return read_statuses
 
 
+#: Groups of words that begin a remark of a session that was not held, and the status that they mean.
+_CALLED_OFF = (
+    ("cancelled_in_title", "cancelled"),
+    ("postponed_in_title", "postponed"),
+    ("no_session", "cancelled"),
+)
+#: Letters of a remark that are looked at first; no word that calls a session off is shorter.
+MIN_OPENING = 3
+
+
 def _parse_remark_status(remark: str) -> str:
-    for group, status in (
-        ("cancelled_in_title", "cancelled"),
-        ("postponed_in_title", "postponed"),
-        ("no_session", "cancelled"),
-    ):
+    opening = remark.lstrip(" \t\n\r([*")[:MIN_OPENING].lower()
+    for group, status in _CALLED_OFF if opening in _openings() else ():
         if _prefix_pattern(group).match(remark):
             return status
     return "cancelled" if _NO_MEETING.search(remark) else ""
+
+
+@cache
+def _openings() -> frozenset[str]:
+    return frozenset(word[:MIN_OPENING] for group, _ in _CALLED_OFF for word in word_list(group))
 
 
 @cache

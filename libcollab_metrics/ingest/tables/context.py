@@ -32,7 +32,9 @@ def is_scaled(text: str) -> bool:
     >>> is_scaled("Attendance (normal week x 52)"), is_scaled("Week 12"), is_scaled("Wk 3 × 2 groups")
     (True, False, False)
     """
-    return _scaled_pattern().search(text) is not None
+    lower = text.lower()
+    may_be = any(sign in lower for sign in ("x", "×", "*", "times"))
+    return may_be and _scaled_pattern().search(text) is not None
 
 
 @cache
@@ -240,10 +242,10 @@ def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
         A remark may follow the date ("Date: 3/19/2024 no meeting").
     """
     lines = {}
-    for index in np.flatnonzero(grid.cells.filled).tolist():
+    often = sum((column.codes != 0).astype(int) for column in grid.cells.columns)
+    below = np.arange(grid.cells.height) > grid.header
+    for index in np.flatnonzero((often > 0) & (often <= MAX_LINE_CELLS) & below).tolist():
         texts = [text for cell in grid.cells.rows[index] if (text := cell_text(cell))]
-        if index <= grid.header or len(texts) > MAX_LINE_CELLS:
-            continue
         words = _parse_key_values([texts]).get("date", "").split()[:MAX_DATE_WORDS]
         parsed = (parse_day(" ".join(words[:length]), order) for length in range(len(words), 0, -1))
         if day := next(filter(None, parsed), None):

@@ -184,10 +184,7 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
     repeats the words of such a row or of the first header. Evaluated column by column, so that only few rows
     are examined in full.
     """
-    texts = [
-        [normalize_heading(cell) if isinstance(cell, str) else None for cell in column.cells]
-        for column in cells.columns
-    ]
+    texts = [column.folded for column in cells.columns]
     filled = _count_flagged(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
     known = _count_flagged(cells, [[text in all_known_headings() for text in listed] for listed in texts])
     words = _count_flagged(

@@ -103,6 +103,8 @@ SEAT_HEADINGS = (
 MINUTES_HEADINGS = ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
 #: Fewest day or month columns of a roster or a month grid.
 MIN_DAY_COLUMNS = 2
+#: Headings that are looked up in the vocabulary of each layout; a sheet may have thousands.
+MAX_OWN_COLUMNS = 256
 #: Layouts that a bare list of names may be detected as.
 BARE_LAYOUTS = ("unknown", "sign_in", "member_list")
 
@@ -136,8 +138,15 @@ class TableEvidence:
         return heading_roles(self.headings, "meeting_log")
 
     def own_roles(self, layout: str) -> set[str]:
-        """Return the roles that headings have in a layout's own vocabulary."""
-        return {heading.own_role(layout) for heading in self.headings} - {""}
+        """Return the roles that the first headings have in a layout's own vocabulary."""
+        if layout not in self._own_roles:
+            first = self.headings[:MAX_OWN_COLUMNS]
+            self._own_roles[layout] = {heading.own_role(layout) for heading in first} - {""}
+        return self._own_roles[layout]
+
+    @cached_property
+    def _own_roles(self) -> dict[str, set[str]]:
+        return {}
 
     @cached_property
     def heading_texts(self) -> set[str]:

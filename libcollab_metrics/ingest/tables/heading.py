@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Minimum similarity of a proposed heading; a near match is never used without confirmation.
 MIN_SIMILARITY = 0.84
+#: Last column whose heading is compared with the known ones.
+MAX_NEAR_COLUMN = 256
 _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
 _DAY_NUMBER = re.compile(r"0?([1-9]|[12]\d|3[01])")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
@@ -221,7 +223,7 @@ def find_statement(text: str) -> str:
 def find_near_heading(heading: Heading, layout: str) -> str:
     """Return the most similar known heading to propose, or ""."""
     folded = normalize_heading(heading.text)
-    if heading.day is not None or len(folded) <= 3:
+    if heading.day is not None or len(folded) <= 3 or heading.column > MAX_NEAR_COLUMN:
         return ""
     close = get_close_matches(folded, known_headings(layout), n=1, cutoff=MIN_SIMILARITY)
     return close[0] if close else ""
@@ -232,7 +234,7 @@ def _parse_month(text: str) -> tuple[int | None, int] | None:
     return None if text.isdigit() else parse_month(text)
 
 
-@lru_cache(maxsize=8192)  # each heading is looked up for every layout and part of a sheet
+@lru_cache(maxsize=32_768)  # each heading is looked up for every layout and part of a sheet
 def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
     known, folded = known_headings(layout), normalize_heading(text)
     entry = known.get(folded) or known.get(_NOTE.sub("", folded)) or _find_part(folded, known)

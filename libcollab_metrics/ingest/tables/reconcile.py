@@ -173,6 +173,11 @@ class Span:
         return other.months[0] in self.months and (not self.year or not other.year or self.year == other.year)
 
 
+def _is_rollup(cell: object) -> bool:
+    span = _parse_span(cell, None)
+    return span is not None and span.is_rollup
+
+
 def drop_period_rollups(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Exclude quarter and year rows if the table also has rows of their months, and report them."""
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
@@ -180,6 +185,8 @@ def drop_period_rollups(body: SheetRows, mapping: Sequence[ColumnMapping], conte
     if periods is None:
         return
     years = columns.get("period.year")
+    if years is None and not any(_is_rollup(cell) for cell in periods.distinct):
+        return
     codes = [
         periods.codes,
         *([years.codes] if years else []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -119,6 +119,8 @@ NO_STATEMENT_REASON = "no statement is rated"
 NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON)
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
+#: Letters of a line that are looked at first; no word that begins a footer is shorter.
+MIN_OPENING = 3
 #: Fewest characters of a line to sign on.
 MIN_SIGNATURE_LINE = 6
 _LETTER = re.compile(r"[^\W\d_]")
@@ -320,17 +322,17 @@ def _mask_odd_rows(
     for position, column in enumerate(grid.cells.columns):
         target = field_by_position.get(position, "")
         flags = np.zeros(len(column.cells), dtype=bool)
-        for code, cell in enumerate(column.cells):
-            if isinstance(cell, str):
-                flags[code] = _is_odd(cell, titles) or (is_divider is not None and is_divider(target, cell))
+        for code, (cell, folded) in enumerate(zip(column.cells, column.folded, strict=True)):
+            if isinstance(cell, str) and folded is not None:
+                divides = is_divider is not None and is_divider(target, cell)
+                flags[code] = divides or _is_odd(cell, folded, titles)
         odd |= flags[column.codes]
     return odd
 
 
-def _is_odd(text: str, titles: set[str]) -> bool:
+def _is_odd(text: str, folded: str, titles: set[str]) -> bool:
     if not _LETTER.search(text):
-        return normalize_heading(text) in titles if titles else False  # a number is no total and no remark
-    folded = normalize_heading(text)
+        return folded in titles  # a number is no total and no remark
     return folded in titles or is_possible_total(folded) or folded.startswith(_EXAMPLE) or _is_footer(text)
 
 
@@ -425,14 +427,26 @@ def _filled_positions(row: Sequence[object]) -> frozenset[int]:
 def _is_signature_line(text: str) -> bool:
     if not _LETTER.search(text):
         return len(text) >= MIN_SIGNATURE_LINE and not text.strip("_ .")
-    return clean_spaces(text).casefold().startswith(word_list("signed_by"))
+    return _may_begin(text, "signed_by") and clean_spaces(text).casefold().startswith(word_list("signed_by"))
 
 
 def _is_footer(text: str) -> bool:
     """Return True for a remark below a table: who prepared it, or what its marks mean."""
+    if "=" not in text and not _may_begin(text, "footers") and not _may_begin(text, "signed_by"):
+        return False
     folded = clean_spaces(text).casefold()
     explains = "=" in folded and " = " in f" {folded} " and len(folded) > 8
     return explains or folded.startswith(word_list("footers")) or folded.startswith(word_list("signed_by"))
+
+
+def _may_begin(text: str, group: str) -> bool:
+    """Return whether a text may begin with a word of a group, by its first letters."""
+    return not text.isascii() or text.lstrip()[:MIN_OPENING].lower() in _openings(group)
+
+
+@cache
+def _openings(group: str) -> frozenset[str]:
+    return frozenset(word[:MIN_OPENING] for word in word_list(group))
 
 
 def _is_repeated_header(row: Sequence[object], titles: Sequence[str]) -> bool:

@@ -29,6 +29,8 @@ _POSSIBLE_TOTAL = re.compile(
 #: Label printed on a school form that always marks a total row.
 _PRINTED = re.compile(r"\btotal per day\b")
 _MAX_LABEL_WORDS = 6
+#: Letters of a label that are looked at first; no phrase that begins a total's label is shorter.
+MIN_PREFIX = 3
 
 
 def find_total_label(
@@ -161,6 +163,8 @@ def _is_short(text: str) -> bool:
 
 
 def _has_prefix(text: str, key: str) -> bool:
+    if text[:MIN_PREFIX] not in _beginnings(key):
+        return False
     return f" {re.sub('[,;:]', ' ', text)} ".startswith(_padded_words(key))
 
 
@@ -218,6 +222,12 @@ def is_possible_total(folded: str) -> bool:
 @cache
 def _folded_words(key: str) -> frozenset[str]:
     return frozenset(normalize_heading(word) for word in word_list("totals", key))
+
+
+@cache
+def _beginnings(key: str) -> frozenset[str]:
+    """Return the first letters of each phrase, which rule out most texts at once."""
+    return frozenset(word[:MIN_PREFIX] for word in _folded_words(key))
 
 
 @cache

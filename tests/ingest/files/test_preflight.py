@@ -165,8 +165,8 @@ def test_too_many_sheets_or_columns_are_refused_with_the_limit() -> None:
         raw_files.package({f"S{n}": raw_files.sheet_xml(SMALL) for n in range(61)})
     )
     assert "more than 60 sheets" in refusal(many_sheets)
-    assert "501 columns (out to SG1), and this program reads up to 500" in refusal(
-        workbook(row(1, number("A1"), number("SG1")))
+    assert "2,001 columns (out to BXY1), and this program reads up to 2,000" in refusal(
+        workbook(row(1, number("A1"), number("BXY1")))
     )
 
 

@@ -99,7 +99,7 @@ KINDS: list[Kind] = [
     refused("zeros behind", BOOK, lambda: text().encode() + bytes(5000), "not text"),
     refused("a quotation mark never closed", BOOK, lambda: _title('"Craft'), "quotation mark"),
     refused("a quotation mark never closed, and a million lines", BOOK, lambda: (HEAD + '2026-03-07,"Story,18\n' + SECOND * 100_000).encode(), "quotation mark"),
-    refused("501 columns", BOOK, lambda: (HEAD.strip() + "," + ",".join(f"c{n}" for n in range(498)) + "\n" + FIRST).encode(), "500"),
+    refused("2,001 columns", BOOK, lambda: (HEAD.strip() + "," + ",".join(f"c{n}" for n in range(1_998)) + "\n" + FIRST).encode(), "2,000"),
     refused("fifty million letters in a cell", BOOK, lambda: _title("x" * 50 * MB), "letters"),
     refused("fifty million letters in one line", BOOK, lambda: b"x" * 50 * MB, "letters"),
     refused("25 million cells in one line", BOOK, lambda: b"1," * 25 * MB, "one line or cell"),

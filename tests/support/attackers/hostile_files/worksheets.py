@@ -131,7 +131,10 @@ KINDS: list[Kind] = [
         "a cell without a row", BOOK, lambda: _with_cell(number("A9").replace("A9", "AA")), "beyond the edge"
     ),
     refused(
-        "501 columns", BOOK, lambda: raw_files.workbook(lines() + row(4, number("A4"), number("SG4"))), "500"
+        "2,001 columns",
+        BOOK,
+        lambda: raw_files.workbook(lines() + row(4, number("A4"), number("BXY4"))),
+        "2,000",
     ),
     refused("61 sheets", BOOK, lambda: _sheets([f"S{n}" for n in range(61)]), "60 sheets"),
     refused("a million and one strings", BOOK, lambda: _many_strings(1_000_001), "1,000,000 different texts"),

@@ -1,0 +1,80 @@
+"""Define what a sheet shape is: a file, and the figures that reading it must and must not give."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isclose
+from typing import Any
+
+#: Metric id, group, value; None: no number may be given (undefined or 0).
+Figure = tuple[str, Mapping[str, str], float | None]
+#: Metric id and a value that would be wrong.
+WrongFigure = tuple[str, float]
+
+NO_ATTENDANCE: tuple[Figure, ...] = (
+    ("attendance_total", {}, None),
+    ("sessions_held", {}, None),
+    ("participants_unique", {}, None),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """A file as a library keeps it, with the figures worked out from the lists it is written from."""
+
+    id: str
+    what: str
+    file: str
+    content: Callable[[], bytes]
+    #: What one row of the table is, in the words of the answer `row_is`.
+    row_is: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    #: Figures with the answers.
+    expect: tuple[Figure, ...] = ()
+    #: Wrong figures, with and without the answers, in any group.
+    never: tuple[WrongFigure, ...] = ()
+    #: Figures if nothing is answered.
+    without_answers: tuple[Figure, ...] = ()
+    #: If a number is given at all, then this one.
+    or_none: tuple[Figure, ...] = ()
+    #: Texts that may not be quoted in a heading, a question or an issue.
+    privacy: tuple[str, ...] = ()
+    #: Compare the values, whatever the measure is called.
+    any_measure_name: bool = False
+    #: The file is sound and may not be refused.
+    must_be_read: bool = True
+
+    def __post_init__(self) -> None:
+        """Reject a shape that forbids a figure it expects: its invented numbers coincide."""
+        for metric, _, value in (*self.expect, *self.without_answers, *self.or_none):
+            for wrong_metric, wrong in self.never:
+                if metric == wrong_metric and value is not None and isclose(value, wrong, rel_tol=1e-6):
+                    raise ValueError(f"{self.id}: {metric} is both {value} and never {wrong}")
+
+
+def seeded(shape_id: str) -> random.Random:
+    """Return the source of the invented numbers of a shape, the same in every run."""
+    return random.Random(f"shapes-{shape_id}")
+
+
+def sum_columns(rows: Iterable[Sequence[Any]], *columns: int) -> list[Any]:
+    """Return the sum of each of these columns; a cell without a value adds nothing."""
+    table = list(rows)
+    return [sum(row[column] or 0 for row in table) for column in columns]
+
+
+def count_figures(attendance: int, sessions: int) -> tuple[Figure, ...]:
+    """Return visits, sessions and visits per session, every session having been counted."""
+    return (
+        ("attendance_total", {}, attendance),
+        ("sessions_held", {}, sessions),
+        ("attendance_per_session", {}, attendance / sessions),
+    )
+
+
+def wrong_figures(metric: str, *values: float) -> tuple[WrongFigure, ...]:
+    """Return several wrong values of one metric."""
+    return tuple((metric, value) for value in values)
