@@ -118,6 +118,10 @@ def test_no_wrong_number_is_given(name: str) -> None:
 
 #: Sheets that give no wrong figure, but not yet all of theirs.
 NOT_READ_YET = {
+    "program-by-month-pairs": "Two columns for each month, sessions and people, are asked about.",
+    "outreach-barangay-columns": "Columns named after places are asked about, also next to their total.",
+    "weekly-blocks": "The day of a weekday below the title of its week is not worked out.",
+    "donation-receipts": "A list of receipts without a status is asked about.",
     "wide-register-100-days": "The order of days without a year is not used.",
 }
 

@@ -107,10 +107,13 @@ def read_kinds(
     body: SheetRows,
     context: ParseContext,
     rules: LedgerRules = LEDGER_RULES,
+    *,
+    has_unit_values: bool = False,
 ) -> EncodedValues:
     """Determine the kind of each row from its column, unit or note, else money if priced.
 
-    Hours, and goods with a unit that were given rather than bought, are recognized without a written kind.
+    Hours, and goods that were given rather than bought, are recognized without a written kind: goods have a
+    unit, or a quantity and a value of one.
     Every kind that is not written in a cell is reported.
     """
     length = len(body.used)
@@ -125,7 +128,8 @@ def read_kinds(
     guessed = notes.map(_find_kind_in_words if rules.kinds_in_words else _find_hours_kind).fill_unknown(
         mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
     )
-    guessed = guessed.fill_unknown(mask_value(amounts.units.known & contributed, "in_kind"))
+    goods = amounts.units.known | (amounts.quantities.known & has_unit_values)
+    guessed = guessed.fill_unknown(mask_value(goods & contributed, "in_kind"))
     priced = amounts.values.where(lambda read: read.value is not None or read.code == "currency-mixed")
     guessed = guessed.fill_unknown(mask_value(priced, "cash"))
     assumed = ~written & ~kinds.known & guessed.known
@@ -514,7 +518,16 @@ def _build_ledger_rows(
     )
     written = find_currencies(amounts, task, body)
     amounts = replace(amounts, values=mask_other_currencies(amounts.values, task, body))
-    kinds = read_kinds(amounts, same["note"], statuses, columns.get("ledger.kind"), body, context, rules)
+    kinds = read_kinds(
+        amounts,
+        same["note"],
+        statuses,
+        columns.get("ledger.kind"),
+        body,
+        context,
+        rules,
+        has_unit_values="ledger.unit_value" in columns,
+    )
     amounts = read_hours_as_quantities(amounts, kinds, body, context)
     amounts = read_hours_from_notes(amounts, kinds, same["note"], body, context)
     values = amounts.values

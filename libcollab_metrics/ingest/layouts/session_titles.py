@@ -103,8 +103,13 @@ def _parse_count_status(cell: object) -> str:
     """Parse a head count cell as "cancelled", "postponed" or ""."""
     if not isinstance(cell, str) or normalize_heading(cell) == "no":
         return ""
-    known = known_words("held").get(normalize_heading(cell), "")
-    return known if known in ("cancelled", "postponed") else _parse_remark_status(clean_spaces(cell))
+    folded = normalize_heading(cell)
+    known = known_words("held").get(folded, "")
+    if known in ("cancelled", "postponed"):
+        return known
+    if _prefix_pattern("holidays").match(cell):
+        return "cancelled"
+    return _parse_remark_status(clean_spaces(cell))
 
 
 def _mask_reasons(column: Column) -> Column:

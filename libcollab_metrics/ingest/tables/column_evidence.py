@@ -19,6 +19,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
+from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
 from libcollab_metrics.ingest.values.lexicon import (
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 MAX_SAMPLED_CELLS, MAX_COLUMNS = 100, 64
 #: Share of the cells that must be of a kind for a column to be of that kind.
 MOST = 0.8
+#: Share of dates below a heading that has a word for a date: notes and signatures may follow.
+MOST_UNDER_WORD = 0.6
 #: Largest number that may be a head count, and most words and letters of a name.
 MAX_COUNT, MAX_NAME_WORDS, MAX_NAME_LETTERS = 99_999, 6, 60
 #: Fewest columns of marks below one heading that are days.
@@ -227,7 +230,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     profiles = {h.column: _profile(h, cells, header) for h in headings[:MAX_COLUMNS] if h.text}
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
-    cleared = _infer_parts(cleared, profiles)
+    cleared = _infer_actual_count(_infer_parts(cleared, profiles), profiles)
     taken = {heading.role for heading in cleared}
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
@@ -311,6 +314,22 @@ def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfi
     return [replace(h, entry=PART, is_inferred=True) if h.column in parts else h for h in headings]
 
 
+def _infer_actual_count(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "Actual" as the number of people, next to those who were expected."""
+    roles = {heading.role for heading in headings}
+    if "date" not in roles or roles & {"attendance", "part", "person", "first_name", "last_name"}:
+        return headings
+    if not any(set(_words(heading)) & set(word_list("expected_people")) for heading in headings):
+        return headings
+    entry = HeadingEntry("attendance", ROLES["attendance"].target, False)
+    return [
+        replace(h, entry=entry, is_inferred=True)
+        if _is_open(h) and _words(h) in ([word] for word in word_list("actual")) and h.column in profiles
+        else h
+        for h in headings
+    ]
+
+
 def _infer_ages(headings: list[Heading]) -> list[Heading]:
     """Return the headings with ages that follow each other, such as 6-11 and 12-18, which are no days."""
     ages = [heading for heading in headings if part_of(heading.text) == AGES]
@@ -386,12 +405,14 @@ def _score(heading: Heading, profile: ColumnProfile, role: str) -> float:
     """Return the score of a column for a role; 0 if its cells are of another kind."""
     about = ROLES[role]
     share: float = getattr(profile, about.kind)
-    if share < about.needed or (role == "attendance" and (profile.is_serial or not profile.has_several)):
+    words, known = _words(heading), set(word_list("role_words", role))
+    needed = MOST_UNDER_WORD if role == "date" and set(words) & known else about.needed
+    if share < needed or (role == "attendance" and (profile.is_serial or not profile.has_several)):
         return 0.0
-    words = _words(heading)
     if len(words) > MAX_HEADING_WORDS:
         return 0.0  # a question, not the name of a column
-    known = set(word_list("role_words", role))
+    if about.kind == "words" and is_agreement_column(profile.texts, heading.text):
+        return 0.0  # a statement that people agree with
     if role in RULED_OUT and set(words) & set(word_list("role_words", f"not_{role}")):
         return 0.0
     folded = normalize_heading(heading.text)

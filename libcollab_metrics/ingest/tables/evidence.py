@@ -33,7 +33,7 @@ from libcollab_metrics.ingest.tables.heading import (
 )
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import sheet_titles, word_list
+from libcollab_metrics.ingest.values.lexicon import sheet_titles, weekdays, word_list
 from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.schema import STAGES
 
@@ -103,6 +103,12 @@ SEAT_HEADINGS = (
 MINUTES_HEADINGS = ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
 #: Fewest day or month columns of a roster or a month grid.
 MIN_DAY_COLUMNS = 2
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: Fewest distinct shifts or days off of a duty roster.
+MIN_SHIFTS = 2
+_SHIFT = re.compile(
+    r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[-–]\s*\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE
+)
 #: Headings that are looked up in the vocabulary of each layout; a sheet may have thousands.
 MAX_OWN_COLUMNS = 256
 #: Layouts that a bare list of names may be detected as.
@@ -300,6 +306,15 @@ def _is_grouped(evidence: TableEvidence) -> bool:
     return bool(roles & {"month", "year"}) and "date" not in roles
 
 
+def _holds_shifts(evidence: TableEvidence) -> bool:
+    """Return whether most distinct cells below the days are hours such as 8-5, or days off."""
+    days = [heading for heading in evidence.headings[:MAX_OWN_COLUMNS] if heading.day]
+    texts = {text for day in days for text in evidence.texts_under(day) if text and not _YEAR.search(text)}
+    texts -= {text for text in texts if normalize_heading(text) in weekdays()}
+    shifts = [text for text in texts if _SHIFT.fullmatch(text) or text.casefold() in word_list("days_off")]
+    return len(shifts) >= MIN_SHIFTS and any(map(_SHIFT.fullmatch, shifts)) and 2 * len(shifts) > len(texts)
+
+
 def _counts_under_attended(evidence: TableEvidence) -> bool:
     """Return whether head counts, not marks of a person, are under a heading such as Attended."""
     if evidence.roles & PERSON_ROLES:
@@ -408,6 +423,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "Rows have the times when work began and ended.",
             lambda e: {"start", "end"} <= e.own_roles("volunteer_log"),
         ),
+        "shifts": Clue(3, "Most cells below the days are working hours or days off.", _holds_shifts),
         "payments": Clue(3, "A column holds what people paid.", lambda e: e.holds_payments),
     }
 )
@@ -477,7 +493,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("deliveries", (("stages",),), ("head-count", "events", "people", "day-columns")),
     LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
     LayoutEvidence("sf2", (("people",), ("day-columns",), ("school-form",))),
-    LayoutEvidence("roster", (("people",), ("day-columns",))),
+    LayoutEvidence("roster", (("people",), ("day-columns",)), ("shifts",)),
     LayoutEvidence("month_grid", (("place-or-program",), ("only-months",)), ("people",)),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
     LayoutEvidence("aggregated_log", (("head-count",), ("grouped",))),

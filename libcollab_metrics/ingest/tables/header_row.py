@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.tables.column_evidence import infer_roles
 from libcollab_metrics.ingest.tables.heading import Heading, is_test_heading, merge_headings, read_heading
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import all_known_headings, known_words, weekdays, word_list
+from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, part_of
 from libcollab_metrics.model.names import normalize_heading
 
 #: Number of rows from the top that are searched for headings, and of columns from the left that are compared.
@@ -255,7 +256,9 @@ def _has_months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> 
     """Return True if each day number is under a month and no other heading is two rows tall."""
     numbers = [(high, low) for high, low in zip(over, under, strict=True) if low.number is not None]
     others = [
-        low for high, low in zip(over, under, strict=True) if low.text and low.number is None and high.text
+        low
+        for high, low in zip(over, under, strict=True)
+        if low.number is None and low.text and high.text not in ("", low.text) and high.role != "totals"
     ]
     return len(numbers) >= 2 and not others and all(high.month for high, _ in numbers)
 
@@ -288,11 +291,15 @@ def _has_subheadings(
 ) -> bool:
     """Return True if the row below has headings only under blank or spanning cells."""
     wide = _merged_columns(cells, index) or _labels_before_blank(headings, below)
+    are_ages = are_age_ranges([low.text for low in below if part_of(low.text) == AGES])
     parts = 0
     for high, low in zip(headings, below, strict=True):
         if not low.text or low.text == high.text:
             continue
-        if (high.text and high.column not in wide) or re.fullmatch(r"[\d.,%\s/-]+", low.text) or low.day:
+        is_value = re.fullmatch(r"[\d.,%\s/-]+", low.text) or low.day
+        if (high.text and high.column not in wide) or (
+            is_value and not (are_ages and part_of(low.text) == AGES)
+        ):
             return False
         parts += 1
     return parts >= 2 and bool(wide)

@@ -14,6 +14,13 @@ from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
 _NUMBERS = re.compile(r"^(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})$")
+#: Two days with a word or a dash between them; the last may be only a number, with or without the year.
+_RANGE_OF_DAYS = re.compile(
+    r"(?P<first>[^–—-]*\d[^–—-]*?)\s*(?:[–—-]|\bto\b|\bal?\b|\bhanggang\b)\s*(?P<last>[^–—-]*\d[^–—-]*)",
+    re.IGNORECASE,
+)
+_DAYS_OF_MONTH = re.compile(r"[^\W\d_]+\.?\s+\d{1,2}\s*[–-]\s*\d{1,2}")
+_DAY_AND_YEAR = re.compile(r"(\d{1,2})(?:,?\s+(\d{4}))?")
 _DAY_AND_MONTH = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s*(m)?\.?$")
 #: Two-digit years from this one on belong to the 20th century.
@@ -103,6 +110,11 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     ('2026-03-07', True)
     >>> parse_day("2022-11-28 (Monday)").to_date(None).isoformat()
     '2022-11-28'
+
+    Several days in a row are one entry, on the first of them.
+
+    >>> parse_day("3–5 June 2025").to_date(None).isoformat(), parse_day("July 28 - August 1").day
+    ('2025-06-03', 28)
     """
     bare = _strip_time(clean_spaces(text))
     match = _NUMBERS.match(_strip_weekday(bare))
@@ -114,7 +126,9 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     if short:
         first, second = (int(part) for part in short.groups())
         return _day_from_pair(None, first, second, order)
-    return _parse_worded_day(bare)
+    if _DAYS_OF_MONTH.fullmatch(bare):  # "May 5-12" is no day of 2012
+        return _parse_first_of_days(bare, order)
+    return _parse_worded_day(bare) or _parse_first_of_days(bare, order)
 
 
 def parse_day_or_month(text: str, order: str = "month-first") -> ParsedDay | None:
@@ -260,6 +274,25 @@ def _parse_worded_day(bare: str) -> ParsedDay | None:
     if len(days) != 1 or len(years) + len(days) != len(numbers):
         return None
     return _validated_day(years[0] if years else None, months()[named[0]], days[0])
+
+
+def _parse_first_of_days(bare: str, order: str) -> ParsedDay | None:
+    """Parse the first day of a range: "3–5 June", "July 28 – August 1, 2025", "8 hanggang 12 Setyembre"."""
+    match = _RANGE_OF_DAYS.fullmatch(bare)
+    if match is None:
+        return None
+    first, last = match["first"].strip(), match["last"].strip()
+    if first.isdecimal():
+        end = parse_day(last, order)
+        if end is None or not 1 <= int(first) < end.day:
+            return None
+        return _validated_day(end.year, end.month, int(first))
+    begin, end = _parse_worded_day(first) or parse_day(first, order), parse_day(last, order)
+    rest = _DAY_AND_YEAR.fullmatch(last)
+    if begin is None or (end is None and (rest is None or int(rest[1]) <= begin.day)):
+        return None
+    year = end.year if end else int(rest[2]) if rest and rest[2] else None
+    return _validated_day(begin.year or year, begin.month, begin.day)
 
 
 def _leading_pair(bare: str) -> tuple[int, int]:
