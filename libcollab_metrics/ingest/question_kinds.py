@@ -307,6 +307,14 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             UNCLASSIFIED,
             entry_choices=_AUDIENCE_CLASSES,
         ),
+        "target_is_criterion": QuestionKind(
+            str,
+            "Targets as success criteria",
+            "The list gives the target attendance of {count} programs. Is a program a success when it reaches"
+            " its target?",
+            (("no", "no, the target is only for planning"), ("yes", "yes, count it as a success criterion")),
+            "no",
+        ),
         "program": QuestionKind(
             str,
             "The program",

@@ -32,6 +32,7 @@ class Program:
     ledger_complete: str = ""
     official: str = ""
     recurring: str = ""
+    kind: str = ""
     start: date | None = None
     end: date | None = None
 
@@ -172,6 +173,7 @@ def _program(row: Mapping[str, Any]) -> Program:
         row.get("ledger_complete") or "",
         row.get("official") or "",
         row.get("recurring") or "",
+        row.get("kind") or "",
         to_date(row.get("start")),
         to_date(row.get("end")),
     )

@@ -146,6 +146,12 @@ DAY_EVENTS = count_measure(
 DAY_UNKNOWN = count_measure(
     "session_days", "day_unknown", "rows", "rows without a number of sessions", where="events_unknown"
 )
+STRATUM_VISITS = count_measure(
+    "partner_strata", "stratum_visits", "sum", "visits", "visits", singular="visit"
+)
+STRATUM_EVENTS = count_measure(
+    "partner_strata", "stratum_events", "sum", "sessions", "events", singular="session"
+)
 MONTHS = count_measure("months", "months", "rows", "months", singular="month")
 
 

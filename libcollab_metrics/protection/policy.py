@@ -196,6 +196,7 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "drop_off_count": Exposure(
             "dropped", ("value",), base="value", other_families=("people", "attended"), is_partial=True
         ),
+        "partner_lift": Exposure("matched", SHARE, other_families=("attended",), is_partial=True),
         "attendance_per_staff_hour": Exposure(
             "staffed", ("numerator",), other_families=("attended",), is_partial=True
         ),

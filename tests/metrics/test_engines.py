@@ -22,6 +22,8 @@ from tests.support.examples import SEARCHING, examples
 
 FIGURES = (*CATALOG, *PICTURED)
 GROUPINGS = ("program", "partner", "site", "month", "language", "mother_tongue")
+#: Metrics that need more sessions than the story has; `families/test_partner_lift.py` compares its engines.
+COMPARED_ELSEWHERE = {"partner_lift"}
 SCOPES = {
     "everything": Scope(),
     "a program": Scope((("program", ("Workshop",)),)),
@@ -82,9 +84,8 @@ def test_every_metric_is_the_same_on_every_engine(metric: Any) -> None:
 
 def test_compared_metrics_all_have_values() -> None:
     evaluation = evaluated("pandas", "", "everything")
-    assert {v.metric for v in evaluation.values if v.value is not None or v.certainty == "range"} == {
-        m.id for m in FIGURES
-    }
+    given = {v.metric for v in evaluation.values if v.value is not None or v.certainty == "range"}
+    assert given == {m.id for m in FIGURES} - COMPARED_ELSEWHERE
 
 
 @pytest.mark.slow

@@ -56,8 +56,8 @@ def _compare(evaluation: Evaluation, rows: dict[str, Any], keep: Callable[..., b
     compare_families(evaluation, rows, keep, **group)
 
 
-#: Compared by its two ends, not as a single number.
-WITHOUT_A_NUMBER = {"participants_bounds"}
+#: Compared by its two ends, or with numbers by hand: twenty sessions have too few matches.
+WITHOUT_A_NUMBER = {"participants_bounds", "partner_lift"}
 #: Random libraries compared, and the fewest numbers of each metric that this must compare: a comparison of
 #: nothing proves nothing.
 LIBRARIES, ENOUGH = (25, 5) if SEARCHING else (10, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
 )
 from libcollab_metrics.ingest.layouts.own_forms import read_field_column
 from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.heading import find_statement
 from libcollab_metrics.ingest.tables.rows import NO_STATEMENT_REASON, ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.categories import parse_rating
@@ -46,8 +48,30 @@ def read_partner_list(task: ReadTask) -> ReadResult:
 
 
 def read_program_list(task: ReadTask) -> ReadResult:
-    """Read one program per row with its partners, dates, audience and target."""
-    return _read_table(task, "programs", "no program is named")
+    """Read one program per row with its partners, dates, audience and target.
+
+    Whether a target is what success means is asked; if it is, each becomes a success criterion.
+    """
+    result = _read_table(task, "programs", "no program is named")
+    programs = result.tables.get("programs")
+    if programs is None or "target_ideal" not in programs.columns:
+        return result
+    targets = programs.select(programs.column("target_ideal").known)
+    answer = task.context.answers.get("target_is_criterion")
+    if answer == "yes" and len(targets):
+        criteria = TableRows(
+            {
+                "program_id": targets.column("name"),
+                "low": targets.column("target_ideal"),
+                "row": targets.column("row"),
+            },
+            len(targets),
+        ).assign_constants(metric_id="attendance_total")
+        return replace(result, tables=result.tables | {"criteria": criteria})
+    if answer is not None or not len(targets):
+        return result
+    asked = ask("target_is_criterion", task.grid.cells.name, count=f"{len(targets):,}")
+    return replace(result, questions=(*result.questions, asked))
 
 
 def _read_table(task: ReadTask, table: str, missing: str) -> ReadResult:

@@ -113,6 +113,7 @@ READING_ORDER = (
     "alignment_mean",
     "alignment_gap",
     "relevance_flag",
+    "partner_lift",
     "partner_programs",
     "books_at_stage",
     "stage_yield",

@@ -24,8 +24,10 @@ from libcollab_metrics.metrics.definition import (
     undefined_value,
 )
 from libcollab_metrics.metrics.families.cost import bound_open_sides
+from libcollab_metrics.metrics.intervals import bootstrap_interval
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, LEDGER_KINDS, LIBRARY
+from libcollab_metrics.model.scope import PERIODS
 
 CONTRIBUTION_MEASURES = (
     m.CONTRIBUTIONS,
@@ -123,6 +125,77 @@ def _compute_balance(contribution: Tally, benefit: Tally) -> Value:
         contributed != 0 and benefit.count(m.RECEIVED_BOUNDED) > 0,
         "undecided",
     )
+
+
+#: Fewest matched sessions on each side of a comparison.
+MIN_MATCHED = 8
+
+
+@dataclass(frozen=True)
+class PartnerLift(Recipe):
+    """Attendance per session with a partner less without one, over matched sessions.
+
+    Sessions are matched by site, month and kind of program. Each match with sessions on both sides gives one
+    difference of averages, weighted by the smaller number of sessions.
+    """
+
+    top = m.STRATUM_VISITS
+    bottom = m.STRATUM_EVENTS
+    measures = (m.STRATUM_VISITS, m.STRATUM_EVENTS, m.COUNTED_ROWS)
+
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        if not cell.count(m.COUNTED_ROWS):
+            return (undefined_value("no-counts"),)
+        sides = (_sum_strata(cell, "with"), _sum_strata(cell, "without"))
+        matched = sorted(sides[0].keys() & sides[1].keys())
+        events = [[side[key][1] for key in matched] for side in sides]
+        if min(map(sum, events), default=0) < MIN_MATCHED:
+            few = undefined_value(
+                "too-few",
+                n=str(MIN_MATCHED),
+                things="sessions with and without a partner in the same month and place",
+            )
+            return (few,)
+        means = [[side[key][0] / side[key][1] for key in matched] for side in sides]
+        weights = [min(pair) for pair in zip(*events, strict=True)]
+        differences = [with_one - without for with_one, without in zip(*means, strict=True)]
+        lift = sum(d * w for d, w in zip(differences, weights, strict=True)) / sum(weights)
+        interval = bootstrap_interval(differences, weights) or (None, None)
+        value = Value(
+            "",
+            value=lift,
+            numerator=sum(sides[0][key][0] for key in matched),
+            denominator=sum(sides[1][key][0] for key in matched),
+            n=sum(map(sum, events)),
+            coverage=compute_share(sum(map(sum, events)), _count_events(sides)),
+            ci_low=interval[0],
+            ci_high=interval[1],
+        )
+        return (value.with_certainty("exact"),)
+
+    def formula(self, value: Value, write: FormulaWriter) -> str:
+        each = f"{write(self.top, None)} ÷ {write(self.bottom, None)}"
+        return write.message("formula-lift", each=each)
+
+
+def _sum_strata(cell: GroupCounts, side: str) -> dict[tuple[str, str, str], tuple[float, float]]:
+    """Return the visits and sessions of one side by site, month and kind of program."""
+    strata: dict[tuple[str, str, str], tuple[float, float]] = {}
+    for (site, month, program, own_side), tally in cell.parts(m.STRATUM_VISITS).items():
+        if own_side != side:
+            continue
+        kind = cell.facts.program_by_id(program).kind if program else ""
+        key = (site or "", month or "", kind or program or "")
+        visits, events = strata.get(key, (0, 0))
+        strata[key] = (
+            visits + (tally[m.STRATUM_VISITS] or 0),
+            events + (tally[m.STRATUM_EVENTS] or 0),
+        )
+    return strata
+
+
+def _count_events(sides: Iterable[Mapping[tuple[str, str, str], tuple[float, float]]]) -> float:
+    return sum(events for side in sides for _, events in side.values())
 
 
 @dataclass(frozen=True)
@@ -470,6 +543,24 @@ METRICS: tuple[Metric, ...] = (
         caveat=f"An early warning, not a verdict. {_PRIVACY_CAVEAT}.",
         counts="partners",
         audience="library",
+    ),
+    Metric(
+        "partner_lift",
+        "Attendance with a partner",
+        "How many more people come to a session when a partner takes part?",
+        "people",
+        "higher",
+        "This project",
+        "partners",
+        PartnerLift(),
+        ("program", "site", *PERIODS),
+        caveat=(
+            "A difference, not a cause: sessions of one month, place and kind of program are compared. "
+            "Sessions without a match are not in it."
+        ),
+        guards="numerator",
+        counts="sessions",
+        audience="screen",
     ),
     Metric(
         "partner_programs",

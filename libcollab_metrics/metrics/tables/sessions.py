@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import pandas as pd
 
+from libcollab_metrics.metrics.partner_links import find_partner_links
 from libcollab_metrics.metrics.tables.rows import Frame, Rows, as_integer, is_true, text
 from libcollab_metrics.model.scope import PERIODS, period_labels
 
@@ -170,6 +171,34 @@ def with_effort(sessions: Frame) -> Frame:
         seated=measured & ~nw.col("capacity").is_null(),
         seats=nw.col("capacity") * nw.col("events"),
     )
+
+
+# Sessions with and without a partner, for comparison within a place and a month.
+
+
+def prepare_partner_strata(prepared: PreparedTables) -> Rows | None:
+    """Return the counted sessions by site, month and program, and by whether a partner took part.
+
+    A session without a day, or whose number is a lower bound, is ignored. `side` is "with" or "without".
+    """
+    sessions = prepared.sessions
+    links = None if sessions is None else find_partner_links(prepared, sessions)
+    if sessions is None or links is None or links.pairs is None:
+        return None
+    partnered = links.pairs.filter(~nw.col("partner").is_null()).select("linked").unique()
+    usable = nw.col("averaged") & ~nw.col("averaged_lower") & ~nw.col("date").is_null()
+    frame = sessions.frame.filter(usable)
+    frame = frame.with_columns(linking=text(links.key)).join(
+        partnered.with_columns(side=nw.lit("with")), left_on="linking", right_on="linked", how="left"
+    )
+    frame = frame.with_columns(
+        side=nw.col("side").fill_null("without"),
+        stratum_site=text("site").fill_null(""),
+        stratum_month=text("month"),
+        stratum_program=text("program_id").fill_null(""),
+    )
+    parts = ("stratum_site", "stratum_month", "stratum_program", "side")
+    return Rows(frame, sessions.fields, parts, is_listed=False)
 
 
 # Days and months: when sessions were held, and which months and hours the staff worked.

@@ -11,10 +11,10 @@ import pytest
 
 from libcollab_metrics.ingest.answers import collect_questions
 from libcollab_metrics.ingest.layouts.hours import parse_duration
-from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.metrics import evaluate, judge_criteria
 from libcollab_metrics.model import Import, Setting, Workspace
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
-from tests.support.sheets import imported, xlsx
+from tests.support.sheets import dataset, imported, xlsx
 
 AS_OF = date(2026, 11, 25)
 Rows = Sequence[Sequence[object]]
@@ -259,6 +259,30 @@ def test_durations_are_parsed_in_every_way_of_writing_them() -> None:
     typed = [3.0, "3", "3 hrs", "2h 30m", "2 oras", "90 min", "1:45", time(2, 30), "half a day", None]
     expected = [3.0, 3.0, 3.0, 2.5, 2.0, 1.5, 1.75, 2.5, None, None]
     assert [parse_duration(cell) for cell in typed] == expected
+
+
+def test_targets_become_criteria_when_the_librarian_says_so() -> None:
+    """Two of three programs have a target: two criteria, judged by their attendance."""
+    rows = [
+        ["List of programs"],
+        ["Program", "Partners", "Target attendance"],
+        ["Story hour", "San Isidro School", 20],
+        ["Book club", "Hope Foundation", 50],
+        ["Film night", "Hope Foundation", None],
+    ]
+    log = [
+        ["Date", "Program", "Attendance"],
+        ["2026-03-07", "Story hour", 25],
+        ["2026-03-14", "Book club", 9],
+    ]
+    content = xlsx(List=rows, Log=log)
+    questions = imported(content).reading.sheets[0].questions
+    (asked,) = [question for question in questions if question.id.endswith("target_is_criterion")]
+    assert "2 programs" in asked.text
+    assert dataset(content).is_empty("criteria")
+    answered = dataset(content, sheets={"List": {"target_is_criterion": "yes"}})
+    verdicts = {v.program: v.verdict for v in judge_criteria(answered, date(2026, 12, 31))}
+    assert verdicts == {"Story hour": "met", "Book club": "not met"}
 
 
 def test_program_list_gives_programs_with_partners_and_targets() -> None:

@@ -106,6 +106,8 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("too-few", "alignment_gap", {"perspectives": BEYOND}),
     ("too-few", "alignment_gap", {"perspectives": [row | {"rating": 4} for row in BEYOND]}),
     ("no-answers", "relevance_flag", {"perspectives": BEYOND}),
+    ("no-counts", "partner_lift", {"sessions": [{}]}),
+    ("too-few", "partner_lift", {"sessions": [{"attended": 9, "on": "2026-03-01"}]}),
     ("no-field", "partner_programs", {"programs": [{"name": "Story hour"}], "partners": [{"name": "Hope"}]}),
 ]
 

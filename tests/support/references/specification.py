@@ -55,6 +55,7 @@ SPECIFIED: tuple[tuple[str, str], ...] = (
     ("alignment_mean", "Shared-goal agreement"),
     ("alignment_gap", "Distance between partners"),
     ("relevance_flag", "Libraries are relevant: at risk"),
+    ("partner_lift", "Attendance with a partner"),
     ("partner_programs", "Programs with this partner"),
     ("stage_yield", "Yield of a stage"),
     ("cost_per_book", "Cost per book received"),
