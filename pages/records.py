@@ -1,19 +1,15 @@
-"""Records page: enter, change and remove rows without a sheet."""
+"""Records page: enter, change and remove rows without a sheet; settings, history and storage."""
 
 import streamlit as st
 
 from pages.ui.page import error_boundary, open_page
-from pages.ui.records.tabs import draw_messages, draw_record_tabs
-from pages.ui.workspace import history
+from pages.ui.records.tabs import draw_record_tabs
 
 frame = open_page("records")
 
 st.markdown(
-    "Type here what stands on no sheet: a missing count, a partner, what success means, who gave what. "
-    "Every row counts like one of a sheet, and every step can be taken back."
+    "Type what is on no sheet: a missing count, a partner, what success means, who gave what. Every row"
+    " counts like a row of a sheet, and you can undo every step."
 )
-draw_messages()
-with error_boundary():
-    history.draw_undo_redo()
 with error_boundary():
     draw_record_tabs(frame)

@@ -20,7 +20,7 @@ from libcollab_metrics.metrics import CATALOG, CORE
 from libcollab_metrics.model import SCOPE_FIELDS
 from libcollab_metrics.model.settings import SETTING_PARSERS, parse_setting
 from libcollab_metrics.reports import AUDIENCES, FORMATS
-from pages.ui.page import PAGES
+from pages.ui.navigation import PAGES
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
 from tools import metrics_reference, module_index

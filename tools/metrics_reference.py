@@ -23,7 +23,7 @@ WIDTH = 120
 ENGLISH = language("en")
 INTRODUCTION = (
     "The definition of every figure, from the catalog of the program (definitions version"
-    f" {DEFINITIONS_VERSION}). The *Methods* page of the dashboard shows these definitions too."
+    f" {DEFINITIONS_VERSION}). The page *Help & definitions* of the dashboard shows these definitions too."
     " `make reference` writes this page: do not edit it.",
     "A metric marked as core is computed for the document of every audience. A metric with parts has one"
     " value for each of them, such as one for each party.",

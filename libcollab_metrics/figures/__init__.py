@@ -98,6 +98,7 @@ from libcollab_metrics.figures.text import (
     party_name,
     scope_sentence,
 )
+from libcollab_metrics.figures.theme import PROGRAM_COLOURS, SCREEN, SCREEN_TOKENS, program_slots
 from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG
 from libcollab_metrics.figures.to_plotly import to_plotly
 from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
@@ -106,6 +107,9 @@ __all__ = [
     "GROUP_CHARTS",
     "PARTNER_TABLE_METRICS",
     "PLOTLY_CONFIG",
+    "PROGRAM_COLOURS",
+    "SCREEN",
+    "SCREEN_TOKENS",
     "UNIT_COST_METRICS",
     "Chart",
     "ChartTable",
@@ -175,6 +179,7 @@ __all__ = [
     "plan_note",
     "plan_table",
     "pledge_fulfilment",
+    "program_slots",
     "progress_table",
     "project_success",
     "reach_by_group",

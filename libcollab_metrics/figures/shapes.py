@@ -9,7 +9,7 @@ from typing import Literal
 
 from libcollab_metrics.figures.chart import Chart, format_number, format_square
 from libcollab_metrics.figures.layout import has_narrow_squares, points_of, strip_unprintable
-from libcollab_metrics.figures.theme import Theme, ink_for, tint
+from libcollab_metrics.figures.theme import SCREEN, Theme, ink_for, tint
 from libcollab_metrics.localization import Language
 
 MoveDirection = Literal["up", "same", "down"]
@@ -137,7 +137,7 @@ def layout_squares(chart: Chart, language: Language, colours: Theme) -> tuple[Sq
                     column,
                     tuple(map(strip_unprintable, filter(None, lines))),
                     colour,
-                    ink_for(colour or colours.ground),
+                    colours.ink if colours is SCREEN else ink_for(colour or colours.ground),
                 )
             )
     return tuple(squares)

@@ -1,8 +1,8 @@
-"""Colors, fonts and sizes of all figures, for screen and paper, light and dark."""
+"""Colors, fonts and sizes: tokens of the screens, and the colors of figures for screen and paper."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -40,6 +40,92 @@ class Theme:
 LIGHT = Theme("#1a1a1a", "#5B616B", "#E3E8EB", "rgba(0,114,178,0.10)", "#ffffff", SERIES_COLOURS)
 DARK = Theme("#f2f4f5", "#B5BDC2", "#3A4147", "rgba(86,180,233,0.16)", "#0e1117", DARK_SERIES_COLOURS)
 
+# Screens: one table of tokens, from which the style sheet, the theme of Streamlit and the charts take colors.
+
+#: Color of each token on a light and on a dark screen. Neutrals 3 and 4 never carry a value alone.
+SCREEN_TOKENS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "page": ("#FFFFFF", "#13161B"),
+        "sidebar": ("#F8F7F3", "#0F1216"),
+        "soft": ("#F5F4F0", "#1D2128"),
+        "border": ("#E3E2DC", "#2C323B"),
+        "grid": ("#EDECE7", "#23282F"),
+        "ink": ("#1B2330", "#ECEEF2"),
+        "ink-2": ("#4A5362", "#C3CAD4"),
+        "ink-3": ("#5B6472", "#A2ABB8"),
+        "last": ("#8D95A1", "#7C8694"),
+        "action": ("#1F4E79", "#7DB3E8"),
+        "on-action": ("#FFFFFF", "#13161B"),
+        "good": ("#1B6E45", "#6FD3A1"),
+        "attention": ("#8A4B08", "#F0BC70"),
+        "missed": ("#A83226", "#F49C92"),
+        "event": ("#B7791F", "#D9A441"),
+        "neutral-1": ("#34465C", "#C4CFDD"),
+        "neutral-2": ("#6C7E95", "#8C9BB0"),
+        "neutral-3": ("#A9B5C4", "#5E6B7E"),
+        "neutral-4": ("#D5DBE3", "#3C4654"),
+    }
+)
+#: Colors of the programs in the order of their first session.
+PROGRAM_COLOURS = (
+    ("#2F6FB7", "#6FA8EA"),
+    ("#D56A24", "#F0985A"),
+    ("#169A82", "#58CDB4"),
+    ("#7A3E78", "#EBC6F2"),
+    ("#A88400", "#D9B84A"),
+    ("#C8497C", "#EE86AC"),
+    ("#596779", "#A3B1C2"),
+    ("#3F93C2", "#8FD0EE"),
+)
+#: Programs that one chart colors at most: with more, hue alone does not tell them apart.
+MAX_COLOURED_PROGRAMS = 4
+
+# Streamlit replaces these colors in a chart by those of the theme in use: #000001 to #000010 are categorical,
+# #000011 to #000020 sequential, #000021 to #000030 diverging. One figure thus serves both themes.
+
+#: Token of each sequential and each diverging color of the theme.
+SEQUENTIAL_TOKENS = (
+    *("page", "grid", "border", "neutral-4", "neutral-3"),
+    *("last", "neutral-2", "ink-3", "ink-2", "ink"),
+)
+DIVERGING_TOKENS = (
+    *("missed", "attention", "neutral-1", "good", "soft"),
+    *("border", "neutral-4", "neutral-3", "neutral-2", "event"),
+)
+
+
+def slot(token: str) -> str:
+    """Return the color in a chart that the screen replaces by a token's."""
+    first, tokens = (11, SEQUENTIAL_TOKENS) if token in SEQUENTIAL_TOKENS else (21, DIVERGING_TOKENS)
+    return f"#{first + tokens.index(token):06d}"
+
+
+def program_slots(programs: Sequence[str]) -> Mapping[str, str]:
+    """Return the color in a chart of each program that has one of its own.
+
+    Parameters
+    ----------
+    programs : sequence of str
+        Programs in the order of their first session.
+
+    Returns
+    -------
+    mapping of str to str
+        Color by program; programs without one are drawn in a neutral.
+    """
+    return {name: f"#{number:06d}" for number, name in enumerate(programs[: len(PROGRAM_COLOURS)], 1)}
+
+
+#: Colors of charts on the screens; the neutrals are for all that is not a program.
+SCREEN = Theme(
+    ink=slot("ink"),
+    quiet=slot("ink-3"),
+    grid="rgba(128,132,140,0.20)",
+    band="rgba(128,132,140,0.10)",
+    ground=slot("page"),
+    series=tuple(map(slot, ("neutral-1", "neutral-2", "neutral-3", "last", "neutral-4"))),
+)
+
 #: Points: height of one bar with its gap, of a figure without its bars, of a time chart; below, at half
 #: width.
 BAR_HEIGHT, FRAME_HEIGHT, TIME_HEIGHT = 30, 70, 230
@@ -71,6 +157,8 @@ MIN_TINT = 0.2
 
 def tint(share: float, colours: Theme) -> str:
     """Mix background and accent color: the palest tint at 0, the accent itself at 1."""
+    if colours is SCREEN:  # the ends of a scale between two neutrals, on which ink is readable
+        return colours.series[2] if share > 0.5 else colours.series[4]
     part = MIN_TINT + (1 - MIN_TINT) * share
     mixed = (
         round(g + (a - g) * part) for g, a in zip(_rgb(colours.ground), _rgb(colours.series[0]), strict=True)

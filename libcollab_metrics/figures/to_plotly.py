@@ -6,6 +6,7 @@ Title, caption and source belong to the page, not to the drawing. Labels are esc
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -46,11 +47,13 @@ from libcollab_metrics.figures.shapes import (
 from libcollab_metrics.figures.theme import (
     FLOW_LABEL_CHARACTERS,
     FONT_STACK,
+    LIGHT,
+    MAX_COLOURED_PROGRAMS,
+    SCREEN,
     SIZES,
     Theme,
     flow_colours,
     ink_for,
-    theme,
     tint,
 )
 from libcollab_metrics.localization import Language
@@ -340,7 +343,13 @@ CONFIG: Mapping[str, Any] = MappingProxyType(
 )
 
 
-def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
+#: No program has a color of its own.
+NO_PROGRAMS: Mapping[str, str] = MappingProxyType({})
+
+
+def to_plotly(
+    chart: Chart, language: Language, colours: Theme = LIGHT, programs: Mapping[str, str] = NO_PROGRAMS
+) -> Figure:
     """Render the chart as a Plotly figure with a fixed height; the page sets the width.
 
     Parameters
@@ -349,8 +358,10 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
         Chart to render.
     language : Language
         Language of the text.
-    dark : bool, default False
-        True for a dark background.
+    colours : Theme, default LIGHT
+        Colors of the drawing.
+    programs : mapping of str to str, default empty
+        Color by program; a chart uses the first four of those that it shows.
 
     Returns
     -------
@@ -359,7 +370,6 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
     """
     import plotly.graph_objects as go
 
-    colours = theme(dark)
     if chart.kind == "flow":
         return flow_figure(chart, language, colours)
     if chart.kind == "calendar":
@@ -370,8 +380,10 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
     if chart.kind == "pairs":
         marks += pair_marks(chart, language, colours)
     else:
+        own = _program_colours(chart, programs)
         marks += [
-            _build_mark(chart, s, number, colours, language) for number, s in enumerate(drawn_series(chart))
+            _build_mark(chart, s, number, colours, language, own)
+            for number, s in enumerate(drawn_series(chart))
         ]
     if chart.kind == "pairs" or (chart.kind in HORIZONTAL and len(chart.series) < 2):
         marks.append(_gap_trace(chart, colours, language))
@@ -383,17 +395,42 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
     return figure
 
 
+#: Beginning of a color that the screen would replace, also in a label.
+_SLOT = re.compile(r"#(?=0000[0-4]\d)")
+_WORD_JOINER = "\u2060"
+
+
 def escape_html(text: str) -> str:
-    """Escape text for Plotly, which renders some HTML."""
-    return html.escape(text, quote=False)
+    """Escape text for Plotly, which renders some HTML, and for the screen, which replaces some colors."""
+    return html.escape(_SLOT.sub("#" + _WORD_JOINER, text), quote=False)
+
+
+def _program_colours(chart: Chart, programs: Mapping[str, str]) -> dict[str, str]:
+    """Return the colors of the programs that the chart shows, as series or as bars."""
+    shown = {series.name for series in chart.series} | {point.label for point in points_of(chart)}
+    return dict(
+        [(name, colour) for name, colour in programs.items() if name in shown][:MAX_COLOURED_PROGRAMS]
+    )
+
+
+def _mark_colour(series: Series, number: int, colours: Theme, programs: Mapping[str, str]) -> str | list[str]:
+    """Return the color of a series, or of each of its points where the points are programs."""
+    neutral = colours.series[series_colour_index(series, number)]
+    if series.name in programs:
+        return programs[series.name]
+    if not programs or not any(point.label in programs for point in series.points):
+        return neutral
+    rest = colours.series[1]
+    return [programs.get(point.label, rest) for point in series.points]
 
 
 def _build_mark(
-    chart: Chart, series: Series, number: int, colours: Theme, language: Language
+    chart: Chart, series: Series, number: int, colours: Theme, language: Language, programs: Mapping[str, str]
 ) -> Bar | Scatter:
     import plotly.graph_objects as go
 
-    points, colour = series.points, colours.series[series_colour_index(series, number)]
+    points: Sequence[Point] = series.points
+    colour: Any = _mark_colour(series, number, colours, programs)
     labels = [
         _mark_label(p, label) for p, label in zip(points, series_labels(series, chart, language), strict=True)
     ]
@@ -422,7 +459,7 @@ def _build_mark(
             constraintext="inside" if stacked else "none",
             textposition="inside" if stacked or _has_interval(points) else "outside",
             insidetextanchor="middle" if stacked else "start",
-            insidetextfont={"color": ink_for(colour)},
+            insidetextfont={} if colours is SCREEN else {"color": ink_for(colour)},
             textangle=0,
         )
     if chart.kind == "line":

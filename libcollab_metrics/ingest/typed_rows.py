@@ -197,7 +197,7 @@ def unknown_metric_problem(field: Field, text: str, typing_context: TypingContex
     """Build the problem for an unknown metric, suggesting the closest name."""
     names = {normalize_heading(name): name for name in typing_context.metrics}
     near = get_close_matches(normalize_heading(text), list(names), n=1, cutoff=0.5)
-    advice = f"Did you mean “{names[near[0]]}”?" if near else "The methods page lists them all."
+    advice = f"Did you mean “{names[near[0]]}”?" if near else "The page “Help & definitions” lists them all."
     return _build_problem(field, text, f"there is no metric “{text}”.", advice)
 
 

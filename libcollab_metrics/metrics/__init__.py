@@ -11,7 +11,7 @@ program and month. An undefined value has a reason and is never 0.
 
 from __future__ import annotations
 
-from libcollab_metrics.metrics.choices import check_scope, field_values
+from libcollab_metrics.metrics.choices import check_scope, field_values, programs_by_first_session
 from libcollab_metrics.metrics.comparison import AGAINST, Change, Comparison, compare
 from libcollab_metrics.metrics.criteria import CriterionVerdict, judge_value, parse_metric_name
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, select_cost_level
@@ -99,6 +99,7 @@ __all__ = [
     "list_unpriced_lines",
     "lots_in_transit",
     "parse_metric_name",
+    "programs_by_first_session",
     "programs_by_partner",
     "select_cost_level",
     "social_return_swings",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import narwhals as nw
 
@@ -31,6 +32,32 @@ def field_values(dataset: Dataset, field: str) -> tuple[str, ...]:
         name for table, column in _field_columns(field) for name in _distinct_values(dataset, table, column)
     }
     return tuple(sorted(values, key=str.casefold))
+
+
+def programs_by_first_session(dataset: Dataset) -> tuple[str, ...]:
+    """Return the names of all programs in the order of their first dated session.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    tuple of str
+        Programs without a dated session come last, sorted case-insensitively like those of the same day.
+    """
+    names = field_values(dataset, "program")
+    if dataset.is_empty("sessions"):
+        return names
+    programs = nw.from_native(dataset.tables["programs"]).lazy().select("program_id", "name").collect()
+    sessions = nw.from_native(dataset.tables["sessions"]).lazy().select("program_id", "date")
+    first = sessions.drop_nulls().group_by("program_id").agg(nw.col("date").min()).collect()
+    start = dict(zip(first["program_id"].to_list(), first["date"].to_list(), strict=True))
+    days: dict[str, Any] = {}
+    for key, name in zip(programs["program_id"].to_list(), programs["name"].to_list(), strict=True):
+        if key in start:
+            days[name] = min(days.get(name, start[key]), start[key])
+    return tuple(sorted(names, key=lambda name: (name not in days, days.get(name), name.casefold())))
 
 
 def _distinct_values(dataset: Dataset, table: str, column: str) -> set[str]:

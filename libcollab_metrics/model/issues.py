@@ -357,7 +357,7 @@ _KINDS: tuple[IssueKind, ...] = (
     _kind("received-before-sent", "assumption", "A lot arrived before it was sent",
           "Its books count; its days on the way are not known.", "Check the two days."),
     _kind("criterion-unknown", "left-out", "A criterion names no figure",
-          "It stays undecided, and keeps its program undecided.", "Write a name from the methods page."),
+          "It stays undecided, and keeps its program undecided.", "Write a name from the page “Help & definitions”."),
     _kind("band-out-of-order", "note", "A floor, an ideal and a ceiling are out of order",
           "No number lies above the floor and below the ceiling.",
           "Check the cells At least, Ideal and At most."),

@@ -264,7 +264,7 @@ _TABLES = (
     _create_table(
         "criteria", "Success criteria", "What success means, written down before the program starts.",
         _PROGRAM,
-        Field("metric_id", "Metric", "category", "The id of a metric on the methods page.", True, example="attendance_total"),
+        Field("metric_id", "Metric", "category", "The id of a metric on the page “Help & definitions”.", True, example="attendance_total"),
         Field("low", "At least", "number", "The floor. Blank means none.", example="200"),
         Field("ideal", "Ideal", "number", "What you hope for.", example="300"),
         Field("high", "At most", "number", "The ceiling. Blank means none.", example=""),

@@ -17,7 +17,10 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.event_log import log_event, open_event_log
 from pages.ui import session
 from pages.ui.hosting import find_failures, find_library, is_hosted, read_libraries, running_server
-from pages.ui.page import error_boundary, escape_markdown, freeze_garbage_collector, run_page, select_page
+from pages.ui.look import apply_look, headline
+from pages.ui.markdown import escape_markdown
+from pages.ui.navigation import PAGE_ICON, select_page
+from pages.ui.page import error_boundary, freeze_garbage_collector, run_page
 from pages.ui.streamlit_internals import disable_external_ip_lookup, quotes_user_input
 
 NOT_READY = (
@@ -36,10 +39,11 @@ def open_dashboard() -> None:
     install_log_redaction(quotes_user_input)
     use_system_allocator()
     disable_external_ip_lookup()
-    page = select_page()
     with error_boundary():
         start_event_log()
-        if not is_hosted(os.environ) or _has_access():
+        has_access = not is_hosted(os.environ) or _has_access()
+        page = select_page(listed=has_access)
+        if has_access:
             run_page(page)
             session.clear_presses()
             freeze_garbage_collector()
@@ -79,8 +83,9 @@ def _has_access() -> bool:
 
 
 def _draw_title_page(title: str) -> None:
-    st.set_page_config(page_title=f"{title} · libcollab", page_icon="📚", layout="centered")
-    st.title(title, anchor=False)
+    st.set_page_config(page_title=f"{title} · libcollab", page_icon=PAGE_ICON, layout="centered")
+    apply_look()
+    headline(title)
 
 
 def _draw_not_ready(faults: tuple[str, ...]) -> None:

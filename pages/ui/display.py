@@ -10,6 +10,7 @@ import streamlit as st
 
 from libcollab_metrics.figures import (
     PLOTLY_CONFIG,
+    SCREEN,
     Chart,
     ChartTable,
     chart_table,
@@ -21,7 +22,8 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Evaluation, Value, find_metric, format_worked_formula, select_cost_level
 from libcollab_metrics.model import SCHEMA, Issue
 from pages.ui import html_tables, session
-from pages.ui.page import Page, escape_markdown
+from pages.ui.markdown import escape_markdown
+from pages.ui.page import Page
 from pages.ui.share.documents import make_figure
 from pages.ui.streamlit_internals import silence_warnings_without_page, store_download
 
@@ -111,7 +113,6 @@ def draw_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by: str 
     """Draw a chart with its finding, table, and downloads of the released version if allowed."""
     evaluation = frame.figures(by, tuple(names))
     chart = build(evaluation, frame.language)
-    dark = st.context.theme.type == "dark"
     with st.container(border=True, key=f"figure-{chart.key}-{by}"):
         st.header(escape_markdown(chart.title), anchor=False)
         if chart.is_empty:
@@ -120,9 +121,9 @@ def draw_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by: str 
                 _draw_chart_table(frame, chart)
             return
         st.plotly_chart(
-            to_plotly(chart, frame.language, dark),
+            to_plotly(chart, frame.language, SCREEN, session.program_colours()),
             key=f"chart-{chart.key}-{by}",
-            theme=None,
+            theme="streamlit",
             alt=chart.alt,
             config=dict(PLOTLY_CONFIG),
         )
@@ -164,7 +165,7 @@ def _draw_table_and_downloads(
 def draw_table(title: str, rows: ChartTable, nothing: str = "") -> None:
     """Draw a table as scrollable HTML; `nothing` is shown if it has no rows."""
     if rows.rows:
-        st.html(html_tables.STYLE + html_tables.render_table(title, rows.headings, rows.rows))
+        st.html(html_tables.render_table(title, rows.headings, rows.rows))
     elif nothing:
         st.text(nothing)
 
@@ -201,4 +202,4 @@ def draw_empty_state(title: str, need: str, table: str = "") -> None:
     st.info(f"{title} needs {need}.")
     if table:
         st.page_link("pages/records.py", label="Type it here", query_params={"table": SCHEMA[table].label})
-    st.page_link("pages/data.py", label="Put in a sheet or a setting")
+    st.page_link("pages/add.py", label="Add a sheet")

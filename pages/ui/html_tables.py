@@ -22,42 +22,6 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "note": ("i", "with a note"),
 }
 MAX_CELL_LENGTH = 60
-#: Tints are translucent over the page's background, so that text has enough contrast in either theme.
-STYLE = """<style>
-[data-testid="stHeading"] h3 { font-size: 1.15rem; padding-bottom: .25rem; }
-.lc-box { overflow-x: auto; max-width: 100%; border: 1px solid rgba(128,128,128,.45); border-radius: .4rem; }
-.lc-box.lc-tall { max-height: 26rem; overflow-y: auto; }
-.lc-box:focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
-.lc-box table { border-collapse: collapse; font-size: .82rem; line-height: 1.35; width: max-content;
-  min-width: 100%; }
-.lc-box caption { text-align: left; padding: .35rem .5rem; }
-.lc-box th, .lc-box td { border: 1px solid rgba(128,128,128,.35); padding: .2rem .5rem; text-align: left;
-  vertical-align: top; max-width: 22rem; overflow-wrap: break-word; }
-.lc-box.lc-list table { width: 100%; min-width: 40rem; }
-.lc-box.lc-list.lc-few table { min-width: 20rem; }
-.lc-box thead th, .lc-box th.lc-row { background: linear-gradient(rgba(128,128,128,.16) 0 0), Canvas;
-  font-weight: 600; white-space: nowrap; }
-.lc-box.lc-list thead th { white-space: normal; }
-.lc-tall thead th { position: sticky; top: 0; z-index: 2; }
-.lc-tall th.lc-row { position: sticky; left: 0; z-index: 1; }
-.lc-box .lc-sign { font-weight: 700; padding-right: .25rem; }
-.lc-title td, .lc-key-title { font-style: italic; background: rgba(128,128,128,.07); }
-.lc-header td, .lc-key-header { font-weight: 700; background: rgba(0,114,178,.20); }
-.lc-total td, .lc-key-total { background: rgba(148,103,189,.20);
-  border-top: 3px double rgba(128,128,128,.9) !important; }
-.lc-left-out td, .lc-key-left-out { background: rgba(213,94,0,.16); }
-.lc-left-out td.lc-cell { text-decoration: line-through; }
-td.lc-mark-left-out, .lc-key-mark-left-out { background: rgba(213,94,0,.30) !important;
-  outline: 2px solid rgba(213,94,0,.9); outline-offset: -2px; }
-td.lc-mark-assumed, .lc-key-mark-assumed { background: rgba(230,159,0,.26) !important;
-  outline: 2px dashed rgba(190,130,0,.95); outline-offset: -2px; }
-td.lc-mark-note, .lc-key-mark-note { outline: 2px dotted rgba(0,114,178,.9); outline-offset: -2px; }
-.lc-gap td { font-style: italic; text-align: left; }
-.lc-legend { display: flex; flex-wrap: wrap; gap: .3rem .6rem; list-style: none; margin: 0 0 .5rem !important;
-  padding: 0 !important; font-size: .82rem; }
-.lc-legend li { padding: .1rem .5rem !important; border: 1px solid rgba(128,128,128,.35);
-  margin: 0 !important; }
-</style>"""
 
 
 def render_legend() -> str:
@@ -67,9 +31,7 @@ def render_legend() -> str:
         f'<li class="lc-key-mark-{mark}"><span aria-hidden="true">{sign}</span> cell: {escape(words)}</li>'
         for mark, (sign, words) in MARKS.items()
     ]
-    return (
-        f'<ul class="lc-legend" aria-label="What the colours and signs say">{"".join((*rows, *cells))}</ul>'
-    )
+    return f'<ul class="lc-signs" aria-label="What the colours and signs say">{"".join((*rows, *cells))}</ul>'
 
 
 def render_sheet(sheet: SheetReading) -> str:
@@ -96,7 +58,7 @@ def _render_row(row: tuple[int, str, tuple[str, ...], tuple[str, ...]], width: i
         return f'<tr class="lc-gap"><td colspan="{width + 2}">{escape(words)}</td></tr>'
     empty = "<td></td>" * (width - len(cells))
     shown = "".join(_render_cell(text, mark) for text, mark in zip(cells, marks, strict=True))
-    head = f'<th scope="row" class="lc-row">{number}</th><td>{escape(ROLES[role])}</td>'
+    head = f'<th scope="row" class="lc-row-number">{number}</th><td>{escape(ROLES[role])}</td>'
     return f'<tr class="lc-{role}">{head}{shown}{empty}</tr>'
 
 

@@ -12,24 +12,14 @@ MARGINS = {"age": "By intended audience", "format": "By format"}
 
 
 def draw_official_counts(frame: Page) -> None:
-    """Draw both margins of the library survey, their balance, and the figures of a school form.
-
-    They are needed once a year and take a third of the page's time, so they are computed only when the panel
-    is opened.
-    """
-    counts = st.expander("Counts for official forms", on_change="rerun", key="official-counts")
-    if not counts.open:
-        return
-    with counts:
-        evaluation = frame.figures(metrics=("imls_grid",))
-        for margin, title in MARGINS.items():
-            st.text(title)
-            display.draw_table(
-                title, official_margin(evaluation, margin, frame.language), "No session was held."
-            )
-        st.caption(
-            f"Live sessions only; programs that do not count in official statistics are left out. "
-            f"{official_note(evaluation, frame.language)}"
-        )
-        st.text("For a school's form")
-        display.draw_cards(frame, ("average_daily_attendance", "month_attendance_pct"))
+    """Draw both margins of the library survey, their balance, and the figures of a school form."""
+    evaluation = frame.figures(metrics=("imls_grid",))
+    for margin, title in MARGINS.items():
+        st.text(title)
+        display.draw_table(title, official_margin(evaluation, margin, frame.language), "No session was held.")
+    st.caption(
+        f"Live sessions only; programs that do not count in official statistics are left out. "
+        f"{official_note(evaluation, frame.language)}"
+    )
+    st.text("For a school's form")
+    display.draw_cards(frame, ("average_daily_attendance", "month_attendance_pct"))

@@ -1,9 +1,8 @@
-"""Layout shared by all pages: order and titles of the pages, filters, styles, and error boundary."""
+"""What all pages share: filters, admission, the frame around a page, and the error boundary."""
 
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,7 +18,11 @@ from libcollab_metrics.metrics import Evaluation, field_values
 from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Dataset, Scope
 from pages.ui import session
 from pages.ui.buttons import draw_button
+from pages.ui.look import apply_look, headline
+from pages.ui.markdown import escape_markdown
+from pages.ui.navigation import FORMER_ADDRESSES, PAGE_ICON, PageInfo, find_page, select_page, switch_page
 from pages.ui.streamlit_internals import allow_interruptions
+from pages.ui.workspace.undo import draw_undo_redo
 
 # Filter widgets: their state is stored in the URL, so that a link shows the same figures.
 
@@ -81,47 +84,7 @@ def _chosen_period() -> tuple[date | None, date | None] | None:
     return None if start and end and start > end else (start, end)
 
 
-# Pages in reading order.
-
-
-@dataclass(frozen=True)
-class PageInfo:
-    """A page: file, title, and whether it shows figures."""
-
-    path: str
-    title: str
-    needs_data: bool = True
-
-
-PAGES = (
-    PageInfo("pages/home.py", "Home", needs_data=False),
-    PageInfo("pages/data.py", "Your sheets", needs_data=False),
-    PageInfo("pages/records.py", "Records", needs_data=False),
-    PageInfo("pages/overview.py", "Overview"),
-    PageInfo("pages/attendance.py", "Attendance"),
-    PageInfo("pages/reach.py", "Reach"),
-    PageInfo("pages/cost.py", "Cost"),
-    PageInfo("pages/success.py", "Success"),
-    PageInfo("pages/partners.py", "Partners"),
-    PageInfo("pages/deliveries.py", "Deliveries"),
-    PageInfo("pages/planning.py", "Planning"),
-    PageInfo("pages/share.py", "Share"),
-    PageInfo("pages/methods.py", "Methods", needs_data=False),
-)
-
-
-def find_page(name: str) -> PageInfo:
-    """Return the page in the file `pages/<name>.py`."""
-    return next(page for page in PAGES if page.path == f"pages/{name}.py")
-
-
-def select_page() -> Callable[[], None]:
-    """Return the function that runs the chosen page; each page draws its own navigation links."""
-    return st.navigation(
-        [st.Page(page.path, title=page.title, default=page is PAGES[0]) for page in PAGES],
-        position="hidden",
-    ).run
-
+# Running a page: only through `app.py`, which checks who may see it.
 
 #: True while `app.py` has admitted the running page.
 _admitted: ContextVar[bool] = ContextVar("let in", default=False)
@@ -143,8 +106,15 @@ def require_app_shell() -> None:
     `st.navigation` of the server, bypassing sign-in and the error boundary.
     """
     if not _admitted.get():
-        select_page()
+        select_page(listed=False)
         st.rerun()
+
+
+def follow_former_address(name: str) -> None:
+    """Open the page that a former address names now, with the same query."""
+    require_app_shell()
+    page, added = FORMER_ADDRESSES[name]
+    switch_page(page, added)
 
 
 @st.cache_resource(show_spinner=False)
@@ -156,12 +126,6 @@ def freeze_garbage_collector() -> None:
     """
     gc.collect()
     gc.freeze()
-
-
-def draw_links() -> None:
-    """Draw the links to all pages."""
-    for page in PAGES:
-        st.page_link(page.path, label=page.title)
 
 
 @dataclass(frozen=True)
@@ -177,58 +141,77 @@ class Page:
         return session.figures(self.scope, by, metrics)
 
 
-SAMPLE_FIGURES = (
-    "These figures are from an invented sample library. Put in your own sheet under “Your sheets”."
-)
-SAMPLE_ROWS = (
-    "These rows are of an invented sample library. They make room as soon as you keep a row of your own, "
-    "or use a sheet under “Your sheets”."
+SAMPLE_HELP = (
+    "These figures are from an invented library: three programs over 18 months, with the gaps of real sheets."
+    " They disappear when you add your own data."
 )
 
-#: Values with their words ("at least 1,605") are shown in full; captions have enough contrast in both themes.
-STYLE = """<style>
-[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] p { font-size: 0.78rem; }
-[data-testid="stMetricValue"] { font-size: 1.5rem; line-height: 1.3; }
-[data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
-  white-space: normal !important; overflow: visible; text-overflow: clip; overflow-wrap: anywhere;
-  min-width: 0; max-width: 100%;
-}
-[data-testid="stHeading"] h2 { font-size: 1.5rem; }
-[class*="st-key-figure-"] h2 { font-size: 1.1rem; padding-bottom: 0; }
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: inherit; opacity: 1; }
-[data-testid="stCaptionContainer"] p { opacity: 0.76; }
-</style>"""
 
-
-def open_page(name: str, *, filters: bool = True) -> Page:
+def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:
     """Set up a page, draw its common parts, and return its context; every page's first call.
 
-    A page without `filters` shows all data, or draws the filters itself.
+    Parameters
+    ----------
+    name : str
+        Address of the page.
+    filters : bool, default True
+        Whether the page has the filters of the sidebar; without them, it shows all data or draws its own.
+    titled : bool, default True
+        Whether to draw the page's name as its heading; without it, the page draws a headline.
+
+    Returns
+    -------
+    Page
+        Dataset, selected scope and language.
     """
     require_app_shell()
     allow_interruptions()
     here = find_page(name)
-    st.set_page_config(page_title=f"{here.title} · libcollab", page_icon="📚", layout="wide")
-    st.html(STYLE)
-    with st.sidebar:
-        st.markdown("**libcollab** · what came of it")
-        draw_links()
-        if session.is_shared():
-            _draw_account()
+    st.set_page_config(page_title=f"{here.title} · libcollab", page_icon=PAGE_ICON, layout="wide")
+    apply_look()
     english = language("en")
     dataset = session.dataset()
-    filtered = here.needs_data and filters
+    filtered = here.shows_figures and filters
+    with st.sidebar:
+        with error_boundary():
+            draw_undo_redo()
+        if session.is_shared():
+            _draw_account()
     scope = draw_sidebar_filters(dataset) if filtered else Scope()
-    st.title(here.title)
-    if session.store_error():
-        st.warning(escape_markdown(session.store_error()))
-    for sentence in session.pop_download_errors():
-        st.warning(escape_markdown(sentence))
-    if filtered:
-        st.text(scope_sentence(scope, session.today(), english))
-    if session.is_sample() and name not in ("home", "methods"):
-        st.info(SAMPLE_ROWS if name == "records" else SAMPLE_FIGURES)
+    _draw_scope_line(scope_sentence(scope, session.today(), english) if filtered else "")
+    if titled:
+        headline(here.title)
+    _draw_messages(here)
     return Page(dataset, scope, english)
+
+
+def _draw_scope_line(sentence: str) -> None:
+    """Draw what the page shows at the left, and the badge of the sample at the right."""
+    if not sentence and not session.is_sample():
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="scope"):
+        st.caption(escape_markdown(sentence), width="stretch")
+        if session.is_sample():
+            st.badge("Sample data", icon=":material/science:", color="orange", help=SAMPLE_HELP)
+            st.page_link(find_page("add").path, label="Use my own data", icon=":material/upload_file:")
+
+
+def _draw_messages(here: PageInfo) -> None:
+    """Draw what the last click did, and what is wrong with the stored work; empty without either.
+
+    The container is always there, so that what is below stays open when a message appears.
+    """
+    with st.container(key="messages"):
+        for sentence in session.pop_messages():
+            st.success(escape_markdown(sentence))
+        stored = () if here.shows_figures else session.stored_state().warnings
+        for sentence in (*session.pop_warnings(), *session.pop_download_errors(), *stored):
+            st.warning(escape_markdown(sentence))
+        if session.store_error():
+            st.warning(escape_markdown(session.store_error()))
+            st.page_link(
+                find_page("records").path, label="What you can do", query_params={"table": "Settings"}
+            )
 
 
 def _draw_account() -> None:
@@ -271,17 +254,3 @@ def reserve_queue_line() -> Callable[[int], None]:
             line.empty()
 
     return show
-
-
-#: Positions where Markdown creates automatic links and an invisible character must be inserted.
-_AUTOLINK_POSITIONS = re.compile(r"(?<=http)(?=s?:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
-_WORD_JOINER = "\u2060"
-
-
-def escape_markdown(text: str) -> str:
-    """Escape text from a sheet for Markdown: it is shown as typed, never as markup.
-
-    Markdown detects links after unescaping, so a word joiner is inserted to break them.
-    """
-    broken = _AUTOLINK_POSITIONS.sub(_WORD_JOINER, text)
-    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in broken)

@@ -21,7 +21,7 @@ from libcollab_metrics.figures import (
     rules_table,
 )
 from libcollab_metrics.ingest import build_partner_sheet
-from libcollab_metrics.metrics import compute_alignment_dots, judge_partnerships
+from libcollab_metrics.metrics import compute_alignment_dots, judge_partnerships, list_partners
 from libcollab_metrics.model import (
     DECISIONS,
     DECLINED,
@@ -44,8 +44,9 @@ from libcollab_metrics.model import (
 from pages.ui import display, html_tables, session
 from pages.ui.buttons import draw_button, draw_submit_button
 from pages.ui.display import hold_download
-from pages.ui.page import Page, error_boundary, escape_markdown
-from pages.ui.workspace import history
+from pages.ui.markdown import escape_markdown
+from pages.ui.page import Page, error_boundary
+from pages.ui.workspace import storage
 
 # Decision about continuing with a partner: nothing is preselected, and the reason is stored.
 
@@ -61,7 +62,7 @@ def draw_decision_form(frame: Page, partner: str) -> None:
     """Draw the question and earlier decisions; storing or withdrawing one is a single step."""
     earlier = list_decisions(frame.dataset, partner)
     # A stored answer gives a new, empty form; a refused one leaves the input in place.
-    history.draw_notes_consent("The reason is a note. ")
+    storage.draw_notes_consent("The reason is a note. ")
     _draw_question(frame, partner, f"{partner}-{len(earlier)}")
     if earlier:
         st.text("Decided so far")
@@ -135,7 +136,7 @@ def draw_partner_sheet_button(frame: Page, partner: str) -> None:
         on_click="ignore",
         help=(
             "What you recorded about its side, to be checked, and five statements to rate. No other partner,"
-            " no person and no head count is in it. Upload it under “Your sheets” when it comes back."
+            " no person and no head count is in it. Upload it under “Add data” when it comes back."
         ),
     )
     draw_open_proposals(frame, partner)
@@ -295,3 +296,19 @@ def _narrow_scope(scope: Scope, partner: str) -> Scope:
     """Narrow a scope to the programs with this partner."""
     conditions = tuple(item for item in scope.where if item[0] != "partner")
     return Scope((*conditions, ("partner", (partner,))), scope.start, scope.end)
+
+
+EVERYONE = "All partners, side by side"
+
+
+def draw_partners(frame: Page) -> None:
+    """Draw the choice of a partner, then this partner or all of them."""
+    partners = list_partners(frame.dataset)
+    if not partners:
+        display.draw_empty_state("Evaluating partners", "at least one partner of a program", table="partners")
+        return
+    chosen = st.selectbox("Partner", [EVERYONE, *partners], key="who", bind="query-params")
+    if chosen in partners:
+        draw_partner(frame, chosen)
+    else:
+        draw_all_partners(frame, partners)

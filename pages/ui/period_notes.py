@@ -16,7 +16,8 @@ from libcollab_metrics.metrics import (
 )
 from libcollab_metrics.model import Edit
 from pages.ui import display, session
-from pages.ui.page import Page, escape_markdown
+from pages.ui.markdown import escape_markdown
+from pages.ui.page import Page
 
 #: Maximum number of months with notes shown at once.
 MAX_MONTHS_SHOWN = 6

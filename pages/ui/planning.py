@@ -41,8 +41,9 @@ from libcollab_metrics.planning import (
 )
 from pages.ui import display, session
 from pages.ui.display import hold_download
-from pages.ui.html_tables import STYLE, render_table
-from pages.ui.page import Page, escape_markdown
+from pages.ui.html_tables import render_table
+from pages.ui.markdown import escape_markdown
+from pages.ui.page import Page
 from pages.ui.share.documents import make_plan
 
 #: Step size of an assumption's input.
@@ -116,7 +117,7 @@ def draw_targets(frame: Page) -> None:
         for p in aiming
     ]
     table = progress_table(standings, frame.language)
-    st.html(STYLE + render_table("Targets against actual", table.headings, table.rows))
+    st.html(render_table("Targets against actual", table.headings, table.rows))
     st.caption(
         "Over everything recorded of a program, whatever days are shown. The verdict comes from the band"
         " only."
@@ -281,7 +282,7 @@ def draw_next_term(frame: Page) -> None:
     )
     words, currency = frame.language, frame.dataset.settings.currency
     table = plan_table(plan, words, currency)
-    st.html(STYLE + render_table("Plan of the next term", table.headings, table.rows))
+    st.html(render_table("Plan of the next term", table.headings, table.rows))
     st.caption(escape_markdown(plan_note(plan, words)))
     for broken in exceeded_limits(plan.totals, words, currency):
         st.warning(escape_markdown(broken))

@@ -12,7 +12,7 @@ from itertools import cycle
 from tests.benchmarks.visitor import Visitor
 
 #: Pages the readers visit in turn.
-ROUND = ("Overview", "Attendance", "Reach", "Success")
+ROUND = ("Overview", "Attendance & reach", "Costs & funding", "Outcomes")
 #: Seconds a reader waits between two clicks, and readers at once.
 PAUSE, READERS = 0.4, 3
 #: Seconds of quiet before every upload.
@@ -85,7 +85,7 @@ async def _upload(url: str, name: str, data: bytes) -> tuple[str, float]:
     started = time.perf_counter()
     async with Visitor(url) as uploader:
         await uploader.open()
-        await uploader.open("Your sheets")
+        await uploader.open("Add data")
         if len(data) > uploader.find("file_uploader").max_upload_size_mb << 20:
             return "The browser does not send a file of this size.", time.perf_counter() - started
         await uploader.upload(name, data)

@@ -15,7 +15,7 @@ import psutil
 from tests.benchmarks.visitor import VisitFailed, Visitor
 
 #: Pages a visitor reads, each with figures of its own.
-READ = ("Overview", "Attendance", "Reach", "Cost", "Success", "Partners", "Planning")
+READ = ("Overview", "Attendance & reach", "Costs & funding", "Outcomes", "Partners", "Planning")
 #: Seconds a visitor reads between two clicks, evenly spread.
 THINKING = (3.0, 9.0)
 #: Seconds between two visitors who arrive.
@@ -65,8 +65,9 @@ def p95(seconds: list[float]) -> float:
 async def settled(visitor: Visitor, data: bytes, results: Met) -> None:
     """Open the dashboard without stored work, upload a sheet, use it, and open the first figures."""
     results.opening.append(await visitor.open())
-    await visitor.open("Your sheets")
+    await visitor.open("Records", "table=Settings")
     await visitor.press("Keep nothing of what I do")  # each visitor has a workspace of its own then
+    await visitor.open("Add data")
     results.reading.append(await visitor.upload("attendance.xlsx", data))
     used = await visitor.press("Add ")
     results.first_view.append(used + await visitor.open("Overview"))
@@ -87,7 +88,7 @@ async def clicked(visitor: Visitor, chance: random.Random) -> float:
 async def ordered(visitor: Visitor, results: Met) -> None:
     """Open the share page and download the summary."""
     begun = time.perf_counter()
-    await visitor.open("Share")
+    await visitor.open("Reports")
     if not await visitor.download("Download the"):
         raise VisitFailed("The document is empty.")
     results.documents.append(time.perf_counter() - begun)

@@ -91,10 +91,10 @@ class Visitor:
         self._check()
         return taken
 
-    async def open(self, title: str = "") -> float:
-        """Go to the page of this title, or to the first one."""
+    async def open(self, title: str = "", query: str = "") -> float:
+        """Go to the page of this title with a query, or to the first one."""
         if title:
-            self.page, self.query = self.pages[title], ""
+            self.page, self.query = self.pages[title], query
         return await self.rerun()
 
     async def press(self, label: str) -> float:

@@ -22,7 +22,7 @@ from libcollab_metrics.figures import (
 )
 from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.figures.layout import labelled_categories, screen_height, value_labels, wrap_label
-from libcollab_metrics.figures.theme import DARK, LIGHT, Theme, ink_for
+from libcollab_metrics.figures.theme import DARK, LIGHT, Theme, ink_for, theme
 from libcollab_metrics.localization import language
 from tests.support.builders.evaluations import HOSTILE, chart, months
 
@@ -213,6 +213,6 @@ def test_text_and_marks_have_enough_contrast_in_both_themes(colours: Theme) -> N
 def test_dark_theme_uses_dark_colours() -> None:
     drawn: Chart = chart("bars", MIXED)
     bar_colours: dict[bool, Any] = {
-        dark: to_plotly(drawn, ENGLISH, dark).data[0].marker.color for dark in (False, True)
+        dark: to_plotly(drawn, ENGLISH, theme(dark)).data[0].marker.color for dark in (False, True)
     }
     assert bar_colours == {False: LIGHT.series[0], True: DARK.series[0]}

@@ -13,6 +13,7 @@ from libcollab_metrics.store import Store
 from tests.hosting.test_sessions import BEN, libraries, opened, used
 from tests.pages.test_pages import LOG, add_file, open_page, texts, upload
 from tests.support.sheets import xlsx
+from tests.support.views import SETTINGS
 
 __all__ = ["libraries"]
 
@@ -32,7 +33,7 @@ def damage(database: Path) -> None:
         connection.execute("UPDATE operation SET body = '{}'")
 
 
-@pytest.mark.parametrize("place", ["data", "overview", "records", "share"])
+@pytest.mark.parametrize("place", ["add", "overview", "records", "reports"])
 def test_shared_server_names_a_damaged_file_without_its_path(libraries: Path, place: str) -> None:
     used(BEN)
     damage(Store(libraries / "mabini").paths.database)
@@ -47,7 +48,7 @@ def test_shared_server_names_a_damaged_file_without_its_path(libraries: Path, pl
 def test_missing_secret_message_shows_no_server_path(libraries: Path) -> None:
     used(BEN)
     Store(libraries / "mabini").paths.key.unlink()
-    text = full_text(opened("data", BEN))
+    text = full_text(SETTINGS.open(opened("add", BEN)))
     assert "tell whoever looks after this server that workspace.key is missing" in text
     assert "Put back" not in text
     assert str(libraries.parent) not in text
@@ -77,13 +78,13 @@ def _download_figure() -> None:
 
 
 def test_laptop_shows_the_full_path(data_folder: Path) -> None:
-    app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
+    app = upload(open_page("add"), "March.xlsx", xlsx(Log=LOG))
     add_file(app)
-    assert str(data_folder) in full_text(app)
+    assert str(data_folder) in full_text(SETTINGS.open(app))
     paths = Store(data_folder).paths
     paths.key.unlink()
-    assert f"Put back {paths.key}" in full_text(open_page("data"))
+    assert f"Put back {paths.key}" in full_text(open_page("add"))
     damage(paths.database)
-    text = full_text(open_page("data"))
+    text = full_text(open_page("add"))
     assert f"{paths.database} is left as it is" in text
     assert "Whoever looks after" not in text

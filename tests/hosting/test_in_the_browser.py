@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from libcollab_metrics.store import Store
-from pages.ui.page import PAGES
+from pages.ui.navigation import PAGES
 from tests.conftest import PATIENCE
 from tests.pages.test_journey import settled, turn_to
 from tests.support.browser.labels import ADD_BUTTON
@@ -82,7 +82,7 @@ def sheet(folder: Path, person: str) -> Path:
 
 
 def import_sheet(page: Page, path: Path) -> None:
-    turn_to(page, "Your sheets")
+    turn_to(page, "Add data")
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(path)
     page.get_by_role("button", name=ADD_BUTTON).click()
     # The review also says "3 of 3 rows used". Only the line about the sheets in use shows that the file was
@@ -94,7 +94,7 @@ def import_sheet(page: Page, path: Path) -> None:
 def page_contents(page: Page) -> str:
     """The content of the pages that name, count and list a library's data, and of the page that shares it."""
     contents = []
-    for title in ("Your sheets", "Attendance", "Share"):
+    for title in ("Add data", "Attendance & reach", "Reports"):
         turn_to(page, title)
         contents.append(page.content())
     return "\n".join(contents)
@@ -114,8 +114,8 @@ def test_two_libraries_never_see_or_overwrite_each_others_data(
     ben = second_context.new_page()
     sign_in(ben, site, "ben")
     expect(ben.get_by_text("Signed in for mabini")).to_be_visible()
-    turn_to(ben, "Your sheets")
-    expect(ben.get_by_text("The invented sample library.")).to_be_visible()
+    turn_to(ben, "Add data")
+    expect(ben.get_by_text("The sample library is in use.")).to_be_visible()
     import_sheet(ben, sheet(tmp_path, "ben"))
     ben_contents = page_contents(ben)
     ana_contents = page_contents(ana)
@@ -147,7 +147,7 @@ def test_next_user_of_the_same_browser_sees_no_earlier_data(
 ) -> None:
     page = window.new_page()
     sign_in(page, site, "ana")
-    turn_to(page, "Your sheets")
+    turn_to(page, "Add data")
     unconfirmed = sheet(tmp_path, "ana")
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(unconfirmed)
     expect(page.get_by_text(unconfirmed.name).first).to_be_visible()
@@ -158,7 +158,7 @@ def test_next_user_of_the_same_browser_sees_no_earlier_data(
     assert unconfirmed.stem not in page.content()
     sign_in(page, site, "ben")
     expect(page.get_by_text("Signed in for mabini")).to_be_visible()
-    turn_to(page, "Your sheets")
+    turn_to(page, "Add data")
     assert OWN["ana"][1] not in page.content()
     assert OWN["ana"][0] not in page.content()
 
@@ -185,7 +185,7 @@ def test_bookmark_asks_for_sign_in_on_a_new_server(window: BrowserContext, tmp_p
     with running(tmp_path) as site:
         page = window.new_page()
         for bookmark in (*PAGES[2:4], PAGES[-1]):
-            page.goto(f"{site.url}/{Path(bookmark.path).stem}")
+            page.goto(f"{site.url}/{bookmark.name}")
             expect(page.get_by_role("button", name="Sign in")).to_be_visible()
             assert page.get_by_test_id("stSidebar").count() == 0
             assert "libraries" not in [entry.name for entry in site.data.iterdir()]

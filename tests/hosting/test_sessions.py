@@ -18,6 +18,7 @@ from tests.pages.test_pages import LOG, add_file, press, texts, upload
 from tests.pages.workspace.test_history import labels
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
+from tests.support.views import SETTINGS
 from tests.test_event_log import lines, listening
 
 ANA = {"is_logged_in": True, "email": "head@san-isidro.example", "email_verified": True}
@@ -46,7 +47,7 @@ def opened(page: str, person: dict[str, object]) -> AppTest:
 
 
 def used(person: dict[str, object]) -> AppTest:
-    app = upload(opened("data", person), "March.xlsx", xlsx(Log=LOG))
+    app = upload(opened("add", person), "March.xlsx", xlsx(Log=LOG))
     add_file(app)
     assert "3 rows used" in texts(app)
     return app
@@ -57,7 +58,7 @@ def steps(folder: Path) -> int:
 
 
 def test_sign_in_is_required_before_any_page(libraries: Path) -> None:
-    app = opened("data", {"is_logged_in": False})
+    app = opened("add", {"is_logged_in": False})
     assert labels(app) == {"Sign in"}
     assert len(app.sidebar) == 0
     assert not libraries.exists()
@@ -65,18 +66,19 @@ def test_sign_in_is_required_before_any_page(libraries: Path) -> None:
 
 def test_each_library_has_its_own_folder_and_secret(libraries: Path) -> None:
     used(ANA)
-    app = opened("data", BEN)
-    assert "invented sample" in texts(app)
+    app = opened("add", BEN)
+    assert "Sample data" in texts(app)
     assert "san-isidro" not in texts(app)
     assert steps(libraries / "san-isidro") == 1
     assert steps(libraries / "mabini") == 0
     assert Store(libraries / "san-isidro").key() != Store(libraries / "mabini").key()
+    SETTINGS.open(app)
     assert "on this server for your library alone" in texts(app)
     assert str(libraries) not in texts(app)
 
 
 def test_session_of_a_new_user_holds_no_earlier_data(libraries: Path) -> None:
-    app = upload(opened("data", ANA), "March.xlsx", xlsx(Log=LOG))
+    app = upload(opened("add", ANA), "March.xlsx", xlsx(Log=LOG))
     assert "How I read" in texts(app)
     app.user = dict(BEN)
     app.run()
@@ -88,7 +90,7 @@ def test_session_of_a_new_user_holds_no_earlier_data(libraries: Path) -> None:
 
 
 def test_signing_out_empties_the_session(libraries: Path) -> None:
-    app = upload(opened("data", ANA), "March.xlsx", xlsx(Log=LOG))
+    app = upload(opened("add", ANA), "March.xlsx", xlsx(Log=LOG))
     app.user = {"is_logged_in": False}
     app.run()
     assert labels(app) == {"Sign in"}
@@ -119,7 +121,7 @@ def test_malformed_list_stops_every_page_and_shows_no_address(libraries: Path, t
 
 def test_forgetting_everything_affects_one_library_only(libraries: Path) -> None:
     used(BEN)
-    app = used(ANA)
+    app = SETTINGS.open(used(ANA))
     app.checkbox(key="sure").check().run()
     press(app, "Forget everything")
     assert [file for file in (libraries / "san-isidro").rglob("*") if file.is_file()] == []
@@ -130,7 +132,7 @@ def test_forgetting_everything_affects_one_library_only(libraries: Path) -> None
 def test_saved_work_opens_in_its_own_library_without_a_path(libraries: Path) -> None:
     used(BEN)
     saved = Store(libraries / "mabini").save_work(date(2026, 4, 30), "")
-    app = used(ANA)
+    app = SETTINGS.open(used(ANA))
     app.file_uploader(key="open-0").upload("work.libcollab", saved)
     app.run()
     app.checkbox(key="open-sure-0").check().run()
@@ -149,7 +151,7 @@ def test_damaged_file_is_set_aside_in_its_own_library(libraries: Path) -> None:
     used(BEN)
     database = Store(libraries / "mabini").paths.database
     database.write_bytes(b"x" * 5000)
-    app = opened("data", BEN)
+    app = SETTINGS.open(opened("add", BEN))
     press(app, "Set the file aside and start anew")
     assert list(database.parent.glob("*set-aside*"))
     assert steps(libraries / "san-isidro") == 1
@@ -163,7 +165,7 @@ def test_files_are_read_under_the_hosted_limits(libraries: Path, monkeypatch: py
         raise LibCollabError("Enough.")
 
     monkeypatch.setattr(uploads, "read_file", refuse)
-    upload(opened("data", ANA), "March.xlsx", xlsx(Log=LOG))
+    upload(opened("add", ANA), "March.xlsx", xlsx(Log=LOG))
     assert set(limits_used) == {HOSTED}
 
 
@@ -179,6 +181,6 @@ def test_server_with_an_unclear_mode_shows_nothing(
 ) -> None:
     monkeypatch.setenv("LIBCOLLAB_MODE", mode)
     monkeypatch.setenv("LIBCOLLAB_HOSTED", "1")
-    app = opened("data", ANA)
+    app = opened("add", ANA)
     assert "hosted" in app.error[0].value
     assert not app.title

@@ -18,6 +18,8 @@ SHARED = {
     "recent_uploads": "pending uploads, found again only under the name of their owner",
     "_sample_cache": "what is found in that very dataset and no other",
     "freeze_garbage_collector": "returns nothing",
+    "hide_file_list": "returns nothing",
+    "style_sheet": "fonts, colors and rules",
     "start_event_log": "returns nothing",
     "use_system_allocator": "returns nothing",
     "_log_not_started": "a number of lacks",

@@ -14,15 +14,18 @@ from pages.ui.session import cache
 from pages.ui.session.cache import LRUCache
 from tests.pages.test_pages import LOG, open_page, texts
 from tests.support.sheets import imported, xlsx
+from tests.support.views import VIEWS, View
 
 DAY = date(2026, 4, 30)
-PAGES = ("home", "overview", "attendance", "reach", "cost", "success", "partners", "deliveries")
+SHOWING_FIGURES = ("overview", "attendance", "costs", "outcomes", "partners")
+SHOWN = [view for view in VIEWS if view.page in SHOWING_FIGURES]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("view", SHOWN, ids=str)
 @pytest.mark.parametrize("own", [False, True], ids=["sample", "own sheet"])
-def test_redrawn_page_recomputes_nothing(monkeypatch: pytest.MonkeyPatch, name: str, own: bool) -> None:
-    app = open_page(name, Workspace().append(imported(xlsx(Log=LOG))) if own else None)
+def test_redrawn_page_recomputes_nothing(monkeypatch: pytest.MonkeyPatch, view: View, own: bool) -> None:
+    workspace = Workspace().append(imported(xlsx(Log=LOG))) if own else None
+    app = open_page(view.page, workspace, **view.query)
     before = texts(app)
 
     def fail(*_: object, **__: object) -> None:
@@ -37,7 +40,7 @@ def test_redrawn_page_recomputes_nothing(monkeypatch: pytest.MonkeyPatch, name: 
 
 def test_setting_invalidates_cached_figures() -> None:
     workspace = Workspace().append(imported(xlsx(Log=LOG)))
-    app = open_page("home", workspace)
+    app = open_page("overview", workspace)
     figures = app.session_state["figures"]
     names = {name[0] for name, _ in figures.items()}
     app.session_state["workspace"] = workspace.append(Setting({"population": 900}))

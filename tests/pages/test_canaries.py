@@ -12,11 +12,11 @@ from playwright.sync_api import Page
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.page import PAGES
 from tests.pages.test_pages import add_file, open_page, texts, upload
 from tests.support.attackers import canaries
 from tests.support.browser.dashboard import dashboard
 from tests.support.browser.visitor import every_page, uploaded, use
+from tests.support.views import VIEWS
 
 #: Number of children in the quick run, and in the long one.
 FEW, MANY = 12, 200
@@ -50,7 +50,7 @@ def places(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data_folder: Path) -
 
 def used(people: list[str]) -> AppTest:
     """A session in which the sheets of these people were reviewed and are in use."""
-    app = upload(open_page("data"), f"{people[0]}.xlsx", canaries.workbook(people))
+    app = upload(open_page("add"), f"{people[0]}.xlsx", canaries.workbook(people))
     assert canaries.found(texts(app).encode(), canaries.PERSON)  # the review may show them, from memory
     add_file(app)
     return app
@@ -68,13 +68,11 @@ def test_only_the_review_screen_is_sent_a_childs_name(
     caplog.set_level(logging.DEBUG)
     app = used(canaries.names(many))
     leaks = {}
-    for visited_page in PAGES:
+    for view in VIEWS:
         sent.clear()
-        app.switch_page(visited_page.path).run()
+        view.open(app)
         assert not app.exception
-        leaks[visited_page.title] = [
-            hit for message in sent for hit in canaries.found(message, canaries.PERSON)
-        ]
+        leaks[str(view)] = [hit for message in sent for hit in canaries.found(message, canaries.PERSON)]
     assert {title: hits for title, hits in leaks.items() if hits} == {}
     assert canaries.on_disk(*places) == []
     output = capfd.readouterr()
@@ -88,7 +86,7 @@ def test_refused_file_leaves_its_name_in_no_log(
     data: bytes, places: tuple[Path, ...], caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    app = upload(open_page("data"), f"{canaries.names(1)[0]}.xlsx", data)
+    app = upload(open_page("add"), f"{canaries.names(1)[0]}.xlsx", data)
     assert app.error
     app.switch_page("pages/overview.py").run()
     assert not app.exception

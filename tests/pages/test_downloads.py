@@ -129,7 +129,7 @@ def test_two_sessions_offer_one_marked_workbook_under_different_names(
     monkeypatch.setattr(st, "download_button", lambda label, data, name, **rest: names.append(name))
 
     def offered_names() -> set[str]:
-        app = upload(open_page("data"), "March.xlsx", xlsx(Log=rows))
+        app = upload(open_page("add"), "March.xlsx", xlsx(Log=rows))
         names.clear()
         press(app, "Mark the problems in my own workbook")
         return set(names)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES, DOCUMENT_FORMATS
 from libcollab_metrics.errors import ReleaseBlockedError
 from pages.ui import display, session
-from tests.pages.test_pages import open_page, texts
+from tests.pages.test_pages import html, open_page, texts
 from tests.test_event_log import lines, listening
 
 CANARY = "Xiomara Quiambao"
@@ -47,7 +47,7 @@ def test_failing_part_of_a_page_leaves_the_rest(
     lines = logged_failures(app, unexpected_errors)
     assert {(line["kind"], line["library"]) for line in lines} == {("key-error", "own")}
     assert all(line["frames"][0].startswith("app.py:") or "pages/" in line["frames"][0] for line in lines)
-    assert app.title[0].value == "Attendance"
+    assert "<h1>Attendance &amp; reach</h1>" in html(app)
 
 
 def test_page_failing_at_its_start_is_reported_too(
@@ -119,7 +119,7 @@ def test_refused_download_gives_its_reason_on_the_next_page() -> None:
 def test_document_export_is_logged_with_its_hidden_count(monkeypatch: pytest.MonkeyPatch) -> None:
     offered: list[Callable[[], bytes]] = []
     monkeypatch.setattr(st, "download_button", lambda label, data, *rest, **more: offered.append(data))
-    open_page("share", audience=DOCUMENT_AUDIENCES["planning"].label, format=DOCUMENT_FORMATS["csv"].label)
+    open_page("reports", audience=DOCUMENT_AUDIENCES["planning"].label, format=DOCUMENT_FORMATS["csv"].label)
     with listening() as log:
         document = offered[-1]()
     (line,) = lines(log)

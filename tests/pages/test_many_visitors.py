@@ -13,8 +13,9 @@ def test_generated_file_stays_available_while_other_visitors_click(app_url: str)
     async def visits() -> bytes:
         async with Visitor(app_url) as first, Visitor(app_url) as second:
             await first.open()
+            await first.open("Add data")
             await second.open()
-            url = await first.made("Download a blank template")
+            url = await first.made("Blank template")
             for _ in range(4):
                 await second.rerun()
             return await first.fetch(url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pages.ui.session.cache import LRUCache
 from tests.pages.test_pages import only_attendance, open_page, texts
+from tests.support.views import View
 
 
 def computed_metrics(figures: LRUCache[object]) -> set[str]:
@@ -15,8 +16,7 @@ def test_official_counts_are_computed_when_they_are_opened() -> None:
     app = open_page("attendance", only_attendance())
     assert "imls_grid" not in computed_metrics(app.session_state["figures"])
     assert "For a school's form" not in texts(app)
-    app.session_state["official-counts"] = True
-    app.run()
+    View("attendance", {"show": "Official counts"}).open(app)
     assert not app.exception
     assert {"imls_grid", "average_daily_attendance"} <= computed_metrics(app.session_state["figures"])
     assert "For a school's form" in texts(app)

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from html import escape
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import ISSUE_KINDS, Setting, Workspace
-from pages.ui.page import PAGES
+from pages.ui.navigation import find_page
 from tests.support.browser.labels import ADD_BUTTON
 from tests.support.paths import ROOT
 from tests.support.sheets import imported, xlsx
+from tests.support.views import TABS, VIEWS, View
 
-NAMES = [Path(page.path).stem for page in PAGES]
 LOG = [
     ["Date", "Title", "Location", "Attendance"],
     ["2026-03-07", "Story hour", "Main", 18],
     ["2026-03-14", "Story hour", "Hall", 22],
     ["2026-04-11", "Craft", "Main", None],
 ]
-DRAWN = ("overview", "attendance", "reach", "cost", "success", "partners", "deliveries", "planning")
+DRAWN = (
+    *(View(name) for name in ("overview", "attendance", "costs", "outcomes", "partners", "planning")),
+    *(view for view in TABS if view.query.get("show") in ("Reach", "Book deliveries")),
+)
 ROSTER = [["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "x", "x"], ["Ben Diaz", "x", None]]
 
 
@@ -54,45 +57,53 @@ def texts(app: AppTest) -> str:
     return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
 
 
+def html(app: AppTest) -> str:
+    """All the HTML of a page: headline, tables, legends and styles."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
 def only_attendance() -> Workspace:
     return Workspace().append(imported(xlsx(Log=LOG)))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_page_opens_on_the_sample(name: str) -> None:
-    app = open_page(name)
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_page_opens_on_the_sample(view: View) -> None:
+    app = open_page(view.page, **view.query)
     assert not app.exception
     assert not app.error
-    assert [page.title for page in PAGES if page.path.endswith(f"/{name}.py")] == [app.title[0].value]
+    assert html(app).count("<h1>") == 1
+    assert escape(find_page(view.page).title) in html(app)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
-def test_page_opens_with_an_attendance_sheet_alone(name: str) -> None:
-    app = open_page(name, only_attendance())
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_page_opens_with_an_attendance_sheet_alone(view: View) -> None:
+    app = open_page(view.page, only_attendance(), **view.query)
     assert not app.exception
     assert not app.error
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
-def test_page_opens_when_no_session_was_held(name: str) -> None:
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_page_opens_when_no_session_was_held(view: View) -> None:
     cancelled = [LOG[0], ["2026-03-07", "CANCELLED - Story hour", "Main", None]]
-    app = open_page(name, Workspace().append(imported(xlsx(Log=cancelled))))
+    app = open_page(view.page, Workspace().append(imported(xlsx(Log=cancelled))), **view.query)
     assert not app.exception
     assert not app.error
 
 
 @pytest.mark.parametrize(
-    ("name", "need"), [("cost", "a ledger"), ("success", "criteria"), ("reach", "a roster")]
+    ("view", "need"),
+    [(View("costs"), "a ledger"), (View("outcomes"), "criteria"), (TABS[0], "a roster")],
+    ids=str,
 )
-def test_empty_page_says_what_it_needs(name: str, need: str) -> None:
-    assert need in texts(open_page(name, only_attendance()))
+def test_empty_page_says_what_it_needs(view: View, need: str) -> None:
+    assert need in texts(open_page(view.page, only_attendance(), **view.query))
 
 
 def test_sample_is_always_labelled_as_invented() -> None:
-    assert "invented" in texts(open_page("overview"))
-    assert "invented" not in texts(open_page("overview", only_attendance()))
+    assert "Sample data" in texts(open_page("overview"))
+    assert "Sample data" not in texts(open_page("overview", only_attendance()))
 
 
 def cards(app: AppTest) -> dict[str, str]:
@@ -113,7 +124,7 @@ def test_card_opens_its_worked_formula() -> None:
 def test_address_filter_narrows_the_figures_and_is_shown() -> None:
     app = open_page("attendance", only_attendance(), site="Hall")
     assert cards(app)["Program attendance"] == "22"
-    assert "Hall" in app.text[0].value
+    assert "Hall" in app.caption[0].value
 
 
 def test_unknown_filter_value_is_ignored() -> None:
@@ -136,14 +147,14 @@ def upload(app: AppTest, name: str, data: bytes) -> AppTest:
 
 
 def test_upload_is_reviewed_then_confirmed_then_undone() -> None:
-    app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
+    app = upload(open_page("add"), "March.xlsx", xlsx(Log=LOG))
     assert "How I read" in texts(app)
-    assert "invented sample" in texts(app)
+    assert "Sample data" in texts(app)
     add_file(app)
     assert "3 rows used" in texts(app)
-    assert "invented sample" not in texts(app)
+    assert "Sample data" not in texts(app)
     press(app, "Undo the last step")
-    assert "invented sample" in texts(app)
+    assert "Sample data" in texts(app)
 
 
 def press(app: AppTest, label: str) -> None:
@@ -160,14 +171,14 @@ def add_file(app: AppTest) -> None:
 
 
 def test_unreadable_upload_is_one_sentence_and_the_data_stays() -> None:
-    app = upload(open_page("data", only_attendance()), "empty.xlsx", b"")
+    app = upload(open_page("add", only_attendance()), "empty.xlsx", b"")
     assert len(app.error) == 1
     assert "empty.xlsx" in app.error[0].value
     assert "3 rows used" in texts(app)
 
 
 def test_answered_question_changes_how_the_sheet_is_read() -> None:
-    app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
+    app = upload(open_page("add"), "roster.xlsx", xlsx(Roster=ROSTER))
     question_boxes = {box.label: box for box in app.selectbox if "which came" in box.label}
     assert len(question_boxes) == 2
     for label, box in question_boxes.items():
@@ -184,7 +195,7 @@ def test_answered_question_changes_how_the_sheet_is_read() -> None:
 
 
 def test_answers_are_reused_for_the_same_headings() -> None:
-    app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
+    app = upload(open_page("add"), "roster.xlsx", xlsx(Roster=ROSTER))
     for box in [box for box in app.selectbox if "which came" in box.label]:
         box.set_value("absent" if "a blank mean" in box.label else "present")
     press(app, "Read it again with these answers")
@@ -201,10 +212,10 @@ def test_typed_fact_changes_its_figure_and_can_be_undone() -> None:
         ["2026-03-07", "Story hour", "Ben Diaz", "Absent"],
     ]
     workspace = Workspace().append(imported(xlsx(People=people)))
-    assert cards(open_page("reach", workspace))["Reach"] == "–"
-    app = open_page("reach", workspace.append(Setting({"population": 10})))
-    assert cards(app)["Reach"] == "10 %"
-    assert cards(open_page("reach", workspace.append(Setting({"population": 10})).undo()))["Reach"] == "–"
+    served = workspace.append(Setting({"population": 10}))
+    assert cards(open_page("attendance", workspace, show="Reach"))["Reach"] == "–"
+    assert cards(open_page("attendance", served, show="Reach"))["Reach"] == "10 %"
+    assert cards(open_page("attendance", served.undo(), show="Reach"))["Reach"] == "–"
 
 
 def specs(app: AppTest) -> list[dict[str, Any]]:
@@ -212,19 +223,19 @@ def specs(app: AppTest) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["overview", "attendance", "reach", "cost", "success", "planning"])
-def test_no_chart_of_the_sample_is_blank(name: str) -> None:
-    drawn = specs(open_page(name))
-    assert len(drawn) >= 2
+@pytest.mark.parametrize("view", DRAWN, ids=str)
+def test_no_chart_of_the_sample_is_blank(view: View) -> None:
+    drawn = specs(open_page(view.page, **view.query))
+    assert drawn
     for spec in drawn:
         numbers = [axis for trace in spec["data"] for axis in (trace.get("x"), trace.get("y")) if axis]
         assert numbers
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", DRAWN)
-def test_no_figure_of_the_sample_is_empty(name: str) -> None:
-    titles = [header.value for header in open_page(name).header]
+@pytest.mark.parametrize("view", DRAWN, ids=str)
+def test_no_figure_of_the_sample_is_empty(view: View) -> None:
+    titles = [header.value for header in open_page(view.page, **view.query).header]
     assert [title for title in titles if "nothing to show" in title] == []
 
 
@@ -234,10 +245,10 @@ def test_gap_in_a_chart_is_not_zero() -> None:
     assert 0 not in [value for trace in chart["data"] for value in (trace.get("y") or [])]
 
 
-def test_methods_page_defines_every_metric_and_issue() -> None:
+def test_help_page_defines_every_metric_and_issue() -> None:
     from libcollab_metrics.metrics import CATALOG
 
-    app = open_page("methods")
+    app = open_page("help")
     assert {metric.label for metric in CATALOG} <= {expander.label for expander in app.expander}
     assert set(app.dataframe[0].value["Code"]) == set(ISSUE_KINDS)
 
@@ -249,7 +260,7 @@ def test_no_persons_name_is_on_any_page() -> None:
         ["2026-03-07", "Story hour", "Canary Birdsong", "Present"],
     ]
     workspace = Workspace().append(imported(xlsx(People=people)))
-    for name in NAMES:
-        app = open_page(name, workspace)
+    for view in VIEWS:
+        app = open_page(view.page, workspace, **view.query)
         shown = texts(app) + json.dumps(specs(app)) + "".join(str(frame.value) for frame in app.dataframe)
         assert "Canary" not in shown

@@ -28,7 +28,7 @@ def _returned_sheet(workspace: Workspace) -> bytes:
 
 
 def _upload_returned_sheet(workspace: Workspace) -> AppTest:
-    return upload(open_page("data", workspace), "back.xlsx", _returned_sheet(workspace))
+    return upload(open_page("add", workspace), "back.xlsx", _returned_sheet(workspace))
 
 
 def test_proposals_are_shown_before_and_decided_after_the_import() -> None:
@@ -42,7 +42,7 @@ def test_proposals_are_shown_before_and_decided_after_the_import() -> None:
 
 
 def test_partner_sheet_waits_for_own_records() -> None:
-    app = upload(open_page("data"), "back.xlsx", _returned_sheet(library()))
+    app = upload(open_page("add"), "back.xlsx", _returned_sheet(library()))
     assert "use your own sheets first" in texts(app)
     assert not buttons(app, "Add ")
     app.session_state["workspace"] = library()
@@ -94,10 +94,10 @@ def _page(workspace: Workspace, partner: str = SCHOOL) -> AppTest:
         from pages.ui import session
         from pages.ui.page import Page
         from pages.ui.partners import draw_decision_form, draw_partner_sheet_button
-        from pages.ui.workspace import history
+        from pages.ui.workspace import undo
 
         frame = Page(session.dataset(), Scope(), language("en"))
-        history.draw_undo_redo()
+        undo.draw_undo_redo()
         draw_partner_sheet_button(frame, partner)
         draw_decision_form(frame, partner)
 

@@ -7,6 +7,7 @@ import pytest
 from libcollab_metrics.model import Edit, Setting, Workspace
 from tests.metrics.families.test_social_return import CHILDREN
 from tests.pages.test_pages import cards, only_attendance, open_page, press, texts
+from tests.support.views import View
 
 SPONSOR = "Banaag Book Foundation"
 
@@ -69,8 +70,8 @@ def test_cost_has_three_levels_and_follows_the_hourly_rate() -> None:
     hours = {"from_party": "library", "kind": "staff_hours", "quantity": 10.0, "value": None}
     own = only_attendance().append(ledger(spent, hours))
     before, after = (
-        cards(open_page("cost", own)),
-        cards(open_page("cost", own.append(Setting({"staff_rate": 50.0})))),
+        cards(open_page("costs", own)),
+        cards(open_page("costs", own.append(Setting({"staff_rate": 50.0})))),
     )
     assert before["Cash cost"] == after["Cash cost"] == "900.00"
     assert "1,400" in after["Full cost"]
@@ -80,35 +81,35 @@ def test_cost_has_three_levels_and_follows_the_hourly_rate() -> None:
 def test_unclear_line_is_listed_by_name_until_cleared() -> None:
     unclear = {"from_party": None, "to_party": "Bus company", "status": "unclear", "value": 3500.0}
     own = only_attendance().append(ledger(unclear))
-    assert "Bus company" in tables(open_page("cost", own))
+    assert "Bus company" in tables(open_page("costs", own))
     from libcollab_metrics.model import RowAddress
 
     address = RowAddress("typed", "", 1)
     cleared = own.append(Edit("ledger", (), ((address, {"status": "spent", "from_party": "Hope"}),)))
-    assert "Lines without a clear bearer" not in tables(open_page("cost", cleared))
-    assert "Bus company" in tables(open_page("cost", cleared.undo()))
+    assert "Lines without a clear bearer" not in tables(open_page("costs", cleared))
+    assert "Bus company" in tables(open_page("costs", cleared.undo()))
 
 
 def test_boxes_are_not_converted_until_their_book_count_is_known() -> None:
     lot = {"program_id": "Drive", "lot": "Lot E", "unit": "boxes", "received": 7.0}
     own = Workspace().append(Edit("deliveries", (lot,)))
-    assert "Lot E" in texts(open_page("deliveries", own))
+    assert "Lot E" in texts(open_page("partners", own, show="Book deliveries"))
     with_count = own.append(Edit("deliveries", ({**lot, "lot": "Lot F", "books_per_unit": 20.0},)))
-    assert "Lot F" not in texts(open_page("deliveries", with_count))
+    assert "Lot F" not in texts(open_page("partners", with_count, show="Book deliveries"))
 
 
 @pytest.mark.parametrize(
-    ("name", "need"),
+    ("view", "need"),
     [
-        ("partners", "at least one partner"),
-        ("deliveries", "one row a lot"),
-        ("cost", "a ledger"),
-        ("success", "criteria declared"),
-        ("attendance", "notes"),
+        (View("partners"), "at least one partner"),
+        (View("costs"), "a ledger"),
+        (View("outcomes"), "criteria declared"),
+        (View("attendance", {"show": "Notes"}), "notes"),
     ],
+    ids=str,
 )
-def test_page_with_a_sheet_alone_names_what_it_lacks(name: str, need: str) -> None:
-    app = open_page(name, only_attendance())
+def test_page_with_a_sheet_alone_names_what_it_lacks(view: View, need: str) -> None:
+    app = open_page(view.page, only_attendance(), **view.query)
     assert not app.exception
     assert need in texts(app)
     links = [element.proto.page for element in app.get("page_link")]
@@ -121,7 +122,7 @@ def test_note_is_marked_releasable_individually_and_back() -> None:
             "notes", ({"program_id": "Story hour", "text": "Typhoon", "tag": "weather"}, {"text": "Puppets"})
         )
     )
-    app = open_page("attendance", own)
+    app = open_page("attendance", own, show="Notes")
     boxes = [box for box in app.checkbox if box.label == "May be shown to others"]
     assert [box.value for box in boxes] == [False, False]
     boxes[0].check().run()
@@ -133,8 +134,8 @@ def test_note_is_marked_releasable_individually_and_back() -> None:
 def test_social_return_drivers_are_shown_once_assumed() -> None:
     spent = {"from_party": "project", "to_party": "shop", "status": "spent", "value": 45000.0}
     own = only_attendance().append(ledger(spent))
-    assert "moves the social return" not in tables(open_page("cost", own))
-    app = open_page("cost", own.append(Setting({"sroi": {"outcomes": [CHILDREN]}})))
+    assert "moves the social return" not in tables(open_page("costs", own))
+    app = open_page("costs", own.append(Setting({"sroi": {"outcomes": [CHILDREN]}})))
     assert not app.exception
     assert "What moves the social return most" in tables(app)
     assert "Children who read at home: value" in tables(app)

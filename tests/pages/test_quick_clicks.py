@@ -133,7 +133,8 @@ def test_press_counts_when_its_run_is_interrupted_before_the_button(
     app = records("sessions", only_attendance())
     fill(app, Program=STORY, Date=date(2026, 5, 2))
     before = rows_of(app, "sessions")
-    monkeypatch.setattr(records_page, "draw_messages", once(st.rerun, records_page.draw_messages))
+    interrupted = once(lambda _: st.rerun(), records_page.draw_record_tabs)
+    monkeypatch.setattr(records_page, "draw_record_tabs", interrupted)
     press(app, "Keep this row")
     assert rows_of(app, "sessions") == before + 1
     app.run()
@@ -176,8 +177,8 @@ def test_page_can_be_interrupted_again_after_a_press() -> None:
 
     fill(app, Program=STORY)
     with pytest.MonkeyPatch.context() as patch:
-        draw = records_page.draw_messages
-        patch.setattr(records_page, "draw_messages", lambda: (look(), draw()))
+        draw = records_page.draw_record_tabs
+        patch.setattr(records_page, "draw_record_tabs", lambda frame: (look(), draw(frame)))
         press(app, "Keep this row")
         app.run()
     assert seen
@@ -190,17 +191,17 @@ def on_another_thread(call: Callable[..., object], *args: object) -> None:
     thread.join()
 
 
-def once(first: Callable[[], object], then: Callable[[], object]) -> Callable[[], object]:
+def once(first: Callable[..., object], then: Callable[..., object]) -> Callable[..., object]:
     """A function that calls `first` the first time, and `then` later."""
     waiting = [first]
-    return lambda: (waiting.pop() if waiting else then)()
+    return lambda *args: (waiting.pop() if waiting else then)(*args)
 
 
 def test_press_without_a_matching_page_is_dropped() -> None:
     app = records("sessions", only_attendance())
     app.session_state["pressed"] = {"keep-sessions"}
     app.query_params.clear()
-    app.switch_page("pages/home.py").run()
+    app.switch_page("pages/overview.py").run()
     assert not app.session_state["pressed"]
 
 
@@ -237,7 +238,7 @@ def test_format_clicked_before_the_server_answers_is_used(page: Page, app_url: s
 
     page.route_web_socket(re.compile("_stcore/stream"), intercept)
     page.set_viewport_size({"width": 1280, "height": 1600})
-    page.goto(f"{app_url}/share")
+    page.goto(f"{app_url}/reports")
     expect(page.get_by_role("radio", name="Planning pack")).to_be_attached()
     settled(page)
     holding = True

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, to_plotly
 from libcollab_metrics.figures.layout import wrap_label
-from libcollab_metrics.figures.theme import DARK, FONT_STACK, LIGHT, SIZES
+from libcollab_metrics.figures.theme import DARK, FONT_STACK, LIGHT, SIZES, theme
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
     Block,
@@ -250,7 +250,7 @@ def _drawings(chart: Chart, language: Language) -> Data:
 
 def _drawing(chart: Chart, language: Language, is_dark: bool) -> Data:
     """Return the chart as Plotly JSON, without the default template."""
-    drawn = to_plotly(chart, language, is_dark).to_plotly_json()
+    drawn = to_plotly(chart, language, theme(is_dark)).to_plotly_json()
     return {
         "data": _strip_unprintable(drawn["data"]),
         "layout": _strip_unprintable(

@@ -14,7 +14,8 @@ from libcollab_metrics.metrics import CATALOG, parse_metric_name
 from libcollab_metrics.model import NAME_FIELDS, SCHEMA, TYPED, Dataset, Edit, RowAddress
 from pages.ui import session
 from pages.ui.buttons import draw_button, draw_submit_button
-from pages.ui.page import Page, escape_markdown
+from pages.ui.markdown import escape_markdown
+from pages.ui.page import Page
 from pages.ui.records.fields import draw_field, store_rows
 
 # Rows recorded in a table, each with its origin.

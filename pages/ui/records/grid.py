@@ -11,7 +11,7 @@ from libcollab_metrics.ingest import TypedRowsResult, read_typed_rows
 from libcollab_metrics.model import SCHEMA, Edit, Field
 from pages.ui import session
 from pages.ui.buttons import draw_button
-from pages.ui.page import escape_markdown
+from pages.ui.markdown import escape_markdown
 from pages.ui.records.fields import PART_HELP, field_options, store_rows
 
 PROBLEM = "Problem"

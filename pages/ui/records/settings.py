@@ -1,4 +1,4 @@
-"""Forms for the settings of the library: label, help and step of each input, short and full form."""
+"""Forms for the settings of the library: label, help and step of each input, in one form."""
 
 from __future__ import annotations
 
@@ -11,37 +11,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Settings
 from pages.ui import session
 from pages.ui.buttons import draw_submit_button
-from pages.ui.page import escape_markdown
-
-
-def draw_settings_form(settings: Settings) -> None:
-    """Draw the short form; each submission is one operation that can be undone."""
-    with st.expander("Facts about your library"), st.form("settings", border=False):
-        population = _draw_number(
-            "People to be served",
-            settings.population,
-            help="Reach is the share of these people who came. Programs with their own number keep it.",
-        )
-        currency = st.text_input(
-            "Currency (three letters)", settings.currency, max_chars=3, help="PHP, USD, EUR …"
-        )
-        threshold = _draw_number(
-            "Completed means came to this share of the sessions", settings.completion_threshold, step=0.05
-        )
-        small = _draw_required_number(
-            "Groups of people below this number stay in the library", settings.small_people
-        )
-        if draw_submit_button("Keep these facts", key="keep-facts"):
-            entered = {
-                "population": population or None,
-                "currency": currency.strip().upper(),
-                "completion_threshold": threshold,
-                "small_people": small,
-            }
-            changed = {name: value for name, value in entered.items() if value != getattr(settings, name)}
-            if changed and _store_settings(changed):
-                st.rerun()
-
+from pages.ui.markdown import escape_markdown
 
 MONTHS = (
     "January",

@@ -9,12 +9,13 @@ import streamlit as st
 from libcollab_metrics.model import SCHEMA, Edit
 from pages.ui import session
 from pages.ui.buttons import draw_submit_button
-from pages.ui.page import Page, error_boundary, escape_markdown
+from pages.ui.markdown import escape_markdown
+from pages.ui.page import Page, error_boundary
 from pages.ui.records.fields import field_options
 from pages.ui.records.form import draw_record_form, draw_recorded_rows
 from pages.ui.records.grid import draw_record_grid
 from pages.ui.records.settings import draw_all_settings
-from pages.ui.workspace import history
+from pages.ui.workspace import storage, undo
 
 # Programs that are recorded but not linked to partners.
 
@@ -80,25 +81,26 @@ TABLES = (
 SETTINGS = "Settings"
 
 
-def draw_messages() -> None:
-    """Show what the last click stored, how it was read, and related warnings."""
-    for sentence in session.pop_messages():
-        st.success(escape_markdown(sentence))
-    for sentence in session.pop_warnings():
-        st.warning(escape_markdown(sentence))
-
-
 def draw_record_tabs(frame: Page) -> None:
     """Draw one tab per table; only the open tab is rendered."""
     labels = [*(SCHEMA[table].label for table in TABLES), SETTINGS]
     tabs = st.tabs(labels, key="table", bind="query-params")
     drawn: list[Callable[[], None]] = [_table_drawer(frame, table) for table in TABLES]
-    for tab, draw in zip(
-        tabs, [*drawn, lambda: draw_all_settings(session.own_dataset().settings)], strict=True
-    ):
+    for tab, draw in zip(tabs, [*drawn, _draw_settings_tab], strict=True):
         if tab.open:
             with tab, error_boundary():
                 draw()
+
+
+def _draw_settings_tab() -> None:
+    """Draw the settings, every step so far, where the work is stored, and how to delete it."""
+    with error_boundary():
+        draw_all_settings(session.own_dataset().settings)
+    st.header("History", anchor=False)
+    undo.draw_steps()
+    st.header("Storage", anchor=False)
+    with error_boundary():
+        storage.draw_storage()
 
 
 def _table_drawer(frame: Page, table: str) -> Callable[[], None]:
@@ -110,7 +112,7 @@ def _draw_table_tab(frame: Page, table: str) -> None:
     if table == "programs":
         draw_program_links()
     if table == "notes":
-        history.draw_notes_consent()
+        storage.draw_notes_consent()
     rows = draw_recorded_rows(frame, table)
     st.header("One row", anchor=False)
     draw_record_form(frame, table, rows)

@@ -22,6 +22,7 @@ from pages.ui.session.cache import (
     own_names_by_kind,
     plan_assumptions,
     plan_changes,
+    program_colours,
     reset_plan,
 )
 from pages.ui.session.documents import (
@@ -137,6 +138,7 @@ __all__ = [
     "pop_refusals",
     "pop_warnings",
     "prepare_backup",
+    "program_colours",
     "quarantine_workspace",
     "read_pending",
     "reader",

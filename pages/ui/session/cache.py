@@ -12,7 +12,8 @@ from weakref import WeakSet
 
 import streamlit as st
 
-from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator, Metric
+from libcollab_metrics.figures import program_slots
+from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator, Metric, programs_by_first_session
 from libcollab_metrics.model import (
     Dataset,
     Import,
@@ -183,6 +184,17 @@ def cached_lookup(function: Callable[..., Result], *args: Hashable, **kwargs: Ha
     name = (ground.version, function.__module__, function.__name__, args, tuple(sorted(kwargs.items())))
     result: Result = _figures_cache(ground).get_or_compute(name, lambda: function(ground, *args, **kwargs))
     return result
+
+
+def program_colours() -> Mapping[str, str]:
+    """Return the color of each program in the charts, in the order of their first sessions.
+
+    Returns
+    -------
+    mapping of str to str
+        Color by program.
+    """
+    return program_slots(cached_lookup(programs_by_first_session))
 
 
 def _figures_cache(ground: Dataset) -> LRUCache[Any]:

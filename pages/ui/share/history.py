@@ -14,8 +14,9 @@ from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.model import SCOPE_FIELDS, Sent
 from libcollab_metrics.reports import Change, Comparison, HiddenFigure, Left, ReportData, compare_with_sent
 from pages.ui import session
-from pages.ui.html_tables import STYLE, render_table
-from pages.ui.page import Page, escape_markdown
+from pages.ui.html_tables import render_table
+from pages.ui.markdown import escape_markdown
+from pages.ui.page import Page
 
 #: Maximum number of copies listed, latest first, and of changes per copy.
 MAX_SENT_LISTED, MAX_CHANGES_LISTED = 12, 4
@@ -31,12 +32,12 @@ def draw_sent_list(frame: Page) -> None:
     latest = entries[::-1][:MAX_SENT_LISTED]
     with st.spinner("Comparing with today's figures …"):
         rows = [_sent_row(frame, entry) for entry in latest]
-    st.html(STYLE + render_table("What was sent to whom", SENT_HEADINGS, rows))
+    st.html(render_table("What was sent to whom", SENT_HEADINGS, rows))
     earlier = len(entries) - len(latest)
     more = f"{earlier} earlier ones are not shown. " if earlier else ""
     st.caption(
         f"{more}Each is compared with today's figures of the same selection. "
-        "The last step, such a copy too, is taken back under “Your sheets”."
+        "The last step, such a copy too, can be undone in the sidebar."
     )
 
 
@@ -119,8 +120,7 @@ def draw_hidden_list(frame: Page, report_data: ReportData) -> None:
             "You see them here because they are your own; no document and no file holds them."
         )
         st.html(
-            STYLE
-            + render_table(
+            render_table(
                 "What is hidden, and why",
                 HIDDEN_HEADINGS,
                 [_hidden_row(frame, f) for f in ordered[:MAX_HIDDEN_LISTED]],

@@ -26,8 +26,9 @@ from libcollab_metrics.metrics import Note, field_values
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import note_id, prepare_logo
 from pages.ui import session
-from pages.ui.page import FILTER_FIELDS, Page, current_scope, escape_markdown
-from pages.ui.workspace.history import NOTES_LABEL
+from pages.ui.markdown import escape_markdown
+from pages.ui.page import FILTER_FIELDS, Page, current_scope
+from pages.ui.workspace.storage import NOTES_LABEL
 
 # Remembered options apply where the visitor has not chosen otherwise. Widgets are never set to them: that
 # would drop a click made while the page is redrawn.
@@ -354,7 +355,7 @@ def _draw_note_choice(purpose: str, known: tuple[Note, ...], own: Mapping[str, A
     )
     if session.store() is not None and not session.stored_state().keep_notes:
         st.caption(
-            f"Notes are kept only with the tick “{NOTES_LABEL}” under “Your sheets”; "
+            f"Notes are kept only with the tick “{NOTES_LABEL}” under “Records”, “Settings”; "
             "without it they leave the document when this window is closed."
         )
     return boxes

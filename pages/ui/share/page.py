@@ -1,4 +1,4 @@
-"""Parts of the share page: purpose, blocking of unclear funding, page 1 preview, download, recipient."""
+"""Parts of the reports page: purpose, blocking of unclear funding, page 1 preview, download, recipient."""
 
 from __future__ import annotations
 
@@ -18,15 +18,10 @@ from libcollab_metrics.model import Scope, partner_names
 from libcollab_metrics.reports import count_unnamed_givers, unclear_cash_lines
 from pages.ui import session
 from pages.ui.display import hold_download
-from pages.ui.page import Page, draw_scope_filters, escape_markdown
+from pages.ui.page import Page, draw_scope_filters
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, describe_position, make_document
 from pages.ui.share.history import draw_release_conflicts
 from pages.ui.share.options import draw_language_choice, draw_options_form, draw_remembered_selection
-
-#: Border of the page preview, visible in both themes.
-PREVIEW_STYLE = (
-    "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
-)
 
 
 def draw_purpose_choice() -> str:
@@ -110,7 +105,6 @@ def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
             wanted, lambda ahead: line.text(describe_position(ahead)) if ahead else line.empty()
         )
     about = scope_sentence(wanted.scope, wanted.as_of, frame.language)
-    st.html(PREVIEW_STYLE)
     with st.container(key="page-one"):
         st.image(
             drawn, width="stretch", alt=f"Page 1 of the {audience_label(wanted.audience).lower()}. {about}"
@@ -157,8 +151,6 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
         f"Fingerprint of its data: {ground.fingerprint}."
     )
     draw_release_conflicts(frame, ground)
-    for sentence in session.pop_warnings():
-        st.warning(escape_markdown(sentence))
 
 
 @st.fragment(run_every=1.0)

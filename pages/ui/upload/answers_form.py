@@ -11,7 +11,7 @@ import streamlit as st
 from libcollab_metrics.ingest import PendingQuestion, StoredAnswer, answer_label
 from libcollab_metrics.model import FIELD_LABELS, ColumnMapping, SheetReading
 from pages.ui.buttons import draw_submit_button
-from pages.ui.page import escape_markdown
+from pages.ui.markdown import escape_markdown
 
 NOT_USED = "– not used –"
 UNKNOWN = "I do not know"

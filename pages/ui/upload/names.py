@@ -18,7 +18,7 @@ from libcollab_metrics.model import (
 )
 from pages.ui import session
 from pages.ui.buttons import draw_button
-from pages.ui.page import escape_markdown
+from pages.ui.markdown import escape_markdown
 
 
 def draw_overlap_question(overlaps: Sequence[Issue]) -> None:

@@ -30,7 +30,8 @@ from libcollab_metrics.model import (
 from pages.ui import html_tables, session
 from pages.ui.buttons import draw_button
 from pages.ui.display import SEVERITIES
-from pages.ui.page import error_boundary, escape_markdown, reserve_queue_line
+from pages.ui.markdown import escape_markdown
+from pages.ui.page import error_boundary, reserve_queue_line
 from pages.ui.partners import draw_proposals_preview
 from pages.ui.upload.answers_form import (
     describe_answer,
@@ -157,7 +158,6 @@ ALL_ANSWERS = "all of them"
 
 def draw_reviews() -> None:
     """Draw the pending files: a summary of all, then one; an error in one does not affect the others."""
-    st.html(html_tables.STYLE)
     overview = st.container()
     read: dict[str, ReadFile] = {}
     for sha256 in list(session.pending_uploads()):

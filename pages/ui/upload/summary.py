@@ -19,7 +19,7 @@ from libcollab_metrics.model import (
 )
 from pages.ui import html_tables, session
 from pages.ui.buttons import draw_button
-from pages.ui.page import escape_markdown
+from pages.ui.markdown import escape_markdown
 
 #: Message about a partner's sheet while only the sample is loaded: there is nothing to compare it with.
 NEEDS_OWN_DATA = (

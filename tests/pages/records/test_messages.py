@@ -72,13 +72,13 @@ def test_unchanged_grid_stores_nothing() -> None:
 
 def test_history_lists_typed_rows_without_repeating_them() -> None:
     workspace = only_attendance().append(Edit("notes", ({"program_id": STORY, "text": "Tita Baby came"},)))
-    page_text = texts(open_page("data", workspace))
+    page_text = texts(open_page("add", workspace))
     assert "Notes: typed 1 row" in page_text
     assert "Baby" not in page_text
 
 
 def test_empty_page_links_to_the_tab_for_its_rows() -> None:
-    app = open_page("cost", only_attendance())
+    app = open_page("costs", only_attendance())
     links = [link.proto for link in app.get("page_link") if link.proto.label == "Type it here"]
     assert len(links) == 1
     assert "table=Ledger" in str(links[0])

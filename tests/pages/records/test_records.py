@@ -218,7 +218,7 @@ def test_one_wrong_cell_loses_no_typed_row() -> None:
     assert message in texts(app).replace("\\", "")
     assert app.session_state["drafts"]["partners"]["rows"] == [wrong]
     app.run()
-    app.switch_page("pages/methods.py").run()
+    app.switch_page("pages/help.py").run()
     app.switch_page("pages/records.py").run()
     app.query_params["table"] = "Partners"
     assert app.session_state["drafts"]["partners"]["rows"] == [wrong]
@@ -237,13 +237,13 @@ def test_refused_form_row_stays_as_typed() -> None:
 
 def test_first_typed_row_replaces_the_sample_and_undo_restores_it() -> None:
     app = records("partners")
-    assert "invented sample" in texts(app)
+    assert "Sample data" in texts(app)
     draft(app, "partners", {"name": "Hope"})
     press(app, "Keep these rows")
-    assert "invented sample" not in texts(app)
+    assert "Sample data" not in texts(app)
     assert list(app.dataframe[0].value["Partner"]) == ["Hope"]
     press(app, "Undo the last step")
-    assert "invented sample" in texts(app)
+    assert "Sample data" in texts(app)
 
 
 def test_sample_rows_are_read_only() -> None:

@@ -120,7 +120,7 @@ def test_sample_copy_is_never_compared_with_own_figures() -> None:
     click_download(app)
     (entry,) = app.session_state["workspace"].sent_documents
     assert entry.of_sample
-    assert "invented sample" in texts(open_page("overview", app.session_state["workspace"]))
+    assert "Sample data" in texts(open_page("overview", app.session_state["workspace"]))
     assert "Unchanged since." in list_text(open_share())  # a new session, from the files on disk
     own = app.session_state["workspace"].append(imported(xlsx(Log=LOG)))
     assert "made of the sample library" in list_text(open_share(own))
@@ -129,12 +129,12 @@ def test_sample_copy_is_never_compared_with_own_figures() -> None:
 def test_step_history_describes_a_sent_copy_in_words() -> None:
     workspace = copy_sent(only_attendance(), "Rotary Club")
     assert "Listed as sent: Planning pack, Workbook (Excel), for “Rotary Club”" in texts(
-        open_page("data", workspace)
+        open_page("add", workspace)
     )
 
 
 def test_undo_takes_a_copy_off_the_list() -> None:
-    app = open_page("data", copy_sent(only_attendance(), "Rotary Club"))
+    app = open_page("add", copy_sent(only_attendance(), "Rotary Club"))
     assert "Rotary Club" in next(button for button in app.button if button.label == "Undo the last step").help
     press(app, "Undo the last step")
     workspace = app.session_state["workspace"]

@@ -133,7 +133,7 @@ def test_audit_is_valid_until_other_numbers_are_released() -> None:
 
 
 def test_page_says_which_copy_restricts_a_figure(workspace: Workspace) -> None:
-    app = open_page("share", workspace, **{"from": "2026-01-01", "to": "2026-02-28"})
+    app = open_page("reports", workspace, **{"from": "2026-01-01", "to": "2026-02-28"})
     assert "Hidden here" not in texts(app)
     ledger = ReleaseLedger(None, app.session_state["left"], date(2026, 3, 3), "Rotary")
     document(workspace, QUARTER, ledger)

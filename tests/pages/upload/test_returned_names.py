@@ -13,7 +13,7 @@ from streamlit.proto.DownloadButton_pb2 import DownloadButton
 from streamlit.proto.Element_pb2 import Element
 
 from libcollab_metrics.store import Store
-from pages.ui.page import PAGES
+from pages.ui.navigation import PAGES
 from tests.benchmarks.visitor import VisitFailed, Visitor, visited
 from tests.pages.test_canaries import places
 from tests.support.attackers import canaries
@@ -24,7 +24,7 @@ __all__ = ["places"]
 pytestmark = pytest.mark.slow
 REJECTED_ROWS, MARK = "Download the rows that could not be used", "Mark the problems in my own workbook"
 MARKED = "Download my workbook with the problems marked"
-SHEETS, MANY = "Your sheets", 12
+SHEETS, MANY = "Add data", 12
 
 
 @pytest.fixture
@@ -113,9 +113,9 @@ def test_another_session_cannot_reach_either_file(
             assert not {file_id for file_id in ids if await is_known(ben, file_id)}
             with pytest.raises(HTTPError, match="404"):
                 await ben.fetch(address)
-            new_ids = [ana.find("download_button", "Save my work").deferred_file_id]
+            new_ids = [ana.find("download_button", "Blank template").deferred_file_id]
             await ana.rerun()
-            new_ids.append(ana.find("download_button", "Save my work").deferred_file_id)
+            new_ids.append(ana.find("download_button", "Blank template").deferred_file_id)
             assert len(set(new_ids)) == 2
             assert all(UUID(file_id).version == 4 for file_id in (*new_ids, *ids))  # random, 122 bits
 

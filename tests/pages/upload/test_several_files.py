@@ -26,7 +26,7 @@ def attendance(app: AppTest) -> list[float]:
 
 
 def test_one_button_adds_all_files_and_names_its_effect() -> None:
-    app = upload_all(open_page("data"), March=MARCH, April=APRIL)
+    app = upload_all(open_page("add"), March=MARCH, April=APRIL)
     assert "**2 files read, 5 sessions ready to add**" in texts(app)
     shown = drawn(app)
     for cell in ("Session log, March 2026", "Session log, April 2026", "3 sessions", "2 sessions"):
@@ -37,7 +37,7 @@ def test_one_button_adds_all_files_and_names_its_effect() -> None:
 
 
 def test_one_of_several_files_is_chosen_and_added() -> None:
-    app = upload_all(open_page("data"), March=MARCH, April=APRIL)
+    app = upload_all(open_page("add"), March=MARCH, April=APRIL)
     (choice,) = boxes(app, "File shown below")
     assert "**3 sessions ready to add**" in texts(app)
     choice.select_index(1).run()
@@ -49,7 +49,7 @@ def test_one_of_several_files_is_chosen_and_added() -> None:
 
 def test_file_that_repeats_another_stays_until_decided() -> None:
     """March, and March with April: the second is a newer version and is never added in silence."""
-    app = upload_all(open_page("data"), March=MARCH, Both=[*MARCH, *APRIL])
+    app = upload_all(open_page("add"), March=MARCH, Both=[*MARCH, *APRIL])
     press(app, "Add 8 sessions")
     assert attendance(app) == [7, 9, 12]
     assert "repeats rows of a file in use" in texts(app)
@@ -58,11 +58,11 @@ def test_file_that_repeats_another_stays_until_decided() -> None:
 
 
 def test_reloaded_page_finds_the_file_until_it_is_added() -> None:
-    upload_all(open_page("data"), March=MARCH)
-    again = open_page("data")
+    upload_all(open_page("add"), March=MARCH)
+    again = open_page("add")
     assert "**3 sessions ready to add**" in texts(again)
     add_file(again)
-    assert "ready to add" not in texts(open_page("data"))
+    assert "ready to add" not in texts(open_page("add"))
 
 
 def test_upload_is_forgotten_after_its_time_and_beyond_the_memory() -> None:

@@ -17,6 +17,7 @@ from tests.pages.workspace.test_history import used
 from tests.store.test_privacy import everything
 from tests.support.browser.labels import ADD_BUTTON
 from tests.support.sheets import csv_text, xlsx
+from tests.support.views import SETTINGS
 
 WORDS = "seven brown carabaos"
 PEOPLE: list[list[object]] = [
@@ -61,8 +62,8 @@ def test_saved_work_opens_on_another_machine_with_its_people(
     app = used("people.xlsx", PEOPLE)
     data, key = saved_by(app, WORDS), Store(data_folder).key()
     monkeypatch.setenv("LIBCOLLAB_HOME", str(tmp_path / "empty"))
-    app = choose(open_page("data"), data)
-    assert "invented sample" in texts(app)
+    app = choose(SETTINGS.open(open_page("add")), data)
+    assert "Sample data" in texts(app)
     assert "In it: 1 step and 0 documents that left. It is whole." in texts(app)
     app.text_input(key="open-words-0").input(WORDS)
     app.run()
@@ -70,7 +71,7 @@ def test_saved_work_opens_on_another_machine_with_its_people(
     press(app, "Open it")
     assert "Your saved work is open." in texts(app)
     assert "workbook read on" in texts(app)
-    assert "invented sample" not in texts(app)
+    assert "Sample data" not in texts(app)
     assert Store(tmp_path / "empty").key() == key
     assert not app.warning
 
@@ -78,11 +79,11 @@ def test_saved_work_opens_on_another_machine_with_its_people(
 def test_work_opened_without_a_passphrase_says_what_is_missing(
     data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = used()
+    app = SETTINGS.open(used())
     assert "sheets read there cannot recognise the people" in texts(app)  # shown before saving
     data = saved_by(app)
     monkeypatch.setenv("LIBCOLLAB_HOME", str(tmp_path / "empty"))
-    app = choose(open_page("data"), data)
+    app = choose(SETTINGS.open(open_page("add")), data)
     tick(app, "open-sure-0")
     press(app, "Open it")
     assert "may not recognise its people" in texts(app)
@@ -90,11 +91,11 @@ def test_work_opened_without_a_passphrase_says_what_is_missing(
 
 
 def test_session_that_stores_nothing_can_save_and_reopen_work(data_folder: Path) -> None:
-    app = open_page("data", only_attendance())
+    app = SETTINGS.open(open_page("add", only_attendance()))
     assert "unless you save it in a file" in texts(app)
     data = saved_by(app)
     assert not [file for file in data_folder.rglob("*") if file.is_file()]
-    app = choose(open_page("data", Workspace()), data)
+    app = choose(SETTINGS.open(open_page("add", Workspace())), data)
     tick(app, "open-sure-0")
     press(app, "Open it")
     assert "3 rows used" in texts(app)
@@ -104,13 +105,13 @@ def test_session_that_stores_nothing_can_save_and_reopen_work(data_folder: Path)
 def test_wrong_passphrase_and_other_files_get_one_sentence_each(data_folder: Path) -> None:
     app = used()
     before, data = Store(data_folder).change_token(), saved_by(app, WORDS)
-    app = choose(app, data)
+    app = choose(SETTINGS.open(app), data)
     app.text_input(key="open-words-0").input("something else")
     app.run()
     (message,) = [error.value for error in app.error]
     assert "not the passphrase" in message
     for file in (xlsx(Log=LOG), b"", b"words"):
-        app = choose(open_page("data"), file)
+        app = choose(SETTINGS.open(open_page("add")), file)
         (message,) = [error.value for error in app.error]
         assert "was not made by “Save my work”" in message
     assert Store(data_folder).change_token() == before
@@ -123,7 +124,7 @@ def test_opening_needs_confirmation_and_sets_the_old_work_aside(data_folder: Pat
     recent_uploads.clear()
     Store(data_folder).delete_all()
     app = used("other.xlsx", PEOPLE)
-    app = choose(app, data)
+    app = choose(SETTINGS.open(app), data)
     assert next(button for button in app.button if button.label == "Open it").disabled
     tick(app, "open-sure-0")
     press(app, "Open it")
@@ -139,7 +140,7 @@ def test_opening_needs_confirmation_and_sets_the_old_work_aside(data_folder: Pat
 
 
 def test_too_short_passphrase_cannot_be_used() -> None:
-    app = used()
+    app = SETTINGS.open(used())
     for words, strength in (("short", "too short"), ("carabaos", "weak"), (WORDS, "strong")):
         app.text_input(key="save-words").input(words)
         app.run()
@@ -148,7 +149,7 @@ def test_too_short_passphrase_cannot_be_used() -> None:
 
 
 def test_person_is_forgotten_by_name_and_counted_in_rows(data_folder: Path) -> None:
-    app = used("people.xlsx", PEOPLE)
+    app = SETTINGS.open(used("people.xlsx", PEOPLE))
     app.text_input(key="forget-name-0").input("Nobody Here")
     app.run()
     assert "Nobody of this name" in texts(app)
@@ -168,13 +169,14 @@ def test_one_sheet_is_forgotten_and_the_other_stays(data_folder: Path, with_a_di
     if with_a_disk:
         app = used()
     else:
-        app = upload(open_page("data", Workspace()), "March.xlsx", xlsx(Log=LOG))
+        app = upload(open_page("add", Workspace()), "March.xlsx", xlsx(Log=LOG))
         add_file(app)
     app = upload(app, "people.xlsx", xlsx(Log=PEOPLE))
     add_file(app)
     (sha256,) = [
         sha256 for sha256, name in app.session_state["workspace"].files.items() if name == "March.xlsx"
     ]
+    SETTINGS.open(app)
     app.selectbox(key="forget-file-0").set_value(sha256)
     app.run()
     tick(app, "sure-file-0")
@@ -227,7 +229,7 @@ def test_this_process_never_unpacks_a_chosen_file(
     data_folder: Path, monkeypatch: pytest.MonkeyPatch, sound: bool
 ) -> None:
     data = saved_by(used(), WORDS) if sound else b"PK\x05\x06" + bytes(18)
-    app = open_page("data")
+    app = SETTINGS.open(open_page("add"))
     for name in ("_read_parts", "open_untrusted", "decrypt_key"):
         monkeypatch.setattr(backup, name, lambda *_: pytest.fail("opened here"))
     app = choose(app, data)

@@ -1,4 +1,4 @@
-"""An unreadable workspace: every page reports it, and “Your sheets” offers three ways to continue."""
+"""An unreadable workspace: every page reports it, and the settings offer three ways to continue."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tests.pages.test_pages import LOG, add_file, open_page, press, texts, uploa
 from tests.pages.workspace.test_backup import choose, saved_by, tick
 from tests.pages.workspace.test_history import labels, used
 from tests.support.sheets import xlsx
+from tests.support.views import SETTINGS, View
 
 
 def with_a_flipped_bit(data: bytes) -> bytes:
@@ -47,19 +48,19 @@ def file_set_aside(data_folder: Path) -> bytes:
 
 
 def open_damaged_page() -> AppTest:
-    """The sheets page, which reports the damage and offers the three ways to continue."""
-    app = open_page("data")
+    """The settings, which report the damage and offer the three ways to continue."""
+    app = SETTINGS.open(open_page("add"))
     assert not app.exception
     assert "damaged" in app.warning[0].value
     assert "Something went wrong" not in texts(app)
     assert {"Set the file aside and start anew", "Start empty in this window"} <= labels(app)
-    assert [box.key for box in app.file_uploader] == ["upload", "open-0"]
+    assert [box.key for box in app.file_uploader] == ["open-0"]
     return app
 
 
 def check_sheet_can_be_used(app: AppTest) -> None:
     """Check that a sheet can be read and used."""
-    upload(app, "March.xlsx", xlsx(Log=LOG))
+    upload(View("add").open(app), "March.xlsx", xlsx(Log=LOG))
     add_file(app)
     assert "3 rows used" in texts(app)
 
@@ -122,7 +123,7 @@ def test_one_session_starts_empty_and_the_file_stays(
 def test_damage_found_in_an_open_session_can_be_bypassed_too(data_folder: Path) -> None:
     app = used()
     damage_file(data_folder, with_a_flipped_bit)
-    app.run()
+    SETTINGS.open(app)
     assert "damaged" in app.warning[0].value
     press(app, "Start empty in this window")
-    assert "invented sample" in texts(app)
+    assert "Sample data" in texts(app)

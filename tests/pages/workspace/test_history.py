@@ -13,13 +13,14 @@ from pages.ui import session
 from tests.pages.test_pages import LOG, ROSTER, add_file, cards, open_page, press, texts, upload
 from tests.support.builders.store_steps import DAY
 from tests.support.sheets import xlsx
+from tests.support.views import SETTINGS, View
 
 NOTED = [[*LOG[0], "Notes"], ["2026-03-07", "Story hour", "Main", 18, "Tita Baby came"]]
 
 
 def used(name: str = "March.xlsx", rows: list[list[object]] = LOG) -> AppTest:
     """A session in which a sheet was uploaded and confirmed."""
-    app = upload(open_page("data"), name, xlsx(Log=rows))
+    app = upload(open_page("add"), name, xlsx(Log=rows))
     add_file(app)
     return app
 
@@ -30,23 +31,24 @@ def labels(app: AppTest) -> set[str]:
 
 def test_new_session_opens_the_stored_work(data_folder: Path) -> None:
     assert "“March.xlsx”: 3 rows used" in texts(used())
-    again = open_page("data")
+    again = open_page("add")
     assert "workbook read on" in texts(again)
-    assert "invented sample" not in texts(again)
+    assert "Sample data" not in texts(again)
     assert cards(open_page("attendance"))["Program attendance"] == "at least 40"
+    SETTINGS.open(again)
     assert str(data_folder) in texts(again)
     assert "their names are not in it" in texts(again)
 
 
 def test_import_and_its_answers_are_undone_and_redone_together() -> None:
-    app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
+    app = upload(open_page("add"), "roster.xlsx", xlsx(Roster=ROSTER))
     for box in [box for box in app.selectbox if "which came" in box.label]:
         box.set_value("absent" if "a blank mean" in box.label else "present")
     press(app, "Read it again with these answers")
     add_file(app)
     assert "answers kept" in texts(app)
     press(app, "Undo the last step")
-    assert "invented sample" in texts(app)
+    assert "Sample data" in texts(app)
     assert "answers kept" not in texts(app)
     assert "Undo the last step" not in labels(app)
     press(app, "Redo the step taken back")
@@ -56,25 +58,25 @@ def test_import_and_its_answers_are_undone_and_redone_together() -> None:
 
 
 def test_answers_are_reused_after_a_restart() -> None:
-    app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
+    app = upload(open_page("add"), "roster.xlsx", xlsx(Roster=ROSTER))
     for box in [box for box in app.selectbox if "which came" in box.label]:
         box.set_value("absent" if "a blank mean" in box.label else "present")
     press(app, "Read it again with these answers")
     add_file(app)
     april = [["Name", "2026-04-04", "2026-04-11"], ["Ana Cruz", "x", None]]
-    app = upload(open_page("data"), "april.xlsx", xlsx(Roster=april))
+    app = upload(open_page("add"), "april.xlsx", xlsx(Roster=april))
     assert not [box for box in app.selectbox if "which came" in box.label]
     add_file(app)
-    people = open_page("data").session_state["workspace"].dataset().tables["participation"]
+    people = open_page("add").session_state["workspace"].dataset().tables["participation"]
     assert people["person_key"].nunique() == 2  # Ana in both months is one person, because the key was stored
 
 
 def test_another_session_sees_a_step_and_its_undo() -> None:
-    second_session = open_page("data")
+    second_session = open_page("add")
     app = used()
     assert "workbook read on" in texts(second_session.run())
     press(app, "Undo the last step")
-    assert "invented sample" in texts(second_session.run())
+    assert "Sample data" in texts(second_session.run())
 
 
 def test_undo_in_an_outdated_session_takes_nothing_back(data_folder: Path) -> None:
@@ -89,16 +91,16 @@ def test_undo_in_an_outdated_session_takes_nothing_back(data_folder: Path) -> No
 def test_notes_are_stored_only_with_the_tick(data_folder: Path) -> None:
     app = used(rows=NOTED)
     assert list(app.session_state["workspace"].dataset().tables["notes"]["text"]) == ["Tita Baby came"]
-    assert open_page("data").session_state["workspace"].dataset().is_empty("notes")
+    assert open_page("add").session_state["workspace"].dataset().is_empty("notes")
     assert b"Tita Baby" not in Store(data_folder).paths.database.read_bytes()
     press(app, "Undo the last step")
-    next(box for box in app.checkbox if box.label == "Keep notes").check()
+    next(box for box in SETTINGS.open(app).checkbox if box.label == "Keep notes").check()
     app.run()
-    app = upload(app, "again.xlsx", xlsx(Log=NOTED))
+    app = upload(View("add").open(app), "again.xlsx", xlsx(Log=NOTED))
     add_file(app)
-    again = open_page("data")
+    again = open_page("add")
     assert list(again.session_state["workspace"].dataset().tables["notes"]["text"]) == ["Tita Baby came"]
-    assert next(box for box in again.checkbox if box.label == "Keep notes").value
+    assert next(box for box in SETTINGS.open(again).checkbox if box.label == "Keep notes").value
 
 
 def test_invalid_setting_is_not_stored(data_folder: Path) -> None:
@@ -107,7 +109,7 @@ def test_invalid_setting_is_not_stored(data_folder: Path) -> None:
     wrong.run()
     assert "below 5" in wrong.text[0].value
     assert len(Store(data_folder).load().workspace.steps) == 1
-    assert not open_page("data").exception
+    assert not open_page("add").exception
     assert not app.exception
 
 
@@ -125,13 +127,13 @@ def _append_a_wrong_setting() -> None:
 
 
 def test_everything_is_forgotten_only_after_the_tick(data_folder: Path) -> None:
-    app = used()
+    app = SETTINGS.open(used())
     forget = next(button for button in app.button if button.label == "Forget everything")
     assert forget.disabled
     app.checkbox(key="sure").check().run()
     press(app, "Forget everything")
     assert [file for file in data_folder.rglob("*") if file.is_file()] == []
-    assert "invented sample" in texts(open_page("data"))
+    assert "Sample data" in texts(open_page("add"))
 
 
 def test_damaged_file_is_reported_and_can_be_set_aside(data_folder: Path) -> None:
@@ -141,51 +143,51 @@ def test_damaged_file_is_reported_and_can_be_set_aside(data_folder: Path) -> Non
     database.write_bytes(whole.replace(b"Story hour", b"Story h0ur"))
     app = open_page("attendance")
     assert any("Step 1" in warning.value and "damaged" in warning.value for warning in app.warning)
-    assert "invented sample" in texts(app)
-    app = open_page("data")
+    assert "Sample data" in texts(app)
+    SETTINGS.open(app)
     assert "Forget everything" not in labels(app)
     press(app, "Set the file aside and start anew")
     assert not app.warning
     assert [file.name for file in database.parent.glob("*set-aside*")]
     database.write_bytes(whole)
-    assert "3 rows used" in texts(open_page("data"))
+    assert "3 rows used" in texts(open_page("add"))
 
 
 def test_session_may_store_nothing(data_folder: Path) -> None:
-    app = open_page("data")
+    app = SETTINGS.open(open_page("add"))
     press(app, "Keep nothing of what I do in this window")
-    app = upload(app, "March.xlsx", xlsx(Log=LOG))
+    app = upload(View("add").open(app), "March.xlsx", xlsx(Log=LOG))
     add_file(app)
     assert "3 rows used" in texts(app)
-    assert "in memory only" in texts(app)
+    assert "in memory only" in texts(SETTINGS.open(app))
     assert Store(data_folder).load().workspace.steps == ()
 
 
 def test_unwritable_folder_gets_one_sentence(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (data_folder / "file").write_text("")
     monkeypatch.setenv("LIBCOLLAB_HOME", str(data_folder / "file"))
-    app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
+    app = upload(open_page("add"), "March.xlsx", xlsx(Log=LOG))
     assert not app.exception
     assert any("Nothing could be kept" in error.value for error in app.error)
-    press(app, "Keep nothing of what I do in this window")
-    add_file(app)
+    press(SETTINGS.open(app), "Keep nothing of what I do in this window")
+    add_file(View("add").open(app))
     assert "3 rows used" in texts(app)
 
 
 def test_file_in_use_is_refused_in_every_session() -> None:
     data = xlsx(Log=LOG)
-    app = upload(open_page("data"), "March.xlsx", data)
+    app = upload(open_page("add"), "March.xlsx", data)
     assert "byte for byte" not in texts(app)
     add_file(app)
     assert "byte for byte" not in texts(app)
-    again = upload(open_page("data"), "copy of March.xlsx", data)
+    again = upload(open_page("add"), "copy of March.xlsx", data)
     assert "“copy of March.xlsx” is in use already" in texts(again).replace("\\", "")
     assert "How I read" not in texts(again)
 
 
 def test_file_uploaded_twice_is_read_once() -> None:
     data = xlsx(Log=LOG)
-    app = open_page("data")
+    app = open_page("add")
     app.file_uploader(key="upload").upload("March.xlsx", data)
     app.file_uploader(key="upload").upload("copy.xlsx", data)
     app.run()
@@ -193,7 +195,7 @@ def test_file_uploaded_twice_is_read_once() -> None:
     assert "is here already" in texts(app)
 
 
-def test_right_key_file_can_be_restored_on_the_sheets_page(data_folder: Path) -> None:
+def test_right_key_file_can_be_restored_in_the_settings(data_folder: Path) -> None:
     used(
         "people.xlsx",
         [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Reading", "Tala Bituin", "Present"]],
@@ -201,7 +203,7 @@ def test_right_key_file_can_be_restored_on_the_sheets_page(data_folder: Path) ->
     key_path = Store(data_folder).paths.key
     key = key_path.read_bytes()
     key_path.write_bytes(key[:20])
-    app = open_page("data")
+    app = SETTINGS.open(open_page("add"))
     messages = "".join(str(warning.value) for warning in app.warning).replace("\\", "")
     assert "key file was damaged" in messages
     assert "workspace-not-a-key-" in messages
@@ -219,10 +221,10 @@ def test_shared_server_does_not_offer_to_restore_the_key(
 ) -> None:
     used()
     Store(data_folder).paths.key.write_bytes(b"half")
-    assert "key-0" in {box.key for box in open_page("data").file_uploader}
+    assert "key-0" in {box.key for box in SETTINGS.open(open_page("add")).file_uploader}
     warnings = Store(data_folder, shows_paths=False).load().warnings
     assert not any("/" in sentence for sentence in warnings)
     monkeypatch.setattr(session, "is_shared", lambda: True)
-    app = open_page("data")
+    app = SETTINGS.open(open_page("add"))
     assert "Kept on this server" in texts(app)
     assert "key-0" not in {box.key for box in app.file_uploader}

@@ -20,7 +20,7 @@ AUDIENCE_LABEL = "For whom is this copy? (optional, for your list)"
 
 
 def open_share(workspace: Workspace | None = None, purpose: str = "planning", **query: str) -> AppTest:
-    return open_page("share", workspace, audience=DOCUMENT_AUDIENCES[purpose].label, **query)
+    return open_page("reports", workspace, audience=DOCUMENT_AUDIENCES[purpose].label, **query)
 
 
 def downloads(app: AppTest) -> list[str]:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from pages.ui.page import PAGES
+from pages.ui.navigation import PAGES
 from tests.pages.test_journey import settled, turn_to
 from tests.support.browser.labels import ADD_BUTTON
 
 
 def uploaded(page: Page, app_url: str, file: Path) -> None:
     """Upload a file and wait until its review is settled; nothing is used yet."""
-    page.goto(f"{app_url}/data")
+    page.goto(f"{app_url}/add")
     settled(page)
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(file)
     expect(page.get_by_role("button", name=ADD_BUTTON)).to_be_visible()

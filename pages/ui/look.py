@@ -1,0 +1,68 @@
+"""The look of the pages: style sheet, fonts and logo, the headline, and small parts written in HTML.
+
+Nothing here is computed; text is escaped.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from libcollab_metrics.figures import PROGRAM_COLOURS, SCREEN_TOKENS
+
+_FOLDER = Path(__file__).resolve().parent
+LOGO, MARK = (str(_FOLDER / "assets" / name) for name in ("logo.svg", "mark.svg"))
+#: Weight of each bundled font file.
+FONT_WEIGHTS = {"Regular": 400, "SemiBold": 600}
+
+
+def apply_look() -> None:
+    """Add the style sheet and the logo to the page; every page and sign-in screen calls it once."""
+    st.logo(LOGO, size="large", icon_image=MARK)
+    st.html(style_sheet())
+
+
+@cache
+def style_sheet() -> str:
+    """Return the style element of all pages: fonts, tokens and rules."""
+    rules = (_FOLDER / "look.css").read_text(encoding="utf-8")
+    return f"<style>{_font_faces()}{token_rule()}{rules}</style>"
+
+
+def token_rule() -> str:
+    """Return the rule that declares each token in both themes; Streamlit sets the scheme on `.stApp`."""
+    programs = {f"program-{number}": colours for number, colours in enumerate(PROGRAM_COLOURS, 1)}
+    tokens = {**SCREEN_TOKENS, **programs}
+    return ".stApp{" + "".join(f"--{name}:light-dark({a},{b});" for name, (a, b) in tokens.items()) + "}"
+
+
+def _font_faces() -> str:
+    faces = []
+    for name, weight in FONT_WEIGHTS.items():
+        data = b64encode((_FOLDER / "assets" / f"Inter-{name}.woff2").read_bytes()).decode()
+        faces.append(
+            f"@font-face{{font-family:Inter;font-weight:{weight};font-display:swap;"
+            f'src:url("data:font/woff2;base64,{data}")format("woff2")}}'
+        )
+    return "".join(faces)
+
+
+def headline(page_name: str, sentence: str = "", note: str = "") -> None:
+    """Draw the only first-level heading of a page, with the page's name above it.
+
+    Parameters
+    ----------
+    page_name : str
+        Name of the page; it is the heading itself if there is no sentence.
+    sentence : str, default ""
+        Answers the page's question.
+    note : str, default ""
+        One more sentence below it.
+    """
+    above = f'<p class="lc-eye">{escape(page_name)}</p>' if sentence else ""
+    below = f'<p class="lc-sub">{escape(note)}</p>' if note else ""
+    st.html(f'<header class="lc-head">{above}<h1>{escape(sentence or page_name)}</h1>{below}</header>')
