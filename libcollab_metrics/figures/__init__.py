@@ -45,6 +45,9 @@ from libcollab_metrics.figures.costs import (
     unit_costs_table,
 )
 from libcollab_metrics.figures.findings import cancellation_sentence, peers_sentence, trend_sentence
+from libcollab_metrics.figures.headlines import OVERVIEW_METRICS, Headline, overview_headline
+from libcollab_metrics.figures.months import MONTH_METRICS, MonthlyVisits, ProgramMonths, monthly_visits
+from libcollab_metrics.figures.months_plotly import months_figure, series_colour
 from libcollab_metrics.figures.official import (
     official_balance,
     official_margin,
@@ -72,7 +75,9 @@ from libcollab_metrics.figures.partners import (
     partners_table,
     party_value,
     rules_table,
+    total_given,
 )
+from libcollab_metrics.figures.pictures import paired_bars, paired_lines, split_bar, verdict_dots
 from libcollab_metrics.figures.planning import (
     assumption_interval,
     assumption_source,
@@ -90,6 +95,7 @@ from libcollab_metrics.figures.planning import (
 )
 from libcollab_metrics.figures.text import (
     EvaluationLike,
+    format_figure,
     format_value,
     format_value_with_unit,
     group_name,
@@ -105,6 +111,8 @@ from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
 
 __all__ = [
     "GROUP_CHARTS",
+    "MONTH_METRICS",
+    "OVERVIEW_METRICS",
     "PARTNER_TABLE_METRICS",
     "PLOTLY_CONFIG",
     "PROGRAM_COLOURS",
@@ -114,7 +122,10 @@ __all__ = [
     "Chart",
     "ChartTable",
     "EvaluationLike",
+    "Headline",
+    "MonthlyVisits",
     "Point",
+    "ProgramMonths",
     "Series",
     "alignment_by_item",
     "assumption_interval",
@@ -144,6 +155,7 @@ __all__ = [
     "effects_table",
     "exceeded_limits",
     "exchange_table",
+    "format_figure",
     "format_value",
     "format_value_with_unit",
     "fund_clarity",
@@ -159,6 +171,8 @@ __all__ = [
     "mean_gain",
     "metric_by_group",
     "metric_name",
+    "monthly_visits",
+    "months_figure",
     "official_balance",
     "official_margin",
     "official_note",
@@ -166,6 +180,9 @@ __all__ = [
     "outcome_agreement",
     "outcome_assumptions_text",
     "outcome_text",
+    "overview_headline",
+    "paired_bars",
+    "paired_lines",
     "part_name",
     "participants_by_group",
     "participants_by_partner",
@@ -186,7 +203,9 @@ __all__ = [
     "rules_table",
     "scope_sentence",
     "score_moves",
+    "series_colour",
     "sessions_calendar",
+    "split_bar",
     "stage_yields",
     "swings_table",
     "target_progress",
@@ -194,6 +213,8 @@ __all__ = [
     "to_png",
     "to_svg",
     "to_vega",
+    "total_given",
     "trend_sentence",
     "unit_costs_table",
+    "verdict_dots",
 ]

@@ -339,6 +339,34 @@ def _partner_row(partner: str, evaluation: EvaluationLike, language: Language) -
     )
 
 
+def total_given(evaluation: EvaluationLike) -> tuple[Value | None, Value | None]:
+    """Return what all partners gave together, and the cash in it.
+
+    Every line has one giver, so that the parts add up. A part without a price makes the total a lower bound.
+
+    Parameters
+    ----------
+    evaluation : EvaluationLike
+        With `partner_given`.
+
+    Returns
+    -------
+    tuple of (Value or None, Value or None)
+        None where nothing with a price was given.
+    """
+    parts = [value for value in evaluation.values_for("partner_given") if value.group]
+    return _sum_values(parts), _sum_values([v for v in parts if v.groups.get("kind") == "cash"])
+
+
+def _sum_values(parts: Sequence[Value]) -> Value | None:
+    priced = [value.value for value in parts if value.value is not None]
+    if not priced:
+        return None
+    is_exact = len(priced) == len(parts) and all(value.certainty == "exact" for value in parts)
+    total = Value("partner_given", value=sum(priced), n=len(parts))
+    return total.with_certainty("exact" if is_exact else "at_least")
+
+
 def party_value(evaluation: EvaluationLike, metric: str, party: str, kind: str = "") -> Value | None:
     """Return one party's value of a metric, for one kind where given.
 

@@ -82,6 +82,55 @@ def format_value(value: Value, metric: Metric, language: Language, currency: str
     return language.format_value_with_estimate(value, metric, currency)
 
 
+def format_figure(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
+    """Format a value as a figure on a screen: "1,605+", "≤ ₱17,650", "446–566", "~20", "86%".
+
+    A partial value has no sign: its marker says how much was counted.
+
+    Parameters
+    ----------
+    value : Value
+        Value to format.
+    metric : Metric
+        Metric of the value.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    str
+        The figure; empty if nothing is known.
+
+    Examples
+    --------
+    >>> from libcollab_metrics.localization import language
+    >>> from libcollab_metrics.metrics import find_metric
+    >>> visits, english = find_metric("attendance_total"), language("en")
+    >>> format_figure(Value("attendance_total", value=1605).with_certainty("at_least"), visits, english)
+    '1,605+'
+    >>> format_figure(Value("attendance_total", low=446, high=566, certainty="range"), visits, english)
+    '446–566'
+    """
+
+    def write(number: float) -> str:
+        return language.in_unit(number, metric.unit, currency).replace("\u00a0%", "%").replace(" %", "%")
+
+    if value.reason is not None:
+        return ""
+    low, high = (value.low, value.high) if value.value is None else (None, None)
+    if low is not None and high is not None:
+        return f"{write(low)}–{write(high)}"
+    if low is not None or value.certainty == "at_least":
+        known = value.value if low is None else low
+        return "" if known is None else f"{write(known)}+"
+    if high is not None or value.certainty == "at_most":
+        known = value.value if high is None else high
+        return "" if known is None else f"≤ {write(known)}"
+    return "" if value.value is None else write(value.value)
+
+
 def format_value_with_unit(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
     """Format a value with its unit: "at least 412 visits", "1 session", "88 %".
 

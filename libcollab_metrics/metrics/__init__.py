@@ -12,7 +12,7 @@ program and month. An undefined value has a reason and is never 0.
 from __future__ import annotations
 
 from libcollab_metrics.metrics.choices import check_scope, field_values, programs_by_first_session
-from libcollab_metrics.metrics.comparison import AGAINST, Change, Comparison, compare
+from libcollab_metrics.metrics.comparison import AGAINST, Change, Comparison, compare, latest_recorded_scope
 from libcollab_metrics.metrics.criteria import CriterionVerdict, judge_value, parse_metric_name
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, select_cost_level
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate, find_metric, judge_criteria
@@ -91,6 +91,7 @@ __all__ = [
     "judge_criteria",
     "judge_partnerships",
     "judge_value",
+    "latest_recorded_scope",
     "list_boxed_lots",
     "list_exchanged_lines",
     "list_partners",

@@ -135,6 +135,27 @@ def compare(
     return next((comparison for comparison in tried if not comparison.reason), tried[0])
 
 
+def latest_recorded_scope(monthly: Evaluation) -> Scope | None:
+    """Return the selection of the recorded months of the latest year: from January to the last of them.
+
+    Parameters
+    ----------
+    monthly : Evaluation
+        `sessions_held` by month.
+
+    Returns
+    -------
+    Scope or None
+        With the filters of the evaluation; None if no session was held.
+    """
+    held = [m for v in monthly.values_for("sessions_held") if v.value and (m := v.groups.get("month"))]
+    if not held:
+        return None
+    year, month = int(max(held)[:4]), int(max(held)[5:7])
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return replace(monthly.scope, start=date(year, 1, 1), end=following - timedelta(days=1))
+
+
 def shift_scope(scope: Scope, against: Against) -> Scope | None:
     """Return the selection of the earlier period; None without a first and a last day.
 

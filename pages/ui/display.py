@@ -22,6 +22,7 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Evaluation, Value, find_metric, format_worked_formula, select_cost_level
 from libcollab_metrics.model import SCHEMA, Issue
 from pages.ui import html_tables, session
+from pages.ui.cards import card
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
 from pages.ui.share.documents import make_figure
@@ -110,13 +111,24 @@ def _describe_qualifiers(frame: Page, value: Value) -> str:
 
 
 def draw_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by: str = "") -> None:
-    """Draw a chart with its finding, table, and downloads of the released version if allowed."""
+    """Draw a chart as a card: the finding, what is measured, and behind symbols the definition and data."""
     evaluation = frame.figures(by, tuple(names))
     chart = build(evaluation, frame.language)
-    with st.container(border=True, key=f"figure-{chart.key}-{by}"):
-        st.header(escape_markdown(chart.title), anchor=False)
+
+    def about() -> None:
+        for name in dict.fromkeys((names[0], *chart.metrics)):
+            metric = find_metric(name)
+            st.markdown(f"**{escape_markdown(metric.label)}**")
+            st.text(f"{metric.question} {metric.caveat}")
+        st.caption(escape_markdown(f"{chart.caption} {chart.source}"))
+
+    def more() -> None:
+        draw_table_and_downloads(frame, build, names, by)
+
+    caption = chart.caption if chart.is_empty else _measured(chart)
+    more_of_it = None if chart.is_empty else more
+    with card(f"{chart.key}-{by}", chart.title, caption, about=about, more=more_of_it):
         if chart.is_empty:
-            st.caption(escape_markdown(chart.caption))
             with st.expander("Why, for each"):
                 _draw_chart_table(frame, chart)
             return
@@ -127,8 +139,15 @@ def draw_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by: str 
             alt=chart.alt,
             config=dict(PLOTLY_CONFIG),
         )
-        st.caption(escape_markdown(f"{chart.caption} {chart.source}"))
-        _draw_table_and_downloads(frame, chart, build, names, by)
+
+
+def _measured(chart: Chart) -> str:
+    """Return what a chart measures, and by what."""
+    return (
+        f"{chart.measure} by {chart.category[:1].lower()}{chart.category[1:]}"
+        if chart.category
+        else chart.measure
+    )
 
 
 def _draw_chart_table(frame: Page, chart: Chart) -> None:
@@ -136,30 +155,29 @@ def _draw_chart_table(frame: Page, chart: Chart) -> None:
     st.dataframe([dict(zip(rows.headings, row, strict=True)) for row in rows.rows], hide_index=True)
 
 
-def _draw_table_and_downloads(
-    frame: Page, chart: Chart, build: ChartBuilder, names: Sequence[str], by: str
-) -> None:
-    with st.expander("Table and downloads"):
-        _draw_chart_table(frame, chart)
-        if any(find_metric(name).audience != "anyone" for name in names):
-            st.caption("This figure is for the library alone, so there is no file of it.")
-            return
-        st.caption("The files hide small groups; this page shows them to the library only.")
-        columns, ledger = st.columns(2), session.release_ledger()
-        for column, ending, label in zip(columns, ("svg", "csv"), ("Image (SVG)", "Data (CSV)"), strict=True):
-            make = partial(
-                make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending, ledger
-            )
-            make = session.guard_download(make, "figure", format=ending)
-            name = f"{chart.key}-{session.token()}.{ending}"
-            column.download_button(
-                label,
-                hold_download(make, name),
-                name,
-                key=f"{ending}-{chart.key}-{by}",
-                on_click="ignore",
-                width="stretch",
-            )
+def draw_table_and_downloads(frame: Page, build: ChartBuilder, names: Sequence[str], by: str) -> None:
+    """Draw a chart's table, and downloads of the released version if allowed."""
+    chart = build(frame.figures(by, tuple(names)), frame.language)
+    _draw_chart_table(frame, chart)
+    if any(find_metric(name).audience != "anyone" for name in names):
+        st.caption("This figure is for the library alone, so there is no file of it.")
+        return
+    st.caption("The files hide small groups; this page shows them to the library only.")
+    columns, ledger = st.columns(2), session.release_ledger()
+    for column, ending, label in zip(columns, ("svg", "csv"), ("Image (SVG)", "Data (CSV)"), strict=True):
+        make = partial(
+            make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending, ledger
+        )
+        make = session.guard_download(make, "figure", format=ending)
+        name = f"{chart.key}-{session.token()}.{ending}"
+        column.download_button(
+            label,
+            hold_download(make, name),
+            name,
+            key=f"{ending}-{chart.key}-{by}",
+            on_click="ignore",
+            width="stretch",
+        )
 
 
 def draw_table(title: str, rows: ChartTable, nothing: str = "") -> None:

@@ -51,7 +51,12 @@ def _font_faces() -> str:
     return "".join(faces)
 
 
-def headline(page_name: str, sentence: str = "", note: str = "") -> None:
+def program_colour(slot: str) -> str:
+    """Return the color of a program for HTML, given its color in a chart (`#000001` is the first program)."""
+    return f"var(--program-{int(slot[1:])})"
+
+
+def headline(page_name: str, sentence: str = "", note: str = "", *, name: str = "", colour: str = "") -> None:
     """Draw the only first-level heading of a page, with the page's name above it.
 
     Parameters
@@ -62,7 +67,14 @@ def headline(page_name: str, sentence: str = "", note: str = "") -> None:
         Answers the page's question.
     note : str, default ""
         One more sentence below it.
+    name : str, default ""
+        Name in the sentence that is written in the color of its program.
+    colour : str, default ""
+        That color.
     """
+    shown = escape(sentence or page_name)
+    if name and colour:
+        shown = shown.replace(escape(name), f'<span style="color:{colour}">{escape(name)}</span>', 1)
     above = f'<p class="lc-eye">{escape(page_name)}</p>' if sentence else ""
     below = f'<p class="lc-sub">{escape(note)}</p>' if note else ""
-    st.html(f'<header class="lc-head">{above}<h1>{escape(sentence or page_name)}</h1>{below}</header>')
+    st.html(f'<header class="lc-head">{above}<h1>{shown}</h1>{below}</header>')

@@ -157,7 +157,7 @@ def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:
     filters : bool, default True
         Whether the page has the filters of the sidebar; without them, it shows all data or draws its own.
     titled : bool, default True
-        Whether to draw the page's name as its heading; without it, the page draws a headline.
+        Whether to draw what the page shows and its name as the heading; without it, the page draws both.
 
     Returns
     -------
@@ -178,14 +178,14 @@ def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:
         if session.is_shared():
             _draw_account()
     scope = draw_sidebar_filters(dataset) if filtered else Scope()
-    _draw_scope_line(scope_sentence(scope, session.today(), english) if filtered else "")
     if titled:
+        draw_scope_line(scope_sentence(scope, session.today(), english) if filtered else "")
         headline(here.title)
     _draw_messages(here)
     return Page(dataset, scope, english)
 
 
-def _draw_scope_line(sentence: str) -> None:
+def draw_scope_line(sentence: str) -> None:
     """Draw what the page shows at the left, and the badge of the sample at the right."""
     if not sentence and not session.is_sample():
         return

@@ -108,7 +108,7 @@ def test_unexpected_error_quotes_nothing(
         raise ValueError(f"{name} is not in the list")
 
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr("pages.ui.display.draw_cards", fail)
+    monkeypatch.setattr("pages.ui.overview.draw_strip", fail)
     app = open_page("overview")
     assert app.error
     output = capfd.readouterr()

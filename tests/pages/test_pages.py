@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from html import escape
+import re
+from html import escape, unescape
 from typing import Any
 
 import pytest
@@ -54,7 +55,14 @@ def texts(app: AppTest) -> str:
         "error",
         "success",
     )
-    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+    written = [str(element.value) for kind in kinds for element in app.get(kind)]
+    return "\n".join([*written, *titles(app)])
+
+
+def titles(app: AppTest) -> list[str]:
+    """The headline of a page, and the titles of its cards."""
+    found = re.findall(r'class="lc-(?:head|title)">(.*?)</(?:header|div)>', html(app))
+    return [unescape(re.sub("<[^>]*>", " ", part)).strip() for part in found]
 
 
 def html(app: AppTest) -> str:
@@ -235,8 +243,8 @@ def test_no_chart_of_the_sample_is_blank(view: View) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("view", DRAWN, ids=str)
 def test_no_figure_of_the_sample_is_empty(view: View) -> None:
-    titles = [header.value for header in open_page(view.page, **view.query).header]
-    assert [title for title in titles if "nothing to show" in title] == []
+    app = open_page(view.page, **view.query)
+    assert [title for title in titles(app) if "nothing to show" in title] == []
 
 
 def test_gap_in_a_chart_is_not_zero() -> None:

@@ -1,0 +1,127 @@
+"""The sentence with which the overview begins: the strongest change that the records support."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from libcollab_metrics.figures.text import EvaluationLike, format_figure
+from libcollab_metrics.localization import Language
+from libcollab_metrics.metrics.comparison import Change, Comparison
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.metrics.evaluate import find_metric
+from libcollab_metrics.model.scope import Scope
+
+#: Metrics of the sentence and its note.
+OVERVIEW_METRICS = ("attendance_total", "attendance_per_session", "sessions_held")
+#: Fewest counted sessions of a program in each period before it may be in the sentence.
+MIN_SESSIONS = 5
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A sentence with the program it names, and one more sentence."""
+
+    sentence: str
+    program: str = ""
+    note: str = ""
+
+
+def overview_headline(
+    evaluation: EvaluationLike,
+    comparison: Comparison | None,
+    by_program: Comparison | None,
+    language: Language,
+) -> Headline:
+    """Write the headline of the overview.
+
+    Parameters
+    ----------
+    evaluation : EvaluationLike
+        `OVERVIEW_METRICS` of the selection, used where nothing can be compared.
+    comparison : Comparison or None
+        The same metrics compared with an earlier period; None if that is not possible.
+    by_program : Comparison or None
+        The same by program.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Headline
+        The strongest change in people per session, of one program where it can be named; without a
+        comparison, the visits and sessions.
+    """
+    if comparison is None:
+        return Headline(_plain_sentence(evaluation, language))
+    note = _note(comparison, language)
+    changes = by_program.changes if by_program is not None else ()
+    strongest = _strongest([change for change in changes if _is_clear(change)])
+    if strongest is not None:
+        program = strongest.now.groups.get("program") or ""
+        return Headline(_change_sentence(strongest, comparison.against, language, program), program, note)
+    whole = next((c for c in comparison.changes if c.now.metric == "attendance_per_session"), None)
+    if whole is not None and _is_clear(whole):
+        return Headline(_change_sentence(whole, comparison.against, language), "", note)
+    return Headline(_plain_sentence(comparison.evaluation, language), "", note)
+
+
+def _is_clear(change: Change) -> bool:
+    """Return whether the change is a rise or fall of an average over enough sessions, also when rounded."""
+    return (
+        change.now.metric == "attendance_per_session"
+        and change.is_fair
+        and change.direction in ("up", "down")
+        and min(change.now.n or 0, change.earlier.n or 0) >= MIN_SESSIONS
+        and round(change.now.value or 0) != round(change.earlier.value or 0)
+    )
+
+
+def _strongest(changes: Sequence[Change]) -> Change | None:
+    named = [change for change in changes if change.now.groups.get("program")]
+    return max(named, key=lambda change: abs(change.relative or 0), default=None)
+
+
+def _change_sentence(change: Change, against: str, language: Language, program: str = "") -> str:
+    kind = "program" if program else "all"
+    numbers = {
+        "now": language.number(change.now.value or 0),
+        "before": language.number(change.earlier.value or 0),
+    }
+    return language.message(f"headline-{change.direction}-{kind}-{against}", program=program, **numbers)
+
+
+def _plain_sentence(evaluation: EvaluationLike, language: Language) -> str:
+    visits = _only(evaluation, "attendance_total")
+    held = _only(evaluation, "sessions_held")
+    sessions = language.number(held.value or 0) if held is not None else ""
+    if visits is None or not format_figure(visits, find_metric(visits.metric), language):
+        return language.message("headline-no-visits")
+    number = format_figure(visits, find_metric(visits.metric), language)
+    return language.plural(
+        (held.value or 0) if held else 0, "headline-visits", visits=number, sessions=sessions
+    )
+
+
+def _note(comparison: Comparison, language: Language) -> str:
+    change = next((c for c in comparison.changes if c.now.metric == "attendance_total"), None)
+    if change is None or change.now.value is None or change.earlier.value is None or comparison.scope is None:
+        return ""
+    metric = find_metric("attendance_total")
+    return language.message(
+        f"headline-note-{comparison.against}",
+        now=format_figure(change.now, metric, language),
+        before=format_figure(change.earlier, metric, language),
+        period=_period(comparison.evaluation.scope, language),
+    )
+
+
+def _period(scope: Scope, language: Language) -> str:
+    if scope.start is None or scope.end is None:
+        return ""
+    first, last = (language.month(f"{day:%Y-%m}") for day in (scope.start, scope.end))
+    return first if first == last else language.message("range", low=first, high=last)
+
+
+def _only(evaluation: EvaluationLike, metric: str) -> Value | None:
+    return next(iter(evaluation.values_for(metric)), None)
