@@ -123,7 +123,7 @@ SCREEN = Theme(
     grid="rgba(128,132,140,0.20)",
     band="rgba(128,132,140,0.10)",
     ground=slot("page"),
-    series=tuple(map(slot, ("neutral-1", "neutral-2", "neutral-3", "last", "neutral-4"))),
+    series=tuple(map(slot, ("neutral-1", "neutral-2", "neutral-3", "neutral-4", "border"))),
 )
 
 #: Points: height of one bar with its gap, of a figure without its bars, of a time chart; below, at half
@@ -148,7 +148,8 @@ def theme(dark: bool = False) -> Theme:
 
 def flow_colours(colours: Theme) -> Mapping[str, str]:
     """Return the colors for moved up, unchanged and moved down; never red against green."""
-    return {"up": colours.series[0], "same": colours.series[4], "down": colours.series[1]}
+    same = colours.series[3 if colours is SCREEN else 4]
+    return {"up": colours.series[0], "same": same, "down": colours.series[1]}
 
 
 #: Fraction of the accent color in the palest calendar square.
@@ -158,12 +159,19 @@ MIN_TINT = 0.2
 def tint(share: float, colours: Theme) -> str:
     """Mix background and accent color: the palest tint at 0, the accent itself at 1."""
     if colours is SCREEN:  # the ends of a scale between two neutrals, on which ink is readable
-        return colours.series[2] if share > 0.5 else colours.series[4]
+        return colours.series[2] if share > 0.5 else colours.series[3]
     part = MIN_TINT + (1 - MIN_TINT) * share
     mixed = (
         round(g + (a - g) * part) for g, a in zip(_rgb(colours.ground), _rgb(colours.series[0]), strict=True)
     )
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def ink_inside(colour: str, colours: Theme) -> str:
+    """Return the color of text inside a mark; on a screen, the page's color on all but the pale neutrals."""
+    if colours is SCREEN:
+        return colours.ink if colour in colours.series[2:] else colours.ground
+    return ink_for(colour)
 
 
 def ink_for(colour: str) -> str:

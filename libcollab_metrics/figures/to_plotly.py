@@ -49,11 +49,10 @@ from libcollab_metrics.figures.theme import (
     FONT_STACK,
     LIGHT,
     MAX_COLOURED_PROGRAMS,
-    SCREEN,
     SIZES,
     Theme,
     flow_colours,
-    ink_for,
+    ink_inside,
     tint,
 )
 from libcollab_metrics.localization import Language
@@ -459,7 +458,7 @@ def _build_mark(
             constraintext="inside" if stacked else "none",
             textposition="inside" if stacked or _has_interval(points) else "outside",
             insidetextanchor="middle" if stacked else "start",
-            insidetextfont={} if colours is SCREEN else {"color": ink_for(colour)},
+            insidetextfont={"color": ink_inside(colour, colours)} if isinstance(colour, str) else {},
             textangle=0,
         )
     if chart.kind == "line":

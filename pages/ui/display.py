@@ -62,7 +62,7 @@ SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
 def draw_cards(frame: Page, names: Sequence[str], level: str = "cash") -> None:
     """Draw one card per metric with value, qualifiers and worked formula; costs at one level."""
     evaluation = frame.figures(metrics=tuple(names))
-    with st.grid(4, min_column_width=185):
+    with st.grid(4, min_column_width=150):
         for name in names:
             for value in select_cost_level(evaluation.values_for(name), level):
                 _draw_card(frame, value, evaluation.currency)

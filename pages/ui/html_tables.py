@@ -83,13 +83,17 @@ def _render_cell(text: str, mark: str) -> str:
 
 def render_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Render rows of text under headings in a scrollable box; the first cell names the row."""
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
+    head = "".join(_heading_cell(text, "col") for text in headings)
     body = "".join(
-        "<tr><th"
-        f' scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(text)}</td>" for text in row[1:])}</tr>'
+        f"<tr>{_heading_cell(row[0], 'row')}{''.join(f'<td>{escape(text)}</td>' for text in row[1:])}</tr>"
         for row in rows
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     named = escape(label, quote=True)
     few = " lc-few" if len(headings) < 4 else ""
     return f'<div class="lc-box lc-list{few}" tabindex="0" role="region" aria-label="{named}">{table}</div>'
+
+
+def _heading_cell(text: str, scope: str) -> str:
+    """Return a heading; an empty one is a plain cell, because a heading needs words."""
+    return f'<th scope="{scope}">{escape(text)}</th>' if text else "<td></td>"

@@ -7,13 +7,16 @@ import json
 import re
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from libcollab_metrics.model import SCHEMA
 from pages.ui.navigation import PAGES
+from tests.support.browser.axe import own_violations
 from tests.support.browser.labels import ADD_BUTTON
 from tests.support.examples import often
 from tests.support.paths import ROOT
@@ -69,7 +72,7 @@ def test_excel_sheet_becomes_a_summary_for_a_sponsor(
     page.set_viewport_size({"width": 1280, "height": 1600})
     page.goto(app_url)
     settled(page)
-    expect(page.get_by_text("Sample data")).to_be_visible()
+    expect(page.get_by_text("Sample data").first).to_be_visible()
     page.get_by_role("link", name="Use my own data").click()
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(sheet)
     expect(page.get_by_text("13 of 13 rows used")).to_be_visible()
@@ -131,17 +134,20 @@ def test_bookmarked_page_opens_directly_on_a_new_visit(page: Page, app_url: str)
     expect(page.get_by_text("Storybook reading").first).to_be_visible()
 
 
-@pytest.mark.parametrize("name", often(["", *(page.name for page in PAGES[1:])], 2))
-def test_page_passes_the_accessibility_check(page: Page, app_url: str, name: str) -> None:
-    """Axe finds nothing except what Streamlit's own controls cause."""
-    from axe_playwright_python.sync_playwright import Axe
+LOOKS = (("light", 1280), ("dark", 360))
 
+
+@pytest.mark.parametrize(("name", "look"), often(product(["", *(p.name for p in PAGES[1:])], LOOKS), 3))
+def test_page_passes_the_accessibility_check(
+    page: Page, app_url: str, name: str, look: tuple[Literal["light", "dark"], int]
+) -> None:
+    """Axe finds nothing except what Streamlit's own controls cause."""
+    page.emulate_media(color_scheme=look[0])
+    page.set_viewport_size({"width": look[1], "height": 900})
     page.goto(f"{app_url}/{name}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     settled(page)
-    violations = Axe().run(page).response["violations"]
-    own_violations = [f for f in violations if f["id"] not in ("presentation-role-conflict",)]
-    assert [(f["id"], [node["html"][:200] for node in f["nodes"]][:3]) for f in own_violations] == []
+    assert own_violations(page) == []
 
 
 def test_row_with_a_wrong_cell_stays_over_tabs_and_pages(page: Page, app_url: str) -> None:

@@ -29,6 +29,9 @@ OPTIONS = {
     "greenTextColor": "good",
     "redTextColor": "missed",
     "orangeTextColor": "attention",
+    "yellowTextColor": "attention",
+    "blueTextColor": "action",
+    "linkColor": "action",
 }
 
 

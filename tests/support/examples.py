@@ -28,7 +28,10 @@ def examples(count: int, **options: Any) -> settings:
 
 def often(values: Iterable[Any], every: int) -> list[Any]:
     """Return the parameters of all values: `make test` runs one in `every`, the others are `long`."""
-    return [pytest.param(v, marks=() if n % every == 0 else pytest.mark.long) for n, v in enumerate(values)]
+    return [
+        pytest.param(*(v if isinstance(v, tuple) else (v,)), marks=() if n % every == 0 else pytest.mark.long)
+        for n, v in enumerate(values)
+    ]
 
 
 def sampled_pairs(first: Iterable[Any], second: Iterable[Any], every: int = 9) -> list[Any]:

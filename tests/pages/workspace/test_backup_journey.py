@@ -26,7 +26,7 @@ def test_work_is_saved_forgotten_and_opened_again(page: Page, app_url: str, app_
     store = worked(app_home)
     version, key = store.load().workspace.version, store.key()
     page.set_viewport_size({"width": 1280, "height": 2400})
-    page.goto(f"{app_url}/add")
+    page.goto(f"{app_url}/records?table=Settings")
     page.get_by_text("Save my work in one file, or open such a file").click()
     typed(page, "Passphrase (may be left empty)", WORDS)
     expect(page.get_by_text("This passphrase is strong.")).to_be_visible()
@@ -40,7 +40,7 @@ def test_work_is_saved_forgotten_and_opened_again(page: Page, app_url: str, app_
     expect(page.get_by_text("Keep its passphrase apart from it.")).to_be_visible()
     settled(page)
     store.delete_all()
-    page.goto(f"{app_url}/add")
+    page.goto(f"{app_url}/records?table=Settings")
     page.get_by_text("Save my work in one file, or open such a file").click()
     settled(page)
     file = {"name": "work.libcollab", "mimeType": "application/octet-stream", "buffer": data}
