@@ -1,4 +1,7 @@
-"""Writes the Latin parts of Inter as WOFF2 for the screens; needs fonttools and brotli: make fonts."""
+"""Write the Latin parts of Inter as WOFF2 for the screens.
+
+Run it in an environment with fonttools and brotli: python tools/web_fonts.py. The result is committed.
+"""
 
 from __future__ import annotations
 
