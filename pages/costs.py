@@ -37,7 +37,7 @@ with error_boundary():
         display.draw_cards(frame, ("cost_cash", "cost_library", "cost_full", "cost_coverage"))
         st.header("What each level is made of", anchor=False)
         st.caption(
-            "Cash is money spent. Library is what the library itself bears. Full adds gifts with a price and"
+            "Cash is money spent. Library is what the library itself pays. Full adds gifts with a price and"
             " hours at their rates to the cash. The levels are never added to one another."
         )
         display.draw_table(
@@ -46,14 +46,12 @@ with error_boundary():
                 session.cached_lookup(compute_cost_parts, scope=scope, as_of=session.today()), words, currency
             ),
         )
-        st.header("What one of each cost", anchor=False)
-        display.draw_table(
-            "What one of each cost", unit_costs_table(frame.figures(metrics=UNIT_COST_METRICS), words)
-        )
+        st.header("Cost per unit", anchor=False)
+        display.draw_table("Cost per unit", unit_costs_table(frame.figures(metrics=UNIT_COST_METRICS), words))
         display.draw_figure(frame, cash_cost_by_group, ("cost_cash",), by="program")
         display.draw_figure(frame, cost_per_attendance_by_group, ("cost_per_attendance",), by="program")
         display.draw_figure(frame, cost_per_participant_by_group, ("cost_per_participant",), by="program")
-        st.header("Who shoulders what", anchor=False)
+        st.header("Funding by source", anchor=False)
         display.draw_figure(frame, fund_shares, ("fund_share",))
         display.draw_figure(frame, pledge_fulfilment, ("pledge_fulfilment",))
         display.draw_figure(frame, fund_clarity, ("fund_clarity",), by="program")
