@@ -9,6 +9,7 @@ from pages.ui.markdown import escape_markdown
 from pages.ui.page import error_boundary, open_page
 from pages.ui.partners import draw_open_proposals
 from pages.ui.upload.review import draw_reviews
+from pages.ui.upload.sheet_programs import draw_sheet_programs
 from pages.ui.workspace.undo import draw_steps
 
 BLANK_SHEETS = (
@@ -36,6 +37,8 @@ with error_boundary():
 
 st.header("In use", anchor=False)
 draw_steps()
+with error_boundary():
+    draw_sheet_programs()
 
 st.header("No sheet yet?", anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):

@@ -52,6 +52,11 @@ from libcollab_metrics.model.schema import DECISIONS, FIELD_LABELS, SCHEMA, SHEE
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY, PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.sessions import ALL_SHEETS, OVERLAP_QUESTION
 from libcollab_metrics.model.settings import Settings
+from libcollab_metrics.model.sheet_programs import (
+    SheetProgram,
+    change_sheet_program,
+    list_sheet_programs,
+)
 from libcollab_metrics.model.workspace import (
     PEOPLE,
     Deletion,
@@ -110,11 +115,13 @@ __all__ = [
     "SentFigure",
     "Setting",
     "Settings",
+    "SheetProgram",
     "SheetReading",
     "Step",
     "Workspace",
     "accept_proposal",
     "active_renames",
+    "change_sheet_program",
     "changed_existing_rows",
     "collect_proposals",
     "column_letters",
@@ -137,6 +144,7 @@ __all__ = [
     "label_rename",
     "list_decisions",
     "list_partner_lines",
+    "list_sheet_programs",
     "parse_reference",
     "partner_names",
     "partner_programs",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -126,9 +128,8 @@ class _TableEditor:
             for row in edit.rows:
                 self._add_row(next_typed, row)
                 next_typed += 1
-            for where, values in edit.changed:
-                for row_index in self._find_rows(where):
-                    self._set_values(row_index, values)
+            for values, changes in groupby(edit.changed, key=itemgetter(1)):
+                self._set_values([row for where, _ in changes for row in self._find_rows(where)], values)
             for where in edit.removed:
                 self.present[self._find_rows(where)] = False
         return self.frame[self.present].reset_index(drop=True), [
@@ -143,8 +144,7 @@ class _TableEditor:
         """
         namesakes = self._rows_of_same_name(row_index)
         facts = {name: value for name, value in row.items() if name != NAME_FIELDS.get(self.table)}
-        for existing_row in namesakes:
-            self._set_values(existing_row, facts)
+        self._set_values(namesakes, facts)
         self.present[row_index] = not namesakes and any(value is not None for value in row.values())
 
     def _rows_of_same_name(self, row_index: int) -> list[int]:
@@ -161,22 +161,33 @@ class _TableEditor:
 
     def _find_rows(self, row_address: RowAddress) -> list[int]:
         """Return the row at an address and those of the same name; empty if it no longer exists."""
-        rows = np.flatnonzero(
-            (self.frame["row"] == row_address.row).fillna(False).to_numpy(bool) & self.present
-        )
-        matching = [row for row in rows.tolist() if self._address(row) == row_address]
-        return self._rows_of_same_name(matching[0]) or matching if matching else []
+        row_index = self._row_by_address.get(row_address)
+        if row_index is None or not self.present[row_index]:
+            return []
+        return self._rows_of_same_name(row_index) or [row_index]
 
-    def _address(self, row_index: int) -> RowAddress | None:
-        return RowAddress.from_row({name: cell_value(self.frame, row_index, name) for name in PROVENANCE})
+    @cached_property
+    def _row_by_address(self) -> dict[RowAddress, int]:
+        """Index of each row that has an address; edits never change the addresses."""
+        columns = [
+            self.frame[name].astype(object).where(self.frame[name].notna(), None) for name in PROVENANCE
+        ]
+        rows = (dict(zip(PROVENANCE, cells, strict=True)) for cells in zip(*columns, strict=True))
+        return {
+            address: index
+            for index, row in enumerate(rows)
+            if (address := RowAddress.from_row(row)) is not None
+        }
 
-    def _set_values(self, row_index: int, values: Mapping[str, Any]) -> None:
+    def _set_values(self, rows: Sequence[int], values: Mapping[str, Any]) -> None:
+        if not rows:
+            return
         all_values = {**self._implied_values(values), **values}
         known: Any = frame_from_rows(self.table, [all_values])
         for name in all_values:
-            self.frame.at[row_index, name] = known.at[0, name]
-            if row_index < self.imported_count:
-                self.overridden.setdefault(name, {})[row_index] = None
+            self.frame.loc[list(rows), name] = known.at[0, name]
+            read = [row for row in rows if row < self.imported_count]
+            self.overridden.setdefault(name, {}).update(dict.fromkeys(read))
 
     def _implied_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields a typed value resets unless the change sets them.

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from libcollab_metrics.model import Answer, Merge, Workspace
+from libcollab_metrics.model import Answer, Edit, Merge, Workspace
 from pages.ui.html_tables import render_sheet, render_table
 from tests.pages.test_journey import settled
 from tests.pages.test_pages import add_file, open_page, press, texts, upload
@@ -305,3 +305,16 @@ def test_duplicate_sessions_in_two_files_are_asked_about() -> None:
     assert not buttons(app, "Yes, count them once")
     press(app, "Undo the last step")
     assert buttons(app, "Yes, count them once")
+
+
+def test_program_of_an_added_sheet_can_be_changed() -> None:
+    """A log without titles: its 22 visits count for no program, then for the one that is chosen."""
+    log = [["Date", "Attendance"], ["2026-03-07", 10], ["2026-03-14", 12]]
+    workspace = Workspace().append(imported(xlsx(Log=log)), Edit("programs", ({"name": "Story hour"},)))
+    app = open_page("add", workspace)
+    (box,) = boxes(app, "sheet “Log”")
+    assert box.value is None
+    box.set_value("Story hour")
+    press(app, "Save programs")
+    (after,) = boxes(app, "sheet “Log”")
+    assert after.value == "Story hour"
