@@ -116,13 +116,20 @@ def test_no_wrong_number_is_given(name: str) -> None:
     assert [*wrong_numbers(name, False), *wrong_numbers(name, True)] == []
 
 
-#: Sheets that give no wrong figure, but not yet all of theirs.
+#: A sheet that gives no wrong figure, but not yet all of its figures.
 NOT_READ_YET = {
-    "program-by-month-pairs": "Two columns for each month, sessions and people, are asked about.",
-    "outreach-barangay-columns": "Columns named after places are asked about, also next to their total.",
-    "weekly-blocks": "The day of a weekday below the title of its week is not worked out.",
-    "donation-receipts": "A list of receipts without a status is asked about.",
     "wide-register-100-days": "The order of days without a year is not used.",
+    "book-drive-with-goal": "Books counted at a school under words of their own are not read.",
+    "scores-one-row-per-test": "One row for each test, with its phase in a column, is not read.",
+}
+#: Sheets that are asked about instead of being read: their figures follow when the questions are answered.
+ASKED = {
+    *("program-by-month-pairs", "outreach-barangay-columns", "weekly-blocks", "donation-receipts"),
+    *("units-in-cells-filipino", "present-of-enrolled-slash", "two-tables-side-by-side"),
+    *("school-visits-planned-and-real", "activity-report-forms", "camp-register-blank-is-present"),
+    *("hours-attended-in-cells", "names-across-dates-down", "names-in-one-cell"),
+    *("cash-and-goods-in-one-column", "survey-tallied-by-statement", "survey-on-four-points"),
+    "volunteer-hours-by-month",
 }
 
 
@@ -134,10 +141,19 @@ NOT_READ_YET = {
             marks=pytest.mark.xfail(reason=NOT_READ_YET[name], strict=True) if name in NOT_READ_YET else (),
         )
         for name in ALL_SHAPES
+        if name not in ASKED
     ],
 )
 def test_sheet_gives_its_figures(name: str) -> None:
     assert [*missing_numbers(name, False), *missing_numbers(name, True)] == []
+
+
+@pytest.mark.parametrize("name", sorted(ASKED))
+def test_sheet_without_its_figures_is_asked_about(name: str) -> None:
+    found = read(name, False)
+    assert found is not None
+    assert collect_questions(found[0].reading)
+    assert [*missing_numbers(name, False), *missing_numbers(name, True)] != []
 
 
 @pytest.mark.parametrize("name", ALL_SHAPES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
+from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.status_column import ask_status_column, read_statuses
@@ -31,6 +32,9 @@ from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, firs
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, NearNames, Question
 from libcollab_metrics.model.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
@@ -61,6 +65,7 @@ def read_list(task: ReadTask) -> ReadResult:
     )
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _exclude_withdrawn(body, columns.get("participation.status"), context)
+    is_scanned = _exclude_leaving(task, body)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     _report_unsigned(body, mapping, context)
@@ -82,7 +87,7 @@ def read_list(task: ReadTask) -> ReadResult:
     }
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
-    rows = handle_duplicate_visits(body, TableRows(values, length), context)
+    rows = handle_duplicate_visits(body, TableRows(values, length), context, is_scanned=is_scanned)
     return ReadResult(body, {"participation": rows}, asked)
 
 
@@ -224,13 +229,21 @@ def _report_mixed_ages(body: SheetRows, mapping: Sequence[ColumnMapping], contex
             )
 
 
-def handle_duplicate_visits(body: SheetRows, rows: TableRows, context: ParseContext) -> TableRows:
-    """Report duplicate rows of a person at one session; drop them only if answered so."""
+def handle_duplicate_visits(
+    body: SheetRows, rows: TableRows, context: ParseContext, *, is_scanned: bool = False
+) -> TableRows:
+    """Report duplicate rows of a person at one session; drop them if answered so, or scanned twice."""
     first = first_duplicate_rows([_value_codes(rows.column(name)) for name in VISIT_KEY], len(rows))
     named = rows.column("person_key").known
     twins = np.flatnonzero((first != np.arange(len(rows))) & named)
     if len(twins) == 0:
         return rows
+    if is_scanned:
+        reason = "scanned again at the same session"
+        context.log.add_rows(
+            "row-without-data", body.excel_rows[twins], body.grid.cells.first_column, message=reason
+        )
+        return _drop_rows(body, rows, twins, reason)
     earlier, later = rows[int(first[twins[0]])], rows[int(twins[0])]
     same = "and the same status" if earlier["status"] == later["status"] else "and another status"
     message = f"the same person and session as row {earlier['row']}, {same}"
@@ -243,9 +256,13 @@ def handle_duplicate_visits(body: SheetRows, rows: TableRows, context: ParseCont
     )
     if context.answers.get("duplicates") != "drop":
         return rows
+    return _drop_rows(body, rows, twins, "the same person and session as an earlier row")
+
+
+def _drop_rows(body: SheetRows, rows: TableRows, dropped: NDArray[np.intp], reason: str) -> TableRows:
     is_used = np.ones(len(rows), dtype=bool)
-    is_used[twins] = False
-    body.exclude(twins, "the same person and session as an earlier row")
+    is_used[dropped] = False
+    body.exclude(dropped, reason)
     return rows.select(is_used)
 
 
@@ -384,6 +401,22 @@ def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCon
             message="withdrawn or cancelled before the session",
         )
         body.exclude(withdrawn, "withdrawn or cancelled before the session")
+
+
+def _exclude_leaving(task: ReadTask, body: SheetRows) -> bool:
+    """Exclude the scans of people who went out; return whether the list is a log of scans."""
+    grid = task.grid
+    evidence = TableEvidence(grid.headings, grid.cells, grid.header)
+    heading = next((h for h in grid.headings if h.text and evidence.holds_scans(h)), None)
+    if heading is None:
+        return False
+    column, reason = body.column_at(heading.column), "went out again: no visit of its own"
+    leaving = np.flatnonzero(
+        column.parse_normalized(lambda text: text in word_list("scans", "out")).where(bool)
+    )
+    task.context.log.add_rows("row-without-data", column.rows[leaving], column.number, message=reason)
+    body.exclude(leaving, reason)
+    return True
 
 
 def _read_statuses(

@@ -105,6 +105,8 @@ def _complete_count(
             if has_unexplained and read.value is not None
             else (read, "")
         )
+    if read.value is None and stated.value == 0:
+        return read, ""  # a formula over blank parts gives 0
     if read.value == stated.value and not read.is_lower_bound:
         return read, ""
     if read.value is None or (
@@ -231,11 +233,7 @@ def _choose_count_columns(columns: list[Column]) -> CountChoice:
     """
     if len(columns) < 2:
         return CountChoice(columns)
-    totals = [
-        column
-        for column in columns
-        if normalize_heading(column.heading).startswith(("total", "confirmed", "grand"))
-    ]
+    totals = [column for column in columns if _is_total(column.heading)]
     whole = totals + [c for c in columns if c not in totals and not part_of(c.heading)]
     if whole:
         return CountChoice(whole[:1], tuple([column] for column in whole[1:]))
@@ -246,6 +244,14 @@ def _choose_count_columns(columns: list[Column]) -> CountChoice:
         return CountChoice(used, unclear=tuple(column for column in columns if column not in used))
     others = tuple(own for axis, own in zip(axes[1:], parts[1:], strict=True) if axis.is_complete)
     return CountChoice(parts[0], others)
+
+
+def _is_total(heading: str) -> bool:
+    """Return whether a heading is that of a total: "Total attendance", "No. of Participants Total"."""
+    folded = normalize_heading(heading)
+    return folded.startswith(("total", "confirmed", "grand")) or folded.split()[-1:] in (
+        [word] for word in word_list("totals")
+    )
 
 
 def _name_ways(ways: Sequence[list[Column]]) -> dict[str, list[Column]]:

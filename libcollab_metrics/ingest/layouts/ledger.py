@@ -29,6 +29,7 @@ from libcollab_metrics.ingest.tables.column_roles import (
     ledger_role,
     merge_single_side,
 )
+from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import (
@@ -53,7 +54,7 @@ from libcollab_metrics.ingest.values.table import (
 )
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import SCHEMA
+from libcollab_metrics.model.schema import PROJECT, SCHEMA
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,6 +64,8 @@ if TYPE_CHECKING:
 
 LEDGER = SCHEMA["ledger"]
 HOURS = ("volunteer_hours", "staff_hours")
+#: Words of a heading that names whoever was paid, also where it names givers of the other rows.
+PAYEE_WORDS = {"paid", "payee", "pagado", "binayaran", "bayad"}
 _HOURS = re.compile(r"\b(\d+(?:\.\d+)?) (?:[a-z]+ )?(?:hours|hrs|oras|horas)\b")
 _VOLUNTEER = re.compile(r"\b(volunt|bolunt)")
 
@@ -487,6 +490,25 @@ def _read_part_amount(
     return Amounts(values, quantities, units, part, mapped.heading, mapped.column)
 
 
+def _is_cash_book(grid: Grid) -> bool:
+    """Return whether money in and money out have columns of their own: one is paid from the other."""
+    return {"money_in", "money_out"} <= {ledger_role(heading, grid.layout) for heading in grid.headings}
+
+
+def _pay_from_project(
+    giver: EncodedValues, taker: EncodedValues, columns: Mapping[str, Column]
+) -> tuple[EncodedValues, EncodedValues]:
+    """Return the parties of what a cash book paid out: the project pays, unless a payer is named.
+
+    A column such as "Received from / Paid to" names the payee of these rows.
+    """
+    named = columns.get("ledger.from_party")
+    project = EncodedValues.constant(PROJECT, len(giver))
+    if named is not None and set(re.findall(r"\w+", normalize_heading(named.heading))) & PAYEE_WORDS:
+        return project, taker.fill_unknown(giver)
+    return giver.fill_unknown(project), taker
+
+
 def _build_ledger_rows(
     amounts: Amounts,
     same: dict[str, EncodedValues],
@@ -504,6 +526,8 @@ def _build_ledger_rows(
     giver, taker = (
         read_party(columns.get(f"ledger.{side}_party"), side, context, length) for side in ("from", "to")
     )
+    if part is not None and part.status == "spent" and _is_cash_book(body.grid):
+        giver, taker = _pay_from_project(giver, taker, columns)
     if part is not None and part.giver:
         giver = EncodedValues.constant(amounts.heading if part.giver == "heading" else part.giver, length)
     status_column = None if part and part.status else columns.get("ledger.status")

@@ -173,7 +173,8 @@ def _assume_statuses(
     giver, taker = parties
     blank = ~statuses.known & has_amount & giver.known
     outside = taker.where(lambda name: bool(name) and name not in RESERVED_PARTIES)
-    gifts = ~taker.known & _lists_gifts(body, column)
+    gifts = np.full(len(statuses), _lists_gifts(body, column))
+    outside &= ~gifts  # whoever received a gift signed for it
     for rows, status, message in (
         (blank & outside, "spent", "from a payer to a payee outside: read as spent"),
         (blank & gifts, "received", "a list of gifts by donor: read as received"),

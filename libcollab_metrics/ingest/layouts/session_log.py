@@ -477,8 +477,9 @@ def _mask_grouped_people(values: dict[str, EncodedValues], length: int) -> dict[
 
 
 def _missing_reason(row: ByField) -> str:
-    names = ("programs.name", "sessions.site", "sessions.date", "period.month", "period.year")
-    if row.get("sessions.attended") and not any(row.get(name) for name in names):
+    names = ("programs.name", "sessions.site", "period.month", "period.year")
+    dated = any(map(_is_readable, row.get("sessions.date", ())))
+    if row.get("sessions.attended") and not dated and not any(row.get(name) for name in names):
         return "a number alone: a total, or a session without a day, a title and a place"
     if any(row.get(name) for name in ("period.month", "period.year", "sessions.attended")):
         return ""

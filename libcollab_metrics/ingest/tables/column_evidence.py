@@ -231,6 +231,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = _infer_actual_count(_infer_parts(cleared, profiles), profiles)
+    cleared = _infer_scan_time(cleared, profiles)
     taken = {heading.role for heading in cleared}
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
@@ -306,12 +307,44 @@ def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfi
         for heading in headings
         if heading.column in profiles
         and _is_open(heading)
-        and (part_of(heading.text) not in ("", "small_group") or heading.spanning_text in labels)
+        and (_names_part(heading) or heading.spanning_text in labels)
         and _counts_people(heading, profiles[heading.column])
     }
     if len(known) + len(parts) < MIN_PARTS:
         return list(headings)
     return [replace(h, entry=PART, is_inferred=True) if h.column in parts else h for h in headings]
+
+
+def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with a time stamp as the day of each row, in a log of people going in and out."""
+    is_log = any(is_scan_column(profile.texts) for profile in profiles.values())
+    if not is_log or any(heading.role == "date" for heading in headings):
+        return headings
+    entry = HeadingEntry("date", ROLES["date"].target, False)
+    return [
+        replace(h, entry=entry, is_inferred=True)
+        if h.entry is not None and h.entry.role == "date" and profiles[h.column].dates >= MOST
+        else h
+        for h in headings
+    ]
+
+
+def is_scan_column(texts: Iterable[str]) -> bool:
+    """Return whether the cells of a column say in or out, and both occur.
+
+    Examples
+    --------
+    >>> is_scan_column(["IN", "OUT"]), is_scan_column(["IN"]), is_scan_column(["IN", "OUT", "Ana"])
+    (True, False, False)
+    """
+    folded = {normalize_heading(text) for text in texts if text}
+    out = folded & set(word_list("scans", "out"))
+    return bool(out) and folded != out and folded <= set(word_list("scans"))
+
+
+def _names_part(heading: Heading) -> bool:
+    """Return whether a heading names a part of the people; M and F alone may be weekdays."""
+    return part_of(heading.text) not in ("", "small_group") and len(heading.text.strip()) > 1
 
 
 def _infer_actual_count(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.column_evidence import is_scan_column
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
     delivery_role,
@@ -180,6 +181,10 @@ class TableEvidence:
         """Return the distinct texts below a heading."""
         column = self.cells.columns[heading.column - self.cells.first_column]
         return {cell_text(column.cells[code]) for code in np.unique(column.codes[self.header + 1 :]).tolist()}
+
+    def holds_scans(self, heading: Heading) -> bool:
+        """Return whether the column of a heading says in or out, and both occur."""
+        return is_scan_column(self.texts_under(heading))
 
     @cached_property
     def holds_payments(self) -> bool:
@@ -423,6 +428,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "Rows have the times when work began and ended.",
             lambda e: {"start", "end"} <= e.own_roles("volunteer_log"),
         ),
+        "scans": Clue(
+            6,
+            "A column says of each scan whether it is in or out.",
+            lambda e: bool(e.roles & PERSON_ROLES) and any(map(e.holds_scans, e.headings[:MAX_OWN_COLUMNS])),
+        ),
         "shifts": Clue(3, "Most cells below the days are working hours or days off.", _holds_shifts),
         "payments": Clue(3, "A column holds what people paid.", lambda e: e.holds_payments),
     }
@@ -488,7 +498,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("libcal", (("libcal",),)),
     LayoutEvidence("registration_export", (("order",), ("seats",)), ("head-count",)),
     LayoutEvidence("meeting_log", (("people",), ("meeting-log",))),
-    LayoutEvidence("form_responses", (("sent",), ("answers",)), ("head-count", "meeting-log")),
+    LayoutEvidence("form_responses", (("sent",), ("answers",)), ("head-count", "meeting-log", "scans")),
     LayoutEvidence("scores", (("scores",),), ("head-count", "events", "day-columns")),
     LayoutEvidence("deliveries", (("stages",),), ("head-count", "events", "people", "day-columns")),
     LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
@@ -498,7 +508,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
     LayoutEvidence("aggregated_log", (("head-count",), ("grouped",))),
     LayoutEvidence("session_log", (("head-count", "attended-numbers"), ("when-or-what",))),
-    LayoutEvidence("attendee_log", (("people",), ("date",)), ("payments",)),
+    LayoutEvidence("attendee_log", (("people",), ("date", "scans")), ("payments",)),
     LayoutEvidence(
         "volunteer_log",
         (

@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words
-from libcollab_metrics.ingest.values.marks import normalize_mark
+from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
 from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
@@ -202,9 +202,13 @@ def _is_summed(target: str) -> bool:
 MAX_MARK_LENGTH = 3
 
 
+#: Share of the filled cells of a column that are marks; a total is below them, a remark may be among them.
+MOST_MARKS = 0.7
+
+
 def mask_transposed_headings(grid: Grid) -> Grid:
-    """Replace headings above marks by column letters in an unknown layout: they may be names."""
-    if grid.layout != "unknown":
+    """Replace headings above marks by column letters where no column names people: they may be names."""
+    if grid.layout not in ("unknown", "session_log", "aggregated_log"):
         return grid
     hidden = [
         _mask_heading(heading) if _is_possible_name(grid, heading) else heading for heading in grid.headings
@@ -220,8 +224,13 @@ def _mask_heading(heading: Heading) -> Heading:
 def _is_possible_name(grid: Grid, heading: Heading) -> bool:
     if not heading.text or heading.entry or heading.day or heading.month or heading.number:
         return False
-    marks = {normalize_mark(text) for text in grid.texts_under(heading.column)} - {""}
-    return bool(marks) and all(_is_mark(mark) for mark in marks)
+    column = grid.cells.columns[heading.column - grid.cells.first_column]
+    often = np.bincount(column.codes[grid.header + 1 :], minlength=len(column.cells)).tolist()
+    marks = [(normalize_mark(cell_text(column.cells[code])), n) for code, n in enumerate(often) if n]
+    marks = [(mark, n) for mark, n in marks if mark]
+    ticks = sum(n for mark, n in marks if is_mark(mark) and mark not in ("0", "1"))
+    may_be_marks = grid.layout == "unknown" and all(_is_mark(mark) for mark, _ in marks)
+    return bool(marks) and (may_be_marks or ticks >= MOST_MARKS * sum(n for _, n in marks))
 
 
 def _is_mark(mark: str) -> bool:

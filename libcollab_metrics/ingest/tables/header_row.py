@@ -292,17 +292,19 @@ def _has_subheadings(
     """Return True if the row below has headings only under blank or spanning cells."""
     wide = _merged_columns(cells, index) or _labels_before_blank(headings, below)
     are_ages = are_age_ranges([low.text for low in below if part_of(low.text) == AGES])
-    parts = 0
+    parts = notes = 0
     for high, low in zip(headings, below, strict=True):
         if not low.text or low.text == high.text:
             continue
         is_value = re.fullmatch(r"[\d.,%\s/-]+", low.text) or low.day
-        if (high.text and high.column not in wide) or (
-            is_value and not (are_ages and part_of(low.text) == AGES)
-        ):
+        if is_value and not (are_ages and part_of(low.text) == AGES):
             return False
+        if high.text and high.column not in wide:
+            if not re.search(r"\d", low.text):
+                return False
+            notes += 1  # "30 days" below "Views"
         parts += 1
-    return parts >= 2 and bool(wide)
+    return parts >= 2 and bool(wide) and (not notes or parts > 3 * notes)
 
 
 def _labels_before_blank(headings: Sequence[Heading], below: Sequence[Heading]) -> set[int]:

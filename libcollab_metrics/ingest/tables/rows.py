@@ -280,7 +280,7 @@ def _classify_odd_rows(
             )
         elif _is_repeated_header(row, titles):
             _exclude_row(body, log, index, "tables-stacked", "the headings again")
-        elif grid.layout == "template" and normalize_heading(_first_text(row)).startswith(_EXAMPLE):
+        elif _is_example(normalize_heading(_first_text(row)), grid.layout):
             _exclude_row(body, log, index, "example-row-skipped", "the template's example")
         elif number in ragged and any(cell is not None for cell in row[width:]):
             _exclude_row(body, log, index, "ragged-row", "more cells than headings")
@@ -333,7 +333,13 @@ def _mask_odd_rows(
 def _is_odd(text: str, folded: str, titles: set[str]) -> bool:
     if not _LETTER.search(text):
         return folded in titles  # a number is no total and no remark
-    return folded in titles or is_possible_total(folded) or folded.startswith(_EXAMPLE) or _is_footer(text)
+    is_example = folded.startswith(_EXAMPLE) or folded in word_list("examples")
+    return folded in titles or is_possible_total(folded) or is_example or _is_footer(text)
+
+
+def _is_example(folded: str, layout: str) -> bool:
+    """Return whether a row shows how to fill in the form, by the text at its beginning."""
+    return folded in word_list("examples") or (layout == "template" and folded.startswith(_EXAMPLE))
 
 
 def _missing_reasons(

@@ -58,6 +58,11 @@ FORM_MARKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 #: Placeholder for texts among marks that could be names and are not repeated.
 OTHER_TEXT = "other text"
+#: Stands among the marks of a roster whose numbers are amounts; 1 is then no tick.
+AMOUNTS = "amounts"
+#: Share of the numbers of a roster that are neither 0 nor 1 from which all are amounts.
+MIN_AMOUNTS = 0.5
+_NUMBER = re.compile(r"\d+([.,]\d+)?")
 #: Maximum number of different marks of a roster that are asked about individually.
 MAX_UNKNOWN_MARKS = 100
 #: Marks that depend on other marks of the sheet: mark → (status, required marks, excluded marks).
@@ -118,7 +123,13 @@ def is_mark(mark: str) -> bool:
     >>> is_mark("p"), is_mark("0"), is_mark("excused"), is_mark("reyes"), is_mark("")
     (True, True, True, False, False)
     """
-    known = COMMON_MARKS.keys() | CONTEXT_MARKS.keys() | ENTRY_MARKS | LEAVING_MARKS | {"0", "x", "e", "u"}
+    known = (
+        COMMON_MARKS.keys()
+        | CONTEXT_MARKS.keys()
+        | ENTRY_MARKS
+        | LEAVING_MARKS
+        | {"0", "x", "✗", "✘", "e", "u"}
+    )
     return mark in known or mark in known_words("status")
 
 
@@ -149,6 +160,8 @@ def resolve_marks(
     # others belong to a ledger
     answered = {normalize_mark(mark): status for mark, status in mark_answers if status in STATUSES}
     present = set(counts)
+    if _hold_amounts(counts):
+        present.add(AMOUNTS)
     return {mark: _resolve_mark(mark, present, legend, answered, FORM_MARKS.get(form, {})) for mark in counts}
 
 
@@ -177,7 +190,7 @@ def _resolve_mark(
         return MarkMeaning("unknown", "stay")
     if mark in printed and not _is_ambiguous(mark, present):
         return MarkMeaning(printed[mark], "form")
-    if mark in COMMON_MARKS:
+    if mark in COMMON_MARKS and not (mark == "1" and AMOUNTS in present):
         return MarkMeaning(COMMON_MARKS[mark], "custom")
     if mark in CONTEXT_MARKS:
         status, needed, forbidden = CONTEXT_MARKS[mark]
@@ -186,8 +199,15 @@ def _resolve_mark(
     word = known_words("status").get(normalize_heading(mark)) if len(mark) > 1 else None
     if word:
         return MarkMeaning(word, "word")
-    number = re.fullmatch(r"\d+([.,]\d+)?", mark) is not None and mark != "0"
+    number = _NUMBER.fullmatch(mark) is not None and mark != "0"
     return MarkMeaning("unknown", "number" if number else "unexplained")
+
+
+def _hold_amounts(counts: Counter[str]) -> bool:
+    """Return whether the numbers of a roster are amounts, such as hours: many are neither 0 nor 1."""
+    numbers = {mark: times for mark, times in counts.items() if _NUMBER.fullmatch(mark)}
+    others = sum(times for mark, times in numbers.items() if mark not in ("0", "1"))
+    return others >= MIN_AMOUNTS * sum(numbers.values()) > 0
 
 
 def _is_ambiguous(mark: str, present: set[str]) -> bool:

@@ -58,13 +58,19 @@ def part_of(heading: str) -> str:
 
     Examples
     --------
-    >>> [part_of(text) for text in ("Boys", "# of Senior Citizens", "Ages 6-11", "Grade 4", "Pax")]
-    ['boys', 'seniors', 'ages', 'grade', '']
+    >>> [part_of(text) for text in ("Boys", "# of Senior Citizens", "Ages 6-11", "Attendance F", "Pax")]
+    ['boys', 'seniors', 'ages', 'female', '']
     """
     folded = normalize_heading(heading)
     if _AGE_RANGE.fullmatch(folded) or _AGE_LIMIT.fullmatch(folded):
         return AGES
     words, known = _split(heading), _parts_by_words()
+    if {known.get((word,)) for word in words} >= {"boys", "girls"}:
+        return "children"
+    if words[-1:] in (["m"], ["f"]):
+        return "male" if words[-1] == "m" else "female"
+    if tuple(words[:2]) in known and known[tuple(words[:2])] == "small_group":
+        return "small_group"  # "Of which: seniors"
     for length in (3, 2, 1):
         for start in range(len(words) - length + 1):
             if part := known.get(tuple(words[start : start + length])):

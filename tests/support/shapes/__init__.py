@@ -5,13 +5,21 @@ No figure is read back from a file: each is worked out from the lists the sheet 
 
 from __future__ import annotations
 
+from tests.support.shapes.count_logs import COUNT_LOGS
 from tests.support.shapes.counts import COUNTS
 from tests.support.shapes.definition import Figure, Shape, WrongFigure
 from tests.support.shapes.events import EVENTS
 from tests.support.shapes.logs import LOGS
 from tests.support.shapes.partnership import PARTNERSHIP
+from tests.support.shapes.people_lists import PEOPLE_LISTS
 from tests.support.shapes.registers import REGISTERS
+from tests.support.shapes.report_forms import REPORT_FORMS
+from tests.support.shapes.resource_lists import RESOURCE_LISTS
+from tests.support.shapes.session_logs import SESSION_LOGS
 
-SHAPES: tuple[Shape, ...] = (*COUNTS, *LOGS, *EVENTS, *REGISTERS, *PARTNERSHIP)
+SHAPES: tuple[Shape, ...] = (
+    *(*COUNTS, *LOGS, *EVENTS, *REGISTERS, *PARTNERSHIP),
+    *(*SESSION_LOGS, *COUNT_LOGS, *REPORT_FORMS, *PEOPLE_LISTS, *RESOURCE_LISTS),
+)
 
 __all__ = ["SHAPES", "Figure", "Shape", "WrongFigure"]

@@ -20,6 +20,14 @@ NO_ATTENDANCE: tuple[Figure, ...] = (
 )
 
 
+NO_PEOPLE: tuple[Figure, ...] = (("participants_unique", {}, None),)
+NO_MONEY: tuple[Figure, ...] = (
+    ("cost_cash", {}, None),
+    ("cash_balance", {}, None),
+    ("in_kind_value", {}, None),
+)
+
+
 @dataclass(frozen=True, eq=False)
 class Shape:
     """A file as a library keeps it, with the figures worked out from the lists it is written from."""
@@ -58,6 +66,11 @@ class Shape:
 def seeded(shape_id: str) -> random.Random:
     """Return the source of the invented numbers of a shape, the same in every run."""
     return random.Random(f"shapes-{shape_id}")
+
+
+def column_sum(rows: Iterable[Sequence[Any]], column: int) -> Any:
+    """Return the sum of the numbers of one column; a cell without a value adds nothing."""
+    return sum(row[column] or 0 for row in rows)
 
 
 def sum_columns(rows: Iterable[Sequence[Any]], *columns: int) -> list[Any]:
