@@ -35,7 +35,12 @@ OWNERS = {
         "reports/render/pptx_charts.py",
         "reports/render/to_xlsx.py",
     },
-    "plotly": {"figures/months_plotly.py", "figures/to_plotly.py", "reports/render/to_html.py"},
+    "plotly": {
+        "figures/months_plotly.py",
+        "figures/sessions_plotly.py",
+        "figures/to_plotly.py",
+        "reports/render/to_html.py",
+    },
     "vl_convert": {"figures/to_vega.py"},
     "jinja2": {"reports/render/to_html.py"},
     "markupsafe": {"reports/render/to_html.py"},

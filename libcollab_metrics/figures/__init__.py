@@ -45,7 +45,13 @@ from libcollab_metrics.figures.costs import (
     unit_costs_table,
 )
 from libcollab_metrics.figures.findings import cancellation_sentence, peers_sentence, trend_sentence
-from libcollab_metrics.figures.headlines import OVERVIEW_METRICS, Headline, overview_headline
+from libcollab_metrics.figures.group_changes import GroupChange, GroupChanges, group_changes
+from libcollab_metrics.figures.headlines import (
+    OVERVIEW_METRICS,
+    Headline,
+    overview_headline,
+    strongest_change,
+)
 from libcollab_metrics.figures.months import MONTH_METRICS, MonthlyVisits, ProgramMonths, monthly_visits
 from libcollab_metrics.figures.months_plotly import months_figure, series_colour
 from libcollab_metrics.figures.official import (
@@ -53,6 +59,19 @@ from libcollab_metrics.figures.official import (
     official_margin,
     official_note,
     official_recorded,
+)
+from libcollab_metrics.figures.outcome_rows import (
+    RATING_METRICS,
+    SCORE_METRICS,
+    Rating,
+    ScoreChange,
+    TargetRow,
+    ratings,
+    ratings_title,
+    score_changes,
+    scores_title,
+    target_rows,
+    targets_title,
 )
 from libcollab_metrics.figures.outcomes import (
     before_and_after,
@@ -77,6 +96,7 @@ from libcollab_metrics.figures.partners import (
     rules_table,
     total_given,
 )
+from libcollab_metrics.figures.period_lines import PeriodLine, PeriodLines, period_lines
 from libcollab_metrics.figures.pictures import paired_bars, paired_lines, split_bar, verdict_dots
 from libcollab_metrics.figures.planning import (
     assumption_interval,
@@ -93,6 +113,10 @@ from libcollab_metrics.figures.planning import (
     progress_table,
     target_progress,
 )
+from libcollab_metrics.figures.reach_rows import REACH_METRICS, ReachRow, reach_rows, reach_title
+from libcollab_metrics.figures.result_headlines import attendance_headline, outcomes_headline
+from libcollab_metrics.figures.session_strip import SessionStrip, StripRow, session_strip
+from libcollab_metrics.figures.sessions_plotly import lines_figure, strip_figure
 from libcollab_metrics.figures.text import (
     EvaluationLike,
     format_figure,
@@ -105,28 +129,43 @@ from libcollab_metrics.figures.text import (
     scope_sentence,
 )
 from libcollab_metrics.figures.theme import PROGRAM_COLOURS, SCREEN, SCREEN_TOKENS, program_slots
+from libcollab_metrics.figures.titles import MAX_TITLE_WORDS, fit_title, tight_percent
 from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG
 from libcollab_metrics.figures.to_plotly import to_plotly
 from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
 
 __all__ = [
     "GROUP_CHARTS",
+    "MAX_TITLE_WORDS",
     "MONTH_METRICS",
     "OVERVIEW_METRICS",
     "PARTNER_TABLE_METRICS",
     "PLOTLY_CONFIG",
     "PROGRAM_COLOURS",
+    "RATING_METRICS",
+    "REACH_METRICS",
+    "SCORE_METRICS",
     "SCREEN",
     "SCREEN_TOKENS",
     "UNIT_COST_METRICS",
     "Chart",
     "ChartTable",
     "EvaluationLike",
+    "GroupChange",
+    "GroupChanges",
     "Headline",
     "MonthlyVisits",
+    "PeriodLine",
+    "PeriodLines",
     "Point",
     "ProgramMonths",
+    "Rating",
+    "ReachRow",
+    "ScoreChange",
     "Series",
+    "SessionStrip",
+    "StripRow",
+    "TargetRow",
     "alignment_by_item",
     "assumption_interval",
     "assumption_source",
@@ -134,6 +173,7 @@ __all__ = [
     "assumptions_table",
     "attendance_by_group",
     "attendance_forecast",
+    "attendance_headline",
     "attendance_over_time",
     "attendance_per_session",
     "attendance_rate_by_group",
@@ -155,6 +195,7 @@ __all__ = [
     "effects_table",
     "exceeded_limits",
     "exchange_table",
+    "fit_title",
     "format_figure",
     "format_value",
     "format_value_with_unit",
@@ -162,11 +203,13 @@ __all__ = [
     "fund_shares",
     "funding_shares_table",
     "give_and_take",
+    "group_changes",
     "group_name",
     "language_match_by_group",
     "ledger_table",
     "level_flow",
     "limit_bars",
+    "lines_figure",
     "lots_table",
     "mean_gain",
     "metric_by_group",
@@ -180,6 +223,7 @@ __all__ = [
     "outcome_agreement",
     "outcome_assumptions_text",
     "outcome_text",
+    "outcomes_headline",
     "overview_headline",
     "paired_bars",
     "paired_lines",
@@ -192,6 +236,7 @@ __all__ = [
     "party_name",
     "party_value",
     "peers_sentence",
+    "period_lines",
     "plan_conditions",
     "plan_note",
     "plan_table",
@@ -199,16 +244,28 @@ __all__ = [
     "program_slots",
     "progress_table",
     "project_success",
+    "ratings",
+    "ratings_title",
     "reach_by_group",
+    "reach_rows",
+    "reach_title",
     "rules_table",
     "scope_sentence",
+    "score_changes",
     "score_moves",
+    "scores_title",
     "series_colour",
+    "session_strip",
     "sessions_calendar",
     "split_bar",
     "stage_yields",
+    "strip_figure",
+    "strongest_change",
     "swings_table",
     "target_progress",
+    "target_rows",
+    "targets_title",
+    "tight_percent",
     "to_plotly",
     "to_png",
     "to_svg",

@@ -56,18 +56,29 @@ def overview_headline(
         return Headline(_plain_sentence(evaluation, language))
     note = _note(comparison, language)
     changes = by_program.changes if by_program is not None else ()
-    strongest = _strongest([change for change in changes if _is_clear(change)])
+    strongest = strongest_change(changes)
     if strongest is not None:
         program = strongest.now.groups.get("program") or ""
         return Headline(_change_sentence(strongest, comparison.against, language, program), program, note)
     whole = next((c for c in comparison.changes if c.now.metric == "attendance_per_session"), None)
-    if whole is not None and _is_clear(whole):
+    if whole is not None and is_clear(whole):
         return Headline(_change_sentence(whole, comparison.against, language), "", note)
     return Headline(_plain_sentence(comparison.evaluation, language), "", note)
 
 
-def _is_clear(change: Change) -> bool:
-    """Return whether the change is a rise or fall of an average over enough sessions, also when rounded."""
+def is_clear(change: Change) -> bool:
+    """Return whether the change is a rise or fall of an average over enough sessions, also when rounded.
+
+    Parameters
+    ----------
+    change : Change
+        Change of any metric.
+
+    Returns
+    -------
+    bool
+        Whether a sentence may state it.
+    """
     return (
         change.now.metric == "attendance_per_session"
         and change.is_fair
@@ -77,8 +88,20 @@ def _is_clear(change: Change) -> bool:
     )
 
 
-def _strongest(changes: Sequence[Change]) -> Change | None:
-    named = [change for change in changes if change.now.groups.get("program")]
+def strongest_change(changes: Sequence[Change]) -> Change | None:
+    """Return the largest clear change in people per session of one program.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        Changes by program.
+
+    Returns
+    -------
+    Change or None
+        None if no change of a named program is clear.
+    """
+    named = [change for change in changes if is_clear(change) and change.now.groups.get("program")]
     return max(named, key=lambda change: abs(change.relative or 0), default=None)
 
 

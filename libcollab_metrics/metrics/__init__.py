@@ -16,6 +16,7 @@ from libcollab_metrics.metrics.comparison import AGAINST, Change, Comparison, co
 from libcollab_metrics.metrics.criteria import CriterionVerdict, judge_value, parse_metric_name
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, select_cost_level
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate, find_metric, judge_criteria
+from libcollab_metrics.metrics.facts import read_facts
 from libcollab_metrics.metrics.families import CATALOG, CORE, FAMILIES, PICTURED
 from libcollab_metrics.metrics.families.peers import PeerBand, find_peer_band
 from libcollab_metrics.metrics.families.social_return import Swing
@@ -43,6 +44,7 @@ from libcollab_metrics.metrics.partnership import (
     list_partners,
     programs_by_partner,
 )
+from libcollab_metrics.metrics.session_list import ListedSession, list_sessions
 from libcollab_metrics.metrics.validation import check_criteria
 
 #: Changes whenever a printed number would change; see "Numbers that change" in the change log.
@@ -64,6 +66,7 @@ __all__ = [
     "Evaluation",
     "Evaluator",
     "LedgerLine",
+    "ListedSession",
     "Lot",
     "Measure",
     "Metric",
@@ -95,6 +98,7 @@ __all__ = [
     "list_boxed_lots",
     "list_exchanged_lines",
     "list_partners",
+    "list_sessions",
     "list_tags",
     "list_unclear_lines",
     "list_unpriced_lines",
@@ -102,6 +106,7 @@ __all__ = [
     "parse_metric_name",
     "programs_by_first_session",
     "programs_by_partner",
+    "read_facts",
     "select_cost_level",
     "social_return_swings",
 ]

@@ -130,7 +130,18 @@ class Facts:
 
 
 def read_facts(dataset: Dataset) -> Facts:
-    """Return the small tables of `dataset` as plain values."""
+    """Return the small tables of a dataset as plain values.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Dataset to read.
+
+    Returns
+    -------
+    Facts
+        Programs, partners, sites and settings.
+    """
     programs = {
         str(row["program_id"]): _program(row) for row in read_rows(dataset, "programs") if row["program_id"]
     }

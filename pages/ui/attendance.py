@@ -1,71 +1,421 @@
-"""Parts of the attendance page: visits, reach, notes and official counts, each on its tab."""
+"""Parts of the attendance page: headline, figures, this period against the last, sessions, and reach."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import streamlit as st
 
 from libcollab_metrics.figures import (
+    REACH_METRICS,
+    ReachRow,
     attendance_by_group,
+    attendance_headline,
     attendance_over_time,
     attendance_per_session,
     attendance_rate_by_group,
     coverage_over_time,
+    group_changes,
     language_match_by_group,
+    lines_figure,
     participants_by_group,
     participants_by_partner,
+    period_lines,
     reach_by_group,
+    reach_rows,
+    reach_title,
+    scope_sentence,
+    session_strip,
     sessions_calendar,
+    strip_figure,
+    strongest_change,
 )
-from pages.ui import display
-from pages.ui.page import Page
+from libcollab_metrics.metrics import (
+    ListedSession,
+    field_values,
+    judge_criteria,
+    list_sessions,
+    read_facts,
+)
+from libcollab_metrics.model import Scope
+from pages.ui import display, results, rows, session
+from pages.ui.cards import Figure, card, chip, figure_strip
+from pages.ui.look import headline, program_colour
+from pages.ui.overview import AGO, Summary
+from pages.ui.page import Page, draw_scope_line
+from pages.ui.results import Compared, Unlock
 
 GROUPS = {
-    "program": "program",
-    "site": "site",
-    "partner": "partner",
-    "format": "format",
-    "age_group": "age group",
+    "site": "Site",
+    "language": "Language",
+    "age_group": "Age group",
+    "program": "Program",
 }
+STRIP_METRICS = (
+    *("attendance_total", "attendance_per_session", "sessions_held", "attendance_coverage"),
+    *("session_delivery_rate", "participants_unique", "seat_fill"),
+)
+AVERAGE = ("attendance_per_session",)
+PLOTLY = {"displayModeBar": False}
+ABOUT_STRIP = (
+    "One bar per session with a day. Pale: held, but no head count was recorded. ×: cancelled."
+    "\n\nSessions dated only by month are not drawn."
+)
+ABOUT_REACH = (
+    "Different people on the lists of names, over everything recorded, of those the program is for."
+    " A + means that some sessions have no list, so more people may have come. Hatched: not known."
+    " Line: the target."
+)
+REACH_CHIPS = {"met": "good", "not met": "missed"}
 
 
-def draw_visits(frame: Page) -> None:
-    """Draw visits, coverage of the counts, and regularity of attendance."""
-    display.draw_cards(
-        frame, ("sessions_held", "attendance_total", "attendance_coverage", "attendance_per_session")
+def draw_headline(frame: Page, summary: Summary) -> None:
+    """Draw the period, and the sentence that answers first."""
+    draw_scope_line(scope_sentence(summary.evaluation.scope, session.today(), frame.language))
+    found = attendance_headline(summary.evaluation, summary.comparison, frame.language)
+    headline("Attendance & reach", found.sentence, found.note)
+
+
+def draw_visits(frame: Page, summary: Summary) -> None:
+    """Draw the figures, the lines of two periods next to the groups, every session, and reach."""
+    _draw_strip(frame, summary)
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        _draw_lines(frame, summary)
+    with right:
+        _draw_groups(frame, summary)
+    _draw_sessions(frame)
+    _draw_reach_rows(frame)
+    more = st.expander(results.MORE_FIGURES, key=results.MORE_KEY, on_change="rerun", bind="query-params")
+    if more.open:
+        with more:
+            _draw_more(frame)
+    results.draw_unlocks(_list_unlocks(frame), "attendance")
+
+
+def _draw_strip(frame: Page, summary: Summary) -> None:
+    compared = results.compare_metrics(summary, STRIP_METRICS)
+    found = (
+        _visits_figure(frame, compared, "attendance_total", "Visits"),
+        _visits_figure(frame, compared, "attendance_per_session", "Visits per session"),
+        _held_figure(frame, compared),
+        _people_figure(frame, compared),
+        _seats_figure(frame, compared),
     )
-    display.draw_cards(frame, ("session_delivery_rate", "attendance_rate", "completion_rate", "show_up_rate"))
-    display.draw_cards(frame, ("contact_hours", "seat_fill", "turnout_ratio", "participants_bounds"))
-    display.draw_figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
-    display.draw_figure(frame, coverage_over_time, ("attendance_coverage", "sessions_held"), by="month")
-    display.draw_figure(frame, sessions_calendar, ("session_days",))
-    by = st.segmented_control(
-        "Compare by", list(GROUPS), format_func=GROUPS.get, default="program", key="by", bind="query-params"
+    figure_strip([figure for figure in found if figure is not None][:4], "attendance")
+
+
+def _visits_figure(frame: Page, compared: Compared, name: str, label: str) -> Figure | None:
+    figure = results.compared_figure(frame, compared, name, label)
+    if figure is None:
+        return None
+    figure = results.with_share(figure, compared.value(name), "sessions counted")
+    return results.with_months(figure, compared, name)
+
+
+def _held_figure(frame: Page, compared: Compared) -> Figure | None:
+    figure = results.compared_figure(frame, compared, "sessions_held", "Sessions held")
+    value = compared.value("sessions_held")
+    if figure is None or value is None or not value.value:
+        return None
+    figure = results.with_months(figure, compared, "sessions_held")
+    planned = compared.value("session_delivery_rate")
+    if planned is None or planned.denominator is None or planned.numerator is None:
+        return figure
+    cancelled = round(planned.denominator - planned.numerator)
+    return replace(figure, marker=f"{frame.language.number(cancelled)} cancelled" if cancelled else "")
+
+
+def _people_figure(frame: Page, compared: Compared) -> Figure | None:
+    figure = results.compared_figure(frame, compared, "participants_unique", "Different people")
+    return figure and results.with_share(figure, compared.value("participants_unique"), "sessions have names")
+
+
+def _seats_figure(frame: Page, compared: Compared) -> Figure | None:
+    """Return the seats filled, without a change: it is rarely known for the same sessions."""
+    alone = Compared(compared.evaluation, None)
+    figure = results.compared_figure(frame, alone, "seat_fill", "Seats filled")
+    return figure and results.with_share(figure, compared.value("seat_fill"), "sessions have seats")
+
+
+def _draw_lines(frame: Page, summary: Summary) -> None:
+    """Draw people per session by month: of the program that changed most, else of all."""
+    by_program = summary.by_program.changes if summary.by_program else ()
+    strongest = strongest_change(by_program)
+    program = (strongest.now.groups.get("program") or "") if strongest else ""
+    whole = summary.comparison.changes if summary.comparison else ()
+    change = strongest or next((c for c in whole if c.now.metric == AVERAGE[0]), None)
+    comparison, scope = summary.comparison, _of_program(summary.evaluation.scope, program)
+    earlier = comparison.scope if comparison else None
+    chart = period_lines(
+        (session.figures(scope, "month", AVERAGE), _sessions(scope)),
+        None
+        if earlier is None
+        else (
+            session.figures(_of_program(earlier, program), "month", AVERAGE),
+            _sessions(_of_program(earlier, program)),
+        ),
+        change,
+        frame.language,
+        program=program,
+        against=comparison.against if comparison else "",
     )
-    display.draw_figure(frame, attendance_by_group, ("attendance_total",), by=by or "program")
-    display.draw_figure(frame, attendance_per_session, ("attendance_per_session",), by=by or "program")
-    if not frame.dataset.is_empty("participation"):
-        display.draw_figure(frame, attendance_rate_by_group, ("attendance_rate",), by="program")
-    else:
-        display.draw_empty_state("The attendance rate", "a roster or a list of names with who was absent")
+    if not chart.months:
+        return
+    colours = session.program_colours()
+    caption = f"People per session, {program}" if program else "People per session"
+
+    def more() -> None:
+        display.draw_table_and_downloads(frame, attendance_per_session, AVERAGE, "month")
+
+    about = results.about_metrics(frame, summary.evaluation, ("attendance_per_session", "attendance_total"))
+    with card("lines", chart.title, caption, about=about, more=more, height="stretch"):
+        colour = _colour(program)
+        st.html(
+            legend_of_lines(
+                [(colour, chart.now.name, "line"), ("var(--last)", chart.before.name, "dotted")]
+                if chart.before
+                else [(colour, chart.now.name, "line")],
+                colour,
+            )
+        )
+        st.plotly_chart(
+            lines_figure(chart, frame.language, colours),
+            key="chart-lines",
+            theme="streamlit",
+            alt=chart.alt,
+            config=PLOTLY,
+        )
+
+
+def legend_of_lines(lines: list[tuple[str, str, str]], dot_colour: str) -> str:
+    """Return the HTML of a legend of lines, and of the dots of their sessions."""
+    keys = [
+        f'<span><i class="lc-key {kind}" style="--c:{colour}"></i>{name}</span>'
+        for colour, name, kind in lines
+    ]
+    dots = f'<span><i class="lc-key dot" style="--c:{dot_colour}"></i>one session</span>'
+    return f'<div class="lc-legend">{"".join(keys)}{dots}</div>'
+
+
+def _of_program(scope: Scope, program: str) -> Scope:
+    if not program:
+        return scope
+    others = tuple(condition for condition in scope.where if condition[0] != "program")
+    return replace(scope, where=(*others, ("program", (program,))))
+
+
+def _sessions(scope: Scope) -> tuple[ListedSession, ...]:
+    found: tuple[ListedSession, ...] = session.cached_lookup(
+        list_sessions, scope=scope, as_of=session.today()
+    )
+    return found
+
+
+def _colour(program: str) -> str:
+    slot = session.program_colours().get(program, "")
+    return program_colour(slot) if slot else "var(--neutral-1)"
+
+
+def _draw_groups(frame: Page, summary: Summary) -> None:
+    """Draw then and now by a field that can be chosen; nothing if no field has two values."""
+    fields = [name for name in GROUPS if len(field_values(frame.dataset, name)) > 1]
+    if not fields:
+        return
+    slot = st.container(height="stretch")
+    labels = {label: name for name, label in GROUPS.items()}
+    # The title is drawn before the control, whose choice is in the address on a first visit.
+    chosen = st.session_state.get("by", labels.get(st.query_params.get("by", "")))
+    by = chosen if chosen in fields else fields[0]
+    compared = results.compare_metrics(summary, AVERAGE, by)
+    found = group_changes(compared.evaluation, compared.comparison, by, frame.language)
+    has_both = any(group.before is not None for group in found.groups)
+    ago = AGO[compared.comparison.against] if compared.comparison else ""
+    caption = f"People per session, now and {ago}" if has_both else "People per session"
+
+    def more() -> None:
+        display.draw_table_and_downloads(frame, attendance_per_session, AVERAGE, by)
+
+    about = results.about_metrics(frame, compared.evaluation, AVERAGE)
+    with slot, card("groups", found.title, caption, about=about, more=more, height="stretch"):
+        st.segmented_control(
+            "Compare by",
+            fields,
+            format_func=GROUPS.get,
+            default=fields[0],
+            key="by",
+            bind="query-params",
+            required=True,
+            label_visibility="collapsed",
+        )
+        values = [n for g in found.groups for n in (g.now, g.before) if n is not None]
+        if not values:
+            st.text("No head count in this period.")
+            return
+        scale = (min(values), max(values))
+        words = frame.language
+        pairs = (
+            rows.dumbbell(
+                group.label,
+                None if group.before is None else (group.before, words.average(group.before)),
+                (group.now, words.average(group.now)),
+                scale,
+                _colour(group.name) if by == "program" else "var(--neutral-1)",
+            )
+            for group in found.groups
+        )
+        st.html(f'<div class="lc-groups">{"".join(pairs)}</div>')
+
+
+def _draw_sessions(frame: Page) -> None:
+    """Draw every dated session of the selection as a bar; nothing without any."""
+    colours = session.program_colours()
+    strip = session_strip(_sessions(frame.scope), list(colours), frame.language)
+    if not strip.rows:
+        return
+
+    def more() -> None:
+        display.draw_table_and_downloads(frame, sessions_calendar, ("session_days",), "")
+
+    caption = "Every session with a day"
+    with card("sessions", strip.title, caption, about=lambda: st.markdown(ABOUT_STRIP), more=more):
+        states = strip.states
+        keys = {
+            "counted": '<i class="lc-key" style="--c:{0}"></i>',
+            "uncounted": '<i class="lc-key pale" style="--c:{0}"></i>',
+            "cancelled": '<b class="lc-cross">×</b>',
+        }
+        first = _colour(strip.rows[0].program)
+        shown = [
+            f"<span>{key.format(first)}{frame.language.message(f'state-{state}')}</span>"
+            for state, key in keys.items()
+            if state in states
+        ]
+        st.html(f'<div class="lc-legend">{"".join(shown)}</div>')
+        st.plotly_chart(
+            strip_figure(strip, frame.language, colours),
+            key="chart-sessions",
+            theme="streamlit",
+            alt=strip.alt,
+            config=PLOTLY,
+        )
+
+
+def _draw_reach_rows(frame: Page) -> None:
+    """Draw how many different people each program reached, of those it is for."""
+    whole = Scope(tuple(c for c in frame.scope.where if c[0] in ("program", "partner")))
+    found = reach_rows(
+        session.figures(whole, "program", REACH_METRICS),
+        _populations(frame, whole),
+        session.cached_lookup(judge_criteria, session.today()),
+        frame.language,
+    )
+    if not any(row.has_names for row in found):
+        return
+
+    def more() -> None:
+        display.draw_table_and_downloads(frame, participants_by_group, ("participants_unique",), "program")
+
+    with card(
+        "reach",
+        reach_title(found, frame.language),
+        "Different people, of those the program is for",
+        about=lambda: st.markdown(ABOUT_REACH),
+        more=more,
+    ):
+        st.html(f'<div class="lc-wide">{"".join(_reach_row(frame, row) for row in found)}</div>')
+
+
+def _populations(frame: Page, scope: Scope) -> dict[str, float | None]:
+    facts = read_facts(frame.dataset)
+    selected = facts.program_ids(scope)
+    known = {p.name: p.population for p in facts.programs.values() if selected is None or p.id in selected}
+    order = [name for name in session.program_colours() if name in known]
+    return {name: known[name] for name in (*order, *(name for name in known if name not in order))}
+
+
+def _reach_row(frame: Page, row: ReachRow) -> str:
+    words = {"met": "Met", "not met": "Missed", "undecided": "Open"}
+    end, note = "", ""
+    if not row.has_names:
+        end, note = chip("Needs a list"), "Head counts only"
+    elif row.verdict:
+        target = f" {row.target:.0%}" if row.target is not None and row.verdict == "met" else ""
+        end = chip(f"{words[row.verdict]}{target}", REACH_CHIPS.get(row.verdict, "quiet"))
+    if row.has_names and not row.is_complete:
+        note = "Names for some sessions"
+    bar = (
+        ""
+        if row.share is None
+        else rows.share_bullet(row.share, _colour(row.program), row.target, is_complete=row.is_complete)
+    )
+    return rows.row(row.program, note, row.text, bar, end, _colour(row.program))
+
+
+def _draw_more(frame: Page) -> None:
+    results.draw_known_figures(
+        frame,
+        "more-attendance",
+        "More about attendance",
+        (
+            *("session_delivery_rate", "attendance_coverage", "attendance_rate", "show_up_rate"),
+            *("completion_rate", "contact_hours", "seat_fill", "turnout_ratio"),
+        ),
+    )
+    months = ("attendance_total", "sessions_held")
+    results.draw_known_figure(frame, attendance_over_time, months, by="month")
+    results.draw_known_figure(frame, coverage_over_time, ("attendance_coverage", "sessions_held"), by="month")
+    results.draw_known_figure(frame, attendance_by_group, ("attendance_total",), by="program")
+    results.draw_known_figure(frame, attendance_by_group, ("attendance_total",), by="site")
+    for by in ("partner", "format"):
+        if len(field_values(frame.dataset, by)) > 1:
+            results.draw_known_figure(frame, attendance_per_session, AVERAGE, by=by)
+    results.draw_known_figure(frame, attendance_rate_by_group, ("attendance_rate",), by="program")
+
+
+def _list_unlocks(frame: Page) -> tuple[Unlock, ...]:
+    found = []
+    evaluation = frame.figures(metrics=("seat_fill", "sessions_held"))
+    if frame.dataset.is_empty("sessions"):
+        found.append(Unlock("Record sessions", "Shows visits, and how many come to each session", "Sessions"))
+    if frame.dataset.is_empty("participation"):
+        found.append(
+            Unlock(
+                "Add a roster or a list of names",
+                "Shows how many different people came, and how regularly",
+            )
+        )
+    if not frame.dataset.is_empty("sessions") and all(
+        value.reason is not None for value in evaluation.values_for("seat_fill")
+    ):
+        found.append(Unlock("Note the seats of each session", "Shows how full your sessions are", "Sessions"))
+    return tuple(found)
 
 
 def draw_reach(frame: Page) -> None:
     """Draw how many different people came, of how many, and in which language."""
-    display.draw_cards(
-        frame, ("participants_unique", "reach_rate", "attendance_per_1000", "language_match_rate")
+    results.draw_known_figures(
+        frame,
+        "reach-figures",
+        "People and places reached",
+        (
+            *("participants_unique", "participants_bounds", "reach_rate", "attendance_per_1000"),
+            *("target_group_per_1000", "visits_per_participant", "first_time_share", "site_coverage"),
+            "language_match_rate",
+        ),
     )
-    display.draw_cards(
-        frame, ("participants_bounds", "visits_per_participant", "first_time_share", "site_coverage")
-    )
-    if frame.dataset.is_empty("participation"):
-        display.draw_empty_state(
-            "Counting different people", "a roster or a list of names; a head count says only how many visits"
-        )
-    else:
-        display.draw_figure(frame, participants_by_group, ("participants_unique",), by="program")
-        display.draw_figure(frame, reach_by_group, ("reach_rate",), by="program")
-        display.draw_figure(frame, participants_by_group, ("participants_unique",), by="site")
-        display.draw_figure(frame, language_match_by_group, ("language_match_rate",), by="program")
-        display.draw_figure(frame, participants_by_partner, ("partner_sourced_share",))
+    results.draw_known_figure(frame, participants_by_group, ("participants_unique",), by="program")
+    results.draw_known_figure(frame, reach_by_group, ("reach_rate",), by="program")
+    results.draw_known_figure(frame, participants_by_group, ("participants_unique",), by="site")
+    results.draw_known_figure(frame, language_match_by_group, ("language_match_rate",), by="program")
+    results.draw_known_figure(frame, participants_by_partner, ("partner_sourced_share",))
+    if not frame.dataset.is_empty("participation"):
         display.draw_parts(frame, "Who came, compared with who lives there", ("representativeness",), "group")
-    display.draw_cards(frame, ("target_group_per_1000",))
+    results.draw_unlocks(_list_reach_unlocks(frame), "reach")
+
+
+def _list_reach_unlocks(frame: Page) -> tuple[Unlock, ...]:
+    if not frame.dataset.is_empty("participation"):
+        return ()
+    gain = "Shows how many different people came; a head count gives visits only"
+    return (Unlock("Add a roster or a list of names", gain),)

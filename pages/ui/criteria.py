@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libcollab_metrics.figures import ChartTable
+from libcollab_metrics.figures import ChartTable, tight_percent
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
     CATALOG,
@@ -26,25 +26,25 @@ def draw_criteria_table(frame: Page) -> None:
     rows = [_criterion_row(frame, verdict) for verdict in verdicts]
     headings = tuple(rows[0]) if rows else ()
     display.draw_table(
-        "The success contract", ChartTable(headings, tuple(tuple(row.values()) for row in rows), ())
+        "Targets", ChartTable(headings, tuple(tuple(map(tight_percent, row.values())) for row in rows), ())
     )
 
 
 def _criterion_row(frame: Page, verdict: CriterionVerdict) -> dict[str, str]:
-    words, late = frame.language, " (declared late)" if verdict.is_declared_late else ""
+    words, late = frame.language, " (after the first session)" if verdict.is_declared_late else ""
     currency = frame.dataset.settings.currency
     about = find_metric(verdict.metric_id) if verdict.metric_id in COMPUTED_METRICS else None
     return {
         "Program": verdict.program,
-        "Criterion": verdict.name,
-        "Band": _format_band(verdict, about.unit if about else "points", words, currency),
-        "Counted": words.format_value_with_estimate(verdict.value, about, currency)
+        "Target": verdict.name,
+        "Agreed range": _format_band(verdict, about.unit if about else "points", words, currency),
+        "Result": words.format_value_with_estimate(verdict.value, about, currency)
         if about
         else "not computed by this version",
         "Ideal": _format_ideal(verdict, about.unit if about else "points", words, currency),
         "Verdict": VERDICT_SIGNS[verdict.verdict]
         + (f": {words.message(verdict.remark)}" if verdict.remark else ""),
-        "Declared": words.day(verdict.declared_on) + late if verdict.declared_on else "no date",
+        "Set on": words.day(verdict.declared_on) + late if verdict.declared_on else "no date",
     }
 
 
@@ -63,5 +63,5 @@ def _format_band(verdict: CriterionVerdict, unit: str, words: Language, currency
         if low
         else words.message("at_most", value=high)
         if high
-        else "no band"
+        else "no range"
     )

@@ -43,11 +43,11 @@ def test_failing_part_of_a_page_leaves_the_rest(
     monkeypatch: pytest.MonkeyPatch, unexpected_errors: list[str]
 ) -> None:
     monkeypatch.setattr(display, "draw_figure", fails)
-    app = open_page("attendance")
+    app = open_page("attendance", show="Reach")
     lines = logged_failures(app, unexpected_errors)
     assert {(line["kind"], line["library"]) for line in lines} == {("key-error", "own")}
     assert all(line["frames"][0].startswith("app.py:") or "pages/" in line["frames"][0] for line in lines)
-    assert "<h1>Attendance &amp; reach</h1>" in html(app)
+    assert "23 people come to each session" in html(app)
 
 
 def test_page_failing_at_its_start_is_reported_too(

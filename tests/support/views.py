@@ -38,5 +38,7 @@ TABS = (
     View("attendance", {"show": "Official counts"}),
     View("partners", {"show": "Book deliveries"}),
     SETTINGS,
+    View("attendance", {"more": "true"}),
+    View("outcomes", {"more": "true"}),
 )
 VIEWS = (*(View(page.name) for page in PAGES), *TABS)

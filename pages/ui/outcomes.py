@@ -1,0 +1,282 @@
+"""Parts of the outcomes page: headline, figures, targets by verdict, scores before and after, ratings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from libcollab_metrics.figures import (
+    RATING_METRICS,
+    SCORE_METRICS,
+    Rating,
+    ScoreChange,
+    TargetRow,
+    before_and_after,
+    completion_by_group,
+    format_figure,
+    language_match_by_group,
+    level_flow,
+    mean_gain,
+    outcome_agreement,
+    outcomes_headline,
+    project_success,
+    ratings,
+    ratings_title,
+    scope_sentence,
+    score_changes,
+    score_moves,
+    scores_title,
+    target_rows,
+    targets_title,
+    verdict_dots,
+)
+from libcollab_metrics.metrics import find_metric, judge_criteria
+from pages.ui import display, results, rows, session
+from pages.ui.cards import Figure, card, chip, figure_strip
+from pages.ui.criteria import draw_criteria_table
+from pages.ui.look import headline, program_colour
+from pages.ui.page import Page, draw_scope_line
+from pages.ui.results import Unlock
+
+GAINS = ("mean_gain", "pair_coverage", "improved_share", "normalized_gain", "effect_dz", "effect_dav")
+#: Heading, chip and its kind of each verdict.
+VERDICTS = {
+    "met": ("Met", "Met", "good"),
+    "not met": ("Missed", "Missed", "missed"),
+    "undecided": ("Open", "Open", "quiet"),
+}
+#: Mark and name of each side of a pair of scores.
+SIDES = (("hollow", "before"), ("solid", "after"))
+ABOUT_TARGETS = (
+    "Each target is a range that was set for a program, checked against everything recorded. Open: the"
+    " records do not decide it yet. Set later: after the first session."
+)
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What the page shows: targets, scores before and after, and ratings."""
+
+    targets: tuple[TargetRow, ...]
+    scores: tuple[ScoreChange, ...]
+    ratings: tuple[Rating, ...]
+
+
+def collect(frame: Page) -> Outcomes:
+    """Evaluate the targets, scores and ratings of the selection."""
+    chosen = dict(frame.scope.where).get("program", ())
+    judged = [
+        verdict
+        for verdict in session.cached_lookup(judge_criteria, session.today())
+        if not chosen or verdict.program in chosen
+    ]
+    currency = frame.dataset.settings.currency
+    return Outcomes(
+        target_rows(judged, frame.language, currency),
+        score_changes(frame.figures(metrics=SCORE_METRICS), frame.language),
+        ratings(frame.figures(metrics=RATING_METRICS), frame.language),
+    )
+
+
+def draw_headline(frame: Page, found: Outcomes) -> None:
+    """Draw the selection, and the sentence that answers first."""
+    draw_scope_line(scope_sentence(frame.scope, session.today(), frame.language))
+    lowest = min(found.ratings, key=lambda rating: rating.share).figure if found.ratings else ""
+    said = outcomes_headline(found.targets, found.scores, lowest, frame.language)
+    headline("Outcomes", said.sentence, said.note)
+
+
+def draw_strip(frame: Page, found: Outcomes) -> None:
+    """Draw targets met, readers who scored higher, agreement, and who completed; only what is known."""
+    shown = (
+        _targets_figure(found),
+        _readers_figure(found),
+        _share_figure(frame, "completion_rate", "Completed"),
+        _share_figure(frame, "retention_rate", "Came back"),
+    )
+    figure_strip([figure for figure in shown if figure is not None], "outcomes")
+
+
+def _targets_figure(found: Outcomes) -> Figure | None:
+    if not found.targets:
+        return None
+    verdicts = [target.verdict for target in found.targets]
+    early = len([target for target in found.targets if not target.is_late])
+    missed, still_open = verdicts.count("not met"), verdicts.count("undecided")
+    return Figure(
+        "Targets met",
+        f"{verdicts.count('met')} of {len(verdicts)}",
+        "Targets that were set for the programs, checked against everything recorded.",
+        chip=", ".join(f"{n} {word}" for n, word in ((missed, "missed"), (still_open, "open")) if n),
+        marker="" if early == len(verdicts) else f"{early} of {len(verdicts)} set in advance",
+        picture=verdict_dots(verdicts),
+    )
+
+
+def _readers_figure(found: Outcomes) -> Figure | None:
+    best = next((change for change in found.scores if change.up is not None), None)
+    if best is None:
+        return None
+    return Figure(
+        "Scored higher",
+        f"{best.up} of {best.readers}",
+        f"Readers tested twice whose second score was higher: {best.measure}.",
+        marker=best.measure,
+    )
+
+
+def _share_figure(frame: Page, name: str, label: str) -> Figure | None:
+    value = next(iter(frame.figures(metrics=(name,)).values_for(name)), None)
+    metric = find_metric(name)
+    if value is None or not (shown := format_figure(value, metric, frame.language)):
+        return None
+    counted = ""
+    if value.numerator is not None and value.denominator:
+        words = frame.language
+        counted = f"{words.number(value.numerator)} of {words.number(value.denominator)} people"
+    return Figure(label, shown, f"{metric.question} {metric.caveat}", marker=counted)
+
+
+def draw_targets(frame: Page, found: Outcomes) -> None:
+    """Draw the targets as one list: met, missed, open; nothing without any."""
+    if not found.targets:
+        return
+
+    def more() -> None:
+        draw_criteria_table(frame)
+
+    title = targets_title(found.targets, frame.language)
+    about = lambda: st.markdown(ABOUT_TARGETS)  # noqa: E731
+    with card("targets", title, "Result and agreed range", about=about, more=more):
+        parts = []
+        for verdict, (heading, _, kind) in VERDICTS.items():
+            group = [target for target in found.targets if target.verdict == verdict]
+            if group:
+                parts.append(f'<h3 class="lc-group">{chip(heading, kind)}<span>{len(group)}</span></h3>')
+                parts += [_target_row(target) for target in group]
+        st.html(f'<div class="lc-targets">{"".join(parts)}</div>')
+
+
+def _target_row(target: TargetRow) -> str:
+    slot = session.program_colours().get(target.program, "")
+    colour = program_colour(slot) if slot else "var(--neutral-2)"
+    late = ", set later" if target.is_late else ""
+    return (
+        f'<div class="lc-target"><div class="a">{escape(target.name)}</div>'
+        f'<div class="s">{rows.dot(colour)}{escape(target.program)}</div>'
+        f'<div class="p">{rows.range_bullet(target.at, target.low_at, target.high_at, colour)}</div>'
+        f'<div class="v">{escape(target.figure)}</div>'
+        f'<div class="t">{escape(target.aim)}{late}</div></div>'
+    )
+
+
+def draw_scores(frame: Page, found: Outcomes) -> None:
+    """Draw average scores then and now, and how many went up, stayed and went down; nothing without any."""
+    if not found.scores:
+        return
+    words = frame.language
+
+    def about() -> None:
+        metric = find_metric("mean_gain")
+        st.text(f"{metric.question} {metric.caveat}")
+        st.text(words.message("regression-to-the-mean"))
+
+    def more() -> None:
+        display.draw_table_and_downloads(frame, before_and_after, ("paired_scores", "mean_gain"), "")
+
+    title = scores_title(found.scores, words)
+    with card("scores", title, "Average of the same readers, before and after", about=about, more=more):
+        keys = "".join(f'<span><i class="lc-key {kind}"></i>{name}</span>' for kind, name in SIDES)
+        st.html(f'<div class="lc-legend">{keys}</div>')
+        changes = "".join(_score_row(frame, change) for change in found.scores)
+        st.html(f'<div class="lc-pairs">{changes}</div>')
+
+
+def _score_row(frame: Page, change: ScoreChange) -> str:
+    words = frame.language
+    moves = [
+        f"{words.number(count)} {word}"
+        for count, word in ((change.up, "went up"), (change.same, "stayed"), (change.down, "went down"))
+        if count is not None
+    ]
+    return rows.dumbbell(
+        change.measure,
+        (change.before, words.average(change.before)),
+        (change.after, words.average(change.after)),
+        (0.0, change.ceiling),
+        "var(--neutral-1)",
+        " · ".join(moves),
+        rows.WIDE_EDGE,
+    )
+
+
+def draw_ratings(frame: Page, found: Outcomes) -> None:
+    """Draw the share who agree with each statement; nothing without ratings."""
+    if not found.ratings:
+        return
+
+    def about() -> None:
+        metric = find_metric("outcome_agreement")
+        st.text(f"{metric.question} {metric.caveat}")
+
+    def more() -> None:
+        display.draw_table_and_downloads(frame, outcome_agreement, ("outcome_agreement",), "")
+
+    title = ratings_title(found.ratings, frame.language)
+    with card("ratings", title, "Share of answers that agree", about=about, more=more):
+        st.html(
+            f'<div class="lc-plain">{"".join(_rating_row(frame, rating) for rating in found.ratings)}</div>'
+        )
+
+
+def _rating_row(frame: Page, rating: Rating) -> str:
+    answers = f"{frame.language.number(rating.answers)} answers"
+    return rows.row(
+        rating.name, answers, rating.figure, rows.share_bullet(rating.share, "var(--neutral-1)"), ""
+    )
+
+
+def draw_more(frame: Page) -> None:
+    """Draw further charts and tables behind one click."""
+    more = st.expander(results.MORE_FIGURES, key=results.MORE_KEY, on_change="rerun", bind="query-params")
+    if not more.open:
+        return
+    with more:
+        results.draw_known_figures(
+            frame,
+            "more-outcomes",
+            "More about outcomes",
+            (
+                *("criteria_met_rate", "project_success_rate", "declared_first_share", "maintenance"),
+                *("session_delivery_rate", "repeat_rate", "drop_off_count", "language_match_rate"),
+                *("language_known_share", "survey_response_rate", "philiri_moved_up", "philiri_net_move"),
+                "reading_speed_gain",
+            ),
+        )
+        results.draw_known_figure(frame, project_success, ("criteria_met_rate",), by="program")
+        results.draw_known_figure(frame, mean_gain, ("mean_gain",))
+        results.draw_known_figure(frame, score_moves, ("score_moves",))
+        results.draw_known_figure(frame, level_flow, ("level_moves", "philiri_moved_up"))
+        results.draw_known_figure(frame, completion_by_group, ("completion_rate",), by="program")
+        results.draw_known_figure(frame, language_match_by_group, ("language_match_rate",), by="program")
+        if not frame.dataset.is_empty("outcomes"):
+            answers = ("outcome_agreement", "net_agreement", "mean_rating")
+            display.draw_parts(frame, "Answers", answers, "category-measure")
+            display.draw_parts(frame, "Answers to the grant's items", ("lsta_agreement",), "category-measure")
+            display.draw_parts(frame, "Gains by measure", GAINS, "category-measure")
+
+
+#: What each table unlocks.
+UNLOCKS = {
+    "criteria": Unlock("Set targets: criteria for success", "Shows what was met", "Success criteria"),
+    "outcomes": Unlock("Add scores or ratings", "Shows what changed for the people who came", "Outcomes"),
+    "participation": Unlock("Add a roster or a list of names", "Shows who came back and who completed"),
+}
+
+
+def draw_unlock_list(frame: Page) -> None:
+    """Draw what more data would show; nothing if every table has rows."""
+    missing = [entry for table, entry in UNLOCKS.items() if frame.dataset.is_empty(table)]
+    results.draw_unlocks(missing, "outcomes")

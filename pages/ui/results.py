@@ -1,0 +1,203 @@
+"""Parts that result pages share: compared figures, tables of further figures, and what more data shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+import streamlit as st
+
+from libcollab_metrics.figures import format_figure, paired_bars, paired_lines
+from libcollab_metrics.metrics import (
+    Change,
+    Comparison,
+    Evaluation,
+    Value,
+    compare,
+    find_metric,
+    format_worked_formula,
+)
+from libcollab_metrics.model import Scope
+from pages.ui import display, session
+from pages.ui.cards import Figure, card, marker
+from pages.ui.display import ChartBuilder
+from pages.ui.markdown import escape_markdown
+from pages.ui.overview import AGO, Summary
+from pages.ui.page import Page
+
+#: Name of what unfolds the rest of a page, and its key in the address.
+MORE_FIGURES, MORE_KEY = "More figures", "more"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Figures of the period that a page shows, and their comparison if there is one."""
+
+    evaluation: Evaluation
+    comparison: Comparison | None
+
+    def value(self, metric: str) -> Value | None:
+        """Return the only value of a metric; None if it is undefined."""
+        found = next(iter(self.evaluation.values_for(metric)), None)
+        return None if found is None or found.reason is not None else found
+
+    def change(self, metric: str) -> Change | None:
+        """Return the change of a metric whose earlier value is known."""
+        changes = self.comparison.changes if self.comparison else ()
+        return next((c for c in changes if c.now.metric == metric and c.earlier.value is not None), None)
+
+
+def compare_metrics(summary: Summary, metrics: tuple[str, ...], by: str = "") -> Compared:
+    """Evaluate metrics of the period of a summary, compared with the same earlier period."""
+    scope, base = summary.evaluation.scope, summary.comparison
+    if base is None:
+        return Compared(session.figures(scope, by, metrics), None)
+    found: Comparison = session.cached_lookup(
+        compare, metrics=metrics, scope=scope, by=by, as_of=session.today(), against=base.against
+    )
+    return Compared(found.evaluation, None if found.reason else found)
+
+
+def compared_figure(frame: Page, compared: Compared, name: str, label: str) -> Figure | None:
+    """Return a figure of a strip: a change only where the periods compare fairly, else the old number.
+
+    Parameters
+    ----------
+    frame : Page
+        The page.
+    compared : Compared
+        The metric, compared if possible.
+    name : str
+        Id of the metric.
+    label : str
+        What the figure is called, in at most 16 characters.
+
+    Returns
+    -------
+    Figure or None
+        None if nothing is known.
+    """
+    value, metric, words = compared.value(name), find_metric(name), frame.language
+    if value is None or not (shown := format_figure(value, metric, words)):
+        return None
+    figure = Figure(label, shown, f"{metric.question} {metric.caveat}")
+    change, comparison = compared.change(name), compared.comparison
+    if change is None or comparison is None:
+        return figure
+    before = format_figure(change.earlier, metric, words)
+    if not change.is_fair or change.difference is None:
+        return replace(figure, chip=f"{before} {AGO[comparison.against]}")
+    is_average = metric.recipe.is_ratio and metric.unit != "share"
+    size = abs(change.difference)
+    text = words.average(size) if is_average else words.number(size * (100 if metric.unit == "share" else 1))
+    rises = change.difference >= 0
+    return replace(
+        figure,
+        change=f"{text} pts" if metric.unit == "share" else text,
+        rises=rises,
+        is_good=rises if metric.direction != "lower" else not rises,
+        chip=f"vs {before}",
+    )
+
+
+def with_months(figure: Figure, compared: Compared, name: str) -> Figure:
+    """Return the figure with a small picture of its months: lines for an average, bars for a total."""
+    comparison = compared.comparison
+    if comparison is None:
+        return figure
+    draw = paired_lines if find_metric(name).recipe.is_ratio else paired_bars
+    now, before = (
+        _monthly_values(session.figures(scope, "month", (name,)), name)
+        for scope in (comparison.evaluation.scope, comparison.scope or Scope())
+    )
+    return replace(figure, picture=draw(now, before))
+
+
+def _monthly_values(evaluation: Evaluation, name: str) -> tuple[float | None, ...]:
+    values = [value for value in evaluation.values_for(name) if value.groups.get("month")]
+    return tuple(v.value for v in sorted(values, key=lambda v: str(v.groups.get("month"))))
+
+
+def with_share(figure: Figure, value: Value | None, what: str) -> Figure:
+    """Return the figure with a marker for its counted share; unchanged if everything was counted."""
+    if value is None or value.coverage is None or value.coverage >= 1:
+        return figure
+    return replace(figure, marker=f"{value.coverage:.0%} of {what}", share=value.coverage)
+
+
+def about_metrics(frame: Page, evaluation: Evaluation, names: Sequence[str]) -> Callable[[], None]:
+    """Return what draws the definitions of metrics, with the formula of each whole value."""
+
+    def draw() -> None:
+        for name in names:
+            metric = find_metric(name)
+            st.markdown(f"**{escape_markdown(metric.label)}**")
+            st.text(f"{metric.question} {metric.caveat}")
+            whole = [value for value in evaluation.values_for(name) if not value.group]
+            for value in whole:
+                formula = format_worked_formula(value, metric, frame.language, evaluation.currency)
+                if formula:
+                    st.text(formula)
+
+    return draw
+
+
+def draw_known_figures(frame: Page, key: str, title: str, names: tuple[str, ...]) -> None:
+    """Draw the metrics that have a value as rows of one card; nothing without any."""
+    evaluation = frame.figures(metrics=names)
+    rows = [_figure_row(frame, value, evaluation) for name in names for value in evaluation.values_for(name)]
+    known = [row for row in rows if row]
+    if not known:
+        return
+    shown = [name for name in names if any(v.reason is None for v in evaluation.values_for(name))]
+    with card(key, title, about=about_metrics(frame, evaluation, shown)):
+        st.html(f'<div class="lc-figures">{"".join(known)}</div>')
+
+
+def _figure_row(frame: Page, value: Value, evaluation: Evaluation) -> str:
+    metric = find_metric(value.metric)
+    shown = format_figure(value, metric, frame.language, evaluation.currency)
+    if not shown:
+        return ""
+    parts = [name for field, name in value.group if field != "level" and name not in (None, "all")]
+    name = metric.label + (f" – {' · '.join(parts)}" if parts else "")  # type: ignore[arg-type]
+    below = marker("") if value.coverage is None or value.coverage >= 1 else _counted(value.coverage)
+    return f"<div><span>{escape(name)}{below}</span><b>{escape(shown)}</b></div>"
+
+
+def _counted(share: float) -> str:
+    return marker(f"{share:.0%} recorded", share)
+
+
+def draw_known_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by: str = "") -> None:
+    """Draw a chart as a card, unless it has nothing to show."""
+    if not build(frame.figures(by, tuple(names)), frame.language).is_empty:
+        display.draw_figure(frame, build, names, by)
+
+
+@dataclass(frozen=True)
+class Unlock:
+    """What to add, what it gives, and the tab of Records to type it on; empty if only a sheet does."""
+
+    action: str
+    gain: str
+    tab: str = ""
+
+
+def draw_unlocks(entries: Sequence[Unlock], key: str) -> None:
+    """Draw what more data would show, at the end of a page; nothing without any entry."""
+    if not entries:
+        return
+    with card(f"unlock-{key}", "Unlock more", "What one more sheet, or a few typed rows, would show"):
+        for position, entry in enumerate(entries):
+            with st.container(
+                horizontal=True, vertical_alignment="center", key=f"unlock-{key}-{position}", gap="medium"
+            ):
+                st.html(
+                    f'<div class="lc-unlock"><b>{escape(entry.action)}</b>{escape(entry.gain)}</div>',
+                    width="stretch",
+                )
+                if entry.tab:
+                    st.page_link("pages/records.py", label="Type it", query_params={"table": entry.tab})
+                st.page_link("pages/add.py", label="Add a sheet", icon=":material/upload_file:")
