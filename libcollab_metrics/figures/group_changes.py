@@ -53,17 +53,17 @@ def group_changes(
     Returns
     -------
     GroupChanges
-        Groups with a value; with a comparison, those with both values if there are any.
+        Groups with a value; with a comparison, those with both values if there are several.
     """
     changes = comparison.changes if comparison is not None else ()
     found = [_group(change.now, change.earlier, by, language) for change in changes]
     found = found or [_group(value, None, by, language) for value in evaluation.values_for(METRIC)]
     known = [group for group in found if group is not None]
     both = [group for group in known if group.before is not None]
-    shown = sorted(both or known, key=lambda group: -group.sessions)[:MAX_GROUPS]
+    shown = sorted(both if len(both) > 1 else known, key=lambda group: -group.sessions)[:MAX_GROUPS]
     names = {group.name for group in shown}
     compared = [change for change in changes if (change.now.groups.get(by) or "") in names]
-    return GroupChanges(tuple(shown), _title(compared if both else (), by, language))
+    return GroupChanges(tuple(shown), _title(compared if len(both) > 1 else (), by, language))
 
 
 def _group(value: Value, earlier: Value | None, by: str, language: Language) -> GroupChange | None:

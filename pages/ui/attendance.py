@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
@@ -142,7 +143,7 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
     """Draw people per session by month: of the program that changed most, else of all."""
     by_program = summary.by_program.changes if summary.by_program else ()
     strongest = strongest_change(by_program)
-    program = (strongest.now.groups.get("program") or "") if strongest else ""
+    program = (strongest.now.groups.get("program") or "") if strongest else _only_program(frame)
     whole = summary.comparison.changes if summary.comparison else ()
     change = strongest or next((c for c in whole if c.now.metric == AVERAGE[0]), None)
     comparison, scope = summary.comparison, _of_program(summary.evaluation.scope, program)
@@ -163,7 +164,7 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
     if not chart.months:
         return
     colours = session.program_colours()
-    caption = f"People per session, {program}" if program else "People per session"
+    caption = f"Average of each month, {program}" if program else "Average of each month, all programs"
 
     def more() -> None:
         display.draw_table_and_downloads(frame, attendance_per_session, AVERAGE, "month")
@@ -191,11 +192,17 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
 def legend_of_lines(lines: list[tuple[str, str, str]], dot_colour: str) -> str:
     """Return the HTML of a legend of lines, and of the dots of their sessions."""
     keys = [
-        f'<span><i class="lc-key {kind}" style="--c:{colour}"></i>{name}</span>'
+        f'<span><i class="lc-key {kind}" style="--c:{colour}"></i>{escape(name)}</span>'
         for colour, name, kind in lines
     ]
     dots = f'<span><i class="lc-key dot" style="--c:{dot_colour}"></i>one session</span>'
     return f'<div class="lc-legend">{"".join(keys)}{dots}</div>'
+
+
+def _only_program(frame: Page) -> str:
+    """Return the program that the filter names; empty for several or all."""
+    chosen = dict(frame.scope.where).get("program", ())
+    return chosen[0] if len(chosen) == 1 else ""
 
 
 def _of_program(scope: Scope, program: str) -> Scope:
@@ -231,7 +238,7 @@ def _draw_groups(frame: Page, summary: Summary) -> None:
     found = group_changes(compared.evaluation, compared.comparison, by, frame.language)
     has_both = any(group.before is not None for group in found.groups)
     ago = AGO[compared.comparison.against] if compared.comparison else ""
-    caption = f"People per session, now and {ago}" if has_both else "People per session"
+    caption = f"People per session, now and {ago}" if has_both else "Average of the sessions counted"
 
     def more() -> None:
         display.draw_table_and_downloads(frame, attendance_per_session, AVERAGE, by)

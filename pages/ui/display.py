@@ -14,8 +14,10 @@ from libcollab_metrics.figures import (
     Chart,
     ChartTable,
     chart_table,
+    fit_title,
     part_name,
     parts_table,
+    tight_percent,
     to_plotly,
 )
 from libcollab_metrics.localization import Language
@@ -110,8 +112,13 @@ def _describe_qualifiers(frame: Page, value: Value) -> str:
     return " · ".join(parts)
 
 
-def draw_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by: str = "") -> None:
-    """Draw a chart as a card: the finding, what is measured, and behind symbols the definition and data."""
+def draw_figure(
+    frame: Page, build: ChartBuilder, names: Sequence[str], by: str = "", *, is_short: bool = False
+) -> None:
+    """Draw a chart as a card: the finding, what is measured, and behind symbols the definition and data.
+
+    Where the title must be short, a longer finding gives way to what is measured.
+    """
     evaluation = frame.figures(by, tuple(names))
     chart = build(evaluation, frame.language)
 
@@ -127,7 +134,9 @@ def draw_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by: str 
 
     caption = chart.caption if chart.is_empty else _measured(chart)
     more_of_it = None if chart.is_empty else more
-    with card(f"{chart.key}-{by}", chart.title, caption, about=about, more=more_of_it):
+    title = fit_title(tight_percent(chart.title), caption) if is_short else chart.title
+    caption = "" if caption == title else caption
+    with card(f"{chart.key}-{by}", title, caption, about=about, more=more_of_it):
         if chart.is_empty:
             with st.expander("Why, for each"):
                 _draw_chart_table(frame, chart)

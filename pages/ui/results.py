@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from libcollab_metrics.figures import format_figure, paired_bars, paired_lines
+from libcollab_metrics.figures import format_figure, paired_bars, paired_lines, part_name
 from libcollab_metrics.metrics import (
     Change,
     Comparison,
@@ -160,8 +160,13 @@ def _figure_row(frame: Page, value: Value, evaluation: Evaluation) -> str:
     shown = format_figure(value, metric, frame.language, evaluation.currency)
     if not shown:
         return ""
-    parts = [name for field, name in value.group if field != "level" and name not in (None, "all")]
-    name = metric.label + (f" – {' · '.join(parts)}" if parts else "")  # type: ignore[arg-type]
+    shown = shown.replace("\u00a0pp", " pts").replace(" pp", " pts")
+    parts = [
+        part_name(name, frame.language)
+        for field, name in value.group
+        if field != "level" and name not in (None, "all")
+    ]
+    name = metric.label + (f" – {' · '.join(parts)}" if parts else "")
     below = marker("") if value.coverage is None or value.coverage >= 1 else _counted(value.coverage)
     return f"<div><span>{escape(name)}{below}</span><b>{escape(shown)}</b></div>"
 
@@ -173,7 +178,7 @@ def _counted(share: float) -> str:
 def draw_known_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by: str = "") -> None:
     """Draw a chart as a card, unless it has nothing to show."""
     if not build(frame.figures(by, tuple(names)), frame.language).is_empty:
-        display.draw_figure(frame, build, names, by)
+        display.draw_figure(frame, build, names, by, is_short=True)
 
 
 @dataclass(frozen=True)
