@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from libcollab_metrics.figures import official_margin, official_note
-from pages.ui import display
+from pages.ui import display, results
 from pages.ui.page import Page
 
 MARGINS = {"age": "By intended audience", "format": "By format"}
@@ -18,8 +18,9 @@ def draw_official_counts(frame: Page) -> None:
         st.text(title)
         display.draw_table(title, official_margin(evaluation, margin, frame.language), "No session was held.")
     st.caption(
-        f"Live sessions only; programs that do not count in official statistics are left out. "
+        f"Live sessions only; programs outside official statistics are excluded. "
         f"{official_note(evaluation, frame.language)}"
     )
-    st.text("For a school's form")
-    display.draw_cards(frame, ("average_daily_attendance", "month_attendance_pct"))
+    results.draw_known_figures(
+        frame, "school-form", "For a school’s form", ("average_daily_attendance", "month_attendance_pct")
+    )

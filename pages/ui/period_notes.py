@@ -15,9 +15,10 @@ from libcollab_metrics.metrics import (
     list_tags,
 )
 from libcollab_metrics.model import Edit
-from pages.ui import display, session
+from pages.ui import results, session
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
+from pages.ui.results import Unlock
 
 #: Maximum number of months with notes shown at once.
 MAX_MONTHS_SHOWN = 6
@@ -26,11 +27,9 @@ ALL_TAGS = "all"
 
 def draw_period_notes(frame: Page) -> None:
     """Draw the notes of the selection by month, newest first, each with the month's figures."""
-    st.header("Local pulse", anchor=False)
     if frame.dataset.is_empty("notes"):
-        display.draw_empty_state(
-            "The pulse of the place", "notes: what people nearby told you, with a day and a tag", "notes"
-        )
+        gain = "Shows them by month, next to the figures of that month"
+        results.draw_unlocks([Unlock("Add community notes (date and tag)", gain, "Notes")], "notes")
         return
     tags = list_tags(frame.dataset)
     tag = ALL_TAGS
@@ -50,9 +49,9 @@ def draw_period_notes(frame: Page) -> None:
         tag="" if tag in (ALL_TAGS, None) else tag,
     )
     if not months:
-        st.text("No note in this selection.")
+        st.text("No notes in this selection.")
         return
-    st.caption("Notes stay in the library. One that may be shown to others is marked by hand, one by one.")
+    st.caption("Notes are for the library only, unless you tick “May be shown to others”.")
     for month in months[:MAX_MONTHS_SHOWN]:
         _draw_month(frame, month)
     if len(months) > MAX_MONTHS_SHOWN:
