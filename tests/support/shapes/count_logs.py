@@ -151,7 +151,7 @@ def build_program_sections() -> Shape:
     )
 
 
-def build_subsets_beside_total() -> Shape:
+def build_subsets_next_to_total() -> Shape:
     """A Philippine report by sex with 'of which' columns, which are part of the total."""
     log: list[tuple[str, str, str, int, int, int, int, int]] = [
         ("January 18, 2025", "Basa at Likha", "Poblacion", 14, 22, 2, 0, 11),
@@ -203,7 +203,7 @@ def build_subsets_beside_total() -> Shape:
     book.add_sheet("GAD Q1", rows, merge=merge)
     subsets = pwd + senior + poor
     return Shape(
-        id="subsets-beside-total",
+        id="subsets-next-to-total",
         what="A Philippine report by sex and total, with PWD, senior and 4Ps as part of the total, and money spent.",
         file="GAD AR 1st Qtr.xlsx",
         content=book.to_bytes,
@@ -457,7 +457,7 @@ def build_prefilled_year() -> Shape:
 COUNT_LOGS: tuple[Shape, ...] = (
     build_two_fiscal_years(),
     build_program_sections(),
-    build_subsets_beside_total(),
+    build_subsets_next_to_total(),
     build_summary_box_above(),
     build_school_visits(),
     build_grade_headings(),

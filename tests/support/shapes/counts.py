@@ -97,7 +97,7 @@ def build_daily_statistics() -> Shape:
     book.add_sheet("Oct", rows)
     return Shape(
         id="daily-statistics-mixed-measures",
-        what="Daily statistics: door, reference, computers and Wi-Fi beside programs and their attendance.",
+        what="Daily statistics: door, reference, computers and Wi-Fi next to programs and their attendance.",
         file="Daily Stats.xlsx",
         content=book.to_bytes,
         row_is="session",

@@ -188,7 +188,7 @@ def build_mobile_library_stops() -> Shape:
     visits = children + adults
     return Shape(
         id="mobile-library-stops",
-        what="Stops of a mobile library; the date is merged over the stops of a day; books lent beside.",
+        what="Stops of a mobile library; the date is merged over the stops of a day; books lent in the next column.",
         file="Mobile Library Aug-Sept 2025.xlsx",
         content=book.to_bytes,
         row_is="session",

@@ -237,7 +237,7 @@ def build_ones_and_blanks() -> Shape:
     book.add_sheet("mayo-junio", rows, dates="dd-mm")
     return Shape(
         id="ones-and-blanks-register",
-        what="A Spanish class list with 1 or nothing for each week, ages and phones beside; one child never came.",
+        what="A Spanish class list with 1 or nothing for each week, with ages and phones; one child never came.",
         file="lista bebeteca.xlsx",
         content=book.to_bytes,
         row_is="person-at-session",

@@ -351,7 +351,7 @@ def build_survey_tally() -> Shape:
 
 
 def build_four_point_survey() -> Shape:
-    """A paper survey typed in: three statements on a scale from 1 to 4, age and zip beside."""
+    """A paper survey typed in: three statements on a scale from 1 to 4, with age and zip code."""
     rng = seeded("four-point-survey")
     items = [
         "I learned something useful",

@@ -40,7 +40,7 @@ def build_terse_abbreviations() -> Shape:
     seats = [row for row in counted if row[4] is not None]
     return Shape(
         id="terse-abbreviations",
-        what="A US branch's log as CSV, headings abbreviated; capacity, registered, wait list beside; one not counted.",
+        what="A US branch's log as CSV, headings abbreviated; capacity, registered, wait list; one not counted.",
         file="prog stats Q3 FY26.csv",
         content=partial(write_csv, rows),
         row_is="session",
@@ -119,7 +119,7 @@ def build_units_in_cells() -> Shape:
 
 
 def build_casual_spanish_log() -> Shape:
-    """A Peruvian volunteer's log: headings are questions, dates in long words, snacks beside."""
+    """A Peruvian volunteer's log: headings are questions, dates in long words, with snacks."""
     leaders = ["Profe Graciana Olmocano", "Sra. Melitona Jarallano", "Onofre Cantizalba (voluntario)"]
     log: list[tuple[str, str, int, int, int, str | None]] = [
         ("sábado 8 de marzo de 2025", "Lectura en voz alta", 0, 17, 25, None),
@@ -154,7 +154,7 @@ def build_casual_spanish_log() -> Shape:
     book.add_sheet("cuaderno", rows)
     return Shape(
         id="casual-questions-spanish",
-        what="A Peruvian volunteer's log: headings are questions, long dates partly without a year, snacks beside.",
+        what="A Peruvian volunteer's log: headings are questions, long dates partly without a year, snacks.",
         file="Rincón de lectura 2025.xlsx",
         content=book.to_bytes,
         row_is="session",
