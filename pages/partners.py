@@ -1,18 +1,26 @@
-"""Partners page: what each partner gives and receives, its ratings, the next decision; book deliveries."""
+"""Partners page: how each partnership is doing, one partner with the next conversation; book deliveries."""
+
+from functools import partial
 
 import streamlit as st
 
+from libcollab_metrics.figures import scope_sentence
+from pages.ui import session
 from pages.ui.deliveries import draw_deliveries
-from pages.ui.page import error_boundary, open_page
-from pages.ui.partners import draw_partners
+from pages.ui.page import draw_scope_line, error_boundary, open_page
+from pages.ui.partner_cards import collect_scorecards, draw_headline
+from pages.ui.partner_page import draw_partners
 
-frame = open_page("partners")
+frame = open_page("partners", titled=False)
+draw_scope_line(scope_sentence(frame.scope, session.today(), frame.language))
+cards = collect_scorecards(frame)
+draw_headline(frame, cards)
 
 if frame.dataset.is_empty("deliveries"):
     with error_boundary():
-        draw_partners(frame)
+        draw_partners(frame, cards)
 else:
-    drawers = {"Partners": draw_partners, "Book deliveries": draw_deliveries}
+    drawers = {"Partners": partial(draw_partners, cards=cards), "Book deliveries": draw_deliveries}
     tabs = st.tabs(list(drawers), key="show", bind="query-params")
     for tab, draw in zip(tabs, drawers.values(), strict=True):
         if tab.open:

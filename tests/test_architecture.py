@@ -38,6 +38,7 @@ OWNERS = {
     "plotly": {
         "figures/months_plotly.py",
         "figures/sessions_plotly.py",
+        "figures/rails_plotly.py",
         "figures/to_plotly.py",
         "reports/render/to_html.py",
     },

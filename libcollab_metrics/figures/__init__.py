@@ -35,9 +35,11 @@ from libcollab_metrics.figures.costs import (
     UNIT_COST_METRICS,
     benefits_by_kind,
     cash_shares,
+    contribution_text,
     contributions_by_kind,
     cost_parts_table,
     fund_shares,
+    kind_name,
     ledger_table,
     participants_by_partner,
     pledge_fulfilment,
@@ -51,6 +53,17 @@ from libcollab_metrics.figures.headlines import (
     Headline,
     overview_headline,
     strongest_change,
+)
+from libcollab_metrics.figures.money import (
+    CASH_METRICS,
+    SOURCE_METRICS,
+    FundingSource,
+    ProgramCash,
+    cash_by_program,
+    format_money,
+    format_money_figure,
+    funding_sources,
+    sum_exchange,
 )
 from libcollab_metrics.figures.months import MONTH_METRICS, MonthlyVisits, ProgramMonths, monthly_visits
 from libcollab_metrics.figures.months_plotly import months_figure, series_colour
@@ -97,7 +110,13 @@ from libcollab_metrics.figures.partners import (
     total_given,
 )
 from libcollab_metrics.figures.period_lines import PeriodLine, PeriodLines, period_lines
-from libcollab_metrics.figures.pictures import paired_bars, paired_lines, split_bar, verdict_dots
+from libcollab_metrics.figures.pictures import (
+    coloured_bar,
+    paired_bars,
+    paired_lines,
+    split_bar,
+    verdict_dots,
+)
 from libcollab_metrics.figures.planning import (
     assumption_interval,
     assumption_source,
@@ -112,6 +131,15 @@ from libcollab_metrics.figures.planning import (
     plan_table,
     progress_table,
     target_progress,
+)
+from libcollab_metrics.figures.rails_plotly import (
+    CashRow,
+    CostRow,
+    RatingRow,
+    cash_figure,
+    ratings_figure,
+    round_steps,
+    unit_cost_figure,
 )
 from libcollab_metrics.figures.reach_rows import REACH_METRICS, ReachRow, reach_rows, reach_title
 from libcollab_metrics.figures.result_headlines import attendance_headline, outcomes_headline
@@ -128,14 +156,23 @@ from libcollab_metrics.figures.text import (
     party_name,
     scope_sentence,
 )
-from libcollab_metrics.figures.theme import PROGRAM_COLOURS, SCREEN, SCREEN_TOKENS, program_slots
+from libcollab_metrics.figures.theme import (
+    MAX_COLOURED_PROGRAMS,
+    PROGRAM_COLOURS,
+    SCREEN,
+    SCREEN_TOKENS,
+    program_slots,
+    slot,
+)
 from libcollab_metrics.figures.titles import MAX_TITLE_WORDS, fit_title, tight_percent
 from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG
 from libcollab_metrics.figures.to_plotly import to_plotly
 from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
 
 __all__ = [
+    "CASH_METRICS",
     "GROUP_CHARTS",
+    "MAX_COLOURED_PROGRAMS",
     "MAX_TITLE_WORDS",
     "MONTH_METRICS",
     "OVERVIEW_METRICS",
@@ -147,10 +184,14 @@ __all__ = [
     "SCORE_METRICS",
     "SCREEN",
     "SCREEN_TOKENS",
+    "SOURCE_METRICS",
     "UNIT_COST_METRICS",
+    "CashRow",
     "Chart",
     "ChartTable",
+    "CostRow",
     "EvaluationLike",
+    "FundingSource",
     "GroupChange",
     "GroupChanges",
     "Headline",
@@ -158,8 +199,10 @@ __all__ = [
     "PeriodLine",
     "PeriodLines",
     "Point",
+    "ProgramCash",
     "ProgramMonths",
     "Rating",
+    "RatingRow",
     "ReachRow",
     "ScoreChange",
     "Series",
@@ -182,11 +225,15 @@ __all__ = [
     "book_funnel",
     "books_by_site",
     "cancellation_sentence",
+    "cash_by_program",
     "cash_cost_by_group",
+    "cash_figure",
     "cash_shares",
     "chart_table",
+    "coloured_bar",
     "completion_by_group",
     "contribution_table",
+    "contribution_text",
     "contributions_by_kind",
     "cost_parts_table",
     "cost_per_attendance_by_group",
@@ -197,14 +244,18 @@ __all__ = [
     "exchange_table",
     "fit_title",
     "format_figure",
+    "format_money",
+    "format_money_figure",
     "format_value",
     "format_value_with_unit",
     "fund_clarity",
     "fund_shares",
     "funding_shares_table",
+    "funding_sources",
     "give_and_take",
     "group_changes",
     "group_name",
+    "kind_name",
     "language_match_by_group",
     "ledger_table",
     "level_flow",
@@ -245,10 +296,12 @@ __all__ = [
     "progress_table",
     "project_success",
     "ratings",
+    "ratings_figure",
     "ratings_title",
     "reach_by_group",
     "reach_rows",
     "reach_title",
+    "round_steps",
     "rules_table",
     "scope_sentence",
     "score_changes",
@@ -257,10 +310,12 @@ __all__ = [
     "series_colour",
     "session_strip",
     "sessions_calendar",
+    "slot",
     "split_bar",
     "stage_yields",
     "strip_figure",
     "strongest_change",
+    "sum_exchange",
     "swings_table",
     "target_progress",
     "target_rows",
@@ -272,6 +327,7 @@ __all__ = [
     "to_vega",
     "total_given",
     "trend_sentence",
+    "unit_cost_figure",
     "unit_costs_table",
     "verdict_dots",
 ]

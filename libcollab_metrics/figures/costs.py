@@ -239,7 +239,20 @@ def ledger_table(lines: Iterable[LedgerLine], language: Language, currency: str 
 
 
 def contribution_text(line: LedgerLine, language: Language) -> str:
-    """Describe the item of a ledger line: "84 volunteer hours", "3 boxes goods", "cash"."""
+    """Describe the item of a ledger line: "84 volunteer hours", "3 boxes goods", "cash".
+
+    Parameters
+    ----------
+    line : LedgerLine
+        Line to describe.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        Quantity, unit and kind, as far as they are recorded.
+    """
     kind = language.messages.get(f"kind-{line.kind}", line.kind or "")
     unit = (
         ""
@@ -512,7 +525,20 @@ def by_party_and_kind(evaluation: EvaluationLike, metric: str) -> dict[tuple[str
 
 
 def kind_name(name: str, language: Language) -> str:
-    """Return the localized name of a ledger kind; any other name is returned unchanged."""
+    """Return the localized name of a ledger kind; any other name is returned unchanged.
+
+    Parameters
+    ----------
+    name : str
+        Ledger kind.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        Name in the given language.
+    """
     return language.messages.get(f"kind-{name}", name)
 
 

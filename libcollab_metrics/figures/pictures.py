@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 
-from libcollab_metrics.figures.theme import SCREEN_TOKENS
+from libcollab_metrics.figures.theme import PROGRAM_COLOURS, SCREEN_TOKENS
 
 #: Width and height of a picture, and the height of its tallest mark.
 WIDTH, HEIGHT, TALLEST = 100.0, 28.0, 24.0
@@ -106,6 +106,34 @@ def split_bar(amounts: Sequence[float]) -> str:
     return _image("".join(marks), WIDTH, stretched=True)
 
 
+def coloured_bar(parts: Sequence[tuple[float, int]]) -> str:
+    """Return a picture of a total split by program, each part in the color of its program.
+
+    Parameters
+    ----------
+    parts : sequence of (float, int)
+        Amount, and number of the program's color; 0 for the neutral of all others.
+
+    Returns
+    -------
+    str
+        HTML of an image; empty without two parts.
+    """
+    total = sum(amount for amount, _ in parts)
+    if len(parts) < 2 or total <= 0:
+        return ""
+    marks, x = [], 0.0
+    for amount, number in parts:
+        width = amount / total * WIDTH
+        token = f"program-{number}" if number else "neutral-2"
+        marks.append(
+            f'<rect x="{x:.1f}" y="8" width="{max(width - 1, 0.6):.1f}" height="12" rx="1.5"'
+            f' class="{token}"/>'
+        )
+        x += width
+    return _image("".join(marks), WIDTH, stretched=True)
+
+
 def verdict_dots(verdicts: Sequence[str]) -> str:
     """Return a picture with one dot per target: met, missed or open.
 
@@ -129,8 +157,11 @@ def verdict_dots(verdicts: Sequence[str]) -> str:
 
 
 def _image(marks: str, width: float, *, stretched: bool = False) -> str:
-    light, dark = ("".join(f"--{name}:{SCREEN_TOKENS[name][index]};" for name in _TOKENS) for index in (0, 1))
-    fills = "".join(f".{name}{{fill:var(--{name})}}" for name in _TOKENS)
+    programs = {f"program-{number}": pair for number, pair in enumerate(PROGRAM_COLOURS, 1)}
+    tokens = {name: SCREEN_TOKENS[name] for name in _TOKENS}
+    tokens |= {name: pair for name, pair in programs.items() if name in marks}
+    light, dark = ("".join(f"--{name}:{pair[index]};" for name, pair in tokens.items()) for index in (0, 1))
+    fills = "".join(f".{name}{{fill:var(--{name})}}" for name in tokens)
     style = (
         f"<style>:root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}{fills}"
         ".none{fill:none}</style>"

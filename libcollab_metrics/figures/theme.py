@@ -95,7 +95,18 @@ DIVERGING_TOKENS = (
 
 
 def slot(token: str) -> str:
-    """Return the color in a chart that the screen replaces by a token's."""
+    """Return the color in a chart that the screen replaces by a token's.
+
+    Parameters
+    ----------
+    token : str
+        One of `SEQUENTIAL_TOKENS` or `DIVERGING_TOKENS`.
+
+    Returns
+    -------
+    str
+        Color in a chart.
+    """
     first, tokens = (11, SEQUENTIAL_TOKENS) if token in SEQUENTIAL_TOKENS else (21, DIVERGING_TOKENS)
     return f"#{first + tokens.index(token):06d}"
 

@@ -29,6 +29,9 @@ from libcollab_metrics.metrics.listings import (
     compute_cost_parts,
     list_boxed_lots,
     list_exchanged_lines,
+    list_incomplete_ledgers,
+    list_lines,
+    list_pledges,
     list_unclear_lines,
     list_unpriced_lines,
     lots_in_transit,
@@ -41,9 +44,11 @@ from libcollab_metrics.metrics.partnership import (
     compute_alignment_dots,
     find_schools,
     judge_partnerships,
+    kinds_by_partner,
     list_partners,
     programs_by_partner,
 )
+from libcollab_metrics.metrics.partnership_status import PartnerStatus, judge_partner_statuses
 from libcollab_metrics.metrics.session_list import ListedSession, list_sessions
 from libcollab_metrics.metrics.validation import check_criteria
 
@@ -71,6 +76,7 @@ __all__ = [
     "Measure",
     "Metric",
     "Note",
+    "PartnerStatus",
     "PeerBand",
     "PeriodNotes",
     "Ruling",
@@ -92,12 +98,17 @@ __all__ = [
     "format_formula",
     "format_worked_formula",
     "judge_criteria",
+    "judge_partner_statuses",
     "judge_partnerships",
     "judge_value",
+    "kinds_by_partner",
     "latest_recorded_scope",
     "list_boxed_lots",
     "list_exchanged_lines",
+    "list_incomplete_ledgers",
+    "list_lines",
     "list_partners",
+    "list_pledges",
     "list_sessions",
     "list_tags",
     "list_unclear_lines",

@@ -12,7 +12,7 @@ import narwhals as nw
 from libcollab_metrics.metrics.counting import Counts
 from libcollab_metrics.metrics.definition import EVERYTHING, Number
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate
-from libcollab_metrics.metrics.facts import Facts, null_to_none
+from libcollab_metrics.metrics.facts import Facts, null_to_none, read_rows
 from libcollab_metrics.metrics.families.cost import (
     ADDED_AMOUNTS,
     LEVELS,
@@ -140,6 +140,57 @@ def list_unpriced_lines(
     """
     is_counted = nw.col("cost") | nw.col("cash_in") | nw.col("benefit")
     return _read_lines(PreparedTables(dataset, as_of, scope, ""), is_counted & ~nw.col("known"))
+
+
+def list_pledges(dataset: Dataset, *, scope: Scope = EVERYTHING) -> tuple[LedgerLine, ...]:
+    """Return the contributions and benefits that are promised and not yet given, whatever their day.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+
+    Returns
+    -------
+    tuple of LedgerLine
+    """
+    prepared = PreparedTables(dataset, date.max - timedelta(days=1), scope, "")
+    return _read_lines(prepared, nw.col("status") == "pledged")
+
+
+def list_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
+    """Return every ledger line as recorded, with any party's name: for the library's own screens only.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+    as_of : date
+        Later lines are excluded.
+
+    Returns
+    -------
+    tuple of LedgerLine
+    """
+    return _read_lines(PreparedTables(dataset, as_of, scope, ""), None)
+
+
+def list_incomplete_ledgers(dataset: Dataset) -> frozenset[str]:
+    """Return the programs whose ledger is declared to lack costs.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    frozenset of str
+        Printed names; the empty name, of entries without a program, if that is declared for all.
+    """
+    general = dataset.settings.ledger_complete
+    programs = read_rows(dataset, "programs")
+    names = {str(row["name"]) for row in programs if (row.get("ledger_complete") or general) == "no"}
+    return frozenset(names | ({""} if general == "no" else set()))
 
 
 def _read_lines(prepared: PreparedTables, condition: nw.Expr | None) -> tuple[LedgerLine, ...]:

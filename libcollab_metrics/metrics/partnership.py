@@ -17,7 +17,7 @@ from libcollab_metrics.metrics.families.partners import PARTNER_SIDES, Alignment
 from libcollab_metrics.metrics.prepare import PreparedTables
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import casefold_name
-from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, LIBRARY
 from libcollab_metrics.model.scope import Scope
 
 #: Words that identify a school in a partner's kind, in the languages of the documents.
@@ -25,6 +25,8 @@ SCHOOL_WORDS = ("school", "paaralan", "eskwela", "escuela", "colegio")
 Outcome = Literal["passed", "failed", "open"]
 #: Agreement threshold: the top two of five points, as for every agreement.
 AGREEMENT_THRESHOLD = 4.0
+#: Side of the answers of the library's own people.
+LIBRARY_SIDE = frozenset({LIBRARY})
 #: Smallest value that counts as more than 0, for rules that ask whether there is any at all.
 ABOVE_ZERO = 1e-9
 
@@ -96,6 +98,22 @@ def list_partners(dataset: Dataset) -> tuple[str, ...]:
         if name:
             named.setdefault(casefold_name(name), str(name))
     return tuple(sorted(named.values(), key=str.casefold))
+
+
+def kinds_by_partner(dataset: Dataset) -> Mapping[str, str]:
+    """Return the kind of each partner that is described, such as "school".
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    mapping of str to str
+        Case-folded name to kind as entered.
+    """
+    rows = read_rows(dataset, "partners")
+    return {casefold_name(str(row["name"])): str(row["kind"]) for row in rows if row["name"] and row["kind"]}
 
 
 def programs_by_partner(dataset: Dataset, *, scope: Scope = EVERYTHING) -> Mapping[str, tuple[str, ...]]:
@@ -223,7 +241,9 @@ class Dot:
     n: int
 
 
-def compute_alignment_dots(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[Dot, ...]:
+def compute_alignment_dots(
+    dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date, by_library: bool = False
+) -> tuple[Dot, ...]:
     """Return each partner's mean rating of each alignment statement.
 
     Uses the same means as `alignment_gap`; for the library's own screens only.
@@ -234,6 +254,8 @@ def compute_alignment_dots(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of
     scope : Scope
         Only its partners matter.
     as_of : date
+    by_library : bool, default False
+        Whether to return how the library rates each partnership, instead of how the partner does.
 
     Returns
     -------
@@ -242,8 +264,9 @@ def compute_alignment_dots(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of
     """
     counts = Counts(PreparedTables(dataset, as_of, scope, ""), Alignment().measures, "")
     cell = counts.group_counts(None)
+    sides = LIBRARY_SIDE if by_library else PARTNER_SIDES
     return tuple(
         Dot(item, party, fmean(means), len(means))
         for item in ALIGNMENT_ITEMS
-        for party, means in compute_mean_answers(cell, (item,), PARTNER_SIDES).items()
+        for party, means in compute_mean_answers(cell, (item,), sides).items()
     )

@@ -10,6 +10,7 @@ from libcollab_metrics.model.names import (
     NAME_FIELDS,
     NAME_KINDS,
     active_renames,
+    casefold_name,
     decided_spellings,
     label_rename,
 )
@@ -48,7 +49,16 @@ from libcollab_metrics.model.proposals import (
     preview_proposals,
 )
 from libcollab_metrics.model.readings import ColumnMapping, FileReading, Question, Reply, SheetReading
-from libcollab_metrics.model.schema import DECISIONS, FIELD_LABELS, SCHEMA, SHEET_TABLES, Field
+from libcollab_metrics.model.schema import (
+    ALIGNMENT_ITEMS,
+    DECISIONS,
+    FIELD_LABELS,
+    LIBRARY,
+    PROJECT,
+    SCHEMA,
+    SHEET_TABLES,
+    Field,
+)
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY, PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.sessions import ALL_SHEETS, OVERLAP_QUESTION
 from libcollab_metrics.model.settings import Settings
@@ -72,6 +82,7 @@ from libcollab_metrics.model.workspace import (
 
 __all__ = [
     "ACCEPTED",
+    "ALIGNMENT_ITEMS",
     "ALL_SHEETS",
     "DECISIONS",
     "DECISION_PREFIX",
@@ -80,11 +91,13 @@ __all__ = [
     "FIRST_DAY",
     "ISSUE_KINDS",
     "LAST_DAY",
+    "LIBRARY",
     "NAME_FIELDS",
     "NAME_KINDS",
     "OVERLAP_QUESTION",
     "PEOPLE",
     "PERIODS",
+    "PROJECT",
     "SCHEMA",
     "SCOPE_FIELDS",
     "SEEN",
@@ -121,6 +134,7 @@ __all__ = [
     "Workspace",
     "accept_proposal",
     "active_renames",
+    "casefold_name",
     "change_sheet_program",
     "changed_existing_rows",
     "collect_proposals",

@@ -38,6 +38,16 @@ def clean_spaces(text: str) -> str:
 def casefold_name(text: str) -> str:
     """Return the key that identifies a name: spaces normalized, case folded.
 
+    Parameters
+    ----------
+    text : str
+        Name as entered.
+
+    Returns
+    -------
+    str
+        Key.
+
     Examples
     --------
     >>> casefold_name("Story  HOUR ") == casefold_name("story hour")

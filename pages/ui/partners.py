@@ -1,4 +1,4 @@
-"""Partner comparison, single partner view, partner sheets and the decision to continue."""
+"""Partner sheets, what partners propose in them, and the decision to continue."""
 
 from __future__ import annotations
 
@@ -8,20 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from libcollab_metrics.figures import (
-    alignment_by_item,
-    attendance_by_group,
-    benefits_by_kind,
-    contributions_by_kind,
-    effects_table,
-    give_and_take,
-    participants_by_partner,
-    partner_comparison_table,
-    pledge_fulfilment,
-    rules_table,
-)
 from libcollab_metrics.ingest import build_partner_sheet
-from libcollab_metrics.metrics import compute_alignment_dots, judge_partnerships, list_partners
 from libcollab_metrics.model import (
     DECISIONS,
     DECLINED,
@@ -30,7 +17,6 @@ from libcollab_metrics.model import (
     Import,
     Operation,
     Proposal,
-    Scope,
     accept_proposal,
     collect_proposals,
     decide_proposal,
@@ -41,7 +27,7 @@ from libcollab_metrics.model import (
     record_decision,
     withdraw_decision,
 )
-from pages.ui import display, html_tables, session
+from pages.ui import html_tables, session
 from pages.ui.buttons import draw_button, draw_submit_button
 from pages.ui.display import hold_download
 from pages.ui.markdown import escape_markdown
@@ -85,12 +71,10 @@ def _draw_question(frame: Page, partner: str, key: str) -> None:
         reason = st.text_area("Why?", key=f"decision-reason-{key}", max_chars=2000)
         day = st.date_input("Decided on", session.today(), key=f"decision-day-{key}")
         if session.is_sample():
-            st.caption(
-                "The sample is invented, so nothing is decided about it: put in your own sheets first."
-            )
-        if draw_submit_button("Keep this decision", key=f"decide-{key}", disabled=session.is_sample()):
+            st.caption("This is sample data: add your own to record a decision.")
+        if draw_submit_button("Record decision", key=f"decide-{key}", disabled=session.is_sample()):
             if chosen is None:
-                st.warning("Nothing was kept: choose continue, renegotiate or stop first.")
+                st.warning("Nothing was recorded: choose continue, renegotiate or stop first.")
                 return
             session.append(
                 record_decision(partner, chosen, reason, day, "" if program == ALL_PROGRAMS else program)
@@ -102,10 +86,8 @@ def _draw_earlier_decision(frame: Page, decision: Decision, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         day = frame.language.day(decision.day) if decision.day else "no date"
         about = f", {decision.program}" if decision.program else ""
-        st.text(f"{day}{about} – {ANSWERS[decision.decision]}. {decision.reason or 'No reason was kept.'}")
-        if decision.address and draw_button(
-            "Take it back", key=f"decision-back-{key}-{decision.address.row}"
-        ):
+        st.text(f"{day}{about} – {ANSWERS[decision.decision]}. {decision.reason or 'No reason was given.'}")
+        if decision.address and draw_button("Withdraw", key=f"decision-back-{key}-{decision.address.row}"):
             session.append(withdraw_decision(decision))
             st.rerun()
 
@@ -217,98 +199,3 @@ def _describe_proposal(proposal: Proposal) -> str:
 def _append_and_rerun(*operations: Operation) -> None:
     session.append(*operations)
     st.rerun()
-
-
-COMPARED_METRICS = (
-    "partner_programs",
-    "give_take_balance",
-    "give_take_rating",
-    "alignment_mean",
-    "pledge_fulfilment",
-    "partner_sourced_share",
-)
-EFFECT_METRICS = ("partner_given", "partner_received", "give_take_rating")
-PRIVATE = "This stays in the library: it is never in a document for partners or sponsors."
-
-
-def draw_all_partners(frame: Page, partners: tuple[str, ...]) -> None:
-    """Draw the partners side by side; their figures overlap and are never added up."""
-    ruled = session.cached_lookup(judge_partnerships, partners, scope=frame.scope, as_of=session.today())
-    st.header("Side by side", anchor=False)
-    display.draw_table(
-        "Partners side by side",
-        partner_comparison_table(frame.figures(metrics=COMPARED_METRICS), ruled, frame.language),
-    )
-    st.caption("Two partners may stand behind the same program: what is counted for each is never added up.")
-    st.header("What the collaboration is for everyone", anchor=False)
-    display.draw_table(
-        "Effects on every partner",
-        effects_table(frame.figures(metrics=EFFECT_METRICS), partners, frame.language),
-    )
-    display.draw_figure(frame, contributions_by_kind, ("partner_given",))
-    display.draw_figure(frame, benefits_by_kind, ("partner_received",))
-    display.draw_figure(frame, give_and_take, ("give_take_balance",))
-    display.draw_figure(frame, pledge_fulfilment, ("pledge_fulfilment",))
-    display.draw_figure(frame, participants_by_partner, ("partner_sourced_share",))
-    draw_ratings(frame)
-
-
-def draw_ratings(frame: Page) -> None:
-    """Draw the partners' ratings and the early warning, which is only shown to the library."""
-    st.header("Do we want the same?", anchor=False)
-    if frame.dataset.is_empty("perspectives"):
-        display.draw_empty_state(
-            "What partners think",
-            "their ratings: make a sheet for a partner, or type them",
-            table="perspectives",
-        )
-        return
-    dots = session.cached_lookup(compute_alignment_dots, scope=frame.scope, as_of=session.today())
-    display.draw_figure(frame, partial(alignment_by_item, dots), ("alignment_gap",))
-    display.draw_cards(frame, ("relevance_flag",))
-    st.caption(PRIVATE)
-
-
-def draw_partner(frame: Page, partner: str) -> None:
-    """Draw one partner: joint programs, exchange, rules, and the decision about continuing."""
-    with_them = Page(frame.dataset, _narrow_scope(frame.scope, partner), frame.language)
-    display.draw_cards(with_them, ("sessions_held", "attendance_total", "criteria_met_rate", "fund_clarity"))
-    display.draw_figure(with_them, attendance_by_group, ("attendance_total",), by="program")
-    st.header("Does the partnership hold?", anchor=False)
-    ruled = session.cached_lookup(judge_partnerships, (partner,), scope=frame.scope, as_of=session.today())[
-        partner
-    ]
-    display.draw_table(
-        "Rules about this partner", rules_table(ruled, frame.language, frame.dataset.settings.currency)
-    )
-    st.caption(PRIVATE)
-    st.header("What they give and receive", anchor=False)
-    display.draw_table(
-        "Given and received", effects_table(frame.figures(metrics=EFFECT_METRICS), (partner,), frame.language)
-    )
-    st.header("Their sheet", anchor=False)
-    draw_partner_sheet_button(frame, partner)
-    st.header(escape_markdown(f"Go on with {partner}?"), anchor=False)
-    draw_decision_form(frame, partner)
-
-
-def _narrow_scope(scope: Scope, partner: str) -> Scope:
-    """Narrow a scope to the programs with this partner."""
-    conditions = tuple(item for item in scope.where if item[0] != "partner")
-    return Scope((*conditions, ("partner", (partner,))), scope.start, scope.end)
-
-
-EVERYONE = "All partners, side by side"
-
-
-def draw_partners(frame: Page) -> None:
-    """Draw the choice of a partner, then this partner or all of them."""
-    partners = list_partners(frame.dataset)
-    if not partners:
-        display.draw_empty_state("Evaluating partners", "at least one partner of a program", table="partners")
-        return
-    chosen = st.selectbox("Partner", [EVERYONE, *partners], key="who", bind="query-params")
-    if chosen in partners:
-        draw_partner(frame, chosen)
-    else:
-        draw_all_partners(frame, partners)

@@ -126,8 +126,8 @@ def test_decision_has_no_default_answer() -> None:
     app = _page(library())
     assert _choice(app).value is None
     app.text_area[0].set_value("They pay the bus")
-    press(app, "Keep this decision")
-    assert "Nothing was kept" in texts(app)
+    press(app, "Record decision")
+    assert "Nothing was recorded" in texts(app)
     assert _decisions(app) == []
     assert app.text_area[0].value == "They pay the bus"
 
@@ -136,12 +136,12 @@ def test_decision_is_stored_listed_and_taken_back() -> None:
     app = _page(library())
     _choice(app).set_value("renegotiate")
     app.text_area[0].set_value("They pay the bus")
-    press(app, "Keep this decision")
+    press(app, "Record decision")
     assert _decisions(app) == [("renegotiate", "They pay the bus")]
     assert "Renegotiate: go on, but differently. They pay the bus" in texts(app)
     assert _choice(app).value is None
     assert app.text_area[0].value == ""
-    press(app, "Take it back")
+    press(app, "Withdraw")
     assert _decisions(app) == []
     press(app, "Undo the last step")
     assert _decisions(app) == [("renegotiate", "They pay the bus")]
@@ -149,16 +149,16 @@ def test_decision_is_stored_listed_and_taken_back() -> None:
 
 def test_sample_library_allows_no_decision() -> None:
     app = _page(Workspace(), "Malinaw Elementary School")
-    (button,) = buttons(app, "Keep this decision")
+    (button,) = buttons(app, "Record decision")
     assert button.disabled
-    assert "put in your own sheets first" in texts(app)
+    assert "add your own to record a decision" in texts(app)
 
 
 def test_decision_can_be_about_one_program() -> None:
     app = _page(library())
     _choice(app).set_value("stop")
     app.selectbox[0].set_value("Story hour")
-    press(app, "Keep this decision")
+    press(app, "Record decision")
     (decision,) = list_decisions(app.session_state["workspace"].dataset(), SCHOOL)
     assert (decision.decision, decision.program, decision.reason) == ("stop", "Story hour", "")
-    assert "No reason was kept." in texts(app)
+    assert "No reason was given." in texts(app)

@@ -1,0 +1,687 @@
+"""Parts of the page of costs: headline, four figures, cash by program, cost per visit, total, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+import streamlit as st
+
+from libcollab_metrics.figures import (
+    CASH_METRICS,
+    MAX_COLOURED_PROGRAMS,
+    SOURCE_METRICS,
+    CashRow,
+    CostRow,
+    FundingSource,
+    ProgramCash,
+    cash_by_program,
+    cash_cost_by_group,
+    cash_figure,
+    coloured_bar,
+    cost_parts_table,
+    cost_per_attendance_by_group,
+    format_money,
+    fund_shares,
+    funding_sources,
+    party_name,
+    round_steps,
+    slot,
+    split_bar,
+    unit_cost_figure,
+)
+from libcollab_metrics.metrics import (
+    CostPart,
+    Evaluation,
+    LedgerLine,
+    Value,
+    compute_cost_parts,
+    find_metric,
+    list_incomplete_ledgers,
+    list_lines,
+    list_pledges,
+    list_unclear_lines,
+    list_unpriced_lines,
+)
+from libcollab_metrics.model import LIBRARY, PROJECT, casefold_name
+from pages.ui import display, session
+from pages.ui.cards import Figure, card, figure_strip, legend
+from pages.ui.details import Unlock, count_word, figure_text, percent
+from pages.ui.look import headline
+from pages.ui.page import Page
+
+TOTALS = ("cost_cash", "cost_library", "cost_full", "cash_balance")
+#: Names of the parts of the total, and their colors.
+PART_NAMES = {
+    "cash spent": ("Cash", "neutral-1"),
+    "staff hours at their rate": ("Staff time", "neutral-2"),
+    "gifts other than hours": ("Goods and venue", "neutral-3"),
+    "volunteer hours at their rate": ("Volunteer time", "neutral-4"),
+}
+ABOUT_CASH = (
+    "Cash received and spent, from the ledger. What the library paid itself counts as received and spent."
+    "\n\nHatched: entries without a payer. Dotted: promised and not yet received. Neither is in a figure."
+)
+ABOUT_VISIT = (
+    "Cash spent ÷ visits, by program. An arrow points where missing data would move the cost: to the left"
+    " where sessions are not counted, to the right where expenses may be missing. Programs without both are"
+    " omitted."
+)
+ABOUT_TOTAL = (
+    "Cash spent, hours of staff and volunteers at the hourly rates you entered, and goods and venues with a"
+    " value. “+”: some entries have no value yet."
+)
+ABOUT_SOURCES = (
+    "Entries of the ledger by who gave them. Hours in session sheets are not in this table; they are in *Own"
+    " share*. “+”: something was given without a value. Pledges kept: what was given ÷ what was promised."
+)
+
+
+NEEDS_LEDGER = "Add a ledger to see what was spent, who paid it and what a visit costs."
+
+
+@dataclass(frozen=True)
+class Money:
+    """What the page shows, evaluated once."""
+
+    totals: Evaluation
+    programs: tuple[ProgramCash, ...]
+    sources: tuple[FundingSource, ...]
+    parts: tuple[CostPart, ...]
+    unclear: tuple[LedgerLine, ...]
+    pledges: tuple[LedgerLine, ...]
+    is_mixed: bool
+
+    def total(self, metric: str) -> Value | None:
+        """Return a total that has a value."""
+        return next((v for v in self.totals.values_for(metric) if v.value is not None), None)
+
+    @property
+    def grants(self) -> float:
+        """Cash that others than the library gave."""
+        return sum(
+            float(s.cash.value or 0) for s in self.sources if s.cash and s.party not in (LIBRARY, None)
+        )
+
+    @property
+    def own_cash(self) -> float:
+        """Cash that the library gave."""
+        return sum(float(s.cash.value or 0) for s in self.sources if s.cash and s.party == LIBRARY)
+
+
+def summarize(frame: Page) -> Money:
+    """Evaluate what the page shows."""
+    scope, today = frame.scope, session.today()
+    unclear = session.cached_lookup(list_unclear_lines, scope=scope, as_of=today)
+    pledges = session.cached_lookup(list_pledges, scope=scope)
+    programs = cash_by_program(
+        frame.figures("program", CASH_METRICS),
+        unclear,
+        pledges,
+        list(session.program_colours()),
+        incomplete=session.cached_lookup(list_incomplete_ledgers),
+    )
+    return Money(
+        frame.figures(metrics=TOTALS),
+        programs,
+        funding_sources(frame.figures(metrics=SOURCE_METRICS), pledges),
+        session.cached_lookup(compute_cost_parts, scope=scope, as_of=today),
+        unclear,
+        pledges,
+        any(map(_is_own_deposit, session.cached_lookup(list_lines, scope=scope, as_of=today))),
+    )
+
+
+def _is_own_deposit(line: LedgerLine) -> bool:
+    """Return whether the library paid cash into the project, where it mixes with the grants."""
+    return (
+        line.kind == "cash"
+        and line.status in ("received", "spent")
+        and casefold_name(line.giver or "") == LIBRARY
+        and casefold_name(line.taker or "") == PROJECT
+    )
+
+
+def _money(frame: Page, amount: float) -> str:
+    return format_money(amount, frame.language, frame.dataset.settings.currency)
+
+
+# Headline.
+
+
+def draw_headline(frame: Page, money: Money) -> None:
+    """Draw the sentence that says who paid for what was spent, and what is still open."""
+    headline("Costs & funding", _headline(frame, money), _note(frame, money))
+
+
+def _headline(frame: Page, money: Money) -> str:
+    spent, balance = money.total("cost_cash"), money.total("cash_balance")
+    if spent is None or not spent.value:
+        return "No cash spending is recorded yet"
+    total = _money(frame, float(spent.value))
+    if balance is not None and (balance.value or 0) < 0 and balance.certainty != "at_least":
+        return f"{_money(frame, -float(balance.value or 0))} of the {total} spent is not funded yet"
+    share = _grant_share(money, float(spent.value))
+    if share is None:
+        return f"{total} spent so far"
+    if share == 0:
+        return f"The library paid all of the {total} spent so far"
+    paid = "all" if share == 1 else percent(share, frame.language)
+    return f"Grants paid for {paid} of the {total} spent so far"
+
+
+def _grant_share(money: Money, spent: float) -> float | None:
+    """Return the share of the spending that others paid; None where the ledger cannot say it.
+
+    That is so if the library also paid into the project, or if a payment has no payer: it is then not known
+    whose cash was spent.
+    """
+    is_mixed = money.is_mixed or any(s.party is None and s.cash for s in money.sources)
+    own = sum(float(part.amount or 0) for part in money.parts if part.label == "cash from the library")
+    if is_mixed or own > spent or money.total("cash_balance") is None:
+        return None
+    return (spent - own) / spent
+
+
+def _note(frame: Page, money: Money) -> str:
+    parts = []
+    own, spent = money.own_cash, money.total("cost_cash")
+    if own and spent is not None and money.grants:
+        parts.append(f"The library added {_money(frame, own)} of its own cash.")
+    if money.unclear:
+        count, amount = len(money.unclear), sum(line.value or 0 for line in money.unclear)
+        of = f" of {_money(frame, amount)}" if amount else ""
+        if count == 1:
+            parts.append(f"One bill{of} still needs a payer.")
+        else:
+            parts.append(f"{count_word(count)} bills{of} still need a payer.")
+    full = money.total("cost_full")
+    if not parts and full is not None and spent is not None and (full.value or 0) > (spent.value or 0):
+        parts.append(f"With in-kind support and time, it comes to {figure_text(frame, full)}.")
+    return " ".join(parts)
+
+
+# Figures.
+
+
+def draw_strip(frame: Page, money: Money) -> None:
+    """Draw cash spent, own share, the total with in-kind support, and what is left; only what is known."""
+    found = (
+        _spent_figure(frame, money),
+        _own_figure(frame, money),
+        _full_figure(frame, money),
+        _left_figure(frame, money),
+    )
+    figure_strip([figure for figure in found if figure is not None], "costs")
+
+
+def _base_figure(frame: Page, money: Money, metric: str, label: str) -> tuple[Value, Figure] | None:
+    value, about = money.total(metric), find_metric(metric)
+    if value is None:
+        return None
+    figure = Figure(label, figure_text(frame, value), f"{about.question} {about.caveat}")
+    if value.coverage is not None and value.coverage < 1:
+        counted = percent(value.coverage, frame.language)
+        figure = replace(figure, marker=f"{counted} of entries valued", share=value.coverage)
+    return value, figure
+
+
+def _spent_figure(frame: Page, money: Money) -> Figure | None:
+    found = _base_figure(frame, money, "cost_cash", "Cash spent")
+    if found is None:
+        return None
+    value, figure = found
+    count = int(value.n or 0)
+    if money.unclear:
+        bills = len(money.unclear)
+        figure = replace(
+            figure, marker="1 bill has no payer" if bills == 1 else f"{bills} bills have no payer"
+        )
+    slots = session.program_colours()
+    shown = [(float(cash.spent.value or 0), cash.program) for cash in money.programs if cash.spent]
+    picture = coloured_bar([(amount, int(slots[name][1:]) if name in slots else 0) for amount, name in shown])
+    return replace(figure, chip=f"{count} {'entry' if count == 1 else 'entries'}", picture=picture)
+
+
+def _own_figure(frame: Page, money: Money) -> Figure | None:
+    found = _base_figure(frame, money, "cost_library", "Own share")
+    if found is None:
+        return None
+    value, figure = found
+    parts = [part for part in money.parts if part.level == "library" and part.amount]
+    time = sum(float(part.amount or 0) for part in parts if "hours" in part.label)
+    total = float(value.value or 0)
+    chip = f"{percent(time / total, frame.language)} is staff time" if time and total > time else ""
+    return replace(figure, chip=chip, picture=split_bar([float(p.amount or 0) for p in parts]))
+
+
+def _full_figure(frame: Page, money: Money) -> Figure | None:
+    found = _base_figure(frame, money, "cost_full", "Incl. in-kind")
+    spent = money.total("cost_cash")
+    if found is None or (spent is not None and spent.value == found[0].value and found[0].coverage == 1):
+        return None
+    value, figure = found
+    amounts = [float(part.amount) for part in _total_parts(money) if part.amount]
+    total = float(value.value or 0)
+    chip = f"{percent(float(spent.value or 0) / total, frame.language)} is cash" if spent and total else ""
+    return replace(figure, chip=chip, picture=split_bar(amounts))
+
+
+def _left_figure(frame: Page, money: Money) -> Figure | None:
+    balance = money.total("cash_balance")
+    if balance is None or not money.grants:
+        return None
+    left, spent = float(balance.value or 0), float(balance.denominator or 0)
+    about = "Cash received minus cash spent. “≤”: a bill without a payer may still reduce it."
+    if left < 0:
+        is_open = balance.certainty == "at_most"
+        return Figure("Not funded yet", _money(frame, -left) + ("+" if is_open else ""), about)
+    promised = sum(cash.promised for cash in money.programs)
+    return Figure(
+        "Grants left",
+        figure_text(frame, balance),
+        about,
+        chip=f"{_short_money(frame, promised)} promised" if promised else "",
+        marker=f"of {_money(frame, money.grants)} received",
+        picture=split_bar([spent, left]),
+    )
+
+
+def _short_money(frame: Page, amount: float) -> str:
+    """Return an amount in thousands where that is exact enough for a chip."""
+    if amount >= 10_000:
+        return f"{_money(frame, round(amount / 1000))}k".replace(".00k", "k")
+    return _money(frame, amount)
+
+
+# Cash in and out by program.
+
+
+def draw_programs(frame: Page, money: Money) -> None:
+    """Draw the cash of each program: received, spent, without a payer, promised."""
+    if not any(cash.received or cash.spent or cash.unclear for cash in money.programs):
+        return
+    slots = session.program_colours()
+    shown = _fold_programs(money.programs)
+    rows = [_cash_row(frame, cash, slots.get(cash.program, slot("neutral-2"))) for cash in shown]
+    ticks = [(place, _whole_money(frame, place)) for place in round_steps(max(row.end for row in rows), 3)]
+
+    def more() -> None:
+        headings = ("Program", "Received", "Spent", "No payer yet", "Promised")
+        table = [dict(zip(headings, _cash_cells(frame, cash), strict=True)) for cash in money.programs]
+        st.dataframe(table, hide_index=True)
+        display.draw_table_and_downloads(frame, cash_cost_by_group, ("cost_cash",), "program")
+
+    with card(
+        "cash",
+        _programs_title(money.programs),
+        "Cash received and spent, by program",
+        about=lambda: st.markdown(ABOUT_CASH),
+        more=more,
+    ):
+        st.html(_cash_legend(shown))
+        st.plotly_chart(
+            cash_figure(rows, ticks),
+            key="chart-cash",
+            theme="streamlit",
+            alt="Cash by program. " + " ".join(f"{row.name}: {row.summary}." for row in rows),
+            config={"displayModeBar": False},
+        )
+
+
+def _fold_programs(programs: Sequence[ProgramCash]) -> tuple[ProgramCash, ...]:
+    """Return at most five rows: programs beyond the first four are added up."""
+    if len(programs) <= MAX_COLOURED_PROGRAMS + 1:
+        return tuple(programs)
+    first, rest = programs[:MAX_COLOURED_PROGRAMS], programs[MAX_COLOURED_PROGRAMS:]
+    spent = [cash.spent for cash in rest if cash.spent is not None]
+    is_exact = all(value.certainty == "exact" for value in spent)
+    total = Value("cost_cash", value=sum(float(value.value or 0) for value in spent))
+    others = ProgramCash(
+        "Other programs",
+        sum(cash.received or 0.0 for cash in rest),
+        total.with_certainty("exact" if is_exact else "at_least") if spent else None,
+        sum(cash.unclear for cash in rest),
+        sum(cash.promised for cash in rest),
+    )
+    return (*first, others)
+
+
+def _programs_title(programs: Sequence[ProgramCash]) -> str:
+    """Return how the programs compare with their funding, as far as the records decide it."""
+    known = [cash for cash in programs if cash.spent or cash.received]
+    states = [cash.is_within_funding for cash in known]
+    over = [cash.program for cash, state in zip(known, states, strict=True) if state is False]
+    if over and None not in states:
+        if len(over) == 1 and over[0] and len(over[0].split()) <= 4:
+            return f"{over[0]} has spent more than it received"
+        of = count_word(len(known)).lower()
+        return f"{count_word(len(over))} of {of} programs spent more than they received"
+    within = states.count(True)
+    if known and within == len(known):
+        return "The program is within its funding" if within == 1 else "Every program is within its funding"
+    if within > 1 and not over:
+        of = count_word(len(known)).lower()
+        return f"{count_word(within)} of {of} programs are within their funding"
+    return "Cash in and out"
+
+
+def _cash_row(frame: Page, cash: ProgramCash, colour: str) -> CashRow:
+    spent = float(cash.spent.value or 0) if cash.spent else 0.0
+    shown = figure_text(frame, cash.spent) if cash.spent else ""
+    received = cash.received or 0.0
+    if shown:
+        summary = f"{shown} of {_money(frame, received)} spent" if received else f"{shown} spent"
+    else:
+        summary = f"{_money(frame, received)} received" if received else ""
+    return CashRow(
+        cash.program or "Without a program",
+        summary,
+        colour,
+        received,
+        spent,
+        cash.unclear,
+        cash.promised,
+        (
+            f"Received {_money(frame, received)}",
+            f"Spent {shown}",
+            f"{_money(frame, cash.unclear)} without a payer",
+            f"{_money(frame, cash.promised)} promised",
+        ),
+        f"{_money(frame, cash.promised)} promised",
+    )
+
+
+def _cash_cells(frame: Page, cash: ProgramCash) -> tuple[str, ...]:
+    amounts = (cash.received, cash.unclear, cash.promised)
+    received, unclear, promised = (_money(frame, amount) if amount else "" for amount in amounts)
+    spent = figure_text(frame, cash.spent) if cash.spent else ""
+    return cash.program or "Without a program", received, spent, unclear, promised
+
+
+def _cash_legend(programs: Sequence[ProgramCash]) -> str:
+    entries = [("var(--neutral-1)", "spent")]
+    if any(cash.received for cash in programs):
+        entries.append(("var(--neutral-4)", "received"))
+    hatched = ("var(--attention)", "no payer yet") if any(cash.unclear for cash in programs) else None
+    drawn = legend(entries, hatched)
+    if any(cash.promised for cash in programs):
+        dotted = '<span><i class="lc-key outline"></i>promised</span></div>'
+        drawn = drawn.removesuffix("</div>") + dotted
+    return drawn
+
+
+# Cost per visit, and how the total is built.
+
+
+def draw_details(frame: Page, money: Money) -> None:
+    """Draw the cost per visit and the parts of the total side by side, and the sources below."""
+    costs = known_unit_costs(frame, "cost_per_attendance")
+    parts = [part for part in _total_parts(money) if part.amount]
+    with st.grid(2 if costs and len(parts) > 1 else 1, min_column_width=300):
+        if costs:
+            draw_unit_cost(frame, costs, "visit", ABOUT_VISIT, cost_per_attendance_by_group)
+        if len(parts) > 1:
+            _draw_total(frame, money, parts)
+    if money.sources:
+        _draw_sources(frame, money)
+
+
+def known_unit_costs(frame: Page, metric: str) -> list[Value]:
+    """Return the cash cost per unit of each program that has one, in the order of the programs."""
+    order = list(session.program_colours())
+    found = [
+        value
+        for value in frame.figures("program", (metric,)).values_for(metric)
+        if value.groups.get("level") == "cash" and value.value and value.groups.get("program")
+    ]
+    found.sort(key=lambda v: order.index(n) if (n := str(v.groups["program"])) in order else len(order))
+    return found[:MAX_COLOURED_PROGRAMS]
+
+
+def draw_unit_cost(
+    frame: Page, values: Sequence[Value], unit: str, about: str, build: display.ChartBuilder
+) -> None:
+    """Draw the cash cost per unit of each program as dots on rails.
+
+    Parameters
+    ----------
+    frame : Page
+        The open page.
+    values : sequence of Value
+        As `known_unit_costs` returns them.
+    unit : str
+        What it is the cost of, such as "visit".
+    about : str
+        Definition.
+    build : callable
+        Builds the chart whose table and files are offered.
+    """
+    rows = [_unit_row(frame, value) for value in values]
+    ticks = [(place, _whole_money(frame, place)) for place in round_steps(max(row.value for row in rows))]
+    metric = values[0].metric
+
+    def more() -> None:
+        display.draw_table_and_downloads(frame, build, (metric,), "program")
+
+    with card(
+        unit,
+        _unit_title(frame, metric, unit),
+        f"Cash per {unit}",
+        about=lambda: st.markdown(about),
+        more=more,
+        height="stretch",
+    ):
+        st.plotly_chart(
+            unit_cost_figure(rows, ticks),
+            key=f"chart-{unit}",
+            theme="streamlit",
+            alt=f"Cash per {unit}. " + " ".join(f"{row.name}: {row.figure}." for row in rows),
+            config={"displayModeBar": False},
+        )
+
+
+def _unit_row(frame: Page, value: Value) -> CostRow:
+    name, amount = str(value.groups["program"]), float(value.value or 0)
+    colour = session.program_colours().get(name, slot("neutral-2"))
+    written = _whole_money(frame, amount)
+    if value.certainty == "at_most":
+        return CostRow(name, f"{written} or less", colour, amount, "lower")
+    if value.certainty == "at_least":
+        return CostRow(name, f"{written} or more", colour, amount, "higher")
+    return CostRow(name, written, colour, amount)
+
+
+def _whole_money(frame: Page, amount: float) -> str:
+    """Return an amount without decimals, as far as it is not below one."""
+    if 0 < amount < 1:
+        return _money(frame, amount)
+    return _money(frame, round(amount)).removesuffix(f"{frame.language.separators[0]}00")
+
+
+def _unit_title(frame: Page, metric: str, unit: str) -> str:
+    """Name the program with the lowest cost if missing data cannot change that."""
+    values = [
+        value
+        for value in frame.figures("program", (metric,)).values_for(metric)
+        if value.groups.get("level") == "cash" and value.groups.get("program")
+    ]
+    if len(values) > 1 and all(value.value for value in values):
+        lowest = min(values, key=lambda v: v.value or 0)
+        others = [value for value in values if value is not lowest]
+        is_certain = lowest.certainty in ("exact", "at_most") and all(
+            value.certainty in ("exact", "at_least") and round(value.value or 0) > round(lowest.value or 0)
+            for value in others
+        )
+        name = str(lowest.groups["program"])
+        if is_certain and len(name.split()) <= 5:
+            return f"{name} costs least per {unit}"
+    return f"Cost of a {unit}"
+
+
+def _total_parts(money: Money) -> list[CostPart]:
+    return [part for part in money.parts if part.level == "full"]
+
+
+def _draw_total(frame: Page, money: Money, parts: Sequence[CostPart]) -> None:
+    full = money.total("cost_full")
+    total = sum(float(part.amount or 0) for part in parts)
+    parts = sorted(parts, key=lambda part: list(PART_NAMES).index(part.label))
+    caption = f"What the programs used: {figure_text(frame, full)}" if full else "What the programs used"
+
+    def more() -> None:
+        st.caption("Cash, own share and total incl. in-kind: don’t add the three together.")
+        currency = frame.dataset.settings.currency
+        display.draw_table("How each total is built", cost_parts_table(money.parts, frame.language, currency))
+
+    with card(
+        "total",
+        _total_title(money, parts),
+        caption,
+        about=lambda: st.markdown(ABOUT_TOTAL),
+        more=more,
+        height="stretch",
+    ):
+        bar, rows = [], []
+        for part in parts:
+            name, token = PART_NAMES[part.label]
+            amount = float(part.amount or 0)
+            sign = "+" if part.priced < part.lines else ""
+            share = percent(amount / total, frame.language)
+            bar.append(f'<i style="width:{amount / total:.1%};--c:var(--{token})"></i>')
+            rows.append(
+                f'<tr><th scope="row"><i class="lc-key" style="--c:var(--{token})"></i>{escape(name)}</th>'
+                f'<td class="r">{escape(_money(frame, amount))}{sign}</td><td class="r m">{share}</td></tr>'
+            )
+        st.html(
+            f'<div class="lc-meter tall" aria-hidden="true">{"".join(bar)}</div>'
+            f'<table class="lc-parts"><tbody>{"".join(rows)}</tbody></table>'
+        )
+
+
+def _total_title(money: Money, parts: Sequence[CostPart]) -> str:
+    """Compare time and gifts with the cash if entries without a payer cannot change it."""
+    cash = next((part for part in parts if part.label == "cash spent"), None)
+    others = sum(float(part.amount or 0) for part in parts if part is not cash)
+    if (
+        cash is None
+        or not cash.amount
+        or cash.priced < cash.lines
+        or any(line.value is None for line in money.unclear)
+    ):
+        return "How the total is built"
+    most = float(cash.amount) + sum(line.value or 0 for line in money.unclear)
+    if others > most:
+        return "Time and gifts are worth more than the cash"
+    return "How the total is built"
+
+
+# Sources.
+
+
+def _draw_sources(frame: Page, money: Money) -> None:
+    def more() -> None:
+        display.draw_table_and_downloads(frame, fund_shares, ("fund_share",), "")
+
+    with card(
+        "sources",
+        _sources_title(frame, money),
+        "Funding by source",
+        about=lambda: st.markdown(ABOUT_SOURCES),
+        more=more,
+    ):
+        columns = [
+            ("Cash", [_cell(frame, source.cash) for source in money.sources]),
+            ("In-kind and time", [_cell(frame, source.in_kind) for source in money.sources]),
+            ("Still promised", [_money(frame, s.promised) if s.promised else "" for s in money.sources]),
+        ]
+        columns = [column for column in columns if any(column[1])]
+        head = "".join(f'<th scope="col" class="r">{name}</th>' for name, _ in columns)
+        rows = "".join(
+            f'<tr><th scope="row">{escape(_source_name(frame, source))}</th>'
+            + "".join(f'<td class="r">{escape(cells[index])}</td>' for _, cells in columns)
+            + f"<td>{_fulfilment(frame, source)}</td></tr>"
+            for index, source in enumerate(money.sources)
+        )
+        st.html(
+            '<div class="lc-box" tabindex="0" role="region" aria-label="Funding by source"><table'
+            f' class="lc-parts wide"><thead><tr><th scope="col">Source</th>{head}'
+            f'<th scope="col">Pledges kept</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        )
+
+
+def _cell(frame: Page, value: Value | None) -> str:
+    return "" if value is None else figure_text(frame, value)
+
+
+def _source_name(frame: Page, source: FundingSource) -> str:
+    if source.party is None:
+        return "Giver not recorded"
+    name = party_name(source.party, frame.language)
+    return name[:1].upper() + name[1:]
+
+
+def _fulfilment(frame: Page, source: FundingSource) -> str:
+    value = source.fulfilment
+    if value is None or value.value is None or value.value > 1:
+        return ""
+    width = f"{value.value:.1%}"
+    return (
+        f'<div class="lc-meter-row"><div class="lc-meter"><i style="width:{width}"></i></div>'
+        f"<span>{percent(float(value.value), frame.language)}</span></div>"
+    )
+
+
+def _sources_title(frame: Page, money: Money) -> str:
+    """Name the source of the grants if there is only one, or the largest if it gave more than half."""
+    cash = [s for s in money.sources if s.cash is not None and (s.cash.value or 0) > 0]
+    grants = [source for source in cash if source.party != LIBRARY]
+    if not grants or any(source.party is None for source in cash):
+        return "Funding by source"
+    largest = max(grants, key=lambda s: s.cash.value or 0 if s.cash else 0)
+    name = party_name(largest.party, frame.language)
+    if len(name.split()) > 4:
+        return "Funding by source"
+    if len(grants) == 1:
+        return f"{name} is the only source of grants"
+    share = float(largest.cash.value or 0) / (money.grants + money.own_cash) if largest.cash else 0
+    is_exact = all(source.cash is not None and source.cash.certainty == "exact" for source in cash)
+    return f"{name} gave most of the cash" if share > 0.5 and is_exact else "Funding by source"
+
+
+# What more data would show.
+
+
+def list_unlocks(frame: Page, money: Money | None) -> list[Unlock]:
+    """Return what to add to the records of money, the most useful first."""
+    if money is None:
+        return [
+            Unlock(
+                "Add a ledger, or a Cost column in a session log",
+                "Shows what was spent, who paid it and what a visit costs",
+                "Ledger",
+                has_sheet=True,
+            )
+        ]
+    found = []
+    if money.unclear:
+        count, amount = len(money.unclear), sum(line.value or 0 for line in money.unclear)
+        what = f"the {_money(frame, amount)} bill" if count == 1 and amount else f"{count} bills"
+        found.append(
+            Unlock(f"Name who pays {what}", "Completes the cash figures and the sponsor report", "Ledger")
+        )
+    unpriced = session.cached_lookup(list_unpriced_lines, scope=frame.scope, as_of=session.today())
+    if unpriced:
+        what = "1 entry" if len(unpriced) == 1 else f"{len(unpriced)} entries"
+        found.append(Unlock(f"Add a value to {what}", "Completes the total incl. in-kind", "Ledger"))
+    if money.total("cost_cash") is not None and not money.grants:
+        found.append(Unlock("Record the grants you received", "Shows what is left of them", "Ledger"))
+    for metric, action, gain in (
+        ("cost_library", "Set the hourly rate of your staff", "Shows the library’s own share"),
+        ("volunteer_value", "Set the hourly rate of volunteers", "Shows the value of their time"),
+    ):
+        values = frame.figures(metrics=(metric,)).values_for(metric)
+        if any(value.reason == "no-setting" for value in values):
+            found.append(Unlock(action, gain, "Settings"))
+    return found
