@@ -2,14 +2,12 @@
 
 import streamlit as st
 
-from libcollab_metrics.figures import scope_sentence
-from pages.ui import costs, costs_more, session
+from pages.ui import costs, costs_more
 from pages.ui.details import draw_unlocks
 from pages.ui.look import headline
-from pages.ui.page import draw_scope_line, error_boundary, open_page
+from pages.ui.page import error_boundary, open_page
 
 frame = open_page("costs", titled=False)
-draw_scope_line(scope_sentence(frame.scope, session.today(), frame.language))
 
 with error_boundary():
     if frame.dataset.is_empty("ledger"):

@@ -1,4 +1,4 @@
-"""Overview page: the strongest finding, four figures, visits by month, targets, what more data shows."""
+"""Overview page: the strongest finding, figures, visits by month, targets, next steps, what is missing."""
 
 from pages.ui import overview
 from pages.ui.page import error_boundary, open_page
@@ -11,6 +11,6 @@ with error_boundary():
     overview.draw_strip(frame, summary)
     overview.draw_months(frame, summary)
 with error_boundary():
-    overview.draw_targets(frame)
+    overview.draw_targets_and_steps(frame)
 with error_boundary():
     overview.draw_unlock_list(frame)

@@ -4,15 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from libcollab_metrics.figures import scope_sentence
-from pages.ui import session
 from pages.ui.deliveries import draw_deliveries
-from pages.ui.page import draw_scope_line, error_boundary, open_page
+from pages.ui.page import error_boundary, open_page
 from pages.ui.partner_cards import collect_scorecards, draw_headline
 from pages.ui.partner_page import draw_partners
 
 frame = open_page("partners", titled=False)
-draw_scope_line(scope_sentence(frame.scope, session.today(), frame.language))
 cards = collect_scorecards(frame)
 draw_headline(frame, cards)
 

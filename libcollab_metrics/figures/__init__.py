@@ -46,12 +46,14 @@ from libcollab_metrics.figures.costs import (
     swings_table,
     unit_costs_table,
 )
+from libcollab_metrics.figures.events import Event, find_events
 from libcollab_metrics.figures.findings import cancellation_sentence, peers_sentence, trend_sentence
 from libcollab_metrics.figures.group_changes import GroupChange, GroupChanges, group_changes
 from libcollab_metrics.figures.headlines import (
     OVERVIEW_METRICS,
     Headline,
     overview_headline,
+    spell_number,
     strongest_change,
 )
 from libcollab_metrics.figures.money import (
@@ -67,6 +69,7 @@ from libcollab_metrics.figures.money import (
 )
 from libcollab_metrics.figures.months import MONTH_METRICS, MonthlyVisits, ProgramMonths, monthly_visits
 from libcollab_metrics.figures.months_plotly import months_figure, series_colour
+from libcollab_metrics.figures.next_steps import NextStep, StepKind, find_next_steps
 from libcollab_metrics.figures.official import (
     official_balance,
     official_margin,
@@ -110,6 +113,7 @@ from libcollab_metrics.figures.partners import (
     total_given,
 )
 from libcollab_metrics.figures.period_lines import PeriodLine, PeriodLines, period_lines
+from libcollab_metrics.figures.periods import short_period
 from libcollab_metrics.figures.pictures import (
     coloured_bar,
     paired_bars,
@@ -191,11 +195,13 @@ __all__ = [
     "ChartTable",
     "CostRow",
     "EvaluationLike",
+    "Event",
     "FundingSource",
     "GroupChange",
     "GroupChanges",
     "Headline",
     "MonthlyVisits",
+    "NextStep",
     "PeriodLine",
     "PeriodLines",
     "Point",
@@ -207,6 +213,7 @@ __all__ = [
     "ScoreChange",
     "Series",
     "SessionStrip",
+    "StepKind",
     "StripRow",
     "TargetRow",
     "alignment_by_item",
@@ -242,6 +249,8 @@ __all__ = [
     "effects_table",
     "exceeded_limits",
     "exchange_table",
+    "find_events",
+    "find_next_steps",
     "fit_title",
     "format_figure",
     "format_money",
@@ -310,7 +319,9 @@ __all__ = [
     "series_colour",
     "session_strip",
     "sessions_calendar",
+    "short_period",
     "slot",
+    "spell_number",
     "split_bar",
     "stage_yields",
     "strip_figure",

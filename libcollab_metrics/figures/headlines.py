@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from libcollab_metrics.figures.periods import short_period
 from libcollab_metrics.figures.text import EvaluationLike, format_figure
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.comparison import Change, Comparison
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.evaluate import find_metric
-from libcollab_metrics.model.scope import Scope
 
 #: Metrics of the sentence and its note.
 OVERVIEW_METRICS = ("attendance_total", "attendance_per_session", "sessions_held")
@@ -84,7 +85,7 @@ def is_clear(change: Change) -> bool:
         and change.is_fair
         and change.direction in ("up", "down")
         and min(change.now.n or 0, change.earlier.n or 0) >= MIN_SESSIONS
-        and round(change.now.value or 0) != round(change.earlier.value or 0)
+        and _rounded(change.now.value or 0) != _rounded(change.earlier.value or 0)
     )
 
 
@@ -107,11 +108,38 @@ def strongest_change(changes: Sequence[Change]) -> Change | None:
 
 def _change_sentence(change: Change, against: str, language: Language, program: str = "") -> str:
     kind = "program" if program else "all"
-    numbers = {
-        "now": language.number(change.now.value or 0),
-        "before": language.number(change.earlier.value or 0),
-    }
-    return language.message(f"headline-{change.direction}-{kind}-{against}", program=program, **numbers)
+    now, before = (_rounded(value.value or 0) for value in (change.now, change.earlier))
+    return language.message(
+        f"headline-{change.direction}-{kind}-{against}",
+        program=program,
+        now=language.number(now),
+        difference=spell_number(abs(now - before), language),
+    )
+
+
+def spell_number(number: int, language: Language) -> str:
+    """Return a number as it is written in a sentence: one to nine in words.
+
+    Parameters
+    ----------
+    number : int
+        Number to write.
+    language : Language
+        Language of the word.
+
+    Returns
+    -------
+    str
+        Word, or digits from ten on.
+
+    Examples
+    --------
+    >>> from libcollab_metrics.localization import language
+    >>> spell_number(5, language("en")), spell_number(12, language("en"))
+    ('five', '12')
+    """
+    words = language.message("number-words").split(" ")
+    return words[number - 1] if 0 < number <= len(words) else language.number(number)
 
 
 def _plain_sentence(evaluation: EvaluationLike, language: Language) -> str:
@@ -135,15 +163,13 @@ def _note(comparison: Comparison, language: Language) -> str:
         f"headline-note-{comparison.against}",
         now=format_figure(change.now, metric, language),
         before=format_figure(change.earlier, metric, language),
-        period=_period(comparison.evaluation.scope, language),
+        period=short_period(comparison.evaluation.scope.start, comparison.evaluation.scope.end, language),
     )
 
 
-def _period(scope: Scope, language: Language) -> str:
-    if scope.start is None or scope.end is None:
-        return ""
-    first, last = (language.month(f"{day:%Y-%m}") for day in (scope.start, scope.end))
-    return first if first == last else language.message("range", low=first, high=last)
+def _rounded(value: float) -> int:
+    """Round as numbers are printed: half up."""
+    return math.floor(value + 0.5)
 
 
 def _only(evaluation: EvaluationLike, metric: str) -> Value | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from libcollab_metrics.figures.events import Event, find_events
 from libcollab_metrics.figures.text import EvaluationLike, format_figure
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.comparison import Change, Comparison
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.evaluate import find_metric
+from libcollab_metrics.metrics.notes import PeriodNotes
 from libcollab_metrics.model.scope import Scope, months_between
 
 #: Metrics that the chart needs, evaluated by month.
@@ -57,11 +59,13 @@ class MonthlyVisits:
     series : tuple of ProgramMonths
         In the order of the programs; the others last.
     spans : tuple of Span
-        The period shown and the one it is compared with; empty without a comparison.
+        The period shown and the one it is compared with; empty if all months are shown.
     title : str
         The finding.
     alt : str
         Text for screen readers.
+    events : tuple of Event
+        Events from the notes.
     """
 
     months: tuple[str, ...]
@@ -69,6 +73,7 @@ class MonthlyVisits:
     spans: tuple[Span, ...]
     title: str
     alt: str
+    events: tuple[Event, ...] = ()
 
 
 def monthly_visits(
@@ -76,6 +81,9 @@ def monthly_visits(
     by_program: Mapping[str, EvaluationLike],
     comparison: Comparison | None,
     language: Language,
+    *,
+    current: EvaluationLike | None = None,
+    notes: Sequence[PeriodNotes] = (),
 ) -> MonthlyVisits:
     """Build the chart of visits by month.
 
@@ -89,6 +97,10 @@ def monthly_visits(
         The period shown, compared with an earlier one.
     language : Language
         Language of the text.
+    current : EvaluationLike or None
+        `attendance_total` of the period shown, where nothing is compared.
+    notes : sequence of PeriodNotes
+        Notes in which events are looked for.
 
     Returns
     -------
@@ -106,7 +118,9 @@ def monthly_visits(
     alt = language.message(
         "months-alt", title=title, first=_month(months, 0, language), last=_month(months, -1, language)
     )
-    return MonthlyVisits(months, tuple(series), _spans(months, comparison, change, language), title, alt)
+    spans = _spans(months, comparison, change, language) or _current_span(months, current, language)
+    events = find_events(notes, months, language)
+    return MonthlyVisits(months, tuple(series), spans, title, alt, events)
 
 
 def visits_title(comparison: Comparison | None, change: Change | None, language: Language) -> str:
@@ -165,6 +179,16 @@ def _spans(
         for scope, value, is_current in pairs
         if (ends := _ends(months, scope)) is not None and value.value is not None
     )
+
+
+def _current_span(
+    months: Sequence[str], current: EvaluationLike | None, language: Language
+) -> tuple[Span, ...]:
+    """Return the period shown, if it is not all months."""
+    if current is None or (ends := _ends(months, current.scope)) is None or ends == (0, len(months) - 1):
+        return ()
+    value = next(iter(current.values_for("attendance_total")), None)
+    return () if value is None or value.value is None else (Span(*ends, _visits(value, language), True),)
 
 
 def _ends(months: Sequence[str], scope: Scope) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from libcollab_metrics.figures.events import Event
 from libcollab_metrics.figures.months import MonthlyVisits, ProgramMonths, Span
 from libcollab_metrics.figures.theme import FONT_STACK, SCREEN, SIZES, slot
 from libcollab_metrics.figures.to_plotly import escape_html
@@ -17,6 +18,8 @@ HEIGHT = 330
 CLEAR = "rgba(0,0,0,0)"
 #: Number of months from which only each third is labeled.
 MANY_MONTHS = 8
+#: Distance in pixels of the events from the axis, and the space that they take below the labels.
+EVENT_DISTANCE, EVENT_SPACE = 38, 26
 #: Ends of the scale over the highest column, without and with a bracket on top.
 ROOM, ROOM_WITH_SPANS = 1.05, 1.22
 
@@ -50,6 +53,8 @@ def months_figure(chart: MonthlyVisits, language: Language, programs: Mapping[st
     top = _highest(chart)
     for span in chart.spans:
         _draw_span(figure, span, top)
+    for event in chart.events:
+        _draw_event(figure, event)
     return figure
 
 
@@ -144,15 +149,45 @@ def _draw_span(figure: Figure, span: Span, top: float) -> None:
     )
 
 
+def _draw_event(figure: Figure, event: Event) -> None:
+    """Draw a short line under the axis, with its words below; the words stay inside the chart."""
+    first, last = event.first - 0.4, event.last + 0.4
+    colour = slot("event")
+    figure.add_shape(
+        type="line",
+        x0=first,
+        x1=last,
+        yref="paper",
+        ysizemode="pixel",
+        yanchor=0,
+        y0=-EVENT_DISTANCE,
+        y1=-EVENT_DISTANCE,
+        line={"color": colour, "width": 2},
+    )
+    is_last = event.last >= figure.layout.xaxis.range[1] - 1.5
+    figure.add_annotation(
+        x=last if is_last else (first + last) / 2,
+        xanchor="right" if is_last else "center",
+        y=0,
+        yref="paper",
+        yshift=-EVENT_DISTANCE - 2,
+        yanchor="top",
+        text=escape_html(event.words),
+        showarrow=False,
+        font={"size": SIZES["label"]},
+    )
+
+
 def _layout(chart: MonthlyVisits, language: Language) -> dict[str, Any]:
     step = 3 if len(chart.months) > MANY_MONTHS else 1
     shown = [i for i, month in enumerate(chart.months) if (int(month[5:7]) - 1) % step == 0]
     room = ROOM_WITH_SPANS if chart.spans else ROOM
+    below = EVENT_SPACE if chart.events else 0
     return {
         "barmode": "stack",
         "bargap": 0.22,
-        "height": HEIGHT,
-        "margin": {"l": 34, "r": 6, "t": 4, "b": 36, "pad": 0},
+        "height": HEIGHT + below,
+        "margin": {"l": 34, "r": 6, "t": 4, "b": 36 + below, "pad": 0},
         "font": {"family": FONT_STACK, "size": SIZES["label"], "color": SCREEN.quiet},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

@@ -31,6 +31,7 @@ from libcollab_metrics.metrics.listings import (
     list_exchanged_lines,
     list_incomplete_ledgers,
     list_lines,
+    list_overdue_pledges,
     list_pledges,
     list_unclear_lines,
     list_unpriced_lines,
@@ -49,6 +50,7 @@ from libcollab_metrics.metrics.partnership import (
     programs_by_partner,
 )
 from libcollab_metrics.metrics.partnership_status import PartnerStatus, judge_partner_statuses
+from libcollab_metrics.metrics.presets import PRESETS, preset_scope
 from libcollab_metrics.metrics.session_list import ListedSession, list_sessions
 from libcollab_metrics.metrics.validation import check_criteria
 
@@ -63,6 +65,7 @@ __all__ = [
     "FAMILIES",
     "OTHER_PARTY",
     "PICTURED",
+    "PRESETS",
     "Change",
     "Comparison",
     "CostPart",
@@ -107,6 +110,7 @@ __all__ = [
     "list_exchanged_lines",
     "list_incomplete_ledgers",
     "list_lines",
+    "list_overdue_pledges",
     "list_partners",
     "list_pledges",
     "list_sessions",
@@ -115,6 +119,7 @@ __all__ = [
     "list_unpriced_lines",
     "lots_in_transit",
     "parse_metric_name",
+    "preset_scope",
     "programs_by_first_session",
     "programs_by_partner",
     "read_facts",

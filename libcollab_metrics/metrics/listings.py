@@ -26,6 +26,7 @@ from libcollab_metrics.metrics.prepare import PreparedTables
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, text
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import casefold_name
+from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.social_return import parse_social_return
 
@@ -120,6 +121,35 @@ def list_unclear_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: da
     tuple of LedgerLine
     """
     return _read_lines(PreparedTables(dataset, as_of, scope, ""), nw.col("cash") & ~nw.col("clear_cash"))
+
+
+def list_overdue_pledges(
+    dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date
+) -> tuple[LedgerLine, ...]:
+    """Return what others pledged for a day that has passed, by that day.
+
+    A pledge that was paid is no longer a pledge in the ledger: its status is then "received".
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+    as_of : date
+        Pledges for this day or later are not overdue.
+
+    Returns
+    -------
+    tuple of LedgerLine
+    """
+    own = {casefold_name(name) for name in (LIBRARY, PROJECT)}
+    lines = _read_lines(PreparedTables(dataset, as_of, scope, ""), text("status") == "pledged")
+    overdue = [line for line in lines if line.day and line.day < as_of]
+    return tuple(
+        sorted(
+            (line for line in overdue if line.giver and casefold_name(line.giver) not in own),
+            key=lambda line: line.day or as_of,
+        )
+    )
 
 
 def list_unpriced_lines(

@@ -25,7 +25,6 @@ from libcollab_metrics.figures import (
     reach_by_group,
     reach_rows,
     reach_title,
-    scope_sentence,
     session_strip,
     sessions_calendar,
     strip_figure,
@@ -41,10 +40,11 @@ from libcollab_metrics.metrics import (
 from libcollab_metrics.model import Scope
 from pages.ui import display, results, rows, session
 from pages.ui.cards import Figure, card, chip, figure_strip
+from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
 from pages.ui.overview import AGO, Summary
-from pages.ui.page import Page, draw_scope_line
-from pages.ui.results import Compared, Unlock
+from pages.ui.page import Page
+from pages.ui.results import Compared
 
 GROUPS = {
     "site": "Site",
@@ -71,8 +71,7 @@ REACH_CHIPS = {"met": "good", "not met": "missed"}
 
 
 def draw_headline(frame: Page, summary: Summary) -> None:
-    """Draw the period, and the sentence that answers first."""
-    draw_scope_line(scope_sentence(summary.evaluation.scope, session.today(), frame.language))
+    """Draw the sentence that answers first."""
     found = attendance_headline(summary.evaluation, summary.comparison, frame.language)
     headline("Attendance & reach", found.sentence, found.note)
 
@@ -91,7 +90,7 @@ def draw_visits(frame: Page, summary: Summary) -> None:
     if more.open:
         with more:
             _draw_more(frame)
-    results.draw_unlocks(_list_unlocks(frame), "attendance")
+    draw_unlocks(_list_unlocks(frame), "attendance")
 
 
 def _draw_strip(frame: Page, summary: Summary) -> None:
@@ -418,7 +417,7 @@ def draw_reach(frame: Page) -> None:
     results.draw_known_figure(frame, participants_by_partner, ("partner_sourced_share",))
     if not frame.dataset.is_empty("participation"):
         display.draw_parts(frame, "Who came, compared with who lives there", ("representativeness",), "group")
-    results.draw_unlocks(_list_reach_unlocks(frame), "reach")
+    draw_unlocks(_list_reach_unlocks(frame), "reach")
 
 
 def _list_reach_unlocks(frame: Page) -> tuple[Unlock, ...]:

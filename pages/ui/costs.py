@@ -661,7 +661,6 @@ def list_unlocks(frame: Page, money: Money | None) -> list[Unlock]:
                 "Add a ledger, or a Cost column in a session log",
                 "Shows what was spent, who paid it and what a visit costs",
                 "Ledger",
-                has_sheet=True,
             )
         ]
     found = []
@@ -669,19 +668,28 @@ def list_unlocks(frame: Page, money: Money | None) -> list[Unlock]:
         count, amount = len(money.unclear), sum(line.value or 0 for line in money.unclear)
         what = f"the {_money(frame, amount)} bill" if count == 1 and amount else f"{count} bills"
         found.append(
-            Unlock(f"Name who pays {what}", "Completes the cash figures and the sponsor report", "Ledger")
+            Unlock(
+                f"Name who pays {what}",
+                "Completes the cash figures and the sponsor report",
+                "Ledger",
+                has_sheet=False,
+            )
         )
     unpriced = session.cached_lookup(list_unpriced_lines, scope=frame.scope, as_of=session.today())
     if unpriced:
         what = "1 entry" if len(unpriced) == 1 else f"{len(unpriced)} entries"
-        found.append(Unlock(f"Add a value to {what}", "Completes the total incl. in-kind", "Ledger"))
+        found.append(
+            Unlock(f"Add a value to {what}", "Completes the total incl. in-kind", "Ledger", has_sheet=False)
+        )
     if money.total("cost_cash") is not None and not money.grants:
-        found.append(Unlock("Record the grants you received", "Shows what is left of them", "Ledger"))
+        found.append(
+            Unlock("Record the grants you received", "Shows what is left of them", "Ledger", has_sheet=False)
+        )
     for metric, action, gain in (
         ("cost_library", "Set the hourly rate of your staff", "Shows the library’s own share"),
         ("volunteer_value", "Set the hourly rate of volunteers", "Shows the value of their time"),
     ):
         values = frame.figures(metrics=(metric,)).values_for(metric)
         if any(value.reason == "no-setting" for value in values):
-            found.append(Unlock(action, gain, "Settings"))
+            found.append(Unlock(action, gain, "Settings", has_sheet=False))
     return found

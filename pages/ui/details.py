@@ -111,14 +111,14 @@ class Unlock:
         What it gives.
     tab : str, default ""
         Tab of Records on which it is typed.
-    has_sheet : bool, default False
+    has_sheet : bool, default True
         Whether a sheet with it can be added.
     """
 
     action: str
     gain: str
     tab: str = ""
-    has_sheet: bool = False
+    has_sheet: bool = True
 
 
 def draw_unlocks(entries: Sequence[Unlock], key: str) -> None:
@@ -135,7 +135,7 @@ def draw_unlocks(entries: Sequence[Unlock], key: str) -> None:
                 if entry.tab:
                     st.page_link(
                         "pages/records.py",
-                        label=f"Open {entry.tab.lower()}",
+                        label="Type it",
                         query_params={"table": entry.tab},
                     )
                 if entry.has_sheet:

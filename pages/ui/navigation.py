@@ -43,6 +43,11 @@ class PageInfo:
         """File of the page, relative to `app.py`."""
         return f"pages/{self.name}.py"
 
+    @property
+    def shows_results(self) -> bool:
+        """Whether the page shows results of a period, compared with an earlier one."""
+        return self.shows_figures and self.section in ("", "Results")
+
 
 #: Icon of the browser's tab.
 PAGE_ICON = str(Path(__file__).resolve().parent / "assets" / "mark.svg")

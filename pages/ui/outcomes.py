@@ -24,7 +24,6 @@ from libcollab_metrics.figures import (
     project_success,
     ratings,
     ratings_title,
-    scope_sentence,
     score_changes,
     score_moves,
     scores_title,
@@ -36,9 +35,9 @@ from libcollab_metrics.metrics import find_metric, judge_criteria
 from pages.ui import display, results, rows, session
 from pages.ui.cards import Figure, card, chip, figure_strip
 from pages.ui.criteria import draw_criteria_table
+from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
-from pages.ui.page import Page, draw_scope_line
-from pages.ui.results import Unlock
+from pages.ui.page import Page
 
 GAINS = ("mean_gain", "pair_coverage", "improved_share", "normalized_gain", "effect_dz", "effect_dav")
 #: Heading, chip and its kind of each verdict.
@@ -81,8 +80,7 @@ def collect(frame: Page) -> Outcomes:
 
 
 def draw_headline(frame: Page, found: Outcomes) -> None:
-    """Draw the selection, and the sentence that answers first."""
-    draw_scope_line(scope_sentence(frame.scope, session.today(), frame.language))
+    """Draw the sentence that answers first."""
     lowest = min(found.ratings, key=lambda rating: rating.share).figure if found.ratings else ""
     said = outcomes_headline(found.targets, found.scores, lowest, frame.language)
     headline("Outcomes", said.sentence, said.note)
@@ -279,4 +277,4 @@ UNLOCKS = {
 def draw_unlock_list(frame: Page) -> None:
     """Draw what more data would show; nothing if every table has rows."""
     missing = [entry for table, entry in UNLOCKS.items() if frame.dataset.is_empty(table)]
-    results.draw_unlocks(missing, "outcomes")
+    draw_unlocks(missing, "outcomes")

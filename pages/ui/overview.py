@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -13,45 +15,55 @@ from libcollab_metrics.figures import (
     OVERVIEW_METRICS,
     Headline,
     MonthlyVisits,
+    NextStep,
+    StepKind,
     attendance_over_time,
+    find_next_steps,
     format_figure,
     monthly_visits,
     months_figure,
     overview_headline,
     paired_bars,
     paired_lines,
-    scope_sentence,
+    spell_number,
     split_bar,
     total_given,
     verdict_dots,
 )
+from libcollab_metrics.localization import Language, language
 from libcollab_metrics.metrics import (
     Change,
     Comparison,
     Evaluation,
     Value,
-    compare,
+    collect_period_notes,
     find_metric,
     judge_criteria,
-    latest_recorded_scope,
 )
-from libcollab_metrics.model import Scope
+from libcollab_metrics.model import SCHEMA, Dataset, Scope
+from libcollab_metrics.model.scope import last_day, month_label
 from libcollab_metrics.planning import TargetProgress, compute_progress, programs_with_targets
 from pages.ui import display, session
 from pages.ui.cards import Figure, card, chip, figure_strip, legend
+from pages.ui.choice import CHOICE, OWN, SHOWN, Choice, current_choice, store_choice
+from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
-from pages.ui.page import Page, draw_scope_line
+from pages.ui.markdown import escape_markdown
+from pages.ui.page import Page
 
 AGO = {"last-year": "a year ago", "previous": "before"}
-#: Programs that have a series of their own in the chart of the months.
-MAX_SERIES = 4
+#: Programs that have a series of their own in the chart of the months; fewest of which a title says "both".
+MAX_SERIES, MIN_PROGRAMS = 4, 2
+#: Keys in the session state: the choice before a month was clicked, and how often the chart was made anew.
+BEFORE_MONTH, ROUND = "before-month", "months-round"
 ABOUT_MONTHS = (
     "Visits are head counts per session, added up by month.\n\nHatched: sessions that were held but not"
     " counted, drawn at the usual size of their program. They are in no figure."
 )
 ABOUT_TARGETS = (
     "Visits or people since each program began, over everything recorded. Shaded: the range that was agreed."
-    " Line: the target. The verdict comes from the range only."
+    " Line: the target. Hatched: sessions that were held but not counted, at their usual size; they are in no"
+    " figure. A program has passed when it has reached the lower end of its range."
 )
 
 
@@ -65,36 +77,21 @@ class Summary:
 
 
 def summarize(frame: Page) -> Summary:
-    """Evaluate the overview: of the chosen period, else of the recorded months of the latest year.
-
-    Where nothing can be compared, it shows the whole selection.
-    """
-    scope: Scope | None = frame.scope
-    if frame.scope.start is None and frame.scope.end is None:
-        scope = latest_recorded_scope(frame.figures("month", ("sessions_held",)))
-    if scope is not None and scope.start is not None and scope.end is not None:
-        found = _compare(scope, "")
-        if not found.reason:
-            return Summary(found.evaluation, found, _compare(scope, "program", found.against))
-    return Summary(frame.figures(metrics=OVERVIEW_METRICS), None, None)
-
-
-def _compare(scope: Scope, by: str, against: str = "") -> Comparison:
-    return session.cached_lookup(
-        compare, metrics=OVERVIEW_METRICS, scope=scope, by=by, as_of=session.today(), against=against
-    )
+    """Evaluate the overview, and compare it where the page compares."""
+    found = frame.comparison(OVERVIEW_METRICS)
+    if found is None:
+        return Summary(frame.figures(metrics=OVERVIEW_METRICS), None, None)
+    return Summary(found.evaluation, found, frame.comparison(OVERVIEW_METRICS, "program"))
 
 
 def draw_headline(frame: Page, summary: Summary) -> None:
-    """Draw the period, and the sentence that answers first with the name of its program in its color."""
-    shown = scope_sentence(summary.evaluation.scope, session.today(), frame.language)
-    draw_scope_line(shown)
+    """Draw the sentence that answers first, with the name of its program in its color."""
     found: Headline = overview_headline(
         summary.evaluation, summary.comparison, summary.by_program, frame.language
     )
     slot = session.program_colours().get(found.program, "")
     colour = program_colour(slot) if slot else ""
-    headline("Overview", found.sentence, found.note, name=found.program, colour=colour)
+    headline(session.library() or "Overview", found.sentence, found.note, name=found.program, colour=colour)
 
 
 def draw_strip(frame: Page, summary: Summary) -> None:
@@ -209,7 +206,7 @@ def _given_figure(frame: Page) -> Figure | None:
 
 
 def draw_months(frame: Page, summary: Summary) -> None:
-    """Draw the visits by month and program; nothing if no session was held."""
+    """Draw the visits by month and program; a click on a month shows that month only."""
     chart = _build_months(frame, summary)
     if not chart.months:
         return
@@ -221,14 +218,59 @@ def draw_months(frame: Page, summary: Summary) -> None:
         )
 
     with card("months", chart.title, "Visits per month", about=lambda: st.markdown(ABOUT_MONTHS), more=more):
-        st.html(_month_legend(chart, programs, frame))
+        _draw_month_line(_month_legend(chart, programs, frame))
+        key = f"chart-months-{st.session_state.get(ROUND, 0)}"
         st.plotly_chart(
             months_figure(chart, frame.language, programs),
-            key="chart-months",
+            key=key,
             theme="streamlit",
             alt=chart.alt,
             config={"displayModeBar": False},
+            on_select=partial(_choose_month, key, chart.months),
+            selection_mode="points",
         )
+
+
+def _draw_month_line(entries: str) -> None:
+    """Draw the legend, and beside it the way back from one month."""
+    with st.container(horizontal=True, vertical_alignment="center", key="months-line"):
+        st.html(entries, width="stretch")
+        if BEFORE_MONTH in st.session_state and is_one_month(st.session_state[CHOICE]):
+            st.button("Show all months", key="show-all-months", on_click=_show_all_months, type="tertiary")
+
+
+@session.guard_callback
+def _choose_month(key: str, months: Sequence[str]) -> None:
+    """Choose the month of the clicked column; a second click on it has no effect."""
+    points = st.session_state.get(key, {}).get("selection", {}).get("points", [])
+    index = points[0].get("x") if points else None
+    if not isinstance(index, (int, float)) or not 0 <= index < len(months):
+        return
+    choice, month = current_choice(session.dataset()), months[round(index)]
+    if not (BEFORE_MONTH in st.session_state and is_one_month(choice)):
+        st.session_state[BEFORE_MONTH] = choice
+    start = date.fromisoformat(f"{month}-01")
+    _apply_choice(replace(choice, period=OWN, start=start, end=last_day(month)))
+
+
+@session.guard_callback
+def _show_all_months() -> None:
+    """Choose the period again that was shown before a month was clicked; filters stay as they are."""
+    before, choice = st.session_state.pop(BEFORE_MONTH), current_choice(session.dataset())
+    _apply_choice(replace(choice, period=before.period, start=before.start, end=before.end))
+
+
+def _apply_choice(choice: Choice) -> None:
+    """Store a choice made outside its controls; a new chart has no column selected."""
+    store_choice(choice)
+    st.session_state[SHOWN] = {}
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+
+def is_one_month(choice: Choice) -> bool:
+    """Return whether the chosen period is exactly one month."""
+    start = choice.start
+    return start is not None and start.day == 1 and choice.end == last_day(month_label(start))
 
 
 def _build_months(frame: Page, summary: Summary) -> MonthlyVisits:
@@ -241,7 +283,12 @@ def _build_months(frame: Page, summary: Summary) -> MonthlyVisits:
         for name in names
     }
     return monthly_visits(
-        session.figures(whole, "month", MONTH_METRICS), series, summary.comparison, frame.language
+        session.figures(whole, "month", MONTH_METRICS),
+        series,
+        summary.comparison,
+        frame.language,
+        current=summary.evaluation,
+        notes=session.cached_lookup(collect_period_notes, scope=whole, as_of=session.today()),
     )
 
 
@@ -260,98 +307,169 @@ def _month_legend(chart: MonthlyVisits, programs: Mapping[str, str], frame: Page
     return legend(entries, (hatched[0], frame.language.message("held-not-counted")) if hatched else None)
 
 
-def draw_targets(frame: Page) -> None:
-    """Draw each program with a target: reached so far, the agreed range, the target and the verdict."""
-    whole = Scope(tuple(c for c in frame.scope.where if c[0] in ("program", "partner")))
-    aiming = programs_with_targets(frame.dataset, whole)
-    if not aiming:
-        return
+def draw_targets_and_steps(frame: Page) -> None:
+    """Draw the programs with a target next to what to do next; either alone takes the whole width."""
+    found, steps = _find_progress(frame), _find_steps(frame)
+    if found and steps:
+        left, right = st.columns([1.6, 1], gap="small")
+        with left:
+            _draw_targets(frame, found)
+        with right:
+            _draw_steps(steps)
+    elif found:
+        _draw_targets(frame, found)
+    elif steps:
+        _draw_steps(steps)
+
+
+def _whole(frame: Page) -> Scope:
+    """Return the selection without its period and site, over which targets and gaps are judged."""
+    return Scope(tuple(c for c in frame.scope.where if c[0] in ("program", "partner")))
+
+
+def _find_progress(frame: Page) -> list[TargetProgress]:
+    whole = _whole(frame)
     evaluation = session.figures(whole, "program", ("target_attainment",))
     found = [
         compute_progress(
             program, evaluation.value_for("target_attainment", program=program.name), session.today()
         )
-        for program in aiming
+        for program in programs_with_targets(frame.dataset, whole)
     ]
     order = list(session.program_colours())
     found.sort(key=lambda p: order.index(p.program.name) if p.program.name in order else len(order))
+    return found
+
+
+def _draw_targets(frame: Page, found: Sequence[TargetProgress]) -> None:
+    """Draw each program: reached so far, the agreed range, the target and the verdict."""
+    counts = session.figures(_whole(frame), "program", ("attendance_total", "attendance_coverage"))
+    what = "Visits" if all(p.program.target_unit == "visits" for p in found) else "Reached"
     with card(
         "targets",
-        _targets_title(found),
-        "Reached so far, agreed range and target",
+        _targets_title(found, frame.language),
+        f"{what} so far, agreed range and target",
         about=lambda: st.markdown(ABOUT_TARGETS),
         height="stretch",
     ):
-        st.html("".join(_target_row(frame, progress) for progress in found))
+        st.html(
+            "".join(_target_row(frame, progress, _usual_uncounted(progress, counts)) for progress in found)
+        )
 
 
-VERDICT_CHIPS = {"met": ("In range", "good"), "not met": ("Missed", "missed")}
+def has_passed(progress: TargetProgress) -> bool:
+    """Return whether a program has reached its minimum for certain, and is not above its range."""
+    reached, low = progress.reached, progress.program.target_low
+    certain = reached.value if reached.certainty in ("exact", "at_least") else reached.low
+    return low is not None and certain is not None and certain >= low and progress.verdict != "not met"
 
 
-def _targets_title(found: Sequence[TargetProgress]) -> str:
-    met = len([progress for progress in found if progress.verdict == "met"])
-    if not met:
+def _target_chip(progress: TargetProgress) -> str:
+    if progress.verdict == "not met":
+        high, reached = progress.program.target_high, progress.reached.value
+        above = high is not None and reached is not None and reached > high
+        return chip("Above range", "attention") if above else chip("Missed", "missed")
+    return chip("Passed", "good") if has_passed(progress) else chip("Open")
+
+
+def _targets_title(found: Sequence[TargetProgress], words: Language) -> str:
+    passed = len([progress for progress in found if has_passed(progress)])
+    if not passed:
         return "Programs and their targets"
-    if met == len(found):
-        return "The program is in its range" if met == 1 else f"All {met} programs are in their range"
-    return f"{met} of {len(found)} programs are in their range"
+    if len(found) == 1:
+        return "The program passed its minimum"
+    if passed == len(found):
+        number = "Both" if passed == MIN_PROGRAMS else f"All {spell_number(passed, words)}"
+        return f"{number} programs passed their minimum"
+    return f"{spell_number(passed, words).capitalize()} of {len(found)} programs passed their minimum"
 
 
-def _target_row(frame: Page, progress: TargetProgress) -> str:
+def _usual_uncounted(progress: TargetProgress, counts: Evaluation) -> float:
+    """Return the usual size of the sessions that were held but not counted; it is part of no figure."""
+    name = progress.program.name
+    total = counts.value_for("attendance_total", program=name).value
+    coverage = counts.value_for("attendance_coverage", program=name)
+    if progress.program.target_unit != "visits" or not total or not coverage.numerator:
+        return 0.0
+    return total / coverage.numerator * ((coverage.denominator or 0) - coverage.numerator)
+
+
+def _target_row(frame: Page, progress: TargetProgress, uncounted: float) -> str:
     program, words = progress.program, frame.language
     slot = session.program_colours().get(program.name, "")
     colour = program_colour(slot) if slot else "var(--neutral-2)"
-    word, kind = VERDICT_CHIPS.get(progress.verdict or "", ("Open", "quiet"))
     unit = words.message(f"{program.target_unit}-many", value=words.number(program.target_ideal or 0))
     small = f"<small>Target {escape(unit)}</small>" if program.target_ideal else ""
     value = format_figure(progress.reached, find_metric("attendance_total"), words)
     return (
         f'<div class="lc-row"><div class="a"><i class="lc-dot" style="--c:{colour}"></i>'
         f'{escape(program.name)}{small}</div><div class="v">{escape(value)}</div>'
-        f'<div class="p">{_bullet(progress, colour)}</div>'
-        f'<div class="c">{chip(word, kind)}</div></div>'
+        f'<div class="p">{_bullet(progress, colour, uncounted)}</div>'
+        f'<div class="c">{_target_chip(progress)}</div></div>'
     )
 
 
-def _bullet(progress: TargetProgress, colour: str) -> str:
-    """Return a bar of what was reached, the agreed range behind it, and the target as a line."""
+def _bullet(progress: TargetProgress, colour: str, uncounted: float) -> str:
+    """Return a bar of what was reached and of the uncounted, the agreed range, and the target as a line."""
     program = progress.program
     reached = progress.reached.value or progress.reached.low or 0
-    ends = [n for n in (program.target_low, program.target_ideal, program.target_high, reached) if n]
-    full = max(ends, default=1) * 1.06
+    ends = [program.target_low, program.target_ideal, program.target_high, reached + uncounted]
+    full = max((n for n in ends if n), default=1) * 1.06
     parts = []
     if program.target_low and program.target_high:
         width = program.target_high - program.target_low
         parts.append(f'<em style="left:{program.target_low / full:.1%};width:{width / full:.1%}"></em>')
     parts.append(f'<b style="width:{reached / full:.1%}"></b>')
+    if uncounted:
+        parts.append(f'<s style="left:{reached / full:.1%};width:{uncounted / full:.1%}"></s>')
     if program.target_ideal:
         parts.append(f'<u style="left:{program.target_ideal / full:.1%}"></u>')
     return f'<div class="lc-bullet" style="--c:{colour}">{"".join(parts)}</div>'
 
 
+#: Symbol of each kind of step.
+STEP_ICONS: Mapping[StepKind, str] = {
+    "payer": "payments",
+    "counts": "edit_note",
+    "pledge": "handshake",
+    "end": "event",
+    "target": "flag",
+}
+
+
+def _find_steps(frame: Page) -> tuple[NextStep, ...]:
+    return session.cached_lookup(_look_for_steps, _whole(frame), session.today(), frame.language.code)
+
+
+def _look_for_steps(dataset: Dataset, scope: Scope, as_of: date, code: str) -> tuple[NextStep, ...]:
+    return find_next_steps(dataset, scope=scope, as_of=as_of, language=language(code))
+
+
+def _draw_steps(steps: Sequence[NextStep]) -> None:
+    """Draw what to do next: each step opens the table in which it is done, and says what it brings."""
+    number = {1: "One small fix", 2: "Two small fixes", 3: "Three small fixes"}[len(steps)]
+    with card("steps", "Next steps", f"{number} for stronger figures", height="stretch"):
+        for step in steps:
+            with st.container(key=f"step-{step.kind}", gap=None):
+                st.page_link(
+                    "pages/records.py",
+                    label=escape_markdown(step.title),
+                    icon=f":material/{STEP_ICONS[step.kind]}:",
+                    query_params={"table": SCHEMA[step.table].label},
+                )
+                st.html(f'<p class="lc-gain">{escape(step.gain)}</p>')
+
+
 #: What is unlocked by each table: what to add, what it gives, and the tab of Records to type it on.
-UNLOCKS = (
-    ("participation", "Add a list of names", "Shows how many different people came, and of how many", ""),
-    ("criteria", "Set targets", "Shows which programs are on track", "Success criteria"),
-    ("ledger", "Record gifts and costs", "Shows the cost of a visit and who pays it", "Ledger"),
-    ("partners", "Record your partners", "Shows what each partner gives and gets", "Partners"),
-    ("outcomes", "Add scores or ratings", "Shows what changed for the people who came", "Outcomes"),
-)
+UNLOCKS = {
+    "participation": Unlock("Add a list of names", "Shows how many different people came, and of how many"),
+    "criteria": Unlock("Set targets", "Shows which programs are on track", "Success criteria"),
+    "ledger": Unlock("Record gifts and costs", "Shows the cost of a visit and who pays it", "Ledger"),
+    "partners": Unlock("Record your partners", "Shows what each partner gives and gets", "Partners"),
+    "outcomes": Unlock("Add scores or ratings", "Shows what changed for the people who came", "Outcomes"),
+}
 
 
 def draw_unlock_list(frame: Page) -> None:
     """Draw what more data would show: one row per table without any; nothing if every table has rows."""
-    missing = [entry for entry in UNLOCKS if frame.dataset.is_empty(entry[0])]
-    if not missing:
-        return
-    with card("unlock", "Unlock more", "What one more sheet, or a few typed rows, would show"):
-        for table, action, gain, tab in missing:
-            with st.container(
-                horizontal=True, vertical_alignment="center", key=f"unlock-{table}", gap="medium"
-            ):
-                st.html(
-                    f'<div class="lc-unlock"><b>{escape(action)}</b>{escape(gain)}</div>', width="stretch"
-                )
-                if tab:
-                    st.page_link("pages/records.py", label="Type it", query_params={"table": tab})
-                st.page_link("pages/add.py", label="Add a sheet", icon=":material/upload_file:")
+    draw_unlocks([entry for table, entry in UNLOCKS.items() if frame.dataset.is_empty(table)], "overview")

@@ -1,4 +1,4 @@
-"""What all pages share: filters, admission, the frame around a page, and the error boundary."""
+"""What all pages share: admission, the frame around a page, and the error boundary."""
 
 from __future__ import annotations
 
@@ -7,82 +7,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.figures import scope_sentence
 from libcollab_metrics.localization import Language, language
-from libcollab_metrics.metrics import Evaluation, field_values
-from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Dataset, Scope
+from libcollab_metrics.metrics import Comparison, Evaluation, compare
+from libcollab_metrics.model import Dataset, Scope
 from pages.ui import session
 from pages.ui.buttons import draw_button
+from pages.ui.choice import open_choice
 from pages.ui.look import apply_look, headline
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import FORMER_ADDRESSES, PAGE_ICON, PageInfo, find_page, select_page, switch_page
+from pages.ui.scope_row import draw_badge_row, draw_scope_row
 from pages.ui.streamlit_internals import allow_interruptions
 from pages.ui.workspace.undo import draw_undo_redo
-
-# Filter widgets: their state is stored in the URL, so that a link shows the same figures.
-
-#: Fields offered as filters, with their labels.
-FILTER_FIELDS = (("program", "Programs"), ("partner", "Partners"), ("site", "Sites"))
-
-
-def draw_sidebar_filters(dataset: Dataset) -> Scope:
-    """Draw the filters in the sidebar and return the selected scope."""
-    with st.sidebar:
-        st.caption("Show only")
-        return draw_scope_filters(dataset)
-
-
-def draw_scope_filters(dataset: Dataset) -> Scope:
-    """Draw the filters and return the selected scope, ignoring names that are not in the data."""
-    for field, label in FILTER_FIELDS:
-        options = _filter_options(dataset, field)
-        if options:
-            st.multiselect(label, options, key=field, bind="query-params", placeholder="all")
-    for label, key in (("From", "from"), ("To", "to")):
-        st.date_input(
-            label,
-            None,
-            min_value=FIRST_DAY,
-            max_value=LAST_DAY,
-            key=key,
-            bind="query-params",
-            format="YYYY-MM-DD",
-        )
-    if _chosen_period() is None:
-        st.warning("The period ends before it starts, so it is not used.")
-    return current_scope(dataset)
-
-
-def current_scope(dataset: Dataset) -> Scope:
-    """Build the currently selected scope; callbacks use it before the filters are drawn."""
-    where = []
-    for field, _ in FILTER_FIELDS:
-        options, chosen = _filter_options(dataset, field), st.session_state.get(field) or ()
-        valid = tuple(name for name in chosen if name in options)
-        if valid:
-            where.append((field, valid))
-    start, end = _chosen_period() or (None, None)
-    return Scope(tuple(where), start, end)
-
-
-def _filter_options(dataset: Dataset, field: str) -> tuple[str, ...]:
-    """Return the names to choose from; empty if there are fewer than two."""
-    options = tuple(field_values(dataset, field))
-    return options if len(options) > 1 else ()
-
-
-def _chosen_period() -> tuple[date | None, date | None] | None:
-    """Return the selected period; None if it ends before it starts."""
-    start, end = (
-        day if isinstance(day := st.session_state.get(key), date) else None for key in ("from", "to")
-    )
-    return None if start and end and start > end else (start, end)
-
 
 # Running a page: only through `app.py`, which checks who may see it.
 
@@ -130,21 +70,36 @@ def freeze_garbage_collector() -> None:
 
 @dataclass(frozen=True)
 class Page:
-    """Context of an opened page: dataset, selected scope and language."""
+    """Context of an opened page.
+
+    Attributes
+    ----------
+    dataset : Dataset
+        Data of the visitor.
+    scope : Scope
+        Selected period and filters.
+    language : Language
+        Language of the text.
+    against : str, default ""
+        Period to compare with: "last-year", "previous", or "" if nothing is compared.
+    """
 
     dataset: Dataset
     scope: Scope
     language: Language
+    against: str = ""
 
     def figures(self, by: str = "", metrics: tuple[str, ...] | None = None) -> Evaluation:
         """Evaluate the selected scope."""
         return session.figures(self.scope, by, metrics)
 
-
-SAMPLE_HELP = (
-    "These figures are from an invented library: three programs over 18 months, with the gaps of real sheets."
-    " They disappear when you add your own data."
-)
+    def comparison(self, metrics: tuple[str, ...], by: str = "") -> Comparison | None:
+        """Evaluate the selected scope next to the earlier period; None if nothing is compared."""
+        if not self.against:
+            return None
+        return session.cached_lookup(
+            compare, metrics=metrics, scope=self.scope, by=by, as_of=session.today(), against=self.against
+        )
 
 
 def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:
@@ -155,14 +110,14 @@ def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:
     name : str
         Address of the page.
     filters : bool, default True
-        Whether the page has the filters of the sidebar; without them, it shows all data or draws its own.
+        Whether the page has the scope row; without it, it shows all data or draws its own controls.
     titled : bool, default True
-        Whether to draw what the page shows and its name as the heading; without it, the page draws both.
+        Whether to draw the page's name as the heading; without it, the page draws its own.
 
     Returns
     -------
     Page
-        Dataset, selected scope and language.
+        Dataset, selected scope, language, and the period to compare with.
     """
     require_app_shell()
     allow_interruptions()
@@ -171,32 +126,24 @@ def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:
     apply_look()
     english = language("en")
     dataset = session.dataset()
-    filtered = here.shows_figures and filters
     with st.sidebar:
         with error_boundary():
             draw_undo_redo()
         if session.is_shared():
             _draw_account()
-    scope = draw_sidebar_filters(dataset) if filtered else Scope()
+    scope, against = Scope(), ""
+    problems = open_choice(dataset, name)
+    if here.shows_figures and filters:
+        scope, against = draw_scope_row(dataset, here, english)
+    else:
+        draw_badge_row()
     if titled:
-        draw_scope_line(scope_sentence(scope, session.today(), english) if filtered else "")
         headline(here.title)
-    _draw_messages(here)
-    return Page(dataset, scope, english)
+    _draw_messages(here, problems if here.shows_figures else ())
+    return Page(dataset, scope, english, against)
 
 
-def draw_scope_line(sentence: str) -> None:
-    """Draw what the page shows at the left, and the badge of the sample at the right."""
-    if not sentence and not session.is_sample():
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="scope"):
-        st.caption(escape_markdown(sentence), width="stretch")
-        if session.is_sample():
-            st.badge("Sample data", icon=":material/science:", color="orange", help=SAMPLE_HELP)
-            st.page_link(find_page("add").path, label="Use my own data", icon=":material/upload_file:")
-
-
-def _draw_messages(here: PageInfo) -> None:
+def _draw_messages(here: PageInfo, problems: tuple[str, ...]) -> None:
     """Draw what the last click did, and what is wrong with the stored work; empty without either.
 
     The container is always there, so that what is below stays open when a message appears.
@@ -205,7 +152,7 @@ def _draw_messages(here: PageInfo) -> None:
         for sentence in session.pop_messages():
             st.success(escape_markdown(sentence))
         stored = () if here.shows_figures else session.stored_state().warnings
-        for sentence in (*session.pop_warnings(), *session.pop_download_errors(), *stored):
+        for sentence in (*problems, *session.pop_warnings(), *session.pop_download_errors(), *stored):
             st.warning(escape_markdown(sentence))
         if session.store_error():
             st.warning(escape_markdown(session.store_error()))

@@ -110,7 +110,6 @@ def draw_partners(frame: Page, cards: Sequence[Scorecard]) -> None:
                     "Add a partner of a program",
                     "Shows what each partner gives and gets",
                     "Partners",
-                    has_sheet=True,
                 )
             ],
             "partners",
@@ -459,19 +458,15 @@ def _list_unlocks(frame: Page, cards: Sequence[Scorecard]) -> list[Unlock]:
     unrated = [card.name for card in cards if card.status.lowest is None]
     if unrated:
         who = unrated[0] if len(unrated) == 1 else f"{len(unrated)} partners"
-        found.append(
-            Unlock(
-                f"Ask {who} for ratings", "Shows how they see the partnership", "Perspectives", has_sheet=True
-            )
-        )
+        found.append(Unlock(f"Ask {who} for ratings", "Shows how they see the partnership", "Perspectives"))
     if frame.dataset.is_empty("ledger"):
-        found.append(
-            Unlock("Record gifts and costs", "Shows what each side gives and gets", "Ledger", has_sheet=True)
-        )
+        found.append(Unlock("Record gifts and costs", "Shows what each side gives and gets", "Ledger"))
     undated = [line for line in session.cached_lookup(list_pledges, scope=frame.scope) if line.day is None]
     if undated:
         what = "1 pledge" if len(undated) == 1 else f"{len(undated)} pledges"
-        found.append(Unlock(f"Add a date to {what}", "Shows when a pledge is overdue", "Ledger"))
+        found.append(
+            Unlock(f"Add a date to {what}", "Shows when a pledge is overdue", "Ledger", has_sheet=False)
+        )
     return found
 
 

@@ -179,30 +179,3 @@ def draw_known_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by
     """Draw a chart as a card, unless it has nothing to show."""
     if not build(frame.figures(by, tuple(names)), frame.language).is_empty:
         display.draw_figure(frame, build, names, by, is_short=True)
-
-
-@dataclass(frozen=True)
-class Unlock:
-    """What to add, what it gives, and the tab of Records to type it on; empty if only a sheet does."""
-
-    action: str
-    gain: str
-    tab: str = ""
-
-
-def draw_unlocks(entries: Sequence[Unlock], key: str) -> None:
-    """Draw what more data would show, at the end of a page; nothing without any entry."""
-    if not entries:
-        return
-    with card(f"unlock-{key}", "Unlock more", "What one more sheet, or a few typed rows, would show"):
-        for position, entry in enumerate(entries):
-            with st.container(
-                horizontal=True, vertical_alignment="center", key=f"unlock-{key}-{position}", gap="medium"
-            ):
-                st.html(
-                    f'<div class="lc-unlock"><b>{escape(entry.action)}</b>{escape(entry.gain)}</div>',
-                    width="stretch",
-                )
-                if entry.tab:
-                    st.page_link("pages/records.py", label="Type it", query_params={"table": entry.tab})
-                st.page_link("pages/add.py", label="Add a sheet", icon=":material/upload_file:")

@@ -83,8 +83,8 @@ def test_headline_names_the_strongest_change_of_a_program() -> None:
     whole, by_program = compared(dataset), compared(dataset, "program")
     found = overview_headline(whole.evaluation, whole, by_program, ENGLISH)
     assert found.program == "Story hour"
-    assert found.sentence == "Story hour: 23 people come to each session, up from 18 a year ago"
-    assert found.note == "All programs: 276+ visits, Jan 2026 to Jun 2026. A year earlier: 216+."
+    assert found.sentence == "Story hour draws 23 people a session, five more than a year ago"
+    assert found.note == "Altogether 276+ visits, Jan–Jun 2026. A year earlier: 216+."
 
 
 def test_change_that_rounding_hides_is_no_headline() -> None:

@@ -74,8 +74,8 @@ def test_strip_has_at_most_four_figures() -> None:
 def test_overview_answers_first() -> None:
     app = open_page("overview")
     said = re.sub(r"\s+", " ", titles(app)[0])
-    assert "Storybook reading : 23 people come to each session, up from 18 a year ago" in said
-    assert "All programs: 567+ visits, Jan 2026 to Jun 2026. A year earlier: 339+." in said
+    assert "Storybook reading draws 23 people a session, five more than a year ago" in said
+    assert "Altogether 567+ visits, Jan–Jun 2026. A year earlier: 339+." in said
     assert list(cards(app)) == ["Visits", "Visits per session", "Targets met", "Partners gave"]
     assert cards(app)["Visits"] == "567+"
     assert "Unlock more" not in texts(app)

@@ -136,7 +136,7 @@ def test_card_opens_its_worked_formula() -> None:
 def test_address_filter_narrows_the_figures_and_is_shown() -> None:
     app = open_page("attendance", only_attendance(), site="Hall")
     assert cards(app)["Visits"] == "22"
-    assert "Hall" in app.caption[0].value
+    assert "Hall" in [popover.proto.popover.label for popover in app.get("popover")]
 
 
 def test_unknown_filter_value_is_ignored() -> None:

@@ -60,7 +60,7 @@ def test_result_page_shows_no_statistics_with_its_figures(name: str) -> None:
 
 def test_attendance_page_answers_first() -> None:
     app = open_page("attendance")
-    assert headings(app, "h1") == ["23 people come to each session, up from 18 a year ago"]
+    assert headings(app, "h1") == ["23 people come to each session, five more than a year ago"]
     assert list(cards(app)) == ["Visits", "Visits per session", "Sessions held", "Different people"]
     assert headings(app, "h2") == [
         "Storybook reading: more people in every month",

@@ -26,8 +26,10 @@ from libcollab_metrics.metrics import Note, field_values
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import note_id, prepare_logo
 from pages.ui import session
+from pages.ui.choice import FILTER_FIELDS
 from pages.ui.markdown import escape_markdown
-from pages.ui.page import FILTER_FIELDS, Page, current_scope
+from pages.ui.page import Page
+from pages.ui.scope_row import current_scope
 from pages.ui.workspace.storage import NOTES_LABEL
 
 # Remembered options apply where the visitor has not chosen otherwise. Widgets are never set to them: that

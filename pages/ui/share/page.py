@@ -18,7 +18,8 @@ from libcollab_metrics.model import Scope, partner_names
 from libcollab_metrics.reports import count_unnamed_givers, unclear_cash_lines
 from pages.ui import session
 from pages.ui.display import hold_download
-from pages.ui.page import Page, draw_scope_filters
+from pages.ui.page import Page
+from pages.ui.scope_row import draw_scope_controls
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, describe_position, make_document
 from pages.ui.share.history import draw_release_conflicts
 from pages.ui.share.options import draw_language_choice, draw_options_form, draw_remembered_selection
@@ -42,7 +43,7 @@ def draw_options(frame: Page, purpose: str) -> tuple[Scope, str]:
     """Draw the document options, and return the selected scope and language."""
     with st.expander("What goes in: period, programs, language, your words and logo"):
         with st.grid(3, min_column_width=200):
-            draw_scope_filters(frame.dataset)
+            draw_scope_controls(frame.dataset, frame.language)
         spoken = draw_language_choice(frame.dataset, purpose)
         currency = frame.dataset.settings.currency
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -79,7 +79,7 @@ def test_history_lists_typed_rows_without_repeating_them() -> None:
 
 def test_empty_page_links_to_the_tab_for_its_rows() -> None:
     app = open_page("costs", only_attendance())
-    links = [link.proto for link in app.get("page_link") if link.proto.label == "Type it here"]
+    links = [link.proto for link in app.get("page_link") if link.proto.label == "Type it"]
     assert len(links) == 1
     assert "table=Ledger" in str(links[0])
 

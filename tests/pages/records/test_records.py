@@ -256,4 +256,4 @@ def test_typed_rows_are_there_in_a_new_session() -> None:
     app = records("sessions")
     draft(app, "sessions", {"program_id": STORY, "date": "2026-05-02", "attended": "9"})
     press(app, "Keep these rows")
-    assert cards(open_page("attendance"))["Program attendance"] == "9"
+    assert cards(open_page("attendance"))["Visits"] == "9"

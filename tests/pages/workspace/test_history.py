@@ -34,7 +34,7 @@ def test_new_session_opens_the_stored_work(data_folder: Path) -> None:
     again = open_page("add")
     assert "workbook read on" in texts(again)
     assert "Sample data" not in texts(again)
-    assert cards(open_page("attendance"))["Program attendance"] == "at least 40"
+    assert cards(open_page("attendance"))["Visits"] == "40+"
     SETTINGS.open(again)
     assert str(data_folder) in texts(again)
     assert "their names are not in it" in texts(again)
