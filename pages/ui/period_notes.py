@@ -15,10 +15,10 @@ from libcollab_metrics.metrics import (
     list_tags,
 )
 from libcollab_metrics.model import Edit
-from pages.ui import results, session
+from pages.ui import session
+from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
-from pages.ui.results import Unlock
 
 #: Maximum number of months with notes shown at once.
 MAX_MONTHS_SHOWN = 6
@@ -29,7 +29,7 @@ def draw_period_notes(frame: Page) -> None:
     """Draw the notes of the selection by month, newest first, each with the month's figures."""
     if frame.dataset.is_empty("notes"):
         gain = "Shows them by month, next to the figures of that month"
-        results.draw_unlocks([Unlock("Add community notes (date and tag)", gain, "Notes")], "notes")
+        draw_unlocks([Unlock("Add community notes (date and tag)", gain, "Notes")], "notes")
         return
     tags = list_tags(frame.dataset)
     tag = ALL_TAGS

@@ -210,7 +210,7 @@ def test_outcomes_headline_answers_with_what_is_known() -> None:
 def test_attendance_headline_states_a_change_only_if_compared() -> None:
     comparison = compared(log(20, 30))
     said = attendance_headline(comparison.evaluation, comparison, ENGLISH)
-    assert said.sentence == "30 people come to each session, up from 20 a year ago"
+    assert said.sentence == "30 people come to each session, 10 more than a year ago"
     assert said.note == "12 of 18 sessions held were counted."
     whole = evaluate(log(20, 30), metrics=OVERVIEW_METRICS, as_of=DAY)
     assert attendance_headline(whole, None, ENGLISH).sentence == "600+ visits at 36 sessions"

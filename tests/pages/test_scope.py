@@ -47,7 +47,7 @@ def overview(**query: str) -> AppTest:
     return open_page("attendance", **query).switch_page("pages/overview.py").run()
 
 
-@pytest.mark.parametrize("name", ["overview", "attendance", "costs"])
+@pytest.mark.parametrize("name", ["overview", "attendance"])
 def test_results_begin_with_the_recorded_months_and_last_year(name: str) -> None:
     app = open_page(name)
     assert labels(app) == DEFAULT
