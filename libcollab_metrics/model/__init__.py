@@ -59,7 +59,15 @@ from libcollab_metrics.model.schema import (
     SHEET_TABLES,
     Field,
 )
-from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY, PERIODS, SCOPE_FIELDS, Scope
+from libcollab_metrics.model.scope import (
+    FIRST_DAY,
+    LAST_DAY,
+    PERIODS,
+    SCOPE_FIELDS,
+    Scope,
+    last_day,
+    month_label,
+)
 from libcollab_metrics.model.sessions import ALL_SHEETS, OVERLAP_QUESTION
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.model.sheet_programs import (
@@ -156,9 +164,11 @@ __all__ = [
     "find_existing_import",
     "issues_added",
     "label_rename",
+    "last_day",
     "list_decisions",
     "list_partner_lines",
     "list_sheet_programs",
+    "month_label",
     "parse_reference",
     "partner_names",
     "partner_programs",

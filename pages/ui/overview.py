@@ -40,8 +40,7 @@ from libcollab_metrics.metrics import (
     find_metric,
     judge_criteria,
 )
-from libcollab_metrics.model import SCHEMA, Dataset, Scope
-from libcollab_metrics.model.scope import last_day, month_label
+from libcollab_metrics.model import SCHEMA, Dataset, Scope, last_day, month_label
 from libcollab_metrics.planning import TargetProgress, compute_progress, programs_with_targets
 from pages.ui import display, session
 from pages.ui.cards import Figure, card, chip, figure_strip, legend

@@ -231,6 +231,7 @@ def test_unexpected_error_while_storing_rows_quotes_no_name(
     assert canaries.on_disk(*places) == []
 
 
+@pytest.mark.long
 @pytest.mark.browser
 @pytest.mark.slow
 def test_real_server_sends_no_typed_name_to_another_page(

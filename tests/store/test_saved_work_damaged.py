@@ -162,6 +162,7 @@ def count_killed_openings(folder: Path, rounds: int, random: Random) -> dict[str
     return outcomes
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
 def test_three_kills_while_opening_saved_work_lose_nothing(tmp_path: Path) -> None:

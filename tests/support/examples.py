@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, settings
 #: Whether the properties are searched with random examples, as `make test-long` does.
 SEARCHING = os.environ.get("LIBCOLLAB_EXAMPLES") == "search"
 #: Part of the examples that `make test` tries, always the same ones.
-FIXED_PART = 4
+FIXED_PART = 6
 
 
 def examples(count: int, **options: Any) -> settings:
-    """Return settings of a slow property: `count` random examples in a search, a quarter otherwise.
+    """Return settings of a slow property: `count` random examples in a search, a sixth otherwise.
 
     How long an example takes is never asserted, so that a slow or busy machine fails no test.
     """

@@ -46,6 +46,7 @@ def _command(process: psutil.Process) -> list[str]:
         return []
 
 
+@pytest.mark.long
 def test_eight_windows_start_two_workers_and_a_spare(reader: Reader) -> None:
     done = threading.Event()
     with ThreadPoolExecutor(9) as threads:

@@ -11,7 +11,8 @@ from typing import Any
 ELSEWHERE = "elsewhere.invalid"
 #: What a browser finds if a text has become markup.
 INJECTED = (
-    f"[src*='{ELSEWHERE}'], [href*='{ELSEWHERE}'], [style*='{ELSEWHERE}'], [onload], [onerror], "
+    f"[src*='{ELSEWHERE}'], [href^='http'][href*='{ELSEWHERE}'], [href^='//'], [style*='{ELSEWHERE}'], "
+    "[onload], [onerror], "
     "[href^='javascript'], .katex"
 )
 #: The texts by what they attempt. Most end in a word of their own, to tell them apart in a table.
