@@ -86,6 +86,15 @@ def months_after(month: str, count: int) -> tuple[str, ...]:
 def last_day(month: str) -> date:
     """Return the last day of a month.
 
+    Parameters
+    ----------
+    month : str
+        Label of the month, such as "2024-02".
+
+    Returns
+    -------
+    date
+
     Examples
     --------
     >>> last_day("2024-02")
@@ -96,7 +105,17 @@ def last_day(month: str) -> date:
 
 
 def month_label(day: date) -> str:
-    """Return the label of the month that contains a day."""
+    """Return the label of the month that contains a day.
+
+    Parameters
+    ----------
+    day : date
+
+    Returns
+    -------
+    str
+        Year and month, such as "2024-02".
+    """
     return f"{day.year:04d}-{day.month:02d}"
 
 
