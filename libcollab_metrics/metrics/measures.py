@@ -152,6 +152,9 @@ STRATUM_VISITS = count_measure(
 STRATUM_EVENTS = count_measure(
     "partner_strata", "stratum_events", "sum", "sessions", "events", singular="session"
 )
+STRATUM_ESTIMATES = count_measure(
+    "partner_strata", "stratum_estimates", "rows", "estimated rows", where="averaged_estimate"
+)
 MONTHS = count_measure("months", "months", "rows", "months", singular="month")
 
 

@@ -12,7 +12,6 @@ from libcollab_metrics.model.addresses import RowAddress
 from libcollab_metrics.model.names import clean_spaces
 from libcollab_metrics.model.operations import Edit, Import
 from libcollab_metrics.model.replay import stack_rows
-from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.workspace import Workspace
 
 #: Tables whose rows belong to a program and come from sheets.
@@ -55,11 +54,7 @@ def list_sheet_programs(workspace: Workspace) -> list[SheetProgram]:
         In the order in which the files were added. A sheet that names a program in each row is not listed.
     """
     files = {op.sha256[:12]: op.reading.name for op in workspace.operations if isinstance(op, Import)}
-    frames = [
-        frame[["import_id", "sheet", "program_id"]]
-        for _, frame in _stack_tables(workspace)
-        if not frame["import_id"].isin(files).eq(False).all()
-    ]
+    frames = [frame[["import_id", "sheet", "program_id"]] for _, frame in _stack_tables(workspace)]
     if not frames:
         return []
     rows = pd.concat(frames, ignore_index=True)
@@ -115,6 +110,6 @@ def _stack_tables(workspace: Workspace) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield each table of rows that belong to a program, with all edits so far."""
     imports = [op for op in workspace.operations if isinstance(op, Import)]
     for table in TABLES:
-        if table in SCHEMA and any(len(op.tables.get(table, ())) for op in imports):
+        if any(len(op.tables.get(table, ())) for op in imports):
             edits = [op for op in workspace.operations if isinstance(op, Edit) and op.table == table]
             yield table, stack_rows(table, imports, edits, {})[0]

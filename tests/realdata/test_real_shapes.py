@@ -128,7 +128,7 @@ ASKED = {
     *("units-in-cells-filipino", "present-of-enrolled-slash", "two-tables-side-by-side"),
     *("school-visits-planned-and-real", "activity-report-forms", "camp-register-blank-is-present"),
     *("hours-attended-in-cells", "names-across-dates-down", "names-in-one-cell"),
-    *("cash-and-goods-in-one-column", "survey-tallied-by-statement", "survey-on-four-points"),
+    *("survey-tallied-by-statement", "survey-on-four-points"),
     "volunteer-hours-by-month",
 }
 

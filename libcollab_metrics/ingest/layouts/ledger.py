@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
     LEDGER_RULES,
     LedgerRules,
     fill_blank_statuses,
+    lists_gifts,
     read_statuses,
     status_questions,
 )
@@ -64,8 +65,10 @@ if TYPE_CHECKING:
 
 LEDGER = SCHEMA["ledger"]
 HOURS = ("volunteer_hours", "staff_hours")
-#: Words of a heading that names whoever was paid, also where it names givers of the other rows.
+#: Words of a heading that names the payee, also where it names the givers of the other rows.
 PAYEE_WORDS = {"paid", "payee", "pagado", "binayaran", "bayad"}
+#: Words of a heading that names the person who accepted a gift.
+SIGNED_WORDS = {"received", "accepted", "recibido", "recibio", "tumanggap"}
 _HOURS = re.compile(r"\b(\d+(?:\.\d+)?) (?:[a-z]+ )?(?:hours|hrs|oras|horas)\b")
 _VOLUNTEER = re.compile(r"\b(volunt|bolunt)")
 
@@ -490,6 +493,13 @@ def _read_part_amount(
     return Amounts(values, quantities, units, part, mapped.heading, mapped.column)
 
 
+def _is_receipt_signature(column: Column | None) -> bool:
+    """Return whether a column names who signed for a gift ("Received by"), rather than for whom it is."""
+    if column is None:
+        return False
+    return bool(set(re.findall(r"\w+", normalize_heading(column.heading))) & SIGNED_WORDS)
+
+
 def _is_cash_book(grid: Grid) -> bool:
     """Return whether money in and money out have columns of their own: one is paid from the other."""
     return {"money_in", "money_out"} <= {ledger_role(heading, grid.layout) for heading in grid.headings}
@@ -526,6 +536,8 @@ def _build_ledger_rows(
     giver, taker = (
         read_party(columns.get(f"ledger.{side}_party"), side, context, length) for side in ("from", "to")
     )
+    if _is_receipt_signature(columns.get("ledger.to_party")) and lists_gifts(body, amounts.column):
+        taker = EncodedValues.constant(None, length)
     if part is not None and part.status == "spent" and _is_cash_book(body.grid):
         giver, taker = _pay_from_project(giver, taker, columns)
     if part is not None and part.giver:

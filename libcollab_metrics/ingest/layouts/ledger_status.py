@@ -173,8 +173,7 @@ def _assume_statuses(
     giver, taker = parties
     blank = ~statuses.known & has_amount & giver.known
     outside = taker.where(lambda name: bool(name) and name not in RESERVED_PARTIES)
-    gifts = np.full(len(statuses), _lists_gifts(body, column))
-    outside &= ~gifts  # whoever received a gift signed for it
+    gifts = ~taker.known & lists_gifts(body, column)
     for rows, status, message in (
         (blank & outside, "spent", "from a payer to a payee outside: read as spent"),
         (blank & gifts, "received", "a list of gifts by donor: read as received"),
@@ -186,7 +185,7 @@ def _assume_statuses(
     return statuses
 
 
-def _lists_gifts(body: SheetRows, amount_column: int) -> bool:
+def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     """Return whether the headings speak of gifts or donors, and of nothing promised, planned or spent."""
     words = {
         heading.column: set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))

@@ -7,6 +7,7 @@ with the roles that no column has: each column gets a score for each role, and t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -277,14 +278,21 @@ def _number_unlabelled_days(headings: Sequence[Heading], cells: SheetCells, head
     return headings
 
 
+def count_texts(heading: Heading, cells: SheetCells, header: int) -> Counter[str]:
+    """Count the texts of the filled cells below a heading, normalized as marks."""
+    column = cells.columns[heading.column - cells.first_column]
+    counts: Counter[str] = Counter()
+    for code, times in enumerate(np.bincount(column.codes[header + 1 :]).tolist()):
+        counts[normalize_mark(cell_text(column.cells[code]))] += times
+    del counts[""]
+    return +counts
+
+
 def _holds_marks(heading: Heading, cells: SheetCells, header: int) -> bool:
     """Return whether most filled cells below a heading are marks: 1, 0, P, a tick or "Absent"."""
-    column = cells.columns[heading.column - cells.first_column]
-    often = np.bincount(column.codes[header + 1 :], minlength=len(column.cells))
-    marks = [normalize_mark(cell_text(column.cells[code])) for code in np.flatnonzero(often)]
-    filled = [times for mark, times in zip(marks, often[often > 0].tolist(), strict=True) if mark]
-    known = [times for mark, times in zip(marks, often[often > 0].tolist(), strict=True) if is_mark(mark)]
-    return bool(filled) and sum(known) >= MOST * sum(filled)
+    counts = count_texts(heading, cells, header)
+    known = sum(times for text, times in counts.items() if is_mark(text))
+    return known >= MOST * counts.total() > 0
 
 
 def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

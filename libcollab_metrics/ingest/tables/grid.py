@@ -13,10 +13,11 @@ from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.column_evidence import count_texts
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words
-from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
+from libcollab_metrics.ingest.values.marks import is_mark
 from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
@@ -224,13 +225,10 @@ def _mask_heading(heading: Heading) -> Heading:
 def _is_possible_name(grid: Grid, heading: Heading) -> bool:
     if not heading.text or heading.entry or heading.day or heading.month or heading.number:
         return False
-    column = grid.cells.columns[heading.column - grid.cells.first_column]
-    often = np.bincount(column.codes[grid.header + 1 :], minlength=len(column.cells)).tolist()
-    marks = [(normalize_mark(cell_text(column.cells[code])), n) for code, n in enumerate(often) if n]
-    marks = [(mark, n) for mark, n in marks if mark]
-    ticks = sum(n for mark, n in marks if is_mark(mark) and mark not in ("0", "1"))
-    may_be_marks = grid.layout == "unknown" and all(_is_mark(mark) for mark, _ in marks)
-    return bool(marks) and (may_be_marks or ticks >= MOST_MARKS * sum(n for _, n in marks))
+    counts = count_texts(heading, grid.cells, grid.header)
+    ticks = sum(times for text, times in counts.items() if is_mark(text) and text not in ("0", "1"))
+    may_be_marks = grid.layout == "unknown" and all(map(_is_mark, counts))
+    return bool(counts) and (may_be_marks or ticks >= MOST_MARKS * counts.total())
 
 
 def _is_mark(mark: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
+from typing import NamedTuple
 
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.counting import GroupCounts, Key, Tally, sum_tallies
@@ -141,14 +142,14 @@ class PartnerLift(Recipe):
 
     top = m.STRATUM_VISITS
     bottom = m.STRATUM_EVENTS
-    measures = (m.STRATUM_VISITS, m.STRATUM_EVENTS, m.COUNTED_ROWS)
+    measures = (m.STRATUM_VISITS, m.STRATUM_EVENTS, m.STRATUM_ESTIMATES, m.COUNTED_ROWS)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.COUNTED_ROWS):
             return (undefined_value("no-counts"),)
         sides = (_sum_strata(cell, "with"), _sum_strata(cell, "without"))
         matched = sorted(sides[0].keys() & sides[1].keys())
-        events = [[side[key][1] for key in matched] for side in sides]
+        events = [[side[key].events for key in matched] for side in sides]
         if min(map(sum, events), default=0) < MIN_MATCHED:
             few = undefined_value(
                 "too-few",
@@ -156,7 +157,7 @@ class PartnerLift(Recipe):
                 things="sessions with and without a partner in the same month and place",
             )
             return (few,)
-        means = [[side[key][0] / side[key][1] for key in matched] for side in sides]
+        means = [[side[key].visits / side[key].events for key in matched] for side in sides]
         weights = [min(pair) for pair in zip(*events, strict=True)]
         differences = [with_one - without for with_one, without in zip(*means, strict=True)]
         lift = sum(d * w for d, w in zip(differences, weights, strict=True)) / sum(weights)
@@ -164,10 +165,11 @@ class PartnerLift(Recipe):
         value = Value(
             "",
             value=lift,
-            numerator=sum(sides[0][key][0] for key in matched),
-            denominator=sum(sides[1][key][0] for key in matched),
+            numerator=sum(sides[0][key].visits for key in matched),
+            denominator=sum(sides[1][key].visits for key in matched),
             n=sum(map(sum, events)),
             coverage=compute_share(sum(map(sum, events)), _count_events(sides)),
+            estimated=any(side[key].estimates for side in sides for key in matched),
             ci_low=interval[0],
             ci_high=interval[1],
         )
@@ -178,24 +180,37 @@ class PartnerLift(Recipe):
         return write.message("formula-lift", each=each)
 
 
-def _sum_strata(cell: GroupCounts, side: str) -> dict[tuple[str, str, str], tuple[float, float]]:
-    """Return the visits and sessions of one side by site, month and kind of program."""
-    strata: dict[tuple[str, str, str], tuple[float, float]] = {}
+class _Stratum(NamedTuple):
+    """Visits, sessions and estimated rows of one side of a match."""
+
+    visits: float = 0
+    events: float = 0
+    estimates: float = 0
+
+
+#: Sums by site, month and kind of program.
+_Strata = Mapping[tuple[str, str, str], _Stratum]
+
+
+def _sum_strata(cell: GroupCounts, side: str) -> _Strata:
+    """Return the sums of one side by site, month and kind of program."""
+    strata: dict[tuple[str, str, str], _Stratum] = {}
     for (site, month, program, own_side), tally in cell.parts(m.STRATUM_VISITS).items():
         if own_side != side:
             continue
         kind = cell.facts.program_by_id(program).kind if program else ""
         key = (site or "", month or "", kind or program or "")
-        visits, events = strata.get(key, (0, 0))
-        strata[key] = (
-            visits + (tally[m.STRATUM_VISITS] or 0),
-            events + (tally[m.STRATUM_EVENTS] or 0),
+        before = strata.get(key, _Stratum())
+        strata[key] = _Stratum(
+            before.visits + tally.count(m.STRATUM_VISITS),
+            before.events + tally.count(m.STRATUM_EVENTS),
+            before.estimates + tally.count(m.STRATUM_ESTIMATES),
         )
     return strata
 
 
-def _count_events(sides: Iterable[Mapping[tuple[str, str, str], tuple[float, float]]]) -> float:
-    return sum(events for side in sides for _, events in side.values())
+def _count_events(sides: Iterable[_Strata]) -> float:
+    return sum(stratum.events for side in sides for stratum in side.values())
 
 
 @dataclass(frozen=True)
