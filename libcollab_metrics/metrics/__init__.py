@@ -22,6 +22,8 @@ from libcollab_metrics.metrics.families.peers import PeerBand, find_peer_band
 from libcollab_metrics.metrics.families.social_return import Swing
 from libcollab_metrics.metrics.formulas import format_definition, format_formula, format_worked_formula
 from libcollab_metrics.metrics.listings import (
+    CASH_SPENT,
+    LIBRARY_CASH,
     OTHER_PARTY,
     CostPart,
     LedgerLine,
@@ -59,10 +61,12 @@ DEFINITIONS_VERSION = "6"
 
 __all__ = [
     "AGAINST",
+    "CASH_SPENT",
     "CATALOG",
     "CORE",
     "DEFINITIONS_VERSION",
     "FAMILIES",
+    "LIBRARY_CASH",
     "OTHER_PARTY",
     "PICTURED",
     "PRESETS",

@@ -21,7 +21,7 @@ from libcollab_metrics.metrics.families.cost import (
     cost_measures,
 )
 from libcollab_metrics.metrics.families.social_return import Swing, compute_swings
-from libcollab_metrics.metrics.measures import MONEY_PARTS
+from libcollab_metrics.metrics.measures import CASH_COST, LIBRARY_PAID, MONEY_PARTS
 from libcollab_metrics.metrics.prepare import PreparedTables
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, text
 from libcollab_metrics.model.dataset import Dataset
@@ -32,6 +32,8 @@ from libcollab_metrics.model.social_return import parse_social_return
 
 #: Replaces the name of a party that is not a partner: it may be a person and must not be disclosed.
 OTHER_PARTY = "somebody-else"
+#: Labels of two parts of the cost.
+CASH_SPENT, LIBRARY_CASH = CASH_COST.label, LIBRARY_PAID.label
 #: Scope fields that can select ledger lines.
 _FIELDS = {*PERIOD_COLUMNS, "partner"}
 _LINE_COLUMNS = ("kind", "from_party", "to_party", "status", "unit", "program_id")

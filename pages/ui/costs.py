@@ -19,16 +19,23 @@ from libcollab_metrics.figures import (
     cash_by_program,
     cash_cost_by_group,
     cash_figure,
+    cheapest_program,
     coloured_bar,
     cost_parts_table,
     cost_per_attendance_by_group,
+    costs_headline,
+    fold_programs,
     format_money,
     fund_shares,
     funding_sources,
+    funding_title,
     party_name,
     round_steps,
     slot,
+    sources_title,
     split_bar,
+    sum_cash,
+    total_title,
     unit_cost_figure,
 )
 from libcollab_metrics.metrics import (
@@ -47,7 +54,7 @@ from libcollab_metrics.metrics import (
 from libcollab_metrics.model import LIBRARY, PROJECT, casefold_name
 from pages.ui import display, session
 from pages.ui.cards import Figure, card, figure_strip, legend
-from pages.ui.details import Unlock, count_word, figure_text, percent
+from pages.ui.details import Unlock, figure_text, percent
 from pages.ui.look import headline
 from pages.ui.page import Page
 
@@ -100,14 +107,7 @@ class Money:
     @property
     def grants(self) -> float:
         """Cash that others than the library gave."""
-        return sum(
-            float(s.cash.value or 0) for s in self.sources if s.cash and s.party not in (LIBRARY, None)
-        )
-
-    @property
-    def own_cash(self) -> float:
-        """Cash that the library gave."""
-        return sum(float(s.cash.value or 0) for s in self.sources if s.cash and s.party == LIBRARY)
+        return sum_cash(self.sources, own=False)
 
 
 def summarize(frame: Page) -> Money:
@@ -152,54 +152,16 @@ def _money(frame: Page, amount: float) -> str:
 
 def draw_headline(frame: Page, money: Money) -> None:
     """Draw the sentence that says who paid for what was spent, and what is still open."""
-    headline("Costs & funding", _headline(frame, money), _note(frame, money))
-
-
-def _headline(frame: Page, money: Money) -> str:
-    spent, balance = money.total("cost_cash"), money.total("cash_balance")
-    if spent is None or not spent.value:
-        return "No cash spending is recorded yet"
-    total = _money(frame, float(spent.value))
-    if balance is not None and (balance.value or 0) < 0 and balance.certainty != "at_least":
-        return f"{_money(frame, -float(balance.value or 0))} of the {total} spent is not funded yet"
-    share = _grant_share(money, float(spent.value))
-    if share is None:
-        return f"{total} spent so far"
-    if share == 0:
-        return f"The library paid all of the {total} spent so far"
-    paid = "all" if share == 1 else percent(share, frame.language)
-    return f"Grants paid for {paid} of the {total} spent so far"
-
-
-def _grant_share(money: Money, spent: float) -> float | None:
-    """Return the share of the spending that others paid; None where the ledger cannot say it.
-
-    That is so if the library also paid into the project, or if a payment has no payer: it is then not known
-    whose cash was spent.
-    """
-    is_mixed = money.is_mixed or any(s.party is None and s.cash for s in money.sources)
-    own = sum(float(part.amount or 0) for part in money.parts if part.label == "cash from the library")
-    if is_mixed or own > spent or money.total("cash_balance") is None:
-        return None
-    return (spent - own) / spent
-
-
-def _note(frame: Page, money: Money) -> str:
-    parts = []
-    own, spent = money.own_cash, money.total("cost_cash")
-    if own and spent is not None and money.grants:
-        parts.append(f"The library added {_money(frame, own)} of its own cash.")
-    if money.unclear:
-        count, amount = len(money.unclear), sum(line.value or 0 for line in money.unclear)
-        of = f" of {_money(frame, amount)}" if amount else ""
-        if count == 1:
-            parts.append(f"One bill{of} still needs a payer.")
-        else:
-            parts.append(f"{count_word(count)} bills{of} still need a payer.")
-    full = money.total("cost_full")
-    if not parts and full is not None and spent is not None and (full.value or 0) > (spent.value or 0):
-        parts.append(f"With in-kind support and time, it comes to {figure_text(frame, full)}.")
-    return " ".join(parts)
+    found = costs_headline(
+        [money.total(metric) for metric in ("cost_cash", "cash_balance", "cost_full")],
+        money.sources,
+        money.parts,
+        money.unclear,
+        frame.language,
+        frame.dataset.settings.currency,
+        is_mixed=money.is_mixed,
+    )
+    headline("Costs & funding", found.sentence, found.note)
 
 
 # Figures.
@@ -303,7 +265,7 @@ def draw_programs(frame: Page, money: Money) -> None:
     if not any(cash.received or cash.spent or cash.unclear for cash in money.programs):
         return
     slots = session.program_colours()
-    shown = _fold_programs(money.programs)
+    shown = fold_programs(money.programs, "Other programs")
     rows = [_cash_row(frame, cash, slots.get(cash.program, slot("neutral-2"))) for cash in shown]
     ticks = [(place, _whole_money(frame, place)) for place in round_steps(max(row.end for row in rows), 3)]
 
@@ -315,7 +277,7 @@ def draw_programs(frame: Page, money: Money) -> None:
 
     with card(
         "cash",
-        _programs_title(money.programs),
+        funding_title(money.programs, frame.language),
         "Cash received and spent, by program",
         about=lambda: st.markdown(ABOUT_CASH),
         more=more,
@@ -328,43 +290,6 @@ def draw_programs(frame: Page, money: Money) -> None:
             alt="Cash by program. " + " ".join(f"{row.name}: {row.summary}." for row in rows),
             config={"displayModeBar": False},
         )
-
-
-def _fold_programs(programs: Sequence[ProgramCash]) -> tuple[ProgramCash, ...]:
-    """Return at most five rows: programs beyond the first four are added up."""
-    if len(programs) <= MAX_COLOURED_PROGRAMS + 1:
-        return tuple(programs)
-    first, rest = programs[:MAX_COLOURED_PROGRAMS], programs[MAX_COLOURED_PROGRAMS:]
-    spent = [cash.spent for cash in rest if cash.spent is not None]
-    is_exact = all(value.certainty == "exact" for value in spent)
-    total = Value("cost_cash", value=sum(float(value.value or 0) for value in spent))
-    others = ProgramCash(
-        "Other programs",
-        sum(cash.received or 0.0 for cash in rest),
-        total.with_certainty("exact" if is_exact else "at_least") if spent else None,
-        sum(cash.unclear for cash in rest),
-        sum(cash.promised for cash in rest),
-    )
-    return (*first, others)
-
-
-def _programs_title(programs: Sequence[ProgramCash]) -> str:
-    """Return how the programs compare with their funding, as far as the records decide it."""
-    known = [cash for cash in programs if cash.spent or cash.received]
-    states = [cash.is_within_funding for cash in known]
-    over = [cash.program for cash, state in zip(known, states, strict=True) if state is False]
-    if over and None not in states:
-        if len(over) == 1 and over[0] and len(over[0].split()) <= 4:
-            return f"{over[0]} has spent more than it received"
-        of = count_word(len(known)).lower()
-        return f"{count_word(len(over))} of {of} programs spent more than they received"
-    within = states.count(True)
-    if known and within == len(known):
-        return "The program is within its funding" if within == 1 else "Every program is within its funding"
-    if within > 1 and not over:
-        of = count_word(len(known)).lower()
-        return f"{count_word(within)} of {of} programs are within their funding"
-    return "Cash in and out"
 
 
 def _cash_row(frame: Page, cash: ProgramCash, colour: str) -> CashRow:
@@ -501,23 +426,13 @@ def _whole_money(frame: Page, amount: float) -> str:
 
 
 def _unit_title(frame: Page, metric: str, unit: str) -> str:
-    """Name the program with the lowest cost if missing data cannot change that."""
     values = [
         value
         for value in frame.figures("program", (metric,)).values_for(metric)
         if value.groups.get("level") == "cash" and value.groups.get("program")
     ]
-    if len(values) > 1 and all(value.value for value in values):
-        lowest = min(values, key=lambda v: v.value or 0)
-        others = [value for value in values if value is not lowest]
-        is_certain = lowest.certainty in ("exact", "at_most") and all(
-            value.certainty in ("exact", "at_least") and round(value.value or 0) > round(lowest.value or 0)
-            for value in others
-        )
-        name = str(lowest.groups["program"])
-        if is_certain and len(name.split()) <= 5:
-            return f"{name} costs least per {unit}"
-    return f"Cost of a {unit}"
+    name = cheapest_program(values)
+    return f"{name} costs least per {unit}" if name else f"Cost of a {unit}"
 
 
 def _total_parts(money: Money) -> list[CostPart]:
@@ -537,7 +452,7 @@ def _draw_total(frame: Page, money: Money, parts: Sequence[CostPart]) -> None:
 
     with card(
         "total",
-        _total_title(money, parts),
+        total_title(parts, money.unclear, frame.language),
         caption,
         about=lambda: st.markdown(ABOUT_TOTAL),
         more=more,
@@ -560,23 +475,6 @@ def _draw_total(frame: Page, money: Money, parts: Sequence[CostPart]) -> None:
         )
 
 
-def _total_title(money: Money, parts: Sequence[CostPart]) -> str:
-    """Compare time and gifts with the cash if entries without a payer cannot change it."""
-    cash = next((part for part in parts if part.label == "cash spent"), None)
-    others = sum(float(part.amount or 0) for part in parts if part is not cash)
-    if (
-        cash is None
-        or not cash.amount
-        or cash.priced < cash.lines
-        or any(line.value is None for line in money.unclear)
-    ):
-        return "How the total is built"
-    most = float(cash.amount) + sum(line.value or 0 for line in money.unclear)
-    if others > most:
-        return "Time and gifts are worth more than the cash"
-    return "How the total is built"
-
-
 # Sources.
 
 
@@ -586,7 +484,7 @@ def _draw_sources(frame: Page, money: Money) -> None:
 
     with card(
         "sources",
-        _sources_title(frame, money),
+        sources_title(money.sources, frame.language),
         "Funding by source",
         about=lambda: st.markdown(ABOUT_SOURCES),
         more=more,
@@ -631,23 +529,6 @@ def _fulfilment(frame: Page, source: FundingSource) -> str:
         f'<div class="lc-meter-row"><div class="lc-meter"><i style="width:{width}"></i></div>'
         f"<span>{percent(float(value.value), frame.language)}</span></div>"
     )
-
-
-def _sources_title(frame: Page, money: Money) -> str:
-    """Name the source of the grants if there is only one, or the largest if it gave more than half."""
-    cash = [s for s in money.sources if s.cash is not None and (s.cash.value or 0) > 0]
-    grants = [source for source in cash if source.party != LIBRARY]
-    if not grants or any(source.party is None for source in cash):
-        return "Funding by source"
-    largest = max(grants, key=lambda s: s.cash.value or 0 if s.cash else 0)
-    name = party_name(largest.party, frame.language)
-    if len(name.split()) > 4:
-        return "Funding by source"
-    if len(grants) == 1:
-        return f"{name} is the only source of grants"
-    share = float(largest.cash.value or 0) / (money.grants + money.own_cash) if largest.cash else 0
-    is_exact = all(source.cash is not None and source.cash.certainty == "exact" for source in cash)
-    return f"{name} gave most of the cash" if share > 0.5 and is_exact else "Funding by source"
 
 
 # What more data would show.

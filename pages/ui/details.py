@@ -8,25 +8,25 @@ from html import escape
 
 import streamlit as st
 
-from libcollab_metrics.figures import ChartTable, format_figure, format_money_figure, part_name
+from libcollab_metrics.figures import (
+    ChartTable,
+    format_figure,
+    format_money_figure,
+    part_name,
+    tight_percent,
+)
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Value, find_metric, select_cost_level
 from pages.ui import display
 from pages.ui.cards import MAX_FIGURES, Figure, card, figure_strip
 from pages.ui.page import Page
 
-COUNTS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight", 9: "Nine"}
 MONEY_UNITS = frozenset({"money"})
 
 
 def percent(share: float, language: Language) -> str:
     """Return a share as a percentage without a space, never rounded to a false 0% or 100%."""
-    return language.share(share).replace("\u00a0%", "%").replace(" %", "%")
-
-
-def count_word(number: int) -> str:
-    """Return a number as the first word of a sentence."""
-    return COUNTS.get(number, str(number))
+    return tight_percent(language.share(share))
 
 
 def figure_text(frame: Page, value: Value) -> str:

@@ -8,7 +8,15 @@ from html import escape
 
 import streamlit as st
 
-from libcollab_metrics.figures import format_money, kind_name, party_value, sum_exchange, total_given
+from libcollab_metrics.figures import (
+    format_money,
+    kind_name,
+    party_value,
+    spell_number,
+    sum_exchange,
+    total_given,
+)
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
     Evaluation,
     LedgerLine,
@@ -23,7 +31,7 @@ from libcollab_metrics.model import ALIGNMENT_ITEMS, casefold_name
 from pages.ui import session
 from pages.ui.buttons import draw_button
 from pages.ui.cards import chip, legend
-from pages.ui.details import count_word, figure_text, percent
+from pages.ui.details import figure_text, percent
 from pages.ui.look import headline, program_colour
 from pages.ui.page import Page
 
@@ -33,6 +41,16 @@ STATUS_CHIPS = {
     "strong": ("Strong", "good"),
     "steady": ("Steady", "quiet"),
     "unknown": ("Not enough known", "quiet"),
+}
+#: What a sum was given in, by the kinds of the ledger, in the order of a sentence.
+GIVEN_IN = {
+    "cash": "cash",
+    "in_kind": "goods",
+    "venue": "space",
+    "staff_hours": "time",
+    "volunteer_hours": "time",
+    "promotion": "promotion",
+    "other": "other support",
 }
 PRIVATE = "This stays in the library: it is never in a document for partners or sponsors."
 #: What a low rating of each statement says about a partner.
@@ -131,43 +149,41 @@ def draw_headline(frame: Page, cards: Sequence[Scorecard]) -> None:
             "Add at least one partner of a program to see what each side gives and gets.",
         )
         return
-    headline("Partners", _headline(cards), _note(frame, cards))
+    headline("Partners", _headline(cards, frame.language), _note(frame, cards))
 
 
-def _headline(cards: Sequence[Scorecard]) -> str:
+def _headline(cards: Sequence[Scorecard], language: Language) -> str:
     strong = len([card for card in cards if card.status.name == "strong"])
     soon = [card.name for card in cards if card.status.name == "talk-soon"]
-    first = f"{count_word(strong)} partnership{' is' if strong == 1 else 's are'} strong"
+    all_of, few = spell_number(len(cards), language), spell_number(strong, language)
+    first = f"{few.capitalize()} partnership{' is' if strong == 1 else 's are'} strong"
     if len(soon) == 1:
         second = f"{soon[0]} needs a conversation"
     else:
-        second = f"{count_word(len(soon)).lower()} need a conversation" if soon else ""
+        second = f"{spell_number(len(soon), language)} need a conversation" if soon else ""
     if strong and strong == len(cards):
-        return f"All {count_word(strong).lower()} partnerships are strong" if strong > 1 else first
+        return f"All {few} partnerships are strong" if strong > 1 else first
     if strong:
-        return (
-            f"{first}; {second}"
-            if second
-            else f"{count_word(strong)} of {count_word(len(cards)).lower()} partnerships are strong"
-        )
+        return f"{first}; {second}" if second else f"{few.capitalize()} of {all_of} partnerships are strong"
     if second:
         return second[:1].upper() + second[1:] + (" soon" if len(soon) > 1 else "")
-    return f"{count_word(len(cards))} partner{'' if len(cards) == 1 else 's'}, and what each side gives"
+    return f"{all_of.capitalize()} partner{'' if len(cards) == 1 else 's'}, and what each side gives"
 
 
 def _note(frame: Page, cards: Sequence[Scorecard]) -> str:
-    total, _ = total_given(frame.figures(metrics=("partner_given",)))
+    evaluation = frame.figures(metrics=("partner_given",))
+    total, _ = total_given(evaluation)
     parts = []
     if total is not None:
-        kinds = {kind for card in cards for kind in card.gifts}
-        named = "cash, goods, space and time" if len(kinds) > 2 else " and ".join(sorted(kinds))
+        kinds = {value.groups.get("kind") for value in evaluation.values_for("partner_given") if value.group}
+        named = tuple(dict.fromkeys(word for kind, word in GIVEN_IN.items() if kind in kinds))
         who = "Together they gave" if len(cards) > 1 else "They gave"
-        parts.append(f"{who} {figure_text(frame, total)} in {named}.")
+        parts.append(f"{who} {figure_text(frame, total)} in {frame.language.join_names(named, len(named))}.")
     known = [card for card in cards if card.fulfilment is not None]
     done = len([card for card in known if card.delivered_all])
     if done and len(known) > 1:
-        of = count_word(len(known)).lower()
-        parts.append(f"{count_word(done)} of {of} delivered everything they promised.")
+        few, of = spell_number(done, frame.language).capitalize(), spell_number(len(known), frame.language)
+        parts.append(f"{few} of {of} delivered everything they promised.")
     return " ".join(parts)
 
 

@@ -39,6 +39,18 @@ def test_sample_shows_every_partner() -> None:
     }
 
 
+def test_note_names_the_kinds_that_were_given() -> None:
+    assert "in cash, goods, space and time." in texts(open_page("partners"))
+    gifts = ledger(
+        {"kind": "in_kind", "from_party": "Hope", "value": 500.0},
+        {"kind": "venue", "from_party": "Hope", "value": 200.0},
+        {"kind": "promotion", "from_party": "Hope", "value": 300.0},
+        {"kind": "cash", "from_party": "Library", "value": 900.0},
+    )
+    shown = texts(open_page("partners", only_attendance().append(*partner("Hope"), gifts)))
+    assert "They gave 1,000 in goods, space and promotion." in shown
+
+
 def test_early_warning_and_dots_cannot_be_downloaded() -> None:
     labels = [element.proto.label for element in open_page("partners").get("download_button")]
     # The sheet for the partner, and six releasable figures as an image and as data.
