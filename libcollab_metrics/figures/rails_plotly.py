@@ -17,7 +17,7 @@ CLEAR = "rgba(0,0,0,0)"
 PALE, RAIL = "38", "4d"
 #: Points: height of a row and of the axis below.
 CASH_ROW, COST_ROW, RATING_ROW, AXIS = 76, 58, 52, 34
-#: Characters of a label that fit beside each other on a phone, and the height of a row with two lines.
+#: Characters of a label that fit next to each other on a phone, and the height of a row with two lines.
 LINE_CHARACTERS, TALL_CASH_ROW = 40, 94
 #: Highest rating that is drawn in the attention color.
 LOW_RATING = 2.0

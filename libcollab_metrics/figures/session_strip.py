@@ -13,7 +13,7 @@ from libcollab_metrics.metrics.session_list import ListedSession
 
 @dataclass(frozen=True)
 class StripRow:
-    """Sessions of one program; an empty name stands for all that have no row of their own."""
+    """Sessions of one program; an empty name means all that have no row of their own."""
 
     program: str
     sessions: tuple[ListedSession, ...]

@@ -77,7 +77,7 @@ PROGRAM_COLOURS = (
     ("#596779", "#A3B1C2"),
     ("#3F93C2", "#8FD0EE"),
 )
-#: Programs that one chart colors at most: with more, hue alone does not tell them apart.
+#: Programs that one chart colors at most: more than that cannot be distinguished by hue alone.
 MAX_COLOURED_PROGRAMS = 4
 
 # Streamlit replaces these colors in a chart by those of the theme in use: #000001 to #000010 are categorical,

@@ -231,7 +231,7 @@ def draw_months(frame: Page, summary: Summary) -> None:
 
 
 def _draw_month_line(entries: str) -> None:
-    """Draw the legend, and beside it the way back from one month."""
+    """Draw the legend, with the button that returns from one month to all."""
     with st.container(horizontal=True, vertical_alignment="center", key="months-line"):
         st.html(entries, width="stretch")
         if BEFORE_MONTH in st.session_state and is_one_month(st.session_state[CHOICE]):

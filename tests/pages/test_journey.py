@@ -98,7 +98,7 @@ def test_excel_sheet_becomes_a_summary_for_a_sponsor(
         page.get_by_role("button", name="Download the PDF").click()
     saved = tmp_path / "summary.pdf"
     download.value.save_as(saved)
-    sent_row = page.get_by_role("region", name="What was sent to whom").get_by_role("row").nth(1)
+    sent_row = page.get_by_role("region", name="Documents sent").get_by_role("row").nth(1)
     expect(sent_row).to_contain_text("Rotary Club")
     expect(sent_row).to_contain_text("Planning pack, PDF")
     expect(sent_row).to_contain_text("Unchanged since.")

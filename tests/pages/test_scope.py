@@ -1,4 +1,4 @@
-"""The scope row: period, comparison and filter, on every page, in the address, and for nobody else."""
+"""The scope row: period, comparison and filter, on every page, in the address, and only for this visitor."""
 
 from __future__ import annotations
 

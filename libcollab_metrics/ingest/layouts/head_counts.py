@@ -132,19 +132,19 @@ def _report_completions(
         total_heading, column = f'"{adjacent.total.heading}"', adjacent.total
         for case, code, message in (
             ("total", "part-missing", f"{total_heading} is used: {names} may not be all of those who came"),
-            ("broken", "balance-broken", f"{names} do not add up to {total_heading}; {names} stand"),
+            ("broken", "balance-broken", f"{names} do not add up to {total_heading}; {names} are used"),
         ):
             rows = column.rows[where.get(case, np.zeros(len(row_codes), dtype=bool))]
             context.log.add_rows(code, rows, column.number, heading=column.heading, message=message)
     for column in adjacent.unexplained:
         rows = column.rows[where.get("open", np.zeros(len(row_codes), dtype=bool))]
-        message = f'"{column.heading}" may be a part of the count too; {names} stand as a lower bound'
+        message = f'"{column.heading}" may be a part of the count too; {names} are used as a lower bound'
         context.log.add_rows("part-missing", rows, column.number, heading=column.heading, message=message)
 
 
 @dataclass(frozen=True)
 class CountChoice:
-    """Columns that give the number of people, and what is beside them.
+    """Columns that give the number of people, and the other columns that count people.
 
     Attributes
     ----------
@@ -153,7 +153,7 @@ class CountChoice:
     others : tuple of list of Column
         Other ways in which the sheet counts everyone.
     unclear : tuple of Column
-        Parts that may count people whom the columns leave out.
+        Parts that may count people who are not in these columns.
     """
 
     used: list[Column]
@@ -229,7 +229,7 @@ def _report_mixed_ages(columns: Sequence[Column], context: ParseContext) -> None
 def _choose_count_columns(columns: list[Column]) -> CountChoice:
     """Choose the columns to add: a count of everyone, else the parts along one axis.
 
-    If no axis is complete, the longest is used, and the other parts may be people whom it leaves out.
+    If no axis is complete, the longest is used, and the other parts may count further people.
     """
     if len(columns) < 2:
         return CountChoice(columns)
@@ -255,7 +255,7 @@ def _is_total(heading: str) -> bool:
 
 
 def _name_ways(ways: Sequence[list[Column]]) -> dict[str, list[Column]]:
-    """Return the columns of each way to count everyone by their headings, and letters if those are alike."""
+    """Return the columns of each way to count everyone, by their headings (and letters if two are equal)."""
     names = [" + ".join(column.heading for column in columns) for columns in ways]
     letters = [", ".join(column_letters(column.number) for column in columns) for columns in ways]
     return {
@@ -292,7 +292,7 @@ def _add_parts(columns: list[Column], parts: list[EncodedValues], context: Parse
     """Add the parts, once per distinct combination."""
     first_rows = first_duplicate_rows([part.codes for part in parts], len(parts[0]))
     combined, places = np.unique(first_rows, return_inverse=True)
-    message = "one part of the count is blank; the other stands as a lower bound"
+    message = "one part of the count is blank; the other is used as a lower bound"
     there = np.array([has_number(part) for part in parts])
     some = there.any(axis=0)
     for column, own in zip(columns, there, strict=True):

@@ -494,7 +494,7 @@ def _read_part_amount(
 
 
 def _is_receipt_signature(column: Column | None) -> bool:
-    """Return whether a column names who signed for a gift ("Received by"), rather than for whom it is."""
+    """Return whether a column names the person who signed for a gift ("Received by"), not its recipient."""
     if column is None:
         return False
     return bool(set(re.findall(r"\w+", normalize_heading(column.heading))) & SIGNED_WORDS)

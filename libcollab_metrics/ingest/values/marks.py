@@ -58,7 +58,7 @@ FORM_MARKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 #: Placeholder for texts among marks that could be names and are not repeated.
 OTHER_TEXT = "other text"
-#: Stands among the marks of a roster whose numbers are amounts; 1 is then no tick.
+#: Added to the marks of a roster whose numbers are amounts: 1 is then not a tick.
 AMOUNTS = "amounts"
 #: Share of the numbers of a roster that are neither 0 nor 1 from which all are amounts.
 MIN_AMOUNTS = 0.5

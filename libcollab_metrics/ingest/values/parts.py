@@ -54,7 +54,7 @@ def _split(text: str) -> list[str]:
 
 
 def part_of(heading: str) -> str:
-    """Return the part of those who came that a heading counts; "" if it counts everyone, or nobody knows.
+    """Return the part of those who came that a heading counts; "" if it counts everyone or is not known.
 
     Examples
     --------

@@ -28,11 +28,11 @@ def draw_sent_list(frame: Page) -> None:
     entries = session.sent_documents()
     if not entries:
         return
-    st.header("What was sent to whom", anchor=False)
+    st.header("Documents sent", anchor=False)
     latest = entries[::-1][:MAX_SENT_LISTED]
     with st.spinner("Comparing with today's figures …"):
         rows = [_sent_row(frame, entry) for entry in latest]
-    st.html(render_table("What was sent to whom", SENT_HEADINGS, rows))
+    st.html(render_table("Documents sent", SENT_HEADINGS, rows))
     earlier = len(entries) - len(latest)
     more = f"{earlier} earlier ones are not shown. " if earlier else ""
     st.caption(

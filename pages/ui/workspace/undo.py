@@ -48,11 +48,11 @@ def _describe_operation(operation: Operation) -> str:
         )
     if isinstance(operation, Merge):
         if operation.old == operation.new:
-            return f"Kept “{operation.old}” apart"
+            return f"“{operation.old}” is a name of its own"
         return f"Read “{operation.old}” as “{operation.new}” in every row"
     if isinstance(operation, Answer) and operation.fingerprint == ALL_SHEETS:
         once = operation.answers.get("duplicates") == "drop"
-        return "What stands in two sheets counts once" if once else "What stands in two sheets counts in both"
+        return "Rows found in two sheets count once" if once else "Rows found in two sheets count in both"
     if isinstance(operation, Answer) and operation.fingerprint.startswith(DECISION_PREFIX):
         return f"A partner's proposal was {operation.answers.get('decision', 'decided')}"
     if isinstance(operation, Answer) and not operation.answers:

@@ -391,7 +391,7 @@ def build_grade_headings() -> Shape:
     )
     return Shape(
         id="grade-number-headings",
-        what="A lunch club counted by grade K, 1-5 under a two-row heading; blanks are grades nobody came from.",
+        what="A lunch club counted by grade K, 1-5 under a two-row heading; a blank is a grade from which no one came.",
         file="Lunch Bunch.xlsx",
         content=book.to_bytes,
         row_is="session",

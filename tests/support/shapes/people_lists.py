@@ -333,7 +333,7 @@ def build_names_across() -> Shape:
 
 
 def build_names_in_one_cell() -> Shape:
-    """A youth circle's notebook: all who came stand in one cell, separated by commas and 'at'."""
+    """A youth circle's notebook: everyone who came is named in one cell, separated by commas and 'at'."""
     rng = seeded("names-in-one-cell")
     pool = [
         "Yumi A.",

@@ -201,7 +201,7 @@ def build_physical_report() -> Shape:
 
 
 def build_calendar_grid() -> Shape:
-    """A wall calendar typed into a sheet: the program and its count stand in the day's box."""
+    """A wall calendar typed into a sheet: the program and its count are in the day's box."""
     events = {
         2: ["Storytime 10:30 - 14"],
         4: ["Saturday movie 1pm - 22"],
@@ -371,7 +371,7 @@ def build_blank_monthly_form() -> Shape:
     book.add_sheet("Form RC-2", rows, merge=["A1:G1", "A2:C2", "D2:G2"])
     return Shape(
         id="monthly-form-with-example",
-        what="A Filipino monthly form that nobody filled in: an example line, 15 numbers, formulas that give 0.",
+        what="A Filipino monthly form that was not filled in: an example line, 15 numbers, formulas that give 0.",
         file="Form RC-2 Buwanang Ulat.xlsx",
         content=book.to_bytes,
         row_is="nothing",

@@ -133,7 +133,7 @@ def build_budget_proposal() -> Shape:
 
 
 def build_cash_and_goods() -> Shape:
-    """A list of donations in which cash and goods stand in one column of amounts."""
+    """A list of donations with cash and goods in one column of amounts."""
     receiver = "Habagat Yamanlupa"
     log: list[tuple[str, str, str, str, float | None, str]] = [
         ("06/05/2025", "Rotaract ng Silangan", "Cash", "for school supplies", 5000, "5,000.00"),

@@ -169,7 +169,7 @@ def build_casual_spanish_log() -> Shape:
 
 
 def build_class_visits() -> Shape:
-    """A Philippine school librarian's class visits: enrolment beside, ditto marks for the date."""
+    """A Philippine school librarian's class visits: with enrolment and ditto marks for the date."""
     advisers = [
         "Gng. Gunita Ulapdagat",
         "G. Tagumpay Luntianan",
@@ -218,7 +218,7 @@ def build_class_visits() -> Shape:
     book.add_sheet("Sept", rows, merge=["A1:H1", "A2:H2", "A3:H3", "A4:H4"], dates="m/d/yyyy")
     return Shape(
         id="class-visits-with-enrolment",
-        what="Class visits to a school library: enrolment beside present, ditto marks for dates, a typhoon day.",
+        what="Class visits to a school library: enrolment next to present, ditto marks for dates, a typhoon day.",
         file="Class Visits SEPT.xlsx",
         content=book.to_bytes,
         row_is="session",
@@ -306,7 +306,7 @@ def build_ages_and_formats() -> Shape:
 
 
 def build_form_export_of_sessions() -> Shape:
-    """A Colombian form in which facilitators report sessions, some days late; loans beside."""
+    """A Colombian form in which facilitators report sessions, some days late, with loans."""
     rng = seeded("form-export-of-sessions")
     people = invent_names(rng, "es", 3)
     mails = [f"{name.split()[0].lower()}@lecturasrurales.example" for name in people]
@@ -361,7 +361,7 @@ def build_form_export_of_sessions() -> Shape:
     visits = children + adults
     return Shape(
         id="form-export-of-sessions",
-        what="A Spanish form's answers: one per session, sent days later, children and adults, loans beside.",
+        what="A Spanish form's answers: one per session, sent days later, children and adults, with loans.",
         file="Reporte de sesiones de lectura (respuestas) - Respuestas de formulario 1.csv",
         content=partial(write_csv, rows, encoding="utf-8"),
         row_is="session",
@@ -419,7 +419,7 @@ def build_headcount_snapshots() -> Shape:
         cell.number_format = "h:mm"
     return Shape(
         id="headcount-snapshots",
-        what="A homework room counted on the half hour, then each child once; tutors and snacks beside.",
+        what="A homework room counted on the half hour, then each child once; with tutors and snacks.",
         file="Homework Help fall 25.xlsx",
         content=book.to_bytes,
         row_is="session",
