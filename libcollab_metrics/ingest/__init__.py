@@ -6,11 +6,13 @@ from libcollab_metrics.ingest.answers import (
     check_answers,
     collect_questions,
     collect_shared_answers,
+    find_answer,
     list_answers,
     make_answers,
     merge_answers,
     redact_people,
     remove_answer,
+    replace_answer,
     storable_answers,
 )
 from libcollab_metrics.ingest.files.preflight import check_upload
@@ -61,6 +63,7 @@ __all__ = [
     "check_upload",
     "collect_questions",
     "collect_shared_answers",
+    "find_answer",
     "format_typed_value",
     "list_answers",
     "load_limits",
@@ -74,5 +77,6 @@ __all__ = [
     "redact_import",
     "redact_people",
     "remove_answer",
+    "replace_answer",
     "storable_answers",
 ]

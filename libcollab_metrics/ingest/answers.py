@@ -140,7 +140,8 @@ def _check_entries(key: str, kind: QuestionKind, entries: Mapping[str, object]) 
 
 #: Spellings of yes and no in an answers file.
 BOOLEAN_WORDS = {"true": True, "yes": True, "false": False, "no": False}
-YES_NO_OPTIONS = (("yes", "yes, one and the same"), ("no", "no, two different ones"))
+#: Options of the question about one person: the likely answer is two.
+PERSON_OPTIONS = (("no", "two people"), ("yes", "one person"))
 
 Choice = str | int | None
 
@@ -169,6 +170,8 @@ class PendingQuestion:
         Sheet and its part of the text, where several sheets ask the same question with different texts.
     confirmed_value : Any
         What a "yes" confirms: a pair of names, or the spelling to use; None for other questions.
+    likely : str
+        Answer to propose as chosen instead of the default; "" for none.
     """
 
     key: str
@@ -180,6 +183,12 @@ class PendingQuestion:
     sheets: tuple[str, ...]
     details: tuple[tuple[str, str], ...] = ()
     confirmed_value: Any = None
+    likely: str = ""
+
+    @property
+    def id(self) -> tuple[str, str, tuple[str, ...]]:
+        """Key, entry and sheets: the same for a question that is asked again."""
+        return self.key, self.name, self.sheets
 
     @property
     def is_number(self) -> bool:
@@ -313,7 +322,7 @@ def _same_person_question(
         f"{row}-{second_row}",
         True,
         text,
-        YES_NO_OPTIONS,
+        PERSON_OPTIONS,
         "no",
         (sheet.name,),
         confirmed_value=[name, second_name],
@@ -321,16 +330,20 @@ def _same_person_question(
 
 
 def _spelling_question(near_spelling: NearSpelling) -> PendingQuestion:
-    old, new = (
-        f"“{name}” ({_format_row_count(count)})"
-        for name, count in (
-            (near_spelling.old, near_spelling.old_rows),
-            (near_spelling.new, near_spelling.new_rows),
-        )
-    )
-    text = f"Is {old} the same {near_spelling.kind.lower()} as {new}?"
+    kind, old, new = near_spelling.kind.lower(), near_spelling.old, near_spelling.new
+    old_rows, new_rows = map(_format_row_count, (near_spelling.old_rows, near_spelling.new_rows))
+    likely = near_spelling.is_likely_same
+    difference = " They differ only in capital letters and dots." if likely else ""
     return PendingQuestion(
-        "spelling", near_spelling.old, True, text, YES_NO_OPTIONS, "no", (), confirmed_value=near_spelling.new
+        "spelling",
+        old,
+        True,
+        f"Is “{old}” the same {kind} as “{new}”? {old_rows} and {new_rows}.{difference}",
+        (("yes", f"same {kind}"), ("no", f"two {kind}s")),
+        "no",
+        (),
+        confirmed_value=new,
+        likely="yes" if likely else "",
     )
 
 
@@ -416,6 +429,78 @@ def merge_answers(answers: Mapping[str, Any], updates: Mapping[str, Any]) -> dic
         else:
             merged[key] = value
     return merged
+
+
+def find_answer(asked: PendingQuestion, answers: Mapping[str, Any]) -> Choice:
+    """Return the answer that was given to a question, as `make_answers` takes it.
+
+    Parameters
+    ----------
+    asked : PendingQuestion
+        The question.
+    answers : mapping of str to Any
+        Answers in the shape of an answers file.
+
+    Returns
+    -------
+    str, int or None
+        None if the question has no answer.
+    """
+    if asked.confirmed_value is not None:
+        return "yes" if _is_merged(asked, answers) else None
+    for place in (*(answers.get("sheets", {}).get(sheet, {}) for sheet in asked.sheets), answers):
+        value = place.get(asked.key)
+        if asked.is_entry:
+            value = value.get(asked.name) if isinstance(value, Mapping) else None
+        if value is not None:
+            return str(value).lower() if isinstance(value, bool) else value
+    return None
+
+
+def _is_merged(asked: PendingQuestion, answers: Mapping[str, Any]) -> bool:
+    if asked.key == "same_person":
+        return list(asked.confirmed_value) in map(list, answers.get("same_person", ()))
+    return bool(answers.get("spelling", {}).get(asked.name) == asked.confirmed_value)
+
+
+def replace_answer(
+    asked: PendingQuestion, choice: Choice, answers: Mapping[str, Any], reading: FileReading
+) -> dict[str, Any]:
+    """Return the answers with another answer to one question.
+
+    Parameters
+    ----------
+    asked : PendingQuestion
+        The question.
+    choice : str, int or None
+        The new answer; None or "" withdraws the answer.
+    answers : mapping of str to Any
+        Answers in the shape of an answers file; not changed.
+    reading : FileReading
+        Import result of the file.
+
+    Returns
+    -------
+    dict of str to Any
+        Answers in the same shape.
+    """
+    sheets = dict(answers.get("sheets", {}))
+    for sheet in asked.sheets:
+        sheets[sheet] = _without_answer(asked, sheets.get(sheet, {}))
+    file = {key: value for key, value in answers.items() if key != "sheets"}
+    rest = {**_without_answer(asked, file), "sheets": {name: own for name, own in sheets.items() if own}}
+    return merge_answers(rest, make_answers([(asked, choice)], reading))
+
+
+def _without_answer(asked: PendingQuestion, answers: Mapping[str, Any]) -> dict[str, Any]:
+    value = answers.get(asked.key)
+    rest: Any = None
+    if asked.key == "same_person":
+        rest = [pair for pair in value or () if list(pair) != list(asked.confirmed_value)]
+    elif asked.is_entry and isinstance(value, Mapping):
+        rest = {name: given for name, given in value.items() if name != asked.name}
+    others = {key: given for key, given in answers.items() if key != asked.key}
+    return {**others, asked.key: rest} if rest else others
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,15 @@ class NearSpelling:
     new: str
     new_rows: int
 
+    @property
+    def is_likely_same(self) -> bool:
+        """Whether the spellings differ only in capital letters, dots and spaces around them."""
+        return _without_dots(self.old) == _without_dots(self.new)
+
+
+def _without_dots(name: str) -> str:
+    return " ".join(name.replace(".", " ").casefold().split())
+
 
 def count_names(
     tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = NAME_KINDS

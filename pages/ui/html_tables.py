@@ -9,76 +9,106 @@ from libcollab_metrics.model import SheetReading, column_letters, parse_referenc
 
 #: Classification of a row, in words; each has a color and words, so that color is never the only cue.
 ROLES: Mapping[str, str] = {
-    "title": "not data",
+    "title": "title",
     "header": "headings",
-    "data": "used",
-    "total": "total, compared only",
-    "left-out": "left out",
+    "data": "✓ counted",
+    "total": "total",
+    "left-out": "not counted",
 }
 #: Status of a cell: the sign shown in it and its meaning.
 MARKS: Mapping[str, tuple[str, str]] = {
-    "left-out": ("⊘", "not used"),
+    "left-out": ("⊘", "not counted"),
     "assumed": ("≈", "assumed"),
+    "no-count": ("", "no count"),
     "note": ("i", "with a note"),
 }
 MAX_CELL_LENGTH = 60
+#: Row of a preview: Excel row, role, cells, and the mark of each cell.
+PreviewRow = tuple[int, str, tuple[str, ...], tuple[str, ...]]
 
 
-def render_legend() -> str:
-    """Return the HTML legend of row colors and cell signs."""
-    rows = [f'<li class="lc-key-{role}">row: {escape(words)}</li>' for role, words in ROLES.items()]
-    cells = [
-        f'<li class="lc-key-mark-{mark}"><span aria-hidden="true">{sign}</span> cell: {escape(words)}</li>'
-        for mark, (sign, words) in MARKS.items()
+def render_legend(sheet: SheetReading) -> str:
+    """Return the HTML legend of the row colors and cell signs that occur in a sheet."""
+    shown = [row for row in sheet.preview if row[1] in ROLES]
+    roles = {role for _, role, _, _ in shown}
+    marks = {mark for row in shown for mark in _mark_names(row, _count_columns(sheet))}
+    rows = [
+        f'<li><i class="lc-swatch lc-key-{role}"></i>{escape(words)}</li>'
+        for role, words in ROLES.items()
+        if role in roles and role in ("header", "total", "left-out")
     ]
-    return f'<ul class="lc-signs" aria-label="What the colours and signs say">{"".join((*rows, *cells))}</ul>'
+    cells = [
+        f'<li><i class="lc-swatch lc-key-mark-{mark}" aria-hidden="true">{sign}</i>{escape(words)}</li>'
+        for mark, (sign, words) in MARKS.items()
+        if mark in marks
+    ]
+    return f'<ul class="lc-signs" aria-label="Colors and signs">{"".join((*rows, *cells))}</ul>'
+
+
+def _count_columns(sheet: SheetReading) -> frozenset[int]:
+    """Return the positions in a row of the preview whose columns hold the number of people."""
+    first = parse_reference(sheet.first_cell)[1]
+    return frozenset(m.column - first for m in sheet.mapping if m.field == "sessions.attended")
+
+
+def _mark_names(row: PreviewRow, counts: frozenset[int]) -> list[str]:
+    """Return the mark of each cell of a row; an empty cell for the number of people has its own."""
+    _, role, cells, marks = row
+    return [
+        "no-count" if role == "data" and position in counts and not text.strip() else mark
+        for position, (text, mark) in enumerate(zip(cells, marks, strict=True))
+    ]
 
 
 def render_sheet(sheet: SheetReading) -> str:
     """Render a sheet as typed, with Excel rows and columns, row roles and cell marks."""
-    rows = [row for row in sheet.preview if row[1] not in ("gap", "more-columns")]
+    rows = [row for row in sheet.preview if row[1] in ROLES]
     width = max((len(cells) for _, _, cells, _ in rows), default=0)
     first = parse_reference(sheet.first_cell)[1]
     letters = "".join(f'<th scope="col">{column_letters(first + position)}</th>' for position in range(width))
     head = f'<tr><th scope="col">Row</th><th scope="col">Read as</th>{letters}</tr>'
-    body = "".join(_render_row(row, width) for row in sheet.preview)
-    label = escape(f"{sheet.name} as it was typed", quote=True)
+    counts = _count_columns(sheet)
+    body = "".join(_render_row(row, width, counts) for row in sheet.preview)
+    label = escape(f"{sheet.name} – your sheet", quote=True)
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
     return f'<div class="lc-box lc-tall" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 
 
-def _render_row(row: tuple[int, str, tuple[str, ...], tuple[str, ...]], width: int) -> str:
-    number, role, cells, marks = row
-    if role in ("gap", "more-columns"):
+def _render_row(row: PreviewRow, width: int, counts: frozenset[int]) -> str:
+    number, role, cells, _ = row
+    if role not in ROLES:
         words = (
-            f"{cells[0]} more columns stand to the right."
-            if role == "more-columns"
-            else _gap_text(number, *cells)
+            f"{cells[0]} more columns to the right." if role == "more-columns" else _gap_text(number, *cells)
         )
         return f'<tr class="lc-gap"><td colspan="{width + 2}">{escape(words)}</td></tr>'
-    empty = "<td></td>" * (width - len(cells))
-    shown = "".join(_render_cell(text, mark) for text, mark in zip(cells, marks, strict=True))
-    head = f'<th scope="row" class="lc-row-number">{number}</th><td>{escape(ROLES[role])}</td>'
-    return f'<tr class="lc-{role}">{head}{shown}{empty}</tr>'
+    marked = list(zip(cells, _mark_names(row, counts), strict=True))
+    marked += [("", "")] * (width - len(marked))
+    span = 1
+    while role == "title" and len(marked) > 1 and marked[-1] == ("", ""):
+        marked.pop()
+        span += 1
+    last = len(marked) - 1
+    shown = "".join(_render_cell(*cell, span if at == last else 1) for at, cell in enumerate(marked))
+    head = (
+        f'<th scope="row" class="lc-row-number">{number}</th><td class="lc-role">{escape(ROLES[role])}</td>'
+    )
+    return f'<tr class="lc-{role}">{head}{shown}</tr>'
 
 
 def _gap_text(first: int, last: str, problems: str) -> str:
     where = f"Row {first} is" if str(first) == last else f"Rows {first}–{last} are"
-    explanation = (
-        "They look like those above."
-        if problems == "0"
-        else "The tables below name the cells in them that matter."
-    )
+    explanation = "They look like those above." if problems == "0" else "The notes below list their issues."
     return f"{where} not shown here. {explanation}"
 
 
-def _render_cell(text: str, mark: str) -> str:
+def _render_cell(text: str, mark: str, span: int = 1) -> str:
     short = text if len(text) <= MAX_CELL_LENGTH else text[:MAX_CELL_LENGTH] + "…"
+    columns = f' colspan="{span}"' if span > 1 else ""
     if not mark:
-        return f'<td class="lc-cell">{escape(short)}</td>'
+        return f'<td class="lc-cell"{columns}>{escape(short)}</td>'
     sign, words = MARKS[mark]
     sign_markup = f'<span class="lc-sign" role="img" aria-label="{words}">{sign}</span>'
-    return f'<td class="lc-cell lc-mark-{mark}">{sign_markup}{escape(short)}</td>'
+    return f'<td class="lc-cell lc-mark-{mark}"{columns}>{sign_markup} {escape(short)}</td>'
 
 
 def render_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

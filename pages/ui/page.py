@@ -149,8 +149,8 @@ def _draw_messages(here: PageInfo, problems: tuple[str, ...]) -> None:
     The container is always there, so that what is below stays open when a message appears.
     """
     with st.container(key="messages"):
-        for sentence in session.pop_messages():
-            st.success(escape_markdown(sentence))
+        for message in session.pop_messages():
+            _draw_message(message)
         stored = () if here.shows_figures else session.stored_state().warnings
         for sentence in (*problems, *session.pop_warnings(), *session.pop_download_errors(), *stored):
             st.warning(escape_markdown(sentence))
@@ -159,6 +159,22 @@ def _draw_messages(here: PageInfo, problems: tuple[str, ...]) -> None:
             st.page_link(
                 find_page("records").path, label="What you can do", query_params={"table": "Settings"}
             )
+
+
+#: What a success message calls the pages that it offers.
+NEXT_STEPS = {
+    "overview": ("See results", ":material/insights:"),
+    "reports": ("Make a report", ":material/description:"),
+}
+
+
+def _draw_message(message: session.Message) -> None:
+    st.success(escape_markdown(message.text), icon=":material/check_circle:")
+    if message.pages:
+        with st.container(horizontal=True, key="next-steps"):
+            for name in message.pages:
+                label, icon = NEXT_STEPS[name]
+                st.page_link(find_page(name).path, label=label, icon=icon)
 
 
 def _draw_account() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from libcollab_metrics.ingest import (
     StoredAnswer,
     collect_questions,
+    find_answer,
     list_answers,
     make_answers,
     merge_answers,
     redact_people,
     remove_answer,
+    replace_answer,
     storable_answers,
 )
 from libcollab_metrics.model import FileReading, NearSpelling, Question, SheetReading
@@ -130,7 +132,7 @@ def test_yes_joins_people_and_spellings_and_no_joins_nothing() -> None:
     questions = collect_questions(file, [join])
     assert [question.text for question in questions] == [
         "Are “Anna Reyes” (row 4) and “Ana Reyes” (row 9) one person?",
-        "Is “Storytym” (2 rows) the same program as “Storytime” (31 rows)?",
+        "Is “Storytym” the same program as “Storytime”? 2 rows and 31 rows.",
     ]
     assert make_answers([(question, "yes") for question in questions], file) == {
         "same_person": [["Anna Reyes", "Ana Reyes"]],
@@ -185,3 +187,31 @@ def test_each_answer_can_be_removed_and_the_others_stay() -> None:
     for stored in stored_answers:
         answers = remove_answer(answers, stored)
     assert answers == {"sheets": {"A": {}, "B": {}}}
+
+
+def test_replaced_answer_leaves_the_others_and_can_be_withdrawn() -> None:
+    """Two sheets ask about the mark x: one answer for both, then another for one of them, then none."""
+    mark = ("What does x mean?", (("present", "came"), ("absent", "did not come")), "unknown")
+    sheets = tuple(
+        SheetReading(name, "roster", questions=(Question(f"sheets.{name}.marks.x", *mark),))
+        for name in ("March", "April")
+    )
+    file = FileReading("a.xlsx", sheets)
+    (both,) = collect_questions(file)
+    march, april = collect_questions(file, per_sheet=True)
+    answers = replace_answer(both, "present", {"year": 2026}, file)
+    assert (find_answer(both, answers), find_answer(april, answers)) == ("present", "present")
+    changed = replace_answer(march, "absent", answers, file)
+    assert (find_answer(march, changed), find_answer(april, changed)) == ("absent", "present")
+    withdrawn = replace_answer(both, None, changed, file)
+    assert find_answer(both, withdrawn) is None
+    assert withdrawn["year"] == 2026
+
+
+def test_only_case_and_dots_make_two_spellings_likely_the_same() -> None:
+    def likely(old: str, new: str) -> str:
+        join = NearSpelling("Site", "sessions.site", old, 1, new, 5)
+        return collect_questions(FileReading("a.xlsx", ()), [join])[0].likely
+
+    assert [likely("Brgy. Hall", "Brgy hall"), likely("STORY HOUR", "Story hour")] == ["yes", "yes"]
+    assert [likely("Storyhour", "Story hour"), likely("Circle*", "Circle")] == ["", ""]

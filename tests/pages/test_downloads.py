@@ -131,7 +131,7 @@ def test_two_sessions_offer_one_marked_workbook_under_different_names(
     def offered_names() -> set[str]:
         app = upload(open_page("add"), "March.xlsx", xlsx(Log=rows))
         names.clear()
-        press(app, "Mark the problems in my own workbook")
+        press(app, "Mark issues in my workbook")
         return set(names)
 
     first = offered_names()

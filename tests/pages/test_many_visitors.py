@@ -15,7 +15,7 @@ def test_generated_file_stays_available_while_other_visitors_click(app_url: str)
             await first.open()
             await first.open("Add data")
             await second.open()
-            url = await first.made("Blank template")
+            url = await first.made("Blank workbook")
             for _ in range(4):
                 await second.rerun()
             return await first.fetch(url)

@@ -43,7 +43,7 @@ def test_proposals_are_shown_before_and_decided_after_the_import() -> None:
 
 def test_partner_sheet_waits_for_own_records() -> None:
     app = upload(open_page("add"), "back.xlsx", _returned_sheet(library()))
-    assert "use your own sheets first" in texts(app)
+    assert "Add your own sheets first" in texts(app)
     assert not buttons(app, "Add ")
     app.session_state["workspace"] = library()
     app.run()
@@ -58,7 +58,7 @@ def test_accepting_changes_the_value_and_undo_restores_the_proposal() -> None:
     buttons(app, "Accept: about 12,000")[0].click().run()
     assert _ledger_values(app) == [12000.0, 77777.0]
     assert not buttons(app, "Accept")
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert _ledger_values(app) == [15000.0, 77777.0]
     assert len(buttons(app, "Accept: about 12,000")) == 1
 
@@ -75,7 +75,7 @@ def test_rejecting_or_acknowledging_removes_lines_and_changes_nothing() -> None:
         buttons(app, "I have seen this")[0].click().run()
     assert "What partners say about your records" not in texts(app)
     assert _ledger_values(app) == [15000.0, 77777.0]
-    assert "A partner's proposal was turned down" in texts(app)
+    assert "Partner’s proposal turned down" in texts(app)
 
 
 def test_ratings_of_the_sheet_count_as_the_partners() -> None:
@@ -143,7 +143,7 @@ def test_decision_is_stored_listed_and_taken_back() -> None:
     assert app.text_area[0].value == ""
     press(app, "Withdraw")
     assert _decisions(app) == []
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert _decisions(app) == [("renegotiate", "They pay the bus")]
 
 

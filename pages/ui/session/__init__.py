@@ -42,6 +42,7 @@ from pages.ui.session.errors import (
     report_unexpected_error,
 )
 from pages.ui.session.messages import (
+    Message,
     add_message,
     add_refusal,
     add_warning,
@@ -89,6 +90,7 @@ from pages.ui.session.workspaces import (
 )
 
 __all__ = [
+    "Message",
     "add_message",
     "add_refusal",
     "add_upload",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -42,23 +43,41 @@ def draft(table: str) -> dict[str, Any]:
     return drafts.setdefault(table, {"rows": [], "problems": {}, "round": 0})
 
 
-def add_message(*sentences: str) -> None:
+@dataclass(frozen=True)
+class Message:
+    """Success message, and the pages that it offers as next steps.
+
+    Attributes
+    ----------
+    text : str
+        One sentence.
+    pages : tuple of str, default ()
+        Addresses of the pages.
+    """
+
+    text: str
+    pages: tuple[str, ...] = ()
+
+
+def add_message(*sentences: str, pages: tuple[str, ...] = ()) -> None:
     """Queue success messages for the next run of the page.
 
     Parameters
     ----------
     *sentences : str
         Messages, each shown once.
+    pages : tuple of str, default ()
+        Addresses of the pages to offer as next steps.
     """
-    st.session_state.setdefault("sentences", []).extend(sentences)
+    st.session_state.setdefault("sentences", []).extend(Message(text, pages) for text in sentences)
 
 
-def pop_messages() -> list[str]:
+def pop_messages() -> list[Message]:
     """Return the queued success messages, and clear them.
 
     Returns
     -------
-    list of str
+    list of Message
         Messages in order.
     """
     return st.session_state.pop("sentences", [])

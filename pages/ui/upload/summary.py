@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape
 
 import streamlit as st
 
@@ -23,14 +24,12 @@ from pages.ui.markdown import escape_markdown
 
 #: Message about a partner's sheet while only the sample is loaded: there is nothing to compare it with.
 NEEDS_OWN_DATA = (
-    "What a partner says is compared with your own records, and there are none yet: use your own sheets"
-    " first. This file waits here meanwhile."
+    "This file compares a partner’s view with your records. Add your own sheets first; the file stays here."
 )
 #: What can happen to a file that another one repeats.
-VERSION_CHOICES = {
-    "replace": "Replace the earlier file with this one",
-    "both": "Use both: they hold different sessions",
-}
+VERSION_CHOICES = {"replace": "Replace the earlier file", "both": "Keep both files"}
+#: Pages that are offered after data was added.
+NEXT_PAGES = ("overview", "reports")
 
 
 @dataclass(frozen=True)
@@ -65,111 +64,147 @@ def describe_file(sha256: str, imported: Import) -> ReadFile:
 
 
 def draw_all_files(files: Sequence[ReadFile]) -> None:
-    """Draw one line per pending file, and one button that adds all of them."""
+    """Draw one button that adds all pending files, and one line per file."""
     usable = [file for file in files if file.is_usable]
     total = describe_counts(sum((file.summary.counts for file in usable), Counter[str]()))
-    with st.container(border=True, key="all-files"):
-        st.markdown(
-            f"**{len(files)} files read, {total or ('their rows' if usable else 'nothing')} ready to add**"
-        )
-        rows = [
-            (
-                file.name,
-                file.summary.effect or "nothing yet",
-                f"{len(collect_questions(file.imported.reading)):,}",
-                file.summary.label,
-            )
-            for file in files
-        ]
-        st.html(html_tables.render_table("The files", ("File", "Adds", "Questions", "What it is"), rows))
-        if usable and draw_button(f"Add {total or 'their rows'}", type="primary", key="use-all"):
+    questions = sum(len(collect_questions(file.imported.reading)) for file in files)
+    asked = [] if not questions else ["1 question" if questions == 1 else f"{questions:,} questions"]
+    with st.container(border=True, key="summary", horizontal=True, vertical_alignment="center", gap="small"):
+        _draw_title(total or "Nothing", [f"{len(files)} files", *asked])
+        if usable and draw_button(
+            f"Add {total or 'their rows'}", type="primary", key="use-all", icon=":material/check:"
+        ):
             _add_all(usable)
             st.rerun()
+    rows = [
+        (
+            file.name,
+            file.summary.effect or "nothing yet",
+            f"{len(collect_questions(file.imported.reading)):,}",
+            file.summary.label,
+        )
+        for file in files
+    ]
+    with st.container(border=True, key="all-files"):
+        st.html(html_tables.render_table("The files", ("File", "Adds", "Questions", "What it is"), rows))
+
+
+def _draw_title(effect: str, details: Sequence[str]) -> None:
+    below = escape(" · ".join(details))
+    st.html(
+        f'<div class="lc-summary"><h2>{escape(effect)} ready to add</h2><p>{below}</p></div>',
+        width="stretch",
+    )
 
 
 def _add_all(files: Sequence[ReadFile]) -> None:
     """Add the files one after another; one that repeats a file in use stays, to be decided by itself."""
-    added = 0
+    added = []
     for file in files:
         workspace, key = session.workspace(), session.key()
         if find_existing_import(file.imported, workspace, key) or find_earlier_version(
             file.imported, workspace, key
         ):
-            session.add_warning(f"“{file.name}” repeats rows of a file in use: decide below what happens.")
+            session.add_warning(
+                f"“{file.name}” repeats rows of a file you added before. Decide below what happens to it."
+            )
             continue
         session.confirm_upload(file.sha256, file.imported, session.review_answers().get(file.sha256, {}))
-        added += 1
+        added.append(file)
     if added:
-        session.add_message(f"{added:,} {'file was' if added == 1 else 'files were'} added.")
+        total = describe_counts(sum((file.summary.counts for file in added), Counter[str]()))
+        session.add_message(
+            f"{total or 'Rows'} added from {len(added):,} {'file' if len(added) == 1 else 'files'}.",
+            pages=NEXT_PAGES,
+        )
 
 
-def draw_file_summary(file: ReadFile) -> None:
-    """Draw what one file adds, the decision about an earlier version, and the buttons to add or remove it."""
-    with st.container(border=True, key=f"summary-{file.sha256[:8]}"):
-        if file.is_usable:
-            st.markdown(f"**{escape_markdown(file.summary.effect or 'Its rows')} ready to add**")
-        st.text(" · ".join((file.summary.label, *file.summary.details)))
+def draw_file_summary(file: ReadFile, *, is_only: bool) -> None:
+    """Draw what one file adds, the decision about an earlier version, and the buttons to add or remove it.
+
+    Parameters
+    ----------
+    file : ReadFile
+        The file.
+    is_only : bool
+        Whether no other file is pending: the button to add it is then the primary one of the page.
+    """
+    name = "summary" if is_only else "summary-one"
+    repeated = find_existing_import(file.imported, session.workspace(), session.key())
+    with st.container(border=True, key=name):
+        actions = st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key=f"actions-{file.sha256[:8]}"
+        )
+        is_wanted = file.is_usable and (not repeated or _confirm_duplicate(file, repeated))
+        replaced = _choose_version(file) if is_wanted and not repeated else ""
         if session.is_sample() and file.imported.reading.is_partner_file:
             st.info(NEEDS_OWN_DATA)
         elif not file.is_usable:
-            st.warning(
-                "Nothing in this file can be counted yet. Answer the questions below, or match the headings."
+            st.warning("Nothing in this file can be counted yet. Answer the questions, or map the columns.")
+        with actions:
+            _draw_title(
+                (file.summary.effect or "Its rows") if file.is_usable else "Nothing",
+                [file.summary.label, *file.summary.details],
             )
-        is_wanted = file.is_usable and _confirm_duplicate_import(file)
-        replaced = _choose_version(file) if is_wanted else ""
-        with st.container(horizontal=True):
+            draw_remove_button(file.sha256)
             if is_wanted and draw_button(
-                f"Add {file.summary.effect or 'its rows'}", type="primary", key=f"use-{file.sha256}"
+                f"Add {file.summary.effect or 'its rows'}",
+                type="primary" if is_only else "secondary",
+                key=f"use-{file.sha256}",
+                icon=":material/check:",
             ):
                 answers = session.review_answers().get(file.sha256, {})
                 session.confirm_upload(file.sha256, replace(file.imported, replaces=replaced), answers)
+                session.add_message(f"{file.summary.effect or 'Rows'} added.", pages=NEXT_PAGES)
                 st.rerun()
-            draw_remove_button(file.sha256)
 
 
 def draw_remove_button(sha256: str) -> None:
     """Draw the button that discards a pending file."""
-    if draw_button("Remove this file", key=f"drop-{sha256}"):
+    if draw_button("Remove file", key=f"drop-{sha256}", icon=":material/delete:", type="tertiary"):
         session.drop_upload(sha256)
         st.rerun()
 
 
-def _confirm_duplicate_import(file: ReadFile) -> bool:
-    """Show that the file's rows are already in use, and return True if it should be used anyway."""
-    name = find_existing_import(file.imported, session.workspace(), session.key())
-    if not name:
-        return True
+def _confirm_duplicate(file: ReadFile, name: str) -> bool:
+    """Show that the file's rows are already in use, and return True if it should be added anyway."""
     st.info(
         escape_markdown(
-            f"These rows are in use already, as “{name}”: it is the same sheet, saved again. Nothing was"
-            " added. Remove this file, unless it lists other sessions with the same numbers."
+            f"You added these rows before, as “{name}”. Remove this file, unless it has different sessions."
         )
     )
-    return st.checkbox("These are other sessions: use this file as well", key=f"alike-{file.sha256}")
+    return st.checkbox("These are different sessions – add this file too", key=f"alike-{file.sha256}")
 
 
 def _choose_version(file: ReadFile) -> str:
     """Ask whether a file replaces the earlier one that it repeats; return the SHA-256 of that one, or ""."""
-    if find_existing_import(file.imported, session.workspace(), session.key()):
-        return ""
     earlier = find_earlier_version(file.imported, session.workspace(), session.key())
     if earlier is None:
         return ""
     changes = [
-        f"{count:,} {'row is' if count == 1 else 'rows are'} {what}"
+        f"{count:,} {'row' if count == 1 else 'rows'} {what}"
         for count, what in (
-            (earlier.same, "the same"),
+            (earlier.same, "unchanged"),
             (earlier.added, "new"),
-            (earlier.removed, "no longer there"),
+            (earlier.removed, "no longer in it"),
         )
         if count
     ]
-    st.info(escape_markdown(f"This looks like a newer version of “{earlier.name}”: {', '.join(changes)}."))
-    chosen = st.radio(
-        "What should happen to the earlier file?",
-        list(VERSION_CHOICES),
-        format_func=VERSION_CHOICES.__getitem__,
-        key=f"version-{file.sha256}",
-        help="Rows that you changed by hand in the earlier file are not carried over. Undo brings it back.",
-    )
+    with st.container(horizontal=True, vertical_alignment="center", key=f"row-version-{file.sha256[:8]}"):
+        title = f"Is this a newer version of “{earlier.name}”?"
+        st.html(
+            f'<div class="lc-question"><h3>{escape(title)}</h3><p>{escape(", ".join(changes))}</p></div>',
+            width="stretch",
+        )
+        chosen = st.segmented_control(
+            escape_markdown(title),
+            list(VERSION_CHOICES),
+            default="replace",
+            required=True,
+            format_func=VERSION_CHOICES.__getitem__,
+            key=f"version-{file.sha256}",
+            label_visibility="collapsed",
+            width="content",
+            help="Changes you typed into the earlier file are not carried over. Undo restores it.",
+        )
     return earlier.sha256 if chosen == "replace" else ""

@@ -46,11 +46,11 @@ def test_typed_payee_is_shown_and_stored_as_a_label(data_folder: Path) -> None:
 def test_sheet_in_use_is_recognized_although_its_payees_are_codes(data_folder: Path) -> None:
     used("Money.xlsx", LINES)
     assert canaries.on_disk(data_folder, words=WORDS) == []
-    assert "These rows are in use already" in texts(upload(open_page("add"), "again.csv", csv_text(LINES)))
+    assert "You added these rows before" in texts(upload(open_page("add"), "again.csv", csv_text(LINES)))
     recent_uploads.clear()
     other_sheet = upload(
         open_page("add"), "other.xlsx", xlsx(Log=[HEADS, *paid(PAID[1], PAID[0], PAID[2], PAID[0])])
     )
-    assert "These rows are in use already" not in texts(other_sheet)
+    assert "You added these rows before" not in texts(other_sheet)
     add_file(other_sheet)
     assert canaries.on_disk(data_folder, words=WORDS) == []

@@ -84,9 +84,9 @@ def test_grid_rows_change_their_figure_and_undo_restores_it(table: str) -> None:
     assert "1 row kept" in texts(app)
     assert current_values(app, table, metric) == after
     assert "typed" in set(app.dataframe[0].value["Where from"])
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert current_values(app, table, metric) == before
-    press(app, "Redo the step taken back")
+    press(app, "Redo")
     assert current_values(app, table, metric) == after
 
 
@@ -135,7 +135,7 @@ def test_form_row_changes_its_figure_and_undo_restores_it(table: str) -> None:
     press(app, "Keep this row")
     assert not app.error
     assert current_values(app, table, metric) == after
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert current_values(app, table, metric) == before
 
 
@@ -148,7 +148,7 @@ def test_missing_count_typed_for_a_session_changes_the_attendance() -> None:
     assert figure(app, "attendance_total") == [57]
     issues = [issue for issue in data(app).issues if issue.code == "typed-over"]
     assert [(issue.sheet, issue.cell) for issue in issues] == [("Log", "D4")]
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert figure(app, "attendance_total") == [40]
 
 
@@ -158,7 +158,7 @@ def test_sheet_row_is_removed_and_restored() -> None:
     press(app, "Remove this row")
     assert figure(app, "attendance_total") == [18]
     assert rows_of(app, "sessions") == 2
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert figure(app, "attendance_total") == [40]
 
 
@@ -188,7 +188,7 @@ def test_program_of_an_attendance_sheet_waits_for_its_partners() -> None:
     assert links == [{"program_id": "story hour", "partner": "Hope"}]
     assert list(data(app).tables["partners"]["name"]) == ["Hope"]
     assert STORY not in [box.label for box in app.multiselect]
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert data(app).is_empty("partners")
     assert STORY in [box.label for box in app.multiselect]
 
@@ -242,7 +242,7 @@ def test_first_typed_row_replaces_the_sample_and_undo_restores_it() -> None:
     press(app, "Keep these rows")
     assert "Sample data" not in texts(app)
     assert list(app.dataframe[0].value["Partner"]) == ["Hope"]
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert "Sample data" in texts(app)
 
 

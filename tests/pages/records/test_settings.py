@@ -20,7 +20,7 @@ def test_setting_changes_its_figure_and_undo_restores_it() -> None:
     stored = data(app).settings
     assert (stored.population, stored.currency, dict(stored.volunteer_rate)) == (10, "PHP", {"rate": 75})
     assert figure(app, "reach_rate") == [0.1]
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert figure(app, "reach_rate") == [None]
 
 

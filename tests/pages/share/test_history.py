@@ -128,15 +128,15 @@ def test_sample_copy_is_never_compared_with_own_figures() -> None:
 
 def test_step_history_describes_a_sent_copy_in_words() -> None:
     workspace = copy_sent(only_attendance(), "Rotary Club")
-    assert "Listed as sent: Planning pack, Workbook (Excel), for “Rotary Club”" in texts(
+    assert "Logged a copy: Planning pack, Workbook (Excel), for “Rotary Club”" in texts(
         open_page("add", workspace)
     )
 
 
 def test_undo_takes_a_copy_off_the_list() -> None:
     app = open_page("add", copy_sent(only_attendance(), "Rotary Club"))
-    assert "Rotary Club" in next(button for button in app.button if button.label == "Undo the last step").help
-    press(app, "Undo the last step")
+    assert "Rotary Club" in next(button for button in app.button if button.label.startswith("Undo: ")).help
+    press(app, "Undo")
     workspace = app.session_state["workspace"]
     assert workspace.sent_documents == ()
     assert len(workspace.dataset().tables["sessions"]) == 3

@@ -28,8 +28,13 @@ def drawn(app: AppTest) -> str:
 
 
 def boxes(app: AppTest, words: str) -> list[Any]:
-    """The select boxes whose question contains these words."""
-    return [box for box in app.selectbox if words in label_of(box)]
+    """The select boxes and switches whose question contains these words."""
+    return [box for box in (*app.selectbox, *app.segmented_control) if words in label_of(box)]
+
+
+def unanswered(app: AppTest, words: str) -> list[Any]:
+    """Those of them without an answer."""
+    return [box for box in boxes(app, words) if box.value in (None, "unknown")]
 
 
 def label_of(widget: Any) -> str:
@@ -45,7 +50,8 @@ def buttons(app: AppTest, *words: str) -> list[Any]:
 def answer_marks(app: AppTest) -> None:
     for box in boxes(app, "mean?"):
         box.set_value("absent" if "a blank mean" in label_of(box) else "present")
-    press(app, "Read it again with these answers")
+    app.run()
+    assert not app.exception
 
 
 def stored_answers(app: AppTest) -> list[Any]:
@@ -61,9 +67,9 @@ def test_sheet_picture_gives_the_outcome_of_each_row_and_cell() -> None:
         sheet(read(xlsx(Log=[[], [None, None, "San Isidro"], *([None, *row] for row in LOG)])))
     )
     assert '<th scope="col">B</th>' in shown
-    assert '<th scope="row" class="lc-row-number">5</th><td>used</td>' in shown
-    assert "<td>total, compared only</td>" in shown
-    assert 'aria-label="assumed">≈</span>about 20</td>' in shown
+    assert '<th scope="row" class="lc-row-number">5</th><td class="lc-role">✓ counted</td>' in shown
+    assert '<td class="lc-role">total</td>' in shown
+    assert 'aria-label="assumed">≈</span> about 20</td>' in shown
     assert shown.count('<th scope="row"') == 6
 
 
@@ -84,8 +90,7 @@ def test_no_markup_of_a_sheet_is_active_on_the_screen() -> None:
 
 def test_rows_left_out_are_listed_with_their_reasons() -> None:
     app = upload(open_page("add"), "March.xlsx", xlsx(Log=LOG))
-    assert "**3 of 4 rows used**" in texts(app)
-    assert "Not used: a total of other rows (row 5)" in texts(app)
+    assert "3 of 4 rows counted. Not counted: a total of other rows (row 5)" in texts(app).replace("\\", "")
 
 
 def test_unused_columns_of_a_sheet_are_listed_on_one_line() -> None:
@@ -111,7 +116,7 @@ def test_same_question_of_two_sheets_is_asked_once() -> None:
     assert len(boxes(app, "What does")) == 2
     assert "(March, April)" in label_of(boxes(app, "What does x mean")[0])
     answer_marks(app)
-    assert boxes(app, "What does") == []
+    assert unanswered(app, "What does") == []
     add_file(app)
     assert set(app.session_state["workspace"].dataset().tables["participation"]["status"]) == {
         "present",
@@ -125,7 +130,7 @@ def test_two_tables_of_one_sheet_are_named_by_their_cells() -> None:
         ["2026-03-07", "Story hour", "about 18", None, "2026-03-08", "Craft", "Learner 01"],
     ]
     app = upload(open_page("add"), "March.xlsx", xlsx(Log=rows))
-    choice = boxes(app, "Sheet shown below")[0]
+    (choice,) = [box for box in app.segmented_control if box.label == "Sheet"]
     assert [option.replace("\\", "") for option in choice.options] == [
         "Log · table at A1",
         "Log · table at E1",
@@ -141,7 +146,7 @@ def test_each_sheet_can_be_answered_separately() -> None:
     assert len(boxes(app, "What does")) == 4
     for box in boxes(app, "mean?"):
         box.set_value("absent" if ("a blank" in label_of(box)) == ("(March)" in label_of(box)) else "present")
-    press(app, "Read it again with these answers")
+    app.run()
     add_file(app)
     people = app.session_state["workspace"].dataset().tables["participation"]
     present_by_sheet = people[people["status"] == "present"].groupby("sheet", observed=True).size().to_dict()
@@ -162,11 +167,11 @@ def test_reused_answers_are_shown_and_can_be_forgotten() -> None:
     add_file(app)
     april = [ROSTER[0], *ROSTER[2:]]
     app = upload(app, "April.xlsx", xlsx(Roster=april))
-    (taken,) = [info.value for info in app.info if "Taken from last time" in info.value]
+    (taken,) = [info.value for info in app.info if "from last time" in info.value]
     assert "came" in taken
     assert boxes(app, "What does") == []
-    press(app, "Forget these answers and ask me again")
-    assert len(boxes(app, "What does")) == 2
+    press(app, "Ask me again")
+    assert len(unanswered(app, "What does")) == 2
     assert not [info for info in app.info if "last time" in info.value]
     app = upload(app, "May.xlsx", xlsx(Roster=[*april, [9, "Learner 09", "x"]]))
     assert not [info for info in app.info if "last time" in info.value]
@@ -176,11 +181,13 @@ def test_given_answers_are_shown_and_can_be_taken_back() -> None:
     app = upload(open_page("add"), "March.xlsx", xlsx(Roster=ROSTER))
     answer_marks(app)
     assert '"x": "present"' in app.code[0].value
-    boxes(app, "Take back")[0].set_value("The mark “x”: came")
-    press(app, "Take it back and ask me again")
-    assert [label_of(box).endswith("What does x mean? (Roster)") for box in boxes(app, "What does")] == [True]
-    press(app, "Take it back and ask me again")
-    assert len(boxes(app, "What does")) == 2
+    boxes(app, "Withdraw")[0].set_value("The mark “x”: came")
+    press(app, "Withdraw and ask me again")
+    assert [label_of(box) for box in unanswered(app, "What does")] == [
+        "x appears 11 times: which came? What does x mean? (Roster)"
+    ]
+    press(app, "Withdraw and ask me again")
+    assert len(unanswered(app, "What does")) == 2
 
 
 def test_similar_names_become_one_person_and_are_not_stored() -> None:
@@ -189,9 +196,9 @@ def test_similar_names_become_one_person_and_are_not_stored() -> None:
     box = boxes(app, "one person?")[0]
     assert "Anna Reyes" in label_of(box)
     assert "row 8" in label_of(box)
-    box.set_value("yes")
-    press(app, "Read it again with these answers")
-    assert boxes(app, "one person?") == []
+    assert box.value == "no"
+    box.set_value("yes").run()
+    assert not app.exception
     assert "Reyes" not in app.code[0].value
     add_file(app)
     workspace = app.session_state["workspace"]
@@ -204,19 +211,47 @@ def test_similar_names_become_one_person_and_are_not_stored() -> None:
 def test_similar_spelling_is_asked_about_and_remembered() -> None:
     app = upload(open_page("add"), "March.xlsx", xlsx(Log=TWO_SPELLINGS))
     box = boxes(app, "the same program")[0]
-    assert "“Storyhour” (1 row)" in label_of(box)
-    box.set_value("yes")
-    press(app, "Read it again with these answers")
-    assert boxes(app, "the same program") == []
+    assert label_of(box) == "Is “Storyhour” the same program as “Story hour”? 1 row and 3 rows."
+    assert box.value == "no"
+    box.set_value("yes").run()
+    assert not app.exception
     add_file(app)
     assert list(app.session_state["workspace"].dataset().tables["programs"]["name"]) == ["Story hour"]
     assert stored_answers(app) == [{"spelling": {"Storyhour": "Story hour"}}]
 
 
+def test_names_that_differ_in_dots_are_the_same_until_changed() -> None:
+    """“Brgy. Hall” and “Brgy hall”: the same site is chosen; “two sites” stays after other answers."""
+    rows = [[*row[:2], "Brgy hall", *row[3:]] for row in LOG[1:4]]
+    log = [LOG[0], *rows, ["2026-03-28", "Story hour", "Brgy. Hall", 9, None]]
+    app = upload(open_page("add"), "March.xlsx", xlsx(Log=log, Roster=ROSTER))
+    (box,) = boxes(app, "the same site")
+    assert box.value == "yes"
+    box.set_value("no").run()
+    answer_marks(app)
+    assert boxes(app, "the same site")[0].value == "no"
+    boxes(app, "the same site")[0].set_value("yes").run()
+    add_file(app)
+    assert set(app.session_state["workspace"].dataset().tables["sessions"]["site"].dropna()) == {"Brgy hall"}
+
+
+def test_chosen_answer_is_an_assumption_until_confirmed() -> None:
+    rows = [["Date", "Title", "Attendance"], ["3/7/2026", "Story hour", 18], ["3/8/2026", "Story hour", 9]]
+    app = upload(open_page("add"), "March.xlsx", xlsx(Log=rows))
+    (box,) = boxes(app, "the day or the month")
+    assert box.value == "month-first"
+    press(app, "Confirm these answers")
+    assert boxes(app, "the day or the month")[0].value == "month-first"
+    assert not buttons(app, "Confirm these answers")
+    add_file(app)
+    codes = {issue.code for issue in app.session_state["workspace"].dataset().issues}
+    assert "date-order-assumed" not in codes
+
+
 def test_new_spelling_is_compared_with_names_in_use() -> None:
     app = open_page("add", Workspace().append(imported(xlsx(Log=LOG))))
     app = upload(app, "April.xlsx", xlsx(Log=[LOG[0], ["2026-04-04", "Storyhour", "Barangay hall", 9, None]]))
-    assert "“Story hour” (3 rows)" in label_of(boxes(app, "the same program")[0])
+    assert boxes(app, "the same program as “Story hour”? 1 row and 3 rows.")
 
 
 def programs(app: AppTest) -> list[str]:
@@ -231,7 +266,7 @@ def test_names_in_use_are_merged_and_restored() -> None:
     press(app, buttons(app, "Take “Storyhour” back")[0].label)
     assert programs(app) == ["Story hour", "Storyhour"]
     assert buttons(app, "Join: ") == []
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert programs(app) == ["Story hour"]
 
 
@@ -262,10 +297,10 @@ def test_sample_offers_no_name_corrections() -> None:
 def test_heading_mapped_by_hand_is_parsed_again() -> None:
     rows = [["Date", "Title", "Inside"], ["2026-03-07", "Story hour", 18]]
     app = upload(open_page("add"), "odd.xlsx", xlsx(Log=rows))
-    boxes(app, "What is one row")[0].set_value("session")
-    press(app, "Read it again with these answers")
-    boxes(app, "Inside")[0].set_value("sessions.attended")
-    press(app, "Read it again with these headings")
+    boxes(app, "What is one row")[0].set_value("session").run()
+    app.toggle(key=next(t.key for t in app.toggle if t.label == "Change the mapping")).set_value(True).run()
+    boxes(app, "C: Inside")[0].set_value("sessions.attended")
+    press(app, "Apply mapping")
     assert "Sessions: Attendance" in drawn(app)
     add_file(app)
     assert list(app.session_state["workspace"].dataset().tables["sessions"]["attended"]) == [18]
@@ -280,15 +315,15 @@ def narrow(page: Page, app_url: str, tmp_path: Path) -> Page:
     page.goto(f"{app_url}/add")
     settled(page)
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(path)
-    expect(page.get_by_text("How I read").first).to_be_visible()
-    expect(page.get_by_role("region", name="Roster as it was typed")).to_be_visible()
+    expect(page.get_by_text("Check how we read").first).to_be_visible()
+    expect(page.get_by_role("region", name="Roster – your sheet")).to_be_visible()
     settled(page)
     return page
 
 
 @pytest.mark.browser
 def test_phone_scrolls_the_sheet_in_its_box_and_passes_axe(narrow: Page) -> None:
-    box = narrow.get_by_role("region", name="Roster as it was typed")
+    box = narrow.get_by_role("region", name="Roster – your sheet")
     assert box.evaluate("box => box.scrollWidth > box.clientWidth")
     assert narrow.get_by_test_id("stMain").evaluate("page => page.scrollWidth <= page.clientWidth")
     box.focus()
@@ -303,7 +338,7 @@ def test_duplicate_sessions_in_two_files_are_asked_about() -> None:
     press(app, "Yes, count them once")
     assert app.session_state["workspace"].operations[-1].answers == {"duplicates": "drop"}
     assert not buttons(app, "Yes, count them once")
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert buttons(app, "Yes, count them once")
 
 

@@ -30,7 +30,7 @@ def labels(app: AppTest) -> set[str]:
 
 
 def test_new_session_opens_the_stored_work(data_folder: Path) -> None:
-    assert "“March.xlsx”: 3 rows used" in texts(used())
+    assert "Added “March.xlsx”: 3 rows" in texts(used())
     again = open_page("add")
     assert "workbook read on" in texts(again)
     assert "Sample data" not in texts(again)
@@ -42,30 +42,30 @@ def test_new_session_opens_the_stored_work(data_folder: Path) -> None:
 
 def test_import_and_its_answers_are_undone_and_redone_together() -> None:
     app = upload(open_page("add"), "roster.xlsx", xlsx(Roster=ROSTER))
-    for box in [box for box in app.selectbox if "which came" in box.label]:
+    for box in [box for box in app.selectbox if "mean?" in box.label]:
         box.set_value("absent" if "a blank mean" in box.label else "present")
-    press(app, "Read it again with these answers")
+    app.run()
     add_file(app)
-    assert "answers kept" in texts(app)
-    press(app, "Undo the last step")
+    assert "Saved the answers" in texts(app)
+    press(app, "Undo")
     assert "Sample data" in texts(app)
-    assert "answers kept" not in texts(app)
-    assert "Undo the last step" not in labels(app)
-    press(app, "Redo the step taken back")
-    assert "answers kept" in texts(app)
-    assert "How I read" not in texts(app)
-    assert "Redo the step taken back" not in labels(app)
+    assert "Saved the answers" not in texts(app)
+    assert not [label for label in labels(app) if label.startswith("Undo: ")]
+    press(app, "Redo")
+    assert "Saved the answers" in texts(app)
+    assert "Check how we read" not in texts(app)
+    assert not [label for label in labels(app) if label.startswith("Redo: ")]
 
 
 def test_answers_are_reused_after_a_restart() -> None:
     app = upload(open_page("add"), "roster.xlsx", xlsx(Roster=ROSTER))
-    for box in [box for box in app.selectbox if "which came" in box.label]:
+    for box in [box for box in app.selectbox if "mean?" in box.label]:
         box.set_value("absent" if "a blank mean" in box.label else "present")
-    press(app, "Read it again with these answers")
+    app.run()
     add_file(app)
     april = [["Name", "2026-04-04", "2026-04-11"], ["Ana Cruz", "x", None]]
     app = upload(open_page("add"), "april.xlsx", xlsx(Roster=april))
-    assert not [box for box in app.selectbox if "which came" in box.label]
+    assert not [box for box in app.selectbox if "mean?" in box.label]
     add_file(app)
     people = open_page("add").session_state["workspace"].dataset().tables["participation"]
     assert people["person_key"].nunique() == 2  # Ana in both months is one person, because the key was stored
@@ -75,17 +75,17 @@ def test_another_session_sees_a_step_and_its_undo() -> None:
     second_session = open_page("add")
     app = used()
     assert "workbook read on" in texts(second_session.run())
-    press(app, "Undo the last step")
+    press(app, "Undo")
     assert "Sample data" in texts(second_session.run())
 
 
 def test_undo_in_an_outdated_session_takes_nothing_back(data_folder: Path) -> None:
     app = used()
     Store(data_folder).append(Setting({"population": 90}), day=DAY)
-    next(button for button in app.button if button.label == "Undo the last step").click()
+    next(button for button in app.button if button.label.startswith("Undo: ")).click()
     app.run()
     assert len(Store(data_folder).load().workspace.steps) == 2
-    assert "Set population" in texts(app)
+    assert "Changed settings: population" in texts(app)
 
 
 def test_notes_are_stored_only_with_the_tick(data_folder: Path) -> None:
@@ -93,7 +93,7 @@ def test_notes_are_stored_only_with_the_tick(data_folder: Path) -> None:
     assert list(app.session_state["workspace"].dataset().tables["notes"]["text"]) == ["Tita Baby came"]
     assert open_page("add").session_state["workspace"].dataset().is_empty("notes")
     assert b"Tita Baby" not in Store(data_folder).paths.database.read_bytes()
-    press(app, "Undo the last step")
+    press(app, "Undo")
     next(box for box in SETTINGS.open(app).checkbox if box.label == "Keep notes").check()
     app.run()
     app = upload(View("add").open(app), "again.xlsx", xlsx(Log=NOTED))
@@ -150,7 +150,7 @@ def test_damaged_file_is_reported_and_can_be_set_aside(data_folder: Path) -> Non
     assert not app.warning
     assert [file.name for file in database.parent.glob("*set-aside*")]
     database.write_bytes(whole)
-    assert "3 rows used" in texts(open_page("add"))
+    assert "3 rows" in texts(open_page("add"))
 
 
 def test_session_may_store_nothing(data_folder: Path) -> None:
@@ -158,7 +158,7 @@ def test_session_may_store_nothing(data_folder: Path) -> None:
     press(app, "Keep nothing of what I do in this window")
     app = upload(View("add").open(app), "March.xlsx", xlsx(Log=LOG))
     add_file(app)
-    assert "3 rows used" in texts(app)
+    assert "3 rows" in texts(app)
     assert "in memory only" in texts(SETTINGS.open(app))
     assert Store(data_folder).load().workspace.steps == ()
 
@@ -171,7 +171,7 @@ def test_unwritable_folder_gets_one_sentence(data_folder: Path, monkeypatch: pyt
     assert any("Nothing could be kept" in error.value for error in app.error)
     press(SETTINGS.open(app), "Keep nothing of what I do in this window")
     add_file(View("add").open(app))
-    assert "3 rows used" in texts(app)
+    assert "3 rows" in texts(app)
 
 
 def test_file_in_use_is_refused_in_every_session() -> None:
@@ -182,7 +182,7 @@ def test_file_in_use_is_refused_in_every_session() -> None:
     assert "byte for byte" not in texts(app)
     again = upload(open_page("add"), "copy of March.xlsx", data)
     assert "“copy of March.xlsx” is in use already" in texts(again).replace("\\", "")
-    assert "How I read" not in texts(again)
+    assert "Check how we read" not in texts(again)
 
 
 def test_file_uploaded_twice_is_read_once() -> None:
@@ -191,7 +191,7 @@ def test_file_uploaded_twice_is_read_once() -> None:
     app.file_uploader(key="upload").upload("March.xlsx", data)
     app.file_uploader(key="upload").upload("copy.xlsx", data)
     app.run()
-    assert texts(app).count("How I read") == 1
+    assert texts(app).count("Check how we read") == 1
     assert "is here already" in texts(app)
 
 

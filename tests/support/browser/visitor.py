@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def uploaded(page: Page, app_url: str, file: Path) -> None:
 def use(page: Page) -> None:
     """Use the sheets under review."""
     page.get_by_role("button", name=ADD_BUTTON).click()
-    expect(page.get_by_role("button", name="Undo the last step")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Undo: "))).to_be_visible()
     settled(page)
 
 
