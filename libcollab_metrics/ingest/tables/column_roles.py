@@ -327,7 +327,7 @@ def _refine_ledger_column(
         return mapped
     if role == "sum" and (amounts or separate_columns):
         return replace(mapped, field="check", reason="sums up the row: compared, never counted")
-    if role == "amount" and mapped.column != amounts[0]:
+    if role == "amount" and amounts and mapped.column != amounts[0]:
         return replace(mapped, field="", reason="another column holds the amount: not used")
     if role == "giver" and _has_only_numbers(texts_under(mapped.column)):
         return replace(mapped, field="ledger.value", reason="by its numbers: an amount")
