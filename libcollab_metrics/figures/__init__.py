@@ -57,6 +57,7 @@ from libcollab_metrics.figures.costs import (
 )
 from libcollab_metrics.figures.events import Event, find_events
 from libcollab_metrics.figures.findings import cancellation_sentence, peers_sentence, trend_sentence
+from libcollab_metrics.figures.forecast_plotly import forecast_figure
 from libcollab_metrics.figures.group_changes import GroupChange, GroupChanges, group_changes
 from libcollab_metrics.figures.headlines import (
     OVERVIEW_METRICS,
@@ -130,6 +131,7 @@ from libcollab_metrics.figures.pictures import (
     split_bar,
     verdict_dots,
 )
+from libcollab_metrics.figures.plan_screen import ForecastLines, forecast_lines, format_outcome, plan_headline
 from libcollab_metrics.figures.planning import (
     assumption_interval,
     assumption_source,
@@ -205,6 +207,7 @@ __all__ = [
     "CostRow",
     "EvaluationLike",
     "Event",
+    "ForecastLines",
     "FundingSource",
     "GroupChange",
     "GroupChanges",
@@ -264,9 +267,12 @@ __all__ = [
     "find_next_steps",
     "fit_title",
     "fold_programs",
+    "forecast_figure",
+    "forecast_lines",
     "format_figure",
     "format_money",
     "format_money_figure",
+    "format_outcome",
     "format_value",
     "format_value_with_unit",
     "fund_clarity",
@@ -311,6 +317,7 @@ __all__ = [
     "peers_sentence",
     "period_lines",
     "plan_conditions",
+    "plan_headline",
     "plan_note",
     "plan_table",
     "pledge_fulfilment",

@@ -357,7 +357,8 @@ def assumption_interval(assumption: Assumption, language: Language, currency: st
     if assumption.low is None or assumption.high is None:
         return ""
     ends = [
-        _format_number(end, assumption.unit, language, currency) for end in (assumption.low, assumption.high)
+        format_plan_number(end, assumption.unit, language, currency)
+        for end in (assumption.low, assumption.high)
     ]
     return language.message("range", low=ends[0], high=ends[1])
 
@@ -466,7 +467,7 @@ def _format_with_interval(
     value: Value, quantity: Assumption | Outcome, language: Language, currency: str
 ) -> str:
     def write(number: float) -> str:
-        return _format_number(number, quantity.unit, language, currency)
+        return format_plan_number(number, quantity.unit, language, currency)
 
     if value.value is None:
         return language.message("range", low=write(value.low or 0), high=write(value.high or 0))
@@ -476,8 +477,25 @@ def _format_with_interval(
     return language.message("with-interval", value=text, low=write(value.low), high=write(value.high))
 
 
-def _format_number(number: float, unit: str, language: Language, currency: str) -> str:
-    """Format a number of a plan: whole where large, since fractional visits are not planned."""
+def format_plan_number(number: float, unit: str, language: Language, currency: str) -> str:
+    """Format a number of a plan: whole where large, since fractional visits are not planned.
+
+    Parameters
+    ----------
+    number : float
+        Number to format.
+    unit : str
+        Its unit, one of `OUTCOMES` or `ASSUMPTIONS`.
+    language : Language
+        Language of the text.
+    currency : str
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    str
+        The number with its unit where that is not "visits" or "sessions".
+    """
     if unit in ("money", "share"):
         return language.in_unit(number, unit, currency)
     text = language.number(number, 0 if abs(number) >= DECIMAL_BELOW or float(number).is_integer() else 1)

@@ -130,10 +130,8 @@ def _grid_step(highest: float) -> float:
 def _lines_layout(chart: PeriodLines, language: Language) -> dict[str, Any]:
     step = max(1, round(len(chart.months) / 8))
     shown = list(range(0, len(chart.months), step))
-    step_of_grid = _grid_step(_top(chart))
-    top = max(_top(chart) * 1.06, step_of_grid * math.ceil(_top(chart) / step_of_grid) * 1.01)
     return {
-        **_layout(language, LINES_HEIGHT),
+        **screen_layout(language, LINES_HEIGHT),
         "margin": {"l": 30, "r": 38, "t": 8, "b": 26, "pad": 0},
         "xaxis": {
             "tickvals": shown,
@@ -144,20 +142,51 @@ def _lines_layout(chart: PeriodLines, language: Language) -> dict[str, Any]:
             "fixedrange": True,
             "tickangle": 0,
         },
-        "yaxis": {
-            "range": [0, top],
-            "tickvals": [step_of_grid * i for i in range(GRID_LINES)],
-            "tickformat": ",.0f",
-            "showgrid": True,
-            "gridcolor": SCREEN.grid,
-            "zeroline": True,
-            "zerolinecolor": slot("last"),
-            "fixedrange": True,
-        },
+        "yaxis": count_axis(_top(chart)),
     }
 
 
-def _layout(language: Language, height: int) -> dict[str, Any]:
+def count_axis(highest: float) -> dict[str, Any]:
+    """Return the layout of a vertical axis from zero to a little over the highest mark.
+
+    Parameters
+    ----------
+    highest : float
+        Highest mark, over 0.
+
+    Returns
+    -------
+    dict of str to Any
+        Few grid lines at round numbers.
+    """
+    step = _grid_step(highest)
+    return {
+        "range": [0, max(highest * 1.06, step * math.ceil(highest / step) * 1.01)],
+        "tickvals": [step * i for i in range(GRID_LINES)],
+        "tickformat": ",.0f",
+        "showgrid": True,
+        "gridcolor": SCREEN.grid,
+        "zeroline": True,
+        "zerolinecolor": slot("last"),
+        "fixedrange": True,
+    }
+
+
+def screen_layout(language: Language, height: int) -> dict[str, Any]:
+    """Return the layout of a chart on screen: font, background, and no legend.
+
+    Parameters
+    ----------
+    language : Language
+        Language of the text.
+    height : int
+        Height in pixels.
+
+    Returns
+    -------
+    dict of str to Any
+        Layout without axes and margins.
+    """
     return {
         "height": height,
         "font": {"family": FONT_STACK, "size": SIZES["label"], "color": SCREEN.quiet},
@@ -271,7 +300,7 @@ def _strip_layout(strip: SessionStrip, language: Language, width: float) -> dict
         for index, month in enumerate(shown)
     ]
     return {
-        **_layout(language, len(strip.rows) * ROW_HEIGHT + AXIS_HEIGHT),
+        **screen_layout(language, len(strip.rows) * ROW_HEIGHT + AXIS_HEIGHT),
         "barmode": "overlay",
         "margin": {"l": 16, "r": 6, "t": 6, "b": 38, "pad": 0},
         "xaxis": {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -39,7 +38,7 @@ from libcollab_metrics.metrics import (
 )
 from libcollab_metrics.model import Scope
 from pages.ui import display, results, rows, session
-from pages.ui.cards import Figure, card, chip, figure_strip
+from pages.ui.cards import Figure, card, chip, figure_strip, legend_keys
 from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
 from pages.ui.overview import AGO, Summary
@@ -190,12 +189,9 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
 
 def legend_of_lines(lines: list[tuple[str, str, str]], dot_colour: str) -> str:
     """Return the HTML of a legend of lines, and of the dots of their sessions."""
-    keys = [
-        f'<span><i class="lc-key {kind}" style="--c:{colour}"></i>{escape(name)}</span>'
-        for colour, name, kind in lines
-    ]
-    dots = f'<span><i class="lc-key dot" style="--c:{dot_colour}"></i>one session</span>'
-    return f'<div class="lc-legend">{"".join(keys)}{dots}</div>'
+    return legend_keys(
+        [*((kind, colour, name) for colour, name, kind in lines), ("dot", dot_colour, "one session")]
+    )
 
 
 def _only_program(frame: Page) -> str:

@@ -174,7 +174,23 @@ def legend(entries: Sequence[tuple[str, str]], hatched: tuple[str, str] | None =
     str
         Names with colored keys.
     """
-    keys = [("", *entry) for entry in entries] + ([("hatch", *hatched)] if hatched else [])
+    keys = [("", *entry) for entry in entries]
+    return legend_keys([*keys, ("hatch", *hatched)] if hatched else keys)
+
+
+def legend_keys(keys: Sequence[tuple[str, str, str]]) -> str:
+    """Return the HTML of a legend of other marks than squares.
+
+    Parameters
+    ----------
+    keys : sequence of (str, str, str)
+        Kind of mark ("line", "dotted", "hatch", …), color and name.
+
+    Returns
+    -------
+    str
+        Names with colored keys.
+    """
     return (
         '<div class="lc-legend">'
         + "".join(

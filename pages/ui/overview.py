@@ -25,12 +25,11 @@ from libcollab_metrics.figures import (
     overview_headline,
     paired_bars,
     paired_lines,
-    spell_number,
     split_bar,
     total_given,
     verdict_dots,
 )
-from libcollab_metrics.localization import Language, language
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import (
     Change,
     Comparison,
@@ -41,28 +40,23 @@ from libcollab_metrics.metrics import (
     judge_criteria,
 )
 from libcollab_metrics.model import SCHEMA, Dataset, Scope, last_day, month_label
-from libcollab_metrics.planning import TargetProgress, compute_progress, programs_with_targets
 from pages.ui import display, session
-from pages.ui.cards import Figure, card, chip, figure_strip, legend
+from pages.ui.cards import Figure, card, figure_strip, legend
 from pages.ui.choice import CHOICE, OWN, SHOWN, Choice, current_choice, store_choice
 from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
+from pages.ui.targets import draw_targets, find_progress, whole_programs
 
 AGO = {"last-year": "a year ago", "previous": "before"}
-#: Programs that have a series of their own in the chart of the months; fewest of which a title says "both".
-MAX_SERIES, MIN_PROGRAMS = 4, 2
+#: Programs that have a series of their own in the chart of the months.
+MAX_SERIES = 4
 #: Keys in the session state: the choice before a month was clicked, and how often the chart was made anew.
 BEFORE_MONTH, ROUND = "before-month", "months-round"
 ABOUT_MONTHS = (
     "Visits are head counts per session, added up by month.\n\nHatched: sessions that were held but not"
     " counted, drawn at the usual size of their program. They are in no figure."
-)
-ABOUT_TARGETS = (
-    "Visits or people since each program began, over everything recorded. Shaded: the range that was agreed."
-    " Line: the target. Hatched: sessions that were held but not counted, at their usual size; they are in no"
-    " figure. A program has passed when it has reached the lower end of its range."
 )
 
 
@@ -308,122 +302,17 @@ def _month_legend(chart: MonthlyVisits, programs: Mapping[str, str], frame: Page
 
 def draw_targets_and_steps(frame: Page) -> None:
     """Draw the programs with a target next to what to do next; either alone takes the whole width."""
-    found, steps = _find_progress(frame), _find_steps(frame)
+    found, steps = find_progress(frame), _find_steps(frame)
     if found and steps:
         left, right = st.columns([1.6, 1], gap="small")
         with left:
-            _draw_targets(frame, found)
+            draw_targets(frame, found)
         with right:
             _draw_steps(steps)
     elif found:
-        _draw_targets(frame, found)
+        draw_targets(frame, found)
     elif steps:
         _draw_steps(steps)
-
-
-def _whole(frame: Page) -> Scope:
-    """Return the selection without its period and site, over which targets and gaps are judged."""
-    return Scope(tuple(c for c in frame.scope.where if c[0] in ("program", "partner")))
-
-
-def _find_progress(frame: Page) -> list[TargetProgress]:
-    whole = _whole(frame)
-    evaluation = session.figures(whole, "program", ("target_attainment",))
-    found = [
-        compute_progress(
-            program, evaluation.value_for("target_attainment", program=program.name), session.today()
-        )
-        for program in programs_with_targets(frame.dataset, whole)
-    ]
-    order = list(session.program_colours())
-    found.sort(key=lambda p: order.index(p.program.name) if p.program.name in order else len(order))
-    return found
-
-
-def _draw_targets(frame: Page, found: Sequence[TargetProgress]) -> None:
-    """Draw each program: reached so far, the agreed range, the target and the verdict."""
-    counts = session.figures(_whole(frame), "program", ("attendance_total", "attendance_coverage"))
-    what = "Visits" if all(p.program.target_unit == "visits" for p in found) else "Reached"
-    with card(
-        "targets",
-        _targets_title(found, frame.language),
-        f"{what} so far, agreed range and target",
-        about=lambda: st.markdown(ABOUT_TARGETS),
-        height="stretch",
-    ):
-        st.html(
-            "".join(_target_row(frame, progress, _usual_uncounted(progress, counts)) for progress in found)
-        )
-
-
-def has_passed(progress: TargetProgress) -> bool:
-    """Return whether a program has reached its minimum for certain, and is not above its range."""
-    reached, low = progress.reached, progress.program.target_low
-    certain = reached.value if reached.certainty in ("exact", "at_least") else reached.low
-    return low is not None and certain is not None and certain >= low and progress.verdict != "not met"
-
-
-def _target_chip(progress: TargetProgress) -> str:
-    if progress.verdict == "not met":
-        high, reached = progress.program.target_high, progress.reached.value
-        above = high is not None and reached is not None and reached > high
-        return chip("Above range", "attention") if above else chip("Missed", "missed")
-    return chip("Passed", "good") if has_passed(progress) else chip("Open")
-
-
-def _targets_title(found: Sequence[TargetProgress], words: Language) -> str:
-    passed = len([progress for progress in found if has_passed(progress)])
-    if not passed:
-        return "Programs and their targets"
-    if len(found) == 1:
-        return "The program passed its minimum"
-    if passed == len(found):
-        number = "Both" if passed == MIN_PROGRAMS else f"All {spell_number(passed, words)}"
-        return f"{number} programs passed their minimum"
-    return f"{spell_number(passed, words).capitalize()} of {len(found)} programs passed their minimum"
-
-
-def _usual_uncounted(progress: TargetProgress, counts: Evaluation) -> float:
-    """Return the usual size of the sessions that were held but not counted; it is part of no figure."""
-    name = progress.program.name
-    total = counts.value_for("attendance_total", program=name).value
-    coverage = counts.value_for("attendance_coverage", program=name)
-    if progress.program.target_unit != "visits" or not total or not coverage.numerator:
-        return 0.0
-    return total / coverage.numerator * ((coverage.denominator or 0) - coverage.numerator)
-
-
-def _target_row(frame: Page, progress: TargetProgress, uncounted: float) -> str:
-    program, words = progress.program, frame.language
-    slot = session.program_colours().get(program.name, "")
-    colour = program_colour(slot) if slot else "var(--neutral-2)"
-    unit = words.message(f"{program.target_unit}-many", value=words.number(program.target_ideal or 0))
-    small = f"<small>Target {escape(unit)}</small>" if program.target_ideal else ""
-    value = format_figure(progress.reached, find_metric("attendance_total"), words)
-    return (
-        f'<div class="lc-row"><div class="a"><i class="lc-dot" style="--c:{colour}"></i>'
-        f'{escape(program.name)}{small}</div><div class="v">{escape(value)}</div>'
-        f'<div class="p">{_bullet(progress, colour, uncounted)}</div>'
-        f'<div class="c">{_target_chip(progress)}</div></div>'
-    )
-
-
-def _bullet(progress: TargetProgress, colour: str, uncounted: float) -> str:
-    """Return a bar of what was reached and of the uncounted, the agreed range, and the target as a line."""
-    program = progress.program
-    reached = progress.reached.value or progress.reached.low or 0
-    ends = [program.target_low, program.target_ideal, program.target_high, reached + uncounted]
-    full = max((n for n in ends if n), default=1) * 1.06
-    parts = []
-    if program.target_low and program.target_high:
-        width = program.target_high - program.target_low
-        parts.append(f'<em style="left:{program.target_low / full:.1%};width:{width / full:.1%}"></em>')
-    parts.append(f'<b style="width:{reached / full:.1%}"></b>')
-    if uncounted:
-        parts.append(f'<s style="left:{reached / full:.1%};width:{uncounted / full:.1%}"></s>')
-    if program.target_ideal:
-        parts.append(f'<u style="left:{program.target_ideal / full:.1%}"></u>')
-    return f'<div class="lc-bullet" style="--c:{colour}">{"".join(parts)}</div>'
 
 
 #: Symbol of each kind of step.
@@ -437,7 +326,7 @@ STEP_ICONS: Mapping[StepKind, str] = {
 
 
 def _find_steps(frame: Page) -> tuple[NextStep, ...]:
-    return session.cached_lookup(_look_for_steps, _whole(frame), session.today(), frame.language.code)
+    return session.cached_lookup(_look_for_steps, whole_programs(frame), session.today(), frame.language.code)
 
 
 def _look_for_steps(dataset: Dataset, scope: Scope, as_of: date, code: str) -> tuple[NextStep, ...]:

@@ -1,10 +1,13 @@
-"""Parts of the planning page: targets, forecast, what-if inputs and their steps, next term's plan."""
+"""Parts of the planning page: plan and outcomes, forecast, targets, and the plan for the next term."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -13,16 +16,19 @@ from libcollab_metrics.figures import (
     assumption_source,
     attendance_forecast,
     exceeded_limits,
+    forecast_figure,
+    forecast_lines,
+    format_outcome,
     outcome_assumptions_text,
-    outcome_text,
     peers_sentence,
     plan_conditions,
+    plan_headline,
     plan_note,
     plan_table,
-    progress_table,
     target_progress,
+    tight_percent,
 )
-from libcollab_metrics.metrics import field_values, find_metric, find_peer_band, format_worked_formula
+from libcollab_metrics.metrics import field_values, find_metric, find_peer_band
 from libcollab_metrics.model import SCHEMA, Scope
 from libcollab_metrics.planning import (
     ASSUMPTIONS,
@@ -34,57 +40,98 @@ from libcollab_metrics.planning import (
     apply_typed_values,
     compute_outcomes,
     compute_plan,
-    compute_progress,
     current_programs,
     narrow_to_program,
     programs_with_targets,
 )
-from pages.ui import display, session
+from pages.ui import display, results, session
+from pages.ui.cards import card, legend_keys
+from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.display import hold_download
 from pages.ui.html_tables import render_table
+from pages.ui.look import headline, program_colour
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
 from pages.ui.share.documents import make_plan
+from pages.ui.targets import draw_targets, find_progress
 
-#: Step size of an assumption's input.
-STEP_SIZES: Mapping[str, float] = {
-    "months": 1.0,
-    "sessions_per_month": 1.0,
-    "visits_per_session": 1.0,
-    "money": 100.0,
+#: Assumptions set with a slider once they are known: step, and lowest upper end.
+SLIDERS: Mapping[str, tuple[float, float]] = {
+    "sessions_per_month": (0.1, 8.0),
+    "months": (1.0, 12.0),
+    "visits_per_session": (0.5, 40.0),
 }
-#: Table in which a missing assumption can be recorded.
-TABLE_ASSUMPTIONS: Mapping[str, Sequence[str]] = {
-    "sessions": (
-        "sessions_per_month",
-        "visits_per_session",
-        "seats_per_session",
-        "staff_hours_per_session",
-        "volunteer_hours_per_session",
+#: Assumptions always visible, and those that are collapsed.
+FIRST_ASSUMPTIONS = (*SLIDERS, "cash_per_session")
+OTHER_ASSUMPTIONS = tuple(name for name in ASSUMPTIONS if name not in FIRST_ASSUMPTIONS)
+STEP_SIZES: Mapping[str, float] = {"months": 1.0, "sessions_per_month": 1.0, "money": 100.0}
+#: Outcomes shown first, if known; the others follow collapsed.
+FIRST_OUTCOMES = ("visits", "sessions", "cash", "cash_per_visit", "staff_hours", "seats_filled")
+MAX_PROGRAM_PILLS = 6
+#: What is to record for an outcome that is unknown: what to add, what it gives, and the tab of Records.
+UNLOCKS: Mapping[str, Unlock] = {
+    "visits_per_session": Unlock("Count the people of each session", "Shows what a plan brings", "Sessions"),
+    "cash_per_session": Unlock("Record what sessions cost", "Shows the cash a plan needs", "Ledger"),
+    "seats_per_session": Unlock("Note the seats of a session", "Shows how full sessions will be", "Sessions"),
+    "staff_hours_per_session": Unlock("Note staff hours", "Shows the staff time a plan takes", "Sessions"),
+    "staff_hours_per_month": Unlock(
+        "Enter the staff hours you have", "Shows how many sessions the team can run", "Settings", False
     ),
-    "ledger": ("cash_per_session",),
-    "settings": ("staff_hours_per_month",),
 }
-#: Number of inputs per row.
-INPUTS_PER_ROW = 3
-#: Outcomes shown as cards; the limits are shown as text where known.
-CARD_OUTCOMES = (
-    "sessions",
-    "visits",
-    "people",
-    "seats_filled",
-    "staff_hours",
-    "volunteer_hours",
-    "cash",
-    "cash_per_visit",
-)
-LIMIT_OUTCOMES = ("staff_share", "most_sessions_by_hours", "money_left", "most_sessions_by_money")
+MAX_UNLOCKS = 3
 
 
-def choose_program(frame: Page) -> str:
+@dataclass(frozen=True)
+class PlanView:
+    """The plan of one program: what was measured, with the visitor's changes, and what follows."""
+
+    program: str
+    measured: Assumptions
+    changes: Mapping[str, float]
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """Assumptions with the visitor's changes."""
+        return apply_typed_values(self.measured, self.changes)
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """What follows from the assumptions."""
+        return compute_outcomes(self.assumptions)
+
+
+def draw_plan(frame: Page) -> str:
+    """Draw headline, choice of the program, plan and outcomes; return the program ("" for all)."""
+    head = st.container()
+    program = _choose_program(frame)
+    view = PlanView(program, session.plan_assumptions(frame.scope, program), session.plan_changes(program))
+    with head:
+        _draw_headline(frame, view)
+    left, right = st.columns([2, 3], gap="small")
+    with left, card("plan", "Your plan", "Measured values until you change them", height="stretch"):
+        _draw_assumptions(frame, view)
+    # The controls above may just have changed the plan.
+    view = PlanView(program, view.measured, session.plan_changes(program))
+    with (
+        right,
+        card(
+            "outcomes",
+            "What it takes",
+            "Small figures: the likely range, four times out of five",
+            about=partial(_draw_about_outcomes, frame, view),
+            height="stretch",
+        ),
+    ):
+        _draw_outcomes(frame, view)
+    return program
+
+
+def _choose_program(frame: Page) -> str:
     """Draw the choice of a program; "" for all if no program is named."""
     chosen = dict(frame.scope.where).get("program", ())
+    order = list(session.program_colours())
     names = [name for name in field_values(frame.dataset, "program") if not chosen or name in chosen]
+    names.sort(key=lambda name: order.index(name) if name in order else len(order))
     if not names:
         return ""
     held = {
@@ -95,201 +142,212 @@ def choose_program(frame: Page) -> str:
         name for name in current_programs(frame.dataset, frame.scope, session.today()) if name in names
     ]
     first = max(running or names, key=lambda name: held.get(name, 0))
-    return st.selectbox("Program", names, index=names.index(first), key="plan-program")
-
-
-def draw_targets(frame: Page) -> None:
-    """Draw the progress of every program with a target."""
-    st.header("Targets against actual", anchor=False)
-    # A target applies to the whole program, so filters on dates or sites are ignored.
-    whole = Scope(
-        tuple(condition for condition in frame.scope.where if condition[0] in ("program", "partner"))
-    )
-    aiming = programs_with_targets(frame.dataset, whole)
-    if not aiming:
-        display.draw_empty_state(
-            "A target", "a number to aim for, and the days a program begins and ends", "programs"
+    if len(names) > MAX_PROGRAM_PILLS:
+        return st.selectbox("Program", names, index=names.index(first), key="plan-program")
+    return (
+        st.pills(
+            "Program",
+            names,
+            default=first,
+            required=True,
+            key="plan-program",
+            format_func=escape_markdown,
+            label_visibility="collapsed",
         )
-        return
-    evaluation = session.figures(whole, "program", ("target_attainment",))
-    standings = [
-        compute_progress(p, evaluation.value_for("target_attainment", program=p.name), session.today())
-        for p in aiming
-    ]
-    table = progress_table(standings, frame.language)
-    st.html(render_table("Targets against actual", table.headings, table.rows))
-    st.caption(
-        "Over everything recorded of a program, whatever days are shown. The verdict comes from the band"
-        " only."
+        or first
     )
 
 
-def draw_forecast(frame: Page, program: str) -> None:
-    """Draw a program's months with the forecast, and its progress to the target if it has one."""
-    own = Page(frame.dataset, narrow_to_program(frame.scope, program), frame.language)
-    display.draw_figure(own, attendance_forecast, SERIES_METRICS, by="month")
-    whole = narrow_to_program(Scope(), program)
-    for aiming in programs_with_targets(frame.dataset, whole):
-        if aiming.target_unit == "participants":
-            st.caption(
-                "People do not add up over months, so the way to this target is not drawn month by month."
-            )
-            continue
-        reached = Page(frame.dataset, whole, frame.language)
-        display.draw_figure(reached, partial(target_progress, aiming), SERIES_METRICS, by="month")
+def _colour(program: str) -> str:
+    """Return the color of a program in charts."""
+    return session.program_colours().get(program, "#000001")
 
 
-def draw_what_if_form(frame: Page, program: str) -> None:
-    """Draw the inputs for a plan's assumptions and the resulting outcomes."""
-    st.header(f"What if – {escape_markdown(program)}" if program else "What if", anchor=False)
-    measured, changes = session.plan_assumptions(frame.scope, program), session.plan_changes(program)
-    st.caption("Each box holds what was measured, forecast or entered. Change one and see what follows.")
-    names = list(ASSUMPTIONS)
-    for first in range(0, len(names), INPUTS_PER_ROW):
-        for column, name in zip(
-            st.columns(INPUTS_PER_ROW), names[first : first + INPUTS_PER_ROW], strict=False
-        ):
-            with column:
-                _draw_assumption(frame, program, measured[name], changes)
-    if changes:
-        st.button("Back to what was measured", on_click=session.reset_plan, args=(program,))
-    _draw_outcomes(frame, apply_typed_values(measured, changes))
-    _draw_missing_assumptions(frame, measured)
+def _draw_headline(frame: Page, view: PlanView) -> None:
+    monthly = _own_page(frame, view.program).figures("month", SERIES_METRICS)
+    months = forecast_lines(monthly, view.program, frame.language).months
+    found = plan_headline(
+        view.assumptions, view.outcomes, months[-1] if months else "", view.program, frame.language
+    )
+    colour = program_colour(_colour(view.program)) if view.program else ""
+    headline("Planning", found.sentence, found.note, name=found.program, colour=colour)
 
 
-def _draw_assumption(frame: Page, program: str, measured: Assumption, changes: Mapping[str, float]) -> None:
-    """Draw the input of one assumption; a value different from the measured one is a change."""
+def _own_page(frame: Page, program: str) -> Page:
+    return Page(frame.dataset, narrow_to_program(frame.scope, program), frame.language)
+
+
+def _draw_assumptions(frame: Page, view: PlanView) -> None:
+    for name in FIRST_ASSUMPTIONS:
+        _draw_assumption(frame, view, view.measured[name])
+    with st.expander("More assumptions", icon=":material/tune:"):
+        for name in OTHER_ASSUMPTIONS:
+            _draw_assumption(frame, view, view.measured[name])
+    if view.changes:
+        st.button(
+            "Reset plan",
+            on_click=session.reset_plan,
+            args=(view.program,),
+            icon=":material/undo:",
+            type="tertiary",
+        )
+
+
+def _draw_assumption(frame: Page, view: PlanView, measured: Assumption) -> None:
+    """Draw the control of one assumption; a value different from the measured one is a change."""
     words, name = frame.language, measured.id
     measured_value = None if measured.value is None else round(float(measured.value), 2)
-    # A changed measurement gets a new input: the previous value was not chosen by the visitor.
-    box = f"plan-{program}-{name}-{measured_value}-{session.count_plan_resets()}"
+    # A changed measurement gets a new control: the previous value was not chosen by the visitor.
+    box = f"plan-{view.program}-{name}-{measured_value}-{session.count_plan_resets()}"
+    interval = assumption_interval(measured, words, frame.dataset.settings.currency)
+    source = assumption_source(measured, words)
+    options = {
+        "label": words.message(f"assumption-{name}"),
+        "key": box,
+        "on_change": session.change_plan,
+        "args": (view.program, name, measured_value, box),
+        "help": escape_markdown(", ".join(part for part in (interval, source) if part)),
+    }
+    value = view.changes.get(name, measured_value)
+    if name in SLIDERS and measured_value is not None and value is not None:
+        step, end = SLIDERS[name]
+        highest = max(end, math.ceil(2 * measured_value), math.ceil(value))
+        st.slider(
+            **options,
+            min_value=0.0,
+            max_value=float(highest),
+            value=float(value),
+            step=step,
+            format="%.0f" if step == 1 else "%.1f",
+        )
+        return
     st.number_input(
-        words.message(f"assumption-{name}"),
+        **options,
         min_value=0.0,
-        value=changes.get(name, measured_value),
+        value=value,
         step=STEP_SIZES.get(name, 0.5),
         format="%.10g",
         placeholder=words.message("assumption-unknown"),
-        key=box,
-        on_change=session.change_plan,
-        args=(program, name, measured_value, box),
-    )
-    shown = apply_typed_values({name: measured}, {n: v for n, v in changes.items() if n == name})[name]
-    interval = assumption_interval(shown, words, frame.dataset.settings.currency)
-    st.caption(
-        escape_markdown(", ".join(part for part in (interval, assumption_source(shown, words)) if part))
     )
 
 
-def _draw_outcomes(frame: Page, assumed: Assumptions) -> None:
-    outcomes = compute_outcomes(assumed)
-    with st.grid(4, min_column_width=185):
-        for name in CARD_OUTCOMES:
-            _draw_outcome_card(frame, outcomes[name])
-    for broken in exceeded_limits(outcomes, frame.language, frame.dataset.settings.currency):
-        st.warning(escape_markdown(broken))
-    for name in LIMIT_OUTCOMES:
-        if outcomes[name].value.reason is None:
-            label, text = frame.language.message(f"outcome-{name}"), _outcome_text(frame, outcomes[name])
-            st.text(f"{label}: {text}")
-    st.caption(
-        "In brackets: where at least four of five should lie. People are only bounded: from always the same"
-        " people to never the same."
-    )
+def _draw_outcomes(frame: Page, view: PlanView) -> None:
+    """Draw the known outcomes as figures; the warnings about limits follow."""
+    currency = frame.dataset.settings.currency
+    known = {name: found for name, found in view.outcomes.items() if found.value.reason is None}
+    first = [name for name in FIRST_OUTCOMES if name in known]
+    if not first:
+        st.text(frame.language.message("plan-note-other"))
+    with st.grid(3, min_column_width=130, gap="medium"):
+        for name in first:
+            with st.container(gap="xxsmall"):
+                _draw_outcome(frame, view.outcomes, name)
+    for broken in exceeded_limits(view.outcomes, frame.language, currency):
+        st.warning(escape_markdown(tight_percent(broken)), icon=":material/warning:")
+    others = [found for name, found in known.items() if name not in first]
+    if others:
+        with st.expander("More outcomes", icon=":material/unfold_more:"):
+            rows = [
+                f"<div><span>{escape(frame.language.message(f'outcome-{found.id}'))}</span>"
+                f"<b>{escape(format_outcome(found, frame.language, currency)[0])}</b></div>"
+                for found in others
+            ]
+            st.html(f'<div class="lc-figures">{"".join(rows)}</div>')
 
 
-def _draw_outcome_card(frame: Page, outcome: Outcome) -> None:
-    known = outcome.value.reason is None
-    with st.container(border=True, height="stretch"):
-        text = _outcome_text(frame, outcome)
-        number, _, interval = text.partition(" (")
-        rests_on = outcome_assumptions_text(outcome, frame.language)
-        st.metric(frame.language.message(f"outcome-{outcome.id}"), number if known else "–", help=rests_on)
-        st.caption(
-            escape_markdown(f"({interval}" if known and interval else "" if known else text) or "\u00a0"
+def _draw_outcome(frame: Page, outcomes: Mapping[str, Outcome], name: str) -> None:
+    words, currency = frame.language, frame.dataset.settings.currency
+    shown, likely = format_outcome(outcomes[name], words, currency)
+    if name == "staff_hours" and outcomes["staff_share"].value.reason is None:
+        share, _ = format_outcome(outcomes["staff_share"], words, currency)
+        likely = f"{share} of team time"
+    st.metric(escape_markdown(words.message(f"outcome-{name}")), shown)
+    st.html(f'<span class="lc-marker">{escape(likely)}</span>')
+
+
+def _draw_about_outcomes(frame: Page, view: PlanView) -> None:
+    for outcome in view.outcomes.values():
+        if outcome.value.reason is None:
+            label = frame.language.message(f"outcome-{outcome.id}")
+            st.markdown(f"**{escape_markdown(label)}**")
+            st.text(outcome_assumptions_text(outcome, frame.language))
+
+
+def draw_forecast(frame: Page, program: str) -> None:
+    """Draw a program's months with the forecast; nothing before the first counted month."""
+    own = _own_page(frame, program)
+    chart = forecast_lines(own.figures("month", SERIES_METRICS), program, frame.language)
+    if not any(value is not None for value in chart.values):
+        return
+
+    def about() -> None:
+        details = attendance_forecast(own.figures("month", SERIES_METRICS), frame.language)
+        st.text(details.caption)
+        st.caption(escape_markdown(details.source))
+
+    def more() -> None:
+        display.draw_table_and_downloads(own, attendance_forecast, SERIES_METRICS, "month")
+
+    caption = chart.reason or ("" if chart.caption == chart.title else chart.caption)
+    with card("forecast", chart.title, caption, about=about, more=more):
+        colour = program_colour(_colour(program))
+        if chart.points:
+            entries = [("line", colour, "recorded"), ("pale", colour, "forecast, 80% range")]
+            entries.append(("dotted", "var(--last)", "same month last year, or the latest"))
+            st.html(legend_keys(entries))
+        st.plotly_chart(
+            forecast_figure(chart, frame.language, _colour(program)),
+            key=f"chart-forecast-{program}",
+            theme="streamlit",
+            alt=chart.alt,
+            config={"displayModeBar": False},
         )
 
 
-def _outcome_text(frame: Page, outcome: Outcome) -> str:
-    return outcome_text(outcome, frame.language, frame.dataset.settings.currency)
-
-
-def _draw_missing_assumptions(frame: Page, measured: Assumptions) -> None:
-    """List unknown assumptions with links to record them; money to spend is never asked for."""
-    unknown = {
-        table: [n for n in names if measured[n].value is None] for table, names in TABLE_ASSUMPTIONS.items()
-    }
-    labels = [
-        frame.language.message(f"assumption-{name}").casefold()
-        for names in unknown.values()
-        for name in names
-    ]
-    if not labels:
-        return
-    st.info(f"The rest of the plan needs {frame.language.join_names(tuple(labels), most=len(labels))}.")
-    for table in (table for table, names in unknown.items() if names):
-        label = SCHEMA[table].label
-        st.page_link("pages/records.py", label=f"Type it under “{label}”", query_params={"table": label})
-
-
-def draw_team_capacity(frame: Page) -> None:
-    """Draw how many more sessions the team could run, independent of the program."""
-    st.header("What the team can carry", anchor=False)
-    display.draw_cards(
-        frame, ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share")
-    )
-
-
-def draw_peer_comparison(frame: Page) -> None:
-    """Draw the rank of the average session among libraries of the same size, with its caveat."""
-    st.header("Among libraries of the same size", anchor=False)
-    (value,) = frame.figures(metrics=("peer_band",)).values_for("peer_band")
-    population, words, about = frame.dataset.settings.population, frame.language, find_metric("peer_band")
-    if value.reason is not None:
-        st.text(words.reason(value))
-        if not population:
-            display.draw_empty_state(
-                "The comparison", "the people to be served: one number for the whole library", "settings"
-            )
-        return
-    with st.container(border=True):
-        st.metric("Libraries of the same size with a lower average", words.format_value(value, about))
-        st.text(format_worked_formula(value, about, words))
-        if population:
-            st.text(peers_sentence(find_peer_band(population), words))
-        st.caption(about.caveat)
+def draw_progress(frame: Page) -> None:
+    """Draw the progress of every program with a target; nothing without one."""
+    found = find_progress(frame)
+    if found:
+        draw_targets(frame, found)
 
 
 def draw_next_term(frame: Page) -> None:
     """Draw the plan of the chosen programs with all changes, and its download."""
-    st.header("Plan of the next term", anchor=False)
     names = field_values(frame.dataset, "program")
     if not names:
-        display.draw_empty_state(
-            "A plan by program", "sessions that say which program they belong to", "sessions"
-        )
         return
     running = [
         name for name in current_programs(frame.dataset, frame.scope, session.today()) if name in names
     ]
-    chosen = st.multiselect("Programs in the plan", names, default=running or names, key="plan-programs")
-    if not chosen:
-        st.text("Choose the programs to plan.")
-        return
-    plan = compute_plan(
-        (name, apply_typed_values(session.plan_assumptions(frame.scope, name), session.plan_changes(name)))
-        for name in chosen
-    )
     words, currency = frame.language, frame.dataset.settings.currency
-    table = plan_table(plan, words, currency)
-    st.html(render_table("Plan of the next term", table.headings, table.rows))
-    st.caption(escape_markdown(plan_note(plan, words)))
-    for broken in exceeded_limits(plan.totals, words, currency):
-        st.warning(escape_markdown(broken))
-    st.markdown("**What must be true**")
-    for row in plan.rows:
-        st.text(f"{row.program}: {plan_conditions(row, words, currency)}.")
-    _draw_plan_download(frame, chosen, plan.rows)
+    with card("next-term", words.message("plan-title"), "Each program with your changes"):
+        chosen = st.multiselect(
+            "Programs in the plan",
+            names,
+            default=running or names,
+            key="plan-programs",
+            label_visibility="collapsed",
+            placeholder="Choose the programs to plan",
+        )
+        if not chosen:
+            return
+        plan = compute_plan(
+            (
+                name,
+                apply_typed_values(session.plan_assumptions(frame.scope, name), session.plan_changes(name)),
+            )
+            for name in chosen
+        )
+        table = plan_table(plan, words, currency)
+        shown = [[tight_percent(cell) if cell != "–" else "" for cell in row] for row in table.rows]
+        st.html(render_table(words.message("plan-title"), table.headings, shown))
+        for broken in exceeded_limits(plan.totals, words, currency):
+            st.warning(escape_markdown(tight_percent(broken)), icon=":material/warning:")
+        with st.expander(words.message("section-must-be-true"), icon=":material/checklist:"):
+            for row in plan.rows:
+                st.text(f"{row.program}: {plan_conditions(row, words, currency)}.")
+            st.caption(escape_markdown(tight_percent(plan_note(plan, words))))
+        _draw_plan_download(frame, chosen, plan.rows)
 
 
 def _draw_plan_download(frame: Page, chosen: Sequence[str], rows: Sequence[PlanRow]) -> None:
@@ -299,10 +357,58 @@ def _draw_plan_download(frame: Page, chosen: Sequence[str], rows: Sequence[PlanR
     )
     name = f"plan-{session.token()}.xlsx"
     st.download_button(
-        "Download the plan (Excel)",
+        "Download plan",
         hold_download(session.guard_download(make, "plan", format="xlsx"), name),
         name,
         type="primary",
+        icon=":material/download:",
         on_click="ignore",
+        help="An Excel workbook. Small groups are hidden in it, so it may use fewer months than this page.",
     )
-    st.caption("Small groups are hidden in the file, so it may rest on fewer months than this page.")
+
+
+def draw_more(frame: Page, program: str) -> None:
+    """Draw further figures behind one click: progress by month, capacity of the team, peers."""
+    more = st.expander(results.MORE_FIGURES, key=results.MORE_KEY, on_change="rerun", bind="query-params")
+    if not more.open:
+        return
+    with more:
+        whole = narrow_to_program(Scope(), program)
+        for aiming in programs_with_targets(frame.dataset, whole):
+            # People do not add up over months, so progress by month is drawn for visits only.
+            if aiming.target_unit != "participants":
+                reached = Page(frame.dataset, whole, frame.language)
+                display.draw_figure(
+                    reached, partial(target_progress, aiming), SERIES_METRICS, "month", is_short=True
+                )
+        results.draw_known_figures(
+            frame,
+            "capacity",
+            "Capacity of the team",
+            ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share"),
+        )
+        _draw_peer_comparison(frame)
+
+
+def _draw_peer_comparison(frame: Page) -> None:
+    """Draw the rank of the average session among libraries of the same size; nothing if unknown."""
+    (value,) = frame.figures(metrics=("peer_band",)).values_for("peer_band")
+    population, words = frame.dataset.settings.population, frame.language
+    if value.reason is not None or not population:
+        return
+    results.draw_known_figures(frame, "peers", "Compared with libraries of your size", ("peer_band",))
+    st.caption(escape_markdown(f"{peers_sentence(find_peer_band(population), words)} {_caveat()}"))
+
+
+def _caveat() -> str:
+    return find_metric("peer_band").caveat
+
+
+def draw_unlock_list(frame: Page, program: str) -> None:
+    """Draw what to record to complete the plan; nothing if it is complete."""
+    measured = session.plan_assumptions(frame.scope, program)
+    found = [entry for name, entry in UNLOCKS.items() if measured[name].value is None]
+    if not programs_with_targets(frame.dataset, Scope()):
+        gain = "Shows how far each program is from it"
+        found.append(Unlock("Set a target for a program", gain, SCHEMA["programs"].label, False))
+    draw_unlocks(found[:MAX_UNLOCKS], "planning")

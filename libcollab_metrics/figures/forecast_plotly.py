@@ -1,0 +1,174 @@
+"""Draws the months of a program with their forecast for the screen."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.figures.plan_screen import ForecastLines
+from libcollab_metrics.figures.sessions_plotly import count_axis, screen_layout
+from libcollab_metrics.figures.theme import SIZES, slot
+from libcollab_metrics.localization import Language
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+HEIGHT = 280
+#: Opacity appended to the color of the interval.
+BAND = "29"
+#: Most months that have a label.
+MAX_LABELS = 8
+
+
+def forecast_figure(chart: ForecastLines, language: Language, colour: str) -> Figure:
+    """Draw the recorded months as a line, and the forecast dashed in its interval.
+
+    Parameters
+    ----------
+    chart : ForecastLines
+        Chart to draw, with at least one recorded month.
+    language : Language
+        Language of the text.
+    colour : str
+        Color of the program.
+
+    Returns
+    -------
+    Figure
+        Plotly figure in the colors of the screen.
+    """
+    import plotly.graph_objects as go
+
+    figure = go.Figure(layout=_layout(chart, language))
+    past = len(chart.months)
+    _add_interval(figure, chart, colour)
+    _add_line(figure, chart, list(range(past)), list(chart.values), language, _solid(colour))
+    if not chart.points:
+        return figure
+    ahead = list(range(past, past + len(chart.points)))
+    known = [(x, value) for x, value in enumerate(chart.values) if value is not None]
+    first = known[-1:]
+    expected = [point.value for point in chart.points]
+    _add_line(
+        figure,
+        chart,
+        [*(x for x, _ in first), *ahead],
+        [*(value for _, value in first), *expected],
+        language,
+        {"mode": "lines", "line": {"color": colour, "width": 2.2, "dash": "7px,5px"}},
+    )
+    baseline = [point.baseline for point in chart.points]
+    dotted = {"mode": "lines", "line": {"color": slot("last"), "width": 2, "dash": "2px,3px"}}
+    _add_line(figure, chart, ahead, baseline, language, dotted)
+    _add_labels(figure, chart, language)
+    return figure
+
+
+def _solid(colour: str) -> dict[str, Any]:
+    return {
+        "mode": "lines+markers",
+        "marker": {"size": 6, "color": colour},
+        "line": {"color": colour, "width": 2.8},
+    }
+
+
+def _add_line(
+    figure: Figure,
+    chart: ForecastLines,
+    x: list[int],
+    y: list[float | None] | list[float],
+    language: Language,
+    style: dict[str, Any],
+) -> None:
+    import plotly.graph_objects as go
+
+    names = [language.month(month) for month in _all_months(chart)]
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=y,
+            connectgaps=False,
+            customdata=[names[at] for at in x],
+            hovertemplate="%{customdata}<br><b>%{y:.1f}</b><extra></extra>",
+            **style,
+        )
+    )
+
+
+def _add_interval(figure: Figure, chart: ForecastLines, colour: str) -> None:
+    """Add the interval of the forecast; it begins at the last known month."""
+    import plotly.graph_objects as go
+
+    points = [(len(chart.months) + at, p.low, p.high) for at, p in enumerate(chart.points)]
+    known = [(x, value, value) for x, value in enumerate(chart.values) if value is not None]
+    if not points or any(low is None or high is None for _, low, high in points):
+        return
+    area = [*known[-1:], *points]
+    figure.add_trace(
+        go.Scatter(
+            x=[*(x for x, _, _ in area), *(x for x, _, _ in reversed(area))],
+            y=[*(high for _, _, high in area), *(low for _, low, _ in reversed(area))],
+            mode="lines",
+            fill="toself",
+            fillcolor=f"{colour}{BAND}",
+            line={"width": 0},
+            hoverinfo="skip",
+        )
+    )
+
+
+def _add_labels(figure: Figure, chart: ForecastLines, language: Language) -> None:
+    """Label the last forecast, and where the forecast begins."""
+    past = len(chart.months)
+    figure.add_vline(x=past - 0.5, line={"color": slot("last"), "width": 1})
+    figure.add_annotation(
+        x=past - 0.5,
+        yref="paper",
+        y=1,
+        text=language.message("series-forecast"),
+        showarrow=False,
+        xanchor="left",
+        yanchor="top",
+        xshift=4,
+        font={"size": SIZES["label"]},
+    )
+    last = chart.points[-1].value
+    figure.add_annotation(
+        x=1,
+        xref="paper",
+        y=last,
+        text=language.average(last),
+        showarrow=False,
+        xanchor="left",
+        xshift=2,
+        font={"size": SIZES["label"], "weight": 600},
+    )
+
+
+def _all_months(chart: ForecastLines) -> list[str]:
+    return [*chart.months, *(point.month for point in chart.points)]
+
+
+def _layout(chart: ForecastLines, language: Language) -> dict[str, Any]:
+    months = _all_months(chart)
+    step = max(1, math.ceil(len(months) / MAX_LABELS))
+    shown = list(range(0, len(months), step))
+    numbers = [
+        *(value for value in chart.values if value is not None),
+        *(point.high or point.value for point in chart.points),
+        *(point.baseline for point in chart.points),
+    ]
+    return {
+        **screen_layout(language, HEIGHT),
+        "margin": {"l": 30, "r": 38, "t": 8, "b": 26, "pad": 0},
+        "xaxis": {
+            "tickvals": shown,
+            "ticktext": [language.month(months[at]) for at in shown],
+            "range": [-0.5, len(months) - 0.5],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "tickangle": 0,
+        },
+        "yaxis": count_axis(max(numbers, default=1.0) or 1.0),
+    }
