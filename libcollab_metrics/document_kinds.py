@@ -56,24 +56,24 @@ DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
     {
         "sponsor": AudienceKind(
             "Sponsor pitch",
-            "What came of it, what it cost and who bears which part, what you ask for and offer in return.",
+            "Results, costs, funding sources, your request and what sponsors get in return.",
             texts=("need", "ask", "offers", "tiers"),
         ),
         "board": AudienceKind(
             "Board report",
-            "What was promised and what came of it, who was reached, what it cost, what is not known.",
+            "Results against targets, reach, costs and data gaps.",
             texts=("need", "ask"),
         ),
         "planning": AudienceKind(
-            "Planning pack", "For your own team: everything needed to decide on the next term.", "xlsx"
+            "Planning pack", "For your team: everything needed to plan the next term.", "xlsx"
         ),
         "school": AudienceKind(
             "School or partner page",
-            "What you did together and what each side gave: a page for each partner chosen.",
+            "What you did together: one page per partner.",
         ),
         "official": AudienceKind(
             "Official statistics",
-            "The counts by age and format that offices ask for, and the list of contributions.",
+            "Counts by age and format, and the list of contributions.",
             "xlsx",
         ),
     }
@@ -82,11 +82,11 @@ DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
 DOCUMENT_FORMATS: Mapping[str, FormatKind] = MappingProxyType(
     {
         "pdf": FormatKind("PDF"),
-        "pptx": FormatKind("Slides (PowerPoint)"),
-        "xlsx": FormatKind("Workbook (Excel)"),
+        "pptx": FormatKind("Slides"),
+        "xlsx": FormatKind("Excel"),
         "html": FormatKind("Web page"),
-        "csv": FormatKind("Data (CSV)", has_companions=True),
-        "docx": FormatKind("Text (Word)"),
+        "csv": FormatKind("CSV", has_companions=True),
+        "docx": FormatKind("Word"),
     }
 )
 

@@ -1,28 +1,28 @@
-"""Reports page: choose a document by purpose, preview it, download it, and list sent copies."""
+"""Reports page: choose a document by purpose, see its first page, download it, and see earlier copies."""
 
 import streamlit as st
 
-from libcollab_metrics.figures import scope_sentence
 from pages.ui import session
+from pages.ui.look import headline
 from pages.ui.page import error_boundary, open_page
 from pages.ui.share import page
 from pages.ui.share.history import draw_hidden_list, draw_sent_list
 from pages.ui.share.options import draw_format_choice
 
-frame = open_page("reports", filters=False)
+frame = open_page("reports", filters=False, titled=False)
 
-purpose = page.draw_purpose_choice()
-fmt = draw_format_choice(frame.dataset, purpose)
-with error_boundary():
-    scope, spoken = page.draw_options(frame, purpose)
-    st.text(scope_sentence(scope, session.today(), frame.language))
-    wanted = page.check_release(frame, purpose, scope, spoken)
-    if wanted is not None:
-        page_one, take_away = st.columns([3, 2], gap="large")
-        with page_one:
-            page.draw_first_page(frame, wanted)
-        with take_away:
+choices, paper = st.columns([5, 6], gap="large")
+with choices:
+    headline("Reports", "Create a report", "Choose who reads it. The first page appears as you go.")
+    purpose = page.draw_purpose_choice()
+    fmt = draw_format_choice(frame.dataset, purpose)
+    with error_boundary():
+        scope, spoken = page.draw_options(frame, purpose)
+        wanted, is_released = page.check_release(frame, purpose, scope, spoken)
+        if is_released:
             page.draw_download(frame, wanted, fmt)
+        with paper, error_boundary():
+            page.draw_first_page(frame, wanted)
         draw_hidden_list(frame, session.load_report_data(wanted.audience, wanted.scope))
 with error_boundary():
     draw_sent_list(frame)

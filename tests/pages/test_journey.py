@@ -93,12 +93,12 @@ def test_excel_sheet_becomes_a_summary_for_a_sponsor(
     page.get_by_text("PDF", exact=True).click()
     expect(page.get_by_role("img", name=re.compile("Page 1 of the planning pack"))).to_be_visible()
     settled(page)
-    page.get_by_role("textbox", name="For whom is this copy?").fill("Rotary Club")
+    page.get_by_role("textbox", name="Recipient (optional").fill("Rotary Club")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download the PDF").click()
+        page.get_by_role("button", name="Download PDF").click()
     saved = tmp_path / "summary.pdf"
     download.value.save_as(saved)
-    sent_row = page.get_by_role("region", name="Documents sent").get_by_role("row").nth(1)
+    sent_row = page.get_by_role("region", name="Sharing history").get_by_role("row").nth(1)
     expect(sent_row).to_contain_text("Rotary Club")
     expect(sent_row).to_contain_text("Planning pack, PDF")
     expect(sent_row).to_contain_text("Unchanged since.")

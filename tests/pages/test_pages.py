@@ -62,7 +62,9 @@ def texts(app: AppTest) -> str:
 
 def titles(app: AppTest) -> list[str]:
     """The headline of a page, the titles of its cards, summaries and questions, and its list of steps."""
-    found = re.findall(r'class="lc-(?:head|title|summary|question|log)">(.*?)</(?:header|div|ol)>', html(app))
+    found = re.findall(
+        r'class="lc-(?:head|title|summary|question|log|fix)">(.*?)</(?:header|div|ol)>', html(app)
+    )
     return [unescape(re.sub("<[^>]*>", " ", part)).strip() for part in found]
 
 

@@ -21,7 +21,7 @@ from pages.ui.session import workspaces
 from tests.pages.test_journey import settled
 from tests.pages.test_pages import only_attendance, open_page, press, texts
 from tests.support.browser.records_page import STORY, control, draft, fill, records, rows_of
-from tests.support.browser.share_page import downloads, open_share, remember, typed
+from tests.support.browser.share_page import downloads, open_share, remember, selection, typed
 from tests.support.paths import ROOT
 
 #: The sign-in page has one button and no other control.
@@ -33,14 +33,14 @@ def remembering(**planning: Any) -> Workspace:
     return only_attendance().append(Setting({"documents": {"planning": planning}}))
 
 
-@pytest.mark.parametrize(("fmt", "button"), [("pdf", "PDF"), ("docx", "Text (Word)"), ("csv", "Data (CSV)")])
+@pytest.mark.parametrize(("fmt", "button"), [("pdf", "PDF"), ("docx", "Word"), ("csv", "CSV")])
 def test_format_chosen_with_another_purpose_is_used(fmt: str, button: str) -> None:
     """Both clicks reach the server in one message when the second comes while the page is busy."""
     app = open_share(only_attendance(), "sponsor")
     app.radio(key="audience").set_value("planning")
     app.radio(key="format").set_value(fmt)
     app.run()
-    assert downloads(app) == [f"Download the {button}"]
+    assert downloads(app) == [f"Download {button}"]
 
 
 def test_choices_made_with_another_purpose_override_remembered_ones() -> None:
@@ -50,7 +50,7 @@ def test_choices_made_with_another_purpose_override_remembered_ones() -> None:
     app.date_input(key="to").set_value(date(2026, 3, 31))
     app.radio(key="language").set_value("es")
     app.run()
-    assert "Story hour, until 31 March 2026" in texts(app)
+    assert "Story hour, until 31 March 2026" in selection(app)
     remember(app)
     remembered = app.session_state["workspace"].dataset().settings.documents["planning"]
     assert (remembered["program"], remembered["to"], remembered["language"]) == (
@@ -64,24 +64,24 @@ def test_choices_made_with_another_purpose_override_remembered_ones() -> None:
 def test_remembered_options_apply_by_default_and_can_be_refused() -> None:
     app = open_share(remembering(program=["Craft"], language="fil", format="docx"), "sponsor")
     app.radio(key="audience").set_value("planning").run()
-    assert downloads(app) == ["Download the Text (Word)"]
-    assert "Craft, all dates" in texts(app)
+    assert downloads(app) == ["Download Word"]
+    assert "Craft, all dates" in selection(app)
     app.checkbox(key="as-remembered-planning").uncheck().run()
-    assert "All programs, all dates" in texts(app)
+    assert "All programs, all dates" in selection(app)
     app.date_input(key="from").set_value(date(2026, 3, 1)).run()
     app.checkbox(key="as-remembered-planning").check().run()
-    assert "Craft, from 1 March 2026" in texts(app)
+    assert "Craft, from 1 March 2026" in selection(app)
 
 
 def test_remember_and_change_purpose_at_once_are_both_done() -> None:
     app = open_share(only_attendance(), "sponsor")
-    typed(app, "What we ask for").set_value("Books.")
-    next(button for button in app.button if button.label.startswith("Remember all this")).click()
+    typed(app, "Your request").set_value("Books.")
+    next(button for button in app.button if button.label.startswith("Save for the")).click()
     app.radio(key="audience").set_value("planning")
     app.run()
     documents = app.session_state["workspace"].dataset().settings.documents
     assert (documents["sponsor"]["ask"], documents["sponsor"]["format"]) == ("Books.", "pdf")
-    assert downloads(app) == ["Download the Workbook (Excel)"]
+    assert downloads(app) == ["Download Excel"]
 
 
 def test_contact_line_input_survives_another_purpose() -> None:
@@ -95,12 +95,12 @@ def test_contact_line_input_survives_another_purpose() -> None:
 
 def test_assumption_typed_just_before_another_program_survives() -> None:
     app = open_page("planning")
-    months = next(box for box in app.number_input if box.label == "Months")
+    months = next(box for box in app.slider if box.label == "Months")
     months.set_value(2.0)
-    app.selectbox(key="plan-program").set_value("Workshop for slow readers")
+    app.pills(key="plan-program").set_value("Workshop for slow readers")
     app.run()
-    app.selectbox(key="plan-program").set_value("Storybook reading").run()
-    assert next(box for box in app.number_input if box.label == "Months").value == 2
+    app.pills(key="plan-program").set_value("Storybook reading").run()
+    assert next(box for box in app.slider if box.label == "Months").value == 2
 
 
 def test_setting_input_survives_an_undo() -> None:
@@ -248,4 +248,4 @@ def test_format_clicked_before_the_server_answers_is_used(page: Page, app_url: s
     release()
     expect(page.get_by_role("img", name=re.compile("Page 1 of the planning pack"))).to_be_visible()
     settled(page)
-    expect(page.get_by_role("button", name="Download the PDF")).to_be_visible()
+    expect(page.get_by_role("button", name="Download PDF")).to_be_visible()

@@ -20,7 +20,7 @@ from pages.ui.page import Page
 
 #: Maximum number of copies listed, latest first, and of changes per copy.
 MAX_SENT_LISTED, MAX_CHANGES_LISTED = 12, 4
-SENT_HEADINGS = ("Day", "For whom", "Since then", "What", "Of what")
+SENT_HEADINGS = ("Date", "Recipient", "Since then", "Document", "Content")
 
 
 def draw_sent_list(frame: Page) -> None:
@@ -28,16 +28,15 @@ def draw_sent_list(frame: Page) -> None:
     entries = session.sent_documents()
     if not entries:
         return
-    st.header("Documents sent", anchor=False)
+    st.header("Sharing history", anchor=False)
     latest = entries[::-1][:MAX_SENT_LISTED]
     with st.spinner("Comparing with today's figures …"):
         rows = [_sent_row(frame, entry) for entry in latest]
-    st.html(render_table("Documents sent", SENT_HEADINGS, rows))
+    st.html(render_table("Sharing history", SENT_HEADINGS, rows))
     earlier = len(entries) - len(latest)
     more = f"{earlier} earlier ones are not shown. " if earlier else ""
     st.caption(
-        f"{more}Each is compared with today's figures of the same selection. "
-        "The last step, such a copy too, can be undone in the sidebar."
+        f"{more}Each copy is compared with today’s figures of the same selection. Undo is in the sidebar."
     )
 
 
@@ -45,12 +44,12 @@ def _sent_row(frame: Page, entry: Sent) -> tuple[str, ...]:
     words = frame.language
     document = f"{audience_label(entry.audience)}, {format_label(entry.fmt)} ({entry.fingerprint})"
     scope_text = scope_sentence(entry.scope, entry.as_of, words)
-    return words.day(entry.day), entry.to or "not said", _describe_since(entry), document, scope_text
+    return words.day(entry.day), entry.to or "", _describe_since(entry), document, scope_text
 
 
 def _describe_since(entry: Sent) -> str:
     if entry.of_sample != session.is_sample():
-        return "made of the sample library" if entry.of_sample else "your own sheets are not open"
+        return "made from sample data" if entry.of_sample else "your own data is not open"
     return describe_changes(compare_with_sent(entry, session.load_report_data(entry.audience, entry.scope)))
 
 
@@ -59,12 +58,12 @@ def describe_changes(since: Comparison) -> str:
     changes = list(_describe_each_change(since.changes[:MAX_CHANGES_LISTED]))
     if len(since.changes) > MAX_CHANGES_LISTED:
         changes.append(f"{len(since.changes) - MAX_CHANGES_LISTED} more")
-    counted = f" Counted by other definitions since (now {since.definitions})." if since.definitions else ""
+    counted = f" Definitions changed since (now {since.definitions})." if since.definitions else ""
     if changes:
         return f"Changed since: {', '.join(changes)}.{counted}"
     if since.is_unchanged:
         return f"Unchanged since.{counted}"
-    return f"Key figures unchanged since; something else in it would be printed otherwise.{counted}"
+    return f"Key figures unchanged; other details would differ.{counted}"
 
 
 def _describe_each_change(changes: Sequence[Change]) -> Iterator[str]:
@@ -80,30 +79,28 @@ def _describe_each_change(changes: Sequence[Change]) -> Iterator[str]:
 
 #: Maximum number of hidden figures listed, in the order of `HIDDEN_REASONS`.
 MAX_HIDDEN_LISTED = 60
-HIDDEN_HEADINGS = ("Figure", "Of what", "Only you see this", "Why it is hidden")
+HIDDEN_HEADINGS = ("Figure", "Group", "Only you see this", "Why it is hidden")
 #: Reason why a figure is hidden, in the order in which figures are listed.
 HIDDEN_REASONS: Mapping[str, str] = MappingProxyType(
     {
-        "few": "It tells of fewer than {k} people.",
-        "few-others": "The others are fewer than {k} people.",
+        "few": "Fewer than {k} people.",
+        "few-others": "The rest of the group is fewer than {k} people.",
         "all-or-none": (
-            "Nobody, or everybody, of a small group: a share is told as “under 5 %” or “over 95 %”, "
-            "a table not at all."
+            "None or all of a small group: a share appears as “under 5%” or “over 95%”, a table not at all."
         ),
-        "beside-figure": "Beside another figure of the same people it would tell of fewer than {k}.",
-        "beside-partner": "Beside another partner, a program or the whole it would tell of fewer than {k}.",
-        "left-out-of-form": "All visits less these would tell of the fewer than {k} that stand in no form.",
-        "second": "{beside}, it would give back a number that is hidden.",
-        "same-people": "It is made of the same people as a number that is hidden.",
+        "beside-figure": "Together with another figure of the same people, it would reveal fewer than {k}.",
+        "beside-partner": "Together with a partner, a program or the total, it would reveal fewer than {k}.",
+        "left-out-of-form": "Subtracted from all visits, it would reveal fewer than {k} that are in no form.",
+        "second": "{beside}, it would reveal a hidden number.",
+        "same-people": "It has the same people as a hidden number.",
         "partial": (
-            "It stands on some sessions or people only: beside a figure of all it would tell of the others."
+            "It covers only some sessions or people: next to a figure of all, it would reveal the others."
         ),
-        "unknown-size": "It would tell how everybody did, of nobody knows how many.",
+        "unknown-size": "The group size is unknown.",
         "audit": (
-            "With other numbers of this document, or of an earlier one, it would tell of fewer than {k}"
-            " people."
+            "With other numbers of this document or an earlier one, it would reveal fewer than {k} people."
         ),
-        "withheld": "Its table cannot be protected, so nothing of it is told.",
+        "withheld": "Its table cannot be protected, so none of it is shown.",
     }
 )
 
@@ -112,12 +109,12 @@ def draw_hidden_list(frame: Page, report_data: ReportData) -> None:
     """Draw the collapsed list of hidden figures, or a note that nothing is hidden."""
     ordered = sorted(report_data.hidden_figures, key=lambda figure: list(HIDDEN_REASONS).index(figure.reason))
     if not ordered:
-        st.caption("Nothing is hidden in this document: no number tells of a small group.")
+        st.caption("Nothing is hidden in this document: no number is about a small group.")
         return
-    with st.expander("What is hidden in this document, and why"):
+    with st.expander("Hidden in this document"):
         st.caption(
-            "Numbers of few people do not leave, nor what would give one back. "
-            "You see them here because they are your own; no document and no file holds them."
+            "Small groups are hidden, and any figure that would reveal them. Only you see these numbers: they"
+            " are in no document."
         )
         st.html(
             render_table(
@@ -147,7 +144,7 @@ def _describe_group(frame: Page, figure: HiddenFigure) -> str:
         for name, part in figure.value.group
         if part or name in SCOPE_FIELDS
     ]
-    return ", ".join(names) or "Everything chosen"
+    return ", ".join(names) or "Everything selected"
 
 
 def _describe_reason(frame: Page, figure: HiddenFigure) -> str:
@@ -187,7 +184,7 @@ def describe_release_conflicts(
             _describe_copy(entries[index], language) for index in places if index < len(entries)
         )
         few = f"fewer than {max(figures.values())} people or visits"
-        yield f"Hidden here: {_list_figures(tuple(figures))}. Beside {copies} it would tell of {few}."
+        yield f"Hidden here: {_list_figures(tuple(figures))}. Together with {copies}, it would reveal {few}."
 
 
 def _describe_copy(entry: Left, language: Language) -> str:

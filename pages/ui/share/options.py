@@ -42,7 +42,8 @@ DEFAULT = "Default"
 def draw_format_choice(dataset: Dataset, purpose: str) -> str:
     """Draw the format choice and return the current format; each purpose has a default."""
     usual = _default_format(dataset, purpose)
-    _draw_choice_with_default("As what?", tuple(DOCUMENT_FORMATS), format_label, "format", usual)
+    st.header("2 · Format", anchor=False)
+    _draw_choice_with_default("Format", tuple(DOCUMENT_FORMATS), format_label, "format", usual)
     return current_format(dataset, purpose)
 
 
@@ -70,12 +71,12 @@ def draw_remembered_selection(frame: Page, purpose: str) -> Scope:
     if rest != Scope():
         sentence = scope_sentence(rest, session.today(), frame.language)
         st.checkbox(
-            escape_markdown(f"As remembered for the {audience_label(purpose).lower()}: {sentence}"),
+            escape_markdown(f"As saved for the {audience_label(purpose).lower()}: {sentence}"),
             value=True,
             key=_remembered_key(purpose),
             help=(
-                "What you choose under “What goes in” replaces it. Without this tick, only what you choose"
-                " applies."
+                "What you choose under “Change content and branding” replaces it. Untick it to use only what"
+                " you choose."
             ),
         )
     return current_selection(frame.dataset, purpose)
@@ -95,15 +96,18 @@ def _draw_choice_with_default(
     label: str, options: Sequence[str], option_label: Callable[[str], str], key: str, default_option: str
 ) -> None:
     """Draw a choice whose first option is the default, so that no widget depends on the purpose."""
-    st.radio(
-        label,
-        ["", *options],
-        format_func=lambda option: option_label(option) if option else DEFAULT,
-        captions=[f"{option_label(default_option)}, unless you choose another", *("" for _ in options)],
-        key=key,
-        bind="query-params",
-        horizontal=True,
-    )
+    with st.container(key=f"pills-{key}"):
+        st.radio(
+            label,
+            ["", *options],
+            format_func=lambda option: option_label(option) if option else DEFAULT,
+            key=key,
+            bind="query-params",
+            horizontal=True,
+            label_visibility="collapsed",
+        )
+        if not st.session_state.get(key):
+            st.caption(f"Default for this report: {option_label(default_option)}")
 
 
 def _remembered_key(purpose: str) -> str:
@@ -148,8 +152,8 @@ def _remaining_selection(dataset: Dataset, purpose: str) -> Scope:
 
 #: Label and example of each text.
 PARAGRAPHS: Mapping[str, tuple[str, str]] = {
-    "need": ("The need", "Why there is something to do, in your own words."),
-    "ask": ("What we ask for", "Books and a shelf for two schools."),
+    "need": ("The need", "Why this matters, in your own words."),
+    "ask": ("Your request", "Books and a shelf for two schools."),
 }
 MAX_TIERS = 6
 #: Number of empty gift rows offered in addition to the filled ones.
@@ -172,10 +176,10 @@ def draw_options_form(frame: Page, purpose: str) -> None:
         boxes |= _draw_note_choice(
             purpose, session.shareable_notes(current_selection(frame.dataset, purpose)), own
         )
-        st.caption("These words stand in the document, and on page 1 below, once they are remembered.")
+        st.caption("Saved texts appear in the document and on page 1.")
         # A callback runs even if the next click follows at once and draws another purpose.
         st.form_submit_button(
-            f"Remember all this for the {audience_label(purpose).lower()}",
+            f"Save for the {audience_label(purpose).lower()}",
             key=f"remember-{purpose}",
             on_click=_store_options,
             args=(purpose, boxes),
@@ -201,7 +205,7 @@ def _store_options(purpose: str, widget_keys: WidgetKeys) -> None:
     try:
         session.set_settings({"documents": _encode_logo(options)})
     except LibCollabError as error:
-        session.add_refusal(f"{error} Nothing was remembered.")
+        session.add_refusal(f"{error} Nothing was saved.")
 
 
 def _widget_key(part: str, purpose: str, current: Any) -> str:
@@ -255,7 +259,7 @@ def _draw_letterhead(documents: Mapping[str, Any]) -> WidgetKeys:
     )
     if logo:
         boxes["without-logo"] = _widget_key("without-logo", "every", logo)
-        st.checkbox("Leave the logo away", key=boxes["without-logo"])
+        st.checkbox("Remove the logo", key=boxes["without-logo"])
     return boxes
 
 
@@ -279,7 +283,7 @@ def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKe
     if "offers" in kinds:
         boxes["offers"] = _widget_key("offers", purpose, own.get("offers"))
         st.text_area(
-            "What we offer in return, a line each",
+            "What sponsors get in return, one per line",
             "\n".join(own.get("offers") or ()),
             max_chars=2000,
             placeholder="Your name on the shelf\nA reading hour with your staff",
@@ -313,14 +317,14 @@ def _widget_value(boxes: WidgetKeys, part: str) -> Any:
 
 def _draw_tiers(known: Any, currency: str) -> WidgetKeys:
     """Draw the gift sizes; one without a name or an amount is refused on submission."""
-    st.markdown("**Sizes of a gift** – what each buys is worked out from your own sessions")
+    st.markdown("**Giving levels** – what each pays for is calculated from your own sessions")
     boxes: WidgetKeys = {}
     for index in range(min(MAX_TIERS, len(known) + SPARE_TIERS)):
         tier: Mapping[str, Any] = known[index] if index < len(known) else {}
         name, amount = f"tier-name-{index}", f"tier-amount-{index}"
         with st.container(horizontal=True):
             st.text_input(
-                f"Gift {index + 1}, called",
+                f"Level {index + 1} name",
                 tier.get("name") or "",
                 max_chars=200,
                 placeholder="Friend",
@@ -340,9 +344,7 @@ def _draw_tiers(known: Any, currency: str) -> WidgetKeys:
 def _draw_note_choice(purpose: str, known: tuple[Note, ...], own: Mapping[str, Any]) -> WidgetKeys:
     """Draw the choice of notes and quotes among those marked as shareable."""
     if not known:
-        st.caption(
-            "No note of this selection is marked as fit to be shown to others; you mark them under “Records”."
-        )
+        st.caption("No note of this selection is marked as shareable. Mark notes in Records.")
         return {}
     labels = {note_id(note): _note_label(note) for note in known}
     boxes = {"notes": _widget_key("notes", purpose, own.get("notes"))}
@@ -357,8 +359,8 @@ def _draw_note_choice(purpose: str, known: tuple[Note, ...], own: Mapping[str, A
     )
     if session.store() is not None and not session.stored_state().keep_notes:
         st.caption(
-            f"Notes are kept only with the tick “{NOTES_LABEL}” under “Records”, “Settings”; "
-            "without it they leave the document when this window is closed."
+            f"Notes are stored only with “{NOTES_LABEL}” in Records, Settings. Without it, they leave the"
+            " document when you close this window."
         )
     return boxes
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -12,12 +14,15 @@ from libcollab_metrics.document_kinds import (
     download_extension,
     format_label,
 )
-from libcollab_metrics.figures import scope_sentence
-from libcollab_metrics.localization import language
+from libcollab_metrics.figures import scope_sentence, short_period
+from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Scope, partner_names
 from libcollab_metrics.reports import count_unnamed_givers, unclear_cash_lines
 from pages.ui import session
+from pages.ui.cards import chip
+from pages.ui.choice import FILTER_FIELDS
 from pages.ui.display import hold_download
+from pages.ui.navigation import find_page
 from pages.ui.page import Page
 from pages.ui.scope_row import draw_scope_controls
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, describe_position, make_document
@@ -28,6 +33,7 @@ from pages.ui.share.options import draw_language_choice, draw_options_form, draw
 def draw_purpose_choice() -> str:
     """Draw the choice of the purpose."""
     names = tuple(DOCUMENT_AUDIENCES)
+    st.header("1 · Who is it for?", anchor=False)
     chosen: str = st.radio(
         "Who is it for?",
         names,
@@ -35,26 +41,51 @@ def draw_purpose_choice() -> str:
         captions=[DOCUMENT_AUDIENCES[name].description for name in names],
         key="audience",
         bind="query-params",
+        label_visibility="collapsed",
     )
     return chosen
 
 
 def draw_options(frame: Page, purpose: str) -> tuple[Scope, str]:
-    """Draw the document options, and return the selected scope and language."""
-    with st.expander("What goes in: period, programs, language, your words and logo"):
-        with st.grid(3, min_column_width=200):
-            draw_scope_controls(frame.dataset, frame.language)
-        spoken = draw_language_choice(frame.dataset, purpose)
-        currency = frame.dataset.settings.currency
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(
-                f"Amounts are in {currency}." if currency else "No currency was set, so amounts have none."
-            )
-            st.page_link("pages/records.py", label="Set the currency", query_params={"table": "Settings"})
-        draw_options_form(frame, purpose)
-    scope = draw_remembered_selection(frame, purpose)
-    _draw_unnamed_givers(frame)
+    """Draw what goes into the document, and its options collapsed; return the selection and language."""
+    st.header("3 · Content", anchor=False)
+    with st.container(border=True, key="content"):
+        facts = st.container()
+        with st.expander("Change content and branding", icon=":material/tune:"):
+            with st.grid(2, min_column_width=200):
+                draw_scope_controls(frame.dataset, frame.language)
+            spoken = draw_language_choice(frame.dataset, purpose)
+            draw_options_form(frame, purpose)
+        scope = draw_remembered_selection(frame, purpose)
+        with facts:
+            _draw_facts(frame, scope, spoken)
+        _draw_unnamed_givers(frame)
     return scope, spoken
+
+
+def _draw_facts(frame: Page, scope: Scope, spoken: str) -> None:
+    """Draw the period, programs, language and currency of the document as rows."""
+    filters = dict(scope.where)
+    currency = frame.dataset.settings.currency
+    facts = [
+        ("Period", short_period(scope.start, scope.end, frame.language)),
+        ("Programs", frame.language.join_names(filters.get("program", ())) or "All programs"),
+        *(
+            (label, frame.language.join_names(filters[field]))
+            for field, label in FILTER_FIELDS
+            if field != "program" and field in filters
+        ),
+        ("Language", LANGUAGES[spoken]),
+    ]
+    rows = "".join(f"<div><span>{escape(label)}</span><b>{escape(value)}</b></div>" for label, value in facts)
+    st.html(f'<div class="lc-figures lc-facts">{rows}</div>')
+    if not currency:
+        st.page_link(
+            find_page("records").path,
+            label="Set your currency",
+            icon=":material/payments:",
+            query_params={"table": "Settings"},
+        )
 
 
 def _draw_unnamed_givers(frame: Page) -> None:
@@ -62,44 +93,56 @@ def _draw_unnamed_givers(frame: Page) -> None:
     count = count_unnamed_givers(frame.dataset)
     if not count:
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if count == 1:
-            st.text("1 giver in the ledger is not recorded as a partner: no document says who it is.")
-        else:
-            st.text(
-                f"{count} givers in the ledger are not recorded as partners: no document says who they are."
-            )
-        st.page_link("pages/records.py", label="Record who is a partner", query_params={"table": "Partners"})
+    who = (
+        "1 giver is not recorded as a partner"
+        if count == 1
+        else f"{count} givers are not recorded as partners"
+    )
+    st.caption(f"{who}, so no document names them.")
+    st.page_link(
+        find_page("records").path,
+        label="Record partners",
+        icon=":material/handshake:",
+        query_params={"table": "Partners"},
+    )
 
 
-def check_release(frame: Page, purpose: str, scope: Scope, language_code: str) -> DocumentRequest | None:
-    """Return the document if it may be released; else show what to clear and offer to override."""
+def check_release(
+    frame: Page, purpose: str, scope: Scope, language_code: str
+) -> tuple[DocumentRequest, bool]:
+    """Return the document, and whether it may be released; show what to fix before, or to flag."""
     lines = (
         unclear_cash_lines(frame.dataset, scope, session.today(), frame.language)
         if purpose == "sponsor"
         else ()
     )
-    accepted = True
-    if lines:
-        st.warning(
-            "It is not clear who bears these amounts. Ask, record the answer in the ledger, and the pitch may"
-            " leave."
-        )
-        for line in lines:
-            st.text(f"• {line}")
-        st.page_link(
-            "pages/records.py", label="Record the answer in the ledger", query_params={"table": "Ledger"}
-        )
-        accepted = st.checkbox("Write it all the same; the document will say that these are open")
-    if not accepted:
-        return None
-    return DocumentRequest(
+    request = DocumentRequest(
         frame.dataset, purpose, scope, session.today(), language(language_code), bool(lines)
     )
+    return request, not lines or _accept_unclear(lines)
+
+
+def _accept_unclear(lines: Sequence[str]) -> bool:
+    """Draw the amounts without a payer, and return whether to create the document anyway."""
+    with st.container(border=True, key="to-fix"):
+        what = "This amount has" if len(lines) == 1 else "These amounts have"
+        listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        st.html(
+            f'<div class="lc-fix">{chip(f"{len(lines)} to fix", "attention")} {what} no payer.'
+            f"<ul>{listed}</ul></div>"
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.page_link(
+                find_page("records").path,
+                label="Add the payer",
+                icon=":material/edit:",
+                query_params={"table": "Ledger"},
+            )
+            return st.checkbox("Create anyway, flagged as unconfirmed")
 
 
 def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
-    """Draw a preview of the first page."""
+    """Draw a preview of the first page; what is not settled is flagged in it."""
     line = st.empty()
     with st.spinner("Drawing page 1 …"):
         drawn = session.draw_first_page(
@@ -110,7 +153,7 @@ def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
         st.image(
             drawn, width="stretch", alt=f"Page 1 of the {audience_label(wanted.audience).lower()}. {about}"
         )
-    st.caption("Page 1 as PDF. Every other format holds the same figures.")
+    st.caption("Page 1 as PDF. Every format has the same figures.")
 
 
 def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
@@ -119,7 +162,7 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     ground, order = session.load_report_data(wanted.audience, wanted.scope), session.document_order()
     name = f"{wanted.audience}-summary-{session.token()}.{download_extension(fmt)}"
     st.download_button(
-        f"Download the {format_label(fmt)}",
+        f"Download {format_label(fmt)}",
         hold_download(
             session.guard_download(
                 partial(
@@ -139,17 +182,17 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
         ),
         name,
         type="primary",
+        icon=":material/download:",
         on_click=session.record_sent_document,
         args=(wanted, fmt, ground, boxes),
         width="stretch",
     )
     if order.position is not None:
         _draw_queue_position(order)
-    note = "It comes as a zip, with the files that belong to it. " if download_extension(fmt) == "zip" else ""
+    note = "It comes as a zip with its description. " if download_extension(fmt) == "zip" else ""
     st.caption(
-        f"{note}The document states its scope, its coverage, its gaps and the version of its definitions. "
-        "Groups under the limit are hidden in it. "
-        f"Fingerprint of its data: {ground.fingerprint}."
+        f"{note}Groups under {frame.dataset.settings.small_people} people are hidden, as in every report."
+        f" Data fingerprint {ground.fingerprint}."
     )
     draw_release_conflicts(frame, ground)
 
@@ -171,13 +214,13 @@ def _draw_recipient_inputs(wanted: DocumentRequest) -> tuple[str, str]:
     """
     typed, chosen = f"for-whom-{wanted.audience}", f"for-partner-{wanted.audience}"
     st.text_input(
-        "For whom is this copy? (optional, for your list)",
+        "Recipient (optional – for your log)",
         key=typed,
         max_chars=200,
         placeholder="Rotary Club",
-        help="An organisation, a board or an office. It stands on your own list below, not in the document.",
+        help="An organization, a board or an office. It is in your log below, not in the document.",
     )
     partners = partner_names(wanted.dataset)
     if partners:
-        st.selectbox("… or a partner", partners, index=None, key=chosen, placeholder="choose")
+        st.selectbox("Or a partner", partners, index=None, key=chosen, placeholder="choose")
     return typed, chosen

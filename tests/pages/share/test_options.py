@@ -15,7 +15,7 @@ from libcollab_metrics.model import Edit, Scope, Setting, Workspace
 from libcollab_metrics.reports import collect_report_data, publish
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, make_document
 from tests.pages.test_pages import LOG, only_attendance, press, texts
-from tests.support.browser.share_page import DAY, downloads, open_share, remember, typed
+from tests.support.browser.share_page import DAY, downloads, open_share, remember, selection, typed
 from tests.support.sheets import imported, xlsx
 
 NOTED = [[*LOG[0], "Notes"], ["2026-03-07", "Story hour", "Main", 18, "rain"]]
@@ -32,9 +32,9 @@ def test_remembered_options_are_one_step_and_return_later() -> None:
     app = open_share(only_attendance(), "sponsor")
     app.multiselect(key="program").set_value(["Craft"])
     typed(app, "Contact line, on every document").set_value("Main Library, 555-0100")
-    typed(app, "What we ask for").set_value("Books for two schools.\nAnd a shelf.")
-    typed(app, "What we offer in return, a line each").set_value("Your name on the shelf\n\n A reading hour ")
-    typed(app, "Gift 1, called").set_value("Friend")
+    typed(app, "Your request").set_value("Books for two schools.\nAnd a shelf.")
+    typed(app, "What sponsors get in return, one per line").set_value("Your name on the shelf\n\n A reading hour ")
+    typed(app, "Level 1 name").set_value("Friend")
     typed(app, "Amount 1").set_value(5000)
     steps = len(app.session_state["workspace"].steps)
     remember(app)
@@ -52,10 +52,10 @@ def test_remembered_options_are_one_step_and_return_later() -> None:
         },
     }
     again = open_share(workspace, "sponsor")
-    assert typed(again, "What we ask for").value == "Books for two schools.\nAnd a shelf."
-    assert typed(again, "Gift 1, called").value == "Friend"
+    assert typed(again, "Your request").value == "Books for two schools.\nAnd a shelf."
+    assert typed(again, "Level 1 name").value == "Friend"
     assert typed(again, "Amount 3").value is None
-    assert "Craft, all dates" in texts(again)
+    assert "Craft, all dates" in selection(again)
     again.radio(key="audience").set_value("planning").run()
     assert typed(again, "Contact line, on every document").value == "Main Library, 555-0100"
     assert "sponsor" in workspace.dataset().settings.documents
@@ -75,8 +75,8 @@ def test_address_options_override_remembered_ones() -> None:
     remembered = {"planning": {"format": "csv", "program": ["Craft"]}}
     app = open_share(only_attendance().append(Setting({"documents": remembered})), program="Story hour")
     assert app.multiselect(key="program").value == ["Story hour"]
-    assert "Story hour, all dates" in texts(app)
-    assert downloads(app) == ["Download the Data (CSV)"]
+    assert "Story hour, all dates" in selection(app)
+    assert downloads(app) == ["Download CSV"]
 
 
 def test_remembered_name_missing_from_the_data_is_ignored() -> None:
@@ -84,21 +84,21 @@ def test_remembered_name_missing_from_the_data_is_ignored() -> None:
     app = open_share(only_attendance().append(Setting({"documents": remembered})))
     assert not app.exception
     assert not app.error
-    assert "Craft, from 1 January 2026" in texts(app)
+    assert "Craft, from 1 January 2026" in selection(app)
 
 
 def test_gift_without_an_amount_is_refused_and_nothing_stored() -> None:
     app = open_share(only_attendance(), "sponsor")
-    typed(app, "Gift 1, called").set_value("Friend")
-    press(app, "Remember all this for the sponsor pitch")
-    assert "Nothing was remembered" in app.error[0].value
+    typed(app, "Level 1 name").set_value("Friend")
+    press(app, "Save for the sponsor pitch")
+    assert "Nothing was saved" in app.error[0].value
     assert app.session_state["workspace"].dataset().settings.documents == {}
-    assert typed(app, "Gift 1, called").value == "Friend"
+    assert typed(app, "Level 1 name").value == "Friend"
 
 
 def test_hostile_texts_are_remembered_as_typed() -> None:
     app = open_share(only_attendance(), "sponsor")
-    typed(app, "What we ask for").set_value(HOSTILE)
+    typed(app, "Your request").set_value(HOSTILE)
     typed(app, "Contact line, on every document").set_value(HOSTILE[:150])
     remember(app)
     assert not app.error
@@ -116,7 +116,7 @@ def test_logo_is_scaled_down_and_can_be_removed() -> None:
     with Image.open(io.BytesIO(base64.b64decode(logo))) as picture:
         assert picture.format == "PNG"
         assert max(picture.size) == 600
-    next(box for box in app.checkbox if box.label == "Leave the logo away").check()
+    next(box for box in app.checkbox if box.label == "Remove the logo").check()
     remember(app)
     assert "logo" not in app.session_state["workspace"].dataset().settings.documents
 
@@ -124,7 +124,7 @@ def test_logo_is_scaled_down_and_can_be_removed() -> None:
 def test_file_that_is_not_a_picture_gets_one_sentence() -> None:
     app = open_share(only_attendance())
     app.file_uploader[0].upload("logo.png", b"not a picture")
-    press(app, "Remember all this for the planning pack")
+    press(app, "Save for the planning pack")
     assert "cannot be read as a picture" in app.error[0].value
     assert app.session_state["workspace"].dataset().settings.documents == {}
 

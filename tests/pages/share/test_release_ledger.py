@@ -140,7 +140,7 @@ def test_page_says_which_copy_restricts_a_figure(workspace: Workspace) -> None:
     page_text = texts(app.run()).replace("\\", "")  # as displayed
     assert "Hidden here: Program attendance" in page_text
     assert (
-        "Beside the copy of 3 March 2026 for Rotary it would tell of fewer than 10 people or visits."
+        "Together with the copy of 3 March 2026 for Rotary, it would reveal fewer than 10 people or visits."
         in page_text
     )
     assert not app.exception
@@ -152,7 +152,7 @@ def test_conflict_sentence_names_few_figures_and_every_copy(workspace: Workspace
     collected = collect_report_data(workspace.dataset(), TWO_MONTHS, DAY, MADE, (), ledger.numbers())
     (sentence,) = describe_release_conflicts(collected, ledger.entries(), language("en"))
     assert sentence.startswith("Hidden here: ")
-    assert "Beside the copy of 3 March 2026 it would tell" in sentence
+    assert "Together with the copy of 3 March 2026, it would reveal" in sentence
 
 
 def test_copy_made_before_two_names_were_merged_still_counts(workspace: Workspace) -> None:
@@ -164,5 +164,5 @@ def test_copy_made_before_two_names_were_merged_still_counts(workspace: Workspac
     assert visits(document(merged, scope, ReleaseLedger())) == "55"
     collected = collect_report_data(merged.dataset(), scope, DAY, MADE, (), ledger.numbers())
     (sentence,) = describe_release_conflicts(collected, ledger.entries(), language("en"))
-    assert "Beside the copy of 3 March 2026 for Rotary it would tell" in sentence
+    assert "Together with the copy of 3 March 2026 for Rotary, it would reveal" in sentence
     assert visits(document(merged, scope, ledger)) == ""

@@ -16,7 +16,7 @@ LEDGER = [
     ["Program", "Date", "From", "To", "Kind", "Value", "Status"],
     ["Story hour", "2026-03-01", "library", "project", "cash", 500, "given"],
 ]
-AUDIENCE_LABEL = "For whom is this copy? (optional, for your list)"
+AUDIENCE_LABEL = "Recipient (optional – for your log)"
 
 
 def open_share(workspace: Workspace | None = None, purpose: str = "planning", **query: str) -> AppTest:
@@ -31,10 +31,16 @@ def pictures(app: AppTest) -> list[Any]:
     return [image.proto for image in app.get("image")]
 
 
+def selection(app: AppTest) -> str:
+    """What the document is about, in the words that describe its first page."""
+    (picture,) = pictures(app)
+    return str(picture.imgs[0].alt)
+
+
 def typed(app: AppTest, label: str) -> Any:
     boxes = [*app.text_area, *app.text_input, *app.number_input, *app.multiselect]
     return next(box for box in boxes if box.label == label)
 
 
 def remember(app: AppTest) -> None:
-    press(app, next(button.label for button in app.button if button.label.startswith("Remember all this")))
+    press(app, next(button.label for button in app.button if button.label.startswith("Save for the")))
