@@ -1,20 +1,16 @@
-"""Data quality page: rows that may count twice, names that may be one, and everything that was reported."""
+"""Data quality page: how much is counted, rows that may count twice, similar names, and every issue."""
 
-import streamlit as st
-
-from pages.ui import display
+from pages.ui.data_quality import draw_all_issues, draw_headline
 from pages.ui.page import error_boundary, open_page
 from pages.ui.upload.names import draw_name_merges, draw_overlap_question
 
-frame = open_page("quality")
+frame = open_page("quality", titled=False)
 
+with error_boundary():
+    draw_headline(frame.dataset)
 with error_boundary():
     draw_overlap_question(frame.dataset.overlaps)
 with error_boundary():
     draw_name_merges()
 with error_boundary():
-    st.header("What was found in the sheets", anchor=False)
-    if frame.dataset.issues:
-        display.draw_issues(frame.dataset.issues)
-    else:
-        st.text("Every cell was used as it was typed.")
+    draw_all_issues(frame.dataset.issues)

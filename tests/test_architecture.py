@@ -37,6 +37,7 @@ OWNERS = {
     },
     "plotly": {
         "figures/months_plotly.py",
+        "figures/forecast_plotly.py",
         "figures/sessions_plotly.py",
         "figures/rails_plotly.py",
         "figures/to_plotly.py",

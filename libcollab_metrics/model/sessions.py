@@ -250,7 +250,7 @@ ALL_SHEETS = ""
 #: Asked once for all sheets, so its id does not contain a sheet.
 OVERLAP_QUESTION = Question(
     "duplicates",
-    "Some sessions or people also stand in another sheet or file. Are they the same, written twice?",
+    "Are these sessions or people in another sheet or file the same, recorded twice?",
     (("keep", "no, both count"), ("drop", "yes, count them once")),
     "keep",
 )

@@ -477,7 +477,7 @@ def _open_backup(data: bytes, passphrase: str) -> _OpenedBackup:
 def _read_parts(data: bytes) -> dict[str, bytes]:
     if not _is_small_zip(data):
         raise OpenError(
-            "This file was not made by “Save my work”. Choose one that ends in "
+            "This file was not made by “Create a backup”. Choose one that ends in "
             f".{FILE_EXTENSION}; a sheet goes in at the top of the page. Nothing was changed."
         )
     try:
@@ -549,7 +549,7 @@ def _verify_database(database: bytes) -> tuple[Head, Snapshot, tuple[date, ...]]
 
 def _damaged_error() -> OpenError:
     return OpenError(
-        "This file is damaged or was not made by “Save my work”: it is not what was written. "
+        "This file is damaged or was not made by “Create a backup”: it is not what was written. "
         "Nothing was changed; use another copy of it."
     )
 

@@ -7,7 +7,7 @@ import streamlit as st
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, FAMILIES, Metric, format_definition
 from libcollab_metrics.model import ISSUE_KINDS
-from pages.ui.display import SEVERITIES
+from pages.ui.issue_tables import GROUP_HEADINGS
 from pages.ui.markdown import escape_markdown
 
 DIRECTIONS = {
@@ -96,7 +96,7 @@ def draw_issue_kinds(wanted: str) -> None:
     rows = [
         {
             "Code": kind.code,
-            "Weight": SEVERITIES[kind.severity],
+            "Effect": GROUP_HEADINGS[kind.severity],
             "What it is": kind.title,
             "Why": kind.why,
             "What to do": kind.advice,

@@ -22,7 +22,7 @@ from libcollab_metrics.figures import (
 )
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Evaluation, Value, find_metric, format_worked_formula, select_cost_level
-from libcollab_metrics.model import SCHEMA, Issue
+from libcollab_metrics.model import SCHEMA
 from pages.ui import html_tables, session
 from pages.ui.cards import card
 from pages.ui.markdown import escape_markdown
@@ -58,7 +58,6 @@ def hold_download(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
 
 
 ChartBuilder = Callable[[Evaluation, Language], Chart]
-SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
 
 
 def draw_cards(frame: Page, names: Sequence[str], level: str = "cash") -> None:
@@ -200,28 +199,6 @@ def draw_table(title: str, rows: ChartTable, nothing: str = "") -> None:
 def draw_parts(frame: Page, title: str, names: Sequence[str], heading: str) -> None:
     """Draw metrics that have parts in one table; nothing if none has parts."""
     draw_table(title, parts_table(frame.figures(metrics=tuple(names)), names, frame.language, heading))
-
-
-def draw_issues(listed_issues: Sequence[Issue]) -> None:
-    """Draw issues grouped by severity, most severe first."""
-    for severity, word in SEVERITIES.items():
-        rows = [_issue_row(issue) for issue in listed_issues if issue.severity == severity]
-        if rows:
-            st.markdown(f"**{word.capitalize()}** ({len(rows)})")
-            st.dataframe(sorted(rows, key=lambda row: row["What to do"]), hide_index=True)
-
-
-def _issue_row(issue: Issue) -> dict[str, str]:
-    cells = ", ".join(issue.cells[:6]) + (" …" if len(issue.cells) > 6 else "")
-    return {
-        "What to do": issue.kind.advice,
-        "What was found": issue.kind.title,
-        "Sheet": issue.sheet,
-        "Cells": cells,
-        "How often": f"{issue.count}",
-        "Read as": issue.message or issue.kind.why,
-        "Code": issue.code,
-    }
 
 
 def draw_empty_state(title: str, need: str, table: str = "") -> None:

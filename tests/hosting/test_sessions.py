@@ -123,7 +123,7 @@ def test_forgetting_everything_affects_one_library_only(libraries: Path) -> None
     used(BEN)
     app = SETTINGS.open(used(ANA))
     app.checkbox(key="sure").check().run()
-    press(app, "Forget everything")
+    press(app, "Delete everything")
     assert [file for file in (libraries / "san-isidro").rglob("*") if file.is_file()] == []
     assert steps(libraries / "mabini") == 1
     assert "Signed in for san" in texts(app)
@@ -137,8 +137,8 @@ def test_saved_work_opens_in_its_own_library_without_a_path(libraries: Path) -> 
     app.run()
     app.checkbox(key="open-sure-0").check().run()
     with listening() as log:
-        press(app, "Open it")
-    (message,) = [line.value for line in app.success if "in use before" in line.value]
+        press(app, "Restore")
+    (message,) = [line.value for line in app.success if "The earlier data is" in line.value]
     assert "on this server as workspace" in message.replace("\\", "")
     assert "/" not in message
     assert [(line["event"], line["library"]) for line in lines(log)] == [("restore", "san-isidro")]
@@ -152,7 +152,7 @@ def test_damaged_file_is_set_aside_in_its_own_library(libraries: Path) -> None:
     database = Store(libraries / "mabini").paths.database
     database.write_bytes(b"x" * 5000)
     app = SETTINGS.open(opened("add", BEN))
-    press(app, "Set the file aside and start anew")
+    press(app, "Rename the file and start new")
     assert list(database.parent.glob("*set-aside*"))
     assert steps(libraries / "san-isidro") == 1
 

@@ -37,7 +37,6 @@ if not SEARCHING:
     SELECTIONS = [
         ("", "everything"),
         ("partner", "everything"),
-        ("month", "everything"),
     ]
 
 

@@ -78,7 +78,7 @@ def type_in(app: AppTest, table: str, *rows: dict[str, str]) -> None:
         app.session_state["drafts"] = {}
     app.session_state["drafts"][table] = {"rows": list(rows), "problems": {}, "round": 7}
     app.run()
-    press(app, "Keep these rows")
+    press(app, "Save rows")
 
 
 def session_with_typed_rows() -> AppTest:
@@ -190,11 +190,11 @@ def test_form_row_leaves_no_name_whether_refused_or_stored(
         "Rating": f"{BEN}: 5",
     }.items():
         control(app, label).set_value(text)
-    press(app, "Keep this row")
+    press(app, "Save row")
     assert app.error
     assert canaries.on_disk(*places) == []
     control(app, "Rating").set_value("5")
-    press(app, "Keep this row")
+    press(app, "Save row")
     assert rows_of(app, "outcomes") == 1
     sent.clear()
     app.run()
@@ -247,7 +247,7 @@ def test_real_server_sends_no_typed_name_to_another_page(
         settled(page)
         for label, text in (("Name or code", ANA), ("Measure", "knowledge"), ("Rating", f"{BEN}: 5")):
             page.get_by_role("textbox", name=label).first.fill(text)
-        page.get_by_role("button", name="Keep this row").click()
+        page.get_by_role("button", name="Save row").click()
         expect(page.get_by_text("must be filled").first).to_be_visible()
         settled(page)
         assert canaries.found(b"".join(frames), canaries.PERSON)  # the refusal quotes what was typed

@@ -159,9 +159,9 @@ def test_row_with_a_wrong_cell_stays_over_tabs_and_pages(page: Page, app_url: st
     expect(page.get_by_test_id("stDataFrame").last.locator('[id^="glide-cell-"]').first).to_be_attached()
     for row, column, across, text in ((0, 1, 100, "Hope"), (1, 1, 100, "School"), (1, 4, 700, "lots")):
         type_into_grid(page, sockets, (row, column), across, text)
-    page.get_by_role("button", name="Keep these rows").click()
+    page.get_by_role("button", name="Save rows").click()
     refused = page.get_by_text("Row 1. People it can reach: “lots”")
-    expect(page.get_by_text("Partners: 1 row kept.")).to_be_visible()
+    expect(page.get_by_text("Partners: 1 row saved.")).to_be_visible()
     expect(refused).to_be_visible()
     settled(page)
     page.get_by_role("tab", name="Ledger").click()
@@ -171,7 +171,7 @@ def test_row_with_a_wrong_cell_stays_over_tabs_and_pages(page: Page, app_url: st
     page.get_by_role("tab", name="Partners").click()
     expect(refused).to_be_visible()
     settled(page)
-    page.get_by_role("button", name="Keep these rows").click()  # the row is unchanged and still in the grid
+    page.get_by_role("button", name="Save rows").click()  # the row is unchanged and still in the grid
     settled(page)
     expect(refused).to_be_visible()
 

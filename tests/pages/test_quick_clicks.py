@@ -19,7 +19,7 @@ from libcollab_metrics.model import Setting, Workspace
 from pages.ui.records import tabs as records_page
 from pages.ui.session import workspaces
 from tests.pages.test_journey import settled
-from tests.pages.test_pages import only_attendance, open_page, press, texts
+from tests.pages.test_pages import only_attendance, open_page, press
 from tests.support.browser.records_page import STORY, control, draft, fill, records, rows_of
 from tests.support.browser.share_page import downloads, open_share, remember, selection, typed
 from tests.support.paths import ROOT
@@ -106,22 +106,22 @@ def test_assumption_typed_just_before_another_program_survives() -> None:
 def test_setting_input_survives_an_undo() -> None:
     app = records("settings", only_attendance())
     control(app, "Library staff").set_value(5.0)
-    press(app, "Keep these settings")
-    staff, rate = control(app, "Library staff").id, control(app, "Value of an hour of staff").id
+    press(app, "Save settings")
+    staff, rate = control(app, "Library staff").id, control(app, "Value of a staff hour").id
     press(app, "Undo")
     assert control(app, "Library staff").value is None
     assert control(app, "Library staff").id != staff
-    assert control(app, "Value of an hour of staff").id == rate
+    assert control(app, "Value of a staff hour").id == rate
 
 
 def test_form_row_input_survives_rows_stored_from_the_grid() -> None:
     app = records("partners", only_attendance())
     name = control(app, "Partner").id
     draft(app, "partners", {"name": "Rotary Club"})
-    press(app, "Keep these rows")
+    press(app, "Save rows")
     assert control(app, "Partner").id == name
     fill(app, Partner="Hope School")
-    press(app, "Keep this row")
+    press(app, "Save row")
     assert rows_of(app, "partners") == 2
     assert control(app, "Partner").id != name
 
@@ -135,7 +135,7 @@ def test_press_counts_when_its_run_is_interrupted_before_the_button(
     before = rows_of(app, "sessions")
     interrupted = once(lambda _: st.rerun(), records_page.draw_record_tabs)
     monkeypatch.setattr(records_page, "draw_record_tabs", interrupted)
-    press(app, "Keep this row")
+    press(app, "Save row")
     assert rows_of(app, "sessions") == before + 1
     app.run()
     assert rows_of(app, "sessions") == before + 1
@@ -160,7 +160,7 @@ def test_press_counts_when_another_click_interrupts_its_handling(
         return encode(*args)
 
     monkeypatch.setattr(workspaces, "encode_step", click_elsewhere_first)
-    press(app, "Keep this row")
+    press(app, "Save row")
     assert not clicks
     assert rows_of(app, "sessions") == before + 1
     app.run()
@@ -179,7 +179,7 @@ def test_page_can_be_interrupted_again_after_a_press() -> None:
     with pytest.MonkeyPatch.context() as patch:
         draw = records_page.draw_record_tabs
         patch.setattr(records_page, "draw_record_tabs", lambda frame: (look(), draw(frame)))
-        press(app, "Keep this row")
+        press(app, "Save row")
         app.run()
     assert seen
     assert not any(seen)

@@ -131,7 +131,7 @@ def test_late_session_disclosed_by_earlier_documents_hides_nothing_more() -> Non
 
 
 @pytest.mark.xfail(
-    strict=True, reason="Which rows came since is not kept, so what was hidden then is not held on its own."
+    strict=True, reason="Rows came since is not kept, so what was hidden then is not held on its own."
 )
 def test_earlier_hidden_count_is_not_disclosed_by_an_unchanged_program() -> None:
     """Of 61, Craft's 3 stayed hidden; then 7 came to Craft alone.

@@ -71,8 +71,10 @@ def read(name: str, answered: bool) -> tuple[Import, Dataset] | None:
 def evaluated(name: str, answered: bool) -> Evaluation | None:
     if answered and not ALL_SHAPES[name].answers:
         return evaluated(name, False)
-    found = read(name, answered)
-    return evaluate(found[1], as_of=AS_OF) if found else None
+    found, shape = read(name, answered), ALL_SHAPES[name]
+    figures = (*shape.never, *shape.or_none, *shape.expect, *shape.without_answers)
+    named = {figure[0] for figure in figures} & {metric.id for metric in CATALOG}
+    return evaluate(found[1], as_of=AS_OF, metrics=sorted(named)) if found else None
 
 
 def numbers(

@@ -53,7 +53,7 @@ def test_worker_returns_the_work_that_was_saved(reader: Reader, tmp_path: Path) 
 
 
 def test_invalid_file_is_refused_in_the_same_words(reader: Reader) -> None:
-    with pytest.raises(LibCollabError, match="was not made by “Save my work”"):
+    with pytest.raises(LibCollabError, match="was not made by “Create a backup”"):
         verify_in_worker(reader, b"Date,Visits\n")
 
 

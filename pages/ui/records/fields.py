@@ -144,7 +144,7 @@ def option_label(field: Field, option: str) -> str:
 
 def _placeholder(field: Field) -> str:
     if field.name.endswith("_key"):
-        return "a name or code; it is turned into a code at once and not kept"
+        return "a name or code; stored only as a code"
     return f"e.g. {field.example}" if field.example else ""
 
 
@@ -160,14 +160,13 @@ def store_rows(edit: Edit, typed_reading: TypedRowsResult, *, is_new: bool) -> N
     payees = payee_labels(session.workspace().operations)
     session.append(edit)
     after = session.own_dataset()
-    session.add_message(describe_stored_rows(table, typed_reading))
+    session.add_message(describe_stored_rows(table, typed_reading), pages=("overview",))
     new_payees = [
         name for code, name in payee_labels(session.workspace().operations).items() if code not in payees
     ]
     if new_payees:
         session.add_message(
-            f"Kept as {', '.join(new_payees)}: the names of those who only receive are not written to the"
-            " disk."
+            f"Saved as {', '.join(new_payees)}: names of people who only receive are not stored."
         )
     names = (
         [str(row[NAME_FIELDS[table]]) for row in typed_reading.accepted]
@@ -175,7 +174,7 @@ def store_rows(edit: Edit, typed_reading: TypedRowsResult, *, is_new: bool) -> N
         else []
     )
     for name, changed in changed_existing_rows(table, names, before, after).items():
-        session.add_message(f"“{name}” stood already; changed: {', '.join(changed) or 'nothing'}.")
+        session.add_message(f"“{name}” existed already; changed: {', '.join(changed) or 'nothing'}.")
     session.add_warning(
         *(_describe_issue(i) for i in issues_added(before, after) if i not in typed_reading.issues)
     )
@@ -189,7 +188,7 @@ def _describe_issue(issue: Issue) -> str:
 def describe_stored_rows(table: str, typed_reading: TypedRowsResult) -> str:
     """Describe the number of rows stored, and values that were not read as typed."""
     count = len(typed_reading.accepted)
-    sentences = [f"{SCHEMA[table].label}: {count} {'row' if count == 1 else 'rows'} kept."]
+    sentences = [f"{SCHEMA[table].label}: {count} {'row' if count == 1 else 'rows'} saved."]
     sentences += [f"{issue.heading}: {issue.message}." for issue in typed_reading.issues if issue.message]
     if table == "criteria":
         sentences += _describe_bands(typed_reading)

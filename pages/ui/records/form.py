@@ -11,7 +11,7 @@ import streamlit as st
 
 from libcollab_metrics.ingest import TypedRowsResult, format_typed_value, read_row_change, read_typed_rows
 from libcollab_metrics.metrics import CATALOG, parse_metric_name
-from libcollab_metrics.model import NAME_FIELDS, SCHEMA, TYPED, Dataset, Edit, RowAddress
+from libcollab_metrics.model import NAME_FIELDS, SCHEMA, TYPED, Dataset, Edit, Field, RowAddress
 from pages.ui import session
 from pages.ui.buttons import draw_button, draw_submit_button
 from pages.ui.markdown import escape_markdown
@@ -71,7 +71,6 @@ def draw_recorded_rows(frame: Page, table: str) -> list[RecordedRow]:
     """Draw the rows of a table that match the search, latest first, and return them."""
     total = len(frame.dataset.tables[table])
     if not total:
-        st.text("Nothing is recorded here yet.")
         return []
     match_count, chosen = _search_rows(frame.dataset, table)
     names = program_name_by_id(frame.dataset)
@@ -81,7 +80,8 @@ def draw_recorded_rows(frame: Page, table: str) -> list[RecordedRow]:
         if match_count > MAX_ROWS_LISTED
         else f"{match_count:,}"
     )
-    st.header(f"Recorded: {many if match_count == total else f'{many} found of {total:,}'}", anchor=False)
+    noun = "row" if total == 1 else "rows"
+    st.caption(f"{many if match_count == total else f'{many} found of {total:,}'} {noun}")
     lines = [_table_line(frame, table, row) for row in rows]
     filled = [name for name in lines[0] if any(line[name] for line in lines)] if lines else []
     st.dataframe(
@@ -99,13 +99,22 @@ def _table_height(rows: int) -> int:
 def _search_rows(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]]]:
     """Return the number of rows that match the search, and those to list, latest date first."""
     rows = dataset.tables[table]
-    if table == "sessions":
-        missing = rows["attended"].isna() & (rows["status"] == "held")
-        if missing.any() and st.checkbox(
-            f"Only the {int(missing.sum()):,} without a number", key="only-missing"
-        ):
-            rows = rows[missing]
-    words = st.text_input("Find rows", key=f"find-{table}") if len(rows) >= MIN_ROWS_FOR_SEARCH else ""
+    with st.container(horizontal=True, vertical_alignment="center", key=f"search-{table}"):
+        words = ""
+        if len(rows) >= MIN_ROWS_FOR_SEARCH:
+            words = st.text_input(
+                "Find rows",
+                key=f"find-{table}",
+                placeholder="Find rows",
+                icon=":material/search:",
+                label_visibility="collapsed",
+            )
+        if table == "sessions":
+            missing = rows["attended"].isna() & (rows["status"] == "held")
+            if missing.any() and st.checkbox(
+                f"Only the {int(missing.sum()):,} not counted", key="only-missing"
+            ):
+                rows = rows[missing]
     if words and words.strip():
         texts = rows.astype("string").fillna("").agg(" ".join, axis=1).str.casefold()
         rows = rows[[all(word in text for word in words.casefold().split()) for text in texts]]
@@ -138,7 +147,7 @@ def program_name_by_id(dataset: Dataset) -> dict[str, str]:
 
 def _describe_origin(row: Mapping[str, Any]) -> str:
     if row.get("import_id") is None:
-        return "named on another row"
+        return "named in another row"
     if row["import_id"] == TYPED:
         return "typed"
     file = next(
@@ -165,10 +174,12 @@ def _table_line(frame: Page, table: str, row: RecordedRow) -> dict[str, str]:
     for name in names:
         field = SCHEMA[table].field(name)
         line[field.label] = shown[name].replace("_", " ") if field.choices else shown[name]
-    return line | {"Where from": row.origin}
+    return line | {"Source": row.origin}
 
 
-NEW_ROW_LABEL = "a new row"
+NEW_ROW_LABEL = "New row"
+#: Fewest fields besides the usual ones that are collapsed, less one.
+MAX_OTHER_FIELDS = 2
 #: Fields that identify a session with a roster; changing them would detach the roster.
 SESSION_KEY_FIELDS = ("program_id", "date", "site", "start")
 
@@ -178,27 +189,46 @@ def draw_record_form(frame: Page, table: str, rows: Sequence[RecordedRow]) -> No
     row = _choose_row(table, () if session.is_sample() else rows)
     key = _form_key(table, row)
     fixed = _fixed_fields(table, row)
-    with st.form(key, border=True):
-        with st.grid(3, min_column_width=230):
-            typed = {
-                field.name: draw_field(field, _current_text(table, row, field.name), key, field.name in fixed)
-                for field in SCHEMA[table].typed_fields
-            }
+    first, others = _split_fields(table)
+    with st.form(key, border=False):
+        typed = _draw_fields(table, row, first, key, fixed)
+        if others:
+            with st.expander("More fields", icon=":material/more_horiz:"):
+                typed |= _draw_fields(table, row, others, key, fixed)
         sent = draw_submit_button(
-            "Keep this row" if row is None else "Change this row", key=f"send-{key}", type="primary"
+            "Save row" if row is None else "Save changes", key=f"send-{key}", type="primary"
         )
     if sent:
         _submit_row(table, row, typed)
     removable = row is not None and row.address is not None and not _has_list(table, row)
     if (
         removable
-        and draw_button("Remove this row", key=f"remove-{key}")
+        and draw_button("Delete row", key=f"remove-{key}")
         and row is not None
         and row.address is not None
     ):
         session.append(Edit(table, (), removed=(row.address,)))
-        session.add_message(f"{SCHEMA[table].label}: the row was removed.")
+        session.add_message(f"{SCHEMA[table].label}: row deleted.")
         st.rerun()
+
+
+def _split_fields(table: str) -> tuple[list[Field], list[Field]]:
+    """Return the fields that are always visible, and the collapsed ones, which are rarely known."""
+    fields = SCHEMA[table].typed_fields
+    names = {*LABEL_FIELDS[table], *(field.name for field in fields if field.is_required)}
+    first = [field for field in fields if field.name in names]
+    others = [field for field in fields if field.name not in names]
+    return (first, others) if len(others) > MAX_OTHER_FIELDS else (list(fields), [])
+
+
+def _draw_fields(
+    table: str, row: RecordedRow | None, fields: Sequence[Field], key: str, fixed: Sequence[str]
+) -> dict[str, str]:
+    with st.grid(3, min_column_width=230):
+        return {
+            field.name: draw_field(field, _current_text(table, row, field.name), key, field.name in fixed)
+            for field in fields
+        }
 
 
 def _form_key(table: str, row: RecordedRow | None) -> str:
@@ -217,10 +247,10 @@ def _choose_row(table: str, rows: Sequence[RecordedRow]) -> RecordedRow | None:
     if len(names) == 1:
         return None
     chosen = st.selectbox(
-        "Which row",
+        "Row",
         names,
         key=f"which-{table}-{len(session.workspace().steps)}",
-        help="A new row, or one of those above to change or remove.",
+        help="A new row, or one to change or delete.",
     )
     index = names.index(chosen) if chosen in names else 0
     return rows[index - 1] if index else None

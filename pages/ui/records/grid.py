@@ -39,7 +39,7 @@ def draw_record_grid(table: str) -> None:
     for index, sentence in draft["problems"].items():
         st.warning(escape_markdown(f"Row {index + 1}. {sentence}"))
     st.caption("Dates as 2026-03-07, estimates as “about 20”; leave a cell empty where nothing is known.")
-    if draw_button("Keep these rows", key=f"keep-{table}"):
+    if draw_button("Save rows", key=f"keep-{table}"):
         _store_draft(table, draft)
 
 
@@ -94,7 +94,7 @@ def _store_draft(table: str, draft: dict[str, Any]) -> None:
     draft["problems"] = {index: row.message for index, row in enumerate(result.rejected)}
     draft["round"] += 1
     if not result.accepted and not result.rejected:
-        session.add_message("Nothing was typed, so nothing was kept.")
+        session.add_message("Nothing was typed.")
     st.rerun()
 
 

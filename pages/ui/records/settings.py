@@ -31,19 +31,19 @@ MONTHS = (
 
 def draw_all_settings(settings: Settings) -> None:
     """Draw all settings in one form; changed values become one operation."""
-    st.text("Facts about your library that no sheet repeats. Leave a number empty where it is not known.")
+    st.text("Facts about your library. Leave a number empty if you don’t know it.")
     with st.form("all-settings", border=True):
         entered: dict[str, Any] = {}
         for part in (_draw_library_settings, _draw_work_settings, _draw_threshold_settings):
             entered |= part(settings)
-        sent = draw_submit_button("Keep these settings", key="keep-settings", type="primary")
+        sent = draw_submit_button("Save settings", key="keep-settings", type="primary")
     if sent:
         changed = {
             name: value for name, value in entered.items() if value != _plain_value(getattr(settings, name))
         }
         if changed and _store_settings(changed):
             session.add_message(
-                "Settings kept: " + ", ".join(name.replace("_", " ") for name in changed) + "."
+                "Settings saved: " + ", ".join(name.replace("_", " ") for name in changed) + "."
             )
             st.rerun()
         if not changed:
@@ -55,7 +55,7 @@ def _store_settings(changed: Mapping[str, Any]) -> bool:
     try:
         session.set_settings(changed)
     except LibCollabError as error:
-        st.error(escape_markdown(f"{error} Nothing was kept."))
+        st.error(escape_markdown(f"{error} Nothing was saved."))
         return False
     return True
 
@@ -68,7 +68,7 @@ def _draw_library_settings(settings: Settings) -> dict[str, Any]:
     population = _draw_number(
         "People to be served",
         settings.population,
-        help="Reach is the share of these people who came. Programs with their own number keep it.",
+        help="Reach is the share of these people who came. A program’s own number takes precedence.",
     )
     currency = st.text_input(
         "Currency (three letters)",
@@ -78,12 +78,12 @@ def _draw_library_settings(settings: Settings) -> dict[str, Any]:
         help="One currency for everything; amounts are never converted.",
     )
     complete = _draw_choice(
-        "All costs are listed, in every program that does not say",
+        "Every cost is in the ledger (unless a program says otherwise)",
         settings.ledger_complete,
         {"": "not said", "yes": "yes", "no": "no"},
     )
-    fiscal = st.selectbox("The fiscal year begins in", MONTHS, settings.fiscal_year_start - 1)
-    school = st.selectbox("The school year begins in", MONTHS, settings.school_year_start - 1)
+    fiscal = st.selectbox("Fiscal year begins in", MONTHS, settings.fiscal_year_start - 1)
+    school = st.selectbox("School year begins in", MONTHS, settings.school_year_start - 1)
     return {
         "population": population,
         "currency": currency.strip().upper(),
@@ -94,37 +94,35 @@ def _draw_library_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _draw_work_settings(settings: Settings) -> dict[str, Any]:
-    st.markdown("**The people who do the work**")
+    st.markdown("**Staff and volunteers**")
     work = {
         "staff": _draw_number("Library staff", settings.staff),
         "staff_hours_per_month": _draw_number(
-            "Hours all staff have for programs in a month", settings.staff_hours_per_month
+            "Staff hours for programs per month", settings.staff_hours_per_month
         ),
-        "staff_rate": _draw_number("Value of an hour of staff", settings.staff_rate),
+        "staff_rate": _draw_number("Value of a staff hour", settings.staff_rate),
         "replacement_price": _draw_number(
-            "Price of one visit elsewhere",
+            "Price of a comparable visit elsewhere",
             settings.replacement_price,
             help="An assumption: what a visitor would have paid elsewhere. Never added to other values.",
         ),
     }
     rate = {
-        "low": _draw_number("Value of a volunteer's hour, at least", settings.volunteer_rate.get("low")),
-        "rate": _draw_number("Value of a volunteer's hour", settings.volunteer_rate.get("rate")),
-        "high": _draw_number("Value of a volunteer's hour, at most", settings.volunteer_rate.get("high")),
+        "low": _draw_number("Value of a volunteer hour, low", settings.volunteer_rate.get("low")),
+        "rate": _draw_number("Value of a volunteer hour", settings.volunteer_rate.get("rate")),
+        "high": _draw_number("Value of a volunteer hour, high", settings.volunteer_rate.get("high")),
         "year": _draw_number("Year of that value", settings.volunteer_rate.get("year")),
-        "source": st.text_input(
-            "Where that value comes from", settings.volunteer_rate.get("source") or ""
-        ).strip(),
+        "source": st.text_input("Source of that value", settings.volunteer_rate.get("source") or "").strip(),
     }
     known = {name: value for name, value in rate.items() if value not in (None, "")}
     return {**work, "volunteer_rate": known}
 
 
 def _draw_threshold_settings(settings: Settings) -> dict[str, Any]:
-    st.markdown("**How it is counted**")
+    st.markdown("**How figures are counted**")
     return {
         "completion_threshold": _draw_number(
-            "Completed means came to this share of the sessions (0.75 is three of four)",
+            "Completion threshold (share of sessions attended, 0.75 is three of four)",
             settings.completion_threshold,
             step=0.05,
         ),
@@ -132,21 +130,17 @@ def _draw_threshold_settings(settings: Settings) -> dict[str, Any]:
         "excused": _draw_choice(
             "An excused absence",
             settings.excused,
-            {"ignore": "counts neither way", "absent": "is an absence"},
+            {"ignore": "not counted", "absent": "counts as an absence"},
         ),
-        "small_people": _draw_required_number(
-            "Groups of people below this number stay in the library", settings.small_people
-        ),
-        "small_events": _draw_required_number(
-            "Groups of sessions below this number stay in the library", settings.small_events
-        ),
+        "small_people": _draw_required_number("Hide groups of people smaller than", settings.small_people),
+        "small_events": _draw_required_number("Hide groups of sessions smaller than", settings.small_events),
     }
 
 
 def _draw_agreement_threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:
     """Read the threshold for all measures; if empty, thresholds per measure stay unchanged."""
     number = _draw_number(
-        "Ratings from here on agree",
+        "Ratings from this number count as agreement",
         None if isinstance(current, Mapping) else current,
         help="One number for all measures, from 1 to 5 unless their highest possible rating is another.",
     )

@@ -9,6 +9,7 @@ import streamlit as st
 from libcollab_metrics.model import SCHEMA, Edit
 from pages.ui import session
 from pages.ui.buttons import draw_submit_button
+from pages.ui.cards import card
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page, error_boundary
 from pages.ui.records.fields import field_options
@@ -38,21 +39,22 @@ def draw_program_links() -> None:
     if not waiting:
         return
     partners = field_options(SCHEMA["programs"].field("partner_ids"))
-    with st.container(border=True):
-        st.header("Waiting for their partners", anchor=False)
-        with st.form(f"link-{len(session.workspace().steps)}", border=False):
-            chosen = {
-                name: st.multiselect(
-                    escape_markdown(name),
-                    partners,
-                    key=f"link-{name}-{len(session.workspace().steps)}",
-                    accept_new_options=True,
-                    placeholder="choose partners, or type new ones",
-                )
-                for name in waiting[:MAX_PROGRAMS_LISTED]
-            }
-            if draw_submit_button("Link these programs", key="link-programs") and any(chosen.values()):
-                _link_programs({name: list(names) for name, names in chosen.items() if names}, partners)
+    with (
+        card("links", "Programs without a partner", "Choose the partners of each program."),
+        st.form(f"link-{len(session.workspace().steps)}", border=False),
+    ):
+        chosen = {
+            name: st.multiselect(
+                escape_markdown(name),
+                partners,
+                key=f"link-{name}-{len(session.workspace().steps)}",
+                accept_new_options=True,
+                placeholder="choose partners, or type new ones",
+            )
+            for name in waiting[:MAX_PROGRAMS_LISTED]
+        }
+        if draw_submit_button("Link programs", key="link-programs") and any(chosen.values()):
+            _link_programs({name: list(names) for name, names in chosen.items() if names}, partners)
 
 
 def _link_programs(chosen: dict[str, list[str]], partners: list[str]) -> None:
@@ -79,6 +81,7 @@ TABLES = (
     "sites",
 )
 SETTINGS = "Settings"
+REQUIRED_NOTE = "Fields with * are required; leave the others empty if you don’t know them."
 
 
 def draw_record_tabs(frame: Page) -> None:
@@ -96,10 +99,9 @@ def _draw_settings_tab() -> None:
     """Draw the settings, every step so far, where the work is stored, and how to delete it."""
     with error_boundary():
         draw_all_settings(session.own_dataset().settings)
-    st.header("History", anchor=False)
-    undo.draw_steps()
-    st.header("Storage", anchor=False)
-    with error_boundary():
+    with card("history", "History", "Every step, oldest first"):
+        undo.draw_steps()
+    with error_boundary(), card("storage", "Storage"):
         storage.draw_storage()
 
 
@@ -108,13 +110,16 @@ def _table_drawer(frame: Page, table: str) -> Callable[[], None]:
 
 
 def _draw_table_tab(frame: Page, table: str) -> None:
-    st.text(SCHEMA[table].meaning)
+    st.caption(SCHEMA[table].meaning)
     if table == "programs":
         draw_program_links()
     if table == "notes":
         storage.draw_notes_consent()
     rows = draw_recorded_rows(frame, table)
-    st.header("One row", anchor=False)
-    draw_record_form(frame, table, rows)
-    st.header("Many rows", anchor=False)
-    draw_record_grid(table)
+    title = "Add a row" if session.is_sample() or not rows else "Add or change a row"
+    with card(f"row-{table}", title, REQUIRED_NOTE):
+        draw_record_form(frame, table, rows)
+    with st.expander(
+        "Add many rows", icon=":material/table_rows:", expanded=not rows or session.draft(table)["rows"] != []
+    ):
+        draw_record_grid(table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ from libcollab_metrics.model import (
 )
 from pages.ui import session
 from pages.ui.buttons import draw_button
+from pages.ui.cards import card
 from pages.ui.markdown import escape_markdown
 
 
@@ -25,8 +27,7 @@ def draw_overlap_question(overlaps: Sequence[Issue]) -> None:
     """Ask once whether rows in two sheets or files are duplicates; the answer is a step."""
     if not overlaps or session.is_sample():
         return
-    with st.container(border=True):
-        st.text(OVERLAP_QUESTION.text)
+    with card("overlap", OVERLAP_QUESTION.text):
         for issue in overlaps:
             st.text(f"“{issue.sheet}”: {issue.message}")
         with st.container(horizontal=True):
@@ -39,35 +40,39 @@ def draw_name_merges() -> None:
     """Propose near-duplicate names, allow manual merges, and list merges with an undo button."""
     if session.is_sample():
         return
-    st.header("Names in use")
-    _draw_proposed_merges(session.find_near_names())
-    _draw_active_merges(session.list_renames())
-    _draw_manual_merge()
+    similar, merges = session.find_near_names(), session.list_renames()
+    if similar:
+        with card("similar", "Possible duplicate names", "Merge them if they mean the same."):
+            for pair in similar:
+                _draw_proposed_merge(pair)
+    with st.expander("Rename or merge a name", icon=":material/merge:", expanded=bool(merges)):
+        _draw_active_merges(merges)
+        _draw_manual_merge()
 
 
-def _draw_proposed_merges(near_spellings: tuple[NearSpelling, ...]) -> None:
-    if near_spellings:
-        st.text("These may be one name, spelled in two ways. Nothing is joined before you say so.")
-    for join in near_spellings:
-        with st.container(border=True):
-            st.text(
-                f"{join.kind}: “{join.old}” ({_row_count_text(join.old_rows)}), “{join.new}” "
-                f"({_row_count_text(join.new_rows)})"
-            )
-            with st.container(horizontal=True):
-                key = f"{join.column}-{join.old}-{join.new}"
-                if draw_button(escape_markdown(f"Join: all are “{join.new}”"), key=f"join-{key}"):
-                    _append_and_rerun(Merge(join.column, join.old, join.new))
-                if draw_button(escape_markdown(f"Keep “{join.old}” apart"), key=f"apart-{key}"):
-                    _append_and_rerun(Merge(join.column, join.old, join.old))
+def _draw_proposed_merge(pair: NearSpelling) -> None:
+    key = f"{pair.column}-{pair.old}-{pair.new}"
+    counts = f"{_row_count_text(pair.old_rows)} and {_row_count_text(pair.new_rows)}"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"row-ask-{key}", gap="small"):
+        title = f"Is “{pair.old}” the same {pair.kind.lower()} as “{pair.new}”?"
+        st.html(
+            f'<div class="lc-question"><h3>{escape(title)}</h3><p>{escape(counts)}</p></div>', width="stretch"
+        )
+        if draw_button(escape_markdown(f"Merge as “{pair.new}”"), key=f"join-{key}"):
+            _append_and_rerun(Merge(pair.column, pair.old, pair.new))
+        if draw_button("Keep separate", key=f"apart-{key}", type="tertiary"):
+            _append_and_rerun(Merge(pair.column, pair.old, pair.old))
 
 
 def _draw_active_merges(active_merges: tuple[Merge, ...]) -> None:
     for merge in active_merges:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(f"“{merge.old}” is read as “{merge.new}” in every row.")
+            st.text(f"“{merge.old}” is merged into “{merge.new}”.")
             if draw_button(
-                escape_markdown(f"Take “{merge.old}” back"), key=f"back-{merge.column}-{merge.old}"
+                escape_markdown(f"Restore “{merge.old}”"),
+                key=f"back-{merge.column}-{merge.old}",
+                icon=":material/undo:",
+                type="tertiary",
             ):
                 _append_and_rerun(Merge(merge.column, merge.old, merge.old))
 
@@ -77,24 +82,24 @@ def _draw_manual_merge() -> None:
     names = session.names_by_kind()
     kinds = [kind for kind in NAME_KINDS if names[kind]]
     if not kinds:
+        st.caption("There are no names yet.")
         return
-    with st.expander("Read a name as another, in every row"):
-        kind = st.selectbox("Kind of name", kinds, key="join-kind")
-        spellings = sorted(names[kind], key=str.casefold)
-        old = st.selectbox(
-            "Every", spellings, index=None, key=f"join-old-{kind}", placeholder="the name as it stands"
-        )
-        new = st.selectbox(
-            "is read as",
-            [name for name in spellings if name != old],
-            index=None,
-            key=f"join-new-{kind}",
-            placeholder="choose, or type another name",
-            accept_new_options=True,
-        )
-        ready = bool(old and new and new.strip())
-        if draw_button("Read it so in every row", disabled=not ready, key="join-by-hand") and old and new:
-            _append_and_rerun(Merge(NAME_KINDS[kind], old, new.strip()))
+    kind = st.selectbox("Kind of name", kinds, key="join-kind")
+    spellings = sorted(names[kind], key=str.casefold)
+    old = st.selectbox(
+        "Name to replace", spellings, index=None, key=f"join-old-{kind}", placeholder="Choose a name"
+    )
+    new = st.selectbox(
+        "Replace with",
+        [name for name in spellings if name != old],
+        index=None,
+        key=f"join-new-{kind}",
+        placeholder="Choose or type a name",
+        accept_new_options=True,
+    )
+    ready = bool(old and new and new.strip())
+    if draw_button("Replace in every row", disabled=not ready, key="join-by-hand") and old and new:
+        _append_and_rerun(Merge(NAME_KINDS[kind], old, new.strip()))
 
 
 def _append_and_rerun(operation: Operation) -> None:

@@ -2,75 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import streamlit as st
 
 from libcollab_metrics.ingest import build_rejected_workbook
-from libcollab_metrics.model import Import, Issue
+from libcollab_metrics.model import Import
 from pages.ui import html_tables, session
 from pages.ui.buttons import draw_button
+from pages.ui.issue_tables import GROUP_HEADINGS, issue_headings, list_issue_rows
 from pages.ui.page import reserve_queue_line
-
-#: Heading of each group of notes: its effect on the figures.
-GROUP_HEADINGS: Mapping[str, str] = {
-    "left-out": "Not counted – needs a fix",
-    "assumption": "Counted, with an assumption",
-    "note": "For information",
-}
-#: Kinds of issues about whole columns: those of one sheet are one row.
-COLUMN_KINDS = frozenset({"column-not-used", "column-assumed", "personal-column-discarded"})
-#: Most columns named in a row.
-MAX_COLUMNS_NAMED = 8
 
 
 def draw_notes(sha256: str, imported: Import) -> None:
     """Draw all notes of a file, collapsed: by their effect on the figures, one line per kind."""
-    rows = {
-        severity: sorted(_list_rows(imported, severity, len(imported.reading.sheets) > 1))
-        for severity in GROUP_HEADINGS
-    }
-    count = sum(map(len, rows.values()))
-    if not count:
+    several = len(imported.reading.sheets) > 1
+    rows = list_issue_rows(imported.issues, has_several_sheets=several)
+    if not rows:
         st.caption("Every cell was counted as it was typed.")
         return
+    count = sum(map(len, rows.values()))
     with st.expander(f"All data-quality notes ({count})", icon=":material/fact_check:"):
-        for severity, heading in GROUP_HEADINGS.items():
-            if rows[severity]:
-                several = ["Sheet"] if len(imported.reading.sheets) > 1 else []
-                heads = ("Issue", *several, "Where", "Count", "Your cell", "We used", "Suggested fix")
-                st.subheader(f"{heading} ({len(rows[severity])})", anchor=False)
-                st.html(html_tables.render_table(heading, heads, rows[severity]))
+        for severity, found in rows.items():
+            heading = GROUP_HEADINGS[severity]
+            st.subheader(f"{heading} ({len(found)})", anchor=False)
+            st.html(html_tables.render_table(heading, issue_headings(has_several_sheets=several), found))
         _draw_downloads(sha256, imported)
-
-
-def _list_rows(imported: Import, severity: str, several: bool) -> list[tuple[str, ...]]:
-    found = [issue for issue in imported.issues if issue.severity == severity]
-    return [_issue_row(group, several) for group in _group_columns(found)]
-
-
-def _group_columns(issues: Sequence[Issue]) -> list[list[Issue]]:
-    """Group the issues about whole columns by kind and sheet; every other issue is alone."""
-    groups: dict[object, list[Issue]] = {}
-    for issue in issues:
-        key: object = (issue.code, issue.sheet) if issue.code in COLUMN_KINDS else id(issue)
-        groups.setdefault(key, []).append(issue)
-    return list(groups.values())
-
-
-def _issue_row(issues: Sequence[Issue], several: bool) -> tuple[str, ...]:
-    """Return one row of the table of notes, of one issue or of those about several columns."""
-    first = issues[0]
-    if len(issues) == 1:
-        cells = ", ".join(first.cells[:6]) + (" …" if len(first.cells) > 6 else "")
-        where = " · ".join(part for part in (first.heading, cells) if part)
-        value, message = first.value, first.message or first.kind.why
-    else:
-        named = [issue.heading or issue.cell for issue in issues[:MAX_COLUMNS_NAMED]]
-        where = "; ".join(named) + (" …" if len(issues) > MAX_COLUMNS_NAMED else "")
-        value, message = "", first.kind.why
-    count = f"{sum(issue.count for issue in issues):,}"
-    return (first.kind.title, *[first.sheet][:several], where, count, value, message, first.kind.advice)
 
 
 def _draw_downloads(sha256: str, imported: Import) -> None:

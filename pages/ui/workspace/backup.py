@@ -13,18 +13,17 @@ from pages.ui.buttons import draw_button
 from pages.ui.page import error_boundary, reserve_queue_line
 
 NO_PASSPHRASE_NOTE = (
-    "Without a passphrase, the secret that turns names into codes is not in the file: everything counts when"
-    " it is opened elsewhere, but sheets read there cannot recognise the people of earlier ones."
+    "Without a passphrase, the key that turns names into codes is not in the file: everything counts when"
+    " you restore it elsewhere, but sheets added there cannot recognize the people of earlier ones."
 )
 PASSPHRASE_HELP = (
-    "The words you type here lock the secret inside the file. Write them down: nobody can open it without"
-    " them."
+    "The passphrase protects the key in the file. Write it down: the key cannot be opened without it."
 )
 
 
 def draw_backup_and_restore() -> None:
     """Draw both parts, collapsed; an error in one does not affect the other."""
-    with st.expander("Save my work in one file, or open such a file"):
+    with st.expander("Back up or restore"):
         with error_boundary():
             _draw_backup()
         with error_boundary():
@@ -32,21 +31,23 @@ def draw_backup_and_restore() -> None:
 
 
 def _draw_backup() -> None:
-    st.subheader("Save my work")
+    st.subheader("Create a backup")
     in_memory = session.store() is None
     st.text(
-        "One file with your sheets as they were read, every answer and setting, and the list of documents"
-        " that left. People are codes in it."
+        "One file with your data as it was read, every answer and setting, and your sharing history."
+        " Names of people are codes in it."
     )
-    keep_notes = in_memory and st.checkbox("Notes and remarks too; they can name people", key="save-notes")
+    keep_notes = in_memory and st.checkbox(
+        "Include notes and remarks (they can name people)", key="save-notes"
+    )
     passphrase = st.text_input(
-        "Passphrase (may be left empty)", type="password", key="save-words", help=PASSPHRASE_HELP
+        "Passphrase (optional)", type="password", key="save-words", help=PASSPHRASE_HELP
     )
     strength = describe_strength(passphrase)
     st.caption(f"This passphrase is {strength}." if passphrase else NO_PASSPHRASE_NOTE)
     name = f"libcollab-work-{session.today():%Y-%m-%d}-{session.token()}.{FILE_EXTENSION}"
     st.download_button(
-        "Save my work",
+        "Create a backup",
         session.prepare_backup(passphrase, keep_notes),
         name,
         disabled=strength.startswith("too short") and bool(passphrase),
@@ -57,39 +58,37 @@ def _draw_backup() -> None:
 
 def _report_saved(passphrase: str) -> None:
     advice = (
-        "Keep its passphrase apart from it."
+        "Store its passphrase separately."
         if passphrase
         else f"Remember: {NO_PASSPHRASE_NOTE[:1].lower()}{NO_PASSPHRASE_NOTE[1:]}"
     )
-    session.add_message(f"The file with your work was read back and proved before you got it. {advice}")
+    session.add_message(f"Backup created and verified. {advice}")
 
 
 def draw_restore(explanation: str = "") -> None:
     """Draw the upload of a backup file, its contents, and the restore button."""
-    st.subheader("Open saved work")
+    st.subheader("Restore a backup")
     if explanation:
         st.text(explanation)
     turn = st.session_state.get("open_turn", 0)
     file = st.file_uploader(
-        f"A file made by “Save my work” (it ends in .{FILE_EXTENSION})", key=f"open-{turn}"
+        f"A file made by “Create a backup” (it ends in .{FILE_EXTENSION})", key=f"open-{turn}"
     )
     if file is None:
         return
     data, passphrase, queue_line = file.getvalue(), "", reserve_queue_line()
     summary = session.inspect_backup(data, file.name, "", queue_line)
     if summary.has_secret:
-        passphrase = st.text_input("Its passphrase", type="password", key=f"open-words-{turn}")
-        st.caption(
-            "Left empty, it opens without the secret: sheets read later cannot recognise the people in it."
-        )
+        passphrase = st.text_input("Passphrase", type="password", key=f"open-words-{turn}")
+        st.caption("Without it, sheets added later cannot recognize the people in the backup.")
         summary = session.inspect_backup(data, file.name, passphrase, queue_line)
     steps, left = _count_text(summary.steps, "step"), _count_text(summary.releases, "document")
     st.text(f"In it: {steps} and {left} that left. It is whole.")
     sure = st.checkbox(
-        f"Yes, use it in the place of what is here now, which {_describe_replacement()}.",
+        f"Replace the current data, which {_describe_replacement()}.",
         key=f"open-sure-{turn}",
     )
-    if draw_button("Open it", disabled=not sure, key=f"open-it-{turn}"):
+    if draw_button("Restore", disabled=not sure, key=f"open-it-{turn}"):
         _report_restored(session.restore_backup(data, file.name, passphrase, queue_line), summary)
         st.session_state["open_turn"] = turn + 1
         st.rerun()
@@ -98,26 +97,24 @@ def draw_restore(explanation: str = "") -> None:
 def _describe_replacement() -> str:
     """Describe what happens to the current workspace, or to the unreadable file."""
     on_disk = session.store() is not None or session.store_error()
-    return "is kept aside under another name" if on_disk else "is gone unless you saved it"
+    return "is renamed and kept" if on_disk else "is lost unless you backed it up"
 
 
 def _report_restored(replaced_file: Path | None, contents: BackupSummary) -> None:
-    session.add_message("Your saved work is open.")
+    session.add_message("Backup restored.")
     if replaced_file is not None:
-        session.add_message(
-            f"What was in use before is kept {_describe_location(replaced_file)} to go back to it."
-        )
+        session.add_message(f"The earlier data is {_describe_location(replaced_file)} to go back to it.")
     if contents.has_people and not contents.opens_secret:
         session.add_warning(
-            "The secret was not opened with it: sheets read from now on may not recognise its people."
+            "It was restored without its key: sheets added from now on may not recognize its people."
         )
 
 
 def _describe_location(replaced_file: Path) -> str:
     """Describe where the replaced file is; users of a shared server cannot access its disk."""
     if session.is_shared():
-        return f"on this server as {replaced_file.name}; ask whoever looks after it"
-    return f"in {replaced_file}; open that file here"
+        return f"on this server as {replaced_file.name}; ask your administrator"
+    return f"in {replaced_file}; restore that file here"
 
 
 def _count_text(count: int, noun: str) -> str:

@@ -8,7 +8,7 @@ from libcollab_metrics.store import Store
 from pages.ui import session
 from pages.ui.buttons import draw_button
 
-REMAINS_NOTE = "Documents that left stay on your list; files you saved yourself are yours to delete."
+REMAINS_NOTE = "Your sharing history stays; delete your own copies of files yourself."
 
 
 def draw_erase_file() -> None:
@@ -18,15 +18,15 @@ def draw_erase_file() -> None:
         return
     turn = st.session_state.get("forget_turn", 0)
     chosen = st.selectbox(
-        "Forget one sheet",
+        "Delete a sheet",
         list(files),
         index=None,
         format_func=files.__getitem__,
-        placeholder="choose a file in use",
+        placeholder="choose a file",
         key=f"forget-file-{turn}",
     )
     if chosen and _confirm_deletion(
-        "its rows, its answers and every change of them", f"file-{turn}", "Forget this file"
+        "its rows, its answers and every change of them", f"file-{turn}", "Delete file"
     ):
         _report_erased(session.erase_file(chosen))
 
@@ -37,17 +37,17 @@ def draw_erase_person() -> None:
         return
     turn = st.session_state.get("forget_turn", 0)
     name = st.text_input(
-        "Forget one person: the name as it stands on the sheet",
+        "Delete a person: the name as on the sheet",
         key=f"forget-name-{turn}",
-        help="It is turned into a code to look for, and kept nowhere. Names in notes are not found by it.",
+        help="It is turned into a code for the search and not stored. Names in notes are not found.",
     )
     if not name.strip():
         return
     rows = session.count_person_rows(name)
     if not rows:
-        st.info("Nobody of this name is in what is in use. Type the name as it stands on the sheet.")
+        st.info("No one with this name is in your data. Type the name as on the sheet.")
     elif _confirm_deletion(
-        f"{_row_count_text(rows)} of this person; figures change", f"person-{turn}", "Forget this person"
+        f"{_row_count_text(rows)} of this person; figures change", f"person-{turn}", "Delete person"
     ):
         _report_erased(session.erase_person(name))
 
@@ -57,10 +57,10 @@ def draw_delete_backups(store: Store) -> None:
     aside = store.list_backups()
     if not aside:
         return
-    st.text("Kept aside, of earlier versions, replaced or damaged:")
+    st.text("Renamed files, from earlier versions, replaced or damaged:")
     for file in aside:
         st.text(f"  {file.name}")
-    if _confirm_deletion("these files", "aside", "Delete what is kept aside"):
+    if _confirm_deletion("these files", "aside", "Delete renamed files"):
         store.delete_backups()
         st.rerun()
 
@@ -68,9 +68,9 @@ def draw_delete_backups(store: Store) -> None:
 def draw_erase_everything() -> None:
     """Draw the confirmation and delete everything stored."""
     sure = st.checkbox(
-        "Yes, delete every sheet, answer and setting kept here. This cannot be undone.", key="sure"
+        "Yes, delete every sheet, answer and setting saved here. This cannot be undone.", key="sure"
     )
-    if draw_button("Forget everything", disabled=not sure):
+    if draw_button("Delete everything", disabled=not sure):
         session.erase_everything()
         st.rerun()
 
@@ -82,9 +82,7 @@ def _confirm_deletion(target: str, key: str, label: str) -> bool:
 
 
 def _report_erased(rows: int) -> None:
-    session.add_message(
-        f"{_row_count_text(rows)} went for good, and with them every file kept aside. {REMAINS_NOTE}"
-    )
+    session.add_message(f"{_row_count_text(rows)} deleted, and every renamed file. {REMAINS_NOTE}")
     st.session_state["forget_turn"] = st.session_state.get("forget_turn", 0) + 1
     st.rerun()
 

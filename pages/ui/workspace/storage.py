@@ -16,10 +16,10 @@ from pages.ui.workspace.erase import (
     draw_erase_person,
 )
 
-NOTES_LABEL = "Keep notes"
+NOTES_LABEL = "Save notes"
 NOTES_HELP = (
-    "Notes and remarks can name people. Without this tick they are left out of what is kept from now on; "
-    "those kept before stay until their sheet is forgotten, or everything is."
+    "Notes and remarks can name people. Unticked, they are not saved from now on; "
+    "those saved before stay until you delete their sheet, or everything."
 )
 
 
@@ -30,11 +30,11 @@ def draw_storage() -> None:
         _draw_recovery()
     elif store is None:
         st.text(
-            "Your work is in memory only and is gone when this window is closed, unless you save it in a"
+            "Your work is in memory only. It is lost when you close this window, unless you save it in a"
             " file."
         )
         draw_backup_and_restore()
-        with st.expander("Forget a sheet or a person"):
+        with st.expander("Delete a sheet or a person"):
             _draw_erase_options()
     else:
         where = (
@@ -42,12 +42,12 @@ def draw_storage() -> None:
             if session.is_shared()
             else (f"on this computer in {store.paths.home}")
         )
-        st.text(f"Kept {where}; people on your lists are codes there, their names are not in it.")
+        st.text(f"Saved {where}; names are stored only as codes.")
         if session.stored_state().is_key_missing and not session.is_shared():
             with error_boundary():
                 _draw_key_upload()
         draw_backup_and_restore()
-        with st.expander("Keep notes, keep nothing, or forget a sheet, a person or everything"):
+        with st.expander("Privacy and deletion"):
             _draw_storage_options(store)
 
 
@@ -56,7 +56,7 @@ def _draw_storage_options(store: Store) -> None:
     if st.checkbox(NOTES_LABEL, value=keeps_notes, help=NOTES_HELP) != keeps_notes:
         store.set_keeps_notes(not keeps_notes)
         st.rerun()
-    if draw_button("Keep nothing of what I do in this window"):
+    if draw_button("Stop saving in this window"):
         session.detach_store()
         st.rerun()
     _draw_erase_options()
@@ -67,13 +67,13 @@ def _draw_storage_options(store: Store) -> None:
 def _draw_key_upload() -> None:
     """Offer to upload the key file that belongs to the stored workspace."""
     turn = st.session_state.get("key_turn", 0)
-    file = st.file_uploader("Put the key file back: choose a copy of workspace.key", key=f"key-{turn}")
+    file = st.file_uploader("Restore the key file: choose a copy of workspace.key", key=f"key-{turn}")
     if file is None:
         return
     session.restore_key(file.getvalue())
     st.session_state["key_turn"] = turn + 1
     session.add_message(
-        "The right key file is back: later sheets recognise the people kept here. The other is kept aside."
+        "The key file is restored: later sheets recognize people recorded here. The other file was renamed."
     )
     st.rerun()
 
@@ -91,7 +91,7 @@ def draw_notes_consent(before: str = "") -> None:
     if store is None or session.stored_state().keep_notes:
         return
     st.caption(
-        f"{before}Notes are kept only with the tick “{NOTES_LABEL}”; without it they are gone when this "
+        f"{before}Notes are saved only with “{NOTES_LABEL}” ticked. Otherwise they are lost when this "
         "window is closed."
     )
     if st.checkbox(NOTES_LABEL, help=NOTES_HELP, key="offer-notes"):
@@ -101,24 +101,19 @@ def draw_notes_consent(before: str = "") -> None:
 
 def _draw_recovery() -> None:
     """Offer recovery if the stored workspace cannot be read; the page header shows the error."""
-    st.subheader("What is kept cannot be read")
+    st.subheader("Your saved work cannot be read")
     if draw_button("Try again"):
         session.reload_workspace()
         st.rerun()
     with error_boundary():
-        st.text(
-            "Set the file aside: it gets another name and stays as it is. You start empty; what you do is"
-            " kept."
-        )
-        if draw_button("Set the file aside and start anew"):
+        st.text("Rename the file: it stays as it is. You start with empty data, and what you do is kept.")
+        if draw_button("Rename the file and start new"):
             session.quarantine_workspace()
             st.rerun()
     with error_boundary():
-        st.text(
-            "Start empty: the file is left untouched. What you do in this window is kept only if you save it."
-        )
+        st.text("Start empty: the file is not touched. What you do in this window is saved only in a backup.")
         if draw_button("Start empty in this window"):
             session.start_empty()
             st.rerun()
     with error_boundary():
-        draw_restore("It is used and kept from now on; the file that cannot be read is set aside, unchanged.")
+        draw_restore("It is used from now on; the file that cannot be read is renamed, unchanged.")

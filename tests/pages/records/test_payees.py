@@ -32,7 +32,7 @@ def test_typed_payee_is_shown_and_stored_as_a_label(data_folder: Path) -> None:
         "status": "spent",
     }
     type_in(app, "ledger", *({**row, "to_party": name} for name in PAID))
-    assert "Kept as payee 1, payee 2, payee 3" in texts(app)
+    assert "Saved as payee 1, payee 2, payee 3" in texts(app)
     again = open_page("records", table="Ledger")
     for window in (app, again):
         assert all(f"payee {number}" in tables(window) for number in (1, 2, 3))

@@ -80,10 +80,10 @@ def test_grid_rows_change_their_figure_and_undo_restores_it(table: str) -> None:
     app = records(table, only_attendance())
     assert current_values(app, table, metric) == before
     draft(app, table, row)
-    press(app, "Keep these rows")
-    assert "1 row kept" in texts(app)
+    press(app, "Save rows")
+    assert "1 row saved" in texts(app)
     assert current_values(app, table, metric) == after
-    assert "typed" in set(app.dataframe[0].value["Where from"])
+    assert "typed" in set(app.dataframe[0].value["Source"])
     press(app, "Undo")
     assert current_values(app, table, metric) == before
     press(app, "Redo")
@@ -132,7 +132,7 @@ def test_form_row_changes_its_figure_and_undo_restores_it(table: str) -> None:
     assert current_values(app, table, metric) == before
     for label, value in fields.items():
         control(app, label).set_value(value)
-    press(app, "Keep this row")
+    press(app, "Save row")
     assert not app.error
     assert current_values(app, table, metric) == after
     press(app, "Undo")
@@ -142,9 +142,9 @@ def test_form_row_changes_its_figure_and_undo_restores_it(table: str) -> None:
 def test_missing_count_typed_for_a_session_changes_the_attendance() -> None:
     app = records("sessions", only_attendance())
     app.checkbox(key="only-missing").check().run()
-    control(app, "Which row").set_value(control(app, "Which row").options[1]).run()
+    control(app, "Row").set_value(control(app, "Row").options[1]).run()
     choose(app, "Attendance", "17")
-    press(app, "Change this row")
+    press(app, "Save changes")
     assert figure(app, "attendance_total") == [57]
     issues = [issue for issue in data(app).issues if issue.code == "typed-over"]
     assert [(issue.sheet, issue.cell) for issue in issues] == [("Log", "D4")]
@@ -154,8 +154,8 @@ def test_missing_count_typed_for_a_session_changes_the_attendance() -> None:
 
 def test_sheet_row_is_removed_and_restored() -> None:
     app = records("sessions", only_attendance())
-    control(app, "Which row").set_value(control(app, "Which row").options[2]).run()
-    press(app, "Remove this row")
+    control(app, "Row").set_value(control(app, "Row").options[2]).run()
+    press(app, "Delete row")
     assert figure(app, "attendance_total") == [18]
     assert rows_of(app, "sessions") == 2
     press(app, "Undo")
@@ -169,21 +169,21 @@ def test_session_known_only_from_a_list_gets_its_count() -> None:
         ["2026-03-07", STORY, "Ben Diaz", "Present"],
     ]
     app = records("sessions", Workspace().append(imported(xlsx(People=people))))
-    control(app, "Which row").set_value(control(app, "Which row").options[1]).run()
+    control(app, "Row").set_value(control(app, "Row").options[1]).run()
     assert control(app, "Date").disabled
-    assert "Remove this row" not in {button.label for button in app.button}
+    assert "Delete row" not in {button.label for button in app.button}
     choose(app, "Attendance", "5")
-    press(app, "Change this row")
+    press(app, "Save changes")
     assert (figure(app, "attendance_total"), figure(app, "participants_unique")) == ([5], [2])
     assert rows_of(app, "sessions") == 1
 
 
 def test_program_of_an_attendance_sheet_waits_for_its_partners() -> None:
     app = records("programs", only_attendance())
-    assert "Waiting for their partners" in texts(app)
+    assert "Programs without a partner" in texts(app)
     (box,) = [box for box in app.multiselect if box.label == STORY]
     box.set_value(["Hope"])
-    press(app, "Link these programs")
+    press(app, "Link programs")
     links = data(app).tables["program_partners"].astype(str).to_dict("records")
     assert links == [{"program_id": "story hour", "partner": "Hope"}]
     assert list(data(app).tables["partners"]["name"]) == ["Hope"]
@@ -195,12 +195,12 @@ def test_program_of_an_attendance_sheet_waits_for_its_partners() -> None:
 
 def test_changing_one_fact_keeps_the_other_facts_of_a_program() -> None:
     app = records("programs", only_attendance())
-    options = control(app, "Which row").options
+    options = control(app, "Row").options
     option_of_program = next(option for option in options if STORY in option)
-    control(app, "Which row").set_value(option_of_program).run()
+    control(app, "Row").set_value(option_of_program).run()
     assert control(app, "Program").disabled
     choose(app, "People to be served", "120")
-    press(app, "Change this row")
+    press(app, "Save changes")
     programs = data(app).tables["programs"]
     assert dict(zip(programs["name"], programs["population"].fillna(0), strict=True)) == {
         STORY: 120,
@@ -212,7 +212,7 @@ def test_one_wrong_cell_loses_no_typed_row() -> None:
     app = records("partners", only_attendance())
     wrong = {"name": "School", "network_size": "lots", "strengths": "teachers"}
     draft(app, "partners", {"name": "Hope"}, wrong)
-    press(app, "Keep these rows")
+    press(app, "Save rows")
     assert rows_of(app, "partners") == 1
     message = "Row 1. People it can reach: “lots”"
     assert message in texts(app).replace("\\", "")
@@ -227,7 +227,7 @@ def test_one_wrong_cell_loses_no_typed_row() -> None:
 def test_refused_form_row_stays_as_typed() -> None:
     app = records("sessions", only_attendance())
     fill(app, Program=STORY, Attendance="many")
-    press(app, "Keep this row")
+    press(app, "Save row")
     messages = [error.value.replace("\\", "") for error in app.error]
     assert any("Attendance" in sentence for sentence in messages)
     assert any("Date: this must be filled" in sentence for sentence in messages)
@@ -239,7 +239,7 @@ def test_first_typed_row_replaces_the_sample_and_undo_restores_it() -> None:
     app = records("partners")
     assert "Sample data" in texts(app)
     draft(app, "partners", {"name": "Hope"})
-    press(app, "Keep these rows")
+    press(app, "Save rows")
     assert "Sample data" not in texts(app)
     assert list(app.dataframe[0].value["Partner"]) == ["Hope"]
     press(app, "Undo")
@@ -249,11 +249,11 @@ def test_first_typed_row_replaces_the_sample_and_undo_restores_it() -> None:
 def test_sample_rows_are_read_only() -> None:
     app = records("partners")
     assert len(app.dataframe[0].value) > 1
-    assert "Which row" not in [box.label for box in app.selectbox]
+    assert "Row" not in [box.label for box in app.selectbox]
 
 
 def test_typed_rows_are_there_in_a_new_session() -> None:
     app = records("sessions")
     draft(app, "sessions", {"program_id": STORY, "date": "2026-05-02", "attended": "9"})
-    press(app, "Keep these rows")
+    press(app, "Save rows")
     assert cards(open_page("attendance"))["Visits"] == "9"

@@ -160,10 +160,7 @@ def test_changes_are_described_in_words_and_cut_short() -> None:
         == "Changed since: Visits 40 → 83, Figure 0 now 0, Figure 1 now 1, Figure 2 now 2, 2 more."
     )
     assert "Definitions changed" in describe_changes(Comparison(True, (), "2"))
-    assert (
-        describe_changes(Comparison(False, ()))
-        == "Key figures unchanged; other details would differ."
-    )
+    assert describe_changes(Comparison(False, ())) == "Key figures unchanged; other details would differ."
 
 
 WISHED = {"documents": {"sponsor": {"tiers": [{"name": "Friend", "amount": 1500}]}}}

@@ -33,7 +33,9 @@ def test_remembered_options_are_one_step_and_return_later() -> None:
     app.multiselect(key="program").set_value(["Craft"])
     typed(app, "Contact line, on every document").set_value("Main Library, 555-0100")
     typed(app, "Your request").set_value("Books for two schools.\nAnd a shelf.")
-    typed(app, "What sponsors get in return, one per line").set_value("Your name on the shelf\n\n A reading hour ")
+    typed(app, "What sponsors get in return, one per line").set_value(
+        "Your name on the shelf\n\n A reading hour "
+    )
     typed(app, "Level 1 name").set_value("Friend")
     typed(app, "Amount 1").set_value(5000)
     steps = len(app.session_state["workspace"].steps)

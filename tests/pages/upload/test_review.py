@@ -260,21 +260,21 @@ def programs(app: AppTest) -> list[str]:
 
 def test_names_in_use_are_merged_and_restored() -> None:
     app = open_page("quality", Workspace().append(imported(xlsx(Log=TWO_SPELLINGS))))
-    press(app, buttons(app, "Join: all are “Story hour”")[0].label)
+    press(app, "Merge as “Story hour”")
     assert programs(app) == ["Story hour"]
-    assert "“Storyhour” is read as “Story hour” in every row." in texts(app)
-    press(app, buttons(app, "Take “Storyhour” back")[0].label)
+    assert "“Storyhour” is merged into “Story hour”." in texts(app)
+    press(app, "Restore “Storyhour”")
     assert programs(app) == ["Story hour", "Storyhour"]
-    assert buttons(app, "Join: ") == []
+    assert buttons(app, "Merge as ") == []
     press(app, "Undo")
     assert programs(app) == ["Story hour"]
 
 
 def test_separate_names_are_not_proposed_again() -> None:
     app = open_page("quality", Workspace().append(imported(xlsx(Log=TWO_SPELLINGS))))
-    press(app, buttons(app, "Keep “Storyhour” apart")[0].label)
+    press(app, "Keep separate")
     assert programs(app) == ["Story hour", "Storyhour"]
-    assert buttons(app, "Join: ", "Keep “") == []
+    assert buttons(app, "Merge as ", "Keep separate") == []
 
 
 def test_any_name_can_be_merged_into_another() -> None:
@@ -283,7 +283,7 @@ def test_any_name_can_be_merged_into_another() -> None:
     app.selectbox(key="join-kind").set_value("Site").run()
     app.selectbox(key="join-old-Site").set_value("Barangay hall").run()
     app.selectbox(key="join-new-Site").set_value("Covered court").run()
-    press(app, "Read it so in every row")
+    press(app, "Replace in every row")
     assert app.session_state["workspace"].operations[-1] == Merge(
         "sessions.site", "Barangay hall", "Covered court"
     )
@@ -291,7 +291,7 @@ def test_any_name_can_be_merged_into_another() -> None:
 
 
 def test_sample_offers_no_name_corrections() -> None:
-    assert "Names in use" not in texts(open_page("quality"))
+    assert "Rename or merge a name" not in [box.label for box in open_page("quality").expander]
 
 
 def test_heading_mapped_by_hand_is_parsed_again() -> None:
@@ -334,7 +334,7 @@ def test_phone_scrolls_the_sheet_in_its_box_and_passes_axe(narrow: Page) -> None
 def test_duplicate_sessions_in_two_files_are_asked_about() -> None:
     again = imported(xlsx(Again=LOG[:3]), "b.xlsx")
     app = open_page("quality", Workspace().append(imported(xlsx(Log=LOG))).append(again))
-    assert "also stand in another sheet or file" in texts(app)
+    assert "in another sheet or file the same, recorded twice" in texts(app)
     press(app, "Yes, count them once")
     assert app.session_state["workspace"].operations[-1].answers == {"duplicates": "drop"}
     assert not buttons(app, "Yes, count them once")

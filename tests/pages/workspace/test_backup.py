@@ -1,4 +1,4 @@
-"""“Save my work”, “Open” and “forget” as a librarian uses them, with a disk and without one."""
+"""“Create a backup”, “Open” and “forget” as a librarian uses them, with a disk and without one."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def test_saved_work_opens_on_another_machine_with_its_people(
     app.text_input(key="open-words-0").input(WORDS)
     app.run()
     tick(app, "open-sure-0")
-    press(app, "Open it")
-    assert "Your saved work is open." in texts(app)
+    press(app, "Restore")
+    assert "Backup restored." in texts(app)
     assert "workbook read on" in texts(app)
     assert "Sample data" not in texts(app)
     assert Store(tmp_path / "empty").key() == key
@@ -80,13 +80,13 @@ def test_work_opened_without_a_passphrase_says_what_is_missing(
     data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = SETTINGS.open(used())
-    assert "sheets read there cannot recognise the people" in texts(app)  # shown before saving
+    assert "sheets added there cannot recognize the people" in texts(app)  # shown before saving
     data = saved_by(app)
     monkeypatch.setenv("LIBCOLLAB_HOME", str(tmp_path / "empty"))
     app = choose(SETTINGS.open(open_page("add")), data)
     tick(app, "open-sure-0")
-    press(app, "Open it")
-    assert "may not recognise its people" in texts(app)
+    press(app, "Restore")
+    assert "may not recognize its people" in texts(app)
     assert "cannot recognise the people of earlier ones" in texts(app)
 
 
@@ -97,7 +97,7 @@ def test_session_that_stores_nothing_can_save_and_reopen_work(data_folder: Path)
     assert not [file for file in data_folder.rglob("*") if file.is_file()]
     app = choose(SETTINGS.open(open_page("add", Workspace())), data)
     tick(app, "open-sure-0")
-    press(app, "Open it")
+    press(app, "Restore")
     assert "3 rows" in texts(app)
     assert not [file for file in data_folder.rglob("*") if file.is_file()]
 
@@ -113,7 +113,7 @@ def test_wrong_passphrase_and_other_files_get_one_sentence_each(data_folder: Pat
     for file in (xlsx(Log=LOG), b"", b"words"):
         app = choose(SETTINGS.open(open_page("add")), file)
         (message,) = [error.value for error in app.error]
-        assert "was not made by “Save my work”" in message
+        assert "was not made by “Create a backup”" in message
     assert Store(data_folder).change_token() == before
 
 
@@ -125,9 +125,9 @@ def test_opening_needs_confirmation_and_sets_the_old_work_aside(data_folder: Pat
     Store(data_folder).delete_all()
     app = used("other.xlsx", PEOPLE)
     app = choose(SETTINGS.open(app), data)
-    assert next(button for button in app.button if button.label == "Open it").disabled
+    assert next(button for button in app.button if button.label == "Restore").disabled
     tick(app, "open-sure-0")
-    press(app, "Open it")
+    press(app, "Restore")
     (backup_file,) = Store(data_folder).list_backups()
     assert backup_file.name in texts(app)
     assert (
@@ -135,7 +135,7 @@ def test_opening_needs_confirmation_and_sets_the_old_work_aside(data_folder: Pat
         == 3
     )
     tick(app, "sure-aside")
-    press(app, "Delete what is kept aside")
+    press(app, "Delete renamed files")
     assert Store(data_folder).list_backups() == ()
 
 
@@ -152,13 +152,13 @@ def test_person_is_forgotten_by_name_and_counted_in_rows(data_folder: Path) -> N
     app = SETTINGS.open(used("people.xlsx", PEOPLE))
     app.text_input(key="forget-name-0").input("Nobody Here")
     app.run()
-    assert "Nobody of this name" in texts(app)
+    assert "No one with this name" in texts(app)
     app.text_input(key="forget-name-0").input("BITUIN, Tala")
     app.run()
     assert "2 rows of this person" in "".join(box.label for box in app.checkbox)
     tick(app, "sure-person-0")
-    press(app, "Forget this person")
-    assert "2 rows went for good" in texts(app)
+    press(app, "Delete person")
+    assert "2 rows deleted" in texts(app)
     assert len(app.session_state["workspace"].dataset().tables["participation"]) == 1
     assert "Tala" not in texts(app) + "".join(str(box.value) for box in app.text_input)
     assert b"Tala" not in everything(data_folder)
@@ -180,7 +180,7 @@ def test_one_sheet_is_forgotten_and_the_other_stays(data_folder: Path, with_a_di
     app.selectbox(key="forget-file-0").set_value(sha256)
     app.run()
     tick(app, "sure-file-0")
-    press(app, "Forget this file")
+    press(app, "Delete file")
     assert "March.xlsx" not in texts(app)
     assert "“people.xlsx”" in texts(app) or "workbook read on" in texts(app)
     assert sha256[:12].encode() not in everything(data_folder)
@@ -234,9 +234,9 @@ def test_this_process_never_unpacks_a_chosen_file(
         monkeypatch.setattr(backup, name, lambda *_: pytest.fail("opened here"))
     app = choose(app, data)
     assert not app.exception
-    assert ("was not made by “Save my work”" in texts(app)) is not sound
+    assert ("was not made by “Create a backup”" in texts(app)) is not sound
     if sound:
         app.text_input(key="open-words-0").input(WORDS)
         tick(app.run(), "open-sure-0")
-        press(app, "Open it")
-        assert "Your saved work is open." in texts(app)
+        press(app, "Restore")
+        assert "Backup restored." in texts(app)

@@ -53,7 +53,7 @@ def open_damaged_page() -> AppTest:
     assert not app.exception
     assert "damaged" in app.warning[0].value
     assert "Something went wrong" not in texts(app)
-    assert {"Set the file aside and start anew", "Start empty in this window"} <= labels(app)
+    assert {"Rename the file and start new", "Start empty in this window"} <= labels(app)
     assert [box.key for box in app.file_uploader] == ["open-0"]
     return app
 
@@ -82,7 +82,7 @@ def test_file_is_set_aside_unchanged_and_work_is_stored_again(
     used()
     data = damage_file(data_folder, harm)
     app = open_damaged_page()
-    press(app, "Set the file aside and start anew")
+    press(app, "Rename the file and start new")
     assert not app.warning
     assert file_set_aside(data_folder) == data
     check_sheet_can_be_used(app)
@@ -98,7 +98,7 @@ def test_saved_copy_is_opened_and_the_damaged_file_set_aside(
     data = damage_file(data_folder, harm)
     app = choose(open_damaged_page(), copy)
     tick(app, "open-sure-0")
-    press(app, "Open it")
+    press(app, "Restore")
     assert "damaged" not in "".join(str(warning.value) for warning in app.warning)
     assert file_set_aside(data_folder) == data
     assert Store(data_folder).load().workspace.version == version

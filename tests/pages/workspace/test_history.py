@@ -37,7 +37,7 @@ def test_new_session_opens_the_stored_work(data_folder: Path) -> None:
     assert cards(open_page("attendance"))["Visits"] == "40+"
     SETTINGS.open(again)
     assert str(data_folder) in texts(again)
-    assert "their names are not in it" in texts(again)
+    assert "names are stored only as codes" in texts(again)
 
 
 def test_import_and_its_answers_are_undone_and_redone_together() -> None:
@@ -94,13 +94,13 @@ def test_notes_are_stored_only_with_the_tick(data_folder: Path) -> None:
     assert open_page("add").session_state["workspace"].dataset().is_empty("notes")
     assert b"Tita Baby" not in Store(data_folder).paths.database.read_bytes()
     press(app, "Undo")
-    next(box for box in SETTINGS.open(app).checkbox if box.label == "Keep notes").check()
+    next(box for box in SETTINGS.open(app).checkbox if box.label == "Save notes").check()
     app.run()
     app = upload(View("add").open(app), "again.xlsx", xlsx(Log=NOTED))
     add_file(app)
     again = open_page("add")
     assert list(again.session_state["workspace"].dataset().tables["notes"]["text"]) == ["Tita Baby came"]
-    assert next(box for box in SETTINGS.open(again).checkbox if box.label == "Keep notes").value
+    assert next(box for box in SETTINGS.open(again).checkbox if box.label == "Save notes").value
 
 
 def test_invalid_setting_is_not_stored(data_folder: Path) -> None:
@@ -128,10 +128,10 @@ def _append_a_wrong_setting() -> None:
 
 def test_everything_is_forgotten_only_after_the_tick(data_folder: Path) -> None:
     app = SETTINGS.open(used())
-    forget = next(button for button in app.button if button.label == "Forget everything")
+    forget = next(button for button in app.button if button.label == "Delete everything")
     assert forget.disabled
     app.checkbox(key="sure").check().run()
-    press(app, "Forget everything")
+    press(app, "Delete everything")
     assert [file for file in data_folder.rglob("*") if file.is_file()] == []
     assert "Sample data" in texts(open_page("add"))
 
@@ -145,8 +145,8 @@ def test_damaged_file_is_reported_and_can_be_set_aside(data_folder: Path) -> Non
     assert any("Step 1" in warning.value and "damaged" in warning.value for warning in app.warning)
     assert "Sample data" in texts(app)
     SETTINGS.open(app)
-    assert "Forget everything" not in labels(app)
-    press(app, "Set the file aside and start anew")
+    assert "Delete everything" not in labels(app)
+    press(app, "Rename the file and start new")
     assert not app.warning
     assert [file.name for file in database.parent.glob("*set-aside*")]
     database.write_bytes(whole)
@@ -155,7 +155,7 @@ def test_damaged_file_is_reported_and_can_be_set_aside(data_folder: Path) -> Non
 
 def test_session_may_store_nothing(data_folder: Path) -> None:
     app = SETTINGS.open(open_page("add"))
-    press(app, "Keep nothing of what I do in this window")
+    press(app, "Stop saving in this window")
     app = upload(View("add").open(app), "March.xlsx", xlsx(Log=LOG))
     add_file(app)
     assert "3 rows" in texts(app)
@@ -169,7 +169,7 @@ def test_unwritable_folder_gets_one_sentence(data_folder: Path, monkeypatch: pyt
     app = upload(open_page("add"), "March.xlsx", xlsx(Log=LOG))
     assert not app.exception
     assert any("Nothing could be kept" in error.value for error in app.error)
-    press(SETTINGS.open(app), "Keep nothing of what I do in this window")
+    press(SETTINGS.open(app), "Stop saving in this window")
     add_file(View("add").open(app))
     assert "3 rows" in texts(app)
 
@@ -210,7 +210,7 @@ def test_right_key_file_can_be_restored_in_the_settings(data_folder: Path) -> No
     app.file_uploader(key="key-0").upload("workspace.key", b"k" * 32).run()
     assert "another workspace" in app.error[0].value
     app.file_uploader(key="key-0").upload("workspace.key", key + b"\n").run()
-    assert "The right key file is back" in texts(app)
+    assert "The key file is restored" in texts(app)
     assert not app.warning
     assert "key-1" not in {box.key for box in app.file_uploader}
     assert Store(data_folder).key() == key
@@ -226,5 +226,5 @@ def test_shared_server_does_not_offer_to_restore_the_key(
     assert not any("/" in sentence for sentence in warnings)
     monkeypatch.setattr(session, "is_shared", lambda: True)
     app = SETTINGS.open(open_page("add"))
-    assert "Kept on this server" in texts(app)
+    assert "Saved on this server" in texts(app)
     assert "key-0" not in {box.key for box in app.file_uploader}

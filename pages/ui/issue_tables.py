@@ -1,0 +1,71 @@
+"""Tables of issues, grouped by their effect on the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from libcollab_metrics.model import Issue
+
+#: Heading of each group of issues: its effect on the figures.
+GROUP_HEADINGS: Mapping[str, str] = {
+    "left-out": "Not counted – needs a fix",
+    "assumption": "Counted, with an assumption",
+    "note": "For information",
+}
+#: Kinds of issues about whole columns: those of one sheet are one row.
+COLUMN_KINDS = frozenset({"column-not-used", "column-assumed", "personal-column-discarded"})
+#: Most columns and cells named in a row.
+MAX_COLUMNS_NAMED, MAX_CELLS_NAMED = 8, 6
+
+
+def list_issue_rows(issues: Iterable[Issue], *, has_several_sheets: bool) -> dict[str, list[tuple[str, ...]]]:
+    """Return the rows of a table of issues by group, those with the same issue next to each other.
+
+    Parameters
+    ----------
+    issues : iterable of Issue
+        Issues of one or several sheets.
+    has_several_sheets : bool
+        Whether each row names its sheet.
+
+    Returns
+    -------
+    dict of str to list of tuple of str
+        Rows by key of `GROUP_HEADINGS`; groups without an issue are omitted.
+    """
+    rows: dict[str, list[tuple[str, ...]]] = {severity: [] for severity in GROUP_HEADINGS}
+    for group in _group_columns(issues):
+        rows[group[0].severity].append(_issue_row(group, has_several_sheets))
+    return {severity: sorted(found) for severity, found in rows.items() if found}
+
+
+def issue_headings(*, has_several_sheets: bool) -> tuple[str, ...]:
+    """Return the headings of the table."""
+    sheet = ["Sheet"] if has_several_sheets else []
+    return ("Issue", *sheet, "Where", "Count", "Your cell", "We used", "Suggested fix")
+
+
+def _group_columns(issues: Iterable[Issue]) -> list[list[Issue]]:
+    """Group the issues about whole columns by kind and sheet; every other issue is alone."""
+    groups: dict[object, list[Issue]] = {}
+    for issue in issues:
+        key: object = (issue.code, issue.sheet) if issue.code in COLUMN_KINDS else id(issue)
+        groups.setdefault(key, []).append(issue)
+    return list(groups.values())
+
+
+def _issue_row(issues: Sequence[Issue], has_several_sheets: bool) -> tuple[str, ...]:
+    """Return one row, of one issue or of those about several columns."""
+    first = issues[0]
+    if len(issues) == 1:
+        cells = ", ".join(first.cells[:MAX_CELLS_NAMED])
+        cells += " …" if len(first.cells) > MAX_CELLS_NAMED else ""
+        where = " · ".join(part for part in (first.heading, cells) if part)
+        value, message = first.value, first.message or first.kind.why
+    else:
+        named = [issue.heading or issue.cell for issue in issues[:MAX_COLUMNS_NAMED]]
+        where = "; ".join(named) + (" …" if len(issues) > MAX_COLUMNS_NAMED else "")
+        value, message = "", first.kind.why
+    count = f"{sum(issue.count for issue in issues):,}"
+    sheet = [first.sheet] if has_several_sheets else []
+    return (first.kind.title, *sheet, where, count, value, message, first.kind.advice)
