@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.figures.plan_screen import ForecastLines
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
 HEIGHT = 280
 #: Opacity appended to the color of the interval.
 BAND = "29"
-#: Most months that have a label.
-MAX_LABELS = 8
+#: Most months that have a label: so many fit on a phone.
+MAX_LABELS = 5
 
 
 def forecast_figure(chart: ForecastLines, language: Language, colour: str) -> Figure:
@@ -149,10 +148,27 @@ def _all_months(chart: ForecastLines) -> list[str]:
     return [*chart.months, *(point.month for point in chart.points)]
 
 
+def _labeled_months(months: list[str]) -> list[int]:
+    """Return the positions of the months with a label: every half year, or each January of many years."""
+    for step in (1, 3, 6, 12, 24, 60):
+        shown = [at for at, month in enumerate(months) if (int(month[5:7]) - 1) % min(step, 12) == 0]
+        if step > 12:
+            shown = [at for at in shown if int(months[at][:4]) % (step // 12) == 0]
+        if 0 < len(shown) <= MAX_LABELS:
+            return shown
+    return [0] if months else []
+
+
+def _month_label(month: str, is_first: bool, language: Language) -> str:
+    """Return the name of a month, with its year below where the year begins."""
+    year, number = month.split("-")
+    name = language.month_of_year(int(number))
+    return f"{name}<br>{year}" if is_first or number == "01" else name
+
+
 def _layout(chart: ForecastLines, language: Language) -> dict[str, Any]:
     months = _all_months(chart)
-    step = max(1, math.ceil(len(months) / MAX_LABELS))
-    shown = list(range(0, len(months), step))
+    shown = _labeled_months(months)
     numbers = [
         *(value for value in chart.values if value is not None),
         *(point.high or point.value for point in chart.points),
@@ -160,10 +176,10 @@ def _layout(chart: ForecastLines, language: Language) -> dict[str, Any]:
     ]
     return {
         **screen_layout(language, HEIGHT),
-        "margin": {"l": 30, "r": 38, "t": 8, "b": 26, "pad": 0},
+        "margin": {"l": 30, "r": 38, "t": 8, "b": 36, "pad": 0},
         "xaxis": {
             "tickvals": shown,
-            "ticktext": [language.month(months[at]) for at in shown],
+            "ticktext": [_month_label(months[at], at == shown[0], language) for at in shown],
             "range": [-0.5, len(months) - 0.5],
             "showgrid": False,
             "zeroline": False,

@@ -188,7 +188,7 @@ def _match_issue(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
     address = f"A{row}" if row is not None else ""
     message = (
         f'{len(rows)} sessions of the list on "{sheet}" are the same meetings as rows of '
-        f'"{log}" (same program and day); the number typed there stands.'
+        f'"{log}" (same program and day); the number typed there is used.'
     )
     return Issue("session-matched", log, address, (address,), message=message, count=len(rows))
 
@@ -306,7 +306,7 @@ def _duplicate_issues(duplicates: pd.DataFrame, table: str, is_dropped: bool) ->
     for sheet, rows in duplicates.groupby(duplicates["sheet"].fillna(""), sort=False):
         cells = tuple(cell_reference(int(row), 1) for row in rows["row"].dropna())
         count = "they are counted once" if is_dropped else "both count until you say that they are one"
-        message = f"{len(rows)} {rows_label} also stand in another sheet or file: {count}."
+        message = f"{len(rows)} {rows_label} are in another sheet or file as well: {count}."
         issues.append(
             Issue("duplicate-rows", str(sheet), cells[0] if cells else "", cells, "", "", message, len(rows))
         )

@@ -44,6 +44,7 @@ from pages.ui.look import headline, program_colour
 from pages.ui.overview import AGO, Summary
 from pages.ui.page import Page
 from pages.ui.results import Compared
+from pages.ui.rows_behind import draw_sessions
 
 GROUPS = {
     "site": "Site",
@@ -166,6 +167,7 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
 
     def more() -> None:
         display.draw_table_and_downloads(frame, attendance_per_session, AVERAGE, "month")
+        draw_sessions(_of_program(frame.scope, program))
 
     about = results.about_metrics(frame, summary.evaluation, ("attendance_per_session", "attendance_total"))
     with card("lines", chart.title, caption, about=about, more=more, height="stretch"):
@@ -278,6 +280,7 @@ def _draw_sessions(frame: Page) -> None:
 
     def more() -> None:
         display.draw_table_and_downloads(frame, sessions_calendar, ("session_days",), "")
+        draw_sessions(frame.scope)
 
     caption = "Every session with a day"
     with card("sessions", strip.title, caption, about=lambda: st.markdown(ABOUT_STRIP), more=more):

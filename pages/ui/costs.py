@@ -57,6 +57,7 @@ from pages.ui.cards import Figure, card, figure_strip, legend
 from pages.ui.details import Unlock, figure_text, percent
 from pages.ui.look import headline
 from pages.ui.page import Page
+from pages.ui.rows_behind import draw_payments
 
 TOTALS = ("cost_cash", "cost_library", "cost_full", "cash_balance")
 #: Names of the parts of the total, and their colors.
@@ -274,6 +275,7 @@ def draw_programs(frame: Page, money: Money) -> None:
         table = [dict(zip(headings, _cash_cells(frame, cash), strict=True)) for cash in money.programs]
         st.dataframe(table, hide_index=True)
         display.draw_table_and_downloads(frame, cash_cost_by_group, ("cost_cash",), "program")
+        draw_payments(frame.scope)
 
     with card(
         "cash",

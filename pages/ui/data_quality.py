@@ -43,12 +43,12 @@ def _describe_issues(found: dict[str, list[tuple[str, ...]]]) -> str:
 
 def _describe_note(found: dict[str, list[tuple[str, ...]]]) -> str:
     fixes, checks = (len(found.get(severity, ())) for severity in ("left-out", "assumption"))
-    parts = [
-        f"{count} {'issue' if count == 1 else 'issues'} {what}"
-        for count, what in ((fixes, "not counted"), (checks, "counted with an assumption"))
-        if count
-    ]
-    return ", ".join(parts).capitalize() + "." if parts else ""
+    parts = []
+    if fixes:
+        parts.append("1 issue needs a fix" if fixes == 1 else f"{fixes} issues need a fix")
+    if checks:
+        parts.append("1 assumption to check" if checks == 1 else f"{checks} assumptions to check")
+    return ", ".join(parts) + "." if parts else ""
 
 
 def draw_all_issues(issues: Sequence[Issue]) -> None:

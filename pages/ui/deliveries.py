@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from libcollab_metrics.figures import book_funnel, books_by_site, lots_table, stage_yields
 from libcollab_metrics.metrics import list_boxed_lots, lots_in_transit
-from pages.ui import display, session
+from pages.ui import results, session
+from pages.ui.cards import card, figure_strip
+from pages.ui.html_tables import render_table
 from pages.ui.page import Page
+from pages.ui.rows_behind import draw_lots
+
+#: Figures of the strip and what they are called in it; what one is a part of, for its marker.
+FIGURES = {
+    "lot_acceptance": ("Lots accepted", "lots"),
+    "days_to_deliver": ("Days on the way", "lots"),
+    "cost_per_book": ("Cost per book", "books"),
+    "books_per_child": ("Books per child", "sites"),
+}
 
 
 def draw_deliveries(frame: Page) -> None:
     """Draw the way of the books from pledge to reader."""
-    display.draw_cards(frame, ("lot_acceptance", "days_to_deliver", "book_language_match", "books_per_child"))
-    display.draw_cards(frame, ("cost_per_book",))
-    display.draw_figure(frame, book_funnel, ("books_at_stage",))
-    display.draw_figure(frame, stage_yields, ("stage_yield",))
-    display.draw_figure(frame, books_by_site, ("books_at_stage",), by="site")
-    st.header("Still on the way", anchor=False)
+    _draw_strip(frame)
+    results.draw_known_figure(frame, book_funnel, ("books_at_stage",))
+    left, right = st.columns(2, gap="small")
+    with left:
+        results.draw_known_figure(frame, stage_yields, ("stage_yield",))
+    with right:
+        results.draw_known_figure(frame, books_by_site, ("books_at_stage",), by="site")
+    _draw_lots(frame)
+    results.draw_known_figures(frame, "languages", "Books and readers", ("book_language_match",))
+
+
+def _draw_strip(frame: Page) -> None:
+    compared = results.Compared(frame.figures(metrics=tuple(FIGURES)), None)
+    found = [
+        results.with_share(figure, compared.value(name), what)
+        for name, (label, what) in FIGURES.items()
+        if (figure := results.compared_figure(frame, compared, name, label)) is not None
+    ]
+    figure_strip(found, "deliveries")
+
+
+def _draw_lots(frame: Page) -> None:
+    """Draw the lots on the way, and those that are counted in boxes only; nothing without any."""
     waiting = session.cached_lookup(lots_in_transit, frame.scope, as_of=session.today())
-    display.draw_table("Lots on the way", lots_table(waiting, frame.language), "No lot is on the way.")
     boxed = list_boxed_lots(frame.dataset, frame.scope)
+    table = lots_table(waiting, frame.language)
+    if table.rows:
+        with card("lots", "On the way", "Lots sent and not yet received", more=partial(draw_lots, frame)):
+            st.html(render_table("Lots on the way", table.headings, table.rows))
     if boxed:
-        st.header("Counted in boxes", anchor=False)
-        st.text(frame.language.message("boxes-unconverted", lots=frame.language.join_names(boxed)))
+        st.caption(frame.language.message("boxes-unconverted", lots=frame.language.join_names(boxed)))

@@ -15,14 +15,12 @@ from libcollab_metrics.figures import (
     ChartTable,
     chart_table,
     fit_title,
-    part_name,
     parts_table,
     tight_percent,
     to_plotly,
 )
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import Evaluation, Value, find_metric, format_worked_formula, select_cost_level
-from libcollab_metrics.model import SCHEMA
+from libcollab_metrics.metrics import Evaluation, find_metric
 from pages.ui import html_tables, session
 from pages.ui.cards import card
 from pages.ui.markdown import escape_markdown
@@ -58,57 +56,6 @@ def hold_download(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
 
 
 ChartBuilder = Callable[[Evaluation, Language], Chart]
-
-
-def draw_cards(frame: Page, names: Sequence[str], level: str = "cash") -> None:
-    """Draw one card per metric with value, qualifiers and worked formula; costs at one level."""
-    evaluation = frame.figures(metrics=tuple(names))
-    with st.grid(4, min_column_width=150):
-        for name in names:
-            for value in select_cost_level(evaluation.values_for(name), level):
-                _draw_card(frame, value, evaluation.currency)
-
-
-def _draw_card(frame: Page, value: Value, currency: str) -> None:
-    about, words = find_metric(value.metric), frame.language
-    named = [
-        part_name(name, words)
-        for field, name in value.group
-        if field != "level" and name not in (None, "all")
-    ]
-    part = escape_markdown(" · ".join(named))
-    with st.container(border=True, height="stretch"):
-        shown = words.format_value(value, about, currency) if value.reason is None else "–"
-        st.metric(f"{about.label} – {part}" if part else about.label, shown, help=about.question)
-        st.caption(escape_markdown(_describe_qualifiers(frame, value)))
-        with st.popover("How it is made", width="stretch"):
-            st.text(format_worked_formula(value, about, words, currency) or words.reason(value))
-            st.text(about.caveat)
-            if value.left_out:
-                st.text(words.message("card-left-out", names=words.join_names(value.left_out)))
-
-
-def _describe_qualifiers(frame: Page, value: Value) -> str:
-    """Describe coverage, interval, estimate and small size of a value, or why it is missing."""
-    words = frame.language
-    if value.reason is not None:
-        return words.reason(value)
-    parts = []
-    if value.coverage is not None:
-        parts.append(words.message("card-coverage", share=words.share(value.coverage)))
-    if value.ci_low is not None and value.ci_high is not None:
-        unit = find_metric(value.metric).unit
-        low, high = words.in_unit(value.ci_low, unit), words.in_unit(value.ci_high, unit)
-        parts.append(words.message("card-interval", low=low, high=high))
-    if value.n is not None and value.n != value.value:
-        parts.append(words.message("card-n", n=words.number(value.n)))
-    if value.estimated:
-        parts.append(words.message("card-estimate"))
-    if value.note:
-        parts.append(words.message(f"card-{value.note}"))
-    if value.small:
-        parts.append(words.message("card-small"))
-    return " · ".join(parts)
 
 
 def draw_figure(
@@ -151,11 +98,9 @@ def draw_figure(
 
 def _measured(chart: Chart) -> str:
     """Return what a chart measures, and by what."""
-    return (
-        f"{chart.measure} by {chart.category[:1].lower()}{chart.category[1:]}"
-        if chart.category
-        else chart.measure
-    )
+    if not chart.category or chart.category.casefold() in chart.measure.casefold():
+        return chart.measure
+    return f"{chart.measure} by {chart.category[:1].lower()}{chart.category[1:]}"
 
 
 def _draw_chart_table(frame: Page, chart: Chart) -> None:
@@ -199,11 +144,3 @@ def draw_table(title: str, rows: ChartTable, nothing: str = "") -> None:
 def draw_parts(frame: Page, title: str, names: Sequence[str], heading: str) -> None:
     """Draw metrics that have parts in one table; nothing if none has parts."""
     draw_table(title, parts_table(frame.figures(metrics=tuple(names)), names, frame.language, heading))
-
-
-def draw_empty_state(title: str, need: str, table: str = "") -> None:
-    """Draw an empty state: what is needed, and links to a sheet or to a records tab (`draw_table`)."""
-    st.info(f"{title} needs {need}.")
-    if table:
-        st.page_link("pages/records.py", label="Type it here", query_params={"table": SCHEMA[table].label})
-    st.page_link("pages/add.py", label="Add a sheet")

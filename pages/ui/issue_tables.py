@@ -12,6 +12,8 @@ GROUP_HEADINGS: Mapping[str, str] = {
     "assumption": "Counted, with an assumption",
     "note": "For information",
 }
+#: Advice of a kind that needs no fix.
+NOTHING_TO_DO = "Nothing to do."
 #: Kinds of issues about whole columns: those of one sheet are one row.
 COLUMN_KINDS = frozenset({"column-not-used", "column-assumed", "personal-column-discarded"})
 #: Most columns and cells named in a row.
@@ -35,8 +37,13 @@ def list_issue_rows(issues: Iterable[Issue], *, has_several_sheets: bool) -> dic
     """
     rows: dict[str, list[tuple[str, ...]]] = {severity: [] for severity in GROUP_HEADINGS}
     for group in _group_columns(issues):
-        rows[group[0].severity].append(_issue_row(group, has_several_sheets))
+        rows[_effect(group[0])].append(_issue_row(group, has_several_sheets))
     return {severity: sorted(found) for severity, found in rows.items() if found}
+
+
+def _effect(issue: Issue) -> str:
+    """Return the group of an issue: one that needs nothing, such as a totals row, is for information."""
+    return "note" if issue.kind.advice == NOTHING_TO_DO else issue.severity
 
 
 def issue_headings(*, has_several_sheets: bool) -> tuple[str, ...]:

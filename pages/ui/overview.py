@@ -47,6 +47,7 @@ from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
+from pages.ui.rows_behind import draw_sessions
 from pages.ui.targets import draw_targets, find_progress, whole_programs
 
 AGO = {"last-year": "a year ago", "previous": "before"}
@@ -209,6 +210,7 @@ def draw_months(frame: Page, summary: Summary) -> None:
         display.draw_table_and_downloads(
             frame, attendance_over_time, ("attendance_total", "sessions_held"), "month"
         )
+        draw_sessions(frame.scope)
 
     with card("months", chart.title, "Visits per month", about=lambda: st.markdown(ABOUT_MONTHS), more=more):
         _draw_month_line(_month_legend(chart, programs, frame))

@@ -52,6 +52,7 @@ from pages.ui.html_tables import render_table
 from pages.ui.look import headline, program_colour
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
+from pages.ui.rows_behind import draw_sessions
 from pages.ui.share.documents import make_plan
 from pages.ui.targets import draw_targets, find_progress
 
@@ -287,6 +288,7 @@ def draw_forecast(frame: Page, program: str) -> None:
 
     def more() -> None:
         display.draw_table_and_downloads(own, attendance_forecast, SERIES_METRICS, "month")
+        draw_sessions(own.scope)
 
     caption = chart.reason or ("" if chart.caption == chart.title else chart.caption)
     with card("forecast", chart.title, caption, about=about, more=more):

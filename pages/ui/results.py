@@ -79,13 +79,14 @@ def compared_figure(frame: Page, compared: Compared, name: str, label: str) -> F
         None if nothing is known.
     """
     value, metric, words = compared.value(name), find_metric(name), frame.language
-    if value is None or not (shown := format_figure(value, metric, words)):
+    currency = compared.evaluation.currency
+    if value is None or not (shown := format_figure(value, metric, words, currency)):
         return None
     figure = Figure(label, shown, f"{metric.question} {metric.caveat}")
     change, comparison = compared.change(name), compared.comparison
     if change is None or comparison is None:
         return figure
-    before = format_figure(change.earlier, metric, words)
+    before = format_figure(change.earlier, metric, words, currency)
     if not change.is_fair or change.difference is None:
         return replace(figure, chip=f"{before} {AGO[comparison.against]}")
     is_average = metric.recipe.is_ratio and metric.unit != "share"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -34,8 +34,10 @@ def draw_all_settings(settings: Settings) -> None:
     st.text("Facts about your library. Leave a number empty if you don’t know it.")
     with st.form("all-settings", border=True):
         entered: dict[str, Any] = {}
-        for part in (_draw_library_settings, _draw_work_settings, _draw_threshold_settings):
-            entered |= part(settings)
+        for title, part in SETTING_GROUPS:
+            st.subheader(title, anchor=False)
+            with st.grid(3, min_column_width=230, vertical_alignment="bottom"):
+                entered |= part(settings)
         sent = draw_submit_button("Save settings", key="keep-settings", type="primary")
     if sent:
         changed = {
@@ -78,9 +80,9 @@ def _draw_library_settings(settings: Settings) -> dict[str, Any]:
         help="One currency for everything; amounts are never converted.",
     )
     complete = _draw_choice(
-        "Every cost is in the ledger (unless a program says otherwise)",
+        "Every cost is in the ledger",
         settings.ledger_complete,
-        {"": "not said", "yes": "yes", "no": "no"},
+        {"": "not stated", "yes": "yes", "no": "no"},
     )
     fiscal = st.selectbox("Fiscal year begins in", MONTHS, settings.fiscal_year_start - 1)
     school = st.selectbox("School year begins in", MONTHS, settings.school_year_start - 1)
@@ -94,7 +96,6 @@ def _draw_library_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _draw_work_settings(settings: Settings) -> dict[str, Any]:
-    st.markdown("**Staff and volunteers**")
     work = {
         "staff": _draw_number("Library staff", settings.staff),
         "staff_hours_per_month": _draw_number(
@@ -119,12 +120,12 @@ def _draw_work_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _draw_threshold_settings(settings: Settings) -> dict[str, Any]:
-    st.markdown("**How figures are counted**")
     return {
         "completion_threshold": _draw_number(
-            "Completion threshold (share of sessions attended, 0.75 is three of four)",
+            "Completion threshold",
             settings.completion_threshold,
             step=0.05,
+            help="Share of sessions attended: 0.75 is three of four.",
         ),
         "agreement_threshold": _draw_agreement_threshold(settings.agreement_threshold),
         "excused": _draw_choice(
@@ -140,7 +141,7 @@ def _draw_threshold_settings(settings: Settings) -> dict[str, Any]:
 def _draw_agreement_threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:
     """Read the threshold for all measures; if empty, thresholds per measure stay unchanged."""
     number = _draw_number(
-        "Ratings from this number count as agreement",
+        "Ratings that count as agreement",
         None if isinstance(current, Mapping) else current,
         help="One number for all measures, from 1 to 5 unless their highest possible rating is another.",
     )
@@ -178,3 +179,11 @@ def _draw_choice(label: str, value: str, options: Mapping[str, str]) -> str:
         label, listed, listed.index(value) if value in listed else 0, format_func=options.get
     )
     return chosen
+
+
+#: Groups of the form, with the function that draws the inputs of each.
+SETTING_GROUPS: tuple[tuple[str, Callable[[Settings], dict[str, Any]]], ...] = (
+    ("Library", _draw_library_settings),
+    ("Staff and volunteers", _draw_work_settings),
+    ("How figures are counted", _draw_threshold_settings),
+)

@@ -44,7 +44,7 @@ def test_merged_cell_is_marked_at_its_first_cell() -> None:
     book.save(stream)
     issue = Issue("zero-in-text", "Log", "C4", ("C4",))
     annotated = opened(annotated_copy.annotate(stream.getvalue(), "a.xlsx", [issue]).data)
-    assert "0 stands in a column of words" in annotated["Log"]["C2"].comment.text
+    assert "0 in a column of words" in annotated["Log"]["C2"].comment.text
     assert annotated[REMARKS_SHEET]["B8"].hyperlink.location == "'Log'!C2"
 
 
