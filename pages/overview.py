@@ -1,10 +1,12 @@
 """Overview page: the strongest finding, figures, visits by month, targets, next steps, what is missing."""
 
 from pages.ui import overview
+from pages.ui.onboarding import draw_first_steps
 from pages.ui.page import error_boundary, open_page
 
 frame = open_page("overview", titled=False)
 
+draw_first_steps()
 with error_boundary():
     summary = overview.summarize(frame)
     overview.draw_headline(frame, summary)

@@ -12,8 +12,12 @@ from libcollab_metrics.figures import (
     ChartTable,
     format_figure,
     format_money_figure,
+    paired_bars,
+    paired_lines,
     part_name,
+    split_bar,
     tight_percent,
+    verdict_dots,
 )
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Value, find_metric, select_cost_level
@@ -128,10 +132,10 @@ def draw_unlocks(entries: Sequence[Unlock], key: str) -> None:
     with card(f"unlock-{key}", "Unlock more", "What a little more data would show"):
         for position, entry in enumerate(entries):
             with st.container(
-                horizontal=True, vertical_alignment="center", gap="medium", key=f"unlock-{key}-{position}"
+                horizontal=True, vertical_alignment="center", gap="small", key=f"unlock-{key}-{position}"
             ):
-                body = f"<b>{escape(entry.action)}</b>{escape(entry.gain)}"
-                st.html(f'<div class="lc-unlock">{body}</div>', width="stretch")
+                body = f"<span><b>{escape(entry.action)}</b>{escape(entry.gain)}</span>"
+                st.html(f'<div class="lc-unlock">{_preview(entry)}{body}</div>', width="stretch")
                 if entry.tab:
                     st.page_link(
                         "pages/records.py",
@@ -140,3 +144,18 @@ def draw_unlocks(entries: Sequence[Unlock], key: str) -> None:
                     )
                 if entry.has_sheet:
                     st.page_link("pages/add.py", label="Add a sheet", icon=":material/upload_file:")
+
+
+#: Invented months and amounts of the small pictures.
+MONTHS, EARLIER, AMOUNTS = (3, 5, 4, 7, 8, 9), (2, 3, 3, 4, 5, 5), (5, 3, 2)
+MONEY_TABS, TARGET_TABS = ("Ledger", "Settings"), ("Success criteria", "Programs")
+
+
+def _preview(entry: Unlock) -> str:
+    """Return the small picture of what is unlocked: its kind of chart with invented numbers."""
+    if entry.tab in MONEY_TABS:
+        return split_bar(AMOUNTS)
+    if entry.tab in TARGET_TABS:
+        return verdict_dots(("met", "met", "met", "not met", "undecided"))
+    draw = paired_bars if entry.tab in ("Sessions", "Deliveries") else paired_lines
+    return draw(MONTHS, EARLIER)

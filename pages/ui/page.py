@@ -20,6 +20,7 @@ from pages.ui.choice import open_choice
 from pages.ui.look import apply_look, headline
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import FORMER_ADDRESSES, PAGE_ICON, PageInfo, find_page, select_page, switch_page
+from pages.ui.onboarding import note_opened_page
 from pages.ui.scope_row import draw_badge_row, draw_scope_row
 from pages.ui.streamlit_internals import allow_interruptions
 from pages.ui.workspace.undo import draw_undo_redo
@@ -124,6 +125,7 @@ def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:
     here = find_page(name)
     st.set_page_config(page_title=f"{here.title} · libcollab", page_icon=PAGE_ICON, layout="wide")
     apply_look()
+    note_opened_page(name)
     english = language("en")
     dataset = session.dataset()
     with st.sidebar:

@@ -92,8 +92,8 @@ HOURS_TARGETS = ("ledger", "sessions.start", "sessions.end")
 
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
-        "session_log": Layout(read_log, LOG_TABLES),
-        "aggregated_log": Layout(read_log, LOG_TABLES),
+        "session_log": Layout(read_log, LOG_TABLES, shared_fields=("sessions.events",)),
+        "aggregated_log": Layout(read_log, LOG_TABLES, shared_fields=("sessions.events",)),
         "attendee_log": Layout(read_list, PEOPLE_TABLES, refine_list_mapping, lists_people=True),
         "roster": Layout(
             read_roster, PEOPLE_TABLES, shared_fields=("participation.status",), lists_people=True

@@ -1,15 +1,16 @@
-"""Head count of each row: which columns are added up, words for a part, and adjacent totals."""
+"""Number of people and of sessions of each row: which columns are added up, parts, and adjacent totals."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import column_letters
 from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
@@ -23,6 +24,7 @@ from libcollab_metrics.model.schema import SCHEMA
 # Columns adjacent to the parts of a head count: their total, and unexplained numbers that may be parts too.
 
 ATTENDED = SCHEMA["sessions"].field("attended")
+EVENTS = SCHEMA["sessions"].field("events")
 
 
 @dataclass(frozen=True)
@@ -177,8 +179,7 @@ def read_head_counts(
     choice = _choose_count_columns(columns)
     differing = [other for other in choice.others if _compare_sums(choice.used, other, context)]
     is_disputed = bool(differing)
-    total = [[adjacent.total]] if adjacent and adjacent.total and part_of(choice.used[0].heading) else []
-    ways = _name_ways([choice.used, *choice.others, *total])
+    ways = _find_ways(choice, adjacent)
     chosen = ways.get(str(context.answers.get("head_count")))
     choice = choice if chosen is None else replace(choice, used=chosen)
     _report_unused(columns, choice, context)
@@ -254,6 +255,12 @@ def _is_total(heading: str) -> bool:
     )
 
 
+def _find_ways(choice: CountChoice, adjacent: AdjacentColumns | None) -> dict[str, list[Column]]:
+    """Return the columns of each way to count everyone, the proposed one first, by their names."""
+    total = [[adjacent.total]] if adjacent and adjacent.total and part_of(choice.used[0].heading) else []
+    return _name_ways([choice.used, *choice.others, *total])
+
+
 def _name_ways(ways: Sequence[list[Column]]) -> dict[str, list[Column]]:
     """Return the columns of each way to count everyone, by their headings (and letters if two are equal)."""
     names = [" + ".join(column.heading for column in columns) for columns in ways]
@@ -315,3 +322,83 @@ def _add_reads(reads: list[ParsedNumber]) -> ParsedNumber:
     total = sum(read.value for read in there if read.value is not None)
     estimate, at_least = any(read.is_estimate for read in there), any(read.is_lower_bound for read in there)
     return ParsedNumber(total, is_estimate=missing or estimate, is_lower_bound=missing or at_least)
+
+
+# Number of sessions of each row: with several columns, those that go with the number of people.
+
+
+def read_event_counts(
+    columns: Sequence[Column],
+    counted: Sequence[Column],
+    adjacent: AdjacentColumns,
+    grid: Grid,
+    context: ParseContext,
+) -> EncodedValues:
+    """Parse the number of sessions of each row; unknown where several columns have no clear total.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+        Columns that count sessions; at least one.
+    counted : sequence of Column
+        Columns that count people.
+    adjacent : AdjacentColumns
+        Columns next to those that count people.
+    grid : Grid
+        Table of the columns.
+    context : ParseContext
+        Answers and issue log.
+
+    Returns
+    -------
+    EncodedValues
+        The number of each row, or None.
+    """
+    people = _find_used_counts(list(counted), adjacent, context)
+    labels = {heading.column: normalize_heading(heading.spanning_text) for heading in grid.headings}
+    used = _choose_event_columns(columns, [labels[column.number] for column in people], labels)
+    for unused in columns:
+        if unused not in used:
+            message = f'"{used[0].heading}" is used' if used else "it may be a part of the sessions: not used"
+            row = grid.row_number(grid.header)
+            context.log.add("column-not-used", row, unused.number, heading=unused.heading, message=message)
+    if not used:
+        return EncodedValues.constant(None, len(columns[0]))
+    parts = [parse_numbers(EVENTS, column, context).map(lambda read: read.value) for column in used]
+    first_rows = first_duplicate_rows([part.codes for part in parts], len(parts[0]))
+    combined, places = np.unique(first_rows, return_inverse=True)
+    return EncodedValues(places, [_add_all([part[row] for part in parts]) for row in combined.tolist()])
+
+
+def _find_used_counts(
+    counted: list[Column], adjacent: AdjacentColumns, context: ParseContext
+) -> list[Column]:
+    """Return the columns that give the number of people, as proposed or answered."""
+    if not counted:
+        return []
+    choice = _choose_count_columns(counted)
+    return _find_ways(choice, adjacent).get(str(context.answers.get("head_count")), choice.used)
+
+
+def _choose_event_columns(
+    columns: Sequence[Column], groups: Sequence[str], labels: Mapping[int, str]
+) -> list[Column]:
+    """Choose the columns to add: those below the labels of the people, else a total, else all the parts.
+
+    `groups` are the labels over the columns that count people; the result is empty if none is clear.
+    """
+    same = [column for column in columns if labels[column.number] in groups]
+    if len(columns) == 1 or (all(groups) and sorted(labels[c.number] for c in same) == sorted(groups)):
+        return list(same or columns)
+    everyone = {normalize_heading(word) for word in word_list("totals", "everyone")}
+    totals = [c for c in columns if _is_total(c.heading) or labels[c.number] in everyone]
+    if len(totals) == 1:
+        return totals
+    axes = find_axes([column.heading for column in columns])
+    is_whole = bool(axes) and axes[0].is_complete and len(axes[0].places) == len(columns)
+    return list(columns) if is_whole else []
+
+
+def _add_all(numbers: Sequence[float | None]) -> float | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None

@@ -22,7 +22,7 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
     read_statuses,
     status_questions,
 )
-from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
+from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows, is_unreadable_day
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
     TICKS_REASON,
@@ -296,6 +296,8 @@ def mask_other_currencies(values: EncodedValues, task: ReadTask, body: SheetRows
 PLAIN_FIELDS = ("date", "unit_value")
 #: Fields that may name a balance carried over.
 BALANCE_FIELDS = ("ledger.note", "ledger.from_party", "ledger.kind")
+#: Fields of which an entry of a ledger has at least one.
+DESCRIPTIONS = (*BALANCE_FIELDS, "ledger.to_party", "ledger.program_id", "ledger.quantity", "ledger.status")
 
 
 @dataclass(frozen=True)
@@ -337,7 +339,9 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     A row with several money columns becomes several ledger rows. Assumptions that no column supports are
     reported: an amount is money, and what was received or pledged is for the project.
     """
-    body = classify_rows(task.grid, task.mapping, task.context.log, _missing_reason, _is_carried_balance)
+    described = any(mapped.field in DESCRIPTIONS for mapped in task.mapping)
+    missing_reason = _missing_named_reason if described else _missing_reason
+    body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     length = len(body.used)
@@ -381,8 +385,21 @@ def _missing_reason(row: ByField) -> str:
     return "" if filled_count >= 2 else "no amount, and too little to tell what was given"
 
 
-def _is_carried_balance(field: str, text: str) -> bool:
-    return field in BALANCE_FIELDS and normalize_heading(text) in word_list("balances")
+def _missing_named_reason(row: ByField) -> str:
+    """Return why a row is excluded from a ledger with a column that says who paid, or what for.
+
+    An amount next to a text in place of the date, and nothing else, sums up or balances the others.
+    """
+    days = row.get("ledger.date", ())
+    is_named = any(row.get(field) for field in DESCRIPTIONS)
+    if days and not is_named and all(is_unreadable_day("ledger.date", cell_text(cell)) for cell in days):
+        return "a text in place of the date, and nothing else: a total or a balance"
+    return _missing_reason(row)
+
+
+def _is_text_of_balance(field: str, text: str) -> bool:
+    is_balance = field in BALANCE_FIELDS and normalize_heading(text) in word_list("balances")
+    return is_balance or is_unreadable_day(field, text)
 
 
 def _ticked_columns(mapping: Sequence[ColumnMapping]) -> list[ColumnMapping]:

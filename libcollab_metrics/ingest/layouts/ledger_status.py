@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.column_roles import ledger_role
+from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
@@ -174,9 +176,11 @@ def _assume_statuses(
     blank = ~statuses.known & has_amount & giver.known
     outside = taker.where(lambda name: bool(name) and name not in RESERVED_PARTIES)
     gifts = ~taker.known & lists_gifts(body, column)
+    bought = ~statuses.known & has_amount & ~giver.known & _reports_spending(body)
     for rows, status, message in (
         (blank & outside, "spent", "from a payer to a payee outside: read as spent"),
         (blank & gifts, "received", "a list of gifts by donor: read as received"),
+        (bought, "spent", "the title is that of a report of what was spent: read as spent"),
     ):
         context.log.add_rows(
             "choice-assumed", body.excel_rows[rows], column, heading="Status", message=message
@@ -185,11 +189,23 @@ def _assume_statuses(
     return statuses
 
 
+def _reports_spending(body: SheetRows) -> bool:
+    """Return whether the title is that of a report of expenses, without a word for plans, income or gifts."""
+    title = TableEvidence(body.grid.headings, body.grid.cells, body.grid.header).title
+    others = (*word_list("gifts"), *word_list("spending_titles", "others"))
+    named = [
+        any(re.search(rf"\b{re.escape(word)}\b", title) for word in words)
+        for words in (word_list("spending_titles"), others)
+    ]
+    return named == [True, False]
+
+
 def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     """Return whether the headings speak of gifts or donors, and of nothing promised, planned or spent."""
     words = {
         heading.column: set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
         for heading in body.grid.headings
+        if ledger_role(heading) != "unit_value"  # "unit cost" of a gift in kind
     }
     spoken_of = set().union(*words.values())
     if spoken_of & set(word_list("gifts", "not_received")):

@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.files.cells import ErrorCell
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, compute_pseudonyms, read_person_fields
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.roster_meetings import Meeting, classify_people, find_meetings
+from libcollab_metrics.ingest.question_kinds import ROW_KINDS, ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -33,6 +34,7 @@ from libcollab_metrics.ingest.values.marks import (
     build_mark_questions,
     excess_unknown_marks,
     format_mark_question,
+    hold_amounts,
     normalize_mark,
     resolve_marks,
     statuses_counted_by,
@@ -243,6 +245,8 @@ def read_roster(task: ReadTask) -> ReadResult:
         marks = [column.map(lambda mark: OTHER_TEXT if mark in unknown else mark) for column in marks]
         counts = count_marks(marks)
         meanings = resolve_marks(counts, legend, context.answers, form)
+    if _are_quantities(counts, meanings, context):
+        return _ask_about_quantities(grid, body, meetings, context)
     open_days = [
         _has_open_blanks(grid, meeting, column, meanings)
         for meeting, column in zip(meetings, marks, strict=True)
@@ -293,6 +297,42 @@ def read_roster(task: ReadTask) -> ReadResult:
         format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
     )
     return ReadResult(body, tables, build_mark_questions(grid.cells.name, asked, question))
+
+
+#: Reason for not counting the people of a roster of amounts.
+QUANTITIES_REASON = "numbers that count something, and no marks of who came"
+
+
+def _are_quantities(counts: Counter[str], meanings: Mapping[str, MarkMeaning], context: ParseContext) -> bool:
+    """Return whether the cells below the days are amounts, such as books read, and no mark has a meaning.
+
+    Hours next to a mark for absent say who came. The user's answer that a row is a person at a session means
+    that each number is a mark.
+    """
+    answered = context.answers.get("row_is") or context.answers.get("layout")
+    understood = any(meaning.status != "unknown" for meaning in meanings.values())
+    return not answered and not understood and hold_amounts(counts)
+
+
+def _ask_about_quantities(
+    grid: Grid, body: SheetRows, meetings: Sequence[Meeting], context: ParseContext
+) -> ReadResult:
+    """Return no rows, and the question what a row of a roster of amounts is."""
+    column = meetings[0].column
+    context.log.add_rows(
+        "number-in-roster", body.excel_rows, column.number, heading="day columns", message=QUANTITIES_REASON
+    )
+    body.exclude(range(len(body.used)), QUANTITIES_REASON)
+    headings = f'"{column.heading}" to "{meetings[-1].column.heading}"'
+    text = f"The cells below {headings} are numbers other than 0 and 1, such as books read or hours. Are they"
+    text += " marks of who came?"
+    options = (
+        ("person", "no: do not count these people"),
+        ("person-at-session", "yes: then say what each number means"),
+        ("nothing", ROW_KINDS["nothing"]),
+    )
+    question = ask("row_is", grid.cells.name, text=text, options=options, default="person")
+    return ReadResult(body, {}, (question,))
 
 
 def _marks_by_day(

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 #: Minimum number of letters down a column that can form a word; fewer are marks.
 MIN_WORD_LENGTH = 3
+#: Most days of a merged cell that calls them off.
+MAX_DAYS_ACROSS = 31
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,11 +79,13 @@ def find_meetings(
     letters = {mapped.column: _texts_below(grid, mapped.column) for mapped in columns}
     columns_with = Counter(text for texts in letters.values() for text in {t.casefold() for t in texts})
     order = _find_date_order(grid, [headings[mapped.column] for mapped in columns], context)
-    meetings, year, last = [], context.year, 0
+    meetings, year, last, across = [], context.year, 0, _texts_across(grid)
     for mapped in columns:
         printed = _read_printed_totals(grid, body, mapped.column)
         texts = letters[mapped.column]
-        if _is_holiday(texts, columns_with, printed) and _report_holiday(grid, mapped, texts, context):
+        called_off = _find_called_off([*texts, *across.get(mapped.column, ())], printed)
+        is_off = bool(called_off) or _is_holiday(texts, columns_with, printed)
+        if is_off and _report_holiday(grid, mapped, called_off or "".join(texts), context):
             continue
         day = _heading_day(headings[mapped.column], context, order)
         if day and day.year is None and year and day.month < last:
@@ -155,6 +159,18 @@ def _texts_below(grid: Grid, column: int) -> list[str]:
     return [text for text in texts if text and not text.replace(".", "").isdigit()]
 
 
+def _texts_across(grid: Grid) -> dict[int, list[str]]:
+    """Return by day the texts of merged cells below the headings that begin in a day to the left of it."""
+    cells, below = grid.cells, grid.row_number(grid.header)
+    texts: dict[int, list[str]] = {}
+    for top, left, _, right in cells.merged:
+        if left < right <= left + MAX_DAYS_ACROSS and top > below:
+            text = cell_text(cells.rows[top - cells.first_row][left - cells.first_column])
+            for column in range(left + 1, right + 1):
+                texts.setdefault(column, []).append(text)
+    return texts
+
+
 def _is_holiday(
     own: Sequence[str], columns_with: Mapping[str, int], stated: Sequence[tuple[int, float]]
 ) -> bool:
@@ -174,23 +190,41 @@ def _is_holiday(
     return len(many) >= MIN_WORD_LENGTH and is_unique and max(many.values()) <= len(own) // 2
 
 
+def _find_called_off(own: Sequence[str], stated: Sequence[tuple[int, float]]) -> str:
+    """Return the words that call off a day, where all texts below it do: "Walang pasok - bagyo"."""
+    if any(number for _, number in stated):
+        return ""
+    texts = [normalize_heading(text) for text in own]
+    found = [next((w for w in _called_off_words() if _begins_with(text, w)), "") for text in texts]
+    return found[0] if found and all(found) else ""
+
+
+def _begins_with(text: str, words: str) -> bool:
+    return text.startswith(words) and not text[len(words) : len(words) + 1].isalnum()
+
+
+@cache
+def _called_off_words() -> tuple[str, ...]:
+    """Return the words that call off a day, the longest first."""
+    words = (*word_list("holidays"), *word_list("no_session"), *word_list("cancelled_in_title"))
+    return tuple(sorted({normalize_heading(word) for word in words}, key=len, reverse=True))
+
+
 @cache
 def _holiday_words() -> tuple[str, ...]:
     return tuple(normalize_heading(word) for word in word_list("holidays"))
 
 
-def _report_holiday(grid: Grid, mapped: ColumnMapping, letters: Sequence[str], context: ParseContext) -> bool:
-    """Report a word spelled down a day; the day was not held unless answered otherwise."""
+def _report_holiday(grid: Grid, mapped: ColumnMapping, word: str, context: ParseContext) -> bool:
+    """Report a word below a day; the day was not held unless answered otherwise."""
     held = context.answers.get("holidays", "not-held") == "held"
-    message = (
-        f'"{"".join(letters)}" is spelled down the column: read as a day {"held" if held else "not held"}'
-    )
+    message = f'"{word}" is spelled down the column: read as a day {"held" if held else "not held"}'
     context.log.add(
         "holiday-column",
         grid.row_number(grid.header),
         mapped.column,
         heading=mapped.heading,
-        value="".join(letters),
+        value=word,
         message=message,
     )
     return not held

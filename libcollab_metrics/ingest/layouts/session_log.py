@@ -13,7 +13,11 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import CellColumn, ErrorCell
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
-from libcollab_metrics.ingest.layouts.head_counts import find_adjacent_columns, read_head_counts
+from libcollab_metrics.ingest.layouts.head_counts import (
+    find_adjacent_columns,
+    read_event_counts,
+    read_head_counts,
+)
 from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
 from libcollab_metrics.ingest.layouts.session_titles import (
     bare_marker,
@@ -28,6 +32,7 @@ from libcollab_metrics.ingest.layouts.session_titles import (
 )
 from libcollab_metrics.ingest.tables.context import find_month, flag_scaled, mask_scaled_events
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.reconcile import append_differences, compare_totals, drop_period_rollups
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.totals import is_possible_total
@@ -52,6 +57,7 @@ from libcollab_metrics.ingest.values.dates import (
     parse_month,
     parse_year,
 )
+from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, first_duplicate_rows
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
@@ -376,7 +382,7 @@ def read_log(task: ReadTask) -> ReadResult:
         exclude_cancelled(counted), context, length, adjacent, grid.cells.name
     )
     counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
-    typed = values.pop("status", EncodedValues.constant(None, length))
+    typed = _read_status_column(columns.get("sessions.status"), counts, context)
     statuses = _determine_statuses(
         typed.fill_unknown(cancelled), counted, counts, columns.get("notes.text"), context
     )
@@ -392,6 +398,10 @@ def read_log(task: ReadTask) -> ReadResult:
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
     values |= collect_session_partners(columns, marked)
+    met = [m for m in mapping if m.field == "sessions.events"]
+    met = [m for m in met if m.reason == BY_HAND] or met
+    if met:
+        values["events"] = read_event_counts([body.column(m) for m in met], counted, adjacent, grid, context)
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     classed = _set_age_classes(columns, values, grid, context)
@@ -432,6 +442,17 @@ def _append_total_differences(
         return sessions
     differences = compare_totals(body, counted_under[0], list(sessions.column("attended")), context)
     return append_differences(sessions, differences, context)
+
+
+def _read_status_column(column: Column | None, counts: EncodedValues, context: ParseContext) -> EncodedValues:
+    """Read the status column; an event that a calendar announces was held where people were counted."""
+    if column is None:
+        return EncodedValues.constant(None, len(counts))
+    announced = column.parse_normalized(lambda text: text in word_list("announced")).where(bool)
+    held = announced & counts.where(lambda read: bool(read.value))
+    codes = np.where(held, len(column.distinct), column.codes)
+    column = replace(column, codes=codes, distinct=[*column.distinct, "held"])
+    return parse_column("sessions", SESSIONS.field("status"), column, context)
 
 
 def _determine_statuses(
@@ -507,7 +528,7 @@ def _is_readable(day: object) -> bool:
 
 def _read_plain_fields(columns: dict[str, Column], context: ParseContext) -> dict[str, EncodedValues]:
     """Read the session fields that are parsed cell by cell."""
-    own = ("date", "attended", "session_no")
+    own = ("date", "attended", "session_no", "status", "events")
     return {
         name.split(".")[1]: parse_column("sessions", SESSIONS.field(name.split(".")[1]), column, context)
         for name, column in columns.items()

@@ -47,6 +47,8 @@ MOST_UNDER_WORD = 0.6
 MAX_COUNT, MAX_NAME_WORDS, MAX_NAME_LETTERS = 99_999, 6, 60
 #: Fewest columns of marks below one heading that are days.
 MIN_UNLABELLED_DAYS = 3
+#: Most different answers to a statement of a survey, and fewest statements.
+MAX_ANSWERS, MIN_STATEMENTS = 12, 2
 #: Most words of a heading whose words are looked at.
 MAX_HEADING_WORDS = 7
 
@@ -128,13 +130,15 @@ class ColumnProfile:
 
     @cached_property
     def called_off(self) -> float:
-        """1 if a remark says that no session was held, such as "did not push through"; else 0."""
+        """1 if a remark says that no session was held, such as "did not push through"; 0 for days."""
         begins = (
             *word_list("no_session"),
             *word_list("cancelled_in_title"),
             *word_list("postponed_in_title"),
         )
         remarks = [normalize_heading(text) for text in self.texts if parse_number(text).value is None]
+        if 2 * self.dates >= 1:
+            return 0.0  # "postponed" in place of a day does not make a column of days remarks
         return float(any(remark.startswith(tuple(map(normalize_heading, begins))) for remark in remarks))
 
     @cached_property
@@ -236,6 +240,8 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     taken = {heading.role for heading in cleared}
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
+    if _is_survey(cleared, profiles):
+        taken.add("attendance")  # how often a person came, and how old they are, are answers
     parts = sum(heading.role == "part" for heading in cleared)
     has_parts = parts >= MIN_PARTS or "unclear_count" in taken
     open_columns = [n for n, h in enumerate(cleared) if h.column in profiles and _is_open(h)]
@@ -254,6 +260,14 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         entry = HeadingEntry(role, ROLES[role].target, False)
         inferred[open_columns[place]] = replace(heading, entry=entry, is_inferred=True)
     return tuple(inferred)
+
+
+def _is_survey(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:
+    """Return whether several columns hold words of agreement: each row has the answers of one person."""
+    few = [(heading, profiles[heading.column]) for heading in headings if heading.column in profiles]
+    few = [(heading, profile) for heading, profile in few if len(profile.cells) <= MAX_ANSWERS]
+    agreed = [is_agreement_column(profile.texts, heading.text) for heading, profile in few]
+    return sum(agreed) >= MIN_STATEMENTS
 
 
 def _number_unlabelled_days(headings: Sequence[Heading], cells: SheetCells, header: int) -> Sequence[Heading]:

@@ -215,11 +215,30 @@ def _parse_key_values(above: list[list[str]]) -> dict[str, str]:
         pairs += [tuple(text.split(":", 1)) for text in filled if text.count(":") == 1]  # type: ignore[misc]
         for key, value in pairs:
             entry = known_headings().get(normalize_heading(key))
+            if _BLANK.search(key) and ":" in value:
+                continue  # the next cell is a blank of its own, or what is written on one
+            value = _read_filled_blank(value)
             if normalize_heading(key) in _SCHOOL_YEAR:
                 facts.setdefault("school year", clean_spaces(value))
-            elif entry and value.strip() and entry.role in ("program", "date", "site", "year", "month"):
+            elif entry and value and entry.role in ("program", "date", "site", "year", "month"):
                 facts.setdefault(entry.role, clean_spaces(value))
     return facts
+
+
+#: A blank to fill in by hand: "Library: ________".
+_BLANK = re.compile(r"_{2,}|\.{4,}")
+
+
+def _read_filled_blank(text: str) -> str:
+    """Return what is written on a blank, "" if nothing is: "Month: ______ 20__".
+
+    Examples
+    --------
+    >>> _read_filled_blank("__Main__"), _read_filled_blank("______"), _read_filled_blank("Month: ____ 20__")
+    ('Main', '', '')
+    """
+    written = text.strip(" _.") if _BLANK.search(text) else text.strip()
+    return "" if _BLANK.search(written) else written
 
 
 #: Most filled cells of a line that dates the block of rows below it, and most words of its date.
@@ -258,7 +277,10 @@ def _split_title(above: list[list[str]]) -> list[str]:
     for row in above:
         filled = [text for text in row if text]
         if len(filled) == 1:
-            parts = [clean_spaces(part) for part in re.split(r"\s+[—–|-]\s+|\s*\|\s*", filled[0])]
+            parts = [
+                clean_spaces(_read_filled_blank(part))
+                for part in re.split(r"\s+[—–|-]\s+|\s*\|\s*", filled[0])
+            ]
             if len(parts) > 1 and any(parse_day(part) for part in parts):
                 return parts
     return []

@@ -434,7 +434,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             lambda e: bool(e.roles & PERSON_ROLES) and any(map(e.holds_scans, e.headings[:MAX_OWN_COLUMNS])),
         ),
         "shifts": Clue(3, "Most cells below the days are working hours or days off.", _holds_shifts),
-        "payments": Clue(3, "A column holds what people paid.", lambda e: e.holds_payments),
+        "payments": Clue(
+            3,
+            "A column holds what people paid, and none says whether they came.",
+            lambda e: e.holds_payments and "status" not in e.roles,
+        ),
     }
 )
 #: Weight of a heading in a layout's own vocabulary, and of a title that names the layout.

@@ -199,7 +199,9 @@ def find_noun(text: str, layout: str) -> str:
     known = known_headings(layout)
     ends = [" ".join(words[start:]) for start in range(1, len(words))]
     begins = [" ".join(words[:stop]) for stop in range(len(words) - 1, 0, -1)]
-    return next((noun for noun in (*ends, *begins) if noun in known and not known[noun].is_weak), "")
+    is_other_day = bool(set(words) & set(word_list("role_words", "not_date")))
+    nouns = [noun for noun in (*ends, *begins) if noun in known and not known[noun].is_weak]
+    return next((noun for noun in nouns if not (is_other_day and known[noun].role == "date")), "")
 
 
 def find_statement(text: str) -> str:

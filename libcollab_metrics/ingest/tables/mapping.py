@@ -24,6 +24,7 @@ from libcollab_metrics.ingest.values.lexicon import (
     HeadingEntry,
     known_headings,
     known_words,
+    word_list,
 )
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
@@ -119,7 +120,29 @@ def propose_mapping(
         _check_target(field)
     mapped = [_map_heading(heading, layout, mine, is_named) for heading in sheet_headings if heading.text]
     mapped = [_refine_by_words(column_mapping, layout, texts_under) for column_mapping in mapped]
+    if layout in ("roster", "sf2"):
+        mapped = _demote_days_present(sheet_headings, layout, mapped, texts_under)
     return _demote_unclear_counts(sheet_headings, _demote_shared_nouns(mapped))
+
+
+def _demote_days_present(
+    sheet_headings: Sequence[Heading],
+    layout: str,
+    mapped: Sequence[ColumnMapping],
+    texts_under: Callable[[int], set[str]],
+) -> list[ColumnMapping]:
+    """Map "Present" over numbers to "check" in a roster: it sums up the days, and is no day of its own."""
+    entries = {heading.column: heading.entry_for(layout) for heading in sheet_headings}
+    sums = {
+        mapping.column
+        for mapping in mapped
+        if mapping.reason != BY_HAND
+        and (entry := entries[mapping.column]) is not None
+        and entry.role == "status"
+        and are_head_counts(texts_under(mapping.column))
+    }
+    reason = "sums up the days: compared, never counted"
+    return [replace(m, field="check", reason=reason) if m.column in sums else m for m in mapped]
 
 
 def _demote_shared_nouns(mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -175,7 +198,7 @@ def _refine_by_words(
     if mapped.field or normalize_heading(mapped.heading) not in STATUS_HEADINGS or mapped.reason == BY_HAND:
         return mapped
     texts = {normalize_heading(text) for text in texts_under(mapped.column)} - {""}
-    known = {text for text in texts if text in known_words("held")}
+    known = {text for text in texts if text in known_words("held") or text in word_list("announced")}
     if layout != "session_log" or not texts or len(known) * 2 < len(texts):
         return mapped
     return replace(mapped, field="sessions.status", reason=f"by its words: {', '.join(sorted(known)[:3])}")

@@ -113,6 +113,11 @@ BELOW_TOTAL_REASON = "below the combined total"
 #: Reason for excluding the line above a block of rows that gives their month or day.
 MONTH_HEADING_REASON = "a month or day that heads the rows below it"
 
+#: Reason for excluding a row that shows how to fill in a form.
+EXAMPLE_REASON = "an example of how to fill in a row"
+#: Letters of the longest text that is looked at as the pattern of a date.
+MAX_PATTERN = 20
+
 #: What an answer sheet without any answer lacks: it holds nothing to count.
 NO_ANSWER_REASON = "no rating and no name"
 NO_STATEMENT_REASON = "no statement is rated"
@@ -257,10 +262,12 @@ def _classify_odd_rows(
     ragged, width = set(grid.cells.ragged), grid.width
     titles = [heading.text for heading in grid.headings]
     sums = RunningTotals(grid, field_by_position, body.used)
+    numbers = [h.column - grid.cells.first_column for h in grid.headings if h.role == "number"]
+    numbering = numbers[0] if numbers else None
     for index in sorted(reason_by_row):
         row = grid.cells.rows[index]
         number = grid.row_number(index)
-        label = find_total_label(row, field_by_position, grid.layout, partial(sums.matches, index))
+        label = find_total_label(row, field_by_position, grid.layout, partial(sums.matches, index), numbering)
         if body.totals and is_combined_total(grid.cells.rows[body.totals[-1]], grid.layout):
             _exclude_row(body, log, index, "row-without-data", BELOW_TOTAL_REASON)
         elif label is not None:
@@ -280,8 +287,8 @@ def _classify_odd_rows(
             )
         elif _is_repeated_header(row, titles):
             _exclude_row(body, log, index, "tables-stacked", "the headings again")
-        elif _is_example(normalize_heading(_first_text(row)), grid.layout):
-            _exclude_row(body, log, index, "example-row-skipped", "the template's example")
+        elif reason := _find_example(row, field_by_position, grid.layout):
+            _exclude_row(body, log, index, "example-row-skipped", reason)
         elif number in ragged and any(cell is not None for cell in row[width:]):
             _exclude_row(body, log, index, "ragged-row", "more cells than headings")
         elif _is_footer(_first_text(row)):
@@ -325,7 +332,8 @@ def _mask_odd_rows(
         for code, (cell, folded) in enumerate(zip(column.cells, column.folded, strict=True)):
             if isinstance(cell, str) and folded is not None:
                 divides = is_divider is not None and is_divider(target, cell)
-                flags[code] = divides or _is_odd(cell, folded, titles)
+                pattern = target.endswith(".date") and _is_date_pattern(folded)
+                flags[code] = divides or pattern or _is_odd(cell, folded, titles)
         odd |= flags[column.codes]
     return odd
 
@@ -333,13 +341,29 @@ def _mask_odd_rows(
 def _is_odd(text: str, folded: str, titles: set[str]) -> bool:
     if not _LETTER.search(text):
         return folded in titles  # a number is no total and no remark
-    is_example = folded.startswith(_EXAMPLE) or folded in word_list("examples")
+    is_word = folded in word_list("examples") or folded in word_list("examples", "anywhere")
+    is_example = is_word or folded.startswith(_EXAMPLE)
     return folded in titles or is_possible_total(folded) or is_example or _is_footer(text)
 
 
-def _is_example(folded: str, layout: str) -> bool:
-    """Return whether a row shows how to fill in the form, by the text at its beginning."""
-    return folded in word_list("examples") or (layout == "template" and folded.startswith(_EXAMPLE))
+def _find_example(row: Sequence[object], field_by_position: Mapping[int, str], layout: str) -> str:
+    """Return why a row shows how to fill in the form, by its first text or a cell such as "mm/dd/yyyy"."""
+    first = normalize_heading(_first_text(row))
+    if first in word_list("examples") or (layout == "template" and first.startswith(_EXAMPLE)):
+        return "the template's example"
+    texts = {position: normalize_heading(cell) for position, cell in enumerate(row) if isinstance(cell, str)}
+    is_pattern = any(
+        field_by_position.get(position, "").endswith(".date") and _is_date_pattern(text)
+        for position, text in texts.items()
+    )
+    is_example = bool(set(texts.values()) & set(word_list("examples", "anywhere")))
+    return EXAMPLE_REASON if is_pattern or is_example else ""
+
+
+def _is_date_pattern(folded: str) -> bool:
+    """Return whether a text says how to write a date, such as "mm/dd/yyyy" or "dia-mes-ano"."""
+    parts = re.split(r"[\s/.-]+", folded) if len(folded) <= MAX_PATTERN else []
+    return len(parts) > 1 and set(parts) <= set(word_list("examples", "date_parts"))
 
 
 def _missing_reasons(

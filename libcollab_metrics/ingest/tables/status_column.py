@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
-from libcollab_metrics.ingest.values.lexicon import known_words
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.marks import (
     COMMON_MARKS,
     ENTRY_MARKS,
@@ -40,6 +40,8 @@ MAX_MARK_LENGTH = 2
 #: Numbers that are marks of one person; any other number is a count of people.
 PERSON_NUMBERS = ("0", "1")
 MAX_CELLS_LISTED = 5
+#: Most different codes of a status column, and letters of the longest: V, NV and AV.
+MAX_CODES, MAX_CODE_LENGTH = 6, 4
 
 
 def detect_status_heading(headings: Sequence[Heading], cells: SheetCells, header: int) -> Sequence[Heading]:
@@ -91,20 +93,24 @@ def find_known_statuses(texts: Iterable[str]) -> dict[str, str]:
 def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Map the status column of a list of people, if no heading names one.
 
-    The column is a count that holds marks, a Status column, or remarks whose words are statuses. The reason
-    repeats known words only.
+    The column is a count that holds marks, a few codes below "Asist.", a Status column, or remarks whose
+    words are statuses. The reason repeats known words only.
     """
     if any(column_mapping.field == STATUS_FIELD for column_mapping in mapped):
         return list(mapped)
     entries = {heading.column: heading.entry_for(grid.layout) for heading in grid.headings}
     for role, holds in (
         ("attendance", are_person_marks),
+        ("", _are_codes),
         ("status", find_known_statuses),
         ("notes", _are_status_remarks),
     ):
         for index, column_mapping in enumerate(mapped):
             entry = entries.get(column_mapping.column)
-            if entry is None or entry.role != role or column_mapping.reason == "by hand":
+            own_role = entry.role if entry is not None else ""
+            if own_role != role or column_mapping.reason == "by hand":
+                continue
+            if entry is None and not _means_attendance(column_mapping.heading):
                 continue
             texts = grid.texts_under(column_mapping.column)
             if holds(texts):
@@ -116,6 +122,25 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
                 )
                 return [*mapped[:index], chosen, *mapped[index + 1 :]]
     return list(mapped)
+
+
+def _means_attendance(heading: str) -> bool:
+    """Return True for a heading of a word for attendance alone, also a short one.
+
+    Examples
+    --------
+    >>> _means_attendance("Asist."), _means_attendance("Att. (P/A)"), _means_attendance("School attended")
+    (True, True, False)
+    """
+    words = re.findall(r"[^\W\d_]{2,}", normalize_heading(heading))
+    return bool(words) and set(words) <= set(word_list("attendance_headings"))
+
+
+def _are_codes(texts: Iterable[str]) -> bool:
+    """Return True for a few short marks or statuses, without numbers other than 0 and 1."""
+    filled = {normalize_mark(text) for text in texts} - {""}
+    is_short = all(len(mark) <= MAX_CODE_LENGTH or find_known_statuses([mark]) for mark in filled)
+    return 0 < len(filled) <= MAX_CODES and is_short and are_person_marks(filled)
 
 
 def _are_status_remarks(texts: Iterable[str]) -> bool:

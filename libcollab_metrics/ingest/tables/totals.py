@@ -38,6 +38,7 @@ def find_total_label(
     field_by_position: Mapping[int, str],
     layout: str,
     matches_sums: Callable[[], bool] = lambda: False,
+    numbering: int | None = None,
 ) -> int | None:
     """Find the position of the cell that labels a row as a total; None for other rows.
 
@@ -56,6 +57,8 @@ def find_total_label(
     matches_sums : callable
         Returns True if the row's numbers are the sums of the rows above. Called only if a label alone does
         not decide ("All sites", a program without a date).
+    numbering : int, optional
+        Position of the column that numbers the people of a list.
 
     Returns
     -------
@@ -89,6 +92,8 @@ def find_total_label(
             alone = len(_row_labels(row, field_by_position, people)) - _has_date(row, field_by_position) <= 1
         titled = target == "programs.name" and undatable
         if alone and counted and not (dated or undatable or people) and _is_statistic(text):
+            return position
+        if people and target in _NAMES and _replaces_name(text, row, numbering):
             return position
         if (
             _is_certain_total(text)
@@ -147,6 +152,15 @@ def _contains_total_word(text: str) -> bool:
 
 def _is_statistic(text: str) -> bool:
     return text in _folded_words("statistics") or (_has_prefix(text, "carried") and _is_short(text))
+
+
+def _replaces_name(text: str, row: Sequence[object], numbering: int | None) -> bool:
+    """Return True for a statistic in place of a name ("Highest"), unless the row is numbered like people."""
+    if text not in _folded_words("statistics"):
+        return False
+    if numbering is None or numbering >= len(row):
+        return text not in _folded_words("also_names")
+    return row[numbering] is None
 
 
 def _is_likely_total(text: str) -> bool:

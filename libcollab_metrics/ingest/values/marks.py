@@ -160,7 +160,7 @@ def resolve_marks(
     # others belong to a ledger
     answered = {normalize_mark(mark): status for mark, status in mark_answers if status in STATUSES}
     present = set(counts)
-    if _hold_amounts(counts):
+    if hold_amounts(counts):
         present.add(AMOUNTS)
     return {mark: _resolve_mark(mark, present, legend, answered, FORM_MARKS.get(form, {})) for mark in counts}
 
@@ -203,8 +203,14 @@ def _resolve_mark(
     return MarkMeaning("unknown", "number" if number else "unexplained")
 
 
-def _hold_amounts(counts: Counter[str]) -> bool:
-    """Return whether the numbers of a roster are amounts, such as hours: many are neither 0 nor 1."""
+def hold_amounts(counts: Counter[str]) -> bool:
+    """Return whether the numbers of a roster are amounts, such as hours: many are neither 0 nor 1.
+
+    Examples
+    --------
+    >>> hold_amounts(Counter({"2": 5, "1": 3, "0": 1})), hold_amounts(Counter({"1": 9, "2": 1, "p": 3}))
+    (True, False)
+    """
     numbers = {mark: times for mark, times in counts.items() if _NUMBER.fullmatch(mark)}
     others = sum(times for mark, times in numbers.items() if mark not in ("0", "1"))
     return others >= MIN_AMOUNTS * sum(numbers.values()) > 0

@@ -20,7 +20,7 @@ from libcollab_metrics.ingest.files.workbook import read_sheets
 from libcollab_metrics.ingest.files.zip_container import ZipError
 from libcollab_metrics.ingest.limits import LAPTOP, LARGE_FILE_CELLS, Limits, raise_memory_for_cells
 from libcollab_metrics.ingest.tables.own_workbooks import ERROR_HEADING, GENERATED_REASON, error_text
-from libcollab_metrics.ingest.tables.rows import MONTH_HEADING_REASON
+from libcollab_metrics.ingest.tables.rows import EXAMPLE_REASON, MONTH_HEADING_REASON
 from libcollab_metrics.ingest.worker.reader import Reader
 from libcollab_metrics.ingest.writers.cell_styles import EMPTY_STYLESHEET, CellPosition, CellStyles, SheetPart
 from libcollab_metrics.ingest.writers.comments import (
@@ -367,7 +367,7 @@ def _relationship_id(sheet: Element) -> str:
 
 #: Rows without an error; they are copied as they are, or omitted.
 _REMARK_REASON = "a remark below the table"
-_OMITTED_REASONS = ("the headings again", MONTH_HEADING_REASON, "the template's example")
+_OMITTED_REASONS = ("the headings again", MONTH_HEADING_REASON, EXAMPLE_REASON, "the template's example")
 
 
 @dataclass(frozen=True)

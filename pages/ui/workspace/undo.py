@@ -39,14 +39,15 @@ def describe_steps(steps: Sequence[Step]) -> list[str]:
 
 
 def name_step(step: Step) -> str:
-    """Name a step in a few words, as the object of "undo": "add March.xlsx"."""
+    """Name a step in a few words, as the object of "undo": "add session log"."""
     name = _name_operation(step[0])
     return name if len(name) <= MAX_STEP_NAME else name[: MAX_STEP_NAME - 1] + "…"
 
 
 def _name_operation(operation: Operation) -> str:
     if isinstance(operation, Import):
-        return f"add {operation.reading.name}"
+        used = [sheet.layout for sheet in operation.reading.sheets if sheet.rows_used]
+        return f"add {used[0].replace('_', ' ')}" if used else "add file"
     if isinstance(operation, Edit):
         return f"edit {SCHEMA[operation.table].label.lower()}"
     if isinstance(operation, Merge):

@@ -11,7 +11,7 @@ from libcollab_metrics.ingest.values.categories import find_labels, split_tags
 from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import Evaluation, evaluate
 from libcollab_metrics.model import Dataset
-from tests.support.sheets import codes, dataset, read, sheet, xlsx
+from tests.support.sheets import codes, csv_text, dataset, read, sheet, xlsx
 
 #: The 29 columns of a LibCal export.
 LIBCAL = [
@@ -299,3 +299,27 @@ def test_confirmed_attendance_is_used_when_totals_are_answered_sheet() -> None:
     assert [question.id for question in result.reading.sheets[0].questions] == ["sheets.Log.totals"]
     assert [row["attended"] for row in result.tables["sessions"]] == [15, 12]
     assert [row["attended"] for row in read(data, totals="sheet").tables["sessions"]] == [17, 12]
+
+
+ANNOUNCED = [
+    ["Event ID", "Title", "Start Date/Time", "End Date/Time", "Actual Attendance", "Status"],
+    ["901", "Seed swap", "03/09/2026 10:00 AM", "03/09/2026 11:00 AM", "14", "Published"],
+    ["902", "Seed swap", "03/16/2026 10:00 AM", "03/16/2026 11:00 AM", "", "Cancelled"],
+    ["903", "Zine night", "03/20/2026 6:00 PM", "03/20/2026 8:00 PM", "9", "Published"],
+    ["904", "Zine night", "03/27/2026 6:00 PM", "03/27/2026 8:00 PM", "6", "Open"],
+]
+
+
+def test_published_event_with_attendance_was_held() -> None:
+    result = read(csv_text(ANNOUNCED), "events.csv")
+    sessions = list(result.tables["sessions"])
+    assert [row["status"] for row in sessions] == ["held", "cancelled", "held", "held"]
+    assert [row["date"].day for row in sessions] == [9, 16, 20, 27]
+    assert "choice-unknown" not in codes(result)
+
+
+@pytest.mark.parametrize("count", ["", "0"])
+def test_published_event_without_attendance_is_reported(count: str) -> None:
+    rows = [*ANNOUNCED, ["905", "Zine night", "04/03/2026 6:00 PM", "04/03/2026 8:00 PM", count, "Published"]]
+    issue = next(i for i in read(csv_text(rows), "events.csv").issues if i.code == "choice-unknown")
+    assert (issue.cell, issue.count) == ("F6", 1)

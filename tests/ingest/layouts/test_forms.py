@@ -174,3 +174,22 @@ def test_reading_a_form_again_is_identical_and_holds_no_name() -> None:
     first, second = to_arrow(read(data).tables), to_arrow(read(data).tables)
     assert all(first[name].equals(second[name]) for name in first)
     assert "Dalisay" not in repr([table.to_pylist() for table in first.values()]) + repr(read(data).issues)
+
+
+def test_number_that_a_person_answers_is_no_head_count() -> None:
+    rows = [
+        [
+            "Marca temporal",
+            "¿Cuántos años tiene?",
+            "Aprendí algo nuevo",
+            "Volveré a venir",
+            "¿Cuántas visitas hizo?",
+        ],
+        ["2026-03-07 10:00:00", 34, "De acuerdo", "Muy de acuerdo", 2],
+        ["2026-03-08 11:00:00", 52, "En desacuerdo", "De acuerdo", 5],
+        ["2026-03-08 12:00:00", 29, "Muy de acuerdo", "De acuerdo", 1],
+    ]
+    result = read(xlsx(Log=rows))
+    assert sheet(result).layout == "form_responses"
+    assert [row["rating"] for row in result.tables["outcomes"]] == [4, 2, 5, 5, 4, 4]
+    assert not len(result.tables.get("sessions", []))

@@ -143,3 +143,37 @@ def test_parts_under_one_label_add_up_though_one_is_unknown() -> None:
         ]
         counted = read(xlsx(Log=rows)).tables["sessions"]
         assert [row["attended"] for row in counted] == [22, 27, 18]
+
+
+def grouped(groups: dict[str, tuple[list[int], list[int | None]]]) -> list[list[object]]:
+    """Return two months of sessions and people below the label of each group."""
+    over = [cell for group in groups for cell in (group, None)]
+    heads = ["# Programs", "Attendance"] * len(groups)
+    months = [[f"2026-0{n + 1}", *(part[n] for group in groups.values() for part in group)] for n in range(2)]
+    return [[None, *over], ["Month", *heads], *months]
+
+
+ADULT, TEEN = ([4, 5], [48, 35]), ([2, 1], [10, 3])
+
+
+@pytest.mark.parametrize(
+    ("groups", "events", "attended"),
+    [
+        ({"ADULT": ADULT, "TEEN": TEEN, "ALL PROGRAMS": ([6, 6], [58, 38])}, [6, 6], [58, 38]),
+        ({"TOTAL": ([6, 6], [58, 38]), "ADULT": ADULT, "TEEN": TEEN}, [6, 6], [58, 38]),
+        ({"ADULT": ADULT, "TEEN": TEEN}, [6, 6], [58, 38]),
+        ({"ADULT": ADULT, "TEEN": ([2, None], [10, None])}, [6, None], [58, 35]),
+    ],
+)
+def test_sessions_are_counted_below_the_labels_of_the_people(
+    groups: dict[str, tuple[list[int], list[int | None]]], events: list[float], attended: list[float]
+) -> None:
+    rows = read(xlsx(Log=grouped(groups))).tables["sessions"]
+    assert [row["events"] for row in rows] == events
+    assert [row["attended"] for row in rows] == attended
+
+
+def test_sessions_are_unknown_where_no_column_has_all() -> None:
+    head = ["Month", "Number of sessions", "Groups", "Attendance"]
+    rows = [head, ["2026-01", 4, 2, 48], ["2026-02", 5, 1, 35]]
+    assert [row["events"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [None, None]

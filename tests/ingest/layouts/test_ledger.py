@@ -327,3 +327,48 @@ def test_empty_ledger_is_skipped_and_other_sheets_are_read() -> None:
 def test_ledger_as_csv_gives_the_same_rows_as_a_workbook() -> None:
     typed = to_arrow(read(csv_text(DONATIONS), "Donations.csv").tables)["ledger"].drop(["import_id"])
     assert typed.equals(to_arrow(read(xlsx(Donations=DONATIONS)).tables)["ledger"].drop(["import_id"]))
+
+
+SPENDING: list[list[object]] = [
+    ["LIQUIDATION REPORT"],
+    ["Project: Reading corner"],
+    [],
+    ["Date", "Supplier", "Particulars", "Amount"],
+    ["2026-03-06", "Reyes Hardware", "shelf", 640],
+    ["2026-03-08", "Cruz Store", "paper", 120.5],
+    ["TOTAL AMOUNT SPENT", None, None, 760.5],
+    ["AMOUNT OF CASH ADVANCE", None, None, 1000],
+    ["AMOUNT REFUNDED", None, None, 239.5],
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("LIQUIDATION REPORT", "spent"),
+        ("Rendición de gastos", "spent"),
+        ("Ulat ng mga gastos", "spent"),
+        ("Proposed budget and liquidation", "unclear"),
+        ("Liquidation of donations", "unclear"),
+        ("Purchases", "unclear"),
+    ],
+)
+def test_title_of_a_report_of_expenses_means_spent(title: str, status: str) -> None:
+    rows = read(xlsx(Sheet1=[[title], *SPENDING[1:]])).tables["ledger"]
+    assert [(row["value"], row["status"]) for row in rows] == [(640, status), (120.5, status)]
+
+
+def test_text_in_place_of_the_date_is_a_balance() -> None:
+    reasons = sheet(read(xlsx(Donations=SPENDING)), "Donations").reasons
+    assert ("a text in place of the date, and nothing else: a total or a balance", 2, (8, 9)) in reasons
+    bare = [["Date", "Amount"], ["first week", 20], ["2026-03-08", 30]]
+    assert [row["value"] for row in ledger(bare, layout="ledger")] == [20, 30]
+
+
+def test_unit_cost_of_a_gift_does_not_mean_spent() -> None:
+    rows = [
+        ["Date", "Donor", "Kind", "Qty", "Unit cost", "Amount"],
+        ["2026-03-06", "Ana", "In kind", 4, 25, 100],
+    ]
+    assert [row["status"] for row in ledger(rows)] == ["received"]
+    assert [q.default for q in sheet(read(xlsx(Donations=rows)), "Donations").questions] == ["received"]

@@ -49,6 +49,30 @@ def test_column_of_status_words_or_marks_gives_attendance(
     assert len(dataset(attendee_list(heading, *cells)).tables["sessions"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("heading", "legend", "cells", "expected"),
+    [
+        ("Asist.", "S = vino, NS = no vino, AV = avisó", "S NS AV", ["present", "absent", "excused"]),
+        ("Attend.", "C = came; G = gave notice", "C G C", ["present", "excused", "present"]),
+        ("Dumalo (D/L)", "D = dumalo, L = lumiban", "D D L", ["present", "present", "absent"]),
+        ("Pres.", "", "Yes No Yes", ["present", "absent", "present"]),
+        ("Asist.", "", "V NV V", ["unknown"] * 3),
+    ],
+)
+def test_codes_below_an_abbreviated_heading_are_who_came(
+    heading: str, legend: str, cells: str, expected: list[str]
+) -> None:
+    rows = [[DAY, f"Learner {number:02}", cell] for number, cell in enumerate(cells.split(), 1)]
+    result = read(xlsx(Log=[["Tutoring", legend], [], ["Date", "Name", heading], *rows]))
+    assert [row["status"] for row in result.tables["participation"]] == expected
+    asked = [question.id for question in sheet(result).questions if ".marks." in question.id]
+    assert asked == (["sheets.Log.marks.nv", "sheets.Log.marks.v"] if "unknown" in expected else [])
+
+
+def test_longer_words_below_an_abbreviated_heading_are_no_marks() -> None:
+    assert statuses(attendee_list("Asist.", "con su tía", "sola", "con Beto")) == ["present"] * 3
+
+
 @pytest.mark.parametrize("cells", [("brings a chair", "late", None), ("late", None, None), ("✓", None, None)])
 def test_remarks_without_statuses_leave_everyone_present(cells: tuple[object, ...]) -> None:
     assert statuses(attendee_list("Remarks", *cells)) == ["present"] * 3
@@ -260,3 +284,100 @@ def test_blocks_of_a_list_have_the_days_above_them() -> None:
     result = read(xlsx(Log=undated), row_is="person-at-session")
     assert {row["date"] for row in result.tables["participation"] if row["row"] > 6} == {None}
     assert "year-missing" in codes(result)
+
+
+FORM = [["#", "Date", "Name", "Purpose"], [1, "2026-03-07", "Rosa Lim", "research"]]
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        ["e.g.", "2026-01-01", "Juan Cruz", "research"],
+        ["Hal.", "2026-01-01", "Juan Cruz", "research"],
+        [None, "mm/dd/yyyy", "Juan Cruz", "research"],
+        [None, "DD-MM-AAAA", "Juan Cruz", "research"],
+        [None, "día/mes/año", "Juan Cruz", "research"],
+        [None, "2026-01-01", "Juan Cruz", "p. ej."],
+    ],
+)
+def test_example_row_is_no_visit(example: list[object]) -> None:
+    result = read(xlsx(Log=[FORM[0], example, *FORM[1:]]))
+    assert [row["row"] for row in result.tables["participation"]] == [3]
+    (reported,) = [issue for issue in result.issues if issue.code == "example-row-skipped"]
+    assert (reported.cell, reported.count) == ("A2", 1)
+
+
+def test_person_with_a_short_name_is_no_example() -> None:
+    rows = [*FORM, [2, "2026-03-07", "Eg Dominguez", "sample"], [3, "2026-03-14", "Dia", "mm"]]
+    assert len(read(xlsx(Log=rows)).tables["participation"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("above", "site"),
+    [
+        (["Library: ________", None, "Month: ______ 20__"], None),
+        (["Library: __Main__"], "Main"),
+        (["Library:", "Main"], "Main"),
+        (["Library: ________", "Main"], "Main"),
+    ],
+)
+def test_blank_to_fill_in_is_no_place(above: list[object], site: str | None) -> None:
+    rows = read(xlsx(Log=[["Daily log of clients"], above, [], *FORM])).tables["participation"]
+    assert [row.get("site") for row in rows] == [site]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Vence",
+        "Fecha de inscripción",
+        "Valid until",
+        "Expiry date",
+        "Date joined",
+        "Member since",
+        "Petsa ng kapanganakan",
+        "Renewal date",
+        "Last visit",
+    ],
+)
+@pytest.mark.parametrize("title", [[], [["Members of the library"], []]])
+def test_day_of_membership_is_no_visit(heading: str, title: list[list[str]]) -> None:
+    rows = [["Card", "Name", heading], [7, "Rosa Lim", "2026-03-07"], [9, "Ben Diaz", "2026-03-21"]]
+    result = read(xlsx(Log=[*title, *rows]))
+    assert not len(result.tables.get("participation", []))
+    assert "sheets.Log.row_is" in {question.id for question in sheet(result).questions}
+    answered = read(xlsx(Log=[*title, *rows]), row_is="person-at-session")
+    assert {row["date"] for row in answered.tables["participation"]} == {None}
+
+
+def days_of_list(*days: str | None) -> tuple[list[int | None], set[str]]:
+    """Return the day of the month of each row of a log of people, and the issues raised."""
+    rows = [[day, f"Learner {number:02}", "PC 2"] for number, day in enumerate(days, 1)]
+    result = read(xlsx(Log=[["Date", "Name", "Computer"], *rows]))
+    found = [row["date"] and row["date"].day for row in result.tables["participation"]]
+    return found, codes(result)
+
+
+def test_day_written_once_holds_for_the_rows_below_it() -> None:
+    days, issues = days_of_list("2026-03-07", None, None, "2026-03-09", None, "2026-03-10", None)
+    assert days == [7, 7, 7, 9, 9, 10, 10]
+    assert "date-from-context" in issues
+    assert "date-missing" not in issues
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ((None, "2026-03-07", None, None), [None, 7, None, None]),
+        (("2026-03-07", None, "2026-03-08", "2026-03-09"), [7, None, 8, 9]),
+        (("2026-03-07", None, None, "2026-03-07", None), [7, None, None, 7, None]),
+        (("2026-03-09", None, None, "2026-03-07", None), [9, None, None, 7, None]),
+        (("2026-03-07", None, None, "soon", None), [7, None, None, None, None]),
+    ],
+)
+def test_blank_day_stays_unknown_unless_each_is_written_once(
+    written: tuple[str | None, ...], expected: list[int | None]
+) -> None:
+    days, issues = days_of_list(*written)
+    assert days == expected
+    assert "date-missing" in issues

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.importer import FileContent
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.importer import FileContent, read_cells
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import codes, dataset, read, xlsx
+from tests.support.sheets import KEY, codes, dataset, read, sheet, xlsx
 
 DAYS = [datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21)]
 MARKED = [["No.", "Name", *DAYS], [1, "Cruz, Ana", "P", "P", "A"], [2, "Diaz, Bea", "P", "A", "P"]]
@@ -344,3 +345,60 @@ def test_total_of_a_group_is_no_person() -> None:
     ]
     result = figures(rows, marks={"1": "present", "0": "absent"})
     assert (result["participants_unique"].value, result["attendance_total"].value) == (2, 5)
+
+
+BOOKS_READ = [
+    ["Child", "Wk 1", "Wk 2", "Wk 3", "Total books"],
+    ["Rosa Lim", 3, 2, 0, 5],
+    ["Ben Diaz", None, 4, 2, 6],
+    ["Nena Cruz", 1, 5, None, 6],
+]
+
+
+def test_numbers_of_books_are_no_marks_and_no_sessions() -> None:
+    result = read(xlsx(Log=BOOKS_READ))
+    assert not any(len(rows) for rows in result.tables.values())
+    assert [question.id for question in sheet(result).questions] == ["sheets.Log.row_is"]
+    assert "number-in-roster" in codes(result)
+    assert sheet(read(xlsx(Log=BOOKS_READ), row_is="person")).layout == "member_list"
+
+
+def test_hours_next_to_a_mark_for_absent_are_sessions() -> None:
+    rows = [["F = falta"], [], ["Name", *DAYS], ["Ana", 2, "F", 2], ["Bea", 1.5, 2, "F"]]
+    result = read(xlsx(Log=rows))
+    assert [row["date"].day for row in result.tables["sessions"]] == [7, 14, 21]
+    statuses = [row["status"] for row in result.tables["participation"]]
+    assert (statuses.count("unknown"), statuses.count("absent")) == (4, 2)
+
+
+def test_numbers_are_marks_once_answered_so() -> None:
+    numbers = {"0": "absent", "1": "present", "2": "present", "3": "present", "4": "late", "5": "present"}
+    result = read(xlsx(Log=BOOKS_READ), row_is="person-at-session", marks=numbers | {"": "absent"})
+    statuses = [row["status"] for row in result.tables["participation"]]
+    assert (statuses.count("present"), statuses.count("late"), statuses.count("absent")) == (5, 1, 3)
+    assert len(result.tables["sessions"]) == 3
+
+
+def test_total_of_days_present_is_no_day() -> None:
+    rows = [["Name", *DAYS, "Present"], ["Ana", "P", "P", "A", 2], ["Bea", "P", "P", "P", 3]]
+    result = read(xlsx(Log=rows))
+    assert [row["date"].day for row in result.tables["sessions"]] == [7, 14, 21]
+    rows[2][4] = 2
+    assert "totals-disagree" in codes(read(xlsx(Log=rows)))
+
+
+@pytest.mark.parametrize("remark", ["WALANG PASOK - bagyo", "No class (election)", "Suspended: flood"])
+def test_words_across_days_call_them_off(remark: str) -> None:
+    legend = [["blank = present", "x = absent"], []]
+    rows = [["Name", *DAYS], ["Ana", "x", remark, None], ["Bea", None, None, None]]
+    cells = SheetCells.from_rows("Log", [*legend, *rows], merged=((4, 3, 5, 4),))
+    result = read_cells([cells], "Log.xlsx", {}, KEY, "x")
+    assert [row["date"].day for row in result.tables["sessions"]] == [7]
+    assert [issue.cell for issue in result.issues if issue.code == "holiday-column"] == ["C3", "D3"]
+    held = read_cells([cells], "Log.xlsx", {"holidays": "held"}, KEY, "x")
+    assert [row["date"].day for row in held.tables["sessions"]] == [7, 14, 21]
+
+
+def test_remark_about_one_child_calls_off_no_day() -> None:
+    rows = [["Name", *DAYS], ["Ana", "P", "P", "A"], ["Bea", "P", "suspended", "P"]]
+    assert len(read(xlsx(Log=rows)).tables["sessions"]) == 3

@@ -272,3 +272,24 @@ def test_roster_or_log_with_test_columns_keeps_its_layout() -> None:
 def test_empty_score_sheet_is_skipped() -> None:
     result = read(xlsx(Tests=[TESTS[0]], More=TESTS))
     assert [s.layout for s in result.reading.sheets] == ["skipped", "scores"]
+
+
+PUPILS: list[list[object]] = [
+    ["No.", "Name of Pupil", "Pre-Test", "Post-Test"],
+    [1, "Rosa", 4, 9],
+    [2, "Berto", 6, 8],
+    [3, "Lina", 5, 10],
+]
+
+
+@pytest.mark.parametrize("label", ["HIGHEST", "Lowest score", "Min", "SD", "Pinakamababa", "MPS", "Media"])
+def test_statistic_below_the_pupils_is_no_pupil(label: str) -> None:
+    result = read(xlsx(Log=[*PUPILS, [None, label, 6, 10]]))
+    assert [(row["before"], row["after"]) for row in result.tables["outcomes"]] == [(4, 9), (6, 8), (5, 10)]
+    assert sheet(result).reasons == (("a total of other rows", 1, (5,)),)
+
+
+def test_pupil_named_min_counts_in_a_list_without_numbers() -> None:
+    unnumbered = [row[1:] for row in PUPILS]
+    result = read(xlsx(Log=[*unnumbered, ["Min", 6, 10], ["Highest", 6, 10]]))
+    assert [row["after"] for row in result.tables["outcomes"]] == [9, 8, 10, 10]

@@ -83,13 +83,29 @@ def test_word_for_people_means_what_its_cells_are() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Expected participants", "Target attendance", "Participants last year", "Registered kids", "% present"],
+    [
+        "Alumnos prev.",
+        "Niños previstos",
+        "Expected participants",
+        "Target attendance",
+        "Participants last year",
+        "Registered kids",
+        "% present",
+    ],
 )
 def test_number_that_is_planned_or_compared_is_no_head_count(heading: str) -> None:
     file = read([["Date", "Activity", heading], *zip(DAYS, ["A", "B", "C"], [12, 9, 15], strict=True)])
     assert (
         "attended" not in file.tables.get("sessions", {}) or file.tables["sessions"]["attended"].isna().all()
     )
+
+
+def test_postponed_in_place_of_a_day_is_no_remark() -> None:
+    rows = [["Visit", "Planned", "Visited", "People"]]
+    rows += [["A", day, day, number] for day, number in zip(DAYS, ("8", "9", "7"), strict=True)]
+    rows.append(["A", "2026-03-28", "postponed", ""])
+    fields = {mapped.heading: mapped.field for mapped in read(rows).reading.sheets[0].mapping}
+    assert fields["Visited"] != "notes.text"
 
 
 def test_actual_count_is_used_next_to_an_expected_one() -> None:
@@ -154,6 +170,15 @@ def test_money_on_a_list_of_people_counts_against_visits() -> None:
     file = read([["Name", "Date", "Amount paid"], ["Ana Cruz", DAYS[0], 50], ["Ben Reyes", DAYS[1], 50]])
     assert "participation" not in file.tables
     assert file.reading.sheets[0].layout == "unknown"
+
+
+def test_payments_next_to_who_came_are_a_list_of_visits() -> None:
+    rows = [["Bookings for 14 March"], [], ["Ref", "Name", "Paid", "Attended?"]]
+    rows += [["B1", "Ana Cruz", "5", "Y"], ["B2", "Ben Reyes", "5", "N"], ["B3", "Eva Lim", "0", "Y"]]
+    file = read(rows)
+    assert file.tables["participation"]["status"].tolist() == ["present", "absent", "present"]
+    unfilled = read([*rows[:3], *([*row[:3], ""] for row in rows[3:])])
+    assert "participation" not in unfilled.tables
 
 
 def test_money_on_a_log_of_sessions_is_not_used() -> None:
