@@ -219,6 +219,10 @@ def fresh_server(tmp_path: Path) -> Iterator[str]:
         yield served.url
 
 
+#: Most entries that one page leaves in the history: its address without and with the query.
+MAX_BACK = 4
+
+
 @pytest.mark.browser
 def test_filter_survives_pages_back_and_reload(page: Page, fresh_server: str) -> None:
     page.goto(f"{fresh_server}/attendance?program=Storybook+reading&period=all")
@@ -232,12 +236,14 @@ def test_filter_survives_pages_back_and_reload(page: Page, fresh_server: str) ->
     page.reload()
     settled(page)
     expect(scope.get_by_role("button", name=STORY)).to_be_visible()
-    page.go_back()
-    settled(page)
-    expect(scope.get_by_role("button", name=STORY)).to_be_visible()
-    page.go_back()
-    settled(page)
-    expect(scope.get_by_role("button", name=STORY)).to_be_visible()
+    for _ in range(MAX_BACK):
+        page.go_back()
+        page.wait_for_timeout(500)
+        settled(page)
+        expect(scope.get_by_role("button", name=STORY)).to_be_visible()
+        if "/attendance" in page.url:
+            return
+    pytest.fail(f"Back does not leave {page.url}")
 
 
 @pytest.mark.browser

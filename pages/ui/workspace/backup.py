@@ -79,7 +79,7 @@ def draw_restore(explanation: str = "") -> None:
     data, passphrase, queue_line = file.getvalue(), "", reserve_queue_line()
     summary = session.inspect_backup(data, file.name, "", queue_line)
     if summary.has_secret:
-        passphrase = st.text_input("Passphrase", type="password", key=f"open-words-{turn}")
+        passphrase = st.text_input("Passphrase of the backup", type="password", key=f"open-words-{turn}")
         st.caption("Without it, sheets added later cannot recognize the people in the backup.")
         summary = session.inspect_backup(data, file.name, passphrase, queue_line)
     steps, left = _count_text(summary.steps, "step"), _count_text(summary.releases, "document")

@@ -46,8 +46,8 @@ def test_work_is_saved_forgotten_and_opened_again(page: Page, app_url: str, app_
     file = {"name": "work.libcollab", "mimeType": "application/octet-stream", "buffer": data}
     page.get_by_test_id("stFileUploader").locator("input[type=file]").last.set_input_files(file)  # type: ignore[arg-type]
     expect(page.get_by_text("1 document that left. It is whole.")).to_be_visible()
-    typed(page, "Passphrase", WORDS)
-    page.get_by_text("Yes, use it in the place of what is here now").click()
+    typed(page, "Passphrase of the backup", WORDS)
+    page.get_by_text("Replace the current data").click()
     settled(page)
     page.get_by_role("button", name="Restore").click()
     expect(page.get_by_text("Backup restored.")).to_be_visible()
