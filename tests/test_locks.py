@@ -222,12 +222,16 @@ def test_lock_is_parsed_with_markers_and_hashes() -> None:
 
 
 def test_every_install_command_checks_hashes() -> None:
+    starters = [path for path in (ROOT / "start").iterdir() if path.suffix != ".desktop"]
     files = [ROOT / "Makefile", ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / ".ci").iterdir()]
-    lines = [line for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    files += starters
+    lines = [
+        line for path in files for line in path.read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    ]
     installs = [
         line for line in lines if re.search(r"(?<![\w-])install ", line) and re.search("pip|-m", line)
     ]
-    assert len(installs) == 2  # the Makefile's and the README's
+    assert len(installs) == 6  # the Makefile's, two of each starter, and the container's
     assert [line for line in installs if "--require-hashes -r" not in line] == []
 
 

@@ -433,7 +433,7 @@ def peers_sentence(band: PeerBand, language: Language) -> str:
     >>> from libcollab_metrics.metrics.families.peers import find_peer_band
     >>> from libcollab_metrics.localization import language
     >>> peers_sentence(find_peer_band(1_500), language("en"))[:67]
-    'Of 1,328 US public libraries serving 1,000 to 2,499 people, a quart'
+    'Among 1,328 US public libraries serving 1,000 to 2,499 people, a qu'
     """
     spread = dict(band.quantiles)
     ends = {name: language.average(spread[share]) for name, share in SHOWN_QUANTILES.items()}

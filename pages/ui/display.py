@@ -55,6 +55,9 @@ def hold_download(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
     return made
 
 
+#: Files of a figure, by their ending.
+FIGURE_FILES = {"png": "PNG", "svg": "SVG", "csv": "CSV"}
+
 ChartBuilder = Callable[[Evaluation, Language], Chart]
 
 
@@ -116,8 +119,8 @@ def draw_table_and_downloads(frame: Page, build: ChartBuilder, names: Sequence[s
         st.caption("This figure is for the library alone, so there is no file of it.")
         return
     st.caption("The files hide small groups; this page shows them to the library only.")
-    columns, ledger = st.columns(2), session.release_ledger()
-    for column, ending, label in zip(columns, ("svg", "csv"), ("Image (SVG)", "Data (CSV)"), strict=True):
+    columns, ledger = st.columns(len(FIGURE_FILES)), session.release_ledger()
+    for column, (ending, label) in zip(columns, FIGURE_FILES.items(), strict=True):
         make = partial(
             make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending, ledger
         )

@@ -47,6 +47,7 @@ from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
+from pages.ui.period_notes import draw_note_form
 from pages.ui.rows_behind import draw_sessions
 from pages.ui.targets import draw_targets, find_progress, whole_programs
 
@@ -227,11 +228,13 @@ def draw_months(frame: Page, summary: Summary) -> None:
 
 
 def _draw_month_line(entries: str) -> None:
-    """Draw the legend, with the button that returns from one month to all."""
+    """Draw the legend, a form for a note on the axis, and the button that returns from one month to all."""
     with st.container(horizontal=True, vertical_alignment="center", key="months-line"):
         st.html(entries, width="stretch")
         if BEFORE_MONTH in st.session_state and is_one_month(st.session_state[CHOICE]):
             st.button("Show all months", key="show-all-months", on_click=_show_all_months, type="tertiary")
+        if not session.is_sample():
+            draw_note_form()
 
 
 @session.guard_callback

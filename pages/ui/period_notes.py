@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from libcollab_metrics.figures import format_value_with_unit
+from libcollab_metrics.ingest import read_typed_rows
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
     Note,
@@ -14,11 +17,13 @@ from libcollab_metrics.metrics import (
     find_metric,
     list_tags,
 )
-from libcollab_metrics.model import Edit
+from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Edit
 from pages.ui import session
+from pages.ui.buttons import draw_submit_button
 from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
+from pages.ui.workspace import storage
 
 #: Maximum number of months with notes shown at once.
 MAX_MONTHS_SHOWN = 6
@@ -91,3 +96,53 @@ def _draw_note(frame: Page, note: Note) -> None:
     if marked != note.may_leave:
         session.append(Edit("notes", (), ((note.origin, {"may_leave": "yes" if marked else "no"}),)))
         st.rerun()
+
+
+def draw_note_form() -> None:
+    """Draw a form for a note about a day, such as a typhoon; the chart of the months shows it."""
+    count = len(session.workspace().steps)
+    with (
+        st.popover("Add a note", icon=":material/edit_note:", type="tertiary", key="add-note"),
+        st.form(f"note-{count}", border=False),
+    ):
+        day = st.date_input(
+            "Date",
+            None,
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            format="YYYY-MM-DD",
+            key=f"note-day-{count}",
+            persist_state="session",
+        )
+        text = st.text_input(
+            "What happened",
+            max_chars=200,
+            placeholder="Typhoon, roads closed",
+            key=f"note-text-{count}",
+            persist_state="session",
+        )
+        tag = st.text_input(
+            "Tag (optional)",
+            max_chars=60,
+            placeholder="weather",
+            key=f"note-tag-{count}",
+            persist_state="session",
+        )
+        storage.draw_notes_hint()
+        if draw_submit_button("Save note", key=f"save-note-{count}"):
+            _store_note(day, text, tag)
+
+
+def _store_note(day: object, text: str, tag: str) -> None:
+    """Store a note, or say what is missing."""
+    if not isinstance(day, date) or not text.strip():
+        st.warning("Enter a date and what happened.")
+        return
+    typed = {"date": day.isoformat(), "text": text, "tag": tag}
+    result = read_typed_rows("notes", [typed], session.typing_context())
+    if result.rejected:
+        st.error(escape_markdown(result.rejected[0].message))
+        return
+    session.append(Edit("notes", result.accepted, issues=result.issues))
+    session.add_message("Note added.")
+    st.rerun()

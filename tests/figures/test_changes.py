@@ -129,7 +129,7 @@ def test_narrowest_stage_is_named_and_growth_is_not_a_loss() -> None:
     drawn = stage_yields(
         evaluation(stage("collected", 0.9), stage("usable", 0.71), stage("received", None)), ENGLISH
     )
-    assert drawn.title == "Most was lost on the way to “usable”: 71 % came through"
+    assert drawn.title == "Most books were lost before “usable”: 71 % remained"
     assert stage_yields(evaluation(stage("collected", 1.0), stage("usable", 1.1)), ENGLISH).title.startswith(
         "Nothing"
     )

@@ -53,13 +53,13 @@ def test_forecast_title_states_amount_period_and_certainty() -> None:
     assert [(series.name, series.style) for series in chart.series] == [
         ("Recorded", "solid"),
         ("Forecast", "dashed"),
-        ("Plain guess", "dotted"),
+        ("Baseline", "dotted"),
     ]
     assert chart.title.startswith(
-        "All programs: about 11 visits a session from Sep 2025 to Feb 2026, in four of five months "
+        "All programs: forecast of 11 visits per session, Sep 2025–Feb 2026 (80% range "
     )
-    assert "n = 8 months with a number, Jan 2025 to Aug 2025." in chart.caption
-    assert "No yearly wave" in chart.caption
+    assert "Based on 8 months with a count, Jan 2025–Aug 2025." in chart.caption
+    assert "No seasonal pattern" in chart.caption
     assert {len(series.points) for series in chart.series} == {14}
     assert "Sep 2025: 11" in chart.alt
     assert "Jan 2025:" not in chart.alt
@@ -68,10 +68,10 @@ def test_forecast_title_states_amount_period_and_certainty() -> None:
 def test_forecast_table_omits_points_without_information() -> None:
     chart = attendance_forecast(by_month(dataset(months([[10], [], [None], *EIGHT])), DAY), ENGLISH)
     table = chart_table(chart, ENGLISH)
-    assert table.headings == ("Month", "Series", "Visits per session", "Four of five months", "Remark")
-    assert [row[1] for row in table.rows] == ["Recorded"] * 11 + ["Forecast"] * 6 + ["Plain guess"] * 6
+    assert table.headings == ("Month", "Series", "Visits per session", "80% range", "Remark")
+    assert [row[1] for row in table.rows] == ["Recorded"] * 11 + ["Forecast"] * 6 + ["Baseline"] * 6
     assert table.rows[1][2:] == ("", "", "no session")
-    assert table.rows[2][2:] == ("", "", "not counted, or not in full")
+    assert table.rows[2][2:] == ("", "", "not or only partly counted")
 
 
 def test_too_few_months_give_no_forecast_and_a_reason() -> None:
@@ -85,23 +85,23 @@ def test_undated_sessions_give_an_empty_chart_that_renders() -> None:
     chart = attendance_forecast(by_month(dataset([{"attended": 9}]), DAY), ENGLISH)
     assert chart.is_empty
     assert to_svg(chart, ENGLISH).startswith("<svg")
-    assert "Sessions without a date are in no month." in chart.caption
+    assert "Sessions without a date are not included." in chart.caption
 
 
 @pytest.mark.parametrize(("day", "is_mentioned"), [(date(2025, 9, 30), False), (date(2025, 10, 1), True)])
 def test_old_records_are_mentioned_in_the_caption(day: date, is_mentioned: bool) -> None:
     """The last session was in August: in October two months of the forecast have passed."""
     chart = attendance_forecast(by_month(dataset(months(EIGHT)), day), ENGLISH)
-    assert ("The last session was in Aug 2025" in chart.caption) == is_mentioned
+    assert ("The last recorded session was in Aug 2025" in chart.caption) == is_mentioned
 
 
 def test_constant_months_have_no_interval() -> None:
     chart = attendance_forecast(by_month(dataset(months([[5]] * 9)), DAY), ENGLISH)
     assert (
-        chart.title
-        == "All programs: 5 visits a session from Oct 2025 to Mar 2026, if months go on never to differ"
+        chart.title == "All programs: forecast of 5 visits per session, Oct 2025–Mar 2026"
+        " (no range: every month was the same)"
     )
-    assert "No interval" in chart.caption
+    assert "No prediction interval" in chart.caption
 
 
 def test_forecast_band_is_drawn_on_screen_and_paper() -> None:
@@ -115,7 +115,7 @@ def test_forecast_band_is_drawn_on_screen_and_paper() -> None:
     assert [line.line.dash for line in lines] == ["solid", "dash", "dot"]
     svg = words(to_svg(chart, ENGLISH))
     assert "Forecast" in svg
-    assert "Plain guess" in svg
+    assert "Baseline" in svg
 
 
 def aiming(**program: object) -> Dataset:
@@ -133,22 +133,23 @@ def test_target_progress_is_drawn_with_an_even_pace_line() -> None:
     data = aiming(target_low=300)
     chart = target_progress(program(data), by_month(data, date(2025, 6, 30)), ENGLISH)
     assert (
-        chart.title == "Story hour: at least 120 visits by the end of Jun 2025; an even way to 365 is at 181"
+        chart.title
+        == "Story hour: at least 120 visits by the end of Jun 2025; a steady pace to 365 would be 181"
     )
     assert chart.band == (300, None)
     reached, even = chart.series
     assert [point.value for point in reached.points][:7] == [60, 60, 120, 120, 120, 120, None]
     assert even.style == "dotted"
     assert even.points[-1].value == 365
-    assert "every day for alike" in chart.caption
+    assert "steady progress to the target" in chart.caption
 
 
 def test_program_without_end_has_no_even_pace_line() -> None:
     data = aiming(end=None)
     chart = target_progress(program(data), by_month(data, DAY), ENGLISH)
-    assert chart.title == "Story hour: at least 120 visits by the end of Mar 2025; the target is 365"
+    assert chart.title == "Story hour: at least 120 visits by the end of Mar 2025; target 365"
     assert len(chart.series) == 1
-    assert "Without a first and a last day" in chart.caption
+    assert "Add start and end dates" in chart.caption
 
 
 def test_targets_table_shows_what_is_needed_and_why_not() -> None:
@@ -158,7 +159,7 @@ def test_targets_table_shows_what_is_needed_and_why_not() -> None:
     assert table.rows == (
         (
             "Story hour",
-            "365 visits (band 300 to 400)",
+            "365 visits (accepted range 300 to 400)",
             "at least 120 visits",
             "181",
             "at most 41 visits",
@@ -167,7 +168,7 @@ def test_targets_table_shows_what_is_needed_and_why_not() -> None:
         ),
     )
     over = progress_table([compute_progress(program(data), attained, date(2026, 1, 1))], ENGLISH)
-    assert over.rows[0][4] == "The program is over."
+    assert over.rows[0][4] == "The program has ended."
 
 
 def test_plan_table_explains_its_gaps() -> None:
@@ -176,16 +177,16 @@ def test_plan_table_explains_its_gaps() -> None:
     assert table.rows == (
         ("Story hour", "2", "6", "120", "36 h", "–", "–"),
         ("Craft", "1", "6", "120", "–", "–", "–"),
-        ("Together", "", "", "240", "at least 36 h", "–", "–"),
+        ("Total", "", "", "240", "at least 36 h", "–", "–"),
     )
     note = plan_note(result, ENGLISH)
-    assert "Together without the staff hours of Craft." in note
-    assert "at least 15 % of the hours all staff have" in note
+    assert "The total does not include the staff hours of Craft." in note
+    assert "at least 15 % of the available staff hours" in note
     conditions = plan_conditions(result.rows[0], ENGLISH)
     assert (
         conditions
-        == "visits a session: 10, measured over 4 sessions; staff hours a session: 3 h, measured over 4"
-        " sessions; cash a session: not known, to be found out"
+        == "visits per session: 10, measured in 4 sessions; staff hours per session: 3 h, measured in 4"
+        " sessions; cash per session: unknown"
     )
 
 
@@ -218,7 +219,7 @@ def test_every_assumption_and_outcome_has_a_label() -> None:
         (
             Value("", reason="unknown-assumption", reason_values={"what": "money"}),
             "money",
-            "Not known: money there is.",
+            "Unknown: available budget.",
         ),
         (Value("", reason="zero-base"), "sessions", "There is nothing to divide by: it is zero."),
     ],
@@ -234,13 +235,13 @@ def test_exceeded_limits_are_listed() -> None:
         for (name, unit), number in zip(ASSUMPTIONS.items(), (4, 1, 30, 25, 3, 10, 1, 150, 500), strict=True)
     }
     assert exceeded_limits(compute_outcomes(assumed), ENGLISH, "PHP") == (
-        "More come to a session than it has seats: 120 % of them.",
-        "It takes more hours than all staff have: 120 % of them.",
-        "The money there is does not reach: ₱100.00 are lacking.",
+        "More people than seats: 120 % of capacity.",
+        "More staff hours than available: 120 % of them.",
+        "Budget shortfall: ₱100.00.",
     )
     reduced = {**assumed, "sessions_per_month": Assumption("sessions_per_month", "sessions", 3, "typed")}
     assert exceeded_limits(compute_outcomes(reduced), ENGLISH) == (
-        "More come to a session than it has seats: 120 % of them.",
+        "More people than seats: 120 % of capacity.",
     )
 
 
@@ -248,7 +249,7 @@ def test_outcome_names_the_assumptions_it_depends_on() -> None:
     outcome = Outcome("visits", "visits", Value(""), ("sessions_per_month", "months", "visits_per_session"))
     assert (
         outcome_assumptions_text(outcome, ENGLISH)
-        == "Rests on sessions a month, months and visits a session."
+        == "Based on sessions per month, months and visits per session."
     )
 
 
@@ -257,12 +258,12 @@ def test_assumption_shows_its_interval_or_not_known() -> None:
     assert assumption_text(known, ENGLISH) == "23 (19 to 26)"
     assert assumption_interval(known, ENGLISH) == "19 to 26"
     assert assumption_interval(Assumption("months", "months", 6, "chosen"), ENGLISH) == ""
-    assert assumption_text(Assumption("money", "money", reason="not-typed"), ENGLISH) == "not known"
+    assert assumption_text(Assumption("money", "money", reason="not-typed"), ENGLISH) == "unknown"
 
 
 def test_peers_are_summarized_in_one_sentence() -> None:
     assert (
         peers_sentence(find_peer_band(4_800), ENGLISH)
-        == "Of 1,161 US public libraries serving 2,500 to 4,999 people, a quarter have under 8.6 visits a"
-        " session, half under 12.7, three quarters under 18.7."
+        == "Among 1,161 US public libraries serving 2,500 to 4,999 people, a quarter have fewer than 8.6"
+        " visits per session, half fewer than 12.7, three quarters fewer than 18.7."
     )

@@ -54,7 +54,7 @@ def test_note_names_the_kinds_that_were_given() -> None:
 def test_early_warning_and_dots_cannot_be_downloaded() -> None:
     labels = [element.proto.label for element in open_page("partners").get("download_button")]
     # The sheet for the partner, and six releasable figures as an image and as data.
-    assert labels.count("Image (SVG)") == labels.count("Data (CSV)") == 6
+    assert labels.count("PNG") == labels.count("SVG") == labels.count("CSV") == 6
     assert len(labels) == 13
 
 

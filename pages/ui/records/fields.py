@@ -36,6 +36,19 @@ KNOWN_NAMES: Mapping[str, str] = {
     "age_group": "Age group",
     "measure": "Measure",
 }
+#: Fields that identify a row of each table at a glance.
+LABEL_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "partners": ("name",),
+    "programs": ("name",),
+    "sites": ("site",),
+    "sessions": ("date", "program_id", "site", "start", "attended"),
+    "ledger": ("date", "program_id", "from_party", "to_party", "kind", "value"),
+    "outcomes": ("program_id", "measure", "occasion", "date"),
+    "deliveries": ("program_id", "lot", "site"),
+    "perspectives": ("partner_id", "side", "item", "rating"),
+    "criteria": ("program_id", "metric_id", "low", "high"),
+    "notes": ("date", "program_id", "text"),
+}
 PARTIES, RESERVED = ("from_party", "to_party"), ("project", "library")
 UNITS = {"share": "a share, such as 75 %", "money": "an amount", "per_1000": "per 1,000 people"}
 PART_LABEL = "Part, if the figure has parts"

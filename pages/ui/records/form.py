@@ -16,7 +16,7 @@ from pages.ui import session
 from pages.ui.buttons import draw_button, draw_submit_button
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
-from pages.ui.records.fields import draw_field, store_rows
+from pages.ui.records.fields import LABEL_FIELDS, draw_field, store_rows
 
 # Rows recorded in a table, each with its origin.
 
@@ -24,19 +24,6 @@ from pages.ui.records.fields import draw_field, store_rows
 MAX_ROWS_LISTED = 200
 #: Minimum number of rows for the search box.
 MIN_ROWS_FOR_SEARCH = 8
-#: Fields that identify a row of each table at a glance.
-LABEL_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "partners": ("name",),
-    "programs": ("name",),
-    "sites": ("site",),
-    "sessions": ("date", "program_id", "site", "start", "attended"),
-    "ledger": ("date", "program_id", "from_party", "to_party", "kind", "value"),
-    "outcomes": ("program_id", "measure", "occasion", "date"),
-    "deliveries": ("program_id", "lot", "site"),
-    "perspectives": ("partner_id", "side", "item", "rating"),
-    "criteria": ("program_id", "metric_id", "low", "high"),
-    "notes": ("date", "program_id", "text"),
-}
 METRICS = {metric.id: metric for metric in CATALOG}
 
 

@@ -12,7 +12,7 @@ from libcollab_metrics.model import SCHEMA, Edit, Field
 from pages.ui import session
 from pages.ui.buttons import draw_button
 from pages.ui.markdown import escape_markdown
-from pages.ui.records.fields import PART_HELP, field_options, store_rows
+from pages.ui.records.fields import LABEL_FIELDS, PART_HELP, field_options, store_rows
 
 PROBLEM = "Problem"
 #: Number of blank rows in an empty grid.
@@ -31,6 +31,7 @@ def draw_record_grid(table: str) -> None:
         num_rows="dynamic",
         hide_index=True,
         column_config=_column_config(table),
+        column_order=_column_order(table),
         disabled=[PROBLEM],
         placeholder="",
         alt=f"Rows to be typed into {SCHEMA[table].label}",
@@ -55,6 +56,13 @@ def _draft_frame(table: str, draft: dict[str, Any]) -> pd.DataFrame:
             0, PROBLEM, pd.array([draft["problems"].get(index) for index in range(len(rows))], dtype="string")
         )
     return lines
+
+
+def _column_order(table: str) -> list[str]:
+    """Return the columns, those that are usually known first."""
+    fields = SCHEMA[table].typed_fields
+    usual = [field.label for field in fields if field.is_required or field.name in LABEL_FIELDS[table]]
+    return [PROBLEM, *usual, *(field.label for field in fields if field.label not in usual)]
 
 
 def _column_config(table: str) -> dict[str, Any]:

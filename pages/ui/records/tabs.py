@@ -119,7 +119,6 @@ def _draw_table_tab(frame: Page, table: str) -> None:
     title = "Add a row" if session.is_sample() or not rows else "Add or change a row"
     with card(f"row-{table}", title, REQUIRED_NOTE):
         draw_record_form(frame, table, rows)
-    with st.expander(
-        "Add many rows", icon=":material/table_rows:", expanded=not rows or session.draft(table)["rows"] != []
-    ):
+    is_open = session.is_sample() or not rows or bool(session.draft(table)["rows"])
+    with st.expander("Add many rows", icon=":material/table_rows:", expanded=is_open):
         draw_record_grid(table)

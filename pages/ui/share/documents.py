@@ -19,6 +19,7 @@ from libcollab_metrics.reports import (
     ReportData,
     collect_report_data,
     figure_csv,
+    figure_png,
     figure_svg,
     numbers_in_chart,
     preview_png,
@@ -218,6 +219,14 @@ def make_plan(
     return made.data
 
 
+#: Writer of each kind of figure file, by its ending.
+FIGURE_WRITERS: Mapping[str, Callable[[Chart, Language], bytes]] = {
+    "png": figure_png,
+    "svg": figure_svg,
+    "csv": figure_csv,
+}
+
+
 def make_figure(
     dataset: Dataset,
     build: Callable[[EvaluationLike, Language], Chart],
@@ -239,4 +248,4 @@ def make_figure(
     }
     chart = public_chart(dataset, build, language=english, **asked)
     ledger.add(numbers_in_chart(dataset, **asked))
-    return figure_csv(chart, english) if ending == "csv" else figure_svg(chart, english)
+    return FIGURE_WRITERS[ending](chart, english)

@@ -99,6 +99,12 @@ def draw_notes_consent(before: str = "") -> None:
         st.rerun()
 
 
+def draw_notes_hint() -> None:
+    """Say that a note is lost with the window, unless notes are saved."""
+    if session.store() is not None and not session.stored_state().keep_notes:
+        st.caption(f"Tick “{NOTES_LABEL}” in Records, Notes, to save it beyond this window.")
+
+
 def _draw_recovery() -> None:
     """Offer recovery if the stored workspace cannot be read; the page header shows the error."""
     st.subheader("Your saved work cannot be read")
