@@ -214,7 +214,7 @@ def draw_months(frame: Page, summary: Summary) -> None:
         draw_sessions(frame.scope)
 
     with card("months", chart.title, "Visits per month", about=lambda: st.markdown(ABOUT_MONTHS), more=more):
-        _draw_month_line(_month_legend(chart, programs, frame))
+        _draw_month_line(frame, _month_legend(chart, programs, frame))
         key = f"chart-months-{st.session_state.get(ROUND, 0)}"
         st.plotly_chart(
             months_figure(chart, frame.language, programs),
@@ -227,14 +227,14 @@ def draw_months(frame: Page, summary: Summary) -> None:
         )
 
 
-def _draw_month_line(entries: str) -> None:
+def _draw_month_line(frame: Page, entries: str) -> None:
     """Draw the legend, a form for a note on the axis, and the button that returns from one month to all."""
     with st.container(horizontal=True, vertical_alignment="center", key="months-line"):
         st.html(entries, width="stretch")
         if BEFORE_MONTH in st.session_state and is_one_month(st.session_state[CHOICE]):
             st.button("Show all months", key="show-all-months", on_click=_show_all_months, type="tertiary")
         if not session.is_sample():
-            draw_note_form()
+            draw_note_form(frame)
 
 
 @session.guard_callback

@@ -98,9 +98,13 @@ def _draw_note(frame: Page, note: Note) -> None:
         st.rerun()
 
 
-def draw_note_form() -> None:
+def draw_note_form(frame: Page) -> None:
     """Draw a form for a note about a day, such as a typhoon; the chart of the months shows it."""
     count = len(session.workspace().steps)
+    chosen = dict(frame.scope.where).get("program", ())
+    programs = [name for name in session.program_colours() if not chosen or name in chosen]
+    if not programs:
+        return
     with (
         st.popover("Add a note", icon=":material/edit_note:", type="tertiary", key="add-note"),
         st.form(f"note-{count}", border=False),
@@ -128,17 +132,18 @@ def draw_note_form() -> None:
             key=f"note-tag-{count}",
             persist_state="session",
         )
+        program = st.selectbox("Program", programs, key=f"note-program-{count}", persist_state="session")
         storage.draw_notes_hint()
         if draw_submit_button("Save note", key=f"save-note-{count}"):
-            _store_note(day, text, tag)
+            _store_note(day, text, tag, program)
 
 
-def _store_note(day: object, text: str, tag: str) -> None:
+def _store_note(day: object, text: str, tag: str, program: str) -> None:
     """Store a note, or say what is missing."""
     if not isinstance(day, date) or not text.strip():
         st.warning("Enter a date and what happened.")
         return
-    typed = {"date": day.isoformat(), "text": text, "tag": tag}
+    typed = {"date": day.isoformat(), "text": text, "tag": tag, "program_id": program}
     result = read_typed_rows("notes", [typed], session.typing_context())
     if result.rejected:
         st.error(escape_markdown(result.rejected[0].message))

@@ -7,18 +7,13 @@ import json
 import re
 import subprocess
 import sys
-from itertools import product
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from libcollab_metrics.model import SCHEMA
-from pages.ui.navigation import PAGES
-from tests.support.browser.axe import own_violations
 from tests.support.browser.labels import ADD_BUTTON
-from tests.support.examples import often
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
 
@@ -133,22 +128,6 @@ def test_bookmarked_page_opens_directly_on_a_new_visit(page: Page, app_url: str)
     expect(page.get_by_text("Attendance & reach").last).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("people come to each session")
     expect(page.get_by_text("Storybook reading").first).to_be_visible()
-
-
-LOOKS = (("light", 1280), ("dark", 360))
-
-
-@pytest.mark.parametrize(("name", "look"), often(product(["", *(p.name for p in PAGES[1:])], LOOKS), 3))
-def test_page_passes_the_accessibility_check(
-    page: Page, app_url: str, name: str, look: tuple[Literal["light", "dark"], int]
-) -> None:
-    """Axe finds nothing except what Streamlit's own controls cause."""
-    page.emulate_media(color_scheme=look[0])
-    page.set_viewport_size({"width": look[1], "height": 900})
-    page.goto(f"{app_url}/{name}")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    settled(page)
-    assert own_violations(page) == []
 
 
 def test_row_with_a_wrong_cell_stays_over_tabs_and_pages(page: Page, app_url: str) -> None:

@@ -110,11 +110,3 @@ def test_one_font_and_one_heading_on_a_page(page: Page, app_url: str, scheme: st
     red, green, blue = (int(wanted[i : i + 2], 16) for i in (1, 3, 5))
     colour = page.locator("h1").evaluate("heading => getComputedStyle(heading).color")
     assert colour == f"rgb({red}, {green}, {blue})"
-
-
-@pytest.mark.browser
-def test_phone_shows_the_overview_without_scrolling_sideways(page: Page, app_url: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 900})
-    page.goto(app_url)
-    settled(page)
-    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")

@@ -7,12 +7,10 @@ from datetime import date
 from html import unescape
 
 import pytest
-from playwright.sync_api import Page
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import ALIGNMENT_ITEMS, Edit
 from pages.ui.cards import MAX_FIGURES
-from tests.pages.test_journey import settled
 from tests.pages.test_pages import cards, html, only_attendance, open_page, texts, titles
 from tests.support.views import View
 
@@ -166,21 +164,3 @@ def test_program_filter_narrows_the_page_without_an_error(view: View) -> None:
     assert not app.error
     assert html(app).count("<h1>") == 1
     assert texts(app)
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("name", PAGES)
-def test_phone_shows_the_page_without_scrolling_sideways(page: Page, app_url: str, name: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 900})
-    page.goto(f"{app_url}/{name}")
-    settled(page)
-    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_at_most_three_screens_tall(page: Page, app_url: str, name: str) -> None:
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{app_url}/{name}")
-    settled(page)
-    assert page.get_by_test_id("stMain").evaluate("main => main.scrollHeight") <= 3 * 800

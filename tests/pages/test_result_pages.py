@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.figures import MAX_TITLE_WORDS
 from libcollab_metrics.model import Workspace
 from pages.ui.cards import MAX_FIGURES
-from tests.pages.test_journey import settled
 from tests.pages.test_pages import LOG, cards, html, only_attendance, open_page, texts, titles
 from tests.support.sheets import imported, xlsx
 
@@ -113,22 +111,3 @@ def test_more_figures_open_from_the_address(name: str) -> None:
     found = headings(opened, "h2")
     assert len(found) > len(headings(closed, "h2"))
     assert [title for title in found if len(title.split()) > MAX_TITLE_WORDS or " %" in title] == []
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("name", NAMES)
-def test_result_page_fits_phone_and_three_screens(page: Page, app_url: str, name: str) -> None:
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{app_url}/{name}")
-    settled(page)
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("main => main.scrollHeight") <= 800 * MAX_SCREENS
-    page.set_viewport_size({"width": 360, "height": 760})
-    page.wait_for_timeout(500)
-    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
-    cut = main.evaluate(
-        """main => [...main.querySelectorAll('.lc-rail span, .lc-chip, .lc-target > div, h1, h2')]
-            .filter(part => { const box = part.getBoundingClientRect();
-                return box.width && (box.left < 0 || box.right > 361); }).map(part => part.textContent)"""
-    )
-    assert cut == []

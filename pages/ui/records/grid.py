@@ -16,7 +16,7 @@ from pages.ui.records.fields import LABEL_FIELDS, PART_HELP, field_options, stor
 
 PROBLEM = "Problem"
 #: Number of blank rows in an empty grid.
-BLANK_ROWS = 3
+BLANK_ROWS = 5
 
 
 def draw_record_grid(table: str) -> None:

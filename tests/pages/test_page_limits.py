@@ -1,0 +1,68 @@
+"""Every page in a real browser: short, answered first, accessible, and whole on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.ui.navigation import PAGES
+from tests.pages.test_journey import settled
+from tests.support.browser.axe import own_violations
+
+#: Screens of 800 pixels, and words before anything is opened, of a page other than Help & definitions.
+MAX_SCREENS, MAX_WORDS = 3, 300
+SCREEN = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 760}
+
+#: Words that are visible at first: not those of charts, grids, styles, symbols and what is collapsed.
+VISIBLE_TEXT = """main => {
+  const page = main.cloneNode(true);
+  const hidden = '.js-plotly-plot, [data-testid=stDataFrame], [data-testid=stIconMaterial], style, script,'
+    + ' [data-testid=stExpanderDetails], [data-testid=stPopoverBody]';
+  page.querySelectorAll(hidden).forEach(part => part.remove());
+  return page.textContent;
+}"""
+#: Texts of the first screen.
+FIRST_SCREEN = """main => {
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT), texts = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    if (box.width && box.top >= 0 && box.bottom <= 800) texts.push(node.textContent);
+  }
+  return texts.join(' ');
+}"""
+#: Texts that reach over the edge of a phone.
+CUT = """main => [...main.querySelectorAll('h1, h2, h3, .lc-rail span, .lc-chip, .lc-target > div')]
+  .filter(part => {
+    const box = part.getBoundingClientRect();
+    return box.width && (box.left < 0 || box.right > 361);
+  }).map(part => part.textContent)"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [page.name for page in PAGES])
+def test_page_is_short_accessible_and_whole_on_a_phone(page: Page, app_url: str, name: str) -> None:
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(SCREEN)
+    page.goto(f"{app_url}/{name}")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    settled(page)
+    main = page.get_by_test_id("stMain")
+    assert re.search(r"\d", main.evaluate(FIRST_SCREEN)), "no number on the first screen"
+    if name != "help":
+        assert main.evaluate("main => main.scrollHeight") <= MAX_SCREENS * SCREEN["height"]
+        words = [word for word in re.split(r"\s+", main.evaluate(VISIBLE_TEXT)) if re.search(r"\w", word)]
+        assert len(words) <= MAX_WORDS
+    assert own_violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(PHONE)
+    page.wait_for_timeout(500)
+    settled(page)
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
+    assert main.evaluate(CUT) == []
+    assert own_violations(page) == []
