@@ -1,8 +1,8 @@
 """Costs and funding page: who paid, cash by program, cost of a visit, how the total is built, sources."""
 
-import streamlit as st
+from functools import partial
 
-from pages.ui import costs, costs_more
+from pages.ui import costs, costs_more, results
 from pages.ui.details import draw_unlocks
 from pages.ui.look import headline
 from pages.ui.page import error_boundary, open_page
@@ -19,6 +19,5 @@ with error_boundary():
         costs.draw_strip(frame, money)
         costs.draw_programs(frame, money)
         costs.draw_details(frame, money)
-        with error_boundary(), st.expander("More figures"):
-            costs_more.draw_more(frame)
+        results.draw_more(partial(costs_more.draw_more, frame))
         draw_unlocks(costs.list_unlocks(frame, money), "costs")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -86,10 +87,7 @@ def draw_visits(frame: Page, summary: Summary) -> None:
         _draw_groups(frame, summary)
     _draw_sessions(frame)
     _draw_reach_rows(frame)
-    more = st.expander(results.MORE_FIGURES, key=results.MORE_KEY, on_change="rerun", bind="query-params")
-    if more.open:
-        with more:
-            _draw_more(frame)
+    results.draw_more(partial(_draw_more, frame))
     draw_unlocks(_list_unlocks(frame), "attendance")
 
 

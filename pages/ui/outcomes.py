@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -238,32 +239,32 @@ def _rating_row(frame: Page, rating: Rating) -> str:
 
 def draw_more(frame: Page) -> None:
     """Draw further charts and tables behind one click."""
-    more = st.expander(results.MORE_FIGURES, key=results.MORE_KEY, on_change="rerun", bind="query-params")
-    if not more.open:
-        return
-    with more:
-        results.draw_known_figures(
-            frame,
-            "more-outcomes",
-            "More about outcomes",
-            (
-                *("criteria_met_rate", "project_success_rate", "declared_first_share", "maintenance"),
-                *("session_delivery_rate", "repeat_rate", "drop_off_count", "language_match_rate"),
-                *("language_known_share", "survey_response_rate", "philiri_moved_up", "philiri_net_move"),
-                "reading_speed_gain",
-            ),
-        )
-        results.draw_known_figure(frame, project_success, ("criteria_met_rate",), by="program")
-        results.draw_known_figure(frame, mean_gain, ("mean_gain",))
-        results.draw_known_figure(frame, score_moves, ("score_moves",))
-        results.draw_known_figure(frame, level_flow, ("level_moves", "philiri_moved_up"))
-        results.draw_known_figure(frame, completion_by_group, ("completion_rate",), by="program")
-        results.draw_known_figure(frame, language_match_by_group, ("language_match_rate",), by="program")
-        if not frame.dataset.is_empty("outcomes"):
-            answers = ("outcome_agreement", "net_agreement", "mean_rating")
-            display.draw_parts(frame, "Answers", answers, "category-measure")
-            display.draw_parts(frame, "Answers to the grant's items", ("lsta_agreement",), "category-measure")
-            display.draw_parts(frame, "Gains by measure", GAINS, "category-measure")
+    results.draw_more(partial(_draw_more, frame))
+
+
+def _draw_more(frame: Page) -> None:
+    results.draw_known_figures(
+        frame,
+        "more-outcomes",
+        "More about outcomes",
+        (
+            *("criteria_met_rate", "project_success_rate", "declared_first_share", "maintenance"),
+            *("session_delivery_rate", "repeat_rate", "drop_off_count", "language_match_rate"),
+            *("language_known_share", "survey_response_rate", "philiri_moved_up", "philiri_net_move"),
+            "reading_speed_gain",
+        ),
+    )
+    results.draw_known_figure(frame, project_success, ("criteria_met_rate",), by="program")
+    results.draw_known_figure(frame, mean_gain, ("mean_gain",))
+    results.draw_known_figure(frame, score_moves, ("score_moves",))
+    results.draw_known_figure(frame, level_flow, ("level_moves", "philiri_moved_up"))
+    results.draw_known_figure(frame, completion_by_group, ("completion_rate",), by="program")
+    results.draw_known_figure(frame, language_match_by_group, ("language_match_rate",), by="program")
+    if not frame.dataset.is_empty("outcomes"):
+        answers = ("outcome_agreement", "net_agreement", "mean_rating")
+        display.draw_parts(frame, "Answers", answers, "category-measure")
+        display.draw_parts(frame, "Answers to the grant's items", ("lsta_agreement",), "category-measure")
+        display.draw_parts(frame, "Gains by measure", GAINS, "category-measure")
 
 
 #: What each table unlocks.

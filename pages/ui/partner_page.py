@@ -38,7 +38,7 @@ from libcollab_metrics.metrics import (
     list_pledges,
 )
 from libcollab_metrics.model import ALIGNMENT_ITEMS, LIBRARY, PROJECT, Scope, casefold_name, list_decisions
-from pages.ui import display, session
+from pages.ui import display, results, session
 from pages.ui.cards import Figure, card, figure_strip
 from pages.ui.details import Unlock, blank_unknown, draw_known_figure, draw_unlocks, draw_values
 from pages.ui.markdown import escape_markdown
@@ -119,8 +119,7 @@ def draw_partners(frame: Page, cards: Sequence[Scorecard]) -> None:
     chosen = _draw_choice(cards)
     with error_boundary():
         _draw_partner(frame, chosen)
-    with error_boundary(), st.expander("More figures"):
-        _draw_more(frame, cards, chosen)
+    results.draw_more(partial(_draw_more, frame, cards, chosen))
     draw_unlocks(_list_unlocks(frame, cards), "partners")
 
 

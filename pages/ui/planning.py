@@ -371,25 +371,25 @@ def _draw_plan_download(frame: Page, chosen: Sequence[str], rows: Sequence[PlanR
 
 def draw_more(frame: Page, program: str) -> None:
     """Draw further figures behind one click: progress by month, capacity of the team, peers."""
-    more = st.expander(results.MORE_FIGURES, key=results.MORE_KEY, on_change="rerun", bind="query-params")
-    if not more.open:
-        return
-    with more:
-        whole = narrow_to_program(Scope(), program)
-        for aiming in programs_with_targets(frame.dataset, whole):
-            # People do not add up over months, so progress by month is drawn for visits only.
-            if aiming.target_unit != "participants":
-                reached = Page(frame.dataset, whole, frame.language)
-                display.draw_figure(
-                    reached, partial(target_progress, aiming), SERIES_METRICS, "month", is_short=True
-                )
-        results.draw_known_figures(
-            frame,
-            "capacity",
-            "Capacity of the team",
-            ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share"),
-        )
-        _draw_peer_comparison(frame)
+    results.draw_more(partial(_draw_more, frame, program))
+
+
+def _draw_more(frame: Page, program: str) -> None:
+    whole = narrow_to_program(Scope(), program)
+    for aiming in programs_with_targets(frame.dataset, whole):
+        # People do not add up over months, so progress by month is drawn for visits only.
+        if aiming.target_unit != "participants":
+            reached = Page(frame.dataset, whole, frame.language)
+            display.draw_figure(
+                reached, partial(target_progress, aiming), SERIES_METRICS, "month", is_short=True
+            )
+    results.draw_known_figures(
+        frame,
+        "capacity",
+        "Capacity of the team",
+        ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share"),
+    )
+    _draw_peer_comparison(frame)
 
 
 def _draw_peer_comparison(frame: Page) -> None:

@@ -24,7 +24,7 @@ from pages.ui.cards import Figure, card, marker
 from pages.ui.display import ChartBuilder
 from pages.ui.markdown import escape_markdown
 from pages.ui.overview import AGO, Summary
-from pages.ui.page import Page
+from pages.ui.page import Page, error_boundary
 
 #: Name of what unfolds the rest of a page, and its key in the address.
 MORE_FIGURES, MORE_KEY = "More figures", "more"
@@ -142,6 +142,14 @@ def about_metrics(frame: Page, evaluation: Evaluation, names: Sequence[str]) -> 
                     st.text(formula)
 
     return draw
+
+
+def draw_more(draw: Callable[[], None]) -> None:
+    """Draw further figures behind one click, and only then; whether it is open is part of the address."""
+    more = st.expander(MORE_FIGURES, key=MORE_KEY, on_change="rerun", bind="query-params")
+    if more.open:
+        with more, error_boundary():
+            draw()
 
 
 def draw_known_figures(frame: Page, key: str, title: str, names: tuple[str, ...]) -> None:

@@ -29,7 +29,7 @@ def partner(name: str) -> tuple[Edit, Edit]:
 
 
 def test_sample_shows_every_partner() -> None:
-    app = open_page("partners")
+    app = open_page("partners", more="true")
     shown = tables(app)
     for name in (SPONSOR, "Malinaw Disaster Office", "Malinaw Elementary School", "Tulay Reading Circle"):
         assert name in shown
@@ -52,10 +52,10 @@ def test_note_names_the_kinds_that_were_given() -> None:
 
 
 def test_early_warning_and_dots_cannot_be_downloaded() -> None:
-    labels = [element.proto.label for element in open_page("partners").get("download_button")]
-    # The sheet for the partner, and six releasable figures as an image and as data.
+    labels = [element.proto.label for element in open_page("partners", more="true").get("download_button")]
+    # The sheet for the partner, and six releasable figures as two images and as data.
     assert labels.count("PNG") == labels.count("SVG") == labels.count("CSV") == 6
-    assert len(labels) == 13
+    assert len(labels) == 19
 
 
 @pytest.mark.slow
@@ -97,14 +97,14 @@ def test_cost_has_three_levels_and_follows_the_hourly_rate() -> None:
 def test_unclear_line_is_listed_by_name_until_cleared() -> None:
     unclear = {"from_party": None, "to_party": "Bus company", "status": "unclear", "value": 3500.0}
     own = only_attendance().append(ledger(unclear))
-    assert "Bus company" in tables(open_page("costs", own))
+    assert "Bus company" in tables(open_page("costs", own, more="true"))
     from libcollab_metrics.model import RowAddress
 
     address = RowAddress("typed", "", 1)
     cleared = own.append(Edit("ledger", (), ((address, {"status": "spent", "from_party": "Hope"}),)))
-    assert "Entries without a payer" in tables(open_page("costs", own))
-    assert "Entries without a payer" not in tables(open_page("costs", cleared))
-    assert "Bus company" in tables(open_page("costs", cleared.undo()))
+    assert "Entries without a payer" in tables(open_page("costs", own, more="true"))
+    assert "Entries without a payer" not in tables(open_page("costs", cleared, more="true"))
+    assert "Bus company" in tables(open_page("costs", cleared.undo(), more="true"))
 
 
 def test_boxes_are_not_converted_until_their_book_count_is_known() -> None:
@@ -151,8 +151,8 @@ def test_note_is_marked_releasable_individually_and_back() -> None:
 def test_social_return_drivers_are_shown_once_assumed() -> None:
     spent = {"from_party": "project", "to_party": "shop", "status": "spent", "value": 45000.0}
     own = only_attendance().append(ledger(spent))
-    assert "moves the social return" not in tables(open_page("costs", own))
-    app = open_page("costs", own.append(Setting({"sroi": {"outcomes": [CHILDREN]}})))
+    assert "moves the social return" not in tables(open_page("costs", own, more="true"))
+    app = open_page("costs", own.append(Setting({"sroi": {"outcomes": [CHILDREN]}})), more="true")
     assert not app.exception
     assert "What moves the social return most" in tables(app)
     assert "Children who read at home: value" in tables(app)
