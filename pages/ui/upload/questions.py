@@ -87,6 +87,11 @@ def propose_likely_answers(sha256: str, imported: Import, answers: Mapping[str, 
     return merge_answers(answers, likely) if likely else dict(answers)
 
 
+def count_questions(sha256: str) -> int:
+    """Return how many questions a file has, with those that were answered."""
+    return len(_all_asked().get(sha256, _Asked()).questions)
+
+
 def _all_asked() -> dict[str, _Asked]:
     asked: dict[str, _Asked] = st.session_state.setdefault("asked", {})
     return asked

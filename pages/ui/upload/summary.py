@@ -9,7 +9,6 @@ from html import escape
 
 import streamlit as st
 
-from libcollab_metrics.ingest import collect_questions
 from libcollab_metrics.model import (
     Import,
     ImportSummary,
@@ -21,6 +20,7 @@ from libcollab_metrics.model import (
 from pages.ui import html_tables, session
 from pages.ui.buttons import draw_button
 from pages.ui.markdown import escape_markdown
+from pages.ui.upload.questions import count_questions
 
 #: Message about a partner's sheet while only the sample is loaded: there is nothing to compare it with.
 NEEDS_OWN_DATA = (
@@ -67,7 +67,7 @@ def draw_all_files(files: Sequence[ReadFile]) -> None:
     """Draw one button that adds all pending files, and one line per file."""
     usable = [file for file in files if file.is_usable]
     total = describe_counts(sum((file.summary.counts for file in usable), Counter[str]()))
-    questions = sum(len(collect_questions(file.imported.reading)) for file in files)
+    questions = sum(count_questions(file.sha256) for file in files)
     asked = [] if not questions else ["1 question" if questions == 1 else f"{questions:,} questions"]
     with st.container(border=True, key="summary", horizontal=True, vertical_alignment="center", gap="small"):
         _draw_title(total or "Nothing", [f"{len(files)} files", *asked])
@@ -80,7 +80,7 @@ def draw_all_files(files: Sequence[ReadFile]) -> None:
         (
             file.name,
             file.summary.effect or "nothing yet",
-            f"{len(collect_questions(file.imported.reading)):,}",
+            f"{count_questions(file.sha256):,}",
             file.summary.label,
         )
         for file in files
