@@ -59,6 +59,8 @@ def test_workbook_is_added_filtered_opened_annotated_and_reported(page: Page, fr
     expect(page.locator(".st-key-card-months").get_by_text("typhoon").first).to_be_visible()
     turn_to(page, "Reports")
     page.get_by_text("Board report").click()
+    expect(page.get_by_role("img", name=re.compile("Page 1 of the board report"))).to_be_visible()
+    settled(page)
     with page.expect_download():
         page.get_by_role("button", name="Download PDF").click()
 
