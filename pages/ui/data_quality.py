@@ -1,4 +1,4 @@
-"""Parts of the data quality page: how much is counted, and every issue of the sheets."""
+"""Parts of the data quality page: how many rows are used, and every issue of the sheets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CAPTIONS = {
 
 
 def draw_headline(dataset: Dataset) -> None:
-    """Draw how many rows are counted, and how many issues are open."""
+    """Draw how many rows are used, and how many issues are open."""
     found = list_issue_rows(dataset.issues, has_several_sheets=True)
     headline("Data quality", _describe_rows(dataset) or _describe_issues(found), _describe_note(found))
 
@@ -33,12 +33,12 @@ def _describe_rows(dataset: Dataset) -> str:
     if not read:
         return ""
     if used == read:
-        return f"All {read:,} rows of your sheets are counted"
-    return f"{used:,} of {read:,} rows of your sheets are counted"
+        return f"All {read:,} rows of your sheets are used"
+    return f"{used:,} of {read:,} rows of your sheets are used"
 
 
 def _describe_issues(found: dict[str, list[tuple[str, ...]]]) -> str:
-    return "Everything you entered is counted" if "left-out" not in found else "Some entries need a fix"
+    return "Everything you entered is used" if "left-out" not in found else "Some entries need a fix"
 
 
 def _describe_note(found: dict[str, list[tuple[str, ...]]]) -> str:

@@ -11,13 +11,13 @@ from libcollab_metrics.model import SheetReading, column_letters, parse_referenc
 ROLES: Mapping[str, str] = {
     "title": "title",
     "header": "headings",
-    "data": "✓ counted",
+    "data": "✓ used",
     "total": "total",
-    "left-out": "not counted",
+    "left-out": "not used",
 }
 #: Status of a cell: the sign shown in it and its meaning.
 MARKS: Mapping[str, tuple[str, str]] = {
-    "left-out": ("⊘", "not counted"),
+    "left-out": ("⊘", "not used"),
     "assumed": ("≈", "assumed"),
     "no-count": ("", "no count"),
     "note": ("i", "with a note"),

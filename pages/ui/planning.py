@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from html import escape
 
 import streamlit as st
@@ -38,6 +38,7 @@ from libcollab_metrics.planning import (
     Outcome,
     PlanRow,
     apply_typed_values,
+    build_monthly_series,
     compute_outcomes,
     compute_plan,
     current_programs,
@@ -90,12 +91,12 @@ class PlanView:
     measured: Assumptions
     changes: Mapping[str, float]
 
-    @property
+    @cached_property
     def assumptions(self) -> Assumptions:
         """Assumptions with the visitor's changes."""
         return apply_typed_values(self.measured, self.changes)
 
-    @property
+    @cached_property
     def outcomes(self) -> Mapping[str, Outcome]:
         """What follows from the assumptions."""
         return compute_outcomes(self.assumptions)
@@ -165,11 +166,9 @@ def _colour(program: str) -> str:
 
 
 def _draw_headline(frame: Page, view: PlanView) -> None:
-    monthly = _own_page(frame, view.program).figures("month", SERIES_METRICS)
-    months = forecast_lines(monthly, view.program, frame.language).months
-    found = plan_headline(
-        view.assumptions, view.outcomes, months[-1] if months else "", view.program, frame.language
-    )
+    months = build_monthly_series(_own_page(frame, view.program).figures("month", SERIES_METRICS)).months
+    last = months[-1].label if months else ""
+    found = plan_headline(view.assumptions, view.outcomes, last, view.program, frame.language)
     colour = program_colour(_colour(view.program)) if view.program else ""
     headline("Planning", found.sentence, found.note, name=found.program, colour=colour)
 
@@ -281,8 +280,9 @@ def draw_forecast(frame: Page, program: str) -> None:
     if not any(value is not None for value in chart.values):
         return
 
+    details = attendance_forecast(own.figures("month", SERIES_METRICS), frame.language)
+
     def about() -> None:
-        details = attendance_forecast(own.figures("month", SERIES_METRICS), frame.language)
         st.text(details.caption)
         st.caption(escape_markdown(details.source))
 
@@ -399,11 +399,8 @@ def _draw_peer_comparison(frame: Page) -> None:
     if value.reason is not None or not population:
         return
     results.draw_known_figures(frame, "peers", "Compared with libraries of your size", ("peer_band",))
-    st.caption(escape_markdown(f"{peers_sentence(find_peer_band(population), words)} {_caveat()}"))
-
-
-def _caveat() -> str:
-    return find_metric("peer_band").caveat
+    caveat = find_metric("peer_band").caveat
+    st.caption(escape_markdown(f"{peers_sentence(find_peer_band(population), words)} {caveat}"))
 
 
 def draw_unlock_list(frame: Page, program: str) -> None:

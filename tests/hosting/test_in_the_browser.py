@@ -85,7 +85,7 @@ def import_sheet(page: Page, path: Path) -> None:
     turn_to(page, "Add data")
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(path)
     page.get_by_role("button", name=ADD_BUTTON).click()
-    # The review also says "3 of 3 rows counted". Only the list of steps shows that the file was stored.
+    # The review also says "3 of 3 rows used". Only the list of steps shows that the file was stored.
     expect(page.get_by_text("”: 3 rows").first).to_be_visible()
     settled(page)
 

@@ -70,10 +70,10 @@ def test_excel_sheet_becomes_a_summary_for_a_sponsor(
     expect(page.get_by_text("Sample data").first).to_be_visible()
     page.get_by_role("link", name="Use my own data").click()
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(sheet)
-    expect(page.get_by_text("13 of 13 rows counted")).to_be_visible()
+    expect(page.get_by_text("13 of 13 rows used")).to_be_visible()
     settled(page)
     page.get_by_role("button", name=ADD_BUTTON).click()
-    # The review also says "13 of 13 rows counted". Only the line about the sheets in use shows that the sheet
+    # The review also says "13 of 13 rows used". Only the line about the sheets in use shows that the sheet
     # was imported.
     expect(page.get_by_text("Added “sessions.xlsx”: 13 rows").first).to_be_visible()
 

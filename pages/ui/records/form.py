@@ -99,7 +99,7 @@ def _search_rows(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]
         if table == "sessions":
             missing = rows["attended"].isna() & (rows["status"] == "held")
             if missing.any() and st.checkbox(
-                f"Only the {int(missing.sum()):,} not counted", key="only-missing"
+                f"Only the {int(missing.sum()):,} without a head count", key="only-missing"
             ):
                 rows = rows[missing]
     if words and words.strip():

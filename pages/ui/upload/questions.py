@@ -42,7 +42,7 @@ class _Asked:
     """Questions of one file in the order in which they were first asked; answered ones stay in the list."""
 
     questions: dict[object, PendingQuestion] = field(default_factory=dict)
-    #: Questions whose likely answer was proposed once: whoever chose another one is not asked again.
+    #: Questions whose likely answer was proposed once; it is not proposed again after another choice.
     proposed: set[object] = field(default_factory=set)
     is_per_sheet: bool = False
     #: Part of the keys of the controls: those of a new round start from the answers again.
@@ -124,7 +124,7 @@ def draw_questions(sha256: str, imported: Import, answers: Mapping[str, Any]) ->
         _draw_toggle(sha256, asked)
     with st.container(border=True, key=f"asked-{sha256[:8]}"):
         chosen = _draw_all(f"{sha256[:8]}-{asked.round}", questions, answers)
-        chosen += _confirm_defaults(sha256[:8], questions, answers)
+        chosen += _confirm_defaults(sha256[:8], _shown_first(questions), answers)
     changed = dict(answers)
     for question, choice in chosen:
         changed = replace_answer(question, choice, changed, imported.reading)
@@ -142,18 +142,23 @@ def _draw_all(
     name: str, questions: Sequence[PendingQuestion], answers: Mapping[str, Any]
 ) -> list[tuple[PendingQuestion, Choice]]:
     """Draw the first questions, and the others collapsed; return those whose answer was changed."""
-    pairs = [question for question in questions if question.confirmed_value is not None]
-    others = [question for question in questions if question.confirmed_value is None]
-    shown_pairs = pairs[: max(0, min(MAX_PAIRS_SHOWN, MAX_QUESTIONS_SHOWN - len(others)))]
-    changed = _draw_list([*others[:MAX_QUESTIONS_SHOWN], *shown_pairs], name, answers)
-    for title, more in (
-        ("More questions", others[MAX_QUESTIONS_SHOWN:]),
-        ("More names that may be the same", pairs[len(shown_pairs) :]),
-    ):
+    shown = _shown_first(questions)
+    changed = _draw_list(shown, name, answers)
+    rest = [question for question in questions if question not in shown]
+    for title, is_pair in (("More questions", False), ("More names that may be the same", True)):
+        more = [question for question in rest if (question.confirmed_value is not None) == is_pair]
         if more:
             with st.expander(f"{title} ({len(more)})"):
                 changed += _draw_list(more, name, answers)
     return changed
+
+
+def _shown_first(questions: Sequence[PendingQuestion]) -> list[PendingQuestion]:
+    """Return the questions that are not collapsed: pairs of names follow the others."""
+    pairs = [question for question in questions if question.confirmed_value is not None]
+    others = [question for question in questions if question.confirmed_value is None]
+    places = max(0, min(MAX_PAIRS_SHOWN, MAX_QUESTIONS_SHOWN - len(others)))
+    return [*others[:MAX_QUESTIONS_SHOWN], *pairs[:places]]
 
 
 def _draw_list(
@@ -282,7 +287,7 @@ def _draw_number(question: PendingQuestion, label: str, key: str, given: Choice)
 def _confirm_defaults(
     name: str, questions: Sequence[PendingQuestion], answers: Mapping[str, Any]
 ) -> list[tuple[PendingQuestion, Choice]]:
-    """Offer to confirm the chosen answers that were only assumed; return them once confirmed."""
+    """Offer to confirm the visible answers that were only assumed; return them once confirmed."""
     assumed = [
         question
         for question in questions

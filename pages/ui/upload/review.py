@@ -200,7 +200,7 @@ def _sheet_label(sheet: SheetReading, sheets: Sequence[SheetReading]) -> str:
 def _sheet_facts(sheet: SheetReading) -> tuple[str, str]:
     """Return what a sheet is, and how many of its rows count."""
     what = "not recognized" if sheet.layout == "unknown" else sheet.layout.replace("_", " ")
-    rows = f"{sheet.rows_used:,} of {sheet.rows_read:,} rows counted" if sheet.rows_read else sheet.saw
+    rows = f"{sheet.rows_used:,} of {sheet.rows_read:,} rows used" if sheet.rows_read else sheet.saw
     return what[:1].upper() + what[1:], rows
 
 
@@ -212,7 +212,7 @@ def _draw_sheet(key: str, sha256: str, sheet: SheetReading, imported: Import) ->
         st.text(f"We don’t recognize this sheet. Found: {sheet.saw}.")
     facts = " · ".join(part for part in _sheet_facts(sheet) if part)
     reasons = [_reason_text(*reason) for reason in sheet.reasons]
-    st.caption(escape_markdown(facts + (". Not counted: " + "; ".join(reasons) if reasons else "")))
+    st.caption(escape_markdown(facts + (". Not used: " + "; ".join(reasons) if reasons else "")))
     if sheet.preview:
         st.html(html_tables.render_legend(sheet) + html_tables.render_sheet(sheet))
         issues = [issue for issue in imported.issues if issue.sheet == sheet.name]

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Answer, Edit, Merge, Workspace
 from pages.ui.html_tables import render_sheet, render_table
+from pages.ui.upload.questions import MAX_QUESTIONS_SHOWN
 from tests.pages.test_journey import settled
 from tests.pages.test_pages import add_file, open_page, press, texts, upload
 from tests.support.browser.axe import own_violations
@@ -67,7 +68,7 @@ def test_sheet_picture_gives_the_outcome_of_each_row_and_cell() -> None:
         sheet(read(xlsx(Log=[[], [None, None, "San Isidro"], *([None, *row] for row in LOG)])))
     )
     assert '<th scope="col">B</th>' in shown
-    assert '<th scope="row" class="lc-row-number">5</th><td class="lc-role">✓ counted</td>' in shown
+    assert '<th scope="row" class="lc-row-number">5</th><td class="lc-role">✓ used</td>' in shown
     assert '<td class="lc-role">total</td>' in shown
     assert 'aria-label="assumed">≈</span> about 20</td>' in shown
     assert shown.count('<th scope="row"') == 6
@@ -90,7 +91,7 @@ def test_no_markup_of_a_sheet_is_active_on_the_screen() -> None:
 
 def test_rows_left_out_are_listed_with_their_reasons() -> None:
     app = upload(open_page("add"), "March.xlsx", xlsx(Log=LOG))
-    assert "3 of 4 rows counted. Not counted: a total of other rows (row 5)" in texts(app).replace("\\", "")
+    assert "3 of 4 rows used. Not used: a total of other rows (row 5)" in texts(app).replace("\\", "")
 
 
 def test_unused_columns_of_a_sheet_are_listed_on_one_line() -> None:
@@ -246,6 +247,18 @@ def test_chosen_answer_is_an_assumption_until_confirmed() -> None:
     add_file(app)
     codes = {issue.code for issue in app.session_state["workspace"].dataset().issues}
     assert "date-order-assumed" not in codes
+
+
+def test_collapsed_questions_are_not_confirmed() -> None:
+    """Two marks on each of five sheets: eight questions are visible, and only those are confirmed."""
+    sheets = {name: ROSTER for name in ("March", "April", "May", "June", "July")}
+    app = upload(open_page("add"), "rosters.xlsx", xlsx(**sheets))
+    app.toggle[0].set_value(True).run()
+    assert len(boxes(app, "What does")) == 2 * len(sheets)
+    press(app, "Confirm these answers")
+    (answers,) = app.session_state["answers"].values()
+    confirmed = [mark for own in answers["sheets"].values() for mark in own.get("marks", ())]
+    assert len(confirmed) == MAX_QUESTIONS_SHOWN
 
 
 def test_new_spelling_is_compared_with_names_in_use() -> None:
