@@ -251,7 +251,7 @@ def test_chosen_answer_is_an_assumption_until_confirmed() -> None:
 
 def test_collapsed_questions_are_not_confirmed() -> None:
     """Two marks on each of five sheets: eight questions are visible, and only those are confirmed."""
-    sheets = {name: ROSTER for name in ("March", "April", "May", "June", "July")}
+    sheets = dict.fromkeys(("March", "April", "May", "June", "July"), ROSTER)
     app = upload(open_page("add"), "rosters.xlsx", xlsx(**sheets))
     app.toggle[0].set_value(True).run()
     assert len(boxes(app, "What does")) == 2 * len(sheets)
