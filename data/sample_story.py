@@ -599,6 +599,7 @@ SITES = (
     {"site": "Malinaw shelter", "population": 310, "languages": "Cebuano; Filipino"},
 )
 SETTINGS = (
+    {"key": "library", "value": "Malinaw Municipal Library"},
     {"key": "population", "value": "4800"},
     {"key": "currency", "value": "PHP"},
     {"key": "staff", "value": "3"},

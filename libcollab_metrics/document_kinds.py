@@ -55,8 +55,13 @@ class FormatKind:
 DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
     {
         "sponsor": AudienceKind(
+            "Sponsor report",
+            "One page for one sponsor: what the gift did, what is in hand, and your next request.",
+            texts=("ask", "tiers"),
+        ),
+        "pitch": AudienceKind(
             "Sponsor pitch",
-            "Results, costs, funding sources, your request and what sponsors get in return.",
+            "Two pages for someone new: results, costs, your request and what sponsors get in return.",
             texts=("need", "ask", "offers", "tiers"),
         ),
         "board": AudienceKind(

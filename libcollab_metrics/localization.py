@@ -145,9 +145,9 @@ class Language:
     >>> english = language("en")
     >>> (english.number(14148), english.number(29.1111, 1), english.share(0.4415),
     ...  english.money(142.857, "PHP"))
-    ('14,148', '29.1', '44 %', '₱142.86')
+    ('14,148', '29.1', '44%', '₱142.86')
     >>> english.share(0.0004), english.share(0.9996)
-    ('under 0.1 %', 'over 99.9 %')
+    ('under 0.1%', 'over 99.9%')
     """
 
     code: str
@@ -208,7 +208,7 @@ class Language:
         return self.number(value, 1)
 
     def share(self, value: float) -> str:
-        """Format a fraction as a whole percentage, never rounded to a false 0 % or 100 %."""
+        """Format a fraction as a whole percentage, never rounded to a false 0% or 100%."""
         if 0 < value < 0.001:
             return self.message("share-under", limit=self.number(0.1, 1))
         if 0.999 < value < 1:
@@ -262,7 +262,7 @@ class Language:
         return self.message(both, first=", ".join(items[:-1]), last=items[-1])
 
     def in_unit(self, value: float, unit: str, currency: str = "") -> str:
-        """Format a bare value in a metric's unit: "412", "75 %", "₱30.00", "+0.50"."""
+        """Format a bare value in a metric's unit: "412", "75%", "₱30.00", "+0.50"."""
         if unit == "share":
             return self.share(value)
         if unit == "money":
@@ -296,7 +296,7 @@ class Language:
     def format_value_with_estimate(
         self, value: MetricValue, metric: MetricWithUnit, currency: str = ""
     ) -> str:
-        """Format a value with its certainty: "at least 412", "60 % to 80 %", "about 20 (estimate)".
+        """Format a value with its certainty: "at least 412", "60% to 80%", "about 20 (estimate)".
 
         A missing value becomes its reason, never 0 or an empty text.
         """

@@ -123,7 +123,7 @@ from libcollab_metrics.figures.partners import (
     total_given,
 )
 from libcollab_metrics.figures.period_lines import PeriodLine, PeriodLines, period_lines
-from libcollab_metrics.figures.periods import short_period
+from libcollab_metrics.figures.periods import long_month, long_period, short_period
 from libcollab_metrics.figures.pictures import (
     coloured_bar,
     paired_bars,
@@ -289,6 +289,8 @@ __all__ = [
     "level_flow",
     "limit_bars",
     "lines_figure",
+    "long_month",
+    "long_period",
     "lots_table",
     "mean_gain",
     "metric_by_group",

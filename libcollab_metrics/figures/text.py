@@ -59,7 +59,7 @@ def field_name(field: str, language: Language) -> str:
 
 
 def format_value(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
-    """Format a value with its qualifier: "at least 412", "60 % to 80 %", or its reason.
+    """Format a value with its qualifier: "at least 412", "60% to 80%", or its reason.
 
     Units that are words are omitted; see `format_value_with_unit`.
 
@@ -132,7 +132,7 @@ def format_figure(value: Value, metric: Metric, language: Language, currency: st
 
 
 def format_value_with_unit(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
-    """Format a value with its unit: "at least 412 visits", "1 session", "88 %".
+    """Format a value with its unit: "at least 412 visits", "1 session", "88%".
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def format_value_with_unit(value: Value, metric: Metric, language: Language, cur
 
 
 def format_with_unit(number: float, unit: str, language: Language, currency: str = "") -> str:
-    """Format a number with its unit: "412 visits", "1 visit", "88 %"."""
+    """Format a number with its unit: "412 visits", "1 visit", "88%"."""
     written = language.in_unit(number, unit, currency)
     if unit not in WORD_UNITS:
         return written

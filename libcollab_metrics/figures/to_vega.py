@@ -28,7 +28,8 @@ from libcollab_metrics.figures.layout import (
     value_range,
     wrap_label,
 )
-from libcollab_metrics.figures.shapes import Flow, layout_flow, layout_pairs, layout_squares
+from libcollab_metrics.figures.shapes import Flow, layout_flow, layout_squares
+from libcollab_metrics.figures.story_vega import column_spec, pair_spec
 from libcollab_metrics.figures.theme import FONT, LIGHT, NARROW_LABEL_CHARACTERS, SIZES, flow_colours, ink_for
 from libcollab_metrics.figures.vega_encoding import (
     NARROW_WIDTH,
@@ -246,37 +247,6 @@ def _interval_ribbons(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[
     return layers
 
 
-# Pairs: an open dot before, a filled dot after, a line between, and both numbers to the right.
-
-
-def pair_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
-    """Return the layers of a chart of pairs, including their data."""
-    rows = [
-        {
-            "place": pair.row_index,
-            "before": pair.before,
-            "after": pair.after,
-            "low": pair.ends[0],
-            "high": pair.ends[1],
-            "label": strip_unprintable(pair.label),
-        }
-        for pair in layout_pairs(chart, language)
-    ]
-    accent = LIGHT.series[0]
-    dot = {"type": "point", "size": 110, "opacity": 1, "stroke": accent, "strokeWidth": 2}
-    words = {"type": "text", "align": "left", "dx": 12, "fontSize": SIZES["label"], "color": LIGHT.ink}
-    layers: list[Spec] = [
-        {
-            "mark": {"type": "rule", "strokeWidth": 2, "color": accent},
-            "encoding": encoding(chart, narrow, "low", "high"),
-        },
-        {"mark": {**dot, "fill": LIGHT.ground}, "encoding": encoding(chart, narrow, "before")},
-        {"mark": {**dot, "fill": accent}, "encoding": encoding(chart, narrow, "after")},
-        {"mark": words, "encoding": {**encoding(chart, narrow, "high"), "text": {"field": "label"}}},
-    ]
-    return [{"data": {"values": rows}} | layer for layer in layers]
-
-
 BAND_DASH = [4, 3]
 #: Characters per line of a framed figure's title and of its small print.
 TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
@@ -303,11 +273,10 @@ def to_vega(chart: Chart, language: Language, is_framed: bool = False, narrow: b
     """
     spec: Spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        **plot_size(chart, narrow),
         "background": LIGHT.ground,
         "padding": 6,
         "config": {**_config(), "locale": {"number": _number_format(language)}},
-        "layer": _layers(chart, language, narrow),
+        **_drawing(chart, language, narrow),
     }
     if is_framed:
         spec["title"] = _title_spec(chart)
@@ -316,13 +285,20 @@ def to_vega(chart: Chart, language: Language, is_framed: bool = False, narrow: b
     return spec
 
 
+def _drawing(chart: Chart, language: Language, narrow: bool) -> Spec:
+    """Return size and layers."""
+    if chart.kind == "pairs":
+        return pair_spec(chart, language, narrow)
+    if chart.kind == "columns" and len(chart.series) == 1 and chart.band is None:
+        return column_spec(chart, language, narrow)
+    return {**plot_size(chart, narrow), "layer": _layers(chart, language, narrow)}
+
+
 def _layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     if chart.kind == "flow":
         return flow_layers(chart, language, NARROW_WIDTH if narrow else WIDTH)
     if chart.kind == "calendar":
         return grid_layers(chart, language)
-    if chart.kind == "pairs":
-        return [*pair_layers(chart, language, narrow), *_gap_layers(chart, language, narrow)]
     return [
         *_band_layers(chart),
         *_mark_layers(chart, language, narrow),

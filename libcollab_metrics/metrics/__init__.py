@@ -12,7 +12,14 @@ program and month. An undefined value has a reason and is never 0.
 from __future__ import annotations
 
 from libcollab_metrics.metrics.choices import check_scope, field_values, programs_by_first_session
-from libcollab_metrics.metrics.comparison import AGAINST, Change, Comparison, compare, latest_recorded_scope
+from libcollab_metrics.metrics.comparison import (
+    AGAINST,
+    Change,
+    Comparison,
+    compare,
+    latest_recorded_scope,
+    pair_changes,
+)
 from libcollab_metrics.metrics.criteria import CriterionVerdict, judge_value, parse_metric_name
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, select_cost_level
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate, find_metric, judge_criteria
@@ -122,6 +129,7 @@ __all__ = [
     "list_unclear_lines",
     "list_unpriced_lines",
     "lots_in_transit",
+    "pair_changes",
     "parse_metric_name",
     "preset_scope",
     "programs_by_first_session",

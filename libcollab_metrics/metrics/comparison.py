@@ -196,13 +196,28 @@ def _compare(
     if reason or earlier_scope is None:
         return Comparison(evaluation, against, earlier_scope, reason)
     earlier = evaluator.evaluate(metrics=metrics, scope=earlier_scope, by=evaluation.by)
-    known = {(value.metric, value.group): value for value in earlier.values}
-    changes = tuple(
+    return Comparison(evaluation, against, earlier_scope, "", pair_changes(evaluation.values, earlier.values))
+
+
+def pair_changes(now: Iterable[Value], earlier: Iterable[Value]) -> tuple[Change, ...]:
+    """Pair the values of two comparable periods by metric and group.
+
+    Parameters
+    ----------
+    now, earlier : iterable of Value
+        Values of the selection and of the earlier period, both as evaluated or both as protected.
+
+    Returns
+    -------
+    tuple of Change
+        One per value that both have, in the order of `now`.
+    """
+    known = {(value.metric, value.group): value for value in earlier}
+    return tuple(
         _change(value, known[value.metric, value.group])
-        for value in evaluation.values
+        for value in now
         if (value.metric, value.group) in known
     )
-    return Comparison(evaluation, against, earlier_scope, "", changes)
 
 
 def _find_reason(evaluator: Evaluator, evaluation: Evaluation, earlier: Scope | None) -> str:

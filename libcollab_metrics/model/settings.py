@@ -199,11 +199,12 @@ _PARAGRAPH = text_parser("a text of at most 2,000 letters", ".{0,2000}", "too lo
 def parse_document_options(path: str, typed: Any) -> Mapping[str, Any]:
     """Validate the setting `documents` and return it as stored.
 
-    Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "sponsor": {...}, "board": {...}, ...}`;
-    each of `DOCUMENT_AUDIENCES` may have `need`, `ask` (texts), `offers` (benefits offered in return, a list
-    of texts), `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes` (fingerprints of notes that may be
-    published), `language`, `format`, and the filter: `from`, `to` (days), `program`, `partner`, `site` (lists
-    of names).
+    Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "accent": "#B93C0B", "paper": "letter",
+    "country": "PH", "method": "library.example/method", "sponsor": {...}, "board": {...}, ...}`; each of
+    `DOCUMENT_AUDIENCES` may have `headline`, `need`, `ask` (texts), `reply_by` (day), `offers` (benefits
+    offered in return, a list of texts), `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes`
+    (fingerprints of notes that may be published), `language`, `format`, and the filter: `from`, `to` (days),
+    `program`, `partner`, `site` (lists of names).
 
     Raises
     ------
@@ -248,8 +249,13 @@ def _parse_tier(path: str, value: Any) -> Mapping[str, Any]:
     return read
 
 
+_HEADLINE = text_parser("a sentence of at most 95 letters", "[^\n\r]{0,95}", "too long for a headline")
+_COLOUR = text_parser("a color such as #B93C0B", "(#[0-9A-Fa-f]{6})?", "no color")
+_COUNTRY = text_parser("a country's two letters, such as PH", "([A-Za-z]{2})?", "no country")
 _PURPOSE: Mapping[str, Parser] = MappingProxyType(
     {
+        "headline": _HEADLINE,
+        "reply_by": parse_day,
         "need": _PARAGRAPH,
         "ask": _PARAGRAPH,
         "offers": list_parser(_NAME, MAX_ENTRIES, '["Your logo on every poster"]'),
@@ -266,7 +272,14 @@ _PURPOSE: Mapping[str, Parser] = MappingProxyType(
 )
 _DOCUMENT_OPTIONS = record_parser(
     "part of documents",
-    {"contact": _LINE, "logo": _parse_logo}
+    {
+        "contact": _LINE,
+        "logo": _parse_logo,
+        "accent": _COLOUR,
+        "paper": choice_parser("a4", "letter", ""),
+        "country": _COUNTRY,
+        "method": _LINE,
+    }
     | {
         purpose: record_parser(f"part of the wishes for {purpose}", _PURPOSE, ("from", "to"), '{"ask": "…"}')
         for purpose in DOCUMENT_AUDIENCES
@@ -394,6 +407,7 @@ _VOLUNTEER = {
 #: Setting → parser of its value.
 SETTING_PARSERS: Mapping[str, Parser] = MappingProxyType(
     {
+        "library": _LINE,
         "population": number_parser(0, UNLIMITED, "12000"),
         "population_by": _parse_populations,
         "currency": parse_currency,
@@ -434,6 +448,8 @@ class Settings:
 
     Attributes
     ----------
+    library : str
+        Name of the library, printed on every document; empty if not entered.
     population : float or None
         Number of people the library serves.
     population_by : Mapping[str, Mapping[str, float]]
@@ -476,6 +492,7 @@ class Settings:
         First month, 1 to 12.
     """
 
+    library: str = ""
     population: float | None = None
     population_by: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: MappingProxyType({}))
     currency: str = ""
@@ -568,7 +585,7 @@ def _parse_cell(key: str, value: object) -> object:
         raise LibCollabError(
             f'"{key}" has its own sheet or is given in a settings file; it cannot stand in one cell.'
         )
-    if key in ("currency", "excused", "ledger_complete"):
+    if key in ("library", "currency", "excused", "ledger_complete"):
         return text
     if key in ("scale_max", "agreement_threshold") and ":" in text:
         parts = (part.rpartition(":") for part in text.split(";") if part.strip())

@@ -16,8 +16,13 @@ from libcollab_metrics.protection import (
     write_release_ledger,
 )
 from libcollab_metrics.reports.audiences import AUDIENCES
-from libcollab_metrics.reports.audiences.sponsor import unclear_cash_lines
 from libcollab_metrics.reports.changes import Change, Comparison, build_sent_document, compare_with_sent
+from libcollab_metrics.reports.gifts import (
+    SPONSOR_DOCUMENTS,
+    recipient_scope,
+    sponsor_names,
+    unclear_cash_lines,
+)
 from libcollab_metrics.reports.publish import (
     Published,
     Release,
@@ -45,6 +50,7 @@ from libcollab_metrics.reports.report_data import (
 __all__ = [
     "AUDIENCES",
     "FORMATS",
+    "SPONSOR_DOCUMENTS",
     "Change",
     "Comparison",
     "HiddenFigure",
@@ -70,8 +76,10 @@ __all__ = [
     "publish",
     "publish_plan",
     "read_release_ledger",
+    "recipient_scope",
     "releasable_notes",
     "rendering_slot",
+    "sponsor_names",
     "unclear_cash_lines",
     "write_release_ledger",
 ]

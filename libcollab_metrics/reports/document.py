@@ -7,6 +7,7 @@ from datetime import datetime
 
 from libcollab_metrics.figures.chart import Chart
 from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports.brand import DEFAULT_BRAND, Brand
 
 
 @dataclass(frozen=True)
@@ -103,15 +104,215 @@ class Definitions:
     items: tuple[Definition, ...]
 
 
-Block = Heading | Text | KeyFigures | Grid | ChartBlock | Quote | Callout | Definitions
+# Page one of the designed documents: the answer, three numbers, what came of a gift, and the request.
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The paragraph below the title; `opening` is printed in bold before it."""
+
+    opening: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Hero:
+    """One of at most three large numbers, with its unit and one short note."""
+
+    value: str
+    unit: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Heroes:
+    """The large numbers of page one."""
+
+    heroes: tuple[Hero, ...]
+
+
+@dataclass(frozen=True)
+class GiftRow:
+    """One part of a gift: the amount and its purpose, how it was used, and what came of it."""
+
+    amount: str
+    purpose: str
+    use: str
+    result: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class GiftRows:
+    """What a gift became: a row for each purpose, the sum, and a remark on what is not settled."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[GiftRow, ...]
+    total: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class GiftLevel:
+    """An amount and what it pays for; `label` marks the one that is requested."""
+
+    amount: str
+    buys: str
+    detail: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """The request: title, reply date, reasons, and at most three amounts."""
+
+    title: str
+    text: str
+    reply_by: str = ""
+    levels: tuple[GiftLevel, ...] = ()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Blocks next to each other; formats without columns print them in order."""
+
+    columns: tuple[tuple[PlainBlock, ...], ...]
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A count with its symbol, label and note; `is_accented` for what needs attention."""
+
+    symbol: str
+    count: str
+    label: str
+    note: str = ""
+    is_accented: bool = False
+
+
+@dataclass(frozen=True)
+class Counters:
+    """A row of counts."""
+
+    counters: tuple[Counter, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A question to decide, why it is asked, and the recommendation; empty for the reader to fill in."""
+
+    question: str
+    reason: str
+    recommendation: str = ""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Numbered questions with the answers to tick."""
+
+    title: str
+    recommended: str
+    answers: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True)
+class TargetBar:
+    """A target and its result, drawn as a bar against a mark.
+
+    `share` is the result relative to the target (1 at the mark); None draws no bar. `symbol` and `status` say
+    in words what the bar shows. `is_floor` marks a result that may be higher.
+    """
+
+    program: str
+    name: str
+    aim: str
+    result: str
+    symbol: str
+    status: str
+    share: float | None = None
+    is_floor: bool = False
+    is_accented: bool = False
+
+
+@dataclass(frozen=True)
+class TargetBars:
+    """Targets and results: title, key of the drawing, table headings, rows."""
+
+    title: str
+    key: str
+    headings: tuple[str, ...]
+    bars: tuple[TargetBar, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One remark of a list: its symbol, a few words in bold, and a sentence."""
+
+    symbol: str
+    opening: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Points:
+    """A short list of remarks with a title."""
+
+    title: str
+    points: tuple[Point, ...]
+    is_accented: bool = False
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One tinted line of short parts, the first and the last in bold."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReplySlip:
+    """A slip to cut off: title, hint, statements to tick, and fields to fill in."""
+
+    title: str
+    hint: str
+    statements: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+#: Blocks that may be part of `Columns`.
+PlainBlock = (
+    Heading
+    | Text
+    | KeyFigures
+    | Grid
+    | ChartBlock
+    | Quote
+    | Callout
+    | Definitions
+    | Lead
+    | Heroes
+    | GiftRows
+    | Request
+    | Counters
+    | Decisions
+    | TargetBars
+    | Points
+    | Strip
+    | ReplySlip
+)
+Block = PlainBlock | Columns
 
 
 @dataclass(frozen=True)
 class Letterhead:
-    """Letterhead of a document: logo (PNG from `prepare_logo`, or empty) and a contact line."""
+    """Letterhead: logo (PNG from `prepare_logo`, or empty), contact line, and name of the library."""
 
     logo: bytes = b""
     contact: str = ""
+    library: str = ""
 
 
 #: Letterhead of a document without logo and contact.
@@ -126,6 +327,10 @@ class Document:
     date and the fingerprint of the data. `audience` is a key of `AUDIENCES`; `fingerprint` is equal in all
     formats. `departures` counts the import issues by kind; every workbook includes it. `caution` is a warning
     without which no number may be read; empty where there is none.
+
+    `period` and `addressee` are printed at the top right, `about` at the foot of page one: what was counted,
+    what "+" means, and where the method is described. `brand` has the color and the paper. `method` has the
+    definitions, for the end of a file or its properties where they are not a block: `is_one_page` documents.
     """
 
     title: str
@@ -143,6 +348,12 @@ class Document:
     audience: str = ""
     fingerprint: str = ""
     caution: str = ""
+    period: str = ""
+    addressee: str = ""
+    about: str = ""
+    brand: Brand = DEFAULT_BRAND
+    method: Definitions = Definitions(())
+    is_one_page: bool = False
 
     @property
     def topics(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:

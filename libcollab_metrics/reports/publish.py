@@ -46,12 +46,13 @@ from libcollab_metrics.protection import (
     replace_unnamed_parties,
 )
 from libcollab_metrics.reports.audiences import AUDIENCES, compose, sections
-from libcollab_metrics.reports.audiences.sponsor import (
+from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Document, Grid, Heading, Text
+from libcollab_metrics.reports.gifts import (
+    SPONSOR_DOCUMENTS,
     has_unclear_cash,
     unclear_cash_lines,
     write_blocked_message,
 )
-from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Document, Grid, Heading, Text
 from libcollab_metrics.reports.queue import limit_concurrency
 from libcollab_metrics.reports.render import FORMATS, render_companion_files
 from libcollab_metrics.reports.render.office import ZIP_EPOCH
@@ -172,6 +173,7 @@ def publish(
     accept_unclear: bool = False,
     filename: str = "",
     report_data: ReportData | None = None,
+    recipient: str = "",
 ) -> Published:
     """Create an audience's document from protected numbers; equal requests give equal bytes.
 
@@ -199,6 +201,8 @@ def publish(
     report_data : ReportData | None, default None
         Result of `collect_report_data` for the same dataset, scope, date and `programs_to_plan`, to avoid
         repeating the slow part.
+    recipient : str, default ""
+        Sponsor or partner that the document is addressed to; `scope` is then the result of `recipient_scope`.
 
     Returns
     -------
@@ -217,7 +221,7 @@ def publish(
     """
     _check_name("format", fmt, FORMATS)
     prepared = _prepare_report_data(
-        dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data
+        dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data, recipient
     )
     document = compose(audience, prepared, language)
     data, name = FORMATS[fmt](document, language), filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
@@ -250,6 +254,7 @@ def preview_png(
     language: Language,
     accept_unclear: bool = False,
     report_data: ReportData | None = None,
+    recipient: str = "",
 ) -> bytes:
     """Render the first page of the PDF that `publish` would create, as PNG.
 
@@ -271,6 +276,8 @@ def preview_png(
         Render the sponsor's document although the payer of some cash is unclear.
     report_data : ReportData | None, default None
         Result of `collect_report_data` for the same dataset, scope, date and `programs_to_plan`.
+    recipient : str, default ""
+        Sponsor or partner that the document is addressed to; `scope` is then the result of `recipient_scope`.
 
     Returns
     -------
@@ -287,7 +294,7 @@ def preview_png(
         `report_data` has another scope, date or plan.
     """
     prepared = _prepare_report_data(
-        dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data
+        dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data, recipient
     )
     return first_page(compose(audience, prepared, language), language)
 
@@ -301,6 +308,7 @@ def _prepare_report_data(
     language: Language,
     accept_unclear: bool,
     report_data: ReportData | None,
+    recipient: str,
 ) -> ReportData:
     """Return the report data with document options, or raise `ReleaseBlockedError`."""
     _check_name("audience", audience, AUDIENCES)
@@ -309,8 +317,8 @@ def _prepare_report_data(
     prepared = report_data or collect_report_data(dataset, scope, as_of, moment, planned)
     if (prepared.whole.scope, prepared.as_of, tuple(prepared.plans)) != (scope, as_of, planned):
         raise ValueError("The material at hand is of another selection, day or plan.")
-    prepared = replace(apply_document_options(prepared, audience, dataset), generated_at=moment)
-    if audience != "sponsor" or not has_unclear_cash(prepared):
+    prepared = replace(apply_document_options(prepared, audience, dataset, recipient), generated_at=moment)
+    if audience not in SPONSOR_DOCUMENTS or not has_unclear_cash(prepared):
         return prepared
     if not accept_unclear:
         raise ReleaseBlockedError(

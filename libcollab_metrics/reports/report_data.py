@@ -15,16 +15,25 @@ from libcollab_metrics.metrics import (
     CATALOG,
     CORE,
     DEFINITIONS_VERSION,
+    Change,
     CriterionVerdict,
+    Evaluation,
     Evaluator,
     LedgerLine,
+    Lot,
     collect_period_notes,
+    compare,
     find_schools,
+    latest_recorded_scope,
     list_exchanged_lines,
+    list_unclear_lines,
+    lots_in_transit,
+    pair_changes,
     programs_by_partner,
     select_cost_level,
 )
 from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.metrics.facts import Program, read_facts
 from libcollab_metrics.metrics.notes import Note
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
 from libcollab_metrics.planning import (
@@ -43,6 +52,7 @@ from libcollab_metrics.protection import (
     audit_release,
     replace_unnamed_parties,
 )
+from libcollab_metrics.reports.brand import DEFAULT_BRAND, Brand, choose_brand
 from libcollab_metrics.reports.document import NO_LETTERHEAD, Letterhead
 from libcollab_metrics.reports.queue import limit_concurrency
 from libcollab_metrics.reports.render.office import prepare_logo
@@ -63,7 +73,9 @@ class DocumentOptions:
     """Options of one document; each is empty where nothing was entered.
 
     `need` and `ask` are paragraphs as typed, `offers` the benefits to the sponsor, one per line; `notes` are
-    those chosen among the notes cleared for release, newest first.
+    those chosen among the notes cleared for release, newest first. `headline` replaces the title, `reply_by`
+    is the day of the answer, `method` the address of the description of the method, `recipient` the sponsor
+    or partner it is addressed to.
     """
 
     letterhead: Letterhead = NO_LETTERHEAD
@@ -72,6 +84,11 @@ class DocumentOptions:
     offers: tuple[str, ...] = ()
     tiers: tuple[Tier, ...] = ()
     notes: tuple[Note, ...] = ()
+    headline: str = ""
+    reply_by: date | None = None
+    method: str = ""
+    recipient: str = ""
+    brand: Brand = DEFAULT_BRAND
 
 
 #: Options of a document without settings.
@@ -86,8 +103,9 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
     options = dataset.settings.documents
     own: Mapping[str, Any] = options.get(audience) or {}
     chosen = frozenset(own.get("notes") or ())
+    logo = prepare_logo(base64.b64decode(options.get("logo") or ""))
     return DocumentOptions(
-        Letterhead(prepare_logo(base64.b64decode(options.get("logo") or "")), options.get("contact") or ""),
+        Letterhead(logo, options.get("contact") or "", dataset.settings.library),
         own.get("need") or "",
         own.get("ask") or "",
         tuple(own.get("offers") or ()),
@@ -95,6 +113,16 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
         tuple(note for note in releasable_notes(dataset, scope, as_of) if note_id(note) in chosen)
         if chosen
         else (),
+        own.get("headline") or "",
+        own.get("reply_by"),
+        options.get("method") or "",
+        brand=choose_brand(
+            options.get("accent") or "",
+            logo,
+            options.get("paper") or "",
+            options.get("country") or "",
+            dataset.settings.currency,
+        ),
     )
 
 
@@ -213,6 +241,19 @@ EXTRA_METRICS = (
     "imls_grid",
     "session_days",
     "paired_scores",
+    "cash_balance",
+    "book_language_match",
+)
+#: Metrics by program in addition to the core.
+EXTRA_BY_PROGRAM = ("cash_balance", "cost_per_session", "book_language_match", "session_days")
+#: Metrics of two comparable periods, in total and by program.
+COMPARED = (
+    "sessions_held",
+    "attendance_total",
+    "attendance_coverage",
+    "attendance_per_session",
+    "session_delivery_rate",
+    "cost_cash",
 )
 OVER_TIME = ("sessions_held", "attendance_total", *TREND_METRICS)
 BY_SITE = ("attendance_total",)
@@ -224,6 +265,39 @@ BY_PARTNER = (
     "participants_unique",
     "mean_gain",
 )
+
+
+@dataclass(frozen=True)
+class PeriodChange:
+    """Two comparable periods: their first and last days, and how each metric changed.
+
+    Attributes
+    ----------
+    scope, earlier_scope : Scope
+        Selections of the two periods.
+    against : str
+        "last-year" or "previous".
+    whole, programs : tuple of Change
+        Changes of `COMPARED` in total and by program, from protected values.
+    """
+
+    scope: Scope
+    earlier_scope: Scope
+    against: str
+    whole: tuple[Change, ...]
+    programs: tuple[Change, ...]
+
+    def find(self, metric: str, program: str = "") -> Change | None:
+        """Return the change of a metric, of one program or in total; None if it is not known."""
+        changes = self.programs if program else self.whole
+        return next(
+            (
+                change
+                for change in changes
+                if change.now.metric == metric and (change.now.groups.get("program") or "") == program
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True)
@@ -272,6 +346,14 @@ class ReportData:
         Evaluations that `plans` is computed from.
     lines : tuple[LedgerLine, ...], default ()
         Ledger lines as partners may see them.
+    unclear : tuple[LedgerLine, ...], default ()
+        Cash lines without a known payer.
+    in_transit : tuple[Lot, ...], default ()
+        Lots of books that were sent and have not been confirmed.
+    facts : tuple[Program, ...], default ()
+        Programs on record.
+    change : PeriodChange or None, default None
+        Change since a comparable period; None if there is none.
     links : Mapping[str, tuple[str, ...]]
         Programs of each partner.
     schools : frozenset[str]
@@ -305,6 +387,10 @@ class ReportData:
     plans: Mapping[str, Assumptions] = field(default_factory=lambda: MappingProxyType({}))
     plan_evaluations: tuple[PublicEvaluation, ...] = ()
     lines: tuple[LedgerLine, ...] = ()
+    unclear: tuple[LedgerLine, ...] = ()
+    in_transit: tuple[Lot, ...] = ()
+    facts: tuple[Program, ...] = ()
+    change: PeriodChange | None = None
     links: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     schools: frozenset[str] = frozenset()
     numbers: Numbers = ()
@@ -363,6 +449,7 @@ class ReportData:
             (v.program, v.metric, v.low, v.high, v.verdict) for v in self.verdicts if self.can_show_verdict(v)
         )
         yield from self.options.tiers
+        yield self.options.recipient
         yield self.rows
         yield from ((issue.code, issue.count) for issue in self.issues)
 
@@ -414,6 +501,52 @@ class ReportData:
         """
         values = select_cost_level(self.whole.values_for(metric))
         return values[0] if len(values) == 1 else None
+
+    def program_value(self, metric: str, program: str, **parts: str) -> Value | None:
+        """Return the value of one program, of the named parts; costs at the cash level.
+
+        Parameters
+        ----------
+        metric : str
+            Id of the metric.
+        program : str
+            Printed name of the program.
+        **parts : str
+            Other parts of the group, such as `stage="in_hands"`.
+
+        Returns
+        -------
+        Value or None
+            None without exactly one value.
+        """
+        wanted = {"program": program, **parts}
+        found = [
+            value
+            for value in select_cost_level(self.programs.values_for(metric))
+            if all(value.groups.get(name) == part for name, part in wanted.items())
+        ]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def recorded_months(self) -> tuple[str, ...]:
+        """First and last month with a recorded session, as "2025-01"; empty without one."""
+        months = sorted(
+            str(value.groups["month"])
+            for value in self.months.values_for("sessions_held")
+            if value.groups.get("month") and (value.value or value.is_hidden)
+        )
+        return (months[0], months[-1]) if months else ()
+
+    @cached_property
+    def program_names(self) -> tuple[str, ...]:
+        """Programs with a session or a delivery in the scope, in the order of the evaluation."""
+        counted = (*self.programs.values_for("sessions_held"), *self.programs.values_for("books_at_stage"))
+        held = [value.groups.get("program") for value in counted if value.value or value.is_hidden]
+        return tuple(dict.fromkeys(name for name in held if name))
+
+    def fact(self, program: str) -> Program:
+        """Return what is recorded about a program, by its printed name."""
+        return next((fact for fact in self.facts if fact.name == program), Program("", program))
 
 
 class LazyAssumptions(Mapping[str, Assumptions]):
@@ -477,7 +610,7 @@ def collect_report_data(
     declared = sorted({v.metric_id for v in verdicts} & known)
     asked: tuple[tuple[list[str], Scope, str], ...] = (
         ([*everything, *EXTRA_METRICS], scope, ""),
-        (everything, scope, "program"),
+        ([*everything, *EXTRA_BY_PROGRAM], scope, "program"),
         (list(OVER_TIME), scope, "month"),
         (list(BY_SITE), scope, "site"),
         (declared, scope, "program"),
@@ -486,6 +619,13 @@ def collect_report_data(
     )
     links = programs_by_partner(dataset, scope=scope)
     evaluations = [counted.evaluate(metrics=ids, scope=selection, by=by) for ids, selection, by in asked]
+    periods = _comparable_scopes(dataset, scope, as_of, evaluations[2])
+    compared = [
+        counted.evaluate(metrics=COMPARED, scope=period, by=by)
+        for period in periods[:2]
+        for by in ("", "program")
+    ]
+    evaluations += compared
     evaluations += [
         evaluation
         for program in planned_programs
@@ -493,6 +633,7 @@ def collect_report_data(
     ]
     safe = audit_release(evaluations, counted, dataset.settings, links, earlier_releases)
     whole, programs, months, sites, outcomes, official, partners, *beneath = safe.evaluations
+    protected, beneath = beneath[: len(compared)], beneath[len(compared) :]
     return ReportData(
         whole,
         programs,
@@ -510,6 +651,10 @@ def collect_report_data(
         plans=_build_assumptions(planned_programs, beneath, dataset.settings),
         plan_evaluations=tuple(beneath),
         lines=list_exchanged_lines(counted, scope),
+        unclear=list_unclear_lines(dataset, scope=scope, as_of=as_of),
+        in_transit=lots_in_transit(dataset, scope, as_of=as_of),
+        facts=tuple(read_facts(dataset).programs.values()),
+        change=_pair_periods(periods, protected),
         links=links,
         schools=find_schools(dataset),
         numbers=safe.numbers,
@@ -519,7 +664,31 @@ def collect_report_data(
     )
 
 
-def apply_document_options(report_data: ReportData, audience: str, dataset: Dataset) -> ReportData:
+def _comparable_scopes(
+    dataset: Dataset, scope: Scope, as_of: date, monthly: Evaluation
+) -> tuple[Scope, Scope, str] | tuple[()]:
+    """Return the selection of the latest recorded months, of a comparable earlier period, and its name."""
+    recent = scope if scope.start and scope.end else latest_recorded_scope(monthly)
+    if recent is None:
+        return ()
+    found = compare(dataset, metrics=("sessions_held",), scope=recent, as_of=as_of)
+    return () if found.reason or found.scope is None else (recent, found.scope, found.against)
+
+
+def _pair_periods(
+    periods: tuple[Scope, Scope, str] | tuple[()], protected: Sequence[PublicEvaluation]
+) -> PeriodChange | None:
+    if not periods:
+        return None
+    whole, programs, earlier_whole, earlier_programs = (evaluation.values for evaluation in protected)
+    return PeriodChange(
+        *periods, pair_changes(whole, earlier_whole), pair_changes(programs, earlier_programs)
+    )
+
+
+def apply_document_options(
+    report_data: ReportData, audience: str, dataset: Dataset, recipient: str = ""
+) -> ReportData:
     """Return the report data with the options of an audience's document.
 
     The options are part of the fingerprint.
@@ -532,16 +701,16 @@ def apply_document_options(report_data: ReportData, audience: str, dataset: Data
         Key of `AUDIENCES`.
     dataset : Dataset
         Recorded data with its settings.
+    recipient : str, default ""
+        Sponsor or partner that the document is addressed to.
 
     Returns
     -------
     ReportData
         Copy with `options`.
     """
-    return replace(
-        report_data,
-        options=load_document_options(audience, dataset, report_data.whole.scope, report_data.as_of),
-    )
+    options = load_document_options(audience, dataset, report_data.whole.scope, report_data.as_of)
+    return replace(report_data, options=replace(options, recipient=recipient))
 
 
 def _build_assumptions(

@@ -89,7 +89,7 @@ def test_at_least_and_estimate_are_noted_and_explained_in_caption() -> None:
     assert chart.series[0].points[0].note == "at least, estimate"
     assert (
         chart.caption
-        == "Coverage 75 %. n = 18 sessions with a number. “At least”: some sessions have no number."
+        == "Coverage 75%. n = 18 sessions with a number. “At least”: some sessions have no number."
     )
 
 
@@ -158,7 +158,7 @@ def test_range_has_two_ends_and_no_value() -> None:
     point = project_success(evaluation, ENGLISH).series[0].points[0]
     assert (point.value, point.low, point.high) == (None, 0.5, 1.0)
     assert chart_table(project_success(evaluation, ENGLISH), ENGLISH).rows == (
-        ("A", "", "50 % to 100 %", "range"),
+        ("A", "", "50% to 100%", "range"),
     )
 
 

@@ -84,7 +84,7 @@ def test_level_flow_orders_levels_and_states_share_that_rose() -> None:
         evaluation(flow("Frustration", "Instructional", 5), flow("Frustration", "Frustration", 9), rose),
         ENGLISH,
     )
-    assert drawn.title == "5 of 14 readers rose a level (36 %)"
+    assert drawn.title == "5 of 14 readers rose a level (36%)"
     assert [s.name for s in drawn.series] == ["Independent", "Instructional", "Frustration", "Non-reader"]
     assert [p.value for p in drawn.series[2].points] == [None, 5, 9, None]
 
@@ -129,7 +129,7 @@ def test_narrowest_stage_is_named_and_growth_is_not_a_loss() -> None:
     drawn = stage_yields(
         evaluation(stage("collected", 0.9), stage("usable", 0.71), stage("received", None)), ENGLISH
     )
-    assert drawn.title == "Most books were lost before “usable”: 71 % remained"
+    assert drawn.title == "Most books were lost before “usable”: 71% remained"
     assert stage_yields(evaluation(stage("collected", 1.0), stage("usable", 1.1)), ENGLISH).title.startswith(
         "Nothing"
     )

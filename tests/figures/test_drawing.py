@@ -160,7 +160,7 @@ def test_at_most_five_series_are_drawn() -> None:
 def test_framed_image_includes_title_caption_and_source() -> None:
     text = words(to_svg(chart("bars", MIXED), ENGLISH, is_framed=True))
     assert "Story hour leads" in text
-    assert "Coverage 75 %." in text
+    assert "Coverage 75%." in text
     assert "All programs." in text
 
 
@@ -175,7 +175,7 @@ def test_svg_text_uses_the_bundled_font() -> None:
 
 def test_chart_table_holds_the_drawn_values() -> None:
     table = chart_table(chart("bars", MIXED), ENGLISH)
-    assert table.headings == ("Program", "Program attendance", "95 % interval or range", "Remark")
+    assert table.headings == ("Program", "Program attendance", "95% interval or range", "Remark")
     assert table.numeric == (1, 2)
     assert table.rows == (
         ("Whole", "40", "30 to 48", ""),

@@ -35,7 +35,7 @@ def exchanged() -> Evaluation:
 
 def test_each_partner_has_one_row_and_library_has_none() -> None:
     assert partners_table(exchanged(), ENGLISH).rows == (
-        ("Hope", "1", "cash 900.00; goods no price", "promotion 40.00", "75 %", "100 %"),
+        ("Hope", "1", "cash 900.00; goods no price", "promotion 40.00", "75%", "100%"),
     )
 
 
@@ -45,7 +45,7 @@ def test_exchange_table_compares_two_parties_by_kind() -> None:
         ("goods", "no price", "–"),
         ("promotion", "–", "40.00"),
     )
-    assert funding_shares_table(exchanged(), "Hope", ENGLISH).rows == (("Share of the cash", "90 %", "10 %"),)
+    assert funding_shares_table(exchanged(), "Hope", ENGLISH).rows == (("Share of the cash", "90%", "10%"),)
 
 
 def test_party_is_found_regardless_of_letter_case() -> None:

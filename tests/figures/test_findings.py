@@ -79,7 +79,7 @@ def test_low_coverage_prevents_comparison() -> None:
     ]
     assert (
         attendance_finding(rows)
-        == "Program attendance: too many numbers are missing to compare groups (as little as 30 % recorded)"
+        == "Program attendance: too many numbers are missing to compare groups (as little as 30% recorded)"
     )
 
 
@@ -101,7 +101,7 @@ def test_shares_that_hardly_differ_are_about_the_same() -> None:
     ]
     assert (
         findings.comparison_finding(rows, RATE, ENGLISH)
-        == "Attendance rate is about the same for all: 86 % to 88 %"
+        == "Attendance rate is about the same for all: 86% to 88%"
     )
 
 
@@ -163,10 +163,10 @@ def test_agreement_is_ranked_only_when_intervals_are_disjoint() -> None:
         ("confidence", Value("outcome_agreement", value=0.5, ci_low=0.4, ci_high=0.6)),
     ]
     touching = [apart[0], ("confidence", Value("outcome_agreement", value=0.75, ci_low=0.6, ci_high=0.85))]
-    assert findings.agreement_finding(apart, AGREEMENT, ENGLISH) == "Agreement is highest for knowledge: 90 %"
+    assert findings.agreement_finding(apart, AGREEMENT, ENGLISH) == "Agreement is highest for knowledge: 90%"
     assert (
         findings.agreement_finding(touching, AGREEMENT, ENGLISH)
-        == "Agreement: 75 % to 90 %; none stands clearly above the others"
+        == "Agreement: 75% to 90%; none stands clearly above the others"
     )
 
 

@@ -24,7 +24,7 @@ TEXTS = (
     "₱1,204,300.50",
     "Sampaguita Elementary School",
     "Peña Ñandú",
-    "100 % (at least)",
+    "100% (at least)",
     "JULY–AUGUST 2026",
     "_[]{}#*+=<>?!@~^",
     "\u4e09\u6708\u56fe\u4e66",

@@ -75,7 +75,7 @@ def test_flow_ribbons_start_and_end_at_their_blocks() -> None:
     Independent               2              –            –          2
     Instructional             3              4            1          8
     Frustration               –              6            4         10
-    total                     5             10            5         20    a gap is 8 % of 20 = 1.6
+    total                     5             10            5         20    a gap is 8% of 20 = 1.6
     """
     layout = layout_flow(flow((2, None, None), (3, 4, 1), (None, 6, 4)))
     assert [(b.name, b.count) for b in layout.left] == [

@@ -88,7 +88,7 @@ def test_fund_shares_title_names_the_largest_cash_share() -> None:
         party_part("fund_share", None, 1.0, kind="in_kind", n=1),
     )
     drawn = fund_shares(shares, ENGLISH)
-    assert drawn.title == "Hope bears the largest part of the cash: 75 %"
+    assert drawn.title == "Hope bears the largest part of the cash: 75%"
     assert [s.name for s in drawn.series] == ["the library", "Hope", "nobody named"]
     assert [p.label for p in drawn.series[0].points] == ["cash", "goods"]
 
@@ -101,11 +101,11 @@ def cash(*shares: tuple[str, float | None], **more: Any) -> Evaluation:
 @pytest.mark.parametrize(
     ("shares", "title"),
     [
-        ((("Hope", 0.75), ("library", 0.25)), "Hope bears the largest part of the cash: 75 %"),
+        ((("Hope", 0.75), ("library", 0.25)), "Hope bears the largest part of the cash: 75%"),
         ((("Hope", 1.0),), "Hope bears all of the cash"),
         (
             (("Hope", 0.4), ("School", 0.4), ("library", 0.2)),
-            "Hope and School bear the largest parts of the cash: 40 % each",
+            "Hope and School bear the largest parts of the cash: 40% each",
         ),
     ],
 )
@@ -127,7 +127,7 @@ def test_forty_partners_are_sorted_and_shown_in_a_narrow_drawing() -> None:
     assert [p.label for p in drawn.series[0].points][:2] == ["Partner 40", "Partner 39"]
     svg = words(to_svg(drawn, ENGLISH, narrow=True))
     assert "Partner 01" in svg
-    assert "0.1 %" in svg
+    assert "0.1%" in svg
 
 
 def test_smallest_of_more_than_five_shares_are_grouped_as_others() -> None:
@@ -145,7 +145,7 @@ def test_smallest_of_more_than_five_shares_are_grouped_as_others() -> None:
     [
         ((0.5, 1.0), "1 of 2 who promised something have given all of it"),
         ((1.0, 1.0), "All 2 who promised something have given all of it"),
-        ((0.79,), "P0 has given 79 % of what it promised"),
+        ((0.79,), "P0 has given 79% of what it promised"),
     ],
 )
 def test_pledge_title_counts_fulfilled_pledges(shares: tuple[float, ...], title: str) -> None:
@@ -258,7 +258,7 @@ def test_partner_comparison_shows_rules_and_no_sum() -> None:
 
 def test_rules_table_shows_value_and_evidence() -> None:
     rows = rules_table(ruled("failed", "open"), ENGLISH, "PHP").rows
-    assert rows[0] == ("What they promised has come", "✗ failed", "50 %", "n = 3 ledger lines")
+    assert rows[0] == ("What they promised has come", "✗ failed", "50%", "n = 3 ledger lines")
     assert rows[1][1:] == ("? open", "No cost was recorded; unknown is not zero.", "")
 
 

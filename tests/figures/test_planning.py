@@ -181,7 +181,7 @@ def test_plan_table_explains_its_gaps() -> None:
     )
     note = plan_note(result, ENGLISH)
     assert "The total does not include the staff hours of Craft." in note
-    assert "at least 15 % of the available staff hours" in note
+    assert "at least 15% of the available staff hours" in note
     conditions = plan_conditions(result.rows[0], ENGLISH)
     assert (
         conditions
@@ -215,7 +215,7 @@ def test_every_assumption_and_outcome_has_a_label() -> None:
         (Value("", value=7.4, low=7.4, high=7.4), "visits", "7.4"),
         (Value("", value=56.2).with_certainty("at_least"), "hours", "at least 56 h"),
         (Value("", low=20, high=480, certainty="range"), "people", "20 to 480"),
-        (Value("", value=0.755, low=0.67, high=0.85), "share", "76 % (67 % to 85 %)"),
+        (Value("", value=0.755, low=0.67, high=0.85), "share", "76% (67% to 85%)"),
         (
             Value("", reason="unknown-assumption", reason_values={"what": "money"}),
             "money",
@@ -235,13 +235,13 @@ def test_exceeded_limits_are_listed() -> None:
         for (name, unit), number in zip(ASSUMPTIONS.items(), (4, 1, 30, 25, 3, 10, 1, 150, 500), strict=True)
     }
     assert exceeded_limits(compute_outcomes(assumed), ENGLISH, "PHP") == (
-        "More people than seats: 120 % of capacity.",
-        "More staff hours than available: 120 % of them.",
+        "More people than seats: 120% of capacity.",
+        "More staff hours than available: 120% of them.",
         "Budget shortfall: ₱100.00.",
     )
     reduced = {**assumed, "sessions_per_month": Assumption("sessions_per_month", "sessions", 3, "typed")}
     assert exceeded_limits(compute_outcomes(reduced), ENGLISH) == (
-        "More people than seats: 120 % of capacity.",
+        "More people than seats: 120% of capacity.",
     )
 
 

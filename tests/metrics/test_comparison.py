@@ -51,7 +51,7 @@ def test_quarter_before_is_used_where_the_year_before_is_missing() -> None:
         "",
         date(2025, 10, 1),
     )
-    assert change(found, "attendance_total").direction == "steady"  # 60 and 61: under 5 %
+    assert change(found, "attendance_total").direction == "steady"  # 60 and 61: under 5%
     assert compared(rows, against="last-year").reason == "not-recorded"
 
 

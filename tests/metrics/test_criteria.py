@@ -226,7 +226,7 @@ def bands(*criteria: dict[str, Any], **tables: Any) -> list[tuple[str, str, str]
 
 
 def test_impossible_bound_is_reported_and_stays_as_typed() -> None:
-    """75 is 7,500 % of a share; a target may be reached twice, not 75 times; a balance is from -1 to 1."""
+    """75 is 7,500% of a share; a target may be reached twice, not 75 times; a balance is from -1 to 1."""
     assert bands(criterion("session_delivery_rate", 75), criterion("attendance_rate", None, 80)) == [
         ("bound-out-of-reach", "At least", "75"),
         ("bound-out-of-reach", "At most", "80"),
@@ -239,7 +239,7 @@ def test_impossible_bound_is_reported_and_stays_as_typed() -> None:
         "-2",
     ]
     data = check_criteria(dataset([{"status": "held"}], criteria=[criterion("session_delivery_rate", 75)]))
-    assert "7,500 %" in data.issues[0].message
+    assert "7,500%" in data.issues[0].message
     assert judge_criteria(data, AS_OF)[0].low == 75
 
 

@@ -27,20 +27,20 @@ CASES: list[tuple[str, Any, str]] = [
         dataset(
             outcomes=[{"who": f"k{n}", "measure": "learned", "rating": r} for n, r in enumerate((5, 4, 4, 2))]
         ),
-        "3 answers that agree ÷ 4 valid answers = 75 % (30 % to 95 %)",
+        "3 answers that agree ÷ 4 valid answers = 75% (30% to 95%)",
     ),
     (
         "lsta_agreement",
         dataset(
             outcomes=[{"who": f"k{n}", "measure": "learned", "rating": r} for n, r in enumerate((5, 4, 4, 2))]
         ),
-        "3 answers that agree ÷ 4 valid answers to an item of the grant = 75 % (30 % to 95 %)",
+        "3 answers that agree ÷ 4 valid answers to an item of the grant = 75% (30% to 95%)",
     ),
     ("attendance_total", dataset([{"attended": 412}, {}]), "at least 412 visits"),
     (
         "attendance_coverage",
         dataset([{"attended": 412}, {}, {}]),
-        "1 session with an attendance number ÷ 3 sessions held = 33 %",
+        "1 session with an attendance number ÷ 3 sessions held = 33%",
     ),
     (
         "attendance_per_1000",
@@ -66,7 +66,7 @@ CASES: list[tuple[str, Any, str]] = [
     (
         "project_success_rate",
         projects("mmmmmmnnuu"),
-        "6 programs that met all their criteria ÷ 10 programs with criteria = 60 % to 80 %",
+        "6 programs that met all their criteria ÷ 10 programs with criteria = 60% to 80%",
     ),
     (
         "mean_gain",
@@ -97,7 +97,7 @@ CASES: list[tuple[str, Any, str]] = [
     (
         "staff_deployment",
         dataset([{"on": "2026-01-20", "staff_hours": 80}], settings={"staff_hours_per_month": 320}),
-        "80 hours of library staff ÷ 320 hours the staff has = 25 %",
+        "80 hours of library staff ÷ 320 hours the staff has = 25%",
     ),
     ("books_at_stage", dataset(deliveries=[{"lot": "A", "pledged": 500}]), "500 books pledged"),
 ]

@@ -43,7 +43,7 @@ def test_rules_are_open_without_records() -> None:
 
 def test_unfulfilled_pledge_fails_and_fulfilled_pledge_passes() -> None:
     """
-    Hope    pledged 500 and gave 1,500: 75 % fulfilled     School  gave 200: all fulfilled
+    Hope    pledged 500 and gave 1,500: 75% fulfilled     School  gave 200: all fulfilled
     """
     ledger = [
         line("Hope", "project", "pledged", 500),

@@ -75,7 +75,7 @@ def _trial(history: int, forecast: Forecast, truth: list[float]) -> Trial:
     )
 
 
-#: Share of months that fall into the 80 % interval, lowest and highest, by months of history; 0 for all.
+#: Share of months that fall into the 80% interval, lowest and highest, by months of history; 0 for all.
 INSIDE = {8: (0.70, 0.88), 12: (0.74, 0.90), 60: (0.76, 0.93), 0: (0.76, 0.88)}
 
 

@@ -64,13 +64,13 @@ def test_few_months_give_no_trend(count: int) -> None:
 
 
 def test_mostly_uncounted_sessions_give_no_trend() -> None:
-    """One of three sessions a month has a number: 33 % of them."""
+    """One of three sessions a month has a number: 33% of them."""
     gaps: list[list[int | None]] = [[n, None, None] for n in (10, 11, 12, 20, 21, 22)]
     assert sentence(*gaps) == "Too many sessions have no number to speak of a trend."
 
 
 def test_half_a_year_without_counts_gives_no_trend() -> None:
-    """January to June rise; July to December were held but not counted: 50 % of the sessions and months."""
+    """January to June rise; July to December were held but not counted: 50% of the sessions and months."""
     counted: list[list[int | None]] = [[n, n] for n in (10, 11, 12, 20, 21, 22)]
     assert "no number to speak of a trend" in sentence(*counted, *[[None, None]] * 6)
     assert "rose" in sentence(*counted, [None, None])

@@ -95,7 +95,7 @@ def shown_intervals(data: Any) -> list[bool]:
         # The same in steps of five, which a reader may know, and in halves.
         ((*[5] * 16, 25, 0, 0, 0), False),
         ((*(0.5, 1, 1.5, 2, 2.5) * 3, 0.5, 0.5, 0, 0, 0), True),
-        # 12 who all gained about as much are shown as "over 95 %": no interval may disclose that each of
+        # 12 who all gained about as much are shown as "over 95%": no interval may disclose that each of
         # them did.
         ((3, 3, 3, 3, 4, 4, 4, 4, 3, 4, 3, 4), False),
         ((1, 1, 1, 1, 1, 1, 2, 2, 3, 5, 8, 13), True),
@@ -228,7 +228,7 @@ def test_mean_near_the_top_is_hidden_where_it_counts_disagreement() -> None:
         ((2, *[3] * 7, *[5] * 12), False),  # 83: at most one of the 8
         ((1, *[3] * 7, *[4] * 12), False),  # 70: 8 × 3 and 12 × 4 are 72, so at least one disagrees
         ((2, *[3] * 7, *[4] * 6, *[5] * 6), True),  # 77
-        # Twelve who all agree are shown as "over 95 %".
+        # Twelve who all agree are shown as "over 95%".
         ([5] * 12, False),
         ([4] * 12, True),
         ([5] * 20, True),
@@ -279,7 +279,7 @@ def test_interval_does_not_disclose_who_fell_where_enough_improved() -> None:
     ("improved", "others", "leaves"), [(12, 0, False), (0, 12, False), (19, 0, False), (20, 0, True)]
 )
 def test_moves_table_hides_a_small_group_with_one_outcome(improved: int, others: int, leaves: bool) -> None:
-    """12 up, 0 and 0 discloses of each of the 12 what the share gives only as "over 95 %"."""
+    """12 up, 0 and 0 discloses of each of the 12 what the share gives only as "over 95%"."""
     public = released(dataset(outcomes=gains(improved, others)))[0]
     assert (public.value_for("improved_share", measure="m").value is not None) == leaves
     assert {v.value is not None for v in public.values_for("score_moves")} == {leaves}

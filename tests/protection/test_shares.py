@@ -42,7 +42,7 @@ def test_neither_part_nor_rest_of_a_share_may_be_small(
 
 
 @pytest.mark.parametrize(
-    ("part", "bounds", "words"), [(0, (None, 0.05), "under 5 %"), (12, (0.95, None), "over 95 %")]
+    ("part", "bounds", "words"), [(0, (None, 0.05), "under 5%"), (12, (0.95, None), "over 95%")]
 )
 def test_empty_or_full_share_of_small_group_is_a_bound(
     part: float, bounds: tuple[float | None, float | None], words: str

@@ -46,9 +46,7 @@ RENDERERS: dict[str, Renderer] = {fmt: renderer for fmt, renderer in FORMATS.ite
 BLOCKS: dict[type, Block] = {
     Heading: Heading("A heading", 2),
     Text: Text("A paragraph."),
-    KeyFigures: KeyFigures(
-        (KeyFigure("Program attendance", "at least 412", "412 visits", "Coverage 75 %."),)
-    ),
+    KeyFigures: KeyFigures((KeyFigure("Program attendance", "at least 412", "412 visits", "Coverage 75%."),)),
     Grid: Grid("A table", ("Program", "Visits"), (("Story hour", "412"),), (1,)),
     ChartBlock: ChartBlock(
         chart("bars", (Point("Story hour", 412.0), Point("Craft", None, note="no session")))
@@ -60,9 +58,9 @@ BLOCKS: dict[type, Block] = {
 SAID: dict[type, tuple[str, ...]] = {
     Heading: ("A heading",),
     Text: ("A paragraph.",),
-    KeyFigures: ("Program attendance", "at least 412", "412 visits", "Coverage 75 %."),
+    KeyFigures: ("Program attendance", "at least 412", "412 visits", "Coverage 75%."),
     Grid: ("A table", "Program", "Visits", "Story hour", "412"),
-    ChartBlock: ("Story hour leads", "Story hour", "Coverage 75 %."),
+    ChartBlock: ("Story hour leads", "Story hour", "Coverage 75%."),
     Quote: ("We read it twice.", "A reader, 7 March 2026"),
     Callout: ("Mind this", "One line is unclear."),
     Definitions: ("Reach", "People of all people."),

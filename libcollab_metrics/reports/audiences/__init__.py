@@ -25,14 +25,16 @@ def compose(audience: str, report_data: ReportData, language: Language) -> Docum
     """Build the document of an audience in `AUDIENCES`."""
     made = AUDIENCES[audience]
     blocks = tuple(block for section in made.sections for block in section(report_data, language))
-    about = sections.definitions_of(made.defined_metrics, language)
+    method = sections.definitions_of(made.defined_metrics, language)
+    if not made.is_one_page:
+        blocks = (*blocks, Heading(language.message("section-definitions")), method)
     return Document(
         title=made.title(report_data, language) if made.title else language.message(f"{audience}-title"),
         subtitle=language.message(f"{audience}-subtitle"),
         scope=figures.scope_sentence(report_data.whole.scope, report_data.as_of, language),
         coverage=sections.coverage_sentence(report_data, language),
         issues=sections.issues_sentence(report_data, language),
-        blocks=(*blocks, Heading(language.message("section-definitions")), about),
+        blocks=blocks,
         footer=_footer(report_data, language),
         language=language.code,
         generated_at=report_data.generated_at,
@@ -44,7 +46,22 @@ def compose(audience: str, report_data: ReportData, language: Language) -> Docum
         audience=audience,
         fingerprint=report_data.fingerprint,
         caution=sections.unclear_money_note(report_data, language),
+        period=_period(report_data, language),
+        addressee=made.addressee(report_data, language) if made.addressee else "",
+        about=made.about(report_data, language) if made.about else "",
+        brand=report_data.options.brand,
+        method=method,
+        is_one_page=made.is_one_page,
     )
+
+
+def _period(report_data: ReportData, language: Language) -> str:
+    """Return the months of the report: of its filter, or of the recorded sessions."""
+    scope = report_data.whole.scope
+    months = report_data.recorded_months
+    if scope.start and scope.end:
+        months = (f"{scope.start:%Y-%m}", f"{scope.end:%Y-%m}")
+    return figures.long_period(months[0], months[-1], language) if months else ""
 
 
 def _footer(report_data: ReportData, language: Language) -> str:

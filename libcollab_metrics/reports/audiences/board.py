@@ -7,6 +7,7 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric, format_formula
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.reports.audiences import sections
+from libcollab_metrics.reports.audiences.pitch import need_section, request_section
 from libcollab_metrics.reports.audiences.sections import (
     ABOUT_OUTCOMES,
     ABOUT_SUCCESS,
@@ -29,7 +30,6 @@ from libcollab_metrics.reports.audiences.sections import (
     trend_text,
     unnamed_parties_note,
 )
-from libcollab_metrics.reports.audiences.sponsor import need_section, request_section
 from libcollab_metrics.reports.document import Grid, Text
 from libcollab_metrics.reports.report_data import ReportData
 

@@ -377,14 +377,18 @@ ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
 class Audience:
     """Definition of an audience's document: sections in reading order, and metrics to define.
 
-    `title` builds the title where it is not a fixed message. `select_evaluations` selects the evaluations
-    released as data, where not all of them concern the reader.
+    `title` builds the title where it is not a fixed message, `addressee` the line at the top right and
+    `about` the strip at the foot of page one. `select_evaluations` selects the evaluations released as data,
+    where not all of them concern the reader. With `is_one_page`, the definitions are not a section of the document.
     """
 
     sections: tuple[Section, ...]
     defined_metrics: tuple[str, ...]
     title: Callable[[ReportData, Language], str] | None = None
     select_evaluations: Callable[[ReportData], tuple[PublicEvaluation, ...]] | None = None
+    addressee: Callable[[ReportData, Language], str] | None = None
+    about: Callable[[ReportData, Language], str] | None = None
+    is_one_page: bool = False
 
 
 def chart_blocks(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:

@@ -1,354 +1,320 @@
-"""Sponsor summary: order of sections, need, what a donation buys, and unclear cash that blocks it."""
+"""Report to a sponsor, on one page: what the gift did, what it became, and the next request."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable
 
-from libcollab_metrics import figures
-from libcollab_metrics.figures import assumption_source, assumption_text
-from libcollab_metrics.figures.findings import MIN_COVERAGE
-from libcollab_metrics.figures.text import format_value, format_with_unit, party_name
+from libcollab_metrics.figures import format_money, long_month
+from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import LedgerLine, find_metric, list_unclear_lines
-from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.planning import Assumptions, FundedSessions, compute_funded_sessions
-from libcollab_metrics.reports.audiences import sections
-from libcollab_metrics.reports.audiences.sections import (
-    MAX_SUMMARY_ROWS,
-    Audience,
-    Blocks,
-    build_section,
-    chart_blocks,
-    criteria_section,
-    end_with_period,
-    gaps_section,
-    key_figures_section,
-    largest_groups,
-    largest_note,
-    outcomes_section,
-    program_table_blocks,
-    quotes_section,
-    sessions_held_text,
-    trend_text,
-    unnamed_parties_note,
+from libcollab_metrics.model.names import casefold_name
+from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports.about import about_numbers
+from libcollab_metrics.reports.asks import NextYear, PlannedProgram, Purchase, plan_next_year
+from libcollab_metrics.reports.audiences.sections import Audience, Blocks
+from libcollab_metrics.reports.claims import (
+    Claim,
+    best_gain,
+    change_clause,
+    figure_text,
+    heroes,
+    program_result,
+    ranked_claims,
+    sessions_text,
 )
-from libcollab_metrics.reports.document import Block, Callout, Grid, Text
-from libcollab_metrics.reports.report_data import ReportData, Tier
+from libcollab_metrics.reports.document import (
+    ChartBlock,
+    Columns,
+    GiftLevel,
+    GiftRow,
+    GiftRows,
+    Heroes,
+    Lead,
+    Quote,
+    Request,
+)
+from libcollab_metrics.reports.gifts import Gift, GiftPart, find_gift
+from libcollab_metrics.reports.report_data import ReportData
 
-# The library's request, what each donation amount buys, and what the sponsor receives.
-
-#: Assumptions that determine what a donation buys, each printed with its source.
-TIER_ASSUMPTIONS = ("cash_per_session", "visits_per_session")
-
-
-def need_section(report_data: ReportData, language: Language) -> Blocks:
-    """Build the section of the need as typed, with the share of the target population reached."""
-    typed = split_paragraphs(report_data.options.need)
-    reach = report_data.value("reach_rate")
-    if not typed or reach is None or reach.value is None or reach.denominator is None:
-        return build_section("section-need", typed, language)
-    people = format_with_unit(reach.denominator, "people", language)
-    return build_section(
-        "section-need", (*typed, Text(_target_population_text(reach, people, language))), language
-    )
-
-
-def _target_population_text(reach: Value, people: str, language: Language) -> str:
-    """Write the size of the target population, and the share reached if coverage suffices."""
-    if reach.coverage is not None and reach.coverage < MIN_COVERAGE:
-        return language.message("need-people", people=people)
-    return language.message(
-        "need-reach", people=people, share=format_value(reach, find_metric("reach_rate"), language)
-    )
+#: Most characters of a headline.
+MAX_HEADLINE = 95
+#: Most words of a quote; a longer one is cut.
+MAX_QUOTE_WORDS = 25
+#: Widths of the chart and of the quote next to it.
+CHART_AND_QUOTE = (11, 5)
 
 
-def split_paragraphs(text: str) -> Blocks:
-    """Split typed text into one block per paragraph."""
-    return tuple(Text(line.strip()) for line in text.splitlines() if line.strip())
+def title(report_data: ReportData, language: Language) -> str:
+    """Write the headline: what the gift did, and what changed, by strength and relevance."""
+    if report_data.options.headline:
+        return report_data.options.headline
+    gift = find_gift(report_data, report_data.options.recipient)
+    claims = ranked_claims(report_data, "sponsor")
+    counted = next((claim for claim in claims if claim.family in ("goods", "attendance")), None)
+    change = next((claim for claim in claims if claim.family == "change"), None)
+    first = _first_clause(gift, counted, report_data, language)
+    if change is None:
+        return f"{first}."
+    both = language.message("headline-and", first=first, change=change_clause(change, language))
+    return f"{both}." if len(both) < MAX_HEADLINE else f"{first}."
 
 
-def request_section(report_data: ReportData, language: Language) -> Blocks:
-    """Build the section of the request: what each amount buys and the assumptions behind it."""
-    bought: list[Block] = []
-    if report_data.options.tiers and _is_priced(report_data):
-        bought = [_tier_table(report_data, language), _assumptions_table(report_data, language)]
-    elif report_data.options.tiers:
-        bought = [*_amount_lines(report_data, language), Text(language.message("tiers-unknown"))]
-    return build_section("section-ask", (*split_paragraphs(report_data.options.ask), *bought), language)
-
-
-def _is_priced(report_data: ReportData) -> bool:
-    """Return whether the cost per session of any listed program is known; it may be zero."""
-    return any(
-        assumed["cash_per_session"].value is not None for assumed in _listed_assumptions(report_data).values()
-    )
-
-
-def _amount_lines(report_data: ReportData, language: Language) -> Blocks:
-    """List the donation amounts alone, one per line."""
-    called = (_tier_label(tier, language, report_data.whole.currency) for tier in report_data.options.tiers)
-    return tuple(Text(language.message("bullet", text=text)) for text in called)
-
-
-def _tier_table(report_data: ReportData, language: Language) -> Grid:
-    """Build a table of programs × amounts: sessions and visits that each amount pays for."""
-    currency, tiers = report_data.whole.currency, report_data.options.tiers
-    headings = (language.message("program"), *(_tier_label(tier, language, currency) for tier in tiers))
-    rows = tuple(
-        (
-            program or language.message("all-sessions"),
-            *(_purchase_text(assumed, tier, language) for tier in tiers),
-        )
-        for program, assumed in _listed_assumptions(report_data).items()
-    )
-    beyond = any(
-        _is_beyond_measured(assumed, tier)
-        for assumed in _listed_assumptions(report_data).values()
-        for tier in tiers
-    )
-    notes = (
-        _largest_programs_note(report_data, language),
-        language.message("tiers-note"),
-        language.message("tiers-beyond") if beyond else "",
-    )
-    return Grid(language.message("table-tiers"), headings, rows, note=" ".join(filter(None, notes)))
-
-
-def _listed_assumptions(report_data: ReportData) -> dict[str, Assumptions]:
-    """Return the assumptions of the programs listed; the largest where there are many."""
-    names = tuple(report_data.plans)
-    return {
-        name: report_data.plans[name]
-        for name in largest_groups(names, report_data.programs, MAX_SUMMARY_ROWS)
-    }
-
-
-def _largest_programs_note(report_data: ReportData, language: Language) -> str:
-    return largest_note(len(report_data.plans), MAX_SUMMARY_ROWS, language)
-
-
-def _is_beyond_measured(assumptions: Assumptions, tier: Tier) -> bool:
-    """Return whether an amount buys more sessions than its cost was measured over."""
-    bought, measured = (
-        compute_funded_sessions(assumptions, tier.amount).sessions.value,
-        assumptions["cash_per_session"].n,
-    )
-    return bought is not None and measured is not None and bought > measured
-
-
-def _tier_label(tier: Tier, language: Language, currency: str) -> str:
-    return language.message("tier", name=tier.name, amount=language.money(tier.amount, currency))
-
-
-def _purchase_text(assumptions: Assumptions, tier: Tier, language: Language) -> str:
-    """Format what one amount buys in one program: "12 sessions, 252 visits (228 to 288)"."""
-    bought = compute_funded_sessions(assumptions, tier.amount)
-    if bought.sessions.value is None:
-        return _no_purchase_reason(assumptions, bought, language)
-    if not bought.sessions.value:
-        return language.message("tier-less-than-one")
-    sessions = language.message(
-        bought.sessions.certainty, value=format_with_unit(bought.sessions.value, "sessions", language)
-    )
-    if bought.visits.value is None:
-        return language.message("tier-sessions-only", sessions=sessions)
-    return language.message("tier-buys", sessions=sessions, visits=_with_interval(bought.visits, language))
-
-
-def _no_purchase_reason(assumptions: Assumptions, purchase: FundedSessions, language: Language) -> str:
-    """Write why no sessions are computed: the program spends no cash, or its cost is not known."""
-    return language.message("tier-no-cash" if purchase.sessions.reason == "zero-base" else "tier-not-known")
-
-
-def _with_interval(visits: Value, language: Language) -> str:
-    text = language.message(
-        visits.certainty, value=format_with_unit(round(visits.value or 0), "visits", language)
-    )
-    if visits.low is None or visits.high is None:
-        return text
-    low, high = language.number(visits.low), language.number(visits.high)
-    return text if low == high else language.message("with-interval", value=text, low=low, high=high)
-
-
-def _assumptions_table(report_data: ReportData, language: Language) -> Grid:
-    """Build a table of each program's cash and visits per session, with their sources."""
+def _first_clause(gift: Gift, claim: Claim | None, report_data: ReportData, language: Language) -> str:
+    """Write what the gift, or everybody together, did."""
     currency = report_data.whole.currency
-    headings = (
-        language.message("program"),
-        *(language.message(f"assumption-{name}") for name in TIER_ASSUMPTIONS),
-    )
-    rows = tuple(
-        (
-            program or language.message("all-sessions"),
-            *(_assumption_with_source(assumed, name, language, currency) for name in TIER_ASSUMPTIONS),
+    who = language.message("gift-none")
+    if gift.amount:
+        amount = format_money(gift.amount, language, currency)
+        who = language.message("gift-your" if gift.party else "gift-all", amount=amount)
+    how = "sole" if gift.is_sole or not gift.amount else "helped"
+    if claim is not None and claim.family == "goods":
+        stage = claim.value.groups.get("stage") or ""
+        return language.message(
+            f"headline-books-{stage}-{how}", gift=who, books=figure_text(claim.value, language)
         )
-        for program, assumed in _listed_assumptions(report_data).items()
+    held = report_data.value("sessions_held")
+    if held is None or not held.value:
+        return language.message("headline-supported", gift=who)
+    kinds = [report_data.fact(program).kind for program in report_data.program_names]
+    sessions = sessions_text(held.value, kinds, language)
+    if claim is not None:
+        visits = figure_text(claim.value, language)
+        return language.message(f"headline-visits-{how}", gift=who, sessions=sessions, visits=visits)
+    return language.message(f"headline-sessions-{how}", gift=who, sessions=sessions)
+
+
+def addressee(report_data: ReportData, language: Language) -> str:
+    """Write to whom the report is addressed."""
+    name = report_data.options.recipient
+    return language.message("addressee", name=name) if name else language.message("addressee-all")
+
+
+def _thanks(report_data: ReportData, language: Language) -> Blocks:
+    """Thank the sponsor, with the share of the cash and who else helped."""
+    gift = find_gift(report_data, report_data.options.recipient)
+    sentences = []
+    if gift.party and gift.share is not None and gift.may_print_share:
+        key = "thanks-all" if gift.share == 1 else "thanks-share"
+        sentences.append(language.message(key, share=language.share(gift.share)))
+    held = report_data.value("sessions_held")
+    if held is not None and held.value:
+        kinds = [report_data.fact(program).kind for program in report_data.program_names]
+        sessions = sessions_text(held.value, kinds, language)
+        helpers = language.join_names(gift.helpers, most=3)
+        key = "thanks-together" if helpers else "thanks-carried"
+        sentences.append(language.message(key, helpers=helpers, sessions=sessions))
+    return (Lead(language.message("thanks"), " ".join(sentences)),)
+
+
+def _heroes(report_data: ReportData, language: Language) -> Blocks:
+    found = heroes(report_data, language)
+    return (Heroes(found),) if found else ()
+
+
+def _gift_rows(report_data: ReportData, language: Language) -> Blocks:
+    """Build a row for each purpose of the gift; the last line adds up."""
+    gift = find_gift(report_data, report_data.options.recipient)
+    rows = tuple(_gift_row(part, report_data, language) for part in gift.parts)
+    if not rows:
+        return ()
+    currency = report_data.whole.currency
+    key = "gift-total" if gift.spent is not None else "gift-received"
+    total = language.message(
+        key,
+        received=format_money(gift.amount, language, currency),
+        spent=format_money(gift.spent or 0, language, currency),
+        in_hand=format_money(gift.in_hand or 0, language, currency),
     )
-    return Grid(
-        language.message("table-tier-assumptions"),
-        headings,
-        rows,
-        note=_largest_programs_note(report_data, language),
+    remarks = [language.message("gift-shared")] if any(part.is_shared for part in gift.parts) else []
+    if gift.unsettled:
+        count = sum(1 for line in report_data.unclear if any(line.program == p.program for p in gift.parts))
+        amount = format_money(gift.unsettled, language, currency)
+        remarks.append(
+            "*" + language.plural(count, "gift-unsettled", count=language.number(count), amount=amount)
+        )
+    headings = tuple(
+        language.message(f"gift-heading-{name}") for name in ("amount", "purpose", "use", "result")
+    )
+    heading = language.message("section-gift-one" if gift.party else "section-gift-all")
+    return (GiftRows(heading, headings, rows, total, " ".join(remarks)),)
+
+
+def _gift_row(part: GiftPart, report_data: ReportData, language: Language) -> GiftRow:
+    currency = report_data.whole.currency
+    use = ""
+    if part.spent is not None and part.in_hand is not None:
+        use = language.message(
+            "gift-use-shared" if part.is_shared else "gift-use",
+            spent=format_money(part.spent, language, currency),
+            in_hand=format_money(part.in_hand, language, currency) + ("*" if part.unsettled else ""),
+        )
+    result, detail = program_result(report_data, part.program, language)
+    purpose = part.program or language.message("gift-any-purpose")
+    return GiftRow(format_money(part.amount, language, currency), purpose, use, result, detail)
+
+
+def _proof(report_data: ReportData, language: Language) -> Blocks:
+    """Build the one chart, with the quote next to it."""
+    gain = best_gain(report_data)
+    chart = None
+    if gain is not None:
+        chart = score_pairs(report_data.whole, gain.value.groups.get("measure") or "", language)
+    if chart is None or chart.is_empty:
+        chart = growth_columns(report_data.months, report_data.change, language)
+    quote = chosen_quote(report_data)
+    if chart is None or chart.is_empty:
+        return (quote,) if quote else ()
+    block = ChartBlock(chart, is_half_width=False)
+    return (Columns(((block,), (quote,)), CHART_AND_QUOTE),) if quote else (block,)
+
+
+def chosen_quote(report_data: ReportData) -> Quote | None:
+    """Return the newest quote that was chosen for the document, of at most 25 words."""
+    note = next(iter(report_data.options.notes), None)
+    if note is None:
+        return None
+    words = note.text.split()
+    text = note.text if len(words) <= MAX_QUOTE_WORDS else " ".join(words[:MAX_QUOTE_WORDS]) + " …"
+    return Quote(text)
+
+
+def request_block(report_data: ReportData, language: Language) -> Request | None:
+    """Build the request: the missing amount for another year, and what other amounts pay for."""
+    plan = plan_next_year(report_data, report_data.recorded_months)
+    typed = report_data.options.ask
+    reply = report_data.options.reply_by
+    reply_by = language.message("reply-by", day=language.day(reply, with_year=False)) if reply else ""
+    if plan is None or not plan.request:
+        if typed:
+            return Request(language.message("request-title-typed"), typed, reply_by)
+        return None if plan is None else _no_request(plan, report_data, language)
+    currency = report_data.whole.currency
+    amount = format_money(plan.request, language, currency)
+    text = typed or _reasons(plan, report_data, language)
+    return Request(
+        language.message("request-title", amount=amount), text, reply_by, _levels(plan, report_data, language)
     )
 
 
-def _assumption_with_source(assumptions: Assumptions, name: str, language: Language, currency: str) -> str:
-    assumption = assumptions[name]
-    if assumption.unit == "visits" and assumption.value is not None:
-        # Keep the decimal, so that sessions × visits per session equals the table above.
-        text = language.message(assumption.certainty, value=language.average(assumption.value))
-    else:
-        text = assumption_text(assumption, language, currency)
-    return language.message("value-from", value=text, source=assumption_source(assumption, language))
-
-
-def benefits_section(report_data: ReportData, language: Language) -> Blocks:
-    """Build the section of benefits to the sponsor, with promises fulfilled so far."""
-    lines = tuple(Text(language.message("bullet", text=offer)) for offer in report_data.options.offers)
-    fulfilled = tuple(
-        _fulfilled_text(value, language)
-        for value in report_data.whole.values_for("benefit_delivery")
-        if value.value is not None
+def _no_request(plan: NextYear, report_data: ReportData, language: Language) -> Request:
+    currency = report_data.whole.currency
+    text = language.message(
+        "request-none",
+        in_hand=format_money(plan.in_hand, language, currency),
+        sessions=_plan_text(plan.programs, report_data, language),
     )
-    record: Blocks = ()
-    if lines and fulfilled:
-        record = (Text(language.message("offers-kept", partners=language.join_names(fulfilled, most=6))),)
-    return build_section("section-offer", (*lines, *record), language)
+    return Request(language.message("request-none-title"), text)
 
 
-def _fulfilled_text(value: Value, language: Language) -> str:
-    done, of = language.number(value.numerator or 0), language.number(value.denominator or 0)
-    return language.message(
-        "offers-kept-by", partner=party_name(value.groups.get("party"), language), done=done, of=of
+def _plan_text(programs: Iterable[PlannedProgram], report_data: ReportData, language: Language) -> str:
+    return language.join_names(
+        tuple(
+            sessions_text(planned.sessions, [report_data.fact(planned.program).kind], language)
+            for planned in programs
+        )
     )
 
 
-KEY_FIGURES = (
-    "attendance_total",
-    "participants_unique",
-    "cost_per_attendance",
+def _reasons(plan: NextYear, report_data: ReportData, language: Language) -> str:
+    """Write what the year costs, what is in hand for it, and which pledges are not part of the request."""
+    currency = report_data.whole.currency
+    numbers = {
+        "sessions": _plan_text(plan.programs, report_data, language),
+        "cost": format_money(plan.cost, language, currency),
+        "in_hand": format_money(plan.in_hand, language, currency),
+    }
+    sentences = [language.message("request-cost-in-hand" if plan.in_hand else "request-cost", **numbers)]
+    if len(plan.programs) == 1 and (visits := plan.programs[0].visits_per_session):
+        expected = int(plan.programs[0].sessions * visits // 10 * 10)
+        if expected:
+            sentences.append(language.message("request-visits", visits=language.number(expected)))
+    gift = find_gift(report_data, report_data.options.recipient)
+    for line in gift.pledges:
+        amount = format_money(line.value or 0, language, currency)
+        if line.day and line.day >= report_data.as_of:
+            month = long_month(f"{line.day:%Y-%m}", language)
+            sentences.append(language.message("request-pledge", amount=amount, month=month))
+        else:
+            sentences.append(language.message("request-pledge-open", amount=amount))
+    return " ".join(sentences)
+
+
+def _levels(plan: NextYear, report_data: ReportData, language: Language) -> tuple[GiftLevel, ...]:
+    """Build the amounts: the smallest useful one, the request, and one step more; typed ones replace them."""
+    if plan.smallest is None and plan.larger is None:
+        return ()
+    currency = report_data.whole.currency
+    request = GiftLevel(
+        format_money(plan.request, language, currency),
+        language.message("level-year"),
+        _plan_text(plan.programs, report_data, language),
+        language.message("level-request"),
+    )
+    levels = [request]
+    if plan.smallest is not None:
+        levels.insert(0, _level(plan.smallest, "level-more", report_data, language))
+    if plan.larger is not None:
+        more = _level(plan.larger, "level-more", report_data, language)
+        levels.append(
+            GiftLevel(
+                more.amount, language.message("level-year-and-more"), ", ".join((more.buys, more.detail))
+            )
+        )
+    return tuple(levels)
+
+
+def _level(bought: Purchase, key: str, report_data: ReportData, language: Language) -> GiftLevel:
+    sessions = sessions_text(bought.sessions, [report_data.fact(bought.program).kind], language)
+    visits = language.message("level-visits", visits=language.number(bought.visits)) if bought.visits else ""
+    amount = format_money(bought.amount, language, report_data.whole.currency)
+    return GiftLevel(amount, language.message(key, sessions=sessions), visits)
+
+
+def _request(report_data: ReportData, language: Language) -> Blocks:
+    block = request_block(report_data, language)
+    return (block,) if block is not None else ()
+
+
+def about(report_data: ReportData, language: Language) -> str:
+    """Write the strip about the numbers."""
+    block = request_block(report_data, language)
+    return about_numbers(report_data, language, has_levels=bool(block and block.levels))
+
+
+def only_theirs(report_data: ReportData) -> tuple[PublicEvaluation, ...]:
+    """Return the evaluations without what other parties gave, received or promised."""
+    recipient = casefold_name(report_data.options.recipient)
+
+    def concerns(party: str | None) -> bool:
+        return party is None or casefold_name(party) == recipient
+
+    shown = (report_data.whole, report_data.programs, report_data.months)
+    return tuple(
+        evaluation.filter_values(
+            lambda value: concerns(value.groups.get("party")) and value.metric not in PRIVATE_METRICS
+        )
+        for evaluation in shown
+    )
+
+
+#: Metrics that a sponsor's data leaves out: ratings of partners and what others received.
+PRIVATE_METRICS = frozenset(
+    {
+        "give_take_balance",
+        "give_take_rating",
+        "alignment_mean",
+        "alignment_gap",
+        "partner_lift",
+        "leverage_ratio",
+    }
 )
-PROGRAM_FIGURES = (
-    "sessions_held",
-    "attendance_total",
-    "attendance_per_session",
-    "participants_unique",
-    "reach_rate",
-    "cost_cash",
-    "cost_per_attendance",
-)
-OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain")
-
-
-def _activity_section(report_data: ReportData, language: Language) -> Blocks:
-    """Build the section of attendance and reach, on half a page."""
-    drawn = chart_blocks(
-        [
-            figures.attendance_over_time(report_data.months, language),
-            figures.language_match_by_group(report_data.programs, language),
-        ],
-        language,
-        half=True,
-    )
-    table = program_table_blocks(report_data, PROGRAM_FIGURES, language)
-    blocks = (*sessions_held_text(report_data, language), *trend_text(report_data, language), *drawn, *table)
-    return build_section("section-happened", blocks, language)
-
-
-def _funding_section(report_data: ReportData, language: Language) -> Blocks:
-    """Build the section of costs and funding; with unclear funding, it begins with a warning."""
-    clarity = figures.fund_clarity(report_data.programs, language, report_data.value("fund_clarity"))
-    summary: Blocks = (
-        Callout(language.message("unclear-title"), sections.unclear_money_note(report_data, language)),
-    )
-    if not report_data.accepted_unclear:
-        summary = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
-    drawn = chart_blocks(
-        [
-            figures.cash_cost_by_group(report_data.programs, language),
-            figures.cash_shares(report_data.whole, language),
-        ],
-        language,
-        half=True,
-    )
-    named = unnamed_parties_note(report_data, ("fund_share",), language)
-    return build_section("section-borne", (*summary, *drawn, *named), language)
-
-
-def _criteria_section(report_data: ReportData, language: Language) -> Blocks:
-    """Build the section of the criteria and their results, and how success will be judged next."""
-    blocks = criteria_section(report_data, language, MAX_SUMMARY_ROWS)
-    message = "next-judged" if blocks else "next-undeclared"
-    ahead = Text(language.message(message))
-    return (*blocks, ahead) if blocks else build_section("section-promised", (ahead,), language)
-
 
 AUDIENCE = Audience(
-    (
-        key_figures_section(*KEY_FIGURES),
-        need_section,
-        _activity_section,
-        _funding_section,
-        outcomes_section,
-        quotes_section,
-        request_section,
-        benefits_section,
-        _criteria_section,
-        gaps_section,
-    ),
-    (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_clarity", "fund_share", *OUTCOMES),
+    (_thanks, _heroes, _gift_rows, _proof, _request),
+    ("attendance_total", "books_at_stage", "mean_gain", "cost_per_session"),
+    title=title,
+    addressee=addressee,
+    about=about,
+    select_evaluations=only_theirs,
+    is_one_page=True,
 )
-
-
-# Check for cash lines with an unclear payer, which block the sponsor's document.
-
-
-def has_unclear_cash(report_data: ReportData) -> bool:
-    """Return whether the payer of some cash is unclear."""
-    value = report_data.value("fund_clarity")
-    return value is not None and value.value is not None and value.value < 1
-
-
-#: Maximum number of lines listed; a longer list ends with the number of remaining lines.
-MAX_LISTED_LINES = 12
-
-
-def unclear_cash_lines(dataset: Dataset, scope: Scope, as_of: date, language: Language) -> tuple[str, ...]:
-    """List the cash lines without a known payer, as program, kind and value, without names.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Recorded data.
-    scope : Scope
-        Selection of rows.
-    as_of : date
-        Date of the evaluation.
-    language : Language
-        Language of the text.
-
-    Returns
-    -------
-    tuple[str, ...]
-        One text per line.
-    """
-    lines = list_unclear_lines(dataset, scope=scope, as_of=as_of)
-    return tuple(", ".join(_line_parts(line, language, dataset.settings.currency)) for line in lines)
-
-
-def write_blocked_message(lines: tuple[str, ...], language: Language) -> str:
-    """Write why the sponsor summary is blocked, with the lines to clear."""
-    listed = list(lines[:MAX_LISTED_LINES])
-    if len(lines) > MAX_LISTED_LINES:
-        listed.append(language.message("more", count=len(lines) - MAX_LISTED_LINES))
-    return language.message(
-        "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(listed)
-    )
-
-
-def _line_parts(line: LedgerLine, language: Language, currency: str) -> Iterator[str]:
-    yield line.program or language.message("no-program")
-    yield language.message("kind-cash")
-    yield language.message("no-value") if line.value is None else language.money(line.value, currency)

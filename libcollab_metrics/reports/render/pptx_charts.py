@@ -168,7 +168,7 @@ _MAX_DECIMALS = 2
 
 
 def number_format(printed_text: str, value: float, unit: str, language: Language) -> str:
-    r"""Return the format in which a spreadsheet displays a number as printed: "≥ ₱1,200", "63 %".
+    r"""Return the format in which a spreadsheet displays a number as printed: "≥ ₱1,200", "63%".
 
     The label then changes with the number when someone edits it. For a number printed in words, the format is
     the literal text.
@@ -178,7 +178,7 @@ def number_format(printed_text: str, value: float, unit: str, language: Language
     >>> from libcollab_metrics.localization import language
     >>> number_format("≥ 412", 412, "visits", language("en"))
     '"≥ "#,##0;"≥ "#,##0'
-    >>> number_format("63 %", 0.634, "share", language("en"))
+    >>> number_format("63%", 0.634, "share", language("en"))
     '#,##0\\ %;#,##0\\ %'
     """
     scaled = abs(value) * (100 if unit == "share" else 1)

@@ -6,25 +6,39 @@ import json
 import re
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from functools import singledispatch
 from importlib.resources import as_file, files
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any
 
 from libcollab_metrics.figures.layout import strip_unprintable
+from libcollab_metrics.figures.theme import ACCENT
 from libcollab_metrics.figures.to_vega import to_svg
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
     Block,
     Callout,
     ChartBlock,
+    Columns,
+    Counters,
+    Decisions,
     Definitions,
     Document,
+    GiftRows,
     Grid,
     Heading,
+    Heroes,
     KeyFigures,
+    Lead,
+    Points,
     Quote,
+    ReplySlip,
+    Request,
+    Strip,
+    TargetBars,
     Text,
 )
 from libcollab_metrics.reports.render.office import logo_svg
@@ -34,7 +48,7 @@ from libcollab_metrics.reports.render.text import text_width_em
 
 Cells = Sequence[str]
 #: Points: width between the margins, horizontal padding of a cell, and font size of a table.
-PAGE, CELL_PADDING, SIZE = 476.0, 7.0, 7.5
+PAGE, CELL_PADDING, SIZE = 498.0, 7.0, 8.0
 #: Minimum width in points left for text columns before wide number columns must shrink.
 MIN_TEXT_WIDTH = 40.0
 #: Points by which a word may exceed its column before it is broken: headings are measured bolder than they
@@ -222,6 +236,20 @@ MAX_WORD_LENGTH = 24
 TITLE_PIECE, FIGURE_PIECE, DEFINITION_PIECE = 16, 8, 16
 #: Columns of definitions, and the maximum characters for which they share one page.
 DEFINITION_COLUMNS, MAX_DEFINITION_CHARACTERS = 3, 9_000
+#: Name in the template of each block that has only texts.
+KINDS: Mapping[type, str] = MappingProxyType(
+    {
+        Lead: "lead",
+        Heroes: "heroes",
+        GiftRows: "gift-rows",
+        Counters: "counters",
+        Decisions: "decisions",
+        TargetBars: "target-bars",
+        Points: "points",
+        Strip: "strip",
+        ReplySlip: "reply-slip",
+    }
+)
 #: Pixels per inch of the preview: sharp on a screen, and small.
 PREVIEW_PPI = 110
 
@@ -292,22 +320,47 @@ def _compile(data: Data, own_fonts_only: bool, **options: Any) -> Any:
 
 
 def _data(document: Document, blocks: list[Data], language: Language, note: str) -> Data:
+    letterhead, brand = document.letterhead, document.brand
+    library = clean_text(letterhead.library)
     return {
         "lang": language.code,
         "fonts": ["Inter"],
         "title": clean_text(document.title, TITLE_PIECE),
-        "subtitle": clean_text(document.subtitle),
-        "scope": clean_text(document.scope),
-        "coverage": clean_text(document.coverage),
-        "issues": clean_text(document.issues),
-        "footer": clean_text(document.footer),
+        "description": describe_document(document),
+        "addressee": clean_text(document.addressee or document.subtitle),
+        "period": clean_text(document.period),
+        "about": clean_text(document.about),
+        "about_heading": language.message("about-heading"),
+        "running": " · ".join(filter(None, (library, clean_text(document.subtitle)))),
         "note": note,
-        "contact": clean_text(document.letterhead.contact),
-        "logo": logo_svg(document.letterhead.logo),
-        "logo_alt": language.message("logo-of", contact=clean_text(document.letterhead.contact)),
+        "library": library,
+        "contact": clean_text(letterhead.contact),
+        "logo": logo_svg(letterhead.logo),
+        "logo_alt": language.message("logo-of", contact=library or clean_text(letterhead.contact)),
         "page": language.message("page-of", page="{page}", pages="{pages}"),
-        "blocks": blocks,
+        "brand": {"accent": brand.accent, "text": brand.text, "tint": brand.tint, "paper": brand.paper},
+        "one_page": document.is_one_page,
+        "blocks": recolour(blocks, brand.accent),
     }
+
+
+def recolour(data: Any, accent: str) -> Any:
+    """Return template data whose drawings have the accent color of the brand."""
+    if isinstance(data, list):
+        return [recolour(item, accent) for item in data]
+    if isinstance(data, dict):
+        return {
+            key: item.replace(ACCENT, accent) if key == "svg" else recolour(item, accent)
+            for key, item in data.items()
+        }
+    return data
+
+
+def describe_document(document: Document) -> str:
+    """Return scope, coverage, codes and definitions of a document, for the properties of a file."""
+    method = (f"{item.label}: {item.text}" for item in document.method.items)
+    parts = (document.scope, document.coverage, document.issues, document.caution, document.footer, *method)
+    return clean_text(" ".join(filter(None, parts)))
 
 
 def clean_text(text: str, piece: int = MAX_WORD_LENGTH) -> str:
@@ -406,7 +459,7 @@ def _(block: ChartBlock, language: Language) -> Data:
     return {
         "kind": "chart",
         "title": clean_text(chart.title),
-        "caption": clean_text(chart.caption),
+        "caption": "" if chart.kind == "pairs" else clean_text(chart.caption),  # part of its key
         "alt": clean_text(chart.alt),
         "svg": to_svg(chart, language, narrow=block.is_half_width),
     }
@@ -424,6 +477,48 @@ def _(block: Callout, language: Language) -> Data:
         "title": clean_text(block.title),
         "lines": [clean_text(line) for line in block.text.splitlines()],
     }
+
+
+def _plain(block: Any) -> Data:
+    """Convert a block of texts to template data, with every text cleaned."""
+
+    def convert(part: Any) -> Any:
+        if isinstance(part, str):
+            return clean_text(part, FIGURE_PIECE)
+        if isinstance(part, tuple):
+            return [convert(item) for item in part]
+        if is_dataclass(part):
+            names = [each.name for each in fields(part)]
+            return {name.removeprefix("is_"): convert(getattr(part, name)) for name in names}
+        return part
+
+    converted: Data = convert(block)
+    return converted
+
+
+@block_data.register(Lead)
+@block_data.register(Heroes)
+@block_data.register(GiftRows)
+@block_data.register(Counters)
+@block_data.register(Decisions)
+@block_data.register(TargetBars)
+@block_data.register(Points)
+@block_data.register(Strip)
+@block_data.register(ReplySlip)
+def _(block: Any, language: Language) -> Data:
+    return {"kind": KINDS[type(block)], **_plain(block)}
+
+
+@block_data.register
+def _(block: Request, language: Language) -> Data:
+    paragraphs = [clean_text(line) for line in block.text.splitlines() if line.strip()]
+    return {"kind": "request", **_plain(block), "text": paragraphs}
+
+
+@block_data.register
+def _(block: Columns, language: Language) -> Data:
+    columns = [[block_data(inner, language) for inner in column] for column in block.columns]
+    return {"kind": "columns", "columns": columns, "widths": list(block.widths)}
 
 
 @block_data.register

@@ -67,6 +67,13 @@ def _plain_value(value: Any) -> Any:
 
 
 def _draw_library_settings(settings: Settings) -> dict[str, Any]:
+    library = st.text_input(
+        "Name of the library",
+        settings.library,
+        max_chars=200,
+        placeholder="Malinaw Municipal Library",
+        help="It is printed on every report.",
+    )
     population = _draw_number(
         "People to be served",
         settings.population,
@@ -87,6 +94,7 @@ def _draw_library_settings(settings: Settings) -> dict[str, Any]:
     fiscal = st.selectbox("Fiscal year begins in", MONTHS, settings.fiscal_year_start - 1)
     school = st.selectbox("School year begins in", MONTHS, settings.school_year_start - 1)
     return {
+        "library": library.strip(),
         "population": population,
         "currency": currency.strip().upper(),
         "ledger_complete": complete,

@@ -49,7 +49,7 @@ def test_answer_is_never_in_both_top_and_bottom() -> None:
     ],
 )
 def test_only_exact_grant_wording_counts_as_grant_item(measure: str, counts: bool) -> None:
-    """5 of 8 agree: 62.5 %, with the interval of statsmodels."""
+    """5 of 8 agree: 62.5%, with the interval of statsmodels."""
     result = value(dataset(outcomes=answers(5, 5, 4, 4, 4, 3, 2, 1, measure=measure)), "lsta_agreement")
     assert (result.value, result.n) == ((0.625, 8) if counts else (None, None))
     if counts:

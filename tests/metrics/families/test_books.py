@@ -29,7 +29,7 @@ def test_yield_uses_lots_with_both_numbers() -> None:
     lot  collected  usable  shipped
     A          420     300      280
     B          200       –      150
-    usable: 300 ÷ 420 = 71 %, never 300 ÷ 620; shipped: 280 ÷ 300, never 430 ÷ 300
+    usable: 300 ÷ 420 = 71%, never 300 ÷ 620; shipped: 280 ÷ 300, never 430 ÷ 300
     """
     lots = [
         {"lot": "A", "collected": 420, "usable": 300, "shipped": 280},

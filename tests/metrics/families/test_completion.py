@@ -21,9 +21,9 @@ def program_of(marks: Sequence[str], threshold: float | None = 0.75, **session: 
 
 def test_completion_rate_matches_the_worked_example() -> None:
     """
-    4 sessions, threshold 75 % = 3 sessions; 20 enrolled at the start:
+    4 sessions, threshold 75% = 3 sessions; 20 enrolled at the start:
     13 came 3 or 4 times, 5 came once, 2 came twice with one mark unknown (could still be 3): undecidable
-    13 ÷ 18 = 72 % (49–88), 18 of 20 decided; a 21st who came from the second session on is not in it
+    13 ÷ 18 = 72% (49–88), 18 of 20 decided; a 21st who came from the second session on is not in it
     """
     days = ["P" * 20 + " ", "P" * 13 + "A" * 5 + "PP" + "P", "P" * 13 + "A" * 5 + "??" + "P", "A" * 20 + "P"]
     result = value(program_of(days), "completion_rate")

@@ -218,7 +218,7 @@ LIST = {"roster": "complete"}
 
 def test_completer_cost_divides_by_people_who_completed() -> None:
     """
-    4 sessions, threshold 75 %; 5 enrolled at the start.
+    4 sessions, threshold 75%; 5 enrolled at the start.
     a, b  4 of 4   c  3 of 4   d  1 of 4   e  2 present, 2 unknown: not decidable
     600 ÷ 3 = at most 200, since e may be a fourth.
     """

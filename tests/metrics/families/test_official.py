@@ -124,7 +124,7 @@ def school(
 
 
 def test_daily_attendance_and_month_percentage_match_the_worked_example() -> None:
-    """640 presences over 20 days = 32.0; of 35 learners registered at the month's end 91.4 %."""
+    """640 presences over 20 days = 32.0; of 35 learners registered at the month's end 91.4%."""
     sessions, people = school(20, 36, 640, p="Grade 1", registered=36)
     sessions[-1]["registered"] = 35
     data = dataset(sessions, people)

@@ -93,7 +93,7 @@ def answers(*ratings: float | None, measure: str = "confidence", **more: Any) ->
 
 
 def test_agreement_matches_the_worked_example() -> None:
-    """20 fives, 16 fours, 5 threes, 4 blanks: 36 ÷ 41 = 88 % (74.5–94.7), 41 of 45 answered."""
+    """20 fives, 16 fours, 5 threes, 4 blanks: 36 ÷ 41 = 88% (74.5–94.7), 41 of 45 answered."""
     result = value(
         dataset(outcomes=answers(*[5] * 20, *[4] * 16, *[3] * 5, *[None] * 4)), "outcome_agreement"
     )

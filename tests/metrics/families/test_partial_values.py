@@ -40,7 +40,7 @@ def test_cost_per_visit_is_partial_if_most_is_known() -> None:
 
 @pytest.mark.parametrize(("uncounted", "unpriced"), [(2, 1), (1, 2)])
 def test_cost_per_visit_is_undefined_if_less_is_known(uncounted: int, unpriced: int) -> None:
-    """Two of four sessions, or two of four bills: less than 60 %."""
+    """Two of four sessions, or two of four bills: less than 60%."""
     sessions = [{"attended": 10}, {"attended": 20}, *[{}] * uncounted]
     lines = [SPENT | {"value": 100}, SPENT | {"value": 80}, *[SPENT] * unpriced]
     assert costs(sessions, lines).reason == "both-partial"

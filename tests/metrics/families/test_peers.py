@@ -91,7 +91,7 @@ def test_band_includes_its_lower_bound(population: float, start: int) -> None:
 
 
 def test_peer_band_is_a_range_between_quantiles() -> None:
-    """35 visits in 2 sessions are 17.5: of 1,328 libraries this size half are below 12.0, 75 % below 18.4."""
+    """35 visits in 2 sessions are 17.5: of 1,328 libraries this size half are below 12.0, 75% below 18.4."""
     data = dataset([{"attended": 15}, {"attended": 20}], settings={"population": 1_500})
     result = value(data, "peer_band")
     assert (result.value, result.low, result.high, result.n, result.certainty) == (
@@ -103,7 +103,7 @@ def test_peer_band_is_a_range_between_quantiles() -> None:
     )
     assert result.groups == {"peers": "1,000 to 2,499 people"}
     formula = format_worked_formula(result, find_metric("peer_band"), language("en"))
-    assert formula.endswith("a lower average than 35 visits ÷ 2 sessions = 50 % to 75 %")
+    assert formula.endswith("a lower average than 35 visits ÷ 2 sessions = 50% to 75%")
 
 
 def test_average_above_the_top_quantile_is_in_last_tenth() -> None:

@@ -123,7 +123,7 @@ def test_person_age_and_session_audience_are_separate() -> None:
 
 def test_attendance_rate_excludes_unknown_and_excused_marks() -> None:
     """
-    P P P L A ? E: present or late 4, absent 1: 4 ÷ 5 = 80 %; 6 of 7 marks explained
+    P P P L A ? E: present or late 4, absent 1: 4 ÷ 5 = 80%; 6 of 7 marks explained
     with excused as absent: 4 ÷ 6
     """
     data = dataset([LISTED], marked("s0", "PPPLA?E"))
@@ -135,7 +135,7 @@ def test_attendance_rate_excludes_unknown_and_excused_marks() -> None:
 
 
 def test_excused_as_absent_changes_the_attendance_rate() -> None:
-    """14 P, 3 A, 2 T (late), 1 J (excused) over 4 people × 5 days: 16 ÷ 19 = 84 %, 16 ÷ 20 = 80 %."""
+    """14 P, 3 A, 2 T (late), 1 J (excused) over 4 people × 5 days: 16 ÷ 19 = 84%, 16 ÷ 20 = 80%."""
     days = ["PPPP", "PPPA", "PPLA", "PPLA", "PPPE"]
     assert sorted("".join(days)) == sorted("P" * 14 + "A" * 3 + "L" * 2 + "E")
     people = [mark for n, day in enumerate(days) for mark in marked(f"s{n}", day)]
@@ -145,7 +145,7 @@ def test_excused_as_absent_changes_the_attendance_rate() -> None:
 
 
 def test_attendance_rate_includes_lowest_and_highest_session() -> None:
-    """s0 2 of 4, s1 4 of 4: rate 6 ÷ 8; lowest 50 %, highest 100 %."""
+    """s0 2 of 4, s1 4 of 4: rate 6 ÷ 8; lowest 50%, highest 100%."""
     data = dataset(
         [{"site": "A", **LISTED}, {"site": "B", **LISTED}], [*marked("s0", "PPAA"), *marked("s1", "PPPP")]
     )
@@ -232,7 +232,7 @@ def test_indistinguishable_walk_ins_leave_show_up_rate_undefined(
 def test_language_match_counts_people_who_know_the_language() -> None:
     """Session in Filipino; Cebuano: 20 Cebuano and 6 filipino match, 14 Waray do not, 9 are unknown.
 
-    26 ÷ 40 = 65 %, 40 of 49 known; a session without a language does not count.
+    26 ÷ 40 = 65%, 40 of 49 known; a session without a language does not count.
     """
     tongues = ["Cebuano"] * 20 + ["filipino"] * 6 + ["Waray"] * 14 + [None] * 9
     people = [{"at": "s0", "who": f"k{n}", "tongue": tongue} for n, tongue in enumerate(tongues)]

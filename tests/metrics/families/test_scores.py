@@ -44,7 +44,7 @@ def test_measure_without_pairs_has_no_value() -> None:
 
 
 def test_equal_scores_do_not_count_as_improved() -> None:
-    """Gains 4 3 0 3 4: up 4, same 1, down 0; 80 % with the interval of statsmodels."""
+    """Gains 4 3 0 3 4: up 4, same 1, down 0; 80% with the interval of statsmodels."""
     result = value(dataset(outcomes=FIVE), "improved_share")
     assert (result.value, result.numerator, result.n, result.coverage) == (0.8, 4, 5, 5 / 6)
     assert (result.ci_low, result.ci_high) == pytest.approx(proportion_confint(4, 5, method="wilson"))
@@ -100,7 +100,7 @@ def test_mean_formula_names_its_own_side() -> None:
 
 
 def test_normalized_gain_matches_the_worked_example() -> None:
-    """Means 11.2 and 14 of 20 = 56 % and 70 %: (70 − 56) ÷ (100 − 56) = 0.32; not a mean of single gains."""
+    """Means 11.2 and 14 of 20 = 56% and 70%: (70 − 56) ÷ (100 − 56) = 0.32; not a mean of single gains."""
     result = value(dataset(outcomes=FIVE), "normalized_gain")
     assert result.value == pytest.approx(14 / 44)
     assert (result.numerator, result.denominator) == (pytest.approx(14), pytest.approx(44))
@@ -118,7 +118,7 @@ def test_row_maximum_overrides_settings_maximum() -> None:
 
 
 def test_tests_of_different_length_use_their_own_scale() -> None:
-    """before 5 of 10, after 40 of 50: 50 % to 80 %: 30 ÷ 50."""
+    """before 5 of 10, after 40 of 50: 50% to 80%: 30 ÷ 50."""
     rows = [
         {"who": "a", "measure": "m", "before": 5, "scale_max": 10, "on": "2026-01-05"},
         {"who": "a", "measure": "m", "after": 40, "scale_max": 50, "on": "2026-05-05"},
@@ -237,7 +237,7 @@ def test_other_scores_are_not_speeds() -> None:
 
 
 def test_score_above_its_scale_is_excluded() -> None:
-    """Of 20: 10 to 26 is excluded; 12 to 15 gains 15 % of the remaining 40 %."""
+    """Of 20: 10 to 26 is excluded; 12 to 15 gains 15% of the remaining 40%."""
     rows = paired((10, 12), (26, 15))
     for data in (
         dataset(outcomes=[row | {"scale_max": 20} for row in rows]),

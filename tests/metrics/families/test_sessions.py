@@ -13,7 +13,7 @@ def test_average_divides_counted_visits_by_counted_sessions() -> None:
     """
     row      events  attended
     recorded    969    28,527     28,527 ÷ 969 = 29.44; ÷ 2,195 = 13.0 is wrong
-    blank     1,226         –     coverage 969 ÷ 2,195 = 44.1 % of events (1 of 2 rows)
+    blank     1,226         –     coverage 969 ÷ 2,195 = 44.1% of events (1 of 2 rows)
     """
     data = dataset([{"events": 969, "attended": 28527}, {"events": 1226}])
     average, total, coverage = (
@@ -98,7 +98,7 @@ def test_cancelled_and_recorded_sessions_are_not_held() -> None:
 
 
 def test_cancelled_sessions_are_weighted_by_events() -> None:
-    """Held 6 events in one row, cancelled 2 rows of 1: 6 ÷ 8 = 75 %, not 1 ÷ 3."""
+    """Held 6 events in one row, cancelled 2 rows of 1: 6 ÷ 8 = 75%, not 1 ÷ 3."""
     data = dataset([{"events": 6}, {"status": "cancelled"}, {"status": "cancelled"}])
     assert value(data, "session_delivery_rate").value == 0.75
 

@@ -58,7 +58,7 @@ def test_incomplete_full_cost_removes_the_lower_bound() -> None:
 
 
 def test_years_are_discounted_and_drop_off_applies_from_second() -> None:
-    """Two years, 10 × 100, half lost after one, 10 %: 1,000 ÷ 1.1 + 500 ÷ 1.21, in fractions."""
+    """Two years, 10 × 100, half lost after one, 10%: 1,000 ÷ 1.1 + 500 ÷ 1.21, in fractions."""
     lasting = {
         "outcome": "Lasting",
         "years": 2,
@@ -107,7 +107,7 @@ WRONG: list[tuple[str, Any, str]] = [
         {"value": {"low": 1, "source": "x", "author": "we"}},
         "needs a low, a high, a source and an author",
     ),
-    ("twenty", {"deadweight": {"low": 20, "high": 40} | KNOWN}, "0.2 means 20 %"),
+    ("twenty", {"deadweight": {"low": 20, "high": 40} | KNOWN}, "0.2 means 20%"),
     ("text", {"value": {"low": "many", "high": 2} | KNOWN}, "“many” is not a number"),
     ("infinite", {"value": {"low": 1, "high": float("inf")} | KNOWN}, "is not a number"),
     ("below zero", {"quantity": {"low": -1, "high": 2} | KNOWN}, "cannot be below 0"),

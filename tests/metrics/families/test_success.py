@@ -106,7 +106,7 @@ def projects(verdicts: str) -> Any:
 
 
 def test_undecided_projects_widen_the_range() -> None:
-    """10 projects: 6 met, 2 not, 2 undecided = 60 to 80 %; without the undecided it would be 75 %."""
+    """10 projects: 6 met, 2 not, 2 undecided = 60 to 80%; without the undecided it would be 75%."""
     for metric in ("project_success_rate", "criteria_met_rate"):
         result = value(projects("mmmmmmnnuu"), metric)
         assert (result.value, result.reason, result.certainty, result.low, result.high) == (
@@ -204,7 +204,7 @@ def test_targets_of_several_programs_are_a_ratio_of_sums() -> None:
     """
     program  visits  target
     A            30      20
-    B            10      80     40 ÷ 100 = 40 %; the mean of 150 % and 12.5 % would be 81 %
+    B            10      80     40 ÷ 100 = 40%; the mean of 150% and 12.5% would be 81%
     C             –      50     excluded; D has visits and no target, excluded too
     """
     programs = [

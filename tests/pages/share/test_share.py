@@ -99,7 +99,7 @@ def test_library_sees_the_hidden_numbers_with_reasons() -> None:
     assert "Hidden in this document" in [box.label for box in app.expander]
     table = next(block.proto.body for block in app.get("html") if "Why it is hidden" in block.proto.body)
     assert "Only you see this" in table
-    assert "88 % (14 of 16)" in table
+    assert "88% (14 of 16)" in table
     assert "The rest of the group is fewer than 10 people." in table
 
 

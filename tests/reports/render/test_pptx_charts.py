@@ -80,7 +80,7 @@ def test_interval_is_drawn_and_written() -> None:
     bars = plot.series[0]._element.find("{*}errBars")
     ends = [float(v.text) for v in bars.findall(".//{*}pt/{*}v")]
     assert ends == pytest.approx([0.11, 0.14])
-    assert plain(next(iter(plot.categories))) == plain("Confidence (58 % to 83 %)")
+    assert plain(next(iter(plot.categories))) == plain("Confidence (58% to 83%)")
 
 
 def test_before_and_after_are_joined() -> None:

@@ -1,0 +1,204 @@
+"""Charts that prove the finding of a document's first page: scores before and after, and growth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from libcollab_metrics.figures.chart import Chart, Point, Series
+from libcollab_metrics.figures.chart_builder import alt_text, build_point, build_source_line
+from libcollab_metrics.figures.headlines import is_clear
+from libcollab_metrics.figures.periods import month_labels
+from libcollab_metrics.figures.text import EvaluationLike, metric_name, part_name
+from libcollab_metrics.localization import Language
+from libcollab_metrics.metrics.comparison import Change
+from libcollab_metrics.metrics.definition import Unit, Value
+from libcollab_metrics.metrics.evaluate import find_metric
+
+#: Measures of the reading inventory, which are percentages and share a scale.
+PERCENT_PREFIX, LEVEL_MEASURE = "philiri_", "philiri_level"
+#: Fewest readers of a drawn average, and fewest months of a growth chart.
+MIN_READERS, MIN_MONTHS = 10, 4
+#: Most columns: later months only.
+MAX_MONTHS = 18
+
+
+class PeriodChange(Protocol):
+    """Changes since a comparable period."""
+
+    @property
+    def against(self) -> str: ...
+
+    def find(self, metric: str, program: str = "") -> Change | None: ...
+
+
+def score_pairs(evaluation: EvaluationLike, measure: str, language: Language) -> Chart | None:
+    """Build a chart of average scores before and after, of one measure and those on the same scale.
+
+    Parameters
+    ----------
+    evaluation : EvaluationLike
+        With `paired_scores` and `mean_gain`.
+    measure : str
+        Measure of the finding; it is drawn first.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart or None
+        Pairs with the gain and its likely range as note; None without scores of at least ten readers.
+    """
+    gains = {v.groups.get("measure") or "": v for v in evaluation.values_for("mean_gain") if v.group}
+    scores = {
+        (v.groups.get("measure") or "", v.groups.get("side") or ""): v
+        for v in evaluation.values_for("paired_scores")
+    }
+    others = sorted(name for name in gains if name != measure and _has_same_scale(name, measure))
+    drawn = [
+        name
+        for name in (measure, *others)
+        if (gains[name].n or 0) >= MIN_READERS
+        and gains[name].ci_low is not None
+        and all(scores.get((name, side), Value("")).value is not None for side in ("before", "after"))
+    ]
+    if measure not in drawn:
+        return None
+    is_percent = measure.startswith(PERCENT_PREFIX)
+    divisor = 100 if is_percent else 1
+    pairs = [
+        tuple((scores[name, side].value or 0) / divisor for side in ("before", "after")) for name in drawn
+    ]
+    before = tuple(Point(_topic(name, language), pair[0]) for name, pair in zip(drawn, pairs, strict=True))
+    after = tuple(
+        Point(_topic(name, language), pair[1], note=_gain_note(gains[name], language))
+        for name, pair in zip(drawn, pairs, strict=True)
+    )
+    numbers = [number for pair in pairs for number in pair]
+    unit: Unit = "share" if is_percent else "points"
+    values = {
+        "measure": _topic(measure, language),
+        "before": language.in_unit(pairs[0][0], unit),
+        "after": language.in_unit(pairs[0][1], unit),
+    }
+    rose = pairs[0][1] > pairs[0][0]
+    counts = {gains[name].n for name in drawn}
+    caption = (
+        language.message("story-readers", n=language.number(counts.pop() or 0)) if len(counts) == 1 else ""
+    )
+    chart = Chart(
+        key="score-change",
+        kind="pairs",
+        title=_scores_title(measure, rose, values, language),
+        unit=unit,
+        series=(
+            Series(language.message("series-before"), before),
+            Series(language.message("series-after"), after),
+        ),
+        category=language.message("category-measure"),
+        measure=metric_name(find_metric("paired_scores"), language),
+        caption=caption,
+        source=build_source_line(evaluation, language),
+        alt="",
+        scale=_scale(numbers, is_percent),
+        metrics=("paired_scores", "mean_gain"),
+    )
+    return replace(chart, alt=alt_text(chart, language))
+
+
+def _scores_title(measure: str, rose: bool, values: Mapping[str, str], language: Language) -> str:
+    direction = "up" if rose else "down"
+    own = f"story-{measure}-{direction}"
+    return language.message(own if own in language.messages else f"story-scores-{direction}", **values)
+
+
+def _has_same_scale(measure: str, other: str) -> bool:
+    """Return whether both are percentages of the reading inventory; other tests have scales of their own."""
+    return (
+        measure != LEVEL_MEASURE and measure.startswith(PERCENT_PREFIX) and other.startswith(PERCENT_PREFIX)
+    )
+
+
+def _topic(measure: str, language: Language) -> str:
+    """Return what a measure is about: "Understanding what they read"."""
+    name = language.messages.get(f"topic-{measure}", "") or part_name(measure, language)
+    return name[:1].upper() + name[1:]
+
+
+def _gain_note(gain: Value, language: Language) -> str:
+    def signed(number: float) -> str:
+        return ("+" if number > 0 else "") + language.number(number, 1)
+
+    note = signed(gain.value or 0)
+    if gain.ci_low is None or gain.ci_high is None:
+        return note
+    return f"{note}\n" + language.message("story-likely", low=signed(gain.ci_low), high=signed(gain.ci_high))
+
+
+def _scale(numbers: list[float], is_percent: bool) -> tuple[float, float]:
+    """Return the ends of the axis: tens of percent around the averages, or round numbers from zero."""
+    if is_percent:
+        low = max(0.0, math.floor((min(numbers) - 0.06) * 10) / 10)
+        return low, min(1.0, math.ceil((max(numbers) + 0.04) * 10) / 10)
+    top = max(numbers) * 1.15
+    step = 10 ** math.floor(math.log10(top)) / 2 if top > 0 else 1.0
+    return 0.0, math.ceil(top / step) * step
+
+
+def growth_columns(months: EvaluationLike, change: PeriodChange | None, language: Language) -> Chart | None:
+    """Build a chart of people per session by month, with the latest accented.
+
+    Parameters
+    ----------
+    months : EvaluationLike
+        `attendance_per_session` by month.
+    change : PeriodChange or None
+        Change since a comparable period; the title claims a growth or decline only from it.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart or None
+        None with fewer than four recorded months.
+    """
+    metric = find_metric("attendance_per_session")
+    recorded = [v for v in months.values_for(metric.id) if v.groups.get("month")]
+    while recorded and recorded[0].value is None:
+        recorded.pop(0)
+    while recorded and recorded[-1].value is None:
+        recorded.pop()
+    if sum(value.value is not None for value in recorded) < MIN_MONTHS:
+        return None
+    drawn = recorded[-MAX_MONTHS:]
+    labels = month_labels([str(value.groups["month"]) for value in drawn], language)
+    points = tuple(
+        replace(build_point(label, value, language), low=None, high=None)
+        for label, value in zip(labels, drawn, strict=True)
+    )
+    chart = Chart(
+        key="growth",
+        kind="columns",
+        title=_growth_title(drawn, change, language),
+        unit=metric.unit,
+        series=(Series(metric_name(metric, language), points),),
+        category=language.message("category-month"),
+        measure=metric_name(metric, language),
+        caption=language.message("story-per-session"),
+        source=build_source_line(months, language),
+        alt="",
+        metrics=(metric.id,),
+    )
+    return replace(chart, alt=alt_text(chart, language))
+
+
+def _growth_title(drawn: list[Value], change: PeriodChange | None, language: Language) -> str:
+    whole = change.find("attendance_per_session") if change else None
+    if change is not None and whole is not None and is_clear(whole):
+        now, before = (language.number(value.value or 0) for value in (whole.now, whole.earlier))
+        return language.message(f"story-growth-{whole.direction}-{change.against}", now=now, before=before)
+    known = [value.value for value in drawn if value.value is not None]
+    low, high = language.number(min(known)), language.number(max(known))
+    return language.message("story-growth-range" if low != high else "story-growth-same", low=low, high=high)

@@ -1,0 +1,325 @@
+"""What one sponsor gave in cash: the part of each program, what is spent and in hand, pledges and shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.localization import Language
+from libcollab_metrics.metrics import (
+    OTHER_PARTY,
+    Evaluator,
+    LedgerLine,
+    field_values,
+    list_exchanged_lines,
+    list_unclear_lines,
+)
+from libcollab_metrics.model import Dataset, Scope, partner_names
+from libcollab_metrics.model.names import casefold_name
+from libcollab_metrics.model.schema import LIBRARY, PROJECT
+from libcollab_metrics.reports.report_data import ReportData
+
+#: Share of the cash from which a gift is named as the source of a result, and not as a part of it.
+SOLE_SHARE = 0.8
+#: Documents for sponsors: held back while the payer of some cash is unclear.
+SPONSOR_DOCUMENTS = ("sponsor", "pitch")
+
+
+@dataclass(frozen=True)
+class GiftPart:
+    """The part of a gift that was given for one program, in the workspace currency.
+
+    Attributes
+    ----------
+    program : str
+        Printed name; empty for a gift without a program.
+    amount : float
+        Received from the sponsor.
+    spent, in_hand : float or None
+        Of the amount; None if the cost or an income of the program is not known. They add up to the amount.
+    is_shared : bool
+        Whether others gave cash for the program too, so that its expenses are split in proportion.
+    unsettled : float
+        Amount of the bills of the program without a payer.
+    """
+
+    program: str
+    amount: float
+    spent: float | None
+    in_hand: float | None
+    is_shared: bool
+    unsettled: float
+
+
+@dataclass(frozen=True)
+class Gift:
+    """The cash of one sponsor, or of all sponsors.
+
+    Attributes
+    ----------
+    party : str
+        Name of the sponsor; empty for all.
+    parts : tuple of GiftPart
+        One per program, the largest first.
+    pledges : tuple of LedgerLine
+        Cash that was pledged and has not been received, by day.
+    share : float or None
+        Share of all cash received, the library's own included; None if nothing is recorded.
+    may_print_share : bool
+        False if the share would reveal the amount of the only other outside giver.
+    helpers : tuple of str
+        Other parties that gave something for the same programs, by name.
+    """
+
+    party: str
+    parts: tuple[GiftPart, ...]
+    pledges: tuple[LedgerLine, ...]
+    share: float | None
+    may_print_share: bool
+    helpers: tuple[str, ...]
+
+    @property
+    def amount(self) -> float:
+        """Cash received from the sponsor."""
+        return sum(part.amount for part in self.parts)
+
+    @property
+    def spent(self) -> float | None:
+        """Spent of the amount; None if it is not known for a part."""
+        return _sum(part.spent for part in self.parts)
+
+    @property
+    def in_hand(self) -> float | None:
+        """In hand of the amount; None if it is not known for a part."""
+        return _sum(part.in_hand for part in self.parts)
+
+    @property
+    def unsettled(self) -> float:
+        """Amount of the bills without a payer of the programs of the gift."""
+        return sum(part.unsettled for part in self.parts)
+
+    @property
+    def is_sole(self) -> bool:
+        """Whether the gift is at least `SOLE_SHARE` of the cash."""
+        return self.share is not None and self.share >= SOLE_SHARE
+
+
+def sponsor_names(lines: Iterable[LedgerLine]) -> tuple[str, ...]:
+    """Return the parties that gave or pledged something to the project, without the library.
+
+    Parameters
+    ----------
+    lines : iterable of LedgerLine
+        Lines as partners may see them.
+
+    Returns
+    -------
+    tuple of str
+        Names, the largest cash gift first.
+    """
+    cash: dict[str, float] = {}
+    for line in lines:
+        if _is_outside(line):
+            given = (line.value or 0.0) if line.kind == "cash" and line.status == "received" else 0.0
+            cash[str(line.giver)] = cash.get(str(line.giver), 0.0) + given
+    return tuple(sorted(cash, key=lambda name: (-cash[name], name.casefold())))
+
+
+def recipient_scope(dataset: Dataset, audience: str, recipient: str, scope: Scope, as_of: date) -> Scope:
+    """Return the selection of a document that is addressed to one sponsor or partner.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Recorded data.
+    audience : str
+        Key of `AUDIENCES`; only documents for sponsors and partners depend on the recipient.
+    recipient : str
+        Name of the sponsor or partner; empty for none.
+    scope : Scope
+        Selection without the recipient.
+    as_of : date
+        Date of the evaluation.
+
+    Returns
+    -------
+    Scope
+        For a sponsor, narrowed to the programs it gave for; for a partner, to its sessions.
+
+    Raises
+    ------
+    LibCollabError
+        If nobody of that name gave something or is a partner.
+    """
+    if not recipient or audience not in (*SPONSOR_DOCUMENTS, "school"):
+        return scope
+    if audience == "school":
+        known = {casefold_name(name): name for name in partner_names(dataset)}
+        if casefold_name(recipient) not in known:
+            raise unknown_name_error("partner", recipient, known.values())
+        return _narrow(scope, "partner", (known[casefold_name(recipient)],))
+    lines = list_exchanged_lines(Evaluator(dataset, as_of), scope)
+    own = [line for line in lines if _is_outside(line) and _is_from(line, recipient)]
+    if not own:
+        raise unknown_name_error("sponsor", recipient, sponsor_names(lines))
+    programs = {line.program for line in own}
+    everything = {line.program for line in lines} | set(field_values(dataset, "program"))
+    if "" in programs or programs >= everything - {""}:
+        return scope
+    return _narrow(scope, "program", tuple(sorted(programs)))
+
+
+def _narrow(scope: Scope, field: str, names: tuple[str, ...]) -> Scope:
+    chosen = dict(scope.where).get(field)
+    kept = names if chosen is None else tuple(name for name in names if name in chosen) or names
+    return Scope((*scope.without_field(field).where, (field, kept)), scope.start, scope.end)
+
+
+def find_gift(report_data: ReportData, party: str) -> Gift:
+    """Return the cash of one sponsor, or of all sponsors together if no name is given.
+
+    The expenses of a program are those paid from its project funds: received from outside, minus the balance
+    of `cash_balance`. With several givers each bears the share of its gift.
+
+    Parameters
+    ----------
+    report_data : ReportData
+        Protected report data.
+    party : str
+        Name of the sponsor; case is ignored.
+
+    Returns
+    -------
+    Gift
+        Without parts if no cash was received from the sponsor.
+    """
+    outside = [line for line in report_data.lines if _is_outside(line)]
+    received = [line for line in outside if line.kind == "cash" and line.status == "received"]
+    own = [line for line in received if _is_from(line, party)]
+    by_program = _sum_by_program(own)
+    parts = [_part(program, amount, received, report_data) for program, amount in by_program.items()]
+    pledged = [
+        line
+        for line in outside
+        if line.kind == "cash" and line.status == "pledged" and _is_from(line, party) and line.value
+    ]
+    library = sum(
+        share.numerator or 0
+        for share in report_data.whole.values_for("fund_share")
+        if share.groups.get("party") == LIBRARY and share.groups.get("kind") == "cash"
+    )
+    total = sum(line.value or 0.0 for line in received) + library
+    amount = sum(by_program.values())
+    others = {casefold_name(str(line.giver)) for line in received if not _is_from(line, party)}
+    return Gift(
+        party,
+        tuple(sorted(parts, key=lambda part: (-part.amount, part.program.casefold()))),
+        tuple(sorted(pledged, key=lambda line: line.day or date.max)),
+        amount / total if total and amount else None,
+        len(others) != 1,
+        _helpers(outside, party, set(by_program)),
+    )
+
+
+def _part(program: str, amount: float, received: list[LedgerLine], report_data: ReportData) -> GiftPart:
+    given = sum(line.value or 0.0 for line in received if line.program == program)
+    balance = report_data.program_value("cash_balance", program)
+    unsettled = sum(line.value or 0.0 for line in report_data.unclear if line.program == program)
+    share = amount / given if given else 1.0
+    is_shared = share < 1 - 1e-9
+    if balance is None or balance.value is None:
+        return GiftPart(program, amount, None, None, is_shared, unsettled)
+    spent = min(max(given - float(balance.value), 0.0), given) * share
+    return GiftPart(program, amount, spent, amount - spent, is_shared, unsettled)
+
+
+def _helpers(lines: list[LedgerLine], party: str, programs: set[str]) -> tuple[str, ...]:
+    """Return the other parties that gave something for the programs, or for any if there are none."""
+    named = [
+        str(line.giver)
+        for line in lines
+        if line.status == "received"
+        and not (party and _is_from(line, party))
+        and (not programs or line.program in programs)
+        and (party or line.kind != "cash")
+    ]
+    return tuple(dict.fromkeys(name for name in named if name != OTHER_PARTY))
+
+
+def _is_outside(line: LedgerLine) -> bool:
+    return bool(
+        line.giver
+        and casefold_name(line.giver) not in (LIBRARY, PROJECT)
+        and casefold_name(line.taker or "") in (LIBRARY, PROJECT)
+    )
+
+
+def _is_from(line: LedgerLine, party: str) -> bool:
+    return not party or casefold_name(line.giver or "") == casefold_name(party)
+
+
+def _sum_by_program(lines: Iterable[LedgerLine]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for line in lines:
+        if line.value:
+            sums[line.program] = sums.get(line.program, 0.0) + line.value
+    return sums
+
+
+def _sum(amounts: Iterable[float | None]) -> float | None:
+    known = list(amounts)
+    return None if not known or any(amount is None for amount in known) else sum(a or 0.0 for a in known)
+
+
+# Cash without a known payer, which holds back the documents for sponsors.
+
+
+def has_unclear_cash(report_data: ReportData) -> bool:
+    """Return whether the payer of some cash is unclear."""
+    value = report_data.value("fund_clarity")
+    return value is not None and value.value is not None and value.value < 1
+
+
+#: Maximum number of lines listed; a longer list ends with the number of remaining lines.
+MAX_LISTED_LINES = 12
+
+
+def unclear_cash_lines(dataset: Dataset, scope: Scope, as_of: date, language: Language) -> tuple[str, ...]:
+    """List the cash lines without a known payer, as program, kind and value, without names.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Recorded data.
+    scope : Scope
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    tuple[str, ...]
+        One text per line.
+    """
+    lines = list_unclear_lines(dataset, scope=scope, as_of=as_of)
+    return tuple(", ".join(_line_parts(line, language, dataset.settings.currency)) for line in lines)
+
+
+def write_blocked_message(lines: tuple[str, ...], language: Language) -> str:
+    """Write why the sponsor summary is blocked, with the lines to clear."""
+    listed = list(lines[:MAX_LISTED_LINES])
+    if len(lines) > MAX_LISTED_LINES:
+        listed.append(language.message("more", count=len(lines) - MAX_LISTED_LINES))
+    return language.message(
+        "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(listed)
+    )
+
+
+def _line_parts(line: LedgerLine, language: Language, currency: str) -> Iterator[str]:
+    yield line.program or language.message("no-program")
+    yield language.message("kind-cash")
+    yield language.message("no-value") if line.value is None else language.money(line.value, currency)
