@@ -379,7 +379,8 @@ class Audience:
 
     `title` builds the title where it is not a fixed message, `addressee` the line at the top right and
     `about` the strip at the foot of page one. `select_evaluations` selects the evaluations released as data,
-    where not all of them concern the reader. With `is_one_page`, the definitions are not a section of the document.
+    where not all of them concern the reader. With `is_one_page`, the definitions are not a section of the
+    document.
     """
 
     sections: tuple[Section, ...]
