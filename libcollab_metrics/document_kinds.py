@@ -57,17 +57,17 @@ DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
         "sponsor": AudienceKind(
             "Sponsor report",
             "One page for one sponsor: what the gift did, what is in hand, and your next request.",
-            texts=("ask", "tiers"),
+            texts=("headline", "ask", "tiers", "reply_by"),
         ),
         "pitch": AudienceKind(
             "Sponsor pitch",
             "Two pages for someone new: results, costs, your request and what sponsors get in return.",
-            texts=("need", "ask", "offers", "tiers"),
+            texts=("headline", "need", "ask", "offers", "tiers", "reply_by"),
         ),
         "board": AudienceKind(
             "Board report",
             "Results against targets, reach, costs and data gaps.",
-            texts=("need", "ask"),
+            texts=("headline", "need", "ask"),
         ),
         "planning": AudienceKind(
             "Planning pack", "For your team: everything needed to plan the next term.", "xlsx"
@@ -83,6 +83,8 @@ DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
         ),
     }
 )
+#: Other names of an audience, accepted on the command line and in notebooks.
+AUDIENCE_ALIASES: Mapping[str, str] = MappingProxyType({"partner": "school"})
 #: Formats in display order.
 DOCUMENT_FORMATS: Mapping[str, FormatKind] = MappingProxyType(
     {

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES, DOCUMENT_FORMATS
+from libcollab_metrics.document_kinds import AUDIENCE_ALIASES, DOCUMENT_AUDIENCES, DOCUMENT_FORMATS
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError, unknown_name_error
 from libcollab_metrics.event_log import log_import, log_refused_file
 from libcollab_metrics.ingest import (
@@ -351,6 +351,8 @@ class Library:
         accept_unclear: bool = False,
         filename: str = "",
         released: Sequence[Numbers] = (),
+        recipient: str = "",
+        paper: str = "",
     ) -> Published:
         """Build a document for an audience from protected numbers.
 
@@ -374,6 +376,11 @@ class Library:
             Name of the file; empty to propose one.
         released : sequence of Numbers, optional
             Numbers released before, which readers may combine with these.
+        recipient : str, optional
+            Sponsor or partner that the document is addressed to. Without one, a sponsor's document covers all
+            sponsors, and a partner's has a page for each partner.
+        paper : {"", "a4", "letter"}
+            Paper of the document; by default that of the settings or of the country.
 
         Returns
         -------
@@ -387,14 +394,24 @@ class Library:
         LibCollabError
             If the audience, the format or the language does not exist.
         """
-        from libcollab_metrics.reports import collect_report_data, programs_to_plan, publish
+        from libcollab_metrics.reports import (
+            collect_report_data,
+            programs_to_plan,
+            publish,
+            recipient_scope,
+        )
 
-        scope, day = scope or Scope(), reference_day(as_of)
+        day = reference_day(as_of)
+        scope = recipient_scope(self.dataset, audience, recipient, scope or Scope(), day)
         moment = generated_at or datetime.now(UTC).replace(microsecond=0, tzinfo=None)
         spoken = find_language(language)
         planned = programs_to_plan(audience, self.dataset, scope, day)
+        dataset = self.dataset
+        if paper:
+            documents = {**dataset.settings.documents, "paper": paper}
+            dataset = replace(dataset, settings=dataset.settings.with_values({"documents": documents}))
         return publish(
-            self.dataset,
+            dataset,
             audience=audience,
             fmt=fmt,
             scope=scope,
@@ -403,7 +420,8 @@ class Library:
             language=spoken,
             accept_unclear=accept_unclear,
             filename=filename,
-            report_data=collect_report_data(self.dataset, scope, day, moment, planned, released),
+            report_data=collect_report_data(dataset, scope, day, moment, planned, released),
+            recipient=recipient,
         )
 
     def report(
@@ -417,6 +435,7 @@ class Library:
         as_of: date | None = None,
         language: str = "en",
         accept_unclear: bool = False,
+        recipient: str = "",
     ) -> tuple[Path, ...]:
         """Write a document for an audience, in which small groups are hidden.
 
@@ -432,6 +451,8 @@ class Library:
             Key of `LANGUAGES`.
         accept_unclear : bool, default False
             Write a sponsor's document although the payer of some cash is unclear; the document then says so.
+        recipient : str, optional
+            Sponsor or partner that the document is addressed to; see `publish`.
 
         Returns
         -------
@@ -454,11 +475,13 @@ class Library:
             language=language,
             accept_unclear=accept_unclear,
             filename=target.name,
+            recipient=recipient,
         )
         return write_published(made, target)
 
 
 def _find_audience(name: str) -> str:
+    name = AUDIENCE_ALIASES.get(name, name)
     if name not in DOCUMENT_AUDIENCES:
         raise unknown_name_error("audience", name, DOCUMENT_AUDIENCES)
     return name

@@ -15,14 +15,15 @@ choices, paper = st.columns([5, 6], gap="large")
 with choices:
     headline("Reports", "Create a report", "Choose who reads it. The first page appears as you go.")
     purpose = page.draw_purpose_choice()
+    recipient = page.draw_recipient_choice(purpose)
     fmt = draw_format_choice(frame.dataset, purpose)
     with error_boundary():
         scope, spoken = page.draw_options(frame, purpose)
-        wanted, is_released = page.check_release(frame, purpose, scope, spoken)
+        wanted, is_released = page.check_release(frame, purpose, recipient, scope, spoken)
         if is_released:
             page.draw_download(frame, wanted, fmt)
         with paper, error_boundary():
             page.draw_first_page(frame, wanted)
-        draw_hidden_list(frame, session.load_report_data(wanted.audience, wanted.scope))
+        draw_hidden_list(frame, session.load_report_data(wanted.audience, wanted.scope, wanted.recipient))
 with error_boundary():
     draw_sent_list(frame)

@@ -13,7 +13,7 @@ import click
 
 from libcollab_metrics.cli.options import load_library, load_release_ledger, parse_scope
 from libcollab_metrics.crash_reports import install_log_redaction, record_crash
-from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
+from libcollab_metrics.document_kinds import AUDIENCE_ALIASES, DOCUMENT_AUDIENCES
 from libcollab_metrics.errors import LibCollabError, ReleaseBlockedError, UnreadableFileError
 from libcollab_metrics.event_log import log_event, open_event_log
 from libcollab_metrics.localization import LANGUAGES
@@ -160,8 +160,14 @@ def _append_to_ledger(ledger_file: str | None, earlier: Sequence[Left], numbers:
 @main.command()
 @_file_options
 @click.option(
-    "--for", "audience", required=True, type=click.Choice(list(DOCUMENT_AUDIENCES)), help="Who it is for."
+    "--for",
+    "audience",
+    required=True,
+    type=click.Choice([*DOCUMENT_AUDIENCES, *AUDIENCE_ALIASES]),
+    help="Who it is for; partner and school are the same.",
 )
+@click.option("--recipient", default="", help="Sponsor or partner that it is addressed to.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), help="Paper; by default that of the country.")
 @click.option(
     "--out",
     required=True,
@@ -173,13 +179,15 @@ def _append_to_ledger(ledger_file: str | None, earlier: Sequence[Left], numbers:
 @click.option(
     "--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it."
 )
-@click.option("--accept-unclear", is_flag=True, help="Write it although some money has no clear bearer.")
+@click.option("--accept-unclear", is_flag=True, help="Write it although a bill has no payer yet.")
 @_ledger_option
 def report(
     files: tuple[str, ...],
     answers_file: str | None,
     settings_file: str | None,
     audience: str,
+    recipient: str,
+    paper: str | None,
     out: str,
     where: tuple[str, ...],
     start: datetime | None,
@@ -199,6 +207,7 @@ def report(
     moment = generated_at or datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     library = load_library(files, answers_file, settings_file)
     scope, earlier = parse_scope(library, where, start, end), load_release_ledger(ledger_file)
+    audience = AUDIENCE_ALIASES.get(audience, audience)
     published = library.publish(
         audience,
         fmt,
@@ -209,7 +218,11 @@ def report(
         accept_unclear=accept_unclear,
         filename=Path(out).name,
         released=[left.numbers for left in earlier],
+        recipient=recipient,
+        paper=paper or "",
     )
+    for sentence in published.fixes:
+        click.echo(sentence, err=True)
     _append_to_ledger(ledger_file, earlier, published.numbers, moment.date())
     log_event(
         "export",
@@ -223,7 +236,7 @@ def report(
     for name, data in published.companion_files:
         companion = Path(out).with_name(name)
         _write(str(companion), data)
-        click.echo(f"Beside it: {companion.name}", err=True)
+        click.echo(f"With it: {companion.name}", err=True)
 
 
 @main.command()

@@ -17,6 +17,7 @@ from libcollab_metrics.protection import (
 )
 from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.changes import Change, Comparison, build_sent_document, compare_with_sent
+from libcollab_metrics.reports.checklist import list_fixes
 from libcollab_metrics.reports.gifts import (
     SPONSOR_DOCUMENTS,
     recipient_scope,
@@ -67,6 +68,7 @@ __all__ = [
     "figure_csv",
     "figure_png",
     "figure_svg",
+    "list_fixes",
     "note_id",
     "numbers_in_chart",
     "prepare_logo",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.reports.report_data import ReportData
+from libcollab_metrics.reports.report_data import ReportData, Tier
 
 #: A request is rounded up to the larger step from `LARGE` on, otherwise to the smaller.
 LARGE, LARGE_STEP, SMALL_STEP = 5000, 500, 100
@@ -79,10 +79,10 @@ class NextYear:
     in_hand: float
     request: float
     smallest: Purchase | None = None
-    larger: Purchase | None = field(default=None)
+    larger: Purchase | None = None
 
 
-def plan_next_year(report_data: ReportData, months: Sequence[str]) -> NextYear | None:
+def plan_next_year(report_data: ReportData) -> NextYear | None:
     """Plan another year of the programs of a report.
 
     Programs that deliver books are not planned by sessions and are left out.
@@ -91,14 +91,13 @@ def plan_next_year(report_data: ReportData, months: Sequence[str]) -> NextYear |
     ----------
     report_data : ReportData
         Protected report data.
-    months : sequence of str
-        First and last recorded month ("2025-01"); empty if nothing is recorded.
 
     Returns
     -------
     NextYear or None
         None if no program has a known cost per session.
     """
+    months = report_data.recorded_months
     planned = [
         program
         for name in report_data.program_names
@@ -112,11 +111,10 @@ def plan_next_year(report_data: ReportData, months: Sequence[str]) -> NextYear |
     request = round_up(cost - in_hand) if cost > in_hand else 0.0
     if not request or len(planned) < 2:
         return NextYear(tuple(planned), cost, in_hand, request)
-    usual = max(planned, key=lambda program: (not program.is_round, program.sessions))
+    plan = NextYear(tuple(planned), cost, in_hand, request)
+    usual = usual_program(plan)
     step = max(round_down(request / SMALLEST_SHARE), round_up(usual.cost_per_session))
-    return NextYear(
-        tuple(planned), cost, in_hand, request, buy(step, step, usual), buy(request + step, step, usual)
-    )
+    return replace(plan, smallest=buy(step, step, usual), larger=buy(request + step, step, usual))
 
 
 def buy(amount: float, spent: float, program: PlannedProgram) -> Purchase | None:
@@ -128,6 +126,16 @@ def buy(amount: float, spent: float, program: PlannedProgram) -> Purchase | None
     if program.visits_per_session is not None:
         visits = math.floor(sessions * program.visits_per_session / 10) * 10
     return Purchase(amount, program.program, sessions, visits)
+
+
+def amounts_beyond(plan: NextYear, amounts: Sequence[Tier]) -> tuple[Tier, ...]:
+    """Return the amounts that are more than 1.5 times the measured cost of another year."""
+    return tuple(tier for tier in amounts if tier.amount > MAX_BEYOND * plan.cost)
+
+
+def usual_program(plan: NextYear) -> PlannedProgram:
+    """Return the program in whose sessions amounts are expressed: the largest of those that continue."""
+    return max(plan.programs, key=lambda program: (not program.is_round, program.sessions))
 
 
 def round_up(amount: float) -> float:

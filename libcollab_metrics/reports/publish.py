@@ -46,6 +46,7 @@ from libcollab_metrics.protection import (
     replace_unnamed_parties,
 )
 from libcollab_metrics.reports.audiences import AUDIENCES, compose, sections
+from libcollab_metrics.reports.checklist import list_fixes
 from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Document, Grid, Heading, Text
 from libcollab_metrics.reports.gifts import (
     SPONSOR_DOCUMENTS,
@@ -129,6 +130,8 @@ class Published:
         Names and contents of the files that belong with it.
     numbers : Numbers, default ()
         Counts that the document discloses or hides, for the release ledger.
+    fixes : tuple[str, ...], default ()
+        What the librarian may want to fix first, one sentence each; not printed in the document.
     """
 
     filename: str
@@ -136,6 +139,7 @@ class Published:
     record: Release
     companion_files: tuple[tuple[str, bytes], ...] = ()
     numbers: Numbers = ()
+    fixes: tuple[str, ...] = ()
 
     def to_single_file(self) -> tuple[str, bytes]:
         """Return name and content to download: the file itself, or a zip if it has companion files.
@@ -239,7 +243,12 @@ def publish(
         prepared.fingerprint,
     )
     return Published(
-        name, data, record, render_companion_files(fmt, document, language, name), prepared.numbers
+        name,
+        data,
+        record,
+        render_companion_files(fmt, document, language, name),
+        prepared.numbers,
+        list_fixes(prepared, audience, language),
     )
 
 

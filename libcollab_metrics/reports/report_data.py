@@ -36,6 +36,7 @@ from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.facts import Program, read_facts
 from libcollab_metrics.metrics.notes import Note
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.planning import (
     TREND_METRICS,
     Assumptions,
@@ -114,7 +115,7 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
         if chosen
         else (),
         own.get("headline") or "",
-        own.get("reply_by"),
+        date.fromisoformat(own["reply_by"]) if own.get("reply_by") else None,
         options.get("method") or "",
         brand=choose_brand(
             options.get("accent") or "",
@@ -710,7 +711,9 @@ def apply_document_options(
         Copy with `options`.
     """
     options = load_document_options(audience, dataset, report_data.whole.scope, report_data.as_of)
-    return replace(report_data, options=replace(options, recipient=recipient))
+    parties = [line.giver for line in report_data.lines if line.giver] + list(report_data.links)
+    printed = next((name for name in parties if casefold_name(name) == casefold_name(recipient)), recipient)
+    return replace(report_data, options=replace(options, recipient=printed))
 
 
 def _build_assumptions(

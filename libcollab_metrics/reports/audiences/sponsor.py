@@ -10,7 +10,15 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.about import about_numbers
-from libcollab_metrics.reports.asks import NextYear, PlannedProgram, Purchase, plan_next_year
+from libcollab_metrics.reports.asks import (
+    NextYear,
+    PlannedProgram,
+    Purchase,
+    amounts_beyond,
+    buy,
+    plan_next_year,
+    usual_program,
+)
 from libcollab_metrics.reports.audiences.sections import Audience, Blocks
 from libcollab_metrics.reports.claims import (
     Claim,
@@ -36,6 +44,8 @@ from libcollab_metrics.reports.document import (
 from libcollab_metrics.reports.gifts import Gift, GiftPart, find_gift
 from libcollab_metrics.reports.report_data import ReportData
 
+#: Most amounts next to each other.
+MAX_LEVELS = 3
 #: Most characters of a headline.
 MAX_HEADLINE = 95
 #: Most words of a quote; a longer one is cut.
@@ -180,7 +190,7 @@ def chosen_quote(report_data: ReportData) -> Quote | None:
 
 def request_block(report_data: ReportData, language: Language) -> Request | None:
     """Build the request: the missing amount for another year, and what other amounts pay for."""
-    plan = plan_next_year(report_data, report_data.recorded_months)
+    plan = plan_next_year(report_data)
     typed = report_data.options.ask
     reply = report_data.options.reply_by
     reply_by = language.message("reply-by", day=language.day(reply, with_year=False)) if reply else ""
@@ -241,9 +251,11 @@ def _reasons(plan: NextYear, report_data: ReportData, language: Language) -> str
 
 def _levels(plan: NextYear, report_data: ReportData, language: Language) -> tuple[GiftLevel, ...]:
     """Build the amounts: the smallest useful one, the request, and one step more; typed ones replace them."""
+    currency = report_data.whole.currency
+    if report_data.options.tiers:
+        return _typed_levels(plan, report_data, language)
     if plan.smallest is None and plan.larger is None:
         return ()
-    currency = report_data.whole.currency
     request = GiftLevel(
         format_money(plan.request, language, currency),
         language.message("level-year"),
@@ -259,6 +271,22 @@ def _levels(plan: NextYear, report_data: ReportData, language: Language) -> tupl
             GiftLevel(
                 more.amount, language.message("level-year-and-more"), ", ".join((more.buys, more.detail))
             )
+        )
+    return tuple(levels)
+
+
+def _typed_levels(plan: NextYear, report_data: ReportData, language: Language) -> tuple[GiftLevel, ...]:
+    """Build the first three typed amounts with what they pay for; those beyond measured cost are left out."""
+    beyond, usual = amounts_beyond(plan, report_data.options.tiers), usual_program(plan)
+    levels: list[GiftLevel] = []
+    for tier in report_data.options.tiers:
+        if tier in beyond or len(levels) == MAX_LEVELS:
+            continue
+        bought = buy(tier.amount, tier.amount, usual)
+        made = _level(bought, "level-more", report_data, language) if bought else None
+        detail = ", ".join(filter(None, (made.buys, made.detail))) if made else ""
+        levels.append(
+            GiftLevel(format_money(tier.amount, language, report_data.whole.currency), tier.name, detail)
         )
     return tuple(levels)
 

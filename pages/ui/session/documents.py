@@ -9,9 +9,11 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.metrics import Note
-from libcollab_metrics.model import Scope, Sent
+from libcollab_metrics.metrics import OTHER_PARTY, Evaluator, Note, list_exchanged_lines
+from libcollab_metrics.model import Scope, Sent, partner_names
+from libcollab_metrics.protection import replace_unnamed_parties
 from libcollab_metrics.reports import (
+    SPONSOR_DOCUMENTS,
     Numbers,
     ReportData,
     apply_document_options,
@@ -20,6 +22,7 @@ from libcollab_metrics.reports import (
     programs_to_plan,
     releasable_notes,
     rendering_slot,
+    sponsor_names,
 )
 from pages.ui.session.cache import LRUCache, window_cache
 from pages.ui.session.errors import guard_callback
@@ -31,7 +34,7 @@ from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLed
 MAX_CACHED_ITEMS = 8
 
 
-def load_report_data(audience: str, scope: Scope) -> ReportData:
+def load_report_data(audience: str, scope: Scope, recipient: str = "") -> ReportData:
     """Return an audience's evaluated and protected document data, cached per data version.
 
     Parameters
@@ -40,6 +43,8 @@ def load_report_data(audience: str, scope: Scope) -> ReportData:
         Purpose of the document.
     scope : Scope
         Selection.
+    recipient : str, default ""
+        Sponsor or partner that the document is addressed to.
 
     Returns
     -------
@@ -54,7 +59,9 @@ def load_report_data(audience: str, scope: Scope) -> ReportData:
         "materials", name, lambda: collect_report_data(ground, scope, day, moment, planned, released)
     )
     report_data: ReportData = _cached(
-        "papers", (*name, audience), lambda: apply_document_options(counted, audience, ground)
+        "papers",
+        (*name, audience, recipient),
+        lambda: apply_document_options(counted, audience, ground, recipient),
     )
     return report_data
 
@@ -114,12 +121,13 @@ def draw_first_page(wanted: DocumentRequest, on_position: Callable[[int], object
         wanted.as_of,
         wanted.language.code,
         wanted.accept_unclear,
+        wanted.recipient,
         _valid_audit_count(wanted.audience, wanted.scope, release_ledger().numbers()),
     )
 
     def drawn() -> bytes:
         with rendering_slot(on_position):
-            return wanted.render_first_page(load_report_data(wanted.audience, wanted.scope))
+            return wanted.render_first_page(load_report_data(wanted.audience, wanted.scope, wanted.recipient))
 
     page: bytes = _cached("pages", name, drawn)
     return page
@@ -163,6 +171,32 @@ def _cached(kind: str, name: object, make: Callable[[], Any]) -> Any:
     return window_cache(kind, MAX_CACHED_ITEMS).get_or_compute(name, make)
 
 
+def recipients(audience: str) -> tuple[str, ...]:
+    """Return to whom a document of an audience can be addressed, cached per data version.
+
+    Parameters
+    ----------
+    audience : str
+        Purpose of the document.
+
+    Returns
+    -------
+    tuple of str
+        Sponsors by the size of their gifts, or partners by name; empty if it is not addressed.
+    """
+    ground = dataset()
+    if audience == "school":
+        return partner_names(ground)
+    if audience not in (*SPONSOR_DOCUMENTS, "receipt"):
+        return ()
+    names: tuple[str, ...] = _cached(
+        "sponsors",
+        (ground.version, today()),
+        lambda: sponsor_names(list_exchanged_lines(Evaluator(replace_unnamed_parties(ground), today()))),
+    )
+    return tuple(name for name in names if name != OTHER_PARTY)
+
+
 def find_recipient(boxes: Sequence[str]) -> str:
     """Return the recipient of a file from the first nonempty input.
 
@@ -182,7 +216,7 @@ def find_recipient(boxes: Sequence[str]) -> str:
 
 @guard_callback
 def record_sent_document(
-    wanted: DocumentRequest, fmt: str, report_data: ReportData, boxes: Sequence[str]
+    wanted: DocumentRequest, fmt: str, report_data: ReportData, boxes: Sequence[str] = ()
 ) -> None:
     """List the document as sent, unless an equal entry (same day and recipient) exists.
 
@@ -195,11 +229,11 @@ def record_sent_document(
     report_data : ReportData
         Data it was created from.
     boxes : sequence of str
-        Keys of the inputs with the recipient.
+        Keys of the inputs with the recipient, where the document is not addressed.
     """
     entry = build_sent_document(
         report_data,
-        recipient=find_recipient(boxes),
+        recipient=wanted.recipient or find_recipient(boxes),
         audience=wanted.audience,
         fmt=fmt,
         language=wanted.language,

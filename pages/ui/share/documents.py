@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Any
 
 from libcollab_metrics.figures import Chart, EvaluationLike
@@ -111,7 +115,8 @@ _parse_entry = lru_cache(maxsize=128)(Left.from_json)
 class DocumentRequest:
     """A document as chosen, independent of its format.
 
-    `accept_unclear` creates it although some money has no clear source.
+    `accept_unclear` creates it although some money has no clear source. `recipient` is the sponsor or partner
+    that it is addressed to; `scope` then has only what concerns the recipient.
     """
 
     dataset: Dataset
@@ -120,6 +125,7 @@ class DocumentRequest:
     as_of: date
     language: Language
     accept_unclear: bool = False
+    recipient: str = ""
 
     def ensure_audited(self, material: ReportData, released: Sequence[Numbers]) -> ReportData:
         """Return the report data, recomputed if another file was released since."""
@@ -147,6 +153,7 @@ class DocumentRequest:
             "as_of": self.as_of,
             "language": self.language,
             "accept_unclear": self.accept_unclear,
+            "recipient": self.recipient,
         }
 
 
@@ -156,9 +163,13 @@ def _now() -> datetime:
 
 @dataclass
 class QueuedDocument:
-    """Queue position of a requested document: 0 while in progress, None if not queued."""
+    """Queue position of a requested document: 0 while in progress, None if not queued.
+
+    `done` has the number of finished documents and of all, while several are made.
+    """
 
     position: int | None = None
+    done: tuple[int, int] | None = None
 
     @contextmanager
     def hold_slot(self) -> Iterator[None]:
@@ -194,6 +205,37 @@ def make_document(
         data = made.to_single_file()[1]
         ledger.add(made.numbers)
         return data
+
+
+def make_document_for_each(
+    requests: Sequence[DocumentRequest], fmt: str, queued: QueuedDocument, ledger: ReleaseLedger
+) -> bytes:
+    """Create a document for each recipient, as one zip; runs outside the session.
+
+    Each is audited against those before it and added to the release ledger with its recipient.
+    """
+    buffer = io.BytesIO()
+    with queued.hold_slot(), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, request in enumerate(requests):
+            queued.done = (number, len(requests))
+            own = ledger.for_recipient(request.recipient)
+            planned = programs_to_plan(request.audience, request.dataset, request.scope, request.as_of)
+            data = collect_report_data(
+                request.dataset, request.scope, request.as_of, _now(), planned, own.numbers()
+            )
+            made = request.publish_file(fmt, data)
+            name, content = made.to_single_file()
+            archive.writestr(
+                f"{number + 1:02}-{_file_name(request.recipient)}{PurePath(name).suffix}", content
+            )
+            own.add(made.numbers)
+    queued.done = None
+    return buffer.getvalue()
+
+
+def _file_name(recipient: str) -> str:
+    """Return a name for a file: letters and digits of any script, joined by hyphens."""
+    return "-".join(re.findall(r"\w+", recipient.casefold()))[:80] or "sponsor"
 
 
 def make_plan(

@@ -50,7 +50,9 @@ def _sent_row(frame: Page, entry: Sent) -> tuple[str, ...]:
 def _describe_since(entry: Sent) -> str:
     if entry.of_sample != session.is_sample():
         return "made from sample data" if entry.of_sample else "your own data is not open"
-    return describe_changes(compare_with_sent(entry, session.load_report_data(entry.audience, entry.scope)))
+    recipient = entry.to if entry.to in session.recipients(entry.audience) else ""
+    current = session.load_report_data(entry.audience, entry.scope, recipient)
+    return describe_changes(compare_with_sent(entry, current))
 
 
 def describe_changes(since: Comparison) -> str:

@@ -155,6 +155,8 @@ PARAGRAPHS: Mapping[str, tuple[str, str]] = {
     "need": ("The need", "Why this matters, in your own words."),
     "ask": ("Your request", "Books and a shelf for two schools."),
 }
+#: Paper sizes in the order of the choice.
+PAPERS = {"": "of your country", "a4": "A4", "letter": "US Letter"}
 MAX_TIERS = 6
 #: Number of empty gift rows offered in addition to the filled ones.
 SPARE_TIERS = 2
@@ -237,7 +239,7 @@ def _scope_options(scope: Scope) -> DocumentOptions:
 
 
 def _draw_letterhead(documents: Mapping[str, Any]) -> WidgetKeys:
-    """Draw the contact line and logo inputs, which apply to every document."""
+    """Draw the contact line, logo, color and paper, which apply to every document."""
     contact, logo = documents.get("contact") or "", documents.get("logo") or ""
     boxes = {
         part: _widget_key(part, "every", value) for part, value in (("contact", contact), ("logo", logo))
@@ -260,12 +262,38 @@ def _draw_letterhead(documents: Mapping[str, Any]) -> WidgetKeys:
     if logo:
         boxes["without-logo"] = _widget_key("without-logo", "every", logo)
         st.checkbox("Remove the logo", key=boxes["without-logo"])
+    boxes |= {part: _widget_key(part, "every", documents.get(part)) for part in ("accent", "paper", "method")}
+    with st.grid(2, min_column_width=180, vertical_alignment="bottom"):
+        st.text_input(
+            "Accent color",
+            documents.get("accent") or "",
+            max_chars=7,
+            placeholder="from your logo",
+            help="Such as #B93C0B. It is darkened where text would be hard to read.",
+            key=boxes["accent"],
+        )
+        st.selectbox(
+            "Paper",
+            tuple(PAPERS),
+            tuple(PAPERS).index(documents.get("paper") or ""),
+            format_func=PAPERS.__getitem__,
+            key=boxes["paper"],
+        )
+    st.text_input(
+        "Web address that describes how you count",
+        documents.get("method") or "",
+        max_chars=200,
+        placeholder="library.example/method",
+        key=boxes["method"],
+    )
     return boxes
 
 
 def _common_options(boxes: WidgetKeys) -> DocumentOptions:
     """Return the inputs that apply to every document."""
-    common: DocumentOptions = {"contact": _widget_value(boxes, "contact") or ""}
+    common: DocumentOptions = {
+        part: (_widget_value(boxes, part) or "").strip() for part in ("contact", "accent", "paper", "method")
+    }
     upload = _widget_value(boxes, "logo")
     if upload is not None:
         return common | {"logo": upload.getvalue()}
@@ -276,6 +304,15 @@ def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKe
     """Draw the inputs for the purpose's own texts."""
     boxes: WidgetKeys = {}
     kinds = DOCUMENT_AUDIENCES[purpose].texts
+    if "headline" in kinds:
+        boxes["headline"] = _widget_key("headline", purpose, own.get("headline"))
+        st.text_input(
+            "Headline in your own words",
+            own.get("headline") or "",
+            max_chars=95,
+            placeholder="empty: chosen from your results",
+            key=boxes["headline"],
+        )
     for kind in (kind for kind in PARAGRAPHS if kind in kinds):
         label, example = PARAGRAPHS[kind]
         boxes[kind] = _widget_key(kind, purpose, own.get(kind))
@@ -289,12 +326,20 @@ def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKe
             placeholder="Your name on the shelf\nA reading hour with your staff",
             key=boxes["offers"],
         )
+    if "reply_by" in kinds:
+        boxes["reply_by"] = _widget_key("reply_by", purpose, own.get("reply_by"))
+        day = date.fromisoformat(own["reply_by"]) if own.get("reply_by") else None
+        st.date_input("Reply by", day, key=boxes["reply_by"])
     return boxes | (_draw_tiers(own.get("tiers") or (), currency) if "tiers" in kinds else {})
 
 
 def _purpose_options(boxes: WidgetKeys) -> DocumentOptions:
     """Return the inputs of this purpose, without empty ones."""
-    entered: DocumentOptions = {kind: (_widget_value(boxes, kind) or "").strip() for kind in PARAGRAPHS}
+    entered: DocumentOptions = {
+        kind: (_widget_value(boxes, kind) or "").strip() for kind in ("headline", *PARAGRAPHS)
+    }
+    reply_by = _widget_value(boxes, "reply_by")
+    entered["reply_by"] = reply_by.isoformat() if reply_by else ""
     entered["offers"] = [
         line.strip() for line in (_widget_value(boxes, "offers") or "").splitlines() if line.strip()
     ]

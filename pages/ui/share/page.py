@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from html import escape
 
@@ -16,8 +17,14 @@ from libcollab_metrics.document_kinds import (
 )
 from libcollab_metrics.figures import scope_sentence, short_period
 from libcollab_metrics.localization import LANGUAGES, language
-from libcollab_metrics.model import Scope, partner_names
-from libcollab_metrics.reports import count_unnamed_givers, unclear_cash_lines
+from libcollab_metrics.model import Scope
+from libcollab_metrics.reports import (
+    SPONSOR_DOCUMENTS,
+    count_unnamed_givers,
+    list_fixes,
+    recipient_scope,
+    unclear_cash_lines,
+)
 from pages.ui import session
 from pages.ui.cards import chip
 from pages.ui.choice import FILTER_FIELDS
@@ -25,9 +32,28 @@ from pages.ui.display import hold_download
 from pages.ui.navigation import find_page
 from pages.ui.page import Page
 from pages.ui.scope_row import draw_scope_controls
-from pages.ui.share.documents import DocumentRequest, QueuedDocument, describe_position, make_document
+from pages.ui.share.documents import (
+    DocumentRequest,
+    QueuedDocument,
+    describe_position,
+    make_document,
+    make_document_for_each,
+)
 from pages.ui.share.history import draw_release_conflicts
-from pages.ui.share.options import draw_language_choice, draw_options_form, draw_remembered_selection
+from pages.ui.share.options import (
+    current_selection,
+    draw_language_choice,
+    draw_options_form,
+    draw_remembered_selection,
+)
+
+#: Name of the choice of no single recipient.
+ALL_RECIPIENTS = {
+    "sponsor": "All sponsors together",
+    "pitch": "Someone new",
+    "school": "All partners, a page each",
+    "receipt": "All donors together",
+}
 
 
 def draw_purpose_choice() -> str:
@@ -42,6 +68,21 @@ def draw_purpose_choice() -> str:
         key="audience",
         bind="query-params",
         label_visibility="collapsed",
+    )
+    return chosen
+
+
+def draw_recipient_choice(purpose: str) -> str:
+    """Draw the choice of the sponsor or partner that a document is addressed to; empty for all."""
+    names = session.recipients(purpose)
+    if not names:
+        return ""
+    chosen: str = st.selectbox(
+        "Addressed to",
+        ("", *names),
+        index=1,
+        format_func=lambda name: name or ALL_RECIPIENTS[purpose],
+        key=f"to-{purpose}",
     )
     return chosen
 
@@ -108,24 +149,35 @@ def _draw_unnamed_givers(frame: Page) -> None:
 
 
 def check_release(
-    frame: Page, purpose: str, scope: Scope, language_code: str
+    frame: Page, purpose: str, recipient: str, scope: Scope, language_code: str
 ) -> tuple[DocumentRequest, bool]:
-    """Return the document, and whether it may be released; show what to fix before, or to flag."""
+    """Return the document, and whether it may be released; show what to fix before."""
+    day = session.today()
+    scope = recipient_scope(frame.dataset, purpose, recipient, scope, day)
     lines = (
-        unclear_cash_lines(frame.dataset, scope, session.today(), frame.language)
-        if purpose == "sponsor"
-        else ()
+        unclear_cash_lines(frame.dataset, scope, day, frame.language) if purpose in SPONSOR_DOCUMENTS else ()
     )
     request = DocumentRequest(
-        frame.dataset, purpose, scope, session.today(), language(language_code), bool(lines)
+        frame.dataset, purpose, scope, day, language(language_code), bool(lines), recipient
     )
-    return request, not lines or _accept_unclear(lines)
+    fixes = list_fixes(session.load_report_data(purpose, scope, recipient), purpose, frame.language)
+    if not lines:
+        _draw_fixes(fixes)
+        return request, True
+    return request, _accept_unclear(lines, fixes[1:])
 
 
-def _accept_unclear(lines: Sequence[str]) -> bool:
-    """Draw the amounts without a payer, and return whether to create the document anyway."""
+def _draw_fixes(fixes: Sequence[str]) -> None:
+    """Draw what to fix before the document is made; nothing of it is printed."""
+    if fixes:
+        listed = "".join(f"<li>{escape(fix)}</li>" for fix in fixes)
+        st.html(f'<div class="lc-fix">Before you send it<ul>{listed}</ul></div>')
+
+
+def _accept_unclear(lines: Sequence[str], fixes: Sequence[str]) -> bool:
+    """Draw the bills without a payer and what else to fix; return whether to create the document anyway."""
     with st.container(border=True, key="to-fix"):
-        what = "This amount has" if len(lines) == 1 else "These amounts have"
+        what = "This bill has" if len(lines) == 1 else "These bills have"
         listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
         st.html(
             f'<div class="lc-fix">{chip(f"{len(lines)} to fix", "attention")} {what} no payer.'
@@ -138,7 +190,9 @@ def _accept_unclear(lines: Sequence[str]) -> bool:
                 icon=":material/edit:",
                 query_params={"table": "Ledger"},
             )
-            return st.checkbox("Create anyway, flagged as unconfirmed")
+            accepted = st.checkbox("Create anyway, named as being settled")
+        _draw_fixes(fixes)
+        return accepted
 
 
 def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
@@ -158,8 +212,10 @@ def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
 
 def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     """Draw the recipient inputs and the download button, whose click lists the copy as sent."""
-    boxes = _draw_recipient_inputs(wanted)
-    ground, order = session.load_report_data(wanted.audience, wanted.scope), session.document_order()
+    boxes = () if wanted.recipient else _draw_recipient_input(wanted)
+    ground = session.load_report_data(wanted.audience, wanted.scope, wanted.recipient)
+    order = session.document_order()
+    to = wanted.recipient or session.find_recipient(boxes)
     name = f"{wanted.audience}-summary-{session.token()}.{download_extension(fmt)}"
     st.download_button(
         f"Download {format_label(fmt)}",
@@ -171,7 +227,7 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
                     fmt,
                     ground,
                     order,
-                    session.release_ledger(session.find_recipient(boxes)),
+                    session.release_ledger(to),
                 ),
                 "document",
                 audience=wanted.audience,
@@ -187,6 +243,7 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
         args=(wanted, fmt, ground, boxes),
         width="stretch",
     )
+    _draw_all_download(wanted, fmt, order)
     if order.position is not None:
         _draw_queue_position(order)
     note = "It comes as a zip with its description. " if download_extension(fmt) == "zip" else ""
@@ -197,22 +254,66 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     draw_release_conflicts(frame, ground)
 
 
+def _draw_all_download(wanted: DocumentRequest, fmt: str, order: QueuedDocument) -> None:
+    """Draw the download of one document for each sponsor or partner, as one zip."""
+    names = session.recipients(wanted.audience)
+    if len(names) < 2 or not wanted.recipient:
+        return
+    chosen = current_selection(wanted.dataset, wanted.audience)
+    requests = [
+        replace(
+            wanted,
+            recipient=name,
+            scope=recipient_scope(wanted.dataset, wanted.audience, name, chosen, wanted.as_of),
+        )
+        for name in names
+    ]
+    name = f"{wanted.audience}-all-{session.token()}.zip"
+    st.download_button(
+        f"Download one for each of the {len(names)}",
+        hold_download(
+            session.guard_download(
+                partial(make_document_for_each, requests, fmt, order, session.release_ledger()),
+                "document",
+                audience=wanted.audience,
+                format=fmt,
+            ),
+            name,
+        ),
+        name,
+        icon=":material/folder_zip:",
+        on_click=_record_all,
+        args=(requests, fmt),
+        width="stretch",
+    )
+
+
+def _record_all(requests: Sequence[DocumentRequest], fmt: str) -> None:
+    """List each document of a zip as sent."""
+    for request in requests:
+        ground = session.load_report_data(request.audience, request.scope, request.recipient)
+        session.record_sent_document(request, fmt, ground)
+
+
 @st.fragment(run_every=1.0)
 def _draw_queue_position(order: QueuedDocument) -> None:
     """Show the queue position of the ordered document every second until it is ready."""
     ahead = order.position
     if ahead is None:
         st.rerun()
+    if order.done is not None:
+        made, count = order.done
+        st.progress(made / count, f"{made} of {count} are ready")
+        return
     st.text(describe_position(ahead))
 
 
-def _draw_recipient_inputs(wanted: DocumentRequest) -> tuple[str, str]:
-    """Draw the recipient inputs and return their keys; typed text outranks the chosen partner.
+def _draw_recipient_input(wanted: DocumentRequest) -> tuple[str]:
+    """Draw the input of the recipient for the log, and return its key.
 
-    Each purpose has its own inputs: otherwise the board's report would be listed as sent to the sponsor typed
-    before.
+    Each purpose has its own: the board's report is not listed as sent to the sponsor typed before.
     """
-    typed, chosen = f"for-whom-{wanted.audience}", f"for-partner-{wanted.audience}"
+    typed = f"for-whom-{wanted.audience}"
     st.text_input(
         "Recipient (optional – for your log)",
         key=typed,
@@ -220,7 +321,4 @@ def _draw_recipient_inputs(wanted: DocumentRequest) -> tuple[str, str]:
         placeholder="Rotary Club",
         help="An organization, a board or an office. It is in your log below, not in the document.",
     )
-    partners = partner_names(wanted.dataset)
-    if partners:
-        st.selectbox("Or a partner", partners, index=None, key=chosen, placeholder="choose")
-    return typed, chosen
+    return (typed,)

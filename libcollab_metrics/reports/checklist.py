@@ -1,0 +1,90 @@
+"""What the librarian may want to fix before a document is made; nothing of it is printed in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from libcollab_metrics.figures import format_money, part_name
+from libcollab_metrics.localization import Language
+from libcollab_metrics.reports.asks import amounts_beyond, plan_next_year
+from libcollab_metrics.reports.claims import MIN_READERS
+from libcollab_metrics.reports.gifts import SPONSOR_DOCUMENTS, find_gift
+from libcollab_metrics.reports.report_data import ReportData
+
+#: Readers that may be missing for a gain to be listed as nearly printable.
+NEARLY = 2
+
+
+def list_fixes(report_data: ReportData, audience: str, language: Language) -> tuple[str, ...]:
+    """List what to fix before making a document, the most important first.
+
+    Parameters
+    ----------
+    report_data : ReportData
+        Report data with the options of the document.
+    audience : str
+        Key of `AUDIENCES`.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    tuple of str
+        One sentence each, without names of persons; empty if nothing is missing.
+    """
+    checks = [_letterhead(report_data, language)]
+    if audience in SPONSOR_DOCUMENTS:
+        checks = [
+            _bills(report_data, language),
+            _gift(report_data, language),
+            _amounts(report_data, language),
+            *checks,
+        ]
+    if audience == "board" and not report_data.verdicts:
+        checks.insert(0, iter((language.message("fix-targets"),)))
+    return tuple(sentence for check in (*checks, _scores(report_data, language)) for sentence in check)
+
+
+def _bills(report_data: ReportData, language: Language) -> Iterator[str]:
+    if count := len(report_data.unclear):
+        amount = sum(line.value or 0 for line in report_data.unclear)
+        written = format_money(amount, language, report_data.whole.currency)
+        yield language.plural(count, "fix-bills", count=language.number(count), amount=written)
+
+
+def _gift(report_data: ReportData, language: Language) -> Iterator[str]:
+    recipient = report_data.options.recipient
+    if not find_gift(report_data, recipient).amount:
+        yield language.message("fix-gift", name=recipient) if recipient else language.message("fix-gifts")
+
+
+def _amounts(report_data: ReportData, language: Language) -> Iterator[str]:
+    """List typed amounts beyond what was ever measured, and a cost per session that is not known."""
+    plan, currency = plan_next_year(report_data), report_data.whole.currency
+    if plan is None:
+        yield language.message("fix-cost")
+        return
+    for tier in amounts_beyond(plan, report_data.options.tiers):
+        yield language.message(
+            "fix-amount",
+            amount=format_money(tier.amount, language, currency),
+            cost=format_money(plan.cost, language, currency),
+        )
+
+
+def _letterhead(report_data: ReportData, language: Language) -> Iterator[str]:
+    letterhead = report_data.options.letterhead
+    if not letterhead.library and not letterhead.logo:
+        yield language.message("fix-library")
+    if not letterhead.contact:
+        yield language.message("fix-contact")
+
+
+def _scores(report_data: ReportData, language: Language) -> Iterator[str]:
+    """List measures with almost enough readers."""
+    for value in report_data.whole.values_for("mean_gain"):
+        if value.n is not None and MIN_READERS - NEARLY <= value.n < MIN_READERS:
+            measure = part_name(value.groups.get("measure") or "", language)
+            yield language.message(
+                "fix-scores", measure=measure, n=language.number(value.n), least=language.number(MIN_READERS)
+            )
