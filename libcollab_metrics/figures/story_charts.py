@@ -85,7 +85,7 @@ def score_pairs(evaluation: EvaluationLike, measure: str, language: Language) ->
     }
     rose = pairs[0][1] > pairs[0][0]
     counts = {gains[name].n for name in drawn}
-    caption = (
+    readers = (
         language.message("story-readers", n=language.number(counts.pop() or 0)) if len(counts) == 1 else ""
     )
     chart = Chart(
@@ -98,8 +98,8 @@ def score_pairs(evaluation: EvaluationLike, measure: str, language: Language) ->
             Series(language.message("series-after"), after),
         ),
         category=language.message("category-measure"),
-        measure=metric_name(find_metric("paired_scores"), language),
-        caption=caption,
+        measure=readers or metric_name(find_metric("paired_scores"), language),
+        caption="",
         source=build_source_line(evaluation, language),
         alt="",
         scale=_scale(numbers, is_percent),

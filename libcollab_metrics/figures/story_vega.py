@@ -8,64 +8,103 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from libcollab_metrics.figures.chart import Chart, Point, format_number
 from libcollab_metrics.figures.layout import (
     find_gaps,
     gap_label,
+    gap_lines,
     max_text_width,
     points_of,
     strip_unprintable,
+    value_range,
     wrap_label,
 )
 from libcollab_metrics.figures.theme import LIGHT, SIZES
-from libcollab_metrics.figures.vega_encoding import NARROW_WIDTH, WIDTH
+from libcollab_metrics.figures.vega_encoding import NARROW_WIDTH, WIDTH, category
 from libcollab_metrics.localization import Language
 
 Spec = dict[str, Any]
 ACCENT, NEUTRAL, PALE = LIGHT.series[0], "#B8B2AE", "#D6D3D1"
-#: Points: width of the names, of the notes at the right; height of a row, and of the legend above the plot.
-NAME_WIDTH, NOTE_WIDTH, ROW_HEIGHT, LEGEND_HEIGHT = 122, 104, 52, 30
-NARROW_NAME_WIDTH, NAME_CHARACTERS = 92, 18
+#: Points: most width of the names and of the notes, height of a row, and of the legend above the plot.
+NAME_WIDTH, NARROW_NAME_WIDTH, NOTE_WIDTH = 150, 92, 130
+ROW_HEIGHT, LEGEND_HEIGHT, NOTE_GAP, NOTE_SIZE = 52, 30, 16, 15
+NAME_CHARACTERS = 18
 #: Points: radius of a dot with its gap to the number, height of the columns.
 DOT_GAP, COLUMNS_HEIGHT, NARROW_COLUMNS_HEIGHT = 13, 170, 130
-#: Most columns with a number above each.
-MAX_NUMBERS = 24
+#: Most columns with a number above each, and with the reason of a gap.
+MAX_NUMBERS, MAX_REASONS = 24, 6
+#: Ratio of the width of bold text to that of regular text.
+BOLD = 1.07
 
 
 def pair_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
     """Return size and layers of a chart of pairs: a hollow dot before, a filled dot after."""
     rows = _pair_rows(chart, language)
-    name_width = NARROW_NAME_WIDTH if narrow else NAME_WIDTH
-    has_notes = any(row["note"] for row in rows)
-    width = (NARROW_WIDTH if narrow else WIDTH) - name_width - (NOTE_WIDTH if has_notes else 24)
-    layers = [
-        _pair_rule(chart, name_width),
-        _dot("before", chart, {"size": 150, "fill": LIGHT.ground, "stroke": LIGHT.quiet, "strokeWidth": 2}),
-        _dot("after", chart, {"size": 210, "fill": ACCENT, "stroke": ACCENT}),
-        *_pair_numbers(rows, chart),
-        *(_notes(chart, width) if has_notes else []),
+    missing = [
+        {"place": place, "text": gap_lines(gap, language) if narrow else gap_label(gap, language)}
+        for place, gap in find_gaps(chart)
     ]
+    rooms = _Rooms.measure(chart, rows, narrow)
+    layers = [
+        _pair_rule(chart, rooms),
+        _dot(
+            "before",
+            chart,
+            rooms,
+            {"size": 150, "fill": LIGHT.ground, "stroke": LIGHT.quiet, "strokeWidth": 2},
+        ),
+        _dot("after", chart, rooms, {"size": 210, "fill": ACCENT, "stroke": ACCENT}),
+        *_pair_numbers(rows, chart, rooms),
+        *_notes(chart, rooms),
+    ]
+    drawn = [{"data": {"values": rows}} | layer for layer in layers]
     return {
-        "width": width,
-        "height": ROW_HEIGHT * max(1, len(rows)),
+        "width": rooms.plot,
+        "height": ROW_HEIGHT * max(1, len(points_of(chart))),
         "autosize": {"type": "pad"},
         "padding": {"left": 2, "right": 2, "top": 4, "bottom": 4},
-        "layer": [{"data": {"values": rows}} | layer for layer in layers] + _legend(chart, name_width),
+        "layer": [*drawn, *_reasons(missing, chart, rooms), *_legend(chart, rooms)],
     }
 
 
+@dataclass(frozen=True)
+class _Rooms:
+    """Widths in points of the names, the plot and the notes, and the ends of the number axis."""
+
+    names: float
+    plot: float
+    notes: float
+    domain: tuple[float, float]
+
+    @staticmethod
+    def measure(chart: Chart, rows: Sequence[Spec], narrow: bool) -> _Rooms:
+        names = [line for point in points_of(chart) for line in _name_lines(point)]
+        widest = max((max_text_width(line, SIZES["label"]) * BOLD for line in names), default=0.0)
+        noted = [max_text_width(row["note"], NOTE_SIZE) * BOLD for row in rows if row["note"]]
+        noted += [max_text_width(row["likely"], SIZES["small"]) for row in rows if row["likely"]]
+        notes = min(max(noted) + NOTE_GAP, NOTE_WIDTH) if noted else NOTE_GAP
+        name_width = min(widest, NARROW_NAME_WIDTH if narrow else NAME_WIDTH) + 4
+        plot = (NARROW_WIDTH if narrow else WIDTH) - name_width - notes - 4
+        return _Rooms(name_width, plot, notes, chart.scale or value_range(chart, narrow))
+
+
+def _name_lines(point: Point) -> list[str]:
+    return wrap_label(strip_unprintable(point.label), NAME_CHARACTERS)
+
+
 def _pair_rows(chart: Chart, language: Language) -> list[Spec]:
+    """Return a row for each pair with both numbers."""
     rows: list[Spec] = []
-    for before, after in zip(*(series.points for series in chart.series[:2]), strict=True):
+    for place, (before, after) in enumerate(zip(*(s.points for s in chart.series[:2]), strict=True)):
         if before.value is None or after.value is None:
             continue
-        gain, _, likely = after.note.partition("\n")
+        gain, _, likely = after.note.replace(" (", "\n", 1).removesuffix(")").partition("\n")
         rows.append(
             {
-                "place": len(rows),
-                "name": wrap_label(strip_unprintable(before.label), NAME_CHARACTERS),
+                "place": place,
                 "before": before.value,
                 "after": after.value,
                 "before_text": format_number(before.value, chart, language),
@@ -77,15 +116,14 @@ def _pair_rows(chart: Chart, language: Language) -> list[Spec]:
     return rows
 
 
-def _places(field: str, chart: Chart, name_width: int | None = None) -> Spec:
-    """Encode the row and the number; the axes are drawn once, by the layer that names its width."""
-    names = [wrap_label(strip_unprintable(p.label), NAME_CHARACTERS) for p in _drawn(chart)]
+def _places(field: str, chart: Chart, rooms: _Rooms) -> Spec:
+    """Encode the row and the number."""
+    names = [_name_lines(point) for point in points_of(chart)]
     labels = json.dumps(["\n".join(name) for name in names])
-    low, high = chart.scale or (0.0, 1.0)
     x: Spec = {
         "field": field,
         "type": "quantitative",
-        "scale": {"domain": [low, high], "nice": False, "zero": False},
+        "scale": {"domain": list(rooms.domain), "nice": False, "zero": False},
         "axis": {
             "title": None,
             "tickCount": 5,
@@ -99,17 +137,18 @@ def _places(field: str, chart: Chart, name_width: int | None = None) -> Spec:
     y: Spec = {
         "field": "place",
         "type": "ordinal",
+        "scale": {"domain": list(range(len(names)))},
         "axis": {
             "title": None,
             "ticks": False,
             "domain": False,
             "labelExpr": f"split({labels}[datum.value], '\\n')",
             "labelAlign": "left",
-            "labelPadding": name_width or NAME_WIDTH,
+            "labelPadding": rooms.names,
             "labelFontWeight": 600,
             "labelFontSize": SIZES["label"],
             "labelColor": LIGHT.ink,
-            "labelLimit": 0,
+            "labelLimit": rooms.names,
             "labelOffset": _centered([len(name) for name in names]),
         },
     }
@@ -124,24 +163,34 @@ def _centered(line_counts: Sequence[int]) -> Spec:
     return {"condition": conditions, "value": 0}
 
 
-def _drawn(chart: Chart) -> list[Point]:
-    sides = zip(*(series.points for series in chart.series[:2]), strict=True)
-    return [before for before, after in sides if before.value is not None and after.value is not None]
+def _reasons(missing: Sequence[Spec], chart: Chart, rooms: _Rooms) -> list[Spec]:
+    """Write why a pair is missing, where its dots would be."""
+    if not missing:
+        return []
+    mark = {
+        "type": "text",
+        "align": "left",
+        "fontSize": SIZES["small"],
+        "color": LIGHT.quiet,
+        "limit": rooms.plot + rooms.notes,
+    }
+    encoding = {"x": {"value": 6}, "y": _places("after", chart, rooms)["y"], "text": {"field": "text"}}
+    return [{"data": {"values": list(missing)}, "mark": mark, "encoding": encoding}]
 
 
-def _pair_rule(chart: Chart, name_width: int) -> Spec:
-    places = _places("before", chart, name_width)
+def _pair_rule(chart: Chart, rooms: _Rooms) -> Spec:
+    places = _places("before", chart, rooms)
     return {
         "mark": {"type": "rule", "strokeWidth": 5, "color": ACCENT, "opacity": 0.45},
         "encoding": {**places, "x2": {"field": "after"}},
     }
 
 
-def _dot(field: str, chart: Chart, looks: Spec) -> Spec:
-    return {"mark": {"type": "point", "opacity": 1, **looks}, "encoding": _places(field, chart)}
+def _dot(field: str, chart: Chart, rooms: _Rooms, looks: Spec) -> Spec:
+    return {"mark": {"type": "point", "opacity": 1, **looks}, "encoding": _places(field, chart, rooms)}
 
 
-def _pair_numbers(rows: Sequence[Spec], chart: Chart) -> list[Spec]:
+def _pair_numbers(rows: Sequence[Spec], chart: Chart, rooms: _Rooms) -> list[Spec]:
     """Write each number on the outer side of its dot."""
     layers = []
     for field, rises, align in (
@@ -163,15 +212,22 @@ def _pair_numbers(rows: Sequence[Spec], chart: Chart) -> list[Spec]:
         }
         text = {"text": {"field": f"{field}_text"}}
         layers.append(
-            {"data": {"values": chosen}, "mark": mark, "encoding": {**_places(field, chart), **text}}
+            {"data": {"values": chosen}, "mark": mark, "encoding": {**_places(field, chart, rooms), **text}}
         )
     return layers
 
 
-def _notes(chart: Chart, width: int) -> list[Spec]:
+def _notes(chart: Chart, rooms: _Rooms) -> list[Spec]:
     """Write the gain and its likely range to the right of the plot."""
-    y = _places("after", chart)["y"]
-    gain = {"type": "text", "align": "left", "fontSize": 15, "fontWeight": 700, "color": ACCENT, "dy": -7}
+    room = rooms.notes - NOTE_GAP
+    gain = {
+        "type": "text",
+        "align": "left",
+        "fontSize": NOTE_SIZE,
+        "fontWeight": 700,
+        "color": ACCENT,
+        "dy": -7,
+    }
     likely = {
         "type": "text",
         "align": "left",
@@ -179,17 +235,17 @@ def _notes(chart: Chart, width: int) -> list[Spec]:
         "color": LIGHT.quiet,
         "dy": 9,
     }
-    at = {"x": {"value": width + 16}, "y": y}
+    at = {"x": {"value": rooms.plot + NOTE_GAP}, "y": _places("after", chart, rooms)["y"]}
     return [
-        {"mark": gain, "encoding": {**at, "text": {"field": "note"}}},
-        {"mark": likely, "encoding": {**at, "text": {"field": "likely"}}},
+        {"mark": {**gain, "limit": room}, "encoding": {**at, "text": {"field": "note"}}},
+        {"mark": {**likely, "limit": room}, "encoding": {**at, "text": {"field": "likely"}}},
     ]
 
 
-def _legend(chart: Chart, name_width: int) -> list[Spec]:
-    """Draw the key above the plot: both dots with their names, and the caption."""
+def _legend(chart: Chart, rooms: _Rooms) -> list[Spec]:
+    """Draw the key above the plot: both dots with their names."""
     layers: list[Spec] = []
-    at = float(-name_width) + 6
+    at = 6 - rooms.names
     for number, series in enumerate(chart.series[:2]):
         looks = (
             {"fill": ACCENT, "stroke": ACCENT}
@@ -201,9 +257,8 @@ def _legend(chart: Chart, name_width: int) -> list[Spec]:
         layers.append(_placed(dot, at, ""))
         layers.append(_placed(_small_text(), at + 10, name))
         at += 28 + max_text_width(name, SIZES["small"])
-    if chart.caption:
-        layers.append(_placed(_small_text(), at, strip_unprintable(chart.caption)))
-    return layers
+    room = rooms.plot + rooms.notes - at
+    return [*layers, _placed({**_small_text(), "limit": room}, at, strip_unprintable(chart.measure))]
 
 
 def _small_text() -> Spec:
@@ -239,26 +294,14 @@ def column_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
         for index, point in enumerate(points)
     ]
     gaps = [
-        {"place": index, "value": 0, "text": gap_label(point, language) if len(points) <= 6 else "–"}
+        {
+            "place": index,
+            "value": 0,
+            "text": gap_lines(point, language) if len(points) <= MAX_REASONS else "–",
+        }
         for index, point in find_gaps(chart)
     ]
-    labels = json.dumps([strip_unprintable(point.label) for point in points])
-    x: Spec = {
-        "field": "place",
-        "type": "ordinal",
-        "scale": {"domain": list(range(len(points))), "paddingInner": 0.3, "paddingOuter": 0.12},
-        "axis": {
-            "title": None,
-            "labelExpr": f"split({labels}[datum.value], ' ')",
-            "labelAngle": 0,
-            "ticks": False,
-            "domainColor": LIGHT.quiet,
-            "labelPadding": 7,
-            "labelOverlap": False,
-            "labelFontSize": SIZES["small"],
-            "values": _labelled(len(points)),
-        },
-    }
+    x = category(chart, narrow)
     y: Spec = {"field": "value", "type": "quantitative", "axis": None, "scale": {"zero": True}}
     text: Spec = {"type": "text", "baseline": "bottom", "dy": -5, "fontSize": SIZES["label"]}
     colour = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
@@ -279,7 +322,7 @@ def column_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
         if is_last or len(points) <= MAX_NUMBERS
     ]
     return {
-        "width": (NARROW_WIDTH if narrow else WIDTH) - 8,
+        "width": (NARROW_WIDTH if narrow else WIDTH) - 10,
         "height": NARROW_COLUMNS_HEIGHT if narrow else COLUMNS_HEIGHT,
         "autosize": {"type": "pad"},
         "padding": 4,
@@ -292,16 +335,11 @@ def column_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
             *numbers,
             {
                 "data": {"values": gaps},
-                "mark": {**text, "color": LIGHT.quiet},
+                "mark": {**text, "color": LIGHT.quiet, "fontSize": SIZES["small"], "dy": -20},
                 "encoding": {"x": x, "y": y, "text": {"field": "text"}},
             },
         ],
     }
-
-
-def _labelled(count: int) -> list[int]:
-    """Return the columns with a label: all up to `MAX_NUMBERS`, else every third."""
-    return list(range(count)) if count <= MAX_NUMBERS else list(range(0, count, 3))
 
 
 def _whole(point: Point, chart: Chart, language: Language) -> str:

@@ -102,7 +102,7 @@ def encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
     The number is in `field`; with `field2`, the mark reaches from `field` to `field2`.
     """
     across, along = ("y", "x") if chart.kind in HORIZONTAL else ("x", "y")
-    channels: Spec = {across: _category(chart, narrow), along: {**number_axis(chart, narrow), "field": field}}
+    channels: Spec = {across: category(chart, narrow), along: {**number_axis(chart, narrow), "field": field}}
     if field2:
         channels[along + "2"] = {"field": field2}
     # next to each other instead of overlapping
@@ -117,7 +117,8 @@ def encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
     return channels
 
 
-def _category(chart: Chart, narrow: bool) -> Spec:
+def category(chart: Chart, narrow: bool) -> Spec:
+    """Encode the category axis, with wrapped labels."""
     points, flat = points_of(chart), chart.kind in HORIZONTAL
     lines = [label_lines(strip_unprintable(point.label), label_width(chart, narrow)) for point in points]
     labels = ["\n".join(label) for label in lines]

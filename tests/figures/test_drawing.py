@@ -160,7 +160,7 @@ def test_at_most_five_series_are_drawn() -> None:
 def test_framed_image_includes_title_caption_and_source() -> None:
     text = words(to_svg(chart("bars", MIXED), ENGLISH, is_framed=True))
     assert "Story hour leads" in text
-    assert "Coverage 75%." in text
+    assert "Coverage 75 %." in text
     assert "All programs." in text
 
 

@@ -63,7 +63,7 @@ HIDDEN = [
             GAPS,
             (
                 "Asistencia a los programas: faltan demasiados números para comparar grupos"
-                " (en alguno solo está registrado el 40%)"
+                " (en alguno solo está registrado el 40 %)"
             ),
             (
                 "Pagdalo sa mga programa: napakaraming kulang na bilang para maghambing ng mga pangkat"

@@ -459,7 +459,7 @@ def _(block: ChartBlock, language: Language) -> Data:
     return {
         "kind": "chart",
         "title": clean_text(chart.title),
-        "caption": "" if chart.kind == "pairs" else clean_text(chart.caption),  # part of its key
+        "caption": clean_text(chart.caption),
         "alt": clean_text(chart.alt),
         "svg": to_svg(chart, language, narrow=block.is_half_width),
     }
