@@ -276,6 +276,21 @@ def books_hero(books: Value, language: Language) -> Hero:
     return Hero(figure_text(books, language), language.message(f"unit-books-{stage}"), note)
 
 
+def growth_hero(claim: Claim, report_data: ReportData, language: Language) -> Hero | None:
+    """Build the large number of a rise in people per session, in percent."""
+    change = claim.change
+    if change is None or change.relative is None or report_data.change is None:
+        return None
+    kind = report_data.fact(claim.program).kind
+    unit = f"unit-per-{kind}" if f"unit-per-{kind}" in language.messages else "unit-per-session"
+    note = language.message(
+        f"note-growth-{report_data.change.against}",
+        now=language.number(change.now.value or 0),
+        before=language.number(change.earlier.value or 0),
+    )
+    return Hero(f"+{language.share(change.relative)}", language.message(unit), note)
+
+
 def gain_hero(gain: Value, language: Language) -> Hero:
     """Build the large number of an average gain, with the readers and the likely range."""
     measure = gain.groups.get("measure") or ""

@@ -7,7 +7,6 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric, format_formula
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.reports.audiences import sections
-from libcollab_metrics.reports.audiences.pitch import need_section, request_section
 from libcollab_metrics.reports.audiences.sections import (
     ABOUT_OUTCOMES,
     ABOUT_SUCCESS,
@@ -158,7 +157,6 @@ def _short_issues_section(report_data: ReportData, language: Language) -> Blocks
 AUDIENCE = Audience(
     (
         key_figures_section(*KEY_FIGURES),
-        need_section,
         _board_criteria_section,
         _reach_section,
         _cost_section,
@@ -167,7 +165,6 @@ AUDIENCE = Audience(
         _outlook_section,
         outcomes_section,
         quotes_section,
-        request_section,
         gaps_section,
         _short_issues_section,
     ),

@@ -163,7 +163,7 @@ def _gift_row(part: GiftPart, report_data: ReportData, language: Language) -> Gi
     return GiftRow(format_money(part.amount, language, currency), purpose, use, result, detail)
 
 
-def _proof(report_data: ReportData, language: Language) -> Blocks:
+def proof_blocks(report_data: ReportData, language: Language) -> Blocks:
     """Build the one chart, with the quote next to it."""
     gain = best_gain(report_data)
     chart = None
@@ -192,8 +192,7 @@ def request_block(report_data: ReportData, language: Language) -> Request | None
     """Build the request: the missing amount for another year, and what other amounts pay for."""
     plan = plan_next_year(report_data)
     typed = report_data.options.ask
-    reply = report_data.options.reply_by
-    reply_by = language.message("reply-by", day=language.day(reply, with_year=False)) if reply else ""
+    reply_by = reply_by_text(report_data, language)
     if plan is None or not plan.request:
         if typed:
             return Request(language.message("request-title-typed"), typed, reply_by)
@@ -202,8 +201,17 @@ def request_block(report_data: ReportData, language: Language) -> Request | None
     amount = format_money(plan.request, language, currency)
     text = typed or _reasons(plan, report_data, language)
     return Request(
-        language.message("request-title", amount=amount), text, reply_by, _levels(plan, report_data, language)
+        language.message("request-title", amount=amount),
+        text,
+        reply_by,
+        gift_levels(plan, report_data, language),
     )
+
+
+def reply_by_text(report_data: ReportData, language: Language) -> str:
+    """Write by when a reply is needed; empty without a day."""
+    day = report_data.options.reply_by
+    return language.message("reply-by", day=language.day(day, with_year=False)) if day else ""
 
 
 def _no_request(plan: NextYear, report_data: ReportData, language: Language) -> Request:
@@ -211,12 +219,13 @@ def _no_request(plan: NextYear, report_data: ReportData, language: Language) -> 
     text = language.message(
         "request-none",
         in_hand=format_money(plan.in_hand, language, currency),
-        sessions=_plan_text(plan.programs, report_data, language),
+        sessions=plan_text(plan.programs, report_data, language),
     )
     return Request(language.message("request-none-title"), text)
 
 
-def _plan_text(programs: Iterable[PlannedProgram], report_data: ReportData, language: Language) -> str:
+def plan_text(programs: Iterable[PlannedProgram], report_data: ReportData, language: Language) -> str:
+    """Write the sessions of a plan: "45 readings and 24 workshop sessions"."""
     return language.join_names(
         tuple(
             sessions_text(planned.sessions, [report_data.fact(planned.program).kind], language)
@@ -229,7 +238,7 @@ def _reasons(plan: NextYear, report_data: ReportData, language: Language) -> str
     """Write what the year costs, what is in hand for it, and which pledges are not part of the request."""
     currency = report_data.whole.currency
     numbers = {
-        "sessions": _plan_text(plan.programs, report_data, language),
+        "sessions": plan_text(plan.programs, report_data, language),
         "cost": format_money(plan.cost, language, currency),
         "in_hand": format_money(plan.in_hand, language, currency),
     }
@@ -249,7 +258,7 @@ def _reasons(plan: NextYear, report_data: ReportData, language: Language) -> str
     return " ".join(sentences)
 
 
-def _levels(plan: NextYear, report_data: ReportData, language: Language) -> tuple[GiftLevel, ...]:
+def gift_levels(plan: NextYear, report_data: ReportData, language: Language) -> tuple[GiftLevel, ...]:
     """Build the amounts: the smallest useful one, the request, and one step more; typed ones replace them."""
     currency = report_data.whole.currency
     if report_data.options.tiers:
@@ -259,7 +268,7 @@ def _levels(plan: NextYear, report_data: ReportData, language: Language) -> tupl
     request = GiftLevel(
         format_money(plan.request, language, currency),
         language.message("level-year"),
-        _plan_text(plan.programs, report_data, language),
+        plan_text(plan.programs, report_data, language),
         language.message("level-request"),
     )
     levels = [request]
@@ -338,11 +347,12 @@ PRIVATE_METRICS = frozenset(
 )
 
 AUDIENCE = Audience(
-    (_thanks, _heroes, _gift_rows, _proof, _request),
+    (_thanks, _heroes, _gift_rows, proof_blocks, _request),
     ("attendance_total", "books_at_stage", "mean_gain", "cost_per_session"),
     title=title,
     addressee=addressee,
     about=about,
     select_evaluations=only_theirs,
     is_one_page=True,
+    has_definitions=False,
 )

@@ -340,6 +340,7 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
         "page": language.message("page-of", page="{page}", pages="{pages}"),
         "brand": {"accent": brand.accent, "text": brand.text, "tint": brand.tint, "paper": brand.paper},
         "one_page": document.is_one_page,
+        "shelf": document.audience == "pitch",
         "blocks": recolour(blocks, brand.accent),
     }
 
