@@ -1,11 +1,12 @@
-"""Pitch to someone new, on two pages: the request and its proof, then costs, targets, benefits and partners."""
+"""Pitch to someone new, on two pages: the request and its proof; costs, targets, benefits, partners."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from libcollab_metrics.figures import format_money, long_month, part_name
+from libcollab_metrics.figures import format_money, long_month, part_name, target_rows
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import OTHER_PARTY
 from libcollab_metrics.metrics.definition import Value
@@ -13,7 +14,6 @@ from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY
 from libcollab_metrics.reports.about import about_numbers
 from libcollab_metrics.reports.asks import plan_next_year
-from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import Audience, Blocks, build_section
 from libcollab_metrics.reports.audiences.sponsor import (
     gift_levels,
@@ -48,8 +48,10 @@ from libcollab_metrics.reports.document import (
 )
 from libcollab_metrics.reports.report_data import ReportData
 
-#: Most partners and targets listed, and most sessions' kinds of gifts named for a partner.
-MAX_PARTNERS, MAX_TARGETS, MAX_KINDS = 4, 6, 2
+#: Most partners and targets listed.
+MAX_PARTNERS, MAX_TARGETS = 4, 6
+#: Targets of the library's own bookkeeping.
+PRIVATE_TARGETS = frozenset({"fund_clarity", "cost_coverage"})
 #: Months after the agreement at which the new sponsor hears from the library.
 REPORT_MONTHS = (6, 12)
 
@@ -150,26 +152,22 @@ def _costs(report_data: ReportData, language: Language) -> Blocks:
 def _calendar(report_data: ReportData, language: Language) -> Blocks:
     """Show when the sponsor decides and hears from the library."""
     start = report_data.options.reply_by or report_data.as_of
-    steps = [
-        ("yes", start),
-        *zip(("half", "report"), (add_months(start, m) for m in REPORT_MONTHS), strict=True),
-    ]
+    later = (add_months(start, months) for months in REPORT_MONTHS)
+    steps = [("yes", start), *zip(("half", "report"), later, strict=True)]
     columns: tuple[tuple[PlainBlock, ...], ...] = tuple(
         (
             Points(
                 long_month(f"{day:%Y-%m}", language),
-                (
-                    Point(
-                        "",
-                        language.message(f"pitch-step-{name}"),
-                        language.message(f"pitch-step-{name}-text"),
-                    ),
-                ),
+                (_point(f"pitch-step-{name}", f"pitch-step-{name}-text", language),),
             ),
         )
         for name, day in steps
     )
-    return (Heading(language.message("pitch-calendar"), 2), Columns(columns, (1, 1, 1)))
+    return (Heading(language.message("pitch-calendar")), Columns(columns, (1, 1, 1)))
+
+
+def _point(opening: str, text: str, language: Language) -> Point:
+    return Point("", language.message(opening), language.message(text))
 
 
 def add_months(day: date, months: int) -> date:
@@ -193,14 +191,16 @@ def _measured(report_data: ReportData, language: Language) -> Blocks:
 
 
 def _targets(report_data: ReportData, language: Language) -> tuple[PlainBlock, ...]:
-    table = sections.criteria_table(report_data, "", language)
-    rows = tuple(
-        (f"{name}, {program}", found, aim)
-        for program, name, aim, found, verdict in table.rows
-        if verdict != "–"
-    )[:MAX_TARGETS]
+    shown = [
+        replace(verdict, value=report_data.judged_value(verdict))
+        for verdict in report_data.verdicts
+        if report_data.can_show_verdict(verdict) and verdict.metric_id not in PRIVATE_TARGETS
+    ]
+    targets = target_rows(shown, language, report_data.whole.currency)
+    rows = tuple((f"{row.name}, {row.program}", row.figure, row.aim) for row in targets if row.figure)
     if not rows:
         return ()
+    rows = rows[:MAX_TARGETS]
     headings = tuple(language.message(name) for name in ("pitch-target", "pitch-last", "pitch-aim"))
     return (Grid(language.message("pitch-measured"), headings, rows, (1, 2)),)
 
@@ -234,9 +234,9 @@ def _risks(report_data: ReportData, language: Language) -> Blocks:
                 "pitch-cancelled", count=language.number(cancelled), planned=language.number(rate.denominator)
             )
             points.append(Point("", language.message("pitch-risk-cancelled"), text))
-    points.append(Point("", language.message("pitch-risk-money"), language.message("pitch-money")))
+    points.append(_point("pitch-risk-money", "pitch-money", language))
     columns = tuple((Points("", (point,)),) for point in points)
-    return (Heading(language.message("pitch-risks"), 2), Columns(columns, (1,) * len(columns)))
+    return (Heading(language.message("pitch-risks")), Columns(columns, (1,) * len(columns)))
 
 
 def _partners(report_data: ReportData, language: Language) -> Blocks:

@@ -200,12 +200,8 @@ def request_block(report_data: ReportData, language: Language) -> Request | None
     currency = report_data.whole.currency
     amount = format_money(plan.request, language, currency)
     text = typed or _reasons(plan, report_data, language)
-    return Request(
-        language.message("request-title", amount=amount),
-        text,
-        reply_by,
-        gift_levels(plan, report_data, language),
-    )
+    levels = gift_levels(plan, report_data, language)
+    return Request(language.message("request-title", amount=amount), text, reply_by, levels)
 
 
 def reply_by_text(report_data: ReportData, language: Language) -> str:
