@@ -77,7 +77,7 @@ class LedgerLine:
 
 
 def list_exchanged_lines(evaluator: Evaluator, scope: Scope = EVERYTHING) -> tuple[LedgerLine, ...]:
-    """Return every ledger line in the form that may be shown to a partner, by day.
+    """Return every ledger line in the form that may be shown to a partner, and pledges due later, by day.
 
     Only `library`, `project` and partners (described, or linked to a program) keep their names. Any other
     party is replaced by `OTHER_PARTY`, because it may be a person.
@@ -97,9 +97,14 @@ def list_exchanged_lines(evaluator: Evaluator, scope: Scope = EVERYTHING) -> tup
         return ()
     prepared = evaluator.prepare_tables(scope)
     names = prepared.facts.parties
+    due_later = [
+        line
+        for line in list_pledges(evaluator.dataset, scope=scope)
+        if line.day is not None and line.day > prepared.as_of
+    ]
     lines = [
         replace(line, giver=_public_name(line.giver, names), taker=_public_name(line.taker, names))
-        for line in _read_lines(prepared, None)
+        for line in (*_read_lines(prepared, None), *due_later)
     ]
     return tuple(sorted(lines, key=lambda line: line.day or date.max))
 
