@@ -1,0 +1,233 @@
+"""Sponsor report and pitch: the answer, what the gift became, and a request that the records support."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import pandas as pd
+import pytest
+
+from libcollab_metrics.model import Dataset, Edit, Scope, Setting, Workspace
+from libcollab_metrics.reports import apply_document_options, collect_report_data, list_fixes, recipient_scope
+from libcollab_metrics.reports.audiences import compose
+from libcollab_metrics.reports.audiences.sponsor import MAX_HEADLINE
+from libcollab_metrics.reports.document import (
+    ChartBlock,
+    Columns,
+    Document,
+    GiftRows,
+    Grid,
+    Heroes,
+    Lead,
+    Points,
+    Quote,
+    Request,
+)
+from libcollab_metrics.reports.report_data import ReportData, note_id, releasable_notes
+from tests.reports.conftest import DAY, ENGLISH, MADE
+from tests.support.builders.gift_library import OPEN_BILL, PAID, gift_library
+
+Kind = TypeVar("Kind")
+
+
+def data_for(data: Dataset, recipient: str, audience: str = "sponsor") -> ReportData:
+    scope = recipient_scope(data, audience, recipient, Scope(), DAY)
+    return apply_document_options(collect_report_data(data, scope, DAY, MADE), audience, data, recipient)
+
+
+def report(data: Dataset, recipient: str = "Hope Foundation", audience: str = "sponsor") -> Document:
+    return compose(audience, data_for(data, recipient, audience), ENGLISH)
+
+
+def block(document: Document, kind: type[Kind]) -> Kind:
+    return next(found for found in document.blocks if isinstance(found, kind))
+
+
+def kinds(document: Document) -> set[type]:
+    return {type(found) for found in document.blocks}
+
+
+def test_sample_report_says_what_the_gift_did_in_one_sentence(sample: Dataset) -> None:
+    document = report(sample, "Banaag Book Foundation")
+    assert document.title == (
+        "Your ₱57,000 put 451+ books in readers’ hands, and children understand more of what they read."
+    )
+    assert len(document.title) <= MAX_HEADLINE
+    assert document.addressee == "Report to Banaag Book Foundation"
+    assert document.period == "January 2025 – June 2026"
+
+
+def test_sample_gift_adds_up_in_rows_and_in_the_last_line(sample: Dataset) -> None:
+    rows = block(report(sample, "Banaag Book Foundation"), GiftRows)
+    assert [(row.amount, row.use) for row in rows.rows] == [
+        ("₱24,000", "₱18,250 spent · ₱5,750 in hand"),
+        ("₱18,000", "₱11,950 spent · ₱6,050 in hand"),
+        ("₱15,000", "₱9,150 spent · ₱5,850* in hand"),
+    ]
+    assert rows.total == "₱57,000 received: ₱39,350 spent, ₱17,650 in hand."
+    assert rows.remark == "*A bill of ₱3,500 is being settled and may come off this."
+
+
+def test_sample_heroes_are_reach_goods_and_change(sample: Dataset) -> None:
+    shown = block(report(sample, "Banaag Book Foundation"), Heroes).heroes
+    assert [(hero.value, hero.unit) for hero in shown] == [
+        ("1,605+", "visits to 94 sessions"),
+        ("451+", "books in readers’ hands"),
+        ("+6.6", "points in comprehension"),
+    ]
+
+
+def test_gift_below_four_fifths_helped() -> None:
+    """Hope gave 3,500 of 4,600, 76%."""
+    assert report(gift_library()).title == "Your ₱3,500 helped carry 18 sessions with 270 visits."
+    alone = [line for line in PAID if line[2] != "Rotary Club"]
+    assert report(gift_library(paid=alone)).title == "Your ₱3,500 carried 18 sessions with 270 visits."
+
+
+def test_report_to_one_sponsor_counts_only_its_programs() -> None:
+    """Rotary gave for Story hour: 12 sessions with 20 visits each."""
+    document = report(gift_library(), "Rotary Club")
+    assert document.title == "Your ₱1,000 helped carry 12 sessions with 240 visits."
+    (row,) = block(document, GiftRows).rows
+    assert row.purpose == "Story hour"
+    assert row.use == "your share: ₱500 spent · ₱500 in hand"
+
+
+def test_split_of_a_shared_program_is_explained() -> None:
+    assert "split in proportion" in block(report(gift_library()), GiftRows).remark
+
+
+def test_share_of_the_cash_is_left_out_with_one_other_giver() -> None:
+    assert "%" not in block(report(gift_library()), Lead).text
+    alone = [line for line in PAID if line[2] != "Rotary Club"]
+    assert "97%" in block(report(gift_library(paid=alone)), Lead).text
+
+
+def test_gift_missing_from_the_ledger_is_thanked_for_without_amount() -> None:
+    only_goods = [["Story hour", "2026-01-02", "Hope Foundation", "project", "in_kind", 300, "received"]]
+    document = report(gift_library(paid=only_goods))
+    assert document.title == "Together we carried 12 sessions with 240 visits."
+    assert GiftRows not in kinds(document)
+    fixes = list_fixes(data_for(gift_library(paid=only_goods), "Hope Foundation"), "sponsor", ENGLISH)
+    assert any("no cash received from Hope Foundation" in fix for fix in fixes)
+
+
+def test_typed_headline_replaces_the_chosen_one() -> None:
+    wishes = {"sponsor": {"headline": "Twelve mornings of stories."}}
+    assert report(gift_library(documents=wishes)).title == "Twelve mornings of stories."
+
+
+def test_chart_is_growth_where_no_scores_are_known() -> None:
+    chart = block(report(gift_library()), ChartBlock).chart
+    assert chart.key == "growth"
+    assert chart.title == "15 people at a session in every month"
+
+
+def test_three_recorded_months_draw_no_chart() -> None:
+    held = [["Story hour", f"2026-0{month}-05", "yes", "yes", 20] for month in (1, 2, 3)]
+    assert ChartBlock not in kinds(report(gift_library(held=held)))
+
+
+def test_request_names_cost_hand_and_the_pledge_apart() -> None:
+    """Worked out in test_asks: a year costs 5,600, 2,000 are in hand, 3,600 are missing."""
+    request = block(report(gift_library()), Request)
+    assert request.title == "Next: ₱3,600 completes one more year"
+    assert "costs ₱5,600, and ₱2,000 is still in hand for it" in request.text
+    assert "The ₱800 you pledged for September 2026 is not part of this request." in request.text
+    assert [(level.amount, level.label) for level in request.levels] == [
+        ("₱1,200", ""),
+        ("₱3,600", "our request"),
+        ("₱4,800", ""),
+    ]
+    assert request.levels[0].buys == "6 sessions"
+    assert request.levels[0].detail == "about 120 visits"
+
+
+def test_reply_day_is_printed_if_it_was_typed() -> None:
+    wishes = {"sponsor": {"reply_by": "2026-07-15"}}
+    assert (
+        block(report(gift_library(documents=wishes)), Request).reply_by == "A reply by 15 July lets us plan"
+    )
+    assert block(report(gift_library()), Request).reply_by == ""
+
+
+def test_typed_amount_beyond_measured_cost_is_returned_not_printed() -> None:
+    """One and a half years cost 8,400."""
+    tiers = [{"name": "Friend", "amount": 1000}, {"name": "Patron", "amount": 9000}]
+    data = gift_library(documents={"sponsor": {"tiers": tiers}})
+    request = block(report(data), Request)
+    assert [(level.amount, level.buys) for level in request.levels] == [("₱1,000", "Friend")]
+    assert "5 sessions" in request.levels[0].detail
+    (fix,) = [
+        fix for fix in list_fixes(data_for(data, "Hope Foundation"), "sponsor", ENGLISH) if "₱9,000" in fix
+    ]
+    assert "₱5,600" in fix
+
+
+def test_open_bill_is_first_to_fix_and_named_in_one_clause() -> None:
+    data = gift_library(OPEN_BILL)
+    assert list_fixes(data_for(data, "Hope Foundation"), "sponsor", ENGLISH)[0].startswith("One bill of ₱350")
+    assert "*A bill of ₱350 is being settled" in block(report(data), GiftRows).remark
+
+
+def test_report_of_an_empty_library_has_no_empty_part() -> None:
+    empty = Workspace().append(Setting({"library": "Pinewood Library"})).dataset()
+    document = report(empty, "")
+    assert document.title
+    assert not kinds(document) & {GiftRows, Heroes, Request, ChartBlock, Columns}
+
+
+def test_long_quote_is_cut_and_set_next_to_the_chart() -> None:
+    text = " ".join(f"word{number}" for number in range(30))
+    note = {
+        "program_id": "Story hour",
+        "date": pd.Timestamp(2026, 2, 5),
+        "text": text,
+        "tag": "quote",
+        "may_leave": "yes",
+    }
+    data = replace_notes(gift_library(), note)
+    chosen = note_id(releasable_notes(data, Scope(), DAY)[0])
+    wishes = {"sponsor": {"notes": [chosen]}}
+    (left, right) = block(report(replace_notes(gift_library(documents=wishes), note)), Columns).columns
+    assert isinstance(left[0], ChartBlock)
+    assert isinstance(right[0], Quote)
+    assert right[0].text.endswith("word24 …")
+
+
+def replace_notes(data: Dataset, note: dict[str, Any]) -> Dataset:
+    """Return the dataset with one note, as typed on the page of records."""
+    noted = Workspace().append(Edit("notes", (note,))).dataset()
+    return replace(data, tables={**data.tables, "notes": noted.tables["notes"]})
+
+
+def test_pitch_leads_with_the_request_and_ends_with_partners(sample: Dataset) -> None:
+    document = report(sample, "", "pitch")
+    assert document.title == "₱15,000 carries 45 readings and 24 workshop sessions, for about 1,270 visits."
+    headings = [found.text for found in document.blocks if hasattr(found, "level")]
+    assert headings[0] == "Where your money goes, and what we will be measured by"
+    assert headings[-1] == "Who is behind it"
+    costs = block(document, Grid)
+    assert [row[-1] for row in costs.rows] == ["₱13,030", "₱13,430", "₱26,460", "₱11,800", "₱15,000"]
+
+
+def test_pitch_names_partners_without_amounts(sample: Dataset) -> None:
+    *_, partners = [found for found in report(sample, "", "pitch").blocks if isinstance(found, Columns)]
+    points = [inner for column in partners.columns for inner in column if isinstance(inner, Points)]
+    assert {point.opening for part in points for point in part.points} == {
+        "Banaag Book Foundation",
+        "Malinaw Disaster Office",
+        "Malinaw Elementary School",
+        "Tulay Reading Circle",
+    }
+    assert not any("₱" in point.text for part in points for point in part.points)
+
+
+@pytest.mark.parametrize("audience", ["sponsor", "pitch"])
+def test_documents_for_sponsors_hold_no_partner_ratings(sample: Dataset, audience: str) -> None:
+    document = report(sample, "Banaag Book Foundation", audience)
+    values = [value for evaluation in document.evaluations for value in evaluation.values]
+    parties = {value.groups.get("party") for value in values} - {None}
+    assert parties == {"Banaag Book Foundation"}
+    assert not {value.metric for value in values} & {"give_take_balance", "alignment_mean", "partner_lift"}
