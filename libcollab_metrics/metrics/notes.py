@@ -36,6 +36,10 @@ class Note:
         Source row; None for a note without a row of its own.
     may_leave : bool
         Whether the note may be published.
+    consent : str
+        Whom the speaker agreed to share it with, "sponsor" or "public"; empty if no consent is recorded.
+    consent_until : date or None
+        Last day of the consent; None for no end.
     """
 
     day: date | None
@@ -43,6 +47,25 @@ class Note:
     tag: str
     origin: RowAddress | None
     may_leave: bool
+    consent: str = ""
+    consent_until: date | None = None
+
+    def may_be_quoted(self, as_of: date, *, in_public: bool) -> bool:
+        """Return whether a document may print the note: cleared, and within the consent of its speaker.
+
+        Parameters
+        ----------
+        as_of : date
+            Day of the document.
+        in_public : bool
+            Whether anybody may read the document, and not one sponsor only.
+
+        Returns
+        -------
+        bool
+        """
+        is_current = self.consent_until is None or self.consent_until >= as_of
+        return self.may_leave and is_current and not (in_public and self.consent == "sponsor")
 
 
 @dataclass(frozen=True)
@@ -144,7 +167,16 @@ def _select_notes(
 def _parse_note(row: Mapping[str, Any]) -> Note:
     day = None if row["date"] is None else pd.Timestamp(row["date"]).date()
     words, tag = (str(row[name] or "") for name in ("text", "tag"))
-    return Note(day, words, tag, RowAddress.from_row(row), row.get("may_leave") == "yes")
+    until = row.get("consent_until")
+    return Note(
+        day,
+        words,
+        tag,
+        RowAddress.from_row(row),
+        row.get("may_leave") == "yes",
+        str(row.get("consent") or ""),
+        None if until is None else pd.Timestamp(until).date(),
+    )
 
 
 def _is_in_scope(day: date | None, scope: Scope, as_of: date) -> bool:

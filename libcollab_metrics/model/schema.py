@@ -93,6 +93,8 @@ class Table:
 
 
 YES_NO = ("yes", "no", "unknown")
+#: Who may read a quote, by the consent of its speaker.
+CONSENT_SCOPES = ("sponsor", "public")
 FORMATS = ("onsite", "offsite", "live_virtual", "recorded")
 LIVE_FORMATS = FORMATS[:3]
 UNCLASSIFIED = "unclassified"
@@ -276,7 +278,11 @@ _TABLES = (
         Field("date", "Date", "date", "Day it is about.", example="2026-03-21"),
         Field("text", "Note", "text", "What happened.", True, example="Typhoon, roads closed"),
         Field("tag", "Tag", "category", "A word to find it by.", example="weather"),
-        Field("may_leave", "May be shown to others", "choice", "Yes for a note that may stand in a report. Blank means no.", choices=YES_NO, example=""),
+        Field("may_leave", "May be shown to others", "choice", "Yes for a note that may be printed in a report. Blank means no.", choices=YES_NO, example=""),
+        Field("consent", "Written consent for", "choice",
+              "Whom the speaker of a quote agreed to share it with: this sponsor, or the public. For a minor, the guardian's consent.",
+              choices=CONSENT_SCOPES, example=""),
+        Field("consent_until", "Consent until", "date", "Last day of the consent. Blank means no end.", example=""),
     ),
     _create_table(
         "sites", "Sites", "Places you serve.",

@@ -111,7 +111,7 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
         own.get("ask") or "",
         tuple(own.get("offers") or ()),
         tuple(Tier(tier["name"], tier["amount"]) for tier in own.get("tiers") or ()),
-        tuple(note for note in releasable_notes(dataset, scope, as_of) if note_id(note) in chosen)
+        tuple(note for note in releasable_notes(dataset, scope, as_of, audience) if note_id(note) in chosen)
         if chosen
         else (),
         own.get("headline") or "",
@@ -150,8 +150,8 @@ def programs_to_plan(audience: str, dataset: Dataset, scope: Scope, as_of: date)
     return tuple(current_programs(dataset, scope, as_of)) if tiers else ()
 
 
-def releasable_notes(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Note, ...]:
-    """Return the notes of a scope that are marked as cleared for release, newest first.
+def releasable_notes(dataset: Dataset, scope: Scope, as_of: date, audience: str = "") -> tuple[Note, ...]:
+    """Return the notes of a scope that are cleared for release to an audience, newest first.
 
     Parameters
     ----------
@@ -160,7 +160,10 @@ def releasable_notes(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Note,
     scope : Scope
         Selection of rows.
     as_of : date
-        Date of the evaluation.
+        Date of the evaluation; a consent that ended before it is no consent.
+    audience : str, default ""
+        Key of `AUDIENCES`. A quote that was shared for one sponsor is included by default and for the
+        sponsor's report only.
 
     Returns
     -------
@@ -171,7 +174,7 @@ def releasable_notes(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Note,
         note
         for month in collect_period_notes(dataset, scope=scope, as_of=as_of)
         for note in month.notes
-        if note.may_leave
+        if note.may_be_quoted(as_of, in_public=audience not in ("", "sponsor"))
     )
     return tuple(sorted(notes, key=lambda note: (note.day or date.min, note.text), reverse=True))
 

@@ -34,8 +34,8 @@ DAY = date(2026, 6, 30)
 MADE = datetime(2026, 7, 1, 12, tzinfo=UTC)
 ENGLISH = language("en")
 #: Documents about the whole scope, program by program; then all of them.
-ABOUT_ALL = ("planning", "sponsor", "board")
-AUDIENCES = (*ABOUT_ALL, "school", "official")
+ABOUT_ALL = ("planning", "board")
+AUDIENCES = (*ABOUT_ALL, "sponsor", "pitch", "school", "official")
 
 
 @pytest.fixture(scope="session")

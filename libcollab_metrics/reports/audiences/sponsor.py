@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from libcollab_metrics.figures import format_money, long_month
 from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
 from libcollab_metrics.localization import Language
+from libcollab_metrics.metrics import Note
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.about import about_numbers
@@ -171,21 +172,27 @@ def proof_blocks(report_data: ReportData, language: Language) -> Blocks:
         chart = score_pairs(report_data.whole, gain.value.groups.get("measure") or "", language)
     if chart is None or chart.is_empty:
         chart = growth_columns(report_data.months, report_data.change, language)
-    quote = chosen_quote(report_data)
+    quote = chosen_quote(report_data, language)
     if chart is None or chart.is_empty:
         return (quote,) if quote else ()
     block = ChartBlock(chart, is_half_width=False)
     return (Columns(((block,), (quote,)), CHART_AND_QUOTE),) if quote else (block,)
 
 
-def chosen_quote(report_data: ReportData) -> Quote | None:
+def chosen_quote(report_data: ReportData, language: Language) -> Quote | None:
     """Return the newest quote that was chosen for the document, of at most 25 words."""
     note = next(iter(report_data.options.notes), None)
     if note is None:
         return None
     words = note.text.split()
     text = note.text if len(words) <= MAX_QUOTE_WORDS else " ".join(words[:MAX_QUOTE_WORDS]) + " …"
-    return Quote(text)
+    return Quote(text, quote_source(note, language))
+
+
+def quote_source(note: Note, language: Language) -> str:
+    """Write who said it, and that there is written consent; empty if neither is recorded."""
+    consent = language.message("quote-consent") if note.consent else ""
+    return " · ".join(filter(None, (note.tag, consent)))
 
 
 def request_block(report_data: ReportData, language: Language) -> Request | None:

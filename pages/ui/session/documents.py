@@ -147,13 +147,15 @@ def document_order() -> QueuedDocument:
     return order
 
 
-def shareable_notes(scope: Scope) -> tuple[Note, ...]:
-    """Return the shareable notes of a selection, cached per data version.
+def shareable_notes(scope: Scope, audience: str) -> tuple[Note, ...]:
+    """Return the notes of a selection that an audience may read, cached per data version.
 
     Parameters
     ----------
     scope : Scope
         Selection.
+    audience : str
+        Purpose of the document.
 
     Returns
     -------
@@ -162,7 +164,9 @@ def shareable_notes(scope: Scope) -> tuple[Note, ...]:
     """
     ground = dataset()
     notes: tuple[Note, ...] = _cached(
-        "notes-at-hand", (ground.version, scope, today()), lambda: releasable_notes(ground, scope, today())
+        "notes-at-hand",
+        (ground.version, scope, today(), audience),
+        lambda: releasable_notes(ground, scope, today(), audience),
     )
     return notes
 

@@ -176,7 +176,7 @@ def draw_options_form(frame: Page, purpose: str) -> None:
         boxes = _draw_letterhead(documents)
         boxes |= _draw_texts(purpose, own, frame.dataset.settings.currency)
         boxes |= _draw_note_choice(
-            purpose, session.shareable_notes(current_selection(frame.dataset, purpose)), own
+            purpose, session.shareable_notes(current_selection(frame.dataset, purpose), purpose), own
         )
         st.caption("Saved texts appear in the document and on page 1.")
         # A callback runs even if the next click follows at once and draws another purpose.

@@ -37,7 +37,7 @@ def test_parsed_percentage_is_shown() -> None:
     app = records("criteria", only_attendance())
     draft(app, "criteria", {"program_id": STORY, "metric_id": "Recording coverage", "low": "60 %"})
     press(app, "Save rows")
-    assert "At least read as 60 %" in texts(app)
+    assert "At least read as 60%" in texts(app)
     assert [verdict.verdict for verdict in judge_criteria(data(app), DAY)] == ["met"]
     assert list(app.dataframe[0].value["At least"]) == ["60 %"]
 
