@@ -19,6 +19,7 @@ from libcollab_metrics.metrics.comparison import (
     compare,
     latest_recorded_scope,
     pair_changes,
+    shift_scope,
 )
 from libcollab_metrics.metrics.criteria import CriterionVerdict, judge_value, parse_metric_name
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, select_cost_level
@@ -136,5 +137,6 @@ __all__ = [
     "programs_by_partner",
     "read_facts",
     "select_cost_level",
+    "shift_scope",
     "social_return_swings",
 ]

@@ -159,6 +159,16 @@ def latest_recorded_scope(monthly: Evaluation) -> Scope | None:
 def shift_scope(scope: Scope, against: Against) -> Scope | None:
     """Return the selection of the earlier period; None without a first and a last day.
 
+    Parameters
+    ----------
+    scope : Scope
+    against : str
+        "last-year" or "previous".
+
+    Returns
+    -------
+    Scope or None
+
     Examples
     --------
     >>> january = Scope(start=date(2026, 1, 1), end=date(2026, 1, 31))

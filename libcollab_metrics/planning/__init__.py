@@ -16,6 +16,8 @@ from libcollab_metrics.planning.assumptions import (
     measure_assumptions,
 )
 from libcollab_metrics.planning.forecast import (
+    DEFAULT_HORIZON,
+    MIN_MONTHS,
     SERIES_METRICS,
     TREND_METRICS,
     Forecast,
@@ -57,6 +59,8 @@ from libcollab_metrics.planning.what_if import (
 __all__ = [
     "ADDITIVE_OUTCOMES",
     "ASSUMPTIONS",
+    "DEFAULT_HORIZON",
+    "MIN_MONTHS",
     "OUTCOMES",
     "PLAN_METRICS",
     "SERIES_METRICS",

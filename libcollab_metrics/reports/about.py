@@ -47,6 +47,35 @@ def about_numbers(report_data: ReportData, language: Language, *, has_levels: bo
     return " ".join(sentences)
 
 
+def about_board(report_data: ReportData, language: Language) -> str:
+    """Write the strip of the board report, whose definitions are on its last page.
+
+    Parameters
+    ----------
+    report_data : ReportData
+        Protected report data.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        Sentences of one paragraph.
+    """
+    visits = attendance_claim(report_data)
+    sentences = [*_floors(report_data, visits is not None, None, language)]
+    if visits is not None:
+        sentences.append(language.message("about-visits"))
+    if best_gain(report_data) is not None:
+        sentences.append(language.message("about-change"))
+    sentences += hidden_note(report_data, language)
+    method = report_data.options.method
+    sentences.append(
+        language.message("about-method", address=method) if method else language.message("about-definitions")
+    )
+    return " ".join(sentences)
+
+
 def hidden_note(report_data: ReportData, language: Language) -> tuple[str, ...]:
     """Write that results of small groups are left out, if a target is affected."""
     affected = any(not report_data.can_show_verdict(verdict) for verdict in report_data.verdicts)

@@ -101,7 +101,7 @@ def plan_next_year(report_data: ReportData) -> NextYear | None:
     planned = [
         program
         for name in report_data.program_names
-        if (program := _planned_program(report_data, name, months)) is not None
+        if (program := plan_program(report_data, name, months)) is not None
     ]
     if not planned:
         return None
@@ -156,7 +156,23 @@ def round_down(amount: float) -> float:
     return math.floor(amount / step + 1e-9) * step
 
 
-def _planned_program(report_data: ReportData, name: str, months: Sequence[str]) -> PlannedProgram | None:
+def plan_program(report_data: ReportData, name: str, months: Sequence[str]) -> PlannedProgram | None:
+    """Plan another year of one program, or one more round if it has ended.
+
+    Parameters
+    ----------
+    report_data : ReportData
+        Protected report data.
+    name : str
+        Printed name.
+    months : sequence of str
+        First and last recorded month ("2025-01"); empty if nothing is recorded.
+
+    Returns
+    -------
+    PlannedProgram or None
+        None if its cost per session is not known, or if it delivers books.
+    """
     fact, cost = report_data.fact(name), _number(report_data.program_value("cost_per_session", name))
     held = _number(report_data.program_value("sessions_held", name))
     delivers = any(

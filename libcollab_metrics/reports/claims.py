@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from libcollab_metrics.figures import part_name, strongest_change
+from libcollab_metrics.figures import format_money_figure, part_name, strongest_change
 from libcollab_metrics.figures.text import format_figure
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Change, find_metric
@@ -202,8 +202,11 @@ def signed(number: float, language: Language) -> str:
 
 
 def figure_text(value: Value, language: Language, currency: str = "") -> str:
-    """Format a value as printed on page one: "1,605+", "86%"."""
-    return format_figure(value, find_metric(value.metric), language, currency)
+    """Format a value as printed on page one: "1,605+", "86%", "₱520"."""
+    metric = find_metric(value.metric)
+    if metric.unit == "money" and value.value is not None:
+        return format_money_figure(value, language, currency)
+    return format_figure(value, metric, language, currency)
 
 
 def sessions_text(count: float, kinds: Iterable[str], language: Language) -> str:

@@ -52,13 +52,18 @@ class KeyFigures:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with title, headings, rows of formatted text, numeric column indices and a note."""
+    """A table with title, headings, rows of formatted text, numeric column indices and a note.
+
+    `bold_columns` and `bold_rows` are the indices of those in bold; formats may ignore them.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
     note: str = ""
+    bold_columns: tuple[int, ...] = ()
+    bold_rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -210,12 +215,13 @@ class Decision:
 
 @dataclass(frozen=True)
 class Decisions:
-    """Numbered questions with the answers to tick."""
+    """Questions numbered from `first`, with the answers to tick."""
 
     title: str
     recommended: str
     answers: tuple[str, ...]
     decisions: tuple[Decision, ...]
+    first: int = 1
 
 
 @dataclass(frozen=True)

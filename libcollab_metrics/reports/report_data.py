@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -31,13 +31,16 @@ from libcollab_metrics.metrics import (
     pair_changes,
     programs_by_partner,
     select_cost_level,
+    shift_scope,
 )
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.facts import Program, read_facts
 from libcollab_metrics.metrics.notes import Note
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
 from libcollab_metrics.model.names import casefold_name
+from libcollab_metrics.model.scope import last_day, month_label, months_after
 from libcollab_metrics.planning import (
+    DEFAULT_HORIZON,
     TREND_METRICS,
     Assumptions,
     PlanFigures,
@@ -257,8 +260,11 @@ COMPARED = (
     "attendance_coverage",
     "attendance_per_session",
     "session_delivery_rate",
+    "staff_deployment",
     "cost_cash",
 )
+#: Metrics by program of the months a year before the season ahead.
+OF_SEASON = ("sessions_held", "session_delivery_rate")
 OVER_TIME = ("sessions_held", "attendance_total", *TREND_METRICS)
 BY_SITE = ("attendance_total",)
 BY_PARTNER = (
@@ -302,6 +308,23 @@ class PeriodChange:
             ),
             None,
         )
+
+
+@dataclass(frozen=True)
+class Season:
+    """The six months after the last recorded one, and what was held in the same months a year earlier.
+
+    Attributes
+    ----------
+    start, end : date
+        First and last day of the months ahead.
+    earlier : PublicEvaluation
+        `OF_SEASON` by program, a year earlier.
+    """
+
+    start: date
+    end: date
+    earlier: PublicEvaluation
 
 
 @dataclass(frozen=True)
@@ -358,6 +381,8 @@ class ReportData:
         Programs on record.
     change : PeriodChange or None, default None
         Change since a comparable period; None if there is none.
+    season : Season or None, default None
+        The months ahead, with the same months a year earlier; None without recorded months.
     links : Mapping[str, tuple[str, ...]]
         Programs of each partner.
     schools : frozenset[str]
@@ -395,6 +420,7 @@ class ReportData:
     in_transit: tuple[Lot, ...] = ()
     facts: tuple[Program, ...] = ()
     change: PeriodChange | None = None
+    season: Season | None = None
     links: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     schools: frozenset[str] = frozenset()
     numbers: Numbers = ()
@@ -630,6 +656,10 @@ def collect_report_data(
         for by in ("", "program")
     ]
     evaluations += compared
+    ahead = _season_ahead(scope, evaluations[2])
+    if ahead is not None:
+        earlier = shift_scope(ahead, "last-year")
+        evaluations.append(counted.evaluate(metrics=OF_SEASON, scope=earlier or ahead, by="program"))
     evaluations += [
         evaluation
         for program in planned_programs
@@ -638,6 +668,9 @@ def collect_report_data(
     safe = audit_release(evaluations, counted, dataset.settings, links, earlier_releases)
     whole, programs, months, sites, outcomes, official, partners, *beneath = safe.evaluations
     protected, beneath = beneath[: len(compared)], beneath[len(compared) :]
+    season = None
+    if ahead is not None and ahead.start and ahead.end:
+        season, beneath = Season(ahead.start, ahead.end, beneath[0]), beneath[1:]
     return ReportData(
         whole,
         programs,
@@ -659,6 +692,7 @@ def collect_report_data(
         in_transit=lots_in_transit(dataset, scope, as_of=as_of),
         facts=tuple(read_facts(dataset).programs.values()),
         change=_pair_periods(periods, protected),
+        season=season,
         links=links,
         schools=find_schools(dataset),
         numbers=safe.numbers,
@@ -677,6 +711,15 @@ def _comparable_scopes(
         return ()
     found = compare(dataset, metrics=("sessions_held",), scope=recent, as_of=as_of)
     return () if found.reason or found.scope is None else (recent, found.scope, found.against)
+
+
+def _season_ahead(scope: Scope, monthly: Evaluation) -> Scope | None:
+    """Return the selection of the six months after the last recorded one; None without a recorded month."""
+    recorded = latest_recorded_scope(monthly)
+    if recorded is None or recorded.end is None:
+        return None
+    months = months_after(month_label(recorded.end), DEFAULT_HORIZON)
+    return replace(scope, start=recorded.end + timedelta(days=1), end=last_day(months[-1]))
 
 
 def _pair_periods(

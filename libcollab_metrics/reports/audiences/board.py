@@ -1,181 +1,491 @@
-"""Board report: order of its sections, key figures, columns by program, and number of issues listed."""
+"""Board report: what must be decided, targets and results, a year earlier, risks and money on page one."""
 
 from __future__ import annotations
 
-from libcollab_metrics import figures
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from libcollab_metrics.figures import (
+    format_money,
+    long_month,
+    long_period,
+    party_name,
+    short_period,
+    spell_number,
+    strongest_change,
+)
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import find_metric, format_formula
-from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.reports.audiences import sections
-from libcollab_metrics.reports.audiences.sections import (
-    ABOUT_OUTCOMES,
-    ABOUT_SUCCESS,
-    MAX_SUMMARY_ROWS,
-    OPEN_STATUSES,
-    Audience,
-    Blocks,
-    attendance_charts,
-    build_section,
-    chart_blocks,
-    criteria_section,
-    end_with_period,
-    gaps_section,
-    issues_section,
-    key_figures_section,
-    outcomes_section,
-    program_table_blocks,
-    quotes_section,
-    sessions_held_text,
-    trend_text,
-    unnamed_parties_note,
+from libcollab_metrics.metrics import OTHER_PARTY, Change, find_metric
+from libcollab_metrics.model.scope import month_label
+from libcollab_metrics.planning import MIN_MONTHS
+from libcollab_metrics.reports.about import about_board
+from libcollab_metrics.reports.asks import plan_program, round_up
+from libcollab_metrics.reports.audiences.board_details import DETAIL_SECTIONS, DETAILED_METRICS
+from libcollab_metrics.reports.audiences.sections import Audience, Blocks
+from libcollab_metrics.reports.claims import (
+    best_gain,
+    figure_text,
+    likely_range,
+    measure_name,
+    program_result,
 )
-from libcollab_metrics.reports.document import Grid, Text
-from libcollab_metrics.reports.report_data import ReportData
-
-KEY_FIGURES = (
-    "attendance_total",
-    "participants_unique",
-    "session_delivery_rate",
-    "cost_cash",
-    "cost_per_attendance",
+from libcollab_metrics.reports.decisions import (
+    DecisionNeeded,
+    Risk,
+    find_decisions,
+    find_risks,
+    shown_targets,
+    sum_lines,
 )
-PROGRAM_FIGURES = (
-    "sessions_held",
-    "attendance_total",
-    "attendance_per_session",
-    "participants_unique",
-    "cost_cash",
-    "cost_per_attendance",
+from libcollab_metrics.reports.document import (
+    Block,
+    Columns,
+    Counter,
+    Counters,
+    Decision,
+    Decisions,
+    Grid,
+    Heading,
+    Point,
+    Points,
+    Strip,
+    TargetBars,
 )
-#: Kinds of import issues listed in the board report; the workbook has all.
-MAX_ISSUE_ROWS = 6
-#: Cost levels, and the non-cash parts listed after them.
-LEVELS = ("cost_cash", "cost_library", "cost_full")
-COST_COMPONENTS = ("in_kind_value", "volunteer_value", "leverage_ratio")
+from libcollab_metrics.reports.report_data import PeriodChange, ReportData
+from libcollab_metrics.reports.target_texts import (
+    MET,
+    TO_DECIDE,
+    aim_text,
+    result_text,
+    target_bar,
+    target_name,
+)
+
+AT_RISK = "▲"
+#: Most decisions, risks and targets of page one; the others are on page two.
+MAX_DECISIONS, MAX_RISKS, MAX_TARGETS = 3, 3, 8
+#: Widths of the comparison and of the risks next to it.
+COMPARISON_AND_RISKS = (11, 7)
+#: Metrics of the comparison over all programs.
+COMPARED_IN_TOTAL = ("sessions_held", "session_delivery_rate", "staff_deployment", "cost_cash")
 
 
-def _board_criteria_section(report_data: ReportData, language: Language) -> Blocks:
-    return criteria_section(report_data, language, MAX_SUMMARY_ROWS)
+def title(report_data: ReportData, language: Language) -> str:
+    """Write the headline: how many targets are met, and how many decisions are needed."""
+    if report_data.options.headline:
+        return report_data.options.headline
+    targets, count = shown_targets(report_data), len(find_decisions(report_data))
+    sentences = [_met_sentence([target.verdict for target in targets], language)] if targets else []
+    if count:
+        sentences.append(language.plural(count, "board-decide", count=spell_number(count, language)))
+    else:
+        sentences.append(language.message("board-decide-none"))
+    return " ".join(sentence[:1].upper() + sentence[1:] for sentence in sentences)
 
 
-def _reach_section(report_data: ReportData, language: Language) -> Blocks:
-    blocks = (
-        *sessions_held_text(report_data, language),
-        *program_table_blocks(report_data, PROGRAM_FIGURES, language),
+def _met_sentence(verdicts: Sequence[str], language: Language) -> str:
+    met, every = verdicts.count("met"), len(verdicts)
+    numbers = {"met": spell_number(met, language), "all": spell_number(every, language)}
+    if met == every:
+        return language.plural(every, "board-met-all", **numbers)
+    if not met:
+        return language.plural(every, "board-met-none", **numbers)
+    return language.plural(met, "board-met", **numbers)
+
+
+def addressee(report_data: ReportData, language: Language) -> str:
+    """Write what the document is, and for which month."""
+    return language.message("board-heading", month=long_month(month_label(report_data.as_of), language))
+
+
+def _counters(report_data: ReportData, language: Language) -> Blocks:
+    """Build the three counts; that of the targets is left out where none can be shown."""
+    decisions, risks = find_decisions(report_data), find_risks(report_data)
+    found = [
+        _counter("decision", TO_DECIDE, len(decisions), MAX_DECISIONS, language),
+        _counter("risk", AT_RISK, len(risks), MAX_RISKS, language),
+    ]
+    targets = shown_targets(report_data)
+    if targets:
+        met = [target for target in targets if target.verdict == "met"]
+        ideal = sum(target.where == "ideal" for target in met)
+        note = (
+            language.plural(ideal, "counter-met-ideal", count=spell_number(ideal, language)) if ideal else ""
+        )
+        label = language.plural(len(met), "counter-met")
+        found.append(Counter(MET, language.number(len(met)), label, note))
+    return (Counters(tuple(found)),)
+
+
+def _counter(name: str, symbol: str, count: int, most: int, language: Language) -> Counter:
+    note = ""
+    if count > most:
+        note = language.message("counter-more", shown=spell_number(most, language))
+    elif count:
+        note = language.message(f"counter-{name}-note")
+    label = language.plural(count, f"counter-{name}")
+    return Counter(symbol, language.number(count), label, note, is_accented=count > 0)
+
+
+# Decisions.
+
+
+def _decisions(report_data: ReportData, language: Language) -> Blocks:
+    needed = find_decisions(report_data)[:MAX_DECISIONS]
+    return (_decisions_block("", needed, 1, report_data, language),) if needed else ()
+
+
+def _further_decisions(report_data: ReportData, language: Language) -> Blocks:
+    needed = find_decisions(report_data)[MAX_DECISIONS:]
+    if not needed:
+        return ()
+    heading = language.message("board-decisions-more")
+    return (_decisions_block(heading, needed, MAX_DECISIONS + 1, report_data, language),)
+
+
+def _decisions_block(
+    heading: str,
+    needed: Iterable[DecisionNeeded],
+    first: int,
+    report_data: ReportData,
+    language: Language,
+) -> Decisions:
+    return Decisions(
+        heading,
+        language.message("recommend"),
+        tuple(language.message(f"answer-{name}") for name in ("agreed", "changed", "deferred")),
+        tuple(_decision(decision, report_data, language) for decision in needed),
+        first,
     )
-    return build_section("section-happened", blocks, language)
 
 
-def _cost_section(report_data: ReportData, language: Language) -> Blocks:
-    """Build the section of the costs at each level, their parts, and the shares of the funding."""
-    clarity = figures.fund_clarity(report_data.programs, language, report_data.value("fund_clarity"))
-    summary: Blocks = (Text(end_with_period(clarity.title)),) if not clarity.is_empty else ()
-    shares = chart_blocks([figures.fund_shares(report_data.whole, language)], language)
-    named = unnamed_parties_note(report_data, ("fund_share",), language)
-    table = _cost_level_table(report_data, language)
-    return build_section(
-        "section-borne", (*([table] if table.rows else []), *summary, *shares, *named), language
+def _decision(needed: DecisionNeeded, report_data: ReportData, language: Language) -> Decision:
+    """Write one decision from the template of its kind."""
+    if needed.kind == "payer":
+        return _payer_decision(needed, report_data, language)
+    if needed.kind == "ending":
+        return _ending_decision(needed, report_data, language)
+    if needed.kind == "targets":
+        counted = [v for v in report_data.months.values_for("attendance_per_session") if v.value is not None]
+        return Decision(
+            language.message("decide-targets"),
+            language.message("decide-targets-reason"),
+            language.message("decide-targets-advice") if len(counted) >= MIN_MONTHS else "",
+        )
+    return _target_decision(needed, report_data, language)
+
+
+def _payer_decision(needed: DecisionNeeded, report_data: ReportData, language: Language) -> Decision:
+    currency, amount = report_data.whole.currency, sum_lines(needed.lines)
+    written = format_money(amount, language, currency)
+    days = sorted(line.day for line in needed.lines if line.day)
+    month = long_month(month_label(days[0]), language) if days else ""
+    count = len(needed.lines)
+    if not amount:
+        question = language.message("decide-payer-unpriced")
+    elif count > 1:
+        question = language.message("decide-payer-many", count=spell_number(count, language), amount=written)
+    else:
+        key = "decide-payer-one" if month else "decide-payer-undated-one"
+        question = language.message(key, amount=written, month=month)
+    program = needed.program or language.message("scope-all-programs")
+    reasons = [
+        language.message("decide-payer-since" if month else "decide-payer-of", program=program, month=month)
+    ]
+    if needed.targets:
+        name = target_name(needed.targets[0], report_data, language)
+        reasons.append(language.message("decide-payer-target", target=name))
+    in_hand = _in_hand(report_data, needed.program)
+    advice = ""
+    if amount and in_hand is not None and in_hand >= amount:
+        advice = language.message(
+            "decide-payer-advice", program=program, in_hand=format_money(in_hand, language, currency)
+        )
+    return Decision(question, " ".join(reasons), advice)
+
+
+def _in_hand(report_data: ReportData, program: str) -> float | None:
+    balance = report_data.program_value("cash_balance", program) if program else None
+    return None if balance is None or balance.value is None else float(balance.value)
+
+
+def _target_decision(needed: DecisionNeeded, report_data: ReportData, language: Language) -> Decision:
+    target = needed.targets[0]
+    currency = report_data.declared.currency
+    program = needed.program or language.message("scope-all-programs")
+    numbers = {
+        "target": target_name(target, report_data, language),
+        "aim": aim_text(target, language, currency),
+        "program": program,
+    }
+    if needed.kind == "missed":
+        result = result_text(target, report_data, language)
+        question = language.message("decide-missed", **numbers)
+        reason = language.message("decide-missed-reason", result=result, **numbers)
+        end = report_data.fact(needed.program).end
+        if end is None or end <= report_data.as_of:
+            return Decision(question, reason)
+        return Decision(question, reason, language.message("decide-missed-advice", day=language.day(end)))
+    kind = needed.record
+    coverage = report_data.program_value("attendance_coverage", needed.program)
+    if kind == "counts" and (coverage is None or not coverage.denominator):
+        kind = "other"
+    elif kind == "counts" and coverage is not None:
+        numbers["known"] = language.number(coverage.numerator or 0)
+        numbers["held"] = language.number(coverage.denominator or 0)
+    reasons = [language.message(f"decide-{kind}-reason", **numbers)]
+    if more := len(needed.targets) - 1:
+        reasons.append(language.plural(more, "decide-also", count=spell_number(more, language)))
+    advice = "" if kind == "other" else language.message(f"decide-{kind}-advice")
+    return Decision(language.message(f"decide-{kind}", **numbers), " ".join(reasons), advice)
+
+
+def _ending_decision(needed: DecisionNeeded, report_data: ReportData, language: Language) -> Decision:
+    program = needed.program
+    end = report_data.fact(program).end or report_data.as_of
+    has_ended = end <= report_data.as_of
+    day = language.day(end)
+    question = language.message("decide-again" if has_ended else "decide-continue", program=program, day=day)
+    reasons = [language.message("decide-ended", day=day)] if has_ended else []
+    gain = best_gain(report_data, program)
+    if gain is not None:
+        measure = gain.value.groups.get("measure") or ""
+        reasons.append(
+            language.message(
+                "decide-gain",
+                gain=language.number(gain.value.value or 0, 1),
+                measure=measure_name(measure, language),
+                likely=likely_range(gain.value, language),
+            )
+        )
+    elif result := program_result(report_data, program, language)[0]:
+        reasons.append(language.message("decide-result", result=result))
+    return Decision(question, " ".join(reasons), _advice_to_run(program, report_data, language))
+
+
+def _advice_to_run(program: str, report_data: ReportData, language: Language) -> str:
+    """Write what another round or year costs; empty if the cost or the money in hand is not known."""
+    planned = plan_program(report_data, program, report_data.recorded_months)
+    in_hand = _in_hand(report_data, program)
+    if planned is None or in_hand is None or in_hand < 0:
+        return ""
+    cost, currency = round_up(planned.cost), report_data.whole.currency
+    amounts = {
+        name: format_money(amount, language, currency)
+        for name, amount in (("cost", cost), ("in_hand", in_hand), ("missing", cost - in_hand))
+    }
+    return language.message("decide-again-paid" if in_hand >= cost else "decide-again-advice", **amounts)
+
+
+# Targets.
+
+
+def _targets(report_data: ReportData, language: Language) -> Blocks:
+    return _target_bars("board-targets", slice(None, MAX_TARGETS), report_data, language)
+
+
+def _further_targets(report_data: ReportData, language: Language) -> Blocks:
+    return _target_bars("board-targets-more", slice(MAX_TARGETS, None), report_data, language)
+
+
+def _target_bars(heading: str, part: slice, report_data: ReportData, language: Language) -> Blocks:
+    """Build the bars of some targets; where there are too many for page one, those to decide come first."""
+    decisions, targets = find_decisions(report_data), shown_targets(report_data)
+    bars = [target_bar(target, decisions, report_data, language) for target in targets]
+    if len(bars) > MAX_TARGETS:
+        bars.sort(key=lambda bar: not bar.is_accented)
+    names = ("program", "name", "aim", "bar", "result", "status")
+    headings = tuple(language.message(f"target-heading-{name}") for name in names)
+    shown = tuple(bars[part])
+    key = language.message("board-targets-key")
+    return (TargetBars(language.message(heading), key, headings, shown),) if shown else ()
+
+
+# The same months a year earlier, and what is at risk.
+
+
+def _comparison_and_risks(report_data: ReportData, language: Language) -> Blocks:
+    comparison = _comparison(report_data.change, report_data, language) if report_data.change else None
+    risks = find_risks(report_data)[:MAX_RISKS]
+    listed = _points("risk-title", risks, report_data, language) if risks else None
+    if comparison is not None and listed is not None:
+        return (Columns(((comparison,), (listed,)), COMPARISON_AND_RISKS),)
+    return tuple(block for block in (comparison, listed) if block is not None)
+
+
+def _comparison(change: PeriodChange, report_data: ReportData, language: Language) -> Grid | None:
+    """Build the table of two comparable periods; its title is the clearest change."""
+    clearest = strongest_change(change.programs)
+    average = clearest or change.find("attendance_per_session")
+    rows = [
+        row
+        for one in (average, *(change.find(metric) for metric in COMPARED_IN_TOTAL))
+        if one is not None and (row := _compared_row(one, report_data, language))
+    ]
+    if len(rows) < 2:
+        return None
+    heading = language.message(f"compared-{change.against}")
+    if clearest is not None:
+        heading = language.message(
+            f"compared-{clearest.direction}",
+            program=clearest.now.groups.get("program"),
+            now=language.number(clearest.now.value or 0),
+            before=language.number(clearest.earlier.value or 0),
+        )
+    periods = [
+        short_period(scope.start, scope.end, language) for scope in (change.earlier_scope, change.scope)
+    ]
+    headings = ("", *periods, language.message("compared-change"))
+    return Grid(heading, headings, tuple(rows), (1, 2, 3), bold_columns=(2,))
+
+
+def _compared_row(change: Change, report_data: ReportData, language: Language) -> tuple[str, ...]:
+    now, earlier = change.now, change.earlier
+    if now.value is None or earlier.value is None:
+        return ()
+    metric, currency = find_metric(now.metric), report_data.whole.currency
+    program = now.groups.get("program") or ""
+    is_average = metric.id == "attendance_per_session"
+    key = f"compared-{metric.id}" + ("-all" if is_average and not program else "")
+    numbers = [
+        format_money(float(value.value or 0), language, currency)
+        if metric.unit == "money"
+        else figure_text(value, language)
+        for value in (earlier, now)
+    ]
+    return (language.message(key, program=program), *numbers, _difference(change, language, currency))
+
+
+def _difference(change: Change, language: Language, currency: str) -> str:
+    """Write a change with its sign: in percent of an average, in points of a share, else as a number."""
+    if change.difference is None or not change.is_fair:
+        return "–"
+    unit, difference = find_metric(change.now.metric).unit, float(change.difference)
+    sign = "+" if difference > 0 else "−" if difference < 0 else ""
+    size = abs(difference)
+    if unit == "share":
+        return language.message("compared-points", points=sign + language.number(size * 100))
+    if unit == "money":
+        return sign + format_money(size, language, currency)
+    if change.now.metric == "attendance_per_session" and change.relative is not None:
+        return sign + language.share(abs(change.relative))
+    return sign + language.number(size)
+
+
+def _further_risks(report_data: ReportData, language: Language) -> Blocks:
+    risks = find_risks(report_data)[MAX_RISKS:]
+    return (_points("risk-title-more", risks, report_data, language),) if risks else ()
+
+
+def _points(heading: str, risks: Iterable[Risk], report_data: ReportData, language: Language) -> Points:
+    points = tuple(Point(AT_RISK, *_risk_texts(risk, report_data, language)) for risk in risks)
+    return Points(language.message(heading), points, is_accented=True)
+
+
+def _risk_texts(risk: Risk, report_data: ReportData, language: Language) -> tuple[str, str]:
+    """Write the first words of a risk, and the sentence after them."""
+    if risk.kind == "path" and risk.reached is not None:
+        reached = language.number(risk.reached.value or 0)
+        numbers = {
+            "reached": f"{reached}+" if risk.reached.certainty == "at_least" else reached,
+            "expected": language.number(risk.expected),
+        }
+        return (
+            language.message("risk-path", program=risk.program),
+            language.message("risk-path-text", **numbers),
+        )
+    if risk.kind == "season" and risk.reached is not None:
+        return language.message("risk-season"), _season_text(risk, report_data, language)
+    if risk.kind == "pledge" and risk.line is not None:
+        return _pledge_texts(risk, report_data, language)
+    return _delivery_texts(risk, language)
+
+
+def _season_text(risk: Risk, report_data: ReportData, language: Language) -> str:
+    assert risk.reached is not None
+    assert report_data.season is not None
+    scope = report_data.season.earlier.scope
+    planned, held = risk.reached.denominator or 0, risk.reached.numerator or 0
+    first, last = (month_label(day or report_data.as_of) for day in (scope.start, scope.end))
+    text = language.message(
+        "risk-season-text",
+        cancelled=spell_number(round(planned - held), language),
+        planned=language.number(planned),
+        program=risk.program or language.message("scope-all-programs"),
+        period=long_period(first, last, language),
     )
+    return text[:1].upper() + text[1:]
 
 
-def _cost_level_table(report_data: ReportData, language: Language) -> Grid:
-    """Build a table of the cost levels, never mixed, and of what the full cost values."""
-    names = [name for name in (*LEVELS, *COST_COMPONENTS) if _is_reported(_single_value(report_data, name))]
-    # If all cells were dashes, the list of gaps would be more informative.
-    counted = any(_has_number(_single_value(report_data, name)) for name in names)
-    rows = tuple(_cost_level_row(report_data, name, language) for name in names) if counted else ()
-    headings = tuple(language.message(f"cost-{name}") for name in ("level", "amount", "part"))
-    return Grid(language.message("table-levels"), headings, rows, (1,), language.message("table-levels-note"))
-
-
-def _single_value(report_data: ReportData, name: str) -> Value | None:
-    """Return the single value of a metric over the whole scope."""
-    values = report_data.whole.values_for(name)
-    return values[0] if len(values) == 1 else None
-
-
-def _has_number(value: Value | None) -> bool:
-    """Return whether a value has a number or the two ends of a range."""
-    return value is not None and not (value.value is None and value.low is None and value.high is None)
-
-
-def _is_reported(value: Value | None) -> bool:
-    """Return whether a metric has a number, or a reason relevant to a board."""
-    unknown = ("no-cost", "no-sessions", "not-by-this", "sheet-not-read")
-    return value is not None and value.reason not in unknown
-
-
-def _cost_level_row(report_data: ReportData, name: str, language: Language) -> tuple[str, ...]:
-    metric, value = find_metric(name), _single_value(report_data, name)
-    assert value is not None
-    made_of = format_formula(metric, language)
-    if value.reason is not None:
-        return figures.metric_name(metric, language), "–", f"{made_of}. {language.reason(value)}"
-    amount = language.format_value_with_estimate(value, metric, report_data.whole.currency)
-    return figures.metric_name(metric, language), amount, made_of
-
-
-def _partners(report_data: ReportData, language: Language) -> Blocks:
-    table = figures.partners_table(report_data.whole, language)
-    note = language.message("table-partners-note")
-    grid = Grid(language.message("table-partners"), table.headings, table.rows, table.numeric, note)
-    named = unnamed_parties_note(report_data, figures.PARTNER_TABLE_METRICS, language)
-    return build_section(
-        "section-partners",
-        (sections.limit_rows(grid, MAX_SUMMARY_ROWS, language), *named) if table.rows else (),
-        language,
+def _pledge_texts(risk: Risk, report_data: ReportData, language: Language) -> tuple[str, str]:
+    line = risk.line
+    assert line is not None
+    day: date = line.day or report_data.as_of
+    opening = language.message(
+        "risk-overdue" if day < report_data.as_of else "risk-due",
+        amount=format_money(line.value or 0, language, report_data.whole.currency),
+        day=language.day(day, with_year=day.year != report_data.as_of.year),
     )
+    party = party_name(line.giver or OTHER_PARTY, language)
+    key = "risk-pledge-program" if line.program else "risk-pledge-text"
+    return opening, language.message(key, party=party, program=line.program)
 
 
-def _open_lines_section(report_data: ReportData, language: Language) -> Blocks:
-    """Build the section of open ledger lines: pledged but not received, or unclear.
-
-    A plan cannot rely on this money.
-    """
-    lines = [line for line in report_data.lines if line.status in OPEN_STATUSES]
-    table = figures.ledger_table(lines, language, report_data.whole.currency)
-    grid = Grid(language.message("table-open"), table.headings, table.rows, table.numeric)
-    return build_section(
-        "section-open",
-        (sections.limit_rows(grid, MAX_SUMMARY_ROWS, language),) if table.rows else (),
-        language,
+def _delivery_texts(risk: Risk, language: Language) -> tuple[str, str]:
+    books = sum(lot.books or 0 for lot in risk.lots)
+    opening = (
+        language.message("risk-books", books=language.number(books))
+        if books
+        else language.message("risk-delivery")
     )
+    oldest = min(risk.lots, key=lambda lot: lot.sent_on)
+    day = language.day(oldest.sent_on, with_year=False)
+    if len(risk.lots) > 1:
+        count = language.number(len(risk.lots))
+        return opening, language.message("risk-delivery-many", count=count, day=day)
+    key = "risk-delivery-one" if oldest.site else "risk-delivery-nowhere"
+    return opening, language.message(key, site=oldest.site, day=day)
 
 
-def _outlook_section(report_data: ReportData, language: Language) -> Blocks:
-    """Build the section that a plan can rely on: attendance over time and its coverage."""
-    drawn = attendance_charts(report_data, language)
-    return build_section(
-        "section-ahead", (*trend_text(report_data, language), *drawn) if drawn else (), language
+def _money(report_data: ReportData, language: Language) -> Blocks:
+    """Build the line of the money: what came in, what was spent, what is in hand and in question."""
+    spent, balance = report_data.value("cost_cash"), report_data.value("cash_balance")
+    if spent is None or not spent.value or not report_data.recorded_months:
+        return ()
+
+    def write(amount: float) -> str:
+        return format_money(amount, language, report_data.whole.currency)
+
+    since = language.message("money-since", month=long_month(report_data.recorded_months[0], language))
+    used = language.message("money-spent", amount=write(spent.value))
+    if balance is None or balance.value is None:
+        return (Strip((since, used)),)
+    came = language.message("money-in", amount=write(float(balance.value) + float(spent.value)))
+    question = sum_lines(report_data.unclear)
+    if balance.value < 0:
+        rest = language.message("money-short", amount=write(-float(balance.value)))
+    elif question:
+        rest = language.message("money-question", amount=write(balance.value), question=write(question))
+    else:
+        rest = language.message("money-in-hand", amount=write(balance.value))
+    return (Strip((since, came, used, rest)),)
+
+
+def _details(report_data: ReportData, language: Language) -> Blocks:
+    """Build everything after page one; without targets, page one has room for it."""
+    further = (_further_decisions, _further_targets, _further_risks)
+    blocks: tuple[Block, ...] = tuple(
+        block for section in (*further, *DETAIL_SECTIONS) for block in section(report_data, language)
     )
-
-
-def _short_issues_section(report_data: ReportData, language: Language) -> Blocks:
-    return issues_section(report_data, language, MAX_ISSUE_ROWS)
+    if not blocks or not shown_targets(report_data):
+        return blocks
+    return (Heading(language.message("board-details"), has_page_break=True), *blocks)
 
 
 AUDIENCE = Audience(
-    (
-        key_figures_section(*KEY_FIGURES),
-        _board_criteria_section,
-        _reach_section,
-        _cost_section,
-        _partners,
-        _open_lines_section,
-        _outlook_section,
-        outcomes_section,
-        quotes_section,
-        gaps_section,
-        _short_issues_section,
-    ),
-    (
-        *KEY_FIGURES,
-        *PROGRAM_FIGURES,
-        "fund_share",
-        "fund_clarity",
-        "pledge_fulfilment",
-        "benefit_delivery",
-        *ABOUT_OUTCOMES,
-        *ABOUT_SUCCESS,
-    ),
+    (_counters, _decisions, _targets, _comparison_and_risks, _money, _details),
+    DETAILED_METRICS,
+    title=title,
+    addressee=addressee,
+    about=about_board,
 )

@@ -450,6 +450,8 @@ def _(block: Grid, language: Language) -> Data:
         "headings": headings,
         "rows": rows,
         "numeric": list(block.numeric),
+        "bold_columns": list(block.bold_columns),
+        "bold_rows": list(block.bold_rows),
         "widths": widths,
     }
 

@@ -1,0 +1,186 @@
+"""Board report from page two on: figures by program, costs, partners, open lines, and data gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from libcollab_metrics import figures
+from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
+from libcollab_metrics.figures.text import metric_name
+from libcollab_metrics.localization import Language
+from libcollab_metrics.metrics import CORE, find_metric, select_cost_level
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.reports.audiences import sections
+from libcollab_metrics.reports.audiences.sections import (
+    MAX_SUMMARY_ROWS,
+    NOT_GAP_REASONS,
+    OPEN_STATUSES,
+    Blocks,
+    build_section,
+    largest_groups,
+    largest_note,
+    quotes_section,
+    unnamed_parties_note,
+)
+from libcollab_metrics.reports.claims import best_gain, figure_text
+from libcollab_metrics.reports.document import ChartBlock, Grid, Point, Points, Text
+from libcollab_metrics.reports.report_data import ReportData
+
+PROGRAM_FIGURES = (
+    "sessions_held",
+    "attendance_total",
+    "attendance_per_session",
+    "participants_unique",
+    "cost_cash",
+    "cost_per_attendance",
+)
+#: Levels of cost, and the parts of the last one that are not cash.
+LEVELS = ("cost_cash", "cost_library", "cost_full", "in_kind_value", "volunteer_value")
+#: Reasons for missing figures that are listed, and figures named for each.
+MAX_GAPS, MAX_NAMES = 6, 4
+#: Metrics defined on the last page.
+DETAILED_METRICS = (
+    *PROGRAM_FIGURES,
+    *LEVELS,
+    "attendance_coverage",
+    "session_delivery_rate",
+    "staff_deployment",
+    "reach_rate",
+    "attendance_rate",
+    "cash_balance",
+    "fund_clarity",
+    "pledge_fulfilment",
+    "benefit_delivery",
+    "mean_gain",
+)
+
+
+def _typed(report_data: ReportData, language: Language) -> Blocks:
+    """Print the need and the request as typed, one paragraph per line."""
+    options = report_data.options
+    return tuple(
+        block
+        for heading, text in (("section-need", options.need), ("section-ask", options.ask))
+        for block in build_section(
+            heading, tuple(Text(line.strip()) for line in text.splitlines() if line.strip()), language
+        )
+    )
+
+
+def _programs(report_data: ReportData, language: Language) -> Blocks:
+    """Build the table of programs, the largest first where there are many."""
+    evaluation = report_data.programs
+    names = list(
+        dict.fromkeys(
+            value.groups.get("program")
+            for metric in PROGRAM_FIGURES
+            for value in evaluation.values_for(metric)
+        )
+    )
+    rows = tuple(
+        (name or language.message("no-program"), *cells)
+        for name in largest_groups(names, evaluation, MAX_SUMMARY_ROWS)
+        if set(cells := _program_cells(report_data, name, language)) != {"–"}
+    )
+    headings = (
+        language.message("program"),
+        *(language.message(f"short-{metric}") for metric in PROGRAM_FIGURES),
+    )
+    notes = (
+        largest_note(len(names), MAX_SUMMARY_ROWS, language),
+        language.message("board-programs-note"),
+    )
+    heading = language.message("board-programs")
+    table = Grid(heading, headings, rows, tuple(range(1, len(headings))), " ".join(filter(None, notes)))
+    return (table,) if rows else ()
+
+
+def _program_cells(report_data: ReportData, program: str | None, language: Language) -> Sequence[str]:
+    cells = []
+    for metric in PROGRAM_FIGURES:
+        values = [
+            value
+            for value in select_cost_level(report_data.programs.values_for(metric))
+            if value.groups.get("program") == program
+        ]
+        cells.append(_cell(values[0], report_data, language) if len(values) == 1 else "–")
+    return cells
+
+
+def _cell(value: Value, report_data: ReportData, language: Language) -> str:
+    if value.is_hidden:
+        return language.message("cell-hidden")
+    return figure_text(value, language, report_data.whole.currency) or "–"
+
+
+def _charts(report_data: ReportData, language: Language) -> Blocks:
+    """Draw people at a session by month, and the scores before and after."""
+    gain = best_gain(report_data)
+    measure = (gain.value.groups.get("measure") or "") if gain is not None else ""
+    charts = (
+        growth_columns(report_data.months, report_data.change, language),
+        score_pairs(report_data.whole, measure, language) if gain is not None else None,
+    )
+    return tuple(ChartBlock(chart) for chart in charts if chart is not None and not chart.is_empty)
+
+
+def _costs(report_data: ReportData, language: Language) -> Blocks:
+    """Build the table of the costs that are known, at each level."""
+    rows = []
+    for name in LEVELS:
+        value = report_data.value(name)
+        if value is not None and (text := figure_text(value, language, report_data.whole.currency)):
+            rows.append((metric_name(find_metric(name), language), text))
+    headings = (language.message("cost-level"), language.message("cost-amount"))
+    note = language.message("board-costs-note")
+    return (Grid(language.message("board-costs"), headings, tuple(rows), (1,), note),) if rows else ()
+
+
+def _partners(report_data: ReportData, language: Language) -> Blocks:
+    table = figures.partners_table(report_data.whole, language)
+    if not table.rows:
+        return ()
+    note = language.message("table-partners-note")
+    grid = Grid(language.message("board-partners"), table.headings, table.rows, table.numeric, note)
+    named = unnamed_parties_note(report_data, figures.PARTNER_TABLE_METRICS, language)
+    return (sections.limit_rows(grid, MAX_SUMMARY_ROWS, language), *named)
+
+
+def _open_lines(report_data: ReportData, language: Language) -> Blocks:
+    """List what was pledged and not received, and what is not clear: a plan cannot rely on it."""
+    lines = [line for line in report_data.lines if line.status in OPEN_STATUSES]
+    table = figures.ledger_table(lines, language, report_data.whole.currency)
+    grid = Grid(language.message("board-open"), table.headings, table.rows, table.numeric)
+    return (sections.limit_rows(grid, MAX_SUMMARY_ROWS, language),) if table.rows else ()
+
+
+def _gaps(report_data: ReportData, language: Language) -> Blocks:
+    """List the figures that are not known, by reason, and the rows that could not be counted."""
+    values = select_cost_level(report_data.whole.values)
+    wanted = {metric.id for metric in CORE} - {value.metric for value in values if value.reason is None}
+    reasons: dict[str, list[str]] = {}
+    for value in values:
+        is_gap = value.reason and not value.is_hidden and value.reason not in NOT_GAP_REASONS
+        if value.metric in wanted and is_gap:
+            names = reasons.setdefault(language.reason(value), [])
+            name = metric_name(find_metric(value.metric), language)
+            if name not in names:
+                names.append(name)
+    points = [
+        Point("–", language.join_names(tuple(names), most=MAX_NAMES) + ".", reason)
+        for reason, names in list(reasons.items())[:MAX_GAPS]
+    ]
+    if more := len(reasons) - len(points):
+        text = language.plural(more, "board-gaps-more", count=language.number(more))
+        points[-1] = replace(points[-1], text=f"{points[-1].text} {text}")
+    listed: Blocks = (Points(language.message("board-gaps"), tuple(points)),) if points else ()
+    read, left = report_data.rows
+    if not left:
+        return listed
+    rows = language.message("board-rows", left=language.number(left), read=language.number(read))
+    return (*listed, Text(rows))
+
+
+#: Sections after page one, in reading order.
+DETAIL_SECTIONS = (_typed, _programs, _charts, _costs, _partners, _open_lines, quotes_section, _gaps)
