@@ -66,11 +66,12 @@ DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
         ),
         "board": AudienceKind(
             "Board report",
-            "Results against targets, reach, costs and data gaps.",
+            "One page of decisions, targets and risks, with the details after it.",
             texts=("headline", "need", "ask"),
         ),
         "planning": AudienceKind(
-            "Planning pack", "For your team: everything needed to plan the next term.", "xlsx"
+            "Planning pack",
+            "For your team: what to expect next term, what limits it, and what it takes.",
         ),
         "school": AudienceKind(
             "School or partner page",

@@ -28,6 +28,7 @@ from libcollab_metrics.figures.layout import (
     value_range,
     wrap_label,
 )
+from libcollab_metrics.figures.plan_vega import PLAN_CHARTS, plan_spec
 from libcollab_metrics.figures.shapes import Flow, layout_flow, layout_squares
 from libcollab_metrics.figures.story_vega import column_spec, pair_spec
 from libcollab_metrics.figures.theme import FONT, LIGHT, NARROW_LABEL_CHARACTERS, SIZES, flow_colours, ink_for
@@ -289,6 +290,8 @@ def _drawing(chart: Chart, language: Language, narrow: bool) -> Spec:
     """Return size and layers."""
     if chart.kind == "pairs":
         return pair_spec(chart, language, narrow)
+    if chart.key in PLAN_CHARTS:
+        return plan_spec(chart, language, narrow)
     if chart.kind == "columns" and len(chart.series) == 1 and chart.band is None:
         return column_spec(chart, language, narrow)
     return {**plot_size(chart, narrow), "layer": _layers(chart, language, narrow)}

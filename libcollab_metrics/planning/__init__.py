@@ -42,11 +42,19 @@ from libcollab_metrics.planning.plan import (
     narrow_to_program,
 )
 from libcollab_metrics.planning.targets import (
+    DAYS_PER_MONTH,
     TargetMonth,
     TargetProgress,
     compute_progress,
     programs_with_targets,
     progress_by_month,
+)
+from libcollab_metrics.planning.term import (
+    ProgramTerm,
+    most_sessions,
+    plan_sessions,
+    total,
+    variant_sessions,
 )
 from libcollab_metrics.planning.what_if import (
     OUTCOMES,
@@ -59,6 +67,7 @@ from libcollab_metrics.planning.what_if import (
 __all__ = [
     "ADDITIVE_OUTCOMES",
     "ASSUMPTIONS",
+    "DAYS_PER_MONTH",
     "DEFAULT_HORIZON",
     "MIN_MONTHS",
     "OUTCOMES",
@@ -75,6 +84,7 @@ __all__ = [
     "Plan",
     "PlanFigures",
     "PlanRow",
+    "ProgramTerm",
     "Series",
     "TargetMonth",
     "TargetProgress",
@@ -92,7 +102,11 @@ __all__ = [
     "evaluate_plan_metrics",
     "forecast_series",
     "measure_assumptions",
+    "most_sessions",
     "narrow_to_program",
+    "plan_sessions",
     "programs_with_targets",
     "progress_by_month",
+    "total",
+    "variant_sessions",
 ]

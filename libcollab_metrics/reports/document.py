@@ -122,7 +122,7 @@ class Lead:
 
 @dataclass(frozen=True)
 class Hero:
-    """One of at most three large numbers, with its unit and one short note."""
+    """One of at most four large numbers, with its unit and one short note."""
 
     value: str
     unit: str
@@ -254,6 +254,27 @@ class TargetBars:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A named share of a whole with its value as text; `low` and `high` are its likely range."""
+
+    name: str
+    value: str
+    share: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A few bars with a finding as title, and a note below; `range_text` names the likely range."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    note: str = ""
+    range_text: str = ""
+
+
+@dataclass(frozen=True)
 class Point:
     """One remark of a list: its symbol, a few words in bold, and a sentence."""
 
@@ -305,6 +326,7 @@ PlainBlock = (
     | Counters
     | Decisions
     | TargetBars
+    | Bars
     | Points
     | Strip
     | ReplySlip

@@ -131,7 +131,7 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
 
 
 def programs_to_plan(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...]:
-    """Return the programs for which this audience's document shows what a donation buys.
+    """Return the programs whose plan this audience's document is based on.
 
     Parameters
     ----------
@@ -147,10 +147,19 @@ def programs_to_plan(audience: str, dataset: Dataset, scope: Scope, as_of: date)
     Returns
     -------
     tuple[str, ...]
-        Names of programs; empty where no donation amounts are set.
+        Names of the running programs with most sessions, or "" for all sessions if no program is named; empty
+        for the other documents.
     """
-    tiers = (dataset.settings.documents.get(audience) or {}).get("tiers")
-    return tuple(current_programs(dataset, scope, as_of)) if tiers else ()
+    if audience != "planning":
+        return ()
+    sessions = dataset.tables["sessions"]
+    counts = sessions["program_id"].value_counts()
+    facts = read_facts(dataset).programs
+    recorded = {fact.name: int(counts.get(id, 0)) for id, fact in facts.items()}
+    running = [name for name in current_programs(dataset, scope, as_of) if recorded.get(name)]
+    if not facts and len(sessions):
+        return ("",)
+    return tuple(sorted(running, key=lambda name: (-recorded[name], name.casefold()))[:MAX_PLANNED])
 
 
 def releasable_notes(dataset: Dataset, scope: Scope, as_of: date, audience: str = "") -> tuple[Note, ...]:
@@ -263,6 +272,8 @@ COMPARED = (
     "staff_deployment",
     "cost_cash",
 )
+#: Most programs with a plan of their own.
+MAX_PLANNED = 12
 #: Metrics by program of the months a year before the season ahead.
 OF_SEASON = ("sessions_held", "session_delivery_rate")
 OVER_TIME = ("sessions_held", "attendance_total", *TREND_METRICS)
@@ -656,7 +667,7 @@ def collect_report_data(
         for by in ("", "program")
     ]
     evaluations += compared
-    ahead = _season_ahead(scope, evaluations[2])
+    ahead = _season_ahead(scope, evaluations[2], as_of)
     if ahead is not None:
         earlier = shift_scope(ahead, "last-year")
         evaluations.append(counted.evaluate(metrics=OF_SEASON, scope=earlier or ahead, by="program"))
@@ -713,13 +724,14 @@ def _comparable_scopes(
     return () if found.reason or found.scope is None else (recent, found.scope, found.against)
 
 
-def _season_ahead(scope: Scope, monthly: Evaluation) -> Scope | None:
-    """Return the selection of the six months after the last recorded one; None without a recorded month."""
+def _season_ahead(scope: Scope, monthly: Evaluation, as_of: date) -> Scope | None:
+    """Return the selection of the six months after the last finished month with a session."""
     recorded = latest_recorded_scope(monthly)
     if recorded is None or recorded.end is None:
         return None
-    months = months_after(month_label(recorded.end), DEFAULT_HORIZON)
-    return replace(scope, start=recorded.end + timedelta(days=1), end=last_day(months[-1]))
+    last = recorded.end if recorded.end <= as_of else recorded.end.replace(day=1) - timedelta(days=1)
+    months = months_after(month_label(last), DEFAULT_HORIZON)
+    return replace(scope, start=last + timedelta(days=1), end=last_day(months[-1]))
 
 
 def _pair_periods(

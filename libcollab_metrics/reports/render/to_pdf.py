@@ -19,6 +19,7 @@ from libcollab_metrics.figures.theme import ACCENT
 from libcollab_metrics.figures.to_vega import to_svg
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
+    Bars,
     Block,
     Callout,
     ChartBlock,
@@ -245,6 +246,7 @@ KINDS: Mapping[type, str] = MappingProxyType(
         Counters: "counters",
         Decisions: "decisions",
         TargetBars: "target-bars",
+        Bars: "share-bars",
         Points: "points",
         Strip: "strip",
         ReplySlip: "reply-slip",
@@ -505,6 +507,7 @@ def _plain(block: Any) -> Data:
 @block_data.register(Counters)
 @block_data.register(Decisions)
 @block_data.register(TargetBars)
+@block_data.register(Bars)
 @block_data.register(Points)
 @block_data.register(Strip)
 @block_data.register(ReplySlip)
