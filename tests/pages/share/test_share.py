@@ -81,14 +81,14 @@ def test_another_purpose_selects_its_usual_format() -> None:
     assert downloads(app) == ["Download Excel"]
 
 
-def test_blocked_sponsor_pitch_has_no_download_until_accepted() -> None:
+def test_blocked_sponsor_report_has_no_download_until_accepted() -> None:
     app = open_share(purpose="sponsor")
-    assert "This amount has no payer." in texts(app)
+    assert "This bill has no payer." in texts(app)
     assert "₱3,500" in texts(app)
     assert downloads(app) == []
     assert len(pictures(app)) == 1  # the librarian sees it, with the amounts flagged
     app.checkbox[0].check().run()
-    assert downloads(app) == ["Download PDF"]
+    assert downloads(app) == ["Download PDF", "Download one for each of the 4"]
     app.radio(key="audience").set_value("planning").run()
     assert "has no payer" not in texts(app)
     assert downloads(app)
