@@ -333,7 +333,8 @@ def _evaluate_metric(
         for value in group_values:
             named = _mark_partial(replace(value, metric=metric.id, group=(*group, *value.group)))
             named = metric.recipe.judge(cell, _limit_certainty(metric, named, effects))
-            values.append(replace(named, small=_is_small(metric, named, personal, settings)))
+            is_small = _is_small(metric, named, personal, settings)
+            values.append(replace(named, small=True) if is_small else named)
     return values
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import narwhals as nw
 import pandas as pd
 
+from libcollab_metrics.metrics.frames import Frame, open_table
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
@@ -159,17 +159,26 @@ def read_facts(dataset: Dataset) -> Facts:
     )
 
 
+def share_facts(dataset: Dataset) -> Facts:
+    """Return the facts of a dataset, read once."""
+    if "facts" not in dataset.shared:
+        dataset.shared["facts"] = read_facts(dataset)
+    facts: Facts = dataset.shared["facts"]
+    return facts
+
+
+def open_recorded_table(dataset: Dataset, table: str) -> Frame | None:
+    """Return a table as recorded, opened once; None if missing or without rows in memory."""
+    opened: dict[str, Frame | None] = dataset.shared.setdefault("tables", {})
+    if table not in opened:
+        opened[table] = open_table(dataset.tables.get(table))
+    return opened[table]
+
+
 def read_rows(dataset: Dataset, table: str) -> list[dict[str, Any]]:
     """Return the rows of a small table as dictionaries, with None for unknown values."""
-    if table not in dataset.tables:
-        return []
-    frame = nw.from_native(dataset.tables[table]).lazy().collect()
-    return [{k: null_to_none(v) for k, v in row.items()} for row in frame.rows(named=True)]
-
-
-def null_to_none(value: Any) -> Any:
-    """Return None for any missing-value marker of a dataframe library, otherwise the value."""
-    return None if value is None or pd.isna(value) else value
+    frame = open_recorded_table(dataset, table)
+    return [] if frame is None else frame.rows()
 
 
 def _program(row: Mapping[str, Any]) -> Program:
