@@ -147,6 +147,7 @@ class Grouping:
         self.prepared, self.by = prepared, by
         only = None if by == "partner" else prepared.facts.find_only_program(prepared.scope)
         self._program, self._all_programs = only, prepared.of_all_programs if only else prepared
+        self._rows: dict[str, Rows | None] = {}
 
     def applies_to(self, rows: Rows) -> bool:
         """Return whether the rows of a table can be grouped by the field."""
@@ -156,7 +157,9 @@ class Grouping:
 
     def rows(self, table: str) -> Rows | None:
         """Return the table to count, over all programs if the selected one is counted among them."""
-        return self._source_tables(table).rows(table)
+        if table not in self._rows:
+            self._rows[table] = self._source_tables(table).rows(table)
+        return self._rows[table]
 
     def count(self, table: str, measures: tuple[Measure, ...], *, by_program: bool = False) -> CountsByKey:
         """Return the counts of a table by group, by its parts, and optionally by program."""

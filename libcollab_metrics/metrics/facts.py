@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,13 @@ from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
+
+#: Columns of the tables of programs and sites that are facts.
+PROGRAM_COLUMNS = (
+    *("program_id", "name", "population", "target_low", "target_ideal", "target_high", "target_unit"),
+    *("ledger_complete", "official", "recurring", "kind", "start", "end"),
+)
+SITE_COLUMNS = ("site", "population", "languages")
 
 
 @dataclass(frozen=True)
@@ -142,20 +149,19 @@ def read_facts(dataset: Dataset) -> Facts:
     Facts
         Programs, partners, sites and settings.
     """
-    programs = {
-        str(row["program_id"]): _program(row) for row in read_rows(dataset, "programs") if row["program_id"]
-    }
+    programs = read_rows(dataset, "programs", PROGRAM_COLUMNS)
+    sites = read_rows(dataset, "sites", SITE_COLUMNS)
     links: dict[str, list[str]] = {}
     for row in read_rows(dataset, "program_partners"):
         links.setdefault(str(row["program_id"]), []).append(str(row["partner"]))
-    known = [str(row["name"]) for row in read_rows(dataset, "partners") if row["name"]]
+    known = [str(row["name"]) for row in read_rows(dataset, "partners", ("name",)) if row["name"]]
     known += [name for names in links.values() for name in names]
     return Facts(
         dataset.settings,
-        programs,
+        {str(row["program_id"]): _program(row) for row in programs if row["program_id"]},
         {pid: tuple(sorted(names)) for pid, names in links.items()},
         {casefold_name(name): name for name in reversed(known)},
-        {casefold_name(str(row["site"])): _site(row) for row in read_rows(dataset, "sites") if row["site"]},
+        {casefold_name(str(row["site"])): _site(row) for row in sites if row["site"]},
     )
 
 
@@ -175,10 +181,16 @@ def open_recorded_table(dataset: Dataset, table: str) -> Frame | None:
     return opened[table]
 
 
-def read_rows(dataset: Dataset, table: str) -> list[dict[str, Any]]:
-    """Return the rows of a small table as dictionaries, with None for unknown values."""
+def read_rows(dataset: Dataset, table: str, columns: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Return the rows of a small table as dictionaries, with None for unknown values.
+
+    Only the given columns are read, as far as the table has them; all if none are given.
+    """
     frame = open_recorded_table(dataset, table)
-    return [] if frame is None else frame.rows()
+    if frame is None:
+        return []
+    wanted = [column for column in frame.columns if column in columns]
+    return (frame.select(*wanted) if wanted else frame).rows()
 
 
 def _program(row: Mapping[str, Any]) -> Program:

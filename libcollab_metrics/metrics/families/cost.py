@@ -392,7 +392,7 @@ class PerUnitCost(Recipe):
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         counts = {pid: self.unit.count(tally, cell.facts) for pid, tally in cell.programs.items()}
         values = tuple(
-            replace(self._value(cell, level, counts), group=(("level", level),)) for level in LEVELS
+            self._value(cell, level, counts).changed(group=(("level", level),)) for level in LEVELS
         )
         return values if any(value.reason != NO_COST.reason for value in values) else values[:1]
 
@@ -428,7 +428,7 @@ class PerUnitCost(Recipe):
             if complete and whole.value is not None and self._has_most_units(counts, complete, both):
                 names = (facts.program_by_id(pid).name for pid in both if pid not in complete)
                 ratio, left_out = whole, (*left_out, *names)
-        return ratio if ratio.value is None else replace(ratio, left_out=left_out)
+        return ratio if ratio.value is None else ratio.changed(left_out=left_out)
 
     def _has_most_units(
         self, counts: Mapping[str | None, Value], some: Iterable[str | None], every: Iterable[str | None]

@@ -45,15 +45,15 @@ class Column:
         """Which values are known, also for text; None if all are."""
         return self.valid if self.names is None else self.values >= 0
 
-    def expand(self, length: int) -> Column:
+    def expand(self, length: Callable[[], int]) -> Column:
         """Return the column with one value per row."""
         values, valid = self.values, self.valid
-        if values.ndim == 0:
-            values = np.broadcast_to(values, length)
-        if valid is not None and valid.ndim == 0:
-            valid = np.broadcast_to(valid, length)
-        if values is self.values and valid is self.valid:
+        if values.ndim and (valid is None or valid.ndim):
             return self
+        if not values.ndim:
+            values = np.broadcast_to(values, length())
+        if valid is not None and not valid.ndim:
+            valid = np.broadcast_to(valid, length())
         return Column(values, valid, self.names)
 
     def take(self, rows: Array) -> Column:

@@ -72,13 +72,9 @@ class ColumnFrame(Frame):
     def evaluate(self, expression: Expr) -> Column:
         """Return the column of an expression; one that depends on no row has no dimension."""
         if expression.operation == "column":
-            return self.column(expression.arguments[0])
-        return OPERATIONS[expression.operation](
-            *(
-                self.evaluate(argument) if isinstance(argument, Expr) else argument
-                for argument in expression.arguments
-            )
-        )
+            return self.column(expression.options[0])
+        operands = [self.evaluate(operand) for operand in expression.operands]
+        return OPERATIONS[expression.operation](*operands, *expression.options)
 
     def with_columns(self, *expressions: Expr, **named: Expr) -> Self:
         """Return the table with further or changed columns."""
@@ -93,14 +89,14 @@ class ColumnFrame(Frame):
             expression = new.get(name)
             if expression is None:
                 return self.column(name)
-            return self.evaluate(expression).expand(self._length())
+            return self.evaluate(expression).expand(self._length)
 
         return type(self)({**others, **dict.fromkeys(new)}, find, self._length)
 
     def filter(self, condition: Expr) -> Self:
         """Return the rows for which a condition holds."""
         return self._select_rows(
-            lambda: np.flatnonzero(self.evaluate(condition).expand(self._length()).truths())
+            lambda: np.flatnonzero(self.evaluate(condition).expand(self._length).truths())
         )
 
     def _select_rows(self, find_rows: Callable[[], Rows]) -> Self:
@@ -147,8 +143,8 @@ class ColumnFrame(Frame):
             if expression is None:
                 return self.column(name).take(groups().first_rows)
             function = AGGREGATE_FUNCTIONS[expression.operation]
-            arguments = (self.evaluate(argument).expand(len(self)) for argument in expression.arguments)
-            return function(groups(), *arguments)
+            operands = (self.evaluate(operand).expand(self._length) for operand in expression.operands)
+            return function(groups(), *operands)
 
         return type(self)([*keys, *new], find, lambda: len(groups().first_rows))
 

@@ -11,7 +11,7 @@ Kind = Literal["text", "float", "integer"]
 
 
 class Expr:
-    """One operation and what it is applied to: expressions or plain values.
+    """One operation on other expressions.
 
     An expression refers to columns by name and contains no data. `column_frame` evaluates it on columns in
     memory, `narwhals_frame` translates it for other engines. Comparisons and arithmetic with an unknown value
@@ -20,23 +20,27 @@ class Expr:
     Attributes
     ----------
     operation : str
-    arguments : tuple
+    operands : tuple of Expr
+    options : tuple
+        Plain values that the operation needs.
     name : str
         Name of the resulting column.
     """
 
     __hash__ = None  # type: ignore[assignment]  # == builds an expression
-    __slots__ = ("arguments", "name", "operation")
+    __slots__ = ("name", "operands", "operation", "options")
 
-    def __init__(self, operation: str, *arguments: Any, name: str = "") -> None:
-        self.operation, self.arguments, self.name = operation, arguments, name
+    def __init__(
+        self, operation: str, operands: tuple[Expr, ...] = (), options: tuple[Any, ...] = (), name: str = ""
+    ) -> None:
+        self.operation, self.operands, self.options, self.name = operation, operands, options, name
 
-    def _apply(self, operation: str, *others: Any) -> Expr:
-        return Expr(operation, self, *others, name=self.name)
+    def _apply(self, operation: str, *others: Expr, options: tuple[Any, ...] = ()) -> Expr:
+        return Expr(operation, (self, *others), options, self.name)
 
     def alias(self, name: str) -> Expr:
         """Return the expression under another name."""
-        return Expr(self.operation, *self.arguments, name=name)
+        return Expr(self.operation, self.operands, self.options, name)
 
     def __and__(self, other: Expr) -> Expr:
         return self._apply("and", other)
@@ -72,7 +76,7 @@ class Expr:
         return self._apply("subtract", as_expression(other))
 
     def __rsub__(self, other: Any) -> Expr:
-        return Expr("subtract", as_expression(other), self, name=self.name)
+        return Expr("subtract", (as_expression(other), self), name=self.name)
 
     def __mul__(self, other: Any) -> Expr:
         return self._apply("multiply", as_expression(other))
@@ -90,11 +94,11 @@ class Expr:
 
     def is_in(self, texts: Collection[str]) -> Expr:
         """Return whether each text is one of several."""
-        return self._apply("is_in", tuple(texts))
+        return self._apply("is_in", options=(tuple(texts),))
 
     def cast(self, kind: Kind) -> Expr:
         """Return the column as text, or as numbers with or without decimals."""
-        return self._apply("cast", kind)
+        return self._apply("cast", options=(kind,))
 
     def round(self) -> Expr:
         """Return the nearest whole number, halves away from zero."""
@@ -164,7 +168,7 @@ class Then(Expr):
 
     def otherwise(self, value: Any) -> Expr:
         """Return the expression with a value where the condition is false or unknown."""
-        return Expr("if_else", *self.arguments, as_expression(value), name=self.name)
+        return Expr("if_else", (*self.operands, as_expression(value)), name=self.name)
 
 
 class When:
@@ -176,7 +180,7 @@ class When:
     def then(self, value: Any) -> Then:
         """Return an expression with this value where the condition holds, otherwise unknown."""
         chosen = as_expression(value)
-        return Then("if", self._condition, chosen, name=chosen.name)
+        return Then("if", (self._condition, chosen), name=chosen.name)
 
 
 def col(name: str) -> Expr:
@@ -190,7 +194,7 @@ def col(name: str) -> Expr:
     -------
     Expr
     """
-    return Expr("column", name, name=name)
+    return Expr("column", options=(name,), name=name)
 
 
 def lit(value: bool | float | str | datetime | None, kind: Kind = "text") -> Expr:
@@ -207,7 +211,7 @@ def lit(value: bool | float | str | datetime | None, kind: Kind = "text") -> Exp
     -------
     Expr
     """
-    return Expr("literal", value, kind, name="literal")
+    return Expr("literal", options=(value, kind), name="literal")
 
 
 def when(condition: Expr) -> When:

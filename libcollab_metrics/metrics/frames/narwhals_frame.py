@@ -60,9 +60,9 @@ class NarwhalsFrame(Frame):
         new = named_expressions(aggregates, named)
         apart = {key: nw.col(key) for key in keys} or {"everything": nw.lit(1)}
         values = {
-            f"value_of_{name}": _translate_argument(expression)
+            f"value_of_{name}": _translate_operand(expression)
             for name, expression in new.items()
-            if expression.arguments
+            if expression.operands
         }
         grouped = self._lazy.select(**apart, **values).group_by(*apart)
         counted = grouped.agg(
@@ -84,17 +84,13 @@ class NarwhalsFrame(Frame):
 
 def translate(expression: Expr) -> nw.Expr:
     """Return an expression in Narwhals."""
-    return _OPERATIONS[expression.operation](
-        *(
-            translate(argument) if isinstance(argument, Expr) else argument
-            for argument in expression.arguments
-        )
-    )
+    operands = [translate(operand) for operand in expression.operands]
+    return _OPERATIONS[expression.operation](*operands, *expression.options)
 
 
-def _translate_argument(aggregate: Expr) -> nw.Expr:
-    argument = translate(aggregate.arguments[0])
-    return argument.cast(nw.Int64) if aggregate.operation == "sum_true" else argument
+def _translate_operand(aggregate: Expr) -> nw.Expr:
+    operand = translate(aggregate.operands[0])
+    return operand.cast(nw.Int64) if aggregate.operation == "sum_true" else operand
 
 
 def _translate_all(expressions: Mapping[str, Expr]) -> dict[str, nw.Expr]:
