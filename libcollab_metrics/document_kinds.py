@@ -61,7 +61,7 @@ DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
         ),
         "pitch": AudienceKind(
             "Sponsor pitch",
-            "Two pages for someone new: results, costs, your request and what sponsors get in return.",
+            "Two pages for someone new: your request and its proof, costs, targets, what sponsors get.",
             texts=("headline", "need", "ask", "offers", "tiers", "reply_by"),
         ),
         "board": AudienceKind(
