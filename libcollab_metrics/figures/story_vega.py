@@ -28,6 +28,8 @@ ACCENT, NEUTRAL, PALE = LIGHT.series[0], "#B8B2AE", "#D6D3D1"
 #: Points: width of the names, of the notes at the right; height of a row, and of the legend above the plot.
 NAME_WIDTH, NOTE_WIDTH, ROW_HEIGHT, LEGEND_HEIGHT = 122, 104, 52, 30
 NARROW_NAME_WIDTH, NAME_CHARACTERS = 92, 18
+#: Color and height of a reference range.
+RANGE, RANGE_HEIGHT = "#EFEBE8", 40
 #: Points: radius of a dot with its gap to the number, height of the columns.
 DOT_GAP, COLUMNS_HEIGHT, NARROW_COLUMNS_HEIGHT = 13, 170, 130
 #: Most columns with a number above each.
@@ -41,6 +43,7 @@ def pair_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
     has_notes = any(row["note"] for row in rows)
     width = (NARROW_WIDTH if narrow else WIDTH) - name_width - (NOTE_WIDTH if has_notes else 24)
     layers = [
+        *_range_layers(rows, chart, name_width),
         _pair_rule(chart, name_width),
         _dot("before", chart, {"size": 150, "fill": LIGHT.ground, "stroke": LIGHT.quiet, "strokeWidth": 2}),
         _dot("after", chart, {"size": 210, "fill": ACCENT, "stroke": ACCENT}),
@@ -72,9 +75,25 @@ def _pair_rows(chart: Chart, language: Language) -> list[Spec]:
                 "after_text": format_number(after.value, chart, language),
                 "note": strip_unprintable(gain),
                 "likely": strip_unprintable(likely),
+                **_range_ends(chart, len(rows)),
             }
         )
     return rows
+
+
+def _range_ends(chart: Chart, place: int) -> Spec:
+    ends = chart.ranges[place] if chart.ranges else None
+    return {} if ends is None else {"range_low": ends[0], "range_high": ends[1]}
+
+
+def _range_layers(rows: Sequence[Spec], chart: Chart, name_width: int) -> list[Spec]:
+    """Shade the reference range behind each pair that has one."""
+    shaded = [row for row in rows if "range_low" in row]
+    if not shaded:
+        return []
+    places = _places("range_low", chart, name_width)
+    mark = {"type": "bar", "color": RANGE, "height": RANGE_HEIGHT}
+    return [{"data": {"values": shaded}, "mark": mark, "encoding": {**places, "x2": {"field": "range_high"}}}]
 
 
 def _places(field: str, chart: Chart, name_width: int | None = None) -> Spec:
@@ -201,6 +220,11 @@ def _legend(chart: Chart, name_width: int) -> list[Spec]:
         layers.append(_placed(dot, at, ""))
         layers.append(_placed(_small_text(), at + 10, name))
         at += 28 + max_text_width(name, SIZES["small"])
+    if chart.ranges:
+        swatch = {"type": "rect", "width": 15, "height": 9, "color": RANGE}
+        layers.append(_placed(swatch, at + 2, ""))
+        layers.append(_placed(_small_text(), at + 16, strip_unprintable(chart.interval)))
+        at += 34 + max_text_width(chart.interval, SIZES["small"])
     if chart.caption:
         layers.append(_placed(_small_text(), at, strip_unprintable(chart.caption)))
     return layers

@@ -340,6 +340,8 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
         "page": language.message("page-of", page="{page}", pages="{pages}"),
         "brand": {"accent": brand.accent, "text": brand.text, "tint": brand.tint, "paper": brand.paper},
         "one_page": document.is_one_page,
+        "letter": document.is_letter,
+        "day": language.day(document.generated_at.date()),
         "blocks": recolour(blocks, brand.accent),
     }
 
@@ -421,7 +423,7 @@ def _(block: Heading, language: Language) -> Data:
 
 @block_data.register
 def _(block: Text, language: Language) -> Data:
-    return {"kind": "text", "text": clean_text(block.text)}
+    return {"kind": "small" if block.is_small else "text", "text": clean_text(block.text)}
 
 
 @block_data.register
