@@ -81,7 +81,6 @@ from libcollab_metrics.figures.months import MONTH_METRICS, MonthlyVisits, Progr
 from libcollab_metrics.figures.months_plotly import months_figure, series_colour
 from libcollab_metrics.figures.next_steps import NextStep, StepKind, find_next_steps
 from libcollab_metrics.figures.official import (
-    official_balance,
     official_margin,
     official_note,
     official_recorded,
@@ -293,7 +292,6 @@ __all__ = [
     "metric_name",
     "monthly_visits",
     "months_figure",
-    "official_balance",
     "official_margin",
     "official_note",
     "official_recorded",

@@ -50,11 +50,13 @@ def about_numbers(
     if has_levels:
         sentences.append(language.message("about-levels"))
     sentences += hidden_note(report_data, language)
+    return " ".join((*sentences, method_note(report_data, language)))
+
+
+def method_note(report_data: ReportData, language: Language) -> str:
+    """Write where the method is described."""
     method = report_data.options.method
-    sentences.append(
-        language.message("about-method", address=method) if method else language.message("about-ask")
-    )
-    return " ".join(sentences)
+    return language.message("about-method", address=method) if method else language.message("about-ask")
 
 
 def hidden_note(report_data: ReportData, language: Language) -> tuple[str, ...]:

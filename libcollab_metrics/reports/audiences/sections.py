@@ -380,7 +380,7 @@ class Audience:
     `title` builds the title where it is not a fixed message, `addressee` the line at the top right and
     `about` the strip at the foot of page one. `select_evaluations` selects the evaluations released as data,
     where not all of them concern the reader. With `is_one_page`, the definitions are not a section of the
-    document; `is_letter` is a letter, or several.
+    document, nor are they without `has_definitions`; `is_letter` is a letter, or several.
     """
 
     sections: tuple[Section, ...]
@@ -391,6 +391,7 @@ class Audience:
     about: Callable[[ReportData, Language], str] | None = None
     is_one_page: bool = False
     is_letter: bool = False
+    has_definitions: bool = True
 
 
 def chart_blocks(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:
