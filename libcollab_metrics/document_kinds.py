@@ -76,6 +76,10 @@ DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
             "School or partner page",
             "What you did together: one page per partner.",
         ),
+        "receipt": AudienceKind(
+            "Receipt and packing list",
+            "For a book drive: what was given, and what is in each lot.",
+        ),
         "official": AudienceKind(
             "Official statistics",
             "Counts by age and format, and the list of contributions.",

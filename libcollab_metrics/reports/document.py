@@ -53,13 +53,17 @@ class KeyFigures:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with title, headings, rows of formatted text, numeric column indices and a note."""
+    """A table with title, headings, rows of formatted text, numeric column indices and a note.
+
+    `is_form` is a table to fill in by hand: its empty cells need room on paper.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
     note: str = ""
+    is_form: bool = False
 
 
 @dataclass(frozen=True)

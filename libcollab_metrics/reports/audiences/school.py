@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from libcollab_metrics.figures import format_money, long_period
+from libcollab_metrics.figures import long_period
 from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import LedgerLine
@@ -43,6 +41,7 @@ from libcollab_metrics.reports.document import (
     ReplySlip,
     Text,
 )
+from libcollab_metrics.reports.given import gift_items, with_value
 from libcollab_metrics.reports.partner_part import (
     books_of_partner,
     chosen_partners,
@@ -77,8 +76,6 @@ PARTNER_METRICS = frozenset(
         *EXCHANGE_METRICS,
     }
 )
-#: Kinds of ledger lines that are hours of people.
-HOURS = ("staff_hours", "volunteer_hours")
 #: Most large numbers of a letter, and most statements on its reply slip.
 MAX_HEROES, MAX_STATEMENTS = 3, 3
 
@@ -171,60 +168,6 @@ def letter(part: ReportData, partner: str, months: tuple[str, ...], language: La
     )
 
 
-# What was given: lines of one kind and unit are added up.
-
-
-def gift_items(lines: Iterable[LedgerLine], language: Language, currency: str) -> tuple[tuple[str, str], ...]:
-    """Return what was given, and its value where every line has one.
-
-    Parameters
-    ----------
-    lines : iterable of LedgerLine
-        Lines of one giver.
-    language : Language
-        Language of the text.
-    currency : str
-        ISO code of the currency.
-
-    Returns
-    -------
-    tuple of (str, str)
-        Such as ("48 hours of staff", "₱5,760"); the value is empty where it is not known, and for cash.
-    """
-    groups: dict[tuple[str, str], list[LedgerLine]] = {}
-    for line in lines:
-        unit = line.unit or "" if line.kind == "in_kind" and line.quantity else ""
-        groups.setdefault((line.kind or "other", unit), []).append(line)
-    items = [_gift_item(kind, unit, rows, language, currency) for (kind, unit), rows in groups.items()]
-    return tuple(sorted(items, key=lambda item: not item[1] and item[0] == language.message("given-in_kind")))
-
-
-def _gift_item(
-    kind: str, unit: str, lines: list[LedgerLine], language: Language, currency: str
-) -> tuple[str, str]:
-    value = ""
-    if all(line.value is not None for line in lines):
-        value = format_money(sum(line.value or 0.0 for line in lines), language, currency)
-        if any(line.at_least for line in lines):
-            value += "+"
-        elif any(line.estimated for line in lines):
-            value = language.message("letter-about", value=value)
-    if kind == "cash":
-        return (language.message("given-cash", value=value) if value else language.message("kind-cash")), ""
-    quantity = sum(line.quantity or 0.0 for line in lines)
-    number = language.number(quantity)
-    if kind in HOURS and all(line.quantity for line in lines):
-        return language.plural(quantity, f"given-{kind}", count=number), value
-    if unit:
-        return f"{number} {unit}", value
-    return language.message(f"given-{kind}"), value
-
-
-def _with_value(item: tuple[str, str], language: Language) -> str:
-    text, value = item
-    return language.message("given-valued", what=text, value=value) if value else text
-
-
 def _thanks(part: ReportData, partner: str, language: Language, *, has_slip: bool) -> Blocks:
     """Thank the partner, naming what it gave and for which programs."""
     given = [line for line in part.lines if is_given(line, partner) and line.status == "received"]
@@ -308,8 +251,8 @@ def _both_sides(part: ReportData, partner: str, language: Language) -> Blocks:
     def rows(lines: list[LedgerLine], more: tuple[str, ...] = ()) -> tuple[Point, ...]:
         received = [line for line in lines if line.status == "received"]
         pledged = [line for line in lines if line.status in OPEN_STATUSES]
-        texts = [_with_value(item, language) for item in gift_items(received, language, currency)]
-        promised = [_with_value(item, language) for item in gift_items(pledged, language, currency)]
+        texts = [with_value(item, language) for item in gift_items(received, language, currency)]
+        promised = [with_value(item, language) for item in gift_items(pledged, language, currency)]
         texts += [*more, *(language.message("letter-promised", what=what) for what in promised)]
         return tuple(Point("", "", text) for text in texts)
 

@@ -451,8 +451,15 @@ def _(block: Grid, language: Language) -> Data:
         "headings": headings,
         "rows": rows,
         "numeric": list(block.numeric),
-        "widths": widths,
+        "widths": _with_room(widths, rows) if block.is_form else widths,
+        "form": block.is_form,
     }
+
+
+def _with_room(widths: Sequence[float], rows: Sequence[Cells]) -> list[float]:
+    """Return column widths in which the columns to fill in share the rest of the page."""
+    filled = [all(row[number] for row in rows) for number in range(len(widths))]
+    return [width if is_filled else max(width, 1.0) for width, is_filled in zip(widths, filled, strict=True)]
 
 
 @block_data.register
