@@ -287,6 +287,14 @@ class ReplySlip:
     fields: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Pictogram:
+    """One mark for each item of a count, with a line that says so; for pictures only."""
+
+    count: int
+    text: str
+
+
 #: Blocks that may be part of `Columns`.
 PlainBlock = (
     Heading
@@ -308,7 +316,7 @@ PlainBlock = (
     | Strip
     | ReplySlip
 )
-Block = PlainBlock | Columns
+Block = PlainBlock | Columns | Pictogram
 
 
 @dataclass(frozen=True)

@@ -358,6 +358,8 @@ class ReportData:
         All lots of books, with what was counted at each stage.
     facts : tuple[Program, ...], default ()
         Programs on record.
+    listed_sites : frozenset[str], default frozenset()
+        Case-folded names of the sites on record.
     change : PeriodChange or None, default None
         Change since a comparable period; None if there is none.
     links : Mapping[str, tuple[str, ...]]
@@ -397,6 +399,7 @@ class ReportData:
     in_transit: tuple[Lot, ...] = ()
     lots: tuple[BookLot, ...] = ()
     facts: tuple[Program, ...] = ()
+    listed_sites: frozenset[str] = frozenset()
     change: PeriodChange | None = None
     links: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     schools: frozenset[str] = frozenset()
@@ -625,7 +628,7 @@ def collect_report_data(
         (["imls_grid"], scope, "month"),
         (list(BY_PARTNER), scope, "partner"),
     )
-    links = programs_by_partner(dataset, scope=scope)
+    links, facts = programs_by_partner(dataset, scope=scope), read_facts(dataset)
     evaluations = [counted.evaluate(metrics=ids, scope=selection, by=by) for ids, selection, by in asked]
     periods = _comparable_scopes(dataset, scope, as_of, evaluations[2])
     compared = [
@@ -662,7 +665,8 @@ def collect_report_data(
         unclear=list_unclear_lines(dataset, scope=scope, as_of=as_of),
         in_transit=lots_in_transit(dataset, scope, as_of=as_of),
         lots=list_lots(dataset, scope, as_of=as_of),
-        facts=tuple(read_facts(dataset).programs.values()),
+        facts=tuple(facts.programs.values()),
+        listed_sites=facts.listed_sites,
         change=_pair_periods(periods, protected),
         links=links,
         schools=find_schools(dataset),

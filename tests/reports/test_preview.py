@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.errors import LibCollabError, ReleaseBlockedError
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import (
     AUDIENCES,
-    FORMATS,
     ReportData,
     collect_report_data,
     preview_png,
@@ -56,7 +56,7 @@ def test_preview_is_drawn_for_any_typed_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fmt", [fmt if fmt == "pdf" else pytest.param(fmt, marks=pytest.mark.long) for fmt in FORMATS]
+    "fmt", [fmt if fmt == "pdf" else pytest.param(fmt, marks=pytest.mark.long) for fmt in PAGE_FORMATS]
 )
 def test_document_from_given_report_data_is_the_same(sample: Dataset, material: ReportData, fmt: str) -> None:
     alone = publish(sample, **request(fmt=fmt))

@@ -29,13 +29,13 @@ from libcollab_metrics.reports.claims import (
     visits_hero,
 )
 from libcollab_metrics.reports.document import (
+    Block,
     ChartBlock,
     Columns,
     Heading,
     Hero,
     Heroes,
     Lead,
-    PlainBlock,
     Point,
     Points,
     ReplySlip,
@@ -143,7 +143,7 @@ def letters(report_data: ReportData, language: Language) -> Blocks:
     months = report_data.recorded_months
     if len(partners) == 1:
         return letter(part_of_partner(report_data, partners[0]), partners[0], months, language)
-    blocks: list[PlainBlock | Columns] = []
+    blocks: list[Block] = []
     for partner in partners:
         part = part_of_partner(report_data, partner)
         blocks.append(Heading(partner, has_page_break=partner != partners[0]))

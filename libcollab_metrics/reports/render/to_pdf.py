@@ -284,8 +284,8 @@ def to_pdf(document: Document, language: Language) -> bytes:
     for own_fonts_only, tagged, note in attempts:
         try:
             standards = ["ua-1"] if tagged else []
-            pdf: bytes = _compile(
-                _data(document, blocks, language, note),
+            pdf: bytes = compile_template(
+                template_data(document, blocks, language, note),
                 own_fonts_only,
                 format="pdf",
                 pdf_standards=standards,
@@ -299,18 +299,19 @@ def to_pdf(document: Document, language: Language) -> bytes:
 
 def first_page(document: Document, language: Language) -> bytes:
     """Render the first page of the document as PNG."""
-    data = _data(document, list(_blocks(document.blocks, language)), language, "")
-    pages: bytes | list[bytes] = _compile(data, False, format="png", ppi=PREVIEW_PPI)
+    data = template_data(document, list(_blocks(document.blocks, language)), language)
+    pages: bytes | list[bytes] = compile_template(data, False, format="png", ppi=PREVIEW_PPI)
     return pages if isinstance(pages, bytes) else pages[0]
 
 
-def _compile(data: Data, own_fonts_only: bool, **options: Any) -> Any:
+def compile_template(data: Data, own_fonts_only: bool, template: str = "document.typ", **options: Any) -> Any:
+    """Compile a template of `assets/typst` with the data of a document."""
     import typst
 
     assets = files("libcollab_metrics") / "assets"
     with as_file(assets / "typst") as root, as_file(assets / "fonts") as fonts:
         return typst.compile(
-            str(root / "document.typ"),
+            str(root / template),
             root=str(root),
             font_paths=[str(fonts)],
             ignore_system_fonts=own_fonts_only,
@@ -319,7 +320,8 @@ def _compile(data: Data, own_fonts_only: bool, **options: Any) -> Any:
         )
 
 
-def _data(document: Document, blocks: list[Data], language: Language, note: str) -> Data:
+def template_data(document: Document, blocks: list[Data], language: Language, note: str = "") -> Data:
+    """Convert a document to template data, with the data of its blocks."""
     letterhead, brand = document.letterhead, document.brand
     library = clean_text(letterhead.library)
     return {

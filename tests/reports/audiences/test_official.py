@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import Published, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, Text
-from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.report_data import collect_report_data
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.builders.datasets import dataset as small
@@ -327,7 +327,7 @@ def test_scope_without_contributions_has_no_such_section() -> None:
     assert "Contributions" not in headings
 
 
-@pytest.mark.parametrize("fmt", list(FORMATS))
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 def test_name_of_a_non_partner_is_in_no_file(fmt: str) -> None:
     files = published(official_library(), fmt)
     for data in (files.data, *(more for _, more in files.companion_files)):
@@ -358,7 +358,7 @@ def test_small_class_is_hidden_in_every_file_of_the_form() -> None:
     assert len(shown) <= 1
 
 
-@pytest.mark.parametrize("fmt", list(FORMATS))
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 @pytest.mark.parametrize("data", [small(), small([{"attended": 30}])], ids=["nothing", "one session"])
 def test_empty_library_and_one_session_make_a_form(data: Dataset, fmt: str) -> None:
     whole = plain("".join(parts(published(data, fmt).data)))
