@@ -41,7 +41,7 @@ def _gift_item(
     kind: str, unit: str, lines: list[LedgerLine], language: Language, currency: str
 ) -> tuple[str, str]:
     value = ""
-    if all(line.value is not None for line in lines):
+    if all(line.value for line in lines):
         value = format_money(sum(line.value or 0.0 for line in lines), language, currency)
         if any(line.at_least for line in lines):
             value += "+"

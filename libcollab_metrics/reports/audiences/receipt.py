@@ -45,7 +45,10 @@ def given_lines(report_data: ReportData) -> tuple[LedgerLine, ...]:
     return tuple(
         line
         for line in report_data.lines
-        if line.status == "received" and is_outside(line) and is_from(line, donor)
+        if line.status == "received"
+        and is_outside(line)
+        and is_from(line, donor)
+        and (line.kind != "cash" or line.value != 0)
     )
 
 

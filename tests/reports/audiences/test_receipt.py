@@ -22,6 +22,7 @@ DONOR, OTHER, CANARY = "Hope Foundation", "San Isidro ES", "Maria Makiling"
 LEDGER: list[dict[str, Any]] = [
     {"p": "Drive", "on": "2026-01-12", "from_party": DONOR, "kind": "cash", "value": 15000},
     {"p": "Drive", "on": "2026-02-01", "from_party": DONOR, "kind": "cash", "value": 500},
+    {"p": "Drive", "on": "2026-02-03", "from_party": DONOR, "kind": "cash", "value": 0},
     {
         "p": "Drive",
         "on": "2026-02-09",
