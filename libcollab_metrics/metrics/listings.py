@@ -1,4 +1,4 @@
-"""List unclear and unpriced ledger lines, lots in transit, and parts of costs and social returns."""
+"""List unclear and unpriced ledger lines, lots of books, and parts of costs and social returns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from libcollab_metrics.metrics.prepare import PreparedTables
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, text
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import casefold_name
-from libcollab_metrics.model.schema import LIBRARY, PROJECT
+from libcollab_metrics.model.schema import LIBRARY, PROJECT, STAGES
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.social_return import parse_social_return
 
@@ -320,6 +320,82 @@ def lots_in_transit(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date)
         for row in waiting.rows()
     ]
     return tuple(sorted(lots, key=lambda lot: (-lot.days, lot.name, lot.site or "")))
+
+
+@dataclass(frozen=True)
+class BookLot:
+    """A lot of books with what was counted at each stage.
+
+    Attributes
+    ----------
+    name, program : str
+        Name of the lot, printed name of its program.
+    site, language : str or None
+        None where not known.
+    sent_on, received_on : date or None
+        None where not known, or later than the day of the listing.
+    unit : str
+        "books", or "boxes" where the number of books in a box is not known.
+    counts : mapping of str to float
+        Known number in `unit` by stage; a stage that was not counted is missing.
+    estimated, floors : frozenset of str
+        Stages whose number is an estimate, or a lower bound.
+    is_in_transit : bool
+        Whether it was shipped and has not arrived.
+    """
+
+    name: str
+    program: str
+    site: str | None
+    language: str | None
+    sent_on: date | None
+    received_on: date | None
+    unit: str
+    counts: Mapping[str, float]
+    estimated: frozenset[str]
+    floors: frozenset[str]
+    is_in_transit: bool
+
+
+def list_lots(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date) -> tuple[BookLot, ...]:
+    """Return every lot of books, in the order of the records.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+    as_of : date
+        Later shipments and arrivals are excluded.
+
+    Returns
+    -------
+    tuple of BookLot
+    """
+    prepared = PreparedTables(dataset, as_of, scope, "")
+    if prepared.deliveries is None:
+        return ()
+    rows = prepared.deliveries.frame.rows()
+    return tuple(_parse_lot(row, prepared.facts, as_of) for row in rows)
+
+
+def _parse_lot(row: Mapping[str, Any], facts: Facts, as_of: date) -> BookLot:
+    is_boxed = bool(row["in_boxes"]) and row["books_per_unit"] is None
+    numbers = {stage: row[stage if is_boxed else f"books_{stage}"] for stage in STAGES}
+    days = [row[name] and row[name].date() for name in ("dispatched_on", "received_on")]
+    sent_on, received_on = (day if day and day <= as_of else None for day in days)
+    return BookLot(
+        row["lot"] or "",
+        facts.program_by_id(row["program_id"]).name,
+        row["site"],
+        row["language"],
+        sent_on,
+        received_on,
+        "boxes" if is_boxed else "books",
+        {stage: number for stage, number in numbers.items() if number is not None},
+        frozenset(s for s in STAGES if row[f"estimated_{s}"] or row[f"{s}_is_estimate"]),
+        frozenset(s for s in STAGES if row[f"bounded_{s}"] or row[f"{s}_at_least"]),
+        bool(row["on_the_way"]),
+    )
 
 
 def list_boxed_lots(dataset: Dataset, scope: Scope = EVERYTHING) -> tuple[str, ...]:

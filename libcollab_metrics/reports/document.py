@@ -24,9 +24,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """One paragraph of plain text."""
+    """One paragraph of plain text; `is_small` is the strip about the numbers at the foot of its page."""
 
     text: str
+    is_small: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,17 @@ class KeyFigures:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with title, headings, rows of formatted text, numeric column indices and a note."""
+    """A table with title, headings, rows of formatted text, numeric column indices and a note.
+
+    `is_form` is a table to fill in by hand: its empty cells need room on paper.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
     note: str = ""
+    is_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -282,6 +287,14 @@ class ReplySlip:
     fields: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Pictogram:
+    """One mark for each item of a count, with a line that says so; for pictures only."""
+
+    count: int
+    text: str
+
+
 #: Blocks that may be part of `Columns`.
 PlainBlock = (
     Heading
@@ -303,7 +316,7 @@ PlainBlock = (
     | Strip
     | ReplySlip
 )
-Block = PlainBlock | Columns
+Block = PlainBlock | Columns | Pictogram
 
 
 @dataclass(frozen=True)
@@ -331,6 +344,8 @@ class Document:
     `period` and `addressee` are printed at the top right, `about` at the foot of page one: what was counted,
     what "+" means, and where the method is described. `brand` has the color and the paper. `method` has the
     definitions, for the end of a file or its properties where they are not a block: `is_one_page` documents.
+    `is_letter` is a document of letters: one with the title as finding, or several, each with a level-1
+    heading for the addressee and a level-2 heading for the finding.
     """
 
     title: str
@@ -354,6 +369,7 @@ class Document:
     brand: Brand = DEFAULT_BRAND
     method: Definitions = Definitions(())
     is_one_page: bool = False
+    is_letter: bool = False
 
     @property
     def topics(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:

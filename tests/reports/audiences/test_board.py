@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, Text
-from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.report_data import collect_report_data
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.builders.datasets import dataset as small
@@ -117,7 +117,7 @@ def test_board_request_is_printed_as_typed() -> None:
         assert plain(line) in text
 
 
-@pytest.mark.parametrize("fmt", list(FORMATS))
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 def test_payee_appears_in_no_file(fmt: str) -> None:
     file = publish(board_library(), audience="board", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
     assert plain(CANARY) not in plain("".join(parts(file.data)))
