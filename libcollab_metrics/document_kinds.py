@@ -12,6 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+#: Formats of documents with pages.
+PAGE_FORMATS = ("pdf", "pptx", "xlsx", "html", "csv", "docx")
+
 
 @dataclass(frozen=True)
 class AudienceKind:
@@ -27,12 +30,15 @@ class AudienceKind:
         Key of `DOCUMENT_FORMATS`.
     texts : tuple of str
         Parts of the setting `documents` printed only in this document.
+    formats : tuple of str
+        Formats it is offered in, in display order; keys of `DOCUMENT_FORMATS`.
     """
 
     label: str
     description: str
     default_format: str = "pdf"
     texts: tuple[str, ...] = ()
+    formats: tuple[str, ...] = PAGE_FORMATS
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
         ),
         "pitch": AudienceKind(
             "Sponsor pitch",
-            "Two pages for someone new: results, costs, your request and what sponsors get in return.",
+            "Two pages for someone new: your request and its proof, costs, targets, what sponsors get.",
             texts=("headline", "need", "ask", "offers", "tiers", "reply_by"),
         ),
         "board": AudienceKind(
@@ -74,8 +80,18 @@ DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
             "For your team: what to expect next term, what limits it, and what it takes.",
         ),
         "school": AudienceKind(
-            "School or partner page",
-            "What you did together: one page per partner.",
+            "School or partner letter",
+            "What came of their part, and what is next: one page per partner.",
+        ),
+        "receipt": AudienceKind(
+            "Receipt and packing list",
+            "For a book drive: what was given, and what is in each lot.",
+        ),
+        "card": AudienceKind(
+            "Share card",
+            "A square picture with your best count, for social media and the door.",
+            "png",
+            formats=("png",),
         ),
         "official": AudienceKind(
             "Official statistics",
@@ -95,6 +111,7 @@ DOCUMENT_FORMATS: Mapping[str, FormatKind] = MappingProxyType(
         "html": FormatKind("Web page"),
         "csv": FormatKind("CSV", has_companions=True),
         "docx": FormatKind("Word"),
+        "png": FormatKind("Picture"),
     }
 )
 

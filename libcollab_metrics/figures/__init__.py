@@ -81,7 +81,6 @@ from libcollab_metrics.figures.months import MONTH_METRICS, MonthlyVisits, Progr
 from libcollab_metrics.figures.months_plotly import months_figure, series_colour
 from libcollab_metrics.figures.next_steps import NextStep, StepKind, find_next_steps
 from libcollab_metrics.figures.official import (
-    official_balance,
     official_margin,
     official_note,
     official_recorded,
@@ -114,8 +113,6 @@ from libcollab_metrics.figures.partners import (
     alignment_by_item,
     contribution_table,
     effects_table,
-    exchange_table,
-    funding_shares_table,
     partner_comparison_table,
     partners_table,
     party_value,
@@ -262,7 +259,6 @@ __all__ = [
     "coverage_over_time",
     "effects_table",
     "exceeded_limits",
-    "exchange_table",
     "find_events",
     "find_next_steps",
     "fit_title",
@@ -277,7 +273,6 @@ __all__ = [
     "format_value_with_unit",
     "fund_clarity",
     "fund_shares",
-    "funding_shares_table",
     "funding_sources",
     "funding_title",
     "give_and_take",
@@ -297,7 +292,6 @@ __all__ = [
     "metric_name",
     "monthly_visits",
     "months_figure",
-    "official_balance",
     "official_margin",
     "official_note",
     "official_recorded",

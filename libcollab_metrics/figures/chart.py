@@ -111,6 +111,8 @@ class Chart:
         Name of the interval between `low` and `high` of a point, where it differs from the default.
     metrics : tuple[str, ...], default ()
         Ids of the metrics drawn, used to print their definitions.
+    ranges : tuple[tuple[float, float] | None, ...], default ()
+        Of pairs, a reference range to shade behind each; `interval` is its name.
     """
 
     key: str
@@ -128,6 +130,7 @@ class Chart:
     scale: tuple[float, float] | None = None
     interval: str = ""
     metrics: tuple[str, ...] = ()
+    ranges: tuple[tuple[float, float] | None, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -8,7 +8,6 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 
-MARGINS = ("age", "format")
 COUNTS = ("sessions", "visits")
 
 
@@ -48,47 +47,6 @@ def official_margin(evaluation: EvaluationLike, margin: str, language: Language)
     return ChartTable(headings, rows, (1, 2))
 
 
-def official_balance(evaluation: EvaluationLike, language: Language) -> str:
-    """Describe whether the margins balance, with unclassified and uncounted sessions.
-
-    Parameters
-    ----------
-    evaluation : EvaluationLike
-        Evaluated metrics, with `imls_grid`.
-    language : Language
-        Language of the text.
-
-    Returns
-    -------
-    str
-        A sentence; empty where no sessions were held or their number is not known.
-    """
-    total = _sessions(evaluation, "age", "total")
-    if total is None or total.value is None:
-        return ""
-    rest = {margin: _sessions(evaluation, margin, "unclassified") for margin in MARGINS}
-    without = {
-        margin: language.message("official-none") if value is None else _format_sessions(value, language)
-        for margin, value in rest.items()
-    }
-    text = language.message(
-        _balance_message(evaluation, any(rest.values())),
-        sessions=_format_sessions(total, language),
-        **without,
-    )
-    return text if total.certainty == "exact" else f"{text} {language.message('official-events-unknown')}"
-
-
-def _balance_message(evaluation: EvaluationLike, has_unclassified: bool) -> str:
-    """Return the message id: margins differ, have unclassified sessions, or balance.
-
-    Both margins hold the same sessions, but the sessions without a class may differ between them.
-    """
-    if any(value.note == "margins-differ" for value in evaluation.values_for("imls_grid")):
-        return "official-differ"
-    return "official-rest" if has_unclassified else "official-balance"
-
-
 def official_recorded(evaluation: EvaluationLike, language: Language) -> str:
     """Describe the number of recorded presentations and their views, which no total includes.
 
@@ -102,30 +60,17 @@ def official_recorded(evaluation: EvaluationLike, language: Language) -> str:
     Returns
     -------
     str
-        A sentence; empty where recorded presentations were not evaluated.
+        A sentence; empty where there are none.
     """
     values = {
         v.groups["count"]: v
         for v in evaluation.values_for("imls_grid")
         if v.groups.get("margin") == "recorded"
     }
-    if "sessions" not in values:
+    if "sessions" not in values or not values["sessions"].value:
         return ""
-    if not values["sessions"].value:
-        return language.message("official-no-recorded")
     sessions, views = (_cell(values[name], evaluation, language) for name in ("sessions", "views"))
     return language.message("official-recorded", sessions=sessions, views=views)
-
-
-def _sessions(evaluation: EvaluationLike, margin: str, class_name: str) -> Value | None:
-    wanted = {"margin": margin, "class": class_name, "count": "sessions"}
-    return next((v for v in evaluation.values_for("imls_grid") if v.groups == wanted), None)
-
-
-def _format_sessions(value: Value, language: Language) -> str:
-    """Format a number of sessions: "1 session", "at least 3 sessions"."""
-    words = format_value(value, find_metric("imls_grid"), language)
-    return language.message("sessions-one" if value.value == 1 else "sessions-many", value=words)
 
 
 def official_note(evaluation: EvaluationLike, language: Language) -> str:

@@ -414,64 +414,6 @@ def _amounts_by_kind(metric: str, partner: str, evaluation: EvaluationLike, lang
     return language.message("joined-by-semicolon").join(amounts) or "–"
 
 
-def exchange_table(evaluation: EvaluationLike, partner: str, language: Language) -> ChartTable:
-    """Build a table of what one partner gave and received, by kind.
-
-    Parameters
-    ----------
-    evaluation : EvaluationLike
-        Evaluated metrics.
-    partner : str
-        Name of the partner.
-    language : Language
-        Language of the text.
-
-    Returns
-    -------
-    ChartTable
-        One row per kind with a contribution or a benefit.
-    """
-    sides = ("partner_given", "partner_received")
-    headings = tuple(language.message(name) for name in ("category-kind", "glance-gave", "glance-received"))
-    rows = []
-    for kind in LEDGER_KINDS:
-        cells = [party_value(evaluation, side, partner, kind) for side in sides]
-        if any(cell is not None for cell in cells):
-            rows.append((_kind(kind, language), *(_worth_text(cell, evaluation, language) for cell in cells)))
-    return ChartTable(headings, tuple(rows), (1, 2))
-
-
-def funding_shares_table(evaluation: EvaluationLike, partner: str, language: Language) -> ChartTable:
-    """Build a table of the shares of cash and in-kind funding from one partner and the library.
-
-    The remainder came from other parties.
-
-    Parameters
-    ----------
-    evaluation : EvaluationLike
-        Evaluated metrics.
-    partner : str
-        Name of the partner.
-    language : Language
-        Language of the text.
-
-    Returns
-    -------
-    ChartTable
-        Up to two rows, cash and in-kind; a row is omitted where neither party has a share.
-    """
-    rows = []
-    for kind in ("cash", "in_kind"):
-        cells = [party_value(evaluation, "fund_share", party, kind) for party in (partner, LIBRARY)]
-        if any(cell is not None and cell.reason is None for cell in cells):
-            texts = (_value_or_dash(cell, evaluation, language) for cell in cells)
-            rows.append((language.message(f"share-{kind}"), *texts))
-    headings = tuple(
-        language.message(name) for name in ("category-kind", "category-partner", "party-library")
-    )
-    return ChartTable(headings, tuple(rows), (1, 2))
-
-
 def _kind(kind: str, language: Language) -> str:
     return language.messages.get(f"kind-{kind}", kind)
 

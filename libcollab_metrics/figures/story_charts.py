@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.comparison import Change
 from libcollab_metrics.metrics.definition import Unit, Value
 from libcollab_metrics.metrics.evaluate import find_metric
+from libcollab_metrics.metrics.tables.scores import BANDS
 
 #: Measures of the reading inventory, which are percentages and share a scale.
 PERCENT_PREFIX, LEVEL_MEASURE = "philiri_", "philiri_level"
@@ -34,7 +35,9 @@ class PeriodChange(Protocol):
     def find(self, metric: str, program: str = "") -> Change | None: ...
 
 
-def score_pairs(evaluation: EvaluationLike, measure: str, language: Language) -> Chart | None:
+def score_pairs(
+    evaluation: EvaluationLike, measure: str, language: Language, *, has_levels: bool = False
+) -> Chart | None:
     """Build a chart of average scores before and after, of one measure and those on the same scale.
 
     Parameters
@@ -45,6 +48,8 @@ def score_pairs(evaluation: EvaluationLike, measure: str, language: Language) ->
         Measure of the finding; it is drawn first.
     language : Language
         Language of the text.
+    has_levels : bool, default False
+        Whether to shade the instructional range of the reading inventory, for readers who know it.
 
     Returns
     -------
@@ -88,10 +93,12 @@ def score_pairs(evaluation: EvaluationLike, measure: str, language: Language) ->
     readers = (
         language.message("story-readers", n=language.number(counts.pop() or 0)) if len(counts) == 1 else ""
     )
+    ranges = tuple(instructional_range(name) for name in drawn) if has_levels else ()
+    title = _level_title(drawn, pairs, language) if has_levels else ""
     chart = Chart(
         key="score-change",
         kind="pairs",
-        title=_scores_title(measure, rose, values, language),
+        title=title or _scores_title(measure, rose, values, language),
         unit=unit,
         series=(
             Series(language.message("series-before"), before),
@@ -102,10 +109,29 @@ def score_pairs(evaluation: EvaluationLike, measure: str, language: Language) ->
         caption="",
         source=build_source_line(evaluation, language),
         alt="",
-        scale=_scale(numbers, is_percent),
+        scale=_scale([*numbers, *(end for ends in ranges if ends for end in ends)], is_percent),
+        interval=language.message("story-level-range") if any(ranges) else "",
         metrics=("paired_scores", "mean_gain"),
+        ranges=ranges if any(ranges) else (),
     )
     return replace(chart, alt=alt_text(chart, language))
+
+
+def instructional_range(measure: str) -> tuple[float, float] | None:
+    """Return the shares that round to the instructional level of a test; None for another measure."""
+    for name, instructional, independent in BANDS:
+        if name == measure:
+            return (instructional - 0.5) / 100, (independent - 0.5) / 100
+    return None
+
+
+def _level_title(measures: Sequence[str], pairs: Sequence[Sequence[float]], language: Language) -> str:
+    """Write which average moved into the instructional range; empty if none did."""
+    for name, (before, after) in zip(measures, pairs, strict=True):
+        ends = instructional_range(name)
+        if ends is not None and before < ends[0] <= after < ends[1]:
+            return language.message(f"story-level-{name}")
+    return ""
 
 
 def _scores_title(measure: str, rose: bool, values: Mapping[str, str], language: Language) -> str:

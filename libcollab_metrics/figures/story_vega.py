@@ -32,6 +32,8 @@ ACCENT, NEUTRAL, PALE = LIGHT.series[0], "#B8B2AE", "#D6D3D1"
 NAME_WIDTH, NARROW_NAME_WIDTH, NOTE_WIDTH = 150, 92, 130
 ROW_HEIGHT, LEGEND_HEIGHT, NOTE_GAP, NOTE_SIZE = 52, 30, 16, 15
 NAME_CHARACTERS = 18
+#: Color and height of a reference range.
+RANGE, RANGE_HEIGHT = "#EFEBE8", 40
 #: Points: radius of a dot with its gap to the number, height of the columns.
 DOT_GAP, COLUMNS_HEIGHT, NARROW_COLUMNS_HEIGHT = 13, 170, 130
 #: Most columns with a number above each, and with the reason of a gap.
@@ -49,6 +51,7 @@ def pair_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
     ]
     rooms = _Rooms.measure(chart, rows, narrow)
     layers = [
+        *_range_layers(rows, chart, rooms),
         _pair_rule(chart, rooms),
         _dot(
             "before",
@@ -111,9 +114,25 @@ def _pair_rows(chart: Chart, language: Language) -> list[Spec]:
                 "after_text": format_number(after.value, chart, language),
                 "note": strip_unprintable(gain),
                 "likely": strip_unprintable(likely),
+                **_range_ends(chart, place),
             }
         )
     return rows
+
+
+def _range_ends(chart: Chart, place: int) -> Spec:
+    ends = chart.ranges[place] if chart.ranges else None
+    return {} if ends is None else {"range_low": ends[0], "range_high": ends[1]}
+
+
+def _range_layers(rows: Sequence[Spec], chart: Chart, rooms: _Rooms) -> list[Spec]:
+    """Shade the reference range behind each pair that has one."""
+    shaded = [row for row in rows if "range_low" in row]
+    if not shaded:
+        return []
+    places = _places("range_low", chart, rooms)
+    mark = {"type": "bar", "color": RANGE, "height": RANGE_HEIGHT}
+    return [{"data": {"values": shaded}, "mark": mark, "encoding": {**places, "x2": {"field": "range_high"}}}]
 
 
 def _places(field: str, chart: Chart, rooms: _Rooms) -> Spec:
@@ -257,6 +276,11 @@ def _legend(chart: Chart, rooms: _Rooms) -> list[Spec]:
         layers.append(_placed(dot, at, ""))
         layers.append(_placed(_small_text(), at + 10, name))
         at += 28 + max_text_width(name, SIZES["small"])
+    if chart.ranges:
+        swatch = {"type": "rect", "width": 15, "height": 9, "color": RANGE}
+        layers.append(_placed(swatch, at + 2, ""))
+        layers.append(_placed(_small_text(), at + 16, strip_unprintable(chart.interval)))
+        at += 34 + max_text_width(chart.interval, SIZES["small"])
     room = rooms.plot + rooms.notes - at
     return [*layers, _placed({**_small_text(), "limit": room}, at, strip_unprintable(chart.measure))]
 

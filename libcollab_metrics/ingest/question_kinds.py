@@ -275,6 +275,13 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "keep",
             "duplicate-rows",
         ),
+        "rows_of_groups": QuestionKind(
+            str,
+            "Rows of the same day and title",
+            'Several rows have the same day and title, and differ in "{heading}". Are they one session?',
+            (("one", "yes, one session with several groups of people"), ("several", "no, each is a session")),
+            "one",
+        ),
         "excused": QuestionKind(str, "Excused", choices=("ignore", "absent")),
         "blank_checkin": QuestionKind(
             str,
@@ -282,6 +289,13 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "{came} orders are checked in, {blank} are blank: what does a blank check-in mean?",
             (("absent", "did not come"), ("unknown", "not recorded")),
             "absent",
+        ),
+        "companions": QuestionKind(
+            str,
+            "People who came along",
+            "Next to the names, {headings} gives numbers of people. Did they come along?",
+            (("came", "yes: count them as visits"), ("no", "no: count the names only")),
+            "came",
         ),
         "enrolment_of": QuestionKind(
             str,

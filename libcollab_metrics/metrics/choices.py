@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import narwhals as nw
-
 from libcollab_metrics.errors import unknown_name_error
-from libcollab_metrics.metrics.facts import null_to_none
+from libcollab_metrics.metrics.facts import open_recorded_table
+from libcollab_metrics.metrics.frames import col
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.scope import PERIODS, Scope
@@ -47,16 +46,18 @@ def programs_by_first_session(dataset: Dataset) -> tuple[str, ...]:
         Programs without a dated session come last, sorted case-insensitively like those of the same day.
     """
     names = field_values(dataset, "program")
-    if dataset.is_empty("sessions"):
+    programs, sessions = (open_recorded_table(dataset, table) for table in ("programs", "sessions"))
+    if programs is None or sessions is None:
         return names
-    programs = nw.from_native(dataset.tables["programs"]).lazy().select("program_id", "name").collect()
-    sessions = nw.from_native(dataset.tables["sessions"]).lazy().select("program_id", "date")
-    first = sessions.drop_nulls().group_by("program_id").agg(nw.col("date").min()).collect()
-    start = dict(zip(first["program_id"].to_list(), first["date"].to_list(), strict=True))
+    dated = sessions.filter(~col("program_id").is_null() & ~col("date").is_null())
+    start = {
+        row["program_id"]: row["first"]
+        for row in dated.aggregate(["program_id"], first=col("date").min()).rows()
+    }
     days: dict[str, Any] = {}
-    for key, name in zip(programs["program_id"].to_list(), programs["name"].to_list(), strict=True):
-        if key in start:
-            days[name] = min(days.get(name, start[key]), start[key])
+    for row in programs.select("program_id", "name").rows():
+        if (first := start.get(row["program_id"])) is not None:
+            days[row["name"]] = min(days.get(row["name"], first), first)
     return tuple(sorted(names, key=lambda name: (name not in days, days.get(name), name.casefold())))
 
 
@@ -65,13 +66,10 @@ def _distinct_values(dataset: Dataset, table: str, column: str) -> set[str]:
 
     Reading more would be slow, because the table may have a row per visit.
     """
-    if table not in dataset.tables:
+    frame = open_recorded_table(dataset, table)
+    if frame is None or column not in frame.columns:
         return set()
-    frame = nw.from_native(dataset.tables[table]).lazy()
-    if column not in frame.collect_schema().names():
-        return set()
-    values = frame.select(column).unique().collect()[column].to_list()
-    return {value for value in values if null_to_none(value) is not None}
+    return {row[column] for row in frame.select(column).unique().rows()} - {None}
 
 
 def match_names(names: Iterable[str], values: Iterable[str]) -> set[str]:

@@ -1,27 +1,22 @@
-"""Count all measures of a table in one pass and by group; order of groups; when a count is unknown.
-
-Only elementary aggregates are used, so that every dataframe engine gives the same numbers.
-"""
+"""Count all measures of a table in one pass and by group; order of groups; when a count is unknown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from statistics import median
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from libcollab_metrics.metrics.definition import Measure, Number
-from libcollab_metrics.metrics.facts import Facts, null_to_none
+from libcollab_metrics.metrics.facts import Facts
+from libcollab_metrics.metrics.frames import Expr, Frame, col, row_count, when
 from libcollab_metrics.metrics.measures import HELD_ROWS, PEOPLE
+from libcollab_metrics.metrics.memo import Memo
 from libcollab_metrics.metrics.partner_links import find_partner_links
 from libcollab_metrics.metrics.prepare import LISTED_TABLES, PreparedTables
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, as_integer, is_among, text
+from libcollab_metrics.metrics.tables.rows import Rows, is_among, text
 from libcollab_metrics.model.scope import PERSON_FIELDS
 
 if TYPE_CHECKING:
@@ -85,138 +80,50 @@ def _keys_by_program(counts: CountsByKey) -> dict[str | None, list[Key]]:
 
 
 def count(
-    frame: Frame, measures: tuple[Measure, ...], keys: list[str]
+    frame: Frame, measures: tuple[Measure, ...], keys: Sequence[str]
 ) -> dict[Key, dict[str, Number | None]]:
     """Count every measure of one table in one pass, grouped by the key columns.
 
-    Conditions first become masked columns; only elementary aggregates of named columns follow, because this
-    form gives the same numbers on every engine. A group without any row is absent.
+    A group without any row is absent.
     """
-    native = frame.to_native()
-    if isinstance(native, pa.Table):
-        counted = _count_arrow(native, measures, keys)
-    else:
-        counted = _count_frame(frame, measures, keys)
-    middles = {m.id: _compute_medians(frame, m, keys) for m in measures if m.aggregate == "median"}
+    if any(measure.aggregate == "median" for measure in measures):
+        needed = {*keys, *(name for m in measures for name in (m.column, m.where) if name)}
+        frame = frame.select(*needed).collect()  # other engines only approximate a median
+    aggregates = {name: value for m in measures for name, value in _aggregates(m).items()}
+    counted = frame.aggregate(keys, rows_here=row_count(), **aggregates)
     counts: dict[Key, dict[str, Number | None]] = {}
-    for row in counted:
-        key = _key(row, keys)
+    for row in counted.rows():
         if row["rows_here"]:
-            numbers = {**row, **{f"v_{id}": medians.get(key) for id, medians in middles.items()}}
-            counts[key] = {m.id: _read_count(m, numbers) for m in measures}
+            key = tuple(None if row[name] is None else str(row[name]) for name in keys)
+            counts[key] = {m.id: _read_count(m, row) for m in measures}
     return counts
 
 
-def _count_frame(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> list[dict[str, Any]]:
-    apart = keys or ["everything"]
-    if not keys:
-        frame = frame.with_columns(everything=nw.lit(1))
-    frame = frame.select(*apart, *(_mask_column(m) for m in measures if m.column or m.where))
-    counted = frame.group_by(*apart).agg(
-        nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m))
-    )
-    return list(counted.collect().iter_rows(named=True))
-
-
-def _count_arrow(table: pa.Table, measures: tuple[Measure, ...], keys: list[str]) -> list[dict[str, Any]]:
-    """Count an Arrow table with Arrow's own aggregates: building expressions takes longer than counting."""
-    columns = {key: table.column(key) for key in keys} or {"everything": pa.nulls(len(table), pa.int64())}
-    first = next(iter(columns))
-    asked: list[tuple[str, str, Any]] = [(first, "count", pc.CountOptions("all"))]
-    names = {f"{first}_count": "rows_here"}
-    for measure in measures:
-        if not (measure.column or measure.where):
-            continue
-        columns[f"m_{measure.id}"] = _mask_arrow(table, measure)
-        for name, function, options in _ARROW_AGGREGATES[measure.aggregate]:
-            asked.append((f"m_{measure.id}", function, options))
-            names[f"m_{measure.id}_{function}"] = f"{name}_{measure.id}"
-    masked = pa.table(columns)
-    grouped = pa.TableGroupBy(masked, list(columns)[: max(len(keys), 1)], use_threads=False)
-    counted = grouped.aggregate(asked)
-    rows: list[dict[str, Any]] = counted.rename_columns(
-        [names.get(name, name) for name in counted.column_names]
-    ).to_pylist()
-    return rows
-
-
-def _mask_arrow(table: pa.Table, measure: Measure) -> pa.ChunkedArray:
+@cache
+def _aggregates(measure: Measure) -> Mapping[str, Expr]:
+    """Return the aggregates of a measure by column: its number, and how many values are known."""
     if measure.aggregate == "rows":
-        return pc.cast(table.column(measure.where), pa.int64())
-    values = table.column(measure.column)
-    if not measure.where:
-        return values
-    return pc.if_else(table.column(measure.where), values, pa.scalar(None, values.type))
-
-
-_COUNT_KNOWN = ("n", "count", pc.CountOptions("only_valid"))
-_ARROW_AGGREGATES: Mapping[str, tuple[tuple[str, str, Any], ...]] = MappingProxyType(
-    {
-        "rows": (("v", "sum", None),),
-        "sum": (("v", "sum", None), _COUNT_KNOWN),
-        "distinct": (("v", "count_distinct", pc.CountOptions("all")), _COUNT_KNOWN),
-        "min": (("v", "min", None),),
-        "max": (("v", "max", None),),
-        "std": (("v", "stddev", pc.VarianceOptions(ddof=1)),),
-        "mean": (("v", "mean", None),),
-        "median": (),
-    }
-)
-
-
-def _key(row: Mapping[str, Any], keys: Sequence[str]) -> Key:
-    return tuple(None if null_to_none(row[k]) is None else str(row[k]) for k in keys)
-
-
-def _compute_medians(frame: Frame, measure: Measure, keys: Sequence[str]) -> Mapping[Key, float]:
-    """Return the median of each group from its values: some engines only approximate it."""
-    values: dict[Key, list[float]] = {}
-    for row in frame.select(*keys, _mask_column(measure)).collect().rows(named=True):
-        value = null_to_none(row[f"m_{measure.id}"])
-        if value is not None:
-            values.setdefault(_key(row, keys), []).append(float(value))
-    return {key: median(numbers) for key, numbers in values.items()}
-
-
-def _mask_column(measure: Measure) -> nw.Expr:
-    """Return the column to aggregate: the masked values, or the condition as 1 and 0."""
-    if measure.aggregate == "rows":
-        return as_integer(nw.col(measure.where)).alias(f"m_{measure.id}")
-    value = nw.col(measure.column)
+        return {f"v_{measure.id}": col(measure.where).sum_true()} if measure.where else {}
+    values = col(measure.column)
     if measure.where:
-        value = nw.when(nw.col(measure.where)).then(value)
-    return value.alias(f"m_{measure.id}")
+        values = when(col(measure.where)).then(values)
+    number: Expr = getattr(values, _FUNCTIONS.get(measure.aggregate, measure.aggregate))()
+    known = {f"n_{measure.id}": values.count()} if measure.aggregate in ("sum", "distinct") else {}
+    return {f"v_{measure.id}": number, **known}
 
 
-def _aggregates(measure: Measure) -> tuple[nw.Expr, ...]:
-    column, id = nw.col(f"m_{measure.id}"), measure.id
-    match measure.aggregate:
-        case "rows":
-            return (column.sum().alias(f"v_{id}"),) if measure.where else ()
-        case "sum":
-            return (column.sum().alias(f"v_{id}"), column.count().alias(f"n_{id}"))
-        case "distinct":
-            return (column.n_unique().alias(f"v_{id}"), column.count().alias(f"n_{id}"))
-        case "min":
-            return (column.min().alias(f"v_{id}"),)
-        case "max":
-            return (column.max().alias(f"v_{id}"),)
-        case "std":
-            return (column.std().alias(f"v_{id}"),)
-        case "mean":
-            return (column.mean().alias(f"v_{id}"),)
-        case "median":
-            return ()  # computed by `_compute_medians`
+#: Aggregate of an expression for each aggregate of a measure, where their names differ.
+_FUNCTIONS: Mapping[str, str] = MappingProxyType({"distinct": "n_unique"})
 
 
 def _read_count(measure: Measure, row: Mapping[str, Any]) -> Number | None:
     """Return the number of one measure in one group; None if nothing is known, never 0."""
-    known, value = null_to_none(row.get(f"n_{measure.id}")), null_to_none(row.get(f"v_{measure.id}"))
     if measure.aggregate == "rows":
-        return int(value) if measure.where else int(row["rows_here"])
+        return int(row[f"v_{measure.id}"] if measure.where else row["rows_here"])
+    value = row[f"v_{measure.id}"]
     if measure.aggregate == "distinct":
-        return int(value) - int(known < row["rows_here"])  # null is counted as a distinct value
-    if value is None or (measure.aggregate == "sum" and not known):
+        return int(value) - int(row[f"n_{measure.id}"] < row["rows_here"])  # unknown is one of the values
+    if value is None or (measure.aggregate == "sum" and not row[f"n_{measure.id}"]):
         return None
     return drop_decimals(float(value) / measure.per)
 
@@ -240,6 +147,7 @@ class Grouping:
         self.prepared, self.by = prepared, by
         only = None if by == "partner" else prepared.facts.find_only_program(prepared.scope)
         self._program, self._all_programs = only, prepared.of_all_programs if only else prepared
+        self._rows: dict[str, Rows | None] = {}
 
     def applies_to(self, rows: Rows) -> bool:
         """Return whether the rows of a table can be grouped by the field."""
@@ -249,7 +157,9 @@ class Grouping:
 
     def rows(self, table: str) -> Rows | None:
         """Return the table to count, over all programs if the selected one is counted among them."""
-        return self._source_tables(table).rows(table)
+        if table not in self._rows:
+            self._rows[table] = self._source_tables(table).rows(table)
+        return self._rows[table]
 
     def count(self, table: str, measures: tuple[Measure, ...], *, by_program: bool = False) -> CountsByKey:
         """Return the counts of a table by group, by its parts, and optionally by program."""
@@ -264,7 +174,7 @@ class Grouping:
         named = [program for program in programs if program is not None]
         inside = is_among(text("program_id"), named)
         if None in programs:
-            inside = inside | nw.col("program_id").is_null()
+            inside = inside | col("program_id").is_null()
         keys = ["group"] * self.applies_to(rows)
         return count((self.add_group_column(rows) if keys else rows.frame).filter(inside), (measure,), keys)
 
@@ -293,7 +203,7 @@ class Grouping:
         A session or program with two partners is in both groups.
         """
         if self.by in rows.fields:
-            return rows.frame.with_columns(group=nw.col(rows.fields[self.by]))
+            return rows.frame.with_columns(group=col(rows.fields[self.by]))
         links = find_partner_links(self.prepared, rows)
         if links is None:
             raise ValueError(f"A table without programs cannot be grouped by {self.by}.")
@@ -376,6 +286,7 @@ class GroupCounts(Tally):
 
     key: str | None = None
     counts: Counts | None = None
+    memo: Memo = field(default_factory=Memo, init=False, repr=False, compare=False)
 
     @property
     def facts(self) -> Facts:
@@ -492,6 +403,7 @@ class Counts:
         }
         self._of_part = {t: _split_keys(counts, self._depth(t)) for t, counts in self._found.items()}
         self._people: dict[tuple[str, frozenset[str | None]], CountsByKey] = {}
+        self._programs: dict[str | None, Mapping[str | None, Tally]] = {}
         self._held: tuple[_CountsByGroup, ...] | None = None
 
     def group_counts(self, key: str | None) -> GroupCounts:
@@ -516,6 +428,11 @@ class Counts:
 
     def by_program(self, key: str | None) -> Mapping[str | None, Tally]:
         """Return the counts of each program in one group."""
+        if key not in self._programs:
+            self._programs[key] = MappingProxyType(self._merge_programs(key))
+        return self._programs[key]
+
+    def _merge_programs(self, key: str | None) -> dict[str | None, Tally]:
         merged: dict[str | None, dict[str, Number | None]] = {}
         for table, counts in self._of_program.items():
             rows = self.grouping.rows(table)

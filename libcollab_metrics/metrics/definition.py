@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import reduce
 from math import floor, gcd, lcm
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from libcollab_metrics.localization import language
 from libcollab_metrics.model.scope import PERIODS, Certainty, Scope
@@ -333,6 +333,24 @@ class Value:
         """Whether a number exists but this reader may not see it, or may not see any of its table."""
         return self.reason in ("small-cell", "withheld")
 
+    def changed(self, **changes: Any) -> Value:
+        """Return this value with other attributes.
+
+        Like `dataclasses.replace`, but many times faster: an evaluation changes thousands of values.
+
+        Parameters
+        ----------
+        **changes : Any
+            New values by attribute.
+
+        Returns
+        -------
+        Value
+        """
+        value = object.__new__(Value)
+        vars(value).update(vars(self), **changes)
+        return value
+
     def with_certainty(self, certainty: Certainty) -> Value:
         """Return this value with the bounds that follow from its certainty.
 
@@ -347,7 +365,7 @@ class Value:
         """
         low = None if certainty in ("at_most", "partial") else self.value
         high = None if certainty in ("at_least", "partial") else self.value
-        return replace(self, certainty=certainty, low=low, high=high)
+        return self.changed(certainty=certainty, low=low, high=high)
 
 
 def select_cost_level(values: Iterable[Value], level: str = "cash") -> tuple[Value, ...]:

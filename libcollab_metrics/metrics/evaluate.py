@@ -331,9 +331,10 @@ def _evaluate_metric(
             else metric.recipe.values(cell)
         )
         for value in group_values:
-            named = _mark_partial(replace(value, metric=metric.id, group=(*group, *value.group)))
+            named = _mark_partial(value.changed(metric=metric.id, group=(*group, *value.group)))
             named = metric.recipe.judge(cell, _limit_certainty(metric, named, effects))
-            values.append(replace(named, small=_is_small(metric, named, personal, settings)))
+            is_small = _is_small(metric, named, personal, settings)
+            values.append(named.changed(small=True) if is_small else named)
     return values
 
 
@@ -377,7 +378,7 @@ def _limit_certainty(metric: Metric, value: Value, effects: frozenset[Effect]) -
 
 def _open_range(value: Value, may_rise: bool) -> Value:
     """Return the range of a total without its upper end if data that was left out could raise it."""
-    return replace(value, high=None) if may_rise and value.certainty == "range" else value
+    return value.changed(high=None) if may_rise and value.certainty == "range" else value
 
 
 def _is_counted(metric: Metric, cell: GroupCounts) -> bool:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import narwhals as nw
 import pandas as pd
 
+from libcollab_metrics.metrics.frames import Frame, open_table
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
+
+#: Columns of the tables of programs and sites that are facts.
+PROGRAM_COLUMNS = (
+    *("program_id", "name", "population", "target_low", "target_ideal", "target_high", "target_unit"),
+    *("ledger_complete", "official", "recurring", "kind", "start", "end"),
+)
+SITE_COLUMNS = ("site", "population", "languages")
 
 
 @dataclass(frozen=True)
@@ -142,34 +149,48 @@ def read_facts(dataset: Dataset) -> Facts:
     Facts
         Programs, partners, sites and settings.
     """
-    programs = {
-        str(row["program_id"]): _program(row) for row in read_rows(dataset, "programs") if row["program_id"]
-    }
+    programs = read_rows(dataset, "programs", PROGRAM_COLUMNS)
+    sites = read_rows(dataset, "sites", SITE_COLUMNS)
     links: dict[str, list[str]] = {}
     for row in read_rows(dataset, "program_partners"):
         links.setdefault(str(row["program_id"]), []).append(str(row["partner"]))
-    known = [str(row["name"]) for row in read_rows(dataset, "partners") if row["name"]]
+    known = [str(row["name"]) for row in read_rows(dataset, "partners", ("name",)) if row["name"]]
     known += [name for names in links.values() for name in names]
     return Facts(
         dataset.settings,
-        programs,
+        {str(row["program_id"]): _program(row) for row in programs if row["program_id"]},
         {pid: tuple(sorted(names)) for pid, names in links.items()},
         {casefold_name(name): name for name in reversed(known)},
-        {casefold_name(str(row["site"])): _site(row) for row in read_rows(dataset, "sites") if row["site"]},
+        {casefold_name(str(row["site"])): _site(row) for row in sites if row["site"]},
     )
 
 
-def read_rows(dataset: Dataset, table: str) -> list[dict[str, Any]]:
-    """Return the rows of a small table as dictionaries, with None for unknown values."""
-    if table not in dataset.tables:
+def share_facts(dataset: Dataset) -> Facts:
+    """Return the facts of a dataset, read once."""
+    if "facts" not in dataset.shared:
+        dataset.shared["facts"] = read_facts(dataset)
+    facts: Facts = dataset.shared["facts"]
+    return facts
+
+
+def open_recorded_table(dataset: Dataset, table: str) -> Frame | None:
+    """Return a table as recorded, opened once; None if missing or without rows in memory."""
+    opened: dict[str, Frame | None] = dataset.shared.setdefault("tables", {})
+    if table not in opened:
+        opened[table] = open_table(dataset.tables.get(table))
+    return opened[table]
+
+
+def read_rows(dataset: Dataset, table: str, columns: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Return the rows of a small table as dictionaries, with None for unknown values.
+
+    Only the given columns are read, as far as the table has them; all if none are given.
+    """
+    frame = open_recorded_table(dataset, table)
+    if frame is None:
         return []
-    frame = nw.from_native(dataset.tables[table]).lazy().collect()
-    return [{k: null_to_none(v) for k, v in row.items()} for row in frame.rows(named=True)]
-
-
-def null_to_none(value: Any) -> Any:
-    """Return None for any missing-value marker of a dataframe library, otherwise the value."""
-    return None if value is None or pd.isna(value) else value
+    wanted = [column for column in frame.columns if column in columns]
+    return (frame.select(*wanted) if wanted else frame).rows()
 
 
 def _program(row: Mapping[str, Any]) -> Program:

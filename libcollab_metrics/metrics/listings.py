@@ -1,4 +1,4 @@
-"""List unclear and unpriced ledger lines, lots in transit, and parts of costs and social returns."""
+"""List unclear and unpriced ledger lines, lots of books, and parts of costs and social returns."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-import narwhals as nw
-
 from libcollab_metrics.metrics.counting import Counts
 from libcollab_metrics.metrics.definition import EVERYTHING, Number
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate
-from libcollab_metrics.metrics.facts import Facts, null_to_none, read_rows
+from libcollab_metrics.metrics.facts import Facts, read_rows
 from libcollab_metrics.metrics.families.cost import (
     ADDED_AMOUNTS,
     LEVELS,
@@ -21,12 +19,13 @@ from libcollab_metrics.metrics.families.cost import (
     cost_measures,
 )
 from libcollab_metrics.metrics.families.social_return import Swing, compute_swings
+from libcollab_metrics.metrics.frames import Expr, col
 from libcollab_metrics.metrics.measures import CASH_COST, LIBRARY_PAID, MONEY_PARTS
 from libcollab_metrics.metrics.prepare import PreparedTables
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, text
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import casefold_name
-from libcollab_metrics.model.schema import LIBRARY, PROJECT
+from libcollab_metrics.model.schema import LIBRARY, PROJECT, STAGES
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.social_return import parse_social_return
 
@@ -127,7 +126,7 @@ def list_unclear_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: da
     -------
     tuple of LedgerLine
     """
-    return _read_lines(PreparedTables(dataset, as_of, scope, ""), nw.col("cash") & ~nw.col("clear_cash"))
+    return _read_lines(PreparedTables(dataset, as_of, scope, ""), col("cash") & ~col("clear_cash"))
 
 
 def list_overdue_pledges(
@@ -175,8 +174,8 @@ def list_unpriced_lines(
     -------
     tuple of LedgerLine
     """
-    is_counted = nw.col("cost") | nw.col("cash_in") | nw.col("benefit")
-    return _read_lines(PreparedTables(dataset, as_of, scope, ""), is_counted & ~nw.col("known"))
+    is_counted = col("cost") | col("cash_in") | col("benefit")
+    return _read_lines(PreparedTables(dataset, as_of, scope, ""), is_counted & ~col("known"))
 
 
 def list_pledges(dataset: Dataset, *, scope: Scope = EVERYTHING) -> tuple[LedgerLine, ...]:
@@ -192,7 +191,7 @@ def list_pledges(dataset: Dataset, *, scope: Scope = EVERYTHING) -> tuple[Ledger
     tuple of LedgerLine
     """
     prepared = PreparedTables(dataset, date.max - timedelta(days=1), scope, "")
-    return _read_lines(prepared, nw.col("status") == "pledged")
+    return _read_lines(prepared, col("status") == "pledged")
 
 
 def list_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
@@ -230,16 +229,13 @@ def list_incomplete_ledgers(dataset: Dataset) -> frozenset[str]:
     return frozenset(names | ({""} if general == "no" else set()))
 
 
-def _read_lines(prepared: PreparedTables, condition: nw.Expr | None) -> tuple[LedgerLine, ...]:
+def _read_lines(prepared: PreparedTables, condition: Expr | None) -> tuple[LedgerLine, ...]:
     if prepared.ledger is None:
         return ()
     numbers = ("date", "quantity", "priced", "estimate", "bounded")
     frame = prepared.ledger.frame if condition is None else prepared.ledger.frame.filter(condition)
     frame = frame.select(*numbers, *(text(name).alias(name) for name in _LINE_COLUMNS))
-    rows = [
-        {key: null_to_none(cell) for key, cell in row.items()} for row in frame.collect().rows(named=True)
-    ]
-    return tuple(_parse_line(row, prepared.facts) for row in rows)
+    return tuple(_parse_line(row, prepared.facts) for row in frame.rows())
 
 
 def _parse_line(row: dict[str, Any], facts: Facts) -> LedgerLine:
@@ -310,8 +306,7 @@ def lots_in_transit(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date)
     prepared = PreparedTables(dataset, as_of, scope, "")
     if prepared.deliveries is None:
         return ()
-    waiting = prepared.deliveries.frame.filter(nw.col("on_the_way")).select(*_LOT_COLUMNS).collect()
-    rows = [{name: null_to_none(value) for name, value in row.items()} for row in waiting.rows(named=True)]
+    waiting = prepared.deliveries.frame.filter(col("on_the_way")).select(*_LOT_COLUMNS)
     lots = [
         Lot(
             row["lot"] or "",
@@ -322,9 +317,85 @@ def lots_in_transit(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date)
             int(row["days_waited"]),
             row["books_shipped"],
         )
-        for row in rows
+        for row in waiting.rows()
     ]
     return tuple(sorted(lots, key=lambda lot: (-lot.days, lot.name, lot.site or "")))
+
+
+@dataclass(frozen=True)
+class BookLot:
+    """A lot of books with what was counted at each stage.
+
+    Attributes
+    ----------
+    name, program : str
+        Name of the lot, printed name of its program.
+    site, language : str or None
+        None where not known.
+    sent_on, received_on : date or None
+        None where not known, or later than the day of the listing.
+    unit : str
+        "books", or "boxes" where the number of books in a box is not known.
+    counts : mapping of str to float
+        Known number in `unit` by stage; a stage that was not counted is missing.
+    estimated, floors : frozenset of str
+        Stages whose number is an estimate, or a lower bound.
+    is_in_transit : bool
+        Whether it was shipped and has not arrived.
+    """
+
+    name: str
+    program: str
+    site: str | None
+    language: str | None
+    sent_on: date | None
+    received_on: date | None
+    unit: str
+    counts: Mapping[str, float]
+    estimated: frozenset[str]
+    floors: frozenset[str]
+    is_in_transit: bool
+
+
+def list_lots(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date) -> tuple[BookLot, ...]:
+    """Return every lot of books, in the order of the records.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+    as_of : date
+        Later shipments and arrivals are excluded.
+
+    Returns
+    -------
+    tuple of BookLot
+    """
+    prepared = PreparedTables(dataset, as_of, scope, "")
+    if prepared.deliveries is None:
+        return ()
+    rows = prepared.deliveries.frame.rows()
+    return tuple(_parse_lot(row, prepared.facts, as_of) for row in rows)
+
+
+def _parse_lot(row: Mapping[str, Any], facts: Facts, as_of: date) -> BookLot:
+    is_boxed = bool(row["in_boxes"]) and row["books_per_unit"] is None
+    numbers = {stage: row[stage if is_boxed else f"books_{stage}"] for stage in STAGES}
+    days = [row[name] and row[name].date() for name in ("dispatched_on", "received_on")]
+    sent_on, received_on = (day if day and day <= as_of else None for day in days)
+    return BookLot(
+        row["lot"] or "",
+        facts.program_by_id(row["program_id"]).name,
+        row["site"],
+        row["language"],
+        sent_on,
+        received_on,
+        "boxes" if is_boxed else "books",
+        {stage: number for stage, number in numbers.items() if number is not None},
+        frozenset(s for s in STAGES if row[f"estimated_{s}"] or row[f"{s}_is_estimate"]),
+        frozenset(s for s in STAGES if row[f"bounded_{s}"] or row[f"{s}_at_least"]),
+        bool(row["on_the_way"]),
+    )
 
 
 def list_boxed_lots(dataset: Dataset, scope: Scope = EVERYTHING) -> tuple[str, ...]:
@@ -345,10 +416,8 @@ def list_boxed_lots(dataset: Dataset, scope: Scope = EVERYTHING) -> tuple[str, .
     prepared = PreparedTables(dataset, date.max - timedelta(days=1), scope, "")
     if prepared.deliveries is None:
         return ()
-    boxed = prepared.deliveries.frame.filter(nw.col("in_boxes") & nw.col("books_per_unit").is_null()).select(
-        "lot"
-    )
-    return tuple(sorted({str(null_to_none(row["lot"]) or "") for row in boxed.collect().rows(named=True)}))
+    boxed = prepared.deliveries.frame.filter(col("in_boxes") & col("books_per_unit").is_null()).select("lot")
+    return tuple(sorted({row["lot"] or "" for row in boxed.rows()}))
 
 
 # Breakdown of the cost at each level: cash, contributions, hours, and the unpriced lines of each.

@@ -11,20 +11,17 @@ T = TypeVar("T")
 
 
 class Memo:
-    """Cache of computed values by the inputs they depend on, owned by the objects that share it.
+    """Cache of computed values by the inputs they depend on, owned by the objects that share it."""
 
-    `finalize` post-processes each value before it is stored.
-    """
-
-    def __init__(self, finalize: Callable[[Any], Any] = lambda value: value) -> None:
+    def __init__(self) -> None:
         self._values: dict[tuple[object, ...], Any] = {}
-        self._finalize = finalize
 
     def get_or_compute(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
         """Return the value for this key; compute and store it on first use."""
-        if key not in self._values:
-            self._values[key] = self._finalize(compute())
-        value: T = self._values[key]
+        if key in self._values:
+            known: T = self._values[key]
+            return known
+        value = self._values[key] = compute()
         return value
 
     def forget_other_selections(self, scopes: Collection[Scope]) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, is_among, text
+from libcollab_metrics.metrics.frames import Frame, col, lit
+from libcollab_metrics.metrics.tables.rows import Rows, is_among, text
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.prepare import PreparedTables
@@ -33,9 +32,9 @@ class Links:
         """Return the rows that belong to any of these partners, each row once."""
         if self.pairs is None:
             return frame.filter(is_among(text(self.key), ()))
-        wanted = self.pairs.filter(is_among(nw.col("partner"), partners)).select("linked").unique()
+        wanted = self.pairs.filter(is_among(col("partner"), partners)).select("linked").unique()
         linked = frame.with_columns(linking=text(self.key))
-        return linked.join(wanted, left_on="linking", right_on="linked", how="semi").drop("linking")
+        return linked.join(wanted, ["linking"], ["linked"], "semi")
 
     def add_group(self, frame: Frame, partners: Collection[str] | None) -> Frame:
         """Return the rows with their partner in the column `group`, null for none.
@@ -43,13 +42,11 @@ class Links:
         A row with two partners appears twice. Only the given partners are considered, or all if None.
         """
         if self.pairs is None:
-            return frame.with_columns(group=nw.lit(None, dtype=nw.String))
-        pairs = self.pairs.select("linked", group="partner")
+            return frame.with_columns(group=lit(None))
+        pairs = self.pairs.select("linked", group=col("partner"))
         if partners is not None:
-            pairs = pairs.filter(is_among(nw.col("group"), partners))
-        return frame.with_columns(linking=text(self.key)).join(
-            pairs, left_on="linking", right_on="linked", how="left"
-        )
+            pairs = pairs.filter(is_among(col("group"), partners))
+        return frame.with_columns(linking=text(self.key)).join(pairs, ["linking"], ["linked"])
 
 
 def find_partner_links(prepared: PreparedTables, rows: Rows) -> Links | None:

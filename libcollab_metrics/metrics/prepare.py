@@ -8,14 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import Any
-
-import narwhals as nw
-import pandas as pd
-import pyarrow as pa
 
 from libcollab_metrics.metrics.choices import field_values, match_names
-from libcollab_metrics.metrics.facts import Facts, null_to_none, read_facts
+from libcollab_metrics.metrics.facts import open_recorded_table, share_facts
+from libcollab_metrics.metrics.frames import Frame, col
 from libcollab_metrics.metrics.memo import Memo, memo_property
 from libcollab_metrics.metrics.partner_links import filter_by_partners
 from libcollab_metrics.metrics.tables import official, outcomes, people, sessions
@@ -34,7 +30,6 @@ from libcollab_metrics.metrics.tables.rows import (
     LOT_COLUMNS,
     PERIOD_COLUMNS,
     SESSION_COLUMNS,
-    Frame,
     Rows,
     is_among,
     text,
@@ -47,7 +42,7 @@ from libcollab_metrics.metrics.tables.scores import (
     pair_speeds,
 )
 from libcollab_metrics.metrics.tables.sessions import with_attendance, with_effort
-from libcollab_metrics.model.dataset import PROVENANCE, Dataset
+from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
 
 # Derived tables, by the name that measures refer to.
@@ -117,85 +112,12 @@ SOURCE_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 
-# Frames of an upload in columnar form, which needs less than half the memory of pandas.
-
-
-def to_arrow(table: Any) -> Any:
-    """Return a pandas frame as an Arrow table with categories as text; other frames unchanged.
-
-    Rows keep their order, and pandas missing values become null. Provenance columns are dropped, because
-    nothing is counted by them.
-    """
-    if not isinstance(table, pd.DataFrame):
-        return table
-    counted = [column for column in table.columns if column not in PROVENANCE]
-    columns = pa.Table.from_pandas(table, columns=counted, preserve_index=False)
-    plain = [pa.field(column.name, _plain_type(column.type)) for column in columns.schema]
-    return columns.cast(pa.schema(plain))
-
-
-def open_recorded_table(table: Any) -> Frame | None:
-    """Return a table for counting; None if it is missing or is an in-memory frame without rows."""
-    if table is None:
-        return None
-    frame: Frame | nw.DataFrame[Any] = nw.from_native(to_arrow(table))
-    return None if isinstance(frame, nw.DataFrame) and len(frame) == 0 else frame.lazy()
-
-
-def trim_memory(value: Any) -> Any:
-    """Return a prepared table without excess memory; any other object unchanged.
-
-    Arrow's joins reserve room for 32,768 rows in every column, even of a small table. Columns shared with
-    another table that have no excess memory remain shared.
-    """
-    if isinstance(value, Rows):
-        frame = trim_memory(value.frame)
-        return value if frame is value.frame else replace(value, frame=frame)
-    table = value.to_native() if isinstance(value, nw.LazyFrame) else None
-    if not isinstance(table, pa.Table):
-        return value
-    if table.get_total_buffer_size() <= 2 * table.nbytes:
-        return value
-    roomy = [
-        name
-        for name, column in zip(table.column_names, table.columns, strict=True)
-        if _has_excess_memory(column)
-    ]
-    if not roomy:
-        return value
-    for name, column in zip(roomy, _copy_table(table.select(roomy)).columns, strict=True):
-        table = table.set_column(table.column_names.index(name), name, column)
-    return nw.from_native(table).lazy()
-
-
-def _has_excess_memory(column: pa.ChunkedArray) -> bool:
-    """Return whether a column holds more than twice the memory its rows need."""
-    allocated: int = sum(
-        buffer.size for chunk in column.chunks for buffer in chunk.buffers() if buffer is not None
-    )
-    needed: int = column.nbytes
-    return allocated > 2 * needed + 64
-
-
-def _copy_table(table: pa.Table) -> pa.Table:
-    """Return the rows in newly allocated memory, by writing and reading them in Arrow's format."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table)
-    return pa.ipc.open_stream(sink.getvalue()).read_all()
-
-
-def _plain_type(kind: pa.DataType) -> pa.DataType:
-    """Return text for categories and for all-null columns (so that they compare), else the type."""
-    return pa.string() if pa.types.is_dictionary(kind) or pa.types.is_null(kind) else kind
-
-
 def _days_by_program(sessions: Frame) -> Mapping[str, tuple[date, date]]:
     """Return the first and last day of each program's sessions; programs without a dated one are absent."""
-    grouped = sessions.with_columns(program=text("program_id")).group_by("program")
-    days = grouped.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
-    rows = [{name: null_to_none(cell) for name, cell in row.items()} for row in days.rows(named=True)]
-    dated = [row for row in rows if row["program"] and row["first"]]
+    days = sessions.with_columns(program=text("program_id")).aggregate(
+        ["program"], first=col("date").min(), last=col("date").max()
+    )
+    dated = [row for row in days.rows() if row["program"] and row["first"]]
     return MappingProxyType({row["program"]: (row["first"].date(), row["last"].date()) for row in dated})
 
 
@@ -210,7 +132,8 @@ LISTED_TABLES = MappingProxyType(
 )
 
 #: Decorators: `recorded` depends only on the day and the personal fields, `selected` also on the scope.
-recorded, selected = memo_property("traits"), memo_property("scope", "traits")
+recorded = memo_property("traits", memo_attribute="recorded_memo")
+selected = memo_property("scope", "traits")
 #: Decorator for tables that depend on the grouping.
 of_grouping = memo_property(memo_attribute="group_memo")
 
@@ -232,8 +155,9 @@ class PreparedTables:
 
     def __init__(self, dataset: Dataset, as_of: date, scope: Scope, by: str) -> None:
         self.dataset, self.as_of, self.scope, self.by = dataset, as_of, scope, by
-        self.facts: Facts = read_facts(dataset)
-        self.memo, self.group_memo = Memo(trim_memory), Memo()
+        self.traits = _personal_fields(scope, by)
+        self.facts, self.recorded_memo = share_facts(dataset), _share_recorded(dataset, as_of)
+        self.memo, self.group_memo = Memo(), Memo()
 
     def with_scope(self, scope: Scope, by: str) -> PreparedTables:
         """Return the same dataset and day with another scope or grouping, sharing the cache.
@@ -242,6 +166,7 @@ class PreparedTables:
         """
         tables = copy(self)
         tables.scope, tables.by, tables.group_memo = scope, by, Memo()
+        tables.traits = _personal_fields(scope, by)
         return tables
 
     def rows(self, table: str) -> Rows | None:
@@ -257,17 +182,9 @@ class PreparedTables:
         """The same selection without its program filter."""
         return self.with_scope(self.scope.without_field("program"), self.by)
 
-    @property
-    def traits(self) -> tuple[str, ...]:
-        """Personal fields by which this selection is grouped or filtered."""
-        used = {self.by, *(name for name, _ in self.scope.where)}
-        return tuple(field for field in PERSON_FIELDS if field in used)
-
     def raw_table(self, table: str) -> Frame | None:
         """Return a table as recorded; None if missing or without rows in memory."""
-        return self.memo.get_or_compute(
-            ("native", table), lambda: open_recorded_table(self.dataset.tables.get(table))
-        )
+        return open_recorded_table(self.dataset, table)
 
     def selected_rows(self, table: str) -> Rows | None:
         """Return the recorded rows of the selection; None if nothing was recorded."""
@@ -284,7 +201,7 @@ class PreparedTables:
 
     def up_to(self, frame: Frame) -> Frame:
         """Return the rows dated up to the day, and those without a date."""
-        return frame.filter(nw.col("date").is_null() | (nw.col("date") < _end_of_day(self.as_of)))
+        return frame.filter(col("date").is_null() | (col("date") < _end_of_day(self.as_of)))
 
     def narrow(self, rows: Rows) -> Rows:
         """Return the rows selected by the scope, considering only fields this table has.
@@ -300,9 +217,9 @@ class PreparedTables:
                 known = self.memo.get_or_compute(("values", name), partial(field_values, self.dataset, name))
                 frame = frame.filter(is_among(text(rows.fields[name]), match_names(known, values)))
         if rows.is_dated and self.scope.start:
-            frame = frame.filter(nw.col("date") >= datetime.combine(self.scope.start, time()))
+            frame = frame.filter(col("date") >= datetime.combine(self.scope.start, time()))
         if rows.is_dated and self.scope.end:
-            frame = frame.filter(nw.col("date") < _end_of_day(self.scope.end))
+            frame = frame.filter(col("date") < _end_of_day(self.scope.end))
         return replace(rows, frame=frame)
 
     @recorded
@@ -323,7 +240,7 @@ class PreparedTables:
     def held_days(self) -> Mapping[str, tuple[date, date]]:
         """First and last day of each program's held sessions, regardless of the scope."""
         sessions = self.all_sessions
-        return MappingProxyType({}) if sessions is None else _days_by_program(sessions.filter(nw.col("held")))
+        return MappingProxyType({}) if sessions is None else _days_by_program(sessions.filter(col("held")))
 
     @recorded
     def last_recorded_days(self) -> Mapping[str, date]:
@@ -337,33 +254,47 @@ class PreparedTables:
         """Day of each program's first held session, regardless of the scope."""
         return {program: first for program, (first, _) in self.held_days.items()}
 
-    @selected
-    def participation(self) -> Rows | None:
-        """One row per person at a held session of the selection."""
+    @recorded
+    def all_participation(self) -> Rows | None:
+        """All marks at held sessions, regardless of the scope."""
         people = self.raw_table("participation")
         if people is None or self.all_sessions is None:
             return None
-        excused_is_absent = self.facts.settings.excused == "absent"
-        return self.narrow(with_marks(people, self.all_sessions, excused_is_absent))
+        return with_marks(people, self.all_sessions, self.facts.settings.excused == "absent")
+
+    @selected
+    def participation(self) -> Rows | None:
+        """One row per person at a held session of the selection."""
+        return None if self.all_participation is None else self.narrow(self.all_participation)
 
     @of_grouping
     def session_rates(self) -> Rows | None:
         """Attendance rate by session, and by group where people are grouped."""
         return None if self.participation is None else rate_by_session(self.participation, self.by)
 
+    @recorded
+    def all_hearing(self) -> Rows | None:
+        """All marks at held sessions with the languages of the session, regardless of the scope."""
+        people = self.all_participation
+        return None if people is None else with_languages(people, self.raw_table("session_languages"))
+
     @selected
     def hearing(self) -> Rows | None:
         """Participation with the languages of its session."""
-        people = self.participation
-        return None if people is None else with_languages(people, self.raw_table("session_languages"))
+        return None if self.all_hearing is None else self.narrow(self.all_hearing)
+
+    @recorded
+    def all_enrolments(self) -> Rows | None:
+        """All named people in a program, regardless of the scope."""
+        people, threshold = self.raw_table("participation"), self.facts.settings.completion_threshold
+        if people is None or self.all_sessions is None:
+            return None
+        return enrolments(people, self.all_sessions, threshold)
 
     @selected
     def enrolments(self) -> Rows | None:
         """One row per named person in a program, over the whole program."""
-        people, threshold = self.raw_table("participation"), self.facts.settings.completion_threshold
-        if people is None or self.all_sessions is None:
-            return None
-        return self.narrow(enrolments(people, self.all_sessions, threshold))
+        return None if self.all_enrolments is None else self.narrow(self.all_enrolments)
 
     @recorded
     def all_ledger(self) -> Frame | None:
@@ -406,14 +337,19 @@ class PreparedTables:
         """Promotion pledged or given to parties other than project and library."""
         return None if self.ledger is None else select_promotion(self.ledger)
 
-    @selected
-    def outcomes(self) -> Rows | None:
-        """One row per answer or pair of scores."""
+    @recorded
+    def all_outcomes(self) -> Rows | None:
+        """All answers and scores up to the day, regardless of the scope."""
         outcomes = self.raw_table("outcomes")
         if outcomes is None:
             return None
         answers = with_answers(self.up_to(outcomes), self.facts.settings)
-        return self.narrow(Rows(answers, PERIOD_COLUMNS, ("measure", "occasion")))
+        return Rows(answers, PERIOD_COLUMNS, ("measure", "occasion"))
+
+    @selected
+    def outcomes(self) -> Rows | None:
+        """One row per answer or pair of scores."""
+        return None if self.all_outcomes is None else self.narrow(self.all_outcomes)
 
     @selected
     def respondents(self) -> Rows | None:
@@ -451,12 +387,17 @@ class PreparedTables:
         perspectives = self.raw_table("perspectives")
         return None if perspectives is None else self.narrow(with_ratings(self.up_to(perspectives)))
 
+    @recorded
+    def all_deliveries(self) -> Frame | None:
+        """All lots of books, regardless of the scope."""
+        lots = self.raw_table("deliveries")
+        return None if lots is None else with_books(lots, _end_of_day(self.as_of))
+
     @selected
     def deliveries(self) -> Rows | None:
         """One row per lot of books."""
-        lots = self.raw_table("deliveries")
-        books = None if lots is None else with_books(lots, _end_of_day(self.as_of))
-        return None if books is None else self.narrow(Rows(books, LOT_COLUMNS, is_dated=False))
+        lots = self.all_deliveries
+        return None if lots is None else self.narrow(Rows(lots, LOT_COLUMNS, is_dated=False))
 
     @selected
     def lots_by_place(self) -> Rows | None:
@@ -467,6 +408,21 @@ class PreparedTables:
     def lots_by_name(self) -> Rows | None:
         """Return the same lots, grouped by name."""
         return None if self.deliveries is None else replace(self.deliveries, parts=("lot",))
+
+
+def _personal_fields(scope: Scope, by: str) -> tuple[str, ...]:
+    """Return the personal fields by which a selection is grouped or filtered."""
+    used = {by, *(name for name, _ in scope.where)}
+    return tuple(field for field in PERSON_FIELDS if field in used)
+
+
+def _share_recorded(dataset: Dataset, as_of: date) -> Memo:
+    """Return the cache of the tables that all selections of a dataset share; only one day's are kept."""
+    day, memo = dataset.shared.get("recorded", (None, None))
+    if day != as_of or not isinstance(memo, Memo):
+        memo = Memo()
+        dataset.shared["recorded"] = as_of, memo
+    return memo
 
 
 def _end_of_day(day: date) -> datetime:

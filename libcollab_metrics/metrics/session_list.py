@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-import narwhals as nw
-
 from libcollab_metrics.metrics.definition import EVERYTHING
-from libcollab_metrics.metrics.facts import null_to_none
+from libcollab_metrics.metrics.frames import col
 from libcollab_metrics.metrics.prepare import PreparedTables
 from libcollab_metrics.metrics.tables.rows import is_true, text
 from libcollab_metrics.model.dataset import Dataset
@@ -58,13 +56,12 @@ def list_sessions(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -
     if prepared.sessions is None:
         return ()
     is_longer = is_true(text("date_precision").is_in(("month", "year")))
-    rows = prepared.sessions.frame.filter(nw.col("planned") & ~nw.col("date").is_null() & ~is_longer)
-    columns = rows.select("date", "held", "counted", "visits_an_event", program=text("program_id")).collect()
+    rows = prepared.sessions.frame.filter(col("planned") & ~col("date").is_null() & ~is_longer)
+    columns = rows.select("date", "held", "counted", "visits_an_event", program=text("program_id"))
     listed = []
-    for row in columns.rows(named=True):
+    for row in columns.rows():
         state: SessionState = "cancelled" if not row["held"] else "counted" if row["counted"] else "uncounted"
-        visits = null_to_none(row["visits_an_event"]) if state == "counted" else None
-        program = null_to_none(row["program"])
-        name = prepared.facts.program_by_id(str(program)).name if program else ""
+        visits = row["visits_an_event"] if state == "counted" else None
+        name = prepared.facts.program_by_id(row["program"]).name
         listed.append(ListedSession(name, row["date"].date(), state, visits))
     return tuple(sorted(listed, key=lambda session: (session.day, session.program)))

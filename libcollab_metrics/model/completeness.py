@@ -45,6 +45,8 @@ QUESTION_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "head_count": "visits",
         "postponed": "more",
         "duplicates": "less",
+        "rows_of_groups": "more",
+        "companions": "less",
     }
 )
 #: Tables whose rows describe the same thing: a row missing in one is missing in the other.

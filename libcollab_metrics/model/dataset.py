@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +71,11 @@ class Dataset:
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     version: str = ""
     renames: tuple[Merge, ...] = ()
+
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """Intermediate results that computations on this dataset share, by name; not part of its value."""
+        return {}
 
     def is_empty(self, table: str) -> bool:
         """Return whether a table is missing or has no rows.

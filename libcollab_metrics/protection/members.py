@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Literal
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -20,7 +19,8 @@ from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Measure, Me
 from libcollab_metrics.metrics.counting import Grouping
 from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.metrics.evaluate import Evaluator
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, text
+from libcollab_metrics.metrics.frames import ColumnFrame, Frame, col
+from libcollab_metrics.metrics.tables.rows import Rows, text
 from libcollab_metrics.model.names import apply_renames_to_name, casefold_name, columns_with_same_names
 from libcollab_metrics.model.operations import Merge
 from libcollab_metrics.model.scope import Scope
@@ -55,7 +55,7 @@ class _Table:
     """A whole prepared table in memory, with row numbers in the column `unit`."""
 
     rows: Rows
-    frame: nw.DataFrame[Any]
+    frame: ColumnFrame
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,12 @@ class _VisitUnits:
         ids: dict[str, int] = {}
         codes = _encode_names(sessions.frame, "session_id", ids)
         visits = np.zeros(len(ids))
-        visits[codes] = np.nan_to_num(sessions.frame["visits"].cast(nw.Float64).to_numpy())
-        listed = set(codes[~sessions.frame["typed"].to_numpy().astype(bool)].tolist())
+        visits[codes] = np.nan_to_num(sessions.frame.column("visits").floats())
+        listed = set(codes[~sessions.frame.column("typed").truths()].tolist())
         if marks is None:
             return _VisitUnits(ids, np.empty(0, dtype=np.int64), visits, {})
         own = np.arange(len(marks.frame), dtype=np.int64) + len(ids)
-        came = marks.frame["came"].to_numpy().astype(bool)
+        came = marks.frame.column("came").truths()
         places = pd.Series(own[came]).groupby(_encode_names(marks.frame, "session_id", ids)[came]).indices
         lists = {code: own[came][places[code]] for code in listed if code in places}
         return _VisitUnits(ids, own, np.concatenate([visits, np.ones(len(own))]), lists)
@@ -172,7 +172,7 @@ class Members:
                 if name in ROW_TABLES | UNDATED_ROW_TABLES
                 else None
             )
-            whole = None if rows is None else rows.frame.collect().with_row_index("unit")
+            whole = None if rows is None else rows.frame.collect().with_row_numbers("unit")
             self._tables[name] = None if rows is None or whole is None else _Table(rows, whole)
         return self._tables[name]
 
@@ -183,17 +183,12 @@ class Members:
             self._masked[measure] = None if table is None else self._encode(measure, table.frame)
         return self._masked[measure]
 
-    def _encode(
-        self, measure: Measure, frame: nw.DataFrame[Any]
-    ) -> tuple[str, Codes, NDArray[np.bool_]] | None:
+    def _encode(self, measure: Measure, frame: ColumnFrame) -> tuple[str, Codes, NDArray[np.bool_]] | None:
         is_counted = np.ones(len(frame), dtype=bool)
         if measure.where:
-            is_counted = frame.select(nw.col(measure.where).fill_null(False).cast(nw.Boolean))[
-                measure.where
-            ].to_numpy()
+            is_counted = frame.column(measure.where).truths()
         if measure.aggregate == "sum" and measure.column == "visits":
-            visits = frame["visits"].cast(nw.Float64).to_numpy()
-            is_counted = is_counted & ~np.isnan(visits)
+            is_counted = is_counted & ~np.isnan(frame.column("visits").floats())
             return VISITS, _encode_names(frame, "session_id", self._bearers.sessions), is_counted
         if measure.aggregate == "distinct" and measure.column == "person_key":
             codes = _encode_names(frame, "person_key", self._people)
@@ -231,29 +226,29 @@ class Members:
         frame = grouping.add_group_column(rows) if grouped else rows.frame
         keys = [*(["group"] if grouped else []), *rows.parts]
         placed = frame.select("unit", *(text(key).alias(f"k_{key}") for key in keys)).collect()
-        places = placed.to_pandas().astype({f"k_{key}": object for key in keys}).fillna(_NO_NAME)
+        named = {name: placed.column(name).to_list() for name in placed.columns}
+        places = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in named.items()})
+        places = places.fillna(_NO_NAME)
         if grouped:
             label = {key: grouping.label(key) or _NO_NAME for key in set(places["k_group"]) - {_NO_NAME}}
             places["k_group"] = [label.get(key, _NO_NAME) for key in places["k_group"]]
         return _group_rows(places, [f"k_{key}" for key in keys], int(grouped))
 
 
-def _encode_names(frame: nw.DataFrame[Any], column: str, known: dict[str, int]) -> Codes:
+def _encode_names(frame: ColumnFrame, column: str, known: dict[str, int]) -> Codes:
     """Return a code for every name in a column, adding new names to `known`; -1 for null."""
-    names = frame.select(text(column))[column].to_list()
-    return np.array(
-        [known.setdefault(n, len(known)) if isinstance(n, str) else -1 for n in names], dtype=np.int64
-    )
+    names = frame.column(column).to_list()
+    return np.array([-1 if n is None else known.setdefault(n, len(known)) for n in names], dtype=np.int64)
 
 
 def _up_to(table: _Table, as_of: date) -> Frame:
     """Return the rows up to a day, with only the columns used for grouping and filtering."""
     asked = {"unit", "date", "program_id", *table.rows.fields.values(), *table.rows.parts}
-    frame = table.frame.select(*(column for column in table.frame.columns if column in asked)).lazy()
+    frame = table.frame.select(*(column for column in table.frame.columns if column in asked))
     if not table.rows.is_dated or "date" not in table.frame.columns:
         return frame
     after = datetime.combine(as_of + timedelta(days=1), time())
-    return frame.filter(nw.col("date").is_null() | (nw.col("date") < after))
+    return frame.filter(col("date").is_null() | (col("date") < after))
 
 
 def _group_rows(places: pd.DataFrame, keys: list[str], grouped: int) -> Mapping[_Key, Codes]:

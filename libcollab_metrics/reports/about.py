@@ -10,7 +10,14 @@ from libcollab_metrics.reports.claims import attendance_claim, best_gain, delive
 from libcollab_metrics.reports.report_data import ReportData
 
 
-def about_numbers(report_data: ReportData, language: Language, *, has_levels: bool = False) -> str:
+def about_numbers(
+    report_data: ReportData,
+    language: Language,
+    *,
+    has_levels: bool = False,
+    has_visits: bool = True,
+    books: Value | None = None,
+) -> str:
     """Write the strip about the numbers of page one.
 
     Parameters
@@ -21,18 +28,21 @@ def about_numbers(report_data: ReportData, language: Language, *, has_levels: bo
         Language of the text.
     has_levels : bool, default False
         Whether the page says what amounts pay for.
+    has_visits : bool, default True
+        Whether the page may have a number of visits.
+    books : Value or None, default None
+        Number of books on the page; by default those delivered in the whole report.
 
     Returns
     -------
     str
         Sentences of one paragraph; how the numbers are counted comes last.
     """
-    visits, books, gain = (
-        attendance_claim(report_data),
-        delivered_books(report_data),
-        best_gain(report_data),
-    )
-    sentences = [*_floors(report_data, visits is not None, books.value if books else None, language)]
+    visits = attendance_claim(report_data) if has_visits else None
+    delivered, gain = delivered_books(report_data), best_gain(report_data)
+    if books is None and delivered is not None:
+        books = delivered.value
+    sentences = [*_floors(report_data, visits is not None, books, language)]
     if visits is not None:
         sentences.append(language.message("about-visits"))
     if gain is not None:
@@ -40,11 +50,13 @@ def about_numbers(report_data: ReportData, language: Language, *, has_levels: bo
     if has_levels:
         sentences.append(language.message("about-levels"))
     sentences += hidden_note(report_data, language)
+    return " ".join((*sentences, method_note(report_data, language)))
+
+
+def method_note(report_data: ReportData, language: Language) -> str:
+    """Write where the method is described."""
     method = report_data.options.method
-    sentences.append(
-        language.message("about-method", address=method) if method else language.message("about-ask")
-    )
-    return " ".join(sentences)
+    return language.message("about-method", address=method) if method else language.message("about-ask")
 
 
 def about_board(report_data: ReportData, language: Language) -> str:

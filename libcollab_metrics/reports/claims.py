@@ -66,7 +66,7 @@ class Claim:
         return self.value.groups.get("program") or ""
 
 
-def ranked_claims(report_data: ReportData, audience: str) -> tuple[Claim, ...]:
+def ranked_claims(report_data: ReportData, audience: str, more: Iterable[Claim] = ()) -> tuple[Claim, ...]:
     """Return the claims for an audience, the best first.
 
     Parameters
@@ -75,6 +75,8 @@ def ranked_claims(report_data: ReportData, audience: str) -> tuple[Claim, ...]:
         Protected report data.
     audience : str
         Key of `RELEVANCE`.
+    more : iterable of Claim, default ()
+        Claims of a family that the report data has none of.
 
     Returns
     -------
@@ -86,6 +88,7 @@ def ranked_claims(report_data: ReportData, audience: str) -> tuple[Claim, ...]:
         delivered_books(report_data),
         strongest_growth(report_data),
         attendance_claim(report_data),
+        *more,
     )
     weights = RELEVANCE[audience]
     known = [claim for claim in found if claim is not None and claim.strength]

@@ -24,9 +24,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """One paragraph of plain text."""
+    """One paragraph of plain text; `is_small` is the strip about the numbers at the foot of its page."""
 
     text: str
+    is_small: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class KeyFigures:
 class Grid:
     """A table with title, headings, rows of formatted text, numeric column indices and a note.
 
-    `bold_columns` and `bold_rows` are the indices of those in bold; formats may ignore them.
+    `bold_columns` and `bold_rows` are the indices of those in bold; formats may ignore them. `is_form` is a
+    table to fill in by hand: its empty cells need room on paper.
     """
 
     title: str
@@ -64,6 +66,7 @@ class Grid:
     note: str = ""
     bold_columns: tuple[int, ...] = ()
     bold_rows: tuple[int, ...] = ()
+    is_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -309,6 +312,14 @@ class ReplySlip:
     fields: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Pictogram:
+    """One mark for each item of a count, with a line that says so; for pictures only."""
+
+    count: int
+    text: str
+
+
 #: Blocks that may be part of `Columns`.
 PlainBlock = (
     Heading
@@ -331,7 +342,7 @@ PlainBlock = (
     | Strip
     | ReplySlip
 )
-Block = PlainBlock | Columns
+Block = PlainBlock | Columns | Pictogram
 
 
 @dataclass(frozen=True)
@@ -359,6 +370,8 @@ class Document:
     `period` and `addressee` are printed at the top right, `about` at the foot of page one: what was counted,
     what "+" means, and where the method is described. `brand` has the color and the paper. `method` has the
     definitions, for the end of a file or its properties where they are not a block: `is_one_page` documents.
+    `is_letter` is a document of letters: one with the title as finding, or several, each with a level-1
+    heading for the addressee and a level-2 heading for the finding.
     """
 
     title: str
@@ -382,6 +395,7 @@ class Document:
     brand: Brand = DEFAULT_BRAND
     method: Definitions = Definitions(())
     is_one_page: bool = False
+    is_letter: bool = False
 
     @property
     def topics(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:

@@ -121,7 +121,7 @@ def sponsor_names(lines: Iterable[LedgerLine]) -> tuple[str, ...]:
     """
     cash: dict[str, float] = {}
     for line in lines:
-        if _is_outside(line):
+        if is_outside(line):
             given = (line.value or 0.0) if line.kind == "cash" and line.status == "received" else 0.0
             cash[str(line.giver)] = cash.get(str(line.giver), 0.0) + given
     return tuple(sorted(cash, key=lambda name: (-cash[name], name.casefold())))
@@ -135,7 +135,7 @@ def recipient_scope(dataset: Dataset, audience: str, recipient: str, scope: Scop
     dataset : Dataset
         Recorded data.
     audience : str
-        Key of `AUDIENCES`; only documents for sponsors and partners depend on the recipient.
+        Key of `AUDIENCES`; only documents for sponsors, donors and partners depend on the recipient.
     recipient : str
         Name of the sponsor or partner; empty for none.
     scope : Scope
@@ -153,7 +153,7 @@ def recipient_scope(dataset: Dataset, audience: str, recipient: str, scope: Scop
     LibCollabError
         If nobody of that name gave something or is a partner.
     """
-    if not recipient or audience not in (*SPONSOR_DOCUMENTS, "school"):
+    if not recipient or audience not in (*SPONSOR_DOCUMENTS, "receipt", "school"):
         return scope
     if audience == "school":
         known = {casefold_name(name): name for name in partner_names(dataset)}
@@ -161,7 +161,7 @@ def recipient_scope(dataset: Dataset, audience: str, recipient: str, scope: Scop
             raise unknown_name_error("partner", recipient, known.values())
         return _narrow(scope, "partner", (known[casefold_name(recipient)],))
     lines = list_exchanged_lines(Evaluator(dataset, as_of), scope)
-    own = [line for line in lines if _is_outside(line) and _is_from(line, recipient)]
+    own = [line for line in lines if is_outside(line) and is_from(line, recipient)]
     if not own:
         raise unknown_name_error("sponsor", recipient, sponsor_names(lines))
     programs = {line.program for line in own}
@@ -195,15 +195,15 @@ def find_gift(report_data: ReportData, party: str) -> Gift:
     Gift
         Without parts if no cash was received from the sponsor.
     """
-    outside = [line for line in report_data.lines if _is_outside(line)]
+    outside = [line for line in report_data.lines if is_outside(line)]
     received = [line for line in outside if line.kind == "cash" and line.status == "received"]
-    own = [line for line in received if _is_from(line, party)]
+    own = [line for line in received if is_from(line, party)]
     by_program = _sum_by_program(own)
     parts = [_part(program, amount, received, report_data) for program, amount in by_program.items()]
     pledged = [
         line
         for line in outside
-        if line.kind == "cash" and line.status == "pledged" and _is_from(line, party) and line.value
+        if line.kind == "cash" and line.status == "pledged" and is_from(line, party) and line.value
     ]
     library = sum(
         share.numerator or 0
@@ -212,7 +212,7 @@ def find_gift(report_data: ReportData, party: str) -> Gift:
     )
     total = sum(line.value or 0.0 for line in received) + library
     amount = sum(by_program.values())
-    others = {casefold_name(str(line.giver)) for line in received if not _is_from(line, party)}
+    others = {casefold_name(str(line.giver)) for line in received if not is_from(line, party)}
     return Gift(
         party,
         tuple(sorted(parts, key=lambda part: (-part.amount, part.program.casefold()))),
@@ -241,14 +241,15 @@ def _helpers(lines: list[LedgerLine], party: str, programs: set[str]) -> tuple[s
         str(line.giver)
         for line in lines
         if line.status == "received"
-        and not (party and _is_from(line, party))
+        and not (party and is_from(line, party))
         and (not programs or line.program in programs)
         and (party or line.kind != "cash")
     ]
     return tuple(dict.fromkeys(name for name in named if name != OTHER_PARTY))
 
 
-def _is_outside(line: LedgerLine) -> bool:
+def is_outside(line: LedgerLine) -> bool:
+    """Return whether somebody other than the library gave a line to the library or the project."""
     return bool(
         line.giver
         and casefold_name(line.giver) not in (LIBRARY, PROJECT)
@@ -256,7 +257,8 @@ def _is_outside(line: LedgerLine) -> bool:
     )
 
 
-def _is_from(line: LedgerLine, party: str) -> bool:
+def is_from(line: LedgerLine, party: str) -> bool:
+    """Return whether a line is from a party; any line is, if the party has no name."""
     return not party or casefold_name(line.giver or "") == casefold_name(party)
 
 

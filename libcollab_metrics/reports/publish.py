@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import PurePath
 
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
 from libcollab_metrics.errors import ReleaseBlockedError, unknown_name_error
 from libcollab_metrics.figures import (
     Chart,
@@ -188,7 +189,7 @@ def publish(
     audience : str
         Key of `AUDIENCES`; options of the document are in the setting `documents`.
     fmt : str
-        Key of `FORMATS`; "csv" is every protected number as one tidy table, or the form for official
+        Format of the audience; "csv" is every protected number as one tidy table, or the form for official
         statistics with months, contributions and data as companion files.
     scope : Scope, default EVERYTHING
         Selection of rows.
@@ -219,11 +220,12 @@ def publish(
         The payer of some cash is unclear and the audience is the sponsor; the message lists the lines to
         clear.
     LibCollabError
-        The audience or the format does not exist.
+        The audience or the format does not exist, or the audience has no such format.
     ValueError
         `report_data` has another scope, date or plan.
     """
-    _check_name("format", fmt, FORMATS)
+    _check_name("audience", audience, AUDIENCES)
+    _check_name("format", fmt, DOCUMENT_AUDIENCES[audience].formats)
     prepared = _prepare_report_data(
         dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data, recipient
     )
@@ -305,7 +307,9 @@ def preview_png(
     prepared = _prepare_report_data(
         dataset, audience, scope, as_of, generated_at, language, accept_unclear, report_data, recipient
     )
-    return first_page(compose(audience, prepared, language), language)
+    document = compose(audience, prepared, language)
+    is_picture = DOCUMENT_AUDIENCES[audience].formats == ("png",)
+    return (FORMATS["png"] if is_picture else first_page)(document, language)
 
 
 def _prepare_report_data(

@@ -15,6 +15,7 @@ from libcollab_metrics.metrics import (
     CATALOG,
     CORE,
     DEFINITIONS_VERSION,
+    BookLot,
     Change,
     CriterionVerdict,
     Evaluation,
@@ -26,6 +27,7 @@ from libcollab_metrics.metrics import (
     find_schools,
     latest_recorded_scope,
     list_exchanged_lines,
+    list_lots,
     list_unclear_lines,
     lots_in_transit,
     pair_changes,
@@ -284,7 +286,9 @@ BY_PARTNER = (
     "attendance_total",
     "attendance_coverage",
     "participants_unique",
+    "attendance_rate",
     "mean_gain",
+    "paired_scores",
 )
 
 
@@ -388,8 +392,12 @@ class ReportData:
         Cash lines without a known payer.
     in_transit : tuple[Lot, ...], default ()
         Lots of books that were sent and have not been confirmed.
+    lots : tuple[BookLot, ...], default ()
+        All lots of books, with what was counted at each stage.
     facts : tuple[Program, ...], default ()
         Programs on record.
+    listed_sites : frozenset[str], default frozenset()
+        Case-folded names of the sites on record.
     change : PeriodChange or None, default None
         Change since a comparable period; None if there is none.
     season : Season or None, default None
@@ -429,7 +437,9 @@ class ReportData:
     lines: tuple[LedgerLine, ...] = ()
     unclear: tuple[LedgerLine, ...] = ()
     in_transit: tuple[Lot, ...] = ()
+    lots: tuple[BookLot, ...] = ()
     facts: tuple[Program, ...] = ()
+    listed_sites: frozenset[str] = frozenset()
     change: PeriodChange | None = None
     season: Season | None = None
     links: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -483,9 +493,10 @@ class ReportData:
     def _fingerprint_extras(self) -> Iterator[object]:
         """Printed data that is not a figure.
 
-        Ledger lines, verdicts that may be shown, donation amounts, row counts and issue counts.
+        Ledger lines, lots, verdicts that may be shown, donation amounts, row counts and issue counts.
         """
         yield from self.lines
+        yield from ((lot.name, lot.site, sorted(lot.counts.items())) for lot in self.lots)
         yield from (
             (v.program, v.metric, v.low, v.high, v.verdict) for v in self.verdicts if self.can_show_verdict(v)
         )
@@ -658,7 +669,7 @@ def collect_report_data(
         (["imls_grid"], scope, "month"),
         (list(BY_PARTNER), scope, "partner"),
     )
-    links = programs_by_partner(dataset, scope=scope)
+    links, facts = programs_by_partner(dataset, scope=scope), read_facts(dataset)
     evaluations = [counted.evaluate(metrics=ids, scope=selection, by=by) for ids, selection, by in asked]
     periods = _comparable_scopes(dataset, scope, as_of, evaluations[2])
     compared = [
@@ -701,7 +712,9 @@ def collect_report_data(
         lines=list_exchanged_lines(counted, scope),
         unclear=list_unclear_lines(dataset, scope=scope, as_of=as_of),
         in_transit=lots_in_transit(dataset, scope, as_of=as_of),
-        facts=tuple(read_facts(dataset).programs.values()),
+        lots=list_lots(dataset, scope, as_of=as_of),
+        facts=tuple(facts.programs.values()),
+        listed_sites=facts.listed_sites,
         change=_pair_periods(periods, protected),
         season=season,
         links=links,

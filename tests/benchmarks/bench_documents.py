@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import CORE, evaluate
 from libcollab_metrics.model import Dataset, Scope, Workspace
@@ -42,7 +43,7 @@ def sample() -> Dataset:
     return Workspace().append(imported(SAMPLE.read_bytes(), "sample.xlsx")).dataset()
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 @pytest.mark.parametrize("audience", ["planning", "sponsor"])
 def test_writing_a_document_costs_a_few_times_the_bare_minimum(
     sample: Dataset, audience: str, fmt: str
@@ -104,7 +105,7 @@ print(time.perf_counter() - begun)
 """
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 def test_first_document_of_a_fresh_process_is_fast(fmt: str) -> None:
     """The process has read its data and has not rendered anything yet."""
     code = _FIRST.replace("FMT", repr(fmt))
@@ -114,7 +115,7 @@ def test_first_document_of_a_fresh_process_is_fast(fmt: str) -> None:
     assert seconds < 4 * WANTED["first"] * slowness()
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 def test_rendering_a_document_does_not_block_other_threads_for_long(sample: Dataset, fmt: str) -> None:
     with ticking() as gaps:
         begun = time.perf_counter()
@@ -125,7 +126,7 @@ def test_rendering_a_document_does_not_block_other_threads_for_long(sample: Data
     assert stall < 0.5 * whole
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 def test_concurrent_documents_are_identical_and_not_much_slower(sample: Dataset, fmt: str) -> None:
     """Two at a time must save a little where a library works outside Python and cost nothing elsewhere."""
 

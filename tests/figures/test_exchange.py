@@ -9,8 +9,6 @@ import pytest
 
 from libcollab_metrics.figures import (
     contribution_table,
-    exchange_table,
-    funding_shares_table,
     partners_table,
     party_value,
 )
@@ -39,15 +37,6 @@ def test_each_partner_has_one_row_and_library_has_none() -> None:
     )
 
 
-def test_exchange_table_compares_two_parties_by_kind() -> None:
-    assert exchange_table(exchanged(), "hope", ENGLISH).rows == (
-        ("cash", "900.00", "–"),
-        ("goods", "no price", "–"),
-        ("promotion", "–", "40.00"),
-    )
-    assert funding_shares_table(exchanged(), "Hope", ENGLISH).rows == (("Share of the cash", "90%", "10%"),)
-
-
 def test_party_is_found_regardless_of_letter_case() -> None:
     result = party_value(exchanged(), "pledge_fulfilment", "HOPE")
     assert result is not None
@@ -59,8 +48,6 @@ def test_party_is_found_regardless_of_letter_case() -> None:
 def test_empty_dataset_gives_empty_tables() -> None:
     nothing = everything(dataset())
     assert partners_table(nothing, ENGLISH).rows == ()
-    assert exchange_table(nothing, "Hope", ENGLISH).rows == ()
-    assert funding_shares_table(nothing, "Hope", ENGLISH).rows == ()
 
 
 @dataclass

@@ -1,10 +1,8 @@
-"""The two margins of the official form are shown as evaluated, with a sentence when they do not balance."""
+"""The two margins of the official form are shown as evaluated, with a remark when they do not balance."""
 
 from __future__ import annotations
 
-import pytest
-
-from libcollab_metrics.figures import official_balance, official_margin, official_note, official_recorded
+from libcollab_metrics.figures import official_margin, official_note, official_recorded
 from libcollab_metrics.localization import language
 from tests.support.builders.datasets import dataset, everything
 
@@ -31,33 +29,15 @@ def test_margins_list_classes_with_unclassified_and_total_last() -> None:
     assert by_age[0] == ("0-5", "at least 1", "at least 12")
     assert by_age[-2:] == (("In no official class", "1", "9"), ("Total", "2", "21"))
     assert official_note(evaluation, ENGLISH)
-    assert (
-        official_balance(evaluation, ENGLISH)
-        == "The two margins balance in total: each holds 2 sessions. Their classes alone do not add up to the"
-        " same. In no class by intended audience: 1 session; by format: none. Fill in the class, and the"
-        " form is complete."
-    )
 
 
-def test_balanced_margins_say_so_and_recordings_are_separate() -> None:
+def test_recordings_have_a_sentence_of_their_own() -> None:
     held = {"age_class": "0-5", "format": "onsite", "attended": 12}
     recording = {"format": "recorded", "attended": 40}
     evaluation = everything(dataset([held, held, recording]), metrics=["imls_grid"])
-    assert (
-        official_balance(evaluation, ENGLISH)
-        == "The two margins balance: each holds 2 sessions, and none is in no class."
-    )
-    assert official_recorded(evaluation, ENGLISH).startswith("Recorded presentations: 1, viewed 40 times.")
-
-
-def test_unclassified_sessions_balance_and_are_reported() -> None:
-    evaluation = everything(dataset([{"attended": 12}, {"attended": 9}]), metrics=["imls_grid"])
-    assert (
-        official_balance(evaluation, ENGLISH)
-        == "The two margins balance: each holds 2 sessions. In no class by intended audience: 2 sessions; by"
-        " format: 2 sessions. Fill in the class, and the form is complete."
-    )
-    assert official_recorded(evaluation, ENGLISH) == "Recorded presentations: none in the sheets."
+    sentence = "Recorded presentations: 1, viewed 40 times. They are in no total."
+    assert official_recorded(evaluation, ENGLISH) == sentence
+    assert official_recorded(everything(dataset([held]), metrics=["imls_grid"]), ENGLISH) == ""
 
 
 def test_rows_with_unknown_session_count_leave_margins_balanced() -> None:
@@ -71,38 +51,9 @@ def test_rows_with_unknown_session_count_leave_margins_balanced() -> None:
     assert {official_margin(evaluation, margin, ENGLISH).rows[-1] for margin in ("age", "format")} == {
         ("Total", "at least 6", "145")
     }
-    assert (
-        official_balance(evaluation, ENGLISH)
-        == "The two margins balance: each holds at least 6 sessions. In no class by intended audience: 5"
-        " sessions; by format: 5 sessions. Fill in the class, and the form is complete. Rows that do not"
-        " say how many sessions they stand for are in the attendance, and not in the number of sessions."
-    )
-
-
-@pytest.mark.parametrize(
-    ("code", "one", "many"),
-    [
-        ("en", "each holds 1 session,", "each holds 2 sessions,"),
-        ("es", "tiene 1 sesión,", "tiene 2 sesiones,"),
-        ("fil", "may 1 sesyon,", "may 2 sesyon,"),
-    ],
-)
-def test_session_count_has_singular_and_plural_in_each_language(code: str, one: str, many: str) -> None:
-    held = {"age_class": "0-5", "format": "onsite", "attended": 12}
-    sentences = [
-        official_balance(everything(dataset([held] * times), metrics=["imls_grid"]), language(code))
-        for times in (1, 2)
-    ]
-    assert one in sentences[0]
-    assert many in sentences[1]
 
 
 def test_empty_dataset_has_no_margins() -> None:
     evaluation = everything(dataset(), metrics=["imls_grid"])
     assert official_margin(evaluation, "age", ENGLISH).rows == ()
-    assert (
-        official_note(evaluation, ENGLISH)
-        == official_balance(evaluation, ENGLISH)
-        == official_recorded(evaluation, ENGLISH)
-        == ""
-    )
+    assert official_note(evaluation, ENGLISH) == official_recorded(evaluation, ENGLISH) == ""

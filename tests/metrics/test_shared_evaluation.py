@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -32,13 +34,13 @@ QUESTIONS: Sequence[tuple[Sequence[Metric], Scope, str]] = [
 def differing(
     data: Dataset, questions: Sequence[tuple[Sequence[Metric], Scope, str]]
 ) -> list[tuple[Scope, str]]:
-    """The questions that a shared evaluator answers differently from a fresh one."""
+    """The questions that a shared evaluator answers differently from a fresh one on its own copy."""
     together = Evaluator(data, AS_OF)
     return [
         (scope, by)
         for metrics, scope, by in questions
         if together.evaluate(metrics=metrics, scope=scope, by=by)
-        != evaluate(data, metrics=metrics, scope=scope, by=by, as_of=AS_OF)
+        != evaluate(replace(data), metrics=metrics, scope=scope, by=by, as_of=AS_OF)
     ]
 
 
@@ -60,6 +62,14 @@ def test_shared_evaluator_judges_criteria_the_same() -> None:
     together = Evaluator(story(), AS_OF)
     together.evaluate(metrics=CORE, by="program")
     assert together.judge_criteria() == judge_criteria(story(), AS_OF) != ()
+
+
+def test_evaluators_of_one_dataset_agree_on_every_day() -> None:
+    """The tables that evaluators of one dataset share are those of the day asked for."""
+    data = story()
+    for day in (date(2026, 3, 1), AS_OF, date(2026, 3, 1)):
+        own = evaluate(replace(data), metrics=CORE, by="program", as_of=day)
+        assert Evaluator(data, day).evaluate(metrics=CORE, by="program") == own
 
 
 def test_two_evaluators_share_nothing() -> None:
@@ -97,13 +107,13 @@ def test_program_cut_from_the_shared_count_is_the_same(
     scopes = [Scope((("site", ("Main",)), ("program", (name,)))) for name in names[:1] if name]
     scopes += [Scope((("program", (name,)),)) for name in names if name]
     cut = [
-        Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field)
+        Evaluator(replace(data), AS_OF).evaluate(metrics=CORE, scope=scope, by=field)
         for scope in scopes
         for field in by
     ]
     monkeypatch.setattr(counting, "CUT_BY_PROGRAM", frozenset())
     alone = [
-        Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field)
+        Evaluator(replace(data), AS_OF).evaluate(metrics=CORE, scope=scope, by=field)
         for scope in scopes
         for field in by
     ]

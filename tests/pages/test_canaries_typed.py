@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.localization import language
 from libcollab_metrics.model import SCHEMA, Workspace
-from libcollab_metrics.reports import FORMATS, publish
+from libcollab_metrics.reports import publish
 from libcollab_metrics.store import pack_from_memory
 from tests.pages.records.test_records import control, records, rows_of
 from tests.pages.test_canaries import places, sent
@@ -168,7 +169,7 @@ def test_no_document_and_no_saved_work_contains_typed_names() -> None:
             language=language("en"),
             accept_unclear=True,
         )
-        for fmt in FORMATS
+        for fmt in PAGE_FORMATS
     ]
     files = [
         file for published in documents for file in (("document", published.data), *published.companion_files)

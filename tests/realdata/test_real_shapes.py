@@ -132,6 +132,9 @@ ASKED = {
     *("hours-attended-in-cells", "names-across-dates-down", "names-in-one-cell"),
     *("survey-tallied-by-statement", "survey-on-four-points"),
     "volunteer-hours-by-month",
+    *("tally-strokes", "two-columns-per-month", "branches-across", "weekdays-across"),
+    *("counts-in-spanish-words", "present-and-enrolled-in-one-cell", "targets-and-accomplishment"),
+    *("new-and-returning", "indicators-of-units", "expenses-with-tax"),
 }
 
 

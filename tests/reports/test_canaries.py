@@ -8,13 +8,12 @@ from datetime import date
 
 import pytest
 
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
 from libcollab_metrics.figures import attendance_by_group
 from libcollab_metrics.ingest import build_partner_sheet
 from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from libcollab_metrics.reports import (
-    AUDIENCES,
-    FORMATS,
     ReportData,
     collect_report_data,
     figure_csv,
@@ -30,7 +29,11 @@ from tests.support.attackers import canaries
 from tests.support.sheets import imported
 
 FEW, MANY = 12, 200
-ALL = tuple(itertools.product(AUDIENCES, FORMATS, LANGUAGES))
+ALL = tuple(
+    (audience, fmt, code)
+    for audience, kind in DOCUMENT_AUDIENCES.items()
+    for fmt, code in itertools.product(kind.formats, LANGUAGES)
+)
 #: Each audience, format and language once in the quick run.
 EACH_ONCE = (
     ("planning", "xlsx", "en"),

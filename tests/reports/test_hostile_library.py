@@ -9,6 +9,7 @@ from unicodedata import normalize
 import pytest
 from playwright.sync_api import Page, expect
 
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES, PAGE_FORMATS
 from libcollab_metrics.figures import attendance_by_group
 from libcollab_metrics.ingest import build_partner_sheet
 from libcollab_metrics.localization import LANGUAGES, language
@@ -16,7 +17,6 @@ from libcollab_metrics.model import Dataset, Scope, Setting, Workspace
 from libcollab_metrics.model.names import clean_spaces
 from libcollab_metrics.reports import (
     AUDIENCES,
-    FORMATS,
     ReportData,
     collect_report_data,
     figure_csv,
@@ -100,8 +100,15 @@ def check_printed_as_typed(data: bytes, fmt: str) -> None:
     ] == []
 
 
+EVERYTHING = [
+    (audience, fmt, code)
+    for audience, kind in DOCUMENT_AUDIENCES.items()
+    for fmt, code in product(kind.formats, LANGUAGES)
+]
+
+
 @pytest.mark.long
-@pytest.mark.parametrize(("audience", "fmt", "code"), list(product(AUDIENCES, FORMATS, LANGUAGES)))
+@pytest.mark.parametrize(("audience", "fmt", "code"), EVERYTHING)
 def test_nothing_runs_in_every_document(
     audience: str, fmt: str, code: str, hostile: Dataset, ground: ReportData
 ) -> None:
@@ -109,7 +116,7 @@ def test_nothing_runs_in_every_document(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fmt", often(FORMATS, 2))
+@pytest.mark.parametrize("fmt", often(PAGE_FORMATS, 2))
 def test_every_text_is_printed_as_typed_and_nothing_runs(
     fmt: str, hostile: Dataset, ground: ReportData
 ) -> None:

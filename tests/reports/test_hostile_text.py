@@ -8,6 +8,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.figures import Point
 from libcollab_metrics.reports.document import (
     Callout,
@@ -101,7 +102,7 @@ def test_number_in_a_csv_stays_a_number(number: float | None) -> None:
     assert escape_formula(number) == number
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 def test_program_with_a_formula_name_is_only_text(fmt: str) -> None:
     headings = ["Program", "Date", "Site", "Attendance"]
     rows = [headings, ["=1+1", "2026-03-10", "<b>x</b>", 61], ["#let x", "2026-03-11", "@ref", 38]]

@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from libcollab_metrics import figures
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.figures import chart_table
 from libcollab_metrics.localization import PHRASE_PREFIX, language
 from libcollab_metrics.metrics.definition import Evaluation
@@ -134,7 +135,7 @@ def test_spanish_figure_axis_uses_spanish_separators(material: ReportData) -> No
 
 
 @pytest.mark.parametrize("code", CODES)
-@pytest.mark.parametrize("fmt", sorted(FORMATS))
+@pytest.mark.parametrize("fmt", sorted(PAGE_FORMATS))
 def test_no_format_adds_english(fmt: str, code: str, translated: dict[tuple[str, str], Document]) -> None:
     """The scripts of an HTML page are not part of the document's text."""
     written = FORMATS[fmt](translated["planning", code], language(code))

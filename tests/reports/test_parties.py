@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics import figures
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.figures.chart import Chart
 from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.metrics import OTHER_PARTY
@@ -14,7 +15,6 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import collect_report_data, figure_csv, public_chart, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document
-from libcollab_metrics.reports.render import FORMATS
 from tests.reports.conftest import AUDIENCES, DAY, ENGLISH, MADE, parts, plain
 from tests.support.sheets import dataset as read_dataset
 from tests.support.sheets import xlsx
@@ -53,7 +53,7 @@ def document(data: Dataset, audience: str) -> Document:
     return compose(audience, collect_report_data(data, Scope(), DAY, MADE), ENGLISH)
 
 
-@pytest.mark.parametrize("fmt", list(FORMATS))
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_no_private_donor_is_named_in_any_document(audience: str, fmt: str, private: Dataset) -> None:
     """An issue on the screen quotes the name; a document only counts issues."""

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.errors import LibCollabError, ReleaseBlockedError
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import (
     AUDIENCES,
-    FORMATS,
     ReportData,
     collect_report_data,
     preview_png,
@@ -39,8 +39,10 @@ def test_preview_is_one_sheet_for_every_audience(
     png = preview_png(sample, **request(audience=audience, accept_unclear=True), report_data=material)
     with Image.open(io.BytesIO(png)) as picture:
         assert picture.format == "PNG"
-        assert picture.height / picture.width == pytest.approx(297 / 210, abs=0.01)
-        assert len(picture.convert("L").getcolors() or []) > 10  # the page is not blank
+        # The sample is paid for in pesos: its paper is US Letter. A card is square.
+        expected = 1 if audience == "card" else 11 / 8.5
+        assert picture.height / picture.width == pytest.approx(expected, abs=0.01)
+        assert len(picture.convert("L").getcolors() or []) > 10  # the picture is not blank
 
 
 def test_preview_is_blocked_like_the_document(sample: Dataset) -> None:
@@ -56,7 +58,7 @@ def test_preview_is_drawn_for_any_typed_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fmt", [fmt if fmt == "pdf" else pytest.param(fmt, marks=pytest.mark.long) for fmt in FORMATS]
+    "fmt", [fmt if fmt == "pdf" else pytest.param(fmt, marks=pytest.mark.long) for fmt in PAGE_FORMATS]
 )
 def test_document_from_given_report_data_is_the_same(sample: Dataset, material: ReportData, fmt: str) -> None:
     alone = publish(sample, **request(fmt=fmt))

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from PIL import Image
 from pypdf import PdfReader
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.figures import Point
 from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.localization import Language
@@ -42,7 +43,7 @@ from tests.support.builders.evaluations import chart
 
 Renderer = Callable[[Document, Language], bytes]
 #: Every format that has blocks; a CSV has numbers only.
-RENDERERS: dict[str, Renderer] = {fmt: renderer for fmt, renderer in FORMATS.items() if fmt != "csv"}
+RENDERERS: dict[str, Renderer] = {fmt: FORMATS[fmt] for fmt in PAGE_FORMATS if fmt != "csv"}
 BLOCKS: dict[type, Block] = {
     Heading: Heading("A heading", 2),
     Text: Text("A paragraph."),

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 import duckdb
+import pandas as pd
 import polars as pl
 import pyarrow as pa
 
-from libcollab_metrics.metrics.prepare import to_arrow
 from libcollab_metrics.model.dataset import Dataset
 
 
@@ -29,7 +29,18 @@ def on_polars(data: Dataset) -> Dataset:
 def on_duckdb(data: Dataset) -> Dataset:
     """Return the dataset with DuckDB relations of one connection."""
     connection = duckdb.connect()
-    return _converted(data, lambda frame: connection.from_arrow(to_arrow(frame)))
+    return _converted(data, lambda frame: connection.from_arrow(_plain_arrow(frame)))
+
+
+def _plain_arrow(frame: pd.DataFrame) -> pa.Table:
+    """Return a pandas frame as an Arrow table with categories, and columns without any value, as text."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    is_text = [pa.types.is_dictionary(field.type) or pa.types.is_null(field.type) for field in table.schema]
+    fields = [
+        pa.field(field.name, pa.string() if is_one else field.type)
+        for field, is_one in zip(table.schema, is_text, strict=True)
+    ]
+    return table.cast(pa.schema(fields))
 
 
 ENGINES: Mapping[str, Callable[[Dataset], Dataset]] = MappingProxyType(

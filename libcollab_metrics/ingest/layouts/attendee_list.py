@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.companions import add_companions
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
@@ -90,7 +91,8 @@ def read_list(task: ReadTask) -> ReadResult:
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     rows = handle_duplicate_visits(body, TableRows(values, length), context, is_scanned=is_scanned)
-    return ReadResult(body, {"participation": rows}, asked)
+    rows, others = add_companions(body, rows, mapping, context)
+    return ReadResult(body, {"participation": rows}, (*asked, *others))
 
 
 #: Reason for not counting the people of a list.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.layouts.registration import value_codes
-from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_roles import delivery_role, find_unit, is_tick_column
 from libcollab_metrics.ingest.tables.reconcile import compare_totals

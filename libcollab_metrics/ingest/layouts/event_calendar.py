@@ -9,10 +9,10 @@ import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.head_counts import has_number
+from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.layouts.session_log import (
     SESSIONS,
     collect_session_partners,
-    handle_duplicate_rows,
     is_unreadable_day,
     read_partner_cost_notes,
 )

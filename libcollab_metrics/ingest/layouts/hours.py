@@ -14,7 +14,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.ledger import read_party
-from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
+from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.tables.column_roles import hours_roles
 from libcollab_metrics.ingest.tables.evidence import TableEvidence, names_layout
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows

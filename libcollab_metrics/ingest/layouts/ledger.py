@@ -22,7 +22,8 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
     read_statuses,
     status_questions,
 )
-from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows, is_unreadable_day
+from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
+from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
     TICKS_REASON,
@@ -131,6 +132,9 @@ def read_kinds(
         kinds = parse_column("ledger", LEDGER.field("kind"), column, context)
         written = column.parse(lambda cell: cell is not None).where(bool)
     contributed = statuses.where(lambda status: status in ("received", "pledged"))
+    if lists_gifts(body, amounts.column):
+        named = _find_kinds_of_gifts(notes)
+        kinds, written = kinds.fill_unknown(named), written | named.known
     guessed = notes.map(_find_kind_in_words if rules.kinds_in_words else _find_hours_kind).fill_unknown(
         mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
     )
@@ -175,6 +179,18 @@ def _find_kind_in_words(note: str | None) -> str | None:
         if re.search(rf"\b{re.escape(word)}\b", text)
     }
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def _find_kinds_of_gifts(notes: EncodedValues) -> EncodedValues:
+    """Return the kinds of gifts from the words for what was given; all None if none of them says money.
+
+    Where gifts of money say so, the others are things.
+    """
+    known = known_words("ledger_kind")
+    kinds = notes.map(lambda note: known.get(normalize_heading(note)) if note else None)
+    if "cash" not in {kinds.values[code] for code in np.unique(kinds.codes).tolist()}:
+        return EncodedValues.constant(None, len(notes))
+    return kinds.fill_unknown(notes.map(lambda note: "in_kind" if note else None))
 
 
 @cache

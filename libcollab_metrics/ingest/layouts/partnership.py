@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,9 +17,10 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
     read_statuses,
     status_questions,
 )
+from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.layouts.own_forms import read_field_column
-from libcollab_metrics.ingest.layouts.session_log import handle_duplicate_rows
 from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import find_statement
 from libcollab_metrics.ingest.tables.rows import NO_STATEMENT_REASON, ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.categories import parse_rating
@@ -31,9 +33,10 @@ from libcollab_metrics.ingest.values.columns import (
     report_issues,
     split_measures,
 )
+from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
-from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
-from libcollab_metrics.model.names import casefold_name
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows, mask_value
+from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.schema import PROJECT, SCHEMA
 
 #: Longest text in capitals that is a name, and most words of one.
@@ -130,8 +133,42 @@ def _list_givers(ledger: TableRows) -> TableRows:
 
 
 def read_budget(task: ReadTask) -> ReadResult:
-    """Read each line as two amounts of the ledger: what was budgeted, and what was spent."""
-    return read_ledger(task)
+    """Read each line as two amounts of the ledger: what was budgeted, and what was spent.
+
+    Below a line such as "Income" the amounts were received, and the others were paid from them. Income
+    that was planned is no budget to spend.
+    """
+    result = read_ledger(task)
+    income = find_income_rows(task.grid)
+    ledger = result.tables["ledger"]
+    is_income = ledger.column("row").where(lambda row: row in income)
+    if not is_income.any():
+        return result
+    spent = ledger.select(~is_income)
+    payers = spent.column("from_party").fill_unknown(
+        mask_value(spent.column("status").where(lambda status: status == "spent"), PROJECT)
+    )
+    spent = TableRows(spent.columns | {"from_party": payers}, len(spent))
+    received = ledger.select(is_income & ledger.column("status").where(lambda status: status == "spent"))
+    received = TableRows(
+        received.columns | {"from_party": received.column("note")}, len(received)
+    ).assign_constants(status="received", to_party=PROJECT)
+    return replace(result, tables={"ledger": concat_rows([spent, received])})
+
+
+def find_income_rows(grid: Grid) -> set[int]:
+    """Return the Excel rows below lines that begin a section of income, up to the next section."""
+    rows: set[int] = set()
+    is_income = False
+    for index in range(grid.header + 1, grid.cells.height):
+        filled = [cell for cell in grid.cells.rows[index] if cell is not None]
+        label = normalize_heading(filled[0]) if len(filled) == 1 and isinstance(filled[0], str) else ""
+        words = set(re.findall(r"[^\W\d_]+", label))
+        if words & {*word_list("money_sections", "income"), *word_list("money_sections", "expenses")}:
+            is_income = bool(words & set(word_list("money_sections", "income")))
+        elif is_income:
+            rows.add(grid.row_number(index))
+    return rows
 
 
 def read_books_by_donor(task: ReadTask) -> ReadResult:

@@ -18,7 +18,13 @@ from libcollab_metrics.ingest.tables.column_roles import (
     find_score_columns,
     score_role,
 )
-from libcollab_metrics.ingest.tables.heading import NAMED_MEASURES, Score, parse_score_heading
+from libcollab_metrics.ingest.tables.heading import (
+    LEVEL_MEASURE,
+    LEVEL_MEASURE_OF,
+    NAMED_MEASURES,
+    Score,
+    parse_score_heading,
+)
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
@@ -258,7 +264,7 @@ def _read_score_values(
 
     Reading levels are coded 0 to 3. A person who was not tested has no score.
     """
-    if measure == "philiri_level":
+    if measure == LEVEL_MEASURE or measure.startswith(LEVEL_MEASURE_OF):
         return _read_levels(column, context), EncodedValues.constant(None, len(column))
     split = [_score_and_maximum(cell) for cell in column.distinct]
     bare = replace(column, distinct=[number for number, _ in split])

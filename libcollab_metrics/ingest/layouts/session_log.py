@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
@@ -17,6 +16,11 @@ from libcollab_metrics.ingest.layouts.head_counts import (
     find_adjacent_columns,
     read_event_counts,
     read_head_counts,
+)
+from libcollab_metrics.ingest.layouts.log_rows import (
+    exclude_other_activities,
+    handle_duplicate_rows,
+    merge_rows_of_groups,
 )
 from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
 from libcollab_metrics.ingest.layouts.session_titles import (
@@ -369,6 +373,7 @@ def read_log(task: ReadTask) -> ReadResult:
         headings,
     )
     drop_period_rollups(body, mapping, context)
+    exclude_other_activities(body, context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _read_plain_fields(columns, context)
@@ -417,8 +422,9 @@ def read_log(task: ReadTask) -> ReadResult:
     other_tables = read_partner_cost_notes(columns, sessions, context)
     if used_rows is not None:
         sessions = sessions.select(used_rows)
+    sessions, merged = merge_rows_of_groups(sessions, columns.get("sessions.age_group"), grid, context)
     sessions = _append_total_differences(body, mapping, sessions, context)
-    return ReadResult(body, {"sessions": sessions, **other_tables}, (*asked, *disputed, *classed))
+    return ReadResult(body, {"sessions": sessions, **other_tables}, (*asked, *disputed, *classed, *merged))
 
 
 def _set_age_classes(
@@ -601,35 +607,3 @@ def _parse_period(month: str, year: str, context: ParseContext) -> tuple[datetim
     if chosen is None:
         return None, "month", month or None
     return datetime(chosen, read[1] if read else 1, 1), "month" if read else "year", None
-
-
-def handle_duplicate_rows(
-    body: SheetRows, context: ParseContext
-) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
-    """Report rows that are equal in every cell; drop them only if answered so.
-
-    Two equal rows may be two sessions that look the same.
-
-    Returns
-    -------
-    ndarray of bool or None
-        None if all rows stay, otherwise for each formerly used row whether it stays.
-    """
-    cells = body.grid.cells
-    first = first_duplicate_rows([column.codes[body.used] for column in cells.columns], len(body.used))
-    twins = np.flatnonzero(first != np.arange(len(body.used)))
-    if len(twins) == 0:
-        return None
-    message = f"the same as row {body.excel_rows[first[twins[0]]]}"
-    context.log.add_rows(
-        "duplicate-rows",
-        body.excel_rows[twins],
-        cells.first_column,
-        message=message,
-        message_for_row=lambda n: f"the same as row {body.excel_rows[first[twins[n]]]}",
-    )
-    if context.answers.get("duplicates") != "drop":
-        return None
-    is_used: np.ndarray[Any, np.dtype[np.bool_]] = first == np.arange(len(body.used))
-    body.exclude(twins, "the same as an earlier row")
-    return is_used

@@ -248,8 +248,12 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     roles = [role for role in ROLES if role not in taken and not (role == "attendance" and has_parts)]
     if not open_columns or not roles:
         return tuple(cleared)
+    lists_people = bool(taken & {"person", "first_name", "last_name"})
     scores = np.array(
-        [[_score(cleared[n], profiles[cleared[n].column], role) for role in roles] for n in open_columns]
+        [
+            [_score(cleared[n], profiles[cleared[n].column], role, lists_people) for role in roles]
+            for n in open_columns
+        ]
     )
     chosen = dict(_assign(scores))
     inferred = cleared
@@ -456,11 +460,16 @@ def _words(heading: Heading) -> list[str]:
     return re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
 
 
-def _score(heading: Heading, profile: ColumnProfile, role: str) -> float:
-    """Return the score of a column for a role; 0 if its cells are of another kind."""
+def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bool) -> float:
+    """Return the score of a column for a role; 0 if its cells are of another kind.
+
+    A day under an unknown heading next to names may be any day of a person's life.
+    """
     about = ROLES[role]
     share: float = getattr(profile, about.kind)
     words, known = _words(heading), set(word_list("role_words", role))
+    if role == "date" and lists_people and not set(words) & known:
+        return 0.0
     needed = MOST_UNDER_WORD if role == "date" and set(words) & known else about.needed
     if share < needed or (role == "attendance" and (profile.is_serial or not profile.has_several)):
         return 0.0

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.tables.heading import (
+    LEVEL_MEASURE,
+    LEVEL_MEASURE_OF,
     NAMED_MEASURES,
     Heading,
     Score,
@@ -17,6 +19,7 @@ from libcollab_metrics.ingest.tables.heading import (
     set_measure,
 )
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
+from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import STAGES
@@ -56,7 +59,20 @@ def find_score_columns(grid: Grid) -> Mapping[int, Score]:
             scores[heading.column] = (
                 score if score.phase else replace(score, phase=phase, measure=_own_measure(heading, score))
             )
-    return scores
+    return _separate_levels(scores, {h.column: parse_score_heading(h.text).measure for h in grid.headings})
+
+
+def _separate_levels(scores: Mapping[int, Score], names: Mapping[int, str]) -> Mapping[int, Score]:
+    """Return the scores with a measure for each kind of reading level, if headings name several."""
+    levels = {column for column, score in scores.items() if score.measure == LEVEL_MEASURE}
+    if len({names[column] for column in levels}) < 2:
+        return scores
+    return {
+        column: replace(score, measure=f"{LEVEL_MEASURE_OF} {names[column]}".strip())
+        if column in levels and names[column] != LEVEL_MEASURE
+        else score
+        for column, score in scores.items()
+    }
 
 
 def is_score_heading(heading: Heading, score: Score) -> bool:
@@ -265,6 +281,8 @@ AMOUNT_SOURCES: Mapping[str, AmountSource] = {
     "volunteer_hours": AmountSource("volunteer_hours", taker="project"),
     "staff_hours": AmountSource("staff_hours", "library", "project"),
 }
+#: Fewest different words of a column without a heading that names the lines.
+MIN_LABELS = 3
 #: The two sides of a cash book; a sheet with only one of them has plain amounts.
 SIDES = ("money_in", "money_out")
 #: Replacements for fields of other tables in a ledger.
@@ -297,7 +315,7 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
         for column_mapping in mapped
         if column_mapping.field == "ledger.value" and roles[column_mapping.column] in AMOUNT_SOURCES
     ]
-    return [
+    refined = [
         (
             column_mapping
             if column_mapping.reason == "by hand"
@@ -307,6 +325,19 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
         )
         for column_mapping in mapped
     ]
+    return [*_map_label_column(grid, refined), *refined]
+
+
+def _map_label_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Map the leftmost column to the note if it has words without a heading, and no column is the note."""
+    first = next((heading for heading in grid.headings if any(grid.texts_under(heading.column))), None)
+    if first is None or first.text or any(mapping.field == "ledger.note" for mapping in mapped):
+        return []
+    texts = {text for text in grid.texts_under(first.column) if text}
+    if _has_only_numbers(texts) or len(texts) < MIN_LABELS:
+        return []
+    heading = f"column {column_letters(first.column)}"
+    return [ColumnMapping(heading, "ledger.note", "words without a heading name the lines", first.column)]
 
 
 def merge_single_side(roles: Mapping[int, str]) -> dict[int, str]:
@@ -337,6 +368,8 @@ def _refine_ledger_column(
             field="ledger.note",
             reason="words of the library's own, not kinds of gifts: kept as a note",
         )
+    if not mapped.field and _names_gifts(mapped.heading, texts_under(mapped.column)):
+        return replace(mapped, field="ledger.note", reason="by its words: what was given")
     if not mapped.field and is_tick_column(texts_under(mapped.column)):
         return replace(mapped, reason=TICKS_REASON)
     if mapped.field and not mapped.field.startswith("ledger."):
@@ -345,6 +378,13 @@ def _refine_ledger_column(
             mapped, field=target, reason=mapped.reason if target else "it has no place in a ledger: not used"
         )
     return mapped
+
+
+def _names_gifts(heading: str, texts: set[str]) -> bool:
+    """Return whether a column of words under a heading such as Donation says what was given."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
+    kinds = {known_words("ledger_kind").get(normalize_heading(text)) for text in texts if text}
+    return bool(words & set(word_list("gifts"))) and "cash" in kinds
 
 
 def is_tick_column(texts: set[str]) -> bool:

@@ -34,6 +34,8 @@ MAX_DAY_STEP = 7
 _WEEKDAY_LETTERS = frozenset(
     ("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju")
 )
+#: A cell with a label and its value: "Date: March 2".
+_KEY_AND_VALUE = re.compile(r"[^:]{2,20}:\s*\S")
 LAST_COLUMN = 16_384
 #: Cache of parsed headings per sheet and row, dropped with the sheet.
 _parsed_rows: WeakKeyDictionary[SheetCells, dict[int, tuple[Heading, ...]]] = WeakKeyDictionary()
@@ -367,14 +369,28 @@ def _extend_spanning_labels(
     return carried
 
 
+def _has_labels(texts: Sequence[str]) -> bool:
+    """Return whether a row has labels with their values: "Date: March 2", or "Date:" and "March 2"."""
+    return any(text.endswith(":") for text in texts) or all(map(_KEY_AND_VALUE.match, texts))
+
+
 def _find_possible_header(cells: SheetCells, last: int) -> int | None:
-    """Find a row of distinct words above a row of at least two cells: an unknown layout."""
+    """Find a row of distinct words above a row of at least two cells: an unknown layout.
+
+    One line may be between them: the name of the first section. Rows of labels with values come last.
+    """
+    labelled: int | None = None
     for index in range(min(MAX_HEADER_ROW, last)):
         texts = [cell_text(cell) for cell in cells.rows[index] if cell is not None]
         below = [cell for cell in cells.rows[index + 1] if cell is not None]
+        if len(below) == 1 and index + 1 < last:
+            below = [cell for cell in cells.rows[index + 2] if cell is not None]
         distinct = len(set(texts)) == len(texts) >= 2 and not any(
             re.fullmatch(r"[\d.,%\s]*", text) for text in texts
         )
-        if distinct and len(below) >= 2:
+        if not distinct or len(below) < 2:
+            continue
+        if not _has_labels(texts):
             return index
-    return None
+        labelled = index if labelled is None else labelled
+    return labelled

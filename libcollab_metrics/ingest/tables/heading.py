@@ -309,8 +309,10 @@ _BEST = re.compile(
 _PERCENT = re.compile(r"\(?%\)?|\bpercent(age)?\b|\bporcentaje\b", re.IGNORECASE)
 
 
+#: Measure of Phil-IRI levels; and beginning of its name where a sheet has the levels of several languages.
+LEVEL_MEASURE, LEVEL_MEASURE_OF = "philiri_level", "reading level"
 #: Measures known by name: a heading with one is a score even without before or after.
-NAMED_MEASURES = ("philiri_word", "philiri_comprehension", "philiri_level", "wpm")
+NAMED_MEASURES = ("philiri_word", "philiri_comprehension", LEVEL_MEASURE, "wpm")
 #: Maximum number of words and of characters in a test heading.
 MAX_TEST_WORDS, MAX_TEST_LETTERS = 7, 200
 
@@ -417,7 +419,7 @@ def _parse_measure(text: str) -> str:
 def set_measure(score: Score, texts: set[str], phil_iri: bool) -> Score:
     """Set the measure that the cells imply: words of reading levels mean the Phil-IRI level."""
     if is_level_column(texts):
-        return replace(score, measure="philiri_level", maximum=None)
+        return replace(score, measure=LEVEL_MEASURE, maximum=None)
     if score.measure == "philiri_comprehension" and not phil_iri:
         return replace(score, measure="comprehension")
     return score

@@ -45,7 +45,7 @@ class Funnel(Recipe):
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.LOTS):
             return (undefined_value("no-field", field="a number of books"),)
-        return tuple(replace(compute_books_at(cell, stage), group=(("stage", stage),)) for stage in STAGES)
+        return tuple(compute_books_at(cell, stage).changed(group=(("stage", stage),)) for stage in STAGES)
 
 
 def _stage_words(stage: str) -> str:
@@ -106,7 +106,7 @@ class StageYield(Recipe):
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not any(cell.count(m.STEP_LOTS[to]) for _, to in STEPS):
             return (undefined_value("no-field", field="the numbers of two stages"),)
-        return tuple(replace(_compute_yield(cell, this, to), group=(("stage", to),)) for this, to in STEPS)
+        return tuple(_compute_yield(cell, this, to).changed(group=(("stage", to),)) for this, to in STEPS)
 
     def definition(self) -> str:
         return f"{super().definition()}, and so on from stage to stage, over the lots with both numbers"

@@ -390,14 +390,19 @@ class PerUnitCost(Recipe):
         return f"{write(cost, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        values = tuple(replace(self._value(cell, level), group=(("level", level),)) for level in LEVELS)
+        counts = {pid: self.unit.count(tally, cell.facts) for pid, tally in cell.programs.items()}
+        values = tuple(
+            self._value(cell, level, counts).changed(group=(("level", level),)) for level in LEVELS
+        )
         return values if any(value.reason != NO_COST.reason for value in values) else values[:1]
 
-    def _value(self, cell: GroupCounts, level: Level) -> Value:
+    def _value(self, cell: GroupCounts, level: Level, counts: Mapping[str | None, Value]) -> Value:
         programs, facts = cell.programs, cell.facts
-        costs = {pid: compute_cost({pid: tally}, level, facts) for pid, tally in programs.items()}
+        costs = cell.memo.get_or_compute(
+            ("cost of each program", level),
+            lambda: {pid: compute_cost({pid: tally}, level, facts) for pid, tally in programs.items()},
+        )
         priced = {pid for pid, cost in costs.items() if cost.amount is not None}
-        counts = {pid: self.unit.count(tally, facts) for pid, tally in programs.items()}
         counted = {pid for pid, count in counts.items() if count.value is not None}
         split = cell.split_programs if self.unit.is_by_session else frozenset()
         both = [pid for pid in programs if pid in (priced & counted) - split]
@@ -423,7 +428,7 @@ class PerUnitCost(Recipe):
             if complete and whole.value is not None and self._has_most_units(counts, complete, both):
                 names = (facts.program_by_id(pid).name for pid in both if pid not in complete)
                 ratio, left_out = whole, (*left_out, *names)
-        return ratio if ratio.value is None else replace(ratio, left_out=left_out)
+        return ratio if ratio.value is None else ratio.changed(left_out=left_out)
 
     def _has_most_units(
         self, counts: Mapping[str | None, Value], some: Iterable[str | None], every: Iterable[str | None]

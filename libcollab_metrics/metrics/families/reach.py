@@ -236,8 +236,8 @@ def _recorded_lines(tally: Tally | None) -> tuple[Value, ...]:
     """Return recorded presentations and their views, which are never added to live numbers."""
     shown = (("margin", RECORDED), ("class", RECORDED))
     return (
-        replace(_class_line(tally, "sessions"), group=(*shown, ("count", "sessions"))),
-        replace(_class_line(tally, "visits"), group=(*shown, ("count", "views"))),
+        _class_line(tally, "sessions").changed(group=(*shown, ("count", "sessions"))),
+        _class_line(tally, "visits").changed(group=(*shown, ("count", "views"))),
     )
 
 
@@ -250,10 +250,10 @@ def _margin_lines(counts: Mapping[tuple[str, str], Tally], margin: str, count_ki
         value = _class_line(counts.get((margin, name)), count_kind)
         if rest and name != UNCLASSIFIED and value.value is not None:
             value = value.with_certainty("at_least")
-        values.append(replace(value, group=(("margin", margin), ("class", name), ("count", count_kind))))
+        values.append(value.changed(group=(("margin", margin), ("class", name), ("count", count_kind))))
     everything = sum_tallies((tally for (of, _), tally in counts.items() if of == margin), BY_CLASS)
     total = _class_line(everything, count_kind)
-    return [*values, replace(total, group=(("margin", margin), ("class", TOTAL), ("count", count_kind)))]
+    return [*values, total.changed(group=(("margin", margin), ("class", TOTAL), ("count", count_kind)))]
 
 
 def _class_line(tally: Tally | None, count_kind: str) -> Value:
@@ -264,7 +264,7 @@ def _class_line(tally: Tally | None, count_kind: str) -> Value:
     """
     if count_kind == "sessions":
         sessions = compute_sessions(tally) if tally else Value("", value=0, n=0).with_certainty("exact")
-        return replace(sessions, numerator=None)
+        return sessions.changed(numerator=None)
     return compute_visits(tally) if tally else Value("", value=0, numerator=0, n=0).with_certainty("exact")
 
 
@@ -274,7 +274,7 @@ def _mark_imbalance(values: list[Value]) -> list[Value]:
     }
     if len(set(totals.values())) == 1:
         return values
-    return [replace(value, note="margins-differ") if value.value is not None else value for value in values]
+    return [value.changed(note="margins-differ") if value.value is not None else value for value in values]
 
 
 def _sum_classified(values: Iterable[Value]) -> Number:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import narwhals as nw
-
+from libcollab_metrics.metrics.frames import Expr, Frame, col, lit, when
 from libcollab_metrics.metrics.measures import MONEY_PARTS
 from libcollab_metrics.metrics.tables.rows import (
     PERIOD_COLUMNS,
-    Frame,
     Rows,
     as_integer,
     folded_text,
@@ -37,54 +35,54 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
         priced=_value_expression(settings),
         status=text("status").fill_null("unclear"),
     )
-    cash, status = is_true(nw.col("kind") == "cash"), nw.col("status")
+    cash, status = is_true(col("kind") == "cash"), col("status")
     done = (status == "received") | (status == "spent")
-    into_project = is_true(nw.col("taker") == PROJECT)
+    into_project = is_true(col("taker") == PROJECT)
     frame = frame.with_columns(
         cash=cash,
         outlay=cash & (status == "spent") & ~into_project,
         spent_into_project=cash & (status == "spent") & into_project,
         cash_in=cash
-        & ~is_true(nw.col("giver") == PROJECT)
+        & ~is_true(col("giver") == PROJECT)
         & ((status == "spent") | ((status == "received") & into_project)),
         gift_in=~cash & into_project & done,
-        benefit=done & (is_true(nw.col("giver") == PROJECT) | is_true(nw.col("giver") == LIBRARY)),
+        benefit=done & (is_true(col("giver") == PROJECT) | is_true(col("giver") == LIBRARY)),
         # Pledged or fulfilled; an unclear line is neither.
         clear=status != "unclear",
         kept=done,
     )
     frame = _attach_outlays(frame)
-    known = ~nw.col("priced").is_null()
+    known = ~col("priced").is_null()
     frame = frame.with_columns(
         known=known,
-        estimate=known & is_true(nw.col("value_is_estimate")),
-        bounded=known & is_true(nw.col("value_at_least")),
+        estimate=known & is_true(col("value_is_estimate")),
+        bounded=known & is_true(col("value_at_least")),
     )
-    cash_cost = nw.col("outlay") | (nw.col("spent_into_project") & (nw.col("outlays") == 0))
+    cash_cost = col("outlay") | (col("spent_into_project") & (col("outlays") == 0))
     return _with_lines(_with_levels(frame.with_columns(cash_cost=cash_cost)))
 
 
 def _with_lines(frame: Frame) -> Frame:
     """Add which lines of each kind have a value, are estimates or are lower bounds."""
-    cash_cost, known = nw.col("cash_cost"), nw.col("known")
+    cash_cost, known = col("cash_cost"), col("known")
     return frame.with_columns(
         cash_cost_priced=cash_cost & known,
-        cash_cost_estimated=cash_cost & is_true(nw.col("value_is_estimate")),
-        cash_cost_bounded=cash_cost & is_true(nw.col("value_at_least")),
-        unclear_cash=nw.col("cash") & (nw.col("status") == "unclear"),
-        clear_cash=nw.col("cash") & (nw.col("status") != "unclear") & ~nw.col("giver").is_null(),
-        cost=cash_cost | nw.col("gift_in"),
-        cost_priced=(cash_cost | nw.col("gift_in")) & known,
-        cash_in_priced=nw.col("cash_in") & known,
-        cash_in_estimated=nw.col("cash_in") & nw.col("estimate"),
-        cash_in_bounded=nw.col("cash_in") & nw.col("bounded"),
-        gift_priced=nw.col("gift_in") & known,
-        gift_estimated=nw.col("gift_in") & nw.col("estimate"),
-        gift_bounded=nw.col("gift_in") & nw.col("bounded"),
-        clear_known=nw.col("clear") & known,
-        clear_estimate=nw.col("clear") & nw.col("estimate"),
-        clear_bounded=nw.col("clear") & nw.col("bounded"),
-        kept_bounded=nw.col("kept") & nw.col("bounded"),
+        cash_cost_estimated=cash_cost & is_true(col("value_is_estimate")),
+        cash_cost_bounded=cash_cost & is_true(col("value_at_least")),
+        unclear_cash=col("cash") & (col("status") == "unclear"),
+        clear_cash=col("cash") & (col("status") != "unclear") & ~col("giver").is_null(),
+        cost=cash_cost | col("gift_in"),
+        cost_priced=(cash_cost | col("gift_in")) & known,
+        cash_in_priced=col("cash_in") & known,
+        cash_in_estimated=col("cash_in") & col("estimate"),
+        cash_in_bounded=col("cash_in") & col("bounded"),
+        gift_priced=col("gift_in") & known,
+        gift_estimated=col("gift_in") & col("estimate"),
+        gift_bounded=col("gift_in") & col("bounded"),
+        clear_known=col("clear") & known,
+        clear_estimate=col("clear") & col("estimate"),
+        clear_bounded=col("clear") & col("bounded"),
+        kept_bounded=col("kept") & col("bounded"),
     )
 
 
@@ -93,12 +91,12 @@ def _with_levels(frame: Frame) -> Frame:
 
     These are money from and to the library, in-kind contributions other than hours, and unclear lines.
     """
-    giver, taker = is_true(nw.col("giver") == LIBRARY), is_true(nw.col("taker") == LIBRARY)
-    hours = is_true((nw.col("kind") == "staff_hours") | (nw.col("kind") == "volunteer_hours"))
-    to_project, cash = is_true(nw.col("taker") == PROJECT), nw.col("cash")
-    paid, back = nw.col("cash_in") & giver, cash & taker & ~giver & nw.col("kept")
-    goods, unclear = nw.col("gift_in") & ~hours, ~nw.col("clear")
-    own = nw.col("giver").is_null() | giver | is_true(nw.col("giver") == PROJECT)
+    giver, taker = is_true(col("giver") == LIBRARY), is_true(col("taker") == LIBRARY)
+    hours = is_true((col("kind") == "staff_hours") | (col("kind") == "volunteer_hours"))
+    to_project, cash = is_true(col("taker") == PROJECT), col("cash")
+    paid, back = col("cash_in") & giver, cash & taker & ~giver & col("kept")
+    goods, unclear = col("gift_in") & ~hours, ~col("clear")
+    own = col("giver").is_null() | giver | is_true(col("giver") == PROJECT)
     frame = frame.with_columns(
         library_paid=paid,
         library_back=back,
@@ -107,68 +105,66 @@ def _with_levels(frame: Frame) -> Frame:
         unclear_out=cash & ~to_project & unclear,
         unclear_to_library=cash & taker & unclear,
         unclear_gift=~cash & to_project & unclear,
-        unclear_library_staff=~cash & to_project & unclear & is_true(nw.col("kind") == "staff_hours") & own,
+        unclear_library_staff=~cash & to_project & unclear & is_true(col("kind") == "staff_hours") & own,
     )
     return frame.with_columns(
-        *((nw.col(name) & nw.col(mark)).alias(f"{name}_{mark}") for name in LEVELLED for mark in AMOUNT_MARKS)
+        *((col(name) & col(mark)).alias(f"{name}_{mark}") for name in LEVELLED for mark in AMOUNT_MARKS)
     )
 
 
-def _value_expression(settings: Settings) -> nw.Expr:
+def _value_expression(settings: Settings) -> Expr:
     """Return the value of a line in whole ten-thousandths, so that sums are exact in any order."""
-    value, quantity = nw.col("value"), nw.col("quantity")
-    worth = nw.when(~value.is_null()).then(value).otherwise(quantity * nw.col("unit_value"))
+    value, quantity = col("value"), col("quantity")
+    worth = when(~value.is_null()).then(value).otherwise(quantity * col("unit_value"))
     rates = {"staff_hours": settings.staff_rate, "volunteer_hours": settings.volunteer_rate.get("rate")}
     for kind, rate in rates.items():
         if rate is not None:
-            by_rate = worth.is_null() & is_true(nw.col("kind") == kind)
-            worth = nw.when(by_rate).then(quantity * float(rate)).otherwise(worth)
-    return (worth * MONEY_PARTS).round(0)
+            by_rate = worth.is_null() & is_true(col("kind") == kind)
+            worth = when(by_rate).then(quantity * float(rate)).otherwise(worth)
+    return (worth * MONEY_PARTS).round()
 
 
 def _attach_outlays(frame: Frame) -> Frame:
     """Attach to each line the number of expenses of its whole program (many-to-one, unfiltered)."""
-    outlays = frame.select(outlays_of=nw.col("program"), outlays=as_integer(nw.col("outlay")))
-    outlays = outlays.group_by("outlays_of").agg(nw.col("outlays").sum())
-    return frame.join(outlays, left_on="program", right_on="outlays_of", how="left")
+    outlays = frame.select(outlays_of=col("program"), outlays=as_integer(col("outlay")))
+    outlays = outlays.aggregate(["outlays_of"], col("outlays").sum())
+    return frame.join(outlays, ["program"], ["outlays_of"])
 
 
 def select_contributions(ledger: Rows) -> Rows:
     """Return cash and in-kind contributions of every party except the project."""
-    frame = ledger.frame.filter(
-        (nw.col("cash_in") | nw.col("gift_in")) & ~is_true(nw.col("giver") == PROJECT)
-    )
+    frame = ledger.frame.filter((col("cash_in") | col("gift_in")) & ~is_true(col("giver") == PROJECT))
     return _group_by_party(frame, "from_party", "giver", "kind")
 
 
 def select_benefits(ledger: Rows) -> Rows:
     """Return benefits that parties other than project and library received from one of the two."""
     return _group_by_party(
-        _exclude_internal(ledger.frame.filter(nw.col("benefit")), "taker"), "to_party", "taker", "kind"
+        _exclude_internal(ledger.frame.filter(col("benefit")), "taker"), "to_party", "taker", "kind"
     )
 
 
 def select_pledges(ledger: Rows) -> Rows:
     """Return the pledges and contributions of every named party except the project."""
-    frame = ledger.frame.filter(~nw.col("giver").is_null() & ~is_true(nw.col("giver") == PROJECT))
+    frame = ledger.frame.filter(~col("giver").is_null() & ~is_true(col("giver") == PROJECT))
     return _group_by_party(frame, "from_party", "giver")
 
 
 def select_promotion(ledger: Rows) -> Rows:
     """Return promotion pledged or given to parties other than project and library."""
-    frame = ledger.frame.filter(is_true(nw.col("kind") == "promotion"))
+    frame = ledger.frame.filter(is_true(col("kind") == "promotion"))
     return _group_by_party(_exclude_internal(frame, "taker"), "to_party", "taker")
 
 
 def _group_by_party(frame: Frame, column: str, side: str, *parts: str) -> Rows:
     """Return the rows grouped by the party in a column, with one spelling for the library."""
-    is_library = is_true(nw.col(side) == LIBRARY)
-    party = nw.when(is_library).then(nw.lit(LIBRARY)).otherwise(text(column))
+    is_library = is_true(col(side) == LIBRARY)
+    party = when(is_library).then(lit(LIBRARY)).otherwise(text(column))
     return Rows(frame.with_columns(party=party), PERIOD_COLUMNS, ("party", *parts))
 
 
 def _exclude_internal(frame: Frame, side: str) -> Frame:
-    party = nw.col(side)
+    party = col(side)
     return frame.filter(~party.is_null() & ~is_true(party == PROJECT) & ~is_true(party == LIBRARY))
 
 
@@ -231,12 +227,12 @@ def combine_hours(sessions: Frame | None, ledger: Frame | None, settings: Settin
         parts += [_session_hours(sessions, kind, written, settings) for kind in KINDS]
     if not parts:
         return None
-    return _with_conditions(nw.concat(parts, how="vertical") if len(parts) > 1 else parts[0])
+    return _with_conditions(parts[0].concat(*parts[1:]))
 
 
 def _ledger_hours(ledger: Frame) -> Frame:
     """Return the hour lines given to the project; pledges are excluded."""
-    contributed = ledger.filter(nw.col("gift_in") & is_true(text("kind").is_in(KINDS)))
+    contributed = ledger.filter(col("gift_in") & is_true(text("kind").is_in(KINDS)))
     return contributed.select(
         *_location_columns(),
         "giver",
@@ -245,9 +241,9 @@ def _ledger_hours(ledger: Frame) -> Frame:
         kind=text("kind"),
         hours=_as_float("quantity"),
         priced=_as_float("priced"),
-        ledger=nw.lit(True),
-        beside=nw.lit(True),
-        whole=nw.lit(True),
+        ledger=lit(True),
+        beside=lit(True),
+        whole=lit(True),
     ).select(*COLUMNS)
 
 
@@ -257,29 +253,25 @@ def _session_hours(sessions: Frame, kind: str, ledger_hours: Frame | None, setti
     Recorded presentations are included.
     """
     rate = settings.staff_rate if kind == "staff_hours" else settings.volunteer_rate.get("rate")
-    priced = (
-        nw.lit(None, dtype=nw.Float64)
-        if rate is None
-        else (_as_float(kind) * float(rate) * MONEY_PARTS).round(0)
-    )
-    giver = nw.lit(LIBRARY) if kind == "staff_hours" else nw.lit(None, dtype=nw.String)
-    held = sessions.filter(is_true(nw.col("status") == "held")).with_columns(
+    priced = lit(None, "float") if rate is None else (_as_float(kind) * float(rate) * MONEY_PARTS).round()
+    giver = lit(LIBRARY) if kind == "staff_hours" else lit(None)
+    held = sessions.filter(is_true(col("status") == "held")).with_columns(
         giver=giver, hours=_as_float(kind), priced=priced, program=text("program_id").fill_null("")
     )
-    held = _attach_ledger_hours(held, kind, ledger_hours).filter(nw.col("outranking") == 0)
-    no = nw.lit(False)
-    both = ~nw.col("staff_hours").is_null() & ~nw.col("volunteer_hours").is_null()
+    held = _attach_ledger_hours(held, kind, ledger_hours).filter(col("outranking") == 0)
+    no = lit(False)
+    both = ~col("staff_hours").is_null() & ~col("volunteer_hours").is_null()
     return held.select(
         *_location_columns(),
         "giver",
         "hours",
         "priced",
-        kind=nw.lit(kind),
+        kind=lit(kind),
         estimate=no,
         bounded=no,
         ledger=no,
-        beside=both | (nw.col("written") > 0),
-        whole=nw.col("written") > 0,
+        beside=both | (col("written") > 0),
+        whole=col("written") > 0,
     ).select(*COLUMNS)
 
 
@@ -289,43 +281,45 @@ def _attach_ledger_hours(sessions: Frame, kind: str, ledger_hours: Frame | None)
     The join is many-to-one.
     """
     if ledger_hours is None:
-        return sessions.with_columns(written=nw.lit(0), outranking=nw.lit(0))
-    same = nw.col("kind") == kind
+        return sessions.with_columns(written=lit(0), outranking=lit(0))
+    same = col("kind") == kind
     outranks = same & _is_library_hour() if kind == "staff_hours" else same
     lines = ledger_hours.select(
-        written_of=text("program_id").fill_null(""), written=nw.lit(1), outranking=as_integer(outranks)
+        written_of=text("program_id").fill_null(""), written=lit(1), outranking=as_integer(outranks)
     )
-    lines = lines.group_by("written_of").agg(nw.col("written").sum(), nw.col("outranking").sum())
-    sessions = sessions.join(lines, left_on="program", right_on="written_of", how="left")
-    return sessions.with_columns(nw.col("written", "outranking").fill_null(0).cast(nw.Int64))
+    lines = lines.aggregate(["written_of"], col("written").sum(), col("outranking").sum())
+    sessions = sessions.join(lines, ["program"], ["written_of"])
+    return sessions.with_columns(
+        *(col(name).fill_null(0).cast("integer") for name in ("written", "outranking"))
+    )
 
 
-def _is_library_hour() -> nw.Expr:
+def _is_library_hour() -> Expr:
     """Return whether the hours are the library's: no other party is named as the giver."""
-    return nw.col("giver").is_null() | is_true(nw.col("giver").is_in((LIBRARY, PROJECT)))
+    return col("giver").is_null() | is_true(col("giver").is_in((LIBRARY, PROJECT)))
 
 
-def _location_columns() -> tuple[nw.Expr, ...]:
-    return (text("program_id"), nw.col("date"), *(text(period) for period in PERIODS))
+def _location_columns() -> tuple[Expr, ...]:
+    return (text("program_id"), col("date"), *(text(period) for period in PERIODS))
 
 
-def _as_float(column: str) -> nw.Expr:
-    return nw.col(column).cast(nw.Float64)
+def _as_float(column: str) -> Expr:
+    return col(column).cast("float")
 
 
 def _with_conditions(rows: Frame) -> Frame:
-    staff, known = nw.col("kind") == "staff_hours", ~nw.col("hours").is_null()
+    staff, known = col("kind") == "staff_hours", ~col("hours").is_null()
     rows = rows.with_columns(
         known=known,
         staff=staff,
         volunteer=~staff,
         library_staff=staff & _is_library_hour(),
-        worth=~nw.col("priced").is_null(),
-        open=nw.col("whole") & ~known,
-        beside=nw.col("beside") & known,
+        worth=~col("priced").is_null(),
+        open=col("whole") & ~known,
+        beside=col("beside") & known,
     )
-    is_recorded = known | nw.col("worth")
-    rows = rows.with_columns(told=is_recorded, untold=nw.col("ledger") & ~is_recorded)
+    is_recorded = known | col("worth")
+    rows = rows.with_columns(told=is_recorded, untold=col("ledger") & ~is_recorded)
     both = ((who, mark) for who in ("staff", "volunteer") for mark in ("beside", "open"))
     pairs = (*((who, mark) for who in WORKERS for mark in HOUR_MARKS), *both)
-    return rows.with_columns(*((nw.col(who) & nw.col(mark)).alias(f"{who}_{mark}") for who, mark in pairs))
+    return rows.with_columns(*((col(who) & col(mark)).alias(f"{who}_{mark}") for who, mark in pairs))

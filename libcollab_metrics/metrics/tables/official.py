@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, as_integer, is_true, text
+from libcollab_metrics.metrics.frames import Expr, Frame, col, lit, when
+from libcollab_metrics.metrics.tables.rows import Rows, as_integer, is_true, text
 from libcollab_metrics.model.schema import AGE_CLASSES, LIVE_FORMATS, UNCLASSIFIED
 from libcollab_metrics.model.scope import PERIODS
 
@@ -33,34 +32,32 @@ def prepare_margins(prepared: PreparedTables) -> Rows | None:
     counting = sessions.frame
     if left_out:
         counting = counting.filter(~is_true(text("program_id").is_in(left_out)))
-    frame = counting.filter(nw.col("held"))
+    frame = counting.filter(col("held"))
     typed = text("age_class").fill_null(UNCLASSIFIED)
-    audience = nw.when(typed != UNCLASSIFIED).then(typed).otherwise(text("age_group"))
+    audience = when(typed != UNCLASSIFIED).then(typed).otherwise(text("age_group"))
     by_age = _margin(frame, "age", audience, AGE_CLASSES)
     by_format = _margin(frame, "format", text("format"), LIVE_FORMATS)
     recorded = _margin(_recorded_presentations(counting), RECORDED, text("format"), (RECORDED,))
-    return Rows(
-        nw.concat([by_age, by_format, recorded], how="vertical"), sessions.fields, ("margin", "class")
-    )
+    return Rows(by_age.concat(by_format, recorded), sessions.fields, ("margin", "class"))
 
 
 def _recorded_presentations(sessions: Frame) -> Frame:
     """Return the published recorded presentations as sessions, with their views as visits."""
-    shown = is_true(nw.col("format") == RECORDED) & is_true(nw.col("status") == "held")
-    counted = ~nw.col("visits").is_null()
+    shown = is_true(col("format") == RECORDED) & is_true(col("status") == "held")
+    counted = ~col("visits").is_null()
     frame = sessions.filter(shown).with_columns(
-        held=is_true(nw.col("status") == "held"),
+        held=is_true(col("status") == "held"),
         counted=counted,
-        counted_estimate=counted & nw.col("estimate"),
-        counted_lower=counted & nw.col("lower"),
+        counted_estimate=counted & col("estimate"),
+        counted_lower=counted & col("lower"),
     )
-    return frame.with_columns(held_unknown_events=nw.col("held") & ~nw.col("events_known"))
+    return frame.with_columns(held_unknown_events=col("held") & ~col("events_known"))
 
 
-def _margin(frame: Frame, margin: str, values: nw.Expr, classes: tuple[str, ...]) -> Frame:
+def _margin(frame: Frame, margin: str, values: Expr, classes: tuple[str, ...]) -> Frame:
     known = is_true(values.is_in(classes))
     return frame.with_columns(
-        nw.when(known).then(values).otherwise(nw.lit(UNCLASSIFIED)).alias("class"), margin=nw.lit(margin)
+        when(known).then(values).otherwise(lit(UNCLASSIFIED)).alias("class"), margin=lit(margin)
     )
 
 
@@ -73,19 +70,20 @@ def prepare_school_months(prepared: PreparedTables) -> Rows | None:
     people, sessions = prepared.participation, prepared.sessions
     if people is None or sessions is None:
         return None
-    marked = _add_class_columns(people.frame.filter(nw.col("day_marked")))
-    marked = marked.with_columns(*(text(p).alias(p) for p in PERIODS), presences=as_integer(nw.col("came")))
-    marked = marked.group_by(*CLASS_MONTH).agg(
-        nw.col("presences").sum(),
-        nw.col("date").n_unique().alias("days"),
-        *(nw.col(p).max() for p in PERIODS),
+    marked = _add_class_columns(people.frame.filter(col("day_marked")))
+    marked = marked.with_columns(*(text(p).alias(p) for p in PERIODS), presences=as_integer(col("came")))
+    marked = marked.aggregate(
+        CLASS_MONTH,
+        col("presences").sum(),
+        *(col(p).max() for p in PERIODS),
+        days=col("date").n_unique(),
     )
-    marked = marked.join(_count_learners(sessions.frame), on=list(CLASS_MONTH), how="left")
+    marked = marked.join(_count_learners(sessions.frame), CLASS_MONTH, CLASS_MONTH)
     marked = marked.with_columns(
-        due=nw.col("learners") * nw.col("days"),
-        enrolled=~nw.col("learners").is_null(),
-        program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
-        site=nw.when(nw.col("place") != "").then(nw.col("place")),
+        due=col("learners") * col("days"),
+        enrolled=~col("learners").is_null(),
+        program_id=when(col("program") != "").then(col("program")),
+        site=when(col("place") != "").then(col("place")),
     )
     return Rows(marked, MONTH_FIELDS, is_dated=False)
 
@@ -98,12 +96,10 @@ def _add_class_columns(frame: Frame) -> Frame:
 
 def _count_learners(sessions: Frame) -> Frame:
     """Return the registered learners at the last session of each class and month with a number."""
-    known = nw.col("held") & ~nw.col("registered").is_null() & ~nw.col("date").is_null()
+    known = col("held") & ~col("registered").is_null() & ~col("date").is_null()
     frame = _add_class_columns(sessions.filter(known)).select(*CLASS_MONTH, "date", "registered")
-    last = frame.group_by(*CLASS_MONTH).agg(nw.col("date").max().alias("last"))
-    last = last.select(*(nw.col(name).alias(f"last_{name}") for name in CLASS_MONTH), "last")
-    joined = frame.join(
-        last, left_on=list(CLASS_MONTH), right_on=[f"last_{name}" for name in CLASS_MONTH], how="inner"
-    )
-    at_end = joined.filter(nw.col("date") == nw.col("last"))
-    return at_end.group_by(*CLASS_MONTH).agg(nw.col("registered").max().alias("learners"))
+    last = frame.aggregate(CLASS_MONTH, last=col("date").max())
+    last = last.select(*(col(name).alias(f"last_{name}") for name in CLASS_MONTH), "last")
+    joined = frame.join(last, CLASS_MONTH, [f"last_{name}" for name in CLASS_MONTH], "inner")
+    at_end = joined.filter(col("date") == col("last"))
+    return at_end.aggregate(CLASS_MONTH, learners=col("registered").max())

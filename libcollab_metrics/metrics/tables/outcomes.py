@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, folded_text, is_named, is_true, text
+from libcollab_metrics.metrics.frames import Expr, Frame, col, lit, when
+from libcollab_metrics.metrics.tables.rows import Rows, folded_text, is_named, is_true, text
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.settings import Settings
 
@@ -45,19 +44,19 @@ def with_answers(outcomes: Frame, settings: Settings) -> Frame:
     `before_share` and `after_share` are scores divided by the highest possible score. They are unknown
     without a highest score or if the score exceeds it. A line with a rating is an opinion and has neither.
     """
-    rating, before, after = nw.col("rating"), nw.col("before"), nw.col("after")
+    rating, before, after = col("rating"), col("before"), col("after")
     unscored = before.is_null() & after.is_null()
-    no_score = unscored & nw.col("words").is_null() & nw.col("seconds").is_null()
+    no_score = unscored & col("words").is_null() & col("seconds").is_null()
     # For a line with scores, the highest possible one belongs to the test.
-    end = nw.when(unscored).then(_highest_score(settings.scale_max))
+    end = when(unscored).then(_highest_score(settings.scale_max))
     frame = outcomes.with_columns(
-        scale=nw.when(is_true(end > 1)).then(end).otherwise(nw.lit(float(SCALE))),
+        scale=when(is_true(end > 1)).then(end).otherwise(lit(float(SCALE))),
         asked=~rating.is_null() | no_score,
-        best=nw.when(rating.is_null()).then(_highest_score(settings.scale_max)),
+        best=when(rating.is_null()).then(_highest_score(settings.scale_max)),
         both=~before.is_null() & ~after.is_null(),
     )
     frame = frame.with_columns(
-        valid=is_true((rating >= 1) & (rating <= nw.col("scale"))),
+        valid=is_true((rating >= 1) & (rating <= col("scale"))),
         agrees_from=_threshold(settings.agreement_threshold),
     )
     return _with_shares(_with_agreement(frame))
@@ -65,17 +64,13 @@ def with_answers(outcomes: Frame, settings: Settings) -> Frame:
 
 def _with_agreement(answers: Frame) -> Frame:
     """Add the agreement of each valid answer that has a known agreement threshold."""
-    valid, rating, agrees_from = nw.col("valid"), nw.col("rating"), nw.col("agrees_from")
+    valid, rating, agrees_from = col("valid"), col("rating"), col("agrees_from")
     wanted = _strip_full_stops(folded_text("measure")).is_in([casefold_name(item) for item in LSTA_ITEMS])
-    for_grant, nameless = is_true(wanted), nw.col("respondent_key").is_null()
+    for_grant, nameless = is_true(wanted), col("respondent_key").is_null()
     judged = valid & ~agrees_from.is_null()
     agrees = judged & is_true(rating >= agrees_from)
     # As many points at the bottom of a longer or shorter scale as at its top.
-    bottom = (
-        nw.when(nw.col("scale") == SCALE)
-        .then(nw.lit(float(BOTTOM)))
-        .otherwise(nw.col("scale") + 1 - agrees_from)
-    )
+    bottom = when(col("scale") == SCALE).then(lit(float(BOTTOM))).otherwise(col("scale") + 1 - agrees_from)
     return answers.with_columns(
         judged=judged,
         disagrees_to=bottom,
@@ -87,7 +82,7 @@ def _with_agreement(answers: Frame) -> Frame:
         grant_judged=judged & for_grant,
         grant_unnamed=judged & for_grant & nameless,
         grant_agrees=agrees & for_grant,
-        grant_asked=nw.col("asked") & for_grant,
+        grant_asked=col("asked") & for_grant,
     )
 
 
@@ -96,59 +91,52 @@ def _with_shares(answers: Frame) -> Frame:
 
     Without a known highest score, a score up to 100 is taken as a percentage.
     """
-    best = nw.when(is_true(nw.col("best") > 0)).then(nw.col("best"))
+    best = when(is_true(col("best") > 0)).then(col("best"))
     frame = answers.with_columns(best=best)
-    within = {side: is_true(nw.col(side) <= nw.col("best")) for side in ("before", "after")}
+    within = {side: is_true(col(side) <= col("best")) for side in ("before", "after")}
     frame = frame.with_columns(
-        **{
-            f"{side}_share": nw.when(is_in).then(nw.col(side) / nw.col("best"))
-            for side, is_in in within.items()
-        }
+        **{f"{side}_share": when(is_in).then(col(side) / col("best")) for side, is_in in within.items()}
     )
-    percent = {
-        side: nw.col("best").is_null() & is_true(nw.col(side) <= WHOLE) for side in ("before", "after")
-    }
+    percent = {side: col("best").is_null() & is_true(col(side) <= WHOLE) for side in ("before", "after")}
     return frame.with_columns(
         **{
-            f"{side}_percent": nw.when(is_fraction)
-            .then(nw.col(side))
-            .otherwise(nw.col(f"{side}_share") * WHOLE)
+            f"{side}_percent": when(is_fraction).then(col(side)).otherwise(col(f"{side}_share") * WHOLE)
             for side, is_fraction in percent.items()
         }
     )
 
 
-def _threshold(declared: float | Mapping[str, float]) -> nw.Expr:
+def _threshold(declared: float | Mapping[str, float]) -> Expr:
     """Return the lowest rating that counts as agreement; unknown for an undeclared scale.
 
     A single number for all measures applies to the scales it fits: up to five points, or more than five. The
     default number is not a declaration and applies only to five points, as it does where nothing else is
     known.
     """
-    scale = nw.col("scale")
-    agrees_from: nw.Expr = nw.when(scale == SCALE).then(nw.lit(float(USUAL_THRESHOLD)))
+    scale = col("scale")
+    agrees_from: Expr = when(scale == SCALE).then(lit(float(USUAL_THRESHOLD)))
     if not isinstance(declared, Mapping):
         if declared == USUAL_THRESHOLD:
             return agrees_from
         fits = scale >= declared if declared > SCALE else (scale <= SCALE) & (scale >= declared)
-        return nw.when(fits).then(nw.lit(float(declared))).otherwise(agrees_from)
+        return when(fits).then(lit(float(declared))).otherwise(agrees_from)
     for measure, number in declared.items():
         here = is_true(is_named("measure", measure)) & (scale >= number)
-        agrees_from = nw.when(here).then(nw.lit(float(number))).otherwise(agrees_from)
+        agrees_from = when(here).then(lit(float(number))).otherwise(agrees_from)
     return agrees_from
 
 
-def _strip_full_stops(text: nw.Expr) -> nw.Expr:
+def _strip_full_stops(text: Expr) -> Expr:
     """Return the text without full stops."""
-    return text.str.replace_all(".", "", literal=True)
+    return text.without_full_stops()
 
 
-def _highest_score(settings: Mapping[str, float]) -> nw.Expr:
+def _highest_score(settings: Mapping[str, float]) -> Expr:
     """Return the highest possible score: the row's own, else the one in the settings."""
-    best = nw.col("scale_max")
+    best = col("scale_max")
     for measure, number in settings.items():
         applies = best.is_null() & is_true(is_named("measure", measure))
-        best = nw.when(applies).then(nw.lit(float(number))).otherwise(best)
+        best = when(applies).then(lit(float(number))).otherwise(best)
     return best
 
 
@@ -160,7 +148,7 @@ def prepare_gains(prepared: PreparedTables) -> Rows | None:
     pairs = prepared.rows("pairs")
     if pairs is None:
         return None
-    return replace(pairs, frame=pairs.frame.filter(nw.col("paired")), parts=("measure", "gain"))
+    return replace(pairs, frame=pairs.frame.filter(col("paired")), parts=("measure", "gain"))
 
 
 def prepare_ratings(prepared: PreparedTables) -> Rows | None:
@@ -169,7 +157,7 @@ def prepare_ratings(prepared: PreparedTables) -> Rows | None:
     if outcomes is None:
         return None
     return replace(
-        outcomes, frame=outcomes.frame.filter(nw.col("valid")), parts=("measure", "occasion", "rating")
+        outcomes, frame=outcomes.frame.filter(col("valid")), parts=("measure", "occasion", "rating")
     )
 
 
@@ -186,7 +174,7 @@ def with_ratings(perspectives: Frame) -> Rows:
     The parts include the respondent, so that each person has the same weight, however many statements they
     rated. Answers without a name are grouped under None.
     """
-    rating, partner = nw.col("rating"), nw.col("partner_id")
+    rating, partner = col("rating"), col("partner_id")
     frame = perspectives.filter(~partner.is_null()).with_columns(
         party=text("partner_id"),
         side=text("side"),

@@ -8,12 +8,11 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-import narwhals as nw
 import pandas as pd
 
+from libcollab_metrics.metrics.frames import Frame, col, lit, row_count, when
 from libcollab_metrics.metrics.tables.rows import (
     SESSION_COLUMNS,
-    Frame,
     Rows,
     as_integer,
     folded_text,
@@ -45,7 +44,7 @@ _FROM_SESSION = (
 
 def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
     """Return one row per person at a held session, with the mark's meaning and session fields."""
-    held = sessions.filter(nw.col("held")).select("session_id", *_FROM_SESSION)
+    held = sessions.filter(col("held")).select("session_id", *_FROM_SESSION)
     marks = people.select(
         "person_key",
         "status",
@@ -54,34 +53,33 @@ def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
         "first_time",
         "heard_from",
         session_id=text("session_id"),
-        person_age=nw.col("age_group"),
+        person_age=col("age_group"),
     )
-    frame = marks.join(held, on="session_id", how="inner")
-    status, named = nw.col("status"), ~nw.col("person_key").is_null()
+    frame = marks.join(held, ["session_id"], ["session_id"], "inner")
+    status, named = col("status"), ~col("person_key").is_null()
     came = is_true((status == "present") | (status == "late"))
     absent = is_true(status == "absent")
     if excused_is_absent:
         absent = absent | is_true(status == "excused")
-    known, registered = ~is_true(status == "unknown"), is_true(nw.col("source") == "registration")
-    listed = is_true(nw.col("is_registration_list")) & (registered | ~is_true(nw.col("has_registrations")))
+    known, registered = ~is_true(status == "unknown"), is_true(col("source") == "registration")
+    listed = is_true(col("is_registration_list")) & (registered | ~is_true(col("has_registrations")))
     frame = frame.with_columns(
         came=came,
         due=came | absent,
         known=known,
         named=named & known,
-        came_on_full_list=came & is_true(nw.col("shows_absence")),
+        came_on_full_list=came & is_true(col("shows_absence")),
         listed=listed,
         listed_came=listed & came,
         listed_known=listed & known,
         listed_nameless=listed & known & ~named,
         named_came=came & named,
-        first_time_yes=came & is_true(nw.col("first_time") == "yes"),
-        first_time_told=came
-        & (is_true(nw.col("first_time") == "yes") | is_true(nw.col("first_time") == "no")),
-        source_known=came & ~nw.col("heard_from").is_null(),
-        day_marked=known & ~nw.col("date").is_null() & is_true(nw.col("date_precision") == "day"),
+        first_time_yes=came & is_true(col("first_time") == "yes"),
+        first_time_told=came & (is_true(col("first_time") == "yes") | is_true(col("first_time") == "no")),
+        source_known=came & ~col("heard_from").is_null(),
+        day_marked=known & ~col("date").is_null() & is_true(col("date_precision") == "day"),
     )
-    frame = frame.with_columns(came_on_day=nw.col("came") & nw.col("day_marked"))
+    frame = frame.with_columns(came_on_day=col("came") & col("day_marked"))
     return Rows(frame, PEOPLE_COLUMNS)
 
 
@@ -90,9 +88,9 @@ def rate_by_session(people: Rows, by: str) -> Rows:
     keys = ["session_id", "program_id"]
     if by in people.fields and people.fields[by] not in keys:
         keys.append(people.fields[by])
-    marks = people.frame.select(*keys, came=as_integer(nw.col("came")), due=as_integer(nw.col("due")))
-    frame = marks.group_by(*keys).agg(nw.col("came").sum(), nw.col("due").sum())
-    rate = nw.col("came").cast(nw.Float64) / nw.when(nw.col("due") > 0).then(nw.col("due").cast(nw.Float64))
+    marks = people.frame.select(*keys, came=as_integer(col("came")), due=as_integer(col("due")))
+    frame = marks.aggregate(keys, col("came").sum(), col("due").sum())
+    rate = col("came").cast("float") / when(col("due") > 0).then(col("due").cast("float"))
     fields = {"program": "program_id", "session": "session_id"}
     fields |= {by: people.fields[by]} if by in people.fields else {}
     return Rows(frame.with_columns(rate=rate), fields, is_dated=False)
@@ -103,19 +101,19 @@ def with_languages(people: Rows, languages: Frame | None) -> Rows:
     frame = people.frame
     if languages is None:
         return Rows(
-            frame.with_columns(both_known=nw.lit(False), matched=nw.lit(False), unmatched=nw.lit(False)),
+            frame.with_columns(both_known=lit(False), matched=lit(False), unmatched=lit(False)),
             people.fields,
         )
     spoken = languages.select(spoken_at=text("session_id"), spoken=folded_text("language")).filter(
-        ~nw.col("spoken").is_null()
+        ~col("spoken").is_null()
     )
-    some = spoken.group_by("spoken_at").agg(nw.len().alias("languages"))
-    pairs = spoken.group_by("spoken_at", "spoken").agg(nw.len().alias("heard"))
+    some = spoken.aggregate(["spoken_at"], languages=row_count())
+    pairs = spoken.aggregate(["spoken_at", "spoken"], heard=row_count())
     frame = frame.with_columns(tongue=folded_text("mother_tongue"))
-    frame = frame.join(some, left_on="session_id", right_on="spoken_at", how="left")
-    frame = frame.join(pairs, left_on=["session_id", "tongue"], right_on=["spoken_at", "spoken"], how="left")
-    both = nw.col("came") & ~nw.col("tongue").is_null() & ~nw.col("languages").is_null()
-    heard = ~nw.col("heard").is_null()
+    frame = frame.join(some, ["session_id"], ["spoken_at"])
+    frame = frame.join(pairs, ["session_id", "tongue"], ["spoken_at", "spoken"])
+    both = col("came") & ~col("tongue").is_null() & ~col("languages").is_null()
+    heard = ~col("heard").is_null()
     return Rows(
         frame.with_columns(both_known=both, matched=both & heard, unmatched=both & ~heard), people.fields
     )
@@ -128,36 +126,35 @@ def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
     without the person's mark counts as missed if its roster is complete, otherwise as unknown. The site is
     the program's if all its sessions were at one.
     """
-    held = sessions.filter(nw.col("held"))
+    held = sessions.filter(col("held"))
     programs = held.select(
         "program_id",
         "date",
         place=text("site"),
-        meetings=as_integer(nw.col("held")),
-        open_meetings=as_integer(~nw.col("complete")),
-        no_place=as_integer(nw.col("site").is_null()),
+        meetings=as_integer(col("held")),
+        open_meetings=as_integer(~col("complete")),
+        no_place=as_integer(col("site").is_null()),
     )
-    programs = (
-        programs.with_columns(program=text("program_id").fill_null(""))
-        .group_by("program")
-        .agg(
-            nw.col("date").min().alias("first_day"),
-            nw.col("meetings").sum(),
-            nw.col("open_meetings").sum(),
-            nw.col("no_place").sum(),
-            nw.col("place").min().alias("place"),
-            nw.col("place").max().alias("other_place"),
-        )
+    programs = programs.with_columns(program=text("program_id").fill_null("")).aggregate(
+        ["program"],
+        col("meetings").sum(),
+        col("open_meetings").sum(),
+        col("no_place").sum(),
+        first_day=col("date").min(),
+        place=col("place").min(),
+        other_place=col("place").max(),
     )
     where = held.select("session_id", "date", "complete", program=text("program_id").fill_null(""))
-    marks = people.filter(~nw.col("person_key").is_null()).select(
+    marks = people.filter(~col("person_key").is_null()).select(
         "person_key",
         "status",
         session_id=text("session_id"),
         mother_tongue=text("mother_tongue"),
         person_age=text("age_group"),
     )
-    frame = marks.join(where, on="session_id", how="inner").join(programs, on="program", how="left")
+    frame = marks.join(where, ["session_id"], ["session_id"], "inner").join(
+        programs, ["program"], ["program"]
+    )
     frame = _count_per_person(frame)
     frame = _add_completion(frame, threshold)
     fields = {
@@ -171,13 +168,13 @@ def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
 
 def _count_per_person(frame: Frame) -> Frame:
     """Count a person's sessions by mark; two marks at one session count as one session."""
-    status, session = nw.col("status"), nw.col("session_id")
+    status, session = col("status"), col("session_id")
     unknown = is_true(status == "unknown")
     frame = frame.with_columns(
-        at_start=as_integer(is_true(nw.col("date") == nw.col("first_day"))),
-        attended_at=nw.when(is_true((status == "present") | (status == "late"))).then(session),
-        explained_at=nw.when(~unknown & ~nw.col("complete")).then(session),
-        unexplained_at=nw.when(unknown & nw.col("complete")).then(session),
+        at_start=as_integer(is_true(col("date") == col("first_day"))),
+        attended_at=when(is_true((status == "present") | (status == "late"))).then(session),
+        explained_at=when(~unknown & ~col("complete")).then(session),
+        unexplained_at=when(unknown & col("complete")).then(session),
     )
     distinct = ("attended_at", "explained_at", "unexplained_at")
     same = (
@@ -190,15 +187,16 @@ def _count_per_person(frame: Frame) -> Frame:
         "mother_tongue",
         "person_age",
     )
-    frame = frame.group_by("program", "person_key").agg(
-        nw.len().alias("rows"),
-        *(nw.col(name).n_unique().alias(f"{name}_kinds") for name in distinct),
-        *(nw.col(name).count().alias(f"{name}_known") for name in distinct),
-        *(nw.col(name).max() for name in same),
+    frame = frame.aggregate(
+        ["program", "person_key"],
+        row_count().alias("rows"),
+        *(col(name).n_unique().alias(f"{name}_kinds") for name in distinct),
+        *(col(name).count().alias(f"{name}_known") for name in distinct),
+        *(col(name).max() for name in same),
     )
     return frame.with_columns(
         *(
-            (nw.col(f"{n}_kinds").cast(nw.Int64) - as_integer(nw.col(f"{n}_known") < nw.col("rows"))).alias(n)
+            (col(f"{n}_kinds").cast("integer") - as_integer(col(f"{n}_known") < col("rows"))).alias(n)
             for n in distinct
         )
     )
@@ -209,14 +207,14 @@ def _add_completion(frame: Frame, threshold: float | None) -> Frame:
 
     A person is decidable if no unknown mark could change the result.
     """
-    attended, enrolled = nw.col("attended_at"), nw.col("at_start") > 0
-    unknown = nw.col("open_meetings") - nw.col("explained_at") + nw.col("unexplained_at")
-    needed = nw.col("meetings").cast(nw.Float64) * (threshold or 0) - 1e-9
+    attended, enrolled = col("attended_at"), col("at_start") > 0
+    unknown = col("open_meetings") - col("explained_at") + col("unexplained_at")
+    needed = col("meetings").cast("float") * (threshold or 0) - 1e-9
     completed, possible = attended >= needed, attended + unknown >= needed
-    one_place = (nw.col("no_place") == 0) & is_true(nw.col("place") == nw.col("other_place"))
+    one_place = (col("no_place") == 0) & is_true(col("place") == col("other_place"))
     return frame.with_columns(
-        program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
-        site=nw.when(one_place).then(nw.col("place")),
+        program_id=when(col("program") != "").then(col("program")),
+        site=when(one_place).then(col("place")),
         enrolled=enrolled,
         decidable=enrolled & (completed | ~possible),
         completed=enrolled & completed,
@@ -236,14 +234,14 @@ def attenders(prepared: PreparedTables) -> Rows | None:
     people = prepared.participation
     if people is None:
         return None
-    return Rows(people.frame.filter(nw.col("named_came")), people.fields, gather=_aggregate_by_person)
+    return Rows(people.frame.filter(col("named_came")), people.fields, gather=_aggregate_by_person)
 
 
 def _aggregate_by_person(frame: Frame, keys: list[str]) -> Frame:
-    persons = frame.group_by(*keys, "person_key").agg(
-        nw.col("session_id").min().alias("one_session"), nw.col("session_id").max().alias("other_session")
+    persons = frame.aggregate(
+        [*keys, "person_key"], one_session=col("session_id").min(), other_session=col("session_id").max()
     )
-    return persons.with_columns(repeated=nw.col("one_session") != nw.col("other_session"))
+    return persons.with_columns(repeated=col("one_session") != col("other_session"))
 
 
 def returns(prepared: PreparedTables) -> Rows | None:
@@ -260,24 +258,24 @@ def returns(prepared: PreparedTables) -> Rows | None:
     by_period = prepared.by in PERIODS
     period = prepared.by if by_period else DEFAULT_PERIOD
     columns = sorted({*people.fields.values()} - {"mother_tongue", "person_age"})
-    marks = people.frame.filter(nw.col("named")).select(
+    marks = people.frame.filter(col("named")).select(
         *(text(column) for column in (*columns, "mother_tongue", "person_age", "person_key")),
-        marks=as_integer(nw.col("named")),
-        came=as_integer(nw.col("named_came")),
-        unlisted=nw.lit(0, dtype=nw.Int64),
+        marks=as_integer(col("named")),
+        came=as_integer(col("named_came")),
+        unlisted=lit(0),
     )
-    null_text = nw.lit(None, dtype=nw.String)
-    held = sessions.frame.filter(nw.col("held")).select(
+    null_text = lit(None)
+    held = sessions.frame.filter(col("held")).select(
         *(text(column) for column in columns),
         mother_tongue=null_text,
         person_age=null_text,
         person_key=null_text,
-        marks=nw.lit(0, dtype=nw.Int64),
-        came=nw.lit(0, dtype=nw.Int64),
-        unlisted=as_integer(~nw.col("fully_marked")),
+        marks=lit(0),
+        came=lit(0),
+        unlisted=as_integer(~col("fully_marked")),
     )
-    frame = nw.concat([marks, held], how="vertical").filter(~nw.col(period).is_null())
-    frame = frame.with_columns(period=nw.col(period))
+    frame = marks.concat(held).filter(~col(period).is_null())
+    frame = frame.with_columns(period=col(period))
     apart = not by_period and prepared.by not in PERSON_FIELDS
     gather = partial(
         _next_periods, by_period=by_period, has_own_sessions=apart, running=_running_period(prepared, period)
@@ -297,41 +295,36 @@ def _running_period(prepared: PreparedTables, period: str) -> str:
 def _next_periods(
     frame: Frame, keys: list[str], by_period: bool, has_own_sessions: bool, running: str
 ) -> Frame:
-    group = nw.lit("") if by_period or not keys else text("group").fill_null("")
+    group = lit("") if by_period or not keys else text("group").fill_null("")
     frame = frame.with_columns(within=group)
     keys = [] if by_period else keys
-    spans = frame.filter(nw.col("marks") > 0).group_by("within", "period").agg(nw.col("marks").sum())
-    spans = _with_unlisted(spans.select("within", "period"), frame, has_own_sessions)
-    later = spans.select(later_within="within", later="period")
-    following = spans.join(later, left_on="within", right_on="later_within", how="inner")
-    following = following.filter(nw.col("later") > nw.col("period"))
-    following = following.group_by("within", "period").agg(
-        nw.col("later").min().alias("next_period"), nw.col("unlisted").max()
+    spans = frame.filter(col("marks") > 0).aggregate(["within", "period"])
+    spans = _with_unlisted(spans, frame, has_own_sessions)
+    later = spans.select(later_within=col("within"), later=col("period"))
+    following = spans.join(later, ["within"], ["later_within"], "inner")
+    following = following.filter(col("later") > col("period"))
+    following = following.aggregate(
+        ["within", "period"], col("unlisted").max(), next_period=col("later").min()
     )
-    then = spans.select(then_within="within", then="period", unlisted_then="unlisted")
-    following = following.join(
-        then, left_on=["within", "next_period"], right_on=["then_within", "then"], how="left"
+    then = spans.select(then_within=col("within"), then=col("period"), unlisted_then=col("unlisted"))
+    following = following.join(then, ["within", "next_period"], ["then_within", "then"])
+    came = frame.filter(col("came") > 0).aggregate(
+        [*keys, "within", "period", "person_key"], times=row_count()
     )
-    came = (
-        frame.filter(nw.col("came") > 0)
-        .group_by(*keys, "within", "period", "person_key")
-        .agg(nw.len().alias("times"))
+    again = came.select(
+        again_within=col("within"), again_in=col("period"), again_who=col("person_key"), again=col("times")
     )
-    again = came.select(again_within="within", again_in="period", again_who="person_key", again="times")
-    joined = came.join(following, on=["within", "period"], how="left").join(
-        again,
-        left_on=["within", "next_period", "person_key"],
-        right_on=["again_within", "again_in", "again_who"],
-        how="left",
+    joined = came.join(following, ["within", "period"], ["within", "period"]).join(
+        again, ["within", "next_period", "person_key"], ["again_within", "again_in", "again_who"]
     )
-    has_next = ~nw.col("next_period").is_null()
+    has_next = ~col("next_period").is_null()
     joined = joined.with_columns(
         has_next=has_next,
-        came_again=has_next & ~nw.col("again").is_null(),
-        next_running=is_true(nw.col("next_period") == running),
-        next_open=is_true(nw.col("unlisted") > 0) | is_true(nw.col("unlisted_then") > 0),
+        came_again=has_next & ~col("again").is_null(),
+        next_running=is_true(col("next_period") == running),
+        next_open=is_true(col("unlisted") > 0) | is_true(col("unlisted_then") > 0),
     )
-    return joined.with_columns(group=nw.col("period")) if by_period else joined
+    return joined.with_columns(group=col("period")) if by_period else joined
 
 
 def _with_unlisted(spans: Frame, frame: Frame, has_own_sessions: bool) -> Frame:
@@ -340,9 +333,9 @@ def _with_unlisted(spans: Frame, frame: Frame, has_own_sessions: bool) -> Frame:
     Counts the sessions of the group, or all sessions if the grouping splits people.
     """
     keys = ["within", "period"] if has_own_sessions else ["period"]
-    renamed = {f"{key}_there": key for key in keys}
-    sessions = frame.group_by(*keys).agg(nw.col("unlisted").sum()).select("unlisted", **renamed)
-    return spans.join(sessions, left_on=keys, right_on=list(renamed), how="left")
+    renamed = {f"{key}_there": col(key) for key in keys}
+    sessions = frame.aggregate(keys, col("unlisted").sum()).select("unlisted", **renamed)
+    return spans.join(sessions, keys, list(renamed))
 
 
 def last_marks(prepared: PreparedTables) -> Rows | None:
@@ -354,17 +347,19 @@ def last_marks(prepared: PreparedTables) -> Rows | None:
     people = prepared.participation
     if people is None:
         return None
-    named = ~nw.col("person_key").is_null() & ~nw.col("date").is_null()
+    named = ~col("person_key").is_null() & ~col("date").is_null()
     frame = people.frame.filter(named).with_columns(program=text("program_id").fill_null(""))
-    last = frame.filter(nw.col("came")).select(last_in="program", last_who="person_key", day="date")
-    last = last.group_by("last_in", "last_who").agg(nw.col("day").max().alias("last_came"))
-    frame = frame.join(last, left_on=["program", "person_key"], right_on=["last_in", "last_who"], how="left")
-    since = nw.col("last_came").is_null() | is_true(nw.col("date") > nw.col("last_came"))
-    frame = frame.with_columns(missed=as_integer(is_true(nw.col("status") == "absent") & since))
-    persons = frame.group_by("program", "person_key").agg(nw.col("missed").sum())
+    last = frame.filter(col("came")).select(
+        last_in=col("program"), last_who=col("person_key"), day=col("date")
+    )
+    last = last.aggregate(["last_in", "last_who"], last_came=col("day").max())
+    frame = frame.join(last, ["program", "person_key"], ["last_in", "last_who"])
+    since = col("last_came").is_null() | is_true(col("date") > col("last_came"))
+    frame = frame.with_columns(missed=as_integer(is_true(col("status") == "absent") & since))
+    persons = frame.aggregate(["program", "person_key"], col("missed").sum())
     persons = persons.with_columns(
-        program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
-        dropped=nw.col("missed") >= MIN_ABSENCES,
+        program_id=when(col("program") != "").then(col("program")),
+        dropped=col("missed") >= MIN_ABSENCES,
     )
     return Rows(persons, {"program": "program_id"}, is_dated=False)
 
@@ -409,8 +404,7 @@ def traits(prepared: PreparedTables) -> Rows | None:
     ]
     if people is None or not parts:
         return None
-    frame = nw.concat(parts, how="vertical") if len(parts) > 1 else parts[0]
-    return Rows(frame, people.fields, ("attribute", "class"))
+    return Rows(parts[0].concat(*parts[1:]), people.fields, ("attribute", "class"))
 
 
 def traits_known(prepared: PreparedTables) -> Rows | None:
@@ -420,11 +414,11 @@ def traits_known(prepared: PreparedTables) -> Rows | None:
 
 
 def _match_trait(people: Frame, trait: str, groups: Mapping[str, float]) -> Frame:
-    matched = nw.lit(None, dtype=nw.String)
+    matched = lit(None)
     for name, labels in reversed(_group_labels(groups).items()):
-        matched = nw.when(is_named(trait, *labels)).then(nw.lit(name)).otherwise(matched)
-    frame = people.filter(nw.col("named_came")).with_columns(matched.alias("class"), attribute=nw.lit(trait))
-    return frame.filter(~nw.col("class").is_null())
+        matched = when(is_named(trait, *labels)).then(lit(name)).otherwise(matched)
+    frame = people.filter(col("named_came")).with_columns(matched.alias("class"), attribute=lit(trait))
+    return frame.filter(~col("class").is_null())
 
 
 def _group_labels(groups: Iterable[str]) -> dict[str, list[str]]:
@@ -446,22 +440,19 @@ def sources(prepared: PreparedTables) -> Rows | None:
     people, partners = prepared.participation, prepared.facts.partners
     if people is None or not partners:
         return None
-    heard = people.frame.filter(nw.col("source_known") & nw.col("named_came")).with_columns(
+    heard = people.frame.filter(col("source_known") & col("named_came")).with_columns(
         heard=text("heard_from")
     )
-    answer_counts = heard.group_by("heard").agg(nw.len().alias("times")).collect()
     naming: dict[str, list[str]] = {}
-    for answer in answer_counts["heard"].to_list():
+    for answer in (row["heard"] for row in heard.select("heard").unique().rows()):
         for partner in find_named_partners(answer, partners):
             naming.setdefault(partner, []).append(answer)
     parts = [
-        heard.filter(nw.col("heard").is_in(answers)).with_columns(party=nw.lit(p))
-        for p, answers in naming.items()
+        heard.filter(col("heard").is_in(answers)).with_columns(party=lit(p)) for p, answers in naming.items()
     ]
     if not parts:
         return None
-    frame = nw.concat(parts, how="vertical") if len(parts) > 1 else parts[0]
-    return Rows(frame, people.fields, ("party",))
+    return Rows(parts[0].concat(*parts[1:]), people.fields, ("party",))
 
 
 def find_named_partners(answer: str, partners: Mapping[str, str]) -> list[str]:

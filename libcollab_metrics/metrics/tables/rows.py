@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
 
-import narwhals as nw
-
+from libcollab_metrics.metrics.frames import Expr, Frame, col
 from libcollab_metrics.metrics.memo import Memo
 from libcollab_metrics.model.names import casefold_name, clean_spaces
 from libcollab_metrics.model.scope import PERIODS
 
-Frame = nw.LazyFrame[Any]
 Gather = Callable[[Frame, list[str]], Frame]
 
 #: Columns by scope field, for tables based on sessions and for tables with a date of their own. A table with
@@ -58,17 +55,17 @@ class Rows:
     memo: Memo = field(default_factory=Memo, init=False, repr=False, compare=False)
 
 
-def text(column: str) -> nw.Expr:
+def text(column: str) -> Expr:
     """Return a key column as text, so that frames of any library compare and join identically."""
-    return nw.col(column).cast(nw.String)
+    return col(column).cast("text")
 
 
-def folded_text(column: str) -> nw.Expr:
+def folded_text(column: str) -> Expr:
     """Return a key column as text, ignoring case and outer spaces, to compare with typed text."""
-    return text(column).str.strip_chars().str.to_lowercase()
+    return text(column).strip().lower()
 
 
-def is_named(column: str, *names: str) -> nw.Expr:
+def is_named(column: str, *names: str) -> Expr:
     """Return whether a key equals one of these names, ignoring case, spaces and Unicode form.
 
     Names in a dataset are already normalized; letters such as ß have two case-insensitive forms.
@@ -78,19 +75,16 @@ def is_named(column: str, *names: str) -> nw.Expr:
     )
 
 
-def is_among(column: nw.Expr, names: Collection[str]) -> nw.Expr:
-    """Return whether a key is one of some names; False for an empty collection.
-
-    Some engines do not support an empty list, so that case needs a condition of its own.
-    """
-    return column.is_in(sorted(names)) if names else column.is_null() & nw.lit(False)
+def is_among(column: Expr, names: Collection[str]) -> Expr:
+    """Return whether a key is one of some names; False for an empty collection."""
+    return column.is_in(sorted(names))
 
 
-def is_true(condition: nw.Expr) -> nw.Expr:
+def is_true(condition: Expr) -> Expr:
     """Return the condition with unknown results as False."""
     return condition.fill_null(False)
 
 
-def as_integer(condition: nw.Expr) -> nw.Expr:
+def as_integer(condition: Expr) -> Expr:
     """Return 1 where a decided condition holds, otherwise 0, which every engine can sum."""
-    return condition.cast(nw.Int64)
+    return condition.cast("integer")

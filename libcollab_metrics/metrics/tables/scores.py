@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import narwhals as nw
-
+from libcollab_metrics.metrics.frames import Expr, Frame, col, lit, when
 from libcollab_metrics.metrics.tables.rows import (
     PERIOD_COLUMNS,
-    Frame,
     Rows,
     as_integer,
     folded_text,
@@ -19,6 +17,8 @@ SHARES = ("before_share", "after_share", "before_percent", "after_percent")
 SCORES = ("before", "after", *SHARES)
 #: Measure whose scores are already speeds, in words per minute.
 WORDS_A_MINUTE = "wpm"
+#: Columns that identify the readings of one person and measure.
+READER = ("reader_program", "reader", "reader_measure")
 #: Names of occasions that mean before or after the program.
 BEFORE = ("before", "pre", "pre-test", "pretest", "pre test", "baseline")
 AFTER = ("after", "post", "post-test", "posttest", "post test", "endline")
@@ -40,48 +40,45 @@ def pair_scores(outcomes: Frame) -> Rows:
         person=text("respondent_key"),
         measured=text("measure"),
     )
-    frame = frame.filter(~nw.col("before").is_null() | ~nw.col("after").is_null())
+    frame = frame.filter(~col("before").is_null() | ~col("after").is_null())
     loose = frame.with_columns(
-        program=nw.col("program_id").fill_null(""),
-        whole=as_integer(nw.col("both")),
-        measured=nw.col("measured").fill_null(""),
+        program=col("program_id").fill_null(""),
+        whole=as_integer(col("both")),
+        measured=col("measured").fill_null(""),
     )
-    loose = (
-        loose.filter(~nw.col("person").is_null())
-        .group_by("program", "person", "measured")
-        .agg(
-            nw.col("whole").sum(),
-            *(nw.col(score).mean() for score in SCORES),
-            *(nw.col(p).max() for p in PERIODS),
-        )
+    loose = loose.filter(~col("person").is_null()).aggregate(
+        ["program", "person", "measured"],
+        col("whole").sum(),
+        *(col(score).mean() for score in SCORES),
+        *(col(p).max() for p in PERIODS),
     )
-    loose = loose.filter(nw.col("whole") == 0).with_columns(
-        program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
-        measure=nw.when(nw.col("measured") != "").then(nw.col("measured")),
+    loose = loose.filter(col("whole") == 0).with_columns(
+        program_id=when(col("program") != "").then(col("program")),
+        measure=when(col("measured") != "").then(col("measured")),
     )
-    whole = frame.filter(nw.col("both") | nw.col("person").is_null()).with_columns(measure=text("measure"))
+    whole = frame.filter(col("both") | col("person").is_null()).with_columns(measure=text("measure"))
     columns = ("program_id", "person", "measure", *SCORES, *PERIODS)
-    together = nw.concat([whole.select(*columns), loose.select(*columns)], how="vertical")
+    together = whole.select(*columns).concat(loose.select(*columns))
     return Rows(_add_gains(together), PERIOD_COLUMNS, ("measure",))
 
 
 def _add_gains(pairs: Frame) -> Frame:
     """Add the gain of each pair, its direction, and the gain as a percentage of the scale."""
-    before, after = nw.col("before"), nw.col("after")
+    before, after = col("before"), col("after")
     frame = pairs.with_columns(
         gain=after - before,
         tested_before=~before.is_null(),
-        gain_percent=(nw.col("after_share") - nw.col("before_share")) * 100,
+        gain_percent=(col("after_share") - col("before_share")) * 100,
     )
     frame = frame.with_columns(
-        paired=~nw.col("gain").is_null(),
-        improved=is_true(nw.col("gain") > 0),
-        worsened=is_true(nw.col("gain") < 0),
-        scaled=~nw.col("gain_percent").is_null(),
+        paired=~col("gain").is_null(),
+        improved=is_true(col("gain") > 0),
+        worsened=is_true(col("gain") < 0),
+        scaled=~col("gain_percent").is_null(),
     )
     return frame.with_columns(
-        paired_nameless=nw.col("paired") & nw.col("person").is_null(),
-        left_percent=nw.when(nw.col("scaled")).then((1 - nw.col("before_share")) * 100),
+        paired_nameless=col("paired") & col("person").is_null(),
+        left_percent=when(col("scaled")).then((1 - col("before_share")) * 100),
     )
 
 
@@ -92,54 +89,47 @@ def pair_speeds(outcomes: Frame) -> Rows:
     after if its occasion says so; otherwise the person's first day with this measure is before and the last
     day is after. Readings in between are not used.
     """
-    score, timed = is_true(folded_text("measure") == WORDS_A_MINUTE), is_true(nw.col("seconds") > 0)
-    speed = nw.when(~score & timed & ~nw.col("respondent_key").is_null()).then(
-        nw.col("words") / nw.col("seconds") * 60
+    score, timed = is_true(folded_text("measure") == WORDS_A_MINUTE), is_true(col("seconds") > 0)
+    speed = when(~score & timed & ~col("respondent_key").is_null()).then(col("words") / col("seconds") * 60)
+    frame = outcomes.with_columns(is_speed=score, speed=speed, said=_phase(), **_reader_columns())
+    frame = frame.filter(col("is_speed") | ~col("speed").is_null())
+    days = frame.filter(~col("speed").is_null()).aggregate(
+        READER, first_day=col("date").min(), last_day=col("date").max()
     )
-    frame = outcomes.with_columns(is_speed=score, speed=speed, said=_phase(), key=_person_key())
-    frame = frame.filter(nw.col("is_speed") | ~nw.col("speed").is_null())
-    days = (
-        frame.filter(~nw.col("speed").is_null())
-        .group_by("key")
-        .agg(nw.col("date").min().alias("first_day"), nw.col("date").max().alias("last_day"))
-    )
-    frame = frame.join(
-        days.select("first_day", "last_day", of="key"), left_on="key", right_on="of", how="left"
-    )
+    renamed = {f"{key}_there": col(key) for key in READER}
+    frame = frame.join(days.select("first_day", "last_day", **renamed), READER, list(renamed))
     frame = frame.with_columns(phase=_phase_by_day())
     sides = {
-        side: nw.when(nw.col("is_speed"))
-        .then(nw.col(side))
-        .otherwise(nw.when(nw.col("phase") == side).then("speed"))
+        side: when(col("is_speed")).then(col(side)).otherwise(when(col("phase") == side).then(col("speed")))
         for side in ("before", "after")
     }
-    none = nw.lit(None, dtype=nw.Float64)
+    none = lit(None, "float")
     frame = frame.with_columns(**sides).with_columns(**dict.fromkeys(SHARES, none))
-    return pair_scores(frame.with_columns(both=~nw.col("before").is_null() & ~nw.col("after").is_null()))
+    return pair_scores(frame.with_columns(both=~col("before").is_null() & ~col("after").is_null()))
 
 
-def _person_key() -> nw.Expr:
-    """Return program, person and measure as one text."""
-    parts = (text(name).fill_null("") for name in ("program_id", "respondent_key", "measure"))
-    return nw.concat_str(*parts, separator="\n")
+def _reader_columns() -> dict[str, Expr]:
+    """Return program, person and measure, without unknown values, because these match nothing."""
+    columns = ("program_id", "respondent_key", "measure")
+    return {key: text(column).fill_null("") for key, column in zip(READER, columns, strict=True)}
 
 
-def _phase() -> nw.Expr:
+def _phase() -> Expr:
     """Return "before" or "after" from the name of the occasion, otherwise null."""
     occasion = folded_text("occasion")
-    after = nw.when(is_true(occasion.is_in(AFTER))).then(nw.lit("after"))
-    return nw.when(is_true(occasion.is_in(BEFORE))).then(nw.lit("before")).otherwise(after)
+    after = when(is_true(occasion.is_in(AFTER))).then(lit("after"))
+    return when(is_true(occasion.is_in(BEFORE))).then(lit("before")).otherwise(after)
 
 
-def _phase_by_day() -> nw.Expr:
+def _phase_by_day() -> Expr:
     """Return the phase the occasion names, else by the day's position among the person's days."""
-    day, first, last = nw.col("date"), nw.col("first_day"), nw.col("last_day")
+    day, first, last = col("date"), col("first_day"), col("last_day")
     by_day = (
-        nw.when(is_true(day == first))
-        .then(nw.lit("before"))
-        .otherwise(nw.when(is_true(day == last)).then(nw.lit("after")))
+        when(is_true(day == first))
+        .then(lit("before"))
+        .otherwise(when(is_true(day == last)).then(lit("after")))
     )
-    return nw.when(~nw.col("said").is_null()).then(nw.col("said")).otherwise(by_day)
+    return when(~col("said").is_null()).then(col("said")).otherwise(by_day)
 
 
 def aggregate_readers(pairs: Frame) -> Rows:
@@ -149,20 +139,26 @@ def aggregate_readers(pairs: Frame) -> Rows:
     """
     frame = pairs.select(
         "person",
-        program=nw.col("program_id").fill_null(""),
-        pairs=as_integer(nw.col("paired")),
-        rises=as_integer(nw.col("improved")),
+        program=col("program_id").fill_null(""),
+        pairs=as_integer(col("paired")),
+        rises=as_integer(col("improved")),
     )
-    people = frame.filter(~nw.col("person").is_null()).group_by("program", "person")
-    named = people.agg(nw.col("pairs").sum(), nw.col("rises").sum())
-    named = named.with_columns(nw.col("pairs", "rises").cast(nw.Int64))  # DuckDB widens the type of sums
+    people = frame.filter(~col("person").is_null())
+    named = people.aggregate(["program", "person"], col("pairs").sum(), col("rises").sum())
+    named = named.with_columns(
+        *(col(name).cast("integer") for name in ("pairs", "rises"))
+    )  # DuckDB widens the type of sums
     columns = ("program", "person", "pairs", "rises")
-    unnamed = frame.filter(nw.col("person").is_null())
-    together = nw.concat([named.select(*columns), unnamed.select(*columns)], how="vertical").with_columns(
-        program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
-        matched=nw.col("pairs") > 0,
-        improved=nw.col("rises") > 0,
-        unnamed_improved=nw.col("person").is_null() & (nw.col("rises") > 0),
+    unnamed = frame.filter(col("person").is_null())
+    together = (
+        named.select(*columns)
+        .concat(unnamed.select(*columns))
+        .with_columns(
+            program_id=when(col("program") != "").then(col("program")),
+            matched=col("pairs") > 0,
+            improved=col("rises") > 0,
+            unnamed_improved=col("person").is_null() & (col("rises") > 0),
+        )
     )
     return Rows(together, {"program": "program_id"}, is_dated=False)
 
@@ -194,68 +190,69 @@ def compute_levels(pairs: Frame) -> Rows:
         Result of `pair_scores`. Scores of the two tests are percentages, or are converted with the highest
         possible score; a score above it has no level.
     """
-    frame = pairs.with_columns(kind=nw.col("measure").str.strip_chars().str.to_lowercase())
-    frame = frame.filter(nw.col("kind").is_in([WORD_MEASURE, COMPREHENSION_MEASURE, LEVEL_MEASURE]))
+    frame = pairs.with_columns(kind=col("measure").strip().lower())
+    frame = frame.filter(col("kind").is_in([WORD_MEASURE, COMPREHENSION_MEASURE, LEVEL_MEASURE]))
     frame = frame.with_columns(
         **{f"{name}_{side}": _test_percent(name, side) for name, _, _ in BANDS for side in SIDES}
     )
     frame = frame.with_columns(**{f"written_{side}": _recorded_level(side) for side in SIDES})
     scores = [f"{name}_{side}" for name in (WORD_MEASURE, COMPREHENSION_MEASURE, "written") for side in SIDES]
-    named = frame.filter(~nw.col("person").is_null()).with_columns(program=nw.col("program_id").fill_null(""))
-    named = named.group_by("program", "person").agg(
-        *(nw.col(score).mean() if "written" not in score else nw.col(score).min() for score in scores),
-        *(nw.col(p).max() for p in PERIODS),
+    named = frame.filter(~col("person").is_null()).with_columns(program=col("program_id").fill_null(""))
+    named = named.aggregate(
+        ["program", "person"],
+        *(col(score).mean() if "written" not in score else col(score).min() for score in scores),
+        *(col(p).max() for p in PERIODS),
     )
-    named = named.with_columns(program_id=nw.when(nw.col("program") != "").then(nw.col("program")))
-    nameless = frame.filter(nw.col("person").is_null() & (nw.col("kind") == LEVEL_MEASURE))
+    named = named.with_columns(program_id=when(col("program") != "").then(col("program")))
+    nameless = frame.filter(col("person").is_null() & (col("kind") == LEVEL_MEASURE))
     columns = ("program_id", *scores, *PERIODS)
-    together = nw.concat([named.select(*columns), nameless.select(*columns)], how="vertical")
+    together = named.select(*columns).concat(nameless.select(*columns))
     together = together.with_columns(**{f"level_{side}": _combine_levels(side) for side in SIDES})
     return Rows(_add_moves(together), PERIOD_COLUMNS)
 
 
 def group_level_flows(levels: Rows) -> Rows:
     """Return the people with a level before and after, grouped by both."""
-    frame = levels.frame.filter(nw.col("leveled"))
+    frame = levels.frame.filter(col("leveled"))
     named = {f"{side}_name": _level_name(f"level_{side}") for side in SIDES}
     return Rows(frame.with_columns(**named), levels.fields, tuple(named))
 
 
-def _test_percent(measure: str, side: str) -> nw.Expr:
+def _test_percent(measure: str, side: str) -> Expr:
     """Return a score of one of the two tests as a percentage."""
-    return nw.when(is_true(nw.col("kind") == measure)).then(nw.col(f"{side}_percent"))
+    return when(is_true(col("kind") == measure)).then(col(f"{side}_percent"))
 
 
-def _recorded_level(side: str) -> nw.Expr:
+def _recorded_level(side: str) -> Expr:
     """Return a recorded level code; null for any other number."""
-    code = nw.col(side)
+    code = col(side)
     coded = is_true((code == 0) | (code == 1) | (code == 2) | (code == TOP_LEVEL))
-    return nw.when(is_true(nw.col("kind") == LEVEL_MEASURE) & coded).then(code)
+    return when(is_true(col("kind") == LEVEL_MEASURE) & coded).then(code)
 
 
-def _combine_levels(side: str) -> nw.Expr:
+def _combine_levels(side: str) -> Expr:
     """Return the lower level of the two tests, else the recorded level.
 
     Only a recorded level can be non-reader.
     """
-    word, comprehension = (_test_level(nw.col(f"{name}_{side}"), middle, top) for name, middle, top in BANDS)
-    lower = nw.when(word < comprehension).then(word).otherwise(comprehension)
-    written, known = nw.col(f"written_{side}"), ~word.is_null() & ~comprehension.is_null()
-    return nw.when(known & ~is_true(written == 0)).then(lower).otherwise(written)
+    word, comprehension = (_test_level(col(f"{name}_{side}"), middle, top) for name, middle, top in BANDS)
+    lower = when(word < comprehension).then(word).otherwise(comprehension)
+    written, known = col(f"written_{side}"), ~word.is_null() & ~comprehension.is_null()
+    return when(known & ~is_true(written == 0)).then(lower).otherwise(written)
 
 
-def _test_level(percent: nw.Expr, middle: int, top: int) -> nw.Expr:
+def _test_level(percent: Expr, middle: int, top: int) -> Expr:
     """Return the level of one test: 1, 2 or 3."""
     above = (
-        nw.when(percent >= top - HALF_PERCENT)
-        .then(nw.lit(3.0))
-        .otherwise(nw.when(percent >= middle - HALF_PERCENT).then(nw.lit(2.0)).otherwise(nw.lit(1.0)))
+        when(percent >= top - HALF_PERCENT)
+        .then(lit(3.0))
+        .otherwise(when(percent >= middle - HALF_PERCENT).then(lit(2.0)).otherwise(lit(1.0)))
     )
-    return nw.when(~percent.is_null()).then(above)
+    return when(~percent.is_null()).then(above)
 
 
 def _add_moves(levels: Frame) -> Frame:
-    before, after = nw.col("level_before"), nw.col("level_after")
+    before, after = col("level_before"), col("level_after")
     leveled = ~before.is_null() & ~after.is_null()
     return levels.with_columns(
         level_tested_before=~before.is_null(),
@@ -266,9 +263,9 @@ def _add_moves(levels: Frame) -> Frame:
     )
 
 
-def _level_name(column: str) -> nw.Expr:
+def _level_name(column: str) -> Expr:
     """Return the name of a level code."""
-    name = nw.lit(LEVELS[0])
+    name = lit(LEVELS[0])
     for code, level in enumerate(LEVELS):
-        name = nw.when(nw.col(column) == code).then(nw.lit(level)).otherwise(name)
+        name = when(col(column) == code).then(lit(level)).otherwise(name)
     return name

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import narwhals as nw
 import pandas as pd
 
+from libcollab_metrics.metrics.frames import Expr, Frame, col, lit, open_table, when
 from libcollab_metrics.metrics.partner_links import find_partner_links
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, as_integer, is_true, text
+from libcollab_metrics.metrics.tables.rows import Rows, as_integer, is_true, text
 from libcollab_metrics.model.scope import PERIODS, period_labels
 
 if TYPE_CHECKING:
@@ -49,34 +49,34 @@ def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ..
     Frame
     """
     frame = _attach_lists(sessions.with_columns(session_id=text("session_id")), people)
-    typed, events = nw.col("attended"), nw.col("events")
-    live = ~is_true(nw.col("format") == "recorded")
-    complete, partial = is_true(nw.col("roster") == "complete"), is_true(nw.col("roster") == "partial")
+    typed, events = col("attended"), col("events")
+    live = ~is_true(col("format") == "recorded")
+    complete, partial = is_true(col("roster") == "complete"), is_true(col("roster") == "partial")
     # Absences among unexplained marks do not determine how many people came.
-    some_known = (nw.col("known_marks") > 0) & ((nw.col("came") > 0) | (nw.col("unknown_marks") == 0))
+    some_known = (col("known_marks") > 0) & ((col("came") > 0) | (col("unknown_marks") == 0))
     frame = frame.with_columns(
-        held=is_true(nw.col("status") == "held") & live,
+        held=is_true(col("status") == "held") & live,
         planned=live,
         complete=complete,
         typed=~typed.is_null(),
         listed_only=typed.is_null() & partial & some_known,
-        from_list=nw.when(complete | (partial & some_known)).then(nw.col("came").cast(nw.Float64)),
+        from_list=when(complete | (partial & some_known)).then(col("came").cast("float")),
         events_known=~events.is_null(),
     )
-    frame = frame.with_columns(visits=nw.when(nw.col("typed")).then(typed).otherwise(nw.col("from_list")))
+    frame = frame.with_columns(visits=when(col("typed")).then(typed).otherwise(col("from_list")))
     frame = frame.with_columns(
-        counted=nw.col("held") & ~nw.col("visits").is_null(),
-        estimate=(nw.col("typed") & is_true(nw.col("attended_is_estimate"))) | nw.col("listed_only"),
-        lower=(nw.col("typed") & is_true(nw.col("attended_at_least"))) | nw.col("listed_only"),
-        fully_marked=nw.col("held") & _is_fully_marked(traits),
+        counted=col("held") & ~col("visits").is_null(),
+        estimate=(col("typed") & is_true(col("attended_is_estimate"))) | col("listed_only"),
+        lower=(col("typed") & is_true(col("attended_at_least"))) | col("listed_only"),
+        fully_marked=col("held") & _is_fully_marked(traits),
     )
     frame = _add_joint_conditions(frame)
     return frame.with_columns(
-        held_unknown_events=nw.col("held") & ~nw.col("events_known"),
-        planned_unknown_events=nw.col("planned") & ~nw.col("events_known"),
-        has_registrations=nw.col("registrations") > 0,
+        held_unknown_events=col("held") & ~col("events_known"),
+        planned_unknown_events=col("planned") & ~col("events_known"),
+        has_registrations=col("registrations") > 0,
         is_registration_list=_is_registration_list(),
-        shows_absence=nw.col("complete") & (nw.col("sign_ins") == 0),
+        shows_absence=col("complete") & (col("sign_ins") == 0),
     )
 
 
@@ -86,72 +86,72 @@ def _add_joint_conditions(frame: Frame) -> Frame:
     Times describe one event, so every visit of a row lasted as long. A row that ends before it begins has no
     known length. Visits not on a roster have no name.
     """
-    visits, events = nw.col("visits"), nw.col("events")
-    counted, some_events = nw.col("counted"), is_true(events > 0)
+    visits, events = col("visits"), col("events")
+    counted, some_events = col("counted"), is_true(events > 0)
     has = {
         "counted": counted,
         "averaged": counted & some_events,
-        "filled": counted & some_events & ~nw.col("capacity").is_null(),
-        "signed_up": counted & ~nw.col("registered").is_null(),
-        "staffed": counted & ~nw.col("staff_hours").is_null(),
-        "timed": counted & is_true(nw.col("end") > nw.col("start")),
+        "filled": counted & some_events & ~col("capacity").is_null(),
+        "signed_up": counted & ~col("registered").is_null(),
+        "staffed": counted & ~col("staff_hours").is_null(),
+        "timed": counted & is_true(col("end") > col("start")),
     }
-    unnamed = visits - nw.col("named_came")
+    unnamed = visits - col("named_came")
     frame = frame.with_columns(
         **has,
-        visit_minutes=visits * (nw.col("end") - nw.col("start")),
-        unnamed=nw.when(unnamed > 0).then(unnamed).otherwise(unnamed * 0),
+        visit_minutes=visits * (col("end") - col("start")),
+        unnamed=when(unnamed > 0).then(unnamed).otherwise(unnamed * 0),
     )
-    frame = frame.with_columns(visits_an_event=nw.when(nw.col("averaged")).then(visits / events))
+    frame = frame.with_columns(visits_an_event=when(col("averaged")).then(visits / events))
     return frame.with_columns(
-        *((nw.col(name) & nw.col("estimate")).alias(f"{name}_estimate") for name in has),
-        *((nw.col(name) & nw.col("lower")).alias(f"{name}_lower") for name in has),
+        *((col(name) & col("estimate")).alias(f"{name}_estimate") for name in has),
+        *((col(name) & col("lower")).alias(f"{name}_lower") for name in has),
     )
 
 
-def _is_registration_list() -> nw.Expr:
+def _is_registration_list() -> Expr:
     """Return whether a roster lists exactly the registered people.
 
     True for a registration export or an enrolment list; people on it who only signed in came unregistered and
     are ignored. A roster without registration rows also qualifies if it is not longer than the number
     registered.
     """
-    registrations, registered = nw.col("registrations"), nw.col("registered")
+    registrations, registered = col("registrations"), col("registered")
     of_its_own = (registrations > 0) & is_true(registrations <= registered)
-    roster = (registrations == 0) & (nw.col("sign_ins") == 0) & is_true(nw.col("list_rows") <= registered)
+    roster = (registrations == 0) & (col("sign_ins") == 0) & is_true(col("list_rows") <= registered)
     return of_its_own | roster
 
 
 def _attach_lists(sessions: Frame, people: Frame | None) -> Frame:
     """Attach to each session the counts from its roster (many-to-one)."""
     if people is None:
-        return sessions.with_columns(**{name: nw.lit(0) for name in LIST_COUNTS})
-    status = nw.col("status")
+        return sessions.with_columns(**{name: lit(0) for name in LIST_COUNTS})
+    status = col("status")
     came = is_true((status == "present") | (status == "late"))
-    named, unknown = ~nw.col("person_key").is_null(), is_true(status == "unknown")
+    named, unknown = ~col("person_key").is_null(), is_true(status == "unknown")
     marks = people.select(
         list_of=text("session_id"),
         came=as_integer(came),
         known_marks=as_integer(~unknown),
         unknown_marks=as_integer(unknown),
         named_came=as_integer(came & named),
-        list_rows=nw.lit(1),
-        sign_ins=as_integer(is_true(nw.col("source") == "sign_in")),
-        registrations=as_integer(is_true(nw.col("source") == "registration")),
-        no_mother_tongue=as_integer(came & nw.col("mother_tongue").is_null()),
-        no_person_age=as_integer(came & nw.col("age_group").is_null()),
+        list_rows=lit(1),
+        sign_ins=as_integer(is_true(col("source") == "sign_in")),
+        registrations=as_integer(is_true(col("source") == "registration")),
+        no_mother_tongue=as_integer(came & col("mother_tongue").is_null()),
+        no_person_age=as_integer(came & col("age_group").is_null()),
     )
-    counts = marks.group_by("list_of").agg(*(nw.col(name).sum() for name in LIST_COUNTS))
-    joined = sessions.join(counts, left_on="session_id", right_on="list_of", how="left")
-    return joined.with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in LIST_COUNTS))
+    counts = marks.aggregate(["list_of"], *(col(name).sum() for name in LIST_COUNTS))
+    joined = sessions.join(counts, ["session_id"], ["list_of"])
+    return joined.with_columns(*(col(name).fill_null(0).cast("integer") for name in LIST_COUNTS))
 
 
-def _is_fully_marked(traits: tuple[str, ...]) -> nw.Expr:
+def _is_fully_marked(traits: tuple[str, ...]) -> Expr:
     """Return whether all who came are on the roster with name, mark and the personal fields."""
-    full = nw.col("complete") & (nw.col("unknown_marks") == 0) & (nw.col("named_came") == nw.col("came"))
-    full = full & is_true(nw.col("visits") <= nw.col("named_came"))
+    full = col("complete") & (col("unknown_marks") == 0) & (col("named_came") == col("came"))
+    full = full & is_true(col("visits") <= col("named_came"))
     for trait in traits:
-        full = full & (nw.col(f"no_{trait}") == 0)
+        full = full & (col(f"no_{trait}") == 0)
     return full
 
 
@@ -164,12 +164,12 @@ def with_effort(sessions: Frame) -> Frame:
     Hours and seats that were not recorded are unknown and excluded from both sides of an average. A capacity
     is per event; hours are for the whole row.
     """
-    measured = nw.col("held") & is_true(nw.col("events") > 0)
+    measured = col("held") & is_true(col("events") > 0)
     return sessions.with_columns(
-        staff_timed=measured & ~nw.col("staff_hours").is_null(),
-        volunteers_timed=measured & ~nw.col("volunteer_hours").is_null(),
-        seated=measured & ~nw.col("capacity").is_null(),
-        seats=nw.col("capacity") * nw.col("events"),
+        staff_timed=measured & ~col("staff_hours").is_null(),
+        volunteers_timed=measured & ~col("volunteer_hours").is_null(),
+        seated=measured & ~col("capacity").is_null(),
+        seats=col("capacity") * col("events"),
     )
 
 
@@ -185,14 +185,14 @@ def prepare_partner_strata(prepared: PreparedTables) -> Rows | None:
     links = None if sessions is None else find_partner_links(prepared, sessions)
     if sessions is None or links is None or links.pairs is None:
         return None
-    partnered = links.pairs.filter(~nw.col("partner").is_null()).select("linked").unique()
-    usable = nw.col("averaged") & ~nw.col("averaged_lower") & ~nw.col("date").is_null()
+    partnered = links.pairs.filter(~col("partner").is_null()).select("linked").unique()
+    usable = col("averaged") & ~col("averaged_lower") & ~col("date").is_null()
     frame = sessions.frame.filter(usable)
     frame = frame.with_columns(linking=text(links.key)).join(
-        partnered.with_columns(side=nw.lit("with")), left_on="linking", right_on="linked", how="left"
+        partnered.with_columns(side=lit("with")), ["linking"], ["linked"]
     )
     frame = frame.with_columns(
-        side=nw.col("side").fill_null("without"),
+        side=col("side").fill_null("without"),
         stratum_site=text("site").fill_null(""),
         stratum_month=text("month"),
         stratum_program=text("program_id").fill_null(""),
@@ -214,7 +214,7 @@ def prepare_months(prepared: PreparedTables) -> Rows | None:
     a whole year are excluded, because the hours cannot be assigned to a part.
     """
     sessions, hours = prepared.all_sessions, prepared.all_hours
-    hours = None if hours is None else hours.filter("library_staff")
+    hours = None if hours is None else hours.filter(col("library_staff"))
     frames = [(frame, whole) for frame, whole in ((sessions, True), (hours, False)) if frame is not None]
     spans = [span for frame, whole in frames for span in _spans(frame, prepared.as_of, whole)]
     if not spans:
@@ -229,10 +229,12 @@ def prepare_months(prepared: PreparedTables) -> Rows | None:
     labels = _period_labels(starts, prepared).assign(date=starts)
     for period in _parts_of_years(prepared):
         labels = labels[~labels[period].isin(_period_labels(_whole_years(sessions), prepared)[period])]
-    rows = Rows(
-        nw.from_native(labels).lazy(), {period: period for period in PERIODS}, is_dated=False, is_listed=False
+    frame = open_table(labels)
+    if frame is None:
+        return None
+    return prepared.narrow(
+        Rows(frame, {period: period for period in PERIODS}, is_dated=False, is_listed=False)
     )
-    return prepared.narrow(rows)
 
 
 def prepare_session_days(prepared: PreparedTables) -> Rows | None:
@@ -245,15 +247,15 @@ def prepare_session_days(prepared: PreparedTables) -> Rows | None:
         return None
     precision = text("date_precision")
     longer = (
-        nw.when(is_true(precision == "month"))
+        when(is_true(precision == "month"))
         .then(text("month"))
-        .otherwise(nw.when(is_true(precision == "year")).then(text("year")))
+        .otherwise(when(is_true(precision == "year")).then(text("year")))
     )
     is_longer = is_true(precision.is_in(("month", "year")))
-    frame = sessions.frame.filter(nw.col("planned")).with_columns(
-        day=nw.when(is_longer).then(longer).otherwise(nw.col("date").dt.to_string("%Y-%m-%d")),
-        state=nw.when(nw.col("held")).then(nw.lit("held")).otherwise(nw.lit("cancelled")),
-        events_unknown=~nw.col("events_known"),
+    frame = sessions.frame.filter(col("planned")).with_columns(
+        day=when(is_longer).then(longer).otherwise(col("date").day_text()),
+        state=when(col("held")).then(lit("held")).otherwise(lit("cancelled")),
+        events_unknown=~col("events_known"),
     )
     return Rows(frame, sessions.fields, ("day", "state"))
 
@@ -273,9 +275,9 @@ def _whole_years(sessions: Frame | None) -> pd.Series:
     """Return the distinct dates of sessions whose hours are for a whole year."""
     if sessions is None:
         return pd.Series([], dtype="datetime64[ns]")
-    of_years = is_true(text("date_precision") == "year") & ~nw.col("staff_hours").is_null()
-    days = sessions.filter(of_years & ~nw.col("date").is_null()).select("date").unique().collect()
-    return pd.Series([pd.Timestamp(row["date"]) for row in days.rows(named=True)], dtype="datetime64[ns]")
+    of_years = is_true(text("date_precision") == "year") & ~col("staff_hours").is_null()
+    days = sessions.filter(of_years & ~col("date").is_null()).select("date").unique()
+    return pd.Series([pd.Timestamp(row["date"]) for row in days.rows()], dtype="datetime64[ns]")
 
 
 def prepare_team_hours(prepared: PreparedTables) -> Rows | None:
@@ -290,15 +292,15 @@ def _spans(frame: Frame, as_of: date, has_precision: bool) -> list[tuple[date, d
 
     A year ends with its last day, or with `as_of`.
     """
-    precision = text("date_precision") if has_precision else nw.lit("day")
-    dated = frame.filter(~nw.col("date").is_null()).select("date", precision=precision).group_by("precision")
-    spans = dated.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
+    precision = text("date_precision") if has_precision else lit("day")
+    dated = frame.filter(~col("date").is_null()).select("date", precision=precision)
+    spans = dated.aggregate(["precision"], first=col("date").min(), last=col("date").max())
     return [
         (
             pd.Timestamp(row["first"]).date(),
             _last_day(pd.Timestamp(row["last"]).date(), row["precision"], as_of),
         )
-        for row in spans.rows(named=True)
+        for row in spans.rows()
     ]
 
 

@@ -52,6 +52,7 @@ def compose(audience: str, report_data: ReportData, language: Language) -> Docum
         brand=report_data.options.brand,
         method=method,
         is_one_page=made.is_one_page,
+        is_letter=made.is_letter,
     )
 
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from libcollab_metrics import figures
-from libcollab_metrics.figures import ChartTable
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import LedgerLine, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.protection import PublicEvaluation
-from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import (
     Audience,
     Blocks,
     build_section,
-    issues_section,
-    quotes_section,
 )
-from libcollab_metrics.reports.document import Grid, Text
+from libcollab_metrics.reports.document import Grid, Heading, Text
 from libcollab_metrics.reports.report_data import ReportData
 
 MARGINS = ("age", "format")
@@ -28,22 +24,44 @@ TOTAL = "total"
 
 
 def _form_section(report_data: ReportData, language: Language) -> Blocks:
-    """Build the section of the two margins, whether they balance, and recorded presentations."""
-    tables = [
-        _grid(f"table-margin-{m}", figures.official_margin(report_data.whole, m, language), language)
-        for m in MARGINS
-    ]
-    sentences = [
-        figures.official_balance(report_data.whole, language),
-        figures.official_recorded(report_data.whole, language),
-    ]
+    """Build the section of the two margins, and of recorded presentations where there are any."""
+    tables = [margin_table(report_data.whole, margin, language) for margin in MARGINS]
     if not any(table.rows for table in tables):
         return build_section("section-form", (Text(language.message("no-sessions")),), language)
-    return build_section("section-form", (*tables, *(Text(text) for text in sentences if text)), language)
+    recorded = figures.official_recorded(report_data.whole, language)
+    remarks = (Text(recorded),) if recorded else ()
+    return build_section("section-form", (*tables, *remarks), language)
 
 
-def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> Grid:
-    return Grid(language.message(title), table.headings, table.rows, table.numeric, note)
+def margin_table(evaluation: PublicEvaluation, margin: str, language: Language) -> Grid:
+    """Build the table of one margin: a line for each class of the form, and the total.
+
+    Parameters
+    ----------
+    evaluation : PublicEvaluation
+        With `imls_grid`.
+    margin : str
+        "age" or "format".
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Grid
+        Sessions and attendance by class; the last margin explains the signs.
+    """
+    values = _values_by_cell(evaluation, "sessions"), _values_by_cell(evaluation, "visits")
+    classes = [name for _, of, name in values[0] if of == margin]
+    rows = tuple(
+        (
+            language.messages.get(f"class-{name}", name),
+            *(_cell(counted.get((None, margin, name)), language) for counted in values),
+        )
+        for name in classes
+    )
+    headings = tuple(language.message(n) for n in (f"margin-{margin}", "margin-sessions", "margin-visits"))
+    note = language.message("table-months-signs") if margin == MARGINS[-1] else ""
+    return Grid(language.message(f"table-margin-{margin}"), headings, rows, (1, 2), note)
 
 
 def _months_section(report_data: ReportData, language: Language) -> Blocks:
@@ -52,7 +70,9 @@ def _months_section(report_data: ReportData, language: Language) -> Blocks:
     The first table has sessions, the second attendance.
     """
     tables = [month_table(report_data, count, language) for count in ("sessions", "visits")]
-    return build_section("section-form-months", tuple(table for table in tables if table.rows), language)
+    shown = tuple(table for table in tables if table.rows)
+    heading = Heading(language.message("section-form-months"), has_page_break=True)
+    return (heading, *shown) if shown else ()
 
 
 def month_table(report_data: ReportData, count: str, language: Language) -> Grid:
@@ -73,13 +93,8 @@ def month_table(report_data: ReportData, count: str, language: Language) -> Grid
         rows.append((language.message("whole-period"), *(_cell(whole[key], language) for key in columns)))
     headings = (language.message("category-month"), *(_column(of, language) for _, _, of in columns))
     numeric = tuple(range(1, len(headings)))
-    return Grid(
-        language.message(f"table-months-{count}"),
-        headings,
-        tuple(rows),
-        numeric,
-        language.message("table-months-signs"),
-    )
+    note = language.message("table-months-signs") if count == "visits" else ""
+    return Grid(language.message(f"table-months-{count}"), headings, tuple(rows), numeric, note)
 
 
 def _values_by_cell(evaluation: PublicEvaluation, count: str) -> dict[tuple[str | None, str, str], Value]:
@@ -102,22 +117,27 @@ def _column(class_name: str, language: Language) -> str:
 
 
 def _cell(value: Value | None, language: Language) -> str:
-    """Format a cell; an absent "unclassified" line of a month is 0, not unknown."""
-    return "0" if value is None else sections.short_value_text(value, find_metric(value.metric), language, "")
+    """Format a cell: "412+", "≈ 20", "–" where nothing is known; an absent line of a month is 0."""
+    if value is None:
+        return "0"
+    if value.is_hidden:
+        return language.message("cell-hidden")
+    if value.certainty == "at_least" and not value.value:  # sessions of no class may belong here
+        return "–"
+    sign = "≈ " if value.estimated and value.certainty == "exact" else ""
+    return sign + (figures.format_figure(value, find_metric(value.metric), language) or "–")
 
 
 def _contributions_section(report_data: ReportData, language: Language) -> Blocks:
     """Build the section of contributions, to the selected schools or else to the project."""
     receivers = receiving_schools(report_data)
     table = figures.contribution_table(find_contributions(report_data), language, report_data.whole.currency)
-    key = "contributions-to-school" if receivers else "contributions-to-project"
-    note = language.message(key, schools=language.join_names(receivers))
     if not table.rows:
-        return build_section(
-            "section-contributions", (Text(language.message("contributions-none")), Text(note)), language
-        )
-    grid = _grid("table-contributions", table, language, language.message("contributions-note"))
-    return build_section("section-contributions", (Text(note), grid), language)
+        return ()
+    title, remark = language.message("table-contributions"), language.message("contributions-note")
+    grid = Grid(title, table.headings, table.rows, table.numeric, remark)
+    schools = language.message("contributions-to-school", schools=language.join_names(receivers))
+    return build_section("section-contributions", (Text(schools), grid) if receivers else (grid,), language)
 
 
 def receiving_schools(report_data: ReportData) -> tuple[str, ...]:
@@ -156,7 +176,8 @@ def _select_evaluations(report_data: ReportData) -> tuple[PublicEvaluation, ...]
 
 
 AUDIENCE = Audience(
-    (_form_section, _months_section, _contributions_section, quotes_section, issues_section),
+    (_form_section, _months_section, _contributions_section),
     OFFICIAL_METRICS,
     select_evaluations=_select_evaluations,
+    has_definitions=False,
 )

@@ -380,7 +380,8 @@ class Audience:
     `title` builds the title where it is not a fixed message, `addressee` the line at the top right and
     `about` the strip at the foot of page one. `select_evaluations` selects the evaluations released as data,
     where not all of them concern the reader. With `has_definitions`, they are the last section; without, they
-    are in the properties of the file. `is_one_page` is printed on one page.
+    are in the properties of the file. `is_one_page` is printed on one page; `is_letter` is a letter, or
+    several.
     """
 
     sections: tuple[Section, ...]
@@ -390,6 +391,7 @@ class Audience:
     addressee: Callable[[ReportData, Language], str] | None = None
     about: Callable[[ReportData, Language], str] | None = None
     is_one_page: bool = False
+    is_letter: bool = False
     has_definitions: bool = True
 
 

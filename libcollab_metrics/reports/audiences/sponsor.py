@@ -245,12 +245,18 @@ def _reasons(plan: NextYear, report_data: ReportData, language: Language) -> str
         "cost": format_money(plan.cost, language, currency),
         "in_hand": format_money(plan.in_hand, language, currency),
     }
-    sentences = [language.message("request-cost-in-hand" if plan.in_hand else "request-cost", **numbers)]
+    gift = find_gift(report_data, report_data.options.recipient)
+    key = "request-cost-in-hand" if plan.in_hand else "request-cost"
+    if plan.in_hand and (gift.in_hand or 0) > plan.in_hand:
+        key, numbers["all"] = (
+            "request-cost-part-in-hand",
+            format_money(gift.in_hand or 0, language, currency),
+        )
+    sentences = [language.message(key, **numbers)]
     if len(plan.programs) == 1 and (visits := plan.programs[0].visits_per_session):
         expected = int(plan.programs[0].sessions * visits // 10 * 10)
         if expected:
             sentences.append(language.message("request-visits", visits=language.number(expected)))
-    gift = find_gift(report_data, report_data.options.recipient)
     for line in gift.pledges:
         amount = format_money(line.value or 0, language, currency)
         if line.day and line.day >= report_data.as_of:
@@ -278,12 +284,9 @@ def gift_levels(plan: NextYear, report_data: ReportData, language: Language) -> 
     if plan.smallest is not None:
         levels.insert(0, _level(plan.smallest, "level-more", report_data, language))
     if plan.larger is not None:
-        more = _level(plan.larger, "level-more", report_data, language)
-        levels.append(
-            GiftLevel(
-                more.amount, language.message("level-year-and-more"), ", ".join((more.buys, more.detail))
-            )
-        )
+        more = _level(plan.larger, "level-extra", report_data, language)
+        detail = ", ".join(filter(None, (more.buys, more.detail)))
+        levels.append(GiftLevel(more.amount, language.message("level-year-and-more"), detail))
     return tuple(levels)
 
 
@@ -305,7 +308,8 @@ def _typed_levels(plan: NextYear, report_data: ReportData, language: Language) -
 
 def _level(bought: Purchase, key: str, report_data: ReportData, language: Language) -> GiftLevel:
     sessions = sessions_text(bought.sessions, [report_data.fact(bought.program).kind], language)
-    visits = language.message("level-visits", visits=language.number(bought.visits)) if bought.visits else ""
+    of_visits = "level-extra-visits" if key == "level-extra" else "level-visits"
+    visits = language.message(of_visits, visits=language.number(bought.visits)) if bought.visits else ""
     amount = format_money(bought.amount, language, report_data.whole.currency)
     return GiftLevel(amount, language.message(key, sessions=sessions), visits)
 

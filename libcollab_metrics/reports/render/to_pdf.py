@@ -286,8 +286,8 @@ def to_pdf(document: Document, language: Language) -> bytes:
     for own_fonts_only, tagged, note in attempts:
         try:
             standards = ["ua-1"] if tagged else []
-            pdf: bytes = _compile(
-                _data(document, blocks, language, note),
+            pdf: bytes = compile_template(
+                template_data(document, blocks, language, note),
                 own_fonts_only,
                 format="pdf",
                 pdf_standards=standards,
@@ -301,18 +301,19 @@ def to_pdf(document: Document, language: Language) -> bytes:
 
 def first_page(document: Document, language: Language) -> bytes:
     """Render the first page of the document as PNG."""
-    data = _data(document, list(_blocks(document.blocks, language)), language, "")
-    pages: bytes | list[bytes] = _compile(data, False, format="png", ppi=PREVIEW_PPI)
+    data = template_data(document, list(_blocks(document.blocks, language)), language)
+    pages: bytes | list[bytes] = compile_template(data, False, format="png", ppi=PREVIEW_PPI)
     return pages if isinstance(pages, bytes) else pages[0]
 
 
-def _compile(data: Data, own_fonts_only: bool, **options: Any) -> Any:
+def compile_template(data: Data, own_fonts_only: bool, template: str = "document.typ", **options: Any) -> Any:
+    """Compile a template of `assets/typst` with the data of a document."""
     import typst
 
     assets = files("libcollab_metrics") / "assets"
     with as_file(assets / "typst") as root, as_file(assets / "fonts") as fonts:
         return typst.compile(
-            str(root / "document.typ"),
+            str(root / template),
             root=str(root),
             font_paths=[str(fonts)],
             ignore_system_fonts=own_fonts_only,
@@ -321,7 +322,8 @@ def _compile(data: Data, own_fonts_only: bool, **options: Any) -> Any:
         )
 
 
-def _data(document: Document, blocks: list[Data], language: Language, note: str) -> Data:
+def template_data(document: Document, blocks: list[Data], language: Language, note: str = "") -> Data:
+    """Convert a document to template data, with the data of its blocks."""
     letterhead, brand = document.letterhead, document.brand
     library = clean_text(letterhead.library)
     return {
@@ -343,6 +345,8 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
         "brand": {"accent": brand.accent, "text": brand.text, "tint": brand.tint, "paper": brand.paper},
         "one_page": document.is_one_page,
         "shelf": document.audience == "pitch",
+        "letter": document.is_letter,
+        "day": language.day(document.generated_at.date()),
         "blocks": recolour(blocks, brand.accent),
     }
 
@@ -424,7 +428,7 @@ def _(block: Heading, language: Language) -> Data:
 
 @block_data.register
 def _(block: Text, language: Language) -> Data:
-    return {"kind": "text", "text": clean_text(block.text)}
+    return {"kind": "small" if block.is_small else "text", "text": clean_text(block.text)}
 
 
 @block_data.register
@@ -454,8 +458,15 @@ def _(block: Grid, language: Language) -> Data:
         "numeric": list(block.numeric),
         "bold_columns": list(block.bold_columns),
         "bold_rows": list(block.bold_rows),
-        "widths": widths,
+        "widths": _with_room(widths, rows) if block.is_form else widths,
+        "form": block.is_form,
     }
+
+
+def _with_room(widths: Sequence[float], rows: Sequence[Cells]) -> list[float]:
+    """Return column widths in which the columns to fill in share the rest of the page."""
+    filled = [all(row[number] for row in rows) for number in range(len(widths))]
+    return [width if is_filled else max(width, 1.0) for width, is_filled in zip(widths, filled, strict=True)]
 
 
 @block_data.register

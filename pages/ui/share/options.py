@@ -15,7 +15,6 @@ import streamlit as st
 
 from libcollab_metrics.document_kinds import (
     DOCUMENT_AUDIENCES,
-    DOCUMENT_FORMATS,
     audience_label,
     format_label,
 )
@@ -43,13 +42,18 @@ def draw_format_choice(dataset: Dataset, purpose: str) -> str:
     """Draw the format choice and return the current format; each purpose has a default."""
     usual = _default_format(dataset, purpose)
     st.header("2 · Format", anchor=False)
-    _draw_choice_with_default("Format", tuple(DOCUMENT_FORMATS), format_label, "format", usual)
+    formats = DOCUMENT_AUDIENCES[purpose].formats
+    if len(formats) > 1:
+        _draw_choice_with_default("Format", formats, format_label, "format", usual)
+    else:
+        st.caption(format_label(usual))
     return current_format(dataset, purpose)
 
 
 def current_format(dataset: Dataset, purpose: str) -> str:
     """Return the current format: the chosen one, or the purpose's default."""
-    return st.session_state.get("format") or _default_format(dataset, purpose)
+    chosen = st.session_state.get("format")
+    return chosen if chosen in DOCUMENT_AUDIENCES[purpose].formats else _default_format(dataset, purpose)
 
 
 def draw_language_choice(dataset: Dataset, purpose: str) -> str:
@@ -117,7 +121,8 @@ def _remembered_key(purpose: str) -> str:
 def _default_format(dataset: Dataset, purpose: str) -> str:
     """Return the remembered format of a purpose if it still exists, otherwise the default."""
     wanted = _document_options(dataset, purpose).get("format")
-    return wanted if wanted in DOCUMENT_FORMATS else DOCUMENT_AUDIENCES[purpose].default_format
+    kind = DOCUMENT_AUDIENCES[purpose]
+    return wanted if wanted in kind.formats else kind.default_format
 
 
 def _default_language(dataset: Dataset, purpose: str) -> str:

@@ -229,3 +229,26 @@ def test_visits_with_a_partner_column_are_no_directory() -> None:
         result = read(xlsx(Log=[headings, *rows[1:]]))
         assert sheet(result).layout == "attendee_log"
         assert len(result.tables["participation"]) == 3
+
+
+def test_day_of_a_background_check_is_no_visit() -> None:
+    rows = [["ROSTER"], ["Name", "Phone", "Background check"], ["Ana Cruz", "555-0101", "2026-03-07"]]
+    assert read(xlsx(Log=[*rows, ["Ben Reyes", "555-0102", "2026-03-09"]])).tables == {}
+
+
+FAMILIES = [
+    ["Family night"],
+    ["Date:", "March 7, 2026"],
+    ["Name", "# of kids with you"],
+    ["Ana Cruz", 2],
+    ["Ben Reyes", None],
+    ["Eva Lim", 1],
+]
+
+
+def test_children_who_came_along_are_visits_without_names() -> None:
+    result = read(xlsx(Log=FAMILIES))
+    keys = [row["person_key"] for row in result.tables["participation"]]
+    assert (len(keys), keys.count(None)) == (6, 3)
+    assert "sheets.Log.companions" in [question.id for question in sheet(result).questions]
+    assert len(read(xlsx(Log=FAMILIES), companions="no").tables["participation"]) == 3

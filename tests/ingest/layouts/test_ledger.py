@@ -372,3 +372,29 @@ def test_unit_cost_of_a_gift_does_not_mean_spent() -> None:
     ]
     assert [row["status"] for row in ledger(rows)] == ["received"]
     assert [q.default for q in sheet(read(xlsx(Donations=rows)), "Donations").questions] == ["received"]
+
+
+def test_gifts_next_to_one_of_money_are_things() -> None:
+    rows: list[list[object]] = [["Date", "Donor", "Donation", "Estimated value"]]
+    rows += [["2026-01-09", "Rotary Club", "Electric fan", 1800], ["2026-02-20", "Ana Cruz", "Cash", 5000]]
+    assert [(row["kind"], row["value"]) for row in ledger(rows)] == [("in_kind", 1800), ("cash", 5000)]
+
+
+BUDGET: list[list[object]] = [
+    ["PROGRAM BUDGET"],
+    [None, "Budget", "Actual"],
+    ["INCOME"],
+    ["Friends", 1500, 1400],
+    ["Total income", 1500, 1400],
+    ["EXPENSES"],
+    ["Prizes", 900, 700],
+    ["Snacks", 300, 320],
+    ["Total expenses", 1200, 1020],
+    ["Balance", 300, 380],
+]
+
+
+def test_income_section_of_a_budget_was_received() -> None:
+    loaded = dataset(xlsx(Budget=BUDGET))
+    assert figure(loaded, "cost_cash").value == 1020
+    assert figure(loaded, "cash_balance").value == 1400 - 1020

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.sheets import codes, dataset, imported, read, xlsx
+from tests.support.sheets import codes, dataset, imported, read, sheet, xlsx
 
 DAYS = [datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21)]
 HEAD = ["Date", "Title", "Attendance"]
@@ -343,3 +343,45 @@ def test_closed_day_without_a_number_is_no_session() -> None:
     ]
     loaded = dataset(xlsx(Log=rows))
     assert list(loaded.tables["sessions"]["status"]) == ["held", "cancelled", "cancelled", "held", "held"]
+
+
+TYPED = [
+    ["Date", "Title", "Program type", "Attendance"],
+    [DAYS[0], "Craft", "Live", 10],
+    [DAYS[1], "Craft kit", "Take-home kit", None],
+    [DAYS[2], "Treasure hunt", "Self-directed", 90],
+]
+
+
+def test_row_of_a_self_directed_activity_is_no_session() -> None:
+    result = read(xlsx(Log=TYPED))
+    assert [row["attended"] for row in result.tables["sessions"]] == [10]
+    assert "not-sessions" in codes(result)
+
+
+GROUPS = [
+    ["Date", "Title", "Audience", "Attendance"],
+    [DAYS[0], "Game day", "Children", 10],
+    [DAYS[0], "Game day", "Adults", 6],
+    [DAYS[1], "Game day", "Children", 12],
+    [DAYS[1], "Game day", "Adults", None],
+]
+
+
+def test_children_and_adults_of_a_day_are_one_session() -> None:
+    sessions = read(xlsx(Log=GROUPS)).tables["sessions"]
+    assert [(row["attended"], bool(row["attended_at_least"])) for row in sessions] == [
+        (16, False),
+        (12, True),
+    ]
+    assert [question.id for question in sheet(read(xlsx(Log=GROUPS))).questions] == [
+        "sheets.Log.rows_of_groups"
+    ]
+    assert counts(GROUPS, rows_of_groups="several") == [10, 6, 12, None]
+
+
+@pytest.mark.parametrize("second", ["Toddlers", "Children"])
+def test_rows_for_two_groups_of_children_stay_two_sessions(second: str) -> None:
+    rows = [["Date", "Title", "Audience", "Attendance"]]
+    rows += [[DAYS[0], "Game day", "Children", 10], [DAYS[0], "Game day", second, 6]]
+    assert counts(rows) == [10, 6]

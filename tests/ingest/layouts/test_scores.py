@@ -293,3 +293,20 @@ def test_pupil_named_min_counts_in_a_list_without_numbers() -> None:
     unnumbered = [row[1:] for row in PUPILS]
     result = read(xlsx(Log=[*unnumbered, ["Min", 6, 10], ["Highest", 6, 10]]))
     assert [row["after"] for row in result.tables["outcomes"]] == [9, 8, 10, 10]
+
+
+def test_levels_of_two_languages_are_two_measures() -> None:
+    rows = [
+        ["Name", "English pre", "English post", "Filipino pre", "Filipino post"],
+        ["Ana Cruz", "Frustration", "Instructional", "Frustration", "Frustration"],
+        ["Ben Reyes", "Frustration", "Frustration", "Instructional", "Independent"],
+    ]
+    scores = [
+        (row["measure"], row["before"], row["after"]) for row in read(xlsx(Log=rows)).tables["outcomes"]
+    ]
+    assert scores == [
+        ("reading level english", 1, 2),
+        ("reading level english", 1, 1),
+        ("reading level filipino", 1, 1),
+        ("reading level filipino", 2, 3),
+    ]

@@ -194,3 +194,9 @@ def test_date_many_years_from_the_others_counts_and_is_reported() -> None:
     assert "date-far-off" not in codes(
         log(*([datetime(year, 3, 7), "Story", "Main", 4] for year in (1990, 2026)))
     )
+
+
+def test_line_of_labels_with_values_is_no_heading() -> None:
+    rows = [["Date: March 2, 2026", "Presenter: Dovie Lim"], ["Name", "Zip"], ["Ana Cruz", "44101"]]
+    result = read(xlsx(Log=[["SIGN-IN"], *rows, ["Ben Reyes", "44102"]]))
+    assert sheet(result).header_row == 3

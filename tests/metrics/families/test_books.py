@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.metrics import lots_in_transit
+from libcollab_metrics.metrics import list_lots, lots_in_transit
 from libcollab_metrics.metrics.listings import list_boxed_lots
 from libcollab_metrics.model.scope import Scope
 from tests.support.builders.datasets import AS_OF, by_group, dataset, value, values
@@ -257,3 +257,37 @@ def test_partner_book_costs_overlap_and_do_not_add_up() -> None:
         programs=[{"name": "A", "partners": ["Hope", "School"]}, {"name": "B", "partners": ["Hope"]}],
     )
     assert by_group(values(data, "cost_per_book", by="partner"), "partner") == {"Hope": 5, "School": 3}
+
+
+def test_lots_are_listed_with_counts_in_their_unit() -> None:
+    """B has 3 boxes of 20 books, an estimate of 60; C has 4 boxes of unknown size; D comes after the day."""
+    lots = [
+        {
+            "lot": "A",
+            "site": "Hall",
+            "language": "Waray",
+            "shipped": 50,
+            "received": 48,
+            "received_at_least": True,
+        },
+        {"lot": "B", "unit": "boxes", "books_per_unit": 20, "shipped": 3},
+        {"lot": "C", "unit": "boxes", "shipped": 4, "dispatched_on": day("2026-06-10")},
+        {"lot": "D", "collected": 9, "shipped": 7, "dispatched_on": day("2026-07-10")},
+    ]
+    a, b, c, d = list_lots(dataset(deliveries=lots), as_of=AS_OF)
+    assert (a.unit, dict(a.counts), a.floors, a.site, a.language) == (
+        "books",
+        {"shipped": 50, "received": 48},
+        {"received"},
+        "Hall",
+        "Waray",
+    )
+    assert (b.unit, dict(b.counts), b.estimated) == ("books", {"shipped": 60}, {"shipped"})
+    assert (c.unit, dict(c.counts), c.is_in_transit, c.sent_on) == (
+        "boxes",
+        {"shipped": 4},
+        True,
+        date(2026, 6, 10),
+    )
+    assert (dict(d.counts), d.sent_on, d.is_in_transit) == ({"collected": 9}, None, False)
+    assert list_lots(dataset(), as_of=AS_OF) == ()

@@ -52,17 +52,17 @@ def test_download_lists_the_copy_with_its_recipient() -> None:
     assert entry.fingerprint in texts(app)
 
 
-def test_typed_recipient_overrides_a_chosen_partner() -> None:
-    partners = [["Partner", "Strengths"], ["Malinaw School", "a hall"]]
+def test_copy_is_listed_under_its_addressee() -> None:
+    partners = [["Partner", "Strengths"], ["Malinaw School", "a hall"], ["Tulay Circle", "readers"]]
     workspace = Workspace().append(imported(xlsx(Log=LOG, Ledger=LEDGER, Partners=partners)))
-    app = open_share(workspace)
-    next(box for box in app.selectbox if box.label == "Or a partner").set_value("Malinaw School").run()
+    app = open_share(workspace, "school")
+    assert AUDIENCE_LABEL not in [box.label for box in app.text_input]
     click_download(app)
-    typed(app, AUDIENCE_LABEL).set_value("Rotary Club").run()
+    next(box for box in app.selectbox if box.label == "Addressed to").set_value("Tulay Circle").run()
     click_download(app)
     assert [entry.to for entry in app.session_state["workspace"].sent_documents] == [
         "Malinaw School",
-        "Rotary Club",
+        "Tulay Circle",
     ]
 
 

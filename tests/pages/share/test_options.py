@@ -16,12 +16,15 @@ from libcollab_metrics.reports import collect_report_data, publish
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, make_document
 from tests.pages.test_pages import LOG, only_attendance, press, texts
 from tests.support.browser.share_page import DAY, downloads, open_share, remember, selection, typed
+from tests.support.builders.gift_library import gift_library
 from tests.support.sheets import imported, xlsx
 
 NOTED = [[*LOG[0], "Notes"], ["2026-03-07", "Story hour", "Main", 18, "rain"]]
 WORDS = {
     "need": "Canary",
     "ask": "Canary",
+    "headline": "Canary.",
+    "reply_by": "2026-07-15",
     "offers": ["Canary"],
     "tiers": [{"name": "Canary", "amount": 5000}],
 }
@@ -29,7 +32,7 @@ HOSTILE = "=1+1 <script>alert(1)</script> #set page(width: 1pt) **b** \u202eevil
 
 
 def test_remembered_options_are_one_step_and_return_later() -> None:
-    app = open_share(only_attendance(), "sponsor")
+    app = open_share(only_attendance(), "pitch")
     app.multiselect(key="program").set_value(["Craft"])
     typed(app, "Contact line, on every document").set_value("Main Library, 555-0100")
     typed(app, "Your request").set_value("Books for two schools.\nAnd a shelf.")
@@ -44,7 +47,7 @@ def test_remembered_options_are_one_step_and_return_later() -> None:
     assert len(workspace.steps) == steps + 1
     assert workspace.dataset().settings.documents == {
         "contact": "Main Library, 555-0100",
-        "sponsor": {
+        "pitch": {
             "program": ("Craft",),
             "format": "pdf",
             "language": "en",
@@ -53,14 +56,14 @@ def test_remembered_options_are_one_step_and_return_later() -> None:
             "tiers": ({"name": "Friend", "amount": 5000},),
         },
     }
-    again = open_share(workspace, "sponsor")
+    again = open_share(workspace, "pitch")
     assert typed(again, "Your request").value == "Books for two schools.\nAnd a shelf."
     assert typed(again, "Level 1 name").value == "Friend"
     assert typed(again, "Amount 3").value is None
     assert "Craft, all dates" in selection(again)
     again.radio(key="audience").set_value("planning").run()
     assert typed(again, "Contact line, on every document").value == "Main Library, 555-0100"
-    assert "sponsor" in workspace.dataset().settings.documents
+    assert "pitch" in workspace.dataset().settings.documents
 
 
 def test_remembering_one_purpose_keeps_the_options_of_another() -> None:
@@ -92,7 +95,7 @@ def test_remembered_name_missing_from_the_data_is_ignored() -> None:
 def test_gift_without_an_amount_is_refused_and_nothing_stored() -> None:
     app = open_share(only_attendance(), "sponsor")
     typed(app, "Level 1 name").set_value("Friend")
-    press(app, "Save for the sponsor pitch")
+    press(app, "Save for the sponsor report")
     assert "Nothing was saved" in app.error[0].value
     assert app.session_state["workspace"].dataset().settings.documents == {}
     assert typed(app, "Level 1 name").value == "Friend"
@@ -163,13 +166,12 @@ def test_releasable_note_is_chosen_remembered_and_printed() -> None:
     [(name, text) for name, audience in DOCUMENT_AUDIENCES.items() for text in audience.texts],
 )
 def test_text_of_a_purpose_is_printed_in_its_document(purpose: str, text: str) -> None:
-    wishes = {"documents": {purpose: {text: WORDS[text]}}}
     published = publish(
-        only_attendance().append(Setting(wishes)).dataset(),
+        gift_library(documents={purpose: {text: WORDS[text]}}),
         audience=purpose,
         fmt="html",
         as_of=DAY,
         generated_at=datetime(2026, 5, 1, tzinfo=UTC),
         language=language("en"),
     )
-    assert b"Canary" in published.data
+    assert (b"15 July" if text == "reply_by" else b"Canary") in published.data

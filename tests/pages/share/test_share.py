@@ -9,7 +9,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES, DOCUMENT_FORMATS, download_extension
+from libcollab_metrics.document_kinds import (
+    DOCUMENT_AUDIENCES,
+    DOCUMENT_FORMATS,
+    PAGE_FORMATS,
+    download_extension,
+)
 from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Scope, Workspace
 from libcollab_metrics.reports import (
@@ -33,7 +38,10 @@ from tests.support.sheets import imported, xlsx
 def test_every_purpose_and_format_can_be_chosen() -> None:
     assert list(DOCUMENT_AUDIENCES) == list(AUDIENCES)
     assert list(DOCUMENT_FORMATS) == list(FORMATS)
-    assert {purpose.default_format for purpose in DOCUMENT_AUDIENCES.values()} <= set(DOCUMENT_FORMATS)
+    assert all(purpose.default_format in purpose.formats for purpose in DOCUMENT_AUDIENCES.values())
+    assert {fmt for purpose in DOCUMENT_AUDIENCES.values() for fmt in purpose.formats} == set(
+        DOCUMENT_FORMATS
+    )
 
 
 @pytest.mark.parametrize("purpose", tuple(DOCUMENT_AUDIENCES))
@@ -52,7 +60,7 @@ def test_every_purpose_shows_its_first_page_and_one_button(purpose: str, workspa
     assert downloads(app) == [f"Download {DOCUMENT_FORMATS[usual].label}"]
 
 
-@pytest.mark.parametrize("fmt", tuple(DOCUMENT_FORMATS))
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 def test_button_names_the_chosen_format(fmt: str) -> None:
     app = open_share(only_attendance(), format=DOCUMENT_FORMATS[fmt].label)
     assert downloads(app) == [f"Download {DOCUMENT_FORMATS[fmt].label}"]
@@ -81,14 +89,14 @@ def test_another_purpose_selects_its_usual_format() -> None:
     assert downloads(app) == ["Download Excel"]
 
 
-def test_blocked_sponsor_pitch_has_no_download_until_accepted() -> None:
+def test_blocked_sponsor_report_has_no_download_until_accepted() -> None:
     app = open_share(purpose="sponsor")
-    assert "This amount has no payer." in texts(app)
+    assert "This bill has no payer." in texts(app)
     assert "₱3,500" in texts(app)
     assert downloads(app) == []
     assert len(pictures(app)) == 1  # the librarian sees it, with the amounts flagged
     app.checkbox[0].check().run()
-    assert downloads(app) == ["Download PDF"]
+    assert downloads(app) == ["Download PDF", "Download one for each of the 4"]
     app.radio(key="audience").set_value("planning").run()
     assert "has no payer" not in texts(app)
     assert downloads(app)

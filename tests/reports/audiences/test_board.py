@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.audiences import compose
@@ -26,7 +27,6 @@ from libcollab_metrics.reports.document import (
     Strip,
     TargetBars,
 )
-from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.report_data import ReportData, collect_report_data
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
@@ -345,7 +345,7 @@ def test_typed_request_is_printed_as_typed() -> None:
         assert plain(line) in text
 
 
-@pytest.mark.parametrize("fmt", list(FORMATS))
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 def test_payee_appears_in_no_file(fmt: str) -> None:
     file = publish(library(), audience="board", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
     assert plain(CANARY) not in plain("".join(parts(file.data)))

@@ -140,7 +140,9 @@ def test_bad_season_is_a_row_of_the_what_if_table() -> None:
 
 
 def test_full_seats_limit_the_plan() -> None:
-    sessions = [row | {"attended": 18 if n // 2 % 2 else 22} for n, row in enumerate(every_month(capacity=20))]
+    sessions = [
+        row | {"attended": 18 if n // 2 % 2 else 22} for n, row in enumerate(every_month(capacity=20))
+    ]
     document = pack(library(sessions))
     assert document.title.endswith("Seats set the limit.")
     (bars,) = of_kind(document, Bars)

@@ -134,7 +134,7 @@ def test_request_names_cost_hand_and_the_pledge_apart() -> None:
     request = block(report(gift_library()), Request)
     assert request.title == "Next: ₱3,600 completes one more year"
     assert "costs ₱5,600, and ₱2,000 is still in hand for it" in request.text
-    assert "The ₱800 you pledged for September 2026 is not part of this request." in request.text
+    assert "This is in addition to the ₱800 you pledged for September 2026." in request.text
     assert [(level.amount, level.label) for level in request.levels] == [
         ("₱1,200", ""),
         ("₱3,600", "our request"),

@@ -10,10 +10,10 @@ import zlib
 import pytest
 from PIL import Image
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Dataset, Settings
 from libcollab_metrics.reports.publish import publish
-from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.render.office import logo_size, prepare_logo
 from tests.reports.conftest import DAY, ENGLISH, MADE
 
@@ -71,7 +71,7 @@ def test_large_picture_is_scaled_down() -> None:
     assert prepare_logo(b"") == b""
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 def test_unusable_stored_logo_is_refused_in_every_format(fmt: str) -> None:
     logo = base64.b64encode(png_claiming_size(60_000, 60_000)).decode()
     data = Dataset({}, settings=Settings().with_values({"documents": {"logo": logo}}))

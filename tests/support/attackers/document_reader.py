@@ -216,7 +216,7 @@ def hidden_and_all(cells: Iterable[Cell]) -> tuple[int, int]:
 
 def _pandas(prepared: Any, table: str) -> Any:
     rows = prepared.rows(table)
-    return None if rows is None else rows.frame.collect().to_pandas().reset_index(drop=True)
+    return None if rows is None else pd.DataFrame(rows.frame.rows())
 
 
 def _flagged(rows: pd.DataFrame) -> pd.DataFrame:

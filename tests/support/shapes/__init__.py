@@ -10,16 +10,21 @@ from tests.support.shapes.counts import COUNTS
 from tests.support.shapes.definition import Figure, Shape, WrongFigure
 from tests.support.shapes.events import EVENTS
 from tests.support.shapes.logs import LOGS
+from tests.support.shapes.monthly_reports import MONTHLY_REPORTS
+from tests.support.shapes.name_lists import NAME_LISTS
 from tests.support.shapes.partnership import PARTNERSHIP
 from tests.support.shapes.people_lists import PEOPLE_LISTS
 from tests.support.shapes.registers import REGISTERS
 from tests.support.shapes.report_forms import REPORT_FORMS
 from tests.support.shapes.resource_lists import RESOURCE_LISTS
+from tests.support.shapes.scores_and_accounts import SCORES_AND_ACCOUNTS
 from tests.support.shapes.session_logs import SESSION_LOGS
+from tests.support.shapes.tallies import TALLIES
 
 SHAPES: tuple[Shape, ...] = (
     *(*COUNTS, *LOGS, *EVENTS, *REGISTERS, *PARTNERSHIP),
     *(*SESSION_LOGS, *COUNT_LOGS, *REPORT_FORMS, *PEOPLE_LISTS, *RESOURCE_LISTS),
+    *(*TALLIES, *MONTHLY_REPORTS, *NAME_LISTS, *SCORES_AND_ACCOUNTS),
 )
 
 __all__ = ["SHAPES", "Figure", "Shape", "WrongFigure"]

@@ -1,0 +1,122 @@
+"""Rows of a log that are no session of their own: equal rows, other activities, one row for each group."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.registration import value_codes
+from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.values.columns import Column, ParseContext
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.parts import find_axes, part_of
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import Question
+
+
+def handle_duplicate_rows(
+    body: SheetRows, context: ParseContext
+) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+    """Report rows that are equal in every cell; drop them only if answered so.
+
+    Two equal rows may be two sessions that look the same.
+
+    Returns
+    -------
+    ndarray of bool or None
+        None if all rows stay, otherwise for each formerly used row whether it stays.
+    """
+    cells = body.grid.cells
+    first = first_duplicate_rows([column.codes[body.used] for column in cells.columns], len(body.used))
+    twins = np.flatnonzero(first != np.arange(len(body.used)))
+    if len(twins) == 0:
+        return None
+    message = f"the same as row {body.excel_rows[first[twins[0]]]}"
+    context.log.add_rows(
+        "duplicate-rows",
+        body.excel_rows[twins],
+        cells.first_column,
+        message=message,
+        message_for_row=lambda n: f"the same as row {body.excel_rows[first[twins[n]]]}",
+    )
+    if context.answers.get("duplicates") != "drop":
+        return None
+    is_used: np.ndarray[Any, np.dtype[np.bool_]] = first == np.arange(len(body.used))
+    body.exclude(twins, "the same as an earlier row")
+    return is_used
+
+
+def exclude_other_activities(body: SheetRows, context: ParseContext) -> None:
+    """Exclude rows whose type is that of an activity without a session: self-directed, kits to take home."""
+    for heading in body.grid.headings:
+        if not set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text))) & set(word_list("types")):
+            continue
+        column = body.column_at(heading.column, heading.text)
+        other = column.parse_normalized(lambda text: text.startswith(word_list("not_sessions"))).where(bool)
+        message = "an activity without a session: self-directed, taken home, or of others in the room"
+        context.log.add_rows(
+            "not-sessions", column.rows[other], column.number, heading=column.heading, message=message
+        )
+        body.exclude(np.flatnonzero(other), message)
+
+
+#: What the rows of a session have in common.
+SESSION_KEY = ("date", "program_id", "site", "start", "format", "language")
+
+
+def merge_rows_of_groups(
+    sessions: TableRows, audience: Column | None, grid: Grid, context: ParseContext
+) -> tuple[TableRows, tuple[Question, ...]]:
+    """Merge rows that count the children, teens and adults of one session; ask whether they are one.
+
+    Only a sheet whose rows name groups that are everyone together is asked about.
+    """
+    answer = context.answers.get("rows_of_groups")
+    if answer == "several" or audience is None or not _name_everyone(audience):
+        return sessions, ()
+    codes = [value_codes(sessions.column(name)) for name in SESSION_KEY]
+    first = first_duplicate_rows(codes, len(sessions))
+    by_group = first_duplicate_rows([*codes, value_codes(sessions.column("age_group"))], len(sessions))
+    is_dated = sessions.column("date_precision").where(lambda how: how == "day")
+    extra = is_dated & (first != np.arange(len(sessions)))
+    if not extra.any() or (by_group != np.arange(len(sessions))).any():
+        return sessions, ()
+    numbers = [int(row) for row, more in zip(sessions.column("row"), extra.tolist(), strict=True) if more]
+    message = f'the same day and title as a row above: part of one session by "{audience.heading}"'
+    context.log.add_rows(
+        "choice-assumed", numbers, audience.number, heading=audience.heading, message=message
+    )
+    asked = () if answer else (ask("rows_of_groups", grid.cells.name, heading=audience.heading),)
+    return _merge_rows(sessions, first).select(~extra), asked
+
+
+def _name_everyone(audience: Column) -> bool:
+    """Return whether the groups of a column are parts along one axis that are everyone together."""
+    named = sorted({text for text in audience.cell_texts if text})
+    axes = find_axes(named) if all(map(part_of, named)) else []
+    return bool(axes) and axes[0].is_complete and len(axes[0].places) == len(named)
+
+
+def _merge_rows(sessions: TableRows, first: np.ndarray[Any, np.dtype[np.int64]]) -> TableRows:
+    """Return the rows with the head count of each group added up in its first row, and without its age."""
+    groups: dict[int, list[int]] = {}
+    for row, own in enumerate(first.tolist()):
+        groups.setdefault(own, []).append(row)
+    columns = {name: list(values) for name, values in sessions.columns.items()}
+    for row, rows in groups.items():
+        if len(rows) == 1:
+            continue
+        counts = [columns["attended"][n] for n in rows]
+        known = [count for count in counts if count is not None]
+        columns["attended"][row] = sum(known) if known else None
+        for name in ("attended_is_estimate", "attended_at_least"):
+            columns[name][row] = len(known) < len(rows) or any(columns[name][n] for n in rows)
+        for name in columns.keys() & {"age_group", "age_class"}:
+            columns[name][row] = None
+    encoded = {name: EncodedValues.from_list(values) for name, values in columns.items()}
+    return TableRows(encoded, len(sessions))

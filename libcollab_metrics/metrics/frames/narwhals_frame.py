@@ -1,0 +1,160 @@
+"""Tables of other engines, such as DuckDB: expressions are translated to Narwhals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Self
+
+import narwhals as nw
+
+from libcollab_metrics.metrics.frames.column_frame import ColumnFrame
+from libcollab_metrics.metrics.frames.expressions import Expr
+from libcollab_metrics.metrics.frames.frame import Frame, JoinKind, named_expressions
+
+_KINDS: Mapping[str, Any] = MappingProxyType({"text": nw.String, "float": nw.Float64, "integer": nw.Int64})
+
+
+class NarwhalsFrame(Frame):
+    """A lazy table of any library that Narwhals supports.
+
+    Parameters
+    ----------
+    lazy : LazyFrame
+    """
+
+    def __init__(self, lazy: nw.LazyFrame[Any]) -> None:
+        self._lazy = lazy
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(self._lazy.collect_schema().names())
+
+    def with_columns(self, *expressions: Expr, **named: Expr) -> Self:
+        """Return the table with further or changed columns."""
+        return type(self)(self._lazy.with_columns(**_translate_all(named_expressions(expressions, named))))
+
+    def select(self, *columns: str | Expr, **named: Expr) -> Self:
+        """Return only these columns."""
+        return type(self)(self._lazy.select(**_translate_all(named_expressions(columns, named))))
+
+    def filter(self, condition: Expr) -> Self:
+        """Return the rows for which a condition holds."""
+        return type(self)(self._lazy.filter(translate(condition)))
+
+    def join(
+        self, other: Self, left_on: Sequence[str], right_on: Sequence[str], how: JoinKind = "left"
+    ) -> Self:
+        """Return the rows with the columns of another table where the keys are the same."""
+        return type(self)(
+            self._lazy.join(other._lazy, left_on=list(left_on), right_on=list(right_on), how=how)
+        )
+
+    def aggregate(self, keys: Sequence[str], *aggregates: Expr, **named: Expr) -> Self:
+        """Return one row per combination of the keys with aggregated columns.
+
+        A median is not among them, because some engines only approximate it. Engines agree on aggregates of
+        named columns only, so the values are computed before.
+        """
+        new = named_expressions(aggregates, named)
+        apart = {key: nw.col(key) for key in keys} or {"everything": nw.lit(1)}
+        values = {
+            f"value_of_{name}": _translate_operand(expression)
+            for name, expression in new.items()
+            if expression.operands
+        }
+        grouped = self._lazy.select(**apart, **values).group_by(*apart)
+        counted = grouped.agg(
+            *(
+                _AGGREGATES[expression.operation](nw.col(f"value_of_{name}")).alias(name)
+                for name, expression in new.items()
+            )
+        )
+        return type(self)(counted.select(*keys, *new))
+
+    def concat(self, *others: Self) -> Self:
+        """Return the rows of several tables with the same columns."""
+        return type(self)(nw.concat([self._lazy, *(other._lazy for other in others)], how="vertical"))
+
+    def collect(self) -> ColumnFrame:
+        """Return the table in memory."""
+        return ColumnFrame.from_arrow(self._lazy.collect(backend="pyarrow").to_native())
+
+
+def translate(expression: Expr) -> nw.Expr:
+    """Return an expression in Narwhals."""
+    operands = [translate(operand) for operand in expression.operands]
+    return _OPERATIONS[expression.operation](*operands, *expression.options)
+
+
+def _translate_operand(aggregate: Expr) -> nw.Expr:
+    operand = translate(aggregate.operands[0])
+    return operand.cast(nw.Int64) if aggregate.operation == "sum_true" else operand
+
+
+def _translate_all(expressions: Mapping[str, Expr]) -> dict[str, nw.Expr]:
+    return {name: translate(expression) for name, expression in expressions.items()}
+
+
+def _literal(value: Any, kind: str) -> nw.Expr:
+    if value is None:
+        return nw.lit(None, dtype=_KINDS[kind])
+    return nw.lit(value, dtype=nw.Int64) if type(value) is int else nw.lit(value)
+
+
+def _round(column: nw.Expr) -> nw.Expr:
+    """Return the nearest whole number; engines differ in how they round a half."""
+    return nw.when(column < 0).then(-(0.5 - column).floor()).otherwise((column + 0.5).floor())
+
+
+def _is_in(column: nw.Expr, texts: Sequence[str]) -> nw.Expr:
+    """Return whether a text is one of several; some engines do not support an empty list."""
+    return column.is_in(texts) if texts else column.is_null() & nw.lit(False)
+
+
+_OPERATIONS: Mapping[str, Callable[..., nw.Expr]] = MappingProxyType(
+    {
+        "column": nw.col,
+        "literal": _literal,
+        "and": lambda left, right: left & right,
+        "or": lambda left, right: left | right,
+        "not": lambda column: ~column,
+        "is_null": lambda column: column.is_null(),
+        "fill_null": lambda column, value: nw.when(column.is_null()).then(value).otherwise(column),
+        "eq": lambda left, right: left == right,
+        "ne": lambda left, right: left != right,
+        "lt": lambda left, right: left < right,
+        "le": lambda left, right: left <= right,
+        "gt": lambda left, right: left > right,
+        "ge": lambda left, right: left >= right,
+        "add": lambda left, right: left + right,
+        "subtract": lambda left, right: left - right,
+        "multiply": lambda left, right: left * right,
+        "divide": lambda left, right: left / right,
+        "is_in": _is_in,
+        "cast": lambda column, kind: column.cast(_KINDS[kind]),
+        "round": _round,
+        "strip": lambda column: column.str.strip_chars(),
+        "lower": lambda column: column.str.to_lowercase(),
+        "without_full_stops": lambda column: column.str.replace_all(".", "", literal=True),
+        "day_text": lambda column: column.dt.to_string("%Y-%m-%d"),
+        "minutes": lambda column: column.dt.total_minutes(),
+        "if": lambda condition, chosen: nw.when(condition).then(chosen),
+        "if_else": lambda condition, chosen, other: nw.when(condition).then(chosen).otherwise(other),
+    }
+)
+
+_AGGREGATES: Mapping[str, Callable[[nw.Expr], nw.Expr]] = MappingProxyType(
+    {
+        "sum": lambda column: column.sum(),
+        "sum_true": lambda column: column.sum(),
+        "count": lambda column: column.count(),
+        "n_unique": lambda column: column.n_unique(),
+        "min": lambda column: column.min(),
+        "max": lambda column: column.max(),
+        "mean": lambda column: column.mean(),
+        "std": lambda column: column.std(),
+        "row_count": lambda _: nw.len(),
+    }
+)
