@@ -72,11 +72,11 @@ def _plain_value(value: Any) -> Any:
 
 def _draw_library_settings(settings: Settings) -> dict[str, Any]:
     library = st.text_input(
-        "Name of the library",
+        _("Name of the library"),
         settings.library,
         max_chars=200,
         placeholder="Malinaw Municipal Library",
-        help="It is printed on every report.",
+        help=_("It is printed on every report."),
     )
     population = _draw_number(
         _("People to be served"),
