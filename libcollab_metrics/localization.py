@@ -21,7 +21,17 @@ from libcollab_metrics.errors import unknown_name_error
 
 #: Context of an English phrase in the code: one word may have two translations.
 PhraseKind = Literal[
-    "metric", "measure", "definition", "caveat", "source", "field", "lacking", "issue", "part", "assumption"
+    "metric",
+    "measure",
+    "definition",
+    "caveat",
+    "source",
+    "field",
+    "lacking",
+    "issue",
+    "part",
+    "assumption",
+    "screen",
 ]
 PHRASE_KINDS: tuple[PhraseKind, ...] = get_args(PhraseKind)
 #: Prefix of a phrase's context; no message id begins with it.

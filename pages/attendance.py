@@ -2,13 +2,13 @@
 
 from functools import partial
 
-import streamlit as st
-
 from pages.ui import overview
 from pages.ui.attendance import draw_headline, draw_reach, draw_visits
 from pages.ui.official_counts import draw_official_counts
 from pages.ui.page import error_boundary, open_page
 from pages.ui.period_notes import draw_period_notes
+from pages.ui.tabs import draw_tabs
+from pages.ui.translation import later
 
 frame = open_page("attendance", titled=False)
 
@@ -16,12 +16,12 @@ with error_boundary():
     summary = overview.summarize(frame)
     draw_headline(frame, summary)
     DRAWERS = {
-        "Attendance": partial(draw_visits, summary=summary),
-        "Reach": draw_reach,
-        "Notes": draw_period_notes,
-        "Official counts": draw_official_counts,
+        later("Attendance"): partial(draw_visits, summary=summary),
+        later("Reach"): draw_reach,
+        later("Notes"): draw_period_notes,
+        later("Official counts"): draw_official_counts,
     }
-    tabs = st.tabs(list(DRAWERS), key="show", bind="query-params")
+    tabs = draw_tabs(list(DRAWERS), "show")
     for tab, draw in zip(tabs, DRAWERS.values(), strict=True):
         if tab.open:
             with tab, error_boundary():

@@ -6,12 +6,13 @@ from pages.ui import costs, costs_more, results
 from pages.ui.details import draw_unlocks
 from pages.ui.look import headline
 from pages.ui.page import error_boundary, open_page
+from pages.ui.translation import _
 
 frame = open_page("costs", titled=False)
 
 with error_boundary():
     if frame.dataset.is_empty("ledger"):
-        headline("Costs & funding", "No costs are recorded yet", costs.NEEDS_LEDGER)
+        headline(_("Costs & funding"), _("No costs are recorded yet"), _(costs.NEEDS_LEDGER))
         draw_unlocks(costs.list_unlocks(frame, None), "costs")
     else:
         money = costs.summarize(frame)

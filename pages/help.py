@@ -4,14 +4,15 @@ import streamlit as st
 
 from pages.ui import definitions
 from pages.ui.page import error_boundary, open_page
+from pages.ui.translation import _
 
 frame = open_page("help")
 
 wanted = st.text_input(
-    "Search figures and findings",
+    _("Search figures and findings"),
     key="find",
     bind="query-params",
-    placeholder="visits, reach, cost per visit …",
+    placeholder=_("visits, reach, cost per visit …"),
     icon=":material/search:",
 )
 with error_boundary():

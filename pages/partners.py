@@ -2,12 +2,12 @@
 
 from functools import partial
 
-import streamlit as st
-
 from pages.ui.deliveries import draw_deliveries
 from pages.ui.page import error_boundary, open_page
 from pages.ui.partner_cards import collect_scorecards, draw_headline
 from pages.ui.partner_page import draw_partners
+from pages.ui.tabs import draw_tabs
+from pages.ui.translation import later
 
 frame = open_page("partners", titled=False)
 cards = collect_scorecards(frame)
@@ -17,8 +17,11 @@ if frame.dataset.is_empty("deliveries"):
     with error_boundary():
         draw_partners(frame, cards)
 else:
-    drawers = {"Partners": partial(draw_partners, cards=cards), "Book deliveries": draw_deliveries}
-    tabs = st.tabs(list(drawers), key="show", bind="query-params")
+    drawers = {
+        later("Partners"): partial(draw_partners, cards=cards),
+        later("Book deliveries"): draw_deliveries,
+    }
+    tabs = draw_tabs(list(drawers), "show")
     for tab, draw in zip(tabs, drawers.values(), strict=True):
         if tab.open:
             with tab, error_boundary():

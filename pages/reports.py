@@ -8,12 +8,13 @@ from pages.ui.page import error_boundary, open_page
 from pages.ui.share import page
 from pages.ui.share.history import draw_hidden_list, draw_sent_list
 from pages.ui.share.options import draw_format_choice
+from pages.ui.translation import _
 
 frame = open_page("reports", filters=False, titled=False)
 
 choices, paper = st.columns([5, 6], gap="large")
 with choices:
-    headline("Reports", "Create a report", "Choose who reads it. The first page appears as you go.")
+    headline(_("Reports"), _("Create a report"), _("Choose who reads it. The first page appears as you go."))
     purpose = page.draw_purpose_choice()
     recipient = page.draw_recipient_choice(purpose)
     fmt = draw_format_choice(frame.dataset, purpose)

@@ -51,13 +51,24 @@ def test_catalog_is_as_make_words_writes_it(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_translation_has_the_same_placeholders(code: str) -> None:
-    """Phrases have none; braces in a phrase are plain characters."""
+    """Phrases of documents have none; braces in such a phrase are plain characters."""
     sentences = [
         entry
         for entry in words.catalog_of(code)
-        if entry.said and not entry.context.startswith(PHRASE_PREFIX)
+        if entry.said
+        and (entry.context == f"{PHRASE_PREFIX}screen" or not entry.context.startswith(PHRASE_PREFIX))
     ]
     assert [entry for entry in sentences if placeholders(entry.text) != placeholders(entry.said)] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_phrase_of_the_pages_is_translated(code: str) -> None:
+    spoken = language(code)
+    assert [text for text in words.phrases("screen") if ("screen", text) not in spoken.phrases] == []
+
+
+def test_both_forms_of_a_plural_are_in_the_catalogs() -> None:
+    assert {"{count} row", "{count} rows"} <= set(words.phrases("screen"))
 
 
 @pytest.mark.parametrize("code", CODES)

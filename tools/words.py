@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
@@ -20,16 +21,29 @@ ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":  # run by make, not imported by a test
     sys.path.insert(0, str(ROOT))
 
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES, DOCUMENT_FORMATS  # noqa: E402
+from libcollab_metrics.ingest.layouts import LAYOUTS  # noqa: E402
+from libcollab_metrics.ingest.question_kinds import QUESTIONS  # noqa: E402
 from libcollab_metrics.localization import LANGUAGES, PHRASE_KINDS, PHRASE_PREFIX, PhraseKind, language  # noqa: E402
 from libcollab_metrics.metrics import CATALOG, PICTURED  # noqa: E402
 from libcollab_metrics.metrics import measures as m  # noqa: E402
 from libcollab_metrics.metrics.definition import Measure, Recipe  # noqa: E402
+from libcollab_metrics.metrics.families import FAMILIES  # noqa: E402
 from libcollab_metrics.metrics.families.cost import ADDED_AMOUNTS, SUBTRACTED_AMOUNTS  # noqa: E402
 from libcollab_metrics.metrics.families.partners import ExchangeByKind  # noqa: E402
 from libcollab_metrics.metrics.families.peers import load_peer_bands  # noqa: E402
 from libcollab_metrics.metrics.measures import STEPS  # noqa: E402
 from libcollab_metrics.metrics.tables.scores import LEVELS  # noqa: E402
-from libcollab_metrics.model import ISSUE_KINDS  # noqa: E402
+from libcollab_metrics.model import (  # noqa: E402
+    ISSUE_KINDS,
+    LIBRARY,
+    NAME_KINDS,
+    OVERLAP_QUESTION,
+    PROJECT,
+    SCHEMA,
+    Settings,
+)
+from libcollab_metrics.model.import_summary import PHRASES as SUMMARY_PHRASES  # noqa: E402
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, STAGES  # noqa: E402
 from libcollab_metrics.model.scope import SCOPE_FIELDS  # noqa: E402
 from libcollab_metrics.model.social_return import REQUIRED_PARTS, SHARE_PARTS  # noqa: E402
@@ -63,6 +77,7 @@ def to_translate() -> list[Entry]:
     return sentences + [Entry(PHRASE_PREFIX + kind, text) for kind in PHRASE_KINDS for text in phrases(kind)]
 
 
+@cache
 def phrases(kind: PhraseKind) -> tuple[str, ...]:
     """Return the English phrases of one kind that documents and charts print, each once."""
     return tuple(dict.fromkeys(filter(None, _PHRASES[kind]())))
@@ -133,6 +148,41 @@ def _texts(expression: ast.expr, path: Path) -> Iterable[str]:
     return _COMPOSED[ast.unparse(expression)]
 
 
+#: Functions of `pages/ui/translation.py`, with the positions of their phrases.
+PHRASE_POSITIONS = {"_": slice(0, 1), "later": slice(0, 1), "plural": slice(1, 3)}
+
+
+def _page_phrases() -> Iterator[str]:
+    """Yield the literal phrases of the pages."""
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in PHRASE_POSITIONS:
+                for argument in node.args[PHRASE_POSITIONS[ast.unparse(node.func)]]:
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        yield argument.value
+
+
+def _shown_on_pages() -> Iterator[str]:
+    """Yield the phrases of the package that pages show."""
+    yield from (metric.question for metric in METRICS)
+    yield from (_in_words(metric.unit) for metric in METRICS)
+    yield from FAMILIES.values()
+    for table in SCHEMA.values():
+        yield from (table.label, table.meaning)
+        for field in table.typed_fields:
+            yield from (field.label, field.meaning, *map(_in_words, field.choices or ()))
+    for kind in ISSUE_KINDS.values():
+        yield from (kind.why, kind.advice)
+    for question in (*QUESTIONS.values(), OVERLAP_QUESTION):
+        yield from (getattr(question, "label", ""), question.text, *(text for _, text in question.options))
+    for document in DOCUMENT_AUDIENCES.values():
+        yield from (document.label, document.description)
+    yield from (format_kind.label for format_kind in DOCUMENT_FORMATS.values())
+    yield from NAME_KINDS
+    yield from map(_in_words, (*LAYOUTS, *(field.name for field in fields(Settings)), LIBRARY, PROJECT))
+    yield from SUMMARY_PHRASES
+
+
 def _band_names() -> Iterator[str]:
     return (band.name for band in load_peer_bands())
 
@@ -175,6 +225,7 @@ _PHRASES = {
     "issue": lambda: (kind.title for kind in ISSUE_KINDS.values()),
     "part": lambda: (*LEVELS, *ALIGNMENT_ITEMS, *_band_names()),
     "assumption": lambda: map(_in_words, (*REQUIRED_PARTS, *SHARE_PARTS)),
+    "screen": lambda: (*_page_phrases(), *_shown_on_pages()),
 }
 
 

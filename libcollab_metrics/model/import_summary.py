@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
+from babel import dates
 
+from libcollab_metrics import localization
+from libcollab_metrics.localization import Language
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.operations import Import
 from libcollab_metrics.model.workspace import Workspace
 
-#: Rows that a file adds, by table: singular and plural, in the order in which they are named.
+#: Phrases for the rows that a file adds, by table: for one and for several, in the order of a sentence.
 ROW_NOUNS = {
-    "sessions": ("session", "sessions"),
-    "ledger": ("amount", "amounts"),
-    "deliveries": ("lot of books", "lots of books"),
-    "outcomes": ("result", "results"),
-    "perspectives": ("rating", "ratings"),
-    "partners": ("partner", "partners"),
-    "programs": ("program", "programs"),
+    "sessions": ("{count} session", "{count} sessions"),
+    "ledger": ("{count} amount", "{count} amounts"),
+    "deliveries": ("{count} lot of books", "{count} lots of books"),
+    "outcomes": ("{count} result", "{count} results"),
+    "perspectives": ("{count} rating", "{count} ratings"),
+    "partners": ("{count} partner", "{count} partners"),
+    "programs": ("{count} program", "{count} programs"),
 }
 #: Kinds of sheet, by the table that most of their rows fill.
 SHEET_NOUNS = {
@@ -33,6 +35,22 @@ SHEET_NOUNS = {
     "partners": "partner list",
     "programs": "program list",
 }
+OTHER_SHEETS = WORKBOOK, NOT_UNDERSTOOD = "workbook", "sheet that was not understood"
+#: Phrases for further numbers, for one and for several, in the order of a sentence.
+DETAILS = {
+    "programs": ("{count} program", "{count} programs"),
+    "people": ("{count} person", "{count} people"),
+    "uncounted": ("{count} head count missing", "{count} head counts missing"),
+    "cancelled": ("{count} cancelled", "{count} cancelled"),
+}
+OTHER_ROWS = ("{rows} and {count} other row", "{rows} and {count} other rows")
+KIND_OF_PROGRAM = "{program} {kind}"
+#: Every phrase, for the catalogs.
+PHRASES = (
+    *(phrase for forms in (*ROW_NOUNS.values(), *DETAILS.values(), OTHER_ROWS) for phrase in forms),
+    *(*SHEET_NOUNS.values(), *OTHER_SHEETS, KIND_OF_PROGRAM),
+)
+ENGLISH = localization.language("en")
 #: Most kinds of rows named one by one in a button.
 MAX_KINDS = 2
 
@@ -49,25 +67,25 @@ class ImportSummary:
         Number of rows by table, of the tables in `ROW_NOUNS`.
     details : tuple of str
         Numbers of programs, people, missing head counts and cancelled sessions; those of 0 are omitted.
+    effect : str
+        What is added, in words: "13 sessions"; empty if nothing counts.
     """
 
     label: str
     counts: Counter[str]
     details: tuple[str, ...]
-
-    @property
-    def effect(self) -> str:
-        """What is added, in words: "13 sessions"; empty if nothing counts."""
-        return describe_counts(self.counts)
+    effect: str
 
 
-def describe_counts(counts: Counter[str]) -> str:
+def describe_counts(counts: Counter[str], language: Language = ENGLISH) -> str:
     """Return numbers of rows in words, the sessions first.
 
     Parameters
     ----------
     counts : Counter of str
         Number of rows by table; tables that are not in `ROW_NOUNS` are ignored.
+    language : Language, default ENGLISH
+        Language of the words.
 
     Returns
     -------
@@ -82,20 +100,28 @@ def describe_counts(counts: Counter[str]) -> str:
     '13 sessions and 22 other rows'
     """
     listed = [(table, counts[table]) for table in ROW_NOUNS if counts[table]]
-    named = [f"{number:,} {ROW_NOUNS[table][number != 1]}" for table, number in listed]
+    named = [_count(number, ROW_NOUNS[table], language) for table, number in listed]
     if len(named) > MAX_KINDS:
         others = sum(number for _, number in listed[1:])
-        return f"{named[0]} and {others:,} other rows"
-    return " and ".join(named)
+        return _count(others, OTHER_ROWS, language, rows=named[0])
+    return language.join_names(tuple(named))
 
 
-def summarize_import(imported: Import) -> ImportSummary:
+def _count(number: int, forms: tuple[str, str], language: Language, **values: str) -> str:
+    """Return the phrase for one or for several in a language, with its number."""
+    phrase = language.translate(forms[number != 1], "screen")
+    return phrase.format(count=language.number(number), **values)
+
+
+def summarize_import(imported: Import, language: Language = ENGLISH) -> ImportSummary:
     """Summarize what a file adds by itself: lists of people are counted as the sessions they attended.
 
     Parameters
     ----------
     imported : Import
         File as read.
+    language : Language, default ENGLISH
+        Language of the words.
 
     Returns
     -------
@@ -106,48 +132,54 @@ def summarize_import(imported: Import) -> ImportSummary:
     if any(counts[table] for table in ("sessions", "ledger", "deliveries", "outcomes")):
         del counts["programs"]  # they come with the rows
     programs = _names(dataset, "programs")
-    period = _describe_period(dataset)
-    return ImportSummary(_label(imported, programs, period), counts, tuple(_details(dataset, programs)))
+    label = _label(imported, programs, _describe_period(dataset, language), language)
+    details = tuple(
+        _count(number, DETAILS[kind], language)
+        for kind, number in _count_details(dataset, programs).items()
+        if number
+    )
+    return ImportSummary(label, counts, details, describe_counts(counts, language))
 
 
-def _label(imported: Import, programs: list[str], period: str) -> str:
+def _label(imported: Import, programs: list[str], period: str, language: Language) -> str:
     tables = Counter(
         {sheet.table: sheet.rows_used for sheet in imported.reading.sheets if sheet.table in SHEET_NOUNS}
     )
     if len(tables) > MAX_KINDS:
-        kind = "workbook"
+        kind = WORKBOOK
     else:
-        kind = SHEET_NOUNS[tables.most_common(1)[0][0]] if tables.total() else "sheet that was not understood"
-    named = f"{programs[0]} {kind}" if len(programs) == 1 else f"{kind[0].upper()}{kind[1:]}"
+        kind = SHEET_NOUNS[tables.most_common(1)[0][0]] if tables.total() else NOT_UNDERSTOOD
+    kind = language.translate(kind, "screen")
+    if len(programs) == 1:
+        named = language.translate(KIND_OF_PROGRAM, "screen").format(program=programs[0], kind=kind)
+    else:
+        named = f"{kind[0].upper()}{kind[1:]}"
     return f"{named}, {period}" if period else named
 
 
-def _details(dataset: Dataset, programs: list[str]) -> Iterable[str]:
+def _count_details(dataset: Dataset, programs: list[str]) -> dict[str, int]:
     sessions = dataset.tables["sessions"]
     held = sessions["status"] == "held"
-    uncounted = int((held & sessions["attended"].isna() & (sessions["roster"] == "none")).sum())
-    people = dataset.tables["participation"]["person_key"].nunique()
-    for number, one, many in (
-        (len(programs), "program", "programs"),
-        (people, "person", "people"),
-        (uncounted, "head count missing", "head counts missing"),
-        (int((sessions["status"] == "cancelled").sum()), "cancelled", "cancelled"),
-    ):
-        if number:
-            yield f"{number:,} {one if number == 1 else many}"
+    return {
+        "programs": len(programs),
+        "people": dataset.tables["participation"]["person_key"].nunique(),
+        "uncounted": int((held & sessions["attended"].isna() & (sessions["roster"] == "none")).sum()),
+        "cancelled": int((sessions["status"] == "cancelled").sum()),
+    }
 
 
 def _names(dataset: Dataset, table: str) -> list[str]:
     return [str(name) for name in dataset.tables[table]["name"].dropna()]
 
 
-def _describe_period(dataset: Dataset) -> str:
+def _describe_period(dataset: Dataset, language: Language) -> str:
     """Return the months from the first to the last dated row: "January–March 2026"."""
-    dates = [dataset.tables[table]["date"] for table in ("sessions", "ledger", "outcomes")]
-    days = pd.concat(dates).dropna()
+    columns = [dataset.tables[table]["date"] for table in ("sessions", "ledger", "outcomes")]
+    days = pd.concat(columns).dropna()
     if days.empty:
         return ""
     first, last = days.min(), days.max()
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{last:%B %Y}"
-    return f"{first:%B}–{last:%B %Y}" if first.year == last.year else f"{first:%B %Y}–{last:%B %Y}"
+    start, end = (dates.format_date(day, "LLLL y", language.locale) for day in (first, last))
+    if first.year == last.year:
+        start = dates.format_date(first, "LLLL", language.locale)
+    return end if (first.year, first.month) == (last.year, last.month) else f"{start}–{end}"

@@ -22,13 +22,14 @@ from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import PAGE_ICON, select_page
 from pages.ui.page import error_boundary, freeze_garbage_collector, run_page
 from pages.ui.streamlit_internals import disable_external_ip_lookup, quotes_user_input
+from pages.ui.translation import _, later, open_language
 
-NOT_READY = (
+NOT_READY = later(
     "This site is not ready. Nothing of any library is shown until whoever looks after it has mended the"
     " points below."
 )
-SIGN_IN = "Figures of your library, for those who work there. Please sign in."
-NOT_LISTED = (
+SIGN_IN = later("Figures of your library, for those who work there. Please sign in.")
+NOT_LISTED = later(
     "You are signed in, but this address belongs to no library here. Ask whoever looks after this site to put"
     " it on the list, or sign out and use another one."
 )
@@ -41,6 +42,7 @@ def open_dashboard() -> None:
     disable_external_ip_lookup()
     with error_boundary():
         start_event_log()
+        open_language()
         has_access = not is_hosted(os.environ) or _has_access()
         page = select_page(listed=has_access)
         if has_access:
@@ -90,8 +92,8 @@ def _draw_title_page(title: str) -> None:
 
 def _draw_not_ready(faults: tuple[str, ...]) -> None:
     _log_not_started(len(faults))
-    _draw_title_page("Not ready")
-    st.error(NOT_READY)
+    _draw_title_page(_("Not ready"))
+    st.error(_(NOT_READY))
     for fault in faults:
         st.markdown(f"- {escape_markdown(fault)}")
 
@@ -104,8 +106,8 @@ def _log_not_started(count: int) -> None:
 def _draw_sign_in() -> None:
     session.clear_visitor()
     _draw_title_page("libcollab")
-    st.markdown(SIGN_IN)
-    if st.button("Sign in", type="primary"):
+    st.markdown(_(SIGN_IN))
+    if st.button(_("Sign in"), type="primary"):
         st.login()
 
 
@@ -114,7 +116,7 @@ def _draw_not_listed() -> None:
     if not st.session_state.get("refused"):
         st.session_state["refused"] = True
         log_event("sign-in-refused", kind="not-listed")
-    _draw_title_page("No library")
-    st.warning(NOT_LISTED)
-    if st.button("Sign out"):
+    _draw_title_page(_("No library"))
+    st.warning(_(NOT_LISTED))
+    if st.button(_("Sign out")):
         st.logout()

@@ -42,16 +42,22 @@ from pages.ui import display, results, rows, session
 from pages.ui.cards import Figure, card, chip, figure_strip, legend_keys
 from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
-from pages.ui.overview import AGO, Summary
+from pages.ui.overview import Summary
 from pages.ui.page import Page
 from pages.ui.results import Compared
 from pages.ui.rows_behind import draw_sessions
+from pages.ui.tabs import accept_address
+from pages.ui.translation import _, labels, later
 
 GROUPS = {
-    "site": "Site",
-    "language": "Language",
-    "age_group": "Age group",
-    "program": "Program",
+    "site": later("Site"),
+    "language": later("Language"),
+    "age_group": later("Age group"),
+    "program": later("Program"),
+}
+NOW_AND_THEN = {
+    "last-year": later("People per session, now and a year ago"),
+    "previous": later("People per session, now and before"),
 }
 STRIP_METRICS = (
     *("attendance_total", "attendance_per_session", "sessions_held", "attendance_coverage"),
@@ -59,11 +65,11 @@ STRIP_METRICS = (
 )
 AVERAGE = ("attendance_per_session",)
 PLOTLY = {"displayModeBar": False}
-ABOUT_STRIP = (
+ABOUT_STRIP = later(
     "One bar per session with a day. Pale: held, but no head count was recorded. ×: cancelled."
     "\n\nSessions dated only by month are not drawn."
 )
-ABOUT_REACH = (
+ABOUT_REACH = later(
     "Different people on the lists of names, over everything recorded, of those the program is for."
     " A + means that some sessions have no list, so more people may have come. Hatched: not known."
     " Line: the target."
@@ -74,7 +80,7 @@ REACH_CHIPS = {"met": "good", "not met": "missed"}
 def draw_headline(frame: Page, summary: Summary) -> None:
     """Draw the sentence that answers first."""
     found = attendance_headline(summary.evaluation, summary.comparison, frame.language)
-    headline("Attendance & reach", found.sentence, found.note)
+    headline(_("Attendance & reach"), found.sentence, found.note)
 
 
 def draw_visits(frame: Page, summary: Summary) -> None:
@@ -94,8 +100,8 @@ def draw_visits(frame: Page, summary: Summary) -> None:
 def _draw_strip(frame: Page, summary: Summary) -> None:
     compared = results.compare_metrics(summary, STRIP_METRICS)
     found = (
-        _visits_figure(frame, compared, "attendance_total", "Visits"),
-        _visits_figure(frame, compared, "attendance_per_session", "Visits per session"),
+        _visits_figure(frame, compared, "attendance_total", _("Visits")),
+        _visits_figure(frame, compared, "attendance_per_session", _("Visits per session")),
         _held_figure(frame, compared),
         _people_figure(frame, compared),
         _seats_figure(frame, compared),
@@ -107,12 +113,12 @@ def _visits_figure(frame: Page, compared: Compared, name: str, label: str) -> Fi
     figure = results.compared_figure(frame, compared, name, label)
     if figure is None:
         return None
-    figure = results.with_share(figure, compared.value(name), "sessions counted")
+    figure = results.with_share(figure, compared.value(name), later("{share} of sessions counted"))
     return results.with_months(figure, compared, name)
 
 
 def _held_figure(frame: Page, compared: Compared) -> Figure | None:
-    figure = results.compared_figure(frame, compared, "sessions_held", "Sessions held")
+    figure = results.compared_figure(frame, compared, "sessions_held", _("Sessions held"))
     value = compared.value("sessions_held")
     if figure is None or value is None or not value.value:
         return None
@@ -121,19 +127,25 @@ def _held_figure(frame: Page, compared: Compared) -> Figure | None:
     if planned is None or planned.denominator is None or planned.numerator is None:
         return figure
     cancelled = round(planned.denominator - planned.numerator)
-    return replace(figure, marker=f"{frame.language.number(cancelled)} cancelled" if cancelled else "")
+    return replace(
+        figure, marker=_("{count} cancelled", count=frame.language.number(cancelled)) if cancelled else ""
+    )
 
 
 def _people_figure(frame: Page, compared: Compared) -> Figure | None:
-    figure = results.compared_figure(frame, compared, "participants_unique", "Different people")
-    return figure and results.with_share(figure, compared.value("participants_unique"), "sessions have names")
+    figure = results.compared_figure(frame, compared, "participants_unique", _("Different people"))
+    return figure and results.with_share(
+        figure, compared.value("participants_unique"), later("{share} of sessions have names")
+    )
 
 
 def _seats_figure(frame: Page, compared: Compared) -> Figure | None:
     """Return the seats filled, without a change: it is rarely known for the same sessions."""
     alone = Compared(compared.evaluation, None)
-    figure = results.compared_figure(frame, alone, "seat_fill", "Seats filled")
-    return figure and results.with_share(figure, compared.value("seat_fill"), "sessions have seats")
+    figure = results.compared_figure(frame, alone, "seat_fill", _("Seats filled"))
+    return figure and results.with_share(
+        figure, compared.value("seat_fill"), later("{share} of sessions have seats")
+    )
 
 
 def _draw_lines(frame: Page, summary: Summary) -> None:
@@ -161,7 +173,7 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
     if not chart.months:
         return
     colours = session.program_colours()
-    caption = f"Average of each month, {program}" if program else "Average of each month, all programs"
+    caption = _("Average of each month, {program}", program=program or _("all programs"))
 
     def more() -> None:
         display.draw_table_and_downloads(frame, attendance_per_session, AVERAGE, "month")
@@ -190,7 +202,7 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
 def legend_of_lines(lines: list[tuple[str, str, str]], dot_colour: str) -> str:
     """Return the HTML of a legend of lines, and of the dots of their sessions."""
     return legend_keys(
-        [*((kind, colour, name) for colour, name, kind in lines), ("dot", dot_colour, "one session")]
+        [*((kind, colour, name) for colour, name, kind in lines), ("dot", dot_colour, _("one session"))]
     )
 
 
@@ -225,15 +237,16 @@ def _draw_groups(frame: Page, summary: Summary) -> None:
     if not fields:
         return
     slot = st.container(height="stretch")
-    labels = {label: name for name, label in GROUPS.items()}
     # The title is drawn before the control, whose choice is in the address on a first visit.
-    chosen = st.session_state.get("by", labels.get(st.query_params.get("by", "")))
+    accept_address("by", fields, GROUPS.__getitem__)
+    chosen = st.session_state.get("by")
     by = chosen if chosen in fields else fields[0]
     compared = results.compare_metrics(summary, AVERAGE, by)
     found = group_changes(compared.evaluation, compared.comparison, by, frame.language)
     has_both = any(group.before is not None for group in found.groups)
-    ago = AGO[compared.comparison.against] if compared.comparison else ""
-    caption = f"People per session, now and {ago}" if has_both else "Average of the sessions counted"
+    caption = _("Average of the sessions counted")
+    if has_both and compared.comparison:
+        caption = _(NOW_AND_THEN[compared.comparison.against])
 
     def more() -> None:
         display.draw_table_and_downloads(frame, attendance_per_session, AVERAGE, by)
@@ -241,9 +254,9 @@ def _draw_groups(frame: Page, summary: Summary) -> None:
     about = results.about_metrics(frame, compared.evaluation, AVERAGE)
     with slot, card("groups", found.title, caption, about=about, more=more, height="stretch"):
         st.segmented_control(
-            "Compare by",
+            _("Compare by"),
             fields,
-            format_func=GROUPS.get,
+            format_func=labels(GROUPS).__getitem__,
             default=fields[0],
             key="by",
             bind="query-params",
@@ -252,7 +265,7 @@ def _draw_groups(frame: Page, summary: Summary) -> None:
         )
         values = [n for g in found.groups for n in (g.now, g.before) if n is not None]
         if not values:
-            st.text("No head count in this period.")
+            st.text(_("No head count in this period."))
             return
         scale = (min(values), max(values))
         words = frame.language
@@ -280,8 +293,8 @@ def _draw_sessions(frame: Page) -> None:
         display.draw_table_and_downloads(frame, sessions_calendar, ("session_days",), "")
         draw_sessions(frame.scope)
 
-    caption = "Every session with a day"
-    with card("sessions", strip.title, caption, about=lambda: st.markdown(ABOUT_STRIP), more=more):
+    caption = _("Every session with a day")
+    with card("sessions", strip.title, caption, about=lambda: st.markdown(_(ABOUT_STRIP)), more=more):
         states = strip.states
         keys = {
             "counted": '<i class="lc-key" style="--c:{0}"></i>',
@@ -322,8 +335,8 @@ def _draw_reach_rows(frame: Page) -> None:
     with card(
         "reach",
         reach_title(found, frame.language),
-        "Different people, of those the program is for",
-        about=lambda: st.markdown(ABOUT_REACH),
+        _("Different people, of those the program is for"),
+        about=lambda: st.markdown(_(ABOUT_REACH)),
         more=more,
     ):
         st.html(f'<div class="lc-wide">{"".join(_reach_row(frame, row) for row in found)}</div>')
@@ -338,15 +351,15 @@ def _populations(frame: Page, scope: Scope) -> dict[str, float | None]:
 
 
 def _reach_row(frame: Page, row: ReachRow) -> str:
-    words = {"met": "Met", "not met": "Missed", "undecided": "Open"}
+    words = {"met": _("Met"), "not met": _("Missed"), "undecided": _("Open")}
     end, note = "", ""
     if not row.has_names:
-        end, note = chip("Needs a list"), "Head counts only"
+        end, note = chip(_("Needs a list")), _("Head counts only")
     elif row.verdict:
         target = f" {row.target:.0%}" if row.target is not None and row.verdict == "met" else ""
         end = chip(f"{words[row.verdict]}{target}", REACH_CHIPS.get(row.verdict, "quiet"))
     if row.has_names and not row.is_complete:
-        note = "Names for some sessions"
+        note = _("Names for some sessions")
     bar = (
         ""
         if row.share is None
@@ -359,7 +372,7 @@ def _draw_more(frame: Page) -> None:
     results.draw_known_figures(
         frame,
         "more-attendance",
-        "More about attendance",
+        _("More about attendance"),
         (
             *("session_delivery_rate", "attendance_coverage", "attendance_rate", "show_up_rate"),
             *("completion_rate", "contact_hours", "seat_fill", "turnout_ratio"),
@@ -380,18 +393,22 @@ def _list_unlocks(frame: Page) -> tuple[Unlock, ...]:
     found = []
     evaluation = frame.figures(metrics=("seat_fill", "sessions_held"))
     if frame.dataset.is_empty("sessions"):
-        found.append(Unlock("Record sessions", "Shows visits, and how many come to each session", "Sessions"))
+        found.append(
+            Unlock(_("Record sessions"), _("Shows visits, and how many come to each session"), "Sessions")
+        )
     if frame.dataset.is_empty("participation"):
         found.append(
             Unlock(
-                "Add a roster or a list of names",
-                "Shows how many different people came, and how regularly",
+                _("Add a roster or a list of names"),
+                _("Shows how many different people came, and how regularly"),
             )
         )
     if not frame.dataset.is_empty("sessions") and all(
         value.reason is not None for value in evaluation.values_for("seat_fill")
     ):
-        found.append(Unlock("Note the seats of each session", "Shows how full your sessions are", "Sessions"))
+        found.append(
+            Unlock(_("Note the seats of each session"), _("Shows how full your sessions are"), "Sessions")
+        )
     return tuple(found)
 
 
@@ -400,7 +417,7 @@ def draw_reach(frame: Page) -> None:
     results.draw_known_figures(
         frame,
         "reach-figures",
-        "People and places reached",
+        _("People and places reached"),
         (
             *("participants_unique", "participants_bounds", "reach_rate", "attendance_per_1000"),
             *("target_group_per_1000", "visits_per_participant", "first_time_share", "site_coverage"),
@@ -413,12 +430,14 @@ def draw_reach(frame: Page) -> None:
     results.draw_known_figure(frame, language_match_by_group, ("language_match_rate",), by="program")
     results.draw_known_figure(frame, participants_by_partner, ("partner_sourced_share",))
     if not frame.dataset.is_empty("participation"):
-        display.draw_parts(frame, "Who came, compared with who lives there", ("representativeness",), "group")
+        display.draw_parts(
+            frame, _("Who came, compared with who lives there"), ("representativeness",), "group"
+        )
     draw_unlocks(_list_reach_unlocks(frame), "reach")
 
 
 def _list_reach_unlocks(frame: Page) -> tuple[Unlock, ...]:
     if not frame.dataset.is_empty("participation"):
         return ()
-    gain = "Shows how many different people came; a head count gives visits only"
-    return (Unlock("Add a roster or a list of names", gain),)
+    gain = _("Shows how many different people came; a head count gives visits only")
+    return (Unlock(_("Add a roster or a list of names"), gain),)

@@ -10,11 +10,12 @@ from html import escape
 import streamlit as st
 
 from pages.ui.markdown import escape_markdown
+from pages.ui.translation import _, later
 
 #: Figures in one strip at most: more are not compared at a glance.
 MAX_FIGURES = 4
 #: Names of the popovers of a card; only their symbols are visible.
-ABOUT, MORE = "How it’s calculated", "Table and downloads"
+ABOUT, MORE = later("How it’s calculated"), later("Table and downloads")
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def card(
         ):
             below = f"<p>{escape(caption)}</p>" if caption else ""
             st.html(f'<div class="lc-title"><h2>{escape(title)}</h2>{below}</div>', width="stretch")
-            for name, icon, draw in ((ABOUT, "info", about), (MORE, "more_horiz", more)):
+            for name, icon, draw in ((_(ABOUT), "info", about), (_(MORE), "more_horiz", more)):
                 if draw is not None:
                     with st.popover(
                         name, icon=f":material/{icon}:", type="tertiary", key=f"{icon}-{key}", help=name

@@ -15,28 +15,30 @@ import streamlit as st
 
 from libcollab_metrics.metrics import AGAINST, PRESETS, field_values
 from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Dataset
+from pages.ui.translation import _, later, screen_language
 
 #: Fields offered as filters, with their labels.
-FILTER_FIELDS = (("program", "Programs"), ("partner", "Partners"), ("site", "Sites"))
+FILTER_FIELDS = (("program", later("Programs")), ("partner", later("Partners")), ("site", later("Sites")))
+FIELDS = tuple(field for field, label in FILTER_FIELDS)
 #: Period between two chosen days, and comparison with nothing.
 OWN, NONE = "own", "none"
 PERIODS, COMPARISONS = (*PRESETS, OWN), (*AGAINST, NONE)
 #: Keys of the address, which are those of the widgets.
-KEYS = (*(field for field, _ in FILTER_FIELDS), "period", "from", "to", "compare")
-#: Keys in the session state: the choice, what was last written to the address, the page, and what its widgets
-#: last showed.
+KEYS = (*FIELDS, "period", "from", "to", "compare")
+#: Keys in the session state: the choice, what was last written to the address, the page and its language,
+#: and what its widgets last showed.
 CHOICE, WRITTEN, PAGE, SHOWN = "scope-choice", "scope-written", "scope-page", "scope-shown"
 
 Query = dict[str, list[str]]
 IGNORED = {
-    "period": "The address asks for a period that does not exist, so it is not used.",
-    "compare": "The address asks for a comparison that does not exist, so it is not used.",
-    "from": "The first day in the address is not a day, so it is not used.",
-    "to": "The last day in the address is not a day, so it is not used.",
-    "order": "The period ends before it starts, so it is not used.",
-    "program": "A program in the address is not in the data, so it is not used.",
-    "partner": "A partner in the address is not in the data, so it is not used.",
-    "site": "A site in the address is not in the data, so it is not used.",
+    "period": later("The address asks for a period that does not exist, so it is not used."),
+    "compare": later("The address asks for a comparison that does not exist, so it is not used."),
+    "from": later("The first day in the address is not a day, so it is not used."),
+    "to": later("The last day in the address is not a day, so it is not used."),
+    "order": later("The period ends before it starts, so it is not used."),
+    "program": later("A program in the address is not in the data, so it is not used."),
+    "partner": later("A partner in the address is not in the data, so it is not used."),
+    "site": later("A site in the address is not in the data, so it is not used."),
 }
 
 
@@ -97,8 +99,9 @@ def open_choice(dataset: Dataset, page: str) -> tuple[str, ...]:
     tuple of str
         What the address says that was ignored.
     """
-    if st.session_state.get(PAGE) != page:
-        st.session_state[PAGE], st.session_state[SHOWN] = page, {}
+    drawn = page, screen_language().code
+    if st.session_state.get(PAGE) != drawn:
+        st.session_state[PAGE], st.session_state[SHOWN] = drawn, {}
     given = _read_address()
     problems: tuple[str, ...] = ()
     if given and given != st.session_state.get(WRITTEN):
@@ -106,7 +109,7 @@ def open_choice(dataset: Dataset, page: str) -> tuple[str, ...]:
     else:
         choice = current_choice(dataset)
     if choice.is_reversed and not problems:
-        problems = (IGNORED["order"],)
+        problems = (_(IGNORED["order"]),)
     store_choice(choice)
     return problems
 
@@ -159,7 +162,7 @@ def parse_address(query: Mapping[str, Sequence[str]], dataset: Dataset) -> tuple
         The valid part, and one sentence for each key that was ignored.
     """
     ignored, where = [], []
-    for field, _ in FILTER_FIELDS:
+    for field in FIELDS:
         wanted, known = query.get(field, ()), filter_options(dataset, field)
         names = tuple(name for name in known if name in wanted)
         where += [(field, names)] if names else []
@@ -176,7 +179,7 @@ def parse_address(query: Mapping[str, Sequence[str]], dataset: Dataset) -> tuple
     if choice.is_reversed:
         ignored.append("order")
         choice = replace(choice, period="", start=None, end=None)
-    return choice, tuple(IGNORED[key] for key in ignored)
+    return choice, tuple(_(IGNORED[key]) for key in ignored)
 
 
 def _known(given: Sequence[str], words: Sequence[str]) -> str:
@@ -199,7 +202,7 @@ def _read_widgets(choice: Choice, dataset: Dataset) -> Choice:
     """Return the choice with what the widgets of this page say since they were last drawn."""
     state, shown = st.session_state, st.session_state.get(SHOWN, {})
     chosen = dict(choice.where)
-    for field, _ in FILTER_FIELDS:
+    for field in FIELDS:
         names = state.get(field) if field in shown and field in state else chosen.get(field)
         chosen[field] = tuple(name for name in filter_options(dataset, field) if name in (names or ()))
     where = tuple((field, names) for field, names in chosen.items() if names)

@@ -56,37 +56,69 @@ from pages.ui import display, session
 from pages.ui.cards import Figure, card, figure_strip, legend
 from pages.ui.details import Unlock, figure_text, percent
 from pages.ui.look import headline
+from pages.ui.metric_texts import about_metric
 from pages.ui.page import Page
 from pages.ui.rows_behind import draw_payments
+from pages.ui.translation import _, later, plural
 
 TOTALS = ("cost_cash", "cost_library", "cost_full", "cash_balance")
 #: Names of the parts of the total, and their colors.
 PART_NAMES = {
-    "cash spent": ("Cash", "neutral-1"),
-    "staff hours at their rate": ("Staff time", "neutral-2"),
-    "gifts other than hours": ("Goods and venue", "neutral-3"),
-    "volunteer hours at their rate": ("Volunteer time", "neutral-4"),
+    "cash spent": (later("Cash"), "neutral-1"),
+    "staff hours at their rate": (later("Staff time"), "neutral-2"),
+    "gifts other than hours": (later("Goods and venue"), "neutral-3"),
+    "volunteer hours at their rate": (later("Volunteer time"), "neutral-4"),
 }
-ABOUT_CASH = (
+ABOUT_CASH = later(
     "Cash received and spent, from the ledger. What the library paid itself counts as received and spent."
     "\n\nHatched: entries without a payer. Dotted: promised and not yet received. Neither is in a figure."
 )
-ABOUT_VISIT = (
+ABOUT_VISIT = later(
     "Cash spent ÷ visits, by program. An arrow points where missing data would move the cost: to the left"
     " where sessions are not counted, to the right where expenses may be missing. Programs without both are"
     " omitted."
 )
-ABOUT_TOTAL = (
+ABOUT_TOTAL = later(
     "Cash spent, hours of staff and volunteers at the hourly rates you entered, and goods and venues with a"
     " value. “+”: some entries have no value yet."
 )
-ABOUT_SOURCES = (
+ABOUT_SOURCES = later(
     "Entries of the ledger by who gave them. Hours in session sheets are not in this table; they are in *Own"
     " share*. “+”: something was given without a value. Pledges kept: what was given ÷ what was promised."
 )
 
 
-NEEDS_LEDGER = "Add a ledger to see what was spent, who paid it and what a visit costs."
+NEEDS_LEDGER = later("Add a ledger to see what was spent, who paid it and what a visit costs.")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What costs are divided by: the phrases of its card, and its definition."""
+
+    key: str
+    caption: str
+    title: str
+    cheapest: str
+    about: str
+
+
+VISIT = Unit(
+    "visit",
+    later("Cash per visit"),
+    later("Cost of a visit"),
+    later("{program} costs least per visit"),
+    ABOUT_VISIT,
+)
+PERSON = Unit(
+    "person",
+    later("Cash per person"),
+    later("Cost of a person"),
+    later("{program} costs least per person"),
+    later(
+        "Cash spent ÷ different people, by program. An arrow points where missing data would move the cost."
+        " Programs without both are omitted."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -162,7 +194,7 @@ def draw_headline(frame: Page, money: Money) -> None:
         frame.dataset.settings.currency,
         is_mixed=money.is_mixed,
     )
-    headline("Costs & funding", found.sentence, found.note)
+    headline(_("Costs & funding"), found.sentence, found.note)
 
 
 # Figures.
@@ -183,15 +215,17 @@ def _base_figure(frame: Page, money: Money, metric: str, label: str) -> tuple[Va
     value, about = money.total(metric), find_metric(metric)
     if value is None:
         return None
-    figure = Figure(label, figure_text(frame, value), f"{about.question} {about.caveat}")
+    figure = Figure(label, figure_text(frame, value), about_metric(about))
     if value.coverage is not None and value.coverage < 1:
         counted = percent(value.coverage, frame.language)
-        figure = replace(figure, marker=f"{counted} of entries valued", share=value.coverage)
+        figure = replace(
+            figure, marker=_("{counted} of entries valued", counted=counted), share=value.coverage
+        )
     return value, figure
 
 
 def _spent_figure(frame: Page, money: Money) -> Figure | None:
-    found = _base_figure(frame, money, "cost_cash", "Cash spent")
+    found = _base_figure(frame, money, "cost_cash", _("Cash spent"))
     if found is None:
         return None
     value, figure = found
@@ -199,35 +233,40 @@ def _spent_figure(frame: Page, money: Money) -> Figure | None:
     if money.unclear:
         bills = len(money.unclear)
         figure = replace(
-            figure, marker="1 bill has no payer" if bills == 1 else f"{bills} bills have no payer"
+            figure,
+            marker=plural(bills, "{count} bill has no payer", "{count} bills have no payer"),
         )
     slots = session.program_colours()
     shown = [(float(cash.spent.value or 0), cash.program) for cash in money.programs if cash.spent]
     picture = coloured_bar([(amount, int(slots[name][1:]) if name in slots else 0) for amount, name in shown])
-    return replace(figure, chip=f"{count} {'entry' if count == 1 else 'entries'}", picture=picture)
+    return replace(figure, chip=plural(count, "{count} entry", "{count} entries"), picture=picture)
 
 
 def _own_figure(frame: Page, money: Money) -> Figure | None:
-    found = _base_figure(frame, money, "cost_library", "Own share")
+    found = _base_figure(frame, money, "cost_library", _("Own share"))
     if found is None:
         return None
     value, figure = found
     parts = [part for part in money.parts if part.level == "library" and part.amount]
     time = sum(float(part.amount or 0) for part in parts if "hours" in part.label)
     total = float(value.value or 0)
-    chip = f"{percent(time / total, frame.language)} is staff time" if time and total > time else ""
+    chip = ""
+    if time and total > time:
+        chip = _("{share} is staff time", share=percent(time / total, frame.language))
     return replace(figure, chip=chip, picture=split_bar([float(p.amount or 0) for p in parts]))
 
 
 def _full_figure(frame: Page, money: Money) -> Figure | None:
-    found = _base_figure(frame, money, "cost_full", "Incl. in-kind")
+    found = _base_figure(frame, money, "cost_full", _("Incl. in-kind"))
     spent = money.total("cost_cash")
     if found is None or (spent is not None and spent.value == found[0].value and found[0].coverage == 1):
         return None
     value, figure = found
     amounts = [float(part.amount) for part in _total_parts(money) if part.amount]
     total = float(value.value or 0)
-    chip = f"{percent(float(spent.value or 0) / total, frame.language)} is cash" if spent and total else ""
+    chip = ""
+    if spent and total:
+        chip = _("{share} is cash", share=percent(float(spent.value or 0) / total, frame.language))
     return replace(figure, chip=chip, picture=split_bar(amounts))
 
 
@@ -236,17 +275,17 @@ def _left_figure(frame: Page, money: Money) -> Figure | None:
     if balance is None or not money.grants:
         return None
     left, spent = float(balance.value or 0), float(balance.denominator or 0)
-    about = "Cash received minus cash spent. “≤”: a bill without a payer may still reduce it."
+    about = _("Cash received minus cash spent. “≤”: a bill without a payer may still reduce it.")
     if left < 0:
         is_open = balance.certainty == "at_most"
-        return Figure("Not funded yet", _money(frame, -left) + ("+" if is_open else ""), about)
+        return Figure(_("Not funded yet"), _money(frame, -left) + ("+" if is_open else ""), about)
     promised = sum(cash.promised for cash in money.programs)
     return Figure(
-        "Grants left",
+        _("Grants left"),
         figure_text(frame, balance),
         about,
-        chip=f"{_short_money(frame, promised)} promised" if promised else "",
-        marker=f"of {_money(frame, money.grants)} received",
+        chip=_("{amount} promised", amount=_short_money(frame, promised)) if promised else "",
+        marker=_("of {amount} received", amount=_money(frame, money.grants)),
         picture=split_bar([spent, left]),
     )
 
@@ -266,12 +305,12 @@ def draw_programs(frame: Page, money: Money) -> None:
     if not any(cash.received or cash.spent or cash.unclear for cash in money.programs):
         return
     slots = session.program_colours()
-    shown = fold_programs(money.programs, "Other programs")
+    shown = fold_programs(money.programs, _("Other programs"))
     rows = [_cash_row(frame, cash, slots.get(cash.program, slot("neutral-2"))) for cash in shown]
     ticks = [(place, _whole_money(frame, place)) for place in round_steps(max(row.end for row in rows), 3)]
 
     def more() -> None:
-        headings = ("Program", "Received", "Spent", "No payer yet", "Promised")
+        headings = (_("Program"), _("Received"), _("Spent"), _("No payer yet"), _("Promised"))
         table = [dict(zip(headings, _cash_cells(frame, cash), strict=True)) for cash in money.programs]
         st.dataframe(table, hide_index=True)
         display.draw_table_and_downloads(frame, cash_cost_by_group, ("cost_cash",), "program")
@@ -280,8 +319,8 @@ def draw_programs(frame: Page, money: Money) -> None:
     with card(
         "cash",
         funding_title(money.programs, frame.language),
-        "Cash received and spent, by program",
-        about=lambda: st.markdown(ABOUT_CASH),
+        _("Cash received and spent, by program"),
+        about=lambda: st.markdown(_(ABOUT_CASH)),
         more=more,
     ):
         st.html(_cash_legend(shown))
@@ -289,7 +328,7 @@ def draw_programs(frame: Page, money: Money) -> None:
             cash_figure(rows, ticks),
             key="chart-cash",
             theme="streamlit",
-            alt="Cash by program. " + " ".join(f"{row.name}: {row.summary}." for row in rows),
+            alt=f"{_('Cash by program')}. " + " ".join(f"{row.name}: {row.summary}." for row in rows),
             config={"displayModeBar": False},
         )
 
@@ -299,11 +338,16 @@ def _cash_row(frame: Page, cash: ProgramCash, colour: str) -> CashRow:
     shown = figure_text(frame, cash.spent) if cash.spent else ""
     received = cash.received or 0.0
     if shown:
-        summary = f"{shown} of {_money(frame, received)} spent" if received else f"{shown} spent"
+        summary = (
+            _("{spent} of {received} spent", spent=shown, received=_money(frame, received))
+            if received
+            else _("{amount} spent", amount=shown)
+        )
     else:
-        summary = f"{_money(frame, received)} received" if received else ""
+        summary = _("{amount} received", amount=_money(frame, received)) if received else ""
+    promised = _("{amount} promised", amount=_money(frame, cash.promised))
     return CashRow(
-        cash.program or "Without a program",
+        cash.program or _("Without a program"),
         summary,
         colour,
         received,
@@ -311,12 +355,12 @@ def _cash_row(frame: Page, cash: ProgramCash, colour: str) -> CashRow:
         cash.unclear,
         cash.promised,
         (
-            f"Received {_money(frame, received)}",
-            f"Spent {shown}",
-            f"{_money(frame, cash.unclear)} without a payer",
-            f"{_money(frame, cash.promised)} promised",
+            _("Received {amount}", amount=_money(frame, received)),
+            _("Spent {amount}", amount=shown),
+            _("{amount} without a payer", amount=_money(frame, cash.unclear)),
+            promised,
         ),
-        f"{_money(frame, cash.promised)} promised",
+        promised,
     )
 
 
@@ -324,17 +368,17 @@ def _cash_cells(frame: Page, cash: ProgramCash) -> tuple[str, ...]:
     amounts = (cash.received, cash.unclear, cash.promised)
     received, unclear, promised = (_money(frame, amount) if amount else "" for amount in amounts)
     spent = figure_text(frame, cash.spent) if cash.spent else ""
-    return cash.program or "Without a program", received, spent, unclear, promised
+    return cash.program or _("Without a program"), received, spent, unclear, promised
 
 
 def _cash_legend(programs: Sequence[ProgramCash]) -> str:
-    entries = [("var(--neutral-1)", "spent")]
+    entries = [("var(--neutral-1)", _("spent"))]
     if any(cash.received for cash in programs):
-        entries.append(("var(--neutral-4)", "received"))
-    hatched = ("var(--attention)", "no payer yet") if any(cash.unclear for cash in programs) else None
+        entries.append(("var(--neutral-4)", _("received")))
+    hatched = ("var(--attention)", _("no payer yet")) if any(cash.unclear for cash in programs) else None
     drawn = legend(entries, hatched)
     if any(cash.promised for cash in programs):
-        dotted = '<span><i class="lc-key outline"></i>promised</span></div>'
+        dotted = f'<span><i class="lc-key outline"></i>{escape(_("promised"))}</span></div>'
         drawn = drawn.removesuffix("</div>") + dotted
     return drawn
 
@@ -348,7 +392,7 @@ def draw_details(frame: Page, money: Money) -> None:
     parts = [part for part in _total_parts(money) if part.amount]
     with st.grid(2 if costs and len(parts) > 1 else 1, min_column_width=300):
         if costs:
-            draw_unit_cost(frame, costs, "visit", ABOUT_VISIT, cost_per_attendance_by_group)
+            draw_unit_cost(frame, costs, VISIT, cost_per_attendance_by_group)
         if len(parts) > 1:
             _draw_total(frame, money, parts)
     if money.sources:
@@ -367,9 +411,7 @@ def known_unit_costs(frame: Page, metric: str) -> list[Value]:
     return found[:MAX_COLOURED_PROGRAMS]
 
 
-def draw_unit_cost(
-    frame: Page, values: Sequence[Value], unit: str, about: str, build: display.ChartBuilder
-) -> None:
+def draw_unit_cost(frame: Page, values: Sequence[Value], unit: Unit, build: display.ChartBuilder) -> None:
     """Draw the cash cost per unit of each program as dots on rails.
 
     Parameters
@@ -378,10 +420,8 @@ def draw_unit_cost(
         The open page.
     values : sequence of Value
         As `known_unit_costs` returns them.
-    unit : str
-        What it is the cost of, such as "visit".
-    about : str
-        Definition.
+    unit : Unit
+        What it is the cost of.
     build : callable
         Builds the chart whose table and files are offered.
     """
@@ -393,18 +433,18 @@ def draw_unit_cost(
         display.draw_table_and_downloads(frame, build, (metric,), "program")
 
     with card(
-        unit,
+        unit.key,
         _unit_title(frame, metric, unit),
-        f"Cash per {unit}",
-        about=lambda: st.markdown(about),
+        _(unit.caption),
+        about=lambda: st.markdown(_(unit.about)),
         more=more,
         height="stretch",
     ):
         st.plotly_chart(
             unit_cost_figure(rows, ticks),
-            key=f"chart-{unit}",
+            key=f"chart-{unit.key}",
             theme="streamlit",
-            alt=f"Cash per {unit}. " + " ".join(f"{row.name}: {row.figure}." for row in rows),
+            alt=f"{_(unit.caption)}. " + " ".join(f"{row.name}: {row.figure}." for row in rows),
             config={"displayModeBar": False},
         )
 
@@ -414,9 +454,9 @@ def _unit_row(frame: Page, value: Value) -> CostRow:
     colour = session.program_colours().get(name, slot("neutral-2"))
     written = _whole_money(frame, amount)
     if value.certainty == "at_most":
-        return CostRow(name, f"{written} or less", colour, amount, "lower")
+        return CostRow(name, _("{amount} or less", amount=written), colour, amount, "lower")
     if value.certainty == "at_least":
-        return CostRow(name, f"{written} or more", colour, amount, "higher")
+        return CostRow(name, _("{amount} or more", amount=written), colour, amount, "higher")
     return CostRow(name, written, colour, amount)
 
 
@@ -427,14 +467,14 @@ def _whole_money(frame: Page, amount: float) -> str:
     return _money(frame, round(amount)).removesuffix(f"{frame.language.separators[0]}00")
 
 
-def _unit_title(frame: Page, metric: str, unit: str) -> str:
+def _unit_title(frame: Page, metric: str, unit: Unit) -> str:
     values = [
         value
         for value in frame.figures("program", (metric,)).values_for(metric)
         if value.groups.get("level") == "cash" and value.groups.get("program")
     ]
     name = cheapest_program(values)
-    return f"{name} costs least per {unit}" if name else f"Cost of a {unit}"
+    return _(unit.cheapest, program=name) if name else _(unit.title)
 
 
 def _total_parts(money: Money) -> list[CostPart]:
@@ -445,18 +485,22 @@ def _draw_total(frame: Page, money: Money, parts: Sequence[CostPart]) -> None:
     full = money.total("cost_full")
     total = sum(float(part.amount or 0) for part in parts)
     parts = sorted(parts, key=lambda part: list(PART_NAMES).index(part.label))
-    caption = f"What the programs used: {figure_text(frame, full)}" if full else "What the programs used"
+    caption = _("What the programs used")
+    if full:
+        caption = _("What the programs used: {amount}", amount=figure_text(frame, full))
 
     def more() -> None:
-        st.caption("Cash, own share and total incl. in-kind: don’t add the three together.")
+        st.caption(_("Cash, own share and total incl. in-kind: don’t add the three together."))
         currency = frame.dataset.settings.currency
-        display.draw_table("How each total is built", cost_parts_table(money.parts, frame.language, currency))
+        display.draw_table(
+            _("How each total is built"), cost_parts_table(money.parts, frame.language, currency)
+        )
 
     with card(
         "total",
         total_title(parts, money.unclear, frame.language),
         caption,
-        about=lambda: st.markdown(ABOUT_TOTAL),
+        about=lambda: st.markdown(_(ABOUT_TOTAL)),
         more=more,
         height="stretch",
     ):
@@ -468,7 +512,7 @@ def _draw_total(frame: Page, money: Money, parts: Sequence[CostPart]) -> None:
             share = percent(amount / total, frame.language)
             bar.append(f'<i style="width:{amount / total:.1%};--c:var(--{token})"></i>')
             rows.append(
-                f'<tr><th scope="row"><i class="lc-key" style="--c:var(--{token})"></i>{escape(name)}</th>'
+                f'<tr><th scope="row"><i class="lc-key" style="--c:var(--{token})"></i>{escape(_(name))}</th>'
                 f'<td class="r">{escape(_money(frame, amount))}{sign}</td><td class="r m">{share}</td></tr>'
             )
         st.html(
@@ -487,27 +531,28 @@ def _draw_sources(frame: Page, money: Money) -> None:
     with card(
         "sources",
         sources_title(money.sources, frame.language),
-        "Funding by source",
-        about=lambda: st.markdown(ABOUT_SOURCES),
+        _("Funding by source"),
+        about=lambda: st.markdown(_(ABOUT_SOURCES)),
         more=more,
     ):
         columns = [
-            ("Cash", [_cell(frame, source.cash) for source in money.sources]),
-            ("In-kind and time", [_cell(frame, source.in_kind) for source in money.sources]),
-            ("Still promised", [_money(frame, s.promised) if s.promised else "" for s in money.sources]),
+            (_("Cash"), [_cell(frame, source.cash) for source in money.sources]),
+            (_("In-kind and time"), [_cell(frame, source.in_kind) for source in money.sources]),
+            (_("Still promised"), [_money(frame, s.promised) if s.promised else "" for s in money.sources]),
         ]
         columns = [column for column in columns if any(column[1])]
-        head = "".join(f'<th scope="col" class="r">{name}</th>' for name, _ in columns)
+        head = "".join(f'<th scope="col" class="r">{escape(name)}</th>' for name, cells in columns)
         rows = "".join(
             f'<tr><th scope="row">{escape(_source_name(frame, source))}</th>'
-            + "".join(f'<td class="r">{escape(cells[index])}</td>' for _, cells in columns)
+            + "".join(f'<td class="r">{escape(cells[index])}</td>' for name, cells in columns)
             + f"<td>{_fulfilment(frame, source)}</td></tr>"
             for index, source in enumerate(money.sources)
         )
+        title, source, pledges = map(escape, (_("Funding by source"), _("Source"), _("Pledges kept")))
         st.html(
-            '<div class="lc-box" tabindex="0" role="region" aria-label="Funding by source"><table'
-            f' class="lc-parts wide"><thead><tr><th scope="col">Source</th>{head}'
-            f'<th scope="col">Pledges kept</th></tr></thead><tbody>{rows}</tbody></table></div>'
+            f'<div class="lc-box" tabindex="0" role="region" aria-label="{title}"><table'
+            f' class="lc-parts wide"><thead><tr><th scope="col">{source}</th>{head}'
+            f'<th scope="col">{pledges}</th></tr></thead><tbody>{rows}</tbody></table></div>'
         )
 
 
@@ -517,7 +562,7 @@ def _cell(frame: Page, value: Value | None) -> str:
 
 def _source_name(frame: Page, source: FundingSource) -> str:
     if source.party is None:
-        return "Giver not recorded"
+        return _("Giver not recorded")
     name = party_name(source.party, frame.language)
     return name[:1].upper() + name[1:]
 
@@ -541,36 +586,48 @@ def list_unlocks(frame: Page, money: Money | None) -> list[Unlock]:
     if money is None:
         return [
             Unlock(
-                "Add a ledger, or a Cost column in a session log",
-                "Shows what was spent, who paid it and what a visit costs",
+                _("Add a ledger, or a Cost column in a session log"),
+                _("Shows what was spent, who paid it and what a visit costs"),
                 "Ledger",
             )
         ]
     found = []
     if money.unclear:
         count, amount = len(money.unclear), sum(line.value or 0 for line in money.unclear)
-        what = f"the {_money(frame, amount)} bill" if count == 1 and amount else f"{count} bills"
+        action = plural(count, "Name who pays {count} bill", "Name who pays {count} bills")
+        if count == 1 and amount:
+            action = _("Name who pays the {amount} bill", amount=_money(frame, amount))
         found.append(
             Unlock(
-                f"Name who pays {what}",
-                "Completes the cash figures and the sponsor report",
+                action,
+                _("Completes the cash figures and the sponsor report"),
                 "Ledger",
                 has_sheet=False,
             )
         )
     unpriced = session.cached_lookup(list_unpriced_lines, scope=frame.scope, as_of=session.today())
     if unpriced:
-        what = "1 entry" if len(unpriced) == 1 else f"{len(unpriced)} entries"
+        action = plural(len(unpriced), "Add a value to {count} entry", "Add a value to {count} entries")
         found.append(
-            Unlock(f"Add a value to {what}", "Completes the total incl. in-kind", "Ledger", has_sheet=False)
+            Unlock(
+                action,
+                _("Completes the total incl. in-kind"),
+                "Ledger",
+                has_sheet=False,
+            )
         )
     if money.total("cost_cash") is not None and not money.grants:
         found.append(
-            Unlock("Record the grants you received", "Shows what is left of them", "Ledger", has_sheet=False)
+            Unlock(
+                _("Record the grants you received"),
+                _("Shows what is left of them"),
+                "Ledger",
+                has_sheet=False,
+            )
         )
     for metric, action, gain in (
-        ("cost_library", "Set the hourly rate of your staff", "Shows the library’s own share"),
-        ("volunteer_value", "Set the hourly rate of volunteers", "Shows the value of their time"),
+        ("cost_library", _("Set the hourly rate of your staff"), _("Shows the library’s own share")),
+        ("volunteer_value", _("Set the hourly rate of volunteers"), _("Shows the value of their time")),
     ):
         values = frame.figures(metrics=(metric,)).values_for(metric)
         if any(value.reason == "no-setting" for value in values):

@@ -25,43 +25,48 @@ from libcollab_metrics.metrics import (
 from pages.ui import costs, display, session
 from pages.ui.cards import card
 from pages.ui.details import blank_unknown, draw_known_figure, draw_values
+from pages.ui.metric_texts import metric_label
 from pages.ui.page import Page
+from pages.ui.translation import _
 
 FURTHER = ("fund_clarity", "in_kind_value", "leverage_ratio", "volunteer_value")
-ABOUT_PERSON = (
-    "Cash spent ÷ different people, by program. An arrow points where missing data would move the cost."
-    " Programs without both are omitted."
-)
 SPONSORS = ("sponsor_cost_per_visit", "benefit_delivery")
 ASSUMED = ("replacement_value", "sroi_range")
 
 
 def draw_more(frame: Page) -> None:
     """Draw what is under *More figures*; a figure without data is not drawn."""
-    draw_values(frame, FURTHER, "costs-further", names={"fund_clarity": "Known payer"})
+    draw_values(frame, FURTHER, "costs-further", names={"fund_clarity": _("Known payer")})
     _draw_unit_costs(frame)
     draw_known_figure(frame, pledge_fulfilment, ("pledge_fulfilment",))
     if people := costs.known_unit_costs(frame, "cost_per_participant"):
-        costs.draw_unit_cost(frame, people, "person", ABOUT_PERSON, cost_per_participant_by_group)
+        costs.draw_unit_cost(frame, people, costs.PERSON, cost_per_participant_by_group)
     draw_known_figure(frame, give_and_take, ("give_take_balance",))
     draw_values(frame, ASSUMED, "costs-assumed")
     words, currency = frame.language, frame.dataset.settings.currency
     _draw_table(
         "swings",
-        "Social return",
-        "What moves the social return most",
+        _("Social return"),
+        _("What moves the social return most"),
         swings_table(session.cached_lookup(social_return_swings, as_of=session.today()), words),
     )
     sponsors = parts_table(frame.figures(metrics=SPONSORS), SPONSORS, words, "category-partner")
-    _draw_table("sponsors", "Sponsors", "What they paid for a visit, and got", blank_unknown(sponsors, words))
+    _draw_table(
+        "sponsors", _("Sponsors"), _("What they paid for a visit, and got"), blank_unknown(sponsors, words)
+    )
     for key, title, caption, find in (
         (
             "unclear",
-            "Entries without a payer",
-            "Not in any figure until the payer is named",
+            _("Entries without a payer"),
+            _("Not in any figure until the payer is named"),
             list_unclear_lines,
         ),
-        ("unpriced", "Entries without a value", "Given or paid, and never counted as 0", list_unpriced_lines),
+        (
+            "unpriced",
+            _("Entries without a value"),
+            _("Given or paid, and never counted as 0"),
+            list_unpriced_lines,
+        ),
     ):
         lines = session.cached_lookup(find, scope=frame.scope, as_of=session.today())
         _draw_table(key, title, caption, ledger_table(lines, words, currency))
@@ -82,19 +87,19 @@ def _draw_unit_costs(frame: Page) -> None:
     missing = [name for name, is_known in zip(UNIT_COST_METRICS, known, strict=True) if not is_known]
 
     def more() -> None:
-        st.markdown("**Not known yet**")
+        st.markdown(_("**Not known yet**"))
         for name in missing:
             value = evaluation.values_for(name)[0]
-            st.text(f"{find_metric(name).label}: {frame.language.reason(value)}")
+            st.text(f"{metric_label(find_metric(name))}: {frame.language.reason(value)}")
 
     if rows:
         with card(
             "unit-costs",
-            "Unit costs",
-            "Cash, the library’s own share, and the total incl. in-kind",
+            _("Unit costs"),
+            _("Cash, the library’s own share, and the total incl. in-kind"),
             more=more if missing else None,
         ):
-            display.draw_table("Unit costs", ChartTable(table.headings, rows, table.numeric))
+            display.draw_table(_("Unit costs"), ChartTable(table.headings, rows, table.numeric))
 
 
 def _is_known(evaluation: Evaluation, metric: str) -> bool:

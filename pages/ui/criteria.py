@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libcollab_metrics.figures import ChartTable, tight_percent
+from libcollab_metrics.figures import ChartTable, part_name, tight_percent
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
     CATALOG,
@@ -11,10 +11,12 @@ from libcollab_metrics.metrics import (
     judge_criteria,
 )
 from pages.ui import display, session
+from pages.ui.metric_texts import metric_label
 from pages.ui.page import Page
+from pages.ui.translation import _, later
 
 COMPUTED_METRICS = {metric.id for metric in CATALOG}
-VERDICT_SIGNS = {"met": "✓ met", "not met": "✗ not met", "undecided": "? undecided"}
+VERDICT_SIGNS = {"met": later("✓ met"), "not met": later("✗ not met"), "undecided": later("? undecided")}
 
 
 def draw_criteria_table(frame: Page) -> None:
@@ -26,30 +28,40 @@ def draw_criteria_table(frame: Page) -> None:
     rows = [_criterion_row(frame, verdict) for verdict in verdicts]
     headings = tuple(rows[0]) if rows else ()
     display.draw_table(
-        "Targets", ChartTable(headings, tuple(tuple(map(tight_percent, row.values())) for row in rows), ())
+        _("Targets"), ChartTable(headings, tuple(tuple(map(tight_percent, row.values())) for row in rows), ())
     )
 
 
 def _criterion_row(frame: Page, verdict: CriterionVerdict) -> dict[str, str]:
-    words, late = frame.language, " (after the first session)" if verdict.is_declared_late else ""
+    words = frame.language
+    set_on = words.day(verdict.declared_on) if verdict.declared_on else _("no date")
+    if verdict.declared_on and verdict.is_declared_late:
+        set_on = _("{day} (after the first session)", day=set_on)
     currency = frame.dataset.settings.currency
     about = find_metric(verdict.metric_id) if verdict.metric_id in COMPUTED_METRICS else None
     return {
-        "Program": verdict.program,
-        "Target": verdict.name,
-        "Agreed range": _format_band(verdict, about.unit if about else "points", words, currency),
-        "Result": words.format_value_with_estimate(verdict.value, about, currency)
+        _("Program"): verdict.program,
+        _("Target"): _criterion_name(verdict, words),
+        _("Agreed range"): _format_band(verdict, about.unit if about else "points", words, currency),
+        _("Result"): words.format_value_with_estimate(verdict.value, about, currency)
         if about
-        else "not computed by this version",
-        "Ideal": _format_ideal(verdict, about.unit if about else "points", words, currency),
-        "Verdict": VERDICT_SIGNS[verdict.verdict]
+        else _("not computed by this version"),
+        _("Ideal"): _format_ideal(verdict, about.unit if about else "points", words, currency),
+        _("Verdict"): _(VERDICT_SIGNS[verdict.verdict])
         + (f": {words.message(verdict.remark)}" if verdict.remark else ""),
-        "Set on": words.day(verdict.declared_on) + late if verdict.declared_on else "no date",
+        _("Set on"): set_on,
     }
 
 
+def _criterion_name(verdict: CriterionVerdict, words: Language) -> str:
+    if verdict.metric_id not in COMPUTED_METRICS:
+        return verdict.name
+    name = metric_label(find_metric(verdict.metric_id))
+    return f"{name}: {part_name(verdict.part, words)}" if verdict.part else name
+
+
 def _format_ideal(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:
-    return "none" if verdict.ideal is None else words.in_unit(verdict.ideal, unit, currency)
+    return _("none") if verdict.ideal is None else words.in_unit(verdict.ideal, unit, currency)
 
 
 def _format_band(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:
@@ -63,5 +75,5 @@ def _format_band(verdict: CriterionVerdict, unit: str, words: Language, currency
         if low
         else words.message("at_most", value=high)
         if high
-        else "no range"
+        else _("no range")
     )

@@ -11,19 +11,20 @@ from pages.ui.cards import card
 from pages.ui.html_tables import render_table
 from pages.ui.issue_tables import GROUP_HEADINGS, issue_headings, list_issue_rows
 from pages.ui.look import headline
+from pages.ui.translation import _, format_number, later, plural
 
 #: One line under the heading of each group.
 CAPTIONS = {
-    "left-out": "Fix these in your sheet or in Records, and they count.",
-    "assumption": "These count. Change what is wrong.",
-    "note": "Nothing to do.",
+    "left-out": later("Fix these in your sheet or in Records, and they count."),
+    "assumption": later("These count. Change what is wrong."),
+    "note": later("Nothing to do."),
 }
 
 
 def draw_headline(dataset: Dataset) -> None:
     """Draw how many rows are used, and how many issues are open."""
     found = list_issue_rows(dataset.issues, has_several_sheets=True)
-    headline("Data quality", _describe_rows(dataset) or _describe_issues(found), _describe_note(found))
+    headline(_("Data quality"), _describe_rows(dataset) or _describe_issues(found), _describe_note(found))
 
 
 def _describe_rows(dataset: Dataset) -> str:
@@ -33,21 +34,28 @@ def _describe_rows(dataset: Dataset) -> str:
     if not read:
         return ""
     if used == read:
-        return f"All {read:,} rows of your sheets are used"
-    return f"{used:,} of {read:,} rows of your sheets are used"
+        return plural(
+            read, "The {count} row of your sheets is used", "All {count} rows of your sheets are used"
+        )
+    return plural(
+        used,
+        "{count} of {all} rows of your sheets is used",
+        "{count} of {all} rows of your sheets are used",
+        all=format_number(read),
+    )
 
 
 def _describe_issues(found: dict[str, list[tuple[str, ...]]]) -> str:
-    return "Everything you entered is used" if "left-out" not in found else "Some entries need a fix"
+    return _("Some entries need a fix") if "left-out" in found else _("Everything you entered is used")
 
 
 def _describe_note(found: dict[str, list[tuple[str, ...]]]) -> str:
     fixes, checks = (len(found.get(severity, ())) for severity in ("left-out", "assumption"))
     parts = []
     if fixes:
-        parts.append("1 issue needs a fix" if fixes == 1 else f"{fixes} issues need a fix")
+        parts.append(plural(fixes, "{count} issue needs a fix", "{count} issues need a fix"))
     if checks:
-        parts.append("1 assumption to check" if checks == 1 else f"{checks} assumptions to check")
+        parts.append(plural(checks, "{count} assumption to check", "{count} assumptions to check"))
     return ", ".join(parts) + "." if parts else ""
 
 
@@ -56,10 +64,10 @@ def draw_all_issues(issues: Sequence[Issue]) -> None:
     found = list_issue_rows(issues, has_several_sheets=True)
     heads = issue_headings(has_several_sheets=True)
     for severity, rows in found.items():
-        title = f"{GROUP_HEADINGS[severity]} ({len(rows)})"
+        title = f"{_(GROUP_HEADINGS[severity])} ({len(rows)})"
         if severity == "note":
             with st.expander(title, icon=":material/info:"):
                 st.html(render_table(title, heads, rows))
         else:
-            with card(f"issues-{severity}", title, CAPTIONS[severity]):
+            with card(f"issues-{severity}", title, _(CAPTIONS[severity])):
                 st.html(render_table(title, heads, rows))

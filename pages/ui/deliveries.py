@@ -13,13 +13,14 @@ from pages.ui.cards import card, figure_strip
 from pages.ui.html_tables import render_table
 from pages.ui.page import Page
 from pages.ui.rows_behind import draw_lots
+from pages.ui.translation import _, later
 
-#: Figures of the strip and what they are called in it; what one is a part of, for its marker.
+#: Figures of the strip and what they are called in it; the counted share, for the marker.
 FIGURES = {
-    "lot_acceptance": ("Lots accepted", "lots"),
-    "days_to_deliver": ("Days on the way", "lots"),
-    "cost_per_book": ("Cost per book", "books"),
-    "books_per_child": ("Books per child", "sites"),
+    "lot_acceptance": (later("Lots accepted"), later("{share} of lots")),
+    "days_to_deliver": (later("Days on the way"), later("{share} of lots")),
+    "cost_per_book": (later("Cost per book"), later("{share} of books")),
+    "books_per_child": (later("Books per child"), later("{share} of sites")),
 }
 
 
@@ -33,7 +34,7 @@ def draw_deliveries(frame: Page) -> None:
     with right:
         results.draw_known_figure(frame, books_by_site, ("books_at_stage",), by="site")
     _draw_lots(frame)
-    results.draw_known_figures(frame, "languages", "Books and readers", ("book_language_match",))
+    results.draw_known_figures(frame, "languages", _("Books and readers"), ("book_language_match",))
 
 
 def _draw_strip(frame: Page) -> None:
@@ -41,7 +42,7 @@ def _draw_strip(frame: Page) -> None:
     found = [
         results.with_share(figure, compared.value(name), what)
         for name, (label, what) in FIGURES.items()
-        if (figure := results.compared_figure(frame, compared, name, label)) is not None
+        if (figure := results.compared_figure(frame, compared, name, _(label))) is not None
     ]
     figure_strip(found, "deliveries")
 
@@ -52,7 +53,9 @@ def _draw_lots(frame: Page) -> None:
     boxed = list_boxed_lots(frame.dataset, frame.scope)
     table = lots_table(waiting, frame.language)
     if table.rows:
-        with card("lots", "On the way", "Lots sent and not yet received", more=partial(draw_lots, frame)):
-            st.html(render_table("Lots on the way", table.headings, table.rows))
+        with card(
+            "lots", _("On the way"), _("Lots sent and not yet received"), more=partial(draw_lots, frame)
+        ):
+            st.html(render_table(_("Lots on the way"), table.headings, table.rows))
     if boxed:
         st.caption(frame.language.message("boxes-unconverted", lots=frame.language.join_names(boxed)))

@@ -23,7 +23,9 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Value, find_metric, select_cost_level
 from pages.ui import display
 from pages.ui.cards import MAX_FIGURES, Figure, card, figure_strip
+from pages.ui.metric_texts import about_metric, metric_label
 from pages.ui.page import Page
+from pages.ui.translation import _
 
 MONEY_UNITS = frozenset({"money"})
 
@@ -88,9 +90,9 @@ def draw_values(
                 parts = [part_name(p, frame.language) for field, p in value.group if field != "level" and p]
                 figures.append(
                     Figure(
-                        " · ".join([(names or {}).get(name, metric.label), *parts]),
+                        " · ".join([(names or {}).get(name) or metric_label(metric), *parts]),
                         shown,
-                        f"{metric.question} {metric.caveat}",
+                        about_metric(metric),
                     )
                 )
     for start in range(0, len(figures), MAX_FIGURES):
@@ -110,9 +112,9 @@ class Unlock:
     Attributes
     ----------
     action : str
-        What to add.
+        What to add, translated or marked with `later`.
     gain : str
-        What it gives.
+        What it gives, as `action`.
     tab : str, default ""
         Tab of Records on which it is typed.
     has_sheet : bool, default True
@@ -129,21 +131,21 @@ def draw_unlocks(entries: Sequence[Unlock], key: str) -> None:
     """Draw the list that ends a page: what to add, what it gives, and where; nothing without entries."""
     if not entries:
         return
-    with card(f"unlock-{key}", "Unlock more", "What a little more data would show"):
+    with card(f"unlock-{key}", _("Unlock more"), _("What a little more data would show")):
         for position, entry in enumerate(entries):
             with st.container(
                 horizontal=True, vertical_alignment="center", gap="small", key=f"unlock-{key}-{position}"
             ):
-                body = f"<span><b>{escape(entry.action)}</b>{escape(entry.gain)}</span>"
+                body = f"<span><b>{escape(_(entry.action))}</b>{escape(_(entry.gain))}</span>"
                 st.html(f'<div class="lc-unlock">{_preview(entry)}{body}</div>', width="stretch")
                 if entry.tab:
                     st.page_link(
                         "pages/records.py",
-                        label="Type it",
+                        label=_("Type it"),
                         query_params={"table": entry.tab},
                     )
                 if entry.has_sheet:
-                    st.page_link("pages/add.py", label="Add a sheet", icon=":material/upload_file:")
+                    st.page_link("pages/add.py", label=_("Add a sheet"), icon=":material/upload_file:")
 
 
 #: Invented months and amounts of the small pictures.

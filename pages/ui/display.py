@@ -24,9 +24,11 @@ from libcollab_metrics.metrics import Evaluation, find_metric
 from pages.ui import html_tables, session
 from pages.ui.cards import card
 from pages.ui.markdown import escape_markdown
+from pages.ui.metric_texts import about_metric, metric_label
 from pages.ui.page import Page
 from pages.ui.share.documents import make_figure
 from pages.ui.streamlit_internals import silence_warnings_without_page, store_download
+from pages.ui.translation import _
 
 # A file created on click stays in memory until its window has fetched it, even if many other users click.
 
@@ -74,8 +76,8 @@ def draw_figure(
     def about() -> None:
         for name in dict.fromkeys((names[0], *chart.metrics)):
             metric = find_metric(name)
-            st.markdown(f"**{escape_markdown(metric.label)}**")
-            st.text(f"{metric.question} {metric.caveat}")
+            st.markdown(f"**{escape_markdown(metric_label(metric))}**")
+            st.text(about_metric(metric))
         st.caption(escape_markdown(f"{chart.caption} {chart.source}"))
 
     def more() -> None:
@@ -87,7 +89,7 @@ def draw_figure(
     caption = "" if caption == title else caption
     with card(f"{chart.key}-{by}", title, caption, about=about, more=more_of_it):
         if chart.is_empty:
-            with st.expander("Why, for each"):
+            with st.expander(_("Why, for each")):
                 _draw_chart_table(frame, chart)
             return
         st.plotly_chart(
@@ -103,7 +105,8 @@ def _measured(chart: Chart) -> str:
     """Return what a chart measures, and by what."""
     if not chart.category or chart.category.casefold() in chart.measure.casefold():
         return chart.measure
-    return f"{chart.measure} by {chart.category[:1].lower()}{chart.category[1:]}"
+    category = chart.category[:1].lower() + chart.category[1:]
+    return _("{measure} by {category}", measure=chart.measure, category=category)
 
 
 def _draw_chart_table(frame: Page, chart: Chart) -> None:
@@ -116,9 +119,9 @@ def draw_table_and_downloads(frame: Page, build: ChartBuilder, names: Sequence[s
     chart = build(frame.figures(by, tuple(names)), frame.language)
     _draw_chart_table(frame, chart)
     if any(find_metric(name).audience != "anyone" for name in names):
-        st.caption("This figure is for the library alone, so there is no file of it.")
+        st.caption(_("This figure is for the library alone, so there is no file of it."))
         return
-    st.caption("The files hide small groups; this page shows them to the library only.")
+    st.caption(_("The files hide small groups; this page shows them to the library only."))
     columns, ledger = st.columns(len(FIGURE_FILES)), session.release_ledger()
     for column, (ending, label) in zip(columns, FIGURE_FILES.items(), strict=True):
         make = partial(

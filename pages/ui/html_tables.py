@@ -6,21 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from libcollab_metrics.model import SheetReading, column_letters, parse_reference
+from pages.ui.translation import _, later
 
 #: Classification of a row, in words; each has a color and words, so that color is never the only cue.
 ROLES: Mapping[str, str] = {
-    "title": "title",
-    "header": "headings",
-    "data": "✓ used",
-    "total": "total",
-    "left-out": "not used",
+    "title": later("title"),
+    "header": later("headings"),
+    "data": later("✓ used"),
+    "total": later("total"),
+    "left-out": later("not used"),
 }
 #: Status of a cell: the sign shown in it and its meaning.
 MARKS: Mapping[str, tuple[str, str]] = {
-    "left-out": ("⊘", "not used"),
-    "assumed": ("≈", "assumed"),
-    "no-count": ("", "no count"),
-    "note": ("i", "with a note"),
+    "left-out": ("⊘", later("not used")),
+    "assumed": ("≈", later("assumed")),
+    "no-count": ("", later("no count")),
+    "note": ("i", later("with a note")),
 }
 MAX_CELL_LENGTH = 60
 #: Row of a preview: Excel row, role, cells, and the mark of each cell.
@@ -33,16 +34,17 @@ def render_legend(sheet: SheetReading) -> str:
     roles = {role for _, role, _, _ in shown}
     marks = {mark for row in shown for mark in _mark_names(row, _count_columns(sheet))}
     rows = [
-        f'<li><i class="lc-swatch lc-key-{role}"></i>{escape(words)}</li>'
+        f'<li><i class="lc-swatch lc-key-{role}"></i>{escape(_(words))}</li>'
         for role, words in ROLES.items()
         if role in roles and role in ("header", "total", "left-out")
     ]
     cells = [
-        f'<li><i class="lc-swatch lc-key-mark-{mark}" aria-hidden="true">{sign}</i>{escape(words)}</li>'
+        f'<li><i class="lc-swatch lc-key-mark-{mark}" aria-hidden="true">{sign}</i>{escape(_(words))}</li>'
         for mark, (sign, words) in MARKS.items()
         if mark in marks
     ]
-    return f'<ul class="lc-signs" aria-label="Colors and signs">{"".join((*rows, *cells))}</ul>'
+    name = escape(_("Colors and signs"), quote=True)
+    return f'<ul class="lc-signs" aria-label="{name}">{"".join((*rows, *cells))}</ul>'
 
 
 def _count_columns(sheet: SheetReading) -> frozenset[int]:
@@ -53,7 +55,7 @@ def _count_columns(sheet: SheetReading) -> frozenset[int]:
 
 def _mark_names(row: PreviewRow, counts: frozenset[int]) -> list[str]:
     """Return the mark of each cell of a row; an empty cell for the number of people has its own."""
-    _, role, cells, marks = row
+    role, cells, marks = row[1:]
     return [
         "no-count" if role == "data" and position in counts and not text.strip() else mark
         for position, (text, mark) in enumerate(zip(cells, marks, strict=True))
@@ -66,19 +68,22 @@ def render_sheet(sheet: SheetReading) -> str:
     width = max((len(cells) for _, _, cells, _ in rows), default=0)
     first = parse_reference(sheet.first_cell)[1]
     letters = "".join(f'<th scope="col">{column_letters(first + position)}</th>' for position in range(width))
-    head = f'<tr><th scope="col">Row</th><th scope="col">Read as</th>{letters}</tr>'
+    first_heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in (_("Row"), _("Read as")))
+    head = f"<tr>{first_heads}{letters}</tr>"
     counts = _count_columns(sheet)
     body = "".join(_render_row(row, width, counts) for row in sheet.preview)
-    label = escape(f"{sheet.name} – your sheet", quote=True)
+    label = escape(_("{name} – your sheet", name=sheet.name), quote=True)
     table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
     return f'<div class="lc-box lc-tall" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 
 
 def _render_row(row: PreviewRow, width: int, counts: frozenset[int]) -> str:
-    number, role, cells, _ = row
+    number, role, cells = row[:3]
     if role not in ROLES:
         words = (
-            f"{cells[0]} more columns to the right." if role == "more-columns" else _gap_text(number, *cells)
+            _("{count} more columns to the right.", count=cells[0])
+            if role == "more-columns"
+            else _gap_text(number, *cells)
         )
         return f'<tr class="lc-gap"><td colspan="{width + 2}">{escape(words)}</td></tr>'
     marked = list(zip(cells, _mark_names(row, counts), strict=True))
@@ -89,16 +94,19 @@ def _render_row(row: PreviewRow, width: int, counts: frozenset[int]) -> str:
         span += 1
     last = len(marked) - 1
     shown = "".join(_render_cell(*cell, span if at == last else 1) for at, cell in enumerate(marked))
-    head = (
-        f'<th scope="row" class="lc-row-number">{number}</th><td class="lc-role">{escape(ROLES[role])}</td>'
-    )
+    named = escape(_(ROLES[role]))
+    head = f'<th scope="row" class="lc-row-number">{number}</th><td class="lc-role">{named}</td>'
     return f'<tr class="lc-{role}">{head}{shown}</tr>'
 
 
 def _gap_text(first: int, last: str, problems: str) -> str:
-    where = f"Row {first} is" if str(first) == last else f"Rows {first}–{last} are"
-    explanation = "They look like those above." if problems == "0" else "The notes below list their issues."
-    return f"{where} not shown here. {explanation}"
+    if str(first) == last:
+        where = _("Row {row} is not shown here.", row=first)
+    else:
+        where = _("Rows {first}–{last} are not shown here.", first=first, last=last)
+    if problems == "0":
+        return f"{where} {_('They look like those above.')}"
+    return f"{where} {_('The notes below list their issues.')}"
 
 
 def _render_cell(text: str, mark: str, span: int = 1) -> str:
@@ -107,7 +115,9 @@ def _render_cell(text: str, mark: str, span: int = 1) -> str:
     if not mark:
         return f'<td class="lc-cell"{columns}>{escape(short)}</td>'
     sign, words = MARKS[mark]
-    sign_markup = f'<span class="lc-sign" role="img" aria-label="{words}">{sign}</span>'
+    sign_markup = (
+        f'<span class="lc-sign" role="img" aria-label="{escape(_(words), quote=True)}">{sign}</span>'
+    )
     return f'<td class="lc-cell lc-mark-{mark}"{columns}>{sign_markup} {escape(short)}</td>'
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from libcollab_metrics.model import Issue
+from pages.ui.translation import _, format_number, later, screen_language
 
-#: Heading of each group of issues: its effect on the figures.
+#: Heading of each group of issues, translated where it is shown: its effect on the figures.
 GROUP_HEADINGS: Mapping[str, str] = {
-    "left-out": "Not counted – needs a fix",
-    "assumption": "Counted, with an assumption",
-    "note": "For information",
+    "left-out": later("Not counted – needs a fix"),
+    "assumption": later("Counted, with an assumption"),
+    "note": later("For information"),
 }
 #: Advice of a kind that needs no fix.
 NOTHING_TO_DO = "Nothing to do."
@@ -48,8 +49,8 @@ def _effect(issue: Issue) -> str:
 
 def issue_headings(*, has_several_sheets: bool) -> tuple[str, ...]:
     """Return the headings of the table."""
-    sheet = ["Sheet"] if has_several_sheets else []
-    return ("Issue", *sheet, "Where", "Count", "Your cell", "We used", "Suggested fix")
+    sheet = [_("Sheet")] if has_several_sheets else []
+    return (_("Issue"), *sheet, _("Where"), _("Count"), _("Your cell"), _("We used"), _("Suggested fix"))
 
 
 def _group_columns(issues: Iterable[Issue]) -> list[list[Issue]]:
@@ -68,11 +69,12 @@ def _issue_row(issues: Sequence[Issue], has_several_sheets: bool) -> tuple[str, 
         cells = ", ".join(first.cells[:MAX_CELLS_NAMED])
         cells += " …" if len(first.cells) > MAX_CELLS_NAMED else ""
         where = " · ".join(part for part in (first.heading, cells) if part)
-        value, message = first.value, first.message or first.kind.why
+        value, message = first.value, first.message or _(first.kind.why)
     else:
         named = [issue.heading or issue.cell for issue in issues[:MAX_COLUMNS_NAMED]]
         where = "; ".join(named) + (" …" if len(issues) > MAX_COLUMNS_NAMED else "")
-        value, message = "", first.kind.why
-    count = f"{sum(issue.count for issue in issues):,}"
+        value, message = "", _(first.kind.why)
+    count = format_number(sum(issue.count for issue in issues))
     sheet = [first.sheet] if has_several_sheets else []
-    return (first.kind.title, *sheet, where, count, value, message, first.kind.advice)
+    title = screen_language().translate(first.kind.title, "issue")
+    return (title, *sheet, where, count, value, message, _(first.kind.advice))

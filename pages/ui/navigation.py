@@ -13,6 +13,8 @@ from types import MappingProxyType
 
 import streamlit as st
 
+from pages.ui.translation import _, later
+
 
 @dataclass(frozen=True)
 class PageInfo:
@@ -23,11 +25,11 @@ class PageInfo:
     name : str
         Address of the page, and name of its file in `pages/`.
     title : str
-        Title in the navigation.
+        Title in the navigation, in English.
     icon : str
         Name of a Material symbol.
     section : str, default ""
-        Section of the navigation; pages of one section follow each other.
+        Section of the navigation, in English; pages of one section follow each other.
     shows_figures : bool, default True
         Whether the page shows figures, which the filters narrow.
     """
@@ -46,26 +48,28 @@ class PageInfo:
     @property
     def shows_results(self) -> bool:
         """Whether the page shows results of a period, compared with an earlier one."""
-        return self.shows_figures and self.section in ("", "Results")
+        return self.shows_figures and self.section in ("", RESULTS)
 
 
 #: Icon of the browser's tab.
 PAGE_ICON = str(Path(__file__).resolve().parent / "assets" / "mark.svg")
 #: Heading of the last section: a space, because a section needs a name and this one shows none.
 NO_HEADING = " "
+#: Names of the sections.
+DATA, RESULTS, ACT = later("Data"), later("Results"), later("Act")
 #: Pages in reading order; the first one opens at the address without a name.
 PAGES = (
-    PageInfo("overview", "Overview", "space_dashboard"),
-    PageInfo("add", "Add data", "upload_file", "Data", shows_figures=False),
-    PageInfo("records", "Records", "table_rows", "Data", shows_figures=False),
-    PageInfo("quality", "Data quality", "fact_check", "Data", shows_figures=False),
-    PageInfo("attendance", "Attendance & reach", "groups", "Results"),
-    PageInfo("outcomes", "Outcomes", "flag", "Results"),
-    PageInfo("costs", "Costs & funding", "payments", "Results"),
-    PageInfo("partners", "Partners", "handshake", "Results"),
-    PageInfo("planning", "Planning", "event_upcoming", "Act"),
-    PageInfo("reports", "Reports", "description", "Act"),
-    PageInfo("help", "Help & definitions", "help", NO_HEADING, shows_figures=False),
+    PageInfo("overview", later("Overview"), "space_dashboard"),
+    PageInfo("add", later("Add data"), "upload_file", DATA, shows_figures=False),
+    PageInfo("records", later("Records"), "table_rows", DATA, shows_figures=False),
+    PageInfo("quality", later("Data quality"), "fact_check", DATA, shows_figures=False),
+    PageInfo("attendance", later("Attendance & reach"), "groups", RESULTS),
+    PageInfo("outcomes", later("Outcomes"), "flag", RESULTS),
+    PageInfo("costs", later("Costs & funding"), "payments", RESULTS),
+    PageInfo("partners", later("Partners"), "handshake", RESULTS),
+    PageInfo("planning", later("Planning"), "event_upcoming", ACT),
+    PageInfo("reports", later("Reports"), "description", ACT),
+    PageInfo("help", later("Help & definitions"), "help", NO_HEADING, shows_figures=False),
 )
 
 #: Former addresses: the page each one opens now, and what it adds to the query.
@@ -107,8 +111,8 @@ def select_page(*, listed: bool) -> Callable[[], None]:
     for page in PAGES:
         icon, is_first = f":material/{page.icon}:", page is PAGES[0]
         address = "" if is_first else page.name
-        entry = st.Page(page.path, title=page.title, icon=icon, url_path=address, default=is_first)
-        sections.setdefault(page.section, []).append(entry)
+        entry = st.Page(page.path, title=_(page.title), icon=icon, url_path=address, default=is_first)
+        sections.setdefault(_(page.section) if page.section.strip() else page.section, []).append(entry)
     sections[""] += [
         st.Page(f"pages/{name}.py", title=name, visibility="hidden") for name in FORMER_ADDRESSES
     ]

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.ui import session
 from pages.ui.navigation import find_page
+from pages.ui.translation import _, later
 
 #: Key in the session state of the names of the pages that were opened, and of what was hidden.
 OPENED, HIDDEN = "opened-pages", "first-steps-hidden"
@@ -42,9 +43,9 @@ def _has_report() -> bool:
 
 
 FIRST_STEPS = (
-    FirstStep("Add your sheet", "add", "", _has_own_data),
-    FirstStep("Set a target", "records", "Programs", _has_target),
-    FirstStep("Make a report", "reports", "", _has_report),
+    FirstStep(later("Add your sheet"), "add", "", _has_own_data),
+    FirstStep(later("Set a target"), "records", "Programs", _has_target),
+    FirstStep(later("Make a report"), "reports", "", _has_report),
 )
 
 
@@ -61,16 +62,16 @@ def draw_first_steps() -> None:
     with st.container(
         border=True, horizontal=True, vertical_alignment="center", gap="small", key="first-steps"
     ):
-        st.html("<b>First steps</b>", width="content")
+        st.html(f"<b>{_('First steps')}</b>", width="content")
         for number, (step, is_done) in enumerate(zip(FIRST_STEPS, done, strict=True), 1):
             icon = "check_circle" if is_done else f"counter_{number}"
             st.page_link(
                 find_page(step.page).path,
-                label=step.label,
+                label=_(step.label),
                 icon=f":material/{icon}:",
                 query_params={"table": step.tab} if step.tab else None,
             )
-        st.button("Hide", key="hide-first-steps", on_click=_hide, type="tertiary", icon=":material/close:")
+        st.button(_("Hide"), key="hide-first-steps", on_click=_hide, type="tertiary", icon=":material/close:")
 
 
 def _hide() -> None:

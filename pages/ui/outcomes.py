@@ -38,18 +38,21 @@ from pages.ui.cards import Figure, card, chip, figure_strip
 from pages.ui.criteria import draw_criteria_table
 from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
+from pages.ui.metric_texts import about_metric
+from pages.ui.overview import count_open_targets
 from pages.ui.page import Page
+from pages.ui.translation import _, later, plural
 
 GAINS = ("mean_gain", "pair_coverage", "improved_share", "normalized_gain", "effect_dz", "effect_dav")
-#: Heading, chip and its kind of each verdict.
+#: Heading of each verdict, and the kind of its chip.
 VERDICTS = {
-    "met": ("Met", "Met", "good"),
-    "not met": ("Missed", "Missed", "missed"),
-    "undecided": ("Open", "Open", "quiet"),
+    "met": (later("Met"), "good"),
+    "not met": (later("Missed"), "missed"),
+    "undecided": (later("Open"), "quiet"),
 }
 #: Mark and name of each side of a pair of scores.
-SIDES = (("hollow", "before"), ("solid", "after"))
-ABOUT_TARGETS = (
+SIDES = (("hollow", later("before")), ("solid", later("after")))
+ABOUT_TARGETS = later(
     "Each target is a range that was set for a program, checked against everything recorded. Open: the"
     " records do not decide it yet. Set later: after the first session."
 )
@@ -84,7 +87,7 @@ def draw_headline(frame: Page, found: Outcomes) -> None:
     """Draw the sentence that answers first."""
     lowest = min(found.ratings, key=lambda rating: rating.share).figure if found.ratings else ""
     said = outcomes_headline(found.targets, found.scores, lowest, frame.language)
-    headline("Outcomes", said.sentence, said.note)
+    headline(_("Outcomes"), said.sentence, said.note)
 
 
 def draw_strip(frame: Page, found: Outcomes) -> None:
@@ -92,8 +95,8 @@ def draw_strip(frame: Page, found: Outcomes) -> None:
     shown = (
         _targets_figure(found),
         _readers_figure(found),
-        _share_figure(frame, "completion_rate", "Completed"),
-        _share_figure(frame, "retention_rate", "Came back"),
+        _share_figure(frame, "completion_rate", _("Completed")),
+        _share_figure(frame, "retention_rate", _("Came back")),
     )
     figure_strip([figure for figure in shown if figure is not None], "outcomes")
 
@@ -105,11 +108,13 @@ def _targets_figure(found: Outcomes) -> Figure | None:
     early = len([target for target in found.targets if not target.is_late])
     missed, still_open = verdicts.count("not met"), verdicts.count("undecided")
     return Figure(
-        "Targets met",
-        f"{verdicts.count('met')} of {len(verdicts)}",
-        "Targets that were set for the programs, checked against everything recorded.",
-        chip=", ".join(f"{n} {word}" for n, word in ((missed, "missed"), (still_open, "open")) if n),
-        marker="" if early == len(verdicts) else f"{early} of {len(verdicts)} set in advance",
+        _("Targets met"),
+        _("{part} of {all}", part=verdicts.count("met"), all=len(verdicts)),
+        _("Targets that were set for the programs, checked against everything recorded."),
+        chip=count_open_targets(missed, still_open),
+        marker=""
+        if early == len(verdicts)
+        else _("{early} of {count} set in advance", early=early, count=len(verdicts)),
         picture=verdict_dots(verdicts),
     )
 
@@ -119,9 +124,9 @@ def _readers_figure(found: Outcomes) -> Figure | None:
     if best is None:
         return None
     return Figure(
-        "Scored higher",
-        f"{best.up} of {best.readers}",
-        f"Readers tested twice whose second score was higher: {best.measure}.",
+        _("Scored higher"),
+        _("{part} of {all}", part=best.up, all=best.readers),
+        _("Readers tested twice whose second score was higher: {measure}.", measure=best.measure),
         marker=best.measure,
     )
 
@@ -134,8 +139,9 @@ def _share_figure(frame: Page, name: str, label: str) -> Figure | None:
     counted = ""
     if value.numerator is not None and value.denominator:
         words = frame.language
-        counted = f"{words.number(value.numerator)} of {words.number(value.denominator)} people"
-    return Figure(label, shown, f"{metric.question} {metric.caveat}", marker=counted)
+        part, whole = words.number(value.numerator), words.number(value.denominator)
+        counted = _("{part} of {all} people", part=part, all=whole)
+    return Figure(label, shown, about_metric(metric), marker=counted)
 
 
 def draw_targets(frame: Page, found: Outcomes) -> None:
@@ -147,13 +153,13 @@ def draw_targets(frame: Page, found: Outcomes) -> None:
         draw_criteria_table(frame)
 
     title = targets_title(found.targets, frame.language)
-    about = lambda: st.markdown(ABOUT_TARGETS)  # noqa: E731
-    with card("targets", title, "Result and agreed range", about=about, more=more):
+    about = lambda: st.markdown(_(ABOUT_TARGETS))  # noqa: E731
+    with card("targets", title, _("Result and agreed range"), about=about, more=more):
         parts = []
-        for verdict, (heading, _, kind) in VERDICTS.items():
+        for verdict, (heading, kind) in VERDICTS.items():
             group = [target for target in found.targets if target.verdict == verdict]
             if group:
-                parts.append(f'<h3 class="lc-group">{chip(heading, kind)}<span>{len(group)}</span></h3>')
+                parts.append(f'<h3 class="lc-group">{chip(_(heading), kind)}<span>{len(group)}</span></h3>')
                 parts += [_target_row(target) for target in group]
         st.html(f'<div class="lc-targets">{"".join(parts)}</div>')
 
@@ -161,13 +167,13 @@ def draw_targets(frame: Page, found: Outcomes) -> None:
 def _target_row(target: TargetRow) -> str:
     slot = session.program_colours().get(target.program, "")
     colour = program_colour(slot) if slot else "var(--neutral-2)"
-    late = ", set later" if target.is_late else ""
+    aim = _("{aim}, set later", aim=target.aim) if target.is_late else target.aim
     return (
         f'<div class="lc-target"><div class="a">{escape(target.name)}</div>'
         f'<div class="s">{rows.dot(colour)}{escape(target.program)}</div>'
         f'<div class="p">{rows.range_bullet(target.at, target.low_at, target.high_at, colour)}</div>'
         f'<div class="v">{escape(target.figure)}</div>'
-        f'<div class="t">{escape(target.aim)}{late}</div></div>'
+        f'<div class="t">{escape(aim)}</div></div>'
     )
 
 
@@ -179,15 +185,15 @@ def draw_scores(frame: Page, found: Outcomes) -> None:
 
     def about() -> None:
         metric = find_metric("mean_gain")
-        st.text(f"{metric.question} {metric.caveat}")
+        st.text(about_metric(metric))
         st.text(words.message("regression-to-the-mean"))
 
     def more() -> None:
         display.draw_table_and_downloads(frame, before_and_after, ("paired_scores", "mean_gain"), "")
 
     title = scores_title(found.scores, words)
-    with card("scores", title, "Average of the same readers, before and after", about=about, more=more):
-        keys = "".join(f'<span><i class="lc-key {kind}"></i>{name}</span>' for kind, name in SIDES)
+    with card("scores", title, _("Average of the same readers, before and after"), about=about, more=more):
+        keys = "".join(f'<span><i class="lc-key {kind}"></i>{_(name)}</span>' for kind, name in SIDES)
         st.html(f'<div class="lc-legend">{keys}</div>')
         changes = "".join(_score_row(frame, change) for change in found.scores)
         st.html(f'<div class="lc-pairs">{changes}</div>')
@@ -196,8 +202,12 @@ def draw_scores(frame: Page, found: Outcomes) -> None:
 def _score_row(frame: Page, change: ScoreChange) -> str:
     words = frame.language
     moves = [
-        f"{words.number(count)} {word}"
-        for count, word in ((change.up, "went up"), (change.same, "stayed"), (change.down, "went down"))
+        _(phrase, count=words.number(count))
+        for count, phrase in (
+            (change.up, later("{count} went up")),
+            (change.same, later("{count} stayed")),
+            (change.down, later("{count} went down")),
+        )
         if count is not None
     ]
     return rows.dumbbell(
@@ -218,20 +228,20 @@ def draw_ratings(frame: Page, found: Outcomes) -> None:
 
     def about() -> None:
         metric = find_metric("outcome_agreement")
-        st.text(f"{metric.question} {metric.caveat}")
+        st.text(about_metric(metric))
 
     def more() -> None:
         display.draw_table_and_downloads(frame, outcome_agreement, ("outcome_agreement",), "")
 
     title = ratings_title(found.ratings, frame.language)
-    with card("ratings", title, "Share of answers that agree", about=about, more=more):
+    with card("ratings", title, _("Share of answers that agree"), about=about, more=more):
         st.html(
             f'<div class="lc-plain">{"".join(_rating_row(frame, rating) for rating in found.ratings)}</div>'
         )
 
 
 def _rating_row(frame: Page, rating: Rating) -> str:
-    answers = f"{frame.language.number(rating.answers)} answers"
+    answers = plural(rating.answers, "{count} answer", "{count} answers")
     return rows.row(
         rating.name, answers, rating.figure, rows.share_bullet(rating.share, "var(--neutral-1)"), ""
     )
@@ -246,7 +256,7 @@ def _draw_more(frame: Page) -> None:
     results.draw_known_figures(
         frame,
         "more-outcomes",
-        "More about outcomes",
+        _("More about outcomes"),
         (
             *("criteria_met_rate", "project_success_rate", "declared_first_share", "maintenance"),
             *("session_delivery_rate", "repeat_rate", "drop_off_count", "language_match_rate"),
@@ -262,16 +272,22 @@ def _draw_more(frame: Page) -> None:
     results.draw_known_figure(frame, language_match_by_group, ("language_match_rate",), by="program")
     if not frame.dataset.is_empty("outcomes"):
         answers = ("outcome_agreement", "net_agreement", "mean_rating")
-        display.draw_parts(frame, "Answers", answers, "category-measure")
-        display.draw_parts(frame, "Answers to the grant's items", ("lsta_agreement",), "category-measure")
-        display.draw_parts(frame, "Gains by measure", GAINS, "category-measure")
+        display.draw_parts(frame, _("Answers"), answers, "category-measure")
+        display.draw_parts(frame, _("Answers to the grant's items"), ("lsta_agreement",), "category-measure")
+        display.draw_parts(frame, _("Gains by measure"), GAINS, "category-measure")
 
 
 #: What each table unlocks.
 UNLOCKS = {
-    "criteria": Unlock("Set targets: criteria for success", "Shows what was met", "Success criteria"),
-    "outcomes": Unlock("Add scores or ratings", "Shows what changed for the people who came", "Outcomes"),
-    "participation": Unlock("Add a roster or a list of names", "Shows who came back and who completed"),
+    "criteria": Unlock(
+        later("Set targets: criteria for success"), later("Shows what was met"), "Success criteria"
+    ),
+    "outcomes": Unlock(
+        later("Add scores or ratings"), later("Shows what changed for the people who came"), "Outcomes"
+    ),
+    "participation": Unlock(
+        later("Add a roster or a list of names"), later("Shows who came back and who completed")
+    ),
 }
 
 

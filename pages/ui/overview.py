@@ -43,20 +43,23 @@ from libcollab_metrics.model import SCHEMA, Dataset, Scope, last_day, month_labe
 from pages.ui import display, session
 from pages.ui.cards import Figure, card, figure_strip, legend
 from pages.ui.choice import CHOICE, OWN, SHOWN, Choice, current_choice, store_choice
-from pages.ui.details import Unlock, draw_unlocks
+from pages.ui.details import Unlock, draw_unlocks, percent
 from pages.ui.look import headline, program_colour
 from pages.ui.markdown import escape_markdown
+from pages.ui.metric_texts import about_metric
 from pages.ui.page import Page
 from pages.ui.period_notes import draw_note_form
 from pages.ui.rows_behind import draw_sessions
 from pages.ui.targets import draw_targets, find_progress, whole_programs
+from pages.ui.translation import _, later, plural, screen_language
 
-AGO = {"last-year": "a year ago", "previous": "before"}
+#: An earlier value, by the period that is compared with.
+EARLIER = {"last-year": later("{value} a year ago"), "previous": later("{value} before")}
 #: Programs that have a series of their own in the chart of the months.
 MAX_SERIES = 4
 #: Keys in the session state: the choice before a month was clicked, and how often the chart was made anew.
 BEFORE_MONTH, ROUND = "before-month", "months-round"
-ABOUT_MONTHS = (
+ABOUT_MONTHS = later(
     "Visits are head counts per session, added up by month.\n\nHatched: sessions that were held but not"
     " counted, drawn at the usual size of their program. They are in no figure."
 )
@@ -86,7 +89,9 @@ def draw_headline(frame: Page, summary: Summary) -> None:
     )
     slot = session.program_colours().get(found.program, "")
     colour = program_colour(slot) if slot else ""
-    headline(session.library() or "Overview", found.sentence, found.note, name=found.program, colour=colour)
+    headline(
+        session.library() or _("Overview"), found.sentence, found.note, name=found.program, colour=colour
+    )
 
 
 def draw_strip(frame: Page, summary: Summary) -> None:
@@ -108,7 +113,10 @@ def _find_change(summary: Summary, metric: str) -> Change | None:
 def _coverage(value: Value) -> dict[str, object]:
     if value.coverage is None or value.coverage >= 1:
         return {}
-    return {"marker": f"{value.coverage:.0%} of sessions counted", "share": value.coverage}
+    return {
+        "marker": _("{share} of sessions counted", share=percent(value.coverage, screen_language())),
+        "share": value.coverage,
+    }
 
 
 def _visits_figure(frame: Page, summary: Summary) -> Figure | None:
@@ -116,14 +124,14 @@ def _visits_figure(frame: Page, summary: Summary) -> Figure | None:
     metric = find_metric("attendance_total")
     if value is None or not (shown := format_figure(value, metric, frame.language)):
         return None
-    figure = Figure("Visits", shown, f"{metric.question} {metric.caveat}", **_coverage(value))  # type: ignore[arg-type]
+    figure = Figure(_("Visits"), shown, about_metric(metric), **_coverage(value))  # type: ignore[arg-type]
     change = _find_change(summary, "attendance_total")
     if change is None or summary.comparison is None:
         return figure
     earlier = format_figure(change.earlier, metric, frame.language)
     return replace(
         figure,
-        chip=f"{earlier} {AGO[summary.comparison.against]}",
+        chip=earlier_text(earlier, summary.comparison.against),
         picture=paired_bars(*_months_of_both(summary.comparison, "attendance_total")),
     )
 
@@ -144,7 +152,7 @@ def _average_figure(frame: Page, summary: Summary) -> Figure | None:
     metric = find_metric("attendance_per_session")
     if value is None or not (shown := format_figure(value, metric, frame.language)):
         return None
-    figure = Figure("Visits per session", shown, f"{metric.question} {metric.caveat}", **_coverage(value))  # type: ignore[arg-type]
+    figure = Figure(_("Visits per session"), shown, about_metric(metric), **_coverage(value))  # type: ignore[arg-type]
     change = _find_change(summary, "attendance_per_session")
     if change is None or change.difference is None or not change.is_fair or summary.comparison is None:
         return figure
@@ -153,9 +161,24 @@ def _average_figure(frame: Page, summary: Summary) -> Figure | None:
         change=frame.language.average(abs(change.difference)),
         rises=change.difference >= 0,
         is_good=change.difference >= 0,
-        chip=f"vs {frame.language.average(change.earlier.value or 0)}",
+        chip=_("vs {earlier}", earlier=frame.language.average(change.earlier.value or 0)),
         picture=paired_lines(*_months_of_both(summary.comparison, "attendance_per_session")),
     )
+
+
+def earlier_text(value: str, against: str) -> str:
+    """Return an earlier value with its period, as in "412 a year ago"."""
+    return _(EARLIER[against], value=value)
+
+
+def count_open_targets(missed: int, still_open: int) -> str:
+    """Return how many targets are missed and how many are open; empty for none."""
+    parts = []
+    if missed:
+        parts.append(plural(missed, "{count} missed", "{count} missed"))
+    if still_open:
+        parts.append(plural(still_open, "{count} open", "{count} open"))
+    return ", ".join(parts)
 
 
 def _targets_figure(frame: Page) -> Figure | None:
@@ -170,13 +193,14 @@ def _targets_figure(frame: Page) -> Figure | None:
     verdicts = [verdict.verdict for verdict in judged]
     early = len([verdict for verdict in judged if not verdict.is_declared_late])
     missed, still_open = verdicts.count("not met"), verdicts.count("undecided")
-    parts = [f"{n} {word}" for n, word in ((missed, "missed"), (still_open, "open")) if n]
     return Figure(
-        "Targets met",
-        f"{verdicts.count('met')} of {len(verdicts)}",
-        "Targets that were set for the programs, checked against everything recorded.",
-        chip=", ".join(parts),
-        marker="" if early == len(verdicts) else f"{early} of {len(verdicts)} set in advance",
+        _("Targets met"),
+        _("{part} of {all}", part=verdicts.count("met"), all=len(verdicts)),
+        _("Targets that were set for the programs, checked against everything recorded."),
+        chip=count_open_targets(missed, still_open),
+        marker=""
+        if early == len(verdicts)
+        else _("{early} of {count} set in advance", early=early, count=len(verdicts)),
         picture=verdict_dots(verdicts),
     )
 
@@ -191,11 +215,13 @@ def _given_figure(frame: Page) -> Figure | None:
     values = evaluation.values_for("partner_given")
     unpriced = len([value for value in values if value.group and value.value is None])
     return Figure(
-        "Partners gave",
+        _("Partners gave"),
         format_figure(total, metric, frame.language, currency),
-        "Cash, goods, venue and time with a price, from all partners, over the whole selection.",
-        chip=f"{in_cash} in cash" if in_cash else "",
-        marker=f"{unpriced} {'gift' if unpriced == 1 else 'gifts'} without a price" if unpriced else "",
+        _("Cash, goods, venue and time with a price, from all partners, over the whole selection."),
+        chip=_("{in_cash} in cash", in_cash=in_cash) if in_cash else "",
+        marker=plural(unpriced, "{count} gift without a price", "{count} gifts without a price")
+        if unpriced
+        else "",
         picture=split_bar([value.value for value in values if value.value]),
     )
 
@@ -213,7 +239,9 @@ def draw_months(frame: Page, summary: Summary) -> None:
         )
         draw_sessions(frame.scope)
 
-    with card("months", chart.title, "Visits per month", about=lambda: st.markdown(ABOUT_MONTHS), more=more):
+    with card(
+        "months", chart.title, _("Visits per month"), about=lambda: st.markdown(_(ABOUT_MONTHS)), more=more
+    ):
         _draw_month_line(frame, _month_legend(chart, programs, frame))
         key = f"chart-months-{st.session_state.get(ROUND, 0)}"
         st.plotly_chart(
@@ -232,7 +260,7 @@ def _draw_month_line(frame: Page, entries: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="months-line"):
         st.html(entries, width="stretch")
         if BEFORE_MONTH in st.session_state and is_one_month(st.session_state[CHOICE]):
-            st.button("Show all months", key="show-all-months", on_click=_show_all_months, type="tertiary")
+            st.button(_("Show all months"), key="show-all-months", on_click=_show_all_months, type="tertiary")
         if not session.is_sample():
             draw_note_form(frame)
 
@@ -340,8 +368,12 @@ def _look_for_steps(dataset: Dataset, scope: Scope, as_of: date, code: str) -> t
 
 def _draw_steps(steps: Sequence[NextStep]) -> None:
     """Draw what to do next: each step opens the table in which it is done, and says what it brings."""
-    number = {1: "One small fix", 2: "Two small fixes", 3: "Three small fixes"}[len(steps)]
-    with card("steps", "Next steps", f"{number} for stronger figures", height="stretch"):
+    caption = {
+        1: _("One small fix for stronger figures"),
+        2: _("Two small fixes for stronger figures"),
+        3: _("Three small fixes for stronger figures"),
+    }[len(steps)]
+    with card("steps", _("Next steps"), caption, height="stretch"):
         for step in steps:
             with st.container(key=f"step-{step.kind}", gap=None):
                 st.page_link(
@@ -355,11 +387,19 @@ def _draw_steps(steps: Sequence[NextStep]) -> None:
 
 #: What is unlocked by each table: what to add, what it gives, and the tab of Records to type it on.
 UNLOCKS = {
-    "participation": Unlock("Add a list of names", "Shows how many different people came, and of how many"),
-    "criteria": Unlock("Set targets", "Shows which programs are on track", "Success criteria"),
-    "ledger": Unlock("Record gifts and costs", "Shows the cost of a visit and who pays it", "Ledger"),
-    "partners": Unlock("Record your partners", "Shows what each partner gives and gets", "Partners"),
-    "outcomes": Unlock("Add scores or ratings", "Shows what changed for the people who came", "Outcomes"),
+    "participation": Unlock(
+        later("Add a list of names"), later("Shows how many different people came, and of how many")
+    ),
+    "criteria": Unlock(later("Set targets"), later("Shows which programs are on track"), "Success criteria"),
+    "ledger": Unlock(
+        later("Record gifts and costs"), later("Shows the cost of a visit and who pays it"), "Ledger"
+    ),
+    "partners": Unlock(
+        later("Record your partners"), later("Shows what each partner gives and gets"), "Partners"
+    ),
+    "outcomes": Unlock(
+        later("Add scores or ratings"), later("Shows what changed for the people who came"), "Outcomes"
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.localization import Language, language
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Comparison, Evaluation, compare
 from libcollab_metrics.model import Dataset, Scope
 from pages.ui import session
@@ -23,6 +23,7 @@ from pages.ui.navigation import FORMER_ADDRESSES, PAGE_ICON, PageInfo, find_page
 from pages.ui.onboarding import note_opened_page
 from pages.ui.scope_row import draw_badge_row, draw_scope_row
 from pages.ui.streamlit_internals import allow_interruptions
+from pages.ui.translation import _, later, plural, screen_language
 from pages.ui.workspace.undo import draw_undo_redo
 
 # Running a page: only through `app.py`, which checks who may see it.
@@ -123,11 +124,12 @@ def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:
     require_app_shell()
     allow_interruptions()
     here = find_page(name)
-    st.set_page_config(page_title=f"{here.title} · libcollab", page_icon=PAGE_ICON, layout="wide")
+    st.set_page_config(page_title=f"{_(here.title)} · libcollab", page_icon=PAGE_ICON, layout="wide")
     apply_look()
     note_opened_page(name)
-    english = language("en")
-    dataset = session.dataset()
+    language = screen_language()
+    with st.spinner(_("Opening your data …")):
+        dataset = session.dataset()
     with st.sidebar:
         with error_boundary():
             draw_undo_redo()
@@ -136,13 +138,13 @@ def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:
     scope, against = Scope(), ""
     problems = open_choice(dataset, name)
     if here.shows_figures and filters:
-        scope, against = draw_scope_row(dataset, here, english)
+        scope, against = draw_scope_row(dataset, here, language)
     else:
         draw_badge_row()
     if titled:
-        headline(here.title)
+        headline(_(here.title))
     _draw_messages(here, problems if here.shows_figures else ())
-    return Page(dataset, scope, english, against)
+    return Page(dataset, scope, language, against)
 
 
 def _draw_messages(here: PageInfo, problems: tuple[str, ...]) -> None:
@@ -159,14 +161,14 @@ def _draw_messages(here: PageInfo, problems: tuple[str, ...]) -> None:
         if session.store_error():
             st.warning(escape_markdown(session.store_error()))
             st.page_link(
-                find_page("records").path, label="What you can do", query_params={"table": "Settings"}
+                find_page("records").path, label=_("What you can do"), query_params={"table": "Settings"}
             )
 
 
 #: What a success message calls the pages that it offers.
 NEXT_STEPS = {
-    "overview": ("See results", ":material/insights:"),
-    "reports": ("Make a report", ":material/description:"),
+    "overview": (later("See results"), ":material/insights:"),
+    "reports": (later("Make a report"), ":material/description:"),
 }
 
 
@@ -176,13 +178,13 @@ def _draw_message(message: session.Message) -> None:
         with st.container(horizontal=True, key="next-steps"):
             for name in message.pages:
                 label, icon = NEXT_STEPS[name]
-                st.page_link(find_page(name).path, label=label, icon=icon)
+                st.page_link(find_page(name).path, label=_(label), icon=icon)
 
 
 def _draw_account() -> None:
     """Draw the library the visitor is signed in for, and the sign-out button."""
-    st.caption(escape_markdown(f"Signed in for {session.library()}"))
-    if draw_button("Sign out"):
+    st.caption(escape_markdown(_("Signed in for {library}", library=session.library())))
+    if draw_button(_("Sign out"), key="sign-out"):
         session.clear_visitor()
         st.logout()
 
@@ -213,7 +215,7 @@ def reserve_queue_line() -> Callable[[int], None]:
     def show(ahead: int) -> None:
         if ahead:
             line.text(
-                "One file is read before yours …" if ahead == 1 else f"{ahead} files are read before yours …"
+                plural(ahead, "One file is read before yours …", "{count} files are read before yours …")
             )
         else:
             line.empty()

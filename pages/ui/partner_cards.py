@@ -34,35 +34,36 @@ from pages.ui.cards import chip, legend
 from pages.ui.details import figure_text, percent
 from pages.ui.look import headline, program_colour
 from pages.ui.page import Page
+from pages.ui.translation import _, later, plural
 
 CARD_METRICS = ("partner_given", "partner_received", "pledge_fulfilment", "partner_sourced_share")
 STATUS_CHIPS = {
-    "talk-soon": ("Talk soon", "attention"),
-    "strong": ("Strong", "good"),
-    "steady": ("Steady", "quiet"),
-    "unknown": ("Not enough known", "quiet"),
+    "talk-soon": (later("Talk soon"), "attention"),
+    "strong": (later("Strong"), "good"),
+    "steady": (later("Steady"), "quiet"),
+    "unknown": (later("Not enough known"), "quiet"),
 }
 #: What a sum was given in, by the kinds of the ledger, in the order of a sentence.
 GIVEN_IN = {
-    "cash": "cash",
-    "in_kind": "goods",
-    "venue": "space",
-    "staff_hours": "time",
-    "volunteer_hours": "time",
-    "promotion": "promotion",
-    "other": "other support",
+    "cash": later("cash"),
+    "in_kind": later("goods"),
+    "venue": later("space"),
+    "staff_hours": later("time"),
+    "volunteer_hours": later("time"),
+    "promotion": later("promotion"),
+    "other": later("other support"),
 }
-PRIVATE = "This stays in the library: it is never in a document for partners or sponsors."
+PRIVATE = later("This stays in the library: it is never in a document for partners or sponsors.")
 #: What a low rating of each statement says about a partner.
 LOW_RATINGS = dict(
     zip(
         ALIGNMENT_ITEMS,
         (
-            "sees a different goal",
-            "isn’t sure who does what",
-            "finds the exchange unfair",
-            "doubts that libraries matter for this work",
-            "isn’t sure about doing it again",
+            later("sees a different goal"),
+            later("isn’t sure who does what"),
+            later("finds the exchange unfair"),
+            later("doubts that libraries matter for this work"),
+            later("isn’t sure about doing it again"),
         ),
         strict=True,
     )
@@ -144,46 +145,71 @@ def draw_headline(frame: Page, cards: Sequence[Scorecard]) -> None:
     """Draw how many partnerships are strong, who needs a conversation, and what the partners gave."""
     if not cards:
         headline(
-            "Partners",
-            "No partners are recorded yet",
-            "Add at least one partner of a program to see what each side gives and gets.",
+            _("Partners"),
+            _("No partners are recorded yet"),
+            _("Add at least one partner of a program to see what each side gives and gets."),
         )
         return
-    headline("Partners", _headline(cards, frame.language), _note(frame, cards))
+    headline(_("Partners"), _headline(cards, frame.language), _note(frame, cards))
 
 
 def _headline(cards: Sequence[Scorecard], language: Language) -> str:
     strong = len([card for card in cards if card.status.name == "strong"])
     soon = [card.name for card in cards if card.status.name == "talk-soon"]
     all_of, few = spell_number(len(cards), language), spell_number(strong, language)
-    first = f"{few.capitalize()} partnership{' is' if strong == 1 else 's are'} strong"
-    if len(soon) == 1:
-        second = f"{soon[0]} needs a conversation"
-    else:
-        second = f"{spell_number(len(soon), language)} need a conversation" if soon else ""
-    if strong and strong == len(cards):
-        return f"All {few} partnerships are strong" if strong > 1 else first
+    first = plural(
+        strong,
+        "{count} partnership is strong",
+        "{count} partnerships are strong",
+        count=few.capitalize(),
+    )
+    needy = spell_number(len(soon), language)
+    if strong == len(cards):
+        return _("All {count} partnerships are strong", count=few) if strong > 1 else first
+    if strong and len(soon) == 1:
+        return _("{strong}; {partner} needs a conversation", strong=first, partner=soon[0])
+    if strong and soon:
+        return _("{strong}; {count} need a conversation", strong=first, count=needy)
     if strong:
-        return f"{first}; {second}" if second else f"{few.capitalize()} of {all_of} partnerships are strong"
-    if second:
-        return second[:1].upper() + second[1:] + (" soon" if len(soon) > 1 else "")
-    return f"{all_of.capitalize()} partner{'' if len(cards) == 1 else 's'}, and what each side gives"
+        return plural(
+            strong,
+            "{count} of {all} partnerships is strong",
+            "{count} of {all} partnerships are strong",
+            count=few.capitalize(),
+            all=all_of,
+        )
+    if len(soon) == 1:
+        return _("{partner} needs a conversation", partner=soon[0])
+    if soon:
+        return _("{count} need a conversation soon", count=needy.capitalize())
+    return plural(
+        len(cards),
+        "{count} partner, and what each side gives",
+        "{count} partners, and what each side gives",
+        count=all_of.capitalize(),
+    )
 
 
 def _note(frame: Page, cards: Sequence[Scorecard]) -> str:
     evaluation = frame.figures(metrics=("partner_given",))
-    total, _ = total_given(evaluation)
+    total = total_given(evaluation)[0]
     parts = []
     if total is not None:
         kinds = {value.groups.get("kind") for value in evaluation.values_for("partner_given") if value.group}
-        named = tuple(dict.fromkeys(word for kind, word in GIVEN_IN.items() if kind in kinds))
-        who = "Together they gave" if len(cards) > 1 else "They gave"
-        parts.append(f"{who} {figure_text(frame, total)} in {frame.language.join_names(named, len(named))}.")
+        named = tuple(dict.fromkeys(_(word) for kind, word in GIVEN_IN.items() if kind in kinds))
+        values = {
+            "value": figure_text(frame, total),
+            "kinds": frame.language.join_names(named, len(named)),
+        }
+        if len(cards) > 1:
+            parts.append(_("Together they gave {value} in {kinds}.", **values))
+        else:
+            parts.append(_("They gave {value} in {kinds}.", **values))
     known = [card for card in cards if card.fulfilment is not None]
     done = len([card for card in known if card.delivered_all])
     if done and len(known) > 1:
         few, of = spell_number(done, frame.language).capitalize(), spell_number(len(known), frame.language)
-        parts.append(f"{few} of {of} delivered everything they promised.")
+        parts.append(_("{count} of {all} delivered everything they promised.", count=few, all=of))
     return " ".join(parts)
 
 
@@ -199,24 +225,24 @@ def draw_scorecards(frame: Page, cards: Sequence[Scorecard]) -> None:
             ):
                 st.html(_scorecard(frame, card))
                 if draw_button(
-                    "Open",
+                    _("View"),
                     key=f"open-{card.name}",
                     type="tertiary",
                     icon=":material/arrow_forward:",
                     icon_position="right",
-                    help=f"Show {card.name} below",
+                    help=_("Show {name} below", name=card.name),
                 ):
                     st.session_state["who"] = card.name
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        keys = [("var(--neutral-1)", "they gave"), ("var(--neutral-3)", "they got")]
+        keys = [("var(--neutral-1)", _("they gave")), ("var(--neutral-3)", _("they got"))]
         st.html(legend(keys), width="content")
-        st.badge("Ratings: only for your team", icon=":material/lock:", color="gray", help=PRIVATE)
+        st.badge(_("Ratings: only for your team"), icon=":material/lock:", color="gray", help=_(PRIVATE))
 
 
 def _scorecard(frame: Page, card: Scorecard) -> str:
     kind = f'<span class="kind">{escape(card.kind[:1].upper() + card.kind[1:])}</span>' if card.kind else ""
     word, tone = STATUS_CHIPS[card.status.name]
-    state = chip(word, tone).replace(
+    state = chip(_(word), tone).replace(
         "<span ", f'<span title="{escape(status_rule(frame, card), quote=True)}" ', 1
     )
     meters = (_exchange_meter(frame, card), _pledge_meter(frame, card), _people_meter(frame, card))
@@ -240,11 +266,12 @@ def _program_dots(card: Scorecard) -> str:
     if not shown:
         return ""
     named = escape(", ".join(shown), quote=True)
+    label = escape(_("Programs together: {names}", names=", ".join(shown)), quote=True)
     dots = "".join(
         f'<i class="lc-dot" style="--c:{program_colour(slots[name])};margin:0 0 0 .35em"></i>'
         for name in shown
     )
-    return f'<span role="img" aria-label="Programs together: {named}" title="{named}">{dots}</span>'
+    return f'<span role="img" aria-label="{label}" title="{named}">{dots}</span>'
 
 
 def _exchange_meter(frame: Page, card: Scorecard) -> str:
@@ -252,8 +279,8 @@ def _exchange_meter(frame: Page, card: Scorecard) -> str:
     if given is None and received is None:
         return ""
     sides = []
-    for label, value in (("Gave", given), ("Got", received)):
-        shown = f"{label}<br><b>{escape(figure_text(frame, value))}</b>" if value is not None else ""
+    for label, value in ((_("Gave"), given), (_("Got"), received)):
+        shown = f"{escape(label)}<br><b>{escape(figure_text(frame, value))}</b>" if value is not None else ""
         sides.append(f"<span>{shown}</span>")
     amounts = [float(value.value or 0) if value is not None else 0.0 for value in (given, received)]
     total = sum(amounts) or 1.0
@@ -266,7 +293,7 @@ def _exchange_meter(frame: Page, card: Scorecard) -> str:
 
 def _meter(label: str, shown: str, share: float) -> str:
     return (
-        f"<div><dt><span>{label}</span><b>{escape(shown)}</b></dt>"
+        f"<div><dt><span>{escape(label)}</span><b>{escape(shown)}</b></dt>"
         f'<dd class="lc-meter"><i style="width:{min(1.0, max(0.0, share)):.1%}"></i></dd></div>'
     )
 
@@ -275,14 +302,14 @@ def _pledge_meter(frame: Page, card: Scorecard) -> str:
     if card.fulfilment is None:
         return ""
     share = float(card.fulfilment.value or 0)
-    return _meter("Pledges kept", percent(share, frame.language), share)
+    return _meter(_("Pledges kept"), percent(share, frame.language), share)
 
 
 def _people_meter(frame: Page, card: Scorecard) -> str:
     if card.brought is None:
         return ""
     share = float(card.brought.value or 0)
-    return _meter("Brought people", percent(share, frame.language) if share else "none", share)
+    return _meter(_("Brought people"), percent(share, frame.language) if share else _("none"), share)
 
 
 def _view_meter(frame: Page, card: Scorecard) -> str:
@@ -292,8 +319,8 @@ def _view_meter(frame: Page, card: Scorecard) -> str:
     parts = "".join(
         f'<span><i style="width:{min(1.0, max(0.0, view - step)):.0%}"></i></span>' for step in range(5)
     )
-    shown = f"{frame.language.average(view)} of 5"
-    return f'<div><dt><span>Shared view</span><b>{shown}</b></dt><dd class="lc-meter five">{parts}</dd></div>'
+    shown, label = _("{rating} of 5", rating=frame.language.average(view)), escape(_("Shared view"))
+    return f'<div><dt><span>{label}</span><b>{shown}</b></dt><dd class="lc-meter five">{parts}</dd></div>'
 
 
 # Words about one partner.
@@ -304,30 +331,36 @@ def sentence(frame: Page, card: Scorecard) -> str:
     status = card.status
     owed = sum(line.value or 0 for line in overdue_from(card))
     if status.rule == "pledge-overdue":
-        return (
-            f"{_money(frame, owed)} it promised has not arrived."
-            if owed
-            else "A promised gift has not arrived."
-        )
+        if owed:
+            return _("{amount} it promised has not arrived.", amount=_money(frame, owed))
+        return _("A promised gift has not arrived.")
     if status.rule == "benefit-overdue":
         line = overdue_to(card)[0]
-        return f"Still waits for {kind_name(line.kind or 'other', frame.language)} that you promised."
+        return _(
+            "Still waits for {kind} that you promised.", kind=kind_name(line.kind or "other", frame.language)
+        )
     if status.rule == "low-rating" and status.lowest is not None:
-        what = LOW_RATINGS.get(status.lowest.item, "rates the partnership low")
+        what = low_rating(status.lowest.item)
         return (
-            f"Delivers what it promised, but {what}."
+            _("Delivers what it promised, but {rating}.", rating=what)
             if card.delivered_all
             else f"{what[:1].upper()}{what[1:]}."
         )
     brings = []
     if card.brought is not None and (card.brought.value or 0) >= 0.5:
-        brings.append(f"brings {percent(float(card.brought.value or 0), frame.language)} of participants")
+        share = percent(float(card.brought.value or 0), frame.language)
+        brings.append(_("brings {share} of participants", share=share))
     if card.gifts:
-        brings.append(f"gives {frame.language.join_names(card.gifts[:3])}")
+        brings.append(_("gives {kinds}", kinds=frame.language.join_names(card.gifts[:3])))
     if card.delivered_all:
-        brings.append("delivered all it promised")
+        brings.append(_("delivered all it promised"))
     said = "; ".join(brings)
-    return f"{said[:1].upper()}{said[1:]}." if said else "Nothing given or received is recorded yet."
+    return f"{said[:1].upper()}{said[1:]}." if said else _("Nothing given or received is recorded yet.")
+
+
+def low_rating(statement: str) -> str:
+    """Return what a low rating of a statement says about a partner, as in "finds the exchange unfair"."""
+    return _(LOW_RATINGS.get(statement, later("rates the partnership low")))
 
 
 def status_rule(frame: Page, card: Scorecard) -> str:
@@ -336,18 +369,22 @@ def status_rule(frame: Page, card: Scorecard) -> str:
     if status.rule in ("pledge-overdue", "benefit-overdue"):
         lines = overdue_from(card) if status.rule == "pledge-overdue" else overdue_to(card)
         day = frame.language.day(lines[0].day) if lines and lines[0].day else ""
-        owed = "A pledge by them" if status.rule == "pledge-overdue" else "A benefit promised to them"
-        return f"{owed}, dated {day}, is overdue."
+        if status.rule == "pledge-overdue":
+            return _("A pledge by them, dated {day}, is overdue.", day=day)
+        return _("A benefit promised to them, dated {day}, is overdue.", day=day)
     if status.rule == "low-rating" and status.lowest is not None:
         rating = frame.language.average(status.lowest.mean)
-        return f"They rate “{status.lowest.item}” {rating} of 5; 2.5 or less means talk soon."
-    if status.rule == "shared-view" and status.shared_view is not None:
-        return (
-            f"Their shared view is {frame.language.average(status.shared_view)} of 5; 4.0 or more is strong."
+        return _(
+            "They rate “{statement}” {rating} of 5; 2.5 or less means talk soon.",
+            statement=_(status.lowest.item),
+            rating=rating,
         )
+    if status.rule == "shared-view" and status.shared_view is not None:
+        rating = frame.language.average(status.shared_view)
+        return _("Their shared view is {rating} of 5; 4.0 or more is strong.", rating=rating)
     if status.rule == "none-applies":
-        return "Nothing is overdue and no rating is low, but the shared view is below 4.0 or not known."
-    return "No ratings and no pledges are recorded."
+        return _("Nothing is overdue and no rating is low, but the shared view is below 4.0 or not known.")
+    return _("No ratings and no pledges are recorded.")
 
 
 def overdue_from(card: Scorecard) -> list[LedgerLine]:

@@ -39,21 +39,23 @@ from libcollab_metrics.metrics import (
 )
 from libcollab_metrics.model import ALIGNMENT_ITEMS, LIBRARY, PROJECT, Scope, casefold_name, list_decisions
 from pages.ui import display, results, session
-from pages.ui.cards import Figure, card, figure_strip
+from pages.ui.cards import Figure, card, figure_strip, legend_keys
 from pages.ui.details import Unlock, blank_unknown, draw_known_figure, draw_unlocks, draw_values
 from pages.ui.markdown import escape_markdown
+from pages.ui.metric_texts import about_metric, metric_label
 from pages.ui.page import Page, error_boundary
 from pages.ui.partner_cards import (
-    LOW_RATINGS,
     PRIVATE,
     STATUS_CHIPS,
     Scorecard,
     draw_scorecards,
+    low_rating,
     overdue_from,
     overdue_to,
     status_rule,
 )
 from pages.ui.partners import draw_decision_form, draw_partner_sheet_button
+from pages.ui.translation import _, later, plural, screen_language
 
 COMPARED_METRICS = (
     "partner_programs",
@@ -66,24 +68,31 @@ COMPARED_METRICS = (
 EFFECT_METRICS = ("partner_given", "partner_received", "give_take_rating")
 #: Each statement in one word, and what to ask a partner that rates it low.
 SHORT_ITEMS = dict(
-    zip(ALIGNMENT_ITEMS, ("shared goal", "roles", "fairness", "relevance", "next time"), strict=True)
+    zip(
+        ALIGNMENT_ITEMS,
+        (later("shared goal"), later("roles"), later("fairness"), later("relevance"), later("next time")),
+        strict=True,
+    )
 )
 #: Statement that is too long for a rail on a phone.
-SHORT_STATEMENTS = {ALIGNMENT_ITEMS[0]: "We want the same thing"}
+SHORT_STATEMENTS = {ALIGNMENT_ITEMS[0]: later("We want the same thing")}
 QUESTIONS = dict(
     zip(
         ALIGNMENT_ITEMS,
         (
-            "What matters most for the people we serve together?",
-            "Who does which part, and where is it written down?",
-            "What would make the exchange fair for you?",
-            "What would make the library useful for your work?",
-            "What has to change before we do this again?",
+            later("What matters most for the people we serve together?"),
+            later("Who does which part, and where is it written down?"),
+            later("What would make the exchange fair for you?"),
+            later("What would make the library useful for your work?"),
+            later("What has to change before we do this again?"),
         ),
         strict=True,
     )
 )
-GENERAL_QUESTIONS = ("What should we do more of together?", "What would make this easier for you?")
+GENERAL_QUESTIONS = (
+    later("What should we do more of together?"),
+    later("What would make this easier for you?"),
+)
 #: A rating up to here, or a distance of one point, leads to a question.
 WORTH_ASKING = 3.5
 MAX_QUESTIONS = 2
@@ -91,11 +100,11 @@ MAX_QUESTIONS = 2
 MAX_LINES = 2
 #: More partners than this are chosen from a list.
 MAX_PILLS = 6
-ABOUT_RATINGS = (
+ABOUT_RATINGS = later(
     "Mean rating of each statement by each side, from 1 (not at all) to 5 (fully). Ratings of 2 or less have"
-    f" the color of attention.\n\n{PRIVATE}"
+    " the color of attention."
 )
-ABOUT_EXCHANGE = (
+ABOUT_EXCHANGE = later(
     "Entries of the ledger between this partner and the library or its programs. Entries without a value show"
     " none. Two partners may share a program, so their amounts are not added up by program."
 )
@@ -107,8 +116,8 @@ def draw_partners(frame: Page, cards: Sequence[Scorecard]) -> None:
         draw_unlocks(
             [
                 Unlock(
-                    "Add a partner of a program",
-                    "Shows what each partner gives and gets",
+                    _("Add a partner of a program"),
+                    _("Shows what each partner gives and gets"),
                     "Partners",
                 )
             ],
@@ -129,7 +138,7 @@ def _draw_choice(cards: Sequence[Scorecard]) -> Scorecard:
     first = next((card.name for card in cards if card.status.name == "talk-soon"), names[0])
     if len(names) <= MAX_PILLS:
         chosen = st.pills(
-            "Partner",
+            _("Partner"),
             names,
             default=first,
             required=True,
@@ -139,7 +148,7 @@ def _draw_choice(cards: Sequence[Scorecard]) -> Scorecard:
             format_func=escape_markdown,
         )
     else:
-        chosen = st.selectbox("Partner", names, index=names.index(first), key="who", bind="query-params")
+        chosen = st.selectbox(_("Partner"), names, index=names.index(first), key="who", bind="query-params")
     return next((card for card in cards if card.name == chosen), cards[names.index(first)])
 
 
@@ -147,7 +156,7 @@ def _draw_choice(cards: Sequence[Scorecard]) -> Scorecard:
 
 
 def _draw_partner(frame: Page, chosen: Scorecard) -> None:
-    word, _ = STATUS_CHIPS[chosen.status.name]
+    word = _(STATUS_CHIPS[chosen.status.name][0])
     rule = status_rule(frame, chosen)
     rule = rule[:1].lower() + rule[1:]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -156,7 +165,7 @@ def _draw_partner(frame: Page, chosen: Scorecard) -> None:
         st.html(f'<div class="lc-partner">{title}{below}</div>', width="stretch")
         st.page_link(
             "pages/reports.py",
-            label="Make their page",
+            label=_("Make their page"),
             icon=":material/description:",
             query_params={"audience": "school", "partner": chosen.name},
         )
@@ -170,7 +179,9 @@ def _draw_partner(frame: Page, chosen: Scorecard) -> None:
     else:
         _draw_exchange(frame, chosen, rows)
     decided = len(list_decisions(frame.dataset, chosen.name))
-    label = f"Decide: go on with {chosen.name}?" + (f" ({decided} recorded)" if decided else "")
+    label = _("Decide: go on with {partner}?", partner=chosen.name)
+    if decided:
+        label += " " + _("({count} recorded)", count=decided)
     with st.expander(escape_markdown(label)):
         draw_decision_form(frame, chosen.name)
     draw_partner_sheet_button(frame, chosen.name)
@@ -180,14 +191,18 @@ def _partner_title(frame: Page, chosen: Scorecard) -> str:
     status, name = chosen.status, chosen.name
     if status.rule == "pledge-overdue":
         amount = sum(line.value or 0 for line in overdue_from(chosen))
-        what = f"{_money(frame, amount)}" if amount else "A gift"
-        return f"{what} promised by {name} has not arrived"
+        if not amount:
+            return _("A gift promised by {partner} has not arrived", partner=name)
+        return _("{amount} promised by {partner} has not arrived", amount=_money(frame, amount), partner=name)
     if status.rule == "benefit-overdue":
-        return f"A benefit promised to {name} is overdue"
+        return _("A benefit promised to {partner} is overdue", partner=name)
     if status.rule == "low-rating" and status.lowest is not None:
-        return f"{name} {LOW_RATINGS.get(status.lowest.item, 'rates the partnership low')}"
-    endings = {"strong": "is a strong partner", "steady": "is a steady partner"}
-    return f"{name} {endings.get(status.name, 'has no ratings or pledges yet')}"
+        return _("{partner} {does}", partner=name, does=low_rating(status.lowest.item))
+    if status.name == "strong":
+        return _("{partner} is a strong partner", partner=name)
+    if status.name == "steady":
+        return _("{partner} is a steady partner", partner=name)
+    return _("{partner} has no ratings or pledges yet", partner=name)
 
 
 def _rating_rows(frame: Page, partner: str) -> list[tuple[str, float | None, float | None]]:
@@ -210,12 +225,12 @@ def _draw_ratings(
     words = frame.language
     drawn = [
         RatingRow(
-            SHORT_STATEMENTS.get(item, item),
+            _(SHORT_STATEMENTS.get(item, item)),
             they,
             we,
             (
-                f"They say {words.average(they)} of 5" if they is not None else "",
-                f"We say {words.average(we)} of 5" if we is not None else "",
+                _("They say {rating} of 5", rating=words.average(they)) if they is not None else "",
+                _("We say {rating} of 5", rating=words.average(we)) if we is not None else "",
             ),
         )
         for item, they, we in rows
@@ -224,32 +239,33 @@ def _draw_ratings(
     def more() -> None:
         table = [
             {
-                "Statement": row.statement,
-                "They say": "" if row.they is None else words.average(row.they),
-                "We say": "" if row.we is None else words.average(row.we),
+                _("Statement"): row.statement,
+                _("They say"): "" if row.they is None else words.average(row.they),
+                _("We say"): "" if row.we is None else words.average(row.we),
             }
             for row in drawn
         ]
         st.dataframe(table, hide_index=True)
-        st.caption("This figure is for the library alone, so there is no file of it.")
+        st.caption(_("This figure is for the library alone, so there is no file of it."))
 
     with card(
         "ratings",
         _ratings_title(rows),
-        "How each side rates the partnership, 1 to 5",
-        about=lambda: st.markdown(ABOUT_RATINGS),
+        _("How each side rates the partnership, 1 to 5"),
+        about=lambda: st.markdown(f"{_(ABOUT_RATINGS)}\n\n{_(PRIVATE)}"),
         more=more,
         height="stretch",
     ):
-        keys = '<span><i class="lc-key round" style="--c:var(--neutral-1)"></i>they say</span>'
+        entries = [("round", "var(--neutral-1)", _("they say"))]
         if any(we is not None for _, _, we in rows):
-            keys += '<span><i class="lc-key ring" style="--c:var(--neutral-2)"></i>we say</span>'
-        st.html(f'<div class="lc-legend">{keys}</div>')
+            entries.append(("ring", "var(--neutral-2)", _("we say")))
+        st.html(legend_keys(entries))
         st.plotly_chart(
-            ratings_figure(drawn, ("disagree", "agree")),
+            ratings_figure(drawn, (_("disagree"), _("agree"))),
             key=f"chart-ratings-{chosen.name}",
             theme="streamlit",
-            alt="Ratings. " + " ".join(f"{r.statement}: {'; '.join(filter(None, r.hovers))}." for r in drawn),
+            alt=f"{_('Ratings')}. "
+            + " ".join(f"{r.statement}: {'; '.join(filter(None, r.hovers))}." for r in drawn),
             config={"displayModeBar": False},
         )
         if _is_long(frame, chosen):
@@ -260,12 +276,15 @@ def _ratings_title(rows: Sequence[tuple[str, float | None, float | None]]) -> st
     """Name the statements on which the two sides differ most, if by a point or more."""
     gaps = [(item, abs(they - we)) for item, they, we in rows if they is not None and we is not None]
     if not gaps:
-        return "How they rate each statement"
+        return _("How they rate each statement")
     widest = max(gap for _, gap in gaps)
     if widest < 1:
-        return "Both sides rate the partnership about the same"
-    apart = [SHORT_ITEMS[item] for item, gap in gaps if gap == widest][:2]
-    return f"Widest gap: {apart[0]}" if len(apart) == 1 else f"Widest gaps: {' and '.join(apart)}"
+        return _("Both sides rate the partnership about the same")
+    apart = tuple(_(SHORT_ITEMS[item]) for item, gap in gaps if gap == widest)[:2]
+    names = screen_language().join_names(apart)
+    return (
+        _("Widest gap: {names}", names=names) if len(apart) == 1 else _("Widest gaps: {names}", names=names)
+    )
 
 
 def _draw_exchange(
@@ -276,21 +295,24 @@ def _draw_exchange(
     def more() -> None:
         currency = frame.dataset.settings.currency
         display.draw_table(
-            f"All entries with {chosen.name}", ledger_table((*gave, *got), frame.language, currency)
+            _("All entries with {name}", name=chosen.name),
+            ledger_table((*gave, *got), frame.language, currency),
         )
 
     with card(
         "exchange",
         _exchange_title(frame, chosen),
-        "What each side gave",
-        about=lambda: st.markdown(ABOUT_EXCHANGE),
+        _("What each side gave"),
+        about=lambda: st.markdown(_(ABOUT_EXCHANGE)),
         more=more if gave or got else None,
         height="stretch",
     ):
         tables = [
-            _exchange_table(frame, label, lines) for label, lines in (("They gave", gave), ("They got", got))
+            _exchange_table(frame, label, lines)
+            for label, lines in ((_("They gave"), gave), (_("They got"), got))
         ]
-        st.html("".join(tables) or '<p class="lc-sub">Nothing is in the ledger yet.</p>')
+        nothing = f'<p class="lc-sub">{escape(_("Nothing is in the ledger yet."))}</p>'
+        st.html("".join(tables) or nothing)
         if not (rows and _is_long(frame, chosen)):
             _draw_questions(frame, chosen, rows)
 
@@ -305,7 +327,7 @@ def _draw_questions(
     frame: Page, chosen: Scorecard, rows: Sequence[tuple[str, float | None, float | None]]
 ) -> None:
     asked = "".join(f"<li><span>{escape(text)}</span></li>" for text in _questions(frame, chosen, rows))
-    st.html(f'<div class="lc-title"><h2>Ask them</h2></div><ol class="lc-ask">{asked}</ol>')
+    st.html(f'<div class="lc-title"><h2>{escape(_("Ask them"))}</h2></div><ol class="lc-ask">{asked}</ol>')
 
 
 def _exchange_lines(frame: Page, partner: str) -> tuple[list[LedgerLine], list[LedgerLine]]:
@@ -329,15 +351,17 @@ def _exchange_table(frame: Page, label: str, lines: Sequence[LedgerLine]) -> str
         return ""
     rows = "".join(_exchange_row(frame, line) for line in lines[:MAX_LINES])
     if len(lines) > MAX_LINES:
-        rows += f'<tr><td colspan="2"><small>and {len(lines) - MAX_LINES} more</small></td></tr>'
-    head = f'<tr><th scope="col">{label}</th><th scope="col" class="r">Value</th></tr>'
+        more = escape(_("and {count} more", count=len(lines) - MAX_LINES))
+        rows += f'<tr><td colspan="2"><small>{more}</small></td></tr>'
+    names = escape(label), escape(_("Value"))
+    head = f'<tr><th scope="col">{names[0]}</th><th scope="col" class="r">{names[1]}</th></tr>'
     return f'<table class="lc-parts"><thead>{head}</thead><tbody>{rows}</tbody></table>'
 
 
 def _exchange_row(frame: Page, line: LedgerLine) -> str:
     what = contribution_text(line, frame.language)
     day = frame.language.day(line.day) if line.day else ""
-    state = {"pledged": "promised", "unclear": "not confirmed"}.get(line.status or "", "")
+    state = {"pledged": _("promised"), "unclear": _("not confirmed")}.get(line.status or "", "")
     below = " · ".join(part for part in (line.program, day, state) if part)
     value = "" if line.value is None else _money(frame, line.value)
     return (
@@ -356,11 +380,11 @@ def _exchange_title(frame: Page, chosen: Scorecard) -> str:
         if casefold_name(value.groups.get("party") or "") == name and value.value is not None
     ]
     if len(ratings) == 2 and min(ratings) >= 4:
-        return "Both sides find the exchange fair"
+        return _("Both sides find the exchange fair")
     balance = party_value(evaluation, "give_take_balance", chosen.name)
     if balance is not None and balance.value and balance.certainty == "exact":
-        return "They gave more than they got" if balance.value > 0 else "They got more than they gave"
-    return "What each side gave and got"
+        return _("They gave more than they got") if balance.value > 0 else _("They got more than they gave")
+    return _("What each side gave and got")
 
 
 def _questions(
@@ -370,14 +394,18 @@ def _questions(
     found = []
     if pledges := overdue_from(chosen):
         amount = sum(line.value or 0 for line in pledges)
-        found.append(f"When can we expect the {_money(frame, amount) if amount else 'gift'} you promised?")
+        found.append(
+            _("When can we expect the {amount} you promised?", amount=_money(frame, amount))
+            if amount
+            else _("When can we expect the gift you promised?")
+        )
     if benefits := overdue_to(chosen):
         what = kind_name(benefits[0].kind or "other", frame.language)
-        found.append(f"Which day suits you for the {what} we promised?")
+        found.append(_("Which day suits you for the {benefit} we promised?", benefit=what))
     for item, they, we in rows:
         if they is not None and (they <= WORTH_ASKING or (we is not None and we - they >= 1)):
-            found.append(QUESTIONS[item])
-    return [*found, *GENERAL_QUESTIONS][:MAX_QUESTIONS]
+            found.append(_(QUESTIONS[item]))
+    return [*found, *map(_, GENERAL_QUESTIONS)][:MAX_QUESTIONS]
 
 
 # Further figures, and what more data would show.
@@ -387,23 +415,25 @@ def _draw_more(frame: Page, cards: Sequence[Scorecard], chosen: Scorecard) -> No
     """Draw what is under *More figures*; a figure without data is not drawn."""
     partners = tuple(sorted((card.name for card in cards), key=str.casefold))
     ruled = session.cached_lookup(judge_partnerships, partners, scope=frame.scope, as_of=session.today())
-    with card("compare", "Partners compared", "Two partners may share a program: rows do not add up"):
+    with card("compare", _("Partners compared"), _("Two partners may share a program: rows do not add up")):
         display.draw_table(
-            "Partners compared",
+            _("Partners compared"),
             blank_unknown(
                 partner_comparison_table(frame.figures(metrics=COMPARED_METRICS), ruled, frame.language),
                 frame.language,
             ),
         )
-    with card("rules", f"Checks of {chosen.name}", "Rules about the partnership, for your team only"):
+    with card(
+        "rules", _("Checks of {name}", name=chosen.name), _("Rules about the partnership, for your team only")
+    ):
         display.draw_table(
-            f"Checks of {chosen.name}",
+            _("Checks of {name}", name=chosen.name),
             rules_table(ruled[chosen.name], frame.language, frame.dataset.settings.currency),
         )
-        st.caption(PRIVATE)
-    with card("effects", "Contributions and benefits", "By kind, for each partner"):
+        st.caption(_(PRIVATE))
+    with card("effects", _("Contributions and benefits"), _("By kind, for each partner")):
         display.draw_table(
-            "Contributions and benefits",
+            _("Contributions and benefits"),
             blank_unknown(
                 effects_table(frame.figures(metrics=EFFECT_METRICS), partners, frame.language), frame.language
             ),
@@ -417,7 +447,7 @@ def _draw_more(frame: Page, cards: Sequence[Scorecard], chosen: Scorecard) -> No
     dots = session.cached_lookup(compute_alignment_dots, scope=frame.scope, as_of=session.today())
     if dots:
         draw_known_figure(frame, partial(alignment_by_item, dots), ("alignment_gap",))
-        draw_values(frame, ("relevance_flag",), "relevance")
+        draw_values(frame, ("relevance_flag",), later("relevance"))
     if len(chosen.programs) > 1:
         with_them = Page(frame.dataset, _narrow_scope(frame.scope, chosen.name), frame.language)
         draw_known_figure(with_them, attendance_by_group, ("attendance_total",), by="program")
@@ -432,14 +462,19 @@ def _draw_lift(frame: Page) -> None:
     shown = format_figure(value, metric, frame.language)
     if value.value > 0:
         shown = f"+{shown}"
-    about = f"{metric.question} {metric.caveat} It is a difference, not a cause."
+    about = f"{about_metric(metric)} {_('It is a difference, not a cause.')}"
     if value.ci_low is not None and value.ci_high is not None:
         low, high = (frame.language.average(end) for end in (value.ci_low, value.ci_high))
-        about += f" 95% confidence interval: {low} to {high}."
+        interval = _("95% confidence interval: {low} to {high}.", low=low, high=high)
+        about += f" {interval}"
     figure_strip(
         [
             Figure(
-                metric.label, shown, about, chip="not a cause", marker="people per session, matched sessions"
+                metric_label(metric),
+                shown,
+                about,
+                chip=_("not a cause"),
+                marker=_("people per session, matched sessions"),
             )
         ],
         "lift",
@@ -456,15 +491,24 @@ def _list_unlocks(frame: Page, cards: Sequence[Scorecard]) -> list[Unlock]:
     found = []
     unrated = [card.name for card in cards if card.status.lowest is None]
     if unrated:
-        who = unrated[0] if len(unrated) == 1 else f"{len(unrated)} partners"
-        found.append(Unlock(f"Ask {who} for ratings", "Shows how they see the partnership", "Perspectives"))
+        who = unrated[0] if len(unrated) == 1 else _("{count} partners", count=len(unrated))
+        found.append(
+            Unlock(
+                _("Ask {who} for ratings", who=who), _("Shows how they see the partnership"), "Perspectives"
+            )
+        )
     if frame.dataset.is_empty("ledger"):
-        found.append(Unlock("Record gifts and costs", "Shows what each side gives and gets", "Ledger"))
+        found.append(Unlock(_("Record gifts and costs"), _("Shows what each side gives and gets"), "Ledger"))
     undated = [line for line in session.cached_lookup(list_pledges, scope=frame.scope) if line.day is None]
     if undated:
-        what = "1 pledge" if len(undated) == 1 else f"{len(undated)} pledges"
+        action = plural(len(undated), "Add a date to {count} pledge", "Add a date to {count} pledges")
         found.append(
-            Unlock(f"Add a date to {what}", "Shows when a pledge is overdue", "Ledger", has_sheet=False)
+            Unlock(
+                action,
+                _("Shows when a pledge is overdue"),
+                "Ledger",
+                has_sheet=False,
+            )
         )
     return found
 

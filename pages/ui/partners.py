@@ -32,75 +32,80 @@ from pages.ui.buttons import draw_button, draw_submit_button
 from pages.ui.display import hold_download
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page, error_boundary
+from pages.ui.translation import _, labels, later
 from pages.ui.workspace import storage
 
 # Decision about continuing with a partner: nothing is preselected, and the reason is stored.
 
 ANSWERS = {
-    "continue": "Continue: go on as it is",
-    "renegotiate": "Renegotiate: go on, but differently",
-    "stop": "Stop: do not go on",
+    "continue": later("Continue: go on as it is"),
+    "renegotiate": later("Renegotiate: go on, but differently"),
+    "stop": later("Stop: do not go on"),
 }
-ALL_PROGRAMS = "everything we do together"
+ALL_PROGRAMS = later("everything we do together")
 
 
 def draw_decision_form(frame: Page, partner: str) -> None:
     """Draw the question and earlier decisions; storing or withdrawing one is a single step."""
     earlier = list_decisions(frame.dataset, partner)
     # A stored answer gives a new, empty form; a refused one leaves the input in place.
-    storage.draw_notes_consent("The reason is a note. ")
+    storage.draw_notes_consent(_("The reason is a note."))
     _draw_question(frame, partner, f"{partner}-{len(earlier)}")
     if earlier:
-        st.text("Decided so far")
+        st.text(_("Decided so far"))
     for index, decision in enumerate(earlier):
         _draw_earlier_decision(frame, decision, f"{partner}-{index}")
 
 
 def _draw_question(frame: Page, partner: str, key: str) -> None:
+    programs = ["", *partner_programs(frame.dataset, partner)]
     with st.form(f"decision-{key}"):
         chosen = st.radio(
-            escape_markdown(f"Shall we go on with {partner}?"),
+            escape_markdown(_("Shall we go on with {partner}?", partner=partner)),
             DECISIONS,
             index=None,
-            format_func=ANSWERS.get,
+            format_func=labels(ANSWERS).__getitem__,
             key=f"decision-choice-{key}",
         )
         program = st.selectbox(
-            "About", [ALL_PROGRAMS, *partner_programs(frame.dataset, partner)], key=f"decision-program-{key}"
+            _("About"),
+            programs,
+            format_func={**dict(zip(programs, programs, strict=True)), "": _(ALL_PROGRAMS)}.__getitem__,
+            key=f"decision-program-{key}",
         )
-        reason = st.text_area("Why?", key=f"decision-reason-{key}", max_chars=2000)
-        day = st.date_input("Decided on", session.today(), key=f"decision-day-{key}")
+        reason = st.text_area(_("Why?"), key=f"decision-reason-{key}", max_chars=2000)
+        day = st.date_input(_("Decided on"), session.today(), key=f"decision-day-{key}")
         if session.is_sample():
-            st.caption("This is sample data: add your own to record a decision.")
-        if draw_submit_button("Record decision", key=f"decide-{key}", disabled=session.is_sample()):
+            st.caption(_("This is sample data: add your own to record a decision."))
+        if draw_submit_button(_("Record decision"), key=f"decide-{key}", disabled=session.is_sample()):
             if chosen is None:
-                st.warning("Nothing was recorded: choose continue, renegotiate or stop first.")
+                st.warning(_("Nothing was recorded: choose continue, renegotiate or stop first."))
                 return
-            session.append(
-                record_decision(partner, chosen, reason, day, "" if program == ALL_PROGRAMS else program)
-            )
+            session.append(record_decision(partner, chosen, reason, day, program))
             st.rerun()
 
 
 def _draw_earlier_decision(frame: Page, decision: Decision, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        day = frame.language.day(decision.day) if decision.day else "no date"
+        day = frame.language.day(decision.day) if decision.day else _("no date")
         about = f", {decision.program}" if decision.program else ""
-        st.text(f"{day}{about} – {ANSWERS[decision.decision]}. {decision.reason or 'No reason was given.'}")
-        if decision.address and draw_button("Withdraw", key=f"decision-back-{key}-{decision.address.row}"):
+        st.text(
+            f"{day}{about} – {_(ANSWERS[decision.decision])}. {decision.reason or _('No reason was given.')}"
+        )
+        if decision.address and draw_button(_("Withdraw"), key=f"decision-back-{key}-{decision.address.row}"):
             session.append(withdraw_decision(decision))
             st.rerun()
 
 
 # Partner sheet: download, and the returned proposals, decided one by one.
 
-NOTHING = "nothing"
+NOTHING = later("nothing")
 #: Message about the state of a proposal.
 STATE_MESSAGES = {
     "open": "",
-    "changed": "This has changed since the sheet was made.",
-    "gone": "This line is no longer in your records, so there is nothing to correct.",
-    "same": "Your records say this already.",
+    "changed": later("This has changed since the sheet was made."),
+    "gone": later("This line is no longer in your records, so there is nothing to correct."),
+    "same": later("Your records say this already."),
     "question": "",
 }
 
@@ -111,12 +116,12 @@ def draw_partner_sheet_button(frame: Page, partner: str) -> None:
     make = partial(build_partner_sheet, frame.dataset, partner, session.today())
     file = f"for-{name}-{session.token()}.xlsx"
     st.download_button(
-        "Make a sheet for this partner",
+        _("Make a sheet for this partner"),
         hold_download(session.guard_download(make, "partner-sheet", format="xlsx"), file),
         file,
         key=f"partner-sheet-{partner}",
         on_click="ignore",
-        help=(
+        help=_(
             "What you recorded about its side, to be checked, and five statements to rate. No other partner,"
             " no person and no head count is in it. Upload it under “Add data” when it comes back."
         ),
@@ -129,8 +134,8 @@ def draw_open_proposals(frame: Page, partner: str = "") -> None:
     proposals = filter_pending(collect_proposals(session.workspace().operations, frame.dataset), partner)
     if not proposals:
         return
-    st.subheader("What partners say about your records")
-    st.caption("Nothing is changed before you accept it, and each acceptance can be undone.")
+    st.subheader(_("What partners say about your records"))
+    st.caption(_("Nothing is changed before you accept it, and each acceptance can be undone."))
     for proposal in proposals:
         with error_boundary(), st.container(border=True):
             _draw_proposal(proposal)
@@ -141,17 +146,20 @@ def draw_proposals_preview(imported: Import) -> None:
     listed = preview_proposals(imported, session.dataset())
     if not listed:
         return
-    st.subheader("What the partner says about your records")
-    heads = ("About", "What", "On the sheet", "Now", "Should be")
+    st.subheader(_("What the partner says about your records"))
+    heads = (_("About"), _("What"), _("On the sheet"), _("Now"), _("Should be"))
     st.html(
         html_tables.render_table(
-            "What the partner says about your records",
+            _("What the partner says about your records"),
             heads,
             [_proposal_row(proposal) for proposal in listed],
         )
     )
     st.caption(
-        "Nothing is changed by using this sheet. You accept or turn down each line afterwards, on this page."
+        _(
+            "Nothing is changed by using this sheet. You accept or turn down each line afterwards, on this"
+            " page."
+        )
     )
 
 
@@ -161,7 +169,7 @@ def _proposal_row(proposal: Proposal) -> Sequence[str]:
         proposal.label,
         proposal.recorded,
         proposal.current,
-        proposal.proposed or "not said",
+        proposal.proposed or _("not said"),
     )
 
 
@@ -169,31 +177,39 @@ def _draw_proposal(proposal: Proposal) -> None:
     st.text(f"{proposal.partner} · {proposal.title}")
     st.text(_describe_proposal(proposal))
     if STATE_MESSAGES[proposal.state]:
-        st.text(STATE_MESSAGES[proposal.state])
+        st.text(_(STATE_MESSAGES[proposal.state]))
     with st.container(horizontal=True):
         if proposal.can_be_accepted:
-            if draw_button(escape_markdown(f"Accept: {proposal.proposed}"), key=f"accept-{proposal.id}"):
+            if draw_button(
+                escape_markdown(_("Accept: {proposed}", proposed=proposal.proposed)),
+                key=f"accept-{proposal.id}",
+            ):
                 _append_and_rerun(*accept_proposal(proposal))
             if draw_button(
-                f"Keep {escape_markdown(proposal.current) or NOTHING}", key=f"decline-{proposal.id}"
+                escape_markdown(_("Keep {current}", current=proposal.current or _(NOTHING))),
+                key=f"decline-{proposal.id}",
             ):
                 _append_and_rerun(decide_proposal(proposal, DECLINED))
-        elif draw_button("I have seen this", key=f"seen-{proposal.id}"):
+        elif draw_button(_("I have seen this"), key=f"seen-{proposal.id}"):
             _append_and_rerun(decide_proposal(proposal, SEEN))
 
 
 def _describe_proposal(proposal: Proposal) -> str:
     if proposal.state == "question":
-        words = (
-            f"“{proposal.proposed}”" if proposal.proposed else "it is not right, and no correction is given"
-        )
-        about = f" (recorded: {proposal.current})" if proposal.current else ""
+        words = _("it is not right, and no correction is given")
+        if proposal.proposed:
+            words = f"“{proposal.proposed}”"
+        about = f" ({_('recorded: {current}', current=proposal.current)})" if proposal.current else ""
         return f"{proposal.label}{about}: {words}"
-    then = f" The sheet said {proposal.recorded or NOTHING}." if proposal.state == "changed" else ""
-    return (
-        f"{proposal.label}: recorded {proposal.current or NOTHING}, should be"
-        f" {proposal.proposed or NOTHING}.{then}"
+    said = _(
+        "{label}: recorded {current}, should be {proposed}.",
+        label=proposal.label,
+        current=proposal.current or _(NOTHING),
+        proposed=proposal.proposed or _(NOTHING),
     )
+    if proposal.state == "changed":
+        said += " " + _("The sheet said {recorded}.", recorded=proposal.recorded or _(NOTHING))
+    return said
 
 
 def _append_and_rerun(*operations: Operation) -> None:

@@ -23,29 +23,30 @@ from pages.ui.buttons import draw_submit_button
 from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
+from pages.ui.translation import _, later
 from pages.ui.workspace import storage
 
 #: Maximum number of months with notes shown at once.
 MAX_MONTHS_SHOWN = 6
-ALL_TAGS = "all"
+ALL_TAGS = later("all")
 
 
 def draw_period_notes(frame: Page) -> None:
     """Draw the notes of the selection by month, newest first, each with the month's figures."""
     if frame.dataset.is_empty("notes"):
-        gain = "Shows them by month, next to the figures of that month"
-        draw_unlocks([Unlock("Add community notes (date and tag)", gain, "Notes")], "notes")
+        gain = _("Shows them by month, next to the figures of that month")
+        draw_unlocks([Unlock(_("Add community notes (date and tag)"), gain, "Notes")], "notes")
         return
     tags = list_tags(frame.dataset)
     tag = ALL_TAGS
     if tags:  # labels of this widget are Markdown
         tag = st.segmented_control(
-            "Notes about",
+            _("Notes about"),
             [ALL_TAGS, *tags],
             default=ALL_TAGS,
             key="tag",
             bind="query-params",
-            format_func=escape_markdown,
+            format_func={ALL_TAGS: _(ALL_TAGS), **{name: escape_markdown(name) for name in tags}}.__getitem__,
         )
     months = session.cached_lookup(
         collect_period_notes,
@@ -54,24 +55,24 @@ def draw_period_notes(frame: Page) -> None:
         tag="" if tag in (ALL_TAGS, None) else tag,
     )
     if not months:
-        st.text("No notes in this selection.")
+        st.text(_("No notes in this selection."))
         return
-    st.caption("Notes are for the library only, unless you tick “May be shown to others”.")
+    st.caption(_("Notes are for the library only, unless you tick “May be shown to others”."))
     for month in months[:MAX_MONTHS_SHOWN]:
         _draw_month(frame, month)
     if len(months) > MAX_MONTHS_SHOWN:
-        with st.expander("Earlier notes"):
+        with st.expander(_("Earlier notes")):
             for month in months[MAX_MONTHS_SHOWN:]:
                 _draw_month(frame, month)
 
 
 def _draw_month(frame: Page, month: PeriodNotes) -> None:
     words = frame.language
-    when = words.month(month.month) if month.month else "No day given"
+    when = words.month(month.month) if month.month else _("No day given")
     shown = [_format_figure(v, words) for v in month.figures.values() if v.value is not None]
     with st.container(border=True):
-        st.markdown(f"**{escape_markdown(month.program or 'No program')} · {when}**")
-        st.text(" · ".join(shown) or "Nothing was counted that month.")
+        st.markdown(f"**{escape_markdown(month.program or _('No program'))} · {when}**")
+        st.text(" · ".join(shown) or _("Nothing was counted that month."))
         for note in month.notes:
             _draw_note(frame, note)
 
@@ -92,7 +93,7 @@ def _draw_note(frame: Page, note: Note) -> None:
     columns = st.columns([3, 1], vertical_alignment="center")
     columns[0].text(text)
     name = f"leave-{note.origin}-{note.may_leave}"
-    marked = columns[1].checkbox("May be shown to others", value=note.may_leave, key=name)
+    marked = columns[1].checkbox(_("May be shown to others"), value=note.may_leave, key=name)
     if marked != note.may_leave:
         session.append(Edit("notes", (), ((note.origin, {"may_leave": "yes" if marked else "no"}),)))
         st.rerun()
@@ -106,11 +107,11 @@ def draw_note_form(frame: Page) -> None:
     if not programs:
         return
     with (
-        st.popover("Add a note", icon=":material/edit_note:", type="tertiary", key="add-note"),
+        st.popover(_("Add a note"), icon=":material/edit_note:", type="tertiary", key="add-note"),
         st.form(f"note-{count}", border=False),
     ):
         day = st.date_input(
-            "Date",
+            _("Date"),
             None,
             min_value=FIRST_DAY,
             max_value=LAST_DAY,
@@ -119,29 +120,29 @@ def draw_note_form(frame: Page) -> None:
             persist_state="session",
         )
         text = st.text_input(
-            "What happened",
+            _("What happened"),
             max_chars=200,
-            placeholder="Typhoon, roads closed",
+            placeholder=_("Typhoon, roads closed"),
             key=f"note-text-{count}",
             persist_state="session",
         )
         tag = st.text_input(
-            "Tag (optional)",
+            _("Tag (optional)"),
             max_chars=60,
-            placeholder="weather",
+            placeholder=_("weather"),
             key=f"note-tag-{count}",
             persist_state="session",
         )
-        program = st.selectbox("Program", programs, key=f"note-program-{count}", persist_state="session")
+        program = st.selectbox(_("Program"), programs, key=f"note-program-{count}", persist_state="session")
         storage.draw_notes_hint()
-        if draw_submit_button("Save note", key=f"save-note-{count}"):
+        if draw_submit_button(_("Save note"), key=f"save-note-{count}"):
             _store_note(day, text, tag, program)
 
 
 def _store_note(day: object, text: str, tag: str, program: str) -> None:
     """Store a note, or say what is missing."""
     if not isinstance(day, date) or not text.strip():
-        st.warning("Enter a date and what happened.")
+        st.warning(_("Enter a date and what happened."))
         return
     typed = {"date": day.isoformat(), "text": text, "tag": tag, "program_id": program}
     result = read_typed_rows("notes", [typed], session.typing_context())
@@ -149,5 +150,5 @@ def _store_note(day: object, text: str, tag: str, program: str) -> None:
         st.error(escape_markdown(result.rejected[0].message))
         return
     session.append(Edit("notes", result.accepted, issues=result.issues))
-    session.add_message("Note added.")
+    session.add_message(_("Note added."))
     st.rerun()

@@ -56,6 +56,7 @@ from pages.ui.page import Page
 from pages.ui.rows_behind import draw_sessions
 from pages.ui.share.documents import make_plan
 from pages.ui.targets import draw_targets, find_progress
+from pages.ui.translation import _, later
 
 #: Assumptions set with a slider once they are known: step, and lowest upper end.
 SLIDERS: Mapping[str, tuple[float, float]] = {
@@ -72,12 +73,23 @@ FIRST_OUTCOMES = ("visits", "sessions", "cash", "cash_per_visit", "staff_hours",
 MAX_PROGRAM_PILLS = 6
 #: What is to record for an outcome that is unknown: what to add, what it gives, and the tab of Records.
 UNLOCKS: Mapping[str, Unlock] = {
-    "visits_per_session": Unlock("Count the people of each session", "Shows what a plan brings", "Sessions"),
-    "cash_per_session": Unlock("Record what sessions cost", "Shows the cash a plan needs", "Ledger"),
-    "seats_per_session": Unlock("Note the seats of a session", "Shows how full sessions will be", "Sessions"),
-    "staff_hours_per_session": Unlock("Note staff hours", "Shows the staff time a plan takes", "Sessions"),
+    "visits_per_session": Unlock(
+        later("Count the people of each session"), later("Shows what a plan brings"), "Sessions"
+    ),
+    "cash_per_session": Unlock(
+        later("Record what sessions cost"), later("Shows the cash a plan needs"), "Ledger"
+    ),
+    "seats_per_session": Unlock(
+        later("Note the seats of a session"), later("Shows how full sessions will be"), "Sessions"
+    ),
+    "staff_hours_per_session": Unlock(
+        later("Note staff hours"), later("Shows the staff time a plan takes"), "Sessions"
+    ),
     "staff_hours_per_month": Unlock(
-        "Enter the staff hours you have", "Shows how many sessions the team can run", "Settings", False
+        later("Enter the staff hours you have"),
+        later("Shows how many sessions the team can run"),
+        "Settings",
+        False,
     ),
 }
 MAX_UNLOCKS = 3
@@ -110,7 +122,7 @@ def draw_plan(frame: Page) -> str:
     with head:
         _draw_headline(frame, view)
     left, right = st.columns([2, 3], gap="small")
-    with left, card("plan", "Your plan", "Measured values until you change them", height="stretch"):
+    with left, card("plan", _("Your plan"), _("Measured values until you change them"), height="stretch"):
         _draw_assumptions(frame, view)
     # The controls above may just have changed the plan.
     view = PlanView(program, view.measured, session.plan_changes(program))
@@ -118,8 +130,8 @@ def draw_plan(frame: Page) -> str:
         right,
         card(
             "outcomes",
-            "What it takes",
-            "Small figures: the likely range, four times out of five",
+            _("What it takes"),
+            _("Small figures: the likely range, four times out of five"),
             about=partial(_draw_about_outcomes, frame, view),
             height="stretch",
         ),
@@ -145,10 +157,10 @@ def _choose_program(frame: Page) -> str:
     ]
     first = max(running or names, key=lambda name: held.get(name, 0))
     if len(names) > MAX_PROGRAM_PILLS:
-        return st.selectbox("Program", names, index=names.index(first), key="plan-program")
+        return st.selectbox(_("Program"), names, index=names.index(first), key="plan-program")
     return (
         st.pills(
-            "Program",
+            _("Program"),
             names,
             default=first,
             required=True,
@@ -170,7 +182,7 @@ def _draw_headline(frame: Page, view: PlanView) -> None:
     last = months[-1].label if months else ""
     found = plan_headline(view.assumptions, view.outcomes, last, view.program, frame.language)
     colour = program_colour(_colour(view.program)) if view.program else ""
-    headline("Planning", found.sentence, found.note, name=found.program, colour=colour)
+    headline(_("Planning"), found.sentence, found.note, name=found.program, colour=colour)
 
 
 def _own_page(frame: Page, program: str) -> Page:
@@ -180,12 +192,12 @@ def _own_page(frame: Page, program: str) -> Page:
 def _draw_assumptions(frame: Page, view: PlanView) -> None:
     for name in FIRST_ASSUMPTIONS:
         _draw_assumption(frame, view, view.measured[name])
-    with st.expander("More assumptions", icon=":material/tune:"):
+    with st.expander(_("More assumptions"), icon=":material/tune:"):
         for name in OTHER_ASSUMPTIONS:
             _draw_assumption(frame, view, view.measured[name])
     if view.changes:
         st.button(
-            "Reset plan",
+            _("Reset plan"),
             on_click=session.reset_plan,
             args=(view.program,),
             icon=":material/undo:",
@@ -246,7 +258,7 @@ def _draw_outcomes(frame: Page, view: PlanView) -> None:
         st.warning(escape_markdown(tight_percent(broken)), icon=":material/warning:")
     others = [found for name, found in known.items() if name not in first]
     if others:
-        with st.expander("More outcomes", icon=":material/unfold_more:"):
+        with st.expander(_("More outcomes"), icon=":material/unfold_more:"):
             rows = [
                 f"<div><span>{escape(frame.language.message(f'outcome-{found.id}'))}</span>"
                 f"<b>{escape(format_outcome(found, frame.language, currency)[0])}</b></div>"
@@ -259,8 +271,8 @@ def _draw_outcome(frame: Page, outcomes: Mapping[str, Outcome], name: str) -> No
     words, currency = frame.language, frame.dataset.settings.currency
     shown, likely = format_outcome(outcomes[name], words, currency)
     if name == "staff_hours" and outcomes["staff_share"].value.reason is None:
-        share, _ = format_outcome(outcomes["staff_share"], words, currency)
-        likely = f"{share} of team time"
+        share = format_outcome(outcomes["staff_share"], words, currency)[0]
+        likely = _("{share} of team time", share=share)
     st.metric(escape_markdown(words.message(f"outcome-{name}")), shown)
     st.html(f'<span class="lc-marker">{escape(likely)}</span>')
 
@@ -294,8 +306,8 @@ def draw_forecast(frame: Page, program: str) -> None:
     with card("forecast", chart.title, caption, about=about, more=more):
         colour = program_colour(_colour(program))
         if chart.points:
-            entries = [("line", colour, "recorded"), ("pale", colour, "forecast, 80% range")]
-            entries.append(("dotted", "var(--last)", "same month last year, or the latest"))
+            entries = [("line", colour, _("recorded months")), ("pale", colour, _("forecast, 80% range"))]
+            entries.append(("dotted", "var(--last)", _("same month last year, or the latest")))
             st.html(legend_keys(entries))
         st.plotly_chart(
             forecast_figure(chart, frame.language, _colour(program)),
@@ -322,14 +334,14 @@ def draw_next_term(frame: Page) -> None:
         name for name in current_programs(frame.dataset, frame.scope, session.today()) if name in names
     ]
     words, currency = frame.language, frame.dataset.settings.currency
-    with card("next-term", words.message("plan-title"), "Each program with your changes"):
+    with card("next-term", words.message("plan-title"), _("Each program with your changes")):
         chosen = st.multiselect(
-            "Programs in the plan",
+            _("Programs in the plan"),
             names,
             default=running or names,
             key="plan-programs",
             label_visibility="collapsed",
-            placeholder="Choose the programs to plan",
+            placeholder=_("Choose the programs to plan"),
         )
         if not chosen:
             return
@@ -359,13 +371,15 @@ def _draw_plan_download(frame: Page, chosen: Sequence[str], rows: Sequence[PlanR
     )
     name = f"plan-{session.token()}.xlsx"
     st.download_button(
-        "Download plan",
+        _("Download plan"),
         hold_download(session.guard_download(make, "plan", format="xlsx"), name),
         name,
         type="primary",
         icon=":material/download:",
         on_click="ignore",
-        help="An Excel workbook. Small groups are hidden in it, so it may use fewer months than this page.",
+        help=_(
+            "An Excel workbook. Small groups are hidden in it, so it may use fewer months than this page."
+        ),
     )
 
 
@@ -386,7 +400,7 @@ def _draw_more(frame: Page, program: str) -> None:
     results.draw_known_figures(
         frame,
         "capacity",
-        "Capacity of the team",
+        _("Capacity of the team"),
         ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share"),
     )
     _draw_peer_comparison(frame)
@@ -398,8 +412,8 @@ def _draw_peer_comparison(frame: Page) -> None:
     population, words = frame.dataset.settings.population, frame.language
     if value.reason is not None or not population:
         return
-    results.draw_known_figures(frame, "peers", "Compared with libraries of your size", ("peer_band",))
-    caveat = find_metric("peer_band").caveat
+    results.draw_known_figures(frame, "peers", _("Compared with libraries of your size"), ("peer_band",))
+    caveat = words.translate(find_metric("peer_band").caveat, "caveat")
     st.caption(escape_markdown(f"{peers_sentence(find_peer_band(population), words)} {caveat}"))
 
 
@@ -408,6 +422,6 @@ def draw_unlock_list(frame: Page, program: str) -> None:
     measured = session.plan_assumptions(frame.scope, program)
     found = [entry for name, entry in UNLOCKS.items() if measured[name].value is None]
     if not programs_with_targets(frame.dataset, Scope()):
-        gain = "Shows how far each program is from it"
-        found.append(Unlock("Set a target for a program", gain, SCHEMA["programs"].label, False))
+        gain = _("Shows how far each program is from it")
+        found.append(Unlock(_("Set a target for a program"), gain, SCHEMA["programs"].label, False))
     draw_unlocks(found[:MAX_UNLOCKS], "planning")

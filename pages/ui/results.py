@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -21,13 +22,16 @@ from libcollab_metrics.metrics import (
 from libcollab_metrics.model import Scope
 from pages.ui import display, session
 from pages.ui.cards import Figure, card, marker
+from pages.ui.details import percent
 from pages.ui.display import ChartBuilder
 from pages.ui.markdown import escape_markdown
-from pages.ui.overview import AGO, Summary
+from pages.ui.metric_texts import about_metric, metric_label
+from pages.ui.overview import Summary, earlier_text
 from pages.ui.page import Page, error_boundary
+from pages.ui.translation import _, later, screen_language
 
 #: Name of what unfolds the rest of a page, and its key in the address.
-MORE_FIGURES, MORE_KEY = "More figures", "more"
+MORE_FIGURES, MORE_KEY = later("More figures"), "more"
 
 
 @dataclass(frozen=True)
@@ -82,23 +86,23 @@ def compared_figure(frame: Page, compared: Compared, name: str, label: str) -> F
     currency = compared.evaluation.currency
     if value is None or not (shown := format_figure(value, metric, words, currency)):
         return None
-    figure = Figure(label, shown, f"{metric.question} {metric.caveat}")
+    figure = Figure(label, shown, about_metric(metric))
     change, comparison = compared.change(name), compared.comparison
     if change is None or comparison is None:
         return figure
     before = format_figure(change.earlier, metric, words, currency)
     if not change.is_fair or change.difference is None:
-        return replace(figure, chip=f"{before} {AGO[comparison.against]}")
+        return replace(figure, chip=earlier_text(before, comparison.against))
     is_average = metric.recipe.is_ratio and metric.unit != "share"
     size = abs(change.difference)
     text = words.average(size) if is_average else words.number(size * (100 if metric.unit == "share" else 1))
     rises = change.difference >= 0
     return replace(
         figure,
-        change=f"{text} pts" if metric.unit == "share" else text,
+        change=f"{text} {_('pts')}" if metric.unit == "share" else text,
         rises=rises,
         is_good=rises if metric.direction != "lower" else not rises,
-        chip=f"vs {before}",
+        chip=_("vs {before}", before=before),
     )
 
 
@@ -120,11 +124,13 @@ def _monthly_values(evaluation: Evaluation, name: str) -> tuple[float | None, ..
     return tuple(v.value for v in sorted(values, key=lambda v: str(v.groups.get("month"))))
 
 
-def with_share(figure: Figure, value: Value | None, what: str) -> Figure:
-    """Return the figure with a marker for its counted share; unchanged if everything was counted."""
+def with_share(figure: Figure, value: Value | None, phrase: str) -> Figure:
+    """Return the figure with a marker, a phrase with its counted share; unchanged if all was counted."""
     if value is None or value.coverage is None or value.coverage >= 1:
         return figure
-    return replace(figure, marker=f"{value.coverage:.0%} of {what}", share=value.coverage)
+    return replace(
+        figure, marker=_(phrase, share=percent(value.coverage, screen_language())), share=value.coverage
+    )
 
 
 def about_metrics(frame: Page, evaluation: Evaluation, names: Sequence[str]) -> Callable[[], None]:
@@ -133,8 +139,8 @@ def about_metrics(frame: Page, evaluation: Evaluation, names: Sequence[str]) -> 
     def draw() -> None:
         for name in names:
             metric = find_metric(name)
-            st.markdown(f"**{escape_markdown(metric.label)}**")
-            st.text(f"{metric.question} {metric.caveat}")
+            st.markdown(f"**{escape_markdown(metric_label(metric))}**")
+            st.text(about_metric(metric))
             whole = [value for value in evaluation.values_for(name) if not value.group]
             for value in whole:
                 formula = format_worked_formula(value, metric, frame.language, evaluation.currency)
@@ -146,7 +152,7 @@ def about_metrics(frame: Page, evaluation: Evaluation, names: Sequence[str]) -> 
 
 def draw_more(draw: Callable[[], None]) -> None:
     """Draw further figures behind one click, and only then; whether it is open is part of the address."""
-    more = st.expander(MORE_FIGURES, key=MORE_KEY, on_change="rerun", bind="query-params")
+    more = st.expander(_(MORE_FIGURES), key=MORE_KEY, on_change="rerun", bind="query-params")
     if more.open:
         with more, error_boundary():
             draw()
@@ -169,19 +175,19 @@ def _figure_row(frame: Page, value: Value, evaluation: Evaluation) -> str:
     shown = format_figure(value, metric, frame.language, evaluation.currency)
     if not shown:
         return ""
-    shown = shown.replace("\u00a0pp", " pts").replace(" pp", " pts")
+    shown = re.sub(r"[\u00a0 ]pp\b", f" {_('pts')}", shown)
     parts = [
         part_name(name, frame.language)
         for field, name in value.group
         if field != "level" and name not in (None, "all")
     ]
-    name = metric.label + (f" – {' · '.join(parts)}" if parts else "")
-    below = marker("") if value.coverage is None or value.coverage >= 1 else _counted(value.coverage)
+    name = metric_label(metric) + (f" – {' · '.join(parts)}" if parts else "")
+    below = (
+        marker("")
+        if value.coverage is None or value.coverage >= 1
+        else marker(_("{share} recorded", share=percent(value.coverage, frame.language)), value.coverage)
+    )
     return f"<div><span>{escape(name)}{below}</span><b>{escape(shown)}</b></div>"
-
-
-def _counted(share: float) -> str:
-    return marker(f"{share:.0%} recorded", share)
 
 
 def draw_known_figure(frame: Page, build: ChartBuilder, names: Sequence[str], by: str = "") -> None:

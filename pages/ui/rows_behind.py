@@ -12,10 +12,11 @@ from libcollab_metrics.model import SCHEMA, Scope
 from pages.ui import session
 from pages.ui.navigation import find_page
 from pages.ui.page import Page
+from pages.ui.translation import _, format_number, later
 
 #: Most rows shown; Records finds the others.
 MAX_ROWS = 200
-STATES = {"counted": "held", "uncounted": "held, not counted", "cancelled": "cancelled"}
+STATES = {"counted": later("held"), "uncounted": later("held, not counted"), "cancelled": later("cancelled")}
 #: Columns of a lot, as they are called in Records.
 LOT_COLUMNS = ("lot", "site", "dispatched_on", "received_on", "pledged", "shipped", "received", "in_hands")
 
@@ -24,10 +25,15 @@ def draw_sessions(scope: Scope) -> None:
     """Draw the dated sessions of a selection, latest first."""
     listed = session.cached_lookup(list_sessions, scope=scope, as_of=session.today())
     rows = [
-        {"Date": row.day, "Program": row.program, "Visits": row.visits, "Status": STATES[row.state]}
+        {
+            _("Date"): row.day,
+            _("Program"): row.program,
+            _("Visits"): row.visits,
+            _("Status"): _(STATES[row.state]),
+        }
         for row in reversed(listed)
     ]
-    _draw_rows("Sessions", rows, "sessions")
+    _draw_rows(_("Sessions"), rows, "sessions")
 
 
 def draw_payments(scope: Scope) -> None:
@@ -35,17 +41,17 @@ def draw_payments(scope: Scope) -> None:
     listed = session.cached_lookup(list_lines, scope=scope, as_of=session.today())
     rows = [
         {
-            "Date": line.day,
-            "Program": line.program,
-            "From": line.giver,
-            "To": line.taker,
-            "Kind": (line.kind or "").replace("_", " "),
-            "Value": line.value,
-            "Status": line.status,
+            _("Date"): line.day,
+            _("Program"): line.program,
+            _("From"): line.giver,
+            _("To"): line.taker,
+            _("Kind"): _((line.kind or "").replace("_", " ")),
+            _("Value"): line.value,
+            _("Status"): _(line.status or ""),
         }
         for line in sorted(listed, key=lambda line: str(line.day or ""), reverse=True)
     ]
-    _draw_rows("Payments and contributions", rows, "ledger")
+    _draw_rows(_("Payments and contributions"), rows, "ledger")
 
 
 def draw_lots(frame: Page) -> None:
@@ -53,10 +59,10 @@ def draw_lots(frame: Page) -> None:
     table, schema = frame.dataset.tables["deliveries"], SCHEMA["deliveries"]
     names = [name for name in LOT_COLUMNS if name in table and table[name].notna().any()]
     rows = [
-        {schema.field(name).label: row[name] for name in names}
+        {_(schema.field(name).label): row[name] for name in names}
         for row in table[names].astype(object).where(table[names].notna(), None).to_dict("records")
     ]
-    _draw_rows("Lots", rows, "deliveries")
+    _draw_rows(_("Lots"), rows, "deliveries")
 
 
 def _draw_rows(title: str, rows: Sequence[dict[str, Any]], table: str) -> None:
@@ -64,12 +70,14 @@ def _draw_rows(title: str, rows: Sequence[dict[str, Any]], table: str) -> None:
     if not rows:
         return
     shown = rows[:MAX_ROWS]
-    count = f"{len(rows):,}" if len(shown) == len(rows) else f"the latest {MAX_ROWS} of {len(rows):,}"
+    count = format_number(len(rows))
+    if len(shown) < len(rows):
+        count = _("the latest {shown} of {count}", shown=MAX_ROWS, count=count)
     st.markdown(f"**{title}** ({count})")
     st.dataframe(shown, hide_index=True, height=min(len(shown), 6) * 35 + 38)
     st.page_link(
         find_page("records").path,
-        label="Open in Records",
+        label=_("Open in Records"),
         icon=":material/table_rows:",
         query_params={"table": SCHEMA[table].label},
     )

@@ -27,6 +27,7 @@ from pages.ui.choice import (
 )
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import PageInfo, find_page
+from pages.ui.translation import _, labels, later
 
 #: Usual period of the pages of results where it can be compared, and of all others.
 RECORDED, ALL = "recorded", "all"
@@ -34,29 +35,34 @@ RECORDED, ALL = "recorded", "all"
 #: one year is spent in the next.
 WHOLE = ("outcomes", "costs", "partners")
 PERIOD_LABELS = {
-    "recorded": "Recorded months of this year",
-    "month": "This month",
-    "quarter": "This quarter",
-    "school-year": "School year",
-    "fiscal-year": "Fiscal year",
-    "all": "All dates",
-    "own": "Own dates",
+    "recorded": later("Recorded months of this year"),
+    "month": later("This month"),
+    "quarter": later("This quarter"),
+    "school-year": later("School year"),
+    "fiscal-year": later("Fiscal year"),
+    "all": later("All dates"),
+    "own": later("Own dates"),
 }
 COMPARISON_LABELS = {
-    "last-year": "Same dates a year earlier",
-    "previous": "The period before",
-    "none": "No comparison",
+    "last-year": later("Same dates a year earlier"),
+    "previous": later("The period before"),
+    "none": later("No comparison"),
+}
+#: What two or more chosen names of a field are called.
+CHOSEN_NAMES = {
+    "program": later("{count} programs"),
+    "partner": later("{count} partners"),
+    "site": later("{count} sites"),
 }
 #: Why two periods are not compared.
 REASONS = {
-    "no-period": "To compare, choose a period with a first and a last day.",
-    "few-months": "A comparison needs at least four months with sessions.",
-    "not-recorded": "In one of the two periods, under 60% of the sessions were counted.",
-    "few-sessions": "One of the two periods has fewer than five counted sessions.",
-    "other-months": "The two periods do not have sessions in the same months.",
+    "no-period": later("To compare, choose a period with a first and a last day."),
+    "few-months": later("A comparison needs at least four months with sessions."),
+    "not-recorded": later("In one of the two periods, under 60% of the sessions were counted."),
+    "few-sessions": later("One of the two periods has fewer than five counted sessions."),
+    "other-months": later("The two periods do not have sessions in the same months."),
 }
-NO_COMPARISON = COMPARISON_LABELS[NONE]
-SAMPLE_HELP = (
+SAMPLE_HELP = later(
     "These figures are from an invented library: three programs over 18 months, with the gaps of real sheets."
     " They disappear when you add your own data."
 )
@@ -68,11 +74,13 @@ def draw_scope_row(dataset: Dataset, here: PageInfo, language: Language) -> tupl
     usual = usual_period() if here.shows_results and here.name not in WHOLE else ALL
     scope = resolve_scope(choice, usual)
     with st.container(horizontal=True, vertical_alignment="center", key="scope", gap="xsmall"):
-        with _popover(short_period(scope.start, scope.end, language), "Period", "calendar_month"):
+        with _popover(
+            "period", short_period(scope.start, scope.end, language), _("Period"), "calendar_month"
+        ):
             _draw_period(choice, scope, usual, language)
         against = _draw_comparison(choice, scope, language) if here.shows_results else ""
-        if any(filter_options(dataset, field) for field, _ in FILTER_FIELDS):
-            with _popover(_filter_label(scope.where), "Filter", "filter_list"):
+        if any(filter_options(dataset, field) for field, label in FILTER_FIELDS):
+            with _popover("filter", _filter_label(scope.where), _("Filter"), "filter_list"):
                 _draw_filters(choice, dataset)
         _draw_badge()
     return scope, against
@@ -130,10 +138,9 @@ def _compare(scope: Scope, against: str) -> Comparison:
     )
 
 
-def _popover(label: str, kind: str, icon: str) -> Any:
+def _popover(name: str, label: str, hint: str, icon: str) -> Any:
     """Return the popover of one button; its label says what is chosen, its hint what can be."""
-    name = kind.lower()
-    return st.popover(escape_markdown(label), icon=f":material/{icon}:", key=f"scope-{name}", help=kind)
+    return st.popover(escape_markdown(label), icon=f":material/{icon}:", key=f"scope-{name}", help=hint)
 
 
 def _show(key: str, value: object) -> None:
@@ -145,19 +152,17 @@ def _show(key: str, value: object) -> None:
 
 
 def _draw_period(choice: Choice, scope: Scope, usual: str, language: Language) -> None:
-    def label(period: str) -> str:
-        if period in (OWN, ALL):
-            return PERIOD_LABELS[period]
+    periods = labels(PERIOD_LABELS)
+    for period in set(periods) - {OWN, ALL}:
         found = _preset(period)
-        return f"{PERIOD_LABELS[period]}: {short_period(found.start, found.end, language)}"
-
+        periods[period] += f": {short_period(found.start, found.end, language)}"
     _show("period", choice.period or usual)
-    st.radio("Period", PERIODS, format_func=label, key="period")
+    st.radio(_("Period"), PERIODS, format_func=periods.__getitem__, key="period")
     days: tuple[date | None, date | None] = (scope.start, scope.end)
     if choice.period == OWN:
         days = (choice.start, choice.end)
     with st.container(horizontal=True):
-        for name, key, day in zip(("From", "To"), ("from", "to"), days, strict=True):
+        for name, key, day in zip((_("From"), _("To")), ("from", "to"), days, strict=True):
             _show(key, day)
             st.date_input(name, min_value=FIRST_DAY, max_value=LAST_DAY, key=key, format="YYYY-MM-DD")
 
@@ -167,12 +172,16 @@ def _draw_comparison(choice: Choice, scope: Scope, language: Language) -> str:
     wanted = choice.against
     found = None if wanted == NONE else _compare(scope, wanted)
     earlier = found.scope if found is not None and not found.reason else None
-    label = f"vs {short_period(earlier.start, earlier.end, language)}" if earlier else NO_COMPARISON
-    with _popover(label, "Comparison", "compare_arrows"):
+    label = _(COMPARISON_LABELS[NONE])
+    if earlier:
+        label = _("vs {earlier}", earlier=short_period(earlier.start, earlier.end, language))
+    with _popover("comparison", label, _("Comparison"), "compare_arrows"):
         _show("compare", wanted or (found.against if found is not None and earlier else NONE))
-        st.radio("Compare with", COMPARISONS, format_func=COMPARISON_LABELS.__getitem__, key="compare")
+        st.radio(
+            _("Compare with"), COMPARISONS, format_func=labels(COMPARISON_LABELS).__getitem__, key="compare"
+        )
         if found is not None and found.reason:
-            st.caption(REASONS[found.reason])
+            st.caption(_(REASONS[found.reason]))
     return found.against if found is not None and earlier else ""
 
 
@@ -182,7 +191,7 @@ def _draw_filters(choice: Choice, dataset: Dataset) -> None:
         options = filter_options(dataset, field)
         if options:
             _show(field, list(chosen.get(field, ())))
-            st.multiselect(label, options, key=field, placeholder="all")
+            st.multiselect(_(label), options, key=field, placeholder=_("all"))
 
 
 def _filter_label(where: Sequence[tuple[str, Sequence[str]]]) -> str:
@@ -193,12 +202,14 @@ def _filter_label(where: Sequence[tuple[str, Sequence[str]]]) -> str:
     >>> _filter_label(()), _filter_label([("program", ["Craft"]), ("site", ["Main", "Hall"])])
     ('All programs', 'Craft · 2 sites')
     """
-    parts = [names[0] if len(names) == 1 else f"{len(names)} {field}s" for field, names in where]
-    return " · ".join(parts) or "All programs"
+    parts = [
+        names[0] if len(names) == 1 else _(CHOSEN_NAMES[field], count=len(names)) for field, names in where
+    ]
+    return " · ".join(parts) or _("All programs")
 
 
 def _draw_badge() -> None:
     if session.is_sample():
         with st.container(horizontal=True, vertical_alignment="center", width="content", key="sample"):
-            st.badge("Sample data", icon=":material/science:", color="orange", help=SAMPLE_HELP)
-            st.page_link(find_page("add").path, label="Use my own data", icon=":material/upload_file:")
+            st.badge(_("Sample data"), icon=":material/science:", color="orange", help=_(SAMPLE_HELP))
+            st.page_link(find_page("add").path, label=_("Use my own data"), icon=":material/upload_file:")

@@ -16,10 +16,11 @@ from pages.ui import session
 from pages.ui.cards import card, chip
 from pages.ui.look import program_colour
 from pages.ui.page import Page
+from pages.ui.translation import _, later, plural
 
 #: Fewest programs of which a title says "both".
 MIN_PROGRAMS = 2
-ABOUT_TARGETS = (
+ABOUT_TARGETS = later(
     "Visits or people since each program began, over everything recorded. Shaded: the range that was agreed."
     " Line: the target. Hatched: sessions that were held but not counted, at their usual size; they are in no"
     " figure. A program has passed when it has reached the lower end of its range."
@@ -49,12 +50,14 @@ def find_progress(frame: Page) -> list[TargetProgress]:
 def draw_targets(frame: Page, found: Sequence[TargetProgress]) -> None:
     """Draw each program: reached so far, the agreed range, the target and the verdict."""
     counts = session.figures(whole_programs(frame), "program", ("attendance_total", "attendance_coverage"))
-    what = "Visits" if all(p.program.target_unit == "visits" for p in found) else "Reached"
+    caption = _("People reached so far, agreed range and target")
+    if all(p.program.target_unit == "visits" for p in found):
+        caption = _("Visits so far, agreed range and target")
     with card(
         "targets",
         _targets_title(found, frame.language),
-        f"{what} so far, agreed range and target",
-        about=lambda: st.markdown(ABOUT_TARGETS),
+        caption,
+        about=lambda: st.markdown(_(ABOUT_TARGETS)),
         height="stretch",
     ):
         st.html(
@@ -73,20 +76,27 @@ def _target_chip(progress: TargetProgress) -> str:
     if progress.verdict == "not met":
         high, reached = progress.program.target_high, progress.reached.value
         above = high is not None and reached is not None and reached > high
-        return chip("Above range", "attention") if above else chip("Missed", "missed")
-    return chip("Passed", "good") if has_passed(progress) else chip("Open")
+        return chip(_("Above range"), "attention") if above else chip(_("Missed"), "missed")
+    return chip(_("Passed"), "good") if has_passed(progress) else chip(_("Open"))
 
 
 def _targets_title(found: Sequence[TargetProgress], words: Language) -> str:
     passed = len([progress for progress in found if has_passed(progress)])
     if not passed:
-        return "Programs and their targets"
+        return _("Programs and their targets")
     if len(found) == 1:
-        return "The program passed its minimum"
+        return _("The program passed its minimum")
     if passed == len(found):
-        number = "Both" if passed == MIN_PROGRAMS else f"All {spell_number(passed, words)}"
-        return f"{number} programs passed their minimum"
-    return f"{spell_number(passed, words).capitalize()} of {len(found)} programs passed their minimum"
+        if passed == MIN_PROGRAMS:
+            return _("Both programs passed their minimum")
+        return _("All {count} programs passed their minimum", count=spell_number(passed, words))
+    return plural(
+        passed,
+        "{count} of {all} programs passed its minimum",
+        "{count} of {all} programs passed their minimum",
+        count=spell_number(passed, words).capitalize(),
+        all=len(found),
+    )
 
 
 def _usual_uncounted(progress: TargetProgress, counts: Evaluation) -> float:
@@ -104,7 +114,7 @@ def _target_row(frame: Page, progress: TargetProgress, uncounted: float) -> str:
     slot = session.program_colours().get(program.name, "")
     colour = program_colour(slot) if slot else "var(--neutral-2)"
     unit = words.message(f"{program.target_unit}-many", value=words.number(program.target_ideal or 0))
-    small = f"<small>Target {escape(unit)}</small>" if program.target_ideal else ""
+    small = f"<small>{escape(_('Target {visits}', visits=unit))}</small>" if program.target_ideal else ""
     value = format_figure(progress.reached, find_metric("attendance_total"), words)
     return (
         f'<div class="lc-row"><div class="a"><i class="lc-dot" style="--c:{colour}"></i>'

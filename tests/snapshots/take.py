@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from libcollab_metrics.cli.output import describe_evaluation_json, describe_reading_json
+from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.answers import split_question_path
 from libcollab_metrics.localization import language
@@ -143,7 +144,7 @@ def _documents(dataset: Dataset, formats: tuple[str, ...]) -> Iterator[tuple[str
     for audience in AUDIENCES if formats else ():
         planned = programs_to_plan(audience, dataset, EVERYTHING, AS_OF)
         data = collect_report_data(dataset, EVERYTHING, AS_OF, GENERATED_AT, planned)
-        for fmt in formats:
+        for fmt in set(formats).intersection(DOCUMENT_AUDIENCES[audience].formats):
             published = publish(
                 dataset,
                 audience=audience,

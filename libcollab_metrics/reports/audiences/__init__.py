@@ -26,7 +26,7 @@ def compose(audience: str, report_data: ReportData, language: Language) -> Docum
     made = AUDIENCES[audience]
     blocks = tuple(block for section in made.sections for block in section(report_data, language))
     method = sections.definitions_of(made.defined_metrics, language)
-    if made.has_definitions:
+    if made.has_definitions and not made.is_one_page:
         blocks = (*blocks, Heading(language.message("section-definitions")), method)
     return Document(
         title=made.title(report_data, language) if made.title else language.message(f"{audience}-title"),

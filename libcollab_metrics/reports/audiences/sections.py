@@ -379,9 +379,8 @@ class Audience:
 
     `title` builds the title where it is not a fixed message, `addressee` the line at the top right and
     `about` the strip at the foot of page one. `select_evaluations` selects the evaluations released as data,
-    where not all of them concern the reader. With `has_definitions`, they are the last section; without, they
-    are in the properties of the file. `is_one_page` is printed on one page; `is_letter` is a letter, or
-    several.
+    where not all of them concern the reader. With `has_definitions`, they are the last section; without, and
+    on `is_one_page`, they are in the properties of the file. `is_letter` is a letter, or several.
     """
 
     sections: tuple[Section, ...]

@@ -361,5 +361,4 @@ AUDIENCE = Audience(
     about=about,
     select_evaluations=only_theirs,
     is_one_page=True,
-    has_definitions=False,
 )

@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.ingest import TypedRowsResult
-from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import CATALOG, parse_metric_name
 from libcollab_metrics.model import (
     NAME_FIELDS,
@@ -22,6 +21,8 @@ from libcollab_metrics.model import (
     payee_labels,
 )
 from pages.ui import session
+from pages.ui.metric_texts import metric_label
+from pages.ui.translation import _, later, plural, screen_language
 
 #: Kind of known name that a field holds.
 KNOWN_NAMES: Mapping[str, str] = {
@@ -50,11 +51,16 @@ LABEL_FIELDS: Mapping[str, tuple[str, ...]] = {
     "notes": ("date", "program_id", "text"),
 }
 PARTIES, RESERVED = ("from_party", "to_party"), ("project", "library")
-UNITS = {"share": "a share, such as 75 %", "money": "an amount", "per_1000": "per 1,000 people"}
-PART_LABEL = "Part, if the figure has parts"
-PART_HELP = "Some figures have parts, such as “reading score” of Average gain, or “full” of a cost."
+UNITS = {
+    "share": later("a share, such as 75 %"),
+    "money": later("an amount"),
+    "per_1000": later("per 1,000 people"),
+}
+PART_LABEL = later("Part, if the figure has parts")
+PART_HELP = later("Some figures have parts, such as “reading score” of Average gain, or “full” of a cost.")
 LABELS = {metric.id: metric.label for metric in CATALOG}
-METRIC_NAMES = {metric.label: f"{metric.label} ({UNITS.get(metric.unit, metric.unit)})" for metric in CATALOG}
+#: Metrics by their English label, which is the value of a choice and is stored.
+METRICS = {metric.label: metric for metric in CATALOG}
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
@@ -63,7 +69,7 @@ def field_options(field: Field) -> list[str]:
     if field.choices:
         return list(field.choices)
     if field.name == "metric_id":
-        return list(METRIC_NAMES)
+        return list(METRICS)
     if field.name not in KNOWN_NAMES:
         return []
     if KNOWN_NAMES[field.name] == "Partner":
@@ -77,10 +83,10 @@ def field_options(field: Field) -> list[str]:
 
 def draw_field(field: Field, current: str, key: str, disabled: bool = False) -> str:
     """Draw the control of a field and return its value as text."""
-    label = field.label + (" *" if field.is_required else "")
+    label = _(field.label) + (" *" if field.is_required else "")
     about: dict[str, Any] = {
         "key": f"{key}-{field.name}",
-        "help": field.meaning,
+        "help": _(field.meaning),
         "disabled": disabled,
         "persist_state": "session",
     }
@@ -114,7 +120,7 @@ def _draw_multiselect(label: str, options: list[str], current: str, about: dict[
     listed = [*options, *(name for name in chosen if name not in options)]
     return "; ".join(
         st.multiselect(
-            label, listed, chosen, accept_new_options=True, placeholder="choose, or type new ones", **about
+            label, listed, chosen, accept_new_options=True, placeholder=_("choose, or type new ones"), **about
         )
     )
 
@@ -123,13 +129,14 @@ def _draw_selectbox(field: Field, label: str, options: list[str], current: str, 
     listed = options if not current or current in options else [*options, current]
     index = listed.index(current) if current else None
     free = not field.choices and field.name != "metric_id"
+    names = {option: option_label(field, option) for option in listed}
     chosen = st.selectbox(
         label,
         listed,
         index,
-        placeholder="choose, or type another" if free else "choose",
+        placeholder=_("choose, or type another") if free else _("choose"),
         accept_new_options=free,
-        format_func=lambda option: option_label(field, option),
+        format_func=lambda option: names.get(option, option),
         **about,
     )
     return chosen or ""
@@ -141,24 +148,27 @@ def _draw_metric_inputs(
     """Draw a metric selector and an input for its part; joined with a colon as in a sheet."""
     named, part = parse_metric_name(current, CATALOG)
     chosen = _draw_selectbox(field, label, options, LABELS.get(named, named), about)
-    asked = about | {"key": f"{about['key']}-part", "help": PART_HELP}
+    asked = about | {"key": f"{about['key']}-part", "help": _(PART_HELP)}
     typed = (
-        st.text_input(PART_LABEL, part, placeholder="e.g. reading score", autocomplete="off", **asked) or ""
+        st.text_input(_(PART_LABEL), part, placeholder=_("e.g. reading score"), autocomplete="off", **asked)
+        or ""
     )
     return f"{chosen}: {typed.strip()}" if chosen and typed.strip() else chosen
 
 
 def option_label(field: Field, option: str) -> str:
-    """Return the label of an option: choices without underscores, a metric with its unit."""
-    if field.name == "metric_id":
-        return METRIC_NAMES.get(option, option)
-    return option.replace("_", " ") if field.choices else option
+    """Return the label of an option: a choice in words, a metric with its unit, a name as it is."""
+    if field.name == "metric_id" and option in METRICS:
+        metric = METRICS[option]
+        return f"{metric_label(metric)} ({_(UNITS.get(metric.unit, metric.unit.replace('_', ' ')))})"
+    is_name = not field.choices and not (field.name in PARTIES and option in RESERVED)
+    return option if is_name else _(option.replace("_", " "))
 
 
 def _placeholder(field: Field) -> str:
     if field.name.endswith("_key"):
-        return "a name or code; stored only as a code"
-    return f"e.g. {field.example}" if field.example else ""
+        return _("a name or code; stored only as a code")
+    return _("e.g. {example}", example=field.example) if field.example else ""
 
 
 # Storing rows: report how they were read, which rows existed already, and new issues.
@@ -179,7 +189,10 @@ def store_rows(edit: Edit, typed_reading: TypedRowsResult, *, is_new: bool) -> N
     ]
     if new_payees:
         session.add_message(
-            f"Saved as {', '.join(new_payees)}: names of people who only receive are not stored."
+            _(
+                "Saved as {names}: names of people who only receive are not stored.",
+                names=", ".join(new_payees),
+            )
         )
     names = (
         [str(row[NAME_FIELDS[table]]) for row in typed_reading.accepted]
@@ -187,7 +200,13 @@ def store_rows(edit: Edit, typed_reading: TypedRowsResult, *, is_new: bool) -> N
         else []
     )
     for name, changed in changed_existing_rows(table, names, before, after).items():
-        session.add_message(f"“{name}” existed already; changed: {', '.join(changed) or 'nothing'}.")
+        session.add_message(
+            _(
+                "“{name}” existed already; changed: {fields}.",
+                name=name,
+                fields=", ".join(map(_, changed)) or _("nothing"),
+            )
+        )
     session.add_warning(
         *(_describe_issue(i) for i in issues_added(before, after) if i not in typed_reading.issues)
     )
@@ -195,13 +214,15 @@ def store_rows(edit: Edit, typed_reading: TypedRowsResult, *, is_new: bool) -> N
 
 def _describe_issue(issue: Issue) -> str:
     where = f" ({issue.heading})" if issue.heading else ""
-    return f"{issue.kind.title}{where}. {issue.message or issue.kind.why} {issue.kind.advice}"
+    title = screen_language().translate(issue.kind.title, "issue")
+    return f"{title}{where}. {issue.message or _(issue.kind.why)} {_(issue.kind.advice)}"
 
 
 def describe_stored_rows(table: str, typed_reading: TypedRowsResult) -> str:
     """Describe the number of rows stored, and values that were not read as typed."""
     count = len(typed_reading.accepted)
-    sentences = [f"{SCHEMA[table].label}: {count} {'row' if count == 1 else 'rows'} saved."]
+    label = _(SCHEMA[table].label)
+    sentences = [plural(count, "{table}: {count} row saved.", "{table}: {count} rows saved.", table=label)]
     sentences += [f"{issue.heading}: {issue.message}." for issue in typed_reading.issues if issue.message]
     if table == "criteria":
         sentences += _describe_bands(typed_reading)
@@ -211,12 +232,13 @@ def describe_stored_rows(table: str, typed_reading: TypedRowsResult) -> str:
 def _describe_bands(typed_reading: TypedRowsResult) -> list[str]:
     """Describe the limits of a band in its metric's unit, so that a share is recognizable."""
     units = {metric.id: metric.unit for metric in CATALOG}
-    english, fields = (
-        language("en"),
-        {name: SCHEMA["criteria"].field(name).label for name in ("low", "ideal", "high")},
-    )
+    fields = {name: _(SCHEMA["criteria"].field(name).label) for name in ("low", "ideal", "high")}
     return [
-        f"{fields[name]} read as {english.in_unit(row[name], units[metric])}."
+        _(
+            "{field} read as {value}.",
+            field=fields[name],
+            value=screen_language().in_unit(row[name], units[metric]),
+        )
         for row in typed_reading.accepted
         for name in fields
         if row.get(name) is not None

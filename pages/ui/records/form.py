@@ -17,6 +17,7 @@ from pages.ui.buttons import draw_button, draw_submit_button
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
 from pages.ui.records.fields import LABEL_FIELDS, draw_field, store_rows
+from pages.ui.translation import _, format_number, later, plural
 
 # Rows recorded in a table, each with its origin.
 
@@ -62,13 +63,7 @@ def draw_recorded_rows(frame: Page, table: str) -> list[RecordedRow]:
     match_count, chosen = _search_rows(frame.dataset, table)
     names = program_name_by_id(frame.dataset)
     rows = [_build_recorded_row(names, table, row) for row in chosen]
-    many = (
-        f"the latest {MAX_ROWS_LISTED} of {match_count:,}"
-        if match_count > MAX_ROWS_LISTED
-        else f"{match_count:,}"
-    )
-    noun = "row" if total == 1 else "rows"
-    st.caption(f"{many if match_count == total else f'{many} found of {total:,}'} {noun}")
+    st.caption(_count_text(match_count, total))
     lines = [_table_line(frame, table, row) for row in rows]
     filled = [name for name in lines[0] if any(line[name] for line in lines)] if lines else []
     st.dataframe(
@@ -77,6 +72,16 @@ def draw_recorded_rows(frame: Page, table: str) -> list[RecordedRow]:
         height=_table_height(len(rows)),
     )
     return rows
+
+
+def _count_text(matching: int, total: int) -> str:
+    """Return how many rows match a search, of how many, and how many of them are listed."""
+    found = format_number(matching)
+    if matching > MAX_ROWS_LISTED:
+        found = _("the latest {shown} of {count}", shown=MAX_ROWS_LISTED, count=found)
+    if matching == total:
+        return plural(total, "{found} row", "{found} rows", found=found)
+    return plural(total, "{found} found of {count} row", "{found} found of {count} rows", found=found)
 
 
 def _table_height(rows: int) -> int:
@@ -90,16 +95,17 @@ def _search_rows(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]
         words = ""
         if len(rows) >= MIN_ROWS_FOR_SEARCH:
             words = st.text_input(
-                "Find rows",
+                _("Find rows"),
                 key=f"find-{table}",
-                placeholder="Find rows",
+                placeholder=_("Find rows"),
                 icon=":material/search:",
                 label_visibility="collapsed",
             )
         if table == "sessions":
             missing = rows["attended"].isna() & (rows["status"] == "held")
             if missing.any() and st.checkbox(
-                f"Only the {int(missing.sum()):,} without a head count", key="only-missing"
+                _("Only the {count} without a head count", count=format_number(missing.sum())),
+                key="only-missing",
             ):
                 rows = rows[missing]
     if words and words.strip():
@@ -134,14 +140,15 @@ def program_name_by_id(dataset: Dataset) -> dict[str, str]:
 
 def _describe_origin(row: Mapping[str, Any]) -> str:
     if row.get("import_id") is None:
-        return "named in another row"
+        return _("named in another row")
     if row["import_id"] == TYPED:
-        return "typed"
+        return _("typed")
     file = next(
-        (name for sha, name in session.files().items() if sha.startswith(row["import_id"])), "a sheet"
+        (name for sha, name in session.files().items() if sha.startswith(row["import_id"])), _("a sheet")
     )
-    row_text = f", row {row['row']}" if row.get("row") is not None else ""
-    return f"{file}, “{row['sheet']}”{row_text}"
+    if row.get("row") is None:
+        return f"{file}, “{row['sheet']}”"
+    return _("{file}, “{sheet}”, row {row}", file=file, sheet=row["sheet"], row=row["row"])
 
 
 def _table_line(frame: Page, table: str, row: RecordedRow) -> dict[str, str]:
@@ -160,11 +167,11 @@ def _table_line(frame: Page, table: str, row: RecordedRow) -> dict[str, str]:
     line = {}
     for name in names:
         field = SCHEMA[table].field(name)
-        line[field.label] = shown[name].replace("_", " ") if field.choices else shown[name]
-    return line | {"Source": row.origin}
+        line[_(field.label)] = _(shown[name].replace("_", " ")) if field.choices else shown[name]
+    return line | {_("Source"): row.origin}
 
 
-NEW_ROW_LABEL = "New row"
+NEW_ROW_LABEL = later("New row")
 #: Fewest fields besides the usual ones that are collapsed, less one.
 MAX_OTHER_FIELDS = 2
 #: Fields that identify a session with a roster; changing them would detach the roster.
@@ -180,22 +187,22 @@ def draw_record_form(frame: Page, table: str, rows: Sequence[RecordedRow]) -> No
     with st.form(key, border=False):
         typed = _draw_fields(table, row, first, key, fixed)
         if others:
-            with st.expander("More fields", icon=":material/more_horiz:"):
+            with st.expander(_("More fields"), icon=":material/more_horiz:"):
                 typed |= _draw_fields(table, row, others, key, fixed)
         sent = draw_submit_button(
-            "Save row" if row is None else "Save changes", key=f"send-{key}", type="primary"
+            _("Save row") if row is None else _("Save changes"), key=f"send-{key}", type="primary"
         )
     if sent:
         _submit_row(table, row, typed)
     removable = row is not None and row.address is not None and not _has_list(table, row)
     if (
         removable
-        and draw_button("Delete row", key=f"remove-{key}")
+        and draw_button(_("Delete row"), key=f"remove-{key}")
         and row is not None
         and row.address is not None
     ):
         session.append(Edit(table, (), removed=(row.address,)))
-        session.add_message(f"{SCHEMA[table].label}: row deleted.")
+        session.add_message(_("{label}: row deleted.", label=_(SCHEMA[table].label)))
         st.rerun()
 
 
@@ -231,13 +238,14 @@ def _form_key(table: str, row: RecordedRow | None) -> str:
 
 def _choose_row(table: str, rows: Sequence[RecordedRow]) -> RecordedRow | None:
     names = [NEW_ROW_LABEL, *(f"{number}. {row.short_label(table)}" for number, row in enumerate(rows, 1))]
-    if len(names) == 1:
+    if not rows:
         return None
     chosen = st.selectbox(
-        "Row",
+        _("Row"),
         names,
+        format_func={**dict(zip(names, names, strict=True)), NEW_ROW_LABEL: _(NEW_ROW_LABEL)}.get,
         key=f"which-{table}-{len(session.workspace().steps)}",
-        help="A new row, or one to change or delete.",
+        help=_("A new row, or one to change or delete."),
     )
     index = names.index(chosen) if chosen in names else 0
     return rows[index - 1] if index else None
@@ -269,7 +277,7 @@ def _submit_row(table: str, row: RecordedRow | None, typed: Mapping[str, str]) -
     else:
         changed = {name: text for name, text in typed.items() if text != row.texts[name]}
         if not changed:
-            st.info("Nothing was changed.")
+            st.info(_("Nothing was changed."))
             return
         result = read_row_change(table, changed, row.values, session.typing_context())
         edit = _build_edit(table, row, result)
@@ -277,7 +285,7 @@ def _submit_row(table: str, row: RecordedRow | None, typed: Mapping[str, str]) -
         for problem in result.rejected[0].problems:
             st.error(escape_markdown(str(problem)))
     elif not result.accepted:
-        st.error("Nothing is filled in.")
+        st.error(_("Nothing is filled in."))
     else:
         store_rows(edit, result, is_new=row is None)
         if row is None:

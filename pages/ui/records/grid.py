@@ -13,8 +13,9 @@ from pages.ui import session
 from pages.ui.buttons import draw_button
 from pages.ui.markdown import escape_markdown
 from pages.ui.records.fields import LABEL_FIELDS, PART_HELP, field_options, store_rows
+from pages.ui.translation import _, later
 
-PROBLEM = "Problem"
+PROBLEM = later("Problem")
 #: Number of blank rows in an empty grid.
 BLANK_ROWS = 5
 
@@ -34,13 +35,13 @@ def draw_record_grid(table: str) -> None:
         column_order=_column_order(table),
         disabled=[PROBLEM],
         placeholder="",
-        alt=f"Rows to be typed into {SCHEMA[table].label}",
+        alt=_("Rows to be typed into {label}", label=_(SCHEMA[table].label)),
     )
     draft["rows"] = [_typed_row(line, fields) for line in edited.to_dict("records")]
     for index, sentence in draft["problems"].items():
-        st.warning(escape_markdown(f"Row {index + 1}. {sentence}"))
-    st.caption("Dates as 2026-03-07, estimates as “about 20”; leave a cell empty where nothing is known.")
-    if draw_button("Save rows", key=f"keep-{table}"):
+        st.warning(escape_markdown(_("Row {row}. {problem}", row=index + 1, problem=sentence)))
+    st.caption(_("Dates as 2026-03-07, estimates as “about 20”; leave a cell empty where nothing is known."))
+    if draw_button(_("Save rows"), key=f"keep-{table}"):
         _store_draft(table, draft)
 
 
@@ -66,10 +67,10 @@ def _column_order(table: str) -> list[str]:
 
 
 def _column_config(table: str) -> dict[str, Any]:
-    columns: dict[str, Any] = {PROBLEM: st.column_config.TextColumn(PROBLEM, width="medium")}
+    columns: dict[str, Any] = {PROBLEM: st.column_config.TextColumn(_(PROBLEM), width="medium")}
     for field in SCHEMA[table].typed_fields:
         columns[field.label] = st.column_config.TextColumn(
-            field.label + (" *" if field.is_required else ""),
+            _(field.label) + (" *" if field.is_required else ""),
             help=_field_help(field),
             default=_field_default(field),
         )
@@ -78,10 +79,14 @@ def _column_config(table: str) -> dict[str, Any]:
 
 def _field_help(field: Field) -> str:
     options = field_options(field)[:12]
-    listed = f" One of: {', '.join(escape_markdown(option) for option in options)}." if options else ""
-    example = f" For example: {field.example}." if field.example and not options else ""
-    part = f" {PART_HELP} Write it after a colon." if field.name == "metric_id" else ""
-    return field.meaning + listed + part + example
+    sentences = [_(field.meaning)]
+    if options:
+        sentences.append(_("One of: {options}.", options=", ".join(map(escape_markdown, options))))
+    if field.name == "metric_id":
+        sentences += [_(PART_HELP), _("Write it after a colon.")]
+    if field.example and not options:
+        sentences.append(_("For example: {example}.", example=field.example))
+    return " ".join(sentences)
 
 
 def _field_default(field: Field) -> str | None:
@@ -102,7 +107,7 @@ def _store_draft(table: str, draft: dict[str, Any]) -> None:
     draft["problems"] = {index: row.message for index, row in enumerate(result.rejected)}
     draft["round"] += 1
     if not result.accepted and not result.rejected:
-        session.add_message("Nothing was typed.")
+        session.add_message(_("Nothing was typed."))
     st.rerun()
 
 

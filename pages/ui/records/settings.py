@@ -12,44 +12,48 @@ from libcollab_metrics.model import Settings
 from pages.ui import session
 from pages.ui.buttons import draw_submit_button
 from pages.ui.markdown import escape_markdown
+from pages.ui.translation import _, labels, later
 
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    later("January"),
+    later("February"),
+    later("March"),
+    later("April"),
+    later("May"),
+    later("June"),
+    later("July"),
+    later("August"),
+    later("September"),
+    later("October"),
+    later("November"),
+    later("December"),
 )
 
 
 def draw_all_settings(settings: Settings) -> None:
     """Draw all settings in one form; changed values become one operation."""
-    st.text("Facts about your library. Leave a number empty if you don’t know it.")
+    st.text(_("Facts about your library. Leave a number empty if you don’t know it."))
     with st.form("all-settings", border=True):
         entered: dict[str, Any] = {}
         for title, part in SETTING_GROUPS:
-            st.subheader(title, anchor=False)
+            st.subheader(_(title), anchor=False)
             with st.grid(3, min_column_width=230, vertical_alignment="bottom"):
                 entered |= part(settings)
-        sent = draw_submit_button("Save settings", key="keep-settings", type="primary")
+        sent = draw_submit_button(_("Save settings"), key="keep-settings", type="primary")
     if sent:
         changed = {
             name: value for name, value in entered.items() if value != _plain_value(getattr(settings, name))
         }
         if changed and _store_settings(changed):
             session.add_message(
-                "Settings saved: " + ", ".join(name.replace("_", " ") for name in changed) + "."
+                _(
+                    "Settings saved: {names}.",
+                    names=", ".join(_(name.replace("_", " ")) for name in changed),
+                )
             )
             st.rerun()
         if not changed:
-            st.info("Nothing was changed.")
+            st.info(_("Nothing was changed."))
 
 
 def _store_settings(changed: Mapping[str, Any]) -> bool:
@@ -57,7 +61,7 @@ def _store_settings(changed: Mapping[str, Any]) -> bool:
     try:
         session.set_settings(changed)
     except LibCollabError as error:
-        st.error(escape_markdown(f"{error} Nothing was saved."))
+        st.error(escape_markdown(_("{error} Nothing was saved.", error=error)))
         return False
     return True
 
@@ -68,31 +72,36 @@ def _plain_value(value: Any) -> Any:
 
 def _draw_library_settings(settings: Settings) -> dict[str, Any]:
     library = st.text_input(
-        "Name of the library",
+        _("Name of the library"),
         settings.library,
         max_chars=200,
         placeholder="Malinaw Municipal Library",
-        help="It is printed on every report.",
+        help=_("It is printed on every report."),
     )
     population = _draw_number(
-        "People to be served",
+        _("People to be served"),
         settings.population,
-        help="Reach is the share of these people who came. A program’s own number takes precedence.",
+        help=_("Reach is the share of these people who came. A program’s own number takes precedence."),
     )
     currency = st.text_input(
-        "Currency (three letters)",
+        _("Currency (three letters)"),
         settings.currency,
         max_chars=3,
         placeholder="PHP",
-        help="One currency for everything; amounts are never converted.",
+        help=_("One currency for everything; amounts are never converted."),
     )
     complete = _draw_choice(
-        "Every cost is in the ledger",
+        _("Every cost is in the ledger"),
         settings.ledger_complete,
-        {"": "not stated", "yes": "yes", "no": "no"},
+        {"": later("not stated"), "yes": later("yes"), "no": later("no")},
     )
-    fiscal = st.selectbox("Fiscal year begins in", MONTHS, settings.fiscal_year_start - 1)
-    school = st.selectbox("School year begins in", MONTHS, settings.school_year_start - 1)
+    months = labels({month: month for month in MONTHS}).__getitem__
+    fiscal = st.selectbox(
+        _("Fiscal year begins in"), MONTHS, settings.fiscal_year_start - 1, format_func=months
+    )
+    school = st.selectbox(
+        _("School year begins in"), MONTHS, settings.school_year_start - 1, format_func=months
+    )
     return {
         "library": library.strip(),
         "population": population,
@@ -105,23 +114,25 @@ def _draw_library_settings(settings: Settings) -> dict[str, Any]:
 
 def _draw_work_settings(settings: Settings) -> dict[str, Any]:
     work = {
-        "staff": _draw_number("Library staff", settings.staff),
+        "staff": _draw_number(_("Library staff"), settings.staff),
         "staff_hours_per_month": _draw_number(
-            "Staff hours for programs per month", settings.staff_hours_per_month
+            _("Staff hours for programs per month"), settings.staff_hours_per_month
         ),
-        "staff_rate": _draw_number("Value of a staff hour", settings.staff_rate),
+        "staff_rate": _draw_number(_("Value of a staff hour"), settings.staff_rate),
         "replacement_price": _draw_number(
-            "Price of a comparable visit elsewhere",
+            _("Price of a comparable visit elsewhere"),
             settings.replacement_price,
-            help="An assumption: what a visitor would have paid elsewhere. Never added to other values.",
+            help=_("An assumption: what a visitor would have paid elsewhere. Never added to other values."),
         ),
     }
     rate = {
-        "low": _draw_number("Value of a volunteer hour, low", settings.volunteer_rate.get("low")),
-        "rate": _draw_number("Value of a volunteer hour", settings.volunteer_rate.get("rate")),
-        "high": _draw_number("Value of a volunteer hour, high", settings.volunteer_rate.get("high")),
-        "year": _draw_number("Year of that value", settings.volunteer_rate.get("year")),
-        "source": st.text_input("Source of that value", settings.volunteer_rate.get("source") or "").strip(),
+        "low": _draw_number(_("Value of a volunteer hour, low"), settings.volunteer_rate.get("low")),
+        "rate": _draw_number(_("Value of a volunteer hour"), settings.volunteer_rate.get("rate")),
+        "high": _draw_number(_("Value of a volunteer hour, high"), settings.volunteer_rate.get("high")),
+        "year": _draw_number(_("Year of that value"), settings.volunteer_rate.get("year")),
+        "source": st.text_input(
+            _("Source of that value"), settings.volunteer_rate.get("source") or ""
+        ).strip(),
     }
     known = {name: value for name, value in rate.items() if value not in (None, "")}
     return {**work, "volunteer_rate": known}
@@ -130,34 +141,36 @@ def _draw_work_settings(settings: Settings) -> dict[str, Any]:
 def _draw_threshold_settings(settings: Settings) -> dict[str, Any]:
     return {
         "completion_threshold": _draw_number(
-            "Completion threshold",
+            _("Completion threshold"),
             settings.completion_threshold,
             step=0.05,
-            help="Share of sessions attended: 0.75 is three of four.",
+            help=_("Share of sessions attended: 0.75 is three of four."),
         ),
         "agreement_threshold": _draw_agreement_threshold(settings.agreement_threshold),
         "excused": _draw_choice(
-            "An excused absence",
+            _("An excused absence"),
             settings.excused,
-            {"ignore": "not counted", "absent": "counts as an absence"},
+            {"ignore": later("not counted"), "absent": later("counts as an absence")},
         ),
-        "small_people": _draw_required_number("Hide groups of people smaller than", settings.small_people),
-        "small_events": _draw_required_number("Hide groups of sessions smaller than", settings.small_events),
+        "small_people": _draw_required_number(_("Hide groups of people smaller than"), settings.small_people),
+        "small_events": _draw_required_number(
+            _("Hide groups of sessions smaller than"), settings.small_events
+        ),
     }
 
 
 def _draw_agreement_threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:
     """Read the threshold for all measures; if empty, thresholds per measure stay unchanged."""
     number = _draw_number(
-        "Ratings that count as agreement",
+        _("Ratings that count as agreement"),
         None if isinstance(current, Mapping) else current,
-        help="One number for all measures, from 1 to 5 unless their highest possible rating is another.",
+        help=_("One number for all measures, from 1 to 5 unless their highest possible rating is another."),
     )
     return _plain_value(current) if number is None else number
 
 
 def _draw_number(
-    label: str, value: float | None, *, step: float = 1.0, help: str | None = None, empty: str = "not entered"
+    label: str, value: float | None, *, step: float = 1.0, help: str | None = None, empty: str = ""
 ) -> float | None:
     """Draw a number field; an empty field is None, never 0.
 
@@ -169,7 +182,7 @@ def _draw_number(
         value=None if value is None else float(value),
         step=step,
         format="%g",
-        placeholder=empty,
+        placeholder=empty or _("not entered"),
         help=help,
     )
     return None if number is None else float(number)
@@ -184,14 +197,17 @@ def _draw_required_number(label: str, value: float) -> float:
 def _draw_choice(label: str, value: str, options: Mapping[str, str]) -> str:
     listed = list(options)
     chosen: str = st.selectbox(
-        label, listed, listed.index(value) if value in listed else 0, format_func=options.get
+        label,
+        listed,
+        listed.index(value) if value in listed else 0,
+        format_func=labels(options).__getitem__,
     )
     return chosen
 
 
 #: Groups of the form, with the function that draws the inputs of each.
 SETTING_GROUPS: tuple[tuple[str, Callable[[Settings], dict[str, Any]]], ...] = (
-    ("Library", _draw_library_settings),
-    ("Staff and volunteers", _draw_work_settings),
-    ("How figures are counted", _draw_threshold_settings),
+    (later("Library"), _draw_library_settings),
+    (later("Staff and volunteers"), _draw_work_settings),
+    (later("How figures are counted"), _draw_threshold_settings),
 )

@@ -16,6 +16,8 @@ from pages.ui.records.fields import field_options
 from pages.ui.records.form import draw_record_form, draw_recorded_rows
 from pages.ui.records.grid import draw_record_grid
 from pages.ui.records.settings import draw_all_settings
+from pages.ui.tabs import draw_tabs
+from pages.ui.translation import _, later, plural
 from pages.ui.workspace import storage, undo
 
 # Programs that are recorded but not linked to partners.
@@ -40,7 +42,7 @@ def draw_program_links() -> None:
         return
     partners = field_options(SCHEMA["programs"].field("partner_ids"))
     with (
-        card("links", "Programs without a partner", "Choose the partners of each program."),
+        card("links", _("Programs without a partner"), _("Choose the partners of each program.")),
         st.form(f"link-{len(session.workspace().steps)}", border=False),
     ):
         chosen = {
@@ -49,11 +51,11 @@ def draw_program_links() -> None:
                 partners,
                 key=f"link-{name}-{len(session.workspace().steps)}",
                 accept_new_options=True,
-                placeholder="choose partners, or type new ones",
+                placeholder=_("choose partners, or type new ones"),
             )
             for name in waiting[:MAX_PROGRAMS_LISTED]
         }
-        if draw_submit_button("Link programs", key="link-programs") and any(chosen.values()):
+        if draw_submit_button(_("Link programs"), key="link-programs") and any(chosen.values()):
             _link_programs({name: list(names) for name, names in chosen.items() if names}, partners)
 
 
@@ -63,7 +65,7 @@ def _link_programs(chosen: dict[str, list[str]], partners: list[str]) -> None:
     edits = [Edit("partners", tuple({"name": name} for name in new))] if new else []
     rows = tuple({"name": name, "partner_ids": "; ".join(names)} for name, names in chosen.items())
     session.append(*edits, Edit("programs", rows))
-    session.add_message(f"{len(rows)} {'program' if len(rows) == 1 else 'programs'} linked.")
+    session.add_message(plural(len(rows), "{count} program linked.", "{count} programs linked."))
     st.rerun()
 
 
@@ -80,14 +82,13 @@ TABLES = (
     "notes",
     "sites",
 )
-SETTINGS = "Settings"
-REQUIRED_NOTE = "Fields with * are required; leave the others empty if you don’t know them."
+SETTINGS = later("Settings")
+REQUIRED_NOTE = later("Fields with * are required; leave the others empty if you don’t know them.")
 
 
 def draw_record_tabs(frame: Page) -> None:
     """Draw one tab per table; only the open tab is rendered."""
-    labels = [*(SCHEMA[table].label for table in TABLES), SETTINGS]
-    tabs = st.tabs(labels, key="table", bind="query-params")
+    tabs = draw_tabs([*(SCHEMA[table].label for table in TABLES), SETTINGS], "table")
     drawn: list[Callable[[], None]] = [_table_drawer(frame, table) for table in TABLES]
     for tab, draw in zip(tabs, [*drawn, _draw_settings_tab], strict=True):
         if tab.open:
@@ -99,9 +100,9 @@ def _draw_settings_tab() -> None:
     """Draw the settings, every step so far, where the work is stored, and how to delete it."""
     with error_boundary():
         draw_all_settings(session.own_dataset().settings)
-    with card("history", "History", "Every step, oldest first"):
+    with card("history", _("History"), _("Every step, oldest first")):
         undo.draw_steps()
-    with error_boundary(), card("storage", "Storage"):
+    with error_boundary(), card("storage", _("Storage")):
         storage.draw_storage()
 
 
@@ -110,15 +111,15 @@ def _table_drawer(frame: Page, table: str) -> Callable[[], None]:
 
 
 def _draw_table_tab(frame: Page, table: str) -> None:
-    st.caption(SCHEMA[table].meaning)
+    st.caption(_(SCHEMA[table].meaning))
     if table == "programs":
         draw_program_links()
     if table == "notes":
         storage.draw_notes_consent()
     rows = draw_recorded_rows(frame, table)
-    title = "Add a row" if session.is_sample() or not rows else "Add or change a row"
-    with card(f"row-{table}", title, REQUIRED_NOTE):
+    title = _("Add a row") if session.is_sample() or not rows else _("Add or change a row")
+    with card(f"row-{table}", title, _(REQUIRED_NOTE)):
         draw_record_form(frame, table, rows)
     is_open = session.is_sample() or not rows or bool(session.draft(table)["rows"])
-    with st.expander("Add many rows", icon=":material/table_rows:", expanded=is_open):
+    with st.expander(_("Add many rows"), icon=":material/table_rows:", expanded=is_open):
         draw_record_grid(table)

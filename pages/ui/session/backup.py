@@ -41,9 +41,10 @@ from pages.ui.session.workspaces import (
     today,
     workspace,
 )
+from pages.ui.translation import _, later
 
 #: Advice if a backup file cannot be opened.
-OPEN_BACKUP_ADVICE = "Use another copy of it. Nothing was changed."
+OPEN_BACKUP_ADVICE = later("Use another copy of it. Nothing was changed.")
 #: Session keys that depend on the workspace and are cleared when it is replaced.
 _WORKSPACE_KEYS = ("own_steps", "dataset", "own", "names", "near", "read", "looked_into")
 
@@ -177,7 +178,11 @@ def _run_in_worker(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Run an operation on a backup file in the worker process; return its metadata and tables."""
     return reader().run(
-        {"name": name, "work": work}, data, passphrase.encode(), advice=OPEN_BACKUP_ADVICE, queued=on_position
+        {"name": name, "work": work},
+        data,
+        passphrase.encode(),
+        advice=_(OPEN_BACKUP_ADVICE),
+        queued=on_position,
     )
 
 

@@ -29,6 +29,7 @@ from pages.ui.session.errors import guard_callback
 from pages.ui.session.messages import add_warning
 from pages.ui.session.workspaces import append, dataset, is_sample, store, today, workspace
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, is_audit_valid
+from pages.ui.translation import _
 
 #: Maximum number of cached items of each kind; the least recently used is dropped.
 MAX_CACHED_ITEMS = 8
@@ -248,7 +249,7 @@ def record_sent_document(
         if entry not in sent_documents():
             append(entry)
     except LibCollabError as trouble:
-        add_warning(f"The copy is not on your list: {trouble}")
+        add_warning(_("The copy is not on your list: {trouble}", trouble=trouble))
 
 
 def sent_documents() -> tuple[Sent, ...]:

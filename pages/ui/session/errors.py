@@ -13,10 +13,11 @@ from libcollab_metrics.crash_reports import record_crash
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.event_log import EventField, error_code, log_event
 from pages.ui.session.visitor import library, library_store
+from pages.ui.translation import _, later
 
 CallbackParams = ParamSpec("CallbackParams")
 
-FAILED = (
+FAILED = later(
     "Something went wrong in this program; it is not your fault, and what is kept is as it was. Try again, or"
     " go on with another page. If it comes back, tell whoever looks after libcollab this reference:"
     " {reference}."
@@ -41,7 +42,7 @@ def report_unexpected_error(error: Exception) -> str:
     str
         Message with the error's reference.
     """
-    return FAILED.format(reference=record_crash(error, library_code()).reference)
+    return _(FAILED).format(reference=record_crash(error, library_code()).reference)
 
 
 def guard_download(
@@ -49,7 +50,8 @@ def guard_download(
 ) -> Callable[[], bytes]:
     """Wrap a download callable so that its result or failure is logged as an event.
 
-    The download runs outside the session, so the library and the list for failure messages are looked up now.
+    The download runs outside the session, so the library, the list for failure messages and their
+    language are looked up now.
     The stored workspace is verified first: nothing is released from a workspace that was damaged after it was
     opened.
 
@@ -69,7 +71,7 @@ def guard_download(
     callable
         Wrapper of `make` that raises the same errors.
     """
-    owner = library_code()
+    owner, failed = library_code(), _(FAILED)
     disk_store = library_store() if "head" in st.session_state else None
     failures: list[str] = st.session_state.setdefault("failed downloads", [])
 
@@ -90,7 +92,7 @@ def guard_download(
             )
             raise
         except Exception as error:
-            failures.append(FAILED.format(reference=record_crash(error, owner).reference))
+            failures.append(failed.format(reference=record_crash(error, owner).reference))
             raise
         named = {"what": file_kind} if event == "export" else {}
         log_event(

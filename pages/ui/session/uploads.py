@@ -38,6 +38,7 @@ from pages.ui.session.workspaces import (
     workspace,
 )
 from pages.ui.streamlit_internals import session_id
+from pages.ui.translation import _
 
 
 def add_upload(name: str, data: bytes, upload_id: str) -> str:
@@ -63,11 +64,14 @@ def add_upload(name: str, data: bytes, upload_id: str) -> str:
         return (
             ""
             if same
-            else f"“{name}” is here already, byte for byte: it is read once, and nothing was added."
+            else _(
+                "“{name}” is here already, byte for byte: it is read once, and nothing was added.", name=name
+            )
         )
     if sha256 in workspace().files:
-        return (
-            f"“{name}” is in use already, byte for byte: nothing was added. Undo its step to read it again."
+        return _(
+            "“{name}” is in use already, byte for byte: nothing was added. Undo its step to read it again.",
+            name=name,
         )
     handled_uploads()[sha256] = upload_id
     pending_uploads()[sha256] = (name, data)

@@ -22,6 +22,7 @@ from pages.ui.session.errors import library_code
 from pages.ui.session.recent_uploads import recent_uploads
 from pages.ui.session.visitor import library_store, upload_owner
 from pages.ui.streamlit_internals import is_open_elsewhere, session_id
+from pages.ui.translation import _
 
 # Pending uploads, in memory only; used by both reading and undo.
 
@@ -89,7 +90,7 @@ def reader() -> Reader:
     return shared
 
 
-@st.cache_resource(show_spinner="Opening the sample library …")
+@st.cache_resource(show_spinner=False)
 def sample() -> Workspace:
     """Return the sample workspace, read once; its names are invented and its key is discarded.
 
@@ -148,7 +149,7 @@ def _reload_if_changed(store_on_disk: Store) -> None:
             own: dict[str, Step] = st.session_state.setdefault("own_steps", {})
             st.session_state.update(workspace=snapshot.with_own_steps(own), head=snapshot.head, kept=snapshot)
     except LibCollabError as trouble:
-        st.session_state["trouble"] = f"{trouble} What you do in this window is not kept."
+        st.session_state["trouble"] = f"{trouble} {_('What you do in this window is not kept.')}"
         detach_store()
 
 

@@ -34,6 +34,7 @@ from libcollab_metrics.reports import (
     rendering_slot,
 )
 from libcollab_metrics.store import Store
+from pages.ui.translation import _, plural
 
 # Release ledger: read before the next file is created and extended before it is handed over.
 
@@ -187,10 +188,8 @@ class QueuedDocument:
 def describe_position(ahead: int) -> str:
     """Describe the queue position of a document."""
     if not ahead:
-        return "Your document is being made …"
-    return (
-        "One document is made before yours …" if ahead == 1 else f"{ahead} documents are made before yours …"
-    )
+        return _("Your document is being made …")
+    return plural(ahead, "One document is made before yours …", "{count} documents are made before yours …")
 
 
 def make_document(

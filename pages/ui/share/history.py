@@ -16,11 +16,19 @@ from libcollab_metrics.reports import Change, Comparison, HiddenFigure, Left, Re
 from pages.ui import session
 from pages.ui.html_tables import render_table
 from pages.ui.markdown import escape_markdown
+from pages.ui.metric_texts import metric_label
 from pages.ui.page import Page
+from pages.ui.translation import _, later, plural
 
 #: Maximum number of copies listed, latest first, and of changes per copy.
 MAX_SENT_LISTED, MAX_CHANGES_LISTED = 12, 4
-SENT_HEADINGS = ("Date", "Recipient", "Since then", "Document", "Content")
+SENT_HEADINGS = (
+    later("Date"),
+    later("Recipient"),
+    later("Since then"),
+    later("Document"),
+    later("Content"),
+)
 
 
 def draw_sent_list(frame: Page) -> None:
@@ -28,28 +36,34 @@ def draw_sent_list(frame: Page) -> None:
     entries = session.sent_documents()
     if not entries:
         return
-    st.header("Sharing history", anchor=False)
+    st.header(_("Sharing history"), anchor=False)
     latest = entries[::-1][:MAX_SENT_LISTED]
-    with st.spinner("Comparing with today's figures …"):
+    with st.spinner(_("Comparing with today’s figures …")):
         rows = [_sent_row(frame, entry) for entry in latest]
-    st.html(render_table("Sharing history", SENT_HEADINGS, rows))
+    st.html(render_table(_("Sharing history"), [_(name) for name in SENT_HEADINGS], rows))
     earlier = len(entries) - len(latest)
-    more = f"{earlier} earlier ones are not shown. " if earlier else ""
-    st.caption(
-        f"{more}Each copy is compared with today’s figures of the same selection. Undo is in the sidebar."
-    )
+    sentences = [
+        _("Each copy is compared with today’s figures of the same selection."),
+        _("Undo is in the sidebar."),
+    ]
+    if earlier:
+        sentences.insert(
+            0,
+            plural(earlier, "{count} earlier one is not shown.", "{count} earlier ones are not shown."),
+        )
+    st.caption(" ".join(sentences))
 
 
 def _sent_row(frame: Page, entry: Sent) -> tuple[str, ...]:
     words = frame.language
-    document = f"{audience_label(entry.audience)}, {format_label(entry.fmt)} ({entry.fingerprint})"
+    document = f"{_(audience_label(entry.audience))}, {_(format_label(entry.fmt))} ({entry.fingerprint})"
     scope_text = scope_sentence(entry.scope, entry.as_of, words)
     return words.day(entry.day), entry.to or "", _describe_since(entry), document, scope_text
 
 
 def _describe_since(entry: Sent) -> str:
     if entry.of_sample != session.is_sample():
-        return "made from sample data" if entry.of_sample else "your own data is not open"
+        return _("made from sample data") if entry.of_sample else _("your own data is not open")
     recipient = entry.to if entry.to in session.recipients(entry.audience) else ""
     current = session.load_report_data(entry.audience, entry.scope, recipient)
     return describe_changes(compare_with_sent(entry, current))
@@ -59,13 +73,16 @@ def describe_changes(since: Comparison) -> str:
     """Describe the changes to a document's figures since it was sent."""
     changes = list(_describe_each_change(since.changes[:MAX_CHANGES_LISTED]))
     if len(since.changes) > MAX_CHANGES_LISTED:
-        changes.append(f"{len(since.changes) - MAX_CHANGES_LISTED} more")
-    counted = f" Definitions changed since (now {since.definitions})." if since.definitions else ""
+        changes.append(_("{count} more", count=len(since.changes) - MAX_CHANGES_LISTED))
     if changes:
-        return f"Changed since: {', '.join(changes)}.{counted}"
-    if since.is_unchanged:
-        return f"Unchanged since.{counted}"
-    return f"Key figures unchanged; other details would differ.{counted}"
+        sentences = [_("Changed since: {changes}.", changes=", ".join(changes))]
+    elif since.is_unchanged:
+        sentences = [_("Unchanged since.")]
+    else:
+        sentences = [_("Key figures unchanged; other details would differ.")]
+    if since.definitions:
+        sentences.append(_("Definitions changed since (now {version}).", version=since.definitions))
+    return " ".join(sentences)
 
 
 def _describe_each_change(changes: Sequence[Change]) -> Iterator[str]:
@@ -73,7 +90,7 @@ def _describe_each_change(changes: Sequence[Change]) -> Iterator[str]:
         yield (
             f"{change.label} {change.previous_text} → {change.current_text}"
             if change.previous_text
-            else f"{change.label} now {change.current_text}"
+            else _("{figure} now {value}", figure=change.label, value=change.current_text)
         )
 
 
@@ -81,28 +98,34 @@ def _describe_each_change(changes: Sequence[Change]) -> Iterator[str]:
 
 #: Maximum number of hidden figures listed, in the order of `HIDDEN_REASONS`.
 MAX_HIDDEN_LISTED = 60
-HIDDEN_HEADINGS = ("Figure", "Group", "Only you see this", "Why it is hidden")
+HIDDEN_HEADINGS = (later("Figure"), later("Group"), later("Only you see this"), later("Why it is hidden"))
 #: Reason why a figure is hidden, in the order in which figures are listed.
 HIDDEN_REASONS: Mapping[str, str] = MappingProxyType(
     {
-        "few": "Fewer than {k} people.",
-        "few-others": "The rest of the group is fewer than {k} people.",
-        "all-or-none": (
+        "few": later("Fewer than {k} people."),
+        "few-others": later("The rest of the group is fewer than {k} people."),
+        "all-or-none": later(
             "None or all of a small group: a share appears as “under 5%” or “over 95%”, a table not at all."
         ),
-        "beside-figure": "Together with another figure of the same people, it would reveal fewer than {k}.",
-        "beside-partner": "Together with a partner, a program or the total, it would reveal fewer than {k}.",
-        "left-out-of-form": "Subtracted from all visits, it would reveal fewer than {k} that are in no form.",
-        "second": "{beside}, it would reveal a hidden number.",
-        "same-people": "It has the same people as a hidden number.",
-        "partial": (
+        "beside-figure": later(
+            "Together with another figure of the same people, it would reveal fewer than {k}."
+        ),
+        "beside-partner": later(
+            "Together with a partner, a program or the total, it would reveal fewer than {k}."
+        ),
+        "left-out-of-form": later(
+            "Subtracted from all visits, it would reveal fewer than {k} that are in no form."
+        ),
+        "second": later("{beside}, it would reveal a hidden number."),
+        "same-people": later("It has the same people as a hidden number."),
+        "partial": later(
             "It covers only some sessions or people: next to a figure of all, it would reveal the others."
         ),
-        "unknown-size": "The group size is unknown.",
-        "audit": (
+        "unknown-size": later("The group size is unknown."),
+        "audit": later(
             "With other numbers of this document or an earlier one, it would reveal fewer than {k} people."
         ),
-        "withheld": "Its table cannot be protected, so none of it is shown.",
+        "withheld": later("Its table cannot be protected, so none of it is shown."),
     }
 )
 
@@ -111,22 +134,30 @@ def draw_hidden_list(frame: Page, report_data: ReportData) -> None:
     """Draw the collapsed list of hidden figures, or a note that nothing is hidden."""
     ordered = sorted(report_data.hidden_figures, key=lambda figure: list(HIDDEN_REASONS).index(figure.reason))
     if not ordered:
-        st.caption("Nothing is hidden in this document: no number is about a small group.")
+        st.caption(_("Nothing is hidden in this document: no number is about a small group."))
         return
-    with st.expander("Hidden in this document"):
+    with st.expander(_("Hidden in this document")):
         st.caption(
-            "Small groups are hidden, and any figure that would reveal them. Only you see these numbers: they"
-            " are in no document."
+            _(
+                "Small groups are hidden, and any figure that would reveal them. Only you see these numbers:"
+                " they are in no document."
+            )
         )
         st.html(
             render_table(
-                "What is hidden, and why",
-                HIDDEN_HEADINGS,
+                _("What is hidden, and why"),
+                [_(name) for name in HIDDEN_HEADINGS],
                 [_hidden_row(frame, f) for f in ordered[:MAX_HIDDEN_LISTED]],
             )
         )
         if len(ordered) > MAX_HIDDEN_LISTED:
-            st.caption(f"The first {MAX_HIDDEN_LISTED} of {len(ordered)} are listed.")
+            st.caption(
+                _(
+                    "The first {shown} of {count} are listed.",
+                    shown=MAX_HIDDEN_LISTED,
+                    count=len(ordered),
+                )
+            )
 
 
 def _hidden_row(frame: Page, figure: HiddenFigure) -> tuple[str, ...]:
@@ -146,13 +177,17 @@ def _describe_group(frame: Page, figure: HiddenFigure) -> str:
         for name, part in figure.value.group
         if part or name in SCOPE_FIELDS
     ]
-    return ", ".join(names) or "Everything selected"
+    return ", ".join(names) or _("Everything selected")
 
 
 def _describe_reason(frame: Page, figure: HiddenFigure) -> str:
     field = SCOPE_FIELDS.get(figure.by, figure.by)
-    context = f"With the total and the other numbers by {field}" if field else "With its parts"
-    return HIDDEN_REASONS[figure.reason].format(k=figure.threshold, beside=context)
+    context = _("With its parts")
+    if field:
+        context = _(
+            "With the total and the other numbers by {field}", field=frame.language.translate(field, "field")
+        )
+    return _(HIDDEN_REASONS[figure.reason], k=figure.threshold, beside=context)
 
 
 # Figures suppressed because of earlier releases.
@@ -176,23 +211,30 @@ def describe_release_conflicts(
     figures_by_release: dict[tuple[int, ...], dict[str, int]] = {}
     # the widest group first
     for number, places in sorted(report_data.suppressed_for_history, key=lambda way: len(way[0].group)):
-        group_text = ", ".join(part or "not recorded" for _, part in number.group)
-        label = find_metric(number.metric).label
+        group_text = ", ".join(part or _("not recorded") for name, part in number.group)
+        label = metric_label(find_metric(number.metric))
         figures_by_release.setdefault(places, {})[f"{label} ({group_text})" if group_text else label] = (
             number.k
         )
     for places, figures in figures_by_release.items():
-        copies = " and ".join(
-            _describe_copy(entries[index], language) for index in places if index < len(entries)
+        copies = [_describe_copy(entries[index], language) for index in places if index < len(entries)]
+        yield _(
+            "Hidden here: {figures}. Together with {copies}, it would reveal fewer than {count} people or"
+            " visits.",
+            figures=_list_figures(tuple(figures)),
+            copies=language.join_names(tuple(copies), len(copies)),
+            count=max(figures.values()),
         )
-        few = f"fewer than {max(figures.values())} people or visits"
-        yield f"Hidden here: {_list_figures(tuple(figures))}. Together with {copies}, it would reveal {few}."
 
 
 def _describe_copy(entry: Left, language: Language) -> str:
-    return f"the copy of {language.day(entry.day)}" + (f" for {entry.recipient}" if entry.recipient else "")
+    day = language.day(entry.day)
+    if entry.recipient:
+        return _("the copy of {day} for {recipient}", day=day, recipient=entry.recipient)
+    return _("the copy of {day}", day=day)
 
 
 def _list_figures(figures: Sequence[str]) -> str:
     more = len(figures) - MAX_FIGURES_NAMED
-    return "; ".join(figures[:MAX_FIGURES_NAMED]) + (f"; and {more} more" if more > 0 else "")
+    named = "; ".join(figures[:MAX_FIGURES_NAMED])
+    return f"{named}; {_('and {count} more', count=more)}" if more > 0 else named

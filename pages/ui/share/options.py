@@ -25,26 +25,28 @@ from libcollab_metrics.metrics import Note, field_values
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import note_id, prepare_logo
 from pages.ui import session
-from pages.ui.choice import FILTER_FIELDS
+from pages.ui.choice import FIELDS
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
 from pages.ui.scope_row import current_scope
+from pages.ui.tabs import accept_address
+from pages.ui.translation import _, labels, later
 from pages.ui.workspace.storage import NOTES_LABEL
 
 # Remembered options apply where the visitor has not chosen otherwise. Widgets are never set to them: that
 # would drop a click made while the page is redrawn.
 
 #: Label of the default option; its caption names the value.
-DEFAULT = "Default"
+DEFAULT = later("Default")
 
 
 def draw_format_choice(dataset: Dataset, purpose: str) -> str:
     """Draw the format choice and return the current format; each purpose has a default."""
     usual = _default_format(dataset, purpose)
-    st.header("2 · Format", anchor=False)
+    st.header(_("2 · Format"), anchor=False)
     formats = DOCUMENT_AUDIENCES[purpose].formats
     if len(formats) > 1:
-        _draw_choice_with_default("Format", formats, format_label, "format", usual)
+        _draw_choice_with_default(_("Format"), formats, format_label, "format", usual)
     else:
         st.caption(format_label(usual))
     return current_format(dataset, purpose)
@@ -60,7 +62,7 @@ def draw_language_choice(dataset: Dataset, purpose: str) -> str:
     """Draw the language choice and return the current language; each purpose remembers its own."""
     if len(LANGUAGES) > 1:
         usual = _default_language(dataset, purpose)
-        _draw_choice_with_default("Language", tuple(LANGUAGES), LANGUAGES.__getitem__, "language", usual)
+        _draw_choice_with_default(_("Language"), tuple(LANGUAGES), LANGUAGES.__getitem__, "language", usual)
     return current_language(dataset, purpose)
 
 
@@ -75,10 +77,16 @@ def draw_remembered_selection(frame: Page, purpose: str) -> Scope:
     if rest != Scope():
         sentence = scope_sentence(rest, session.today(), frame.language)
         st.checkbox(
-            escape_markdown(f"As saved for the {audience_label(purpose).lower()}: {sentence}"),
+            escape_markdown(
+                _(
+                    "As saved for the {document}: {selection}",
+                    document=_(audience_label(purpose)).lower(),
+                    selection=sentence,
+                )
+            ),
             value=True,
             key=_remembered_key(purpose),
-            help=(
+            help=_(
                 "What you choose under “Change content and branding” replaces it. Untick it to use only what"
                 " you choose."
             ),
@@ -92,7 +100,7 @@ def current_selection(dataset: Dataset, purpose: str) -> Scope:
     if rest == Scope() or not st.session_state.get(_remembered_key(purpose), True):
         return chosen
     filters = dict((*chosen.where, *rest.where))
-    where = tuple((field, filters[field]) for field, _ in FILTER_FIELDS if field in filters)
+    where = tuple((field, filters[field]) for field in FIELDS if field in filters)
     return Scope(where, chosen.start or rest.start, chosen.end or rest.end)
 
 
@@ -100,18 +108,20 @@ def _draw_choice_with_default(
     label: str, options: Sequence[str], option_label: Callable[[str], str], key: str, default_option: str
 ) -> None:
     """Draw a choice whose first option is the default, so that no widget depends on the purpose."""
+    accept_address(key, options, option_label)
+    names = {"": _(DEFAULT), **labels({option: option_label(option) for option in options})}
     with st.container(key=f"pills-{key}"):
         st.radio(
             label,
             ["", *options],
-            format_func=lambda option: option_label(option) if option else DEFAULT,
+            format_func=names.__getitem__,
             key=key,
             bind="query-params",
             horizontal=True,
             label_visibility="collapsed",
         )
         if not st.session_state.get(key):
-            st.caption(f"Default for this report: {option_label(default_option)}")
+            st.caption(_("Default for this report: {default}", default=names[default_option]))
 
 
 def _remembered_key(purpose: str) -> str:
@@ -138,7 +148,7 @@ def _document_options(dataset: Dataset, purpose: str) -> Mapping[str, Any]:
 def _remembered_selection(dataset: Dataset, purpose: str) -> Scope:
     """Return the remembered selection of a purpose, without names no longer in the data."""
     options = _document_options(dataset, purpose)
-    known = {field: set(field_values(dataset, field)) for field, _ in FILTER_FIELDS if options.get(field)}
+    known = {field: set(field_values(dataset, field)) for field in FIELDS if options.get(field)}
     filters = {
         field: tuple(name for name in options[field] if name in names) for field, names in known.items()
     }
@@ -157,11 +167,11 @@ def _remaining_selection(dataset: Dataset, purpose: str) -> Scope:
 
 #: Label and example of each text.
 PARAGRAPHS: Mapping[str, tuple[str, str]] = {
-    "need": ("The need", "Why this matters, in your own words."),
-    "ask": ("Your request", "Books and a shelf for two schools."),
+    "need": (later("The need"), later("Why this matters, in your own words.")),
+    "ask": (later("Your request"), later("Books and a shelf for two schools.")),
 }
 #: Paper sizes in the order of the choice.
-PAPERS = {"": "of your country", "a4": "A4", "letter": "US Letter"}
+PAPERS = {"": later("of your country"), "a4": "A4", "letter": later("US Letter")}
 MAX_TIERS = 6
 #: Number of empty gift rows offered in addition to the filled ones.
 SPARE_TIERS = 2
@@ -183,10 +193,10 @@ def draw_options_form(frame: Page, purpose: str) -> None:
         boxes |= _draw_note_choice(
             purpose, session.shareable_notes(current_selection(frame.dataset, purpose), purpose), own
         )
-        st.caption("Saved texts appear in the document and on page 1.")
+        st.caption(_("Saved texts appear in the document and on page 1."))
         # A callback runs even if the next click follows at once and draws another purpose.
         st.form_submit_button(
-            f"Save for the {audience_label(purpose).lower()}",
+            _("Save for the {document}", document=_(audience_label(purpose)).lower()),
             key=f"remember-{purpose}",
             on_click=_store_options,
             args=(purpose, boxes),
@@ -212,7 +222,7 @@ def _store_options(purpose: str, widget_keys: WidgetKeys) -> None:
     try:
         session.set_settings({"documents": _encode_logo(options)})
     except LibCollabError as error:
-        session.add_refusal(f"{error} Nothing was saved.")
+        session.add_refusal(_("{error} Nothing was saved.", error=error))
 
 
 def _widget_key(part: str, purpose: str, current: Any) -> str:
@@ -250,42 +260,42 @@ def _draw_letterhead(documents: Mapping[str, Any]) -> WidgetKeys:
         part: _widget_key(part, "every", value) for part, value in (("contact", contact), ("logo", logo))
     }
     st.text_input(
-        "Contact line, on every document",
+        _("Contact line, on every document"),
         contact,
         max_chars=200,
         placeholder="Main Library, 12 Mabini Street, library@example.org",
         key=boxes["contact"],
     )
     if logo:
-        st.image(base64.b64decode(logo), width=120, alt="Your logo")
+        st.image(base64.b64decode(logo), width=120, alt=_("Your logo"))
     st.file_uploader(
-        "Logo, on every document (PNG or JPEG)",
+        _("Logo, on every document (PNG or JPEG)"),
         type=["png", "jpg", "jpeg"],
         max_upload_size=5,
         key=boxes["logo"],
     )
     if logo:
         boxes["without-logo"] = _widget_key("without-logo", "every", logo)
-        st.checkbox("Remove the logo", key=boxes["without-logo"])
+        st.checkbox(_("Remove the logo"), key=boxes["without-logo"])
     boxes |= {part: _widget_key(part, "every", documents.get(part)) for part in ("accent", "paper", "method")}
     with st.grid(2, min_column_width=180, vertical_alignment="bottom"):
         st.text_input(
-            "Accent color",
+            _("Accent color"),
             documents.get("accent") or "",
             max_chars=7,
-            placeholder="from your logo",
-            help="Such as #B93C0B. It is darkened where text would be hard to read.",
+            placeholder=_("from your logo"),
+            help=_("Such as #B93C0B. It is darkened where text would be hard to read."),
             key=boxes["accent"],
         )
         st.selectbox(
-            "Paper",
+            _("Paper"),
             tuple(PAPERS),
             tuple(PAPERS).index(documents.get("paper") or ""),
-            format_func=PAPERS.__getitem__,
+            format_func=labels(PAPERS).__getitem__,
             key=boxes["paper"],
         )
     st.text_input(
-        "Web address that describes how you count",
+        _("Web address that describes how you count"),
         documents.get("method") or "",
         max_chars=200,
         placeholder="library.example/method",
@@ -312,29 +322,29 @@ def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKe
     if "headline" in kinds:
         boxes["headline"] = _widget_key("headline", purpose, own.get("headline"))
         st.text_input(
-            "Headline in your own words",
+            _("Headline in your own words"),
             own.get("headline") or "",
             max_chars=95,
-            placeholder="empty: chosen from your results",
+            placeholder=_("empty: chosen from your results"),
             key=boxes["headline"],
         )
     for kind in (kind for kind in PARAGRAPHS if kind in kinds):
-        label, example = PARAGRAPHS[kind]
+        label, example = map(_, PARAGRAPHS[kind])
         boxes[kind] = _widget_key(kind, purpose, own.get(kind))
         st.text_area(label, own.get(kind) or "", max_chars=2000, placeholder=example, key=boxes[kind])
     if "offers" in kinds:
         boxes["offers"] = _widget_key("offers", purpose, own.get("offers"))
         st.text_area(
-            "What sponsors get in return, one per line",
+            _("What sponsors get in return, one per line"),
             "\n".join(own.get("offers") or ()),
             max_chars=2000,
-            placeholder="Your name on the shelf\nA reading hour with your staff",
+            placeholder=_("Your name on the shelf\nA reading hour with your staff"),
             key=boxes["offers"],
         )
     if "reply_by" in kinds:
         boxes["reply_by"] = _widget_key("reply_by", purpose, own.get("reply_by"))
         day = date.fromisoformat(own["reply_by"]) if own.get("reply_by") else None
-        st.date_input("Reply by", day, key=boxes["reply_by"])
+        st.date_input(_("Reply by"), day, key=boxes["reply_by"])
     return boxes | (_draw_tiers(own.get("tiers") or (), currency) if "tiers" in kinds else {})
 
 
@@ -367,21 +377,23 @@ def _widget_value(boxes: WidgetKeys, part: str) -> Any:
 
 def _draw_tiers(known: Any, currency: str) -> WidgetKeys:
     """Draw the gift sizes; one without a name or an amount is refused on submission."""
-    st.markdown("**Giving levels** – what each pays for is calculated from your own sessions")
+    st.markdown(_("**Giving levels** – what each pays for is calculated from your own sessions"))
     boxes: WidgetKeys = {}
     for index in range(min(MAX_TIERS, len(known) + SPARE_TIERS)):
         tier: Mapping[str, Any] = known[index] if index < len(known) else {}
         name, amount = f"tier-name-{index}", f"tier-amount-{index}"
         with st.container(horizontal=True):
             st.text_input(
-                f"Level {index + 1} name",
+                _("Level {number} name", number=index + 1),
                 tier.get("name") or "",
                 max_chars=200,
-                placeholder="Friend",
+                placeholder=_("Friend"),
                 key=name,
             )
             st.number_input(
-                f"Amount {index + 1} ({currency})" if currency else f"Amount {index + 1}",
+                " ".join(
+                    filter(None, (_("Amount {number}", number=index + 1), currency and f"({currency})"))
+                ),
                 value=tier.get("amount"),
                 format="%.10g",
                 placeholder="5000",
@@ -394,23 +406,26 @@ def _draw_tiers(known: Any, currency: str) -> WidgetKeys:
 def _draw_note_choice(purpose: str, known: tuple[Note, ...], own: Mapping[str, Any]) -> WidgetKeys:
     """Draw the choice of notes and quotes among those marked as shareable."""
     if not known:
-        st.caption("No note of this selection is marked as shareable. Mark notes in Records.")
+        st.caption(_("No note of this selection is marked as shareable. Mark notes in Records."))
         return {}
-    labels = {note_id(note): _note_label(note) for note in known}
+    names = {note_id(note): _note_label(note) for note in known}
     boxes = {"notes": _widget_key("notes", purpose, own.get("notes"))}
     st.multiselect(
-        "Notes and quotes to print",
-        list(labels),
-        [name for name in own.get("notes") or () if name in labels],
-        format_func=lambda name: labels[name],
+        _("Notes and quotes to print"),
+        list(names),
+        [name for name in own.get("notes") or () if name in names],
+        format_func=names.__getitem__,
         max_selections=12,
-        placeholder="none",
+        placeholder=_("none"),
         key=boxes["notes"],
     )
     if session.store() is not None and not session.stored_state().keep_notes:
         st.caption(
-            f"Notes are stored only with “{NOTES_LABEL}” in Records, Settings. Without it, they leave the"
-            " document when you close this window."
+            _(
+                "Notes are stored only with “{label}” in Records, Settings. Without it, they leave the"
+                " document when you close this window.",
+                label=_(NOTES_LABEL),
+            )
         )
     return boxes
 

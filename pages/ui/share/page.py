@@ -46,25 +46,28 @@ from pages.ui.share.options import (
     draw_options_form,
     draw_remembered_selection,
 )
+from pages.ui.tabs import accept_address
+from pages.ui.translation import _, labels, later, plural
 
 #: Name of the choice of no single recipient.
 ALL_RECIPIENTS = {
-    "sponsor": "All sponsors together",
-    "pitch": "Someone new",
-    "school": "All partners, a page each",
-    "receipt": "All donors together",
+    "sponsor": later("All sponsors together"),
+    "pitch": later("Someone new"),
+    "school": later("All partners, a page each"),
+    "receipt": later("All donors together"),
 }
 
 
 def draw_purpose_choice() -> str:
     """Draw the choice of the purpose."""
     names = tuple(DOCUMENT_AUDIENCES)
-    st.header("1 · Who is it for?", anchor=False)
+    accept_address("audience", names, audience_label)
+    st.header(_("1 · Who is it for?"), anchor=False)
     chosen: str = st.radio(
-        "Who is it for?",
+        _("Who is it for?"),
         names,
-        format_func=audience_label,
-        captions=[DOCUMENT_AUDIENCES[name].description for name in names],
+        format_func=labels({name: audience_label(name) for name in names}).__getitem__,
+        captions=[_(DOCUMENT_AUDIENCES[name].description) for name in names],
         key="audience",
         bind="query-params",
         label_visibility="collapsed",
@@ -78,10 +81,10 @@ def draw_recipient_choice(purpose: str) -> str:
     if not names:
         return ""
     chosen: str = st.selectbox(
-        "Addressed to",
+        _("Addressed to"),
         ("", *names),
         index=1,
-        format_func=lambda name: name or ALL_RECIPIENTS[purpose],
+        format_func={**dict(zip(names, names, strict=True)), "": _(ALL_RECIPIENTS[purpose])}.__getitem__,
         key=f"to-{purpose}",
     )
     return chosen
@@ -89,10 +92,10 @@ def draw_recipient_choice(purpose: str) -> str:
 
 def draw_options(frame: Page, purpose: str) -> tuple[Scope, str]:
     """Draw what goes into the document, and its options collapsed; return the selection and language."""
-    st.header("3 · Content", anchor=False)
+    st.header(_("3 · Content"), anchor=False)
     with st.container(border=True, key="content"):
         facts = st.container()
-        with st.expander("Change content and branding", icon=":material/tune:"):
+        with st.expander(_("Change content and branding"), icon=":material/tune:"):
             with st.grid(2, min_column_width=200):
                 draw_scope_controls(frame.dataset, frame.language)
             spoken = draw_language_choice(frame.dataset, purpose)
@@ -109,21 +112,21 @@ def _draw_facts(frame: Page, scope: Scope, spoken: str) -> None:
     filters = dict(scope.where)
     currency = frame.dataset.settings.currency
     facts = [
-        ("Period", short_period(scope.start, scope.end, frame.language)),
-        ("Programs", frame.language.join_names(filters.get("program", ())) or "All programs"),
+        (_("Period"), short_period(scope.start, scope.end, frame.language)),
+        (_("Programs"), frame.language.join_names(filters.get("program", ())) or _("All programs")),
         *(
-            (label, frame.language.join_names(filters[field]))
+            (_(label), frame.language.join_names(filters[field]))
             for field, label in FILTER_FIELDS
             if field != "program" and field in filters
         ),
-        ("Language", LANGUAGES[spoken]),
+        (_("Language"), LANGUAGES[spoken]),
     ]
     rows = "".join(f"<div><span>{escape(label)}</span><b>{escape(value)}</b></div>" for label, value in facts)
     st.html(f'<div class="lc-figures lc-facts">{rows}</div>')
     if not currency:
         st.page_link(
             find_page("records").path,
-            label="Set your currency",
+            label=_("Set your currency"),
             icon=":material/payments:",
             query_params={"table": "Settings"},
         )
@@ -134,15 +137,16 @@ def _draw_unnamed_givers(frame: Page) -> None:
     count = count_unnamed_givers(frame.dataset)
     if not count:
         return
-    who = (
-        "1 giver is not recorded as a partner"
-        if count == 1
-        else f"{count} givers are not recorded as partners"
+    st.caption(
+        plural(
+            count,
+            "{count} giver is not recorded as a partner, so no document names them.",
+            "{count} givers are not recorded as partners, so no document names them.",
+        )
     )
-    st.caption(f"{who}, so no document names them.")
     st.page_link(
         find_page("records").path,
-        label="Record partners",
+        label=_("Record partners"),
         icon=":material/handshake:",
         query_params={"table": "Partners"},
     )
@@ -171,26 +175,24 @@ def _draw_fixes(fixes: Sequence[str]) -> None:
     """Draw what to fix before the document is made; nothing of it is printed."""
     if fixes:
         listed = "".join(f"<li>{escape(fix)}</li>" for fix in fixes)
-        st.html(f'<div class="lc-fix">Before you send it<ul>{listed}</ul></div>')
+        st.html(f'<div class="lc-fix">{escape(_("Before you send it"))}<ul>{listed}</ul></div>')
 
 
 def _accept_unclear(lines: Sequence[str], fixes: Sequence[str]) -> bool:
     """Draw the bills without a payer and what else to fix; return whether to create the document anyway."""
     with st.container(border=True, key="to-fix"):
-        what = "This bill has" if len(lines) == 1 else "These bills have"
+        to_fix = chip(_("{count} to fix", count=len(lines)), "attention")
+        title = escape(plural(len(lines), "This bill has no payer.", "These bills have no payer."))
         listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        st.html(
-            f'<div class="lc-fix">{chip(f"{len(lines)} to fix", "attention")} {what} no payer.'
-            f"<ul>{listed}</ul></div>"
-        )
+        st.html(f'<div class="lc-fix">{to_fix} {title}<ul>{listed}</ul></div>')
         with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link(
                 find_page("records").path,
-                label="Add the payer",
+                label=_("Add the payer"),
                 icon=":material/edit:",
                 query_params={"table": "Ledger"},
             )
-            accepted = st.checkbox("Create anyway, named as being settled")
+            accepted = st.checkbox(_("Create anyway, named as being settled"))
         _draw_fixes(fixes)
         return accepted
 
@@ -198,16 +200,15 @@ def _accept_unclear(lines: Sequence[str], fixes: Sequence[str]) -> bool:
 def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
     """Draw a preview of the first page; what is not settled is flagged in it."""
     line = st.empty()
-    with st.spinner("Drawing page 1 …"):
+    with st.spinner(_("Drawing page 1 …")):
         drawn = session.draw_first_page(
             wanted, lambda ahead: line.text(describe_position(ahead)) if ahead else line.empty()
         )
     about = scope_sentence(wanted.scope, wanted.as_of, frame.language)
+    alt = _("Page 1 of the {document}.", document=_(audience_label(wanted.audience)).lower())
     with st.container(key="page-one"):
-        st.image(
-            drawn, width="stretch", alt=f"Page 1 of the {audience_label(wanted.audience).lower()}. {about}"
-        )
-    st.caption("Page 1 as PDF. Every format has the same figures.")
+        st.image(drawn, width="stretch", alt=f"{alt} {about}")
+    st.caption(_("Page 1 as PDF. Every format has the same figures."))
 
 
 def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
@@ -218,7 +219,7 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     to = wanted.recipient or session.find_recipient(boxes)
     name = f"{wanted.audience}-summary-{session.token()}.{download_extension(fmt)}"
     st.download_button(
-        f"Download {format_label(fmt)}",
+        _("Download {format}", format=_(format_label(fmt))),
         hold_download(
             session.guard_download(
                 partial(
@@ -246,11 +247,16 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     _draw_all_download(wanted, fmt, order)
     if order.position is not None:
         _draw_queue_position(order)
-    note = "It comes as a zip with its description. " if download_extension(fmt) == "zip" else ""
-    st.caption(
-        f"{note}Groups under {frame.dataset.settings.small_people} people are hidden, as in every report."
-        f" Data fingerprint {ground.fingerprint}."
-    )
+    sentences = [
+        _(
+            "Groups under {count} people are hidden, as in every report.",
+            count=frame.dataset.settings.small_people,
+        ),
+        _("Data fingerprint {fingerprint}.", fingerprint=ground.fingerprint),
+    ]
+    if download_extension(fmt) == "zip":
+        sentences.insert(0, _("It comes as a zip with its description."))
+    st.caption(" ".join(sentences))
     draw_release_conflicts(frame, ground)
 
 
@@ -270,7 +276,7 @@ def _draw_all_download(wanted: DocumentRequest, fmt: str, order: QueuedDocument)
     ]
     name = f"{wanted.audience}-all-{session.token()}.zip"
     st.download_button(
-        f"Download one for each of the {len(names)}",
+        _("Download one for each of the {count}", count=len(names)),
         hold_download(
             session.guard_download(
                 partial(make_document_for_each, requests, fmt, order, session.release_ledger()),
@@ -303,7 +309,7 @@ def _draw_queue_position(order: QueuedDocument) -> None:
         st.rerun()
     if order.done is not None:
         made, count = order.done
-        st.progress(made / count, f"{made} of {count} are ready")
+        st.progress(made / count, _("{made} of {count} are ready", made=made, count=count))
         return
     st.text(describe_position(ahead))
 
@@ -315,10 +321,10 @@ def _draw_recipient_input(wanted: DocumentRequest) -> tuple[str]:
     """
     typed = f"for-whom-{wanted.audience}"
     st.text_input(
-        "Recipient (optional – for your log)",
+        _("Recipient (optional – for your log)"),
         key=typed,
         max_chars=200,
         placeholder="Rotary Club",
-        help="An organization, a board or an office. It is in your log below, not in the document.",
+        help=_("An organization, a board or an office. It is in your log below, not in the document."),
     )
     return (typed,)

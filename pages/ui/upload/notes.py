@@ -10,6 +10,7 @@ from pages.ui import html_tables, session
 from pages.ui.buttons import draw_button
 from pages.ui.issue_tables import GROUP_HEADINGS, issue_headings, list_issue_rows
 from pages.ui.page import reserve_queue_line
+from pages.ui.translation import _
 
 
 def draw_notes(sha256: str, imported: Import) -> None:
@@ -17,12 +18,12 @@ def draw_notes(sha256: str, imported: Import) -> None:
     several = len(imported.reading.sheets) > 1
     rows = list_issue_rows(imported.issues, has_several_sheets=several)
     if not rows:
-        st.caption("Every cell was counted as it was typed.")
+        st.caption(_("Every cell was counted as it was typed."))
         return
     count = sum(map(len, rows.values()))
-    with st.expander(f"All data-quality notes ({count})", icon=":material/fact_check:"):
+    with st.expander(_("All data-quality notes ({count})", count=count), icon=":material/fact_check:"):
         for severity, found in rows.items():
-            heading = GROUP_HEADINGS[severity]
+            heading = _(GROUP_HEADINGS[severity])
             st.subheader(f"{heading} ({len(found)})", anchor=False)
             st.html(html_tables.render_table(heading, issue_headings(has_several_sheets=several), found))
         _draw_downloads(sha256, imported)
@@ -34,20 +35,22 @@ def _draw_downloads(sha256: str, imported: Import) -> None:
         data = build_rejected_workbook(imported.reading)
         if data is not None:
             st.download_button(
-                "Download skipped rows",
+                _("Download skipped rows"),
                 session.guard_download(lambda: data, "skipped-rows", format="xlsx"),
                 f"skipped-rows-{session.token()}.xlsx",
                 key=f"rejected-{sha256}",
                 icon=":material/download:",
-                help="Fix them in Excel and upload the file; the Error column is not read.",
+                help=_("Fix them in Excel and upload the file; the Error column is not read."),
                 on_click="ignore",
             )
         marked = draw_button(
-            "Mark issues in my workbook",
+            _("Mark issues in my workbook"),
             key=f"mark-{sha256}",
             icon=":material/edit_note:",
-            help="Your file as it is, with each cell that has an issue colored, and a comment that says what"
-            " to do.",
+            help=_(
+                "Your file as it is, with each cell that has an issue colored, and a comment that says what"
+                " to do."
+            ),
         )
     if marked:
         _draw_annotated_workbook(sha256, imported)
@@ -56,15 +59,15 @@ def _draw_downloads(sha256: str, imported: Import) -> None:
 def _draw_annotated_workbook(sha256: str, imported: Import) -> None:
     """Create the user's workbook with comments and offer it for download."""
     queue_line = reserve_queue_line()
-    with st.spinner("Marking …", show_time=True):
+    with st.spinner(_("Marking …"), show_time=True):
         annotated = session.annotate_upload(sha256, imported, queue_line)
     if annotated is None:
-        st.text("This file has no issues to mark.")
+        st.text(_("This file has no issues to mark."))
         return
     for remark in annotated.remarks:
         st.text(remark)
     st.download_button(
-        "Download my marked workbook",
+        _("Download my marked workbook"),
         session.guard_download(lambda: annotated.data, "marked-workbook", format="xlsx"),
         f"{session.token()}-{annotated.name}",
         key=f"marked-{sha256}",

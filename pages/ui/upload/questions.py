@@ -22,6 +22,7 @@ from libcollab_metrics.model import Import
 from pages.ui import session
 from pages.ui.buttons import draw_button
 from pages.ui.markdown import escape_markdown
+from pages.ui.translation import _, later, plural
 
 Choice = str | int | None
 
@@ -33,8 +34,8 @@ MAX_PAIRS_SHOWN = 5
 MAX_SWITCH_OPTIONS, MAX_SWITCH_LENGTH = 3, 52
 #: A question with at most this many characters is not split.
 MAX_TITLE_LENGTH = 70
-UNKNOWN = "I don’t know"
-TYPE_A_NAME = "Choose or type a name"
+UNKNOWN = later("I don’t know")
+TYPE_A_NAME = later("Choose or type a name")
 
 
 @dataclass
@@ -115,10 +116,12 @@ def draw_questions(sha256: str, imported: Import, answers: Mapping[str, Any]) ->
     if not questions:
         return None
     count = len(questions)
-    st.header("1 question for you" if count == 1 else f"{count} questions for you", anchor=False)
+    st.header(plural(count, "{count} question for you", "{count} questions for you"), anchor=False)
     st.caption(
-        "The likely answer is chosen. Change it if it’s wrong, or skip what you can’t answer: we note it next"
-        " to the figures."
+        _(
+            "The likely answer is chosen. Change it if it’s wrong, or skip what you can’t answer: we note it"
+            " next to the figures."
+        )
     )
     if asked.is_per_sheet or any(len(question.sheets) > 1 for question in questions):
         _draw_toggle(sha256, asked)
@@ -132,7 +135,7 @@ def draw_questions(sha256: str, imported: Import, answers: Mapping[str, Any]) ->
 
 
 def _draw_toggle(sha256: str, asked: _Asked) -> None:
-    per_sheet = st.toggle("Answer separately for each sheet", key=f"apart-{sha256}")
+    per_sheet = st.toggle(_("Answer separately for each sheet"), key=f"apart-{sha256}")
     if per_sheet != asked.is_per_sheet:
         restart_questions(sha256, per_sheet=per_sheet)
         st.rerun()
@@ -145,7 +148,7 @@ def _draw_all(
     shown = _shown_first(questions)
     changed = _draw_list(shown, name, answers)
     rest = [question for question in questions if question not in shown]
-    for title, is_pair in (("More questions", False), ("More names that may be the same", True)):
+    for title, is_pair in ((_("More questions"), False), (_("More names that may be the same"), True)):
         more = [question for question in rest if (question.confirmed_value is not None) == is_pair]
         if more:
             with st.expander(f"{title} ({len(more)})"):
@@ -181,7 +184,7 @@ def _draw_question(
     question: PendingQuestion, key: str, given: Choice, details: Sequence[tuple[str, str]]
 ) -> Choice:
     """Draw a question with its evidence and its control; return what is chosen now."""
-    title, evidence = split_question(question.text)
+    title, evidence = split_question(_(question.text))
     where = f" ({', '.join(question.sheets)})" if question.sheets else ""
     lines = [*([evidence] if evidence else []), *(f"{sheet}: {detail}" for sheet, detail in details)]
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{key}", gap="small"):
@@ -224,12 +227,12 @@ def _draw_control(question: PendingQuestion, label: str, key: str, given: Choice
             value=str(given or ""),
             key=key,
             max_chars=120,
-            placeholder=question.default or UNKNOWN,
+            placeholder=question.default or _(UNKNOWN),
             label_visibility="collapsed",
             width=260,
         )
         return text.strip() or None
-    options = {value: text[:1].upper() + text[1:] for value, text in question.options}
+    options = {value: _(text)[:1].upper() + _(text)[1:] for value, text in question.options}
     chosen = given if given is not None else question.default if question.default in options else None
     values = list(options) if chosen is None or chosen in options else [*options, str(chosen)]
     if question.is_open:
@@ -238,7 +241,7 @@ def _draw_control(question: PendingQuestion, label: str, key: str, given: Choice
             values,
             index=None if chosen is None else values.index(str(chosen)),
             key=key,
-            placeholder=TYPE_A_NAME,
+            placeholder=_(TYPE_A_NAME),
             accept_new_options=True,
             label_visibility="collapsed",
             width=260,
@@ -260,7 +263,7 @@ def _draw_control(question: PendingQuestion, label: str, key: str, given: Choice
         values,
         index=None if chosen is None else values.index(str(chosen)),
         key=key,
-        placeholder=UNKNOWN,
+        placeholder=_(UNKNOWN),
         label_visibility="collapsed",
         width=260,
         format_func=lambda value: options.get(value, value),
@@ -277,7 +280,7 @@ def _draw_number(question: PendingQuestion, label: str, key: str, given: Choice)
         value=int(given) if given is not None else None,
         step=1,
         key=key,
-        placeholder=question.default or UNKNOWN,
+        placeholder=question.default or _(UNKNOWN),
         label_visibility="collapsed",
         width=160,
     )
@@ -296,11 +299,11 @@ def _confirm_defaults(
         and find_answer(question, answers) is None
     ]
     if not assumed or not draw_button(
-        "Confirm these answers",
+        _("Confirm these answers"),
         key=f"confirm-{name}",
         icon=":material/done_all:",
         type="tertiary",
-        help="Until then, the chosen answers are noted as assumptions.",
+        help=_("Until then, the chosen answers are noted as assumptions."),
     ):
         return []
     return [(question, question.default) for question in assumed]

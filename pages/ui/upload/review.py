@@ -16,6 +16,7 @@ from pages.ui.buttons import draw_button
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import error_boundary, reserve_queue_line
 from pages.ui.partners import draw_proposals_preview
+from pages.ui.translation import _, format_number, later, plural
 from pages.ui.upload.answers_form import (
     describe_answer,
     draw_headings_form,
@@ -38,7 +39,7 @@ from pages.ui.upload.summary import (
 )
 
 #: Option that withdraws all answers.
-ALL_ANSWERS = "all of them"
+ALL_ANSWERS = later("all of them")
 #: As many sheets are chosen with a switch; of more, one is picked from a list.
 MAX_TABS = 6
 
@@ -57,7 +58,7 @@ def draw_reviews() -> None:
         with overview:
             draw_all_files(list(read.values()))
         shown = st.selectbox(
-            "File to check", list(pending), format_func=pending.__getitem__, key="file-shown"
+            _("File to check"), list(pending), format_func=pending.__getitem__, key="file-shown"
         )
     else:
         (shown,) = pending
@@ -74,7 +75,7 @@ def _read_file(sha256: str) -> Import:
         start_questions(sha256)
     answers = session.review_answers().setdefault(sha256, {})
     queue_line = reserve_queue_line()
-    with st.spinner("Reading …", show_time=True):
+    with st.spinner(_("Reading …"), show_time=True):
         imported = session.read_pending(sha256, answers, queue_line)
         remembered = session.find_remembered_answers(imported)
         if remembered and not answers:
@@ -117,12 +118,13 @@ def _draw_remembered_answers(
         return
     st.info(
         escape_markdown(
-            "Your answers from last time are used again, because the headings are the same. "
-            + "; ".join(descriptions)
-            + "."
+            _(
+                "Your answers from last time are used again, because the headings are the same. {answers}.",
+                answers="; ".join(descriptions),
+            )
         )
     )
-    if draw_button("Ask me again", key=f"forget-{sha256}", icon=":material/undo:"):
+    if draw_button(_("Ask me again"), key=f"forget-{sha256}", icon=":material/undo:"):
         for sheet in imported.reading.sheets:
             if unchanged.get(sheet.name):
                 session.append(Answer(sheet.fingerprint, {}))
@@ -141,32 +143,39 @@ def _draw_answers(sha256: str, current_answers: Mapping[str, Any]) -> None:
     answers = list_answers(current_answers)
     if not answers:
         return
-    with st.expander(f"Your answers ({len(answers)})", icon=":material/checklist:"):
-        rows = [(*describe_answer(answer), ", ".join(answer.sheets) or "all") for answer in answers]
-        st.html(html_tables.render_table("Your answers", ("About", "Your answer", "Sheets"), rows))
+    with st.expander(_("Your answers ({count})", count=len(answers)), icon=":material/checklist:"):
+        rows = [(*describe_answer(answer), ", ".join(answer.sheets) or _("all")) for answer in answers]
+        st.html(
+            html_tables.render_table(_("Your answers"), (_("About"), _("Your answer"), _("Sheets")), rows)
+        )
         answers_by_text = {": ".join(describe_answer(answer)): answer for answer in answers}
-        chosen = st.selectbox("Withdraw", [ALL_ANSWERS, *answers_by_text], key=f"back-{sha256}")
-        if draw_button("Withdraw and ask me again", key=f"again-{sha256}"):
+        chosen = st.selectbox(
+            _("Withdraw"),
+            [ALL_ANSWERS, *answers_by_text],
+            key=f"back-{sha256}",
+            format_func={**{text: text for text in answers_by_text}, ALL_ANSWERS: _(ALL_ANSWERS)}.__getitem__,
+        )
+        if draw_button(_("Withdraw and ask me again"), key=f"again-{sha256}"):
             less = (
                 {"sheets": {}}
                 if chosen == ALL_ANSWERS
                 else remove_answer(current_answers, answers_by_text[chosen])
             )
             _set_answers(sha256, less)
-        st.caption("For the command line (--answers), without names of people:")
+        st.caption(_("For the command line (--answers), without names of people:"))
         st.code(json.dumps(redact_people(current_answers), ensure_ascii=False, indent=1), language="json")
 
 
 def _draw_sheets(sha256: str, imported: Import) -> None:
     """Draw one sheet at a time; a sheet may contain several tables."""
     sheets = imported.reading.sheets
-    st.header("Your sheet, as we read it", anchor=False)
+    st.header(_("Your sheet, as we read it"), anchor=False)
     index = 0 if len(sheets) == 1 else _choose_sheet(sha256, sheets)
     _draw_sheet(f"{sha256[:8]}-{index}", sha256, sheets[index], imported)
     if len(sheets) > MAX_TABS:
         rows = [(_sheet_label(sheet, sheets), *_sheet_facts(sheet)) for sheet in sheets]
-        with st.expander(f"All sheets of this file ({len(sheets)})", icon=":material/tab:"):
-            st.html(html_tables.render_table("All sheets", ("Sheet", "What it is", "Rows"), rows))
+        with st.expander(_("All sheets of this file ({count})", count=len(sheets)), icon=":material/tab:"):
+            st.html(html_tables.render_table(_("All sheets"), (_("Sheet"), _("What it is"), _("Rows")), rows))
 
 
 def _choose_sheet(sha256: str, sheets: Sequence[SheetReading]) -> int:
@@ -175,7 +184,7 @@ def _choose_sheet(sha256: str, sheets: Sequence[SheetReading]) -> int:
     if len(sheets) <= MAX_TABS:
         return (
             st.segmented_control(
-                "Sheet",
+                _("Sheet"),
                 range(len(sheets)),
                 default=first,
                 required=True,
@@ -186,7 +195,7 @@ def _choose_sheet(sha256: str, sheets: Sequence[SheetReading]) -> int:
             or 0
         )
     chosen: int = st.selectbox(
-        "Sheet", range(len(sheets)), index=first, key=f"shown-{sha256}", format_func=names.__getitem__
+        _("Sheet"), range(len(sheets)), index=first, key=f"shown-{sha256}", format_func=names.__getitem__
     )
     return chosen
 
@@ -194,45 +203,50 @@ def _choose_sheet(sha256: str, sheets: Sequence[SheetReading]) -> int:
 def _sheet_label(sheet: SheetReading, sheets: Sequence[SheetReading]) -> str:
     """Return the sheet's name, with the first cell of its table if it contains several."""
     several = [other_sheet.name for other_sheet in sheets].count(sheet.name) > 1
-    return f"{sheet.name} · table at {sheet.first_cell}" if several else sheet.name
+    return f"{sheet.name} · {_('table at {cell}', cell=sheet.first_cell)}" if several else sheet.name
 
 
 def _sheet_facts(sheet: SheetReading) -> tuple[str, str]:
     """Return what a sheet is, and how many of its rows count."""
-    what = "not recognized" if sheet.layout == "unknown" else sheet.layout.replace("_", " ")
-    rows = f"{sheet.rows_used:,} of {sheet.rows_read:,} rows used" if sheet.rows_read else sheet.saw
+    what = _("not recognized") if sheet.layout == "unknown" else _(sheet.layout.replace("_", " "))
+    rows = _(sheet.saw)
+    if sheet.rows_read:
+        used, read = format_number(sheet.rows_used), format_number(sheet.rows_read)
+        rows = _("{used} of {read} rows used", used=used, read=read)
     return what[:1].upper() + what[1:], rows
 
 
 def _draw_sheet(key: str, sha256: str, sheet: SheetReading, imported: Import) -> None:
     if sheet.layout == "skipped":
-        st.text(f"“{sheet.name}” was not read: {sheet.saw}.")
+        st.text(_("“{name}” was not read: {saw}.", name=sheet.name, saw=_(sheet.saw)))
         return
     if sheet.layout == "unknown":
-        st.text(f"We don’t recognize this sheet. Found: {sheet.saw}.")
+        st.text(_("We don’t recognize this sheet. Found: {saw}.", saw=_(sheet.saw)))
     facts = " · ".join(part for part in _sheet_facts(sheet) if part)
     reasons = [_reason_text(*reason) for reason in sheet.reasons]
-    st.caption(escape_markdown(facts + (". Not used: " + "; ".join(reasons) if reasons else "")))
+    if reasons:
+        facts = _("{facts}. Not used: {reasons}", facts=facts, reasons="; ".join(reasons))
+    st.caption(escape_markdown(facts))
     if sheet.preview:
         st.html(html_tables.render_legend(sheet) + html_tables.render_sheet(sheet))
         issues = [issue for issue in imported.issues if issue.sheet == sheet.name]
         if any(issue.count > len(issue.cells) > 0 for issue in issues):
-            st.caption("Only the first cells of an issue are marked; the notes below count all of them.")
+            st.caption(_("Only the first cells of an issue are marked; the notes below count all of them."))
     if sheet.mapping:
         _draw_mapping(key, sha256, sheet)
 
 
 def _draw_mapping(key: str, sha256: str, sheet: SheetReading) -> None:
     """Draw which column fills which field, collapsed, with a form to change it."""
-    with st.expander("Column mapping", expanded=sheet.layout == "unknown", icon=":material/view_column:"):
+    with st.expander(_("Column mapping"), expanded=sheet.layout == "unknown", icon=":material/view_column:"):
         rows = [
             _mapping_row(list(columns))
             for _, columns in groupby(
                 sheet.mapping, lambda column_mapping: (column_mapping.field, column_mapping.reason)
             )
         ]
-        st.html(html_tables.render_table("Column mapping", ("Column", "Read as", "Why"), rows))
-        if st.toggle("Change the mapping", value=sheet.layout == "unknown", key=f"match-by-hand-{key}"):
+        st.html(html_tables.render_table(_("Column mapping"), (_("Column"), _("Read as"), _("Why")), rows))
+        if st.toggle(_("Change the mapping"), value=sheet.layout == "unknown", key=f"match-by-hand-{key}"):
             changed = draw_headings_form(sheet, key)
             if changed:
                 more = {"sheets": {sheet.name: {"mapping": changed}}}
@@ -255,4 +269,6 @@ def _reason_text(reason: str, count: int, rows: Sequence[int]) -> str:
     """Describe unused rows: "no date (row 57)", "a total of other rows (5: rows 9, 17, …)"."""
     more = ", …" if count > len(rows) else ""
     where = ", ".join(f"{row}" for row in rows) + more
-    return f"{reason} (row {where})" if count == 1 else f"{reason} ({count:,}: rows {where})"
+    return plural(
+        count, "{reason} (row {rows})", "{reason} ({count}: rows {rows})", reason=_(reason), rows=where
+    )

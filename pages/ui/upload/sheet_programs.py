@@ -9,10 +9,11 @@ from pages.ui import session
 from pages.ui.buttons import draw_submit_button
 from pages.ui.markdown import escape_markdown
 from pages.ui.records.fields import field_options
+from pages.ui.translation import _, format_number, later, plural
 
 #: Maximum number of sheets listed.
 MAX_SHEETS = 24
-NO_PROGRAM = "no program yet"
+NO_PROGRAM = later("no program yet")
 
 
 def draw_sheet_programs() -> None:
@@ -22,9 +23,9 @@ def draw_sheet_programs() -> None:
     sheets = list_sheet_programs(session.workspace())[:MAX_SHEETS]
     if not sheets:
         return
-    with st.expander("Program of each sheet"), st.form("sheet-programs", border=False):
+    with st.expander(_("Program of each sheet")), st.form("sheet-programs", border=False):
         chosen = [_draw_choice(sheet, number) for number, sheet in enumerate(sheets)]
-        if draw_submit_button("Save programs", key="save-sheet-programs"):
+        if draw_submit_button(_("Save programs"), key="save-sheet-programs"):
             _store_changes(list(zip(sheets, chosen, strict=True)))
 
 
@@ -33,12 +34,19 @@ def _draw_choice(sheet: SheetProgram, number: int) -> str:
     options = list(dict.fromkeys([*named, *field_options(SCHEMA["sessions"].field("program_id"))]))
     return (
         st.selectbox(
-            escape_markdown(f"{sheet.file}, sheet “{sheet.sheet}” ({sheet.rows:,} rows)"),
+            escape_markdown(
+                _(
+                    "{file}, sheet “{sheet}” ({rows} rows)",
+                    file=sheet.file,
+                    sheet=sheet.sheet,
+                    rows=format_number(sheet.rows),
+                )
+            ),
             options,
             index=0 if named else None,
             key=f"sheet-program-{len(session.workspace().steps)}-{number}",
             accept_new_options=True,
-            placeholder=NO_PROGRAM,
+            placeholder=_(NO_PROGRAM),
         )
         or ""
     )
@@ -47,7 +55,7 @@ def _draw_choice(sheet: SheetProgram, number: int) -> str:
 def _store_changes(choices: list[tuple[SheetProgram, str]]) -> None:
     changed = [(sheet, name) for sheet, name in choices if name and name != sheet.program]
     if not changed:
-        session.add_message("Nothing was changed.")
+        session.add_message(_("Nothing was changed."))
         st.rerun()
     workspace = session.workspace()
     edits = [
@@ -56,6 +64,11 @@ def _store_changes(choices: list[tuple[SheetProgram, str]]) -> None:
         for edit in change_sheet_program(workspace, sheet.import_id, sheet.sheet, name)
     ]
     session.append(*edits)
-    sheets = "1 sheet counts" if len(changed) == 1 else f"{len(changed)} sheets count"
-    session.add_message(f"{sheets} for another program now.")
+    session.add_message(
+        plural(
+            len(changed),
+            "{count} sheet counts for another program now.",
+            "{count} sheets count for another program now.",
+        )
+    )
     st.rerun()

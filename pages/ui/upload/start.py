@@ -13,12 +13,13 @@ from pages.ui.cards import card
 from pages.ui.display import hold_download
 from pages.ui.look import headline
 from pages.ui.navigation import find_page
+from pages.ui.translation import _, later
 from pages.ui.workspace.undo import draw_steps
 
-STEPS = ("Upload", "Check", "See results")
+STEPS = (later("Upload"), later("Check"), later("See results"))
 BLANK_SHEETS = (
-    ("Blank workbook", "template", ":material/table:", build_blank_template),
-    ("Sign-in sheet to print", "sign-in", ":material/print:", build_sign_in_sheet),
+    (later("Blank workbook"), "template", ":material/table:", build_blank_template),
+    (later("Sign-in sheet to print"), "sign-in", ":material/print:", build_sign_in_sheet),
 )
 
 
@@ -27,7 +28,7 @@ def draw_uploader() -> list[str]:
     is_small = bool(session.pending_uploads())
     with st.container(key="add-more" if is_small else "add-first"):
         files = st.file_uploader(
-            "Add files: Excel, LibreOffice or CSV", accept_multiple_files=True, key="upload"
+            _("Add files: Excel, LibreOffice or CSV"), accept_multiple_files=True, key="upload"
         )
     refusals = [session.add_upload(file.name, file.getvalue(), file.file_id) for file in files or ()]
     if session.pending_uploads() and not is_small:
@@ -39,17 +40,22 @@ def draw_heading() -> None:
     """Draw the headline of the page and its three steps."""
     names = [name for name, _ in session.pending_uploads().values()]
     if names:
-        what = f"“{names[0]}”" if len(names) == 1 else f"{len(names)} files"
-        headline("Add data", f"Check how we read {what}", "Nothing is added until you say so.")
-    else:
-        where = "this server" if session.is_shared() else "this computer"
+        what = f"“{names[0]}”" if len(names) == 1 else _("{count} files", count=len(names))
         headline(
-            "Add data",
-            "Upload the sheet you already use",
-            f"You check how we read it before anything is added. Your data stays on {where}; names of people"
-            " are replaced by codes.",
+            _("Add data"), _("Check how we read {what}", what=what), _("Nothing is added until you say so.")
         )
-    st.html(render_steps(STEPS, 1 if names else 0))
+    else:
+        where = _("this server") if session.is_shared() else _("this computer")
+        headline(
+            _("Add data"),
+            _("Upload the sheet you already use"),
+            _(
+                "You check how we read it before anything is added. Your data stays on {where}; names of"
+                " people are replaced by codes.",
+                where=where,
+            ),
+        )
+    st.html(render_steps([_(step) for step in STEPS], 1 if names else 0))
 
 
 def render_steps(steps: Sequence[str], current: int) -> str:
@@ -66,19 +72,19 @@ def render_steps(steps: Sequence[str], current: int) -> str:
 def draw_blank_sheets() -> None:
     """Offer blank sheets to fill in, and typing, to a library without a sheet."""
     with (
-        card("blank", "No sheet yet?", "Fill in one of ours, or type your sessions."),
+        card("blank", _("No sheet yet?"), _("Fill in one of ours, or type your sessions.")),
         st.container(horizontal=True, vertical_alignment="center"),
     ):
         for label, kind, icon, build in BLANK_SHEETS:
             name = f"{kind}-{session.token()}.xlsx"
             st.download_button(
-                label, hold_download(build, name), name, icon=icon, key=kind, on_click="ignore"
+                _(label), hold_download(build, name), name, icon=icon, key=kind, on_click="ignore"
             )
-        st.page_link(find_page("records").path, label="Type sessions", icon=":material/keyboard:")
+        st.page_link(find_page("records").path, label=_("Type sessions"), icon=":material/keyboard:")
 
 
 def draw_added_data() -> None:
     """List every step of the visitor, oldest first; nothing before the first one."""
     if session.workspace().steps:
-        with card("added", "Added so far", "Undo is in the sidebar."):
+        with card("added", _("Added so far"), _("Undo is in the sidebar.")):
             draw_steps()

@@ -20,14 +20,15 @@ from libcollab_metrics.model import (
 from pages.ui import html_tables, session
 from pages.ui.buttons import draw_button
 from pages.ui.markdown import escape_markdown
+from pages.ui.translation import _, format_number, labels, later, plural, screen_language
 from pages.ui.upload.questions import count_questions
 
 #: Message about a partner's sheet while only the sample is loaded: there is nothing to compare it with.
-NEEDS_OWN_DATA = (
+NEEDS_OWN_DATA = later(
     "This file compares a partner’s view with your records. Add your own sheets first; the file stays here."
 )
 #: What can happen to a file that another one repeats.
-VERSION_CHOICES = {"replace": "Replace the earlier file", "both": "Keep both files"}
+VERSION_CHOICES = {"replace": later("Replace the earlier file"), "both": later("Keep both files")}
 #: Pages that are offered after data was added.
 NEXT_PAGES = ("overview", "reports")
 
@@ -58,41 +59,54 @@ class ReadFile:
 def describe_file(sha256: str, imported: Import) -> ReadFile:
     """Return a pending file with its summary, computed once each time the file is read."""
     summaries = st.session_state.setdefault("summaries", {})
-    if sha256 not in summaries or summaries[sha256][0] is not imported:
-        summaries[sha256] = (imported, summarize_import(imported))
-    return ReadFile(sha256, session.pending_uploads()[sha256][0], imported, summaries[sha256][1])
+    language = screen_language()
+    if sha256 not in summaries or summaries[sha256][:2] != (id(imported), language.code):
+        summaries[sha256] = (id(imported), language.code, summarize_import(imported, language))
+    return ReadFile(sha256, session.pending_uploads()[sha256][0], imported, summaries[sha256][-1])
 
 
 def draw_all_files(files: Sequence[ReadFile]) -> None:
     """Draw one button that adds all pending files, and one line per file."""
     usable = [file for file in files if file.is_usable]
-    total = describe_counts(sum((file.summary.counts for file in usable), Counter[str]()))
+    total = _count_rows(usable)
     questions = sum(count_questions(file.sha256) for file in files)
-    asked = [] if not questions else ["1 question" if questions == 1 else f"{questions:,} questions"]
+    asked = [plural(questions, "{count} question", "{count} questions")] if questions else []
     with st.container(border=True, key="summary", horizontal=True, vertical_alignment="center", gap="small"):
-        _draw_title(total or "Nothing", [f"{len(files)} files", *asked])
+        _draw_title(total or _("Nothing"), [_("{count} files", count=len(files)), *asked])
         if usable and draw_button(
-            f"Add {total or 'their rows'}", type="primary", key="use-all", icon=":material/check:"
+            _("Add {rows}", rows=total or _("their rows")),
+            type="primary",
+            key="use-all",
+            icon=":material/check:",
         ):
             _add_all(usable)
             st.rerun()
     rows = [
         (
             file.name,
-            file.summary.effect or "nothing yet",
-            f"{count_questions(file.sha256):,}",
+            file.summary.effect or _("nothing yet"),
+            format_number(count_questions(file.sha256)),
             file.summary.label,
         )
         for file in files
     ]
     with st.container(border=True, key="all-files"):
-        st.html(html_tables.render_table("The files", ("File", "Adds", "Questions", "What it is"), rows))
+        st.html(
+            html_tables.render_table(
+                _("The files"), (_("File"), _("Adds"), _("Questions"), _("What it is")), rows
+            )
+        )
+
+
+def _count_rows(files: Sequence[ReadFile]) -> str:
+    """Return what these files add together, in words."""
+    return describe_counts(sum((file.summary.counts for file in files), Counter[str]()), screen_language())
 
 
 def _draw_title(effect: str, details: Sequence[str]) -> None:
-    below = escape(" · ".join(details))
+    title, below = escape(_("{rows} ready to add", rows=effect)), escape(" · ".join(details))
     st.html(
-        f'<div class="lc-summary"><h2>{escape(effect)} ready to add</h2><p>{below}</p></div>',
+        f'<div class="lc-summary"><h2>{title}</h2><p>{below}</p></div>',
         width="stretch",
     )
 
@@ -106,15 +120,23 @@ def _add_all(files: Sequence[ReadFile]) -> None:
             file.imported, workspace, key
         ):
             session.add_warning(
-                f"“{file.name}” repeats rows of a file you added before. Decide below what happens to it."
+                _(
+                    "“{name}” repeats rows of a file you added before. Decide below what happens to it.",
+                    name=file.name,
+                )
             )
             continue
         session.confirm_upload(file.sha256, file.imported, session.review_answers().get(file.sha256, {}))
         added.append(file)
     if added:
-        total = describe_counts(sum((file.summary.counts for file in added), Counter[str]()))
+        total = _count_rows(added)
         session.add_message(
-            f"{total or 'Rows'} added from {len(added):,} {'file' if len(added) == 1 else 'files'}.",
+            plural(
+                len(added),
+                "{rows} added from {count} file.",
+                "{rows} added from {count} files.",
+                rows=total or _("Rows"),
+            ),
             pages=NEXT_PAGES,
         )
 
@@ -138,30 +160,34 @@ def draw_file_summary(file: ReadFile, *, is_only: bool) -> None:
         is_wanted = file.is_usable and (not repeated or _confirm_duplicate(file, repeated))
         replaced = _choose_version(file) if is_wanted and not repeated else ""
         if session.is_sample() and file.imported.reading.is_partner_file:
-            st.info(NEEDS_OWN_DATA)
+            st.info(_(NEEDS_OWN_DATA))
         elif not file.is_usable:
-            st.warning("Nothing in this file can be counted yet. Answer the questions, or map the columns.")
+            st.warning(
+                _("Nothing in this file can be counted yet. Answer the questions, or map the columns.")
+            )
         with actions:
             _draw_title(
-                (file.summary.effect or "Its rows") if file.is_usable else "Nothing",
+                (file.summary.effect or _("Its rows")) if file.is_usable else _("Nothing"),
                 [file.summary.label, *file.summary.details],
             )
             draw_remove_button(file.sha256)
             if is_wanted and draw_button(
-                f"Add {file.summary.effect or 'its rows'}",
+                _("Add {rows}", rows=file.summary.effect or _("its rows")),
                 type="primary" if is_only else "secondary",
                 key=f"use-{file.sha256}",
                 icon=":material/check:",
             ):
                 answers = session.review_answers().get(file.sha256, {})
                 session.confirm_upload(file.sha256, replace(file.imported, replaces=replaced), answers)
-                session.add_message(f"{file.summary.effect or 'Rows'} added.", pages=NEXT_PAGES)
+                session.add_message(
+                    _("{rows} added.", rows=file.summary.effect or _("Rows")), pages=NEXT_PAGES
+                )
                 st.rerun()
 
 
 def draw_remove_button(sha256: str) -> None:
     """Draw the button that discards a pending file."""
-    if draw_button("Remove file", key=f"drop-{sha256}", icon=":material/delete:", type="tertiary"):
+    if draw_button(_("Remove file"), key=f"drop-{sha256}", icon=":material/delete:", type="tertiary"):
         session.drop_upload(sha256)
         st.rerun()
 
@@ -170,10 +196,14 @@ def _confirm_duplicate(file: ReadFile, name: str) -> bool:
     """Show that the file's rows are already in use, and return True if it should be added anyway."""
     st.info(
         escape_markdown(
-            f"You added these rows before, as “{name}”. Remove this file, unless it has different sessions."
+            _(
+                "You added these rows before, as “{name}”. Remove this file, unless it has different"
+                " sessions.",
+                name=name,
+            )
         )
     )
-    return st.checkbox("These are different sessions – add this file too", key=f"alike-{file.sha256}")
+    return st.checkbox(_("These are different sessions – add this file too"), key=f"alike-{file.sha256}")
 
 
 def _choose_version(file: ReadFile) -> str:
@@ -182,16 +212,16 @@ def _choose_version(file: ReadFile) -> str:
     if earlier is None:
         return ""
     changes = [
-        f"{count:,} {'row' if count == 1 else 'rows'} {what}"
-        for count, what in (
-            (earlier.same, "unchanged"),
-            (earlier.added, "new"),
-            (earlier.removed, "no longer in it"),
+        plural(count, one, many)
+        for count, one, many in (
+            (earlier.same, later("{count} row unchanged"), later("{count} rows unchanged")),
+            (earlier.added, later("{count} row new"), later("{count} rows new")),
+            (earlier.removed, later("{count} row no longer in it"), later("{count} rows no longer in it")),
         )
         if count
     ]
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-version-{file.sha256[:8]}"):
-        title = f"Is this a newer version of “{earlier.name}”?"
+        title = _("Is this a newer version of “{name}”?", name=earlier.name)
         st.html(
             f'<div class="lc-question"><h3>{escape(title)}</h3><p>{escape(", ".join(changes))}</p></div>',
             width="stretch",
@@ -201,10 +231,10 @@ def _choose_version(file: ReadFile) -> str:
             list(VERSION_CHOICES),
             default="replace",
             required=True,
-            format_func=VERSION_CHOICES.__getitem__,
+            format_func=labels(VERSION_CHOICES).__getitem__,
             key=f"version-{file.sha256}",
             label_visibility="collapsed",
             width="content",
-            help="Changes you typed into the earlier file are not carried over. Undo restores it.",
+            help=_("Changes you typed into the earlier file are not carried over. Undo restores it."),
         )
     return earlier.sha256 if chosen == "replace" else ""

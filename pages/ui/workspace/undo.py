@@ -9,9 +9,12 @@ import streamlit as st
 
 from libcollab_metrics.document_kinds import audience_label, format_label
 from libcollab_metrics.model import (
+    ACCEPTED,
     ALL_SHEETS,
     DECISION_PREFIX,
+    DECLINED,
     SCHEMA,
+    SEEN,
     Answer,
     Edit,
     Import,
@@ -24,11 +27,19 @@ from libcollab_metrics.model import (
 from pages.ui import session
 from pages.ui.buttons import draw_button
 from pages.ui.markdown import escape_markdown
+from pages.ui.translation import _, later, plural
 
 #: Descriptions of settings whose names are not self-explanatory.
-SETTING_LABELS: Mapping[str, str] = {"documents": "what goes on your documents"}
+SETTING_LABELS: Mapping[str, str] = {"documents": later("what goes on your documents")}
 
 
+#: What was decided about a proposal of a partner; one of a later version was decided.
+PROPOSAL_DECISIONS = {
+    ACCEPTED: later("Partner’s proposal accepted"),
+    DECLINED: later("Partner’s proposal turned down"),
+    SEEN: later("Partner’s proposal seen"),
+}
+DECIDED = later("Partner’s proposal decided")
 #: Most characters of the name of a step on a button.
 MAX_STEP_NAME = 28
 
@@ -47,49 +58,68 @@ def name_step(step: Step) -> str:
 def _name_operation(operation: Operation) -> str:
     if isinstance(operation, Import):
         used = [sheet.layout for sheet in operation.reading.sheets if sheet.rows_used]
-        return f"add {used[0].replace('_', ' ')}" if used else "add file"
+        return _("add {layout}", layout=_(used[0].replace("_", " "))) if used else _("add file")
     if isinstance(operation, Edit):
-        return f"edit {SCHEMA[operation.table].label.lower()}"
+        return _("edit {table}", table=_(SCHEMA[operation.table].label).lower())
     if isinstance(operation, Merge):
-        return "separate names" if operation.old == operation.new else f"merge {operation.old}"
-    names: Mapping[type[Operation], str] = {Setting: "change settings", Sent: "log a copy", Answer: "answer"}
-    return names.get(type(operation), "last step")
+        if operation.old == operation.new:
+            return _("separate names")
+        return _("merge {name}", name=operation.old)
+    names: Mapping[type[Operation], str] = {
+        Setting: _("change settings"),
+        Sent: _("log a copy"),
+        Answer: _("answer"),
+    }
+    return names.get(type(operation), _("last step"))
 
 
 def _describe_operation(operation: Operation) -> str:
     if isinstance(operation, Import):
         used = sum(sheet.rows_used for sheet in operation.reading.sheets)
-        return f"Added “{operation.reading.name}”: {used:,} {'row' if used == 1 else 'rows'}"
+        return plural(
+            used,
+            "Added “{name}”: {count} row",
+            "Added “{name}”: {count} rows",
+            name=operation.reading.name,
+        )
     if isinstance(operation, Setting):
-        return "Changed settings: " + ", ".join(
-            SETTING_LABELS.get(name, name.replace("_", " ")) for name in operation.values
-        )
+        names = [_(SETTING_LABELS.get(name, name.replace("_", " "))) for name in operation.values]
+        return _("Changed settings: {names}", names=", ".join(names))
     if isinstance(operation, Sent):
-        recipient = f", for “{operation.to}”" if operation.to else ""
-        return (
-            f"Logged a copy: {audience_label(operation.audience)}, {format_label(operation.fmt)}{recipient}"
-        )
+        document = {
+            "document": _(audience_label(operation.audience)),
+            "format": _(format_label(operation.fmt)),
+        }
+        if operation.to:
+            return _(
+                "Logged a copy: {document}, {format}, for “{recipient}”", **document, recipient=operation.to
+            )
+        return _("Logged a copy: {document}, {format}", **document)
     if isinstance(operation, Merge):
         if operation.old == operation.new:
-            return f"“{operation.old}” is a separate name"
-        return f"Merged “{operation.old}” into “{operation.new}”"
+            return _("“{name}” is a separate name", name=operation.old)
+        return _("Merged “{old}” into “{new}”", old=operation.old, new=operation.new)
     if isinstance(operation, Answer) and operation.fingerprint == ALL_SHEETS:
         once = operation.answers.get("duplicates") == "drop"
-        return "Rows in two sheets count once" if once else "Rows in two sheets count twice"
+        return _("Rows in two sheets count once") if once else _("Rows in two sheets count twice")
     if isinstance(operation, Answer) and operation.fingerprint.startswith(DECISION_PREFIX):
-        return f"Partner’s proposal {operation.answers.get('decision', 'decided')}"
+        return _(PROPOSAL_DECISIONS.get(operation.answers.get("decision"), DECIDED))
     if isinstance(operation, Answer) and not operation.answers:
-        return "Removed the answers for sheets with these headings"
+        return _("Removed the answers for sheets with these headings")
     if isinstance(operation, Edit):
         return _describe_edit(operation)
-    return "Saved the answers for sheets with these headings"
+    return _("Saved the answers for sheets with these headings")
 
 
 def _describe_edit(edit: Edit) -> str:
     """Describe typed, changed and removed rows by number, never by content."""
-    done = [("Typed", len(edit.rows)), ("Changed", len(edit.changed)), ("Removed", len(edit.removed))]
-    parts = [f"{verb} {count} {'row' if count == 1 else 'rows'}" for verb, count in done if count]
-    return f"{SCHEMA[edit.table].label}: {', '.join(parts).lower()}"
+    done = (
+        (len(edit.rows), later("typed {count} row"), later("typed {count} rows")),
+        (len(edit.changed), later("changed {count} row"), later("changed {count} rows")),
+        (len(edit.removed), later("removed {count} row"), later("removed {count} rows")),
+    )
+    parts = [plural(count, one, many) for count, one, many in done if count]
+    return f"{_(SCHEMA[edit.table].label)}: {', '.join(parts)}"
 
 
 def draw_undo_redo() -> None:
@@ -99,21 +129,20 @@ def draw_undo_redo() -> None:
     version = f"{len(workspace.steps)}-{session.stored_state().head}"
     with st.container(key="undo"):
         # The last step may belong to another page: logged copies are steps, too.
-        if workspace.steps and _draw_step_button("Undo", workspace.steps[-1], f"undo-{version}"):
+        if workspace.steps and _draw_step_button("undo", workspace.steps[-1], version):
             session.undo()
             st.rerun()
-        if workspace.undone_steps and _draw_step_button(
-            "Redo", workspace.undone_steps[-1], f"redo-{version}"
-        ):
+        if workspace.undone_steps and _draw_step_button("redo", workspace.undone_steps[-1], version):
             session.redo()
             st.rerun()
 
 
-def _draw_step_button(verb: str, step: Step, key: str) -> bool:
+def _draw_step_button(action: str, step: Step, version: str) -> bool:
+    label = _("Undo: {step}") if action == "undo" else _("Redo: {step}")
     return draw_button(
-        f"{verb}: {escape_markdown(name_step(step))}",
-        key=key,
-        icon=f":material/{verb.lower()}:",
+        label.format(step=escape_markdown(name_step(step))),
+        key=f"{action}-{version}",
+        icon=f":material/{action}:",
         type="tertiary",
         help=escape_markdown(describe_steps([step])[0]),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 from libcollab_metrics.metrics import judge_criteria
-from libcollab_metrics.model import Edit, Setting
+from libcollab_metrics.model import SCHEMA, Edit, Setting
 from libcollab_metrics.store import Store, workspace_home
-from pages.ui.records.fields import METRIC_NAMES
+from pages.ui.records.fields import option_label
 from tests.pages.test_pages import only_attendance, open_page, press, texts
 from tests.support.browser.records_page import (
     DAY,
@@ -92,7 +92,7 @@ def test_criterion_may_name_a_part_in_grid_and_form() -> None:
     assert list(app.dataframe[0].value["Metric"]) == ["Cost per attendance: full"]
     assert "At least read as 5" in texts(app)
     choose(app, "Program", STORY)
-    choose(app, "Metric", METRIC_NAMES["Average gain"])
+    choose(app, "Metric", option_label(SCHEMA["criteria"].field("metric_id"), "Average gain"))
     fill(app, **{"Part, if the figure has parts": "reading score", "At least": "2"})
     press(app, "Save row")
     assert list(data(app).tables["criteria"]["metric_id"])[1] == "mean_gain: reading score"

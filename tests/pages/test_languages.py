@@ -1,0 +1,113 @@
+"""Every page in Spanish and Filipino: no known English text, and addresses that work in every language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from libcollab_metrics.localization import language
+from pages.ui.navigation import PAGES
+from pages.ui.session import workspaces as session
+from tests.pages.test_pages import html, open_page, titles
+from tests.support.views import VIEWS, View
+from tools import words
+
+CODES = sorted(words.TRANSLATED)
+#: Texts of a proto of an element that are shown: all but ids, options of charts, styles and names of symbols.
+SHOWN = ("label", "body", "help", "placeholder", "caption", "captions", "options", "alt", "message")
+
+
+@cache
+def typed_names() -> frozenset[str]:
+    """The names of sheets and headings of the sample, which are shown as they were typed."""
+    sample = session.sample_dataset()
+    sheets = [sheet for reading in sample.readings for sheet in reading.sheets]
+    return frozenset((*(sheet.name for sheet in sheets), *(issue.heading for issue in sample.issues)))
+
+
+@cache
+def english_phrases(code: str) -> frozenset[str]:
+    """The English phrases of the screens that read differently in a language."""
+    spoken = language(code)
+    translations = {
+        text: spoken.translate(text, kind)
+        for kind in ("screen", "metric", "caveat", "issue", "source")
+        for text in words.phrases(kind)
+    }
+    same = set(translations.values())  # an English word that is also a word of the language
+    return frozenset(text for text in translations if text not in same and "{" not in text)
+
+
+def shown_texts(app: AppTest) -> set[str]:
+    """Every text of a page, each as one string, in elements and in their HTML."""
+    found: list[str] = []
+    for element in (*app.main, *app.sidebar):
+        _collect(element, found)
+    found += [
+        unescape(part).strip() for part in re.split(r"<style>.*?</style>|<[^>]*>", html(app), flags=re.S)
+    ]
+    return {re.sub(r"^\*\*|\*\*$", "", text.strip()).replace("\\", "") for text in found if text.strip()}
+
+
+def _collect(element: object, found: list[str]) -> None:
+    children = getattr(element, "children", {})
+    for child in children.values():
+        _collect(child, found)
+    proto = getattr(element, "proto", None)
+    if proto is None:
+        return
+    for field, value in proto.ListFields() if hasattr(proto, "ListFields") else ():
+        if field.name in SHOWN:
+            found += [value] if isinstance(value, str) else [v for v in value if isinstance(v, str)]
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_page_has_no_known_english_text(view: View, code: str) -> None:
+    app = open_page(view.page, lang=code, **view.query)
+    assert not app.exception
+    assert shown_texts(app) & english_phrases(code) - typed_names() == set()
+
+
+def test_english_text_is_found_on_an_english_page() -> None:
+    found = shown_texts(open_page("costs")) & english_phrases("es")
+    assert {"Cash spent", "Funding by source", "Cash per visit"} <= found
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_chosen_language_is_written_to_the_address(code: str) -> None:
+    app = open_page("overview")
+    app.sidebar.selectbox("language-shown").set_value(code).run()
+    assert app.query_params["lang"] in (code, [code])
+    assert language(code).translate("Visits", "screen") in [metric.label for metric in app.metric]
+    app.sidebar.selectbox("language-shown").set_value("en").run()
+    assert "lang" not in app.query_params
+
+
+def test_unknown_language_in_the_address_is_english() -> None:
+    assert "Visits" in [metric.label for metric in open_page("overview", lang="fr").metric]
+
+
+def test_tab_of_an_english_address_opens_in_spanish() -> None:
+    spanish = open_page("attendance", lang="es", show="Reach")
+    assert "Personas y lugares alcanzados" in titles(spanish)[1]
+    assert titles(spanish) == titles(open_page("attendance", lang="es", show="Alcance"))
+
+
+def test_open_tab_stays_open_when_the_language_changes() -> None:
+    app = open_page("attendance", show="Reach")
+    app.sidebar.selectbox("language-shown").set_value("es").run()
+    assert app.session_state["show"] == "Alcance"
+
+
+def test_group_of_an_english_address_is_compared_in_spanish() -> None:
+    assert open_page("attendance", lang="es", by="Site").session_state["by"] == "site"
+
+
+def test_page_titles_are_translated() -> None:
+    for code in CODES:
+        assert all(language(code).translate(page.title, "screen") != page.title for page in PAGES)
