@@ -76,8 +76,8 @@ PARTNER_METRICS = frozenset(
         *EXCHANGE_METRICS,
     }
 )
-#: Most large numbers of a letter, and most statements on its reply slip.
-MAX_HEROES, MAX_STATEMENTS = 3, 3
+#: Most large numbers of a letter, lines of what one side gave, and statements on the reply slip.
+MAX_HEROES, MAX_GIVEN, MAX_STATEMENTS = 3, 7, 3
 
 
 def title(report_data: ReportData, language: Language) -> str:
@@ -254,6 +254,9 @@ def _both_sides(part: ReportData, partner: str, language: Language) -> Blocks:
         texts = [with_value(item, language) for item in gift_items(received, language, currency)]
         promised = [with_value(item, language) for item in gift_items(pledged, language, currency)]
         texts += [*more, *(language.message("letter-promised", what=what) for what in promised)]
+        if len(texts) > MAX_GIVEN:
+            rest = language.message("more", count=len(texts) - MAX_GIVEN + 1)
+            texts = [*texts[: MAX_GIVEN - 1], rest]
         return tuple(Point("", "", text) for text in texts)
 
     gave = rows([line for line in part.lines if is_given(line, partner)])
@@ -289,9 +292,7 @@ def _next_step(part: ReportData, partner: str, language: Language, *, has_slip: 
     """Write the next step with the day of the answer, and sign the letter."""
     reply = part.options.reply_by
     sentences = []
-    if part.options.ask:
-        sentences.append(part.options.ask)
-    elif goals := _goals(part, partner):
+    if goals := _goals(part, partner):
         names = language.join_names(goals, most=3)
         sentences.append(language.message("letter-next", programs=names))
     if has_slip and reply is not None:

@@ -320,6 +320,19 @@ def test_full_letter_fits_one_page() -> None:
         assert text.rindex("Aboutthesenumbers.") > text.rindex("Replyslip")
 
 
+def test_long_list_of_gifts_ends_with_the_number_left_out() -> None:
+    """Nine different kinds of goods: six are named, and the three others are counted."""
+    gifts = [
+        {"p": "Reading", "from_party": SCHOOL, "to_party": "project", "kind": "in_kind", "quantity": 2}
+        | {"unit": f"things no. {n}", "value": 100, "status": "received"}
+        for n in range(9)
+    ]
+    programs = [{"name": "Reading", "partners": [SCHOOL]}]
+    data = small([{"p": "Reading", "attended": 30}], ledger=gifts, programs=programs)
+    gave = sides(document(data))["You gave"]
+    assert gave == [*(f"2 things no. {n} (100)" for n in range(6)), "3 more"]
+
+
 def test_people_of_a_small_group_are_hidden_on_its_page() -> None:
     """Three people came to the school's program and twenty to the other one."""
     sessions = [{"p": "Reading", "roster": "complete"}, {"p": "Craft", "roster": "complete"}]
