@@ -27,17 +27,22 @@ Spec = dict[str, Any]
 ACCENT, NEUTRAL, PALE = LIGHT.series[0], "#B8B2AE", "#D6D3D1"
 #: Points: width of the names, of the notes at the right; height of a row, and of the legend above the plot.
 NAME_WIDTH, NOTE_WIDTH, ROW_HEIGHT, LEGEND_HEIGHT = 122, 104, 52, 30
-NARROW_NAME_WIDTH, NAME_CHARACTERS = 92, 18
+NAME_CHARACTERS, NARROW_ROW_HEIGHT = 18, 70
 #: Points: radius of a dot with its gap to the number, height of the columns.
 DOT_GAP, COLUMNS_HEIGHT, NARROW_COLUMNS_HEIGHT = 13, 170, 130
+#: Characters of a caption that fit the key above a plot.
+MAX_KEY_CAPTION = 40
 #: Most columns with a number above each.
 MAX_NUMBERS = 24
 
 
 def pair_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
-    """Return size and layers of a chart of pairs: a hollow dot before, a filled dot after."""
+    """Return size and layers of a chart of pairs: a hollow dot before, a filled dot after.
+
+    The names are on the left; in a narrow chart, above their rows.
+    """
     rows = _pair_rows(chart, language)
-    name_width = NARROW_NAME_WIDTH if narrow else NAME_WIDTH
+    name_width = 0 if narrow else NAME_WIDTH
     has_notes = any(row["note"] for row in rows)
     width = (NARROW_WIDTH if narrow else WIDTH) - name_width - (NOTE_WIDTH if has_notes else 24)
     layers = [
@@ -47,12 +52,39 @@ def pair_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
         *_pair_numbers(rows, chart),
         *(_notes(chart, width) if has_notes else []),
     ]
+    if narrow:
+        layers = [_without_names(layer) for layer in layers] + [_names_above(chart)]
     return {
         "width": width,
-        "height": ROW_HEIGHT * max(1, len(rows)),
+        "height": (NARROW_ROW_HEIGHT if narrow else ROW_HEIGHT) * max(1, len(rows)),
         "autosize": {"type": "pad"},
         "padding": {"left": 2, "right": 2, "top": 4, "bottom": 4},
-        "layer": [{"data": {"values": rows}} | layer for layer in layers] + _legend(chart, name_width),
+        "layer": [{"data": {"values": rows}, **layer} for layer in layers] + _legend(chart, name_width),
+    }
+
+
+def _without_names(layer: Spec) -> Spec:
+    encoding = layer["encoding"]
+    return {**layer, "encoding": {**encoding, "y": {**encoding["y"], "axis": None}}}
+
+
+def _names_above(chart: Chart) -> Spec:
+    y = {**_places("before", chart)["y"], "axis": None}
+    names = [strip_unprintable(point.label) for point in _drawn(chart)]
+    mark = {
+        "type": "text",
+        "align": "left",
+        "dy": -24,
+        "fontSize": SIZES["label"],
+        "fontWeight": 600,
+        "color": LIGHT.ink,
+    }
+    text = {"text": {"field": "whole"}}
+    rows = [{"place": place, "whole": name} for place, name in enumerate(names)]
+    return {
+        "data": {"values": rows},
+        "mark": mark,
+        "encoding": {"x": {"value": 0}, "y": y, **text},
     }
 
 
@@ -201,9 +233,15 @@ def _legend(chart: Chart, name_width: int) -> list[Spec]:
         layers.append(_placed(dot, at, ""))
         layers.append(_placed(_small_text(), at + 10, name))
         at += 28 + max_text_width(name, SIZES["small"])
-    if chart.caption:
+    if chart.caption and not caption_below(chart):
         layers.append(_placed(_small_text(), at, strip_unprintable(chart.caption)))
     return layers
+
+
+def caption_below(chart: Chart) -> str:
+    """Return the caption to print below a chart: empty where it is part of the key above the plot."""
+    is_in_key = chart.kind == "pairs" and len(chart.caption) <= MAX_KEY_CAPTION
+    return "" if is_in_key else chart.caption
 
 
 def _small_text() -> Spec:

@@ -114,7 +114,7 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
         if chosen
         else (),
         own.get("headline") or "",
-        own.get("reply_by"),
+        date.fromisoformat(own["reply_by"]) if own.get("reply_by") else None,
         options.get("method") or "",
         brand=choose_brand(
             options.get("accent") or "",
