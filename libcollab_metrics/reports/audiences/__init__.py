@@ -52,6 +52,8 @@ def compose(audience: str, report_data: ReportData, language: Language) -> Docum
         brand=report_data.options.brand,
         method=method,
         is_one_page=made.is_one_page,
+        story=made.story(report_data, language) if made.story else (),
+        sheets=made.sheets(report_data, language) if made.sheets else (),
     )
 
 

@@ -36,6 +36,8 @@ from libcollab_metrics.reports.document import (
     KeyFigure,
     KeyFigures,
     Quote,
+    Sheet,
+    StorySlide,
     Text,
 )
 from libcollab_metrics.reports.report_data import ReportData
@@ -379,8 +381,8 @@ class Audience:
 
     `title` builds the title where it is not a fixed message, `addressee` the line at the top right and
     `about` the strip at the foot of page one. `select_evaluations` selects the evaluations released as data,
-    where not all of them concern the reader. With `is_one_page`, the definitions are not a section of the
-    document.
+    where not all of them concern the reader. `story` and `sheets` build the slides and the sheets of a
+    document that has its own. With `is_one_page`, the definitions are not a section of the document.
     """
 
     sections: tuple[Section, ...]
@@ -389,6 +391,8 @@ class Audience:
     select_evaluations: Callable[[ReportData], tuple[PublicEvaluation, ...]] | None = None
     addressee: Callable[[ReportData, Language], str] | None = None
     about: Callable[[ReportData, Language], str] | None = None
+    story: Callable[[ReportData, Language], tuple[StorySlide, ...]] | None = None
+    sheets: Callable[[ReportData, Language], tuple[Sheet, ...]] | None = None
     is_one_page: bool = False
 
 
