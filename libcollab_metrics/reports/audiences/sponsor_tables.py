@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from libcollab_metrics.figures import format_money, long_month, part_name
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import LedgerLine
+from libcollab_metrics.metrics import LedgerLine, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.reports.audiences.sections import criteria_table
@@ -117,6 +117,8 @@ def _cell(values: Iterable[Value], group: str, name: str, language: Language, cu
 def _text(value: Value | None, language: Language, currency: str = "") -> str:
     if value is None or value.value is None:
         return UNKNOWN
+    if find_metric(value.metric).unit == "money":
+        return format_money(value.value, language, currency) + ("+" if value.certainty == "at_least" else "")
     return figure_text(value, language, currency)
 
 

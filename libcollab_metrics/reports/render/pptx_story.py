@@ -123,8 +123,15 @@ def _numbered(slide: Slide, language: Language) -> Slide:
 
 
 def _request(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
-    """Build the request: the amounts next to each other, the requested one filled with the brand."""
+    """Build the request: the amounts next to each other, the requested one filled with the brand.
+
+    Without amounts, its text is large.
+    """
     request = next(block for block in spec.blocks if isinstance(block, Request))
+    if not request.levels:
+        end = " · ".join(filter(None, (request.reply_by, document.letterhead.contact)))
+        text = _paragraphs(*request.text.splitlines())
+        return [_slide(pptx_template.NEED, spec, {BODY: text, CAPTION: _paragraphs(end)})]
     layout = pptx_template.REQUEST
     words: SlideText = {
         LEAD: _paragraphs(*request.text.splitlines()),
