@@ -33,6 +33,7 @@ OWNERS = {
         "ingest/writers/plain_copy.py",
         "ingest/writers/template.py",
         "reports/render/pptx_charts.py",
+        "reports/render/pptx_dumbbell.py",
         "reports/render/to_xlsx.py",
     },
     "plotly": {
@@ -41,7 +42,6 @@ OWNERS = {
         "figures/sessions_plotly.py",
         "figures/rails_plotly.py",
         "figures/to_plotly.py",
-        "reports/render/to_html.py",
     },
     "vl_convert": {"figures/to_vega.py"},
     "jinja2": {"reports/render/to_html.py"},
@@ -49,11 +49,16 @@ OWNERS = {
     "typst": {"reports/render/to_pdf.py"},
     "pptx": {
         "reports/render/pptx_charts.py",
+        "reports/render/pptx_dumbbell.py",
         "reports/render/pptx_slides.py",
         "reports/render/pptx_template.py",
         "reports/render/to_pptx.py",
     },
-    "docx": {"reports/render/to_docx.py"},
+    "docx": {
+        "reports/render/docx_elements.py",
+        "reports/render/docx_page.py",
+        "reports/render/to_docx.py",
+    },
     "scipy": {
         "metrics/intervals.py",
         "planning/forecast.py",

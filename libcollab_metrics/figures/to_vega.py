@@ -336,7 +336,12 @@ def to_svg(chart: Chart, language: Language, is_framed: bool = False, narrow: bo
 
 
 def to_png(
-    chart: Chart, language: Language, is_framed: bool = True, scale: float = 2, narrow: bool = False
+    chart: Chart,
+    language: Language,
+    is_framed: bool = True,
+    scale: float = 2,
+    narrow: bool = False,
+    accent: str = LIGHT.series[0],
 ) -> bytes:
     """Render the chart as a PNG image.
 
@@ -352,6 +357,8 @@ def to_png(
         Pixels per point.
     narrow : bool, default False
         True for a figure of half the page width.
+    accent : str, default the first color of the series
+        Hexadecimal color of what is accented.
 
     Returns
     -------
@@ -361,9 +368,8 @@ def to_png(
     import vl_convert
 
     _register_fonts()
-    png: bytes = vl_convert.vegalite_to_png(
-        to_vega(chart, language, is_framed, narrow), scale=scale, allowed_base_urls=[]
-    )
+    spec = json.dumps(to_vega(chart, language, is_framed, narrow)).replace(LIGHT.series[0], accent)
+    png: bytes = vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
     return png
 
 

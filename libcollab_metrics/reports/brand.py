@@ -27,6 +27,10 @@ MIN_SATURATION, MIN_LIGHTNESS, MAX_LIGHTNESS = 0.25, 0.12, 0.88
 #: Hues, in degrees, that turn muddy when darkened: numbers are then printed in ink.
 MUDDY_HUES = (45, 80)
 INK = "#1C1917"
+#: Colors of small print and of lines.
+SOFT, LINE = "#57534E", "#D6D3D1"
+#: Ground of a document on a dark screen, and step by which the accent is lightened for it.
+DARK_GROUND, LIGHTENING = "#171412", 0.06
 #: Pixels along each side of the sample in which a logo's colors are counted.
 SAMPLE_SIZE = 64
 
@@ -57,6 +61,15 @@ class Brand:
         hue, _, saturation = colorsys.rgb_to_hls(*_channels(self.accent))
         is_muddy = MUDDY_HUES[0] <= hue * 360 <= MUDDY_HUES[1] and saturation > MIN_SATURATION
         return INK if is_muddy else self.accent
+
+    @cached_property
+    def on_dark(self) -> str:
+        """The accent on a dark screen, mixed with white until it reaches 4.5:1."""
+        share, colour = 1.0, self.accent
+        while contrast(colour, DARK_GROUND) < MIN_CONTRAST and share > 0:
+            share -= LIGHTENING
+            colour = mix(self.accent, share)
+        return colour
 
 
 #: Brand of a document without settings.

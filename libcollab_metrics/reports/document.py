@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from libcollab_metrics.figures.chart import Chart
 from libcollab_metrics.protection import PublicEvaluation
@@ -345,6 +346,34 @@ PlainBlock = (
 Block = PlainBlock | Columns | Pictogram
 
 
+# The same numbers on slides, and as tables of a workbook.
+
+StorySlideKind = Literal["answer", "need", "proof", "money", "request", "appendix"]
+
+
+@dataclass(frozen=True)
+class StorySlide:
+    """One slide: a finding as title, the blocks that prove it, its source, and what to say.
+
+    `kind` decides the layout; slides of the appendix follow those of the story.
+    """
+
+    kind: StorySlideKind
+    title: str
+    blocks: tuple[PlainBlock, ...] = ()
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: its name, what it contains, and its tables."""
+
+    name: str
+    text: str
+    tables: tuple[Grid, ...]
+
+
 @dataclass(frozen=True)
 class Letterhead:
     """Letterhead: logo (PNG from `prepare_logo`, or empty), contact line, and name of the library."""
@@ -364,14 +393,16 @@ class Document:
 
     `scope`, `coverage` and `issues` are one sentence each. `footer` has the version of the definitions, the
     date and the fingerprint of the data. `audience` is a key of `AUDIENCES`; `fingerprint` is equal in all
-    formats. `departures` counts the import issues by kind; every workbook includes it. `caution` is a warning
+    formats. `departures` counts the import issues by kind; every workbook made from
+    the blocks includes it. `caution` is a warning
     without which no number may be read; empty where there is none.
 
     `period` and `addressee` are printed at the top right, `about` at the foot of page one: what was counted,
     what "+" means, and where the method is described. `brand` has the color and the paper. `method` has the
     definitions, for the end of a file or its properties where they are not a block: `is_one_page` documents.
     `is_letter` is a document of letters: one with the title as finding, or several, each with a level-1
-    heading for the addressee and a level-2 heading for the finding.
+    heading for the addressee and a level-2 heading for the finding. `story` and `sheets` are the slides and
+    the sheets of a document that has its own; without them, both are made from the blocks.
     """
 
     title: str
@@ -396,6 +427,8 @@ class Document:
     method: Definitions = Definitions(())
     is_one_page: bool = False
     is_letter: bool = False
+    story: tuple[StorySlide, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
     @property
     def topics(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:

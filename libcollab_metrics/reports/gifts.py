@@ -173,8 +173,8 @@ def recipient_scope(dataset: Dataset, audience: str, recipient: str, scope: Scop
 
 def _narrow(scope: Scope, field: str, names: tuple[str, ...]) -> Scope:
     chosen = dict(scope.where).get(field)
-    kept = names if chosen is None else tuple(name for name in names if name in chosen) or names
-    return Scope((*scope.without_field(field).where, (field, kept)), scope.start, scope.end)
+    remaining = names if chosen is None else tuple(name for name in names if name in chosen) or names
+    return Scope((*scope.without_field(field).where, (field, remaining)), scope.start, scope.end)
 
 
 def find_gift(report_data: ReportData, party: str) -> Gift:
@@ -236,14 +236,18 @@ def _part(program: str, amount: float, received: list[LedgerLine], report_data: 
 
 
 def _helpers(lines: list[LedgerLine], party: str, programs: set[str]) -> tuple[str, ...]:
-    """Return the other parties that gave something for the programs, or for any if there are none."""
+    """Return the other parties that gave something for the programs, or for any if there are none.
+
+    Who gave cash is not named: a sponsor's report has nothing about another giver.
+    """
+    givers = {casefold_name(line.giver or "") for line in lines if line.kind == "cash"}
     named = [
         str(line.giver)
         for line in lines
         if line.status == "received"
+        and casefold_name(line.giver or "") not in givers
         and not (party and is_from(line, party))
         and (not programs or line.program in programs)
-        and (party or line.kind != "cash")
     ]
     return tuple(dict.fromkeys(name for name in named if name != OTHER_PARTY))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -130,13 +129,13 @@ def parts(data: bytes) -> Iterator[str]:
 
 @dataclass
 class ReadHtml(HTMLParser):
-    """A parsed HTML page: its text, its tables by caption, its tags, its scripts and their data."""
+    """A parsed HTML page: its text, its tables by caption, its tags, its scripts, and each drawing's text."""
 
     said: list[str] = field(default_factory=list)
     tables: list[tuple[str, list[list[str]]]] = field(default_factory=list)
     tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
-    drawings: dict[str, Any] = field(default_factory=dict)
+    drawings: list[list[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -148,7 +147,9 @@ class ReadHtml(HTMLParser):
         self.said += [value for name, value in attributes.items() if name in ("alt", "aria-label")]
         if tag not in ("meta", "link", "img", "br"):
             self._open.append(tag)
-        if tag == "table":
+        if tag == "svg":
+            self.drawings.append([])
+        elif tag == "table":
             self.tables.append(("", []))
         elif tag == "tr":
             self.tables[-1][1].append([])
@@ -162,20 +163,15 @@ class ReadHtml(HTMLParser):
     def handle_data(self, data: str) -> None:
         open_tag = self._open[-1] if self._open else ""
         if open_tag == "script":
-            self._script(data)
+            self.scripts.append(data)
         elif open_tag != "style":
             self.said.append(data)
+        if "svg" in self._open and data.strip():
+            self.drawings[-1].append(data)
         if open_tag == "caption":
             self.tables[-1] = (data, self.tables[-1][1])
-        elif open_tag in ("td", "th"):
+        elif {"td", "th"} & set(self._open):
             self.tables[-1][1][-1][-1] += data
-
-    def _script(self, text: str) -> None:
-        if self.tags[-1][1].get("type") == "application/json":
-            self.drawings = json.loads(text)
-            self.said.append(json.dumps(self.drawings["charts"], ensure_ascii=False))
-        else:
-            self.scripts.append(text)
 
 
 def read_html(page: bytes) -> ReadHtml:

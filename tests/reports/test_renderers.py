@@ -14,22 +14,40 @@ from PIL import Image
 from pypdf import PdfReader
 
 from libcollab_metrics.document_kinds import PAGE_FORMATS
-from libcollab_metrics.figures import Point
+from libcollab_metrics.figures import Point as Mark
 from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
     Block,
     Callout,
     ChartBlock,
+    Columns,
+    Counter,
+    Counters,
+    Decision,
+    Decisions,
     Definition,
     Definitions,
     Document,
+    GiftLevel,
+    GiftRow,
+    GiftRows,
     Grid,
     Heading,
+    Hero,
+    Heroes,
     KeyFigure,
     KeyFigures,
+    Lead,
     Letterhead,
+    Point,
+    Points,
     Quote,
+    ReplySlip,
+    Request,
+    Strip,
+    TargetBar,
+    TargetBars,
     Text,
 )
 from libcollab_metrics.reports.render import FORMATS, to_docx
@@ -50,11 +68,46 @@ BLOCKS: dict[type, Block] = {
     KeyFigures: KeyFigures((KeyFigure("Program attendance", "at least 412", "412 visits", "Coverage 75%."),)),
     Grid: Grid("A table", ("Program", "Visits"), (("Story hour", "412"),), (1,)),
     ChartBlock: ChartBlock(
-        chart("bars", (Point("Story hour", 412.0), Point("Craft", None, note="no session")))
+        chart("bars", (Mark("Story hour", 412.0), Mark("Craft", None, note="no session")))
     ),
     Quote: Quote("We read it twice.", "A reader, 7 March 2026"),
     Callout: Callout("Mind this", "One line is unclear."),
     Definitions: Definitions((Definition("Reach", "People of all people."),)),
+    Lead: Lead("Thank you.", "It carried 94 sessions."),
+    Heroes: Heroes((Hero("1,605+", "visits to 94 sessions", "Counted at 86%."), Hero("451+", "books"))),
+    GiftRows: GiftRows(
+        "What your gift became",
+        ("Amount", "Given for", "Spent and in hand", "What came of it"),
+        (GiftRow("₱24,000", "Story hour", "₱18,250 spent", "67 readings", "23 people now."),),
+        "₱24,000 received.",
+        "A bill is being settled.",
+    ),
+    Request: Request(
+        "Next: ₱15,000",
+        "A year costs ₱26,500.",
+        "A reply by 15 July lets us plan",
+        (
+            GiftLevel("₱5,000", "17 readings", "350 visits"),
+            GiftLevel("₱15,000", "the year", "", "our request"),
+        ),
+    ),
+    Columns: Columns(((Text("On the left."),), (Quote("On the right."),)), (2, 1)),
+    Counters: Counters((Counter("▲", "3", "at risk", "One is new.", is_accented=True),)),
+    Decisions: Decisions(
+        "To decide",
+        "We recommend",
+        ("yes", "no"),
+        (Decision("Who pays the bus?", "₱3,500.", "The library."),),
+    ),
+    TargetBars: TargetBars(
+        "Targets and results",
+        "the mark is the target",
+        ("Program", "Target", "Aim", "Reached", "Result", "Met"),
+        (TargetBar("Story hour", "Visits", "most of them", "7 of 10", "●", "met", 1.112),),
+    ),
+    Points: Points("Risks", (Point("▲", "A pledge is due.", "₱15,000 in July."),)),
+    Strip: Strip(("₱57,000 received", "₱17,650 in hand")),
+    ReplySlip: ReplySlip("Your answer", "Please return it.", ("We will join.",), ("Name", "Date")),
 }
 SAID: dict[type, tuple[str, ...]] = {
     Heading: ("A heading",),
@@ -65,6 +118,23 @@ SAID: dict[type, tuple[str, ...]] = {
     Quote: ("We read it twice.", "A reader, 7 March 2026"),
     Callout: ("Mind this", "One line is unclear."),
     Definitions: ("Reach", "People of all people."),
+    Lead: ("Thank you.", "It carried 94 sessions."),
+    Heroes: ("1,605+", "visits to 94 sessions", "Counted at 86%.", "451+", "books"),
+    GiftRows: (
+        *("What your gift became", "₱24,000", "Story hour", "₱18,250 spent", "67 readings", "23 people now."),
+        *("₱24,000 received.", "A bill is being settled."),
+    ),
+    Request: (
+        *("Next: ₱15,000", "A year costs ₱26,500.", "A reply by 15 July lets us plan", "₱5,000"),
+        *("17 readings", "350 visits", "our request", "the year"),
+    ),
+    Columns: ("On the left.", "On the right."),
+    Counters: ("3", "▲ at risk", "One is new."),
+    Decisions: ("To decide", "We recommend", "Who pays the bus?", "₱3,500.", "The library.", "yes", "no"),
+    TargetBars: ("Targets and results", "Story hour", "Visits", "most of them", "7 of 10", "● met"),
+    Points: ("Risks", "▲ A pledge is due.", "₱15,000 in July."),
+    Strip: ("₱57,000 received", "₱17,650 in hand"),
+    ReplySlip: ("Your answer", "Please return it.", "We will join.", "Name", "Date"),
 }
 KINDS = get_args(ChartKind)
 
@@ -132,8 +202,8 @@ def test_format_handles_each_kind_of_block(writer: Any) -> None:
 @pytest.mark.parametrize("fmt", RENDERERS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_chart_is_written_in_every_format(fmt: str, kind: ChartKind) -> None:
-    points = (Point("A", 40.0, 30.0, 48.0), Point("B", 0.0), Point("C", None, hidden=True, note="hidden"))
-    for series in (points, points[:1], (Point("C", None, note="hidden"),)):
+    points = (Mark("A", 40.0, 30.0, 48.0), Mark("B", 0.0), Mark("C", None, hidden=True, note="hidden"))
+    for series in (points, points[:1], (Mark("C", None, note="hidden"),)):
         data = RENDERERS[fmt](document(Heading("Topic"), ChartBlock(chart(kind, series))), ENGLISH)
         assert plain("Story hour leads") in words(data)
 
@@ -149,7 +219,7 @@ def test_forty_partners_and_two_hundred_rows_are_written_completely(fmt: str) ->
         {"alt": "Partner 0 to Partner 39 of a rather long name."} if fmt == "docx" else {}
     )  # in DOCX a chart is a picture
     bars = chart(
-        "bars", tuple(Point(f"Partner {i} of a rather long name", float(i)) for i in range(40)), **alternative
+        "bars", tuple(Mark(f"Partner {i} of a rather long name", float(i)) for i in range(40)), **alternative
     )
     table = Grid("Long", ("Partner", "Visits"), tuple((f"Partner {i}", f"{i}") for i in range(200)), (1,))
     text = words(RENDERERS[fmt](document(Heading("Topic"), ChartBlock(bars), table), ENGLISH))
@@ -159,12 +229,12 @@ def test_forty_partners_and_two_hundred_rows_are_written_completely(fmt: str) ->
 
 @pytest.mark.parametrize("fmt", RENDERERS)
 def test_sixty_months_are_written(fmt: str) -> None:
-    line = chart("line", tuple(Point(f"Month {i}", float(i % 7)) for i in range(60)))
+    line = chart("line", tuple(Mark(f"Month {i}", float(i % 7)) for i in range(60)))
     assert RENDERERS[fmt](document(Heading("Topic"), ChartBlock(line)), ENGLISH)
 
 
 def test_half_width_charts_are_paired_and_the_last_is_single() -> None:
-    half = ChartBlock(chart("bars", (Point("A", 1.0),)), is_half_width=True)
+    half = ChartBlock(chart("bars", (Mark("A", 1.0),)), is_half_width=True)
     pdf = to_pdf(document(half, half, half, Text("After")), ENGLISH)
     assert words(pdf).count(plain("Story hour leads")) >= 3
     assert "After" in words(pdf)
@@ -175,7 +245,7 @@ def test_no_heading_is_last_on_a_page() -> None:
     for lines in range(36, 60, 3):
         filler = tuple(Text(f"Line {i}") for i in range(lines))
         pdf = to_pdf(
-            document(*filler, Heading("Orphan"), ChartBlock(chart("bars", (Point("A", 1.0),)))), ENGLISH
+            document(*filler, Heading("Orphan"), ChartBlock(chart("bars", (Mark("A", 1.0),)))), ENGLISH
         )
         for page in PdfReader(io.BytesIO(pdf)).pages:
             text = page.extract_text()

@@ -53,6 +53,8 @@ def compose(audience: str, report_data: ReportData, language: Language) -> Docum
         method=method,
         is_one_page=made.is_one_page,
         is_letter=made.is_letter,
+        story=made.story(report_data, language) if made.story else (),
+        sheets=made.sheets(report_data, language) if made.sheets else (),
     )
 
 

@@ -24,6 +24,8 @@ from libcollab_metrics.reports.document import (
     Grid,
     Heading,
     Quote,
+    Sheet,
+    StorySlide,
     Text,
 )
 from libcollab_metrics.reports.report_data import ReportData
@@ -148,8 +150,9 @@ class Audience:
 
     `title` builds the title where it is not a fixed message, `addressee` the line at the top right and
     `about` the strip at the foot of page one. `select_evaluations` selects the evaluations released as data,
-    where not all of them concern the reader. With `has_definitions`, they are the last section; without, and
-    on `is_one_page`, they are in the properties of the file. `is_letter` is a letter, or several.
+    where not all of them concern the reader. `story` and `sheets` build the slides and the sheets of a
+    document that has its own. With `has_definitions`, they are the last section; without, and on
+    `is_one_page`, they are in the properties of the file. `is_letter` is a letter, or several.
     """
 
     sections: tuple[Section, ...]
@@ -158,6 +161,8 @@ class Audience:
     select_evaluations: Callable[[ReportData], tuple[PublicEvaluation, ...]] | None = None
     addressee: Callable[[ReportData, Language], str] | None = None
     about: Callable[[ReportData, Language], str] | None = None
+    story: Callable[[ReportData, Language], tuple[StorySlide, ...]] | None = None
+    sheets: Callable[[ReportData, Language], tuple[Sheet, ...]] | None = None
     is_one_page: bool = False
     is_letter: bool = False
     has_definitions: bool = True

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from libcollab_metrics.figures import format_money, long_month
 from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import Note
+from libcollab_metrics.metrics import Note, find_metric
+from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.about import about_numbers
@@ -20,7 +21,9 @@ from libcollab_metrics.reports.asks import (
     plan_next_year,
     usual_program,
 )
-from libcollab_metrics.reports.audiences.sections import Audience, Blocks
+from libcollab_metrics.reports.audiences.sections import Audience, Blocks, definitions_of
+from libcollab_metrics.reports.audiences.sponsor_story import story
+from libcollab_metrics.reports.audiences.sponsor_tables import may_print_money, sheets
 from libcollab_metrics.reports.claims import (
     Claim,
     best_gain,
@@ -41,6 +44,7 @@ from libcollab_metrics.reports.document import (
     Lead,
     Quote,
     Request,
+    StorySlide,
 )
 from libcollab_metrics.reports.gifts import Gift, GiftPart, find_gift
 from libcollab_metrics.reports.report_data import ReportData
@@ -219,8 +223,9 @@ def reply_by_text(report_data: ReportData, language: Language) -> str:
 
 def _no_request(plan: NextYear, report_data: ReportData, language: Language) -> Request:
     currency = report_data.whole.currency
+    key = "request-none" if may_print_money(report_data) else "request-none-plain"
     text = language.message(
-        "request-none",
+        key,
         in_hand=format_money(plan.in_hand, language, currency),
         sessions=plan_text(plan.programs, report_data, language),
     )
@@ -248,10 +253,9 @@ def _reasons(plan: NextYear, report_data: ReportData, language: Language) -> str
     gift = find_gift(report_data, report_data.options.recipient)
     key = "request-cost-in-hand" if plan.in_hand else "request-cost"
     if plan.in_hand and (gift.in_hand or 0) > plan.in_hand:
-        key, numbers["all"] = (
-            "request-cost-part-in-hand",
-            format_money(gift.in_hand or 0, language, currency),
-        )
+        key = "request-cost-part-in-hand"
+        numbers["all"] = format_money(gift.in_hand or 0, language, currency)
+    key = key if may_print_money(report_data) else "request-plain"
     sentences = [language.message(key, **numbers)]
     if len(plan.programs) == 1 and (visits := plan.programs[0].visits_per_session):
         expected = int(plan.programs[0].sessions * visits // 10 * 10)
@@ -325,23 +329,39 @@ def about(report_data: ReportData, language: Language) -> str:
     return about_numbers(report_data, language, has_levels=bool(block and block.levels))
 
 
-def only_theirs(report_data: ReportData) -> tuple[PublicEvaluation, ...]:
-    """Return the evaluations without what other parties gave, received or promised."""
-    recipient = casefold_name(report_data.options.recipient)
+def slides(report_data: ReportData, language: Language) -> tuple[StorySlide, ...]:
+    """Build the slides that tell the page."""
+    blocks = tuple(block for section in AUDIENCE.sections for block in section(report_data, language))
+    method = definitions_of(AUDIENCE.defined_metrics, language)
+    headline = title(report_data, language)
+    quote, strip = chosen_quote(report_data, language), about(report_data, language)
+    return story(report_data, language, headline, blocks, quote, method, strip)
 
-    def concerns(party: str | None) -> bool:
-        return party is None or casefold_name(party) == recipient
+
+def only_theirs(report_data: ReportData) -> tuple[PublicEvaluation, ...]:
+    """Return the evaluations without what other parties gave, received or promised.
+
+    Sums of money are left out too where they would reveal the amount of the only other giver.
+    """
+    recipient = casefold_name(report_data.options.recipient)
+    has_money = may_print_money(report_data)
+
+    def concerns(value: Value) -> bool:
+        parties = (value.groups.get(name) for name in PARTY_GROUPS)
+        return (
+            all(party is None or casefold_name(party) == recipient for party in parties)
+            and value.metric not in PRIVATE_METRICS
+            and (has_money or find_metric(value.metric).unit != "money")
+        )
 
     shown = (report_data.whole, report_data.programs, report_data.months)
-    return tuple(
-        evaluation.filter_values(
-            lambda value: concerns(value.groups.get("party")) and value.metric not in PRIVATE_METRICS
-        )
-        for evaluation in shown
-    )
+    return tuple(evaluation.filter_values(concerns) for evaluation in shown)
 
 
-#: Metrics that a sponsor's data leaves out: ratings of partners and what others received.
+#: Groups that name a party.
+PARTY_GROUPS = ("party", "partner", "giver", "taker")
+#: Metrics that a sponsor's data leaves out: ratings of partners, what others gave, promised and received, and
+#: hours at their rates.
 PRIVATE_METRICS = frozenset(
     {
         "give_take_balance",
@@ -350,6 +370,11 @@ PRIVATE_METRICS = frozenset(
         "alignment_gap",
         "partner_lift",
         "leverage_ratio",
+        "pledge_fulfilment",
+        "in_kind_value",
+        "volunteer_value",
+        "fund_share",
+        "partner_sourced_share",
     }
 )
 
@@ -360,5 +385,7 @@ AUDIENCE = Audience(
     addressee=addressee,
     about=about,
     select_evaluations=only_theirs,
+    story=slides,
+    sheets=sheets,
     is_one_page=True,
 )

@@ -507,7 +507,10 @@ def _format_series(native_series: Any, series: Series, chart: Chart, kind: str, 
 
     colour = f"ACCENT_{series_colour_index(series, number) + 1}"
     if kind != "line" and kind not in MARKER_KINDS:
-        _tint(native_series.format.fill, colour)
+        is_accented = kind == "columns" and len(chart.series) == 1
+        _tint(native_series.format.fill, "ACCENT_6" if is_accented else colour)
+        if is_accented:
+            _accent_last_column(native_series, series)
         native_series.invert_if_negative = False
         return
     native_series.smooth = False
@@ -525,6 +528,13 @@ def _format_series(native_series: Any, series: Series, chart: Chart, kind: str, 
     _tint(native_series.format.line.fill, colour)
     if series.style in DASHES:
         native_series.format.line.dash_style = getattr(MSO_LINE, DASHES[series.style])
+
+
+def _accent_last_column(native_series: Any, series: Series) -> None:
+    """Draw the latest column in the accent color; the others are neutral."""
+    known = [index for index, point in enumerate(series.points) if point.value is not None]
+    if known:
+        _tint(native_series.points[known[-1]].format.fill, "ACCENT_1")
 
 
 def _tint(fill: Any, colour: str, brightness: float = 0.0) -> None:

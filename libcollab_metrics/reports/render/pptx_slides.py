@@ -58,7 +58,9 @@ if TYPE_CHECKING:
 #: Maximum number of rows on a slide.
 MAX_ROWS = 12
 #: Font sizes of a table in points; the largest that needs the fewest slides is used.
-SIZES = (16, 14, 13, 12, 11, 10)
+SIZES = (20, 18, 16, 14, 13, 12, 11, 10)
+#: Largest font size of a table that is not the only finding of its slide.
+MAX_POINTS = 16
 #: Inches of padding above and below in a cell.
 CELL_PADDING_TOP = 0.06
 
@@ -81,15 +83,16 @@ class TablePage:
     tints: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
 
 
-def split_table(grid: Grid, room: Room, max_points: float = SIZES[0]) -> list[TablePage]:
+def split_table(
+    grid: Grid, room: Room, max_points: float = MAX_POINTS, min_points: float = SIZES[-1]
+) -> list[TablePage]:
     """Split a table into parts of similar length that fit the height, each with the header row.
 
-    `max_points` is the maximum font size in points, for a table next to another.
+    `max_points` is the maximum font size in points, for a table next to another, `min_points` the minimum.
     """
     cleaned = printable_grid(grid)
-    sizes = [size for size in SIZES if size <= max_points and grid_fits(cleaned, size, room.width)] or [
-        SIZES[-1]
-    ]
+    allowed = [size for size in SIZES if min_points <= size <= max_points]
+    sizes = [size for size in allowed if grid_fits(cleaned, size, room.width)] or [allowed[-1]]
     return min((_pages(cleaned, size, room) for size in sizes), key=len)
 
 
@@ -157,6 +160,8 @@ def _greedy_page_ranges(heights: Sequence[float], room: float, max_rows: int) ->
 
 
 SlideText = dict[int, tuple[Paragraph, ...]]
+#: Left, top, width and height in inches.
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -164,7 +169,8 @@ class Slide:
     """One slide: layout, title, content by placeholder number, and notes.
 
     `titles` are the document's headings above it, the document's title first. `part` is (number, count) where
-    content continues under one title; `scale` is the common text scale of such slides, or of cards.
+    content continues under one title; `scale` is the common text scale of such slides, or of cards. `boxes`
+    has the placeholders that differ from their layout, where they do not depend on the content.
     """
 
     layout: Layout
@@ -176,6 +182,7 @@ class Slide:
     scale: float | None = None
     part: tuple[int, int] = (1, 1)
     titles: tuple[str, ...] = ()
+    boxes: Mapping[int, Box] | None = None
 
     @property
     def is_single(self) -> bool:
@@ -201,8 +208,6 @@ TABLE_GAP, NOTE_GAP, BOX_BOTTOM_SPACE = 0.4, 0.06, 0.1
 HALF = (pptx_template.FULL - TABLE_GAP) / 2
 #: Maximum number of cards that are half a slide wide.
 MAX_WIDE_CARDS = 2
-#: Left, top, width and height in inches.
-Box = tuple[float, float, float, float]
 
 
 def card_placeholder(number: int, count: int) -> Placeholder:
@@ -215,6 +220,8 @@ def card_placeholder(number: int, count: int) -> Placeholder:
 
 def placeholder_boxes(slide: Slide) -> dict[int, Box]:
     """Return the boxes of placeholders that differ from their layout, in inches."""
+    if slide.boxes is not None:
+        return dict(slide.boxes)
     if slide.layout is pptx_template.COMBINED:
         return _stacked_boxes(slide)
     if LEAD in slide.words:

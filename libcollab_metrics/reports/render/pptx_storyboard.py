@@ -5,23 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
+from typing import Any
 
 from libcollab_metrics.figures import Chart, chart_table
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
+    Bars,
     Block,
     Callout,
     ChartBlock,
+    Columns,
+    Counters,
+    Decisions,
     Definitions,
     Document,
+    GiftRows,
     Grid,
     Heading,
+    Heroes,
     KeyFigure,
     KeyFigures,
+    Lead,
+    Points,
     Quote,
+    ReplySlip,
+    Request,
+    Strip,
+    TargetBars,
     Text,
 )
 from libcollab_metrics.reports.render import pptx_charts, pptx_template
+from libcollab_metrics.reports.render.plain import simplify, simplify_all
 from libcollab_metrics.reports.render.pptx_slides import (
     BOTTOM,
     HALF,
@@ -214,7 +228,7 @@ class SlideContext:
 def storyboard(document: Document, language: Language) -> list[Slide]:
     """Return the slides of a document, starting with the opening slide."""
     where, slides = SlideContext((document.title,), language), list[Slide]()
-    for block, rest in _group_blocks(document.blocks):
+    for block, rest in _group_blocks(simplify_all(document.blocks)):
         if isinstance(block, Heading):
             where = where.context_below(block)
         else:
@@ -457,3 +471,19 @@ def _(block: Definitions, rest: tuple[Block, ...], where: SlideContext) -> list[
         for row in rows
     ]
     return _number_parts(slides)
+
+
+@build_slides.register(Columns)
+@build_slides.register(Counters)
+@build_slides.register(Decisions)
+@build_slides.register(GiftRows)
+@build_slides.register(Heroes)
+@build_slides.register(Lead)
+@build_slides.register(Points)
+@build_slides.register(ReplySlip)
+@build_slides.register(Request)
+@build_slides.register(Strip)
+@build_slides.register(TargetBars)
+@build_slides.register(Bars)
+def _(block: Any, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
+    return [slide for simple in simplify(block) for slide in build_slides(simple, (), where)]

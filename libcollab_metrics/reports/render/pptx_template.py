@@ -6,12 +6,13 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from libcollab_metrics.figures.theme import LIGHT, OFFICE_FONT
+from libcollab_metrics.reports.brand import INK, SOFT, Brand
 from libcollab_metrics.reports.render.office import drop_thumbnail
 from libcollab_metrics.reports.render.text import Level, Room
 
@@ -36,7 +37,8 @@ MAX_CARDS = 4
 class Placeholder:
     """A placeholder: type and number in the file, name for screen readers, box in inches.
 
-    `has_background` adds a background and keeps text `inset` inches from its edges.
+    `has_background` adds a background and keeps text `inset` inches from its edges; `fill` and `outline` are
+    theme colors.
     """
 
     kind: str
@@ -50,6 +52,9 @@ class Placeholder:
     anchor: str = "t"
     has_background: bool = False
     inset: float = 0.0
+    fill: str = ""
+    outline: str = ""
+    align: str = "l"
 
     @property
     def room(self) -> Room:
@@ -59,13 +64,14 @@ class Placeholder:
 
 @dataclass(frozen=True)
 class Decoration:
-    """A decorative colored rectangle: box in inches, theme color."""
+    """A decorative colored rectangle: box in inches, theme color, and share of it on white."""
 
     left: float
     top: float
     width: float
     height: float
     colour: str = "accent1"
+    share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -284,41 +290,223 @@ DEFINITIONS = Layout(
     ),
     (_BAR,),
 )
+
+
+def _shelf() -> tuple[Decoration, ...]:
+    """Draw a shelf of books across the slide, of mixed widths, heights and shades."""
+    books: list[Decoration] = []
+    left, number = 0.0, 0
+    while left < WIDTH - 0.12:
+        wide = min((0.22, 0.14, 0.3, 0.18, 0.26, 0.16, 0.2)[number % 7], WIDTH - left)
+        high = (1.15, 0.95, 1.28, 1.05, 1.22, 0.88, 1.1, 1.3, 0.98, 1.18, 1.02)[number % 11]
+        share = (1.0, 0.35, 0.18, 0.35, 1.0, 0.18, 0.35, 0.18)[number % 8]
+        books.append(Decoration(left, SHELF - high, wide, high, share=share))
+        left, number = left + wide + 0.03, number + 1
+    return (*books, Decoration(0, SHELF, WIDTH, 0.05))
+
+
+#: Inches from the top to the shelf of the opening slide.
+SHELF = 6.75
+_STORY_TITLE = replace(_TITLE, top=0.62, height=1.0)
+_STORY_FRAME = (_STORY_TITLE, _FOOT, _PAGE)
+_STORY_CAPTION = Placeholder(
+    "body", CAPTION, "Caption", LEFT, 6.2, FULL, 0.6, (Level(13, "tx2", min_points=13),)
+)
+_THIRD = (FULL - 2 * 0.3) / 3
+_LEVEL_LEVELS = (
+    Level(13, bold=True, min_points=13),
+    Level(30, bold=True, before=2, min_points=20),
+    Level(17, bold=True, before=6, min_points=13),
+    Level(14, before=4, min_points=13),
+)
+ANSWER = Layout(
+    "Answer",
+    (
+        Placeholder(
+            "body", SECTION, "Library", LEFT, 0.5, 5.6, 0.5, (Level(18, "accent1", bold=True),), "ctr"
+        ),
+        Placeholder(
+            "body", CONTACT, "For whom", 6.6, 0.42, RIGHT - 6.6, 0.66, (Level(14, "tx2"),), "ctr", align="r"
+        ),
+        Placeholder("title", TITLE, "Title", LEFT, 1.3, FULL, 1.6, (Level(38, bold=True, min_points=28),)),
+        *(
+            Placeholder(
+                "body",
+                CARD + i,
+                f"Number {i + 1}",
+                LEFT + i * (_THIRD + 0.3),
+                3.1,
+                _THIRD,
+                2.2,
+                (
+                    Level(48, "accent1", bold=True, min_points=28),
+                    Level(18, bold=True, before=2, min_points=14),
+                    Level(13, "tx2", before=3, min_points=13),
+                ),
+            )
+            for i in range(3)
+        ),
+        replace(_FOOT, top=6.95),
+    ),
+    _shelf(),
+)
+NEED = Layout(
+    "Need",
+    (
+        *_STORY_FRAME,
+        Placeholder(
+            "body", BODY, "Text", LEFT, 2.0, 10.9, 3.9, (Level(30, before=14, min_points=18),), "ctr"
+        ),
+        replace(_STORY_CAPTION, levels=(Level(12, "tx2"),)),
+    ),
+)
+PROOF = Layout(
+    "Proof",
+    (*_STORY_FRAME, Placeholder("chart", CONTENT, "Chart", LEFT, 1.75, FULL, 4.35), _STORY_CAPTION),
+)
+VOICE = Layout(
+    "Proof and voice",
+    (
+        *_STORY_FRAME,
+        Placeholder("chart", CONTENT, "Chart", LEFT, 1.75, 7.75, 4.35),
+        Placeholder(
+            "body",
+            BODY,
+            "Quote",
+            9.15,
+            2.2,
+            RIGHT - 9.15,
+            3.4,
+            (Level(22, italic=True, min_points=16), Level(13, "tx2", before=10, min_points=13)),
+        ),
+        _STORY_CAPTION,
+    ),
+    (Decoration(8.85, 2.2, 0.05, 3.4),),
+)
+MONEY = Layout(
+    "Money",
+    (*_STORY_FRAME, Placeholder("tbl", CONTENT, "Table", LEFT, 1.8, FULL, 4.2), _STORY_CAPTION),
+)
+REQUEST = Layout(
+    "Request",
+    (
+        *_STORY_FRAME,
+        Placeholder(
+            "body", LEAD, "Reasons", LEFT, 1.65, FULL, 1.5, (Level(18, "tx2", before=6, min_points=14),)
+        ),
+        *(
+            Placeholder(
+                "body",
+                CARD + i,
+                f"Amount {i + 1}",
+                LEFT + i * (_THIRD + 0.3),
+                3.35,
+                _THIRD,
+                2.05,
+                tuple(replace(level, colour="bg1") for level in _LEVEL_LEVELS) if i == 3 else _LEVEL_LEVELS,
+                inset=0.22,
+                fill="accent1" if i == 3 else "bg1",
+                outline="accent1" if i == 3 else "tx2",
+            )
+            for i in range(4)
+        ),
+        Placeholder(
+            "body", TAIL, "Reply by", LEFT, 5.85, 7.2, 0.7, (Level(18, bold=True, min_points=14),), "ctr"
+        ),
+        Placeholder(
+            "body",
+            CONTACT,
+            "Contact",
+            8.2,
+            5.85,
+            RIGHT - 8.2,
+            0.7,
+            (Level(14, min_points=13),),
+            "ctr",
+            align="r",
+        ),
+    ),
+)
+_APPENDIX_SECTION = replace(_SECTION, top=0.28, levels=(Level(13, "accent1", bold=True),))
+APPENDIX_TABLE = Layout(
+    "Appendix table",
+    (
+        _STORY_TITLE,
+        _APPENDIX_SECTION,
+        _FOOT,
+        _PAGE,
+        Placeholder("tbl", CONTENT, "Table", LEFT, 1.7, FULL, 4.4),
+        _STORY_CAPTION,
+    ),
+)
+APPENDIX_TEXT = Layout(
+    "Appendix text",
+    (
+        _STORY_TITLE,
+        _APPENDIX_SECTION,
+        _FOOT,
+        _PAGE,
+        *(
+            Placeholder(
+                "body",
+                COLUMN + i,
+                f"Definitions {i + 1}",
+                LEFT + i * ((FULL + 0.5) / 2),
+                1.7,
+                (FULL - 0.5) / 2,
+                3.7,
+                (
+                    Level(16, "accent1", bold=True, before=10, min_points=13),
+                    Level(14, before=2, min_points=13),
+                ),
+            )
+            for i in range(2)
+        ),
+        replace(_STORY_CAPTION, top=5.45, height=1.4),
+    ),
+)
+#: Number of the placeholder of the amount that is requested.
+MAIN = CARD + 3
+APPENDIX_LAYOUTS = (APPENDIX_TABLE, APPENDIX_TEXT)
+STORY_LAYOUTS = (ANSWER, NEED, PROOF, VOICE, MONEY, REQUEST, *APPENDIX_LAYOUTS)
+_GENERAL_LAYOUTS = (OPENING, TEXT, QUOTE, CALLOUT, FIGURES, CHART, CHARTS, TABLE, COMBINED, DEFINITIONS)
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
-    {
-        layout.name: layout
-        for layout in (OPENING, TEXT, QUOTE, CALLOUT, FIGURES, CHART, CHARTS, TABLE, COMBINED, DEFINITIONS)
-    }
+    {layout.name: layout for layout in (*_GENERAL_LAYOUTS, *STORY_LAYOUTS)}
 )
 
 EMU = 914_400
-#: Background color of boxes; in the theme, the second background color.
-PALE = "F2F6F9"
+#: Color of marks that are not accented.
+NEUTRAL = "#B8B2AE"
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
-_COLOURS = {
-    "dk1": LIGHT.ink,
-    "lt1": LIGHT.ground,
-    "dk2": LIGHT.quiet,
-    "lt2": PALE,
-    **{f"accent{i}": colour for i, colour in enumerate(LIGHT.series, start=1)},
-    "accent6": LIGHT.quiet,
-    "hlink": LIGHT.series[0],
-    "folHlink": LIGHT.quiet,
-}
 
 
-def new_presentation() -> Presentation:
-    """Return an empty 16:9 presentation with these layouts as editable slide layouts."""
+def _colours(brand: Brand) -> dict[str, str]:
+    """Return the colors of the theme: ink, the brand with its tint, and the further series of charts."""
+    return {
+        "dk1": INK,
+        "lt1": LIGHT.ground,
+        "dk2": SOFT,
+        "lt2": brand.tint,
+        "accent1": brand.text,
+        **{f"accent{i}": colour for i, colour in enumerate(LIGHT.series[1:], start=2)},
+        "accent6": NEUTRAL,
+        "hlink": brand.accent,
+        "folHlink": SOFT,
+    }
+
+
+def new_presentation(brand: Brand, has_story: bool) -> Presentation:
+    """Return an empty 16:9 presentation with the layouts of a story, or those of other documents."""
     from pptx import Presentation
 
-    return Presentation(io.BytesIO(_template()))
+    return Presentation(io.BytesIO(_template(brand, has_story)))
 
 
-@cache
-def _template() -> bytes:
+@lru_cache(maxsize=16)
+def _template(brand: Brand, has_story: bool) -> bytes:
     """Convert python-pptx's default template to this master, layouts and theme."""
     from pptx import Presentation
     from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -326,23 +514,23 @@ def _template() -> bytes:
 
     made = Presentation()
     made.slide_width, made.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    layouts = list(made.slide_layouts)
-    for unused in layouts[len(LAYOUTS) :]:
+    layouts, wanted = list(made.slide_layouts), STORY_LAYOUTS if has_story else _GENERAL_LAYOUTS
+    for unused in layouts[len(wanted) :]:
         made.slide_layouts.remove(unused)
-    for native_layout, layout in zip(layouts, LAYOUTS.values(), strict=False):
+    for native_layout, layout in zip(layouts, wanted, strict=False):
         _rewrite_layout(native_layout._element, layout)
     _rewrite_master(made.slide_master._element)
     theme = made.slide_master.part.part_related_by(RT.THEME)
-    theme._blob = _customize_theme(theme.blob.decode()).encode()
+    theme._blob = _customize_theme(theme.blob.decode(), brand).encode()
     drop_thumbnail(made.part.package._rels)
     buffer = io.BytesIO()
     made.save(buffer)
     return buffer.getvalue()
 
 
-def _customize_theme(xml: str) -> str:
+def _customize_theme(xml: str, brand: Brand) -> str:
     """Replace colors and fonts of the theme; shapes and effects are unchanged."""
-    for name, colour in _COLOURS.items():
+    for name, colour in _colours(brand).items():
         ours = f'<a:{name}><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:{name}>'
         xml = re.sub(f"<a:{name}>.*?</a:{name}>", ours, xml, count=1, flags=re.DOTALL)
     return re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{OFFICE_FONT}", xml)
@@ -380,10 +568,11 @@ def _replace_shapes(tree: object, shapes: list[str]) -> None:
 
 
 def _decoration_xml(mark: Decoration) -> str:
+    fill = theme_fill(mark.colour, mark.share)
     return (
         f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name="Decoration"/><p:cNvSpPr/>'
         '<p:nvPr userDrawn="1"/></p:nvSpPr>'
-        f'<p:spPr>{_box_xml(mark)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{theme_fill(mark.colour)}'
+        f'<p:spPr>{_box_xml(mark)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}'
         "<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr/></a:p></p:txBody></p:sp>"
     )
 
@@ -398,6 +587,10 @@ def _placeholder_xml(placeholder: Placeholder, is_master: bool = False) -> str:
     inset = round(placeholder.inset * EMU)
     edges = " ".join(f'{side}Ins="{inset}"' for side in "ltrb")
     ground = theme_fill("bg2") if placeholder.has_background else ""
+    if placeholder.fill:
+        ground = theme_fill(placeholder.fill)
+    if placeholder.outline:
+        ground += f'<a:ln w="12700">{theme_fill(placeholder.outline)}</a:ln>'
     levels = "".join(_level_xml(i, placeholder, level) for i, level in enumerate(placeholder.levels, start=1))
     return (
         f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name={quoteattr(placeholder.name)}/>'
@@ -417,7 +610,7 @@ def prompt_xml(placeholder: Placeholder) -> str:
 
 
 def _level_xml(number: int, placeholder: Placeholder, level: Level) -> str:
-    side = "r" if placeholder.kind == "sldNum" else "l"
+    side = "r" if placeholder.kind == "sldNum" else placeholder.align
     looks = f'sz="{round(level.points * 100)}" b="{int(level.bold)}" i="{int(level.italic)}"'
     return (
         f'<a:lvl{number}pPr marL="0" indent="0" algn="{side}"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
@@ -431,6 +624,9 @@ def _box_xml(box: Placeholder | Decoration) -> str:
     return f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
 
 
-def theme_fill(colour: str) -> str:
-    """Return the XML of a fill in a theme color."""
-    return f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+def theme_fill(colour: str, share: float = 1.0) -> str:
+    """Return the XML of a fill in a theme color, or in a share of it on white."""
+    if share == 1:
+        return f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+    mixed = f'<a:lumMod val="{round(share * 100_000)}"/><a:lumOff val="{round((1 - share) * 100_000)}"/>'
+    return f'<a:solidFill><a:schemeClr val="{colour}">{mixed}</a:schemeClr></a:solidFill>'

@@ -52,7 +52,7 @@ def companion_files(document: Document, language: Language, name: str) -> tuple[
     """Render the files that belong to a document's CSV.
 
     A table has its metadata file. The official form has its other forms, the table of all numbers, and the
-    metadata of that table.
+    metadata of that table. A document with sheets has each of their tables.
 
     Parameters
     ----------
@@ -68,9 +68,16 @@ def companion_files(document: Document, language: Language, name: str) -> tuple[
     tuple[tuple[str, bytes], ...]
         Name and content of each file.
     """
-    if not _has_form(document):
-        return (csv_metadata(document, language, name),)
     stem = PurePath(name).stem
+    if not _has_form(document):
+        tables = [table for sheet in document.sheets for table in sheet.tables]
+        return (
+            csv_metadata(document, language, name),
+            *(
+                (f"{stem}-{number}.csv", write_csv(_bare_number_rows(table, language)))
+                for number, table in enumerate(tables, start=1)
+            ),
+        )
     forms = [(f"{stem}-{form}.csv", data) for form, data in render_companion_forms(document, language)]
     return (*forms, csv_metadata(document, language, f"{stem}-{DATA_SUFFIX}.csv"))
 

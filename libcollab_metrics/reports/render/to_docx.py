@@ -1,30 +1,61 @@
-"""Word renderer: page and margins, paragraph styles, font sizes of tables, and sizes of charts."""
+"""Word renderer: blocks as headings, paragraphs, tables and pictures; sizes of tables and charts."""
 
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import singledispatch
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.figures import Chart, to_png
-from libcollab_metrics.figures.theme import ACCENT, LIGHT, OFFICE_FONT
+from libcollab_metrics.figures import Chart, chart_table, to_png
 from libcollab_metrics.localization import Language
+from libcollab_metrics.reports.brand import INK, LINE
 from libcollab_metrics.reports.document import (
+    Bars,
     Block,
     Callout,
     ChartBlock,
+    Columns,
+    Counters,
+    Decisions,
     Definitions,
     Document,
+    GiftLevel,
+    GiftRows,
     Grid,
     Heading,
+    Hero,
+    Heroes,
     KeyFigure,
     KeyFigures,
+    Lead,
+    Points,
     Quote,
+    ReplySlip,
+    Request,
+    Strip,
+    TargetBars,
     Text,
+)
+from libcollab_metrics.reports.render.docx_elements import (
+    add_bookmark,
+    add_link,
+    draw_cell_borders,
+    keep_row_on_one_page,
+    repeat_header_row,
+    set_alt_text,
+    set_cell_padding,
+    set_right_to_left,
+    set_table_title,
+    shade_cell,
+)
+from libcollab_metrics.reports.render.docx_page import (
+    MARGIN,
+    PAPERS,
+    STYLES,
+    set_styles,
+    set_up_page,
+    text_width,
 )
 from libcollab_metrics.reports.render.office import (
     deterministic_zip,
@@ -32,6 +63,7 @@ from libcollab_metrics.reports.render.office import (
     logo_size,
     write_properties,
 )
+from libcollab_metrics.reports.render.plain import BOX, flatten_columns, simplify
 from libcollab_metrics.reports.render.pptx_charts import split_by_bars
 from libcollab_metrics.reports.render.text import (
     CELL_PADDING,
@@ -47,308 +79,41 @@ if TYPE_CHECKING:
     from docx.document import Document as Made
     from docx.text.paragraph import Paragraph
 
-
-# WordprocessingML elements that python-docx has no API for: language, direction, shading, borders, fields.
-
-#: Schema order of child elements in paragraph properties, which some programs require.
-_ELEMENTS_AFTER_SHADING = (
-    "w:tabs",
-    "w:suppressAutoHyphens",
-    "w:kinsoku",
-    "w:wordWrap",
-    "w:overflowPunct",
-    "w:topLinePunct",
-    "w:autoSpaceDE",
-    "w:autoSpaceDN",
-    "w:bidi",
-    "w:adjustRightInd",
-    "w:snapToGrid",
-    "w:spacing",
-    "w:ind",
-    "w:contextualSpacing",
-    "w:mirrorIndents",
-    "w:suppressOverlap",
-    "w:jc",
-    "w:textDirection",
-    "w:textAlignment",
-    "w:textboxTightWrap",
-    "w:outlineLvl",
-    "w:divId",
-    "w:cnfStyle",
-    "w:rPr",
-    "w:sectPr",
-    "w:pPrChange",
-)
-_ELEMENTS_AFTER_BIDI = _ELEMENTS_AFTER_SHADING[_ELEMENTS_AFTER_SHADING.index("w:bidi") + 1 :]
-
-
-def new_element(name: str, **attributes: str) -> Any:
-    """Create an element with attributes of its namespace: `new_element("w:shd", fill="F2F6F9")`."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement(name)
-    for key, value in attributes.items():
-        element.set(qn(f"w:{key}"), value)
-    return element
-
-
-def get_or_add_child(parent: Any, name: str) -> Any:
-    """Return the child with this name; create it if missing."""
-    from docx.oxml.ns import qn
-
-    child = parent.find(qn(name))
-    if child is None:
-        child = new_element(name)
-        parent.append(child)
-    return child
-
-
-def set_attribute(element: Any, value: str, attribute: str = "w:val") -> None:
-    """Set an attribute, such as the language of an element."""
-    from docx.oxml.ns import qn
-
-    element.set(qn(attribute), value)
-
-
-def shade_paragraph(properties: Any, colour: str) -> None:
-    """Set the background color of a paragraph."""
-    ground = new_element("w:shd", val="clear", color="auto", fill=colour)
-    properties.insert_element_before(ground, *_ELEMENTS_AFTER_SHADING)
-
-
-def draw_left_rule(properties: Any, colour: str) -> None:
-    """Draw a colored line at the left of a paragraph."""
-    lines = new_element("w:pBdr")
-    lines.append(new_element("w:left", val="single", sz="24", space="8", color=colour))
-    properties.insert_element_before(lines, "w:shd", *_ELEMENTS_AFTER_SHADING)
-
-
-def set_right_to_left(paragraph: Any) -> None:
-    """Set a paragraph's direction to right to left."""
-    paragraph._p.get_or_add_pPr().insert_element_before(new_element("w:bidi"), *_ELEMENTS_AFTER_BIDI)
-    for run in paragraph.runs:
-        run.font.rtl = True
-
-
-def repeat_header_row(row: Any) -> None:
-    """Repeat a row on each page of its table, and never split it."""
-    properties = row._tr.get_or_add_trPr()
-    properties.append(new_element("w:cantSplit"))
-    properties.append(new_element("w:tblHeader"))
-
-
-def keep_row_on_one_page(row: Any) -> None:
-    """Never split a row between two pages."""
-    row._tr.get_or_add_trPr().append(new_element("w:cantSplit"))
-
-
-def draw_cell_borders(cell: Any, **sides: tuple[int, str]) -> None:
-    """Draw borders of a cell: width in eighths of a point, and color."""
-    lines = new_element("w:tcBorders")
-    for side in ("top", "bottom"):
-        if side in sides:
-            size, colour = sides[side]
-            lines.append(new_element(f"w:{side}", val="single", sz=str(size), space="0", color=colour))
-    cell._tc.get_or_add_tcPr().append(lines)
-
-
-def set_alt_text(shape: Any, text: str) -> None:
-    """Set the alt text of a picture."""
-    shape._inline.docPr.set("descr", text)
-
-
-def set_table_title(table: Any, text: str) -> None:
-    """Set the title of a table for screen readers."""
-    table._tbl.tblPr.append(new_element("w:tblCaption", val=text))
-
-
-def add_page_field(paragraph: Any, field_name: str) -> None:
-    """Add a field computed by the program: PAGE or NUMPAGES."""
-    field = new_element("w:fldSimple", instr=field_name)
-    run = new_element("w:r")
-    text = new_element("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)
-
-
-# Page: A4 with letterhead in the header, and scope and page number in the footer.
-
-
-#: A4 page in inches: width, height, margin, and width of the text area.
-PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 8.268, 11.693, 0.85
-WIDTH = PAGE_WIDTH - 2 * MARGIN
-#: Maximum size of a logo in the header, in inches.
-LOGO_WIDTH, LOGO_HEIGHT = 1.8, 0.42
-#: Points of space below the header.
-HEADER_SPACE = 10
-
-
-def set_up_page(docx_document: Made, document: Document, language: Language) -> None:
-    """Set up an A4 page with header and footer.
-
-    The header has the letterhead; the footer has scope, fingerprint and page number.
-    """
-    from docx.shared import Inches, Pt
-
-    page = docx_document.sections[0]
-    page.page_width, page.page_height = Inches(PAGE_WIDTH), Inches(PAGE_HEIGHT)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Inches(MARGIN)
-    page.header_distance = page.footer_distance = Inches(MARGIN / 2)
-    head, foot = page.header.paragraphs[0], page.footer.paragraphs[0]
-    _align_ends(head)
-    _align_ends(foot)
-    if document.letterhead.contact or document.letterhead.logo:
-        head.add_run(f"{printable(document.letterhead.contact)}\t")
-        _add_logo(head, document)
-        head.paragraph_format.space_after = Pt(HEADER_SPACE)
-    foot.add_run(f"{printable(document.scope)} {printable(document.footer)}\t")
-    parts = re.split(r"\{(page|pages)\}", language.message("page-of", page="{page}", pages="{pages}"))
-    for part in parts:
-        if part in ("page", "pages"):
-            add_page_field(foot, "PAGE" if part == "page" else "NUMPAGES")
-        else:
-            foot.add_run(part)
-
-
-def _align_ends(line: Paragraph) -> None:
-    """Align the text after the tab of a header or footer to the right margin."""
-    from docx.enum.text import WD_TAB_ALIGNMENT
-    from docx.shared import Inches
-
-    for stop in list(line.style.paragraph_format.tab_stops) if line.style else []:
-        stop._tab.getparent().remove(stop._tab)
-    line.paragraph_format.tab_stops.add_tab_stop(Inches(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-
-
-def _add_logo(head: Paragraph, document: Document) -> None:
-    from docx.shared import Inches
-
-    if logo := document.letterhead.logo:
-        wide, high = logo_size(logo)
-        scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
-        shape = head.add_run().add_picture(io.BytesIO(logo), Inches(wide * scale), Inches(high * scale))
-        set_alt_text(shape, printable(document.letterhead.contact) or "Logo")
-
-
-# Styles: headings, captions and quotes, so that a reader can restyle them in one place.
-
-#: Background color of boxes.
-PALE = "F2F6F9"
-#: Points of indent of a box from both margins.
-BOX_INDENT = 9
-
-
-@dataclass(frozen=True)
-class Style:
-    """Style of a paragraph: size in points, color, and space above and below.
-
-    `is_kept_with_next` keeps the paragraph with the next; `is_boxed` adds a background and a colored line.
-    """
-
-    points: float
-    colour: str = LIGHT.ink
-    bold: bool = False
-    italic: bool = False
-    before: float = 0.0
-    after: float = 4.0
-    keep_with_next: bool = False
-    is_boxed: bool = False
-
-
-#: Paragraph styles by name; names of built-in styles restyle those.
-STYLES: Mapping[str, Style] = MappingProxyType(
-    {
-        "Normal": Style(10.5, after=6),
-        "Title": Style(26, bold=True, after=2),
-        "Subtitle": Style(13, ACCENT, after=10),
-        "Heading 1": Style(16, ACCENT, bold=True, before=20, after=6, keep_with_next=True),
-        "Heading 2": Style(13, bold=True, before=14, after=4, keep_with_next=True),
-        "Heading 3": Style(11, bold=True, before=10, after=4, keep_with_next=True),
-        "Caption": Style(8.5, LIGHT.quiet, after=12),
-        "Quote": Style(12, italic=True, before=8, after=2, keep_with_next=True),
-        "Quote source": Style(9, LIGHT.quiet, after=10),
-        "What it covers": Style(9.5, LIGHT.quiet, after=1),
-        "Callout title": Style(10.5, bold=True, before=8, after=4, keep_with_next=True, is_boxed=True),
-        "Callout": Style(10.5, after=4, is_boxed=True),
-        "Picture": Style(10.5, after=2, keep_with_next=True),
-        "Figure label": Style(9.5, bold=True, before=4, after=2),
-        "Figure value": Style(17, ACCENT, bold=True, after=3),
-        "Figure worked": Style(8.5, LIGHT.quiet, after=3),
-        "Table text": Style(9.5, before=2, after=2),
-        "Below a table": Style(4, after=0),
-        "Definition": Style(9, after=4),
-        "Header": Style(9, LIGHT.quiet, after=0),
-        "Footer": Style(8, LIGHT.quiet, after=0),
-    }
-)
-
-
-def set_styles(docx_document: Made, code: str) -> None:
-    """Define the styles and the language of a new document."""
-    from docx.enum.style import WD_STYLE_TYPE
-
-    known = {style.name for style in docx_document.styles}
-    for name, look in STYLES.items():
-        style = (
-            docx_document.styles[name]
-            if name in known
-            else docx_document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        )
-        if name not in known:
-            style.base_style = docx_document.styles["Normal"]
-            style.quick_style = True
-        _apply_style(style, look)
-    defaults = docx_document.styles.element.find(".//{*}rPrDefault/{*}rPr")
-    set_attribute(get_or_add_child(defaults, "w:lang"), code)
-
-
-def _apply_style(style: Any, definition: Style) -> None:
-    from docx.shared import Pt, RGBColor
-
-    font, form = style.font, style.paragraph_format
-    font.name, font.size, font.bold, font.italic = (
-        OFFICE_FONT,
-        Pt(definition.points),
-        definition.bold,
-        definition.italic,
-    )
-    font.color.rgb = RGBColor.from_string(definition.colour.lstrip("#").upper())
-    form.space_before, form.space_after, form.line_spacing = Pt(definition.before), Pt(definition.after), 1.15
-    form.keep_with_next = definition.keep_with_next
-    properties = style.element.get_or_add_pPr()
-    for element in (*properties.findall("{*}pBdr"), *style.element.get_or_add_rPr().findall("{*}spacing")):
-        element.getparent().remove(
-            element
-        )  # the default template underlines its title and spaces its subtitle
-    if definition.is_boxed:
-        shade_paragraph(properties, PALE)
-        draw_left_rule(properties, ACCENT.lstrip("#"))
-        form.left_indent = form.right_indent = Pt(BOX_INDENT)
-    fonts = style.element.get_or_add_rPr().find("{*}rFonts")
-    for name in list(fonts.attrib):
-        if "Theme" in name:
-            del fonts.attrib[name]
-    for script in ("w:ascii", "w:hAnsi", "w:cs"):
-        set_attribute(fonts, OFFICE_FONT, script)
-
-
 #: Inches between two adjacent charts; pixels of a picture per point of the drawing (about 200 dpi).
 CHART_GAP, SCALE = 0.2, 2.05
-#: Maximum number of bars of a readable chart, and its maximum height in inches.
-MAX_BARS, MAX_CHART_HEIGHT = 22, 8.3
+#: Maximum number of bars of a readable chart, and inches of its page for title and caption.
+MAX_BARS, ROOM_AROUND_CHART = 22, 1.2
+#: Most rows of the table below a chart; the dashboard has the longer ones.
+MAX_CHART_ROWS = 8
 SIZES = (9.5, 9, 8.5, 8, 7.5, 7)
-RULE, INK = LIGHT.grid.lstrip("#"), LIGHT.ink.lstrip("#")
+#: Lowest level of a heading, and points between the edge of a box and its text.
+MAX_LEVEL, BOX_PADDING = 3, 6
+#: Level-1 headings from which a document has a list of contents.
+MIN_CONTENTS = 6
+#: Widths of the columns of what a gift became and of decisions, relative to each other.
+GIFT_WIDTHS, DECISION_WIDTHS = (1.1, 1.7, 1.7, 2.8), (3.4, 2.4, 1.0)
 
 
 class DocxWriter:
-    """Writer of a Word document from top to bottom; `language` is used in its charts."""
+    """Writer of a Word document from top to bottom; `level` is that of the heading above."""
 
-    def __init__(self, made: Made, language: Language) -> None:
+    def __init__(self, made: Made, document: Document, language: Language) -> None:
         self.made = made
         self.language = language
+        self.brand = document.brand
+        self.width = text_width(document)
+        self.chart_height = PAPERS[document.brand.paper][1] - 2 * MARGIN - ROOM_AROUND_CHART
+        self.level = 0
+        self.bookmarks = 0
+
+    @property
+    def accent(self) -> str:
+        """Color of the brand as Word writes it."""
+        return self.brand.accent.lstrip("#")
+
+    def heading(self, text: str, container: Any = None) -> None:
+        """Add the heading of a block, one level below the heading above it."""
+        self.say(text, f"Heading {min(self.level + 1, MAX_LEVEL)}", container)
 
     def say(self, text: str, style: str, container: Any = None) -> Paragraph | None:
         """Add a paragraph in a style, to a cell if given; skip an empty text."""
@@ -403,25 +168,55 @@ def to_docx(document: Document, language: Language) -> bytes:
 
     made = docx.Document()
     drop_thumbnail(made.part.package.rels)
-    set_styles(made, document.language)
+    set_styles(made, document.language, document.brand)
     set_up_page(made, document, language)
     write_properties(made.core_properties, document)
-    letter = DocxWriter(made, language)
+    letter = DocxWriter(made, document, language)
     letter.say(document.title, "Title")
-    letter.say(document.subtitle, "Subtitle")
-    for sentence in (document.scope, document.coverage, document.issues):
-        letter.say(sentence, "What it covers")
-    letter.space()
-    for block, second in _pair_half_charts(document.blocks):
+    _write_contents(document, letter)
+    for block, second in _pair_half_charts(list(flatten_columns(document.blocks))):
         if isinstance(block, ChartBlock | Grid):
             letter.keep_last_with_next()
         if second is None:
             write_block(block, letter)
         else:
             _write_pair((block, second), letter)
+    _write_method(document, letter)
     buffer = io.BytesIO()
     made.save(buffer)
     return deterministic_zip(buffer.getvalue())
+
+
+def _write_contents(document: Document, letter: DocxWriter) -> None:
+    """List the sections of a long document, each linked."""
+    titles = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    if len(titles) < MIN_CONTENTS:
+        return
+    for number, title in enumerate(titles, start=1):
+        line = letter.made.add_paragraph(style="Contents")
+        add_link(line, printable(title), f"part_{number}")
+
+
+def _write_method(document: Document, letter: DocxWriter) -> None:
+    """Write contact, strip about the numbers, and how they were counted; on one more page after page one."""
+    letterhead, language = document.letterhead, letter.language
+    contact = letter.say(" · ".join(filter(None, (letterhead.library, letterhead.contact))), "Reply by")
+    if contact is not None and document.about:
+        contact.paragraph_format.keep_with_next = True
+    about = letter.say(language.message("about-heading") if document.about else "", "About")
+    if about is not None:
+        about.runs[0].font.bold = True
+        about.add_run(f" {join_numbers_with_units(document.about)}")
+    letter.level = 0
+    notes = (document.scope, document.coverage, document.issues, document.caution)
+    if document.is_one_page:
+        title = letter.say(language.message("html-method"), "Heading 1")
+        if title is not None:
+            title.paragraph_format.page_break_before = True
+    for sentence in notes:
+        letter.say(sentence, "What it covers")
+    if document.is_one_page:
+        write_block(document.method, letter)
 
 
 def _pair_half_charts(blocks: Sequence[Block]) -> Iterator[tuple[Any, ChartBlock | None]]:
@@ -450,9 +245,14 @@ def write_block(block: Block, letter: DocxWriter) -> None:
 
 @write_block.register
 def _(block: Heading, letter: DocxWriter) -> None:
+    letter.level = block.level
     paragraph = letter.say(block.text, f"Heading {block.level}")
-    if paragraph is not None and block.has_page_break:
-        paragraph.paragraph_format.page_break_before = True
+    if paragraph is None:
+        return
+    paragraph.paragraph_format.page_break_before = block.has_page_break
+    if block.level == 1:
+        letter.bookmarks += 1
+        add_bookmark(paragraph, f"part_{letter.bookmarks}", letter.bookmarks)
 
 
 @write_block.register
@@ -465,10 +265,10 @@ def _(block: KeyFigures, letter: DocxWriter) -> None:
     """Write key figures in adjacent cells under a line."""
     if not block.figures:
         return
-    table = letter.table(1, [WIDTH / len(block.figures)] * len(block.figures))
+    table = letter.table(1, [letter.width / len(block.figures)] * len(block.figures))
     keep_row_on_one_page(table.rows[0])
     for cell, figure in zip(table.rows[0].cells, block.figures, strict=True):
-        draw_cell_borders(cell, top=(18, ACCENT.lstrip("#")))
+        draw_cell_borders(cell, top=(18, letter.accent))
         _write_figure(figure, cell, letter)
     letter.space()
 
@@ -490,10 +290,15 @@ def _drop_empty_paragraph(cell: Any) -> None:
 
 @write_block.register
 def _(block: Grid, letter: DocxWriter) -> None:
+    letter.heading(printable(block.title))
+    _write_table(block, letter)
+
+
+def _write_table(block: Grid, letter: DocxWriter) -> None:
+    """Write a table under the heading that its reader has already read."""
     grid = printable_grid(block)
-    letter.say(grid.title, "Heading 3")
-    points = next((size for size in SIZES if grid_fits(grid, size, WIDTH)), SIZES[-1])
-    table = letter.table(len(grid.rows) + 1, column_widths(grid, points, WIDTH))
+    points = next((size for size in SIZES if grid_fits(grid, size, letter.width)), SIZES[-1])
+    table = letter.table(len(grid.rows) + 1, column_widths(grid, points, letter.width))
     set_table_title(table, grid.title)
     for number, (row, cells) in enumerate(zip(table.rows, (grid.headings, *grid.rows), strict=True)):
         (keep_row_on_one_page if number else repeat_header_row)(row)
@@ -517,7 +322,7 @@ def _write_cell(cell: Any, text: str, points: float, is_number: bool, is_heading
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if is_right_to_left(text):
         set_right_to_left(paragraph)
-    draw_cell_borders(cell, bottom=(12, INK) if is_heading else (4, RULE))
+    draw_cell_borders(cell, bottom=(12, INK.lstrip("#")) if is_heading else (4, LINE.lstrip("#")))
 
 
 @write_block.register
@@ -525,17 +330,20 @@ def _(block: ChartBlock, letter: DocxWriter) -> None:
     parts = split_by_bars(block.chart, MAX_BARS)
     for number, chart in enumerate(parts, start=1):
         whole = letter.language.message("slide-part", title=chart.title, part=number, parts=len(parts))
-        letter.say(whole if len(parts) > 1 else chart.title, "Heading 3")
-        _write_chart(chart, letter, letter.made, WIDTH, narrow=False)
+        letter.heading(whole if len(parts) > 1 else chart.title)
+        _write_chart(chart, letter, letter.made, letter.width, narrow=False)
+        table = chart_table(chart, letter.language)
+        if len(table.rows) <= MAX_CHART_ROWS:
+            _write_table(Grid(chart.title, table.headings, table.rows, table.numeric), letter)
 
 
 def _write_pair(blocks: Sequence[ChartBlock], letter: DocxWriter) -> None:
     """Write two charts next to each other."""
-    half = (WIDTH - CHART_GAP) / 2
+    half = (letter.width - CHART_GAP) / 2
     table = letter.table(1, [half + CHART_GAP / 2] * 2)
     keep_row_on_one_page(table.rows[0])
     for cell, block in zip(table.rows[0].cells, blocks, strict=True):
-        letter.say(block.chart.title, "Heading 3", cell)
+        letter.heading(block.chart.title, cell)
         _write_chart(block.chart, letter, cell, half - 2 * CELL_PADDING, narrow=True)
         _drop_empty_paragraph(cell)
     letter.space()
@@ -544,10 +352,12 @@ def _write_pair(blocks: Sequence[ChartBlock], letter: DocxWriter) -> None:
 def _write_chart(chart: Chart, letter: DocxWriter, container: Any, width: float, narrow: bool) -> None:
     from docx.shared import Inches
 
-    picture = to_png(chart, letter.language, is_framed=False, scale=SCALE, narrow=narrow)
+    picture = to_png(
+        chart, letter.language, is_framed=False, scale=SCALE, narrow=narrow, accent=letter.brand.accent
+    )
     run = container.add_paragraph(style="Picture").add_run()
     wide, high = logo_size(picture)
-    width = min(width, MAX_CHART_HEIGHT * wide / high)
+    width = min(width, letter.chart_height * wide / high)
     set_alt_text(run.add_picture(io.BytesIO(picture), width=Inches(width)), printable(chart.alt))
     letter.say(chart.caption, "Caption", container)
 
@@ -573,3 +383,155 @@ def _(block: Definitions, letter: DocxWriter) -> None:
         if paragraph is not None:
             paragraph.runs[0].font.bold = True
             paragraph.add_run(f" {join_numbers_with_units(item.text)}")
+
+
+# Page one: designed blocks.
+
+
+@write_block.register
+def _(block: Lead, letter: DocxWriter) -> None:
+    paragraph = letter.say(block.opening, "Lead")
+    if paragraph is not None:
+        paragraph.runs[0].font.bold = True
+        paragraph.add_run(f" {join_numbers_with_units(block.text)}")
+
+
+@write_block.register
+def _(block: Heroes, letter: DocxWriter) -> None:
+    """Write large numbers next to each other, in a table without borders."""
+    table = letter.table(1, [letter.width / len(block.heroes)] * len(block.heroes))
+    keep_row_on_one_page(table.rows[0])
+    for cell, hero in zip(table.rows[0].cells, block.heroes, strict=True):
+        _write_hero(hero, cell, letter)
+    letter.space()
+
+
+def _write_hero(hero: Hero, cell: Any, letter: DocxWriter) -> None:
+    letter.say(hero.value, "Hero value", cell)
+    letter.say(hero.unit, "Hero unit", cell)
+    letter.say(hero.note, "Hero note", cell)
+    _drop_empty_paragraph(cell)
+
+
+@write_block.register
+def _(block: GiftRows, letter: DocxWriter) -> None:
+    letter.heading(block.title)
+    table = _headed_table(block.headings, len(block.rows), GIFT_WIDTHS, letter)
+    set_table_title(table, block.title)
+    for row, gift in zip(list(table.rows)[1:], block.rows, strict=True):
+        amount, purpose, use, result = row.cells
+        letter.say(gift.amount, "Amount", amount)
+        _say_bold(gift.purpose, purpose, letter)
+        letter.say(gift.use, "Table text", use)
+        _say_bold(gift.result, result, letter)
+        letter.say(gift.detail, "Hero note", result)
+        for cell in row.cells:
+            _drop_empty_paragraph(cell)
+            draw_cell_borders(cell, bottom=(4, LINE.lstrip("#")))
+    paragraph = letter.say(block.total, "Caption")
+    if paragraph is not None:
+        paragraph.runs[0].font.bold = True
+        paragraph.add_run(f" {join_numbers_with_units(block.remark)}" if block.remark else "")
+
+
+def _headed_table(headings: Sequence[str], rows: int, shares: Sequence[float], letter: DocxWriter) -> Any:
+    """Add a table with a header row; the columns share the width."""
+    table = letter.table(rows + 1, [letter.width * share / sum(shares) for share in shares])
+    for cell, text in zip(table.rows[0].cells, headings, strict=True):
+        _write_cell(cell, text, SIZES[1], is_number=False, is_heading=True)
+    repeat_header_row(table.rows[0])
+    for row in list(table.rows)[1:]:
+        keep_row_on_one_page(row)
+    return table
+
+
+def _say_bold(text: str, cell: Any, letter: DocxWriter) -> None:
+    paragraph = letter.say(text, "Table text", cell)
+    if paragraph is not None:
+        paragraph.runs[0].font.bold = True
+
+
+@write_block.register
+def _(block: Request, letter: DocxWriter) -> None:
+    """Write the request in a shaded table: its text above, the amounts next to each other below."""
+    count = max(1, len(block.levels))
+    table = letter.table(1 + bool(block.levels), [letter.width / count] * count)
+    set_table_title(table, block.title)
+    text = table.rows[0].cells[0].merge(table.rows[0].cells[-1])
+    letter.heading(block.title, text)
+    for line in block.text.splitlines():
+        letter.say(line, "Normal", text)
+    letter.say(block.reply_by, "Reply by", text)
+    _shade(text, letter, letter.brand.tint)
+    draw_cell_borders(text, top=(18, letter.accent))
+    for row in table.rows:
+        keep_row_on_one_page(row)
+    for paragraph in text.paragraphs:
+        paragraph.paragraph_format.keep_with_next = bool(block.levels)
+    for cell, level in zip(table.rows[-1].cells, block.levels, strict=False):
+        _write_level(level, cell, letter)
+    letter.space()
+
+
+def _write_level(level: GiftLevel, cell: Any, letter: DocxWriter) -> None:
+    """Write one amount; the one that is requested is white on the color of the brand."""
+    from docx.shared import Pt, RGBColor
+
+    amount = letter.say(level.amount, "Amount", cell)
+    if amount is not None and level.label:
+        amount.add_run(f"  {printable(level.label)}").font.size = Pt(STYLES["Table text"].points)
+    _say_bold(level.buys, cell, letter)
+    letter.say(level.detail, "Table text", cell)
+    _shade(cell, letter, letter.brand.accent if level.label else letter.brand.tint)
+    if level.label:
+        for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
+            run.font.color.rgb = RGBColor(255, 255, 255)
+
+
+def _shade(cell: Any, letter: DocxWriter, colour: str) -> None:
+    _drop_empty_paragraph(cell)
+    shade_cell(cell, colour.lstrip("#"))
+    set_cell_padding(cell, BOX_PADDING)
+
+
+@write_block.register
+def _(block: Decisions, letter: DocxWriter) -> None:
+    (grid,) = simplify(block)
+    assert isinstance(grid, Grid)
+    letter.heading(block.title)
+    table = _headed_table(grid.headings, len(grid.rows), DECISION_WIDTHS, letter)
+    set_table_title(table, block.title)
+    for number, (row, decision) in enumerate(
+        zip(list(table.rows)[1:], block.decisions, strict=True), start=1
+    ):
+        question, recommendation, answers = row.cells
+        _say_bold(f"{number}. {decision.question}", question, letter)
+        letter.say(decision.reason, "Hero note", question)
+        letter.say(grid.rows[number - 1][1], "Table text", recommendation)
+        for answer in block.answers:
+            letter.say(f"{BOX} {answer}", "Table text", answers)
+        for cell in row.cells:
+            _drop_empty_paragraph(cell)
+            draw_cell_borders(cell, bottom=(4, LINE.lstrip("#")))
+    letter.space()
+
+
+@write_block.register
+def _(block: Points, letter: DocxWriter) -> None:
+    letter.heading(block.title)
+    for point in block.points:
+        paragraph = letter.say(f"{point.symbol} {point.opening}", "Normal")
+        if paragraph is not None:
+            paragraph.runs[0].font.bold = True
+            paragraph.add_run(f" {join_numbers_with_units(point.text)}")
+
+
+@write_block.register(Columns)
+@write_block.register(Counters)
+@write_block.register(TargetBars)
+@write_block.register(Bars)
+@write_block.register(Strip)
+@write_block.register(ReplySlip)
+def _(block: Any, letter: DocxWriter) -> None:
+    for simple in simplify(block):
+        write_block(simple, letter)

@@ -1,51 +1,74 @@
-"""HTML renderer: one interactive file without external requests; long words, exported pictures."""
+"""HTML renderer: one file without scripts and requests; drawings, dark colors, long words."""
 
 from __future__ import annotations
 
 import base64
-import hashlib
-import html
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, singledispatch
-from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, to_plotly
-from libcollab_metrics.figures.layout import wrap_label
-from libcollab_metrics.figures.theme import DARK, FONT_STACK, LIGHT, SIZES, theme
+from libcollab_metrics.figures import Chart, ChartTable, chart_table
+from libcollab_metrics.figures.theme import DARK, FONT_STACK, LIGHT
+from libcollab_metrics.figures.to_vega import to_svg
 from libcollab_metrics.localization import Language
+from libcollab_metrics.reports.brand import DARK_GROUND
 from libcollab_metrics.reports.document import (
+    Bars,
     Block,
     Callout,
     ChartBlock,
+    Columns,
+    Counters,
+    Decisions,
     Definitions,
     Document,
+    GiftRows,
     Grid,
     Heading,
+    Heroes,
     KeyFigures,
+    Lead,
+    Points,
     Quote,
+    ReplySlip,
+    Request,
+    Strip,
+    TargetBars,
     Text,
 )
+from libcollab_metrics.reports.render.plain import block_texts, simplify
 from libcollab_metrics.reports.render.text import printable
+from libcollab_metrics.reports.render.to_pdf import recolour
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 Data = dict[str, Any]
-#: Marks the page before rendering when scripts run; without it, the page says that charts are missing.
-SCRIPT_MARKER = 'document.documentElement.classList.add("scripted")'
 #: Characters of a word that fit the narrowest column.
 MAX_WORD_LENGTH = 24
-#: Exported picture: width in pixels, characters per line of title and small print, line heights, margin.
-PICTURE_WIDTH, TITLE_CHARACTERS, SMALL_CHARACTERS = 900, 95, 130
-TITLE_LINE, SMALL_LINE, PICTURE_MARGIN = 20, 17, 24
+#: Share of a target at the end of the track of its bar.
+MAX_SHARE = 1.5
+#: Colors of a drawing on a dark screen, by those it is drawn with; the accent follows the brand. Squares of a
+#: calendar and numbers inside marks have colors that match each other, and are not replaced.
+DARK_COLOURS = MappingProxyType(
+    {
+        LIGHT.ink: DARK.ink,
+        LIGHT.quiet: DARK.quiet,
+        LIGHT.grid: DARK.grid,
+        LIGHT.ground: DARK_GROUND,
+        "#B8B2AE": "#7A736E",
+        "#D6D3D1": "#44403C",
+        **dict(zip(LIGHT.series[1:], DARK.series[1:], strict=True)),
+    }
+)
 
 
 def to_html(document: Document, language: Language) -> bytes:
-    """Render the document as one HTML file; equal documents give equal bytes.
+    """Render the document as one HTML file without scripts; equal documents give equal bytes.
 
-    All typed text is escaped. The content security policy allows only the scripts in the file.
+    All typed text is escaped, and charts are drawings inside the page. On paper, the file prints like the
+    PDF: on the paper of the brand, in its light colors.
 
     Parameters
     ----------
@@ -60,31 +83,35 @@ def to_html(document: Document, language: Language) -> bytes:
         HTML file in UTF-8.
     """
     sections = [_section(n, title, blocks, language) for n, (title, blocks) in enumerate(document.topics)]
-    charts = _assign_chart_ids(sections)
-    scripts = _scripts() if charts else []
+    _assign_chart_ids(sections)
+    letterhead, brand = document.letterhead, document.brand
+    notes = (document.scope, document.coverage, document.issues, document.caution, document.footer)
     text = _template().render(
         lang=language.code,
         title=printable(document.title),
+        addressee=printable(document.addressee or document.subtitle),
         subtitle=printable(document.subtitle),
-        scope=printable(document.scope),
-        said=[printable(sentence) for sentence in (document.coverage, document.issues) if sentence],
-        footer=printable(document.footer),
-        contact=printable(document.letterhead.contact),
-        logo=base64.b64encode(document.letterhead.logo).decode(),
-        logo_alt=language.message("logo-of", contact=printable(document.letterhead.contact)),
-        sections=sections,
-        drawings=_as_script_data({"config": _config(), "charts": charts}) if charts else "",
-        scripts=[_mark_safe(script) for script in scripts],
-        trusted=[_script_hash(script) for script in scripts] or ["'none'"],
+        period=printable(document.period),
+        about=printable(document.about),
+        about_heading=language.message("about-heading"),
+        notes=[printable(sentence) for sentence in notes if sentence],
+        method=block_data(document.method, language)["definitions"] if document.is_one_page else [],
+        one_page=document.is_one_page,
+        library=printable(letterhead.library),
+        contact=printable(letterhead.contact),
+        logo=base64.b64encode(letterhead.logo).decode(),
+        logo_alt=language.message("logo-of", contact=printable(letterhead.library or letterhead.contact)),
+        sections=recolour(sections, brand.accent),
         say={name.replace("-", "_"): language.message(f"html-{name}") for name in _MESSAGES},
-        light=LIGHT,
-        dark=DARK,
+        brand=brand,
+        dark_ground=DARK_GROUND,
+        drawing_colours=[*DARK_COLOURS.items(), (brand.accent, brand.on_dark)],
         fonts=FONT_STACK,
     )
     return text.encode()
 
 
-_MESSAGES = ("contents", "skip", "table", "meaning", "definitions", "png", "svg", "no-script")
+_MESSAGES = ("contents", "skip", "table", "meaning", "definitions", "method")
 
 
 @cache
@@ -104,42 +131,11 @@ def _is_crowded(text: str) -> bool:
     return any(len(word) > MAX_WORD_LENGTH for word in text.split())
 
 
-def _scripts() -> list[str]:
-    """Return the scripts: marker, chart library and own code.
-
-    Their line endings are those a browser uses to compute the hash.
-    """
-    from plotly.offline import get_plotlyjs
-
-    own = (files("libcollab_metrics") / "assets" / "html" / "document.js").read_text(encoding="utf-8")
-    return [
-        script.replace("\r\n", "\n").replace("\r", "\n") for script in (SCRIPT_MARKER, get_plotlyjs(), own)
-    ]
-
-
-def _script_hash(script: str) -> str:
-    """Return the hash source of a script for the content security policy."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-
-
 def _mark_safe(text: str) -> str:
     """Mark trusted text as safe, so that the template does not escape it."""
     from markupsafe import Markup
 
     return Markup(text)
-
-
-def _as_script_data(data: Data) -> str:
-    """Serialize data for a script element; "<" is escaped, so the element cannot be closed."""
-    return _mark_safe(json.dumps(data, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c"))
-
-
-def _config() -> Data:
-    """Return the chart library's settings, without its toolbar.
-
-    Export buttons of the page replace it, because they are reachable by keyboard.
-    """
-    return {**PLOTLY_CONFIG, "displayModeBar": False}
 
 
 def _section(number: int, title: str, blocks: Sequence[Block], language: Language) -> Data:
@@ -162,15 +158,21 @@ def _group_half_charts(blocks: Iterable[Data]) -> Iterable[Data]:
         yield {"kind": "halves", "charts": row}
 
 
-def _assign_chart_ids(sections: Sequence[Data]) -> list[Data]:
-    """Assign an id to each chart, and return the data to draw."""
+def _assign_chart_ids(sections: Sequence[Data]) -> None:
+    """Assign an id to each chart, in reading order."""
     blocks = [block for section in sections for block in section["blocks"]]
-    charts = [chart for block in blocks for chart in block.get("charts", [block]) if chart["kind"] == "chart"]
-    for number, chart in enumerate(charts, start=1):
+    for number, chart in enumerate(_charts(blocks), start=1):
         chart["id"] = f"chart-{number}"
-    return [
-        {"id": chart["id"], "name": chart["name"], **chart["drawn"]} for chart in charts if chart["drawn"]
-    ]
+
+
+def _charts(blocks: Iterable[Data]) -> Iterable[Data]:
+    for block in blocks:
+        if block["kind"] == "chart":
+            yield block
+        elif block["kind"] == "halves":
+            yield from block["charts"]
+        elif block["kind"] == "columns":
+            yield from _charts(inner for column in block["columns"] for inner in column)
 
 
 @singledispatch
@@ -181,7 +183,7 @@ def block_data(block: Block, language: Language) -> Data:
 
 @block_data.register
 def _(block: Heading, language: Language) -> Data:
-    return {"kind": "heading", "text": printable(block.text)}
+    return {"kind": "heading", "text": printable(block.text), "starts_page": block.has_page_break}
 
 
 @block_data.register
@@ -204,17 +206,23 @@ def _(block: Grid, language: Language) -> Data:
 @block_data.register
 def _(block: ChartBlock, language: Language) -> Data:
     chart = block.chart
-    drawn = {} if chart.is_empty else _drawings(chart, language)
     return {
         "kind": "chart",
         "half": block.is_half_width,
-        "name": chart.key,
+        "shape": chart.kind,
         **{name: printable(getattr(chart, name)) for name in ("title", "caption", "source", "alt")},
         "meaning": [printable(line) for line in block.meaning],
         "table": _table(chart_table(chart, language)),
-        "drawn": drawn,
-        "height": drawn["light"]["layout"]["height"] if drawn else 0,
+        "drawings": [] if chart.is_empty else _drawings(chart, language, block.is_half_width),
     }
+
+
+def _drawings(chart: Chart, language: Language, is_half_width: bool) -> list[Data]:
+    """Draw a chart for a wide and for a narrow screen; a half-width chart is narrow on both."""
+    widths = (True,) if is_half_width else (False, True)
+    return [
+        {"narrow": narrow, "svg": _mark_safe(to_svg(chart, language, narrow=narrow))} for narrow in widths
+    ]
 
 
 @block_data.register
@@ -234,74 +242,42 @@ def _(block: Definitions, language: Language) -> Data:
     return {"kind": "definitions", "definitions": items}
 
 
+@block_data.register(Lead)
+@block_data.register(Heroes)
+@block_data.register(GiftRows)
+@block_data.register(Request)
+@block_data.register(Counters)
+@block_data.register(Decisions)
+@block_data.register(Points)
+@block_data.register(Strip)
+@block_data.register(ReplySlip)
+def _(block: Any, language: Language) -> Data:
+    return block_texts(block, printable)
+
+
+@block_data.register
+def _(block: TargetBars, language: Language) -> Data:
+    """Add the width of each bar in percent of its track; the mark of the target is at two thirds."""
+    drawn = block_texts(block, printable)
+    for bar in drawn["bars"]:
+        bar["width"] = round(100 * min(max(bar["share"] or 0.0, 0.0), MAX_SHARE) / MAX_SHARE, 1)
+    return drawn
+
+
+@block_data.register
+def _(block: Bars, language: Language) -> Data:
+    return block_data(simplify(block)[0], language)
+
+
+@block_data.register
+def _(block: Columns, language: Language) -> Data:
+    columns = [[block_data(inner, language) for inner in column] for column in block.columns]
+    return {"kind": "columns", "columns": columns, "widths": block.widths}
+
+
 def _table(table: Grid | ChartTable) -> Data:
     return {
         "headings": [printable(heading) for heading in table.headings],
         "rows": [[printable(cell) for cell in row] for row in table.rows],
         "numeric": table.numeric,
-    }
-
-
-def _drawings(chart: Chart, language: Language) -> Data:
-    """Return a chart for light and dark backgrounds, and as an exportable picture."""
-    light, dark = (_drawing(chart, language, is_dark) for is_dark in (False, True))
-    return {"light": light, "dark": dark, "picture": _picture(chart, light)}
-
-
-def _drawing(chart: Chart, language: Language, is_dark: bool) -> Data:
-    """Return the chart as Plotly JSON, without the default template."""
-    drawn = to_plotly(chart, language, theme(is_dark)).to_plotly_json()
-    return {
-        "data": _strip_unprintable(drawn["data"]),
-        "layout": _strip_unprintable(
-            {name: part for name, part in drawn["layout"].items() if name != "template"}
-        ),
-    }
-
-
-def _strip_unprintable(part: Any) -> Any:
-    """Remove characters that an exported picture cannot contain."""
-    if isinstance(part, Mapping):
-        return {name: _strip_unprintable(each) for name, each in part.items()}
-    if isinstance(part, list | tuple):
-        return [_strip_unprintable(each) for each in part]
-    return "".join(c for c in part if c == " " or printable(c)) if isinstance(part, str) else part
-
-
-def _picture(chart: Chart, light: Data) -> Data:
-    """Return the chart on white with title, caption and source, for use outside the document."""
-    title = wrap_label(printable(chart.title), TITLE_CHARACTERS)
-    small = [
-        line
-        for text in (chart.caption, chart.source)
-        for line in wrap_label(printable(text), SMALL_CHARACTERS)
-    ]
-    top = PICTURE_MARGIN + TITLE_LINE * len(title) + SMALL_LINE * len(small)
-    layout = light["layout"]
-    return {
-        "data": light["data"],
-        "layout": {
-            **layout,
-            "title": _picture_title(title, small),
-            "width": PICTURE_WIDTH,
-            "height": layout["height"] + top,
-            "margin": {**layout["margin"], "t": layout["margin"]["t"] + top},
-            "paper_bgcolor": LIGHT.ground,
-        },
-    }
-
-
-def _picture_title(title: Sequence[str], small: Sequence[str]) -> Data:
-    lines = [f"<b>{html.escape(line, quote=False)}</b>" for line in title]
-    quiet = "<br>".join(html.escape(line, quote=False) for line in small)
-    lines.append(f'<span style="font-size:{SIZES["label"]}px;color:{LIGHT.quiet}">{quiet}</span>')
-    return {
-        "text": "<br>".join(lines),
-        "font": {"size": SIZES["title"], "color": LIGHT.ink},
-        "x": 0,
-        "xref": "container",
-        "y": 1,
-        "yref": "container",
-        "yanchor": "top",
-        "pad": {"l": PICTURE_MARGIN / 2, "t": PICTURE_MARGIN},
     }

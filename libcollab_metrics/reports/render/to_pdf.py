@@ -6,12 +6,10 @@ import json
 import re
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Sequence
 from functools import singledispatch
 from importlib.resources import as_file, files
 from itertools import accumulate
-from types import MappingProxyType
 from typing import Any
 
 from libcollab_metrics.figures.layout import strip_unprintable
@@ -43,6 +41,7 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.render.office import logo_svg
+from libcollab_metrics.reports.render.plain import block_texts
 from libcollab_metrics.reports.render.text import text_width_em
 
 # Printed tables: columns share the page width, and text never overlaps the next cell.
@@ -237,21 +236,6 @@ MAX_WORD_LENGTH = 24
 TITLE_PIECE, FIGURE_PIECE, DEFINITION_PIECE = 16, 8, 16
 #: Columns of definitions, and the maximum characters for which they share one page.
 DEFINITION_COLUMNS, MAX_DEFINITION_CHARACTERS = 3, 9_000
-#: Name in the template of each block that has only texts.
-KINDS: Mapping[type, str] = MappingProxyType(
-    {
-        Lead: "lead",
-        Heroes: "heroes",
-        GiftRows: "gift-rows",
-        Counters: "counters",
-        Decisions: "decisions",
-        TargetBars: "target-bars",
-        Bars: "share-bars",
-        Points: "points",
-        Strip: "strip",
-        ReplySlip: "reply-slip",
-    }
-)
 #: Pixels per inch of the preview: sharp on a screen, and small.
 PREVIEW_PPI = 110
 
@@ -495,26 +479,10 @@ def _(block: Callout, language: Language) -> Data:
     }
 
 
-def _plain(block: Any) -> Data:
-    """Convert a block of texts to template data, with every text cleaned."""
-
-    def convert(part: Any) -> Any:
-        if isinstance(part, str):
-            return clean_text(part, FIGURE_PIECE)
-        if isinstance(part, tuple):
-            return [convert(item) for item in part]
-        if is_dataclass(part):
-            names = [each.name for each in fields(part)]
-            return {name.removeprefix("is_"): convert(getattr(part, name)) for name in names}
-        return part
-
-    converted: Data = convert(block)
-    return converted
-
-
 @block_data.register(Lead)
 @block_data.register(Heroes)
 @block_data.register(GiftRows)
+@block_data.register(Request)
 @block_data.register(Counters)
 @block_data.register(Decisions)
 @block_data.register(TargetBars)
@@ -523,13 +491,7 @@ def _plain(block: Any) -> Data:
 @block_data.register(Strip)
 @block_data.register(ReplySlip)
 def _(block: Any, language: Language) -> Data:
-    return {"kind": KINDS[type(block)], **_plain(block)}
-
-
-@block_data.register
-def _(block: Request, language: Language) -> Data:
-    paragraphs = [clean_text(line) for line in block.text.splitlines() if line.strip()]
-    return {"kind": "request", **_plain(block), "text": paragraphs}
+    return block_texts(block, lambda text: clean_text(text, FIGURE_PIECE))
 
 
 @block_data.register

@@ -11,6 +11,7 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render import pptx_charts
 from libcollab_metrics.reports.render.office import deterministic_zip, logo_size, write_properties
+from libcollab_metrics.reports.render.pptx_dumbbell import draw_dumbbell
 from libcollab_metrics.reports.render.pptx_slides import (
     CELL_PADDING_TOP,
     Box,
@@ -20,12 +21,14 @@ from libcollab_metrics.reports.render.pptx_slides import (
     fill_placeholder,
     placeholder_boxes,
 )
-from libcollab_metrics.reports.render.pptx_storyboard import storyboard
+from libcollab_metrics.reports.render.pptx_story import build_deck
 from libcollab_metrics.reports.render.pptx_template import (
+    APPENDIX_LAYOUTS,
     CHARTS,
     CONTENT,
     EMU,
     FOOTER,
+    LEFT,
     OPENING,
     RIGHT,
     TITLE,
@@ -112,6 +115,8 @@ def _rgb_fill(colour: str) -> str:
 
 #: Maximum size of a logo on the opening slide, and its top, in inches.
 LOGO_WIDTH, LOGO_HEIGHT, LOGO_TOP = 2.6, 0.9, 0.6
+#: The same at the left of a story's first slide.
+STORY_LOGO_HEIGHT, STORY_LOGO_TOP = 0.7, 0.4
 
 
 def to_pptx(document: Document, language: Language) -> bytes:
@@ -132,10 +137,10 @@ def to_pptx(document: Document, language: Language) -> bytes:
     bytes
         PPTX file.
     """
-    made = new_presentation()
+    made = new_presentation(document.brand, bool(document.story))
     write_properties(made.core_properties, document)
     layouts = {layout.name: layout for layout in made.slide_layouts}
-    for slide in storyboard(document, language):
+    for slide in build_deck(document, language):
         drawn = made.slides.add_slide(layouts[slide.layout.name])
         _write(drawn, slide, document, language)
     _place_logo(made.slides[0], document)
@@ -152,6 +157,9 @@ def _write(native_slide: Drawn, slide: Slide, document: Document, language: Lang
     _write_text(places, slide, code)
     is_narrow = slide.layout is CHARTS
     for number, chart in enumerate(slide.charts):
+        if chart.kind == "pairs" and document.story:
+            draw_dumbbell(places.pop(CONTENT + number), chart, language, document.generated_at)
+            continue
         pptx_charts.draw_native_chart(
             places.pop(CONTENT + number), chart, language, document.generated_at, is_narrow
         )
@@ -178,8 +186,16 @@ def _move(shape: Any, box: Box) -> None:
 
 
 def _write_footer(native_slide: Drawn, slide: Slide, document: Document) -> None:
-    """Add scope, date and fingerprint to a slide; a long scope is only on the opening slide."""
+    """Add scope, date and fingerprint to a slide; a long scope is only on the opening slide.
+
+    The slides of a story say for whom they are instead.
+    """
     room = slide.layout.placeholder(FOOTER).room
+    if document.story and slide.layout not in APPENDIX_LAYOUTS:
+        parts = (document.letterhead.library, document.addressee, document.period)
+        short = " · ".join(filter(None, map(printable, parts))) or printable(document.footer)
+        add_footer(native_slide, slide.layout.places, short, room, document.language)
+        return
     whole = printable(f"{document.scope} {document.footer}")
     is_whole = slide.layout is not OPENING and paragraphs_height((Paragraph(whole),), room) <= room.height
     add_footer(
@@ -205,7 +221,10 @@ def _place_logo(opening: Drawn, document: Document) -> None:
         return
     wide, high = logo_size(logo)
     scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
-    left, top = Inches(RIGHT - wide * scale), Inches(LOGO_TOP)
+    if document.story:
+        scale = min(scale, STORY_LOGO_HEIGHT / high)
+    left = Inches(LEFT if document.story else RIGHT - wide * scale)
+    top = Inches(STORY_LOGO_TOP if document.story else LOGO_TOP)
     picture = opening.shapes.add_picture(
         io.BytesIO(logo), left, top, Inches(wide * scale), Inches(high * scale)
     )

@@ -14,23 +14,36 @@ from libcollab_metrics.figures.layout import series_colour_index, value_label
 from libcollab_metrics.figures.theme import LIGHT, OFFICE_FONT, SERIES_COLOURS, tint
 from libcollab_metrics.localization import Language
 from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports.brand import INK
 from libcollab_metrics.reports.document import (
+    Bars,
     Block,
     Callout,
     ChartBlock,
+    Columns,
+    Counters,
+    Decisions,
     Definitions,
     Document,
+    GiftRows,
     Grid,
     Heading,
+    Heroes,
     KeyFigures,
+    Lead,
+    Points,
     Quote,
+    ReplySlip,
+    Request,
+    Strip,
+    TargetBars,
     Text,
 )
+from libcollab_metrics.reports.render.plain import simplify, simplify_all
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.render.tidy import COLUMNS, parse_printed_number, tidy_rows
 from libcollab_metrics.reports.render.xlsx_sheets import (
     COLUMN_WIDTHS,
-    INK,
     LINE_HEIGHT,
     QUIET,
     RULE,
@@ -40,6 +53,7 @@ from libcollab_metrics.reports.render.xlsx_sheets import (
     widths_for,
     write_table,
 )
+from libcollab_metrics.reports.render.xlsx_tables import write_sheet
 
 # Calendar: numbers in cells with a color scale, signs as part of the number format.
 
@@ -333,24 +347,39 @@ def to_xlsx(document: Document, language: Language) -> bytes:
         workbook.set_properties(
             {"title": document.title, "subject": document.scope, "author": "", "created": created}
         )
-        book = WorkbookWriter(workbook, language)
+        book = WorkbookWriter(workbook, language, document.brand)
         _write_summary(book, document, language)
-        for topic, blocks in filter(lambda pair: pair[0], _topics(document, language)):
-            page = book.sheet(topic, landscape=_needs_landscape(blocks), widths=widths_for(blocks))
-            page.title(topic, document.scope)
-            for block in blocks:
-                write_block(block, page)
-            page.footer(document.footer)
-        _write_data(book, document.evaluations, language)
-        _write_definitions(book, document, language)
+        for sheet in document.sheets:
+            write_sheet(sheet, book, document.footer)
+        if not document.sheets:
+            _write_topics(book, document, language)
         _write_about(book, document, language)
     return buffer.getvalue()
+
+
+def _write_topics(book: WorkbookWriter, document: Document, language: Language) -> None:
+    """Write a sheet for each section, the tidy data, and the definitions."""
+    for topic, blocks in filter(lambda pair: pair[0], _topics(document, language)):
+        page = book.sheet(topic, landscape=_needs_landscape(blocks), widths=widths_for(blocks))
+        page.title(topic, document.scope)
+        for block in blocks:
+            write_block(block, page)
+        page.footer(document.footer)
+    _write_data(book, document.evaluations, language)
+    _write_definitions(book, document, language)
 
 
 def _topics(document: Document, language: Language) -> list[tuple[str, list[Block]]]:
     """Return the topics that have a sheet, without definitions, and with all import issues."""
     topics: list[tuple[str, list[Block]]] = [
-        (title, [_restore_full_table(b, document) for b in blocks if not isinstance(b, Definitions)])
+        (
+            title,
+            [
+                _restore_full_table(b, document)
+                for b in simplify_all(blocks)
+                if not isinstance(b, Definitions)
+            ],
+        )
         for title, blocks in document.topics
     ]
     shown = [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
@@ -374,12 +403,17 @@ def _write_summary(book: WorkbookWriter, document: Document, language: Language)
     """Write the summary page: scope, key figures, findings of the charts, and callouts."""
     page = book.sheet(language.message("sheet-summary"), landscape=False, one_page=True)
     page.letterhead(document.letterhead.logo, document.letterhead.contact)
-    page.title(document.title, document.subtitle)
+    below = " · ".join(filter(None, (document.addressee or document.subtitle, document.period)))
+    page.title(document.title, below)
+    if document.sheets:
+        _write_first_page(page, document)
+        return
     for sentence in (document.scope, document.coverage, document.issues):
         page.line(sentence, "quiet")
     page.space()
     for title, blocks in _topics(document, language):
-        page.heading(title)
+        if title:
+            page.heading(title)
         for block in blocks:
             if isinstance(block, SUMMARY_BLOCKS):
                 write_block(block, page)
@@ -387,6 +421,19 @@ def _write_summary(book: WorkbookWriter, document: Document, language: Language)
                 page.line(f"• {block.chart.title}", "body")
             elif isinstance(block, Grid):
                 page.line(language.message("see-table", title=block.title, sheet=title), "quiet")
+    page.footer(document.footer)
+
+
+def _write_first_page(page: SheetWriter, document: Document) -> None:
+    """Write the page of the document: numbers, tables and boxes; of a chart, its finding."""
+    for block in simplify_all(document.blocks):
+        if isinstance(block, ChartBlock):
+            page.line(block.chart.title, "bold")
+            page.space()
+        else:
+            write_block(block, page)
+            page.space()
+    page.line(document.about, "quiet")
     page.footer(document.footer)
 
 
@@ -412,8 +459,13 @@ def _write_about(book: WorkbookWriter, document: Document, language: Language) -
         document.issues,
         document.footer,
         language.message("about-file"),
+        document.about,
+        document.caution,
     ):
         page.line(sentence, "body")
+    if document.is_one_page:
+        page.space()
+        write_block(document.method, page)
 
 
 @singledispatch
@@ -466,3 +518,20 @@ def _(block: Callout, page: SheetWriter) -> None:
 def _(block: Definitions, page: SheetWriter) -> None:
     for item in block.items:
         page.pair(item.label, item.text, TEXT_WIDTH)
+
+
+@write_block.register(Columns)
+@write_block.register(Counters)
+@write_block.register(Decisions)
+@write_block.register(GiftRows)
+@write_block.register(Heroes)
+@write_block.register(Lead)
+@write_block.register(Points)
+@write_block.register(ReplySlip)
+@write_block.register(Request)
+@write_block.register(Strip)
+@write_block.register(TargetBars)
+@write_block.register(Bars)
+def _(block: Any, page: SheetWriter) -> None:
+    for simple in simplify(block):
+        write_block(simple, page)

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from libcollab_metrics.figures.theme import OFFICE_FONT
 from libcollab_metrics.localization import Language
+from libcollab_metrics.reports.brand import DEFAULT_BRAND, INK, LINE, SOFT, Brand
 from libcollab_metrics.reports.document import Block, Grid, Heading, Text
 from libcollab_metrics.reports.render.office import logo_size
 from libcollab_metrics.reports.render.text import printable
@@ -21,7 +22,11 @@ Workbook: TypeAlias = Any
 Format: TypeAlias = Any
 Worksheet: TypeAlias = Any
 
-ACCENT, INK, QUIET, RULE, GROUND = "#0072B2", "#1A1A1A", "#5B616B", "#D5DBE0", "#F2F6F9"
+QUIET, RULE = SOFT, LINE
+#: Colors in place of which a format has those of the brand: accent, color of numbers, and tint.
+BRAND, BRAND_TEXT, GROUND = "brand", "brand-text", "brand-tint"
+#: Number of each paper in a file.
+PAPERS: Mapping[str, int] = MappingProxyType({"us-letter": 1, "a4": 9})
 #: Widths of a printed page's columns, in characters; text is merged over all of them.
 COLUMN_WIDTHS = (30, 15, 15, 15, 15, 15)
 #: Further columns for wide tables: number and width in characters.
@@ -45,22 +50,29 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "title": {"bold": True, "font_size": 18},
         "subtitle": {"font_color": QUIET, "font_size": 11},
-        "heading": {"bold": True, "font_size": 13, "font_color": ACCENT},
+        "heading": {"bold": True, "font_size": 13, "font_color": BRAND_TEXT},
         "body": {},
         "quiet": {"font_color": QUIET, "font_size": 9},
         "bold": {"bold": True},
-        "callout": {"bg_color": GROUND, "left": 5, "left_color": ACCENT, "align": "left", "indent": 1},
+        "callout": {"bg_color": GROUND, "left": 5, "left_color": BRAND, "align": "left", "indent": 1},
         "callout-title": {
             "bold": True,
             "bg_color": GROUND,
             "left": 5,
-            "left_color": ACCENT,
+            "left_color": BRAND,
             "align": "left",
             "indent": 1,
         },
-        "label": {"valign": "vcenter", "font_color": QUIET, "top": 2, "top_color": ACCENT},
-        "value": {"valign": "vcenter", "bold": True, "font_size": 14, "top": 2, "top_color": ACCENT},
-        "worked": {"valign": "vcenter", "font_color": QUIET, "font_size": 9, "top": 2, "top_color": ACCENT},
+        "label": {"valign": "vcenter", "font_color": QUIET, "top": 2, "top_color": BRAND},
+        "value": {
+            "valign": "vcenter",
+            "bold": True,
+            "font_size": 16,
+            "font_color": BRAND_TEXT,
+            "top": 2,
+            "top_color": BRAND,
+        },
+        "worked": {"valign": "vcenter", "font_color": QUIET, "font_size": 9, "top": 2, "top_color": BRAND},
         "head": _HEAD,
         "head-number": {**_HEAD, "align": "right"},
         "head-remark": {**_HEAD, "align": "left", "indent": 1},
@@ -75,11 +87,13 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 class WorkbookWriter:
     """A workbook being written: cached formats, and sheets with unique names."""
 
-    def __init__(self, workbook: Workbook, language: Language) -> None:
+    def __init__(self, workbook: Workbook, language: Language, brand: Brand = DEFAULT_BRAND) -> None:
         self.workbook = workbook
         self.language = language
+        self.brand = brand
         self._formats: dict[str, Format] = {}
         self._names: set[str] = set()
+        self._range_names: set[str] = set()
 
     def style(self, name: str) -> Format:
         """Return the format with this name; create it on first use."""
@@ -91,7 +105,10 @@ class WorkbookWriter:
                 "text_wrap": True,
                 "valign": "top",
             }
-            self._formats[name] = self.workbook.add_format({**base, **_FORMATS[name]})
+            look = {**base, **_FORMATS[name]}
+            colours = {BRAND: self.brand.accent, BRAND_TEXT: self.brand.text, GROUND: self.brand.tint}
+            branded = {key: colours.get(value, value) for key, value in look.items()}
+            self._formats[name] = self.workbook.add_format(branded)
         return self._formats[name]
 
     def number_style(self, pattern: str) -> Format:
@@ -107,10 +124,10 @@ class WorkbookWriter:
     def sheet(
         self, name: str, landscape: bool, one_page: bool = False, widths: Sequence[int] = COLUMN_WIDTHS
     ) -> SheetWriter:
-        """Add a sheet that prints on A4 at page width; `widths` are in characters."""
+        """Add a sheet that prints on the paper of the brand at page width; `widths` are in characters."""
         sheet = self.workbook.add_worksheet(self._unique_sheet_name(name))
         sheet.hide_gridlines(2)
-        sheet.set_paper(9)
+        sheet.set_paper(PAPERS[self.brand.paper])
         sheet.fit_to_pages(1, 1 if one_page else 0)
         sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.8)
         if landscape:
@@ -119,6 +136,14 @@ class WorkbookWriter:
             sheet.set_column(column, column, width)
         sheet.set_column(LAST + 1, LAST + MORE_COLUMNS, MORE_WIDTH)
         return SheetWriter(self, sheet, LANDSCAPE_HEIGHT if landscape else PAGE_HEIGHT, widths)
+
+    def unique_range_name(self, stem: str) -> str:
+        """Return a name of a range that no other has."""
+        own, number = stem, 2
+        while own.casefold() in self._range_names:
+            own, number = f"{stem}_{number}", number + 1
+        self._range_names.add(own.casefold())
+        return own
 
     def _unique_sheet_name(self, name: str) -> str:
         """Return a valid, unique sheet name: no forbidden characters, at most 31 characters."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import docx
@@ -13,18 +15,23 @@ from PIL import Image
 
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
+from libcollab_metrics.reports.brand import Brand
 from libcollab_metrics.reports.document import (
     Callout,
     ChartBlock,
     Document,
+    GiftRows,
     Grid,
     Heading,
     Letterhead,
     Quote,
+    Request,
     Text,
 )
 from libcollab_metrics.reports.render.office import prepare_logo
+from libcollab_metrics.reports.render.plain import flatten_columns
 from libcollab_metrics.reports.render.pptx_charts import split_by_bars
+from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.render.to_docx import MAX_BARS, STYLES, to_docx
 from libcollab_metrics.reports.report_data import ReportData
 from tests.reports.conftest import ENGLISH, MADE, plain
@@ -90,12 +97,45 @@ def test_every_number_and_name_is_in_the_text(
 def test_headings_are_headings_in_the_order_of_the_document(
     name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
-    headings = [
-        words for style, words in paragraphs(opened(files[name])) if style in ("Heading 1", "Heading 2")
-    ]
-    expected = [block.text for block in sources[name].blocks if isinstance(block, Heading)]
-    assert [plain(text) for text in headings] == [plain(text) for text in expected]
-    assert paragraphs(opened(files[name]))[0] == ("Title", sources[name].title)
+    styled = paragraphs(opened(files[name]))
+    headings = [(int(style[-1]), plain(words)) for style, words in styled if style.startswith("Heading")]
+    expected = [plain(block.text) for block in sources[name].blocks if isinstance(block, Heading)]
+    titles = {plain(block.text) for block in sources[name].blocks if isinstance(block, Heading)}
+    assert [text for _, text in headings if text in titles] == expected
+    assert all(below <= above + 1 for (above, _), (below, _) in pairwise([(0, ""), *headings]))
+    assert styled[0] == ("Title", sources[name].title)
+
+
+def test_only_a_long_document_has_a_list_of_contents(files: dict[str, bytes]) -> None:
+    for name, is_long in (("board", True), ("sponsor", False)):
+        links = list(opened(files[name]).element.body.iter(qn("w:hyperlink")))
+        assert bool(links) == is_long
+        marks = {start.get(qn("w:name")) for start in opened(files[name]).element.iter(qn("w:bookmarkStart"))}
+        assert {link.get(qn("w:anchor")) for link in links} <= marks
+
+
+def test_page_and_colour_are_those_of_the_brand(sources: dict[str, Document]) -> None:
+    branded = replace(sources["sponsor"], brand=Brand("#B93C0B", "us-letter"))
+    opened_file = opened(to_docx(branded, ENGLISH))
+    section = opened_file.sections[0]
+    assert (section.page_width.inches, section.page_height.inches) == pytest.approx((8.5, 11), abs=0.01)
+    assert str(opened_file.styles["Hero value"].font.color.rgb) == "B93C0B"
+    fills = {shade.get(qn("w:fill")) for shade in opened_file.element.body.iter(qn("w:shd"))}
+    assert {"B93C0B", Brand("#B93C0B").tint.lstrip("#")} <= fills
+
+
+def test_gift_is_a_table_and_request_a_shaded_one(
+    sources: dict[str, Document], files: dict[str, bytes]
+) -> None:
+    blocks = sources["sponsor"].blocks
+    gift = next(block for block in blocks if isinstance(block, GiftRows))
+    request = next(block for block in blocks if isinstance(block, Request))
+    tables = opened(files["sponsor"]).tables
+    found = next(table for table in tables if table.cell(0, 0).text == gift.headings[0])
+    assert [row.cells[0].text for row in found.rows] == [gift.headings[0], *(r.amount for r in gift.rows)]
+    assert found.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
+    shaded = next(table for table in tables if table.cell(0, 0).text.startswith(request.title))
+    assert [cell.text.split()[0] for cell in shaded.rows[-1].cells] == [lv.amount for lv in request.levels]
 
 
 def test_tables_are_tables_with_repeated_header_rows() -> None:
@@ -119,10 +159,10 @@ def test_every_chart_is_a_sharp_picture_with_alternative_text(
     name: str, sources: dict[str, Document], files: dict[str, bytes]
 ) -> None:
     opened_file = opened(files[name])
-    source_charts = [block.chart for block in sources[name].blocks if isinstance(block, ChartBlock)]
+    source_charts = [b.chart for b in flatten_columns(sources[name].blocks) if isinstance(b, ChartBlock)]
     pictures = list(opened_file.element.body.iter(qn("wp:inline")))
     assert [shape.docPr.get("descr") for shape in pictures] == [
-        c.alt for c in source_charts for _ in split_by_bars(c, MAX_BARS)
+        printable(c.alt) for c in source_charts for _ in split_by_bars(c, MAX_BARS)
     ]
     for shape in pictures:
         blip = next(shape.iter(qn("a:blip"))).get(qn("r:embed"))
@@ -163,8 +203,10 @@ def test_every_style_uses_arial_and_the_language_is_set() -> None:
 
 def test_letterhead_is_in_header_and_page_numbers_in_footer() -> None:
     own_letterhead = Letterhead(prepare_logo(drawn_logo()), "Main Library, 555-0100")
-    section = opened(to_docx(document(Text("A paragraph."), letterhead=own_letterhead), ENGLISH)).sections[0]
-    assert "Main Library, 555-0100" in section.header.paragraphs[0].text
+    opened_file = opened(to_docx(document(Text("A paragraph."), letterhead=own_letterhead), ENGLISH))
+    section = opened_file.sections[0]
+    assert "For the library" in section.header.paragraphs[0].text
+    assert ("Reply by", "Main Library, 555-0100") in paragraphs(opened_file)
     assert next(section.header._element.iter(qn("wp:docPr"))).get("descr") == own_letterhead.contact
     fields = [field.get(qn("w:instr")) for field in section.footer._element.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]

@@ -71,7 +71,7 @@ def test_table_cells_are_formatted_numbers_and_mark_hidden_ones() -> None:
         1112,
         '"≥ "#,##0',
     )
-    assert (cells_by_program["Craft"].value, cells_by_program["Craft"].number_format) == (0.88, '0" "%')
+    assert (cells_by_program["Craft"].value, cells_by_program["Craft"].number_format) == (0.88, "0%")
     assert cells_by_program["Chess"].font.i
 
 
@@ -144,8 +144,8 @@ def test_table_of_few_columns_uses_the_page_width() -> None:
     assert any(words.coordinate in merged and merged.max_col == 6 for merged in sheet.merged_cells.ranges)
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
-def test_every_workbook_counts_the_departures_by_kind(audience: str, material: ReportData) -> None:
+@pytest.mark.parametrize("audience", [audience for audience in AUDIENCES if audience != "sponsor"])
+def test_workbook_of_sections_counts_the_departures_by_kind(audience: str, material: ReportData) -> None:
     composed = compose(audience, material, ENGLISH)
     assert composed.departures is not None
     book = load_workbook(io.BytesIO(to_xlsx(composed, ENGLISH)))

@@ -1,0 +1,191 @@
+"""Slides of a document with a story: one finding each, and an appendix of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from libcollab_metrics.localization import Language
+from libcollab_metrics.reports.document import (
+    ChartBlock,
+    Definitions,
+    Document,
+    GiftLevel,
+    GiftRows,
+    Grid,
+    Hero,
+    Heroes,
+    Quote,
+    Request,
+    StorySlide,
+    Text,
+)
+from libcollab_metrics.reports.render import pptx_template
+from libcollab_metrics.reports.render.pptx_slides import Box, Slide, SlideText, split_table
+from libcollab_metrics.reports.render.pptx_storyboard import storyboard
+from libcollab_metrics.reports.render.pptx_template import (
+    BODY,
+    CAPTION,
+    CARD,
+    COLUMN,
+    CONTACT,
+    CONTENT,
+    LEAD,
+    MAIN,
+    SECTION,
+    TAIL,
+    Layout,
+)
+from libcollab_metrics.reports.render.text import Paragraph, balance_columns, fitting_scale, printable
+
+#: Columns of definitions on a slide; largest and smallest font size of a table.
+COLUMNS, MAX_TABLE_POINTS, MIN_TABLE_POINTS = 2, 20, 13
+
+
+def build_deck(document: Document, language: Language) -> list[Slide]:
+    """Return the slides of a document: those of its story, or made from its blocks."""
+    if not document.story:
+        return storyboard(document, language)
+    return [slide for spec in document.story for slide in BUILDERS[spec.kind](spec, document, language)]
+
+
+def _paragraphs(*texts: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(printable(text)) for text in texts if printable(text))
+
+
+def _slide(layout: Layout, spec: StorySlide, words: SlideText) -> Slide:
+    notes = tuple(printable(note) for note in spec.notes if printable(note))
+    filled = {idx: paragraphs for idx, paragraphs in words.items() if paragraphs}
+    return Slide(layout, printable(spec.title), filled, notes=notes, boxes={})
+
+
+def _answer(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
+    letterhead = document.letterhead
+    numbers = next((block.heroes for block in spec.blocks if isinstance(block, Heroes)), ())
+    words: SlideText = {CARD + i: _hero(hero) for i, hero in enumerate(numbers)}
+    words[SECTION] = () if letterhead.logo else _paragraphs(letterhead.library or letterhead.contact)
+    words[CONTACT] = _paragraphs(document.addressee or document.subtitle, document.period)
+    layout = pptx_template.ANSWER
+    scale = min(
+        (fitting_scale(words[CARD + i], layout.placeholder(CARD).room) for i in range(len(numbers))),
+        default=1.0,
+    )
+    return [replace(_slide(layout, spec, words), scale=scale)]
+
+
+def _hero(hero: Hero) -> tuple[Paragraph, ...]:
+    ranked = enumerate((hero.value, hero.unit, hero.note))
+    return tuple(Paragraph(printable(text), level) for level, text in ranked if printable(text))
+
+
+def _need(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
+    texts = [block.text for block in spec.blocks if isinstance(block, Text)]
+    return [_slide(pptx_template.NEED, spec, {BODY: _paragraphs(*texts), CAPTION: _paragraphs(spec.source)})]
+
+
+def _proof(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
+    chart = next(block.chart for block in spec.blocks if isinstance(block, ChartBlock))
+    quote = next((block for block in spec.blocks if isinstance(block, Quote)), None)
+    words: SlideText = {CAPTION: _paragraphs(spec.source)}
+    layout = pptx_template.PROOF
+    if quote is not None:
+        layout = pptx_template.VOICE
+        words[BODY] = _paragraphs(f"“{quote.text}”") + (
+            (Paragraph(printable(quote.source), 1),) if printable(quote.source) else ()
+        )
+    return [replace(_slide(layout, spec, words), charts=(chart,))]
+
+
+def _money(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
+    gift = next(block for block in spec.blocks if isinstance(block, GiftRows))
+    rows = tuple((row.amount, row.purpose, row.use, row.result) for row in gift.rows)
+    return _table_slides(pptx_template.MONEY, spec, Grid(gift.title, gift.headings, rows), language)
+
+
+def _table_slides(
+    layout: Layout, spec: StorySlide, grid: Grid, language: Language, words: SlideText | None = None
+) -> list[Slide]:
+    pages = split_table(grid, layout.placeholder(CONTENT).room, MAX_TABLE_POINTS, MIN_TABLE_POINTS)
+    slide = _slide(layout, spec, {CAPTION: _paragraphs(spec.source), **(words or {})})
+    parts = [
+        replace(slide, tables=(page,), part=(number, len(pages)))
+        for number, page in enumerate(pages, start=1)
+    ]
+    return [_numbered(part, language) for part in parts]
+
+
+def _numbered(slide: Slide, language: Language) -> Slide:
+    part, parts = slide.part
+    if parts == 1:
+        return slide
+    return replace(slide, title=language.message("slide-part", title=slide.title, part=part, parts=parts))
+
+
+def _request(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
+    """Build the request: the amounts next to each other, the requested one filled with the brand."""
+    request = next(block for block in spec.blocks if isinstance(block, Request))
+    layout = pptx_template.REQUEST
+    words: SlideText = {
+        LEAD: _paragraphs(*request.text.splitlines()),
+        TAIL: _paragraphs(request.reply_by),
+        CONTACT: _paragraphs(document.letterhead.contact),
+    }
+    boxes: dict[int, Box] = {}
+    for number, level in enumerate(request.levels):
+        idx = MAIN if level.label else CARD + number
+        at = layout.placeholder(CARD + number)
+        words[idx] = _level(level)
+        boxes[idx] = (at.left, at.top, at.width, at.height)
+    amounts = [paragraphs for idx, paragraphs in words.items() if CARD <= idx <= MAIN]
+    scale = min((fitting_scale(each, layout.placeholder(CARD).room) for each in amounts), default=1.0)
+    return [replace(_slide(layout, spec, words), boxes=boxes, scale=scale)]
+
+
+def _level(level: GiftLevel) -> tuple[Paragraph, ...]:
+    ranked = enumerate((level.label, level.amount, level.buys, level.detail))
+    return tuple(Paragraph(printable(text), rank) for rank, text in ranked if printable(text))
+
+
+def _appendix(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
+    section: SlideText = {SECTION: _paragraphs(language.message("slide-appendix"))}
+    for block in spec.blocks:
+        if isinstance(block, Grid):
+            return _table_slides(pptx_template.APPENDIX_TABLE, spec, block, language, section)
+        if isinstance(block, Definitions):
+            return _definition_slides(spec, block, section, language)
+    return []
+
+
+def _definition_slides(
+    spec: StorySlide, block: Definitions, section: SlideText, language: Language
+) -> list[Slide]:
+    layout = pptx_template.APPENDIX_TEXT
+    paragraphs = [
+        Paragraph(printable(text), level)
+        for item in block.items
+        for level, text in enumerate((item.label, item.text))
+        if printable(text)
+    ]
+    scale, columns = balance_columns(paragraphs, layout.placeholder(COLUMN).room, COLUMNS)
+    rows = [columns[i : i + COLUMNS] for i in range(0, len(columns), COLUMNS)]
+    slides = []
+    for number, row in enumerate(rows, start=1):
+        words = {**section, **{COLUMN + i: column for i, column in enumerate(row)}}
+        words[CAPTION] = _paragraphs(spec.source) if number == 1 else ()
+        slide = replace(_slide(layout, spec, words), scale=scale, part=(number, len(rows)))
+        slides.append(_numbered(slide, language))
+    return slides
+
+
+#: Builder of each kind of slide.
+BUILDERS: Mapping[str, Callable[[StorySlide, Document, Language], list[Slide]]] = MappingProxyType(
+    {
+        "answer": _answer,
+        "need": _need,
+        "proof": _proof,
+        "money": _money,
+        "request": _request,
+        "appendix": _appendix,
+    }
+)
