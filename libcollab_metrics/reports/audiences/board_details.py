@@ -11,6 +11,7 @@ from libcollab_metrics.figures.text import metric_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import CORE, find_metric, select_cost_level
 from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import (
     MAX_SUMMARY_ROWS,
@@ -69,8 +70,27 @@ def _typed(report_data: ReportData, language: Language) -> Blocks:
 
 
 def _programs(report_data: ReportData, language: Language) -> Blocks:
-    """Build the table of programs, the largest first where there are many."""
-    evaluation = report_data.programs
+    table = program_grid(report_data.programs, language)
+    return (table,) if table.rows else ()
+
+
+def program_grid(evaluation: PublicEvaluation, language: Language, max_rows: int = MAX_SUMMARY_ROWS) -> Grid:
+    """Build the table of the figures by program.
+
+    Parameters
+    ----------
+    evaluation : PublicEvaluation
+        `PROGRAM_FIGURES` by program.
+    language : Language
+        Language of the text.
+    max_rows : int
+        Most rows; with more programs, the table has the largest and a note about it.
+
+    Returns
+    -------
+    Grid
+        Programs without any figure are left out.
+    """
     names = list(
         dict.fromkeys(
             value.groups.get("program")
@@ -80,38 +100,44 @@ def _programs(report_data: ReportData, language: Language) -> Blocks:
     )
     rows = tuple(
         (name or language.message("no-program"), *cells)
-        for name in largest_groups(names, evaluation, MAX_SUMMARY_ROWS)
-        if set(cells := _program_cells(report_data, name, language)) != {"–"}
+        for name in largest_groups(names, evaluation, max_rows)
+        if set(cells := _program_cells(evaluation, name, language)) != {"–"}
     )
     headings = (
         language.message("program"),
         *(language.message(f"short-{metric}") for metric in PROGRAM_FIGURES),
     )
     notes = (
-        largest_note(len(names), MAX_SUMMARY_ROWS, language),
+        largest_note(len(names), max_rows, language),
         language.message("board-programs-note"),
+        _hidden_note(evaluation, language),
     )
     heading = language.message("board-programs")
-    table = Grid(heading, headings, rows, tuple(range(1, len(headings))), " ".join(filter(None, notes)))
-    return (table,) if rows else ()
+    return Grid(heading, headings, rows, tuple(range(1, len(headings))), " ".join(filter(None, notes)))
 
 
-def _program_cells(report_data: ReportData, program: str | None, language: Language) -> Sequence[str]:
+def _hidden_note(evaluation: PublicEvaluation, language: Language) -> str:
+    """Write why figures of the table are hidden; empty if none is."""
+    hidden = [value.reason_values.get("k", "") for value in evaluation.values if value.is_hidden]
+    return language.message("about-hidden", k=max(hidden, key=len)) if any(hidden) else ""
+
+
+def _program_cells(evaluation: PublicEvaluation, program: str | None, language: Language) -> Sequence[str]:
     cells = []
     for metric in PROGRAM_FIGURES:
         values = [
             value
-            for value in select_cost_level(report_data.programs.values_for(metric))
+            for value in select_cost_level(evaluation.values_for(metric))
             if value.groups.get("program") == program
         ]
-        cells.append(_cell(values[0], report_data, language) if len(values) == 1 else "–")
+        cells.append(_cell(values[0], evaluation.currency, language) if len(values) == 1 else "–")
     return cells
 
 
-def _cell(value: Value, report_data: ReportData, language: Language) -> str:
+def _cell(value: Value, currency: str, language: Language) -> str:
     if value.is_hidden:
         return language.message("cell-hidden")
-    return figure_text(value, language, report_data.whole.currency) or "–"
+    return figure_text(value, language, currency) or "–"
 
 
 def _charts(report_data: ReportData, language: Language) -> Blocks:

@@ -6,7 +6,8 @@ from typing import Any
 
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.protection import PublicEvaluation, protect
-from libcollab_metrics.reports.audiences.sections import limit_rows, program_table
+from libcollab_metrics.reports.audiences.board_details import program_grid
+from libcollab_metrics.reports.audiences.sections import limit_rows
 from libcollab_metrics.reports.document import Grid
 from tests.reports.conftest import ENGLISH
 from tests.support.builders.datasets import AS_OF, dataset
@@ -42,26 +43,24 @@ def names(table: Grid) -> list[str]:
 
 
 def test_table_cut_short_shows_the_largest_programs_and_says_so() -> None:
-    table = program_table(PROGRAMS, METRICS, "", ENGLISH, 3)
+    table = program_grid(PROGRAMS, ENGLISH, 3)
     assert names(table) == ["D larger", "C large", "E like C"]
-    assert table.note.startswith(
-        "These are the 3 largest of 6 programs by attendance. 3 more are in the workbook and the data. "
-    )
+    assert table.note.startswith("These are the 3 largest of 6 programs by attendance. ")
 
 
 def test_programs_without_visits_follow_by_their_sessions() -> None:
-    assert names(program_table(PROGRAMS, METRICS, "", ENGLISH, 5))[-2:] == ["F small", "B many"]
+    assert names(program_grid(PROGRAMS, ENGLISH, 5))[-2:] == ["F small", "B many"]
 
 
 def test_hidden_number_does_not_affect_the_order() -> None:
     """Its position in the order would disclose about how large it is."""
     shown = public({"A": [2], "B": [4], "C": [50], "D": [60]})
     hidden = {v.groups["program"] for v in shown.values_for("attendance_total") if v.reason == "small-cell"}
-    assert names(program_table(shown, METRICS, "", ENGLISH, 3))[-1] == min(map(str, hidden))
+    assert names(program_grid(shown, ENGLISH, 3))[-1] == min(map(str, hidden))
 
 
 def test_table_with_all_programs_keeps_the_order_of_names() -> None:
-    table = program_table(PROGRAMS, METRICS, "", ENGLISH, 6)
+    table = program_grid(PROGRAMS, ENGLISH, 6)
     assert names(table) == sorted(names(table))
     assert "largest" not in table.note
 
