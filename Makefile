@@ -40,6 +40,8 @@ serve: $(APP)
 
 # The same order of every set, each time.
 test test-quick: export PYTHONHASHSEED := 0
+# Compiled modules are stored, else every worker and every process that a test starts compiles them again.
+test test-quick test-long: export PYTHONDONTWRITEBYTECODE :=
 
 test: $(TESTS) browser
 	$(PYTEST) -m "not long"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.metrics.frames import Frame, open_table
+from libcollab_metrics.metrics.frames import Frame, open_tables
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
@@ -175,10 +175,10 @@ def share_facts(dataset: Dataset) -> Facts:
 
 def open_recorded_table(dataset: Dataset, table: str) -> Frame | None:
     """Return a table as recorded, opened once; None if missing or without rows in memory."""
-    opened: dict[str, Frame | None] = dataset.shared.setdefault("tables", {})
-    if table not in opened:
-        opened[table] = open_table(dataset.tables.get(table))
-    return opened[table]
+    if "tables" not in dataset.shared:
+        dataset.shared["tables"] = open_tables(dataset.tables)
+    opened: Mapping[str, Frame | None] = dataset.shared["tables"]
+    return opened.get(table)
 
 
 def read_rows(dataset: Dataset, table: str, columns: Collection[str] = ()) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,7 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Value
+from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Value, frames
+from libcollab_metrics.metrics.facts import open_recorded_table
+from libcollab_metrics.metrics.frames import ColumnFrame
+from libcollab_metrics.metrics.frames.narwhals_frame import NarwhalsFrame
 from libcollab_metrics.model.scope import Scope
 from tests.support.builders.datasets import everything
 from tests.support.builders.random_rows import Tables, build, sheets
@@ -50,6 +54,14 @@ def evaluated(engine: str, by: str, scope: str) -> Evaluation:
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(autouse=True, scope="module")
+def lazy_tables_stay_lazy() -> Iterator[None]:
+    """Let DuckDB count by itself, as it does with tables too large for memory."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frames, "MAX_ROWS_IN_MEMORY", 0)
+        yield
+
+
 def differences(expected: tuple[Value, ...], actual: tuple[Value, ...]) -> list[str]:
     """Where two sequences of values differ, floats compared to twelve digits."""
     messages = [] if len(expected) == len(actual) else [f"{len(expected)} values and {len(actual)}"]
@@ -79,6 +91,15 @@ def test_every_metric_is_the_same_on_every_engine(metric: Any) -> None:
                 by,
                 scope,
             )
+
+
+def test_small_lazy_tables_are_counted_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = ENGINES["duckdb"](story())
+    assert isinstance(open_recorded_table(data, "sessions"), NarwhalsFrame)
+    monkeypatch.setattr(frames, "MAX_ROWS_IN_MEMORY", 1_000)
+    small = dataclasses.replace(data)
+    assert isinstance(open_recorded_table(small, "sessions"), ColumnFrame)
+    assert differences(everything(story()).values, everything(small).values) == []
 
 
 def test_compared_metrics_all_have_values() -> None:

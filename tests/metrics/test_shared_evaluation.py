@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.metrics import CORE, Evaluator, Metric, counting, evaluate, judge_criteria
+from libcollab_metrics.metrics import CORE, Evaluator, Metric, counting, evaluate, frames, judge_criteria
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
 from tests.metrics.test_engines import FIGURES, SCOPES
@@ -81,7 +81,8 @@ def test_two_evaluators_share_nothing() -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
-def test_shared_evaluator_is_the_same_on_every_engine(engine: str) -> None:
+def test_shared_evaluator_is_the_same_on_every_engine(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "MAX_ROWS_IN_MEMORY", 0)
     assert differing(ENGINES[engine](story()), QUESTIONS[:6]) == []
 
 

@@ -77,6 +77,11 @@ class NarwhalsFrame(Frame):
         """Return the rows of several tables with the same columns."""
         return type(self)(nw.concat([self._lazy, *(other._lazy for other in others)], how="vertical"))
 
+    def count_rows(self) -> int:
+        """Return the number of rows."""
+        counted = self.aggregate([], rows=Expr("row_count")).rows()
+        return int(counted[0]["rows"]) if counted else 0
+
     def collect(self) -> ColumnFrame:
         """Return the table in memory."""
         return ColumnFrame.from_arrow(self._lazy.collect(backend="pyarrow").to_native())
