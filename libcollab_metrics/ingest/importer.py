@@ -72,6 +72,7 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
 )
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.tabs import ExcludedTab, find_excluded_tabs, merge_legends
+from libcollab_metrics.ingest.tables.week_blocks import date_weekdays
 from libcollab_metrics.ingest.values.columns import ParseContext
 from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
@@ -129,7 +130,7 @@ def read_sheet(
     """
     cells = blank_error_column(cells, log)
     reason = _skip_reason(cells, answers, excluded_tab)
-    grids = [] if reason else find_tables(cells, answers)
+    grids = [] if reason else find_tables(date_weekdays(cells, log), answers)
     if not grids:
         # the template's own sheets are not reported: the user did not type them
         if reason != GENERATED_REASON:

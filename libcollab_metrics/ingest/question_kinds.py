@@ -275,6 +275,13 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "keep",
             "duplicate-rows",
         ),
+        "columns_of_places": QuestionKind(
+            str,
+            "Columns of places",
+            "Are the columns places where sessions were held, or places that the people came from?",
+            (("held", "each number is a session at that place"), ("from", "one session in each row")),
+            "",
+        ),
         "rows_of_groups": QuestionKind(
             str,
             "Rows of the same day and title",

@@ -207,7 +207,7 @@ def read_month_grid(task: ReadTask) -> ReadResult:
     """
     grid, mapping, sheet_context, context = task.grid, task.mapping, task.sheet_context, task.context
     body = classify_rows(grid, mapping, context.log, _missing_month_reason)
-    periods = _parse_periods(grid, context)
+    periods = parse_periods([heading for heading in grid.headings if heading_month(heading)], grid, context)
     _report_period_rollups(grid, context)
     columns = [body.column_at(period.heading.column, period.heading.text) for period in periods]
     counts = [parse_numbers(ATTENDED, column, context) for column in columns]
@@ -233,10 +233,9 @@ def _missing_month_reason(row: ByField) -> str:
     return "" if row.get("sessions.site") or row.get("programs.name") or row.get("check") else "no name"
 
 
-def _parse_periods(grid: Grid, context: ParseContext) -> list[Period]:
-    """Parse the month headings; a month earlier than the one before starts the next year."""
+def parse_periods(headings: Sequence[Heading], grid: Grid, context: ParseContext) -> list[Period]:
+    """Parse month headings; a month earlier than the one before starts the next year."""
     periods, year, last = [], context.year, 0
-    headings = [heading for heading in grid.headings if heading_month(heading)]
     short = parse_two_digit_years(headings)
     for heading in headings:
         named = heading_month(heading)

@@ -52,11 +52,14 @@ STATUS_HEADINGS = (
 #: Table of the rows of each layout.
 MAIN_TABLES: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("session_log", "aggregated_log", "tally_grid", "month_grid", "libcal"), "sessions"),
+        **dict.fromkeys(
+            ("session_log", "aggregated_log", "tally_grid", "month_grid", "cross_table", "libcal"), "sessions"
+        ),
         **dict.fromkeys((*PEOPLE_LAYOUTS, "member_list"), "participation"),
         "ledger": "ledger",
         "deliveries": "deliveries",
         "scores": "outcomes",
+        "tallied_survey": "outcomes",
         **dict.fromkeys(("agreement", "budget", "volunteer_log", "staff_roster", "books_by_donor"), "ledger"),
         "partner_list": "partners",
         "program_list": "programs",

@@ -38,6 +38,7 @@ from libcollab_metrics.ingest.values.numbers import (
     parse_number,
 )
 from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.ingest.values.worded_counts import split_present
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.schema import Field
 
@@ -348,6 +349,13 @@ def parse_numbers(
     whole = field.kind == "count"
     decimal = detect_decimal_mark(column.texts)
     reads = [_parse_number_cell(cell, field, decimal, context) for cell in column.distinct]
+    if whole and (present := split_present(column.cell_texts)):
+        reads = [
+            ParsedNumber(value, "number-from-text", f'"{text}" read as {value:g} who were present')
+            if (value := present.get(text)) is not None
+            else read
+            for text, read in zip(column.cell_texts, reads, strict=True)
+        ]
     if whole and context.zero_is_unknown:
         unknown = ParsedNumber(None, "zero-may-mean-none", "0 read as no number recorded")
         reads = [unknown if read.value == 0 else read for read in reads]
