@@ -121,7 +121,7 @@ def find_month(sheet_context: SheetContext, context: ParseContext) -> tuple[date
     if year is None:
         context.log.add("year-missing", message="no year is given")
         return None, "month"
-    context.log.add("date-from-context", message=f"{year}-{sheet_context.month:02d} stands outside the table")
+    context.log.add("date-from-context", message=f"{year}-{sheet_context.month:02d} is outside the table")
     return datetime(year, sheet_context.month, 1), "month"
 
 
@@ -290,7 +290,7 @@ def _exclude_door_counts(
     known = [read.value for column in counts for read in column if read.value is not None]
     cells = sum(len(column) for column in counts)
     message = (
-        f"{len(known):,} monthly counts of {cells:,}, {sum(known):,.0f} in all, are kept out of program"
+        f"{len(known):,} monthly counts of {cells:,}, {sum(known):,.0f} in all, are not counted in program"
         " figures: they may count everyone who came through the door"
     )
     context.log.add("door-count", grid.row_number(grid.header), grid.cells.first_column, message=message)

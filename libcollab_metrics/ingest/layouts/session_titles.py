@@ -79,7 +79,7 @@ def read_cancelled(columns: list[Column], context: ParseContext, length: int) ->
             (
                 (
                     "cancelled-by-title",
-                    f"a word that calls it off stands where a number should; read as {status}",
+                    f"a word for a cancellation is in place of the number; read as {status}",
                 )
                 if word
                 else None

@@ -162,7 +162,7 @@ class SheetContext:
         """Return the date above the table and report its use; None if there is none."""
         if self.day is None:
             return None
-        context.log.add("date-from-context", message=f"the day {self.day} stands above the table")
+        context.log.add("date-from-context", message=f"the day {self.day} is above the table")
         if self.ambiguous_day and context.answers.get("date_order") is None:
             context.log.add(
                 "date-order-assumed",

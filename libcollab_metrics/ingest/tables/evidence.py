@@ -112,6 +112,8 @@ MIN_SHIFTS = 2
 _SHIFT = re.compile(
     r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[-–]\s*\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE
 )
+#: Most different cells of a column of scans: it says in or out, below titles and headings.
+MAX_SCAN_TEXTS = 200
 #: Headings that are looked up in the vocabulary of each layout; a sheet may have thousands.
 MAX_OWN_COLUMNS = 256
 #: Layouts that a bare list of names may be detected as.
@@ -198,7 +200,8 @@ class TableEvidence:
 
     def holds_scans(self, heading: Heading) -> bool:
         """Return whether the column of a heading says in or out, and both occur."""
-        return is_scan_column(self.texts_under(heading))
+        column = self.cells.columns[heading.column - self.cells.first_column]
+        return len(column.cells) <= MAX_SCAN_TEXTS and is_scan_column(self.texts_under(heading))
 
     @cached_property
     def holds_payments(self) -> bool:
@@ -380,7 +383,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "date": Clue(2, "Each row has a day.", _has_role("date")),
         "dated-people": Clue(
             5,
-            "Each row has a person and a day: somebody who came.",
+            "Each row has a person and a day: someone who came.",
             lambda e: "date" in e.roles and bool(e.roles & PERSON_ROLES),
         ),
         "when-or-what": Clue(
@@ -459,7 +462,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "scans": Clue(
             6,
-            "A column says of each scan whether it is in or out.",
+            "A column says whether each scan is in or out.",
             lambda e: bool(e.roles & PERSON_ROLES) and any(map(e.holds_scans, e.headings[:MAX_OWN_COLUMNS])),
         ),
         "shifts": Clue(3, "Most cells below the days are working hours or days off.", _holds_shifts),

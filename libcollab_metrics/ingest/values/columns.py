@@ -301,7 +301,7 @@ def _choice_issue(text: str, choice: str | None, fallback: str | None, field: Fi
 
 
 def _placeholder_issue(text: str) -> CellIssue:
-    return "missing-code", f'"{text}" names nobody: read as unknown'
+    return "missing-code", f'"{text}" names no one: read as unknown'
 
 
 def _parse_texts(field: Field, column: Column, context: ParseContext) -> EncodedValues:
@@ -400,7 +400,7 @@ def _redact_words(column: Column, reads: list[ParsedNumber]) -> tuple[Column, li
         isinstance(cell, str) and read.code == "number-unreadable" and _WORD.search(cell) is not None
         for cell, read in zip(column.distinct, reads, strict=True)
     ]
-    unsaid = ParsedNumber(None, "number-unreadable", "words stand where a number should")
+    unsaid = ParsedNumber(None, "number-unreadable", "words are in place of a number")
     cells = [None if hidden else cell for cell, hidden in zip(column.distinct, words, strict=True)]
     return replace(column, distinct=cells), [
         unsaid if h else read for h, read in zip(words, reads, strict=True)
