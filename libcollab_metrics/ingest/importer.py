@@ -72,6 +72,7 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
 )
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.tabs import ExcludedTab, find_excluded_tabs, merge_legends
+from libcollab_metrics.ingest.tables.week_blocks import date_weekdays
 from libcollab_metrics.ingest.values.columns import ParseContext
 from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
@@ -129,7 +130,7 @@ def read_sheet(
     """
     cells = blank_error_column(cells, log)
     reason = _skip_reason(cells, answers, excluded_tab)
-    grids = [] if reason else find_tables(cells, answers)
+    grids = [] if reason else find_tables(date_weekdays(cells, log), answers)
     if not grids:
         # the template's own sheets are not reported: the user did not type them
         if reason != GENERATED_REASON:
@@ -233,7 +234,7 @@ def _report_sheet_properties(cells: SheetCells, log: IssueLog) -> None:
     if cells.is_encoding_guessed:
         log.add("encoding-guessed", message=f"read as {cells.encoding}")
     if cells.is_hidden:
-        log.add("hidden-content", message="the sheet is hidden and was read because you said so")
+        log.add("hidden-content", message="the sheet is hidden and was read, as you answered")
     for address in cells.formulas_without_value:
         log.add(
             "formula-without-value",
@@ -256,7 +257,7 @@ def _report_header_position(grid: Grid, log: IssueLog) -> None:
             "header-below-top",
             grid.row_number(grid.header),
             grid.cells.first_column,
-            message=f"the headings stand in row {grid.row_number(grid.header)}",
+            message=f"the headings are in row {grid.row_number(grid.header)}",
         )
     if grid.top < grid.header:
         rows = f"{grid.row_number(grid.top)} and {grid.row_number(grid.header)}"
@@ -306,7 +307,7 @@ def _report_mapped_column(grid: Grid, mapped_column: ColumnMapping, log: IssueLo
             row,
             mapped_column.column,
             heading=mapped_column.heading,
-            message="read in memory only; no name or detail of a person is kept",
+            message="read in memory only; no name or detail of a person is stored",
         )
     elif mapped_column.reason == BY_CONTENT and mapped_column.field != "check":
         label = FIELD_LABELS.get(mapped_column.field, mapped_column.field)
@@ -407,7 +408,7 @@ def _read_unknown_layout(
         "layout-unknown",
         grid.row_number(grid.header),
         grid.cells.first_column,
-        message=f"I could not tell what this sheet is. I saw {summary}.",
+        message=f"It is not clear what this sheet is. It has {summary}.",
     )
     body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
     named = {kind: ROW_KINDS[kind].partition(",")[0].partition(" (")[0] for kind in likely}

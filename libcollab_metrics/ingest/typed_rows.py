@@ -32,7 +32,7 @@ REJECTED_ISSUES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "date-order-assumed": ("day and month could change places.", "Write it as 2026-03-07."),
         "choice-assumed": ("this word is none of the choices.", ""),
         "zero-in-text": ("0 is no word.", "Leave the cell empty if it is not known."),
-        "estimate-scaled": ("a product stands for many sessions.", "Type the sessions one by one."),
+        "estimate-scaled": ("a product covers many sessions.", "Type the sessions one by one."),
         "times-missing": ("this is no time of day.", "Write it as 10:00."),
         "formula-error": ("this is an error of a spreadsheet.", "Write the value."),
     }
@@ -224,7 +224,7 @@ def check_contradictions(
                 table,
                 "attended",
                 typed,
-                "a cancelled session counts nobody.",
+                "a cancelled session counts no one.",
                 "Clear the number, or say that the session was held.",
             )
         )

@@ -170,7 +170,7 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("sessions", {"attended": "30/week × 52"}, "Type the sessions one by one."),
     ("sessions", {"format": "onsight"}, "Format: “onsight” is none of the choices. Did you mean “onsite”?"),
     ("sessions", {"format": "moon"}, "Use one of: onsite, offsite, live virtual, recorded."),
-    ("sessions", {"status": "cancelled"}, "a cancelled session counts nobody"),
+    ("sessions", {"status": "cancelled"}, "a cancelled session counts no one"),
     ("sessions", {"site": "0"}, "0 is no word"),
     ("sessions", {"staff_hours": "-2"}, "below zero"),
     ("ledger", {"value": "$5"}, "is in USD, and everything here is counted in PHP. Convert it"),
@@ -269,7 +269,7 @@ def test_row_change_reads_only_the_changed_fields() -> None:
     [
         ({"date": ""}, "must be filled"),
         ({"attended": "lots"}, "Attendance"),
-        ({"status": "cancelled"}, "counts nobody"),
+        ({"status": "cancelled"}, "counts no one"),
     ],
 )
 def test_row_change_is_refused_like_a_new_row(changes: dict[str, str], said: str) -> None:

@@ -27,7 +27,7 @@ _PART_MESSAGES = {
     "encoding": "stores its cells in a text encoding workbooks do not use",
     "endless repeat": "repeats one filled cell more than 100,000 times, which no list does",
     "hidden markup": "holds hidden markup inside a cell, which a reader could misread",
-    "twice": "holds one row or cell twice, and which of the two counts cannot be told",
+    "twice": "contains one row or cell twice, and it is not clear which of the two counts",
     "table in a cell": "holds a table inside a cell, whose rows a reader would mix with those around it",
     "false string count": "announces more texts than it holds",
 }
@@ -49,7 +49,7 @@ _LIMIT_MESSAGES = {
         " is a stray one, clear it; otherwise copy the columns you need into a new workbook."
     ),
     "cells": (
-        "{sheet}spans {found:,} cells{reach}, and this program reads up to {limit:,}. If a stray cell stands"
+        "{sheet}spans {found:,} cells{reach}, and this program reads up to {limit:,}. If a stray cell is"
         " far from the table, clear it; otherwise split the sheet into smaller files."
     ),
 }
@@ -133,7 +133,7 @@ def stray_cell_error(label: str, cells: int, filled: int, *, sheet: int, cell: s
     return UnreadableFileError(
         f"{label} {_format_sheet(sheet)}spans {cells:,} cells{_format_reach(cell)}, but only {filled:,} of "
         "them hold anything. "
-        "Clear the cell that stands far from the table, or save the workbook as .xlsx, and choose it again."
+        "Clear the cell that is far from the table, or save the workbook as .xlsx, and choose it again."
     )
 
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from libcollab_metrics.ingest.layouts.attendee_list import read_list, read_members
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.cross_table import read_cross_table, refine_cross_mapping
 from libcollab_metrics.ingest.layouts.deliveries import read_deliveries
 from libcollab_metrics.ingest.layouts.event_calendar import read_event_calendar
 from libcollab_metrics.ingest.layouts.grids import read_month_grid, read_tally
@@ -32,6 +33,7 @@ from libcollab_metrics.ingest.layouts.registration import read_registration_expo
 from libcollab_metrics.ingest.layouts.roster import read_roster
 from libcollab_metrics.ingest.layouts.scores import read_scores
 from libcollab_metrics.ingest.layouts.session_log import read_log
+from libcollab_metrics.ingest.layouts.tallied_survey import read_tallied_survey, refine_tally_mapping
 from libcollab_metrics.ingest.tables.column_roles import (
     keep_tables,
     refine_delivery_mapping,
@@ -103,11 +105,17 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         "member_list": Layout(read_members, PEOPLE_TABLES),
         "tally_grid": Layout(read_tally, GRID_TABLES, shared_fields=("sessions.events",)),
         "month_grid": Layout(read_month_grid, GRID_TABLES),
+        "cross_table": Layout(
+            read_cross_table, GRID_TABLES, refine_cross_mapping, shared_fields=("sessions.events",)
+        ),
         "prose": Layout(read_prose),
         "template": Layout(read_template_sheet, is_generated=True),
         "libcal": Layout(read_event_calendar, LOG_TABLES, shared_fields=("sessions.site",)),
         "registration_export": Layout(read_registration_export, PEOPLE_TABLES),
         "form_responses": Layout(read_form, ("outcomes", *PEOPLE_TABLES), shared_fields=("outcomes.rating",)),
+        "tallied_survey": Layout(
+            read_tallied_survey, ("outcomes",), refine_tally_mapping, shared_fields=("outcomes.rating",)
+        ),
         "meeting_log": Layout(read_meeting_log, PEOPLE_TABLES),
         "ledger": Layout(
             read_ledger, ("ledger",), refine_ledger_mapping, shared_fields=("ledger.note", "ledger.quantity")

@@ -298,6 +298,8 @@ def _join_name_columns(columns: dict[str, Column], length: int) -> EncodedValues
     parts = [columns[name] for name in NAME_FIELDS if name in columns]
     if not parts:
         return EncodedValues.constant(None, length)
+    if len(parts) == 1:
+        return parts[0].parse_text(lambda text: None if is_placeholder_name(text) else text)
     first_rows, places = np.unique(
         first_duplicate_rows([part.codes for part in parts], length), return_inverse=True
     )
@@ -528,7 +530,7 @@ def report_near_names(
                 rows[second],
                 parts[0].number,
                 heading=parts[0].heading,
-                message="the name is near that of another row; read as two people until you say so",
+                message="the name resembles that of another row; read as two people unless you merge them",
             )
     return tuple(pairs)
 

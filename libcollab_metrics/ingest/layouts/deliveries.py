@@ -93,7 +93,7 @@ def _missing_reason(row: ByField) -> str:
     if any(row.get(f"deliveries.{stage}") for stage in STAGES):
         return ""
     named = bool(row.get("deliveries.lot") or row.get("deliveries.site"))
-    return "" if named and len(row) >= 2 else "no number, and too little to tell which lot it is"
+    return "" if named and len(row) >= 2 else "no number, and nothing that identifies the lot"
 
 
 def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int, str]) -> None:
@@ -317,7 +317,7 @@ def _growth_question(mapped: ColumnMapping, row: int, here: float, before: float
         f'In row {row} "{mapped.heading}" holds {here:g}, more than the {before:g} of the stage before. '
         "Is the heading matched right?"
     )
-    options = ((mapped.field, "yes, both numbers stand"), ("check", "no, leave this column out"))
+    options = ((mapped.field, "yes, both numbers are right"), ("check", "no, leave this column out"))
     return ask(
         "mapping",
         task.grid.cells.name,

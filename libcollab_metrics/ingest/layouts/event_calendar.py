@@ -253,7 +253,7 @@ def _mask_missing_parts(
             column.rows[blank & ~none],
             column.number,
             heading=column.heading,
-            message="one part of the count is blank; the other stands as a lower bound",
+            message="one part of the count is blank; the other is used as a lower bound",
         )
         lacking |= blank & ~none
     return lacking
@@ -287,7 +287,7 @@ def _resolve_confirmed(
         return reads
     context.log.request_question("totals")
     sheet = context.answers.get("totals") == "sheet"
-    decision = "the former stands because you said so" if sheet else "the latter stands"
+    decision = "the former is used, as you answered" if sheet else "the latter is used"
 
     def row_message(index: int) -> str:
         parts, whole = reads[row_codes[rows[index]]].value, confirmed[row_codes[rows[index]]].value

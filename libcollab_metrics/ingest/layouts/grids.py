@@ -121,7 +121,7 @@ def find_month(sheet_context: SheetContext, context: ParseContext) -> tuple[date
     if year is None:
         context.log.add("year-missing", message="no year is given")
         return None, "month"
-    context.log.add("date-from-context", message=f"{year}-{sheet_context.month:02d} stands outside the table")
+    context.log.add("date-from-context", message=f"{year}-{sheet_context.month:02d} is outside the table")
     return datetime(year, sheet_context.month, 1), "month"
 
 
@@ -207,7 +207,7 @@ def read_month_grid(task: ReadTask) -> ReadResult:
     """
     grid, mapping, sheet_context, context = task.grid, task.mapping, task.sheet_context, task.context
     body = classify_rows(grid, mapping, context.log, _missing_month_reason)
-    periods = _parse_periods(grid, context)
+    periods = parse_periods([heading for heading in grid.headings if heading_month(heading)], grid, context)
     _report_period_rollups(grid, context)
     columns = [body.column_at(period.heading.column, period.heading.text) for period in periods]
     counts = [parse_numbers(ATTENDED, column, context) for column in columns]
@@ -233,10 +233,9 @@ def _missing_month_reason(row: ByField) -> str:
     return "" if row.get("sessions.site") or row.get("programs.name") or row.get("check") else "no name"
 
 
-def _parse_periods(grid: Grid, context: ParseContext) -> list[Period]:
-    """Parse the month headings; a month earlier than the one before starts the next year."""
+def parse_periods(headings: Sequence[Heading], grid: Grid, context: ParseContext) -> list[Period]:
+    """Parse month headings; a month earlier than the one before starts the next year."""
     periods, year, last = [], context.year, 0
-    headings = [heading for heading in grid.headings if heading_month(heading)]
     short = parse_two_digit_years(headings)
     for heading in headings:
         named = heading_month(heading)
@@ -291,7 +290,7 @@ def _exclude_door_counts(
     known = [read.value for column in counts for read in column if read.value is not None]
     cells = sum(len(column) for column in counts)
     message = (
-        f"{len(known):,} monthly counts of {cells:,}, {sum(known):,.0f} in all, are kept out of program"
+        f"{len(known):,} monthly counts of {cells:,}, {sum(known):,.0f} in all, are not counted in program"
         " figures: they may count everyone who came through the door"
     )
     context.log.add("door-count", grid.row_number(grid.header), grid.cells.first_column, message=message)

@@ -398,7 +398,7 @@ def _missing_reason(row: ByField) -> str:
     filled_count = sum(
         bool(row.get(f"ledger.{name}")) for name in ("from_party", "to_party", "kind", "status", "note")
     )
-    return "" if filled_count >= 2 else "no amount, and too little to tell what was given"
+    return "" if filled_count >= 2 else "no amount, and nothing that says what was given"
 
 
 def _missing_named_reason(row: ByField) -> str:
@@ -608,7 +608,7 @@ def _build_ledger_rows(
             body.excel_rows[coming],
             1,
             heading="To",
-            message="nobody is named who received it: read as given to the project",
+            message="no recipient is named: read as given to the project",
         )
     fields = same | {
         "from_party": giver,

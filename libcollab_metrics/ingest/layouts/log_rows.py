@@ -58,7 +58,7 @@ def exclude_other_activities(body: SheetRows, context: ParseContext) -> None:
             continue
         column = body.column_at(heading.column, heading.text)
         other = column.parse_normalized(lambda text: text.startswith(word_list("not_sessions"))).where(bool)
-        message = "an activity without a session: self-directed, taken home, or of others in the room"
+        message = "an activity without a session: self-directed, taken home, or use of the room by others"
         context.log.add_rows(
             "not-sessions", column.rows[other], column.number, heading=column.heading, message=message
         )

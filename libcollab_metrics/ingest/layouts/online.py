@@ -155,7 +155,7 @@ def _read_days(column: Column | None, task: ReadTask, length: int) -> dict[str, 
     day = stated.to_date(task.context.year) if stated else None
     if day is None:
         return single_meeting_fields(task, length)
-    task.context.log.add("date-from-context", message=f"the day {day} stands above the list")
+    task.context.log.add("date-from-context", message=f"the day {day} is above the list")
     return {
         "date": EncodedValues.constant(datetime(day.year, day.month, day.day), length),
         "session_no": EncodedValues.constant(None, length),
@@ -365,7 +365,7 @@ def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
     cell_issues: list[CellIssue] = [
         ("missing-code", "")
         if text and is_no_answer(text)
-        else ("choice-unknown", "it is no word of agreement: no answer")
+        else ("choice-unknown", "not a word of agreement: read as no answer")
         if text and rating is None
         else None
         for text, rating in zip(texts, reads, strict=True)

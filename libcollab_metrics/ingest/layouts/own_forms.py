@@ -301,7 +301,7 @@ class _Form:
             "blank-rows-skipped",
             self.grid.row_number(index),
             self.grid.cells.first_column,
-            message="nobody answered here",
+            message="no one answered here",
         )
 
 

@@ -300,7 +300,7 @@ def _read_agreement(column: Column, task: ReadTask) -> EncodedValues:
     texts = column.cell_texts
     ratings = [parse_rating(text, accept_numbers=True) if text else None for text in texts]
     issues: list[CellIssue] = [
-        ("outside-scale", "no number from 1 to 5 and no word of agreement: read as unknown")
+        ("outside-scale", "neither a number from 1 to 5 nor a word of agreement: read as unknown")
         if text and rating is None
         else None
         for text, rating in zip(texts, ratings, strict=True)

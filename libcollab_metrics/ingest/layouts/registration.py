@@ -128,7 +128,7 @@ def _read_statuses(
     named = column or state
     if not came.any():
         if named is not None and length:
-            message = "nobody is checked in, so check-in was not used: who came is not known"
+            message = "no one is checked in, so check-in was not used: it is not known who came"
             task.context.log.add_rows(
                 "mark-unconfirmed", named.rows, named.number, heading=named.heading, message=message
             )
@@ -234,7 +234,7 @@ def _parse_tab_day(name: str, context: ParseContext) -> datetime | None:
     day = tab.to_date(context.year) if tab else None
     if day is None:
         return None
-    context.log.add("date-from-context", message=f"the day {day} stands on the tab")
+    context.log.add("date-from-context", message=f"the day {day} is the name of the tab")
     return datetime.combine(day, time(0))
 
 

@@ -169,7 +169,7 @@ def _apply_remarks(
             message = (
                 f"first day {side}: {limit.date()}"
                 if limit
-                else f"no day is told by it: nobody is taken {side}"
+                else f"it gives no day, so no first day {side} is set"
             )
             context.log.add(
                 "stay-from-remark",
@@ -458,7 +458,7 @@ def _separate_namesakes(
     seen: Counter[str] = Counter()
     for row_index, (row, name) in enumerate(zip(body.excel_rows.tolist(), listed, strict=True)):
         if name is not None and seen[name]:
-            message = "the same name stands in an earlier row; read as two people"
+            message = "the same name is in an earlier row; read as two people"
             column = next((columns[field].number for field in NAME_FIELDS if field in columns), 1)
             context.log.add("same-person-perhaps", row, column, message=message)
             listed[row_index] = f"{name[:-4]}-{seen[name]:03d}"

@@ -218,7 +218,7 @@ def _holiday_words() -> tuple[str, ...]:
 def _report_holiday(grid: Grid, mapped: ColumnMapping, word: str, context: ParseContext) -> bool:
     """Report a word below a day; the day was not held unless answered otherwise."""
     held = context.answers.get("holidays", "not-held") == "held"
-    message = f'"{word}" is spelled down the column: read as a day {"held" if held else "not held"}'
+    message = f'"{word}" is written vertically in the column: read as a day {"held" if held else "not held"}'
     context.log.add(
         "holiday-column",
         grid.row_number(grid.header),

@@ -212,14 +212,18 @@ def _find_phase_column(body: SheetRows, task: ReadTask) -> Column:
     return body.column(next(mapped for mapped in task.mapping if roles.get(mapped.column) == "phase"))
 
 
+def _parse_phase(text: str) -> Score:
+    """Parse a cell of the column that says when a test was taken: "Pre-test reading", or "Final"."""
+    phase = known_words("score_phase_cells").get(normalize_heading(text))
+    return Score(phase, "") if phase else parse_score_heading(text)
+
+
 def _exclude_unknown_phases(body: SheetRows, task: ReadTask) -> None:
     """Exclude rows whose phase is neither before nor after, and report them."""
     when = _find_phase_column(body, task)
     texts = when.cell_texts
     cell_issues: list[CellIssue] = [
-        None
-        if parse_score_heading(text).phase
-        else ("choice-unknown", f'"{text}" says neither before nor after')
+        None if _parse_phase(text).phase else ("choice-unknown", f'"{text}" says neither before nor after')
         for text in texts
     ]
     report_issues(when, task.context, cell_issues)
@@ -232,7 +236,7 @@ def _build_rows_from_tests(
 ) -> TableRows:
     """Build one row per test; a column holds the phase (before or after) of each."""
     known, when = find_score_columns(task.grid), _find_phase_column(body, task)
-    phases = [parse_score_heading(text) for text in when.cell_texts]
+    phases = [_parse_phase(text) for text in when.cell_texts]
     parts = []
     for mapped in (m for m in task.mapping if m.reason == BY_ROW_REASON):
         score = known.get(mapped.column, Score("", ""))

@@ -79,7 +79,7 @@ def read_cancelled(columns: list[Column], context: ParseContext, length: int) ->
             (
                 (
                     "cancelled-by-title",
-                    f"a word that calls it off stands where a number should; read as {status}",
+                    f"a word for a cancellation is in place of the number; read as {status}",
                 )
                 if word
                 else None
@@ -203,10 +203,14 @@ def read_remarks(
     """Return the status of rows without a number whose remark begins with a cancellation word."""
     if column is None:
         return EncodedValues.constant(None, length)
-    begins = [_parse_remark_status(text) for text in column.cell_texts]
-    off = np.array([bool(status) for status in begins], dtype=bool)[column.codes] & ~counts.where(
-        lambda read: read.value is not None
-    )
+    without_number = ~counts.where(lambda read: read.value is not None)
+    needed = np.zeros(len(column.distinct), dtype=bool)
+    needed[column.codes[without_number]] = True
+    begins = [
+        _parse_remark_status(text) if is_needed else ""
+        for text, is_needed in zip(column.cell_texts, needed.tolist(), strict=True)
+    ]
+    off = np.array([bool(status) for status in begins], dtype=bool)[column.codes] & without_number
     statuses: list[str | None] = [None] * (len(begins) + 1)
     for code in np.unique(column.codes[off]).tolist():
         statuses[code] = resolve_status(begins[code], context)

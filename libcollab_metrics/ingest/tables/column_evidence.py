@@ -27,11 +27,13 @@ from libcollab_metrics.ingest.values.lexicon import (
     HeadingEntry,
     all_known_headings,
     known_headings,
+    months,
     word_list,
 )
 from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
 from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
 from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, part_of
+from libcollab_metrics.ingest.values.worded_counts import split_present
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
@@ -100,7 +102,9 @@ class ColumnProfile:
 
     @cached_property
     def counts(self) -> float:
-        """Share of whole numbers that may count people, estimates in words included."""
+        """Share of whole numbers that may count people, estimates in words and "18/25" included."""
+        if split_present(self.texts):
+            return 1.0
         return self._share(
             value is not None and value == int(value) and 0 <= value <= MAX_COUNT and not find_currency(text)
             for text in self.texts
@@ -154,7 +158,9 @@ class ColumnProfile:
     @cached_property
     def has_several(self) -> bool:
         """Whether a number is above 1: 0 and 1 alone are marks."""
-        return any((parse_number(text).value or 0) > 1 for text in self.texts)
+        return bool(split_present(self.texts)) or any(
+            (parse_number(text).value or 0) > 1 for text in self.texts
+        )
 
 
 @dataclass(frozen=True)
@@ -236,7 +242,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = _infer_actual_count(_infer_parts(cleared, profiles), profiles)
-    cleared = _infer_scan_time(cleared, profiles)
+    cleared = _infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
     taken = {heading.role for heading in cleared}
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
@@ -363,13 +369,23 @@ def is_scan_column(texts: Iterable[str]) -> bool:
     >>> is_scan_column(["IN", "OUT"]), is_scan_column(["IN"]), is_scan_column(["IN", "OUT", "Ana"])
     (True, False, False)
     """
-    folded = {normalize_heading(text) for text in texts if text}
+    known, folded = set(word_list("scans")), set[str]()
+    for text in filter(None, texts):
+        folded.add(normalize_heading(text))
+        if not folded <= known:
+            return False  # a column may have thousands of other texts
     out = folded & set(word_list("scans", "out"))
-    return bool(out) and folded != out and folded <= set(word_list("scans"))
+    return bool(out) and folded != out
 
 
 def _names_part(heading: Heading) -> bool:
-    """Return whether a heading names a part of the people; M and F alone may be weekdays."""
+    """Return whether a heading names a part of the people; M and F alone may be weekdays.
+
+    Those of a month ("Jan kids") are no part next to those of another.
+    """
+    words = _words(heading)
+    if len(words) > 1 and {words[0], words[-1]} & set(months()):
+        return False
     return part_of(heading.text) not in ("", "small_group") and len(heading.text.strip()) > 1
 
 
@@ -387,6 +403,39 @@ def _infer_actual_count(headings: list[Heading], profiles: Mapping[int, ColumnPr
         else h
         for h in headings
     ]
+
+
+def _infer_actuals_below_labels(headings: list[Heading]) -> list[Heading]:
+    """Return the headings with what happened under a label: "No. of sessions" over "Target" and "Actual".
+
+    The other columns under such a label are targets, and are never counted.
+    """
+    actual = {h.spanning_text for h in headings if h.spanning_text and _is_actual(h)}
+    if not actual:
+        return headings
+    return [
+        replace(h, entry=_entry_of_label(h.spanning_text) if _is_actual(h) else None, is_inferred=True)
+        if h.spanning_text in actual and _entry_of_label(h.spanning_text)
+        else h
+        for h in headings
+    ]
+
+
+def _is_actual(heading: Heading) -> bool:
+    return normalize_heading(heading.own_text) in word_list("actual")
+
+
+def _entry_of_label(label: str) -> HeadingEntry | None:
+    """Return the meaning of a label that counts sessions or people; None for others."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(label)))
+    known = known_headings()
+    whole = known.get(normalize_heading(label))
+    if whole is not None and whole.role == "events":
+        return whole
+    unclear = any(word in known and known[word].role == "unclear_count" for word in words)
+    if unclear or words & set(word_list("role_words", "attendance")):
+        return HeadingEntry("attendance", ROLES["attendance"].target, False)
+    return None
 
 
 def _infer_ages(headings: list[Heading]) -> list[Heading]:

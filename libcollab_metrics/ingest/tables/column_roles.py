@@ -40,7 +40,7 @@ ALLOWED_TARGETS = (
 )
 #: Roles of headings that identify a person.
 PERSON_ROLES = ("code", "person", "first_name", "last_name")
-BY_ROW_REASON = "a score; another column says of each whether it was before or after"
+BY_ROW_REASON = "a score; another column says whether it was before or after"
 
 
 def score_role(heading: Heading) -> str:
@@ -116,14 +116,14 @@ def _map_without_phase(mapped: ColumnMapping, score: Score, by_row: bool) -> Col
     if by_row:
         return replace(mapped, field="check", reason=BY_ROW_REASON)
     return replace(
-        mapped, field="", reason="nothing says whether it was before or after: not used until you say so"
+        mapped, field="", reason="nothing says whether it was before or after: not used unless you map it"
     )
 
 
 def _map_other_field(mapped: ColumnMapping) -> ColumnMapping:
     target = SCORE_FIELDS.get(mapped.field, mapped.field)
     if target and not target.startswith(ALLOWED_TARGETS):
-        return replace(mapped, field="", reason="it has no place beside scores: not used")
+        return replace(mapped, field="", reason="scores have no such field: not used")
     return replace(mapped, field=target)
 
 
@@ -216,17 +216,17 @@ def _refine_delivery_column(
             return replace(
                 mapped,
                 field="",
-                reason="books are counted beside them, and boxes are never converted: not used",
+                reason="books are counted in another column, and boxes are never converted: not used",
             )
         return replace(mapped, field=f"deliveries.{role}", reason="exact")
     if role in STAGE_ROLES and not has_stage_columns:
-        return replace(mapped, reason="tells how far a lot got: read row by row")
+        return replace(mapped, reason="the stage of each lot: read row by row")
     if mapped.field and not mapped.field.startswith(("deliveries.", "check", "discard")):
         target = DELIVERY_FIELDS.get(mapped.field, "")
         return replace(
             mapped,
             field=target,
-            reason=mapped.reason if target else "it has no place in a delivery log: not used",
+            reason=mapped.reason if target else "a delivery log has no such field: not used",
         )
     return mapped
 
@@ -292,7 +292,7 @@ LEDGER_FIELDS = {
     "notes.text": "ledger.note",
     "partners.name": "ledger.from_party",
 }
-TICKS_REASON = "a mark ticks this category: kept as a word, never an attendance and never counted"
+TICKS_REASON = "a mark ticks this category: read as a note, not as attendance"
 
 
 def ledger_role(heading: Heading, layout: str = "ledger") -> str:
@@ -366,7 +366,7 @@ def _refine_ledger_column(
         return replace(
             mapped,
             field="ledger.note",
-            reason="words of the library's own, not kinds of gifts: kept as a note",
+            reason="words that are not known kinds of gifts: read as a note",
         )
     if not mapped.field and _names_gifts(mapped.heading, texts_under(mapped.column)):
         return replace(mapped, field="ledger.note", reason="by its words: what was given")
@@ -375,7 +375,7 @@ def _refine_ledger_column(
     if mapped.field and not mapped.field.startswith("ledger."):
         target = LEDGER_FIELDS.get(mapped.field, "")
         return replace(
-            mapped, field=target, reason=mapped.reason if target else "it has no place in a ledger: not used"
+            mapped, field=target, reason=mapped.reason if target else "a ledger has no such field: not used"
         )
     return mapped
 
@@ -437,7 +437,9 @@ def _keep_tables(mapped: ColumnMapping, tables: Sequence[str]) -> ColumnMapping:
         (TABLE_FIELDS[table][mapped.field] for table in tables if mapped.field in TABLE_FIELDS[table]), ""
     )
     return replace(
-        mapped, field=target, reason=mapped.reason if target else "it has no place on this sheet: not used"
+        mapped,
+        field=target,
+        reason=mapped.reason if target else "this kind of sheet has no such field: not used",
     )
 
 

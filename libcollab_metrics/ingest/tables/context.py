@@ -22,6 +22,8 @@ from libcollab_metrics.model.names import clean_spaces, normalize_heading
 # Counts scaled up from one week: "30/week × 52" is an estimate of visits, not a number of sessions.
 
 SCALED_CODE = "estimate-scaled"
+#: What every such text has; most texts do not, and are not looked at further.
+_TIMES = re.compile(r"(?:[x×*]|times)\s*\d", re.IGNORECASE)
 
 
 def is_scaled(text: str) -> bool:
@@ -32,9 +34,7 @@ def is_scaled(text: str) -> bool:
     >>> is_scaled("Attendance (normal week x 52)"), is_scaled("Week 12"), is_scaled("Wk 3 × 2 groups")
     (True, False, False)
     """
-    lower = text.lower()
-    may_be = any(sign in lower for sign in ("x", "×", "*", "times"))
-    return may_be and _scaled_pattern().search(text) is not None
+    return _TIMES.search(text) is not None and _scaled_pattern().search(text) is not None
 
 
 @cache
@@ -162,7 +162,7 @@ class SheetContext:
         """Return the date above the table and report its use; None if there is none."""
         if self.day is None:
             return None
-        context.log.add("date-from-context", message=f"the day {self.day} stands above the table")
+        context.log.add("date-from-context", message=f"the day {self.day} is above the table")
         if self.ambiguous_day and context.answers.get("date_order") is None:
             context.log.add(
                 "date-order-assumed",

@@ -24,6 +24,7 @@ from libcollab_metrics.ingest.tables.column_roles import (
     is_score_sheet,
     ledger_role,
 )
+from libcollab_metrics.ingest.tables.cross_columns import CrossColumns, find_cross_columns
 from libcollab_metrics.ingest.tables.header_row import has_day_numbers
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
@@ -32,6 +33,7 @@ from libcollab_metrics.ingest.tables.heading import (
     heading_month,
     is_period_rollup,
 )
+from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import sheet_titles, weekdays, word_list
@@ -110,6 +112,8 @@ MIN_SHIFTS = 2
 _SHIFT = re.compile(
     r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[-–]\s*\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE
 )
+#: Most different cells of a column of scans: it says in or out, below titles and headings.
+MAX_SCAN_TEXTS = 200
 #: Headings that are looked up in the vocabulary of each layout; a sheet may have thousands.
 MAX_OWN_COLUMNS = 256
 #: Layouts that a bare list of names may be detected as.
@@ -177,14 +181,27 @@ class TableEvidence:
         """Number of columns that are a day or a numbered session."""
         return count_meetings(self.headings)
 
+    @cached_property
+    def cross_columns(self) -> CrossColumns | None:
+        """Columns of counts with a dimension across the top."""
+        return find_cross_columns(self.headings, self.cells, self.header)
+
     def texts_under(self, heading: Heading) -> set[str]:
         """Return the distinct texts below a heading."""
-        column = self.cells.columns[heading.column - self.cells.first_column]
-        return {cell_text(column.cells[code]) for code in np.unique(column.codes[self.header + 1 :]).tolist()}
+        if heading.column not in self._texts_under:
+            column = self.cells.columns[heading.column - self.cells.first_column]
+            codes = np.unique(column.codes[self.header + 1 :]).tolist()
+            self._texts_under[heading.column] = {cell_text(column.cells[code]) for code in codes}
+        return self._texts_under[heading.column]
+
+    @cached_property
+    def _texts_under(self) -> dict[int, set[str]]:
+        return {}
 
     def holds_scans(self, heading: Heading) -> bool:
         """Return whether the column of a heading says in or out, and both occur."""
-        return is_scan_column(self.texts_under(heading))
+        column = self.cells.columns[heading.column - self.cells.first_column]
+        return len(column.cells) <= MAX_SCAN_TEXTS and is_scan_column(self.texts_under(heading))
 
     @cached_property
     def holds_payments(self) -> bool:
@@ -366,7 +383,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "date": Clue(2, "Each row has a day.", _has_role("date")),
         "dated-people": Clue(
             5,
-            "Each row has a person and a day: somebody who came.",
+            "Each row has a person and a day: someone who came.",
             lambda e: "date" in e.roles and bool(e.roles & PERSON_ROLES),
         ),
         "when-or-what": Clue(
@@ -380,6 +397,16 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "place-or-program": Clue(2, "Each row has a place or a program.", _has_role("site", "program")),
         "only-months": Clue(
             8, "Months are across the top, and nothing else but places and totals.", _has_only_months
+        ),
+        "month-pairs": Clue(
+            12,
+            "Below each month are a number of sessions and a number of people.",
+            lambda e: e.cross_columns is not None and e.cross_columns.kind == "months",
+        ),
+        "cross": Clue(
+            4,
+            "Counts are below months of several measures, below weekdays, or below places.",
+            lambda e: e.cross_columns is not None,
         ),
         "settings": Clue(5, "Groups of people are in rows, and settings are across the top.", _has_settings),
         "school-form": Clue(3, "The sheet calls itself School Form 2.", lambda e: bool(_SF2.search(e.words))),
@@ -403,6 +430,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             2, "Each row has a day that is not the time of joining.", lambda e: "date" in e.meeting_roles
         ),
         "sent": Clue(6, "Each row has the time when a form was sent.", _has_sent_times),
+        "tally": Clue(
+            9,
+            "Answers of agreement are across or down, with how many people gave each.",
+            lambda e: find_tally(e.headings, e.cells, e.header) is not None,
+        ),
         "answers": Clue(3, "People name themselves or answer in words of agreement.", _answers_form),
         "scores": Clue(
             8.5,
@@ -430,7 +462,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "scans": Clue(
             6,
-            "A column says of each scan whether it is in or out.",
+            "A column says whether each scan is in or out.",
             lambda e: bool(e.roles & PERSON_ROLES) and any(map(e.holds_scans, e.headings[:MAX_OWN_COLUMNS])),
         ),
         "shifts": Clue(3, "Most cells below the days are working hours or days off.", _holds_shifts),
@@ -503,12 +535,14 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("registration_export", (("order",), ("seats",)), ("head-count",)),
     LayoutEvidence("meeting_log", (("people",), ("meeting-log",))),
     LayoutEvidence("form_responses", (("sent",), ("answers",)), ("head-count", "meeting-log", "scans")),
+    LayoutEvidence("tallied_survey", (("tally",),), ("people",)),
     LayoutEvidence("scores", (("scores",),), ("head-count", "events", "day-columns")),
     LayoutEvidence("deliveries", (("stages",),), ("head-count", "events", "people", "day-columns")),
     LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
     LayoutEvidence("sf2", (("people",), ("day-columns",), ("school-form",))),
     LayoutEvidence("roster", (("people",), ("day-columns",)), ("shifts",)),
     LayoutEvidence("month_grid", (("place-or-program",), ("only-months",)), ("people",)),
+    LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people",)),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
     LayoutEvidence("aggregated_log", (("head-count",), ("grouped",))),
     LayoutEvidence("session_log", (("head-count", "attended-numbers"), ("when-or-what",))),

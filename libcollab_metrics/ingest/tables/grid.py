@@ -120,9 +120,7 @@ def exclude_hidden_rows(grid: Grid, answers: Answers, log: IssueLog) -> Grid:
     rows = [row for row in grid.cells.hidden_rows if row > grid.row_number(grid.header)]
     rows = [row for row in rows if grid.cells.filled[row - grid.cells.first_row]]
     out = answers.get("hidden_rows", "count") == "leave-out"
-    message = (
-        "hidden rows are left out because you said so" if out else "hidden rows are read like the others"
-    )
+    message = "hidden rows are left out, as you answered" if out else "hidden rows are read like the others"
     if rows:
         log.request_question("hidden_rows")
     log.add_rows("hidden-content", rows, grid.cells.first_column, heading="rows", message=message)
@@ -136,9 +134,7 @@ def exclude_hidden_columns(
     hidden = set(grid.cells.hidden_columns)
     out = answers.get("hidden_rows", "count") == "leave-out"
     message = (
-        "a hidden column is left out because you said so"
-        if out
-        else "a hidden column is read like the others"
+        "a hidden column is left out, as you answered" if out else "a hidden column is read like the others"
     )
     visible = []
     for mapped in mapping:
@@ -151,9 +147,7 @@ def exclude_hidden_columns(
                 heading=mapped.heading,
                 message=message,
             )
-            mapped = (
-                replace(mapped, field="", reason="hidden: left out because you said so") if out else mapped
-            )
+            mapped = replace(mapped, field="", reason="hidden: left out, as you answered") if out else mapped
         visible.append(mapped)
     return visible
 

@@ -110,6 +110,7 @@ def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
         if not top <= index <= bottom
         and score_headings(headings := _leading_headings(cells, index)) >= needed
         and not {normalize_heading(heading.text) for heading in headings if heading.text} <= known
+        and not _resembles_rows_below(cells, index)
     ]
 
 
@@ -151,7 +152,8 @@ def score_headings(headings: Sequence[Heading]) -> float:
         [heading for heading in plainly if heading.month is not None],
     ):
         worth += float(len(many)) if len(many) >= 2 else 0.0
-    return worth + (MIN_HEADER_SCORE if has_day_numbers(headings) else 0.0)
+    has_full_date = any(heading.day is not None and heading.day.year for heading in headings)
+    return worth + (MIN_HEADER_SCORE if has_day_numbers(headings) and not has_full_date else 0.0)
 
 
 def _is_key_value_row(headings: Sequence[Heading]) -> bool:

@@ -52,11 +52,14 @@ STATUS_HEADINGS = (
 #: Table of the rows of each layout.
 MAIN_TABLES: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("session_log", "aggregated_log", "tally_grid", "month_grid", "libcal"), "sessions"),
+        **dict.fromkeys(
+            ("session_log", "aggregated_log", "tally_grid", "month_grid", "cross_table", "libcal"), "sessions"
+        ),
         **dict.fromkeys((*PEOPLE_LAYOUTS, "member_list"), "participation"),
         "ledger": "ledger",
         "deliveries": "deliveries",
         "scores": "outcomes",
+        "tallied_survey": "outcomes",
         **dict.fromkeys(("agreement", "budget", "volunteer_log", "staff_roster", "books_by_donor"), "ledger"),
         "partner_list": "partners",
         "program_list": "programs",
@@ -152,7 +155,7 @@ def _demote_shared_nouns(mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]
     """
     filled = Counter(mapping.field for mapping in mapped)
     return [
-        replace(mapping, field="", reason=f"may mean {mapping.field}: not used until you say so")
+        replace(mapping, field="", reason=f"may mean {mapping.field}: not used unless you map it")
         if mapping.reason.startswith(BY_NOUN) and filled[mapping.field] > 1
         else mapping
         for mapping in mapped
@@ -173,7 +176,7 @@ def _demote_unclear_counts(
         replace(
             column_mapping,
             field="check",
-            reason="compared, never counted: another head count stands beside it",
+            reason="compared, never counted: another column is the head count",
         )
         if counted and column_mapping.column in unclear and column_mapping.reason != BY_HAND
         else column_mapping
@@ -249,19 +252,19 @@ def _map_heading(
     if near:
         target = known_headings(layout)[near].target
         return ColumnMapping(
-            heading.text, "", f'looks like "{near}" ({target}): not used until you say so', heading.column
+            heading.text, "", f'looks like "{near}" ({target}): not used unless you map it', heading.column
         )
     if entry is None:
         return ColumnMapping(heading.text, "", "not a known heading: not used", heading.column)
     if entry.is_weak:
         return ColumnMapping(
-            heading.text, "", f"may mean {entry.target}: not used until you say so", heading.column
+            heading.text, "", f"may mean {entry.target}: not used unless you map it", heading.column
         )
     if entry.target == "check":
         return ColumnMapping(heading.text, "check", "compared, never counted", heading.column)
     if entry.target == "discard":
         return ColumnMapping(
-            heading.text, "discard", "personal: read for layout and not kept", heading.column
+            heading.text, "discard", "personal: read for layout and not stored", heading.column
         )
     is_inferred = heading.is_inferred and entry is heading.entry
     if is_inferred and entry.role in LEDGER_ROLES and layout != "ledger":

@@ -87,7 +87,7 @@ def compare_totals(
             continue
         if can_override:
             context.log.request_question("totals")
-        decision = "the total is used because you said so" if sheet else "the rows are used"
+        decision = "the total is used, as you answered" if sheet else "the rows are used"
         context.log.add(
             "totals-disagree",
             body.grid.row_number(total),
@@ -222,7 +222,7 @@ def drop_period_rollups(body: SheetRows, mapping: Sequence[ColumnMapping], conte
             value=cell_text(_cell_value(periods, int(rows[0]))),
             message="the row sums up months that have their own rows",
         )
-        body.exclude(rows, "it sums up months that stand in rows of their own")
+        body.exclude(rows, "it sums up months that have rows of their own")
 
 
 def _cell_value(column: Column | None, row: int) -> object:

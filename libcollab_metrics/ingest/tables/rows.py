@@ -462,21 +462,21 @@ def _is_signature_line(text: str) -> bool:
 
 def _is_footer(text: str) -> bool:
     """Return True for a remark below a table: who prepared it, or what its marks mean."""
-    if "=" not in text and not _may_begin(text, "footers") and not _may_begin(text, "signed_by"):
+    if "=" not in text and not _may_begin(text, "footers", "signed_by"):
         return False
     folded = clean_spaces(text).casefold()
     explains = "=" in folded and " = " in f" {folded} " and len(folded) > 8
     return explains or folded.startswith(word_list("footers")) or folded.startswith(word_list("signed_by"))
 
 
-def _may_begin(text: str, group: str) -> bool:
+def _may_begin(text: str, *groups: str) -> bool:
     """Return whether a text may begin with a word of a group, by its first letters."""
-    return not text.isascii() or text.lstrip()[:MIN_OPENING].lower() in _openings(group)
+    return not text.isascii() or text.lstrip()[:MIN_OPENING].lower() in _openings(*groups)
 
 
 @cache
-def _openings(group: str) -> frozenset[str]:
-    return frozenset(word[:MIN_OPENING] for word in word_list(group))
+def _openings(*groups: str) -> frozenset[str]:
+    return frozenset(word[:MIN_OPENING] for group in groups for word in word_list(group))
 
 
 def _is_repeated_header(row: Sequence[object], titles: Sequence[str]) -> bool:

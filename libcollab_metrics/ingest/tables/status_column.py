@@ -195,7 +195,7 @@ def read_statuses(
     asked.sort(key=lambda mark: (mark == "", mark))
     text = format_mark_question(counts, asked) if asked else ""
     if OTHER_TEXT in asked:
-        text += f" The other text stands in {_list_other_text_cells(column, marks)}."
+        text += f" The other text is in {_list_other_text_cells(column, marks)}."
     return statuses, build_mark_questions(sheet, asked, text)
 
 

@@ -223,6 +223,8 @@ def _has_marks(row: Sequence[object], field_by_position: Mapping[int, str]) -> b
 def is_possible_total(folded: str) -> bool:
     """Return True if a folded text may label a total: such rows are checked individually."""
     text = _join_spaced_letters(folded)
+    if text[:MIN_PREFIX] not in _all_beginnings() and not _inside_words_pattern().search(text):
+        return False  # most texts: nothing else is looked at
     if (
         text in _folded_words("everyone")
         or _is_certain_total(text)
@@ -242,6 +244,20 @@ def _folded_words(key: str) -> frozenset[str]:
 def _beginnings(key: str) -> frozenset[str]:
     """Return the first letters of each phrase, which rule out most texts at once."""
     return frozenset(word[:MIN_PREFIX] for word in _folded_words(key))
+
+
+@cache
+def _all_beginnings() -> frozenset[str]:
+    """Return the first letters of every label of a total that does not contain the word "total"."""
+    keys = ("everyone", "words", "averages", "statistics", "carried", "leading")
+    patterns = ("sum", "ove", "ytd", "yea", "all", "no ", "no.", "no", "num", "cou", "bil")
+    return frozenset(patterns).union(*map(_beginnings, keys))
+
+
+@cache
+def _inside_words_pattern() -> re.Pattern[str]:
+    """Match "total" and the words that mark a total inside a label."""
+    return re.compile("|".join(["total", *map(re.escape, _folded_words("inside"))]))
 
 
 @cache

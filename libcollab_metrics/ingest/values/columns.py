@@ -38,6 +38,7 @@ from libcollab_metrics.ingest.values.numbers import (
     parse_number,
 )
 from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.ingest.values.worded_counts import split_present
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.schema import Field
 
@@ -300,7 +301,7 @@ def _choice_issue(text: str, choice: str | None, fallback: str | None, field: Fi
 
 
 def _placeholder_issue(text: str) -> CellIssue:
-    return "missing-code", f'"{text}" names nobody: read as unknown'
+    return "missing-code", f'"{text}" names no one: read as unknown'
 
 
 def _parse_texts(field: Field, column: Column, context: ParseContext) -> EncodedValues:
@@ -348,6 +349,13 @@ def parse_numbers(
     whole = field.kind == "count"
     decimal = detect_decimal_mark(column.texts)
     reads = [_parse_number_cell(cell, field, decimal, context) for cell in column.distinct]
+    if whole and (present := split_present(column.cell_texts)):
+        reads = [
+            ParsedNumber(value, "number-from-text", f'"{text}" read as {value:g} who were present')
+            if (value := present.get(text)) is not None
+            else read
+            for text, read in zip(column.cell_texts, reads, strict=True)
+        ]
     if whole and context.zero_is_unknown:
         unknown = ParsedNumber(None, "zero-may-mean-none", "0 read as no number recorded")
         reads = [unknown if read.value == 0 else read for read in reads]
@@ -392,7 +400,7 @@ def _redact_words(column: Column, reads: list[ParsedNumber]) -> tuple[Column, li
         isinstance(cell, str) and read.code == "number-unreadable" and _WORD.search(cell) is not None
         for cell, read in zip(column.distinct, reads, strict=True)
     ]
-    unsaid = ParsedNumber(None, "number-unreadable", "words stand where a number should")
+    unsaid = ParsedNumber(None, "number-unreadable", "words are in place of a number")
     cells = [None if hidden else cell for cell, hidden in zip(column.distinct, words, strict=True)]
     return replace(column, distinct=cells), [
         unsaid if h else read for h, read in zip(words, reads, strict=True)

@@ -151,13 +151,14 @@ def months() -> Mapping[str, int]:
 
 
 @cache
-def weekdays() -> frozenset[str]:
-    """Return weekday names and abbreviations in English, Spanish and Filipino, normalized."""
-    names = set()
+def weekdays() -> Mapping[str, int]:
+    """Return weekdays in English, Spanish and Filipino, in full and shortened, numbered from Monday, 0."""
+    names = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
     for code in LOCALES:
         for width in ("wide", "abbreviated"):
-            names |= {normalize_heading(name) for name in Locale.parse(code).days["format"][width].values()}
-    return frozenset(names | {"thur", "thurs", "tues", "weds"})
+            listed = Locale.parse(code).days["format"][width]
+            names |= {normalize_heading(name): number for number, name in listed.items()}
+    return MappingProxyType(names)
 
 
 @cache

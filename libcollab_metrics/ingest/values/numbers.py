@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.worded_counts import parse_worded_count
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 _DIGITS = re.compile(r"[1-9][0-9]{0,8}|0")
@@ -204,8 +205,20 @@ def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> Pars
         or _parse_sum(typed, decimal, is_count)
         or _parse_product(typed, decimal, is_count)
         or _parse_footnoted(typed, decimal, is_count)
+        or (_parse_words(typed) if is_count else None)
         or _unreadable_number(typed)
     )
+
+
+def _parse_words(typed: str) -> ParsedNumber | None:
+    """Parse people counted in words or strokes, perhaps after a word for an estimate."""
+    value = parse_worded_count(typed)
+    if value is not None:
+        return ParsedNumber(value, "number-from-text", f'"{typed}" read as {value:g}')
+    begin = next((w for w in word_list("estimate", "before") if typed.casefold().startswith(f"{w} ")), "")
+    value = parse_worded_count(typed[len(begin) :].strip()) if begin else None
+    message = f'"{typed}" read as {value:g}, an estimate' if value is not None else ""
+    return None if value is None else ParsedNumber(value, "estimate-in-words", message, True)
 
 
 def _unreadable_number(typed: str) -> ParsedNumber:

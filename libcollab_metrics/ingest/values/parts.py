@@ -19,11 +19,14 @@ from libcollab_metrics.model.names import normalize_heading
 PARTS = (
     *("male", "female", "boys", "girls", "babies", "children", "teens", "adults", "seniors", "parents"),
     *("learners", "teachers", "onsite", "online", "offsite", "am", "pm", "walk_in", "grade", "small_group"),
+    *("new", "returning"),
 )
 #: Part of a heading that names ages: "6-11", "Ages 12 to 18", "19+".
 AGES = "ages"
 YOUNG = frozenset(("babies", "children", "teens"))
 GROWN = frozenset(("adults", "seniors"))
+#: Who came for the first time and who came again; other headings with these words count other things.
+VISITS = ("new", "returning")
 #: Axes and their parts, in the order in which they are preferred where several are complete.
 AXES = {
     "format": frozenset(("onsite", "online", "offsite", "walk_in")),
@@ -32,6 +35,7 @@ AXES = {
     "age": YOUNG | GROWN | {AGES},
     "role": frozenset(("learners", "teachers", "parents")),
     "grade": frozenset(("grade",)),
+    "visit": frozenset(VISITS),
     "group": frozenset(("small_group",)),
 }
 _AGE_RANGE = re.compile(
@@ -73,9 +77,15 @@ def part_of(heading: str) -> str:
         return "small_group"  # "Of which: seniors"
     for length in (3, 2, 1):
         for start in range(len(words) - length + 1):
-            if part := known.get(tuple(words[start : start + length])):
+            part = known.get(tuple(words[start : start + length]))
+            if part and not (part in VISITS and _counts_others(words[:start] + words[start + length :])):
                 return part
     return ""
+
+
+def _counts_others(words: Sequence[str]) -> bool:
+    """Return whether the words next to "new" or "returning" may be no people: "New cards"."""
+    return not set(words) <= {*word_list("role_words", "attendance"), *word_list("counted"), "of"}
 
 
 def are_age_ranges(headings: Sequence[str]) -> bool:
@@ -155,4 +165,6 @@ def _is_complete(axis: str, own: set[str], found: set[str]) -> bool:
     if axis == "age":
         grown = own & (GROWN | {"parents", "teachers"})
         return AGES in own or bool(grown and own - grown)
+    if axis == "visit":
+        return own == set(VISITS)
     return axis != "group"

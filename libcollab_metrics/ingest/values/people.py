@@ -9,7 +9,7 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
@@ -119,6 +119,7 @@ def _is_placeholder(bare: str) -> bool:
     return not bare or bare in _placeholder_words() or not bare.replace(" ", "").strip("x")
 
 
+@lru_cache(maxsize=1 << 16)  # each name is looked at when rows are classified and when names are joined
 def _normalize_row_text(text: str) -> str:
     folded = normalize_heading(text)
     plainly = folded.replace(" ", "").isalnum()  # the fast path: most names are letters and spaces only

@@ -335,12 +335,12 @@ class _Annotator:
     def _add_remarks(self) -> None:
         if self.hidden_by_talk:
             self.remarks.append(
-                f"{self.hidden_by_talk:,} of the cells already hold a conversation, which cannot be added to:"
-                f" they are coloured, and what we say of them stands on the sheet “{REMARKS_SHEET}”."
+                f"{self.hidden_by_talk:,} of the cells already have a conversation, to which no comment can"
+                f" be added: they are coloured, and their notes are on the sheet “{REMARKS_SHEET}”."
             )
         if self.comments_left <= 0:
             self.remarks.append(
-                f"Only the first {MAX_COMMENTS:,} cells bear a comment; the others are coloured."
+                f"Only the first {MAX_COMMENTS:,} cells have a comment; the others are coloured."
             )
         if any(path.startswith("_xmlsignatures/") for path in self.package.paths()):
             self.remarks.append(

@@ -220,7 +220,7 @@ def _validation_rule(table: Table, field: Field) -> dict[str, object] | None:
         return _warning_rule("time", time(0, 0), time(23, 59), "A time such as 10:00 was expected.")
     if field.kind == "count":
         return _warning_rule(
-            "integer", 0, 10_000_000, "A whole number was expected; leave it empty when nobody counted."
+            "integer", 0, 10_000_000, "A whole number was expected; leave it empty if no one counted."
         )
     if field.kind in ("number", "money"):
         return _warning_rule(

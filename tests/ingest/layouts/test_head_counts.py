@@ -177,3 +177,38 @@ def test_sessions_are_unknown_where_no_column_has_all() -> None:
     head = ["Month", "Number of sessions", "Groups", "Attendance"]
     rows = [head, ["2026-01", 4, 2, 48], ["2026-02", 5, 1, 35]]
     assert [row["events"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [None, None]
+
+
+def attended(heading: str, *typed: object) -> list[float | None]:
+    rows = [["Date", "Program", heading]]
+    rows += [[f"2026-03-{day:02}", "Story", number] for day, number in enumerate(typed, start=1)]
+    return [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]]
+
+
+def test_present_of_enrolled_in_one_cell_counts_those_present() -> None:
+    assert attended("Present/Enrolled", "18/25", "12/12", "20/26") == [18, 12, 20]
+    assert attended("Enrolled/Attendance", "25/18", "12/12", "26/20") == [18, 12, 20]
+    assert attended("Attendance", "18/25", "30/12") == [None, None]
+
+
+def test_people_counted_in_words_are_added_along_one_axis() -> None:
+    typed = ["25 bata", "18 bata at 6 nanay", "walang dumating", "9 mamás con 14 bebés", "25 bata, 12 lalaki"]
+    assert attended("Ilan ang dumalo", *typed) == [25, 24, 0, 23, None]
+
+
+def test_strokes_of_a_tally_are_counted() -> None:
+    assert attended("Kids", "IIII/ II", "IIII/ IIII/", "|||") == [7, 10, 3]
+
+
+def test_new_and_returning_people_are_everyone() -> None:
+    rows = [
+        ["Date", "Class", "New", "Returning"],
+        ["2026-03-07", "Email", 3, 4],
+        ["2026-03-14", "Email", 2, 6],
+    ]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [7, 8]
+
+
+def test_new_cards_are_no_people() -> None:
+    rows = [["Date", "Kids", "Adults", "New cards"], ["2026-03-07", 3, 4, 9], ["2026-03-14", 2, 6, 9]]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [7, 8]

@@ -310,3 +310,9 @@ def test_levels_of_two_languages_are_two_measures() -> None:
         ("reading level filipino", 1, 1),
         ("reading level filipino", 2, 3),
     ]
+
+
+def test_one_row_for_each_test_says_initial_or_final() -> None:
+    rows = [["Alumno", "Prueba", "Nota (0-10)"], ["Ana Cruz", "Inicial", 5], ["Ana Cruz", "Final", 7]]
+    scores = read(xlsx(Log=rows)).tables["outcomes"]
+    assert [(row["before"], row["after"]) for row in scores] == [(5, None), (None, 7)]

@@ -90,7 +90,7 @@ def test_cell_with_a_threaded_comment_is_colored_and_reported() -> None:
     book = opened(annotated.data)
     assert book["Pat's log"]["D7"].comment.text == "Ask Ana about this"
     assert book["Pat's log"]["D7"].fill.fgColor.rgb == "FF" + COLOURS["left-out"]
-    assert re.search(r"1 of the cells already hold", " ".join(annotated.remarks))
+    assert re.search(r"1 of the cells already have", " ".join(annotated.remarks))
 
 
 def test_comment_gives_advice_in_words_without_codes() -> None:
@@ -134,7 +134,7 @@ def test_cells_beyond_the_comment_limit_are_colored_and_reported(
     page = opened(annotated.data)["Log"]
     assert [page[cell].comment is not None for cell in issue.cells] == [True, True, False]
     assert page["A4"].fill.fgColor.rgb == "FF" + COLOURS["left-out"]
-    assert "Only the first 2 cells bear a comment" in " ".join(annotated.remarks)
+    assert "Only the first 2 cells have a comment" in " ".join(annotated.remarks)
 
 
 def test_cell_details_are_removed_after_the_import_is_confirmed() -> None:

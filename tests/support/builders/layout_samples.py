@@ -154,6 +154,13 @@ MONTHS = Sample(
     moves=(1, 2, 3),
     answers={"activity": "program"},
 )
+CROSS = Sample(
+    "cross_table",
+    [["Program", "Jan Programs", "Jan Attendance", "Feb Programs", "Feb Attendance"]],
+    [["Story hour", 4, 61, 3, 50], ["Craft", 1, 12, None, None]],
+    above=[["Programs of 2026"]],
+    below=[["TOTAL", 5, 73, 3, 50]],
+)
 LIBCAL = Sample(
     "libcal",
     [["Event ID", "Title", "Event Start Date", "Start Time", "End Time", "Location", "In-Person Seats",
@@ -216,7 +223,21 @@ MEETING = Sample(
 )
 SAMPLES = {
     sample.layout: sample
-    for sample in (LOG, GROUPED, PEOPLE, ROSTER, SF2, SIGN_IN, TALLY, MONTHS, LIBCAL, ORDERS, FORM, MEETING)
+    for sample in (
+        LOG,
+        GROUPED,
+        PEOPLE,
+        ROSTER,
+        SF2,
+        SIGN_IN,
+        TALLY,
+        MONTHS,
+        CROSS,
+        LIBCAL,
+        ORDERS,
+        FORM,
+        MEETING,
+    )
 }
 
 

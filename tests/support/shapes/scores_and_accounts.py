@@ -92,7 +92,6 @@ def build_tally_by_answer() -> Shape:
         rows += [[question], *([option, count] for option, count in zip(options, counts, strict=True))]
         rows.append(["Total", sum(counts)])
     agreed = [counts[0] + counts[1] for counts in questions.values()]
-    share = sum(agreed) / 78
     book = Book()
     book.add_sheet("Tally", rows)
     return Shape(
@@ -101,11 +100,9 @@ def build_tally_by_answer() -> Shape:
         file="workshop eval tally.xlsx",
         content=book.to_bytes,
         row_is="answer",
-        or_none=(
-            ("outcome_agreement", {}, share),
-            ("attendance_total", {}, 0),
-            ("sessions_held", {}, 0),
-        ),
+        expect=tuple(("outcome_agreement", {"measure": "any"}, number / 26) for number in agreed),
+        or_none=(("attendance_total", {}, 0), ("sessions_held", {}, 0)),
+        any_measure_name=True,
         never=wrong_figures("attendance_total", 26, 78, 156),
     )
 

@@ -103,7 +103,9 @@ def build_branches_across() -> Shape:
         file="Story time by branch.xlsx",
         content=book.to_bytes,
         row_is="session",
+        answers={"columns_of_places": "held"},
         expect=(("attendance_total", {}, visits), ("sessions_held", {}, sessions), *NO_PEOPLE),
+        without_answers=(("attendance_total", {}, visits),),
         never=(
             *wrong_figures("attendance_total", 2 * visits, 4 * visits, *sums),
             *wrong_figures("sessions_held", len(weeks), len(weeks) + 1, 3 * len(weeks)),

@@ -1,0 +1,232 @@
+"""Reader for counts with months, weekdays or places across the top: one cell is a session or a sum."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.grids import Period, parse_periods
+from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
+from libcollab_metrics.ingest.layouts.session_titles import exclude_cancelled
+from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.cross_columns import (
+    CrossColumns,
+    find_cross_columns,
+    pair_measures,
+    weekday_of,
+)
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.tables.reconcile import compare_totals
+from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.values.columns import parse_days, parse_numbers
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.schema import SCHEMA
+
+ATTENDED, EVENTS = SCHEMA["sessions"].field("attended"), SCHEMA["sessions"].field("events")
+DAYS_OF_WEEK = 7
+#: Reason of the columns of a dimension.
+REASON = "one of the columns across the top: a count in each row"
+
+
+def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Map the columns of a dimension to head counts, numbers of sessions and the name of the row."""
+    cross = _find_columns(grid)
+    if cross is None:
+        return list(mapped)
+    fields = {heading.column: "sessions.attended" for heading in cross.people}
+    fields |= {heading.column: "sessions.events" for heading in cross.events.values()}
+    fields |= {heading.column: "check" for heading in cross.totals}
+    if cross.label is not None:
+        fields[cross.label.column] = "programs.name"
+    if cross.kind == "places" and len(cross.totals) == 1:
+        fields |= {heading.column: "check" for heading in cross.people}
+        fields[cross.totals[0].column] = "sessions.attended"
+    refined = [
+        replace(m, field=fields[m.column], reason=REASON)
+        if m.column in fields and m.reason != "by hand"
+        else m
+        for m in mapped
+    ]
+    if cross.label is not None and not cross.label.text:
+        label = ColumnMapping("", "programs.name", "the words that name the rows", cross.label.column)
+        return [label, *refined]
+    return refined
+
+
+def _find_columns(grid: Grid) -> CrossColumns | None:
+    return find_cross_columns(grid.headings, grid.cells, grid.header)
+
+
+def read_cross_table(task: ReadTask) -> ReadResult:
+    """Read one row per cell: a month's sessions of a program, or the session of a weekday or place.
+
+    The question is whether columns of places are sessions, or the homes of the people of one session.
+    """
+    cross = _find_columns(task.grid)
+    if cross is None:
+        body = classify_rows(
+            task.grid, task.mapping, task.context.log, lambda _: "no column is a month or a day"
+        )
+        return ReadResult(body, {})
+    if cross.kind == "measures":
+        return _read_measures(task, cross)
+    if cross.kind == "months":
+        return _read_month_pairs(task, cross)
+    return _read_days(task, cross)
+
+
+def _missing_count(row: ByField) -> str:
+    return "" if row.get("sessions.attended") or row.get("sessions.events") else "no number"
+
+
+def _read_month_pairs(task: ReadTask, cross: CrossColumns) -> ReadResult:
+    """Read one grouped session row per program and month."""
+    body = classify_rows(task.grid, task.mapping, task.context.log, _missing_count)
+    label = cross.label
+    names = body.column_at(label.column).parse_text(lambda text: text or None) if label else None
+    parts = []
+    for period in parse_periods(cross.people, task.grid, task.context):
+        people, events = period.heading, cross.events[period.heading.column]
+        rows = _build_rows(body, people, task)
+        held = parse_numbers(EVENTS, body.column_at(events.column, events.text), task.context)
+        columns = rows.columns | {"events": held.map(lambda read: read.value)}
+        if names is not None:
+            columns["program_id"] = names
+        rows = _date_month(TableRows(columns, len(rows)), period)
+        counts = rows.column("attended").where(bool) | rows.column("events").where(bool)
+        parts.append(rows.select(counts))
+        compare_totals(
+            body, _mapping_of(people), list(rows.column("attended")), task.context, can_override=False
+        )
+    return _finish(task, body, parts)
+
+
+def _mapping_of(heading: Heading) -> ColumnMapping:
+    return ColumnMapping(heading.text, "sessions.attended", REASON, heading.column)
+
+
+def _date_month(rows: TableRows, period: Period) -> TableRows:
+    typed = None if period.day else period.heading.text
+    return rows.assign_constants(date=period.day, session_no=typed, date_precision="month")
+
+
+def _build_rows(body: SheetRows, heading: Heading, task: ReadTask) -> TableRows:
+    """Build one row per used row from a column of head counts."""
+    (column,) = exclude_cancelled([body.column_at(heading.column, heading.text)])
+    reads = parse_numbers(ATTENDED, column, task.context)
+    return TableRows(
+        {
+            "attended": reads.map(lambda read: read.value),
+            "attended_is_estimate": reads.map(lambda read: read.is_estimate),
+            "attended_at_least": reads.map(lambda read: read.is_lower_bound),
+            "row": EncodedValues.from_list(body.excel_rows.tolist()),
+        },
+        len(body.used),
+    )
+
+
+def _finish(task: ReadTask, body: SheetRows, parts: Sequence[TableRows], asked: bool = False) -> ReadResult:
+    """Return the rows of all columns, held, with the program and place of the sheet where rows have none."""
+    sessions = concat_rows(parts).assign_constants(status="held")
+    for name, value in (("program_id", task.sheet_context.program), ("site", task.sheet_context.site)):
+        if name not in sessions.columns:
+            sessions = sessions.assign_constants(**{name: value or None})
+    question = (ask("columns_of_places", task.grid.cells.name),) if asked else ()
+    return ReadResult(body, {"sessions": sessions}, question)
+
+
+def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
+    """Read one grouped session row per month from a row of sessions and a row of people."""
+    log = task.context.log
+    body = classify_rows(task.grid, task.mapping, log, _missing_count)
+    label = cross.label
+    texts = body.column_at(label.column).cell_texts if label else []
+    codes = body.column_at(label.column).codes.tolist() if label else []
+    pairs = pair_measures({row: texts[code] for row, code in enumerate(codes)})
+    others = np.array(
+        [row for row in range(len(codes)) if not any(row in pair[:2] for pair in pairs)], dtype=int
+    )
+    reason = "it counts something else than sessions and the people at them"
+    log.add_rows("row-without-data", body.excel_rows[others], task.grid.cells.first_column, message=reason)
+    measured = {int(body.used[row]): row for pair in pairs for row in pair[:2]}
+    body.exclude(others, reason)
+    place = {measured[int(index)]: position for position, index in enumerate(body.used)}
+    parts = []
+    for period in parse_periods(cross.people, task.grid, task.context):
+        rows = _build_rows(body, period.heading, task)
+        counts = list(rows.column("attended"))
+        for events, people, name in pairs:
+            own = rows.select(np.array([place[people]]))
+            own = _date_month(own, period).assign_constants(events=counts[place[events]])
+            parts.append(own.assign_constants(program_id=name or task.sheet_context.program or None))
+    return _finish(task, body, parts) if parts else ReadResult(body, {})
+
+
+def _missing_day(row: ByField) -> str:
+    if not row.get("sessions.date"):
+        return "no day"
+    return _missing_count(row)
+
+
+def _read_days(task: ReadTask, cross: CrossColumns) -> ReadResult:
+    """Read sessions from rows with a day, and weekdays or places across the top."""
+    by_day = cross.kind == "weekdays"
+    answer = task.context.answers.get("columns_of_places")
+    body = classify_rows(task.grid, task.mapping, task.context.log, _missing_day, is_unreadable_day)
+    columns: Mapping[str, ColumnMapping] = {m.field: m for m in reversed(task.mapping) if m.field}
+    dated = columns["sessions.date"]
+    days = parse_days(body.column(dated), task.context, accept_months=False)
+    shared = {
+        "date": days.map(lambda day: day[0]),
+        "date_precision": days.map(lambda day: day[2]),
+        "session_no": days.map(lambda day: day[1] or None),
+    }
+    if "programs.name" in columns:
+        names = body.column(columns["programs.name"]).parse_text(lambda text: text or None)
+        shared["program_id"] = names
+    if not by_day and answer != "held":
+        rows = _build_rows(body, cross.totals[0], task)
+        rows = TableRows(rows.columns | shared, len(rows))
+        rows = rows.assign_constants(events=1.0 if answer == "from" else None)
+        return _finish(task, body, [rows], asked=answer is None)
+    ends = bool(
+        set(re.findall(r"\w+", normalize_heading(dated.heading))) & set(word_list("cross_measures", "end"))
+    )
+    parts = []
+    for heading in cross.people:
+        rows = _build_rows(body, heading, task)
+        rows = TableRows(rows.columns | shared, len(rows)).assign_constants(events=1.0)
+        if by_day:
+            weekday = weekday_of(heading) or 0
+            moved = shared["date"].map(lambda day, own=weekday: _move_to_weekday(day, own, is_end=ends))
+            rows = TableRows(rows.columns | {"date": moved}, len(rows))
+        else:
+            rows = rows.assign_constants(site=heading.text)
+        parts.append(rows.select(rows.column("attended").known))
+    return _finish(task, body, parts)
+
+
+def _move_to_weekday(day: datetime | None, weekday: int, *, is_end: bool) -> datetime | None:
+    """Return the day of a week with this weekday, counted from its first or its last day.
+
+    Examples
+    --------
+    >>> _move_to_weekday(datetime(2025, 9, 8), 3, is_end=False).day
+    11
+    >>> _move_to_weekday(datetime(2025, 9, 12), 0, is_end=True).day
+    8
+    """
+    if day is None:
+        return None
+    if is_end:
+        return day - timedelta(days=(day.weekday() - weekday) % DAYS_OF_WEEK)
+    return day + timedelta(days=(weekday - day.weekday()) % DAYS_OF_WEEK)

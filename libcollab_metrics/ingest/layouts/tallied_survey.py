@@ -1,0 +1,132 @@
+"""Reader for tallied surveys: how many people gave each answer, with the answers across or down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.survey_tallies import Tally, find_tally, rating_of
+from libcollab_metrics.ingest.values.categories import classify_questions
+from libcollab_metrics.ingest.values.columns import cell_text, parse_numbers
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.schema import SCHEMA
+
+COUNT = SCHEMA["sessions"].field("attended")
+#: Most answers that one cell may count; a larger number is no tally of a survey.
+MAX_ANSWERS = 20_000
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How many people gave one answer to some statements.
+
+    Attributes
+    ----------
+    rating : float
+        The answer, from 1 to 5.
+    statements : sequence of str
+        Statement of each row.
+    counts : sequence of int
+        Number of answers of each row.
+    rows : sequence of int
+        Excel row of each.
+    """
+
+    rating: float
+    statements: Sequence[str]
+    counts: Sequence[int]
+    rows: Sequence[int]
+
+
+def refine_tally_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Map the column of statements and those of counts; nothing else on such a sheet is used."""
+    tally = find_tally(grid.headings, grid.cells, grid.header)
+    if tally is None:
+        return list(mapped)
+    counts = {heading.column for heading in tally.counts}
+    fields = dict.fromkeys(counts, "outcomes.rating") | {tally.label.column: "outcomes.measure"}
+    reason = "a tally: how many gave each answer"
+    return [
+        m if m.reason == "by hand" else replace(m, field=fields.get(m.column, ""), reason=reason)
+        for m in mapped
+    ]
+
+
+def read_tallied_survey(task: ReadTask) -> ReadResult:
+    """Read one row per answer that was counted, without a person."""
+    tally = find_tally(task.grid.headings, task.grid.cells, task.grid.header)
+    body = classify_rows(task.grid, task.mapping, task.context.log, _missing_count)
+    if tally is None:
+        return ReadResult(body, {})
+    answers = _read_down(task, tally, body) if tally.is_down else _read_across(task, tally, body)
+    statements = list(dict.fromkeys(text for own in answers for text in own.statements))
+    measures = dict(zip(statements, classify_questions(statements), strict=True)) if statements else {}
+    parts = [_repeat(own, measures) for own in answers]
+    program = task.sheet_context.program or None
+    day = task.sheet_context.session_day(task.context)
+    outcomes = concat_rows(parts).assign_constants(program_id=program, date=day, respondent_key=None)
+    return ReadResult(body, {"outcomes": outcomes} if len(outcomes) else {})
+
+
+def _missing_count(row: ByField) -> str:
+    if not row.get("outcomes.rating"):
+        return "no count"
+    return "" if row.get("outcomes.measure") else "no statement and no answer"
+
+
+def _repeat(answers: Answers, measures: Mapping[str, str]) -> TableRows:
+    """Return one row for each answer that was counted, with what its statement measures."""
+    places = np.repeat(np.arange(len(answers.counts)), np.array(answers.counts, dtype=np.int64))
+    fields = {
+        "measure": EncodedValues(places, [measures[text] for text in answers.statements]),
+        "row": EncodedValues(places, list(answers.rows)),
+    }
+    return TableRows(fields, len(places)).assign_constants(rating=answers.rating)
+
+
+def _read_counts(task: ReadTask, body: SheetRows, column: int, heading: str) -> list[int]:
+    reads = parse_numbers(COUNT, body.column_at(column, heading), task.context)
+    values = [int(read.value or 0) for read in reads]
+    return [value if value <= MAX_ANSWERS else 0 for value in values]
+
+
+def _read_across(task: ReadTask, tally: Tally, body: SheetRows) -> list[Answers]:
+    labels = body.column_at(tally.label.column)
+    statements = [labels.cell_texts[code] for code in labels.codes.tolist()]
+    rows = body.excel_rows.tolist()
+    return [
+        Answers(rating, statements, _read_counts(task, body, heading.column, heading.text), rows)
+        for heading in tally.counts
+        if (rating := rating_of(heading)) is not None
+    ]
+
+
+def _read_down(task: ReadTask, tally: Tally, body: SheetRows) -> list[Answers]:
+    """Read answers below the statement that they are about."""
+    grid, position = task.grid, tally.label.column - task.grid.cells.first_column
+    counts = dict(
+        zip(
+            body.used.tolist(),
+            _read_counts(task, body, tally.counts[0].column, tally.counts[0].text),
+            strict=True,
+        )
+    )
+    statement, answers, answered = "", [], []
+    for index in range(grid.header + 1, grid.cells.height):
+        row = grid.cells.rows[index]
+        text = cell_text(row[position])
+        rating = rating_of(text)
+        if rating is None and sum(cell is not None for cell in row) == 1:
+            statement = text
+        elif rating is not None and index in counts and statement:
+            answers.append(Answers(rating, [statement], [counts[index]], [grid.row_number(index)]))
+            answered.append(index)
+    others = np.flatnonzero(~np.isin(body.used, answered))
+    body.exclude(others, "it is no answer to a statement")
+    return answers

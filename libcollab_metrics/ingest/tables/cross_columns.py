@@ -1,0 +1,257 @@
+"""Columns of counts with a dimension across the top: months, weekdays or places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.heading import Heading, heading_month, is_period_rollup
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_month
+from libcollab_metrics.ingest.values.lexicon import known_headings, weekdays, word_list
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.parts import part_of
+from libcollab_metrics.model.names import normalize_heading
+
+#: Fewest columns of a dimension, and fewest rows that show that a column is the sum of others.
+MIN_COLUMNS, MIN_ROWS = 2, 3
+#: Most rows that are looked at.
+MAX_ROWS = 500
+#: Fewest weekdays across the top.
+MIN_WEEKDAYS = 3
+#: Share of the filled cells of a column that must be counts: words such as "closed" may be among them.
+MOST = 0.7
+Measure = Literal["events", "people"]
+
+
+@dataclass(frozen=True)
+class CrossColumns:
+    """Columns of one dimension.
+
+    Attributes
+    ----------
+    kind : {"months", "measures", "weekdays", "places"}
+        Dimension across the top; "measures" are months above rows that each count something else.
+    people : tuple of Heading
+        Columns that count people, in order; their `month` is set where the dimension is the month.
+    events : mapping of int to Heading
+        Column of the number of sessions, by the column number of the people.
+    label : Heading or None
+        Column that names the rows.
+    totals : tuple of Heading
+        Columns that add up the others.
+    """
+
+    kind: Literal["months", "measures", "weekdays", "places"]
+    people: tuple[Heading, ...]
+    events: Mapping[int, Heading] = field(default_factory=dict)
+    label: Heading | None = None
+    totals: tuple[Heading, ...] = ()
+
+
+def find_cross_columns(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
+    """Find the columns of a dimension across the top of a table; None if there are none.
+
+    Months need a number of sessions and of people below each. Weekdays and places need a column of days, and
+    places a column that is their sum in every row.
+    """
+    return (
+        _find_month_pairs(headings, cells, header)
+        or _find_measures(headings, cells, header)
+        or _find_weekdays(headings, cells, header)
+        or _find_places(headings, cells, header)
+    )
+
+
+# Months, with two columns each.
+
+
+def _find_month_pairs(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
+    months: dict[tuple[int | None, int], dict[Measure, Heading]] = {}
+    totals = []
+    for heading in headings:
+        named = _split_month(heading)
+        if named is None or named[1] is None:
+            totals += [heading] if heading.text and _is_sum(heading) else []
+            continue
+        month, measure = named[0], named[1]
+        if measure in months.setdefault(month, {}):
+            return None  # two columns of the same month and measure
+        months[month][measure] = replace(heading, month=month)
+    complete = [columns for columns in months.values() if len(columns) == len(("events", "people"))]
+    if len(complete) < MIN_COLUMNS or len(complete) < len(months):
+        return None
+    label = _find_label(headings, cells, header)
+    if label is None:
+        return None
+    people = tuple(columns["people"] for columns in complete)
+    events = {columns["people"].column: columns["events"] for columns in complete}
+    return CrossColumns("months", people, events, label, tuple(totals))
+
+
+def _split_month(heading: Heading) -> tuple[tuple[int | None, int], Measure | None] | None:
+    """Return the month and the measure that a heading names: "Jan Programs", or "#" below "January"."""
+    if heading.spanning_text and heading_month(heading):
+        month = heading_month(heading)
+        return None if month is None else (month, measure_of(heading.own_text))
+    words = heading.text.split()
+    for size in (1, 2):
+        for month_words, rest in ((words[:size], words[size:]), (words[-size:], words[:-size])):
+            text = " ".join(month_words)
+            read = parse_month(text) if rest and not text.isdigit() else None
+            if read is not None:
+                return read, measure_of(" ".join(rest))
+    return None
+
+
+def measure_of(text: str) -> Measure | None:
+    """Return whether words count sessions or people; None if neither.
+
+    Examples
+    --------
+    >>> [measure_of(text) for text in ("#", "Att.", "Sesiones realizadas", "Asistentes", "Libros")]
+    ['events', 'people', 'events', 'people', None]
+    """
+    folded = normalize_heading(text)
+    known = known_headings().get(folded)
+    if known is not None and known.role in ("events", "attendance"):
+        return "events" if known.role == "events" else "people"
+    words = set(re.findall(r"[^\W\d_]+", folded)) or ({"#"} if "#" in folded else set())
+    if words & set(word_list("cross_measures", "other")):
+        return None
+    if words & set(word_list("cross_measures", "people")):
+        return "people"
+    return "events" if words & set(word_list("cross_measures", "events")) else None
+
+
+def _is_sum(heading: Heading) -> bool:
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
+    return bool(words & {*word_list("totals"), "ytd"}) or is_period_rollup(heading)
+
+
+def _find_label(headings: Sequence[Heading], cells: SheetCells, header: int) -> Heading | None:
+    """Return the first column that is filled, if it holds words."""
+    for heading in headings:
+        texts = [text for text in _texts(heading, cells, header) if text]
+        if texts:
+            return heading if all(parse_number(text).value is None for text in texts) else None
+    return None
+
+
+# Months above rows of different measures.
+
+
+def _find_measures(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
+    months = [heading for heading in headings if heading_month(heading) and not heading.spanning_text]
+    if len(months) < MIN_COLUMNS or any(heading.role == "date" for heading in headings):
+        return None
+    label = _find_label(headings, cells, header)
+    others = [h for h in headings if h.text and h not in months and h != label and not _is_sum(h)]
+    if label is None or others:
+        return None
+    measures = [measure_of(text) for text in _texts(label, cells, header)]
+    if not {"events", "people"} <= set(measures):
+        return None
+    totals = tuple(h for h in headings if h.text and h not in months and h != label)
+    return CrossColumns("measures", tuple(months), {}, label, totals)
+
+
+def pair_measures(labels: Mapping[int, str]) -> list[tuple[int, int, str]]:
+    """Pair the row of sessions with that of people, by what else their labels say.
+
+    Parameters
+    ----------
+    labels : mapping of int to str
+        Label of each row by its index.
+
+    Returns
+    -------
+    list of (int, int, str)
+        Row of the sessions, row of the people, and the words they have in common; empty if a row of people
+        has no partner, so that it is not clear which rows count.
+    """
+    rows: dict[Measure, dict[int, str]] = {"events": {}, "people": {}}
+    for row, text in labels.items():
+        measure = measure_of(text)
+        if measure is not None:
+            rows[measure][row] = text.partition(" - ")[0].strip() if " - " in text else ""
+    pairs = []
+    for people, name in rows["people"].items():
+        own = [row for row, other in rows["events"].items() if other == name]
+        if len(own) != 1:
+            return []
+        pairs.append((own[0], people, name))
+    return pairs if len(pairs) == len(rows["events"]) else []
+
+
+# Weekdays and places, in rows that have a day.
+
+
+def _find_weekdays(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
+    named = [h for h in headings if weekday_of(h) is not None]
+    if len(named) < MIN_WEEKDAYS or not any(heading.role == "date" for heading in headings):
+        return None
+    if len({weekday_of(h) for h in named}) < len(named) or not _counts(named, cells, header):
+        return None
+    return CrossColumns("weekdays", tuple(named), totals=tuple(h for h in headings if _is_sum(h)))
+
+
+def weekday_of(heading: Heading) -> int | None:
+    """Return the number of the weekday that a heading is, 0 for Monday; None for others."""
+    return weekdays().get(normalize_heading(heading.text))
+
+
+def _find_places(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
+    """Find columns of counts under unknown headings that add up to another column in every row."""
+    if not any(heading.role == "date" for heading in headings):
+        return None
+    if any(heading.role in ("attendance", "person", "first_name", "last_name") for heading in headings):
+        return None
+    sums = [h for h in headings if _is_total(h) and _counts([h], cells, header)]
+    named = [h for h in headings if h.text and h not in sums and _is_name(h)]
+    open_columns = [h for h in named if _counts([h], cells, header)]
+    if len(open_columns) < MIN_COLUMNS or len(sums) != 1:
+        return None
+    added = np.nansum([_numbers(h, cells, header) for h in open_columns], axis=0)
+    total = np.array(_numbers(sums[0], cells, header))
+    known = ~np.isnan(total)
+    if known.sum() < MIN_ROWS or not (added[known] == total[known]).all():
+        return None
+    return CrossColumns("places", tuple(open_columns), totals=(sums[0],))
+
+
+def _is_name(heading: Heading) -> bool:
+    """Return whether a heading may be the name of a place: it has no meaning and is no part of the people."""
+    is_open = heading.entry is None or heading.is_inferred
+    dated = heading.day is not None or heading.month is not None or heading.number is not None
+    return is_open and not dated and not part_of(heading.text) and measure_of(heading.text) is None
+
+
+def _is_total(heading: Heading) -> bool:
+    everyone = {*word_list("totals"), *word_list("totals", "everyone")}
+    return normalize_heading(heading.text) in everyone or _is_sum(heading)
+
+
+def _texts(heading: Heading, cells: SheetCells, header: int) -> list[str]:
+    column = cells.columns[heading.column - cells.first_column]
+    codes = column.codes[header + 1 : header + 1 + MAX_ROWS].tolist()
+    return [cell_text(column.cells[code]) for code in codes]
+
+
+def _numbers(heading: Heading, cells: SheetCells, header: int) -> list[float]:
+    reads = [parse_number(text).value for text in _texts(heading, cells, header)]
+    return [np.nan if value is None else value for value in reads]
+
+
+def _counts(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return whether most filled cells below some headings are whole numbers; a dash is a blank."""
+    texts = [text for heading in headings for text in _texts(heading, cells, header)]
+    filled = [text for text in texts if re.search(r"\w", text)]
+    numbers = [parse_number(text).value for text in filled]
+    whole = sum(value is not None and value >= 0 and value % 1 == 0 for value in numbers)
+    return bool(filled) and whole >= MOST * len(filled)

@@ -1,0 +1,74 @@
+"""Blocks of weekdays below the title of their week: "Week of June 2, 2025" above Mon, Tues, Wed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
+from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_day
+from libcollab_metrics.ingest.values.lexicon import weekdays, word_list
+from libcollab_metrics.model.names import normalize_heading
+
+#: Fewest weekdays of a column of them, and letters and words of the longest title of a week.
+MIN_WEEKDAYS, MAX_TITLE, MAX_TITLE_WORDS = 3, 60, 10
+DAYS_OF_WEEK = 7
+
+
+def date_weekdays(cells: SheetCells, log: IssueLog) -> SheetCells:
+    """Replace weekdays by their dates if each is below a line that names its week; report it.
+
+    A weekday without anything next to it is a line of the form on which nothing was held.
+    """
+    for position, column in enumerate(cells.columns):
+        named = [weekdays().get(text) if text else None for text in column.folded]
+        flags = np.array([number is not None for number in named])[column.codes]
+        rows = np.flatnonzero(flags).tolist()
+        if len(rows) < MIN_WEEKDAYS:
+            continue
+        weeks = _find_weeks(cells)
+        if not weeks or min(weeks) > rows[0]:
+            continue
+        codes, listed = column.codes.copy(), list(column.cells)
+        dated = []
+        for row in rows:
+            start = weeks[max(line for line in weeks if line < row)]
+            number = named[column.codes[row]] or 0
+            day = start + timedelta(days=(number - start.weekday()) % DAYS_OF_WEEK)
+            is_held = any(re.search(r"\w", cell_text(c)) for c in _others(cells, row, position))
+            listed.append(datetime.combine(day, time()) if is_held else None)
+            codes[row] = len(listed) - 1 if is_held else 0
+            dated += [cells.first_row + row] if is_held else []
+        for line in weeks:
+            codes[line] = 0  # a line that names a week is no row
+        message = "the weekday in the week that the line above names"
+        log.add_rows("date-from-context", dated, cells.first_column + position, message=message)
+        columns = (*cells.columns[:position], CellColumn(codes, listed), *cells.columns[position + 1 :])
+        return replace(cells, columns=columns)
+    return cells
+
+
+def _others(cells: SheetCells, row: int, position: int) -> list[object]:
+    return [cell for place, cell in enumerate(cells.rows[row]) if place != position and cell is not None]
+
+
+def _find_weeks(cells: SheetCells) -> dict[int, date]:
+    """Return the first day of the week that a line alone in its row names, by row."""
+    filled = np.sum([column.codes != 0 for column in cells.columns], axis=0)
+    weeks = {}
+    for row in np.flatnonzero(filled == 1).tolist():
+        text = next(cell_text(cell) for cell in cells.rows[row] if cell is not None)
+        words = text.split()
+        is_week = set(re.findall(r"[^\W\d_]+", normalize_heading(text))) & set(word_list("week_words"))
+        if not is_week or len(text) > MAX_TITLE or len(words) > MAX_TITLE_WORDS:
+            continue
+        days = (parse_day(" ".join(words[start:])) for start in range(len(words)))
+        day = next((own for read in days if read and (own := read.to_date(None))), None)
+        if day is not None:
+            weeks[row] = day
+    return weeks

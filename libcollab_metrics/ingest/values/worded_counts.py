@@ -1,0 +1,71 @@
+"""Counts in words and strokes: "18 children and 6 mothers", "nobody came", "IIII/ II", "18/25"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.parts import find_axes, part_of
+from libcollab_metrics.model.names import normalize_heading
+
+_PIECE = re.compile(r"(\d{1,5})(?: na)?(?: mga)? ([^\W\d_]+(?:[ -][^\W\d_]+){0,2})")
+#: Strokes in groups: one to four of I or |, of which the fifth is a slash; or slashes alone.
+_STROKES = re.compile(r"(?:[I|]{1,4}/?|\|{5}|/{2,5})(?: (?:[I|]{1,4}/?|\|{5}|/{2,5}))*")
+_FRACTION = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
+
+
+@cache
+def _connectors() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in word_list("and_words"))
+    return re.compile(rf"\s*[,;+&]\s*(?:(?:{words})\s+)?|\s+(?:{words})\s+")
+
+
+def parse_worded_count(text: str) -> float | None:
+    """Return the number of people that a text counts in words or strokes; None for other texts.
+
+    Numbers of several parts are added up only if the parts lie along one axis.
+
+    Examples
+    --------
+    >>> [parse_worded_count(text) for text in ("18 bata at 6 nanay", "15 niñas, 12 niños y 3 maestras")]
+    [24.0, 30.0]
+    >>> [parse_worded_count(text) for text in ("no vino nadie", "IIII/ II", "25 bata, 12 lalaki", "4 dogs")]
+    [0.0, 7.0, None, None]
+    """
+    if _STROKES.fullmatch(text):
+        return float(len(text.replace(" ", "")))
+    folded = normalize_heading(text)
+    if folded in word_list("nobody_came"):
+        return 0.0
+    pieces = [_PIECE.fullmatch(piece.strip()) for piece in _connectors().split(folded)]
+    named = [(int(match[1]), match[2]) for match in pieces if match]
+    if len(named) < len(pieces) or not named or not all(part_of(words) for _, words in named):
+        return None
+    return float(sum(number for number, _ in named)) if _add_up([words for _, words in named]) else None
+
+
+def _add_up(parts: Sequence[str]) -> bool:
+    """Return whether parts lie along one axis."""
+    axes = find_axes(parts)
+    return len(axes) == 1 and len(axes[0].places) == len(parts) == len({part_of(part) for part in parts})
+
+
+def split_present(texts: Sequence[str]) -> dict[str, float]:
+    """Return the number of those present by text, if all texts are such as "18/25": present of enrolled.
+
+    The smaller number is that of those present; it must be on the same side in every text.
+
+    Examples
+    --------
+    >>> split_present(["18/25", "12/12"]), split_present(["18/25", "30/12"]), split_present(["18"])
+    ({'18/25': 18.0, '12/12': 12.0}, {}, {})
+    """
+    pairs = {text: (int(m[1]), int(m[2])) for text in texts if text and (m := _FRACTION.fullmatch(text))}
+    if len(pairs) < len({text for text in texts if text}) or len(pairs) < 2:
+        return {}
+    for side in (0, 1):
+        if all(pair[side] <= pair[1 - side] for pair in pairs.values()):
+            return {text: float(pair[side]) for text, pair in pairs.items()}
+    return {}

@@ -1,0 +1,154 @@
+"""Counts with months, weekdays or places across the top, and weekdays below the title of their week."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.support.sheets import codes, read, sheet, xlsx
+
+PAIRS: list[list[Any]] = [
+    ["Programs 2026"],
+    ["Program", "Jan Progs", "Jan Attend.", "Feb Progs", "Feb Attend.", "Total Progs", "Total Attend."],
+    ["Story time", 4, 40, 3, 36, 7, 76],
+    ["Chess", 1, 9, None, None, 1, 9],
+    ["TOTAL", 5, 49, 3, 36, 8, 85],
+]
+
+
+def cells(rows: list[list[Any]], *fields: str, **answers: Any) -> list[tuple[Any, ...]]:
+    """Fields of the sessions read from one sheet."""
+    return [
+        tuple(row[field] for field in fields)
+        for row in read(xlsx(Log=rows), **answers).tables.get("sessions", [])
+    ]
+
+
+def test_two_columns_for_each_month_are_sessions_and_people() -> None:
+    assert cells(PAIRS, "program_id", "date", "events", "attended") == [
+        ("Story time", datetime(2026, 1, 1), 4, 40),
+        ("Chess", datetime(2026, 1, 1), 1, 9),
+        ("Story time", datetime(2026, 2, 1), 3, 36),
+    ]
+
+
+def test_month_over_two_columns_is_read_with_both() -> None:
+    rows = [["Program", "Jan 2026", None, "Feb 2026", None], [None, "#", "Att.", "#", "Att."]]
+    rows += [["Story time", 4, 40, 3, 36], ["Chess", 1, 9, 2, 20]]
+    assert cells(rows, "events", "attended") == [(4, 40), (1, 9), (3, 36), (2, 20)]
+
+
+def test_two_months_with_two_counts_of_people_are_asked_about() -> None:
+    rows = [["Program", "Jan kids", "Jan people", "Feb kids", "Feb people"], ["Chess", 1, 9, 2, 20]]
+    assert read(xlsx(Log=rows)).reading.sheets[0].layout == "unknown"
+
+
+WEEKDAYS: list[list[Any]] = [
+    ["Week beginning", "Mon", "Tue", "Wed", "Week total"],
+    [datetime(2026, 3, 2), 4, 7, None, 11],
+    [datetime(2026, 3, 9), "CLOSED", 5, 6, 11],
+    ["TOTAL", None, None, None, 22],
+]
+
+
+def test_weekdays_across_the_top_are_sessions_of_their_week() -> None:
+    assert cells(WEEKDAYS, "date", "attended") == [
+        (datetime(2026, 3, 2), 4),
+        (datetime(2026, 3, 3), 7),
+        (datetime(2026, 3, 10), 5),
+        (datetime(2026, 3, 11), 6),
+    ]
+
+
+def test_weekdays_of_a_week_ending_are_before_its_day() -> None:
+    rows = [["Week ending", "Mon", "Tue", "Wed"], [datetime(2026, 3, 6), 4, 7, 2]]
+    days = [day for (day,) in cells([*rows, [datetime(2026, 3, 13), 1, 5, 6]], "date")]
+    assert days[0] == datetime(2026, 3, 2)
+    assert max(days) == datetime(2026, 3, 11)
+
+
+PLACES: list[list[Any]] = [
+    ["Week of", "Main", "Eastlake", "All branches"],
+    [datetime(2026, 3, 2), 10, 5, 15],
+    [datetime(2026, 3, 9), 8, None, 8],
+    [datetime(2026, 3, 16), 9, 4, 13],
+]
+
+
+@pytest.mark.parametrize(
+    ("answers", "events", "attended"),
+    [
+        ({}, [None, None, None], [15, 8, 13]),
+        ({"columns_of_places": "from"}, [1, 1, 1], [15, 8, 13]),
+        ({"columns_of_places": "held"}, [1, 1, 1, 1, 1], [10, 8, 9, 5, 4]),
+    ],
+)
+def test_places_across_the_top_are_asked_about(
+    answers: dict[str, str], events: list[Any], attended: list[int]
+) -> None:
+    assert cells(PLACES, "events", "attended", **answers) == list(zip(events, attended, strict=True))
+    asked = [question.id for question in sheet(read(xlsx(Log=PLACES), **answers)).questions]
+    assert ("sheets.Log.columns_of_places" in asked) == (not answers)
+
+
+def test_columns_that_are_not_a_sum_are_no_places() -> None:
+    rows = [*PLACES[:-1], [datetime(2026, 3, 16), 9, 4, 99]]
+    assert read(xlsx(Log=rows)).reading.sheets[0].layout == "unknown"
+
+
+INDICATORS: list[list[Any]] = [
+    ["INDICADORES 2026"],
+    ["Indicador", "Enero", "Febrero", "Total"],
+    ["Sesiones de lectura", 4, 5, 9],
+    ["Asistentes", 40, 62, 102],
+    ["Libros prestados", 200, 180, 380],
+    ["Visitas a la biblioteca", 900, 950, 1850],
+]
+
+
+def test_indicators_by_month_give_sessions_and_people() -> None:
+    assert cells(INDICATORS, "date", "events", "attended") == [
+        (datetime(2026, 1, 1), 4, 40),
+        (datetime(2026, 2, 1), 5, 62),
+    ]
+
+
+def test_people_without_sessions_of_their_own_are_not_counted() -> None:
+    rows = [*INDICATORS, ["Personas en talleres", 30, 20, 50]]
+    assert cells(rows, "attended") == []
+
+
+BLOCKS: list[list[Any]] = [
+    ["Week of March 2, 2026"],
+    ["Day", "Program", "Kids", "Adults"],
+    ["Mon", "Story time", 10, 4],
+    ["Tues", "-", None, None],
+    ["Wed", "Chess", 6, 1],
+    [],
+    ["Week of March 9, 2026"],
+    ["Day", "Program", "Kids", "Adults"],
+    ["Mon", "Story time", 10, 4],
+]
+
+
+def test_weekdays_below_the_title_of_a_week_have_dates() -> None:
+    assert cells(BLOCKS, "date", "attended") == [
+        (datetime(2026, 3, 2), 14),
+        (datetime(2026, 3, 4), 7),
+        (datetime(2026, 3, 9), 14),
+    ]
+    assert "date-from-context" in codes(read(xlsx(Log=BLOCKS)))
+
+
+TARGETS: list[list[Any]] = [
+    ["Program", "No. of sessions", None, "No. of beneficiaries", None],
+    [None, "Target", "Actual", "Target", "Actual"],
+    ["Caravan", 6, 5, 600, 655],
+    ["Story time", 12, 10, 300, 264],
+]
+
+
+def test_targets_below_a_label_are_never_counted() -> None:
+    assert cells(TARGETS, "events", "attended") == [(5, 655), (10, 264)]
