@@ -9,7 +9,7 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import CATALOG, CriterionVerdict
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.reports.claims import figure_text
-from libcollab_metrics.reports.decisions import CLARITY, DecisionNeeded, decision_number
+from libcollab_metrics.reports.decisions import CLARITY, DecisionNeeded, decision_number, shown_targets
 from libcollab_metrics.reports.document import TargetBar
 from libcollab_metrics.reports.report_data import ReportData
 
@@ -120,8 +120,7 @@ def target_rows(report_data: ReportData, language: Language) -> tuple[tuple[Crit
                 result_text(target, report_data, language),
             ),
         )
-        for target in report_data.verdicts
-        if report_data.can_show_verdict(target)
+        for target in shown_targets(report_data)
     )
 
 

@@ -181,4 +181,4 @@ def target_table(report_data: ReportData, language: Language) -> Grid:
         (*cells, language.message(f"verdict-{target.verdict.replace(' ', '-')}"))
         for target, cells in target_rows(report_data, language)
     )
-    return Grid(language.message("section-targets"), headings, rows)
+    return Grid(language.message("section-targets"), headings, rows, (2, 3))
