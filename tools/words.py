@@ -49,11 +49,14 @@ from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, STAGES  # noqa: E402
 from libcollab_metrics.model.scope import SCOPE_FIELDS  # noqa: E402
 from libcollab_metrics.model.social_return import REQUIRED_PARTS, SHARE_PARTS  # noqa: E402
 from libcollab_metrics.planning import assumptions  # noqa: E402
+from libcollab_metrics.store import describe_strength  # noqa: E402
 
 TRANSLATED = tuple(code for code in LANGUAGES if code != "en")
 PACKAGE = ROOT / "libcollab_metrics"
 ENGLISH = language("en").messages
 METRICS = (*CATALOG, *PICTURED)
+#: One passphrase of each strength.
+PASSPHRASES = ("short", "12345678", "library2026", "seven brown carabaos read")
 #: The values of a reason that are texts.
 IN_WORDS = ("field", "things", "name")
 
@@ -195,6 +198,19 @@ def _shown_on_pages() -> Iterator[str]:
     yield from NAME_KINDS
     yield from map(_in_words, (*LAYOUTS, *(field.name for field in fields(Settings)), LIBRARY, PROJECT))
     yield from SUMMARY_PHRASES
+    yield from map(describe_strength, PASSPHRASES)
+    yield from _error_messages()
+
+
+def _error_messages() -> Iterator[str]:
+    """Yield the messages of errors that name no value, where pages show them."""
+    for folder in ("model", "store"):
+        for path in sorted((PACKAGE / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+                    message = node.exc.args[0]
+                    if isinstance(message, ast.Constant) and str(message.value).endswith("."):
+                        yield message.value
 
 
 def _band_names() -> Iterator[str]:
