@@ -16,6 +16,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish, recipient_scope
 from libcollab_metrics.reports.audiences import compose, sponsor_tables
