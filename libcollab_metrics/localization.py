@@ -32,6 +32,7 @@ PhraseKind = Literal[
     "part",
     "assumption",
     "screen",
+    "screen-one",
 ]
 PHRASE_KINDS: tuple[PhraseKind, ...] = get_args(PhraseKind)
 #: Prefix of a phrase's context; no message id begins with it.

@@ -56,7 +56,9 @@ def test_translation_has_the_same_placeholders(code: str) -> None:
         entry
         for entry in words.catalog_of(code)
         if entry.said
-        and (entry.context == f"{PHRASE_PREFIX}screen" or not entry.context.startswith(PHRASE_PREFIX))
+        and (
+            entry.context.startswith(f"{PHRASE_PREFIX}screen") or not entry.context.startswith(PHRASE_PREFIX)
+        )
     ]
     assert [entry for entry in sentences if placeholders(entry.text) != placeholders(entry.said)] == []
 
@@ -64,11 +66,18 @@ def test_translation_has_the_same_placeholders(code: str) -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_phrase_of_the_pages_is_translated(code: str) -> None:
     spoken = language(code)
-    assert [text for text in words.phrases("screen") if ("screen", text) not in spoken.phrases] == []
+    assert [
+        text
+        for kind in ("screen", "screen-one")
+        for text in words.phrases(kind)
+        if (kind, text) not in spoken.phrases
+    ] == []
 
 
 def test_both_forms_of_a_plural_are_in_the_catalogs() -> None:
     assert {"{count} row", "{count} rows"} <= set(words.phrases("screen"))
+    assert "{count} cancelled" in words.phrases("screen-one")
+    assert SPANISH.translate("{count} cancelled", "screen-one") == "{count} cancelada"
 
 
 @pytest.mark.parametrize("code", CODES)

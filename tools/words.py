@@ -43,16 +43,20 @@ from libcollab_metrics.model import (  # noqa: E402
     SCHEMA,
     Settings,
 )
+from libcollab_metrics.model.import_summary import DETAILS  # noqa: E402
 from libcollab_metrics.model.import_summary import PHRASES as SUMMARY_PHRASES  # noqa: E402
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, STAGES  # noqa: E402
 from libcollab_metrics.model.scope import SCOPE_FIELDS  # noqa: E402
 from libcollab_metrics.model.social_return import REQUIRED_PARTS, SHARE_PARTS  # noqa: E402
 from libcollab_metrics.planning import assumptions  # noqa: E402
+from libcollab_metrics.store import describe_strength  # noqa: E402
 
 TRANSLATED = tuple(code for code in LANGUAGES if code != "en")
 PACKAGE = ROOT / "libcollab_metrics"
 ENGLISH = language("en").messages
 METRICS = (*CATALOG, *PICTURED)
+#: One passphrase of each strength.
+PASSPHRASES = ("short", "12345678", "library2026", "seven brown carabaos read")
 #: The values of a reason that are texts.
 IN_WORDS = ("field", "things", "name")
 
@@ -154,12 +158,25 @@ PHRASE_POSITIONS = {"_": slice(0, 1), "later": slice(0, 1), "plural": slice(1, 3
 
 def _page_phrases() -> Iterator[str]:
     """Yield the literal phrases of the pages."""
+    for call in _phrase_calls():
+        for argument in call.args[PHRASE_POSITIONS[ast.unparse(call.func)]]:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                yield argument.value
+
+
+def _phrase_calls() -> Iterator[ast.Call]:
+    """Yield the calls that translate a phrase of the pages."""
     for path in sorted((ROOT / "pages").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in PHRASE_POSITIONS:
-                for argument in node.args[PHRASE_POSITIONS[ast.unparse(node.func)]]:
-                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                        yield argument.value
+                yield node
+
+
+def _equal_forms() -> Iterator[str]:
+    """Yield the phrases of the pages for one that are equal to those for several in English."""
+    for call in _phrase_calls():
+        if ast.unparse(call.func) == "plural" and ast.dump(call.args[1]) == ast.dump(call.args[2]):
+            yield ast.literal_eval(call.args[1])
 
 
 def _shown_on_pages() -> Iterator[str]:
@@ -181,6 +198,19 @@ def _shown_on_pages() -> Iterator[str]:
     yield from NAME_KINDS
     yield from map(_in_words, (*LAYOUTS, *(field.name for field in fields(Settings)), LIBRARY, PROJECT))
     yield from SUMMARY_PHRASES
+    yield from map(describe_strength, PASSPHRASES)
+    yield from _error_messages()
+
+
+def _error_messages() -> Iterator[str]:
+    """Yield the messages of errors that name no value, where pages show them."""
+    for folder in ("model", "store"):
+        for path in sorted((PACKAGE / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+                    message = node.exc.args[0]
+                    if isinstance(message, ast.Constant) and str(message.value).endswith("."):
+                        yield message.value
 
 
 def _band_names() -> Iterator[str]:
@@ -226,6 +256,7 @@ _PHRASES = {
     "part": lambda: (*LEVELS, *ALIGNMENT_ITEMS, *_band_names()),
     "assumption": lambda: map(_in_words, (*REQUIRED_PARTS, *SHARE_PARTS)),
     "screen": lambda: (*_page_phrases(), *_shown_on_pages()),
+    "screen-one": lambda: (*_equal_forms(), *(one for one, many in DETAILS.values() if one == many)),
 }
 
 

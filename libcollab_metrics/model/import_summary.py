@@ -9,7 +9,7 @@ import pandas as pd
 from babel import dates
 
 from libcollab_metrics import localization
-from libcollab_metrics.localization import Language
+from libcollab_metrics.localization import Language, PhraseKind
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.operations import Import
 from libcollab_metrics.model.workspace import Workspace
@@ -109,7 +109,8 @@ def describe_counts(counts: Counter[str], language: Language = ENGLISH) -> str:
 
 def _count(number: int, forms: tuple[str, str], language: Language, **values: str) -> str:
     """Return the phrase for one or for several in a language, with its number."""
-    phrase = language.translate(forms[number != 1], "screen")
+    kind: PhraseKind = "screen-one" if number == 1 and forms[0] == forms[1] else "screen"
+    phrase = language.translate(forms[number != 1], kind)
     return phrase.format(count=language.number(number), **values)
 
 

@@ -109,8 +109,10 @@ def _number_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def _row_parts(frame: pd.DataFrame) -> pd.Series:
     """Return each row's index among the file's rows with its Excel row; NA without Excel row."""
-    address = pd.factorize(frame["import_id"])[0] * 2**32 + frame["row"].fillna(0).to_numpy("int64")
-    return pd.Series(address).groupby(address).cumcount().astype("Int64").where(frame["row"].notna())
+    number = frame["row"].to_numpy("int64", na_value=0)
+    address = pd.Series(pd.factorize(frame["import_id"])[0] * 2**32 + number)
+    repeats = address.groupby(address).cumcount() if address.duplicated().any() else address * 0
+    return repeats.astype("Int64").where(frame["row"].notna())
 
 
 class _TableEditor:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from libcollab_metrics.model.addresses import cell_reference
@@ -204,15 +205,21 @@ def _unnamed_roster_issue(sheet: str, sessions: pd.DataFrame, rows: list[int]) -
 
 
 def _merge_rows(sessions: pd.DataFrame, targets: list[int]) -> tuple[pd.DataFrame, list[int]]:
-    """Drop merged rows after filling missing values of the row they merge into."""
-    for row, target in enumerate(targets):
-        if row == target:
-            continue
-        for name in sessions.columns:
-            if name == "roster" or cell_value(sessions, target, name) is None:
-                sessions.at[target, name] = cell_value(sessions, row, name)
-    survivors = [row for row, target in enumerate(targets) if row == target]
-    return sessions.loc[survivors].reset_index(drop=True), survivors
+    """Drop merged rows after filling missing values of the row they merge into.
+
+    At most one row merges into another, which is not itself merged.
+    """
+    home, own = np.array(targets, dtype=np.intp), np.arange(len(sessions))
+    merged, survivors = np.flatnonzero(home != own), np.flatnonzero(home == own)
+    if not len(merged):
+        return sessions.reset_index(drop=True), survivors.tolist()
+    columns = {}
+    for name, values in sessions.items():
+        filled = merged if name == "roster" else merged[values.isna().to_numpy()[home[merged]]]
+        source = own.copy()
+        source[home[filled]] = filled
+        columns[name] = values.array.take(source[survivors])
+    return pd.DataFrame(columns, copy=False), survivors.tolist()
 
 
 def _session_ids(sessions: pd.DataFrame) -> pd.Series:

@@ -9,10 +9,11 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import CATALOG, CriterionVerdict
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.reports.claims import figure_text
-from libcollab_metrics.reports.decisions import CLARITY, DecisionNeeded, decision_number
+from libcollab_metrics.reports.decisions import CLARITY, DecisionNeeded, decision_number, shown_targets
 from libcollab_metrics.reports.document import TargetBar
 from libcollab_metrics.reports.report_data import ReportData
 
+Cells = tuple[str, str, str, str]
 #: Symbols of a target that was met, and of a decision.
 MET, TO_DECIDE = "●", "◆"
 
@@ -91,6 +92,36 @@ def result_text(target: CriterionVerdict, report_data: ReportData, language: Lan
     currency = report_data.declared.currency
     text = figure_text(value, language, currency) if _metric(target) else ""
     return text or language.message("target-unknown")
+
+
+def target_rows(report_data: ReportData, language: Language) -> tuple[tuple[CriterionVerdict, Cells], ...]:
+    """Return the targets whose verdict may be shown, each with program, name, aim and result as texts.
+
+    Parameters
+    ----------
+    report_data : ReportData
+        Protected report data.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    tuple of (CriterionVerdict, tuple of str)
+        In the order of the criteria; a target with a hidden result is left out.
+    """
+    currency = report_data.declared.currency
+    return tuple(
+        (
+            target,
+            (
+                target.program,
+                target_name(target, report_data, language),
+                aim_text(target, language, currency),
+                result_text(target, report_data, language),
+            ),
+        )
+        for target in shown_targets(report_data)
+    )
 
 
 def target_bar(

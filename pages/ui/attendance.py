@@ -47,7 +47,7 @@ from pages.ui.page import Page
 from pages.ui.results import Compared
 from pages.ui.rows_behind import draw_sessions
 from pages.ui.tabs import accept_address
-from pages.ui.translation import _, labels, later
+from pages.ui.translation import _, labels, later, plural
 
 GROUPS = {
     "site": later("Site"),
@@ -128,7 +128,7 @@ def _held_figure(frame: Page, compared: Compared) -> Figure | None:
         return figure
     cancelled = round(planned.denominator - planned.numerator)
     return replace(
-        figure, marker=_("{count} cancelled", count=frame.language.number(cancelled)) if cancelled else ""
+        figure, marker=plural(cancelled, "{count} cancelled", "{count} cancelled") if cancelled else ""
     )
 
 

@@ -293,7 +293,7 @@ def _left_figure(frame: Page, money: Money) -> Figure | None:
 def _short_money(frame: Page, amount: float) -> str:
     """Return an amount in thousands where that is exact enough for a chip."""
     if amount >= 10_000:
-        return f"{_money(frame, round(amount / 1000))}k".replace(".00k", "k")
+        return f"{_whole_money(frame, amount / 1000)}k"
     return _money(frame, amount)
 
 

@@ -125,7 +125,16 @@ def draw_table_and_downloads(frame: Page, build: ChartBuilder, names: Sequence[s
     columns, ledger = st.columns(len(FIGURE_FILES)), session.release_ledger()
     for column, (ending, label) in zip(columns, FIGURE_FILES.items(), strict=True):
         make = partial(
-            make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending, ledger
+            make_figure,
+            frame.dataset,
+            build,
+            names,
+            by,
+            frame.scope,
+            session.today(),
+            ending,
+            ledger,
+            frame.language,
         )
         make = session.guard_download(make, "figure", format=ending)
         name = f"{chart.key}-{session.token()}.{ending}"

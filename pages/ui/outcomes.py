@@ -202,11 +202,11 @@ def draw_scores(frame: Page, found: Outcomes) -> None:
 def _score_row(frame: Page, change: ScoreChange) -> str:
     words = frame.language
     moves = [
-        _(phrase, count=words.number(count))
-        for count, phrase in (
-            (change.up, later("{count} went up")),
-            (change.same, later("{count} stayed")),
-            (change.down, later("{count} went down")),
+        text
+        for count, text in (
+            (change.up, plural(change.up or 0, "{count} went up", "{count} went up")),
+            (change.same, plural(change.same or 0, "{count} stayed", "{count} stayed")),
+            (change.down, plural(change.down or 0, "{count} went down", "{count} went down")),
         )
         if count is not None
     ]

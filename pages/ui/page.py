@@ -157,7 +157,7 @@ def _draw_messages(here: PageInfo, problems: tuple[str, ...]) -> None:
             _draw_message(message)
         stored = () if here.shows_figures else session.stored_state().warnings
         for sentence in (*problems, *session.pop_warnings(), *session.pop_download_errors(), *stored):
-            st.warning(escape_markdown(sentence))
+            st.warning(escape_markdown(_(sentence)))
         if session.store_error():
             st.warning(escape_markdown(session.store_error()))
             st.page_link(
@@ -199,7 +199,7 @@ def error_boundary() -> Iterator[None]:
     try:
         yield
     except LibCollabError as error:
-        st.error(escape_markdown(str(error)))
+        st.error(escape_markdown(_(str(error))))
     except Exception as error:  # noqa: BLE001 - the border
         st.error(escape_markdown(session.report_unexpected_error(error)))
 

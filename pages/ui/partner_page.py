@@ -181,7 +181,7 @@ def _draw_partner(frame: Page, chosen: Scorecard) -> None:
     decided = len(list_decisions(frame.dataset, chosen.name))
     label = _("Decide: go on with {partner}?", partner=chosen.name)
     if decided:
-        label += " " + _("({count} recorded)", count=decided)
+        label += " " + plural(decided, "({count} recorded)", "({count} recorded)")
     with st.expander(escape_markdown(label)):
         draw_decision_form(frame, chosen.name)
     draw_partner_sheet_button(frame, chosen.name)

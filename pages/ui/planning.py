@@ -367,7 +367,14 @@ def draw_next_term(frame: Page) -> None:
 def _draw_plan_download(frame: Page, chosen: Sequence[str], rows: Sequence[PlanRow]) -> None:
     typed = {row.program: deepcopy(session.plan_changes(row.program)) for row in rows}
     make = partial(
-        make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today(), session.release_ledger()
+        make_plan,
+        frame.dataset,
+        tuple(chosen),
+        typed,
+        frame.scope,
+        session.today(),
+        session.release_ledger(),
+        frame.language,
     )
     name = f"plan-{session.token()}.xlsx"
     st.download_button(

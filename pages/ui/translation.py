@@ -53,12 +53,17 @@ def _(text: str, /, **values: object) -> str:
 def plural(count: float, one: str, many: str, /, **values: object) -> str:
     """Translate the phrase for one or for another number, which is the value `count`.
 
+    Phrases that are equal in English have a translation each.
+
     Examples
     --------
     >>> plural(1, "{count} row", "{count} rows"), plural(1200, "{count} row", "{count} rows")
     ('1 row', '1,200 rows')
     """
-    return _(one if count == 1 else many, **{"count": format_number(count)} | values)
+    values = {"count": format_number(count)} | values
+    if count == 1 and one == many:
+        return screen_language().translate(one, "screen-one").format(**values)
+    return _(one if count == 1 else many, **values)
 
 
 def labels(phrases: Mapping[Option, str]) -> dict[Option, str]:

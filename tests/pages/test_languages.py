@@ -10,9 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.localization import language
+from libcollab_metrics.model import SCHEMA
 from pages.ui.navigation import PAGES
+from pages.ui.records.tabs import TABLES
 from pages.ui.session import workspaces as session
-from tests.pages.test_pages import html, open_page, titles
+from tests.pages.test_pages import LOG, html, open_page, titles, upload
+from tests.support.sheets import xlsx
 from tests.support.views import VIEWS, View
 from tools import words
 
@@ -111,3 +114,19 @@ def test_group_of_an_english_address_is_compared_in_spanish() -> None:
 def test_page_titles_are_translated() -> None:
     for code in CODES:
         assert all(language(code).translate(page.title, "screen") != page.title for page in PAGES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_review_of_a_file_has_no_known_english_text(code: str) -> None:
+    app = upload(open_page("add", lang=code), "log.xlsx", xlsx(Log=LOG))
+    assert not app.exception
+    typed = {"Date", "Title", "Location", "Attendance"}
+    assert shown_texts(app) & english_phrases(code) - typed == set()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_tabs_of_the_records_have_no_known_english_text(code: str) -> None:
+    for table in TABLES:
+        app = open_page("records", lang=code, table=SCHEMA[table].label)
+        assert not app.exception
+        assert shown_texts(app) & english_phrases(code) - typed_names() == set(), table

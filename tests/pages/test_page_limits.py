@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from libcollab_metrics.localization import LANGUAGES
 from pages.ui.navigation import PAGES
 from tests.pages.test_journey import settled
 from tests.support.browser.axe import own_violations
@@ -66,3 +67,20 @@ def test_page_is_short_accessible_and_whole_on_a_phone(page: Page, app_url: str,
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
     assert main.evaluate(CUT) == []
     assert own_violations(page) == []
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("code", sorted(set(LANGUAGES) - {"en"}))
+@pytest.mark.parametrize("name", [page.name for page in PAGES])
+def test_translated_page_is_whole_on_a_phone(page: Page, app_url: str, name: str, code: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{app_url}/{name}?lang={code}")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    settled(page)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
+    assert main.evaluate(CUT) == []
+    if name != "help":
+        words = [word for word in re.split(r"\s+", main.evaluate(VISIBLE_TEXT)) if re.search(r"\w", word)]
+        assert len(words) <= MAX_WORDS

@@ -133,6 +133,12 @@ class ColumnProfile:
         )
 
     @cached_property
+    def places(self) -> float:
+        """Share of texts with a word that are as short as the name of a place; the others are remarks."""
+        short = self._share(len(text.split()) <= MAX_NAME_WORDS for text in self.texts)
+        return min(self.words, short)
+
+    @cached_property
     def called_off(self) -> float:
         """1 if a remark says that no session was held, such as "did not push through"; 0 for days."""
         begins = (
@@ -196,7 +202,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "attendance": Role("sessions.attended", "counts", is_number=True, needed=0.6),
         "person": Role("participation.person_key", "names"),
         "program": Role("programs.name", "words"),
-        "site": Role("sessions.site", "words"),
+        "site": Role("sessions.site", "places"),
         "start": Role("sessions.start", "times"),
         "notes": Role("notes.text", "called_off", content=2.0),
         "giver": Role("ledger.from_party", "words"),

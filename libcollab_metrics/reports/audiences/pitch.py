@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
-from libcollab_metrics.figures import format_money, long_month, part_name, target_rows
+from libcollab_metrics.figures import format_money, long_month, part_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import OTHER_PARTY
 from libcollab_metrics.metrics.definition import Value
@@ -47,6 +46,7 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.report_data import ReportData
+from libcollab_metrics.reports.target_texts import target_rows
 
 #: Most partners and targets listed.
 MAX_PARTNERS, MAX_TARGETS = 4, 6
@@ -191,13 +191,11 @@ def _measured(report_data: ReportData, language: Language) -> Blocks:
 
 
 def _targets(report_data: ReportData, language: Language) -> tuple[PlainBlock, ...]:
-    shown = [
-        replace(verdict, value=report_data.judged_value(verdict))
-        for verdict in report_data.verdicts
-        if report_data.can_show_verdict(verdict) and verdict.metric_id not in PRIVATE_TARGETS
-    ]
-    targets = target_rows(shown, language, report_data.whole.currency)
-    rows = tuple((f"{row.name}, {row.program}", row.figure, row.aim) for row in targets if row.figure)
+    rows = tuple(
+        (f"{name}, {program}", result, aim)
+        for target, (program, name, aim, result) in target_rows(report_data, language)
+        if target.metric_id not in PRIVATE_TARGETS and target.verdict != "undecided"
+    )
     if not rows:
         return ()
     rows = rows[:MAX_TARGETS]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from libcollab_metrics.figures import format_money, long_month, part_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import LedgerLine, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
-from libcollab_metrics.reports.audiences.sections import criteria_table
 from libcollab_metrics.reports.claims import MIN_READERS, figure_text, score_side, signed
 from libcollab_metrics.reports.document import Grid, Sheet
 from libcollab_metrics.reports.gifts import find_gift
 from libcollab_metrics.reports.report_data import ReportData
+from libcollab_metrics.reports.target_texts import target_rows
 
 #: Metrics of a month and of a program, in the order of their columns; the last is money.
 BY_MONTH = ("sessions_held", "attendance_total", "attendance_per_session")
@@ -175,6 +174,11 @@ def may_print_money(report_data: ReportData) -> bool:
 
 
 def target_table(report_data: ReportData, language: Language) -> Grid:
-    """Build a table of the targets and their results; a hidden result is left out with its target."""
-    table = criteria_table(report_data, language.message("section-targets"), language)
-    return replace(table, rows=tuple(row for row in table.rows if row[-1] != UNKNOWN))
+    """Build a table of the targets, their results and verdicts; one with a hidden result is left out."""
+    names = ("program", "name", "aim", "result", "status")
+    headings = tuple(language.message(f"target-heading-{name}") for name in names)
+    rows = tuple(
+        (*cells, language.message(f"verdict-{target.verdict.replace(' ', '-')}"))
+        for target, cells in target_rows(report_data, language)
+    )
+    return Grid(language.message("section-targets"), headings, rows, (2, 3))

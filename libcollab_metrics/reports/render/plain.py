@@ -147,7 +147,7 @@ def _(block: Decisions) -> tuple[Block, ...]:
             decision.recommendation or LINE,
             " ".join(f"{BOX} {answer}" for answer in block.answers),
         )
-        for number, decision in enumerate(block.decisions, start=1)
+        for number, decision in enumerate(block.decisions, start=block.first)
     )
     return (Grid(block.title, headings, rows),)
 

@@ -14,7 +14,7 @@ from pathlib import PurePath
 from typing import Any
 
 from libcollab_metrics.figures import Chart, EvaluationLike
-from libcollab_metrics.localization import Language, language
+from libcollab_metrics.localization import Language
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import (
     Left,
@@ -244,6 +244,7 @@ def make_plan(
     scope: Scope,
     as_of: date,
     ledger: ReleaseLedger,
+    language: Language,
 ) -> bytes:
     """Create the plan workbook; runs outside the session, so all inputs are parameters."""
     made = publish_plan(
@@ -253,7 +254,7 @@ def make_plan(
         scope=scope,
         as_of=as_of,
         generated_at=_now(),
-        language=language("en"),
+        language=language,
         earlier_releases=ledger.numbers(),
     )
     ledger.add(made.numbers)
@@ -277,16 +278,16 @@ def make_figure(
     as_of: date,
     ending: str,
     ledger: ReleaseLedger,
+    language: Language,
 ) -> bytes:
     """Create a figure's image or data file from released values; runs outside the session."""
-    english, released = language("en"), ledger.numbers()
     asked: dict[str, Any] = {
         "metrics": names,
         "by": by,
         "scope": scope,
         "as_of": as_of,
-        "earlier_releases": released,
+        "earlier_releases": ledger.numbers(),
     }
-    chart = public_chart(dataset, build, language=english, **asked)
+    chart = public_chart(dataset, build, language=language, **asked)
     ledger.add(numbers_in_chart(dataset, **asked))
-    return FIGURE_WRITERS[ending](chart, english)
+    return FIGURE_WRITERS[ending](chart, language)

@@ -30,7 +30,7 @@ from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
 from pages.ui.scope_row import current_scope
 from pages.ui.tabs import accept_address
-from pages.ui.translation import _, labels, later
+from pages.ui.translation import _, labels, later, screen_language
 from pages.ui.workspace.storage import NOTES_LABEL
 
 # Remembered options apply where the visitor has not chosen otherwise. Widgets are never set to them: that
@@ -136,9 +136,9 @@ def _default_format(dataset: Dataset, purpose: str) -> str:
 
 
 def _default_language(dataset: Dataset, purpose: str) -> str:
-    """Return the remembered language of a purpose if it still exists, otherwise the first."""
+    """Return the remembered language of a purpose if it still exists, otherwise that of the pages."""
     wanted = _document_options(dataset, purpose).get("language")
-    return wanted if wanted in LANGUAGES else next(iter(LANGUAGES))
+    return wanted if wanted in LANGUAGES else screen_language().code
 
 
 def _document_options(dataset: Dataset, purpose: str) -> Mapping[str, Any]:
@@ -222,7 +222,7 @@ def _store_options(purpose: str, widget_keys: WidgetKeys) -> None:
     try:
         session.set_settings({"documents": _encode_logo(options)})
     except LibCollabError as error:
-        session.add_refusal(_("{error} Nothing was saved.", error=error))
+        session.add_refusal(_("{error} Nothing was saved.", error=_(str(error))))
 
 
 def _widget_key(part: str, purpose: str, current: Any) -> str:

@@ -233,3 +233,11 @@ def test_weekday_and_day_number_are_a_day_of_a_register() -> None:
     file = read(rows)
     assert file.reading.sheets[0].layout == "roster"
     assert len(file.tables["participation"]) == 6
+
+
+def test_answers_in_sentences_are_no_places() -> None:
+    answers = ["More of it, please, at the library next year too", "It was fine but the room was very cold"]
+    rows = [["Held on", "Your library?", "Turnout"]]
+    rows += [[day, text, number] for day, text, number in zip(DAYS, answers * 2, [12, 9, 15], strict=False)]
+    fields = [mapped.field for mapped in read(rows).reading.sheets[0].mapping]
+    assert "sessions.site" not in fields

@@ -32,6 +32,8 @@ from tests.pages.test_pages import open_page, texts
 from tests.support.builders.small_march import LOG, QUARTER, TWO_MONTHS, total_of
 from tests.support.sheets import imported, xlsx
 
+ENGLISH = language("en")
+
 DAY, MADE = date(2026, 6, 30), datetime(2026, 6, 30, tzinfo=UTC)
 
 
@@ -49,7 +51,7 @@ def document(
         dataset, scope, DAY, MADE, (), (ledger if seen is None else seen).numbers()
     )
     return make_document(
-        DocumentRequest(dataset, "planning", scope, DAY, language("en")),
+        DocumentRequest(dataset, "planning", scope, DAY, ENGLISH),
         "csv",
         collected,
         QueuedDocument(),
@@ -114,13 +116,13 @@ def test_release_is_refused_if_the_ledger_cannot_be_written(
 def test_figures_and_plans_are_listed_and_audited(workspace: Workspace, ledger: ReleaseLedger) -> None:
     dataset = workspace.dataset()
     figure = partial(make_figure, dataset, attendance_by_group, ["attendance_total"], "month")
-    assert b"58" not in figure(Scope(), DAY, "csv", ledger)
+    assert b"58" not in figure(Scope(), DAY, "csv", ledger, ENGLISH)
     document(workspace, QUARTER, ledger)
     assert b"55" not in partial(make_figure, dataset, attendance_by_group, ["attendance_total"], "program")(
-        TWO_MONTHS, DAY, "csv", ledger
+        TWO_MONTHS, DAY, "csv", ledger, ENGLISH
     )
     entries_before = len(ledger.entries())
-    make_plan(dataset, ("Story hour",), {}, Scope(), DAY, ledger)
+    make_plan(dataset, ("Story hour",), {}, Scope(), DAY, ledger, ENGLISH)
     assert len(ledger.entries()) == entries_before + 1
 
 
@@ -150,7 +152,7 @@ def test_conflict_sentence_names_few_figures_and_every_copy(workspace: Workspace
     ledger = ReleaseLedger(None, [], date(2026, 3, 3))
     document(workspace, QUARTER, ledger)
     collected = collect_report_data(workspace.dataset(), TWO_MONTHS, DAY, MADE, (), ledger.numbers())
-    (sentence,) = describe_release_conflicts(collected, ledger.entries(), language("en"))
+    (sentence,) = describe_release_conflicts(collected, ledger.entries(), ENGLISH)
     assert sentence.startswith("Hidden here: ")
     assert "Together with the copy of 3 March 2026, it would reveal" in sentence
 
@@ -163,6 +165,6 @@ def test_copy_made_before_two_names_were_merged_still_counts(workspace: Workspac
     scope = replace(TWO_MONTHS, where=(("program", ("Story time",)),))
     assert visits(document(merged, scope, ReleaseLedger())) == "55"
     collected = collect_report_data(merged.dataset(), scope, DAY, MADE, (), ledger.numbers())
-    (sentence,) = describe_release_conflicts(collected, ledger.entries(), language("en"))
+    (sentence,) = describe_release_conflicts(collected, ledger.entries(), ENGLISH)
     assert "Together with the copy of 3 March 2026 for Rotary, it would reveal" in sentence
     assert visits(document(merged, scope, ledger)) == ""
