@@ -282,7 +282,7 @@ def _check_criterion_band(
         text, value, share = typed.get(name, ""), values.get(name), about is not None and about[1] == "share"
         if share and value is not None and abs(value) > 1 and text and not text.rstrip().endswith("%"):
             problems.append(
-                _problem_at("criteria", name, typed, "this metric is a share.", "Write 75 % or 0.75.")
+                _problem_at("criteria", name, typed, "this metric is a share.", "Write 75% or 0.75.")
             )
         if not share and text.rstrip().endswith("%"):
             problems.append(

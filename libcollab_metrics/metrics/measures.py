@@ -549,9 +549,9 @@ CASH_CLEAR = count_measure(
     "ledger",
     "cash_clear",
     "rows",
-    "cash lines with a clear bearer",
+    "cash lines with a known payer",
     where="clear_cash",
-    singular="cash line with a clear bearer",
+    singular="cash line with a known payer",
 )
 COST_ROWS = count_measure("ledger", "cost_rows", "rows", "cost lines", where="cost", singular="cost line")
 COST_PRICED = count_measure(

@@ -362,7 +362,7 @@ _KINDS: tuple[IssueKind, ...] = (
           "No number is above the floor and below the ceiling.",
           "Check the cells At least, Ideal and At most."),
     _kind("bound-out-of-reach", "note", "A criterion asks for a number its figure cannot have",
-          "A share runs from 0 to 1, so 75 is 7,500 %.", "Write 75 % or 0.75 for three quarters."),
+          "A share runs from 0 to 1, so 75 is 7,500%.", "Write 75% or 0.75 for three quarters."),
     _kind("setting-not-read", "left-out", "A setting could not be read",
           "Its name or value is not known.", "Use the names on the settings sheet."),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from libcollab_metrics.figures import format_money
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.reports.claims import attendance_claim, best_gain, delivered_books
@@ -17,6 +18,7 @@ def about_numbers(
     has_levels: bool = False,
     has_visits: bool = True,
     books: Value | None = None,
+    names_bills: bool = False,
 ) -> str:
     """Write the strip about the numbers of page one.
 
@@ -32,6 +34,8 @@ def about_numbers(
         Whether the page may have a number of visits.
     books : Value or None, default None
         Number of books on the page; by default those delivered in the whole report.
+    names_bills : bool, default False
+        Whether to name the bills that are being settled, because nothing else on the page does.
 
     Returns
     -------
@@ -50,6 +54,10 @@ def about_numbers(
     if has_levels:
         sentences.append(language.message("about-levels"))
     sentences += hidden_note(report_data, language)
+    if names_bills and report_data.accepted_unclear:
+        amount = sum(line.value or 0.0 for line in report_data.unclear)
+        written = format_money(amount, language, report_data.whole.currency)
+        sentences.append(language.plural(len(report_data.unclear), "about-unsettled", amount=written))
     return " ".join((*sentences, method_note(report_data, language)))
 
 

@@ -196,7 +196,7 @@ def test_measures_and_partners_are_labelled_by_name() -> None:
 def test_clarity_title_describes_the_whole_selection() -> None:
     by_program = by_group("fund_clarity", "program", {"A": 0.5, "B": 1.0})
     whole_value = Value("fund_clarity", value=0.75, numerator=3, denominator=4)
-    assert fund_clarity(by_program, ENGLISH, whole_value).title == "Cash lines without a clear bearer: 1 of 4"
+    assert fund_clarity(by_program, ENGLISH, whole_value).title == "Cash lines without a known payer: 1 of 4"
 
 
 @pytest.mark.parametrize("build", GROUP_CHARTS, ids=lambda f: f.__name__)

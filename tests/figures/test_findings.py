@@ -212,10 +212,10 @@ def test_missing_criteria_are_not_a_failure() -> None:
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        (Value("fund_clarity", value=1.0, numerator=4, denominator=4), "Every cash line has a clear bearer"),
+        (Value("fund_clarity", value=1.0, numerator=4, denominator=4), "Every cash line has a known payer"),
         (
             Value("fund_clarity", value=0.75, numerator=3, denominator=4),
-            "Cash lines without a clear bearer: 1 of 4",
+            "Cash lines without a known payer: 1 of 4",
         ),
         (
             Value("fund_clarity", reason="no-cost"),

@@ -191,7 +191,7 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("deliveries", {"lot": ""}, "Lot: this must be filled."),
     ("deliveries", {"unit": "sacks"}, "Use one of: books, boxes."),
     ("criteria", {"metric_id": "Reech"}, "there is no metric “Reech”. Did you mean “Reach”?"),
-    ("criteria", {"low": "75"}, "this metric is a share. Write 75 % or 0.75."),
+    ("criteria", {"low": "75"}, "this metric is a share. Write 75% or 0.75."),
     ("criteria", {"metric_id": "attendance_total"}, "this metric is not a share."),
     ("criteria", {"low": "80 %", "high": "70 %"}, "“At least” is more than “At most”."),
     ("criteria", {"low": ""}, "needs a floor, an ideal or a ceiling"),

@@ -103,14 +103,14 @@ def test_failed_download_is_reported_on_the_next_page(unexpected_errors: list[st
 
 def test_refused_download_gives_its_reason_on_the_next_page() -> None:
     def refuse() -> bytes:
-        raise ReleaseBlockedError(f"Two lines of {CANARY} have no clear bearer.")
+        raise ReleaseBlockedError(f"Two lines of {CANARY} have no known payer.")
 
     app = AppTest.from_function(_download_that_fails)
     app.session_state["make"] = refuse
     app.run()
     with listening() as log, pytest.raises(ReleaseBlockedError):
         app.session_state["made"]()
-    assert "no clear bearer" in app.run().warning[0].value
+    assert "no known payer" in app.run().warning[0].value
     (line,) = lines(log)
     assert (line["event"], line["what"], line["kind"]) == ("refusal", "figure", "held-back")
     assert CANARY not in log.getvalue()

@@ -93,10 +93,10 @@ def test_figure_that_became_unknown_or_known_is_listed() -> None:
         c.label: c
         for c in compare_with_sent(sent_document(report_data_of(plain)), report_data_of(priced)).changes
     }
-    clear = "Money with a clear bearer"
-    assert gone[clear].previous_text == "100%"
-    assert gone[clear].current_text == "No cost was recorded; unknown is not zero."
-    assert (new[clear].previous_text, new[clear].current_text) == ("", "100%")
+    cost = "Cost per session"
+    assert gone[cost].previous_text == new[cost].current_text
+    assert gone[cost].current_text == "No cost was recorded; unknown is not zero."
+    assert new[cost].previous_text == ""
 
 
 def test_changed_detail_with_equal_key_figures_is_a_change() -> None:

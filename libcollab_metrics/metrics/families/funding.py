@@ -488,7 +488,7 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "fund_clarity",
-        "Money with a clear bearer",
+        "Expenses with a known payer",
         "Is it clear who pays?",
         "share",
         "higher",
@@ -496,7 +496,7 @@ METRICS: tuple[Metric, ...] = (
         "cost",
         RowShare(m.CASH_CLEAR, m.CASH_ROWS),
         OF_MONEY,
-        caveat="Below 100 % the sponsor summary waits.",
+        caveat="Below 100%, reports to sponsors are held back.",
         is_core=True,
         counts="lines",
     ),

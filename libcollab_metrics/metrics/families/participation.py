@@ -437,7 +437,7 @@ METRICS: tuple[Metric, ...] = (
         "participation",
         VisitsOver(m.FILLED, "a number of seats beside an attendance"),
         OF_SESSIONS,
-        caveat="Over sessions with both numbers; above 100 % people stood.",
+        caveat="Over sessions with both numbers; above 100% people stood.",
         guards="numerator",
         counts="seats",
     ),

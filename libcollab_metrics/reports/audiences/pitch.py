@@ -262,7 +262,7 @@ def _partner(name: str, kinds: Iterable[str], language: Language) -> Points:
 
 def about(report_data: ReportData, language: Language) -> str:
     """Write the strip about the numbers."""
-    return about_numbers(report_data, language, has_levels=True)
+    return about_numbers(report_data, language, has_levels=True, names_bills=True)
 
 
 AUDIENCE = Audience(
@@ -278,7 +278,7 @@ AUDIENCE = Audience(
         _risks,
         _partners,
     ),
-    ("attendance_total", "books_at_stage", "mean_gain", "cost_per_session"),
+    ("sessions_held", "attendance_total", "books_at_stage", "mean_gain", "cost_per_session"),
     title=title,
     addressee=addressee,
     about=about,

@@ -326,7 +326,10 @@ def _request(report_data: ReportData, language: Language) -> Blocks:
 def about(report_data: ReportData, language: Language) -> str:
     """Write the strip about the numbers."""
     block = request_block(report_data, language)
-    return about_numbers(report_data, language, has_levels=bool(block and block.levels))
+    has_levels = bool(block and block.levels)
+    return about_numbers(
+        report_data, language, has_levels=has_levels, names_bills=not _gift_rows(report_data, language)
+    )
 
 
 def slides(report_data: ReportData, language: Language) -> tuple[StorySlide, ...]:
@@ -380,7 +383,7 @@ PRIVATE_METRICS = frozenset(
 
 AUDIENCE = Audience(
     (_thanks, _heroes, _gift_rows, proof_blocks, _request),
-    ("attendance_total", "books_at_stage", "mean_gain", "cost_per_session"),
+    ("sessions_held", "attendance_total", "books_at_stage", "mean_gain", "cost_per_session"),
     title=title,
     addressee=addressee,
     about=about,
