@@ -176,7 +176,7 @@ from libcollab_metrics.figures.theme import (
     program_slots,
     slot,
 )
-from libcollab_metrics.figures.titles import MAX_TITLE_WORDS, fit_title, tight_percent
+from libcollab_metrics.figures.titles import MAX_TITLE_WORDS, fit_title
 from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG
 from libcollab_metrics.figures.to_plotly import to_plotly
 from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
@@ -349,7 +349,6 @@ __all__ = [
     "target_progress",
     "target_rows",
     "targets_title",
-    "tight_percent",
     "to_plotly",
     "to_png",
     "to_svg",

@@ -11,7 +11,6 @@ from libcollab_metrics.figures.headlines import Headline, spell_number
 from libcollab_metrics.figures.money import FundingSource, ProgramCash, format_money, format_money_figure
 from libcollab_metrics.figures.text import party_name
 from libcollab_metrics.figures.theme import MAX_COLOURED_PROGRAMS
-from libcollab_metrics.figures.titles import tight_percent
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import CASH_SPENT, LIBRARY_CASH, CostPart, LedgerLine, Value
 from libcollab_metrics.model import LIBRARY
@@ -71,7 +70,7 @@ def costs_headline(
         return Headline(language.message("costs-own", total=total), "", note)
     if share == 1:
         return Headline(language.message("costs-grants-all", total=total), "", note)
-    percent = tight_percent(language.share(share))
+    percent = language.share(share)
     return Headline(language.message("costs-grants", share=percent, total=total), "", note)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libcollab_metrics.figures.text import EvaluationLike, format_figure, metric_name, part_name
-from libcollab_metrics.figures.titles import fit_title, tight_percent
+from libcollab_metrics.figures.titles import fit_title
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.criteria import CriterionVerdict, Verdict
 from libcollab_metrics.metrics.definition import Metric, Value
@@ -125,7 +125,7 @@ def _places(verdict: CriterionVerdict, unit: str) -> tuple[float | None, float |
 
 def _aim(verdict: CriterionVerdict, unit: str, language: Language, currency: str) -> str:
     def write(number: float) -> str:
-        return tight_percent(language.in_unit(number, unit, currency))
+        return language.in_unit(number, unit, currency)
 
     if verdict.low is not None and verdict.high is not None:
         return f"{write(verdict.low)}–{write(verdict.high)}"

@@ -10,7 +10,7 @@ from libcollab_metrics.figures.headlines import Headline
 from libcollab_metrics.figures.money import format_money
 from libcollab_metrics.figures.planning import format_plan_number
 from libcollab_metrics.figures.text import EvaluationLike
-from libcollab_metrics.figures.titles import fit_title, tight_percent
+from libcollab_metrics.figures.titles import fit_title
 from libcollab_metrics.localization import Language
 from libcollab_metrics.model.scope import months_after
 from libcollab_metrics.planning import (
@@ -168,7 +168,7 @@ def format_outcome(outcome: Outcome, language: Language, currency: str = "") -> 
     def write(number: float) -> str:
         if outcome.unit == "money":
             return format_money(number, language, currency)
-        return tight_percent(format_plan_number(number, outcome.unit, language, currency))
+        return format_plan_number(number, outcome.unit, language, currency)
 
     value = outcome.value
     low, high = ("" if end is None else write(end) for end in (value.low, value.high))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from libcollab_metrics.figures.text import EvaluationLike, format_figure
-from libcollab_metrics.figures.titles import fit_title, tight_percent
+from libcollab_metrics.figures.titles import fit_title
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.criteria import CriterionVerdict, Verdict
 from libcollab_metrics.metrics.definition import Value
@@ -98,7 +98,7 @@ def reach_title(rows: Sequence[ReachRow], language: Language) -> str:
     best = max((row for row in rows if row.share), key=lambda row: row.share or 0, default=None)
     if best is None or not best.is_complete:
         return topic
-    share = tight_percent(language.share(best.share or 0))
+    share = language.share(best.share or 0)
     return fit_title(language.message("reach-best", program=best.program, share=share), topic)
 
 

@@ -115,7 +115,7 @@ def format_figure(value: Value, metric: Metric, language: Language, currency: st
     """
 
     def write(number: float) -> str:
-        return language.in_unit(number, metric.unit, currency).replace("\u00a0%", "%").replace(" %", "%")
+        return language.in_unit(number, metric.unit, currency)
 
     if value.reason is not None:
         return ""

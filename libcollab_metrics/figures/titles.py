@@ -1,4 +1,4 @@
-"""Length of titles, and percentages, as the screens write them."""
+"""Length of titles on the screens."""
 
 from __future__ import annotations
 
@@ -29,24 +29,3 @@ def fit_title(title: str, otherwise: str) -> str:
     'Short'
     """
     return title if len(title.split()) <= MAX_TITLE_WORDS else otherwise
-
-
-def tight_percent(text: str) -> str:
-    """Return the text without a space before its percent signs.
-
-    Parameters
-    ----------
-    text : str
-        Formatted text.
-
-    Returns
-    -------
-    str
-        Text as screens write it.
-
-    Examples
-    --------
-    >>> tight_percent("at least 50 %")
-    'at least 50%'
-    """
-    return text.replace("\u00a0%", "%").replace(" %", "%")

@@ -22,7 +22,7 @@ from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import PAGE_ICON, select_page
 from pages.ui.page import error_boundary, freeze_garbage_collector, run_page
 from pages.ui.streamlit_internals import disable_external_ip_lookup, quotes_user_input
-from pages.ui.translation import _, later, open_language
+from pages.ui.translation import _, draw_screen_language, later, open_language
 
 NOT_READY = later(
     "This site is not ready. Nothing of any library is shown until whoever looks after it has mended the"
@@ -46,6 +46,7 @@ def open_dashboard() -> None:
         has_access = not is_hosted(os.environ) or _has_access()
         page = select_page(listed=has_access)
         if has_access:
+            draw_screen_language()
             run_page(page)
             session.clear_presses()
             freeze_garbage_collector()

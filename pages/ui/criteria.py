@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libcollab_metrics.figures import ChartTable, part_name, tight_percent
+from libcollab_metrics.figures import ChartTable, part_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
     CATALOG,
@@ -27,9 +27,7 @@ def draw_criteria_table(frame: Page) -> None:
     ]
     rows = [_criterion_row(frame, verdict) for verdict in verdicts]
     headings = tuple(rows[0]) if rows else ()
-    display.draw_table(
-        _("Targets"), ChartTable(headings, tuple(tuple(map(tight_percent, row.values())) for row in rows), ())
-    )
+    display.draw_table(_("Targets"), ChartTable(headings, tuple(tuple(row.values()) for row in rows), ()))
 
 
 def _criterion_row(frame: Page, verdict: CriterionVerdict) -> dict[str, str]:

@@ -16,7 +16,6 @@ from libcollab_metrics.figures import (
     paired_lines,
     part_name,
     split_bar,
-    tight_percent,
     verdict_dots,
 )
 from libcollab_metrics.localization import Language
@@ -32,7 +31,7 @@ MONEY_UNITS = frozenset({"money"})
 
 def percent(share: float, language: Language) -> str:
     """Return a share as a percentage without a space, never rounded to a false 0% or 100%."""
-    return tight_percent(language.share(share))
+    return language.share(share)
 
 
 def figure_text(frame: Page, value: Value) -> str:

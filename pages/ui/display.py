@@ -16,7 +16,6 @@ from libcollab_metrics.figures import (
     chart_table,
     fit_title,
     parts_table,
-    tight_percent,
     to_plotly,
 )
 from libcollab_metrics.localization import Language
@@ -85,7 +84,7 @@ def draw_figure(
 
     caption = chart.caption if chart.is_empty else _measured(chart)
     more_of_it = None if chart.is_empty else more
-    title = fit_title(tight_percent(chart.title), caption) if is_short else chart.title
+    title = fit_title(chart.title, caption) if is_short else chart.title
     caption = "" if caption == title else caption
     with card(f"{chart.key}-{by}", title, caption, about=about, more=more_of_it):
         if chart.is_empty:

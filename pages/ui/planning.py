@@ -26,7 +26,6 @@ from libcollab_metrics.figures import (
     plan_note,
     plan_table,
     target_progress,
-    tight_percent,
 )
 from libcollab_metrics.metrics import field_values, find_metric, find_peer_band
 from libcollab_metrics.model import SCHEMA, Scope
@@ -255,7 +254,7 @@ def _draw_outcomes(frame: Page, view: PlanView) -> None:
             with st.container(gap="xxsmall"):
                 _draw_outcome(frame, view.outcomes, name)
     for broken in exceeded_limits(view.outcomes, frame.language, currency):
-        st.warning(escape_markdown(tight_percent(broken)), icon=":material/warning:")
+        st.warning(escape_markdown(broken), icon=":material/warning:")
     others = [found for name, found in known.items() if name not in first]
     if others:
         with st.expander(_("More outcomes"), icon=":material/unfold_more:"):
@@ -353,14 +352,14 @@ def draw_next_term(frame: Page) -> None:
             for name in chosen
         )
         table = plan_table(plan, words, currency)
-        shown = [[tight_percent(cell) if cell != "–" else "" for cell in row] for row in table.rows]
+        shown = [[cell if cell != "–" else "" for cell in row] for row in table.rows]
         st.html(render_table(words.message("plan-title"), table.headings, shown))
         for broken in exceeded_limits(plan.totals, words, currency):
-            st.warning(escape_markdown(tight_percent(broken)), icon=":material/warning:")
+            st.warning(escape_markdown(broken), icon=":material/warning:")
         with st.expander(words.message("section-must-be-true"), icon=":material/checklist:"):
             for row in plan.rows:
                 st.text(f"{row.program}: {plan_conditions(row, words, currency)}.")
-            st.caption(escape_markdown(tight_percent(plan_note(plan, words))))
+            st.caption(escape_markdown(plan_note(plan, words)))
         _draw_plan_download(frame, chosen, plan.rows)
 
 

@@ -88,7 +88,7 @@ def format_number(value: float) -> str:
 
 
 def open_language() -> None:
-    """Take over the language of the address, and draw the choice of the language; first step of every run.
+    """Take over the language of the address, and write that of the session to it; first step of every run.
 
     The language belongs to the session and is written to the address, so that a reloaded page or a link has
     it. The address outranks the session where it says something new.
@@ -103,7 +103,11 @@ def open_language() -> None:
         st.query_params[ADDRESS] = chosen
     state[WRITTEN] = chosen
     _of_run.set(language(chosen))
-    state["language-shown"] = chosen
+
+
+def draw_screen_language() -> None:
+    """Draw the choice of the language in the sidebar."""
+    st.session_state["language-shown"] = st.session_state[CHOSEN] = screen_language().code
     st.sidebar.selectbox(
         _("Language"),
         list(LANGUAGES),

@@ -24,7 +24,7 @@ from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render.to_html import to_html
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx
-from libcollab_metrics.reports.report_data import ReportData, collect_report_data
+from libcollab_metrics.reports.report_data import ReportData, collect_report_data, programs_to_plan
 from tests.support.paths import ROOT
 from tests.support.sheets import imported
 
@@ -58,7 +58,8 @@ def by_program(sample: Dataset) -> Evaluation:
 @pytest.fixture(scope="session")
 def material(sample: Dataset) -> ReportData:
     """The report data of the sample's documents."""
-    return collect_report_data(sample, Scope(), DAY, MADE)
+    planned = programs_to_plan("planning", sample, Scope(), DAY)
+    return collect_report_data(sample, Scope(), DAY, MADE, planned)
 
 
 @pytest.fixture(scope="session")

@@ -84,10 +84,9 @@ def test_no_private_donor_is_named_in_a_saved_figure(draw: Any, metric: str, pri
     assert [name for name in PEOPLE if name in content] == []
 
 
-@pytest.mark.parametrize("audience", ["sponsor", "board"])
-def test_document_notes_that_only_partners_are_named(audience: str, private: Dataset) -> None:
-    assert ONLY_PARTNERS in str(document(private, audience).blocks)
-    assert ONLY_PARTNERS not in str(document(donor_library(()), audience).blocks)
+def test_board_report_notes_that_only_partners_are_named(private: Dataset) -> None:
+    assert ONLY_PARTNERS in str(document(private, "board").blocks)
+    assert ONLY_PARTNERS not in str(document(donor_library(()), "board").blocks)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from libcollab_metrics.figures import chart_table
-from libcollab_metrics.figures.story_vega import caption_below
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric, select_cost_level
 from libcollab_metrics.metrics.definition import NUMBER_FIELDS, Evaluation, Value
 from libcollab_metrics.model import Dataset
@@ -35,7 +34,7 @@ def printed(document: Document) -> list[str]:
         elif isinstance(block, Grid):
             texts += [cell for row in block.rows for cell in row]
         elif isinstance(block, ChartBlock):
-            texts += [block.chart.title, caption_below(block.chart)]
+            texts += [block.chart.title, block.chart.caption]
     return texts
 
 

@@ -18,6 +18,8 @@ from libcollab_metrics.figures import Point as Mark
 from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
+    Bar,
+    Bars,
     Block,
     Callout,
     ChartBlock,
@@ -40,6 +42,7 @@ from libcollab_metrics.reports.document import (
     KeyFigures,
     Lead,
     Letterhead,
+    Pictogram,
     Point,
     Points,
     Quote,
@@ -105,6 +108,8 @@ BLOCKS: dict[type, Block] = {
         ("Program", "Target", "Aim", "Reached", "Result", "Met"),
         (TargetBar("Story hour", "Visits", "most of them", "7 of 10", "●", "met", 1.112),),
     ),
+    Bars: Bars("75% of the seats are filled", (Bar("Story hour", "75%", 0.75, 0.6, 0.9),), "30 seats."),
+    Pictogram: Pictogram(24, "One mark is one book."),
     Points: Points("Risks", (Point("▲", "A pledge is due.", "₱15,000 in July."),)),
     Strip: Strip(("₱57,000 received", "₱17,650 in hand")),
     ReplySlip: ReplySlip("Your answer", "Please return it.", ("We will join.",), ("Name", "Date")),
@@ -132,6 +137,8 @@ SAID: dict[type, tuple[str, ...]] = {
     Counters: ("3", "▲ at risk", "One is new."),
     Decisions: ("To decide", "We recommend", "Who pays the bus?", "₱3,500.", "The library.", "yes", "no"),
     TargetBars: ("Targets and results", "Story hour", "Visits", "most of them", "7 of 10", "● met"),
+    Bars: ("75% of the seats are filled", "Story hour", "75%", "30 seats."),
+    Pictogram: ("One mark is one book.",),
     Points: ("Risks", "▲ A pledge is due.", "₱15,000 in July."),
     Strip: ("₱57,000 received", "₱17,650 in hand"),
     ReplySlip: ("Your answer", "Please return it.", "We will join.", "Name", "Date"),

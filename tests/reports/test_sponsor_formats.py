@@ -16,6 +16,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
 
+from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish, recipient_scope
 from libcollab_metrics.reports.audiences import compose, sponsor_tables
@@ -37,7 +38,7 @@ OWN, OTHER, HELPER, FOUNDATION = "Hope Fund", "Rival Trust", "Reading Circle", "
 #: Amounts of the other giver, and sums from which it could be worked out by subtraction.
 OTHERS = (7331, 2113, 9444, 12331, 5331)
 #: Formats with the whole page; a CSV has numbers only.
-WHOLE = tuple(fmt for fmt in FORMATS if fmt != "csv")
+WHOLE = tuple(fmt for fmt in PAGE_FORMATS if fmt != "csv")
 #: The story of the sample without a need that somebody typed.
 KINDS = ["answer", "proof", "proof", "money", "request", "appendix", "appendix", "appendix", "appendix"]
 
@@ -79,7 +80,7 @@ def every_part(data: bytes) -> Iterator[str]:
                 yield name + part.decode("utf-8", errors="replace")
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("fmt", PAGE_FORMATS)
 def test_report_has_no_name_or_amount_of_another_giver(fmt: str) -> None:
     library = two_givers()
     scope = recipient_scope(library, "sponsor", OWN, Scope(), DAY)

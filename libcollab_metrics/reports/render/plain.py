@@ -23,6 +23,7 @@ from libcollab_metrics.reports.document import (
     KeyFigure,
     KeyFigures,
     Lead,
+    Pictogram,
     Points,
     ReplySlip,
     Request,
@@ -164,6 +165,11 @@ def _(block: TargetBars) -> tuple[Block, ...]:
         if column != BAR_COLUMN or len(block.headings) == BAR_COLUMN + 2
     )
     return (Grid(block.title, headings, rows, (2, 3)),)
+
+
+@simplify.register
+def _(block: Pictogram) -> tuple[Block, ...]:
+    return (Text(block.text),)
 
 
 @simplify.register

@@ -26,6 +26,7 @@ from libcollab_metrics.reports.document import (
     KeyFigure,
     KeyFigures,
     Lead,
+    Pictogram,
     Points,
     Quote,
     ReplySlip,
@@ -485,5 +486,6 @@ def _(block: Definitions, rest: tuple[Block, ...], where: SlideContext) -> list[
 @build_slides.register(Strip)
 @build_slides.register(TargetBars)
 @build_slides.register(Bars)
+@build_slides.register(Pictogram)
 def _(block: Any, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     return [slide for simple in simplify(block) for slide in build_slides(simple, (), where)]

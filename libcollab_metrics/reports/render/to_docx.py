@@ -29,6 +29,7 @@ from libcollab_metrics.reports.document import (
     KeyFigure,
     KeyFigures,
     Lead,
+    Pictogram,
     Points,
     Quote,
     ReplySlip,
@@ -530,6 +531,7 @@ def _(block: Points, letter: DocxWriter) -> None:
 @write_block.register(Counters)
 @write_block.register(TargetBars)
 @write_block.register(Bars)
+@write_block.register(Pictogram)
 @write_block.register(Strip)
 @write_block.register(ReplySlip)
 def _(block: Any, letter: DocxWriter) -> None:

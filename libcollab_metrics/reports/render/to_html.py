@@ -29,6 +29,7 @@ from libcollab_metrics.reports.document import (
     Heroes,
     KeyFigures,
     Lead,
+    Pictogram,
     Points,
     Quote,
     ReplySlip,
@@ -264,8 +265,9 @@ def _(block: TargetBars, language: Language) -> Data:
     return drawn
 
 
-@block_data.register
-def _(block: Bars, language: Language) -> Data:
+@block_data.register(Bars)
+@block_data.register(Pictogram)
+def _(block: Any, language: Language) -> Data:
     return block_data(simplify(block)[0], language)
 
 

@@ -32,6 +32,7 @@ from libcollab_metrics.reports.document import (
     Heroes,
     KeyFigures,
     Lead,
+    Pictogram,
     Points,
     Quote,
     ReplySlip,
@@ -41,7 +42,7 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.render.office import logo_svg
-from libcollab_metrics.reports.render.plain import block_texts
+from libcollab_metrics.reports.render.plain import block_texts, simplify
 from libcollab_metrics.reports.render.text import text_width_em
 
 # Printed tables: columns share the page width, and text never overlaps the next cell.
@@ -492,6 +493,11 @@ def _(block: Callout, language: Language) -> Data:
 @block_data.register(ReplySlip)
 def _(block: Any, language: Language) -> Data:
     return block_texts(block, lambda text: clean_text(text, FIGURE_PIECE))
+
+
+@block_data.register
+def _(block: Pictogram, language: Language) -> Data:
+    return block_data(simplify(block)[0], language)
 
 
 @block_data.register

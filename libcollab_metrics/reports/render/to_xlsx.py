@@ -31,6 +31,7 @@ from libcollab_metrics.reports.document import (
     Heroes,
     KeyFigures,
     Lead,
+    Pictogram,
     Points,
     Quote,
     ReplySlip,
@@ -532,6 +533,7 @@ def _(block: Definitions, page: SheetWriter) -> None:
 @write_block.register(Strip)
 @write_block.register(TargetBars)
 @write_block.register(Bars)
+@write_block.register(Pictogram)
 def _(block: Any, page: SheetWriter) -> None:
     for simple in simplify(block):
         write_block(simple, page)

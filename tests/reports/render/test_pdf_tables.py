@@ -16,7 +16,7 @@ from tests.reports.test_renderers import document
 from tests.support.builders.evaluations import HOSTILE
 
 #: The margins of the page in points, and how far a letter may overhang.
-LEFT, RIGHT, SLACK = 59.5, 535.8, 1.0
+LEFT, RIGHT, SLACK = 48.2, 547.1, 1.0
 LONG = "W" * 300
 CJK = "图书馆" * 60
 Piece = tuple[float, float, float, float, str]

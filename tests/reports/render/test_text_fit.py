@@ -106,7 +106,7 @@ def test_columns_have_about_the_same_height() -> None:
 
 
 def test_number_keeps_its_sign_and_its_unit() -> None:
-    assert join_numbers_with_units("≥ 412 of 63%") == "≥\u00a0412 of 63\u00a0%"
+    assert join_numbers_with_units("≥ 412 of 63 %") == "≥\u00a0412 of 63\u00a0%"
     assert break_lines("≥ 412", 0.2, LARGE)[0].startswith("≥")
 
 
