@@ -58,7 +58,7 @@ def _day(day: date | None, language: Language) -> str:
 
 def long_month(label: str, language: Language) -> str:
     """Return the full name of a month: "July 2026"."""
-    return dates.format_date(_first_day(label), "MMMM y", locale=language.locale)
+    return dates.format_skeleton("yMMMM", _first_day(label), locale=language.locale)
 
 
 def long_period(first: str, last: str, language: Language) -> str:

@@ -100,7 +100,7 @@ def _explain_bound(metric: Metric, bound: float) -> str:
     if metric.unit == "balance" or bound < 0:
         return f'"{metric.label}" is never {bound:,.15g}.'
     return (
-        f"{bound:,.15g} is read as {bound * 100:,.15g} %. If you mean {bound:,.15g} %, write the sign or a"
+        f"{bound:,.15g} is read as {bound * 100:,.15g}%. If you mean {bound:,.15g}%, write the sign or a"
         " fraction."
     )
 

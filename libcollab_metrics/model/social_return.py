@@ -132,7 +132,7 @@ def _parse_number(value: object, context: str) -> float:
 def _check_range(name: str, bounds: list[float], context: str) -> None:
     if name in SHARE_PARTS and not all(0 <= end <= 1 for end in bounds):
         raise LibCollabError(
-            f"{context}: {PART_DESCRIPTIONS[name]} ({name}) is a share from 0 to 1; 0.2 means 20 %."
+            f"{context}: {PART_DESCRIPTIONS[name]} ({name}) is a share from 0 to 1; 0.2 means 20%."
         )
     if name in ("quantity", "discount_rate") and min(bounds) < 0:
         raise LibCollabError(f"{context}: {PART_DESCRIPTIONS[name]} ({name}) cannot be below 0.")

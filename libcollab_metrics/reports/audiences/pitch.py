@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from libcollab_metrics.figures import format_money, long_month, part_name
+from libcollab_metrics.figures import format_money, kind_name, long_month
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import OTHER_PARTY
 from libcollab_metrics.metrics.definition import Value
@@ -243,7 +243,7 @@ def _partners(report_data: ReportData, language: Language) -> Blocks:
     for value in report_data.whole.values_for("partner_given"):
         party = value.groups.get("party") or ""
         if _is_given(value) and casefold_name(party) not in (LIBRARY, OTHER_PARTY):
-            given.setdefault(party, []).append(part_name(value.groups.get("kind") or "", language))
+            given.setdefault(party, []).append(kind_name(value.groups.get("kind") or "", language))
     named = sorted(given, key=lambda name: (not given[name], name.casefold()))[:MAX_PARTNERS]
     columns = tuple((_partner(name, given[name], language),) for name in named)
     return build_section(

@@ -357,8 +357,8 @@ def _about(part: ReportData, months: tuple[str, ...], language: Language, has_vi
     """Write the strip of one letter: period, what was counted, whose scores, and the method."""
     books = books_of_partner(part)
     text = about_numbers(part, language, has_visits=has_visits, books=books.value if books else None)
-    period = f"{long_period(months[0], months[-1], language)}. " if months else ""
-    return period + text
+    period = long_period(months[0], months[-1], language) if months else ""
+    return f"{period[:1].upper()}{period[1:]}. {text}" if period else text
 
 
 def only_this_partner(report_data: ReportData) -> tuple[PublicEvaluation, ...]:

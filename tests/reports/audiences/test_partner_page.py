@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import pytest
 from pypdf import PdfReader
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import CATALOG
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish
@@ -241,6 +242,14 @@ def test_reply_slip_follows_from_the_records() -> None:
     )
     (short,) = blocks_of(document(partner_library()), ReplySlip)
     assert short.statements == ("We will go on with Reading next term.",)
+
+
+def test_strip_of_a_letter_begins_with_a_capital_letter() -> None:
+    """Spanish months are written in lower case."""
+    data = collect_report_data(partner_library(), OF_SCHOOL, DAY, MADE)
+    strip = blocks_of(compose("school", data, language("es")), Text)[-1]
+    assert strip.is_small
+    assert strip.text.startswith("Enero–febrero de 2026. ")
 
 
 def test_program_that_ended_is_offered_again() -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import pytest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.model import Dataset, Edit, Scope, Setting, Workspace
 from libcollab_metrics.reports import apply_document_options, collect_report_data, list_fixes, recipient_scope
 from libcollab_metrics.reports.audiences import compose
@@ -222,6 +223,18 @@ def test_pitch_names_partners_without_amounts(sample: Dataset) -> None:
         "Tulay Reading Circle",
     }
     assert not any("₱" in point.text for part in points for point in part.points)
+
+
+def test_pitch_names_gifts_in_the_language_of_the_document(sample: Dataset) -> None:
+    document = compose("pitch", data_for(sample, "", "pitch"), language("es"))
+    *_, partners = [found for found in document.blocks if isinstance(found, Columns)]
+    points = [inner for column in partners.columns for inner in column if isinstance(inner, Points)]
+    assert {point.opening: point.text for part in points for point in part.points} == {
+        "Banaag Book Foundation": "efectivo",
+        "Malinaw Disaster Office": "bienes",
+        "Malinaw Elementary School": "bienes, horas del personal y local",
+        "Tulay Reading Circle": "horas de voluntariado",
+    }
 
 
 @pytest.mark.parametrize("audience", ["sponsor", "pitch"])
