@@ -20,6 +20,7 @@ from libcollab_metrics.metrics.counting import Grouping
 from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.metrics.evaluate import Evaluator
 from libcollab_metrics.metrics.frames import ColumnFrame, Frame, col
+from libcollab_metrics.metrics.frames.groups import Groups
 from libcollab_metrics.metrics.tables.rows import Rows, text
 from libcollab_metrics.model.names import apply_renames_to_name, casefold_name, columns_with_same_names
 from libcollab_metrics.model.operations import Merge
@@ -37,8 +38,6 @@ UNDATED_ROW_TABLES = frozenset({"pairs", "readers"})
 #: Families of counts. Visits belong to a session or, if counted from a roster, to the attendees' marks;
 #: distinct people count 1; rows of any other kind count 1 each.
 VISITS, PEOPLE = "visits", "people"
-#: Placeholder for a missing name while rows are grouped.
-_NO_NAME = "\ue000"
 _Key = tuple[str | None, ...]
 
 
@@ -226,13 +225,8 @@ class Members:
         frame = grouping.add_group_column(rows) if grouped else rows.frame
         keys = [*(["group"] if grouped else []), *rows.parts]
         placed = frame.select("unit", *(text(key).alias(f"k_{key}") for key in keys)).collect()
-        named = {name: placed.column(name).to_list() for name in placed.columns}
-        places = pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in named.items()})
-        places = places.fillna(_NO_NAME)
-        if grouped:
-            label = {key: grouping.label(key) or _NO_NAME for key in set(places["k_group"]) - {_NO_NAME}}
-            places["k_group"] = [label.get(key, _NO_NAME) for key in places["k_group"]]
-        return _group_rows(places, [f"k_{key}" for key in keys], int(grouped))
+        rows_by_key = _group_rows(placed, [f"k_{key}" for key in keys], int(grouped))
+        return _name_groups(rows_by_key, grouping) if grouped else rows_by_key
 
 
 def _encode_names(frame: ColumnFrame, column: str, known: dict[str, int]) -> Codes:
@@ -251,15 +245,26 @@ def _up_to(table: _Table, as_of: date) -> Frame:
     return frame.filter(col("date").is_null() | (col("date") < after))
 
 
-def _group_rows(places: pd.DataFrame, keys: list[str], grouped: int) -> Mapping[_Key, Codes]:
+def _group_rows(placed: ColumnFrame, keys: list[str], grouped: int) -> dict[_Key, Codes]:
     """Return row numbers by group alone, and by group with one more part at a time."""
-    units = places["unit"].to_numpy(dtype=np.int64)
+    units: Codes = placed.column("unit").values
     rows_by_key: dict[_Key, Codes] = {} if grouped else {(): units}
+    columns = [placed.column(key) for key in keys]
     for depth in range(1, len(keys) + 1):
-        for name, rows in places.groupby(keys[:depth], sort=False).indices.items():
-            key = name if isinstance(name, tuple) else (name,)
-            rows_by_key[tuple(None if part == _NO_NAME else str(part) for part in key)] = units[rows]
+        groups = Groups.of(columns[:depth], len(units))
+        ends = np.cumsum(np.bincount(groups.codes, minlength=len(groups)))
+        rows = np.split(units[np.argsort(groups.codes, kind="stable")], ends[:-1])
+        named = zip(*(column.take(groups.first_rows).to_list() for column in columns[:depth]), strict=True)
+        rows_by_key |= dict(zip(named, rows, strict=False))
     return rows_by_key
+
+
+def _name_groups(rows_by_key: Mapping[_Key, Codes], grouping: Grouping) -> dict[_Key, Codes]:
+    """Return the row numbers by the printed name of the group, None for one without a name."""
+    named: dict[_Key, list[Codes]] = {}
+    for (group, *parts), rows in rows_by_key.items():
+        named.setdefault((grouping.label(group) or None, *parts), []).append(rows)
+    return {key: rows[0] if len(rows) == 1 else np.concatenate(rows) for key, rows in named.items()}
 
 
 # Disclosed counts of visits or people, each linked to the rows it counts.
