@@ -168,8 +168,10 @@ def few(a: int, b: int, c: int) -> Dataset:
 
 
 @lru_cache
-def few_report_data(a: int, b: int, c: int) -> ReportData:
-    return collect_report_data(few(a, b, c), Scope(), AS_OF, MADE)
+def few_report_data(a: int, b: int, c: int, audience: str = "board") -> ReportData:
+    data = few(a, b, c)
+    planned = programs_to_plan(audience, data, Scope(), AS_OF)
+    return collect_report_data(data, Scope(), AS_OF, MADE, planned)
 
 
 ALL_FORMATS = [("planning", fmt) for fmt in PAGE_FORMATS] + [
@@ -189,7 +191,7 @@ def test_no_format_discloses_more_than_the_csv(audience: str, fmt: str) -> None:
             generated_at=MADE,
             language=ENGLISH,
             accept_unclear=True,
-            report_data=few_report_data(*counts),
+            report_data=few_report_data(*counts, audience),
         ).data
         for counts in ((2, 3, 40), (3, 2, 40), (2, 3, 41))
     )
