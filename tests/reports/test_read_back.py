@@ -14,7 +14,7 @@ from libcollab_metrics.figures import chart_table
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric, select_cost_level
 from libcollab_metrics.metrics.definition import NUMBER_FIELDS, Evaluation, Value
 from libcollab_metrics.model import Dataset
-from libcollab_metrics.reports.document import ChartBlock, Document, Grid, KeyFigures
+from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Heading, Heroes, KeyFigures
 from libcollab_metrics.reports.render.plain import flatten_columns
 from libcollab_metrics.reports.render.tidy import COLUMNS
 from tests.reports.conftest import ABOUT_ALL, AUDIENCES, ENGLISH, alternatives, parts, plain
@@ -28,9 +28,13 @@ Cells = Callable[[bytes], dict[str, list[list[Any]]]]
 def printed(document: Document) -> list[str]:
     """Every number and name that a document of blocks prints."""
     texts: list[str] = [document.title, document.scope, document.coverage, document.issues, document.footer]
-    for block in document.blocks:
-        if isinstance(block, KeyFigures):
+    for block in flatten_columns(document.blocks):
+        if isinstance(block, Heading):
+            texts.append(block.text)
+        elif isinstance(block, KeyFigures):
             texts += [text for figure in block.figures for text in (figure.label, figure.value)]
+        elif isinstance(block, Heroes):
+            texts += [text for hero in block.heroes for text in (hero.value, hero.unit, hero.note)]
         elif isinstance(block, Grid):
             texts += [cell for row in block.rows for cell in row]
         elif isinstance(block, ChartBlock):
@@ -47,28 +51,31 @@ def described(pdf: bytes) -> str:
 def test_pdf_prints_every_number_of_its_document(
     audience: str, documents: dict[str, Document], pdfs: dict[str, bytes], text_of: Texts
 ) -> None:
+    """Each of several letters has its own finding as title, so theirs is only in the properties."""
+    document = documents[audience]
     text = text_of(pdfs[audience]) + described(pdfs[audience])
-    assert [
-        text_printed for text_printed in printed(documents[audience]) if plain(text_printed) not in text
-    ] == []
+    missing = [sentence for sentence in printed(document) if plain(sentence) not in text]
+    has_letters = document.is_letter and any(title for title, _ in document.topics)
+    assert missing == ([document.title] if has_letters else [])
 
 
 @pytest.mark.parametrize("audience", WITH_DATA_SHEET)
 def test_key_figures_equal_the_evaluation(
-    audience: str, documents: dict[str, Document], whole: Evaluation
+    audience: str, documents: dict[str, Document], whole: Evaluation, by_program: Evaluation
 ) -> None:
-    figures = [
-        f for block in documents[audience].blocks if isinstance(block, KeyFigures) for f in block.figures
-    ]
-    expected = {find_metric(v.metric).label: v for v in select_cost_level(whole.values)}
-    checked = 0
-    for figure in figures:
-        value = expected[figure.label]
-        if value.value is not None:
-            number = ENGLISH.in_unit(value.value, find_metric(value.metric).unit, whole.currency)
-            assert figure.value.endswith(number)
-            checked += 1
-    assert checked >= 3
+    """The board has the figures of all programs, a planning pack those of the program it plans."""
+    planned = {"program": "Storybook reading"}
+    of_program = [value for value in by_program.values if value.groups == planned]
+    values = select_cost_level(whole.values if audience == "board" else of_program)
+    expected = {find_metric(value.metric).label: value for value in values}
+    tables = [block for block in flatten_columns(documents[audience].blocks) if isinstance(block, Grid)]
+    figures = [row[:2] for table in tables for row in table.rows if row[0] in expected]
+    assert len(figures) >= 4
+    for label, text in figures:
+        value = expected[label]
+        assert value.value is not None
+        number = ENGLISH.in_unit(value.value, find_metric(value.metric).unit, whole.currency)
+        assert text == number + ("+" if value.certainty == "at_least" else "")
 
 
 def test_sample_total_is_printed_as_a_lower_bound(
@@ -76,7 +83,9 @@ def test_sample_total_is_printed_as_a_lower_bound(
 ) -> None:
     total = whole.value_for("attendance_total")
     assert total.certainty == "at_least"
-    assert plain(f"at least {ENGLISH.number(total.value or 0)}") in text_of(pdfs["planning"])
+    text = text_of(pdfs["sponsor"])
+    assert plain(f"{ENGLISH.number(total.value or 0)}+ visits") in text
+    assert plain("“+” means at least") in text
 
 
 @pytest.mark.parametrize("audience", WITH_DATA_SHEET)
@@ -114,9 +123,10 @@ def test_workbook_charts_reference_the_numbers_in_their_sheets(
     documents: dict[str, Document], workbooks: dict[str, bytes]
 ) -> None:
     book = load_workbook(io.BytesIO(workbooks["planning"]))
-    charts = [block.chart for block in documents["planning"].blocks if isinstance(block, ChartBlock)]
+    blocks = flatten_columns(documents["planning"].blocks)
+    charts = [block.chart for block in blocks if isinstance(block, ChartBlock)]
     drawn = [(sheet, chart) for sheet in book for chart in sheet._charts]
-    assert len(drawn) >= len(charts) - 2
+    assert len(drawn) == len(charts) == 2
     truth = [[p.value for p in c.series[0].points if p.value is not None] for c in charts]
     for sheet, chart in drawn:
         first, *last = chart.series[0].val.numRef.f.split("!")[1].replace("$", "").split(":")
@@ -183,7 +193,12 @@ def test_chart_tables_are_in_the_workbook(
     documents: dict[str, Document], workbooks: dict[str, bytes], cells_of: Cells
 ) -> None:
     written = {str(cell) for rows in cells_of(workbooks["planning"]).values() for row in rows for cell in row}
-    for block in documents["planning"].blocks:
-        if isinstance(block, ChartBlock):
-            table = chart_table(block.chart, ENGLISH)
-            assert {row[0] for row in table.rows} <= written
+    blocks = flatten_columns(documents["planning"].blocks)
+    labels = {
+        row[0]
+        for block in blocks
+        if isinstance(block, ChartBlock)
+        for row in chart_table(block.chart, ENGLISH).rows
+    }
+    assert labels
+    assert labels <= written

@@ -180,8 +180,8 @@ def _(block: Bars) -> tuple[Block, ...]:
 
 @simplify.register
 def _(block: Points) -> tuple[Block, ...]:
-    lines = "\n".join(f"{point.symbol} {point.opening} {point.text}".strip() for point in block.points)
-    return (Callout(block.title, lines),)
+    lines = [f"{point.symbol} {point.opening} {point.text}".strip() for point in block.points]
+    return (Callout(block.title, "\n".join(lines)),) if block.title else tuple(map(Text, lines))
 
 
 @simplify.register

@@ -384,7 +384,8 @@ def _figure_note(figure: KeyFigure) -> str:
 
 @build_slides.register
 def _(block: Grid, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
-    return _table_slides(block.title or where.title, block, (), where)
+    grid = replace(block, title=block.title or where.title)
+    return _table_slides(grid.title, grid, (), where)
 
 
 def _table_slides(

@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 #: Inches between two adjacent charts; pixels of a picture per point of the drawing (about 200 dpi).
-CHART_GAP, SCALE = 0.2, 2.05
+CHART_GAP, SCALE = 0.2, 2.2
 #: Maximum number of bars of a readable chart, and inches of its page for title and caption.
 MAX_BARS, ROOM_AROUND_CHART = 22, 1.2
 #: Most rows of the table below a chart; the dashboard has the longer ones.

@@ -359,8 +359,14 @@ def to_xlsx(document: Document, language: Language) -> bytes:
 
 
 def _write_topics(book: WorkbookWriter, document: Document, language: Language) -> None:
-    """Write a sheet for each section, the tidy data, and the definitions."""
-    for topic, blocks in filter(lambda pair: pair[0], _topics(document, language)):
+    """Write a sheet for each section, the tidy data, and the definitions.
+
+    What is above the first section has a sheet only for its charts and tables; the rest is on the summary.
+    """
+    for title, blocks in _topics(document, language):
+        if not title and not any(isinstance(block, ChartBlock | Grid) for block in blocks):
+            continue
+        topic = title or document.subtitle
         page = book.sheet(topic, landscape=_needs_landscape(blocks), widths=widths_for(blocks))
         page.title(topic, document.scope)
         for block in blocks:
@@ -421,7 +427,8 @@ def _write_summary(book: WorkbookWriter, document: Document, language: Language)
             elif isinstance(block, ChartBlock):
                 page.line(f"• {block.chart.title}", "body")
             elif isinstance(block, Grid):
-                page.line(language.message("see-table", title=block.title, sheet=title), "quiet")
+                sheet = title or document.subtitle
+                page.line(language.message("see-table", title=block.title, sheet=sheet), "quiet")
     page.footer(document.footer)
 
 

@@ -32,7 +32,7 @@ from libcollab_metrics.reports.render.office import prepare_logo
 from libcollab_metrics.reports.render.plain import flatten_columns
 from libcollab_metrics.reports.render.pptx_charts import split_by_bars
 from libcollab_metrics.reports.render.text import printable
-from libcollab_metrics.reports.render.to_docx import MAX_BARS, STYLES, to_docx
+from libcollab_metrics.reports.render.to_docx import MAX_BARS, MIN_CONTENTS, STYLES, to_docx
 from libcollab_metrics.reports.report_data import ReportData
 from tests.reports.conftest import ENGLISH, MADE, plain
 from tests.reports.test_read_back import printed
@@ -107,10 +107,13 @@ def test_headings_are_headings_in_the_order_of_the_document(
 
 
 def test_only_a_long_document_has_a_list_of_contents(files: dict[str, bytes]) -> None:
-    for name, is_long in (("board", True), ("sponsor", False)):
-        links = list(opened(files[name]).element.body.iter(qn("w:hyperlink")))
-        assert bool(links) == is_long
-        marks = {start.get(qn("w:name")) for start in opened(files[name]).element.iter(qn("w:bookmarkStart"))}
+    titles = [f"Part {number}" for number in range(MIN_CONTENTS)]
+    long, short = (to_docx(document(*map(Heading, some)), ENGLISH) for some in (titles, titles[1:]))
+    for data, listed in ((long, titles), (short, []), (files["board"], []), (files["sponsor"], [])):
+        body = opened(data).element.body
+        links = list(body.iter(qn("w:hyperlink")))
+        assert ["".join(text.text for text in link.iter(qn("w:t"))) for link in links] == listed
+        marks = {start.get(qn("w:name")) for start in body.iter(qn("w:bookmarkStart"))}
         assert {link.get(qn("w:anchor")) for link in links} <= marks
 
 

@@ -13,7 +13,7 @@ from libcollab_metrics.figures.theme import ACCENT
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.brand import Brand
-from libcollab_metrics.reports.document import ChartBlock, Document, GiftRows, Grid, KeyFigures
+from libcollab_metrics.reports.document import ChartBlock, Document, GiftRows, Grid, KeyFigures, TargetBars
 from libcollab_metrics.reports.render.plain import flatten_columns
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.render.to_html import to_html
@@ -59,7 +59,7 @@ def test_page_has_every_number_of_its_document(document: Document, read: ReadHtm
 
 
 def tables_of(document: Document) -> list[tuple[str, list[list[str]]]]:
-    """Every table of the page: those of the document, of its charts, and of what a gift became."""
+    """Every table of the page: those of the document, its charts and targets, and what a gift became."""
     expected: list[tuple[str, list[list[str]]]] = []
     for block in flatten_columns(document.blocks):
         if isinstance(block, Grid):
@@ -70,6 +70,12 @@ def tables_of(document: Document) -> list[tuple[str, list[list[str]]]]:
             expected.append((block.chart.title, [list(table.headings), *rows]))
         elif isinstance(block, GiftRows):
             cells = [[row.amount, row.purpose, row.use, row.result + row.detail] for row in block.rows]
+            expected.append((block.title, [list(block.headings), *cells]))
+        elif isinstance(block, TargetBars):
+            cells = [
+                [bar.program, bar.name, bar.aim, "", bar.result, f"{bar.symbol} {bar.status}"]
+                for bar in block.bars
+            ]
             expected.append((block.title, [list(block.headings), *cells]))
     return expected
 
@@ -155,16 +161,20 @@ def test_no_person_key_and_no_note_is_in_a_page(sample: Dataset, read: ReadHtml)
 
 
 def test_hidden_number_is_in_no_drawing() -> None:
-    """61, 38 and 3 of 102: the site and program drawings have only 61."""
-    people = {"Story hour": 61, "Craft": 38, "Tutoring": 3}
-    rows = [[name, f"2026-03-{10 + i}", f"Site {i}", n] for i, (name, n) in enumerate(people.items())]
-    sheet = xlsx(Sessions=[["Program", "Date", "Site", "Attendance"], *rows])
+    """March had 3 visits; a second month is hidden so that the total does not give them back."""
+    visits = enumerate((61, 38, 3, 45, 52, 70), start=1)
+    rows = [["Story hour", f"2026-0{month}-10", number] for month, number in visits]
+    sheet = xlsx(Sessions=[["Program", "Date", "Attendance"], *rows])
     published = publish(
         dataset(sheet), audience="planning", fmt="html", as_of=DAY, generated_at=MADE, language=ENGLISH
     )
-    shown = {text.strip() for drawing in read_html(published.data).drawings for text in drawing}
-    assert "61" in shown
-    assert {"38", "3"} & shown == set()
+    read = read_html(published.data)
+    shown = {text.strip() for drawing in read.drawings for text in drawing}
+    written = {cell for _, rows in read.tables for row in rows for cell in row}
+    large = {"61", "38", "45", "52", "70"}
+    assert len(shown & large) == 4
+    assert written & large == shown & large
+    assert "3" not in shown | written
 
 
 def test_page_has_the_colour_and_paper_of_the_brand(documents: dict[str, Document]) -> None:

@@ -24,6 +24,7 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.render.office import prepare_logo
+from libcollab_metrics.reports.render.plain import flatten_columns
 from libcollab_metrics.reports.render.pptx_slides import placeholder_boxes
 from libcollab_metrics.reports.render.pptx_story import build_deck
 from libcollab_metrics.reports.render.text import Paragraph, fitting_scale, paragraphs_height
@@ -175,7 +176,7 @@ def test_notes_explain_meaning_calculation_and_source(
     name: str, sources: dict[str, Document], decks: dict[str, Deck]
 ) -> None:
     note_text = notes(decks[name])
-    for block in sources[name].blocks:
+    for block in flatten_columns(sources[name].blocks):
         if isinstance(block, ChartBlock):
             expected = [*block.meaning, block.chart.caption, block.chart.source]
         elif isinstance(block, KeyFigures):

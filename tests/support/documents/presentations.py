@@ -11,6 +11,7 @@ from pptx import Presentation
 from libcollab_metrics.figures import Chart
 from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.document import ChartBlock, Document
+from libcollab_metrics.reports.render.plain import flatten_columns
 from libcollab_metrics.reports.render.pptx_charts import has_native_chart
 from tests.reports.conftest import plain
 
@@ -45,6 +46,6 @@ def notes(deck: Deck) -> str:
 def drawn_charts(document: Document) -> list[Chart]:
     return [
         block.chart
-        for block in document.blocks
+        for block in flatten_columns(document.blocks)
         if isinstance(block, ChartBlock) and has_native_chart(block.chart)
     ]
