@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from libcollab_metrics.cli.commands import main
+from libcollab_metrics.document_kinds import AUDIENCE_ALIASES
 from libcollab_metrics.event_log import EVENTS
 from libcollab_metrics.ingest import LAYOUTS, check_answers, limits
 from libcollab_metrics.ingest.question_kinds import QUESTIONS
@@ -121,7 +122,7 @@ def test_command_line_usage_offers_every_audience_format_and_language() -> None:
     usage = COMMAND_LINE[COMMAND_LINE.index("_metrics report ") : COMMAND_LINE.index("_metrics template OUT")]
     lists = re.findall(r"(?:--for |OUT|--lang )([a-zA-Z.|]+)", usage)
     offered = {name.rpartition(".")[2] for names in lists for name in names.split("|")}
-    assert offered == {*AUDIENCES, *FORMATS, *LANGUAGES}
+    assert {AUDIENCE_ALIASES.get(name, name) for name in offered} == {*AUDIENCES, *FORMATS, *LANGUAGES}
 
 
 def test_command_line_page_lists_every_field() -> None:
@@ -144,7 +145,7 @@ def test_command_line_page_lists_every_setting() -> None:
 def test_examples_of_answers_and_settings_are_valid() -> None:
     check_answers(json_block("answers"))
     read_settings = {name: parse_setting(name, value) for name, value in json_block("settings").items()}
-    assert read_settings["documents"]["sponsor"]["tiers"][0]["amount"] == 5000
+    assert read_settings["documents"]["pitch"]["tiers"][0]["amount"] == 5000
 
 
 def test_command_examples_name_existing_commands_and_options() -> None:

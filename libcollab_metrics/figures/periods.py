@@ -57,7 +57,20 @@ def _day(day: date | None, language: Language) -> str:
 
 
 def long_month(label: str, language: Language) -> str:
-    """Return the full name of a month: "July 2026"."""
+    """Return the full name of a month: "July 2026".
+
+    Parameters
+    ----------
+    label : str
+        Month as "2026-07".
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        Name with the year.
+    """
     return dates.format_skeleton("yMMMM", _first_day(label), locale=language.locale)
 
 

@@ -20,7 +20,7 @@ def plan(**changes: Any) -> NextYear:
     return made
 
 
-def test_year_at_the_usual_pace_costs_what_sessions_cost_so_far() -> None:
+def test_year_at_the_usual_pace_costs_what_sessions_cost() -> None:
     """Story hour: 12 sessions in six months cost 2,100; a year has 24 at 175. Book club: 12 at 700 ÷ 6."""
     made = {p.program: p for p in plan().programs}
     assert (made["Story hour"].sessions, made["Book club"].sessions) == (24, 12)
@@ -56,7 +56,7 @@ def test_amount_beyond_what_was_ever_held_buys_nothing() -> None:
     assert buy(100, 100, program) is None
 
 
-def test_amounts_over_one_and_a_half_times_the_cost_are_returned() -> None:
+def test_amounts_far_above_the_measured_cost_are_returned() -> None:
     made = plan()
     within, beyond = Tier("Friend", 1.5 * made.cost), Tier("Patron", 1.5 * made.cost + 1)
     assert amounts_beyond(made, (within, beyond)) == (beyond,)

@@ -108,7 +108,7 @@ def test_result_of_a_program_is_its_sessions_and_visits(small: ReportData) -> No
     )
 
 
-def test_sessions_are_named_by_their_kind_if_all_are_of_one() -> None:
+def test_sessions_of_one_kind_are_named_by_it() -> None:
     assert sessions_text(2, ["reading_session"], ENGLISH) == "2 readings"
     assert sessions_text(1, ["workshop"], ENGLISH) == "1 workshop session"
     assert sessions_text(2, ["reading_session", "workshop"], ENGLISH) == "2 sessions"

@@ -506,7 +506,7 @@ def _(block: Decisions, letter: DocxWriter) -> None:
         zip(list(table.rows)[1:], block.decisions, strict=True), start=1
     ):
         question, recommendation, answers = row.cells
-        _say_bold(f"{number}. {decision.question}", question, letter)
+        _say_bold(f"{block.first + number - 1}. {decision.question}", question, letter)
         letter.say(decision.reason, "Hero note", question)
         letter.say(grid.rows[number - 1][1], "Table text", recommendation)
         for answer in block.answers:
@@ -522,7 +522,9 @@ def _(block: Points, letter: DocxWriter) -> None:
     letter.heading(block.title)
     for point in block.points:
         paragraph = letter.say(f"{point.symbol} {point.opening}", "Normal")
-        if paragraph is not None:
+        if paragraph is None:
+            letter.say(point.text, "Normal")
+        else:
             paragraph.runs[0].font.bold = True
             paragraph.add_run(f" {join_numbers_with_units(point.text)}")
 

@@ -95,7 +95,7 @@ def test_card_releases_no_other_number() -> None:
     assert [(value.metric, value.value) for value in released] == [("books_at_stage", 120)]
 
 
-def test_picture_is_square_with_a_mark_in_the_brand_color_for_each_item() -> None:
+def test_picture_is_square_with_a_mark_for_each_item() -> None:
     """Each of the 30 marks is separated from the next by the ground."""
     data = small(deliveries=lots(30))
     composed = replace(card(data), brand=Brand("#B93C0B"))

@@ -59,7 +59,7 @@ def test_sample_report_says_what_the_gift_did_in_one_sentence(sample: Dataset) -
     assert document.period == "January 2025 – June 2026"
 
 
-def test_sample_gift_adds_up_in_rows_and_in_the_last_line(sample: Dataset) -> None:
+def test_sample_gift_adds_up_in_its_rows(sample: Dataset) -> None:
     rows = block(report(sample, "Banaag Book Foundation"), GiftRows)
     assert [(row.amount, row.use) for row in rows.rows] == [
         ("₱24,000", "₱18,250 spent · ₱5,750 in hand"),
@@ -99,7 +99,7 @@ def test_split_of_a_shared_program_is_explained() -> None:
     assert "split in proportion" in block(report(gift_library()), GiftRows).remark
 
 
-def test_share_of_the_cash_is_left_out_with_one_other_giver() -> None:
+def test_share_is_left_out_with_one_other_giver() -> None:
     assert "%" not in block(report(gift_library()), Lead).text
     alone = [line for line in PAID if line[2] != "Rotary Club"]
     assert "97%" in block(report(gift_library(paid=alone)), Lead).text
@@ -166,7 +166,7 @@ def test_typed_amount_beyond_measured_cost_is_returned_not_printed() -> None:
     assert "₱5,600" in fix
 
 
-def test_open_bill_is_first_to_fix_and_named_in_one_clause() -> None:
+def test_open_bill_is_first_to_fix_and_is_named() -> None:
     data = gift_library(OPEN_BILL)
     assert list_fixes(data_for(data, "Hope Foundation"), "sponsor", ENGLISH)[0].startswith("One bill of ₱350")
     assert "*A bill of ₱350 is being settled" in block(report(data), GiftRows).remark
