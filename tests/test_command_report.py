@@ -74,6 +74,6 @@ def test_report_is_written_for_each_audience_in_each_format(
     forms = ["made-contributions.csv", "made-data.csv", "made-months.csv"]
     if (audience, ending) == ("official", "csv"):
         assert set(forms) <= set(companions)
-        assert "Beside it: made-months.csv" in completed.stderr
+        assert "With it: made-months.csv" in completed.stderr
     else:
         assert not set(forms) & set(companions)

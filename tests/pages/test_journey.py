@@ -84,23 +84,27 @@ def test_excel_sheet_becomes_a_summary_for_a_sponsor(
     expect(page.get_by_role("figure").first).to_be_visible()
 
     turn_to(page, "Reports")
-    page.get_by_text("Planning pack").click()
+    page.get_by_text("Board report").click()
     page.get_by_text("PDF", exact=True).click()
-    expect(page.get_by_role("img", name=re.compile("Page 1 of the planning pack"))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("Page 1 of the board report"))).to_be_visible()
     settled(page)
-    page.get_by_role("textbox", name="Recipient (optional").fill("Rotary Club")
+    recipient = page.get_by_role("textbox", name="Recipient (optional")
+    recipient.fill("Rotary Club")
+    recipient.press("Enter")
+    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download PDF").click()
     saved = tmp_path / "summary.pdf"
     download.value.save_as(saved)
     sent_row = page.get_by_role("region", name="Sharing history").get_by_role("row").nth(1)
     expect(sent_row).to_contain_text("Rotary Club")
-    expect(sent_row).to_contain_text("Planning pack, PDF")
+    expect(sent_row).to_contain_text("Board report, PDF")
     expect(sent_row).to_contain_text("Unchanged since.")
     text = pdf_text(saved.read_bytes())
     assert total in text
     assert f"{figures['attendance_per_session']:.1f}" in text
-    assert f"{100 * figures['attendance_coverage']:.0f} %" in text
+    held = figures["sessions_held"]
+    assert f"counted at {figures['attendance_coverage'] * held:.0f} of {held:.0f} sessions" in text
 
 
 def command(sheet: Path) -> dict[str, float]:

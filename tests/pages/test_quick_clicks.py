@@ -81,12 +81,12 @@ def test_remember_and_change_purpose_at_once_are_both_done() -> None:
     app.run()
     documents = app.session_state["workspace"].dataset().settings.documents
     assert (documents["sponsor"]["ask"], documents["sponsor"]["format"]) == ("Books.", "pdf")
-    assert downloads(app) == ["Download Excel"]
+    assert downloads(app) == ["Download PDF"]
 
 
 def test_contact_line_input_survives_another_purpose() -> None:
     """A browser keeps the input of a form as long as the box has the same id."""
-    app = open_share(only_attendance(), "sponsor")
+    app = open_share(only_attendance(), "pitch")
     contact, need = typed(app, CONTACT).id, typed(app, "The need").id
     app.radio(key="audience").set_value("board").run()
     assert typed(app, CONTACT).id == contact

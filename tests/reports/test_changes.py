@@ -87,13 +87,17 @@ def test_figure_that_became_unknown_or_known_is_listed() -> None:
     plain = dataset(SESSIONS)
     gone = {
         c.label: c
-        for c in compare_with_sent(sent_document(report_data_of(priced)), report_data_of(plain)).changes
+        for c in compare_with_sent(
+            sent_document(report_data_of(priced), audience="board"), report_data_of(plain)
+        ).changes
     }
     new = {
         c.label: c
-        for c in compare_with_sent(sent_document(report_data_of(plain)), report_data_of(priced)).changes
+        for c in compare_with_sent(
+            sent_document(report_data_of(plain), audience="board"), report_data_of(priced)
+        ).changes
     }
-    cost = "Cost per session"
+    cost = "Expenses with a known payer"
     assert gone[cost].previous_text == new[cost].current_text
     assert gone[cost].current_text == "No cost was recorded; unknown is not zero."
     assert new[cost].previous_text == ""

@@ -35,7 +35,12 @@ from pages.ui.translation import _
 MAX_CACHED_ITEMS = 8
 
 
-def load_report_data(audience: str, scope: Scope, recipient: str = "") -> ReportData:
+def load_report_data(
+    audience: str,
+    scope: Scope,
+    recipient: str = "",
+    on_position: Callable[[int], object] = lambda ahead: None,
+) -> ReportData:
     """Return an audience's evaluated and protected document data, cached per data version.
 
     Parameters
@@ -46,6 +51,8 @@ def load_report_data(audience: str, scope: Scope, recipient: str = "") -> Report
         Selection.
     recipient : str, default ""
         Sponsor or partner that the document is addressed to.
+    on_position : callable
+        Called with the position in the queue, if the data must be evaluated.
 
     Returns
     -------
@@ -56,9 +63,12 @@ def load_report_data(audience: str, scope: Scope, recipient: str = "") -> Report
     planned = programs_to_plan(audience, ground, scope, day)
     moment = datetime(day.year, day.month, day.day)
     name = (ground.version, scope, day, planned, _valid_audit_count(audience, scope, released))
-    counted: ReportData = _cached(
-        "materials", name, lambda: collect_report_data(ground, scope, day, moment, planned, released)
-    )
+
+    def collect() -> ReportData:
+        with rendering_slot(on_position):
+            return collect_report_data(ground, scope, day, moment, planned, released)
+
+    counted: ReportData = _cached("materials", name, collect)
     report_data: ReportData = _cached(
         "papers",
         (*name, audience, recipient),

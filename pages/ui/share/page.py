@@ -164,7 +164,14 @@ def check_release(
     request = DocumentRequest(
         frame.dataset, purpose, scope, day, language(language_code), bool(lines), recipient
     )
-    fixes = list_fixes(session.load_report_data(purpose, scope, recipient), purpose, frame.language)
+    line = st.empty()
+    report_data = session.load_report_data(
+        purpose,
+        scope,
+        recipient,
+        lambda ahead: line.text(describe_position(ahead)) if ahead else line.empty(),
+    )
+    fixes = list_fixes(report_data, purpose, frame.language)
     if not lines:
         _draw_fixes(fixes)
         return request, True

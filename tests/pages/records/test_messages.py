@@ -39,7 +39,7 @@ def test_parsed_percentage_is_shown() -> None:
     press(app, "Save rows")
     assert "At least read as 60%" in texts(app)
     assert [verdict.verdict for verdict in judge_criteria(data(app), DAY)] == ["met"]
-    assert list(app.dataframe[0].value["At least"]) == ["60 %"]
+    assert list(app.dataframe[0].value["At least"]) == ["60%"]
 
 
 def test_note_may_be_released_only_after_a_yes() -> None:

@@ -43,7 +43,7 @@ def click_download(app: AppTest) -> None:
 def test_download_lists_the_copy_with_its_recipient() -> None:
     workspace = copy_sent(only_attendance(), "Rotary Club")
     (entry,) = workspace.sent_documents
-    assert (entry.to, entry.audience, entry.fmt, entry.language) == ("Rotary Club", "planning", "xlsx", "en")
+    assert (entry.to, entry.audience, entry.fmt, entry.language) == ("Rotary Club", "planning", "pdf", "en")
     assert not entry.of_sample
     assert {printed.metric: printed.text for printed in entry.figures}["attendance_total"] == "at least 40"
     app = open_share(workspace)
@@ -128,7 +128,7 @@ def test_sample_copy_is_never_compared_with_own_figures() -> None:
 
 def test_step_history_describes_a_sent_copy_in_words() -> None:
     workspace = copy_sent(only_attendance(), "Rotary Club")
-    assert "Logged a copy: Planning pack, Excel, for “Rotary Club”" in texts(open_page("add", workspace))
+    assert "Logged a copy: Planning pack, PDF, for “Rotary Club”" in texts(open_page("add", workspace))
 
 
 def test_undo_takes_a_copy_off_the_list() -> None:

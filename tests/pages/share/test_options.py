@@ -73,7 +73,7 @@ def test_remembering_one_purpose_keeps_the_options_of_another() -> None:
     documents = app.session_state["workspace"].dataset().settings.documents
     assert documents["sponsor"] == {"ask": "Books."}
     assert documents["contact"] == "Main Library"
-    assert documents["planning"]["format"] == "xlsx"
+    assert documents["planning"]["format"] == "pdf"
 
 
 def test_address_options_override_remembered_ones() -> None:
@@ -145,15 +145,15 @@ def test_releasable_note_is_chosen_remembered_and_printed() -> None:
         {"program_id": "Story hour", "date": "2026-03-07", "text": words, "may_leave": permission}
         for words, permission in (("They asked for more", "yes"), ("Canary stays", "no"))
     ]
-    app = open_share(only_attendance().append(Edit("notes", tuple(notes))))
+    app = open_share(only_attendance().append(Edit("notes", tuple(notes))), "sponsor")
     box = typed(app, "Notes and quotes to print")
     assert box.options == ["2026-03-07: They asked for more"]
     box.set_value([box.options[0]])
     remember(app)
-    (chosen,) = app.session_state["workspace"].dataset().settings.documents["planning"]["notes"]
+    (chosen,) = app.session_state["workspace"].dataset().settings.documents["sponsor"]["notes"]
     assert len(chosen) == 16
     request = DocumentRequest(
-        app.session_state["workspace"].dataset(), "planning", Scope(), DAY, language("en")
+        app.session_state["workspace"].dataset(), "sponsor", Scope(), DAY, language("en")
     )
     collected = collect_report_data(request.dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
     page = make_document(request, "html", collected, QueuedDocument(), ReleaseLedger())

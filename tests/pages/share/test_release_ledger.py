@@ -51,7 +51,7 @@ def document(
         dataset, scope, DAY, MADE, (), (ledger if seen is None else seen).numbers()
     )
     return make_document(
-        DocumentRequest(dataset, "planning", scope, DAY, ENGLISH),
+        DocumentRequest(dataset, "board", scope, DAY, ENGLISH),
         "csv",
         collected,
         QueuedDocument(),

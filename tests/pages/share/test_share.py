@@ -71,7 +71,7 @@ def test_csv_download_includes_its_metadata_file() -> None:
     dataset = only_attendance().dataset()
     collected = collect_report_data(dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
     archive_data = make_document(
-        DocumentRequest(dataset, "planning", Scope(), DAY, language("en")),
+        DocumentRequest(dataset, "board", Scope(), DAY, language("en")),
         "csv",
         collected,
         QueuedDocument(),
@@ -85,7 +85,7 @@ def test_csv_download_includes_its_metadata_file() -> None:
 def test_another_purpose_selects_its_usual_format() -> None:
     app = open_share(only_attendance(), "sponsor")
     assert downloads(app) == ["Download PDF"]
-    app.radio(key="audience").set_value("planning").run()
+    app.radio(key="audience").set_value("official").run()
     assert downloads(app) == ["Download Excel"]
 
 
