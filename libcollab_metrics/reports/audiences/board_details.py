@@ -70,8 +70,12 @@ def _typed(report_data: ReportData, language: Language) -> Blocks:
 
 
 def _programs(report_data: ReportData, language: Language) -> Blocks:
+    """Build the table of the figures by program, with all programs together in the last row."""
     table = program_grid(report_data.programs, language)
-    return (table,) if table.rows else ()
+    if len(table.rows) < 2:
+        return (table,) if table.rows else ()
+    together = (language.message("row-together"), *_program_cells(report_data.whole, None, language))
+    return (replace(table, rows=(*table.rows, together), bold_rows=(len(table.rows),)),)
 
 
 def program_grid(evaluation: PublicEvaluation, language: Language, max_rows: int = MAX_SUMMARY_ROWS) -> Grid:
