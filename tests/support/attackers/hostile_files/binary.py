@@ -288,7 +288,7 @@ KINDS: list[Kind] = [
         "XLSB: a cell written twice",
         BINARY,
         lambda: _records(xlsb_row(9), xlsb_number(0, 1), xlsb_number(1, 2), xlsb_number(1, 3)),
-        "one row or cell twice, and which of the two counts cannot be told (B10)",
+        "one row or cell twice, and it is not clear which of the two counts (B10)",
     ),
     refused(
         "XLSB: a row written twice",
@@ -296,13 +296,13 @@ KINDS: list[Kind] = [
         lambda: _records(
             xlsb_row(9), xlsb_number(0, 1), xlsb_row(8), xlsb_number(0, 1), xlsb_row(9), xlsb_number(1, 2)
         ),
-        "one row or cell twice, and which of the two counts cannot be told (B10)",
+        "one row or cell twice, and it is not clear which of the two counts (B10)",
     ),
     refused(
         "XLSB: a row in two pieces, one below the other",
         BINARY,
         lambda: _records(xlsb_row(9), xlsb_number(0, 1), xlsb_row(9), xlsb_number(1, 2)),
-        "one row or cell twice, and which of the two counts cannot be told (B10)",
+        "one row or cell twice, and it is not clear which of the two counts (B10)",
     ),
     read("XLSB: an empty row written twice", BINARY, lambda: _records(xlsb_row(9), xlsb_row(9))),
 ]

@@ -83,7 +83,7 @@ KINDS: list[Kind] = [
         "the same cell twice",
         BOOK,
         lambda: raw_files.workbook(counts(number("@", "99") + number("@", "18"), number("@", "21"))),
-        "holds one row or cell twice",
+        "contains one row or cell twice",
     ),
     read(
         "rows out of order",
