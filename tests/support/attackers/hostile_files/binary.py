@@ -208,7 +208,7 @@ KINDS: list[Kind] = [
         "XLSB: a cell in the last corner",
         BINARY,
         lambda: _records(xlsb_row(1_048_575), xlsb_number(16_383, 1)),
-        "500",
+        "reads up to 2,000",
     ),
     refused(
         "XLSB: four billion strings promised",
