@@ -156,7 +156,7 @@ def join_numbers_with_units(text: str) -> str:
 
     Examples
     --------
-    >>> join_numbers_with_units("≥ 412 visits, 63% of all").replace(" ", "_").replace(" ", "~")
+    >>> join_numbers_with_units("≥ 412 visits, 63 % of all").replace(" ", "_").replace(" ", "~")
     '≥~412_visits,_63~%_of_all'
     """
     return re.sub(r"(?<=[≥≤≈]) (?=\S)|(?<=\d) (?=%)", "\u00a0", printable(text))

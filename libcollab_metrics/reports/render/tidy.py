@@ -98,7 +98,7 @@ def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
     >>> parse_printed_number("≥ ₱9,150", language("en"))
     SheetNumber(value=9150.0, pattern='"≥ ₱"#,##0')
     >>> parse_printed_number("88%", language("en"))
-    SheetNumber(value=0.88, pattern='0" "%')
+    SheetNumber(value=0.88, pattern='0%')
     >>> parse_printed_number("5 to 8", language("en")), parse_printed_number("under 0.1%", language("en"))
     (None, None)
     """
