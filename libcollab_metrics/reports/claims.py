@@ -381,9 +381,11 @@ def _books_result(report_data: ReportData, program: str, language: Language) -> 
     match = report_data.program_value("book_language_match", program)
     if match is not None and match.value is not None:
         details.append(language.message("detail-language", share=figure_text(match, language)))
-    transit = sum(lot.books or 0 for lot in report_data.in_transit if lot.program == program)
+    sent = [lot.books for lot in report_data.in_transit if lot.program == program]
+    transit = sum(books for books in sent if books is not None)
     if transit:
-        details.append(language.message("detail-transit", count=language.number(transit)))
+        count = language.number(transit) + ("+" if None in sent else "")
+        details.append(language.message("detail-transit", count=count))
     detail = (
         language.message("detail-two", first=details[0], second=details[1])
         if len(details) > 1

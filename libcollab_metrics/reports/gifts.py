@@ -43,6 +43,10 @@ class GiftPart:
         Whether others gave cash for the program too, so that its expenses are split in proportion.
     unsettled : float
         Amount of the bills of the program without a payer.
+    is_floor : bool
+        Whether a part of the gift has no amount, so that more was received.
+    may_be_spent : bool
+        Whether an expense has no amount, or costs are not all recorded, so that less may be in hand.
     """
 
     program: str
@@ -51,6 +55,8 @@ class GiftPart:
     in_hand: float | None
     is_shared: bool
     unsettled: float
+    is_floor: bool = False
+    may_be_spent: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,11 @@ class Gift:
     def in_hand(self) -> float | None:
         """In hand of the amount; None if it is not known for a part."""
         return _sum(part.in_hand for part in self.parts)
+
+    @property
+    def is_floor(self) -> bool:
+        """Whether a part of the gift has no amount, so that more was received."""
+        return any(part.is_floor for part in self.parts)
 
     @property
     def unsettled(self) -> float:
@@ -199,7 +210,11 @@ def find_gift(report_data: ReportData, party: str) -> Gift:
     received = [line for line in outside if line.kind == "cash" and line.status == "received"]
     own = [line for line in received if is_from(line, party)]
     by_program = _sum_by_program(own)
-    parts = [_part(program, amount, received, report_data) for program, amount in by_program.items()]
+    open_ended = {line.program for line in own if line.value is None or line.at_least}
+    parts = [
+        _part(program, amount, received, report_data, program in open_ended)
+        for program, amount in by_program.items()
+    ]
     pledged = [
         line
         for line in outside
@@ -223,16 +238,19 @@ def find_gift(report_data: ReportData, party: str) -> Gift:
     )
 
 
-def _part(program: str, amount: float, received: list[LedgerLine], report_data: ReportData) -> GiftPart:
+def _part(
+    program: str, amount: float, received: list[LedgerLine], report_data: ReportData, is_floor: bool
+) -> GiftPart:
     given = sum(line.value or 0.0 for line in received if line.program == program)
     balance = report_data.program_value("cash_balance", program)
     unsettled = sum(line.value or 0.0 for line in report_data.unclear if line.program == program)
     share = amount / given if given else 1.0
     is_shared = share < 1 - 1e-9
     if balance is None or balance.value is None:
-        return GiftPart(program, amount, None, None, is_shared, unsettled)
+        return GiftPart(program, amount, None, None, is_shared, unsettled, is_floor)
     spent = min(max(given - float(balance.value), 0.0), given) * share
-    return GiftPart(program, amount, spent, amount - spent, is_shared, unsettled)
+    may_be_spent = balance.certainty in ("at_most", "partial")
+    return GiftPart(program, amount, spent, amount - spent, is_shared, unsettled, is_floor, may_be_spent)
 
 
 def _helpers(lines: list[LedgerLine], party: str, programs: set[str]) -> tuple[str, ...]:

@@ -85,3 +85,16 @@ def test_unknown_sponsor_is_refused_with_the_known_names() -> None:
 def test_sponsors_are_listed_by_the_size_of_their_gifts() -> None:
     lines = collect_report_data(gift_library(), Scope(), DAY, MADE).lines
     assert sponsor_names(lines) == ("Hope Foundation", "Rotary Club")
+
+
+def test_gift_without_an_amount_makes_the_gift_a_floor() -> None:
+    """A second payment from Rotary has no amount: 1,000 is the least that was given."""
+    unpriced = ["Story hour", "2026-03-03", "Rotary Club", "project", "cash", "", "received"]
+    assert gift(gift_library(unpriced), "Rotary Club").is_floor
+    assert not gift(gift_library(unpriced), "Hope Foundation").is_floor
+
+
+def test_expense_without_an_amount_may_reduce_what_is_in_hand() -> None:
+    unpriced = ["Story hour", "2026-03-03", "project", "Bookshop", "cash", "", "spent"]
+    assert gift(gift_library(unpriced), "Rotary Club").parts[0].may_be_spent
+    assert not gift(gift_library(), "Rotary Club").parts[0].may_be_spent

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from libcollab_metrics.figures import format_money, long_month
 from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import Note, find_metric
+from libcollab_metrics.metrics import LedgerLine, Note, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.protection import PublicEvaluation
@@ -79,7 +79,7 @@ def _first_clause(gift: Gift, claim: Claim | None, report_data: ReportData, lang
     currency = report_data.whole.currency
     who = language.message("gift-none")
     if gift.amount:
-        amount = format_money(gift.amount, language, currency)
+        amount = gift_money(gift.amount, gift.is_floor, language, currency)
         who = language.message("gift-your" if gift.party else "gift-all", amount=amount)
     how = "sole" if gift.is_sole or not gift.amount else "helped"
     if claim is not None and claim.family == "goods":
@@ -134,19 +134,20 @@ def _gift_rows(report_data: ReportData, language: Language) -> Blocks:
         return ()
     currency = report_data.whole.currency
     key = "gift-total" if gift.spent is not None else "gift-received"
+    bills = _bills(gift.parts, report_data)
+    may_be_spent = any(p.may_be_spent and not _bills((p,), report_data) for p in gift.parts)
     total = language.message(
         key,
-        received=format_money(gift.amount, language, currency),
-        spent=format_money(gift.spent or 0, language, currency),
-        in_hand=format_money(gift.in_hand or 0, language, currency),
+        received=gift_money(gift.amount, gift.is_floor, language, currency),
+        spent=gift_money(gift.spent or 0, may_be_spent, language, currency),
+        in_hand=_in_hand(gift.in_hand or 0, may_be_spent, gift.is_floor, language, currency),
     )
     remarks = [language.message("gift-shared")] if any(part.is_shared for part in gift.parts) else []
-    if gift.unsettled:
-        count = sum(1 for line in report_data.unclear if any(line.program == p.program for p in gift.parts))
-        amount = format_money(gift.unsettled, language, currency)
-        remarks.append(
-            "*" + language.plural(count, "gift-unsettled", count=language.number(count), amount=amount)
-        )
+    if bills:
+        count, known = len(bills), [line.value for line in bills if line.value is not None]
+        amount = gift_money(sum(known), len(known) < count, language, currency)
+        remark = language.plural(count, "gift-unsettled", count=language.number(count), amount=amount)
+        remarks.append("*" + (remark if known else language.message("gift-unsettled-unpriced")))
     headings = tuple(
         language.message(f"gift-heading-{name}") for name in ("amount", "purpose", "use", "result")
     )
@@ -154,18 +155,39 @@ def _gift_rows(report_data: ReportData, language: Language) -> Blocks:
     return (GiftRows(heading, headings, rows, total, " ".join(remarks)),)
 
 
+def gift_money(amount: float, is_floor: bool, language: Language, currency: str) -> str:
+    """Format an amount; with "+" if more than the recorded amount is possible."""
+    return format_money(amount, language, currency) + ("+" if is_floor else "")
+
+
+def _in_hand(amount: float, is_most: bool, is_least: bool, language: Language, currency: str) -> str:
+    """Format money in hand: "≤" if expenses may be missing, "+" if gifts may be, "~" if both."""
+    sign = "~" if is_most and is_least else "≤ " if is_most else ""
+    return sign + gift_money(amount, is_least and not is_most, language, currency)
+
+
+def _bills(parts: Iterable[GiftPart], report_data: ReportData) -> tuple[LedgerLine, ...]:
+    """Return the bills without a payer of the programs of a gift."""
+    programs = {part.program for part in parts}
+    return tuple(line for line in report_data.unclear if line.program in programs)
+
+
 def _gift_row(part: GiftPart, report_data: ReportData, language: Language) -> GiftRow:
     currency = report_data.whole.currency
     use = ""
     if part.spent is not None and part.in_hand is not None:
+        has_bill = bool(_bills((part,), report_data))
+        is_most = part.may_be_spent and not has_bill
+        in_hand = _in_hand(part.in_hand, is_most, part.is_floor, language, currency)
         use = language.message(
             "gift-use-shared" if part.is_shared else "gift-use",
-            spent=format_money(part.spent, language, currency),
-            in_hand=format_money(part.in_hand, language, currency) + ("*" if part.unsettled else ""),
+            spent=gift_money(part.spent, is_most, language, currency),
+            in_hand=in_hand + ("*" if has_bill else ""),
         )
     result, detail = program_result(report_data, part.program, language)
     purpose = part.program or language.message("gift-any-purpose")
-    return GiftRow(format_money(part.amount, language, currency), purpose, use, result, detail)
+    amount = gift_money(part.amount, part.is_floor, language, currency)
+    return GiftRow(amount, purpose, use, result, detail)
 
 
 def proof_blocks(report_data: ReportData, language: Language) -> Blocks:

@@ -244,3 +244,13 @@ def test_documents_for_sponsors_hold_no_partner_ratings(sample: Dataset, audienc
     parties = {value.groups.get("party") for value in values} - {None}
     assert parties == {"Banaag Book Foundation"}
     assert not {value.metric for value in values} & {"give_take_balance", "alignment_mean", "partner_lift"}
+
+
+def test_missing_amounts_are_printed_as_floors_and_never_as_zero() -> None:
+    gift = ["Story hour", "2026-03-03", "Rotary Club", "project", "cash", "", "received"]
+    (row,) = block(report(gift_library(gift), "Rotary Club"), GiftRows).rows
+    assert row.amount == "₱1,000+"
+    bill = ["Story hour", "2026-06-01", "", "Bus company", "cash", "", "unclear"]
+    remark = block(report(gift_library(bill)), GiftRows).remark
+    assert "*A bill without an amount is being settled" in remark
+    assert "₱0" not in remark
