@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libcollab_metrics.figures import format_money
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.reports.claims import attendance_claim, best_gain, delivered_books
+from libcollab_metrics.reports.gifts import bills_amount
 from libcollab_metrics.reports.report_data import ReportData
 
 
@@ -55,9 +55,9 @@ def about_numbers(
         sentences.append(language.message("about-levels"))
     sentences += hidden_note(report_data, language)
     if names_bills and report_data.accepted_unclear:
-        amount = sum(line.value or 0.0 for line in report_data.unclear)
-        written = format_money(amount, language, report_data.whole.currency)
-        sentences.append(language.plural(len(report_data.unclear), "about-unsettled", amount=written))
+        amount = bills_amount(report_data.unclear, language, report_data.whole.currency)
+        named = language.plural(len(report_data.unclear), "about-unsettled", amount=amount)
+        sentences.append(named if amount else language.message("about-unsettled-unpriced"))
     return " ".join((*sentences, method_note(report_data, language)))
 
 

@@ -8,7 +8,7 @@ from libcollab_metrics.figures import format_money, part_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.asks import amounts_beyond, plan_next_year
 from libcollab_metrics.reports.claims import MIN_READERS
-from libcollab_metrics.reports.gifts import SPONSOR_DOCUMENTS, find_gift
+from libcollab_metrics.reports.gifts import SPONSOR_DOCUMENTS, bills_amount, find_gift
 from libcollab_metrics.reports.report_data import ReportData
 
 #: Readers that may be missing for a gain to be listed as nearly printable.
@@ -47,9 +47,9 @@ def list_fixes(report_data: ReportData, audience: str, language: Language) -> tu
 
 def _bills(report_data: ReportData, language: Language) -> Iterator[str]:
     if count := len(report_data.unclear):
-        amount = sum(line.value or 0 for line in report_data.unclear)
-        written = format_money(amount, language, report_data.whole.currency)
-        yield language.plural(count, "fix-bills", count=language.number(count), amount=written)
+        amount = bills_amount(report_data.unclear, language, report_data.whole.currency)
+        named = language.plural(count, "fix-bills", count=language.number(count), amount=amount)
+        yield named if amount else language.message("fix-bills-unpriced")
 
 
 def _gift(report_data: ReportData, language: Language) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.figures import format_money
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
     OTHER_PARTY,
@@ -162,7 +163,7 @@ def recipient_scope(dataset: Dataset, audience: str, recipient: str, scope: Scop
     Raises
     ------
     LibCollabError
-        If nobody of that name gave something or is a partner.
+        If no giver or partner has that name.
     """
     if not recipient or audience not in (*SPONSOR_DOCUMENTS, "receipt", "school"):
         return scope
@@ -192,7 +193,7 @@ def find_gift(report_data: ReportData, party: str) -> Gift:
     """Return the cash of one sponsor, or of all sponsors together if no name is given.
 
     The expenses of a program are those paid from its project funds: received from outside, minus the balance
-    of `cash_balance`. With several givers each bears the share of its gift.
+    of `cash_balance`. With several givers, expenses are split in proportion to the gifts.
 
     Parameters
     ----------
@@ -268,6 +269,15 @@ def _helpers(lines: list[LedgerLine], party: str, programs: set[str]) -> tuple[s
         and (not programs or line.program in programs)
     ]
     return tuple(dict.fromkeys(name for name in named if name != OTHER_PARTY))
+
+
+def bills_amount(bills: Iterable[LedgerLine], language: Language, currency: str) -> str:
+    """Format the sum of bills; with "+" if one has no amount, and empty if none has."""
+    amounts = [line.value for line in bills]
+    known = [amount for amount in amounts if amount is not None]
+    if not known:
+        return ""
+    return format_money(sum(known), language, currency) + ("+" if len(known) < len(amounts) else "")
 
 
 def is_outside(line: LedgerLine) -> bool:

@@ -75,7 +75,7 @@ def title(report_data: ReportData, language: Language) -> str:
 
 
 def addressee(report_data: ReportData, language: Language) -> str:
-    """Write for whom the proposal is."""
+    """Write the line that names the recipient of the proposal."""
     name = report_data.options.recipient
     return language.message("pitch-for", name=name) if name else language.message("pitch-subtitle")
 

@@ -46,7 +46,7 @@ from libcollab_metrics.reports.document import (
     Request,
     StorySlide,
 )
-from libcollab_metrics.reports.gifts import Gift, GiftPart, find_gift
+from libcollab_metrics.reports.gifts import Gift, GiftPart, bills_amount, find_gift
 from libcollab_metrics.reports.report_data import ReportData
 
 #: Most amounts next to each other.
@@ -99,7 +99,7 @@ def _first_clause(gift: Gift, claim: Claim | None, report_data: ReportData, lang
 
 
 def addressee(report_data: ReportData, language: Language) -> str:
-    """Write to whom the report is addressed."""
+    """Write the line that names the recipient."""
     name = report_data.options.recipient
     return language.message("addressee", name=name) if name else language.message("addressee-all")
 
@@ -144,10 +144,9 @@ def _gift_rows(report_data: ReportData, language: Language) -> Blocks:
     )
     remarks = [language.message("gift-shared")] if any(part.is_shared for part in gift.parts) else []
     if bills:
-        count, known = len(bills), [line.value for line in bills if line.value is not None]
-        amount = gift_money(sum(known), len(known) < count, language, currency)
+        count, amount = len(bills), bills_amount(bills, language, currency)
         remark = language.plural(count, "gift-unsettled", count=language.number(count), amount=amount)
-        remarks.append("*" + (remark if known else language.message("gift-unsettled-unpriced")))
+        remarks.append("*" + (remark if amount else language.message("gift-unsettled-unpriced")))
     headings = tuple(
         language.message(f"gift-heading-{name}") for name in ("amount", "purpose", "use", "result")
     )
@@ -355,7 +354,7 @@ def about(report_data: ReportData, language: Language) -> str:
 
 
 def slides(report_data: ReportData, language: Language) -> tuple[StorySlide, ...]:
-    """Build the slides that tell the page."""
+    """Build the slides with the content of the page."""
     blocks = tuple(block for section in AUDIENCE.sections for block in section(report_data, language))
     method = definitions_of(AUDIENCE.defined_metrics, language)
     headline = title(report_data, language)

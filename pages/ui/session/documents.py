@@ -187,7 +187,7 @@ def _cached(kind: str, name: object, make: Callable[[], Any]) -> Any:
 
 
 def recipients(audience: str) -> tuple[str, ...]:
-    """Return to whom a document of an audience can be addressed, cached per data version.
+    """Return the possible recipients of an audience's document, cached per data version.
 
     Parameters
     ----------

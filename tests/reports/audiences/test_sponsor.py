@@ -254,3 +254,5 @@ def test_missing_amounts_are_printed_as_floors_and_never_as_zero() -> None:
     remark = block(report(gift_library(bill)), GiftRows).remark
     assert "*A bill without an amount is being settled" in remark
     assert "₱0" not in remark
+    fixes = list_fixes(data_for(gift_library(bill), "Hope Foundation"), "sponsor", ENGLISH)
+    assert fixes[0].startswith("A bill without an amount has no payer yet.")
