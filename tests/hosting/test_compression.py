@@ -88,9 +88,7 @@ def test_server_below_a_base_path_compresses_its_own_files() -> None:
     [(SCRIPT, "font/woff2", 200), (b"short", JAVASCRIPT, 200), (SCRIPT, JAVASCRIPT, 404)],
     ids=["font", "short", "missing"],
 )
-def test_answer_that_does_not_shrink_or_is_no_file_is_passed_on(
-    content: bytes, kind: str, status: int
-) -> None:
+def test_answer_that_would_not_shrink_is_passed_on(content: bytes, kind: str, status: int) -> None:
     server = Server(content, kind, status)
     for _ in range(2):
         headers, body = server.get("/static/js/index.js")
