@@ -400,8 +400,8 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "month-pairs": Clue(
             12,
-            "Below each month are a number of sessions and a number of people.",
-            lambda e: e.cross_columns is not None and e.cross_columns.kind == "months",
+            "Each month has numbers of sessions and of people, in columns or in rows.",
+            lambda e: e.cross_columns is not None and e.cross_columns.kind in ("months", "measures"),
         ),
         "cross": Clue(
             4,
