@@ -17,6 +17,7 @@ from libcollab_metrics.ingest.layouts.deliveries import read_deliveries
 from libcollab_metrics.ingest.layouts.event_calendar import read_event_calendar
 from libcollab_metrics.ingest.layouts.grids import read_month_grid, read_tally
 from libcollab_metrics.ingest.layouts.hours import read_staff_roster, read_volunteer_log
+from libcollab_metrics.ingest.layouts.hours_grid import read_hours_grid, refine_hours_mapping
 from libcollab_metrics.ingest.layouts.ledger import read_ledger
 from libcollab_metrics.ingest.layouts.memo import read_prose
 from libcollab_metrics.ingest.layouts.online import read_form, read_meeting_log
@@ -141,6 +142,7 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         "staff_roster": Layout(
             read_staff_roster, HOURS_TARGETS, keep_tables("ledger"), ("ledger.quantity",), maps_nouns=True
         ),
+        "hours_grid": Layout(read_hours_grid, ("ledger",), refine_hours_mapping, ("ledger.quantity",)),
         "program_list": Layout(read_program_list, ("programs",), keep_tables("programs"), maps_nouns=True),
         "books_by_donor": Layout(
             read_books_by_donor,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -247,6 +248,8 @@ def read_roster(task: ReadTask) -> ReadResult:
         meanings = resolve_marks(counts, legend, context.answers, form)
     if _are_quantities(counts, meanings, context):
         return _ask_about_quantities(grid, body, meetings, context)
+    if hold_amounts(counts):  # the totals below the days then add up hours, not people
+        meetings = [replace(meeting, printed_totals=()) for meeting in meetings]
     open_days = [
         _has_open_blanks(grid, meeting, column, meanings)
         for meeting, column in zip(meetings, marks, strict=True)
@@ -329,6 +332,7 @@ def _ask_about_quantities(
     options = (
         ("person", "no: do not count these people"),
         ("person-at-session", "yes: then say what each number means"),
+        ("hours", "no: they are hours that these people worked"),
         ("nothing", ROW_KINDS["nothing"]),
     )
     question = ask("row_is", grid.cells.name, text=text, options=options, default="person")
