@@ -34,6 +34,7 @@ from libcollab_metrics.ingest.tables.heading import (
     heading_month,
     is_period_rollup,
 )
+from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
@@ -339,6 +340,14 @@ def _holds_shifts(evidence: TableEvidence) -> bool:
     return len(shifts) >= MIN_SHIFTS and any(map(_SHIFT.fullmatch, shifts)) and 2 * len(shifts) > len(texts)
 
 
+def _marks_people(evidence: TableEvidence) -> bool:
+    """Return whether columns of marks are people who came, by the title or a column that counts them."""
+    table = (evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header)
+    people = find_people_across(*table)
+    said = set(re.findall(r"\w+", evidence.title)) & set(word_list("attendance_headings"))
+    return bool(people) and bool(said or find_counted_mark(people, *table))
+
+
 def _holds_hours(evidence: TableEvidence) -> bool:
     """Return whether the title speaks of hours and the cells below days or months are amounts."""
     if not set(re.findall(r"\w+", evidence.title)) & set(word_list("cross_measures", "hours")):
@@ -414,6 +423,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "hours-below": Clue(
             3, "The title speaks of hours, and amounts are below the days or months.", _holds_hours
+        ),
+        "people-across": Clue(
+            8,
+            "Below words across the top are marks, which the title or a total says are of people.",
+            _marks_people,
         ),
         "place-or-program": Clue(2, "Each row has a place or a program.", _has_role("site", "program")),
         "only-months": Clue(
@@ -562,6 +576,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
     LayoutEvidence("sf2", (("people",), ("day-columns",), ("school-form",))),
     LayoutEvidence("roster", (("people",), ("day-columns",)), ("shifts",)),
+    LayoutEvidence("day_register", (("date",), ("people-across",)), ("people", "scores")),
     LayoutEvidence("month_grid", (("place-or-program",), ("only-months",)), ("people",)),
     LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people",)),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),

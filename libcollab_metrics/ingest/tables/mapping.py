@@ -53,8 +53,18 @@ STATUS_HEADINGS = (
 MAIN_TABLES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("session_log", "aggregated_log", "tally_grid", "month_grid", "cross_table", "libcal"), "sessions"
+            (
+                "session_log",
+                "aggregated_log",
+                "tally_grid",
+                "month_grid",
+                "cross_table",
+                "libcal",
+                "day_register",
+            ),
+            "sessions",
         ),
+        "day_register": "sessions",
         **dict.fromkeys((*PEOPLE_LAYOUTS, "member_list"), "participation"),
         "ledger": "ledger",
         "deliveries": "deliveries",
