@@ -253,7 +253,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
     if _is_survey(cleared, profiles):
-        taken.add("attendance")  # how often a person came, and how old they are, are answers
+        taken |= OF_SESSIONS  # how often a person came, and where something helped, are answers
     parts = sum(heading.role == "part" for heading in cleared)
     has_parts = parts >= MIN_PARTS or "unclear_count" in taken
     open_columns = [n for n, h in enumerate(cleared) if h.column in profiles and _is_open(h)]

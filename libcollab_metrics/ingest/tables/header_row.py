@@ -111,7 +111,16 @@ def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
         and score_headings(headings := _leading_headings(cells, index)) >= needed
         and not {normalize_heading(heading.text) for heading in headings if heading.text} <= known
         and not _resembles_rows_below(cells, index)
+        and not _repeats_cells(cells, index)
     ]
+
+
+def _repeats_cells(cells: SheetCells, index: int) -> bool:
+    """Return True for a row of data: most of its cells occur in other rows of their columns too."""
+    columns = cells.columns[:MAX_COMPARED_COLUMNS]
+    filled = [column for column in columns if column.codes[index]]
+    repeated = sum(int((column.codes == column.codes[index]).sum()) > 1 for column in filled)
+    return 2 * repeated > len(filled)
 
 
 def parse_heading_row(cells: SheetCells, index: int) -> list[Heading]:

@@ -241,3 +241,27 @@ def test_answers_in_sentences_are_no_places() -> None:
     rows += [[day, text, number] for day, text, number in zip(DAYS, answers * 2, [12, 9, 15], strict=False)]
     fields = [mapped.field for mapped in read(rows).reading.sheets[0].mapping]
     assert "sessions.site" not in fields
+
+
+#: A survey with an open question about where something helped, and answers that are known words.
+SURVEY: list[list[object]] = [
+    ["Sex", "Sample situations where it helped", "I learned a lot", "I enjoyed it"],
+    ["Male", "A song", "Agree", "Strongly agree"],
+    ["Female", "A song", "Agree", "Agree"],
+    ["Male", "Reading aloud", "Disagree", "Agree"],
+]
+
+
+def test_open_question_of_a_survey_is_no_place() -> None:
+    result = imported(xlsx(Survey=SURVEY), "sheet.xlsx", row_is="answer")
+    assert not [m.heading for m in result.reading.sheets[0].mapping if m.field.endswith(".site")]
+    assert len(result.tables["outcomes"]) == 6
+
+
+def test_row_whose_cells_are_repeated_below_is_no_header() -> None:
+    """Answers such as Male and No are also words of headings."""
+    rows: list[list[object]] = [["Sex", "Age group", "Used the app", "I learned a lot", "I enjoyed it"]]
+    rows += [["Male", "18 to 24", "No", *SURVEY[1][2:]], ["Male", "18 to 24", "No", *SURVEY[3][2:]]]
+    file = imported(xlsx(Survey=rows), "sheet.xlsx", row_is="answer")
+    asked = [question.id for question in file.reading.sheets[0].questions]
+    assert not [name for name in asked if name.endswith(".header_row")]
