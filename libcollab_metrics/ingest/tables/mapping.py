@@ -255,8 +255,10 @@ def _has_head_counts(mapped: ColumnMapping, layout: str, texts_under: Callable[[
         or mapped.reason == BY_HAND
     ):
         return False
-    entry = known_headings().get(normalize_heading(mapped.heading))
-    return entry is not None and entry.role == "status" and are_head_counts(texts_under(mapped.column))
+    folded = normalize_heading(mapped.heading)
+    entry, status = known_headings().get(folded), known_words("status").get(folded, "present")
+    counts = entry is not None and entry.role == "status" and are_head_counts(texts_under(mapped.column))
+    return counts and status == "present"
 
 
 def _map_heading(
