@@ -53,14 +53,25 @@ STATUS_HEADINGS = (
 MAIN_TABLES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("session_log", "aggregated_log", "tally_grid", "month_grid", "cross_table", "libcal"), "sessions"
+            (
+                "session_log",
+                "aggregated_log",
+                "tally_grid",
+                "month_grid",
+                "cross_table",
+                "libcal",
+                "day_register",
+            ),
+            "sessions",
         ),
+        "day_register": "sessions",
         **dict.fromkeys((*PEOPLE_LAYOUTS, "member_list"), "participation"),
         "ledger": "ledger",
         "deliveries": "deliveries",
         "scores": "outcomes",
         "tallied_survey": "outcomes",
-        **dict.fromkeys(("agreement", "budget", "volunteer_log", "staff_roster", "books_by_donor"), "ledger"),
+        **dict.fromkeys(("agreement", "budget", "books_by_donor"), "ledger"),
+        **dict.fromkeys(("volunteer_log", "staff_roster", "hours_grid"), "ledger"),
         "partner_list": "partners",
         "program_list": "programs",
         "partner_survey": "perspectives",
@@ -125,7 +136,33 @@ def propose_mapping(
     mapped = [_refine_by_words(column_mapping, layout, texts_under) for column_mapping in mapped]
     if layout in ("roster", "sf2"):
         mapped = _demote_days_present(sheet_headings, layout, mapped, texts_under)
+    if layout == "session_log" and is_named:
+        mapped = _count_numbers(sheet_headings, mapped, texts_under)
     return _demote_unclear_counts(sheet_headings, _demote_shared_nouns(mapped))
+
+
+def _count_numbers(
+    sheet_headings: Sequence[Heading],
+    mapped: Sequence[ColumnMapping],
+    texts_under: Callable[[int], set[str]],
+) -> list[ColumnMapping]:
+    """Map "#" over numbers that do not number the rows to the head count, if there is no other."""
+    numbered = {heading.column for heading in sheet_headings if heading.role == "number"}
+    counts = [m.column for m in mapped if m.column in numbered and _holds_counts(texts_under(m.column))]
+    if len(counts) != 1 or any(mapping.field == "sessions.attended" for mapping in mapped):
+        return list(mapped)
+    return [
+        replace(m, field="sessions.attended", reason=BY_CONTENT)
+        if m.column in counts and m.reason != BY_HAND
+        else m
+        for m in mapped
+    ]
+
+
+def _holds_counts(texts: set[str]) -> bool:
+    """Return whether texts are head counts, and not the numbers of rows from 1 on."""
+    filled = texts - {""}
+    return are_head_counts(filled) and {int(text) for text in filled} != {*range(1, len(filled) + 1)}
 
 
 def _demote_days_present(
@@ -218,8 +255,10 @@ def _has_head_counts(mapped: ColumnMapping, layout: str, texts_under: Callable[[
         or mapped.reason == BY_HAND
     ):
         return False
-    entry = known_headings().get(normalize_heading(mapped.heading))
-    return entry is not None and entry.role == "status" and are_head_counts(texts_under(mapped.column))
+    folded = normalize_heading(mapped.heading)
+    entry, status = known_headings().get(folded), known_words("status").get(folded, "present")
+    counts = entry is not None and entry.role == "status" and are_head_counts(texts_under(mapped.column))
+    return counts and status == "present"
 
 
 def _map_heading(
