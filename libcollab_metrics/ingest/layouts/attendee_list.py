@@ -19,12 +19,13 @@ from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.rows import CLOSED_REASON, ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.status_column import ask_status_column, read_statuses
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_column, parse_days
 from libcollab_metrics.ingest.values.dates import ParsedDay
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import (
+    is_closing_notice,
     is_non_person_row,
     is_placeholder_name,
     is_section_heading,
@@ -377,13 +378,15 @@ def _is_non_person_name(field: str, text: str) -> bool:
 
 
 def _missing_reason(row: ByField) -> str:
-    """Return why a row is excluded: no name and no status, or a heading inside the list."""
+    """Return why a row is excluded: a notice, no name and no status, or a heading inside the list."""
     names = [
         text
         for field in NAME_FIELDS
         for cell in row.get(field, ())
         if not is_placeholder_name(text := cell_text(cell))
     ]
+    if names and all(map(is_closing_notice, names)):
+        return CLOSED_REASON
     other_fields = [field for field in row if field not in (*NAME_FIELDS, "check")]
     if names and not other_fields and all(is_section_heading(name) for name in names):
         return "a heading inside the table"

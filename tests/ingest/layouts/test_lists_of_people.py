@@ -381,3 +381,25 @@ def test_blank_day_stays_unknown_unless_each_is_written_once(
     days, issues = days_of_list(*written)
     assert days == expected
     assert "date-missing" in issues
+
+
+def test_notice_of_a_closed_day_is_no_person() -> None:
+    rows = [
+        ["Homework club, February 2026"],
+        ["Date", "Student", "Grade"],
+        ["Mon 2/2", "Learner 01", 4],
+        [None, "Learner 02", 5],
+        ["Mon 2/16", "PRESIDENTS DAY - CLOSED", None],
+        ["Wed 2/18", "Learner 01", 4],
+        [None, "Holiday, Ana", 4],
+    ]
+    result = read(xlsx(Log=rows))
+    assert [(row["date"].day, row["row"]) for row in result.tables["participation"]] == [
+        (2, 3),
+        (2, 4),
+        (18, 6),
+        (18, 7),
+    ]
+    assert [(i.cell, i.message) for i in result.issues if i.code == "row-without-data"] == [
+        ("A5", "says that nobody met")
+    ]
