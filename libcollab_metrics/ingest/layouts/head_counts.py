@@ -52,9 +52,7 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
     for mapped in [*open_columns, *reversed(open_columns)]:
         if mapped.column in near or not {mapped.column - 1, mapped.column + 1} & near:
             continue
-        if mapped.field == "check" and normalize_heading(mapped.heading) in {
-            normalize_heading(word) for word in word_list("totals")
-        }:
+        if _is_their_total(mapped):
             total = total or body.column(mapped)
         elif entries.get(mapped.column) is None and _has_only_numbers(column := body.column(mapped)):
             unexplained += [column] if part_of(mapped.heading) != "small_group" else []
@@ -62,6 +60,14 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
             continue
         near.add(mapped.column)
     return AdjacentColumns(total, tuple(unexplained))
+
+
+def _is_their_total(mapped: ColumnMapping) -> bool:
+    """Return whether a column next to the parts of a head count is headed as their total: "Total", "All"."""
+    folded = normalize_heading(mapped.heading)
+    if folded in word_list("totals", "everyone"):
+        return True
+    return mapped.field == "check" and folded in {normalize_heading(word) for word in word_list("totals")}
 
 
 def _has_only_numbers(column: Column) -> bool:

@@ -428,7 +428,7 @@ def _infer_actuals_below_labels(headings: list[Heading]) -> list[Heading]:
 
 
 def _is_actual(heading: Heading) -> bool:
-    return normalize_heading(heading.own_text) in word_list("actual")
+    return normalize_heading(heading.own_text).rstrip(".") in word_list("actual")
 
 
 def _entry_of_label(label: str) -> HeadingEntry | None:

@@ -186,6 +186,7 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
     all_texts = [*texts, *edge]
     school_year = parse_year(facts.get("school year", ""))
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
+    year = year or _find_year([heading.text for heading in grid.headings if heading.role == "date"])
     return SheetContext(
         facts.get("program", "") or next((part for part in title if not parse_day(part)), ""),
         facts.get("site", "") or (title[-1] if len(title) > 2 and not parse_day(title[-1]) else ""),

@@ -284,7 +284,7 @@ def _build_grids(
             layout = "registration_export"
         if layout == "unknown" and is_prose(window):
             layout = "prose"
-        if rows is None and layout == "unknown":
+        if layout == "unknown" and (rows is None or _is_unfilled(window, rows)):
             continue
         if rows is None or layout == "prose":
             above = find_first_line(window) - 1
@@ -292,6 +292,24 @@ def _build_grids(
         close = close_row_kinds(evidence) if evidence is not None else ()
         grids.append(Grid(window, rows.bottom, rows.headings, layout, None, rows.top, close_kinds=close))
     return grids
+
+
+#: Fewest known headings of a form that has not been filled in, and most remarks on it.
+MIN_KNOWN_HEADINGS, MAX_REMARKS = 2, 3
+
+
+def _is_unfilled(cells: SheetCells, rows: HeaderRows) -> bool:
+    """Return whether known headings are above nothing but a few remarks without a number, one in each row."""
+    below = [
+        [text for cell in cells.rows[index] if (text := cell_text(cell))]
+        for index in np.flatnonzero(cells.filled[rows.bottom + 1 :])[: MAX_REMARKS + 1] + rows.bottom + 1
+    ]
+    known = sum(heading.entry is not None for heading in rows.headings)
+    return (
+        known >= MIN_KNOWN_HEADINGS
+        and len(below) <= MAX_REMARKS
+        and all(len(texts) == 1 and not re.search(r"\d", texts[0]) for texts in below)
+    )
 
 
 def _layout_by_answer(cells: SheetCells, rows: HeaderRows | None, row_kind: str) -> str:
