@@ -249,6 +249,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = _infer_actual_count(_infer_parts(cleared, profiles), profiles)
     cleared = _infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
+    cleared = _infer_cash_sides(cleared, profiles)
     taken = {heading.role for heading in cleared}
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
@@ -364,6 +365,21 @@ def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfi
         if h.entry is not None and h.entry.role == "date" and profiles[h.column].dates >= MOST
         else h
         for h in headings
+    ]
+
+
+def _infer_cash_sides(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "In" and "Out" as money in and out, next to a running balance."""
+    amounts = {h.column for h in headings if h.column in profiles and profiles[h.column].numbers >= MOST}
+    found = {normalize_heading(h.text): h.column for h in headings if h.column in amounts}
+    sides = {side: [found[w] for w in word_list("cash_book", side) if w in found] for side in ("in", "out")}
+    if not set(found) & set(word_list("balances")) or any(len(columns) != 1 for columns in sides.values()):
+        return headings
+    entries = {
+        columns[0]: HeadingEntry(f"money_{side}", "ledger.value", False) for side, columns in sides.items()
+    }
+    return [
+        replace(h, entry=entries.get(h.column, h.entry), is_inferred=h.column in entries) for h in headings
     ]
 
 

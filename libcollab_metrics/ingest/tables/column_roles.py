@@ -304,7 +304,7 @@ def ledger_role(heading: Heading, layout: str = "ledger") -> str:
 def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Refine the mapping of a ledger so that each amount is read once; respect user choices."""
     roles = {heading.column: ledger_role(heading, grid.layout) for heading in grid.headings}
-    roles = merge_single_side(roles)
+    roles = settle_amount_roles(roles)
     amounts = [
         column_mapping.column
         for column_mapping in mapped
@@ -340,11 +340,16 @@ def _map_label_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Colum
     return [ColumnMapping(heading, "ledger.note", "words without a heading name the lines", first.column)]
 
 
-def merge_single_side(roles: Mapping[int, str]) -> dict[int, str]:
-    """Return the roles by column, with income or expenses alone treated as a plain amount."""
-    if set(SIDES) <= set(roles.values()):
-        return dict(roles)
-    return {column: "amount" if role in SIDES else role for column, role in roles.items()}
+def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
+    """Return the roles by column, with those that depend on the other columns.
+
+    Income or expenses alone are a plain amount. An estimated value is that of goods next to a column of
+    money, and a plain amount elsewhere.
+    """
+    found = set(roles.values())
+    settled = {} if set(SIDES) <= found else dict.fromkeys(SIDES, "amount")
+    settled["estimate"] = "fund_in_kind" if "fund_cash" in found else "amount"
+    return {column: settled.get(role, role) for column, role in roles.items()}
 
 
 def _refine_ledger_column(
@@ -384,7 +389,8 @@ def _names_gifts(heading: str, texts: set[str]) -> bool:
     """Return whether a column of words under a heading such as Donation says what was given."""
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
     kinds = {known_words("ledger_kind").get(normalize_heading(text)) for text in texts if text}
-    return bool(words & set(word_list("gifts"))) and "cash" in kinds
+    things = {"kind", "especie"} & words and not _has_only_numbers(texts)
+    return bool(words & set(word_list("gifts"))) and ("cash" in kinds or bool(things))
 
 
 def is_tick_column(texts: set[str]) -> bool:

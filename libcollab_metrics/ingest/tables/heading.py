@@ -35,6 +35,8 @@ MAX_NEAR_COLUMN = 256
 _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
 _DAY_NUMBER = re.compile(r"0?([1-9]|[12]\d|3[01])")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
+#: The currency of the amounts below a heading: "Cash $".
+_CURRENCY_SIGN = re.compile(r"\s*(?:[$€£₱]|\b(?:php|usd|eur|gbp))$|^[$€£₱]\s*")
 _NOTE = re.compile(r"\s*\([^)]*\)$")
 
 #: Maximum number of letters of a heading that a message quotes.
@@ -240,6 +242,7 @@ def _parse_month(text: str) -> tuple[int | None, int] | None:
 def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
     known, folded = known_headings(layout), normalize_heading(text)
     entry = known.get(folded) or known.get(_NOTE.sub("", folded)) or _find_part(folded, known)
+    entry = entry or known.get(_CURRENCY_SIGN.sub("", folded))
     if entry is None and _SESSION_NO.match(folded):
         return known["session #"]
     return entry

@@ -123,7 +123,9 @@ NO_ANSWER_REASON = "no rating and no name"
 NO_STATEMENT_REASON = "no statement is rated"
 #: Reason for excluding a row of a list of people that says that nobody met on its day.
 CLOSED_REASON = "says that nobody met"
-NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON, CLOSED_REASON)
+#: Reason for excluding a row of a cash book with a balance only.
+BALANCE_REASON = "a balance, and nothing paid in or out"
+NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON, CLOSED_REASON, BALANCE_REASON)
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
 #: Letters of a line that are looked at first; no word that begins a footer is shorter.
