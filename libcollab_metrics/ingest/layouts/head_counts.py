@@ -11,9 +11,10 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import column_letters
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.heading import read_heading
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_numbers
-from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
 from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, first_duplicate_rows
@@ -206,7 +207,7 @@ def read_head_counts(
 def _report_unit(columns: Sequence[Column], context: ParseContext) -> None:
     """Report the unit of the numbers: visits, or people if the heading or the answer says so."""
     heading, people = columns[0].heading, context.answers.get("people")
-    entry = known_headings().get(normalize_heading(heading))
+    entry = read_heading(heading, columns[0].number).entry
     if people == "people":
         context.log.add("unit-unclear", heading=heading, message="the number counts people, not visits")
     elif people is None and entry is not None and entry.role == "unclear_count":

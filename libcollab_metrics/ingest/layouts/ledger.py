@@ -375,11 +375,11 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     open_rows, parts = np.zeros(length, dtype=bool), []
     assumed: set[str] = set()
     collected = _collect_amounts(body, task, columns)
-    unpriced = same["note"].known & ~np.logical_or.reduce([amounts.has_value for amounts in collected])
+    priced = np.any([amounts.has_value for amounts in collected], axis=0)
     goods = next((a for a in collected if a.source is not None and a.source.kind == "in_kind"), None)
     for amounts in collected:
-        without = unpriced if amounts is goods else np.zeros(length, dtype=bool)
-        rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task, rules, without)
+        unpriced = same["note"].known & ~priced & (amounts is goods)
+        rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task, rules, unpriced)
         parts.append(rows)
         open_rows |= unclear_rows
         unclear_numbers = set(body.excel_rows[unclear_rows].tolist())

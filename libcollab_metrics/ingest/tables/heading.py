@@ -196,7 +196,7 @@ def find_noun(text: str, layout: str) -> str:
     ['amount', '', '', '']
     """
     words = re.findall(r"[^\W_]+", normalize_heading(text))
-    if set(words) & set(word_list("not_counted")) or any(_YEAR.fullmatch(word) for word in words):
+    if is_not_counted(text) or any(_YEAR.fullmatch(word) for word in words):
         return ""
     known = known_headings(layout)
     ends = [" ".join(words[start:]) for start in range(1, len(words))]
@@ -204,6 +204,21 @@ def find_noun(text: str, layout: str) -> str:
     is_other_day = bool(set(words) & set(word_list("role_words", "not_date")))
     nouns = [noun for noun in (*ends, *begins) if noun in known and not known[noun].is_weak]
     return next((noun for noun in nouns if not (is_other_day and known[noun].role == "date")), "")
+
+
+def is_not_counted(text: str) -> bool:
+    """Return whether a word or phrase of a heading says that its numbers are not what happened in the row.
+
+    Examples
+    --------
+    >>> [is_not_counted(text) for text in ("Target", "People to date", "People")]
+    [True, True, False]
+    """
+    words = re.findall(r"[^\W\d_]+", normalize_heading(text))
+    phrases = word_list("not_counted", "phrases")
+    return bool(set(words) & set(word_list("not_counted"))) or any(
+        f" {phrase} " in f" {' '.join(words)} " for phrase in phrases
+    )
 
 
 def find_statement(text: str) -> str:
@@ -249,12 +264,12 @@ def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
 
 
 def _find_part(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:
-    """Look up a part of a head count without counting words: "# kids", "in-person attendance"."""
+    """Look up a head count or a part of one without counting words: "# kids", "# reached"."""
     bare = f" {folded.replace('-', ' ')} "
     for word in word_list("counted"):
         bare = f" {bare.removeprefix(f' {word} ').removesuffix(f' {word} ').strip()} "
     entry = known.get(bare.strip())
-    return entry if entry is not None and entry.role == "part" else None
+    return entry if entry is not None and entry.role in ("part", "unclear_count") else None
 
 
 # Months, quarters and years across the top of a table.
