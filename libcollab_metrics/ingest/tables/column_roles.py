@@ -17,8 +17,9 @@ from libcollab_metrics.ingest.tables.heading import (
     has_phil_iri_headings,
     parse_score_heading,
     set_measure,
+    strip_maximum,
 )
-from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
@@ -44,22 +45,44 @@ BY_ROW_REASON = "a score; another column says whether it was before or after"
 
 
 def score_role(heading: Heading) -> str:
-    """Return the role of a heading in a score sheet, or ""."""
+    """Return the role of a heading in a score sheet, whatever its maximum ("Score /30"), or ""."""
     entry = heading.entry_for("scores")
+    if entry is None and (bare := strip_maximum(heading.text)) != heading.text:
+        entry = known_headings("scores").get(normalize_heading(bare))
     return entry.role if entry is not None and not entry.is_weak else ""
 
 
 def find_score_columns(grid: Grid) -> Mapping[int, Score]:
     """Find the score columns by Excel column number; a missing phase is that of the sheet."""
     phase, phil_iri = find_sheet_phase(grid.cells, grid.top), has_phil_iri_headings(grid.headings)
-    scores = {}
+    occasions, scores = _find_occasions(grid.headings), {}
     for heading in grid.headings:
-        score = set_measure(parse_score_heading(heading.text), grid.texts_under(heading.column), phil_iri)
+        score = occasions.get(heading.column) or parse_score_heading(heading.text)
+        score = set_measure(score, grid.texts_under(heading.column), phil_iri)
         if is_score_heading(heading, score):
             scores[heading.column] = (
                 score if score.phase else replace(score, phase=phase, measure=_own_measure(heading, score))
             )
     return _separate_levels(scores, {h.column: parse_score_heading(h.text).measure for h in grid.headings})
+
+
+def _find_occasions(headings: Sequence[Heading]) -> dict[int, Score]:
+    """Return the scores of one measure under labels of times: "Fall" is before, and the last one after."""
+    found: dict[str, list[Heading]] = {}
+    for heading in headings:
+        words = re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text))
+        if parse_score_heading(heading.own_text).measure in NAMED_MEASURES and any(map(_names_time, words)):
+            found.setdefault(normalize_heading(heading.own_text), []).append(heading)
+    pairs = [own for own in found.values() if len({heading.spanning_text for heading in own}) == len(own) > 1]
+    return {
+        heading.column: replace(parse_score_heading(heading.own_text), phase=phase)
+        for own in pairs
+        for phase, heading in (("before", own[0]), ("after", own[-1]))
+    }
+
+
+def _names_time(word: str) -> bool:
+    return word in months() or word in word_list("seasons")
 
 
 def _separate_levels(scores: Mapping[int, Score], names: Mapping[int, str]) -> Mapping[int, Score]:
@@ -137,7 +160,9 @@ def is_score_sheet(sheet_headings: Sequence[Heading], phase_finder: Callable[[],
 
     The phase is named by a heading, by a column or by the sheet.
     """
-    scores = [(h, score) for h in sheet_headings if is_score_heading(h, score := parse_score_heading(h.text))]
+    occasions = _find_occasions(sheet_headings)
+    read = [(h, occasions.get(h.column) or parse_score_heading(h.text)) for h in sheet_headings]
+    scores = [(heading, score) for heading, score in read if is_score_heading(heading, score)]
     phases = {score.phase for _, score in scores} - {""}
     if phases == {"before", "after"}:
         return True

@@ -105,6 +105,8 @@ _LEGEND = re.compile(
     r"(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
     re.IGNORECASE,
 )
+#: A mark in brackets before its meaning: "(x) - Absent".
+_BRACKETED_MARK = re.compile(r"\(([^\s()=:,;-]{1,2})\)(?=\s*[=:–—-])")
 _WORD_FIRST = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{4,})\s*[=:]\s*(\(?blank\)?|[^\s,;]{1,3})(?=[,;.\s]|$)", re.IGNORECASE
 )
@@ -319,7 +321,7 @@ def _parse_legend(texts: list[str]) -> dict[str, str]:
     """Parse a legend in running text into status by mark; a blank is the empty mark."""
     known = known_words("status")
     meanings: dict[str, str] = {}
-    for text in texts:
+    for text in (_BRACKETED_MARK.sub(r"\1", text) for text in texts):
         if (whole := _WHOLE_LEGEND.match(text)) and (status := known.get(normalize_heading(whole[2]))):
             meanings.setdefault(_normalize_mark(whole[1]), status)
         for mark, two_words, word in _LEGEND.findall(text):

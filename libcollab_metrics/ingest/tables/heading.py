@@ -378,6 +378,19 @@ def parse_score_heading(text: str) -> Score:
     return Score(phase, _parse_measure(rest), best)
 
 
+def strip_maximum(text: str) -> str:
+    """Return a heading without the maximum score behind it.
+
+    Examples
+    --------
+    >>> strip_maximum("Punteo /30"), strip_maximum("Score")
+    ('Punteo', 'Score')
+    """
+    bare = clean_spaces(text)
+    match = _BEST.search(bare) if len(bare) <= MAX_TEST_LETTERS else None
+    return bare[: match.start()].strip() if match else bare
+
+
 def is_test_heading(text: str) -> bool:
     """Return True for a short text with a phase or a known measure of reading."""
     if not text or len(text) > MAX_TEST_LETTERS or len(text.split()) > MAX_TEST_WORDS:

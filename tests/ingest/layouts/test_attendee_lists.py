@@ -98,6 +98,7 @@ def test_status_column_may_say_y_and_n() -> None:
         "Present: x, Absent: blank",
         "x – present; blank – absent",
         "x means present, blank means absent",
+        "CODES: (x) - Present; (blank) - Absent",
     ],
 )
 def test_legend_is_read_in_common_spellings(legend: str) -> None:
