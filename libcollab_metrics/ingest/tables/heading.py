@@ -283,6 +283,10 @@ _TOTAL = re.compile(
 )
 
 
+#: A sum of some months: "6-mo.".
+_MONTHS_TOTAL = re.compile(r"^\d{1,2}[- ]?(?:mos?|months?|meses|buwan)\.?(?: total)?$")
+
+
 def heading_month(heading: Heading) -> tuple[int | None, int] | None:
     """Return the month of a heading such as "2026-01", "Jan" or "Jan-26"."""
     if heading.month is not None:
@@ -304,7 +308,7 @@ def parse_two_digit_years(headings: Sequence[Heading]) -> dict[int, int]:
 def is_period_rollup(heading: Heading) -> bool:
     """Return True for a quarter, a year or a total next to the months."""
     text = normalize_heading(heading.text)
-    return _QUARTER.search(text) is not None or _TOTAL.search(text) is not None
+    return any(pattern.search(text) for pattern in (_QUARTER, _TOTAL, _MONTHS_TOTAL))
 
 
 def months_in_period(text: str) -> range | None:

@@ -239,11 +239,14 @@ def classify_rows(
         if filled[index]:
             _exclude_row(body, log, index, "tables-stacked", MONTH_HEADING_REASON)
     filled[list(headings)] = False
-    signed = find_signature_block(grid)
-    for index in signed:
-        if filled[index]:
-            _exclude_row(body, log, index, "row-without-data", "signatures below the table")
-    filled[signed] = False
+    for found, reason in (
+        (find_signature_block(grid), "signatures below the table"),
+        (find_target_rows(grid), "a target, next to a row of what happened"),
+    ):
+        for index in found:
+            if filled[index]:
+                _exclude_row(body, log, index, "row-without-data", reason)
+        filled[found] = False
     rows = np.flatnonzero(filled)
     odd = _mask_odd_rows(grid, places, is_divider)[rows]
     missing = _missing_reasons(grid, places, rows[~odd], missing_reason)
@@ -421,6 +424,19 @@ def _cells_by_field(row: Sequence[object], field_by_position: Mapping[int, str])
         if target and position < len(row) and row[position] is not None:
             cells.setdefault(target, []).append(row[position])
     return cells
+
+
+def find_target_rows(grid: Grid) -> list[int]:
+    """Return the rows that a column of "Target" and "Actual" calls targets; empty if there is none."""
+    planned, actual = set(word_list("planned")), set(word_list("actual"))
+    below = np.arange(grid.cells.height) > grid.header
+    for column in grid.cells.columns:
+        codes = np.unique(column.codes[below])
+        words = {column.folded[code] for code in codes.tolist()} - {None, ""}
+        if words & planned and words & actual and words <= planned | actual:
+            is_target = np.array([word in planned for word in column.folded])
+            return np.flatnonzero(below & is_target[column.codes]).tolist()
+    return []
 
 
 def find_signature_block(grid: Grid) -> list[int]:
