@@ -19,7 +19,13 @@ from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.rows import CLOSED_REASON, ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.rows import (
+    CLOSED_REASON,
+    COUNT_REASON,
+    ByField,
+    SheetRows,
+    classify_rows,
+)
 from libcollab_metrics.ingest.tables.status_column import ask_status_column, read_statuses
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_column, parse_days
 from libcollab_metrics.ingest.values.dates import ParsedDay
@@ -89,11 +95,25 @@ def read_list(task: ReadTask) -> ReadResult:
         "source": EncodedValues.constant(source, length),
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
+    if sheet_context.day is not None and "participation.date" not in columns:
+        values = _without_homes(values, columns.get("participation.site"), context)
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     rows = handle_duplicate_visits(body, TableRows(values, length), context, is_scanned=is_scanned)
     rows, others = add_companions(body, rows, mapping, context)
     return ReadResult(body, {"participation": rows}, (*asked, *others))
+
+
+def _without_homes(
+    values: dict[str, EncodedValues], column: Column | None, context: ParseContext
+) -> dict[str, EncodedValues]:
+    """Return the values without a site that differs between the people of one session: their homes."""
+    if column is None or len({text for text in column.cell_texts if text}) < 2:
+        return values
+    message = "several places on a list of one session: where the people come from, not used"
+    row = int(column.rows[0]) - 1
+    context.log.add("column-not-used", row, column.number, heading=column.heading, message=message)
+    return {name: value for name, value in values.items() if name != "site"}
 
 
 #: Reason for not counting the people of a list.
@@ -379,12 +399,10 @@ def _is_non_person_name(field: str, text: str) -> bool:
 
 def _missing_reason(row: ByField) -> str:
     """Return why a row is excluded: a notice, no name and no status, or a heading inside the list."""
-    names = [
-        text
-        for field in NAME_FIELDS
-        for cell in row.get(field, ())
-        if not is_placeholder_name(text := cell_text(cell))
-    ]
+    typed = [cell for field in NAME_FIELDS for cell in row.get(field, ())]
+    if len(typed) > 1 and any(isinstance(cell, float) for cell in typed):
+        return COUNT_REASON
+    names = [text for cell in typed if not is_placeholder_name(text := cell_text(cell))]
     if names and all(map(is_closing_notice, names)):
         return CLOSED_REASON
     other_fields = [field for field in row if field not in (*NAME_FIELDS, "check")]

@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day, parse_month, parse_year
-from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
+from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, weekdays, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
@@ -183,7 +183,7 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
     edge = [cell_text(cell) for row in grid.cells.rows[-15:] for cell in row if isinstance(cell, str)]
     typed, day = next(
         ((text, day) for text in (facts.get("date", ""), *title) if (day := parse_day(text, order))),
-        ("", None),
+        _find_day_of_event(texts, order),
     )
     all_texts = [*texts, *edge]
     school_year = parse_year(facts.get("school year", ""))
@@ -287,6 +287,32 @@ def _split_title(above: list[list[str]]) -> list[str]:
             if len(parts) > 1 and any(parse_day(part) for part in parts):
                 return parts
     return []
+
+
+def _find_day_of_event(texts: Sequence[str], order: str) -> tuple[str, ParsedDay | None]:
+    """Return the only full date inside the titles that has a weekday or an hour next to it, with its text.
+
+    "AUTHOR TALK - Thursday, October 9, 2025, 6:30 pm" says when people met; "as of October 9, 2025" does not.
+    """
+    found: dict[date | None, tuple[str, ParsedDay]] = {}
+    for text in texts:
+        words = clean_spaces(text).split()
+        names = {normalize_heading(word.strip("(),.")) for word in words}
+        has_weekday = bool(names & set(weekdays()) - set(months()))
+        if len(words) > MAX_TITLE_WORDS or not (has_weekday or _HOUR.search(text)):
+            continue
+        for first, last in itertools.combinations(range(len(words) + 1), 2):
+            typed = " ".join(words[first:last]).strip(" ,;:")
+            day = parse_day(typed, order) if last - first <= MAX_DATE_WORDS else None
+            if day is not None and day.year:
+                found.setdefault(day.to_date(None), (typed, day))
+    return next(iter(found.values())) if len(found) == 1 else ("", None)
+
+
+#: An hour in a title: "6:30 pm", "9 AM".
+_HOUR = re.compile(r"\b\d{1,2}:\d\d|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+#: Most words of a title that is searched for a date.
+MAX_TITLE_WORDS = 20
 
 
 def _find_year(texts: list[str]) -> int | None:

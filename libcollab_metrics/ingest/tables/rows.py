@@ -125,7 +125,11 @@ NO_STATEMENT_REASON = "no statement is rated"
 CLOSED_REASON = "says that nobody met"
 #: Reason for excluding a row of a cash book with a balance only.
 BALANCE_REASON = "a balance, and nothing paid in or out"
-NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON, CLOSED_REASON, BALANCE_REASON)
+#: Reason for excluding a row of a list of people with a number in place of a first or last name.
+COUNT_REASON = "a number in place of a name: it counts the rows"
+#: Fields in which a number is no name.
+NAME_PARTS = ("participation.first_name", "participation.last_name")
+NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON, CLOSED_REASON, BALANCE_REASON, COUNT_REASON)
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
 #: Letters of a line that are looked at first; no word that begins a footer is shorter.
@@ -341,6 +345,8 @@ def _mask_odd_rows(
                 divides = is_divider is not None and is_divider(target, cell)
                 pattern = target.endswith(".date") and _is_date_pattern(folded)
                 flags[code] = divides or pattern or _is_odd(cell, folded, titles)
+            elif isinstance(cell, float):
+                flags[code] = target in NAME_PARTS
         odd |= flags[column.codes]
     return odd
 

@@ -403,3 +403,41 @@ def test_notice_of_a_closed_day_is_no_person() -> None:
     assert [(i.cell, i.message) for i in result.issues if i.code == "row-without-data"] == [
         ("A5", "says that nobody met")
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("AUTHOR TALK - please sign in! Thursday, October 9, 2025, 6:30 pm", 9),
+        ("Municipal Library, August 16, 2025 (Saturday), 9 AM - 12 NN", 16),
+        ("Members as of March 1, 2026", None),
+        ("Saturday club, March 7, 2026 and March 14, 2026", None),
+    ],
+)
+def test_day_with_a_weekday_or_an_hour_is_that_of_the_session(title: str, day: int | None) -> None:
+    rows = [[title], [], ["No.", "Name", "Zip"], [1, "Ana Cruz", 54481], [2, "Ben Diaz", 54482]]
+    found = read(xlsx(List=rows)).tables.get("participation", ())
+    assert [row["date"].day for row in found] == ([] if day is None else [day, day])
+
+
+def test_homes_and_counts_below_a_list_make_no_sessions_and_no_people() -> None:
+    rows = [
+        ["WORKSHOP"],
+        ["Municipal Library, August 16, 2025 (Saturday), 9 AM"],
+        ["No.", "Last name", "First name", "Barangay", "Attended?"],
+        [1, "Abad", "Rowena", "Poblacion", "Yes"],
+        [2, "Bacani", "Ferdinand", "San Isidro", "No"],
+        [],
+        ["WALK-INS"],
+        [1, "Valdez", "Rogelio", "Sta. Cruz", "Yes"],
+        [],
+        [None, "Registered", 2],
+        [None, "Came", 1],
+    ]
+    result = read(xlsx(Log=rows))
+    assert [(r["row"], r["status"]) for r in result.tables["participation"]] == [
+        (4, "present"),
+        (5, "absent"),
+        (8, "present"),
+    ]
+    assert len(dataset(xlsx(Log=rows)).tables["sessions"]) == 1
