@@ -45,6 +45,10 @@ class Answers:
         value = self.values.get(key)
         return default if value is None else value
 
+    def without(self, key: str) -> Answers:
+        """Return the answers without one of them."""
+        return Answers({k: v for k, v in self.values.items() if k != key}, self.sheet_keys - {key})
+
 
 def merge_sheet_answers(answers: Mapping[str, Any], sheet: str) -> Answers:
     """Merge the answers for one sheet over those for the whole file.

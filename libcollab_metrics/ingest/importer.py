@@ -131,6 +131,8 @@ def read_sheet(
     cells = blank_error_column(cells, log)
     reason = _skip_reason(cells, answers, excluded_tab)
     grids = [] if reason else find_tables(date_weekdays(cells, log), answers)
+    if answers.get("row_is") == "nothing" and all(grid.is_named_by_answer for grid in grids):
+        reason, grids = reason or LEFT_OUT_BY_ANSWER, []
     if not grids:
         # the template's own sheets are not reported: the user did not type them
         if reason != GENERATED_REASON:
@@ -153,10 +155,13 @@ def _read_table(
 ) -> tuple[SheetReading, RowsByTable]:
     _check_layout(grid.layout)
     _report_header_position(grid, log)
+    answers = answers if grid.is_named_by_answer else answers.without("row_is")
     grid = exclude_hidden_rows(mask_transposed_headings(grid), answers, log)
     mapping = exclude_hidden_columns(grid, _build_mapping(grid, answers), answers, log)
     grid = unmerge_numbers(grid, mapping, log)
     if grid.layout not in LAYOUTS:
+        if answers.get("row_is") == "nothing":
+            return _leave_out(grid, mapping, log), {}
         likely = _propose_readings(grid, answers, key, first_tab_month)
         return _read_unknown_layout(grid, mapping, log, likely), {}
     around = read_context(grid, answers.get("date_order", "month-first"))
@@ -202,7 +207,7 @@ def _skip_reason(cells: SheetCells, answers: Answers, excluded_tab: ExcludedTab 
         return "not among the sheets chosen"
     if is_generated_sheet(cells):
         return GENERATED_REASON
-    if answers.get("layout") == "skipped" or answers.get("row_is") == "nothing":
+    if answers.get("layout") == "skipped":
         return LEFT_OUT_BY_ANSWER
     if cells.is_hidden and answers.get("hidden_sheets", "leave-out") != "read":
         return HIDDEN_REASON
@@ -421,6 +426,15 @@ def _read_unknown_layout(
     text = next((text for text in texts if len(text) <= MAX_QUESTION), texts[-1])
     question = ask("row_is", grid.cells.name, text=text, options=options)
     return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=summary)
+
+
+def _leave_out(grid: Grid, mapping: list[ColumnMapping], log: IssueLog) -> SheetReading:
+    """Report the rows of a table that counts nothing, according to the user."""
+    filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
+    rows = [grid.row_number(index) for index in filled]
+    log.add_rows("row-left-out", rows, grid.cells.first_column, message=LEFT_OUT_BY_ANSWER)
+    body = SheetRows(grid, excluded=[(index, LEFT_OUT_BY_ANSWER) for index in filled])
+    return _build_reading(grid, mapping, body, {}, (), log.issues())
 
 
 def _build_reading(

@@ -55,6 +55,11 @@ def read_evidence(cells: SheetCells, rows: HeaderRows) -> TableEvidence:
 # Several tables in one sheet, side by side or stacked, are split and read separately.
 
 _TITLE_CELLS = 2  # maximum number of cells in a title row
+#: Roles of which a list that continues to the right has one.
+LIST_ROLES = ("person", "date")
+#: Fewest headings that two tables side by side share, or have; fewest rows by which their ends differ; and
+#: share of the rows that the first column must name.
+MIN_SHARED_HEADINGS, MIN_ROWS_APART, MOST_NAMED = 2, 2, 0.9
 _NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
 
@@ -65,9 +70,9 @@ def split_tables(cells: SheetCells) -> list[SheetCells]:
 
 
 def _split_repeated_columns(cells: SheetCells) -> list[SheetCells]:
-    """Split a list of people that continues in columns to the right; titles apply to all."""
+    """Split a list of people or days that continues in columns to the right; titles apply to all."""
     rows = find_header(cells)
-    if rows is None or not any(heading.role == "person" for heading in rows.headings):
+    if rows is None or not any(heading.role in LIST_ROLES for heading in rows.headings):
         return [cells]
     texts = [normalize_heading(heading.text) for heading in rows.headings]
     for width in range(2, len(texts) // 2 + 1):
@@ -78,26 +83,64 @@ def _split_repeated_columns(cells: SheetCells) -> list[SheetCells]:
 
 
 def _add_titles(cells: SheetCells, titled: SheetCells, top: int) -> SheetCells:
-    """Return a table with the titles in the first column of another one, above its headings."""
+    """Return a table with the titles of another one above its headings, in rows without a title."""
     own, titles = cells.columns[0], titled.columns[0]
     codes = own.codes.copy()
     above = titles.codes[:top]
-    codes[:top] = np.where(above > 0, above + len(own.cells) - 1, codes[:top])
+    missing = (above > 0) & ~cells.filled[:top]
+    codes[:top] = np.where(missing, above + len(own.cells) - 1, codes[:top])
     first = CellColumn(codes, [*own.cells, *titles.cells[1:]])
     return replace(cells, columns=(first, *cells.columns[1:]))
 
 
 def _split_side_by_side(cells: SheetCells) -> list[SheetCells]:
-    """Split at blank columns if both sides have headings of a known layout."""
+    """Split at a blank column if the sides are tables of their own; titles of the left apply to the right."""
     filled = [bool(column.codes.any()) for column in cells.columns]
     gaps = [
         position for position in range(1, len(filled) - 1) if not filled[position] and filled[position + 1]
     ]
     for position in gaps:
         left, right = cells.window(0, cells.height, 0, position), cells.window(0, cells.height, position + 1)
-        if _is_known_table(left) and _is_known_table(right):
+        if _are_separate_tables(left, right):
+            rows = find_header(right)
+            right = right if rows is None else _add_titles(right, left, rows.top)
             return [left, *_split_side_by_side(right)]
     return [cells]
+
+
+def _are_separate_tables(left: SheetCells, right: SheetCells) -> bool:
+    """Return whether two sides are each of a known layout, have the same headings, or different rows.
+
+    Different rows decide only where one side is of a known layout and the other names its rows: a blank
+    column may also be inside a table, and remarks at its right may end early.
+    """
+    known = [_is_known_table(left), _is_known_table(right)]
+    if all(known):
+        return True
+    headers = [find_header(left), find_header(right)]
+    if headers[0] is None or headers[1] is None:
+        return False
+    texts = [
+        {normalize_heading(heading.text) for heading in rows.headings} - {""} for rows in headers if rows
+    ]
+    if len(texts[0] & texts[1]) >= MIN_SHARED_HEADINGS and (texts[0] <= texts[1] or texts[1] <= texts[0]):
+        return True
+    if not any(known) or min(map(len, texts)) < MIN_SHARED_HEADINGS:
+        return False
+    ends = [_find_dense_rows(cells, rows) for cells, rows in zip((left, right), headers, strict=True) if rows]
+    return all(ends) and abs(ends[0] - ends[1]) >= MIN_ROWS_APART
+
+
+def _find_dense_rows(cells: SheetCells, rows: HeaderRows) -> int:
+    """Return the last row of a table whose first column names every row; 0 if it does not."""
+    filled = _count_flagged(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
+    data = np.flatnonzero(filled >= 2)
+    data = data[data > rows.bottom]
+    named = np.flatnonzero(cells.columns[0].codes)
+    if len(data) < MIN_ROWS_APART or len(np.intersect1d(data, named)) < MOST_NAMED * len(data):
+        return 0
+    last = int(data[-1])
+    return last if len(data) >= MOST_NAMED * (last - rows.bottom) else 0
 
 
 def _is_known_table(cells: SheetCells) -> bool:
@@ -254,7 +297,8 @@ def find_tables(cells: SheetCells, answers: Answers) -> list[Grid]:
     """Detect the tables of a sheet with headings and layout; empty if there is none.
 
     Tables are separated by a blank column or row, or by headings in another order. An answered header row
-    makes the sheet one table.
+    makes the sheet one table. If only some tables are recognized, the answer what a row is applies to the
+    others.
     """
     cells = cells.fill_merged_down()
     own = _find_template_grid(cells, answers) or _find_partner_grid(cells, answers)
@@ -272,12 +316,17 @@ def find_tables(cells: SheetCells, answers: Answers) -> list[Grid]:
 def _build_grids(
     windows: Sequence[SheetCells], header_rows: Sequence[HeaderRows | None], answers: Answers
 ) -> list[Grid]:
+    evidence = [
+        None if rows is None else read_evidence(window, rows)
+        for window, rows in zip(windows, header_rows, strict=True)
+    ]
+    found = ["unknown" if shown is None else choose_layout(shown) for shown in evidence]
+    is_mixed = {layout == "unknown" for layout in found} == {True, False}
     grids = []
-    for window, rows in zip(windows, header_rows, strict=True):
-        named = _layout_by_answer(window, rows, answers.get("row_is", ""))
-        layout = answers.get("layout") or named
-        evidence = None if layout or rows is None else read_evidence(window, rows)
-        layout = layout or (choose_layout(evidence) if evidence is not None else "unknown")
+    for window, rows, shown, own in zip(windows, header_rows, evidence, found, strict=True):
+        is_named = not is_mixed or own == "unknown"
+        named = _layout_by_answer(window, rows, answers.get("row_is", "") if is_named else "")
+        layout = answers.get("layout") or named or own
         if layout == "unknown" and rows is not None and answers.get("mapping"):
             layout = detect_layout(window, _apply_user_mapping(rows, answers))
         if rows is not None and is_enrolment_list(rows.headings, layout, window.name, answers):
@@ -289,8 +338,19 @@ def _build_grids(
         if rows is None or layout == "prose":
             above = find_first_line(window) - 1
             rows = HeaderRows(above + 1, above, ())  # no headings: lines begin below the titles
-        close = close_row_kinds(evidence) if evidence is not None else ()
-        grids.append(Grid(window, rows.bottom, rows.headings, layout, None, rows.top, close_kinds=close))
+        is_open = shown is not None and not answers.get("layout") and not named
+        close = close_row_kinds(shown) if shown is not None and is_open else ()
+        grids.append(
+            Grid(
+                window,
+                rows.bottom,
+                rows.headings,
+                layout,
+                top=rows.top,
+                close_kinds=close,
+                is_named_by_answer=is_named,
+            )
+        )
     return grids
 
 

@@ -50,6 +50,8 @@ class Grid:
     close_kinds : tuple of str
         Kinds of rows that the evidence speaks for nearly as much, the one that is read first; empty if one is
         clear.
+    is_named_by_answer : bool
+        Whether the answer what a row of the sheet is applies to this table.
     """
 
     cells: SheetCells
@@ -60,6 +62,7 @@ class Grid:
     top: int = -2
     hidden: frozenset[int] = frozenset()  # indices of excluded hidden rows
     close_kinds: tuple[str, ...] = ()
+    is_named_by_answer: bool = True
 
     def __post_init__(self) -> None:
         if self.top < -1:

@@ -125,7 +125,33 @@ def propose_mapping(
     mapped = [_refine_by_words(column_mapping, layout, texts_under) for column_mapping in mapped]
     if layout in ("roster", "sf2"):
         mapped = _demote_days_present(sheet_headings, layout, mapped, texts_under)
+    if layout == "session_log" and is_named:
+        mapped = _count_numbers(sheet_headings, mapped, texts_under)
     return _demote_unclear_counts(sheet_headings, _demote_shared_nouns(mapped))
+
+
+def _count_numbers(
+    sheet_headings: Sequence[Heading],
+    mapped: Sequence[ColumnMapping],
+    texts_under: Callable[[int], set[str]],
+) -> list[ColumnMapping]:
+    """Map "#" over numbers that do not number the rows to the head count, if there is no other."""
+    numbered = {heading.column for heading in sheet_headings if heading.role == "number"}
+    counts = [m.column for m in mapped if m.column in numbered and _holds_counts(texts_under(m.column))]
+    if len(counts) != 1 or any(mapping.field == "sessions.attended" for mapping in mapped):
+        return list(mapped)
+    return [
+        replace(m, field="sessions.attended", reason=BY_CONTENT)
+        if m.column in counts and m.reason != BY_HAND
+        else m
+        for m in mapped
+    ]
+
+
+def _holds_counts(texts: set[str]) -> bool:
+    """Return whether texts are head counts, and not the numbers of rows from 1 on."""
+    filled = texts - {""}
+    return are_head_counts(filled) and {int(text) for text in filled} != {*range(1, len(filled) + 1)}
 
 
 def _demote_days_present(

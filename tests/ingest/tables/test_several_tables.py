@@ -85,3 +85,63 @@ def test_two_tables_side_by_side_are_read_separately() -> None:
     assert [s.layout for s in result.reading.sheets] == ["session_log", "attendee_log"]
     assert [r["attended"] for r in result.tables["sessions"]] == [18, 20]
     assert len(result.tables["participation"]) == 2
+
+
+def test_two_blocks_with_the_same_headings_are_two_tables() -> None:
+    """Four sessions of two departments, under one month; "#" is the number of people once rows are named."""
+    rows = [
+        ["FEBRUARY 2025"],
+        ["Children", None, None, None, "Adults"],
+        ["Date", "Program", "#", None, "Date", "Program", "#"],
+        ["2/1", "Lego", 23, None, "2/4", "Mystery", 9],
+        ["2/6", "Tales", 18, None, "2/11", "Tax help", 14],
+        ["2/13", "Tales", 21],
+    ]
+    unnamed = read(xlsx(Feb=rows))
+    assert [s.layout for s in unnamed.reading.sheets] == ["unknown", "unknown"]
+    named = read(xlsx(Feb=rows), row_is="session")
+    found = [(row["date"].strftime("%Y-%m-%d"), row["attended"]) for row in named.tables["sessions"]]
+    assert found == [
+        ("2025-02-01", 23),
+        ("2025-02-06", 18),
+        ("2025-02-13", 21),
+        ("2025-02-04", 9),
+        ("2025-02-11", 14),
+    ]
+
+
+def test_log_that_continues_in_columns_to_its_right_is_read_whole() -> None:
+    rows = [["Date", "Attendance", "Date", "Attendance"], ["2026-03-07", 18, "2026-03-08", 20]]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [18, 20]
+
+
+#: A log of six days, next to a table of two months.
+LOG_AND_MONTHS: list[list[object]] = [
+    ["Date", "Title", "Attendance", None, "Month", "Total"],
+    *([f"2026-03-0{day}", "Story hour", 10 + day, None, None, None] for day in range(1, 7)),
+]
+LOG_AND_MONTHS[1][4:], LOG_AND_MONTHS[2][4:] = ["March", 81], ["April", None]
+LOG_AND_MONTHS[2][5] = 0
+
+
+def test_shorter_table_next_to_a_log_is_asked_about() -> None:
+    result = read(xlsx(Log=LOG_AND_MONTHS))
+    assert [(s.layout, s.rows_used) for s in result.reading.sheets] == [("session_log", 6), ("unknown", 0)]
+    assert [q.id for s in result.reading.sheets for q in s.questions] == ["sheets.Log.row_is"]
+
+
+def test_answer_about_rows_applies_to_unrecognized_tables() -> None:
+    """The log is read as before; the months are left out, with an issue."""
+    result = read(xlsx(Log=LOG_AND_MONTHS), row_is="nothing")
+    assert [(s.layout, s.rows_used) for s in result.reading.sheets] == [("session_log", 6), ("unknown", 0)]
+    assert [issue.cells for issue in result.issues if issue.code == "row-left-out"] == [("E2", "E3")]
+    assert not [question for s in result.reading.sheets for question in s.questions]
+
+
+def test_blank_column_inside_a_log_does_not_split_it() -> None:
+    rows = [["Date", "Title", None, "Location", "Attendance"]]
+    rows += [
+        [f"2026-03-0{day}", "Story hour", None, *(["Hall", 20] if day < 4 else [])] for day in range(1, 7)
+    ]
+    (log,) = read(xlsx(Log=rows)).reading.sheets
+    assert (log.layout, log.rows_used) == ("session_log", 6)
