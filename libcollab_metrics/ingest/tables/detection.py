@@ -162,8 +162,10 @@ def _find_known_header(cells: SheetCells) -> HeaderRows | None:
 def _split_stacked(cells: SheetCells) -> list[SheetCells]:
     """Split above each new header row: after a blank row, or with the same headings reordered."""
     first = find_header(cells)
-    if first is None or detect_layout(cells, first) == "unknown":
+    if first is None:
         return [cells]
+    if detect_layout(cells, first) == "unknown":
+        return _split_sections(cells)
     cut = _find_table_start(cells, first.top, reordered=False)
     if cut is not None and _has_log_above(cells, first):
         return [*_split_stacked(cells.window(0, cut)), *_split_stacked(cells.window(cut, cells.height))]
@@ -189,6 +191,20 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         return [cells]
     ends = [*cuts[1:], cells.height]
     return [cells.window(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+#: Most blank rows at which a sheet of no known layout is tried to be split.
+MAX_SECTIONS = 8
+
+
+def _split_sections(cells: SheetCells) -> list[SheetCells]:
+    """Split a sheet of no known layout at the first blank row with a known table above and below it."""
+    starts = np.flatnonzero(cells.filled[1:] & ~cells.filled[:-1]) + 1
+    for start in starts[:MAX_SECTIONS].tolist():
+        above, below = cells.window(0, start), cells.window(start, cells.height)
+        if _is_known_table(above) and _is_known_table(below):
+            return [above, *_split_stacked(below)]
+    return [cells]
 
 
 def _has_log_above(cells: SheetCells, first: HeaderRows) -> bool:

@@ -137,7 +137,7 @@ MIN_OPENING = 3
 #: Fewest characters of a line to sign on.
 MIN_SIGNATURE_LINE = 6
 _LETTER = re.compile(r"[^\W\d_]")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d{3})*")
 #: Fewest numbers in the only text of a row that may be data: a day and a count in one cell.
 MIN_NUMBERS_IN_TEXT = 2
 
