@@ -131,7 +131,6 @@ ASKED = {
     *("hours-attended-in-cells", "names-across-dates-down", "names-in-one-cell"),
     "survey-on-four-points",
     "volunteer-hours-by-month",
-    "expenses-with-tax",
 }
 
 

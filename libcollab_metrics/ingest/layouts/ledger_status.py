@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -111,8 +111,8 @@ def fill_blank_statuses(
 ) -> tuple[EncodedValues, NDArray[np.bool_]]:
     """Fill in blank statuses, and return the rows that need a question.
 
-    Without a status column, an amount from a payer to an outside payee was spent, and one from a donor on a
-    list of gifts was received. An answer about blanks outranks that.
+    Without a status column, an amount from a payer to an outside payee or on a list of expenses was spent,
+    and one from a donor on a list of gifts was received. An answer about blanks outranks that.
 
     Parameters
     ----------
@@ -176,11 +176,12 @@ def _assume_statuses(
     blank = ~statuses.known & has_amount & giver.known
     outside = taker.where(lambda name: bool(name) and name not in RESERVED_PARTIES)
     gifts = ~taker.known & lists_gifts(body, column)
-    bought = ~statuses.known & has_amount & ~giver.known & _reports_spending(body)
+    evidence = _find_spending_evidence(body, column)
+    bought = ~statuses.known & has_amount & bool(evidence)
     for rows, status, message in (
         (blank & outside, "spent", "from a payer to a payee outside: read as spent"),
         (blank & gifts, "received", "a list of gifts by donor: read as received"),
-        (bought, "spent", "the title is that of a report of what was spent: read as spent"),
+        (bought, "spent", f"{evidence}: read as spent"),
     ):
         context.log.add_rows(
             "choice-assumed", body.excel_rows[rows], column, heading="Status", message=message
@@ -189,15 +190,29 @@ def _assume_statuses(
     return statuses
 
 
-def _reports_spending(body: SheetRows) -> bool:
-    """Return whether the title is that of a report of expenses, without a word for plans, income or gifts."""
+def _find_spending_evidence(body: SheetRows, amount_column: int) -> str:
+    """Return what says that all amounts of a list were spent; "" if nothing does or a word denies it.
+
+    The title or the heading of the amounts speaks of expenses, or each amount has a payee and a receipt.
+    """
     title = TableEvidence(body.grid.headings, body.grid.cells, body.grid.header).title
-    others = (*word_list("gifts"), *word_list("spending_titles", "others"))
+    headings = {heading.column: normalize_heading(heading.text) for heading in body.grid.headings}
+    others = (*word_list("gifts"), *word_list("spending", "others"))
+    if any(_has_word(text, others) for text in (title, *headings.values())):
+        return ""
+    if _has_word(title, word_list("spending", "titles")):
+        return "the title is that of a list of what was spent"
+    if _has_word(headings.get(amount_column, ""), word_list("spending", "amounts")):
+        return "the heading of the amounts speaks of expenses"
     named = [
-        any(re.search(rf"\b{re.escape(word)}\b", title) for word in words)
-        for words in (word_list("spending_titles"), others)
+        any(_has_word(text, word_list("spending", kind)) for text in headings.values())
+        for kind in ("suppliers", "receipts")
     ]
-    return named == [True, False]
+    return "the amounts have payees and receipts" if all(named) else ""
+
+
+def _has_word(text: str, words: Iterable[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
 
 
 def lists_gifts(body: SheetRows, amount_column: int) -> bool:

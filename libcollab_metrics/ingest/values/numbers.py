@@ -21,6 +21,8 @@ _SPACED_SEPARATOR = re.compile(r"[.,]\s+\d|\d\s+[.,]")
 _SPACE_SEPARATED = re.compile(r"\d[' \u00a0\u202f]+\d")
 _THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$")
 _AS_TEXT = re.compile(r"^['’]\d")
+#: A negative amount of money in accounts: "(2,000.00)", "2,000-".
+_NEGATIVE = re.compile(r"^\(\s*([^()-]*\d[^()-]*)\s*\)$|^([^-]*\d)\s*-$")
 #: Two numbers on separate lines of one cell.
 _LINES = re.compile(r"^\s*[\d.,]+\s*[\r\n]\s*[\d.,]+\s*$")
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
@@ -118,8 +120,8 @@ def parse_number(
     --------
     >>> parse_number("about 20").value, parse_number("15+").is_lower_bound, parse_number("N/A").code
     (20.0, True, 'missing-code')
-    >>> parse_number("35.262+2557+8.264= 46.083").value
-    46083.0
+    >>> parse_number("35.262+2557+8.264= 46.083").value, parse_number("(2,000.00)", is_count=False).value
+    (46083.0, -2000.0)
     """
     typed = clean_spaces(text)
     if not typed:
@@ -293,6 +295,9 @@ def _period_pattern() -> str:
 
 def _parse_figure(text: str, decimal: str, is_count: bool) -> float | None:
     """Parse one number with an optional currency and known units; None for other texts."""
+    if not is_count and (negative := _NEGATIVE.match(text)):
+        value = _parse_figure(negative[1] or negative[2], decimal, is_count)
+        return None if value is None else -value
     bare = text[1:] if _AS_TEXT.match(text) else text  # a leading apostrophe marks text in spreadsheets
     bare = _CURRENCY.sub("", bare, count=1).strip(" :.") if re.search(r"\d", text) else ""
     bare = re.sub(r"^[a-z]+\.?\s+of\s+", "", bare, flags=re.IGNORECASE)

@@ -358,6 +358,34 @@ def test_title_of_a_report_of_expenses_means_spent(title: str, status: str) -> N
     assert [(row["value"], row["status"]) for row in rows] == [(640, status), (120.5, status)]
 
 
+@pytest.mark.parametrize(
+    ("tab", "headings", "status"),
+    [
+        ("Gastos", ["Date", "Item", "Amount"], "spent"),
+        ("Gastos previstos", ["Date", "Item", "Amount"], "unclear"),
+        ("Marzo", ["Fecha", "Concepto", "Gasto"], "spent"),
+        ("March", ["Date", "Item", "Cost"], "unclear"),
+    ],
+)
+def test_tab_or_amount_heading_of_expenses_means_spent(tab: str, headings: list[str], status: str) -> None:
+    """A list with amounts under "Cost" may be a plan: the user is asked once."""
+    result = read(xlsx(**{tab: [headings, ["2026-03-06", "paper", 640], ["2026-03-08", "pens", 120]]}))
+    assert [row["status"] for row in result.tables["ledger"]] == [status, status]
+    asked = [question.id for question in sheet(result, tab).questions]
+    assert asked == ([] if status == "spent" else [f"sheets.{tab}.marks."])
+
+
+@pytest.mark.parametrize(("receipt", "status"), [("OR No.", "spent"), ("Brand", "unclear")])
+def test_payees_with_receipts_mean_spent(receipt: str, status: str) -> None:
+    rows = [["Date", "Item", "Supplier", receipt, "Amount"], ["2026-03-06", "paper", "Cruz", "A-17", 64]]
+    assert [row["status"] for row in read(xlsx(March=rows)).tables["ledger"]] == [status]
+
+
+def test_amounts_in_brackets_or_before_a_dash_are_negative() -> None:
+    rows = [["Date", "Item", "Amount"], ["2026-03-06", "paper", "(1,200.50)"], ["2026-03-08", "ink", "30-"]]
+    assert [row["value"] for row in read(xlsx(Expenses=rows)).tables["ledger"]] == [-1200.5, -30]
+
+
 def test_text_in_place_of_the_date_is_a_balance() -> None:
     reasons = sheet(read(xlsx(Donations=SPENDING)), "Donations").reasons
     assert ("a text in place of the date, and nothing else: a total or a balance", 2, (8, 9)) in reasons
