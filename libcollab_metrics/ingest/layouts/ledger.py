@@ -269,8 +269,10 @@ def find_currencies(amounts: Amounts, task: ReadTask, body: SheetRows) -> Encode
 
 
 def _currency_column(task: ReadTask, body: SheetRows) -> Column | None:
-    headings = [h for h in task.grid.headings if ledger_role(h, task.grid.layout) == "currency"]
-    return body.column_at(headings[0].column, headings[0].text) if headings else None
+    """Return the column of currencies, unless another column gives the amounts in one of them."""
+    roles = {ledger_role(heading, task.grid.layout): heading for heading in reversed(task.grid.headings)}
+    named = roles.get("currency")
+    return body.column_at(named.column, named.text) if named and "converted" not in roles else None
 
 
 def _read_currency_names(column: Column) -> EncodedValues:

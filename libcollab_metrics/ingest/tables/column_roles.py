@@ -369,10 +369,12 @@ def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
     """Return the roles by column, with those that depend on the other columns.
 
     Income or expenses alone are a plain amount. An estimated value is that of goods next to a column of
-    money, and a plain amount elsewhere.
+    money, and a plain amount elsewhere. Amounts in one currency replace those in several, and their rates.
     """
     found = set(roles.values())
     settled = {} if set(SIDES) <= found else dict.fromkeys(SIDES, "amount")
+    if "converted" in found:
+        settled |= {"converted": "amount"} | dict.fromkeys(("amount", "unit_value"), "unconverted")
     settled["estimate"] = "fund_in_kind" if "fund_cash" in found else "amount"
     return {column: settled.get(role, role) for column, role in roles.items()}
 
@@ -388,6 +390,8 @@ def _refine_ledger_column(
         return mapped
     if role == "sum" and (amounts or separate_columns):
         return replace(mapped, field="check", reason="sums up the row: compared, never counted")
+    if role == "unconverted":
+        return replace(mapped, field="", reason="another column gives it in one currency: not used")
     if role == "amount" and amounts and mapped.column != amounts[0]:
         return replace(mapped, field="", reason="another column holds the amount: not used")
     if role == "giver" and _has_only_numbers(texts_under(mapped.column)):

@@ -286,7 +286,7 @@ def _has_amounts(evidence: TableEvidence) -> bool:
     own = [ledger_role(heading) for heading in evidence.headings]
     sources = [role for role in own if role in AMOUNT_SOURCES]
     details = set(own) & {"giver", "taker", "kind", "state", "what"}
-    amounts = {"amount", "estimate", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
+    amounts = {"amount", "estimate", "converted", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
     return (
         len(sources) >= 2
         or bool(amounts and details)
@@ -298,7 +298,10 @@ def _has_money(evidence: TableEvidence) -> bool:
     roles = {ledger_role(heading) for heading in evidence.headings}
     return bool(
         roles
-        & ({"amount", "estimate", "sum", "unit_value", *AMOUNT_SOURCES} - {"volunteer_hours", "staff_hours"})
+        & (
+            {"amount", "estimate", "converted", "sum", "unit_value", *AMOUNT_SOURCES}
+            - {"volunteer_hours", "staff_hours"}
+        )
     )
 
 

@@ -477,3 +477,16 @@ def test_in_and_out_next_to_a_balance_are_money(with_balance: bool) -> None:
     found = [(row["value"], row["status"]) for row in result.tables.get("ledger", ())]
     assert found == ([(600, "received"), (145, "spent")] if with_balance else [])
     assert ("row-left-out" in codes(result)) is False
+
+
+def test_amounts_in_one_currency_replace_those_in_several() -> None:
+    rows: list[list[object]] = [
+        ["Project expenses"],
+        ["Date", "Particulars", "Cur.", "Amount", "Rate", "In pesos"],
+        ["2026-02-03", "Freight", "USD", 180, 58.2, 10476],
+        ["2026-02-10", "Transport", "PHP", 3200, None, 3200],
+        [None, "TOTAL", None, None, None, 13676],
+    ]
+    assert [row["value"] for row in ledger(rows)] == [10476, 3200]
+    bare = [row[:4] for row in rows]
+    assert sorted(str(row["value"]) for row in ledger(bare)) == ["180.0", "None"]
