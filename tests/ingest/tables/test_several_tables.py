@@ -110,7 +110,7 @@ def test_two_blocks_with_the_same_headings_are_two_tables() -> None:
     ]
 
 
-def test_log_that_continues_in_columns_to_its_right_is_read_whole() -> None:
+def test_log_that_continues_to_its_right_is_read_whole() -> None:
     rows = [["Date", "Attendance", "Date", "Attendance"], ["2026-03-07", 18, "2026-03-08", 20]]
     assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [18, 20]
 
