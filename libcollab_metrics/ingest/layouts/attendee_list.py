@@ -403,7 +403,8 @@ def _missing_reason(row: ByField) -> str:
     if len(typed) > 1 and any(isinstance(cell, float) for cell in typed):
         return COUNT_REASON
     names = [text for cell in typed if not is_placeholder_name(text := cell_text(cell))]
-    if names and all(map(is_closing_notice, names)):
+    about_person = set(row) - {*NAME_FIELDS, "check", "participation.date"}
+    if names and not about_person and all(map(is_closing_notice, names)):
         return CLOSED_REASON
     other_fields = [field for field in row if field not in (*NAME_FIELDS, "check")]
     if names and not other_fields and all(is_section_heading(name) for name in names):

@@ -436,7 +436,8 @@ def _names_balance(folded: str) -> bool:
 def _exclude_summary(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Exclude the rows below the last total that have no day, unlike every row above it.
 
-    They are the advance, the refund and the goal that the total is compared with.
+    They are the advance, the refund and the goal that the total is compared with; any other such row may be a
+    payment, and is reported as one that is not used.
     """
     days = next((mapped for mapped in mapping if mapped.field == "ledger.date"), None)
     if days is None or not body.totals or not len(body.used):
@@ -446,9 +447,11 @@ def _exclude_summary(body: SheetRows, mapping: Sequence[ColumnMapping], context:
     if not below.any() or is_dated[below].any() or not is_dated[~below].all() or below.all():
         return
     reason = "below the total and without a day, unlike the rows above it"
-    context.log.add_rows(
-        "row-without-data", body.excel_rows[below], body.grid.cells.first_column, message=reason
-    )
+    words = set(word_list("ledger_summary"))
+    labels = [set(re.findall(r"[^\W\d_]+", normalize_heading(body.label(index)))) for index in body.used]
+    is_summary = np.array([bool(label & words) for label in labels], dtype=bool)
+    for code, rows in (("row-without-data", below & is_summary), ("row-left-out", below & ~is_summary)):
+        context.log.add_rows(code, body.excel_rows[rows], body.grid.cells.first_column, message=reason)
     body.exclude(np.flatnonzero(below), reason)
 
 

@@ -299,7 +299,8 @@ def _find_day_of_event(texts: Sequence[str], order: str) -> tuple[str, ParsedDay
         words = clean_spaces(text).split()
         names = {normalize_heading(word.strip("(),.")) for word in words}
         has_weekday = bool(names & set(weekdays()) - set(months()))
-        if len(words) > MAX_TITLE_WORDS or not (has_weekday or _HOUR.search(text)):
+        is_other = names & set(word_list("role_words", "not_date")) or _AS_OF.search(text)
+        if len(words) > MAX_TITLE_WORDS or is_other or not (has_weekday or _HOUR.search(text)):
             continue
         for first, last in itertools.combinations(range(len(words) + 1), 2):
             typed = " ".join(words[first:last]).strip(" ,;:")
@@ -311,6 +312,8 @@ def _find_day_of_event(texts: Sequence[str], order: str) -> tuple[str, ParsedDay
 
 #: An hour in a title: "6:30 pm", "9 AM".
 _HOUR = re.compile(r"\b\d{1,2}:\d\d|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+#: Before the day of a list that is up to date, and not of a session.
+_AS_OF = re.compile(r"\bas (?:of|at)\b|\bhanggang\b|\bal\b|\bupdated\b", re.IGNORECASE)
 #: Most words of a title that is searched for a date.
 MAX_TITLE_WORDS = 20
 

@@ -245,7 +245,7 @@ def classify_rows(
     filled[list(headings)] = False
     for found, reason in (
         (find_signature_block(grid), "signatures below the table"),
-        (find_target_rows(grid), "a target, next to a row of what happened"),
+        (find_target_rows(grid, places), "a target, next to a row of what happened"),
     ):
         for index in found:
             if filled[index]:
@@ -432,11 +432,16 @@ def _cells_by_field(row: Sequence[object], field_by_position: Mapping[int, str])
     return cells
 
 
-def find_target_rows(grid: Grid) -> list[int]:
-    """Return the rows that a column of "Target" and "Actual" calls targets; empty if there is none."""
+def find_target_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[int]:
+    """Return the rows that a column of "Target" and "Actual" calls targets; empty if there is none.
+
+    A column of statuses says which sessions are planned, and not which rows are targets.
+    """
     planned, actual = set(word_list("planned")), set(word_list("actual"))
     below = np.arange(grid.cells.height) > grid.header
-    for column in grid.cells.columns:
+    for position, column in enumerate(grid.cells.columns):
+        if field_by_position.get(position, "").endswith(".status"):
+            continue
         codes = np.unique(column.codes[below])
         words = {column.folded[code] for code in codes.tolist()} - {None, ""}
         if words & planned and words & actual and words <= planned | actual:

@@ -82,7 +82,7 @@ def pseudonymize_name(name: str, key: bytes) -> str:
 _NO_NAME = re.compile(r":\s*\S|_{3}|^(?:no|walang|sin)\s+[a-zñ]|\bno hubo\b")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 #: What sets the parts of a notice apart: "PRESIDENTS DAY - CLOSED". A comma does not, it is inside names.
-_BETWEEN_PARTS = re.compile(r"\s+[-–—]+\s*|\s*[–—:;(!]+\s*")
+_BETWEEN_PARTS = re.compile(r"\s+[-–—]+\s*|\s*[–—:;!]+\s*")
 
 
 def is_placeholder_name(text: str) -> bool:
@@ -104,7 +104,7 @@ def is_closing_notice(text: str) -> bool:
 
     Examples
     --------
-    >>> [is_closing_notice(text) for text in ("PRESIDENTS DAY - CLOSED", "Walang pasok", "Closed, Ana")]
+    >>> [is_closing_notice(text) for text in ("PRESIDENTS DAY - CLOSED", "Walang pasok", "Ana (closed)")]
     [True, True, False]
     """
     parts = (_normalize_row_text(part) for part in _BETWEEN_PARTS.split(text))

@@ -460,6 +460,8 @@ def test_undated_rows_below_the_total_are_no_payments() -> None:
         [None, "AMOUNT REFUNDED", 635],
     ]
     assert [row["value"] for row in ledger(rows)] == [1125, 240]
+    assert "row-left-out" not in codes(read(xlsx(Ledger=rows)))
+    assert "row-left-out" in codes(read(xlsx(Ledger=[*rows, [None, "Pens", 90]])))
     late = [*rows, ["2026-07-06", "Snacks", 90]]
     assert [row["value"] for row in ledger(late)] == [1125, 240, 2000, 635, 90]
 

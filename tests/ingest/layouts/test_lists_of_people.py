@@ -410,7 +410,7 @@ def test_notice_of_a_closed_day_is_no_person() -> None:
     [
         ("AUTHOR TALK - please sign in! Thursday, October 9, 2025, 6:30 pm", 9),
         ("Municipal Library, August 16, 2025 (Saturday), 9 AM - 12 NN", 16),
-        ("Members as of March 1, 2026", None),
+        ("Members of the Saturday club as of March 1, 2026", None),
         ("Saturday club, March 7, 2026 and March 14, 2026", None),
     ],
 )
