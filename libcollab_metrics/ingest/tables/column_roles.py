@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.tables.heading import (
     set_measure,
     strip_maximum,
 )
+from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import normalize_heading
@@ -175,8 +176,13 @@ def is_score_sheet(sheet_headings: Sequence[Heading], phase_finder: Callable[[],
 
 #: Words around a stage that only describe what is counted: "No. of books shipped", "Received (boxes)".
 _COUNTING = re.compile(r"\b(no|number|total|bilang|numero)\b\.?|#|\b(of|ng|de|na|the|mga)\b|[()/:.-]")
+#: Where the books of a stage were, after the stage: "received at school", "enviados a la escuela".
+_PLACE = re.compile(r"\b(?:at|in|to|by|sa|en|al|a)\b.*$")
 #: Roles that describe a stage row by row, in a log without one column per stage.
 STAGE_ROLES = ("number", "stage", "day")
+#: Field of a stage whose cells are days, and the share of its cells that must be.
+DAY_FIELDS = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
+MOST_DAYS = 0.5
 #: Replacements for fields of other tables in a delivery log.
 DELIVERY_FIELDS = {
     "programs.name": "deliveries.program_id",
@@ -211,14 +217,27 @@ def find_unit(text: str) -> str:
 
 
 def _strip_units(text: str) -> str:
+    """Return a heading without words that count, and where it names books or boxes without a place.
+
+    Examples
+    --------
+    >>> _strip_units("No. of books shipped"), _strip_units("Books rec'd at school"), _strip_units("Sent by")
+    ('shipped', "rec'd", 'sent by')
+    """
     known = known_words("lot_unit")
     bare = " ".join(word for word in _COUNTING.sub(" ", normalize_heading(text)).split() if word not in known)
-    return bare.strip()
+    return (_PLACE.sub("", bare) if find_unit(text) else bare).strip()
 
 
 def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
-    """Refine the mapping of a delivery log: a stage counted in books and boxes is read in books."""
-    roles = {heading.column: delivery_role(heading) for heading in grid.headings}
+    """Refine the mapping of a delivery log.
+
+    A stage counted in books and boxes is read in books. If its cells are days, they say when it was reached.
+    """
+    roles = {
+        heading.column: _role_by_content(delivery_role(heading), grid.texts_under(heading.column))
+        for heading in grid.headings
+    }
     in_books = {
         roles[column_mapping.column]
         for column_mapping in mapped
@@ -233,6 +252,15 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
     ]
 
 
+def _role_by_content(role: str, texts: set[str]) -> str:
+    """Return the role of a column, that of its days if a stage holds days; "" if days are no use to it."""
+    filled = texts - {""}
+    dated = sum(parse_day(text) is not None for text in filled)
+    if role not in STAGES or not filled or dated < MOST_DAYS * len(filled):
+        return role
+    return DAY_FIELDS.get(role, "")
+
+
 def _refine_delivery_column(
     mapped: ColumnMapping, role: str, in_books: set[str], has_stage_columns: bool
 ) -> ColumnMapping:
@@ -244,6 +272,8 @@ def _refine_delivery_column(
                 reason="books are counted in another column, and boxes are never converted: not used",
             )
         return replace(mapped, field=f"deliveries.{role}", reason="exact")
+    if role in DAY_FIELDS.values():
+        return replace(mapped, field=f"deliveries.{role}", reason="by its days: when this stage was reached")
     if role in STAGE_ROLES and not has_stage_columns:
         return replace(mapped, reason="the stage of each lot: read row by row")
     if mapped.field and not mapped.field.startswith(("deliveries.", "check", "discard")):

@@ -231,3 +231,21 @@ def test_session_log_with_books_received_stays_a_session_log() -> None:
         ["2026-03-07", "Story", 18, 4, 2],
     ]
     assert sheet(read(xlsx(Log=rows))).layout == "session_log"
+
+
+def test_stage_headings_above_days_hold_dates_of_the_stage() -> None:
+    """Of 120 books sent, 118 arrived in the week after, by the column of numbers that names a place."""
+    rows = [
+        ["Drop-off site", "Books sent", "Sent date", "Arrived", "No. of books rec'd at the barangay"],
+        ["Fire station", 120, datetime(2026, 3, 2), datetime(2026, 3, 9), 118],
+        ["Church hall", 80, datetime(2026, 3, 2), "on truck", None],
+    ]
+    first, second = lots(rows)
+    assert (first["shipped"], first["received"], first["received_on"]) == (120, 118, datetime(2026, 3, 9))
+    assert (second["shipped"], second["received"], second["received_on"]) == (80, None, None)
+
+
+def test_one_number_with_days_below_stages_reached_them() -> None:
+    rows = [["Lot", "Books", "Shipped", "Delivered"], ["A", 60, "2026-03-02", "2026-03-09"]]
+    rows.append(["B", 40, "2026-03-03", None])
+    assert [(row["shipped"], row["received"]) for row in lots(rows)] == [(60, 60), (40, None)]
