@@ -131,7 +131,7 @@ ASKED = {
     *("hours-attended-in-cells", "names-across-dates-down", "names-in-one-cell"),
     "survey-on-four-points",
     "volunteer-hours-by-month",
-    *("mayor-report", "book-drive-stages", "workshop-walkins"),
+    *("mayor-report", "workshop-walkins"),
 }
 
 

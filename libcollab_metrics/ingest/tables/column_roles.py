@@ -238,6 +238,7 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         heading.column: _role_by_content(delivery_role(heading), grid.texts_under(heading.column))
         for heading in grid.headings
     }
+    roles |= _find_stages_at_places(grid, roles)
     in_books = {
         roles[column_mapping.column]
         for column_mapping in mapped
@@ -250,6 +251,25 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         else _refine_delivery_column(column_mapping, roles[column_mapping.column], in_books, wide)
         for column_mapping in mapped
     ]
+
+
+#: Fewest stages of a sheet in which a further one may name a place: "Recibidos en Chosica".
+MIN_STAGES = 2
+
+
+def _find_stages_at_places(grid: Grid, roles: Mapping[int, str]) -> dict[int, str]:
+    """Return the columns of numbers headed by a stage and its place, where other stages are plain."""
+    stages = set(roles.values()) & set(STAGES)
+    found: dict[int, str] = {}
+    for heading in grid.headings if len(stages) >= MIN_STAGES else ():
+        entry = known_headings("deliveries").get(_PLACE.sub("", normalize_heading(heading.text)).strip())
+        is_further = (
+            entry is not None and entry.role in STAGES and entry.role not in {*stages, *found.values()}
+        )
+        numbers = _has_only_numbers(grid.texts_under(heading.column))
+        if entry and is_further and numbers and not roles[heading.column]:
+            found[heading.column] = entry.role
+    return found
 
 
 def _role_by_content(role: str, texts: set[str]) -> str:
