@@ -131,7 +131,7 @@ ASKED = {
     *("hours-attended-in-cells", "names-across-dates-down", "names-in-one-cell"),
     "survey-on-four-points",
     "volunteer-hours-by-month",
-    *("mayor-report", "workshop-walkins"),
+    "mayor-report",
 }
 
 

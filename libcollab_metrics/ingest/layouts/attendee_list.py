@@ -96,7 +96,7 @@ def read_list(task: ReadTask) -> ReadResult:
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
     if sheet_context.day is not None and "participation.date" not in columns:
-        values = _without_homes(values, columns.get("participation.site"), context)
+        values = without_homes(values, columns.get("participation.site"), context)
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     rows = handle_duplicate_visits(body, TableRows(values, length), context, is_scanned=is_scanned)
@@ -104,7 +104,7 @@ def read_list(task: ReadTask) -> ReadResult:
     return ReadResult(body, {"participation": rows}, (*asked, *others))
 
 
-def _without_homes(
+def without_homes(
     values: dict[str, EncodedValues], column: Column | None, context: ParseContext
 ) -> dict[str, EncodedValues]:
     """Return the values without a site that differs between the people of one session: their homes."""
@@ -398,18 +398,26 @@ def _is_non_person_name(field: str, text: str) -> bool:
 
 
 def _missing_reason(row: ByField) -> str:
-    """Return why a row is excluded: a notice, no name and no status, or a heading inside the list."""
-    typed = [cell for field in NAME_FIELDS for cell in row.get(field, ())]
+    """Return why a row is excluded: it is about no person, or has no name and no status."""
+    named = any(not is_placeholder_name(cell_text(cell)) for cell in _typed_names(row))
+    return find_other_line(row) or ("" if named or row.get("participation.status") else "no name")
+
+
+def _typed_names(row: ByField) -> list[object]:
+    return [cell for field in NAME_FIELDS for cell in row.get(field, ())]
+
+
+def find_other_line(row: ByField) -> str:
+    """Return what a row of a list is that is about no person: a notice, a count or a heading; else ""."""
+    typed = _typed_names(row)
     if len(typed) > 1 and any(isinstance(cell, float) for cell in typed):
         return COUNT_REASON
     names = [text for cell in typed if not is_placeholder_name(text := cell_text(cell))]
-    about_person = set(row) - {*NAME_FIELDS, "check", "participation.date"}
-    if names and not about_person and all(map(is_closing_notice, names)):
+    others = set(row) - {*NAME_FIELDS, "check"}
+    if names and others <= {"participation.date"} and all(map(is_closing_notice, names)):
         return CLOSED_REASON
-    other_fields = [field for field in row if field not in (*NAME_FIELDS, "check")]
-    if names and not other_fields and all(is_section_heading(name) for name in names):
-        return "a heading inside the table"
-    return "" if names or row.get("participation.status") else "no name"
+    heading = bool(names) and not others and all(map(is_section_heading, names))
+    return "a heading inside the table" if heading else ""
 
 
 def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseContext) -> None:

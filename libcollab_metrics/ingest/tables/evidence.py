@@ -36,7 +36,7 @@ from libcollab_metrics.ingest.tables.heading import (
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import sheet_titles, weekdays, word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, sheet_titles, weekdays, word_list
 from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.schema import STAGES
 
@@ -69,6 +69,8 @@ LIBCAL_HEADINGS = (
     "event url",
 )
 MIN_LIBCAL_HEADINGS = 5
+#: Headings of the day on which somebody registered.
+REGISTRATION_DAYS = ("registration date", "date registered", "registered at", "registered on", "sign-up date")
 #: Headings of an order and of its seats; a sheet with both kinds is a registration export.
 ORDER_HEADINGS = (
     "order #",
@@ -81,11 +83,7 @@ ORDER_HEADINGS = (
     "barcode #",
     "ticket type",
     "ticket number",
-    "registration date",
-    "date registered",
-    "registered at",
-    "registered on",
-    "sign-up date",
+    *REGISTRATION_DAYS,
 )
 SEAT_HEADINGS = (
     "quantity",
@@ -341,6 +339,17 @@ def _holds_shifts(evidence: TableEvidence) -> bool:
     return len(shifts) >= MIN_SHIFTS and any(map(_SHIFT.fullmatch, shifts)) and 2 * len(shifts) > len(texts)
 
 
+def _says_who_attended(evidence: TableEvidence) -> bool:
+    """Return whether a heading such as "Attended?" is above words for yes and no, in a list of one day."""
+    known = {} if "date" in evidence.roles else known_words("status")
+    return any(
+        normalize_heading(heading.text) in word_list("attendance_headings")
+        and bool(texts := {normalize_heading(text) for text in evidence.texts_under(heading)} - {""})
+        and all(text in known for text in texts)
+        for heading in evidence.headings[:MAX_OWN_COLUMNS]
+    )
+
+
 def _counts_under_attended(evidence: TableEvidence) -> bool:
     """Return whether head counts, not marks of a person, are under a heading such as Attended."""
     if evidence.roles & PERSON_ROLES:
@@ -426,7 +435,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "seats": Clue(
             6,
             "A heading is that of the seats of an order.",
-            lambda e: bool(e.heading_texts & set(SEAT_HEADINGS)),
+            lambda e: bool(e.heading_texts & set(SEAT_HEADINGS)) or _says_who_attended(e),
         ),
         "meeting": Clue(8, "People have times of joining and leaving, or minutes in a meeting.", _is_meeting),
         "meeting-log": Clue(8, "The table is the log of a meeting.", _is_meeting_log),

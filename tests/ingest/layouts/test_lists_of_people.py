@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from libcollab_metrics.ingest.values.people import is_placeholder_name, is_section_heading
+from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import codes, dataset, imported, read, sheet, xlsx
 
 DAY = datetime(2026, 3, 7)
@@ -441,3 +442,19 @@ def test_homes_and_counts_below_a_list_make_no_sessions_and_no_people() -> None:
         (8, "present"),
     ]
     assert len(dataset(xlsx(Log=rows)).tables["sessions"]) == 1
+
+
+def test_people_without_a_day_of_registration_walked_in() -> None:
+    rows = [
+        ["WORKSHOP, August 16, 2025 (Saturday)"],
+        ["No.", "Name", "Registered on", "Attended?"],
+        [1, "Learner 01", "Aug 4", "Yes"],
+        [2, "Learner 02", "Aug 5", "No"],
+        [3, "Learner 03", "Aug 5", "Yes"],
+        ["WALK-INS"],
+        [1, "Learner 04", None, "Yes"],
+    ]
+    found = dataset(xlsx(List=rows))
+    values = evaluate(found, as_of=date(2026, 12, 1), metrics=["show_up_rate", "attendance_total"])
+    assert values.values_for("show_up_rate")[0].value == pytest.approx(2 / 3)
+    assert values.values_for("attendance_total")[0].value == 3
