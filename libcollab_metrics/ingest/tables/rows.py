@@ -437,7 +437,8 @@ def find_target_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[i
 
     A column of statuses says which sessions are planned, and not which rows are targets.
     """
-    planned, actual = set(word_list("planned")), set(word_list("actual"))
+    planned = {*word_list("planned"), *word_list("planned", "targets")}
+    actual = set(word_list("actual"))
     below = np.arange(grid.cells.height) > grid.header
     for position, column in enumerate(grid.cells.columns):
         if field_by_position.get(position, "").endswith(".status"):
