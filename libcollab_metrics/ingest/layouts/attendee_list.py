@@ -19,12 +19,19 @@ from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.rows import (
+    CLOSED_REASON,
+    COUNT_REASON,
+    ByField,
+    SheetRows,
+    classify_rows,
+)
 from libcollab_metrics.ingest.tables.status_column import ask_status_column, read_statuses
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_column, parse_days
 from libcollab_metrics.ingest.values.dates import ParsedDay
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import (
+    is_closing_notice,
     is_non_person_row,
     is_placeholder_name,
     is_section_heading,
@@ -88,11 +95,25 @@ def read_list(task: ReadTask) -> ReadResult:
         "source": EncodedValues.constant(source, length),
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
+    if sheet_context.day is not None and "participation.date" not in columns:
+        values = without_homes(values, columns.get("participation.site"), context)
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     rows = handle_duplicate_visits(body, TableRows(values, length), context, is_scanned=is_scanned)
     rows, others = add_companions(body, rows, mapping, context)
     return ReadResult(body, {"participation": rows}, (*asked, *others))
+
+
+def without_homes(
+    values: dict[str, EncodedValues], column: Column | None, context: ParseContext
+) -> dict[str, EncodedValues]:
+    """Return the values without a site that differs between the people of one session: their homes."""
+    if column is None or len({text for text in column.cell_texts if text}) < 2:
+        return values
+    message = "several places on a list of one session: where the people come from, not used"
+    row = int(column.rows[0]) - 1
+    context.log.add("column-not-used", row, column.number, heading=column.heading, message=message)
+    return {name: value for name, value in values.items() if name != "site"}
 
 
 #: Reason for not counting the people of a list.
@@ -377,17 +398,26 @@ def _is_non_person_name(field: str, text: str) -> bool:
 
 
 def _missing_reason(row: ByField) -> str:
-    """Return why a row is excluded: no name and no status, or a heading inside the list."""
-    names = [
-        text
-        for field in NAME_FIELDS
-        for cell in row.get(field, ())
-        if not is_placeholder_name(text := cell_text(cell))
-    ]
-    other_fields = [field for field in row if field not in (*NAME_FIELDS, "check")]
-    if names and not other_fields and all(is_section_heading(name) for name in names):
-        return "a heading inside the table"
-    return "" if names or row.get("participation.status") else "no name"
+    """Return why a row is excluded: it is about no person, or has no name and no status."""
+    named = any(not is_placeholder_name(cell_text(cell)) for cell in _typed_names(row))
+    return find_other_line(row) or ("" if named or row.get("participation.status") else "no name")
+
+
+def _typed_names(row: ByField) -> list[object]:
+    return [cell for field in NAME_FIELDS for cell in row.get(field, ())]
+
+
+def find_other_line(row: ByField) -> str:
+    """Return what a row of a list is that is about no person: a notice, a count or a heading; else ""."""
+    typed = _typed_names(row)
+    if len(typed) > 1 and any(isinstance(cell, float) for cell in typed):
+        return COUNT_REASON
+    names = [text for cell in typed if not is_placeholder_name(text := cell_text(cell))]
+    others = set(row) - {*NAME_FIELDS, "check"}
+    if names and others <= {"participation.date"} and all(map(is_closing_notice, names)):
+        return CLOSED_REASON
+    heading = bool(names) and not others and all(map(is_section_heading, names))
+    return "a heading inside the table" if heading else ""
 
 
 def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseContext) -> None:

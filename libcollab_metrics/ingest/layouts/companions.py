@@ -11,7 +11,7 @@ from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.ingest.values.parts import part_of
+from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
@@ -26,6 +26,8 @@ def add_companions(
     body: SheetRows, rows: TableRows, mapping: Sequence[ColumnMapping], context: ParseContext
 ) -> tuple[TableRows, tuple[Question, ...]]:
     """Add one row without a name for each companion of a person on the list, and ask whether they came.
+
+    Columns that are everyone together ("# adults", "# kids") count the person of the row too, or its family.
 
     Parameters
     ----------
@@ -69,6 +71,9 @@ def add_companions(
     extra = TableRows(
         extra.columns | {"person_key": EncodedValues.constant(None, len(extra))}, len(extra)
     ).assign_constants(age_group=None)
+    axes = find_axes([column.heading for column, _ in counted])
+    if axes and axes[0].is_complete and len(axes[0].places) == len(counted):
+        rows = rows.select(np.asarray(number) == 0)
     asked = () if answer else (ask("companions", body.grid.cells.name, headings=headings),)
     return concat_rows([rows, extra]), asked
 

@@ -6,6 +6,7 @@ month grid has one row per site or program and one column per month.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from libcollab_metrics.ingest.layouts.session_log import mask_unrecorded_months
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.cross_columns import is_other_measure, measure_of
+from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
@@ -217,8 +219,9 @@ def read_month_grid(task: ReadTask) -> ReadResult:
     if _are_shares(counts):
         body.exclude(np.arange(len(body.used)), "percentages, not counts")
         return ReadResult(body, {}, ())
-    asked = _ask_activity(grid, counts, context)
-    if context.answers.get("activity") != "program":
+    of_programs = _counts_programs(grid, mapping) and context.answers.get("activity") is None
+    asked = () if of_programs else _ask_activity(grid, counts, context)
+    if not of_programs and context.answers.get("activity") != "program":
         _exclude_door_counts(grid, body, counts, context)
         return ReadResult(body, {}, asked)
     names = _read_row_names(body, mapping)
@@ -298,6 +301,14 @@ def _report_period_rollups(grid: Grid, context: ParseContext) -> None:
 def _are_shares(counts: Sequence[EncodedValues]) -> bool:
     reads = [read for column in counts for read in column.values]
     return any(read.code == "percent-not-count" for read in reads) and not any(read.value for read in reads)
+
+
+def _counts_programs(grid: Grid, mapping: Sequence[ColumnMapping]) -> bool:
+    """Return whether each row is a program and the title speaks of attendance: no counts of a door."""
+    title = set(re.findall(r"[^\W\d_]+", TableEvidence(grid.headings, grid.cells, grid.header).title))
+    return any(mapped.field == "programs.name" for mapped in mapping) and bool(
+        title & set(word_list("role_words", "attendance"))
+    )
 
 
 def _ask_activity(grid: Grid, counts: Sequence[EncodedValues], context: ParseContext) -> tuple[Question, ...]:

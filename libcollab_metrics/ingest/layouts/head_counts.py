@@ -11,9 +11,10 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import column_letters
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.heading import read_heading
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_numbers
-from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
 from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, first_duplicate_rows
@@ -52,9 +53,7 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
     for mapped in [*open_columns, *reversed(open_columns)]:
         if mapped.column in near or not {mapped.column - 1, mapped.column + 1} & near:
             continue
-        if mapped.field == "check" and normalize_heading(mapped.heading) in {
-            normalize_heading(word) for word in word_list("totals")
-        }:
+        if _is_their_total(mapped):
             total = total or body.column(mapped)
         elif entries.get(mapped.column) is None and _has_only_numbers(column := body.column(mapped)):
             unexplained += [column] if part_of(mapped.heading) != "small_group" else []
@@ -62,6 +61,14 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
             continue
         near.add(mapped.column)
     return AdjacentColumns(total, tuple(unexplained))
+
+
+def _is_their_total(mapped: ColumnMapping) -> bool:
+    """Return whether a column next to the parts of a head count is headed as their total: "Total", "All"."""
+    folded = normalize_heading(mapped.heading)
+    if folded in word_list("totals", "everyone"):
+        return True
+    return mapped.field == "check" and folded in {normalize_heading(word) for word in word_list("totals")}
 
 
 def _has_only_numbers(column: Column) -> bool:
@@ -200,7 +207,7 @@ def read_head_counts(
 def _report_unit(columns: Sequence[Column], context: ParseContext) -> None:
     """Report the unit of the numbers: visits, or people if the heading or the answer says so."""
     heading, people = columns[0].heading, context.answers.get("people")
-    entry = known_headings().get(normalize_heading(heading))
+    entry = read_heading(heading, columns[0].number).entry
     if people == "people":
         context.log.add("unit-unclear", heading=heading, message="the number counts people, not visits")
     elif people is None and entry is not None and entry.role == "unclear_count":

@@ -30,11 +30,11 @@ from libcollab_metrics.ingest.tables.column_roles import (
     TICKS_REASON,
     AmountSource,
     ledger_role,
-    merge_single_side,
+    settle_amount_roles,
 )
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
-from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.rows import BALANCE_REASON, ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import (
     Column,
     ParseContext,
@@ -270,8 +270,10 @@ def find_currencies(amounts: Amounts, task: ReadTask, body: SheetRows) -> Encode
 
 
 def _currency_column(task: ReadTask, body: SheetRows) -> Column | None:
-    headings = [h for h in task.grid.headings if ledger_role(h, task.grid.layout) == "currency"]
-    return body.column_at(headings[0].column, headings[0].text) if headings else None
+    """Return the column of currencies, unless another column gives the amounts in one of them."""
+    roles = {ledger_role(heading, task.grid.layout): heading for heading in reversed(task.grid.headings)}
+    named = roles.get("currency")
+    return body.column_at(named.column, named.text) if named and "converted" not in roles else None
 
 
 def _read_currency_names(column: Column) -> EncodedValues:
@@ -313,6 +315,8 @@ def mask_other_currencies(values: EncodedValues, task: ReadTask, body: SheetRows
 PLAIN_FIELDS = ("date", "unit_value")
 #: Fields that may name a balance carried over.
 BALANCE_FIELDS = ("ledger.note", "ledger.from_party", "ledger.kind")
+#: What a cash book writes behind a balance: brought or carried, forward or down.
+_CARRIED = re.compile(r"\b[bc]/?[fd]\b\.?$")
 #: Fields of which an entry of a ledger has at least one.
 DESCRIPTIONS = (*BALANCE_FIELDS, "ledger.to_party", "ledger.program_id", "ledger.quantity", "ledger.status")
 
@@ -359,6 +363,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     described = any(mapped.field in DESCRIPTIONS for mapped in task.mapping)
     missing_reason = _missing_named_reason if described else _missing_reason
     body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
+    _exclude_summary(body, task.mapping, task.context)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     length = len(body.used)
@@ -372,8 +377,12 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     same["row"] = EncodedValues.from_list(body.excel_rows.tolist())
     open_rows, parts = np.zeros(length, dtype=bool), []
     assumed: set[str] = set()
-    for amounts in _collect_amounts(body, task, columns):
-        rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task, rules)
+    collected = _collect_amounts(body, task, columns)
+    priced = np.any([amounts.has_value for amounts in collected], axis=0)
+    goods = next((a for a in collected if a.source is not None and a.source.kind == "in_kind"), None)
+    for amounts in collected:
+        unpriced = same["note"].known & ~priced & (amounts is goods)
+        rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task, rules, unpriced)
         parts.append(rows)
         open_rows |= unclear_rows
         unclear_numbers = set(body.excel_rows[unclear_rows].tolist())
@@ -392,8 +401,9 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
 
 def _missing_reason(row: ByField) -> str:
     texts = [normalize_heading(cell_text(cell)) for name in BALANCE_FIELDS for cell in row.get(name, ())]
-    if any(text in word_list("balances") for text in texts):
-        return "a balance carried over: it sums up other rows"
+    if any(map(_names_balance, texts)):
+        has_amount = bool(row.get("ledger.value"))
+        return "a balance carried over: it sums up other rows" if has_amount else BALANCE_REASON
     if any(row.get(f"ledger.{name}") for name in ("value", "quantity", "unit_value")):
         return ""
     filled_count = sum(
@@ -415,8 +425,35 @@ def _missing_named_reason(row: ByField) -> str:
 
 
 def _is_text_of_balance(field: str, text: str) -> bool:
-    is_balance = field in BALANCE_FIELDS and normalize_heading(text) in word_list("balances")
+    is_balance = field in BALANCE_FIELDS and _names_balance(normalize_heading(text))
     return is_balance or is_unreadable_day(field, text)
+
+
+def _names_balance(folded: str) -> bool:
+    """Return whether a text names a balance: "Opening balance", "Balance c/d"."""
+    return _CARRIED.sub("", folded).strip() in ("", *word_list("balances")) and bool(folded)
+
+
+def _exclude_summary(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Exclude the rows below the last total that have no day, unlike every row above it.
+
+    They are the advance, the refund and the goal that the total is compared with; any other such row may be a
+    payment, and is reported as one that is not used.
+    """
+    days = next((mapped for mapped in mapping if mapped.field == "ledger.date"), None)
+    if days is None or not body.totals or not len(body.used):
+        return
+    is_dated = body.column(days).parse(lambda cell: cell is not None).where(bool)
+    below = body.used > body.totals[-1]
+    if not below.any() or is_dated[below].any() or not is_dated[~below].all() or below.all():
+        return
+    reason = "below the total and without a day, unlike the rows above it"
+    words = set(word_list("ledger_summary"))
+    labels = [set(re.findall(r"[^\W\d_]+", normalize_heading(body.label(index)))) for index in body.used]
+    is_summary = np.array([bool(label & words) for label in labels], dtype=bool)
+    for code, rows in (("row-without-data", below & is_summary), ("row-left-out", below & ~is_summary)):
+        context.log.add_rows(code, body.excel_rows[rows], body.grid.cells.first_column, message=reason)
+    body.exclude(np.flatnonzero(below), reason)
 
 
 def _ticked_columns(mapping: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -433,7 +470,7 @@ def _read_programs(columns: Mapping[str, Column], task: ReadTask, length: int) -
 
 def _collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Column]) -> list[Amounts]:
     """Collect the amounts of a row: the main one, and one per column of a source or side."""
-    roles = merge_single_side({h.column: ledger_role(h, task.grid.layout) for h in task.grid.headings})
+    roles = settle_amount_roles({h.column: ledger_role(h, task.grid.layout) for h in task.grid.headings})
     by_field: dict[str, list[ColumnMapping]] = {"ledger.value": [], "ledger.quantity": []}
     apart: list[tuple[ColumnMapping, AmountSource]] = []
     for mapped in task.mapping:
@@ -598,13 +635,15 @@ def _build_ledger_rows(
     body: SheetRows,
     task: ReadTask,
     rules: LedgerRules,
+    unpriced: NDArray[np.bool_],
 ) -> tuple[TableRows, NDArray[np.bool_]]:
     """Build the ledger rows of one amount, and return the rows with an unclear status.
 
-    A source or side column makes a row only where it is filled.
+    A source or side column makes a row only where it is filled, or where `unpriced` says that the row names
+    goods and has no amount at all.
     """
     context, length, part = task.context, len(body.used), amounts.source
-    there = amounts.has_value if part else np.ones(length, dtype=bool)
+    there = amounts.has_value | unpriced if part else np.ones(length, dtype=bool)
     giver, taker = (
         read_party(columns.get(f"ledger.{side}_party"), side, context, length) for side in ("from", "to")
     )
@@ -620,7 +659,7 @@ def _build_ledger_rows(
         if part and part.status
         else read_statuses(status_column, context, length, rules)
     )
-    filled = there & (amounts.has_value | (part is None and _can_lack_amount(status_column)))
+    filled = there & (amounts.has_value | unpriced | (part is None and _can_lack_amount(status_column)))
     statuses, open_rows = fill_blank_statuses(
         statuses, (giver, taker), filled, status_column or amounts.column, body, context, rules
     )

@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext
 from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.model.names import normalize_heading
@@ -63,6 +64,45 @@ def exclude_other_activities(body: SheetRows, context: ParseContext) -> None:
             "not-sessions", column.rows[other], column.number, heading=column.heading, message=message
         )
         body.exclude(np.flatnonzero(other), message)
+
+
+def find_sessions_not_held(
+    sessions: TableRows, body: SheetRows, events: Column | None, context: ParseContext
+) -> TableRows:
+    """Return cancelled sessions for the rows with fewer sessions held than planned.
+
+    The plan is the other column under the label of the sessions held: "Sessions" over "Planned" and "Held".
+    """
+    planned = _find_planned_column(body, events) if events is not None else None
+    if planned is None:
+        return TableRows.from_dicts([])
+    numbers = planned.parse_text(lambda text: parse_number(text).value)
+    rows = [
+        {name: session[name] for name in ("program_id", "date", "date_precision", "row")}
+        | {"events": number - session["events"], "status": "cancelled"}
+        for number, session in zip(numbers, sessions[:], strict=True)
+        if number and session["events"] is not None and number > session["events"]
+        if session["status"] == "held"
+    ]
+    message = f'fewer were held than "{planned.heading}": the others are read as cancelled'
+    numbers_of_rows = [int(row["row"]) for row in rows]
+    context.log.add_rows(
+        "cancelled-by-title", numbers_of_rows, planned.number, heading=planned.heading, message=message
+    )
+    return TableRows.from_dicts(rows)
+
+
+def _find_planned_column(body: SheetRows, events: Column) -> Column | None:
+    """Return the only other column of numbers under the label over the sessions held, if it is a plan."""
+    labels = {heading.column: heading.spanning_text for heading in body.grid.headings}
+    label = labels.get(events.number)
+    others = [
+        h for h in body.grid.headings if label and h.spanning_text == label and h.column != events.number
+    ]
+    if len(others) != 1:
+        return None
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(others[0].own_text)))
+    return body.column_at(others[0].column, others[0].text) if words & set(word_list("planned")) else None
 
 
 #: What the rows of a session have in common.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
-from libcollab_metrics.ingest.layouts.session_titles import strip_status
+from libcollab_metrics.ingest.layouts.session_titles import find_remark_status, strip_status
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -54,6 +56,9 @@ def read_prose(task: ReadTask) -> ReadResult:
                 grid.cells.first_column,
                 message="no day with a title and a number",
             )
+    unread = [index for index, _ in body.excluded if (line := lines[index]) and re.search(r"\d", line.rest)]
+    if unread and context.answers.get("layout") != "prose":
+        return _ask_first(body, used, unread, len(sessions), task)
     body.used = np.array(used, dtype=np.int64)
     context.log.add_rows(
         "read-from-prose",
@@ -64,6 +69,23 @@ def read_prose(task: ReadTask) -> ReadResult:
     return ReadResult(
         body, {"sessions": TableRows.from_dicts(sessions)}, _confirmation_question(grid, sessions)
     )
+
+
+def _ask_first(
+    body: SheetRows, used: Sequence[int], unread: Sequence[int], count: int, task: ReadTask
+) -> ReadResult:
+    """Use no line of a memo of which some dated lines have a number that is not read, and ask."""
+    grid, reason = task.grid, "some lines with a day and a number could not be read: not used until confirmed"
+    body.excluded += [(index, reason) for index in used]
+    rows = [grid.row_number(index) for index in used]
+    task.context.log.add_rows("row-left-out", rows, grid.cells.first_column, message=reason)
+    text = (
+        f"{count} sessions were read from lines of text, and {len(unread)} more lines have a day and a number"
+        " but no count of people. Use the sessions all the same?"
+    )
+    options = (("skipped", "no, leave the sheet out"), ("prose", "yes, use them"))
+    question = ask("layout", grid.cells.name, text=text, options=options, default="skipped")
+    return ReadResult(body, {}, (question,))
 
 
 def _find_date_order(lines: list[MemoLine], context: ParseContext) -> str:
@@ -93,6 +115,8 @@ def _parse_sessions(
     for piece in line.pieces():
         title, read = parse_piece(piece)
         title, word = strip_status(title)
+        if read is None and not word and (word := find_remark_status(title)):
+            title = ""
         status = resolve_status(word, context)
         if status:
             context.log.add("cancelled-by-title", row, column, message=f"read as {status}")

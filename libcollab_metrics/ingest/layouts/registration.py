@@ -5,6 +5,7 @@ A list of names without dates is also read here, as the enrolment of another she
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
@@ -16,12 +17,14 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
     NAME_FIELDS,
     PARTICIPATION,
     compute_pseudonyms,
+    find_other_line,
     read_person_fields,
+    without_homes,
 )
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.session_titles import read_titles
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.evidence import PERSON_ROLES
+from libcollab_metrics.ingest.tables.evidence import PERSON_ROLES, REGISTRATION_DAYS
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
@@ -70,13 +73,33 @@ def read_registrations(task: ReadTask) -> ReadResult:
     statuses, asked = _read_statuses(columns.get("participation.status"), state, task, length)
     values = read_person_fields(columns, task.context) | _find_meeting(columns, task, length)
     values |= {"status": statuses, "row": EncodedValues.from_list(body.excel_rows.tolist())}
+    values["source"] = _find_sources(task, body)
     rows = _expand_seats(TableRows(values, length), compute_pseudonyms(columns, length, task.key), seats)
-    return ReadResult(body, {"participation": rows, "sessions": _build_sessions(rows)}, asked)
+    registered = rows.select(rows.column("source").where(lambda source: source == "registration"))
+    return ReadResult(body, {"participation": rows, "sessions": _build_sessions(registered)}, asked)
+
+
+def _find_sources(task: ReadTask, body: SheetRows) -> EncodedValues:
+    """Return whether each row is a registration: people without a day of it, unlike most, walked in."""
+    days = [h for h in task.grid.headings if normalize_heading(h.text) in REGISTRATION_DAYS]
+    if not days:
+        return EncodedValues.constant("registration", len(body.used))
+    column = body.column_at(days[0].column, days[0].text)
+    blank = column.parse(lambda cell: cell is None).where(bool)
+    if 2 * int(blank.sum()) >= len(column):
+        return EncodedValues.constant("registration", len(column))
+    message = "no day of registration, unlike most: read as people who walked in"
+    task.context.log.add_rows(
+        "choice-assumed", column.rows[blank], column.number, heading=column.heading, message=message
+    )
+    return EncodedValues(blank.astype(np.int32), ["registration", "sign_in"])
 
 
 def _missing_order_reason(row: ByField) -> str:
     there = (*NAME_FIELDS, "sessions.registered", "participation.status", "check")
-    return "" if any(row.get(name) for name in there) else "no order and no name"
+    if set(row) == {"check"} and not any(re.search(r"\d", cell_text(cell)) for cell in row["check"]):
+        return "a heading inside the table"
+    return find_other_line(row) or ("" if any(row.get(name) for name in there) else "no order and no name")
 
 
 def columns_by_role(task: ReadTask, body: SheetRows) -> dict[str, Column]:
@@ -211,6 +234,8 @@ def _find_meeting(columns: Mapping[str, Column], task: ReadTask, length: int) ->
     if "participation.site" in columns:
         site = PARTICIPATION.field("site")
         fields["site"] = parse_column("participation", site, columns["participation.site"], context)
+    if "participation.date" not in columns and around.day is not None:
+        fields = without_homes(fields, columns.get("participation.site"), context)
     fields["site"] = fields.get("site", EncodedValues.constant(None, length)).fill_unknown(
         EncodedValues.constant(around.site or None, length)
     )
@@ -247,7 +272,7 @@ def _expand_seats(orders: TableRows, people: EncodedValues, seats: NDArray[np.in
     guests = np.where(first, named.codes, len(named.values))
     seat_rows = orders.select(rows)
     columns = seat_rows.columns | {"person_key": EncodedValues(guests, [*named.values, None])}
-    return TableRows(columns, len(rows)).assign_constants(source="registration")
+    return TableRows(columns, len(rows))
 
 
 def _build_sessions(rows: TableRows) -> TableRows:

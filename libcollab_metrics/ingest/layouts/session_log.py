@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.layouts.head_counts import (
 )
 from libcollab_metrics.ingest.layouts.log_rows import (
     exclude_other_activities,
+    find_sessions_not_held,
     handle_duplicate_rows,
     merge_rows_of_groups,
 )
@@ -62,7 +63,13 @@ from libcollab_metrics.ingest.values.dates import (
     parse_year,
 )
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, first_duplicate_rows
+from libcollab_metrics.ingest.values.table import (
+    EncodedValues,
+    RowsByTable,
+    TableRows,
+    concat_rows,
+    first_duplicate_rows,
+)
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
@@ -422,8 +429,10 @@ def read_log(task: ReadTask) -> ReadResult:
     other_tables = read_partner_cost_notes(columns, sessions, context)
     if used_rows is not None:
         sessions = sessions.select(used_rows)
+    not_held = find_sessions_not_held(sessions, body, columns.get("sessions.events"), context)
     sessions, merged = merge_rows_of_groups(sessions, columns.get("sessions.age_group"), grid, context)
     sessions = _append_total_differences(body, mapping, sessions, context)
+    sessions = concat_rows([sessions, not_held]) if len(not_held) else sessions
     return ReadResult(body, {"sessions": sessions, **other_tables}, (*asked, *disputed, *classed, *merged))
 
 

@@ -109,7 +109,7 @@ def _parse_count_status(cell: object) -> str:
         return known
     if _prefix_pattern("holidays").match(cell):
         return "cancelled"
-    return _parse_remark_status(clean_spaces(cell))
+    return find_remark_status(clean_spaces(cell))
 
 
 def _mask_reasons(column: Column) -> Column:
@@ -207,7 +207,7 @@ def read_remarks(
     needed = np.zeros(len(column.distinct), dtype=bool)
     needed[column.codes[without_number]] = True
     begins = [
-        _parse_remark_status(text) if is_needed else ""
+        find_remark_status(text) if is_needed else ""
         for text, is_needed in zip(column.cell_texts, needed.tolist(), strict=True)
     ]
     off = np.array([bool(status) for status in begins], dtype=bool)[column.codes] & without_number
@@ -243,7 +243,8 @@ _CALLED_OFF = (
 MIN_OPENING = 3
 
 
-def _parse_remark_status(remark: str) -> str:
+def find_remark_status(remark: str) -> str:
+    """Return "cancelled" or "postponed" for a remark that begins with words that call a session off."""
     opening = remark.lstrip(" \t\n\r([*")[:MIN_OPENING].lower()
     for group, status in _CALLED_OFF if opening in _openings() else ():
         if _prefix_pattern(group).match(remark):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.heading import Heading, read_heading
+from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted, read_heading
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
@@ -249,6 +249,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = _infer_actual_count(_infer_parts(cleared, profiles), profiles)
     cleared = _infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
+    cleared = _infer_events(_infer_cash_sides(cleared, profiles), profiles)
     taken = {heading.role for heading in cleared}
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
@@ -367,6 +368,42 @@ def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfi
     ]
 
 
+def _infer_events(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "Sessions" over counts as the sessions of each row, next to a day or month.
+
+    Elsewhere it may be the sessions that a person came to, or that a program plans.
+    """
+    roles = {heading.role for heading in headings}
+    is_dated = roles & {"date", "month"} or any(profile.dates >= MOST for profile in profiles.values())
+    if not is_dated or roles & {"events", "person", "first_name", "last_name"}:
+        return headings
+    entry = HeadingEntry("events", "sessions.events", False)
+    return [
+        replace(h, entry=entry, is_inferred=True)
+        if normalize_heading(h.text) in word_list("event_headings")
+        and _is_open(h)
+        and h.column in profiles
+        and profiles[h.column].counts >= MOST
+        else h
+        for h in headings
+    ]
+
+
+def _infer_cash_sides(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "In" and "Out" as money in and out, next to a running balance."""
+    amounts = {h.column for h in headings if h.column in profiles and profiles[h.column].numbers >= MOST}
+    found = {normalize_heading(h.text): h.column for h in headings if h.column in amounts}
+    sides = {side: [found[w] for w in word_list("cash_book", side) if w in found] for side in ("in", "out")}
+    if not set(found) & set(word_list("balances")) or any(len(columns) != 1 for columns in sides.values()):
+        return headings
+    entries = {
+        columns[0]: HeadingEntry(f"money_{side}", "ledger.value", False) for side, columns in sides.items()
+    }
+    return [
+        replace(h, entry=entries.get(h.column, h.entry), is_inferred=h.column in entries) for h in headings
+    ]
+
+
 def is_scan_column(texts: Iterable[str]) -> bool:
     """Return whether the cells of a column say in or out, and both occur.
 
@@ -428,7 +465,7 @@ def _infer_actuals_below_labels(headings: list[Heading]) -> list[Heading]:
 
 
 def _is_actual(heading: Heading) -> bool:
-    return normalize_heading(heading.own_text) in word_list("actual")
+    return normalize_heading(heading.own_text).rstrip(".") in word_list("actual")
 
 
 def _entry_of_label(label: str) -> HeadingEntry | None:
@@ -463,7 +500,7 @@ def _counts_people(heading: Heading, profile: ColumnProfile) -> bool:
     """Return whether a column holds counts that are neither planned nor shares nor a sum."""
     words = set(_words(heading))
     sums = {*word_list("totals"), *word_list("totals", "leading"), *word_list("totals", "everyone")}
-    ruled_out = words & {*word_list("not_counted"), *sums} or "%" in heading.text
+    ruled_out = is_not_counted(heading.text) or words & sums or "%" in heading.text
     is_serial = profile.is_serial and not part_of(heading.text)
     return profile.counts >= ROLES["attendance"].needed and not is_serial and not ruled_out
 
@@ -537,7 +574,7 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
     folded = normalize_heading(heading.text)
     if about.is_number and folded in all_known_headings() and folded not in known_headings():
         return 0.0  # a number of something else on another kind of sheet
-    if about.is_number and (set(words) & set(word_list("not_counted")) or "%" in heading.text):
+    if about.is_number and (is_not_counted(heading.text) or "%" in heading.text):
         return 0.0
     score = about.content
     if set(words) & known:

@@ -17,9 +17,10 @@ from libcollab_metrics.ingest.tables.heading import (
     has_phil_iri_headings,
     parse_score_heading,
     set_measure,
+    strip_maximum,
 )
 from libcollab_metrics.ingest.values.dates import parse_day
-from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
@@ -45,22 +46,44 @@ BY_ROW_REASON = "a score; another column says whether it was before or after"
 
 
 def score_role(heading: Heading) -> str:
-    """Return the role of a heading in a score sheet, or ""."""
+    """Return the role of a heading in a score sheet, whatever its maximum ("Score /30"), or ""."""
     entry = heading.entry_for("scores")
+    if entry is None and (bare := strip_maximum(heading.text)) != heading.text:
+        entry = known_headings("scores").get(normalize_heading(bare))
     return entry.role if entry is not None and not entry.is_weak else ""
 
 
 def find_score_columns(grid: Grid) -> Mapping[int, Score]:
     """Find the score columns by Excel column number; a missing phase is that of the sheet."""
     phase, phil_iri = find_sheet_phase(grid.cells, grid.top), has_phil_iri_headings(grid.headings)
-    scores = {}
+    occasions, scores = _find_occasions(grid.headings), {}
     for heading in grid.headings:
-        score = set_measure(parse_score_heading(heading.text), grid.texts_under(heading.column), phil_iri)
+        score = occasions.get(heading.column) or parse_score_heading(heading.text)
+        score = set_measure(score, grid.texts_under(heading.column), phil_iri)
         if is_score_heading(heading, score):
             scores[heading.column] = (
                 score if score.phase else replace(score, phase=phase, measure=_own_measure(heading, score))
             )
     return _separate_levels(scores, {h.column: parse_score_heading(h.text).measure for h in grid.headings})
+
+
+def _find_occasions(headings: Sequence[Heading]) -> dict[int, Score]:
+    """Return the scores of one measure under labels of times: "Fall" is before, and the last one after."""
+    found: dict[str, list[Heading]] = {}
+    for heading in headings:
+        words = re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text))
+        if parse_score_heading(heading.own_text).measure in NAMED_MEASURES and any(map(_names_time, words)):
+            found.setdefault(normalize_heading(heading.own_text), []).append(heading)
+    pairs = [own for own in found.values() if len({heading.spanning_text for heading in own}) == len(own) > 1]
+    return {
+        heading.column: replace(parse_score_heading(heading.own_text), phase=phase)
+        for own in pairs
+        for phase, heading in (("before", own[0]), ("after", own[-1]))
+    }
+
+
+def _names_time(word: str) -> bool:
+    return word in months() or word in word_list("seasons")
 
 
 def _separate_levels(scores: Mapping[int, Score], names: Mapping[int, str]) -> Mapping[int, Score]:
@@ -138,7 +161,9 @@ def is_score_sheet(sheet_headings: Sequence[Heading], phase_finder: Callable[[],
 
     The phase is named by a heading, by a column or by the sheet.
     """
-    scores = [(h, score) for h in sheet_headings if is_score_heading(h, score := parse_score_heading(h.text))]
+    occasions = _find_occasions(sheet_headings)
+    read = [(h, occasions.get(h.column) or parse_score_heading(h.text)) for h in sheet_headings]
+    scores = [(heading, score) for heading, score in read if is_score_heading(heading, score)]
     phases = {score.phase for _, score in scores} - {""}
     if phases == {"before", "after"}:
         return True
@@ -213,6 +238,7 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         heading.column: _role_by_content(delivery_role(heading), grid.texts_under(heading.column))
         for heading in grid.headings
     }
+    roles |= _find_stages_at_places(grid, roles)
     in_books = {
         roles[column_mapping.column]
         for column_mapping in mapped
@@ -225,6 +251,25 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         else _refine_delivery_column(column_mapping, roles[column_mapping.column], in_books, wide)
         for column_mapping in mapped
     ]
+
+
+#: Fewest stages of a sheet in which a further one may name a place: "Recibidos en Chosica".
+MIN_STAGES = 2
+
+
+def _find_stages_at_places(grid: Grid, roles: Mapping[int, str]) -> dict[int, str]:
+    """Return the columns of numbers headed by a stage and its place, where other stages are plain."""
+    stages = set(roles.values()) & set(STAGES)
+    found: dict[int, str] = {}
+    for heading in grid.headings if len(stages) >= MIN_STAGES else ():
+        entry = known_headings("deliveries").get(_PLACE.sub("", normalize_heading(heading.text)).strip())
+        is_further = (
+            entry is not None and entry.role in STAGES and entry.role not in {*stages, *found.values()}
+        )
+        numbers = _has_only_numbers(grid.texts_under(heading.column))
+        if entry and is_further and numbers and not roles[heading.column]:
+            found[heading.column] = entry.role
+    return found
 
 
 def _role_by_content(role: str, texts: set[str]) -> str:
@@ -334,7 +379,7 @@ def ledger_role(heading: Heading, layout: str = "ledger") -> str:
 def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Refine the mapping of a ledger so that each amount is read once; respect user choices."""
     roles = {heading.column: ledger_role(heading, grid.layout) for heading in grid.headings}
-    roles = merge_single_side(roles)
+    roles = settle_amount_roles(roles)
     amounts = [
         column_mapping.column
         for column_mapping in mapped
@@ -370,11 +415,18 @@ def _map_label_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Colum
     return [ColumnMapping(heading, "ledger.note", "words without a heading name the lines", first.column)]
 
 
-def merge_single_side(roles: Mapping[int, str]) -> dict[int, str]:
-    """Return the roles by column, with income or expenses alone treated as a plain amount."""
-    if set(SIDES) <= set(roles.values()):
-        return dict(roles)
-    return {column: "amount" if role in SIDES else role for column, role in roles.items()}
+def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
+    """Return the roles by column, with those that depend on the other columns.
+
+    Income or expenses alone are a plain amount. An estimated value is that of goods next to a column of
+    money, and a plain amount elsewhere. Amounts in one currency replace those in several, and their rates.
+    """
+    found = set(roles.values())
+    settled = {} if set(SIDES) <= found else dict.fromkeys(SIDES, "amount")
+    if "converted" in found:
+        settled |= {"converted": "amount"} | dict.fromkeys(("amount", "unit_value"), "unconverted")
+    settled["estimate"] = "fund_in_kind" if "fund_cash" in found else "amount"
+    return {column: settled.get(role, role) for column, role in roles.items()}
 
 
 def _refine_ledger_column(
@@ -388,6 +440,8 @@ def _refine_ledger_column(
         return mapped
     if role == "sum" and (amounts or separate_columns):
         return replace(mapped, field="check", reason="sums up the row: compared, never counted")
+    if role == "unconverted":
+        return replace(mapped, field="", reason="another column gives it in one currency: not used")
     if role == "amount" and amounts and mapped.column != amounts[0]:
         return replace(mapped, field="", reason="another column holds the amount: not used")
     if role == "giver" and _has_only_numbers(texts_under(mapped.column)):
@@ -416,7 +470,8 @@ def _names_gifts(heading: str, texts: set[str]) -> bool:
     """Return whether a column of words under a heading such as Donation says what was given."""
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
     kinds = {known_words("ledger_kind").get(normalize_heading(text)) for text in texts if text}
-    return bool(words & set(word_list("gifts"))) and "cash" in kinds
+    things = {"kind", "especie"} & words and not _has_only_numbers(texts)
+    return bool(words & set(word_list("gifts"))) and ("cash" in kinds or bool(things))
 
 
 def is_tick_column(texts: set[str]) -> bool:

@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day, parse_month, parse_year
-from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
+from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, weekdays, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
@@ -105,6 +105,8 @@ _LEGEND = re.compile(
     r"(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
     re.IGNORECASE,
 )
+#: A mark in brackets before its meaning: "(x) - Absent".
+_BRACKETED_MARK = re.compile(r"\(([^\s()=:,;-]{1,2})\)(?=\s*[=:–—-])")
 _WORD_FIRST = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{4,})\s*[=:]\s*(\(?blank\)?|[^\s,;]{1,3})(?=[,;.\s]|$)", re.IGNORECASE
 )
@@ -185,11 +187,12 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
             for text in (facts.get("date", ""), *title, _dated_tab(grid.cells.name))
             if (day := parse_day(text, order))
         ),
-        ("", None),
+        _find_day_of_event(texts, order),
     )
     all_texts = [*texts, *edge]
     school_year = parse_year(facts.get("school year", ""))
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
+    year = year or _find_year([heading.text for heading in grid.headings if heading.role == "date"])
     return SheetContext(
         facts.get("program", "") or next((part for part in title if not parse_day(part)), ""),
         facts.get("site", "") or (title[-1] if len(title) > 2 and not parse_day(title[-1]) else ""),
@@ -302,6 +305,35 @@ def _split_title(above: list[list[str]]) -> list[str]:
     return []
 
 
+def _find_day_of_event(texts: Sequence[str], order: str) -> tuple[str, ParsedDay | None]:
+    """Return the only full date inside the titles that has a weekday or an hour next to it, with its text.
+
+    "AUTHOR TALK - Thursday, October 9, 2025, 6:30 pm" says when people met; "as of October 9, 2025" does not.
+    """
+    found: dict[date | None, tuple[str, ParsedDay]] = {}
+    for text in texts:
+        words = clean_spaces(text).split()
+        names = {normalize_heading(word.strip("(),.")) for word in words}
+        has_weekday = bool(names & set(weekdays()) - set(months()))
+        is_other = names & set(word_list("role_words", "not_date")) or _AS_OF.search(text)
+        if len(words) > MAX_TITLE_WORDS or is_other or not (has_weekday or _HOUR.search(text)):
+            continue
+        for first, last in itertools.combinations(range(len(words) + 1), 2):
+            typed = " ".join(words[first:last]).strip(" ,;:")
+            day = parse_day(typed, order) if last - first <= MAX_DATE_WORDS else None
+            if day is not None and day.year:
+                found.setdefault(day.to_date(None), (typed, day))
+    return next(iter(found.values())) if len(found) == 1 else ("", None)
+
+
+#: An hour in a title: "6:30 pm", "9 AM".
+_HOUR = re.compile(r"\b\d{1,2}:\d\d|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+#: Before the day of a list that is up to date, and not of a session.
+_AS_OF = re.compile(r"\bas (?:of|at)\b|\bhanggang\b|\bal\b|\bupdated\b", re.IGNORECASE)
+#: Most words of a title that is searched for a date.
+MAX_TITLE_WORDS = 20
+
+
 def _find_year(texts: list[str]) -> int | None:
     for text in texts:
         period = parse_month(text)
@@ -334,7 +366,7 @@ def _parse_legend(texts: list[str]) -> dict[str, str]:
     """Parse a legend in running text into status by mark; a blank is the empty mark."""
     known = known_words("status")
     meanings: dict[str, str] = {}
-    for text in texts:
+    for text in (_BRACKETED_MARK.sub(r"\1", text) for text in texts):
         if (whole := _WHOLE_LEGEND.match(text)) and (status := known.get(normalize_heading(whole[2]))):
             meanings.setdefault(_normalize_mark(whole[1]), status)
         for mark, two_words, word in _LEGEND.findall(text):

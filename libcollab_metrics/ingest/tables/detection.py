@@ -163,8 +163,10 @@ def _find_known_header(cells: SheetCells) -> HeaderRows | None:
 def _split_stacked(cells: SheetCells) -> list[SheetCells]:
     """Split above each new header row: after a blank row, or with the same headings reordered."""
     first = find_header(cells)
-    if first is None or detect_layout(cells, first) == "unknown":
+    if first is None:
         return [cells]
+    if detect_layout(cells, first) == "unknown":
+        return _split_sections(cells)
     cut = _find_table_start(cells, first.top, reordered=False)
     if cut is not None and _has_log_above(cells, first):
         return [*_split_stacked(cells.window(0, cut)), *_split_stacked(cells.window(cut, cells.height))]
@@ -190,6 +192,20 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         return [cells]
     ends = [*cuts[1:], cells.height]
     return [cells.window(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+#: Most blank rows at which a sheet of no known layout is tried to be split.
+MAX_SECTIONS = 8
+
+
+def _split_sections(cells: SheetCells) -> list[SheetCells]:
+    """Split a sheet of no known layout at the first blank row with a known table above and below it."""
+    starts = np.flatnonzero(cells.filled[1:] & ~cells.filled[:-1]) + 1
+    for start in starts[:MAX_SECTIONS].tolist():
+        above, below = cells.window(0, start), cells.window(start, cells.height)
+        if _is_known_table(above) and _is_known_table(below):
+            return [above, *_split_stacked(below)]
+    return [cells]
 
 
 def _has_log_above(cells: SheetCells, first: HeaderRows) -> bool:
@@ -334,7 +350,7 @@ def _build_grids(
             layout = "registration_export"
         if layout == "unknown" and is_prose(window):
             layout = "prose"
-        if rows is None and layout == "unknown":
+        if layout == "unknown" and (rows is None or _is_unfilled(window, rows)):
             continue
         if rows is None or layout == "prose":
             above = find_first_line(window) - 1
@@ -353,6 +369,24 @@ def _build_grids(
             )
         )
     return grids
+
+
+#: Fewest known headings of a form that has not been filled in, and most remarks on it.
+MIN_KNOWN_HEADINGS, MAX_REMARKS = 2, 3
+
+
+def _is_unfilled(cells: SheetCells, rows: HeaderRows) -> bool:
+    """Return whether known headings are above nothing but a few remarks without a number, one in each row."""
+    below = [
+        [text for cell in cells.rows[index] if (text := cell_text(cell))]
+        for index in np.flatnonzero(cells.filled[rows.bottom + 1 :])[: MAX_REMARKS + 1] + rows.bottom + 1
+    ]
+    known = sum(heading.entry is not None for heading in rows.headings)
+    return (
+        known >= MIN_KNOWN_HEADINGS
+        and len(below) <= MAX_REMARKS
+        and all(len(texts) == 1 and not re.search(r"\d", texts[0]) for texts in below)
+    )
 
 
 def _layout_by_answer(cells: SheetCells, rows: HeaderRows | None, row_kind: str) -> str:

@@ -38,7 +38,7 @@ from libcollab_metrics.ingest.tables.people_across import find_counted_mark, fin
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import sheet_titles, weekdays, word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, sheet_titles, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import hold_amounts
 from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.schema import STAGES
@@ -72,6 +72,8 @@ LIBCAL_HEADINGS = (
     "event url",
 )
 MIN_LIBCAL_HEADINGS = 5
+#: Headings of the day on which somebody registered.
+REGISTRATION_DAYS = ("registration date", "date registered", "registered at", "registered on", "sign-up date")
 #: Headings of an order and of its seats; a sheet with both kinds is a registration export.
 ORDER_HEADINGS = (
     "order #",
@@ -84,11 +86,7 @@ ORDER_HEADINGS = (
     "barcode #",
     "ticket type",
     "ticket number",
-    "registration date",
-    "date registered",
-    "registered at",
-    "registered on",
-    "sign-up date",
+    *REGISTRATION_DAYS,
 )
 SEAT_HEADINGS = (
     "quantity",
@@ -289,7 +287,7 @@ def _has_amounts(evidence: TableEvidence) -> bool:
     own = [ledger_role(heading) for heading in evidence.headings]
     sources = [role for role in own if role in AMOUNT_SOURCES]
     details = set(own) & {"giver", "taker", "kind", "state", "what"}
-    amounts = {"amount", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
+    amounts = {"amount", "estimate", "converted", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
     return (
         len(sources) >= 2
         or bool(amounts and details)
@@ -300,7 +298,11 @@ def _has_amounts(evidence: TableEvidence) -> bool:
 def _has_money(evidence: TableEvidence) -> bool:
     roles = {ledger_role(heading) for heading in evidence.headings}
     return bool(
-        roles & ({"amount", "sum", "unit_value", *AMOUNT_SOURCES} - {"volunteer_hours", "staff_hours"})
+        roles
+        & (
+            {"amount", "estimate", "converted", "sum", "unit_value", *AMOUNT_SOURCES}
+            - {"volunteer_hours", "staff_hours"}
+        )
     )
 
 
@@ -359,6 +361,17 @@ def _holds_hours(evidence: TableEvidence) -> bool:
     for heading in across:
         counts += count_texts(heading, evidence.cells, evidence.header)
     return hold_amounts(counts)
+
+
+def _says_who_attended(evidence: TableEvidence) -> bool:
+    """Return whether a heading such as "Attended?" is above words for yes and no, in a list of one day."""
+    known = {} if "date" in evidence.roles else known_words("status")
+    return any(
+        normalize_heading(heading.text) in word_list("attendance_headings")
+        and bool(texts := {normalize_heading(text) for text in evidence.texts_under(heading)} - {""})
+        and all(text in known for text in texts)
+        for heading in evidence.headings[:MAX_OWN_COLUMNS]
+    )
 
 
 def _counts_under_attended(evidence: TableEvidence) -> bool:
@@ -457,7 +470,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "seats": Clue(
             6,
             "A heading is that of the seats of an order.",
-            lambda e: bool(e.heading_texts & set(SEAT_HEADINGS)),
+            lambda e: bool(e.heading_texts & set(SEAT_HEADINGS)) or _says_who_attended(e),
         ),
         "meeting": Clue(8, "People have times of joining and leaving, or minutes in a meeting.", _is_meeting),
         "meeting-log": Clue(8, "The table is the log of a meeting.", _is_meeting_log),

@@ -88,7 +88,7 @@ def _resembles_rows_below(cells: SheetCells, index: int) -> bool:
     below = [_leading_headings(cells, row) for row in range(index + 1, stop) if cells.filled[row]]
     if not below:
         return False
-    dated = [position for position, heading in enumerate(headings) if heading.day and heading.day.year]
+    dated = [position for position, heading in enumerate(headings) if heading.day]
     if any(all(row[position].day is not None for row in below) for position in dated):
         return True
     first = next((position for position, heading in enumerate(headings) if heading.text), 0)

@@ -35,6 +35,8 @@ MAX_NEAR_COLUMN = 256
 _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
 _DAY_NUMBER = re.compile(r"0?([1-9]|[12]\d|3[01])")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
+#: The currency of the amounts below a heading: "Cash $".
+_CURRENCY_SIGN = re.compile(r"\s*(?:[$€£₱]|\b(?:php|usd|eur|gbp))$|^[$€£₱]\s*")
 _NOTE = re.compile(r"\s*\(([^)]*)\)$")
 
 #: Roles of numbers that a note in brackets may rule out: "Attendance (target)", "Attendance (%)".
@@ -196,7 +198,7 @@ def find_noun(text: str, layout: str) -> str:
     ['amount', '', '', '']
     """
     words = re.findall(r"[^\W_]+", normalize_heading(text))
-    if set(words) & set(word_list("not_counted")) or any(_YEAR.fullmatch(word) for word in words):
+    if is_not_counted(text) or any(_YEAR.fullmatch(word) for word in words):
         return ""
     known = known_headings(layout)
     ends = [" ".join(words[start:]) for start in range(1, len(words))]
@@ -204,6 +206,21 @@ def find_noun(text: str, layout: str) -> str:
     is_other_day = bool(set(words) & set(word_list("role_words", "not_date")))
     nouns = [noun for noun in (*ends, *begins) if noun in known and not known[noun].is_weak]
     return next((noun for noun in nouns if not (is_other_day and known[noun].role == "date")), "")
+
+
+def is_not_counted(text: str) -> bool:
+    """Return whether a word or phrase of a heading says that its numbers are not what happened in the row.
+
+    Examples
+    --------
+    >>> [is_not_counted(text) for text in ("Target", "People to date", "People")]
+    [True, True, False]
+    """
+    words = re.findall(r"[^\W\d_]+", normalize_heading(text))
+    phrases = word_list("not_counted", "phrases")
+    return bool(set(words) & set(word_list("not_counted"))) or any(
+        f" {phrase} " in f" {' '.join(words)} " for phrase in phrases
+    )
 
 
 def find_statement(text: str) -> str:
@@ -242,6 +259,7 @@ def _parse_month(text: str) -> tuple[int | None, int] | None:
 def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
     known, folded = known_headings(layout), normalize_heading(text)
     entry = known.get(folded) or _find_noted(folded, known) or _find_part(folded, known)
+    entry = entry or known.get(_CURRENCY_SIGN.sub("", folded))
     if entry is None and _SESSION_NO.match(folded):
         return known["session #"]
     return entry
@@ -258,12 +276,12 @@ def _find_noted(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry 
 
 
 def _find_part(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:
-    """Look up a part of a head count without counting words: "# kids", "in-person attendance"."""
+    """Look up a head count or a part of one without counting words: "# kids", "# reached"."""
     bare = f" {folded.replace('-', ' ')} "
     for word in word_list("counted"):
         bare = f" {bare.removeprefix(f' {word} ').removesuffix(f' {word} ').strip()} "
     entry = known.get(bare.strip())
-    return entry if entry is not None and entry.role == "part" else None
+    return entry if entry is not None and entry.role in ("part", "unclear_count") else None
 
 
 # Months, quarters and years across the top of a table.
@@ -275,6 +293,10 @@ _TOTAL = re.compile(
     r"^(?:fy ?|total ?|year ?)?(?:19|20)\d\d(?:[-/]\d{2,4})?(?: total)?$|^(?:grand |annual |year"
     r" )?total$|^ytd$"
 )
+
+
+#: A sum of some months: "6-mo.".
+_MONTHS_TOTAL = re.compile(r"^\d{1,2}[- ]?(?:mos?|months?|meses|buwan)\.?(?: total)?$")
 
 
 def heading_month(heading: Heading) -> tuple[int | None, int] | None:
@@ -298,7 +320,7 @@ def parse_two_digit_years(headings: Sequence[Heading]) -> dict[int, int]:
 def is_period_rollup(heading: Heading) -> bool:
     """Return True for a quarter, a year or a total next to the months."""
     text = normalize_heading(heading.text)
-    return _QUARTER.search(text) is not None or _TOTAL.search(text) is not None
+    return any(pattern.search(text) for pattern in (_QUARTER, _TOTAL, _MONTHS_TOTAL))
 
 
 def months_in_period(text: str) -> range | None:
@@ -370,6 +392,19 @@ def parse_score_heading(text: str) -> Score:
         best, rest = best or 100.0, _PERCENT.sub(" ", rest)
     phase, rest = _split_phase(rest)
     return Score(phase, _parse_measure(rest), best)
+
+
+def strip_maximum(text: str) -> str:
+    """Return a heading without the maximum score behind it.
+
+    Examples
+    --------
+    >>> strip_maximum("Punteo /30"), strip_maximum("Score")
+    ('Punteo', 'Score')
+    """
+    bare = clean_spaces(text)
+    match = _BEST.search(bare) if len(bare) <= MAX_TEST_LETTERS else None
+    return bare[: match.start()].strip() if match else bare
 
 
 def is_test_heading(text: str) -> bool:

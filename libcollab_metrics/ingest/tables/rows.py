@@ -121,7 +121,15 @@ MAX_PATTERN = 20
 #: What an answer sheet without any answer lacks: it holds nothing to count.
 NO_ANSWER_REASON = "no rating and no name"
 NO_STATEMENT_REASON = "no statement is rated"
-NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON)
+#: Reason for excluding a row of a list of people that says that nobody met on its day.
+CLOSED_REASON = "says that nobody met"
+#: Reason for excluding a row of a cash book with a balance only.
+BALANCE_REASON = "a balance, and nothing paid in or out"
+#: Reason for excluding a row of a list of people with a number in place of a first or last name.
+COUNT_REASON = "a number in place of a name: it counts the rows"
+#: Fields in which a number is no name.
+NAME_PARTS = ("participation.first_name", "participation.last_name")
+NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON, CLOSED_REASON, BALANCE_REASON, COUNT_REASON)
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
 #: Letters of a line that are looked at first; no word that begins a footer is shorter.
@@ -129,7 +137,7 @@ MIN_OPENING = 3
 #: Fewest characters of a line to sign on.
 MIN_SIGNATURE_LINE = 6
 _LETTER = re.compile(r"[^\W\d_]")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d{3})*")
 #: Fewest numbers in the only text of a row that may be data: a day and a count in one cell.
 MIN_NUMBERS_IN_TEXT = 2
 
@@ -235,11 +243,14 @@ def classify_rows(
         if filled[index]:
             _exclude_row(body, log, index, "tables-stacked", MONTH_HEADING_REASON)
     filled[list(headings)] = False
-    signed = find_signature_block(grid)
-    for index in signed:
-        if filled[index]:
-            _exclude_row(body, log, index, "row-without-data", "signatures below the table")
-    filled[signed] = False
+    for found, reason in (
+        (find_signature_block(grid), "signatures below the table"),
+        (find_target_rows(grid, places), "a target, next to a row of what happened"),
+    ):
+        for index in found:
+            if filled[index]:
+                _exclude_row(body, log, index, "row-without-data", reason)
+        filled[found] = False
     rows = np.flatnonzero(filled)
     odd = _mask_odd_rows(grid, places, is_divider)[rows]
     missing = _missing_reasons(grid, places, rows[~odd], missing_reason)
@@ -334,6 +345,8 @@ def _mask_odd_rows(
                 divides = is_divider is not None and is_divider(target, cell)
                 pattern = target.endswith(".date") and _is_date_pattern(folded)
                 flags[code] = divides or pattern or _is_odd(cell, folded, titles)
+            elif isinstance(cell, float):
+                flags[code] = target in NAME_PARTS
         odd |= flags[column.codes]
     return odd
 
@@ -417,6 +430,25 @@ def _cells_by_field(row: Sequence[object], field_by_position: Mapping[int, str])
         if target and position < len(row) and row[position] is not None:
             cells.setdefault(target, []).append(row[position])
     return cells
+
+
+def find_target_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[int]:
+    """Return the rows that a column of "Target" and "Actual" calls targets; empty if there is none.
+
+    A column of statuses says which sessions are planned, and not which rows are targets.
+    """
+    planned = {*word_list("planned"), *word_list("planned", "targets")}
+    actual = set(word_list("actual"))
+    below = np.arange(grid.cells.height) > grid.header
+    for position, column in enumerate(grid.cells.columns):
+        if field_by_position.get(position, "").endswith(".status"):
+            continue
+        codes = np.unique(column.codes[below])
+        words = {column.folded[code] for code in codes.tolist()} - {None, ""}
+        if words & planned and words & actual and words <= planned | actual:
+            is_target = np.array([word in planned for word in column.folded])
+            return np.flatnonzero(below & is_target[column.codes]).tolist()
+    return []
 
 
 def find_signature_block(grid: Grid) -> list[int]:

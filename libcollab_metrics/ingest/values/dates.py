@@ -89,7 +89,7 @@ def detect_date_order(texts: Iterable[str]) -> str:
     """Detect the date order of a column: "day-first", "month-first", or "" when undecided."""
     votes = {"day-first": 0, "month-first": 0}
     for text in texts:
-        first, second = _leading_pair(_strip_time(clean_spaces(text)))
+        first, second = _leading_pair(_strip_weekday(_strip_time(clean_spaces(text))))
         if first > 12 >= second > 0:
             votes["day-first"] += 1
         elif second > 12 >= first > 0:
@@ -117,12 +117,13 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     ('2025-06-03', 28)
     """
     bare = _strip_time(clean_spaces(text))
-    match = _NUMBERS.match(_strip_weekday(bare))
+    plain = _strip_weekday(bare)
+    match = _NUMBERS.match(plain)
     if match:
         return _parse_numeric_day(
             [int(part) for part in match.groups()], [len(part) for part in match.groups()], order
         )
-    short = _DAY_AND_MONTH.match(bare)
+    short = _DAY_AND_MONTH.match(plain if "/" in plain else bare)  # "Mon 2-3" may be an hour
     if short:
         first, second = (int(part) for part in short.groups())
         return _day_from_pair(None, first, second, order)
@@ -315,8 +316,8 @@ def _strip_time(text: str) -> str:
 def _strip_weekday(text: str) -> str:
     """Strip the weekday, and brackets, from a date in numbers; other texts are returned unchanged."""
     words = [normalize_heading(word) for word in re.findall(r"[^\W\d_]+", text)]
-    if not words or not all(word in weekdays() and word not in months() for word in words):
-        return text  # "mar" is Tuesday in Spanish, and March
+    if not words or not all(word in weekdays() and ("/" in text or word not in months()) for word in words):
+        return text  # "mar" is Tuesday in Spanish, and March; in "mar 3/6" the month is a number
     return re.sub(r"[^\W\d_]+\.?|[()\[\],]", "", text).strip()
 
 

@@ -81,6 +81,8 @@ def pseudonymize_name(name: str, key: bytes) -> str:
 #: Remarks in a column of names: words after a colon, a line to sign on, "no circle - spring break".
 _NO_NAME = re.compile(r":\s*\S|_{3}|^(?:no|walang|sin)\s+[a-zñ]|\bno hubo\b")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
+#: What sets the parts of a notice apart: "PRESIDENTS DAY - CLOSED". A comma does not, it is inside names.
+_BETWEEN_PARTS = re.compile(r"\s+[-–—]+\s*|\s*[–—:;!]+\s*")
 
 
 def is_placeholder_name(text: str) -> bool:
@@ -97,10 +99,22 @@ def is_placeholder_name(text: str) -> bool:
     return _is_placeholder(_normalize_row_text(text)) or _NO_NAME.search(text) is not None
 
 
+def is_closing_notice(text: str) -> bool:
+    """Return whether a text in place of a name says that nobody met.
+
+    Examples
+    --------
+    >>> [is_closing_notice(text) for text in ("PRESIDENTS DAY - CLOSED", "Walang pasok", "Ana (closed)")]
+    [True, True, False]
+    """
+    parts = (_normalize_row_text(part) for part in _BETWEEN_PARTS.split(text))
+    return any(part in _closing_words() for part in parts if part)
+
+
 def is_non_person_row(text: str) -> bool:
-    """Return whether a row is a placeholder or a section heading rather than a person."""
+    """Return whether a row is a placeholder, a notice or a section heading rather than a person."""
     bare = _normalize_row_text(text)
-    return _is_placeholder(bare) or bare in _section_words() or ":" in text
+    return _is_placeholder(bare) or bare in _section_words() or ":" in text or is_closing_notice(text)
 
 
 def is_section_heading(text: str) -> bool:
@@ -134,3 +148,9 @@ def _placeholder_words() -> frozenset[str]:
 @cache
 def _section_words() -> frozenset[str]:
     return frozenset(_normalize_row_text(word) for word in word_list("sections"))
+
+
+@cache
+def _closing_words() -> frozenset[str]:
+    groups = ("no_session", "cancelled_in_title", "holidays")
+    return frozenset(_normalize_row_text(word) for group in groups for word in word_list(group))

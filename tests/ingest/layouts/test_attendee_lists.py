@@ -98,6 +98,7 @@ def test_status_column_may_say_y_and_n() -> None:
         "Present: x, Absent: blank",
         "x – present; blank – absent",
         "x means present, blank means absent",
+        "CODES: (x) - Present; (blank) - Absent",
     ],
 )
 def test_legend_is_read_in_common_spellings(legend: str) -> None:
@@ -252,3 +253,15 @@ def test_children_who_came_along_are_visits_without_names() -> None:
     assert (len(keys), keys.count(None)) == (6, 3)
     assert "sheets.Log.companions" in [question.id for question in sheet(result).questions]
     assert len(read(xlsx(Log=FAMILIES), companions="no").tables["participation"]) == 3
+
+
+def test_adults_and_children_of_a_family_are_everyone_of_its_row() -> None:
+    rows = [
+        ["Family night, Thursday, October 16, 2025, 6:00 PM"],
+        ["Family name", "# adults", "# kids"],
+        ["Ambleforth", 1, 3],
+        ["Cobblesworth", 2, 4],
+        ["Lowbarrow", None, None],
+    ]
+    keys = [row["person_key"] for row in read(xlsx(Log=rows)).tables["participation"]]
+    assert (len(keys), keys.count(None)) == (11, 10)

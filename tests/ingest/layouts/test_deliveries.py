@@ -249,3 +249,16 @@ def test_one_number_with_days_below_stages_reached_them() -> None:
     rows = [["Lot", "Books", "Shipped", "Delivered"], ["A", 60, "2026-03-02", "2026-03-09"]]
     rows.append(["B", 40, "2026-03-03", None])
     assert [(row["shipped"], row["received"]) for row in lots(rows)] == [(60, 60), (40, None)]
+
+
+def test_stage_with_its_place_is_read_next_to_other_stages() -> None:
+    rows = [
+        ["Aliado", "Prometidos", "Recolectados", "Recibidos en Chosica", "Utilizables"],
+        ["Colegio", 300, 264, 196, 201],
+        ["Parroquia", 80, 46, 30, 30],
+    ]
+    found = read(xlsx(Campaña=rows)).tables["deliveries"]
+    assert [(row["pledged"], row["collected"], row["received"]) for row in found] == [
+        (300, 264, 196),
+        (80, 46, 30),
+    ]

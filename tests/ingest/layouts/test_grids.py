@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook as ExcelFile
 
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import codes, csv_text, dataset, read, xlsx
+from tests.support.sheets import codes, csv_text, dataset, read, sheet, xlsx
 
 PAIR = ["Groups", "Attendance"]
 METRICS = ["attendance_total", "attendance_coverage", "attendance_per_session", "sessions_held"]
@@ -156,3 +156,20 @@ def test_quarters_and_years_next_to_months_are_not_counted() -> None:
         (datetime(2026, 3, 1), 3),
     ]
     assert "cadence-mixed" in codes(result)
+
+
+def test_rows_of_targets_are_no_counts_of_programs() -> None:
+    rows = [
+        ["Program attendance vs. target 2026"],
+        ["Program", None, "Jul", "Aug", "2-mo."],
+        ["Storytime", "Target", 40, 40, 80],
+        ["Storytime", "Actual", 37, 44, 81],
+        ["Teens", "Target", 15, 15, 30],
+        ["Teens", "Actual", 9, 12, 21],
+        ["ALL", "Target", 55, 55, 110],
+        ["ALL", "Actual", 46, 56, 102],
+    ]
+    result = read(xlsx(H1=rows))
+    found = [(r["program_id"], r["date"].month, r["attended"]) for r in result.tables["sessions"]]
+    assert sorted(found) == [("Storytime", 7, 37), ("Storytime", 8, 44), ("Teens", 7, 9), ("Teens", 8, 12)]
+    assert "sheets.H1.activity" not in [question.id for question in sheet(result, "H1").questions]

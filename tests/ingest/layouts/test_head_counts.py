@@ -212,3 +212,31 @@ def test_new_and_returning_people_are_everyone() -> None:
 def test_new_cards_are_no_people() -> None:
     rows = [["Date", "Kids", "Adults", "New cards"], ["2026-03-07", 3, 4, 9], ["2026-03-14", 2, 6, 9]]
     assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [7, 8]
+
+
+def test_targets_under_a_label_are_no_count_and_the_rest_was_not_held() -> None:
+    rows = [
+        ["Informe abril-junio 2026"],
+        [],
+        ["Actividad", "Sesiones", None, "Asistentes", None],
+        [None, "Progr.", "Realiz.", "Meta", "Logro"],
+        ["Cuentacuentos", 8, 6, 160, 143],
+        ["Cineclub", 3, 3, 90, 61],
+    ]
+    result = read(xlsx(Log=rows))
+    assert [(r["attended"], r["events"], r["status"]) for r in result.tables["sessions"]] == [
+        (143, 6, "held"),
+        (61, 3, "held"),
+        (None, 2, "cancelled"),
+    ]
+
+
+def test_grades_across_are_parts_and_all_is_their_total() -> None:
+    rows = [
+        ["Date (2026)", "Kinder", "Gr 1", "Gr 2", "All"],
+        ["Feb. 17", 14, 17, 12, 43],
+        ["Feb. 24", 13, 16, 15, 44],
+    ]
+    result = read(xlsx(Log=rows))
+    found = [(r["date"].year, r["attended"], r["attended_at_least"]) for r in result.tables["sessions"]]
+    assert found == [(2026, 43, False), (2026, 44, False)]

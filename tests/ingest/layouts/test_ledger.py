@@ -445,3 +445,69 @@ def test_income_section_of_a_budget_was_received() -> None:
     loaded = dataset(xlsx(Budget=BUDGET))
     assert figure(loaded, "cost_cash").value == 1020
     assert figure(loaded, "cash_balance").value == 1400 - 1020
+
+
+def test_estimated_value_next_to_cash_is_that_of_goods() -> None:
+    rows: list[list[object]] = [
+        ["Gifts received 2026"],
+        ["Date", "From", "Cash $", "Gift in kind", "Est. value $"],
+        ["1/8/2026", "Ana Cruz", 250, None, None],
+        ["1/12/2026", "Bakery", None, "pies", 60],
+        ["1/15/2026", "Bank", 300, "pens", 75],
+        ["1/20/2026", "Ben Diaz", None, "puzzles (11)", None],
+        [None, "So far", 550, None, 135],
+        [None, "Goal for the year", 5000, None, None],
+    ]
+    found = sorted((row["row"], row["kind"], row["value"] or 0, row["status"]) for row in ledger(rows))
+    assert found == [
+        (3, "cash", 250, "received"),
+        (4, "in_kind", 60, "received"),
+        (5, "cash", 300, "received"),
+        (5, "in_kind", 75, "received"),
+        (6, "in_kind", 0, "received"),
+    ]
+
+
+def test_undated_rows_below_the_total_are_no_payments() -> None:
+    rows: list[list[object]] = [
+        ["LIQUIDATION REPORT"],
+        ["Date", "PARTICULARS", "AMOUNT"],
+        ["2026-07-03", "Bond paper", 1125],
+        ["2026-07-05", "Fare", 240],
+        [None, "TOTAL AMOUNT SPENT", 1365],
+        [None, "AMOUNT OF CASH ADVANCE", 2000],
+        [None, "AMOUNT REFUNDED", 635],
+    ]
+    assert [row["value"] for row in ledger(rows)] == [1125, 240]
+    assert "row-left-out" not in codes(read(xlsx(Ledger=rows)))
+    assert "row-left-out" in codes(read(xlsx(Ledger=[*rows, [None, "Pens", 90]])))
+    late = [*rows, ["2026-07-06", "Snacks", 90]]
+    assert [row["value"] for row in ledger(late)] == [1125, 240, 2000, 635, 90]
+
+
+@pytest.mark.parametrize("with_balance", [True, False])
+def test_in_and_out_next_to_a_balance_are_money(with_balance: bool) -> None:
+    rows: list[list[object]] = [
+        ["Date", "Details", "In", "Out", "Balance"],
+        ["2026-07-01", "Opening balance b/f", None, None, 412],
+        ["2026-07-04", "Donation", 600, None, 1012],
+        ["2026-07-09", "Chalk", None, 145, 867],
+        ["2026-07-31", "Balance c/d", None, None, 867],
+    ]
+    result = read(xlsx(Cash=rows if with_balance else [row[:4] for row in rows]))
+    found = [(row["value"], row["status"]) for row in result.tables.get("ledger", ())]
+    assert found == ([(600, "received"), (145, "spent")] if with_balance else [])
+    assert ("row-left-out" in codes(result)) is False
+
+
+def test_amounts_in_one_currency_replace_those_in_several() -> None:
+    rows: list[list[object]] = [
+        ["Project expenses"],
+        ["Date", "Particulars", "Cur.", "Amount", "Rate", "In pesos"],
+        ["2026-02-03", "Freight", "USD", 180, 58.2, 10476],
+        ["2026-02-10", "Transport", "PHP", 3200, None, 3200],
+        [None, "TOTAL", None, None, None, 13676],
+    ]
+    assert [row["value"] for row in ledger(rows)] == [10476, 3200]
+    bare = [row[:4] for row in rows]
+    assert sorted(str(row["value"]) for row in ledger(bare)) == ["180.0", "None"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from libcollab_metrics.ingest.values.people import is_placeholder_name, is_section_heading
+from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import codes, dataset, imported, read, sheet, xlsx
 
 DAY = datetime(2026, 3, 7)
@@ -381,3 +382,79 @@ def test_blank_day_stays_unknown_unless_each_is_written_once(
     days, issues = days_of_list(*written)
     assert days == expected
     assert "date-missing" in issues
+
+
+def test_notice_of_a_closed_day_is_no_person() -> None:
+    rows = [
+        ["Homework club, February 2026"],
+        ["Date", "Student", "Grade"],
+        ["Mon 2/2", "Learner 01", 4],
+        [None, "Learner 02", 5],
+        ["Mon 2/16", "PRESIDENTS DAY - CLOSED", None],
+        ["Wed 2/18", "Learner 01", 4],
+        [None, "Holiday, Ana", 4],
+    ]
+    result = read(xlsx(Log=rows))
+    assert [(row["date"].day, row["row"]) for row in result.tables["participation"]] == [
+        (2, 3),
+        (2, 4),
+        (18, 6),
+        (18, 7),
+    ]
+    assert [(i.cell, i.message) for i in result.issues if i.code == "row-without-data"] == [
+        ("A5", "says that nobody met")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("AUTHOR TALK - please sign in! Thursday, October 9, 2025, 6:30 pm", 9),
+        ("Municipal Library, August 16, 2025 (Saturday), 9 AM - 12 NN", 16),
+        ("Members of the Saturday club as of March 1, 2026", None),
+        ("Saturday club, March 7, 2026 and March 14, 2026", None),
+    ],
+)
+def test_day_with_a_weekday_or_an_hour_is_that_of_the_session(title: str, day: int | None) -> None:
+    rows = [[title], [], ["No.", "Name", "Zip"], [1, "Ana Cruz", 54481], [2, "Ben Diaz", 54482]]
+    found = read(xlsx(List=rows)).tables.get("participation", ())
+    assert [row["date"].day for row in found] == ([] if day is None else [day, day])
+
+
+def test_homes_and_counts_below_a_list_make_no_sessions_and_no_people() -> None:
+    rows = [
+        ["WORKSHOP"],
+        ["Municipal Library, August 16, 2025 (Saturday), 9 AM"],
+        ["No.", "Last name", "First name", "Barangay", "Attended?"],
+        [1, "Abad", "Rowena", "Poblacion", "Yes"],
+        [2, "Bacani", "Ferdinand", "San Isidro", "No"],
+        [],
+        ["WALK-INS"],
+        [1, "Valdez", "Rogelio", "Sta. Cruz", "Yes"],
+        [],
+        [None, "Registered", 2],
+        [None, "Came", 1],
+    ]
+    result = read(xlsx(Log=rows))
+    assert [(r["row"], r["status"]) for r in result.tables["participation"]] == [
+        (4, "present"),
+        (5, "absent"),
+        (8, "present"),
+    ]
+    assert len(dataset(xlsx(Log=rows)).tables["sessions"]) == 1
+
+
+def test_people_without_a_day_of_registration_walked_in() -> None:
+    rows = [
+        ["WORKSHOP, August 16, 2025 (Saturday)"],
+        ["No.", "Name", "Registered on", "Attended?"],
+        [1, "Learner 01", "Aug 4", "Yes"],
+        [2, "Learner 02", "Aug 5", "No"],
+        [3, "Learner 03", "Aug 5", "Yes"],
+        ["WALK-INS"],
+        [1, "Learner 04", None, "Yes"],
+    ]
+    found = dataset(xlsx(List=rows))
+    values = evaluate(found, as_of=date(2026, 12, 1), metrics=["show_up_rate", "attendance_total"])
+    assert values.values_for("show_up_rate")[0].value == pytest.approx(2 / 3)
+    assert values.values_for("attendance_total")[0].value == 3

@@ -385,3 +385,33 @@ def test_rows_for_two_groups_of_children_stay_two_sessions(second: str) -> None:
     rows = [["Date", "Title", "Audience", "Attendance"]]
     rows += [[DAYS[0], "Game day", "Children", 10], [DAYS[0], "Game day", second, 6]]
     assert counts(rows) == [10, 6]
+
+
+def test_running_totals_are_no_counts_and_sessions_are_events() -> None:
+    rows = [
+        ["Week ending", "Sessions", "Sessions to date", "People", "People to date"],
+        ["2026-05-08", 2, 2, 23, 23],
+        ["2026-05-15", 3, 5, 41, 64],
+    ]
+    result = read(xlsx(Log=rows))
+    assert [(r["events"], r["attended"]) for r in result.tables["sessions"]] == [(2, 23), (3, 41)]
+    assert [m.field for m in sheet(result).mapping if "to date" in m.heading] == ["", ""]
+
+
+def test_first_row_of_data_is_no_rival_of_the_headings() -> None:
+    rows = [
+        ["Wk", "Date", "# here", "Notes"],
+        ["Week 1", "Sept 3", 11, "first day!"],
+        ["Week 2", "Sept 10", "same as last week", None],
+        ["Week 3", "Sept 17", 9, None],
+    ]
+    result = read(xlsx(Fall=[["TODDLER TIME - fall 2025"], *rows]))
+    assert [r["attended"] for r in result.tables["sessions"]] == [11, None, 9]
+    assert "sheets.Fall.header_row" not in [question.id for question in sheet(result, "Fall").questions]
+
+
+def test_people_reached_are_visits_until_answered() -> None:
+    rows = [["Date", "Where", "# reached"], ["2026-01-09", "Head Start", 34], ["2026-01-16", "Clinic", 52]]
+    result = read(xlsx(Log=rows))
+    assert [r["attended"] for r in result.tables["sessions"]] == [34, 52]
+    assert "unit-unclear" in codes(result)

@@ -48,3 +48,30 @@ def test_prose_that_is_not_a_report_can_be_excluded() -> None:
     )
     assert [r["attended"] for r in result.tables["sessions"]] == [5]
     assert sheet(result).layout == "skipped"
+
+
+NARRATIVE = [
+    ["Tues Mar 3 - Storytime w/ Miss Ana. 14 kids, 6 adults. Read 3 bear books."],
+    ["Thurs Mar 5 - Knitters: 9 people."],
+    ["Sat Mar 14 - Spring craft. 27 came, ran out of glue by 11:30."],
+    ["Tues Mar 24 - No storytime (Miss Ana at training)."],
+]
+
+
+def test_number_of_people_inside_a_sentence_is_found() -> None:
+    result = read(xlsx(Log=[["Report for March 2026"], *NARRATIVE]))
+    assert [(r["program_id"], r["attended"], r["status"]) for r in result.tables["sessions"]] == [
+        ("Storytime", 20, "held"),
+        ("Knitters", 9, "held"),
+        ("Spring craft", 27, "held"),
+        (None, None, "cancelled"),
+    ]
+
+
+def test_memo_with_an_unread_count_waits_for_an_answer() -> None:
+    rows = [["Report for March 2026"], *NARRATIVE, ["Sat Mar 28 - 2 shows, 12 kids and 3 dogs"]]
+    result = read(xlsx(Log=rows))
+    assert result.tables == {}
+    assert [(q.id, q.default) for q in sheet(result).questions] == [("sheets.Log.layout", "skipped")]
+    answered = read(xlsx(Log=rows), sheets={"Log": {"layout": "prose"}})
+    assert [r["attended"] for r in answered.tables["sessions"]] == [20, 9, 27, None]

@@ -316,3 +316,26 @@ def test_one_row_for_each_test_says_initial_or_final() -> None:
     rows = [["Alumno", "Prueba", "Nota (0-10)"], ["Ana Cruz", "Inicial", 5], ["Ana Cruz", "Final", 7]]
     scores = read(xlsx(Log=rows)).tables["outcomes"]
     assert [(row["before"], row["after"]) for row in scores] == [(5, None), (None, 7)]
+
+
+def test_one_measure_under_two_seasons_is_before_and_after() -> None:
+    rows = [
+        ["ORAL READING FLUENCY"],
+        [None, None, "FALL (Sept 15)", None, "WINTER (Jan 20)", None],
+        ["Student", "Gr", "WCPM", "%ile", "WCPM", "%ile"],
+        ["Learner 01", 2, 31, 22, 47, 39],
+        ["Learner 02", 2, 44, 30, None, None],
+    ]
+    result = read(xlsx(ORF=rows))
+    found = [(r["measure"], r["before"], r["after"]) for r in result.tables["outcomes"]]
+    assert found == [("wpm", 31, 47), ("wpm", 44, None)]
+
+
+def test_tabs_before_and_after_are_paired_by_name() -> None:
+    first = [["EVALUACIÓN INICIAL"], ["No.", "Alumno/a", "Punteo /30"], [1, "Ana", 14], [2, "Ben", 9]]
+    second = [["EVALUACIÓN FINAL"], ["Alumno/a", "Punteo /30", "Lugar"], ["Ben", 15, 2], ["Ana", 20, 1]]
+    result = read(xlsx(inicial=first, final=second))
+    assert [s.layout for s in result.reading.sheets] == ["scores", "scores"]
+    loaded = dataset(xlsx(inicial=first, final=second))
+    gain = evaluate(loaded, as_of=date(2026, 12, 1), metrics=["mean_gain"]).values_for("mean_gain")
+    assert [value.value for value in gain] == [6.0]

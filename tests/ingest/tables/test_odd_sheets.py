@@ -9,7 +9,7 @@ import pytest
 
 from libcollab_metrics.ingest.values.dates import infer_first_month
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import codes, csv_text, dataset, read, sheet, xlsx
+from tests.support.sheets import LOG, codes, csv_text, dataset, read, sheet, xlsx
 
 HEADS = ["Date", "Title", "Location", "Attendance"]
 
@@ -200,3 +200,12 @@ def test_line_of_labels_with_values_is_no_heading() -> None:
     rows = [["Date: March 2, 2026", "Presenter: Dovie Lim"], ["Name", "Zip"], ["Ana Cruz", "44101"]]
     result = read(xlsx(Log=[["SIGN-IN"], *rows, ["Ben Reyes", "44102"]]))
     assert sheet(result).header_row == 3
+
+
+def test_form_with_only_a_remark_holds_no_table() -> None:
+    form = [["BUROL SCHOOL"], [], ["Date", "Activity", "Learners"], ["postponed to March - measles"]]
+    result = read(xlsx(Burol=form, Log=LOG))
+    assert (result.reading.sheets[0].layout, result.reading.sheets[0].questions) == ("skipped", ())
+    assert "layout-unknown" not in codes(result)
+    filled = read(xlsx(Burol=[*form, ["3/7/2026", "Puppets", None]]))
+    assert [s.layout for s in filled.reading.sheets] == ["unknown"]

@@ -145,3 +145,28 @@ def test_blank_column_inside_a_log_does_not_split_it() -> None:
     ]
     (log,) = read(xlsx(Log=rows)).reading.sheets
     assert (log.layout, log.rows_used) == ("session_log", 6)
+
+
+def test_sections_of_a_report_are_read_separately() -> None:
+    rows = [
+        ["SUMMER BOOK CAMP 2026 - terminal report"],
+        [],
+        ["I. Attendance"],
+        ["Day", "Children present"],
+        ["Mon Apr 20", 26],
+        ["Tue Apr 21", 31],
+        ["Total", 57],
+        [],
+        ["II. Expenses"],
+        ["Item", "Amount", "Paid by"],
+        ["snacks", 3150, "Rotary"],
+        ["paper", 1875.5, "library"],
+        ["Total", 5025.5],
+        [],
+        ["III. Remarks"],
+        ["The budget of PhP 8,000 was enough."],
+    ]
+    result = read(xlsx(report=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == [26, 31]
+    assert [row["value"] for row in result.tables["ledger"]] == [3150, 1875.5]
+    assert "row-left-out" not in {issue.code for issue in result.issues}

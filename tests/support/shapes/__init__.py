@@ -9,6 +9,9 @@ from tests.support.shapes.count_logs import COUNT_LOGS
 from tests.support.shapes.counts import COUNTS
 from tests.support.shapes.definition import Figure, Shape, WrongFigure
 from tests.support.shapes.events import EVENTS
+from tests.support.shapes.gifts_and_cash_books import GIFTS_AND_CASH_BOOKS
+from tests.support.shapes.indicator_reports import INDICATOR_REPORTS
+from tests.support.shapes.informal_logs import INFORMAL_LOGS
 from tests.support.shapes.logs import LOGS
 from tests.support.shapes.monthly_reports import MONTHLY_REPORTS
 from tests.support.shapes.name_lists import NAME_LISTS
@@ -19,12 +22,15 @@ from tests.support.shapes.report_forms import REPORT_FORMS
 from tests.support.shapes.resource_lists import RESOURCE_LISTS
 from tests.support.shapes.scores_and_accounts import SCORES_AND_ACCOUNTS
 from tests.support.shapes.session_logs import SESSION_LOGS
+from tests.support.shapes.sign_in_sheets import SIGN_IN_SHEETS
 from tests.support.shapes.tallies import TALLIES
+from tests.support.shapes.workbooks import WORKBOOKS
 
 SHAPES: tuple[Shape, ...] = (
     *(*COUNTS, *LOGS, *EVENTS, *REGISTERS, *PARTNERSHIP),
     *(*SESSION_LOGS, *COUNT_LOGS, *REPORT_FORMS, *PEOPLE_LISTS, *RESOURCE_LISTS),
     *(*TALLIES, *MONTHLY_REPORTS, *NAME_LISTS, *SCORES_AND_ACCOUNTS),
+    *(*SIGN_IN_SHEETS, *INFORMAL_LOGS, *INDICATOR_REPORTS, *WORKBOOKS, *GIFTS_AND_CASH_BOOKS),
 )
 
 __all__ = ["SHAPES", "Figure", "Shape", "WrongFigure"]

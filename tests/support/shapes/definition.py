@@ -79,6 +79,11 @@ def sum_columns(rows: Iterable[Sequence[Any]], *columns: int) -> list[Any]:
     return [sum(row[column] or 0 for row in table) for column in columns]
 
 
+def figure(metric: str, value: float | None, **group: str) -> Figure:
+    """Return a figure of a group, such as a stage."""
+    return (metric, group, value)
+
+
 def count_figures(attendance: int, sessions: int) -> tuple[Figure, ...]:
     """Return visits, sessions and visits per session, every session having been counted."""
     return (

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -110,6 +110,18 @@ class Book:
                 if not replaced:
                     raise ValueError(f"No formula in {title}, {cell}")
         return markup
+
+
+def book_of(*sheets: tuple[str, Iterable[Row], Sequence[str]]) -> Callable[[], bytes]:
+    """Return a function that writes a workbook of sheets, each with title, rows and merged ranges."""
+
+    def build() -> bytes:
+        book = Book()
+        for title, rows, merge in sheets:
+            book.add_sheet(title, rows, merge)
+        return book.to_bytes()
+
+    return build
 
 
 def write_csv(rows: Iterable[Row], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
