@@ -19,6 +19,9 @@ from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, firs
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
 
+#: A row that does not count: "VOID", "Void - entered twice", "VOID Fall Festival", and no "Void fill art".
+_VOID = re.compile(r"\W*VOID\b|\W*(?i:void)\s*(?:$|[-–—:;,.(])")
+
 
 def handle_duplicate_rows(
     body: SheetRows, context: ParseContext
@@ -64,6 +67,18 @@ def exclude_other_activities(body: SheetRows, context: ParseContext) -> None:
             "not-sessions", column.rows[other], column.number, heading=column.heading, message=message
         )
         body.exclude(np.flatnonzero(other), message)
+
+
+def exclude_void_rows(body: SheetRows, context: ParseContext) -> None:
+    """Exclude rows with a cell that begins with VOID: they were entered by mistake."""
+    is_void = np.zeros(len(body.used), dtype=bool)
+    for heading in body.grid.headings:
+        is_void |= body.column_at(heading.column).parse_text(lambda text: bool(_VOID.match(text))).where(bool)
+    message = "the row says that it is void"
+    context.log.add_rows(
+        "not-sessions", body.excel_rows[is_void], body.grid.cells.first_column, message=message
+    )
+    body.exclude(np.flatnonzero(is_void), message)
 
 
 def find_sessions_not_held(

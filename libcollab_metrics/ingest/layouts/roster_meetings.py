@@ -27,6 +27,7 @@ from libcollab_metrics.ingest.tables.rows import (
     classify_rows,
     is_combined_total,
 )
+from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import ParsedDay, detect_date_order
 from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
@@ -287,6 +288,8 @@ MAX_NAME_WORDS = 8
 _NUMBER = re.compile(r"\d+([.,]\d+)?\s*%?")
 
 
+#: Fewest days on which a row must be the sum of the marks above it.
+MIN_DAYS_OF_SUM = 2
 #: Fewest cells of a row of weekdays.
 MIN_WEEKDAYS = 2
 
@@ -297,6 +300,8 @@ def classify_people(grid: Grid, mapping: Sequence[ColumnMapping], context: Parse
     _exclude_weekday_rows(body, mapping, context)
     _exclude_below_combined_total(body, context)
     _reclassify_count_lines(body, mapping, context)
+    counts = _mask_counts(body, mapping)
+    exclude_sum_rows(body, mapping, ("participation.status",), counts, context.log, MIN_DAYS_OF_SUM)
     _exclude_blank_lines(body, mapping, context)
     return body
 
@@ -411,6 +416,16 @@ def _reclassify_count_lines(body: SheetRows, mapping: Sequence[ColumnMapping], c
             )
     body.totals.sort()
     body.used = np.delete(body.used, lines)
+
+
+def _mask_counts(body: SheetRows, mapping: Sequence[ColumnMapping]) -> NDArray[np.bool_]:
+    """Mask the rows with a number above 1 on a day: no mark, and perhaps the number of people who came."""
+    counts = np.zeros(len(body.used), dtype=bool)
+    for mapped in mapping:
+        if mapped.field == "participation.status":
+            column = body.column(mapped)
+            counts |= column.parse_text(lambda text: (parse_number(text).value or 0) > 1).where(bool)
+    return counts
 
 
 def is_count_line(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from libcollab_metrics.ingest.layouts.head_counts import (
 )
 from libcollab_metrics.ingest.layouts.log_rows import (
     exclude_other_activities,
+    exclude_void_rows,
     find_sessions_not_held,
     handle_duplicate_rows,
     merge_rows_of_groups,
@@ -39,7 +41,9 @@ from libcollab_metrics.ingest.tables.context import SheetContext, find_month, fl
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.reconcile import append_differences, compare_totals, drop_period_rollups
+from libcollab_metrics.ingest.tables.rows import SUMMED_FIELDS as COUNT_FIELDS
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows
 from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.categories import parse_audience_column
 from libcollab_metrics.ingest.values.columns import (
@@ -73,6 +77,9 @@ from libcollab_metrics.ingest.values.table import (
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Log in blocks: a line with a month, followed by rows that give only the day ("Sat 7").
 
@@ -380,7 +387,16 @@ def read_log(task: ReadTask) -> ReadResult:
         headings,
     )
     drop_period_rollups(body, mapping, context)
+    exclude_sum_rows(
+        body,
+        mapping,
+        (*COUNT_FIELDS, "sessions.capacity"),
+        _mask_undated_rows(body, mapping),
+        context.log,
+        min_columns=1 if dated else 2,
+    )
     exclude_other_activities(body, context)
+    exclude_void_rows(body, context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _read_plain_fields(columns, context)
@@ -521,6 +537,24 @@ def _missing_reason(row: ByField) -> str:
         return ""
     days = row.get("sessions.date", ())
     return "" if any(map(_is_readable, days)) else "no date and no number"
+
+
+def _mask_undated_rows(body: SheetRows, mapping: Sequence[ColumnMapping]) -> NDArray[np.bool_]:
+    """Mask the rows without a date that can be read, whose title is that of no dated row."""
+    undated = np.ones(len(body.used), dtype=bool)
+    for mapped in mapping:
+        if mapped.field in ("sessions.date", "period.month", "period.year"):
+            undated &= ~body.column(mapped).parse(_is_period).where(bool)
+    for mapped in mapping:
+        if mapped.field == "programs.name" and not undated.all():
+            titles = body.column(mapped)
+            undated &= ~np.isin(titles.codes, titles.codes[~undated & (titles.codes != 0)])
+    return undated
+
+
+def _is_period(cell: object) -> bool:
+    """Return True for a date, a month or a year, and for any value that is not text."""
+    return cell is not None and (_is_readable(cell) or bool(parse_month(cell_text(cell))))
 
 
 def _missing_undated_reason(row: ByField) -> str:

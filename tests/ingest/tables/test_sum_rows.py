@@ -1,0 +1,60 @@
+"""Rows that are the sums of the rows above them are totals, whatever they are called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.support.sheets import codes, read, xlsx
+
+DAYS = [datetime(2026, 3, day) for day in (7, 14, 21, 28)]
+
+
+def counts(rows: list[list[Any]]) -> list[float | None]:
+    """The head counts read from one sheet."""
+    return [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]]
+
+
+@pytest.mark.parametrize("label", ["Season", "carried to summary", "This is what we report"])
+def test_undated_row_with_the_sum_is_a_total(label: str) -> None:
+    rows = [
+        ["Date", "Title", "Attendance"],
+        [DAYS[0], "Craft", 10],
+        [DAYS[1], "Chess", 13],
+        [None, label, 23],
+    ]
+    result = read(xlsx(Log=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == [10, 13]
+    assert "totals-row-left-out" in codes(result)
+
+
+def test_sums_of_blocks_and_of_all_rows_are_totals() -> None:
+    rows = [["Date", "Title", "Attendance"], [DAYS[0], "Craft", 10], [DAYS[1], "Chess", 13]]
+    rows += [[None, "Page 1", 23], [DAYS[2], "Craft", 4], [DAYS[3], "Chess", 5], [None, "Page 2", 9]]
+    assert counts([*rows, [None, "Both pages", 32]]) == [10, 13, 4, 5]
+
+
+def test_undated_row_with_another_number_is_a_session() -> None:
+    rows = [["Date", "Title", "Attendance"], [DAYS[0], "Craft", 10], [DAYS[1], "Chess", 13]]
+    assert counts([*rows, [None, "Open house", 24]]) == [10, 13, 24]
+
+
+def test_session_with_a_title_of_others_is_no_total() -> None:
+    rows = [["Date", "Title", "Attendance"], [DAYS[0], "Craft", 10], [DAYS[1], "Chess", 13]]
+    assert counts([*rows, [None, "Chess", 23]]) == [10, 13, 23]
+
+
+def test_sums_below_boxes_are_no_lots() -> None:
+    rows: list[list[Any]] = [["Box no.", "Copies sent", "Copies received"], [101, 40, 38], [102, 12, 12]]
+    rows += [["2 boxes", 52, 50], [103, 60, None], [104, 55, 51], ["4 boxes in all", 167, 101]]
+    result = read(xlsx(Books=rows))
+    assert [row["shipped"] for row in result.tables["deliveries"]] == [40, 12, 60, 55]
+
+
+def test_sums_of_marks_are_no_people() -> None:
+    rows: list[list[Any]] = [["Name", *DAYS[:3]], ["Reyes, Ana", 1, 0, 1], ["Cruz, Ben", 1, 1, 1]]
+    rows += [["Dizon, Carl", 0, 1, 1], ["Here today", 2, 2, 3]]
+    result = read(xlsx(Club=rows))
+    assert len({row["person_key"] for row in result.tables["participation"]}) == 3
