@@ -28,6 +28,11 @@ ATTENDED = SCHEMA["sessions"].field("attended")
 EVENTS = SCHEMA["sessions"].field("events")
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: Words that begin the heading of a total.
+_TOTALS = ("total", "confirmed", "grand", "all ages", "todas las edades", "lahat ng edad")
+
+
 @dataclass(frozen=True)
 class AdjacentColumns:
     """Columns adjacent to the parts of a head count.
@@ -180,6 +185,7 @@ def read_head_counts(
     """Parse each row's head count (`ParsedNumber`), adding columns of parts unless one is their total.
 
     A sheet that counts everyone in two ways with different sums is asked about; until then the first counts.
+    Of columns of different years, none counts until then.
     """
     if not columns:
         return EncodedValues.constant(ParsedNumber(None), length), ()
@@ -201,6 +207,8 @@ def read_head_counts(
     if chosen is not None or not is_disputed:
         return counts, ()
     options = tuple((name, name) for name in ways)
+    if _count_different_years(choice):
+        counts = EncodedValues.constant(ParsedNumber(None), length)
     return counts, (ask("head_count", sheet, options=options, default=options[0][0]),)
 
 
@@ -257,15 +265,22 @@ def _choose_count_columns(columns: list[Column]) -> CountChoice:
 def _is_total(heading: str) -> bool:
     """Return whether a heading is that of a total: "Total attendance", "No. of Participants Total"."""
     folded = normalize_heading(heading)
-    return folded.startswith(("total", "confirmed", "grand")) or folded.split()[-1:] in (
-        [word] for word in word_list("totals")
-    )
+    return folded.startswith(_TOTALS) or folded.split()[-1:] in ([word] for word in word_list("totals"))
 
 
 def _find_ways(choice: CountChoice, adjacent: AdjacentColumns | None) -> dict[str, list[Column]]:
     """Return the columns of each way to count everyone, the proposed one first, by their names."""
     total = [[adjacent.total]] if adjacent and adjacent.total and part_of(choice.used[0].heading) else []
     return _name_ways([choice.used, *choice.others, *total])
+
+
+def _count_different_years(choice: CountChoice) -> bool:
+    """Return whether the ways to count name different years: each counts other people."""
+    years = [
+        {year for column in way for year in _YEAR.findall(column.heading)}
+        for way in (choice.used, *choice.others)
+    ]
+    return all(years) and len(set(map(frozenset, years))) > 1
 
 
 def _name_ways(ways: Sequence[list[Column]]) -> dict[str, list[Column]]:
@@ -362,6 +377,8 @@ def read_event_counts(
         The number of each row, or None.
     """
     people = _find_used_counts(list(counted), adjacent, context)
+    if len(columns) > 1 and counted and not people:
+        return EncodedValues.constant(None, len(columns[0]))
     labels = {heading.column: normalize_heading(heading.spanning_text) for heading in grid.headings}
     used = _choose_event_columns(columns, [labels[column.number] for column in people], labels)
     for unused in columns:
@@ -380,11 +397,12 @@ def read_event_counts(
 def _find_used_counts(
     counted: list[Column], adjacent: AdjacentColumns, context: ParseContext
 ) -> list[Column]:
-    """Return the columns that give the number of people, as proposed or answered."""
+    """Return the columns that give the number of people, as proposed or answered; empty if none is."""
     if not counted:
         return []
     choice = _choose_count_columns(counted)
-    return _find_ways(choice, adjacent).get(str(context.answers.get("head_count")), choice.used)
+    chosen = _find_ways(choice, adjacent).get(str(context.answers.get("head_count")))
+    return chosen or ([] if _count_different_years(choice) else choice.used)
 
 
 def _choose_event_columns(

@@ -380,13 +380,18 @@ def _infer_events(headings: list[Heading], profiles: Mapping[int, ColumnProfile]
     entry = HeadingEntry("events", "sessions.events", False)
     return [
         replace(h, entry=entry, is_inferred=True)
-        if normalize_heading(h.text) in word_list("event_headings")
-        and _is_open(h)
-        and h.column in profiles
-        and profiles[h.column].counts >= MOST
+        if _counts_sessions(h) and _is_open(h) and h.column in profiles and profiles[h.column].counts >= MOST
         else h
         for h in headings
     ]
+
+
+def _counts_sessions(heading: Heading) -> bool:
+    """Return whether a heading is a word for sessions, below any label: "Juvenile" over "Programs"."""
+    words = word_list("event_headings")
+    return normalize_heading(heading.text) in words or (
+        bool(heading.spanning_text) and normalize_heading(heading.own_text) in words
+    )
 
 
 def _infer_cash_sides(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

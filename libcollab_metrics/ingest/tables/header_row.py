@@ -65,13 +65,18 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
     possible = _find_possible_header(cells, last)
     if possible is None and len(filled) > 1 and len(names := parse_heading_row(cells, int(filled[0]))) == 1:
         possible = int(filled[0]) if names[0].role == "person" else None
-    return (
-        None
-        if possible is None
-        else _with_inferred_roles(
-            HeaderRows(possible, possible, tuple(parse_heading_row(cells, possible))), cells
-        )
-    )
+    if possible is None:
+        return None
+    rows = HeaderRows(possible, possible, tuple(parse_heading_row(cells, possible)))
+    return _with_inferred_roles(_with_known_subheadings(rows, cells), cells)
+
+
+def _with_known_subheadings(rows: HeaderRows, cells: SheetCells) -> HeaderRows:
+    """Merge a row of unknown labels with known headings below it: "Juvenile" over "Programs | Attendance"."""
+    below = parse_heading_row(cells, rows.bottom + 1) if rows.bottom + 1 < cells.height else []
+    merged = _merged_columns(cells, rows.top)
+    known = [heading for heading in below if heading.role and heading.column in merged]
+    return merge_header_rows(cells, rows.top) if known else rows
 
 
 def _with_inferred_roles(rows: HeaderRows, cells: SheetCells) -> HeaderRows:

@@ -41,6 +41,8 @@ _NOTE = re.compile(r"\s*\(([^)]*)\)$")
 
 #: Roles of numbers that a note in brackets may rule out: "Attendance (target)", "Attendance (%)".
 COUNT_ROLES = ("attendance", "unclear_count", "part", "events")
+#: Roles of headings that are written in two languages: "Programme / Program".
+ROLES_IN_TWO_LANGUAGES = frozenset(("attendance", "date", "events", "expected", "month", "program", "site"))
 #: Maximum number of letters of a heading that a message quotes.
 MAX_QUOTED = 30
 #: Minimum digits of a code such as an identity number, maximum words of a name, and minimum letters of a word
@@ -93,6 +95,8 @@ class Heading:
         """Return the known meaning of the heading in one layout."""
         if self.is_user_choice:
             return self.entry
+        if _compares_others(self.spanning_text):
+            return None
         own = _find_entry(self.text, layout)
         if own is None and self.spanning_text:
             own = _find_entry(self.own_text, layout)
@@ -141,7 +145,7 @@ def merge_headings(over: Heading, under: Heading) -> Heading:
     if not over.text or not under.text or over.text == under.text:
         return over if over.text else under
     text = f"{over.text} {under.text}"
-    entry = _find_entry(text) or under.entry or over.entry
+    entry = None if _compares_others(over.text) else _find_entry(text) or under.entry or over.entry
     in_month = ParsedDay(*over.month, under.number) if over.month and under.number else None
     return replace(
         under,
@@ -218,9 +222,16 @@ def is_not_counted(text: str) -> bool:
     """
     words = re.findall(r"[^\W\d_]+", normalize_heading(text))
     phrases = word_list("not_counted", "phrases")
-    return bool(set(words) & set(word_list("not_counted"))) or any(
-        f" {phrase} " in f" {' '.join(words)} " for phrase in phrases
+    return (
+        _compares_others(text)
+        or bool(set(words) & set(word_list("not_counted")))
+        or any(f" {phrase} " in f" {' '.join(words)} " for phrase in phrases)
     )
+
+
+def _compares_others(text: str) -> bool:
+    """Return whether a label or heading begins with a word for a difference: "Change" over "Attendance"."""
+    return normalize_heading(text).partition(" ")[0] in word_list("not_counted", "changes")
 
 
 def find_statement(text: str) -> str:
@@ -259,6 +270,7 @@ def _parse_month(text: str) -> tuple[int | None, int] | None:
 def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
     known, folded = known_headings(layout), normalize_heading(text)
     entry = known.get(folded) or _find_noted(folded, known) or _find_part(folded, known)
+    entry = entry or _find_in_two_languages(folded, known)
     entry = entry or known.get(_CURRENCY_SIGN.sub("", folded))
     if entry is None and _SESSION_NO.match(folded):
         return known["session #"]
@@ -271,8 +283,15 @@ def _find_noted(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry 
     entry = known.get(folded[: note.start()]) if note is not None else None
     if note is None or entry is None or entry.role not in COUNT_ROLES:
         return entry
-    is_other = "%" in note[1] or set(re.findall(r"[^\W\d_]+", note[1])) & set(word_list("not_counted"))
-    return None if is_other else entry
+    return None if "%" in note[1] or is_not_counted(note[1]) else entry
+
+
+def _find_in_two_languages(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:
+    """Look up a heading in two languages, "Programme / Program", of which each half or only one is known."""
+    halves = folded.split(" / ")
+    found = [known[half] for half in halves if half in known]
+    roles = {entry.role for entry in found}
+    return found[0] if len(halves) == 2 and len(roles) == 1 and roles <= ROLES_IN_TWO_LANGUAGES else None
 
 
 def _find_part(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:

@@ -137,6 +137,7 @@ def _is_label_field(target: str, people: bool) -> bool:
 def _is_certain_total(text: str) -> bool:
     return (
         text in _folded_words("words")
+        or (" / " in text and set(text.split(" / ")) <= _folded_words("words"))
         or text in _folded_words("averages")
         or _CERTAIN_TOTAL.search(text) is not None
     )
@@ -223,7 +224,11 @@ def _has_marks(row: Sequence[object], field_by_position: Mapping[int, str]) -> b
 def is_possible_total(folded: str) -> bool:
     """Return True if a folded text may label a total: such rows are checked individually."""
     text = _join_spaced_letters(folded)
-    if text[:MIN_PREFIX] not in _all_beginnings() and not _inside_words_pattern().search(text):
+    if (
+        " / " not in text
+        and text[:MIN_PREFIX] not in _all_beginnings()
+        and not _inside_words_pattern().search(text)
+    ):
         return False  # most texts: nothing else is looked at
     if (
         text in _folded_words("everyone")

@@ -11,7 +11,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.dates import parse_day
+from libcollab_metrics.ingest.values.dates import parse_day, parse_year
 from libcollab_metrics.ingest.values.lexicon import weekdays, word_list
 from libcollab_metrics.model.names import normalize_heading
 
@@ -58,17 +58,24 @@ def _others(cells: SheetCells, row: int, position: int) -> list[object]:
 
 
 def _find_weeks(cells: SheetCells) -> dict[int, date]:
-    """Return the first day of the week that a line alone in its row names, by row."""
+    """Return the first day of the week that a line alone in its row names, by row.
+
+    A week without a year is in that of the titles above the first week.
+    """
     filled = np.sum([column.codes != 0 for column in cells.columns], axis=0)
-    weeks = {}
+    weeks: dict[int, date] = {}
+    titles: list[str] = []
     for row in np.flatnonzero(filled == 1).tolist():
         text = next(cell_text(cell) for cell in cells.rows[row] if cell is not None)
         words = text.split()
+        titles += [] if weeks else [text]
         is_week = set(re.findall(r"[^\W\d_]+", normalize_heading(text))) & set(word_list("week_words"))
         if not is_week or len(text) > MAX_TITLE or len(words) > MAX_TITLE_WORDS:
             continue
-        days = (parse_day(" ".join(words[start:])) for start in range(len(words)))
-        day = next((own for read in days if read and (own := read.to_date(None))), None)
+        parts = [part.split() for part in re.split(r"[()\[\]]", text)]  # the week has a number outside
+        days = (parse_day(" ".join(part[start:])) for part in parts for start in range(len(part)))
+        year = next((y for title in titles if (y := parse_year(title))), None)
+        day = next((own for read in days if read and (own := read.to_date(year))), None)
         if day is not None:
             weeks[row] = day
     return weeks

@@ -27,7 +27,7 @@ _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s
 CENTURY_PIVOT = 70
 _ORDINALS = ("st", "nd", "rd", "th", "ika")
 EARLIEST, LATEST = FIRST_DAY.year, LAST_DAY.year
-_YEAR_DIGITS = 4  # digits of a year; `int` refuses texts of thousands of digits
+_YEAR_DIGITS, _SHORT_YEAR_DIGITS = 4, 2  # digits of a year; `int` refuses texts of thousands of digits
 #: Minimum step back, in months, that is read as a change of year; a smaller step means rows out of order.
 HALF_A_YEAR = 6
 #: Years between a date and the median of its column above which it is reported, and the minimum number of
@@ -271,7 +271,9 @@ def _parse_worded_day(bare: str) -> ParsedDay | None:
     days = [n for n in numbers if 1 <= n <= 31]
     if len(numbers) == 2 and not years:
         short = numbers[1]
-        years, days = [short + (1900 if short >= CENTURY_PIVOT else 2000)] if short < 100 else [], numbers[:1]
+        if len(words[-1]) != _SHORT_YEAR_DIGITS or not words[-1].isdecimal():
+            return None  # "2-6 June" is no day of 2006
+        years, days = [short + (1900 if short >= CENTURY_PIVOT else 2000)], numbers[:1]
     if len(days) != 1 or len(years) + len(days) != len(numbers):
         return None
     return _validated_day(years[0] if years else None, months()[named[0]], days[0])

@@ -8,7 +8,9 @@ from datetime import date
 import pytest
 from openpyxl import Workbook as ExcelFile
 
+from libcollab_metrics.ingest.answers import collect_questions
 from libcollab_metrics.metrics import evaluate
+from tests.support.shapes.files import book_of
 from tests.support.sheets import codes, dataset, read, xlsx
 
 AS_OF = date(2026, 12, 31)
@@ -240,3 +242,41 @@ def test_grades_across_are_parts_and_all_is_their_total() -> None:
     result = read(xlsx(Log=rows))
     found = [(r["date"].year, r["attended"], r["attended_at_least"]) for r in result.tables["sessions"]]
     assert found == [(2026, 43, False), (2026, 44, False)]
+
+
+YEARS_SIDE_BY_SIDE = [
+    [None, "FY 2023-24", None, "FY 2024-25", None, "Change"],
+    ["Month", "# Programs", "Attendance", "# Programs", "Attendance", "Attendance"],
+    ["Apr", 8, 96, 9, 131, 35],
+    ["May", 7, 88, 8, 104, 16],
+    ["Jun", 6, 71, 7, 63, -8],
+]
+
+
+def test_years_side_by_side_are_asked_about() -> None:
+    file = xlsx(Compare=YEARS_SIDE_BY_SIDE)
+    result = read(file)
+    assert {row["attended"] for row in result.tables["sessions"]} == {None}
+    assert {row["events"] for row in result.tables["sessions"]} == {None}
+    (question,) = [asked for asked in collect_questions(result.reading) if asked.key == "head_count"]
+    assert [choice[0] for choice in question.options] == ["FY 2023-24 Attendance", "FY 2024-25 Attendance"]
+    answered = read(file, head_count="FY 2024-25 Attendance").tables["sessions"]
+    assert [(row["events"], row["attended"]) for row in answered] == [(9, 131), (8, 104), (7, 63)]
+
+
+def test_all_ages_are_the_total_of_the_ages() -> None:
+    rows = [
+        ["Month", "Juvenile", None, "Adult", None, "All ages", None],
+        [None, *["Programs", "Attendance"] * 3],
+        ["January 2026", 9, 214, 3, 22, 12, 236],
+        ["February 2026", 6, 121, 2, 15, 8, 136],
+        ["Reported to the state", 15, 335, 5, 37, 20, 372],
+    ]
+    sessions = read(book_of(("Report", rows, ["B1:C1", "D1:E1", "F1:G1"]))()).tables["sessions"]
+    assert [(row["events"], row["attended"]) for row in sessions] == [(12, 236), (8, 136)]
+
+
+@pytest.mark.parametrize("note", ["old count, don't use", "do not use"])
+def test_column_that_is_not_to_be_used_is_not_counted(note: str) -> None:
+    rows = [["Date", f"Attendance ({note})", "Attendance"], ["2026-03-07", 16, 14], ["2026-03-14", 20, 13]]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [14, 13]

@@ -415,3 +415,45 @@ def test_people_reached_are_visits_until_answered() -> None:
     result = read(xlsx(Log=rows))
     assert [r["attended"] for r in result.tables["sessions"]] == [34, 52]
     assert "unit-unclear" in codes(result)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [DAYS[2], "Books", 8, "VOID - entered twice"],
+        [DAYS[2], "VOID Fall festival", 140, None],
+        ["VOID", "Books", 61, None],
+        ["Void", "Books", 61, None],
+    ],
+)
+def test_void_row_is_no_session(row: list[Any]) -> None:
+    rows = [[*HEAD, "Comment"], [DAYS[0], "Craft", 10, None], [DAYS[1], "Void fill art", 12, None], row]
+    assert counts(rows) == [10, 12]
+
+
+def test_holiday_without_a_number_is_not_held() -> None:
+    rows = [HEAD, *ROWS, [datetime(2026, 3, 28), "HOLIDAY - Araw ng Kagitingan", None]]
+    statuses = [row["status"] for row in read(xlsx(Log=rows)).tables["sessions"]]
+    assert statuses == ["held", "held", "held", "cancelled"]
+
+
+def test_weeks_without_a_year_are_in_that_of_the_title() -> None:
+    rows = [["LIBRARY ACTIVITIES - JUNE 2025"], ["Day", "Activity", "Attendance"], ["WEEK 1 (June 2-6)"]]
+    rows += [["Mon", "Read-aloud", 24], ["Tue", "Film", 27], ["WEEK 2 (June 16-20)"], ["Fri", "Quiz", 41]]
+    sessions = read(xlsx(June=rows)).tables["sessions"]
+    assert [row["date"].isoformat()[:10] for row in sessions] == ["2025-06-02", "2025-06-03", "2025-06-20"]
+
+
+def test_programs_of_a_week_are_counted_as_sessions() -> None:
+    """Running sums next to them are not used."""
+    rows = [["Week ending", "Programs", "People", "Programs so far", "People so far"]]
+    rows += [[DAYS[0], 4, 62, 4, 62], [DAYS[1], 5, 81, 9, 143], [DAYS[2], 2, 18, 11, 161]]
+    sessions = read(xlsx(Weekly=rows)).tables["sessions"]
+    assert [(row["events"], row["attended"]) for row in sessions] == [(4, 62), (5, 81), (2, 18)]
+
+
+def test_headings_in_two_languages_are_read() -> None:
+    rows = [["Programme / Program", "Séances / Sessions", "Présences / Attendance"]]
+    rows += [["Bébé-contes / Baby Time", 12, 96], ["Lego", 6, 75], ["Somme / Sum", 18, 171]]
+    sessions = read(xlsx(Summer=rows)).tables["sessions"]
+    assert [(row["events"], row["attended"]) for row in sessions] == [(12, 96), (6, 75)]

@@ -33,6 +33,14 @@ def test_date_is_parsed_in_common_forms(typed: str, day: str) -> None:
     assert parsed.to_date(None) == date.fromisoformat(day)
 
 
+@pytest.mark.parametrize("typed", ["June 2-6", "2-6 June", "June 9-13"])
+def test_last_day_of_a_week_is_no_year(typed: str) -> None:
+    parsed = parse_day(typed)
+    assert parsed is not None
+    assert parsed.year is None
+    assert parsed.month == 6
+
+
 @pytest.mark.parametrize(
     "typed", ["Sat 7-8", "12/091998", "31/2/2026", "2026-13-01", "soon", "18", "99/99/2026"]
 )
