@@ -36,6 +36,7 @@ from libcollab_metrics.ingest.values.columns import (
     report_issues,
 )
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
     RowsByTable,
@@ -70,6 +71,7 @@ def read_meeting_log(task: ReadTask) -> ReadResult:
     show who was absent.
     """
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_attendee_reason)
+    _exclude_absent(task, body)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     roles = {h.column: e.role for h in task.grid.headings if (e := h.entry_for("meeting_log"))}
     by_role = {
@@ -136,6 +138,20 @@ def _stayed(
 
 def _missing_attendee_reason(row: ByField) -> str:
     return "" if any(row.get(name) for name in NAME_FIELDS) else "no name"
+
+
+def _exclude_absent(task: ReadTask, body: SheetRows) -> None:
+    """Exclude people who registered and did not come, by a column "Attended" of yes and no."""
+    known, reason = known_words("status"), "registered, and did not come"
+    for heading in task.grid.headings:
+        if normalize_heading(heading.text) not in word_list("attendance_headings"):
+            continue
+        column = body.column_at(heading.column, heading.text)
+        absent = column.parse_normalized(lambda text: known.get(text) == "absent").where(bool)
+        task.context.log.add_rows(
+            "row-without-data", column.rows[absent], column.number, heading=heading.text, message=reason
+        )
+        body.exclude(np.flatnonzero(absent), reason)
 
 
 def _use_original_names(column: Column) -> Column:

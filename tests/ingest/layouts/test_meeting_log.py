@@ -199,3 +199,15 @@ def test_reading_a_log_again_is_identical_and_holds_no_name() -> None:
         assert all(first[table].equals(second[table]) for table in first)
         imported_text = repr([table.to_pylist() for table in first.values()]) + repr(result.issues)
         assert not [word for word in ("alisay", "Rosa", "x.ph") if word in imported_text]
+
+
+def test_registered_people_who_did_not_attend_are_left_out() -> None:
+    head = (
+        "Attended,User Name (Original Name),Registration Time,Join Time,Leave Time,Time in Session (minutes)"
+    )
+    came = "Yes,{},03/18/2026 09:12:44 AM,03/27/2026 06:58:12 PM,03/27/2026 08:01:20 PM,64"
+    lines = [head, came.format("Rosa Dalisay"), came.format("Lina Cruz")]
+    lines.append("No,Nena Dalisay,03/20/2026 02:41:07 PM,--,--,--")
+    tables = read("\n".join(lines).encode(), "attendees.csv").tables
+    assert len(tables["participation"]) == 2
+    assert [row["date"].date() for row in tables["sessions"]] == [date(2026, 3, 27)]
