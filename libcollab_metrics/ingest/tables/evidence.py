@@ -423,6 +423,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "Each row has a person and a day: someone who came.",
             lambda e: "date" in e.roles and bool(e.roles & PERSON_ROLES),
         ),
+        "dated-titles": Clue(
+            5,
+            "Each row has a day and a title: a session.",
+            lambda e: {"date", "program"} <= e.roles,
+        ),
         "when-or-what": Clue(
             2, "Each row has a day, month, year or title.", _has_role("date", "month", "year", "program")
         ),
@@ -628,7 +633,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
             ("own:kind", "own:strengths", "own:reach", "own:contact", "own:since"),
         ),
         (
-            *(*_COUNTS, "dated-people", "day-columns", "money", "promises", "stages"),
+            *(*_COUNTS, "dated-people", "dated-titles", "day-columns", "money", "promises", "stages"),
             *("scores", "sent", "statements", "books"),
         ),
     ),

@@ -398,3 +398,14 @@ def test_unknown_headings_are_read_once_their_meaning_is_given(kind: str) -> Non
     file = read("Sheet1", rows, row_is=kind, mapping=fields[kind])
     assert file.reading.sheets[0].rows_used == 2
     assert [issue.message for issue in file.issues if issue.code == "answer-not-used"] == []
+
+
+def test_log_of_events_with_partners_is_no_list_of_partners() -> None:
+    rows = [["Events our partners ran here"], ["Date", "Event", "Run by", "What we gave", "Partner says"]]
+    rows += [
+        ["Jan 30", "Money talk", "Credit union", "room", 14],
+        ["Feb 12", "Clinic", "Health office", "room", 88],
+    ]
+    result = read("Partner events", rows)
+    assert [found.layout for found in result.reading.sheets] == ["unknown"]
+    assert "row_is" in [asked.key for asked in collect_questions(result.reading)]
