@@ -90,7 +90,7 @@ def read_list(task: ReadTask) -> ReadResult:
         values["date"] = _days_of_blocks(lines, body, values["date"], sheet_context.year, context)
     values |= {
         "program_id": _read_programs(columns.get("programs.name"), sheet_context.program, length),
-        "person_key": people,
+        "person_key": _separate_classes(people, values["date"], body, context, key),
         "status": statuses,
         "source": EncodedValues.constant(source, length),
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
@@ -312,6 +312,32 @@ def compute_pseudonyms(columns: dict[str, Column], length: int, key: bytes) -> E
 
 def _pseudonymize(names: EncodedValues, key: bytes) -> EncodedValues:
     return EncodedValues(names.codes, list(pseudonymize_names(names.values, key)))
+
+
+def _separate_classes(
+    people: EncodedValues, days: EncodedValues, body: SheetRows, context: ParseContext, key: bytes
+) -> EncodedValues:
+    """Give people of one name who came on one day from different classes different pseudonyms; report it."""
+    words = set(word_list("classes"))
+    heading = next((h for h in body.grid.headings if normalize_heading(h.text) in words), None)
+    if heading is None:
+        return people
+    column = body.column_at(heading.column, heading.text)
+    person, classes = _value_codes(people), [normalize_heading(text) for text in column.cell_texts]
+    classed: dict[tuple[int, int], set[str]] = {}
+    for who, day, code in zip(
+        person.tolist(), _value_codes(days).tolist(), column.codes.tolist(), strict=True
+    ):
+        classed.setdefault((who, day), set()).add(classes[code])
+    namesakes = [who for (who, _), own in classed.items() if len(own - {""}) > 1]
+    shared = np.isin(person, namesakes) & people.known
+    if not shared.any():
+        return people
+    message = "on one day in several classes under one name: read as a person for each class"
+    context.log.add_rows("same-person-perhaps", body.excel_rows[shared], heading.column, message=message)
+    texts = [f"{who} {classes[code]}" for who, code in zip(people, column.codes.tolist(), strict=True)]
+    separated = zip(people, pseudonymize_names(texts, key), shared.tolist(), strict=True)
+    return EncodedValues.from_list(own if is_shared else who for who, own, is_shared in separated)
 
 
 def _join_name_columns(columns: dict[str, Column], length: int) -> EncodedValues:

@@ -265,3 +265,16 @@ def test_adults_and_children_of_a_family_are_everyone_of_its_row() -> None:
     ]
     keys = [row["person_key"] for row in read(xlsx(Log=rows)).tables["participation"]]
     assert (len(keys), keys.count(None)) == (11, 10)
+
+
+def test_namesakes_in_two_classes_on_a_day_are_two_people() -> None:
+    """A namesake who is in another class on another day may have moved up."""
+    rows: list[list[object]] = [["Date", "Name", "Std."]]
+    rows += [["2026-04-01", "Anjali R.", 4], ["2026-04-01", "Anjali R.", 7], ["2026-04-01", "Basil J.", 5]]
+    rows += [["2026-04-02", "Anjali R.", 7], ["2026-04-02", "Basil J.", 6]]
+    result = read(xlsx(Register=rows))
+    people = [row["person_key"] for row in result.tables["participation"]]
+    assert len(set(people)) == 3
+    assert people[1] == people[3]
+    assert people[2] == people[4]
+    assert "same-person-perhaps" in codes(result)
