@@ -5,9 +5,11 @@ No figure is read back from a file: each is worked out from the lists the sheet 
 
 from __future__ import annotations
 
+from tests.support.shapes.club_lists import CLUB_LISTS
 from tests.support.shapes.count_logs import COUNT_LOGS
 from tests.support.shapes.counts import COUNTS
 from tests.support.shapes.definition import Figure, Shape, WrongFigure
+from tests.support.shapes.event_sheets import EVENT_SHEETS
 from tests.support.shapes.events import EVENTS
 from tests.support.shapes.gifts_and_cash_books import GIFTS_AND_CASH_BOOKS
 from tests.support.shapes.indicator_reports import INDICATOR_REPORTS
@@ -17,8 +19,10 @@ from tests.support.shapes.monthly_reports import MONTHLY_REPORTS
 from tests.support.shapes.name_lists import NAME_LISTS
 from tests.support.shapes.partnership import PARTNERSHIP
 from tests.support.shapes.people_lists import PEOPLE_LISTS
+from tests.support.shapes.quizzes_and_manifests import QUIZZES_AND_MANIFESTS
 from tests.support.shapes.registers import REGISTERS
 from tests.support.shapes.report_forms import REPORT_FORMS
+from tests.support.shapes.reports_and_calendars import REPORTS_AND_CALENDARS
 from tests.support.shapes.resource_lists import RESOURCE_LISTS
 from tests.support.shapes.scores_and_accounts import SCORES_AND_ACCOUNTS
 from tests.support.shapes.session_logs import SESSION_LOGS
@@ -31,6 +35,7 @@ SHAPES: tuple[Shape, ...] = (
     *(*SESSION_LOGS, *COUNT_LOGS, *REPORT_FORMS, *PEOPLE_LISTS, *RESOURCE_LISTS),
     *(*TALLIES, *MONTHLY_REPORTS, *NAME_LISTS, *SCORES_AND_ACCOUNTS),
     *(*SIGN_IN_SHEETS, *INFORMAL_LOGS, *INDICATOR_REPORTS, *WORKBOOKS, *GIFTS_AND_CASH_BOOKS),
+    *(*REPORTS_AND_CALENDARS, *EVENT_SHEETS, *CLUB_LISTS, *QUIZZES_AND_MANIFESTS),
 )
 
 __all__ = ["SHAPES", "Figure", "Shape", "WrongFigure"]

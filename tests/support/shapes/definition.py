@@ -96,3 +96,13 @@ def count_figures(attendance: int, sessions: int) -> tuple[Figure, ...]:
 def wrong_figures(metric: str, *values: float) -> tuple[WrongFigure, ...]:
     """Return several wrong values of one metric."""
     return tuple((metric, value) for value in values)
+
+
+def other_figures(metric: str, right: float, *values: float) -> tuple[WrongFigure, ...]:
+    """Return several wrong values of one metric, without any that happens to be the right one."""
+    return wrong_figures(metric, *sorted({value for value in values if not isclose(value, right)}))
+
+
+def count_people(number: int) -> tuple[Figure, ...]:
+    """Return the number of different people."""
+    return (figure("participants_unique", number),)

@@ -139,3 +139,30 @@ def format_filipino_date(day: date) -> str:
 def format_spanish_number(number: float, decimals: int) -> str:
     """Return a number with a point for thousands and a comma for decimals."""
     return f"{number:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def csv_of(rows: Iterable[Row], delimiter: str = ",", encoding: str = "utf-8") -> Callable[[], bytes]:
+    """Return a function that writes a CSV file of these rows."""
+    return lambda: write_csv(rows, delimiter, encoding)
+
+
+def hide_columns(build: Callable[[], bytes], sheet: int, *columns: int) -> Callable[[], bytes]:
+    """Return a function that writes the same workbook with these columns (from 1) of a sheet hidden."""
+
+    def hidden() -> bytes:
+        marks = "".join(f'<col min="{n}" max="{n}" width="12" hidden="1"/>' for n in sorted(columns))
+        part, stream = f"xl/worksheets/sheet{sheet}.xml", io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(build())) as old, zipfile.ZipFile(stream, "w") as new:
+            for name in old.namelist():
+                data = old.read(name)
+                if name == part:
+                    data = data.replace(b"<sheetData", f"<cols>{marks}</cols><sheetData".encode(), 1)
+                new.writestr(name, data)
+        return stream.getvalue()
+
+    return hidden
+
+
+def write_tally(number: int) -> str:
+    """Return tally marks, every fifth a stroke across the four before it."""
+    return " ".join(["||||/"] * (number // 5) + (["|" * (number % 5)] if number % 5 else []))
