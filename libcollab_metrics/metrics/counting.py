@@ -108,7 +108,7 @@ def _aggregates(measure: Measure) -> Mapping[str, Expr]:
     if measure.where:
         values = when(col(measure.where)).then(values)
     number: Expr = getattr(values, _FUNCTIONS.get(measure.aggregate, measure.aggregate))()
-    known = {f"n_{measure.id}": values.count()} if measure.aggregate in ("sum", "distinct") else {}
+    known = {f"n_{measure.id}": values.count()} if measure.aggregate == "sum" else {}
     return {f"v_{measure.id}": number, **known}
 
 
@@ -122,7 +122,7 @@ def _read_count(measure: Measure, row: Mapping[str, Any]) -> Number | None:
         return int(row[f"v_{measure.id}"] if measure.where else row["rows_here"])
     value = row[f"v_{measure.id}"]
     if measure.aggregate == "distinct":
-        return int(value) - int(row[f"n_{measure.id}"] < row["rows_here"])  # unknown is one of the values
+        return int(value)
     if value is None or (measure.aggregate == "sum" and not row[f"n_{measure.id}"]):
         return None
     return drop_decimals(float(value) / measure.per)

@@ -56,6 +56,10 @@ class Frame(ABC):
         """Return the rows of several tables with the same columns."""
 
     @abstractmethod
+    def materialize(self) -> Self:
+        """Return the same table, computed once: what is derived from it repeats nothing that led to it."""
+
+    @abstractmethod
     def collect(self) -> ColumnFrame:
         """Return the table in memory."""
 
