@@ -18,6 +18,8 @@ from libcollab_metrics.protection import (
 from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.changes import Change, Comparison, build_sent_document, compare_with_sent
 from libcollab_metrics.reports.checklist import list_fixes
+from libcollab_metrics.reports.collect import collect_report_data, programs_to_plan
+from libcollab_metrics.reports.document_options import note_id, releasable_notes
 from libcollab_metrics.reports.gifts import (
     SPONSOR_DOCUMENTS,
     recipient_scope,
@@ -39,14 +41,7 @@ from libcollab_metrics.reports.publish import (
 from libcollab_metrics.reports.queue import rendering_slot
 from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.render.office import prepare_logo
-from libcollab_metrics.reports.report_data import (
-    ReportData,
-    apply_document_options,
-    collect_report_data,
-    note_id,
-    programs_to_plan,
-    releasable_notes,
-)
+from libcollab_metrics.reports.report_data import ReportData, apply_document_options
 
 __all__ = [
     "AUDIENCES",

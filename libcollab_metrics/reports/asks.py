@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.reports.report_data import ReportData, Tier
+from libcollab_metrics.reports.document_options import Tier
+from libcollab_metrics.reports.report_data import ReportData
 
 #: A request is rounded up to the larger step from `LARGE` on, otherwise to the smaller.
 LARGE, LARGE_STEP, SMALL_STEP = 5000, 500, 100

@@ -9,7 +9,7 @@ import pytest
 from libcollab_metrics.model import Scope
 from libcollab_metrics.reports import collect_report_data
 from libcollab_metrics.reports.asks import NextYear, PlannedProgram, amounts_beyond, buy, plan_next_year
-from libcollab_metrics.reports.report_data import Tier
+from libcollab_metrics.reports.document_options import Tier
 from tests.reports.conftest import DAY, MADE
 from tests.support.builders.gift_library import PAID, gift_library
 

@@ -20,16 +20,13 @@ from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish, recipient_scope
 from libcollab_metrics.reports.audiences import compose, sponsor_tables
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.document import ChartBlock, Document, GiftRows, Heroes, Quote, Request
 from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.render.pptx_story import build_deck
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.render.to_pptx import to_pptx
-from libcollab_metrics.reports.report_data import (
-    ReportData,
-    apply_document_options,
-    collect_report_data,
-)
+from libcollab_metrics.reports.report_data import ReportData, apply_document_options
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.sheets import dataset as read_dataset
 from tests.support.sheets import xlsx

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from libcollab_metrics.figures.layout import (
 )
 from libcollab_metrics.figures.theme import OFFICE_FONT
 from libcollab_metrics.localization import Language
+from libcollab_metrics.reports.render.pptx_data import plain_data
 from libcollab_metrics.reports.render.text import printable
 
 if TYPE_CHECKING:
@@ -362,38 +362,14 @@ def _label_position(kind: str, number: int) -> str:
 
 
 def _data(chart: Chart, series: Sequence[Series], language: Language, created: datetime) -> CategoryChartData:
-    data = _plain_data_class()(number_format="General")
-    data.created = created  # type: ignore[attr-defined]
+    from pptx.chart.data import CategoryChartData
+    from pptx.chart.xlsx import CategoryWorkbookWriter
+
+    data: CategoryChartData = plain_data(CategoryChartData, CategoryWorkbookWriter, created)
     data.categories = category_labels(chart, language)
     for data_series in series:
         data.add_series(printable(data_series.name), [p.value for p in data_series.points])  # type: ignore[no-untyped-call]
     return data
-
-
-@cache
-def _plain_data_class() -> type[CategoryChartData]:
-    """Return chart data with a workbook in which no text is a formula and no time is stamped."""
-    from contextlib import contextmanager
-
-    from pptx.chart.data import CategoryChartData
-    from pptx.chart.xlsx import CategoryWorkbookWriter
-    from xlsxwriter import Workbook
-
-    class PlainWriter(CategoryWorkbookWriter):
-        @contextmanager
-        def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
-            options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-            workbook = Workbook(xlsx_file, {"in_memory": True, **options})
-            workbook.set_properties({"author": "", "created": self._chart_data.created.replace(tzinfo=None)})
-            yield workbook, workbook.add_worksheet()
-            workbook.close()
-
-    class PlainData(CategoryChartData):
-        @property
-        def _workbook_writer(self) -> PlainWriter:
-            return PlainWriter(self)  # type: ignore[no-untyped-call]
-
-    return PlainData
 
 
 def _labels(series: Series, chart: Chart, language: Language, narrow: bool) -> list[str]:

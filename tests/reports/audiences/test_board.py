@@ -14,6 +14,7 @@ from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.audiences import compose
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.decisions import find_decisions, find_risks
 from libcollab_metrics.reports.document import (
     Columns,
@@ -28,7 +29,7 @@ from libcollab_metrics.reports.document import (
     TargetBars,
 )
 from libcollab_metrics.reports.render.to_pdf import to_pdf
-from libcollab_metrics.reports.report_data import ReportData, collect_report_data
+from libcollab_metrics.reports.report_data import ReportData
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.builders.datasets import dataset as small
 

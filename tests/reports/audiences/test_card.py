@@ -17,9 +17,10 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import preview_png, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.brand import Brand
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.document import Document, Hero, Heroes, Pictogram
+from libcollab_metrics.reports.document_options import DocumentOptions
 from libcollab_metrics.reports.render.to_png import to_png
-from libcollab_metrics.reports.report_data import DocumentOptions, collect_report_data
 from tests.reports.conftest import DAY, ENGLISH, MADE
 from tests.support.builders.datasets import dataset as small
 

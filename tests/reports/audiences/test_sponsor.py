@@ -25,7 +25,8 @@ from libcollab_metrics.reports.document import (
     Quote,
     Request,
 )
-from libcollab_metrics.reports.report_data import ReportData, note_id, releasable_notes
+from libcollab_metrics.reports.document_options import note_id, releasable_notes
+from libcollab_metrics.reports.report_data import ReportData
 from tests.reports.conftest import DAY, ENGLISH, MADE
 from tests.support.builders.gift_library import OPEN_BILL, PAID, gift_library
 
