@@ -64,6 +64,8 @@ def _amounts(report_data: ReportData, language: Language) -> Iterator[str]:
     if plan is None:
         yield language.message("fix-cost")
         return
+    if plan.request is None or plan.is_floor:
+        yield language.message("fix-request")
     for tier in amounts_beyond(plan, report_data.options.tiers):
         yield language.message(
             "fix-amount",

@@ -28,6 +28,7 @@ from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.render.to_pptx import to_pptx
 from libcollab_metrics.reports.report_data import ReportData, apply_document_options
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
+from tests.support.builders.gift_library import OPEN_BILL, gift_library
 from tests.support.sheets import dataset as read_dataset
 from tests.support.sheets import xlsx
 
@@ -192,6 +193,29 @@ def test_workbook_has_the_sheets_of_a_sponsor(report: Document) -> None:
     assert book["Totals"].freeze_panes == "B6"
     readers = [row[1] for row in book["Results"].iter_rows(min_row=6, values_only=True) if row[1]]
     assert min(readers) >= 10
+
+
+def test_workbook_prints_bounds_of_a_gift_as_the_page_does() -> None:
+    """Another gift of Rotary has no amount, and neither has an expense: 1,000+ came, 500+ is spent."""
+    gift = ["Story hour", "2026-03-03", "Rotary Club", "project", "cash", "", "received"]
+    expense = ["Story hour", "2026-03-04", "project", "Bookshop", "cash", "", "spent"]
+    assert gift_cells(gift) == ["₱1,000+", "₱500", "₱500+"]
+    assert gift_cells(expense) == ["₱1,000", "₱500+", "≤ ₱500"]
+    assert gift_cells(OPEN_BILL) == ["₱1,000", "₱500", "₱500*"]
+
+
+def gift_cells(line: list[Any]) -> list[str]:
+    """Received, spent and in hand in the workbook of Rotary Club, with one more line in the ledger."""
+    library = gift_library(line)
+    scope = recipient_scope(library, "sponsor", "Rotary Club", Scope(), DAY)
+    data = apply_document_options(
+        collect_report_data(library, scope, DAY, MADE), "sponsor", library, "Rotary Club"
+    )
+    table, lines = sponsor_tables.gift_tables(data, ENGLISH)
+    assert table.note
+    assert lines.rows
+    (row,) = table.rows
+    return list(row[1:])
 
 
 def test_averages_of_few_readers_are_not_in_the_results(

@@ -267,7 +267,10 @@ def _advice_to_run(program: str, report_data: ReportData, language: Language) ->
     """Write what another round or year costs; empty if the cost or the money in hand is not known."""
     planned = plan_program(report_data, program, report_data.recorded_months)
     in_hand = _in_hand(report_data, program)
-    if planned is None or in_hand is None or in_hand < 0:
+    balance = report_data.program_value("cash_balance", program)
+    if planned is None or planned.is_cost_open or balance is None or balance.certainty != "exact":
+        return ""
+    if in_hand is None or in_hand < 0:
         return ""
     cost, currency = round_up(planned.cost), report_data.whole.currency
     amounts = {

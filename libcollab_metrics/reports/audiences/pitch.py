@@ -45,6 +45,7 @@ from libcollab_metrics.reports.document import (
     Strip,
     Text,
 )
+from libcollab_metrics.reports.gifts import gift_money, in_hand_money
 from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.reports.target_texts import target_rows
 
@@ -61,7 +62,7 @@ def title(report_data: ReportData, language: Language) -> str:
     if report_data.options.headline:
         return report_data.options.headline
     plan = plan_next_year(report_data)
-    if plan is None or not plan.request:
+    if plan is None or not plan.request or plan.is_floor:
         return language.message("pitch-title")
     amount = format_money(plan.request, language, report_data.whole.currency)
     sessions = plan_text(plan.programs, report_data, language)
@@ -127,17 +128,20 @@ def _costs(report_data: ReportData, language: Language) -> Blocks:
         (
             planned.program,
             language.number(planned.sessions),
-            format_money(planned.cost_per_session, language, currency),
-            format_money(planned.cost, language, currency),
+            *(
+                gift_money(amount, planned.is_cost_open, language, currency)
+                for amount in (planned.cost_per_session, planned.cost)
+            ),
         )
         for planned in plan.programs
     ]
-    totals = [("pitch-cost", plan.cost), ("pitch-in-hand", plan.in_hand), ("pitch-request", plan.request)]
-    rows += [
-        (language.message(name), "", "", format_money(amount, language, currency))
-        for name, amount in totals
-        if amount
-    ]
+    totals = [("pitch-cost", gift_money(plan.cost, plan.has_open_cost, language, currency))]
+    if plan.in_hand:
+        bounds = plan.may_be_spent, plan.may_be_received
+        totals.append(("pitch-in-hand", in_hand_money(plan.in_hand, *bounds, language, currency)))
+    if plan.request and not plan.is_floor:
+        totals.append(("pitch-request", format_money(plan.request, language, currency)))
+    rows += [(language.message(name), "", "", amount) for name, amount in totals]
     headings = tuple(
         language.message(name) for name in ("program", "pitch-sessions", "pitch-each", "pitch-amount")
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from libcollab_metrics.figures import Chart, format_money
+from libcollab_metrics.figures import Chart
 from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.audiences.sponsor_tables import result_table, target_table, total_table
@@ -24,7 +24,7 @@ from libcollab_metrics.reports.document import (
     StorySlide,
     Text,
 )
-from libcollab_metrics.reports.gifts import find_gift
+from libcollab_metrics.reports.gifts import find_gift, gift_amounts
 from libcollab_metrics.reports.report_data import ReportData
 
 #: Most characters of a sentence that can be the title of a slide.
@@ -135,14 +135,15 @@ def _caption(chart: Chart, language: Language) -> str:
 
 
 def _money(gift: GiftRows, report_data: ReportData, language: Language) -> StorySlide:
-    found, currency = find_gift(report_data, report_data.options.recipient), report_data.whole.currency
+    found = find_gift(report_data, report_data.options.recipient)
     title = gift.title
     if found.spent is not None and found.in_hand is not None:
+        received, spent, in_hand = gift_amounts(found, report_data, language)
         title = language.message(
             "slide-money-your" if found.party else "slide-money-all",
-            received=format_money(found.amount, language, currency),
-            spent=format_money(found.spent, language, currency),
-            in_hand=format_money(found.in_hand, language, currency),
+            received=received,
+            spent=spent,
+            in_hand=in_hand,
         )
     source = " ".join(filter(None, (gift.total, gift.remark)))
     return StorySlide("money", title, (gift,), source, (language.message("slide-notes-money"), source))

@@ -11,7 +11,7 @@ from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.reports.claims import MIN_READERS, figure_text, score_side, signed
 from libcollab_metrics.reports.document import Grid, Sheet
-from libcollab_metrics.reports.gifts import find_gift
+from libcollab_metrics.reports.gifts import find_gift, gift_money, gift_remark, part_amounts
 from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.reports.target_texts import target_rows
 
@@ -39,18 +39,19 @@ def sheets(report_data: ReportData, language: Language) -> tuple[Sheet, ...]:
 
 def gift_tables(report_data: ReportData, language: Language) -> Iterable[Grid]:
     """Yield the gift by purpose, and each line of the recipient."""
-    gift, currency = find_gift(report_data, report_data.options.recipient), report_data.whole.currency
+    gift = find_gift(report_data, report_data.options.recipient)
     headings = tuple(
         language.message(f"gift-column-{name}") for name in ("program", "received", "spent", "in-hand")
     )
     rows = tuple(
         (
             part.program or language.message("gift-any-purpose"),
-            *(_money(amount, currency, language) for amount in (part.amount, part.spent, part.in_hand)),
+            *(amount or UNKNOWN for amount in part_amounts(part, report_data, language)),
         )
         for part in gift.parts
     )
-    yield Grid(language.message("table-gift"), headings, rows, (1, 2, 3))
+    remark = gift_remark(gift, report_data, language)
+    yield Grid(language.message("table-gift"), headings, rows, (1, 2, 3), remark)
     recipient = report_data.options.recipient
     if recipient:
         yield _line_table(report_data, recipient, language)
@@ -69,7 +70,9 @@ def _line_table(report_data: ReportData, recipient: str, language: Language) -> 
             line.program or language.message("no-program"),
             language.messages.get(f"kind-{line.kind}", UNKNOWN),
             language.messages.get(f"status-{line.status}", UNKNOWN),
-            _money(line.value, report_data.whole.currency, language),
+            UNKNOWN
+            if line.value is None
+            else gift_money(line.value, line.at_least, language, report_data.whole.currency),
         )
         for line in own
     )
@@ -82,10 +85,6 @@ def _direction(line: LedgerLine, recipient: str) -> str:
     if casefold_name(line.giver or "") == name:
         return "given"
     return "done" if casefold_name(line.taker or "") == name else ""
-
-
-def _money(amount: float | None, currency: str, language: Language) -> str:
-    return UNKNOWN if amount is None else format_money(amount, language, currency)
 
 
 def month_table(report_data: ReportData, language: Language) -> Grid:

@@ -131,6 +131,24 @@ def test_three_recorded_months_draw_no_chart() -> None:
     assert ChartBlock not in kinds(report(gift_library(held=held)))
 
 
+def test_request_on_bounds_gives_them_as_bounds_without_amounts() -> None:
+    """At least 5,600 less at most 2,000; Rotary's part is all that others gave, so no sum is printed."""
+    unpriced = ["Story hour", "2026-03-03", "project", "Bookshop", "cash", "", "spent"]
+    found = block(report(gift_library(unpriced)), Request)
+    assert found.title == "Next: at least ₱3,600 is needed for one more year"
+    assert found.text.startswith("We would like to hold 36 sessions in the next year.")
+    assert found.levels == ()
+    third = ["Story hour", "2026-01-05", "Lions Club", "project", "cash", 200, "received"]
+    text = block(report(gift_library(unpriced, third)), Request).text
+    assert text.startswith("Another year with 36 sessions costs ₱5,600+, and ≤ ₱2,200 is still in hand")
+    gift = ["Story hour", "2026-03-03", "Rotary Club", "project", "cash", "", "received"]
+    assert block(report(gift_library(gift)), Request).title == "Next: one more year"
+    pitch = report(gift_library(unpriced), audience="pitch")
+    assert pitch.title == ENGLISH.message("pitch-title")
+    fixes = list_fixes(data_for(gift_library(unpriced), ""), "sponsor", ENGLISH)
+    assert any("not exact" in fix for fix in fixes)
+
+
 def test_request_names_cost_hand_and_the_pledge_apart() -> None:
     """Worked out in test_asks: a year costs 5,600, 2,000 are in hand, 3,600 are missing."""
     request = block(report(gift_library()), Request)
