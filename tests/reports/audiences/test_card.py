@@ -144,3 +144,15 @@ def test_preview_of_the_card_is_the_card() -> None:
     shared = {"as_of": DAY, "generated_at": MADE, "language": ENGLISH}
     file = publish(data, audience="card", fmt="png", **shared)
     assert preview_png(data, audience="card", **shared) == file.data
+
+
+def test_card_is_one_picture_when_every_text_needs_two_lines() -> None:
+    """The unit, the thanks and the explanation take two lines or more next to 600 marks."""
+    composed = card(small(deliveries=lots(600)))
+    long = replace(hero(composed), unit="books in the hands of readers and of their families")
+    text = "One mark is one book. Thank you, " + "Foundation for Reading " * 5
+    made = replace(
+        composed, blocks=(Heroes((long,)), Pictogram(600, text)), about="How we count: " + "word " * 50
+    )
+    with Image.open(io.BytesIO(to_png(made, ENGLISH))) as picture:
+        assert picture.size == (1080, 1080)
