@@ -200,7 +200,9 @@ def parse_document_options(path: str, typed: Any) -> Mapping[str, Any]:
     """Validate the setting `documents` and return it as stored.
 
     Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "accent": "#B93C0B", "paper": "letter",
-    "country": "PH", "method": "library.example/method", "sponsor": {...}, "board": {...}, ...}`; each of
+    "country": "PH", "method": "library.example/method", "photo": {"picture": "base64", "caption": "...",
+    "shows": "children", "consent": "public", "guardian": "yes", "until": "2027-06-30"}, "sponsor": {...},
+    "board": {...}, ...}`; each of
     `DOCUMENT_AUDIENCES` may have `headline`, `need`, `ask` (texts), `reply_by` (day), `offers` (benefits
     offered in return, a list of texts), `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes`
     (fingerprints of notes that may be published), `language`, `format`, and the filter: `from`, `to` (days),
@@ -236,6 +238,20 @@ def _parse_logo(path: str, value: Any) -> str:
     return str(value)
 
 
+#: Whom a photo shows, whom it may be shown to, and until when; without `shows`, it is taken to show children.
+_PHOTO = record_parser(
+    "part of a photo",
+    {
+        "picture": _parse_logo,
+        "caption": _LINE,
+        "shows": choice_parser("nobody", "adults", "children"),
+        "consent": choice_parser("", "sponsor", "public"),
+        "guardian": choice_parser("", "yes"),
+        "until": parse_day,
+    },
+    (),
+    '{"picture": "…", "consent": "public"}',
+)
 _TIER: Mapping[str, Parser] = MappingProxyType(
     {"name": _NAME, "amount": number_parser(0.01, UNLIMITED, "5000")}
 )
@@ -279,6 +295,7 @@ _DOCUMENT_OPTIONS = record_parser(
         "paper": choice_parser("a4", "letter", ""),
         "country": _COUNTRY,
         "method": _LINE,
+        "photo": _PHOTO,
     }
     | {
         purpose: record_parser(f"part of the wishes for {purpose}", _PURPOSE, ("from", "to"), '{"ask": "…"}')

@@ -40,7 +40,7 @@ from libcollab_metrics.reports.publish import (
 )
 from libcollab_metrics.reports.queue import rendering_slot
 from libcollab_metrics.reports.render import FORMATS
-from libcollab_metrics.reports.render.office import prepare_logo
+from libcollab_metrics.reports.render.office import prepare_logo, prepare_photo
 from libcollab_metrics.reports.report_data import ReportData, apply_document_options
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "note_id",
     "numbers_in_chart",
     "prepare_logo",
+    "prepare_photo",
     "preview_png",
     "programs_to_plan",
     "public_chart",

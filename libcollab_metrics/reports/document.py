@@ -91,6 +91,17 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A photo with its caption, alternative text, and whose consent it has; `is_cover` is at the very top."""
+
+    picture: bytes
+    caption: str
+    alt: str
+    source: str = ""
+    is_cover: bool = False
+
+
+@dataclass(frozen=True)
 class Callout:
     """A highlighted box: a gap, a limitation, a line to clear."""
 
@@ -329,6 +340,7 @@ PlainBlock = (
     | Grid
     | ChartBlock
     | Quote
+    | Photo
     | Callout
     | Definitions
     | Lead

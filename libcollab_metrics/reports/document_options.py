@@ -14,6 +14,7 @@ from libcollab_metrics.metrics.notes import Note
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports.brand import DEFAULT_BRAND, Brand, choose_brand
 from libcollab_metrics.reports.document import NO_LETTERHEAD, Letterhead
+from libcollab_metrics.reports.photo import LibraryPhoto, load_photo
 from libcollab_metrics.reports.render.office import prepare_logo
 
 
@@ -32,7 +33,7 @@ class DocumentOptions:
     `need` and `ask` are paragraphs as typed, `offers` the benefits to the sponsor, one per line; `notes` are
     those chosen among the notes cleared for release, newest first. `headline` replaces the title, `reply_by`
     is the day of the answer, `method` the address of the description of the method, `recipient` the sponsor
-    or partner it is addressed to.
+    or partner it is addressed to. `photo` is printed only within its consent.
     """
 
     letterhead: Letterhead = NO_LETTERHEAD
@@ -46,6 +47,7 @@ class DocumentOptions:
     method: str = ""
     recipient: str = ""
     brand: Brand = DEFAULT_BRAND
+    photo: LibraryPhoto | None = None
 
 
 #: Options of a document without settings.
@@ -80,6 +82,7 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
             options.get("country") or "",
             dataset.settings.currency,
         ),
+        photo=load_photo(options.get("photo") or {}),
     )
 
 

@@ -46,6 +46,7 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.gifts import gift_money, in_hand_money
+from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.reports.target_texts import target_rows
 
@@ -79,6 +80,11 @@ def addressee(report_data: ReportData, language: Language) -> str:
     """Write the line that names the recipient of the proposal."""
     name = report_data.options.recipient
     return language.message("pitch-for", name=name) if name else language.message("pitch-subtitle")
+
+
+def _cover(report_data: ReportData, language: Language) -> Blocks:
+    photo = photo_block(report_data.options.photo, "pitch", report_data.as_of, language, is_cover=True)
+    return (photo,) if photo else ()
 
 
 def _need(report_data: ReportData, language: Language) -> Blocks:
@@ -271,6 +277,7 @@ def about(report_data: ReportData, language: Language) -> str:
 
 AUDIENCE = Audience(
     (
+        _cover,
         _need,
         proof_blocks,
         _heroes,

@@ -42,6 +42,8 @@ from libcollab_metrics.reports.document import (
     GiftRows,
     Heroes,
     Lead,
+    Photo,
+    PlainBlock,
     Quote,
     Request,
     StorySlide,
@@ -56,6 +58,7 @@ from libcollab_metrics.reports.gifts import (
     in_hand_money,
     part_amounts,
 )
+from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
 
 #: Most amounts next to each other.
@@ -159,8 +162,13 @@ def _gift_row(part: GiftPart, report_data: ReportData, language: Language) -> Gi
     return GiftRow(amount, part.program or language.message("gift-any-purpose"), use, result, detail)
 
 
-def proof_blocks(report_data: ReportData, language: Language) -> Blocks:
-    """Build the one chart, with the quote next to it."""
+def _proof(report_data: ReportData, language: Language) -> Blocks:
+    photo = photo_block(report_data.options.photo, "sponsor", report_data.as_of, language)
+    return proof_blocks(report_data, language, (photo,) if photo else ())
+
+
+def proof_blocks(report_data: ReportData, language: Language, photos: tuple[Photo, ...] = ()) -> Blocks:
+    """Build the one chart, with a photo and the quote next to it."""
     gain = best_gain(report_data)
     chart = None
     if gain is not None:
@@ -168,10 +176,11 @@ def proof_blocks(report_data: ReportData, language: Language) -> Blocks:
     if chart is None or chart.is_empty:
         chart = growth_columns(report_data.months, report_data.change, language)
     quote = chosen_quote(report_data, language)
+    voice: tuple[PlainBlock, ...] = (*photos, quote) if quote is not None else photos
     if chart is None or chart.is_empty:
-        return (quote,) if quote else ()
+        return (Columns(((photos[0],), voice[1:]), (1, 1)),) if photos and voice[1:] else voice
     block = ChartBlock(chart, is_half_width=False)
-    return (Columns(((block,), (quote,)), CHART_AND_QUOTE),) if quote else (block,)
+    return (Columns(((block,), voice), CHART_AND_QUOTE),) if voice else (block,)
 
 
 def chosen_quote(report_data: ReportData, language: Language) -> Quote | None:
@@ -379,7 +388,7 @@ PRIVATE_METRICS = frozenset(
 )
 
 AUDIENCE = Audience(
-    (_thanks, _heroes, _gift_rows, proof_blocks, _request),
+    (_thanks, _heroes, _gift_rows, _proof, _request),
     ("sessions_held", "attendance_total", "books_at_stage", "mean_gain", "cost_per_session"),
     title=title,
     addressee=addressee,

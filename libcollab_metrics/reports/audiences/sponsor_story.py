@@ -6,6 +6,7 @@ A slide without content is left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from libcollab_metrics.figures import Chart
 from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
@@ -25,6 +26,7 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.gifts import find_gift, gift_amounts
+from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
 
 #: Most characters of a sentence that can be the title of a slide.
@@ -92,9 +94,18 @@ def _answer(report_data: ReportData, headline: str, language: Language) -> Story
 
 
 def _need(report_data: ReportData, language: Language) -> Iterator[StorySlide]:
-    """Yield the need as typed: its first sentence is the title, a last line in brackets its source."""
+    """Yield the need as typed, next to the photo; the photo alone without a need.
+
+    The first sentence is the title, a last line in brackets the source.
+    """
+    photo = photo_block(report_data.options.photo, "sponsor", report_data.as_of, language)
+    photos = (photo,) if photo else ()
     lines = [line.strip() for line in report_data.options.need.splitlines() if line.strip()]
     if not lines:
+        if photo is not None:
+            said = (language.message("slide-notes-photo"),)
+            caption = photo.caption or language.message("slide-photo")
+            yield StorySlide("need", caption, (replace(photo, caption=""),), photo.source, said)
         return
     source = lines.pop().strip("()[]") if len(lines) > 1 and lines[-1][0] in "([" else ""
     first, _, rest = lines[0].partition(". ")
@@ -102,7 +113,7 @@ def _need(report_data: ReportData, language: Language) -> Iterator[StorySlide]:
         first, rest = language.message("slide-need"), lines[0]
     texts = [text for text in (rest, *lines[1:]) if text]
     notes = (language.message("slide-notes-need"), *lines)
-    yield StorySlide("need", first.rstrip("."), tuple(map(Text, texts)), source, notes)
+    yield StorySlide("need", first.rstrip("."), (*map(Text, texts), *photos), source, notes)
 
 
 def _proofs(report_data: ReportData, quote: Quote | None, language: Language) -> Iterator[StorySlide]:

@@ -165,12 +165,22 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
+class SlidePicture:
+    """A photo on a slide: the file, its alternative text, and the box that it fits."""
+
+    data: bytes
+    alt: str
+    box: Box
+
+
+@dataclass(frozen=True)
 class Slide:
     """One slide: layout, title, content by placeholder number, and notes.
 
     `titles` are the document's headings above it, the document's title first. `part` is (number, count) where
     content continues under one title; `scale` is the common text scale of such slides, or of cards. `boxes`
-    has the placeholders that differ from their layout, where they do not depend on the content.
+    has the placeholders that differ from their layout, where they do not depend on the content. `picture` is
+    a photo.
     """
 
     layout: Layout
@@ -183,6 +193,7 @@ class Slide:
     part: tuple[int, int] = (1, 1)
     titles: tuple[str, ...] = ()
     boxes: Mapping[int, Box] | None = None
+    picture: SlidePicture | None = None
 
     @property
     def is_single(self) -> bool:

@@ -16,13 +16,14 @@ from libcollab_metrics.reports.document import (
     Grid,
     Hero,
     Heroes,
+    Photo,
     Quote,
     Request,
     StorySlide,
     Text,
 )
 from libcollab_metrics.reports.render import pptx_template
-from libcollab_metrics.reports.render.pptx_slides import Box, Slide, SlideText, split_table
+from libcollab_metrics.reports.render.pptx_slides import Box, Slide, SlidePicture, SlideText, split_table
 from libcollab_metrics.reports.render.pptx_storyboard import storyboard
 from libcollab_metrics.reports.render.pptx_template import (
     BODY,
@@ -39,6 +40,14 @@ from libcollab_metrics.reports.render.pptx_template import (
 )
 from libcollab_metrics.reports.render.text import Paragraph, balance_columns, fitting_scale, printable
 
+#: Left and right edge, top and height of a photo on a slide, and the space left of it, in inches.
+PHOTO_LEFT, PHOTO_RIGHT, PHOTO_TOP, PHOTO_HEIGHT, PHOTO_GAP = (
+    pptx_template.LEFT,
+    pptx_template.RIGHT,
+    1.9,
+    4.2,
+    0.3,
+)
 #: Columns of definitions on a slide; largest and smallest font size of a table.
 COLUMNS, MAX_TABLE_POINTS, MIN_TABLE_POINTS = 2, 20, 13
 
@@ -80,8 +89,30 @@ def _hero(hero: Hero) -> tuple[Paragraph, ...]:
 
 
 def _need(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
-    texts = [block.text for block in spec.blocks if isinstance(block, Text)]
-    return [_slide(pptx_template.NEED, spec, {BODY: _paragraphs(*texts), CAPTION: _paragraphs(spec.source)})]
+    """Build the need: its text, with the photo at its right; a photo alone fills the slide."""
+    texts = _paragraphs(*(block.text for block in spec.blocks if isinstance(block, Text)))
+    photo = next((block for block in spec.blocks if isinstance(block, Photo)), None)
+    slide = _slide(pptx_template.NEED, spec, {BODY: texts, CAPTION: _paragraphs(spec.source)})
+    if photo is None:
+        return [slide]
+    if not texts:
+        box = (PHOTO_LEFT, PHOTO_TOP, PHOTO_RIGHT - PHOTO_LEFT, PHOTO_HEIGHT)
+        return [replace(slide, picture=SlidePicture(photo.picture, printable(photo.alt), box))]
+    at, middle = pptx_template.NEED.placeholder(BODY), (PHOTO_LEFT + PHOTO_RIGHT) / 2
+    box = (middle + PHOTO_GAP, PHOTO_TOP, PHOTO_RIGHT - middle - PHOTO_GAP, PHOTO_HEIGHT)
+    words = {
+        **slide.words,
+        CAPTION: _paragraphs(" · ".join(filter(None, (spec.source, photo.caption, photo.source)))),
+    }
+    return [
+        replace(
+            slide,
+            words={idx: paragraphs for idx, paragraphs in words.items() if paragraphs},
+            boxes={BODY: (at.left, at.top, middle - at.left, at.height)},
+            scale=fitting_scale(texts, replace(at.room, width=middle - at.left)),
+            picture=SlidePicture(photo.picture, printable(photo.alt), box),
+        )
+    ]
 
 
 def _proof(spec: StorySlide, document: Document, language: Language) -> list[Slide]:

@@ -10,12 +10,13 @@ from xml.sax.saxutils import escape, quoteattr
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render import pptx_charts
-from libcollab_metrics.reports.render.office import deterministic_zip, logo_size, write_properties
+from libcollab_metrics.reports.render.office import deterministic_zip, picture_size, write_properties
 from libcollab_metrics.reports.render.pptx_dumbbell import draw_dumbbell
 from libcollab_metrics.reports.render.pptx_slides import (
     CELL_PADDING_TOP,
     Box,
     Slide,
+    SlidePicture,
     TablePage,
     add_footer,
     fill_placeholder,
@@ -168,6 +169,8 @@ def _write(native_slide: Drawn, slide: Slide, document: Document, language: Lang
     for idx, unused in places.items():
         if idx != TITLE and not slide.words.get(idx):
             unused._element.getparent().remove(unused._element)
+    if slide.picture is not None:
+        _place_picture(native_slide, slide.picture)
     _write_footer(native_slide, slide, document)
     _write_notes(native_slide, slide.notes)
 
@@ -183,6 +186,19 @@ def _write_text(places: Mapping[int, Any], slide: Slide, code: str) -> None:
 def _move(shape: Any, box: Box) -> None:
     """Set position and size of a placeholder, overriding its layout."""
     shape.left, shape.top, shape.width, shape.height = (round(inches * EMU) for inches in box)
+
+
+def _place_picture(native_slide: Drawn, picture: SlidePicture) -> None:
+    """Place a photo in its box: as large as it fits, in the middle."""
+    from pptx.util import Inches
+
+    left, top, room, height = picture.box
+    wide, high = picture_size(picture.data)
+    scale = min(room / wide, height / high)
+    left, top = left + (room - wide * scale) / 2, top + (height - high * scale) / 2
+    size = Inches(wide * scale), Inches(high * scale)
+    drawn = native_slide.shapes.add_picture(io.BytesIO(picture.data), Inches(left), Inches(top), *size)
+    drawn._element._nvXxPr.cNvPr.set("descr", picture.alt)
 
 
 def _write_footer(native_slide: Drawn, slide: Slide, document: Document) -> None:
@@ -219,7 +235,7 @@ def _place_logo(opening: Drawn, document: Document) -> None:
     logo = document.letterhead.logo
     if not logo:
         return
-    wide, high = logo_size(logo)
+    wide, high = picture_size(logo)
     scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
     if document.story:
         scale = min(scale, STORY_LOGO_HEIGHT / high)

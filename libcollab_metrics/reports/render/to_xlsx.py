@@ -31,6 +31,7 @@ from libcollab_metrics.reports.document import (
     Heroes,
     KeyFigures,
     Lead,
+    Photo,
     Pictogram,
     Points,
     Quote,
@@ -516,6 +517,11 @@ def _(block: ChartBlock, page: SheetWriter) -> None:
 def _(block: Quote, page: SheetWriter) -> None:
     page.line(f"“{block.text}”", "body")
     page.line(block.source, "quiet")
+
+
+@write_block.register
+def _(block: Photo, page: SheetWriter) -> None:
+    """Leave a photo out: a workbook is for numbers."""
 
 
 @write_block.register

@@ -13,7 +13,7 @@ from libcollab_metrics.figures.theme import OFFICE_FONT
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.brand import DEFAULT_BRAND, INK, LINE, SOFT, Brand
 from libcollab_metrics.reports.document import Block, Grid, Heading, Text
-from libcollab_metrics.reports.render.office import logo_size
+from libcollab_metrics.reports.render.office import picture_size
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.render.tidy import Cell, parse_printed_number
 
@@ -220,7 +220,7 @@ class SheetWriter:
         if not logo and not contact:
             return
         if logo:
-            _, height = logo_size(logo)
+            _, height = picture_size(logo)
             scale = LOGO_HEIGHT / height
             self.sheet.insert_image(
                 self.row,
