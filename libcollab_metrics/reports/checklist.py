@@ -43,6 +43,8 @@ def list_fixes(report_data: ReportData, audience: str, language: Language) -> tu
         ]
     if audience == "board" and not report_data.verdicts:
         checks.insert(0, iter((language.message("fix-targets"),)))
+    if audience == "school" and not report_data.links:
+        checks.insert(0, iter((language.message("fix-partners"),)))
     if audience in PHOTO_DOCUMENTS:
         checks.append(_photo(report_data, audience, language))
     return tuple(sentence for check in (*checks, _scores(report_data, language)) for sentence in check)

@@ -127,9 +127,10 @@ def _invitation(report_data: ReportData, language: Language) -> Blocks:
 def _costs(report_data: ReportData, language: Language) -> Blocks:
     """Build page two: what another year costs, by program, what is in hand, and the request."""
     plan, currency = plan_next_year(report_data), report_data.whole.currency
-    heading = Heading(language.message("pitch-page-two"), has_page_break=True)
     if plan is None:
-        return (heading,)
+        return ()
+    key = "pitch-page-two" if _targets(report_data, language) else "pitch-page-costs"
+    heading = Heading(language.message(key), has_page_break=True)
     rows = [
         (
             planned.program,
@@ -160,7 +161,7 @@ def _costs(report_data: ReportData, language: Language) -> Blocks:
 
 
 def _calendar(report_data: ReportData, language: Language) -> Blocks:
-    """Show when the sponsor decides and hears from the library."""
+    """Show when the sponsor decides and hears from the library; page two starts here without costs."""
     start = report_data.options.reply_by or report_data.as_of
     later = (add_months(start, months) for months in REPORT_MONTHS)
     steps = [("yes", start), *zip(("half", "report"), later, strict=True)]
@@ -173,7 +174,9 @@ def _calendar(report_data: ReportData, language: Language) -> Blocks:
         )
         for name, day in steps
     )
-    return (Heading(language.message("pitch-calendar")), Columns(columns, (1, 1, 1)))
+    starts_page = plan_next_year(report_data) is None
+    heading = Heading(language.message("pitch-calendar"), has_page_break=starts_page)
+    return (heading, Columns(columns, (1, 1, 1)))
 
 
 def _point(opening: str, text: str, language: Language) -> Point:
@@ -254,7 +257,9 @@ def _partners(report_data: ReportData, language: Language) -> Blocks:
         party = value.groups.get("party") or ""
         if _is_given(value) and casefold_name(party) not in (LIBRARY, OTHER_PARTY):
             given.setdefault(party, []).append(kind_name(value.groups.get("kind") or "", language))
-    named = sorted(given, key=lambda name: (not given[name], name.casefold()))[:MAX_PARTNERS]
+    reader = casefold_name(report_data.options.recipient)
+    others = [name for name in given if name and casefold_name(name) != reader]
+    named = sorted(others, key=lambda name: (not given[name], name.casefold()))[:MAX_PARTNERS]
     columns = tuple((_partner(name, given[name], language),) for name in named)
     return build_section(
         "pitch-behind", (Columns(columns, (1,) * len(columns)),) if columns else (), language
