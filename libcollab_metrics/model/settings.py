@@ -189,7 +189,7 @@ def list_parser(parser: Parser, max_length: int, example: str) -> Parser:
 #: File signatures of the image formats that every document format can embed: PNG and JPEG.
 IMAGE_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 #: Maximum bytes of a logo, entries of a list, and tiers.
-MAX_LOGO_BYTES, MAX_ENTRIES, MAX_TIERS = 300_000, 12, 6
+MAX_LOGO_BYTES, MAX_ENTRIES, MAX_TIERS, MAX_RECOMMENDATIONS = 300_000, 12, 6, 40
 
 _LINE = text_parser("a line of at most 200 letters", "[^\n\r]{0,200}", "too long for a line")
 _NAME = text_parser("a line of at most 200 letters", "[^\n\r]{1,200}", "empty or too long for a line")
@@ -205,7 +205,8 @@ def parse_document_options(path: str, typed: Any) -> Mapping[str, Any]:
     "board": {...}, ...}`; each of
     `DOCUMENT_AUDIENCES` may have `headline`, `need`, `ask` (texts), `reply_by` (day), `offers` (benefits
     offered in return, a list of texts), `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes`
-    (fingerprints of notes that may be published), `language`, `format`, and the filter: `from`, `to` (days),
+    (fingerprints of notes that may be published), `recommendations` (`[{"decision": "ending|Workshop",
+    "text": "Yes, in August."}]`), `language`, `format`, and the filter: `from`, `to` (days),
     `program`, `partner`, `site` (lists of names).
 
     Raises
@@ -265,6 +266,15 @@ def _parse_tier(path: str, value: Any) -> Mapping[str, Any]:
     return read
 
 
+_RECOMMENDATION = record_parser(
+    "part of a recommendation",
+    {
+        "decision": text_parser("the key of a decision", "[^\n\r]{1,600}", "empty or too long"),
+        "text": _NAME,
+    },
+    (),
+    '{"decision": "ending|Workshop", "text": "Yes, in August."}',
+)
 _HEADLINE = text_parser("a sentence of at most 95 letters", "[^\n\r]{0,95}", "too long for a headline")
 _COLOUR = text_parser("a color such as #B93C0B", "(#[0-9A-Fa-f]{6})?", "no color")
 _COUNTRY = text_parser("a country's two letters, such as PH", "([A-Za-z]{2})?", "no country")
@@ -277,6 +287,7 @@ _PURPOSE: Mapping[str, Parser] = MappingProxyType(
         "offers": list_parser(_NAME, MAX_ENTRIES, '["Your logo on every poster"]'),
         "tiers": list_parser(_parse_tier, MAX_TIERS, f"[{_TIER_EXAMPLE}]"),
         "notes": list_parser(_NAME, MAX_ENTRIES, '["3f2a9c1b"]'),
+        "recommendations": list_parser(_RECOMMENDATION, MAX_RECOMMENDATIONS, "[]"),
         "language": choice_parser(*LANGUAGES),
         "format": choice_parser(*DOCUMENT_FORMATS),
         "from": parse_day,

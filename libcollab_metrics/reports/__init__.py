@@ -16,6 +16,7 @@ from libcollab_metrics.protection import (
     write_release_ledger,
 )
 from libcollab_metrics.reports.audiences import AUDIENCES
+from libcollab_metrics.reports.audiences.board_decisions import list_recommendations
 from libcollab_metrics.reports.changes import Change, Comparison, build_sent_document, compare_with_sent
 from libcollab_metrics.reports.checklist import list_fixes
 from libcollab_metrics.reports.collect import collect_report_data, programs_to_plan
@@ -64,6 +65,7 @@ __all__ = [
     "figure_png",
     "figure_svg",
     "list_fixes",
+    "list_recommendations",
     "note_id",
     "numbers_in_chart",
     "prepare_logo",

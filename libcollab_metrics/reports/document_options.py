@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from libcollab_metrics.metrics import collect_period_notes
@@ -33,7 +34,8 @@ class DocumentOptions:
     `need` and `ask` are paragraphs as typed, `offers` the benefits to the sponsor, one per line; `notes` are
     those chosen among the notes cleared for release, newest first. `headline` replaces the title, `reply_by`
     is the day of the answer, `method` the address of the description of the method, `recipient` the sponsor
-    or partner it is addressed to. `photo` is printed only within its consent.
+    or partner it is addressed to. `photo` is printed only within its consent. `recommendations` are the
+    library's own, by `DecisionNeeded.key`.
     """
 
     letterhead: Letterhead = NO_LETTERHEAD
@@ -48,6 +50,7 @@ class DocumentOptions:
     recipient: str = ""
     brand: Brand = DEFAULT_BRAND
     photo: LibraryPhoto | None = None
+    recommendations: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 #: Options of a document without settings.
@@ -83,6 +86,9 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
             dataset.settings.currency,
         ),
         photo=load_photo(options.get("photo") or {}),
+        recommendations={
+            own_words["decision"]: own_words["text"] for own_words in own.get("recommendations") or ()
+        },
     )
 
 

@@ -186,8 +186,8 @@ def test_workbook_and_csv_have_the_same_totals(report: Document) -> None:
 def test_workbook_has_the_sheets_of_a_sponsor(report: Document) -> None:
     book = load_workbook(io.BytesIO(FORMATS["xlsx"](report, ENGLISH)))
     assert book.sheetnames == ["Summary", "Your gift", "Your programs by month", "Results", "Totals", "About"]
-    assert [len(sheet.tables) for sheet in book] == [0, 2, 1, 1, 1, 0]
-    assert len(book.defined_names) == 5
+    assert [len(sheet.tables) for sheet in book] == [0, 2, 2, 1, 1, 0]
+    assert len(book.defined_names) == 6
     summary = book["Summary"]
     assert summary.sheet_properties.pageSetUpPr.fitToPage
     assert book["Totals"].freeze_panes == "B6"
@@ -216,6 +216,17 @@ def gift_cells(line: list[Any]) -> list[str]:
     assert lines.rows
     (row,) = table.rows
     return list(row[1:])
+
+
+def test_workbook_compares_with_the_same_months_a_year_earlier(data: ReportData) -> None:
+    """Worked in test_changes: readings drew 17.8 people from January to June 2025, and 22.8 a year later."""
+    (table,) = sponsor_tables.comparison_tables(data, ENGLISH)
+    assert table.title == "Compared with the same months a year earlier"
+    assert table.headings[2:4] == ("Jan–Jun 2025", "Jan–Jun 2026")
+    rows = {row[:2]: row[2:] for row in table.rows}
+    assert rows["Storybook reading", "Visits per session"] == ("17.8", "22.8", "+28%")
+    assert rows["Together", "Sessions"] == ("24", "29", "+5")
+    assert sponsor_tables.comparison_tables(replace(data, change=None), ENGLISH) == ()
 
 
 def test_averages_of_few_readers_are_not_in_the_results(

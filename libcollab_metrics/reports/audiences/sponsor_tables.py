@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libcollab_metrics.figures import format_money, long_month, part_name
+from libcollab_metrics.figures import format_money, long_month, part_name, short_period
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import LedgerLine, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.reports.claims import MIN_READERS, figure_text, score_side, signed
+from libcollab_metrics.reports.comparison import compared_cells
 from libcollab_metrics.reports.document import Grid, Sheet
 from libcollab_metrics.reports.gifts import find_gift, gift_money, gift_remark, part_amounts
 from libcollab_metrics.reports.report_data import ReportData
@@ -26,7 +27,7 @@ def sheets(report_data: ReportData, language: Language) -> tuple[Sheet, ...]:
     """Build the sheets of the workbook after the summary; a sheet without a row is left out."""
     made = (
         ("gift", tuple(gift_tables(report_data, language))),
-        ("months", (month_table(report_data, language),)),
+        ("months", (month_table(report_data, language), *comparison_tables(report_data, language))),
         ("results", (result_table(report_data, language),)),
         ("totals", (total_table(report_data, language),)),
     )
@@ -105,6 +106,33 @@ def month_table(report_data: ReportData, language: Language) -> Grid:
     )
     headings = (language.message("category-month"), *(language.message(f"short-{m}") for m in BY_MONTH))
     return Grid(language.message("table-months"), headings, rows, (1, 2, 3))
+
+
+def comparison_tables(report_data: ReportData, language: Language) -> tuple[Grid, ...]:
+    """Build the table of two comparable periods, in total and by program; empty without one."""
+    change = report_data.change
+    if change is None:
+        return ()
+    names = (
+        (*report_data.program_names, "") if len(report_data.program_names) > 1 else report_data.program_names
+    )
+    rows = [
+        (program or language.message("row-together"), language.message(f"short-{metric}"), *cells)
+        for program in names
+        for metric in BY_MONTH
+        if (found := change.find(metric, program)) and (cells := compared_cells(found, report_data, language))
+    ]
+    periods = (
+        short_period(scope.start, scope.end, language) for scope in (change.earlier_scope, change.scope)
+    )
+    headings = (
+        language.message("program"),
+        language.message("compared-group"),
+        *periods,
+        language.message("compared-change"),
+    )
+    title = language.message(f"table-compared-{change.against}")
+    return (Grid(title, headings, tuple(rows), (2, 3, 4)),) if rows else ()
 
 
 def _cell(values: Iterable[Value], group: str, name: str, language: Language, currency: str = "") -> str:

@@ -30,6 +30,7 @@ from pages.ui.page import Page
 from pages.ui.scope_row import current_scope
 from pages.ui.share.inputs import DocumentOptions, WidgetKeys, widget_key, widget_value
 from pages.ui.share.photo import draw_photo, encode_photo, photo_options
+from pages.ui.share.recommendations import draw_recommendations, recommendation_options
 from pages.ui.tabs import accept_address
 from pages.ui.translation import _, labels, later, screen_language
 from pages.ui.workspace.storage import NOTES_LABEL
@@ -188,6 +189,8 @@ def draw_options_form(frame: Page, purpose: str) -> None:
         boxes = _draw_letterhead(documents)
         boxes |= draw_photo(documents.get("photo") or {})
         boxes |= _draw_texts(purpose, own, frame.dataset.settings.currency)
+        if purpose == "board":
+            boxes |= draw_recommendations(frame, current_selection(frame.dataset, purpose))
         boxes |= _draw_note_choice(
             purpose, session.shareable_notes(current_selection(frame.dataset, purpose), purpose), own
         )
@@ -356,6 +359,7 @@ def _purpose_options(boxes: WidgetKeys) -> DocumentOptions:
     ]
     entered["tiers"] = [row for row in rows if row["name"].strip() or row["amount"] is not None]
     entered["notes"] = widget_value(boxes, "notes")
+    entered["recommendations"] = recommendation_options(boxes)
     return {name: value for name, value in entered.items() if value}
 
 

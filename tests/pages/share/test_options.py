@@ -192,3 +192,18 @@ def test_photo_is_stored_with_its_consent_and_can_be_removed() -> None:
     next(box for box in app.checkbox if box.label == "Remove the photo").check()
     remember(app)
     assert "photo" not in app.session_state["workspace"].dataset().settings.documents
+
+
+def test_own_recommendation_is_stored_and_offered_again() -> None:
+    app = open_share(only_attendance(), "board")
+    label = language("en").message("decide-targets")
+    typed(app, label).set_value("Yes, at the next meeting.")
+    remember(app)
+    workspace = app.session_state["workspace"]
+    (stored,) = workspace.dataset().settings.documents["board"]["recommendations"]
+    assert stored == {"decision": "targets|", "text": "Yes, at the next meeting."}
+    again = open_share(workspace, "board")
+    assert typed(again, label).value == "Yes, at the next meeting."
+    typed(again, label).set_value("")
+    remember(again)
+    assert "recommendations" not in again.session_state["workspace"].dataset().settings.documents["board"]
