@@ -408,8 +408,8 @@ def _(block: Definitions, letter: DocxWriter) -> None:
 
 @write_block.register
 def _(block: Lead, letter: DocxWriter) -> None:
-    paragraph = letter.say(block.opening, "Lead")
-    if paragraph is not None:
+    paragraph = letter.say(block.opening or block.text, "Lead")
+    if paragraph is not None and block.opening:
         paragraph.runs[0].font.bold = True
         paragraph.add_run(f" {join_numbers_with_units(block.text)}")
 
