@@ -153,13 +153,19 @@ class Heroes:
 
 @dataclass(frozen=True)
 class GiftRow:
-    """One part of a gift: the amount and its purpose, how it was used, and what came of it."""
+    """One part of a gift: the amount and its purpose, how it was used, and what came of it.
+
+    `size` is the amount relative to the largest part, and `spent` the share of it that was spent; None draws
+    no bar.
+    """
 
     amount: str
     purpose: str
     use: str
     result: str
     detail: str = ""
+    size: float = 1.0
+    spent: float | None = None
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
 
 from libcollab_metrics.document_kinds import PAGE_FORMATS
+from libcollab_metrics.figures.story_charts import growth_halves
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish, recipient_scope
 from libcollab_metrics.reports.audiences import compose, sponsor_tables
@@ -275,6 +277,30 @@ def test_story_words_have_thirteen_points_or_more(report: Document) -> None:
                 cells = shape.table.iter_cells()
                 runs = [run for cell in cells for p in cell.text_frame.paragraphs for run in p.runs]
                 assert min(run.font.size.pt for run in runs) >= 13
+
+
+def test_slide_of_growth_has_half_years_after_a_year(data: ReportData) -> None:
+    """Counted sessions of the sample: 339 visits ÷ 19, 699 ÷ 37, and 567 ÷ 25 from January to June 2026."""
+    chart = growth_halves(data.months, data.change, ENGLISH)
+    assert chart is not None
+    points = chart.series[0].points
+    assert [point.label for point in points] == ["Jan–Jun 2025", "Jul–Dec 2025", "Jan–Jun 2026"]
+    assert [point.value for point in points] == pytest.approx([339 / 19, 699 / 37, 567 / 25])
+    assert chart.title == "23 people at a session, up from 18 a year earlier"
+    assert growth_halves(data.months, None, ENGLISH) is None
+
+
+def test_money_slide_draws_what_was_spent_of_each_part(report: Document) -> None:
+    """24,000, 18,000 and 15,000 were given, and 18,250, 11,950 and 9,150 of them spent."""
+    deck = Presentation(io.BytesIO(to_pptx(report, ENGLISH)))
+    slide = next(slide for slide in deck.slides if slide.slide_layout.name == "Money")
+    table = next(shape for shape in slide.shapes if shape.has_table)
+    bars = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE]
+    whole, filled = bars[::2], bars[1::2]
+    assert [bar.width / whole[0].width for bar in whole] == pytest.approx([1, 18 / 24, 15 / 24], abs=0.001)
+    shares = [part.width / bar.width for part, bar in zip(filled, whole, strict=True)]
+    assert shares == pytest.approx([18250 / 24000, 11950 / 18000, 9150 / 15000], abs=0.001)
+    assert all(table.top < bar.top < table.top + table.height for bar in bars)
 
 
 def test_dots_of_the_scores_are_a_native_chart(report: Document) -> None:

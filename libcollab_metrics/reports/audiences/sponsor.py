@@ -141,7 +141,8 @@ def _heroes(report_data: ReportData, language: Language) -> Blocks:
 def _gift_rows(report_data: ReportData, language: Language) -> Blocks:
     """Build a row for each purpose of the gift; the last line adds up."""
     gift = find_gift(report_data, report_data.options.recipient)
-    rows = tuple(_gift_row(part, report_data, language) for part in gift.parts)
+    largest = max((part.amount for part in gift.parts), default=0.0)
+    rows = tuple(_gift_row(part, largest, report_data, language) for part in gift.parts)
     if not rows:
         return ()
     received, spent, in_hand = gift_amounts(gift, report_data, language)
@@ -154,12 +155,14 @@ def _gift_rows(report_data: ReportData, language: Language) -> Blocks:
     return (GiftRows(heading, headings, rows, total, gift_remark(gift, report_data, language)),)
 
 
-def _gift_row(part: GiftPart, report_data: ReportData, language: Language) -> GiftRow:
+def _gift_row(part: GiftPart, largest: float, report_data: ReportData, language: Language) -> GiftRow:
     amount, spent, in_hand = part_amounts(part, report_data, language)
     key = "gift-use-shared" if part.is_shared else "gift-use"
     use = language.message(key, spent=spent, in_hand=in_hand) if spent else ""
     result, detail = program_result(report_data, part.program, language)
-    return GiftRow(amount, part.program or language.message("gift-any-purpose"), use, result, detail)
+    purpose = part.program or language.message("gift-any-purpose")
+    share = None if part.spent is None else part.spent / part.amount
+    return GiftRow(amount, purpose, use, result, detail, part.amount / largest, share)
 
 
 def _proof(report_data: ReportData, language: Language) -> Blocks:

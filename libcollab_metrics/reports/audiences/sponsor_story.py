@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from libcollab_metrics.figures import Chart
-from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
+from libcollab_metrics.figures.story_charts import growth_columns, growth_halves, score_pairs
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.audiences.sponsor_tables import result_table, target_table, total_table
 from libcollab_metrics.reports.claims import best_gain, heroes
@@ -121,7 +121,8 @@ def _proofs(report_data: ReportData, quote: Quote | None, language: Language) ->
     gain = best_gain(report_data)
     charts = [
         score_pairs(report_data.whole, gain.value.groups.get("measure") or "", language) if gain else None,
-        growth_columns(report_data.months, report_data.change, language),
+        growth_halves(report_data.months, report_data.change, language)
+        or growth_columns(report_data.months, report_data.change, language),
     ]
     drawn = [chart for chart in charts if chart is not None and not chart.is_empty]
     for number, chart in enumerate(drawn, start=1):

@@ -310,6 +310,8 @@ def draw_columns_as_lines(space: Any, first: int) -> None:
 #: Maximum number of months with horizontal labels, on a full and on half a slide.
 MAX_HORIZONTAL_LABELS, MAX_HORIZONTAL_LABELS_NARROW = 14, 7
 POINTS, POINTS_NARROW = 12, 11
+#: Size of the numbers over columns of which there are few.
+MAX_FEW, POINTS_OF_FEW = 6, 16
 MARKERS = ("CIRCLE", "DIAMOND", "SQUARE", "TRIANGLE", "X")
 DASHES = {"dashed": "DASH", "dotted": "ROUND_DOT"}
 
@@ -332,11 +334,17 @@ def draw_native_chart(
         _format_series(drawn, data_series, chart, kind, number)
         labels = _labels(data_series, chart, language, narrow) if number < len(drawn_series(chart)) else []
         set_point_labels(
-            drawn._element, labels, _label_position(kind, number), POINTS_NARROW if narrow else POINTS
+            drawn._element, labels, _label_position(kind, number), _label_points(chart, kind, narrow)
         )
         add_error_bars(drawn._element, _points_with_ends(chart, number), kind)
     if kind == "columns" and len(series) > len(drawn_series(chart)):
         draw_columns_as_lines(drawing._chartSpace, len(drawn_series(chart)))
+
+
+def _label_points(chart: Chart, kind: str, narrow: bool) -> int:
+    if kind == "columns" and not narrow and len(points_of(chart)) <= MAX_FEW:
+        return POINTS_OF_FEW
+    return POINTS_NARROW if narrow else POINTS
 
 
 def _points_with_ends(chart: Chart, number: int) -> tuple[Point, ...]:

@@ -174,13 +174,22 @@ class SlidePicture:
 
 
 @dataclass(frozen=True)
+class SlideBar:
+    """A bar on a slide: its box, the share of it that is filled, and its alternative text."""
+
+    box: Box
+    share: float
+    alt: str
+
+
+@dataclass(frozen=True)
 class Slide:
     """One slide: layout, title, content by placeholder number, and notes.
 
     `titles` are the document's headings above it, the document's title first. `part` is (number, count) where
     content continues under one title; `scale` is the common text scale of such slides, or of cards. `boxes`
     has the placeholders that differ from their layout, where they do not depend on the content. `picture` is
-    a photo.
+    a photo, `bars` are drawn over a table.
     """
 
     layout: Layout
@@ -194,6 +203,7 @@ class Slide:
     titles: tuple[str, ...] = ()
     boxes: Mapping[int, Box] | None = None
     picture: SlidePicture | None = None
+    bars: tuple[SlideBar, ...] = ()
 
     @property
     def is_single(self) -> bool:

@@ -16,6 +16,7 @@ from libcollab_metrics.reports.render.pptx_slides import (
     CELL_PADDING_TOP,
     Box,
     Slide,
+    SlideBar,
     SlidePicture,
     TablePage,
     add_footer,
@@ -169,6 +170,8 @@ def _write(native_slide: Drawn, slide: Slide, document: Document, language: Lang
     for idx, unused in places.items():
         if idx != TITLE and not slide.words.get(idx):
             unused._element.getparent().remove(unused._element)
+    for bar in slide.bars:
+        _draw_bar(native_slide, bar)
     if slide.picture is not None:
         _place_picture(native_slide, slide.picture)
     _write_footer(native_slide, slide, document)
@@ -199,6 +202,32 @@ def _place_picture(native_slide: Drawn, picture: SlidePicture) -> None:
     size = Inches(wide * scale), Inches(high * scale)
     drawn = native_slide.shapes.add_picture(io.BytesIO(picture.data), Inches(left), Inches(top), *size)
     drawn._element._nvXxPr.cNvPr.set("descr", picture.alt)
+
+
+#: Name of the shapes of a bar.
+BAR_NAME = "Bar"
+
+
+def _draw_bar(native_slide: Drawn, bar: SlideBar) -> None:
+    """Draw a bar as an outline with its filled part."""
+    from pptx.enum.dml import MSO_THEME_COLOR
+    from pptx.enum.shapes import MSO_SHAPE
+    from pptx.util import Inches, Pt
+
+    left, top, width, height = bar.box
+    for share, is_filled in ((1.0, False), (bar.share, True)):
+        if not share:
+            continue
+        size = Inches(width * share), Inches(height)
+        shape = native_slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(left), Inches(top), *size)
+        shape.name, shape.shadow.inherit = BAR_NAME, False
+        shape.line.color.theme_color, shape.line.width = MSO_THEME_COLOR.ACCENT_1, Pt(1)
+        if is_filled:
+            shape.fill.solid()
+            shape.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
+        else:
+            shape.fill.background()
+        shape._element.nvSpPr.cNvPr.set("descr", bar.alt)
 
 
 def _write_footer(native_slide: Drawn, slide: Slide, document: Document) -> None:

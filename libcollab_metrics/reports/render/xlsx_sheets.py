@@ -155,6 +155,10 @@ class WorkbookWriter:
         return own
 
 
+#: Points of a line of the title, and characters that fit it.
+TITLE_HEIGHT, TITLE_WIDTH = 28, round(FULL_WIDTH * 10 / 18)
+
+
 class SheetWriter:
     """One sheet, filled from the top; `row` is the next free row."""
 
@@ -239,7 +243,7 @@ class SheetWriter:
 
     def title(self, text: str, below: str) -> None:
         """Write the sheet's title and the line below it."""
-        self.line(text, "title", height=28)
+        self.line(text, "title", height=TITLE_HEIGHT * _lines(text, TITLE_WIDTH))
         self.line(below, "subtitle")
         self.space()
         self._heading = 0
