@@ -189,7 +189,7 @@ def list_parser(parser: Parser, max_length: int, example: str) -> Parser:
 #: File signatures of the image formats that every document format can embed: PNG and JPEG.
 IMAGE_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 #: Maximum bytes of a logo, entries of a list, and tiers.
-MAX_LOGO_BYTES, MAX_ENTRIES, MAX_TIERS = 300_000, 12, 6
+MAX_LOGO_BYTES, MAX_ENTRIES, MAX_TIERS, MAX_RECOMMENDATIONS = 300_000, 12, 6, 40
 
 _LINE = text_parser("a line of at most 200 letters", "[^\n\r]{0,200}", "too long for a line")
 _NAME = text_parser("a line of at most 200 letters", "[^\n\r]{1,200}", "empty or too long for a line")
@@ -200,10 +200,13 @@ def parse_document_options(path: str, typed: Any) -> Mapping[str, Any]:
     """Validate the setting `documents` and return it as stored.
 
     Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "accent": "#B93C0B", "paper": "letter",
-    "country": "PH", "method": "library.example/method", "sponsor": {...}, "board": {...}, ...}`; each of
+    "country": "PH", "method": "library.example/method", "photo": {"picture": "base64", "caption": "...",
+    "shows": "children", "consent": "public", "guardian": "yes", "until": "2027-06-30"}, "sponsor": {...},
+    "board": {...}, ...}`; each of
     `DOCUMENT_AUDIENCES` may have `headline`, `need`, `ask` (texts), `reply_by` (day), `offers` (benefits
     offered in return, a list of texts), `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes`
-    (fingerprints of notes that may be published), `language`, `format`, and the filter: `from`, `to` (days),
+    (fingerprints of notes that may be published), `recommendations` (`[{"decision": "ending|Workshop",
+    "text": "Yes, in August."}]`), `language`, `format`, and the filter: `from`, `to` (days),
     `program`, `partner`, `site` (lists of names).
 
     Raises
@@ -236,6 +239,20 @@ def _parse_logo(path: str, value: Any) -> str:
     return str(value)
 
 
+#: Whom a photo shows, whom it may be shown to, and until when; without `shows`, it is taken to show children.
+_PHOTO = record_parser(
+    "part of a photo",
+    {
+        "picture": _parse_logo,
+        "caption": _LINE,
+        "shows": choice_parser("nobody", "adults", "children"),
+        "consent": choice_parser("", "sponsor", "public"),
+        "guardian": choice_parser("", "yes"),
+        "until": parse_day,
+    },
+    (),
+    '{"picture": "…", "consent": "public"}',
+)
 _TIER: Mapping[str, Parser] = MappingProxyType(
     {"name": _NAME, "amount": number_parser(0.01, UNLIMITED, "5000")}
 )
@@ -249,6 +266,15 @@ def _parse_tier(path: str, value: Any) -> Mapping[str, Any]:
     return read
 
 
+_RECOMMENDATION = record_parser(
+    "part of a recommendation",
+    {
+        "decision": text_parser("the key of a decision", "[^\n\r]{1,600}", "empty or too long"),
+        "text": _NAME,
+    },
+    (),
+    '{"decision": "ending|Workshop", "text": "Yes, in August."}',
+)
 _HEADLINE = text_parser("a sentence of at most 95 letters", "[^\n\r]{0,95}", "too long for a headline")
 _COLOUR = text_parser("a color such as #B93C0B", "(#[0-9A-Fa-f]{6})?", "no color")
 _COUNTRY = text_parser("a country's two letters, such as PH", "([A-Za-z]{2})?", "no country")
@@ -261,6 +287,7 @@ _PURPOSE: Mapping[str, Parser] = MappingProxyType(
         "offers": list_parser(_NAME, MAX_ENTRIES, '["Your logo on every poster"]'),
         "tiers": list_parser(_parse_tier, MAX_TIERS, f"[{_TIER_EXAMPLE}]"),
         "notes": list_parser(_NAME, MAX_ENTRIES, '["3f2a9c1b"]'),
+        "recommendations": list_parser(_RECOMMENDATION, MAX_RECOMMENDATIONS, "[]"),
         "language": choice_parser(*LANGUAGES),
         "format": choice_parser(*DOCUMENT_FORMATS),
         "from": parse_day,
@@ -279,6 +306,7 @@ _DOCUMENT_OPTIONS = record_parser(
         "paper": choice_parser("a4", "letter", ""),
         "country": _COUNTRY,
         "method": _LINE,
+        "photo": _PHOTO,
     }
     | {
         purpose: record_parser(f"part of the wishes for {purpose}", _PURPOSE, ("from", "to"), '{"ask": "…"}')

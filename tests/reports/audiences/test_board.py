@@ -14,6 +14,8 @@ from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.audiences import compose
+from libcollab_metrics.reports.audiences.board_decisions import list_recommendations
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.decisions import find_decisions, find_risks
 from libcollab_metrics.reports.document import (
     Columns,
@@ -28,7 +30,7 @@ from libcollab_metrics.reports.document import (
     TargetBars,
 )
 from libcollab_metrics.reports.render.to_pdf import to_pdf
-from libcollab_metrics.reports.report_data import ReportData, collect_report_data
+from libcollab_metrics.reports.report_data import ReportData
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.builders.datasets import dataset as small
 
@@ -124,6 +126,23 @@ def test_typed_headline_replaces_the_computed_one() -> None:
 
 
 # Decisions.
+
+
+def test_own_recommendation_replaces_the_template_and_is_marked() -> None:
+    """Of a missed cost target and an unset one, only the first has the library's own words."""
+    criteria = [{"metric_id": "cost_cash", "high": 8000}, {"metric_id": "sessions_held", "low": 5}]
+    (key, _), (other, _) = list_recommendations(collected(library(criteria=criteria)), ENGLISH)
+    typed = [
+        {"decision": key, "text": "No, raise it to ₱9,500."},
+        {"decision": "gone|Other", "text": "Canary"},
+    ]
+    data = library(criteria=criteria, documents={"board": {"recommendations": typed}})
+    made = publish(data, audience="board", fmt="pdf", as_of=DAY, generated_at=MADE, language=ENGLISH)
+    text = plain("".join(parts(made.data)))
+    assert plain("No, raise it to ₱9,500. (in the library’s own words)") in text
+    assert text.count(plain("own words")) == 1
+    assert "Canary" not in text
+    assert key != other
 
 
 def test_missed_target_names_its_decision() -> None:

@@ -16,8 +16,8 @@ from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import Published, publish
 from libcollab_metrics.reports.audiences import compose
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.document import Document, Grid, Heading, Text
-from libcollab_metrics.reports.report_data import collect_report_data
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.builders.datasets import dataset as small
 from tests.support.sheets import dataset as read_dataset

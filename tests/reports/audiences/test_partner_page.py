@@ -16,6 +16,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.brand import Brand
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.document import (
     Block,
     ChartBlock,
@@ -29,7 +30,6 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.render.to_pdf import to_pdf
-from libcollab_metrics.reports.report_data import collect_report_data
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.builders.datasets import dataset as small
 
