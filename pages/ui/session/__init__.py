@@ -57,9 +57,12 @@ from pages.ui.session.presses import clear_presses, pop_press, record_press
 from pages.ui.session.uploads import (
     add_upload,
     annotate_upload,
+    cancel_reading,
     confirm_upload,
     find_remembered_answers,
+    is_cancelled,
     read_pending,
+    resume_reading,
 )
 from pages.ui.session.visitor import assign_visitor, clear_visitor, is_shared, library
 from pages.ui.session.workspaces import (
@@ -100,6 +103,7 @@ __all__ = [
     "append",
     "assign_visitor",
     "cached_lookup",
+    "cancel_reading",
     "change_plan",
     "clear_presses",
     "clear_visitor",
@@ -123,6 +127,7 @@ __all__ = [
     "guard_callback",
     "guard_download",
     "inspect_backup",
+    "is_cancelled",
     "is_sample",
     "is_shared",
     "key",
@@ -155,6 +160,7 @@ __all__ = [
     "reset_plan",
     "restore_backup",
     "restore_key",
+    "resume_reading",
     "review_answers",
     "sample",
     "sent_documents",
