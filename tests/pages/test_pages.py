@@ -57,6 +57,7 @@ def texts(app: AppTest) -> str:
         "success",
     )
     written = [str(element.value) for kind in kinds for element in app.get(kind)]
+    written += [bar.proto.text for bar in app.get("progress")]
     return "\n".join([*written, *titles(app)])
 
 

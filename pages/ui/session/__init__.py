@@ -26,9 +26,11 @@ from pages.ui.session.cache import (
     reset_plan,
 )
 from pages.ui.session.documents import (
+    cancel_document,
     document_order,
     draw_first_page,
     find_recipient,
+    list_finished_documents,
     load_report_data,
     recipients,
     record_sent_document,
@@ -103,6 +105,7 @@ __all__ = [
     "append",
     "assign_visitor",
     "cached_lookup",
+    "cancel_document",
     "cancel_reading",
     "change_plan",
     "clear_presses",
@@ -132,6 +135,7 @@ __all__ = [
     "is_shared",
     "key",
     "library",
+    "list_finished_documents",
     "list_renames",
     "load_report_data",
     "names_by_kind",
