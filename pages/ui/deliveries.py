@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -12,7 +13,7 @@ from pages.ui import results, session
 from pages.ui.cards import card, figure_strip
 from pages.ui.html_tables import render_table
 from pages.ui.page import Page
-from pages.ui.rows_behind import draw_lots
+from pages.ui.rows_behind import draw_lots, lots_behind
 from pages.ui.translation import _, later
 
 #: Figures of the strip and what they are called in it; the counted share, for the marker.
@@ -40,7 +41,7 @@ def draw_deliveries(frame: Page) -> None:
 def _draw_strip(frame: Page) -> None:
     compared = results.Compared(frame.figures(metrics=tuple(FIGURES)), None)
     found = [
-        results.with_share(figure, compared.value(name), what)
+        replace(results.with_share(figure, compared.value(name), what), behind=lots_behind(frame))
         for name, (label, what) in FIGURES.items()
         if (figure := results.compared_figure(frame, compared, name, _(label))) is not None
     ]
