@@ -107,7 +107,10 @@ def current_selection(dataset: Dataset, purpose: str) -> Scope:
 def _draw_choice_with_default(
     label: str, options: Sequence[str], option_label: Callable[[str], str], key: str, default_option: str
 ) -> None:
-    """Draw a choice whose first option is the default, so that no widget depends on the purpose."""
+    """Draw a choice whose first option is the default, so that no widget depends on the purpose.
+
+    On the screen that option is not drawn: while it is chosen, the option that it stands for looks chosen.
+    """
     accept_address(key, options, option_label)
     names = {"": _(DEFAULT), **labels({option: option_label(option) for option in options})}
     with st.container(key=f"pills-{key}"):
@@ -120,8 +123,18 @@ def _draw_choice_with_default(
             horizontal=True,
             label_visibility="collapsed",
         )
-        if not st.session_state.get(key):
-            st.caption(_("Default for this report: {default}", default=names[default_option]))
+        st.html(_highlight_rule(key, 2 + list(options).index(default_option)))
+
+
+def _highlight_rule(key: str, position: int) -> str:
+    """Return the style of the option at a position, the first being 1, while the default is chosen."""
+    chosen = f".st-key-pills-{key} [data-testid=stRadioGroup]:has(> :first-child input:checked)"
+    focused = chosen.replace(":checked", ":focus-visible")
+    option = f"> :nth-child({position}) [data-testid=stRadioOption]"
+    return (
+        f"<style>{chosen} {option} {{ border-color: var(--action); background: var(--chosen); }}"
+        f" {focused} {option} {{ outline: 2px solid var(--action); outline-offset: 2px; }}</style>"
+    )
 
 
 def _remembered_key(purpose: str) -> str:
