@@ -26,6 +26,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import note_id, prepare_logo
 from pages.ui import session
 from pages.ui.choice import FIELDS
+from pages.ui.look import mark_usual_option
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
 from pages.ui.scope_row import current_scope
@@ -123,18 +124,7 @@ def _draw_choice_with_default(
             horizontal=True,
             label_visibility="collapsed",
         )
-        st.html(_highlight_rule(key, 2 + list(options).index(default_option)))
-
-
-def _highlight_rule(key: str, position: int) -> str:
-    """Return the style of the option at a position, the first being 1, while the default is chosen."""
-    chosen = f".st-key-pills-{key} [data-testid=stRadioGroup]:has(> :first-child input:checked)"
-    focused = chosen.replace(":checked", ":focus-visible")
-    option = f"> :nth-child({position}) [data-testid=stRadioOption]"
-    return (
-        f"<style>{chosen} {option} {{ border-color: var(--action); background: var(--chosen); }}"
-        f" {focused} {option} {{ outline: 2px solid var(--action); outline-offset: 2px; }}</style>"
-    )
+        st.html(mark_usual_option(2 + list(options).index(default_option)))
 
 
 def _remembered_key(purpose: str) -> str:
