@@ -40,6 +40,7 @@ from libcollab_metrics.metrics import (
     collect_period_notes,
     find_metric,
     judge_criteria,
+    list_sessions,
     pair_changes,
 )
 from libcollab_metrics.model import SCHEMA, Dataset, Scope, last_day, month_label
@@ -279,9 +280,9 @@ def draw_months(frame: Page, summary: Summary) -> None:
         )
         draw_sessions(frame.scope)
 
-    with card(
-        "months", chart.title, _("Visits per month"), about=lambda: st.markdown(_(ABOUT_MONTHS)), more=more
-    ):
+    caption = _("Visits per month")
+    caption = "" if caption == chart.title else caption
+    with card("months", chart.title, caption, about=lambda: st.markdown(_(ABOUT_MONTHS)), more=more):
         _draw_month_line(frame, _month_legend(chart, programs, frame))
         key = f"chart-months-{st.session_state.get(ROUND, 0)}"
         st.plotly_chart(
@@ -360,6 +361,8 @@ def _build_months(frame: Page, summary: Summary) -> MonthlyVisits:
 
 def _month_legend(chart: MonthlyVisits, programs: Mapping[str, str], frame: Page) -> str:
     shown = [series for series in chart.series if any(series.visits) or any(series.uncounted)]
+    if not any(series.name for series in shown):  # visits without a program need no name
+        return ""
     entries = [
         (
             program_colour(programs[series.name]) if series.name in programs else "var(--neutral-2)",
@@ -425,6 +428,8 @@ def _draw_steps(steps: Sequence[NextStep]) -> None:
                 st.html(f'<p class="lc-gain">{escape(step.gain)}</p>')
 
 
+#: What is unlocked where no session has a date, as on a sheet without a year.
+DATES = Unlock(later("Give your sessions a date"), later("Shows the visits of each month"), "Sessions")
 #: What is unlocked by each table: what to add, what it gives, and the tab of Records to type it on.
 UNLOCKS = {
     "participation": Unlock(
@@ -444,5 +449,14 @@ UNLOCKS = {
 
 
 def draw_unlock_list(frame: Page) -> None:
-    """Draw what more data would show: one row per table without any; nothing if every table has rows."""
-    draw_unlocks([entry for table, entry in UNLOCKS.items() if frame.dataset.is_empty(table)], "overview")
+    """Draw what more data would show: dates, if no session has one, and one row per table without rows."""
+    found = [entry for table, entry in UNLOCKS.items() if frame.dataset.is_empty(table)]
+    if _has_only_undated_sessions():
+        found.insert(0, DATES)
+    draw_unlocks(found, "overview")
+
+
+def _has_only_undated_sessions() -> bool:
+    held = session.figures(Scope(), "", ("sessions_held",)).values_for("sessions_held")
+    dated = session.cached_lookup(list_sessions, scope=Scope(), as_of=session.today())
+    return any(value.value for value in held) and not dated

@@ -262,15 +262,19 @@ def _draw_sheet(key: str, sha256: str, sheet: SheetReading, imported: Import) ->
 
 def _draw_mapping(key: str, sha256: str, sheet: SheetReading) -> None:
     """Draw which column fills which field, collapsed, with a form to change it."""
-    with st.expander(_("Column mapping"), expanded=sheet.layout == "unknown", icon=":material/view_column:"):
+    with st.expander(
+        _("What columns mean"), expanded=sheet.layout == "unknown", icon=":material/view_column:"
+    ):
         rows = [
             _mapping_row(list(columns))
             for _, columns in groupby(
                 sheet.mapping, lambda column_mapping: (column_mapping.field, column_mapping.reason)
             )
         ]
-        st.html(html_tables.render_table(_("Column mapping"), (_("Column"), _("Read as"), _("Why")), rows))
-        if st.toggle(_("Change the mapping"), value=sheet.layout == "unknown", key=f"match-by-hand-{key}"):
+        st.html(html_tables.render_table(_("What columns mean"), (_("Column"), _("Read as"), _("Why")), rows))
+        if st.toggle(
+            _("Change what columns mean"), value=sheet.layout == "unknown", key=f"match-by-hand-{key}"
+        ):
             changed = draw_headings_form(sheet, key)
             if changed:
                 more = {"sheets": {sheet.name: {"mapping": changed}}}
