@@ -76,6 +76,7 @@ from libcollab_metrics.ingest.tables.week_blocks import date_weekdays
 from libcollab_metrics.ingest.values.columns import ParseContext
 from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
+from libcollab_metrics.ingest.worker.progress import report_step
 from libcollab_metrics.ingest.worker.protocol import reading_to_json, to_arrow
 from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.import_summary import ROW_NOUNS, describe_counts
@@ -565,10 +566,11 @@ def source_id_for(data: bytes) -> str:
 def _read_all_sheets(
     sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes, first_tab_month: int
 ) -> list[SheetResult]:
-    """Read every sheet of the file."""
+    """Read every sheet of the file; opening it was the first step, and each sheet is one more."""
     excluded, legend = find_excluded_tabs(sheets, answers), merge_legends(sheets)
     results = []
-    for cells in sheets:
+    for number, cells in enumerate(sheets, 1):
+        report_step(number, 1 + len(sheets))
         log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
         tab = excluded.get(cells.name)
         results.append((cells, log, read_sheet(cells, own, key, log, first_tab_month, tab, legend)))

@@ -21,6 +21,7 @@ from libcollab_metrics.ingest.files.zip_container import ZipError
 from libcollab_metrics.ingest.limits import LAPTOP, LARGE_FILE_CELLS, Limits, raise_memory_for_cells
 from libcollab_metrics.ingest.tables.own_workbooks import ERROR_HEADING, GENERATED_REASON, error_text
 from libcollab_metrics.ingest.tables.rows import EXAMPLE_REASON, MONTH_HEADING_REASON
+from libcollab_metrics.ingest.worker.progress import OnStep
 from libcollab_metrics.ingest.worker.reader import Reader
 from libcollab_metrics.ingest.writers.cell_styles import EMPTY_STYLESHEET, CellPosition, CellStyles, SheetPart
 from libcollab_metrics.ingest.writers.comments import (
@@ -398,6 +399,7 @@ def build_annotated_workbook(
     limits: Limits = LAPTOP,
     cancelled: Callable[[], bool] | None = None,
     queued: OnPosition = lambda ahead: None,
+    stepped: OnStep = lambda done, count: None,
 ) -> WorkbookDownload | None:
     """Color and comment every cell with an issue in the librarian's own workbook.
 
@@ -422,6 +424,8 @@ def build_annotated_workbook(
         Polled while the file is annotated; a true result cancels the work.
     queued : callable, optional
         Called with the number of files ahead in the queue; see `Reader.run`.
+    stepped : callable, optional
+        Called while the file is annotated; see `Reader.run`.
 
     Returns
     -------
@@ -438,7 +442,7 @@ def build_annotated_workbook(
     if not issues:
         return None
     header = {"name": name, "work": "annotate", "limits": asdict(limits), "issues": issues, "own": own}
-    words, tables = reader.run(header, data, b"", cancelled=cancelled, queued=queued)
+    words, tables = reader.run(header, data, b"", cancelled=cancelled, queued=queued, stepped=stepped)
     marked: bytes = tables["file"]["bytes"][0].as_py()
     return WorkbookDownload(marked, _annotated_name(name, str(words["ending"])), tuple(words["remarks"]))
 

@@ -18,9 +18,8 @@ from pages.ui.translation import _, later
 CallbackParams = ParamSpec("CallbackParams")
 
 FAILED = later(
-    "Something went wrong in this program; it is not your fault, and what is kept is as it was. Try again, or"
-    " go on with another page. If it comes back, tell whoever looks after libcollab this reference:"
-    " {reference}."
+    "Something went wrong. Your data is safe. Try again, or open another page. If it happens again, give your"
+    " administrator this reference: {reference}."
 )
 
 

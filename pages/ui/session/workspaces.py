@@ -71,6 +71,7 @@ def drop_upload(sha256: str) -> None:
     for cache in ("read", "summaries"):
         st.session_state.get(cache, {}).pop(sha256, None)
     review_answers().pop(sha256, None)
+    st.session_state.get("cancelled", set()).discard(sha256)
 
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample_library.xlsx"

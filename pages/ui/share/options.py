@@ -25,6 +25,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import note_id, prepare_logo
 from pages.ui import session
 from pages.ui.choice import FIELDS
+from pages.ui.look import mark_usual_option
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
 from pages.ui.scope_row import current_scope
@@ -109,7 +110,10 @@ def current_selection(dataset: Dataset, purpose: str) -> Scope:
 def _draw_choice_with_default(
     label: str, options: Sequence[str], option_label: Callable[[str], str], key: str, default_option: str
 ) -> None:
-    """Draw a choice whose first option is the default, so that no widget depends on the purpose."""
+    """Draw a choice whose first option is the default, so that no widget depends on the purpose.
+
+    On the screen that option is not drawn: while it is chosen, the option that it stands for looks chosen.
+    """
     accept_address(key, options, option_label)
     names = {"": _(DEFAULT), **labels({option: option_label(option) for option in options})}
     with st.container(key=f"pills-{key}"):
@@ -122,8 +126,7 @@ def _draw_choice_with_default(
             horizontal=True,
             label_visibility="collapsed",
         )
-        if not st.session_state.get(key):
-            st.caption(_("Default for this report: {default}", default=names[default_option]))
+        st.html(mark_usual_option(2 + list(options).index(default_option)))
 
 
 def _remembered_key(purpose: str) -> str:

@@ -80,7 +80,7 @@ def draw_headings_form(sheet: SheetReading, name: str) -> dict[str, Any] | None:
     """Draw one choice per heading; return the changed mapping once submitted, else None."""
     with st.form(f"headings-{name}", border=False):
         mapping = {mapped.heading: _draw_heading_choice(mapped, name) for mapped in sheet.mapping}
-        if draw_submit_button(_("Apply mapping"), key=f"match-{name}"):
+        if draw_submit_button(_("Apply changes"), key=f"match-{name}"):
             return {m.heading: mapping[m.heading] for m in sheet.mapping if mapping[m.heading] != m.field}
     return None
 

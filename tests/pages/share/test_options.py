@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Page, expect
 
 from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
 from libcollab_metrics.localization import language
 from libcollab_metrics.model import Edit, Scope, Setting, Workspace
 from libcollab_metrics.reports import collect_report_data, publish
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, make_document
+from tests.pages.test_journey import settled
 from tests.pages.test_pages import LOG, only_attendance, press, texts
 from tests.support.browser.share_page import DAY, downloads, open_share, remember, selection, typed
 from tests.support.builders.gift_library import gift_library
@@ -207,3 +209,17 @@ def test_own_recommendation_is_stored_and_offered_again() -> None:
     typed(again, label).set_value("")
     remember(again)
     assert "recommendations" not in again.session_state["workspace"].dataset().settings.documents["board"]
+
+
+@pytest.mark.browser
+def test_default_format_looks_chosen_until_another_is(page: Page, app_url: str) -> None:
+    colour = "option => getComputedStyle(option.closest('label')).borderColor"
+    page.goto(f"{app_url}/reports")
+    settled(page)
+    formats = page.get_by_role("radiogroup", name="Format")
+    pdf, word = (formats.get_by_text(name, exact=True) for name in ("PDF", "Word"))
+    chosen, other = pdf.evaluate(colour), word.evaluate(colour)
+    assert chosen != other
+    word.click()
+    expect(formats.get_by_role("radio", name="Word")).to_be_checked()
+    assert (pdf.evaluate(colour), word.evaluate(colour)) == (other, chosen)
