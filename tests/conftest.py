@@ -23,6 +23,7 @@ from libcollab_metrics.event_log import LOGGER
 from libcollab_metrics.ingest.worker.reader import Reader
 from tests.support.browser.dashboard import ROOT, dashboard
 from tests.support.reading import read_in_this_process
+from tests.support.replays import share_replays
 from tools.browser import find_browser
 
 # How long an example takes is never asserted, so that a slow or busy machine fails no test.
@@ -35,6 +36,8 @@ settings.load_profile(os.environ.get("LIBCOLLAB_EXAMPLES") or "fixed")
 
 # Tests make many short-lived objects; searching them for cycles less often saves a tenth of the time.
 gc.set_threshold(50_000, 50, 1_000)
+
+share_replays()
 
 # All tests run in UTC, whatever zone the machine is in; tests of time zones set their own.
 os.environ["TZ"] = "UTC"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.support.paths import ROOT
@@ -45,6 +46,12 @@ def modules() -> list[Path]:
     return [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
+@cache
+def all_names() -> list[tuple[Path, str, int]]:
+    """Return the file, the name and the line of each name that a module defines."""
+    return [(path, *found) for path in modules() for found in names(ast.parse(path.read_text("utf-8")))]
+
+
 def names(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """Yield each name that a module defines, with its line; keywords and strings are not included."""
     for node in ast.walk(tree):
@@ -65,8 +72,7 @@ def words(name: str) -> set[str]:
 def test_no_name_uses_a_banned_word() -> None:
     banned = [
         f"{path.relative_to(ROOT)}:{line} {name}"
-        for path in modules()
-        for name, line in names(ast.parse(path.read_text(encoding="utf-8")))
+        for path, name, line in all_names()
         if words(name) & BANNED and f"{path.relative_to(ROOT).as_posix()} {name}" not in STORED
     ]
     assert banned == []
@@ -79,8 +85,7 @@ def test_no_file_name_uses_a_banned_word() -> None:
 def test_test_names_have_at_most_ten_words() -> None:
     long_names = [
         f"{path.relative_to(ROOT)}:{line} {name}"
-        for path in modules()
-        for name, line in names(ast.parse(path.read_text(encoding="utf-8")))
+        for path, name, line in all_names()
         if name.startswith("test_") and len(name.split("_")) > 11
     ]
     assert long_names == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import subprocess
 import sys
@@ -70,12 +71,12 @@ def _status(url: str, method: str, path: str) -> int:
     if method == "CONNECT":
         with connect(url.replace("http", "ws") + path, subprotocols=["streamlit"], origin=url) as socket:  # type: ignore[list-item, arg-type]
             return socket.response.status_code if socket.response else 0
-    if path == STATIC:
-        path = "/" + re.findall(rb'"\./(static/[^"]+\.js)"', _request(url, "GET", "/")[1])[0].decode()
     return _request(url, method, path)[0]
 
 
 def _request(url: str, method: str, path: str, **headers: str) -> tuple[int, bytes]:
+    if path == STATIC:
+        path = "/" + re.findall(rb'"\./(static/[^"]+\.js)"', _request(url, "GET", "/")[1])[0].decode()
     connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
     try:
         connection.request(method, path, headers=headers)
@@ -97,6 +98,10 @@ def test_shared_server_answers_strangers_as_the_table_says(tmp_path: Path) -> No
         assert _request(site.url, "OPTIONS", "/_stcore/metrics")[0] == 404
         assert _request(site.url, "GET", "//_stcore/metrics")[0] == 404
         assert _upload_status_with_token(site.url) == 400
+        plain = _request(site.url, "GET", STATIC)[1]
+        packed = _request(site.url, "GET", STATIC, **{"Accept-Encoding": "gzip"})[1]
+        assert gzip.decompress(packed) == plain
+        assert len(packed) < len(plain) / 2
 
 
 def _upload_status_with_token(url: str) -> int:

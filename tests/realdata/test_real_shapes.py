@@ -128,7 +128,7 @@ ASKED = {
     *FURTHER_ANSWERS,
     "donation-receipts",
     *("school-visits-planned-and-real", "activity-report-forms", "camp-register-blank-is-present"),
-    *("hours-attended-in-cells", "names-across-dates-down", "names-in-one-cell"),
+    "names-in-one-cell",
     "survey-on-four-points",
     "volunteer-hours-by-month",
     "mayor-report",

@@ -13,10 +13,12 @@ from types import MappingProxyType
 from libcollab_metrics.ingest.layouts.attendee_list import read_list, read_members
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.cross_table import read_cross_table, refine_cross_mapping
+from libcollab_metrics.ingest.layouts.day_register import read_day_register, refine_register_mapping
 from libcollab_metrics.ingest.layouts.deliveries import read_deliveries
 from libcollab_metrics.ingest.layouts.event_calendar import read_event_calendar
 from libcollab_metrics.ingest.layouts.grids import read_month_grid, read_tally
 from libcollab_metrics.ingest.layouts.hours import read_staff_roster, read_volunteer_log
+from libcollab_metrics.ingest.layouts.hours_grid import read_hours_grid, refine_hours_mapping
 from libcollab_metrics.ingest.layouts.ledger import read_ledger
 from libcollab_metrics.ingest.layouts.memo import read_prose
 from libcollab_metrics.ingest.layouts.online import read_form, read_meeting_log
@@ -102,6 +104,12 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         ),
         "sf2": Layout(read_roster, PEOPLE_TABLES, shared_fields=("participation.status",), lists_people=True),
         "sign_in": Layout(read_list, PEOPLE_TABLES, refine_list_mapping, lists_people=True),
+        "day_register": Layout(
+            read_day_register,
+            ("sessions", "participation", "programs"),
+            refine_register_mapping,
+            shared_fields=("participation.status",),
+        ),
         "member_list": Layout(read_members, PEOPLE_TABLES),
         "tally_grid": Layout(read_tally, GRID_TABLES, shared_fields=("sessions.events",)),
         "month_grid": Layout(read_month_grid, GRID_TABLES),
@@ -141,6 +149,7 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         "staff_roster": Layout(
             read_staff_roster, HOURS_TARGETS, keep_tables("ledger"), ("ledger.quantity",), maps_nouns=True
         ),
+        "hours_grid": Layout(read_hours_grid, ("ledger",), refine_hours_mapping, ("ledger.quantity",)),
         "program_list": Layout(read_program_list, ("programs",), keep_tables("programs"), maps_nouns=True),
         "books_by_donor": Layout(
             read_books_by_donor,

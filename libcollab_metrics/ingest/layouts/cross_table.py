@@ -15,7 +15,9 @@ from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.layouts.session_titles import exclude_cancelled
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.cross_columns import (
+    Contribution,
     CrossColumns,
+    contribution_of,
     find_cross_columns,
     pair_measures,
     weekday_of,
@@ -24,14 +26,15 @@ from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.values.columns import parse_days, parse_numbers
+from libcollab_metrics.ingest.values.columns import cell_text, parse_days, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import SCHEMA
+from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
 
 ATTENDED, EVENTS = SCHEMA["sessions"].field("attended"), SCHEMA["sessions"].field("events")
+LEDGER = SCHEMA["ledger"]
 DAYS_OF_WEEK = 7
 #: Reason of the columns of a dimension.
 REASON = "one of the columns across the top: a count in each row"
@@ -145,30 +148,68 @@ def _finish(task: ReadTask, body: SheetRows, parts: Sequence[TableRows], asked: 
 
 
 def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
-    """Read one grouped session row per month from a row of sessions and a row of people."""
+    """Read one grouped session row per month from a row of sessions and a row of people.
+
+    Rows of money spent and of hours worked go to the ledger, one row a month.
+    """
     log = task.context.log
     body = classify_rows(task.grid, task.mapping, log, _missing_count)
     label = cross.label
-    texts = body.column_at(label.column).cell_texts if label else []
-    codes = body.column_at(label.column).codes.tolist() if label else []
-    pairs = pair_measures({row: texts[code] for row, code in enumerate(codes)})
-    others = np.array(
-        [row for row in range(len(codes)) if not any(row in pair[:2] for pair in pairs)], dtype=int
-    )
-    reason = "it counts something else than sessions and the people at them"
+    texts = list(map(cell_text, body.column_at(label.column).cells)) if label else []
+    pairs = pair_measures(dict(enumerate(texts)))
+    paired = {row for pair in pairs for row in pair[:2]}
+    spent = {
+        row: kind for row, text in enumerate(texts) if row not in paired and (kind := contribution_of(text))
+    }
+    others = [row for row in range(len(texts)) if row not in paired | set(spent)]
+    reason = "it counts neither sessions nor people, money spent or hours worked"
     log.add_rows("row-without-data", body.excel_rows[others], task.grid.cells.first_column, message=reason)
-    measured = {int(body.used[row]): row for pair in pairs for row in pair[:2]}
-    body.exclude(others, reason)
-    place = {measured[int(index)]: position for position, index in enumerate(body.used)}
+    counted = replace(body, used=body.used[sorted(paired)])
+    place = {row: position for position, row in enumerate(sorted(paired))}
+    periods = parse_periods(cross.people, task.grid, task.context)
     parts = []
-    for period in parse_periods(cross.people, task.grid, task.context):
-        rows = _build_rows(body, period.heading, task)
+    for period in periods:
+        rows = _build_rows(counted, period.heading, task)
         counts = list(rows.column("attended"))
         for events, people, name in pairs:
             own = rows.select(np.array([place[people]]))
             own = _date_month(own, period).assign_constants(events=counts[place[events]])
             parts.append(own.assign_constants(program_id=name or task.sheet_context.program or None))
-    return _finish(task, body, parts) if parts else ReadResult(body, {})
+    ledger = [
+        _build_contribution(body, row, kind, period, task)
+        for row, kind in spent.items()
+        for period in periods
+    ]
+    body.exclude(others, reason)
+    result = _finish(task, body, parts) if parts else ReadResult(body, {})
+    return replace(result, tables=result.tables | {"ledger": concat_rows(ledger)}) if ledger else result
+
+
+def _build_contribution(
+    body: SheetRows, row: int, kind: Contribution, period: Period, task: ReadTask
+) -> TableRows:
+    """Build the ledger row of one month from a row of money spent or hours worked; none for a blank cell."""
+    own = replace(body, used=body.used[[row]])
+    field = LEDGER.field("value" if kind == "cash" else "quantity")
+    column = own.column_at(period.heading.column, period.heading.text)
+    reads = parse_numbers(field, column, task.context)
+    is_staff = kind == "staff_hours"
+    rows = TableRows(
+        {
+            field.name: reads.map(lambda read: read.value),
+            "row": EncodedValues.from_list(own.excel_rows.tolist()),
+        },
+        1,
+    ).assign_constants(
+        date=period.day,
+        kind=kind,
+        status="received" if kind == "volunteer_hours" else "spent",
+        program_id=task.sheet_context.program or None,
+        from_party=LIBRARY if is_staff else None,
+        to_party=None if kind == "cash" else PROJECT,
+        unit=None if kind == "cash" else "hours",
+    )
+    return rows.select(reads.where(lambda read: read.value is not None))
 
 
 def _missing_day(row: ByField) -> str:

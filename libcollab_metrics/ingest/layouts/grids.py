@@ -17,6 +17,7 @@ from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.session_log import mask_unrecorded_months
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext
+from libcollab_metrics.ingest.tables.cross_columns import is_other_measure, measure_of
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import (
@@ -31,6 +32,7 @@ from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import (
     Column,
     ParseContext,
+    cell_text,
     parse_numbers,
 )
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
@@ -209,6 +211,7 @@ def read_month_grid(task: ReadTask) -> ReadResult:
     """
     grid, mapping, sheet_context, context = task.grid, task.mapping, task.sheet_context, task.context
     body = classify_rows(grid, mapping, context.log, _missing_month_reason)
+    _exclude_other_measures(body, mapping, context)
     periods = parse_periods([heading for heading in grid.headings if heading_month(heading)], grid, context)
     _report_period_rollups(grid, context)
     columns = [body.column_at(period.heading.column, period.heading.text) for period in periods]
@@ -229,6 +232,25 @@ def read_month_grid(task: ReadTask) -> ReadResult:
     if "program_id" not in sessions.columns:
         sessions = sessions.assign_constants(program_id=sheet_context.program or None)
     return ReadResult(body, {"sessions": sessions}, asked)
+
+
+def _exclude_other_measures(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Exclude rows that count money, hours, books or, where another row counts people, sessions."""
+    label = next((mapped for mapped in mapping if mapped.field in ("programs.name", "sessions.site")), None)
+    if label is None:
+        return
+    texts = list(map(cell_text, body.column(label).cells))
+    measures = [measure_of(text) for text in texts]
+    others = [
+        row
+        for row, (text, measure) in enumerate(zip(texts, measures, strict=True))
+        if is_other_measure(text) or (measure == "events" and "people" in measures)
+    ]
+    reason = "it counts something else than people"
+    context.log.add_rows(
+        "row-left-out", body.excel_rows[others], label.column, heading=label.heading, message=reason
+    )
+    body.exclude(others, reason)
 
 
 def _missing_month_reason(row: ByField) -> str:

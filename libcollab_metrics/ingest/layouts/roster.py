@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -55,9 +56,13 @@ StatusTable = Sequence[Sequence[str | None]]
 
 
 def compare_person_totals(
-    body: SheetRows, mapping: Sequence[ColumnMapping], statuses: StatusTable, context: ParseContext
+    body: SheetRows,
+    mapping: Sequence[ColumnMapping],
+    statuses: StatusTable,
+    context: ParseContext,
+    noun: str = "days",
 ) -> None:
-    """Compare each person's printed totals (days present, absent, late) with the marks."""
+    """Compare the printed totals of each row (days present, absent, late) with its marks."""
     for mapped in mapping:
         counted = statuses_counted_by(mapped.heading) if mapped.field == "check" else ()
         if not counted or not statuses:
@@ -77,7 +82,7 @@ def compare_person_totals(
                     total.number,
                     heading=total.heading,
                     value=f"{stated:g}",
-                    message=f"the sheet says {stated:g} days, the marks give {counted_days}",
+                    message=f"the sheet says {stated:g} {noun}, the marks give {counted_days}",
                 )
 
 
@@ -237,7 +242,7 @@ def read_roster(task: ReadTask) -> ReadResult:
         m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"
     }
     meetings = find_meetings(grid, body, mapping, context)
-    marks = [meeting.column.parse(_read_mark) for meeting in meetings]
+    marks = [meeting.column.parse(read_mark) for meeting in meetings]
     legend, form = dict(task.sheet_context.legend), detect_form(grid)
     counts = count_marks(marks)
     meanings = resolve_marks(counts, legend, context.answers, form)
@@ -247,6 +252,8 @@ def read_roster(task: ReadTask) -> ReadResult:
         meanings = resolve_marks(counts, legend, context.answers, form)
     if _are_quantities(counts, meanings, context):
         return _ask_about_quantities(grid, body, meetings, context)
+    if hold_amounts(counts):  # the totals below the days then add up hours, not people
+        meetings = [replace(meeting, printed_totals=()) for meeting in meetings]
     open_days = [
         _has_open_blanks(grid, meeting, column, meanings)
         for meeting, column in zip(meetings, marks, strict=True)
@@ -255,7 +262,13 @@ def read_roster(task: ReadTask) -> ReadResult:
         _marks_to_statuses(column, meanings, blank) for column, blank in zip(marks, open_days, strict=True)
     ]
     stays = enrolment_mask(meetings, marks, columns.get("notes.text"), len(body.used), context)
-    _report_marks(meetings, marks, meanings, _mask_read_cells(marks, open_days, stays), context)
+    report_marks(
+        [meeting.column for meeting in meetings],
+        marks,
+        meanings,
+        _mask_read_cells(marks, open_days, stays),
+        context,
+    )
     _report_open_days(grid, meetings, open_days, meanings, context)
     people = _separate_namesakes(
         compute_pseudonyms(columns, len(body.used), task.key), body, columns, context
@@ -329,6 +342,7 @@ def _ask_about_quantities(
     options = (
         ("person", "no: do not count these people"),
         ("person-at-session", "yes: then say what each number means"),
+        ("hours", "no: they are hours that these people worked"),
         ("nothing", ROW_KINDS["nothing"]),
     )
     question = ask("row_is", grid.cells.name, text=text, options=options, default="person")
@@ -467,7 +481,8 @@ def _separate_namesakes(
     return EncodedValues.from_list(listed)
 
 
-def _read_mark(cell: object) -> str:
+def read_mark(cell: object) -> str:
+    """Return the mark of a cell, normalized; a longer text, which may be a name, is not repeated."""
     if isinstance(cell, ErrorCell):
         return ""
     mark = normalize_mark(cell_text(cell))
@@ -506,8 +521,8 @@ def _report_day(
     )
 
 
-def _report_marks(
-    meetings: Sequence[Meeting],
+def report_marks(
+    columns: Sequence[Column],
     marks: Sequence[EncodedValues],
     meanings: dict[str, MarkMeaning],
     as_meant: Sequence[NDArray[np.bool_]],
@@ -525,15 +540,13 @@ def _report_marks(
         read = f'"{shown}" read as {meaning.status}'
         message = read if meaning.status != "unknown" else f'what "{shown}" means was not said'
         for index in holding.get(mark, ()):
-            meeting, column, meant = meetings[index], marks[index], as_meant[index]
+            typed, column, meant = columns[index], marks[index], as_meant[index]
             is_reported = meant if meaning.status != "unknown" else np.ones_like(meant)
-            rows = meeting.column.rows[
-                column.where(lambda other_mark, mark=mark: other_mark == mark) & is_reported
-            ]
+            rows = typed.rows[column.where(lambda other_mark, mark=mark: other_mark == mark) & is_reported]
             context.log.add_rows(
                 ISSUE_BY_EXPLANATION[meaning.source],
                 rows,
-                meeting.column.number,
+                typed.number,
                 heading=f"mark {shown}",
                 value=mark,
                 message=message,

@@ -83,7 +83,7 @@ def find_meetings(
     for mapped in columns:
         printed = _read_printed_totals(grid, body, mapped.column)
         texts = letters[mapped.column]
-        called_off = _find_called_off([*texts, *across.get(mapped.column, ())], printed)
+        called_off = find_called_off([*texts, *across.get(mapped.column, ())], printed)
         is_off = bool(called_off) or _is_holiday(texts, columns_with, printed)
         if is_off and _report_holiday(grid, mapped, called_off or "".join(texts), context):
             continue
@@ -190,7 +190,7 @@ def _is_holiday(
     return len(many) >= MIN_WORD_LENGTH and is_unique and max(many.values()) <= len(own) // 2
 
 
-def _find_called_off(own: Sequence[str], stated: Sequence[tuple[int, float]]) -> str:
+def find_called_off(own: Sequence[str], stated: Sequence[tuple[int, float]]) -> str:
     """Return the words that call off a day, where all texts below it do: "Walang pasok - bagyo"."""
     if any(number for _, number in stated):
         return ""

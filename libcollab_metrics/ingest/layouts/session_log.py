@@ -35,7 +35,7 @@ from libcollab_metrics.ingest.layouts.session_titles import (
     report_partner_markers,
     strip_footnote_markers,
 )
-from libcollab_metrics.ingest.tables.context import find_month, flag_scaled, mask_scaled_events
+from libcollab_metrics.ingest.tables.context import SheetContext, find_month, flag_scaled, mask_scaled_events
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.reconcile import append_differences, compare_totals, drop_period_rollups
@@ -398,7 +398,7 @@ def read_log(task: ReadTask) -> ReadResult:
     statuses = _determine_statuses(
         typed.fill_unknown(cancelled), counted, counts, columns.get("notes.text"), context
     )
-    values |= _read_session_days(columns, context, length)
+    values |= _read_session_days(columns, sheet_context, context, length)
     if length and not dated:
         _report_undated(grid, values, context)
     values |= {
@@ -552,9 +552,12 @@ def _read_plain_fields(columns: dict[str, Column], context: ParseContext) -> dic
 
 
 def _read_session_days(
-    columns: dict[str, Column], context: ParseContext, length: int
+    columns: dict[str, Column], sheet_context: SheetContext, context: ParseContext, length: int
 ) -> dict[str, EncodedValues]:
-    """Parse each row's date and precision, and its text where the year is unknown."""
+    """Parse each row's date and precision, and its text where the year is unknown.
+
+    Rows without a date, month or year are those of the day or month that the title or the tab names.
+    """
     if "sessions.date" in columns:
         days = parse_days(columns["sessions.date"], context, accept_months=True)
         return {
@@ -563,6 +566,9 @@ def _read_session_days(
             "session_no": days.map(lambda day: day[1] or None),
         }
     months, years = columns.get("period.month"), columns.get("period.year")
+    if months is None and years is None and (found := _find_sheet_period(sheet_context, context)):
+        names = ("date", "date_precision", "session_no")
+        return {name: EncodedValues.constant(part, length) for name, part in zip(names, found, strict=True)}
     blank = EncodedValues.constant("", length)
     month_texts = months.parse_text(str) if months else blank
     year_texts = years.parse_text(str) if years else blank
@@ -578,6 +584,21 @@ def _read_session_days(
         name: EncodedValues(places, [day[part] for day in periods])
         for part, name in enumerate(("date", "date_precision", "session_no"))
     }
+
+
+def _find_sheet_period(
+    sheet_context: SheetContext, context: ParseContext
+) -> tuple[datetime, str, None] | None:
+    """Return the day or else the month of a whole sheet, with its precision; None if it has neither."""
+    if day := sheet_context.session_day(context):
+        return day, "day", None
+    month = sheet_context.month
+    year = context.year_for_month(month) if month else None
+    if not year or not month:
+        return None
+    message = f"no heading names days: read as {year}-{month:02}, which the title or the tab names"
+    context.log.add("date-from-context", message=message)
+    return datetime(year, month, 1), "month", None
 
 
 def _report_undated(grid: Grid, values: dict[str, EncodedValues], context: ParseContext) -> None:

@@ -254,7 +254,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
     if _is_survey(cleared, profiles):
-        taken.add("attendance")  # how often a person came, and how old they are, are answers
+        taken |= OF_SESSIONS  # how often a person came, and where something helped, are answers
     parts = sum(heading.role == "part" for heading in cleared)
     has_parts = parts >= MIN_PARTS or "unclear_count" in taken
     open_columns = [n for n, h in enumerate(cleared) if h.column in profiles and _is_open(h)]
@@ -297,8 +297,8 @@ def _number_unlabelled_days(headings: Sequence[Heading], cells: SheetCells, head
     for place, heading in enumerate(headings):
         if heading.role in ("attendance", "status") or _has_word(heading, "attendance"):
             blank = takewhile(lambda n: not headings[n].text, range(place + 1, len(headings)))
-            days = [place, *takewhile(lambda n: _holds_marks(headings[n], cells, header), blank)]
-            if len(days) >= MIN_UNLABELLED_DAYS and _holds_marks(heading, cells, header):
+            days = [place, *takewhile(lambda n: holds_marks(headings[n], cells, header), blank)]
+            if len(days) >= MIN_UNLABELLED_DAYS and holds_marks(heading, cells, header):
                 numbered = {n: number for number, n in enumerate(days, start=1)}
                 return [
                     replace(read_heading(f"Session {numbered[n]}", h.column), is_inferred=True)
@@ -319,11 +319,11 @@ def count_texts(heading: Heading, cells: SheetCells, header: int) -> Counter[str
     return +counts
 
 
-def _holds_marks(heading: Heading, cells: SheetCells, header: int) -> bool:
+def holds_marks(heading: Heading, cells: SheetCells, header: int, most: float = MOST) -> bool:
     """Return whether most filled cells below a heading are marks: 1, 0, P, a tick or "Absent"."""
     counts = count_texts(heading, cells, header)
     known = sum(times for text, times in counts.items() if is_mark(text))
-    return known >= MOST * counts.total() > 0
+    return known >= most * counts.total() > 0
 
 
 def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

@@ -446,6 +446,8 @@ def _refine_ledger_column(
         return replace(mapped, field="", reason="another column holds the amount: not used")
     if role == "giver" and _has_only_numbers(texts_under(mapped.column)):
         return replace(mapped, field="ledger.value", reason="by its numbers: an amount")
+    if role == "kind" and has_only_statuses(texts_under(mapped.column)):
+        return replace(mapped, field="ledger.status", reason="by its words: income and expenses")
     if role == "kind" and not has_known_kind(texts_under(mapped.column)):
         return replace(
             mapped,
@@ -482,6 +484,12 @@ def has_known_kind(texts: set[str]) -> bool:
     """Return True if a column is empty or contains a known kind of gift."""
     filled = {normalize_heading(text) for text in texts if text}
     return not filled or bool(filled & set(known_words("ledger_kind")))
+
+
+def has_only_statuses(texts: set[str]) -> bool:
+    """Return True if a nonempty column holds only words for what became of an amount, such as Income."""
+    filled = {normalize_heading(text) for text in texts if text}
+    return bool(filled) and filled <= set(known_words("ledger_status"))
 
 
 def _has_only_numbers(texts: set[str]) -> bool:

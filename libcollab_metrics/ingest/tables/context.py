@@ -182,7 +182,11 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
     texts = [text for row in above for text in row if text]
     edge = [cell_text(cell) for row in grid.cells.rows[-15:] for cell in row if isinstance(cell, str)]
     typed, day = next(
-        ((text, day) for text in (facts.get("date", ""), *title) if (day := parse_day(text, order))),
+        (
+            (text, day)
+            for text in (facts.get("date", ""), *title, _dated_tab(grid.cells.name))
+            if (day := parse_day(text, order))
+        ),
         _find_day_of_event(texts, order),
     )
     all_texts = [*texts, *edge]
@@ -207,6 +211,18 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
         next((text for text in texts if is_scaled(text)), ""),
         next((text for text in all_texts if _is_tardy_rule(text)), ""),
     )
+
+
+def _dated_tab(name: str) -> str:
+    """Return the name of a tab that is a date with a month in words or a year, and not "Grades 1-2"; else "".
+
+    Examples
+    --------
+    >>> _dated_tab("Mar 7"), _dated_tab("2026-03-07"), _dated_tab("1-2")
+    ('Mar 7', '2026-03-07', '')
+    """
+    words = {normalize_heading(word) for word in re.findall(r"[^\W\d_]+", name)}
+    return name if words & set(months()) or re.search(r"(?:19|20)\d\d", name) else ""
 
 
 def _parse_key_values(above: list[list[str]]) -> dict[str, str]:

@@ -27,6 +27,9 @@ MIN_WEEKDAYS = 3
 #: Share of the filled cells of a column that must be counts: words such as "closed" may be among them.
 MOST = 0.7
 Measure = Literal["events", "people"]
+Contribution = Literal["cash", "volunteer_hours", "staff_hours"]
+#: Words for a budget, which may be spent.
+BUDGET = {"budget", "presupuesto", "badyet"}
 
 
 @dataclass(frozen=True)
@@ -121,12 +124,45 @@ def measure_of(text: str) -> Measure | None:
     known = known_headings().get(folded)
     if known is not None and known.role in ("events", "attendance"):
         return "events" if known.role == "events" else "people"
-    words = set(re.findall(r"[^\W\d_]+", folded)) or ({"#"} if "#" in folded else set())
-    if words & set(word_list("cross_measures", "other")):
+    words = set(re.findall(r"[^\W\d_]+|#", folded))
+    words, counting = words - set(word_list("cross_measures", "counting")), bool(words)
+    if words & {*word_list("cross_measures", "other"), *word_list("cross_measures", "visits")}:
         return None
     if words & set(word_list("cross_measures", "people")):
         return "people"
-    return "events" if words & set(word_list("cross_measures", "events")) else None
+    return (
+        "events" if words & set(word_list("cross_measures", "events")) or (counting and not words) else None
+    )
+
+
+def is_other_measure(text: str) -> bool:
+    """Return whether words count neither people, sessions nor visits: books, money, hours worked.
+
+    Examples
+    --------
+    >>> [is_other_measure(text) for text in ("Volunteer hours", "Books lent", "Visits", "Oras ng kuwento")]
+    [True, True, False, False]
+    """
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
+    others = {*word_list("cross_measures", "other")} - {*word_list("cross_measures", "hours")}
+    return bool(words & others)
+
+
+def contribution_of(text: str) -> Contribution | None:
+    """Return the kind of what was spent or worked that words count; None if they count something else.
+
+    Examples
+    --------
+    >>> [contribution_of(text) for text in ("Volunteer hours", "Budget spent (PHP)", "Budget", "Hours open")]
+    ['volunteer_hours', 'cash', None, None]
+    """
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
+    if words & set(word_list("not_counted")) - BUDGET:
+        return None
+    if words & set(word_list("cross_measures", "hours")):
+        worked: tuple[Contribution, ...] = ("volunteer_hours", "staff_hours")
+        return next((kind for kind in worked if words & set(word_list("cross_measures", kind))), None)
+    return "cash" if words & set(word_list("spending", "amounts")) else None
 
 
 def _is_sum(heading: Heading) -> bool:
@@ -154,8 +190,9 @@ def _find_measures(headings: Sequence[Heading], cells: SheetCells, header: int) 
     others = [h for h in headings if h.text and h not in months and h != label and not _is_sum(h)]
     if label is None or others:
         return None
-    measures = [measure_of(text) for text in _texts(label, cells, header)]
-    if not {"events", "people"} <= set(measures):
+    counts = zip(*(_texts(month, cells, header) for month in months), strict=True)
+    labels = zip(_texts(label, cells, header), counts, strict=True)
+    if not pair_measures({row: text for row, (text, filled) in enumerate(labels) if any(filled)}):
         return None
     totals = tuple(h for h in headings if h.text and h not in months and h != label)
     return CrossColumns("measures", tuple(months), {}, label, totals)
@@ -172,14 +209,17 @@ def pair_measures(labels: Mapping[int, str]) -> list[tuple[int, int, str]]:
     Returns
     -------
     list of (int, int, str)
-        Row of the sessions, row of the people, and the words they have in common; empty if a row of people
-        has no partner, so that it is not clear which rows count.
+        Row of the sessions, row of the people, and the words they have in common; empty if several rows of
+        people have no row of sessions of the same words, so that it is not clear which rows count.
     """
     rows: dict[Measure, dict[int, str]] = {"events": {}, "people": {}}
     for row, text in labels.items():
         measure = measure_of(text)
         if measure is not None:
-            rows[measure][row] = text.partition(" - ")[0].strip() if " - " in text else ""
+            rows[measure][row] = _name_of(text, measure)
+    if len(rows["events"]) == len(rows["people"]) == 1:
+        ((events, own_name),), ((people, name),) = rows["events"].items(), rows["people"].items()
+        return [(events, people, name if name == own_name else "")]
     pairs = []
     for people, name in rows["people"].items():
         own = [row for row, other in rows["events"].items() if other == name]
@@ -187,6 +227,22 @@ def pair_measures(labels: Mapping[int, str]) -> list[tuple[int, int, str]]:
             return []
         pairs.append((own[0], people, name))
     return pairs if len(pairs) == len(rows["events"]) else []
+
+
+def _name_of(text: str, measure: Measure) -> str:
+    """Return what else a label says than that it counts sessions or people.
+
+    Examples
+    --------
+    >>> _name_of("Story hour - sessions", "events"), _name_of("No. of Chess club participants", "people")
+    ('Story hour', 'Chess club')
+    >>> _name_of("Sessions held", "events")
+    ''
+    """
+    if " - " in text:
+        return text.partition(" - ")[0].strip()
+    dropped = {*word_list("cross_measures", "counting"), *word_list("cross_measures", measure), "no."}
+    return " ".join(word for word in text.split() if normalize_heading(word) not in dropped)
 
 
 # Weekdays and places, in rows that have a day.

@@ -30,6 +30,7 @@ from libcollab_metrics.ingest.tables.header_row import (
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.tables.memo_lines import find_first_line, is_prose
 from libcollab_metrics.ingest.tables.own_workbooks import detect_partner_form
+from libcollab_metrics.ingest.tables.people_across import find_people_across
 from libcollab_metrics.ingest.tables.status_column import detect_status_heading
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry
@@ -392,6 +393,8 @@ def _layout_by_answer(cells: SheetCells, rows: HeaderRows | None, row_kind: str)
     """Return the layout of a table whose rows the user named; "" if they named none."""
     if rows is None or not row_kind:
         return layout_of_rows(row_kind, ())
+    if row_kind == "person-at-session" and find_people_across(rows.headings, cells, rows.bottom):
+        return "day_register"
     return layout_of_rows(row_kind, rows.headings, read_evidence(cells, rows).words)
 
 

@@ -7,6 +7,7 @@ To add a layout, add an entry to `LAYOUT_EVIDENCE`. A clue is the name of an ent
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.column_evidence import is_scan_column
+from libcollab_metrics.ingest.tables.column_evidence import count_texts, is_scan_column
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
     delivery_role,
@@ -33,10 +34,12 @@ from libcollab_metrics.ingest.tables.heading import (
     heading_month,
     is_period_rollup,
 )
+from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, sheet_titles, weekdays, word_list
+from libcollab_metrics.ingest.values.marks import hold_amounts
 from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.schema import STAGES
 
@@ -339,6 +342,27 @@ def _holds_shifts(evidence: TableEvidence) -> bool:
     return len(shifts) >= MIN_SHIFTS and any(map(_SHIFT.fullmatch, shifts)) and 2 * len(shifts) > len(texts)
 
 
+def _marks_people(evidence: TableEvidence) -> bool:
+    """Return whether columns of marks are people who came, by the title or a column that counts them."""
+    table = (evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header)
+    people = find_people_across(*table)
+    said = set(re.findall(r"\w+", evidence.title)) & set(word_list("attendance_headings"))
+    return bool(people) and bool(said or find_counted_mark(people, *table))
+
+
+def _holds_hours(evidence: TableEvidence) -> bool:
+    """Return whether the title speaks of hours and the cells below days or months are amounts."""
+    if not set(re.findall(r"\w+", evidence.title)) & set(word_list("cross_measures", "hours")):
+        return False
+    across = [
+        h for h in evidence.headings[:MAX_OWN_COLUMNS] if h.entry is None and (h.day or h.number or h.month)
+    ]
+    counts: Counter[str] = Counter()
+    for heading in across:
+        counts += count_texts(heading, evidence.cells, evidence.header)
+    return hold_amounts(counts)
+
+
 def _says_who_attended(evidence: TableEvidence) -> bool:
     """Return whether a heading such as "Attended?" is above words for yes and no, in a list of one day."""
     known = {} if "date" in evidence.roles else known_words("status")
@@ -407,14 +431,25 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             5, "Days or numbered sessions are across the top.", lambda e: e.meeting_count >= MIN_DAY_COLUMNS
         ),
         "day-numbers": Clue(3, "Numbers of days are across the top.", lambda e: has_day_numbers(e.headings)),
+        "months-across": Clue(
+            5, "Months are across the top.", lambda e: sum(map(bool, map(heading_month, e.headings))) >= 2
+        ),
+        "hours-below": Clue(
+            3, "The title speaks of hours, and amounts are below the days or months.", _holds_hours
+        ),
+        "people-across": Clue(
+            8,
+            "Below words across the top are marks, which the title or a total says are of people.",
+            _marks_people,
+        ),
         "place-or-program": Clue(2, "Each row has a place or a program.", _has_role("site", "program")),
         "only-months": Clue(
             8, "Months are across the top, and nothing else but places and totals.", _has_only_months
         ),
         "month-pairs": Clue(
             12,
-            "Below each month are a number of sessions and a number of people.",
-            lambda e: e.cross_columns is not None and e.cross_columns.kind == "months",
+            "Each month has numbers of sessions and of people, in columns or in rows.",
+            lambda e: e.cross_columns is not None and e.cross_columns.kind in ("months", "measures"),
         ),
         "cross": Clue(
             4,
@@ -554,6 +589,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
     LayoutEvidence("sf2", (("people",), ("day-columns",), ("school-form",))),
     LayoutEvidence("roster", (("people",), ("day-columns",)), ("shifts",)),
+    LayoutEvidence("day_register", (("date",), ("people-across",)), ("people", "scores")),
     LayoutEvidence("month_grid", (("place-or-program",), ("only-months",)), ("people",)),
     LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people",)),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
@@ -573,6 +609,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
         "staff_roster",
         ((TITLED,), ("own:hours", "own:minutes", "own:shift", "clock"), ("own:day", "date")),
         (*_COUNTS, "day-columns", "money", "scores"),
+    ),
+    LayoutEvidence(
+        "hours_grid",
+        (("people",), ("day-columns", "months-across"), (TITLED,), ("hours-below",)),
+        (*_COUNTS, "scores", "shifts"),
     ),
     LayoutEvidence(
         "agreement",
@@ -693,12 +734,15 @@ def layout_of_rows(row_kind: str, headings: Sequence[Heading], title: str = "") 
     """
     if row_kind == "person-at-session" and count_meetings(headings) >= MIN_DAY_COLUMNS:
         return "roster"
+    months = sum(heading_month(heading) is not None for heading in headings)
+    if row_kind == "hours" and max(count_meetings(headings), months) >= MIN_DAY_COLUMNS:
+        return "hours_grid"
     if (
         row_kind == "hours"
         and names_layout(title, "staff_roster")
         and not names_layout(title, "volunteer_log")
     ):
         return "staff_roster"
-    if row_kind == "month-total" and sum(heading_month(h) is not None for h in headings) >= MIN_DAY_COLUMNS:
+    if row_kind == "month-total" and months >= MIN_DAY_COLUMNS:
         return "month_grid"
     return ROW_LAYOUTS.get(row_kind, "")

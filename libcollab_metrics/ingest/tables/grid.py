@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_evidence import count_texts
 from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.tables.people_across import find_people_across
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.marks import is_mark
@@ -194,7 +195,7 @@ def _is_summed(target: str) -> bool:
     )
 
 
-# Transposed attendance (days in rows, people in columns) is not supported, but its headings may be names.
+# Where days are in rows and people in columns, headings may be names.
 
 #: Maximum length of an attendance mark that is not a known word; of numbers only 0 and 1 are marks.
 MAX_MARK_LENGTH = 3
@@ -206,10 +207,12 @@ MOST_MARKS = 0.7
 
 def mask_transposed_headings(grid: Grid) -> Grid:
     """Replace headings above marks by column letters where no column names people: they may be names."""
-    if grid.layout not in ("unknown", "session_log", "aggregated_log"):
+    if grid.layout not in ("unknown", "session_log", "aggregated_log", "day_register"):
         return grid
+    people = {h.column for h in find_people_across(grid.headings, grid.cells, grid.header)}
     hidden = [
-        _mask_heading(heading) if _is_possible_name(grid, heading) else heading for heading in grid.headings
+        _mask_heading(heading) if heading.column in people or _is_possible_name(grid, heading) else heading
+        for heading in grid.headings
     ]
     return replace(grid, headings=tuple(hidden))
 

@@ -111,7 +111,19 @@ def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
         and score_headings(headings := _leading_headings(cells, index)) >= needed
         and not {normalize_heading(heading.text) for heading in headings if heading.text} <= known
         and not _resembles_rows_below(cells, index)
+        and not _is_data_row(cells, index)
     ]
+
+
+def _is_data_row(cells: SheetCells, index: int) -> bool:
+    """Return True for a row of data: most cells are repeated, or numbers are next to numbers."""
+    columns = cells.columns[:MAX_COMPARED_COLUMNS]
+    filled = [column for column in columns if column.codes[index]]
+    repeated = sum(int((column.codes == column.codes[index]).sum()) > 1 for column in filled)
+    numbers = [column for column in filled if isinstance(column[index], float)]
+    near = index + 1 if index + 1 < cells.height and cells.filled[index + 1] else index - 1
+    alike = near >= 0 and all(isinstance(column[near], float) for column in numbers)
+    return 2 * repeated > len(filled) or (2 * len(numbers) > len(filled) and alike)
 
 
 def parse_heading_row(cells: SheetCells, index: int) -> list[Heading]:

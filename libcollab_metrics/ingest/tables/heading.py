@@ -37,8 +37,10 @@ _DAY_NUMBER = re.compile(r"0?([1-9]|[12]\d|3[01])")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 #: The currency of the amounts below a heading: "Cash $".
 _CURRENCY_SIGN = re.compile(r"\s*(?:[$€£₱]|\b(?:php|usd|eur|gbp))$|^[$€£₱]\s*")
-_NOTE = re.compile(r"\s*\([^)]*\)$")
+_NOTE = re.compile(r"\s*\(([^)]*)\)$")
 
+#: Roles of numbers that a note in brackets may rule out: "Attendance (target)", "Attendance (%)".
+COUNT_ROLES = ("attendance", "unclear_count", "part", "events")
 #: Maximum number of letters of a heading that a message quotes.
 MAX_QUOTED = 30
 #: Minimum digits of a code such as an identity number, maximum words of a name, and minimum letters of a word
@@ -256,11 +258,21 @@ def _parse_month(text: str) -> tuple[int | None, int] | None:
 @lru_cache(maxsize=32_768)  # each heading is looked up for every layout and part of a sheet
 def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
     known, folded = known_headings(layout), normalize_heading(text)
-    entry = known.get(folded) or known.get(_NOTE.sub("", folded)) or _find_part(folded, known)
+    entry = known.get(folded) or _find_noted(folded, known) or _find_part(folded, known)
     entry = entry or known.get(_CURRENCY_SIGN.sub("", folded))
     if entry is None and _SESSION_NO.match(folded):
         return known["session #"]
     return entry
+
+
+def _find_noted(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:
+    """Look up a heading without the note in brackets after it, unless the note says what is not counted."""
+    note = _NOTE.search(folded)
+    entry = known.get(folded[: note.start()]) if note is not None else None
+    if note is None or entry is None or entry.role not in COUNT_ROLES:
+        return entry
+    is_other = "%" in note[1] or set(re.findall(r"[^\W\d_]+", note[1])) & set(word_list("not_counted"))
+    return None if is_other else entry
 
 
 def _find_part(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:

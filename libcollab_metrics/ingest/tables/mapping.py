@@ -53,14 +53,25 @@ STATUS_HEADINGS = (
 MAIN_TABLES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("session_log", "aggregated_log", "tally_grid", "month_grid", "cross_table", "libcal"), "sessions"
+            (
+                "session_log",
+                "aggregated_log",
+                "tally_grid",
+                "month_grid",
+                "cross_table",
+                "libcal",
+                "day_register",
+            ),
+            "sessions",
         ),
+        "day_register": "sessions",
         **dict.fromkeys((*PEOPLE_LAYOUTS, "member_list"), "participation"),
         "ledger": "ledger",
         "deliveries": "deliveries",
         "scores": "outcomes",
         "tallied_survey": "outcomes",
-        **dict.fromkeys(("agreement", "budget", "volunteer_log", "staff_roster", "books_by_donor"), "ledger"),
+        **dict.fromkeys(("agreement", "budget", "books_by_donor"), "ledger"),
+        **dict.fromkeys(("volunteer_log", "staff_roster", "hours_grid"), "ledger"),
         "partner_list": "partners",
         "program_list": "programs",
         "partner_survey": "perspectives",
@@ -244,8 +255,10 @@ def _has_head_counts(mapped: ColumnMapping, layout: str, texts_under: Callable[[
         or mapped.reason == BY_HAND
     ):
         return False
-    entry = known_headings().get(normalize_heading(mapped.heading))
-    return entry is not None and entry.role == "status" and are_head_counts(texts_under(mapped.column))
+    folded = normalize_heading(mapped.heading)
+    entry, status = known_headings().get(folded), known_words("status").get(folded, "present")
+    counts = entry is not None and entry.role == "status" and are_head_counts(texts_under(mapped.column))
+    return counts and status == "present"
 
 
 def _map_heading(

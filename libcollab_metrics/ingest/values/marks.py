@@ -200,6 +200,8 @@ def _resolve_mark(
     if word:
         return MarkMeaning(word, "word")
     number = _NUMBER.fullmatch(mark) is not None and mark != "0"
+    if number and legend.get("0") == "absent":  # how long somebody came, such as 1.5 hours
+        return MarkMeaning("present", "custom")
     return MarkMeaning("unknown", "number" if number else "unexplained")
 
 

@@ -120,6 +120,51 @@ def test_people_without_sessions_of_their_own_are_not_counted() -> None:
     assert cells(rows, "attended") == []
 
 
+MIXED_INDICATORS: list[list[Any]] = [
+    ["Indicator", "Jan 2026", "Feb 2026"],
+    ["Story hour sessions", 4, 5],
+    ["Story hour participants", 40, 62],
+    ["No. of books lent", 200, 180],
+    ["Budget spent (PHP)", 1500.5, 2000],
+    ["Volunteer hours", 12.5, None],
+]
+
+
+def test_indicators_of_money_and_hours_go_to_the_ledger() -> None:
+    result = read(xlsx(Report=MIXED_INDICATORS))
+    assert [(r["program_id"], r["events"], r["attended"]) for r in result.tables["sessions"]] == [
+        ("Story hour", 4, 40),
+        ("Story hour", 5, 62),
+    ]
+    assert [(r["kind"], r["value"], r["quantity"], r["status"]) for r in result.tables["ledger"]] == [
+        ("cash", 1500.5, None, "spent"),
+        ("cash", 2000, None, "spent"),
+        ("volunteer_hours", None, 12.5, "received"),
+    ]
+    (unused,) = [issue for issue in result.issues if issue.code == "row-without-data"]
+    assert unused.cells == ("A4",)
+
+
+def test_month_grid_counts_only_its_rows_of_people() -> None:
+    """Two rows of people and one of sessions cannot be paired; neither money nor sessions are people."""
+    rows = [
+        ["Activity", "January 2026", "February 2026"],
+        ["Sessions held", 4, 5],
+        ["Story hour participants", 80, 95],
+        ["Chess participants", 20, 15],
+        ["Expenses", 1500, 2000],
+    ]
+    result = read(xlsx(Report=rows), activity="program")
+    assert [row["attended"] for row in result.tables["sessions"]] == [80, 20, 95, 15]
+    (unused,) = [issue for issue in result.issues if issue.code == "row-left-out"]
+    assert unused.cells == ("A2", "A5")
+
+
+def test_column_of_sessions_next_to_people_is_their_number() -> None:
+    rows = [["Month", "Sessions", "Participants"], ["January 2026", 4, 80], ["February 2026", 5, 95]]
+    assert cells(rows, "events", "attended") == [(4, 80), (5, 95)]
+
+
 BLOCKS: list[list[Any]] = [
     ["Week of March 2, 2026"],
     ["Day", "Program", "Kids", "Adults"],

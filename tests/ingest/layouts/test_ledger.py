@@ -386,6 +386,25 @@ def test_amounts_in_brackets_or_before_a_dash_are_negative() -> None:
     assert [row["value"] for row in read(xlsx(Expenses=rows)).tables["ledger"]] == [-1200.5, -30]
 
 
+def test_type_of_income_or_expense_is_the_status() -> None:
+    rows = [["Date", "Item", "Type", "Amount"], ["2026-03-06", "grant", "Income", 5000]]
+    rows.append(["2026-03-08", "ink", "Expense", 30])
+    result = read(xlsx(March=rows))
+    assert [row["status"] for row in result.tables["ledger"]] == ["received", "spent"]
+    assert not sheet(result, "March").questions
+
+
+def test_signed_amounts_that_lead_to_balances_have_two_sides() -> None:
+    """5,000 came in, 300 and 200 went out; without the balance nothing says which is which."""
+    rows = [["Date", "Item", "Amount", "Balance"], ["2026-03-06", "grant", 5000, 5000]]
+    rows += [["2026-03-08", "ink", -300, 4700], ["2026-03-09", "pens", -200, 4500]]
+    result = read(xlsx(March=rows))
+    sides = [(row["value"], row["status"]) for row in result.tables["ledger"]]
+    assert sorted(sides) == [(200, "spent"), (300, "spent"), (5000, "received")]
+    rows[3][3] = 4400
+    assert {row["status"] for row in read(xlsx(March=rows)).tables["ledger"]} == {"unclear"}
+
+
 def test_text_in_place_of_the_date_is_a_balance() -> None:
     reasons = sheet(read(xlsx(Donations=SPENDING)), "Donations").reasons
     assert ("a text in place of the date, and nothing else: a total or a balance", 2, (8, 9)) in reasons

@@ -402,3 +402,18 @@ def test_words_across_days_call_them_off(remark: str) -> None:
 def test_remark_about_one_child_calls_off_no_day() -> None:
     rows = [["Name", *DAYS], ["Ana", "P", "P", "A"], ["Bea", "P", "suspended", "P"]]
     assert len(read(xlsx(Log=rows)).tables["sessions"]) == 3
+
+
+def test_legend_of_zero_makes_other_numbers_present() -> None:
+    """Hours attended: three visits; the totals below add up hours and are not compared."""
+    rows: list[list[Any]] = [
+        ["Hours attended (0 = absent)"],
+        ["Name", datetime(2026, 3, 7), datetime(2026, 3, 14)],
+        ["Ana Reyes", 2, 1.5],
+        ["Ben Diaz", 2, 0],
+        ["Total hours", 4, 1.5],
+    ]
+    result = read(xlsx(March=rows))
+    statuses = [row["status"] for row in result.tables["participation"]]
+    assert statuses == ["present", "present", "present", "absent"]
+    assert "totals-disagree" not in codes(result)

@@ -241,3 +241,57 @@ def test_answers_in_sentences_are_no_places() -> None:
     rows += [[day, text, number] for day, text, number in zip(DAYS, answers * 2, [12, 9, 15], strict=False)]
     fields = [mapped.field for mapped in read(rows).reading.sheets[0].mapping]
     assert "sessions.site" not in fields
+
+
+#: A survey with an open question about where something helped, and answers that are known words.
+SURVEY: list[list[object]] = [
+    ["Sex", "Sample situations where it helped", "I learned a lot", "I enjoyed it"],
+    ["Male", "A song", "Agree", "Strongly agree"],
+    ["Female", "A song", "Agree", "Agree"],
+    ["Male", "Reading aloud", "Disagree", "Agree"],
+]
+
+
+def test_open_question_of_a_survey_is_no_place() -> None:
+    result = imported(xlsx(Survey=SURVEY), "sheet.xlsx", row_is="answer")
+    assert not [m.heading for m in result.reading.sheets[0].mapping if m.field.endswith(".site")]
+    assert len(result.tables["outcomes"]) == 6
+
+
+def test_row_whose_cells_are_repeated_below_is_no_header() -> None:
+    """Answers such as Male and No are also words of headings."""
+    rows: list[list[object]] = [["Sex", "Age group", "Used the app", "I learned a lot", "I enjoyed it"]]
+    rows += [["Male", "18 to 24", "No", *SURVEY[1][2:]], ["Male", "18 to 24", "No", *SURVEY[3][2:]]]
+    file = imported(xlsx(Survey=rows), "sheet.xlsx", row_is="answer")
+    asked = [question.id for question in file.reading.sheets[0].questions]
+    assert not [name for name in asked if name.endswith(".header_row")]
+
+
+@pytest.mark.parametrize("note", ["%", "target", "expected"])
+def test_note_in_brackets_rules_a_count_out(note: str) -> None:
+    rows = [["Date", "Program", f"Attendance ({note})", "Attendance"], ["2026-03-07", "Chess", 20, 16]]
+    assert read(rows).tables["sessions"]["attended"].tolist() == [16]
+
+
+def test_number_of_absentees_is_no_head_count() -> None:
+    rows = [["Event", "Date", "Attended", "No-show"], ["Story hour", "2026-03-07", 15, 5]]
+    file = read(rows)
+    assert file.tables["sessions"]["attended"].tolist() == [15]
+    assert not [q for q in file.reading.sheets[0].questions if q.id.endswith(".head_count")]
+
+
+@pytest.mark.parametrize(
+    ("tab", "day", "precision"),
+    [("March 7, 2026", "2026-03-07", "day"), ("March 2026", "2026-03-01", "month")],
+)
+def test_tab_dates_a_log_without_days(tab: str, day: str, precision: str) -> None:
+    sessions = read([["Activity", "Pax"], ["Chess", 12], ["Craft", 15]], tab).tables["sessions"]
+    assert [str(date)[:10] for date in sessions["date"]] == [day, day]
+    assert sessions["date_precision"].tolist() == [precision, precision]
+
+
+def test_row_of_scores_is_no_header() -> None:
+    """10, 12, 15 increase like the days of a month."""
+    rows = [["Name", "Pre", "Mid", "Post"], ["Ana Reyes", 10, 12, 15], ["Ben Diaz", 8, 9, 14]]
+    asked = [question.id for question in read(rows).reading.sheets[0].questions]
+    assert not [name for name in asked if name.endswith(".header_row")]

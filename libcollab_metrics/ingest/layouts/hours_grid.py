@@ -1,0 +1,115 @@
+"""Reader for grids of hours worked: people in rows, days or months across the top.
+
+Each filled cell becomes hours of the ledger. Names are read for the layout only and not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.grids import parse_periods
+from libcollab_metrics.ingest.layouts.hours import parse_duration
+from libcollab_metrics.ingest.layouts.roster_meetings import find_meetings
+from libcollab_metrics.ingest.tables.evidence import TableEvidence, names_layout
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.heading import Heading, heading_month
+from libcollab_metrics.ingest.tables.reconcile import compare_totals
+from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.values.columns import CellIssue, Column, cell_text, report_issues
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.schema import LIBRARY, PROJECT
+
+#: Most hours of a person in a day and in a month; a larger number counts something else.
+MAX_HOURS_A_DAY, MAX_HOURS_A_MONTH = 24.0, 400.0
+REASON = "a day or a month: hours of each person"
+
+
+def refine_hours_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Map the days or months across the top to hours; drop all other columns but the names."""
+    across = {heading.column for heading in _find_across(grid)}
+    return [_refine_column(mapping, across) for mapping in mapped]
+
+
+def _refine_column(mapped: ColumnMapping, across: set[int]) -> ColumnMapping:
+    if mapped.reason == "by hand":
+        return mapped
+    if mapped.column in across:
+        return replace(mapped, field="ledger.quantity", reason=REASON)
+    if mapped.field.startswith("participation.person") or mapped.field.startswith("participation.first"):
+        return replace(mapped, field="discard", reason="personal: read for layout and not stored")
+    if mapped.field in ("", "check", "discard"):
+        return mapped
+    return replace(mapped, field="", reason="this kind of sheet has no such field: not used")
+
+
+def _find_across(grid: Grid) -> list[Heading]:
+    """Return the headings that are days, or else those that are months."""
+    open_headings = [heading for heading in grid.headings if heading.entry is None]
+    days = [h for h in open_headings if h.day is not None or h.number is not None]
+    months = [h for h in open_headings if heading_month(h)]
+    return months if len(months) >= len(days) else days
+
+
+def read_hours_grid(task: ReadTask) -> ReadResult:
+    """Read each filled cell as hours of a volunteer, or of staff if the sheet speaks of staff alone."""
+    grid, context = task.grid, task.context
+    body = classify_rows(grid, task.mapping, context.log, _missing_reason)
+    across = _find_across(grid)
+    by_month = bool(across) and all(heading_month(heading) for heading in across)
+    columns = [mapped for mapped in task.mapping if mapped.field == "ledger.quantity"]
+    if by_month:
+        periods = parse_periods(across, grid, context)
+        days = {period.heading.column: period.day for period in periods}
+    else:
+        marked = [replace(mapped, field="participation.status") for mapped in columns]
+        days = {meeting.column.number: meeting.day for meeting in find_meetings(grid, body, marked, context)}
+    words = TableEvidence(grid.headings, grid.cells, grid.header).words
+    is_staff = names_layout(words, "staff_roster") and not names_layout(words, "volunteer_log")
+    most = MAX_HOURS_A_MONTH if by_month else MAX_HOURS_A_DAY
+    parts = []
+    for mapped in columns:
+        if mapped.column in days:
+            hours = _read_hours(body.column(mapped), most, task)
+            compare_totals(body, mapped, hours, context, can_override=False)
+            parts.append(_build_rows(hours, days[mapped.column], body, is_staff, task))
+    return ReadResult(body, {"ledger": concat_rows(parts)} if parts else {})
+
+
+def _missing_reason(row: ByField) -> str:
+    return "" if row.get("discard") else "no name"
+
+
+def _read_hours(column: Column, most: float, task: ReadTask) -> EncodedValues:
+    """Return the hours of each cell; None for a blank, and with an issue for what cannot be hours."""
+    reads = column.parse(parse_duration)
+    issues: list[CellIssue] = [
+        ("number-unreadable", "not a number of hours")
+        if cell_text(cell) and value is None
+        else ("number-unreadable", f"more than {most:.0f} hours")
+        if value is not None and value > most
+        else None
+        for cell, value in zip(column.distinct, reads.values, strict=True)
+    ]
+    report_issues(column.without_texts(), task.context, issues)
+    return reads.map(lambda hours: hours if hours is not None and 0 < hours <= most else None)
+
+
+def _build_rows(
+    hours: EncodedValues, day: datetime | None, body: SheetRows, is_staff: bool, task: ReadTask
+) -> TableRows:
+    rows = TableRows(
+        {"quantity": hours, "row": EncodedValues.from_list(body.excel_rows.tolist())}, len(body.used)
+    ).assign_constants(
+        date=day,
+        program_id=task.sheet_context.program or None,
+        from_party=LIBRARY if is_staff else None,
+        to_party=PROJECT,
+        kind="staff_hours" if is_staff else "volunteer_hours",
+        unit="hours",
+        status="spent" if is_staff else "received",
+    )
+    return rows.select(hours.known)

@@ -1,0 +1,76 @@
+"""Registers with days down and people across: sessions and marks, without a name in any message."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.cli.output import describe_reading_json
+from libcollab_metrics.model import Workspace
+from tests.support.sheets import codes, imported, read, xlsx
+
+LEGEND = ["✓ = came   ✗ = absent"]
+PEOPLE = ["Petra Olmo", "Ben Diaz", "Cora Lim"]
+
+
+def register(*rows: list[Any], more: tuple[str, ...] = ()) -> list[list[Any]]:
+    return [["Reading circle"], LEGEND, ["Date", *PEOPLE, *more], *rows]
+
+
+DAYS = (
+    [datetime(2026, 3, 7), "✓", "✓", "✗"],
+    [datetime(2026, 3, 14), "✗", "✓", "✓"],
+    [datetime(2026, 3, 21), None, None, None],
+    [datetime(2026, 3, 28), "closed for repairs", None, None],
+    [datetime(2026, 4, 4), "✓", "✓", "✓"],
+    ["Times", 2, 3, 2],
+)
+
+
+def statuses(rows: list[list[Any]], **answers: Any) -> list[tuple[str, str]]:
+    people = read(xlsx(March=rows), **answers).tables["participation"]
+    return [(f"{row['date']:%m-%d}", row["status"]) for row in people]
+
+
+def test_each_row_is_a_session_and_each_cell_a_mark() -> None:
+    """A blank day was not recorded, a closed one was cancelled, and "Times" is a total."""
+    result = read(xlsx(March=register(*DAYS)))
+    sessions = [(f"{row['date']:%m-%d}", row["status"]) for row in result.tables["sessions"]]
+    assert sessions == [("03-07", None), ("03-14", None), ("04-04", None), ("03-28", "cancelled")]
+    assert statuses(register(*DAYS)) == [
+        *(("03-07", "present"), ("03-14", "absent"), ("04-04", "present")),
+        *(("03-07", "present"), ("03-14", "present"), ("04-04", "present")),
+        *(("03-07", "absent"), ("03-14", "present"), ("04-04", "present")),
+    ]
+    assert len({row["person_key"] for row in result.tables["participation"]}) == len(PEOPLE)
+    assert {"day-without-marks", "row-left-out"} <= codes(result)
+
+
+def test_no_name_of_a_column_is_quoted() -> None:
+    file = imported(xlsx(March=register(*DAYS)))
+    shown = json.dumps(describe_reading_json([file], Workspace().append(file).dataset()))
+    assert not [name for name in PEOPLE if name in shown]
+
+
+def test_total_says_which_mark_means_present() -> None:
+    """The total counts the x of each row, and disagrees with none of them."""
+    rows = [["Date", *PEOPLE, "Total"]]
+    rows += [["2026-03-07", "x", "x", None, 2], ["2026-03-08", "x", "x", None, 2], ["2026-03-09", *"xxx", 3]]
+    result = read(xlsx(March=rows))
+    assert [status for _, status in statuses(rows)].count("present") == 7
+    assert [q.id for q in result.reading.sheets[0].questions if ".marks." in q.id] == ["sheets.March.marks."]
+    rows[3][4] = 2
+    assert read(xlsx(March=rows)).reading.sheets[0].layout == "unknown"
+
+
+@pytest.mark.parametrize("row_is", [None, "person-at-session"])
+def test_marks_that_nothing_explains_are_asked_about(row_is: str | None) -> None:
+    """Columns of ticks may be tasks: without a title or a total the user says what a row is."""
+    rows = [["Date", "Flyer", "Photos", "Snacks"], ["2026-03-07", *"xxx"], ["2026-03-08", *"xxx"]]
+    answers = {} if row_is is None else {"row_is": row_is, "marks": {"x": "present"}}
+    result = read(xlsx(March=rows), **answers)
+    assert [s.layout for s in result.reading.sheets] == ["unknown" if row_is is None else "day_register"]
+    assert len(result.tables.get("participation", [])) == (0 if row_is is None else 6)

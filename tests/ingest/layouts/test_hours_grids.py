@@ -1,0 +1,60 @@
+"""Grids of hours worked: people down, days or months across, hours in the cells."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.support.sheets import codes, read, xlsx
+
+GRID: list[list[Any]] = [
+    ["Volunteer hours, Friends of the library"],
+    ["Name", datetime(2026, 3, 2), datetime(2026, 3, 9), "Total"],
+    ["Ana Reyes", 2, 3.5, 5.5],
+    ["Ben Diaz", "2 hrs", None, 2],
+    ["Carla Ocampo", None, None, 0],
+    ["TOTAL", 4, 3.5, 7.5],
+]
+
+
+def hours(rows: list[list[Any]], **answers: Any) -> list[tuple[Any, ...]]:
+    ledger = read(xlsx(Sheet1=rows), **answers).tables["ledger"]
+    return [(row["date"], row["quantity"], row["kind"], row["status"]) for row in ledger]
+
+
+def test_filled_cells_are_hours_of_volunteers_on_their_day() -> None:
+    """Totals are not read, and nobody is a visitor."""
+    assert hours(GRID) == [
+        (datetime(2026, 3, 2), 2, "volunteer_hours", "received"),
+        (datetime(2026, 3, 2), 2, "volunteer_hours", "received"),
+        (datetime(2026, 3, 9), 3.5, "volunteer_hours", "received"),
+    ]
+    result = read(xlsx(Sheet1=GRID))
+    assert "participation" not in result.tables
+    assert "totals-disagree" not in codes(result)
+
+
+def test_hours_of_staff_by_month_are_spent() -> None:
+    rows = [["Staff hours 2026"], ["Name", "Jan", "Feb", "Goal"], ["Ana Reyes", 120, 80.5, 300]]
+    assert hours(rows) == [
+        (datetime(2026, 1, 1), 120, "staff_hours", "spent"),
+        (datetime(2026, 2, 1), 80.5, "staff_hours", "spent"),
+    ]
+
+
+@pytest.mark.parametrize(("cell", "message"), [(25, "more than 24 hours"), ("many", "not a number of hours")])
+def test_cell_that_holds_no_hours_is_reported(cell: object, message: str) -> None:
+    result = read(xlsx(Sheet1=[*GRID[:2], ["Ana Reyes", cell, 3.5, None], ["Ben Diaz", 2, 4, None]]))
+    assert len(result.tables["ledger"]) == 3
+    (unreadable,) = [issue for issue in result.issues if issue.code == "number-unreadable"]
+    assert (unreadable.cells, unreadable.message) == (("B3",), message)
+
+
+def test_title_without_hours_is_asked_about() -> None:
+    """Numbers below the days may be books; the answer "hours" reads them."""
+    rows = [["Volunteers"], *GRID[1:3], ["Ben Diaz", 3, None, 3]]
+    (reading,) = read(xlsx(Sheet1=rows)).reading.sheets
+    assert [question.id for question in reading.questions] == ["sheets.Sheet1.row_is"]
+    assert [row[1] for row in hours(rows, row_is="hours")] == [2, 3, 3.5]
