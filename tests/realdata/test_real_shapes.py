@@ -131,7 +131,6 @@ ASKED = {
     "names-in-one-cell",
     "survey-on-four-points",
     "volunteer-hours-by-month",
-    "mayor-report",
 }
 
 
