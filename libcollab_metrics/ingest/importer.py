@@ -45,7 +45,7 @@ from libcollab_metrics.ingest.questions import (
 )
 from libcollab_metrics.ingest.tables.context import SheetContext, read_context
 from libcollab_metrics.ingest.tables.detection import find_number_rows, find_table_above, find_tables
-from libcollab_metrics.ingest.tables.evidence import TableEvidence, likely_row_kinds
+from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import (
     HIDDEN_REASON,
     Grid,
@@ -70,6 +70,7 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
     blank_error_column,
     is_generated_sheet,
 )
+from libcollab_metrics.ingest.tables.row_kinds import likely_row_kinds
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.tabs import ExcludedTab, find_excluded_tabs, merge_legends
 from libcollab_metrics.ingest.tables.week_blocks import date_weekdays

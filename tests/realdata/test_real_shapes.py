@@ -130,8 +130,6 @@ ASKED = {
     *("school-visits-planned-and-real", "activity-report-forms", "camp-register-blank-is-present"),
     "names-in-one-cell",
     "survey-on-four-points",
-    "volunteer-hours-by-month",
-    "mayor-report",
 }
 
 

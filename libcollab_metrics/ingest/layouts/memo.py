@@ -57,7 +57,7 @@ def read_prose(task: ReadTask) -> ReadResult:
                 message="no day with a title and a number",
             )
     unread = [index for index, _ in body.excluded if (line := lines[index]) and re.search(r"\d", line.rest)]
-    if unread and context.answers.get("layout") != "prose":
+    if unread and sessions and context.answers.get("layout") != "prose":
         return _ask_first(body, used, unread, len(sessions), task)
     body.used = np.array(used, dtype=np.int64)
     context.log.add_rows(
