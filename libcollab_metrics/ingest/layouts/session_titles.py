@@ -36,6 +36,7 @@ def read_titles(
     """
     if column is None:
         return EncodedValues.constant(fallback or None, length), EncodedValues.constant(None, length)
+    column = _carry_titles_down(column, context)
     titles, statuses, cell_issues = [], [], []
     loose = {code for code, cell in enumerate(column.distinct) if _is_loose_prefix(cell_text(cell))}
     called_off = {
@@ -58,6 +59,29 @@ def read_titles(
         )
     report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, titles), EncodedValues(column.codes, statuses)
+
+
+#: Fewest titles that are each written once for several rows.
+MIN_CARRIED = 2
+
+
+def _carry_titles_down(column: Column, context: ParseContext) -> Column:
+    """Return a column of titles in which each blank has the title above it, if each is written only once.
+
+    That is so where the first row has a title, none is written twice, and as many rows are blank as filled.
+    """
+    is_blank = column.parse_text(lambda text: not text).where(bool)
+    written = np.flatnonzero(~is_blank)
+    if len(written) < MIN_CARRIED or written[0] != 0 or int(is_blank.sum()) < len(written):
+        return column
+    if len(np.unique(column.codes[written])) < len(written):
+        return column
+    above = np.maximum.accumulate(np.where(is_blank, 0, np.arange(len(column))))
+    message = "blank: read as the title of the last row above that has one"
+    context.log.add_rows(
+        "choice-assumed", column.rows[is_blank], column.number, heading=column.heading, message=message
+    )
+    return replace(column, codes=column.codes[above])
 
 
 def _titles_with_people(column: Column, counted: Sequence[Column]) -> set[int]:

@@ -202,7 +202,7 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
         SCHOOL_YEAR_BEGINS if school_year else 1,
         tuple(
             (
-                _parse_legend([text for text in all_texts if not _is_tardy_rule(text)])
+                parse_legend([text for text in all_texts if not _is_tardy_rule(text)])
                 | _parse_legend_rows(grid)
             ).items()
         ),
@@ -362,7 +362,7 @@ def find_month(texts: list[str]) -> int | None:
     return None
 
 
-def _parse_legend(texts: list[str]) -> dict[str, str]:
+def parse_legend(texts: list[str]) -> dict[str, str]:
     """Parse a legend in running text into status by mark; a blank is the empty mark."""
     known = known_words("status")
     meanings: dict[str, str] = {}
@@ -411,7 +411,7 @@ def read_legend_tab(cells: SheetCells) -> dict[str, str]:
     is_short = len(rows) <= MAX_LEGEND_ROWS and all(len(row) <= 2 for row in rows)
     if not is_short or not all(isinstance(cell, str) for row in rows for cell in row):
         return {}
-    legend = _parse_legend([str(row[0]) for row in rows if len(row) == 1])
+    legend = parse_legend([str(row[0]) for row in rows if len(row) == 1])
     pairs = [_parse_legend_pair(cell_text(row[0]), cell_text(row[1])) for row in rows if len(row) == 2]
     known = [pair for pair in pairs if pair is not None and len(pair[0]) <= MAX_LEGEND_MARK]
     legend = dict(known) | legend

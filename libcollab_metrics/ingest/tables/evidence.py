@@ -25,6 +25,7 @@ from libcollab_metrics.ingest.tables.column_roles import (
     is_score_sheet,
     ledger_role,
 )
+from libcollab_metrics.ingest.tables.context import parse_legend
 from libcollab_metrics.ingest.tables.cross_columns import CrossColumns, find_cross_columns
 from libcollab_metrics.ingest.tables.header_row import has_day_numbers
 from libcollab_metrics.ingest.tables.heading import (
@@ -343,11 +344,14 @@ def _holds_shifts(evidence: TableEvidence) -> bool:
 
 
 def _marks_people(evidence: TableEvidence) -> bool:
-    """Return whether columns of marks are people who came, by the title or a column that counts them."""
+    """Return whether columns of marks are people who came, by a legend above or a column that counts them."""
     table = (evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header)
     people = find_people_across(*table)
-    said = set(re.findall(r"\w+", evidence.title)) & set(word_list("attendance_headings"))
-    return bool(people) and bool(said or find_counted_mark(people, *table))
+    if not people:
+        return False
+    above = evidence.cells.rows[: evidence.header]
+    texts = [cell_text(cell) for row in above for cell in row if isinstance(cell, str)]
+    return "present" in parse_legend(texts).values() or bool(find_counted_mark(people, *table))
 
 
 def _holds_hours(evidence: TableEvidence) -> bool:

@@ -538,7 +538,7 @@ def _day_issue(
             if year
             else ("year-missing", f'"{typed}" has no year')
         )
-    from_outside = day.year is None or isinstance(cell, DayInMonth)
+    from_outside = day.year is None or isinstance(cell, DayInMonth) or parse_serial_day(typed)
     return ("date-from-context", f'"{typed}" read as {completed}') if from_outside else None
 
 
@@ -567,8 +567,27 @@ def _parse_day_cell(cell: object, order: str, accept_months: bool) -> ParsedDay 
         return cell.day
     if isinstance(cell, date):
         return ParsedDay(cell.year, cell.month, cell.day)
+    if serial := parse_serial_day(cell_text(cell)):
+        return ParsedDay(serial.year, serial.month, serial.day)
     read = parse_day_or_month if accept_months else parse_day
     return read(cell, order) if isinstance(cell, str) else None
+
+
+#: First day of the count of days in spreadsheets, and the numbers of days that are read, from 2000 to 2050.
+DAY_ZERO, SERIAL_DAYS = date(1899, 12, 30), range(36_526, 55_153)
+
+
+def parse_serial_day(text: str) -> date | None:
+    """Return the day of a date that lost its format and shows its number of days; None for other texts.
+
+    Examples
+    --------
+    >>> parse_serial_day("45992"), parse_serial_day("2026")
+    (datetime.date(2025, 12, 1), None)
+    """
+    if len(text) == 5 and text.isdecimal() and int(text) in SERIAL_DAYS:
+        return DAY_ZERO + timedelta(days=int(text))
+    return None
 
 
 # Cells with a unit, such as "2 boxes" or "40 hours".
