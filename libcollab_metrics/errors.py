@@ -11,6 +11,11 @@ class LibCollabError(Exception):
 
     log_code = ""  # code of the error in the event log; empty for the class name
 
+    @property
+    def message(self) -> str:
+        """The message; a `Message` can be translated where it is shown, which `str()` of the error cannot."""
+        return self.args[0] if self.args else ""
+
 
 class UnreadableFileError(LibCollabError):
     """A file that cannot be read at all; the message names file, cause and next step."""

@@ -27,6 +27,7 @@ from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_ro
 from libcollab_metrics.ingest.values.columns import parse_days, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import SCHEMA
@@ -34,7 +35,7 @@ from libcollab_metrics.model.schema import SCHEMA
 ATTENDED, EVENTS = SCHEMA["sessions"].field("attended"), SCHEMA["sessions"].field("events")
 DAYS_OF_WEEK = 7
 #: Reason of the columns of a dimension.
-REASON = "one of the columns across the top: a count in each row"
+REASON = Message("one of the columns across the top: a count in each row")
 
 
 def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -57,7 +58,9 @@ def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
         for m in mapped
     ]
     if cross.label is not None and not cross.label.text:
-        label = ColumnMapping("", "programs.name", "the words that name the rows", cross.label.column)
+        label = ColumnMapping(
+            "", "programs.name", Message("the words that name the rows"), cross.label.column
+        )
         return [label, *refined]
     return refined
 
@@ -74,7 +77,7 @@ def read_cross_table(task: ReadTask) -> ReadResult:
     cross = _find_columns(task.grid)
     if cross is None:
         body = classify_rows(
-            task.grid, task.mapping, task.context.log, lambda _: "no column is a month or a day"
+            task.grid, task.mapping, task.context.log, lambda _: Message("no column is a month or a day")
         )
         return ReadResult(body, {})
     if cross.kind == "measures":
@@ -85,7 +88,7 @@ def read_cross_table(task: ReadTask) -> ReadResult:
 
 
 def _missing_count(row: ByField) -> str:
-    return "" if row.get("sessions.attended") or row.get("sessions.events") else "no number"
+    return "" if row.get("sessions.attended") or row.get("sessions.events") else Message("no number")
 
 
 def _read_month_pairs(task: ReadTask, cross: CrossColumns) -> ReadResult:
@@ -155,7 +158,7 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
     others = np.array(
         [row for row in range(len(codes)) if not any(row in pair[:2] for pair in pairs)], dtype=int
     )
-    reason = "it counts something else than sessions and the people at them"
+    reason = Message("it counts something else than sessions and the people at them")
     log.add_rows("row-without-data", body.excel_rows[others], task.grid.cells.first_column, message=reason)
     measured = {int(body.used[row]): row for pair in pairs for row in pair[:2]}
     body.exclude(others, reason)
@@ -173,7 +176,7 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
 
 def _missing_day(row: ByField) -> str:
     if not row.get("sessions.date"):
-        return "no day"
+        return Message("no day")
     return _missing_count(row)
 
 

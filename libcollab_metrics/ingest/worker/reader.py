@@ -37,6 +37,7 @@ from libcollab_metrics.ingest.worker.protocol import (
     to_pandas,
     unpack_answer,
 )
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.operations import Import
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ class Reader:
         except ProtocolError:
             raise worker_crashed_error(label, advice) from None
         if "error" in words:
-            raise UnreadableFileError(str(words["error"]))
+            raise UnreadableFileError(words["error"])
         return words, tables
 
     @contextlib.contextmanager
@@ -227,7 +228,9 @@ def _exchange(
         reading.join(_POLL_SECONDS)
         if cancelled is not None and cancelled():
             child.kill()
-            raise UnreadableFileError(f"Reading {label} was cancelled. Nothing was changed.")
+            raise UnreadableFileError(
+                Message("Reading {file} was cancelled. Nothing was changed.", file=label)
+            )
         if time.monotonic() > deadline:
             child.kill()
             raise timeout_error(label, seconds, advice)
@@ -342,5 +345,5 @@ def redact_import(imported: Import) -> Import:
     Import
         Import that may be stored.
     """
-    issues = tuple(replace(issue, told=()) for issue in imported.issues)
+    issues = tuple(replace(issue, messages=()) for issue in imported.issues)
     return replace(imported, reading=imported.reading.without_rows(), issues=issues)

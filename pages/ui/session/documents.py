@@ -259,7 +259,7 @@ def record_sent_document(
         if entry not in sent_documents():
             append(entry)
     except LibCollabError as trouble:
-        add_warning(_("The copy is not on your list: {trouble}", trouble=_(str(trouble))))
+        add_warning(_("The copy is not on your list: {trouble}", trouble=_(trouble.message)))
 
 
 def sent_documents() -> tuple[Sent, ...]:

@@ -222,7 +222,7 @@ def _store_options(purpose: str, widget_keys: WidgetKeys) -> None:
     try:
         session.set_settings({"documents": _encode_logo(options)})
     except LibCollabError as error:
-        session.add_refusal(_("{error} Nothing was saved.", error=_(str(error))))
+        session.add_refusal(_("{error} Nothing was saved.", error=_(error.message)))
 
 
 def _widget_key(part: str, purpose: str, current: Any) -> str:
