@@ -18,6 +18,7 @@ import pandas as pd
 from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES, DOCUMENT_FORMATS
 from libcollab_metrics.errors import LibCollabError, unknown_name_error
 from libcollab_metrics.localization import LANGUAGES
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.schema import SCHEMA, Field
 from libcollab_metrics.model.scope import check_day
@@ -553,7 +554,9 @@ def apply_stored_settings(settings: Settings, stored: Mapping[str, Any]) -> tupl
         try:
             settings = settings.with_values({name: value})
         except LibCollabError as error:
-            issues.append(Issue("setting-not-read", heading="Setting", value=name, message=str(error)))
+            issues.append(
+                Issue("setting-not-read", heading=Message("Setting"), value=name, message=error.message)
+            )
     return settings, issues
 
 
@@ -568,7 +571,9 @@ def parse_settings_sheet(frame: pd.DataFrame) -> tuple[Settings, list[Issue]]:
         except LibCollabError as error:
             where = "" if pd.isna(sheet) else str(sheet)
             cell = "" if pd.isna(row) else f"A{row}"
-            issues.append(Issue("setting-not-read", where, cell, (cell,), "Setting", str(key), str(error)))
+            issues.append(
+                Issue("setting-not-read", where, cell, (cell,), Message("Setting"), str(key), error.message)
+            )
     return settings, issues
 
 

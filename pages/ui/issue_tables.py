@@ -69,7 +69,7 @@ def _issue_row(issues: Sequence[Issue], has_several_sheets: bool) -> tuple[str, 
         cells = ", ".join(first.cells[:MAX_CELLS_NAMED])
         cells += " …" if len(first.cells) > MAX_CELLS_NAMED else ""
         where = " · ".join(part for part in (translate_message(first.heading), cells) if part)
-        value, message = first.value, _(first.message or first.kind.why)
+        value, message = translate_message(first.value), _(first.message or first.kind.why)
     else:
         named = [translate_message(issue.heading) or issue.cell for issue in issues[:MAX_COLUMNS_NAMED]]
         where = "; ".join(named) + (" …" if len(issues) > MAX_COLUMNS_NAMED else "")
