@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from numbers import Integral, Real
 from typing import Any
 
@@ -38,7 +39,7 @@ class Message(str):
 
     def __new__(cls, phrase: str, /, **values: object) -> Message:
         """Fill the English phrase."""
-        named = set(_PLACEHOLDER.findall(phrase))
+        named = _split_phrase(phrase)[1::2]
         plain = {name: _plain_value(value) for name, value in values.items() if name in named}
         texts = {name: _format_english(value) for name, value in plain.items()}
         message = super().__new__(cls, fill_phrase(phrase, texts))
@@ -107,7 +108,14 @@ def fill_phrase(phrase: str, texts: Mapping[str, str]) -> str:
 
     SECURITY: only plain names are filled, because a phrase may come from a file of saved work.
     """
-    return _PLACEHOLDER.sub(lambda match: texts.get(match[1], match[0]), phrase)
+    parts = _split_phrase(phrase)
+    return "".join(texts.get(part, f"{{{part}}}") if place % 2 else part for place, part in enumerate(parts))
+
+
+@lru_cache(maxsize=4096)
+def _split_phrase(phrase: str) -> list[str]:
+    """Return the texts between the names of a phrase, with the names in between; a cell may need many."""
+    return _PLACEHOLDER.split(phrase)
 
 
 def encode_messages(value: Any) -> Any:
@@ -170,7 +178,7 @@ def translate_message(
 
 def _plain_value(value: object) -> MessageValue:
     """Convert numbers of other types, such as NumPy's; anything that is not a number becomes its text."""
-    if isinstance(value, str):
+    if isinstance(value, str | int | float):
         return value
     if isinstance(value, Integral):
         return int(value)

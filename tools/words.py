@@ -154,8 +154,8 @@ def _texts(expression: ast.expr, path: Path) -> Iterable[str]:
 
 #: Functions of `pages/ui/translation.py` and `libcollab_metrics/messages.py`, with the positions of their
 #: phrases.
-PAGE_CALLS = {"_": slice(0, 1), "later": slice(0, 1), "plural": slice(1, 3)}
-MESSAGE_CALLS = {"Message": slice(0, 1), "plural_message": slice(1, 3)}
+PHRASE_POSITIONS = {"_": slice(0, 1), "later": slice(0, 1), "plural": slice(1, 3)}
+MESSAGE_POSITIONS = {"Message": slice(0, 1), "plural_message": slice(1, 3)}
 
 
 def _literal_phrases(folder: Path, calls: Mapping[str, slice]) -> Iterator[str]:
@@ -175,7 +175,7 @@ def _phrase_calls(folder: Path, functions: Iterable[str]) -> Iterator[ast.Call]:
 
 def _equal_forms() -> Iterator[str]:
     """Yield the phrases of the pages for one that are equal to those for several in English."""
-    for call in _phrase_calls(ROOT / "pages", PAGE_CALLS):
+    for call in _phrase_calls(ROOT / "pages", PHRASE_POSITIONS):
         if ast.unparse(call.func) == "plural" and ast.dump(call.args[1]) == ast.dump(call.args[2]):
             yield ast.literal_eval(call.args[1])
 
@@ -259,9 +259,9 @@ _PHRASES = {
     "part": lambda: (*LEVELS, *ALIGNMENT_ITEMS, *_band_names()),
     "assumption": lambda: map(_in_words, (*REQUIRED_PARTS, *SHARE_PARTS)),
     "screen": lambda: (
-        *_literal_phrases(ROOT / "pages", PAGE_CALLS),
+        *_literal_phrases(ROOT / "pages", PHRASE_POSITIONS),
         *_shown_on_pages(),
-        *_literal_phrases(PACKAGE, MESSAGE_CALLS),
+        *_literal_phrases(PACKAGE, MESSAGE_POSITIONS),
     ),
     "screen-one": lambda: (*_equal_forms(), *(one for one, many in DETAILS.values() if one == many)),
 }

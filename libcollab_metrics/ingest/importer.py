@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from libcollab_metrics.errors import LibCollabError, UnreadableFileError
+from libcollab_metrics.errors import LibCollabError, UnreadableFileError, unknown_name_error
 from libcollab_metrics.ingest.answers import Answers, check_answers, merge_sheet_answers, question_rank
 from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.files.cells import MAX_CELL_CHARACTERS, SheetCells
@@ -231,7 +231,7 @@ def _detect_period(
 
 def _check_layout(layout: str) -> None:
     if layout not in (*LAYOUTS, "unknown"):
-        raise LibCollabError(f'There is no layout "{layout}". Known: {", ".join(LAYOUTS)}.')
+        raise unknown_name_error("layout", layout, LAYOUTS)
 
 
 def _report_sheet_properties(cells: SheetCells, log: IssueLog) -> None:

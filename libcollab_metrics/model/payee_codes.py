@@ -245,7 +245,7 @@ class _PayeeEncoder:
 def _misspelling_issue(partner: str) -> Issue:
     message = Message(
         'A payee is spelled almost like the partner "{partner}" and is stored as a code. If it is that '
-        'partner, read the payee as "{partner}" under “Names in use”.',
+        'partner, read the payee as "{partner}" under “Rename or merge a name”.',
         partner=partner,
     )
     return Issue("partner-unknown", heading=Message(SCHEMA[_LEDGER].field(_TO).label), message=message)

@@ -25,7 +25,7 @@ from pages.ui.streamlit_internals import disable_external_ip_lookup, quotes_user
 from pages.ui.translation import _, draw_screen_language, later, open_language
 
 NOT_READY = later(
-    "This site is not ready. Nothing of any library is shown until whoever looks after it has mended the"
+    "This site is not ready. Nothing of any library is shown until its administrator has corrected the"
     " points below."
 )
 SIGN_IN = later("Figures of your library, for those who work there. Please sign in.")

@@ -233,7 +233,11 @@ def _target_decision(needed: DecisionNeeded, report_data: ReportData, language: 
     elif kind == "counts" and coverage is not None:
         numbers["known"] = language.number(coverage.numerator or 0)
         numbers["held"] = language.number(coverage.denominator or 0)
-    reasons = [language.message(f"decide-{kind}-reason", **numbers)]
+    if kind == "counts":
+        known = coverage.numerator if coverage is not None else 0
+        reasons = [language.plural(known or 0, "decide-counts-reason", **numbers)]
+    else:
+        reasons = [language.message(f"decide-{kind}-reason", **numbers)]
     if more := len(needed.targets) - 1:
         reasons.append(language.plural(more, "decide-also", count=spell_number(more, language)))
     advice = "" if kind == "other" else language.message(f"decide-{kind}-advice")
@@ -407,9 +411,11 @@ def _season_text(risk: Risk, report_data: ReportData, language: Language) -> str
     scope = report_data.season.earlier.scope
     planned, held = risk.reached.denominator or 0, risk.reached.numerator or 0
     first, last = (month_label(day or report_data.as_of) for day in (scope.start, scope.end))
-    text = language.message(
+    cancelled = round(planned - held)
+    text = language.plural(
+        cancelled,
         "risk-season-text",
-        cancelled=spell_number(round(planned - held), language),
+        cancelled=spell_number(cancelled, language),
         planned=language.number(planned),
         program=risk.program or language.message("scope-all-programs"),
         period=long_period(first, last, language),

@@ -32,7 +32,7 @@ VALUE_LABELS: Mapping[str, str] = {
     "late": later("came late"),
     "excused": later("excused"),
     "unknown": later("not recorded"),
-    "nobody-came": later("nobody came"),
+    "nobody-came": later("no one came"),
     "not-recorded": later("no number was recorded"),
     "month-first": later("month first"),
     "day-first": later("day first"),
