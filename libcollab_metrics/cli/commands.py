@@ -80,7 +80,7 @@ def _ledger_option(command: Command) -> Command:
         "--ledger",
         "ledger_file",
         type=click.Path(dir_okay=False),
-        help="A list of what left before: what leaves now gives nothing away beside it, and is added to it.",
+        help="A list of the numbers released before: this release is checked together with them and added.",
     )(command)
 
 

@@ -29,7 +29,7 @@ class LibraryPhoto:
     caption : str
         May be empty.
     shows : str
-        "nobody" who can be recognized, "adults", or "children", alone or with adults.
+        "no-person" who can be recognized, "adults", or "children", alone or with adults.
     consent : str
         Whom it may be shown to, "sponsor" or "public"; empty if no consent is recorded.
     has_guardian : bool
@@ -59,7 +59,7 @@ class LibraryPhoto:
         -------
         str
         """
-        if self.shows == "nobody":
+        if self.shows == "no-person":
             return ""
         if not self.consent:
             return "consent"
@@ -91,7 +91,7 @@ def photo_block(
     """Build the photo of a document; None if there is none or if it may not be printed."""
     if photo is None or photo.gap(audience, as_of):
         return None
-    source = language.message("photo-consent") if photo.shows != "nobody" else ""
+    source = language.message("photo-consent") if photo.shows != "no-person" else ""
     return Photo(
         photo.picture, photo.caption, photo.caption or language.message("photo-alt"), source, is_cover
     )

@@ -64,7 +64,7 @@ COUNTING = (
     (later("A visit is not a person"), later("One child at two sessions is two visits and one person.")),
     (
         later("Blank is not zero"),
-        later("A blank cell is unknown and is in no total and no average. 0 means that nobody came."),
+        later("A blank cell is unknown and is in no total and no average. 0 means that no one came."),
     ),
     (
         later("People do not add up"),

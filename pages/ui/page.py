@@ -199,6 +199,6 @@ def error_boundary() -> Iterator[None]:
     try:
         yield
     except LibCollabError as error:
-        st.error(escape_markdown(_(str(error))))
+        st.error(escape_markdown(_(error.message)))
     except Exception as error:  # noqa: BLE001 - the border
         st.error(escape_markdown(session.report_unexpected_error(error)))

@@ -86,7 +86,7 @@ def test_more_hours_than_available_is_a_warning() -> None:
     app = open_page("planning")
     assert not app.warning
     box(app, "Staff hours available per month").set_value(5.0).run()
-    assert [box.value for box in app.warning] == ["More staff hours than available\\: 185% of them."] * 2
+    assert [box.value for box in app.warning] == ["The plan needs 185% of the available staff hours."] * 2
 
 
 def test_input_for_one_program_survives_viewing_another() -> None:

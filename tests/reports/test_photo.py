@@ -66,7 +66,7 @@ def photos(data: Dataset, audience: str) -> tuple[list[Photo], tuple[str, ...]]:
         (CHILDREN, "pitch", ""),
         (CHILDREN | {"until": DAY.isoformat()}, "sponsor", ""),
         (CHILDREN | {"until": YESTERDAY}, "sponsor", "ended on 29 June 2026"),
-        ({"shows": "nobody"}, "board", ""),
+        ({"shows": "no-person"}, "board", ""),
     ],
 )
 def test_photo_is_printed_only_within_its_consent(
@@ -75,7 +75,7 @@ def test_photo_is_printed_only_within_its_consent(
     shown, fixes = photos(library(**consent), audience)
     assert [photo.caption for photo in shown] == ([] if reason else ["Our shelf"])
     assert [reason in fix for fix in fixes] == ([True] if reason else [])
-    if shown and consent.get("shows") != "nobody":
+    if shown and consent.get("shows") != "no-person":
         assert shown[0].source == "✓ shown with written consent"
 
 

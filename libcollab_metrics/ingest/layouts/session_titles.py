@@ -22,6 +22,7 @@ from libcollab_metrics.ingest.values.columns import (
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, first_known
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import Question
 
@@ -55,7 +56,14 @@ def read_titles(
         titles.append(title or fallback or None)
         statuses.append(status or None)
         cell_issues.append(
-            ("cancelled-by-title", f'"{typed}" read as "{title}", {status}') if status else None
+            (
+                "cancelled-by-title",
+                Message(
+                    '"{value}" read as "{title}", {choice}', value=typed, title=title, choice=Message(status)
+                ),
+            )
+            if status
+            else None
         )
     report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, titles), EncodedValues(column.codes, statuses)
@@ -103,7 +111,10 @@ def read_cancelled(columns: list[Column], context: ParseContext, length: int) ->
             (
                 (
                     "cancelled-by-title",
-                    f"a word for a cancellation is in place of the number; read as {status}",
+                    Message(
+                        "a word for a cancellation is in place of the number; read as {choice}",
+                        choice=Message(status or ""),
+                    ),
                 )
                 if word
                 else None
@@ -242,9 +253,12 @@ def read_remarks(
     rows = np.flatnonzero(off)
     if len(rows):
         messages = [
-            f"no number, and the remark begins with a word that calls it off: read as {s}"
-            for s in read_statuses
-            if s
+            Message(
+                "no number, and the remark begins with a word that calls it off: read as {choice}",
+                choice=Message(status),
+            )
+            for status in read_statuses
+            if status
         ]
         context.log.add_rows(
             "cancelled-by-title",
@@ -302,7 +316,7 @@ def report_cancelled_with_counts(
             column.number,
             heading=column.heading,
             value=f"{first.value:.15g}",
-            message="not counted: the session is said to be cancelled",
+            message=Message("not counted: the session is said to be cancelled"),
         )
 
 
@@ -371,7 +385,9 @@ def report_partner_markers(
             (
                 (
                     "partner-by-mark",
-                    f'"{mark}" read as {named[mark]}' if mark in named else f'who "{mark}" is was not said',
+                    Message('"{value}" read as {choice}', value=mark, choice=named[mark])
+                    if mark in named
+                    else Message('who "{mark}" is was not said', mark=mark),
                 )
                 if mark
                 else None

@@ -17,6 +17,7 @@ from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_t
 from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day, parse_month, parse_year
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, weekdays, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 # Counts scaled up from one week: "30/week × 52" is an estimate of visits, not a number of sessions.
@@ -78,9 +79,9 @@ def flag_scaled(
     if not rows.any():
         return counts
     message = (
-        f'"{scaled_text}": read as multiplied already'
+        Message('"{text}": read as multiplied already', text=scaled_text)
         if scaled_text
-        else "its remark says that one period was multiplied"
+        else Message("its remark says that one period was multiplied")
     )
     context.log.add_rows(
         SCALED_CODE, columns[0].rows[rows], columns[0].number, heading=columns[0].heading, message=message
@@ -164,12 +165,14 @@ class SheetContext:
         """Return the date above the table and report its use; None if there is none."""
         if self.day is None:
             return None
-        context.log.add("date-from-context", message=f"the day {self.day} is above the table")
+        context.log.add(
+            "date-from-context", message=Message("the day {day} is above the table", day=self.day)
+        )
         if self.ambiguous_day and context.answers.get("date_order") is None:
             context.log.add(
                 "date-order-assumed",
                 value=self.ambiguous_day,
-                message=f'"{self.ambiguous_day}" read month-first',
+                message=Message('"{value}" read month-first', value=self.ambiguous_day),
             )
         return datetime.combine(self.day, time(0))
 

@@ -50,7 +50,7 @@ def main() -> int:
         work = _resolve_work(str(header.get("work", "import")))
         words, tables = work(header, data, key)
     except LibCollabError as refusal:
-        words, tables = {"error": str(refusal)}, {}
+        words, tables = {"error": refusal.message}, {}
     close_channel()
     for piece in pack_answer(words, tables):
         answers.write(piece)

@@ -38,6 +38,7 @@ from libcollab_metrics.ingest.worker.protocol import (
     to_pandas,
     unpack_answer,
 )
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.operations import Import
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ class Reader:
         except ProtocolError:
             raise worker_crashed_error(label, advice) from None
         if "error" in words:
-            raise UnreadableFileError(str(words["error"]))
+            raise UnreadableFileError(words["error"])
         return words, tables
 
     @contextlib.contextmanager
@@ -236,7 +237,9 @@ def _exchange(
         stepped(*steps[0])
         if cancelled is not None and cancelled():
             child.kill()
-            raise UnreadableFileError(f"Reading {label} was cancelled. Nothing was changed.")
+            raise UnreadableFileError(
+                Message("Reading {file} was cancelled. Nothing was changed.", file=label)
+            )
         if time.monotonic() > deadline:
             child.kill()
             raise timeout_error(label, seconds, advice)
@@ -358,5 +361,5 @@ def redact_import(imported: Import) -> Import:
     Import
         Import that may be stored.
     """
-    issues = tuple(replace(issue, told=()) for issue in imported.issues)
+    issues = tuple(replace(issue, messages=()) for issue in imported.issues)
     return replace(imported, reading=imported.reading.without_rows(), issues=issues)

@@ -75,7 +75,7 @@ def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
         listed_nameless=listed & known & ~named,
         named_came=came & named,
         first_time_yes=came & is_true(col("first_time") == "yes"),
-        first_time_told=came & (is_true(col("first_time") == "yes") | is_true(col("first_time") == "no")),
+        first_time_known=came & (is_true(col("first_time") == "yes") | is_true(col("first_time") == "no")),
         source_known=came & ~col("heard_from").is_null(),
         day_marked=known & ~col("date").is_null() & is_true(col("date_precision") == "day"),
     )

@@ -245,9 +245,11 @@ def _season_text(risk: Risk, report_data: ReportData, language: Language) -> str
     scope = report_data.season.earlier.scope
     planned, held = risk.reached.denominator or 0, risk.reached.numerator or 0
     first, last = (month_label(day or report_data.as_of) for day in (scope.start, scope.end))
-    text = language.message(
+    cancelled = round(planned - held)
+    text = language.plural(
+        cancelled,
         "risk-season-text",
-        cancelled=spell_number(round(planned - held), language),
+        cancelled=spell_number(cancelled, language),
         planned=language.number(planned),
         program=risk.program or language.message("scope-all-programs"),
         period=long_period(first, last, language),

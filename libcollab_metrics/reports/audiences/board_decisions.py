@@ -132,7 +132,11 @@ def _target_decision(needed: DecisionNeeded, report_data: ReportData, language: 
     elif kind == "counts" and coverage is not None:
         numbers["known"] = language.number(coverage.numerator or 0)
         numbers["held"] = language.number(coverage.denominator or 0)
-    reasons = [language.message(f"decide-{kind}-reason", **numbers)]
+    if kind == "counts":
+        known = coverage.numerator if coverage is not None else 0
+        reasons = [language.plural(known or 0, "decide-counts-reason", **numbers)]
+    else:
+        reasons = [language.message(f"decide-{kind}-reason", **numbers)]
     if more := len(needed.targets) - 1:
         reasons.append(language.plural(more, "decide-also", count=spell_number(more, language)))
     advice = "" if kind == "other" else language.message(f"decide-{kind}-advice")

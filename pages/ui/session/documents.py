@@ -272,7 +272,7 @@ def _list_as_sent(*entries: Sent) -> tuple[Sent, ...]:
         if new:
             append(*new)
     except LibCollabError as trouble:
-        add_warning(_("The copy is not on your list: {trouble}", trouble=_(str(trouble))))
+        add_warning(_("The copy is not on your list: {trouble}", trouble=_(trouble.message)))
         return ()
     return new
 

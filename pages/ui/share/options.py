@@ -227,7 +227,7 @@ def _store_options(purpose: str, widget_keys: WidgetKeys) -> None:
     try:
         session.set_settings({"documents": _encode_logo(encode_photo(options))})
     except LibCollabError as error:
-        session.add_refusal(_("{error} Nothing was saved.", error=_(str(error))))
+        session.add_refusal(_("{error} Nothing was saved.", error=_(error.message)))
 
 
 def _encode_logo(options: DocumentOptions) -> DocumentOptions:

@@ -17,7 +17,7 @@ from pages.ui.translation import _, labels, later
 SHOWS = {
     "children": later("Children, alone or with adults"),
     "adults": later("Adults only"),
-    "nobody": later("Nobody who can be recognized"),
+    "no-person": later("No one who can be recognized"),
 }
 CONSENTS = {
     "": later("No written consent"),

@@ -32,7 +32,7 @@ VALUE_LABELS: Mapping[str, str] = {
     "late": later("came late"),
     "excused": later("excused"),
     "unknown": later("not recorded"),
-    "nobody-came": later("nobody came"),
+    "nobody-came": later("no one came"),
     "not-recorded": later("no number was recorded"),
     "month-first": later("month first"),
     "day-first": later("day first"),
@@ -72,8 +72,8 @@ def field_label(field: str) -> str:
 
 def reason_label(reason: str) -> str:
     """Return a mapping reason with field labels instead of codes."""
-    text = re.sub(r"\b[a-z]+\.[a-z_]+\b", lambda match: field_label(match[0]), reason)
-    return _("a known heading") if text == "exact" else _(text)
+    text = _("a known heading") if reason == "exact" else _(reason)
+    return re.sub(r"\b[a-z]+\.[a-z_]+\b", lambda match: field_label(match[0]), text)
 
 
 def draw_headings_form(sheet: SheetReading, name: str) -> dict[str, Any] | None:

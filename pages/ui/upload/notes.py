@@ -74,7 +74,7 @@ def _draw_annotated_workbook(sha256: str, imported: Import) -> None:
         st.text(_("This file has no issues to mark."))
         return
     for remark in annotated.remarks:
-        st.text(remark)
+        st.text(_(remark))
     st.download_button(
         _("Download my marked workbook"),
         session.guard_download(lambda: annotated.data, "marked-workbook", format="xlsx"),

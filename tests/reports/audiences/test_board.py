@@ -192,7 +192,7 @@ def test_undecided_target_asks_for_the_missing_record() -> None:
     document = board(library(sessions=sessions))
     (decision,) = decisions(document)
     assert decision.question == "Count the people at every session of Story hour?"
-    assert decision.reason == "1 of 2 sessions were counted, too few to judge “Visits, 50 or more”."
+    assert decision.reason == "1 of 2 sessions was counted, too few to judge “Visits, 50 or more”."
     ((bar,),) = [block.bars for block in of_kind(document, TargetBars)]
     assert (bar.result, bar.status, bar.is_floor) == ("31+", "Decision 1", True)
 

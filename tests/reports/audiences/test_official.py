@@ -264,7 +264,7 @@ def test_project_contributions_fill_the_columns_of_the_donations_form() -> None:
         ("3", "Hope Foundation", "cash: ₱8,000 promised, Story hour", "", "", "", "", "to follow"),
         (
             "4",
-            "nobody named",
+            "no one named",
             "cash: ₱700.00, not clear whether it came, Story hour",
             "",
             "",

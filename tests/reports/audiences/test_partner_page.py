@@ -358,7 +358,7 @@ def test_people_of_a_small_group_are_hidden_on_its_page() -> None:
 
 def test_scope_without_a_partner_explains_what_to_do() -> None:
     composed = document(small([{"attended": 30}]), Scope())
-    assert Text(ENGLISH.message("school-nobody")) in composed.blocks
+    assert Text(ENGLISH.message("school-no-partner")) in composed.blocks
 
 
 def many() -> Dataset:
