@@ -151,7 +151,9 @@ def render_stacking_table(label: str, headings: Sequence[str], rows: Iterable[Se
     )
     parts = f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody>'
     named = escape(label, quote=True)
-    return f'<div class="lc-box lc-stack"><table role="table" aria-label="{named}">{parts}</table></div>'
+    return (
+        f'<div class="lc-box lc-list lc-stack"><table role="table" aria-label="{named}">{parts}</table></div>'
+    )
 
 
 def _heading_cell(text: str, scope: str) -> str:
