@@ -31,7 +31,7 @@ LOCK := $(TOOLS)/bin/uv pip compile --quiet --upgrade --python $(TOOLS)/bin/pyth
 PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
 .DEFAULT_GOAL := run
-.PHONY: run serve test test-quick test-long check bench spark browser mutants words reference lock audit snapshots
+.PHONY: run serve test test-quick test-long check bench bench-quick spark browser mutants words reference lock audit snapshots
 
 run: $(APP)
 	$(PY) -m streamlit run app.py
@@ -68,7 +68,12 @@ check: $(TESTS)
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 
+# Compares with other ways to do the same, writes the table of docs/performance.md, and fails if a limit is missed.
+bench-quick: $(TESTS)
+	$(PY) -m tests.benchmarks.run --quick --write
+
 bench: $(TESTS)
+	$(PY) -m tests.benchmarks.run --write
 	$(PY) -m pytest -s -o python_files="bench_*.py" tests/benchmarks
 
 # How many small mistakes in the metrics the tests would notice; one module: make mutants MUTANTS="*families.books*".

@@ -90,9 +90,12 @@ def count(
         needed = {*keys, *(name for m in measures for name in (m.column, m.where) if name)}
         frame = frame.select(*needed).collect()  # other engines only approximate a median
     aggregates = {name: value for m in measures for name, value in _aggregates(m).items()}
-    counted = frame.aggregate(keys, rows_here=row_count(), **aggregates)
+    rows: dict[Key, dict[str, Any]] = {}
+    for part in frame.split_aggregates({"rows_here": row_count(), **aggregates}):
+        for row in frame.aggregate(keys, **part).rows():
+            rows.setdefault(tuple(row[name] for name in keys), {}).update(row)
     counts: dict[Key, dict[str, Number | None]] = {}
-    for row in counted.rows():
+    for row in rows.values():
         if row["rows_here"]:
             key = tuple(None if row[name] is None else str(row[name]) for name in keys)
             counts[key] = {m.id: _read_count(m, row) for m in measures}

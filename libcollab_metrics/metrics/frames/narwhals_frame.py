@@ -58,14 +58,32 @@ class NarwhalsFrame(Frame):
         A median is not among them, because some engines only approximate it.
         """
         new = named_expressions(aggregates, named)
-        plain = {name: expression for name, expression in new.items() if expression.operation != "n_unique"}
-        distinct: dict[str, dict[str, Expr]] = {}
-        for name in (name for name in new if name not in plain):
-            column, is_counted = _split_distinct(new[name].operands[0])
-            distinct.setdefault(column, {})[name] = is_counted
-        parts = [self._aggregate_values(keys, plain)] if plain or not distinct else []
-        parts += [self._count_distinct(keys, column, flags) for column, flags in distinct.items()]
+        parts = [self._aggregate_part(keys, part) for part in self.split_aggregates(new)]
         return type(self)(_unite_groups(keys, parts).select(*keys, *new))
+
+    def split_aggregates(self, aggregates: Mapping[str, Expr]) -> list[dict[str, Expr]]:
+        """Return the aggregates of each query: one for the different values of each column, one for the rest.
+
+        Queries one after the other need less memory than one that unites them.
+        """
+        parts: dict[str | None, dict[str, Expr]] = {}
+        for name, expression in aggregates.items():
+            is_distinct = expression.operation == "n_unique"
+            column = _split_distinct(expression.operands[0])[0] if is_distinct else None
+            parts.setdefault(column, {})[name] = expression
+        return list(parts.values()) or [{}]
+
+    def _aggregate_part(self, keys: Sequence[str], new: Mapping[str, Expr]) -> nw.LazyFrame[Any]:
+        """Compute the aggregates of one query."""
+        distinct = {
+            name: _split_distinct(expression.operands[0])
+            for name, expression in new.items()
+            if expression.operation == "n_unique"
+        }
+        if not distinct:
+            return self._aggregate_values(keys, new)
+        (column,) = {column for column, _ in distinct.values()}
+        return self._count_distinct(keys, column, {name: flag for name, (_, flag) in distinct.items()})
 
     def _aggregate_values(self, keys: Sequence[str], new: Mapping[str, Expr]) -> nw.LazyFrame[Any]:
         """Compute the values, then aggregate them: engines agree on aggregates of named columns only."""
