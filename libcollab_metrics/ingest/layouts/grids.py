@@ -253,7 +253,7 @@ def _exclude_other_measures(body: SheetRows, mapping: Sequence[ColumnMapping], c
         for row, (text, measure) in enumerate(zip(texts, measures, strict=True))
         if is_other_measure(text) or (measure == "events" and "people" in measures)
     ]
-    reason = "it counts something else than people"
+    reason = Message("it counts something else than people")
     context.log.add_rows(
         "row-left-out", body.excel_rows[others], label.column, heading=label.heading, message=reason
     )

@@ -452,7 +452,7 @@ def _exclude_summary(body: SheetRows, mapping: Sequence[ColumnMapping], context:
     below = body.used > body.totals[-1]
     if not below.any() or is_dated[below].any() or not is_dated[~below].all() or below.all():
         return
-    reason = "below the total and without a day, unlike the rows above it"
+    reason = Message("below the total and without a day, unlike the rows above it")
     words = set(word_list("ledger_summary"))
     labels = [set(re.findall(r"[^\W\d_]+", normalize_heading(body.label(index)))) for index in body.used]
     is_summary = np.array([bool(label & words) for label in labels], dtype=bool)

@@ -89,7 +89,9 @@ def find_sessions_not_held(
         if number and session["events"] is not None and number > session["events"]
         if session["status"] == "held"
     ]
-    message = f'fewer were held than "{planned.heading}": the others are read as cancelled'
+    message = Message(
+        'fewer were held than "{heading}": the others are read as cancelled', heading=planned.heading
+    )
     numbers_of_rows = [int(row["row"]) for row in rows]
     context.log.add_rows(
         "cancelled-by-title", numbers_of_rows, planned.number, heading=planned.heading, message=message

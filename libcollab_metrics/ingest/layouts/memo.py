@@ -80,15 +80,20 @@ def _ask_first(
     body: SheetRows, used: Sequence[int], unread: Sequence[int], count: int, task: ReadTask
 ) -> ReadResult:
     """Use no line of a memo of which some dated lines have a number that is not read, and ask."""
-    grid, reason = task.grid, "some lines with a day and a number could not be read: not used until confirmed"
+    grid, reason = (
+        task.grid,
+        Message("some lines with a day and a number could not be read: not used until confirmed"),
+    )
     body.excluded += [(index, reason) for index in used]
     rows = [grid.row_number(index) for index in used]
     task.context.log.add_rows("row-left-out", rows, grid.cells.first_column, message=reason)
-    text = (
-        f"{count} sessions were read from lines of text, and {len(unread)} more lines have a day and a number"
-        " but no count of people. Use the sessions all the same?"
+    text = Message(
+        "{count} sessions were read from lines of text, and {unread} more lines have a day and a number but"
+        " no count of people. Use the sessions all the same?",
+        count=count,
+        unread=len(unread),
     )
-    options = (("skipped", "no, leave the sheet out"), ("prose", "yes, use them"))
+    options = (("skipped", Message("no, leave the sheet out")), ("prose", Message("yes, use them")))
     question = ask("layout", grid.cells.name, text=text, options=options, default="skipped")
     return ReadResult(body, {}, (question,))
 

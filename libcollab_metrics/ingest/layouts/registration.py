@@ -89,7 +89,7 @@ def _find_sources(task: ReadTask, body: SheetRows) -> EncodedValues:
     blank = column.parse(lambda cell: cell is None).where(bool)
     if 2 * int(blank.sum()) >= len(column):
         return EncodedValues.constant("registration", len(column))
-    message = "no day of registration, unlike most: read as people who walked in"
+    message = Message("no day of registration, unlike most: read as people who walked in")
     task.context.log.add_rows(
         "choice-assumed", column.rows[blank], column.number, heading=column.heading, message=message
     )

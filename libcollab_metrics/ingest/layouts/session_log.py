@@ -597,7 +597,9 @@ def _find_sheet_period(
     year = context.year_for_month(month) if month else None
     if not year or not month:
         return None
-    message = f"no heading names days: read as {year}-{month:02}, which the title or the tab names"
+    message = Message(
+        "no heading names days: read as {month}, which the title or the tab names", month=f"{year}-{month:02}"
+    )
     context.log.add("date-from-context", message=message)
     return datetime(year, month, 1), "month", None
 

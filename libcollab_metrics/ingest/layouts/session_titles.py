@@ -85,7 +85,7 @@ def _carry_titles_down(column: Column, context: ParseContext) -> Column:
     if len(np.unique(column.codes[written])) < len(written):
         return column
     above = np.maximum.accumulate(np.where(is_blank, 0, np.arange(len(column))))
-    message = "blank: read as the title of the last row above that has one"
+    message = Message("blank: read as the title of the last row above that has one")
     context.log.add_rows(
         "choice-assumed", column.rows[is_blank], column.number, heading=column.heading, message=message
     )

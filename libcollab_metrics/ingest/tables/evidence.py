@@ -27,6 +27,13 @@ from libcollab_metrics.ingest.tables.column_roles import (
 )
 from libcollab_metrics.ingest.tables.context import parse_legend
 from libcollab_metrics.ingest.tables.cross_columns import CrossColumns, find_cross_columns
+from libcollab_metrics.ingest.tables.export_headings import (
+    LIBCAL_HEADINGS,
+    MIN_LIBCAL_HEADINGS,
+    MINUTES_HEADINGS,
+    ORDER_HEADINGS,
+    SEAT_HEADINGS,
+)
 from libcollab_metrics.ingest.tables.header_row import has_day_numbers
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
@@ -49,63 +56,6 @@ _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of 
 _BOOKS = re.compile(r"\b(?:books?|libros?|aklat)\b")
 _NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
-#: Headings specific to the LibCal export; a sheet needs MIN_LIBCAL_HEADINGS of them.
-LIBCAL_HEADINGS = (
-    "event id",
-    "event start date",
-    "event end date",
-    "setup",
-    "teardown",
-    "library/branch",
-    "event organizer",
-    "publishing status",
-    "internal tags",
-    "registration required",
-    "in-person seats",
-    "online seats",
-    "confirmed registrations",
-    "waiting-list registrations",
-    "cancelled registrations",
-    "anticipated attendance",
-    "actual attendance (in-person)",
-    "actual attendance (online)",
-    "confirmed attendance",
-    "event url",
-)
-MIN_LIBCAL_HEADINGS = 5
-#: Headings of the day on which somebody registered.
-REGISTRATION_DAYS = ("registration date", "date registered", "registered at", "registered on", "sign-up date")
-#: Headings of an order and of its seats; a sheet with both kinds is a registration export.
-ORDER_HEADINGS = (
-    "order #",
-    "order no",
-    "order number",
-    "order id",
-    "order date",
-    "attendee #",
-    "attendee no",
-    "barcode #",
-    "ticket type",
-    "ticket number",
-    *REGISTRATION_DAYS,
-)
-SEAT_HEADINGS = (
-    "quantity",
-    "qty",
-    "ticket quantity",
-    "attendee status",
-    "order status",
-    "ticket status",
-    "registration status",
-    "checked in",
-    "checked-in",
-    "check in",
-    "check-in",
-    "check-in time",
-    "checked in at",
-)
-#: Headings of a meeting's log that give the minutes of each person.
-MINUTES_HEADINGS = ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
 #: Fewest day or month columns of a roster or a month grid.
 MIN_DAY_COLUMNS = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
