@@ -24,7 +24,8 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.session_titles import read_titles
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.evidence import PERSON_ROLES, REGISTRATION_DAYS
+from libcollab_metrics.ingest.tables.evidence import PERSON_ROLES
+from libcollab_metrics.ingest.tables.export_headings import REGISTRATION_DAYS
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,

@@ -24,6 +24,8 @@ LIBCAL_HEADINGS = (
     "event url",
 )
 MIN_LIBCAL_HEADINGS = 5
+#: Headings of the day on which someone registered.
+REGISTRATION_DAYS = ("registration date", "date registered", "registered at", "registered on", "sign-up date")
 #: Headings of an order and of its seats; a sheet with both kinds is a registration export.
 ORDER_HEADINGS = (
     "order #",
@@ -36,11 +38,7 @@ ORDER_HEADINGS = (
     "barcode #",
     "ticket type",
     "ticket number",
-    "registration date",
-    "date registered",
-    "registered at",
-    "registered on",
-    "sign-up date",
+    *REGISTRATION_DAYS,
 )
 SEAT_HEADINGS = (
     "quantity",
