@@ -164,7 +164,15 @@ def test_sentence_in_the_code_is_found(line: str) -> None:
 
 #: Modules of the reader without a text of the screens: for the command line and for whoever runs the program,
 #: headings and codes of sheets, and texts that `make words` takes from their tables.
-NO_SCREEN = ("answers.py", "limits.py", "selftest.py", "evidence.py", "own_workbooks.py", "question_kinds.py")
+NO_SCREEN = (
+    "answers.py",
+    "limits.py",
+    "selftest.py",
+    "evidence.py",
+    "own_workbooks.py",
+    "question_kinds.py",
+    "export_headings.py",
+)
 #: Codes and headings of more than two words in the other modules.
 CODES_OF_READER = frozenset(
     [

@@ -8,8 +8,7 @@ from html import escape
 import streamlit as st
 
 from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, FAMILIES, Metric, format_definition
-from libcollab_metrics.model import ISSUE_KINDS
-from libcollab_metrics.model.issues import IssueKind
+from libcollab_metrics.model import ISSUE_KINDS, IssueKind
 from pages.ui.cards import card
 from pages.ui.issue_tables import GROUP_HEADINGS
 from pages.ui.metric_texts import about_metric, metric_label
