@@ -6,12 +6,13 @@ import secrets
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from libcollab_metrics.library import Library
+from libcollab_metrics.library import Library, Results
 from libcollab_metrics.metrics import check_criteria
 from libcollab_metrics.model import Dataset, Workspace
 from libcollab_metrics.model.payee_codes import encode_workspace
-from libcollab_metrics.store import open_dataset, write_dataset
+from libcollab_metrics.store import open_dataset, report_lack_of_memory, write_dataset
 
 
 def export_dataset(library: Library, folder: Path) -> int:
@@ -59,6 +60,11 @@ class ExportedLibrary(Library):
     def dataset(self) -> Dataset:
         """Tables of the folder, opened by the engine."""
         return open_dataset(self.folder, self.engine, self.memory)
+
+    def evaluate(self, *arguments: Any, **options: Any) -> Results:
+        """Compute metrics as `Library.evaluate` does, or say that the memory is not enough."""
+        with report_lack_of_memory(self.memory):
+            return super().evaluate(*arguments, **options)
 
 
 def open_folder(folder: Path, engine: str = "pandas", memory: str = "") -> ExportedLibrary:

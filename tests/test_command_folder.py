@@ -67,3 +67,9 @@ def test_folder_and_files_are_not_mixed(exported: tuple[Path, Path]) -> None:
         completed = run("metrics", *arguments)
         assert (completed.returncode, message in completed.stderr) == (2, True), arguments
     assert run("metrics", "--data", folder / "sessions").returncode == 1
+
+
+def test_lack_of_memory_is_one_sentence(exported: tuple[Path, Path]) -> None:
+    completed = run("metrics", "--data", exported[1], "--engine", "duckdb", "--memory", "1MB")
+    assert completed.returncode == 2
+    assert "The 1MB of --memory are not enough" in completed.stderr

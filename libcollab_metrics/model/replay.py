@@ -81,7 +81,7 @@ def stack_rows(
     """
     if not edits and not any(len(op.tables[table]) for op in imports if table in op.tables):
         return _stack_no_rows(table).copy(), []
-    parts = [conform_frame(table, op.tables[table]) for op in imports if table in op.tables]
+    parts = [op.conformed_tables[table] for op in imports if table in op.tables]
     typed = _number_rows(row for edit in edits for row in edit.rows)
     if typed or not parts:
         parts.append(frame_from_rows(table, typed))

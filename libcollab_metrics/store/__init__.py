@@ -18,7 +18,7 @@ from libcollab_metrics.store.backup import (
 )
 from libcollab_metrics.store.database import DamagedWorkspace, NewerWorkspace, StorageError
 from libcollab_metrics.store.dataset_folder import open_dataset, write_dataset
-from libcollab_metrics.store.engines import ENGINES
+from libcollab_metrics.store.engines import ENGINES, report_lack_of_memory
 from libcollab_metrics.store.keys import WrongPassphrase, describe_strength
 from libcollab_metrics.store.log import Release, Snapshot
 from libcollab_metrics.store.paths import workspace_home
@@ -44,6 +44,7 @@ __all__ = [
     "open_dataset",
     "pack_from_memory",
     "redact_for_session",
+    "report_lack_of_memory",
     "unpack_workspace",
     "workspace_home",
     "write_dataset",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import atexit
 import shutil
+import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -50,6 +52,33 @@ def open_parquet(files: Files, engine: str, memory: str = "") -> dict[str, Any]:
             f"The engine {engine} is not installed. Install the package {module}, or choose another engine."
         ) from error
     return opener(files, memory)
+
+
+@contextmanager
+def report_lack_of_memory(memory: str = "") -> Iterator[None]:
+    """Say what to do when DuckDB runs out of memory, in the block that counts with it.
+
+    Parameters
+    ----------
+    memory : str, optional
+        Memory that DuckDB may use; empty for its own default.
+
+    Raises
+    ------
+    LibCollabError
+        If the memory was not enough.
+    """
+    try:
+        yield
+    except Exception as error:
+        duckdb = sys.modules.get("duckdb")
+        if duckdb is not None and isinstance(error, duckdb.OutOfMemoryException):
+            given = f"The {memory} of --memory are" if memory else "The memory of this machine is"
+            raise LibCollabError(
+                f"{given} not enough to count this folder. Give more with --memory, group by a field with"
+                " fewer names, or ask for fewer metrics with --metric."
+            ) from error
+        raise
 
 
 def _open_with_pandas(files: Files, _: str) -> dict[str, Any]:
