@@ -23,13 +23,15 @@ APP := $(VENV)/app-installed
 TESTS := $(VENV)/tests-installed
 # Tools for the lock files, apart from what they lock.
 TOOLS := .venv-tools
+# Spark and the tests that need it; some 500 MB.
+SPARK := .venv-spark
 LOCK := $(TOOLS)/bin/uv pip compile --quiet --upgrade --python $(TOOLS)/bin/python --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 # Each worker begins with one half of the tests in order, so that a file shares its fixtures, and takes over the rest.
 PYTEST := $(PY) -m pytest -n 4 --dist worksteal
 
 .DEFAULT_GOAL := run
-.PHONY: run serve test test-quick test-long check bench browser mutants words reference lock audit snapshots
+.PHONY: run serve test test-quick test-long check bench bench-quick spark browser mutants words reference lock audit snapshots
 
 run: $(APP)
 	$(PY) -m streamlit run app.py
@@ -54,6 +56,11 @@ test-quick: $(TESTS)
 test-long: $(TESTS) browser
 	@echo "Random examples from seed $(SEED)."
 	LIBCOLLAB_EXAMPLES=search $(PYTEST) -v -m "long or hypothesis" --hypothesis-seed=$(SEED)
+	@if test -f $(SPARK)/installed; then $(SPARK)/bin/python -m pytest -v tests/metrics/test_spark.py; \
+		else echo "Spark was not tested: make spark sets it up."; fi
+
+# Spark in an environment of its own; make test-long then tests it.
+spark: $(SPARK)/installed
 
 check: $(TESTS)
 	$(PY) -m ruff check .
@@ -61,7 +68,12 @@ check: $(TESTS)
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 
+# Compares with other ways to do the same, writes the table of docs/performance.md, and fails if a limit is missed.
+bench-quick: $(TESTS)
+	$(PY) -m tests.benchmarks.run --quick --write
+
 bench: $(TESTS)
+	$(PY) -m tests.benchmarks.run --write
 	$(PY) -m pytest -s -o python_files="bench_*.py" tests/benchmarks
 
 # How many small mistakes in the metrics the tests would notice; one module: make mutants MUTANTS="*families.books*".
@@ -86,6 +98,7 @@ reference: $(TESTS)
 lock: $(TOOLS)/installed
 	$(LOCK) requirements.txt --output-file requirements.lock
 	$(LOCK) tests/requirements.txt --constraint requirements.lock --output-file tests/requirements.lock
+	$(LOCK) tests/spark.txt --constraint tests/requirements.lock --output-file tests/spark.lock
 	$(LOCK) .ci/tools.txt --output-file .ci/tools.lock
 
 # Published weaknesses of everything locked; says so where no advisory source can be reached.
@@ -109,6 +122,14 @@ $(APP): $(MADE) requirements.lock
 $(TESTS): $(MADE) requirements.lock tests/requirements.lock
 	$(PY) $(INSTALL) tests/requirements.lock
 	touch $(APP) $@
+
+$(SPARK)/installed: tests/requirements.lock tests/spark.lock
+	@test -n "$$JAVA_HOME" || command -v java >/dev/null || { echo "Spark needs Java 17 or later" \
+		"(on Debian: apt-get install default-jre-headless)."; exit 1; }
+	"$(PYTHON)" -m venv --clear $(SPARK)
+	$(SPARK)/bin/python $(INSTALL) tests/requirements.lock
+	$(SPARK)/bin/python $(INSTALL) tests/spark.lock
+	touch $@
 
 $(TOOLS)/installed: .ci/tools.lock
 	"$(PYTHON)" -m venv --clear $(TOOLS)

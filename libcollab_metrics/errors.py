@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from libcollab_metrics.messages import Message, join_with_or
+
 
 class LibCollabError(Exception):
     """Base class of all expected errors; the message is written for the user."""
 
     log_code = ""  # code of the error in the event log; empty for the class name
+
+    @property
+    def message(self) -> str:
+        """The message; a `Message` can be translated where it is shown, which `str()` of the error cannot."""
+        return self.args[0] if self.args else ""
 
 
 class UnreadableFileError(LibCollabError):
@@ -59,7 +66,7 @@ def unknown_name_error(kind: str, name: str, known: Iterable[str]) -> UnknownNam
     names = list(known)
     near = get_close_matches(name, names, n=3, cutoff=0.6)
     if near:
-        hint = "Did you mean " + " or ".join(f'"{n}"' for n in near) + "?"
+        hint = Message("Did you mean {names}?", names=join_with_or([f'"{each}"' for each in near]))
     else:
-        hint = "Known: " + ", ".join(sorted(names)) + "."
-    return UnknownNameError(f'There is no {kind} "{name}". {hint}')
+        hint = Message("Known: {names}.", names=", ".join(sorted(names)))
+    return UnknownNameError(Message('There is no {kind} "{name}". {hint}', kind=kind, name=name, hint=hint))

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 OnPosition = Callable[[int], object]
+#: Seconds between two calls of what a waiting thread wants to be called meanwhile.
+WAIT_SECONDS = 0.2
 
 
 class FairSemaphore:
@@ -26,7 +28,9 @@ class FairSemaphore:
         self._thread_state = threading.local()
 
     @contextmanager
-    def hold_slot(self, on_position: OnPosition = lambda ahead: None) -> Iterator[None]:
+    def hold_slot(
+        self, on_position: OnPosition = lambda ahead: None, on_wait: Callable[[], object] = lambda: None
+    ) -> Iterator[None]:
         """Wait in the queue, and hold a slot for the duration of the `with` block.
 
         A thread that already holds a slot does not wait again.
@@ -36,11 +40,13 @@ class FairSemaphore:
         on_position : callable
             Called on the waiting thread with the number of threads served or queued before it; again whenever
             that number changes, and with 0 once the slot is held.
+        on_wait : callable
+            Called on the waiting thread several times a second; an error that it raises leaves the queue.
         """
         if getattr(self._thread_state, "has_turn", False):
             yield
             return
-        self._wait_for_slot(on_position)
+        self._wait_for_slot(on_position, on_wait)
         self._thread_state.has_turn = True
         try:
             on_position(0)
@@ -51,21 +57,26 @@ class FairSemaphore:
                 self._served -= 1
                 self._changed.notify_all()
 
-    def _wait_for_slot(self, on_position: OnPosition) -> None:
+    def _wait_for_slot(self, on_position: OnPosition, on_wait: Callable[[], object]) -> None:
         ticket = object()
         with self._changed:
             self._queue.append(ticket)
         try:
             while ahead := self._take_slot_or_count(ticket):
-                # called without the lock: it may draw on a page, or abort the run of a visitor who left
+                # called without the lock: they may draw on a page, or abort the run of a visitor who left
                 on_position(ahead)
-                with self._changed:
-                    self._changed.wait_for(lambda seen=ahead: self._count_before(ticket) != seen)  # type: ignore[misc]
+                while not self._wait_for_change(ticket, ahead):
+                    on_wait()
         except BaseException:
             with self._changed:
                 self._queue.remove(ticket)
                 self._changed.notify_all()
             raise
+
+    def _wait_for_change(self, ticket: object, ahead: int) -> bool:
+        """Wait a moment; return whether the number of threads before this one has changed."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._count_before(ticket) != ahead, WAIT_SECONDS)
 
     def _take_slot_or_count(self, ticket: object) -> int:
         """Return the number of threads before this one; at 0, dequeue it and take a slot."""

@@ -16,6 +16,7 @@ from typing import Literal, Protocol, get_args
 from babel import Locale, dates, numbers
 
 from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.messages import Message, translate_message
 
 # Catalogs: English messages by id, and translations of messages and of English phrases.
 
@@ -193,14 +194,24 @@ class Language:
         return self.message(f"{message}-{'one' if count == 1 else 'many'}", **values)
 
     def translate(self, text: str, kind: PhraseKind) -> str:
-        """Translate an English phrase of the program; text typed by a user is returned unchanged.
+        """Translate an English phrase or message of the program; text typed by a user is returned unchanged.
 
         Examples
         --------
         >>> language("es").translate("visits", "measure"), language("en").translate("visits", "measure")
         ('visitas', 'visits')
         """
+        if isinstance(text, Message) and self.phrases:
+            return translate_message(
+                text, lambda phrase: self.phrases.get((kind, phrase), phrase), self._format_typed_number
+            )
         return self.phrases.get((kind, text), text)
+
+    def _format_typed_number(self, value: float) -> str:
+        """Format a number as it was typed, with as many decimals; whole numbers are grouped."""
+        if isinstance(value, int):
+            return self.number(value)
+        return f"{value:.15g}".replace(".", self.separators[0])
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Format a number with grouping and fixed decimals, rounding half away from zero."""

@@ -33,8 +33,7 @@ OWNERS = {
         "ingest/writers/partner_sheet.py",
         "ingest/writers/plain_copy.py",
         "ingest/writers/template.py",
-        "reports/render/pptx_charts.py",
-        "reports/render/pptx_dumbbell.py",
+        "reports/render/pptx_data.py",
         "reports/render/to_xlsx.py",
     },
     "plotly": {

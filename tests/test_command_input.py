@@ -77,7 +77,9 @@ def test_deeply_nested_json_is_rejected(log: Path, tmp_path: Path, option: str, 
 def test_deeply_nested_release_ledger_is_rejected(log: Path, tmp_path: Path) -> None:
     path = tmp_path / "left.json"
     path.write_text(DEEP)
-    assert_rejected(run("metrics", log, "--release", "--ledger", path), 2, "list of what left cannot be read")
+    assert_rejected(
+        run("metrics", log, "--release", "--ledger", path), 2, "list of released numbers cannot be read"
+    )
     assert path.read_text() == DEEP
 
 

@@ -17,6 +17,7 @@ SINGLE = {
     "libcollab_metrics.document_kinds",
     "libcollab_metrics.errors",
     "libcollab_metrics.localization",
+    "libcollab_metrics.messages",
 }
 #: The number of broad handlers by file, at the boundaries where any error is reported without its text: of a
 #: page, of a click and of the command line, and of data decoded from disk, where any error means damage.

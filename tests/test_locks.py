@@ -23,7 +23,7 @@ from tools.locks import LOCKS, ROOT, Pin, direct, pins
 PAIRS = pytest.mark.parametrize(
     ("listed", "lock"), LOCKS.items(), ids=[lock.relative_to(ROOT).as_posix() for lock in LOCKS.values()]
 )
-RUN_TIME, TESTS, TOOLS = LOCKS.values()
+RUN_TIME, TESTS, _, TOOLS = LOCKS.values()
 PYTHONS = {"3.11": "3.11.9", "3.12": "3.12.4", "3.13": "3.13.1"}
 SYSTEMS = {
     "Linux": {"sys_platform": "linux", "os_name": "posix", "platform_machine": "x86_64"},

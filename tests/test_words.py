@@ -128,7 +128,9 @@ def english_in_code(tree: ast.Module) -> list[str]:
         is_raised = isinstance(node, ast.Raise) or (
             isinstance(node, ast.Call) and "Error" in ast.unparse(node.func)
         )
-        is_translated = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".translate")
+        is_translated = isinstance(node, ast.Call) and (
+            ast.unparse(node.func).endswith(".translate") or ast.unparse(node.func) in words.MESSAGE_POSITIONS
+        )
         if is_raised or is_translated:
             ignored.update(ast.walk(node))
     return [ast.unparse(node) for node in ast.walk(tree) if node not in ignored and _is_english(node)]
@@ -158,6 +160,71 @@ def test_document_code_contains_no_sentence(folder: str) -> None:
 )
 def test_sentence_in_the_code_is_found(line: str) -> None:
     assert len(english_in_code(ast.parse(line + "\n"))) == 1
+
+
+#: Modules of the reader without a text of the screens: for the command line and for whoever runs the program,
+#: headings and codes of sheets, and texts that `make words` takes from their tables.
+NO_SCREEN = (
+    "answers.py",
+    "limits.py",
+    "selftest.py",
+    "evidence.py",
+    "own_workbooks.py",
+    "question_kinds.py",
+    "export_headings.py",
+)
+#: Codes and headings of more than two words in the other modules.
+CODES_OF_READER = frozenset(
+    [
+        *("table in a cell", "false string count", "too many sheets", "too many strings", "too many parts"),
+        *("not well formed", "beyond the grid", "meeting start time", "apellidos y nombres"),
+        *("by its noun", "remarks on status"),
+    ]
+)
+READER_FILES = [
+    path
+    for path in sorted((words.PACKAGE / "ingest").rglob("*.py"))
+    if path.name not in NO_SCREEN and path.parent.name != "writers"
+]
+
+
+def bare_messages(tree: ast.Module) -> list[str]:
+    """Return the texts given as a message, a reason or an error that are no `Message`."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    given = [word.value for call in calls for word in call.keywords if word.arg in ("message", "reason")]
+    given += [
+        call.args[0]
+        for call in calls
+        if call.args and ast.unparse(call.func) in ("LibCollabError", "UnreadableFileError")
+    ]
+    return [ast.unparse(text) for text in given if isinstance(text, ast.Constant | ast.JoinedStr)]
+
+
+def plain_texts(tree: ast.Module) -> set[str]:
+    """Return the texts of the reader that a page would show in English."""
+    sentences = {text for text in map(ast.literal_eval, english_in_code(tree)) if "\\" not in text}
+    messages = {
+        text for text in bare_messages(tree) if re.search(r"[a-z]{2,} ", re.sub(r"\{.*?\}", "", text))
+    }
+    return (sentences - CODES_OF_READER) | messages
+
+
+def test_reader_says_nothing_outside_a_message() -> None:
+    texts = {path.name: plain_texts(ast.parse(path.read_text(encoding="utf-8"))) for path in READER_FILES}
+    assert {name: found for name, found in texts.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'log.add("date-missing", message="no date")',
+        'log.add("date-missing", message=f"no date in row {row}")',
+        'body.exclude(rows, "it holds no table of its own")',
+        'raise UnreadableFileError(f"{label} is empty.")',
+    ],
+)
+def test_text_outside_a_message_is_found(line: str) -> None:
+    assert plain_texts(ast.parse(line + "\n"))
 
 
 SPANISH, FILIPINO = language("es"), language("fil")

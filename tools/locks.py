@@ -15,6 +15,7 @@ from tests.support.paths import ROOT
 LOCKS = {
     ROOT / "requirements.txt": ROOT / "requirements.lock",
     ROOT / "tests" / "requirements.txt": ROOT / "tests" / "requirements.lock",
+    ROOT / "tests" / "spark.txt": ROOT / "tests" / "spark.lock",
     ROOT / ".ci" / "tools.txt": ROOT / ".ci" / "tools.lock",
 }
 

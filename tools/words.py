@@ -23,7 +23,7 @@ if __name__ == "__main__":  # run by make, not imported by a test
 
 from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES, DOCUMENT_FORMATS  # noqa: E402
 from libcollab_metrics.ingest.layouts import LAYOUTS  # noqa: E402
-from libcollab_metrics.ingest.question_kinds import QUESTIONS  # noqa: E402
+from libcollab_metrics.ingest.question_kinds import QUESTIONS, ROW_KINDS  # noqa: E402
 from libcollab_metrics.localization import LANGUAGES, PHRASE_KINDS, PHRASE_PREFIX, PhraseKind, language  # noqa: E402
 from libcollab_metrics.metrics import CATALOG, PICTURED  # noqa: E402
 from libcollab_metrics.metrics import measures as m  # noqa: E402
@@ -152,29 +152,30 @@ def _texts(expression: ast.expr, path: Path) -> Iterable[str]:
     return _COMPOSED[ast.unparse(expression)]
 
 
-#: Functions of `pages/ui/translation.py`, with the positions of their phrases.
+#: Functions of `pages/ui/translation.py` and `libcollab_metrics/messages.py`, with the positions of their
+#: phrases.
 PHRASE_POSITIONS = {"_": slice(0, 1), "later": slice(0, 1), "plural": slice(1, 3)}
+MESSAGE_POSITIONS = {"Message": slice(0, 1), "plural_message": slice(1, 3)}
 
 
-def _page_phrases() -> Iterator[str]:
-    """Yield the literal phrases of the pages."""
-    for call in _phrase_calls():
-        for argument in call.args[PHRASE_POSITIONS[ast.unparse(call.func)]]:
+def _literal_phrases(folder: Path, calls: Mapping[str, slice]) -> Iterator[str]:
+    """Yield the literal phrases of all calls of these functions."""
+    for call in _phrase_calls(folder, calls):
+        for argument in call.args[calls[ast.unparse(call.func)]]:
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                 yield argument.value
 
 
-def _phrase_calls() -> Iterator[ast.Call]:
-    """Yield the calls that translate a phrase of the pages."""
-    for path in sorted((ROOT / "pages").rglob("*.py")):
+def _phrase_calls(folder: Path, functions: Iterable[str]) -> Iterator[ast.Call]:
+    for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in PHRASE_POSITIONS:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in functions:
                 yield node
 
 
 def _equal_forms() -> Iterator[str]:
     """Yield the phrases of the pages for one that are equal to those for several in English."""
-    for call in _phrase_calls():
+    for call in _phrase_calls(ROOT / "pages", PHRASE_POSITIONS):
         if ast.unparse(call.func) == "plural" and ast.dump(call.args[1]) == ast.dump(call.args[2]):
             yield ast.literal_eval(call.args[1])
 
@@ -192,10 +193,12 @@ def _shown_on_pages() -> Iterator[str]:
         yield from (kind.why, kind.advice)
     for question in (*QUESTIONS.values(), OVERLAP_QUESTION):
         yield from (getattr(question, "label", ""), question.text, *(text for _, text in question.options))
+    for text in ROW_KINDS.values():
+        yield from (text.partition(",")[0], text.partition(" (")[0])
     for document in DOCUMENT_AUDIENCES.values():
         yield from (document.label, document.description)
     yield from (format_kind.label for format_kind in DOCUMENT_FORMATS.values())
-    yield from NAME_KINDS
+    yield from (*NAME_KINDS, *map(str.lower, NAME_KINDS))
     yield from map(_in_words, (*LAYOUTS, *(field.name for field in fields(Settings)), LIBRARY, PROJECT))
     yield from SUMMARY_PHRASES
     yield from map(describe_strength, PASSPHRASES)
@@ -255,7 +258,11 @@ _PHRASES = {
     "issue": lambda: (kind.title for kind in ISSUE_KINDS.values()),
     "part": lambda: (*LEVELS, *ALIGNMENT_ITEMS, *_band_names()),
     "assumption": lambda: map(_in_words, (*REQUIRED_PARTS, *SHARE_PARTS)),
-    "screen": lambda: (*_page_phrases(), *_shown_on_pages()),
+    "screen": lambda: (
+        *_literal_phrases(ROOT / "pages", PHRASE_POSITIONS),
+        *_shown_on_pages(),
+        *_literal_phrases(PACKAGE, MESSAGE_POSITIONS),
+    ),
     "screen-one": lambda: (*_equal_forms(), *(one for one, many in DETAILS.values() if one == many)),
 }
 

@@ -6,12 +6,19 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from libcollab_metrics.cli.options import load_library, load_release_ledger, parse_scope
+from libcollab_metrics.cli.options import (
+    check_source,
+    load_exported_library,
+    load_library,
+    load_release_ledger,
+    parse_scope,
+)
 from libcollab_metrics.crash_reports import install_log_redaction, record_crash
 from libcollab_metrics.document_kinds import AUDIENCE_ALIASES, DOCUMENT_AUDIENCES
 from libcollab_metrics.errors import LibCollabError, ReleaseBlockedError, UnreadableFileError
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
     from libcollab_metrics.metrics import Evaluation
     from libcollab_metrics.reports import Left, Numbers
 
+ENGINES = ("pandas", "polars", "duckdb", "spark")
 UNREADABLE, WRONG_USE, RELEASE_BLOCKED = 1, 2, 3
 FAILED = (
     "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets:"
@@ -31,14 +39,28 @@ FAILED = (
 Command = Callable[..., Any]
 
 
-def _file_options(command: Command) -> Command:
+def _file_options(command: Command, *, are_required: bool = True) -> Command:
     command = click.option(
         "--settings", "settings_file", type=click.Path(dir_okay=False), help="Settings, JSON."
     )(command)
     command = click.option(
         "--answers", "answers_file", type=click.Path(dir_okay=False), help="Answers, JSON."
     )(command)
-    return click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))(command)
+    return click.argument("files", nargs=-1, required=are_required, type=click.Path(dir_okay=False))(command)
+
+
+def _folder_options(command: Command) -> Command:
+    command = click.option(
+        "--memory", default="", metavar="SIZE", help="Memory that DuckDB may use, such as 2GB."
+    )(command)
+    command = click.option(
+        "--engine",
+        type=click.Choice(ENGINES),
+        help="Engine that counts the folder (default: pandas).",
+    )(command)
+    return click.option(
+        "--data", type=click.Path(file_okay=False), help="A folder of export-dataset, instead of files."
+    )(command)
 
 
 def _scope_options(command: Command) -> Command:
@@ -58,7 +80,7 @@ def _ledger_option(command: Command) -> Command:
         "--ledger",
         "ledger_file",
         type=click.Path(dir_okay=False),
-        help="A list of what left before: what leaves now gives nothing away beside it, and is added to it.",
+        help="A list of the numbers released before: this release is checked together with them and added.",
     )(command)
 
 
@@ -82,7 +104,8 @@ def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
 
 
 @main.command()
-@_file_options
+@partial(_file_options, are_required=False)
+@_folder_options
 @click.option("--by", default="", help="Group by this field.")
 @_scope_options
 @click.option("--metric", "wanted", multiple=True, metavar="ID", help="Only this metric; may repeat.")
@@ -99,6 +122,9 @@ def metrics(
     files: tuple[str, ...],
     answers_file: str | None,
     settings_file: str | None,
+    data: str | None,
+    engine: str | None,
+    memory: str,
     by: str,
     where: tuple[str, ...],
     start: datetime | None,
@@ -130,8 +156,13 @@ def metrics(
         raise LibCollabError(
             "--ledger lists what may leave the library. Give --release too, or leave --ledger out."
         )
+    check_source(files, answers_file or settings_file, data, engine, memory)
     earlier = load_release_ledger(ledger_file)
-    library = load_library(files, answers_file, settings_file)
+    library = (
+        load_library(files, answers_file, settings_file)
+        if data is None
+        else load_exported_library(data, engine, memory)
+    )
     scope, day = parse_scope(library, where, start, end), as_of and as_of.date()
     comparison = library.compare(wanted, by=by, scope=scope, as_of=day, against=against) if against else None
     evaluation: Evaluation = (
@@ -237,6 +268,21 @@ def report(
         companion = Path(out).with_name(name)
         _write(str(companion), data)
         click.echo(f"With it: {companion.name}", err=True)
+
+
+@main.command()
+@_file_options
+@click.option("--out", required=True, type=click.Path(file_okay=False), help="Folder to create.")
+def export_dataset(
+    files: tuple[str, ...], answers_file: str | None, settings_file: str | None, out: str
+) -> None:
+    """Write the tables as Parquet files, for large evaluations: working data, not a release."""
+    from libcollab_metrics import folders
+
+    rows = folders.export_dataset(load_library(files, answers_file, settings_file), Path(out))
+    click.echo(
+        f"{Path(out).name}: {rows:,} rows. It has a row for every person: do not pass it on.", err=True
+    )
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,6 +31,35 @@ def load_library(files: tuple[str, ...], answers_file: str | None, settings_file
             click.echo(f"Reading {number} of {len(files)}: {name}", err=True)
 
     return read(*files, answers=answers_file, settings=settings_file, on_file=report_progress)
+
+
+def check_source(
+    files: tuple[str, ...], json_file: str | None, data: str | None, engine: str | None, memory: str
+) -> None:
+    """Reject options that do not fit together: either files are read, or an exported folder is opened."""
+    if not files and data is None:
+        raise LibCollabError(
+            "Give the files to read, or --data with a folder that export-dataset has written."
+        )
+    if data is not None and (files or json_file):
+        raise LibCollabError(
+            "--data opens sheets that were read before. Give it without files, --answers and --settings."
+        )
+    if data is None and (engine or memory):
+        raise LibCollabError("--engine and --memory are for an exported folder. Give --data too.")
+    if memory and engine != "duckdb":
+        raise LibCollabError(
+            "Only DuckDB takes a limit on memory. Add --engine duckdb, or leave --memory out."
+        )
+    if memory and not re.fullmatch(r"\d+ ?[KMGT]i?B", memory):
+        raise LibCollabError(f'--memory takes a size such as 2GB, not "{memory}".')
+
+
+def load_exported_library(data: str, engine: str | None, memory: str) -> Library:
+    """Open an exported folder with an engine."""
+    from libcollab_metrics.folders import open_folder
+
+    return open_folder(Path(data), engine or "pandas", memory)
 
 
 def parse_scope(

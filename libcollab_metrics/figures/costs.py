@@ -554,12 +554,12 @@ def _cash_share_finding(rows: Sequence[Row], metric: Metric, language: Language)
     if (gaps := findings.coverage_gap_finding([value for _, value in shown], metric, language)) or len(
         shown
     ) == 1:
-        return gaps or language.message("bears-all" + findings.recorded_suffix(rows), partner=shown[0][0])
+        return gaps or language.message("pays-all" + findings.recorded_suffix(rows), partner=shown[0][0])
     largest = max(value.value or 0.0 for _, value in shown)
     ahead = tuple(party for party, value in shown if value.value == largest)
     several = "-several" if len(ahead) > 1 else ""
     placeholders = {"partner": language.join_names(ahead), "share": language.share(largest)}
-    return language.message(f"bears-most{several}{findings.recorded_suffix(rows)}", **placeholders)
+    return language.message(f"pays-most{several}{findings.recorded_suffix(rows)}", **placeholders)
 
 
 def _pledge_finding(rows: Sequence[Row], metric: Metric, language: Language) -> str:

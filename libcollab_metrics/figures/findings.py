@@ -438,5 +438,5 @@ def peers_sentence(band: PeerBand, language: Language) -> str:
     spread = dict(band.quantiles)
     ends = {name: language.average(spread[share]) for name, share in SHOWN_QUANTILES.items()}
     return language.message(
-        "peers-stand", n=language.number(band.libraries), peers=part_name(band.name, language), **ends
+        "peers-compared", n=language.number(band.libraries), peers=part_name(band.name, language), **ends
     )

@@ -14,6 +14,8 @@ from libcollab_metrics.localization import Language
 if TYPE_CHECKING:
     from plotly.graph_objects import Bar, Figure
 
+#: Places for months at least, so that a single month is no wide block.
+FEWEST_PLACES = 6
 HEIGHT = 330
 CLEAR = "rgba(0,0,0,0)"
 #: Number of months from which only each third is labeled.
@@ -198,7 +200,7 @@ def _layout(chart: MonthlyVisits, language: Language) -> dict[str, Any]:
         "xaxis": {
             "tickvals": shown,
             "ticktext": _month_labels(chart, shown, language),
-            "range": [-0.6, len(chart.months) - 0.4],
+            "range": [-0.6, max(len(chart.months), FEWEST_PLACES) - 0.4],
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,

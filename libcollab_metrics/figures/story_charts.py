@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Protocol
 
 from libcollab_metrics.figures.chart import Chart, Point, Series
 from libcollab_metrics.figures.chart_builder import alt_text, build_point, build_source_line
 from libcollab_metrics.figures.headlines import is_clear
-from libcollab_metrics.figures.periods import month_labels
+from libcollab_metrics.figures.periods import month_labels, short_period
 from libcollab_metrics.figures.text import EvaluationLike, metric_name, part_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.comparison import Change
 from libcollab_metrics.metrics.definition import Unit, Value
 from libcollab_metrics.metrics.evaluate import find_metric
 from libcollab_metrics.metrics.tables.scores import BANDS
+from libcollab_metrics.model.scope import last_day
 
 #: Measures of the reading inventory, which are percentages and share a scale.
 PERCENT_PREFIX, LEVEL_MEASURE = "philiri_", "philiri_level"
@@ -24,6 +26,8 @@ PERCENT_PREFIX, LEVEL_MEASURE = "philiri_", "philiri_level"
 MIN_READERS, MIN_MONTHS = 10, 4
 #: Most columns: later months only.
 MAX_MONTHS = 18
+#: Months of a half-year, and months after which a chart for slides has half-years.
+MONTHS_OF_HALF, HALF_YEARS_FROM = 6, 12
 
 
 class PeriodChange(Protocol):
@@ -218,6 +222,65 @@ def growth_columns(months: EvaluationLike, change: PeriodChange | None, language
         metrics=(metric.id,),
     )
     return replace(chart, alt=alt_text(chart, language))
+
+
+def growth_halves(months: EvaluationLike, change: PeriodChange | None, language: Language) -> Chart | None:
+    """Build a chart of people per session by half-year, with the latest accented.
+
+    The half-years are counted back from the last recorded month; averages are of their counted sessions.
+
+    Parameters
+    ----------
+    months : EvaluationLike
+        `attendance_per_session` by month.
+    change : PeriodChange or None
+        Change since a comparable period, which the title names.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart or None
+        None without a clear change, with at most twelve recorded months, or if a month is hidden.
+    """
+    monthly = growth_columns(months, change, language)
+    whole = change.find("attendance_per_session") if change else None
+    if whole is None or not is_clear(whole):
+        return None
+    recorded = {str(v.groups["month"]): v for v in months.values_for("attendance_per_session") if v.value}
+    last = max(recorded, default="")
+    if monthly is None or not last or any(value.is_hidden for value in months.values):
+        return None
+    count = _months_between(min(recorded), last) + 1
+    if count <= HALF_YEARS_FROM:
+        return None
+    points = []
+    for start in range(count // MONTHS_OF_HALF * MONTHS_OF_HALF, 0, -MONTHS_OF_HALF):
+        names = [_month_before(last, start - 1 - step) for step in range(MONTHS_OF_HALF)]
+        counted = [recorded[name] for name in names if name in recorded]
+        sessions = sum(value.denominator or 0 for value in counted)
+        average = sum(value.numerator or 0 for value in counted) / sessions if sessions else None
+        period = short_period(date.fromisoformat(f"{names[0]}-01"), last_day(names[-1]), language)
+        points.append(Point(period, average))
+    chart = replace(
+        monthly,
+        key="growth-halves",
+        series=(replace(monthly.series[0], points=tuple(points)),),
+        category=language.message("category-half-year"),
+        caption=language.message("story-per-half-year"),
+    )
+    return replace(chart, alt=alt_text(chart, language))
+
+
+def _months_between(first: str, last: str) -> int:
+    (year, month), (last_year, last_month) = (map(int, name.split("-")) for name in (first, last))
+    return (last_year - year) * 12 + last_month - month
+
+
+def _month_before(month: str, count: int) -> str:
+    year, number = map(int, month.split("-"))
+    year, number = divmod(year * 12 + number - 1 - count, 12)
+    return f"{year:04d}-{number + 1:02d}"
 
 
 def _growth_title(drawn: list[Value], change: PeriodChange | None, language: Language) -> str:

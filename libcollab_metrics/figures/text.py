@@ -221,7 +221,7 @@ def party_name(party: str | None, language: Language) -> str:
         Name in the given language.
     """
     if not party:
-        return language.message("nobody-named")
+        return language.message("no-one-named")
     return language.messages.get(f"party-{party}", party)
 
 

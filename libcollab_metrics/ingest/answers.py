@@ -7,12 +7,13 @@ one sheet only and overrides the answer for the whole file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, unknown_name_error
 from libcollab_metrics.ingest.question_kinds import QUESTIONS, QuestionKind
+from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
 from libcollab_metrics.model.name_matching import NearSpelling
 from libcollab_metrics.model.readings import FileReading, Question, SheetReading
@@ -145,7 +146,7 @@ def _check_entries(key: str, kind: QuestionKind, entries: Mapping[str, object]) 
 #: Spellings of yes and no in an answers file.
 BOOLEAN_WORDS = {"true": True, "yes": True, "false": False, "no": False}
 #: Options of the question about one person: the likely answer is two.
-PERSON_OPTIONS = (("no", "two people"), ("yes", "one person"))
+PERSON_OPTIONS = (("no", Message("two people")), ("yes", Message("one person")))
 
 Choice = str | int | None
 
@@ -176,6 +177,8 @@ class PendingQuestion:
         What a "yes" confirms: a pair of names, or the spelling to use; None for other questions.
     likely : str
         Answer to propose as chosen instead of the default; "" for none.
+    texts : tuple of (str, str)
+        Sheet and its whole text, where several sheets ask the same question.
     """
 
     key: str
@@ -188,6 +191,13 @@ class PendingQuestion:
     details: tuple[tuple[str, str], ...] = ()
     confirmed_value: Any = None
     likely: str = ""
+    texts: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
+
+    def translate(self, translate: Callable[[str], str]) -> PendingQuestion:
+        """Return the question with the text and the details in another language."""
+        translated = [translate(text) for _, text in self.texts or (("", self.text),)]
+        text, details = _merge_texts([sheet for sheet, _ in self.texts] or [""], translated)
+        return replace(self, text=text, details=details)
 
     @property
     def id(self) -> tuple[str, str, tuple[str, ...]]:
@@ -288,22 +298,29 @@ def _merge_questions(group: Sequence[tuple[str, Question, tuple[str, str, bool]]
     _, first, (key, name, named) = group[0]
     sheets = tuple(sheet for sheet, _, _ in group)  # a sheet with two tables may ask twice
     texts = [question.text for _, question, _ in group]
+    text, details = _merge_texts(sheets, texts)
+    return PendingQuestion(
+        key,
+        name,
+        named,
+        text,
+        first.options,
+        first.default,
+        tuple(dict.fromkeys(sheets)),
+        details,
+        texts=tuple(zip(sheets, texts, strict=True)),
+    )
+
+
+def _merge_texts(sheets: Sequence[str], texts: Sequence[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the sentences that the texts share at their end, and the rest of each text with its sheet."""
     shared = _common_ending(texts)
     details = tuple(
         (sheet, rest)
         for sheet, text in zip(sheets, texts, strict=True)
         if shared != text and (rest := text.removesuffix(shared).strip())
     )
-    return PendingQuestion(
-        key,
-        name,
-        named,
-        shared or first.text,
-        first.options,
-        first.default,
-        tuple(dict.fromkeys(sheets)),
-        details,
-    )
+    return shared or texts[0], details
 
 
 def _common_ending(texts: Sequence[str]) -> str:
@@ -320,7 +337,13 @@ def _common_ending(texts: Sequence[str]) -> str:
 def _same_person_question(
     sheet: SheetReading, row: int, name: str, second_row: int, second_name: str
 ) -> PendingQuestion:
-    text = f"Are “{name}” (row {row}) and “{second_name}” (row {second_row}) one person?"
+    text = Message(
+        "Are “{name}” (row {row}) and “{second_name}” (row {second_row}) one person?",
+        name=name,
+        row=str(row),
+        second_name=second_name,
+        second_row=str(second_row),
+    )
     return PendingQuestion(
         "same_person",
         f"{row}-{second_row}",
@@ -334,25 +357,34 @@ def _same_person_question(
 
 
 def _spelling_question(near_spelling: NearSpelling) -> PendingQuestion:
-    kind, old, new = near_spelling.kind.lower(), near_spelling.old, near_spelling.new
-    old_rows, new_rows = map(_format_row_count, (near_spelling.old_rows, near_spelling.new_rows))
+    kind, old, new = Message(near_spelling.kind.lower()), near_spelling.old, near_spelling.new
+    old_rows, new_rows = (
+        plural_message(count, "{count} row", "{count} rows")
+        for count in (near_spelling.old_rows, near_spelling.new_rows)
+    )
     likely = near_spelling.is_likely_same
-    difference = " They differ only in capital letters and dots." if likely else ""
+    text = Message(
+        "Is “{old}” the same {kind} as “{new}”? {old_rows} and {new_rows}.",
+        old=old,
+        new=new,
+        kind=kind,
+        old_rows=old_rows,
+        new_rows=new_rows,
+    )
+    if likely:
+        difference = Message("They differ only in capital letters and dots.")
+        text = join_messages(" ", [text, difference])
     return PendingQuestion(
         "spelling",
         old,
         True,
-        f"Is “{old}” the same {kind} as “{new}”? {old_rows} and {new_rows}.{difference}",
-        (("yes", f"same {kind}"), ("no", f"two {kind}s")),
+        text,
+        (("yes", Message("same {kind}", kind=kind)), ("no", Message("two {kind}s", kind=kind))),
         "no",
         (),
         confirmed_value=new,
         likely="yes" if likely else "",
     )
-
-
-def _format_row_count(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def make_answers(choices: Iterable[tuple[PendingQuestion, Choice]], reading: FileReading) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import numpy as np
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.values.people import pseudonymize_names
 from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import SCHEMA
 
@@ -47,8 +48,10 @@ def _replace_values(table_rows: TableRows, name: str, label: str, replacement: A
             1,
             heading=label,
             value=old,
-            message=f'"{old}" read as "{now}"',
-            message_for_row=lambda n: f'"{values[places[n]]}" read as "{changed[places[n]]}"',
+            message=Message('"{old}" read as "{new}"', old=old, new=now),
+            message_for_row=lambda n: Message(
+                '"{old}" read as "{new}"', old=values[places[n]], new=changed[places[n]]
+            ),
         )
         table_rows.columns[name] = changed
 
@@ -75,5 +78,5 @@ def _merge_persons(
                     "same-person-perhaps",
                     _excel_rows(listed, places),
                     1,
-                    message="read as the person you named",
+                    message=Message("read as the person you named"),
                 )

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from libcollab_metrics.errors import LibCollabError, UnreadableFileError
+from libcollab_metrics.errors import LibCollabError, UnreadableFileError, unknown_name_error
 from libcollab_metrics.ingest.answers import Answers, check_answers, merge_sheet_answers, question_rank
 from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.files.cells import MAX_CELL_CHARACTERS, SheetCells
@@ -45,7 +45,7 @@ from libcollab_metrics.ingest.questions import (
 )
 from libcollab_metrics.ingest.tables.context import SheetContext, read_context
 from libcollab_metrics.ingest.tables.detection import find_number_rows, find_table_above, find_tables
-from libcollab_metrics.ingest.tables.evidence import TableEvidence, likely_row_kinds
+from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import (
     HIDDEN_REASON,
     Grid,
@@ -70,15 +70,18 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
     blank_error_column,
     is_generated_sheet,
 )
+from libcollab_metrics.ingest.tables.row_kinds import likely_row_kinds
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.tabs import ExcludedTab, find_excluded_tabs, merge_legends
 from libcollab_metrics.ingest.tables.week_blocks import date_weekdays
 from libcollab_metrics.ingest.values.columns import ParseContext
 from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
+from libcollab_metrics.ingest.worker.progress import report_step
 from libcollab_metrics.ingest.worker.protocol import reading_to_json, to_arrow
+from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.addresses import cell_reference, parse_reference
-from libcollab_metrics.model.import_summary import ROW_NOUNS, describe_counts
+from libcollab_metrics.model.import_summary import ROW_NOUNS
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, FileReading, Question, SheetReading
@@ -136,14 +139,14 @@ def read_sheet(
     if not grids:
         # the template's own sheets are not reported: the user did not type them
         if reason != GENERATED_REASON:
-            log.add("sheet-skipped", message=reason or "it holds no table")
+            log.add("sheet-skipped", message=reason or NO_TABLE_REASON)
         asked = ask_about_hidden(cells, answers, log) if reason == HIDDEN_REASON else ()
         asked = (
             excluded_tab.question(cells.name)
             if excluded_tab is not None and reason == excluded_tab.message()
             else asked
         )
-        return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table", questions=asked), {})]
+        return [(SheetReading(cells.name, "skipped", saw=reason or NO_TABLE_REASON, questions=asked), {})]
     _report_sheet_properties(cells, log)
     return drop_repeated_meetings(
         [_read_table(grid, answers, key, log, first_tab_month, legend) for grid in grids], log
@@ -181,7 +184,9 @@ def _read_table(
     apply_corrections(result.tables, answers.values, key, log)
     if around.tardy_rule and result.tables.get("participation"):
         log.add(
-            "rule-not-applied", value=around.tardy_rule, message="not applied: whoever came late was there"
+            "rule-not-applied",
+            value=around.tardy_rule,
+            message=Message("not applied: people who came late were there"),
         )
     for mapped in mapping:
         _report_mapped_column(grid, mapped, log)
@@ -198,13 +203,14 @@ def _read_table(
 
 
 #: Reason for not reading a sheet that the user wants left out.
-LEFT_OUT_BY_ANSWER = "you said to leave it out"
+LEFT_OUT_BY_ANSWER = Message("you said to leave it out")
+NO_TABLE_REASON = Message("it holds no table")
 
 
 def _skip_reason(cells: SheetCells, answers: Answers, excluded_tab: ExcludedTab | None) -> str:
     only = answers.get("only_sheets")
     if only is not None and cells.name not in only:
-        return "not among the sheets chosen"
+        return Message("not among the sheets chosen")
     if is_generated_sheet(cells):
         return GENERATED_REASON
     if answers.get("layout") == "skipped":
@@ -212,7 +218,7 @@ def _skip_reason(cells: SheetCells, answers: Answers, excluded_tab: ExcludedTab 
     if cells.is_hidden and answers.get("hidden_sheets", "leave-out") != "read":
         return HIDDEN_REASON
     if not cells.filled.any():
-        return "the sheet is empty"
+        return Message("the sheet is empty")
     return excluded_tab.message() if excluded_tab is not None else ""
 
 
@@ -232,25 +238,25 @@ def _detect_period(
 
 def _check_layout(layout: str) -> None:
     if layout not in (*LAYOUTS, "unknown"):
-        raise LibCollabError(f'There is no layout "{layout}". Known: {", ".join(LAYOUTS)}.')
+        raise unknown_name_error("layout", layout, LAYOUTS)
 
 
 def _report_sheet_properties(cells: SheetCells, log: IssueLog) -> None:
     if cells.is_encoding_guessed:
-        log.add("encoding-guessed", message=f"read as {cells.encoding}")
+        log.add("encoding-guessed", message=Message("read as {choice}", choice=cells.encoding))
     if cells.is_hidden:
-        log.add("hidden-content", message="the sheet is hidden and was read, as you answered")
+        log.add("hidden-content", message=Message("the sheet is hidden and was read, as you answered"))
     for address in cells.formulas_without_value:
         log.add(
             "formula-without-value",
             *parse_reference(address),
-            message="the result of a formula was never stored",
+            message=Message("the result of a formula was never stored"),
         )
     for address in cells.truncated:
         log.add(
             "text-shortened",
             *parse_reference(address),
-            message=f"the first {MAX_CELL_CHARACTERS:,} letters were read",
+            message=Message("the first {count} letters were read", count=MAX_CELL_CHARACTERS),
         )
 
 
@@ -262,15 +268,18 @@ def _report_header_position(grid: Grid, log: IssueLog) -> None:
             "header-below-top",
             grid.row_number(grid.header),
             grid.cells.first_column,
-            message=f"the headings are in row {grid.row_number(grid.header)}",
+            message=Message("the headings are in row {row}", row=str(grid.row_number(grid.header))),
         )
     if grid.top < grid.header:
-        rows = f"{grid.row_number(grid.top)} and {grid.row_number(grid.header)}"
         log.add(
             "header-rows-joined",
             grid.row_number(grid.top),
             grid.cells.first_column,
-            message=f"the headings of rows {rows} are read together",
+            message=Message(
+                "the headings of rows {first} and {last} are read together",
+                first=str(grid.row_number(grid.top)),
+                last=str(grid.row_number(grid.header)),
+            ),
         )
 
 
@@ -280,7 +289,9 @@ def _exclude_rows_above(grid: Grid, log: IssueLog) -> list[tuple[int, str]]:
     if above is None:
         return []
     left = find_number_rows(grid.cells.window(0, grid.top), above.bottom)
-    reason = f"a table of its own above the headings in row {grid.row_number(grid.header)}"
+    reason = Message(
+        "a table of its own above the headings in row {row}", row=str(grid.row_number(grid.header))
+    )
     log.add_rows(
         "row-left-out", [grid.row_number(index) for index in left], grid.cells.first_column, message=reason
     )
@@ -304,6 +315,11 @@ def _build_mapping(grid: Grid, answers: Answers) -> list[ColumnMapping]:
     )
 
 
+def _field_label(field: str) -> Message:
+    """Return the label of a field with its table, "Sessions: Date"."""
+    return join_messages(": ", [Message(part) for part in FIELD_LABELS.get(field, field).split(": ", 1)])
+
+
 def _report_mapped_column(grid: Grid, mapped_column: ColumnMapping, log: IssueLog) -> None:
     row = grid.row_number(grid.header)
     if mapped_column.field in ("discard", *NAME_FIELDS) or mapped_column.field.endswith("respondent_key"):
@@ -312,11 +328,11 @@ def _report_mapped_column(grid: Grid, mapped_column: ColumnMapping, log: IssueLo
             row,
             mapped_column.column,
             heading=mapped_column.heading,
-            message="read in memory only; no name or detail of a person is stored",
+            message=Message("read in memory only; no name or detail of a person is stored"),
         )
     elif mapped_column.reason == BY_CONTENT and mapped_column.field != "check":
-        label = FIELD_LABELS.get(mapped_column.field, mapped_column.field)
-        message = f"read as {label}"
+        label = _field_label(mapped_column.field)
+        message = Message("read as {choice}", choice=label)
         log.add("column-assumed", row, mapped_column.column, heading=mapped_column.heading, message=message)
     elif not mapped_column.field:
         log.add(
@@ -338,22 +354,25 @@ def _report_unused_answers(
         if field
     }
     row, layout = grid.row_number(grid.header), LAYOUTS[grid.layout]
+    known_as = Message(grid.layout.replace("_", " "))
     for mapped in mapping:
         field = wanted.get(normalize_heading(mapped.heading), "")
         if not field:
             continue
-        label = FIELD_LABELS.get(field, field)
+        label = _field_label(field)
         if mapped.field != field:
-            reason = f'another column of this table is read as "{label}" already'
+            reason = Message('another column of this table is read as "{field}" already', field=label)
         elif layout.tables and not {field, field.partition(".")[0]} & {*layout.tables, "check", "discard"}:
-            reason = f'a table read as {grid.layout.replace("_", " ")} has no use for "{label}"'
+            reason = Message(
+                'a table read as {layout} has no use for "{field}"', layout=known_as, field=label
+            )
         else:
             continue
         log.add("answer-not-used", row, mapped.column, heading=mapped.heading, message=reason)
     is_named = bool(answers.get("row_is") or answers.get("layout")) and grid.layout != "member_list"
     if is_named and not len(body.used) and body.excluded:
-        reason = Counter(reason for _, reason in body.excluded).most_common(1)[0][0]
-        message = f"read as {grid.layout.replace('_', ' ')}, no row could be used: {reason}"
+        most = Counter(reason for _, reason in body.excluded).most_common(1)[0][0]
+        message = Message("read as {layout}, no row could be used: {reason}", layout=known_as, reason=most)
         log.add("answer-not-used", row, grid.cells.first_column, message=message)
 
 
@@ -382,24 +401,26 @@ def _describe_rows(rows: RowsByTable) -> str:
     """Describe what was read from a table: "12 sessions with 340 people"."""
     if people := rows.get("participation"):
         present = int(people.column("status").where(lambda status: status in ("present", "late")).sum())
-        return f"{present:,} {'visit' if present == 1 else 'visits'}"
+        return plural_message(present, "{count} visit", "{count} visits")
     counted = Counter({table: len(listed) for table, listed in rows.items() if table in ROW_NOUNS})
     if not counted.total():
-        return "no number"
+        return Message("no number")
     table, number = counted.most_common(1)[0]
-    text = describe_counts(Counter({table: number}))
+    text = plural_message(number, *ROW_NOUNS[table])
     attended = [count for count in rows[table].column("attended") if count is not None]
-    return f"{text} with {sum(attended):,.0f} people" if attended else text
+    if not attended:
+        return text
+    return Message("{rows} with {people} people", rows=text, people=round(sum(attended)))
 
 
-def _summarize_unknown(grid: Grid, rows: int, quoted: Sequence[str], most: int) -> str:
+def _summarize_unknown(grid: Grid, rows: int, quoted: Sequence[str], most: int) -> Message:
     """Return how many rows are under which headings, at most `most` of them quoted."""
     names = ", ".join(quoted[:most]) + (", …" if len(quoted) > most else "") if most else ""
     row = grid.row_number(grid.header)
-    noun = "row" if rows == 1 else "rows"
+    filled = plural_message(rows, "{count} filled row", "{count} filled rows")
     if not names:
-        return f"{rows} filled {noun} under the headings in row {row}"
-    return f"{rows} filled {noun} under the headings {names} in row {row}"
+        return Message("{rows} under the headings in row {row}", rows=filled, row=str(row))
+    return Message("{rows} under the headings {names} in row {row}", rows=filled, names=names, row=str(row))
 
 
 def _read_unknown_layout(
@@ -413,14 +434,23 @@ def _read_unknown_layout(
         "layout-unknown",
         grid.row_number(grid.header),
         grid.cells.first_column,
-        message=f"It is not clear what this sheet is. It has {summary}.",
+        message=Message("It is not clear what this sheet is. It has {summary}.", summary=summary),
     )
-    body = SheetRows(grid, excluded=[(index, "the sheet was not understood") for index in filled])
+    body = SheetRows(grid, excluded=[(index, Message("the sheet was not understood")) for index in filled])
     named = {kind: ROW_KINDS[kind].partition(",")[0].partition(" (")[0] for kind in likely}
-    gives = "".join(f" As {named[kind]}: {text}." for kind, text in likely.items())
+    gives = [
+        Message("As {kind}: {rows}.", kind=Message(named[kind]), rows=text) for kind, text in likely.items()
+    ]
     options = tuple(sorted(ROW_KINDS.items(), key=lambda kind: [*likely, *ROW_KINDS].index(kind[0])))
     texts = [
-        f"I saw {_summarize_unknown(grid, len(filled), quoted, most)}.{gives} What is one row of this sheet?"
+        join_messages(
+            " ",
+            [
+                Message("I saw {rows}.", rows=_summarize_unknown(grid, len(filled), quoted, most)),
+                *gives,
+                Message("What is one row of this sheet?"),
+            ],
+        )
         for most in range(MAX_HEADINGS_QUOTED, -1, -1)
     ]
     text = next((text for text in texts if len(text) <= MAX_QUESTION), texts[-1])
@@ -519,9 +549,12 @@ def read_cells(
         issues += log.issues()
     if all(reading.layout == "skipped" and reading.saw != LEFT_OUT_BY_ANSWER for reading in readings):
         raise UnreadableFileError(
-            f"No table was found in {display_name(name)}: no sheet has a row of headings with rows below it."
-            " Put one heading in each column of the first row and one session or one person in each row"
-            " under it, then try again."
+            Message(
+                "No table was found in {file}: no sheet has a row of headings with rows below it. Put one "
+                "heading in each column of the first row and one session or one person in each row under "
+                "it, then try again.",
+                file=display_name(name),
+            )
         )
     tables = {table: concat_rows(listed) for table, listed in parts.items()}
     readings = ask_enrolment_target(readings)
@@ -553,7 +586,7 @@ def answer_request(
     except UnreadableFileError:
         raise
     except LibCollabError as refusal:
-        return {"refused": str(refusal)}, {}
+        return {"refused": refusal.message}, {}
     return reading_to_json(imported.reading, imported.issues), to_arrow(imported.tables)
 
 
@@ -565,10 +598,11 @@ def source_id_for(data: bytes) -> str:
 def _read_all_sheets(
     sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes, first_tab_month: int
 ) -> list[SheetResult]:
-    """Read every sheet of the file."""
+    """Read every sheet of the file; opening it was the first step, and each sheet is one more."""
     excluded, legend = find_excluded_tabs(sheets, answers), merge_legends(sheets)
     results = []
-    for cells in sheets:
+    for number, cells in enumerate(sheets, 1):
+        report_step(number, 1 + len(sheets))
         log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
         tab = excluded.get(cells.name)
         results.append((cells, log, read_sheet(cells, own, key, log, first_tab_month, tab, legend)))

@@ -155,7 +155,7 @@ def _parse_whole_number(setting: str, value: str, ceiling: int, default: int) ->
         return int(bare)
     raise LibCollabError(
         f'{setting} is "{value.strip()[:40]}", and must be a whole number from 1 to {ceiling:,}. '
-        f"Mend it, or take it away for the usual {default:,}."
+        f"Correct it, or remove it for the default of {default:,}."
     )
 
 

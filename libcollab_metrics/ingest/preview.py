@@ -10,6 +10,7 @@ from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.own_workbooks import FORMS
 from libcollab_metrics.ingest.tables.rows import BLANK_LINE_REASON, SheetRows
 from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.readings import Reasons, RejectedRows, SheetPreview
@@ -25,7 +26,7 @@ MAX_CELLS_EXAMINED = 1000
 MAX_ROWS_LISTED = 12
 #: Cell mark for each issue severity, from least to most severe.
 MARK_BY_SEVERITY = {"note": "note", "assumption": "assumed", "left-out": "left-out"}
-TOTAL_ROW_REASON = "a total of other rows"
+TOTAL_ROW_REASON = Message("a total of other rows")
 
 
 def build_preview(grid: Grid, body: SheetRows, issues: Sequence[Issue] = ()) -> SheetPreview:

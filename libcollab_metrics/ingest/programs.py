@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_year
 from libcollab_metrics.ingest.values.lexicon import months, word_list
 from libcollab_metrics.ingest.values.table import RowsByTable
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import Question, SheetReading
 
@@ -55,14 +56,17 @@ def exclude_school_days(result: ReadResult, answer: str | None, log: IssueLog) -
     """
     body, sheet = result.body, result.body.grid.cells.name
     people = result.tables.get("participation")
-    reason = "class days of a school, which are no sessions of the library"
+    reason = Message("class days of a school, which are no sessions of the library")
     code = "row-without-data" if answer else "school-days-not-counted"
     log.add_rows(code, body.excel_rows.tolist(), body.grid.cells.first_column, message=reason)
     body.exclude(np.arange(len(body.used)), reason)
     if answer or people is None:
         return replace(result, tables={})
     present = int(people.column("status").where(lambda status: status in ("present", "late")).sum())
-    text = f"This is a school's attendance form with {present:,} presences. Whose sessions are these?"
+    text = Message(
+        "This is a school's attendance form with {presences} presences. Whose sessions are these?",
+        presences=present,
+    )
     return replace(result, tables={}, questions=(*result.questions, ask("whose", sheet, text=text)))
 
 
@@ -123,7 +127,11 @@ def _use_tab_program(
 ) -> tuple[SheetReading, RowsByTable]:
     if answer == "another":
         return reading, rows
-    log.add("program-from-tab", value=cells.name, message=f'the list is read as that of "{program}"')
+    log.add(
+        "program-from-tab",
+        value=cells.name,
+        message=Message('the list is read as that of "{program}"', program=program),
+    )
     if answer is None:
         reading = _with_question(reading, ask("tab_program", cells.name, program=program))
     return reading, {table: listed.assign_constants(program_id=program) for table, listed in rows.items()}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import AGE_CLASSES, LEDGER_STATUSES, STATUSES, UNCLASSIFIED
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
@@ -402,7 +403,7 @@ def ask(
     path = f"sheets.{sheet}.{key}" if entry is None else f"sheets.{sheet}.{key}.{entry}"
     return Question(
         path,
-        text or kind.text.format(entry=entry, **values),
+        text or Message(kind.text, entry="" if entry is None else entry, **values),
         kind.options if options is None else options,
         kind.default if default is None else default,
     )

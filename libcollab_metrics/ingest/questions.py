@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.tables.heading import Heading, heading_month
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
+from libcollab_metrics.messages import Message, join_with_or
 from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReading
 
 
@@ -46,9 +47,11 @@ def _row_question(grid: Grid) -> list[Question]:
     """Ask what a row is where the evidence speaks for two kinds of sheets nearly as much."""
     if not grid.close_kinds:
         return []
-    first, *others = (ROW_KINDS[kind].partition(",")[0] for kind in grid.close_kinds)
-    text = (
-        f"Each row was read as {first}; it may also be {' or '.join(others)}. What is one row of this sheet?"
+    first, *others = (Message(ROW_KINDS[kind].partition(",")[0]) for kind in grid.close_kinds)
+    text = Message(
+        "Each row was read as {first}; it may also be {others}. What is one row of this sheet?",
+        first=first,
+        others=join_with_or(others),
     )
     options = tuple((kind, ROW_KINDS[kind]) for kind in (*grid.close_kinds, *ROW_KINDS) if kind in ROW_KINDS)
     return [
@@ -71,8 +74,8 @@ def _header_row_question(
     rivals = [grid.row_number(index) for index in find_rival_rows(grid.cells, grid.top, grid.header)]
     if not rivals:
         return []
-    read, others = grid.row_number(grid.header), " or ".join(str(row) for row in rivals[:3])
-    return [ask("header_row", grid.cells.name, default=str(read), row=read, rivals=others)]
+    read, others = grid.row_number(grid.header), join_with_or([str(row) for row in rivals[:3]])
+    return [ask("header_row", grid.cells.name, default=str(read), row=str(read), rivals=others)]
 
 
 def _is_year_missing(grid: Grid, mapping: Sequence[ColumnMapping], body: SheetRows) -> bool:
@@ -128,7 +131,7 @@ def add_fiscal_year_question(
     first = next((index for index, reading in enumerate(readings) if reading.rows_used), None)
     if answered or first is None:
         return list(readings)
-    month = month_name[first_month]
+    month = Message(month_name[first_month])
     question = ask("fiscal_year_start", readings[first].name, month=month)
     asked = replace(readings[first], questions=(*readings[first].questions, question))
     return [*readings[:first], asked, *readings[first + 1 :]]

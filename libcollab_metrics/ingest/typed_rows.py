@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.own_forms import fill_blank_cells, read_field_column
 from libcollab_metrics.ingest.values.columns import SHARES, Column, ParseContext
 from libcollab_metrics.ingest.values.numbers import find_currency
+from libcollab_metrics.messages import Message, join_messages
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Field
@@ -27,14 +28,20 @@ from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Field
 # Why a typed cell is rejected, and what a correct value looks like.
 
 #: Issue codes that a sheet import accepts and typed rows reject, with the reason and the advice.
-REJECTED_ISSUES: Mapping[str, tuple[str, str]] = MappingProxyType(
+REJECTED_ISSUES: Mapping[str, tuple[Message, Message]] = MappingProxyType(
     {
-        "date-order-assumed": ("day and month could change places.", "Write it as 2026-03-07."),
-        "choice-assumed": ("this word is none of the choices.", ""),
-        "zero-in-text": ("0 is no word.", "Leave the cell empty if it is not known."),
-        "estimate-scaled": ("a product covers many sessions.", "Type the sessions one by one."),
-        "times-missing": ("this is no time of day.", "Write it as 10:00."),
-        "formula-error": ("this is an error of a spreadsheet.", "Write the value."),
+        "date-order-assumed": (
+            Message("day and month could change places."),
+            Message("Write it as 2026-03-07."),
+        ),
+        "choice-assumed": (Message("this word is none of the choices."), Message("")),
+        "zero-in-text": (Message("0 is no word."), Message("Leave the cell empty if it is not known.")),
+        "estimate-scaled": (
+            Message("a product covers many sessions."),
+            Message("Type the sessions one by one."),
+        ),
+        "times-missing": (Message("this is no time of day."), Message("Write it as 10:00.")),
+        "formula-error": (Message("this is an error of a spreadsheet."), Message("Write the value.")),
     }
 )
 #: Fields that may be negative: bands of metrics such as the exchange balance, and scores.
@@ -106,20 +113,26 @@ class CellProblem:
         Label of the field.
     typed : str
         Text as typed.
-    why : str
+    why : Message
         What is wrong.
-    right : str
+    right : Message
         What a correct value looks like; may be empty.
     """
 
     field: str
     label: str
     typed: str
-    why: str
-    right: str
+    why: Message
+    right: Message
+
+    @property
+    def message(self) -> Message:
+        """The label of the field, what is wrong and what is right, as one text."""
+        problem = Message("{field}: {why}", field=Message(self.label), why=self.why)
+        return join_messages(" ", [problem, self.right]) if self.right else problem
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.why} {self.right}".strip()
+        return self.message
 
 
 def problem_from_issues(field: Field, text: str, issues: Sequence[Issue]) -> CellProblem | None:
@@ -129,28 +142,33 @@ def problem_from_issues(field: Field, text: str, issues: Sequence[Issue]) -> Cel
             return _unknown_choice_problem(field, text)
         if issue.code in REJECTED_ISSUES:
             why, right = REJECTED_ISSUES[issue.code]
-            return _build_problem(field, text, f"“{text}”: {why}", right)
+            return _build_problem(field, text, Message("“{text}”: {why}", text=text, why=why), right)
         if issue.severity == "left-out":
             return _build_problem(
-                field, text, f"“{text}”: {_issue_message(issue)}", ISSUE_KINDS[issue.code].advice
+                field, text, _issue_message(issue, text), Message(ISSUE_KINDS[issue.code].advice)
             )
     return None
 
 
-def _issue_message(issue: Issue) -> str:
-    """Return the message of an issue without the value of the cell."""
-    text = issue.message.removeprefix(f'"{issue.value}" ') or issue.kind.title.lower()
-    return text.rstrip(".") + "."
+def _issue_message(issue: Issue, text: str) -> Message:
+    """Return the message of an issue, after the text of the cell if it does not begin with it."""
+    if issue.message.startswith(f'"{issue.value}" '):
+        return Message("{message}.", message=issue.message)
+    return Message("“{text}”: {message}.", text=text, message=issue.message or Message("this cannot be read"))
 
 
 def _unknown_choice_problem(field: Field, text: str) -> CellProblem:
-    shown = [choice.replace("_", " ") for choice in field.choices]
+    shown = [Message(choice.replace("_", " ")) for choice in field.choices]
     near = get_close_matches(
         normalize_heading(text), [normalize_heading(choice) for choice in shown], n=1, cutoff=0.6
     )
-    right = next((choice for choice in shown if near and normalize_heading(choice) == near[0]), "")
-    advice = f"Did you mean “{right}”?" if right else "Use one of: " + ", ".join(shown) + "."
-    return _build_problem(field, text, f"“{text}” is none of the choices.", advice)
+    right = next((choice for choice in shown if near and normalize_heading(choice) == near[0]), None)
+    advice = (
+        Message("Did you mean “{name}”?", name=right)
+        if right
+        else Message("Use one of: {choices}.", choices=join_messages(", ", shown))
+    )
+    return _build_problem(field, text, Message("“{text}” is none of the choices.", text=text), advice)
 
 
 def check_value(field: Field, text: str, value: Any, typing_context: TypingContext) -> CellProblem | None:
@@ -164,11 +182,19 @@ def check_value(field: Field, text: str, value: Any, typing_context: TypingConte
         and value is not None
         and (value < 1 or (value > 5 and field == PARTNERSHIP_RATING))
     ):
-        return _build_problem(field, text, f"“{text}” is outside the scale.", "Ratings run from 1 to 5.")
+        return _build_problem(
+            field,
+            text,
+            Message("“{text}” is outside the scale.", text=text),
+            Message("Ratings run from 1 to 5."),
+        )
     is_amount = field.kind in ("number", "money") and isinstance(value, float)
     if is_amount and value < 0 and field.name not in NEGATIVE_FIELDS:
         return _build_problem(
-            field, text, f"“{text}” is below zero.", "Leave the cell empty if it is not known."
+            field,
+            text,
+            Message("“{text}” is below zero.", text=text),
+            Message("Leave the cell empty if it is not known."),
         )
     return None
 
@@ -182,14 +208,21 @@ def _currency_problem(field: Field, text: str, currency: str) -> CellProblem | N
         return _build_problem(
             field,
             text,
-            f"“{text}” names a currency, and none is set yet.",
-            f"Set the currency under Settings ({named}?), or type the number alone.",
+            Message("“{text}” names a currency, and none is set yet.", text=text),
+            Message(
+                "Set the currency under Settings ({currency}?), or type the number alone.", currency=named
+            ),
         )
     return _build_problem(
         field,
         text,
-        f"“{text}” is in {named}, and everything here is counted in {currency}.",
-        f"Convert it, and type the amount in {currency}.",
+        Message(
+            "“{text}” is in {named}, and everything here is counted in {currency}.",
+            text=text,
+            named=named,
+            currency=currency,
+        ),
+        Message("Convert it, and type the amount in {currency}.", currency=currency),
     )
 
 
@@ -197,8 +230,12 @@ def unknown_metric_problem(field: Field, text: str, typing_context: TypingContex
     """Build the problem for an unknown metric, suggesting the closest name."""
     names = {normalize_heading(name): name for name in typing_context.metrics}
     near = get_close_matches(normalize_heading(text), list(names), n=1, cutoff=0.5)
-    advice = f"Did you mean “{names[near[0]]}”?" if near else "The page “Help & definitions” lists them all."
-    return _build_problem(field, text, f"there is no metric “{text}”.", advice)
+    advice = (
+        Message("Did you mean “{name}”?", name=names[near[0]])
+        if near
+        else Message("The page “Help & definitions” lists them all.")
+    )
+    return _build_problem(field, text, Message("there is no metric “{text}”.", text=text), advice)
 
 
 def check_required(
@@ -207,7 +244,12 @@ def check_required(
     """Return a problem for each required field that is empty and not yet rejected."""
     reported = {problem.field for problem in problems}
     return [
-        _build_problem(field, "", "this must be filled.", f"For example: {field.example}")
+        _build_problem(
+            field,
+            "",
+            Message("this must be filled."),
+            Message("For example: {example}", example=field.example),
+        )
         for field in SCHEMA[table].typed_fields
         if field.is_required and values.get(field.name) is None and field.name not in reported
     ]
@@ -224,8 +266,8 @@ def check_contradictions(
                 table,
                 "attended",
                 typed,
-                "a cancelled session counts no one.",
-                "Clear the number, or say that the session was held.",
+                Message("a cancelled session counts no one."),
+                Message("Clear the number, or say that the session was held."),
             )
         )
     if table == "criteria":
@@ -243,9 +285,12 @@ def _check_rating_scale(typed: Mapping[str, str], values: Mapping[str, Any]) -> 
     scored = values.get("before") is not None or values.get("after") is not None
     if (values.get("rating") or 0) <= ((not scored and values.get("scale_max")) or 5):
         return None
-    why = f"“{typed.get('rating', '')}” is outside the scale."
     return _problem_at(
-        "outcomes", "rating", typed, why, "Ratings run from 1 to 5, or to the highest possible score."
+        "outcomes",
+        "rating",
+        typed,
+        Message("“{text}” is outside the scale.", text=typed.get("rating", "")),
+        Message("Ratings run from 1 to 5, or to the highest possible score."),
     )
 
 
@@ -255,10 +300,14 @@ def _check_field_order(
     low, high = (values.get(name) for name in pair)
     if low is None or high is None or low <= high:
         return None
-    labels = [SCHEMA[table].field(name).label for name in pair]
+    labels = [Message(SCHEMA[table].field(name).label) for name in pair]
     name = pair[0] if pair[0] in typed else pair[1]
     return _problem_at(
-        table, name, typed, f"“{labels[0]}” is more than “{labels[1]}”.", "Change one of them."
+        table,
+        name,
+        typed,
+        Message("“{lower}” is more than “{upper}”.", lower=labels[0], upper=labels[1]),
+        Message("Change one of them."),
     )
 
 
@@ -272,8 +321,8 @@ def _check_criterion_band(
                 "criteria",
                 "low",
                 typed,
-                "a criterion needs a floor, an ideal or a ceiling.",
-                "Fill one of them.",
+                Message("a criterion needs a floor, an ideal or a ceiling."),
+                Message("Fill one of them."),
             )
         ]
     about = typing_context.find_metric(str(values.get("metric_id")))
@@ -282,22 +331,28 @@ def _check_criterion_band(
         text, value, share = typed.get(name, ""), values.get(name), about is not None and about[1] == "share"
         if share and value is not None and abs(value) > 1 and text and not text.rstrip().endswith("%"):
             problems.append(
-                _problem_at("criteria", name, typed, "this metric is a share.", "Write 75% or 0.75.")
+                _problem_at(
+                    "criteria", name, typed, Message("this metric is a share."), Message("Write 75% or 0.75.")
+                )
             )
         if not share and text.rstrip().endswith("%"):
             problems.append(
                 _problem_at(
-                    "criteria", name, typed, "this metric is not a share.", "Write a number without %."
+                    "criteria",
+                    name,
+                    typed,
+                    Message("this metric is not a share."),
+                    Message("Write a number without %."),
                 )
             )
     return problems
 
 
-def _problem_at(table: str, name: str, typed: Mapping[str, str], why: str, right: str) -> CellProblem:
+def _problem_at(table: str, name: str, typed: Mapping[str, str], why: Message, right: Message) -> CellProblem:
     return _build_problem(SCHEMA[table].field(name), typed.get(name, ""), why, right)
 
 
-def _build_problem(field: Field, text: str, why: str, right: str) -> CellProblem:
+def _build_problem(field: Field, text: str, why: Message, right: Message) -> CellProblem:
     return CellProblem(field.name, field.label, text, why, right)
 
 
@@ -327,9 +382,9 @@ class RejectedRow:
     problems: tuple[CellProblem, ...]
 
     @property
-    def message(self) -> str:
+    def message(self) -> Message:
         """Problems of the row, joined into one text."""
-        return " ".join(str(problem) for problem in self.problems)
+        return join_messages(" ", [problem.message for problem in self.problems])
 
 
 @dataclass(frozen=True)

@@ -90,9 +90,12 @@ def count(
         needed = {*keys, *(name for m in measures for name in (m.column, m.where) if name)}
         frame = frame.select(*needed).collect()  # other engines only approximate a median
     aggregates = {name: value for m in measures for name, value in _aggregates(m).items()}
-    counted = frame.aggregate(keys, rows_here=row_count(), **aggregates)
+    rows: dict[Key, dict[str, Any]] = {}
+    for part in frame.split_aggregates({"rows_here": row_count(), **aggregates}):
+        for row in frame.aggregate(keys, **part).rows():
+            rows.setdefault(tuple(row[name] for name in keys), {}).update(row)
     counts: dict[Key, dict[str, Number | None]] = {}
-    for row in counted.rows():
+    for row in rows.values():
         if row["rows_here"]:
             key = tuple(None if row[name] is None else str(row[name]) for name in keys)
             counts[key] = {m.id: _read_count(m, row) for m in measures}
@@ -108,7 +111,7 @@ def _aggregates(measure: Measure) -> Mapping[str, Expr]:
     if measure.where:
         values = when(col(measure.where)).then(values)
     number: Expr = getattr(values, _FUNCTIONS.get(measure.aggregate, measure.aggregate))()
-    known = {f"n_{measure.id}": values.count()} if measure.aggregate in ("sum", "distinct") else {}
+    known = {f"n_{measure.id}": values.count()} if measure.aggregate == "sum" else {}
     return {f"v_{measure.id}": number, **known}
 
 
@@ -122,7 +125,7 @@ def _read_count(measure: Measure, row: Mapping[str, Any]) -> Number | None:
         return int(row[f"v_{measure.id}"] if measure.where else row["rows_here"])
     value = row[f"v_{measure.id}"]
     if measure.aggregate == "distinct":
-        return int(value) - int(row[f"n_{measure.id}"] < row["rows_here"])  # unknown is one of the values
+        return int(value)
     if value is None or (measure.aggregate == "sum" and not row[f"n_{measure.id}"]):
         return None
     return drop_decimals(float(value) / measure.per)

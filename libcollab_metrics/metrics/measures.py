@@ -283,11 +283,11 @@ FIRST_TIMERS = count_measure(
 )
 FIRST_TIME_ANSWERED = count_measure(
     "participation",
-    "first_time_told",
+    "first_time_known",
     "distinct",
     "people who said whether it was",
     "person_key",
-    "first_time_told",
+    "first_time_known",
     "person who said whether it was",
 )
 SOURCE_KNOWN = count_measure(
@@ -427,12 +427,12 @@ VOLUNTEER_LINES_WRITTEN = count_measure(
     where="volunteer_ledger",
 )
 #: Comparable hours of staff and of volunteers, and lines that leave one of the two open.
-STAFF_COMPARABLE = replace(STAFF_HOURS, id="staff_beside", where="staff_beside")
-STAFF_COMPARABLE_LINES = replace(STAFF_LINES_KNOWN, id="staff_beside_lines", where="staff_beside")
+STAFF_COMPARABLE = replace(STAFF_HOURS, id="staff_comparable", where="staff_comparable")
+STAFF_COMPARABLE_LINES = replace(STAFF_LINES_KNOWN, id="staff_comparable_lines", where="staff_comparable")
 STAFF_OPEN = count_measure("hours", "staff_open", "rows", "lines without staff hours", where="staff_open")
-VOLUNTEERS_COMPARABLE = replace(VOLUNTEER_HOURS, id="volunteers_beside", where="volunteer_beside")
+VOLUNTEERS_COMPARABLE = replace(VOLUNTEER_HOURS, id="volunteers_comparable", where="volunteer_comparable")
 VOLUNTEERS_COMPARABLE_LINES = replace(
-    VOLUNTEER_LINES_KNOWN, id="volunteers_beside_lines", where="volunteer_beside"
+    VOLUNTEER_LINES_KNOWN, id="volunteers_comparable_lines", where="volunteer_comparable"
 )
 VOLUNTEERS_OPEN = count_measure(
     "hours", "volunteers_open", "rows", "lines without volunteer hours", where="volunteer_open"
@@ -444,7 +444,10 @@ LIBRARY_WORTH = money_measure(
 VOLUNTEER_WORTH = money_measure("hours", "volunteer_worth", "volunteer hours at their rate", "volunteer")
 STAFF_WORTH_LINES, LIBRARY_WORTH_LINES, VOLUNTEER_WORTH_LINES = (
     line_measures(
-        "hours", f"{who}_worth", label, (f"{who}_told", f"{who}_worth", f"{who}_estimate", f"{who}_bounded")
+        "hours",
+        f"{who}_worth",
+        label,
+        (f"{who}_recorded", f"{who}_worth", f"{who}_estimate", f"{who}_bounded"),
     )
     for who, label in (
         ("staff", "lines of staff hours"),
@@ -454,7 +457,7 @@ STAFF_WORTH_LINES, LIBRARY_WORTH_LINES, VOLUNTEER_WORTH_LINES = (
 )
 #: Ledger lines with neither hours nor a value: an unpriced cost.
 STAFF_WITHOUT_HOURS, LIBRARY_WITHOUT_HOURS, VOLUNTEER_WITHOUT_HOURS = (
-    count_measure("hours", f"{who}_untold", "rows", label, where=f"{who}_untold")
+    count_measure("hours", f"{who}_unrecorded", "rows", label, where=f"{who}_unrecorded")
     for who, label in (
         ("staff", "lines of the ledger without staff hours"),
         ("library_staff", "lines of the ledger without hours of library staff"),
@@ -780,7 +783,7 @@ JUDGES = count_measure(
     "outcomes", "judges", "distinct", "different people who answered", "respondent_key", "judged"
 )
 UNNAMED_JUDGED = count_measure(
-    "outcomes", "unnamed_judged", "rows", "answers of nobody named", where="unnamed_judged"
+    "outcomes", "unnamed_judged", "rows", "answers without a name", where="unnamed_judged"
 )
 SCALES = count_measure("outcomes", "scales", "distinct", "scales", "scale", "valid")
 ASKED = count_measure("outcomes", "asked", "rows", "answers given or left blank", where="asked")
@@ -817,7 +820,7 @@ GRANT_JUDGES = count_measure(
     "outcomes", "grant_judges", "distinct", "different people who answered", "respondent_key", "grant_judged"
 )
 GRANT_UNNAMED = count_measure(
-    "outcomes", "grant_unnamed", "rows", "answers of nobody named", where="grant_unnamed"
+    "outcomes", "grant_unnamed", "rows", "answers without a name", where="grant_unnamed"
 )
 GRANT_ASKED = count_measure(
     "outcomes", "grant_asked", "rows", "answers given or left blank", where="grant_asked"
@@ -835,7 +838,7 @@ ALL_ANSWERS = count_measure(
     "respondents", "all_answers", "rows", "valid answers", where="valid", singular="valid answer"
 )
 UNNAMED_ANSWERS = count_measure(
-    "respondents", "unnamed_answers", "rows", "answers of nobody named", where="unnamed_answer"
+    "respondents", "unnamed_answers", "rows", "answers without a name", where="unnamed_answer"
 )
 
 GAIN = count_measure("pairs", "gain", "sum", "points gained", "gain", singular="point gained")
@@ -865,7 +868,7 @@ PAIRS = count_measure(
 )
 PAIRED_PEOPLE = count_measure("pairs", "paired_people", "distinct", "different people", "person", "paired")
 PAIRED_NAMELESS = count_measure(
-    "pairs", "paired_nameless", "rows", "pairs of nobody named", where="paired_nameless"
+    "pairs", "paired_nameless", "rows", "pairs without a name", where="paired_nameless"
 )
 TESTED_BEFORE = count_measure(
     "pairs",

@@ -229,7 +229,7 @@ class PreparedTables:
         if sessions is None:
             return None
         attended = with_attendance(self.up_to(sessions), self.raw_table("participation"), self.traits)
-        return with_effort(attended)
+        return with_effort(attended).materialize()
 
     @selected
     def sessions(self) -> Rows | None:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.messages import Message, join_messages
 from libcollab_metrics.metrics.criteria import parse_metric_name, part_name, select_part
 from libcollab_metrics.metrics.definition import Metric, Unit, Value
 from libcollab_metrics.metrics.evaluate import ABOUT_CRITERIA, evaluate
@@ -92,16 +93,17 @@ def _check_bounds(dataset: Dataset, rows: Iterable[dict[str, Any]]) -> Iterator[
         most = MAX_SHARE if metric.id in MAY_PASS_ONE else most
         for field in BANDS["criteria"]:
             if (bound := row.get(field)) is not None and not least <= bound <= most:
-                message = f"{_explain_bound(metric, bound)} It stays as typed."
+                message = join_messages(" ", [_explain_bound(metric, bound), Message("It stays as typed.")])
                 yield _issue(dataset, "bound-out-of-reach", "criteria", field, row, message)
 
 
-def _explain_bound(metric: Metric, bound: float) -> str:
+def _explain_bound(metric: Metric, bound: float) -> Message:
     if metric.unit == "balance" or bound < 0:
-        return f'"{metric.label}" is never {bound:,.15g}.'
-    return (
-        f"{bound:,.15g} is read as {bound * 100:,.15g}%. If you mean {bound:,.15g}%, write the sign or a"
-        " fraction."
+        return Message('"{metric}" is never {bound}.', metric=metric.label, bound=_plain(bound))
+    return Message(
+        "{bound} is read as {percent}%. If you mean {bound}%, write the sign or a fraction.",
+        bound=_plain(bound),
+        percent=_plain(bound * 100),
     )
 
 
@@ -113,8 +115,12 @@ def _check_bands(dataset: Dataset) -> Iterator[Issue]:
             for (lower, floor), (field, bound) in pairwise(typed):
                 if floor > bound:
                     names = [SCHEMA[table].field(name).label for name in (lower, field)]
-                    message = (
-                        f'"{names[0]}" is {floor:,.15g} and "{names[1]}" {bound:,.15g}. Both stay as typed.'
+                    message = Message(
+                        '"{lower}" is {floor} and "{upper}" {bound}. Both stay as typed.',
+                        lower=Message(names[0]),
+                        floor=_plain(floor),
+                        upper=Message(names[1]),
+                        bound=_plain(bound),
                     )
                     yield _issue(dataset, "band-out-of-order", table, field, row, message)
 
@@ -125,9 +131,9 @@ def _find_problem(dataset: Dataset, typed: str) -> str:
     metric = next((m for m in CATALOG if m.id == id), None)
     if metric is None:
         name = typed.partition(":")[0].strip()
-        return f"{unknown_name_error('metric', name, _candidate_names(name))} The criterion stays undecided."
+        return _undecided(unknown_name_error(Message("metric"), name, _candidate_names(name)).message)
     if metric.id in ABOUT_CRITERIA:
-        return f'"{metric.label}" is itself about criteria. The criterion stays undecided.'
+        return _undecided(Message('"{metric}" is itself about criteria.', metric=metric.label))
     return _find_part_problem(dataset, metric, part) if part else ""
 
 
@@ -138,13 +144,25 @@ def _candidate_names(typed: str) -> list[str]:
 
 def _find_part_problem(dataset: Dataset, metric: Metric, part: str) -> str:
     if not metric.parts:
-        return f'"{metric.label}" has no parts, so "{part}" names nothing. The criterion stays undecided.'
+        message = Message(
+            '"{metric}" has no parts, so "{part}" names nothing.', metric=metric.label, part=part
+        )
+        return _undecided(message)
     recorded = [v for v in _values(dataset, metric) if part_name(metric, v)]
     if not recorded or select_part(metric, recorded, part):
         return ""
     known = dict.fromkeys(part_name(metric, value) for value in recorded)
-    kind = f'part of "{metric.label}"'
-    return f"{unknown_name_error(kind, part, known)} The criterion stays undecided."
+    kind = Message('part of "{metric}"', metric=metric.label)
+    return _undecided(unknown_name_error(kind, part, known).message)
+
+
+def _plain(number: float) -> float:
+    """Return a whole number as an integer, which a message groups by thousands."""
+    return int(number) if float(number).is_integer() else number
+
+
+def _undecided(message: str) -> Message:
+    return join_messages(" ", [message, Message("The criterion stays undecided.")])
 
 
 def _values(dataset: Dataset, metric: Metric) -> Iterable[Value]:
@@ -159,7 +177,7 @@ def _issue(dataset: Dataset, code: str, table: str, field: str, row: dict[str, A
         if sheet and line is not None
         else ""
     )
-    heading, cells, typed = SCHEMA[table].field(field).label, (cell,) if cell else (), row[field]
+    heading, cells, typed = Message(SCHEMA[table].field(field).label), (cell,) if cell else (), row[field]
     value = typed if isinstance(typed, str) else f"{typed:.15g}"
     return Issue(code, str(sheet), cell, cells, heading, value, message)
 

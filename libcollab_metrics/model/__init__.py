@@ -57,6 +57,7 @@ from libcollab_metrics.model.schema import (
     PROJECT,
     SCHEMA,
     SHEET_TABLES,
+    STAGES,
     Field,
 )
 from libcollab_metrics.model.scope import (
@@ -110,6 +111,7 @@ __all__ = [
     "SCOPE_FIELDS",
     "SEEN",
     "SHEET_TABLES",
+    "STAGES",
     "TYPED",
     "Answer",
     "ColumnMapping",

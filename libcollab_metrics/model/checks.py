@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import TYPED, Columns, cell_reference
 from libcollab_metrics.model.dataset import Dataset, Frames
 from libcollab_metrics.model.issues import Issue
@@ -119,7 +120,9 @@ def _issues_by_sheet(
         )
         shown = _format_value(rows[column].iloc[0], field)
         issues.append(
-            Issue(code, str(sheet), cells[0] if cells else "", cells, field.label, shown, "", len(rows))
+            Issue(
+                code, str(sheet), cells[0] if cells else "", cells, Message(field.label), shown, "", len(rows)
+            )
         )
     return issues
 
@@ -221,7 +224,9 @@ def _check_presence_share(people: pd.DataFrame) -> list[Issue]:
         known = statuses[statuses != "unknown"]
         share = known.isin(("present", "late")).mean()
         if len(known) >= IMPLAUSIBLE_FROM and (share < IMPLAUSIBLE_BELOW or share == 1):
-            message = f"{share:.0%} of {len(known)} marks are presences."
+            message = Message(
+                "{share}% of {count} marks are presences.", share=round(share * 100), count=len(known)
+            )
             issues.append(Issue("presence-implausible", str(sheet), message=message, count=len(known)))
     return issues
 
@@ -255,8 +260,9 @@ def _issue_key(issue: Issue) -> tuple[str, str, str]:
 
 
 def _grown_issue(earlier: Issue, issue: Issue) -> Issue:
-    added = issue.message.removeprefix(earlier.message).strip()
-    return replace(issue, message=added) if added else issue
+    """Return the issue with the part of its message about the added rows, if it only became longer."""
+    added = issue.message.removeprefix(earlier.message).strip() if earlier.message else ""
+    return replace(issue, message=added) if added and added != issue.message else issue
 
 
 def changed_existing_rows(

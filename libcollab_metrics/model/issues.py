@@ -53,7 +53,7 @@ class Issue:
         One sentence saying how the value was read instead.
     count : int
         Number of affected rows.
-    told : tuple of str
+    messages : tuple of str
         Message for each of `cells` where the messages differ.
     """
 
@@ -65,7 +65,7 @@ class Issue:
     value: str = ""
     message: str = ""
     count: int = 1
-    told: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    messages: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def kind(self) -> IssueKind:

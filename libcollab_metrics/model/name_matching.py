@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from rapidfuzz.distance import OSA
 
+from libcollab_metrics.messages import Message, join_messages
 from libcollab_metrics.model.addresses import TYPED, Columns, cell_reference
 from libcollab_metrics.model.dataset import Frames
 from libcollab_metrics.model.issues import Issue
@@ -321,9 +322,11 @@ def _report_settings_programs(settings: Settings, sheets: Mapping[str, str]) -> 
     return [
         Issue(
             "program-unknown",
-            heading="Program",
+            heading=Message("Program"),
             value=name,
-            message=f'No sheet names the program "{name}" of the settings.' + _suggestion(name, sheets),
+            message=_with_suggestion(
+                Message('No sheet names the program "{name}" of the settings.', name=name), name, sheets
+            ),
         )
         for name in settings.programs
         if sheets and casefold_name(name) not in sheets
@@ -380,18 +383,28 @@ def _create_issues(
             for source, row in zip(group["import_id"], group["row"], strict=True)
             if not pd.isna(row) and source != TYPED
         )
-        message = " ".join(messages[text] for text in dict.fromkeys(group["name"]))
+        message = join_messages(" ", [messages[text] for text in dict.fromkeys(group["name"])])
         first = str(group["name"].iloc[0])
         issues.append(
-            Issue(code, str(sheet), cells[0] if cells else "", cells, field.label, first, message, len(group))
+            Issue(
+                code,
+                str(sheet),
+                cells[0] if cells else "",
+                cells,
+                Message(field.label),
+                first,
+                message,
+                len(group),
+            )
         )
     return issues
 
 
 def _unknown_name_message(kind: str, text: str, known: Mapping[str, str]) -> str:
-    return f'Nobody described a {kind} "{text}".' + _suggestion(text, known)
+    described = Message('No one described a {kind} "{name}".', kind=Message(kind), name=text)
+    return _with_suggestion(described, text, known)
 
 
-def _suggestion(text: str, known: Mapping[str, str]) -> str:
+def _with_suggestion(message: Message, text: str, known: Mapping[str, str]) -> Message:
     near = _find_near_name(text, known)
-    return f' Did you mean "{near}"?' if near else ""
+    return join_messages(" ", [message, Message('Did you mean "{name}"?', name=near)]) if near else message

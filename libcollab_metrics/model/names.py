@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.schema import SCHEMA
@@ -286,12 +287,15 @@ def _rename_in_lists(frames: dict[str, pd.DataFrame], column: str, final_names: 
 def _rename_issue(merge: Merge, count: int, labels: Mapping[str, str]) -> Issue:
     table, name = merge.column.split(".")
     shown = label_rename(merge, labels)
-    suffix = ", as you said" if shown == merge else ""  # not for the merge of a payee's code with its name
+    if shown == merge:
+        message = Message('"{old}" read as "{new}", as you said.', old=shown.old, new=shown.new)
+    else:  # the merge of a payee's code with its name
+        message = Message('"{old}" read as "{new}".', old=shown.old, new=shown.new)
     return Issue(
         "spelling-joined",
-        heading=SCHEMA[table].field(name).label,
+        heading=Message(SCHEMA[table].field(name).label),
         value=shown.old,
-        message=f'"{shown.old}" read as "{shown.new}"{suffix}.',
+        message=message,
         count=count,
     )
 
@@ -356,9 +360,10 @@ def _report_differences(table: str, named: pd.DataFrame, key: pd.Series) -> list
                     str(sheet),
                     cells[0] if cells else "",
                     cells,
-                    field.label,
-                    message=(
-                        f"a later row of the same name says another {field.label.lower()}: that one is used."
+                    Message(field.label),
+                    message=Message(
+                        "a later row of the same name says another {field}: that one is used.",
+                        field=Message(field.label.lower()),
                     ),
                     count=len(differing),
                 )

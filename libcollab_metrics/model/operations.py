@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from libcollab_metrics.model.addresses import RowAddress
+from libcollab_metrics.model.dataset import conform_frame
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.readings import FileReading
 from libcollab_metrics.model.scope import Scope
@@ -100,6 +103,11 @@ class Import:
     issues: tuple[Issue, ...]
     sha256: str
     replaces: str = ""
+
+    @cached_property
+    def conformed_tables(self) -> Mapping[str, pd.DataFrame]:
+        """Tables with exactly the columns of the schema, typed once and not at every replay."""
+        return MappingProxyType({name: conform_frame(name, frame) for name, frame in self.tables.items()})
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.name_matching import MIN_SIMILARITY
 from libcollab_metrics.model.names import active_renames, casefold_name, clean_spaces
@@ -242,11 +243,12 @@ class _PayeeEncoder:
 
 
 def _misspelling_issue(partner: str) -> Issue:
-    message = (
-        f'Somebody who was paid is spelled almost like the partner "{partner}" and is kept as a code. '
-        f'If it is that partner, read the payee as "{partner}" under “Names in use”.'
+    message = Message(
+        'A payee is spelled almost like the partner "{partner}" and is stored as a code. If it is that '
+        'partner, read the payee as "{partner}" under “Rename or merge a name”.',
+        partner=partner,
     )
-    return Issue("partner-unknown", heading=SCHEMA[_LEDGER].field(_TO).label, message=message)
+    return Issue("partner-unknown", heading=Message(SCHEMA[_LEDGER].field(_TO).label), message=message)
 
 
 def _code_from_label(name: str, codes: tuple[str, ...], parties: Mapping[str, str]) -> str:

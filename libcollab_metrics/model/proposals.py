@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import RowAddress
 from libcollab_metrics.model.names import apply_renames_to_name, casefold_name
 from libcollab_metrics.model.partners import (
@@ -185,8 +186,11 @@ def accept_proposal(proposal: Proposal) -> tuple[Edit, Answer]:
 
     if not proposal.can_be_accepted:
         raise LibCollabError(
-            f"Nothing can be changed: {proposal.title} is no longer in your records, or no value is proposed."
-            " Mark the line as seen, and type the correction yourself if it is right."
+            Message(
+                "Nothing can be changed: {line} is no longer in your records, or no value is proposed. Mark "
+                "the line as seen, and type the correction yourself if it is right.",
+                line=proposal.title,
+            )
         )
     values = {proposal.field: proposal.value, **dict(proposal.flags)}
     if proposal.address is None:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from libcollab_metrics.errors import unknown_name_error
+from libcollab_metrics.messages import Message, join_messages, join_with_and
 from libcollab_metrics.model.addresses import TYPED, Columns, RowAddress, cell_reference
 from libcollab_metrics.model.checks import check_tables
 from libcollab_metrics.model.dataset import (
@@ -80,7 +81,7 @@ def stack_rows(
     """
     if not edits and not any(len(op.tables[table]) for op in imports if table in op.tables):
         return _stack_no_rows(table).copy(), []
-    parts = [conform_frame(table, op.tables[table]) for op in imports if table in op.tables]
+    parts = [op.conformed_tables[table] for op in imports if table in op.tables]
     typed = _number_rows(row for edit in edits for row in edit.rows)
     if typed or not parts:
         parts.append(frame_from_rows(table, typed))
@@ -239,8 +240,8 @@ class _TableEditor:
                 sheet,
                 cells[0],
                 tuple(filter(None, cells)),
-                label,
-                message=f"taken out of {label} by hand.",
+                Message(label),
+                message=Message("taken out of {table} by hand.", table=Message(label)),
                 count=len(cells),
             )
             for sheet, cells in removed.items()
@@ -259,19 +260,26 @@ class _TableEditor:
         return "" if row is None else cell_reference(int(row), columns.get(key, 1))
 
 
+#: What was in a blank cell.
+NOTHING = Message("nothing")
+
+
 def _format_value(value: Any, kind: str) -> str:
     """Format a value for an issue; free text may name a person, so it is not repeated."""
     if value is None:
-        return "nothing"
+        return NOTHING
     if kind == "text":
-        return "other words"
+        return Message("other words")
     if isinstance(value, pd.Timestamp):
         return f'"{value.date().isoformat()}"'
     return f'"{value:g}"' if isinstance(value, float) else f'"{value}"'
 
 
 def _override_issue(sheet: str, label: str, cells: Sequence[tuple[str, str, str]]) -> Issue:
-    messages = tuple(f"{read} was read, {typed} was typed instead." for _, read, typed in cells)
+    messages = tuple(
+        Message("{read} was read, {typed} was typed instead.", read=read, typed=typed)
+        for _, read, typed in cells
+    )
     places = tuple(address for address, _, _ in cells if address)
     value = cells[0][1].strip('"')
     return Issue(
@@ -280,7 +288,7 @@ def _override_issue(sheet: str, label: str, cells: Sequence[tuple[str, str, str]
         cells[0][0],
         places,
         label,
-        "" if value == "nothing" else value,
+        "" if value == NOTHING else value,
         messages[0],
         len(cells),
         messages if len(set(messages)) > 1 else (),
@@ -323,10 +331,21 @@ def _currency_issue(sheet: str, rows: pd.DataFrame, currency: str, columns: Colu
         for source, row in zip(rows["import_id"], rows["row"], strict=True)
         if not pd.isna(row) and source != TYPED
     )
-    currencies = " and ".join(dict.fromkeys(rows["currency"].astype(str)))
-    message = f"Amounts in {currencies} are left out of sums: everything else is counted in {currency}."
+    currencies = join_with_and(list(dict.fromkeys(rows["currency"].astype(str))))
+    message = Message(
+        "Amounts in {currencies} are left out of sums: everything else is counted in {currency}.",
+        currencies=currencies,
+        currency=currency,
+    )
     return Issue(
-        "currency-mixed", sheet, cells[0] if cells else "", cells, "Value", currencies, message, len(rows)
+        "currency-mixed",
+        sheet,
+        cells[0] if cells else "",
+        cells,
+        Message("Value"),
+        currencies,
+        message,
+        len(rows),
     )
 
 
@@ -454,15 +473,20 @@ def _spelling_issue(
 ) -> Issue:
     first = changed.index[0]
     sheet = frame.loc[first, "sheet"]
-    message = "; ".join(f'"{old}" read as "{chosen[old]}"' for old in dict.fromkeys(changed))
+    spellings = {old: chosen[old] for old in dict.fromkeys(changed)}
     return Issue(
         "spelling-joined",
         "" if pd.isna(sheet) else str(sheet),
-        heading=SCHEMA[table].field(name).label,
+        heading=Message(SCHEMA[table].field(name).label),
         value=str(changed.iloc[0]),
-        message=message + ".",
+        message=_spellings_message(spellings),
         count=len(changed),
     )
+
+
+def _spellings_message(spellings: Mapping[str, str]) -> Message:
+    parts = [Message('"{old}" read as "{new}"', old=old, new=new) for old, new in spellings.items()]
+    return Message("{spellings}.", spellings=join_messages("; ", parts))
 
 
 def _assign_program_ids(frames: Frames) -> list[Issue]:
@@ -512,18 +536,17 @@ def _report_program_spellings(rows: pd.DataFrame, printed: Mapping[str, str]) ->
 
     A row that fills several tables counts once.
     """
-    label = SCHEMA["programs"].field("name").label
+    label = Message(SCHEMA["programs"].field("name").label)
     issues = []
     for sheet, sheet_rows in rows.groupby(rows["sheet"].fillna(""), sort=False):
         spelled = list(dict.fromkeys(sheet_rows["program_id"]))
-        message = "; ".join(f'"{old}" read as "{printed[casefold_name(old)]}"' for old in spelled) + "."
         issues.append(
             Issue(
                 "spelling-joined",
                 str(sheet),
                 heading=label,
                 value=spelled[0],
-                message=message,
+                message=_spellings_message({old: printed[casefold_name(old)] for old in spelled}),
                 count=len(sheet_rows),
             )
         )

@@ -168,7 +168,7 @@ _TABLES = (
         Field("age_group", "Age group", "category", "The intended audience, one for the session.", example="6-11"),
         Field("capacity", "Seats", "count", "Seats available.", example="30"),
         Field("registered", "Registered", "count", "People who signed up.", example="22"),
-        Field("attended", "Attendance", "count", "Everyone present. Leave blank when nobody counted; 0 means nobody came.", example="18"),
+        Field("attended", "Attendance", "count", "Everyone present. Leave blank when no one counted; 0 means no one came.", example="18"),
         Field("events", "Number of sessions in this row", "count", "1 unless the row sums up several sessions.", example="1"),
         Field("staff_hours", "Staff hours", "number", "Hours of library staff, travel and preparation included.", example="3"),
         Field("volunteer_hours", "Volunteer hours", "number", "Hours of volunteers.", example="2"),
@@ -210,7 +210,7 @@ _TABLES = (
         Field("note", "Note", "text", "Anything to remember.", example=""),
         Field("value_is_estimate", "Value is an estimate", "yes_no", "The amount was written as an estimate.", is_derived=True),
         Field("value_at_least", "Value is a lower bound", "yes_no", "The amount is a lower bound.", is_derived=True),
-        Field("currency", "Currency as written", "category", "The currency that stood beside the amount, if any.", is_derived=True),
+        Field("currency", "Currency as written", "category", "The currency written with the amount, if any.", is_derived=True),
     ),
     _create_table(
         "outcomes", "Outcomes", "Scores before and after, and survey ratings: one row a person and measure.",

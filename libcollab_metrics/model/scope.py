@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError, unknown_name_error
+from libcollab_metrics.messages import Message
 
 # Month, quarter, year, fiscal year and school year of a day.
 
@@ -162,7 +163,12 @@ def check_day(day: date) -> date:
     """
     if not FIRST_DAY <= day <= LAST_DAY:
         raise LibCollabError(
-            f"{day} is outside the years {FIRST_DAY.year} to {LAST_DAY.year}. Choose a day within them."
+            Message(
+                "{day} is outside the years {first} to {last}. Choose a day within them.",
+                day=day,
+                first=str(FIRST_DAY.year),
+                last=str(LAST_DAY.year),
+            )
         )
     return day
 
@@ -198,7 +204,11 @@ class Scope:
                 check_day(day)
         if self.start and self.end and self.start > self.end:
             raise LibCollabError(
-                f"The period ends ({self.end}) before it starts ({self.start}). Swap the two dates."
+                Message(
+                    "The period ends ({end}) before it starts ({start}). Swap the two dates.",
+                    end=self.end,
+                    start=self.start,
+                )
             )
 
     def without_field(self, field: str) -> Scope:

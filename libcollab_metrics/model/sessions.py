@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.dataset import Frames, cell_value, conform_frame, frame_from_rows
 from libcollab_metrics.model.issues import Issue
@@ -187,9 +188,14 @@ def _match_issue(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
     first, log = rows[0], str(cell_value(sessions, rows[0], "sheet"))
     row = cell_value(sessions, first, "row")
     address = f"A{row}" if row is not None else ""
-    message = (
-        f'{len(rows)} sessions of the list on "{sheet}" are the same meetings as rows of '
-        f'"{log}" (same program and day); the number typed there is used.'
+    message = plural_message(
+        len(rows),
+        '{count} session of the list on "{sheet}" is the same meeting as a row of "{log}" (same program and '
+        "day); the number typed there is used.",
+        '{count} sessions of the list on "{sheet}" are the same meetings as rows of "{log}" (same program '
+        "and day); the number typed there is used.",
+        sheet=sheet,
+        log=log,
     )
     return Issue("session-matched", log, address, (address,), message=message, count=len(rows))
 
@@ -198,8 +204,10 @@ def _unnamed_roster_issue(sheet: str, sessions: pd.DataFrame, rows: list[int]) -
     """Report a roster without a program on a day that a log has; both count until resolved."""
     row = cell_value(sessions, rows[0], "row")
     address = f"A{row}" if row is not None else ""
-    message = (
-        f"{len(rows)} sessions of this list fall on days of a log, but the list names no program: both count."
+    message = plural_message(
+        len(rows),
+        "{count} session of this list falls on a day of a log, but the list names no program: both count.",
+        "{count} sessions of this list fall on days of a log, but the list names no program: both count.",
     )
     return Issue("session-perhaps-twice", sheet, address, (address,), message=message, count=len(rows))
 
@@ -306,14 +314,22 @@ def _is_duplicate(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     return later.reindex(frame.index, fill_value=False)
 
 
+def _duplicates_message(count: int, table: str, is_dropped: bool) -> Message:
+    if table == "sessions":
+        rows = plural_message(count, "{count} session is", "{count} sessions are")
+    else:
+        rows = plural_message(count, "{count} row of people is", "{count} rows of people are")
+    if is_dropped:
+        return Message("{rows} in another sheet or file as well: counted once.", rows=rows)
+    return Message("{rows} in another sheet or file as well: both count until you say otherwise.", rows=rows)
+
+
 def _duplicate_issues(duplicates: pd.DataFrame, table: str, is_dropped: bool) -> list[Issue]:
     """Create one issue per sheet for the duplicate rows."""
-    rows_label = "sessions" if table == "sessions" else "rows of people"
     issues = []
     for sheet, rows in duplicates.groupby(duplicates["sheet"].fillna(""), sort=False):
         cells = tuple(cell_reference(int(row), 1) for row in rows["row"].dropna())
-        count = "they are counted once" if is_dropped else "both count until you say that they are one"
-        message = f"{len(rows)} {rows_label} are in another sheet or file as well: {count}."
+        message = _duplicates_message(len(rows), table, is_dropped)
         issues.append(
             Issue("duplicate-rows", str(sheet), cells[0] if cells else "", cells, "", "", message, len(rows))
         )
@@ -407,9 +423,10 @@ def _missing_target_issue(target: str, listed: pd.DataFrame) -> Issue:
     sheet = cell_value(listed, 0, "sheet") if 0 in listed.index else listed["sheet"].iloc[0]
     row = listed["row"].iloc[0]
     address = "" if pd.isna(row) else f"A{row}"
-    message = (
-        f'There is no sheet or file called "{target}", so the {len(listed)} people of this list are not'
-        " counted."
+    message = Message(
+        'There is no sheet or file called "{target}", so the {count} people of this list are not counted.',
+        target=target,
+        count=len(listed),
     )
     return Issue(
         "row-left-out", str(sheet), address, (address,) if address else (), message=message, count=len(listed)

@@ -18,6 +18,7 @@ import pandas as pd
 from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES, DOCUMENT_FORMATS
 from libcollab_metrics.errors import LibCollabError, unknown_name_error
 from libcollab_metrics.localization import LANGUAGES
+from libcollab_metrics.messages import Message, join_with_or
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.schema import SCHEMA, Field
 from libcollab_metrics.model.scope import check_day
@@ -34,47 +35,58 @@ Parser = Callable[[str, Any], Any]
 def setting_error(path: str, value: object, fault: str, instruction: str) -> LibCollabError:
     """Return the error for an invalid value: its path, the value, the fault, and what to write."""
     return LibCollabError(
-        f"Setting “{path}”: {_format_value(value)} was read, and that is {fault}. Write {instruction}."
+        Message(
+            "Setting “{path}”: {value} was read, and that is {fault}. Write {instruction}.",
+            path=path,
+            value=_format_value(value),
+            fault=fault,
+            instruction=instruction,
+        )
     )
 
 
 def _format_value(value: object) -> str:
     """Format an invalid value: at most 60 characters of a text, the kind of a collection."""
+    if isinstance(value, Message):
+        return Message("“{value}”", value=value)
     if isinstance(value, str):
         return f"“{value[:60]}”"
     if isinstance(value, Mapping):
-        return "a group of named values"
+        return Message("a group of named values")
     if isinstance(value, list | tuple):
-        return "a list"
-    named = {None: "nothing", True: "true", False: "false"}
+        return Message("a list")
+    named = {None: Message("nothing"), True: "true", False: "false"}
     return named[value] if value is None or isinstance(value, bool) else f"{value}"
 
 
 def number_parser(low: float, high: float, example: str, *, is_whole: bool = False) -> Parser:
     """Create a parser of numbers from `low` to `high`, both inclusive."""
-    kind = "a whole number" if is_whole else "a number"
-    span = f"{kind}, {low:g} or more" if high == UNLIMITED else f"{kind} from {low:g} to {high:g}"
-    write = f"{kind if low == -UNLIMITED else span}, such as {example}"
+    span: str = Message("a whole number") if is_whole else Message("a number")
+    if high != UNLIMITED:
+        span = Message("{kind} from {low} to {high}", kind=span, low=f"{low:g}", high=f"{high:g}")
+    elif low != -UNLIMITED:
+        span = Message("{kind}, {low} or more", kind=span, low=f"{low:g}")
+    write = Message("{kind}, such as {example}", kind=span, example=example)
 
     def read(path: str, value: Any) -> float | int:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise setting_error(path, value, "no number", write)
+            raise setting_error(path, value, Message("no number"), write)
         if not low <= value <= high:
-            raise setting_error(path, value, "out of range", write)
+            raise setting_error(path, value, Message("out of range"), write)
         if is_whole and value != int(value):
-            raise setting_error(path, value, "no whole number", write)
+            raise setting_error(path, value, Message("no whole number"), write)
         return int(value) if is_whole else value
 
     return read
 
 
-def text_parser(example: str, pattern: str = ".*", fault: str = "no text") -> Parser:
+def text_parser(example: str, pattern: str = ".*", fault: str = Message("no text")) -> Parser:
     """Create a parser of texts that match a pattern; `fault` describes a text that does not."""
 
     def read(path: str, value: Any) -> str:
         text = value.strip() if isinstance(value, str) else None
         if text is None or not re.fullmatch(pattern, text, re.DOTALL):
-            raise setting_error(path, value, "no text" if text is None else fault, example)
+            raise setting_error(path, value, Message("no text") if text is None else fault, example)
         return text
 
     return read
@@ -83,7 +95,9 @@ def text_parser(example: str, pattern: str = ".*", fault: str = "no text") -> Pa
 def parse_currency(path: str, value: Any) -> str:
     """Parse a currency code of three letters; empty for none."""
     return str(
-        text_parser("three letters, such as PHP", "|[A-Za-z]{3}", "no currency's three letters")(path, value)
+        text_parser(
+            Message("three letters, such as PHP"), "|[A-Za-z]{3}", Message("no currency's three letters")
+        )(path, value)
     ).upper()
 
 
@@ -94,7 +108,7 @@ def choice_parser(*choices: str) -> Parser:
         word = value.strip().casefold() if isinstance(value, str) else None
         if word not in choices:
             shown = [f"“{choice}”" for choice in choices if choice]
-            raise setting_error(path, value, "none of the choices", " or ".join(shown))
+            raise setting_error(path, value, Message("none of the choices"), join_with_or(shown))
         return str(word)
 
     return read
@@ -106,7 +120,9 @@ def names_parser(example: str) -> Parser:
     def read(path: str, value: Any) -> tuple[str, ...]:
         names = [value] if isinstance(value, str) else value
         if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-            raise setting_error(path, value, "no list of names", f"a list such as {example}")
+            raise setting_error(
+                path, value, Message("no list of names"), Message("a list such as {example}", example=example)
+            )
         return tuple(name.strip() for name in names if name.strip())
 
     return read
@@ -131,7 +147,9 @@ def value_or_mapping_parser(parser: Parser, example: str) -> Parser:
 def check_mapping(path: str, value: Any, example: str) -> Mapping[str, Any]:
     """Return the value if it is an object with named values; otherwise raise the error of its setting."""
     if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
-        raise setting_error(path, value, "no group of named values", f"it like {example}")
+        raise setting_error(
+            path, value, Message("no group of named values"), Message("it like {example}", example=example)
+        )
     return value
 
 
@@ -156,8 +174,9 @@ def record_parser(label: str, parsers: Mapping[str, Parser], order: tuple[str, .
 def _check_order(path: str, bounds: list[tuple[str, float]]) -> None:
     for (before, low), (after, high) in pairwise(bounds):
         if low > high:
-            wrong = f"more than “{after}”, {_format_value(high)}"
-            raise setting_error(f"{path}, {before}", low, wrong, f"“{before}” no higher than “{after}”")
+            wrong = Message("more than “{after}”, {value}", after=after, value=_format_value(high))
+            write = Message("“{before}” no higher than “{after}”", before=before, after=after)
+            raise setting_error(f"{path}, {before}", low, wrong, write)
 
 
 def parse_day(path: str, value: Any) -> str:
@@ -167,7 +186,10 @@ def parse_day(path: str, value: Any) -> str:
         return check_day(date.fromisoformat(text)).isoformat()
     except (ValueError, LibCollabError):
         raise setting_error(
-            path, value, "no day of the calendar from 1900 to 2199", "it as year, month and day: 2026-01-10"
+            path,
+            value,
+            Message("no day of the calendar from 1900 to 2199"),
+            Message("it as year, month and day: 2026-01-10"),
         ) from None
 
 
@@ -176,9 +198,16 @@ def list_parser(parser: Parser, max_length: int, example: str) -> Parser:
 
     def read(path: str, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise setting_error(path, value, "no list", f"a list such as {example}")
+            raise setting_error(
+                path, value, Message("no list"), Message("a list such as {example}", example=example)
+            )
         if len(value) > max_length:
-            raise setting_error(path, value, f"longer than {max_length} entries", "a shorter list")
+            raise setting_error(
+                path,
+                value,
+                Message("longer than {count} entries", count=max_length),
+                Message("a shorter list"),
+            )
         return tuple(parser(f"{path}, number {number}", entry) for number, entry in enumerate(value, 1))
 
     return read
@@ -189,21 +218,28 @@ def list_parser(parser: Parser, max_length: int, example: str) -> Parser:
 #: File signatures of the image formats that every document format can embed: PNG and JPEG.
 IMAGE_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 #: Maximum bytes of a logo, entries of a list, and tiers.
-MAX_LOGO_BYTES, MAX_ENTRIES, MAX_TIERS = 300_000, 12, 6
+MAX_LOGO_BYTES, MAX_ENTRIES, MAX_TIERS, MAX_RECOMMENDATIONS = 300_000, 12, 6, 40
 
-_LINE = text_parser("a line of at most 200 letters", "[^\n\r]{0,200}", "too long for a line")
-_NAME = text_parser("a line of at most 200 letters", "[^\n\r]{1,200}", "empty or too long for a line")
-_PARAGRAPH = text_parser("a text of at most 2,000 letters", ".{0,2000}", "too long")
+_LINE = text_parser(
+    Message("a line of at most 200 letters"), "[^\n\r]{0,200}", Message("too long for a line")
+)
+_NAME = text_parser(
+    Message("a line of at most 200 letters"), "[^\n\r]{1,200}", Message("empty or too long for a line")
+)
+_PARAGRAPH = text_parser(Message("a text of at most 2,000 letters"), ".{0,2000}", Message("too long"))
 
 
 def parse_document_options(path: str, typed: Any) -> Mapping[str, Any]:
     """Validate the setting `documents` and return it as stored.
 
     Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "accent": "#B93C0B", "paper": "letter",
-    "country": "PH", "method": "library.example/method", "sponsor": {...}, "board": {...}, ...}`; each of
+    "country": "PH", "method": "library.example/method", "photo": {"picture": "base64", "caption": "...",
+    "shows": "children", "consent": "public", "guardian": "yes", "until": "2027-06-30"}, "sponsor": {...},
+    "board": {...}, ...}`; each of
     `DOCUMENT_AUDIENCES` may have `headline`, `need`, `ask` (texts), `reply_by` (day), `offers` (benefits
     offered in return, a list of texts), `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes`
-    (fingerprints of notes that may be published), `language`, `format`, and the filter: `from`, `to` (days),
+    (fingerprints of notes that may be published), `recommendations` (`[{"decision": "ending|Workshop",
+    "text": "Yes, in August."}]`), `language`, `format`, and the filter: `from`, `to` (days),
     `program`, `partner`, `site` (lists of names).
 
     Raises
@@ -225,17 +261,39 @@ def _parse_logo(path: str, value: Any) -> str:
         picture = base64.b64decode(value, validate=True)
     except (binascii.Error, TypeError, ValueError):
         raise setting_error(
-            path, value, "no picture in base64", "the text a PNG or JPEG file becomes in base64"
+            path,
+            value,
+            Message("no picture in base64"),
+            Message("the text a PNG or JPEG file becomes in base64"),
         ) from None
     if picture and not picture.startswith(IMAGE_SIGNATURES):
-        raise setting_error(path, "a picture", "no PNG or JPEG", "one of these two")
+        raise setting_error(
+            path, Message("a picture"), Message("no PNG or JPEG"), Message("one of these two")
+        )
     if len(picture) > MAX_LOGO_BYTES:
         raise setting_error(
-            path, f"{len(picture):,} bytes", "too large a picture", f"one of at most {MAX_LOGO_BYTES:,} bytes"
+            path,
+            Message("{count} bytes", count=len(picture)),
+            Message("too large a picture"),
+            Message("one of at most {count} bytes", count=MAX_LOGO_BYTES),
         )
     return str(value)
 
 
+#: Whom a photo shows, whom it may be shown to, and until when; without `shows`, it is taken to show children.
+_PHOTO = record_parser(
+    "part of a photo",
+    {
+        "picture": _parse_logo,
+        "caption": _LINE,
+        "shows": choice_parser("no-person", "adults", "children"),
+        "consent": choice_parser("", "sponsor", "public"),
+        "guardian": choice_parser("", "yes"),
+        "until": parse_day,
+    },
+    (),
+    '{"picture": "…", "consent": "public"}',
+)
 _TIER: Mapping[str, Parser] = MappingProxyType(
     {"name": _NAME, "amount": number_parser(0.01, UNLIMITED, "5000")}
 )
@@ -245,13 +303,33 @@ _TIER_EXAMPLE = '{"name": "Friend", "amount": 5000}'
 def _parse_tier(path: str, value: Any) -> Mapping[str, Any]:
     read: Mapping[str, Any] = record_parser("part of a tier", _TIER, (), _TIER_EXAMPLE)(path, value)
     if any(read.get(part) is None for part in _TIER):
-        raise setting_error(path, value, "no name with an amount", f"both, like {_TIER_EXAMPLE}")
+        raise setting_error(
+            path,
+            value,
+            Message("no name with an amount"),
+            Message("both, like {example}", example=_TIER_EXAMPLE),
+        )
     return read
 
 
-_HEADLINE = text_parser("a sentence of at most 95 letters", "[^\n\r]{0,95}", "too long for a headline")
-_COLOUR = text_parser("a color such as #B93C0B", "(#[0-9A-Fa-f]{6})?", "no color")
-_COUNTRY = text_parser("a country's two letters, such as PH", "([A-Za-z]{2})?", "no country")
+_RECOMMENDATION = record_parser(
+    "part of a recommendation",
+    {
+        "decision": text_parser(
+            Message("the key of a decision"), "[^\n\r]{1,600}", Message("empty or too long")
+        ),
+        "text": _NAME,
+    },
+    (),
+    '{"decision": "ending|Workshop", "text": "Yes, in August."}',
+)
+_HEADLINE = text_parser(
+    Message("a sentence of at most 95 letters"), "[^\n\r]{0,95}", Message("too long for a headline")
+)
+_COLOUR = text_parser(Message("a color such as #B93C0B"), "(#[0-9A-Fa-f]{6})?", Message("no color"))
+_COUNTRY = text_parser(
+    Message("a country's two letters, such as PH"), "([A-Za-z]{2})?", Message("no country")
+)
 _PURPOSE: Mapping[str, Parser] = MappingProxyType(
     {
         "headline": _HEADLINE,
@@ -261,6 +339,7 @@ _PURPOSE: Mapping[str, Parser] = MappingProxyType(
         "offers": list_parser(_NAME, MAX_ENTRIES, '["Your logo on every poster"]'),
         "tiers": list_parser(_parse_tier, MAX_TIERS, f"[{_TIER_EXAMPLE}]"),
         "notes": list_parser(_NAME, MAX_ENTRIES, '["3f2a9c1b"]'),
+        "recommendations": list_parser(_RECOMMENDATION, MAX_RECOMMENDATIONS, "[]"),
         "language": choice_parser(*LANGUAGES),
         "format": choice_parser(*DOCUMENT_FORMATS),
         "from": parse_day,
@@ -279,6 +358,7 @@ _DOCUMENT_OPTIONS = record_parser(
         "paper": choice_parser("a4", "letter", ""),
         "country": _COUNTRY,
         "method": _LINE,
+        "photo": _PHOTO,
     }
     | {
         purpose: record_parser(f"part of the wishes for {purpose}", _PURPOSE, ("from", "to"), '{"ask": "…"}')
@@ -339,7 +419,9 @@ def _field_parser(field: Field) -> Parser:
     if field.kind in ("count", "number", "money"):
         whole = field.kind == "count"
         return number_parser(0 if whole else -UNLIMITED, UNLIMITED, field.example or "300", is_whole=whole)
-    return text_parser(f"it as text, such as {field.example}", ".+", "empty")
+    return text_parser(
+        Message("it as text, such as {example}", example=field.example), ".+", Message("empty")
+    )
 
 
 PROGRAM_FIELDS: Mapping[str, Parser] = MappingProxyType(
@@ -355,7 +437,12 @@ _CRITERION = '{"program": "Story hour", "metric": "attendance_total", "low": 200
 
 def _parse_criteria(path: str, value: Any) -> tuple[Mapping[str, Any], ...]:
     if not isinstance(value, list | tuple):
-        raise setting_error(path, value, "no list of criteria", f"a list such as [{_CRITERION}]")
+        raise setting_error(
+            path,
+            value,
+            Message("no list of criteria"),
+            Message("a list such as {example}", example=f"[{_CRITERION}]"),
+        )
     read = record_parser("criterion field", CRITERION_FIELDS, BAND_FIELDS, _CRITERION)
     return tuple(
         _rename_criterion_keys(read(f"{path}, number {number}", row)) for number, row in enumerate(value, 1)
@@ -386,7 +473,10 @@ def _parse_threshold(path: str, value: Any) -> int:
     number = number_parser(-UNLIMITED, UNLIMITED, "10", is_whole=True)(path, value)
     if number < 5:
         raise setting_error(
-            path, value, "too low: small numbers below 5 may not be shown", "a whole number, 5 or more"
+            path,
+            value,
+            Message("too low: small numbers below 5 may not be shown"),
+            Message("a whole number, 5 or more"),
         )
     return int(number)
 
@@ -400,7 +490,7 @@ def _parse_social_return(path: str, value: Any) -> Mapping[str, Any]:
 _VOLUNTEER = {
     **{name: number_parser(0, UNLIMITED, "75") for name in RATE_FIELDS},
     "year": number_parser(1900, 2100, "2025", is_whole=True),
-    **{name: text_parser("it as text") for name in ("source", "country")},
+    **{name: text_parser(Message("it as text")) for name in ("source", "country")},
     "currency": parse_currency,
 }
 
@@ -553,7 +643,9 @@ def apply_stored_settings(settings: Settings, stored: Mapping[str, Any]) -> tupl
         try:
             settings = settings.with_values({name: value})
         except LibCollabError as error:
-            issues.append(Issue("setting-not-read", heading="Setting", value=name, message=str(error)))
+            issues.append(
+                Issue("setting-not-read", heading=Message("Setting"), value=name, message=error.message)
+            )
     return settings, issues
 
 
@@ -568,7 +660,9 @@ def parse_settings_sheet(frame: pd.DataFrame) -> tuple[Settings, list[Issue]]:
         except LibCollabError as error:
             where = "" if pd.isna(sheet) else str(sheet)
             cell = "" if pd.isna(row) else f"A{row}"
-            issues.append(Issue("setting-not-read", where, cell, (cell,), "Setting", str(key), str(error)))
+            issues.append(
+                Issue("setting-not-read", where, cell, (cell,), Message("Setting"), str(key), error.message)
+            )
     return settings, issues
 
 
@@ -583,7 +677,9 @@ def _parse_cell(key: str, value: object) -> object:
         return tuple(part.strip() for part in text.split(";") if part.strip())
     if key in ("population_by", "volunteer_rate", "sroi", "programs", "criteria", "documents"):
         raise LibCollabError(
-            f'"{key}" has its own sheet or is given in a settings file; it cannot stand in one cell.'
+            Message(
+                '"{key}" has its own sheet or is given in a settings file; it cannot be in one cell.', key=key
+            )
         )
     if key in ("library", "currency", "excused", "ledger_complete"):
         return text
@@ -592,7 +688,10 @@ def _parse_cell(key: str, value: object) -> object:
         return {measure.strip(): _parse_number(number.strip()) for measure, _, number in parts}
     if key == "scale_max":
         raise setting_error(
-            key, text, "no measure with its highest score", "it like reading score: 20; confidence: 10"
+            key,
+            text,
+            Message("no measure with its highest score"),
+            Message("it like reading score: 20; confidence: 10"),
         )
     return _parse_number(text)
 

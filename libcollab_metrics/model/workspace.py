@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.addresses import TYPED, RowAddress
 from libcollab_metrics.model.dataset import Dataset, conform_frame
 from libcollab_metrics.model.issues import Issue
@@ -134,8 +135,11 @@ class Workspace:
 def already_imported_error(name: str) -> LibCollabError:
     """Return the error for a file that has already been imported under `name`."""
     return LibCollabError(
-        f'"{name}" is already here, byte for byte. '
-        "Nothing was added; remove the earlier one first if you want to read it again."
+        Message(
+            '"{name}" is already here, byte for byte. Nothing was added; remove the earlier one first if you '
+            "want to read it again.",
+            name=name,
+        )
     )
 
 
@@ -406,10 +410,10 @@ def _delete_from_edit(
 
 
 def _deletion_issue(sheet: str, count: int, day: date) -> Issue:
-    rows_text = "1 row was" if count == 1 else f"{count} rows were"
-    return Issue(
-        "person-forgotten", sheet, message=f"{rows_text} forgotten on {day.isoformat()}.", count=count
+    message = plural_message(
+        count, "{count} row was deleted on {day}.", "{count} rows were deleted on {day}.", day=day.isoformat()
     )
+    return Issue("person-forgotten", sheet, message=message, count=count)
 
 
 # Recognition of a sheet that was saved again, by the rows read from it, regardless of the program that wrote

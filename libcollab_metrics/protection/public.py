@@ -48,16 +48,16 @@ from libcollab_metrics.protection.suppression import Cell, choose_suppressions
 # Suppression decisions for everything that is released together, with reasons.
 
 #: Reason for suppressing a number: it is too small (few) or its complement is (few-others); another metric,
-#: partner or the total number of visits would disclose a small number together with it (beside-figure,
-#: beside-partner, left-out-of-form); the audit found a disclosure (audit); secondary suppression (second); it
+#: partner or the total number of visits would disclose a small number together with it (with-figure,
+#: with-partner, left-out-of-form); the audit found a disclosure (audit); secondary suppression (second); it
 #: counts the same people as a suppressed one (same-people); it covers only some programs or sessions
 #: (partial); it describes an unknown number of people (unknown-size); its table cannot be protected
 #: (withheld); or a share of a small group is 0 % or 100 %, and only a bound is released (all-or-none).
 SuppressionReason = Literal[
     "few",
     "few-others",
-    "beside-figure",
-    "beside-partner",
+    "with-figure",
+    "with-partner",
     "left-out-of-form",
     "audit",
     "second",
@@ -114,10 +114,10 @@ def decide_suppressions(
     _add_reason(why, "few", few - others)
     _add_reason(why, "few-others", few)
     _add_reason(why, "all-or-none", (x.cell for x in counting if is_full_line(x.exposure, x.value, settings)))
-    _add_reason(why, "beside-figure", find_disclosing_pairs(counting, settings))
-    _add_reason(why, "beside-partner", find_overlap_disclosures(counting, programs_by_partner))
+    _add_reason(why, "with-figure", find_disclosing_pairs(counting, settings))
+    _add_reason(why, "with-partner", find_overlap_disclosures(counting, programs_by_partner))
     _add_reason(why, "left-out-of-form", find_form_differences(counting))
-    _add_reason(why, "beside-figure", find_bound_differences(counting))
+    _add_reason(why, "with-figure", find_bound_differences(counting))
     _add_reason(why, "withheld", withheld_cells)
     _add_reason(why, "audit", also_hide)
     _add_secondary(why, counting)
@@ -133,7 +133,7 @@ def decide_suppressions(
     disclosing = find_disclosing_means(counting, so_far, settings)
     means = [x for x in counting if x.cell in disclosing and x.value.points]
     _add_reason(
-        why, "beside-figure", (x.own_cell for x in means if x.value.metric in SPREAD_METRICS | SCALE_METRICS)
+        why, "with-figure", (x.own_cell for x in means if x.value.metric in SPREAD_METRICS | SCALE_METRICS)
     )
     return Decision(why, bounded, frozenset(x.own_cell for x in means if x.value.metric in INTERVAL_METRICS))
 

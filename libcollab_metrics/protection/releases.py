@@ -93,8 +93,8 @@ class Left:
             )
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, LibCollabError):
             raise LibCollabError(
-                "An entry of the list of what left cannot be read. Nothing more may leave beside what is not"
-                " known: put back a copy of the list, or start a new one."
+                "An entry of the list of released numbers cannot be read. Nothing more can be released"
+                " without it: put back a copy of the list, or start a new one."
             ) from None
 
 

@@ -16,8 +16,11 @@ from libcollab_metrics.protection import (
     write_release_ledger,
 )
 from libcollab_metrics.reports.audiences import AUDIENCES
+from libcollab_metrics.reports.audiences.board_decisions import list_recommendations
 from libcollab_metrics.reports.changes import Change, Comparison, build_sent_document, compare_with_sent
 from libcollab_metrics.reports.checklist import list_fixes
+from libcollab_metrics.reports.collect import collect_report_data, programs_to_plan
+from libcollab_metrics.reports.document_options import note_id, releasable_notes
 from libcollab_metrics.reports.gifts import (
     SPONSOR_DOCUMENTS,
     recipient_scope,
@@ -38,15 +41,8 @@ from libcollab_metrics.reports.publish import (
 )
 from libcollab_metrics.reports.queue import rendering_slot
 from libcollab_metrics.reports.render import FORMATS
-from libcollab_metrics.reports.render.office import prepare_logo
-from libcollab_metrics.reports.report_data import (
-    ReportData,
-    apply_document_options,
-    collect_report_data,
-    note_id,
-    programs_to_plan,
-    releasable_notes,
-)
+from libcollab_metrics.reports.render.office import prepare_logo, prepare_photo
+from libcollab_metrics.reports.report_data import ReportData, apply_document_options
 
 __all__ = [
     "AUDIENCES",
@@ -69,9 +65,11 @@ __all__ = [
     "figure_png",
     "figure_svg",
     "list_fixes",
+    "list_recommendations",
     "note_id",
     "numbers_in_chart",
     "prepare_logo",
+    "prepare_photo",
     "preview_png",
     "programs_to_plan",
     "public_chart",

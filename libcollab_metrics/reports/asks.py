@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.reports.report_data import ReportData, Tier
+from libcollab_metrics.reports.document_options import Tier
+from libcollab_metrics.reports.report_data import ReportData
 
 #: A request is rounded up to the larger step from `LARGE` on, otherwise to the smaller.
 LARGE, LARGE_STEP, SMALL_STEP = 5000, 500, 100
 #: Sessions that an amount may buy, relative to those held in a period of the same length.
 MAX_BEYOND = 1.5
+#: Certainties of a balance that may be lower, and of one that may be higher.
+OPEN_BELOW, OPEN_ABOVE = ("at_most", "range", "partial"), ("at_least", "range", "partial")
 #: Share of the request that the smallest amount is near to.
 SMALLEST_SHARE = 3
 
@@ -34,6 +37,8 @@ class PlannedProgram:
         Average attendance so far; None if it is not known well enough.
     is_round : bool
         Whether it is one more round of a program that has ended, and not a year.
+    is_cost_open : bool
+        Whether the cost per session is a floor, because an expense has no amount or no payer.
     """
 
     program: str
@@ -41,6 +46,7 @@ class PlannedProgram:
     cost_per_session: float
     visits_per_session: float | None
     is_round: bool = False
+    is_cost_open: bool = False
 
     @property
     def cost(self) -> float:
@@ -68,8 +74,12 @@ class NextYear:
         Programs with a known cost per session.
     cost, in_hand : float
         Cost of the plan, and money in hand for its programs.
-    request : float
-        Rounded amount that is missing; 0 if the money in hand is enough.
+    request : float or None
+        Rounded amount that is missing; 0 if the money in hand is enough, None if that is not known.
+    is_floor : bool
+        Whether more than the request is missing: it is then rounded down.
+    may_be_spent, may_be_received : bool
+        Whether less, or more, may be in hand than is recorded.
     smallest, larger : Purchase or None
         What a smaller amount buys, and what the amount above the request buys; None for one program.
     """
@@ -77,9 +87,17 @@ class NextYear:
     programs: tuple[PlannedProgram, ...]
     cost: float
     in_hand: float
-    request: float
+    request: float | None
+    is_floor: bool = False
+    may_be_spent: bool = False
+    may_be_received: bool = False
     smallest: Purchase | None = None
     larger: Purchase | None = None
+
+    @property
+    def has_open_cost(self) -> bool:
+        """Whether the cost is a floor."""
+        return any(program.is_cost_open for program in self.programs)
 
 
 def plan_next_year(report_data: ReportData) -> NextYear | None:
@@ -107,14 +125,37 @@ def plan_next_year(report_data: ReportData) -> NextYear | None:
         return None
     cost = sum(program.cost for program in planned)
     balances = [report_data.program_value("cash_balance", program.program) for program in planned]
-    in_hand = sum(max(float(v.value), 0.0) for v in balances if v is not None and v.value is not None)
-    request = round_up(cost - in_hand) if cost > in_hand else 0.0
-    if not request or len(planned) < 2:
-        return NextYear(tuple(planned), cost, in_hand, request)
-    plan = NextYear(tuple(planned), cost, in_hand, request)
+    known = [value for value in balances if value is not None and value.value is not None]
+    in_hand = sum(max(float(value.value or 0), 0.0) for value in known)
+    plan = NextYear(
+        tuple(planned),
+        cost,
+        in_hand,
+        None,
+        may_be_spent=any(value.certainty in OPEN_BELOW for value in known),
+        may_be_received=any(value.certainty in OPEN_ABOVE for value in known),
+    )
+    return _with_levels(_with_request(plan))
+
+
+def _with_request(plan: NextYear) -> NextYear:
+    """Add the request: the missing amount rounded up, or a floor of it rounded down."""
+    missing, is_more = plan.cost - plan.in_hand, plan.has_open_cost or plan.may_be_spent
+    if missing <= 0:
+        return plan if is_more else replace(plan, request=0.0)
+    if plan.may_be_received:
+        return plan
+    request = round_down(missing) if is_more else round_up(missing)
+    return replace(plan, request=request or None, is_floor=is_more)
+
+
+def _with_levels(plan: NextYear) -> NextYear:
+    """Add what a smaller and a larger amount buy, where the request is exact and for several programs."""
+    if not plan.request or plan.is_floor or len(plan.programs) < 2:
+        return plan
     usual = usual_program(plan)
-    step = max(round_down(request / SMALLEST_SHARE), round_up(usual.cost_per_session))
-    return replace(plan, smallest=buy(step, step, usual), larger=buy(request + step, step, usual))
+    step = max(round_down(plan.request / SMALLEST_SHARE), round_up(usual.cost_per_session))
+    return replace(plan, smallest=buy(step, step, usual), larger=buy(plan.request + step, step, usual))
 
 
 def buy(amount: float, spent: float, program: PlannedProgram) -> Purchase | None:
@@ -173,7 +214,8 @@ def plan_program(report_data: ReportData, name: str, months: Sequence[str]) -> P
     PlannedProgram or None
         None if its cost per session is not known, or if it delivers books.
     """
-    fact, cost = report_data.fact(name), _number(report_data.program_value("cost_per_session", name))
+    fact, measured = report_data.fact(name), report_data.program_value("cost_per_session", name)
+    cost = _number(measured)
     held = _number(report_data.program_value("sessions_held", name))
     delivers = any(
         value.groups.get("program") == name and value.value
@@ -184,7 +226,8 @@ def plan_program(report_data: ReportData, name: str, months: Sequence[str]) -> P
     has_ended = fact.recurring == "no" and fact.end is not None and fact.end <= report_data.as_of
     sessions = held if has_ended else held * 12 / _months_running(fact.start, months)
     visits = _number(report_data.program_value("attendance_per_session", name))
-    return PlannedProgram(name, max(1, math.floor(sessions + 0.5)), cost, visits, has_ended)
+    is_cost_open = measured is not None and measured.certainty != "exact"
+    return PlannedProgram(name, max(1, math.floor(sessions + 0.5)), cost, visits, has_ended, is_cost_open)
 
 
 def _number(value: Value | None) -> float | None:

@@ -9,6 +9,7 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.asks import amounts_beyond, plan_next_year
 from libcollab_metrics.reports.claims import MIN_READERS
 from libcollab_metrics.reports.gifts import SPONSOR_DOCUMENTS, bills_amount, find_gift
+from libcollab_metrics.reports.photo import PHOTO_DOCUMENTS
 from libcollab_metrics.reports.report_data import ReportData
 
 #: Readers that may be missing for a gain to be listed as nearly printable.
@@ -42,6 +43,10 @@ def list_fixes(report_data: ReportData, audience: str, language: Language) -> tu
         ]
     if audience == "board" and not report_data.verdicts:
         checks.insert(0, iter((language.message("fix-targets"),)))
+    if audience == "school" and not report_data.links:
+        checks.insert(0, iter((language.message("fix-partners"),)))
+    if audience in PHOTO_DOCUMENTS:
+        checks.append(_photo(report_data, audience, language))
     return tuple(sentence for check in (*checks, _scores(report_data, language)) for sentence in check)
 
 
@@ -64,6 +69,8 @@ def _amounts(report_data: ReportData, language: Language) -> Iterator[str]:
     if plan is None:
         yield language.message("fix-cost")
         return
+    if plan.request is None or plan.is_floor:
+        yield language.message("fix-request")
     for tier in amounts_beyond(plan, report_data.options.tiers):
         yield language.message(
             "fix-amount",
@@ -78,6 +85,13 @@ def _letterhead(report_data: ReportData, language: Language) -> Iterator[str]:
         yield language.message("fix-library")
     if not letterhead.contact:
         yield language.message("fix-contact")
+
+
+def _photo(report_data: ReportData, audience: str, language: Language) -> Iterator[str]:
+    photo = report_data.options.photo
+    if photo is not None and (gap := photo.gap(audience, report_data.as_of)):
+        until = language.day(photo.until) if photo.until else ""
+        yield language.message(f"fix-photo-{gap}", until=until)
 
 
 def _scores(report_data: ReportData, language: Language) -> Iterator[str]:

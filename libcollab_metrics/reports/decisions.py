@@ -63,6 +63,11 @@ class DecisionNeeded:
     lines: tuple[LedgerLine, ...] = ()
     record: Record = "other"
 
+    @property
+    def key(self) -> str:
+        """Name that stays the same while the same thing has to be decided."""
+        return "|".join((self.kind, self.program, *sorted({target.metric for target in self.targets})))
+
 
 def shown_targets(report_data: ReportData) -> tuple[CriterionVerdict, ...]:
     """Return the targets whose verdict may be shown, by program in the order of the evaluation.

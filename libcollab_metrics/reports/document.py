@@ -91,6 +91,17 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A photo with its caption, alternative text, and whose consent it has; `is_cover` is at the very top."""
+
+    picture: bytes
+    caption: str
+    alt: str
+    source: str = ""
+    is_cover: bool = False
+
+
+@dataclass(frozen=True)
 class Callout:
     """A highlighted box: a gap, a limitation, a line to clear."""
 
@@ -142,13 +153,19 @@ class Heroes:
 
 @dataclass(frozen=True)
 class GiftRow:
-    """One part of a gift: the amount and its purpose, how it was used, and what came of it."""
+    """One part of a gift: the amount and its purpose, how it was used, and what came of it.
+
+    `size` is the amount relative to the largest part, and `spent` the share of it that was spent; None draws
+    no bar.
+    """
 
     amount: str
     purpose: str
     use: str
     result: str
     detail: str = ""
+    size: float = 1.0
+    spent: float | None = None
 
 
 @dataclass(frozen=True)
@@ -329,6 +346,7 @@ PlainBlock = (
     | Grid
     | ChartBlock
     | Quote
+    | Photo
     | Callout
     | Definitions
     | Lead

@@ -271,6 +271,60 @@ def _helpers(lines: list[LedgerLine], party: str, programs: set[str]) -> tuple[s
     return tuple(dict.fromkeys(name for name in named if name != OTHER_PARTY))
 
 
+def gift_money(amount: float, is_floor: bool, language: Language, currency: str) -> str:
+    """Format an amount; with "+" if more than the recorded amount is possible."""
+    return format_money(amount, language, currency) + ("+" if is_floor else "")
+
+
+def in_hand_money(amount: float, is_most: bool, is_least: bool, language: Language, currency: str) -> str:
+    """Format money in hand: "≤" if expenses may be missing, "+" if gifts may be, "~" if both."""
+    sign = "~" if is_most and is_least else "≤ " if is_most else ""
+    return sign + gift_money(amount, is_least and not is_most, language, currency)
+
+
+def open_bills(parts: Iterable[GiftPart], report_data: ReportData) -> tuple[LedgerLine, ...]:
+    """Return the bills without a payer of the programs of a gift."""
+    programs = {part.program for part in parts}
+    return tuple(line for line in report_data.unclear if line.program in programs)
+
+
+def part_amounts(part: GiftPart, report_data: ReportData, language: Language) -> tuple[str, str, str]:
+    """Write what was received, spent and is in hand of a part; empty where it is not known.
+
+    With a bill that is not settled, "*" refers to the remark that names it.
+    """
+    currency = report_data.whole.currency
+    received = gift_money(part.amount, part.is_floor, language, currency)
+    if part.spent is None or part.in_hand is None:
+        return received, "", ""
+    has_bill = bool(open_bills((part,), report_data))
+    is_most = part.may_be_spent and not has_bill
+    in_hand = in_hand_money(part.in_hand, is_most, part.is_floor, language, currency)
+    return received, gift_money(part.spent, is_most, language, currency), in_hand + ("*" if has_bill else "")
+
+
+def gift_amounts(gift: Gift, report_data: ReportData, language: Language) -> tuple[str, str, str]:
+    """Write what was received, spent and is in hand of a gift, the parts added up."""
+    currency = report_data.whole.currency
+    may_be_spent = any(part.may_be_spent and not open_bills((part,), report_data) for part in gift.parts)
+    return (
+        gift_money(gift.amount, gift.is_floor, language, currency),
+        gift_money(gift.spent or 0, may_be_spent, language, currency),
+        in_hand_money(gift.in_hand or 0, may_be_spent, gift.is_floor, language, currency),
+    )
+
+
+def gift_remark(gift: Gift, report_data: ReportData, language: Language) -> str:
+    """Write how shared expenses are split, and which bills are not settled; empty for neither."""
+    remarks = [language.message("gift-shared")] if any(part.is_shared for part in gift.parts) else []
+    bills = open_bills(gift.parts, report_data)
+    if bills:
+        count, amount = len(bills), bills_amount(bills, language, report_data.whole.currency)
+        remark = language.plural(count, "gift-unsettled", count=language.number(count), amount=amount)
+        remarks.append("*" + (remark if amount else language.message("gift-unsettled-unpriced")))
+    return " ".join(remarks)
+
+
 def bills_amount(bills: Iterable[LedgerLine], language: Language, currency: str) -> str:
     """Format the sum of bills; with "+" if one has no amount, and empty if none has."""
     amounts = [line.value for line in bills]

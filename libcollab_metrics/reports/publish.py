@@ -48,7 +48,9 @@ from libcollab_metrics.protection import (
 )
 from libcollab_metrics.reports.audiences import AUDIENCES, compose, sections
 from libcollab_metrics.reports.checklist import list_fixes
+from libcollab_metrics.reports.collect import collect_report_data, programs_to_plan
 from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Document, Grid, Heading, Text
+from libcollab_metrics.reports.fingerprint import compute_fingerprint
 from libcollab_metrics.reports.gifts import (
     SPONSOR_DOCUMENTS,
     has_unclear_cash,
@@ -61,13 +63,7 @@ from libcollab_metrics.reports.render.office import ZIP_EPOCH
 from libcollab_metrics.reports.render.to_csv import figure_csv
 from libcollab_metrics.reports.render.to_pdf import first_page
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx
-from libcollab_metrics.reports.report_data import (
-    ReportData,
-    apply_document_options,
-    collect_report_data,
-    compute_fingerprint,
-    programs_to_plan,
-)
+from libcollab_metrics.reports.report_data import ReportData, apply_document_options
 
 # Published files and the record of their release.
 

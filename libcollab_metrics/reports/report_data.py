@@ -1,295 +1,29 @@
-"""Report data: which metrics a document evaluates in total and by group; its options and fingerprint."""
+"""Report data: the protected numbers that a document is made of, with its options and fingerprint."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
 
 from libcollab_metrics.metrics import (
-    CATALOG,
-    CORE,
-    DEFINITIONS_VERSION,
     BookLot,
     Change,
     CriterionVerdict,
-    Evaluation,
-    Evaluator,
     LedgerLine,
     Lot,
-    collect_period_notes,
-    compare,
-    find_schools,
-    latest_recorded_scope,
-    list_exchanged_lines,
-    list_lots,
-    list_unclear_lines,
-    lots_in_transit,
-    pair_changes,
-    programs_by_partner,
     select_cost_level,
-    shift_scope,
 )
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.metrics.facts import Program, read_facts
-from libcollab_metrics.metrics.notes import Note
-from libcollab_metrics.model import Dataset, Issue, Scope, Settings
+from libcollab_metrics.metrics.facts import Program
+from libcollab_metrics.model import Dataset, Issue, Scope
 from libcollab_metrics.model.names import casefold_name
-from libcollab_metrics.model.scope import last_day, month_label, months_after
-from libcollab_metrics.planning import (
-    DEFAULT_HORIZON,
-    TREND_METRICS,
-    Assumptions,
-    PlanFigures,
-    compute_assumptions,
-    current_programs,
-    evaluate_plan_metrics,
-)
-from libcollab_metrics.protection import (
-    DisclosedNumber,
-    HiddenFigure,
-    Numbers,
-    PublicEvaluation,
-    audit_release,
-    replace_unnamed_parties,
-)
-from libcollab_metrics.reports.brand import DEFAULT_BRAND, Brand, choose_brand
-from libcollab_metrics.reports.document import NO_LETTERHEAD, Letterhead
-from libcollab_metrics.reports.queue import limit_concurrency
-from libcollab_metrics.reports.render.office import prepare_logo
-
-# Document options from the settings: letterhead, request, offers, chosen notes.
-
-
-@dataclass(frozen=True)
-class Tier:
-    """A donation amount: its name, and the amount in the workspace currency."""
-
-    name: str
-    amount: float
-
-
-@dataclass(frozen=True)
-class DocumentOptions:
-    """Options of one document; each is empty where nothing was entered.
-
-    `need` and `ask` are paragraphs as typed, `offers` the benefits to the sponsor, one per line; `notes` are
-    those chosen among the notes cleared for release, newest first. `headline` replaces the title, `reply_by`
-    is the day of the answer, `method` the address of the description of the method, `recipient` the sponsor
-    or partner it is addressed to.
-    """
-
-    letterhead: Letterhead = NO_LETTERHEAD
-    need: str = ""
-    ask: str = ""
-    offers: tuple[str, ...] = ()
-    tiers: tuple[Tier, ...] = ()
-    notes: tuple[Note, ...] = ()
-    headline: str = ""
-    reply_by: date | None = None
-    method: str = ""
-    recipient: str = ""
-    brand: Brand = DEFAULT_BRAND
-
-
-#: Options of a document without settings.
-NO_OPTIONS = DocumentOptions()
-
-
-def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> DocumentOptions:
-    """Return the options of this audience's document from the settings.
-
-    A chosen note that has since lost its clearance for release is dropped.
-    """
-    options = dataset.settings.documents
-    own: Mapping[str, Any] = options.get(audience) or {}
-    chosen = frozenset(own.get("notes") or ())
-    logo = prepare_logo(base64.b64decode(options.get("logo") or ""))
-    return DocumentOptions(
-        Letterhead(logo, options.get("contact") or "", dataset.settings.library),
-        own.get("need") or "",
-        own.get("ask") or "",
-        tuple(own.get("offers") or ()),
-        tuple(Tier(tier["name"], tier["amount"]) for tier in own.get("tiers") or ()),
-        tuple(note for note in releasable_notes(dataset, scope, as_of, audience) if note_id(note) in chosen)
-        if chosen
-        else (),
-        own.get("headline") or "",
-        date.fromisoformat(own["reply_by"]) if own.get("reply_by") else None,
-        options.get("method") or "",
-        brand=choose_brand(
-            options.get("accent") or "",
-            logo,
-            options.get("paper") or "",
-            options.get("country") or "",
-            dataset.settings.currency,
-        ),
-    )
-
-
-def programs_to_plan(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...]:
-    """Return the programs whose plan this audience's document is based on.
-
-    Parameters
-    ----------
-    audience : str
-        Key of `AUDIENCES`.
-    dataset : Dataset
-        Recorded data.
-    scope : Scope
-        Selection of rows.
-    as_of : date
-        Date of the evaluation.
-
-    Returns
-    -------
-    tuple[str, ...]
-        Names of the running programs with most sessions, or "" for all sessions if no program is named; empty
-        for the other documents.
-    """
-    if audience != "planning":
-        return ()
-    sessions = dataset.tables["sessions"]
-    counts = sessions["program_id"].value_counts()
-    facts = read_facts(dataset).programs
-    recorded = {fact.name: int(counts.get(id, 0)) for id, fact in facts.items()}
-    running = [name for name in current_programs(dataset, scope, as_of) if recorded.get(name)]
-    if not facts and len(sessions):
-        return ("",)
-    return tuple(sorted(running, key=lambda name: (-recorded[name], name.casefold()))[:MAX_PLANNED])
-
-
-def releasable_notes(dataset: Dataset, scope: Scope, as_of: date, audience: str = "") -> tuple[Note, ...]:
-    """Return the notes of a scope that are cleared for release to an audience, newest first.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Recorded data.
-    scope : Scope
-        Selection of rows.
-    as_of : date
-        Date of the evaluation; a consent that ended before it is no consent.
-    audience : str, default ""
-        Key of `AUDIENCES`. A quote that was shared for one sponsor is included by default and for the
-        sponsor's report only.
-
-    Returns
-    -------
-    tuple[Note, ...]
-        Notes that may appear in a document.
-    """
-    notes = (
-        note
-        for month in collect_period_notes(dataset, scope=scope, as_of=as_of)
-        for note in month.notes
-        if note.may_be_quoted(as_of, in_public=audience not in ("", "sponsor"))
-    )
-    return tuple(sorted(notes, key=lambda note: (note.day or date.min, note.text), reverse=True))
-
-
-def note_id(note: Note) -> str:
-    """Return the id of a chosen note.
-
-    The id depends on the note's date, tag and text: after an edit, the note must be chosen again.
-
-    Parameters
-    ----------
-    note : Note
-        Note to identify.
-
-    Returns
-    -------
-    str
-        Sixteen hexadecimal digits.
-    """
-    content = f"{note.day}|{note.tag}|{note.text}"
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-# Fingerprint of a document's data: equal in all formats, different whenever a number differs.
-
-FINGERPRINT_LENGTH = 12
-
-
-def compute_fingerprint(
-    evaluations: Iterable[PublicEvaluation],
-    extra_values: Iterable[object] = (),
-    as_of_override: date | None = None,
-) -> str:
-    """Return twelve hexadecimal digits that depend on numbers, scope, date and definitions.
-
-    `extra_values` is other printed data, by its representation. `as_of_override` replaces the date, to find
-    whether an earlier document differs only by its date.
-    """
-    parts = [DEFINITIONS_VERSION]
-    for evaluation in evaluations:
-        parts += [
-            repr(evaluation.scope),
-            (as_of_override or evaluation.as_of).isoformat(),
-            evaluation.currency,
-        ]
-        parts += [repr(value) for value in evaluation.values]
-    parts += [repr(value) for value in extra_values]
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT_LENGTH]
-
-
-#: Metrics of the whole scope in addition to the core of the catalog. All documents use the same protected
-#: numbers, so that none discloses what another hides.
-EXTRA_METRICS = (
-    "cost_library",
-    "cost_full",
-    "cost_per_session",
-    "fund_share",
-    "pledge_fulfilment",
-    "leverage_ratio",
-    "in_kind_value",
-    "volunteer_value",
-    "benefit_delivery",
-    "partner_given",
-    "partner_received",
-    "partner_programs",
-    "partner_sourced_share",
-    "stage_yield",
-    "imls_grid",
-    "session_days",
-    "paired_scores",
-    "cash_balance",
-    "book_language_match",
-)
-#: Metrics by program in addition to the core.
-EXTRA_BY_PROGRAM = ("cash_balance", "cost_per_session", "book_language_match", "session_days")
-#: Metrics of two comparable periods, in total and by program.
-COMPARED = (
-    "sessions_held",
-    "attendance_total",
-    "attendance_coverage",
-    "attendance_per_session",
-    "session_delivery_rate",
-    "staff_deployment",
-    "cost_cash",
-)
-#: Most programs with a plan of their own.
-MAX_PLANNED = 12
-#: Metrics by program of the months a year before the season ahead.
-OF_SEASON = ("sessions_held", "session_delivery_rate")
-OVER_TIME = ("sessions_held", "attendance_total", *TREND_METRICS)
-BY_SITE = ("attendance_total",)
-BY_PARTNER = (
-    "sessions_held",
-    "session_delivery_rate",
-    "attendance_total",
-    "attendance_coverage",
-    "participants_unique",
-    "attendance_rate",
-    "mean_gain",
-    "paired_scores",
-)
+from libcollab_metrics.planning import Assumptions
+from libcollab_metrics.protection import DisclosedNumber, HiddenFigure, Numbers, PublicEvaluation
+from libcollab_metrics.reports.document_options import NO_OPTIONS, DocumentOptions, load_document_options
+from libcollab_metrics.reports.fingerprint import compute_fingerprint
 
 
 @dataclass(frozen=True)
@@ -303,7 +37,7 @@ class PeriodChange:
     against : str
         "last-year" or "previous".
     whole, programs : tuple of Change
-        Changes of `COMPARED` in total and by program, from protected values.
+        Changes in total and by program, from protected values.
     """
 
     scope: Scope
@@ -334,7 +68,7 @@ class Season:
     start, end : date
         First and last day of the months ahead.
     earlier : PublicEvaluation
-        `OF_SEASON` by program, a year earlier.
+        Sessions held, and their share of those planned, by program, a year earlier.
     """
 
     start: date
@@ -601,163 +335,6 @@ class ReportData:
         return next((fact for fact in self.facts if fact.name == program), Program("", program))
 
 
-class LazyAssumptions(Mapping[str, Assumptions]):
-    """Assumptions by program, computed on first access: a shortened table needs only some."""
-
-    def __init__(self, grounds: Mapping[str, PlanFigures], settings: Settings) -> None:
-        self._grounds, self._settings = grounds, settings
-        self._known: dict[str, Assumptions] = {}
-
-    def __getitem__(self, program: str) -> Assumptions:
-        if program not in self._known:
-            self._known[program] = compute_assumptions(self._grounds[program], self._settings, {})
-        return self._known[program]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._grounds)
-
-    def __len__(self) -> int:
-        return len(self._grounds)
-
-
-@limit_concurrency
-def collect_report_data(
-    dataset: Dataset,
-    scope: Scope,
-    as_of: date,
-    generated_at: datetime,
-    planned_programs: Sequence[str] = (),
-    earlier_releases: Sequence[Numbers] = (),
-) -> ReportData:
-    """Evaluate everything a document shows, and protect all of it together.
-
-    Parties that are not partners on record are replaced by `OTHER_PARTY` before anything is counted.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        Recorded data.
-    scope : Scope
-        Selection of rows.
-    as_of : date
-        Date of the evaluation.
-    generated_at : datetime
-        Time printed on the document.
-    planned_programs : Sequence[str], default ()
-        Programs for which the document shows what a donation buys.
-    earlier_releases : Sequence[Numbers], default ()
-        Numbers of all earlier releases; combined with them, the new numbers must not disclose anything.
-
-    Returns
-    -------
-    ReportData
-        Protected report data, without document options.
-    """
-    dataset = replace_unnamed_parties(dataset)
-    everything = [metric.id for metric in CORE]
-    counted = Evaluator(dataset, as_of)
-    judged = counted.judge_criteria()
-    verdicts = judged if _is_complete_scope(scope) else ()
-    known = {metric.id for metric in CATALOG}
-    declared = sorted({v.metric_id for v in verdicts} & known)
-    asked: tuple[tuple[list[str], Scope, str], ...] = (
-        ([*everything, *EXTRA_METRICS], scope, ""),
-        ([*everything, *EXTRA_BY_PROGRAM], scope, "program"),
-        (list(OVER_TIME), scope, "month"),
-        (list(BY_SITE), scope, "site"),
-        (declared, scope, "program"),
-        (["imls_grid"], scope, "month"),
-        (list(BY_PARTNER), scope, "partner"),
-    )
-    links, facts = programs_by_partner(dataset, scope=scope), read_facts(dataset)
-    evaluations = [counted.evaluate(metrics=ids, scope=selection, by=by) for ids, selection, by in asked]
-    periods = _comparable_scopes(dataset, scope, as_of, evaluations[2])
-    compared = [
-        counted.evaluate(metrics=COMPARED, scope=period, by=by)
-        for period in periods[:2]
-        for by in ("", "program")
-    ]
-    evaluations += compared
-    ahead = _season_ahead(scope, evaluations[2], as_of)
-    if ahead is not None:
-        earlier = shift_scope(ahead, "last-year")
-        evaluations.append(counted.evaluate(metrics=OF_SEASON, scope=earlier or ahead, by="program"))
-    evaluations += [
-        evaluation
-        for program in planned_programs
-        for evaluation in evaluate_plan_metrics(counted, program, scope)
-    ]
-    safe = audit_release(evaluations, counted, dataset.settings, links, earlier_releases)
-    whole, programs, months, sites, outcomes, official, partners, *beneath = safe.evaluations
-    protected, beneath = beneath[: len(compared)], beneath[len(compared) :]
-    season = None
-    if ahead is not None and ahead.start and ahead.end:
-        season, beneath = Season(ahead.start, ahead.end, beneath[0]), beneath[1:]
-    return ReportData(
-        whole,
-        programs,
-        months,
-        sites,
-        outcomes,
-        official,
-        partners,
-        _selected_verdicts(verdicts, programs),
-        dataset.issues,
-        _count_rows(dataset),
-        as_of,
-        generated_at,
-        is_judged_elsewhere=len(verdicts) < len(judged),
-        plans=_build_assumptions(planned_programs, beneath, dataset.settings),
-        plan_evaluations=tuple(beneath),
-        lines=list_exchanged_lines(counted, scope),
-        unclear=list_unclear_lines(dataset, scope=scope, as_of=as_of),
-        in_transit=lots_in_transit(dataset, scope, as_of=as_of),
-        lots=list_lots(dataset, scope, as_of=as_of),
-        facts=tuple(facts.programs.values()),
-        listed_sites=facts.listed_sites,
-        change=_pair_periods(periods, protected),
-        season=season,
-        links=links,
-        schools=find_schools(dataset),
-        numbers=safe.numbers,
-        hidden_figures=safe.hidden_figures,
-        suppressed_for_history=safe.suppressed_for_history,
-        earlier_release_count=len(earlier_releases),
-    )
-
-
-def _comparable_scopes(
-    dataset: Dataset, scope: Scope, as_of: date, monthly: Evaluation
-) -> tuple[Scope, Scope, str] | tuple[()]:
-    """Return the selection of the latest recorded months, of a comparable earlier period, and its name."""
-    recent = scope if scope.start and scope.end else latest_recorded_scope(monthly)
-    if recent is None:
-        return ()
-    found = compare(dataset, metrics=("sessions_held",), scope=recent, as_of=as_of)
-    return () if found.reason or found.scope is None else (recent, found.scope, found.against)
-
-
-def _season_ahead(scope: Scope, monthly: Evaluation, as_of: date) -> Scope | None:
-    """Return the selection of the six months after the last finished month with a session."""
-    recorded = latest_recorded_scope(monthly)
-    if recorded is None or recorded.end is None:
-        return None
-    last = recorded.end if recorded.end <= as_of else recorded.end.replace(day=1) - timedelta(days=1)
-    months = months_after(month_label(last), DEFAULT_HORIZON)
-    return replace(scope, start=last + timedelta(days=1), end=last_day(months[-1]))
-
-
-def _pair_periods(
-    periods: tuple[Scope, Scope, str] | tuple[()], protected: Sequence[PublicEvaluation]
-) -> PeriodChange | None:
-    if not periods:
-        return None
-    whole, programs, earlier_whole, earlier_programs = (evaluation.values for evaluation in protected)
-    return PeriodChange(
-        *periods, pair_changes(whole, earlier_whole), pair_changes(programs, earlier_programs)
-    )
-
-
 def apply_document_options(
     report_data: ReportData, audience: str, dataset: Dataset, recipient: str = ""
 ) -> ReportData:
@@ -785,37 +362,3 @@ def apply_document_options(
     parties = [line.giver for line in report_data.lines if line.giver] + list(report_data.links)
     printed = next((name for name in parties if casefold_name(name) == casefold_name(recipient)), recipient)
     return replace(report_data, options=replace(options, recipient=printed))
-
-
-def _build_assumptions(
-    programs: Sequence[str], plan_evaluations: Sequence[PublicEvaluation], settings: Settings
-) -> Mapping[str, Assumptions]:
-    """Return the assumptions by program, from its protected totals and months."""
-    grounds = [
-        PlanFigures(*row) for row in zip(programs, plan_evaluations[::2], plan_evaluations[1::2], strict=True)
-    ]
-    return LazyAssumptions({ground.program: ground for ground in grounds}, settings)
-
-
-def _is_complete_scope(scope: Scope) -> bool:
-    """Return whether a scope has all records of its programs, as criteria require."""
-    return not (scope.start or scope.end or {name for name, _ in scope.where} - {"program", "partner"})
-
-
-def _selected_verdicts(
-    verdicts: tuple[CriterionVerdict, ...], programs: PublicEvaluation
-) -> tuple[CriterionVerdict, ...]:
-    """Return the verdicts on the programs in the scope."""
-    shown = {value.groups.get("program") for value in programs.values}
-    return tuple(v for v in verdicts if not programs.scope.where or v.program in shown)
-
-
-def _count_rows(dataset: Dataset) -> tuple[int, int]:
-    sheets = list(_sheet_row_counts(dataset))
-    return sum(read for read, _ in sheets), sum(left for _, left in sheets)
-
-
-def _sheet_row_counts(dataset: Dataset) -> Iterator[tuple[int, int]]:
-    for reading in dataset.readings:
-        for sheet in reading.sheets:
-            yield sheet.rows_read, sheet.rows_left_out

@@ -17,6 +17,8 @@ from libcollab_metrics.store.backup import (
     unpack_workspace,
 )
 from libcollab_metrics.store.database import DamagedWorkspace, NewerWorkspace, StorageError
+from libcollab_metrics.store.dataset_folder import open_dataset, write_dataset
+from libcollab_metrics.store.engines import ENGINES, report_lack_of_memory
 from libcollab_metrics.store.keys import WrongPassphrase, describe_strength
 from libcollab_metrics.store.log import Release, Snapshot
 from libcollab_metrics.store.paths import workspace_home
@@ -24,6 +26,7 @@ from libcollab_metrics.store.redaction import redact_for_session
 from libcollab_metrics.store.store import Store
 
 __all__ = [
+    "ENGINES",
     "FILE_EXTENSION",
     "OPEN_TASK",
     "VERIFY_TASK",
@@ -38,8 +41,11 @@ __all__ = [
     "Store",
     "WrongPassphrase",
     "describe_strength",
+    "open_dataset",
     "pack_from_memory",
     "redact_for_session",
+    "report_lack_of_memory",
     "unpack_workspace",
     "workspace_home",
+    "write_dataset",
 ]

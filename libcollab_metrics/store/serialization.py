@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_origin, get_type
 
 import pandas as pd
 
+from libcollab_metrics.messages import Message, decode_message, encode_messages
 from libcollab_metrics.model import (
     Answer,
     Edit,
@@ -235,19 +236,27 @@ def deserialize_operation(kind: str, text: str, tables: Mapping[str, Bytes]) -> 
     words = _from_json_value(json.loads(text))
     if kind == "import":
         reading = _convert_to_type(FileReading, words["reading"])
-        issues = tuple(_convert_to_type(Issue, issue) for issue in words["issues"])
+        issues = tuple(map(_convert_to_issue, words["issues"]))
         frames = {name: _frame_from_bytes(data) for name, data in tables.items()}
         return Import(frames, reading, issues, words["sha256"], words.get("replaces", ""))
     if kind == "edit":
         changed = tuple((RowAddress(**where), values) for where, values in words.get("changed", ()))
         removed = tuple(RowAddress(**where) for where in words.get("removed", ()))
-        issues = tuple(_convert_to_type(Issue, issue) for issue in words.get("issues", ()))
+        issues = tuple(map(_convert_to_issue, words.get("issues", ())))
         return Edit(words["table"], tuple(words["rows"]), changed, removed, issues)
     return _convert_to_type(Sent, words) if kind == "sent" else OPERATION_KINDS[kind](**words)
 
 
+def _convert_to_issue(words: Mapping[str, Any]) -> Issue:
+    """Convert an issue; earlier versions stored an empty list as "told"."""
+    issue: Issue = _convert_to_type(Issue, {name: part for name, part in words.items() if name != "told"})
+    return issue
+
+
 def _to_json_value(value: Any) -> Any:
-    """Convert a value to JSON types: days are marked, NA is null, tuples are lists."""
+    """Convert a value to JSON types: days and messages are marked, NA is null, tuples are lists."""
+    if isinstance(value, Message):
+        return encode_messages(value)
     if isinstance(value, Mapping):
         return {str(name): _to_json_value(part) for name, part in value.items()}
     if isinstance(value, RowAddress | Issue | Scope | SentFigure):
@@ -271,7 +280,7 @@ def _from_json_value(value: Any, depth: int = 0) -> Any:
     if isinstance(value, dict):
         if set(value) == {DAY_KEY}:
             return pd.Timestamp(value[DAY_KEY])
-        return {name: _from_json_value(part, depth + 1) for name, part in value.items()}
+        return decode_message({name: _from_json_value(part, depth + 1) for name, part in value.items()})
     return [_from_json_value(part, depth + 1) for part in value] if isinstance(value, list) else value
 
 

@@ -25,13 +25,12 @@ from pages.ui.streamlit_internals import disable_external_ip_lookup, quotes_user
 from pages.ui.translation import _, draw_screen_language, later, open_language
 
 NOT_READY = later(
-    "This site is not ready. Nothing of any library is shown until whoever looks after it has mended the"
-    " points below."
+    "This site is not ready. No library’s data is shown until your administrator has fixed the points below."
 )
-SIGN_IN = later("Figures of your library, for those who work there. Please sign in.")
+SIGN_IN = later("Your library’s results, for its staff. Please sign in.")
 NOT_LISTED = later(
-    "You are signed in, but this address belongs to no library here. Ask whoever looks after this site to put"
-    " it on the list, or sign out and use another one."
+    "You are signed in, but this address does not belong to a library here. Ask your administrator to add it,"
+    " or sign out and use another one."
 )
 
 

@@ -45,7 +45,7 @@ from pages.ui.look import headline, program_colour
 from pages.ui.overview import Summary
 from pages.ui.page import Page
 from pages.ui.results import Compared
-from pages.ui.rows_behind import draw_sessions
+from pages.ui.rows_behind import draw_sessions, sessions_behind
 from pages.ui.tabs import accept_address
 from pages.ui.translation import _, labels, later, plural
 
@@ -106,7 +106,9 @@ def _draw_strip(frame: Page, summary: Summary) -> None:
         _people_figure(frame, compared),
         _seats_figure(frame, compared),
     )
-    figure_strip([figure for figure in found if figure is not None][:4], "attendance")
+    behind = sessions_behind(summary.evaluation.scope)
+    shown = [replace(figure, behind=behind) for figure in found if figure is not None]
+    figure_strip(shown[:4], "attendance")
 
 
 def _visits_figure(frame: Page, compared: Compared, name: str, label: str) -> Figure | None:

@@ -19,6 +19,22 @@ ABOUT, MORE = later("How it’s calculated"), later("Table and downloads")
 
 
 @dataclass(frozen=True)
+class Behind:
+    """The rows that a figure is counted from.
+
+    Attributes
+    ----------
+    name : str
+        What they are, such as "Sessions"; the name of what opens them.
+    draw : callable
+        Draws them, once they are opened.
+    """
+
+    name: str
+    draw: Callable[[], None]
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure of a strip.
 
@@ -44,6 +60,8 @@ class Figure:
         Counted share that the marker names, drawn as a ring.
     picture : str, default ""
         A small picture, as `figures` draws it.
+    behind : Behind or None, default None
+        The rows it is counted from.
     """
 
     label: str
@@ -56,6 +74,7 @@ class Figure:
     marker: str = ""
     share: float | None = None
     picture: str = ""
+    behind: Behind | None = None
 
 
 def figure_strip(figures: Sequence[Figure], key: str) -> None:
@@ -83,10 +102,10 @@ def figure_strip(figures: Sequence[Figure], key: str) -> None:
     ):
         for position, figure in enumerate(figures):
             with st.container(gap="xxsmall", key=f"strip-{key}-{position}"):
-                _draw_figure(figure)
+                _draw_figure(figure, f"{key}-{position}")
 
 
-def _draw_figure(figure: Figure) -> None:
+def _draw_figure(figure: Figure, key: str) -> None:
     arrow = "off" if not figure.change else "up" if figure.rises else "down"
     colour = "off" if not figure.change else "green" if figure.is_good else "red"
     st.metric(
@@ -99,6 +118,20 @@ def _draw_figure(figure: Figure) -> None:
         delta_description=figure.chip if figure.change else None,
     )
     st.html(f'<div class="lc-under">{figure.picture}{marker(figure.marker, figure.share)}</div>')
+    if figure.behind is not None:
+        with st.container(key=f"behind-{key}"):
+            _draw_behind(figure.behind, figure.label, key)
+
+
+def _draw_behind(behind: Behind, label: str, key: str) -> None:
+    """Draw the symbol that opens the rows of a figure; they are drawn only while it is open."""
+    name = f"{label}: {behind.name}"
+    rows = st.popover(
+        name, icon=":material/more_horiz:", type="tertiary", key=f"rows-{key}", help=name, on_change="rerun"
+    )
+    if rows.open:
+        with rows:
+            behind.draw()
 
 
 def marker(text: str, share: float | None = None) -> str:

@@ -58,7 +58,7 @@ from pages.ui.details import Unlock, figure_text, percent
 from pages.ui.look import headline
 from pages.ui.metric_texts import about_metric
 from pages.ui.page import Page
-from pages.ui.rows_behind import draw_payments
+from pages.ui.rows_behind import draw_payments, payments_behind
 from pages.ui.translation import _, later, plural
 
 TOTALS = ("cost_cash", "cost_library", "cost_full", "cash_balance")
@@ -208,7 +208,24 @@ def draw_strip(frame: Page, money: Money) -> None:
         _full_figure(frame, money),
         _left_figure(frame, money),
     )
-    figure_strip([figure for figure in found if figure is not None], "costs")
+    shown = [
+        replace(figure, behind=payments_behind(frame.scope, keep))
+        for figure, keep in zip(found, (_is_spent_cash, _is_cost, _is_cost, _is_cash), strict=True)
+        if figure is not None
+    ]
+    figure_strip(shown, "costs")
+
+
+def _is_cash(line: LedgerLine) -> bool:
+    return line.kind == "cash" and line.status in ("received", "spent")
+
+
+def _is_spent_cash(line: LedgerLine) -> bool:
+    return _is_cash(line) and line.status == "spent" and casefold_name(line.taker or "") != PROJECT
+
+
+def _is_cost(line: LedgerLine) -> bool:
+    return _is_spent_cash(line) or (line.kind != "cash" and line.status in ("received", "spent"))
 
 
 def _base_figure(frame: Page, money: Money, metric: str, label: str) -> tuple[Value, Figure] | None:

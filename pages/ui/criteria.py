@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from libcollab_metrics.figures import ChartTable, part_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
@@ -11,6 +13,7 @@ from libcollab_metrics.metrics import (
     judge_criteria,
 )
 from pages.ui import display, session
+from pages.ui.cards import Behind
 from pages.ui.metric_texts import metric_label
 from pages.ui.page import Page
 from pages.ui.translation import _, later
@@ -28,6 +31,11 @@ def draw_criteria_table(frame: Page) -> None:
     rows = [_criterion_row(frame, verdict) for verdict in verdicts]
     headings = tuple(rows[0]) if rows else ()
     display.draw_table(_("Targets"), ChartTable(headings, tuple(tuple(row.values()) for row in rows), ()))
+
+
+def targets_behind(frame: Page) -> Behind:
+    """Return the targets of the chosen programs as the rows behind a figure."""
+    return Behind(_("Targets"), partial(draw_criteria_table, frame))
 
 
 def _criterion_row(frame: Page, verdict: CriterionVerdict) -> dict[str, str]:

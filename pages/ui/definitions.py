@@ -1,47 +1,132 @@
-"""Definitions for the help page: how figures are counted, each metric, each kind of issue, and search."""
+"""Content of the help page: how to do things, how numbers are counted, all definitions, and their search."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
 
 import streamlit as st
 
 from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, FAMILIES, Metric, format_definition
-from libcollab_metrics.model import ISSUE_KINDS
+from libcollab_metrics.model import ISSUE_KINDS, IssueKind
+from pages.ui.cards import card
 from pages.ui.issue_tables import GROUP_HEADINGS
-from pages.ui.markdown import escape_markdown
 from pages.ui.metric_texts import about_metric, metric_label
+from pages.ui.navigation import find_page
 from pages.ui.translation import _, later, screen_language
 
+#: What a visitor may want to do: the task, how it is done, and its page with the tab or search.
+TASKS: tuple[tuple[str, str, str, Mapping[str, str]], ...] = (
+    (later("Add a sheet"), later("Upload it, check how it was read, confirm."), "add", {}),
+    (
+        later("Type sessions without a sheet"),
+        later("One row for each session."),
+        "records",
+        {"table": "Sessions"},
+    ),
+    (
+        later("Correct a number"),
+        later("Change the row; the sheet itself stays as it is."),
+        "records",
+        {"table": "Sessions"},
+    ),
+    (
+        later("Merge two spellings of a name"),
+        later("They are listed with a suggestion."),
+        "quality",
+        {},
+    ),
+    (
+        later("Set a target"),
+        later("One figure, and the range you hope for."),
+        "records",
+        {"table": "Success criteria"},
+    ),
+    (
+        later("Make a report"),
+        later("For a sponsor, the board, a partner or a statistics office."),
+        "reports",
+        {},
+    ),
+    (later("Plan the next term"), later("Change the plan and see what it takes."), "planning", {}),
+    (later("Make a backup"), later("All your work in one file."), "records", {"table": "Settings"}),
+)
+#: Signs of figures and what they mean.
+SIGNS = (
+    ("1,605+", later("at least: some sessions were held but not counted")),
+    ("≤ ₱17,650", later("at most: what is missing can only lower it")),
+    ("~20", later("estimated, such as “about 20” in a sheet")),
+    ("446–566", later("between these two numbers")),
+    ("? of 310", later("not known yet, of a known whole")),
+)
+COUNTING = (
+    (later("A visit is not a person"), later("One child at two sessions is two visits and one person.")),
+    (
+        later("Blank is not zero"),
+        later("A blank cell is unknown and is in no total and no average. 0 means that no one came."),
+    ),
+    (
+        later("People do not add up"),
+        later("Someone in two programs is one person. People are counted again for every selection."),
+    ),
+    (
+        later("Percentages are not averaged"),
+        later("The percentage of several programs comes from their sums."),
+    ),
+    (
+        later("Small groups are hidden in files"),
+        later("So is any number from which they could be worked out. Your own screens show them."),
+    ),
+    (
+        later("A change is colored only if it is fair"),
+        later("Better counting never looks like growth; then you see the old number only."),
+    ),
+)
+FORECAST = (
+    (
+        later("What it does"),
+        later("It continues the visits per session of the finished months. It needs eight months."),
+    ),
+    (
+        later("Shaded band and dotted line"),
+        later(
+            "Four out of five months should fall in the band. The dotted line is the same month a year"
+            " before, or the latest known month."
+        ),
+    ),
+    (
+        later("How good it is"),
+        later(
+            "Tested on months it had not seen, at nineteen public libraries from 2012 to 2019, half a year"
+            " ahead: its error was a third smaller than that of the dotted line, and 83% of the months fell"
+            " in the band."
+        ),
+    ),
+    (
+        later("What it cannot know"),
+        later(
+            "Typhoons, holidays, new programs and new partners. A month without a count is a gap, never 0."
+        ),
+    ),
+    (
+        later("For statisticians"),
+        later(
+            "Local level of log(1 + visits), statsmodels. A yearly pattern from two years on, if it improves"
+            " the fit enough. It never goes below 0."
+        ),
+    ),
+)
 DIRECTIONS = {
     "higher": later("higher is better"),
     "lower": later("lower is better"),
-    "band": later("judged only against a declared band"),
-    "neutral": later("neither way"),
+    "band": later("good or bad only against your target"),
+    "neutral": later("neither good nor bad"),
 }
-
 AUDIENCES = {
     "anyone": "",
     "library": later("never in a document for partners or sponsors"),
     "screen": later("on this screen only, never in a document"),
 }
-COUNTING = later("""
-- A visit is not a person: one child at two sessions is two visits and one participant.
-- Missing is not zero. A blank is unknown and is in neither side of an average; 0 means that no one came.
-- Every total says how much of it was counted. While a session has no number, it reads “at least”.
-- People do not add up over programs, sites or months; they are counted again for every selection.
-- A share of several programs is the ratio of their sums, never the mean of their shares.
-- Small groups stay in the library: files hide them, and any second number that would reveal them.
-""")
-FORECAST = later("""
-- It uses the average attendance per session of each finished month, eight months at least. A month
-  without a session or a count is a gap, never 0.
-- A level that may drift, on a scale of proportions (local level of log(1 + visits), statsmodels); a
-  yearly wave only from two years on, and only if it explains more than it costs. It never goes below 0.
-- Four of five months should fall into the interval. Next to it is the plainest guess: the same month a
-  year before, or else the last one known.
-- It was checked on months it had not seen (nineteen public libraries, 2012 to 2019, half a year ahead):
-  its middle erred a third less than the plain guess, and 83% of the months fell into the interval.
-- It continues what was. It knows nothing of typhoons, holidays, new programs or partners.
-""")
 
 
 def matches(wanted: str, *texts: str) -> bool:
@@ -56,63 +141,97 @@ def matches(wanted: str, *texts: str) -> bool:
     return all(word in text for word in wanted.casefold().split())
 
 
-def draw_principles() -> None:
-    """Draw how numbers are counted, and how a forecast is calculated."""
-    st.text(
-        _(
-            "Each figure has one definition, on screens and in documents. Version {version}.",
-            version=DEFINITIONS_VERSION,
-        )
-    )
-    st.header(_("How numbers are counted"), anchor=False)
-    st.markdown(_(COUNTING))
-    with st.expander(_("How a forecast is calculated")):
-        st.markdown(_(FORECAST))
-
-
-def draw_metrics(wanted: str) -> None:
-    """Draw the definitions of the metrics that a search finds, by family; all without a search."""
-    found = [m for m in CATALOG if matches(wanted, metric_label(m), about_metric(m), m.id.replace("_", " "))]
-    st.header(_("Figures"), anchor=False)
-    if not found:
-        st.text(_("No figure has these words."))
+def draw_contents() -> None:
+    """Draw everything, with the definitions folded by topic."""
+    left, right = st.columns(2, gap="small")
+    with left, card("tasks", _("How do I …?"), _("Each opens its page"), height="stretch"):
+        _draw_tasks(TASKS)
+    with right, card("signs", _("What the signs mean"), height="stretch"):
+        st.html(_render_terms([(sign, _(meaning)) for sign, meaning in SIGNS], "lc-signs-list"))
+    with card("counting", _("How numbers are counted")):
+        st.html(_render_terms([(_(name), _(text)) for name, text in COUNTING]))
+    st.header(_("Every figure"), anchor=False)
     for family, title in FAMILIES.items():
-        metrics = [metric for metric in found if metric.family == family]
-        if metrics:
-            st.subheader(_(title), anchor=False)
-        for metric in metrics:
-            with st.expander(metric_label(metric)):
-                _draw_metric(metric)
+        metrics = [metric for metric in CATALOG if metric.family == family]
+        with st.expander(f"{_(title)} ({len(metrics)})"):
+            _draw_metrics(metrics)
+    with st.expander(_("How a forecast is calculated")):
+        st.html(_render_terms([(_(name), _(text)) for name, text in FORECAST]))
+    st.header(_("Messages about your sheets"), anchor=False)
+    for severity, heading in GROUP_HEADINGS.items():
+        kinds = [kind for kind in ISSUE_KINDS.values() if kind.severity == severity]
+        with st.expander(f"{_(heading)} ({len(kinds)})"):
+            _draw_issue_kinds(kinds)
+    version = _(
+        "The same definitions are used on screens and in documents. Version {version}.",
+        version=DEFINITIONS_VERSION,
+    )
+    st.caption(version)
 
 
-def _draw_metric(metric: Metric) -> None:
-    language = screen_language()
-    st.text(_(metric.question))
-    st.text(_("Calculated from: {definition}", definition=format_definition(metric, language)))
-    st.text(language.translate(metric.caveat, "caveat"))
-    source = _("source: {source}", source=language.translate(metric.source, "source"))
-    facts = [f"Id {metric.id}", _(DIRECTIONS[metric.direction]), source]
-    if AUDIENCES[metric.audience]:
-        facts.append(_(AUDIENCES[metric.audience]))
-    st.caption(escape_markdown(" · ".join(facts)))
-
-
-def draw_issue_kinds(wanted: str) -> None:
-    """Draw the kinds of issues that a search finds; all without a search."""
-    rows = [
-        {
-            _("Code"): kind.code,
-            _("Effect"): _(GROUP_HEADINGS[kind.severity]),
-            _("What it is"): title,
-            _("Why"): _(kind.why),
-            _("What to do"): _(kind.advice),
-        }
-        for kind in ISSUE_KINDS.values()
-        if (title := screen_language().translate(kind.title, "issue"))
-        and matches(wanted, kind.code.replace("-", " "), title, _(kind.why), _(kind.advice))
+def draw_found(wanted: str) -> None:
+    """Draw what has every word of a search: tasks, figures, messages about sheets."""
+    tasks = [task for task in TASKS if matches(wanted, _(task[0]), _(task[1]))]
+    metrics = [
+        m for m in CATALOG if matches(wanted, metric_label(m), about_metric(m), m.id.replace("_", " "))
     ]
-    st.header(_("Findings in sheets"), anchor=False)
-    if rows:
-        st.dataframe(rows, hide_index=True)
-    else:
-        st.text(_("No finding has these words."))
+    kinds = [kind for kind in ISSUE_KINDS.values() if matches(wanted, *_issue_words(kind))]
+    if not (tasks or metrics or kinds):
+        st.info(_("Nothing has all of these words. Try one of them, such as “visits” or “cost”."))
+    if tasks:
+        with card("tasks", _("How do I …?")):
+            _draw_tasks(tasks)
+    if metrics:
+        with card("metrics", f"{_('Figures')} ({len(metrics)})"):
+            _draw_metrics(metrics)
+    if kinds:
+        with card("messages", f"{_('Messages about your sheets')} ({len(kinds)})"):
+            _draw_issue_kinds(kinds)
+
+
+def _draw_tasks(tasks: Sequence[tuple[str, str, str, Mapping[str, str]]]) -> None:
+    for position, (task, how, page, query) in enumerate(tasks):
+        info = find_page(page)
+        with st.container(gap=None, key=f"step-{position}"):
+            st.page_link(info.path, label=_(task), icon=f":material/{info.icon}:", query_params=dict(query))
+            st.html(f'<p class="lc-gain">{escape(_(how))}</p>')
+
+
+def _render_terms(terms: Sequence[tuple[str, str]], kind: str = "") -> str:
+    """Return a list of terms, each with its explanation."""
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in terms)
+    return f'<dl class="lc-terms {kind}">{items}</dl>'
+
+
+def _draw_metrics(metrics: Sequence[Metric]) -> None:
+    language = screen_language()
+    items = []
+    for metric in metrics:
+        facts = [
+            _(DIRECTIONS[metric.direction]),
+            _(AUDIENCES[metric.audience]) if AUDIENCES[metric.audience] else "",
+        ]
+        facts.append(_("command line: {name}", name=metric.id))
+        items.append(
+            f"<div><dt>{escape(metric_label(metric))}</dt><dd>{escape(_(metric.question))}</dd>"
+            f"<dd>{escape(format_definition(metric, language))}</dd>"
+            f"<dd><small>{escape(' · '.join(fact for fact in facts if fact))}</small></dd></div>"
+        )
+    st.html(f'<dl class="lc-terms wide">{"".join(items)}</dl>')
+
+
+def _issue_words(kind: IssueKind) -> tuple[str, str, str, str]:
+    """Return the code, title, reason and advice of a kind of issue."""
+    title = screen_language().translate(kind.title, "issue")
+    return kind.code.replace("-", " "), title, _(kind.why), _(kind.advice)
+
+
+def _draw_issue_kinds(kinds: Sequence[IssueKind]) -> None:
+    items = []
+    for kind in kinds:
+        _code, title, why, advice = _issue_words(kind)
+        items.append(
+            f"<div><dt>{escape(title)}</dt><dd>{escape(why)}</dd><dd>{escape(advice)}</dd>"
+            f"<dd><small>{escape(_('command line: {name}', name=kind.code))}</small></dd></div>"
+        )
+    st.html(f'<dl class="lc-terms wide">{"".join(items)}</dl>')

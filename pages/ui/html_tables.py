@@ -134,6 +134,28 @@ def render_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[st
     return f'<div class="lc-box lc-list{few}" tabindex="0" role="region" aria-label="{named}">{table}</div>'
 
 
+def render_stacking_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Render a table that becomes one block per row on a phone, where each value follows its heading.
+
+    The roles keep it a table for screen readers when its parts are drawn as blocks.
+    """
+    head = "".join(f'<th scope="col" role="columnheader">{escape(text)}</th>' for text in headings)
+    body = "".join(
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(row[0])}</th>'
+        + "".join(
+            f'<td role="cell" data-label="{escape(heading, quote=True)}">{escape(text)}</td>'
+            for heading, text in zip(headings[1:], row[1:], strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    parts = f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody>'
+    named = escape(label, quote=True)
+    return (
+        f'<div class="lc-box lc-list lc-stack"><table role="table" aria-label="{named}">{parts}</table></div>'
+    )
+
+
 def _heading_cell(text: str, scope: str) -> str:
     """Return a heading; an empty one is a plain cell, because a heading needs words."""
     return f'<th scope="{scope}">{escape(text)}</th>' if text else "<td></td>"

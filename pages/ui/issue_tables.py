@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from libcollab_metrics.model import Issue
-from pages.ui.translation import _, format_number, later, screen_language
+from pages.ui.translation import _, format_number, later, screen_language, translate_message
 
 #: Heading of each group of issues, translated where it is shown: its effect on the figures.
 GROUP_HEADINGS: Mapping[str, str] = {
@@ -68,10 +68,10 @@ def _issue_row(issues: Sequence[Issue], has_several_sheets: bool) -> tuple[str, 
     if len(issues) == 1:
         cells = ", ".join(first.cells[:MAX_CELLS_NAMED])
         cells += " …" if len(first.cells) > MAX_CELLS_NAMED else ""
-        where = " · ".join(part for part in (first.heading, cells) if part)
-        value, message = first.value, first.message or _(first.kind.why)
+        where = " · ".join(part for part in (translate_message(first.heading), cells) if part)
+        value, message = translate_message(first.value), _(first.message or first.kind.why)
     else:
-        named = [issue.heading or issue.cell for issue in issues[:MAX_COLUMNS_NAMED]]
+        named = [translate_message(issue.heading) or issue.cell for issue in issues[:MAX_COLUMNS_NAMED]]
         where = "; ".join(named) + (" …" if len(issues) > MAX_COLUMNS_NAMED else "")
         value, message = "", _(first.kind.why)
     count = format_number(sum(issue.count for issue in issues))

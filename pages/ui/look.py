@@ -33,6 +33,14 @@ def style_sheet() -> str:
     return f"<style>{_font_faces()}{token_rule()}{rules}</style>"
 
 
+def mark_usual_option(position: int) -> str:
+    """Return HTML that names the position of the usual option, from 2 to 9.
+
+    In a choice with it, the first option is not drawn; while that is chosen, the usual one looks chosen.
+    """
+    return f'<i class="lc-usual-{position}"></i>'
+
+
 def token_rule() -> str:
     """Return the rule that declares each token in both themes; Streamlit sets the scheme on `.stApp`."""
     programs = {f"program-{number}": colours for number, colours in enumerate(PROGRAM_COLOURS, 1)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 
@@ -35,12 +35,13 @@ from libcollab_metrics.figures import (
 from libcollab_metrics.metrics import find_metric, judge_criteria
 from pages.ui import display, results, rows, session
 from pages.ui.cards import Figure, card, chip, figure_strip
-from pages.ui.criteria import draw_criteria_table
+from pages.ui.criteria import draw_criteria_table, targets_behind
 from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
 from pages.ui.metric_texts import about_metric
 from pages.ui.overview import count_open_targets
 from pages.ui.page import Page
+from pages.ui.rows_behind import sessions_behind
 from pages.ui.translation import _, later, plural
 
 GAINS = ("mean_gain", "pair_coverage", "improved_share", "normalized_gain", "effect_dz", "effect_dav")
@@ -92,13 +93,16 @@ def draw_headline(frame: Page, found: Outcomes) -> None:
 
 def draw_strip(frame: Page, found: Outcomes) -> None:
     """Draw targets met, readers who scored higher, agreement, and who completed; only what is known."""
+    sessions = sessions_behind(frame.scope)
     shown = (
-        _targets_figure(found),
-        _readers_figure(found),
-        _share_figure(frame, "completion_rate", _("Completed")),
-        _share_figure(frame, "retention_rate", _("Came back")),
+        (_targets_figure(found), targets_behind(frame)),
+        (_readers_figure(found), None),  # behind it are people
+        (_share_figure(frame, "completion_rate", _("Completed")), sessions),
+        (_share_figure(frame, "retention_rate", _("Came back")), sessions),
     )
-    figure_strip([figure for figure in shown if figure is not None], "outcomes")
+    figure_strip(
+        [replace(figure, behind=behind) for figure, behind in shown if figure is not None], "outcomes"
+    )
 
 
 def _targets_figure(found: Outcomes) -> Figure | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -20,6 +20,7 @@ from libcollab_metrics.figures import (
     attendance_over_time,
     find_next_steps,
     format_figure,
+    format_money,
     monthly_visits,
     months_figure,
     overview_headline,
@@ -34,22 +35,26 @@ from libcollab_metrics.metrics import (
     Change,
     Comparison,
     Evaluation,
+    LedgerLine,
     Value,
     collect_period_notes,
     find_metric,
     judge_criteria,
+    list_sessions,
+    pair_changes,
 )
 from libcollab_metrics.model import SCHEMA, Dataset, Scope, last_day, month_label
 from pages.ui import display, session
-from pages.ui.cards import Figure, card, figure_strip, legend
+from pages.ui.cards import Behind, Figure, card, figure_strip, legend
 from pages.ui.choice import CHOICE, OWN, SHOWN, Choice, current_choice, store_choice
+from pages.ui.criteria import targets_behind
 from pages.ui.details import Unlock, draw_unlocks, percent
 from pages.ui.look import headline, program_colour
 from pages.ui.markdown import escape_markdown
 from pages.ui.metric_texts import about_metric
 from pages.ui.page import Page
 from pages.ui.period_notes import draw_note_form
-from pages.ui.rows_behind import draw_sessions
+from pages.ui.rows_behind import draw_sessions, payments_behind, sessions_behind
 from pages.ui.targets import draw_targets, find_progress, whole_programs
 from pages.ui.translation import _, later, plural, screen_language
 
@@ -96,13 +101,18 @@ def draw_headline(frame: Page, summary: Summary) -> None:
 
 def draw_strip(frame: Page, summary: Summary) -> None:
     """Draw visits, visits per session, targets met, and what the partners gave; only what is known."""
+    sessions = sessions_behind(frame.scope)
     found = (
-        _visits_figure(frame, summary),
-        _average_figure(frame, summary),
-        _targets_figure(frame),
-        _given_figure(frame),
+        _with_rows(_visits_figure(frame, summary), sessions),
+        _with_rows(_average_figure(frame, summary), sessions),
+        _with_rows(_targets_figure(frame), targets_behind(frame)),
+        _given_figure(frame, summary),
     )
     figure_strip([figure for figure in found if figure is not None], "overview")
+
+
+def _with_rows(figure: Figure | None, behind: Behind) -> Figure | None:
+    return figure and replace(figure, behind=behind)
 
 
 def _find_change(summary: Summary, metric: str) -> Change | None:
@@ -205,7 +215,7 @@ def _targets_figure(frame: Page) -> Figure | None:
     )
 
 
-def _given_figure(frame: Page) -> Figure | None:
+def _given_figure(frame: Page, summary: Summary) -> Figure | None:
     evaluation = frame.figures(metrics=("partner_given",))
     total, cash = total_given(evaluation)
     if total is None:
@@ -214,7 +224,7 @@ def _given_figure(frame: Page) -> Figure | None:
     in_cash = format_figure(cash, metric, frame.language, currency) if cash is not None else ""
     values = evaluation.values_for("partner_given")
     unpriced = len([value for value in values if value.group and value.value is None])
-    return Figure(
+    figure = Figure(
         _("Partners gave"),
         format_figure(total, metric, frame.language, currency),
         _("Cash, goods, venue and time with a price, from all partners, over the whole selection."),
@@ -223,6 +233,37 @@ def _given_figure(frame: Page) -> Figure | None:
         if unpriced
         else "",
         picture=split_bar([value.value for value in values if value.value]),
+        behind=payments_behind(frame.scope, partial(_is_gift_of, {v.groups.get("party") for v in values})),
+    )
+    return _compare_given(frame, figure, total, summary.comparison)
+
+
+def _is_gift_of(partners: Collection[str | None], line: LedgerLine) -> bool:
+    return line.giver in partners and line.status in ("received", "spent")
+
+
+def _compare_given(frame: Page, figure: Figure, now: Value, comparison: Comparison | None) -> Figure:
+    """Add what the partners gave in the earlier period; a change only if the two totals compare fairly."""
+    if comparison is None or comparison.reason or comparison.scope is None:
+        return figure
+    earlier = total_given(session.figures(comparison.scope, "", ("partner_given",)))[0]
+    if earlier is None:
+        return figure
+    metric, currency = find_metric("partner_given"), frame.dataset.settings.currency
+    before = format_figure(earlier, metric, frame.language, currency)
+    (change,) = pair_changes((now,), (earlier,))
+    below = " · ".join(part for part in (figure.chip, figure.marker) if part)
+    if not change.is_fair or change.difference is None:
+        return replace(figure, chip=earlier_text(before, comparison.against), marker=below)
+    rises = change.difference >= 0
+    size = format_money(abs(change.difference), frame.language, currency)
+    return replace(
+        figure,
+        change=size,
+        rises=rises,
+        is_good=rises,
+        chip=_("vs {earlier}", earlier=before),
+        marker=below,
     )
 
 
@@ -239,9 +280,9 @@ def draw_months(frame: Page, summary: Summary) -> None:
         )
         draw_sessions(frame.scope)
 
-    with card(
-        "months", chart.title, _("Visits per month"), about=lambda: st.markdown(_(ABOUT_MONTHS)), more=more
-    ):
+    caption = _("Visits per month")
+    caption = "" if caption == chart.title else caption
+    with card("months", chart.title, caption, about=lambda: st.markdown(_(ABOUT_MONTHS)), more=more):
         _draw_month_line(frame, _month_legend(chart, programs, frame))
         key = f"chart-months-{st.session_state.get(ROUND, 0)}"
         st.plotly_chart(
@@ -320,6 +361,8 @@ def _build_months(frame: Page, summary: Summary) -> MonthlyVisits:
 
 def _month_legend(chart: MonthlyVisits, programs: Mapping[str, str], frame: Page) -> str:
     shown = [series for series in chart.series if any(series.visits) or any(series.uncounted)]
+    if not any(series.name for series in shown):  # visits without a program need no name
+        return ""
     entries = [
         (
             program_colour(programs[series.name]) if series.name in programs else "var(--neutral-2)",
@@ -385,6 +428,8 @@ def _draw_steps(steps: Sequence[NextStep]) -> None:
                 st.html(f'<p class="lc-gain">{escape(step.gain)}</p>')
 
 
+#: What is unlocked where no session has a date, as on a sheet without a year.
+DATES = Unlock(later("Give your sessions a date"), later("Shows the visits of each month"), "Sessions")
 #: What is unlocked by each table: what to add, what it gives, and the tab of Records to type it on.
 UNLOCKS = {
     "participation": Unlock(
@@ -404,5 +449,14 @@ UNLOCKS = {
 
 
 def draw_unlock_list(frame: Page) -> None:
-    """Draw what more data would show: one row per table without any; nothing if every table has rows."""
-    draw_unlocks([entry for table, entry in UNLOCKS.items() if frame.dataset.is_empty(table)], "overview")
+    """Draw what more data would show: dates, if no session has one, and one row per table without rows."""
+    found = [entry for table, entry in UNLOCKS.items() if frame.dataset.is_empty(table)]
+    if _has_only_undated_sessions():
+        found.insert(0, DATES)
+    draw_unlocks(found, "overview")
+
+
+def _has_only_undated_sessions() -> bool:
+    held = session.figures(Scope(), "", ("sessions_held",)).values_for("sessions_held")
+    dated = session.cached_lookup(list_sessions, scope=Scope(), as_of=session.today())
+    return any(value.value for value in held) and not dated

@@ -23,7 +23,7 @@ from pages.ui.navigation import FORMER_ADDRESSES, PAGE_ICON, PageInfo, find_page
 from pages.ui.onboarding import note_opened_page
 from pages.ui.scope_row import draw_badge_row, draw_scope_row
 from pages.ui.streamlit_internals import allow_interruptions
-from pages.ui.translation import _, later, plural, screen_language
+from pages.ui.translation import _, later, screen_language
 from pages.ui.workspace.undo import draw_undo_redo
 
 # Running a page: only through `app.py`, which checks who may see it.
@@ -199,25 +199,6 @@ def error_boundary() -> Iterator[None]:
     try:
         yield
     except LibCollabError as error:
-        st.error(escape_markdown(_(str(error))))
+        st.error(escape_markdown(_(error.message)))
     except Exception as error:  # noqa: BLE001 - the border
         st.error(escape_markdown(session.report_unexpected_error(error)))
-
-
-def reserve_queue_line() -> Callable[[int], None]:
-    """Reserve a line on the page and return a callback that shows the queue position in it.
-
-    It shows the number of files read before the visitor's. The line is cleared when the visitor's file is
-    being read.
-    """
-    line = st.empty()
-
-    def show(ahead: int) -> None:
-        if ahead:
-            line.text(
-                plural(ahead, "One file is read before yours …", "{count} files are read before yours …")
-            )
-        else:
-            line.empty()
-
-    return show

@@ -147,7 +147,7 @@ def _store_note(day: object, text: str, tag: str, program: str) -> None:
     typed = {"date": day.isoformat(), "text": text, "tag": tag, "program_id": program}
     result = read_typed_rows("notes", [typed], session.typing_context())
     if result.rejected:
-        st.error(escape_markdown(result.rejected[0].message))
+        st.error(escape_markdown(_(result.rejected[0].message)))
         return
     session.append(Edit("notes", result.accepted, issues=result.issues))
     session.add_message(_("Note added."))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.metrics import list_lines, list_sessions
+from libcollab_metrics.metrics import LedgerLine, list_lines, list_sessions
 from libcollab_metrics.model import SCHEMA, Scope
 from pages.ui import session
+from pages.ui.cards import Behind
 from pages.ui.navigation import find_page
 from pages.ui.page import Page
 from pages.ui.translation import _, format_number, later
@@ -36,17 +38,33 @@ def draw_sessions(scope: Scope) -> None:
     _draw_rows(_("Sessions"), rows, "sessions")
 
 
-def draw_payments(scope: Scope) -> None:
-    """Draw the ledger lines of a selection, latest first."""
-    listed = session.cached_lookup(list_lines, scope=scope, as_of=session.today())
+def sessions_behind(scope: Scope) -> Behind:
+    """Return the sessions of a selection as the rows behind a figure."""
+    return Behind(_("Sessions"), partial(draw_sessions, scope))
+
+
+def payments_behind(scope: Scope, keep: Callable[[LedgerLine], bool] = lambda line: True) -> Behind:
+    """Return the ledger lines of a selection that a figure counts as the rows behind it."""
+    return Behind(_("Payments and contributions"), partial(draw_payments, scope, keep))
+
+
+def lots_behind(frame: Page) -> Behind:
+    """Return the lots of books as the rows behind a figure."""
+    return Behind(_("Lots"), partial(draw_lots, frame))
+
+
+def draw_payments(scope: Scope, keep: Callable[[LedgerLine], bool] = lambda line: True) -> None:
+    """Draw the ledger lines of a selection, latest first; all, or those that `keep` accepts."""
+    found = session.cached_lookup(list_lines, scope=scope, as_of=session.today())
+    listed = [line for line in found if keep(line)]
     rows = [
         {
             _("Date"): line.day,
-            _("Program"): line.program,
             _("From"): line.giver,
-            _("To"): line.taker,
-            _("Kind"): _((line.kind or "").replace("_", " ")),
             _("Value"): line.value,
+            _("Kind"): _((line.kind or "").replace("_", " ")),
+            _("Program"): line.program,
+            _("To"): line.taker,
             _("Status"): _(line.status or ""),
         }
         for line in sorted(listed, key=lambda line: str(line.day or ""), reverse=True)

@@ -9,6 +9,7 @@ from typing import TypeVar
 import streamlit as st
 
 from libcollab_metrics.localization import LANGUAGES, Language, language
+from libcollab_metrics.messages import Message
 
 Option = TypeVar("Option")
 #: Keys of the language in the session state and in the address, and of what was last written to the address.
@@ -24,7 +25,7 @@ def screen_language() -> Language:
 
 
 def _(text: str, /, **values: object) -> str:
-    """Translate an English phrase, and put values in the place of their names.
+    """Translate an English phrase, and put values in the place of their names; translate a message.
 
     `make words` adds the phrases of all calls with a literal to the catalogs; those that reach a call in a
     variable are marked with `later` where they are written.
@@ -32,7 +33,8 @@ def _(text: str, /, **values: object) -> str:
     Parameters
     ----------
     text : str
-        English phrase, with names in braces; without values, braces are plain characters.
+        English phrase, with names in braces; without values, braces are plain characters. Or a message of the
+        package, which has its values.
     **values : object
         Values by name.
 
@@ -64,6 +66,11 @@ def plural(count: float, one: str, many: str, /, **values: object) -> str:
     if count == 1 and one == many:
         return screen_language().translate(one, "screen-one").format(**values)
     return _(one if count == 1 else many, **values)
+
+
+def translate_message(text: str) -> str:
+    """Translate a message of the package; text as it was typed is returned unchanged."""
+    return _(text) if isinstance(text, Message) else text
 
 
 def labels(phrases: Mapping[Option, str]) -> dict[Option, str]:

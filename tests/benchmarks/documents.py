@@ -113,7 +113,7 @@ def _draw_chart(slide: Any, content: Any) -> None:
 
     names, series = content
     data = CategoryChartData()
-    data.categories = names
+    data.categories = names or [str(number) for number, _ in enumerate(series[0][1])]  # a chart of points
     for name, values in series:
         data.add_series(name, values)
     slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, 0, 0, 900_000, 900_000, data)

@@ -87,7 +87,7 @@ def test_rows_are_years_when_only_months_are_known() -> None:
     drawn = calendar(*months)  # type: ignore[arg-type]
     assert shown(drawn) == {("2026", "Mar"): (5, ""), ("2026", "May"): (None, "•")}
     assert drawn.title == "Sessions were held in 2 of 3 months, Mar 2026 to May 2026"
-    assert "• marks sessions of which nobody wrote down how many they were." in drawn.caption
+    assert "• marks sessions whose number was not recorded." in drawn.caption
 
 
 def test_title_names_held_and_planned_days_and_main_weekday() -> None:

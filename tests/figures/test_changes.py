@@ -119,7 +119,7 @@ def test_missing_move_is_hidden_only_when_its_measure_is_suppressed() -> None:
 def test_level_flow_without_pairs_is_empty() -> None:
     drawn = level_flow(evaluation(value("level_moves", None, reason="no-pairs")), ENGLISH)
     assert drawn.is_empty
-    assert "Nobody has both" in drawn.title
+    assert "No one has both" in drawn.title
 
 
 def test_narrowest_stage_is_named_and_growth_is_not_a_loss() -> None:
@@ -229,7 +229,7 @@ class Line:
 
 def test_ledger_line_is_shown_as_recorded() -> None:
     assert ledger_table([Line()], ENGLISH, "PHP").rows == (
-        ("Drive", "", "nobody named", "the project", "2 boxes goods", "no value", "unclear"),
+        ("Drive", "", "no one named", "the project", "2 boxes goods", "no value", "unclear"),
     )
 
 

@@ -79,7 +79,7 @@ class Given:
         (Given(status="pledged", value=None), ("Hope", "goods", "", "", "", "", "to follow")),
         (
             Given(status=None, giver=None, day=None),
-            ("nobody named", "goods: ₱15,000, not clear whether it came", "", "", "", "", "unclear"),
+            ("no one named", "goods: ₱15,000, not clear whether it came", "", "", "", "", "unclear"),
         ),
         (
             Given(giver=OTHER_PARTY, program="Drive"),

@@ -166,7 +166,7 @@ def test_agreement_is_ranked_only_when_intervals_are_disjoint() -> None:
     assert findings.agreement_finding(apart, AGREEMENT, ENGLISH) == "Agreement is highest for knowledge: 90%"
     assert (
         findings.agreement_finding(touching, AGREEMENT, ENGLISH)
-        == "Agreement: 75% to 90%; none stands clearly above the others"
+        == "Agreement: 75% to 90%; none is clearly above the others"
     )
 
 

@@ -98,4 +98,4 @@ def test_title_says_when_pairs_are_missing() -> None:
     )
     drawn = before_and_after(none, ENGLISH)
     assert drawn.is_empty
-    assert drawn.title == "Average gain: nothing to show yet. Nobody has both a before and an after score."
+    assert drawn.title == "Average gain: nothing to show yet. No one has both a before and an after score."

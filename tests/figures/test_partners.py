@@ -88,8 +88,8 @@ def test_fund_shares_title_names_the_largest_cash_share() -> None:
         party_part("fund_share", None, 1.0, kind="in_kind", n=1),
     )
     drawn = fund_shares(shares, ENGLISH)
-    assert drawn.title == "Hope bears the largest part of the cash: 75%"
-    assert [s.name for s in drawn.series] == ["the library", "Hope", "nobody named"]
+    assert drawn.title == "Hope pays the largest part of the cash: 75%"
+    assert [s.name for s in drawn.series] == ["the library", "Hope", "no one named"]
     assert [p.label for p in drawn.series[0].points] == ["cash", "goods"]
 
 
@@ -101,11 +101,11 @@ def cash(*shares: tuple[str, float | None], **more: Any) -> Evaluation:
 @pytest.mark.parametrize(
     ("shares", "title"),
     [
-        ((("Hope", 0.75), ("library", 0.25)), "Hope bears the largest part of the cash: 75%"),
-        ((("Hope", 1.0),), "Hope bears all of the cash"),
+        ((("Hope", 0.75), ("library", 0.25)), "Hope pays the largest part of the cash: 75%"),
+        ((("Hope", 1.0),), "Hope pays all of the cash"),
         (
             (("Hope", 0.4), ("School", 0.4), ("library", 0.2)),
-            "Hope and School bear the largest parts of the cash: 40% each",
+            "Hope and School pay the largest parts of the cash: 40% each",
         ),
     ],
 )

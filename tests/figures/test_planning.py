@@ -236,7 +236,7 @@ def test_exceeded_limits_are_listed() -> None:
     }
     assert exceeded_limits(compute_outcomes(assumed), ENGLISH, "PHP") == (
         "More people than seats: 120% of capacity.",
-        "More staff hours than available: 120% of them.",
+        "The plan needs 120% of the available staff hours.",
         "Budget shortfall: ₱100.00.",
     )
     reduced = {**assumed, "sessions_per_month": Assumption("sessions_per_month", "sessions", 3, "typed")}

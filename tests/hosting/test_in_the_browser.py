@@ -168,11 +168,11 @@ def test_unlisted_or_unverified_user_sees_one_sentence(
 ) -> None:
     page = window.new_page()
     sign_in(page, site, person)
-    expect(page.get_by_text("belongs to no library here")).to_be_visible()
+    expect(page.get_by_text("does not belong to a library here")).to_be_visible()
     settled(page)
     assert page.get_by_role("link").all_text_contents() == ["Skip to main content"]
     page.goto(f"{site.url}/records")
-    expect(page.get_by_text("belongs to no library here")).to_be_visible()
+    expect(page.get_by_text("does not belong to a library here")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     end_session(page)
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()

@@ -104,7 +104,7 @@ def test_removed_user_loses_access_at_the_next_click(libraries: Path, tmp_path: 
         app.run()
         app.run()
     assert labels(app) == {"Sign out"}
-    assert "belongs to no library here" in texts(app)
+    assert "does not belong to a library here" in texts(app)
     (line,) = lines(log)
     assert (line["event"], line["kind"]) == ("sign-in-refused", "not-listed")
     assert "@" not in log.getvalue()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Value, frames
+from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, frames
 from libcollab_metrics.metrics.facts import open_recorded_table
 from libcollab_metrics.metrics.frames import ColumnFrame
 from libcollab_metrics.metrics.frames.narwhals_frame import NarwhalsFrame
@@ -21,7 +20,7 @@ from libcollab_metrics.model.scope import Scope
 from tests.support.builders.datasets import everything
 from tests.support.builders.random_rows import Tables, build, sheets
 from tests.support.builders.story import story
-from tests.support.engines import ENGINES
+from tests.support.engines import ENGINES, differences
 from tests.support.examples import SEARCHING, examples
 
 FIGURES = (*CATALOG, *PICTURED)
@@ -60,25 +59,6 @@ def lazy_tables_stay_lazy() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frames, "MAX_ROWS_IN_MEMORY", 0)
         yield
-
-
-def differences(expected: tuple[Value, ...], actual: tuple[Value, ...]) -> list[str]:
-    """Where two sequences of values differ, floats compared to twelve digits."""
-    messages = [] if len(expected) == len(actual) else [f"{len(expected)} values and {len(actual)}"]
-    for left, right in zip(expected, actual, strict=False):
-        for field in dataclasses.fields(Value):
-            mine, theirs = getattr(left, field.name), getattr(right, field.name)
-            if not _equal(mine, theirs):
-                messages.append(f"{left.metric} {left.groups} {field.name}: {mine} and {theirs}")
-    return messages
-
-
-def _equal(mine: Any, theirs: Any) -> bool:
-    if isinstance(mine, float) and isinstance(theirs, float):
-        return math.isclose(mine, theirs, rel_tol=1e-12, abs_tol=1e-12)
-    if isinstance(mine, tuple) and mine and isinstance(mine[0], Value):
-        return not differences(mine, theirs)
-    return type(mine) is type(theirs) and mine == theirs
 
 
 @pytest.mark.parametrize("metric", FIGURES, ids=lambda m: m.id)

@@ -79,7 +79,7 @@ EXPRESSIONS: Mapping[str, tuple[Expr, list[Any]]] = {
     "lower": (col("site").lower(), ["main", " hall. ", None, "école", "main"]),
     "full stops": (col("site").without_full_stops(), ["Main", " Hall ", None, "ÉCOLE", "Main"]),
     "day as text": (col("day").day_text(), ["2026-03-07", None, "2026-03-01", "2026-03-07", "2025-01-02"]),
-    "minutes": ((lit(datetime(2026, 3, 8)) - col("day")).minutes(), [1440, None, 10080, 1440, 619200]),
+    "days": (lit(datetime(2026, 3, 8)).days_since(col("day")), [1, None, 7, 1, 430]),
     "if": (when(col("holds").fill_null(False)).then(col("number")), [1.5, None, None, -0.5, None]),
     "if text": (when(col("number") > 0).then(col("id")), ["a", None, None, None, "d"]),
     "otherwise": (
@@ -96,8 +96,9 @@ AGGREGATES: Mapping[str, tuple[Expr, list[Any]]] = {
     "sum": (col("number").sum(), [1.5, -0.5, 2.5, 3.0]),
     "true": (col("holds").sum_true(), [1, 1, 0, 0]),
     "known": (col("number").count(), [1, 1, 1, 1]),
-    "different": (col("place").n_unique(), [1, 2, 1, 1]),
-    "different days": (col("day").n_unique(), [1, 2, 1, 1]),
+    "different": (col("place").n_unique(), [1, 1, 0, 1]),
+    "different days": (col("day").n_unique(), [1, 1, 1, 1]),
+    "different where": (when(col("whole") < 4).then(col("place")).n_unique(), [1, 1, 0, 0]),
     "least": (col("other").min(), [2.0, 0.5, None, 3.0]),
     "last text": (col("place").max(), ["Main", "Main", None, "Zoo"]),
     "last day": (

@@ -28,7 +28,7 @@ def test_unknown_partner_in_the_ledger_is_reported() -> None:
         Workspace().append(imported(xlsx(Ledger=rows, Partners=[PARTNER, ["Hope", "sponsor"]]))).dataset()
     )
     assert issues_with_code(dataset, "partner-unknown") == [
-        ("Ledger", "B3", "From", 'Nobody described a partner "Hoppe". Did you mean "Hope"?')
+        ("Ledger", "B3", "From", 'No one described a partner "Hoppe". Did you mean "Hope"?')
     ]
 
 
@@ -66,7 +66,7 @@ def test_nothing_is_reported_without_described_partners() -> None:
 def test_typed_row_with_unknown_partner_is_reported(table: str, row: dict[str, Any], label: str) -> None:
     described = Workspace().append(Edit("partners", ({"name": "Hope"},)))
     assert issues_with_code(described.append(Edit(table, (row,))).dataset(), "partner-unknown") == [
-        ("", "", label, 'Nobody described a partner "Hoppe". Did you mean "Hope"?')
+        ("", "", label, 'No one described a partner "Hoppe". Did you mean "Hope"?')
     ]
 
 
@@ -76,7 +76,7 @@ def test_row_with_unknown_program_is_reported(table: str) -> None:
         Workspace().append(imported(LOG)).append(Edit(table, ({"program_id": "Story hours"},))).dataset()
     )
     assert issues_with_code(dataset, "program-unknown") == [
-        ("", "", "Program", 'Nobody described a program "Story hours". Did you mean "Story hour"?')
+        ("", "", "Program", 'No one described a program "Story hours". Did you mean "Story hour"?')
     ]
     right = Workspace().append(imported(LOG)).append(Edit(table, ({"program_id": "story HOUR"},))).dataset()
     assert issues_with_code(right, "program-unknown") == []

@@ -11,6 +11,7 @@ import pytest
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import evaluate, judge_criteria
 from libcollab_metrics.model import Answer, Dataset, Edit, Merge, Setting, Workspace
+from libcollab_metrics.model.replay import replay_operations
 from tests.support.paths import ROOT
 from tests.support.sheets import codes, imported, xlsx
 
@@ -259,7 +260,7 @@ def test_tables_without_rows_have_the_types_of_filled_ones() -> None:
 
 
 def test_tables_without_rows_are_not_shared_between_datasets() -> None:
-    first, second = Workspace().dataset(), Workspace().dataset()
+    first, second = replay_operations((), ""), replay_operations((), "")
     first.tables["sessions"].loc[0, "attended"] = 5
     assert second.tables["sessions"].empty
-    assert Workspace().dataset().tables["sessions"].empty
+    assert replay_operations((), "").tables["sessions"].empty

@@ -64,7 +64,7 @@ def grids(app: AppTest) -> list[list[str]]:
 
 def test_rows_behind_a_figure_are_sessions_payments_and_lots() -> None:
     assert ["Date", "Program", "Visits", "Status"] in grids(open_page("overview"))
-    payments = ["Date", "Program", "From", "To", "Kind", "Value", "Status"]
+    payments = ["Date", "From", "Value", "Kind", "Program", "To", "Status"]
     assert payments in grids(open_page("costs"))
     lots = [columns for columns in grids(open_page("partners", show="Book deliveries")) if "Lot" in columns]
     assert lots

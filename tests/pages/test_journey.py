@@ -159,6 +159,22 @@ def test_row_with_a_wrong_cell_stays_over_tabs_and_pages(page: Page, app_url: st
     expect(refused).to_be_visible()
 
 
+def test_cell_typed_just_before_saving_is_saved(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1700})
+    page.goto(f"{app_url}/records?table=Partners")
+    grid = page.get_by_test_id("stDataFrame").last
+    expect(grid.locator('[id^="glide-cell-"]').first).to_be_attached()
+    settled(page)
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 100, box["y"] + 35 + 18)
+    page.keyboard.press("Enter")
+    page.locator("textarea.gdg-input").fill("Hope School")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Save rows").dispatch_event("click")
+    expect(page.get_by_text("Partners: 1 row saved.")).to_be_visible()
+
+
 def type_into_grid(page: Page, sockets: list[WebSocket], at: tuple[int, int], across: int, text: str) -> None:
     """Type into a cell of the grid and wait until it was sent.
 

@@ -15,7 +15,7 @@ from pages.ui.navigation import PAGES
 from pages.ui.records.tabs import TABLES
 from pages.ui.session import workspaces as session
 from tests.pages.test_pages import LOG, html, open_page, titles, upload
-from tests.support.sheets import xlsx
+from tests.support.sheets import read, xlsx
 from tests.support.views import VIEWS, View
 from tools import words
 
@@ -122,6 +122,50 @@ def test_review_of_a_file_has_no_known_english_text(code: str) -> None:
     assert not app.exception
     typed = {"Date", "Title", "Location", "Attendance"}
     assert shown_texts(app) & english_phrases(code) - typed == set()
+
+
+#: A workbook with many issues and questions: of numbers, dates, marks, amounts, and a sheet of no known kind.
+MESSY = xlsx(
+    Log=[
+        ["Library events"],
+        ["Date", "Title", "Location", "Attendance", "Remarks"],
+        ["3/7/2026", "Story hour", "Hall", "about 20", None],
+        ["4/7/2026", "Story hour", "Hall", "12-15", None],
+        ["5/7/2026", "Story hour", "Hall", "many", None],
+        ["5/7/2026", "Story hour", "Hall", "50%", None],
+        [None, "Story hour", "Hall", 9, None],
+        ["soon", "Story hour", "Hall", "3+4", None],
+        ["6/7/2026", "Cancelled: Story hour", "Hall", None, None],
+        ["6/7/2026", "Story hour", "Hall", "n/a", None],
+        ["Total", None, None, 99, None],
+    ],
+    Roster=[
+        ["Name", "2026-03-07", "2026-03-14", "2026-03-21"],
+        *([f"Learner {n:02d}", "x", "?" if n % 2 else None, None] for n in range(12)),
+    ],
+    Ledger=[
+        ["Date", "From", "To", "Amount", "Status"],
+        ["2026-03-07", "Hope", "Project", "PHP 500", "perhaps"],
+        ["2026-03-08", "Hope", "Project", "$20", None],
+    ],
+    Other=[["Alpha", "Beta"], ["one", "two"], ["three", "four"]],
+)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_review_of_a_messy_workbook_shows_no_english_message(code: str) -> None:
+    """The English messages of the reader are compared with what the page shows, each as a whole."""
+    content = read(MESSY, "messy.xlsx")
+    said = [issue.message for issue in content.issues]
+    said += [reason for sheet in content.reading.sheets for reason, _, _ in sheet.reasons]
+    said += [question.text for sheet in content.reading.sheets for question in sheet.questions]
+    english = {text for text in said if re.search("[a-z]{3}", re.sub('"[^"]*"', "", text))}
+    assert len(english) > 20
+    app = upload(open_page("add", lang=code), "messy.xlsx", MESSY)
+    assert not app.exception
+    page = " ".join(shown_texts(app))
+    assert {text for text in english if text in page} == set()
+    assert language(code).translate('"{value}" is not a date', "screen").format(value="soon") in page
 
 
 @pytest.mark.parametrize("code", CODES)

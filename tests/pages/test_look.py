@@ -16,6 +16,7 @@ from pages.ui.look import style_sheet, token_rule
 from tests.pages.test_journey import settled
 from tests.pages.test_pages import cards, html, only_attendance, open_page, texts, titles
 from tests.support.paths import ROOT
+from tests.support.sheets import imported, xlsx
 
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 RULES = (ROOT / "pages" / "ui" / "look.css").read_text(encoding="utf-8")
@@ -88,6 +89,14 @@ def test_overview_of_head_counts_has_no_card_without_a_value() -> None:
     assert "Unlock more" in texts(app)
     assert "Add a list of names" in html(app)
     assert "–" not in cards(app).values()
+
+
+def test_sheet_without_a_year_is_offered_dates_for_its_chart() -> None:
+    undated = [["Name", *range(1, 4)], ["Ana Cruz", "x", "x", "x"], ["Ben Diaz", "x", None, "x"]]
+    app = open_page("overview", Workspace().append(imported(xlsx(March=undated))))
+    assert not app.get("plotly_chart")
+    assert "Give your sessions a date" in html(app)
+    assert "Give your sessions a date" not in html(open_page("overview", only_attendance()))
 
 
 def test_overview_without_sessions_says_so_and_what_to_add() -> None:

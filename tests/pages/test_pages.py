@@ -25,7 +25,7 @@ LOG = [
 ]
 DRAWN = (
     *(View(name) for name in ("overview", "attendance", "costs", "partners", "planning")),
-    *(view for view in TABS if view.query.get("show") in ("Reach", "Book deliveries")),
+    *(view for view in TABS if view.query.get("show") == "Reach"),
     *(view for view in TABS if "more" in view.query),
 )
 ROSTER = [["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "x", "x"], ["Ben Diaz", "x", None]]
@@ -57,6 +57,7 @@ def texts(app: AppTest) -> str:
         "success",
     )
     written = [str(element.value) for kind in kinds for element in app.get(kind)]
+    written += [bar.proto.text for bar in app.get("progress")]
     return "\n".join([*written, *titles(app)])
 
 
@@ -266,9 +267,18 @@ def test_gap_in_a_chart_is_not_zero() -> None:
 def test_help_page_defines_every_metric_and_issue() -> None:
     from libcollab_metrics.metrics import CATALOG
 
-    app = open_page("help")
-    assert {metric.label for metric in CATALOG} <= {expander.label for expander in app.expander}
-    assert set(app.dataframe[0].value["Code"]) == set(ISSUE_KINDS)
+    shown = html(open_page("help"))
+    assert not [metric.label for metric in CATALOG if f"<dt>{escape(metric.label)}</dt>" not in shown]
+    assert not [kind.code for kind in ISSUE_KINDS.values() if f"command line: {kind.code}<" not in shown]
+
+
+def test_help_search_finds_figures_messages_and_tasks() -> None:
+    found = open_page("help", find="cost visit")
+    assert "<dt>Cost per attendance</dt>" in html(found)
+    assert "<dt>Mean score</dt>" not in html(found)
+    assert "A sheet was not recognized" in html(open_page("help", find="sheet not recognized"))
+    assert "Make a report" in [link.proto.label for link in open_page("help", find="report").get("page_link")]
+    assert "Nothing has all of these words" in texts(open_page("help", find="zebra crossing"))
 
 
 @pytest.mark.slow

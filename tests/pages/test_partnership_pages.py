@@ -156,3 +156,12 @@ def test_social_return_drivers_are_shown_once_assumed() -> None:
     assert not app.exception
     assert "What moves the social return most" in tables(app)
     assert "Children who read at home: value" in tables(app)
+
+
+def test_deliveries_are_rows_of_bars_with_the_signs_of_figures() -> None:
+    app = open_page("partners", show="Book deliveries")
+    assert not app.get("plotly_chart")
+    shown = html(app)
+    assert "980+" in shown
+    assert "90% of pledged" in shown
+    assert "≥" not in shown

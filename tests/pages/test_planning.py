@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Setting, Workspace
+from tests.pages.test_journey import settled
 from tests.pages.test_pages import only_attendance, open_page, press, texts
 from tests.support.sheets import imported, xlsx
 
@@ -84,7 +86,7 @@ def test_more_hours_than_available_is_a_warning() -> None:
     app = open_page("planning")
     assert not app.warning
     box(app, "Staff hours available per month").set_value(5.0).run()
-    assert [box.value for box in app.warning] == ["More staff hours than available\\: 185% of them."] * 2
+    assert [box.value for box in app.warning] == ["The plan needs 185% of the available staff hours."] * 2
 
 
 def test_input_for_one_program_survives_viewing_another() -> None:
@@ -189,3 +191,15 @@ def test_program_name_is_shown_as_typed() -> None:
 def test_plan_can_be_downloaded() -> None:
     labels = [element.proto.label for element in open_page("planning").get("download_button")]
     assert "Download plan" in labels
+
+
+@pytest.mark.browser
+def test_plan_of_next_term_fits_a_phone(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 760})
+    page.goto(f"{app_url}/planning")
+    settled(page)
+    table = page.get_by_role("table", name="Plan")
+    table.scroll_into_view_if_needed()
+    box = table.locator("xpath=..")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    assert table.get_by_role("cell").count() == 6

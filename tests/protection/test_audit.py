@@ -283,5 +283,5 @@ def test_release_ledger_is_read_as_it_was_written(winter: Dataset) -> None:
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"[1]", b'[{"day": "x"}]', b"\xff"])
 def test_unreadable_release_ledger_prevents_a_release(text: bytes) -> None:
-    with pytest.raises(LibCollabError, match="list of what left"):
+    with pytest.raises(LibCollabError, match="list of released numbers"):
         read_release_ledger(text)

@@ -107,7 +107,7 @@ def test_only_report_data_reads_the_hidden_figures() -> None:
             for n in ast.walk(ast.parse(path.read_text("utf-8")))
         )
     }
-    assert readers == {"report_data.py"}
+    assert readers == {"collect.py"}
 
 
 @pytest.mark.parametrize("fmt", ["csv", "html"])

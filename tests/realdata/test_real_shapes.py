@@ -130,7 +130,6 @@ ASKED = {
     *("school-visits-planned-and-real", "activity-report-forms", "camp-register-blank-is-present"),
     "names-in-one-cell",
     "survey-on-four-points",
-    "mayor-report",
     *("partner-two-counts", "grade-section", "signup-status", "rupee-receipts"),
 }
 

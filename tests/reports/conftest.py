@@ -20,11 +20,12 @@ from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.metrics.definition import Evaluation
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from libcollab_metrics.reports.audiences import compose
+from libcollab_metrics.reports.collect import collect_report_data, programs_to_plan
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render.to_html import to_html
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx
-from libcollab_metrics.reports.report_data import ReportData, collect_report_data, programs_to_plan
+from libcollab_metrics.reports.report_data import ReportData
 from tests.support.paths import ROOT
 from tests.support.sheets import imported
 

@@ -9,13 +9,13 @@ import pytest
 from libcollab_metrics.model import Scope
 from libcollab_metrics.reports import collect_report_data
 from libcollab_metrics.reports.asks import NextYear, PlannedProgram, amounts_beyond, buy, plan_next_year
-from libcollab_metrics.reports.report_data import Tier
+from libcollab_metrics.reports.document_options import Tier
 from tests.reports.conftest import DAY, MADE
 from tests.support.builders.gift_library import PAID, gift_library
 
 
-def plan(**changes: Any) -> NextYear:
-    made = plan_next_year(collect_report_data(gift_library(**changes), Scope(), DAY, MADE))
+def plan(*more: list[Any], **changes: Any) -> NextYear:
+    made = plan_next_year(collect_report_data(gift_library(*more, **changes), Scope(), DAY, MADE))
     assert made is not None
     return made
 
@@ -32,6 +32,33 @@ def test_request_is_cost_less_money_in_hand_rounded_up() -> None:
     """5,600 less the 2,000 that Story hour has in hand are 3,600, a whole hundred."""
     assert plan().in_hand == pytest.approx(2000)
     assert plan().request == 3600
+
+
+UNPRICED = ["Story hour", "2026-03-03", "project", "Bookshop", "cash", "", "spent"]
+UNPRICED_GIFT = ["Story hour", "2026-03-03", "Rotary Club", "project", "cash", "", "received"]
+
+
+def test_request_on_an_open_cost_is_a_floor_rounded_down() -> None:
+    """An expense has no amount: at least 5,600 less at most 2,000 are missing, without amounts to choose."""
+    made = plan(UNPRICED)
+    assert (made.request, made.is_floor) == (3600, True)
+    assert (made.smallest, made.larger) == (None, None)
+    priced = ["Story hour", "2026-02-04", "project", "Bookshop", "cash", 50, "spent"]
+    assert plan(priced).request == 3800  # 24 × 2,150 ÷ 12 + 1,400 − 1,950 are 3,750
+    assert plan(UNPRICED, priced).request == 3700
+
+
+def test_no_amount_is_requested_with_a_gift_of_unknown_size() -> None:
+    assert plan(UNPRICED_GIFT).request is None
+
+
+def test_open_cost_never_says_that_enough_is_in_hand() -> None:
+    rich = [
+        ["Story hour", "2026-01-02", "Hope Foundation", "project", "cash", 90_000, "received"],
+        *PAID[2:4],
+    ]
+    assert plan(paid=[*rich, UNPRICED]).request is None
+    assert plan(paid=[*rich, UNPRICED_GIFT]).request == 0
 
 
 def test_nothing_is_requested_when_enough_is_in_hand() -> None:

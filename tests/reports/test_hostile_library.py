@@ -32,8 +32,12 @@ from tests.support.documents.active_content import live_parts, words
 from tests.support.examples import often
 from tests.support.sheets import imported
 
-#: The PDF typesetter breaks long words and reorders letters of other scripts, so these are not compared.
-NOT_READ_BACK = {"pdf": ("turned", "arabic", "family", "stacked", "long")}
+#: The PDF typesetter breaks long words and reorders letters of other scripts, so these are not compared. The
+#: longest text is only a name, and the pitch names four partners.
+NOT_READ_BACK = {
+    "pdf": ("turned", "arabic", "family", "stacked", "long"),
+    **dict.fromkeys(("docx", "html", "pptx"), ("long",)),
+}
 
 
 def wishes() -> Setting:

@@ -88,7 +88,7 @@ def test_every_assumption_is_printed_with_its_source(sample: Dataset) -> None:
 
 def test_plan_that_needs_too_many_hours_says_so(sample: Dataset) -> None:
     typed = {"Storybook reading": {"staff_hours_per_month": 5.0}}
-    assert "More staff hours than available" in workbook_text(
+    assert "of the available staff hours" in workbook_text(
         plan_workbook(sample, "Storybook reading", typed=typed)
     )
     assert "more hours" not in workbook_text(plan_workbook(sample, "Storybook reading"))

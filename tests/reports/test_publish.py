@@ -17,8 +17,10 @@ from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import Published, figure_csv, figure_svg, public_chart, publish
 from libcollab_metrics.reports.audiences import compose
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.document import Grid, TargetBars
-from libcollab_metrics.reports.report_data import ReportData, Tier, collect_report_data
+from libcollab_metrics.reports.document_options import Tier
+from libcollab_metrics.reports.report_data import ReportData
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.paths import ROOT
 from tests.support.sheets import dataset, xlsx

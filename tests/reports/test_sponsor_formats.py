@@ -13,24 +13,24 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
 
 from libcollab_metrics.document_kinds import PAGE_FORMATS
+from libcollab_metrics.figures.story_charts import growth_halves
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish, recipient_scope
 from libcollab_metrics.reports.audiences import compose, sponsor_tables
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.document import ChartBlock, Document, GiftRows, Heroes, Quote, Request
 from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.render.pptx_story import build_deck
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.render.to_pptx import to_pptx
-from libcollab_metrics.reports.report_data import (
-    ReportData,
-    apply_document_options,
-    collect_report_data,
-)
+from libcollab_metrics.reports.report_data import ReportData, apply_document_options
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
+from tests.support.builders.gift_library import OPEN_BILL, gift_library
 from tests.support.sheets import dataset as read_dataset
 from tests.support.sheets import xlsx
 
@@ -188,13 +188,47 @@ def test_workbook_and_csv_have_the_same_totals(report: Document) -> None:
 def test_workbook_has_the_sheets_of_a_sponsor(report: Document) -> None:
     book = load_workbook(io.BytesIO(FORMATS["xlsx"](report, ENGLISH)))
     assert book.sheetnames == ["Summary", "Your gift", "Your programs by month", "Results", "Totals", "About"]
-    assert [len(sheet.tables) for sheet in book] == [0, 2, 1, 1, 1, 0]
-    assert len(book.defined_names) == 5
+    assert [len(sheet.tables) for sheet in book] == [0, 2, 2, 1, 1, 0]
+    assert len(book.defined_names) == 6
     summary = book["Summary"]
     assert summary.sheet_properties.pageSetUpPr.fitToPage
     assert book["Totals"].freeze_panes == "B6"
     readers = [row[1] for row in book["Results"].iter_rows(min_row=6, values_only=True) if row[1]]
     assert min(readers) >= 10
+
+
+def test_workbook_prints_bounds_of_a_gift_as_the_page_does() -> None:
+    """Another gift of Rotary has no amount, and neither has an expense: 1,000+ came, 500+ is spent."""
+    gift = ["Story hour", "2026-03-03", "Rotary Club", "project", "cash", "", "received"]
+    expense = ["Story hour", "2026-03-04", "project", "Bookshop", "cash", "", "spent"]
+    assert gift_cells(gift) == ["₱1,000+", "₱500", "₱500+"]
+    assert gift_cells(expense) == ["₱1,000", "₱500+", "≤ ₱500"]
+    assert gift_cells(OPEN_BILL) == ["₱1,000", "₱500", "₱500*"]
+
+
+def gift_cells(line: list[Any]) -> list[str]:
+    """Received, spent and in hand in the workbook of Rotary Club, with one more line in the ledger."""
+    library = gift_library(line)
+    scope = recipient_scope(library, "sponsor", "Rotary Club", Scope(), DAY)
+    data = apply_document_options(
+        collect_report_data(library, scope, DAY, MADE), "sponsor", library, "Rotary Club"
+    )
+    table, lines = sponsor_tables.gift_tables(data, ENGLISH)
+    assert table.note
+    assert lines.rows
+    (row,) = table.rows
+    return list(row[1:])
+
+
+def test_workbook_compares_with_the_same_months_a_year_earlier(data: ReportData) -> None:
+    """Worked in test_changes: readings drew 17.8 people from January to June 2025, and 22.8 a year later."""
+    (table,) = sponsor_tables.comparison_tables(data, ENGLISH)
+    assert table.title == "Compared with the same months a year earlier"
+    assert table.headings[2:4] == ("Jan–Jun 2025", "Jan–Jun 2026")
+    rows = {row[:2]: row[2:] for row in table.rows}
+    assert rows["Storybook reading", "Visits per session"] == ("17.8", "22.8", "+28%")
+    assert rows["Together", "Sessions"] == ("24", "29", "+5")
+    assert sponsor_tables.comparison_tables(replace(data, change=None), ENGLISH) == ()
 
 
 def test_averages_of_few_readers_are_not_in_the_results(
@@ -243,6 +277,30 @@ def test_story_words_have_thirteen_points_or_more(report: Document) -> None:
                 cells = shape.table.iter_cells()
                 runs = [run for cell in cells for p in cell.text_frame.paragraphs for run in p.runs]
                 assert min(run.font.size.pt for run in runs) >= 13
+
+
+def test_slide_of_growth_has_half_years_after_a_year(data: ReportData) -> None:
+    """Counted sessions of the sample: 339 visits ÷ 19, 699 ÷ 37, and 567 ÷ 25 from January to June 2026."""
+    chart = growth_halves(data.months, data.change, ENGLISH)
+    assert chart is not None
+    points = chart.series[0].points
+    assert [point.label for point in points] == ["Jan–Jun 2025", "Jul–Dec 2025", "Jan–Jun 2026"]
+    assert [point.value for point in points] == pytest.approx([339 / 19, 699 / 37, 567 / 25])
+    assert chart.title == "23 people at a session, up from 18 a year earlier"
+    assert growth_halves(data.months, None, ENGLISH) is None
+
+
+def test_money_slide_draws_what_was_spent_of_each_part(report: Document) -> None:
+    """24,000, 18,000 and 15,000 were given, and 18,250, 11,950 and 9,150 of them spent."""
+    deck = Presentation(io.BytesIO(to_pptx(report, ENGLISH)))
+    slide = next(slide for slide in deck.slides if slide.slide_layout.name == "Money")
+    table = next(shape for shape in slide.shapes if shape.has_table)
+    bars = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE]
+    whole, filled = bars[::2], bars[1::2]
+    assert [bar.width / whole[0].width for bar in whole] == pytest.approx([1, 18 / 24, 15 / 24], abs=0.001)
+    shares = [part.width / bar.width for part, bar in zip(filled, whole, strict=True)]
+    assert shares == pytest.approx([18250 / 24000, 11950 / 18000, 9150 / 15000], abs=0.001)
+    assert all(table.top < bar.top < table.top + table.height for bar in bars)
 
 
 def test_dots_of_the_scores_are_a_native_chart(report: Document) -> None:

@@ -109,9 +109,9 @@ def test_number_of_deleted_rows_is_reported_without_the_person(store: Store) -> 
         issue for issue in store.load().workspace.dataset().issues if issue.code == "person-forgotten"
     ]
     assert [(issue.count, issue.message) for issue in reported] == [
-        (2, "2 rows were forgotten on 2026-03-20."),
-        (1, "1 row was forgotten on 2026-03-20."),
-        (1, "1 row was forgotten on 2026-03-20."),
+        (2, "2 rows were deleted on 2026-03-20."),
+        (1, "1 row was deleted on 2026-03-20."),
+        (1, "1 row was deleted on 2026-03-20."),
     ]
     assert {(issue.cell, issue.cells, issue.value, issue.heading) for issue in reported} == {("", (), "", "")}
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Answer, Merge, Setting, Workspace
 from libcollab_metrics.store import Store, workspace_home
@@ -20,6 +21,7 @@ from libcollab_metrics.store.redaction import redact_for_disk
 from tests.support.builders.store_steps import DAY, any_step, sheet_file
 from tests.support.documents.datasets import exports, same
 from tests.support.examples import examples
+from tests.support.sheets import imported, xlsx
 
 
 def test_nothing_is_written_before_the_first_step(store: Store) -> None:
@@ -44,6 +46,15 @@ def test_workspace_is_reopened_with_every_row_issue_answer_and_figure(store: Sto
     assert len(reopened.steps) == 4
     assert same(reopened.dataset(), expected.dataset())
     assert exports(reopened.dataset()) == exports(expected.dataset())
+
+
+def test_reopened_issue_is_shown_in_the_language_of_the_page(store: Store) -> None:
+    log = [["Date", "Title", "Location", "Attendance"], ["2026-03-07", "Story", "Hall", "about 20"]]
+    store.append(imported(xlsx(Log=log)), day=DAY)
+    issues = Store(store.paths.home).load().workspace.dataset().issues
+    message = next(issue.message for issue in issues if issue.code == "estimate-in-words")
+    assert message == '"about 20" read as 20, an estimate'
+    assert language("es").translate(message, "screen") == "«about 20» se leyó como 20, una estimación"
 
 
 def test_redaction_on_disk_changes_no_figure(store: Store) -> None:

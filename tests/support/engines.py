@@ -1,7 +1,9 @@
-"""Convert a dataset to the frames of another library."""
+"""Convert a dataset to the frames of another library, and compare the values of two."""
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -12,6 +14,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 
+from libcollab_metrics.metrics import Value
 from libcollab_metrics.model.dataset import Dataset
 
 
@@ -46,3 +49,24 @@ def _plain_arrow(frame: pd.DataFrame) -> pa.Table:
 ENGINES: Mapping[str, Callable[[Dataset], Dataset]] = MappingProxyType(
     {"polars": on_polars, "duckdb": on_duckdb}
 )
+
+
+def differences(
+    expected: tuple[Value, ...], actual: tuple[Value, ...], precision: float = 1e-12
+) -> list[str]:
+    """Return where two sequences of values differ; floats may differ by this part of them."""
+    messages = [] if len(expected) == len(actual) else [f"{len(expected)} values and {len(actual)}"]
+    for left, right in zip(expected, actual, strict=False):
+        for field in dataclasses.fields(Value):
+            mine, theirs = getattr(left, field.name), getattr(right, field.name)
+            if not _equal(mine, theirs, precision):
+                messages.append(f"{left.metric} {left.groups} {field.name}: {mine} and {theirs}")
+    return messages
+
+
+def _equal(mine: Any, theirs: Any, precision: float) -> bool:
+    if isinstance(mine, float) and isinstance(theirs, float):
+        return math.isclose(mine, theirs, rel_tol=precision, abs_tol=precision)
+    if isinstance(mine, tuple) and mine and isinstance(mine[0], Value):
+        return not differences(mine, theirs, precision)
+    return type(mine) is type(theirs) and mine == theirs

@@ -29,8 +29,8 @@ def read_in_this_process(
         try:
             words, tables = work(dict(header), data, key)
         except LibCollabError as refusal:
-            words, tables = {"error": str(refusal)}, {}
+            words, tables = {"error": refusal.message}, {}
         words, tables = unpack_answer(b"".join(bytes(piece) for piece in pack_answer(words, tables)))
     if "error" in words:
-        raise UnreadableFileError(str(words["error"]))
+        raise UnreadableFileError(words["error"])
     return words, tables

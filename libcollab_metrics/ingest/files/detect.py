@@ -28,29 +28,30 @@ from libcollab_metrics.ingest.files.text_encoding import decode_text
 from libcollab_metrics.ingest.files.xls_scan import SIGNATURE as OLD_OFFICE
 from libcollab_metrics.ingest.files.xls_scan import CompoundFile, CompoundFileError
 from libcollab_metrics.ingest.files.zip_container import Member, ZipError, inflate, read_zip_directory
+from libcollab_metrics.messages import Message
 
 # Files that are not spreadsheets: recognized by content, and rejected with advice.
 
-_ARCHIVE = "an archive of files"
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"BM", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
-    (b"{\\rtf", "a text document"),
+_ARCHIVE = Message("an archive of files")
+_SIGNATURES: tuple[tuple[bytes, Message], ...] = (
+    (b"%PDF-", Message("a PDF")),
+    (b"\x89PNG", Message("a picture")),
+    (b"\xff\xd8\xff", Message("a picture")),
+    (b"GIF8", Message("a picture")),
+    (b"BM", Message("a picture")),
+    (b"II*\0", Message("a picture")),
+    (b"MM\0*", Message("a picture")),
+    (b"{\\rtf", Message("a text document")),
     (b"Rar!\x1a\x07", _ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
     (b"\x1f\x8b", _ARCHIVE),
-    (b"SQLite format 3\0", "a database"),
-    (b"PAR1", "a table of another program"),
-    (b"ARROW1", "a table of another program"),
-    (b"\x89HDF", "a table of another program"),
-    (b"\0\x05\x16\x07", "what a Mac keeps beside a file"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\0", Message("a database")),
+    (b"PAR1", Message("a table of another program")),
+    (b"ARROW1", Message("a table of another program")),
+    (b"\x89HDF", Message("a table of another program")),
+    (b"\0\x05\x16\x07", Message("a companion file of a Mac")),
+    (b"MZ", Message("a program")),
+    (b"\x7fELF", Message("a program")),
 )
 _BINARY_ONLY = {b"BM", b"MZ"}  # may also begin a text, so they require a zero byte in the file
 
@@ -58,14 +59,14 @@ _BINARY_ONLY = {b"BM", b"MZ"}  # may also begin a text, so they require a zero b
 _PAGE_PREFIXES = ("<!doctype html", "<html", "<head", "<table", "<meta", "mime-version:", "from: <saved by")
 _XML_PREFIXES = ("<?xml", "<workbook", "<svg", "<!doctype plist", "<plist")
 _SHORTCUT_PREFIXES = ("[internetshortcut]", "[desktop entry]")
-_TEXT_PREFIXES: tuple[tuple[str, str], ...] = (
-    ("{", "a JSON document"),
-    ("[{", "a JSON document"),
-    ("id;p", "a SYLK file"),
-    ("table\n0,1", "a DIF file"),
-    ("table\r\n0,1", "a DIF file"),
-    ("begin:v", "a calendar or an address book"),
-    ("%!ps", "a print file"),
+_TEXT_PREFIXES: tuple[tuple[str, Message], ...] = (
+    ("{", Message("a JSON document")),
+    ("[{", Message("a JSON document")),
+    ("id;p", Message("a SYLK file")),
+    ("table\n0,1", Message("a DIF file")),
+    ("table\r\n0,1", Message("a DIF file")),
+    ("begin:v", Message("a calendar or an address book")),
+    ("%!ps", Message("a print file")),
 )
 _MARKUP_REMARKS = re.compile(r"\A\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)+")
 #: A sign-in page: recognized by a password field; without a table, also by its title or its link targets.
@@ -83,9 +84,9 @@ _SAVED_PAGE = ("from: <saved by", "\nsnapshot-content-location:", "x-document-ty
 _DRIVE = re.compile(r'"doc_id"|"resource_id"|//(?:docs|drive|sheets)\.google\.com/')
 
 _OFFICE_FOLDERS = {
-    "word/": "a Word document",
-    "ppt/": "a PowerPoint presentation",
-    "visio/": "a Visio drawing",
+    "word/": Message("a Word document"),
+    "ppt/": Message("a PowerPoint presentation"),
+    "visio/": Message("a Visio drawing"),
 }
 _SHEET_EXTENSIONS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
 #: Stream name prefixes in a mail saved by Outlook.
@@ -97,16 +98,18 @@ def reject_other_binaries(data: bytes, label: str) -> None:
     if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or (
         data[:4] == b"RIFF" and data[8:12] == b"WEBP"
     ):
-        raise not_a_spreadsheet_error(label, "a picture")
+        raise not_a_spreadsheet_error(label, Message("a picture"))
     if data[4:16] in (b"Standard Jet", b"Standard ACE"):
-        raise not_a_spreadsheet_error(label, "a database")
+        raise not_a_spreadsheet_error(label, Message("a database"))
     if data[:1] == b"\x09" and data[1:2] in (b"\0", b"\2", b"\4") and data[2:4] in (b"\4\0", b"\6\0"):
-        raise UnreadableFileError(f"{label} is a workbook of before 1995. {RESAVE}")
+        raise UnreadableFileError(
+            Message("{file} is a workbook of before 1995. {advice}", file=label, advice=RESAVE)
+        )
     if data.startswith(b"bplist0"):
         raise (
             shortcut_error(label)
             if b"SURL" in data[:64]
-            else not_a_spreadsheet_error(label, "a file of settings of a Mac")
+            else not_a_spreadsheet_error(label, Message("a file of settings of a Mac"))
         )
     for signature, kind in _SIGNATURES:
         if data.startswith(signature) and (signature not in _BINARY_ONLY or b"\0" in data[:512]):
@@ -127,7 +130,9 @@ def reject_other_texts(text: str, label: str) -> None:
     if begin.startswith(_PAGE_PREFIXES) or "<html" in begin[:512]:
         raise sign_in_page_error(label) if _is_sign_in_page(begin) else web_page_error(label)
     if begin.startswith(_XML_PREFIXES):
-        raise UnreadableFileError(f"{label} is an XML document, not a workbook. {RESAVE}")
+        raise UnreadableFileError(
+            Message("{file} is an XML document, not a workbook. {advice}", file=label, advice=RESAVE)
+        )
     if begin.startswith("{") and _DRIVE.search(begin):
         raise drive_link_error(label)
     for opening, kind in _TEXT_PREFIXES:
@@ -167,15 +172,15 @@ def not_a_workbook_error(keys: Collection[str], label: str) -> UnreadableFileErr
         slides = any(key.startswith("index/slide") for key in keys)
         return apple_file_error(label, slides)
     sheets = [key for key in keys if key.endswith(_SHEET_EXTENSIONS) and not key.startswith("__macosx/")]
-    return archive_error(label, "a zip archive", has_spreadsheet=bool(sheets))
+    return archive_error(label, Message("a zip archive"), has_spreadsheet=bool(sheets))
 
 
 def reject_other_streams(names: Collection[str], label: str) -> None:
     """Reject legacy Office files that are not workbooks, by their casefolded stream names."""
     if "worddocument" in names:
-        raise not_a_spreadsheet_error(label, "a Word document")
+        raise not_a_spreadsheet_error(label, Message("a Word document"))
     if "powerpoint document" in names:
-        raise not_a_spreadsheet_error(label, "a PowerPoint presentation")
+        raise not_a_spreadsheet_error(label, Message("a PowerPoint presentation"))
     if any(name.startswith(_OUTLOOK_PREFIXES) for name in names):
         raise email_error(label)
 
@@ -185,7 +190,11 @@ Format = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
 _MAX_PARTS = 20_000  # maximum number of parts in any ZIP file; workbooks may be limited further
 
 _TEXT_HEAD_BYTES = 1 << 16  # bytes examined to recognize a text
-_OPEN_DOCUMENTS = {"text": "a text document", "presentation": "a presentation", "graphics": "a drawing"}
+_OPEN_DOCUMENTS = {
+    "text": Message("a text document"),
+    "presentation": Message("a presentation"),
+    "graphics": Message("a drawing"),
+}
 
 
 def detect_format(data: bytes, name: str) -> Format:
@@ -211,13 +220,19 @@ def detect_format(data: bytes, name: str) -> Format:
     label = display_name(name)
     if re.split(r"[/\\]", name)[-1].startswith(".~lock."):
         raise UnreadableFileError(
-            f"{label} is a lock file of LibreOffice, not a workbook: close the workbook and choose the real"
-            " one (the name without .~lock. and #)."
+            Message(
+                "{file} is a lock file of LibreOffice, not a workbook: close the workbook and choose the "
+                "real one (the name without .~lock. and #).",
+                file=label,
+            )
         )
     if re.split(r"[/\\]", name)[-1].startswith("~$") or _is_lock_file(data):
         raise UnreadableFileError(
-            f"{label} is an Excel lock file, not a workbook: close the workbook in Excel and choose the real"
-            " one (the name without ~$)."
+            Message(
+                "{file} is an Excel lock file, not a workbook: close the workbook in Excel and choose the "
+                "real one (the name without ~$).",
+                file=label,
+            )
         )
     if not data.strip(b"\0 \t\r\n"):
         raise empty_file_error(label)
@@ -250,7 +265,7 @@ def _detect_legacy_office(data: bytes, label: str) -> Format:
     if names & {"workbook", "book"}:
         return "xls"
     reject_other_streams(names, label)
-    raise UnreadableFileError(f"{label} is not a spreadsheet. {CHOOSE}")
+    raise UnreadableFileError(Message("{file} is not a spreadsheet. {advice}", file=label, advice=CHOOSE))
 
 
 def _detect_zip(data: bytes, label: str) -> Format:
@@ -284,5 +299,7 @@ def _detect_open_document(data: bytes, by_key: dict[str, Member], label: str) ->
         raise password_error(label)
     if "spreadsheet" in mimetype and "content.xml" in by_key:
         return "ods"
-    kind = next((words for key, words in _OPEN_DOCUMENTS.items() if key in mimetype), "something else")
+    kind = next(
+        (words for key, words in _OPEN_DOCUMENTS.items() if key in mimetype), Message("something else")
+    )
     raise not_a_spreadsheet_error(label, kind)

@@ -6,6 +6,7 @@ import re
 
 from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.files.refusals import CHOOSE, display_name
+from libcollab_metrics.messages import Message
 
 _CONTROL_CHARACTERS = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd]")
 
@@ -23,7 +24,11 @@ def decode_text(data: bytes, name: str) -> tuple[str, str, bool]:
     """
     text, encoding, guessed = _decode(data)
     if "\0" in text or _control_character_share(text[:20_000]) > 0.02:
-        raise UnreadableFileError(f"{display_name(name)} is not a spreadsheet and not text. {CHOOSE}")
+        raise UnreadableFileError(
+            Message(
+                "{file} is not a spreadsheet and not text. {advice}", file=display_name(name), advice=CHOOSE
+            )
+        )
     return text, encoding, guessed
 
 

@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.files.cells import cell_reference, parse_reference
+from libcollab_metrics.messages import Message
 
 if TYPE_CHECKING:
     from pyexpat import XMLParserType
@@ -40,9 +41,13 @@ def create_parser() -> XMLParserType:
     if expat.version_info < OLDEST_EXPAT:
         here, oldest = (".".join(map(str, version)) for version in (expat.version_info, OLDEST_EXPAT))
         raise UnreadableFileError(
-            f"No workbook is opened on this computer: its Python reads XML with expat {here}, which a harmful"
-            f" file can stop, and {oldest} or later is needed. Install a newer Python, or save each sheet as"
-            " CSV and choose that."
+            Message(
+                "No workbook is opened on this computer: its Python reads XML with expat {version}, which a "
+                "harmful file can stop, and {oldest} or later is needed. Install a newer Python, or save "
+                "each sheet as CSV and choose that.",
+                version=here,
+                oldest=oldest,
+            )
         )
     return expat.ParserCreate()
 

@@ -39,6 +39,7 @@ from libcollab_metrics.ingest.values.people import (
     pseudonymize_names,
 )
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, NearNames, Question
 from libcollab_metrics.model.schema import SCHEMA
@@ -110,15 +111,19 @@ def without_homes(
     """Return the values without a site that differs between the people of one session: their homes."""
     if column is None or len({text for text in column.cell_texts if text}) < 2:
         return values
-    message = "several places on a list of one session: where the people come from, not used"
+    message = Message("several places on a list of one session: where the people come from, not used")
     row = int(column.rows[0]) - 1
     context.log.add("column-not-used", row, column.number, heading=column.heading, message=message)
     return {name: value for name, value in values.items() if name != "site"}
 
 
 #: Reason for not counting the people of a list.
-MEMBERS_REASON = "a list of members: it does not say that they came"
-UNSIGNED_REASON = "a form without signatures"
+MEMBERS_REASON = Message("a list of members: it does not say that they came")
+UNSIGNED_REASON = Message("a form without signatures")
+MEMBERS_QUESTION = Message(
+    "This list of names shows no day, mark or signature. Did these people come to a session?"
+)
+UNSIGNED_QUESTION = Message("This list of names has no signature. Did these people come to a session?")
 
 
 def read_members(task: ReadTask) -> ReadResult:
@@ -166,9 +171,11 @@ def _days_of_blocks(
     for index, day in lines.items():
         place = (body.grid.row_number(index), body.grid.cells.first_column)
         if days[index] is None:
-            context.log.add("year-missing", *place, message="the date above these rows has no year")
+            context.log.add("year-missing", *place, message=Message("the date above these rows has no year"))
         elif day.is_ambiguous and context.answers.get("date_order") is None:
-            context.log.add("date-order-assumed", *place, message=f"{days[index]} read month-first")
+            context.log.add(
+                "date-order-assumed", *place, message=Message("{day} read month-first", day=days[index])
+            )
     indices = sorted(lines)
     above = [bisect(indices, index) for index in body.used.tolist()]
     return EncodedValues.from_list(
@@ -196,7 +203,7 @@ def _unconfirmed_list(task: ReadTask) -> ReadResult | None:
         if mapped.field == "discard" and normalize_heading(mapped.heading).startswith(word_list("signatures"))
     ]
     if signed and not any(signed):
-        return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet, "has no signature"),))
+        return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet, UNSIGNED_QUESTION),))
     shown = any(
         bool(task.grid.texts_under(mapped.column) - {""})
         for mapped in task.mapping
@@ -204,16 +211,14 @@ def _unconfirmed_list(task: ReadTask) -> ReadResult | None:
     )
     if signed or shown or task.sheet_context.day is not None:
         return None
-    lacking = "shows no day, mark or signature"
-    return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet, lacking),))
+    return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet, MEMBERS_QUESTION),))
 
 
-def _ask_who_came(sheet: str, lacking: str) -> Question:
+def _ask_who_came(sheet: str, text: Message) -> Question:
     options = (
-        ("person", "no: do not count them"),
-        ("person-at-session", "yes, everyone listed came"),
+        ("person", Message("no: do not count them")),
+        ("person-at-session", Message("yes, everyone listed came")),
     )
-    text = f"This list of names {lacking}. Did these people come to a session?"
     return ask("row_is", sheet, text=text, options=options, default="person")
 
 
@@ -232,7 +237,7 @@ def _report_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context:
                 column.rows[blank],
                 mapped.column,
                 heading=mapped.heading,
-                message="not signed; counted as present",
+                message=Message("not signed; counted as present"),
             )
 
 
@@ -250,7 +255,7 @@ def _report_mixed_ages(body: SheetRows, mapping: Sequence[ColumnMapping], contex
                 column.rows[:1],
                 mapped.column,
                 heading=mapped.heading,
-                message=f'"{mapped.heading}" lists children and adults: both count',
+                message=Message('"{column}" lists children and adults: both count', column=mapped.heading),
             )
 
 
@@ -264,24 +269,29 @@ def handle_duplicate_visits(
     if len(twins) == 0:
         return rows
     if is_scanned:
-        reason = "scanned again at the same session"
+        reason = Message("scanned again at the same session")
         context.log.add_rows(
             "row-without-data", body.excel_rows[twins], body.grid.cells.first_column, message=reason
         )
         return _drop_rows(body, rows, twins, reason)
     earlier, later = rows[int(first[twins[0]])], rows[int(twins[0])]
-    same = "and the same status" if earlier["status"] == later["status"] else "and another status"
-    message = f"the same person and session as row {earlier['row']}, {same}"
+    row = str(earlier["row"])
+    if earlier["status"] == later["status"]:
+        message = Message("the same person and session as row {row}, and the same status", row=row)
+    else:
+        message = Message("the same person and session as row {row}, and another status", row=row)
     context.log.add_rows(
         "duplicate-rows",
         body.excel_rows[twins],
         body.grid.cells.first_column,
         message=message,
-        message_for_row=lambda n: f"the same person and session as row {rows[int(first[twins[n]])]['row']}",
+        message_for_row=lambda n: Message(
+            "the same person and session as row {row}", row=str(rows[int(first[twins[n]])]["row"])
+        ),
     )
     if context.answers.get("duplicates") != "drop":
         return rows
-    return _drop_rows(body, rows, twins, "the same person and session as an earlier row")
+    return _drop_rows(body, rows, twins, Message("the same person and session as an earlier row"))
 
 
 def _drop_rows(body: SheetRows, rows: TableRows, dropped: NDArray[np.intp], reason: str) -> TableRows:
@@ -389,8 +399,11 @@ def _report_merged_spellings(
     places = np.flatnonzero(np.isin(names.codes, list(others)))
     column = next(columns[name] for name in NAME_FIELDS if name in columns)
     messages = [
-        f"spelled differently; read as the person of row {first_row[others[int(names.codes[p])]]}"
-        for p in places
+        Message(
+            "spelled differently; read as the person of row {row}",
+            row=str(first_row[others[int(names.codes[place])]]),
+        )
+        for place in places
     ]
     context.log.add_rows(
         "spelling-joined",
@@ -426,7 +439,8 @@ def _is_non_person_name(field: str, text: str) -> bool:
 def _missing_reason(row: ByField) -> str:
     """Return why a row is excluded: it is about no person, or has no name and no status."""
     named = any(not is_placeholder_name(cell_text(cell)) for cell in _typed_names(row))
-    return find_other_line(row) or ("" if named or row.get("participation.status") else "no name")
+    is_used = named or row.get("participation.status")
+    return find_other_line(row) or ("" if is_used else Message("no name"))
 
 
 def _typed_names(row: ByField) -> list[object]:
@@ -443,7 +457,7 @@ def find_other_line(row: ByField) -> str:
     if names and others <= {"participation.date"} and all(map(is_closing_notice, names)):
         return CLOSED_REASON
     heading = bool(names) and not others and all(map(is_section_heading, names))
-    return "a heading inside the table" if heading else ""
+    return Message("a heading inside the table") if heading else ""
 
 
 def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseContext) -> None:
@@ -460,9 +474,9 @@ def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCon
             column.rows[withdrawn],
             column.number,
             heading=column.heading,
-            message="withdrawn or cancelled before the session",
+            message=Message("withdrawn or cancelled before the session"),
         )
-        body.exclude(withdrawn, "withdrawn or cancelled before the session")
+        body.exclude(withdrawn, Message("withdrawn or cancelled before the session"))
 
 
 def _exclude_leaving(task: ReadTask, body: SheetRows) -> bool:
@@ -472,7 +486,7 @@ def _exclude_leaving(task: ReadTask, body: SheetRows) -> bool:
     heading = next((h for h in grid.headings if h.text and evidence.holds_scans(h)), None)
     if heading is None:
         return False
-    column, reason = body.column_at(heading.column), "went out again: no visit of its own"
+    column, reason = body.column_at(heading.column), Message("went out again: no visit of its own")
     leaving = np.flatnonzero(
         column.parse_normalized(lambda text: text in word_list("scans", "out")).where(bool)
     )
@@ -531,7 +545,7 @@ def _carry_days_down(column: Column, context: ParseContext) -> Column:
         column.rows[is_blank],
         column.number,
         heading=column.heading,
-        message="blank: read as the day of the last row above that has one",
+        message=Message("blank: read as the day of the last row above that has one"),
     )
     return replace(column, codes=column.codes[above])
 
@@ -586,7 +600,9 @@ def report_near_names(
                 rows[second],
                 parts[0].number,
                 heading=parts[0].heading,
-                message="the name resembles that of another row; read as two people unless you merge them",
+                message=Message(
+                    "the name resembles that of another row; read as two people unless you merge them"
+                ),
             )
     return tuple(pairs)
 

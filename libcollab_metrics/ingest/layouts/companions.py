@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.values.columns import Column, ParseContext, parse_
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.messages import Message, join_with_and
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
@@ -58,14 +59,14 @@ def add_companions(
     if not counted or len(rows) != len(body.used) or answer == "no":
         return rows, ()
     number = sum(count for _, count in counted)
-    headings = " and ".join(f'"{column.heading}"' for column, _ in counted)
+    headings = join_with_and([f'"{column.heading}"' for column, _ in counted])
     column = counted[0][0]
     context.log.add_rows(
         "choice-assumed",
         column.rows[np.asarray(number) > 0],
         column.number,
         heading=column.heading,
-        message=f"{headings}: read as people who came along, without their names",
+        message=Message("{headings}: read as people who came along, without their names", headings=headings),
     )
     extra = rows.select(np.repeat(np.arange(len(rows)), number))
     extra = TableRows(

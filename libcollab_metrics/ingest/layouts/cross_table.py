@@ -29,6 +29,7 @@ from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_ro
 from libcollab_metrics.ingest.values.columns import cell_text, parse_days, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
@@ -37,7 +38,7 @@ ATTENDED, EVENTS = SCHEMA["sessions"].field("attended"), SCHEMA["sessions"].fiel
 LEDGER = SCHEMA["ledger"]
 DAYS_OF_WEEK = 7
 #: Reason of the columns of a dimension.
-REASON = "one of the columns across the top: a count in each row"
+REASON = Message("one of the columns across the top: a count in each row")
 
 
 def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -60,7 +61,9 @@ def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
         for m in mapped
     ]
     if cross.label is not None and not cross.label.text:
-        label = ColumnMapping("", "programs.name", "the words that name the rows", cross.label.column)
+        label = ColumnMapping(
+            "", "programs.name", Message("the words that name the rows"), cross.label.column
+        )
         return [label, *refined]
     return refined
 
@@ -77,7 +80,7 @@ def read_cross_table(task: ReadTask) -> ReadResult:
     cross = _find_columns(task.grid)
     if cross is None:
         body = classify_rows(
-            task.grid, task.mapping, task.context.log, lambda _: "no column is a month or a day"
+            task.grid, task.mapping, task.context.log, lambda _: Message("no column is a month or a day")
         )
         return ReadResult(body, {})
     if cross.kind == "measures":
@@ -88,7 +91,7 @@ def read_cross_table(task: ReadTask) -> ReadResult:
 
 
 def _missing_count(row: ByField) -> str:
-    return "" if row.get("sessions.attended") or row.get("sessions.events") else "no number"
+    return "" if row.get("sessions.attended") or row.get("sessions.events") else Message("no number")
 
 
 def _read_month_pairs(task: ReadTask, cross: CrossColumns) -> ReadResult:
@@ -162,7 +165,7 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
         row: kind for row, text in enumerate(texts) if row not in paired and (kind := contribution_of(text))
     }
     others = [row for row in range(len(texts)) if row not in paired | set(spent)]
-    reason = "it counts neither sessions nor people, money spent or hours worked"
+    reason = Message("it counts neither sessions nor people, money spent or hours worked")
     log.add_rows("row-without-data", body.excel_rows[others], task.grid.cells.first_column, message=reason)
     counted = replace(body, used=body.used[sorted(paired)])
     place = {row: position for position, row in enumerate(sorted(paired))}
@@ -214,7 +217,7 @@ def _build_contribution(
 
 def _missing_day(row: ByField) -> str:
     if not row.get("sessions.date"):
-        return "no day"
+        return Message("no day")
     return _missing_count(row)
 
 

@@ -30,13 +30,14 @@ from libcollab_metrics.ingest.values.marks import (
 )
 from libcollab_metrics.ingest.values.people import pseudonymize_names
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-REASON = "marks of one person, in each row"
+REASON = Message("marks of one person, in each row")
 
 
 def refine_register_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -117,8 +118,8 @@ def _read_names(grid: Grid, people: Sequence[ColumnMapping]) -> list[str]:
 def _missing_reason(row: ByField) -> str:
     days = row.get("sessions.date", ())
     if any(is_unreadable_day("sessions.date", cell_text(day)) for day in days):
-        return "a text in place of the date: a total or a remark"
-    return "" if days else "no day"
+        return Message("a text in place of the date: a total or a remark")
+    return "" if days else Message("no day")
 
 
 def _report_days(
@@ -130,11 +131,11 @@ def _report_days(
 ) -> None:
     """Report the days that are no sessions: without any mark, or with words that are no marks."""
     for code, rows, message in (
-        ("day-without-marks", is_blank, "there is no mark next to this day: it is no session"),
+        ("day-without-marks", is_blank, Message("there is no mark next to this day: it is no session")),
         (
             "day-not-explained",
             is_remark,
-            "no mark next to this day is explained: it is no session until one is",
+            Message("no mark next to this day is explained: it is no session until one is"),
         ),
     ):
         where = body.excel_rows[rows]

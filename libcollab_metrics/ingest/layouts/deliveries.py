@@ -29,6 +29,7 @@ from libcollab_metrics.ingest.values.columns import (
 from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows, mask_value
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA, STAGES
@@ -99,7 +100,7 @@ def _missing_reason(row: ByField) -> str:
     if any(row.get(f"deliveries.{stage}") for stage in STAGES):
         return ""
     named = bool(row.get("deliveries.lot") or row.get("deliveries.site"))
-    return "" if named and len(row) >= 2 else "no number, and nothing that identifies the lot"
+    return "" if named and len(row) >= 2 else Message("no number, and nothing that identifies the lot")
 
 
 def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int, str]) -> None:
@@ -112,11 +113,13 @@ def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int,
     for cell in column.distinct:
         text = normalize_heading(cell_text(cell))
         cell_issues.append(
-            None if text in known else ("choice-unknown", f'"{cell_text(cell)}" is no stage of a delivery')
+            None
+            if text in known
+            else ("choice-unknown", Message('"{value}" is no stage of a delivery', value=cell_text(cell)))
         )
     report_issues(column, task.context, cell_issues)
     unknown = np.array([issue is not None for issue in cell_issues], dtype=bool)[column.codes]
-    body.exclude(np.flatnonzero(unknown), "its stage is not known")
+    body.exclude(np.flatnonzero(unknown), Message("its stage is not known"))
 
 
 def _read_plain_fields(
@@ -198,7 +201,7 @@ def _read_stage_numbers(stage: str, column: Column, units: EncodedValues, task: 
         column.number,
         heading=column.heading,
         value=cell_text(column.distinct[column.codes[odd][0]]) if odd.any() else "",
-        message="boxes in a row that counts books are not converted",
+        message=Message("boxes in a row that counts books are not converted"),
     )
     reads = parse_numbers(DELIVERIES.field(stage), bare, task.context, column.distinct)
     return EncodedValues(np.where(odd, len(reads.values), reads.codes), [*reads.values, ParsedNumber(None)])
@@ -219,7 +222,7 @@ def _resolve_ticks(wide: Mapping[str, Column], number: Column | None, task: Read
             column.rows[ticked],
             column.number,
             heading=column.heading,
-            message="a tick: the whole lot was at this stage",
+            message=Message("a tick: the whole lot was at this stage"),
         )
     return columns
 
@@ -295,7 +298,9 @@ def _assign_stages_by_date(
             number.rows[there],
             number.number,
             heading=number.heading,
-            message=f"the lot has a day for it: read as the number {stage}",
+            message=Message(
+                "the lot has a day for it: read as the number {stage}", stage=Message(stage.replace("_", " "))
+            ),
         )
     return TableRows(values, len(rows))
 
@@ -319,11 +324,18 @@ def _ask_about_growth(rows: TableRows, task: ReadTask) -> tuple[Question, ...]:
 
 
 def _growth_question(mapped: ColumnMapping, row: int, here: float, before: float, task: ReadTask) -> Question:
-    text = (
-        f'In row {row} "{mapped.heading}" holds {here:g}, more than the {before:g} of the stage before. '
-        "Is the heading matched right?"
+    text = Message(
+        'In row {row} "{column}" holds {here}, more than the {before} of the stage before. Is the heading '
+        "matched right?",
+        row=str(row),
+        column=mapped.heading,
+        here=here,
+        before=before,
     )
-    options = ((mapped.field, "yes, both numbers are right"), ("check", "no, leave this column out"))
+    options = (
+        (mapped.field, Message("yes, both numbers are right")),
+        ("check", Message("no, leave this column out")),
+    )
     return ask(
         "mapping",
         task.grid.cells.name,

@@ -33,6 +33,7 @@ from libcollab_metrics.ingest.values.columns import (
 from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def read_event_calendar(task: ReadTask) -> ReadResult:
 
 
 def _missing_reason(row: ByField) -> str:
-    return "" if row.get("programs.name") or row.get("sessions.date") else "no title and no date"
+    return "" if row.get("programs.name") or row.get("sessions.date") else Message("no title and no date")
 
 
 def _default_status(status: str | None) -> str:
@@ -150,11 +151,19 @@ def _read_publishing_status(column: Column | None, context: ParseContext, length
         meaning = off.get(word) if word in off and word not in ("no", "yes") else None
         statuses.append(resolve_status(meaning, context) if meaning in ("cancelled", "postponed") else None)
         if meaning == "postponed":
-            cell_issues.append(("cancelled-by-title", f'"{cell_text(cell)}" read as {statuses[-1]}'))
+            read = Message(
+                '"{value}" read as {choice}', value=cell_text(cell), choice=Message(statuses[-1] or "")
+            )
+            cell_issues.append(("cancelled-by-title", read))
             continue
         fine = not word or meaning is not None or word in ACTIVE_STATUSES
         cell_issues.append(
-            None if fine else ("choice-unknown", f'"{cell_text(cell)}" does not say that it was called off')
+            None
+            if fine
+            else (
+                "choice-unknown",
+                Message('"{value}" does not say that it was called off', value=cell_text(cell)),
+            )
         )
     report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, statuses)
@@ -195,7 +204,7 @@ def _compute_attendance(named: Mapping[str, Column], context: ParseContext, leng
     if not counts:
         return EncodedValues.constant(ParsedNumber(None), length)
     first = named[next(iter(counts))].heading
-    context.log.add("unit-named", heading=first, message=f'"{first}" read as visits')
+    context.log.add("unit-named", heading=first, message=Message('"{heading}" read as visits', heading=first))
     parts = [heading for heading in (IN_PERSON, ONLINE) if heading in counts]
     lacking = _mask_missing_parts(parts, counts, named, context, length)
     # Evaluate each distinct combination of numbers once.
@@ -253,7 +262,7 @@ def _mask_missing_parts(
             column.rows[blank & ~none],
             column.number,
             heading=column.heading,
-            message="one part of the count is blank; the other is used as a lower bound",
+            message=Message("one part of the count is blank; the other is used as a lower bound"),
         )
         lacking |= blank & ~none
     return lacking
@@ -287,11 +296,16 @@ def _resolve_confirmed(
         return reads
     context.log.request_question("totals")
     sheet = context.answers.get("totals") == "sheet"
-    decision = "the former is used, as you answered" if sheet else "the latter is used"
+    decision = Message("the former is used, as you answered") if sheet else Message("the latter is used")
 
     def row_message(index: int) -> str:
         parts, whole = reads[row_codes[rows[index]]].value, confirmed[row_codes[rows[index]]].value
-        return f"Confirmed Attendance says {whole:g}, in person and online {parts:g}; {decision}"
+        return Message(
+            "Confirmed Attendance says {whole}, in person and online {parts}; {decision}",
+            whole=whole,
+            parts=parts,
+            decision=decision,
+        )
 
     context.log.add_rows(
         "totals-disagree",

@@ -37,12 +37,16 @@ from libcollab_metrics.ingest.values.columns import (
 )
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 SESSIONS = SCHEMA["sessions"]
-NON_PROGRAM_OPTIONS = (("check", "no, leave it out"), ("sessions.attended", "yes, it counts"))
+NON_PROGRAM_OPTIONS = (
+    ("check", Message("no, leave it out")),
+    ("sessions.attended", Message("yes, it counts")),
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def read_tally(task: ReadTask) -> ReadResult:
             "mapping",
             grid.cells.name,
             entry=mapped.heading,
-            text=f'"{mapped.heading}" is no program session. Should it count as one?',
+            text=Message('"{column}" is no program session. Should it count as one?', column=mapped.heading),
             options=NON_PROGRAM_OPTIONS,
             default="check",
         )
@@ -123,14 +127,17 @@ def find_month(sheet_context: SheetContext, context: ParseContext) -> tuple[date
         return (datetime(context.year, 1, 1), "year") if context.year else (None, "month")
     year = context.year_for_month(sheet_context.month)
     if year is None:
-        context.log.add("year-missing", message="no year is given")
+        context.log.add("year-missing", message=Message("no year is given"))
         return None, "month"
-    context.log.add("date-from-context", message=f"{year}-{sheet_context.month:02d} is outside the table")
+    context.log.add(
+        "date-from-context",
+        message=Message("{month} is outside the table", month=f"{year}-{sheet_context.month:02d}"),
+    )
     return datetime(year, sheet_context.month, 1), "month"
 
 
 def _missing_tally_reason(row: ByField) -> str:
-    return "" if row.get("sessions.attended") or row.get("sessions.events") else "no number"
+    return "" if row.get("sessions.attended") or row.get("sessions.events") else Message("no number")
 
 
 def _read_age_labels(body: SheetRows, mapping: Sequence[ColumnMapping]) -> EncodedValues:
@@ -164,7 +171,7 @@ def _collect_settings(grid: Grid, mapping: Sequence[ColumnMapping], context: Par
                 grid.row_number(grid.top),
                 mapped.column,
                 heading=mapped.heading,
-                message=f'"{label}" is no program session; it is not counted',
+                message=Message('"{label}" is no program session; it is not counted', label=label),
             )
             continue
         groups = [
@@ -217,7 +224,7 @@ def read_month_grid(task: ReadTask) -> ReadResult:
     columns = [body.column_at(period.heading.column, period.heading.text) for period in periods]
     counts = [parse_numbers(ATTENDED, column, context) for column in columns]
     if _are_shares(counts):
-        body.exclude(np.arange(len(body.used)), "percentages, not counts")
+        body.exclude(np.arange(len(body.used)), Message("percentages, not counts"))
         return ReadResult(body, {}, ())
     of_programs = _counts_programs(grid, mapping) and context.answers.get("activity") is None
     asked = () if of_programs else _ask_activity(grid, counts, context)
@@ -246,7 +253,7 @@ def _exclude_other_measures(body: SheetRows, mapping: Sequence[ColumnMapping], c
         for row, (text, measure) in enumerate(zip(texts, measures, strict=True))
         if is_other_measure(text) or (measure == "events" and "people" in measures)
     ]
-    reason = "it counts something else than people"
+    reason = Message("it counts something else than people")
     context.log.add_rows(
         "row-left-out", body.excel_rows[others], label.column, heading=label.heading, message=reason
     )
@@ -255,7 +262,9 @@ def _exclude_other_measures(body: SheetRows, mapping: Sequence[ColumnMapping], c
 
 def _missing_month_reason(row: ByField) -> str:
     """Return "no name" for a row without one; a named row without counts is valid."""
-    return "" if row.get("sessions.site") or row.get("programs.name") or row.get("check") else "no name"
+    return (
+        "" if row.get("sessions.site") or row.get("programs.name") or row.get("check") else Message("no name")
+    )
 
 
 def parse_periods(headings: Sequence[Heading], grid: Grid, context: ParseContext) -> list[Period]:
@@ -278,9 +287,9 @@ def parse_periods(headings: Sequence[Heading], grid: Grid, context: ParseContext
                 "year-missing",
                 grid.row_number(grid.header),
                 heading.column,
-                heading="months",
+                heading=Message("months"),
                 value=heading.text,
-                message="no year is given",
+                message=Message("no year is given"),
             )
         periods.append(Period(heading, datetime(chosen, month, 1) if chosen else None))
     return periods
@@ -294,7 +303,7 @@ def _report_period_rollups(grid: Grid, context: ParseContext) -> None:
                 grid.row_number(grid.header),
                 heading.column,
                 heading=heading.text,
-                message=f'"{heading.text}" sums up the months; the months are used',
+                message=Message('"{text}" sums up the months; the months are used', text=heading.text),
             )
 
 
@@ -322,12 +331,15 @@ def _exclude_door_counts(
 ) -> None:
     known = [read.value for column in counts for read in column if read.value is not None]
     cells = sum(len(column) for column in counts)
-    message = (
-        f"{len(known):,} monthly counts of {cells:,}, {sum(known):,.0f} in all, are not counted in program"
-        " figures: they may count everyone who came through the door"
+    message = Message(
+        "{known} monthly counts of {cells}, {people} in all, are not counted in program figures: they may "
+        "count everyone who came through the door",
+        known=len(known),
+        cells=cells,
+        people=round(sum(known)),
     )
     context.log.add("door-count", grid.row_number(grid.header), grid.cells.first_column, message=message)
-    body.exclude(np.arange(len(body.used)), "counts of a door, or not known to be of programs")
+    body.exclude(np.arange(len(body.used)), Message("counts of a door, or not known to be of programs"))
 
 
 def _read_row_names(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[str, EncodedValues]:

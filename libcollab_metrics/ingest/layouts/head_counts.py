@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
 from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, first_duplicate_rows
+from libcollab_metrics.messages import Message, join_with_and
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
@@ -140,19 +141,33 @@ def _report_completions(
     adjacent: AdjacentColumns,
     context: ParseContext,
 ) -> None:
-    names = " and ".join(f'"{column.heading}"' for column in parts)
+    names = join_with_and([f'"{column.heading}"' for column in parts])
     where = {case: np.array([other_case == case for other_case in cases])[row_codes] for case in set(cases)}
     if adjacent.total is not None:
-        total_heading, column = f'"{adjacent.total.heading}"', adjacent.total
+        total, column = f'"{adjacent.total.heading}"', adjacent.total
         for case, code, message in (
-            ("total", "part-missing", f"{total_heading} is used: {names} may not be all of those who came"),
-            ("broken", "balance-broken", f"{names} do not add up to {total_heading}; {names} are used"),
+            (
+                "total",
+                "part-missing",
+                Message(
+                    "{total} is used: {names} may not be all of those who came", total=total, names=names
+                ),
+            ),
+            (
+                "broken",
+                "balance-broken",
+                Message("{names} do not add up to {total}; {names} are used", total=total, names=names),
+            ),
         ):
             rows = column.rows[where.get(case, np.zeros(len(row_codes), dtype=bool))]
             context.log.add_rows(code, rows, column.number, heading=column.heading, message=message)
     for column in adjacent.unexplained:
         rows = column.rows[where.get("open", np.zeros(len(row_codes), dtype=bool))]
-        message = f'"{column.heading}" may be a part of the count too; {names} are used as a lower bound'
+        message = Message(
+            '"{column}" may be a part of the count too; {names} are used as a lower bound',
+            column=column.heading,
+            names=names,
+        )
         context.log.add_rows("part-missing", rows, column.number, heading=column.heading, message=message)
 
 
@@ -217,13 +232,19 @@ def _report_unit(columns: Sequence[Column], context: ParseContext) -> None:
     heading, people = columns[0].heading, context.answers.get("people")
     entry = read_heading(heading, columns[0].number).entry
     if people == "people":
-        context.log.add("unit-unclear", heading=heading, message="the number counts people, not visits")
+        context.log.add(
+            "unit-unclear", heading=heading, message=Message("the number counts people, not visits")
+        )
     elif people is None and entry is not None and entry.role == "unclear_count":
         context.log.add(
-            "unit-unclear", heading=heading, message=f'"{heading}" may count people; read as visits'
+            "unit-unclear",
+            heading=heading,
+            message=Message('"{heading}" may count people; read as visits', heading=heading),
         )
     else:
-        context.log.add("unit-named", heading=heading, message=f'"{heading}" read as visits')
+        context.log.add(
+            "unit-named", heading=heading, message=Message('"{heading}" read as visits', heading=heading)
+        )
 
 
 def _report_mixed_ages(columns: Sequence[Column], context: ParseContext) -> None:
@@ -236,9 +257,11 @@ def _report_mixed_ages(columns: Sequence[Column], context: ParseContext) -> None
         if word in parts
     }
     if named == {"children", "adults"}:
-        headings = " and ".join(f'"{column.heading}"' for column in columns)
+        headings = join_with_and([f'"{column.heading}"' for column in columns])
         context.log.add(
-            "people-mixed", heading=columns[0].heading, message=f"{headings}: children and adults together"
+            "people-mixed",
+            heading=columns[0].heading,
+            message=Message("{headings}: children and adults together", headings=headings),
         )
 
 
@@ -296,7 +319,10 @@ def _name_ways(ways: Sequence[list[Column]]) -> dict[str, list[Column]]:
 def _report_unused(columns: Sequence[Column], choice: CountChoice, context: ParseContext) -> None:
     for unused in columns:
         if unused not in choice.used and unused not in choice.unclear:
-            message = f'"{choice.used[0].heading}" is used; this is a part of it, or another name for it'
+            message = Message(
+                '"{column}" is used; this is a part of it, or another name for it',
+                column=choice.used[0].heading,
+            )
             row = int(unused.rows[0]) - 1 if len(unused) else 0
             context.log.add("column-not-used", row, unused.number, heading=unused.heading, message=message)
 
@@ -309,8 +335,8 @@ def _compare_sums(used: Sequence[Column], compared: Sequence[Column], context: P
         sums.append(np.array([np.nan if n is None else n for n in numbers]).reshape(len(columns), -1))
     known = ~np.isnan(sums[0]).any(axis=0) & ~np.isnan(sums[1]).any(axis=0)
     broken = known & (np.nansum(sums[0], axis=0) != np.nansum(sums[1], axis=0))
-    first, names = used[0], " and ".join(f'"{column.heading}"' for column in compared)
-    message = f"{names} give another number, and are not used"
+    first, names = used[0], join_with_and([f'"{column.heading}"' for column in compared])
+    message = Message("{names} give another number, and are not used", names=names)
     context.log.add_rows(
         "balance-broken", first.rows[broken], first.number, heading=first.heading, message=message
     )
@@ -321,7 +347,7 @@ def _add_parts(columns: list[Column], parts: list[EncodedValues], context: Parse
     """Add the parts, once per distinct combination."""
     first_rows = first_duplicate_rows([part.codes for part in parts], len(parts[0]))
     combined, places = np.unique(first_rows, return_inverse=True)
-    message = "one part of the count is blank; the other is used as a lower bound"
+    message = Message("one part of the count is blank; the other is used as a lower bound")
     there = np.array([has_number(part) for part in parts])
     some = there.any(axis=0)
     for column, own in zip(columns, there, strict=True):
@@ -383,7 +409,11 @@ def read_event_counts(
     used = _choose_event_columns(columns, [labels[column.number] for column in people], labels)
     for unused in columns:
         if unused not in used:
-            message = f'"{used[0].heading}" is used' if used else "it may be a part of the sessions: not used"
+            message = (
+                Message('"{column}" is used', column=used[0].heading)
+                if used
+                else Message("it may be a part of the sessions: not used")
+            )
             row = grid.row_number(grid.header)
             context.log.add("column-not-used", row, unused.number, heading=unused.heading, message=message)
     if not used:

@@ -22,6 +22,7 @@ from libcollab_metrics.ingest.values.columns import CellIssue, Column, cell_text
 from libcollab_metrics.ingest.values.dates import parse_time
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
 
 LEDGER = SCHEMA["ledger"]
@@ -70,8 +71,8 @@ def _needs_hours(task: ReadTask, role_by_column: Mapping[int, str]) -> Callable[
 
     def missing(row: ByField) -> str:
         if dated and not row.get("ledger.date"):
-            return "no day"
-        return "" if len(row) >= 2 or not role_by_column else "no hours and no times"
+            return Message("no day")
+        return "" if len(row) >= 2 or not role_by_column else Message("no hours and no times")
 
     return missing
 
@@ -92,11 +93,11 @@ def _find_hours(body: SheetRows, roles: Mapping[str, int], task: ReadTask) -> tu
     _report_disagreement(typed, clock, body, roles, task)
     hours = typed.fill_unknown(clock)
     reasons = [
-        "no hours and no times"
+        Message("no hours and no times")
         if value is None
-        else "no time was worked"
+        else Message("no time was worked")
         if value <= 0
-        else f"more than {MAX_HOURS_PER_ROW:.0f} hours in one row"
+        else Message("more than {hours} hours in one row", hours=MAX_HOURS_PER_ROW)
         if value > MAX_HOURS_PER_ROW
         else ""
         for value in hours
@@ -113,7 +114,9 @@ def _read_typed(body: SheetRows, roles: Mapping[str, int], task: ReadTask) -> En
         column = body.column_at(roles[role], _heading(task, roles[role]))
         read = column.parse(partial(parse_duration, unit=unit))
         cell_issues: list[CellIssue] = [
-            ("number-unreadable", "not a number of hours") if cell_text(cell) and value is None else None
+            ("number-unreadable", Message("not a number of hours"))
+            if cell_text(cell) and value is None
+            else None
             for cell, value in zip(column.distinct, read.values, strict=True)
         ]
         report_issues(column.without_texts(), task.context, cell_issues)
@@ -203,7 +206,7 @@ def _report_disagreement(
         body.excel_rows[np.array(differs, dtype=bool)],
         number,
         heading=_heading(task, number),
-        message="the time between start and end is another: the typed number counts",
+        message=Message("the time between start and end is another: the typed number counts"),
     )
 
 
@@ -248,5 +251,5 @@ def _report_kind(kind: str, body: SheetRows, task: ReadTask) -> None:
         TableEvidence(task.grid.headings, task.grid.cells, task.grid.header).words, task.grid.layout
     ):
         return
-    message = f"nothing says who worked: read as {kind.replace('_', ' ')}"
-    task.context.log.add_rows("choice-assumed", body.excel_rows, 1, heading="Kind", message=message)
+    message = Message("nothing says who worked: read as {kind}", kind=Message(kind.replace("_", " ")))
+    task.context.log.add_rows("choice-assumed", body.excel_rows, 1, heading=Message("Kind"), message=message)

@@ -20,12 +20,13 @@ from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, cell_text, report_issues
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 
 #: Most hours of a person in a day and in a month; a larger number counts something else.
 MAX_HOURS_A_DAY, MAX_HOURS_A_MONTH = 24.0, 400.0
-REASON = "a day or a month: hours of each person"
+REASON = Message("a day or a month: hours of each person")
 
 
 def refine_hours_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -40,10 +41,10 @@ def _refine_column(mapped: ColumnMapping, across: set[int]) -> ColumnMapping:
     if mapped.column in across:
         return replace(mapped, field="ledger.quantity", reason=REASON)
     if mapped.field.startswith("participation.person") or mapped.field.startswith("participation.first"):
-        return replace(mapped, field="discard", reason="personal: read for layout and not stored")
+        return replace(mapped, field="discard", reason=Message("personal: read for layout and not stored"))
     if mapped.field in ("", "check", "discard"):
         return mapped
-    return replace(mapped, field="", reason="this kind of sheet has no such field: not used")
+    return replace(mapped, field="", reason=Message("this kind of sheet has no such field: not used"))
 
 
 def _find_across(grid: Grid) -> list[Heading]:
@@ -87,9 +88,9 @@ def _read_hours(column: Column, most: float, task: ReadTask) -> EncodedValues:
     """Return the hours of each cell; None for a blank, and with an issue for what cannot be hours."""
     reads = column.parse(parse_duration)
     issues: list[CellIssue] = [
-        ("number-unreadable", "not a number of hours")
+        ("number-unreadable", Message("not a number of hours"))
         if cell_text(cell) and value is None
-        else ("number-unreadable", f"more than {most:.0f} hours")
+        else ("number-unreadable", Message("more than {most} hours", most=int(most)))
         if value is not None and value > most
         else None
         for cell, value in zip(column.distinct, reads.values, strict=True)

@@ -55,6 +55,7 @@ from libcollab_metrics.ingest.values.table import (
     first_duplicate_rows,
     mask_value,
 )
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import PROJECT, SCHEMA
@@ -148,7 +149,7 @@ def read_kinds(
         "choice-assumed",
         body.excel_rows[assumed],
         column.number if column else amounts.column,
-        heading="Kind",
+        heading=Message("Kind"),
         message=_kind_message(guessed, assumed, 0),
         message_for_row=lambda index: _kind_message(guessed, assumed, index),
     )
@@ -162,7 +163,8 @@ def _kind_message(
 ) -> str:
     rows = np.flatnonzero(assumed)
     kind = guessed[int(rows[row_position])] if len(rows) else ""
-    return f"no kind is written: read as {'money' if kind == 'cash' else str(kind).replace('_', ' ')}"
+    read = "money" if kind == "cash" else str(kind).replace("_", " ")
+    return Message("no kind is written: read as {kind}", kind=Message(read))
 
 
 def _find_hours_kind(note: str | None) -> str | None:
@@ -221,8 +223,10 @@ def read_hours_from_notes(
         "number-from-text",
         body.excel_rows[wanted],
         1,
-        heading="Quantity",
-        message=f"{named[int(np.flatnonzero(wanted)[0])]:g} hours read from the words of the row",
+        heading=Message("Quantity"),
+        message=Message(
+            "{hours} hours read from the words of the row", hours=named[int(np.flatnonzero(wanted)[0])]
+        ),
     )
     hours = EncodedValues(np.where(wanted, named.codes, len(named.values)), [*named.values, None])
     units = amounts.units.fill_unknown(mask_value(wanted, "hours"))
@@ -247,8 +251,8 @@ def read_hours_as_quantities(
         "choice-assumed",
         body.excel_rows[hours],
         amounts.column,
-        heading="Quantity",
-        message="the number of a row of hours: read as hours, not as money",
+        heading=Message("Quantity"),
+        message=Message("the number of a row of hours: read as hours, not as money"),
     )
     length, blank = len(amounts.values.values), [ParsedNumber(None)]
     numbers = amounts.values.map(lambda read: read.value)
@@ -303,7 +307,7 @@ def mask_other_currencies(values: EncodedValues, task: ReadTask, body: SheetRows
         column.number,
         heading=column.heading,
         value=str(named[int(np.flatnonzero(is_foreign)[0])]),
-        message=f"not in {main_currency} as most rows are: left out of sums",
+        message=Message("not in {currency} as most rows are: left out of sums", currency=main_currency),
     )
     return EncodedValues(
         np.where(is_foreign, len(values.values), values.codes),
@@ -402,14 +406,15 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
 def _missing_reason(row: ByField) -> str:
     texts = [normalize_heading(cell_text(cell)) for name in BALANCE_FIELDS for cell in row.get(name, ())]
     if any(map(_names_balance, texts)):
-        has_amount = bool(row.get("ledger.value"))
-        return "a balance carried over: it sums up other rows" if has_amount else BALANCE_REASON
+        if row.get("ledger.value"):
+            return Message("a balance carried over: it sums up other rows")
+        return BALANCE_REASON
     if any(row.get(f"ledger.{name}") for name in ("value", "quantity", "unit_value")):
         return ""
     filled_count = sum(
         bool(row.get(f"ledger.{name}")) for name in ("from_party", "to_party", "kind", "status", "note")
     )
-    return "" if filled_count >= 2 else "no amount, and nothing that says what was given"
+    return "" if filled_count >= 2 else Message("no amount, and nothing that says what was given")
 
 
 def _missing_named_reason(row: ByField) -> str:
@@ -420,7 +425,7 @@ def _missing_named_reason(row: ByField) -> str:
     days = row.get("ledger.date", ())
     is_named = any(row.get(field) for field in DESCRIPTIONS)
     if days and not is_named and all(is_unreadable_day("ledger.date", cell_text(cell)) for cell in days):
-        return "a text in place of the date, and nothing else: a total or a balance"
+        return Message("a text in place of the date, and nothing else: a total or a balance")
     return _missing_reason(row)
 
 
@@ -447,7 +452,7 @@ def _exclude_summary(body: SheetRows, mapping: Sequence[ColumnMapping], context:
     below = body.used > body.totals[-1]
     if not below.any() or is_dated[below].any() or not is_dated[~below].all() or below.all():
         return
-    reason = "below the total and without a day, unlike the rows above it"
+    reason = Message("below the total and without a day, unlike the rows above it")
     words = set(word_list("ledger_summary"))
     labels = [set(re.findall(r"[^\W\d_]+", normalize_heading(body.label(index)))) for index in body.used]
     is_summary = np.array([bool(label & words) for label in labels], dtype=bool)
@@ -574,7 +579,7 @@ def _split_money_and_quantities(
             column.number,
             heading=column.heading,
             value=cell_text(column.distinct[column.codes[is_quantity][0]]),
-            message="read as a quantity, not as money",
+            message=Message("read as a quantity, not as money"),
         )
     reads = parse_numbers(
         LEDGER.field("value"),
@@ -685,8 +690,8 @@ def _build_ledger_rows(
             "choice-assumed",
             body.excel_rows[coming],
             1,
-            heading="To",
-            message="no recipient is named: read as given to the project",
+            heading=Message("To"),
+            message=Message("no recipient is named: read as given to the project"),
         )
     fields = same | {
         "from_party": giver,

@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseCont
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.marks import normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
+from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import LEDGER_STATUSES
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 STATUS_OPTIONS = (
-    ("received", "received: it is in hand"),
-    ("spent", "spent: it was paid out"),
-    ("pledged", "promised, not here yet"),
-    ("unclear", "I do not know"),
+    ("received", Message("received: it is in hand")),
+    ("spent", Message("spent: it was paid out")),
+    ("pledged", Message("promised, not here yet")),
+    ("unclear", Message("I do not know")),
 )
 RESERVED_PARTIES = ("project", "library")
 
@@ -67,7 +68,10 @@ class LedgerRules:
 #: An ordinary ledger, where a blank status is asked about; and an agreement, whose rows are promises.
 LEDGER_RULES = LedgerRules()
 PROMISE_RULES = LedgerRules(
-    ("promise_state", "ledger_status"), "pledged", "an agreement: read as promised", kinds_in_words=True
+    ("promise_state", "ledger_status"),
+    "pledged",
+    Message("an agreement: read as promised"),
+    kinds_in_words=True,
 )
 
 
@@ -87,9 +91,8 @@ def read_statuses(
         text = cell_text(cell)
         status = answers.get(normalize_mark(text)) or known.get(normalize_heading(text) or text)
         statuses.append(status or "unclear" if text else None)
-        cell_issues.append(
-            ("choice-assumed", f'"{text}" read as unclear') if text and status is None else None
-        )
+        read = Message('"{value}" read as {choice}', value=text, choice=Message("unclear"))
+        cell_issues.append(("choice-assumed", read) if text and status is None else None)
     report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, statuses)
 
@@ -140,7 +143,7 @@ def fill_blank_statuses(
     """
     blank, answer = ~statuses.known & has_amount, status_answers(context).get("")
     if rules.assumed and not answer:
-        where = (column, "Status") if isinstance(column, int) else (column.number, column.heading)
+        where = (column, Message("Status")) if isinstance(column, int) else (column.number, column.heading)
         rows = body.excel_rows[~statuses.known]
         context.log.add_rows("choice-assumed", rows, where[0], heading=where[1], message=rules.message)
         answer = rules.assumed
@@ -151,13 +154,13 @@ def fill_blank_statuses(
     if isinstance(column, int):
         statuses = _assume_statuses(statuses, parties, has_amount, column, body, context)
     unclear = ~statuses.known & has_amount
-    where = (column, "Status") if isinstance(column, int) else (column.number, column.heading)
+    where = (column, Message("Status")) if isinstance(column, int) else (column.number, column.heading)
     context.log.add_rows(
         "choice-assumed",
         body.excel_rows[unclear],
         where[0],
         heading=where[1],
-        message="nothing says what became of it: read as unclear",
+        message=Message("nothing says what became of it: read as unclear"),
     )
     open_rows = blank & ~statuses.where(lambda status: status == "spent")
     return statuses.fill_unknown(EncodedValues.constant("unclear", len(statuses))), open_rows
@@ -179,12 +182,12 @@ def _assume_statuses(
     evidence = _find_spending_evidence(body, column)
     bought = ~statuses.known & has_amount & bool(evidence)
     for rows, status, message in (
-        (blank & outside, "spent", "from a payer to a payee outside: read as spent"),
-        (blank & gifts, "received", "a list of gifts by donor: read as received"),
-        (bought, "spent", f"{evidence}: read as spent"),
+        (blank & outside, "spent", Message("from a payer to a payee outside: read as spent")),
+        (blank & gifts, "received", Message("a list of gifts by donor: read as received")),
+        (bought, "spent", Message("{evidence}: read as spent", evidence=evidence)),
     ):
         context.log.add_rows(
-            "choice-assumed", body.excel_rows[rows], column, heading="Status", message=message
+            "choice-assumed", body.excel_rows[rows], column, heading=Message("Status"), message=message
         )
         statuses = statuses.fill_unknown(mask_value(rows, status))
     return statuses
@@ -201,14 +204,14 @@ def _find_spending_evidence(body: SheetRows, amount_column: int) -> str:
     if any(_has_word(text, others) for text in (title, *headings.values())):
         return ""
     if _has_word(title, word_list("spending", "titles")):
-        return "the title is that of a list of what was spent"
+        return Message("the title is that of a list of what was spent")
     if _has_word(headings.get(amount_column, ""), word_list("spending", "amounts")):
-        return "the heading of the amounts speaks of expenses"
+        return Message("the heading of the amounts speaks of expenses")
     named = [
         any(_has_word(text, word_list("spending", kind)) for text in headings.values())
         for kind in ("suppliers", "receipts")
     ]
-    return "the amounts have payees and receipts" if all(named) else ""
+    return Message("the amounts have payees and receipts") if all(named) else ""
 
 
 def _has_word(text: str, words: Iterable[str]) -> bool:
@@ -247,12 +250,16 @@ def status_questions(
         if normalize_mark(text) not in status_answers(context):
             counts[text] += times
     for text, times in counts.items():
-        asked = f'The status is "{text}" in {_row_count_text(times)}. What became of these amounts?'
+        asked = Message(
+            'The status is "{status}" in {rows}. What became of these amounts?',
+            status=text,
+            rows=_row_count_text(times),
+        )
         questions.append(_ask_status(sheet, normalize_mark(text), asked))
     if open_rows.any():
-        asked = (
-            f"Nothing says what became of the amounts in {_row_count_text(int(open_rows.sum()))}. "
-            "Were they spent or received?"
+        asked = Message(
+            "Nothing says what became of the amounts in {rows}. Were they spent or received?",
+            rows=_row_count_text(int(open_rows.sum())),
         )
         questions.append(_ask_status(sheet, "", asked, assumed))
     return tuple(questions)
@@ -274,5 +281,5 @@ def _unknown_words(column: Column | None, known: Mapping[str, str]) -> dict[str,
     }
 
 
-def _row_count_text(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
+def _row_count_text(count: int) -> Message:
+    return plural_message(count, "{count} row", "{count} rows")

@@ -16,6 +16,7 @@ from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
 
@@ -40,18 +41,20 @@ def handle_duplicate_rows(
     twins = np.flatnonzero(first != np.arange(len(body.used)))
     if len(twins) == 0:
         return None
-    message = f"the same as row {body.excel_rows[first[twins[0]]]}"
+    earlier = [
+        Message("the same as row {row}", row=str(row)) for row in body.excel_rows[first[twins]].tolist()
+    ]
     context.log.add_rows(
         "duplicate-rows",
         body.excel_rows[twins],
         cells.first_column,
-        message=message,
-        message_for_row=lambda n: f"the same as row {body.excel_rows[first[twins[n]]]}",
+        message=earlier[0],
+        message_for_row=earlier.__getitem__,
     )
     if context.answers.get("duplicates") != "drop":
         return None
     is_used: np.ndarray[Any, np.dtype[np.bool_]] = first == np.arange(len(body.used))
-    body.exclude(twins, "the same as an earlier row")
+    body.exclude(twins, Message("the same as an earlier row"))
     return is_used
 
 
@@ -62,7 +65,9 @@ def exclude_other_activities(body: SheetRows, context: ParseContext) -> None:
             continue
         column = body.column_at(heading.column, heading.text)
         other = column.parse_normalized(lambda text: text.startswith(word_list("not_sessions"))).where(bool)
-        message = "an activity without a session: self-directed, taken home, or use of the room by others"
+        message = Message(
+            "an activity without a session: self-directed, taken home, or use of the room by others"
+        )
         context.log.add_rows(
             "not-sessions", column.rows[other], column.number, heading=column.heading, message=message
         )
@@ -99,7 +104,9 @@ def find_sessions_not_held(
         if number and session["events"] is not None and number > session["events"]
         if session["status"] == "held"
     ]
-    message = f'fewer were held than "{planned.heading}": the others are read as cancelled'
+    message = Message(
+        'fewer were held than "{heading}": the others are read as cancelled', heading=planned.heading
+    )
     numbers_of_rows = [int(row["row"]) for row in rows]
     context.log.add_rows(
         "cancelled-by-title", numbers_of_rows, planned.number, heading=planned.heading, message=message
@@ -142,7 +149,9 @@ def merge_rows_of_groups(
     if not extra.any() or (by_group != np.arange(len(sessions))).any():
         return sessions, ()
     numbers = [int(row) for row, more in zip(sessions.column("row"), extra.tolist(), strict=True) if more]
-    message = f'the same day and title as a row above: part of one session by "{audience.heading}"'
+    message = Message(
+        'the same day and title as a row above: part of one session by "{column}"', column=audience.heading
+    )
     context.log.add_rows(
         "choice-assumed", numbers, audience.number, heading=audience.heading, message=message
     )

@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.values.columns import (
 from libcollab_metrics.ingest.values.dates import detect_date_order
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.table import TableRows
+from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.readings import Question
 
 
@@ -48,23 +49,27 @@ def read_prose(task: ReadTask) -> ReadResult:
             used.append(index)
             sessions += line_sessions
         else:
-            body.excluded.append((index, "no day with a title and a number"))
+            body.excluded.append((index, Message("no day with a title and a number")))
             has_number = any(character.isdigit() for character in join_row(grid.cells.rows[index]))
             context.log.add(
                 "row-left-out" if has_number else "row-without-data",
                 grid.row_number(index),
                 grid.cells.first_column,
-                message="no day with a title and a number",
+                message=Message("no day with a title and a number"),
             )
     unread = [index for index, _ in body.excluded if (line := lines[index]) and re.search(r"\d", line.rest)]
-    if unread and context.answers.get("layout") != "prose":
+    if unread and sessions and context.answers.get("layout") != "prose":
         return _ask_first(body, used, unread, len(sessions), task)
     body.used = np.array(used, dtype=np.int64)
     context.log.add_rows(
         "read-from-prose",
         body.excel_rows.tolist(),
         grid.cells.first_column,
-        message=f"{len(sessions)} sessions were read from {len(used)} lines of text",
+        message=Message(
+            "{sessions} read from {lines} of text",
+            sessions=plural_message(len(sessions), "{count} session", "{count} sessions"),
+            lines=plural_message(len(used), "{count} line", "{count} lines"),
+        ),
     )
     return ReadResult(
         body, {"sessions": TableRows.from_dicts(sessions)}, _confirmation_question(grid, sessions)
@@ -75,15 +80,20 @@ def _ask_first(
     body: SheetRows, used: Sequence[int], unread: Sequence[int], count: int, task: ReadTask
 ) -> ReadResult:
     """Use no line of a memo of which some dated lines have a number that is not read, and ask."""
-    grid, reason = task.grid, "some lines with a day and a number could not be read: not used until confirmed"
+    grid, reason = (
+        task.grid,
+        Message("some lines with a day and a number could not be read: not used until confirmed"),
+    )
     body.excluded += [(index, reason) for index in used]
     rows = [grid.row_number(index) for index in used]
     task.context.log.add_rows("row-left-out", rows, grid.cells.first_column, message=reason)
-    text = (
-        f"{count} sessions were read from lines of text, and {len(unread)} more lines have a day and a number"
-        " but no count of people. Use the sessions all the same?"
+    text = Message(
+        "{count} sessions were read from lines of text, and {unread} more lines have a day and a number but"
+        " no count of people. Use the sessions all the same?",
+        count=count,
+        unread=len(unread),
     )
-    options = (("skipped", "no, leave the sheet out"), ("prose", "yes, use them"))
+    options = (("skipped", Message("no, leave the sheet out")), ("prose", Message("yes, use them")))
     question = ask("layout", grid.cells.name, text=text, options=options, default="skipped")
     return ReadResult(body, {}, (question,))
 
@@ -100,16 +110,16 @@ def _parse_sessions(
     named = line.day.with_order(order)
     day = named.to_date(context.year_for_month(named.month))
     if day is None:
-        context.log.add("year-missing", row, column, message="no year is given")
+        context.log.add("year-missing", row, column, message=Message("no year is given"))
     elif line.day.year is None:
-        context.log.add("date-from-context", row, column, message=f"read as {day}")
+        context.log.add("date-from-context", row, column, message=Message("read as {choice}", choice=day))
     if named.is_ambiguous and not order:
         context.log.add(
             "date-order-assumed",
             row,
             column,
             value=line.date_text,
-            message=f'"{line.date_text}" read month-first',
+            message=Message('"{value}" read month-first', value=line.date_text),
         )
     parsed = []
     for piece in line.pieces():
@@ -119,7 +129,9 @@ def _parse_sessions(
             title = ""
         status = resolve_status(word, context)
         if status:
-            context.log.add("cancelled-by-title", row, column, message=f"read as {status}")
+            context.log.add(
+                "cancelled-by-title", row, column, message=Message("read as {choice}", choice=Message(status))
+            )
         elif read is None:
             continue
         elif read.code:
@@ -152,6 +164,10 @@ def _build_session(title: str, status: str, read: ParsedNumber | None, row: int)
 
 def _confirmation_question(grid: Grid, sessions: list[dict[str, Any]]) -> tuple[Question, ...]:
     """Ask the user to confirm the sessions; sessions read from prose are never used unconfirmed."""
-    options = (("prose", "yes, use them"), ("skipped", "no, leave the sheet out"))
-    text = f"{len(sessions)} sessions were read from lines of text. Are they right?"
+    options = (("prose", Message("yes, use them")), ("skipped", Message("no, leave the sheet out")))
+    text = plural_message(
+        len(sessions),
+        "{count} session was read from lines of text. Is it right?",
+        "{count} sessions were read from lines of text. Are they right?",
+    )
     return (ask("layout", grid.cells.name, text=text, options=options, default="prose"),)

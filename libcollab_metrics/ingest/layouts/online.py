@@ -44,6 +44,7 @@ from libcollab_metrics.ingest.values.table import (
     concat_rows,
     first_duplicate_rows,
 )
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import SheetReading
 
@@ -137,7 +138,7 @@ def _stayed(
 
 
 def _missing_attendee_reason(row: ByField) -> str:
-    return "" if any(row.get(name) for name in NAME_FIELDS) else "no name"
+    return "" if any(row.get(name) for name in NAME_FIELDS) else Message("no name")
 
 
 def _exclude_absent(task: ReadTask, body: SheetRows) -> None:
@@ -171,7 +172,7 @@ def _read_days(column: Column | None, task: ReadTask, length: int) -> dict[str, 
     day = stated.to_date(task.context.year) if stated else None
     if day is None:
         return single_meeting_fields(task, length)
-    task.context.log.add("date-from-context", message=f"the day {day} is above the list")
+    task.context.log.add("date-from-context", message=Message("the day {day} is above the list", day=day))
     return {
         "date": EncodedValues.constant(datetime(day.year, day.month, day.day), length),
         "session_no": EncodedValues.constant(None, length),
@@ -257,7 +258,7 @@ def drop_repeated_meetings(
                     "duplicate-rows",
                     reading.header_row,
                     1,
-                    message="the same meeting is listed above: used once",
+                    message=Message("the same meeting is listed above: used once"),
                 )
                 reading, rows = replace(reading, rows_used=0, rows_left_out=reading.rows_read), {}
             seen |= there
@@ -313,7 +314,14 @@ def _find_session(columns: Mapping[str, Column], task: ReadTask, length: int) ->
         column = columns["programs.name"]
         names = column.parse(lambda cell: _split_session_name(cell_text(cell), around.program, context.year))
         cell_issues: list[CellIssue] = [
-            ("date-from-context", f'"{cell_text(cell)}" read as a session on {session_name[1]:%Y-%m-%d}')
+            (
+                "date-from-context",
+                Message(
+                    '"{value}" read as a session on {day}',
+                    value=cell_text(cell),
+                    day=f"{session_name[1]:%Y-%m-%d}",
+                ),
+            )
             if session_name[1]
             else None
             for cell, session_name in zip(column.distinct, names.values, strict=True)
@@ -381,7 +389,7 @@ def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
     cell_issues: list[CellIssue] = [
         ("missing-code", "")
         if text and is_no_answer(text)
-        else ("choice-unknown", "not a word of agreement: read as no answer")
+        else ("choice-unknown", Message("not a word of agreement: read as no answer"))
         if text and rating is None
         else None
         for text, rating in zip(texts, reads, strict=True)

@@ -34,6 +34,7 @@ from libcollab_metrics.ingest.values.columns import (
     Column,
     ParseContext,
     cell_text,
+    not_a_choice_message,
     parse_column,
     parse_currencies,
     parse_days,
@@ -44,14 +45,15 @@ from libcollab_metrics.ingest.values.lexicon import choice_words, known_words
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.people import pseudonymize_names
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows
+from libcollab_metrics.messages import Message, join_with_and
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.partners import canonical_text, split_ref
 from libcollab_metrics.model.readings import Reply
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, SCHEMA, STAGES, Field
 
 RATING = SCHEMA["perspectives"].field("rating")
-FOREIGN_REF_REASON = "its code under Ref is none of this program's"
-NO_PARTNER_REASON = "no partner is named above the statements"
+FOREIGN_REF_REASON = Message("its code under Ref is none of this program's")
+NO_PARTNER_REASON = Message("no partner is named above the statements")
 
 
 def read_facts(task: ReadTask) -> ReadResult:
@@ -135,7 +137,7 @@ def _read_yes_no(form: _Form, rows: Sequence[int], context: ParseContext) -> dic
     texts = column.cell_texts
     words = [known.get(normalize_heading(text) or text, "") for text in texts]
     cell_issues: list[CellIssue] = [
-        ("choice-unknown", f'"{text}" is neither yes nor no')
+        ("choice-unknown", Message('"{value}" is neither yes nor no', value=text))
         if text and answer not in ("yes", "no")
         else None
         for text, answer in zip(texts, words, strict=True)
@@ -155,11 +157,7 @@ def _parse_field_values(table: str, field: Field, column: Column, context: Parse
     texts = column.cell_texts
     values = [known.get(normalize_heading(text) or text) if text else None for text in texts]
     cell_issues: list[CellIssue] = [
-        (
-            ("choice-unknown", f'"{text}" is none of {", ".join(field.choices)}')
-            if text and value is None
-            else None
-        )
+        (("choice-unknown", not_a_choice_message(text, field)) if text and value is None else None)
         for text, value in zip(texts, values, strict=True)
     ]
     report_issues(column, context, cell_issues)
@@ -239,7 +237,12 @@ def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
     reads = parse_numbers(RATING, column, context)
     outside = [read.value is not None and read.value not in (1, 2, 3, 4, 5) for read in reads.values]
     cell_issues: list[CellIssue] = [
-        ("outside-scale", f'"{cell_text(cell)}" is none of 1, 2, 3, 4, 5: read as unknown') if out else None
+        (
+            "outside-scale",
+            Message('"{value}" is none of 1, 2, 3, 4, 5: read as unknown', value=cell_text(cell)),
+        )
+        if out
+        else None
         for cell, out in zip(column.distinct, outside, strict=True)
     ]
     report_issues(column, context, cell_issues)
@@ -253,7 +256,9 @@ def _read_form_date(form: _Form, context: ParseContext) -> Any:
     grid = form.grid
     cell, row, column = find_labelled_cell(grid.cells, grid.header, DAY)
     if cell is None:
-        context.log.add("date-missing", heading=DAY, message="no date: these answers count in no period")
+        context.log.add(
+            "date-missing", heading=DAY, message=Message("no date: these answers count in no period")
+        )
         return None
     codes = CellColumn.from_cells([cell])
     typed = Column(DAY, column, np.array([row]), codes.codes, codes.cells)
@@ -271,8 +276,13 @@ class _Form:
         }
         if len(self._positions) < len(headings):
             raise LibCollabError(
-                f"“{grid.cells.name}” is no sheet for a partner: row {grid.row_number(grid.header)} does not"
-                f" have the headings {', '.join(headings)}. Take back the answer that says what the sheet is."
+                Message(
+                    "“{sheet}” is no sheet for a partner: row {row} does not have the headings {headings}. "
+                    "Take back the answer that says what the sheet is.",
+                    sheet=grid.cells.name,
+                    row=str(grid.row_number(grid.header)),
+                    headings=", ".join(headings),
+                )
             )
 
     def number(self, heading: str) -> int:
@@ -301,7 +311,7 @@ class _Form:
             "blank-rows-skipped",
             self.grid.row_number(index),
             self.grid.cells.first_column,
-            message="no one answered here",
+            message=Message("no one answered here"),
         )
 
 
@@ -321,7 +331,8 @@ def read_template_sheet(task: ReadTask) -> ReadResult:
 
     def missing(row: ByField) -> str:
         blank = [label for name, label in required.items() if not row.get(name)]
-        return f"{' and '.join(blank)} missing" if blank else ""
+        fields = [Message(label) for label in blank]
+        return Message("{fields} missing", fields=join_with_and(fields)) if blank else ""
 
     body = classify_rows(grid, mapping, context.log, missing)
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field.startswith(table.name + ".")}

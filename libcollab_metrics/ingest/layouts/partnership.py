@@ -36,6 +36,7 @@ from libcollab_metrics.ingest.values.columns import (
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows, mask_value
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.schema import PROJECT, SCHEMA
 
@@ -47,7 +48,7 @@ PARTY_ROLES = ("giver",)
 
 def read_partner_list(task: ReadTask) -> ReadResult:
     """Read one partner per row: name, kind, strengths and the people it can reach; contacts are dropped."""
-    return _read_table(task, "partners", "no partner is named")
+    return _read_table(task, "partners", Message("no partner is named"))
 
 
 def read_program_list(task: ReadTask) -> ReadResult:
@@ -55,7 +56,7 @@ def read_program_list(task: ReadTask) -> ReadResult:
 
     Whether a target is what success means is asked; if it is, each becomes a success criterion.
     """
-    result = _read_table(task, "programs", "no program is named")
+    result = _read_table(task, "programs", Message("no program is named"))
     programs = result.tables.get("programs")
     if programs is None or "target_ideal" not in programs.columns:
         return result
@@ -85,7 +86,9 @@ def _read_table(task: ReadTask, table: str, missing: str) -> ReadResult:
         names = [cell_text(cell) for cell in row.get(f"{table}.name", ())]
         if not names:
             return missing
-        return "a heading or a remark" if len(row) == 1 < len(fields) and _is_remark(names[0]) else ""
+        return (
+            Message("a heading or a remark") if len(row) == 1 < len(fields) and _is_remark(names[0]) else ""
+        )
 
     def is_lone_remark(field: str, text: str) -> bool:
         return field == f"{table}.name" and _is_remark(text)
@@ -187,7 +190,7 @@ def read_books_by_donor(task: ReadTask) -> ReadResult:
     if status_column is not None:
         context.log.add_rows(
             "choice-assumed", body.excel_rows[~statuses.known], status_column.number,
-            heading=status_column.heading, message="a list of gifts by donor: read as received",
+            heading=status_column.heading, message=Message("a list of gifts by donor: read as received"),
         )  # fmt: skip
     statuses = statuses.fill_unknown(EncodedValues.constant("received", length))
     fallback = EncodedValues.constant(task.sheet_context.program or None, length)
@@ -225,8 +228,8 @@ def read_books_by_donor(task: ReadTask) -> ReadResult:
 
 def _needs_books(row: ByField) -> str:
     if row.get("ledger.quantity") or row.get("check"):
-        return "" if len(row) >= 2 else "a number alone: no donor is named"
-    return "no number of books"
+        return "" if len(row) >= 2 else Message("a number alone: no donor is named")
+    return Message("no number of books")
 
 
 def _count_books(body: SheetRows, columns: Mapping[str, Column], task: ReadTask) -> EncodedValues:
@@ -242,7 +245,7 @@ def _count_books(body: SheetRows, columns: Mapping[str, Column], task: ReadTask)
     reads = parse_numbers(field, body.column_at(titles.column, titles.text), task.context)
     task.context.log.add_rows(
         "choice-assumed", body.excel_rows, titles.column, heading=titles.text,
-        message="titles are counted as at least as many books",
+        message=Message("titles are counted as at least as many books"),
     )  # fmt: skip
     return reads.map(
         lambda read: read if read.value is None else ParsedNumber(read.value, is_lower_bound=True)
@@ -285,7 +288,7 @@ def read_partner_survey(task: ReadTask) -> ReadResult:
 
 def _needs_ratings(row: ByField) -> str:
     if not row.get("perspectives.partner_id"):
-        return "no partner is named"
+        return Message("no partner is named")
     return "" if row.get("perspectives.rating") else NO_STATEMENT_REASON
 
 
@@ -300,7 +303,7 @@ def _read_agreement(column: Column, task: ReadTask) -> EncodedValues:
     texts = column.cell_texts
     ratings = [parse_rating(text, accept_numbers=True) if text else None for text in texts]
     issues: list[CellIssue] = [
-        ("outside-scale", "neither a number from 1 to 5 nor a word of agreement: read as unknown")
+        ("outside-scale", Message("neither a number from 1 to 5 nor a word of agreement: read as unknown"))
         if text and rating is None
         else None
         for text, rating in zip(texts, ratings, strict=True)

@@ -24,7 +24,8 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.session_titles import read_titles
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.evidence import PERSON_ROLES, REGISTRATION_DAYS
+from libcollab_metrics.ingest.tables.evidence import PERSON_ROLES
+from libcollab_metrics.ingest.tables.export_headings import REGISTRATION_DAYS
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
@@ -39,6 +40,7 @@ from libcollab_metrics.ingest.values.columns import (
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.readings import Question, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-WITHDRAWN_REASON = "refunded, cancelled, unpaid or waiting: not among the registered"
+WITHDRAWN_REASON = Message("refunded, cancelled, unpaid or waiting: not among the registered")
 
 
 def read_registration_export(task: ReadTask) -> ReadResult:
@@ -88,7 +90,7 @@ def _find_sources(task: ReadTask, body: SheetRows) -> EncodedValues:
     blank = column.parse(lambda cell: cell is None).where(bool)
     if 2 * int(blank.sum()) >= len(column):
         return EncodedValues.constant("registration", len(column))
-    message = "no day of registration, unlike most: read as people who walked in"
+    message = Message("no day of registration, unlike most: read as people who walked in")
     task.context.log.add_rows(
         "choice-assumed", column.rows[blank], column.number, heading=column.heading, message=message
     )
@@ -98,8 +100,9 @@ def _find_sources(task: ReadTask, body: SheetRows) -> EncodedValues:
 def _missing_order_reason(row: ByField) -> str:
     there = (*NAME_FIELDS, "sessions.registered", "participation.status", "check")
     if set(row) == {"check"} and not any(re.search(r"\d", cell_text(cell)) for cell in row["check"]):
-        return "a heading inside the table"
-    return find_other_line(row) or ("" if any(row.get(name) for name in there) else "no order and no name")
+        return Message("a heading inside the table")
+    has_entry = any(row.get(name) for name in there)
+    return find_other_line(row) or ("" if has_entry else Message("no order and no name"))
 
 
 def columns_by_role(task: ReadTask, body: SheetRows) -> dict[str, Column]:
@@ -151,7 +154,7 @@ def _read_statuses(
     named = column or state
     if not came.any():
         if named is not None and length:
-            message = "no one is checked in, so check-in was not used: it is not known who came"
+            message = Message("no one is checked in, so check-in was not used: it is not known who came")
             task.context.log.add_rows(
                 "mark-unconfirmed", named.rows, named.number, heading=named.heading, message=message
             )
@@ -161,7 +164,9 @@ def _read_statuses(
     answer = task.context.answers.get("blank_checkin")
     meant = answer or "absent"
     if answer is None:
-        message = f"{int(blank.sum())} not checked in read as absent, because others are checked in"
+        message = Message(
+            "{count} not checked in read as absent, because others are checked in", count=int(blank.sum())
+        )
         task.context.log.add_rows(
             "marks-from-form", named.rows[blank], named.number, heading=named.heading, message=message
         )
@@ -171,7 +176,7 @@ def _read_statuses(
             named.rows[blank],
             named.number,
             heading=named.heading,
-            message="not checked in: not known whether they came, as you said",
+            message=Message("not checked in: not known whether they came, as you said"),
         )
     statuses = stated.map(lambda status: status or meant)
     return statuses, () if answer else (_blank_checkin_question(task, int(came.sum()), int(blank.sum())),)
@@ -194,7 +199,7 @@ def _read_checkin(column: Column, context: ParseContext) -> EncodedValues:
             status = "present"
         statuses.append(None if status == "unknown" else status)
         cell_issues.append(
-            ("mark-unconfirmed", "what it means was not said") if text and status is None else None
+            ("mark-unconfirmed", Message("what it means was not said")) if text and status is None else None
         )
     report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, statuses)
@@ -212,7 +217,10 @@ def _read_order_state(column: Column, context: ParseContext) -> EncodedValues:
         text = normalize_heading(cell_text(cell))
         unknown = text and text not in known
         cell_issues.append(
-            ("choice-unknown", f'"{cell_text(cell)}" is no known state: read as registered')
+            (
+                "choice-unknown",
+                Message('"{value}" is no known state: read as registered', value=cell_text(cell)),
+            )
             if unknown
             else None
         )
@@ -247,7 +255,7 @@ def single_meeting_fields(task: ReadTask, length: int) -> dict[str, EncodedValue
     name = task.grid.cells.name
     day = task.sheet_context.session_day(task.context) or _parse_tab_day(name, task.context)
     if day is None and length:
-        task.context.log.add("date-missing", message="nothing says on which day the session was")
+        task.context.log.add("date-missing", message=Message("nothing says on which day the session was"))
     return {
         "date": EncodedValues.constant(day, length),
         "session_no": EncodedValues.constant(None if day else name, length),
@@ -259,7 +267,7 @@ def _parse_tab_day(name: str, context: ParseContext) -> datetime | None:
     day = tab.to_date(context.year) if tab else None
     if day is None:
         return None
-    context.log.add("date-from-context", message=f"the day {day} is the name of the tab")
+    context.log.add("date-from-context", message=Message("the day {day} is the name of the tab", day=day))
     return datetime.combine(day, time(0))
 
 
@@ -327,7 +335,7 @@ def read_enrolment(task: ReadTask, target: str) -> ReadResult:
 
 
 def _missing_name_reason(row: ByField) -> str:
-    return "" if any(row.get(name) for name in NAME_FIELDS) else "no name"
+    return "" if any(row.get(name) for name in NAME_FIELDS) else Message("no name")
 
 
 def ask_enrolment_target(readings: Sequence[SheetReading]) -> list[SheetReading]:

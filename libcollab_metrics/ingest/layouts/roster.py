@@ -42,6 +42,7 @@ from libcollab_metrics.ingest.values.marks import (
 )
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, concat_values
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 
@@ -82,8 +83,16 @@ def compare_person_totals(
                     total.number,
                     heading=total.heading,
                     value=f"{stated:g}",
-                    message=f"the sheet says {stated:g} {noun}, the marks give {counted_days}",
+                    message=_totals_message(noun, float(stated), counted_days),
                 )
+
+
+def _totals_message(noun: str, stated: float, counted: int) -> Message:
+    if noun == "days":
+        return Message(
+            "the sheet says {stated} days, the marks give {counted}", stated=stated, counted=counted
+        )
+    return Message("the sheet says {stated} people, the marks give {counted}", stated=stated, counted=counted)
 
 
 def combine_day_totals(stated: Sequence[tuple[int, float]]) -> float | None:
@@ -120,9 +129,13 @@ def compare_day_totals(
                     "totals-disagree",
                     body.grid.row_number(index),
                     meeting.column.number,
-                    heading="totals by day",
+                    heading=Message("totals by day"),
                     value=f"{stated:g}",
-                    message=f"the sheet says {stated:g}, the marks give {block}",
+                    message=Message(
+                        "the sheet says {stated}, the marks give {counted}",
+                        stated=float(stated),
+                        counted=block,
+                    ),
                 )
 
 
@@ -169,20 +182,14 @@ def _apply_remarks(
                 continue  # "le" is a Spanish word
             limit = _parse_remark_day(text, meetings, context)
             enters = re.sub(r"\W", "", kind).casefold() in ("ti", "le", "transferredin", "lateentry")
-            side = "in" if enters else "out"
             remark = f"{kind} {text}".strip()
-            message = (
-                f"first day {side}: {limit.date()}"
-                if limit
-                else f"it gives no day, so no first day {side} is set"
-            )
             context.log.add(
                 "stay-from-remark",
                 int(remarks.rows[person]),
                 remarks.number,
                 heading=remarks.heading,
                 value=remark,
-                message=f'"{remark}": {message}',
+                message=_stay_message(remark, limit, enters),
             )
             for meeting, stay in zip(meetings, stays, strict=True):
                 if (
@@ -191,6 +198,19 @@ def _apply_remarks(
                     and ((meeting.day < limit) if enters else (meeting.day >= limit))
                 ):
                     stay[person] = False
+
+
+def _stay_message(remark: str, limit: datetime | None, enters: bool) -> Message:
+    if limit is None:
+        return (
+            Message('"{remark}": it gives no day, so no first day in is set', remark=remark)
+            if enters
+            else Message('"{remark}": it gives no day, so no first day out is set', remark=remark)
+        )
+    day = limit.date()
+    if enters:
+        return Message('"{remark}": first day in: {day}', remark=remark, day=day)
+    return Message('"{remark}": first day out: {day}', remark=remark, day=day)
 
 
 def _parse_remark_day(text: str, meetings: Sequence[Meeting], context: ParseContext) -> datetime | None:
@@ -286,10 +306,12 @@ def read_roster(task: ReadTask) -> ReadResult:
     ]
     for day in sorted(set(range(len(meetings))) - set(recorded)):
         if marks[day].where(bool).any():
-            message = "no mark below this day is explained: it is no session until one is"
+            message = Message("no mark below this day is explained: it is no session until one is")
             _report_day(grid, meetings[day], message, context, "day-not-explained")
         else:
-            _report_day(grid, meetings[day], "there is no mark below this day: it is no session", context)
+            _report_day(
+                grid, meetings[day], Message("there is no mark below this day: it is no session"), context
+            )
     tables = _build_tables(
         [meetings[day] for day in recorded],
         [statuses[day] for day in recorded],
@@ -313,7 +335,7 @@ def read_roster(task: ReadTask) -> ReadResult:
 
 
 #: Reason for not counting the people of a roster of amounts.
-QUANTITIES_REASON = "numbers that count something, and no marks of who came"
+QUANTITIES_REASON = Message("numbers that count something, and no marks of who came")
 
 
 def _are_quantities(counts: Counter[str], meanings: Mapping[str, MarkMeaning], context: ParseContext) -> bool:
@@ -333,16 +355,23 @@ def _ask_about_quantities(
     """Return no rows, and the question what a row of a roster of amounts is."""
     column = meetings[0].column
     context.log.add_rows(
-        "number-in-roster", body.excel_rows, column.number, heading="day columns", message=QUANTITIES_REASON
+        "number-in-roster",
+        body.excel_rows,
+        column.number,
+        heading=Message("day columns"),
+        message=QUANTITIES_REASON,
     )
     body.exclude(range(len(body.used)), QUANTITIES_REASON)
-    headings = f'"{column.heading}" to "{meetings[-1].column.heading}"'
-    text = f"The cells below {headings} are numbers other than 0 and 1, such as books read or hours. Are they"
-    text += " marks of who came?"
+    text = Message(
+        'The cells below "{first}" to "{last}" are numbers other than 0 and 1, such as books read or hours. '
+        "Are they marks of who came?",
+        first=column.heading,
+        last=meetings[-1].column.heading,
+    )
     options = (
-        ("person", "no: do not count these people"),
-        ("person-at-session", "yes: then say what each number means"),
-        ("hours", "no: they are hours that these people worked"),
+        ("person", Message("no: do not count these people")),
+        ("person-at-session", Message("yes: then say what each number means")),
+        ("hours", Message("no: they are hours that these people worked")),
         ("nothing", ROW_KINDS["nothing"]),
     )
     question = ask("row_is", grid.cells.name, text=text, options=options, default="person")
@@ -472,7 +501,7 @@ def _separate_namesakes(
     seen: Counter[str] = Counter()
     for row_index, (row, name) in enumerate(zip(body.excel_rows.tolist(), listed, strict=True)):
         if name is not None and seen[name]:
-            message = "the same name is in an earlier row; read as two people"
+            message = Message("the same name is in an earlier row; read as two people")
             column = next((columns[field].number for field in NAME_FIELDS if field in columns), 1)
             context.log.add("same-person-perhaps", row, column, message=message)
             listed[row_index] = f"{name[:-4]}-{seen[name]:03d}"
@@ -505,7 +534,7 @@ def _report_open_days(
         return
     for meeting, blank in zip(meetings, open_days, strict=True):
         if blank:
-            _report_day(grid, meeting, "no total below this day: its blanks are unknown", context)
+            _report_day(grid, meeting, Message("no total below this day: its blanks are unknown"), context)
 
 
 def _report_day(
@@ -515,7 +544,7 @@ def _report_day(
         code,
         grid.row_number(grid.header),
         meeting.column.number,
-        heading="day columns",
+        heading=Message("day columns"),
         value=meeting.column.heading,
         message=message,
     )
@@ -536,9 +565,11 @@ def report_marks(
     for mark, meaning in meanings.items():
         if meaning.source not in ISSUE_BY_EXPLANATION:
             continue
-        shown = mark or "blank"
-        read = f'"{shown}" read as {meaning.status}'
-        message = read if meaning.status != "unknown" else f'what "{shown}" means was not said'
+        name = mark or Message("blank")
+        if meaning.status != "unknown":
+            message = Message('"{mark}" read as {status}', mark=name, status=Message(meaning.status))
+        else:
+            message = Message('what "{mark}" means was not said', mark=name)
         for index in holding.get(mark, ()):
             typed, column, meant = columns[index], marks[index], as_meant[index]
             is_reported = meant if meaning.status != "unknown" else np.ones_like(meant)
@@ -547,7 +578,7 @@ def report_marks(
                 ISSUE_BY_EXPLANATION[meaning.source],
                 rows,
                 typed.number,
-                heading=f"mark {shown}",
+                heading=Message("mark {mark}", mark=name),
                 value=mark,
                 message=message,
             )
@@ -558,4 +589,6 @@ def _report_colored_cells(grid: Grid, meetings: Sequence[Meeting], context: Pars
     days, last = {meeting.column.number for meeting in meetings}, grid.row_number(grid.header)
     for row, column in map(grid.cells.parse_address, grid.cells.filled_blanks):
         if row > last and column in days:
-            context.log.add("colour-not-read", row, column, message="a colour alone is not read as a mark")
+            context.log.add(
+                "colour-not-read", row, column, message=Message("a colour alone is not read as a mark")
+            )

@@ -34,6 +34,7 @@ from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_
 from libcollab_metrics.ingest.values.marks import PRESENT_STATUSES, statuses_counted_by
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.people import is_section_heading
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 
@@ -105,12 +106,17 @@ def _report_numbered_days(grid: Grid, days: Sequence[Heading], context: ParseCon
     numbered = [heading.column for heading in days if heading.is_inferred]
     if numbered:
         first, last = column_letters(numbered[0]), column_letters(numbered[-1])
-        message = f"columns {first} to {last} were read as sessions 1 to {len(numbered)}"
+        message = Message(
+            "columns {first} to {last} were read as sessions 1 to {count}",
+            first=first,
+            last=last,
+            count=len(numbered),
+        )
         context.log.add(
             "days-numbered",
             grid.row_number(grid.header),
             numbered[0],
-            heading="day columns",
+            heading=Message("day columns"),
             message=message,
         )
 
@@ -133,9 +139,9 @@ def _distinguish_meetings(
                 "day-twice",
                 grid.row_number(grid.header),
                 number,
-                heading="day columns",
+                heading=Message("day columns"),
                 value=meeting.column.heading,
-                message=f'session "{names[number]}" of this day',
+                message=Message('session "{name}" of this day', name=names[number]),
             )
     return [replace(meeting, label=names.get(meeting.column.number, meeting.label)) for meeting in meetings]
 
@@ -219,7 +225,10 @@ def _holiday_words() -> tuple[str, ...]:
 def _report_holiday(grid: Grid, mapped: ColumnMapping, word: str, context: ParseContext) -> bool:
     """Report a word below a day; the day was not held unless answered otherwise."""
     held = context.answers.get("holidays", "not-held") == "held"
-    message = f'"{word}" is written vertically in the column: read as a day {"held" if held else "not held"}'
+    if held:
+        message = Message('"{word}" is written vertically in the column: read as a day held', word=word)
+    else:
+        message = Message('"{word}" is written vertically in the column: read as a day not held', word=word)
     context.log.add(
         "holiday-column",
         grid.row_number(grid.header),
@@ -240,14 +249,16 @@ def _report_day(
         return  # "Session 1" is not a date
     code = "date-from-context" if chosen else "year-missing"
     message = (
-        f"read as {chosen}"
+        Message("read as {choice}", choice=chosen)
         if chosen
-        else "no month and year are given"
+        else Message("no month and year are given")
         if day is None
-        else "no year is given"
+        else Message("no year is given")
     )
     row = grid.row_number(grid.top)
-    context.log.add(code, row, mapped.column, heading="day columns", value=mapped.heading, message=message)
+    context.log.add(
+        code, row, mapped.column, heading=Message("day columns"), value=mapped.heading, message=message
+    )
 
 
 def _heading_day(heading: Heading, context: ParseContext, order: str) -> ParsedDay | None:
@@ -268,9 +279,9 @@ def _find_date_order(grid: Grid, day_headings: Sequence[Heading], context: Parse
             "date-order-assumed",
             grid.row_number(grid.top),
             heading.column,
-            heading="day columns",
+            heading=Message("day columns"),
             value=heading.text,
-            message=f'"{heading.text}" read month-first',
+            message=Message('"{value}" read month-first', value=heading.text),
         )
     return decided or "month-first"
 
@@ -316,8 +327,8 @@ def _missing_reason(row: ByField) -> str:
     names = [text for field in NAME_FIELDS for cell in row.get(field, ()) if (text := cell_text(cell))]
     marked = bool(row.get("participation.status"))
     if not names or _is_printed_line(names[0]):
-        return "no name"
-    return "a heading inside the table" if _is_heading(names[0]) and not marked else ""
+        return Message("no name")
+    return Message("a heading inside the table") if _is_heading(names[0]) and not marked else ""
 
 
 def _is_heading(text: str) -> bool:
@@ -345,7 +356,7 @@ def _exclude_weekday_rows(body: SheetRows, mapping: Sequence[ColumnMapping], con
         named += column.parse_text(lambda text: normalize_heading(text) in weekdays()).where(bool)
     rows = np.flatnonzero((named >= MIN_WEEKDAYS) & (named == cells))
     if len(rows):
-        reason = "the weekdays of the days above"
+        reason = Message("the weekdays of the days above")
         context.log.add_rows(
             "tables-stacked", body.excel_rows[rows], body.grid.cells.first_column, message=reason
         )

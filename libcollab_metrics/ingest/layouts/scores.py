@@ -43,6 +43,7 @@ from libcollab_metrics.ingest.values.table import (
     concat_rows,
     first_duplicate_rows,
 )
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import SCHEMA
 
@@ -78,9 +79,9 @@ def read_scores(task: ReadTask) -> ReadResult:
 def _missing_reason(row: ByField) -> str:
     names = [normalize_heading(cell_text(cell)) for name in NAME_FIELDS for cell in row.get(name, ())]
     if any(name in word_list("best_row") for name in names):
-        return "the highest possible scores"
+        return Message("the highest possible scores")
     scored = any(row.get(field) for field in (*FIELD_BY_PHASE.values(), "check"))
-    return "" if scored else "not tested: no score"
+    return "" if scored else Message("not tested: no score")
 
 
 def _is_maximum_row(field: str, text: str) -> bool:
@@ -180,7 +181,9 @@ def _split_by_maximum(
                 int(column.rows[0]) if len(column) else 0,
                 column.number,
                 heading=column.heading,
-                message="the tests before and after have different highest scores: read as two measures",
+                message=Message(
+                    "the tests before and after have different highest scores: read as two measures"
+                ),
             )
             columns[name, phase] = {phase: (column, best)}
     return columns
@@ -223,12 +226,14 @@ def _exclude_unknown_phases(body: SheetRows, task: ReadTask) -> None:
     when = _find_phase_column(body, task)
     texts = when.cell_texts
     cell_issues: list[CellIssue] = [
-        None if _parse_phase(text).phase else ("choice-unknown", f'"{text}" says neither before nor after')
+        None
+        if _parse_phase(text).phase
+        else ("choice-unknown", Message('"{value}" says neither before nor after', value=text))
         for text in texts
     ]
     report_issues(when, task.context, cell_issues)
     unknown = np.array([issue is not None for issue in cell_issues], dtype=bool)[when.codes]
-    body.exclude(np.flatnonzero(unknown), "it does not say whether it was before or after")
+    body.exclude(np.flatnonzero(unknown), Message("it does not say whether it was before or after"))
 
 
 def _build_rows_from_tests(
@@ -291,9 +296,9 @@ def _score_and_maximum(cell: object) -> tuple[object, float | None]:
 
 def _score_issue(cell: object, value: float | None) -> CellIssue:
     if isinstance(cell, str) and normalize_heading(cell) in word_list("not_tested"):
-        return "missing-code", "not tested: no score"
+        return "missing-code", Message("not tested: no score")
     if value is not None and value < 0:
-        return "number-unreadable", "a score is not below zero"
+        return "number-unreadable", Message("a score is not below zero")
     return None
 
 
@@ -326,15 +331,16 @@ def _handle_duplicate_scores(rows: TableRows, body: SheetRows, context: ParseCon
     if not len(twins):
         return rows
     numbers = [int(rows.column("row")[row_index]) for row_index in twins.tolist()]
-    message = f"the same person and test as row {rows.column('row')[int(first[twins[0]])]}"
+    earlier = [
+        Message("the same person and test as row {row}", row=str(rows.column("row")[int(first[twin])]))
+        for twin in twins
+    ]
     context.log.add_rows(
         "duplicate-rows",
         numbers,
         body.grid.cells.first_column,
-        message=message,
-        message_for_row=lambda n: (
-            f"the same person and test as row {rows.column('row')[int(first[twins[n]])]}"
-        ),
+        message=earlier[0],
+        message_for_row=earlier.__getitem__,
     )
     if context.answers.get("duplicates") != "drop":
         return rows

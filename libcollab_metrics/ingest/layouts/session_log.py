@@ -74,6 +74,7 @@ from libcollab_metrics.ingest.values.table import (
     concat_rows,
     first_duplicate_rows,
 )
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
@@ -263,7 +264,7 @@ def mask_unrecorded_months(sessions: TableRows, context: ParseContext, grid: Gri
         "all-zero-block",
         dict.fromkeys(rows),
         grid.cells.first_column,
-        message="every count of the month is 0 although groups met: read as not recorded",
+        message=Message("every count of the month is 0 although groups met: read as not recorded"),
     )
     codes = np.where(blank, len(attended.values), attended.codes)
     columns = sessions.columns | {"attended": EncodedValues(codes, [*attended.values, None])}
@@ -532,11 +533,11 @@ def _missing_reason(row: ByField) -> str:
     names = ("programs.name", "sessions.site", "period.month", "period.year")
     dated = any(map(_is_readable, row.get("sessions.date", ())))
     if row.get("sessions.attended") and not dated and not any(row.get(name) for name in names):
-        return "a number alone: a total, or a session without a day, a title and a place"
+        return Message("a number alone: a total, or a session without a day, a title and a place")
     if any(row.get(name) for name in ("period.month", "period.year", "sessions.attended")):
         return ""
     days = row.get("sessions.date", ())
-    return "" if any(map(_is_readable, days)) else "no date and no number"
+    return "" if any(map(_is_readable, days)) else Message("no date and no number")
 
 
 def _mask_undated_rows(body: SheetRows, mapping: Sequence[ColumnMapping]) -> NDArray[np.bool_]:
@@ -630,7 +631,9 @@ def _find_sheet_period(
     year = context.year_for_month(month) if month else None
     if not year or not month:
         return None
-    message = f"no heading names days: read as {year}-{month:02}, which the title or the tab names"
+    message = Message(
+        "no heading names days: read as {month}, which the title or the tab names", month=f"{year}-{month:02}"
+    )
     context.log.add("date-from-context", message=message)
     return datetime(year, month, 1), "month", None
 
@@ -638,7 +641,7 @@ def _find_sheet_period(
 def _report_undated(grid: Grid, values: dict[str, EncodedValues], context: ParseContext) -> None:
     """Report a log without a date heading and without a year outside the table."""
     if not values["date"].known.any():
-        message = "no heading names days, months or years: its rows count in no period"
+        message = Message("no heading names days, months or years: its rows count in no period")
         context.log.add(
             "date-missing", grid.row_number(grid.header), grid.cells.first_column, message=message
         )

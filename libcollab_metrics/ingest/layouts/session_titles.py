@@ -22,6 +22,7 @@ from libcollab_metrics.ingest.values.columns import (
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, first_known
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import Question
 
@@ -36,6 +37,7 @@ def read_titles(
     """
     if column is None:
         return EncodedValues.constant(fallback or None, length), EncodedValues.constant(None, length)
+    column = _carry_titles_down(column, context)
     titles, statuses, cell_issues = [], [], []
     loose = {code for code, cell in enumerate(column.distinct) if _is_loose_prefix(cell_text(cell))}
     called_off = {
@@ -54,10 +56,40 @@ def read_titles(
         titles.append(title or fallback or None)
         statuses.append(status or None)
         cell_issues.append(
-            ("cancelled-by-title", f'"{typed}" read as "{title}", {status}') if status else None
+            (
+                "cancelled-by-title",
+                Message(
+                    '"{value}" read as "{title}", {choice}', value=typed, title=title, choice=Message(status)
+                ),
+            )
+            if status
+            else None
         )
     report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, titles), EncodedValues(column.codes, statuses)
+
+
+#: Fewest titles that are each written once for several rows.
+MIN_CARRIED = 2
+
+
+def _carry_titles_down(column: Column, context: ParseContext) -> Column:
+    """Return a column of titles in which each blank has the title above it, if each is written only once.
+
+    That is so where the first row has a title, none is written twice, and as many rows are blank as filled.
+    """
+    is_blank = column.parse_text(lambda text: not text).where(bool)
+    written = np.flatnonzero(~is_blank)
+    if len(written) < MIN_CARRIED or written[0] != 0 or int(is_blank.sum()) < len(written):
+        return column
+    if len(np.unique(column.codes[written])) < len(written):
+        return column
+    above = np.maximum.accumulate(np.where(is_blank, 0, np.arange(len(column))))
+    message = Message("blank: read as the title of the last row above that has one")
+    context.log.add_rows(
+        "choice-assumed", column.rows[is_blank], column.number, heading=column.heading, message=message
+    )
+    return replace(column, codes=column.codes[above])
 
 
 def _titles_with_people(column: Column, counted: Sequence[Column]) -> set[int]:
@@ -79,7 +111,10 @@ def read_cancelled(columns: list[Column], context: ParseContext, length: int) ->
             (
                 (
                     "cancelled-by-title",
-                    f"a word for a cancellation is in place of the number; read as {status}",
+                    Message(
+                        "a word for a cancellation is in place of the number; read as {choice}",
+                        choice=Message(status or ""),
+                    ),
                 )
                 if word
                 else None
@@ -218,9 +253,12 @@ def read_remarks(
     rows = np.flatnonzero(off)
     if len(rows):
         messages = [
-            f"no number, and the remark begins with a word that calls it off: read as {s}"
-            for s in read_statuses
-            if s
+            Message(
+                "no number, and the remark begins with a word that calls it off: read as {choice}",
+                choice=Message(status),
+            )
+            for status in read_statuses
+            if status
         ]
         context.log.add_rows(
             "cancelled-by-title",
@@ -278,7 +316,7 @@ def report_cancelled_with_counts(
             column.number,
             heading=column.heading,
             value=f"{first.value:.15g}",
-            message="not counted: the session is said to be cancelled",
+            message=Message("not counted: the session is said to be cancelled"),
         )
 
 
@@ -347,7 +385,9 @@ def report_partner_markers(
             (
                 (
                     "partner-by-mark",
-                    f'"{mark}" read as {named[mark]}' if mark in named else f'who "{mark}" is was not said',
+                    Message('"{value}" read as {choice}', value=mark, choice=named[mark])
+                    if mark in named
+                    else Message('who "{mark}" is was not said', mark=mark),
                 )
                 if mark
                 else None

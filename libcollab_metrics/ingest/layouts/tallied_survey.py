@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.tables.survey_tallies import Tally, find_tally, ra
 from libcollab_metrics.ingest.values.categories import classify_questions
 from libcollab_metrics.ingest.values.columns import cell_text, parse_numbers
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import SCHEMA
 
@@ -51,7 +52,7 @@ def refine_tally_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
         return list(mapped)
     counts = {heading.column for heading in tally.counts}
     fields = dict.fromkeys(counts, "outcomes.rating") | {tally.label.column: "outcomes.measure"}
-    reason = "a tally: how many gave each answer"
+    reason = Message("a tally: how many gave each answer")
     return [
         m if m.reason == "by hand" else replace(m, field=fields.get(m.column, ""), reason=reason)
         for m in mapped
@@ -76,8 +77,8 @@ def read_tallied_survey(task: ReadTask) -> ReadResult:
 
 def _missing_count(row: ByField) -> str:
     if not row.get("outcomes.rating"):
-        return "no count"
-    return "" if row.get("outcomes.measure") else "no statement and no answer"
+        return Message("no count")
+    return "" if row.get("outcomes.measure") else Message("no statement and no answer")
 
 
 def _repeat(answers: Answers, measures: Mapping[str, str]) -> TableRows:
@@ -128,5 +129,5 @@ def _read_down(task: ReadTask, tally: Tally, body: SheetRows) -> list[Answers]:
             answers.append(Answers(rating, [statement], [counts[index]], [grid.row_number(index)]))
             answered.append(index)
     others = np.flatnonzero(~np.isin(body.used, answered))
-    body.exclude(others, "it is no answer to a statement")
+    body.exclude(others, Message("it is no answer to a statement"))
     return answers

@@ -21,6 +21,7 @@ from libcollab_metrics.ingest.tables.heading import (
 )
 from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
@@ -42,7 +43,7 @@ ALLOWED_TARGETS = (
 )
 #: Roles of headings that identify a person.
 PERSON_ROLES = ("code", "person", "first_name", "last_name")
-BY_ROW_REASON = "a score; another column says whether it was before or after"
+BY_ROW_REASON = Message("a score; another column says whether it was before or after")
 
 
 def score_role(heading: Heading) -> str:
@@ -136,24 +137,30 @@ def refine_score_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
 
 def _map_without_phase(mapped: ColumnMapping, score: Score, by_row: bool) -> ColumnMapping:
     if score.phase:
-        return replace(mapped, field="", reason="an earlier column holds the same measure and time: not used")
+        return replace(
+            mapped, field="", reason=Message("an earlier column holds the same measure and time: not used")
+        )
     if by_row:
         return replace(mapped, field="check", reason=BY_ROW_REASON)
     return replace(
-        mapped, field="", reason="nothing says whether it was before or after: not used unless you map it"
+        mapped,
+        field="",
+        reason=Message("nothing says whether it was before or after: not used unless you map it"),
     )
 
 
 def _map_other_field(mapped: ColumnMapping) -> ColumnMapping:
     target = SCORE_FIELDS.get(mapped.field, mapped.field)
     if target and not target.startswith(ALLOWED_TARGETS):
-        return replace(mapped, field="", reason="scores have no such field: not used")
+        return replace(mapped, field="", reason=Message("scores have no such field: not used"))
     return replace(mapped, field=target)
 
 
 def _score_reason(score: Score) -> str:
-    measure = f" of {score.measure.replace('_', ' ')}" if score.measure else ""
-    return f"a score{measure} {score.phase}"
+    if score.measure:
+        measure = score.measure.replace("_", " ")
+        return Message("a score of {measure} {time}", measure=Message(measure), time=Message(score.phase))
+    return Message("a score {time}", time=Message(score.phase))
 
 
 def is_score_sheet(sheet_headings: Sequence[Heading], phase_finder: Callable[[], str]) -> bool:
@@ -289,19 +296,23 @@ def _refine_delivery_column(
             return replace(
                 mapped,
                 field="",
-                reason="books are counted in another column, and boxes are never converted: not used",
+                reason=Message(
+                    "books are counted in another column, and boxes are never converted: not used"
+                ),
             )
         return replace(mapped, field=f"deliveries.{role}", reason="exact")
     if role in DAY_FIELDS.values():
-        return replace(mapped, field=f"deliveries.{role}", reason="by its days: when this stage was reached")
+        return replace(
+            mapped, field=f"deliveries.{role}", reason=Message("by its days: when this stage was reached")
+        )
     if role in STAGE_ROLES and not has_stage_columns:
-        return replace(mapped, reason="the stage of each lot: read row by row")
+        return replace(mapped, reason=Message("the stage of each lot: read row by row"))
     if mapped.field and not mapped.field.startswith(("deliveries.", "check", "discard")):
         target = DELIVERY_FIELDS.get(mapped.field, "")
         return replace(
             mapped,
             field=target,
-            reason=mapped.reason if target else "a delivery log has no such field: not used",
+            reason=mapped.reason if target else Message("a delivery log has no such field: not used"),
         )
     return mapped
 
@@ -367,7 +378,7 @@ LEDGER_FIELDS = {
     "notes.text": "ledger.note",
     "partners.name": "ledger.from_party",
 }
-TICKS_REASON = "a mark ticks this category: read as a note, not as attendance"
+TICKS_REASON = Message("a mark ticks this category: read as a note, not as attendance")
 
 
 def ledger_role(heading: Heading, layout: str = "ledger") -> str:
@@ -412,7 +423,9 @@ def _map_label_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Colum
     if _has_only_numbers(texts) or len(texts) < MIN_LABELS:
         return []
     heading = f"column {column_letters(first.column)}"
-    return [ColumnMapping(heading, "ledger.note", "words without a heading name the lines", first.column)]
+    return [
+        ColumnMapping(heading, "ledger.note", Message("words without a heading name the lines"), first.column)
+    ]
 
 
 def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
@@ -439,29 +452,31 @@ def _refine_ledger_column(
     if mapped.field in ("check", "discard"):
         return mapped
     if role == "sum" and (amounts or separate_columns):
-        return replace(mapped, field="check", reason="sums up the row: compared, never counted")
+        return replace(mapped, field="check", reason=Message("sums up the row: compared, never counted"))
     if role == "unconverted":
-        return replace(mapped, field="", reason="another column gives it in one currency: not used")
+        return replace(mapped, field="", reason=Message("another column gives it in one currency: not used"))
     if role == "amount" and amounts and mapped.column != amounts[0]:
-        return replace(mapped, field="", reason="another column holds the amount: not used")
+        return replace(mapped, field="", reason=Message("another column holds the amount: not used"))
     if role == "giver" and _has_only_numbers(texts_under(mapped.column)):
-        return replace(mapped, field="ledger.value", reason="by its numbers: an amount")
+        return replace(mapped, field="ledger.value", reason=Message("by its numbers: an amount"))
     if role == "kind" and has_only_statuses(texts_under(mapped.column)):
-        return replace(mapped, field="ledger.status", reason="by its words: income and expenses")
+        return replace(mapped, field="ledger.status", reason=Message("by its words: income and expenses"))
     if role == "kind" and not has_known_kind(texts_under(mapped.column)):
         return replace(
             mapped,
             field="ledger.note",
-            reason="words that are not known kinds of gifts: read as a note",
+            reason=Message("words that are not known kinds of gifts: read as a note"),
         )
     if not mapped.field and _names_gifts(mapped.heading, texts_under(mapped.column)):
-        return replace(mapped, field="ledger.note", reason="by its words: what was given")
+        return replace(mapped, field="ledger.note", reason=Message("by its words: what was given"))
     if not mapped.field and is_tick_column(texts_under(mapped.column)):
         return replace(mapped, reason=TICKS_REASON)
     if mapped.field and not mapped.field.startswith("ledger."):
         target = LEDGER_FIELDS.get(mapped.field, "")
         return replace(
-            mapped, field=target, reason=mapped.reason if target else "a ledger has no such field: not used"
+            mapped,
+            field=target,
+            reason=mapped.reason if target else Message("a ledger has no such field: not used"),
         )
     return mapped
 
@@ -532,7 +547,7 @@ def _keep_tables(mapped: ColumnMapping, tables: Sequence[str]) -> ColumnMapping:
     return replace(
         mapped,
         field=target,
-        reason=mapped.reason if target else "this kind of sheet has no such field: not used",
+        reason=mapped.reason if target else Message("this kind of sheet has no such field: not used"),
     )
 
 

@@ -17,6 +17,7 @@ from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_t
 from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day, parse_month, parse_year
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, weekdays, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 # Counts scaled up from one week: "30/week × 52" is an estimate of visits, not a number of sessions.
@@ -78,9 +79,9 @@ def flag_scaled(
     if not rows.any():
         return counts
     message = (
-        f'"{scaled_text}": read as multiplied already'
+        Message('"{text}": read as multiplied already', text=scaled_text)
         if scaled_text
-        else "its remark says that one period was multiplied"
+        else Message("its remark says that one period was multiplied")
     )
     context.log.add_rows(
         SCALED_CODE, columns[0].rows[rows], columns[0].number, heading=columns[0].heading, message=message
@@ -164,12 +165,14 @@ class SheetContext:
         """Return the date above the table and report its use; None if there is none."""
         if self.day is None:
             return None
-        context.log.add("date-from-context", message=f"the day {self.day} is above the table")
+        context.log.add(
+            "date-from-context", message=Message("the day {day} is above the table", day=self.day)
+        )
         if self.ambiguous_day and context.answers.get("date_order") is None:
             context.log.add(
                 "date-order-assumed",
                 value=self.ambiguous_day,
-                message=f'"{self.ambiguous_day}" read month-first',
+                message=Message('"{value}" read month-first', value=self.ambiguous_day),
             )
         return datetime.combine(self.day, time(0))
 
@@ -202,7 +205,7 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
         SCHOOL_YEAR_BEGINS if school_year else 1,
         tuple(
             (
-                _parse_legend([text for text in all_texts if not _is_tardy_rule(text)])
+                parse_legend([text for text in all_texts if not _is_tardy_rule(text)])
                 | _parse_legend_rows(grid)
             ).items()
         ),
@@ -362,7 +365,7 @@ def find_month(texts: list[str]) -> int | None:
     return None
 
 
-def _parse_legend(texts: list[str]) -> dict[str, str]:
+def parse_legend(texts: list[str]) -> dict[str, str]:
     """Parse a legend in running text into status by mark; a blank is the empty mark."""
     known = known_words("status")
     meanings: dict[str, str] = {}
@@ -411,7 +414,7 @@ def read_legend_tab(cells: SheetCells) -> dict[str, str]:
     is_short = len(rows) <= MAX_LEGEND_ROWS and all(len(row) <= 2 for row in rows)
     if not is_short or not all(isinstance(cell, str) for row in rows for cell in row):
         return {}
-    legend = _parse_legend([str(row[0]) for row in rows if len(row) == 1])
+    legend = parse_legend([str(row[0]) for row in rows if len(row) == 1])
     pairs = [_parse_legend_pair(cell_text(row[0]), cell_text(row[1])) for row in rows if len(row) == 2]
     known = [pair for pair in pairs if pair is not None and len(pair[0]) <= MAX_LEGEND_MARK]
     legend = dict(known) | legend

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.heading import Heading, heading_month, is_period_rollup
+from libcollab_metrics.ingest.tables.heading import Heading, heading_month, is_not_counted, is_period_rollup
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.lexicon import known_headings, weekdays, word_list
@@ -112,6 +112,12 @@ def _split_month(heading: Heading) -> tuple[tuple[int | None, int], Measure | No
     return None
 
 
+#: A year in a heading next to the months: "Same period 2024".
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: Hours that are the name of a session.
+_SESSION_HOURS = re.compile(r"(?:story|storytelling|reading|library) hours?|oras ng (?:kuwento|pagbasa)")
+
+
 def measure_of(text: str) -> Measure | None:
     """Return whether words count sessions or people; None if neither.
 
@@ -126,6 +132,7 @@ def measure_of(text: str) -> Measure | None:
         return "events" if known.role == "events" else "people"
     words = set(re.findall(r"[^\W\d_]+|#", folded))
     words, counting = words - set(word_list("cross_measures", "counting")), bool(words)
+    words -= set(re.findall(r"\w+", " ".join(_SESSION_HOURS.findall(folded))))
     if words & {*word_list("cross_measures", "other"), *word_list("cross_measures", "visits")}:
         return None
     if words & set(word_list("cross_measures", "people")):
@@ -188,7 +195,7 @@ def _find_measures(headings: Sequence[Heading], cells: SheetCells, header: int) 
         return None
     label = _find_label(headings, cells, header)
     others = [h for h in headings if h.text and h not in months and h != label and not _is_sum(h)]
-    if label is None or others:
+    if label is None or not all(_YEAR.search(h.text) or is_not_counted(h.text) for h in others):
         return None
     counts = zip(*(_texts(month, cells, header) for month in months), strict=True)
     labels = zip(_texts(label, cells, header), counts, strict=True)
@@ -222,11 +229,26 @@ def pair_measures(labels: Mapping[int, str]) -> list[tuple[int, int, str]]:
         return [(events, people, name if name == own_name else "")]
     pairs = []
     for people, name in rows["people"].items():
-        own = [row for row, other in rows["events"].items() if other == name]
+        own = [row for row in rows["events"] if _subject_of(labels[row]) == _subject_of(labels[people])]
         if len(own) != 1:
             return []
-        pairs.append((own[0], people, name))
+        pairs.append((own[0], people, name if rows["events"][own[0]] == name else rows["events"][own[0]]))
     return pairs if len(pairs) == len(rows["events"]) else []
+
+
+def _subject_of(text: str) -> frozenset[str]:
+    """Return the words of a label without those that count and those for people, in the singular.
+
+    Examples
+    --------
+    >>> sorted(_subject_of("Learners who attended tutorials")), sorted(_subject_of("Tutorial sessions held"))
+    (['tutorial'], ['tutorial'])
+    """
+    dropped = set(word_list("role_words", "attendance"))
+    for group in ("counting", "events", "people", "among"):
+        dropped |= set(word_list("cross_measures", group))
+    words = re.findall(r"[^\W\d_]+", normalize_heading(text))
+    return frozenset(word.removesuffix("s") for word in words if word not in dropped)
 
 
 def _name_of(text: str, measure: Measure) -> str:

@@ -14,9 +14,7 @@ from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.tables.evidence import (
     TableEvidence,
     choose_layout,
-    close_row_kinds,
     is_enrolment_list,
-    layout_of_rows,
 )
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_row import (
@@ -31,6 +29,7 @@ from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.tables.memo_lines import find_first_line, is_prose
 from libcollab_metrics.ingest.tables.own_workbooks import detect_partner_form
 from libcollab_metrics.ingest.tables.people_across import find_people_across
+from libcollab_metrics.ingest.tables.row_kinds import close_row_kinds, layout_of_rows
 from libcollab_metrics.ingest.tables.status_column import detect_status_heading
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry

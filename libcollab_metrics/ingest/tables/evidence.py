@@ -25,7 +25,15 @@ from libcollab_metrics.ingest.tables.column_roles import (
     is_score_sheet,
     ledger_role,
 )
+from libcollab_metrics.ingest.tables.context import parse_legend
 from libcollab_metrics.ingest.tables.cross_columns import CrossColumns, find_cross_columns
+from libcollab_metrics.ingest.tables.export_headings import (
+    LIBCAL_HEADINGS,
+    MIN_LIBCAL_HEADINGS,
+    MINUTES_HEADINGS,
+    ORDER_HEADINGS,
+    SEAT_HEADINGS,
+)
 from libcollab_metrics.ingest.tables.header_row import has_day_numbers
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
@@ -48,63 +56,6 @@ _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of 
 _BOOKS = re.compile(r"\b(?:books?|libros?|aklat)\b")
 _NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
-#: Headings specific to the LibCal export; a sheet needs MIN_LIBCAL_HEADINGS of them.
-LIBCAL_HEADINGS = (
-    "event id",
-    "event start date",
-    "event end date",
-    "setup",
-    "teardown",
-    "library/branch",
-    "event organizer",
-    "publishing status",
-    "internal tags",
-    "registration required",
-    "in-person seats",
-    "online seats",
-    "confirmed registrations",
-    "waiting-list registrations",
-    "cancelled registrations",
-    "anticipated attendance",
-    "actual attendance (in-person)",
-    "actual attendance (online)",
-    "confirmed attendance",
-    "event url",
-)
-MIN_LIBCAL_HEADINGS = 5
-#: Headings of the day on which somebody registered.
-REGISTRATION_DAYS = ("registration date", "date registered", "registered at", "registered on", "sign-up date")
-#: Headings of an order and of its seats; a sheet with both kinds is a registration export.
-ORDER_HEADINGS = (
-    "order #",
-    "order no",
-    "order number",
-    "order id",
-    "order date",
-    "attendee #",
-    "attendee no",
-    "barcode #",
-    "ticket type",
-    "ticket number",
-    *REGISTRATION_DAYS,
-)
-SEAT_HEADINGS = (
-    "quantity",
-    "qty",
-    "ticket quantity",
-    "attendee status",
-    "order status",
-    "ticket status",
-    "registration status",
-    "checked in",
-    "checked-in",
-    "check in",
-    "check-in",
-    "check-in time",
-    "checked in at",
-)
-#: Headings of a meeting's log that give the minutes of each person.
-MINUTES_HEADINGS = ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
 #: Fewest day or month columns of a roster or a month grid.
 MIN_DAY_COLUMNS = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -343,11 +294,14 @@ def _holds_shifts(evidence: TableEvidence) -> bool:
 
 
 def _marks_people(evidence: TableEvidence) -> bool:
-    """Return whether columns of marks are people who came, by the title or a column that counts them."""
+    """Return whether columns of marks are people who came, by a legend above or a column that counts them."""
     table = (evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header)
     people = find_people_across(*table)
-    said = set(re.findall(r"\w+", evidence.title)) & set(word_list("attendance_headings"))
-    return bool(people) and bool(said or find_counted_mark(people, *table))
+    if not people:
+        return False
+    above = evidence.cells.rows[: evidence.header]
+    texts = [cell_text(cell) for row in above for cell in row if isinstance(cell, str)]
+    return "present" in parse_legend(texts).values() or bool(find_counted_mark(people, *table))
 
 
 def _holds_hours(evidence: TableEvidence) -> bool:
@@ -676,32 +630,6 @@ def choose_layout(evidence: TableEvidence) -> str:
     return ranked[0][1] if ranked else "unknown"
 
 
-#: Scores closer than this do not decide alone: the best layout is read, and the user is asked.
-MIN_MARGIN = 1.0
-
-
-def close_row_kinds(evidence: TableEvidence) -> tuple[str, ...]:
-    """Return the kinds of rows whose layouts score nearly the same, the best first; empty if one is clear."""
-    ranked = rank_layouts(evidence)
-    kinds = {layout: kind for kind, layout in ROW_LAYOUTS.items()}
-    close = [
-        kinds[layout] for score, layout in ranked if score > ranked[0][0] - MIN_MARGIN and layout in kinds
-    ]
-    return tuple(close) if len(close) > 1 else ()
-
-
-#: Most kinds of rows that are proposed for a table that is not understood.
-MAX_PROPOSED_KINDS = 3
-
-
-def likely_row_kinds(evidence: TableEvidence) -> list[str]:
-    """Return what a row of a table may be, the likeliest first: the kinds of which most needs are met."""
-    shares = {entry.layout: entry.share(evidence) for entry in LAYOUT_EVIDENCE}
-    shares["member_list"] = shares["sign_in"]
-    likely = [kind for kind, layout in ROW_LAYOUTS.items() if shares[layout] > 0]
-    return sorted(likely, key=lambda kind: -shares[ROW_LAYOUTS[kind]])[:MAX_PROPOSED_KINDS]
-
-
 def is_enrolment_list(headings: Sequence[Heading], layout: str, sheet: str, answers: Answers) -> bool:
     """Return True if a sheet of names was declared the enrolment of another sheet or file."""
     target = answers.get("enrolment_of")
@@ -711,43 +639,3 @@ def is_enrolment_list(headings: Sequence[Heading], layout: str, sheet: str, answ
         and layout in BARE_LAYOUTS
         and bool(heading_roles(headings) & PERSON_ROLES)
     )
-
-
-#: Layout of a table whose rows are of this kind, and of one whose columns are days or months.
-ROW_LAYOUTS: dict[str, str] = {
-    "session": "session_log",
-    "person-at-session": "attendee_log",
-    "person": "member_list",
-    "payment": "ledger",
-    "delivery": "deliveries",
-    "score": "scores",
-    "answer": "form_responses",
-    "month-total": "aggregated_log",
-    "partner": "partner_list",
-    "promise": "agreement",
-    "hours": "volunteer_log",
-    "program": "program_list",
-    "budget-line": "budget",
-}
-
-
-def layout_of_rows(row_kind: str, headings: Sequence[Heading], title: str = "") -> str:
-    """Return the layout of a table whose rows the user named; "" if they named none.
-
-    Days across the top make people a roster, months across the top make totals a month grid. Hours are those
-    of volunteers, unless the title or a heading speaks of staff.
-    """
-    if row_kind == "person-at-session" and count_meetings(headings) >= MIN_DAY_COLUMNS:
-        return "roster"
-    months = sum(heading_month(heading) is not None for heading in headings)
-    if row_kind == "hours" and max(count_meetings(headings), months) >= MIN_DAY_COLUMNS:
-        return "hours_grid"
-    if (
-        row_kind == "hours"
-        and names_layout(title, "staff_roster")
-        and not names_layout(title, "volunteer_log")
-    ):
-        return "staff_roster"
-    if row_kind == "month-total" and months >= MIN_DAY_COLUMNS:
-        return "month_grid"
-    return ROW_LAYOUTS.get(row_kind, "")

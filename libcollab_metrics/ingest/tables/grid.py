@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.tables.people_across import find_people_across
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.marks import is_mark
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
@@ -101,7 +102,7 @@ class Grid:
 # Hidden rows and columns are included, hidden sheets are excluded; both are reported, and answers override.
 
 #: Reason why a hidden sheet is not read.
-HIDDEN_REASON = "the sheet is hidden"
+HIDDEN_REASON = Message("the sheet is hidden")
 
 
 def ask_about_hidden(cells: SheetCells, answers: Answers, log: IssueLog) -> tuple[Question, ...]:
@@ -111,8 +112,8 @@ def ask_about_hidden(cells: SheetCells, answers: Answers, log: IssueLog) -> tupl
     rows = int(cells.filled.sum())
     log.add(
         "hidden-content",
-        heading="sheet",
-        message=f"the sheet is hidden, so its {rows} filled rows are left out",
+        heading=Message("sheet"),
+        message=Message("the sheet is hidden, so its {rows} filled rows are left out", rows=rows),
     )
     if answers.get("hidden_sheets") is not None:
         return ()
@@ -124,10 +125,14 @@ def exclude_hidden_rows(grid: Grid, answers: Answers, log: IssueLog) -> Grid:
     rows = [row for row in grid.cells.hidden_rows if row > grid.row_number(grid.header)]
     rows = [row for row in rows if grid.cells.filled[row - grid.cells.first_row]]
     out = answers.get("hidden_rows", "count") == "leave-out"
-    message = "hidden rows are left out, as you answered" if out else "hidden rows are read like the others"
+    message = (
+        Message("hidden rows are left out, as you answered")
+        if out
+        else Message("hidden rows are read like the others")
+    )
     if rows:
         log.request_question("hidden_rows")
-    log.add_rows("hidden-content", rows, grid.cells.first_column, heading="rows", message=message)
+    log.add_rows("hidden-content", rows, grid.cells.first_column, heading=Message("rows"), message=message)
     return replace(grid, hidden=frozenset(row - grid.cells.first_row for row in rows)) if out else grid
 
 
@@ -138,7 +143,9 @@ def exclude_hidden_columns(
     hidden = set(grid.cells.hidden_columns)
     out = answers.get("hidden_rows", "count") == "leave-out"
     message = (
-        "a hidden column is left out, as you answered" if out else "a hidden column is read like the others"
+        Message("a hidden column is left out, as you answered")
+        if out
+        else Message("a hidden column is read like the others")
     )
     visible = []
     for mapped in mapping:
@@ -151,7 +158,11 @@ def exclude_hidden_columns(
                 heading=mapped.heading,
                 message=message,
             )
-            mapped = replace(mapped, field="", reason="hidden: left out, as you answered") if out else mapped
+            mapped = (
+                replace(mapped, field="", reason=Message("hidden: left out, as you answered"))
+                if out
+                else mapped
+            )
         visible.append(mapped)
     return visible
 
@@ -180,7 +191,12 @@ def unmerge_numbers(grid: Grid, mapping: Sequence[ColumnMapping], log: IssueLog)
             continue
         codes[first + 1 : end + 1] = 0
         columns[position] = CellColumn(codes, columns[position].cells)
-        message = f"one number for rows {top} to {bottom}: counted once, in row {top}"
+        message = Message(
+            "one number for rows {top} to {bottom}: counted once, in row {first}",
+            top=str(top),
+            bottom=str(bottom),
+            first=str(top),
+        )
         log.add_rows(
             "number-merged", range(top, bottom + 1), column, heading=added[column].heading, message=message
         )
@@ -219,7 +235,7 @@ def mask_transposed_headings(grid: Grid) -> Grid:
 
 def _mask_heading(heading: Heading) -> Heading:
     letter = cell_reference(1, heading.column).rstrip("0123456789")
-    return Heading(f"column {letter}", heading.column)
+    return Heading(Message("column {column}", column=letter), heading.column)
 
 
 def _is_possible_name(grid: Grid, heading: Heading) -> bool:

@@ -127,8 +127,8 @@ def _is_data_row(cells: SheetCells, index: int) -> bool:
     repeated = sum(int((column.codes == column.codes[index]).sum()) > 1 for column in filled)
     numbers = [column for column in filled if isinstance(column[index], float)]
     near = index + 1 if index + 1 < cells.height and cells.filled[index + 1] else index - 1
-    alike = near >= 0 and all(isinstance(column[near], float) for column in numbers)
-    return 2 * repeated > len(filled) or (2 * len(numbers) > len(filled) and alike)
+    are_numbers = near >= 0 and all(isinstance(column[near], float) for column in numbers)
+    return 2 * repeated > len(filled) or (2 * len(numbers) > len(filled) and are_numbers)
 
 
 def parse_heading_row(cells: SheetCells, index: int) -> list[Heading]:

@@ -26,6 +26,7 @@ from libcollab_metrics.ingest.values.lexicon import (
     known_words,
     word_list,
 )
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Table
@@ -33,13 +34,13 @@ from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Table
 #: Layouts whose rows are people.
 PEOPLE_LAYOUTS = ("attendee_log", "roster", "sf2", "sign_in", *PERSON_LIST_LAYOUTS)
 #: Reason of a mapping that the user chose.
-BY_HAND = "by hand"
+BY_HAND = Message("by hand")
 #: Beginning of the reason of a mapping by the noun of a longer heading.
 BY_NOUN = "by its noun"
 #: Roles that are inferred for ledgers only: money on a log of sessions may be a gift or a cost.
 LEDGER_ROLES = ("giver", "amount")
 #: Reason of a mapping by the words of a heading and the cells below it.
-BY_CONTENT = "by its words and the cells below it"
+BY_CONTENT = Message("by its words and the cells below it")
 STATUS_HEADINGS = (
     "status",
     "order status",
@@ -181,7 +182,7 @@ def _demote_days_present(
         and entry.role == "status"
         and are_head_counts(texts_under(mapping.column))
     }
-    reason = "sums up the days: compared, never counted"
+    reason = Message("sums up the days: compared, never counted")
     return [replace(m, field="check", reason=reason) if m.column in sums else m for m in mapped]
 
 
@@ -192,7 +193,11 @@ def _demote_shared_nouns(mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]
     """
     filled = Counter(mapping.field for mapping in mapped)
     return [
-        replace(mapping, field="", reason=f"may mean {mapping.field}: not used unless you map it")
+        replace(
+            mapping,
+            field="",
+            reason=Message("may mean {field}: not used unless you map it", field=mapping.field),
+        )
         if mapping.reason.startswith(BY_NOUN) and filled[mapping.field] > 1
         else mapping
         for mapping in mapped
@@ -213,7 +218,7 @@ def _demote_unclear_counts(
         replace(
             column_mapping,
             field="check",
-            reason="compared, never counted: another column is the head count",
+            reason=Message("compared, never counted: another column is the head count"),
         )
         if counted and column_mapping.column in unclear and column_mapping.reason != BY_HAND
         else column_mapping
@@ -231,17 +236,23 @@ def _refine_by_words(
     if layout == "form_responses" and not mapped.field and mapped.reason != BY_HAND:
         rated = is_agreement_column(texts_under(mapped.column), mapped.heading)
         return (
-            replace(mapped, field="outcomes.rating", reason="by its words of agreement") if rated else mapped
+            replace(mapped, field="outcomes.rating", reason=Message("by its words of agreement"))
+            if rated
+            else mapped
         )
     if _has_head_counts(mapped, layout, texts_under):
-        return replace(mapped, field="sessions.attended", reason="by its numbers: people, not marks")
+        return replace(mapped, field="sessions.attended", reason=Message("by its numbers: people, not marks"))
     if mapped.field or normalize_heading(mapped.heading) not in STATUS_HEADINGS or mapped.reason == BY_HAND:
         return mapped
     texts = {normalize_heading(text) for text in texts_under(mapped.column)} - {""}
     known = {text for text in texts if text in known_words("held") or text in word_list("announced")}
     if layout != "session_log" or not texts or len(known) * 2 < len(texts):
         return mapped
-    return replace(mapped, field="sessions.status", reason=f"by its words: {', '.join(sorted(known)[:3])}")
+    return replace(
+        mapped,
+        field="sessions.status",
+        reason=Message("by its words: {known}", known=", ".join(sorted(known)[:3])),
+    )
 
 
 def _has_head_counts(mapped: ColumnMapping, layout: str, texts_under: Callable[[int], set[str]]) -> bool:
@@ -268,48 +279,58 @@ def _map_heading(
         chosen = resolve_user_field(user_fields[normalize_heading(heading.text)], layout)
         return ColumnMapping(heading.text, chosen, BY_HAND, heading.column)
     if layout == "partner_survey" and find_statement(heading.text):
-        reason = "a statement about the partnership"
+        reason = Message("a statement about the partnership")
         return ColumnMapping(heading.text, "perspectives.rating", reason, heading.column)
     meets = heading.day is not None or (heading.number is not None and heading.entry is None)
     if meets and layout in ("roster", "sf2"):
-        return ColumnMapping(heading.text, "participation.status", "a day: one session", heading.column)
+        return ColumnMapping(
+            heading.text, "participation.status", Message("a day: one session"), heading.column
+        )
     if layout == "month_grid" and heading.entry is None and heading_month(heading):
         return ColumnMapping(
-            heading.text, "sessions.attended", "a month: a count for each row", heading.column
+            heading.text, "sessions.attended", Message("a month: a count for each row"), heading.column
         )
     if layout == "month_grid" and is_period_rollup(heading):
         return ColumnMapping(
-            heading.text, "check", "sums up the months: compared, never counted", heading.column
+            heading.text, "check", Message("sums up the months: compared, never counted"), heading.column
         )
     entry = heading.entry_for(layout)
     if entry is None and is_named:
         noun = find_noun(heading.text, layout)
         if noun:
             field = _resolve_field(known_headings(layout)[noun], layout)
-            return ColumnMapping(heading.text, field, f'{BY_NOUN}, "{noun}"', heading.column)
+            return ColumnMapping(
+                heading.text, field, Message('by its noun, "{noun}"', noun=noun), heading.column
+            )
     near = find_near_heading(heading, layout) if entry is None else ""
     if near:
         target = known_headings(layout)[near].target
         return ColumnMapping(
-            heading.text, "", f'looks like "{near}" ({target}): not used unless you map it', heading.column
+            heading.text,
+            "",
+            Message('looks like "{near}" ({target}): not used unless you map it', near=near, target=target),
+            heading.column,
         )
     if entry is None:
-        return ColumnMapping(heading.text, "", "not a known heading: not used", heading.column)
+        return ColumnMapping(heading.text, "", Message("not a known heading: not used"), heading.column)
     if entry.is_weak:
         return ColumnMapping(
-            heading.text, "", f"may mean {entry.target}: not used unless you map it", heading.column
+            heading.text,
+            "",
+            Message("may mean {target}: not used unless you map it", target=entry.target),
+            heading.column,
         )
     if entry.target == "check":
-        return ColumnMapping(heading.text, "check", "compared, never counted", heading.column)
+        return ColumnMapping(heading.text, "check", Message("compared, never counted"), heading.column)
     if entry.target == "discard":
         return ColumnMapping(
-            heading.text, "discard", "personal: read for layout and not stored", heading.column
+            heading.text, "discard", Message("personal: read for layout and not stored"), heading.column
         )
     is_inferred = heading.is_inferred and entry is heading.entry
     if is_inferred and entry.role in LEDGER_ROLES and layout != "ledger":
-        return ColumnMapping(heading.text, "", "not a known heading: not used", heading.column)
-    reason = BY_CONTENT if is_inferred else "exact"
-    return ColumnMapping(heading.text, _resolve_field(entry, layout), reason, heading.column)
+        return ColumnMapping(heading.text, "", Message("not a known heading: not used"), heading.column)
+    field = _resolve_field(entry, layout)
+    return ColumnMapping(heading.text, field, BY_CONTENT if is_inferred else "exact", heading.column)
 
 
 def resolve_user_field(field: str, layout: str) -> str:
@@ -375,7 +396,9 @@ def map_template(
             mapped.append(ColumnMapping(heading.text, labels[folded], "exact", heading.column))
         elif heading.text:
             mapped.append(
-                ColumnMapping(heading.text, "", "not a heading of the template: not used", heading.column)
+                ColumnMapping(
+                    heading.text, "", Message("not a heading of the template: not used"), heading.column
+                )
             )
     return mapped
 
@@ -387,7 +410,11 @@ def drop_repeated_fields(mapping: Sequence[ColumnMapping], shared: tuple[str, ..
     for mapped in mapping:
         if mapped.field in seen and mapped.field not in shared:
             mapped = replace(
-                mapped, field="", reason=f"{mapped.field} is already filled by an earlier heading: not used"
+                mapped,
+                field="",
+                reason=Message(
+                    "{field} is already filled by an earlier heading: not used", field=mapped.field
+                ),
             )
         if mapped.field not in ("", "check", "discard"):
             seen.add(mapped.field)

@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.localization import LANGUAGES
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces
 from libcollab_metrics.model.readings import PARTNER_FACTS, PARTNER_RATINGS
 
@@ -108,7 +109,7 @@ PARTNER_GUIDE_MARKER = (
     "Made by LibCollab Metrics for a partner of the library, to be checked, filled in and sent back."
 )
 #: Reason why such a sheet is not read.
-GENERATED_REASON = "this program wrote it"
+GENERATED_REASON = Message("this program wrote it")
 ERROR_HEADING = "Error"
 _REASON = re.compile(r"Row \d+: ")
 
@@ -128,7 +129,10 @@ def blank_error_column(cells: SheetCells, log: IssueLog) -> SheetCells:
             row = int((column.codes == column.cells.index(ERROR_HEADING)).argmax())
             where = cells.first_row + row, cells.first_column + position
             log.add(
-                "column-not-used", *where, heading=ERROR_HEADING, message="this program wrote it: not used"
+                "column-not-used",
+                *where,
+                heading=ERROR_HEADING,
+                message=Message("this program wrote it: not used"),
             )
             blank = CellColumn.from_cells([None] * cells.height)
             return replace(cells, columns=(*cells.columns[:position], blank, *cells.columns[position + 1 :]))

@@ -13,6 +13,8 @@ from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.marks import normalize_mark
 from libcollab_metrics.ingest.values.numbers import parse_number
 
+#: Most different cells of a column of marks, titles and remarks included.
+MAX_DIFFERENT = 200
 #: Share of the cells of a column that are marks: remarks about a day and a total may be among them.
 MOST_MARKS = 0.6
 #: Fewest columns of people, and fewest rows that show that a column adds up their marks.
@@ -28,7 +30,12 @@ def find_people_across(headings: Sequence[Heading], cells: SheetCells, header: i
     roles = {heading.role for heading in headings}
     if "date" not in roles or roles & set(PERSON_ROLES):
         return ()
-    open_headings = [heading for heading in headings if _may_be_name(heading)]
+    open_headings = [
+        heading
+        for heading in headings
+        if _may_be_name(heading)
+        and len(cells.columns[heading.column - cells.first_column].cells) <= MAX_DIFFERENT
+    ]
     found = [heading for heading in open_headings if holds_marks(heading, cells, header, MOST_MARKS)]
     return tuple(found) if len(found) >= MIN_PEOPLE else ()
 

@@ -16,6 +16,7 @@ from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_t
 from libcollab_metrics.ingest.values.dates import parse_month, parse_year
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows, first_duplicate_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import ColumnMapping
 
 if TYPE_CHECKING:
@@ -87,14 +88,19 @@ def compare_totals(
             continue
         if can_override:
             context.log.request_question("totals")
-        decision = "the total is used, as you answered" if sheet else "the rows are used"
+        decision = Message("the total is used, as you answered") if sheet else Message("the rows are used")
         context.log.add(
             "totals-disagree",
             body.grid.row_number(total),
             counted.column,
             heading=counted.heading,
             value=f"{stated:.15g}",
-            message=f"the sheet's total says {stated:.15g}, its rows add up to {sums[0]:.15g}; {decision}",
+            message=Message(
+                "the sheet's total says {stated}, its rows add up to {found}; {decision}",
+                stated=stated,
+                found=sums[0],
+                decision=decision,
+            ),
         )
         differences += _nearest_difference(
             body.grid.row_number(total), stated, block, above, numbers, differences
@@ -220,9 +226,9 @@ def drop_period_rollups(body: SheetRows, mapping: Sequence[ColumnMapping], conte
             periods.number,
             heading=periods.heading,
             value=cell_text(_cell_value(periods, int(rows[0]))),
-            message="the row sums up months that have their own rows",
+            message=Message("the row sums up months that have their own rows"),
         )
-        body.exclude(rows, "it sums up months that have rows of their own")
+        body.exclude(rows, Message("it sums up months that have rows of their own"))
 
 
 def _cell_value(column: Column | None, row: int) -> object:

@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.values.columns import Column, cell_text
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import first_duplicate_rows
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 
@@ -107,26 +108,26 @@ def _parse_number(cell: object) -> float:
 
 
 #: Reason for excluding a printed but unfilled line of a form; it is not returned as a rejected row.
-BLANK_LINE_REASON = "a blank line of the form"
+BLANK_LINE_REASON = Message("a blank line of the form")
 #: Reason for excluding the rows below the last total of a form: its table ends there.
-BELOW_TOTAL_REASON = "below the combined total"
+BELOW_TOTAL_REASON = Message("below the combined total")
 #: Reason for excluding the line above a block of rows that gives their month or day.
-MONTH_HEADING_REASON = "a month or day that heads the rows below it"
+MONTH_HEADING_REASON = Message("a month or day that heads the rows below it")
 
 #: Reason for excluding a row that shows how to fill in a form.
-EXAMPLE_REASON = "an example of how to fill in a row"
+EXAMPLE_REASON = Message("an example of how to fill in a row")
 #: Letters of the longest text that is looked at as the pattern of a date.
 MAX_PATTERN = 20
 
 #: What an answer sheet without any answer lacks: it holds nothing to count.
-NO_ANSWER_REASON = "no rating and no name"
-NO_STATEMENT_REASON = "no statement is rated"
-#: Reason for excluding a row of a list of people that says that nobody met on its day.
-CLOSED_REASON = "says that nobody met"
+NO_ANSWER_REASON = Message("no rating and no name")
+NO_STATEMENT_REASON = Message("no statement is rated")
+#: Reason for excluding a row of a list of people that says that the library was closed.
+CLOSED_REASON = Message("says that there was no session")
 #: Reason for excluding a row of a cash book with a balance only.
-BALANCE_REASON = "a balance, and nothing paid in or out"
+BALANCE_REASON = Message("a balance, and nothing paid in or out")
 #: Reason for excluding a row of a list of people with a number in place of a first or last name.
-COUNT_REASON = "a number in place of a name: it counts the rows"
+COUNT_REASON = Message("a number in place of a name: it counts the rows")
 #: Fields in which a number is no name.
 NAME_PARTS = ("participation.first_name", "participation.last_name")
 NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON, CLOSED_REASON, BALANCE_REASON, COUNT_REASON)
@@ -237,15 +238,15 @@ def classify_rows(
     places = {mapped.column - grid.cells.first_column: mapped.field for mapped in mapping}
     filled = grid.cells.filled.copy()
     filled[: grid.header + 1] = False
-    body.excluded += [(index, "the row is hidden") for index in sorted(grid.hidden)]
+    body.excluded += [(index, Message("the row is hidden")) for index in sorted(grid.hidden)]
     filled[list(grid.hidden)] = False
     for index in headings:
         if filled[index]:
             _exclude_row(body, log, index, "tables-stacked", MONTH_HEADING_REASON)
     filled[list(headings)] = False
     for found, reason in (
-        (find_signature_block(grid), "signatures below the table"),
-        (find_target_rows(grid, places), "a target, next to a row of what happened"),
+        (find_signature_block(grid), Message("signatures below the table")),
+        (find_target_rows(grid, places), Message("a target, next to a row of what happened")),
     ):
         for index in found:
             if filled[index]:
@@ -297,13 +298,13 @@ def _classify_odd_rows(
                 message=f'"{value}"',
             )
         elif _is_repeated_header(row, titles):
-            _exclude_row(body, log, index, "tables-stacked", "the headings again")
+            _exclude_row(body, log, index, "tables-stacked", Message("the headings again"))
         elif reason := _find_example(row, field_by_position, grid.layout):
             _exclude_row(body, log, index, "example-row-skipped", reason)
         elif number in ragged and any(cell is not None for cell in row[width:]):
-            _exclude_row(body, log, index, "ragged-row", "more cells than headings")
+            _exclude_row(body, log, index, "ragged-row", Message("more cells than headings"))
         elif _is_footer(_first_text(row)):
-            _exclude_row(body, log, index, "row-without-data", "a remark below the table")
+            _exclude_row(body, log, index, "row-without-data", Message("a remark below the table"))
         elif missing := reason_by_row[index] or missing_reason(_cells_by_field(row, field_by_position)):
             code = _exclusion_code(row, field_by_position, missing)
             _exclude_row(
@@ -363,7 +364,7 @@ def _find_example(row: Sequence[object], field_by_position: Mapping[int, str], l
     """Return why a row shows how to fill in the form, by its first text or a cell such as "mm/dd/yyyy"."""
     first = normalize_heading(_first_text(row))
     if first in word_list("examples") or (layout == "template" and first.startswith(_EXAMPLE)):
-        return "the template's example"
+        return Message("the template's example")
     texts = {position: normalize_heading(cell) for position, cell in enumerate(row) if isinstance(cell, str)}
     is_pattern = any(
         field_by_position.get(position, "").endswith(".date") and _is_date_pattern(text)

@@ -27,6 +27,7 @@ from libcollab_metrics.ingest.values.marks import (
     resolve_marks,
 )
 from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
@@ -118,7 +119,9 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
                 chosen = replace(
                     column_mapping,
                     field=STATUS_FIELD,
-                    reason=f"by its words: {known}" if known else "by its marks",
+                    reason=Message("by its words: {known}", known=known)
+                    if known
+                    else Message("by its marks"),
                 )
                 return [*mapped[:index], chosen, *mapped[index + 1 :]]
     return list(mapped)
@@ -176,12 +179,14 @@ def read_statuses(
     cell_issues: list[CellIssue] = []
     for mark in marks:
         unknown = meanings[mark].status == "unknown"
-        read = f'"{mark}" read as {meanings[mark].status}'
+        read = Message('"{mark}" read as {status}', mark=mark, status=Message(meanings[mark].status))
         by_legend = (
             ("marks-from-legend", read) if mark in legend and meanings[mark].source == "legend" else None
         )
         cell_issues.append(
-            ("mark-unconfirmed", "what it means was not said, so it is not counted") if unknown else by_legend
+            ("mark-unconfirmed", Message("what it means was not said, so it is not counted"))
+            if unknown
+            else by_legend
         )
     report_issues(
         Column(column.heading, column.number, column.rows, column.codes, list(marks)), context, cell_issues
@@ -195,7 +200,8 @@ def read_statuses(
     asked.sort(key=lambda mark: (mark == "", mark))
     text = format_mark_question(counts, asked) if asked else ""
     if OTHER_TEXT in asked:
-        text += f" The other text is in {_list_other_text_cells(column, marks)}."
+        cells = _list_other_text_cells(column, marks)
+        text = Message("{question} The other text is in {cells}.", question=text, cells=cells)
     return statuses, build_mark_questions(sheet, asked, text)
 
 
@@ -225,7 +231,11 @@ def _list_other_text_cells(column: Column, marks: Sequence[str]) -> str:
         EncodedValues(column.codes, list(marks)).where(lambda mark: mark == OTHER_TEXT)
     ].tolist()
     named = ", ".join(cell_reference(row, column.number) for row in rows[:MAX_CELLS_LISTED])
-    return named if len(rows) <= MAX_CELLS_LISTED else f"{named} and {len(rows) - MAX_CELLS_LISTED:,} more"
+    return (
+        named
+        if len(rows) <= MAX_CELLS_LISTED
+        else Message("{cells} and {more} more", cells=named, more=len(rows) - MAX_CELLS_LISTED)
+    )
 
 
 def ask_status_column(
@@ -248,8 +258,12 @@ def ask_status_column(
     ):
         return ()
     other_field = "notes.text" if entry and entry.role == "notes" else "check"
-    text = f'"{mapped.heading}" was read as who came, {mapped.reason}. Does it say who came?'
-    options = ((STATUS_FIELD, "yes"), (other_field, "no, everyone listed came"))
+    text = Message(
+        '"{column}" was read as who came, {reason}. Does it say who came?',
+        column=mapped.heading,
+        reason=mapped.reason,
+    )
+    options = ((STATUS_FIELD, Message("yes")), (other_field, Message("no, everyone listed came")))
     question = ask(
         "mapping", grid.cells.name, entry=mapped.heading, text=text, options=options, default=STATUS_FIELD
     )

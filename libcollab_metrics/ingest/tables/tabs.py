@@ -17,6 +17,7 @@ from libcollab_metrics.ingest.tables.own_workbooks import is_generated_sheet
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
 
@@ -87,12 +88,12 @@ def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | 
 
 #: Reason why a tab is not read, by its type.
 REASONS = {
-    "ignore": "its name says not to use it",
-    "summary": "it is called a summary, whose figures would count twice",
-    "guide": "it holds instructions",
-    "lists": "it holds lists to choose from",
-    "sums": "its numbers are the sums of the other tabs",
-    "legend": "it explains the marks of the other tabs",
+    "ignore": Message("its name says not to use it"),
+    "summary": Message("it is called a summary, whose figures would count twice"),
+    "guide": Message("it holds instructions"),
+    "lists": Message("it holds lists to choose from"),
+    "sums": Message("its numbers are the sums of the other tabs"),
+    "legend": Message("it explains the marks of the other tabs"),
 }
 #: Types that are recognized by what the tab holds, not by its name.
 FOUND_BY_CONTENT = ("sums", "legend")
@@ -111,16 +112,18 @@ class ExcludedTab:
 
     def message(self) -> str:
         """Return the reason, and what to do if a table is excluded with the tab."""
-        return f"{self.reason}; it holds a table, so say if it should be read" if self.layout else self.reason
+        if not self.layout:
+            return self.reason
+        return Message("{reason}; it holds a table, so say if it should be read", reason=self.reason)
 
     def question(self, sheet: str) -> tuple[Question, ...]:
         """Ask whether a tab with a table should be read after all."""
         if not self.layout:
             return ()
-        text = f"This tab was left out: {self.reason}. Should it be read?"
+        text = Message("This tab was left out: {reason}. Should it be read?", reason=self.reason)
         options = (
-            ("skipped", "no, leave it out"),
-            (self.layout, f"yes, as a {self.layout.replace('_', ' ')}"),
+            ("skipped", Message("no, leave it out")),
+            (self.layout, Message("yes, as a {layout}", layout=Message(self.layout.replace("_", " ")))),
         )
         return (ask("layout", sheet, text=text, options=options, default="skipped"),)
 

@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_year
 from libcollab_metrics.ingest.values.lexicon import weekdays, word_list
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 
 #: Fewest weekdays of a column of them, and letters and words of the longest title of a week.
@@ -46,7 +47,7 @@ def date_weekdays(cells: SheetCells, log: IssueLog) -> SheetCells:
             dated += [cells.first_row + row] if is_held else []
         for line in weeks:
             codes[line] = 0  # a line that names a week is no row
-        message = "the weekday in the week that the line above names"
+        message = Message("the weekday in the week that the line above names")
         log.add_rows("date-from-context", dated, cells.first_column + position, message=message)
         columns = (*cells.columns[:position], CellColumn(codes, listed), *cells.columns[position + 1 :])
         return replace(cells, columns=columns)

@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, report_issues
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import UNCLASSIFIED
@@ -114,7 +115,11 @@ def parse_tag_column(
         (
             (
                 "several-values",
-                f"{len(listed)} labels on one row: {'; '.join(listed)}. The count is not split",
+                Message(
+                    "{count} labels on one row: {labels}. The count is not split",
+                    count=len(listed),
+                    labels="; ".join(listed),
+                ),
             )
             if len(listed) > 1
             else None
@@ -208,7 +213,10 @@ def parse_audience_column(
     ]
     cell_issues: list[CellIssue] = [
         (
-            ("age-band-straddles", f'"{text}" lies in no single official class; it stays unclassified')
+            (
+                "age-band-straddles",
+                Message('"{text}" lies in no single official class; it stays unclassified', text=text),
+            )
             if text and audience == UNCLASSIFIED and any(spans_classes(label) for label in labels or ())
             else None
         )

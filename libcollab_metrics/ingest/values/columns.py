@@ -39,6 +39,7 @@ from libcollab_metrics.ingest.values.numbers import (
 )
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.ingest.values.worded_counts import split_present
+from libcollab_metrics.messages import Message, join_messages
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.schema import Field
 
@@ -251,7 +252,7 @@ def parse_column(table: str, field: Field, column: Column, context: ParseContext
 def _parse_times(column: Column, context: ParseContext) -> EncodedValues:
     times = column.parse(lambda cell: None if cell is None else parse_time(cell))
     cell_issues: list[CellIssue] = [
-        ("times-missing", f'"{cell_text(cell)}" is no time of day')
+        ("times-missing", Message('"{value}" is no time of day', value=cell_text(cell)))
         if value is None and cell_text(cell)
         else None
         for cell, value in zip(column.distinct, times.values, strict=True)
@@ -272,7 +273,10 @@ def _parse_choices(path: str, field: Field, column: Column, context: ParseContex
         issue = None
         if choice == "postponed":
             choice = resolve_status(choice, context)
-            issue = ("cancelled-by-title", f'"{text}" read as {choice}')
+            issue = (
+                "cancelled-by-title",
+                Message('"{value}" read as {choice}', value=text, choice=Message(choice)),
+            )
         values.append(choice or (fallback if text else None))
         cell_issues.append(issue or _choice_issue(text, choice, fallback, field))
     report_issues(column, context, cell_issues)
@@ -296,12 +300,18 @@ def _choice_issue(text: str, choice: str | None, fallback: str | None, field: Fi
     if not text or choice is not None:
         return None
     if fallback:
-        return "choice-assumed", f'"{text}" read as {fallback}'
-    return "choice-unknown", f'"{text}" is none of {", ".join(field.choices)}'
+        return "choice-assumed", Message('"{value}" read as {choice}', value=text, choice=Message(fallback))
+    return "choice-unknown", not_a_choice_message(text, field)
+
+
+def not_a_choice_message(text: str, field: Field) -> Message:
+    """Return the message for a word that is none of the choices of its field."""
+    choices = join_messages(", ", [Message(choice.replace("_", " ")) for choice in field.choices])
+    return Message('"{value}" is none of {choices}', value=text, choices=choices)
 
 
 def _placeholder_issue(text: str) -> CellIssue:
-    return "missing-code", f'"{text}" names no one: read as unknown'
+    return "missing-code", Message('"{value}" names no one: read as unknown', value=text)
 
 
 def _parse_texts(field: Field, column: Column, context: ParseContext) -> EncodedValues:
@@ -315,7 +325,7 @@ def _parse_texts(field: Field, column: Column, context: ParseContext) -> Encoded
         zero = text == "0" and field.name in TEXT_FIELDS
         missing = bool(text) and text.casefold() in placeholders
         cell_issues.append(
-            ("zero-in-text", "0 is no word: read as unknown")
+            ("zero-in-text", Message("0 is no word: read as unknown"))
             if zero
             else _placeholder_issue(text)
             if missing
@@ -351,13 +361,17 @@ def parse_numbers(
     reads = [_parse_number_cell(cell, field, decimal, context) for cell in column.distinct]
     if whole and (present := split_present(column.cell_texts)):
         reads = [
-            ParsedNumber(value, "number-from-text", f'"{text}" read as {value:g} who were present')
+            ParsedNumber(
+                value,
+                "number-from-text",
+                Message('"{value}" read as {number} who were present', value=text, number=value),
+            )
             if (value := present.get(text)) is not None
             else read
             for text, read in zip(column.cell_texts, reads, strict=True)
         ]
     if whole and context.zero_is_unknown:
-        unknown = ParsedNumber(None, "zero-may-mean-none", "0 read as no number recorded")
+        unknown = ParsedNumber(None, "zero-may-mean-none", Message("0 read as no number recorded"))
         reads = [unknown if read.value == 0 else read for read in reads]
     if whole:
         shown, reads = _redact_words(shown, reads)
@@ -387,7 +401,9 @@ def _exclude_shares(column: Column, reads: list[ParsedNumber]) -> list[ParsedNum
     if shares.any() and (mostly or values[known].max() <= 1):
         shares = known
     return [
-        ParsedNumber(None, "percent-not-count", f'"{cell_text(cell)}" is a share, not a count')
+        ParsedNumber(
+            None, "percent-not-count", Message('"{value}" is a share, not a count', value=cell_text(cell))
+        )
         if is_share
         else read
         for cell, read, is_share in zip(column.distinct, reads, shares.tolist(), strict=True)
@@ -400,7 +416,7 @@ def _redact_words(column: Column, reads: list[ParsedNumber]) -> tuple[Column, li
         isinstance(cell, str) and read.code == "number-unreadable" and _WORD.search(cell) is not None
         for cell, read in zip(column.distinct, reads, strict=True)
     ]
-    unsaid = ParsedNumber(None, "number-unreadable", "words are in place of a number")
+    unsaid = ParsedNumber(None, "number-unreadable", Message("words are in place of a number"))
     cells = [None if hidden else cell for cell, hidden in zip(column.distinct, words, strict=True)]
     return replace(column, distinct=cells), [
         unsaid if h else read for h, read in zip(words, reads, strict=True)
@@ -411,7 +427,9 @@ def _exclude_fractions(column: Column, reads: list[ParsedNumber]) -> list[Parsed
     """Exclude fractions from a column of counts."""
     return [
         ParsedNumber(
-            None, "number-unreadable", f'"{cell_text(cell)}" is not a whole number, so it is not used'
+            None,
+            "number-unreadable",
+            Message('"{value}" is not a whole number, so it is not used', value=cell_text(cell)),
         )
         if read.value is not None and read.value % 1
         else read
@@ -423,13 +441,19 @@ def _parse_number_cell(cell: object, field: Field, decimal: str, context: ParseC
     if cell is None or isinstance(cell, ErrorCell):
         return ParsedNumber(None)
     if isinstance(cell, date | time | timedelta):
-        return ParsedNumber(None, "number-unreadable", f"{cell_text(cell)} is not a number")
+        return ParsedNumber(
+            None, "number-unreadable", Message("{value} is not a number", value=cell_text(cell))
+        )
     ranges, share, whole = context.answers.get("ranges", "low"), field.name in SHARES, field.kind == "count"
     if isinstance(cell, float):
         return parse_number(cell_text(cell), ".", is_count=whole, ranges=ranges, allow_share=share)
     number = parse_number(str(cell), decimal, is_count=whole, ranges=ranges, allow_share=share)
     if number.value is not None and not context.from_csv and not number.code:
-        return ParsedNumber(number.value, "number-from-text", f'"{cell}" read as {number.value:.15g}')
+        return ParsedNumber(
+            number.value,
+            "number-from-text",
+            Message('"{value}" read as {number}', value=cell, number=number.value),
+        )
     return number
 
 
@@ -449,7 +473,12 @@ def _exclude_other_currencies(
     cell_issues: list[CellIssue] = [
         (
             "currency-mixed",
-            f'"{cell_text(cell)}" is in {currency}, the column in {main_currency}: left out of sums',
+            Message(
+                '"{value}" is in {currency}, the column in {main_currency}: left out of sums',
+                value=cell_text(cell),
+                currency=currency,
+                main_currency=main_currency,
+            ),
         )
         if currency and currency != main_currency
         else None
@@ -496,7 +525,7 @@ def parse_days(
         )
         cell_issues.append(_day_issue(cell, typed, parsed, chosen, year, report_blanks))
         open_order = parsed is not None and parsed.is_ambiguous and not decided
-        order_issues.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
+        order_issues.append(("date-order-assumed", _order_message(typed, order)) if open_order else None)
     report_issues(column, context, cell_issues)
     report_issues(column, context, order_issues)
     report_issues(column, context, find_outlier_days([day[0] for day in days], column.codes.tolist()))
@@ -525,21 +554,34 @@ def _day_issue(
     report_blanks: bool,
 ) -> CellIssue:
     if isinstance(cell, ErrorCell):
-        return ("date-missing", "no date: the row counts in no period") if report_blanks else None
+        return ("date-missing", Message("no date: the row counts in no period")) if report_blanks else None
     if not typed:
-        return ("date-missing", "no date: the row counts in no period") if report_blanks else None
+        return ("date-missing", Message("no date: the row counts in no period")) if report_blanks else None
     if day is None:
-        outside = _YEAR_FIRST.match(typed)
-        why = f"lies outside the years {EARLIEST} to {LATEST}" if outside else "is not a date"
-        return "date-unreadable", f'"{typed}" {why}'
+        if not _YEAR_FIRST.match(typed):
+            return "date-unreadable", Message('"{value}" is not a date', value=typed)
+        years = {"first": str(EARLIEST), "last": str(LATEST)}
+        return "date-unreadable", Message(
+            '"{value}" lies outside the years {first} to {last}', value=typed, **years
+        )
     if completed is None:
         return (
-            ("date-unreadable", "no such day in its month")
+            ("date-unreadable", Message("no such day in its month"))
             if year
-            else ("year-missing", f'"{typed}" has no year')
+            else ("year-missing", Message('"{value}" has no year', value=typed))
         )
-    from_outside = day.year is None or isinstance(cell, DayInMonth)
-    return ("date-from-context", f'"{typed}" read as {completed}') if from_outside else None
+    from_outside = day.year is None or isinstance(cell, DayInMonth) or parse_serial_day(typed)
+    return (
+        ("date-from-context", Message('"{value}" read as {day}', value=typed, day=completed))
+        if from_outside
+        else None
+    )
+
+
+def _order_message(typed: str, order: str) -> Message:
+    if order == "day-first":
+        return Message('"{value}" read day-first', value=typed)
+    return Message('"{value}" read month-first', value=typed)
 
 
 def infer_order_from_month(column: Column, month: int | None) -> str:
@@ -567,8 +609,27 @@ def _parse_day_cell(cell: object, order: str, accept_months: bool) -> ParsedDay 
         return cell.day
     if isinstance(cell, date):
         return ParsedDay(cell.year, cell.month, cell.day)
+    if serial := parse_serial_day(cell_text(cell)):
+        return ParsedDay(serial.year, serial.month, serial.day)
     read = parse_day_or_month if accept_months else parse_day
     return read(cell, order) if isinstance(cell, str) else None
+
+
+#: First day of the count of days in spreadsheets, and the numbers of days that are read, from 2000 to 2050.
+DAY_ZERO, SERIAL_DAYS = date(1899, 12, 30), range(36_526, 55_153)
+
+
+def parse_serial_day(text: str) -> date | None:
+    """Return the day of a date that lost its format and shows its number of days; None for other texts.
+
+    Examples
+    --------
+    >>> parse_serial_day("45992"), parse_serial_day("2026")
+    (datetime.date(2025, 12, 1), None)
+    """
+    if len(text) == 5 and text.isdecimal() and int(text) in SERIAL_DAYS:
+        return DAY_ZERO + timedelta(days=int(text))
+    return None
 
 
 # Cells with a unit, such as "2 boxes" or "40 hours".

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from libcollab_metrics.ingest.values.lexicon import months, weekdays
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
@@ -333,7 +334,14 @@ def find_outlier_days(days: Sequence[date | None], codes: Sequence[int]) -> list
     middle = median(years) if len(years) >= MIN_OUTLIER_DAYS else None
     return [
         (
-            ("date-far-off", f"{day:%Y-%m-%d} lies over {OUTLIER_YEARS} years from the others")
+            (
+                "date-far-off",
+                Message(
+                    "{day} lies over {years} years from the others",
+                    day=f"{day:%Y-%m-%d}",
+                    years=OUTLIER_YEARS,
+                ),
+            )
             if day is not None and middle is not None and abs(day.year - middle) > OUTLIER_YEARS
             else None
         )

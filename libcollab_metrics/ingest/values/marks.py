@@ -15,6 +15,7 @@ from types import MappingProxyType
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.values.lexicon import known_words
+from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import STATUSES
@@ -234,17 +235,30 @@ def format_mark_question(counts: Counter[str], marks: Sequence[str]) -> str:
     >>> format_mark_question(Counter({"x": 14, "": 86}), ["x", ""])
     'x appears 14 times, blank 86 times: which came?'
     """
-    often = {mark: "once" if counts[mark] == 1 else f"{counts[mark]:,} times" for mark in marks}
-    parts = [
-        f"{mark or 'blank'} {'appears ' if not index else ''}{often[mark]}"
-        for index, mark in enumerate(marks)
+    first, *others = [(counts[mark], _name_mark(mark) or Message("blank")) for mark in marks]
+    parts = [plural_message(first[0], "{mark} appears once", "{mark} appears {count} times", mark=first[1])]
+    parts += [
+        plural_message(count, "{mark} once", "{mark} {count} times", mark=mark) for count, mark in others
     ]
-    return ", ".join(parts) + ": which came?"
+    return Message("{marks}: which came?", marks=join_messages(", ", parts))
 
 
 def build_mark_questions(sheet: str, marks: Sequence[str], text: str) -> tuple[Question, ...]:
     """Return one question per unresolved mark, blank last."""
     return tuple(
-        ask("marks", sheet, entry=mark, text=f"{text} What does {mark or 'a blank'} mean?")
+        ask(
+            "marks",
+            sheet,
+            entry=mark,
+            text=Message(
+                "{question} What does {mark} mean?",
+                question=text,
+                mark=_name_mark(mark) or Message("a blank"),
+            ),
+        )
         for mark in sorted(marks, key=lambda mark: (mark == "", mark))
     )
+
+
+def _name_mark(mark: str) -> str:
+    return Message("other text") if mark == OTHER_TEXT else mark

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.worded_counts import parse_worded_count
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 _DIGITS = re.compile(r"[1-9][0-9]{0,8}|0")
@@ -127,25 +128,26 @@ def parse_number(
     if not typed:
         return ParsedNumber(None)
     if _DIGITS.fullmatch(typed) and typed not in _missing_words():
-        return _reject_implausible(
-            ParsedNumber(float(typed), "", f'"{typed}" read as {float(typed):.15g}'), is_count
-        )
+        return _reject_implausible(ParsedNumber(float(typed)), is_count)
     if _LINES.search(text):
-        return ParsedNumber(None, "number-unreadable", f'"{typed}" holds several numbers')
+        return ParsedNumber(
+            None, "number-unreadable", Message('"{value}" holds several numbers', value=typed)
+        )
     if normalize_heading(typed) in _missing_words() or typed in _missing_words():
-        return ParsedNumber(None, "missing-code", f'"{typed}" means no number')
+        return ParsedNumber(None, "missing-code", Message('"{value}" means no number', value=typed))
     if typed.endswith("%") and allow_share:
         part = _parse_figure(typed.rstrip("% "), decimal, is_count)
         return _unreadable_number(typed) if part is None else ParsedNumber(part / 100)
     if typed.endswith("%"):
-        return ParsedNumber(None, "percent-not-count", f'"{typed}" is a percentage, not a count')
+        return ParsedNumber(
+            None, "percent-not-count", Message('"{value}" is a percentage, not a count', value=typed)
+        )
     bare = _parse_figure(typed, decimal, is_count)
     if bare is not None:
-        message = f'"{typed}" read as {bare:.15g}'
-        return _reject_implausible(
-            ParsedNumber(bare, "" if _is_plain_number(typed, decimal) else "number-from-text", message),
-            is_count,
-        )
+        if _is_plain_number(typed, decimal):
+            return _reject_implausible(ParsedNumber(bare), is_count)
+        message = Message('"{value}" read as {number}', value=typed, number=bare)
+        return _reject_implausible(ParsedNumber(bare, "number-from-text", message), is_count)
     return _reject_implausible(_parse_phrase(typed, decimal, is_count, ranges), is_count)
 
 
@@ -180,7 +182,11 @@ def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> Pars
             and (value := _parse_figure(typed[len(word) :], decimal, is_count)) is not None
         ):
             return ParsedNumber(
-                value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True
+                value,
+                "estimate-in-words",
+                Message('"{value}" read as at least {number}', value=typed, number=value),
+                True,
+                True,
             )
     for word in word_list("estimate", "at_least_after"):
         if (
@@ -188,20 +194,34 @@ def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> Pars
             and (value := _parse_figure(typed[: -len(word)], decimal, is_count)) is not None
         ):
             return ParsedNumber(
-                value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True
+                value,
+                "estimate-in-words",
+                Message('"{value}" read as at least {number}', value=typed, number=value),
+                True,
+                True,
             )
     for word in word_list("estimate", "before"):
         if (
             low.startswith(word)
             and (value := _parse_figure(typed[len(word) :], decimal, is_count)) is not None
         ):
-            return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
+            return ParsedNumber(
+                value,
+                "estimate-in-words",
+                Message('"{value}" read as {number}, an estimate', value=typed, number=value),
+                True,
+            )
     for word in word_list("estimate", "after"):
         if (
             low.endswith(word)
             and (value := _parse_figure(typed[: -len(word)], decimal, is_count)) is not None
         ):
-            return ParsedNumber(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
+            return ParsedNumber(
+                value,
+                "estimate-in-words",
+                Message('"{value}" read as {number}, an estimate', value=typed, number=value),
+                True,
+            )
     return (
         _parse_range(typed, decimal, is_count, ranges)
         or _parse_sum(typed, decimal, is_count)
@@ -216,15 +236,21 @@ def _parse_words(typed: str) -> ParsedNumber | None:
     """Parse people counted in words or strokes, perhaps after a word for an estimate."""
     value = parse_worded_count(typed)
     if value is not None:
-        return ParsedNumber(value, "number-from-text", f'"{typed}" read as {value:g}')
+        return ParsedNumber(
+            value, "number-from-text", Message('"{value}" read as {number}', value=typed, number=value)
+        )
     begin = next((w for w in word_list("estimate", "before") if typed.casefold().startswith(f"{w} ")), "")
     value = parse_worded_count(typed[len(begin) :].strip()) if begin else None
-    message = f'"{typed}" read as {value:g}, an estimate' if value is not None else ""
+    message = (
+        Message('"{value}" read as {number}, an estimate', value=typed, number=value)
+        if value is not None
+        else ""
+    )
     return None if value is None else ParsedNumber(value, "estimate-in-words", message, True)
 
 
 def _unreadable_number(typed: str) -> ParsedNumber:
-    return ParsedNumber(None, "number-unreadable", f'"{typed}" is not a number')
+    return ParsedNumber(None, "number-unreadable", Message('"{value}" is not a number', value=typed))
 
 
 def _parse_range(typed: str, decimal: str, is_count: bool, ranges: str) -> ParsedNumber | None:
@@ -236,7 +262,11 @@ def _parse_range(typed: str, decimal: str, is_count: bool, ranges: str) -> Parse
         return None
     value = ends[1] if ranges == "high" else ends[0]
     return ParsedNumber(
-        value, "range-lower-end", f'"{typed}" read as {value:g}, an estimate', True, ranges != "high"
+        value,
+        "range-lower-end",
+        Message('"{value}" read as {number}, an estimate', value=typed, number=value),
+        True,
+        ranges != "high",
     )
 
 
@@ -249,8 +279,12 @@ def _parse_sum(typed: str, decimal: str, is_count: bool) -> ParsedNumber | None:
         return None
     total = sum(part for part in parts if part is not None)
     if match.group(2) and _parse_figure(match.group(2), decimal, is_count) != total:
-        return ParsedNumber(None, "number-unreadable", f'"{typed}" does not add up, so it is not used')
-    return ParsedNumber(total, "sum-in-cell", f'"{typed}" read as {total:g}')
+        return ParsedNumber(
+            None, "number-unreadable", Message('"{value}" does not add up, so it is not used', value=typed)
+        )
+    return ParsedNumber(
+        total, "sum-in-cell", Message('"{value}" read as {number}', value=typed, number=total)
+    )
 
 
 def _parse_product(typed: str, decimal: str, is_count: bool) -> ParsedNumber | None:
@@ -270,10 +304,17 @@ def _parse_product(typed: str, decimal: str, is_count: bool) -> ParsedNumber | N
     total = parts[0] * parts[1]
     if match.group(4) and _parse_figure(match.group(4), decimal, is_count) != total:
         return ParsedNumber(
-            None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used'
+            None,
+            "estimate-scaled",
+            Message('"{value}" is not what it says it comes to, so it is not used', value=typed),
         )
     return ParsedNumber(
-        total, "estimate-scaled", f'"{typed}" read as {total:g}, an estimate of visits, not of sessions', True
+        total,
+        "estimate-scaled",
+        Message(
+            '"{value}" read as {number}, an estimate of visits, not of sessions', value=typed, number=total
+        ),
+        True,
     )
 
 
@@ -284,7 +325,11 @@ def _parse_footnoted(typed: str, decimal: str, is_count: bool) -> ParsedNumber |
     return (
         None
         if value is None
-        else ParsedNumber(value, "footnote-dropped", f'"{typed}" read as {value:g}, without its mark')
+        else ParsedNumber(
+            value,
+            "footnote-dropped",
+            Message('"{value}" read as {number}, without its mark', value=typed, number=value),
+        )
     )
 
 
@@ -335,10 +380,10 @@ def _reject_implausible(read: ParsedNumber, is_count: bool) -> ParsedNumber:
     if value is None or not is_count:
         return read
     if value < 0:
-        return ParsedNumber(None, "number-unreadable", f"{value:g} is below zero")
+        return ParsedNumber(None, "number-unreadable", Message("{number} is below zero", number=value))
     digits = f"{value:.0f}"
     if value > MAX_COUNT or (len(digits) == 10 and len(set(digits)) == 1):
-        return ParsedNumber(None, "sentinel-number", f"{digits} is no count of people")
+        return ParsedNumber(None, "sentinel-number", Message("{number} is no count of people", number=digits))
     return read
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.limits import apply_resource_limits, install_audit_hook, raise_memory_limit
+from libcollab_metrics.ingest.worker.progress import close_channel, open_channel
 from libcollab_metrics.ingest.worker.protocol import ProtocolError, pack_answer, read_request
 
 if TYPE_CHECKING:
@@ -44,11 +45,13 @@ def main() -> int:
         header, data, key = read_request(sys.stdin.buffer)
     except ProtocolError:
         return 0  # the parent exited before it had a file
+    open_channel(answers)
     try:
         work = _resolve_work(str(header.get("work", "import")))
         words, tables = work(header, data, key)
     except LibCollabError as refusal:
-        words, tables = {"error": str(refusal)}, {}
+        words, tables = {"error": refusal.message}, {}
+    close_channel()
     for piece in pack_answer(words, tables):
         answers.write(piece)
     answers.flush()

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows
+from libcollab_metrics.messages import decode_message, encode_messages
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.readings import ColumnMapping, FileReading, Question, Reply, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
@@ -87,12 +88,12 @@ def _frame_parts(parts: Sequence[bytes | memoryview]) -> list[bytes | memoryview
 
 
 def _encode_json(words: Mapping[str, Any]) -> bytes:
-    return json.dumps(words, ensure_ascii=True, allow_nan=False).encode("ascii")
+    return json.dumps(encode_messages(words), ensure_ascii=True, allow_nan=False).encode("ascii")
 
 
 def _decode_json(part: bytes) -> dict[str, Any]:
     try:
-        words = json.loads(part)
+        words = json.loads(part, object_hook=decode_message)
     except (ValueError, RecursionError) as error:
         raise ProtocolError from error
     if not isinstance(words, dict):
@@ -185,7 +186,7 @@ def reading_from_json(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issu
     """Restore the reading and issues written by `reading_to_json`."""
     sheets = tuple(_sheet_from_json(sheet) for sheet in words["reading"]["sheets"])
     issues = tuple(
-        Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])})
+        Issue(**{**issue, "cells": tuple(issue["cells"]), "messages": tuple(issue["messages"])})
         for issue in words["issues"]
     )
     return FileReading(words["reading"]["name"], sheets), issues

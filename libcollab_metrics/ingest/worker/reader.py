@@ -30,6 +30,7 @@ from libcollab_metrics.ingest.files.refusals import (
     worker_crashed_error,
 )
 from libcollab_metrics.ingest.limits import LAPTOP, LARGE_MEMORY, READERS, Limits
+from libcollab_metrics.ingest.worker.progress import OnStep, read_steps
 from libcollab_metrics.ingest.worker.protocol import (
     ProtocolError,
     pack_request,
@@ -37,6 +38,7 @@ from libcollab_metrics.ingest.worker.protocol import (
     to_pandas,
     unpack_answer,
 )
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.operations import Import
 
 if TYPE_CHECKING:
@@ -120,6 +122,7 @@ class Reader:
         cancelled: Callable[[], bool] | None = None,
         advice: str = COPY_CELLS,
         queued: OnPosition = lambda ahead: None,
+        stepped: OnStep = lambda done, count: None,
     ) -> tuple[dict[str, Any], Tables]:
         """Process one file in a worker, after waiting in the queue.
 
@@ -141,6 +144,9 @@ class Reader:
             Advice in the message for a file that crashes the worker or exceeds the timeout.
         queued : callable, optional
             Called with the number of files ahead in the queue whenever it changes, and with 0 at the start.
+        stepped : callable, optional
+            Called every few hundredths of a second on the calling thread, with the number of finished steps
+            and of all steps; both are 0 until the work reports a step. An error that it raises ends the work.
 
         Returns
         -------
@@ -153,14 +159,15 @@ class Reader:
             If the worker rejects the file, fails, is cancelled or exceeds the timeout.
         """
         label = display_name(str(header.get("name", "")))
-        with self._line.hold_slot(queued), self._worker_process() as child:
-            answer = _exchange(child, pack_request(header, data, key), label, seconds, cancelled, advice)
+        with self._line.hold_slot(queued, lambda: stepped(0, 0)), self._worker_process() as child:
+            request = pack_request(header, data, key)
+            answer = _exchange(child, request, label, seconds, cancelled, stepped, advice)
         try:
             words, tables = unpack_answer(answer)
         except ProtocolError:
             raise worker_crashed_error(label, advice) from None
         if "error" in words:
-            raise UnreadableFileError(str(words["error"]))
+            raise UnreadableFileError(words["error"])
         return words, tables
 
     @contextlib.contextmanager
@@ -213,21 +220,26 @@ def _exchange(
     label: str,
     seconds: float,
     cancelled: Callable[[], bool] | None,
+    stepped: OnStep,
     advice: str,
 ) -> bytes:
     """Write and read concurrently in two threads, so that a full pipe cannot cause a deadlock."""
     answer: list[bytes] = []
+    steps = [(0, 0)]
     writing = threading.Thread(target=_write_request, args=(child, request), daemon=True)
-    reading = threading.Thread(target=_read_answer, args=(child, answer), daemon=True)
+    reading = threading.Thread(target=_read_answer, args=(child, answer, steps), daemon=True)
     writing.start()
     reading.start()
     deadline = time.monotonic() + seconds
     oversize = _memory_check(child)
     while reading.is_alive():
         reading.join(_POLL_SECONDS)
+        stepped(*steps[0])
         if cancelled is not None and cancelled():
             child.kill()
-            raise UnreadableFileError(f"Reading {label} was cancelled. Nothing was changed.")
+            raise UnreadableFileError(
+                Message("Reading {file} was cancelled. Nothing was changed.", file=label)
+            )
         if time.monotonic() > deadline:
             child.kill()
             raise timeout_error(label, seconds, advice)
@@ -246,9 +258,12 @@ def _write_request(child: subprocess.Popen[bytes], request: list[bytes | memoryv
         child.stdin.close()
 
 
-def _read_answer(child: subprocess.Popen[bytes], answer: list[bytes]) -> None:
+def _read_answer(child: subprocess.Popen[bytes], answer: list[bytes], steps: list[tuple[int, int]]) -> None:
+    """Read the latest step into the one item of `steps`, then the answer."""
     assert child.stdout is not None
     with contextlib.suppress(OSError, ValueError):
+        for step in read_steps(child.stdout):
+            steps[0] = step
         answer.append(child.stdout.read(LARGE_MEMORY))
 
 
@@ -279,6 +294,7 @@ def read_file(
     *,
     limits: Limits = LAPTOP,
     queued: OnPosition = lambda ahead: None,
+    stepped: OnStep = lambda done, count: None,
 ) -> Import:
     """Read one file in a worker process and return it as an import.
 
@@ -301,6 +317,8 @@ def read_file(
         Limits on uploaded files; see `load_limits`.
     queued : callable, optional
         Called with the number of files ahead in the queue; see `Reader.run`.
+    stepped : callable, optional
+        Called with the finished steps: the first opens the file, each other one reads a sheet.
 
     Returns
     -------
@@ -321,6 +339,7 @@ def read_file(
         data,
         key,
         queued=queued,
+        stepped=stepped,
     )
     if "refused" in words:
         raise LibCollabError(words["refused"])
@@ -342,5 +361,5 @@ def redact_import(imported: Import) -> Import:
     Import
         Import that may be stored.
     """
-    issues = tuple(replace(issue, told=()) for issue in imported.issues)
+    issues = tuple(replace(issue, messages=()) for issue in imported.issues)
     return replace(imported, reading=imported.reading.without_rows(), issues=issues)

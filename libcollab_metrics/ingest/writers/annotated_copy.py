@@ -21,6 +21,7 @@ from libcollab_metrics.ingest.files.zip_container import ZipError
 from libcollab_metrics.ingest.limits import LAPTOP, LARGE_FILE_CELLS, Limits, raise_memory_for_cells
 from libcollab_metrics.ingest.tables.own_workbooks import ERROR_HEADING, GENERATED_REASON, error_text
 from libcollab_metrics.ingest.tables.rows import EXAMPLE_REASON, MONTH_HEADING_REASON
+from libcollab_metrics.ingest.worker.progress import OnStep
 from libcollab_metrics.ingest.worker.reader import Reader
 from libcollab_metrics.ingest.writers.cell_styles import EMPTY_STYLESHEET, CellPosition, CellStyles, SheetPart
 from libcollab_metrics.ingest.writers.comments import (
@@ -52,6 +53,7 @@ from libcollab_metrics.ingest.writers.plain_copy import (
     unique_sheet_name,
     write_plain_copy,
 )
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.operations import Import
@@ -102,7 +104,7 @@ def answer_annotation(
     import pyarrow as pa
 
     issues = [
-        Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])})
+        Issue(**{**issue, "cells": tuple(issue["cells"]), "messages": tuple(issue["messages"])})
         for issue in header["issues"]
     ]
     limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
@@ -138,30 +140,35 @@ def annotate(
         sheets = read_sheets(data, name, limits)
         cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in sheets if sheet.rows)
         remarks.append(
-            _OTHER_FORMAT_REMARK.format(
-                label=label, kind={"csv": "a CSV file"}.get(kind, f"an {kind.upper()} file")
+            Message(
+                "{file} is {kind}, which cannot hold colours and comments: this is an Excel copy of its "
+                "cells, with values in place of formulas and without its looks.",
+                file=label,
+                kind=Message("a CSV file") if kind == "csv" else Message("an {kind} file", kind=kind.upper()),
             )
         )
     if cells > MAX_CELLS:
         raise UnreadableFileError(
-            f"{label} has more than {MAX_CELLS:,} cells, too many to mark one by one. "
-            "What was found is listed on this page; split the workbook to have its cells marked."
+            Message(
+                "{file} has more than {limit} cells, too many to mark one by one. What was found is listed "
+                "on this page; split the workbook to have its cells marked.",
+                file=label,
+                limit=MAX_CELLS,
+            )
         )
     raise_memory_for_cells(LARGE_FILE_CELLS + 1)  # a sheet's XML is held in memory in full while edited
     try:
         marked = _Annotator(write_plain_copy(sheets) if kind != "xlsx" else data, issues, remark_sheets).run()
     except (UnsupportedMarkup, ZipError, KeyError, ValueError) as error:
         raise UnreadableFileError(
-            f"{label} is built in a way that cannot be marked without risk to it. What was found is listed on"
-            " this page. To have the cells marked, open it in Excel, save it as .xlsx and upload that."
+            Message(
+                "{file} is built in a way that cannot be marked without risk to it. What was found is "
+                "listed on this page. To have the cells marked, open it in Excel, save it as .xlsx and "
+                "upload that.",
+                file=label,
+            )
         ) from error
     return replace(marked, remarks=(*remarks, *marked.remarks))
-
-
-_OTHER_FORMAT_REMARK = (
-    "{label} is {kind}, which cannot hold colours and comments: this is an Excel copy of its cells, with"
-    " values in place of formulas and without its looks."
-)
 
 
 class _Annotator:
@@ -335,16 +342,23 @@ class _Annotator:
     def _add_remarks(self) -> None:
         if self.hidden_by_talk:
             self.remarks.append(
-                f"{self.hidden_by_talk:,} of the cells already have a conversation, to which no comment can"
-                f" be added: they are coloured, and their notes are on the sheet “{REMARKS_SHEET}”."
+                Message(
+                    "{count} of the cells already have a conversation, to which no comment can be added: "
+                    "they are coloured, and their notes are on the sheet “{sheet}”.",
+                    count=self.hidden_by_talk,
+                    sheet=REMARKS_SHEET,
+                )
             )
         if self.comments_left <= 0:
             self.remarks.append(
-                f"Only the first {MAX_COMMENTS:,} cells have a comment; the others are coloured."
+                Message(
+                    "Only the first {limit} cells have a comment; the others are coloured.",
+                    limit=MAX_COMMENTS,
+                )
             )
         if any(path.startswith("_xmlsignatures/") for path in self.package.paths()):
             self.remarks.append(
-                "The workbook bore a digital signature, which no longer holds for the marked copy."
+                Message("The workbook had a digital signature, which is not valid for the marked copy.")
             )
 
 
@@ -398,6 +412,7 @@ def build_annotated_workbook(
     limits: Limits = LAPTOP,
     cancelled: Callable[[], bool] | None = None,
     queued: OnPosition = lambda ahead: None,
+    stepped: OnStep = lambda done, count: None,
 ) -> WorkbookDownload | None:
     """Color and comment every cell with an issue in the librarian's own workbook.
 
@@ -422,6 +437,8 @@ def build_annotated_workbook(
         Polled while the file is annotated; a true result cancels the work.
     queued : callable, optional
         Called with the number of files ahead in the queue; see `Reader.run`.
+    stepped : callable, optional
+        Called while the file is annotated; see `Reader.run`.
 
     Returns
     -------
@@ -438,7 +455,7 @@ def build_annotated_workbook(
     if not issues:
         return None
     header = {"name": name, "work": "annotate", "limits": asdict(limits), "issues": issues, "own": own}
-    words, tables = reader.run(header, data, b"", cancelled=cancelled, queued=queued)
+    words, tables = reader.run(header, data, b"", cancelled=cancelled, queued=queued, stepped=stepped)
     marked: bytes = tables["file"]["bytes"][0].as_py()
     return WorkbookDownload(marked, _annotated_name(name, str(words["ending"])), tuple(words["remarks"]))
 

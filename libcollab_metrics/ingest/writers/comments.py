@@ -290,7 +290,7 @@ _MAX_CELL_LENGTH = 2000  # maximum characters of one cell on the sheet of remark
 
 def format_remark(issue: Issue, index: int) -> str:
     """Format the comment for the n-th cell of an issue: severity, what was read, what to do."""
-    message = issue.told[index] if index < len(issue.told) else issue.message
+    message = issue.messages[index] if index < len(issue.messages) else issue.message
     weight, meaning = SEVERITY_LABELS[issue.severity]
     sentence = to_sentence(message) or issue.kind.why
     return f"{weight} ({meaning}).\n{issue.kind.title}. {sentence}\n{format_advice(issue)}"

@@ -138,12 +138,12 @@ CORE: tuple[Metric, ...] = tuple(metric for metric in CATALOG if metric.is_core)
 FAMILIES: Mapping[str, str] = MappingProxyType(
     {
         "attendance": "Attendance and reach",
-        "participation": "How well it was attended",
-        "success": "Success against what was declared",
-        "outcomes": "What changed for people",
+        "participation": "Participation",
+        "success": "Results against targets",
+        "outcomes": "Outcomes for participants",
         "cost": "Cost and funds",
         "partners": "Partners",
-        "books": "Books on their way",
+        "books": "Book deliveries",
         "language": "Language",
         "staffing": "Staff and volunteers",
         "planning": "Planning",

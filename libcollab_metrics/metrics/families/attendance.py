@@ -229,7 +229,7 @@ def compute_contact_hours(tally: Tally) -> Value:
     """
     hours, coverage = tally[m.CONTACT_HOURS], _coverage(tally, m.TIMED_VISITS.events, m.TIMED_VISITS.rows)
     if hours is None:
-        return undefined_value("no-field", field="a start and an end beside an attendance")
+        return undefined_value("no-field", field="a start and an end with an attendance")
     value = Value(
         "",
         value=hours,

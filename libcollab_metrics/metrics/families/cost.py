@@ -343,7 +343,7 @@ CONTACT_HOUR = Divisor(
     ContactHours().top,
     ContactHours().measures,
     lambda tally, _: compute_contact_hours(tally),
-    undefined_value("no-field", field="a start and an end beside an attendance"),
+    undefined_value("no-field", field="a start and an end with an attendance"),
     is_by_visits=True,
 )
 BOOK = Divisor(
@@ -489,7 +489,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "cost_library",
         "Library net cost",
-        "What does the library itself bear?",
+        "What does the library itself pay?",
         "money",
         "lower",
         "Form “Costs to library, costs to partner”",

@@ -216,7 +216,7 @@ def _compute_response(cell: GroupCounts, programs: frozenset[str | None]) -> Val
     if not people:
         return undefined_value("zero-base")
     if not answered:
-        return undefined_value("no-field", field="a name or code beside its answer")
+        return undefined_value("no-field", field="a name or code with its answer")
     more_answered, came = tally.count(m.UNNAMED_ANSWERS) > 0, compute_people(tally)
     more_came = came.certainty == "at_least"
     if more_came and (more_answered or answered > people):

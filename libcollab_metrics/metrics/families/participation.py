@@ -182,7 +182,7 @@ class LanguageMatch(Recipe):
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         matched, known = cell.count(m.MATCHED), cell.count(m.BOTH_KNOWN)
         if not known:
-            return (undefined_value("no-field", field="a mother tongue beside a session language"),)
+            return (undefined_value("no-field", field="a mother tongue with a session language"),)
         heard = _min_people(matched, cell.count(m.HEARD_PEOPLE), cell.count(m.HEARD_SESSIONS))
         others = _min_people(known - matched, cell.count(m.UNHEARD_PEOPLE), cell.count(m.UNHEARD_SESSIONS))
         value = compute_ratio(matched, known, coverage=compute_share(known, cell[m.HEARERS]))
@@ -287,7 +287,7 @@ class FirstTimeShare(Recipe):
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         answered = cell.count(m.FIRST_TIME_ANSWERED)
         if not answered:
-            return (undefined_value("no-field", field="an answer to “first time?” beside a name"),)
+            return (undefined_value("no-field", field="an answer to “first time?” with a name"),)
         value = compute_ratio(
             cell.count(m.FIRST_TIMERS), answered, coverage=compute_share(answered, cell.count(m.PEOPLE))
         )
@@ -435,7 +435,7 @@ METRICS: tuple[Metric, ...] = (
         "band",
         "LibCal's seats",
         "participation",
-        VisitsOver(m.FILLED, "a number of seats beside an attendance"),
+        VisitsOver(m.FILLED, "a number of seats with an attendance"),
         OF_SESSIONS,
         caveat="Over sessions with both numbers; above 100% people stood.",
         guards="numerator",
@@ -464,7 +464,7 @@ METRICS: tuple[Metric, ...] = (
         "neutral",
         "This project",
         "participation",
-        VisitsOver(m.SIGNED_UP, "a number of people registered beside an attendance"),
+        VisitsOver(m.SIGNED_UP, "a number of registrations with an attendance"),
         OF_SESSIONS,
         caveat="Walk-ins are in it, so it may pass 100 %; it is no show-up rate.",
         guards="numerator",
@@ -480,7 +480,7 @@ METRICS: tuple[Metric, ...] = (
         "participation",
         AttendanceRate(),
         OF_PEOPLE,
-        caveat="Late counts as present; marks nobody explained count as neither.",
+        caveat="Late counts as present; unexplained marks count as neither.",
         guards="denominator",
         is_core=True,
         counts="marks",

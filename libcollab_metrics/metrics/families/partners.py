@@ -464,7 +464,7 @@ METRICS: tuple[Metric, ...] = (
         ExchangeByKind(CONTRIBUTION_MEASURES),
         OF_MONEY,
         ("party", "kind"),
-        caveat="Priced lines, received or spent; those without a price are counted beside, in the coverage.",
+        caveat="Priced lines, received or spent; those without a price are in the coverage only.",
         counts="lines",
     ),
     Metric(
@@ -478,9 +478,7 @@ METRICS: tuple[Metric, ...] = (
         ExchangeByKind(BENEFIT_MEASURES),
         OF_MONEY,
         ("party", "kind"),
-        caveat=(
-            "Priced lines from project or library; those without a price are counted beside, in the coverage."
-        ),
+        caveat=("Priced lines from project or library; those without a price are in the coverage only."),
         counts="lines",
     ),
     Metric(

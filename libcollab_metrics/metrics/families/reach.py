@@ -148,7 +148,7 @@ class PartnerReferrals(Recipe):
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         known, named = cell.count(m.SOURCE_KNOWN), cell.parts(m.SENT_BY)
         if not known:
-            return (undefined_value("no-field", field="who told the person about it, beside a name"),)
+            return (undefined_value("no-field", field="who told the person about it, with a name"),)
         linked = {name for pid in cell.chosen_programs() for name in cell.facts.links.get(pid, ())}
         parties = linked | {str(party) for (party,) in named}
         if not parties:
@@ -314,7 +314,7 @@ class MonthAttendance(Recipe):
         due = cell[m.MONTH_DUE]
         if due is None:
             return (
-                undefined_value("no-field", field="a number of registered learners beside days with marks"),
+                undefined_value("no-field", field="a number of registered learners with days with marks"),
             )
         covered = compute_share(cell.count(m.CLASS_MONTHS_KNOWN), cell.count(m.CLASS_MONTHS))
         value = compute_ratio(cell[m.MONTH_PRESENCES], due, coverage=covered)

@@ -219,7 +219,7 @@ class NormalizedGain(_PairMetric):
             return undefined_value("no-pairs")
         if gained is None or left is None:
             return undefined_value(
-                "no-field", field="two scores beside a highest possible one they stay within"
+                "no-field", field="two scores with a highest possible one they stay within"
             )
         if left < TOLERANCE:
             return replace(undefined_value("ceiling"), n=scaled)
@@ -456,7 +456,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "effect_dz",
         "Effect size, paired (d_z)",
-        "How large is the gain beside the spread of the gains?",
+        "How large is the gain compared with the spread of the gains?",
         "deviations",
         "higher",
         "Standardised mean of the differences",
@@ -472,7 +472,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "effect_dav",
         "Effect size, paired (d_av)",
-        "How large is the gain beside the spread of the scores?",
+        "How large is the gain compared with the spread of the scores?",
         "deviations",
         "higher",
         "Mean gain over the mean of both standard deviations",

@@ -79,7 +79,7 @@ def _compute_deployment(cell: GroupCounts, hours: Measure, lines: Measure, lines
     if used is None:
         return undefined_value("no-field", field=NO_HOURS)
     if available is None:
-        return undefined_value("no-field", field="staff hours beside a day")
+        return undefined_value("no-field", field="staff hours with a day")
     known = compute_share(cell.count(lines_known), cell.count(lines))
     value = replace(compute_ratio(used, available, coverage=known), n=cell.count(lines_known))
     return value.with_certainty("exact" if known == 1 else "at_least")
@@ -104,7 +104,7 @@ class VolunteerShare(Recipe):
         ]
         both = {p: cell.programs[p] for p in recorded if None not in _comparable_hours(cell.programs[p])}
         if not both:
-            return (undefined_value("no-field", field="staff hours beside volunteer hours"),)
+            return (undefined_value("no-field", field="staff hours with volunteer hours"),)
         value = _volunteer_share(sum_tallies(both.values(), COMPARABLE_MEASURES))
         left_out = tuple(
             cell.facts.program_by_id(program).name for program in recorded if program not in both
@@ -210,7 +210,7 @@ METRICS: tuple[Metric, ...] = (
         "higher",
         "This project; LibCal's times",
         "staffing",
-        VisitsOver(m.STAFFED, "staff hours beside an attendance"),
+        VisitsOver(m.STAFFED, "staff hours with an attendance"),
         OF_SESSIONS,
         caveat=(
             "Over sessions with both numbers; volunteers are not in it, nor hours that only the ledger holds."

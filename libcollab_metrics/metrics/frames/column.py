@@ -343,8 +343,9 @@ def _day_text(column: Column) -> Column:
     return Column(np.where(column.valid, text.values, CODE(-1)), None, text.names)
 
 
-def _minutes(column: Column) -> Column:
-    return Column(column.values.astype("timedelta64[us]").astype(np.int64) // 60_000_000, column.valid)
+def _days_since(later: Column, earlier: Column) -> Column:
+    days = later.values.astype("datetime64[D]") - earlier.values.astype("datetime64[D]")
+    return Column(days.astype(np.int64), _both(later.valid, earlier.valid))
 
 
 def _if(condition: Column, chosen: Column) -> Column:
@@ -395,7 +396,7 @@ OPERATIONS: Mapping[str, Callable[..., Column]] = MappingProxyType(
         "lower": _text_operation(str.lower),
         "without_full_stops": _text_operation(lambda text: text.replace(".", "")),
         "day_text": _day_text,
-        "minutes": _minutes,
+        "days_since": _days_since,
         "if": _if,
         "if_else": _if_else,
     }

@@ -157,6 +157,10 @@ class ColumnFrame(Frame):
             lambda: sum(map(len, frames)),
         )
 
+    def materialize(self) -> Self:
+        """Return this table: its columns are computed once in any case."""
+        return self
+
     def collect(self) -> ColumnFrame:
         """Return the table itself."""
         return self

@@ -120,9 +120,9 @@ class Expr:
         """Return a date as text: 2026-03-07."""
         return self._apply("day_text")
 
-    def minutes(self) -> Expr:
-        """Return the whole minutes of a duration, the difference of two dates."""
-        return self._apply("minutes")
+    def days_since(self, earlier: Expr) -> Expr:
+        """Return the days from another date to this one."""
+        return self._apply("days_since", earlier)
 
     def sum(self) -> Expr:
         """Return the sum of the known numbers."""
@@ -137,7 +137,7 @@ class Expr:
         return self._apply("count")
 
     def n_unique(self) -> Expr:
-        """Return the number of different values; unknown is one of them."""
+        """Return the number of different known values of a column, or of those where a condition holds."""
         return self._apply("n_unique")
 
     def min(self) -> Expr:

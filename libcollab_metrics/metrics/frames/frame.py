@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from libcollab_metrics.metrics.frames.expressions import Expr, col
@@ -51,9 +51,17 @@ class Frame(ABC):
         Without keys, the result has one row, or none if there are no rows.
         """
 
+    def split_aggregates(self, aggregates: Mapping[str, Expr]) -> list[dict[str, Expr]]:
+        """Return the aggregates that should be computed together; in memory, all are computed in one pass."""
+        return [dict(aggregates)]
+
     @abstractmethod
     def concat(self, *others: Self) -> Self:
         """Return the rows of several tables with the same columns."""
+
+    @abstractmethod
+    def materialize(self) -> Self:
+        """Return the same table, computed once: what is derived from it repeats nothing that led to it."""
 
     @abstractmethod
     def collect(self) -> ColumnFrame:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from libcollab_metrics.metrics.frames.column import Array, Column, Flags
@@ -82,7 +83,7 @@ def encode_keys(keys: Sequence[Column]) -> tuple[Array, int]:
 
 
 def _make_dense(codes: Array) -> tuple[Array, int]:
-    distinct, dense = np.unique(codes, return_inverse=True)
+    dense, distinct = pd.factorize(codes, use_na_sentinel=False)  # faster than sorting
     return dense, len(distinct)
 
 
@@ -117,11 +118,12 @@ def _row_count(groups: Groups) -> Column:
 def _n_unique(groups: Groups, column: Column) -> Column:
     codes, size = _encode_key(column)
     if len(groups) * size <= _DENSE * len(codes) + _FEW:
-        seen = np.zeros(len(groups) * size, dtype=bool)
-        seen[groups.codes * size + codes] = True
-        return Column(np.count_nonzero(seen.reshape(len(groups), size), axis=1))
-    pairs = np.sort(groups.codes * np.int64(size) + codes)
-    is_new = np.append(True, pairs[1:] != pairs[:-1])
+        seen = np.zeros((len(groups), size), dtype=bool)
+        seen[groups.codes, codes] = True
+        return Column(np.count_nonzero(seen[:, :-1], axis=1))  # the last code is that of unknown values
+    pairs = groups.codes * np.int64(size) + codes
+    pairs = np.sort(pairs if column.known is None else pairs[column.known])
+    is_new = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
     return Column(np.bincount(pairs[is_new] // size, minlength=len(groups)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Self
+from uuid import uuid4
 
 import narwhals as nw
 
@@ -54,24 +55,68 @@ class NarwhalsFrame(Frame):
     def aggregate(self, keys: Sequence[str], *aggregates: Expr, **named: Expr) -> Self:
         """Return one row per combination of the keys with aggregated columns.
 
-        A median is not among them, because some engines only approximate it. Engines agree on aggregates of
-        named columns only, so the values are computed before.
+        A median is not among them, because some engines only approximate it.
         """
         new = named_expressions(aggregates, named)
-        apart = {key: nw.col(key) for key in keys} or {"everything": nw.lit(1)}
+        parts = [self._aggregate_part(keys, part) for part in self.split_aggregates(new)]
+        return type(self)(_unite_groups(keys, parts).select(*keys, *new))
+
+    def split_aggregates(self, aggregates: Mapping[str, Expr]) -> list[dict[str, Expr]]:
+        """Return the aggregates of each query: one for the different values of each column, one for the rest.
+
+        Queries one after the other need less memory than one that unites them.
+        """
+        parts: dict[str | None, dict[str, Expr]] = {}
+        for name, expression in aggregates.items():
+            is_distinct = expression.operation == "n_unique"
+            column = _split_distinct(expression.operands[0])[0] if is_distinct else None
+            parts.setdefault(column, {})[name] = expression
+        return list(parts.values()) or [{}]
+
+    def _aggregate_part(self, keys: Sequence[str], new: Mapping[str, Expr]) -> nw.LazyFrame[Any]:
+        """Compute the aggregates of one query."""
+        distinct = {
+            name: _split_distinct(expression.operands[0])
+            for name, expression in new.items()
+            if expression.operation == "n_unique"
+        }
+        if not distinct:
+            return self._aggregate_values(keys, new)
+        (column,) = {column for column, _ in distinct.values()}
+        return self._count_distinct(keys, column, {name: flag for name, (_, flag) in distinct.items()})
+
+    def _aggregate_values(self, keys: Sequence[str], new: Mapping[str, Expr]) -> nw.LazyFrame[Any]:
+        """Compute the values, then aggregate them: engines agree on aggregates of named columns only."""
+        apart = _key_columns(keys)
         values = {
             f"value_of_{name}": _translate_operand(expression)
             for name, expression in new.items()
             if expression.operands
         }
-        grouped = self._lazy.select(**apart, **values).group_by(*apart)
-        counted = grouped.agg(
-            *(
-                _AGGREGATES[expression.operation](nw.col(f"value_of_{name}")).alias(name)
-                for name, expression in new.items()
+        return (
+            self._lazy.select(**apart, **values)
+            .group_by(*apart)
+            .agg(
+                *(
+                    _AGGREGATES[expression.operation](nw.col(f"value_of_{name}")).alias(name)
+                    for name, expression in new.items()
+                )
             )
         )
-        return type(self)(counted.select(*keys, *new))
+
+    def _count_distinct(
+        self, keys: Sequence[str], column: str, is_counted: Mapping[str, Expr]
+    ) -> nw.LazyFrame[Any]:
+        """Count the different values of a column in two levels: each value of a group, then the groups.
+
+        One pass serves all conditions, and the first level is small and can be moved to the disk.
+        """
+        apart = _key_columns(keys)
+        flags = {name: translate(flag).cast(nw.Int64) for name, flag in is_counted.items()}
+        each = self._lazy.select(**apart, different_value=nw.col(column), **flags)
+        each = each.group_by(*apart, "different_value").agg(*(nw.col(name).max() for name in flags))
+        counted = each.group_by(*apart).agg(*(nw.col(name).sum() for name in flags))
+        return counted.with_columns(*(nw.col(name).cast(nw.Int64) for name in flags))
 
     def concat(self, *others: Self) -> Self:
         """Return the rows of several tables with the same columns."""
@@ -82,15 +127,72 @@ class NarwhalsFrame(Frame):
         counted = self.aggregate([], rows=Expr("row_count")).rows()
         return int(counted[0]["rows"]) if counted else 0
 
+    def materialize(self) -> Self:
+        """Return the same table, computed once by its engine; unchanged where the engine is not known."""
+        native = self._lazy.to_native()
+        store = _STORES.get(self._lazy.implementation.value)
+        return self if store is None else type(self)(nw.from_native(store(native)))
+
     def collect(self) -> ColumnFrame:
         """Return the table in memory."""
         return ColumnFrame.from_arrow(self._lazy.collect(backend="pyarrow").to_native())
+
+
+def _store_in_duckdb(relation: Any) -> Any:
+    """Store a relation as a temporary table, which DuckDB moves to the disk when memory runs out."""
+    name = f"materialized_{uuid4().hex}"
+    relation.to_table(name)
+    return relation.query("counted", f"SELECT * FROM {name}")
+
+
+#: Functions that store a table in its engine, by the engine's name in Narwhals.
+_STORES: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
+    {
+        "duckdb": _store_in_duckdb,
+        "polars": lambda lazy: lazy.collect().lazy(),
+        "pyspark": lambda frame: frame.persist(),
+        "pyspark[connect]": lambda frame: frame.persist(),
+    }
+)
 
 
 def translate(expression: Expr) -> nw.Expr:
     """Return an expression in Narwhals."""
     operands = [translate(operand) for operand in expression.operands]
     return _OPERATIONS[expression.operation](*operands, *expression.options)
+
+
+def _key_columns(keys: Sequence[str]) -> dict[str, nw.Expr]:
+    """Return the columns to group by; all rows are one group without keys."""
+    return {key: nw.col(key) for key in keys} or {"everything": nw.lit(1)}
+
+
+def _split_distinct(values: Expr) -> tuple[str, Expr]:
+    """Return the column whose different values are counted, and the condition under which one counts."""
+    conditions, values = values.operands[:-1], values.operands[-1] if values.operation == "if" else values
+    if values.operation != "column":
+        raise ValueError("Only the different values of a column are counted.")
+    known = ~values.is_null()
+    return values.options[0], known & conditions[0].fill_null(False) if conditions else known
+
+
+def _unite_groups(keys: Sequence[str], parts: Sequence[nw.LazyFrame[Any]]) -> nw.LazyFrame[Any]:
+    """Return the aggregates of several queries side by side; a join would lose the groups of unknown keys."""
+    if len(parts) == 1:
+        return parts[0]
+    apart = list(keys) or ["everything"]
+    kinds: dict[str, Any] = {name: kind for part in parts for name, kind in part.collect_schema().items()}
+    padded = [
+        part.select(
+            *(
+                nw.col(name) if name in part.collect_schema() else nw.lit(None, dtype=kind).alias(name)
+                for name, kind in kinds.items()
+            )
+        )
+        for part in parts
+    ]
+    values = [name for name in kinds if name not in apart]
+    return nw.concat(padded, how="vertical").group_by(*apart).agg(*(nw.col(name).max() for name in values))
 
 
 def _translate_operand(aggregate: Expr) -> nw.Expr:
@@ -111,6 +213,12 @@ def _literal(value: Any, kind: str) -> nw.Expr:
 def _round(column: nw.Expr) -> nw.Expr:
     """Return the nearest whole number; engines differ in how they round a half."""
     return nw.when(column < 0).then(-(0.5 - column).floor()).otherwise((column + 0.5).floor())
+
+
+def _day_number(column: nw.Expr) -> nw.Expr:
+    """Return the number of a day, as `date.toordinal` does; Spark has no length of a duration."""
+    years = column.dt.year() - 1
+    return years * 365 + years // 4 - years // 100 + years // 400 + column.dt.ordinal_day()
 
 
 def _is_in(column: nw.Expr, texts: Sequence[str]) -> nw.Expr:
@@ -144,7 +252,7 @@ _OPERATIONS: Mapping[str, Callable[..., nw.Expr]] = MappingProxyType(
         "lower": lambda column: column.str.to_lowercase(),
         "without_full_stops": lambda column: column.str.replace_all(".", "", literal=True),
         "day_text": lambda column: column.dt.to_string("%Y-%m-%d"),
-        "minutes": lambda column: column.dt.total_minutes(),
+        "days_since": lambda later, earlier: _day_number(later) - _day_number(earlier),
         "if": lambda condition, chosen: nw.when(condition).then(chosen),
         "if_else": lambda condition, chosen, other: nw.when(condition).then(chosen).otherwise(other),
     }
@@ -155,7 +263,6 @@ _AGGREGATES: Mapping[str, Callable[[nw.Expr], nw.Expr]] = MappingProxyType(
         "sum": lambda column: column.sum(),
         "sum_true": lambda column: column.sum(),
         "count": lambda column: column.count(),
-        "n_unique": lambda column: column.n_unique(),
         "min": lambda column: column.min(),
         "max": lambda column: column.max(),
         "mean": lambda column: column.mean(),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from libcollab_metrics.metrics.frames import Expr, Frame, col, lit, when
+from libcollab_metrics.metrics.frames import Frame, col, lit, when
 from libcollab_metrics.metrics.measures import STEPS
 from libcollab_metrics.metrics.tables.rows import is_true
 from libcollab_metrics.model.schema import STAGES
 
 #: Date column of each stage; before that date the stage has not happened.
 STAGE_DATES = (("shipped", "dispatched_on"), ("received", "received_on"), ("in_hands", "received_on"))
-MINUTES_A_DAY = 24 * 60
 
 
 def with_books(lots: Frame, after: datetime) -> Frame:
@@ -70,11 +69,7 @@ def _with_days(lots: Frame, after: datetime) -> Frame:
         accepted=sent & is_true(received > 0),
         left=left,
         timed=left & arrived & in_order,
-        days=when(left & arrived & in_order).then(_to_days(arrived_on - sent_on)),
+        days=when(left & arrived & in_order).then(arrived_on.days_since(sent_on).cast("float")),
         on_the_way=on_the_way,
-        days_waited=when(on_the_way).then(_to_days(today - sent_on)),
+        days_waited=when(on_the_way).then(today.days_since(sent_on).cast("float")),
     )
-
-
-def _to_days(duration: Expr) -> Expr:
-    return duration.minutes().cast("float") / MINUTES_A_DAY

@@ -174,7 +174,7 @@ def _exclude_internal(frame: Frame, side: str) -> Frame:
 #: value.
 WORKERS, HOUR_MARKS = (
     ("staff", "volunteer", "library_staff"),
-    ("known", "worth", "told", "untold", "estimate", "bounded", "ledger"),
+    ("known", "worth", "recorded", "unrecorded", "estimate", "bounded", "ledger"),
 )
 KINDS = ("staff_hours", "volunteer_hours")
 COLUMNS = (
@@ -188,7 +188,7 @@ COLUMNS = (
     "estimate",
     "bounded",
     "ledger",
-    "beside",
+    "comparable",
     "whole",
 )
 
@@ -215,11 +215,11 @@ def combine_hours(sessions: Frame | None, ledger: Frame | None, settings: Settin
         None if there are neither sessions nor a ledger. Columns `hours`, `priced` (value in ten-thousandths:
         the ledger's own value, else hours × rate, else null), `kind`, `giver` (case-folded; null if not
         named) and the conditions `staff`, `volunteer` and `library_staff` (staff of no other party). Each
-        condition also has the suffixes `_known` (hours), `_value_expression`, `_told` (hours or a value),
-        `_untold` (a ledger line with neither), `_estimate`, `_bounded` and `_ledger` (a ledger line). `staff`
-        and `volunteer` also have `_beside` and `_open`: their hours are compared session by session where
-        both are known; if the ledger has hours of the program, only as a whole, and a line without hours
-        leaves its kind open.
+        condition also has the suffixes `_known` (hours), `_worth` (a value), `_recorded` (hours or a value),
+        `_unrecorded` (a ledger line with neither), `_estimate`, `_bounded` and `_ledger` (a ledger line).
+        `staff` and `volunteer` also have `_comparable` and `_open`: their hours are compared session by
+        session where both are known; if the ledger has hours of the program, only as a whole, and a line
+        without hours leaves its kind open.
     """
     written = None if ledger is None else _ledger_hours(ledger)
     parts = [] if written is None else [written]
@@ -242,7 +242,7 @@ def _ledger_hours(ledger: Frame) -> Frame:
         hours=_as_float("quantity"),
         priced=_as_float("priced"),
         ledger=lit(True),
-        beside=lit(True),
+        comparable=lit(True),
         whole=lit(True),
     ).select(*COLUMNS)
 
@@ -270,7 +270,7 @@ def _session_hours(sessions: Frame, kind: str, ledger_hours: Frame | None, setti
         estimate=no,
         bounded=no,
         ledger=no,
-        beside=both | (col("written") > 0),
+        comparable=both | (col("written") > 0),
         whole=col("written") > 0,
     ).select(*COLUMNS)
 
@@ -316,10 +316,10 @@ def _with_conditions(rows: Frame) -> Frame:
         library_staff=staff & _is_library_hour(),
         worth=~col("priced").is_null(),
         open=col("whole") & ~known,
-        beside=col("beside") & known,
+        comparable=col("comparable") & known,
     )
     is_recorded = known | col("worth")
-    rows = rows.with_columns(told=is_recorded, untold=col("ledger") & ~is_recorded)
-    both = ((who, mark) for who in ("staff", "volunteer") for mark in ("beside", "open"))
+    rows = rows.with_columns(recorded=is_recorded, unrecorded=col("ledger") & ~is_recorded)
+    both = ((who, mark) for who in ("staff", "volunteer") for mark in ("comparable", "open"))
     pairs = (*((who, mark) for who in WORKERS for mark in HOUR_MARKS), *both)
     return rows.with_columns(*((col(who) & col(mark)).alias(f"{who}_{mark}") for who, mark in pairs))

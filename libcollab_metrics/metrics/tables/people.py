@@ -75,7 +75,7 @@ def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
         listed_nameless=listed & known & ~named,
         named_came=came & named,
         first_time_yes=came & is_true(col("first_time") == "yes"),
-        first_time_told=came & (is_true(col("first_time") == "yes") | is_true(col("first_time") == "no")),
+        first_time_known=came & (is_true(col("first_time") == "yes") | is_true(col("first_time") == "no")),
         source_known=came & ~col("heard_from").is_null(),
         day_marked=known & ~col("date").is_null() & is_true(col("date_precision") == "day"),
     )
@@ -152,54 +152,34 @@ def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
         mother_tongue=text("mother_tongue"),
         person_age=text("age_group"),
     )
-    frame = marks.join(where, ["session_id"], ["session_id"], "inner").join(
-        programs, ["program"], ["program"]
-    )
-    frame = _count_per_person(frame)
-    frame = _add_completion(frame, threshold)
+    frame = _count_per_person(marks.join(where, ["session_id"], ["session_id"], "inner"))
+    frame = _add_completion(frame.join(programs, ["program"], ["program"]), threshold)
     fields = {
         "program": "program_id",
         "site": "site",
         "mother_tongue": "mother_tongue",
         "person_age": "person_age",
     }
-    return Rows(frame, fields, is_dated=False)
+    return Rows(frame.materialize(), fields, is_dated=False)
 
 
 def _count_per_person(frame: Frame) -> Frame:
     """Count a person's sessions by mark; two marks at one session count as one session."""
-    status, session = col("status"), col("session_id")
+    status = col("status")
     unknown = is_true(status == "unknown")
-    frame = frame.with_columns(
-        at_start=as_integer(is_true(col("date") == col("first_day"))),
-        attended_at=when(is_true((status == "present") | (status == "late"))).then(session),
-        explained_at=when(~unknown & ~col("complete")).then(session),
-        unexplained_at=when(unknown & col("complete")).then(session),
+    sessions = frame.select(
+        *("program", "person_key", "session_id", "date", "mother_tongue", "person_age"),
+        attended_at=as_integer(is_true((status == "present") | (status == "late"))),
+        explained_at=as_integer(~unknown & ~col("complete")),
+        unexplained_at=as_integer(unknown & col("complete")),
     )
-    distinct = ("attended_at", "explained_at", "unexplained_at")
-    same = (
-        "at_start",
-        "meetings",
-        "open_meetings",
-        "no_place",
-        "place",
-        "other_place",
-        "mother_tongue",
-        "person_age",
+    counts = ("attended_at", "explained_at", "unexplained_at")
+    person = {"first_mark": col("date").min(), **{name: col(name).max() for name in PERSON_FIELDS}}
+    sessions = sessions.aggregate(
+        ["program", "person_key", "session_id"], *(col(name).max() for name in counts), **person
     )
-    frame = frame.aggregate(
-        ["program", "person_key"],
-        row_count().alias("rows"),
-        *(col(name).n_unique().alias(f"{name}_kinds") for name in distinct),
-        *(col(name).count().alias(f"{name}_known") for name in distinct),
-        *(col(name).max() for name in same),
-    )
-    return frame.with_columns(
-        *(
-            (col(f"{n}_kinds").cast("integer") - as_integer(col(f"{n}_known") < col("rows"))).alias(n)
-            for n in distinct
-        )
-    )
+    person["first_mark"] = col("first_mark").min()
+    return sessions.aggregate(["program", "person_key"], *(col(name).sum() for name in counts), **person)
 
 
 def _add_completion(frame: Frame, threshold: float | None) -> Frame:
@@ -207,7 +187,7 @@ def _add_completion(frame: Frame, threshold: float | None) -> Frame:
 
     A person is decidable if no unknown mark could change the result.
     """
-    attended, enrolled = col("attended_at"), col("at_start") > 0
+    attended, enrolled = col("attended_at"), is_true(col("first_mark") == col("first_day"))
     unknown = col("open_meetings") - col("explained_at") + col("unexplained_at")
     needed = col("meetings").cast("float") * (threshold or 0) - 1e-9
     completed, possible = attended >= needed, attended + unknown >= needed

@@ -15,20 +15,13 @@ from libcollab_metrics.figures import (
     strongest_change,
 )
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import OTHER_PARTY, Change, find_metric
+from libcollab_metrics.metrics import OTHER_PARTY
 from libcollab_metrics.model.scope import month_label
-from libcollab_metrics.planning import MIN_MONTHS
 from libcollab_metrics.reports.about import about_board
-from libcollab_metrics.reports.asks import plan_program, round_up
+from libcollab_metrics.reports.audiences.board_decisions import write_decision
 from libcollab_metrics.reports.audiences.board_details import DETAIL_SECTIONS, DETAILED_METRICS
 from libcollab_metrics.reports.audiences.sections import Audience, Blocks
-from libcollab_metrics.reports.claims import (
-    best_gain,
-    figure_text,
-    likely_range,
-    measure_name,
-    program_result,
-)
+from libcollab_metrics.reports.comparison import compared_row
 from libcollab_metrics.reports.decisions import (
     DecisionNeeded,
     Risk,
@@ -42,7 +35,6 @@ from libcollab_metrics.reports.document import (
     Columns,
     Counter,
     Counters,
-    Decision,
     Decisions,
     Grid,
     Heading,
@@ -55,10 +47,7 @@ from libcollab_metrics.reports.report_data import PeriodChange, ReportData
 from libcollab_metrics.reports.target_texts import (
     MET,
     TO_DECIDE,
-    aim_text,
-    result_text,
     target_bar,
-    target_name,
 )
 
 AT_RISK = "▲"
@@ -154,127 +143,9 @@ def _decisions_block(
         heading,
         language.message("recommend"),
         tuple(language.message(f"answer-{name}") for name in ("agreed", "changed", "deferred")),
-        tuple(_decision(decision, report_data, language) for decision in needed),
+        tuple(write_decision(decision, report_data, language) for decision in needed),
         first,
     )
-
-
-def _decision(needed: DecisionNeeded, report_data: ReportData, language: Language) -> Decision:
-    """Write one decision from the template of its kind."""
-    if needed.kind == "payer":
-        return _payer_decision(needed, report_data, language)
-    if needed.kind == "ending":
-        return _ending_decision(needed, report_data, language)
-    if needed.kind == "targets":
-        counted = [v for v in report_data.months.values_for("attendance_per_session") if v.value is not None]
-        return Decision(
-            language.message("decide-targets"),
-            language.message("decide-targets-reason"),
-            language.message("decide-targets-advice") if len(counted) >= MIN_MONTHS else "",
-        )
-    return _target_decision(needed, report_data, language)
-
-
-def _payer_decision(needed: DecisionNeeded, report_data: ReportData, language: Language) -> Decision:
-    currency, amount = report_data.whole.currency, sum_lines(needed.lines)
-    written = format_money(amount, language, currency)
-    days = sorted(line.day for line in needed.lines if line.day)
-    month = long_month(month_label(days[0]), language) if days else ""
-    count = len(needed.lines)
-    if not amount:
-        question = language.message("decide-payer-unpriced")
-    elif count > 1:
-        question = language.message("decide-payer-many", count=spell_number(count, language), amount=written)
-    else:
-        key = "decide-payer-one" if month else "decide-payer-undated-one"
-        question = language.message(key, amount=written, month=month)
-    program = needed.program or language.message("scope-all-programs")
-    reasons = [
-        language.message("decide-payer-since" if month else "decide-payer-of", program=program, month=month)
-    ]
-    if needed.targets:
-        name = target_name(needed.targets[0], report_data, language)
-        reasons.append(language.message("decide-payer-target", target=name))
-    in_hand = _in_hand(report_data, needed.program)
-    advice = ""
-    if amount and in_hand is not None and in_hand >= amount:
-        advice = language.message(
-            "decide-payer-advice", program=program, in_hand=format_money(in_hand, language, currency)
-        )
-    return Decision(question, " ".join(reasons), advice)
-
-
-def _in_hand(report_data: ReportData, program: str) -> float | None:
-    balance = report_data.program_value("cash_balance", program) if program else None
-    return None if balance is None or balance.value is None else float(balance.value)
-
-
-def _target_decision(needed: DecisionNeeded, report_data: ReportData, language: Language) -> Decision:
-    target = needed.targets[0]
-    currency = report_data.declared.currency
-    program = needed.program or language.message("scope-all-programs")
-    numbers = {
-        "target": target_name(target, report_data, language),
-        "aim": aim_text(target, language, currency),
-        "program": program,
-    }
-    if needed.kind == "missed":
-        result = result_text(target, report_data, language)
-        question = language.message("decide-missed", **numbers)
-        reason = language.message("decide-missed-reason", result=result, **numbers)
-        end = report_data.fact(needed.program).end
-        if end is None or end <= report_data.as_of:
-            return Decision(question, reason)
-        return Decision(question, reason, language.message("decide-missed-advice", day=language.day(end)))
-    kind = needed.record
-    coverage = report_data.program_value("attendance_coverage", needed.program)
-    if kind == "counts" and (coverage is None or not coverage.denominator):
-        kind = "other"
-    elif kind == "counts" and coverage is not None:
-        numbers["known"] = language.number(coverage.numerator or 0)
-        numbers["held"] = language.number(coverage.denominator or 0)
-    reasons = [language.message(f"decide-{kind}-reason", **numbers)]
-    if more := len(needed.targets) - 1:
-        reasons.append(language.plural(more, "decide-also", count=spell_number(more, language)))
-    advice = "" if kind == "other" else language.message(f"decide-{kind}-advice")
-    return Decision(language.message(f"decide-{kind}", **numbers), " ".join(reasons), advice)
-
-
-def _ending_decision(needed: DecisionNeeded, report_data: ReportData, language: Language) -> Decision:
-    program = needed.program
-    end = report_data.fact(program).end or report_data.as_of
-    has_ended = end <= report_data.as_of
-    day = language.day(end)
-    question = language.message("decide-again" if has_ended else "decide-continue", program=program, day=day)
-    reasons = [language.message("decide-ended", day=day)] if has_ended else []
-    gain = best_gain(report_data, program)
-    if gain is not None:
-        measure = gain.value.groups.get("measure") or ""
-        reasons.append(
-            language.message(
-                "decide-gain",
-                gain=language.number(gain.value.value or 0, 1),
-                measure=measure_name(measure, language),
-                likely=likely_range(gain.value, language),
-            )
-        )
-    elif result := program_result(report_data, program, language)[0]:
-        reasons.append(language.message("decide-result", result=result))
-    return Decision(question, " ".join(reasons), _advice_to_run(program, report_data, language))
-
-
-def _advice_to_run(program: str, report_data: ReportData, language: Language) -> str:
-    """Write what another round or year costs; empty if the cost or the money in hand is not known."""
-    planned = plan_program(report_data, program, report_data.recorded_months)
-    in_hand = _in_hand(report_data, program)
-    if planned is None or in_hand is None or in_hand < 0:
-        return ""
-    cost, currency = round_up(planned.cost), report_data.whole.currency
-    amounts = {
-        name: format_money(amount, language, currency)
-        for name, amount in (("cost", cost), ("in_hand", in_hand), ("missing", cost - in_hand))
-    }
-    return language.message("decide-again-paid" if in_hand >= cost else "decide-again-advice", **amounts)
 
 
 # Targets.
@@ -320,7 +191,7 @@ def _comparison(change: PeriodChange, report_data: ReportData, language: Languag
     rows = [
         row
         for one in (average, *(change.find(metric) for metric in COMPARED_IN_TOTAL))
-        if one is not None and (row := _compared_row(one, report_data, language))
+        if one is not None and (row := compared_row(one, report_data, language))
     ]
     if len(rows) < 2:
         return None
@@ -337,39 +208,6 @@ def _comparison(change: PeriodChange, report_data: ReportData, language: Languag
     ]
     headings = ("", *periods, language.message("compared-change"))
     return Grid(heading, headings, tuple(rows), (1, 2, 3), bold_columns=(2,))
-
-
-def _compared_row(change: Change, report_data: ReportData, language: Language) -> tuple[str, ...]:
-    now, earlier = change.now, change.earlier
-    if now.value is None or earlier.value is None:
-        return ()
-    metric, currency = find_metric(now.metric), report_data.whole.currency
-    program = now.groups.get("program") or ""
-    is_average = metric.id == "attendance_per_session"
-    key = f"compared-{metric.id}" + ("-all" if is_average and not program else "")
-    numbers = [
-        format_money(float(value.value or 0), language, currency)
-        if metric.unit == "money"
-        else figure_text(value, language)
-        for value in (earlier, now)
-    ]
-    return (language.message(key, program=program), *numbers, _difference(change, language, currency))
-
-
-def _difference(change: Change, language: Language, currency: str) -> str:
-    """Write a change with its sign: in percent of an average, in points of a share, else as a number."""
-    if change.difference is None or not change.is_fair:
-        return "–"
-    unit, difference = find_metric(change.now.metric).unit, float(change.difference)
-    sign = "+" if difference > 0 else "−" if difference < 0 else ""
-    size = abs(difference)
-    if unit == "share":
-        return language.message("compared-points", points=sign + language.number(size * 100))
-    if unit == "money":
-        return sign + format_money(size, language, currency)
-    if change.now.metric == "attendance_per_session" and change.relative is not None:
-        return sign + language.share(abs(change.relative))
-    return sign + language.number(size)
 
 
 def _further_risks(report_data: ReportData, language: Language) -> Blocks:
@@ -407,9 +245,11 @@ def _season_text(risk: Risk, report_data: ReportData, language: Language) -> str
     scope = report_data.season.earlier.scope
     planned, held = risk.reached.denominator or 0, risk.reached.numerator or 0
     first, last = (month_label(day or report_data.as_of) for day in (scope.start, scope.end))
-    text = language.message(
+    cancelled = round(planned - held)
+    text = language.plural(
+        cancelled,
         "risk-season-text",
-        cancelled=spell_number(round(planned - held), language),
+        cancelled=spell_number(cancelled, language),
         planned=language.number(planned),
         program=risk.program or language.message("scope-all-programs"),
         period=long_period(first, last, language),

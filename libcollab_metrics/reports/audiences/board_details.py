@@ -26,6 +26,7 @@ from libcollab_metrics.reports.audiences.sections import (
 )
 from libcollab_metrics.reports.claims import best_gain, figure_text
 from libcollab_metrics.reports.document import ChartBlock, Grid, Point, Points, Text
+from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
 
 PROGRAM_FIGURES = (
@@ -185,6 +186,11 @@ def _open_lines(report_data: ReportData, language: Language) -> Blocks:
     return (sections.limit_rows(grid, MAX_SUMMARY_ROWS, language),) if table.rows else ()
 
 
+def _photo(report_data: ReportData, language: Language) -> Blocks:
+    photo = photo_block(report_data.options.photo, "board", report_data.as_of, language)
+    return (photo,) if photo else ()
+
+
 def _gaps(report_data: ReportData, language: Language) -> Blocks:
     """List the figures that are not known, by reason, and the rows that could not be counted."""
     values = select_cost_level(report_data.whole.values)
@@ -213,4 +219,4 @@ def _gaps(report_data: ReportData, language: Language) -> Blocks:
 
 
 #: Sections after page one, in reading order.
-DETAIL_SECTIONS = (_typed, _programs, _charts, _costs, _partners, _open_lines, quotes_section, _gaps)
+DETAIL_SECTIONS = (_typed, _programs, _charts, _costs, _partners, _open_lines, quotes_section, _photo, _gaps)

@@ -45,6 +45,8 @@ from libcollab_metrics.reports.document import (
     Strip,
     Text,
 )
+from libcollab_metrics.reports.gifts import gift_money, in_hand_money
+from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.reports.target_texts import target_rows
 
@@ -61,7 +63,7 @@ def title(report_data: ReportData, language: Language) -> str:
     if report_data.options.headline:
         return report_data.options.headline
     plan = plan_next_year(report_data)
-    if plan is None or not plan.request:
+    if plan is None or not plan.request or plan.is_floor:
         return language.message("pitch-title")
     amount = format_money(plan.request, language, report_data.whole.currency)
     sessions = plan_text(plan.programs, report_data, language)
@@ -78,6 +80,11 @@ def addressee(report_data: ReportData, language: Language) -> str:
     """Write the line that names the recipient of the proposal."""
     name = report_data.options.recipient
     return language.message("pitch-for", name=name) if name else language.message("pitch-subtitle")
+
+
+def _cover(report_data: ReportData, language: Language) -> Blocks:
+    photo = photo_block(report_data.options.photo, "pitch", report_data.as_of, language, is_cover=True)
+    return (photo,) if photo else ()
 
 
 def _need(report_data: ReportData, language: Language) -> Blocks:
@@ -120,24 +127,28 @@ def _invitation(report_data: ReportData, language: Language) -> Blocks:
 def _costs(report_data: ReportData, language: Language) -> Blocks:
     """Build page two: what another year costs, by program, what is in hand, and the request."""
     plan, currency = plan_next_year(report_data), report_data.whole.currency
-    heading = Heading(language.message("pitch-page-two"), has_page_break=True)
     if plan is None:
-        return (heading,)
+        return ()
+    key = "pitch-page-two" if _targets(report_data, language) else "pitch-page-costs"
+    heading = Heading(language.message(key), has_page_break=True)
     rows = [
         (
             planned.program,
             language.number(planned.sessions),
-            format_money(planned.cost_per_session, language, currency),
-            format_money(planned.cost, language, currency),
+            *(
+                gift_money(amount, planned.is_cost_open, language, currency)
+                for amount in (planned.cost_per_session, planned.cost)
+            ),
         )
         for planned in plan.programs
     ]
-    totals = [("pitch-cost", plan.cost), ("pitch-in-hand", plan.in_hand), ("pitch-request", plan.request)]
-    rows += [
-        (language.message(name), "", "", format_money(amount, language, currency))
-        for name, amount in totals
-        if amount
-    ]
+    totals = [("pitch-cost", gift_money(plan.cost, plan.has_open_cost, language, currency))]
+    if plan.in_hand:
+        bounds = plan.may_be_spent, plan.may_be_received
+        totals.append(("pitch-in-hand", in_hand_money(plan.in_hand, *bounds, language, currency)))
+    if plan.request and not plan.is_floor:
+        totals.append(("pitch-request", format_money(plan.request, language, currency)))
+    rows += [(language.message(name), "", "", amount) for name, amount in totals]
     headings = tuple(
         language.message(name) for name in ("program", "pitch-sessions", "pitch-each", "pitch-amount")
     )
@@ -150,7 +161,7 @@ def _costs(report_data: ReportData, language: Language) -> Blocks:
 
 
 def _calendar(report_data: ReportData, language: Language) -> Blocks:
-    """Show when the sponsor decides and hears from the library."""
+    """Show when the sponsor decides and hears from the library; page two starts here without costs."""
     start = report_data.options.reply_by or report_data.as_of
     later = (add_months(start, months) for months in REPORT_MONTHS)
     steps = [("yes", start), *zip(("half", "report"), later, strict=True)]
@@ -163,7 +174,9 @@ def _calendar(report_data: ReportData, language: Language) -> Blocks:
         )
         for name, day in steps
     )
-    return (Heading(language.message("pitch-calendar")), Columns(columns, (1, 1, 1)))
+    starts_page = plan_next_year(report_data) is None
+    heading = Heading(language.message("pitch-calendar"), has_page_break=starts_page)
+    return (heading, Columns(columns, (1, 1, 1)))
 
 
 def _point(opening: str, text: str, language: Language) -> Point:
@@ -244,7 +257,9 @@ def _partners(report_data: ReportData, language: Language) -> Blocks:
         party = value.groups.get("party") or ""
         if _is_given(value) and casefold_name(party) not in (LIBRARY, OTHER_PARTY):
             given.setdefault(party, []).append(kind_name(value.groups.get("kind") or "", language))
-    named = sorted(given, key=lambda name: (not given[name], name.casefold()))[:MAX_PARTNERS]
+    reader = casefold_name(report_data.options.recipient)
+    others = [name for name in given if name and casefold_name(name) != reader]
+    named = sorted(others, key=lambda name: (not given[name], name.casefold()))[:MAX_PARTNERS]
     columns = tuple((_partner(name, given[name], language),) for name in named)
     return build_section(
         "pitch-behind", (Columns(columns, (1,) * len(columns)),) if columns else (), language
@@ -267,6 +282,7 @@ def about(report_data: ReportData, language: Language) -> str:
 
 AUDIENCE = Audience(
     (
+        _cover,
         _need,
         proof_blocks,
         _heroes,

@@ -262,7 +262,7 @@ def _rounds(report_data: ReportData, language: Language) -> list[tuple[str, str,
         if decision.kind != "ending":
             continue
         planned = plan_program(report_data, decision.program, report_data.recorded_months)
-        if planned is None or not planned.is_round:
+        if planned is None or not planned.is_round or planned.is_cost_open:
             continue
         sessions = sessions_text(planned.sessions, [report_data.fact(decision.program).kind], language)
         each = cash_text(planned.cost_per_session, report_data, language)

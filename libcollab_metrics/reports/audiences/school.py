@@ -139,7 +139,7 @@ def letters(report_data: ReportData, language: Language) -> Blocks:
     """Build the letter to the one partner, or a letter to each on a page of its own."""
     partners = chosen_partners(report_data)
     if not partners:
-        return (Text(language.message("school-nobody")),)
+        return (Text(language.message("school-no-partner")),)
     months = report_data.recorded_months
     if len(partners) == 1:
         return letter(part_of_partner(report_data, partners[0]), partners[0], months, language)

@@ -185,7 +185,7 @@ def quotes_section(report_data: ReportData, language: Language) -> Blocks:
     quotes = tuple(
         Quote(note.text, _quote_source(note.tag, note.day, language)) for note in report_data.options.notes
     )
-    return build_section("section-told", quotes, language)
+    return build_section("section-quotes", quotes, language)
 
 
 def _quote_source(tag: str, day: date | None, language: Language) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from libcollab_metrics.figures import format_money, long_month
 from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import LedgerLine, Note, find_metric
+from libcollab_metrics.metrics import Note, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.protection import PublicEvaluation
@@ -42,11 +42,23 @@ from libcollab_metrics.reports.document import (
     GiftRows,
     Heroes,
     Lead,
+    Photo,
+    PlainBlock,
     Quote,
     Request,
     StorySlide,
 )
-from libcollab_metrics.reports.gifts import Gift, GiftPart, bills_amount, find_gift
+from libcollab_metrics.reports.gifts import (
+    Gift,
+    GiftPart,
+    find_gift,
+    gift_amounts,
+    gift_money,
+    gift_remark,
+    in_hand_money,
+    part_amounts,
+)
+from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
 
 #: Most amounts next to each other.
@@ -129,68 +141,37 @@ def _heroes(report_data: ReportData, language: Language) -> Blocks:
 def _gift_rows(report_data: ReportData, language: Language) -> Blocks:
     """Build a row for each purpose of the gift; the last line adds up."""
     gift = find_gift(report_data, report_data.options.recipient)
-    rows = tuple(_gift_row(part, report_data, language) for part in gift.parts)
+    largest = max((part.amount for part in gift.parts), default=0.0)
+    rows = tuple(_gift_row(part, largest, report_data, language) for part in gift.parts)
     if not rows:
         return ()
-    currency = report_data.whole.currency
+    received, spent, in_hand = gift_amounts(gift, report_data, language)
     key = "gift-total" if gift.spent is not None else "gift-received"
-    bills = _bills(gift.parts, report_data)
-    may_be_spent = any(p.may_be_spent and not _bills((p,), report_data) for p in gift.parts)
-    total = language.message(
-        key,
-        received=gift_money(gift.amount, gift.is_floor, language, currency),
-        spent=gift_money(gift.spent or 0, may_be_spent, language, currency),
-        in_hand=_in_hand(gift.in_hand or 0, may_be_spent, gift.is_floor, language, currency),
-    )
-    remarks = [language.message("gift-shared")] if any(part.is_shared for part in gift.parts) else []
-    if bills:
-        count, amount = len(bills), bills_amount(bills, language, currency)
-        remark = language.plural(count, "gift-unsettled", count=language.number(count), amount=amount)
-        remarks.append("*" + (remark if amount else language.message("gift-unsettled-unpriced")))
+    total = language.message(key, received=received, spent=spent, in_hand=in_hand)
     headings = tuple(
         language.message(f"gift-heading-{name}") for name in ("amount", "purpose", "use", "result")
     )
     heading = language.message("section-gift-one" if gift.party else "section-gift-all")
-    return (GiftRows(heading, headings, rows, total, " ".join(remarks)),)
+    return (GiftRows(heading, headings, rows, total, gift_remark(gift, report_data, language)),)
 
 
-def gift_money(amount: float, is_floor: bool, language: Language, currency: str) -> str:
-    """Format an amount; with "+" if more than the recorded amount is possible."""
-    return format_money(amount, language, currency) + ("+" if is_floor else "")
-
-
-def _in_hand(amount: float, is_most: bool, is_least: bool, language: Language, currency: str) -> str:
-    """Format money in hand: "≤" if expenses may be missing, "+" if gifts may be, "~" if both."""
-    sign = "~" if is_most and is_least else "≤ " if is_most else ""
-    return sign + gift_money(amount, is_least and not is_most, language, currency)
-
-
-def _bills(parts: Iterable[GiftPart], report_data: ReportData) -> tuple[LedgerLine, ...]:
-    """Return the bills without a payer of the programs of a gift."""
-    programs = {part.program for part in parts}
-    return tuple(line for line in report_data.unclear if line.program in programs)
-
-
-def _gift_row(part: GiftPart, report_data: ReportData, language: Language) -> GiftRow:
-    currency = report_data.whole.currency
-    use = ""
-    if part.spent is not None and part.in_hand is not None:
-        has_bill = bool(_bills((part,), report_data))
-        is_most = part.may_be_spent and not has_bill
-        in_hand = _in_hand(part.in_hand, is_most, part.is_floor, language, currency)
-        use = language.message(
-            "gift-use-shared" if part.is_shared else "gift-use",
-            spent=gift_money(part.spent, is_most, language, currency),
-            in_hand=in_hand + ("*" if has_bill else ""),
-        )
+def _gift_row(part: GiftPart, largest: float, report_data: ReportData, language: Language) -> GiftRow:
+    amount, spent, in_hand = part_amounts(part, report_data, language)
+    key = "gift-use-shared" if part.is_shared else "gift-use"
+    use = language.message(key, spent=spent, in_hand=in_hand) if spent else ""
     result, detail = program_result(report_data, part.program, language)
     purpose = part.program or language.message("gift-any-purpose")
-    amount = gift_money(part.amount, part.is_floor, language, currency)
-    return GiftRow(amount, purpose, use, result, detail)
+    share = None if part.spent is None else part.spent / part.amount
+    return GiftRow(amount, purpose, use, result, detail, part.amount / largest, share)
 
 
-def proof_blocks(report_data: ReportData, language: Language) -> Blocks:
-    """Build the one chart, with the quote next to it."""
+def _proof(report_data: ReportData, language: Language) -> Blocks:
+    photo = photo_block(report_data.options.photo, "sponsor", report_data.as_of, language)
+    return proof_blocks(report_data, language, (photo,) if photo else ())
+
+
+def proof_blocks(report_data: ReportData, language: Language, photos: tuple[Photo, ...] = ()) -> Blocks:
+    """Build the one chart, with a photo and the quote next to it."""
     gain = best_gain(report_data)
     chart = None
     if gain is not None:
@@ -198,10 +179,11 @@ def proof_blocks(report_data: ReportData, language: Language) -> Blocks:
     if chart is None or chart.is_empty:
         chart = growth_columns(report_data.months, report_data.change, language)
     quote = chosen_quote(report_data, language)
+    voice: tuple[PlainBlock, ...] = (*photos, quote) if quote is not None else photos
     if chart is None or chart.is_empty:
-        return (quote,) if quote else ()
+        return (Columns(((photos[0],), voice[1:]), (1, 1)),) if photos and voice[1:] else voice
     block = ChartBlock(chart, is_half_width=False)
-    return (Columns(((block,), (quote,)), CHART_AND_QUOTE),) if quote else (block,)
+    return (Columns(((block,), voice), CHART_AND_QUOTE),) if voice else (block,)
 
 
 def chosen_quote(report_data: ReportData, language: Language) -> Quote | None:
@@ -221,19 +203,24 @@ def quote_source(note: Note, language: Language) -> str:
 
 
 def request_block(report_data: ReportData, language: Language) -> Request | None:
-    """Build the request: the missing amount for another year, and what other amounts pay for."""
+    """Build the request: the missing amount for another year, and what other amounts pay for.
+
+    Where a cost or the money in hand is only a bound, the amount is a floor or left out, without levels.
+    """
     plan = plan_next_year(report_data)
     typed = report_data.options.ask
     reply_by = reply_by_text(report_data, language)
-    if plan is None or not plan.request:
+    if plan is None or plan.request == 0:
         if typed:
             return Request(language.message("request-title-typed"), typed, reply_by)
         return None if plan is None else _no_request(plan, report_data, language)
-    currency = report_data.whole.currency
-    amount = format_money(plan.request, language, currency)
     text = typed or _reasons(plan, report_data, language)
+    if plan.request is None:
+        return Request(language.message("request-title-open"), text, reply_by)
+    key = "request-title-least" if plan.is_floor else "request-title"
+    amount = format_money(plan.request, language, report_data.whole.currency)
     levels = gift_levels(plan, report_data, language)
-    return Request(language.message("request-title", amount=amount), text, reply_by, levels)
+    return Request(language.message(key, amount=amount), text, reply_by, levels)
 
 
 def reply_by_text(report_data: ReportData, language: Language) -> str:
@@ -254,13 +241,13 @@ def _no_request(plan: NextYear, report_data: ReportData, language: Language) -> 
 
 
 def plan_text(programs: Iterable[PlannedProgram], report_data: ReportData, language: Language) -> str:
-    """Write the sessions of a plan: "45 readings and 24 workshop sessions"."""
-    return language.join_names(
-        tuple(
-            sessions_text(planned.sessions, [report_data.fact(planned.program).kind], language)
-            for planned in programs
-        )
-    )
+    """Write the sessions of a plan: "45 readings and 24 workshop sessions"; those of one word added up."""
+    counts: dict[str, int] = {}
+    for planned in programs:
+        kind = report_data.fact(planned.program).kind
+        word = kind if f"held-{kind}-one" in language.messages else ""
+        counts[word] = counts.get(word, 0) + planned.sessions
+    return language.join_names(tuple(sessions_text(n, [word], language) for word, n in counts.items()))
 
 
 def _reasons(plan: NextYear, report_data: ReportData, language: Language) -> str:
@@ -268,15 +255,16 @@ def _reasons(plan: NextYear, report_data: ReportData, language: Language) -> str
     currency = report_data.whole.currency
     numbers = {
         "sessions": plan_text(plan.programs, report_data, language),
-        "cost": format_money(plan.cost, language, currency),
-        "in_hand": format_money(plan.in_hand, language, currency),
+        "cost": gift_money(plan.cost, plan.has_open_cost, language, currency),
+        "in_hand": in_hand_money(plan.in_hand, plan.may_be_spent, plan.may_be_received, language, currency),
     }
     gift = find_gift(report_data, report_data.options.recipient)
     key = "request-cost-in-hand" if plan.in_hand else "request-cost"
     if plan.in_hand and (gift.in_hand or 0) > plan.in_hand:
         key = "request-cost-part-in-hand"
-        numbers["all"] = format_money(gift.in_hand or 0, language, currency)
-    key = key if may_print_money(report_data) else "request-plain"
+        numbers["all"] = gift_amounts(gift, report_data, language)[2]
+    if not may_print_money(report_data):
+        key = "request-plain-open" if plan.request is None or plan.is_floor else "request-plain"
     sentences = [language.message(key, **numbers)]
     if len(plan.programs) == 1 and (visits := plan.programs[0].visits_per_session):
         expected = int(plan.programs[0].sessions * visits // 10 * 10)
@@ -297,7 +285,7 @@ def gift_levels(plan: NextYear, report_data: ReportData, language: Language) -> 
     currency = report_data.whole.currency
     if report_data.options.tiers:
         return _typed_levels(plan, report_data, language)
-    if plan.smallest is None and plan.larger is None:
+    if plan.request is None or (plan.smallest is None and plan.larger is None):
         return ()
     request = GiftLevel(
         format_money(plan.request, language, currency),
@@ -322,7 +310,7 @@ def _typed_levels(plan: NextYear, report_data: ReportData, language: Language) -
     for tier in report_data.options.tiers:
         if tier in beyond or len(levels) == MAX_LEVELS:
             continue
-        bought = buy(tier.amount, tier.amount, usual)
+        bought = None if plan.has_open_cost else buy(tier.amount, tier.amount, usual)
         made = _level(bought, "level-more", report_data, language) if bought else None
         detail = ", ".join(filter(None, (made.buys, made.detail))) if made else ""
         levels.append(
@@ -403,7 +391,7 @@ PRIVATE_METRICS = frozenset(
 )
 
 AUDIENCE = Audience(
-    (_thanks, _heroes, _gift_rows, proof_blocks, _request),
+    (_thanks, _heroes, _gift_rows, _proof, _request),
     ("sessions_held", "attendance_total", "books_at_stage", "mean_gain", "cost_per_session"),
     title=title,
     addressee=addressee,

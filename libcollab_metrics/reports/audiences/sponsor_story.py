@@ -6,9 +6,10 @@ A slide without content is left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from libcollab_metrics.figures import Chart, format_money
-from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
+from libcollab_metrics.figures import Chart
+from libcollab_metrics.figures.story_charts import growth_columns, growth_halves, score_pairs
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.audiences.sponsor_tables import result_table, target_table, total_table
 from libcollab_metrics.reports.claims import best_gain, heroes
@@ -24,7 +25,8 @@ from libcollab_metrics.reports.document import (
     StorySlide,
     Text,
 )
-from libcollab_metrics.reports.gifts import find_gift
+from libcollab_metrics.reports.gifts import find_gift, gift_amounts
+from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
 
 #: Most characters of a sentence that can be the title of a slide.
@@ -92,9 +94,18 @@ def _answer(report_data: ReportData, headline: str, language: Language) -> Story
 
 
 def _need(report_data: ReportData, language: Language) -> Iterator[StorySlide]:
-    """Yield the need as typed: its first sentence is the title, a last line in brackets its source."""
+    """Yield the need as typed, next to the photo; the photo alone without a need.
+
+    The first sentence is the title, a last line in brackets the source.
+    """
+    photo = photo_block(report_data.options.photo, "sponsor", report_data.as_of, language)
+    photos = (photo,) if photo else ()
     lines = [line.strip() for line in report_data.options.need.splitlines() if line.strip()]
     if not lines:
+        if photo is not None:
+            said = (language.message("slide-notes-photo"),)
+            caption = photo.caption or language.message("slide-photo")
+            yield StorySlide("need", caption, (replace(photo, caption=""),), photo.source, said)
         return
     source = lines.pop().strip("()[]") if len(lines) > 1 and lines[-1][0] in "([" else ""
     first, _, rest = lines[0].partition(". ")
@@ -102,7 +113,7 @@ def _need(report_data: ReportData, language: Language) -> Iterator[StorySlide]:
         first, rest = language.message("slide-need"), lines[0]
     texts = [text for text in (rest, *lines[1:]) if text]
     notes = (language.message("slide-notes-need"), *lines)
-    yield StorySlide("need", first.rstrip("."), tuple(map(Text, texts)), source, notes)
+    yield StorySlide("need", first.rstrip("."), (*map(Text, texts), *photos), source, notes)
 
 
 def _proofs(report_data: ReportData, quote: Quote | None, language: Language) -> Iterator[StorySlide]:
@@ -110,7 +121,8 @@ def _proofs(report_data: ReportData, quote: Quote | None, language: Language) ->
     gain = best_gain(report_data)
     charts = [
         score_pairs(report_data.whole, gain.value.groups.get("measure") or "", language) if gain else None,
-        growth_columns(report_data.months, report_data.change, language),
+        growth_halves(report_data.months, report_data.change, language)
+        or growth_columns(report_data.months, report_data.change, language),
     ]
     drawn = [chart for chart in charts if chart is not None and not chart.is_empty]
     for number, chart in enumerate(drawn, start=1):
@@ -135,14 +147,15 @@ def _caption(chart: Chart, language: Language) -> str:
 
 
 def _money(gift: GiftRows, report_data: ReportData, language: Language) -> StorySlide:
-    found, currency = find_gift(report_data, report_data.options.recipient), report_data.whole.currency
+    found = find_gift(report_data, report_data.options.recipient)
     title = gift.title
     if found.spent is not None and found.in_hand is not None:
+        received, spent, in_hand = gift_amounts(found, report_data, language)
         title = language.message(
             "slide-money-your" if found.party else "slide-money-all",
-            received=format_money(found.amount, language, currency),
-            spent=format_money(found.spent, language, currency),
-            in_hand=format_money(found.in_hand, language, currency),
+            received=received,
+            spent=spent,
+            in_hand=in_hand,
         )
     source = " ".join(filter(None, (gift.total, gift.remark)))
     return StorySlide("money", title, (gift,), source, (language.message("slide-notes-money"), source))

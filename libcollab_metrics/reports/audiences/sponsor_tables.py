@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libcollab_metrics.figures import format_money, long_month, part_name
+from libcollab_metrics.figures import format_money, long_month, part_name, short_period
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import LedgerLine, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.reports.claims import MIN_READERS, figure_text, score_side, signed
+from libcollab_metrics.reports.comparison import compared_cells
 from libcollab_metrics.reports.document import Grid, Sheet
-from libcollab_metrics.reports.gifts import find_gift
+from libcollab_metrics.reports.gifts import find_gift, gift_money, gift_remark, part_amounts
 from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.reports.target_texts import target_rows
 
@@ -26,7 +27,7 @@ def sheets(report_data: ReportData, language: Language) -> tuple[Sheet, ...]:
     """Build the sheets of the workbook after the summary; a sheet without a row is left out."""
     made = (
         ("gift", tuple(gift_tables(report_data, language))),
-        ("months", (month_table(report_data, language),)),
+        ("months", (month_table(report_data, language), *comparison_tables(report_data, language))),
         ("results", (result_table(report_data, language),)),
         ("totals", (total_table(report_data, language),)),
     )
@@ -39,18 +40,19 @@ def sheets(report_data: ReportData, language: Language) -> tuple[Sheet, ...]:
 
 def gift_tables(report_data: ReportData, language: Language) -> Iterable[Grid]:
     """Yield the gift by purpose, and each line of the recipient."""
-    gift, currency = find_gift(report_data, report_data.options.recipient), report_data.whole.currency
+    gift = find_gift(report_data, report_data.options.recipient)
     headings = tuple(
         language.message(f"gift-column-{name}") for name in ("program", "received", "spent", "in-hand")
     )
     rows = tuple(
         (
             part.program or language.message("gift-any-purpose"),
-            *(_money(amount, currency, language) for amount in (part.amount, part.spent, part.in_hand)),
+            *(amount or UNKNOWN for amount in part_amounts(part, report_data, language)),
         )
         for part in gift.parts
     )
-    yield Grid(language.message("table-gift"), headings, rows, (1, 2, 3))
+    remark = gift_remark(gift, report_data, language)
+    yield Grid(language.message("table-gift"), headings, rows, (1, 2, 3), remark)
     recipient = report_data.options.recipient
     if recipient:
         yield _line_table(report_data, recipient, language)
@@ -69,7 +71,9 @@ def _line_table(report_data: ReportData, recipient: str, language: Language) -> 
             line.program or language.message("no-program"),
             language.messages.get(f"kind-{line.kind}", UNKNOWN),
             language.messages.get(f"status-{line.status}", UNKNOWN),
-            _money(line.value, report_data.whole.currency, language),
+            UNKNOWN
+            if line.value is None
+            else gift_money(line.value, line.at_least, language, report_data.whole.currency),
         )
         for line in own
     )
@@ -82,10 +86,6 @@ def _direction(line: LedgerLine, recipient: str) -> str:
     if casefold_name(line.giver or "") == name:
         return "given"
     return "done" if casefold_name(line.taker or "") == name else ""
-
-
-def _money(amount: float | None, currency: str, language: Language) -> str:
-    return UNKNOWN if amount is None else format_money(amount, language, currency)
 
 
 def month_table(report_data: ReportData, language: Language) -> Grid:
@@ -106,6 +106,33 @@ def month_table(report_data: ReportData, language: Language) -> Grid:
     )
     headings = (language.message("category-month"), *(language.message(f"short-{m}") for m in BY_MONTH))
     return Grid(language.message("table-months"), headings, rows, (1, 2, 3))
+
+
+def comparison_tables(report_data: ReportData, language: Language) -> tuple[Grid, ...]:
+    """Build the table of two comparable periods, in total and by program; empty without one."""
+    change = report_data.change
+    if change is None:
+        return ()
+    names = (
+        (*report_data.program_names, "") if len(report_data.program_names) > 1 else report_data.program_names
+    )
+    rows = [
+        (program or language.message("row-together"), language.message(f"short-{metric}"), *cells)
+        for program in names
+        for metric in BY_MONTH
+        if (found := change.find(metric, program)) and (cells := compared_cells(found, report_data, language))
+    ]
+    periods = (
+        short_period(scope.start, scope.end, language) for scope in (change.earlier_scope, change.scope)
+    )
+    headings = (
+        language.message("program"),
+        language.message("compared-group"),
+        *periods,
+        language.message("compared-change"),
+    )
+    title = language.message(f"table-compared-{change.against}")
+    return (Grid(title, headings, tuple(rows), (2, 3, 4)),) if rows else ()
 
 
 def _cell(values: Iterable[Value], group: str, name: str, language: Language, currency: str = "") -> str:

@@ -21,7 +21,7 @@ from libcollab_metrics.reports.render.docx_elements import (
     set_attribute,
     shade_paragraph,
 )
-from libcollab_metrics.reports.render.office import logo_size
+from libcollab_metrics.reports.render.office import picture_size
 from libcollab_metrics.reports.render.text import printable
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _add_logo(head: Paragraph, document: Document) -> None:
     from docx.shared import Inches
 
     if logo := document.letterhead.logo:
-        wide, high = logo_size(logo)
+        wide, high = picture_size(logo)
         scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
         shape = head.add_run().add_picture(io.BytesIO(logo), Inches(wide * scale), Inches(high * scale))
         set_alt_text(shape, printable(document.letterhead.library or document.letterhead.contact) or "Logo")

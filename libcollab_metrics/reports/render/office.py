@@ -65,6 +65,8 @@ def deterministic_zip(data: bytes) -> bytes:
 
 # Logo: a small PNG that every format can embed, without camera metadata.
 
+#: First bytes of a JPEG file.
+JPEG = b"\xff\xd8\xff"
 #: Maximum pixels per side of a logo; more only makes every file larger.
 MAX_LOGO_PIXELS = 600
 #: Pictures with more pixels are not decoded: they would exhaust memory, and a small file can claim any size.
@@ -114,9 +116,52 @@ def prepare_logo(picture: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _open_picture(picture: bytes) -> Image.Image:
-    """Decode a picture; check its number of pixels before decoding any."""
+#: Pixels per side and quality of a photo, smaller until it has at most so many bytes.
+PHOTO_SIZES, MAX_PHOTO_BYTES = ((1200, 82), (1200, 65), (900, 65), (700, 50)), 200_000
+
+
+def prepare_photo(picture: bytes) -> bytes:
+    """Convert a photo to a JPEG of at most 1,200 × 1,200 pixels, upright and without camera metadata.
+
+    Parameters
+    ----------
+    picture : bytes
+        PNG or JPEG file; may be empty.
+
+    Returns
+    -------
+    bytes
+        JPEG file of at most 200,000 bytes; empty for an empty picture.
+
+    Raises
+    ------
+    LibCollabError
+        The file is not a picture, is damaged, or has (or claims to have) more pixels than can be decoded.
+    """
+    if not picture:
+        return b""
     from PIL import Image
+
+    try:
+        opened = _open_picture(picture)
+    except DECODE_ERRORS:
+        raise LibCollabError(
+            "The photo cannot be read as a picture. Save it as a PNG or JPEG file and try again."
+        ) from None
+    ground = Image.new("RGB", opened.size, "white")
+    ground.paste(opened, mask=opened.getchannel("A"))
+    for pixels, quality in PHOTO_SIZES:
+        ground.thumbnail((pixels, pixels))
+        buffer = io.BytesIO()
+        ground.save(buffer, "JPEG", quality=quality, optimize=True)
+        if buffer.tell() <= MAX_PHOTO_BYTES:
+            break
+    return buffer.getvalue()
+
+
+def _open_picture(picture: bytes) -> Image.Image:
+    """Decode a picture and turn it upright; check its number of pixels before decoding any."""
+    from PIL import Image, ImageOps
 
     try:
         with warnings.catch_warnings():
@@ -124,35 +169,40 @@ def _open_picture(picture: bytes) -> Image.Image:
             with Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) as opened:
                 if opened.width * opened.height > MAX_PICTURE_PIXELS:
                     raise _picture_too_large_error()
-                return opened.convert("RGBA")
+                return ImageOps.exif_transpose(opened).convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _picture_too_large_error() from None
 
 
 def _picture_too_large_error() -> LibCollabError:
     return LibCollabError(
-        f"The logo is too large a picture: it has more than {MAX_PICTURE_PIXELS // 1_000_000} million points,"
+        f"This is too large a picture: it has more than {MAX_PICTURE_PIXELS // 1_000_000} million points,"
         f" width times height. {MAX_LOGO_PIXELS} × {MAX_LOGO_PIXELS} are enough: save it smaller, as a PNG or"
         " JPEG file, and try again."
     )
 
 
-def logo_size(logo: bytes) -> tuple[int, int]:
-    """Return width and height in pixels of a PNG from `prepare_logo`."""
+def picture_size(picture: bytes) -> tuple[int, int]:
+    """Return width and height in pixels of a picture from `prepare_logo` or `prepare_photo`."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(logo), formats=("PNG",)) as opened:
+    with Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) as opened:
         return opened.size
 
 
-def logo_svg(logo: bytes) -> str:
-    """Return the logo inside an SVG, for a typesetter that only takes text; empty for no logo."""
-    if not logo:
+def picture_address(picture: bytes) -> str:
+    """Return a picture as an address that contains it."""
+    kind = "jpeg" if picture.startswith(JPEG) else "png"
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+
+
+def picture_svg(picture: bytes) -> str:
+    """Return a picture inside an SVG, for a typesetter that only takes text; empty for no picture."""
+    if not picture:
         return ""
-    width, height = logo_size(logo)
-    encoded = base64.b64encode(logo).decode()
+    width, height = picture_size(picture)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}"'
-        f' height="{height}"><image href="data:image/png;base64,{encoded}" width="{width}"'
+        f' height="{height}"><image href="{picture_address(picture)}" width="{width}"'
         f' height="{height}"/></svg>'
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from libcollab_metrics.figures.layout import (
 )
 from libcollab_metrics.figures.theme import OFFICE_FONT
 from libcollab_metrics.localization import Language
+from libcollab_metrics.reports.render.pptx_data import plain_data
 from libcollab_metrics.reports.render.text import printable
 
 if TYPE_CHECKING:
@@ -310,6 +310,8 @@ def draw_columns_as_lines(space: Any, first: int) -> None:
 #: Maximum number of months with horizontal labels, on a full and on half a slide.
 MAX_HORIZONTAL_LABELS, MAX_HORIZONTAL_LABELS_NARROW = 14, 7
 POINTS, POINTS_NARROW = 12, 11
+#: Size of the numbers over columns of which there are few.
+MAX_FEW, POINTS_OF_FEW = 6, 16
 MARKERS = ("CIRCLE", "DIAMOND", "SQUARE", "TRIANGLE", "X")
 DASHES = {"dashed": "DASH", "dotted": "ROUND_DOT"}
 
@@ -332,11 +334,17 @@ def draw_native_chart(
         _format_series(drawn, data_series, chart, kind, number)
         labels = _labels(data_series, chart, language, narrow) if number < len(drawn_series(chart)) else []
         set_point_labels(
-            drawn._element, labels, _label_position(kind, number), POINTS_NARROW if narrow else POINTS
+            drawn._element, labels, _label_position(kind, number), _label_points(chart, kind, narrow)
         )
         add_error_bars(drawn._element, _points_with_ends(chart, number), kind)
     if kind == "columns" and len(series) > len(drawn_series(chart)):
         draw_columns_as_lines(drawing._chartSpace, len(drawn_series(chart)))
+
+
+def _label_points(chart: Chart, kind: str, narrow: bool) -> int:
+    if kind == "columns" and not narrow and len(points_of(chart)) <= MAX_FEW:
+        return POINTS_OF_FEW
+    return POINTS_NARROW if narrow else POINTS
 
 
 def _points_with_ends(chart: Chart, number: int) -> tuple[Point, ...]:
@@ -362,38 +370,14 @@ def _label_position(kind: str, number: int) -> str:
 
 
 def _data(chart: Chart, series: Sequence[Series], language: Language, created: datetime) -> CategoryChartData:
-    data = _plain_data_class()(number_format="General")
-    data.created = created  # type: ignore[attr-defined]
+    from pptx.chart.data import CategoryChartData
+    from pptx.chart.xlsx import CategoryWorkbookWriter
+
+    data: CategoryChartData = plain_data(CategoryChartData, CategoryWorkbookWriter, created)
     data.categories = category_labels(chart, language)
     for data_series in series:
         data.add_series(printable(data_series.name), [p.value for p in data_series.points])  # type: ignore[no-untyped-call]
     return data
-
-
-@cache
-def _plain_data_class() -> type[CategoryChartData]:
-    """Return chart data with a workbook in which no text is a formula and no time is stamped."""
-    from contextlib import contextmanager
-
-    from pptx.chart.data import CategoryChartData
-    from pptx.chart.xlsx import CategoryWorkbookWriter
-    from xlsxwriter import Workbook
-
-    class PlainWriter(CategoryWorkbookWriter):
-        @contextmanager
-        def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
-            options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-            workbook = Workbook(xlsx_file, {"in_memory": True, **options})
-            workbook.set_properties({"author": "", "created": self._chart_data.created.replace(tzinfo=None)})
-            yield workbook, workbook.add_worksheet()
-            workbook.close()
-
-    class PlainData(CategoryChartData):
-        @property
-        def _workbook_writer(self) -> PlainWriter:
-            return PlainWriter(self)  # type: ignore[no-untyped-call]
-
-    return PlainData
 
 
 def _labels(series: Series, chart: Chart, language: Language, narrow: bool) -> list[str]:

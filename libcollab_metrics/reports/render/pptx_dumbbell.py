@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -13,6 +12,7 @@ from libcollab_metrics.figures.chart import Point, format_number
 from libcollab_metrics.figures.layout import wrap_label
 from libcollab_metrics.figures.theme import OFFICE_FONT
 from libcollab_metrics.localization import Language
+from libcollab_metrics.reports.render.pptx_data import plain_data
 from libcollab_metrics.reports.render.pptx_template import theme_fill
 from libcollab_metrics.reports.render.text import printable
 
@@ -82,8 +82,10 @@ def _points(size: float) -> Any:
 
 def _data(chart: Chart, pairs: Sequence[tuple[Point, Point]], created: datetime) -> XyChartData:
     """Return both numbers of each pair, and the places of names and gains at the ends of the scale."""
-    data = _plain_data_class()(number_format="General")
-    data.created = created  # type: ignore[attr-defined]
+    from pptx.chart.data import XyChartData
+    from pptx.chart.xlsx import XyWorkbookWriter
+
+    data: XyChartData = plain_data(XyChartData, XyWorkbookWriter, created)
     low, high = chart.scale or (0.0, 1.0)
     rows = [len(pairs) - number - 0.5 for number in range(len(pairs))]
     columns: tuple[tuple[str, list[float]], ...] = (
@@ -99,32 +101,6 @@ def _data(chart: Chart, pairs: Sequence[tuple[Point, Point]], created: datetime)
         for x, y in zip(numbers, rows, strict=True):
             series.add_data_point(x, y)
     return data
-
-
-@cache
-def _plain_data_class() -> type[XyChartData]:
-    """Return chart data with a workbook in which no text is a formula and no time is stamped."""
-    from contextlib import contextmanager
-
-    from pptx.chart.data import XyChartData
-    from pptx.chart.xlsx import XyWorkbookWriter
-    from xlsxwriter import Workbook
-
-    class PlainWriter(XyWorkbookWriter):
-        @contextmanager
-        def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
-            options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-            workbook = Workbook(xlsx_file, {"in_memory": True, **options})
-            workbook.set_properties({"author": "", "created": self._chart_data.created.replace(tzinfo=None)})
-            yield workbook, workbook.add_worksheet()
-            workbook.close()
-
-    class PlainData(XyChartData):
-        @property
-        def _workbook_writer(self) -> PlainWriter:
-            return PlainWriter(self)  # type: ignore[no-untyped-call]
-
-    return PlainData
 
 
 def _format_axes(drawing: Any, chart: Chart, count: int) -> None:

@@ -165,12 +165,31 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
+class SlidePicture:
+    """A photo on a slide: the file, its alternative text, and the box that it fits."""
+
+    data: bytes
+    alt: str
+    box: Box
+
+
+@dataclass(frozen=True)
+class SlideBar:
+    """A bar on a slide: its box, the share of it that is filled, and its alternative text."""
+
+    box: Box
+    share: float
+    alt: str
+
+
+@dataclass(frozen=True)
 class Slide:
     """One slide: layout, title, content by placeholder number, and notes.
 
     `titles` are the document's headings above it, the document's title first. `part` is (number, count) where
     content continues under one title; `scale` is the common text scale of such slides, or of cards. `boxes`
-    has the placeholders that differ from their layout, where they do not depend on the content.
+    has the placeholders that differ from their layout, where they do not depend on the content. `picture` is
+    a photo, `bars` are drawn over a table.
     """
 
     layout: Layout
@@ -183,6 +202,8 @@ class Slide:
     part: tuple[int, int] = (1, 1)
     titles: tuple[str, ...] = ()
     boxes: Mapping[int, Box] | None = None
+    picture: SlidePicture | None = None
+    bars: tuple[SlideBar, ...] = ()
 
     @property
     def is_single(self) -> bool:

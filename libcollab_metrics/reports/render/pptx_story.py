@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 
 from libcollab_metrics.localization import Language
@@ -12,17 +13,26 @@ from libcollab_metrics.reports.document import (
     Definitions,
     Document,
     GiftLevel,
+    GiftRow,
     GiftRows,
     Grid,
     Hero,
     Heroes,
+    Photo,
     Quote,
     Request,
     StorySlide,
     Text,
 )
 from libcollab_metrics.reports.render import pptx_template
-from libcollab_metrics.reports.render.pptx_slides import Box, Slide, SlideText, split_table
+from libcollab_metrics.reports.render.pptx_slides import (
+    Box,
+    Slide,
+    SlideBar,
+    SlidePicture,
+    SlideText,
+    split_table,
+)
 from libcollab_metrics.reports.render.pptx_storyboard import storyboard
 from libcollab_metrics.reports.render.pptx_template import (
     BODY,
@@ -37,8 +47,25 @@ from libcollab_metrics.reports.render.pptx_template import (
     TAIL,
     Layout,
 )
-from libcollab_metrics.reports.render.text import Paragraph, balance_columns, fitting_scale, printable
+from libcollab_metrics.reports.render.text import (
+    CELL_PADDING,
+    Paragraph,
+    Room,
+    balance_columns,
+    fitting_scale,
+    printable,
+)
 
+#: Left and right edge, top and height of a photo on a slide, and the space left of it, in inches.
+PHOTO_LEFT, PHOTO_RIGHT, PHOTO_TOP, PHOTO_HEIGHT, PHOTO_GAP = (
+    pptx_template.LEFT,
+    pptx_template.RIGHT,
+    1.9,
+    4.2,
+    0.3,
+)
+#: Column of a gift with what was spent; height of its bar, alone and with the space around it, in inches.
+USE_COLUMN, BAR_HEIGHT, BAR_ROOM = 2, 0.2, 0.34
 #: Columns of definitions on a slide; largest and smallest font size of a table.
 COLUMNS, MAX_TABLE_POINTS, MIN_TABLE_POINTS = 2, 20, 13
 
@@ -80,8 +107,30 @@ def _hero(hero: Hero) -> tuple[Paragraph, ...]:
 
 
 def _need(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
-    texts = [block.text for block in spec.blocks if isinstance(block, Text)]
-    return [_slide(pptx_template.NEED, spec, {BODY: _paragraphs(*texts), CAPTION: _paragraphs(spec.source)})]
+    """Build the need: its text, with the photo at its right; a photo alone fills the slide."""
+    texts = _paragraphs(*(block.text for block in spec.blocks if isinstance(block, Text)))
+    photo = next((block for block in spec.blocks if isinstance(block, Photo)), None)
+    slide = _slide(pptx_template.NEED, spec, {BODY: texts, CAPTION: _paragraphs(spec.source)})
+    if photo is None:
+        return [slide]
+    if not texts:
+        box = (PHOTO_LEFT, PHOTO_TOP, PHOTO_RIGHT - PHOTO_LEFT, PHOTO_HEIGHT)
+        return [replace(slide, picture=SlidePicture(photo.picture, printable(photo.alt), box))]
+    at, middle = pptx_template.NEED.placeholder(BODY), (PHOTO_LEFT + PHOTO_RIGHT) / 2
+    box = (middle + PHOTO_GAP, PHOTO_TOP, PHOTO_RIGHT - middle - PHOTO_GAP, PHOTO_HEIGHT)
+    words = {
+        **slide.words,
+        CAPTION: _paragraphs(" · ".join(filter(None, (spec.source, photo.caption, photo.source)))),
+    }
+    return [
+        replace(
+            slide,
+            words={idx: paragraphs for idx, paragraphs in words.items() if paragraphs},
+            boxes={BODY: (at.left, at.top, middle - at.left, at.height)},
+            scale=fitting_scale(texts, replace(at.room, width=middle - at.left)),
+            picture=SlidePicture(photo.picture, printable(photo.alt), box),
+        )
+    ]
 
 
 def _proof(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
@@ -100,13 +149,44 @@ def _proof(spec: StorySlide, document: Document, language: Language) -> list[Sli
 def _money(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
     gift = next(block for block in spec.blocks if isinstance(block, GiftRows))
     rows = tuple((row.amount, row.purpose, row.use, row.result) for row in gift.rows)
-    return _table_slides(pptx_template.MONEY, spec, Grid(gift.title, gift.headings, rows), language)
+    layout, grid = pptx_template.MONEY, Grid(gift.title, gift.headings, rows)
+    room = layout.placeholder(CONTENT).room
+    less = replace(room, height=max(room.height / 2, room.height - BAR_ROOM * len(rows)))
+    slides = _table_slides(layout, spec, grid, language, room=less)
+    waiting = iter(gift.rows)
+    return [_with_bars(slide, tuple(islice(waiting, len(slide.tables[0].rows)))) for slide in slides]
+
+
+def _with_bars(slide: Slide, rows: Sequence[GiftRow]) -> Slide:
+    """Add a bar below what was spent of each part: its length is the amount, and the spent share is filled.
+
+    A table that would leave its place has none.
+    """
+    (page,), place = slide.tables, slide.layout.placeholder(CONTENT)
+    heights = (page.heights[0], *(height + BAR_ROOM for height in page.heights[1:]))
+    if sum(heights) > place.height or any(row.spent is None for row in rows):
+        return slide
+    left = place.left + sum(page.widths[:USE_COLUMN]) + CELL_PADDING
+    longest = page.widths[USE_COLUMN] - 2 * CELL_PADDING
+    bottoms = [place.top + sum(heights[: number + 2]) for number in range(len(rows))]
+    bars = tuple(
+        SlideBar(
+            (left, bottom - BAR_ROOM, longest * row.size, BAR_HEIGHT), row.spent or 0.0, printable(row.use)
+        )
+        for row, bottom in zip(rows, bottoms, strict=True)
+    )
+    return replace(slide, tables=(replace(page, heights=heights),), bars=bars)
 
 
 def _table_slides(
-    layout: Layout, spec: StorySlide, grid: Grid, language: Language, words: SlideText | None = None
+    layout: Layout,
+    spec: StorySlide,
+    grid: Grid,
+    language: Language,
+    words: SlideText | None = None,
+    room: Room | None = None,
 ) -> list[Slide]:
-    pages = split_table(grid, layout.placeholder(CONTENT).room, MAX_TABLE_POINTS, MIN_TABLE_POINTS)
+    pages = split_table(grid, room or layout.placeholder(CONTENT).room, MAX_TABLE_POINTS, MIN_TABLE_POINTS)
     slide = _slide(layout, spec, {CAPTION: _paragraphs(spec.source), **(words or {})})
     parts = [
         replace(slide, tables=(page,), part=(number, len(pages)))

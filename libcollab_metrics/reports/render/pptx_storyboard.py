@@ -26,6 +26,7 @@ from libcollab_metrics.reports.document import (
     KeyFigure,
     KeyFigures,
     Lead,
+    Photo,
     Pictogram,
     Points,
     Quote,
@@ -43,6 +44,7 @@ from libcollab_metrics.reports.render.pptx_slides import (
     SIZES,
     TOP,
     Slide,
+    SlidePicture,
     SlideText,
     TablePage,
     card_placeholder,
@@ -128,7 +130,8 @@ def _to_combined_layout(slide: Slide) -> Slide | None:
         pptx_template.FIGURES.name: lambda s: replace(s, layout=pptx_template.COMBINED),
     }
     convert = turned.get(slide.layout.name)
-    return convert(slide) if convert and not any(table.tints for table in slide.tables) else None
+    is_fixed = slide.picture is not None or any(table.tints for table in slide.tables)
+    return convert(slide) if convert and not is_fixed else None
 
 
 def _text_as_lead(slide: Slide, paragraphs: tuple[Paragraph, ...]) -> Slide:
@@ -200,6 +203,8 @@ def _has_room(slide: Slide) -> bool:
     return all(top + high <= BOTTOM + 0.001 for _, top, _, high in placeholder_boxes(slide).values())
 
 
+#: Height of a photo on a slide of its own, in inches.
+PHOTO_HEIGHT = 4.5
 #: Maximum number of definition columns on a slide, and of reasons for missing marks below a chart.
 MAX_COLUMNS, MAX_REASONS = 3, 2
 
@@ -318,6 +323,18 @@ def _(block: Quote, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]
         if paragraph.text
     ]
     return _text_slides(pptx_template.QUOTE, where.title, paragraphs)
+
+
+@build_slides.register
+def _(block: Photo, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
+    words = {CAPTION: _paragraphs(" · ".join(filter(None, (block.caption, block.source))))}
+    box = (pptx_template.LEFT, TOP, pptx_template.FULL, PHOTO_HEIGHT)
+    picture = SlidePicture(block.picture, printable(block.alt), box)
+    return [
+        Slide(
+            pptx_template.TABLE, where.title, {k: v for k, v in words.items() if v}, picture=picture, boxes={}
+        )
+    ]
 
 
 @build_slides.register

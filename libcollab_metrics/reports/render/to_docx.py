@@ -29,6 +29,7 @@ from libcollab_metrics.reports.document import (
     KeyFigure,
     KeyFigures,
     Lead,
+    Photo,
     Pictogram,
     Points,
     Quote,
@@ -61,7 +62,7 @@ from libcollab_metrics.reports.render.docx_page import (
 from libcollab_metrics.reports.render.office import (
     deterministic_zip,
     drop_thumbnail,
-    logo_size,
+    picture_size,
     write_properties,
 )
 from libcollab_metrics.reports.render.plain import BOX, flatten_columns, simplify
@@ -93,6 +94,10 @@ MAX_LEVEL, BOX_PADDING = 3, 6
 MIN_CONTENTS = 6
 #: Widths of the columns of what a gift became and of decisions, relative to each other.
 GIFT_WIDTHS, DECISION_WIDTHS = (1.1, 1.7, 1.7, 2.8), (3.4, 2.4, 1.0)
+
+
+#: Maximum height of a photo in inches.
+MAX_PHOTO_HEIGHT = 3.2
 
 
 class DocxWriter:
@@ -357,7 +362,7 @@ def _write_chart(chart: Chart, letter: DocxWriter, container: Any, width: float,
         chart, letter.language, is_framed=False, scale=SCALE, narrow=narrow, accent=letter.brand.accent
     )
     run = container.add_paragraph(style="Picture").add_run()
-    wide, high = logo_size(picture)
+    wide, high = picture_size(picture)
     width = min(width, letter.chart_height * wide / high)
     set_alt_text(run.add_picture(io.BytesIO(picture), width=Inches(width)), printable(chart.alt))
     letter.say(chart.caption, "Caption", container)
@@ -367,6 +372,18 @@ def _write_chart(chart: Chart, letter: DocxWriter, container: Any, width: float,
 def _(block: Quote, letter: DocxWriter) -> None:
     letter.say(f"“{printable(block.text)}”", "Quote")
     letter.say(block.source, "Quote source")
+
+
+@write_block.register
+def _(block: Photo, letter: DocxWriter) -> None:
+    from docx.shared import Inches
+
+    wide, high = picture_size(block.picture)
+    width = min(letter.width, MAX_PHOTO_HEIGHT * wide / high)
+    run = letter.made.add_paragraph(style="Picture").add_run()
+    picture = run.add_picture(io.BytesIO(block.picture), width=Inches(width))
+    set_alt_text(picture, printable(block.alt))
+    letter.say(" ".join(filter(None, (block.caption, block.source))), "Caption")
 
 
 @write_block.register
@@ -391,8 +408,8 @@ def _(block: Definitions, letter: DocxWriter) -> None:
 
 @write_block.register
 def _(block: Lead, letter: DocxWriter) -> None:
-    paragraph = letter.say(block.opening, "Lead")
-    if paragraph is not None:
+    paragraph = letter.say(block.opening or block.text, "Lead")
+    if paragraph is not None and block.opening:
         paragraph.runs[0].font.bold = True
         paragraph.add_run(f" {join_numbers_with_units(block.text)}")
 

@@ -29,6 +29,7 @@ from libcollab_metrics.reports.document import (
     Heroes,
     KeyFigures,
     Lead,
+    Photo,
     Pictogram,
     Points,
     Quote,
@@ -38,8 +39,11 @@ from libcollab_metrics.reports.document import (
     TargetBars,
     Text,
 )
+from libcollab_metrics.reports.render.office import picture_address
 from libcollab_metrics.reports.render.plain import block_texts, simplify
-from libcollab_metrics.reports.render.text import printable
+from libcollab_metrics.reports.render.text import (
+    printable,
+)
 from libcollab_metrics.reports.render.to_pdf import recolour
 
 if TYPE_CHECKING:
@@ -229,6 +233,12 @@ def _drawings(chart: Chart, language: Language, is_half_width: bool) -> list[Dat
 @block_data.register
 def _(block: Quote, language: Language) -> Data:
     return {"kind": "quote", "text": printable(block.text), "source": printable(block.source)}
+
+
+@block_data.register
+def _(block: Photo, language: Language) -> Data:
+    texts = {name: printable(getattr(block, name)) for name in ("caption", "alt", "source")}
+    return {"kind": "photo", "address": picture_address(block.picture), **texts}
 
 
 @block_data.register

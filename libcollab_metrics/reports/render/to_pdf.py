@@ -32,6 +32,7 @@ from libcollab_metrics.reports.document import (
     Heroes,
     KeyFigures,
     Lead,
+    Photo,
     Pictogram,
     Points,
     Quote,
@@ -41,7 +42,7 @@ from libcollab_metrics.reports.document import (
     TargetBars,
     Text,
 )
-from libcollab_metrics.reports.render.office import logo_svg
+from libcollab_metrics.reports.render.office import picture_svg
 from libcollab_metrics.reports.render.plain import block_texts, simplify
 from libcollab_metrics.reports.render.text import text_width_em
 
@@ -324,16 +325,20 @@ def template_data(document: Document, blocks: list[Data], language: Language, no
         "note": note,
         "library": library,
         "contact": clean_text(letterhead.contact),
-        "logo": logo_svg(letterhead.logo),
+        "logo": picture_svg(letterhead.logo),
         "logo_alt": language.message("logo-of", contact=library or clean_text(letterhead.contact)),
         "page": language.message("page-of", page="{page}", pages="{pages}"),
         "brand": {"accent": brand.accent, "text": brand.text, "tint": brand.tint, "paper": brand.paper},
         "one_page": document.is_one_page,
-        "shelf": document.audience == "pitch",
+        "shelf": document.audience == "pitch" and not _has_cover(document),
         "letter": document.is_letter,
         "day": language.day(document.generated_at.date()),
         "blocks": recolour(blocks, brand.accent),
     }
+
+
+def _has_cover(document: Document) -> bool:
+    return any(isinstance(block, Photo) and block.is_cover for block in document.blocks)
 
 
 def recolour(data: Any, accent: str) -> Any:
@@ -469,6 +474,12 @@ def _(block: ChartBlock, language: Language) -> Data:
 @block_data.register
 def _(block: Quote, language: Language) -> Data:
     return {"kind": "quote", "text": clean_text(block.text), "source": clean_text(block.source)}
+
+
+@block_data.register
+def _(block: Photo, language: Language) -> Data:
+    texts = {name: clean_text(getattr(block, name)) for name in ("caption", "alt", "source")}
+    return {"kind": "photo", "svg": picture_svg(block.picture), "cover": block.is_cover, **texts}
 
 
 @block_data.register

@@ -10,12 +10,14 @@ from xml.sax.saxutils import escape, quoteattr
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render import pptx_charts
-from libcollab_metrics.reports.render.office import deterministic_zip, logo_size, write_properties
+from libcollab_metrics.reports.render.office import deterministic_zip, picture_size, write_properties
 from libcollab_metrics.reports.render.pptx_dumbbell import draw_dumbbell
 from libcollab_metrics.reports.render.pptx_slides import (
     CELL_PADDING_TOP,
     Box,
     Slide,
+    SlideBar,
+    SlidePicture,
     TablePage,
     add_footer,
     fill_placeholder,
@@ -168,6 +170,10 @@ def _write(native_slide: Drawn, slide: Slide, document: Document, language: Lang
     for idx, unused in places.items():
         if idx != TITLE and not slide.words.get(idx):
             unused._element.getparent().remove(unused._element)
+    for bar in slide.bars:
+        _draw_bar(native_slide, bar)
+    if slide.picture is not None:
+        _place_picture(native_slide, slide.picture)
     _write_footer(native_slide, slide, document)
     _write_notes(native_slide, slide.notes)
 
@@ -183,6 +189,45 @@ def _write_text(places: Mapping[int, Any], slide: Slide, code: str) -> None:
 def _move(shape: Any, box: Box) -> None:
     """Set position and size of a placeholder, overriding its layout."""
     shape.left, shape.top, shape.width, shape.height = (round(inches * EMU) for inches in box)
+
+
+def _place_picture(native_slide: Drawn, picture: SlidePicture) -> None:
+    """Place a photo in its box: as large as it fits, in the middle."""
+    from pptx.util import Inches
+
+    left, top, room, height = picture.box
+    wide, high = picture_size(picture.data)
+    scale = min(room / wide, height / high)
+    left, top = left + (room - wide * scale) / 2, top + (height - high * scale) / 2
+    size = Inches(wide * scale), Inches(high * scale)
+    drawn = native_slide.shapes.add_picture(io.BytesIO(picture.data), Inches(left), Inches(top), *size)
+    drawn._element._nvXxPr.cNvPr.set("descr", picture.alt)
+
+
+#: Name of the shapes of a bar.
+BAR_NAME = "Bar"
+
+
+def _draw_bar(native_slide: Drawn, bar: SlideBar) -> None:
+    """Draw a bar as an outline with its filled part."""
+    from pptx.enum.dml import MSO_THEME_COLOR
+    from pptx.enum.shapes import MSO_SHAPE
+    from pptx.util import Inches, Pt
+
+    left, top, width, height = bar.box
+    for share, is_filled in ((1.0, False), (bar.share, True)):
+        if not share:
+            continue
+        size = Inches(width * share), Inches(height)
+        shape = native_slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Inches(left), Inches(top), *size)
+        shape.name, shape.shadow.inherit = BAR_NAME, False
+        shape.line.color.theme_color, shape.line.width = MSO_THEME_COLOR.ACCENT_1, Pt(1)
+        if is_filled:
+            shape.fill.solid()
+            shape.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
+        else:
+            shape.fill.background()
+        shape._element.nvSpPr.cNvPr.set("descr", bar.alt)
 
 
 def _write_footer(native_slide: Drawn, slide: Slide, document: Document) -> None:
@@ -219,7 +264,7 @@ def _place_logo(opening: Drawn, document: Document) -> None:
     logo = document.letterhead.logo
     if not logo:
         return
-    wide, high = logo_size(logo)
+    wide, high = picture_size(logo)
     scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
     if document.story:
         scale = min(scale, STORY_LOGO_HEIGHT / high)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import singledispatch
 from typing import Any, TypeAlias
 
@@ -31,6 +31,7 @@ from libcollab_metrics.reports.document import (
     Heroes,
     KeyFigures,
     Lead,
+    Photo,
     Pictogram,
     Points,
     Quote,
@@ -349,22 +350,23 @@ def to_xlsx(document: Document, language: Language) -> bytes:
             {"title": document.title, "subject": document.scope, "author": "", "created": created}
         )
         book = WorkbookWriter(workbook, language, document.brand)
-        _write_summary(book, document, language)
+        summary = book.sheet(language.message("sheet-summary"), landscape=False, one_page=True)
         for sheet in document.sheets:
             write_sheet(sheet, book, document.footer)
-        if not document.sheets:
-            _write_topics(book, document, language)
+        names = () if document.sheets else tuple(_write_topics(book, document, language))
+        _write_summary(summary, document, names, language)
         _write_about(book, document, language)
     return buffer.getvalue()
 
 
-def _write_topics(book: WorkbookWriter, document: Document, language: Language) -> None:
-    """Write a sheet for each section, the tidy data, and the definitions.
+def _write_topics(book: WorkbookWriter, document: Document, language: Language) -> Iterator[str]:
+    """Write a sheet for each section, the tidy data, and the definitions; yield the name of each section's.
 
     What is above the first section has a sheet only for its charts and tables; the rest is on the summary.
     """
     for title, blocks in _topics(document, language):
         if not title and not any(isinstance(block, ChartBlock | Grid) for block in blocks):
+            yield ""
             continue
         topic = title or document.subtitle
         page = book.sheet(topic, landscape=_needs_landscape(blocks), widths=widths_for(blocks))
@@ -372,6 +374,7 @@ def _write_topics(book: WorkbookWriter, document: Document, language: Language) 
         for block in blocks:
             write_block(block, page)
         page.footer(document.footer)
+        yield page.sheet.get_name()
     _write_data(book, document.evaluations, language)
     _write_definitions(book, document, language)
 
@@ -406,9 +409,10 @@ def _needs_landscape(blocks: Sequence[Block]) -> bool:
     return any(isinstance(block, Grid) and len(block.headings) > len(COLUMN_WIDTHS) for block in blocks)
 
 
-def _write_summary(book: WorkbookWriter, document: Document, language: Language) -> None:
-    """Write the summary page: scope, key figures, findings of the charts, and callouts."""
-    page = book.sheet(language.message("sheet-summary"), landscape=False, one_page=True)
+def _write_summary(
+    page: SheetWriter, document: Document, sheet_names: Sequence[str], language: Language
+) -> None:
+    """Write the summary page: scope, key figures, findings of charts, callouts, and where tables are."""
     page.letterhead(document.letterhead.logo, document.letterhead.contact)
     below = " · ".join(filter(None, (document.addressee or document.subtitle, document.period)))
     page.title(document.title, below)
@@ -418,7 +422,7 @@ def _write_summary(book: WorkbookWriter, document: Document, language: Language)
     for sentence in (document.scope, document.coverage, document.issues):
         page.line(sentence, "quiet")
     page.space()
-    for title, blocks in _topics(document, language):
+    for (title, blocks), sheet in zip(_topics(document, language), sheet_names, strict=True):
         if title:
             page.heading(title)
         for block in blocks:
@@ -427,7 +431,6 @@ def _write_summary(book: WorkbookWriter, document: Document, language: Language)
             elif isinstance(block, ChartBlock):
                 page.line(f"• {block.chart.title}", "body")
             elif isinstance(block, Grid):
-                sheet = title or document.subtitle
                 page.line(language.message("see-table", title=block.title, sheet=sheet), "quiet")
     page.footer(document.footer)
 
@@ -514,6 +517,11 @@ def _(block: ChartBlock, page: SheetWriter) -> None:
 def _(block: Quote, page: SheetWriter) -> None:
     page.line(f"“{block.text}”", "body")
     page.line(block.source, "quiet")
+
+
+@write_block.register
+def _(block: Photo, page: SheetWriter) -> None:
+    """Leave a photo out: a workbook is for numbers."""
 
 
 @write_block.register

@@ -13,7 +13,7 @@ from libcollab_metrics.figures.theme import OFFICE_FONT
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.brand import DEFAULT_BRAND, INK, LINE, SOFT, Brand
 from libcollab_metrics.reports.document import Block, Grid, Heading, Text
-from libcollab_metrics.reports.render.office import logo_size
+from libcollab_metrics.reports.render.office import picture_size
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.render.tidy import Cell, parse_printed_number
 
@@ -155,6 +155,10 @@ class WorkbookWriter:
         return own
 
 
+#: Points of a line of the title, and characters that fit it.
+TITLE_HEIGHT, TITLE_WIDTH = 28, round(FULL_WIDTH * 10 / 18)
+
+
 class SheetWriter:
     """One sheet, filled from the top; `row` is the next free row."""
 
@@ -220,7 +224,7 @@ class SheetWriter:
         if not logo and not contact:
             return
         if logo:
-            _, height = logo_size(logo)
+            _, height = picture_size(logo)
             scale = LOGO_HEIGHT / height
             self.sheet.insert_image(
                 self.row,
@@ -239,7 +243,7 @@ class SheetWriter:
 
     def title(self, text: str, below: str) -> None:
         """Write the sheet's title and the line below it."""
-        self.line(text, "title", height=28)
+        self.line(text, "title", height=TITLE_HEIGHT * _lines(text, TITLE_WIDTH))
         self.line(below, "subtitle")
         self.space()
         self._heading = 0

@@ -52,6 +52,7 @@ def _write_table(table: Grid, page: SheetWriter, book: WorkbookWriter) -> None:
         {"header": heading, "header_format": book.style("head-number" if i in table.numeric else "head")}
         for i, heading in enumerate(_unique(table.headings))
     ]
+    page.height(first, row_height((text, page.width_of(i)) for i, text in enumerate(table.headings)))
     name = _unique_name(table.title, book)
     page.sheet.add_table(
         first,

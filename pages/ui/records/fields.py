@@ -22,7 +22,7 @@ from libcollab_metrics.model import (
 )
 from pages.ui import session
 from pages.ui.metric_texts import metric_label
-from pages.ui.translation import _, later, plural, screen_language
+from pages.ui.translation import _, later, plural, screen_language, translate_message
 
 #: Kind of known name that a field holds.
 KNOWN_NAMES: Mapping[str, str] = {
@@ -213,9 +213,9 @@ def store_rows(edit: Edit, typed_reading: TypedRowsResult, *, is_new: bool) -> N
 
 
 def _describe_issue(issue: Issue) -> str:
-    where = f" ({issue.heading})" if issue.heading else ""
+    where = f" ({translate_message(issue.heading)})" if issue.heading else ""
     title = screen_language().translate(issue.kind.title, "issue")
-    return f"{title}{where}. {issue.message or _(issue.kind.why)} {_(issue.kind.advice)}"
+    return f"{title}{where}. {_(issue.message or issue.kind.why)} {_(issue.kind.advice)}"
 
 
 def describe_stored_rows(table: str, typed_reading: TypedRowsResult) -> str:
@@ -223,7 +223,9 @@ def describe_stored_rows(table: str, typed_reading: TypedRowsResult) -> str:
     count = len(typed_reading.accepted)
     label = _(SCHEMA[table].label)
     sentences = [plural(count, "{table}: {count} row saved.", "{table}: {count} rows saved.", table=label)]
-    sentences += [f"{issue.heading}: {issue.message}." for issue in typed_reading.issues if issue.message]
+    sentences += [
+        f"{_(issue.heading)}: {_(issue.message)}." for issue in typed_reading.issues if issue.message
+    ]
     if table == "criteria":
         sentences += _describe_bands(typed_reading)
     return " ".join(sentences)

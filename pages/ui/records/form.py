@@ -283,7 +283,7 @@ def _submit_row(table: str, row: RecordedRow | None, typed: Mapping[str, str]) -
         edit = _build_edit(table, row, result)
     if result.rejected:
         for problem in result.rejected[0].problems:
-            st.error(escape_markdown(str(problem)))
+            st.error(escape_markdown(_(problem.message)))
     elif not result.accepted:
         st.error(_("Nothing is filled in."))
     else:

@@ -39,7 +39,7 @@ def draw_record_grid(table: str) -> None:
     )
     draft["rows"] = [_typed_row(line, fields) for line in edited.to_dict("records")]
     for index, sentence in draft["problems"].items():
-        st.warning(escape_markdown(_("Row {row}. {problem}", row=index + 1, problem=sentence)))
+        st.warning(escape_markdown(_("Row {row}. {problem}", row=index + 1, problem=_(sentence))))
     st.caption(_("Dates as 2026-03-07, estimates as “about 20”; leave a cell empty where nothing is known."))
     if draw_button(_("Save rows"), key=f"keep-{table}"):
         _store_draft(table, draft)
@@ -53,8 +53,9 @@ def _draft_frame(table: str, draft: dict[str, Any]) -> pd.DataFrame:
         {field.label: [row.get(field.name) for row in rows] for field in fields}, dtype="string"
     )
     if draft["problems"]:
+        problems = {index: _(sentence) for index, sentence in draft["problems"].items()}
         lines.insert(
-            0, PROBLEM, pd.array([draft["problems"].get(index) for index in range(len(rows))], dtype="string")
+            0, PROBLEM, pd.array([problems.get(index) for index in range(len(rows))], dtype="string")
         )
     return lines
 

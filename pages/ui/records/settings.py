@@ -61,7 +61,7 @@ def _store_settings(changed: Mapping[str, Any]) -> bool:
     try:
         session.set_settings(changed)
     except LibCollabError as error:
-        st.error(escape_markdown(_("{error} Nothing was saved.", error=_(str(error)))))
+        st.error(escape_markdown(_("{error} Nothing was saved.", error=_(error.message))))
         return False
     return True
 

@@ -26,9 +26,11 @@ from pages.ui.session.cache import (
     reset_plan,
 )
 from pages.ui.session.documents import (
+    cancel_document,
     document_order,
     draw_first_page,
     find_recipient,
+    list_finished_documents,
     load_report_data,
     recipients,
     record_sent_document,
@@ -57,9 +59,12 @@ from pages.ui.session.presses import clear_presses, pop_press, record_press
 from pages.ui.session.uploads import (
     add_upload,
     annotate_upload,
+    cancel_reading,
     confirm_upload,
     find_remembered_answers,
+    is_cancelled,
     read_pending,
+    resume_reading,
 )
 from pages.ui.session.visitor import assign_visitor, clear_visitor, is_shared, library
 from pages.ui.session.workspaces import (
@@ -100,6 +105,8 @@ __all__ = [
     "append",
     "assign_visitor",
     "cached_lookup",
+    "cancel_document",
+    "cancel_reading",
     "change_plan",
     "clear_presses",
     "clear_visitor",
@@ -123,10 +130,12 @@ __all__ = [
     "guard_callback",
     "guard_download",
     "inspect_backup",
+    "is_cancelled",
     "is_sample",
     "is_shared",
     "key",
     "library",
+    "list_finished_documents",
     "list_renames",
     "load_report_data",
     "names_by_kind",
@@ -155,6 +164,7 @@ __all__ = [
     "reset_plan",
     "restore_backup",
     "restore_key",
+    "resume_reading",
     "review_answers",
     "sample",
     "sent_documents",

@@ -29,6 +29,7 @@ from libcollab_metrics.store import (
     SavedWork,
     pack_from_memory,
 )
+from pages.ui.progress import WorkProgress
 from pages.ui.session.errors import guard_download, library_code
 from pages.ui.session.visitor import library_store
 from pages.ui.session.workspaces import (
@@ -47,10 +48,6 @@ from pages.ui.translation import _, later
 OPEN_BACKUP_ADVICE = later("Use another copy of it. Nothing was changed.")
 #: Session keys that depend on the workspace and are cleared when it is replaced.
 _WORKSPACE_KEYS = ("own_steps", "dataset", "own", "names", "near", "read", "looked_into")
-
-
-def _ignore_position(ahead: int) -> None:
-    """Ignore the queue position."""
 
 
 def prepare_backup(passphrase: str = "", include_notes: bool = False) -> Callable[[], bytes]:
@@ -90,9 +87,7 @@ def prepare_backup(passphrase: str = "", include_notes: bool = False) -> Callabl
     return guard_download(make, "work", "backup", steps=len(current.steps))
 
 
-def inspect_backup(
-    data: bytes, name: str, passphrase: str, on_position: Callable[[int], object] = _ignore_position
-) -> BackupSummary:
+def inspect_backup(data: bytes, name: str, passphrase: str, progress: WorkProgress) -> BackupSummary:
     """Inspect a backup file without changing anything in use; cached per passphrase.
 
     The file is unpacked and verified in a worker process; this process does not parse it.
@@ -105,8 +100,8 @@ def inspect_backup(
         File name for messages.
     passphrase : str
         Passphrase, may be empty.
-    on_position : callable, optional
-        Called with the number of files read before this one.
+    progress : WorkProgress
+        Where its progress is shown.
 
     Returns
     -------
@@ -117,15 +112,13 @@ def inspect_backup(
     file, known = st.session_state.get("looked_into", (b"", {}))
     known = dict(known) if file == digest else {}
     if asked not in known:
-        known[asked] = BackupSummary(**_run_in_worker(VERIFY_TASK, data, name, passphrase, on_position)[0])
+        known[asked] = BackupSummary(**_run_in_worker(VERIFY_TASK, data, name, passphrase, progress)[0])
         st.session_state["looked_into"] = (digest, known)
     contents: BackupSummary = known[asked]
     return contents
 
 
-def restore_backup(
-    data: bytes, name: str, passphrase: str, on_position: Callable[[int], object] = _ignore_position
-) -> Path | None:
+def restore_backup(data: bytes, name: str, passphrase: str, progress: WorkProgress) -> Path | None:
     """Restore a backup file in place of the current workspace.
 
     A workspace on disk is replaced even if it cannot be read: its file is renamed as a backup.
@@ -138,8 +131,8 @@ def restore_backup(
         File name for messages.
     passphrase : str
         Passphrase, may be empty.
-    on_position : callable, optional
-        Called with the number of files read before this one.
+    progress : WorkProgress
+        Where its progress is shown.
 
     Returns
     -------
@@ -151,7 +144,7 @@ def restore_backup(
         store() or (library_store() if store_error() else None),
         None,
     )
-    work = SavedWork.from_answer(*_run_in_worker(OPEN_TASK, data, name, passphrase, on_position))
+    work = SavedWork.from_answer(*_run_in_worker(OPEN_TASK, data, name, passphrase, progress))
     if disk_store is not None:
         aside = disk_store.open_work(work, today())
         reload_workspace()
@@ -174,7 +167,7 @@ def restore_backup(
 
 
 def _run_in_worker(
-    work: str, data: bytes, name: str, passphrase: str, on_position: Callable[[int], object]
+    work: str, data: bytes, name: str, passphrase: str, progress: WorkProgress
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Run an operation on a backup file in the worker process; return its metadata and tables."""
     return reader().run(
@@ -182,7 +175,8 @@ def _run_in_worker(
         data,
         passphrase.encode(),
         advice=_(OPEN_BACKUP_ADVICE),
-        queued=on_position,
+        queued=progress.queued,
+        stepped=progress.stepped,
     )
 
 

@@ -17,7 +17,6 @@ from libcollab_metrics.reports import (
     Numbers,
     ReportData,
     apply_document_options,
-    build_sent_document,
     collect_report_data,
     programs_to_plan,
     releasable_notes,
@@ -27,7 +26,7 @@ from libcollab_metrics.reports import (
 from pages.ui.session.cache import LRUCache, window_cache
 from pages.ui.session.errors import guard_callback
 from pages.ui.session.messages import add_warning
-from pages.ui.session.workspaces import append, dataset, is_sample, store, today, workspace
+from pages.ui.session.workspaces import append, dataset, is_sample, store, today, undo, workspace
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, is_audit_valid
 from pages.ui.translation import _
 
@@ -246,20 +245,36 @@ def record_sent_document(
     boxes : sequence of str
         Keys of the inputs with the recipient, where the document is not addressed.
     """
-    entry = build_sent_document(
-        report_data,
-        recipient=wanted.recipient or find_recipient(boxes),
-        audience=wanted.audience,
-        fmt=fmt,
-        language=wanted.language,
-        day=today(),
-        is_sample=is_sample(),
-    )
+    to = wanted.recipient or find_recipient(boxes)
+    document_order().request(*_list_as_sent(wanted.describe_sent(fmt, report_data, release_ledger(to))))
+
+
+def list_finished_documents() -> None:
+    """List the documents of a finished zip as sent."""
+    order = document_order()
+    finished, order.to_list = order.to_list, ()
+    _list_as_sent(*finished)
+
+
+@guard_callback
+def cancel_document() -> None:
+    """Cancel the requested document, and remove its entry from the history if nothing was added since."""
+    order = document_order()
+    order.is_cancelled = True
+    if order.listed and workspace().steps[-1:] == (order.listed,):
+        undo()
+
+
+def _list_as_sent(*entries: Sent) -> tuple[Sent, ...]:
+    """Add the entries that are not in the sharing history yet as one step, and return them."""
+    new = tuple(entry for entry in entries if entry not in sent_documents())
     try:
-        if entry not in sent_documents():
-            append(entry)
+        if new:
+            append(*new)
     except LibCollabError as trouble:
-        add_warning(_("The copy is not on your list: {trouble}", trouble=_(str(trouble))))
+        add_warning(_("The copy is not on your list: {trouble}", trouble=_(trouble.message)))
+        return ()
+    return new
 
 
 def sent_documents() -> tuple[Sent, ...]:

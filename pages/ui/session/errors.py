@@ -13,14 +13,13 @@ from libcollab_metrics.crash_reports import record_crash
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.event_log import EventField, error_code, log_event
 from pages.ui.session.visitor import library, library_store
-from pages.ui.translation import _, later
+from pages.ui.translation import _, later, screen_language
 
 CallbackParams = ParamSpec("CallbackParams")
 
 FAILED = later(
-    "Something went wrong in this program; it is not your fault, and what is kept is as it was. Try again, or"
-    " go on with another page. If it comes back, tell whoever looks after libcollab this reference:"
-    " {reference}."
+    "Something went wrong. Your data is safe. Try again, or open another page. If it happens again, give your"
+    " administrator this reference: {reference}."
 )
 
 
@@ -71,7 +70,7 @@ def guard_download(
     callable
         Wrapper of `make` that raises the same errors.
     """
-    owner, failed = library_code(), _(FAILED)
+    owner, failed, spoken = library_code(), _(FAILED), screen_language()
     disk_store = library_store() if "head" in st.session_state else None
     failures: list[str] = st.session_state.setdefault("failed downloads", [])
 
@@ -82,7 +81,7 @@ def guard_download(
                 disk_store.verify()
             data = make()
         except LibCollabError as refusal:
-            failures.append(str(refusal))
+            failures.append(spoken.translate(refusal.message, "screen"))
             log_event(
                 "refusal",
                 library=owner,

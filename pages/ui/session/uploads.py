@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -24,6 +24,7 @@ from libcollab_metrics.model import (
     Import,
 )
 from libcollab_metrics.store import redact_for_session
+from pages.ui.progress import WorkProgress
 from pages.ui.session.errors import library_code
 from pages.ui.session.recent_uploads import recent_uploads
 from pages.ui.session.visitor import limits, upload_owner
@@ -104,9 +105,7 @@ def find_remembered_answers(imported: Import) -> dict[str, Any]:
     }
 
 
-def read_pending(
-    sha256: str, current_answers: Mapping[str, Any], on_position: Callable[[int], object]
-) -> Import:
+def read_pending(sha256: str, current_answers: Mapping[str, Any], progress: WorkProgress) -> Import:
     """Read a pending file with the current answers; cached until they change.
 
     Parameters
@@ -115,8 +114,8 @@ def read_pending(
         Hash of the file.
     current_answers : mapping
         Answers.
-    on_position : callable
-        Called with the number of files read before this one, and with 0 when its turn has come.
+    progress : WorkProgress
+        Where its progress is shown.
 
     Returns
     -------
@@ -133,7 +132,7 @@ def read_pending(
     secret = key()  # another window may have erased everything, including the key
     asked = (secret, repr(sorted(current_answers.items(), key=str)))
     if cached.get(sha256, ("",))[0] != asked:
-        cached[sha256] = (asked, *_read_timed(name, data, secret, current_answers, on_position))
+        cached[sha256] = (asked, *_read_timed(name, data, secret, current_answers, progress))
     return cached[sha256][1]
 
 
@@ -142,13 +141,20 @@ def _read_timed(
     data: bytes,
     secret: bytes,
     current_answers: Mapping[str, Any],
-    on_position: Callable[[int], object],
+    progress: WorkProgress,
 ) -> tuple[Import, float]:
     """Read a file in the worker process; return the result and the duration in seconds."""
     begun = time.perf_counter()
     try:
         imported = read_file(
-            reader(), name, data, secret, current_answers, limits=limits(), queued=on_position
+            reader(),
+            name,
+            data,
+            secret,
+            current_answers,
+            limits=limits(),
+            queued=progress.queued,
+            stepped=progress.stepped,
         )
     except LibCollabError as refusal:
         log_refused_file(refusal, data, time.perf_counter() - begun, library_code())
@@ -156,9 +162,7 @@ def _read_timed(
     return imported, time.perf_counter() - begun
 
 
-def annotate_upload(
-    sha256: str, imported: Import, on_position: Callable[[int], object]
-) -> WorkbookDownload | None:
+def annotate_upload(sha256: str, imported: Import, progress: WorkProgress) -> WorkbookDownload | None:
     """Annotate a pending file: each problem cell is colored and commented.
 
     Parameters
@@ -167,8 +171,8 @@ def annotate_upload(
         Hash of the file.
     imported : Import
         What was read.
-    on_position : callable
-        Called with the number of files read before this one.
+    progress : WorkProgress
+        Where its progress is shown.
 
     Returns
     -------
@@ -176,7 +180,15 @@ def annotate_upload(
         Annotated workbook in memory, None if there are no issues.
     """
     name, data = pending_uploads()[sha256]
-    return build_annotated_workbook(reader(), name, data, imported, limits=limits(), queued=on_position)
+    return build_annotated_workbook(
+        reader(),
+        name,
+        data,
+        imported,
+        limits=limits(),
+        queued=progress.queued,
+        stepped=progress.stepped,
+    )
 
 
 def confirm_upload(sha256: str, imported: Import, current_answers: Mapping[str, Any]) -> None:
@@ -204,3 +216,46 @@ def confirm_upload(sha256: str, imported: Import, current_answers: Mapping[str, 
     )
     log_import(imported, pending_uploads()[sha256][1], st.session_state["read"][sha256][2], library_code())
     drop_upload(sha256)
+
+
+def cancel_reading(sha256: str) -> None:
+    """Do not read a pending file until `resume_reading`; the file and its answers stay.
+
+    Parameters
+    ----------
+    sha256 : str
+        Hash of the file.
+    """
+    _cancelled_files().add(sha256)
+
+
+def resume_reading(sha256: str) -> None:
+    """Read a pending file again after `cancel_reading`.
+
+    Parameters
+    ----------
+    sha256 : str
+        Hash of the file.
+    """
+    _cancelled_files().discard(sha256)
+
+
+def is_cancelled(sha256: str) -> bool:
+    """Return whether the visitor cancelled the reading of a pending file.
+
+    Parameters
+    ----------
+    sha256 : str
+        Hash of the file.
+
+    Returns
+    -------
+    bool
+        True until it is resumed.
+    """
+    return sha256 in _cancelled_files()
+
+
+def _cancelled_files() -> set[str]:
+    cancelled: set[str] = st.session_state.setdefault("cancelled", set())
+    return cancelled

@@ -71,6 +71,7 @@ def drop_upload(sha256: str) -> None:
     for cache in ("read", "summaries"):
         st.session_state.get(cache, {}).pop(sha256, None)
     review_answers().pop(sha256, None)
+    st.session_state.get("cancelled", set()).discard(sha256)
 
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample_library.xlsx"
@@ -149,7 +150,7 @@ def _reload_if_changed(store_on_disk: Store) -> None:
             own: dict[str, Step] = st.session_state.setdefault("own_steps", {})
             st.session_state.update(workspace=snapshot.with_own_steps(own), head=snapshot.head, kept=snapshot)
     except LibCollabError as trouble:
-        st.session_state["trouble"] = f"{_(str(trouble))} {_('What you do in this window is not kept.')}"
+        st.session_state["trouble"] = f"{_(trouble.message)} {_('What you do in this window is not kept.')}"
         detach_store()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,14 +14,16 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
+from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.figures import Chart, EvaluationLike
 from libcollab_metrics.localization import Language
-from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.model import Dataset, Scope, Sent
 from libcollab_metrics.reports import (
     Left,
     Numbers,
     Published,
     ReportData,
+    build_sent_document,
     collect_report_data,
     figure_csv,
     figure_png,
@@ -34,7 +37,7 @@ from libcollab_metrics.reports import (
     rendering_slot,
 )
 from libcollab_metrics.store import Store
-from pages.ui.translation import _, plural
+from pages.ui.translation import _, later, plural
 
 # Release ledger: read before the next file is created and extended before it is handed over.
 
@@ -143,6 +146,18 @@ class DocumentRequest:
             self.dataset, fmt=fmt, generated_at=_now(), report_data=material, **self._publish_options()
         )
 
+    def describe_sent(self, fmt: str, material: ReportData, ledger: ReleaseLedger) -> Sent:
+        """Return the entry of the finished file in the sharing history."""
+        return build_sent_document(
+            material,
+            recipient=self.recipient or ledger.recipient,
+            audience=self.audience,
+            fmt=fmt,
+            language=self.language,
+            day=ledger.day,
+            is_sample=ledger.is_sample,
+        )
+
     def render_first_page(self, material: ReportData) -> bytes:
         """Render the first page as PNG."""
         return preview_png(self.dataset, generated_at=_now(), report_data=material, **self._publish_options())
@@ -164,25 +179,65 @@ def _now() -> datetime:
 
 @dataclass
 class QueuedDocument:
-    """Queue position of a requested document: 0 while in progress, None if not queued.
+    """A requested document, or several in one zip: its progress, and its entries in the sharing history.
 
-    `done` has the number of finished documents and of all, while several are made.
+    Attributes
+    ----------
+    position : int or None
+        Position in the queue: 0 while in progress, None if not queued.
+    done : tuple of int or None
+        Number of finished documents and of all, while several are made.
+    requested, finished : float
+        When it was last requested and finished, by the monotonic clock.
+    listed : tuple of Sent
+        Entries that its request added to the history.
+    to_list : tuple of Sent
+        Entries of a finished zip, which the page adds.
+    is_cancelled : bool
+        Whether the visitor cancelled it.
     """
 
     position: int | None = None
     done: tuple[int, int] | None = None
+    requested: float = 0.0
+    finished: float = 0.0
+    listed: tuple[Sent, ...] = ()
+    to_list: tuple[Sent, ...] = ()
+    is_cancelled: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is in progress, or was just requested: it begins a moment after the click."""
+        is_new = self.finished < self.requested and time.monotonic() < self.requested + BEGINS_WITHIN
+        return self.position is not None or is_new
+
+    def request(self, *listed: Sent) -> None:
+        """Note the click that requests it, and the entries that the click added to the history."""
+        self.requested, self.listed, self.is_cancelled = time.monotonic(), listed, False
 
     @contextmanager
     def hold_slot(self) -> Iterator[None]:
         """Wait in the document queue, and hold a slot for the duration of the `with` block."""
         try:
-            with rendering_slot(self._set_position):
+            with rendering_slot(self._set_position, self.check_cancelled):
                 yield
         finally:
-            self.position = None
+            self.position = self.done = None
+            self.finished = time.monotonic()
+
+    def check_cancelled(self) -> None:
+        """Raise an error if the visitor cancelled the document."""
+        if self.is_cancelled:
+            raise LibCollabError(CANCELLED)
 
     def _set_position(self, ahead: int) -> None:
         self.position = ahead
+
+
+#: Seconds after the click within which a document begins.
+BEGINS_WITHIN = 5.0
+#: Message about a cancelled document.
+CANCELLED = later("The report was cancelled. No file was made.")
 
 
 def describe_position(ahead: int) -> str:
@@ -202,6 +257,7 @@ def make_document(
     with queued.hold_slot():
         made = request.publish_file(fmt, request.ensure_audited(report_data, ledger.numbers()))
         data = made.to_single_file()[1]
+        queued.check_cancelled()
         ledger.add(made.numbers)
         return data
 
@@ -211,24 +267,33 @@ def make_document_for_each(
 ) -> bytes:
     """Create a document for each recipient, as one zip; runs outside the session.
 
-    Each is audited against those before it and added to the release ledger with its recipient.
+    Each is audited against those before it. Once all are finished, they are added to the release ledger, each
+    with its recipient.
     """
-    buffer = io.BytesIO()
+    buffer, finished, sent = io.BytesIO(), list[tuple[ReleaseLedger, Numbers]](), list[Sent]()
     with queued.hold_slot(), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, request in enumerate(requests):
+            queued.check_cancelled()
             queued.done = (number, len(requests))
             own = ledger.for_recipient(request.recipient)
             planned = programs_to_plan(request.audience, request.dataset, request.scope, request.as_of)
+            earlier = (
+                own.numbers() if own.is_sample else (*own.numbers(), *(numbers for _, numbers in finished))
+            )
             data = collect_report_data(
-                request.dataset, request.scope, request.as_of, _now(), planned, own.numbers()
+                request.dataset, request.scope, request.as_of, _now(), planned, earlier
             )
             made = request.publish_file(fmt, data)
             name, content = made.to_single_file()
             archive.writestr(
                 f"{number + 1:02}-{_file_name(request.recipient)}{PurePath(name).suffix}", content
             )
-            own.add(made.numbers)
-    queued.done = None
+            finished.append((own, made.numbers))
+            sent.append(request.describe_sent(fmt, data, own))
+        queued.check_cancelled()
+        for own, numbers in finished:
+            own.add(numbers)
+        queued.to_list = tuple(sent)
     return buffer.getvalue()
 
 

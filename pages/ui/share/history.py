@@ -107,16 +107,16 @@ HIDDEN_REASONS: Mapping[str, str] = MappingProxyType(
         "all-or-none": later(
             "None or all of a small group: a share appears as “under 5%” or “over 95%”, a table not at all."
         ),
-        "beside-figure": later(
+        "with-figure": later(
             "Together with another figure of the same people, it would reveal fewer than {k}."
         ),
-        "beside-partner": later(
+        "with-partner": later(
             "Together with a partner, a program or the total, it would reveal fewer than {k}."
         ),
         "left-out-of-form": later(
             "Subtracted from all visits, it would reveal fewer than {k} that are in no form."
         ),
-        "second": later("{beside}, it would reveal a hidden number."),
+        "second": later("{context}, it would reveal a hidden number."),
         "same-people": later("It has the same people as a hidden number."),
         "partial": later(
             "It covers only some sessions or people: next to a figure of all, it would reveal the others."
@@ -187,7 +187,7 @@ def _describe_reason(frame: Page, figure: HiddenFigure) -> str:
         context = _(
             "With the total and the other numbers by {field}", field=frame.language.translate(field, "field")
         )
-    return _(HIDDEN_REASONS[figure.reason], k=figure.threshold, beside=context)
+    return _(HIDDEN_REASONS[figure.reason], k=figure.threshold, context=context)
 
 
 # Figures suppressed because of earlier releases.

@@ -6,7 +6,6 @@ Submitting the form is one step that can be undone.
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -26,9 +25,13 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import note_id, prepare_logo
 from pages.ui import session
 from pages.ui.choice import FIELDS
+from pages.ui.look import mark_usual_option
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
 from pages.ui.scope_row import current_scope
+from pages.ui.share.inputs import DocumentOptions, WidgetKeys, widget_key, widget_value
+from pages.ui.share.photo import draw_photo, encode_photo, photo_options
+from pages.ui.share.recommendations import draw_recommendations, recommendation_options
 from pages.ui.tabs import accept_address
 from pages.ui.translation import _, labels, later, screen_language
 from pages.ui.workspace.storage import NOTES_LABEL
@@ -107,7 +110,10 @@ def current_selection(dataset: Dataset, purpose: str) -> Scope:
 def _draw_choice_with_default(
     label: str, options: Sequence[str], option_label: Callable[[str], str], key: str, default_option: str
 ) -> None:
-    """Draw a choice whose first option is the default, so that no widget depends on the purpose."""
+    """Draw a choice whose first option is the default, so that no widget depends on the purpose.
+
+    On the screen that option is not drawn: while it is chosen, the option that it stands for looks chosen.
+    """
     accept_address(key, options, option_label)
     names = {"": _(DEFAULT), **labels({option: option_label(option) for option in options})}
     with st.container(key=f"pills-{key}"):
@@ -120,8 +126,7 @@ def _draw_choice_with_default(
             horizontal=True,
             label_visibility="collapsed",
         )
-        if not st.session_state.get(key):
-            st.caption(_("Default for this report: {default}", default=names[default_option]))
+        st.html(mark_usual_option(2 + list(options).index(default_option)))
 
 
 def _remembered_key(purpose: str) -> str:
@@ -178,10 +183,6 @@ SPARE_TIERS = 2
 #: Maximum number of characters of a note shown in the list.
 MAX_NOTE_LENGTH = 80
 
-DocumentOptions = dict[str, Any]
-#: Widget key of each document option in the form.
-WidgetKeys = dict[str, str]
-
 
 def draw_options_form(frame: Page, purpose: str) -> None:
     """Draw the form; submitting remembers its values with the selection, format and language."""
@@ -189,7 +190,10 @@ def draw_options_form(frame: Page, purpose: str) -> None:
     own: Mapping[str, Any] = documents.get(purpose) or {}
     with st.form("wishes", border=True):
         boxes = _draw_letterhead(documents)
+        boxes |= draw_photo(documents.get("photo") or {})
         boxes |= _draw_texts(purpose, own, frame.dataset.settings.currency)
+        if purpose == "board":
+            boxes |= draw_recommendations(frame, current_selection(frame.dataset, purpose))
         boxes |= _draw_note_choice(
             purpose, session.shareable_notes(current_selection(frame.dataset, purpose), purpose), own
         )
@@ -217,20 +221,13 @@ def _store_options(purpose: str, widget_keys: WidgetKeys) -> None:
     options = {
         **dataset.settings.documents,
         **_common_options(widget_keys),
+        "photo": photo_options(widget_keys, dataset.settings.documents.get("photo") or {}),
         purpose: {**chosen, **_purpose_options(widget_keys)},
     }
     try:
-        session.set_settings({"documents": _encode_logo(options)})
+        session.set_settings({"documents": _encode_logo(encode_photo(options))})
     except LibCollabError as error:
-        session.add_refusal(_("{error} Nothing was saved.", error=_(str(error))))
-
-
-def _widget_key(part: str, purpose: str, current: Any) -> str:
-    """Return the widget key of an input, which depends on the purpose and the remembered value.
-
-    Nothing else changes the key, so that unsent input is preserved.
-    """
-    return f"wish-{part}-{purpose}-{hashlib.sha256(repr(current).encode()).hexdigest()[:8]}"
+        session.add_refusal(_("{error} Nothing was saved.", error=_(error.message)))
 
 
 def _encode_logo(options: DocumentOptions) -> DocumentOptions:
@@ -256,9 +253,7 @@ def _scope_options(scope: Scope) -> DocumentOptions:
 def _draw_letterhead(documents: Mapping[str, Any]) -> WidgetKeys:
     """Draw the contact line, logo, color and paper, which apply to every document."""
     contact, logo = documents.get("contact") or "", documents.get("logo") or ""
-    boxes = {
-        part: _widget_key(part, "every", value) for part, value in (("contact", contact), ("logo", logo))
-    }
+    boxes = {part: widget_key(part, "every", value) for part, value in (("contact", contact), ("logo", logo))}
     st.text_input(
         _("Contact line, on every document"),
         contact,
@@ -275,9 +270,9 @@ def _draw_letterhead(documents: Mapping[str, Any]) -> WidgetKeys:
         key=boxes["logo"],
     )
     if logo:
-        boxes["without-logo"] = _widget_key("without-logo", "every", logo)
+        boxes["without-logo"] = widget_key("without-logo", "every", logo)
         st.checkbox(_("Remove the logo"), key=boxes["without-logo"])
-    boxes |= {part: _widget_key(part, "every", documents.get(part)) for part in ("accent", "paper", "method")}
+    boxes |= {part: widget_key(part, "every", documents.get(part)) for part in ("accent", "paper", "method")}
     with st.grid(2, min_column_width=180, vertical_alignment="bottom"):
         st.text_input(
             _("Accent color"),
@@ -307,12 +302,12 @@ def _draw_letterhead(documents: Mapping[str, Any]) -> WidgetKeys:
 def _common_options(boxes: WidgetKeys) -> DocumentOptions:
     """Return the inputs that apply to every document."""
     common: DocumentOptions = {
-        part: (_widget_value(boxes, part) or "").strip() for part in ("contact", "accent", "paper", "method")
+        part: (widget_value(boxes, part) or "").strip() for part in ("contact", "accent", "paper", "method")
     }
-    upload = _widget_value(boxes, "logo")
+    upload = widget_value(boxes, "logo")
     if upload is not None:
         return common | {"logo": upload.getvalue()}
-    return common | ({"logo": ""} if _widget_value(boxes, "without-logo") else {})
+    return common | ({"logo": ""} if widget_value(boxes, "without-logo") else {})
 
 
 def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKeys:
@@ -320,7 +315,7 @@ def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKe
     boxes: WidgetKeys = {}
     kinds = DOCUMENT_AUDIENCES[purpose].texts
     if "headline" in kinds:
-        boxes["headline"] = _widget_key("headline", purpose, own.get("headline"))
+        boxes["headline"] = widget_key("headline", purpose, own.get("headline"))
         st.text_input(
             _("Headline in your own words"),
             own.get("headline") or "",
@@ -330,10 +325,10 @@ def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKe
         )
     for kind in (kind for kind in PARAGRAPHS if kind in kinds):
         label, example = map(_, PARAGRAPHS[kind])
-        boxes[kind] = _widget_key(kind, purpose, own.get(kind))
+        boxes[kind] = widget_key(kind, purpose, own.get(kind))
         st.text_area(label, own.get(kind) or "", max_chars=2000, placeholder=example, key=boxes[kind])
     if "offers" in kinds:
-        boxes["offers"] = _widget_key("offers", purpose, own.get("offers"))
+        boxes["offers"] = widget_key("offers", purpose, own.get("offers"))
         st.text_area(
             _("What sponsors get in return, one per line"),
             "\n".join(own.get("offers") or ()),
@@ -342,7 +337,7 @@ def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKe
             key=boxes["offers"],
         )
     if "reply_by" in kinds:
-        boxes["reply_by"] = _widget_key("reply_by", purpose, own.get("reply_by"))
+        boxes["reply_by"] = widget_key("reply_by", purpose, own.get("reply_by"))
         day = date.fromisoformat(own["reply_by"]) if own.get("reply_by") else None
         st.date_input(_("Reply by"), day, key=boxes["reply_by"])
     return boxes | (_draw_tiers(own.get("tiers") or (), currency) if "tiers" in kinds else {})
@@ -351,28 +346,24 @@ def _draw_texts(purpose: str, own: Mapping[str, Any], currency: str) -> WidgetKe
 def _purpose_options(boxes: WidgetKeys) -> DocumentOptions:
     """Return the inputs of this purpose, without empty ones."""
     entered: DocumentOptions = {
-        kind: (_widget_value(boxes, kind) or "").strip() for kind in ("headline", *PARAGRAPHS)
+        kind: (widget_value(boxes, kind) or "").strip() for kind in ("headline", *PARAGRAPHS)
     }
-    reply_by = _widget_value(boxes, "reply_by")
+    reply_by = widget_value(boxes, "reply_by")
     entered["reply_by"] = reply_by.isoformat() if reply_by else ""
     entered["offers"] = [
-        line.strip() for line in (_widget_value(boxes, "offers") or "").splitlines() if line.strip()
+        line.strip() for line in (widget_value(boxes, "offers") or "").splitlines() if line.strip()
     ]
     rows = [
         {
-            "name": _widget_value(boxes, f"tier-name-{index}") or "",
-            "amount": _widget_value(boxes, f"tier-amount-{index}"),
+            "name": widget_value(boxes, f"tier-name-{index}") or "",
+            "amount": widget_value(boxes, f"tier-amount-{index}"),
         }
         for index in range(MAX_TIERS)
     ]
     entered["tiers"] = [row for row in rows if row["name"].strip() or row["amount"] is not None]
-    entered["notes"] = _widget_value(boxes, "notes")
+    entered["notes"] = widget_value(boxes, "notes")
+    entered["recommendations"] = recommendation_options(boxes)
     return {name: value for name, value in entered.items() if value}
-
-
-def _widget_value(boxes: WidgetKeys, part: str) -> Any:
-    """Return the value of an input; None if this form does not have it."""
-    return st.session_state.get(boxes[part]) if part in boxes else None
 
 
 def _draw_tiers(known: Any, currency: str) -> WidgetKeys:
@@ -409,7 +400,7 @@ def _draw_note_choice(purpose: str, known: tuple[Note, ...], own: Mapping[str, A
         st.caption(_("No note of this selection is marked as shareable. Mark notes in Records."))
         return {}
     names = {note_id(note): _note_label(note) for note in known}
-    boxes = {"notes": _widget_key("notes", purpose, own.get("notes"))}
+    boxes = {"notes": widget_key("notes", purpose, own.get("notes"))}
     st.multiselect(
         _("Notes and quotes to print"),
         list(names),

@@ -222,6 +222,7 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     """Draw the recipient inputs and the download button, whose click lists the copy as sent."""
     boxes = () if wanted.recipient else _draw_recipient_input(wanted)
     ground = session.load_report_data(wanted.audience, wanted.scope, wanted.recipient)
+    session.list_finished_documents()
     order = session.document_order()
     to = wanted.recipient or session.find_recipient(boxes)
     name = f"{wanted.audience}-summary-{session.token()}.{download_extension(fmt)}"
@@ -252,7 +253,7 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
         width="stretch",
     )
     _draw_all_download(wanted, fmt, order)
-    if order.position is not None:
+    if order.is_open:
         _draw_queue_position(order)
     sentences = [
         _(
@@ -295,30 +296,29 @@ def _draw_all_download(wanted: DocumentRequest, fmt: str, order: QueuedDocument)
         ),
         name,
         icon=":material/folder_zip:",
-        on_click=_record_all,
-        args=(requests, fmt),
+        on_click=order.request,
         width="stretch",
     )
 
 
-def _record_all(requests: Sequence[DocumentRequest], fmt: str) -> None:
-    """List each document of a zip as sent."""
-    for request in requests:
-        ground = session.load_report_data(request.audience, request.scope, request.recipient)
-        session.record_sent_document(request, fmt, ground)
-
-
 @st.fragment(run_every=1.0)
 def _draw_queue_position(order: QueuedDocument) -> None:
-    """Show the queue position of the ordered document every second until it is ready."""
-    ahead = order.position
-    if ahead is None:
+    """Show the progress of the ordered document every second until it is ready, and a button to cancel it."""
+    if not order.is_open:
         st.rerun()
-    if order.done is not None:
-        made, count = order.done
-        st.progress(made / count, _("{made} of {count} are ready", made=made, count=count))
-        return
-    st.text(describe_position(ahead))
+    ahead, (made, count) = order.position or 0, order.done or (0, 0)
+    words = _("{made} of {count} are ready", made=made, count=count) if count else describe_position(ahead)
+    if order.is_cancelled:
+        words = _("Cancelling …")
+    with st.container(horizontal=True, vertical_alignment="center", key="work-progress"):
+        st.container().progress(made / count if count else 0.0, words)
+        st.button(
+            _("Cancel"),
+            key="cancel-document",
+            icon=":material/cancel:",
+            on_click=session.cancel_document,
+            disabled=order.is_cancelled,
+        )
 
 
 def _draw_recipient_input(wanted: DocumentRequest) -> tuple[str]:

@@ -32,7 +32,7 @@ VALUE_LABELS: Mapping[str, str] = {
     "late": later("came late"),
     "excused": later("excused"),
     "unknown": later("not recorded"),
-    "nobody-came": later("nobody came"),
+    "nobody-came": later("no one came"),
     "not-recorded": later("no number was recorded"),
     "month-first": later("month first"),
     "day-first": later("day first"),
@@ -72,15 +72,15 @@ def field_label(field: str) -> str:
 
 def reason_label(reason: str) -> str:
     """Return a mapping reason with field labels instead of codes."""
-    text = re.sub(r"\b[a-z]+\.[a-z_]+\b", lambda match: field_label(match[0]), reason)
-    return _("a known heading") if text == "exact" else _(text)
+    text = _("a known heading") if reason == "exact" else _(reason)
+    return re.sub(r"\b[a-z]+\.[a-z_]+\b", lambda match: field_label(match[0]), text)
 
 
 def draw_headings_form(sheet: SheetReading, name: str) -> dict[str, Any] | None:
     """Draw one choice per heading; return the changed mapping once submitted, else None."""
     with st.form(f"headings-{name}", border=False):
         mapping = {mapped.heading: _draw_heading_choice(mapped, name) for mapped in sheet.mapping}
-        if draw_submit_button(_("Apply mapping"), key=f"match-{name}"):
+        if draw_submit_button(_("Apply changes"), key=f"match-{name}"):
             return {m.heading: mapping[m.heading] for m in sheet.mapping if mapping[m.heading] != m.field}
     return None
 

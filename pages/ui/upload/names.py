@@ -30,7 +30,7 @@ def draw_overlap_question(overlaps: Sequence[Issue]) -> None:
         return
     with card("overlap", _(OVERLAP_QUESTION.text)):
         for issue in overlaps:
-            st.text(f"“{issue.sheet}”: {issue.message}")
+            st.text(f"“{issue.sheet}”: {_(issue.message)}")
         with st.container(horizontal=True):
             for value, label in reversed(OVERLAP_QUESTION.options):
                 if draw_button(_(label)[:1].upper() + _(label)[1:], key=f"overlaps-{value}"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from libcollab_metrics.ingest import build_rejected_workbook
@@ -9,7 +11,8 @@ from libcollab_metrics.model import Import
 from pages.ui import html_tables, session
 from pages.ui.buttons import draw_button
 from pages.ui.issue_tables import GROUP_HEADINGS, issue_headings, list_issue_rows
-from pages.ui.page import reserve_queue_line
+from pages.ui.progress import WorkProgress
+from pages.ui.streamlit_internals import allow_interruptions
 from pages.ui.translation import _
 
 
@@ -25,7 +28,9 @@ def draw_notes(sha256: str, imported: Import) -> None:
         for severity, found in rows.items():
             heading = _(GROUP_HEADINGS[severity])
             st.subheader(f"{heading} ({len(found)})", anchor=False)
-            st.html(html_tables.render_table(heading, issue_headings(has_several_sheets=several), found))
+            st.html(
+                html_tables.render_stacking_table(heading, issue_headings(has_several_sheets=several), found)
+            )
         _draw_downloads(sha256, imported)
 
 
@@ -58,14 +63,20 @@ def _draw_downloads(sha256: str, imported: Import) -> None:
 
 def _draw_annotated_workbook(sha256: str, imported: Import) -> None:
     """Create the user's workbook with comments and offer it for download."""
-    queue_line = reserve_queue_line()
-    with st.spinner(_("Marking …"), show_time=True):
-        annotated = session.annotate_upload(sha256, imported, queue_line)
+    allow_interruptions()  # it changes nothing, so that the next click may end it
+    name = session.pending_uploads()[sha256][0]
+    progress = WorkProgress(
+        _("Marking the issues in “{name}” …", name=name),
+        key=f"cancel-marking-{sha256}",
+        on_cancel=partial(session.add_message, _("“{name}” was not marked.", name=name)),
+    )
+    annotated = session.annotate_upload(sha256, imported, progress)
+    progress.clear()
     if annotated is None:
         st.text(_("This file has no issues to mark."))
         return
     for remark in annotated.remarks:
-        st.text(remark)
+        st.text(_(remark))
     st.download_button(
         _("Download my marked workbook"),
         session.guard_download(lambda: annotated.data, "marked-workbook", format="xlsx"),

@@ -169,7 +169,7 @@ def _draw_list(
 ) -> list[tuple[PendingQuestion, Choice]]:
     changed = []
     details: tuple[tuple[str, str], ...] = ()
-    for question in questions:
+    for question in (question.translate(_) for question in questions):
         given = find_answer(question, answers)
         # Details that the question above has shown already are not repeated.
         shown = question.details if question.details != details else ()
@@ -184,7 +184,7 @@ def _draw_question(
     question: PendingQuestion, key: str, given: Choice, details: Sequence[tuple[str, str]]
 ) -> Choice:
     """Draw a question with its evidence and its control; return what is chosen now."""
-    title, evidence = split_question(_(question.text))
+    title, evidence = split_question(question.text)
     where = f" ({', '.join(question.sheets)})" if question.sheets else ""
     lines = [*([evidence] if evidence else []), *(f"{sheet}: {detail}" for sheet, detail in details)]
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{key}", gap="small"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -14,8 +15,9 @@ from libcollab_metrics.model import Answer, ColumnMapping, Import, SheetReading,
 from pages.ui import html_tables, session
 from pages.ui.buttons import draw_button
 from pages.ui.markdown import escape_markdown
-from pages.ui.page import error_boundary, reserve_queue_line
+from pages.ui.page import error_boundary
 from pages.ui.partners import draw_proposals_preview
+from pages.ui.progress import WorkProgress
 from pages.ui.translation import _, format_number, later, plural
 from pages.ui.upload.answers_form import (
     describe_answer,
@@ -50,6 +52,9 @@ def draw_reviews() -> None:
     read: dict[str, ReadFile] = {}
     for sha256 in list(session.pending_uploads()):
         with error_boundary():
+            if session.is_cancelled(sha256):
+                _draw_cancelled(sha256)
+                continue
             read[sha256] = describe_file(sha256, _read_file(sha256))
     pending = {sha256: name for sha256, (name, _) in session.pending_uploads().items()}
     if not pending:
@@ -74,19 +79,38 @@ def _read_file(sha256: str) -> Import:
     if sha256 not in session.review_answers():
         start_questions(sha256)
     answers = session.review_answers().setdefault(sha256, {})
-    queue_line = reserve_queue_line()
-    with st.spinner(_("Reading …"), show_time=True):
-        imported = session.read_pending(sha256, answers, queue_line)
-        remembered = session.find_remembered_answers(imported)
-        if remembered and not answers:
-            answers = merge_answers(answers, {"sheets": remembered})
-            imported = session.read_pending(sha256, answers, queue_line)
-        likely = propose_likely_answers(sha256, imported, answers)
-        if likely != answers:
-            answers = likely
-            imported = session.read_pending(sha256, answers, queue_line)
-        session.review_answers()[sha256] = answers
+    name = session.pending_uploads()[sha256][0]
+    progress = WorkProgress(
+        _("Opening “{name}” …", name=name),
+        name,
+        key=f"cancel-{sha256}",
+        on_cancel=partial(session.cancel_reading, sha256),
+    )
+    imported = session.read_pending(sha256, answers, progress)
+    remembered = session.find_remembered_answers(imported)
+    if remembered and not answers:
+        answers = merge_answers(answers, {"sheets": remembered})
+        imported = session.read_pending(sha256, answers, progress)
+    likely = propose_likely_answers(sha256, imported, answers)
+    if likely != answers:
+        answers = likely
+        imported = session.read_pending(sha256, answers, progress)
+    session.review_answers()[sha256] = answers
+    progress.clear()
     return imported
+
+
+def _draw_cancelled(sha256: str) -> None:
+    """Say that a file was not read, and offer to read it; nothing of it was added, and its answers stay."""
+    name = session.pending_uploads()[sha256][0]
+    st.info(escape_markdown(_("Reading “{name}” was cancelled. Nothing was added.", name=name)))
+    st.button(
+        _("Read it"),
+        key=f"resume-{sha256}",
+        icon=":material/play_circle:",
+        on_click=session.resume_reading,
+        args=(sha256,),
+    )
 
 
 def _draw_review(file: ReadFile, *, is_only: bool) -> None:
@@ -238,15 +262,19 @@ def _draw_sheet(key: str, sha256: str, sheet: SheetReading, imported: Import) ->
 
 def _draw_mapping(key: str, sha256: str, sheet: SheetReading) -> None:
     """Draw which column fills which field, collapsed, with a form to change it."""
-    with st.expander(_("Column mapping"), expanded=sheet.layout == "unknown", icon=":material/view_column:"):
+    with st.expander(
+        _("What columns mean"), expanded=sheet.layout == "unknown", icon=":material/view_column:"
+    ):
         rows = [
             _mapping_row(list(columns))
             for _, columns in groupby(
                 sheet.mapping, lambda column_mapping: (column_mapping.field, column_mapping.reason)
             )
         ]
-        st.html(html_tables.render_table(_("Column mapping"), (_("Column"), _("Read as"), _("Why")), rows))
-        if st.toggle(_("Change the mapping"), value=sheet.layout == "unknown", key=f"match-by-hand-{key}"):
+        st.html(html_tables.render_table(_("What columns mean"), (_("Column"), _("Read as"), _("Why")), rows))
+        if st.toggle(
+            _("Change what columns mean"), value=sheet.layout == "unknown", key=f"match-by-hand-{key}"
+        ):
             changed = draw_headings_form(sheet, key)
             if changed:
                 more = {"sheets": {sheet.name: {"mapping": changed}}}

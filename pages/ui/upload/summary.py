@@ -163,7 +163,7 @@ def draw_file_summary(file: ReadFile, *, is_only: bool) -> None:
             st.info(_(NEEDS_OWN_DATA))
         elif not file.is_usable:
             st.warning(
-                _("Nothing in this file can be counted yet. Answer the questions, or map the columns.")
+                _("Nothing can be counted yet. Choose below what one row is, or what the columns mean.")
             )
         with actions:
             _draw_title(

@@ -10,7 +10,8 @@ import streamlit as st
 from libcollab_metrics.store import FILE_EXTENSION, BackupSummary, describe_strength
 from pages.ui import session
 from pages.ui.buttons import draw_button
-from pages.ui.page import error_boundary, reserve_queue_line
+from pages.ui.page import error_boundary
+from pages.ui.progress import WorkProgress
 from pages.ui.translation import _, later, plural
 
 NO_PASSPHRASE_NOTE = later(
@@ -78,12 +79,16 @@ def draw_restore(explanation: str = "") -> None:
     )
     if file is None:
         return
-    data, passphrase, queue_line = file.getvalue(), "", reserve_queue_line()
-    summary = session.inspect_backup(data, file.name, "", queue_line)
+    data, passphrase = file.getvalue(), ""
+    progress = WorkProgress(
+        _("Checking “{name}” …", name=file.name), key=f"cancel-open-{turn}", on_cancel=_forget_file
+    )
+    summary = session.inspect_backup(data, file.name, "", progress)
     if summary.has_secret:
         passphrase = st.text_input(_("Passphrase of the backup"), type="password", key=f"open-words-{turn}")
         st.caption(_("Without it, sheets added later cannot recognize the people in the backup."))
-        summary = session.inspect_backup(data, file.name, passphrase, queue_line)
+        summary = session.inspect_backup(data, file.name, passphrase, progress)
+    progress.clear()
     steps = plural(summary.steps, "{count} step", "{count} steps")
     left = plural(summary.releases, "{count} document", "{count} documents")
     st.text(_("In it: {steps} and {left} that left. It is whole.", steps=steps, left=left))
@@ -92,9 +97,15 @@ def draw_restore(explanation: str = "") -> None:
         key=f"open-sure-{turn}",
     )
     if draw_button(_("Restore"), disabled=not sure, key=f"open-it-{turn}"):
-        _report_restored(session.restore_backup(data, file.name, passphrase, queue_line), summary)
-        st.session_state["open_turn"] = turn + 1
+        restoring = WorkProgress(_("Restoring “{name}” …", name=file.name))
+        _report_restored(session.restore_backup(data, file.name, passphrase, restoring), summary)
+        _forget_file()
         st.rerun()
+
+
+def _forget_file() -> None:
+    """Take the chosen file out of its uploader."""
+    st.session_state["open_turn"] = st.session_state.get("open_turn", 0) + 1
 
 
 def _describe_replacement() -> str:

@@ -255,7 +255,7 @@ def test_children_who_came_along_are_visits_without_names() -> None:
     assert len(read(xlsx(Log=FAMILIES), companions="no").tables["participation"]) == 3
 
 
-def test_adults_and_children_of_a_family_are_everyone_of_its_row() -> None:
+def test_adults_and_children_are_everyone_of_a_family() -> None:
     rows = [
         ["Family night, Thursday, October 16, 2025, 6:00 PM"],
         ["Family name", "# adults", "# kids"],

@@ -197,3 +197,24 @@ TARGETS: list[list[Any]] = [
 
 def test_targets_below_a_label_are_never_counted() -> None:
     assert cells(TARGETS, "events", "attended") == [(5, 655), (10, 264)]
+
+
+def test_indicators_are_paired_by_their_subject() -> None:
+    rows = [
+        ["ACCOMPLISHMENT REPORT 2025"],
+        ["INDICATORS", "Enero", "Pebrero", "TOTAL", "Same period 2024"],
+        ["A. PROGRAMS"],
+        ["No. of story hours conducted", 4, 5, 9, 8],
+        ["Children who attended story hours", 62, 71, 133, 98],
+        ["No. of tutorial sessions conducted", 8, 7, 15, 10],
+        ["Learners who attended tutorials", 96, 87, 183, 141],
+        ["Library users (logbook)", 412, 455, 867, 810],
+        ["Books borrowed", 133, 140, 273, 155],
+    ]
+    found = read(xlsx(Report=rows)).tables["sessions"]
+    assert sorted((row["date"].month, row["events"], row["attended"]) for row in found) == [
+        (1, 4, 62),
+        (1, 8, 96),
+        (2, 5, 71),
+        (2, 7, 87),
+    ]

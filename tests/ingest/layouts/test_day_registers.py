@@ -68,8 +68,9 @@ def test_total_says_which_mark_means_present() -> None:
 
 @pytest.mark.parametrize("row_is", [None, "person-at-session"])
 def test_marks_that_nothing_explains_are_asked_about(row_is: str | None) -> None:
-    """Columns of ticks may be tasks: without a title or a total the user says what a row is."""
-    rows = [["Date", "Flyer", "Photos", "Snacks"], ["2026-03-07", *"xxx"], ["2026-03-08", *"xxx"]]
+    """Columns of ticks may be tasks: without a legend or a total the user says what a row is."""
+    rows = [["Attendance and tasks"], ["Date", "Flyer", "Photos", "Snacks"]]
+    rows += [["2026-03-07", *"xxx"], ["2026-03-08", *"xxx"]]
     answers = {} if row_is is None else {"row_is": row_is, "marks": {"x": "present"}}
     result = read(xlsx(March=rows), **answers)
     assert [s.layout for s in result.reading.sheets] == ["unknown" if row_is is None else "day_register"]

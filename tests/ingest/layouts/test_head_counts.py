@@ -216,7 +216,7 @@ def test_new_cards_are_no_people() -> None:
     assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [7, 8]
 
 
-def test_targets_under_a_label_are_no_count_and_the_rest_was_not_held() -> None:
+def test_targets_under_a_label_are_no_count() -> None:
     rows = [
         ["Informe abril-junio 2026"],
         [],

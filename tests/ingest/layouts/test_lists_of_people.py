@@ -415,13 +415,13 @@ def test_notice_of_a_closed_day_is_no_person() -> None:
         ("Saturday club, March 7, 2026 and March 14, 2026", None),
     ],
 )
-def test_day_with_a_weekday_or_an_hour_is_that_of_the_session(title: str, day: int | None) -> None:
+def test_day_with_a_weekday_or_hour_dates_the_session(title: str, day: int | None) -> None:
     rows = [[title], [], ["No.", "Name", "Zip"], [1, "Ana Cruz", 54481], [2, "Ben Diaz", 54482]]
     found = read(xlsx(List=rows)).tables.get("participation", ())
     assert [row["date"].day for row in found] == ([] if day is None else [day, day])
 
 
-def test_homes_and_counts_below_a_list_make_no_sessions_and_no_people() -> None:
+def test_homes_and_counts_below_a_list_are_no_sessions() -> None:
     rows = [
         ["WORKSHOP"],
         ["Municipal Library, August 16, 2025 (Saturday), 9 AM"],

@@ -457,3 +457,28 @@ def test_headings_in_two_languages_are_read() -> None:
     rows += [["Bébé-contes / Baby Time", 12, 96], ["Lego", 6, 75], ["Somme / Sum", 18, 171]]
     sessions = read(xlsx(Summer=rows)).tables["sessions"]
     assert [(row["events"], row["attended"]) for row in sessions] == [(12, 96), (6, 75)]
+
+
+def test_title_written_once_applies_to_the_rows_below() -> None:
+    """Two titles for four sessions; a title that is written twice is not carried."""
+    rows: list[list[Any]] = [
+        ["Program", "Date", "Pax"],
+        ["Story hour", "2026-03-01", 10],
+        [None, "2026-03-08", 12],
+    ]
+    rows += [["Chess", "2026-03-02", 5], [None, "2026-03-09", 7]]
+    result = read(xlsx(Log=rows))
+    assert [row["program_id"] for row in result.tables["sessions"]] == ["Story hour"] * 2 + ["Chess"] * 2
+    (assumed,) = [issue for issue in result.issues if issue.code == "choice-assumed"]
+    assert assumed.cells == ("A3", "A5")
+    rows[3][0] = "Story hour"
+    assert [row["program_id"] for row in read(xlsx(Log=rows)).tables["sessions"]][1] is None
+
+
+@pytest.mark.parametrize("typed", [45992, "45992"])
+def test_date_without_its_format_is_a_number_of_days(typed: object) -> None:
+    rows = [["Date", "Title", "Attendance"], [typed, "Chess", 10], [45999, "Chess", 12]]
+    result = read(xlsx(Log=rows))
+    days = [row["date"] for row in result.tables["sessions"]]
+    assert days == [datetime(2025, 12, 1), datetime(2025, 12, 8)]
+    assert "date-from-context" in codes(result)

@@ -40,7 +40,7 @@ def test_day_number_takes_month_above_and_month_is_no_session(data: bytes, name:
     reported = {issue.code: issue for issue in result.issues}
     assert reported["tables-stacked"].cells == ("A2", "A5")
     assert reported["date-from-context"].cells == ("A3", "A4", "A6", "A7")
-    assert reported["date-from-context"].told[0] == '"Sat 7" read as 2026-03-07'
+    assert reported["date-from-context"].messages[0] == '"Sat 7" read as 2026-03-07'
     log = sheet(result, "Log")
     assert (log.rows_read, log.rows_used) == (6, 4)
 

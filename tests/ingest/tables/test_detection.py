@@ -246,7 +246,7 @@ def test_numbers_with_footnotes_count_and_are_reported_by_cell() -> None:
     assert loaded.tables["sessions"]["attended"].sum() == 71
     (reported,) = (issue for issue in loaded.issues if issue.code == "footnote-dropped")
     assert (reported.severity, reported.cells) == ("assumption", ("C2", "C3"))
-    assert reported.told == (
+    assert reported.messages == (
         '"18*" read as 18, without its mark',
         '"33 [1]" read as 33, without its mark',
     )

@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from libcollab_metrics.ingest.layouts import LAYOUTS
-from libcollab_metrics.ingest.tables.evidence import CLUES, LAYOUT_EVIDENCE, ROW_LAYOUTS, TITLED
+from libcollab_metrics.ingest.tables.evidence import CLUES, LAYOUT_EVIDENCE, TITLED
+from libcollab_metrics.ingest.tables.row_kinds import ROW_LAYOUTS
 from libcollab_metrics.ingest.values.lexicon import known_headings
 from libcollab_metrics.model import Import
 from tests.support.builders.generated_sheets import generate
@@ -258,7 +259,7 @@ def test_open_question_of_a_survey_is_no_place() -> None:
     assert len(result.tables["outcomes"]) == 6
 
 
-def test_row_whose_cells_are_repeated_below_is_no_header() -> None:
+def test_row_with_repeated_cells_is_no_header() -> None:
     """Answers such as Male and No are also words of headings."""
     rows: list[list[object]] = [["Sex", "Age group", "Used the app", "I learned a lot", "I enjoyed it"]]
     rows += [["Male", "18 to 24", "No", *SURVEY[1][2:]], ["Male", "18 to 24", "No", *SURVEY[3][2:]]]

@@ -50,7 +50,7 @@ def test_dates_without_a_year_continue_into_the_next_year(typed: list[str], read
     result = log(*([day, "Story", "Main", 4] for day in typed), year=2026)
     assert days(result) == read_as
     (reported,) = [issue for issue in result.issues if issue.code == "date-from-context"]
-    assert [line[-10:] for line in reported.told or (reported.message,)] == [
+    assert [line[-10:] for line in reported.messages or (reported.message,)] == [
         day for day, text in zip(read_as, typed, strict=True) if text[0].isalpha()
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import struct
 import subprocess
 import sys
 import threading
@@ -12,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from libcollab_metrics.errors import UnreadableFileError
+from libcollab_metrics.ingest.worker.progress import read_steps
 from libcollab_metrics.ingest.worker.protocol import ProtocolError, unpack_answer
-from libcollab_metrics.ingest.worker.reader import Reader
+from libcollab_metrics.ingest.worker.reader import Reader, read_file
 from tests.support.attackers import raw_files
+from tests.support.sheets import xlsx
 
 pytestmark = pytest.mark.worker
 
@@ -78,6 +82,27 @@ def test_slow_worker_is_stopped_on_time(reader: Reader) -> None:
 def test_reading_can_be_cancelled(reader: Reader) -> None:
     with pytest.raises(UnreadableFileError, match="cancelled"):
         reader.run(work("wait", seconds=30), b"", KEY, cancelled=lambda: True)
+
+
+def test_steps_are_opening_the_file_and_each_sheet(reader: Reader) -> None:
+    data = xlsx(**{name: [["Date", "Attendance"], ["2026-03-07", 9]] for name in ("March", "April")})
+    stream = io.BytesIO(b"".join(struct.pack(">II", *step) for step in ((1, 3), (2, 3), (0, 0), (9, 9))))
+    seen: list[tuple[int, int]] = []
+    read_file(reader, "two.xlsx", data, KEY, stepped=lambda *step: seen.append(step))
+    assert list(read_steps(stream)) == [(1, 3), (2, 3)]
+    assert seen[0] == (0, 0)
+    assert seen == sorted(seen)
+    assert set(seen) <= {(0, 0), (1, 3), (2, 3)}
+
+
+def test_error_raised_while_waiting_ends_the_worker(reader: Reader) -> None:
+    """If it were not stopped, it would answer only after an hour."""
+
+    def leave(done: int, count: int) -> None:
+        raise ConnectionError("the visitor clicked elsewhere")
+
+    with pytest.raises(ConnectionError):
+        reader.run(work("wait", seconds=3600), b"", KEY, seconds=3600, stepped=leave)
 
 
 def test_network_programs_and_files_cannot_be_reached(reader: Reader, tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.ingest import Reader, load_reader_count
@@ -99,17 +98,20 @@ def test_number_of_readers_is_a_setting() -> None:
         load_reader_count({"LIBCOLLAB_MOST_READERS": "0"})
 
 
-def test_page_shows_the_queue_position_until_reading_starts() -> None:
-    def page(positions: list[int]) -> None:
-        from pages.ui.page import reserve_queue_line
+def test_waiting_thread_can_leave_the_queue_at_any_time(reader: Reader) -> None:
+    started, go_on = threading.Semaphore(0), threading.Event()
 
-        show = reserve_queue_line()
-        for ahead in positions:
-            show(ahead)
+    def hold(ahead: int) -> None:
+        started.release()
+        go_on.wait(60)
 
-    def shown(*positions: int) -> list[str]:
-        return [text.value for text in AppTest.from_function(page, args=(list(positions),)).run().text]
+    def leave(done: int, count: int) -> None:
+        raise ConnectionError("the visitor clicked elsewhere")
 
-    assert shown(3) == ["3 files are read before yours …"]
-    assert shown(3, 1) == ["One file is read before yours …"]
-    assert shown(3, 1, 0) == []
+    with ThreadPoolExecutor(2) as threads:
+        first = [threads.submit(reader.run, COUNT, SMALL, KEY, queued=hold) for _ in range(2)]
+        assert all(started.acquire(timeout=60) for _ in first)
+        with pytest.raises(ConnectionError):
+            reader.run(COUNT, SMALL, KEY, stepped=leave)
+        go_on.set()
+        assert [answer.result()[0]["sheets"] for answer in first] == [1, 1]

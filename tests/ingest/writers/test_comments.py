@@ -144,5 +144,5 @@ def test_cell_details_are_removed_after_the_import_is_confirmed() -> None:
         ["2026-03-08", "Story hour", "Hall", "about 35"],
     ]
     imported_file = imported(xlsx(Log=rows))
-    assert any(issue.told for issue in imported_file.issues)
-    assert not any(issue.told for issue in redact_import(imported_file).issues)
+    assert any(issue.messages for issue in imported_file.issues)
+    assert not any(issue.messages for issue in redact_import(imported_file).issues)

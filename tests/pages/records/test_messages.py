@@ -113,7 +113,7 @@ def test_issues_of_stored_rows_are_shown_once() -> None:
     press(app, "Save rows")
     page_text = unescaped(app)
     assert "More books at this stage than the one before (Received)" in page_text
-    assert 'Nobody described a program "Story hours". Did you mean "Story hour"?' in page_text
+    assert 'No one described a program "Story hours". Did you mean "Story hour"?' in page_text
     draft(app, "deliveries", {"program_id": STORY, "lot": "B", "shipped": "5"})
     assert "A stage holds more" not in texts(app)
     press(app, "Save rows")

@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Page, expect
 
 from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
 from libcollab_metrics.localization import language
 from libcollab_metrics.model import Edit, Scope, Setting, Workspace
 from libcollab_metrics.reports import collect_report_data, publish
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, make_document
+from tests.pages.test_journey import settled
 from tests.pages.test_pages import LOG, only_attendance, press, texts
 from tests.support.browser.share_page import DAY, downloads, open_share, remember, selection, typed
 from tests.support.builders.gift_library import gift_library
@@ -175,3 +177,49 @@ def test_text_of_a_purpose_is_printed_in_its_document(purpose: str, text: str) -
         language=language("en"),
     )
     assert (b"15 July" if text == "reply_by" else b"Canary") in published.data
+
+
+def test_photo_is_stored_with_its_consent_and_can_be_removed() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (1500, 900), "navy").save(buffer, "PNG")
+    app = open_share(only_attendance())
+    app.file_uploader[1].upload("photo.png", buffer.getvalue())
+    next(box for box in app.selectbox if box.label == "It shows").set_value("adults")
+    next(box for box in app.selectbox if box.label.startswith("Written consent")).set_value("public")
+    remember(app)
+    photo = dict(app.session_state["workspace"].dataset().settings.documents["photo"])
+    with Image.open(io.BytesIO(base64.b64decode(photo.pop("picture")))) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (1200, 720))
+    assert photo == {"shows": "adults", "consent": "public"}
+    next(box for box in app.checkbox if box.label == "Remove the photo").check()
+    remember(app)
+    assert "photo" not in app.session_state["workspace"].dataset().settings.documents
+
+
+def test_own_recommendation_is_stored_and_offered_again() -> None:
+    app = open_share(only_attendance(), "board")
+    label = language("en").message("decide-targets")
+    typed(app, label).set_value("Yes, at the next meeting.")
+    remember(app)
+    workspace = app.session_state["workspace"]
+    (stored,) = workspace.dataset().settings.documents["board"]["recommendations"]
+    assert stored == {"decision": "targets|", "text": "Yes, at the next meeting."}
+    again = open_share(workspace, "board")
+    assert typed(again, label).value == "Yes, at the next meeting."
+    typed(again, label).set_value("")
+    remember(again)
+    assert "recommendations" not in again.session_state["workspace"].dataset().settings.documents["board"]
+
+
+@pytest.mark.browser
+def test_default_format_looks_chosen_until_another_is(page: Page, app_url: str) -> None:
+    colour = "option => getComputedStyle(option.closest('label')).borderColor"
+    page.goto(f"{app_url}/reports")
+    settled(page)
+    formats = page.get_by_role("radiogroup", name="Format")
+    pdf, word = (formats.get_by_text(name, exact=True) for name in ("PDF", "Word"))
+    chosen, other = pdf.evaluate(colour), word.evaluate(colour)
+    assert chosen != other
+    word.click()
+    expect(formats.get_by_role("radio", name="Word")).to_be_checked()
+    assert (pdf.evaluate(colour), word.evaluate(colour)) == (other, chosen)

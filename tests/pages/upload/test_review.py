@@ -311,9 +311,11 @@ def test_heading_mapped_by_hand_is_parsed_again() -> None:
     rows = [["Date", "Title", "Inside"], ["2026-03-07", "Story hour", 18]]
     app = upload(open_page("add"), "odd.xlsx", xlsx(Log=rows))
     boxes(app, "What is one row")[0].set_value("session").run()
-    app.toggle(key=next(t.key for t in app.toggle if t.label == "Change the mapping")).set_value(True).run()
+    app.toggle(key=next(t.key for t in app.toggle if t.label == "Change what columns mean")).set_value(
+        True
+    ).run()
     boxes(app, "C: Inside")[0].set_value("sessions.attended")
-    press(app, "Apply mapping")
+    press(app, "Apply changes")
     assert "Sessions: Attendance" in drawn(app)
     add_file(app)
     assert list(app.session_state["workspace"].dataset().tables["sessions"]["attended"]) == [18]

@@ -14,6 +14,8 @@ from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.audiences import compose
+from libcollab_metrics.reports.audiences.board_decisions import list_recommendations
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.decisions import find_decisions, find_risks
 from libcollab_metrics.reports.document import (
     Columns,
@@ -28,7 +30,7 @@ from libcollab_metrics.reports.document import (
     TargetBars,
 )
 from libcollab_metrics.reports.render.to_pdf import to_pdf
-from libcollab_metrics.reports.report_data import ReportData, collect_report_data
+from libcollab_metrics.reports.report_data import ReportData
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.builders.datasets import dataset as small
 
@@ -126,6 +128,23 @@ def test_typed_headline_replaces_the_computed_one() -> None:
 # Decisions.
 
 
+def test_own_recommendation_replaces_the_template_and_is_marked() -> None:
+    """Of a missed cost target and an unset one, only the first has the library's own words."""
+    criteria = [{"metric_id": "cost_cash", "high": 8000}, {"metric_id": "sessions_held", "low": 5}]
+    (key, _), (other, _) = list_recommendations(collected(library(criteria=criteria)), ENGLISH)
+    typed = [
+        {"decision": key, "text": "No, raise it to ₱9,500."},
+        {"decision": "gone|Other", "text": "Canary"},
+    ]
+    data = library(criteria=criteria, documents={"board": {"recommendations": typed}})
+    made = publish(data, audience="board", fmt="pdf", as_of=DAY, generated_at=MADE, language=ENGLISH)
+    text = plain("".join(parts(made.data)))
+    assert plain("No, raise it to ₱9,500. (in the library’s own words)") in text
+    assert text.count(plain("own words")) == 1
+    assert "Canary" not in text
+    assert key != other
+
+
 def test_missed_target_names_its_decision() -> None:
     document = board(library(criteria=[{"metric_id": "cost_cash", "high": 8000}]))
     ((bar,),) = [block.bars for block in of_kind(document, TargetBars)]
@@ -173,7 +192,7 @@ def test_undecided_target_asks_for_the_missing_record() -> None:
     document = board(library(sessions=sessions))
     (decision,) = decisions(document)
     assert decision.question == "Count the people at every session of Story hour?"
-    assert decision.reason == "1 of 2 sessions were counted, too few to judge “Visits, 50 or more”."
+    assert decision.reason == "1 of 2 sessions was counted, too few to judge “Visits, 50 or more”."
     ((bar,),) = [block.bars for block in of_kind(document, TargetBars)]
     assert (bar.result, bar.status, bar.is_floor) == ("31+", "Decision 1", True)
 

@@ -17,9 +17,10 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import preview_png, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.brand import Brand
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.document import Document, Hero, Heroes, Pictogram
+from libcollab_metrics.reports.document_options import DocumentOptions
 from libcollab_metrics.reports.render.to_png import to_png
-from libcollab_metrics.reports.report_data import DocumentOptions, collect_report_data
 from tests.reports.conftest import DAY, ENGLISH, MADE
 from tests.support.builders.datasets import dataset as small
 
@@ -143,3 +144,15 @@ def test_preview_of_the_card_is_the_card() -> None:
     shared = {"as_of": DAY, "generated_at": MADE, "language": ENGLISH}
     file = publish(data, audience="card", fmt="png", **shared)
     assert preview_png(data, audience="card", **shared) == file.data
+
+
+def test_card_is_one_picture_when_every_text_needs_two_lines() -> None:
+    """The unit, the thanks and the explanation take two lines or more next to 600 marks."""
+    composed = card(small(deliveries=lots(600)))
+    long = replace(hero(composed), unit="books in the hands of readers and of their families")
+    text = "One mark is one book. Thank you, " + "Foundation for Reading " * 5
+    made = replace(
+        composed, blocks=(Heroes((long,)), Pictogram(600, text)), about="How we count: " + "word " * 50
+    )
+    with Image.open(io.BytesIO(to_png(made, ENGLISH))) as picture:
+        assert picture.size == (1080, 1080)

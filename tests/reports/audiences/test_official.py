@@ -16,8 +16,8 @@ from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import Published, publish
 from libcollab_metrics.reports.audiences import compose
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.document import Document, Grid, Heading, Text
-from libcollab_metrics.reports.report_data import collect_report_data
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.builders.datasets import dataset as small
 from tests.support.sheets import dataset as read_dataset
@@ -264,7 +264,7 @@ def test_project_contributions_fill_the_columns_of_the_donations_form() -> None:
         ("3", "Hope Foundation", "cash: ₱8,000 promised, Story hour", "", "", "", "", "to follow"),
         (
             "4",
-            "nobody named",
+            "no one named",
             "cash: ₱700.00, not clear whether it came, Story hour",
             "",
             "",

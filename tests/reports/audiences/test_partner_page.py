@@ -16,6 +16,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.brand import Brand
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.document import (
     Block,
     ChartBlock,
@@ -29,7 +30,6 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.render.to_pdf import to_pdf
-from libcollab_metrics.reports.report_data import collect_report_data
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.builders.datasets import dataset as small
 
@@ -358,7 +358,7 @@ def test_people_of_a_small_group_are_hidden_on_its_page() -> None:
 
 def test_scope_without_a_partner_explains_what_to_do() -> None:
     composed = document(small([{"attended": 30}]), Scope())
-    assert Text(ENGLISH.message("school-nobody")) in composed.blocks
+    assert Text(ENGLISH.message("school-no-partner")) in composed.blocks
 
 
 def many() -> Dataset:

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from libcollab_metrics.document_kinds import DOCUMENT_AUDIENCES
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports.audiences import compose
+from libcollab_metrics.reports.collect import collect_report_data, programs_to_plan
 from libcollab_metrics.reports.document import (
     Bars,
     ChartBlock,
@@ -23,7 +24,6 @@ from libcollab_metrics.reports.document import (
     Points,
 )
 from libcollab_metrics.reports.render.to_pdf import to_pdf
-from libcollab_metrics.reports.report_data import collect_report_data, programs_to_plan
 from tests.reports.conftest import ENGLISH, MADE, plain
 from tests.support.builders.datasets import dataset as small
 

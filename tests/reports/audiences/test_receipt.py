@@ -14,7 +14,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import collect_report_data, publish, recipient_scope
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, Text
-from libcollab_metrics.reports.report_data import DocumentOptions
+from libcollab_metrics.reports.document_options import DocumentOptions
 from tests.reports.conftest import DAY, ENGLISH, MADE, plain
 from tests.support.builders.datasets import dataset as small
 

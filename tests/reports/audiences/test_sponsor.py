@@ -25,7 +25,8 @@ from libcollab_metrics.reports.document import (
     Quote,
     Request,
 )
-from libcollab_metrics.reports.report_data import ReportData, note_id, releasable_notes
+from libcollab_metrics.reports.document_options import note_id, releasable_notes
+from libcollab_metrics.reports.report_data import ReportData
 from tests.reports.conftest import DAY, ENGLISH, MADE
 from tests.support.builders.gift_library import OPEN_BILL, PAID, gift_library
 
@@ -128,6 +129,24 @@ def test_chart_is_growth_where_no_scores_are_known() -> None:
 def test_three_recorded_months_draw_no_chart() -> None:
     held = [["Story hour", f"2026-0{month}-05", "yes", "yes", 20] for month in (1, 2, 3)]
     assert ChartBlock not in kinds(report(gift_library(held=held)))
+
+
+def test_request_on_bounds_gives_them_as_bounds_without_amounts() -> None:
+    """At least 5,600 less at most 2,000; Rotary's part is all that others gave, so no sum is printed."""
+    unpriced = ["Story hour", "2026-03-03", "project", "Bookshop", "cash", "", "spent"]
+    found = block(report(gift_library(unpriced)), Request)
+    assert found.title == "Next: at least ₱3,600 is needed for one more year"
+    assert found.text.startswith("We would like to hold 36 sessions in the next year.")
+    assert found.levels == ()
+    third = ["Story hour", "2026-01-05", "Lions Club", "project", "cash", 200, "received"]
+    text = block(report(gift_library(unpriced, third)), Request).text
+    assert text.startswith("Another year with 36 sessions costs ₱5,600+, and ≤ ₱2,200 is still in hand")
+    gift = ["Story hour", "2026-03-03", "Rotary Club", "project", "cash", "", "received"]
+    assert block(report(gift_library(gift)), Request).title == "Next: one more year"
+    pitch = report(gift_library(unpriced), audience="pitch")
+    assert pitch.title == ENGLISH.message("pitch-title")
+    fixes = list_fixes(data_for(gift_library(unpriced), ""), "sponsor", ENGLISH)
+    assert any("not exact" in fix for fix in fixes)
 
 
 def test_request_names_cost_hand_and_the_pledge_apart() -> None:

@@ -23,6 +23,7 @@ from libcollab_metrics.reports.document import (
     GiftRows,
     Grid,
     Heading,
+    Lead,
     Letterhead,
     Quote,
     Request,
@@ -173,6 +174,14 @@ def test_every_chart_is_a_sharp_picture_with_alternative_text(
         assert pixels / (shape.extent.cx / 914_400) >= 190
         assert shape.extent.cx <= opened_file.sections[0].page_width - 2 * opened_file.sections[0].left_margin
         assert shape.extent.cy <= 8.5 * 914_400
+
+
+def test_lead_without_an_opening_is_printed() -> None:
+    made = to_docx(
+        document(Lead("", "Two of three have no book."), Lead("Thank you.", "It helped.")), ENGLISH
+    )
+    texts = [paragraph.text for paragraph in opened(made).paragraphs if paragraph.style.name == "Lead"]
+    assert texts == ["Two of three have no book.", "Thank you. It helped."]
 
 
 def test_callouts_and_quotes_have_their_own_styles() -> None:

@@ -13,12 +13,22 @@ from libcollab_metrics.figures.theme import ACCENT
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.brand import Brand
-from libcollab_metrics.reports.document import ChartBlock, Document, GiftRows, Grid, KeyFigures, TargetBars
+from libcollab_metrics.reports.document import (
+    ChartBlock,
+    Decision,
+    Decisions,
+    Document,
+    GiftRows,
+    Grid,
+    KeyFigures,
+    TargetBars,
+)
 from libcollab_metrics.reports.render.plain import flatten_columns
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.render.to_html import to_html
 from tests.reports.conftest import AUDIENCES, DAY, ENGLISH, MADE, ReadHtml, plain, read_html
 from tests.reports.test_hostile_text import everywhere
+from tests.reports.test_renderers import document as made_of
 from tests.support.builders.evaluations import HOSTILE, chart
 from tests.support.sheets import dataset, xlsx
 
@@ -206,3 +216,9 @@ def test_typed_text_cannot_end_a_drawing() -> None:
     read = read_html(to_html(replace(everywhere("x"), blocks=(block,)), ENGLISH))
     assert read.scripts == []
     assert injection in read.said
+
+
+def test_further_decisions_are_numbered_on() -> None:
+    decision = Decision("Who pays?", "It is open.")
+    page = to_html(made_of(Decisions("More", "We recommend", ("Agreed",), (decision,), 4)), ENGLISH).decode()
+    assert '<ol start="4" style="counter-reset: decision 3">' in page

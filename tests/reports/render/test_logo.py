@@ -14,7 +14,7 @@ from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Dataset, Settings
 from libcollab_metrics.reports.publish import publish
-from libcollab_metrics.reports.render.office import logo_size, prepare_logo
+from libcollab_metrics.reports.render.office import picture_size, prepare_logo
 from tests.reports.conftest import DAY, ENGLISH, MADE
 
 TOO_LARGE = "too large a picture: it has more than 40 million points"
@@ -67,7 +67,7 @@ def test_broken_picture_is_refused_with_one_sentence(picture: bytes) -> None:
 
 
 def test_large_picture_is_scaled_down() -> None:
-    assert logo_size(prepare_logo(picture_of(3000, 1500))) == (600, 300)
+    assert picture_size(prepare_logo(picture_of(3000, 1500))) == (600, 300)
     assert prepare_logo(b"") == b""
 
 

@@ -178,3 +178,15 @@ def test_table_of_many_columns_fits_each_to_its_words() -> None:
     number, donor, purpose = (sheet.column_dimensions[letter].width for letter in "ABC")
     assert number < 7 < len("Malinaw Elementary School") < donor < purpose
     assert sum(sheet.column_dimensions[letter].width for letter in "ABCDEF") >= 105
+
+
+def test_summary_names_the_sheets_that_exist() -> None:
+    """A sheet name has at most 31 characters, and two sections may have the same one."""
+    table = Grid("A table", ("a", "b"), (("c", "1"),), (1,))
+    long = "What was planned, held and counted in each program"
+    made = document(Heading(long), table, Heading(long), table)
+    book = load_workbook(io.BytesIO(to_xlsx(made, ENGLISH)))
+    named = [re.search("sheet “(.+)”", str(cell)) for cell in cells(book["Summary"])]
+    names = [found[1] for found in named if found]
+    assert len(set(names)) == 2
+    assert set(names) <= set(book.sheetnames)

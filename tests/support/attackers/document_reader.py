@@ -37,11 +37,11 @@ PEOPLE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "participants_unique": (("value", "came"),),
     "reach_rate": (("numerator", "came"),),
     "visits_per_participant": (("denominator", "came"),),
-    "first_time_share": (("numerator", "first_time_yes"), ("denominator", "first_time_told")),
+    "first_time_share": (("numerator", "first_time_yes"), ("denominator", "first_time_known")),
 }
 OFFICIAL = "imls_grid"
 OF_SESSIONS = ("counted", "averaged", "filled", "signed_up", "staffed", "timed")
-OF_MARKS = ("came", "due", "listed_came", "listed_known", "first_time_yes", "first_time_told")
+OF_MARKS = ("came", "due", "listed_came", "listed_known", "first_time_yes", "first_time_known")
 #: How files print a group without a name, and a hidden number.
 NOT_RECORDED = "Not recorded."
 HIDDEN = "Hidden to protect a small group."

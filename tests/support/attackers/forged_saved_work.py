@@ -185,21 +185,21 @@ def main(folder: Path, do: str) -> None:
     """
     import streamlit as st
 
+    from pages.ui.progress import WorkProgress
     from pages.ui.session import backup, workspaces
 
     if do != "open on disk":
         st.session_state["workspace"] = Workspace()
-    backup.inspect_backup(
-        (folder / "first").read_bytes(), "first", ""
-    )  # loads libraries and starts the reading process
+    # loads libraries and starts the reading process
+    backup.inspect_backup((folder / "first").read_bytes(), "first", "", WorkProgress(""))
     files = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
     before = _memory("VmRSS")
     for name, data in files.items():
         message = ""
         try:
-            backup.inspect_backup(data, name, "")
+            backup.inspect_backup(data, name, "", WorkProgress(""))
             if do != "look":
-                backup.restore_backup(data, name, "")
+                backup.restore_backup(data, name, "", WorkProgress(""))
                 assert workspaces.workspace().operations
         except LibCollabError as error:
             message = str(error)

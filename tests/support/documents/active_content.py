@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
+from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
@@ -37,7 +38,7 @@ _NUMBERING = {b"PAGE", b"NUMPAGES"}
 #: The tags that the renderer writes.
 _TAG = re.compile(
     "html|head|title|meta|style|script|body|header|main|nav|footer|section|div|p|h[1-3]|ul|ol|li|a|dl|dt|dd|button|"
-    "details|summary|table|caption|thead|tbody|tr|th|td|figure|figcaption|img|span"
+    "details|summary|table|caption|thead|tbody|tr|th|td|figure|figcaption|img|span|strong|b|i|br|blockquote"
 )
 
 
@@ -68,7 +69,7 @@ def _in_package(data: bytes) -> Iterator[str]:
             yield f"{name} is a program or leads outside"
         if "/worksheets/" in name and re.search(rb"<f[ >]|<hyperlink", part):
             yield f"{name} holds a formula or a link"
-        if re.search(rb"<a:hlink(?:Click|Hover|MouseOver)|<w:hyperlink[ >]|<w:instrText", part):
+        if re.search(rb"<a:hlink(?:Click|Hover|MouseOver)|<w:hyperlink[^>]* r:|<w:instrText", part):
             yield f"{name} holds a link"
         for field in set(re.findall(rb'w:instr="([^"]*)"', part)) - _NUMBERING:
             yield f"{name} holds a field {field!r}"
@@ -122,6 +123,12 @@ def _in_drawing(data: bytes) -> Iterator[str]:
                 yield f"<{tag} {name}>"
 
 
+def _in_picture(data: bytes) -> Iterator[str]:
+    """Yield the texts that a picture carries next to its pixels."""
+    with Image.open(io.BytesIO(data)) as picture:
+        yield from (f"{name}: {value}" for name, value in picture.info.items() if isinstance(value, str))
+
+
 def _in_csv(data: bytes) -> Iterator[str]:
     csv.field_size_limit(sys.maxsize // 2**32)
     for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
@@ -137,4 +144,5 @@ _SCANNERS: Mapping[str, Callable[[bytes], Iterator[str]]] = {
     "pdf": _in_pdf,
     "csv": _in_csv,
     "svg": _in_drawing,
+    "png": _in_picture,
 }

@@ -69,10 +69,10 @@ KINDS: list[Kind] = [
         "lock file",
     ),
     refused(
-        "what a Mac keeps beside a file",
+        "a companion file of a Mac",
         "._March.xlsx",
         lambda: b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X" + bytes(4000),
-        "what a Mac keeps",
+        "a companion file of a Mac",
     ),
     refused("a PDF", "March.xlsx", lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is a PDF"),
     refused("a picture", "March.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "is a picture"),

@@ -1,0 +1,80 @@
+"""Kinds of rows: which layout each means, and which a table may have that is not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from libcollab_metrics.ingest.tables.evidence import (
+    LAYOUT_EVIDENCE,
+    MIN_DAY_COLUMNS,
+    TableEvidence,
+    count_meetings,
+    names_layout,
+    rank_layouts,
+)
+from libcollab_metrics.ingest.tables.heading import Heading, heading_month
+
+#: Layout of a table whose rows are of this kind, and of one whose columns are days or months.
+ROW_LAYOUTS: dict[str, str] = {
+    "session": "session_log",
+    "person-at-session": "attendee_log",
+    "person": "member_list",
+    "payment": "ledger",
+    "delivery": "deliveries",
+    "score": "scores",
+    "answer": "form_responses",
+    "month-total": "aggregated_log",
+    "partner": "partner_list",
+    "promise": "agreement",
+    "hours": "volunteer_log",
+    "program": "program_list",
+    "budget-line": "budget",
+}
+
+
+def layout_of_rows(row_kind: str, headings: Sequence[Heading], title: str = "") -> str:
+    """Return the layout of a table whose rows the user named; "" if they named none.
+
+    Days across the top make people a roster, months across the top make totals a month grid. Hours are those
+    of volunteers, unless the title or a heading speaks of staff.
+    """
+    if row_kind == "person-at-session" and count_meetings(headings) >= MIN_DAY_COLUMNS:
+        return "roster"
+    months = sum(heading_month(heading) is not None for heading in headings)
+    if row_kind == "hours" and max(count_meetings(headings), months) >= MIN_DAY_COLUMNS:
+        return "hours_grid"
+    if (
+        row_kind == "hours"
+        and names_layout(title, "staff_roster")
+        and not names_layout(title, "volunteer_log")
+    ):
+        return "staff_roster"
+    if row_kind == "month-total" and months >= MIN_DAY_COLUMNS:
+        return "month_grid"
+    return ROW_LAYOUTS.get(row_kind, "")
+
+
+#: Scores closer than this do not decide alone: the best layout is read, and the user is asked.
+MIN_MARGIN = 1.0
+
+
+def close_row_kinds(evidence: TableEvidence) -> tuple[str, ...]:
+    """Return the kinds of rows whose layouts score nearly the same, the best first; empty if one is clear."""
+    ranked = rank_layouts(evidence)
+    kinds = {layout: kind for kind, layout in ROW_LAYOUTS.items()}
+    close = [
+        kinds[layout] for score, layout in ranked if score > ranked[0][0] - MIN_MARGIN and layout in kinds
+    ]
+    return tuple(close) if len(close) > 1 else ()
+
+
+#: Most kinds of rows that are proposed for a table that is not understood.
+MAX_PROPOSED_KINDS = 3
+
+
+def likely_row_kinds(evidence: TableEvidence) -> list[str]:
+    """Return what a row of a table may be, the likeliest first: the kinds of which most needs are met."""
+    shares = {entry.layout: entry.share(evidence) for entry in LAYOUT_EVIDENCE}
+    shares["member_list"] = shares["sign_in"]
+    likely = [kind for kind, layout in ROW_LAYOUTS.items() if shares[layout] > 0]
+    return sorted(likely, key=lambda kind: -shares[ROW_LAYOUTS[kind]])[:MAX_PROPOSED_KINDS]

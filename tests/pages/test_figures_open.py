@@ -1,0 +1,71 @@
+"""A figure of a strip opens its sessions, payments or deliveries, and never rows of people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.test_journey import settled
+from tests.pages.test_pages import cards, open_page
+
+
+def opened(name: str, figure: str, column: str, **query: str) -> tuple[AppTest, pd.DataFrame]:
+    """Open the rows behind a figure, as its button does; return the page and the table with this column."""
+    app = open_page(name, **query)
+    before = len(app.dataframe)
+    (button,) = (part.proto for part in app.get("popover") if part.proto.popover.label.startswith(figure))
+    states = app._tree.get_widget_states()
+    states.widgets.append(WidgetState(id=button.id, bool_value=True))
+    app._run(states)
+    assert not app.exception
+    assert len(app.dataframe) == before + 1
+    return app, next(frame.value for frame in app.dataframe if column in frame.value)
+
+
+def amount(text: str) -> float:
+    return float("".join(sign for sign in text if sign.isdigit() or sign == "."))
+
+
+def test_visits_open_sessions_that_add_up_to_them() -> None:
+    app, rows = opened("attendance", "Visits: ", "Status")
+    assert rows["Visits"].sum() == amount(cards(app)["Visits"])
+    assert list(rows.columns) == ["Date", "Program", "Visits", "Status"]
+
+
+def test_cash_opens_payments_that_add_up_to_it() -> None:
+    app, rows = opened("costs", "Cash spent", "From")
+    assert rows["Value"].sum() == pytest.approx(amount(cards(app)["Cash spent"]), abs=0.5)
+
+
+def test_deliveries_open_their_lots() -> None:
+    _, rows = opened("partners", "Lots accepted", "Lot", show="Book deliveries")
+    assert "Lot" in rows.columns
+
+
+def test_readers_with_scores_open_no_rows() -> None:
+    app = open_page("outcomes")
+    names = [part.proto.popover.label for part in app.get("popover")]
+    assert not [name for name in names if name.startswith("Scored higher")]
+    assert "Targets met: Targets" in names
+
+
+def test_partners_gave_is_compared_with_the_year_before() -> None:
+    metric: Any = next(m for m in open_page("overview").metric if m.label == "Partners gave")
+    assert "a year ago" in metric.delta or metric.delta_description.startswith("vs ")
+
+
+@pytest.mark.browser
+def test_figure_opens_its_rows_with_the_keyboard(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    settled(page)
+    page.get_by_role("button", name="Partners gave: Payments and contributions").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Payments and contributions (3)")).to_be_visible()
+    expect(page.get_by_role("link", name="Open in Records")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Open in Records")).to_be_hidden()

@@ -1,0 +1,54 @@
+"""Every page at 200% zoom, and on paper."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from pages.ui.navigation import PAGES
+from tests.pages.test_journey import settled
+
+#: A window of 1280 × 800 pixels at 200%.
+ZOOMED = {"width": 640, "height": 400}
+#: Pages of paper at most.
+MAX_SHEETS = 2
+#: Parts of a page that reach over its edge and cannot be scrolled to in a box of their own.
+OVER_THE_EDGE = """main => [...main.querySelectorAll('*')].filter(part => {
+  const box = part.getBoundingClientRect();
+  if (!box.width || box.right <= main.clientWidth + 1) return false;
+  for (let one = part; one && one !== main; one = one.parentElement) {
+    if (['auto', 'scroll', 'hidden'].includes(getComputedStyle(one).overflowX)) return false;
+  }
+  return true;
+}).map(part => part.textContent.slice(0, 60))"""
+#: Charts that are wider than the printed page.
+CUT_CHARTS = """() => {
+  const edge = document.querySelector('.stMainBlockContainer').getBoundingClientRect().right;
+  const charts = [...document.querySelectorAll('.stPlotlyChart .main-svg')];
+  return charts.filter(chart => chart.getBoundingClientRect().right > edge + 1).length;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [page.name for page in PAGES])
+def test_page_fits_at_double_zoom_and_on_paper(page: Page, app_url: str, name: str) -> None:
+    page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+    page.goto(f"{app_url}/{name}")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    settled(page)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate(OVER_THE_EDGE) == []
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    settled(page)
+    page.emulate_media(media="print")
+    assert page.evaluate(CUT_CHARTS) == 0
+    for test_id in ("stSidebar", "stHeader", "stPopover", "stButton"):
+        assert not [part for part in page.get_by_test_id(test_id).all() if part.is_visible()], test_id
+    paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert 1 <= len(paper.pages) <= MAX_SHEETS
+    page.emulate_media(media="screen")
