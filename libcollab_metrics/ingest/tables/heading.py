@@ -41,8 +41,9 @@ _NOTE = re.compile(r"\s*\(([^)]*)\)$")
 
 #: Roles of numbers that a note in brackets may rule out: "Attendance (target)", "Attendance (%)".
 COUNT_ROLES = ("attendance", "unclear_count", "part", "events")
-#: Roles of headings that are written in two languages: "Programme / Program".
+#: Roles of headings in two languages that both are known, and those of which one is enough.
 ROLES_IN_TWO_LANGUAGES = frozenset(("attendance", "date", "events", "expected", "month", "program", "site"))
+COUNTS_IN_TWO_LANGUAGES = frozenset(("attendance", "events", "expected"))
 #: Maximum number of letters of a heading that a message quotes.
 MAX_QUOTED = 30
 #: Minimum digits of a code such as an identity number, maximum words of a name, and minimum letters of a word
@@ -287,11 +288,15 @@ def _find_noted(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry 
 
 
 def _find_in_two_languages(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:
-    """Look up a heading in two languages, "Programme / Program", of which each half or only one is known."""
+    """Look up a heading in two languages, "Programme / Program"; one half decides only if it counts.
+
+    "Séances / Sessions" counts sessions, while "Member / Workshop" names two things.
+    """
     halves = folded.split(" / ")
     found = [known[half] for half in halves if half in known]
     roles = {entry.role for entry in found}
-    return found[0] if len(halves) == 2 and len(roles) == 1 and roles <= ROLES_IN_TWO_LANGUAGES else None
+    allowed = ROLES_IN_TWO_LANGUAGES if len(found) == len(halves) else COUNTS_IN_TWO_LANGUAGES
+    return found[0] if len(halves) == 2 and len(roles) == 1 and roles <= allowed else None
 
 
 def _find_part(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:

@@ -482,3 +482,9 @@ def test_date_without_its_format_is_a_number_of_days(typed: object) -> None:
     days = [row["date"] for row in result.tables["sessions"]]
     assert days == [datetime(2025, 12, 1), datetime(2025, 12, 8)]
     assert "date-from-context" in codes(result)
+
+
+def test_heading_of_two_things_is_not_read_as_one() -> None:
+    rows = [["Date", "Member / Workshop", "Activity", "Attendance"], [DAYS[0], "Chess", "Tournament", 12]]
+    (session,) = read(xlsx(Log=rows)).tables["sessions"]
+    assert session["program_id"] == "Tournament"
