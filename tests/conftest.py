@@ -107,7 +107,7 @@ def no_polling(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def wait(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
         if runner._script_thread is not None:
-            runner._script_thread.join(timeout)
+            runner._script_thread.join(max(timeout, PATIENCE / 1_000))
         ask(runner, 1.0)
 
     monkeypatch.setattr(local_script_runner, "require_widgets_deltas", wait)

@@ -156,7 +156,7 @@ def test_csv_is_written_with_its_metadata_file(log: Path, tmp_path: Path) -> Non
             'Did you mean "Main"',
         ),
         (["report", "{log}", "--for", "the board", "--out", "{log}.pdf"], "board"),
-        (["metrics"], "Missing argument"),
+        (["metrics"], "Give the files to read"),
     ],
 )
 def test_usage_error_exits_with_2_and_suggests_a_fix(log: Path, arguments: list[str], expected: str) -> None:

@@ -299,7 +299,8 @@ def draw_months(frame: Page, summary: Summary) -> None:
 def _draw_month_line(frame: Page, entries: str) -> None:
     """Draw the legend, a form for a note on the axis, and the button that returns from one month to all."""
     with st.container(horizontal=True, vertical_alignment="center", key="months-line"):
-        st.html(entries, width="stretch")
+        if entries:
+            st.html(entries, width="stretch")
         if BEFORE_MONTH in st.session_state and is_one_month(st.session_state[CHOICE]):
             st.button(_("Show all months"), key="show-all-months", on_click=_show_all_months, type="tertiary")
         if not session.is_sample():

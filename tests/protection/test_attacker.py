@@ -27,10 +27,10 @@ from libcollab_metrics.reports import (
     AUDIENCES,
     Numbers,
     ReportData,
+    collect,
     collect_report_data,
     programs_to_plan,
     publish,
-    report_data,
 )
 from tests.support.attackers.document_reader import Attacker
 from tests.support.builders.datasets import AS_OF, dataset
@@ -145,7 +145,7 @@ def test_no_hidden_count_can_be_computed_from_a_thousand_libraries(first: int) -
 def test_attacker_finds_counts_without_the_audit(monkeypatch: pytest.MonkeyPatch) -> None:
     """By the rules alone, the official form of library 0 discloses counts, and the attacker finds them."""
     monkeypatch.setattr(
-        report_data,
+        collect,
         "audit_release",
         lambda found, counted, settings, links, released: AuditedRelease(
             tuple(protect(found, settings, links))

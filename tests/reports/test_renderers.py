@@ -42,6 +42,7 @@ from libcollab_metrics.reports.document import (
     KeyFigures,
     Lead,
     Letterhead,
+    Photo,
     Pictogram,
     Point,
     Points,
@@ -65,6 +66,15 @@ from tests.support.builders.evaluations import chart
 Renderer = Callable[[Document, Language], bytes]
 #: Every format that has blocks; a CSV has numbers only.
 RENDERERS: dict[str, Renderer] = {fmt: FORMATS[fmt] for fmt in PAGE_FORMATS if fmt != "csv"}
+
+
+def drawn_logo() -> bytes:
+    """A picture as a camera or a drawing program saves it, larger than any logo."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (1200, 400), (0, 114, 178)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
 BLOCKS: dict[type, Block] = {
     Heading: Heading("A heading", 2),
     Text: Text("A paragraph."),
@@ -74,6 +84,7 @@ BLOCKS: dict[type, Block] = {
         chart("bars", (Mark("Story hour", 412.0), Mark("Craft", None, note="no session")))
     ),
     Quote: Quote("We read it twice.", "A reader, 7 March 2026"),
+    Photo: Photo(drawn_logo(), "Our shelf", "A shelf with picture books", "With consent."),
     Callout: Callout("Mind this", "One line is unclear."),
     Definitions: Definitions((Definition("Reach", "People of all people."),)),
     Lead: Lead("Thank you.", "It carried 94 sessions."),
@@ -121,6 +132,7 @@ SAID: dict[type, tuple[str, ...]] = {
     Grid: ("A table", "Program", "Visits", "Story hour", "412"),
     ChartBlock: ("Story hour leads", "Story hour", "Coverage 75%."),
     Quote: ("We read it twice.", "A reader, 7 March 2026"),
+    Photo: ("Our shelf",),
     Callout: ("Mind this", "One line is unclear."),
     Definitions: ("Reach", "People of all people."),
     Lead: ("Thank you.", "It carried 94 sessions."),
@@ -167,13 +179,6 @@ def test_letterhead_is_in_every_format(fmt: str) -> None:
     data = RENDERERS[fmt](document(Text("A paragraph."), letterhead=own_letterhead), ENGLISH)
     assert plain("Main Library, 555-0100") in words(data)
     assert pictures(data) >= 1
-
-
-def drawn_logo() -> bytes:
-    """A picture as a camera or a drawing program saves it, larger than any logo."""
-    buffer = io.BytesIO()
-    Image.new("RGB", (1200, 400), (0, 114, 178)).save(buffer, "JPEG")
-    return buffer.getvalue()
 
 
 def pictures(data: bytes) -> int:

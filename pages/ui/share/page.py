@@ -40,6 +40,7 @@ from pages.ui.share.documents import (
     make_document_for_each,
 )
 from pages.ui.share.history import draw_release_conflicts
+from pages.ui.share.inputs import position_line
 from pages.ui.share.options import (
     current_selection,
     draw_language_choice,
@@ -164,13 +165,7 @@ def check_release(
     request = DocumentRequest(
         frame.dataset, purpose, scope, day, language(language_code), bool(lines), recipient
     )
-    line = st.empty()
-    report_data = session.load_report_data(
-        purpose,
-        scope,
-        recipient,
-        lambda ahead: line.text(describe_position(ahead)) if ahead else line.empty(),
-    )
+    report_data = session.load_report_data(purpose, scope, recipient, position_line())
     fixes = list_fixes(report_data, purpose, frame.language)
     if not lines:
         _draw_fixes(fixes)
@@ -206,11 +201,9 @@ def _accept_unclear(lines: Sequence[str], fixes: Sequence[str]) -> bool:
 
 def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
     """Draw a preview of the first page; what is not settled is flagged in it."""
-    line = st.empty()
+    on_position = position_line()
     with st.spinner(_("Drawing page 1 …")):
-        drawn = session.draw_first_page(
-            wanted, lambda ahead: line.text(describe_position(ahead)) if ahead else line.empty()
-        )
+        drawn = session.draw_first_page(wanted, on_position)
     about = scope_sentence(wanted.scope, wanted.as_of, frame.language)
     alt = _("Page 1 of the {document}.", document=_(audience_label(wanted.audience)).lower())
     with st.container(key="page-one"):

@@ -402,7 +402,7 @@ def test_notice_of_a_closed_day_is_no_person() -> None:
         (18, 7),
     ]
     assert [(i.cell, i.message) for i in result.issues if i.code == "row-without-data"] == [
-        ("A5", "says that nobody met")
+        ("A5", "says that there was no session")
     ]
 
 

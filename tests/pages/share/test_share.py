@@ -95,7 +95,7 @@ def test_blocked_sponsor_report_has_no_download_until_accepted() -> None:
     assert "₱3,500" in texts(app)
     assert downloads(app) == []
     assert len(pictures(app)) == 1  # the librarian sees it, with the amounts flagged
-    app.checkbox[0].check().run()
+    next(box for box in app.checkbox if box.label.startswith("Create anyway")).check().run()
     assert downloads(app) == ["Download PDF", "Download one for each of the 4"]
     app.radio(key="audience").set_value("planning").run()
     assert "has no payer" not in texts(app)
@@ -173,7 +173,7 @@ def test_preview_shows_its_position_while_two_documents_are_created(
         leave.set()
         return describe_position(ahead)
 
-    monkeypatch.setattr("pages.ui.share.page.describe_position", record_position)
+    monkeypatch.setattr("pages.ui.share.inputs.describe_position", record_position)
 
     holders = [threading.Thread(target=hold_slot) for _ in range(2)]
     for thread in holders:
