@@ -178,7 +178,7 @@ CODES_OF_READER = frozenset(
     [
         *("table in a cell", "false string count", "too many sheets", "too many strings", "too many parts"),
         *("not well formed", "beyond the grid", "meeting start time", "apellidos y nombres"),
-        *("by its noun", "remarks on status"),
+        *("by its noun", "remarks on status", "todas las edades", "lahat ng edad"),
     ]
 )
 READER_FILES = [

@@ -129,7 +129,7 @@ def test_event_never_quotes_a_note() -> None:
 
 
 def test_event_is_drawn_below_the_axis() -> None:
-    months = (*MONTHS, "2026-06", "2026-07")
+    months = (*MONTHS, "2026-06")
     rows = [
         [*LOG[0], "Notes"],
         *([f"{month}-07", "Story hour", 9, "storm" if month == months[-1] else None] for month in months),

@@ -201,7 +201,8 @@ def words(data: bytes) -> str:
 @pytest.mark.parametrize("kind", get_args(Block), ids=lambda kind: kind.__name__)
 def test_every_block_is_written_in_every_format(fmt: str, kind: type) -> None:
     data = RENDERERS[fmt](document(Heading("Topic"), BLOCKS[kind], Text("After.")), ENGLISH)
-    assert [expected for expected in SAID[kind] if plain(expected) not in words(data)] == []
+    expected = () if (kind, fmt) == (Photo, "xlsx") else SAID[kind]  # a workbook has no photo
+    assert [text for text in expected if plain(text) not in words(data)] == []
 
 
 @pytest.mark.parametrize(

@@ -343,7 +343,7 @@ def _separate_classes(
     shared = np.isin(person, namesakes) & people.known
     if not shared.any():
         return people
-    message = "on one day in several classes under one name: read as a person for each class"
+    message = Message("on one day in several classes under one name: read as a person for each class")
     context.log.add_rows("same-person-perhaps", body.excel_rows[shared], heading.column, message=message)
     texts = [f"{who} {classes[code]}" for who, code in zip(people, column.codes.tolist(), strict=True)]
     separated = zip(people, pseudonymize_names(texts, key), shared.tolist(), strict=True)

@@ -79,7 +79,7 @@ def exclude_void_rows(body: SheetRows, context: ParseContext) -> None:
     is_void = np.zeros(len(body.used), dtype=bool)
     for heading in body.grid.headings:
         is_void |= body.column_at(heading.column).parse_text(lambda text: bool(_VOID.match(text))).where(bool)
-    message = "the row says that it is void"
+    message = Message("the row says that it is void")
     context.log.add_rows(
         "not-sessions", body.excel_rows[is_void], body.grid.cells.first_column, message=message
     )

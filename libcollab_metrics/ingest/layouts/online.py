@@ -143,7 +143,7 @@ def _missing_attendee_reason(row: ByField) -> str:
 
 def _exclude_absent(task: ReadTask, body: SheetRows) -> None:
     """Exclude people who registered and did not come, by a column "Attended" of yes and no."""
-    known, reason = known_words("status"), "registered, and did not come"
+    known, reason = known_words("status"), Message("registered, and did not come")
     for heading in task.grid.headings:
         if normalize_heading(heading.text) not in word_list("attendance_headings"):
             continue

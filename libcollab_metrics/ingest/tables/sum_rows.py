@@ -11,6 +11,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.rows import MIN_SUMMED_ROWS, SheetRows
 from libcollab_metrics.ingest.values.columns import Column, cell_text
 from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import ColumnMapping
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def exclude_sum_rows(
             body.grid.row_number(index),
             body.grid.cells.first_column,
             value=label,
-            message=f'"{label}": its numbers are the sums of the rows above',
+            message=Message('"{label}": its numbers are the sums of the rows above', label=label),
         )
     body.totals.sort()
     body.used = np.delete(body.used, places)
