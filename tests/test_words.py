@@ -162,7 +162,7 @@ def test_sentence_in_the_code_is_found(line: str) -> None:
     assert len(english_in_code(ast.parse(line + "\n"))) == 1
 
 
-#: Modules of the reader without a text of the screens: for the command line and for whoever runs the program,
+#: Modules of the reader without a text of the screens: for the command line and for administrators,
 #: headings and codes of sheets, and texts that `make words` takes from their tables.
 NO_SCREEN = (
     "answers.py",

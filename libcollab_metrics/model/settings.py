@@ -280,7 +280,7 @@ def _parse_logo(path: str, value: Any) -> str:
     return str(value)
 
 
-#: Whom a photo shows, whom it may be shown to, and until when; without `shows`, it is taken to show children.
+#: Who is in a photo, who may see it, and until when; without `shows`, children are assumed to be in it.
 _PHOTO = record_parser(
     "part of a photo",
     {

@@ -1,4 +1,4 @@
-"""The library's photo and its consent record: whom it shows, who may see it, and until when."""
+"""The library's photo and its consent record: who is in it, who may see it, and until when."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class LibraryPhoto:
     shows : str
         "no-person" who can be recognized, "adults", or "children", alone or with adults.
     consent : str
-        Whom it may be shown to, "sponsor" or "public"; empty if no consent is recorded.
+        Who may see it, "sponsor" or "public"; empty if no consent is recorded.
     has_guardian : bool
         Whether a guardian of each child has agreed.
     until : date or None

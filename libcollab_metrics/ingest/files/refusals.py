@@ -147,7 +147,7 @@ def limit_exceeded_error(
     )
     return UnreadableFileError(
         Message(
-            "{file} {fault} Whoever runs this program can move the limit: {setting}.",
+            "{file} {fault} Your administrator can change the limit: {setting}.",
             file=label,
             fault=fault,
             setting=setting_for(limit_name),

@@ -100,7 +100,7 @@ def is_placeholder_name(text: str) -> bool:
 
 
 def is_closing_notice(text: str) -> bool:
-    """Return whether a text in place of a name says that nobody met.
+    """Return whether a text in place of a name says that there was no session.
 
     Examples
     --------

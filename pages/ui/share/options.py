@@ -112,7 +112,7 @@ def _draw_choice_with_default(
 ) -> None:
     """Draw a choice whose first option is the default, so that no widget depends on the purpose.
 
-    On the screen that option is not drawn: while it is chosen, the option that it stands for looks chosen.
+    On the screen that option is not drawn: while it is chosen, the option that it represents looks chosen.
     """
     accept_address(key, options, option_label)
     names = {"": _(DEFAULT), **labels({option: option_label(option) for option in options})}

@@ -13,7 +13,7 @@ from libcollab_metrics.reports import prepare_photo
 from pages.ui.share.inputs import DocumentOptions, WidgetKeys, widget_key, widget_value
 from pages.ui.translation import _, labels, later
 
-#: Whom a photo may show, and whom it may be shown to; without consent it is not printed.
+#: Who may be in a photo, and who may see it; without consent it is not printed.
 SHOWS = {
     "children": later("Children, alone or with adults"),
     "adults": later("Adults only"),

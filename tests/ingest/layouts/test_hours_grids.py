@@ -25,7 +25,7 @@ def hours(rows: list[list[Any]], **answers: Any) -> list[tuple[Any, ...]]:
 
 
 def test_filled_cells_are_hours_of_volunteers_on_their_day() -> None:
-    """Totals are not read, and nobody is a visitor."""
+    """Totals are not read, and no one is a visitor."""
     assert hours(GRID) == [
         (datetime(2026, 3, 2), 2, "volunteer_hours", "received"),
         (datetime(2026, 3, 2), 2, "volunteer_hours", "received"),
