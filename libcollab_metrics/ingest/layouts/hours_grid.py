@@ -1,6 +1,6 @@
 """Reader for grids of hours worked: people in rows, days or months across the top.
 
-Each filled cell becomes hours of the ledger. Names are read for the layout only and not kept.
+Each filled cell becomes hours of the ledger. Names are used to recognize the layout and are not stored.
 """
 
 from __future__ import annotations
