@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pandas as pd
@@ -13,11 +14,15 @@ from pages.ui import session
 from pages.ui.buttons import draw_button
 from pages.ui.markdown import escape_markdown
 from pages.ui.records.fields import LABEL_FIELDS, PART_HELP, field_options, store_rows
+from pages.ui.streamlit_internals import defer_interruptions
 from pages.ui.translation import _, later
 
 PROBLEM = later("Problem")
 #: Number of blank rows in an empty grid.
 BLANK_ROWS = 5
+#: Seconds that saving waits for the last cell, which the browser sends 0.15 s after it was typed, so that a
+#: quick click on the button is received before it.
+CELL_DELAY = 0.5
 
 
 def draw_record_grid(table: str) -> None:
@@ -41,8 +46,13 @@ def draw_record_grid(table: str) -> None:
     for index, sentence in draft["problems"].items():
         st.warning(escape_markdown(_("Row {row}. {problem}", row=index + 1, problem=_(sentence))))
     st.caption(_("Dates as 2026-03-07, estimates as “about 20”; leave a cell empty where nothing is known."))
-    if draw_button(_("Save rows"), key=f"keep-{table}"):
+    if draft.pop("is_saving", False):
+        defer_interruptions()
         _store_draft(table, draft)
+    if draw_button(_("Save rows"), key=f"keep-{table}"):
+        draft["is_saving"] = True
+        time.sleep(CELL_DELAY)
+        st.rerun()
 
 
 def _draft_frame(table: str, draft: dict[str, Any]) -> pd.DataFrame:
@@ -101,14 +111,16 @@ def _typed_row(line: dict[str, Any], fields: tuple[Field, ...]) -> dict[str, str
 
 def _store_draft(table: str, draft: dict[str, Any]) -> None:
     """Append the accepted rows as one step; rejected rows become the new draft."""
-    result: TypedRowsResult = read_typed_rows(table, _nonempty_rows(draft["rows"]), session.typing_context())
+    typed = _nonempty_rows(draft["rows"])
+    if not typed:  # the grid is unchanged, so a cell that is still being sent is not lost
+        session.add_message(_("Nothing was typed."))
+        st.rerun()
+    result: TypedRowsResult = read_typed_rows(table, typed, session.typing_context())
     if result.accepted:
         store_rows(Edit(table, result.accepted, issues=result.issues), result, is_new=True)
     draft["rows"] = [dict(row.typed) for row in result.rejected]
     draft["problems"] = {index: row.message for index, row in enumerate(result.rejected)}
     draft["round"] += 1
-    if not result.accepted and not result.rejected:
-        session.add_message(_("Nothing was typed."))
     st.rerun()
 
 

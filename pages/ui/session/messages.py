@@ -37,7 +37,8 @@ def draft(table: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        `rows` as typed, `problems` by row position, and `round`, the version of the grid.
+        `rows` as typed, `problems` by row position, `round`, the version of the grid, and `is_saving` once
+        the grid is to be saved.
     """
     drafts: dict[str, dict[str, Any]] = st.session_state.setdefault("drafts", {})
     return drafts.setdefault(table, {"rows": [], "problems": {}, "round": 0})
