@@ -8,7 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
+#: The headless shell first: a visit takes it a third less processor time than a browser that has windows.
+NAMES = (
+    "chromium-headless-shell",
+    "google-chrome",
+    "google-chrome-stable",
+    "chromium",
+    "chromium-browser",
+    "chrome",
+)
+#: Debian's packages, the first that can be installed.
+PACKAGES = ("chromium-headless-shell", "chromium")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -52,9 +62,10 @@ def install_browser() -> None:
     if Path("/etc/debian_version").exists() and os.geteuid() == 0:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-q"], check=True, env=environment)
-        subprocess.run(["apt-get", "install", "-y", "-q", "chromium"], check=True, env=environment)
-        if find_browser():
-            return
+        for package in PACKAGES:
+            subprocess.run(["apt-get", "install", "-y", "-q", package], check=False, env=environment)
+            if find_browser():
+                return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 
