@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -198,12 +198,22 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def page(page: Page) -> Iterator[Page]:
     """A browser page that fails its test if it requests anything from outside this machine."""
     page.set_default_timeout(PATIENCE)
+    check = only_local_requests(page)
+    yield page
+    check()
+
+
+def only_local_requests(page: Page) -> Callable[[], None]:
+    """Return a check that the page has requested nothing from outside this machine since now."""
     requested: list[str] = []
     page.context.on("request", lambda request: requested.append(request.url))
     page.on("websocket", lambda websocket: requested.append(websocket.url))
-    yield page
-    outside = [url for url in requested if _is_outside(url)]
-    assert outside == []
+
+    def check() -> None:
+        outside = [url for url in requested if _is_outside(url)]
+        assert outside == []
+
+    return check
 
 
 def _is_outside(url: str) -> bool:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ViewportSize
 
 from libcollab_metrics.localization import LANGUAGES
 from pages.ui.navigation import PAGES
+from tests.pages.conftest import Open
 from tests.pages.test_journey import settled
 from tests.support.browser.axe import own_violations
 
 #: Screens of 800 pixels, and words before anything is opened, of a page other than Help & definitions.
 MAX_SCREENS, MAX_WORDS = 3, 300
-SCREEN = {"width": 1280, "height": 800}
-PHONE = {"width": 360, "height": 760}
+SCREEN: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 760}
 
 #: Words that are visible at first: not those of charts, grids, styles, symbols and what is collapsed.
 VISIBLE_TEXT = """main => {
@@ -47,12 +48,8 @@ CUT = """main => [...main.querySelectorAll('h1, h2, h3, .lc-rail span, .lc-chip,
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [page.name for page in PAGES])
-def test_page_is_short_accessible_and_whole_on_a_phone(page: Page, app_url: str, name: str) -> None:
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(SCREEN)
-    page.goto(f"{app_url}/{name}")
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    settled(page)
+def test_page_is_short_accessible_and_whole_on_a_phone(open_page: Open, name: str) -> None:
+    page = open_page(name, SCREEN)
     main = page.get_by_test_id("stMain")
     assert re.search(r"\d", main.evaluate(FIRST_SCREEN)), "no number on the first screen"
     if name != "help":
@@ -73,11 +70,8 @@ def test_page_is_short_accessible_and_whole_on_a_phone(page: Page, app_url: str,
 @pytest.mark.slow
 @pytest.mark.parametrize("code", sorted(set(LANGUAGES) - {"en"}))
 @pytest.mark.parametrize("name", [page.name for page in PAGES])
-def test_translated_page_is_whole_on_a_phone(page: Page, app_url: str, name: str, code: str) -> None:
-    page.set_viewport_size(PHONE)
-    page.goto(f"{app_url}/{name}?lang={code}")
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    settled(page)
+def test_translated_page_is_whole_on_a_phone(open_page: Open, name: str, code: str) -> None:
+    page = open_page(name, PHONE, code)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
     assert main.evaluate(CUT) == []

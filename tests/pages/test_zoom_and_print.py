@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ViewportSize
 from pypdf import PdfReader
 
 from pages.ui.navigation import PAGES
+from tests.pages.conftest import Open
 from tests.pages.test_journey import settled
 
 #: A window of 1280 × 800 pixels at 200%.
-ZOOMED = {"width": 640, "height": 400}
+ZOOMED: ViewportSize = {"width": 640, "height": 400}
 #: Pages of paper at most.
 MAX_SHEETS = 2
 #: Parts of a page that reach over its edge and cannot be scrolled to in a box of their own.
@@ -35,11 +36,8 @@ CUT_CHARTS = """() => {
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [page.name for page in PAGES])
-def test_page_fits_at_double_zoom_and_on_paper(page: Page, app_url: str, name: str) -> None:
-    page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
-    page.goto(f"{app_url}/{name}")
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    settled(page)
+def test_page_fits_at_double_zoom_and_on_paper(open_page: Open, name: str) -> None:
+    page = open_page(name, ZOOMED)
     main = page.get_by_test_id("stMain")
     assert main.evaluate(OVER_THE_EDGE) == []
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
@@ -51,4 +49,3 @@ def test_page_fits_at_double_zoom_and_on_paper(page: Page, app_url: str, name: s
         assert not [part for part in page.get_by_test_id(test_id).all() if part.is_visible()], test_id
     paper = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     assert 1 <= len(paper.pages) <= MAX_SHEETS
-    page.emulate_media(media="screen")

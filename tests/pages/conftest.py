@@ -1,0 +1,57 @@
+"""One visit for the tests that look at every page of the sample."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from pages.ui.navigation import PAGES
+from tests.conftest import PATIENCE, only_local_requests
+from tests.pages.test_journey import settled
+
+#: The width at which the links to all pages are on the screen.
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def open_page(browser: Browser, app_url: str) -> Iterator[Open]:
+    """A function that opens a page of the sample by its name, in a language and a window of a size.
+
+    Pages are reached by their links, in one visit for each language: loading the app again takes a browser
+    longer than to draw any page.
+    """
+    visits: dict[str, Page] = {}
+
+    def visit(language: str) -> Page:
+        if language not in visits:
+            page = browser.new_page(viewport=WIDE)
+            page.set_default_timeout(PATIENCE)
+            guards.append(only_local_requests(page))
+            page.goto(f"{app_url}/?lang={language}")
+            settled(page)
+            visits[language] = page
+        return visits[language]
+
+    def open_page(name: str, size: ViewportSize = WIDE, language: str = "en") -> Page:
+        page = visit(language)
+        page.emulate_media(color_scheme="light", media="screen")
+        page.set_viewport_size(WIDE)
+        address = f"{app_url}/{'' if name == PAGES[0].name else name}"
+        page.get_by_test_id("stSidebar").locator(f'a[href="{address}"]').click()
+        page.wait_for_url(re.compile(rf"{re.escape(address)}(\?.*)?$"))
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        settled(page)
+        page.set_viewport_size(size)
+        settled(page)
+        return page
+
+    guards: list[Callable[[], None]] = []
+    yield open_page
+    for page in visits.values():
+        page.close()
+    for no_outside_request in guards:
+        no_outside_request()
