@@ -82,6 +82,7 @@ def to_translate() -> list[Entry]:
 
 
 @cache
+@cache
 def phrases(kind: PhraseKind) -> tuple[str, ...]:
     """Return the English phrases of one kind that documents and charts print, each once."""
     return tuple(dict.fromkeys(filter(None, _PHRASES[kind]())))
