@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, Protocol, get_args
@@ -166,7 +166,7 @@ class Language:
     messages: Mapping[str, str]
     phrases: Mapping[tuple[PhraseKind, str], str] = field(default_factory=lambda: MappingProxyType({}))
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         """Babel locale of the language."""
         return Locale.parse(self.code)
@@ -220,7 +220,7 @@ class Language:
             _round_half_up(value, decimals), format=pattern, locale=self.locale
         ).replace("-", "−")
 
-    @property
+    @cached_property
     def separators(self) -> tuple[str, str]:
         """Decimal and grouping separators, for libraries that format numbers themselves."""
         return numbers.get_decimal_symbol(self.locale), numbers.get_group_symbol(self.locale)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -328,11 +328,7 @@ def to_svg(chart: Chart, language: Language, is_framed: bool = False, narrow: bo
     str
         SVG document.
     """
-    import vl_convert
-
-    _register_fonts()
-    svg: str = vl_convert.vegalite_to_svg(to_vega(chart, language, is_framed, narrow), allowed_base_urls=[])
-    return svg
+    return _draw_svg(json.dumps(to_vega(chart, language, is_framed, narrow)))
 
 
 def to_png(
@@ -365,10 +361,28 @@ def to_png(
     bytes
         PNG file.
     """
+    spec = json.dumps(to_vega(chart, language, is_framed, narrow)).replace(LIGHT.series[0], accent)
+    return _draw_png(spec, scale)
+
+
+# Drawing takes longer than all other steps of a document together, and its charts are the same in every
+# format, in its preview, and for every recipient.
+
+
+@lru_cache(maxsize=64)
+def _draw_svg(spec: str) -> str:
     import vl_convert
 
     _register_fonts()
-    spec = json.dumps(to_vega(chart, language, is_framed, narrow)).replace(LIGHT.series[0], accent)
+    svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    return svg
+
+
+@lru_cache(maxsize=16)
+def _draw_png(spec: str, scale: float) -> bytes:
+    import vl_convert
+
+    _register_fonts()
     png: bytes = vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
     return png
 

@@ -168,15 +168,12 @@ def set_styles(docx_document: Made, code: str, brand: Brand) -> None:
     """Define the styles and the language of a new document."""
     from docx.enum.style import WD_STYLE_TYPE
 
-    known = {style.name for style in docx_document.styles}
+    known = {style.name: style for style in docx_document.styles}
     for name, look in STYLES.items():
-        style = (
-            docx_document.styles[name]
-            if name in known
-            else docx_document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        )
-        if name not in known:
-            style.base_style = docx_document.styles["Normal"]
+        style = known.get(name)
+        if style is None:
+            style = docx_document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = known["Normal"]
             style.quick_style = True
         _apply_style(style, look, brand)
     defaults = docx_document.styles.element.find(".//{*}rPrDefault/{*}rPr")

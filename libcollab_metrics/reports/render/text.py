@@ -13,8 +13,10 @@ from typing import Any
 
 from libcollab_metrics.reports.document import Grid
 
-#: Directional formatting characters, which can disguise a text, and noncharacters.
-_DIRECTIONAL_CHARACTERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
+#: White space that ends a line or a cell.
+_BREAKS = re.compile(r"[\t\r\n\v\f]")
+#: Control characters, lone surrogates, directional formatting, which can disguise a text, and noncharacters.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 def printable(text: str) -> str:
@@ -25,20 +27,13 @@ def printable(text: str) -> str:
     >>> printable("Story\thour\x07 at\nMain")
     'Story hour at Main'
     """
-    characters = (
-        " " if c in "\t\r\n\v\f" else c for c in text if c in "\t\r\n\v\f" or not _is_unprintable(c)
-    )
-    return re.sub(" {2,}", " ", "".join(characters)).strip()
+    return re.sub(" {2,}", " ", _UNPRINTABLE.sub("", _BREAKS.sub(" ", text))).strip()
 
 
 def is_right_to_left(text: str) -> bool:
     """Return whether a text reads from right to left, by its first strong character."""
     kinds = (unicodedata.bidirectional(character) for character in text)
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
-
-
-def _is_unprintable(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") or character in _DIRECTIONAL_CHARACTERS
 
 
 # Text measurement in the bundled font, to prevent clipping.

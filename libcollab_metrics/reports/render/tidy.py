@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from libcollab_metrics.figures import metric_name, scope_sentence
 from libcollab_metrics.localization import Language
@@ -102,10 +103,11 @@ def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
     >>> parse_printed_number("5 to 8", language("en")), parse_printed_number("under 0.1%", language("en"))
     (None, None)
     """
-    match = _number_pattern(language).fullmatch(text)
+    decimal, group = language.separators
+    bounds = tuple(language.message(bound, value="") for bound in ("at_least", "at_most"))
+    match = _number_pattern(decimal, group, bounds).fullmatch(text)
     if match is None or '"' in text or len(text) > MAX_FORMAT_LENGTH:
         return None
-    _, group = language.separators
     before, whole, decimals, after = (part or "" for part in match.groups())
     value = float(f"{whole.replace(group, '')}.{decimals or 0}")
     value = -value if MINUS in before else value
@@ -114,12 +116,13 @@ def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
     )
 
 
-def _number_pattern(language: Language) -> re.Pattern[str]:
+@cache
+def _number_pattern(decimal: str, group: str, bounds: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern of a number: certainty and currency or sign, digits, unit."""
-    decimal, group = map(re.escape, language.separators)
-    bounds = "|".join(re.escape(language.message(bound, value="")) for bound in ("at_least", "at_most"))
+    decimal, group = re.escape(decimal), re.escape(group)
+    words = "|".join(map(re.escape, bounds))
     return re.compile(
-        rf"((?:{bounds}|[≥≤≈] ?)?[^\d\s]*)(\d(?:\d|{group}(?=\d{{3}}))*)(?:{decimal}(\d+))?(\D*)"
+        rf"((?:{words}|[≥≤≈] ?)?[^\d\s]*)(\d(?:\d|{group}(?=\d{{3}}))*)(?:{decimal}(\d+))?(\D*)"
     )
 
 

@@ -109,6 +109,7 @@ class DocxWriter:
         self.brand = document.brand
         self.width = text_width(document)
         self.chart_height = PAPERS[document.brand.paper][1] - 2 * MARGIN - ROOM_AROUND_CHART
+        self.style_ids = {style.name: style.style_id for style in made.styles}
         self.level = 0
         self.bookmarks = 0
 
@@ -126,10 +127,20 @@ class DocxWriter:
         words = join_numbers_with_units(text)
         if not words:
             return None
-        paragraph: Paragraph = (container or self.made).add_paragraph(words, style=style)
+        paragraph = self.paragraph(style, words, container)
         if is_right_to_left(words):
             set_right_to_left(paragraph)
         return paragraph
+
+    def paragraph(self, style: str, text: str = "", container: Any = None) -> Paragraph:
+        """Add a paragraph in a style, also one without text, to a cell if given."""
+        added: Paragraph = (container or self.made).add_paragraph(text)
+        self.set_style(added, style)
+        return added
+
+    def set_style(self, paragraph: Paragraph, style: str) -> None:
+        """Set the style by its id; `Paragraph.style` compares all styles of the file with its name first."""
+        paragraph._p.style = self.style_ids[style]
 
     def table(self, rows: int, across: Sequence[float]) -> Any:
         """Add a table without borders, with columns of these widths in inches."""
@@ -152,7 +163,7 @@ class DocxWriter:
 
     def space(self) -> None:
         """Add a narrow paragraph below a table: adjacent tables would merge."""
-        self.made.add_paragraph(style="Below a table")
+        self.paragraph("Below a table")
 
 
 def to_docx(document: Document, language: Language) -> bytes:
@@ -199,7 +210,7 @@ def _write_contents(document: Document, letter: DocxWriter) -> None:
     if len(titles) < MIN_CONTENTS:
         return
     for number, title in enumerate(titles, start=1):
-        line = letter.made.add_paragraph(style="Contents")
+        line = letter.paragraph("Contents")
         add_link(line, printable(title), f"part_{number}")
 
 
@@ -309,17 +320,19 @@ def _write_table(block: Grid, letter: DocxWriter) -> None:
     for number, (row, cells) in enumerate(zip(table.rows, (grid.headings, *grid.rows), strict=True)):
         (keep_row_on_one_page if number else repeat_header_row)(row)
         for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-            _write_cell(cell, text, points, column in grid.numeric, is_heading=not number)
+            _write_cell(letter, cell, text, points, column in grid.numeric, is_heading=not number)
     if letter.say(grid.note, "Caption") is None:
         letter.space()
 
 
-def _write_cell(cell: Any, text: str, points: float, is_number: bool, is_heading: bool) -> None:
+def _write_cell(
+    letter: DocxWriter, cell: Any, text: str, points: float, is_number: bool, is_heading: bool
+) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
     paragraph = cell.paragraphs[0]
-    paragraph.style = "Table text"
+    letter.set_style(paragraph, "Table text")
     run = paragraph.add_run(join_numbers_with_units(text))
     run.font.bold = is_heading or None
     if points != STYLES["Table text"].points:
@@ -361,7 +374,7 @@ def _write_chart(chart: Chart, letter: DocxWriter, container: Any, width: float,
     picture = to_png(
         chart, letter.language, is_framed=False, scale=SCALE, narrow=narrow, accent=letter.brand.accent
     )
-    run = container.add_paragraph(style="Picture").add_run()
+    run = letter.paragraph("Picture", container=container).add_run()
     wide, high = picture_size(picture)
     width = min(width, letter.chart_height * wide / high)
     set_alt_text(run.add_picture(io.BytesIO(picture), width=Inches(width)), printable(chart.alt))
@@ -380,7 +393,7 @@ def _(block: Photo, letter: DocxWriter) -> None:
 
     wide, high = picture_size(block.picture)
     width = min(letter.width, MAX_PHOTO_HEIGHT * wide / high)
-    run = letter.made.add_paragraph(style="Picture").add_run()
+    run = letter.paragraph("Picture").add_run()
     picture = run.add_picture(io.BytesIO(block.picture), width=Inches(width))
     set_alt_text(picture, printable(block.alt))
     letter.say(" ".join(filter(None, (block.caption, block.source))), "Caption")
@@ -456,7 +469,7 @@ def _headed_table(headings: Sequence[str], rows: int, shares: Sequence[float], l
     """Add a table with a header row; the columns share the width."""
     table = letter.table(rows + 1, [letter.width * share / sum(shares) for share in shares])
     for cell, text in zip(table.rows[0].cells, headings, strict=True):
-        _write_cell(cell, text, SIZES[1], is_number=False, is_heading=True)
+        _write_cell(letter, cell, text, SIZES[1], is_number=False, is_heading=True)
     repeat_header_row(table.rows[0])
     for row in list(table.rows)[1:]:
         keep_row_on_one_page(row)
