@@ -177,13 +177,7 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         start = _find_table_start(cells, index, reordered=_has_same_words(headings, last))
         if start is None or index + 1 >= cells.height or not cells.filled[index + 1]:
             continue
-        if (
-            detect_layout(
-                cells.window(start, cells.height),
-                merge_header_rows(cells.window(start, cells.height), index - start),
-            )
-            == "unknown"
-        ):
+        if not _is_known_below(cells.window(start, cells.height), index - start):
             continue
         cuts.append(start)
         last = tuple(headings)
@@ -191,6 +185,14 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         return [cells]
     ends = [*cuts[1:], cells.height]
     return [cells.window(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+def _is_known_below(cells: SheetCells, header: int) -> bool:
+    """Return whether the headings of a row are those of a known table, by their words or with their cells."""
+    if detect_layout(cells, merge_header_rows(cells, header)) != "unknown":
+        return True
+    rows = find_header(cells)
+    return rows is not None and rows.bottom == header and detect_layout(cells, rows) != "unknown"
 
 
 #: Most blank rows at which a sheet of no known layout is tried to be split.

@@ -170,3 +170,16 @@ def test_sections_of_a_report_are_read_separately() -> None:
     assert [row["attended"] for row in result.tables["sessions"]] == [26, 31]
     assert [row["value"] for row in result.tables["ledger"]] == [3150, 1875.5]
     assert "row-left-out" not in {issue.code for issue in result.issues}
+
+
+def test_table_below_with_headings_known_by_their_cells_is_read() -> None:
+    rows = [
+        ["RHYME TIME"],
+        ["Date", "Children", "Comments"],
+        ["2026-05-05", 13, None],
+        ["2026-05-12", 15, None],
+    ]
+    rows += [["Total", 28], [], ["CODE CLUB"], ["Date", "Booked", "Came", "Comments"]]
+    rows += [["2026-05-06", 12, 9, None], ["2026-05-13", 12, 11, None], ["Total", 24, 20]]
+    result = read(xlsx(Log=[*rows, [], ["Both together", None, 48]]))
+    assert [row["attended"] for row in result.tables["sessions"]] == [13, 15, 9, 11]
