@@ -19,7 +19,8 @@ from libcollab_metrics.ingest.values.columns import (
     report_issues,
     resolve_status,
 )
-from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.dates import parse_day, parse_month
+from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, first_known
 from libcollab_metrics.messages import Message
@@ -229,23 +230,25 @@ def _is_loose_prefix(title: str) -> bool:
 
 #: "Semana Santa, no hubo": no session was held, wherever a remark says so.
 _NO_MEETING = re.compile(r"\bno hubo\b(?!\s+(?:hoja|lista|conteo|registro))", re.IGNORECASE)
+#: End of a part of a remark: "roof leak (cancelled)".
+_PART_END = re.compile(r"\s[-–—]\s|[,;:(]")
 _REASON = re.compile(rf"^\s*(?:{_reason_pattern()})\b", re.IGNORECASE)
 
 
 def read_remarks(
     column: Column | None, counts: EncodedValues, context: ParseContext, length: int
 ) -> EncodedValues:
-    """Return the status of rows without a number whose remark begins with a cancellation word."""
+    """Return the status of rows without people whose remark begins with a cancellation word."""
     if column is None:
         return EncodedValues.constant(None, length)
-    without_number = ~counts.where(lambda read: read.value is not None)
+    without_people = ~counts.where(lambda read: bool(read.value))
     needed = np.zeros(len(column.distinct), dtype=bool)
-    needed[column.codes[without_number]] = True
+    needed[column.codes[without_people]] = True
     begins = [
         find_remark_status(text) if is_needed else ""
         for text, is_needed in zip(column.cell_texts, needed.tolist(), strict=True)
     ]
-    off = np.array([bool(status) for status in begins], dtype=bool)[column.codes] & without_number
+    off = np.array([bool(status) for status in begins], dtype=bool)[column.codes] & without_people
     statuses: list[str | None] = [None] * (len(begins) + 1)
     for code in np.unique(column.codes[off]).tolist():
         statuses[code] = resolve_status(begins[code], context)
@@ -254,7 +257,7 @@ def read_remarks(
     if len(rows):
         messages = [
             Message(
-                "no number, and the remark begins with a word that calls it off: read as {choice}",
+                "no number or 0, and the remark calls the session off: read as {choice}",
                 choice=Message(status),
             )
             for status in read_statuses
@@ -282,17 +285,63 @@ MIN_OPENING = 3
 
 
 def find_remark_status(remark: str) -> str:
-    """Return "cancelled" or "postponed" for a remark that begins with words that call a session off."""
+    """Return "cancelled" or "postponed" for a remark that calls a session off.
+
+    Examples
+    --------
+    >>> find_remark_status("CANCELLED - power out"), find_remark_status("moved to April 11, exam week")
+    ('cancelled', 'postponed')
+    >>> find_remark_status("Half term - none"), find_remark_status("held outside, library closed")
+    ('cancelled', '')
+    """
     opening = remark.lstrip(" \t\n\r([*")[:MIN_OPENING].lower()
     for group, status in _CALLED_OFF if opening in _openings() else ():
         if _prefix_pattern(group).match(remark):
             return status
-    return "cancelled" if _NO_MEETING.search(remark) else ""
+    moved = _moved_pattern().match(remark)
+    if moved and _names_other_day(remark[moved.end() :]):
+        return "postponed"
+    return "cancelled" if _NO_MEETING.search(remark) or _gives_reason_first(remark) else ""
+
+
+def _gives_reason_first(remark: str) -> bool:
+    """Return True for "fall break, did not meet" and "Half term - none", not for "held, school closed"."""
+    parts = [normalize_heading(part) for part in _PART_END.split(remark)]
+    if len(parts) == 1 or known_words("held").get(parts[0].split(" ")[0]) == "held":
+        return False
+    return any(part in _words_for_none() for part in parts[1:])
+
+
+@cache
+def _words_for_none() -> frozenset[str]:
+    words = [word for group, _ in _CALLED_OFF for word in word_list(group)]
+    return frozenset(map(normalize_heading, (*words, *word_list("no_session", "after_reason"))))
 
 
 @cache
 def _openings() -> frozenset[str]:
     return frozenset(word[:MIN_OPENING] for group, _ in _CALLED_OFF for word in word_list(group))
+
+
+@cache
+def _moved_pattern() -> re.Pattern[str]:
+    listed = "|".join(map(re.escape, word_list("moved_to")))
+    return re.compile(rf"^[\s(\[*]*(?:{listed})\s+", re.IGNORECASE)
+
+
+def _names_other_day(text: str) -> bool:
+    """Return True for a day, a weekday or "next week", and not for the place a session was moved to.
+
+    Examples
+    --------
+    >>> _names_other_day("April 11, exam week"), _names_other_day("next Friday"), _names_other_day("the gym")
+    (True, True, False)
+    """
+    phrase = re.split(r"[,;.(–—]|\s(?:-|at|due|because|dahil|por)\s", text, maxsplit=1)[0]
+    words = normalize_heading(phrase).split()
+    if words and (words[0] in weekdays() or words[0] in word_list("moved_to", "later")):
+        return True
+    return parse_day(phrase) is not None or (not phrase.strip().isdigit() and parse_month(phrase) is not None)
 
 
 @cache
