@@ -43,6 +43,7 @@ from libcollab_metrics.ingest.questions import (
     collect_sheet_questions,
     questions_from_issues,
 )
+from libcollab_metrics.ingest.tables.amount_units import multiply_amounts
 from libcollab_metrics.ingest.tables.context import SheetContext, read_context
 from libcollab_metrics.ingest.tables.detection import find_number_rows, find_table_above, find_tables
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
@@ -177,7 +178,8 @@ def _read_table(
     from_csv = bool(grid.cells.encoding)
     year, first_month = _detect_period(answers, around, first_tab_month)
     context = ParseContext(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
-    result = LAYOUTS[grid.layout].read(ReadTask(grid, mapping, around, context, key))
+    in_units = multiply_amounts(grid, mapping, log)
+    result = LAYOUTS[grid.layout].read(ReadTask(in_units, mapping, around, context, key))
     if grid.layout == SCHOOL_FORM and answers.get("whose") != "library":
         result = exclude_school_days(result, answers.get("whose"), log)
     result.body.excluded += _exclude_rows_above(grid, log)

@@ -149,6 +149,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "number-unreadable": (log(session("many")), {}),
     "estimate-in-words": (log(session("about 20")), {}),
     "estimate-scaled": (log(session("30/week × 52")), {}),
+    "amounts-multiplied": (log([*session(3), 2.5], heads=[*LOG, "Cost (in thousands)"]), {}),
     "range-lower-end": (log(session("15-20")), {}),
     "sum-in-cell": (log(session("3+4")), {}),
     "times-reversed": (log([*session(3), "14:00", "13:30"], heads=[*LOG, "Start Time", "End Time"]), {}),
@@ -416,7 +417,8 @@ WEIGHTS = {
         people-without-events size-implausible age-band-straddles cancelled-by-title date-order-assumed
         number-from-text estimate-in-words range-lower-end sum-in-cell zero-may-mean-none estimate-scaled
         same-person-perhaps partner-by-mark encoding-guessed unit-unclear value-disagrees spent-into-project
-        signature-missing read-from-prose session-matched part-missing hidden-content events-unknown"""
+        signature-missing read-from-prose session-matched part-missing hidden-content events-unknown
+        amounts-multiplied"""
     ),
     "note": (
         """header-below-top marks-from-legend totals-disagree presence-implausible colour-not-read

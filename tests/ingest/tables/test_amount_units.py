@@ -1,0 +1,58 @@
+"""Amounts in thousands count in full, and the review says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support.sheets import codes, read, xlsx
+
+HEADS = ["Date", "From", "Item", "Amount", "Status"]
+ROWS = [
+    ["2026-03-07", "Rotary", "Books", 12.5, "received"],
+    ["2026-03-09", "Rotary", "Food", "8", "received"],
+]
+
+
+def amounts(rows: list[list[Any]], **more: list[list[Any]]) -> list[float | None]:
+    """The amounts read from a list of gifts."""
+    return [row["value"] for row in read(xlsx(Gifts=rows, **more)).tables["ledger"]]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Gifts of 2026 (amounts in thousand pesos)",
+        "in thousands",
+        "Gifts, in '000",
+        "Donativos en miles de pesos",
+        "₱000",
+    ],
+)
+def test_amounts_below_a_title_in_thousands_are_multiplied(title: str) -> None:
+    assert amounts([[title], [], HEADS, *ROWS]) == [12500, 8000]
+
+
+def test_only_the_column_headed_in_thousands_is_multiplied() -> None:
+    rows = [["Date", "Title", "Attendance", "Cost (in thousands)"], ["2026-03-07", "Craft", 18, 1.5]]
+    result = read(xlsx(Log=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == [18]
+    assert [row["value"] for row in result.tables["ledger"]] == [1500]
+    assert "amounts-multiplied" in codes(result)
+
+
+def test_estimate_and_range_in_thousands_remain_estimates() -> None:
+    rows = [[*ROWS[0][:3], "approx 12.5", "received"], [*ROWS[1][:3], "1,250", "received"]]
+    result = read(xlsx(Gifts=[["in thousands"], [], HEADS, *rows]))
+    assert [(row["value"], row["value_is_estimate"]) for row in result.tables["ledger"]] == [
+        (12500, True),
+        (1250000, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "title", ["Gifts of 2026", "Goal: 2 thousand books", "Raised 1,000 pesos", "10'000 books"]
+)
+def test_other_titles_leave_amounts_as_typed(title: str) -> None:
+    assert amounts([[title], [], HEADS, *ROWS]) == [12.5, 8]
