@@ -26,6 +26,7 @@ from libcollab_metrics.ingest.tables.heading import (
     parse_score_heading,
 )
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows, mask_unlike_rows
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
     Column,
@@ -65,6 +66,9 @@ def read_scores(task: ReadTask) -> ReadResult:
     here. Tests with different maximum scores are two measures, because their difference would be meaningless.
     """
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_reason, _is_maximum_row)
+    exclude_sum_rows(
+        body, task.mapping, tuple(FIELD_BY_PHASE.values()), mask_unlike_rows(body), task.context.log
+    )
     by_row = any(m.reason == BY_ROW_REASON for m in task.mapping)
     if by_row:
         _exclude_unknown_phases(body, task)

@@ -69,14 +69,14 @@ def compare_totals(
     Returns
     -------
     list of Difference
-        One per total that differs; totals that are averages are skipped.
+        One per total that differs; averages and sums of the rows below are skipped.
     """
     position = counted.column - body.grid.cells.first_column
     numbers = np.array([count or 0.0 for count in counts])
     sheet = context.answers.get("totals") == "sheet" and can_override
     differences: list[Difference] = []
     start = -1
-    for total in (index for index in body.totals if index not in body.average_totals):
+    for total in (index for index in body.totals if index not in body.unchecked_totals):
         row = body.grid.cells.rows[total]
         stated = parse_number(
             cell_text(row[position]) if position < len(row) else "", is_count=is_whole

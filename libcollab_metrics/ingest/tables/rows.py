@@ -158,8 +158,8 @@ class SheetRows:
         Indices of the data rows.
     totals : list of int
         Indices of the total rows.
-    average_totals : set of int
-        Those totals that are not sums.
+    unchecked_totals : set of int
+        Those totals that are not compared with the rows above: averages, and sums of the rows below.
     excluded : list of (int, str)
         Index and reason of each excluded row.
     """
@@ -167,7 +167,7 @@ class SheetRows:
     grid: Grid
     used: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     totals: list[int] = field(default_factory=list)
-    average_totals: set[int] = field(default_factory=set)
+    unchecked_totals: set[int] = field(default_factory=set)
     excluded: list[tuple[int, str]] = field(default_factory=list)
 
     @property
@@ -286,7 +286,7 @@ def _classify_odd_rows(
             body.totals.append(index)
             value = cell_text(row[label])
             if is_average(value):
-                body.average_totals.add(index)
+                body.unchecked_totals.add(index)
             else:
                 sums.advance_to(index)
                 sums.start_block()

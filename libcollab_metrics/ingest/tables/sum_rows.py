@@ -1,4 +1,4 @@
-"""Rows that hold the sums of the rows above, whatever they are called: "carried to summary", "5 boxes"."""
+"""Rows that hold the sums or averages of other rows, wherever they are and whatever they are called."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ from libcollab_metrics.model.readings import ColumnMapping
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+#: Fewest rows with a number that are added up below or around their sum.
+MIN_ADDENDS = 3
+#: Largest share of the rows that are blank in a column which nearly every row fills.
+MOST_BLANK = 0.2
+
 
 def exclude_sum_rows(
     body: SheetRows,
@@ -26,7 +31,7 @@ def exclude_sum_rows(
     log: IssueLog,
     min_columns: int = 1,
 ) -> None:
-    """Exclude the rows whose numbers are the sums of the rows above, and report them as totals.
+    """Exclude the rows whose numbers are the sums or averages of others, and report them as totals.
 
     Parameters
     ----------
@@ -46,22 +51,40 @@ def exclude_sum_rows(
     columns = [body.column(mapped) for mapped in mapping if mapped.field in fields]
     if not columns or not may_be_sum.any():
         return
-    places = _find_sums(
-        body, np.array([_read_numbers(column) for column in columns]), may_be_sum, min_columns
-    )
-    for place in places:
+    numbers = np.array([_read_numbers(column) for column in columns])
+    may_be_sum = may_be_sum & ((numbers > 0).sum(axis=0) >= min_columns)
+    found = _find_sums(body, numbers, may_be_sum)
+    averages = _find_averages(numbers, may_be_sum, [*found])
+    for place, is_above in sorted((found | dict.fromkeys(averages, False)).items()):
         index = int(body.used[place])
         label = body.label(index)
         body.totals.append(index)
+        if not is_above:
+            body.unchecked_totals.add(index)
+        message = (
+            Message('"{label}": its numbers are the averages of the other rows', label=label)
+            if place in averages
+            else Message('"{label}": its numbers are the sums of the rows above', label=label)
+            if is_above
+            else Message('"{label}": its numbers are the sums of other rows', label=label)
+        )
         log.add(
             "totals-row-left-out",
             body.grid.row_number(index),
             body.grid.cells.first_column,
             value=label,
-            message=Message('"{label}": its numbers are the sums of the rows above', label=label),
+            message=message,
         )
     body.totals.sort()
-    body.used = np.delete(body.used, places)
+    body.used = np.delete(body.used, [*found, *averages])
+
+
+def mask_unlike_rows(body: SheetRows) -> NDArray[np.bool_]:
+    """Mask the used rows without a cell in a column that nearly every row fills, such as the class."""
+    is_blank = np.array([column.codes[body.used] == 0 for column in body.grid.cells.columns])
+    filled_by_most = is_blank.sum(axis=1) <= max(1, MOST_BLANK * len(body.used))
+    unlike: NDArray[np.bool_] = is_blank[filled_by_most].any(axis=0)
+    return unlike
 
 
 def _read_numbers(column: Column) -> NDArray[np.float64]:
@@ -72,25 +95,84 @@ def _read_numbers(column: Column) -> NDArray[np.float64]:
 
 
 def _find_sums(
-    body: SheetRows, numbers: NDArray[np.float64], may_be_sum: NDArray[np.bool_], min_columns: int
-) -> list[int]:
-    """Return the positions of the rows that add up all rows above, or those below the last total."""
-    above = np.cumsum(np.nan_to_num(numbers), axis=1)
-    above = np.concatenate([np.zeros((len(numbers), 1)), above], axis=1)
+    body: SheetRows, numbers: NDArray[np.float64], may_be_sum: NDArray[np.bool_]
+) -> dict[int, bool]:
+    """Return the positions of the rows of sums, and whether each adds up rows above it.
+
+    A sum of the rows below is the first row of its block.
+    """
+    length = len(body.used)
     totals = np.searchsorted(body.used, np.array(body.totals, dtype=np.int64))
+    found = dict.fromkeys(_find_sums_of_earlier(numbers, may_be_sum, totals, MIN_SUMMED_ROWS), True)
+    opens_block = np.diff(body.used, prepend=-1) > 1
+    opens_block[list(found)] = False
+    below = _find_sums_of_earlier(
+        numbers[:, ::-1], (may_be_sum & opens_block)[::-1], length - totals, MIN_ADDENDS
+    )
+    found |= {length - 1 - place: False for place in below}
+    others = np.ones(length, dtype=bool)
+    others[list(found)] = False
+    everything = np.nansum(numbers[:, others], axis=1)
+    if np.count_nonzero(numbers[:, others] > 0, axis=1).max(initial=0) <= MIN_ADDENDS:
+        return found
+    for place in np.flatnonzero(may_be_sum & others).tolist():
+        own = numbers[:, place]
+        known = ~np.isnan(own)
+        if np.allclose(2 * own[known], everything[known]):
+            found[place] = False
+    return found
+
+
+def _find_sums_of_earlier(
+    numbers: NDArray[np.float64],
+    may_be_sum: NDArray[np.bool_],
+    totals: NDArray[np.int64],
+    min_addends: int,
+) -> list[int]:
+    """Return the positions of the rows that add up all earlier rows, or those since the last total.
+
+    Totals are given by the number of rows before each.
+    """
+    earlier = np.concatenate([np.zeros((len(numbers), 1)), np.cumsum(np.nan_to_num(numbers), axis=1)], axis=1)
     found: list[int] = []
     in_sums = np.zeros(len(numbers))
     for place in np.flatnonzero(may_be_sum).tolist():
         own = numbers[:, place]
         known = ~np.isnan(own)
-        if int((own[known] > 0).sum()) < min_columns:
-            continue
-        start = max([0, *(last + 1 for last in found[-1:]), *totals[totals <= place].tolist()[-1:]])
-        block = above[:, place] - above[:, start], place - start
-        whole = above[:, place] - in_sums, place - len(found)
-        if any(
-            rows >= MIN_SUMMED_ROWS and np.allclose(own[known], sums[known]) for sums, rows in (block, whole)
-        ):
+        start = max([0, *(last + 1 for last in found[-1:]), *totals[totals <= place].tolist()])
+        block = earlier[:, place] - earlier[:, start], place - start
+        whole = earlier[:, place] - in_sums, place - len(found)
+        if any(rows >= min_addends and np.allclose(own[known], sums[known]) for sums, rows in (block, whole)):
             found.append(place)
             in_sums += np.nan_to_num(own)
     return found
+
+
+def _find_averages(
+    numbers: NDArray[np.float64], may_be_sum: NDArray[np.bool_], sums: Sequence[int]
+) -> list[int]:
+    """Return the positions of the rows whose numbers are the averages of the rows that are no sums.
+
+    One of them has decimals below numbers without: whole numbers may be equal to an average by chance.
+    """
+    is_other = np.ones(numbers.shape[1], dtype=bool)
+    is_other[list(sums)] = False
+    found = []
+    for place in np.flatnonzero(may_be_sum & is_other & (numbers % 1 > 0).any(axis=0)).tolist():
+        is_other[place] = False
+        known = ~np.isnan(numbers[:, place])
+        own, others = numbers[known, place], numbers[np.ix_(known, is_other)]
+        is_other[place] = True
+        has_own_decimals = bool(((own % 1 > 0) & ~(others % 1 > 0).any(axis=1)).any())
+        counted = (others > 0).sum(axis=1).min() >= MIN_ADDENDS
+        if counted and has_own_decimals and all(map(_is_average, own, others)):
+            found.append(place)
+    return found
+
+
+def _is_average(number: float, others: NDArray[np.float64]) -> bool:
+    """Return True for the mean of the known numbers, or of those above 0, rounded to as many decimals."""
+    decimals = len(f"{number:.10g}".partition(".")[2])
+    known = others[~np.isnan(others)]
+    means = (known.mean(), known[known > 0].mean())
+    return any(abs(number - mean) <= 0.5 * 10.0**-decimals + 1e-9 for mean in means)

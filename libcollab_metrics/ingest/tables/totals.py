@@ -110,7 +110,7 @@ def find_total_label(
 def is_average(label: str) -> bool:
     """Return True for an average, maximum or carried-over sum, which cannot be compared."""
     text = _join_spaced_letters(normalize_heading(label))
-    return _has_prefix(text, "averages") or _is_statistic(text)
+    return _names_average(text) or _is_statistic(text)
 
 
 def _row_labels(row: Sequence[object], field_by_position: Mapping[int, str], people: bool) -> list[str]:
@@ -170,7 +170,12 @@ def _is_likely_total(text: str) -> bool:
 
 
 def _has_leading_word(text: str) -> bool:
-    return (_has_prefix(text, "leading") or _has_prefix(text, "averages")) and _is_short(text)
+    return (_has_prefix(text, "leading") or _names_average(text)) and _is_short(text)
+
+
+def _names_average(text: str) -> bool:
+    """Return True for a label that begins or ends with a word for an average: "Group average"."""
+    return _has_prefix(text, "averages") or text.endswith(_average_endings())
 
 
 def _is_short(text: str) -> bool:
@@ -228,6 +233,7 @@ def is_possible_total(folded: str) -> bool:
         " / " not in text
         and text[:MIN_PREFIX] not in _all_beginnings()
         and not _inside_words_pattern().search(text)
+        and not text.endswith(_average_endings())
     ):
         return False  # most texts: nothing else is looked at
     if (
@@ -269,6 +275,12 @@ def _inside_words_pattern() -> re.Pattern[str]:
 def _padded_words(key: str) -> tuple[str, ...]:
     """Pad each phrase with spaces, so that it matches whole words only."""
     return tuple(f" {word} " for word in _folded_words(key))
+
+
+@cache
+def _average_endings() -> tuple[str, ...]:
+    """Return the words for an average as the last word of a longer label."""
+    return tuple(f" {word}" for word in word_list("totals", "average_endings"))
 
 
 @cache

@@ -58,3 +58,39 @@ def test_sums_of_marks_are_no_people() -> None:
     rows += [["Dizon, Carl", 0, 1, 1], ["Here today", 2, 2, 3]]
     result = read(xlsx(Club=rows))
     assert len({row["person_key"] for row in result.tables["participation"]}) == 3
+
+
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_row_of_sums_is_a_total_wherever_it_is(place: int) -> None:
+    rows: list[list[Any]] = [[DAYS[n], f"Craft {n}", count] for n, count in enumerate((10, 13, 4, 7))]
+    rows.insert(place, [None, "So far this year", 34])
+    result = read(xlsx(Log=[["Date", "Title", "Attendance"], *rows]))
+    assert [row["attended"] for row in result.tables["sessions"]] == [10, 13, 4, 7]
+    assert "totals-row-left-out" in codes(result)
+    assert "totals-disagree" not in codes(result)
+
+
+def test_sums_above_their_blocks_are_totals() -> None:
+    rows: list[list[Any]] = [[None, "Winter", 27], [DAYS[0], "Craft", 10], [DAYS[1], "Chess", 13]]
+    rows += [[DAYS[1], "Film", 4], [], [None, "Spring", 16], [DAYS[2], "Craft", 4]]
+    rows += [[DAYS[3], "Chess", 5], [DAYS[3], "Film", 7]]
+    assert counts([["Date", "Title", "Attendance"], *rows]) == [10, 13, 4, 4, 5, 7]
+
+
+def test_average_of_a_log_is_no_session() -> None:
+    rows: list[list[Any]] = [[DAYS[n], f"Craft {n}", count] for n, count in enumerate((10, 13, 4, 7))]
+    assert counts([["Date", "Title", "Attendance"], *rows, [None, "A usual day", 8.5]]) == [10, 13, 4, 7]
+
+
+@pytest.mark.parametrize(("label", "average"), [("Group average", 12), ("The class", 12.3)])
+def test_average_below_learners_is_no_learner(label: str, average: float) -> None:
+    rows = [["Name", "Class", "Post-test score"], ["Reyes, Ana", "3", 11], ["Cruz, Ben", "3", 14]]
+    rows += [["Dizon, Carl", "4", 12], [], [label, None, average]]
+    result = read(xlsx(Test=rows))
+    assert [row["after"] for row in result.tables["outcomes"]] == [11, 14, 12]
+
+
+def test_learner_with_the_average_score_remains_a_learner() -> None:
+    rows = [["Name", "Class", "Post-test score"], ["Reyes, Ana", "3", 11], ["Cruz, Ben", "3", 13]]
+    rows += [["Dizon, Carl", "4", 12], ["Lopez, Dina", None, 12]]
+    assert [row["after"] for row in read(xlsx(Test=rows)).tables["outcomes"]] == [11, 13, 12, 12]
