@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,7 +27,7 @@ from libcollab_metrics.ingest.values.columns import (
     split_measures,
 )
 from libcollab_metrics.ingest.values.lexicon import known_words
-from libcollab_metrics.ingest.values.numbers import ParsedNumber
+from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows, mask_value
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
@@ -81,7 +81,8 @@ def read_deliveries(task: ReadTask) -> ReadResult:
     values = _read_plain_fields(columns, task, length)
     wide = {m.field.split(".")[1]: body.column(m) for m in task.mapping if m.field.split(".")[-1] in STAGES}
     number = by_role.get("number")
-    values["unit"] = _find_units(values, [*wide.values(), *([number] if number else [])], task, length)
+    in_unit = [number] if number and not _is_exceeded(number, wide.values()) else []
+    values["unit"] = _find_units(values, [*wide.values(), *in_unit], task, length)
     for stage, column in _resolve_ticks(wide, number, task).items():
         values |= build_stage_fields(stage, _read_stage_numbers(stage, column, values["unit"], task))
     for stage in wide:
@@ -175,6 +176,17 @@ def _find_units(
     units = units.fill_unknown(mask_value(in_cells["books"], "books"))
     named = {find_unit(column.heading) for column in counted} - {""}
     return units.fill_unknown(EncodedValues.constant(named.pop() if len(named) == 1 else None, length))
+
+
+def _is_exceeded(number: Column, stages: Iterable[Column]) -> bool:
+    """Return whether a stage has more than the number of a lot in most rows: 139 books in 5 boxes."""
+    most = number.parse(lambda cell: parse_number(cell_text(cell)).value)
+    for column in stages:
+        pairs = zip(most, column.parse(lambda cell: parse_number(cell_text(cell)).value), strict=True)
+        larger = [count > own for own, count in pairs if own is not None and count is not None]
+        if 2 * sum(larger) > len(larger):
+            return True
+    return False
 
 
 def _mask_boxes(numbers: EncodedValues, units: EncodedValues) -> EncodedValues:

@@ -39,6 +39,7 @@ from libcollab_metrics.ingest.layouts.session_titles import (
 )
 from libcollab_metrics.ingest.tables.context import SheetContext, find_month, flag_scaled, mask_scaled_events
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.heading import months_in_period
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.reconcile import append_differences, compare_totals, drop_period_rollups
 from libcollab_metrics.ingest.tables.rows import SUMMED_FIELDS as COUNT_FIELDS
@@ -535,9 +536,17 @@ def _missing_reason(row: ByField) -> str:
     if row.get("sessions.attended") and not dated and not any(row.get(name) for name in names):
         return Message("a number alone: a total, or a session without a day, a title and a place")
     if any(row.get(name) for name in ("period.month", "period.year", "sessions.attended")):
-        return ""
+        return Message("a remark below the table") if _is_lone_remark(row) else ""
     days = row.get("sessions.date", ())
     return "" if any(map(_is_readable, days)) else Message("no date and no number")
+
+
+def _is_lone_remark(row: ByField) -> bool:
+    """Return True for a row with nothing but words in place of its month."""
+    (field, cells), *others = row.items()
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    is_period = any(_is_period(text) or months_in_period(text) is not None for text in texts)
+    return field == "period.month" and not others and bool(texts) and not is_period
 
 
 def _mask_undated_rows(body: SheetRows, mapping: Sequence[ColumnMapping]) -> NDArray[np.bool_]:

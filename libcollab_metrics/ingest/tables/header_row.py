@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from weakref import WeakKeyDictionary
@@ -13,6 +13,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.column_evidence import infer_roles
 from libcollab_metrics.ingest.tables.heading import Heading, is_test_heading, merge_headings, read_heading
+from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import all_known_headings, known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, part_of
@@ -36,6 +37,8 @@ _WEEKDAY_LETTERS = frozenset(
 )
 #: A cell with a label and its value: "Date: March 2".
 _KEY_AND_VALUE = re.compile(r"[^:]{2,20}:\s*\S")
+#: A number with or without decimals; numbers with a point may look like days.
+_NUMBER = re.compile(r"[\d.,]+")
 LAST_COLUMN = 16_384
 #: Cache of parsed headings per sheet and row, dropped with the sheet.
 _parsed_rows: WeakKeyDictionary[SheetCells, dict[int, tuple[Heading, ...]]] = WeakKeyDictionary()
@@ -155,7 +158,7 @@ def _parse_cells(cells: SheetCells, index: int, stop: int) -> list[Heading]:
 def score_headings(headings: Sequence[Heading]) -> float:
     """Score a row as headings: 2 per known word, 1 per uncertain word or per day of several."""
     texts = {normalize_heading(heading.text): heading for heading in headings if heading.text}
-    if _is_key_value_row(headings) or _is_status_row(texts):
+    if _is_key_value_row(headings) or _is_status_row(texts) or _is_row_of_sums(texts):
         return 0.0
     worth = 0.0
     for text, heading in texts.items():
@@ -188,6 +191,12 @@ def _is_status_row(texts: Mapping[str, Heading]) -> bool:
     """Return True for a row of statuses next to an unknown text, such as "Ana | Present | Late"."""
     known = [text for text, heading in texts.items() if heading.entry or text in all_known_headings()]
     return 0 < len(known) < len(texts) and all(text in known_words("status") for text in known)
+
+
+def _is_row_of_sums(texts: Iterable[str]) -> bool:
+    """Return True for a total or an average next to numbers only: "Avg / month | 24.4 | 10.3"."""
+    first, *others = tuple(texts) or ("",)
+    return is_possible_total(first) and len(others) > 1 and all(map(_NUMBER.fullmatch, others))
 
 
 def has_day_numbers(headings: Sequence[Heading]) -> bool:

@@ -138,6 +138,7 @@ MIN_OPENING = 3
 #: Fewest characters of a line to sign on.
 MIN_SIGNATURE_LINE = 6
 _LETTER = re.compile(r"[^\W\d_]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d{3})*")
 #: Fewest numbers in the only text of a row that may be data: a day and a count in one cell.
 MIN_NUMBERS_IN_TEXT = 2
@@ -159,7 +160,8 @@ class SheetRows:
     totals : list of int
         Indices of the total rows.
     unchecked_totals : set of int
-        Those totals that are not compared with the rows above: averages, and sums of the rows below.
+        Those totals that are not compared with the rows above: averages, sums
+        of the rows below, and totals of another year.
     excluded : list of (int, str)
         Index and reason of each excluded row.
     """
@@ -285,7 +287,7 @@ def _classify_odd_rows(
         elif label is not None:
             body.totals.append(index)
             value = cell_text(row[label])
-            if is_average(value):
+            if is_average(value) or _names_other_year(value, grid):
                 body.unchecked_totals.add(index)
             else:
                 sums.advance_to(index)
@@ -315,6 +317,13 @@ def _classify_odd_rows(
             sums.add([index])
     if used:
         body.used = np.sort(np.concatenate([body.used, np.array(used, dtype=np.int64)]))
+
+
+def _names_other_year(label: str, grid: Grid) -> bool:
+    """Return True for the total of a year that the title does not cover: "TOTAL 2023" below those of 2024."""
+    above = " ".join([grid.cells.name, *(_first_text(row) for row in grid.cells.rows[: grid.header + 1])])
+    own, covered = set(map(int, _YEAR.findall(label))), list(map(int, _YEAR.findall(above)))
+    return bool(own and covered) and not own & set(range(min(covered), max(covered) + 1))
 
 
 def is_combined_total(row: Sequence[object], layout: str) -> bool:

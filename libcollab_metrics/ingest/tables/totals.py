@@ -108,9 +108,9 @@ def find_total_label(
 
 
 def is_average(label: str) -> bool:
-    """Return True for an average, maximum or carried-over sum, which cannot be compared."""
+    """Return True for an average, share, maximum or carried-over sum, which cannot be compared."""
     text = _join_spaced_letters(normalize_heading(label))
-    return _names_average(text) or _is_statistic(text)
+    return _names_average(text) or _names_share(text) or _is_statistic(text)
 
 
 def _row_labels(row: Sequence[object], field_by_position: Mapping[int, str], people: bool) -> list[str]:
@@ -170,7 +170,12 @@ def _is_likely_total(text: str) -> bool:
 
 
 def _has_leading_word(text: str) -> bool:
-    return (_has_prefix(text, "leading") or _names_average(text)) and _is_short(text)
+    return (_has_prefix(text, "leading") or _names_average(text) or _names_share(text)) and _is_short(text)
+
+
+def _names_share(text: str) -> bool:
+    """Return True for a label that begins with a word for a share: "% of target"."""
+    return text.startswith(word_list("totals", "shares"))
 
 
 def _names_average(text: str) -> bool:
@@ -234,6 +239,7 @@ def is_possible_total(folded: str) -> bool:
         and text[:MIN_PREFIX] not in _all_beginnings()
         and not _inside_words_pattern().search(text)
         and not text.endswith(_average_endings())
+        and not _names_share(text)
     ):
         return False  # most texts: nothing else is looked at
     if (

@@ -262,3 +262,15 @@ def test_stage_with_its_place_is_read_next_to_other_stages() -> None:
         (300, 264, 196),
         (80, 46, 30),
     ]
+
+
+def test_column_of_boxes_is_no_unit_of_larger_numbers() -> None:
+    rows = [["From", "Collected", "Boxes", "Received"], ["School A", 164, 5, 139], ["School B", 88, 3, 81]]
+    units = {row["unit"] for row in read(xlsx(Drive=[*rows, ["% of target", "105%"]])).tables["deliveries"]}
+    assert units == {None}  # books
+
+
+def test_column_of_boxes_is_the_unit_of_as_many() -> None:
+    rows = [["From", "Boxes", "Shipped", "Received"], ["School A", 5, 5, 4], ["School B", 3, 3, 3]]
+    units = {row["unit"] for row in read(xlsx(Drive=rows)).tables["deliveries"]}
+    assert units == {"boxes"}

@@ -55,3 +55,19 @@ def test_disagreeing_total_is_reported_and_rows_are_used() -> None:
 def test_program_starting_with_total_is_not_a_total() -> None:
     result = read(xlsx(Log=[LOG[0], ["2026-03-07", "Total Recall film", "Hall", 12, None]]))
     assert result.tables["sessions"][0]["attended"] == 12
+
+
+MONTHS: list[list[object]] = [["Monthly statistics 2024"], ["Month", "Programs", "Program attendance"]]
+MONTHS += [["January", 9, 121], ["February", 8, 98], ["March", 11, 167], ["TOTAL 2024", 28, 386]]
+
+
+def test_averages_and_totals_of_last_year_are_no_months() -> None:
+    rows = [*MONTHS, ["Avg / month", 9.3, 128.7], ["TOTAL 2023", 24, 301], ["% change", "17%", "28%"], []]
+    result = read(xlsx(Desk=[*rows, ["Attendance is the sum of the sheets at the desk"]]))
+    assert [row["attended"] for row in result.tables["sessions"]] == [121, 98, 167]
+    assert "totals-disagree" not in codes(result)
+
+
+def test_total_of_this_year_that_differs_is_asked_about() -> None:
+    result = read(xlsx(Desk=[*MONTHS[:-1], ["TOTAL 2024", 28, 380]]))
+    assert "totals-disagree" in codes(result)
