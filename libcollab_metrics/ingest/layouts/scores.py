@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.tables.heading import (
     LEVEL_MEASURE_OF,
     NAMED_MEASURES,
     Score,
+    is_level_column,
     parse_score_heading,
 )
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
@@ -69,6 +70,7 @@ def read_scores(task: ReadTask) -> ReadResult:
     exclude_sum_rows(
         body, task.mapping, tuple(FIELD_BY_PHASE.values()), mask_unlike_rows(body), task.context.log
     )
+    _exclude_counts_of_levels(body, task)
     by_row = any(m.reason == BY_ROW_REASON for m in task.mapping)
     if by_row:
         _exclude_unknown_phases(body, task)
@@ -90,6 +92,35 @@ def _missing_reason(row: ByField) -> str:
 
 def _is_maximum_row(field: str, text: str) -> bool:
     return field in NAME_FIELDS and normalize_heading(text) in word_list("best_row")
+
+
+def _exclude_counts_of_levels(body: SheetRows, task: ReadTask) -> None:
+    """Exclude rows that count the learners at each level, and their headings, below levels in words."""
+    levels = [
+        body.column(mapped)
+        for mapped in task.mapping
+        if mapped.field in FIELD_BY_PHASE.values() and is_level_column(task.grid.texts_under(mapped.column))
+    ]
+    if not levels or not any(column.parse_normalized(_is_level_word).where(bool).any() for column in levels):
+        return
+    filled = np.array([column.parse_text(bool).where(bool) for column in levels])
+    counts = np.array([column.parse_text(_is_count_or_phase).where(bool) for column in levels])
+    is_summary = filled.any(axis=0) & (counts | ~filled).all(axis=0)
+    reason = Message("a count of the learners at each level")
+    task.context.log.add_rows(
+        "row-without-data", body.excel_rows[is_summary], levels[0].number, message=reason
+    )
+    body.exclude(np.flatnonzero(is_summary), reason)
+
+
+def _is_level_word(text: str) -> bool:
+    return text in known_words("reading_level")
+
+
+def _is_count_or_phase(text: str) -> bool:
+    return text.isdecimal() or (
+        not _is_level_word(normalize_heading(text)) and bool(_parse_phase(text).phase)
+    )
 
 
 def _read_shared_fields(

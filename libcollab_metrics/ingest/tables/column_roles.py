@@ -83,6 +83,11 @@ def _find_occasions(headings: Sequence[Heading]) -> dict[int, Score]:
     }
 
 
+def _without_times(measure: str) -> str:
+    """Return the name of a measure without its months: "level sept" and "level march" are one."""
+    return " ".join(word for word in measure.split() if not _names_time(word) and not word.isdecimal())
+
+
 def _names_time(word: str) -> bool:
     return word in months() or word in word_list("seasons")
 
@@ -90,7 +95,7 @@ def _names_time(word: str) -> bool:
 def _separate_levels(scores: Mapping[int, Score], names: Mapping[int, str]) -> Mapping[int, Score]:
     """Return the scores with a measure for each kind of reading level, if headings name several."""
     levels = {column for column, score in scores.items() if score.measure == LEVEL_MEASURE}
-    if len({names[column] for column in levels}) < 2:
+    if len({_without_times(names[column]) for column in levels}) < 2:
         return scores
     return {
         column: replace(score, measure=f"{LEVEL_MEASURE_OF} {names[column]}".strip())

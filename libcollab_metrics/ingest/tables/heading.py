@@ -497,7 +497,12 @@ def set_measure(score: Score, texts: set[str], phil_iri: bool) -> Score:
 
 
 def is_level_column(texts: set[str]) -> bool:
-    """Return True if at least half of the distinct texts are Phil-IRI reading levels."""
+    """Return True if at least half of the distinct texts are Phil-IRI reading levels.
+
+    Numbers below several levels count the learners at each.
+    """
     filled = {normalize_heading(text) for text in texts if text} - set(word_list("not_tested"))
     known = {text for text in filled if text in known_words("reading_level")}
+    if len(known) > 1:
+        filled = {text for text in filled if not text.isdecimal()}
     return bool(known) and 2 * len(known) >= len(filled)

@@ -339,3 +339,13 @@ def test_tabs_before_and_after_are_paired_by_name() -> None:
     loaded = dataset(xlsx(inicial=first, final=second))
     gain = evaluate(loaded, as_of=date(2026, 12, 1), metrics=["mean_gain"]).values_for("mean_gain")
     assert [value.value for value in gain] == [6.0]
+
+
+def test_levels_with_their_months_are_one_measure() -> None:
+    rows = [["Name", "Pre-test level (Sept)", "Post-test level (March)"], ["Reyes, Ana", "FRU", "INS"]]
+    rows += [["Cruz, Ben", "NR", "NR"], [], ["SUMMARY", "Pre", "Post"], ["Frustration (FRU)", 1, 0]]
+    outcomes = read(xlsx(Levels=[*rows, ["Non-reader (NR)", 1, 1]])).tables["outcomes"]
+    assert [(row["measure"], row["before"], row["after"]) for row in outcomes] == [
+        ("philiri_level", 1, 2),
+        ("philiri_level", 0, 0),
+    ]
