@@ -53,6 +53,8 @@ def refine_tally_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
     counts = {heading.column for heading in tally.counts}
     fields = dict.fromkeys(counts, "outcomes.rating") | {tally.label.column: "outcomes.measure"}
     reason = Message("a tally: how many gave each answer")
+    if tally.label.column not in {m.column for m in mapped}:
+        mapped = [ColumnMapping(tally.label.text, "", reason, tally.label.column), *mapped]
     return [
         m if m.reason == "by hand" else replace(m, field=fields.get(m.column, ""), reason=reason)
         for m in mapped
@@ -65,6 +67,7 @@ def read_tallied_survey(task: ReadTask) -> ReadResult:
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_count)
     if tally is None:
         return ReadResult(body, {})
+    _exclude_other_table(body, tally, task)
     answers = _read_down(task, tally, body) if tally.is_down else _read_across(task, tally, body)
     statements = list(dict.fromkeys(text for own in answers for text in own.statements))
     measures = dict(zip(statements, classify_questions(statements), strict=True)) if statements else {}
@@ -73,6 +76,16 @@ def read_tallied_survey(task: ReadTask) -> ReadResult:
     day = task.sheet_context.session_day(task.context)
     outcomes = concat_rows(parts).assign_constants(program_id=program, date=day, respondent_key=None)
     return ReadResult(body, {"outcomes": outcomes} if len(outcomes) else {})
+
+
+def _exclude_other_table(body: SheetRows, tally: Tally, task: ReadTask) -> None:
+    """Exclude the rows of another table below the tally, and report them."""
+    is_below = body.used >= tally.end
+    reason = Message("a table of its own below the statements")
+    task.context.log.add_rows(
+        "row-left-out", body.excel_rows[is_below], task.grid.cells.first_column, message=reason
+    )
+    body.exclude(np.flatnonzero(is_below), reason)
 
 
 def _missing_count(row: ByField) -> str:

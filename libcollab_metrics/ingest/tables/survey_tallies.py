@@ -28,11 +28,14 @@ class Tally:
         Columns of counts: one for each answer, or one where the answers are down.
     is_down : bool
         Whether the answers are rows below their statement.
+    end : int
+        Index of the first row of another table below.
     """
 
     label: Heading
     counts: tuple[Heading, ...]
     is_down: bool
+    end: int
 
 
 def rating_of(text: Heading | str) -> float | None:
@@ -50,14 +53,38 @@ def find_tally(headings: Sequence[Heading], cells: SheetCells, header: int) -> T
         return None
     answers = [heading for heading in filled if rating_of(heading) is not None]
     if len({rating_of(heading) for heading in answers}) == len(answers) >= MIN_ANSWERS:
-        label = filled[0]
-        is_tally = label not in answers and all(_counts(heading, cells, header) for heading in answers)
-        return Tally(label, tuple(answers), False) if is_tally else None
+        label = _find_statements(headings, answers, cells, header)
+        end = _find_end(answers, cells, header)
+        is_tally = all(_counts(heading, cells, header, end) for heading in answers)
+        between = [h for h in filled if answers[0].column < h.column < answers[-1].column]
+        if label is None or not is_tally or not set(between) <= set(answers):
+            return None  # an unknown answer among the others would be missing from each share
+        return Tally(label, tuple(answers), False, end)
     label, count = filled[:2]
     repeated = Counter(rating for text in _texts(label, cells, header) if (rating := parse_rating(text)))
-    if len(repeated) < MIN_ANSWERS or not _counts(count, cells, header):
+    if len(repeated) < MIN_ANSWERS or not _counts(count, cells, header, cells.height):
         return None
-    return Tally(label, (count,), True)
+    return Tally(label, (count,), True, cells.height)
+
+
+def _find_statements(
+    headings: Sequence[Heading], answers: Sequence[Heading], cells: SheetCells, header: int
+) -> Heading | None:
+    """Return the first column before the answers that holds words, with or without a heading."""
+    before = [heading for heading in headings[:MAX_COLUMNS] if heading.column < answers[0].column]
+    return next(
+        (h for h in before if any(map(str.isalpha, "".join(_texts(h, cells, header))))),
+        None,
+    )
+
+
+def _find_end(answers: Sequence[Heading], cells: SheetCells, header: int) -> int:
+    """Return the index of the first row after a blank one with words in place of counts."""
+    for index in range(header + 2, cells.height):
+        row = [cell_text(cells.rows[index][h.column - cells.first_column]) for h in answers]
+        if not cells.filled[index - 1] and any(text and parse_number(text).value is None for text in row):
+            return index
+    return cells.height
 
 
 def _texts(heading: Heading, cells: SheetCells, header: int) -> list[str]:
@@ -67,7 +94,8 @@ def _texts(heading: Heading, cells: SheetCells, header: int) -> list[str]:
     ]
 
 
-def _counts(heading: Heading, cells: SheetCells, header: int) -> bool:
-    """Return whether the filled cells below a heading are whole numbers."""
-    numbers = [parse_number(text).value for text in _texts(heading, cells, header) if text]
+def _counts(heading: Heading, cells: SheetCells, header: int, end: int) -> bool:
+    """Return whether the filled cells below a heading are whole numbers, up to a row."""
+    texts = _texts(heading, cells, header)[: end - header - 1]
+    numbers = [parse_number(text).value for text in texts if text]
     return bool(numbers) and all(value is not None and value % 1 == 0 for value in numbers)

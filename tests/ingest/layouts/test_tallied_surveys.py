@@ -49,3 +49,14 @@ def test_tally_gives_the_share_who_agree_and_no_visit() -> None:
     shares = {value.groups["measure"]: value.value for value in figures.values_for("outcome_agreement")}
     assert shares == {"I would come again": 0.8, "The room was good": 0.2}
     assert figures.value_for("attendance_total").value is None
+
+
+def test_table_below_a_tally_is_no_statement() -> None:
+    rows = [[None, *ACROSS[1][1:4], "Disagree", "Strongly disagree", "Left blank"], [*ACROSS[2][:6], 1]]
+    rows += [["The room was good", 1, 1, 4, 2, 2, 1], [], ["How did you hear?", "No."], ["Letter", 9]]
+    assert answers(rows) == answers(ACROSS)
+
+
+def test_unknown_answer_between_others_is_asked_about() -> None:
+    rows = [["Statement", "Strongly agree", "Agree", "Whatever", "Disagree"], ["Again", 6, 2, 1, 1]]
+    assert read(xlsx(Tally=rows)).reading.sheets[0].layout == "unknown"
