@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from libcollab_metrics.ingest.tables.cross_columns import (
     CrossColumns,
     contribution_of,
     find_cross_columns,
-    pair_measures,
+    pair_rows,
     weekday_of,
 )
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -28,15 +29,21 @@ from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import cell_text, parse_days, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 ATTENDED, EVENTS = SCHEMA["sessions"].field("attended"), SCHEMA["sessions"].field("events")
 LEDGER = SCHEMA["ledger"]
 DAYS_OF_WEEK = 7
+#: Fewest pairs of rows of which one may be the sum of the others.
+MIN_PAIRS_OF_SUM = 3
 #: Reason of the columns of a dimension.
 REASON = Message("one of the columns across the top: a count in each row")
 
@@ -159,12 +166,20 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
     body = classify_rows(task.grid, task.mapping, log, _missing_count)
     label = cross.label
     texts = list(map(cell_text, body.column_at(label.column).cells)) if label else []
-    pairs = pair_measures(dict(enumerate(texts)))
+    measures = (
+        map(cell_text, body.column_at(cross.measure.column).cells) if cross.measure else [""] * len(texts)
+    )
+    pairs = pair_rows(dict(enumerate(zip(texts, measures, strict=True))))
+    pairs, sums = _split_sums(pairs, _read_counts(body, cross.people))
+    sums_reason = Message("its numbers are the sums of other rows")
+    log.add_rows(
+        "totals-row-left-out", body.excel_rows[sums], task.grid.cells.first_column, message=sums_reason
+    )
     paired = {row for pair in pairs for row in pair[:2]}
     spent = {
         row: kind for row, text in enumerate(texts) if row not in paired and (kind := contribution_of(text))
     }
-    others = [row for row in range(len(texts)) if row not in paired | set(spent)]
+    others = [row for row in range(len(texts)) if row not in paired | set(spent) | set(sums)]
     reason = Message("it counts neither sessions nor people, money spent or hours worked")
     log.add_rows("row-without-data", body.excel_rows[others], task.grid.cells.first_column, message=reason)
     counted = replace(body, used=body.used[sorted(paired)])
@@ -183,9 +198,31 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
         for row, kind in spent.items()
         for period in periods
     ]
+    in_sums = body.used[sums]
     body.exclude(others, reason)
+    body.exclude(np.flatnonzero(np.isin(body.used, in_sums)), sums_reason)
     result = _finish(task, body, parts) if parts else ReadResult(body, {})
     return replace(result, tables=result.tables | {"ledger": concat_rows(ledger)}) if ledger else result
+
+
+def _read_counts(body: SheetRows, columns: Sequence[Heading]) -> NDArray[np.float64]:
+    """Return the numbers of each row below some headings; those of blank cells are 0."""
+    numbers = [
+        body.column_at(heading.column).parse(lambda cell: parse_number(cell_text(cell)).value or 0.0)
+        for heading in columns
+    ]
+    return np.array([list(column) for column in numbers], dtype=np.float64)
+
+
+def _split_sums(
+    pairs: Sequence[tuple[int, int, str]], counts: NDArray[np.float64]
+) -> tuple[list[tuple[int, int, str]], list[int]]:
+    """Return the pairs of rows that are no sums of the other pairs, and the rows of those that are."""
+    rows = np.array([pair[:2] for pair in pairs], dtype=np.int64).reshape(-1, 2)
+    own = counts[:, rows]
+    is_sum = (2 * own == own.sum(axis=1, keepdims=True)).all(axis=(0, 2)) & (len(pairs) >= MIN_PAIRS_OF_SUM)
+    others = [pair for pair, is_total in zip(pairs, is_sum.tolist(), strict=True) if not is_total]
+    return others, sorted(rows[is_sum].ravel().tolist())
 
 
 def _build_contribution(

@@ -48,6 +48,8 @@ class CrossColumns:
         Column that names the rows.
     totals : tuple of Heading
         Columns that add up the others.
+    measure : Heading or None
+        Column that says what each row counts, if it is not the one that names the rows.
     """
 
     kind: Literal["months", "measures", "weekdays", "places"]
@@ -55,6 +57,7 @@ class CrossColumns:
     events: Mapping[int, Heading] = field(default_factory=dict)
     label: Heading | None = None
     totals: tuple[Heading, ...] = ()
+    measure: Heading | None = None
 
 
 def find_cross_columns(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
@@ -194,15 +197,62 @@ def _find_measures(headings: Sequence[Heading], cells: SheetCells, header: int) 
     if len(months) < MIN_COLUMNS or any(heading.role == "date" for heading in headings):
         return None
     label = _find_label(headings, cells, header)
-    others = [h for h in headings if h.text and h not in months and h != label and not _is_sum(h)]
-    if label is None or not all(_YEAR.search(h.text) or is_not_counted(h.text) for h in others):
+    if label is None:
         return None
-    counts = zip(*(_texts(month, cells, header) for month in months), strict=True)
-    labels = zip(_texts(label, cells, header), counts, strict=True)
-    if not pair_measures({row: text for row, (text, filled) in enumerate(labels) if any(filled)}):
+    measure = _find_measure_column(headings, label, cells, header)
+    others = [h for h in headings if h.text and h not in (*months, label, measure) and not _is_sum(h)]
+    if not all(_YEAR.search(h.text) or is_not_counted(h.text) for h in others):
         return None
-    totals = tuple(h for h in headings if h.text and h not in months and h != label)
-    return CrossColumns("measures", tuple(months), {}, label, totals)
+    filled = [any(texts) for texts in zip(*(_texts(month, cells, header) for month in months), strict=True)]
+    named = _texts(label, cells, header)
+    counted = _texts(measure, cells, header) if measure else [""] * len(named)
+    labels = {
+        row: (name, what)
+        for row, (name, what, any_count) in enumerate(zip(named, counted, filled, strict=True))
+        if any_count
+    }
+    if not pair_rows(labels):
+        return None
+    totals = tuple(h for h in headings if h.text and h not in (*months, label, measure))
+    return CrossColumns("measures", tuple(months), {}, label, totals, measure)
+
+
+def _find_measure_column(
+    headings: Sequence[Heading], label: Heading, cells: SheetCells, header: int
+) -> Heading | None:
+    """Return the column after the names of the rows, if its cells are words for sessions and for people."""
+    for heading in headings:
+        if heading.column == label.column + 1 and heading_month(heading) is None:
+            measures = {measure_of(text) for text in _texts(heading, cells, header) if text}
+            return heading if {"events", "people"} <= measures else None
+    return None
+
+
+def pair_rows(labels: Mapping[int, tuple[str, str]]) -> list[tuple[int, int, str]]:
+    """Pair the row of sessions with that of people.
+
+    Parameters
+    ----------
+    labels : mapping of int to (str, str)
+        Name of each row by its index, and what it counts if another column says so. A blank name is that of
+        the row above.
+
+    Returns
+    -------
+    list of (int, int, str)
+        Row of the sessions, row of the people, and their name; empty if it is not clear which rows count.
+    """
+    if not any(what for _, what in labels.values()):
+        return pair_measures({row: name for row, (name, _) in labels.items()})
+    rows: dict[str, dict[Measure, list[int]]] = {}
+    above = ""
+    for row, (name, what) in labels.items():
+        above = name or above
+        if (measure := measure_of(what)) is not None:
+            rows.setdefault(above, {}).setdefault(measure, []).append(row)
+    if any(len(own.get(measure, ())) != 1 for own in rows.values() for measure in ("events", "people")):
+        return []
+    return [(own["events"][0], own["people"][0], name) for name, own in rows.items()]
 
 
 def pair_measures(labels: Mapping[int, str]) -> list[tuple[int, int, str]]:

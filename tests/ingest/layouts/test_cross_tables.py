@@ -218,3 +218,15 @@ def test_indicators_are_paired_by_their_subject() -> None:
         (2, 5, 71),
         (2, 7, 87),
     ]
+
+
+def test_lines_of_times_and_people_belong_to_their_program() -> None:
+    rows: list[list[Any]] = [["Program", None, "Jan 2026", "Feb 2026", "Total"]]
+    rows += [["Class visits", "times", 4, 3, 7], [None, "people", 40, 36, 76]]
+    rows += [["Chess", "times", 1, 2, 3], [None, "people", 9, 20, 29]]
+    rows += [["Everything", "times", 5, 5, 10], [None, "people", 49, 56, 105]]
+    assert cells(rows, "program_id", "events", "attended") == [
+        *(("Class visits", 4, 40), ("Chess", 1, 9)),
+        *(("Class visits", 3, 36), ("Chess", 2, 20)),
+    ]
+    assert "totals-row-left-out" in codes(read(xlsx(Log=rows)))
