@@ -268,7 +268,7 @@ MAX_LINE_CELLS, MAX_DATE_WORDS = 2, 5
 
 
 def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
-    """Return the day of each line below the headings such as "Date: 3/12/2024", by row index.
+    """Return the days of lines below the headings such as "Date: 3/12/2024" or "Saturday 8 March 2025".
 
     Parameters
     ----------
@@ -280,18 +280,31 @@ def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
     Returns
     -------
     dict of int to ParsedDay
-        A remark may follow the date ("Date: 3/19/2024 no meeting").
+        Days by row index. A remark may follow the date ("Date: 3/19/2024 no meeting").
     """
     lines = {}
     often = sum((column.codes != 0).astype(int) for column in grid.cells.columns)
     below = np.arange(grid.cells.height) > grid.header
     for index in np.flatnonzero((often > 0) & (often <= MAX_LINE_CELLS) & below).tolist():
         texts = [text for cell in grid.cells.rows[index] if (text := cell_text(cell))]
-        words = _parse_key_values([texts]).get("date", "").split()[:MAX_DATE_WORDS]
-        parsed = (parse_day(" ".join(words[:length]), order) for length in range(len(words), 0, -1))
-        if day := next(filter(None, parsed), None):
+        if day := _parse_dated_line(texts, order):
             lines[index] = day
     return lines
+
+
+def _parse_dated_line(texts: Sequence[str], order: str) -> ParsedDay | None:
+    """Return the day after "Date:", or at the beginning of a line of its own, before any remark.
+
+    A remark after a weekday begins with a dash: "Saturday 8 March 2025 - story hour".
+    """
+    named = _parse_key_values([list(texts)]).get("date", "")
+    if not named and len(texts) == 1:
+        first = re.split(r"\s+[—–|-]\s+", texts[0])[0]
+        begins = normalize_heading(first).partition(" ")[0]
+        named = first if begins in weekdays() or parse_day(first, order) else ""
+    words = named.split()[:MAX_DATE_WORDS]
+    parsed = (parse_day(" ".join(words[:length]), order) for length in range(len(words), 0, -1))
+    return next(filter(None, parsed), None)
 
 
 def _split_title(above: list[list[str]]) -> list[str]:

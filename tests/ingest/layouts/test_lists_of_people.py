@@ -287,6 +287,21 @@ def test_blocks_of_a_list_have_the_days_above_them() -> None:
     assert "year-missing" in codes(result)
 
 
+def test_lines_with_a_weekday_date_the_names_below_them() -> None:
+    heads = ["No.", "Name", "Class"]
+    rows = [
+        ["Saturday 1 February 2025 - STORY HOUR"],
+        heads,
+        [1, "Brian Otieno", "Std 3"],
+        [2, "Joy Mwangi", "Std 2"],
+    ]
+    rows += [["Total today", None, "2 children"], [], ["Saturday 8 February 2025 - heavy rain, nobody"], []]
+    rows += [["Saturday 15 February 2025 - STORY HOUR"], heads, [1, "Brian Otieno", "Std 3"]]
+    result = read(xlsx(Names=rows))
+    days = [row["date"].date().isoformat() for row in result.tables["participation"]]
+    assert days == ["2025-02-01", "2025-02-01", "2025-02-15"]
+
+
 FORM = [["#", "Date", "Name", "Purpose"], [1, "2026-03-07", "Rosa Lim", "research"]]
 
 
