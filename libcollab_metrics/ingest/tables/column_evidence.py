@@ -19,7 +19,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted, read_heading
+from libcollab_metrics.ingest.tables.heading import (
+    Heading,
+    is_not_counted,
+    read_heading,
+    separate_latest_year,
+)
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
@@ -243,7 +248,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     """
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
-    headings = _number_unlabelled_days(headings, cells, header)
+    headings = _number_unlabelled_days(separate_latest_year(headings), cells, header)
     profiles = {h.column: _profile(h, cells, header) for h in headings[:MAX_COLUMNS] if h.text}
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]

@@ -51,6 +51,10 @@ MAX_QUOTED = 30
 MIN_CODE_DIGITS, MAX_NAME_WORDS, MIN_KNOWN_WORD = 5, 4, 4
 
 
+#: A year before or after what a heading names.
+_YEAR_AT_EDGE = re.compile(r"^(?:19|20)\d\d(?=\s)|(?<=\s)(?:19|20)\d\d$")
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading cell and its meaning.
@@ -115,8 +119,9 @@ class Heading:
 
     @property
     def own_text(self) -> str:
-        """Text of the heading without the spanning one."""
-        return self.text.removeprefix(self.spanning_text).strip()
+        """Text of the heading without the spanning one, which is before it; a year may be behind it."""
+        own = self.text.removeprefix(self.spanning_text)
+        return (own if own != self.text else own.removesuffix(self.spanning_text)).strip()
 
 
 def read_heading(cell: object, column: int) -> Heading:
@@ -233,6 +238,25 @@ def is_not_counted(text: str) -> bool:
 def _compares_others(text: str) -> bool:
     """Return whether a label or heading begins with a word for a difference: "Change" over "Attendance"."""
     return normalize_heading(text).partition(" ")[0] in word_list("not_counted", "changes")
+
+
+def separate_latest_year(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings with the latest year of a budget as a label of its columns.
+
+    "2025 budget" and "2025 spent" are read as below a label "2025"; "2024 actual" next to them is another
+    year's.
+    """
+    known = known_headings("budget")
+    years: dict[int, str] = {}
+    for heading in headings:
+        named = _YEAR_AT_EDGE.search(heading.text) if not heading.spanning_text else None
+        rest = normalize_heading(heading.text.replace(named.group(), "")) if named else ""
+        if named and rest in known and known[rest].role in ("planned", "spent"):
+            years[heading.column] = named.group()
+    latest = max(years.values(), default="")
+    return [
+        replace(h, spanning_text=latest) if latest and years.get(h.column) == latest else h for h in headings
+    ]
 
 
 def find_statement(text: str) -> str:

@@ -371,6 +371,15 @@ def test_partner_survey_gives_ratings_of_the_known_statements() -> None:
     assert "Principal" not in repr(file.tables)
 
 
+@pytest.mark.parametrize("heads", [["2025 budget", "2025 spent"], ["Budget 2025", "Actual 2025"]])
+def test_budget_of_the_latest_year_is_read(heads: list[str]) -> None:
+    rows: Rows = [["Line item", "2024 actual", *heads, "Left"], ["Snacks", 900, 5000, 4200, 800]]
+    file = read("Plan", [*rows, ["Books", 800, 20000, 18000, 2000]])
+    assert layouts(file) == ["budget"]
+    spent = [(4200.0, "spent"), (18000.0, "spent")]
+    assert cells(file, "ledger", "value", "status") == [(5000.0, "budgeted"), (20000.0, "budgeted"), *spent]
+
+
 def test_budget_is_separate_from_what_was_spent() -> None:
     rows: Rows = [
         ["Item", "Budget", "Actual", "Balance"],
