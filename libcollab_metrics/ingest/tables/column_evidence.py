@@ -253,6 +253,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = _infer_actual_count(_infer_parts(cleared, profiles), profiles)
+    cleared = _infer_number_of_people(cleared, profiles, cells.rows[:header])
     cleared = _infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
     cleared = _infer_events(_infer_cash_sides(cleared, profiles), profiles)
     taken = {heading.role for heading in cleared}
@@ -456,6 +457,29 @@ def _infer_actual_count(headings: list[Heading], profiles: Mapping[int, ColumnPr
         else h
         for h in headings
     ]
+
+
+def _infer_number_of_people(
+    headings: list[Heading], profiles: Mapping[int, ColumnProfile], above: Sequence[Sequence[object]]
+) -> list[Heading]:
+    """Return the headings with "#" as the people of each day, if the sheet says that it counts them.
+
+    A title such as "Who came" says so, or a word such as "cancelled" in place of a number.
+    """
+    roles = [heading.role for heading in headings]
+    if "date" not in roles or {"attendance", "part", "person", "first_name", "last_name"} & set(roles):
+        return headings
+    numbers = [h for h in headings if h.role == "number" and h.column in profiles]
+    if len(numbers) != 1 or not _counts_people(numbers[0], profile := profiles[numbers[0].column]):
+        return headings
+    counts = [value for text in profile.texts if (value := parse_number(text).value) is not None]
+    if counts == sorted(set(counts)):
+        return headings  # numbers of receipts, or of pages
+    words = {word for row in above for cell in row for word in normalize_heading(cell_text(cell)).split()}
+    if not words & set(word_list("attendance_titles")) and not profile.called_off:
+        return headings
+    entry = HeadingEntry("attendance", ROLES["attendance"].target, False)
+    return [replace(h, entry=entry, is_inferred=True) if h is numbers[0] else h for h in headings]
 
 
 def _infer_actuals_below_labels(headings: list[Heading]) -> list[Heading]:

@@ -497,3 +497,20 @@ def test_heading_of_two_things_is_not_read_as_one() -> None:
     rows = [["Date", "Member / Workshop", "Activity", "Attendance"], [DAYS[0], "Chess", "Tournament", 12]]
     (session,) = read(xlsx(Log=rows)).tables["sessions"]
     assert session["program_id"] == "Tournament"
+
+
+@pytest.mark.parametrize(
+    ("title", "counts", "read_as"),
+    [
+        ("WHO CAME - FALL 2024", [14, 16, 11], [14, 16, 11]),
+        ("Toddler time", [14, "cancelled", 11], [14, None, 11]),
+        ("Toddler time", [14, 16, 11], []),
+        ("WHO CAME - FALL 2024", [101, 102, 107], []),
+    ],
+)
+def test_number_sign_counts_people_where_the_sheet_says_so(
+    title: str, counts: list[object], read_as: list[object]
+) -> None:
+    rows = [[title], ["Date", "#", "Notes"], *([day, n, None] for day, n in zip(DAYS, counts, strict=False))]
+    sessions = read(xlsx(Log=rows)).tables.get("sessions", [])
+    assert [row["attended"] for row in sessions] == read_as
