@@ -71,6 +71,7 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
     blank_error_column,
     is_generated_sheet,
 )
+from libcollab_metrics.ingest.tables.report_forms import read_report_form
 from libcollab_metrics.ingest.tables.row_kinds import likely_row_kinds
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.tabs import ExcludedTab, find_excluded_tabs, merge_legends
@@ -601,11 +602,18 @@ def _read_all_sheets(
     sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes, first_tab_month: int
 ) -> list[SheetResult]:
     """Read every sheet of the file; opening it was the first step, and each sheet is one more."""
+    tables = [cells for cells in sheets if merge_sheet_answers(answers, cells.name).get("header_row") is None]
+    forms = {cells.name: form for cells in tables if (form := read_report_form(cells)) is not None}
+    sheets = [forms[cells.name].cells if cells.name in forms else cells for cells in sheets]
     excluded, legend = find_excluded_tabs(sheets, answers), merge_legends(sheets)
     results = []
     for number, cells in enumerate(sheets, 1):
         report_step(number, 1 + len(sheets))
-        log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
+        form, own = forms.get(cells.name), merge_sheet_answers(answers, cells.name)
+        log = IssueLog(cells.name, form.addresses if form else None)
+        if form:
+            message = Message("a form with its labels at the left: read as one session")
+            log.add("choice-assumed", 1, 1, value=cells.columns[0][0], message=message)
         tab = excluded.get(cells.name)
         results.append((cells, log, read_sheet(cells, own, key, log, first_tab_month, tab, legend)))
     return results

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from libcollab_metrics.model.addresses import cell_reference
@@ -23,10 +23,21 @@ class _Draft:
 
 
 class IssueLog:
-    """Log of the issues of one sheet: one issue per kind and column."""
+    """Log of the issues of one sheet: one issue per kind and column.
 
-    def __init__(self, sheet: str) -> None:
+    Parameters
+    ----------
+    sheet : str
+        Name of the sheet.
+    addresses : mapping of (int, int) to (int, int), optional
+        Row and column in the sheet of each cell that was read at another place.
+    """
+
+    def __init__(
+        self, sheet: str, addresses: Mapping[tuple[int, int], tuple[int, int]] | None = None
+    ) -> None:
         self.sheet = sheet
+        self._addresses = addresses or {}
         self._drafts: dict[tuple[str, str], _Draft] = {}
         self._requested_questions: set[str] = set()
 
@@ -47,7 +58,7 @@ class IssueLog:
         draft = self._drafts.setdefault((code, heading), _Draft(shown, message))
         draft.count += 1
         if row and len(draft.cells) < MAX_LISTED_CELLS:
-            draft.cells.append(cell_reference(row, column or 1))
+            draft.cells.append(self._refer(row, column or 1))
             draft.messages.append(message or (f'"{shown}"' if shown else ""))
 
     def add_rows(
@@ -73,11 +84,14 @@ class IssueLog:
         draft = self._drafts[code, heading]
         draft.count += len(listed) - 1
         room = max(MAX_LISTED_CELLS - len(draft.cells), 0)
-        draft.cells += [cell_reference(int(row), column) for row in listed[1 : 1 + room]]
+        draft.cells += [self._refer(int(row), column) for row in listed[1 : 1 + room]]
         draft.messages += [
             message_for_row(n) if message_for_row else message
             for n in range(1, len(draft.cells) - len(draft.messages) + 1)
         ]
+
+    def _refer(self, row: int, column: int) -> str:
+        return cell_reference(*self._addresses.get((row, column), (row, column)))
 
     def request_question(self, key: str) -> None:
         """Record that the result depends on the answer for a key."""

@@ -127,7 +127,7 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
 ASKED = {
     *FURTHER_ANSWERS,
     "donation-receipts",
-    *("school-visits-planned-and-real", "activity-report-forms", "camp-register-blank-is-present"),
+    *("school-visits-planned-and-real", "camp-register-blank-is-present"),
     "names-in-one-cell",
     "survey-on-four-points",
     *("partner-two-counts", "grade-section", "signup-status", "rupee-receipts"),

@@ -25,6 +25,8 @@ from libcollab_metrics.model.schema import SCHEMA
 
 # Columns adjacent to the parts of a head count: their total, and unexplained numbers that may be parts too.
 
+#: Fewest rows in which a column is the sum of others, unless its heading says so.
+MIN_SUMMED_ROWS = 3
 ATTENDED = SCHEMA["sessions"].field("attended")
 EVENTS = SCHEMA["sessions"].field("events")
 
@@ -52,14 +54,15 @@ class AdjacentColumns:
 
 def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> AdjacentColumns:
     """Find the total and unexplained numeric columns next to the head counts, without gaps."""
-    near = {mapped.column for mapped in mapping if mapped.field == "sessions.attended"}
+    parts = [body.column(mapped) for mapped in mapping if mapped.field == "sessions.attended"]
+    near = {part.number for part in parts}
     entries = {heading.column: heading.entry for heading in body.grid.headings}
     open_columns = [m for m in mapping if m.field in ("", "check") and m.reason != "by hand"]
     total, unexplained = None, []
     for mapped in [*open_columns, *reversed(open_columns)]:
         if mapped.column in near or not {mapped.column - 1, mapped.column + 1} & near:
             continue
-        if _is_their_total(mapped):
+        if _is_their_total(mapped) or _is_sum(body.column(mapped), parts):
             total = total or body.column(mapped)
         elif entries.get(mapped.column) is None and _has_only_numbers(column := body.column(mapped)):
             unexplained += [column] if part_of(mapped.heading) != "small_group" else []
@@ -75,6 +78,22 @@ def _is_their_total(mapped: ColumnMapping) -> bool:
     if folded in word_list("totals", "everyone"):
         return True
     return mapped.field == "check" and folded in {normalize_heading(word) for word in word_list("totals")}
+
+
+def _is_sum(column: Column, parts: Sequence[Column]) -> bool:
+    """Return whether a column is the sum of several parts in every row that has them all.
+
+    One row is enough if the heading has a word for a total: "TOTAL PARTICIPANTS".
+    """
+    numbers = [
+        np.array(list(part.parse(lambda cell: parse_number(cell_text(cell)).value)), dtype=np.float64)
+        for part in (column, *parts)
+    ]
+    known = ~np.isnan(numbers).any(axis=0)
+    stated, added = numbers[0][known], np.sum(numbers[1:], axis=0)[known]
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(column.heading)))
+    needed = 1 if words & set(word_list("totals")) else MIN_SUMMED_ROWS
+    return len(parts) > 1 and len(stated) >= needed and bool((stated == added).all() and stated.any())
 
 
 def _has_only_numbers(column: Column) -> bool:

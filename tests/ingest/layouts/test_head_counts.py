@@ -280,3 +280,15 @@ def test_all_ages_are_the_total_of_the_ages() -> None:
 def test_column_that_is_not_to_be_used_is_not_counted(note: str) -> None:
     rows = [["Date", f"Attendance ({note})", "Attendance"], ["2026-03-07", 16, 14], ["2026-03-14", 20, 13]]
     assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [14, 13]
+
+
+def test_column_that_adds_up_the_parts_is_their_total() -> None:
+    rows: list[list[object]] = [["Date", "Title", "Kids", "Adults", "In all", "Loans"]]
+    rows += [[f"2026-03-0{n}", "Craft", 10 + n, n, 10 + 2 * n, 50 + 3 * n] for n in range(1, 5)]
+    sessions = read(xlsx(Log=rows)).tables["sessions"]
+    assert [(row["attended"], row["attended_at_least"]) for row in sessions] == [
+        (12, False),
+        (14, False),
+        (16, False),
+        (18, False),
+    ]
