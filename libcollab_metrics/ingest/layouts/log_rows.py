@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,12 @@ from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
-from libcollab_metrics.model.readings import Question
+from libcollab_metrics.model.readings import ColumnMapping, Question
 
 #: A row that does not count: "VOID", "Void - entered twice", "VOID Fall Festival", and no "Void fill art".
 _VOID = re.compile(r"\W*VOID\b|\W*(?i:void)\s*(?:$|[-–—:;,.(])")
+
+_DASH = re.compile(r"\s*[-–—]{1,3}\s*")
 
 
 def handle_duplicate_rows(
@@ -72,6 +75,26 @@ def exclude_other_activities(body: SheetRows, context: ParseContext) -> None:
             "not-sessions", column.rows[other], column.number, heading=column.heading, message=message
         )
         body.exclude(np.flatnonzero(other), message)
+
+
+def exclude_recordings(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Exclude rows with a dash for every head count and a number of views: a recording, and no session."""
+    counted = [body.column(mapped) for mapped in mapping if mapped.field == "sessions.attended"]
+    is_recording = np.zeros(len(body.used), dtype=bool)
+    for heading in body.grid.headings:
+        words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
+        if heading.entry is None and words & set(word_list("recordings")):
+            views = body.column_at(heading.column).parse_text(lambda text: bool(parse_number(text).value))
+            is_recording |= views.where(bool)
+    for column in counted:
+        is_recording &= column.parse_text(lambda text: bool(_DASH.fullmatch(text))).where(bool)
+    if not counted or not is_recording.any():
+        return
+    message = Message("watched as a recording, with a dash for the people who came: no session")
+    context.log.add_rows(
+        "not-sessions", body.excel_rows[is_recording], body.grid.cells.first_column, message=message
+    )
+    body.exclude(np.flatnonzero(is_recording), message)
 
 
 def exclude_void_rows(body: SheetRows, context: ParseContext) -> None:

@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.layouts.head_counts import (
 )
 from libcollab_metrics.ingest.layouts.log_rows import (
     exclude_other_activities,
+    exclude_recordings,
     exclude_void_rows,
     find_sessions_not_held,
     handle_duplicate_rows,
@@ -399,6 +400,7 @@ def read_log(task: ReadTask) -> ReadResult:
     )
     exclude_other_activities(body, context)
     exclude_void_rows(body, context)
+    exclude_recordings(body, mapping, context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _read_plain_fields(columns, context)

@@ -514,3 +514,22 @@ def test_number_sign_counts_people_where_the_sheet_says_so(
     rows = [[title], ["Date", "#", "Notes"], *([day, n, None] for day, n in zip(DAYS, counts, strict=False))]
     sessions = read(xlsx(Log=rows)).tables.get("sessions", [])
     assert [row["attended"] for row in sessions] == read_as
+
+
+def test_recording_with_a_dash_for_the_people_is_no_session() -> None:
+    rows = [["Date", "Talk", "In the room", "On Zoom", "Together", "YouTube views"]]
+    rows += [
+        [DAYS[0], "Bees", 27, 12, 39, 143],
+        [DAYS[1], "Wool", 34, 9, 43, 210],
+        [DAYS[2], "Docks", 19, 15, 34, 88],
+    ]
+    rows += [[DAYS[2], "Film only", "-", "-", "-", 388], [DAYS[2], "Not counted", None, None, None, 60]]
+    result = read(xlsx(Talks=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == [39, 43, 34, None]
+    assert [issue.cell for issue in result.issues if issue.code == "not-sessions"] == ["A5"]
+
+
+def test_views_are_never_people_online() -> None:
+    rows = [["Date", "In person", "Online", "Online views"], [DAYS[0], 10, 4, 90], [DAYS[1], 12, 5, 80]]
+    sessions = read(xlsx(Talks=rows)).tables["sessions"]
+    assert [row["attended"] for row in sessions] == [14, 17]
