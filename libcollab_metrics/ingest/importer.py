@@ -266,6 +266,10 @@ def _report_sheet_properties(cells: SheetCells, log: IssueLog) -> None:
 def _report_header_position(grid: Grid, log: IssueLog) -> None:
     if grid.layout in FORMS:
         return  # printed by this program in fixed places
+    if grid.top > grid.header and grid.headings:
+        message = Message("there is no row of headings: read as days, and how many people came")
+        log.add("choice-assumed", grid.row_number(grid.top), grid.cells.first_column, message=message)
+        return
     if grid.top > 0 and grid.cells.filled[: grid.top].any():
         log.add(
             "header-below-top",

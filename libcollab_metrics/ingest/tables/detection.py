@@ -31,6 +31,7 @@ from libcollab_metrics.ingest.tables.own_workbooks import detect_partner_form
 from libcollab_metrics.ingest.tables.people_across import find_people_across
 from libcollab_metrics.ingest.tables.row_kinds import close_row_kinds, layout_of_rows
 from libcollab_metrics.ingest.tables.status_column import detect_status_heading
+from libcollab_metrics.ingest.tables.unheaded_logs import find_unheaded_log
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry
 from libcollab_metrics.model.names import normalize_heading
@@ -328,7 +329,8 @@ def find_tables(cells: SheetCells, answers: Answers) -> list[Grid]:
         rows = merge_header_rows(cells, header) if 0 <= header < cells.height else None
         return _build_grids(windows, [rows], answers)
     windows = split_tables(cells)
-    return _build_grids(windows, [find_header(window) for window in windows], answers)
+    rows_of_windows = [find_header(window) or find_unheaded_log(window) for window in windows]
+    return _build_grids(windows, rows_of_windows, answers)
 
 
 def _build_grids(

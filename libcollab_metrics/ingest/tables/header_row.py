@@ -402,6 +402,16 @@ def _has_labels(texts: Sequence[str]) -> bool:
     return any(text.endswith(":") for text in texts) or all(map(_KEY_AND_VALUE.match, texts))
 
 
+def _is_in_log(cells: SheetCells, index: int) -> bool:
+    """Return True for a row of data: its day is below that of the row above, or above those of rows below."""
+    above = _leading_headings(cells, index - 1) if index else []
+    follows = any(
+        high.day is not None and low.day is not None
+        for high, low in zip(above, _leading_headings(cells, index), strict=False)
+    )
+    return follows or _resembles_rows_below(cells, index)
+
+
 def _find_possible_header(cells: SheetCells, last: int) -> int | None:
     """Find a row of distinct words above a row of at least two cells: an unknown layout.
 
@@ -416,7 +426,7 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
         distinct = len(set(texts)) == len(texts) >= 2 and not any(
             re.fullmatch(r"[\d.,%\s]*", text) for text in texts
         )
-        if not distinct or len(below) < 2:
+        if not distinct or len(below) < 2 or _is_in_log(cells, index):
             continue
         if not _has_labels(texts):
             return index

@@ -1,0 +1,51 @@
+"""Logs without a row of headings: a column of days, and how many came next to it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
+from libcollab_metrics.ingest.tables.column_evidence import MOST, ROLES, ColumnProfile
+from libcollab_metrics.ingest.tables.header_row import HeaderRows
+from libcollab_metrics.ingest.tables.heading import read_heading
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_day
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.model.names import normalize_heading
+
+#: Fewest days of a log, and most columns: day, number and remark.
+MIN_DAYS, MAX_COLUMNS = 3, 3
+#: Headings that are read into the columns, in order.
+HEADINGS = ("Date", "Attendance", "Notes")
+
+
+def find_unheaded_log(cells: SheetCells) -> HeaderRows | None:
+    """Return the headings of a log that has none, from the row above its first day; None for other sheets.
+
+    A title with a word such as "came" must say that the numbers are people, or a remark in place of a number
+    that nobody met.
+    """
+    if not 1 < len(cells.columns) <= MAX_COLUMNS:
+        return None
+    days = cells.columns[0]
+    is_day = np.array([cell is not None and parse_day(cell_text(cell)) is not None for cell in days.cells])
+    dated = np.flatnonzero(is_day[days.codes])
+    if len(dated) < MIN_DAYS or len(dated) < MOST * np.count_nonzero(days.codes[dated[0] :]):
+        return None
+    counts = _profile(cells.columns[1].take(dated))
+    if counts.counts < ROLES["attendance"].needed or counts.is_serial or not counts.has_several:
+        return None
+    above = [cells.name, *(cell_text(cell) for row in cells.rows[: dated[0]] for cell in row)]
+    words = {word for text in above for word in normalize_heading(text).split()}
+    if not words & set(word_list("attendance_titles")) and not counts.called_off:
+        return None
+    headings = [
+        read_heading(text, cells.first_column + place)
+        for place, text in enumerate(HEADINGS[: len(cells.columns)])
+    ]
+    return HeaderRows(int(dated[0]), int(dated[0]) - 1, tuple(headings))
+
+
+def _profile(column: CellColumn) -> ColumnProfile:
+    codes, often = np.unique(column.codes, return_counts=True)
+    return ColumnProfile([column.cells[code] for code in codes.tolist() if code], bool((often > 1).any()))
