@@ -5,20 +5,25 @@ No figure is read back from a file: each is worked out from the lists the sheet 
 
 from __future__ import annotations
 
+from tests.support.shapes.accounts_and_gifts import ACCOUNTS_AND_GIFTS
 from tests.support.shapes.club_lists import CLUB_LISTS
 from tests.support.shapes.count_logs import COUNT_LOGS
 from tests.support.shapes.counts import COUNTS
 from tests.support.shapes.definition import Figure, Shape, WrongFigure
+from tests.support.shapes.drives_and_prizes import DRIVES_AND_PRIZES
 from tests.support.shapes.event_sheets import EVENT_SHEETS
 from tests.support.shapes.events import EVENTS
 from tests.support.shapes.gifts_and_cash_books import GIFTS_AND_CASH_BOOKS
 from tests.support.shapes.indicator_reports import INDICATOR_REPORTS
 from tests.support.shapes.informal_logs import INFORMAL_LOGS
+from tests.support.shapes.learners_and_partners import LEARNERS_AND_PARTNERS
 from tests.support.shapes.logs import LOGS
 from tests.support.shapes.monthly_reports import MONTHLY_REPORTS
 from tests.support.shapes.name_lists import NAME_LISTS
+from tests.support.shapes.outreach_and_talks import OUTREACH_AND_TALKS
 from tests.support.shapes.partnership import PARTNERSHIP
 from tests.support.shapes.people_lists import PEOPLE_LISTS
+from tests.support.shapes.program_counts import PROGRAM_COUNTS
 from tests.support.shapes.quizzes_and_manifests import QUIZZES_AND_MANIFESTS
 from tests.support.shapes.registers import REGISTERS
 from tests.support.shapes.report_forms import REPORT_FORMS
@@ -36,6 +41,7 @@ SHAPES: tuple[Shape, ...] = (
     *(*TALLIES, *MONTHLY_REPORTS, *NAME_LISTS, *SCORES_AND_ACCOUNTS),
     *(*SIGN_IN_SHEETS, *INFORMAL_LOGS, *INDICATOR_REPORTS, *WORKBOOKS, *GIFTS_AND_CASH_BOOKS),
     *(*REPORTS_AND_CALENDARS, *EVENT_SHEETS, *CLUB_LISTS, *QUIZZES_AND_MANIFESTS),
+    *(*PROGRAM_COUNTS, *OUTREACH_AND_TALKS, *LEARNERS_AND_PARTNERS, *ACCOUNTS_AND_GIFTS, *DRIVES_AND_PRIZES),
 )
 
 __all__ = ["SHAPES", "Figure", "Shape", "WrongFigure"]

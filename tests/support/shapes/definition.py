@@ -84,12 +84,14 @@ def figure(metric: str, value: float | None, **group: str) -> Figure:
     return (metric, group, value)
 
 
-def count_figures(attendance: int, sessions: int) -> tuple[Figure, ...]:
-    """Return visits, sessions and visits per session, every session having been counted."""
+def count_figures(attendance: int, sessions: int, counted: int | None = None) -> tuple[Figure, ...]:
+    """Return visits, sessions and visits per session; with the share counted, if not all of them were."""
+    coverage = () if counted is None else (figure("attendance_coverage", counted / sessions),)
     return (
         ("attendance_total", {}, attendance),
         ("sessions_held", {}, sessions),
-        ("attendance_per_session", {}, attendance / sessions),
+        ("attendance_per_session", {}, attendance / (counted or sessions)),
+        *coverage,
     )
 
 
@@ -98,9 +100,21 @@ def wrong_figures(metric: str, *values: float) -> tuple[WrongFigure, ...]:
     return tuple((metric, value) for value in values)
 
 
-def other_figures(metric: str, right: float, *values: float) -> tuple[WrongFigure, ...]:
-    """Return several wrong values of one metric, without any that happens to be the right one."""
-    return wrong_figures(metric, *sorted({value for value in values if not isclose(value, right)}))
+def other_figures(metric: str, right: float | Sequence[float], *values: float) -> tuple[WrongFigure, ...]:
+    """Return several wrong values of one metric, without any that happens to be a right one."""
+    rights = right if isinstance(right, Sequence) else (right,)
+    wrong = {value for value in values if not any(isclose(value, own) for own in rights)}
+    return wrong_figures(metric, *sorted(wrong))
+
+
+def larger_figures(metric: str, right: float, *values: float) -> tuple[WrongFigure, ...]:
+    """Return the wrong values of one metric above the right one, which no group of it can have either."""
+    return other_figures(metric, right, *(value for value in values if value > right))
+
+
+def numbers_among(cells: Iterable[Any]) -> list[float]:
+    """Return the numbers among cells."""
+    return [cell for cell in cells if isinstance(cell, int | float)]
 
 
 def count_people(number: int) -> tuple[Figure, ...]:

@@ -6,13 +6,14 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 SAVED_AT = datetime(2025, 1, 1)
@@ -119,6 +120,29 @@ def book_of(*sheets: tuple[str, Iterable[Row], Sequence[str]]) -> Callable[[], b
         book = Book()
         for title, rows, merge in sheets:
             book.add_sheet(title, rows, merge)
+        return book.to_bytes()
+
+    return build
+
+
+def colored_book_of(
+    title: str,
+    rows: Iterable[Row],
+    merge: Sequence[str],
+    dates: str,
+    colors: Mapping[int, str],
+    *more: tuple[str, Iterable[Row]],
+) -> Callable[[], bytes]:
+    """Return a function that writes a sheet with this format of dates and some rows in colors, and others."""
+
+    def build() -> bytes:
+        book = Book()
+        sheet = book.add_sheet(title, rows, merge, dates)
+        for number, color in colors.items():
+            for cell in sheet[number]:
+                cell.fill = PatternFill("solid", fgColor=color)
+        for other, own in more:
+            book.add_sheet(other, own)
         return book.to_bytes()
 
     return build
