@@ -10,7 +10,7 @@ import numpy as np
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.tables.survey_tallies import Tally, find_tally, rating_of
+from libcollab_metrics.ingest.tables.survey_tallies import Tally, fill_middle, find_tally, rating_of
 from libcollab_metrics.ingest.values.categories import classify_questions
 from libcollab_metrics.ingest.values.columns import cell_text, parse_numbers
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
@@ -116,8 +116,7 @@ def _read_across(task: ReadTask, tally: Tally, body: SheetRows) -> list[Answers]
     rows = body.excel_rows.tolist()
     return [
         Answers(rating, statements, _read_counts(task, body, heading.column, heading.text), rows)
-        for heading in tally.counts
-        if (rating := rating_of(heading)) is not None
+        for heading, rating in zip(tally.counts, tally.ratings, strict=True)
     ]
 
 
@@ -132,10 +131,11 @@ def _read_down(task: ReadTask, tally: Tally, body: SheetRows) -> list[Answers]:
         )
     )
     statement, answers, answered = "", [], []
-    for index in range(grid.header + 1, grid.cells.height):
-        row = grid.cells.rows[index]
-        text = cell_text(row[position])
-        rating = rating_of(text)
+    rows = grid.cells.rows[grid.header + 1 :]
+    texts = [cell_text(row[position]) for row in rows]
+    ratings = fill_middle([rating_of(text) for text in texts])
+    lines = zip(rows, texts, ratings, strict=True)
+    for index, (row, text, rating) in enumerate(lines, start=grid.header + 1):
         if rating is None and sum(cell is not None for cell in row) == 1:
             statement = text
         elif rating is not None and index in counts and statement:

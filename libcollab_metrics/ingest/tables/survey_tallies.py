@@ -30,12 +30,15 @@ class Tally:
         Whether the answers are rows below their statement.
     end : int
         Index of the first row of another table below.
+    ratings : tuple of float
+        The answer of each column of counts; empty where the answers are down.
     """
 
     label: Heading
     counts: tuple[Heading, ...]
     is_down: bool
     end: int
+    ratings: tuple[float, ...] = ()
 
 
 def rating_of(text: Heading | str) -> float | None:
@@ -51,20 +54,43 @@ def find_tally(headings: Sequence[Heading], cells: SheetCells, header: int) -> T
     filled = [heading for heading in headings[:MAX_COLUMNS] if heading.text]
     if len(filled) < len(("label", "count")):
         return None
-    answers = [heading for heading in filled if rating_of(heading) is not None]
-    if len({rating_of(heading) for heading in answers}) == len(answers) >= MIN_ANSWERS:
+    rated = _rate_answers(filled)
+    answers = [heading for heading, _ in rated]
+    if len({rating for _, rating in rated}) == len(answers) >= MIN_ANSWERS:
         label = _find_statements(headings, answers, cells, header)
         end = _find_end(answers, cells, header)
         is_tally = all(_counts(heading, cells, header, end) for heading in answers)
         between = [h for h in filled if answers[0].column < h.column < answers[-1].column]
         if label is None or not is_tally or not set(between) <= set(answers):
             return None  # an unknown answer among the others would be missing from each share
-        return Tally(label, tuple(answers), False, end)
+        return Tally(label, tuple(answers), False, end, tuple(rating for _, rating in rated))
     label, count = filled[:2]
     repeated = Counter(rating for text in _texts(label, cells, header) if (rating := parse_rating(text)))
     if len(repeated) < MIN_ANSWERS or not _counts(count, cells, header, cells.height):
         return None
     return Tally(label, (count,), True, cells.height)
+
+
+def _rate_answers(headings: Sequence[Heading]) -> list[tuple[Heading, float]]:
+    """Return the headings that are answers with their ratings."""
+    rated = zip(headings, fill_middle([rating_of(heading) for heading in headings]), strict=True)
+    return [(heading, rating) for heading, rating in rated if rating is not None]
+
+
+def fill_middle(ratings: Sequence[float | None]) -> list[float | None]:
+    """Return the ratings with 3 for an unknown answer between "agree" and "disagree", such as "not sure".
+
+    Examples
+    --------
+    >>> fill_middle([None, 5.0, 4.0, None, 2.0, 1.0, None])
+    [None, 5.0, 4.0, 3.0, 2.0, 1.0, None]
+    """
+    neighbors = zip([None, *ratings], [*ratings[1:], None], strict=False)
+    is_middle = [pair in ((4.0, 2.0), (2.0, 4.0)) for pair in neighbors]
+    return [
+        3.0 if rating is None and middle else rating
+        for rating, middle in zip(ratings, is_middle, strict=True)
+    ]
 
 
 def _find_statements(

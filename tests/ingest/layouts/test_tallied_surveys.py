@@ -52,11 +52,19 @@ def test_tally_gives_the_share_who_agree_and_no_visit() -> None:
 
 
 def test_table_below_a_tally_is_no_statement() -> None:
-    rows = [[None, *ACROSS[1][1:4], "Disagree", "Strongly disagree", "Left blank"], [*ACROSS[2][:6], 1]]
+    rows = [
+        [None, *ACROSS[1][1:3], "Not sure", "Disagree", "Strongly disagree", "Left blank"],
+        [*ACROSS[2][:6], 1],
+    ]
     rows += [["The room was good", 1, 1, 4, 2, 2, 1], [], ["How did you hear?", "No."], ["Letter", 9]]
     assert answers(rows) == answers(ACROSS)
 
 
+def test_unsure_answers_down_are_the_middle_of_the_scale() -> None:
+    rows = [["Not sure", *row[1:]] if row[0] == "Neutral" else row for row in DOWN]
+    assert answers(rows) == answers(DOWN)
+
+
 def test_unknown_answer_between_others_is_asked_about() -> None:
-    rows = [["Statement", "Strongly agree", "Agree", "Whatever", "Disagree"], ["Again", 6, 2, 1, 1]]
+    rows = [["Statement", "Strongly agree", "Whatever", "Agree", "Disagree"], ["Again", 6, 2, 1, 1]]
     assert read(xlsx(Tally=rows)).reading.sheets[0].layout == "unknown"
