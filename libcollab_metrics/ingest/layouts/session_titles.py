@@ -245,7 +245,7 @@ def read_remarks(
     needed = np.zeros(len(column.distinct), dtype=bool)
     needed[column.codes[without_people]] = True
     begins = [
-        find_remark_status(text) if is_needed else ""
+        (find_remark_status(text) or ("cancelled" if gives_reason_first(text) else "")) if is_needed else ""
         for text, is_needed in zip(column.cell_texts, needed.tolist(), strict=True)
     ]
     off = np.array([bool(status) for status in begins], dtype=bool)[column.codes] & without_people
@@ -291,8 +291,6 @@ def find_remark_status(remark: str) -> str:
     --------
     >>> find_remark_status("CANCELLED - power out"), find_remark_status("moved to April 11, exam week")
     ('cancelled', 'postponed')
-    >>> find_remark_status("Half term - none"), find_remark_status("held outside, library closed")
-    ('cancelled', '')
     """
     opening = remark.lstrip(" \t\n\r([*")[:MIN_OPENING].lower()
     for group, status in _CALLED_OFF if opening in _openings() else ():
@@ -301,21 +299,32 @@ def find_remark_status(remark: str) -> str:
     moved = _moved_pattern().match(remark)
     if moved and _names_other_day(remark[moved.end() :]):
         return "postponed"
-    return "cancelled" if _NO_MEETING.search(remark) or _gives_reason_first(remark) else ""
+    return "cancelled" if _NO_MEETING.search(remark) else ""
 
 
-def _gives_reason_first(remark: str) -> bool:
-    """Return True for "fall break, did not meet" and "Half term - none", not for "held, school closed"."""
-    parts = [normalize_heading(part) for part in _PART_END.split(remark)]
-    if len(parts) == 1 or known_words("held").get(parts[0].split(" ")[0]) == "held":
+def gives_reason_first(remark: str) -> bool:
+    """Return True for a remark with the reason before the words that call a session off.
+
+    Examples
+    --------
+    >>> gives_reason_first("fall break, did not meet"), gives_reason_first("Half term - none")
+    (True, True)
+    >>> gives_reason_first("held outside, library closed"), gives_reason_first("Volunteers: none")
+    (False, False)
+    """
+    first, *others = (normalize_heading(part) for part in _PART_END.split(remark))
+    words = first.split()
+    if not others or not words or known_words("held").get(words[0]) == "held":
         return False
-    return any(part in _words_for_none() for part in parts[1:])
+    is_break = bool(set(words) & set(word_list("no_session", "breaks")))
+    if is_break and set(others) & set(word_list("no_session", "after_break")):
+        return True
+    return bool(set(others) & _called_off_words())
 
 
 @cache
-def _words_for_none() -> frozenset[str]:
-    words = [word for group, _ in _CALLED_OFF for word in word_list(group)]
-    return frozenset(map(normalize_heading, (*words, *word_list("no_session", "after_reason"))))
+def _called_off_words() -> frozenset[str]:
+    return frozenset(normalize_heading(word) for group, _ in _CALLED_OFF for word in word_list(group))
 
 
 @cache

@@ -197,6 +197,7 @@ def test_title_is_cancelled_only_where_the_word_is_separate(title: str, program:
         ("Half term - none", None, "cancelled"),
         ("fall break, did not meet", None, "cancelled"),
         ("held outside, library closed", None, "held"),
+        ("Volunteers: none", None, "held"),
         ("moved to April 11, exam week", None, "cancelled"),
         ("inilipat sa Biyernes", None, "cancelled"),
         ("moved to the gym", None, "held"),
