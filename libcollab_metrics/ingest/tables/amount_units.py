@@ -18,19 +18,22 @@ from libcollab_metrics.model.readings import ColumnMapping
 #: Fields whose amounts are money.
 AMOUNT_FIELDS = ("ledger.value", "ledger.unit_value")
 _CURRENCY = r"(?:₱|php|p|pesos?|us\$|usd|us|dollars?|\$|€|euros?|eur|£|gbp)"
+#: What may follow the word for the unit: a currency, or the end of the phrase.
+_END = rf"(?=\s*(?:$|[^\w\s]|(?:of\s+|de\s+|ng\s+)?{_CURRENCY}(?!\w)))"
 _UNITS = (
     (
         1000,
         re.compile(
-            rf"\bin\s+(?:{_CURRENCY}\s*)?thousands?\b|\(\s*(?:{_CURRENCY}\s+)?thousands?(?:\s+of)?\s+{_CURRENCY}\s*\)"
-            rf"|(?<!\d)[’'‘`]\s?0{{3}}s?\b|(?:{_CURRENCY}|\()\s*0{{3}}s?\b|\ben\s+miles\b|\bsa\s+libong\s+piso\b",
+            rf"\bin\s+(?:{_CURRENCY}\s*)?thousands?{_END}|\(\s*(?:{_CURRENCY}\s+)?thousands?(?:\s+of)?\s+{_CURRENCY}\s*\)"
+            rf"|(?<!\d)[’'‘`]\s?0{{3}}s?\b|(?:{_CURRENCY}|\()\s*0{{3}}s?\b|\ben\s+miles{_END}|\bsa\s+libong\s+piso\b",
             re.IGNORECASE,
         ),
     ),
     (
         1_000_000,
         re.compile(
-            rf"\bin\s+(?:{_CURRENCY}\s*)?millions?\b|\ben\s+millones\b|\bsa\s+milyong\s+piso\b", re.IGNORECASE
+            rf"\bin\s+(?:{_CURRENCY}\s*)?millions?{_END}|\ben\s+millones{_END}|\bsa\s+milyong\s+piso\b",
+            re.IGNORECASE,
         ),
     ),
 )

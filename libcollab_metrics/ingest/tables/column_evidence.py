@@ -52,6 +52,8 @@ MOST = 0.8
 MOST_UNDER_WORD = 0.6
 #: Largest number that may be a head count, and most words and letters of a name.
 MAX_COUNT, MAX_NAME_WORDS, MAX_NAME_LETTERS = 99_999, 6, 60
+#: Largest number of people of a day below "#".
+MAX_UNNAMED_COUNT = 999
 #: Fewest columns of marks below one heading that are days.
 MIN_UNLABELLED_DAYS = 3
 #: Most different answers to a statement of a survey, and fewest statements.
@@ -473,7 +475,7 @@ def _infer_number_of_people(
     if len(numbers) != 1 or not _counts_people(numbers[0], profile := profiles[numbers[0].column]):
         return headings
     counts = [value for text in profile.texts if (value := parse_number(text).value) is not None]
-    if counts == sorted(set(counts)):
+    if counts == sorted(set(counts)) or max(counts) > MAX_UNNAMED_COUNT:
         return headings  # numbers of receipts, or of pages
     words = {word for row in above for cell in row for word in normalize_heading(cell_text(cell)).split()}
     if not words & set(word_list("attendance_titles")) and not profile.called_off:

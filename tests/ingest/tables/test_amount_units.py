@@ -52,7 +52,14 @@ def test_estimate_and_range_in_thousands_remain_estimates() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Gifts of 2026", "Goal: 2 thousand books", "Raised 1,000 pesos", "10'000 books"]
+    "title",
+    [
+        "Gifts of 2026",
+        "Goal: 2 thousand books",
+        "Raised 1,000 pesos",
+        "Read in thousands of homes",
+        "10'000 books",
+    ],
 )
 def test_other_titles_leave_amounts_as_typed(title: str) -> None:
     assert amounts([[title], [], HEADS, *ROWS]) == [12.5, 8]
