@@ -55,7 +55,7 @@ def fresh_server(tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("former", often(list(FORMER_ADDRESSES), 4))
+@pytest.mark.parametrize("former", often(list(FORMER_ADDRESSES), len(FORMER_ADDRESSES)))
 def test_former_address_keeps_its_query_on_a_fresh_server(page: Page, fresh_server: str, former: str) -> None:
     name, added = FORMER_ADDRESSES[former]
     page.goto(f"{fresh_server}/{former}?program=Storybook+reading")

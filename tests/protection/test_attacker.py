@@ -95,7 +95,7 @@ def seeds(first: int, count: int, often: Collection[int]) -> list[Any]:
     return [pytest.param(seed, marks=() if seed in often else pytest.mark.long) for seed in every]
 
 
-@pytest.mark.parametrize("seed", seeds(0, 25, (0, 12, 24)))
+@pytest.mark.parametrize("seed", seeds(0, 25, (12,)))
 def test_no_hidden_count_can_be_computed_from_one_document(seed: int) -> None:
     assert attack_documents(seed, 1)[0] == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import pickle
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,8 +22,19 @@ KEY = b"k" * 32
 Rows = Sequence[Sequence[object]]
 
 
+#: Workbooks by their rows: many tests read the same one.
+_workbooks: dict[bytes, bytes] = {}
+
+
 def xlsx(**sheets: Rows) -> bytes:
-    """Return a workbook with one sheet per keyword, rows as given."""
+    """Return a workbook with one sheet per keyword, rows as given; the same rows give the same bytes."""
+    key = pickle.dumps(sheets)
+    if key not in _workbooks:
+        _workbooks[key] = _write_workbook(sheets)
+    return _workbooks[key]
+
+
+def _write_workbook(sheets: Mapping[str, Rows]) -> bytes:
     book = ExcelFile()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
