@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
     status_questions,
 )
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
+from libcollab_metrics.ingest.layouts.running_balance import exclude_cancelled_entries, has_running_balance
 from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
@@ -47,7 +48,7 @@ from libcollab_metrics.ingest.values.columns import (
     split_measures,
 )
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
-from libcollab_metrics.ingest.values.numbers import ParsedNumber, find_currency, parse_number
+from libcollab_metrics.ingest.values.numbers import ParsedNumber, find_currency
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
     TableRows,
@@ -368,6 +369,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     missing_reason = _missing_named_reason if described else _missing_reason
     body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
     _exclude_summary(body, task.mapping, task.context)
+    exclude_cancelled_entries(body, task.mapping, task.context)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     length = len(body.used)
@@ -494,30 +496,9 @@ def _collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Colu
     if value is not None and not part_amounts:
         values = main.values.map(lambda read: read.value)
         compare_totals(body, value, values, task.context, is_whole=False, can_override=False)
-    if "ledger.status" not in columns and _has_running_balance(main, body):
+    if "ledger.status" not in columns and has_running_balance(main.values, body):
         return [*_split_sides(main), *part_amounts]
     return [main, *part_amounts]
-
-
-#: Fewest amounts that must lead from one balance to the next, and largest difference from rounding.
-MIN_BALANCES, MAX_ROUNDING = 2, 0.005
-
-
-def _has_running_balance(amounts: Amounts, body: SheetRows) -> bool:
-    """Return whether amounts of both signs lead from each balance of a column to the next."""
-    values = np.array([np.nan if read.value is None else read.value for read in amounts.values], dtype=float)
-    if not (values > 0).any() or not (values < 0).any():
-        return False
-    for heading in body.grid.headings:
-        if normalize_heading(heading.text) in word_list("balances"):
-            cells = body.column_at(heading.column).cells
-            typed = [parse_number(cell_text(cell), is_count=False).value for cell in cells]
-            steps = np.diff(np.array([np.nan if value is None else value for value in typed], dtype=float))
-            known = ~np.isnan(steps) & ~np.isnan(values[1:])
-            equal = np.abs(steps - values[1:])[known] <= MAX_ROUNDING
-            if known.sum() >= MIN_BALANCES and equal.all():
-                return True
-    return False
 
 
 def _split_sides(amounts: Amounts) -> list[Amounts]:

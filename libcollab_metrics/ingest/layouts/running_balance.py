@@ -1,0 +1,98 @@
+"""Running balance of a cash book: the sign of its amounts, and entries that were cancelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Fewest amounts that must lead from one balance to the next, and largest difference from rounding.
+MIN_BALANCES, MAX_ROUNDING = 2, 0.005
+#: Fields whose text may say that an entry was cancelled.
+DESCRIBING_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger.kind")
+CANCELLED_REASON = Message("its description begins with a word for cancelled or void")
+
+
+def has_running_balance(values: EncodedValues, body: SheetRows) -> bool:
+    """Return whether amounts of both signs lead from each balance of a column to the next.
+
+    Parameters
+    ----------
+    values : EncodedValues
+        Amount of each row (`ParsedNumber`).
+    body : SheetRows
+        Rows used.
+    """
+    amounts = np.array([np.nan if read.value is None else read.value for read in values], dtype=float)
+    if not (amounts > 0).any() or not (amounts < 0).any():
+        return False
+    for number in _balance_columns(body):
+        steps = np.diff(_read_balances(body, number, body.used))
+        known = ~np.isnan(steps) & ~np.isnan(amounts[1:])
+        equal = np.abs(steps - amounts[1:])[known] <= MAX_ROUNDING
+        if known.sum() >= MIN_BALANCES and equal.all():
+            return True
+    return False
+
+
+def exclude_cancelled_entries(
+    body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
+) -> None:
+    """Exclude and report entries whose description begins with a word for cancelled or void.
+
+    An entry after which the running balance is another one was paid after all.
+    """
+    is_cancelled = np.zeros(len(body.used), dtype=bool)
+    for mapped in mapping:
+        if mapped.field in DESCRIBING_FIELDS:
+            texts = body.column(mapped).parse(cell_text)
+            is_cancelled |= texts.where(lambda text: _cancelled_pattern().match(text) is not None)
+    rows = np.flatnonzero(is_cancelled)
+    rows = rows[[not _changes_balance(body, int(index)) for index in body.used[rows]]]
+    context.log.add_rows(
+        "row-left-out", body.excel_rows[rows], body.grid.cells.first_column, message=CANCELLED_REASON
+    )
+    body.exclude(rows, CANCELLED_REASON)
+
+
+@cache
+def _cancelled_pattern() -> re.Pattern[str]:
+    words = (*word_list("cancelled_in_title"), *word_list("voided"))
+    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+def _changes_balance(body: SheetRows, index: int) -> bool:
+    """Return whether the balance of a row differs from the last one above it."""
+    for number in _balance_columns(body):
+        above = _read_balances(body, number, np.arange(body.grid.header + 1, index + 1))
+        known = above[~np.isnan(above)]
+        if not np.isnan(above[-1]) and len(known) > 1 and abs(known[-1] - known[-2]) > MAX_ROUNDING:
+            return True
+    return False
+
+
+def _balance_columns(body: SheetRows) -> list[int]:
+    balances = word_list("balances")
+    return [heading.column for heading in body.grid.headings if normalize_heading(heading.text) in balances]
+
+
+def _read_balances(body: SheetRows, number: int, rows: NDArray[Any]) -> NDArray[np.float64]:
+    codes, cells = body.grid.encode_column(number, rows)
+    typed = [parse_number(cell_text(cell), is_count=False).value for cell in cells]
+    balances = np.array([np.nan if value is None else value for value in typed], dtype=np.float64)
+    return np.take(balances, codes)
