@@ -35,6 +35,7 @@ from libcollab_metrics.ingest.layouts.online import drop_repeated_meetings
 from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target
 from libcollab_metrics.ingest.layouts.session_log import SUMMED_FIELDS
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
+from libcollab_metrics.ingest.month_summaries import ask_about_months, find_month_summaries
 from libcollab_metrics.ingest.preview import build_preview, count_exclusion_reasons, list_rejected_rows
 from libcollab_metrics.ingest.programs import SCHOOL_FORM, SheetResult, assign_programs, exclude_school_days
 from libcollab_metrics.ingest.question_kinds import ROW_KINDS, ask
@@ -610,7 +611,7 @@ def _read_all_sheets(
     forms = {cells.name: form for cells in tables if (form := read_report_form(cells)) is not None}
     sheets = [forms[cells.name].cells if cells.name in forms else cells for cells in sheets]
     excluded, legend = find_excluded_tabs(sheets, answers), merge_legends(sheets)
-    results = []
+    results: list[SheetResult] = []
     for number, cells in enumerate(sheets, 1):
         report_step(number, 1 + len(sheets))
         form, own = forms.get(cells.name), merge_sheet_answers(answers, cells.name)
@@ -620,7 +621,12 @@ def _read_all_sheets(
             log.add("choice-assumed", 1, 1, value=cells.columns[0][0], message=message)
         tab = excluded.get(cells.name)
         results.append((cells, log, read_sheet(cells, own, key, log, first_tab_month, tab, legend)))
-    return results
+    summaries = find_month_summaries(results, answers)
+    for position, (cells, _, _) in enumerate(results):
+        if (tab := summaries.get(cells.name)) is not None:
+            log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
+            results[position] = (cells, log, read_sheet(cells, own, key, log, first_tab_month, tab))
+    return ask_about_months(results, answers)
 
 
 def _first_tab_month(sheets: Sequence[SheetCells]) -> int:

@@ -166,7 +166,7 @@ def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any])
     aside: dict[str, ExcludedTab] = {}
     for cells in sheets:
         sort = sorts[cells.name]
-        if not sort or is_generated_sheet(cells) or _is_requested(cells.name, asked[cells.name]):
+        if not sort or is_generated_sheet(cells) or is_requested(cells.name, asked[cells.name]):
             continue
         layout = _find_known_layout(cells, asked[cells.name])
         if not layout or sort in ALWAYS_EXCLUDED_TYPES:
@@ -208,7 +208,8 @@ def _has_listed_name(folded: str, listed: Sequence[str]) -> bool:
     return False
 
 
-def _is_requested(name: str, answers: Answers) -> bool:
+def is_requested(name: str, answers: Answers) -> bool:
+    """Return whether an answer asks to read this tab: as one of the sheets chosen, or with a layout."""
     only = answers.get("only_sheets")
     return (only is not None and name in only) or (
         "layout" in answers.sheet_keys and answers.get("layout") != "skipped"

@@ -1,0 +1,158 @@
+"""Recognition of tabs that sum up, by month, the dated rows of the other tabs of a file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from libcollab_metrics.ingest.answers import merge_sheet_answers
+from libcollab_metrics.ingest.programs import SheetResult
+from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.tabs import ExcludedTab, is_requested
+from libcollab_metrics.ingest.values.table import RowsByTable, TableRows
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import casefold_name
+
+SUMS_REASON = Message("its numbers by month are the sums of the dated rows of the other tabs")
+NEAR_REASON = Message("its numbers by month are nearly the sums of the dated rows of the other tabs")
+MONTHS_QUESTION = Message(
+    "This tab counts months of which other tabs list the days, and is added to them. Should it be read?"
+)
+#: Largest difference between the people of a summary and of its dated rows, as a share of the latter.
+MAX_DIFFERENCE = 0.1
+#: Fewest months whose people decide alone; the sessions of fewer must be equal too.
+MIN_MONTHS = 2
+#: Year and month.
+Month = tuple[int, int]
+
+
+@dataclass
+class Count:
+    """Sessions held in a month and the people who came to them."""
+
+    sessions: float = 0.0
+    people: float = 0.0
+
+
+def find_month_summaries(
+    read_sheets: Sequence[SheetResult], answers: Mapping[str, Any]
+) -> dict[str, ExcludedTab]:
+    """Find the tabs that count by month what the dated rows of the other tabs list.
+
+    Every month of such a tab has dated rows, and its people are their sums, or nearly so or with the same
+    number of sessions. A tab that the user asked to read is not one.
+
+    Parameters
+    ----------
+    read_sheets : sequence of SheetResult
+        All sheets of a file.
+    answers : mapping of str to Any
+        All answers for the file.
+
+    Returns
+    -------
+    dict of str to ExcludedTab
+        Why each of these tabs is excluded, by name.
+    """
+    summaries = {}
+    for (name, layout), (listed, dated) in _compared_tabs(read_sheets).items():
+        if is_requested(name, merge_sheet_answers(answers, name)):
+            continue
+        if not listed.keys() <= dated.keys():
+            continue
+        same_sessions = all(count.sessions == dated[month].sessions for month, count in listed.items())
+        same_people = all(count.people == dated[month].people for month, count in listed.items())
+        if same_people and (same_sessions or len(listed) >= MIN_MONTHS):
+            summaries[name] = ExcludedTab(SUMS_REASON, layout)
+        elif same_sessions or _has_near_people(listed, dated):
+            summaries[name] = ExcludedTab(NEAR_REASON, layout)
+    return summaries
+
+
+def ask_about_months(read_sheets: Sequence[SheetResult], answers: Mapping[str, Any]) -> list[SheetResult]:
+    """Ask about the tabs that count months with dated rows in other tabs and were read all the same."""
+    open_tabs = {
+        name: layout
+        for name, layout in _compared_tabs(read_sheets)
+        if not is_requested(name, merge_sheet_answers(answers, name))
+    }
+    return [_ask_about_tab(sheet, open_tabs.get(sheet[0].name, "")) for sheet in read_sheets]
+
+
+def _ask_about_tab(sheet: SheetResult, layout: str) -> SheetResult:
+    cells, log, tables = sheet
+    if not layout:
+        return sheet
+    options = (
+        ("skipped", Message("no, leave it out")),
+        (layout, Message("yes, as a {layout}", layout=Message(layout.replace("_", " ")))),
+    )
+    question = ask("layout", cells.name, text=MONTHS_QUESTION, options=options, default=layout)
+    (first, rows), *others = tables
+    return cells, log, [(replace(first, questions=(*first.questions, question)), rows), *others]
+
+
+def _compared_tabs(
+    read_sheets: Sequence[SheetResult],
+) -> dict[tuple[str, str], tuple[dict[Month, Count], dict[Month, Count]]]:
+    """Return what tabs of months count, and the dated rows of the other tabs, by name and layout.
+
+    Only for tabs with a month that has dated rows, and that name no other programs than those.
+    """
+    compared = {}
+    for cells, _, tables in read_sheets:
+        rows = [rows["sessions"] for _, rows in tables if rows.get("sessions")]
+        if not rows or any(how != "month" for part in rows for how in part.column("date_precision")):
+            continue
+        others = [
+            other for sheet in read_sheets if sheet[0].name != cells.name for _, other in sheet[2] if other
+        ]
+        listed = _count_by_month([count for part in rows for count in _count_sessions(part)])
+        dated = _count_by_month([count for other in others for count in _count_days(other)])
+        own, named = _programs(rows), _programs([part for other in others for part in other.values()])
+        if listed.keys() & dated.keys() and (not own or not named or own & named):
+            compared[cells.name, tables[0][0].layout] = (listed, dated)
+    return compared
+
+
+def _programs(parts: Sequence[TableRows]) -> set[str]:
+    return {casefold_name(name) for part in parts for name in part.column("program_id") if name}
+
+
+def _count_by_month(counts: Sequence[tuple[Any, float, float]]) -> dict[Month, Count]:
+    """Return the sum of (day, sessions, people) by month, without months in which nothing happened."""
+    months: defaultdict[Month, Count] = defaultdict(Count)
+    for day, sessions, people in counts:
+        if sessions or people:
+            month = months[day.year, day.month]
+            month.sessions += sessions
+            month.people += people
+    return dict(months)
+
+
+def _count_days(rows: RowsByTable) -> Iterator[tuple[Any, float, float]]:
+    """Yield the day, sessions and people of dated rows: of sessions, else of lists of people."""
+    if sessions := rows.get("sessions"):
+        yield from _count_sessions(sessions.select(sessions.column("date_precision").where("day".__eq__)))
+    elif visits := rows.get("participation"):
+        present = visits.select(visits.column("status").where(lambda status: status in ("present", "late")))
+        days = [day for day in present.column("date") if day is not None]
+        yield from ((day, 0.0, 1.0) for day in days)
+        yield from ((day, 1.0, 0.0) for day in set(days))
+
+
+def _count_sessions(rows: TableRows) -> Iterator[tuple[Any, float, float]]:
+    names = ("date", "events", "attended", "status")
+    for day, events, people, status in zip(*(rows.column(name) for name in names), strict=True):
+        if day is not None and status in (None, "held"):
+            yield day, events or 0.0, people or 0.0
+
+
+def _has_near_people(listed: Mapping[Month, Count], dated: Mapping[Month, Count]) -> bool:
+    """Return whether the people of each of several months differ little from those of the dated rows."""
+    return len(listed) >= MIN_MONTHS and all(
+        abs(count.people - dated[month].people) <= MAX_DIFFERENCE * dated[month].people
+        for month, count in listed.items()
+    )
