@@ -91,7 +91,8 @@ def _is_year_missing(grid: Grid, mapping: Sequence[ColumnMapping], body: SheetRo
         return any((read := parse_month(cell_text(cell))) is not None and read[0] is None for cell in months)
     dates = [body.column(mapped) for mapped in mapping if mapped.field.endswith(".date")]
     days = [parse_day(cell) for column in dates for cell in column.texts]
-    return any(day is not None and day.year is None for day in days)
+    is_dated = grid.layout == "form_responses" and "outcomes.date" in fields  # by the submission
+    return any(day is not None and day.year is None and (day.is_ambiguous or not is_dated) for day in days)
 
 
 def _lacks_year(heading: Heading) -> bool:

@@ -35,7 +35,7 @@ from libcollab_metrics.ingest.values.columns import (
     parse_days,
     report_issues,
 )
-from libcollab_metrics.ingest.values.dates import parse_day, parse_time
+from libcollab_metrics.ingest.values.dates import ParsedDay, are_days, parse_day, parse_time
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
@@ -306,12 +306,15 @@ def _missing_answer_reason(row: ByField) -> str:
 def _find_session(columns: Mapping[str, Column], task: ReadTask, length: int) -> dict[str, EncodedValues]:
     """Find the program and date of each answer's session.
 
-    The date is asked for in the form or is part of the session's name.
+    The date is asked for in the form, or is the session's name or a part of it.
     """
     context, around = task.context, task.sheet_context
     names = EncodedValues.constant((around.program or None, None), length)
-    if "programs.name" in columns:
-        column = columns["programs.name"]
+    column = columns.get("programs.name")
+    asked = [columns[name] for name in ("participation.date",) if name in columns]
+    if column is not None and are_days(column.cell_texts):
+        asked.append(column)
+    elif column is not None:
         names = column.parse(lambda cell: _split_session_name(cell_text(cell), around.program, context.year))
         cell_issues: list[CellIssue] = [
             (
@@ -328,13 +331,40 @@ def _find_session(columns: Mapping[str, Column], task: ReadTask, length: int) ->
         ]
         report_issues(column, context, cell_issues)
     dates = names.map(lambda name: name[1])
-    if "participation.date" in columns:
-        dates = dates.fill_unknown(
-            parse_days(columns["participation.date"], context).map(lambda read: read[0])
-        )
+    for days in asked:
+        dates = dates.fill_unknown(_read_days_without_year(days, columns, context))
+        if not dates.known.all():
+            dates = dates.fill_unknown(parse_days(days, context).map(lambda read: read[0]))
     if not dates.known.all():
         dates = dates.fill_unknown(EncodedValues.constant(around.session_day(context), length))
     return {"program_id": names.map(lambda name: name[0]), "date": dates}
+
+
+def _read_days_without_year(
+    column: Column, columns: Mapping[str, Column], context: ParseContext
+) -> EncodedValues:
+    """Return the days with a month in words and no year, in the year nearest to the submission."""
+    unknown = EncodedValues.constant(None, len(column))
+    days = column.parse(lambda cell: parse_day(cell_text(cell)))
+    open_days = days.where(lambda day: day is not None and day.year is None and not day.is_ambiguous)
+    if context.year is not None or "outcomes.date" not in columns or not open_days.any():
+        return unknown
+    sent = _read_submission_days(columns, context, len(column))
+    dates = EncodedValues.from_list(
+        _nearest_date(day, time_sent) if is_open and time_sent else None
+        for day, time_sent, is_open in zip(days, sent, open_days.tolist(), strict=True)
+    )
+    message = Message("a day without a year: read in the year nearest to the submission")
+    context.log.add_rows(
+        "date-from-context", column.rows[dates.known], column.number, heading=column.heading, message=message
+    )
+    return dates
+
+
+def _nearest_date(day: ParsedDay, sent: datetime) -> datetime | None:
+    dates = [day.to_date(year) for year in (sent.year, sent.year - 1, sent.year + 1)]
+    found = [datetime.combine(date, time(0)) for date in dates if date is not None]
+    return min(found, key=lambda date: abs(date - sent), default=None)
 
 
 def _split_session_name(text: str, fallback: str, year: int | None) -> tuple[str | None, datetime | None]:

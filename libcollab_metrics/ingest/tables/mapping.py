@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from libcollab_metrics.ingest.tables.heading import (
     is_period_rollup,
 )
 from libcollab_metrics.ingest.values.categories import is_agreement_column
+from libcollab_metrics.ingest.values.dates import are_days
 from libcollab_metrics.ingest.values.lexicon import (
     PERSON_LIST_LAYOUTS,
     HeadingEntry,
@@ -234,6 +236,10 @@ def _refine_by_words(
     A column headed Status is the session's status if its words are; answers of a form are ratings.
     """
     if layout == "form_responses" and not mapped.field and mapped.reason != BY_HAND:
+        if _asks_for_session_day(mapped, texts_under):
+            return replace(
+                mapped, field="participation.date", reason=Message("it asks for the session's day")
+            )
         rated = is_agreement_column(texts_under(mapped.column), mapped.heading)
         return (
             replace(mapped, field="outcomes.rating", reason=Message("by its words of agreement"))
@@ -253,6 +259,12 @@ def _refine_by_words(
         field="sessions.status",
         reason=Message("by its words: {known}", known=", ".join(sorted(known)[:3])),
     )
+
+
+def _asks_for_session_day(mapped: ColumnMapping, texts_under: Callable[[int], set[str]]) -> bool:
+    """Return whether a question of a form speaks of a session and all its answers are days."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading)))
+    return bool(words & set(word_list("asked_sessions"))) and are_days(texts_under(mapped.column))
 
 
 def _has_head_counts(mapped: ColumnMapping, layout: str, texts_under: Callable[[int], set[str]]) -> bool:

@@ -86,6 +86,18 @@ class DayInMonth(str):
         return made
 
 
+def are_days(texts: Iterable[str]) -> bool:
+    """Return whether there are texts and all but the blank ones are days.
+
+    Examples
+    --------
+    >>> are_days(["Sat 11 Jan", "", "25 January 2025"]), are_days(["Sat 11 Jan", "Story hour"])
+    (True, False)
+    """
+    parsed = [parse_day(text) for text in texts if text]
+    return bool(parsed) and all(day is not None and day.precision == "day" for day in parsed)
+
+
 def detect_date_order(texts: Iterable[str]) -> str:
     """Detect the date order of a column: "day-first", "month-first", or "" when undecided."""
     votes = {"day-first": 0, "month-first": 0}

@@ -130,6 +130,27 @@ def test_session_named_with_its_date_has_that_date() -> None:
     assert (session["program_id"], str(session["date"].date())) == ("story hour", "2026-03-07")
 
 
+@pytest.mark.parametrize("heading", ["Which session?", "Which session did your child come to?"])
+def test_session_chosen_by_its_day_has_the_nearest_year(heading: str) -> None:
+    """The form of 28 December was sent on 3 January; no answer says which year."""
+    rows = [
+        ["Timestamp", heading, "Name"],
+        ["2025-01-03 09:00", "Sat 28 Dec", "Rosa Dalisay"],
+        ["2025-01-11 11:00", "Sat 11 Jan", "Rosa Dalisay"],
+        ["2025-01-11 11:05", "Sat 11 Jan", "Lina Dalisay"],
+    ]
+    loaded = dataset(xlsx(Form=rows))
+    days = loaded.tables["participation"]["date"].dt.date
+    assert sorted(days.astype(str)) == ["2024-12-28", "2025-01-11", "2025-01-11"]
+    assert "date-from-context" in codes(loaded)
+    assert "sheets.Form.year" not in [asked.id for asked in sheet(read(xlsx(Form=rows)), "Form").questions]
+
+
+def test_day_that_is_no_session_is_not_its_date() -> None:
+    rows = [["Timestamp", "When is your birthday?", "Name"], [SENT, "11 Jan 2018", "Rosa Dalisay"]]
+    assert dataset(xlsx(Form=rows)).tables["sessions"]["date"].isna().all()
+
+
 def test_names_and_ratings_give_outcomes_and_participation_for_known_sessions() -> None:
     headings = ["Timestamp", "Which session?", "Name", "I learned something new"]
     loaded = dataset(
