@@ -138,6 +138,7 @@ def read_kinds(
     if lists_gifts(body, amounts.column):
         named = _find_kinds_of_gifts(notes)
         kinds, written = kinds.fill_unknown(named), written | named.known
+        kinds = kinds.fill_unknown(EncodedValues.constant(_find_kind_of_section(body.grid), length))
     guessed = notes.map(_find_kind_in_words if rules.kinds_in_words else _find_hours_kind).fill_unknown(
         mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
     )
@@ -195,6 +196,16 @@ def _find_kinds_of_gifts(notes: EncodedValues) -> EncodedValues:
     if "cash" not in {kinds.values[code] for code in np.unique(kinds.codes).tolist()}:
         return EncodedValues.constant(None, len(notes))
     return kinds.fill_unknown(notes.map(lambda note: "in_kind" if note else None))
+
+
+def _find_kind_of_section(grid: Grid) -> str | None:
+    """Return the kind of all gifts of a table from the line above its headings; None if it names none.
+
+    "IN-KIND DONATIONS" names one kind; "Cash and in-kind donations" names two.
+    """
+    above = " ".join(cell_text(cell) for cell in grid.cells.rows[grid.top - 1]) if grid.top else ""
+    kind = _find_kind_in_words(above)
+    return kind if kind in ("cash", "in_kind") else None
 
 
 @cache

@@ -196,6 +196,8 @@ def _is_known_below(cells: SheetCells, header: int) -> bool:
     return rows is not None and rows.bottom == header and detect_layout(cells, rows) != "unknown"
 
 
+#: Roles of the headings of days.
+DATE_ROLES = ("date", "ledger_date")
 #: Most blank rows at which a sheet of no known layout is tried to be split.
 MAX_SECTIONS = 8
 
@@ -217,7 +219,8 @@ def _has_log_above(cells: SheetCells, first: HeaderRows) -> bool:
     """
     above = find_table_above(cells, first.top)
     return above is not None and all(
-        any(heading.role == "date" for heading in headings) for headings in (above.headings, first.headings)
+        any(heading.role in DATE_ROLES for heading in headings)
+        for headings in (above.headings, first.headings)
     )
 
 

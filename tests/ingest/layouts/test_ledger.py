@@ -511,3 +511,38 @@ def test_amounts_in_one_currency_replace_those_in_several() -> None:
     assert [row["value"] for row in ledger(rows)] == [10476, 3200]
     bare = [row[:4] for row in rows]
     assert sorted(str(row["value"]) for row in ledger(bare)) == ["180.0", "None"]
+
+
+TWO_SECTIONS: list[list[object]] = [
+    ["CASH DONATIONS"],
+    ["Donor", "Amount", "Date received", "Thanked?"],
+    ["Kiwanis Club", 500, "2025-04-02", "yes"],
+    ["Farmers Coop", 250, "2025-04-09", "yes"],
+    ["Total cash", 750],
+    [],
+    ["IN-KIND DONATIONS"],
+    ["Donor", "What", "Est. value", "Date received", "Thanked?"],
+    ["Elkton Printing", "bookmarks", 180, "2025-04-04", "yes"],
+    ["Dairy Queen", "coupons", 120, "2025-04-11", "no"],
+    ["Ag Museum", "family passes", "?", "2025-05-06", "no"],
+    ["Total in-kind", None, 300],
+]
+
+
+def test_sections_of_gifts_are_read_with_their_kinds() -> None:
+    rows = read(xlsx(Donors=TWO_SECTIONS)).tables["ledger"]
+    assert [(row["from_party"], row["kind"], row["value"]) for row in rows] == [
+        ("Kiwanis Club", "cash", 500),
+        ("Farmers Coop", "cash", 250),
+        ("Elkton Printing", "in_kind", 180),
+        ("Dairy Queen", "in_kind", 120),
+        ("Ag Museum", "in_kind", None),
+    ]
+    assert cash_in(dataset(xlsx(Donors=TWO_SECTIONS))) == 750
+
+
+def test_section_of_two_kinds_names_none() -> None:
+    rows = [["Cash and in-kind donations"], *TWO_SECTIONS[1:5]]
+    assert {row["kind"] for row in ledger(rows)} == {"cash"}
+    rows[0] = ["In-kind donations"]
+    assert {row["kind"] for row in ledger(rows)} == {"in_kind"}
