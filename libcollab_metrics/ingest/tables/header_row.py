@@ -23,6 +23,8 @@ from libcollab_metrics.model.names import normalize_heading
 MAX_HEADER_ROW, MAX_COMPARED_COLUMNS = 60, 64
 #: Minimum score of a header row: two known words, or one and two days.
 MIN_HEADER_SCORE = 3.0
+#: Fewest headings without subheadings in a row that has spanning ones.
+MIN_SINGLE_HEADINGS = 2
 #: Share of the header's score at which another row is a rival and a question is asked.
 RIVAL_SHARE = 0.75
 #: Minimum count of increasing numbers to be the days of a month.
@@ -234,6 +236,7 @@ def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
         over = _extend_spanning_labels(cells, index - 1, above, headings)
         if (
             _has_spanning_labels(cells, index, above, headings)
+            or _are_all_subheadings(cells, index, above, headings)
             or _has_weekdays(headings, above, _headings_without_subheading(above, headings))
             or _has_months_over_days(over, headings)
         ):
@@ -366,6 +369,19 @@ def _has_spanning_labels(
     merged = bool(within) and all(under) and len(labels) >= 1
     same = any(high.text and high.text == low.text for high, low in zip(above, headings, strict=True))
     return (twice and len(labels) >= 2) or (merged and (twice or same or len(labels) >= 2))
+
+
+def _are_all_subheadings(
+    cells: SheetCells, index: int, above: Sequence[Heading], headings: Sequence[Heading]
+) -> bool:
+    """Return True if all headings of a row are below merged cells of a row of known headings."""
+    wide = _merged_columns(cells, index - 1)
+    return (
+        all(heading.column in wide for heading in headings if heading.text)
+        and len(_headings_without_subheading(above, headings)) >= MIN_SINGLE_HEADINGS
+        and score_headings(above) >= MIN_HEADER_SCORE
+        and _has_subheadings(cells, index - 1, above, headings)
+    )
 
 
 def _merged_ranges(cells: SheetCells, index: int) -> list[range]:

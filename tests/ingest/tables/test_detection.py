@@ -259,3 +259,24 @@ def test_measured_sheets_are_read_as_their_layout(layout: str) -> None:
     reading = read(xlsx_of(rows)).reading.sheets[0]
     assert (reading.layout, reading.rows_read) == (layout, 40)
     assert reading.rows_used >= 36
+
+
+def test_merged_heading_over_known_parts_joins_both_rows() -> None:
+    """The row of known parts scores more than the row of headings above it."""
+    rows = [
+        ["Petsa", "Gawain", "Saan", "Mga dumalo", None, None, "Tala"],
+        [None, None, None, "Bata", "Magulang", "Kabuuan", None],
+        ["2024-07-06", "Kuwentuhan", "library", 27, 8, 35, None],
+        ["2024-07-13", "Tula at awit", "library", 19, 5, 24, None],
+    ]
+    book = ExcelFile()
+    page = book.active
+    page.title = "Log"
+    for row in rows:
+        page.append(row)
+    page.merge_cells("D1:F1")
+    stream = io.BytesIO()
+    book.save(stream)
+    result = read(stream.getvalue())
+    assert (sheet(result).layout, sheet(result).rows_used) == ("session_log", 2)
+    assert [row["attended"] for row in result.tables["sessions"]] == [35, 24]
