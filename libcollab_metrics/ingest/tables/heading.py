@@ -429,6 +429,11 @@ def parse_score_heading(text: str) -> Score:
     Score(phase='after', measure='philiri_word', maximum=None)
     >>> parse_score_heading("After reading score /50")
     Score(phase='after', measure='reading', maximum=50.0)
+
+    The month of a test is no measure:
+
+    >>> parse_score_heading("Sept. (before)")
+    Score(phase='before', measure='', maximum=None)
     """
     rest = clean_spaces(text)
     best: float | None = None
@@ -439,7 +444,8 @@ def parse_score_heading(text: str) -> Score:
     if _PERCENT.search(rest):
         best, rest = best or 100.0, _PERCENT.sub(" ", rest)
     phase, rest = _split_phase(rest)
-    return Score(phase, _parse_measure(rest), best)
+    measure = _parse_measure(rest)
+    return Score(phase, "" if phase and _parse_month(measure) else measure, best)
 
 
 def strip_maximum(text: str) -> str:

@@ -349,3 +349,9 @@ def test_levels_with_their_months_are_one_measure() -> None:
         ("philiri_level", 1, 2),
         ("philiri_level", 0, 0),
     ]
+
+
+def test_months_of_two_tests_name_one_measure() -> None:
+    rows = [["Child", "Sept. (before)", "Jan. (after)"], ["Rosa", 12, 27], ["Pedro", 8, 19], ["Lina", 22, 41]]
+    outcomes = read(xlsx(Scores=rows)).tables["outcomes"]
+    assert [(row["before"], row["after"]) for row in outcomes] == [(12, 27), (8, 19), (22, 41)]
