@@ -208,9 +208,10 @@ def delivery_role(heading: Heading) -> str:
     entry = heading.entry_for("deliveries")
     if entry is not None and entry.target.startswith("deliveries."):
         return entry.role
-    stage = known_headings("deliveries").get(_strip_units(heading.text))
-    if stage is not None and stage.role in STAGES:
-        return stage.role
+    known, texts = known_headings("deliveries"), (heading.text, *heading.text.split("/"))
+    named = {stage.role for text in texts if (stage := known.get(_strip_units(text)))}
+    if len(named) == 1 and named <= set(STAGES):  # "Usable / in good condition" names one stage twice
+        return named.pop()
     return entry.role if entry is not None and not entry.is_weak else ""
 
 

@@ -274,3 +274,12 @@ def test_column_of_boxes_is_the_unit_of_as_many() -> None:
     rows = [["From", "Boxes", "Shipped", "Received"], ["School A", 5, 5, 4], ["School B", 3, 3, 3]]
     units = {row["unit"] for row in read(xlsx(Drive=rows)).tables["deliveries"]}
     assert units == {"boxes"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "usable"),
+    [("Usable / in good condition", 60), ("Maayos pa / magagamit", 60), ("Usable / sent on", None)],
+)
+def test_stage_may_be_named_twice_in_one_heading(heading: str, usable: float | None) -> None:
+    rows = [["Box", "Collected", heading, "Received"], ["Box A", 72, 60, 60], ["Box B", 40, 31, 31]]
+    assert read(xlsx(Drive=rows)).tables["deliveries"][0].get("usable") == usable
