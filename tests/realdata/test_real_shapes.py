@@ -131,6 +131,7 @@ ASKED = {
     "names-in-one-cell",
     "survey-on-four-points",
     *("partner-two-counts", "grade-section", "signup-status", "rupee-receipts"),
+    *("day-sheet", "session-forms", "parent-rating"),
 }
 
 

@@ -6,11 +6,16 @@ No figure is read back from a file: each is worked out from the lists the sheet 
 from __future__ import annotations
 
 from tests.support.shapes.accounts_and_gifts import ACCOUNTS_AND_GIFTS
+from tests.support.shapes.attendance_lists import ATTENDANCE_LISTS
+from tests.support.shapes.branch_logs import BRANCH_LOGS
+from tests.support.shapes.branch_reports import BRANCH_REPORTS
+from tests.support.shapes.cash_and_pledges import CASH_AND_PLEDGES
 from tests.support.shapes.club_lists import CLUB_LISTS
 from tests.support.shapes.count_logs import COUNT_LOGS
 from tests.support.shapes.counts import COUNTS
 from tests.support.shapes.definition import Figure, Shape, WrongFigure
 from tests.support.shapes.drives_and_prizes import DRIVES_AND_PRIZES
+from tests.support.shapes.drives_scores_and_partners import DRIVES_SCORES_AND_PARTNERS
 from tests.support.shapes.event_sheets import EVENT_SHEETS
 from tests.support.shapes.events import EVENTS
 from tests.support.shapes.gifts_and_cash_books import GIFTS_AND_CASH_BOOKS
@@ -42,6 +47,7 @@ SHAPES: tuple[Shape, ...] = (
     *(*SIGN_IN_SHEETS, *INFORMAL_LOGS, *INDICATOR_REPORTS, *WORKBOOKS, *GIFTS_AND_CASH_BOOKS),
     *(*REPORTS_AND_CALENDARS, *EVENT_SHEETS, *CLUB_LISTS, *QUIZZES_AND_MANIFESTS),
     *(*PROGRAM_COUNTS, *OUTREACH_AND_TALKS, *LEARNERS_AND_PARTNERS, *ACCOUNTS_AND_GIFTS, *DRIVES_AND_PRIZES),
+    *(*BRANCH_LOGS, *BRANCH_REPORTS, *ATTENDANCE_LISTS, *CASH_AND_PLEDGES, *DRIVES_SCORES_AND_PARTNERS),
 )
 
 __all__ = ["SHAPES", "Figure", "Shape", "WrongFigure"]
