@@ -12,8 +12,17 @@ from pages.ui.navigation import PAGES
 from tests.conftest import PATIENCE, only_local_requests
 from tests.pages.test_journey import settled
 
-#: The width at which the links to all pages are on the screen.
 WIDE: ViewportSize = {"width": 1280, "height": 800}
+#: Nothing on the page was moved since the last call: grids and charts follow the window's size with a delay.
+STEADY = """() => {
+  const parts = [...document.querySelectorAll('[data-testid="stMain"] *')];
+  const places = parts.map(part => Math.round(part.getBoundingClientRect().right)).join();
+  const isSteady = window.lastPlaces === places;
+  window.lastPlaces = places;
+  return isSteady;
+}"""
+#: Milliseconds between two calls.
+STEADY_AFTER = 300
 Open = Callable[..., Page]
 
 
@@ -39,14 +48,14 @@ def open_page(browser: Browser, app_url: str) -> Iterator[Open]:
     def open_page(name: str, size: ViewportSize = WIDE, language: str = "en") -> Page:
         page = visit(language)
         page.emulate_media(color_scheme="light", media="screen")
-        page.set_viewport_size(WIDE)
+        page.set_viewport_size(size)
         address = f"{app_url}/{'' if name == PAGES[0].name else name}"
-        page.get_by_test_id("stSidebar").locator(f'a[href="{address}"]').click()
+        link = page.get_by_test_id("stSidebar").locator(f'a[href="{address}"]')
+        link.dispatch_event("click")  # in a narrow window, the sidebar is closed
         page.wait_for_url(re.compile(rf"{re.escape(address)}(\?.*)?$"))
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         settled(page)
-        page.set_viewport_size(size)
-        settled(page)
+        page.wait_for_function(STEADY, polling=STEADY_AFTER)
         return page
 
     guards: list[Callable[[], None]] = []
