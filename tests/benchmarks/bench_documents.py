@@ -34,7 +34,7 @@ WANTED = {"pdf": 1.0, "pptx": 1.0, "xlsx": 1.0, "html": 2.0, "first": 4.0}
 MOST_WRITING = {"pdf": 20.0, "xlsx": 4.0, "pptx": 8.0, "docx": 40.0, "html": 25.0, "csv": 20.0}
 #: Limit for the counting behind a document, in multiples of one evaluation by program; 1.5 times the measured
 #: ratio.
-MOST_COUNTING = 7.0
+MOST_COUNTING = 4.0
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_writing_a_document_costs_a_few_times_the_bare_minimum(
     assert writing <= MOST_WRITING[fmt] * bare
 
 
-def test_collecting_report_data_costs_a_few_single_evaluations(sample: Dataset) -> None:
+def test_collecting_report_data_costs_at_most_four_single_evaluations(sample: Dataset) -> None:
     """Evaluations by program, month, site and partner and the verdicts share tables prepared once."""
     whole = cheapest(lambda: collect_report_data(replace(sample), Scope(), DAY, MADE))
     base = cheapest(lambda: evaluate(replace(sample), metrics=CORE, by="program", as_of=DAY))

@@ -29,7 +29,7 @@ from tests.support.sheets import imported
 
 Work = Callable[[], object]
 #: Limit of writing a document, in multiples of the bare library with the same blocks.
-WRITING_LIMITS = {"pdf": 4.0, "pptx": 4.0, "html": 4.0, "docx": 8.0, "xlsx": 4.0}
+WRITING_LIMITS = {"pdf": 4.0, "pptx": 4.0, "html": 4.0, "docx": 8.0, "xlsx": 1.5}
 
 
 @dataclass(frozen=True)

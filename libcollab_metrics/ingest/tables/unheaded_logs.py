@@ -23,7 +23,7 @@ def find_unheaded_log(cells: SheetCells) -> HeaderRows | None:
     """Return the headings of a log that has none, from the row above its first day; None for other sheets.
 
     A title with a word such as "came" must say that the numbers are people, or a remark in place of a number
-    that nobody met.
+    that no one came.
     """
     if not 1 < len(cells.columns) <= MAX_COLUMNS:
         return None

@@ -82,7 +82,7 @@ def build_monthly_india() -> Shape:
     ]
     return Shape(
         id="monthly-india",
-        what="Monthly statistics of a branch, with working days, gate count and loans beside programmes and attendance under a merged heading; total and average rows; a month of zero.",
+        what="Monthly statistics of a branch, with working days, gate count and loans next to programmes and attendance under a merged heading; total and average rows; a month of zero.",
         file="Annual Stat 2024-25 Manvi.xlsx",
         content=book_of(("Stat", rows, ["A1:J1", "E3:G3"])),
         row_is="month-total",
@@ -179,7 +179,7 @@ def build_month_tabs() -> Shape:
     )
     return Shape(
         id="month-tabs",
-        what="One tab per month with dated programs and a total, and a last tab for the board that repeats the sums beside goals and percent.",
+        what="One tab per month with dated programs and a total, and a last tab for the board that repeats the sums next to goals and percent.",
         file="Programs fall 2024.xlsx",
         content=book_of(*sheets, ("Board", summary, ["A1:E1"])),
         row_is="session",
@@ -319,7 +319,7 @@ def build_session_forms() -> Shape:
     total, n = sum(f[3] + f[4] for f in forms), len(forms)
     return Shape(
         id="session-forms",
-        what="Five report forms one below the other in one tab: labels with values beside them in two columns; expected, boys, girls, total, stories, volunteers.",
+        what="Five report forms one below the other in one tab: labels with values next to them in two columns; expected, boys, girls, total, stories, volunteers.",
         file="Story Saturday forms.xlsx",
         content=book_of(("Forms", rows, [f"A{1 + 8 * i}:E{1 + 8 * i}" for i in range(n)])),
         row_is="session",

@@ -226,7 +226,7 @@ def build_tally_marks() -> Shape:
     rows.append(["ALL TOLD", sum(b for _, b, _ in log), sum(g for *_, g in log), total])
     return Shape(
         id="tally-marks",
-        what="Tally marks of boys and girls as strokes, with the sum as a number beside them; last line 'ALL TOLD'.",
+        what="Tally marks of boys and girls as strokes, with the sum as a number next to them; last line 'ALL TOLD'.",
         file="children hour tally.xlsx",
         content=book_of(("June", rows, [])),
         row_is="session",

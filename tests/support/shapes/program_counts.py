@@ -177,7 +177,7 @@ def build_answers_after_programs() -> Shape:
         )
     return Shape(
         id="answers-after-programs",
-        what="CSV of the answers to a Google form that staff fill in after each program: children and adults apart without a sum, timestamp beside the date, '22 kids', 'none', an empty count, two sessions on one day, one cancelled with zeros.",
+        what="CSV of the answers to a Google form that staff fill in after each program: children and adults apart without a sum, timestamp next to the date, '22 kids', 'none', an empty count, two sessions on one day, one cancelled with zeros.",
         file="After-Program Count (Responses) - Form Responses 1.csv",
         content=csv_of(rows),
         row_is="session",

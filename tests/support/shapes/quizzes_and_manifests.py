@@ -9,7 +9,7 @@ from tests.support.shapes.files import book_of, csv_of
 
 
 def build_reading_quiz() -> Shape:
-    """Pre- and post-test with percent columns beside the marks."""
+    """Pre- and post-test with percent columns next to the marks."""
     log: list[tuple[str, object, object, str | None]] = [
         ("Achieng, Mercy", 8, 13, None),
         ("Barasa, Kelvin", 11, 12, None),
@@ -64,7 +64,7 @@ def build_reading_quiz() -> Shape:
     more = [*pairs, (sum(pre) / len(pre), sum(post) / len(post)), (max(pre), max(post))]
     return Shape(
         id="reading-quiz",
-        what="Pre- and post-test with percent columns beside the marks, absent and transferred pupils in words, rows 'CLASS MEAN' and 'Highest' below.",
+        what="Pre- and post-test with percent columns next to the marks, absent and transferred pupils in words, rows 'CLASS MEAN' and 'Highest' below.",
         file="holiday camp quiz.xlsx",
         content=book_of(("Class 3", rows, ["A1:G1", "A2:G2"])),
         row_is="score",

@@ -197,7 +197,7 @@ def build_two_years_side_by_side() -> Shape:
 
 
 def build_running_sum() -> Shape:
-    """Weekly totals beside columns of running sums."""
+    """Weekly totals next to columns of running sums."""
     weeks = [
         (6, 7, 4, 62),
         (6, 14, 5, 81),
@@ -235,7 +235,7 @@ def build_running_sum() -> Shape:
     rows += [[], ["What we tell the Trustees:", None, None, p_all, v_all]]
     return Shape(
         id="running-sum",
-        what="Weekly totals beside columns of running sums; one week without programs; the last line repeats the sums.",
+        what="Weekly totals next to columns of running sums; one week without programs; the last line repeats the sums.",
         file="summer weekly.xlsx",
         content=book_of(("weekly", rows, [])),
         row_is="month-total",
