@@ -24,6 +24,7 @@ import numpy as np
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError, unknown_name_error
 from libcollab_metrics.ingest.answers import Answers, check_answers, merge_sheet_answers, question_rank
 from libcollab_metrics.ingest.corrections import apply_corrections
+from libcollab_metrics.ingest.doubtful_rows import check_rows
 from libcollab_metrics.ingest.files.cells import MAX_CELL_CHARACTERS, SheetCells
 from libcollab_metrics.ingest.files.refusals import display_name
 from libcollab_metrics.ingest.files.workbook import read_sheets
@@ -184,6 +185,7 @@ def _read_table(
     result = LAYOUTS[grid.layout].read(ReadTask(in_units, mapping, around, context, key))
     if grid.layout == SCHOOL_FORM and answers.get("whose") != "library":
         result = exclude_school_days(result, answers.get("whose"), log)
+    result = check_rows(result, mapping, answers, log)
     result.body.excluded += _exclude_rows_above(grid, log)
     apply_corrections(result.tables, answers.values, key, log)
     if around.tardy_rule and result.tables.get("participation"):

@@ -90,6 +90,7 @@ def _ask_about_tab(sheet: SheetResult, layout: str) -> SheetResult:
         (layout, Message("yes, as a {layout}", layout=Message(layout.replace("_", " ")))),
     )
     question = ask("layout", cells.name, text=MONTHS_QUESTION, options=options, default=layout)
+    log.add("session-perhaps-twice", message=Message("other tabs list days of the months that it counts"))
     (first, rows), *others = tables
     return cells, log, [(replace(first, questions=(*first.questions, question)), rows), *others]
 

@@ -276,6 +276,21 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "keep",
             "duplicate-rows",
         ),
+        "doubtful_rows": QuestionKind(
+            str,
+            "Rows with a doubtful remark",
+            options=(("count", "yes, count them"), ("leave-out", "no, leave them out")),
+            default="count",
+        ),
+        "uncounted_rows": QuestionKind(
+            str,
+            "Sessions without a number",
+            options=(
+                ("held", "yes, but no number was recorded"),
+                ("cancelled", "no, they were not held"),
+            ),
+            default="held",
+        ),
         "columns_of_places": QuestionKind(
             str,
             "Columns of places",

@@ -29,6 +29,8 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "door-count": "more",
         "count-of-cancelled": "more",
         "session-perhaps-twice": "less",
+        "remark-open": "less",
+        "held-unclear": "less",
         "date-unreadable": "days",
         "date-missing": "days",
         "year-missing": "days",

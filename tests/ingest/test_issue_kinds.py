@@ -96,6 +96,18 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Log=[LOG, session(3)], People=[PEOPLE, ["2026-03-07", "Story hour", "Ana", "Present"]]),
         {},
     ),
+    "remark-open": (
+        log([*session(3), "entered twice"], [*session(4), None], heads=[*LOG, "Remarks"]),
+        {},
+    ),
+    "held-unclear": (
+        log(
+            [*session(None), "van puncture"],
+            [*session(4, "2026-03-14"), None],
+            heads=[*LOG, "Remarks"],
+        ),
+        {},
+    ),
     "session-perhaps-twice": (
         xlsx(Log=[LOG, session(3)], Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"]]),
         {},

@@ -143,6 +143,8 @@ class SheetCells:
         Excel rows of a CSV file that are longer or shorter than most.
     hidden_rows, hidden_columns : tuple of int
         Excel numbers of hidden rows and columns within the used range.
+    struck_rows : tuple of int
+        Excel rows most of whose cells are struck through.
     filled_blanks : tuple of str
         Addresses of blank cells with a fill color of their own.
     truncated : tuple of str
@@ -161,6 +163,7 @@ class SheetCells:
     ragged: tuple[int, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    struck_rows: tuple[int, ...] = ()
     filled_blanks: tuple[str, ...] = ()
     truncated: tuple[str, ...] = ()
 
@@ -216,6 +219,7 @@ class SheetCells:
             filled_blanks=tuple(a for a in self.filled_blanks if inside(*parse_reference(a))),
             truncated=tuple(a for a in self.truncated if inside(*parse_reference(a))),
             hidden_rows=tuple(row for row in self.hidden_rows if first_row <= row <= last_row),
+            struck_rows=tuple(row for row in self.struck_rows if first_row <= row <= last_row),
             hidden_columns=tuple(c for c in self.hidden_columns if first_column <= c <= last_column),
         )
 

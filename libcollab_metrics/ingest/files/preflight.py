@@ -27,10 +27,11 @@ from libcollab_metrics.ingest.files.xlsx_encode import EncodedSheet, encode_shee
 from libcollab_metrics.ingest.files.xml_scan import (
     PartRejected,
     PartScan,
+    StyleNumbers,
     create_checking_parser,
-    filled_styles,
     limit_text_length,
     parse_piece,
+    read_styles,
     scan_elements,
     scan_fast,
 )
@@ -127,6 +128,8 @@ class SheetNotes:
         First and last Excel column of each hidden range.
     filled_blanks : tuple of (int, int)
         Row and column of cells without a value but with a fill color.
+    struck_rows : tuple of int
+        Excel rows most of whose cells are struck through; known for the usual markup of an XLSX file only.
     encoded : EncodedSheet, optional
         The sheet itself when its markup is in the usual form; the reader then gets a short sheet of distinct
         cells.
@@ -138,6 +141,7 @@ class SheetNotes:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     filled_blanks: tuple[tuple[int, int], ...] = ()
+    struck_rows: tuple[int, ...] = ()
     encoded: EncodedSheet | None = None
 
 
@@ -236,7 +240,7 @@ class _ZipCheck:
             raise limit_exceeded_error("inflated", label, limits.inflated // MB, self.inflated // MB)
         self.scans: dict[str, PartScan] = {}
         self.tables: list[PartScan] = []
-        self.coloured: frozenset[int] = frozenset()
+        self.styles = StyleNumbers()
         self.replaced: dict[str, Part] = {}
         self.read: frozenset[str] = frozenset()
         self.sheet_parts: list[tuple[str, ...]] = []
@@ -285,7 +289,7 @@ class _ZipCheck:
         return frozenset([*fixed, *chain.from_iterable([*self.sheet_parts, *tables])])
 
     def _sheet_notes(self, sheets: list[PartScan]) -> tuple[SheetNotes, ...]:
-        return tuple(_notes_from_scan(sheet, self.coloured) for sheet in sheets)
+        return tuple(_notes_from_scan(sheet, self.styles) for sheet in sheets)
 
     def _check_member(self, member: Member) -> None:
         if member.key == "content.xml":
@@ -303,7 +307,7 @@ class _ZipCheck:
         if member.key == "xl/sharedstrings.xml":
             self._check_strings(member, scan)
         if member.key == "xl/styles.xml":
-            self.coloured = filled_styles(inflate(self.data, member))
+            self.styles = read_styles(inflate(self.data, member))
         self.scans[member.key] = scan
 
     def _scan_usual_markup(self, member: Member) -> PartScan | None:
@@ -385,7 +389,10 @@ class _ZipCheck:
         return rebuild_zip(parts)
 
 
-def _notes_from_scan(scan: PartScan, filled_styles: frozenset[int] = frozenset()) -> SheetNotes:
+_PLAIN = StyleNumbers()
+
+
+def _notes_from_scan(scan: PartScan, styles: StyleNumbers = _PLAIN) -> SheetNotes:
     return SheetNotes(
         MappingProxyType(scan.errors),
         tuple(scan.formulas_without_value),
@@ -396,10 +403,11 @@ def _notes_from_scan(scan: PartScan, filled_styles: frozenset[int] = frozenset()
             sorted(
                 position
                 for look, places in scan.styled_blanks.items()
-                if look in filled_styles
+                if look in styles.filled
                 for position in places
             )
         ),
+        scan.encoded.rows_in_styles(styles.struck) if scan.encoded and styles.struck else (),
         scan.encoded,
     )
 

@@ -149,6 +149,16 @@ class EncodedSheet:
         matches = ((code, _ERROR.fullmatch(cell)) for code, cell in self._cells_containing(' t="e"'))
         return {code: match[1].decode() for code, match in matches if match}
 
+    def rows_in_styles(self, styles: Iterable[int]) -> tuple[int, ...]:
+        """Return the Excel rows of which at least half of the filled cells have one of these cell styles."""
+        wanted = np.zeros(len(self.cells), dtype=bool)
+        for style in styles:
+            wanted[[code for code, _ in self._cells_containing(f' s="{style}"')]] = True
+        filled = self._has_value[self.codes]
+        has_style = np.bincount(self.rows[filled & wanted[self.codes]])
+        cells = np.bincount(self.rows[filled], minlength=len(has_style))[: len(has_style)]
+        return tuple(np.flatnonzero((has_style > 0) & (2 * has_style >= cells)).tolist())
+
     def scan(self) -> PartScan:
         """Return the counts the preflight needs."""
         scan = PartScan(root="worksheet", hidden_columns=list(self.hidden_columns), encoded=self)

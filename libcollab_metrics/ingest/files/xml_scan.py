@@ -474,15 +474,31 @@ class _FastScan:
 COLOURS = {"left-out": "F6BE98", "assumption": "FFF1A8", "note": "D2E7F7"}
 
 
-# Cell styles of a workbook with a fill color.
+# Cell styles of a workbook with a fill color or a strikethrough.
 
 _WHITE_COLORS = {"theme": ("0",), "indexed": ("1", "9")}  # white
 _IGNORED_RGB = ("FFFFFF", *COLOURS.values())  # white, and the colors of an annotated workbook
 _EMPTY_PATTERNS = ("none", "gray125")
 
 
-def filled_styles(styles: Iterable[bytes]) -> frozenset[int]:
-    """Return the numbers of cell styles with a fill other than none, white or our own colors.
+@dataclass(frozen=True)
+class StyleNumbers:
+    """Numbers of the cell styles of a workbook that say something about their cells.
+
+    Attributes
+    ----------
+    filled : frozenset of int
+        Styles with a fill other than none, white or our own colors.
+    struck : frozenset of int
+        Styles with a strikethrough font.
+    """
+
+    filled: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
+
+
+def read_styles(styles: Iterable[bytes]) -> StyleNumbers:
+    """Return the numbers of the cell styles with a fill, and of those that are struck through.
 
     Raises
     ------
@@ -494,16 +510,20 @@ def filled_styles(styles: Iterable[bytes]) -> frozenset[int]:
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     for piece in styles:
         parse_piece(parser, piece)
-    return frozenset(look for look, fill in enumerate(reader.looks) if fill in reader.coloured)
+    return StyleNumbers(
+        frozenset(look for look, (fill, _) in enumerate(reader.looks) if fill in reader.coloured),
+        frozenset(look for look, (_, font) in enumerate(reader.looks) if font in reader.struck),
+    )
 
 
 class _StyleReader:
-    """Fills of a workbook, and the fill number of each cell style."""
+    """Fills and fonts of a workbook, and the numbers of both for each cell style."""
 
     def __init__(self) -> None:
         self.coloured: set[str] = set()
-        self.looks: list[str] = []
-        self._fills = 0
+        self.struck: set[str] = set()
+        self.looks: list[tuple[str, str]] = []
+        self._fills = self._fonts = 0
         self._inside: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -512,7 +532,11 @@ class _StyleReader:
         if (parent, name) == ("fills", "fill"):
             self._fills += 1
         elif (parent, name) == ("cellXfs", "xf"):
-            self.looks.append(attributes.get("fillId", "0"))
+            self.looks.append((attributes.get("fillId", "0"), attributes.get("fontId", "0")))
+        elif (parent, name) == ("fonts", "font"):
+            self._fonts += 1
+        elif (parent, name) == ("font", "strike") and attributes.get("val", "1") not in ("0", "false"):
+            self.struck.add(str(self._fonts - 1))
         elif (parent, name) == ("fill", "gradientFill") or (
             (parent, name) == ("fill", "patternFill")
             and attributes.get("patternType", "none") not in _EMPTY_PATTERNS

@@ -291,6 +291,8 @@ def find_remark_status(remark: str) -> str:
     --------
     >>> find_remark_status("CANCELLED - power out"), find_remark_status("moved to April 11, exam week")
     ('cancelled', 'postponed')
+    >>> find_remark_status("no volunteers, didn't open"), find_remark_status("didn't count them")
+    ('cancelled', '')
     """
     opening = remark.lstrip(" \t\n\r([*")[:MIN_OPENING].lower()
     for group, status in _CALLED_OFF if opening in _openings() else ():
@@ -299,7 +301,7 @@ def find_remark_status(remark: str) -> str:
     moved = _moved_pattern().match(remark)
     if moved and _names_other_day(remark[moved.end() :]):
         return "postponed"
-    return "cancelled" if _NO_MEETING.search(remark) else ""
+    return "cancelled" if _NO_MEETING.search(remark) or _not_done_pattern().search(remark) else ""
 
 
 def gives_reason_first(remark: str) -> bool:
@@ -351,6 +353,14 @@ def _names_other_day(text: str) -> bool:
     if words and (words[0] in weekdays() or words[0] in word_list("moved_to", "later")):
         return True
     return parse_day(phrase) is not None or (not phrase.strip().isdigit() and parse_month(phrase) is not None)
+
+
+@cache
+def _not_done_pattern() -> re.Pattern[str]:
+    """Match a negated verb at the beginning of a part of a remark: "did not reach", "lluvia, no se abrió"."""
+    negations = "|".join(word.replace("'", "['’]") for word in word_list("not_done"))
+    verbs = "|".join(word_list("not_done", "verbs"))
+    return re.compile(rf"(?:^|[,;:.(–—]|\s-)\W*(?:{negations})\s+(?:{verbs})", re.IGNORECASE)
 
 
 @cache

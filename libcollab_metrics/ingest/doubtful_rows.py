@@ -1,0 +1,271 @@
+"""Rows that count although a remark, a section or a strikethrough suggests that they may not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from libcollab_metrics.ingest.answers import Answers
+from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.layouts.base import ReadResult
+from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
+from libcollab_metrics.messages import Message, join_messages, plural_message
+from libcollab_metrics.model.addresses import cell_reference
+from libcollab_metrics.model.readings import ColumnMapping
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from libcollab_metrics.ingest.tables.rows import SheetRows
+
+#: Fields of free text; a remark in any other field is read by the rules of that field.
+REMARK_FIELDS = ("", "notes.text", "ledger.note")
+#: Status of rows that add nothing to the figures, so that a remark about them was already understood.
+UNCOUNTED_STATUSES = (
+    *("cancelled", "postponed", "planned", "absent", "excused", "unknown"),
+    *("unclear", "pledged"),
+)
+#: Words looked for in the rows of a table, besides those for every table.
+WORDS_BY_TABLE: Mapping[str, str] = {"sessions": "sessions", "ledger": "money", "deliveries": "deliveries"}
+#: Most cells and reasons that a question lists.
+MAX_LISTED = 3
+LEFT_OUT_REASON = Message("left out, as you answered")
+
+
+class Doubt(NamedTuple):
+    """Why a row may not count, and the Excel column that says so."""
+
+    column: int
+    reason: Message
+
+
+def check_rows(
+    result: ReadResult, mapping: Sequence[ColumnMapping], answers: Answers, log: IssueLog
+) -> ReadResult:
+    """Ask about counted rows that may not count, and exclude them if answered so.
+
+    Parameters
+    ----------
+    result : ReadResult
+        A table as read; its excluded rows, and rows whose status counts nothing, are not looked at.
+    mapping : sequence of ColumnMapping
+        Fields of its columns. Only columns without a field and those of notes are searched.
+    answers : Answers
+        "count" or "leave-out" under `doubtful_rows`, if the user answered.
+    log : IssueLog
+        Log that receives the issue.
+
+    Returns
+    -------
+    ReadResult
+        With a question while it is not answered, without the rows if they are left out.
+    """
+    result = _check_uncounted(result, mapping, answers, log)
+    doubts = _find_doubts(result, mapping)
+    answer = answers.get("doubtful_rows")
+    if not doubts or answer == "count":
+        return result
+    if answer == "leave-out":
+        for row, doubt in doubts.items():
+            message = Message("left out, as you answered: {reason}", reason=doubt.reason)
+            log.add("row-without-data", row, doubt.column, message=message)
+        return _exclude_rows(result, doubts)
+    for row, doubt in doubts.items():
+        log.add(
+            "remark-open", row, doubt.column, message=Message("counted, but {reason}", reason=doubt.reason)
+        )
+    question = ask("doubtful_rows", result.body.grid.cells.name, text=_question_text(doubts))
+    return replace(result, questions=(*result.questions, question))
+
+
+def _check_uncounted(
+    result: ReadResult, mapping: Sequence[ColumnMapping], answers: Answers, log: IssueLog
+) -> ReadResult:
+    """Ask whether sessions with a remark in place of a number were held, and cancel them if answered so."""
+    sessions, answer = result.tables.get("sessions"), answers.get("uncounted_rows")
+    if sessions is None or answer == "held":
+        return result
+    is_open = sessions.column("status").where("held".__eq__) & ~sessions.column("attended").known
+    is_open &= sessions.column("date_precision").where("day".__eq__)
+    if not is_open.any() or 2 * is_open.sum() > len(sessions):
+        return result
+    remarks = _find_unread_remarks(result.body, mapping)
+    is_open &= sessions.column("row").where(remarks.__contains__)
+    rows = [int(row) for row in sessions.column("row").select(is_open)]
+    if answer == "cancelled":
+        statuses = mask_value(is_open, "cancelled").fill_unknown(sessions.column("status"))
+        changed = TableRows(sessions.columns | {"status": statuses}, len(sessions))
+        return replace(result, tables=result.tables | {"sessions": changed})
+    if not rows:
+        return result
+    for row in rows:
+        log.add("held-unclear", row, remarks[row], message=Message("a remark, and no number: read as held"))
+    cells = [cell_reference(row, remarks[row]) for row in rows]
+    text = plural_message(
+        len(rows),
+        "A session has a remark and no number of people ({cells}). Was it held?",
+        "{count} sessions have a remark and no number of people ({cells}). Were they held?",
+        cells=_list_cells(cells),
+    )
+    question = ask("uncounted_rows", result.body.grid.cells.name, text=text)
+    return replace(result, questions=(*result.questions, question))
+
+
+def _find_unread_remarks(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[int, int]:
+    """Return the column of the first remark of each used row, without those that say that people came."""
+    notes = {mapped.column for mapped in mapping if mapped.field == "notes.text"}
+    found: dict[int, int] = {}
+    for number in _remark_columns(body.grid, mapping):
+        column = body.grid.cells.columns[number - body.grid.cells.first_column]
+        codes = column.codes[body.used]
+        if number not in notes and 2 * np.count_nonzero(codes) > len(codes):
+            continue  # who led the session, and no remarks
+        is_remark = [
+            isinstance(cell, str)
+            and any(letter.isalpha() for letter in cell)
+            and not find_doubtful_word(cell, ("uncounted",))
+            for cell in column.cells
+        ]
+        hits = np.fromiter(is_remark, dtype=bool, count=len(is_remark))[codes]
+        found = dict.fromkeys(body.excel_rows[hits].tolist(), number) | found
+    return found
+
+
+def _list_cells(cells: Sequence[str]) -> str:
+    return ", ".join(cells[:MAX_LISTED]) + ("…" if len(cells) > MAX_LISTED else "")
+
+
+def _question_text(doubts: Mapping[int, Doubt]) -> Message:
+    cells = [cell_reference(row, doubt.column) for row, doubt in doubts.items()]
+    reasons = list(dict.fromkeys(doubt.reason for doubt in doubts.values()))
+    return plural_message(
+        len(doubts),
+        "The row of {cells} may not count: {reasons}. Does it count?",
+        "{count} rows may not count ({cells}): {reasons}. Do they count?",
+        cells=_list_cells(cells),
+        reasons=join_messages("; ", reasons[:MAX_LISTED]),
+    )
+
+
+def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[int, Doubt]:
+    """Return why a row may not count, by the Excel row of each counted row with such a reason."""
+    tables = {
+        name: rows
+        for name, rows in result.tables.items()
+        if name != "notes" and rows and "row" in rows.columns
+    }
+    if not tables or "partners" in tables:
+        return {}
+    groups, cells = _word_groups(tables), result.body.grid.cells
+    found = _find_remarks(result.body, _remark_columns(result.body.grid, mapping), groups)
+    found = _find_below_sections(result.body) | found
+    struck = set(cells.struck_rows) & set(result.body.excel_rows.tolist()) if cells.struck_rows else ()
+    found |= {row: Doubt(cells.first_column, Message("it is crossed out")) for row in struck}
+    counted = _counted_rows(tables) if found else ()
+    return {row: found[row] for row in sorted(found) if row in counted}
+
+
+def _find_remarks(body: SheetRows, columns: Sequence[int], groups: tuple[str, ...]) -> dict[int, Doubt]:
+    """Return the used rows with a doubtful word in one of these Excel columns."""
+    cells = body.grid.cells
+    found: dict[int, Doubt] = {}
+    for number in columns:
+        column = cells.columns[number - cells.first_column]
+        words = [find_doubtful_word(cell, groups) if isinstance(cell, str) else "" for cell in column.cells]
+        if any(words):
+            codes = column.codes[body.used]
+            hits = np.fromiter(map(bool, words), dtype=bool, count=len(words))[codes]
+            for row, code in zip(body.excel_rows[hits].tolist(), codes[hits].tolist(), strict=True):
+                reason = Message('a remark speaks of "{word}"', word=words[code])
+                found.setdefault(row, Doubt(number, reason))
+    return found
+
+
+def _find_below_sections(body: SheetRows) -> dict[int, Doubt]:
+    """Return the used rows below a line such as "Planned" or "Not yet received", up to the next line."""
+    cells = body.grid.cells
+    found: dict[int, Doubt] = {}
+    lines = sorted(index for index, _ in body.excluded)
+    for position, index in enumerate(lines):
+        texts = [cell for cell in cells.rows[index] if cell is not None]
+        if len(texts) != 1 or not isinstance(texts[0], str):
+            continue
+        if word := find_doubtful_word(texts[0], ("sections",)):
+            reason = Message('it is below a line with "{word}"', word=word)
+            ends = (*lines[position + 1 : position + 2], *(row for row in body.totals if row > index))
+            below = (body.used > index) & (body.used < min(ends, default=cells.height))
+            found |= {row: Doubt(cells.first_column, reason) for row in body.excel_rows[below].tolist()}
+    return found
+
+
+def _word_groups(tables: RowsByTable) -> tuple[str, ...]:
+    """Return the groups of words for these tables; months and quarters may contain a cancelled session."""
+    groups = {"any", *(WORDS_BY_TABLE[name] for name in tables if name in WORDS_BY_TABLE)}
+    if "sessions" in tables and not tables["sessions"].column("date_precision").where("day".__eq__).any():
+        groups.discard("sessions")
+    return tuple(sorted(groups))
+
+
+def _remark_columns(grid: Grid, mapping: Sequence[ColumnMapping]) -> list[int]:
+    read = {mapped.column for mapped in mapping if mapped.field not in REMARK_FIELDS}
+    first = grid.cells.first_column
+    return [column for column in range(first, first + len(grid.cells.columns)) if column not in read]
+
+
+def _counted_rows(tables: RowsByTable) -> set[int]:
+    """Return the Excel rows with a row of a table that counts."""
+    counted: set[int] = set()
+    for rows in tables.values():
+        part = rows
+        if "status" in rows.columns:
+            part = rows.select(~rows.column("status").where(lambda status: status in UNCOUNTED_STATUSES))
+        counted.update(int(row) for row in part.column("row") if row is not None)
+    return counted
+
+
+def _exclude_rows(result: ReadResult, rows: Collection[int]) -> ReadResult:
+    tables = {
+        name: listed.select(~listed.column("row").where(rows.__contains__))
+        if "row" in listed.columns
+        else listed
+        for name, listed in result.tables.items()
+    }
+    result.body.exclude(np.flatnonzero(np.isin(result.body.excel_rows, list(rows))), LEFT_OUT_REASON)
+    return replace(result, tables=tables)
+
+
+def find_doubtful_word(remark: str, groups: tuple[str, ...] = ("any",)) -> str:
+    """Return the first listed word of a remark that may exclude its row; "" if there is none.
+
+    A number before the word limits the remark to a part of the row, unless it speaks of an error.
+
+    Examples
+    --------
+    >>> find_doubtful_word("(entered twice, sorry)"), find_doubtful_word("same children as last week")
+    ('entered twice', '')
+    >>> find_doubtful_word("class cancelled", ("sessions",)), find_doubtful_word("2 cancelled", ("sessions",))
+    ('cancelled', '')
+    """
+    text = cell_text(remark)
+    match = _pattern(groups).search(text)
+    if match and any(letter.isdigit() for letter in text[: match.start()]):
+        match = _pattern(("any",)).search(text)
+    return match.group(0).strip().lower() if match else ""
+
+
+@cache
+def _pattern(groups: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of the words of some groups; a word that ends in * also begins longer words."""
+    words = sorted({word for group in groups for word in word_list("doubtful", group)}, key=len, reverse=True)
+    listed = "|".join(
+        re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else r"\b") for word in words
+    )
+    return re.compile(rf"\b(?:{listed})", re.IGNORECASE)

@@ -1,0 +1,139 @@
+"""Rows that count although a remark, a section or a strikethrough suggests that they may not."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.styles import Font
+
+from libcollab_metrics.metrics import evaluate
+from tests.support.sheets import codes, dataset, read, sheet, xlsx
+
+HEADINGS: list[object] = ["Date", "Program", "How many came", "Remarks"]
+AS_OF = date(2026, 11, 1)
+MARCH = [f"2026-03-{day:02}" for day in (2, 9, 16, 23, 30)]
+
+
+def log(*remarks: object, numbers: tuple[object, ...] = (10, 11, 12, 13, 14)) -> bytes:
+    rows = [[day, "Story hour", number] for day, number in zip(MARCH, numbers, strict=True)]
+    return xlsx(Log=[HEADINGS, *([*row, remark] for row, remark in zip(rows, remarks, strict=True))])
+
+
+def cross_out(data: bytes, row: int) -> bytes:
+    book = load_workbook(io.BytesIO(data))
+    for cell in book.active[row]:
+        cell.font = Font(strike=True)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def figures(data: bytes, **answers: object) -> dict[str, tuple[float | None, str]]:
+    found = evaluate(dataset(data, **answers), as_of=AS_OF, metrics=["attendance_total", "sessions_held"])
+    return {value.metric: (value.value, value.certainty) for value in found.values}
+
+
+def questions(data: bytes) -> list[str]:
+    return [asked.id.removeprefix("sheets.Log.") for asked in sheet(read(data), "Log").questions]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "entered twice?",
+        "same group as in B9, already counted",
+        "por error",
+        "nadoble ang lista",
+        "class cancelled",
+    ],
+)
+def test_doubtful_remark_is_asked_about(remark: str) -> None:
+    data = log(None, remark, None, None, None)
+    assert "doubtful_rows" in questions(data)
+    assert "remark-open" in codes(read(data))
+    assert figures(data)["attendance_total"] == (60, "at_most")
+    assert figures(data, doubtful_rows="count")["attendance_total"] == (60, "exact")
+    assert figures(data, doubtful_rows="leave-out") == {
+        "attendance_total": (49, "exact"),
+        "sessions_held": (4, "exact"),
+    }
+
+
+@pytest.mark.parametrize("remark", ["good group", "2 families cancelled", "Ana read two books"])
+def test_other_remarks_raise_no_question(remark: str) -> None:
+    data = log(None, remark, None, None, None)
+    assert "doubtful_rows" not in questions(data)
+    assert figures(data)["attendance_total"] == (60, "exact")
+
+
+def test_understood_remark_is_not_asked_about_again() -> None:
+    """A cancelled session counts nothing, so its remark cannot change a figure."""
+    data = log(None, "cancelled - rain", None, None, None, numbers=(10, None, 12, 13, 14))
+    assert not {"doubtful_rows", "uncounted_rows"} & set(questions(data))
+    assert figures(data)["sessions_held"] == (4, "exact")
+
+
+def test_crossed_out_row_is_asked_about() -> None:
+    data = cross_out(log(None, None, None, None, None), 3)
+    assert "doubtful_rows" in questions(data)
+    assert figures(data)["attendance_total"] == (60, "at_most")
+    assert figures(data, doubtful_rows="leave-out")["attendance_total"] == (49, "exact")
+
+
+def test_one_crossed_out_cell_does_not_matter() -> None:
+    book = load_workbook(io.BytesIO(log(None, None, None, None, None)))
+    book.active["B3"].font = Font(strike=True)
+    output = io.BytesIO()
+    book.save(output)
+    assert "doubtful_rows" not in questions(output.getvalue())
+
+
+def test_rows_below_planned_are_asked_about() -> None:
+    rows = [
+        [day, "Story hour", number, None] for day, number in zip(MARCH, (10, 11, 12, 13, 14), strict=True)
+    ]
+    data = xlsx(Log=[HEADINGS, *rows[:3], ["Planned"], *rows[3:]])
+    assert "doubtful_rows" in questions(data)
+    assert figures(data, doubtful_rows="leave-out")["attendance_total"] == (33, "exact")
+
+
+@pytest.mark.parametrize("remark", ["van puncture on the way", "turned back at the river", "may bagyo"])
+def test_remark_in_place_of_number_is_asked_about(remark: str) -> None:
+    data = log(None, remark, None, None, None, numbers=(10, None, 12, 13, 14))
+    assert "uncounted_rows" in questions(data)
+    assert figures(data)["sessions_held"] == (5, "at_most")
+    assert figures(data, uncounted_rows="held")["sessions_held"] == (5, "exact")
+    assert figures(data, uncounted_rows="cancelled")["sessions_held"] == (4, "exact")
+
+
+@pytest.mark.parametrize(
+    "remark", ["did not reach, flooded", "no volunteers, didn't open", "hindi nakarating"]
+)
+def test_negated_verb_in_place_of_number_cancels(remark: str) -> None:
+    data = log(None, remark, None, None, None, numbers=(10, None, 12, 13, 14))
+    assert "uncounted_rows" not in questions(data)
+    assert figures(data)["sessions_held"] == (4, "exact")
+
+
+@pytest.mark.parametrize("remark", ["forgot to count", "hindi nabilang", "se perdió la hoja"])
+def test_remark_about_missing_count_is_held(remark: str) -> None:
+    data = log(None, remark, None, None, None, numbers=(10, None, 12, 13, 14))
+    assert "uncounted_rows" not in questions(data)
+    assert figures(data)["sessions_held"] == (5, "exact")
+
+
+def test_unpaid_expense_is_asked_about() -> None:
+    rows: list[list[object]] = [
+        ["Date", "From", "To", "Amount", "Status", "Remarks"],
+        ["2026-03-02", "library", "Printer", 500, "spent", None],
+        ["2026-03-03", "library", "Caterer", 300, "spent", "not yet paid"],
+    ]
+    data = xlsx(Log=rows)
+    assert "doubtful_rows" in questions(data)
+    found = evaluate(dataset(data), as_of=AS_OF, metrics=["cost_cash"]).values[0]
+    assert (found.value, found.certainty) == (800, "at_most")
+    left = evaluate(dataset(data, doubtful_rows="leave-out"), as_of=AS_OF, metrics=["cost_cash"]).values[0]
+    assert left.value == 500
