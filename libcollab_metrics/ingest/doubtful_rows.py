@@ -93,8 +93,10 @@ def _check_uncounted(
     sessions, answer = result.tables.get("sessions"), answers.get("uncounted_rows")
     if sessions is None or answer == "held":
         return result
-    is_open = sessions.column("status").where("held".__eq__) & ~sessions.column("attended").known
-    is_open &= sessions.column("date_precision").where("day".__eq__)
+    is_open = (
+        sessions.column("status").where(lambda value: value == "held") & ~sessions.column("attended").known
+    )
+    is_open &= sessions.column("date_precision").where(lambda value: value == "day")
     if not is_open.any() or 2 * is_open.sum() > len(sessions):
         return result
     remarks = _find_unread_remarks(result.body, mapping)
@@ -209,7 +211,10 @@ def _find_below_sections(body: SheetRows) -> dict[int, Doubt]:
 def _word_groups(tables: RowsByTable) -> tuple[str, ...]:
     """Return the groups of words for these tables; months and quarters may contain a cancelled session."""
     groups = {"any", *(WORDS_BY_TABLE[name] for name in tables if name in WORDS_BY_TABLE)}
-    if "sessions" in tables and not tables["sessions"].column("date_precision").where("day".__eq__).any():
+    if (
+        "sessions" in tables
+        and not tables["sessions"].column("date_precision").where(lambda value: value == "day").any()
+    ):
         groups.discard("sessions")
     return tuple(sorted(groups))
 

@@ -136,7 +136,9 @@ def _count_by_month(counts: Sequence[tuple[Any, float, float]]) -> dict[Month, C
 def _count_days(rows: RowsByTable) -> Iterator[tuple[Any, float, float]]:
     """Yield the day, sessions and people of dated rows: of sessions, else of lists of people."""
     if sessions := rows.get("sessions"):
-        yield from _count_sessions(sessions.select(sessions.column("date_precision").where("day".__eq__)))
+        yield from _count_sessions(
+            sessions.select(sessions.column("date_precision").where(lambda value: value == "day"))
+        )
     elif visits := rows.get("participation"):
         present = visits.select(visits.column("status").where(lambda status: status in ("present", "late")))
         days = [day for day in present.column("date") if day is not None]

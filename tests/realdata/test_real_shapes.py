@@ -19,7 +19,7 @@ import pytest
 from libcollab_metrics.cli.output import describe_reading_json
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest import collect_questions
-from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
+from libcollab_metrics.metrics import CATALOG, Evaluation, Value, evaluate
 from libcollab_metrics.model import Dataset, Import, Setting, Workspace
 from tests.support.paths import ROOT
 from tests.support.shapes import SHAPES, Shape
@@ -77,27 +77,57 @@ def evaluated(name: str, answered: bool) -> Evaluation | None:
     return evaluate(found[1], as_of=AS_OF, metrics=sorted(named)) if found else None
 
 
+def given_values(
+    evaluation: Evaluation | None, metric: str, group: dict[str, str], any_group: bool
+) -> list[Value]:
+    """Return the values of a metric in a group, or in any, without those that are unknown."""
+    if evaluation is None or metric not in {known.id for known in CATALOG}:
+        return []
+    values = [
+        v for v in evaluation.values_for(metric) if any_group or group.items() <= dict(v.groups).items()
+    ]
+    return [v for v in values if v.value is not None]
+
+
 def numbers(
     evaluation: Evaluation | None, metric: str, group: dict[str, str], any_group: bool
 ) -> list[float | None]:
-    """Return the values of a metric in a group, or in any."""
-    if evaluation is None or metric not in {known.id for known in CATALOG}:
-        return []
-    values = evaluation.values_for(metric)
-    return [v.value for v in values if any_group or group.items() <= dict(v.groups).items()]
+    """Return the known numbers of a metric in a group, or in any."""
+    return [v.value for v in given_values(evaluation, metric, group, any_group)]
+
+
+def is_near(number: float | None, wanted: float | None) -> bool:
+    return number is not None and wanted is not None and number == pytest.approx(wanted, rel=1e-6)
+
+
+def allows(value: Value, wanted: float | None) -> bool:
+    """Return whether a value that is not exact leaves the right figure open."""
+    if value.value is None or wanted is None:
+        return value.certainty != "exact"
+    if value.certainty == "at_most":
+        return wanted <= value.value or is_near(value.value, wanted)
+    if value.certainty == "at_least":
+        return wanted >= value.value or is_near(value.value, wanted)
+    return value.certainty != "exact"
 
 
 def wrong_numbers(name: str, answered: bool) -> Iterator[str]:
-    """List the figures that a shape forbids and that were given all the same."""
+    """List the figures that are given and wrong.
+
+    Other figures than the right one may only be given as a bound that allows it, or as a part of the data.
+    """
     shape, found = ALL_SHAPES[name], evaluated(name, answered)
-    for metric, value in shape.never:
-        for number in numbers(found, metric, {}, any_group=shape.any_measure_name):
-            if number is not None and number == pytest.approx(value, rel=1e-6):
-                yield f"{metric} may not be {value}"
-    for metric, group, wanted in shape.or_none:
-        for number in numbers(found, metric, dict(group), any_group=False):
-            if number is not None and number != pytest.approx(wanted, rel=1e-6):
-                yield f"{metric} is {number} and neither {wanted} nor unknown"
+    for metric, wrong in shape.never:
+        for value in given_values(found, metric, {}, any_group=shape.any_measure_name):
+            if value.certainty == "exact" and is_near(value.value, wrong):
+                yield f"{metric} may not be {wrong}"
+    for metric, group, wanted in (*shape.or_none, *shape.expect):
+        if group and shape.any_measure_name:
+            continue
+        for value in given_values(found, metric, dict(group), any_group=False):
+            is_right = is_near(value.value, wanted) or (wanted is None and value.value == 0)
+            if not is_right and not allows(value, wanted):
+                yield f"{metric} is {value.value} ({value.certainty}) and neither {wanted} nor unknown"
 
 
 def missing_numbers(name: str, answered: bool) -> Iterator[str]:
@@ -105,11 +135,9 @@ def missing_numbers(name: str, answered: bool) -> Iterator[str]:
     shape, found = ALL_SHAPES[name], evaluated(name, answered)
     for metric, group, value in shape.expect if answered else shape.without_answers:
         given = numbers(found, metric, dict(group), any_group=shape.any_measure_name and bool(group))
-        if value is None and any(number not in (None, 0) for number in given):
+        if value is None and any(given):
             yield f"{metric} is {given} and should be unknown"
-        if value is not None and not any(
-            number is not None and number == pytest.approx(value, rel=1e-6) for number in given
-        ):
+        if value is not None and not any(is_near(number, value) for number in given):
             yield f"{metric} is {given} and should be {value}"
 
 
