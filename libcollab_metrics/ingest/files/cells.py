@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -55,11 +55,17 @@ class CellColumn:
 
     codes: NDArray[np.int32]
     cells: list[object]
+    _folded: list[list[str | None]] = field(default_factory=list, repr=False)
 
-    @cached_property
+    @property
     def folded(self) -> list[str | None]:
-        """Text of each distinct cell, normalized for comparison; None for a cell that is no text."""
-        return [normalize_heading(cell) if isinstance(cell, str) else None for cell in self.cells]
+        """Text of each distinct cell, normalized for comparison; None for a cell that is no text.
+
+        Computed once for a column and all parts of it.
+        """
+        if not self._folded:
+            self._folded.append([normalize_heading(c) if isinstance(c, str) else None for c in self.cells])
+        return self._folded[0]
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -67,9 +73,13 @@ class CellColumn:
     def __getitem__(self, row: int) -> object:
         return self.cells[self.codes[row]]
 
+    def with_codes(self, codes: NDArray[np.int32]) -> CellColumn:
+        """Return the column of other rows with the same distinct cells."""
+        return CellColumn(codes, self.cells, self._folded)
+
     def take(self, rows: NDArray[Any]) -> CellColumn:
         """Select rows by index."""
-        return CellColumn(self.codes[rows], self.cells)
+        return self.with_codes(self.codes[rows])
 
     @classmethod
     def from_cells(cls, cells: Iterable[object]) -> CellColumn:
@@ -209,7 +219,7 @@ class SheetCells:
 
         return replace(
             self,
-            columns=tuple(CellColumn(column.codes[top:bottom], column.cells) for column in columns),
+            columns=tuple(column.with_codes(column.codes[top:bottom]) for column in columns),
             first_row=first_row,
             first_column=first_column,
             merged=tuple(m for m in self.merged if inside(m[0], m[1]) and inside(m[2], m[3])),
@@ -227,7 +237,11 @@ class SheetCells:
         """Truncate long texts and record their addresses."""
         columns, shortened = list(self.columns), []
         for index, column in enumerate(columns):
-            long = [code for code, cell in enumerate(column.cells) if _is_long(cell)]
+            long = [
+                code
+                for code, cell in enumerate(column.cells)
+                if isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS
+            ]
             if long:
                 columns[index] = CellColumn.from_cells(
                     [_truncate(column.cells[code]) for code in column.codes.tolist()]
@@ -244,12 +258,8 @@ class SheetCells:
             if last == column and bottom > top and 0 <= index < len(columns) and 0 <= first < self.height:
                 codes = columns[index].codes.copy()
                 codes[first : bottom - self.first_row + 1] = codes[first]
-                columns[index] = CellColumn(codes, columns[index].cells)
+                columns[index] = columns[index].with_codes(codes)
         return replace(self, columns=tuple(columns))
-
-
-def _is_long(cell: object) -> bool:
-    return isinstance(cell, str) and len(cell) > MAX_CELL_CHARACTERS
 
 
 def _truncate(cell: object) -> object:

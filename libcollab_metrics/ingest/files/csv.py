@@ -195,7 +195,7 @@ def _parse_columns(
     columns = coder.columns()
     filled = np.flatnonzero(_count_filled(columns, len(widths)))
     height = int(filled[-1]) + 1 if len(filled) else 0
-    cut = tuple(CellColumn(column.codes[:height], column.cells) for column in columns)
+    cut = tuple(column.with_codes(column.codes[:height]) for column in columns)
     return cut, np.array(widths[:height], dtype=np.int64)
 
 

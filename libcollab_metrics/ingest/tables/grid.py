@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
+from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_evidence import count_texts
@@ -190,7 +190,7 @@ def unmerge_numbers(grid: Grid, mapping: Sequence[ColumnMapping], log: IssueLog)
         if not codes[first]:
             continue
         codes[first + 1 : end + 1] = 0
-        columns[position] = CellColumn(codes, columns[position].cells)
+        columns[position] = columns[position].with_codes(codes)
         message = Message(
             "one number for rows {top} to {bottom}: counted once, in row {first}",
             top=str(top),

@@ -13,7 +13,13 @@ import numpy as np
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.detection import EXAMPLE_PREFIX
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.totals import find_total_label, is_average, is_possible_total
+from libcollab_metrics.ingest.tables.totals import (
+    find_total_label,
+    is_average,
+    is_possible_total,
+    total_beginnings,
+    words_of_totals,
+)
 from libcollab_metrics.ingest.values.columns import Column, cell_text
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
@@ -133,6 +139,8 @@ NAME_PARTS = ("participation.first_name", "participation.last_name")
 NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON, CLOSED_REASON, BALANCE_REASON, COUNT_REASON)
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
+#: Fewest distinct cells of a column that are searched together.
+MIN_SEARCHED = 500
 #: Letters of a line that are looked at first; no word that begins a footer is shorter.
 MIN_OPENING = 3
 #: Fewest characters of a line to sign on.
@@ -350,15 +358,47 @@ def _mask_odd_rows(
     for position, column in enumerate(grid.cells.columns):
         target = field_by_position.get(position, "")
         flags = np.zeros(len(column.cells), dtype=bool)
-        for code, (cell, folded) in enumerate(zip(column.cells, column.folded, strict=True)):
-            if isinstance(cell, str) and folded is not None:
-                divides = is_divider is not None and is_divider(target, cell)
-                pattern = target.endswith(".date") and _is_date_pattern(folded)
-                flags[code] = divides or pattern or _is_odd(cell, folded, titles)
+        is_dated = target.endswith(".date")
+        may_be_odd = _mask_possibly_odd(column.cells, titles)
+        for code, (cell, possibly) in enumerate(zip(column.cells, may_be_odd, strict=True)):
+            if isinstance(cell, str):
+                flags[code] = is_divider is not None and is_divider(target, cell)
+                if possibly or is_dated:
+                    folded = normalize_heading(cell)
+                    pattern = is_dated and _is_date_pattern(folded)
+                    flags[code] |= pattern or _is_odd(cell, folded, titles)
             elif isinstance(cell, float):
                 flags[code] = target in NAME_PARTS
         odd |= flags[column.codes]
     return odd
+
+
+def _mask_possibly_odd(cells: Sequence[object], titles: set[str]) -> Sequence[bool]:
+    """Mask the cells that `_is_odd` must look at; in a long column one search rules out most of them.
+
+    The search only knows how odd texts begin, and the words inside them: it may find others too.
+    """
+    if len(cells) < MIN_SEARCHED:
+        return [True] * len(cells)
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = pa.array([cell if isinstance(cell, str) else None for cell in cells], pa.string())
+    found = pc.match_substring_regex(texts, _odd_text_pattern(frozenset(titles)), ignore_case=True)
+    masks: list[bool] = pc.fill_null(found, False).to_pylist()
+    return masks
+
+
+@cache
+def _odd_text_pattern(titles: frozenset[str]) -> str:
+    """Return a pattern, in the syntax of Arrow, that matches at least every odd text."""
+    examples = (*word_list("examples"), *word_list("examples", "anywhere"), _EXAMPLE)
+    heads = {text[:MIN_OPENING] for text in (*titles, *examples)} | total_beginnings()
+    heads |= _openings("footers", "signed_by")
+    beginnings = "|".join(re.escape(head).replace(r"\ ", r"[\s_]+") for head in sorted(heads - {""}))
+    inside = "|".join(re.escape(word).replace(r"\ ", r"[\s_]+") for word in sorted(words_of_totals()))
+    lead = r"^[\s.:;?!*_]*"
+    return rf"[^\x00-\x7F]|[=/]|^[^A-Za-z]*$|{lead}\S[\s_]|{lead}(?:{beginnings})|{inside}"
 
 
 def _is_odd(text: str, folded: str, titles: set[str]) -> bool:

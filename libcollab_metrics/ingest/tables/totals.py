@@ -236,7 +236,7 @@ def is_possible_total(folded: str) -> bool:
     text = _join_spaced_letters(folded)
     if (
         " / " not in text
-        and text[:MIN_PREFIX] not in _all_beginnings()
+        and text[:MIN_PREFIX] not in total_beginnings()
         and not _inside_words_pattern().search(text)
         and not text.endswith(_average_endings())
         and not _names_share(text)
@@ -264,11 +264,18 @@ def _beginnings(key: str) -> frozenset[str]:
 
 
 @cache
-def _all_beginnings() -> frozenset[str]:
-    """Return the first letters of every label of a total that does not contain the word "total"."""
+def total_beginnings() -> frozenset[str]:
+    """Return the first letters of every label of a total that contains none of `words_of_totals`."""
     keys = ("everyone", "words", "averages", "statistics", "carried", "leading")
     patterns = ("sum", "ove", "ytd", "yea", "all", "no ", "no.", "no", "num", "cou", "bil")
-    return frozenset(patterns).union(*map(_beginnings, keys))
+    shares = (word[:MIN_PREFIX] for word in word_list("totals", "shares"))
+    return frozenset(patterns).union(shares, *map(_beginnings, keys))
+
+
+@cache
+def words_of_totals() -> frozenset[str]:
+    """Return "total" and the words that mark a total inside or at the end of a label."""
+    return frozenset(["total", *_folded_words("inside"), *word_list("totals", "average_endings")])
 
 
 @cache

@@ -33,11 +33,15 @@ def normalize_person_name(name: str) -> str:
     >>> normalize_person_name("Peña") == normalize_person_name("Pena")
     False
     """
-    text = _REMARK.sub(" ", clean_spaces(name)).casefold()
-    if "," in text:
-        last, first = text.split(",", 1)
-        if re.sub(r"\W", "", first) not in _SUFFIXES:
-            text = f"{first} {last}"
+    text = clean_spaces(name).casefold()
+    if not text.replace(" ", "").isalnum():
+        text = _REMARK.sub(" ", text)
+        if "," in text:
+            last, first = text.split(",", 1)
+            if re.sub(r"\W", "", first) not in _SUFFIXES:
+                text = f"{first} {last}"
+    elif text.isascii():
+        return text  # the fast path: words of plain letters
     if not text.isascii():
         text = unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", text)))
     return " ".join(_WORD.findall(text))
@@ -96,6 +100,8 @@ def is_placeholder_name(text: str) -> bool:
     ...     "*** Nothing follows ***", "Kabuuan: 5", "Ana", "Nona")]
     [True, True, True, True, True, True, False, False]
     """
+    if _is_plain_name(text):
+        return False
     return _is_placeholder(_normalize_row_text(text)) or _NO_NAME.search(text) is not None
 
 
@@ -107,12 +113,16 @@ def is_closing_notice(text: str) -> bool:
     >>> [is_closing_notice(text) for text in ("PRESIDENTS DAY - CLOSED", "Walang pasok", "Ana (closed)")]
     [True, True, False]
     """
+    if not _BETWEEN_PARTS.search(text):
+        return _normalize_row_text(text) in _closing_words()
     parts = (_normalize_row_text(part) for part in _BETWEEN_PARTS.split(text))
     return any(part in _closing_words() for part in parts if part)
 
 
 def is_non_person_row(text: str) -> bool:
     """Return whether a row is a placeholder, a notice or a section heading rather than a person."""
+    if _is_plain_name(text):
+        return False
     bare = _normalize_row_text(text)
     return _is_placeholder(bare) or bare in _section_words() or ":" in text or is_closing_notice(text)
 
@@ -127,6 +137,29 @@ def is_section_heading(text: str) -> bool:
     (True, True, True, False)
     """
     return text.rstrip().endswith(":") or _normalize_row_text(text) in _section_words()
+
+
+def _is_plain_name(text: str) -> bool:
+    """Return True for most names: plain letters, and a first word that begins no placeholder or notice.
+
+    Only rules out what cannot be one of these; other names are compared with all of them.
+    """
+    first = text.partition(" ")[0].rstrip(",").lower()
+    return (
+        first.isalnum()
+        and first not in _first_words()
+        and text.isascii()
+        and text.replace(" ", "").replace(",", "").isalnum()
+        and bool(first.strip("x"))
+        and "no hubo" not in text
+    )
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first word of each text that may be in place of a name, and of the beginning of a remark."""
+    words = _placeholder_words() | _section_words() | _closing_words()
+    return frozenset(word.partition(" ")[0] for word in words) | {"no", "walang", "sin"}
 
 
 def _is_placeholder(bare: str) -> bool:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from libcollab_metrics.ingest.tables import rows as table_rows
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.model.names import normalize_heading
 from tests.support.sheets import LOG, codes, read, xlsx
 
 
@@ -71,3 +76,44 @@ def test_averages_and_totals_of_last_year_are_no_months() -> None:
 def test_total_of_this_year_that_differs_is_asked_about() -> None:
     result = read(xlsx(Desk=[*MONTHS[:-1], ["TOTAL 2024", 28, 380]]))
     assert "totals-disagree" in codes(result)
+
+
+#: Labels of totals and footers, and words of examples.
+ODD_WORDS = [
+    *(
+        word
+        for key in ("everyone", "words", "averages", "statistics", "carried")
+        for word in word_list("totals", key)
+    ),
+    *(word for key in ("leading", "inside", "shares") for word in word_list("totals", key)),
+    *(
+        *word_list("footers"),
+        *word_list("signed_by"),
+        *word_list("examples"),
+        *word_list("examples", "anywhere"),
+    ),
+    *("t o t a l", "Total", "no. of learners present", "Attendance / Total", "x = absent", "Story hour"),
+]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_search_of_long_columns_finds_every_odd_text(seed: int) -> None:
+    """The search for a whole column may find more than the odd texts, and never fewer."""
+    chance = random.Random(seed)
+    texts = []
+    for word in ODD_WORDS * 3:
+        word = chance.choice([str, str.upper, str.title])(word)
+        word = word.replace(" ", chance.choice([" ", "  ", "_", " "]))
+        before, after = (
+            chance.choice(["", " ", "*", "Main ", "(", "%"]),
+            chance.choice(["", ":", " ", ".", " 2"]),
+        )
+        texts.append(before + word + after)
+    titles = {"date", "how many came", "no"}
+    found = table_rows._mask_possibly_odd([None, *texts, *(f"Name {n}" for n in range(500))], titles)
+    odd = [table_rows._is_odd(text, normalize_heading(text), titles) for text in texts]
+    assert any(odd)
+    assert [
+        text for text, is_odd, is_found in zip(texts, odd, found[1:], strict=False) if is_odd > is_found
+    ] == []
+    assert not any(found[1 + len(texts) :])

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import unicodedata
 
 import pytest
 
-from libcollab_metrics.ingest.values.people import normalize_person_name, pseudonymize_names
+from libcollab_metrics.ingest.values import people
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.people import (
+    is_non_person_row,
+    is_placeholder_name,
+    normalize_person_name,
+    pseudonymize_names,
+)
 
 
 @pytest.mark.parametrize(
@@ -44,3 +52,24 @@ def test_pseudonyms_depend_on_the_key_and_are_not_plain_hashes() -> None:
 
 def test_blank_name_is_an_unnamed_guest() -> None:
     assert pseudonymize_names([None, "  ", "."], b"k" * 32) == [None, None, None]
+
+
+#: Everything that may be written in place of a name.
+NO_NAMES = [
+    *(word for group in ("nobody", "sections", "no_session", "holidays") for word in word_list(group)),
+    *("xxx", "x x x", "no hubo", "no circle today", "walang dumating", "sin lista", "123", "-", "..."),
+]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_shortcut_for_plain_names_changes_no_verdict(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts in place of names, in any case, with spaces, commas and words around them."""
+    chance = random.Random(seed)
+    texts = []
+    for word in NO_NAMES:
+        word = chance.choice([str, str.upper, str.title])(word)
+        word = word.replace(" ", chance.choice([" ", "  ", ", ", "-", " - "]))
+        texts.append(chance.choice(["", " ", "Ana "]) + word + chance.choice(["", " ", ",", " Cruz"]))
+    quick = [(is_non_person_row(text), is_placeholder_name(text)) for text in texts]
+    monkeypatch.setattr(people, "_is_plain_name", lambda text: False)
+    assert quick == [(is_non_person_row(text), is_placeholder_name(text)) for text in texts]
