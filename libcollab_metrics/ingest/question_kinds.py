@@ -279,15 +279,15 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
         "doubtful_rows": QuestionKind(
             str,
             "Rows with a doubtful remark",
-            options=(("count", "yes, count them"), ("leave-out", "no, leave them out")),
+            options=(("count", "yes"), ("leave-out", "no, leave them out")),
             default="count",
         ),
         "uncounted_rows": QuestionKind(
             str,
             "Sessions without a number",
             options=(
-                ("held", "yes, but no number was recorded"),
-                ("cancelled", "no, they were not held"),
+                ("held", "yes, the number is missing"),
+                ("cancelled", "no"),
             ),
             default="held",
         ),

@@ -86,8 +86,10 @@ def _issue_effects(dataset: Dataset, sheets: Iterable[SheetReading]) -> Iterator
         if issue.code in ISSUE_EFFECTS:
             for table in tables.get(issue.sheet, ()) if issue.sheet else (ANY_TABLE,):
                 yield table, ISSUE_EFFECTS[issue.code]
-    if dataset.overlaps:
-        yield "sessions", "less"
+    for issue in dataset.overlaps:
+        if issue.code != "summary-left-out":
+            for table in tables.get(issue.sheet, ()) or ("sessions",):
+                yield table, "less"
 
 
 def _question_effects(sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Effect]]:

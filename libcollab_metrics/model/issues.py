@@ -160,6 +160,12 @@ _KINDS: tuple[IssueKind, ...] = (
     _kind("session-perhaps-twice", "assumption", "Possible duplicate sessions (list and log)",
           "They are on the same days, but the list names no program.",
           "Write the program above the list, spelled as in the log; then they count once."),
+    _kind("summary-left-out", "assumption", "Sums of another sheet or file were left out",
+          "They add up what the other one lists by day, so that both together would count it twice.",
+          "Answer that both count if they are different."),
+    _kind("summary-perhaps-twice", "assumption", "Some numbers may sum up another sheet or file",
+          "They have the same months, programs or budget; until you answer, both count.",
+          "Answer whether they are the same."),
     _kind("same-person-perhaps", "assumption", "One person, or two?",
           "Two spellings merged by your answer, or one name in two rows of a roster.", "Check the names."),
     # Manual changes

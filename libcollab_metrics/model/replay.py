@@ -48,6 +48,7 @@ from libcollab_metrics.model.sessions import (
     report_duplicates,
 )
 from libcollab_metrics.model.settings import Settings, apply_stored_settings, parse_settings_sheet
+from libcollab_metrics.model.summaries import report_summaries
 
 if TYPE_CHECKING:
     from libcollab_metrics.model.operations import Edit, Import, Operation
@@ -390,6 +391,9 @@ def replay_operations(operations: Sequence[Operation], version: str) -> Dataset:
     overlaps = report_duplicates(frames, drop=decision == "drop")
     issues += overlaps
     issues += match_sessions(frames)
+    summaries = report_summaries(frames, decision)
+    overlaps += summaries
+    issues += summaries
     issues += attach_enrolments(
         frames, enrolled, {op.sha256[:12]: op.reading.name.rsplit(".", 1)[0] for op in imports}
     )

@@ -265,7 +265,7 @@ ALL_SHEETS = ""
 #: Asked once for all sheets, so its id does not contain a sheet.
 OVERLAP_QUESTION = Question(
     "duplicates",
-    "Are these sessions or people in another sheet or file the same, recorded twice?",
+    "These sessions, people or payments seem to be in another sheet or file as well. Are they the same?",
     (("keep", "no, both count"), ("drop", "yes, count them once")),
     "keep",
 )

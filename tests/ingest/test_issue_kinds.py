@@ -96,6 +96,20 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Log=[LOG, session(3)], People=[PEOPLE, ["2026-03-07", "Story hour", "Ana", "Present"]]),
         {},
     ),
+    "summary-left-out": (
+        xlsx(
+            Log=[LOG, session(3), session(5, "2026-03-14")],
+            Programs=[["Program", "Sessions", "Attendance"], ["Story hour", 2, 8], ["Choir", 1, 9]],
+        ),
+        {},
+    ),
+    "summary-perhaps-twice": (
+        xlsx(
+            Log=[LOG, session(3), session(5, "2026-03-14")],
+            Programs=[["Program", "Sessions", "Attendance"], ["Story hour", 2, 9], ["Choir", 1, 9]],
+        ),
+        {},
+    ),
     "remark-open": (
         log([*session(3), "entered twice"], [*session(4), None], heads=[*LOG, "Remarks"]),
         {},

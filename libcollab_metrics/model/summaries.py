@@ -1,0 +1,161 @@
+"""Rows that sum up another sheet or file: sessions by month or program, and the spending of a budget."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from math import isclose
+
+import pandas as pd
+
+from libcollab_metrics.messages import Message, plural_message
+from libcollab_metrics.model.addresses import cell_reference
+from libcollab_metrics.model.dataset import Frames
+from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.sessions import count_present
+
+#: File and sheet of a row; both empty for a row typed in the program.
+Source = tuple[str, str]
+#: Months covered by a row, by the precision of its date.
+MONTHS = {"month": 1, "year": 12}
+
+
+def report_summaries(frames: Frames, decision: str | None) -> list[Issue]:
+    """Report the rows that sum up dated rows of another sheet or file, and remove those that certainly do.
+
+    A row without a day certainly sums up others where its people are the sum of theirs, and the spending of a
+    budget where it is the sum of all payments. Other rows of the same months and programs count as well until
+    the user answers.
+
+    Parameters
+    ----------
+    frames : dict of str to DataFrame
+        All tables, with sessions matched. Rows are removed in place.
+    decision : str or None
+        "drop" if the user said that the rows of different sheets are the same, "keep" if not.
+
+    Returns
+    -------
+    list of Issue
+        "summary-left-out" for rows that were removed, "summary-perhaps-twice" for rows that count as well.
+    """
+    if decision == "keep":
+        return []
+    issues: list[Issue] = []
+    found = {"sessions": _find_session_summaries(frames), "ledger": _find_budget_spending(frames["ledger"])}
+    for table, is_certain in found.items():
+        if is_certain.empty:
+            continue
+        frame = frames[table]
+        dropped = is_certain.index if decision == "drop" else is_certain.index[is_certain]
+        issues += _describe(frame.loc[dropped], table, "summary-left-out")
+        issues += _describe(frame.loc[is_certain.index.difference(dropped)], table, "summary-perhaps-twice")
+        frames[table] = frame.drop(index=dropped).reset_index(drop=True)
+    return issues
+
+
+def _describe(rows: pd.DataFrame, table: str, code: str) -> Iterator[Issue]:
+    for sheet, listed in rows.groupby(rows["sheet"].fillna(""), sort=False):
+        cells = tuple(cell_reference(int(row), 1) for row in listed["row"].dropna())
+        message = _describe_rows(table, len(listed))
+        how = (
+            Message("{rows}: counted once", rows=message)
+            if code == "summary-left-out"
+            else Message("{rows}: both count until you say otherwise", rows=message)
+        )
+        yield Issue(code, str(sheet), cells[0] if cells else "", cells, message=how, count=len(listed))
+
+
+def _describe_rows(table: str, count: int) -> Message:
+    if table == "sessions":
+        return plural_message(
+            count,
+            "{count} row has the months or the program of sessions that another sheet or file lists by day",
+            "{count} rows have the months or programs of sessions that another sheet or file lists by day",
+        )
+    return plural_message(
+        count,
+        "{count} amount spent by a budget may be the sum of payments listed in another sheet or file",
+        "{count} amounts spent by a budget may be the sums of payments listed in another sheet or file",
+    )
+
+
+def _sources(frame: pd.DataFrame) -> list[Source]:
+    return list(zip(frame["import_id"].fillna(""), frame["sheet"].fillna(""), strict=True))
+
+
+def _find_session_summaries(frames: Frames) -> pd.Series:
+    """Return, for each session row that sums up dated ones of another source, whether it certainly does."""
+    sessions = frames["sessions"]
+    held = sessions["status"].fillna("held") == "held"
+    by_day = sessions["date"].notna() & (sessions["date_precision"].fillna("day") == "day")
+    summed = sessions[held & ~by_day & (sessions["attended"].notna() | sessions["events"].notna())]
+    if summed.empty or not by_day.any():
+        return pd.Series(dtype=bool)
+    dated = _DatedPeople(sessions[held & by_day], frames["participation"])
+    certain = {}
+    columns = zip(
+        *(summed[name] for name in ("program_id", "date", "date_precision", "attended")), strict=True
+    )
+    for row, source, (program, begin, precision, attended) in zip(
+        summed.index, _sources(summed), columns, strict=True
+    ):
+        months = range(0) if pd.isna(begin) else _months(begin, precision)
+        people = dated.of_others("" if pd.isna(program) else program, months, source)
+        if people:
+            certain[row] = pd.notna(attended) and sum(people) > 0 and bool(attended == sum(people))
+    return pd.Series(certain, dtype=bool)
+
+
+def _months(begin: pd.Timestamp, precision: str | None) -> range:
+    first = begin.year * 12 + begin.month
+    return range(first, first + MONTHS.get(precision or "month", 1))
+
+
+class _DatedPeople:
+    """People of the sessions listed by day, by month, program ("" if unknown) and source."""
+
+    def __init__(self, sessions: pd.DataFrame, people: pd.DataFrame) -> None:
+        attended = sessions["attended"].fillna(count_present(sessions, people)).fillna(0).astype(float)
+        months = sessions["date"].dt.year * 12 + sessions["date"].dt.month
+        keys = [months, *(sessions[name].fillna("") for name in ("program_id", "import_id", "sheet"))]
+        self.by_month: defaultdict[int, list[tuple[str, Source, float]]] = defaultdict(list)
+        self.by_program: defaultdict[str, list[tuple[Source, float]]] = defaultdict(list)
+        totals = attended.groupby(keys).sum()
+        levels = [totals.index.get_level_values(level).tolist() for level in range(len(keys))]
+        for month, program, file, sheet, total in zip(*levels, totals.tolist(), strict=True):
+            self.by_month[month].append((program, (file, sheet), total))
+            self.by_program[program].append(((file, sheet), total))
+
+    def of_others(self, program: str, months: range, source: Source) -> list[float]:
+        """Return the people of the same months and program in other sources.
+
+        Without months the program must be the same; with them, an unknown program agrees with any.
+        """
+        if not months:
+            return [total for other, total in self.by_program.get(program, ()) if program and other != source]
+        return [
+            total
+            for month in months
+            for named, other, total in self.by_month.get(month, ())
+            if other != source and (not program or named in ("", program))
+        ]
+
+
+def _find_budget_spending(ledger: pd.DataFrame) -> pd.Series:
+    """Return, for each amount that a budget says was spent, whether it certainly sums up payments elsewhere.
+
+    Empty if no other sheet or file lists payments of the same programs.
+    """
+    budgets = set(_sources(ledger[ledger["status"] == "budgeted"]))
+    if not budgets:
+        return pd.Series(dtype=bool)
+    spent = ledger[(ledger["status"] == "spent") & (ledger["kind"].fillna("cash") == "cash")]
+    in_budget = pd.Series([source in budgets for source in _sources(spent)], index=spent.index, dtype=bool)
+    planned, paid = spent[in_budget & spent["date"].isna()], spent[~in_budget]
+    if paid["program_id"].notna().all():
+        planned = planned[planned["program_id"].isna() | planned["program_id"].isin(paid["program_id"])]
+    if planned.empty or paid.empty:
+        return pd.Series(dtype=bool)
+    is_sum = isclose(float(planned["value"].sum()), float(paid["value"].sum()), abs_tol=0.005)
+    return pd.Series(is_sum, index=planned.index)
