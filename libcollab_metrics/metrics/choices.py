@@ -27,10 +27,12 @@ def field_values(dataset: Dataset, field: str) -> tuple[str, ...]:
     tuple of str
         Empty if the dataset has no value of this field.
     """
-    values = {
-        name for table, column in _field_columns(field) for name in _distinct_values(dataset, table, column)
-    }
-    return tuple(sorted(values, key=str.casefold))
+    known: dict[str, tuple[str, ...]] = dataset.shared.setdefault("field values", {})
+    if field not in known:
+        columns = _field_columns(field)
+        values = {name for table, column in columns for name in _distinct_values(dataset, table, column)}
+        known[field] = tuple(sorted(values, key=str.casefold))
+    return known[field]
 
 
 def programs_by_first_session(dataset: Dataset) -> tuple[str, ...]:

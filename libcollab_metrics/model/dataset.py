@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from threading import RLock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 #: The tables of a dataset, or some of them, by name.
 Frames = dict[str, pd.DataFrame]
+#: Held while an engine is used: a connection of DuckDB refuses a second thread.
+ENGINE_LOCK = RLock()
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Dataset:
         Cache key: changes whenever the dataset may have changed.
     renames : tuple of Merge
         Name merges in effect; they resolve names recorded earlier.
+    row_counts : Mapping[str, int]
+        Number of rows by table where the frames are lazy and have no length; otherwise empty.
     """
 
     tables: Mapping[str, Any]
@@ -71,6 +77,7 @@ class Dataset:
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     version: str = ""
     renames: tuple[Merge, ...] = ()
+    row_counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def shared(self) -> dict[str, Any]:
@@ -89,7 +96,67 @@ class Dataset:
         -------
         bool
         """
-        return table not in self.tables or len(self.tables[table]) == 0
+        return self.count_rows(table) == 0
+
+    def count_rows(self, table: str) -> int:
+        """Return the number of rows of a table, 0 if it is missing.
+
+        Parameters
+        ----------
+        table : str
+            Name of the table.
+
+        Returns
+        -------
+        int
+        """
+        known = self.row_counts.get(table)
+        return len(self.tables.get(table, ())) if known is None else known
+
+    def read_table(self, table: str) -> pd.DataFrame:
+        """Return a table of names, such as programs or partners, as a pandas frame with all its columns.
+
+        A lazy table is read into memory as a whole: a table with a row per session or person is too large.
+
+        Parameters
+        ----------
+        table : str
+            Name of the table.
+
+        Returns
+        -------
+        DataFrame
+            The table itself if it is a pandas frame with all its columns; read once otherwise.
+        """
+        native = self.tables.get(table)
+        if isinstance(native, pd.DataFrame) and not _find_missing_columns(table, native):
+            return native
+        read: Frames = self.shared.setdefault("read tables", {})
+        if table not in read:
+            frame = _to_pandas(native)
+            read[table] = frame.reindex(columns=[*frame.columns, *_find_missing_columns(table, frame)])
+        return read[table]
+
+
+#: Columns of the derived tables of names.
+_DERIVED_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"programs": ("program_id",), "program_partners": ("program_id", "partner")}
+)
+
+
+def _to_pandas(native: Any) -> pd.DataFrame:
+    """Return a frame of any library as a pandas frame; an empty one for None."""
+    if native is None or isinstance(native, pd.DataFrame):
+        return pd.DataFrame() if native is None else native
+    with ENGINE_LOCK:
+        table = nw.from_native(native).lazy().collect(backend="pyarrow")
+    return pd.DataFrame(table.to_native().to_pandas())
+
+
+def _find_missing_columns(table: str, frame: pd.DataFrame) -> list[str]:
+    """Return the columns of a table that the frame does not have, such as free text in an export."""
+    named = (*(column.name for column in SCHEMA[table].fields), *PROVENANCE) if table in SCHEMA else ()
+    return [name for name in (*named, *_DERIVED_COLUMNS.get(table, ())) if name not in frame]
 
 
 # In-memory form of a table of the schema: one typed column per field, plus the provenance of each row.

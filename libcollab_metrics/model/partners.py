@@ -178,7 +178,7 @@ def partner_names(dataset: Dataset) -> tuple[str, ...]:
         ("program_partners", "partner"),
         ("perspectives", "partner_id"),
     ):
-        for name in dataset.tables[table][column].dropna():
+        for name in dataset.read_table(table)[column].dropna():
             spelled.setdefault(casefold_name(name), str(name))
     return tuple(spelled.values())
 
@@ -202,13 +202,13 @@ def partner_programs(dataset: Dataset, partner: str) -> tuple[str, ...]:
 
 
 def _shared_program_ids(dataset: Dataset, partner: str) -> set[str]:
-    pairs = dataset.tables["program_partners"]
+    pairs = dataset.read_table("program_partners")
     return {str(key) for key in pairs.loc[_is_partner(pairs["partner"], partner), "program_id"]}
 
 
 def program_names(dataset: Dataset) -> dict[str, str]:
     """Return program id → printed name."""
-    programs = dataset.tables["programs"]
+    programs = dataset.read_table("programs")
     return {str(key): str(name) for key, name in zip(programs["program_id"], programs["name"], strict=True)}
 
 
@@ -394,7 +394,7 @@ def list_decisions(dataset: Dataset, partner: str) -> tuple[Decision, ...]:
     names = program_names(dataset)
     rows = [
         row
-        for row in dataset.tables["decisions"].to_dict("records")
+        for row in dataset.read_table("decisions").to_dict("records")
         if casefold_name(str(row["partner_id"])) == casefold_name(partner)
     ]
     decisions = [

@@ -17,7 +17,7 @@ import narwhals as nw
 from libcollab_metrics.metrics import OTHER_PARTY
 from libcollab_metrics.metrics.criteria import PART_SEPARATOR
 from libcollab_metrics.metrics.facts import read_facts
-from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.dataset import ENGINE_LOCK, Dataset
 from libcollab_metrics.model.names import casefold_name
 
 #: Columns that name a party, by table.
@@ -92,10 +92,12 @@ def _distinct_names(table: Any, column: str) -> list[str]:
     """Return the distinct texts of a column; empty if the column does not exist."""
     if table is None:
         return []
-    frame = nw.from_native(table).lazy()
-    if column not in frame.collect_schema().names():
-        return []
-    distinct = frame.select(nw.col(column).cast(nw.String)).drop_nulls().unique().collect()[column].to_list()
+    with ENGINE_LOCK:
+        frame = nw.from_native(table).lazy()
+        if column not in frame.collect_schema().names():
+            return []
+        named = frame.select(nw.col(column).cast(nw.String)).drop_nulls().unique()
+        distinct = named.collect()[column].to_list()
     return sorted(name for name in distinct if name.strip())
 
 
@@ -106,7 +108,8 @@ def _rename_parties(table: Any, columns: tuple[str, ...], rename: Rename) -> Any
         for column in columns
     }
     expressions = [_rename_expression(column, names) for column, names in changed.items() if names]
-    return nw.from_native(table).with_columns(*expressions).to_native() if expressions else table
+    with ENGINE_LOCK:
+        return nw.from_native(table).with_columns(*expressions).to_native() if expressions else table
 
 
 def _rename_expression(column: str, names: Mapping[str, str]) -> nw.Expr:

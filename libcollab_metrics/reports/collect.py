@@ -24,7 +24,9 @@ from libcollab_metrics.metrics import (
     programs_by_partner,
     shift_scope,
 )
-from libcollab_metrics.metrics.facts import read_facts
+from libcollab_metrics.metrics.facts import open_recorded_table, read_facts
+from libcollab_metrics.metrics.frames import row_count
+from libcollab_metrics.metrics.tables.rows import text
 from libcollab_metrics.model import Dataset, Scope, Settings
 from libcollab_metrics.model.scope import last_day, month_label, months_after
 from libcollab_metrics.planning import (
@@ -120,14 +122,22 @@ def programs_to_plan(audience: str, dataset: Dataset, scope: Scope, as_of: date)
     """
     if audience != "planning":
         return ()
-    sessions = dataset.tables["sessions"]
-    counts = sessions["program_id"].value_counts()
+    counts = _count_sessions(dataset)
     facts = read_facts(dataset).programs
-    recorded = {fact.name: int(counts.get(id, 0)) for id, fact in facts.items()}
+    recorded = {fact.name: counts.get(id, 0) for id, fact in facts.items()}
     running = [name for name in current_programs(dataset, scope, as_of) if recorded.get(name)]
-    if not facts and len(sessions):
+    if not facts and not dataset.is_empty("sessions"):
         return ("",)
     return tuple(sorted(running, key=lambda name: (-recorded[name], name.casefold()))[:MAX_PLANNED])
+
+
+def _count_sessions(dataset: Dataset) -> dict[str, int]:
+    """Return the number of recorded sessions by program."""
+    sessions = open_recorded_table(dataset, "sessions")
+    if sessions is None:
+        return {}
+    counted = sessions.select(program=text("program_id")).aggregate(["program"], sessions=row_count())
+    return {row["program"]: row["sessions"] for row in counted.rows() if row["program"]}
 
 
 class LazyAssumptions(Mapping[str, Assumptions]):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, ClassVar, Self, TypeVar, cast
 from uuid import uuid4
 
 import narwhals as nw
@@ -12,8 +14,22 @@ import narwhals as nw
 from libcollab_metrics.metrics.frames.column_frame import ColumnFrame
 from libcollab_metrics.metrics.frames.expressions import Expr
 from libcollab_metrics.metrics.frames.frame import Frame, JoinKind, named_expressions
+from libcollab_metrics.model.dataset import ENGINE_LOCK
+
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 _KINDS: Mapping[str, Any] = MappingProxyType({"text": nw.String, "float": nw.Float64, "integer": nw.Int64})
+
+
+def _one_thread(method: Method) -> Method:
+    """Return a method that runs while no other thread uses an engine."""
+
+    @wraps(method)
+    def run(*args: Any, **named: Any) -> Any:
+        with ENGINE_LOCK:
+            return method(*args, **named)
+
+    return cast(Method, run)
 
 
 class NarwhalsFrame(Frame):
@@ -22,36 +38,49 @@ class NarwhalsFrame(Frame):
     Parameters
     ----------
     lazy : LazyFrame
+    stored : tuple of StoredTable, optional
+        Tables stored in the engine that it is computed from.
     """
 
-    def __init__(self, lazy: nw.LazyFrame[Any]) -> None:
-        self._lazy = lazy
+    def __init__(self, lazy: nw.LazyFrame[Any], stored: tuple[StoredTable, ...] = ()) -> None:
+        self._lazy, self._stored = lazy, stored
+
+    def _derive(self, lazy: nw.LazyFrame[Any], *others: NarwhalsFrame) -> Self:
+        """Return a table computed from this one and others."""
+        stored = {table.name: table for table in self._stored}
+        stored |= {table.name: table for other in others for table in other._stored}
+        return type(self)(lazy, tuple(stored.values()))
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns."""
-        return tuple(self._lazy.collect_schema().names())
+        with ENGINE_LOCK:
+            return tuple(self._lazy.collect_schema().names())
 
+    @_one_thread
     def with_columns(self, *expressions: Expr, **named: Expr) -> Self:
         """Return the table with further or changed columns."""
-        return type(self)(self._lazy.with_columns(**_translate_all(named_expressions(expressions, named))))
+        return self._derive(self._lazy.with_columns(**_translate_all(named_expressions(expressions, named))))
 
+    @_one_thread
     def select(self, *columns: str | Expr, **named: Expr) -> Self:
         """Return only these columns."""
-        return type(self)(self._lazy.select(**_translate_all(named_expressions(columns, named))))
+        return self._derive(self._lazy.select(**_translate_all(named_expressions(columns, named))))
 
+    @_one_thread
     def filter(self, condition: Expr) -> Self:
         """Return the rows for which a condition holds."""
-        return type(self)(self._lazy.filter(translate(condition)))
+        return self._derive(self._lazy.filter(translate(condition)))
 
+    @_one_thread
     def join(
         self, other: Self, left_on: Sequence[str], right_on: Sequence[str], how: JoinKind = "left"
     ) -> Self:
         """Return the rows with the columns of another table where the keys are the same."""
-        return type(self)(
-            self._lazy.join(other._lazy, left_on=list(left_on), right_on=list(right_on), how=how)
-        )
+        joined = self._lazy.join(other._lazy, left_on=list(left_on), right_on=list(right_on), how=how)
+        return self._derive(joined, other)
 
+    @_one_thread
     def aggregate(self, keys: Sequence[str], *aggregates: Expr, **named: Expr) -> Self:
         """Return one row per combination of the keys with aggregated columns.
 
@@ -59,7 +88,7 @@ class NarwhalsFrame(Frame):
         """
         new = named_expressions(aggregates, named)
         parts = [self._aggregate_part(keys, part) for part in self.split_aggregates(new)]
-        return type(self)(_unite_groups(keys, parts).select(*keys, *new))
+        return self._derive(_unite_groups(keys, parts).select(*keys, *new))
 
     def split_aggregates(self, aggregates: Mapping[str, Expr]) -> list[dict[str, Expr]]:
         """Return the aggregates of each query: one for the different values of each column, one for the rest.
@@ -118,40 +147,62 @@ class NarwhalsFrame(Frame):
         counted = each.group_by(*apart).agg(*(nw.col(name).sum() for name in flags))
         return counted.with_columns(*(nw.col(name).cast(nw.Int64) for name in flags))
 
+    @_one_thread
     def concat(self, *others: Self) -> Self:
         """Return the rows of several tables with the same columns."""
-        return type(self)(nw.concat([self._lazy, *(other._lazy for other in others)], how="vertical"))
+        lazy = nw.concat([self._lazy, *(other._lazy for other in others)], how="vertical")
+        return self._derive(lazy, *others)
 
     def count_rows(self) -> int:
         """Return the number of rows."""
         counted = self.aggregate([], rows=Expr("row_count")).rows()
         return int(counted[0]["rows"]) if counted else 0
 
+    @_one_thread
     def materialize(self) -> Self:
         """Return the same table, computed once by its engine; unchanged where the engine is not known."""
         native = self._lazy.to_native()
         store = _STORES.get(self._lazy.implementation.value)
-        return self if store is None else type(self)(nw.from_native(store(native)))
+        if store is None:
+            return self
+        stored = StoredTable()
+        return type(self)(nw.from_native(store(native, stored.name)), (stored,))
 
+    @_one_thread
     def collect(self) -> ColumnFrame:
         """Return the table in memory."""
         return ColumnFrame.from_arrow(self._lazy.collect(backend="pyarrow").to_native())
 
 
-def _store_in_duckdb(relation: Any) -> Any:
-    """Store a relation as a temporary table, which DuckDB moves to the disk when memory runs out."""
-    name = f"materialized_{uuid4().hex}"
+class StoredTable:
+    """Name of a table stored in an engine; the table is dropped after the last frame computed from it."""
+
+    #: Names of tables that no frame needs any more.
+    unused: ClassVar[list[str]] = []
+
+    def __init__(self) -> None:
+        self.name = f"materialized_{uuid4().hex}"
+        weakref.finalize(self, StoredTable.unused.append, self.name).atexit = False
+
+
+def _store_in_duckdb(relation: Any, name: str) -> Any:
+    """Store a relation as a table, which DuckDB moves to the disk when memory runs out.
+
+    Tables that no frame needs are dropped here and not when they become unused, which may be during a query.
+    """
+    while StoredTable.unused:
+        relation.query("counted", f"DROP TABLE IF EXISTS {StoredTable.unused.pop()}")
     relation.to_table(name)
     return relation.query("counted", f"SELECT * FROM {name}")
 
 
-#: Functions that store a table in its engine, by the engine's name in Narwhals.
-_STORES: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
+#: Functions that store a table in its engine under a name, by the engine's name in Narwhals.
+_STORES: Mapping[str, Callable[[Any, str], Any]] = MappingProxyType(
     {
         "duckdb": _store_in_duckdb,
-        "polars": lambda lazy: lazy.collect().lazy(),
-        "pyspark": lambda frame: frame.persist(),
-        "pyspark[connect]": lambda frame: frame.persist(),
+        "polars": lambda lazy, name: lazy.collect().lazy(),
+        "pyspark": lambda frame, name: frame.persist(),
+        "pyspark[connect]": lambda frame, name: frame.persist(),
     }
 )
 
