@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from threading import RLock
 from types import MappingProxyType
@@ -83,6 +83,24 @@ class Dataset:
     def shared(self) -> dict[str, Any]:
         """Intermediate results that computations on this dataset share, by name; not part of its value."""
         return {}
+
+    def with_settings(self, settings: Settings, version: str) -> Dataset:
+        """Return the same tables with settings that change no figure, such as texts of documents.
+
+        Parameters
+        ----------
+        settings : Settings
+        version : str
+            Version of the new dataset.
+
+        Returns
+        -------
+        Dataset
+            It shares the intermediate results.
+        """
+        changed = replace(self, settings=settings, version=version)
+        vars(changed)["shared"] = self.shared
+        return changed
 
     def is_empty(self, table: str) -> bool:
         """Return whether a table is missing or has no rows.

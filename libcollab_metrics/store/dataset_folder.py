@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +24,7 @@ import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
 from libcollab_metrics.json_input import parse_json
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model import SCHEMA, Dataset, FileReading, Issue, Question, Settings, SheetReading
 from libcollab_metrics.model.dataset import PROVENANCE
 from libcollab_metrics.store.engines import open_parquet
@@ -112,7 +113,10 @@ def open_dataset(folder: Path, engine: str = "pandas", memory: str = "") -> Data
         described = parse_json((folder / DESCRIPTION).read_bytes())
         if described["layout"] != LAYOUT:
             raise UnreadableFileError(
-                f"The folder {folder.name} was written by another version of this program."
+                Message(
+                    "The folder {folder} was written by another version of this program. Export it again.",
+                    folder=folder.name,
+                )
             )
         dataset = _from_description(described)
         filled = {
@@ -120,13 +124,43 @@ def open_dataset(folder: Path, engine: str = "pandas", memory: str = "") -> Data
         }
     except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
         raise UnreadableFileError(
-            f"{folder.name} is no folder of a dataset. Give one that export-dataset has written."
+            Message(
+                "{folder} is no folder of a dataset. Give one that export-dataset has written.",
+                folder=folder.name,
+            )
         ) from error
-    if missing := [name for name, files in filled.items() if not files]:
+    for name, files in filled.items():
+        _check_files(folder, name, files, described["tables"][name])
+    tables = {**dataset.tables, **open_parquet(filled, engine, memory)}
+    return replace(dataset, tables=tables, row_counts=described["tables"])
+
+
+def _check_files(folder: Path, table: str, files: Sequence[Path], rows: int) -> None:
+    """Check that all rows of a table are there; only the ends of the files are read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not files:
         raise UnreadableFileError(
-            f"The folder {folder.name} is incomplete: the files of {missing[0]} are missing."
+            Message(
+                "The folder {folder} is incomplete: the files of {table} are missing. Export it again.",
+                folder=folder.name,
+                table=table,
+            )
         )
-    return replace(dataset, tables={**dataset.tables, **open_parquet(filled, engine, memory)})
+    try:
+        found = sum(pq.read_metadata(path).num_rows for path in files)
+    except (OSError, pa.ArrowException):
+        found = -1
+    if found != rows:
+        raise UnreadableFileError(
+            Message(
+                "The folder {folder} is damaged: the files of {table} do not have all their rows."
+                " Export it again.",
+                folder=folder.name,
+                table=table,
+            )
+        )
 
 
 def _make_private_folder(folder: Path) -> None:

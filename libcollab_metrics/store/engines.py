@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, unknown_name_error
+from libcollab_metrics.messages import Message
 
 #: Files of each table.
 Files = Mapping[str, Sequence[Path]]
@@ -49,19 +50,26 @@ def open_parquet(files: Files, engine: str, memory: str = "") -> dict[str, Any]:
         import_module(module)
     except ImportError as error:
         raise LibCollabError(
-            f"The engine {engine} is not installed. Install the package {module}, or choose another engine."
+            Message(
+                "The engine {engine} is not installed. Install the package {package}, or choose another"
+                " engine.",
+                engine=engine,
+                package=module,
+            )
         ) from error
     return opener(files, memory)
 
 
 @contextmanager
-def report_lack_of_memory(memory: str = "") -> Iterator[None]:
+def report_lack_of_memory(memory: str = "", message: str = "") -> Iterator[None]:
     """Say what to do when DuckDB runs out of memory, in the block that counts with it.
 
     Parameters
     ----------
     memory : str, optional
         Memory that DuckDB may use; empty for its own default.
+    message : str, optional
+        What to say; by default, what to do on the command line.
 
     Raises
     ------
@@ -75,7 +83,8 @@ def report_lack_of_memory(memory: str = "") -> Iterator[None]:
         if duckdb is not None and isinstance(error, duckdb.OutOfMemoryException):
             given = f"The {memory} of --memory are" if memory else "The memory of this machine is"
             raise LibCollabError(
-                f"{given} not enough to count this folder. Give more with --memory, group by a field with"
+                message
+                or f"{given} not enough to count this folder. Give more with --memory, group by a field with"
                 " fewer names, or ask for fewer metrics with --metric."
             ) from error
         raise

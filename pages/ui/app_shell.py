@@ -46,9 +46,24 @@ def open_dashboard() -> None:
         page = select_page(listed=has_access)
         if has_access:
             draw_screen_language()
-            run_page(page)
+            if _can_open_folder():
+                run_page(page)
             session.clear_presses()
             freeze_garbage_collector()
+
+
+def _can_open_folder() -> bool:
+    """Return whether the folder that the environment names can be opened, or none is; if not, draw why."""
+    if not session.is_read_only():
+        return True
+    try:
+        with st.spinner(_("Opening your data …")):
+            session.opened_dataset()
+    except LibCollabError as refusal:
+        _draw_title_page(_("The folder cannot be opened"))
+        st.error(escape_markdown(_(refusal.message)))
+        return False
+    return True
 
 
 @cache

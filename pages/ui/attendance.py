@@ -222,6 +222,8 @@ def _of_program(scope: Scope, program: str) -> Scope:
 
 
 def _sessions(scope: Scope) -> tuple[ListedSession, ...]:
+    if not session.can_list(session.dataset(), "sessions"):
+        return ()
     found: tuple[ListedSession, ...] = session.cached_lookup(
         list_sessions, scope=scope, as_of=session.today()
     )
@@ -285,7 +287,10 @@ def _draw_groups(frame: Page, summary: Summary) -> None:
 
 
 def _draw_sessions(frame: Page) -> None:
-    """Draw every dated session of the selection as a bar; nothing without any."""
+    """Draw every dated session of the selection as a bar; nothing without any, a sentence for too many."""
+    if not session.can_list(frame.dataset, "sessions"):
+        st.caption(_("Single sessions are not drawn, because this folder has too many of them."))
+        return
     colours = session.program_colours()
     strip = session_strip(_sessions(frame.scope), list(colours), frame.language)
     if not strip.rows:

@@ -162,7 +162,8 @@ def summarize(frame: Page) -> Money:
         session.cached_lookup(compute_cost_parts, scope=scope, as_of=today),
         unclear,
         pledges,
-        any(map(_is_own_deposit, session.cached_lookup(list_lines, scope=scope, as_of=today))),
+        session.can_list(frame.dataset, "ledger")
+        and any(map(_is_own_deposit, session.cached_lookup(list_lines, scope=scope, as_of=today))),
     )
 
 

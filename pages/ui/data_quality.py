@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from libcollab_metrics.model import Dataset, Issue
+from pages.ui import session
 from pages.ui.cards import card
 from pages.ui.html_tables import render_stacking_table
 from pages.ui.issue_tables import GROUP_HEADINGS, issue_headings, list_issue_rows
@@ -18,6 +19,12 @@ CAPTIONS = {
     "left-out": later("Fix these in your sheet or in Records, and they count."),
     "assumption": later("These count. Change what is wrong."),
     "note": later("Nothing to do."),
+}
+#: The same where the rows come from a folder.
+FOLDER_CAPTIONS = {
+    **CAPTIONS,
+    "left-out": later("Fix these in your sheets and export the folder again, and they count."),
+    "assumption": later("These count. Change what is wrong in your sheets."),
 }
 
 
@@ -63,11 +70,12 @@ def draw_all_issues(issues: Sequence[Issue]) -> None:
     """Draw the issues in a card per group; those for information are collapsed."""
     found = list_issue_rows(issues, has_several_sheets=True)
     heads = issue_headings(has_several_sheets=True)
+    captions = FOLDER_CAPTIONS if session.is_read_only() else CAPTIONS
     for severity, rows in found.items():
         title = f"{_(GROUP_HEADINGS[severity])} ({len(rows)})"
         if severity == "note":
             with st.expander(title, icon=":material/info:"):
                 st.html(render_stacking_table(title, heads, rows))
         else:
-            with card(f"issues-{severity}", title, _(CAPTIONS[severity])):
+            with card(f"issues-{severity}", title, _(captions[severity])):
                 st.html(render_stacking_table(title, heads, rows))

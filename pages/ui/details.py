@@ -20,7 +20,7 @@ from libcollab_metrics.figures import (
 )
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Value, find_metric, select_cost_level
-from pages.ui import display
+from pages.ui import display, session
 from pages.ui.cards import MAX_FIGURES, Figure, card, figure_strip
 from pages.ui.metric_texts import about_metric, metric_label
 from pages.ui.page import Page
@@ -127,8 +127,11 @@ class Unlock:
 
 
 def draw_unlocks(entries: Sequence[Unlock], key: str) -> None:
-    """Draw the list that ends a page: what to add, what it gives, and where; nothing without entries."""
-    if not entries:
+    """Draw the list that ends a page: what to add, what it gives, and where; nothing without entries.
+
+    Nothing can be added to a folder.
+    """
+    if not entries or session.is_read_only():
         return
     with card(f"unlock-{key}", _("Unlock more"), _("What a little more data would show")):
         for position, entry in enumerate(entries):

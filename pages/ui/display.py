@@ -25,6 +25,7 @@ from pages.ui.cards import card
 from pages.ui.markdown import escape_markdown
 from pages.ui.metric_texts import about_metric, metric_label
 from pages.ui.page import Page
+from pages.ui.read_only import draw_too_large_note
 from pages.ui.share.documents import make_figure
 from pages.ui.streamlit_internals import silence_warnings_without_page, store_download
 from pages.ui.translation import _
@@ -119,6 +120,9 @@ def draw_table_and_downloads(frame: Page, build: ChartBuilder, names: Sequence[s
     _draw_chart_table(frame, chart)
     if any(find_metric(name).audience != "anyone" for name in names):
         st.caption(_("This figure is for the library alone, so there is no file of it."))
+        return
+    if not session.can_release(frame.dataset):
+        draw_too_large_note()
         return
     st.caption(_("The files hide small groups; this page shows them to the library only."))
     columns, ledger = st.columns(len(FIGURE_FILES)), session.release_ledger()

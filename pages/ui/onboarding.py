@@ -55,7 +55,9 @@ def note_opened_page(name: str) -> None:
 
 
 def draw_first_steps() -> None:
-    """Draw the steps in one line; nothing once all are done or the visitor hid them."""
+    """Draw the steps in one line; nothing once all are done or hidden, or for a folder."""
+    if session.is_read_only():
+        return
     done = [step.is_done() for step in FIRST_STEPS]
     if all(done) or st.session_state.get(HIDDEN):
         return

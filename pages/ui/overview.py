@@ -303,7 +303,7 @@ def _draw_month_line(frame: Page, entries: str) -> None:
             st.html(entries, width="stretch")
         if BEFORE_MONTH in st.session_state and is_one_month(st.session_state[CHOICE]):
             st.button(_("Show all months"), key="show-all-months", on_click=_show_all_months, type="tertiary")
-        if not session.is_sample():
+        if not session.is_sample() and not session.is_read_only():
             draw_note_form(frame)
 
 
@@ -403,6 +403,8 @@ STEP_ICONS: Mapping[StepKind, str] = {
 
 
 def _find_steps(frame: Page) -> tuple[NextStep, ...]:
+    if session.is_read_only():
+        return ()
     return session.cached_lookup(_look_for_steps, whole_programs(frame), session.today(), frame.language.code)
 
 
@@ -452,7 +454,7 @@ UNLOCKS = {
 def draw_unlock_list(frame: Page) -> None:
     """Draw what more data would show: dates, if no session has one, and one row per table without rows."""
     found = [entry for table, entry in UNLOCKS.items() if frame.dataset.is_empty(table)]
-    if _has_only_undated_sessions():
+    if not session.is_read_only() and _has_only_undated_sessions():
         found.insert(0, DATES)
     draw_unlocks(found, "overview")
 

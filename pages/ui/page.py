@@ -14,6 +14,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Comparison, Evaluation, compare
 from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.store import report_lack_of_memory
 from pages.ui import session
 from pages.ui.buttons import draw_button
 from pages.ui.choice import open_choice
@@ -197,7 +198,8 @@ def error_boundary() -> Iterator[None]:
     event log the code location. Only this and `session.clicked` suppress errors of any type.
     """
     try:
-        yield
+        with report_lack_of_memory(message=session.NOT_ENOUGH_MEMORY):
+            yield
     except LibCollabError as error:
         st.error(escape_markdown(_(error.message)))
     except Exception as error:  # noqa: BLE001 - the border

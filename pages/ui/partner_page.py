@@ -55,6 +55,7 @@ from pages.ui.partner_cards import (
     status_rule,
 )
 from pages.ui.partners import draw_decision_form, draw_partner_sheet_button
+from pages.ui.read_only import draw_read_only_note
 from pages.ui.translation import _, later, plural, screen_language
 
 COMPARED_METRICS = (
@@ -178,6 +179,9 @@ def _draw_partner(frame: Page, chosen: Scorecard) -> None:
             _draw_exchange(frame, chosen, rows)
     else:
         _draw_exchange(frame, chosen, rows)
+    if session.is_read_only():
+        draw_read_only_note()
+        return
     decided = len(list_decisions(frame.dataset, chosen.name))
     label = _("Decide: go on with {partner}?", partner=chosen.name)
     if decided:
@@ -332,6 +336,8 @@ def _draw_questions(
 
 def _exchange_lines(frame: Page, partner: str) -> tuple[list[LedgerLine], list[LedgerLine]]:
     """Return what a partner gave and what it got from the library or its programs, the latest first."""
+    if not session.can_list(frame.dataset, "ledger"):
+        return [], []
     name = casefold_name(partner)
     found: tuple[LedgerLine, ...] = session.cached_lookup(
         list_lines, scope=frame.scope, as_of=session.today()

@@ -33,6 +33,9 @@ ALL_TAGS = later("all")
 
 def draw_period_notes(frame: Page) -> None:
     """Draw the notes of the selection by month, newest first, each with the month's figures."""
+    if session.is_read_only():
+        st.caption(_("An exported folder has no notes."))
+        return
     if frame.dataset.is_empty("notes"):
         gain = _("Shows them by month, next to the figures of that month")
         draw_unlocks([Unlock(_("Add community notes (date and tag)"), gain, "Notes")], "notes")

@@ -52,6 +52,7 @@ from pages.ui.html_tables import render_stacking_table
 from pages.ui.look import headline, program_colour
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
+from pages.ui.read_only import draw_too_large_note
 from pages.ui.rows_behind import draw_sessions
 from pages.ui.share.documents import make_plan
 from pages.ui.targets import draw_targets, find_progress
@@ -364,6 +365,9 @@ def draw_next_term(frame: Page) -> None:
 
 
 def _draw_plan_download(frame: Page, chosen: Sequence[str], rows: Sequence[PlanRow]) -> None:
+    if not session.can_release(frame.dataset):
+        draw_too_large_note()
+        return
     typed = {row.program: deepcopy(session.plan_changes(row.program)) for row in rows}
     make = partial(
         make_plan,

@@ -1,4 +1,4 @@
-"""Rows behind a figure: its sessions, payments or lots; never rows of people."""
+"""Rows behind a figure: its sessions, payments or lots; never rows of people, and none of a folder."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pages.ui import session
 from pages.ui.cards import Behind
 from pages.ui.navigation import find_page
 from pages.ui.page import Page
+from pages.ui.read_only import draw_read_only_note
 from pages.ui.translation import _, format_number, later
 
 #: Most rows shown; Records finds the others.
@@ -25,6 +26,9 @@ LOT_COLUMNS = ("lot", "site", "dispatched_on", "received_on", "pledged", "shippe
 
 def draw_sessions(scope: Scope) -> None:
     """Draw the dated sessions of a selection, latest first."""
+    if session.is_read_only():
+        draw_read_only_note()
+        return
     listed = session.cached_lookup(list_sessions, scope=scope, as_of=session.today())
     rows = [
         {
@@ -55,6 +59,9 @@ def lots_behind(frame: Page) -> Behind:
 
 def draw_payments(scope: Scope, keep: Callable[[LedgerLine], bool] = lambda line: True) -> None:
     """Draw the ledger lines of a selection, latest first; all, or those that `keep` accepts."""
+    if session.is_read_only():
+        draw_read_only_note()
+        return
     found = session.cached_lookup(list_lines, scope=scope, as_of=session.today())
     listed = [line for line in found if keep(line)]
     rows = [
@@ -74,6 +81,9 @@ def draw_payments(scope: Scope, keep: Callable[[LedgerLine], bool] = lambda line
 
 def draw_lots(frame: Page) -> None:
     """Draw the lots of books."""
+    if session.is_read_only():
+        draw_read_only_note()
+        return
     table, schema = frame.dataset.tables["deliveries"], SCHEMA["deliveries"]
     names = [name for name in LOT_COLUMNS if name in table and table[name].notna().any()]
     rows = [

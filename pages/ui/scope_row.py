@@ -27,6 +27,7 @@ from pages.ui.choice import (
 )
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import PageInfo, find_page
+from pages.ui.read_only import draw_folder_badge
 from pages.ui.translation import _, labels, later
 
 #: Usual period of the pages of results where it can be compared, and of all others.
@@ -87,8 +88,8 @@ def draw_scope_row(dataset: Dataset, here: PageInfo, language: Language) -> tupl
 
 
 def draw_badge_row() -> None:
-    """Draw the badge of the sample alone, on pages that show no figures."""
-    if session.is_sample():
+    """Draw the badge of the sample or the folder alone, on pages that show no figures."""
+    if session.is_sample() or session.is_read_only():
         with st.container(horizontal=True, vertical_alignment="center", key="scope", gap="xsmall"):
             _draw_badge()
 
@@ -209,6 +210,8 @@ def _filter_label(where: Sequence[tuple[str, Sequence[str]]]) -> str:
 
 
 def _draw_badge() -> None:
+    if session.is_read_only():
+        draw_folder_badge()
     if session.is_sample():
         with st.container(horizontal=True, vertical_alignment="center", width="content", key="sample"):
             st.badge(_("Sample data"), icon=":material/science:", color="orange", help=_(SAMPLE_HELP))

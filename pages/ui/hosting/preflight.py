@@ -243,13 +243,15 @@ def _check_sign_in(server: ServerChecks) -> list[str]:
 
 
 def _check_environment(server: ServerChecks) -> list[str]:
-    """Check the list of libraries and the file limits in the environment."""
+    """Check the list of libraries, the file limits and that no folder is opened in the environment."""
     problems = []
     for read in (read_libraries, partial(load_limits, hosted=True), load_reader_count):
         try:
             read(server.environment)
         except LibCollabError as refusal:
             problems.append(str(refusal))
+    if server.environment.get("LIBCOLLAB_DATASET", "").strip():
+        problems.append("LIBCOLLAB_DATASET must not be set: every library would see the figures of one.")
     return problems
 
 

@@ -55,6 +55,15 @@ from pages.ui.session.messages import (
     pop_warnings,
     typing_context,
 )
+from pages.ui.session.opened_folder import (
+    NOT_ENOUGH_MEMORY,
+    READ_ONLY,
+    TOO_LARGE,
+    can_list,
+    can_release,
+    is_read_only,
+    opened_dataset,
+)
 from pages.ui.session.presses import clear_presses, pop_press, record_press
 from pages.ui.session.uploads import (
     add_upload,
@@ -96,6 +105,9 @@ from pages.ui.session.workspaces import (
 )
 
 __all__ = [
+    "NOT_ENOUGH_MEMORY",
+    "READ_ONLY",
+    "TOO_LARGE",
     "Message",
     "add_message",
     "add_refusal",
@@ -105,6 +117,8 @@ __all__ = [
     "append",
     "assign_visitor",
     "cached_lookup",
+    "can_list",
+    "can_release",
     "cancel_document",
     "cancel_reading",
     "change_plan",
@@ -131,6 +145,7 @@ __all__ = [
     "guard_download",
     "inspect_backup",
     "is_cancelled",
+    "is_read_only",
     "is_sample",
     "is_shared",
     "key",
@@ -139,6 +154,7 @@ __all__ = [
     "list_renames",
     "load_report_data",
     "names_by_kind",
+    "opened_dataset",
     "own_dataset",
     "own_names_by_kind",
     "pending_uploads",

@@ -14,6 +14,7 @@ import streamlit as st
 
 from libcollab_metrics.figures import program_slots
 from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator, Metric, programs_by_first_session
+from libcollab_metrics.metrics.frames import MAX_ROWS_IN_MEMORY
 from libcollab_metrics.model import (
     Dataset,
     Import,
@@ -29,7 +30,8 @@ from libcollab_metrics.model import (
 )
 from libcollab_metrics.planning import Assumptions, PlanFigures, compute_assumptions, evaluate_plan_metrics
 from pages.ui.session.errors import guard_callback
-from pages.ui.session.workspaces import dataset, is_sample, sample_dataset, today, workspace
+from pages.ui.session.opened_folder import is_read_only
+from pages.ui.session.workspaces import counted_dataset, dataset, is_sample, sample_dataset, today, workspace
 
 T = TypeVar("T")
 
@@ -100,7 +102,7 @@ class EvaluatorSlot:
         if evaluator is None or self._version != (dataset.version, day):
             evaluator = Evaluator(dataset, day)
             self._evaluator, self._version = evaluator, (dataset.version, day)
-            self.rows = sum(len(table) for table in dataset.tables.values())
+            self.rows = _count_rows_in_memory(dataset)
         self.last_used = next(_CLOCK)
         _evict_evaluators()
         return evaluator
@@ -108,6 +110,12 @@ class EvaluatorSlot:
     def release(self) -> None:
         """Drop the prepared tables; they are recomputed on demand."""
         self._evaluator, self._version, self.rows = None, None, 0
+
+
+def _count_rows_in_memory(dataset: Dataset) -> int:
+    """Return the rows that are counted in memory; none of a large folder."""
+    rows = sum(map(dataset.count_rows, dataset.tables))
+    return 0 if dataset.row_counts and rows > MAX_ROWS_IN_MEMORY else rows
 
 
 _SLOTS: WeakSet[EvaluatorSlot] = WeakSet()
@@ -153,7 +161,7 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None =
         Values of the metrics.
     """
     wanted = tuple(metrics) if metrics is not None else None
-    ground = dataset()
+    ground = counted_dataset()
     name = (ground.version, scope, by, wanted, today())
 
     def counted() -> Evaluation:
@@ -180,7 +188,7 @@ def cached_lookup(function: Callable[..., Result], *args: Hashable, **kwargs: Ha
     object
         Result of `function`.
     """
-    ground = dataset()
+    ground = counted_dataset()
     name = (ground.version, function.__module__, function.__name__, args, tuple(sorted(kwargs.items())))
     result: Result = _figures_cache(ground).get_or_compute(name, lambda: function(ground, *args, **kwargs))
     return result
@@ -198,12 +206,13 @@ def program_colours() -> Mapping[str, str]:
 
 
 def _figures_cache(ground: Dataset) -> LRUCache[Any]:
-    return _sample_cache() if ground is sample_dataset() else window_cache("figures", MAX_EVALUATIONS)
+    is_shared = is_read_only() or ground is sample_dataset()
+    return _shared_cache() if is_shared else window_cache("figures", MAX_EVALUATIONS)
 
 
 @st.cache_resource(show_spinner=False)
-def _sample_cache() -> LRUCache[Any]:
-    """Return the cache for the sample, shared because all visitors start with the sample."""
+def _shared_cache() -> LRUCache[Any]:
+    """Return the cache for the sample or the opened folder, which all windows show."""
     return LRUCache(MAX_EVALUATIONS)
 
 
@@ -230,7 +239,7 @@ def plan_assumptions(scope: Scope, program: str) -> Assumptions:
     Assumptions
         Assumptions by id.
     """
-    ground = dataset()
+    ground = counted_dataset()
     name = (ground.version, scope, program, today())
 
     def measured() -> Assumptions:

@@ -26,7 +26,16 @@ from libcollab_metrics.reports import (
 from pages.ui.session.cache import LRUCache, window_cache
 from pages.ui.session.errors import guard_callback
 from pages.ui.session.messages import add_warning
-from pages.ui.session.workspaces import append, dataset, is_sample, store, today, undo, workspace
+from pages.ui.session.workspaces import (
+    append,
+    counted_dataset,
+    dataset,
+    is_sample,
+    store,
+    today,
+    undo,
+    workspace,
+)
 from pages.ui.share.documents import DocumentRequest, QueuedDocument, ReleaseLedger, is_audit_valid
 from pages.ui.translation import _
 
@@ -58,7 +67,7 @@ def load_report_data(
     ReportData
         Data audited against all releases so far.
     """
-    ground, day, released = dataset(), today(), release_ledger().numbers()
+    ground, day, released = counted_dataset(), today(), release_ledger().numbers()
     planned = programs_to_plan(audience, ground, scope, day)
     moment = datetime(day.year, day.month, day.day)
     name = (ground.version, scope, day, planned, _valid_audit_count(audience, scope, released))
@@ -70,8 +79,8 @@ def load_report_data(
     counted: ReportData = _cached("materials", name, collect)
     report_data: ReportData = _cached(
         "papers",
-        (*name, audience, recipient),
-        lambda: apply_document_options(counted, audience, ground, recipient),
+        (*name, dataset().version, audience, recipient),
+        lambda: apply_document_options(counted, audience, dataset(), recipient),
     )
     return report_data
 
@@ -81,7 +90,7 @@ def _valid_audit_count(audience: str, scope: Scope, released: Sequence[Numbers])
 
     If another file was released since, return the current number of releases, which forces a new audit.
     """
-    ground, day = dataset(), today()
+    ground, day = counted_dataset(), today()
     asked = (ground.version, scope, day, programs_to_plan(audience, ground, scope, day))
     cached: LRUCache[ReportData] = window_cache("materials", MAX_CACHED_ITEMS)
     valid_counts = (

@@ -10,6 +10,7 @@ import streamlit as st
 from libcollab_metrics.ingest import Limits, load_limits
 from libcollab_metrics.store import Store, workspace_home
 from pages.ui.hosting import create_library_folder, is_hosted
+from pages.ui.session.opened_folder import is_read_only
 from pages.ui.session.recent_uploads import recent_uploads
 
 
@@ -96,9 +97,12 @@ def library_folder() -> Path:
 def library_store() -> Store:
     """Return the store of this window's library; on a shared server its messages omit paths.
 
+    While a folder is opened read-only, it is another one, for what was released from such folders.
+
     Raises
     ------
     LibCollabError
         As for `library_folder`.
     """
-    return Store(library_folder(), shows_paths=not is_shared())
+    folder = library_folder()
+    return Store(folder / "opened-folder" if is_read_only() else folder, shows_paths=not is_shared())

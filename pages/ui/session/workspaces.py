@@ -16,9 +16,20 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.event_log import log_event
 from libcollab_metrics.ingest import Reader, load_reader_count, read_file, redact_import
 from libcollab_metrics.metrics import check_criteria
-from libcollab_metrics.model import Dataset, Edit, Import, Operation, Setting, Step, Workspace, encode_step
+from libcollab_metrics.model import (
+    Dataset,
+    Edit,
+    Import,
+    Operation,
+    Sent,
+    Setting,
+    Step,
+    Workspace,
+    encode_step,
+)
 from libcollab_metrics.store import Snapshot, Store
 from pages.ui.session.errors import library_code
+from pages.ui.session.opened_folder import READ_ONLY, is_read_only, opened_dataset
 from pages.ui.session.recent_uploads import recent_uploads
 from pages.ui.session.visitor import library_store, upload_owner
 from pages.ui.streamlit_internals import is_open_elsewhere, session_id
@@ -221,12 +232,14 @@ def append(*operations: Operation) -> None:
     Raises
     ------
     LibCollabError
-        If an operation is refused or cannot be stored.
+        If an operation is refused or cannot be stored, or would change a folder that is opened read-only.
     """
+    if is_read_only() and not all(map(_is_about_documents, operations)):
+        raise LibCollabError(READ_ONLY)
     old = workspace()
     operations = encode_step(operations, old.operations, key())
     new = old.append(*operations)
-    if new.version != old.version:
+    if new.version != old.version and not is_read_only():
         st.session_state["dataset"] = check_criteria(new.dataset())
     disk_store = store()
     if disk_store is None:
@@ -234,6 +247,13 @@ def append(*operations: Operation) -> None:
     else:
         made = disk_store.append(*operations, day=today())
         st.session_state.setdefault("own_steps", {})[made] = operations
+
+
+def _is_about_documents(operation: Operation) -> bool:
+    """Return whether an operation changes no figure: a copy that was sent, or what goes on documents."""
+    return isinstance(operation, Sent) or (
+        isinstance(operation, Setting) and set(operation.values) <= {"documents"}
+    )
 
 
 def undo() -> None:
@@ -286,7 +306,7 @@ def is_sample() -> bool:
     bool
         True while the sample is shown.
     """
-    return _is_empty(workspace())
+    return not is_read_only() and _is_empty(workspace())
 
 
 def _is_empty(own_workspace: Workspace) -> bool:
@@ -294,13 +314,15 @@ def _is_empty(own_workspace: Workspace) -> bool:
 
 
 def dataset() -> Dataset:
-    """Return the dataset behind the figures: the visitor's own, or the sample.
+    """Return the dataset behind the figures: the opened folder, the visitor's own, or the sample.
 
     Returns
     -------
     Dataset
         Cached per version of the data.
     """
+    if is_read_only():
+        return _with_document_options(opened_dataset())
     shown = own = workspace()
     if _is_empty(own):
         if not own.operations:
@@ -311,6 +333,27 @@ def dataset() -> Dataset:
     cached = st.session_state.get("dataset")
     if cached is None or cached.version != shown.version:
         cached = st.session_state["dataset"] = check_criteria(shown.dataset())
+    return cached
+
+
+def counted_dataset() -> Dataset:
+    """Return the dataset for counting: `dataset`, but the same one whatever goes on documents of a folder."""
+    return opened_dataset() if is_read_only() else dataset()
+
+
+def _with_document_options(opened: Dataset) -> Dataset:
+    """Return the dataset of a folder with what the visitor stored for documents."""
+    own = workspace()
+    stored = [op for op in own.operations if isinstance(op, Setting)]
+    if not stored:
+        return opened
+    version = f"{opened.version}-{own.version}"
+    cached = st.session_state.get("dataset")
+    if cached is None or cached.version != version:
+        settings = opened.settings
+        for setting in stored:
+            settings = settings.with_values(setting.values)
+        cached = st.session_state["dataset"] = opened.with_settings(settings, version)
     return cached
 
 
