@@ -70,7 +70,13 @@ def data_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         folder = request.getfixturevalue("app_home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LIBCOLLAB_HOME", str(folder))
-        for name in ("LIBCOLLAB_MODE", "LIBCOLLAB_HOSTED", "LIBCOLLAB_LIBRARIES", "LIBCOLLAB_LOG"):
+        for name in (
+            "LIBCOLLAB_MODE",
+            "LIBCOLLAB_HOSTED",
+            "LIBCOLLAB_LIBRARIES",
+            "LIBCOLLAB_LOG",
+            "LIBCOLLAB_DATASET",
+        ):
             patch.delenv(name, raising=False)
         yield folder
     for part in ("data", "key"):  # journeys share one server

@@ -206,6 +206,12 @@ def test_unset_or_laptop_mode_is_not_hosted(said: str) -> None:
     assert not is_hosted({"LIBCOLLAB_MODE": said})
 
 
+def test_folder_of_one_library_is_not_shared(good: ServerChecks) -> None:
+    opened = {**good.environment, "LIBCOLLAB_DATASET": "tables"}
+    (failure,) = find_failures(replace(good, environment=opened))
+    assert failure.startswith("LIBCOLLAB_DATASET must not be set")
+
+
 @pytest.mark.parametrize("environment", [{"LIBCOLLAB_MODE": "hostde"}, {"LIBCOLLAB_HOSTED": "1"}])
 def test_misspelt_mode_and_old_variable_name_are_refused(
     environment: Mapping[str, str],

@@ -17,16 +17,16 @@ FOLDER, ENGINE, MEMORY = "LIBCOLLAB_DATASET", "LIBCOLLAB_DATASET_ENGINE", "LIBCO
 #: Engines that count without reading whole tables; the first is used unless the environment names another.
 LAZY_ENGINES = ("duckdb", *(name for name in ENGINES if name not in ("duckdb", "pandas")))
 #: Most rows of a table that are listed one by one on a page.
-MAX_LISTED_ROWS = 20_000
+MAX_LISTED_ROWS = 5_000
 #: Most rows of a folder from which files are made: protection compares all rows in memory.
-MAX_RELEASED_ROWS = 5_000_000
+MAX_RELEASED_ROWS = 2_000_000
 READ_ONLY = later(
     "The figures come from a folder that is opened read-only; to change them, correct your sheets and export"
     " the folder again."
 )
 TOO_LARGE = later(
-    "No files are made from this folder, because it is too large to protect small groups in memory; export"
-    " fewer years, or use the command metrics with --release on a larger machine."
+    "This folder is too large to create files from, because small groups are protected in memory. Export"
+    " fewer years, or use the command “metrics --release” on a computer with more memory."
 )
 NOT_ENOUGH_MEMORY = later(
     "The memory is not enough to count this folder; raise LIBCOLLAB_DATASET_MEMORY, or close other programs."
