@@ -62,6 +62,13 @@ def _can_open_folder() -> bool:
     except LibCollabError as refusal:
         _draw_title_page(_("The folder cannot be opened"))
         st.error(escape_markdown(_(refusal.message)))
+        st.caption(
+            _(
+                "The environment variable {variable} names the folder. Correct it, and start the dashboard"
+                " again.",
+                variable=session.FOLDER,
+            )
+        )
         return False
     return True
 

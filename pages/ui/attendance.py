@@ -189,7 +189,7 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
                 [(colour, chart.now.name, "line"), ("var(--last)", chart.before.name, "dotted")]
                 if chart.before
                 else [(colour, chart.now.name, "line")],
-                colour,
+                colour if session.can_list(frame.dataset, "sessions") else "",
             )
         )
         st.plotly_chart(
@@ -202,10 +202,9 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
 
 
 def legend_of_lines(lines: list[tuple[str, str, str]], dot_colour: str) -> str:
-    """Return the HTML of a legend of lines, and of the dots of their sessions."""
-    return legend_keys(
-        [*((kind, colour, name) for colour, name, kind in lines), ("dot", dot_colour, _("one session"))]
-    )
+    """Return the HTML of a legend of lines, and of the dots of their sessions if these have a color."""
+    dots = [("dot", dot_colour, _("one session"))] if dot_colour else []
+    return legend_keys([*((kind, colour, name) for colour, name, kind in lines), *dots])
 
 
 def _only_program(frame: Page) -> str:

@@ -56,6 +56,7 @@ from pages.ui.session.messages import (
     typing_context,
 )
 from pages.ui.session.opened_folder import (
+    FOLDER,
     NOT_ENOUGH_MEMORY,
     READ_ONLY,
     TOO_LARGE,
@@ -105,6 +106,7 @@ from pages.ui.session.workspaces import (
 )
 
 __all__ = [
+    "FOLDER",
     "NOT_ENOUGH_MEMORY",
     "READ_ONLY",
     "TOO_LARGE",
