@@ -40,16 +40,23 @@ class NarwhalsFrame(Frame):
     lazy : LazyFrame
     stored : tuple of StoredTable, optional
         Tables stored in the engine that it is computed from.
+    source : LazyFrame, optional
+        Table as it was opened, in the same engine; `lazy` itself if not given.
     """
 
-    def __init__(self, lazy: nw.LazyFrame[Any], stored: tuple[StoredTable, ...] = ()) -> None:
-        self._lazy, self._stored = lazy, stored
+    def __init__(
+        self,
+        lazy: nw.LazyFrame[Any],
+        stored: tuple[StoredTable, ...] = (),
+        source: nw.LazyFrame[Any] | None = None,
+    ) -> None:
+        self._lazy, self._stored, self._source = lazy, stored, lazy if source is None else source
 
     def _derive(self, lazy: nw.LazyFrame[Any], *others: NarwhalsFrame) -> Self:
         """Return a table computed from this one and others."""
         stored = {table.name: table for table in self._stored}
         stored |= {table.name: table for other in others for table in other._stored}
-        return type(self)(lazy, tuple(stored.values()))
+        return type(self)(lazy, tuple(stored.values()), self._source)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -161,16 +168,18 @@ class NarwhalsFrame(Frame):
     @_one_thread
     def materialize(self) -> Self:
         """Return the same table, computed once by its engine; unchanged where the engine is not known."""
-        native = self._lazy.to_native()
         store = _STORES.get(self._lazy.implementation.value)
         if store is None:
             return self
         stored = StoredTable()
-        return type(self)(nw.from_native(store(native, stored.name)), (stored,))
+        native = store(self._lazy.to_native(), self._source.to_native(), stored.name)
+        return type(self)(nw.from_native(native), (stored,), self._source)
 
     @_one_thread
     def collect(self) -> ColumnFrame:
         """Return the table in memory."""
+        if self._lazy.implementation.value == "duckdb":
+            _drop_unused_tables(self._source.to_native())
         return ColumnFrame.from_arrow(self._lazy.collect(backend="pyarrow").to_native())
 
 
@@ -185,24 +194,30 @@ class StoredTable:
         weakref.finalize(self, StoredTable.unused.append, self.name).atexit = False
 
 
-def _store_in_duckdb(relation: Any, name: str) -> Any:
+def _drop_unused_tables(relation: Any) -> None:
+    """Drop the tables that no frame needs, before a query: they may become unused during one."""
+    while StoredTable.unused:
+        relation.query("source", f"DROP TABLE IF EXISTS {StoredTable.unused.pop()}")
+
+
+def _store_in_duckdb(relation: Any, source: Any, name: str) -> Any:
     """Store a relation as a table, which DuckDB moves to the disk when memory runs out.
 
-    Tables that no frame needs are dropped here and not when they become unused, which may be during a query.
+    The table is opened from the source, because a query on a relation needs everything behind it.
     """
-    while StoredTable.unused:
-        relation.query("counted", f"DROP TABLE IF EXISTS {StoredTable.unused.pop()}")
+    _drop_unused_tables(source)
     relation.to_table(name)
-    return relation.query("counted", f"SELECT * FROM {name}")
+    return source.query("source", f"SELECT * FROM {name}")
 
 
-#: Functions that store a table in its engine under a name, by the engine's name in Narwhals.
-_STORES: Mapping[str, Callable[[Any, str], Any]] = MappingProxyType(
+#: Functions that store a table in its engine, from its source and under a name, by the engine's name in
+#: Narwhals.
+_STORES: Mapping[str, Callable[[Any, Any, str], Any]] = MappingProxyType(
     {
         "duckdb": _store_in_duckdb,
-        "polars": lambda lazy, name: lazy.collect().lazy(),
-        "pyspark": lambda frame, name: frame.persist(),
-        "pyspark[connect]": lambda frame, name: frame.persist(),
+        "polars": lambda lazy, source, name: lazy.collect().lazy(),
+        "pyspark": lambda frame, source, name: frame.persist(),
+        "pyspark[connect]": lambda frame, source, name: frame.persist(),
     }
 )
 

@@ -164,7 +164,10 @@ def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
 
 
 def _count_per_person(frame: Frame) -> Frame:
-    """Count a person's sessions by mark; two marks at one session count as one session."""
+    """Count a person's sessions by mark; two marks at one session count as one session.
+
+    The two levels are queries of their own, because together they need more memory.
+    """
     status = col("status")
     unknown = is_true(status == "unknown")
     sessions = frame.select(
@@ -177,7 +180,7 @@ def _count_per_person(frame: Frame) -> Frame:
     person = {"first_mark": col("date").min(), **{name: col(name).max() for name in PERSON_FIELDS}}
     sessions = sessions.aggregate(
         ["program", "person_key", "session_id"], *(col(name).max() for name in counts), **person
-    )
+    ).materialize()
     person["first_mark"] = col("first_mark").min()
     return sessions.aggregate(["program", "person_key"], *(col(name).sum() for name in counts), **person)
 

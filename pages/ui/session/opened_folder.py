@@ -34,12 +34,23 @@ NOT_ENOUGH_MEMORY = later(
 
 
 def is_read_only() -> bool:
-    """Return whether the figures come from an exported folder, which no page can change."""
+    """Return whether the figures come from an exported folder, which no page can change.
+
+    Returns
+    -------
+    bool
+        True if the environment names a folder.
+    """
     return bool(os.environ.get(FOLDER, "").strip())
 
 
 def opened_dataset() -> Dataset:
     """Return the dataset of the folder, opened once for all windows.
+
+    Returns
+    -------
+    Dataset
+        With the frames of the engine.
 
     Raises
     ------
@@ -61,10 +72,34 @@ def _open(folder: Path, engine: str, memory: str) -> Dataset:
 
 
 def can_list(dataset: Dataset, table: str) -> bool:
-    """Return whether the rows of a table may be read one by one, which a large folder is not."""
+    """Return whether the rows of a table are listed one by one, as those of sheets are.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Data of the visitor.
+    table : str
+        Name of the table.
+
+    Returns
+    -------
+    bool
+        False for a large table of a folder.
+    """
     return not is_read_only() or dataset.count_rows(table) <= MAX_LISTED_ROWS
 
 
 def can_release(dataset: Dataset) -> bool:
-    """Return whether files can be made, for which protection needs the rows in memory."""
+    """Return whether files can be made, for which protection compares all rows in memory.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Data of the visitor.
+
+    Returns
+    -------
+    bool
+        False for a large folder.
+    """
     return not is_read_only() or sum(map(dataset.count_rows, dataset.tables)) <= MAX_RELEASED_ROWS
