@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
-from libcollab_metrics.model import FileReading, Issue, SheetReading
+from libcollab_metrics.metrics import CORE, evaluate
+from libcollab_metrics.metrics.frames import open_tables
+from libcollab_metrics.metrics.frames.narwhals_frame import StoredTable
+from libcollab_metrics.model import SCHEMA, FileReading, Issue, SheetReading
 from libcollab_metrics.store import open_dataset, write_dataset
 from libcollab_metrics.store.dataset_folder import DESCRIPTION
 from tests.support.builders.datasets import everything
@@ -90,6 +96,47 @@ def test_damaged_folder_is_refused_with_a_reason(tmp_path: Path) -> None:
     (tmp_path / DESCRIPTION).write_text(json.dumps(described | {"layout": 99}), encoding="utf-8")
     with pytest.raises(UnreadableFileError, match="another version"):
         open_dataset(tmp_path)
+
+
+def test_file_without_all_its_rows_is_refused(tmp_path: Path) -> None:
+    write_dataset(story(), tmp_path)
+    file = next((tmp_path / "sessions").rglob("*.parquet"))
+    pq.write_table(pq.read_table(file).slice(1), file)
+    with pytest.raises(UnreadableFileError, match="sessions do not have all their rows"):
+        open_dataset(tmp_path, "duckdb")
+
+
+def test_several_threads_count_one_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection of DuckDB refuses a second thread instead of waiting for it."""
+    monkeypatch.setattr("libcollab_metrics.metrics.frames.MAX_ROWS_IN_MEMORY", 0)
+    data = open_dataset(folder, "duckdb")
+    with ThreadPoolExecutor(4) as threads:
+        counted = [threads.submit(evaluate, data, metrics=CORE, as_of=date(2026, 12, 31)) for _ in range(4)]
+    first, *others = [each.result().values for each in counted]
+    assert all(values == first for values in others)
+
+
+def test_stored_tables_are_dropped_when_unused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("libcollab_metrics.metrics.frames.MAX_ROWS_IN_MEMORY", 0)
+    frame = open_tables(open_dataset(folder, "duckdb").tables)["sessions"]
+    assert frame is not None
+    stored = frame.materialize()
+    held = stored.select("session_id")
+    del stored
+    assert len(held.rows()) == len(frame.rows())
+    del held
+    gc.collect()
+    assert StoredTable.unused
+    frame.rows()
+    assert StoredTable.unused == []
+
+
+def test_table_of_names_has_all_columns(folder: Path) -> None:
+    """Free text is not exported; the pages find its columns empty."""
+    for engine in ("pandas", "duckdb"):
+        partners = open_dataset(folder, engine).read_table("partners")
+        assert {field.name for field in SCHEMA["partners"].fields} <= set(partners)
+    assert list(open_dataset(folder).read_table("notes")["text"]) == []
 
 
 def test_engine_is_checked_and_its_memory_limited(folder: Path) -> None:
