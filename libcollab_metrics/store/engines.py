@@ -119,7 +119,12 @@ def _open_with_duckdb(files: Files, memory: str) -> dict[str, Any]:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     connection = duckdb.connect(config={"temp_directory": folder})
     if memory:
-        connection.execute("SET memory_limit = ?", [memory])
+        try:
+            connection.execute("SET memory_limit = ?", [memory])
+        except duckdb.Error as error:
+            raise LibCollabError(
+                Message("{memory} is no amount of memory. Write it like 2GB.", memory=memory)
+            ) from error
     # Order takes memory, and no count depends on it.
     connection.execute("SET preserve_insertion_order = false")
     return {table: connection.read_parquet([*map(str, paths)]) for table, paths in files.items()}

@@ -142,6 +142,8 @@ def test_table_of_names_has_all_columns(folder: Path) -> None:
 def test_engine_is_checked_and_its_memory_limited(folder: Path) -> None:
     with pytest.raises(LibCollabError, match="engine"):
         open_dataset(folder, "excel")
+    with pytest.raises(LibCollabError, match="no amount of memory"):
+        open_dataset(folder, "duckdb", "much")
     relation = open_dataset(folder, "duckdb", "512MB").tables["sessions"]
     limit = relation.query("sessions", "SELECT current_setting('memory_limit')").fetchall()
     assert limit == [("488.2 MiB",)]

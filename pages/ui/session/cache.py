@@ -139,6 +139,8 @@ def _evict_evaluators() -> None:
 Result = TypeVar("Result")
 #: Maximum number of cached evaluations and tables; the least recently used is dropped.
 MAX_EVALUATIONS = 64
+#: The same for the sample or a folder, whose evaluations all windows share.
+MAX_SHARED_EVALUATIONS = 256
 #: Maximum number of cached program plans: the planning page shows all programs together.
 MAX_PLANS = 200
 
@@ -213,7 +215,7 @@ def _figures_cache(ground: Dataset) -> LRUCache[Any]:
 @st.cache_resource(show_spinner=False)
 def _shared_cache() -> LRUCache[Any]:
     """Return the cache for the sample or the opened folder, which all windows show."""
-    return LRUCache(MAX_EVALUATIONS)
+    return LRUCache(MAX_SHARED_EVALUATIONS)
 
 
 def _evaluator(ground: Dataset) -> Evaluator:

@@ -63,11 +63,11 @@ def opened_dataset() -> Dataset:
         raise LibCollabError(
             _("{variable} must be one of: {names}.", variable=ENGINE, names=", ".join(LAZY_ENGINES))
         )
-    return _open(folder, engine, os.environ.get(MEMORY, "").strip())
+    return _open_folder(folder, engine, os.environ.get(MEMORY, "").strip())
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def _open(folder: Path, engine: str, memory: str) -> Dataset:
+def _open_folder(folder: Path, engine: str, memory: str) -> Dataset:
     return open_dataset(folder, engine, memory)
 
 
