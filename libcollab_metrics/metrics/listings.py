@@ -211,6 +211,33 @@ def list_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> t
     return _read_lines(PreparedTables(dataset, as_of, scope, ""), None)
 
 
+def list_cash_parties(
+    dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date
+) -> frozenset[tuple[str, str]]:
+    """Return who gave cash to whom, as received or spent; each pair of parties once.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+    as_of : date
+        Later lines are excluded.
+
+    Returns
+    -------
+    frozenset of (str, str)
+        Case-folded names of giver and taker; empty where nothing was entered.
+    """
+    ledger = PreparedTables(dataset, as_of, scope, "").ledger
+    if ledger is None:
+        return frozenset()
+    is_paid = (text("kind") == "cash") & text("status").is_in(("received", "spent"))
+    pairs = ledger.frame.filter(is_paid).select(giver=text("from_party"), taker=text("to_party")).unique()
+    return frozenset(
+        (casefold_name(row["giver"] or ""), casefold_name(row["taker"] or "")) for row in pairs.rows()
+    )
+
+
 def list_incomplete_ledgers(dataset: Dataset) -> frozenset[str]:
     """Return the programs whose ledger is declared to lack costs.
 

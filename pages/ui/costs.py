@@ -45,8 +45,8 @@ from libcollab_metrics.metrics import (
     Value,
     compute_cost_parts,
     find_metric,
+    list_cash_parties,
     list_incomplete_ledgers,
-    list_lines,
     list_pledges,
     list_unclear_lines,
     list_unpriced_lines,
@@ -162,18 +162,8 @@ def summarize(frame: Page) -> Money:
         session.cached_lookup(compute_cost_parts, scope=scope, as_of=today),
         unclear,
         pledges,
-        session.can_list(frame.dataset, "ledger")
-        and any(map(_is_own_deposit, session.cached_lookup(list_lines, scope=scope, as_of=today))),
-    )
-
-
-def _is_own_deposit(line: LedgerLine) -> bool:
-    """Return whether the library paid cash into the project, where it mixes with the grants."""
-    return (
-        line.kind == "cash"
-        and line.status in ("received", "spent")
-        and casefold_name(line.giver or "") == LIBRARY
-        and casefold_name(line.taker or "") == PROJECT
+        # cash that the library paid into the project mixes with the grants
+        (LIBRARY, PROJECT) in session.cached_lookup(list_cash_parties, scope=scope, as_of=today),
     )
 
 

@@ -180,6 +180,8 @@ def _draw_partner(frame: Page, chosen: Scorecard) -> None:
     else:
         _draw_exchange(frame, chosen, rows)
     if session.is_read_only():
+        if not session.can_list(frame.dataset, "ledger"):
+            st.caption(_("Single gifts are not listed, because this folder has too many of them."))
         draw_read_only_note()
         return
     decided = len(list_decisions(frame.dataset, chosen.name))

@@ -10,6 +10,7 @@ from libcollab_metrics.metrics import (
     OTHER_PARTY,
     Evaluator,
     find_schools,
+    list_cash_parties,
     list_exchanged_lines,
     programs_by_partner,
 )
@@ -100,6 +101,11 @@ def test_exchanged_lines_follow_the_selection(scope: Scope, programs: list[str])
 
 def test_empty_dataset_has_no_exchanged_lines() -> None:
     assert list_exchanged_lines(Evaluator(Dataset({}), AS_OF)) == ()
+
+
+def test_parties_of_paid_cash_are_listed_once() -> None:
+    assert list_cash_parties(example_dataset(), as_of=AS_OF) == {("hope", "project")}
+    assert list_cash_parties(Dataset({}), as_of=AS_OF) == frozenset()
 
 
 def test_partners_have_the_linked_programs_of_the_selection() -> None:
