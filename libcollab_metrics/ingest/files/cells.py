@@ -73,6 +73,10 @@ class CellColumn:
     def __getitem__(self, row: int) -> object:
         return self.cells[self.codes[row]]
 
+    def distinct_codes(self, start: int = 0) -> NDArray[np.intp]:
+        """Return the codes that occur from a row on, in ascending order; without sorting the rows."""
+        return np.flatnonzero(np.bincount(self.codes[start:], minlength=len(self.cells)))
+
     def with_codes(self, codes: NDArray[np.int32]) -> CellColumn:
         """Return the column of other rows with the same distinct cells."""
         return CellColumn(codes, self.cells, self._folded)

@@ -384,7 +384,7 @@ def _report_merged_spellings(
     context: ParseContext,
 ) -> None:
     """Report differently spelled names that were read as one person, by row number only."""
-    spelled = names.codes[np.sort(np.unique(names.codes, return_index=True)[1])].tolist()  # in row order
+    spelled = list(dict.fromkeys(names.codes.tolist()))  # in row order
     firsts: dict[object, int] = {}
     for code in spelled:
         firsts.setdefault(people.values[code], code)

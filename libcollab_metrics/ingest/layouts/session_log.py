@@ -209,7 +209,7 @@ def _is_day(cell: object) -> bool:
 
 def _has_only_day_numbers(grid: Grid, column_index: int) -> bool:
     column = grid.cells.columns[column_index]
-    there = [column.cells[code] for code in np.unique(column.codes[grid.header + 1 :]).tolist() if code]
+    there = [column.cells[code] for code in column.distinct_codes(grid.header + 1).tolist() if code]
     return bool(there) and all(map(_is_day_number, there))
 
 

@@ -543,8 +543,9 @@ def _counts_people(heading: Heading, profile: ColumnProfile) -> bool:
 
 def _profile(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
     column = cells.columns[heading.column - cells.first_column]
-    codes, often = np.unique(column.codes[header + 1 :], return_counts=True)
-    sampled = zip(codes[: MAX_SAMPLED_CELLS + 1].tolist(), often.tolist(), strict=False)
+    often = np.bincount(column.codes[header + 1 :], minlength=len(column.cells))
+    codes = np.flatnonzero(often)[: MAX_SAMPLED_CELLS + 1]
+    sampled = zip(codes.tolist(), often[codes].tolist(), strict=True)
     filled = [(column.cells[code], n) for code, n in sampled if not _is_blank_or_total(column.cells[code])]
     return ColumnProfile([cell for cell, _ in filled], any(n > 1 for _, n in filled))
 

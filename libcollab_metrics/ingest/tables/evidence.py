@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-import numpy as np
-
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.column_evidence import count_texts, is_scan_column
@@ -142,7 +140,7 @@ class TableEvidence:
         """Return the distinct texts below a heading."""
         if heading.column not in self._texts_under:
             column = self.cells.columns[heading.column - self.cells.first_column]
-            codes = np.unique(column.codes[self.header + 1 :]).tolist()
+            codes = column.distinct_codes(self.header + 1).tolist()
             self._texts_under[heading.column] = {cell_text(column.cells[code]) for code in codes}
         return self._texts_under[heading.column]
 

@@ -139,6 +139,8 @@ NAME_PARTS = ("participation.first_name", "participation.last_name")
 NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON, CLOSED_REASON, BALANCE_REASON, COUNT_REASON)
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
+#: Most distinct cells of a column of the words "Target" and "Actual", in any spelling.
+MAX_TARGET_TEXTS = 50
 #: Fewest distinct cells of a column that are searched together.
 MIN_SEARCHED = 500
 #: Letters of a line that are looked at first; no word that begins a footer is shorter.
@@ -493,8 +495,10 @@ def find_target_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[i
     for position, column in enumerate(grid.cells.columns):
         if field_by_position.get(position, "").endswith(".status"):
             continue
-        codes = np.unique(column.codes[below])
-        words = {column.folded[code] for code in codes.tolist()} - {None, ""}
+        codes = column.distinct_codes(grid.header + 1).tolist()
+        if len(codes) > MAX_TARGET_TEXTS:
+            continue
+        words = {column.folded[code] for code in codes} - {None, ""}
         if words & planned and words & actual and words <= planned | actual:
             is_target = np.array([word in planned for word in column.folded])
             return np.flatnonzero(below & is_target[column.codes]).tolist()

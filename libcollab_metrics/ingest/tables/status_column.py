@@ -56,7 +56,7 @@ def detect_status_heading(headings: Sequence[Heading], cells: SheetCells, header
     if not named or len(counts) != 1:
         return headings
     column = cells.columns[counts[0].column - cells.first_column]
-    texts = {cell_text(column.cells[code]) for code in np.unique(column.codes[header + 1 :]).tolist()}
+    texts = {cell_text(column.cells[code]) for code in column.distinct_codes(header + 1).tolist()}
     if not are_person_marks(texts):
         return headings
     status = read_heading("Attendance status", counts[0].column)
