@@ -525,17 +525,21 @@ def _read_session_days(
     }
 
 
+#: A year that has every day, for days without one.
+LEAP_YEAR = 2024
+
+
 def _carry_days_down(column: Column, context: ParseContext) -> Column:
     """Return a column of days in which each blank has the day above it, if each day is written only once.
 
     That is so where the first row has a day, the days ascend, none is written twice, and no fewer rows are
-    blank than filled.
+    blank than filled. Days without a year are compared in a leap year.
     """
     is_blank = column.parse_text(lambda text: not text).where(bool)
     written = np.flatnonzero(~is_blank)
     if not len(written) or written[0] != 0 or int(is_blank.sum()) < len(written):
         return column
-    read = parse_days(column, replace(context, log=IssueLog("")))
+    read = parse_days(column, replace(context, year=context.year or LEAP_YEAR, log=IssueLog("")))
     days = [read[place][0] for place in written.tolist()]
     if None in days or any(earlier >= later for earlier, later in pairwise(days)):
         return column

@@ -40,14 +40,16 @@ def read_titles(
         return EncodedValues.constant(fallback or None, length), EncodedValues.constant(None, length)
     column = _carry_titles_down(column, context)
     titles, statuses, cell_issues = [], [], []
-    loose = {code for code, cell in enumerate(column.distinct) if _is_loose_prefix(cell_text(cell))}
+    texts = column.cell_texts
+    loose = {code for code, text in enumerate(texts) if _is_loose_prefix(text)}
+    moved = {code for code, text in enumerate(column.normalized_texts) if text in _moved_words()}
     called_off = {
         code
-        for code, cell in enumerate(column.distinct)
-        if _prefix_pattern("no_session").match(cell_text(cell))
+        for code, text in enumerate(texts)
+        if _prefix_pattern("no_session").match(text) or _not_done_pattern().match(text)
     }
-    with_people = _titles_with_people(column, counted) if loose or called_off else set()
-    held = loose & with_people
+    with_people = _titles_with_people(column, counted) if loose or called_off or moved else set()
+    held = (loose | _find_moved_here(moved, column, counted)) & with_people
     for code, cell in enumerate(column.distinct):
         typed = cell_text(cell)
         title, word = (typed, "") if code in held else strip_status(typed)
@@ -68,6 +70,24 @@ def read_titles(
         )
     report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, titles), EncodedValues(column.codes, statuses)
+
+
+@cache
+def _moved_words() -> frozenset[str]:
+    return frozenset(map(normalize_heading, word_list("postponed_in_title")))
+
+
+def _find_moved_here(moved: set[int], column: Column, counted: Sequence[Column]) -> set[int]:
+    """Return the titles "rescheduled" if people were counted below a row without any: the later day."""
+    is_moved = np.isin(column.codes, list(moved))
+    if not is_moved.any() or not counted:
+        return set()
+    blank = np.ones(len(column), dtype=bool)
+    for numbers in counted:
+        blank &= ~numbers.parse_text(lambda text: bool(parse_number(text).value)).where(bool)
+    earlier = np.flatnonzero(blank & ~is_moved)
+    follows = len(earlier) >= is_moved.sum() and bool((earlier[0] < np.flatnonzero(is_moved)).all())
+    return moved if follows and not (blank & is_moved).any() else set()
 
 
 #: Fewest titles that are each written once for several rows.
@@ -143,9 +163,17 @@ def _parse_count_status(cell: object) -> str:
     known = known_words("held").get(folded, "")
     if known in ("cancelled", "postponed"):
         return known
-    if _prefix_pattern("holidays").match(cell):
+    if _prefix_pattern("holidays").match(cell) or _is_reason_alone(cell):
         return "cancelled"
     return find_remark_status(clean_spaces(cell))
+
+
+def _is_reason_alone(cell: str) -> bool:
+    """Return whether all that a cell says is why no session was held: "snow", "half term", "avería"."""
+    reasons = word_list("no_session", "breaks")
+    folded = normalize_heading(cell)
+    words = re.findall(r"[^\W\d_]+", folded)
+    return folded in reasons or (bool(words) and all(word in reasons for word in words))
 
 
 def _mask_reasons(column: Column) -> Column:

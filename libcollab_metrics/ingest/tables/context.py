@@ -381,7 +381,7 @@ def find_month(texts: list[str]) -> int | None:
 def parse_legend(texts: list[str]) -> dict[str, str]:
     """Parse a legend in running text into status by mark; a blank is the empty mark."""
     known = known_words("status")
-    meanings: dict[str, str] = {}
+    meanings = _parse_plain_legend(texts)
     for text in (_BRACKETED_MARK.sub(r"\1", text) for text in texts):
         if (whole := _WHOLE_LEGEND.match(text)) and (status := known.get(normalize_heading(whole[2]))):
             meanings.setdefault(_normalize_mark(whole[1]), status)
@@ -392,6 +392,28 @@ def parse_legend(texts: list[str]) -> dict[str, str]:
         for word, mark in _WORD_FIRST.findall(text):
             if status := known.get(normalize_heading(word)):
                 meanings.setdefault(_normalize_mark(mark), status)
+    return meanings
+
+
+def _parse_plain_legend(texts: list[str]) -> dict[str, str]:
+    """Parse lines that hold nothing but marks and their words, in turn, into status by mark.
+
+    Examples
+    --------
+    >>> _parse_plain_legend(["/ present    x absent    L late"])
+    {'/': 'present', 'x': 'absent', 'l': 'late'}
+    >>> _parse_plain_legend(["We came by bus"])
+    {}
+    """
+    meanings: dict[str, str] = {}
+    for text in texts:
+        words = re.split(r"[\s,;|]+", text.partition(":")[2] or text)
+        words = [word for word in words if word]
+        is_possible = len(words) % 2 == 0 and len(words) <= MAX_LEGEND_CELLS
+        pairs = [_parse_legend_pair(*pair) for pair in zip(words[::2], words[1::2], strict=True)] if is_possible else []
+        if len(pairs) >= MIN_LEGEND_MARKS and all(pairs):
+            for mark, status in filter(None, pairs):
+                meanings.setdefault(mark, status)
     return meanings
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from itertools import groupby, pairwise
 from statistics import median
 
-from libcollab_metrics.ingest.values.lexicon import months, weekdays
+from libcollab_metrics.ingest.values.lexicon import months, weekdays, word_list
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
@@ -24,6 +24,7 @@ _DAYS_OF_MONTH = re.compile(r"[^\W\d_]+\.?\s+\d{1,2}\s*[–-]\s*\d{1,2}")
 _DAY_AND_YEAR = re.compile(r"(\d{1,2})(?:,?\s+(\d{4}))?")
 _DAY_AND_MONTH = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s*(m)?\.?$")
+_IN_BRACKETS = re.compile(r"\s*\(([^\W\d_]{1,3})\.?\)$")
 #: Two-digit years from this one on belong to the 20th century.
 CENTURY_PIVOT = 70
 _ORDINALS = ("st", "nd", "rd", "th", "ika")
@@ -121,15 +122,15 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     ('2022-08-04', '1999-08-19')
     >>> parse_day("7-Mar").to_date(2026).isoformat(), parse_day("12/091998") is None
     ('2026-03-07', True)
-    >>> parse_day("2022-11-28 (Monday)").to_date(None).isoformat()
-    '2022-11-28'
+    >>> parse_day("2022-11-28 (Monday)").to_date(None).isoformat(), parse_day("June 17 (T)").day
+    ('2022-11-28', 17)
 
     Several days in a row are one entry, on the first of them.
 
     >>> parse_day("3–5 June 2025").to_date(None).isoformat(), parse_day("July 28 - August 1").day
     ('2025-06-03', 28)
     """
-    bare = _strip_time(clean_spaces(text))
+    bare = _strip_weekday_letter(_strip_time(clean_spaces(text)))
     plain = _strip_weekday(bare)
     match = _NUMBERS.match(plain)
     if match:
@@ -326,6 +327,12 @@ def _strip_time(text: str) -> str:
         text,
         flags=re.I,
     ).strip(" ,")
+
+
+def _strip_weekday_letter(text: str) -> str:
+    """Strip the letter of a weekday in brackets after a date: "June 17 (T)"."""
+    match = _IN_BRACKETS.search(text)
+    return text[: match.start()] if match and match[1].casefold() in word_list("weekday_letters") else text
 
 
 def _strip_weekday(text: str) -> str:
