@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +13,7 @@ from rapidfuzz.distance import OSA
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.companions import add_companions
+from libcollab_metrics.ingest.layouts.session_days import carry_days_down
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
@@ -516,42 +515,13 @@ def _read_session_days(
     column: Column | None, sheet_context: SheetContext, context: ParseContext, length: int
 ) -> dict[str, EncodedValues]:
     if column is not None:
-        days = parse_days(_carry_days_down(column, context), context)
+        days = parse_days(carry_days_down(column, context), context)
         return {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
     day = sheet_context.session_day(context)
     return {
         "date": EncodedValues.constant(day, length),
         "session_no": EncodedValues.constant(None if day else "this sheet", length),
     }
-
-
-#: A year that has every day, for days without one.
-LEAP_YEAR = 2024
-
-
-def _carry_days_down(column: Column, context: ParseContext) -> Column:
-    """Return a column of days in which each blank has the day above it, if each day is written only once.
-
-    That is so where the first row has a day, the days ascend, none is written twice, and no fewer rows are
-    blank than filled. Days without a year are compared in a leap year.
-    """
-    is_blank = column.parse_text(lambda text: not text).where(bool)
-    written = np.flatnonzero(~is_blank)
-    if not len(written) or written[0] != 0 or int(is_blank.sum()) < len(written):
-        return column
-    read = parse_days(column, replace(context, year=context.year or LEAP_YEAR, log=IssueLog("")))
-    days = [read[place][0] for place in written.tolist()]
-    if None in days or any(earlier >= later for earlier, later in pairwise(days)):
-        return column
-    above = np.maximum.accumulate(np.where(is_blank, 0, np.arange(len(column))))
-    context.log.add_rows(
-        "date-from-context",
-        column.rows[is_blank],
-        column.number,
-        heading=column.heading,
-        message=Message("blank: read as the day of the last row above that has one"),
-    )
-    return replace(column, codes=column.codes[above])
 
 
 def _read_programs(column: Column | None, fallback: str, length: int) -> EncodedValues:

@@ -254,7 +254,9 @@ def _report_unit(columns: Sequence[Column], context: ParseContext) -> None:
         context.log.add(
             "unit-unclear", heading=heading, message=Message("the number counts people, not visits")
         )
-    elif people is None and entry is not None and entry.role == "unclear_count":
+    elif people is None and (
+        (entry is not None and entry.role == "unclear_count") or (entry is None and _names_users(heading))
+    ):
         context.log.add(
             "unit-unclear",
             heading=heading,
@@ -264,6 +266,10 @@ def _report_unit(columns: Sequence[Column], context: ParseContext) -> None:
         context.log.add(
             "unit-named", heading=heading, message=Message('"{heading}" read as visits', heading=heading)
         )
+
+
+def _names_users(heading: str) -> bool:
+    return bool(set(re.findall(r"[^\W\d_]+", normalize_heading(heading))) & set(word_list("users")))
 
 
 def _report_mixed_ages(columns: Sequence[Column], context: ParseContext) -> None:

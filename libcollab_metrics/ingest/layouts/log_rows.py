@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext
-from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
@@ -138,16 +138,39 @@ def find_sessions_not_held(
 
 
 def _find_planned_column(body: SheetRows, events: Column) -> Column | None:
-    """Return the only other column of numbers under the label over the sessions held, if it is a plan."""
-    labels = {heading.column: heading.spanning_text for heading in body.grid.headings}
-    label = labels.get(events.number)
+    """Return the plan of the sessions held: the other column under their label or about the same noun.
+
+    "Sessions planned" and "Sessions held" are about the same.
+    """
+    headings = {heading.column: heading for heading in body.grid.headings}
+    held = headings[events.number]
     others = [
-        h for h in body.grid.headings if label and h.spanning_text == label and h.column != events.number
+        h
+        for h in body.grid.headings
+        if h is not held
+        and (
+            h.spanning_text == held.spanning_text
+            if held.spanning_text
+            else _noun_of(h.text) == _noun_of(held.text) != frozenset()
+        )
     ]
     if len(others) != 1:
         return None
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(others[0].own_text)))
     return body.column_at(others[0].column, others[0].text) if words & set(word_list("planned")) else None
+
+
+def _noun_of(heading: str) -> frozenset[str]:
+    """Return the words of a heading without those that count, and those for a plan and for what happened.
+
+    Examples
+    --------
+    >>> _noun_of("No. of sessions planned") == _noun_of("Sessions held") == {"sessions"}
+    True
+    """
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
+    counted = {*word_list("cross_measures", "counting"), *word_list("actual"), *known_words("held")}
+    return frozenset(words - counted - set(word_list("planned")) - {"conducted", "isinagawa"})
 
 
 #: What the rows of a session have in common.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -26,19 +26,21 @@ from libcollab_metrics.ingest.layouts.log_rows import (
     handle_duplicate_rows,
     merge_rows_of_groups,
 )
+from libcollab_metrics.ingest.layouts.session_days import read_session_days
 from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
 from libcollab_metrics.ingest.layouts.session_titles import (
     bare_marker,
     exclude_cancelled,
     partner_by_marker,
     read_cancelled,
+    read_places,
     read_remarks,
     read_titles,
     report_cancelled_with_counts,
     report_partner_markers,
     strip_footnote_markers,
 )
-from libcollab_metrics.ingest.tables.context import SheetContext, find_month, flag_scaled, mask_scaled_events
+from libcollab_metrics.ingest.tables.context import find_month, flag_scaled, mask_scaled_events
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import months_in_period
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
@@ -54,9 +56,7 @@ from libcollab_metrics.ingest.values.columns import (
     cell_text,
     parse_column,
     parse_currencies,
-    parse_days,
     parse_numbers,
-    report_issues,
 )
 from libcollab_metrics.ingest.values.dates import (
     HALF_A_YEAR,
@@ -74,7 +74,6 @@ from libcollab_metrics.ingest.values.table import (
     RowsByTable,
     TableRows,
     concat_rows,
-    first_duplicate_rows,
 )
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
@@ -416,9 +415,15 @@ def read_log(task: ReadTask) -> ReadResult:
     counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
     typed = _read_status_column(columns.get("sessions.status"), counts, context)
     statuses = _determine_statuses(
-        typed.fill_unknown(cancelled), counted, counts, columns.get("notes.text"), context
+        typed.fill_unknown(cancelled).fill_unknown(
+            read_places(columns.get("sessions.site"), counts, context, length)
+        ),
+        counted,
+        counts,
+        columns.get("notes.text"),
+        context,
     )
-    values |= _read_session_days(columns, sheet_context, context, length)
+    values |= read_session_days(columns, sheet_context, context, length)
     if length and not dated:
         _report_undated(grid, values, context)
     values |= {
@@ -597,58 +602,6 @@ def _read_plain_fields(columns: dict[str, Column], context: ParseContext) -> dic
     }
 
 
-def _read_session_days(
-    columns: dict[str, Column], sheet_context: SheetContext, context: ParseContext, length: int
-) -> dict[str, EncodedValues]:
-    """Parse each row's date and precision, and its text where the year is unknown.
-
-    Rows without a date, month or year are those of the day or month that the title or the tab names.
-    """
-    if "sessions.date" in columns:
-        days = parse_days(columns["sessions.date"], context, accept_months=True)
-        return {
-            "date": days.map(lambda day: day[0]),
-            "date_precision": days.map(lambda day: day[2]),
-            "session_no": days.map(lambda day: day[1] or None),
-        }
-    months, years = columns.get("period.month"), columns.get("period.year")
-    if months is None and years is None and (found := _find_sheet_period(sheet_context, context)):
-        names = ("date", "date_precision", "session_no")
-        return {name: EncodedValues.constant(part, length) for name, part in zip(names, found, strict=True)}
-    blank = EncodedValues.constant("", length)
-    month_texts = months.parse_text(str) if months else blank
-    year_texts = years.parse_text(str) if years else blank
-    _report_months(months, years, context)
-    named = [read[1] if (read := parse_month(text)) and read[0] is None else 0 for text in month_texts.values]
-    if years is None:
-        context = context.with_months(named, month_texts.codes)
-    first_rows, places = np.unique(
-        first_duplicate_rows([month_texts.codes, year_texts.codes], length), return_inverse=True
-    )
-    periods = [_parse_period(month_texts[first], year_texts[first], context) for first in first_rows.tolist()]
-    return {
-        name: EncodedValues(places, [day[part] for day in periods])
-        for part, name in enumerate(("date", "date_precision", "session_no"))
-    }
-
-
-def _find_sheet_period(
-    sheet_context: SheetContext, context: ParseContext
-) -> tuple[datetime, str, None] | None:
-    """Return the day or else the month of a whole sheet, with its precision; None if it has neither."""
-    if day := sheet_context.session_day(context):
-        return day, "day", None
-    month = sheet_context.month
-    year = context.year_for_month(month) if month else None
-    if not year or not month:
-        return None
-    message = Message(
-        "no heading names days: read as {month}, which the title or the tab names", month=f"{year}-{month:02}"
-    )
-    context.log.add("date-from-context", message=message)
-    return datetime(year, month, 1), "month", None
-
-
 def _report_undated(grid: Grid, values: dict[str, EncodedValues], context: ParseContext) -> None:
     """Report a log without a date heading and without a year outside the table."""
     if not values["date"].known.any():
@@ -656,32 +609,3 @@ def _report_undated(grid: Grid, values: dict[str, EncodedValues], context: Parse
         context.log.add(
             "date-missing", grid.row_number(grid.header), grid.cells.first_column, message=message
         )
-
-
-def _report_months(months: Column | None, years: Column | None, context: ParseContext) -> None:
-    """Report unreadable months, and months without a year."""
-    if months is None:
-        return
-    texts = months.cell_texts
-    reads = [parse_month(text) for text in texts]
-    no_month = [
-        ("date-unreadable", "") if text and not read else None
-        for text, read in zip(texts, reads, strict=True)
-    ]
-    report_issues(months, context, no_month)
-    if years is None and context.year is None:
-        report_issues(
-            months, context, [("year-missing", "") if read and read[0] is None else None for read in reads]
-        )
-
-
-def _parse_period(month: str, year: str, context: ParseContext) -> tuple[datetime | None, str, str | None]:
-    read = parse_month(month) if month else None
-    chosen = (
-        (read[0] if read else None)
-        or parse_year(year)
-        or (context.year_for_month(read[1]) if read else context.year)
-    )
-    if chosen is None:
-        return None, "month", month or None
-    return datetime(chosen, read[1] if read else 1, 1), "month" if read else "year", None

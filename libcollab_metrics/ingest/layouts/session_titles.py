@@ -46,7 +46,9 @@ def read_titles(
     called_off = {
         code
         for code, text in enumerate(texts)
-        if _prefix_pattern("no_session").match(text) or _not_done_pattern().match(text)
+        if _prefix_pattern("no_session").match(text)
+        or _not_done_pattern().match(text)
+        or names_reason_last(text)
     }
     with_people = _titles_with_people(column, counted) if loose or called_off or moved else set()
     held = (loose | _find_moved_here(moved, column, counted)) & with_people
@@ -261,6 +263,35 @@ _NO_MEETING = re.compile(r"\bno hubo\b(?!\s+(?:hoja|lista|conteo|registro))", re
 #: End of a part of a remark: "roof leak (cancelled)".
 _PART_END = re.compile(r"\s[-–—]\s|[,;:(]")
 _REASON = re.compile(rf"^\s*(?:{_reason_pattern()})\b", re.IGNORECASE)
+
+
+def names_reason_last(text: str) -> bool:
+    """Return whether the last part of a name says that no session was held.
+
+    Examples
+    --------
+    >>> names_reason_last("San José, festivo"), names_reason_last("San José, plaza")
+    (True, False)
+    """
+    first, *others = _PART_END.split(text)
+    last = others[-1].rstrip(" )") if first.strip() and others else ""
+    return bool(last) and (_is_reason_alone(last) or normalize_heading(last) in _called_off_words())
+
+
+def read_places(
+    column: Column | None, counts: EncodedValues, context: ParseContext, length: int
+) -> EncodedValues:
+    """Return "cancelled" for rows without people whose place has the reason behind it."""
+    if column is None:
+        return EncodedValues.constant(None, length)
+    off = column.parse_text(names_reason_last).where(bool) & ~counts.where(lambda read: bool(read.value))
+    message = Message(
+        "no number or 0, and the remark calls the session off: read as {choice}", choice=Message("cancelled")
+    )
+    context.log.add_rows(
+        "cancelled-by-title", column.rows[off], column.number, heading=column.heading, message=message
+    )
+    return EncodedValues(off.astype(np.intp), [None, "cancelled"])
 
 
 def read_remarks(

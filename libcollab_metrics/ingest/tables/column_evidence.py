@@ -255,7 +255,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = _infer_actual_count(_infer_parts(cleared, profiles), profiles)
-    cleared = _infer_number_of_people(cleared, profiles, cells.rows[:header])
+    cleared = _infer_users(_infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
     cleared = _infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
     cleared = _infer_events(_infer_cash_sides(cleared, profiles), profiles)
     taken = {heading.role for heading in cleared}
@@ -482,6 +482,27 @@ def _infer_number_of_people(
         return headings
     entry = HeadingEntry("attendance", ROLES["attendance"].target, False)
     return [replace(h, entry=entry, is_inferred=True) if h is numbers[0] else h for h in headings]
+
+
+def _infer_users(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "Readers" or "Usuarios" as perhaps the people of each day.
+
+    That is so where each row has a day, and no other column counts people.
+    """
+    counting = {"attendance", "part", "unclear_count", "events", "person", "first_name", "last_name"}
+    roles = {heading.role for heading in headings}
+    if "date" not in roles or roles & counting:
+        return headings
+    users, around = set(word_list("users")), set(word_list("users", "around"))
+    named = [
+        h for h in headings if _is_open(h) and (words := set(_words(h))) & users and words <= users | around
+    ]
+    if len(named) != 1 or named[0].column not in profiles:
+        return headings
+    if not _counts_people(named[0], profiles[named[0].column]):
+        return headings
+    entry = HeadingEntry("unclear_count", ROLES["attendance"].target, False)
+    return [replace(h, entry=entry, is_inferred=True) if h is named[0] else h for h in headings]
 
 
 def _infer_actuals_below_labels(headings: list[Heading]) -> list[Heading]:

@@ -410,7 +410,11 @@ def _parse_plain_legend(texts: list[str]) -> dict[str, str]:
         words = re.split(r"[\s,;|]+", text.partition(":")[2] or text)
         words = [word for word in words if word]
         is_possible = len(words) % 2 == 0 and len(words) <= MAX_LEGEND_CELLS
-        pairs = [_parse_legend_pair(*pair) for pair in zip(words[::2], words[1::2], strict=True)] if is_possible else []
+        pairs = (
+            [_parse_legend_pair(*pair) for pair in zip(words[::2], words[1::2], strict=True)]
+            if is_possible
+            else []
+        )
         if len(pairs) >= MIN_LEGEND_MARKS and all(pairs):
             for mark, status in filter(None, pairs):
                 meanings.setdefault(mark, status)

@@ -26,6 +26,7 @@ from libcollab_metrics.ingest.tables.header_row import (
     score_headings,
 )
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
+from libcollab_metrics.ingest.tables.joint_totals import drop_joint_totals
 from libcollab_metrics.ingest.tables.memo_lines import find_first_line, is_prose
 from libcollab_metrics.ingest.tables.own_workbooks import detect_partner_form
 from libcollab_metrics.ingest.tables.people_across import find_people_across
@@ -105,7 +106,7 @@ def _split_side_by_side(cells: SheetCells) -> list[SheetCells]:
         if _are_separate_tables(left, right):
             rows = find_header(right)
             right = right if rows is None else _add_titles(right, left, rows.top)
-            return [left, *_split_side_by_side(right)]
+            return [drop_joint_totals(left, right), *_split_side_by_side(right)]
     return [cells]
 
 

@@ -1,0 +1,149 @@
+"""Days of sessions: dates, months with or without years, the period of a sheet, days written once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+
+import numpy as np
+
+from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.tables.context import SheetContext
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, parse_days, report_issues
+from libcollab_metrics.ingest.values.dates import parse_month, parse_year
+from libcollab_metrics.ingest.values.table import EncodedValues, first_duplicate_rows
+from libcollab_metrics.messages import Message
+
+#: A month with a year of two digits.
+_SHORT_YEAR = re.compile(r"[^\W\d_]+\.?[ .'’/-]+(\d{2})")
+#: A year that has every day, for days without one.
+LEAP_YEAR = 2024
+
+
+def read_session_days(
+    columns: Mapping[str, Column], sheet_context: SheetContext, context: ParseContext, length: int
+) -> dict[str, EncodedValues]:
+    """Parse each row's date and precision, and its text where the year is unknown.
+
+    Rows without a date, month or year are those of the day or month that the title or the tab names.
+    """
+    if "sessions.date" in columns:
+        days = parse_days(columns["sessions.date"], context, accept_months=True)
+        return {
+            "date": days.map(lambda day: day[0]),
+            "date_precision": days.map(lambda day: day[2]),
+            "session_no": days.map(lambda day: day[1] or None),
+        }
+    months, years = columns.get("period.month"), columns.get("period.year")
+    if months is None and years is None and (found := _find_sheet_period(sheet_context, context)):
+        names = ("date", "date_precision", "session_no")
+        return {name: EncodedValues.constant(part, length) for name, part in zip(names, found, strict=True)}
+    blank = EncodedValues.constant("", length)
+    month_texts = months.parse_text(str) if months else blank
+    year_texts = years.parse_text(str) if years else blank
+    short_years = _find_short_years(month_texts.values)
+    if not short_years:
+        _report_months(months, years, context)
+    named = [read[1] if (read := parse_month(text)) and read[0] is None else 0 for text in month_texts.values]
+    if years is None:
+        context = context.with_months(named, month_texts.codes)
+    first_rows, places = np.unique(
+        first_duplicate_rows([month_texts.codes, year_texts.codes], length), return_inverse=True
+    )
+    periods = [
+        _parse_period(month, year_texts[first] or short_years.get(month, ""), context)
+        for first in first_rows.tolist()
+        for month in [month_texts[first]]
+    ]
+    return {
+        name: EncodedValues(places, [day[part] for day in periods])
+        for part, name in enumerate(("date", "date_precision", "session_no"))
+    }
+
+
+def _find_short_years(texts: Sequence[str]) -> dict[str, str]:
+    """Return the years of months such as "Jan-25", if all the months of a column are of one or two years.
+
+    Examples
+    --------
+    >>> _find_short_years(["Dec-24", "Jan-25", ""]), _find_short_years(["Dec-24", "Jan"])
+    ({'Dec-24': '2024', 'Jan-25': '2025'}, {})
+    """
+    named = [text for text in texts if text and parse_month(text)]
+    years = {text: f"20{match[1]}" for text in named if (match := _SHORT_YEAR.fullmatch(text))}
+    spans = {int(year) for year in years.values()}
+    return years if spans and len(years) == len(named) and max(spans) - min(spans) <= 1 else {}
+
+
+def _find_sheet_period(
+    sheet_context: SheetContext, context: ParseContext
+) -> tuple[datetime, str, None] | None:
+    """Return the day or else the month of a whole sheet, with its precision; None if it has neither."""
+    if day := sheet_context.session_day(context):
+        return day, "day", None
+    month = sheet_context.month
+    year = context.year_for_month(month) if month else None
+    if not year or not month:
+        return None
+    message = Message(
+        "no heading names days: read as {month}, which the title or the tab names", month=f"{year}-{month:02}"
+    )
+    context.log.add("date-from-context", message=message)
+    return datetime(year, month, 1), "month", None
+
+
+def _report_months(months: Column | None, years: Column | None, context: ParseContext) -> None:
+    """Report unreadable months, and months without a year."""
+    if months is None:
+        return
+    texts = months.cell_texts
+    reads = [parse_month(text) for text in texts]
+    no_month = [
+        ("date-unreadable", "") if text and not read else None
+        for text, read in zip(texts, reads, strict=True)
+    ]
+    report_issues(months, context, no_month)
+    if years is None and context.year is None:
+        report_issues(
+            months, context, [("year-missing", "") if read and read[0] is None else None for read in reads]
+        )
+
+
+def _parse_period(month: str, year: str, context: ParseContext) -> tuple[datetime | None, str, str | None]:
+    read = parse_month(month) if month else None
+    chosen = (
+        (read[0] if read else None)
+        or parse_year(year)
+        or (context.year_for_month(read[1]) if read else context.year)
+    )
+    if chosen is None:
+        return None, "month", month or None
+    return datetime(chosen, read[1] if read else 1, 1), "month" if read else "year", None
+
+
+def carry_days_down(column: Column, context: ParseContext) -> Column:
+    """Return a column of days in which each blank has the day above it, if each day is written only once.
+
+    That is so where the first row has a day, the days ascend, none is written twice, and no fewer rows are
+    blank than filled. Days without a year are compared in a leap year.
+    """
+    is_blank = column.parse_text(lambda text: not text).where(bool)
+    written = np.flatnonzero(~is_blank)
+    if not len(written) or written[0] != 0 or int(is_blank.sum()) < len(written):
+        return column
+    read = parse_days(column, replace(context, year=context.year or LEAP_YEAR, log=IssueLog("")))
+    days = [read[place][0] for place in written.tolist()]
+    if None in days or any(earlier >= later for earlier, later in pairwise(days)):
+        return column
+    above = np.maximum.accumulate(np.where(is_blank, 0, np.arange(len(column))))
+    context.log.add_rows(
+        "date-from-context",
+        column.rows[is_blank],
+        column.number,
+        heading=column.heading,
+        message=Message("blank: read as the day of the last row above that has one"),
+    )
+    return replace(column, codes=column.codes[above])
