@@ -11,7 +11,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import column_letters
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.heading import read_heading
+from libcollab_metrics.ingest.tables.heading import is_not_counted, read_heading
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
@@ -64,7 +64,11 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
             continue
         if _is_their_total(mapped) or _is_sum(body.column(mapped), parts):
             total = total or body.column(mapped)
-        elif entries.get(mapped.column) is None and _has_only_numbers(column := body.column(mapped)):
+        elif (
+            entries.get(mapped.column) is None
+            and not is_not_counted(mapped.heading)
+            and _has_only_numbers(column := body.column(mapped))
+        ):
             unexplained += [column] if part_of(mapped.heading) != "small_group" else []
         else:
             continue
@@ -231,7 +235,7 @@ def read_head_counts(
     choice = choice if chosen is None else replace(choice, used=chosen)
     _report_unused(columns, choice, context)
     parts = [parse_numbers(ATTENDED, column, context) for column in choice.used]
-    _report_unit(choice.used, context)
+    report_unit(choice.used, context)
     _report_mixed_ages(choice.used, context)
     counts = parts[0] if len(parts) == 1 else _add_parts(choice.used, parts, context)
     if adjacent is not None and all(part_of(column.heading) for column in choice.used):
@@ -246,7 +250,7 @@ def read_head_counts(
     return counts, (ask("head_count", sheet, options=options, default=options[0][0]),)
 
 
-def _report_unit(columns: Sequence[Column], context: ParseContext) -> None:
+def report_unit(columns: Sequence[Column], context: ParseContext) -> None:
     """Report the unit of the numbers: visits, or people if the heading or the answer says so."""
     heading, people = columns[0].heading, context.answers.get("people")
     entry = read_heading(heading, columns[0].number).entry

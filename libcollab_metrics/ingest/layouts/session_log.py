@@ -14,9 +14,11 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import CellColumn, ErrorCell
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.head_counts import (
+    AdjacentColumns,
     find_adjacent_columns,
     read_event_counts,
     read_head_counts,
+    report_unit,
 )
 from libcollab_metrics.ingest.layouts.log_rows import (
     exclude_other_activities,
@@ -40,6 +42,7 @@ from libcollab_metrics.ingest.layouts.session_titles import (
     report_partner_markers,
     strip_footnote_markers,
 )
+from libcollab_metrics.ingest.layouts.sessions_across import add_sessions, find_called_off, name_sessions
 from libcollab_metrics.ingest.tables.context import find_month, flag_scaled, mask_scaled_events
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import months_in_period
@@ -409,9 +412,9 @@ def read_log(task: ReadTask) -> ReadResult:
     )
     titles, marked, asked = _resolve_partner_marks(grid, columns, titles, context)
     adjacent = find_adjacent_columns(body, mapping)
-    counts, disputed = read_head_counts(
-        exclude_cancelled(counted), context, length, adjacent, grid.cells.name
-    )
+    numbers = exclude_cancelled(counted)
+    is_several = name_sessions(counted, grid)
+    counts, disputed, held = _read_counts(numbers, is_several, adjacent, context, grid, length)
     counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
     typed = _read_status_column(columns.get("sessions.status"), counts, context)
     statuses = _determine_statuses(
@@ -439,6 +442,8 @@ def read_log(task: ReadTask) -> ReadResult:
     met = [m for m in met if m.reason == BY_HAND] or met
     if met:
         values["events"] = read_event_counts([body.column(m) for m in met], counted, adjacent, grid, context)
+    elif held is not None:
+        values["events"] = held
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     classed = _set_age_classes(columns, values, grid, context)
@@ -454,11 +459,31 @@ def read_log(task: ReadTask) -> ReadResult:
     other_tables = read_partner_cost_notes(columns, sessions, context)
     if used_rows is not None:
         sessions = sessions.select(used_rows)
-    not_held = find_sessions_not_held(sessions, body, columns.get("sessions.events"), context)
+    not_held = (
+        find_called_off(sessions, counted, context)
+        if is_several
+        else find_sessions_not_held(sessions, body, columns.get("sessions.events"), context)
+    )
     sessions, merged = merge_rows_of_groups(sessions, columns.get("sessions.age_group"), grid, context)
     sessions = _append_total_differences(body, mapping, sessions, context)
     sessions = concat_rows([sessions, not_held]) if len(not_held) else sessions
     return ReadResult(body, {"sessions": sessions, **other_tables}, (*asked, *disputed, *classed, *merged))
+
+
+def _read_counts(
+    numbers: list[Column],
+    is_several: bool,
+    adjacent: AdjacentColumns,
+    context: ParseContext,
+    grid: Grid,
+    length: int,
+) -> tuple[EncodedValues, tuple[Question, ...], EncodedValues | None]:
+    """Read each row's people, the questions about them and, if each column is a session, how many met."""
+    if not is_several:
+        return *read_head_counts(numbers, context, length, adjacent, grid.cells.name), None
+    report_unit(numbers, context)
+    counts, held = add_sessions([parse_numbers(SESSIONS.field("attended"), c, context) for c in numbers])
+    return counts, (), held
 
 
 def _set_age_classes(
@@ -503,7 +528,10 @@ def _determine_statuses(
     context: ParseContext,
 ) -> EncodedValues:
     """Determine each row's status from status column, title, head count or remark; else "held"."""
-    statuses = typed_statuses.fill_unknown(read_cancelled(counted, context, len(typed_statuses)))
+    called_off = read_cancelled(counted, context, len(typed_statuses))
+    has_people = counts.where(lambda read: bool(read.value)) & (len(counted) > 1)
+    codes = np.where(has_people, len(called_off.values), called_off.codes)
+    statuses = typed_statuses.fill_unknown(EncodedValues(codes, [*called_off.values, None]))
     statuses = statuses.fill_unknown(read_remarks(remarks, counts, context, len(typed_statuses)))
     statuses = statuses.map(lambda status: status or "held")
     report_cancelled_with_counts(counted, statuses, counts, context)

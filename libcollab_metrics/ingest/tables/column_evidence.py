@@ -25,6 +25,7 @@ from libcollab_metrics.ingest.tables.heading import (
     read_heading,
     separate_latest_year,
 )
+from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
@@ -254,6 +255,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     profiles = {h.column: _profile(h, cells, header) for h in headings[:MAX_COLUMNS] if h.text}
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
+    cleared = infer_label_pairs(cleared, cells, header)
     cleared = _infer_actual_count(_infer_parts(cleared, profiles), profiles)
     cleared = _infer_users(_infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
     cleared = _infer_actuals_below_labels(_infer_scan_time(cleared, profiles))

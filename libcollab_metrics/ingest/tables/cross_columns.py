@@ -345,8 +345,8 @@ def _find_places(headings: Sequence[Heading], cells: SheetCells, header: int) ->
     open_columns = [h for h in named if _counts([h], cells, header)]
     if len(open_columns) < MIN_COLUMNS or len(sums) != 1:
         return None
-    added = np.nansum([_numbers(h, cells, header) for h in open_columns], axis=0)
-    total = np.array(_numbers(sums[0], cells, header))
+    added = np.nansum([numbers_under(h, cells, header) for h in open_columns], axis=0)
+    total = np.array(numbers_under(sums[0], cells, header))
     known = ~np.isnan(total)
     if known.sum() < MIN_ROWS or not (added[known] == total[known]).all():
         return None
@@ -371,7 +371,8 @@ def _texts(heading: Heading, cells: SheetCells, header: int) -> list[str]:
     return [cell_text(column.cells[code]) for code in codes]
 
 
-def _numbers(heading: Heading, cells: SheetCells, header: int) -> list[float]:
+def numbers_under(heading: Heading, cells: SheetCells, header: int) -> list[float]:
+    """Return the numbers below a heading by row; not a number for other cells."""
     reads = [parse_number(text).value for text in _texts(heading, cells, header)]
     return [np.nan if value is None else value for value in reads]
 
