@@ -86,6 +86,8 @@ def _is_year_missing(grid: Grid, mapping: Sequence[ColumnMapping], body: SheetRo
     if grid.layout == "month_grid":
         return any(named is not None and named[0] is None for named in map(heading_month, grid.headings))
     fields = {mapped.field: mapped for mapped in mapping}
+    if grid.layout == "cross_table" and "sessions.date" not in fields:
+        return any(heading.day is not None and heading.day.year is None for heading in grid.headings)
     if "period.month" in fields and "period.year" not in fields and "sessions.date" not in fields:
         months = body.column(fields["period.month"]).distinct
         return any((read := parse_month(cell_text(cell))) is not None and read[0] is None for cell in months)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.files.cells import CellColumn
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.grids import Period, parse_periods
+from libcollab_metrics.ingest.layouts.roster_meetings import find_meetings
 from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.layouts.session_titles import exclude_cancelled
 from libcollab_metrics.ingest.question_kinds import ask
@@ -21,6 +23,7 @@ from libcollab_metrics.ingest.tables.cross_columns import (
     contribution_of,
     find_cross_columns,
     pair_rows,
+    split_week,
     weekday_of,
 )
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -57,7 +60,10 @@ def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
     fields |= {heading.column: "sessions.events" for heading in cross.events.values()}
     fields |= {heading.column: "check" for heading in cross.totals}
     if cross.label is not None:
-        fields[cross.label.column] = "programs.name"
+        is_place = cross.kind == "days" and cross.label.role == "site"
+        fields[cross.label.column] = "sessions.site" if is_place else "programs.name"
+    if cross.dated is not None:
+        fields[cross.dated.column] = "sessions.date"
     if cross.kind == "places" and len(cross.totals) == 1:
         fields |= {heading.column: "check" for heading in cross.people}
         fields[cross.totals[0].column] = "sessions.attended"
@@ -94,6 +100,8 @@ def read_cross_table(task: ReadTask) -> ReadResult:
         return _read_measures(task, cross)
     if cross.kind == "months":
         return _read_month_pairs(task, cross)
+    if cross.kind == "days":
+        return _read_dated_columns(task, cross)
     return _read_days(task, cross)
 
 
@@ -262,6 +270,7 @@ def _read_days(task: ReadTask, cross: CrossColumns) -> ReadResult:
     """Read sessions from rows with a day, and weekdays or places across the top."""
     by_day = cross.kind == "weekdays"
     answer = task.context.answers.get("columns_of_places")
+    task, ends = _replace_weeks(task, cross)
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_day, is_unreadable_day)
     columns: Mapping[str, ColumnMapping] = {m.field: m for m in reversed(task.mapping) if m.field}
     dated = columns["sessions.date"]
@@ -279,7 +288,7 @@ def _read_days(task: ReadTask, cross: CrossColumns) -> ReadResult:
         rows = TableRows(rows.columns | shared, len(rows))
         rows = rows.assign_constants(events=1.0 if answer == "from" else None)
         return _finish(task, body, [rows], asked=answer is None)
-    ends = bool(
+    ends = ends or bool(
         set(re.findall(r"\w+", normalize_heading(dated.heading))) & set(word_list("cross_measures", "end"))
     )
     parts = []
@@ -289,11 +298,47 @@ def _read_days(task: ReadTask, cross: CrossColumns) -> ReadResult:
         if by_day:
             weekday = weekday_of(heading) or 0
             moved = shared["date"].map(lambda day, own=weekday: _move_to_weekday(day, own, is_end=ends))
-            rows = TableRows(rows.columns | {"date": moved}, len(rows))
+            typed = shared["session_no"].map(lambda text, own=heading.text: text and f"{text} {own}")
+            rows = TableRows(rows.columns | {"date": moved, "session_no": typed}, len(rows))
         else:
             rows = rows.assign_constants(site=heading.text)
         parts.append(rows.select(rows.column("attended").known))
     return _finish(task, body, parts)
+
+
+def _replace_weeks(task: ReadTask, cross: CrossColumns) -> tuple[ReadTask, bool]:
+    """Return the task with days in place of weeks such as "w/b 8 Sept", and whether they end it."""
+    if cross.dated is None or cross.dated.role == "date":
+        return task, False
+    cells = task.grid.cells
+    place = cross.dated.column - cells.first_column
+    own = cells.columns[place]
+    weeks = [split_week(cell_text(cell)) for cell in own.cells]
+    days = [week[0] if week else cell for week, cell in zip(weeks, own.cells, strict=True)]
+    columns = (*cells.columns[:place], CellColumn(own.codes, days), *cells.columns[place + 1 :])
+    grid = replace(task.grid, cells=replace(cells, columns=columns))
+    return replace(task, grid=grid), all(week[1] for week in weeks if week)
+
+
+def _read_dated_columns(task: ReadTask, cross: CrossColumns) -> ReadResult:
+    """Read one session per place or program and day."""
+    body = classify_rows(task.grid, task.mapping, task.context.log, _missing_count)
+    label = cross.label
+    names = body.column_at(label.column).parse_text(lambda text: text or None) if label else None
+    field = "site" if label and label.role == "site" else "program_id"
+    days = [replace(_mapping_of(heading), field="participation.status") for heading in cross.people]
+    headings = {heading.column: heading for heading in cross.people}
+    parts = []
+    for meeting in find_meetings(task.grid, body, days, task.context):
+        heading = headings[meeting.column.number]
+        rows = _build_rows(body, heading, task).assign_constants(
+            date=meeting.day, session_no=meeting.label or None, date_precision="day", events=1.0
+        )
+        rows = TableRows(rows.columns | ({field: names} if names is not None else {}), len(rows))
+        counts = list(rows.column("attended"))
+        compare_totals(body, _mapping_of(heading), counts, task.context, can_override=False)
+        parts.append(rows.select(rows.column("attended").known))
+    return _finish(task, body, parts) if parts else ReadResult(body, {})
 
 
 def _move_to_weekday(day: datetime | None, weekday: int, *, is_end: bool) -> datetime | None:

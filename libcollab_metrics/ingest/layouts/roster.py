@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.files.cells import ErrorCell
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, compute_pseudonyms, read_person_fields
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.roster_meetings import Meeting, classify_people, find_meetings
+from libcollab_metrics.ingest.layouts.roster_times import counts_times, read_times
 from libcollab_metrics.ingest.question_kinds import ROW_KINDS, ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -270,6 +271,8 @@ def read_roster(task: ReadTask) -> ReadResult:
         marks = [column.map(lambda mark: OTHER_TEXT if mark in unknown else mark) for column in marks]
         counts = count_marks(marks)
         meanings = resolve_marks(counts, legend, context.answers, form)
+    if hold_amounts(counts) and counts_times(grid, counts):
+        return read_times(task, body, meetings, mapping, _read_people(body, columns, task))
     if _are_quantities(counts, meanings, context):
         return _ask_about_quantities(grid, body, meetings, context)
     if hold_amounts(counts):  # the totals below the days then add up hours, not people
@@ -290,13 +293,7 @@ def read_roster(task: ReadTask) -> ReadResult:
         context,
     )
     _report_open_days(grid, meetings, open_days, meanings, context)
-    people = _separate_namesakes(
-        compute_pseudonyms(columns, len(body.used), task.key), body, columns, context
-    )
-    values = read_person_fields(columns, context) | {
-        "person_key": people,
-        "row": EncodedValues.from_list(body.excel_rows.tolist()),
-    }
+    values = _read_people(body, columns, task)
     blank_is_status = meanings.get("", UNEXPLAINED).status != "unknown"
     marks_by_day = _marks_by_day(marks, meanings)
     recorded = [
@@ -332,6 +329,15 @@ def read_roster(task: ReadTask) -> ReadResult:
         format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
     )
     return ReadResult(body, tables, build_mark_questions(grid.cells.name, asked, question))
+
+
+def _read_people(body: SheetRows, columns: dict[str, Column], task: ReadTask) -> dict[str, EncodedValues]:
+    """Read the fields of the people of a roster, one row per person."""
+    keys = compute_pseudonyms(columns, len(body.used), task.key)
+    return read_person_fields(columns, task.context) | {
+        "person_key": _separate_namesakes(keys, body, columns, task.context),
+        "row": EncodedValues.from_list(body.excel_rows.tolist()),
+    }
 
 
 #: Reason for not counting the people of a roster of amounts.

@@ -12,7 +12,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.heading import Heading, heading_month, is_not_counted, is_period_rollup
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.dates import parse_month
+from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.ingest.values.lexicon import known_headings, weekdays, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import part_of
@@ -38,8 +38,9 @@ class CrossColumns:
 
     Attributes
     ----------
-    kind : {"months", "measures", "weekdays", "places"}
-        Dimension across the top; "measures" are months above rows that each count something else.
+    kind : {"months", "measures", "weekdays", "days", "places"}
+        Dimension across the top; "measures" are months above rows that each count something else, and "days"
+        are above rows that are each a place or a program.
     people : tuple of Heading
         Columns that count people, in order; their `month` is set where the dimension is the month.
     events : mapping of int to Heading
@@ -50,26 +51,30 @@ class CrossColumns:
         Columns that add up the others.
     measure : Heading or None
         Column that says what each row counts, if it is not the one that names the rows.
+    dated : Heading or None
+        Column of the day or the week of each row.
     """
 
-    kind: Literal["months", "measures", "weekdays", "places"]
+    kind: Literal["months", "measures", "weekdays", "days", "places"]
     people: tuple[Heading, ...]
     events: Mapping[int, Heading] = field(default_factory=dict)
     label: Heading | None = None
     totals: tuple[Heading, ...] = ()
     measure: Heading | None = None
+    dated: Heading | None = None
 
 
 def find_cross_columns(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
     """Find the columns of a dimension across the top of a table; None if there are none.
 
-    Months need a number of sessions and of people below each. Weekdays and places need a column of days, and
-    places a column that is their sum in every row.
+    Months need a number of sessions and of people below each. Weekdays need a column of days or weeks; places
+    a column of days, and one that is their sum in every row; days a title that says that people were counted.
     """
     return (
         _find_month_pairs(headings, cells, header)
         or _find_measures(headings, cells, header)
         or _find_weekdays(headings, cells, header)
+        or _find_days(headings, cells, header)
         or _find_places(headings, cells, header)
     )
 
@@ -322,11 +327,57 @@ def _name_of(text: str, measure: Measure) -> str:
 
 def _find_weekdays(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
     named = [h for h in headings if weekday_of(h) is not None]
-    if len(named) < MIN_WEEKDAYS or not any(heading.role == "date" for heading in headings):
+    if len(named) < MIN_WEEKDAYS or len({weekday_of(h) for h in named}) < len(named):
         return None
-    if len({weekday_of(h) for h in named}) < len(named) or not _counts(named, cells, header):
+    dated = next((h for h in headings if h.role == "date"), None) or _find_weeks(headings, cells, header)
+    if dated is None or not _counts(named, cells, header):
         return None
-    return CrossColumns("weekdays", tuple(named), totals=tuple(h for h in headings if _is_sum(h)))
+    totals = tuple(h for h in headings if _is_sum(h))
+    return CrossColumns("weekdays", tuple(named), totals=totals, dated=dated)
+
+
+def _find_weeks(headings: Sequence[Heading], cells: SheetCells, header: int) -> Heading | None:
+    """Return the first column in which most cells are the first or the last day of a week: "w/b 8 Sept"."""
+    for heading in headings:
+        texts = [text for text in _texts(heading, cells, header) if text]
+        if texts and sum(split_week(text) is not None for text in texts) >= MOST * len(texts):
+            return heading
+    return None
+
+
+def split_week(text: str) -> tuple[str, bool] | None:
+    """Split a week into a day and whether it is its last one; None for other texts.
+
+    Examples
+    --------
+    >>> split_week("w/b 8 Sept"), split_week("Week ending 12 September"), split_week("Week 3")
+    (('8 Sept', False), ('12 September', True), None)
+    """
+    folded = text.casefold()
+    for key in ("last", "first"):
+        word = next((word for word in word_list("week_days", key) if folded.startswith(f"{word} ")), "")
+        if word and parse_day(day := text[len(word) :].strip(" :")) is not None:
+            return day, key == "last"
+    return None
+
+
+def _find_days(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
+    """Find columns of counts below days, in rows that are places or programs, where people were counted."""
+    days = [heading for heading in headings if heading.day is not None]
+    roles = {heading.role for heading in headings}
+    if len(days) < MIN_COLUMNS or roles & {"date", "attendance", "part", "person", "first_name", "last_name"}:
+        return None
+    label = _find_label(headings, cells, header)
+    if label is None or label.role not in ("site", "program") or not _counts(days, cells, header):
+        return None
+    above = [cells.name, *(cell_text(cell) for row in cells.rows[:header] for cell in row)]
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join(above))))
+    people = {*word_list("role_words", "attendance"), *word_list("cross_measures", "people")}
+    if not words & people or is_other_measure(" ".join(above)):
+        return None
+    if any(part_of(text) for text in _texts(label, cells, header)):
+        return None  # rows of children and adults are parts of one session
+    return CrossColumns("days", tuple(days), label=label, totals=tuple(h for h in headings if _is_sum(h)))
 
 
 def weekday_of(heading: Heading) -> int | None:
