@@ -77,11 +77,31 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
 
 
 def _with_known_subheadings(rows: HeaderRows, cells: SheetCells) -> HeaderRows:
-    """Merge a row of unknown labels with known headings below it: "Juvenile" over "Programs | Attendance"."""
+    """Merge a row of unknown labels with headings below it: "Juvenile" over "Programs | Attendance".
+
+    The headings are known, or the same ones are below several labels.
+    """
     below = parse_heading_row(cells, rows.bottom + 1) if rows.bottom + 1 < cells.height else []
     merged = _merged_columns(cells, rows.top)
     known = [heading for heading in below if heading.role and heading.column in merged]
-    return merge_header_rows(cells, rows.top) if known else rows
+    return merge_header_rows(cells, rows.top) if known or _repeat_headings(rows, below) else rows
+
+
+def _repeat_headings(rows: HeaderRows, below: Sequence[Heading]) -> bool:
+    """Return whether a row has nothing but the same words below each of several labels."""
+    filled = [n for n, heading in enumerate(below) if heading.text]
+    own = [n for n in filled if rows.headings[n].text]
+    texts = [normalize_heading(below[n].text) for n in filled]
+    width = len(texts) // len(own) if own else 0
+    return (
+        len(own) > 1
+        and width > 1
+        and texts == texts[:width] * len(own)
+        and len(set(texts[:width])) == width
+        and own == [*range(own[0], own[-1] + 1, width)]
+        and filled == [*range(own[0], own[-1] + width)]
+        and all(text.replace(" ", "").isalpha() for text in texts)
+    )
 
 
 def _with_inferred_roles(rows: HeaderRows, cells: SheetCells) -> HeaderRows:

@@ -278,3 +278,11 @@ def test_namesakes_in_two_classes_on_a_day_are_two_people() -> None:
     assert people[1] == people[3]
     assert people[2] == people[4]
     assert "same-person-perhaps" in codes(result)
+
+
+def test_day_without_a_year_is_carried_down_its_people() -> None:
+    rows = [["Date", "Name", "Wanted help with"], ["Tues 4 Feb", "Joan Petrie", "email"]]
+    rows += [[None, "Des Halloran", "iPad"], [None, "Lorna Quigg", "scam"]]
+    rows += [["Tues 11 Feb", "Lorna Quigg", "email"], [None, "Joan Petrie", "email"]]
+    people = read(xlsx(Log=rows)).tables["participation"]
+    assert [row["session_no"] for row in people] == ["Tues 4 Feb"] * 3 + ["Tues 11 Feb"] * 2

@@ -230,3 +230,47 @@ def test_lines_of_times_and_people_belong_to_their_program() -> None:
         *(("Class visits", 3, 36), ("Chess", 2, 20)),
     ]
     assert "totals-row-left-out" in codes(read(xlsx(Log=rows)))
+
+
+def test_weeks_in_words_date_the_weekdays() -> None:
+    rows = [["Homework club 2026"], ["Week", "Mon", "Tue", "Wed", "Week total"]]
+    rows += [["w/b 2 March 2026", 6, 9, 7, 22], ["w/b 9 March 2026", 8, "INSET", 9, 17]]
+    assert cells(rows, "date", "attended") == [
+        (datetime(2026, 3, 2), 6),
+        (datetime(2026, 3, 9), 8),
+        (datetime(2026, 3, 3), 9),
+        (datetime(2026, 3, 4), 7),
+        (datetime(2026, 3, 11), 9),
+    ]
+    ending = [["Week", "Mon", "Tue", "Wed"], ["w/e 6 March 2026", 6, 9, 7]]
+    assert cells(ending, "date")[0] == (datetime(2026, 3, 2),)
+
+
+STOPS: list[list[Any]] = [
+    ["Route C: people through the door"],
+    ["Stop", "Time", datetime(2026, 3, 5), datetime(2026, 3, 19), "Total"],
+    ["Little Haddow", "9.40", 11, "n/s", 11],
+    ["Wick school", "11.15", 38, 41, 79],
+    ["Tolby hall", "3.50", 9, 12, 21],
+    ["ALL STOPS", None, 58, 53, 111],
+]
+
+
+def test_stop_on_a_day_is_a_session_at_its_place() -> None:
+    assert cells(STOPS, "site", "date", "attended", "events") == [
+        ("Little Haddow", datetime(2026, 3, 5), 11, 1),
+        ("Wick school", datetime(2026, 3, 5), 38, 1),
+        ("Tolby hall", datetime(2026, 3, 5), 9, 1),
+        ("Wick school", datetime(2026, 3, 19), 41, 1),
+        ("Tolby hall", datetime(2026, 3, 19), 12, 1),
+    ]
+
+
+@pytest.mark.parametrize("title", ["Route C", "Route C: books lent to people"])
+def test_numbers_below_days_need_a_title_about_people(title: str) -> None:
+    assert read(xlsx(Log=[[title], *STOPS[1:]])).reading.sheets[0].layout == "unknown"
+
+
+def test_ages_below_days_are_parts_and_asked_about() -> None:
+    rows = [["People who came"], ["Program", "2026-03-05", "2026-03-19"], ["Kids", 11, 8], ["Adults", 3, 4]]
+    assert read(xlsx(Log=rows)).reading.sheets[0].layout == "unknown"

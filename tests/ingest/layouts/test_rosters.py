@@ -417,3 +417,38 @@ def test_legend_of_zero_makes_other_numbers_present() -> None:
     statuses = [row["status"] for row in result.tables["participation"]]
     assert statuses == ["present", "present", "present", "absent"]
     assert "totals-disagree" not in codes(result)
+
+
+TIMES: list[list[Any]] = [
+    ["No. of times each tutee came, per week"],
+    ["Tutee", "Wk1", "Wk2", "Wk3", "TOTAL"],
+    ["Bryle", 3, 3, 2, 8],
+    ["Denden", 2, None, 1, 3],
+    ["Gelo", None, None, None, 0],
+    ["Total", 5, 3, 3, 11],
+]
+
+
+def test_times_of_each_person_are_added_by_week() -> None:
+    found = read(xlsx(Tally=TIMES))
+    assert [(row["attended"], row["events"]) for row in found.tables["sessions"]] == [
+        (5, None),
+        (3, None),
+        (3, None),
+    ]
+    assert len({row["person_key"] for row in found.tables["participation"]}) == 2
+    given = evaluate(dataset(xlsx(Tally=TIMES)), as_of=date(2026, 12, 31), metrics=["attendance_total"])
+    assert [value.value for value in given.values_for("attendance_total")] == [11]
+
+
+def test_numbers_next_to_names_are_asked_about_without_title() -> None:
+    found = read(xlsx(Tally=[["Books read by each tutee"], *TIMES[1:]]))
+    assert "sessions" not in found.tables
+    assert "number-in-roster" in codes(found)
+
+
+def test_legend_of_marks_and_words_in_turn_explains_them() -> None:
+    rows = [["/ present    x absent    L late"], [], ["Name", *DAYS]]
+    rows += [["Ana", "/", "x", "L"], ["Bea", "/", "/", "x"]]
+    statuses = [row["status"] for row in read(xlsx(Log=rows)).tables["participation"]]
+    assert statuses == ["present", "present", "absent", "present", "late", "absent"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.sheets import LOG, read, xlsx
+from tests.support.sheets import LOG, codes, read, xlsx
 
 
 def test_second_table_below_with_other_headings_is_read_separately() -> None:
@@ -183,3 +183,16 @@ def test_table_below_with_headings_known_by_their_cells_is_read() -> None:
     rows += [["2026-05-06", 12, 9, None], ["2026-05-13", 12, 11, None], ["Total", 24, 20]]
     result = read(xlsx(Log=[*rows, [], ["Both together", None, 48]]))
     assert [row["attended"] for row in result.tables["sessions"]] == [13, 15, 9, 11]
+
+
+def test_total_of_two_tables_side_by_side_is_no_row() -> None:
+    head = ["Fecha", "Parada", "Usuarios"]
+    rows = [["RUTA NORTE", None, None, None, "RUTA SUR"], [*head, None, *head]]
+    rows += [["03/03/25", "Robledo", 14, None, "05/03/25", "Molar", 21]]
+    rows += [["14/03/25", "Castrillo", 9, None, "16/03/25", "Navalices", 38]]
+    rows += [[None, "Total norte", 23, None, None, "Total sur", 59], [], ["Total usuarios", None, 82]]
+    result = read(xlsx(Marzo=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == [14, 9, 21, 38]
+    assert "totals-disagree" not in codes(result)
+    rows[-1][2] = 83
+    assert "totals-disagree" in codes(read(xlsx(Marzo=rows)))

@@ -24,6 +24,8 @@ from libcollab_metrics.ingest.values.dates import detect_date_order, parse_day, 
         ("7 de marzo de 2026", "2026-03-07"),
         ("Marso 7, 2026", "2026-03-07"),
         ("3/14/2026 16:27:59", "2026-03-14"),
+        ("June 17, 2025 (T)", "2025-06-17"),
+        ("sáb 8 mzo 2025", "2025-03-08"),
         ("2026-03-07T10:00:00", "2026-03-07"),
     ],
 )

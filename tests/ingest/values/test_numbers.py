@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.values.numbers import detect_decimal_mark, parse_n
         ("about 20", 20, "estimate-in-words"),
         ("almost 3,289", 3289, "estimate-in-words"),
         ("mga 30", 30, "estimate-in-words"),
+        ("abt 20", 20, "estimate-in-words"),
         ("7 (approx)", 7, "estimate-in-words"),
         ("15+", 15, "estimate-in-words"),
         ("15-20", 15, "range-lower-end"),

@@ -1,0 +1,55 @@
+"""Sessions that a word in place of a number, a title or a place calls off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support.sheets import read, xlsx
+
+DAYS = ["2026-03-07", "2026-03-14", "2026-03-21"]
+
+
+def states(*rows: list[Any]) -> list[tuple[str, float | None]]:
+    """Status and people of the sessions of one sheet."""
+    sessions = read(xlsx(Log=list(rows))).tables["sessions"]
+    return [(row["status"], row["attended"]) for row in sessions]
+
+
+@pytest.mark.parametrize("reason", ["snow", "half term", "Avería", "bagyo", "INSET day", "no visit"])
+def test_reason_in_place_of_a_number_calls_off(reason: str) -> None:
+    rows = [["Date", "Title", "Came"], [DAYS[0], "Craft", 12], [DAYS[1], "Craft", reason]]
+    assert states(*rows, [DAYS[2], "Craft", 9]) == [("held", 12), ("cancelled", None), ("held", 9)]
+
+
+def test_other_words_in_place_of_a_number_leave_it_open() -> None:
+    rows = [["Date", "Title", "Came"], [DAYS[0], "Craft", 12], [DAYS[1], "Craft", "snow, but many"]]
+    assert states(*rows, [DAYS[2], "Craft", 9])[1] == ("held", None)
+
+
+@pytest.mark.parametrize("place", ["San José, festivo", "Oak Hill - half term", "Bayan (walang pasok)"])
+def test_reason_behind_a_place_calls_off(place: str) -> None:
+    rows = [["Date", "Place", "Attendance"], [DAYS[0], "Oak Hill", 12], [DAYS[1], place, None]]
+    assert [status for status, _ in states(*rows)] == ["held", "cancelled"]
+    rows[-1][2] = 7
+    assert states(*rows)[1] == ("held", 7)
+
+
+def test_class_that_did_not_arrive_is_no_session() -> None:
+    rows = [["Fecha", "Actividad", "Asistentes"], [DAYS[0], "Visita guiada", 12]]
+    rows += [[DAYS[1], "no llegaron, paro de transporte", None]]
+    assert [status for status, _ in states(*rows)] == ["held", "cancelled"]
+
+
+def test_rescheduled_session_with_people_follows_one_without() -> None:
+    rows = [["Fecha", "Actividad", "Asistentes"], [DAYS[0], "no llegaron", None], [DAYS[1], "Cuentos", 9]]
+    assert states(*rows, [DAYS[2], "reprogramada", 30])[2] == ("held", 30)
+    rows[1][2] = 8
+    assert states(*rows, [DAYS[2], "reprogramada", 30])[2][0] != "held"
+
+
+def test_cancelled_part_does_not_call_off_the_others() -> None:
+    rows = [["Date", "Title", "Kids", "Adults"], [DAYS[0], "Craft", 12, 4]]
+    rows += [[DAYS[1], "Craft", 9, "cancelled"], [DAYS[2], "Craft", "cancelled", "cancelled"]]
+    assert [status for status, _ in states(*rows)] == ["held", "held", "cancelled"]

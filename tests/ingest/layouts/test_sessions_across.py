@@ -1,0 +1,106 @@
+"""Several sessions in a row: half-days, plans next to what was held, and kinds with their total."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.support.sheets import codes, read, xlsx
+
+DAYS = ["2026-03-07", "2026-03-14", "2026-03-21"]
+
+
+def cells(rows: list[list[Any]], *fields: str) -> list[tuple[Any, ...]]:
+    """Fields of the sessions read from one sheet."""
+    return [tuple(row[field] for field in fields) for row in read(xlsx(Log=rows)).tables["sessions"]]
+
+
+HALF_DAYS: list[list[Any]] = [
+    ["Date", "Morning session", None, "Afternoon session", None],
+    [None, "Booked", "Came", "Booked", "Came"],
+    [DAYS[0], 8, 7, 6, 5],
+    [DAYS[1], 8, 6, 5, "cancelled"],
+    [DAYS[2], 6, 6, 7, 4],
+]
+
+
+def test_count_below_each_half_day_is_a_session() -> None:
+    assert cells(HALF_DAYS, "attended", "events", "status") == [
+        (12, 2, "held"),
+        (6, 1, "held"),
+        (10, 2, "held"),
+        (None, 1, "cancelled"),
+    ]
+    assert "part-missing" not in codes(read(xlsx(Log=HALF_DAYS)))
+
+
+def test_people_of_two_ages_are_one_session() -> None:
+    rows = [
+        ["Date", "Kids", None, "Adults", None],
+        [None, "Booked", "Came", "Booked", "Came"],
+        *HALF_DAYS[2:],
+    ]
+    assert {events for (events,) in cells(rows, "events")} == {1}
+
+
+@pytest.mark.parametrize(
+    ("planned", "held"),
+    [("Sessions planned", "Sessions held"), ("Sesiones programadas", "Sesiones realizadas")],
+)
+def test_fewer_sessions_than_planned_are_cancelled(planned: str, held: str) -> None:
+    rows = [["Month", planned, held, "Attendance"], ["Jan 2026", 4, 4, 40], ["Feb 2026", 4, 3, 36]]
+    assert cells(rows, "events", "status") == [(4, "held"), (3, "held"), (1, "cancelled")]
+
+
+def test_months_with_two_digits_have_their_own_year() -> None:
+    rows = [["Story hours 2024-25"], ["Month", "Sessions held", "Attendance"]]
+    rows += [["Nov-24", 4, 40], ["Dec-24", 3, 36], ["Jan-25", 5, 50]]
+    assert cells(rows, "date") == [
+        (datetime(2024, 11, 1),),
+        (datetime(2024, 12, 1),),
+        (datetime(2025, 1, 1),),
+    ]
+
+
+def test_days_of_one_month_are_no_years() -> None:
+    rows = [["Month", "Sessions held", "Attendance"], ["Jan-12", 4, 40], ["Jan-19", 3, 36], ["Jan-26", 5, 50]]
+    assert {date for (date,) in cells(rows, "date")} == {None}
+
+
+KINDS: list[list[Any]] = [
+    ["Month", "Children's hour", None, "School visits", None, "Total", None],
+    [None, "Nos.", "Attend.", "Nos.", "Attend.", "Nos.", "Attend."],
+    ["January 2026", 4, 92, 1, 35, 5, 127],
+    ["February 2026", 6, 171, "-", "-", 6, 171],
+    ["March 2026", 3, 66, 1, 29, 4, 95],
+    ["Total", 13, 329, 2, 64, 15, 393],
+]
+
+
+def test_total_of_kinds_counts_sessions_and_people() -> None:
+    assert cells(KINDS, "events", "attended") == [(5, 127), (6, 171), (4, 95)]
+
+
+def test_total_that_is_no_sum_of_its_kinds_is_not_used() -> None:
+    broken = [*KINDS[:3], [*KINDS[3][:6], 172], *KINDS[4:]]
+    assert 172 not in [attended for (attended,) in cells(broken, "attended")]
+
+
+@pytest.mark.parametrize("heading", ["Usuarios", "Readers", "No. of users"])
+def test_users_of_a_day_are_its_people(heading: str) -> None:
+    rows = [["Date", "Stop", heading, "Books lent"], [DAYS[0], "Oak Hill", 12, 30], [DAYS[1], "Mill", 9, 14]]
+    assert cells(rows, "attended") == [(12,), (9,)]
+    assert "unit-unclear" in codes(read(xlsx(Log=rows)))
+
+
+def test_users_next_to_people_are_not_counted() -> None:
+    rows = [["Date", "Stop", "Attendance", "Users"], [DAYS[0], "Oak Hill", 12, 30], [DAYS[1], "Mill", 9, 14]]
+    assert cells(rows, "attended") == [(12,), (9,)]
+
+
+@pytest.mark.parametrize("expected", ["Expected", "Signed up", "Inscritos", "Booked"])
+def test_people_who_turned_up_are_counted(expected: str) -> None:
+    rows = [["Date", "Branch", expected, "Turned up"], [DAYS[0], "Main", 40, 33], [DAYS[1], "Camp", 50, 62]]
+    assert cells(rows, "attended") == [(33,), (62,)]
