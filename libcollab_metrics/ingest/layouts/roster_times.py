@@ -30,11 +30,13 @@ MAX_TIMES = 31
 
 def counts_times(grid: Grid, counts: Counter[str]) -> bool:
     """Return whether the title says that the numbers of a roster are how often each person came."""
-    words = set(re.findall(r"[^\W\d_]+", TableEvidence(grid.headings, grid.cells, grid.header).title))
-    times, came = set(word_list("times_came")), set(word_list("times_came", "came"))
+    words = re.findall(r"[^\W\d_]+|#", TableEvidence(grid.headings, grid.cells, grid.header).title)
+    title = f" {' '.join(words)} "
+    says_times = any(f" {phrase} " in title for phrase in word_list("times_came"))
+    says_came = bool(set(words) & set(word_list("times_came", "came")))
     numbers = [float(mark) for mark in counts if mark.replace(".", "", 1).isdecimal()]
     is_plausible = bool(numbers) and all(n.is_integer() and n <= MAX_TIMES for n in numbers)
-    return is_plausible and bool(words & times) and bool(words & came)
+    return is_plausible and says_times and says_came
 
 
 def read_times(

@@ -46,9 +46,7 @@ def read_titles(
     called_off = {
         code
         for code, text in enumerate(texts)
-        if _prefix_pattern("no_session").match(text)
-        or _not_done_pattern().match(text)
-        or names_reason_last(text)
+        if _prefix_pattern("no_session").match(text) or _says_not_done(text) or names_reason_last(text)
     }
     with_people = _titles_with_people(column, counted) if loose or called_off or moved else set()
     held = (loose | _find_moved_here(moved, column, counted)) & with_people
@@ -72,6 +70,18 @@ def read_titles(
         )
     report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, titles), EncodedValues(column.codes, statuses)
+
+
+def _says_not_done(title: str) -> bool:
+    """Return whether a title says that nothing happened; "Never" and "Can't" also begin titles of books.
+
+    Examples
+    --------
+    >>> _says_not_done("no llegaron, paro"), _says_not_done("Can't go home"), _says_not_done("Did not run")
+    (True, False, True)
+    """
+    first = title.partition(" ")[0].casefold()
+    return first not in word_list("not_done", "in_titles") and bool(_not_done_pattern().match(title))
 
 
 @cache
@@ -275,7 +285,7 @@ def names_reason_last(text: str) -> bool:
     """
     first, *others = _PART_END.split(text)
     last = others[-1].rstrip(" )") if first.strip() and others else ""
-    return bool(last) and (_is_reason_alone(last) or normalize_heading(last) in _called_off_words())
+    return normalize_heading(last) in _called_off_words()
 
 
 def read_places(

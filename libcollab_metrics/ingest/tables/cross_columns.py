@@ -330,7 +330,7 @@ def _find_weekdays(headings: Sequence[Heading], cells: SheetCells, header: int) 
     if len(named) < MIN_WEEKDAYS or len({weekday_of(h) for h in named}) < len(named):
         return None
     dated = next((h for h in headings if h.role == "date"), None) or _find_weeks(headings, cells, header)
-    if dated is None or not _counts(named, cells, header):
+    if dated is None or not _counts(named, cells, header) or _counts_others(cells, header):
         return None
     totals = tuple(h for h in headings if _is_sum(h))
     return CrossColumns("weekdays", tuple(named), totals=totals, dated=dated)
@@ -361,6 +361,22 @@ def split_week(text: str) -> tuple[str, bool] | None:
     return None
 
 
+def _title_words(cells: SheetCells, header: int) -> set[str]:
+    """Return the words of the tab and of the rows above a table, without hours that are a session's name."""
+    above = [cells.name, *(cell_text(cell) for row in cells.rows[:header] for cell in row)]
+    return set(re.findall(r"[^\W\d_]+", _SESSION_HOURS.sub(" ", normalize_heading(" ".join(above)))))
+
+
+def _people_words() -> set[str]:
+    return {*word_list("role_words", "attendance"), *word_list("cross_measures", "people")}
+
+
+def _counts_others(cells: SheetCells, header: int) -> bool:
+    """Return whether a title speaks of loans, hours or money, and not of people."""
+    words = _title_words(cells, header)
+    return bool(words & set(word_list("cross_measures", "other"))) and not words & _people_words()
+
+
 def _find_days(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
     """Find columns of counts below days, in rows that are places or programs, where people were counted."""
     days = [heading for heading in headings if heading.day is not None]
@@ -370,10 +386,9 @@ def _find_days(headings: Sequence[Heading], cells: SheetCells, header: int) -> C
     label = _find_label(headings, cells, header)
     if label is None or label.role not in ("site", "program") or not _counts(days, cells, header):
         return None
-    above = [cells.name, *(cell_text(cell) for row in cells.rows[:header] for cell in row)]
-    words = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join(above))))
-    people = {*word_list("role_words", "attendance"), *word_list("cross_measures", "people")}
-    if not words & people or is_other_measure(" ".join(above)):
+    words = _title_words(cells, header)
+    others = {*word_list("cross_measures", "other"), *word_list("expected_people")}
+    if not words & _people_words() or words & others:
         return None
     if any(part_of(text) for text in _texts(label, cells, header)):
         return None  # rows of children and adults are parts of one session

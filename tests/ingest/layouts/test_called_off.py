@@ -42,6 +42,12 @@ def test_class_that_did_not_arrive_is_no_session() -> None:
     assert [status for status, _ in states(*rows)] == ["held", "cancelled"]
 
 
+@pytest.mark.parametrize("title", ["Can't Go Home", "Harvest crafts - fiesta", "Never Run Alone"])
+def test_title_without_a_number_may_have_been_held(title: str) -> None:
+    rows = [["Date", "Title", "Attendance"], [DAYS[0], "Craft", 12], [DAYS[1], title, None]]
+    assert [status for status, _ in states(*rows)] == ["held", "held"]
+
+
 def test_rescheduled_session_with_people_follows_one_without() -> None:
     rows = [["Fecha", "Actividad", "Asistentes"], [DAYS[0], "no llegaron", None], [DAYS[1], "Cuentos", 9]]
     assert states(*rows, [DAYS[2], "reprogramada", 30])[2] == ("held", 30)

@@ -274,3 +274,16 @@ def test_numbers_below_days_need_a_title_about_people(title: str) -> None:
 def test_ages_below_days_are_parts_and_asked_about() -> None:
     rows = [["People who came"], ["Program", "2026-03-05", "2026-03-19"], ["Kids", 11, 8], ["Adults", 3, 4]]
     assert read(xlsx(Log=rows)).reading.sheets[0].layout == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("title", "layout"), [("Volunteer hours", "unknown"), ("Story hours", "cross_table")]
+)
+def test_hours_by_weekday_are_no_people(title: str, layout: str) -> None:
+    rows = [
+        [title],
+        ["Week", "Mon", "Tue", "Wed"],
+        ["w/b 2 March 2026", 6, 9, 7],
+        ["w/b 9 March 2026", 8, 5, 9],
+    ]
+    assert read(xlsx(Log=rows)).reading.sheets[0].layout == layout

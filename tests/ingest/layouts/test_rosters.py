@@ -441,8 +441,9 @@ def test_times_of_each_person_are_added_by_week() -> None:
     assert [value.value for value in given.values_for("attendance_total")] == [11]
 
 
-def test_numbers_next_to_names_are_asked_about_without_title() -> None:
-    found = read(xlsx(Tally=[["Books read by each tutee"], *TIMES[1:]]))
+@pytest.mark.parametrize("title", ["Books read by each tutee", "Story times attendance"])
+def test_other_numbers_next_to_names_are_asked_about(title: str) -> None:
+    found = read(xlsx(Tally=[[title], *TIMES[1:]]))
     assert "sessions" not in found.tables
     assert "number-in-roster" in codes(found)
 
