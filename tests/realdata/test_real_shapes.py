@@ -160,6 +160,7 @@ ASKED = {
     "survey-on-four-points",
     *("partner-two-counts", "grade-section", "signup-status", "rupee-receipts"),
     *("day-sheet", "session-forms", "parent-rating"),
+    *("kenya-mobile", "toy-library-term", "year-workbook-uk", "aklatang-gumugulong", "las-encinas"),
 }
 
 

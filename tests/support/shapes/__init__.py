@@ -13,6 +13,7 @@ from tests.support.shapes.cash_and_pledges import CASH_AND_PLEDGES
 from tests.support.shapes.club_lists import CLUB_LISTS
 from tests.support.shapes.count_logs import COUNT_LOGS
 from tests.support.shapes.counts import COUNTS
+from tests.support.shapes.counts_across import COUNTS_ACROSS
 from tests.support.shapes.definition import Figure, Shape, WrongFigure
 from tests.support.shapes.drives_and_prizes import DRIVES_AND_PRIZES
 from tests.support.shapes.drives_scores_and_partners import DRIVES_SCORES_AND_PARTNERS
@@ -23,6 +24,7 @@ from tests.support.shapes.indicator_reports import INDICATOR_REPORTS
 from tests.support.shapes.informal_logs import INFORMAL_LOGS
 from tests.support.shapes.learners_and_partners import LEARNERS_AND_PARTNERS
 from tests.support.shapes.logs import LOGS
+from tests.support.shapes.mobile_and_visit_logs import MOBILE_AND_VISIT_LOGS
 from tests.support.shapes.monthly_reports import MONTHLY_REPORTS
 from tests.support.shapes.name_lists import NAME_LISTS
 from tests.support.shapes.outreach_and_talks import OUTREACH_AND_TALKS
@@ -34,9 +36,12 @@ from tests.support.shapes.registers import REGISTERS
 from tests.support.shapes.report_forms import REPORT_FORMS
 from tests.support.shapes.reports_and_calendars import REPORTS_AND_CALENDARS
 from tests.support.shapes.resource_lists import RESOURCE_LISTS
+from tests.support.shapes.rooms_and_hours import ROOMS_AND_HOURS
 from tests.support.shapes.scores_and_accounts import SCORES_AND_ACCOUNTS
 from tests.support.shapes.session_logs import SESSION_LOGS
 from tests.support.shapes.sign_in_sheets import SIGN_IN_SHEETS
+from tests.support.shapes.signed_registers import SIGNED_REGISTERS
+from tests.support.shapes.story_and_talk_logs import STORY_AND_TALK_LOGS
 from tests.support.shapes.tallies import TALLIES
 from tests.support.shapes.workbooks import WORKBOOKS
 
@@ -48,6 +53,7 @@ SHAPES: tuple[Shape, ...] = (
     *(*REPORTS_AND_CALENDARS, *EVENT_SHEETS, *CLUB_LISTS, *QUIZZES_AND_MANIFESTS),
     *(*PROGRAM_COUNTS, *OUTREACH_AND_TALKS, *LEARNERS_AND_PARTNERS, *ACCOUNTS_AND_GIFTS, *DRIVES_AND_PRIZES),
     *(*BRANCH_LOGS, *BRANCH_REPORTS, *ATTENDANCE_LISTS, *CASH_AND_PLEDGES, *DRIVES_SCORES_AND_PARTNERS),
+    *(*MOBILE_AND_VISIT_LOGS, *STORY_AND_TALK_LOGS, *COUNTS_ACROSS, *ROOMS_AND_HOURS, *SIGNED_REGISTERS),
 )
 
 __all__ = ["SHAPES", "Figure", "Shape", "WrongFigure"]
