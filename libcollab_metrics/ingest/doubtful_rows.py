@@ -167,7 +167,13 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
     if not tables or "partners" in tables:
         return {}
     groups, cells = _word_groups(tables), result.body.grid.cells
-    found = _find_remarks(result.body, _remark_columns(result.body.grid, mapping), groups)
+    remarks = _remark_columns(result.body.grid, mapping)
+    found = _find_remarks(result.body, remarks, groups)
+    if partly := _partly_cancelled_rows(tables) & found.keys():
+        others = _find_remarks(result.body, remarks, tuple(name for name in groups if name != "sessions"))
+        found = {row: doubt for row, doubt in found.items() if row not in partly} | {
+            row: doubt for row, doubt in others.items() if row in partly
+        }
     found = _find_below_sections(result.body) | found
     struck = set(cells.struck_rows) & set(result.body.excel_rows.tolist()) if cells.struck_rows else ()
     found |= {row: Doubt(cells.first_column, Message("it is crossed out")) for row in struck}
@@ -223,6 +229,15 @@ def _remark_columns(grid: Grid, mapping: Sequence[ColumnMapping]) -> list[int]:
     read = {mapped.column for mapped in mapping if mapped.field not in REMARK_FIELDS}
     first = grid.cells.first_column
     return [column for column in range(first, first + len(grid.cells.columns)) if column not in read]
+
+
+def _partly_cancelled_rows(tables: RowsByTable) -> set[int]:
+    """Return the Excel rows with a session that was held and one that was cancelled, as the remark says."""
+    sessions = tables.get("sessions")
+    if sessions is None:
+        return set()
+    off = sessions.select(sessions.column("status").where(lambda status: status in UNCOUNTED_STATUSES))
+    return {int(row) for row in off.column("row") if row is not None} & _counted_rows({"sessions": sessions})
 
 
 def _counted_rows(tables: RowsByTable) -> set[int]:

@@ -36,6 +36,13 @@ def test_count_below_each_half_day_is_a_session() -> None:
     assert "part-missing" not in codes(read(xlsx(Log=HALF_DAYS)))
 
 
+def test_remark_about_a_cancelled_half_day_is_no_question() -> None:
+    rows = [[*HALF_DAYS[0], "Notes"], *HALF_DAYS[1:3], [*HALF_DAYS[3], "pm cancelled - heating off"]]
+    found = read(xlsx(Log=[*rows, HALF_DAYS[4]]))
+    assert "remark-open" not in codes(found)
+    assert [row["attended"] for row in found.tables["sessions"]] == [12, 6, 10, None]
+
+
 def test_people_of_two_ages_are_one_session() -> None:
     rows = [
         ["Date", "Kids", None, "Adults", None],
@@ -83,7 +90,7 @@ def test_total_of_kinds_counts_sessions_and_people() -> None:
     assert cells(KINDS, "events", "attended") == [(5, 127), (6, 171), (4, 95)]
 
 
-def test_total_that_is_no_sum_of_its_kinds_is_not_used() -> None:
+def test_total_that_is_no_sum_of_kinds_is_unused() -> None:
     broken = [*KINDS[:3], [*KINDS[3][:6], 172], *KINDS[4:]]
     assert 172 not in [attended for (attended,) in cells(broken, "attended")]
 

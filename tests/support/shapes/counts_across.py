@@ -72,7 +72,7 @@ def build_computer_classes() -> Shape:
     )
 
 
-def build_homework_weekgrid():
+def build_homework_weekgrid() -> Shape:
     """Weeks as rows and weekdays across, with words for closed days."""
     weeks = [
         ("w/b 8 Sept", [6, 9, 7, 4], None),
@@ -182,7 +182,7 @@ def build_india_months() -> Shape:
     )
 
 
-def build_extension_statement():
+def build_extension_statement() -> Shape:
     """Three kinds of programs by month, each with its number and attendance."""
     months = [
         ("April", 4, 92, 1, 35, 2, 48),
@@ -293,7 +293,7 @@ def build_toy_library() -> Shape:
     )
 
 
-def build_toy_library_term():
+def build_toy_library_term() -> Shape:
     """Openings of a toy library below two rows of headings."""
     log = [
         (date(2025, 2, 6), 9, 13, 22, 31, 0, "opening day - no returns yet"),
@@ -346,7 +346,7 @@ def build_toy_library_term():
     )
 
 
-def build_summer_tabs():
+def build_summer_tabs() -> Shape:
     """A summary for the board, followed by a tab for each month."""
     months = {
         "June": [

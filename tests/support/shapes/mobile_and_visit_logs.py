@@ -147,7 +147,7 @@ def build_bibliobus() -> Shape:
     )
 
 
-def build_bookbus_route_c():
+def build_bookbus_route_c() -> Shape:
     """Stops as rows and days across, with visitors in the cells."""
     runs = ["4 Sep", "18 Sep", "2 Oct", "16 Oct", "30 Oct"]
     stops = [
@@ -201,7 +201,7 @@ def build_bookbus_route_c():
     )
 
 
-def build_daycare_visits():
+def build_daycare_visits() -> Shape:
     """Visits whose counts are typed as sums, estimates or with a unit."""
     log = [
         ("Mon Mar 3", "Little Sprouts", "22+3", 25, "kids + teachers"),
@@ -244,7 +244,7 @@ def build_daycare_visits():
     )
 
 
-def build_visitas_abril():
+def build_visitas_abril() -> Shape:
     """Visits of classes, one of which did not arrive and came later."""
     log = [
         ("07/04/25", "I.E. 20987 San Martín", "3° A", 28, 1, "visita guiada"),
@@ -352,7 +352,7 @@ def build_ph_outreach() -> Shape:
     )
 
 
-def build_aklatang_gumugulong():
+def build_aklatang_gumugulong() -> Shape:
     """Places visited, next to a table of expenses."""
     visits = [
         ("Set. 3", "Sitio Kulapi", 26, 9),

@@ -50,7 +50,7 @@ def build_room_use() -> Shape:
     )
 
 
-def build_community_room():
+def build_community_room() -> Shape:
     """A diary of a room with programs and hirers."""
     log = [
         ("Mon 3 Mar", "Knit & Natter", "10-12", 14, None),
@@ -135,7 +135,7 @@ def build_volunteer_hours() -> Shape:
     )
 
 
-def build_friends_hours():
+def build_friends_hours() -> Shape:
     """Hours of volunteers by month, with what they do."""
     people = [
         ("Sheila", "shelving, home delivery", [6, 8, 8, 4]),

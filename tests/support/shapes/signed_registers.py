@@ -169,7 +169,7 @@ def build_reading_buddies() -> Shape:
     )
 
 
-def build_computer_register():
+def build_computer_register() -> Shape:
     """P and A by day, with the times present of each person."""
     days = [
         date(2025, 3, 3),
@@ -238,7 +238,7 @@ def build_computer_register():
     )
 
 
-def build_alfabetizacion_agosto():
+def build_alfabetizacion_agosto() -> Shape:
     """P, A and T by day with a legend and a holiday."""
     days = ["5/8", "7/8", "12/8", "14/8", "19/8", "21/8", "26/8", "28/8"]
     marks = [
@@ -291,7 +291,7 @@ def build_alfabetizacion_agosto():
     )
 
 
-def build_tutee_weeks():
+def build_tutee_weeks() -> Shape:
     """How many times each child came per week."""
     kids = [
         ("Bryle", "Gr 2", [3, 3, 2, 3, 3, 2], None),
@@ -335,7 +335,7 @@ def build_tutee_weeks():
     )
 
 
-def build_tech_help_signin():
+def build_tech_help_signin() -> Shape:
     """Sign-ins with the day on the first line of each day."""
     visits = [
         ("Tues 4 Feb", ["Joan Petrie", "Des Halloran", "Lorna Quigg", "Stavros K", "Bev Anstey"]),

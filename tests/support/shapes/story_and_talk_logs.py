@@ -125,7 +125,7 @@ def build_carol_storytime() -> Shape:
     )
 
 
-def build_kwento_sabado():
+def build_kwento_sabado() -> Shape:
     """Story hours in month sections, each with its own headings and total."""
     months = [
         (
@@ -189,7 +189,7 @@ def build_kwento_sabado():
     )
 
 
-def build_storytime_signups():
+def build_storytime_signups() -> Shape:
     """Story times with those who signed up and those who came."""
     log = [
         ("1/7/25", "Toddler Time", 14, 11, ""),
@@ -229,7 +229,7 @@ def build_storytime_signups():
     )
 
 
-def build_meet_the_author():
+def build_meet_the_author() -> Shape:
     """Talks with people expected and people who turned up, and a status with remarks."""
     log = [
         ("12-04-2025", "Kothrud", "Smt. Vaidehi Apte", 40, 33, "Held"),
@@ -267,7 +267,7 @@ def build_meet_the_author():
     )
 
 
-def build_sala_la_higuera():
+def build_sala_la_higuera() -> Shape:
     """A reading room with minors and adults by sex below two rows of headings."""
     log = [
         ("sáb 1 feb", "El llano en llamas (1a parte)", 4, 3, 6, 2, None),
@@ -384,7 +384,7 @@ def build_tutoring_sections() -> Shape:
     )
 
 
-def build_las_encinas():
+def build_las_encinas() -> Shape:
     """A reading club with tabs of sessions, members and expenses."""
     sessions = [
         ("16-1-24", "Nada", "C. Laforet", 12),
