@@ -76,7 +76,7 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
 from libcollab_metrics.ingest.tables.report_forms import read_report_form
 from libcollab_metrics.ingest.tables.row_kinds import likely_row_kinds
 from libcollab_metrics.ingest.tables.rows import SheetRows
-from libcollab_metrics.ingest.tables.tabs import ExcludedTab, find_excluded_tabs, merge_legends
+from libcollab_metrics.ingest.tables.tabs import ExcludedTab, find_excluded_tabs, is_requested, merge_legends
 from libcollab_metrics.ingest.tables.week_blocks import date_weekdays
 from libcollab_metrics.ingest.values.columns import ParseContext
 from libcollab_metrics.ingest.values.dates import parse_month
@@ -622,7 +622,10 @@ def _read_all_sheets(
             message = Message("a form with its labels at the left: read as one session")
             log.add("choice-assumed", 1, 1, value=cells.columns[0][0], message=message)
         tab = excluded.get(cells.name)
-        results.append((cells, log, read_sheet(cells, own, key, log, first_tab_month, tab, legend)))
+        read = read_sheet(cells, own, key, log, first_tab_month, tab, legend)
+        if is_requested(cells.name, own):
+            read = [(replace(reading, is_requested=True), rows) for reading, rows in read]
+        results.append((cells, log, read))
     summaries = find_month_summaries(results, answers)
     for position, (cells, _, _) in enumerate(results):
         if (tab := summaries.get(cells.name)) is not None:

@@ -122,6 +122,8 @@ class SheetReading:
         Reasons for unused rows.
     replies : tuple of Reply
         Replies of a partner, each to be accepted or declined later.
+    is_requested : bool
+        Whether the user asked to read the sheet, next to the others of its file.
     preview : tuple
         Rows as typed, with their role (title, header, data, total, left-out) and marks; never stored.
     rejected : tuple
@@ -144,6 +146,7 @@ class SheetReading:
     first_cell: str = "A1"
     reasons: Reasons = ()
     replies: tuple[Reply, ...] = ()
+    is_requested: bool = False
     preview: SheetPreview = field(default=(), repr=False)
     rejected: RejectedRows = field(default=(), repr=False)
     near_names: NearNames = field(default=(), repr=False)

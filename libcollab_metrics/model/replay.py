@@ -391,7 +391,8 @@ def replay_operations(operations: Sequence[Operation], version: str) -> Dataset:
     overlaps = report_duplicates(frames, drop=decision == "drop")
     issues += overlaps
     issues += match_sessions(frames)
-    summaries = report_summaries(frames, decision)
+    requested = {(op.sha256[:12], s.name) for op in imports for s in op.reading.sheets if s.is_requested}
+    summaries = report_summaries(frames, decision, requested)
     overlaps += summaries
     issues += summaries
     issues += attach_enrolments(

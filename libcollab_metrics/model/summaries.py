@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from math import isclose
 
 import pandas as pd
@@ -20,7 +20,7 @@ Source = tuple[str, str]
 MONTHS = {"month": 1, "year": 12}
 
 
-def report_summaries(frames: Frames, decision: str | None) -> list[Issue]:
+def report_summaries(frames: Frames, decision: str | None, requested: Collection[Source]) -> list[Issue]:
     """Report the rows that sum up dated rows of another sheet or file, and remove those that certainly do.
 
     A row without a day certainly sums up others where its people are the sum of theirs, and the spending of a
@@ -33,6 +33,8 @@ def report_summaries(frames: Frames, decision: str | None) -> list[Issue]:
         All tables, with sessions matched. Rows are removed in place.
     decision : str or None
         "drop" if the user said that the rows of different sheets are the same, "keep" if not.
+    requested : collection of Source
+        Sheets that the user asked to read: they are not compared with other sheets of the same file.
 
     Returns
     -------
@@ -42,7 +44,10 @@ def report_summaries(frames: Frames, decision: str | None) -> list[Issue]:
     if decision == "keep":
         return []
     issues: list[Issue] = []
-    found = {"sessions": _find_session_summaries(frames), "ledger": _find_budget_spending(frames["ledger"])}
+    found = {
+        "sessions": _find_session_summaries(frames, requested),
+        "ledger": _find_budget_spending(frames["ledger"]),
+    }
     for table, is_certain in found.items():
         if is_certain.empty:
             continue
@@ -84,7 +89,7 @@ def _sources(frame: pd.DataFrame) -> list[Source]:
     return list(zip(frame["import_id"].fillna(""), frame["sheet"].fillna(""), strict=True))
 
 
-def _find_session_summaries(frames: Frames) -> pd.Series:
+def _find_session_summaries(frames: Frames, requested: Collection[Source]) -> pd.Series:
     """Return, for each session row that sums up dated ones of another source, whether it certainly does."""
     sessions = frames["sessions"]
     held = sessions["status"].fillna("held") == "held"
@@ -101,7 +106,7 @@ def _find_session_summaries(frames: Frames) -> pd.Series:
         summed.index, _sources(summed), columns, strict=True
     ):
         months = range(0) if pd.isna(begin) else _months(begin, precision)
-        people = dated.of_others("" if pd.isna(program) else program, months, source)
+        people = dated.of_others("" if pd.isna(program) else program, months, source, source in requested)
         if people:
             certain[row] = pd.notna(attended) and sum(people) > 0 and bool(attended == sum(people))
     return pd.Series(certain, dtype=bool)
@@ -127,19 +132,22 @@ class _DatedPeople:
             self.by_month[month].append((program, (file, sheet), total))
             self.by_program[program].append(((file, sheet), total))
 
-    def of_others(self, program: str, months: range, source: Source) -> list[float]:
-        """Return the people of the same months and program in other sources.
+    def of_others(self, program: str, months: range, source: Source, in_other_files: bool) -> list[float]:
+        """Return the people of the same months and program in other sources, or in other files only.
 
         Without months the program must be the same; with them, an unknown program agrees with any.
         """
-        if not months:
-            return [total for other, total in self.by_program.get(program, ()) if program and other != source]
-        return [
-            total
-            for month in months
-            for named, other, total in self.by_month.get(month, ())
-            if other != source and (not program or named in ("", program))
-        ]
+        if months:
+            listed = [
+                (other, total)
+                for month in months
+                for named, other, total in self.by_month.get(month, ())
+                if not program or named in ("", program)
+            ]
+        else:
+            listed = self.by_program.get(program, []) if program else []
+        part = 1 if in_other_files else 2
+        return [total for other, total in listed if other[:part] != source[:part]]
 
 
 def _find_budget_spending(ledger: pd.DataFrame) -> pd.Series:

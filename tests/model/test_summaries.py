@@ -114,3 +114,13 @@ def test_other_spending_of_budget_is_asked_about() -> None:
 
 def test_budget_without_payments_elsewhere_counts() -> None:
     assert figure(loaded(budget(["Printing", 200, 170])), "cost_cash") == (170, "exact")
+
+
+def test_requested_summary_is_compared_with_other_files_only() -> None:
+    rows: list[list[object]] = [["Month", "Sessions", "Attendance"], ["September 2025", 2, 22]]
+    log: list[list[object]] = [["Date", "Program", "How many came"], ["2025-09-04", "Choir", 22]]
+    answers = {"sheets": {"Board": {"layout": "aggregated_log"}}}
+    both = imported(xlsx(Log=log, Board=rows), "both.xlsx", **answers)
+    assert figure(Workspace().append(both).dataset(), "attendance_total") == (44, "exact")
+    apart = [imported(xlsx(Log=log), "log.xlsx"), imported(xlsx(Board=rows), "board.xlsx", **answers)]
+    assert figure(Workspace().append(*apart).dataset(), "attendance_total") == (22, "exact")
