@@ -236,3 +236,13 @@ def test_every_streamlit_import_of_the_module_is_listed_here() -> None:
         "streamlit.runtime",
         "streamlit.runtime.scriptrunner_utils.script_run_context.get_script_run_ctx",
     }, "say in USED what else is used"
+
+
+@pytest.mark.parametrize("came", [False, True])
+def test_run_knows_whether_back_caused_it(monkeypatch: pytest.MonkeyPatch, came: bool) -> None:
+    from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+
+    assert ScriptRunContext.is_history_navigation is False
+    context = SimpleNamespace(is_history_navigation=came)
+    monkeypatch.setattr(streamlit_internals, "get_script_run_ctx", lambda **_options: context)
+    assert streamlit_internals.came_by_history() is came

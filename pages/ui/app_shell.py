@@ -17,7 +17,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.event_log import log_event, open_event_log
 from pages.ui import session
 from pages.ui.hosting import find_failures, find_library, is_hosted, read_libraries, running_server
-from pages.ui.look import apply_look, headline
+from pages.ui.look import apply_look, headline, limit_history
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import PAGE_ICON, select_page
 from pages.ui.page import error_boundary, freeze_garbage_collector, run_page
@@ -45,6 +45,7 @@ def open_dashboard() -> None:
         has_access = not is_hosted(os.environ) or _has_access()
         page = select_page(listed=has_access)
         if has_access:
+            limit_history()
             draw_screen_language()
             if _can_open_folder():
                 run_page(page)

@@ -15,6 +15,7 @@ import streamlit as st
 
 from libcollab_metrics.metrics import AGAINST, PRESETS, field_values
 from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Dataset
+from pages.ui.streamlit_internals import came_by_history
 from pages.ui.translation import _, later, screen_language
 
 #: Fields offered as filters, with their labels.
@@ -84,8 +85,8 @@ def current_choice(dataset: Dataset) -> Choice:
 def open_choice(dataset: Dataset, page: str) -> tuple[str, ...]:
     """Take over the choice of the address and store it; every page's first step.
 
-    The address outranks the session where it says something new: a link, or Back. A bare address, as of a
-    link of the sidebar, changes nothing.
+    The address outranks the session where it says something new, as that of a link does, and always after
+    Back. A bare address, as of a link of the sidebar, changes nothing.
 
     Parameters
     ----------
@@ -104,7 +105,7 @@ def open_choice(dataset: Dataset, page: str) -> tuple[str, ...]:
         st.session_state[PAGE], st.session_state[SHOWN] = drawn, {}
     given = _read_address()
     problems: tuple[str, ...] = ()
-    if given and given != st.session_state.get(WRITTEN):
+    if came_by_history() or (given and given != st.session_state.get(WRITTEN)):
         choice, problems = parse_address(given, dataset)
     else:
         choice = current_choice(dataset)

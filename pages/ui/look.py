@@ -26,6 +26,20 @@ def apply_look() -> None:
     st.html(style_sheet())
 
 
+def limit_history() -> None:
+    """Add the script that gives each action of the visitor one entry in the browser's history.
+
+    Drawn in the sidebar, where it takes no room.
+    """
+    with st.sidebar.container(key="history"):
+        st.html(_history_script(), unsafe_allow_javascript=True)
+
+
+@cache
+def _history_script() -> str:
+    return f"<script>{(_FOLDER / 'assets' / 'history.js').read_text(encoding='utf-8')}</script>"
+
+
 @cache
 def style_sheet() -> str:
     """Return the style element of all pages: fonts, tokens and rules."""

@@ -51,6 +51,12 @@ def session_id() -> str:
     return context.session_id if context is not None else ""
 
 
+def came_by_history() -> bool:
+    """Return whether Back or Forward of the browser caused this run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
+
+
 def is_open_elsewhere(session: str) -> bool:
     """Return whether another session than this one is open in a window; a reloaded page's is not."""
     return session != session_id() and runtime.exists() and runtime.get_instance().is_active_session(session)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from libcollab_metrics.localization import LANGUAGES, Language, language
 from libcollab_metrics.messages import Message
+from pages.ui.streamlit_internals import came_by_history
 
 Option = TypeVar("Option")
 #: Keys of the language in the session state and in the address, and of what was last written to the address.
@@ -98,9 +99,11 @@ def open_language() -> None:
     """Take over the language of the address, and write that of the session to it; first step of every run.
 
     The language belongs to the session and is written to the address, so that a reloaded page or a link has
-    it. The address outranks the session where it says something new.
+    it. The address outranks the session where it says something new, and always after Back.
     """
     state, given = st.session_state, st.query_params.get(ADDRESS)
+    if came_by_history() and given is None:
+        state[CHOSEN] = ENGLISH
     if given in LANGUAGES and given != state.get(WRITTEN):
         state[CHOSEN] = given
     chosen = state.setdefault(CHOSEN, ENGLISH)
