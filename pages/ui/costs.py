@@ -13,6 +13,7 @@ from libcollab_metrics.figures import (
     MAX_COLOURED_PROGRAMS,
     SOURCE_METRICS,
     CashRow,
+    ChartTable,
     CostRow,
     FundingSource,
     ProgramCash,
@@ -55,6 +56,7 @@ from libcollab_metrics.model import LIBRARY, PROJECT, casefold_name
 from pages.ui import display, session
 from pages.ui.cards import Figure, card, figure_strip, legend
 from pages.ui.details import Unlock, figure_text, percent
+from pages.ui.html_tables import render_marked_up_table
 from pages.ui.look import headline
 from pages.ui.metric_texts import about_metric
 from pages.ui.page import Page
@@ -319,8 +321,10 @@ def draw_programs(frame: Page, money: Money) -> None:
 
     def more() -> None:
         headings = (_("Program"), _("Received"), _("Spent"), _("No payer yet"), _("Promised"))
-        table = [dict(zip(headings, _cash_cells(frame, cash), strict=True)) for cash in money.programs]
-        st.dataframe(table, hide_index=True)
+        cells = tuple(tuple(_cash_cells(frame, cash)) for cash in money.programs)
+        display.draw_table(
+            _("Cash received and spent, by program"), ChartTable(headings, cells, (1, 2, 3, 4))
+        )
         display.draw_table_and_downloads(frame, cash_cost_by_group, ("cost_cash",), "program")
         draw_payments(frame.scope)
 
@@ -549,19 +553,17 @@ def _draw_sources(frame: Page, money: Money) -> None:
             (_("Still promised"), [_money(frame, s.promised) if s.promised else "" for s in money.sources]),
         ]
         columns = [column for column in columns if any(column[1])]
-        head = "".join(f'<th scope="col" class="r">{escape(name)}</th>' for name, cells in columns)
-        rows = "".join(
-            f'<tr><th scope="row">{escape(_source_name(frame, source))}</th>'
-            + "".join(f'<td class="r">{escape(cells[index])}</td>' for name, cells in columns)
-            + f"<td>{_fulfilment(frame, source)}</td></tr>"
+        headings = [_("Source"), *(name for name, cells in columns), _("Pledges kept")]
+        rows = [
+            (
+                escape(_source_name(frame, source)),
+                *(escape(cells[index]) for name, cells in columns),
+                _fulfilment(frame, source),
+            )
             for index, source in enumerate(money.sources)
-        )
-        title, source, pledges = map(escape, (_("Funding by source"), _("Source"), _("Pledges kept")))
-        st.html(
-            f'<div class="lc-box" tabindex="0" role="region" aria-label="{title}"><table'
-            f' class="lc-parts wide"><thead><tr><th scope="col">{source}</th>{head}'
-            f'<th scope="col">{pledges}</th></tr></thead><tbody>{rows}</tbody></table></div>'
-        )
+        ]
+        numeric = range(1, len(columns) + 1)
+        st.html(render_marked_up_table(_("Funding by source"), headings, rows, numeric, "lc-funding"))
 
 
 def _cell(frame: Page, value: Value | None) -> str:

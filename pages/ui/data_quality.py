@@ -9,7 +9,7 @@ import streamlit as st
 from libcollab_metrics.model import Dataset, Issue
 from pages.ui import session
 from pages.ui.cards import card
-from pages.ui.html_tables import render_stacking_table
+from pages.ui.html_tables import render_table
 from pages.ui.issue_tables import GROUP_HEADINGS, issue_headings, list_issue_rows
 from pages.ui.look import headline
 from pages.ui.translation import _, format_number, later, plural
@@ -75,7 +75,7 @@ def draw_all_issues(issues: Sequence[Issue]) -> None:
         title = f"{_(GROUP_HEADINGS[severity])} ({len(rows)})"
         if severity == "note":
             with st.expander(title, icon=":material/info:"):
-                st.html(render_stacking_table(title, heads, rows))
+                st.html(render_table(title, heads, rows))
         else:
             with card(f"issues-{severity}", title, _(captions[severity])):
-                st.html(render_stacking_table(title, heads, rows))
+                st.html(render_table(title, heads, rows))

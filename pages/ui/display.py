@@ -111,7 +111,7 @@ def _measured(chart: Chart) -> str:
 
 def _draw_chart_table(frame: Page, chart: Chart) -> None:
     rows = chart_table(chart, frame.language)
-    st.dataframe([dict(zip(rows.headings, row, strict=True)) for row in rows.rows], hide_index=True)
+    st.html(html_tables.render_table(chart.title, rows.headings, rows.rows, rows.numeric, is_tall=True))
 
 
 def draw_table_and_downloads(frame: Page, build: ChartBuilder, names: Sequence[str], by: str) -> None:
@@ -125,8 +125,8 @@ def draw_table_and_downloads(frame: Page, build: ChartBuilder, names: Sequence[s
         draw_too_large_note()
         return
     st.caption(_("The files hide small groups; this page shows them to the library only."))
-    columns, ledger = st.columns(len(FIGURE_FILES)), session.release_ledger()
-    for column, (ending, label) in zip(columns, FIGURE_FILES.items(), strict=True):
+    files, ledger = st.container(horizontal=True), session.release_ledger()
+    for ending, label in FIGURE_FILES.items():
         make = partial(
             make_figure,
             frame.dataset,
@@ -141,7 +141,7 @@ def draw_table_and_downloads(frame: Page, build: ChartBuilder, names: Sequence[s
         )
         make = session.guard_download(make, "figure", format=ending)
         name = f"{chart.key}-{session.token()}.{ending}"
-        column.download_button(
+        files.download_button(
             label,
             hold_download(make, name),
             name,
@@ -152,9 +152,9 @@ def draw_table_and_downloads(frame: Page, build: ChartBuilder, names: Sequence[s
 
 
 def draw_table(title: str, rows: ChartTable, nothing: str = "") -> None:
-    """Draw a table as scrollable HTML; `nothing` is shown if it has no rows."""
+    """Draw a table as HTML; `nothing` is shown if it has no rows."""
     if rows.rows:
-        st.html(html_tables.render_table(title, rows.headings, rows.rows))
+        st.html(html_tables.render_table(title, rows.headings, rows.rows, rows.numeric))
     elif nothing:
         st.text(nothing)
 

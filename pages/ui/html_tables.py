@@ -121,41 +121,76 @@ def _render_cell(text: str, mark: str, span: int = 1) -> str:
     return f'<td class="lc-cell lc-mark-{mark}"{columns}>{sign_markup} {escape(short)}</td>'
 
 
-def render_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Render rows of text under headings in a scrollable box; the first cell names the row."""
-    head = "".join(_heading_cell(text, "col") for text in headings)
-    body = "".join(
-        f"<tr>{_heading_cell(row[0], 'row')}{''.join(f'<td>{escape(text)}</td>' for text in row[1:])}</tr>"
-        for row in rows
-    )
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    named = escape(label, quote=True)
-    few = " lc-few" if len(headings) < 4 else ""
-    return f'<div class="lc-box lc-list{few}" tabindex="0" role="region" aria-label="{named}">{table}</div>'
+def render_table(
+    label: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numeric: Sequence[int] = (),
+    *,
+    is_tall: bool = False,
+) -> str:
+    """Render rows of text under headings; the first cell names the row.
+
+    On a phone each row becomes a block, in which each value follows its heading.
+
+    Parameters
+    ----------
+    label : str
+        Name of the table.
+    headings : sequence of str
+        One per column.
+    rows : iterable of sequence of str
+        One cell per column.
+    numeric : sequence of int, default ()
+        Zero-based columns that are aligned right.
+    is_tall : bool, default False
+        Whether a long table scrolls in a box of its own.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    kinds = ("lc-list", "lc-few" if len(headings) < 4 else "", "lc-long" if is_tall else "")
+    marked_up = ([escape(cell) for cell in row] for row in rows)
+    return render_marked_up_table(label, headings, marked_up, numeric, " ".join(filter(None, kinds)))
 
 
-def render_stacking_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Render a table that becomes one block per row on a phone, where each value follows its heading.
+def render_marked_up_table(
+    label: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numeric: Sequence[int],
+    classes: str = "",
+) -> str:
+    """Render a table as `render_table` does, of cells that are HTML; classes of its box.
 
     The roles keep it a table for screen readers when its parts are drawn as blocks.
     """
-    head = "".join(f'<th scope="col" role="columnheader">{escape(text)}</th>' for text in headings)
-    body = "".join(
-        f'<tr role="row"><th scope="row" role="rowheader">{escape(row[0])}</th>'
-        + "".join(
-            f'<td role="cell" data-label="{escape(heading, quote=True)}">{escape(text)}</td>'
-            for heading, text in zip(headings[1:], row[1:], strict=True)
-        )
-        + "</tr>"
-        for row in rows
+    head = "".join(
+        f'<th scope="col" role="columnheader"{_alignment(column, numeric)}>{escape(text)}</th>'
+        if text
+        else "<td></td>"
+        for column, text in enumerate(headings)
     )
+    body = "".join(_row(headings, row, numeric) for row in rows)
     parts = f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody>'
     named = escape(label, quote=True)
     return (
-        f'<div class="lc-box lc-list lc-stack"><table role="table" aria-label="{named}">{parts}</table></div>'
+        f'<div class="lc-box lc-stack {classes}" tabindex="0" role="region" aria-label="{named}">'
+        f'<table role="table" aria-label="{named}">{parts}</table></div>'
     )
 
 
-def _heading_cell(text: str, scope: str) -> str:
-    """Return a heading; an empty one is a plain cell, because a heading needs words."""
-    return f'<th scope="{scope}">{escape(text)}</th>' if text else "<td></td>"
+def _row(headings: Sequence[str], row: Sequence[str], numeric: Sequence[int]) -> str:
+    """Return a row; an empty first cell is a plain cell, because a heading needs words."""
+    first = f'<th scope="row" role="rowheader">{row[0]}</th>' if row[0] else '<td role="cell"></td>'
+    others = "".join(
+        f'<td role="cell" data-label="{escape(heading, quote=True)}"{_alignment(column, numeric)}>{cell}</td>'
+        for column, (heading, cell) in enumerate(zip(headings[1:], row[1:], strict=True), 1)
+    )
+    return f'<tr role="row">{first}{others}</tr>'
+
+
+def _alignment(column: int, numeric: Sequence[int]) -> str:
+    return ' class="r"' if column in numeric else ""

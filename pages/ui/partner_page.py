@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from libcollab_metrics.figures import (
+    ChartTable,
     RatingRow,
     alignment_by_item,
     attendance_by_group,
@@ -243,15 +244,16 @@ def _draw_ratings(
     ]
 
     def more() -> None:
-        table = [
-            {
-                _("Statement"): row.statement,
-                _("They say"): "" if row.they is None else words.average(row.they),
-                _("We say"): "" if row.we is None else words.average(row.we),
-            }
+        table = tuple(
+            (
+                row.statement,
+                "" if row.they is None else words.average(row.they),
+                "" if row.we is None else words.average(row.we),
+            )
             for row in drawn
-        ]
-        st.dataframe(table, hide_index=True)
+        )
+        headings = (_("Statement"), _("They say"), _("We say"))
+        display.draw_table(_("Ratings"), ChartTable(headings, table, (1, 2)))
         st.caption(_("This figure is for the library alone, so there is no file of it."))
 
     with card(

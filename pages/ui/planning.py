@@ -48,7 +48,7 @@ from pages.ui import display, results, session
 from pages.ui.cards import card, legend_keys
 from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.display import hold_download
-from pages.ui.html_tables import render_stacking_table
+from pages.ui.html_tables import render_table
 from pages.ui.look import headline, program_colour
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
@@ -354,7 +354,7 @@ def draw_next_term(frame: Page) -> None:
         )
         table = plan_table(plan, words, currency)
         shown = [[cell if cell != "–" else "" for cell in row] for row in table.rows]
-        st.html(render_stacking_table(words.message("plan-title"), table.headings, shown))
+        st.html(render_table(words.message("plan-title"), table.headings, shown))
         for broken in exceeded_limits(plan.totals, words, currency):
             st.warning(escape_markdown(broken), icon=":material/warning:")
         with st.expander(words.message("section-must-be-true"), icon=":material/checklist:"):

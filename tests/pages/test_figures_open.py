@@ -11,35 +11,35 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.test_journey import settled
-from tests.pages.test_pages import cards, open_page
+from tests.pages.test_pages import cards, open_page, tables
 
 
 def opened(name: str, figure: str, column: str, **query: str) -> tuple[AppTest, pd.DataFrame]:
     """Open the rows behind a figure, as its button does; return the page and the table with this column."""
     app = open_page(name, **query)
-    before = len(app.dataframe)
+    before = len(tables(app))
     (button,) = (part.proto for part in app.get("popover") if part.proto.popover.label.startswith(figure))
     states = app._tree.get_widget_states()
     states.widgets.append(WidgetState(id=button.id, bool_value=True))
     app._run(states)
     assert not app.exception
-    assert len(app.dataframe) == before + 1
-    return app, next(frame.value for frame in app.dataframe if column in frame.value)
+    assert len(tables(app)) == before + 1
+    return app, next(table for table in tables(app) if column in table)
 
 
 def amount(text: str) -> float:
-    return float("".join(sign for sign in text if sign.isdigit() or sign == "."))
+    return float("".join(sign for sign in text if sign.isdigit() or sign == ".") or 0)
 
 
 def test_visits_open_sessions_that_add_up_to_them() -> None:
     app, rows = opened("attendance", "Visits: ", "Status")
-    assert rows["Visits"].sum() == amount(cards(app)["Visits"])
+    assert sum(map(amount, rows["Visits"])) == amount(cards(app)["Visits"])
     assert list(rows.columns) == ["Date", "Program", "Visits", "Status"]
 
 
 def test_cash_opens_payments_that_add_up_to_it() -> None:
     app, rows = opened("costs", "Cash spent", "From")
-    assert rows["Value"].sum() == pytest.approx(amount(cards(app)["Cash spent"]), abs=0.5)
+    assert sum(map(amount, rows["Value"])) == amount(cards(app)["Cash spent"])
 
 
 def test_deliveries_open_their_lots() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Edit
-from tests.pages.test_pages import only_attendance, open_page, press, texts
+from tests.pages.test_pages import only_attendance, open_page, press, tables, texts
 
 TARGET = Edit("programs", ({"name": "Story hour", "target_ideal": 100.0, "target_unit": "visits"},))
 
@@ -59,7 +59,7 @@ def test_sample_offers_no_note() -> None:
 
 
 def grids(app: AppTest) -> list[list[str]]:
-    return [list(frame.value.columns) for frame in app.dataframe]
+    return [list(table.columns) for table in tables(app)]
 
 
 def test_rows_behind_a_figure_are_sessions_payments_and_lots() -> None:
@@ -74,7 +74,5 @@ def test_rows_behind_a_figure_are_sessions_payments_and_lots() -> None:
 
 def test_sessions_behind_a_figure_are_those_of_the_selection() -> None:
     app = open_page("overview", only_attendance(), program="Craft")
-    (sessions,) = [
-        frame.value for frame in app.dataframe if "Visits" in frame.value and "Status" in frame.value
-    ]
+    (sessions,) = [table for table in tables(app) if "Visits" in table and "Status" in table]
     assert list(sessions["Program"]) == ["Craft"]

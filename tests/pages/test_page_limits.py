@@ -43,6 +43,9 @@ CUT = """main => [...main.querySelectorAll('h1, h2, h3, .lc-rail span, .lc-chip,
     const box = part.getBoundingClientRect();
     return box.width && (box.left < 0 || box.right > 361);
   }).map(part => part.textContent)"""
+#: Tables that scroll sideways; a sheet as typed may.
+SIDEWAYS = """main => [...main.querySelectorAll('.lc-box:not(.lc-tall)')]
+  .filter(box => box.clientWidth && box.scrollWidth > box.clientWidth + 1).map(box => box.ariaLabel)"""
 
 
 @pytest.mark.browser
@@ -63,6 +66,7 @@ def test_page_is_short_accessible_and_whole_on_a_phone(open_page: Open, name: st
     settled(page)
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
     assert main.evaluate(CUT) == []
+    assert main.evaluate(SIDEWAYS) == []
     assert own_violations(page) == []
 
 
@@ -75,6 +79,7 @@ def test_translated_page_is_whole_on_a_phone(open_page: Open, name: str, code: s
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
     assert main.evaluate(CUT) == []
+    assert main.evaluate(SIDEWAYS) == []
     if name != "help":
         words = [word for word in re.split(r"\s+", main.evaluate(VISIBLE_TEXT)) if re.search(r"\w", word)]
         assert len(words) <= MAX_WORDS

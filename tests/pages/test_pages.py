@@ -7,6 +7,7 @@ import re
 from html import escape, unescape
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -72,6 +73,16 @@ def titles(app: AppTest) -> list[str]:
 def html(app: AppTest) -> str:
     """All the HTML of a page: headline, tables, legends and styles."""
     return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def tables(app: AppTest) -> list[pd.DataFrame]:
+    """The HTML tables of a page, as the text of their cells."""
+    found = []
+    for table in re.findall(r"<table.*?</table>", html(app), re.DOTALL):
+        rows = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL) for row in table.split("<tr")[1:]]
+        if len({len(row) for row in rows}) == 1:
+            found.append(pd.DataFrame(rows[1:], columns=rows[0]))
+    return found
 
 
 def only_attendance() -> Workspace:

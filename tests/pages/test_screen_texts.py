@@ -41,6 +41,7 @@ HELPERS = {
     "Figure": (0, 2, 3, 7),
     "headline": (0, 1, 2),
     "legend": (0,),
+    "render_marked_up_table": (0, 1),
     "render_table": (0, 1),
     "Unlock": (0, 1),
 }

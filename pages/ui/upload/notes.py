@@ -28,9 +28,7 @@ def draw_notes(sha256: str, imported: Import) -> None:
         for severity, found in rows.items():
             heading = _(GROUP_HEADINGS[severity])
             st.subheader(f"{heading} ({len(found)})", anchor=False)
-            st.html(
-                html_tables.render_stacking_table(heading, issue_headings(has_several_sheets=several), found)
-            )
+            st.html(html_tables.render_table(heading, issue_headings(has_several_sheets=several), found))
         _draw_downloads(sha256, imported)
 
 

@@ -83,7 +83,7 @@ def test_no_markup_of_a_sheet_is_active_on_the_screen() -> None:
     ]
     app = upload(open_page("add"), f"{LIVE}.xlsx", xlsx(**{LIVE.replace("/", "")[:30]: rows}))
     assert not app.exception
-    for shown in (drawn(app), render_table(LIVE, [LIVE], [(LIVE, LIVE)])):
+    for shown in (drawn(app), render_table(LIVE, [LIVE, LIVE], [(LIVE, LIVE)])):
         assert html.escape(LIVE) in shown
         assert "<img" not in shown
         assert "<b>" not in shown
