@@ -74,10 +74,7 @@ def draw_figure(
     chart = build(evaluation, frame.language)
 
     def about() -> None:
-        for name in dict.fromkeys((names[0], *chart.metrics)):
-            metric = find_metric(name)
-            st.markdown(f"**{escape_markdown(metric_label(metric))}**")
-            st.text(about_metric(metric))
+        _draw_definitions(tuple(dict.fromkeys((names[0], *chart.metrics))))
         st.caption(escape_markdown(f"{chart.caption} {chart.source}"))
 
     def more() -> None:
@@ -114,8 +111,24 @@ def _draw_chart_table(frame: Page, chart: Chart) -> None:
     st.html(html_tables.render_table(chart.title, rows.headings, rows.rows, rows.numeric, is_tall=True))
 
 
-def draw_table_and_downloads(frame: Page, build: ChartBuilder, names: Sequence[str], by: str) -> None:
-    """Draw a chart's table, and downloads of the released version if allowed."""
+def draw_table_and_downloads(
+    frame: Page, build: ChartBuilder, names: Sequence[str], by: str, *, place: str = ""
+) -> None:
+    """Draw a chart's table, and downloads of the released version if allowed.
+
+    Parameters
+    ----------
+    frame : Page
+        The open page.
+    build : callable
+        Builds the chart.
+    names : sequence of str
+        Metrics of the chart.
+    by : str
+        What the chart is grouped by; empty for the whole.
+    place : str, default ""
+        Name of the place, where a page offers the same downloads in several.
+    """
     chart = build(frame.figures(by, tuple(names)), frame.language)
     _draw_chart_table(frame, chart)
     if any(find_metric(name).audience != "anyone" for name in names):
@@ -145,7 +158,7 @@ def draw_table_and_downloads(frame: Page, build: ChartBuilder, names: Sequence[s
             label,
             hold_download(make, name),
             name,
-            key=f"{ending}-{chart.key}-{by}",
+            key=f"{ending}-{chart.key}-{by}{place}",
             on_click="ignore",
             width="stretch",
         )
@@ -159,6 +172,32 @@ def draw_table(title: str, rows: ChartTable, nothing: str = "") -> None:
         st.text(nothing)
 
 
-def draw_parts(frame: Page, title: str, names: Sequence[str], heading: str) -> None:
-    """Draw metrics that have parts in one table; nothing if none has parts."""
-    draw_table(title, parts_table(frame.figures(metrics=tuple(names)), names, frame.language, heading))
+def draw_parts(
+    frame: Page, title: str, names: Sequence[str], heading: str, build: ChartBuilder | None = None
+) -> None:
+    """Draw metrics that have parts as a table in a card; nothing if none has parts.
+
+    Behind symbols are the definitions, and the downloads of a chart of the first metric if there is one.
+    """
+    rows = parts_table(frame.figures(metrics=tuple(names)), names, frame.language, heading)
+    if not rows.rows:
+        return
+
+    def more() -> None:
+        if build is not None:
+            draw_table_and_downloads(frame, build, names[:1], "", place="parts")
+
+    with card(
+        f"parts-{names[0]}",
+        title,
+        about=partial(_draw_definitions, names),
+        more=more if build is not None else None,
+    ):
+        draw_table(title, rows)
+
+
+def _draw_definitions(names: Sequence[str]) -> None:
+    for name in names:
+        metric = find_metric(name)
+        st.markdown(f"**{escape_markdown(metric_label(metric))}**")
+        st.text(about_metric(metric))

@@ -34,7 +34,7 @@ from libcollab_metrics.figures import (
 )
 from libcollab_metrics.metrics import find_metric, judge_criteria
 from pages.ui import display, results, rows, session
-from pages.ui.cards import Figure, card, chip, figure_strip
+from pages.ui.cards import Behind, Figure, card, chip, figure_strip
 from pages.ui.criteria import draw_criteria_table, targets_behind
 from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
@@ -96,13 +96,18 @@ def draw_strip(frame: Page, found: Outcomes) -> None:
     sessions = sessions_behind(frame.scope)
     shown = (
         (_targets_figure(found), targets_behind(frame)),
-        (_readers_figure(found), None),  # behind it are people
+        (_readers_figure(found), Behind(_("Scores"), partial(_draw_moves, frame))),
         (_share_figure(frame, "completion_rate", _("Completed")), sessions),
         (_share_figure(frame, "retention_rate", _("Came back")), sessions),
     )
     figure_strip(
         [replace(figure, behind=behind) for figure, behind in shown if figure is not None], "outcomes"
     )
+
+
+def _draw_moves(frame: Page) -> None:
+    """Draw how many readers scored higher, the same and lower; their own scores are never drawn."""
+    display.draw_table_and_downloads(frame, score_moves, ("score_moves",), "", place="strip")
 
 
 def _targets_figure(found: Outcomes) -> Figure | None:
@@ -155,6 +160,9 @@ def draw_targets(frame: Page, found: Outcomes) -> None:
 
     def more() -> None:
         draw_criteria_table(frame)
+        display.draw_table_and_downloads(
+            frame, project_success, ("criteria_met_rate",), "program", place="targets"
+        )
 
     title = targets_title(found.targets, frame.language)
     about = lambda: st.markdown(_(ABOUT_TARGETS))  # noqa: E731
@@ -276,9 +284,9 @@ def _draw_more(frame: Page) -> None:
     results.draw_known_figure(frame, language_match_by_group, ("language_match_rate",), by="program")
     if not frame.dataset.is_empty("outcomes"):
         answers = ("outcome_agreement", "net_agreement", "mean_rating")
-        display.draw_parts(frame, _("Answers"), answers, "category-measure")
+        display.draw_parts(frame, _("Answers"), answers, "category-measure", outcome_agreement)
         display.draw_parts(frame, _("Answers to the grant's items"), ("lsta_agreement",), "category-measure")
-        display.draw_parts(frame, _("Gains by measure"), GAINS, "category-measure")
+        display.draw_parts(frame, _("Gains by measure"), GAINS, "category-measure", mean_gain)
 
 
 #: What each table unlocks.

@@ -47,11 +47,17 @@ def test_deliveries_open_their_lots() -> None:
     assert "Lot" in rows.columns
 
 
-def test_readers_with_scores_open_no_rows() -> None:
-    app = open_page("outcomes")
-    names = [part.proto.popover.label for part in app.get("popover")]
-    assert not [name for name in names if name.startswith("Scored higher")]
-    assert "Targets met: Targets" in names
+def test_readers_with_scores_open_counts_and_no_rows_of_people() -> None:
+    app, rows = opened("outcomes", "Scored higher", "Measure")
+    assert len(rows)
+    assert not [table for table in tables(app) if "Person" in table or "Name" in table]
+
+
+def test_every_card_of_outcomes_has_its_downloads() -> None:
+    app = open_page("outcomes", more="true")
+    cards_of_page = [part.proto.popover.label for part in app.get("popover")]
+    assert cards_of_page.count("Table and downloads") >= 8
+    assert {button.label for button in app.get("download_button")} >= {"PNG", "SVG", "CSV"}
 
 
 def test_partners_gave_is_compared_with_the_year_before() -> None:

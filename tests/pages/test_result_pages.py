@@ -27,8 +27,9 @@ def captions(app: AppTest) -> list[str]:
 
 
 def body(app: AppTest) -> str:
-    """The HTML of a page without its style sheet."""
-    return re.sub(r"<style>.*?</style>", "", html(app), flags=re.DOTALL)
+    """The HTML of a page without styles, scripts and the tables behind its symbols."""
+    behind = r'<style>.*?</style>|<script>.*?</script>|<div class="[^"]*lc-long.*?</div>'
+    return re.sub(behind, "", html(app), flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("name", NAMES)
