@@ -24,12 +24,16 @@ if session.can_release(frame.dataset):
         fmt = draw_format_choice(frame.dataset, purpose)
         with error_boundary():
             scope, spoken = page.draw_options(frame, purpose)
-            wanted, is_released = page.check_release(frame, purpose, recipient, scope, spoken)
-            if is_released:
-                page.draw_download(frame, wanted, fmt)
-            with paper, error_boundary():
-                page.draw_first_page(frame, wanted)
-            draw_hidden_list(frame, session.load_report_data(wanted.audience, wanted.scope, wanted.recipient))
+            checked = page.check_release(frame, purpose, recipient, scope, spoken)
+            if checked is not None:
+                wanted, is_released = checked
+                if is_released:
+                    page.draw_download(frame, wanted, fmt)
+                with paper, error_boundary():
+                    page.draw_first_page(frame, wanted)
+                draw_hidden_list(
+                    frame, session.load_report_data(wanted.audience, wanted.scope, wanted.recipient)
+                )
     with error_boundary():
         draw_sent_list(frame)
 else:

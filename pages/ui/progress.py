@@ -1,21 +1,28 @@
-"""Progress of work on a file that takes longer than a moment: a bar with words, and a button to cancel."""
+"""Progress of work that takes longer than a moment: a bar with words, and a button to cancel."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from pages.ui.translation import _, plural
 
+Result = TypeVar("Result")
 #: Seconds before the bar is drawn, so that it does not flash up, and between two updates.
 SHOWN_AFTER, REDRAWN_AFTER = 1.0, 0.25
 
 
+def _describe_file_queue(ahead: int) -> str:
+    return plural(ahead, "One file is read before yours …", "{count} files are read before yours …")
+
+
 class WorkProgress:
-    """Place on the page for the progress of work on a file.
+    """Place on the page for the progress of work.
 
     A click on its button, or anywhere else, ends the run and with it the work, at the next update.
 
@@ -29,12 +36,21 @@ class WorkProgress:
         Key of the button.
     on_cancel : callable, optional
         Called at the start of the next run if the button was pressed; without it, there is no button.
+    describe_queue : callable, optional
+        Returns the words for a number of pieces of work before this one.
     """
 
     def __init__(
-        self, words: str, name: str = "", *, key: str = "", on_cancel: Callable[[], None] | None = None
+        self,
+        words: str,
+        name: str = "",
+        *,
+        key: str = "",
+        on_cancel: Callable[[], None] | None = None,
+        describe_queue: Callable[[int], str] = _describe_file_queue,
     ) -> None:
         self._words, self._name, self._key, self._on_cancel = words, name, key, on_cancel
+        self._describe_queue = describe_queue
         self._place = st.empty()
         self._bar: Any = None
         self._drawn = time.monotonic() - REDRAWN_AFTER
@@ -42,10 +58,10 @@ class WorkProgress:
         self._ahead = 0
 
     def queued(self, ahead: int) -> None:
-        """Show the number of files before this one at once; 0 once its turn has come."""
+        """Show the number of pieces of work before this one at once; 0 once its turn has come."""
         self._ahead = ahead
         if ahead:
-            self._draw(0.0, self._queue_words())
+            self._draw(0.0, self._describe_queue(ahead))
 
     def stepped(self, done: int, count: int) -> None:
         """Show the finished steps, now and then; called on the thread of the page."""
@@ -54,7 +70,7 @@ class WorkProgress:
             return
         self._drawn = now
         if self._ahead:
-            self._draw(0.0, self._queue_words())
+            self._draw(0.0, self._describe_queue(self._ahead))
         elif done and self._name:
             words = _(
                 "Reading “{name}”: sheet {number} of {count} …", name=self._name, number=done, count=count - 1
@@ -68,14 +84,71 @@ class WorkProgress:
         self._place.empty()
         self._bar = None
 
-    def _queue_words(self) -> str:
-        return plural(self._ahead, "One file is read before yours …", "{count} files are read before yours …")
-
     def _draw(self, share: float, words: str) -> None:
         share = min(1.0, max(0.0, share))
         if self._bar is None:
-            with self._place.container(horizontal=True, vertical_alignment="center", key="work-progress"):
+            key = f"work-progress-{self._key}"
+            with self._place.container(horizontal=True, vertical_alignment="center", key=key):
                 self._bar = st.container().empty()
                 if self._on_cancel is not None:
                     st.button(_("Cancel"), key=self._key, on_click=self._on_cancel, icon=":material/cancel:")
         self._bar.progress(share, words)
+
+
+class WatchedWork:
+    """What work in a thread of its own and the page that waits for it know of each other.
+
+    Attributes
+    ----------
+    ahead : int
+        Number of pieces of work before this one.
+    is_abandoned : bool
+        Whether the page waits no longer.
+    """
+
+    def __init__(self) -> None:
+        self.ahead, self.is_abandoned = 0, False
+
+    def queued(self, ahead: int) -> None:
+        """Note the number of pieces of work before this one."""
+        self.ahead = ahead
+
+    def check(self) -> None:
+        """Raise an error if the page waits no longer; called wherever the work can end early."""
+        if self.is_abandoned:
+            raise WorkAbandonedError
+
+
+class WorkAbandonedError(Exception):
+    """The page no longer waits for the work."""
+
+
+def run_watched(work: Callable[[WatchedWork], Result], progress: WorkProgress) -> Result:
+    """Do work in a thread of its own while its progress is shown, so that a click can end the wait.
+
+    Parameters
+    ----------
+    work : callable
+        Does the work; it must not use the session or draw.
+    progress : WorkProgress
+        Where its progress is shown.
+
+    Returns
+    -------
+    object
+        What the work returns; an error that it raises is raised here.
+    """
+    watched, shown = WatchedWork(), 0
+    threads = ThreadPoolExecutor(1, "watched-work")
+    result = threads.submit(copy_context().run, work, watched)
+    threads.shutdown(wait=False)
+    try:
+        while not wait([result], REDRAWN_AFTER).done:
+            if watched.ahead != shown:
+                shown = watched.ahead
+                progress.queued(shown)
+            progress.stepped(0, 0)
+    finally:
+        watched.is_abandoned = True
+    progress.clear()
+    return result.result()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -23,6 +24,7 @@ from libcollab_metrics.reports import (
     rendering_slot,
     sponsor_names,
 )
+from pages.ui.progress import WatchedWork, WorkProgress, run_watched
 from pages.ui.session.cache import LRUCache, window_cache
 from pages.ui.session.errors import guard_callback
 from pages.ui.session.messages import add_warning
@@ -47,7 +49,7 @@ def load_report_data(
     audience: str,
     scope: Scope,
     recipient: str = "",
-    on_position: Callable[[int], object] = lambda ahead: None,
+    progress: WorkProgress | None = None,
 ) -> ReportData:
     """Return an audience's evaluated and protected document data, cached per data version.
 
@@ -59,8 +61,8 @@ def load_report_data(
         Selection.
     recipient : str, default ""
         Sponsor or partner that the document is addressed to.
-    on_position : callable
-        Called with the position in the queue, if the data must be evaluated.
+    progress : WorkProgress, optional
+        Where the progress of the evaluation is shown.
 
     Returns
     -------
@@ -72,17 +74,22 @@ def load_report_data(
     moment = datetime(day.year, day.month, day.day)
     name = (ground.version, scope, day, planned, _valid_audit_count(audience, scope, released))
 
-    def collect() -> ReportData:
-        with rendering_slot(on_position):
+    def collect(work: WatchedWork) -> ReportData:
+        with rendering_slot(work.queued, work.check):
             return collect_report_data(ground, scope, day, moment, planned, released)
 
-    counted: ReportData = _cached("materials", name, collect)
+    counted: ReportData = _cached("materials", name, partial(_run, collect, progress))
     report_data: ReportData = _cached(
         "papers",
         (*name, dataset().version, audience, recipient),
         lambda: apply_document_options(counted, audience, dataset(), recipient),
     )
     return report_data
+
+
+def _run(work: Callable[[WatchedWork], Any], progress: WorkProgress | None) -> Any:
+    """Do work with its progress shown, or on this thread without."""
+    return work(WatchedWork()) if progress is None else run_watched(work, progress)
 
 
 def _valid_audit_count(audience: str, scope: Scope, released: Sequence[Numbers]) -> int:
@@ -118,15 +125,15 @@ def release_ledger(to: str = "") -> ReleaseLedger:
     return ReleaseLedger(store(), own, today(), to, is_sample())
 
 
-def draw_first_page(wanted: DocumentRequest, on_position: Callable[[int], object]) -> bytes:
+def draw_first_page(wanted: DocumentRequest, progress: WorkProgress) -> bytes:
     """Render the first page of a document, cached per choice of options.
 
     Parameters
     ----------
     wanted : DocumentRequest
         Document as chosen.
-    on_position : callable
-        Called with the position in the queue.
+    progress : WorkProgress
+        Where its progress is shown.
 
     Returns
     -------
@@ -144,12 +151,56 @@ def draw_first_page(wanted: DocumentRequest, on_position: Callable[[int], object
         _valid_audit_count(wanted.audience, wanted.scope, release_ledger().numbers()),
     )
 
-    def drawn() -> bytes:
-        with rendering_slot(on_position):
-            return wanted.render_first_page(load_report_data(wanted.audience, wanted.scope, wanted.recipient))
+    report_data = load_report_data(wanted.audience, wanted.scope, wanted.recipient)
 
-    page: bytes = _cached("pages", name, drawn)
+    def render(work: WatchedWork) -> bytes:
+        with rendering_slot(work.queued, work.check):
+            return wanted.render_first_page(report_data)
+
+    page: bytes = _cached("pages", name, partial(_run, render, progress))
     return page
+
+
+def stop_preview(part: str, asked: Hashable) -> None:
+    """Do not compute the figures or draw the first page of a document until `resume_preview`.
+
+    Parameters
+    ----------
+    part : str
+        "figures" or "page".
+    asked : hashable
+        The document as chosen; another choice is not stopped.
+    """
+    st.session_state[f"stopped-{part}"] = asked
+
+
+def resume_preview(part: str) -> None:
+    """Compute the figures, or draw the first page, after `stop_preview`.
+
+    Parameters
+    ----------
+    part : str
+        "figures" or "page".
+    """
+    st.session_state.pop(f"stopped-{part}", None)
+
+
+def is_preview_stopped(part: str, asked: Hashable) -> bool:
+    """Return whether the visitor stopped this part of this document.
+
+    Parameters
+    ----------
+    part : str
+        "figures" or "page".
+    asked : hashable
+        The document as chosen.
+
+    Returns
+    -------
+    bool
+        True until the choice changes or the part is resumed.
+    """
+    return bool(st.session_state.get(f"stopped-{part}") == asked)
 
 
 def document_order() -> QueuedDocument:

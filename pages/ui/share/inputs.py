@@ -1,14 +1,18 @@
-"""Inputs of the form of document options, with the key and the value of each; the line of the queue."""
+"""Inputs of the form of document options, with the key and the value of each; the progress of its figures."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Hashable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from pages.ui import session
+from pages.ui.progress import WorkProgress
 from pages.ui.share.documents import describe_position
+from pages.ui.translation import _
 
 DocumentOptions = dict[str, Any]
 #: Widget key of each document option in the form.
@@ -28,7 +32,11 @@ def widget_value(boxes: WidgetKeys, part: str) -> Any:
     return st.session_state.get(boxes[part]) if part in boxes else None
 
 
-def position_line() -> Callable[[int], object]:
-    """Return a callback that shows a position in the queue on a line of its own, and clears it at the end."""
-    line = st.empty()
-    return lambda ahead: line.text(describe_position(ahead)) if ahead else line.empty()
+def figures_progress(asked: Hashable) -> WorkProgress:
+    """Return the place for the progress of computing a report's figures, with a button to stop it."""
+    return WorkProgress(
+        _("Computing the figures …"),
+        key="stop-figures",
+        on_cancel=partial(session.stop_preview, "figures", asked),
+        describe_queue=describe_position,
+    )

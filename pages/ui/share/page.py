@@ -31,6 +31,7 @@ from pages.ui.choice import FILTER_FIELDS
 from pages.ui.display import hold_download
 from pages.ui.navigation import find_page
 from pages.ui.page import Page
+from pages.ui.progress import WorkProgress
 from pages.ui.scope_row import draw_scope_controls
 from pages.ui.share.documents import (
     DocumentRequest,
@@ -40,7 +41,7 @@ from pages.ui.share.documents import (
     make_document_for_each,
 )
 from pages.ui.share.history import draw_release_conflicts
-from pages.ui.share.inputs import position_line
+from pages.ui.share.inputs import figures_progress
 from pages.ui.share.options import (
     current_selection,
     draw_language_choice,
@@ -96,6 +97,8 @@ def draw_options(frame: Page, purpose: str) -> tuple[Scope, str]:
     st.header(_("3 · Content"), anchor=False)
     with st.container(border=True, key="content"):
         facts = st.container()
+        if purpose == "board":
+            _compute_board_figures(current_selection(frame.dataset, purpose))
         with st.expander(_("Change content and branding"), icon=":material/tune:"):
             with st.grid(2, min_column_width=200):
                 draw_scope_controls(frame.dataset, frame.language)
@@ -106,6 +109,13 @@ def draw_options(frame: Page, purpose: str) -> tuple[Scope, str]:
             _draw_facts(frame, scope, spoken)
         _draw_unnamed_givers(frame)
     return scope, spoken
+
+
+def _compute_board_figures(scope: Scope) -> None:
+    """Compute the figures that the folded options need, with the progress outside of the fold."""
+    asked = ("board", "", scope)
+    if not session.is_preview_stopped("figures", asked):
+        session.load_report_data("board", scope, progress=figures_progress(asked))
 
 
 def _draw_facts(frame: Page, scope: Scope, spoken: str) -> None:
@@ -155,8 +165,15 @@ def _draw_unnamed_givers(frame: Page) -> None:
 
 def check_release(
     frame: Page, purpose: str, recipient: str, scope: Scope, language_code: str
-) -> tuple[DocumentRequest, bool]:
-    """Return the document, and whether it may be released; show what to fix before."""
+) -> tuple[DocumentRequest, bool] | None:
+    """Return the document, and whether it may be released; show what to fix before.
+
+    None if the visitor stopped the computation of its figures.
+    """
+    asked = (purpose, recipient, scope)
+    if session.is_preview_stopped("figures", asked):
+        _draw_stopped("figures", _("The figures of this report were not computed."), _("Compute them"))
+        return None
     day = session.today()
     scope = recipient_scope(frame.dataset, purpose, recipient, scope, day)
     lines = (
@@ -165,7 +182,7 @@ def check_release(
     request = DocumentRequest(
         frame.dataset, purpose, scope, day, language(language_code), bool(lines), recipient
     )
-    report_data = session.load_report_data(purpose, scope, recipient, position_line())
+    report_data = session.load_report_data(purpose, scope, recipient, figures_progress(asked))
     fixes = list_fixes(report_data, purpose, frame.language)
     if not lines:
         _draw_fixes(fixes)
@@ -201,14 +218,34 @@ def _accept_unclear(lines: Sequence[str], fixes: Sequence[str]) -> bool:
 
 def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
     """Draw a preview of the first page; what is not settled is flagged in it."""
-    on_position = position_line()
-    with st.spinner(_("Drawing page 1 …")):
-        drawn = session.draw_first_page(wanted, on_position)
+    asked = (wanted.audience, wanted.recipient, wanted.scope, wanted.language.code)
+    if session.is_preview_stopped("page", asked):
+        _draw_stopped("page", _("Page 1 was not drawn."), _("Draw it"))
+        return
+    progress = WorkProgress(
+        _("Drawing page 1 …"),
+        key="stop-page",
+        on_cancel=partial(session.stop_preview, "page", asked),
+        describe_queue=describe_position,
+    )
+    drawn = session.draw_first_page(wanted, progress)
     about = scope_sentence(wanted.scope, wanted.as_of, frame.language)
     alt = _("Page 1 of the {document}.", document=_(audience_label(wanted.audience)).lower())
     with st.container(key="page-one"):
         st.image(drawn, width="stretch", alt=f"{alt} {about}")
     st.caption(_("Page 1 as PDF. Every format has the same figures."))
+
+
+def _draw_stopped(part: str, words: str, action: str) -> None:
+    """Say what the visitor stopped, and offer to resume it."""
+    st.info(words)
+    st.button(
+        action,
+        key=f"resume-{part}",
+        icon=":material/play_circle:",
+        on_click=session.resume_preview,
+        args=(part,),
+    )
 
 
 def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:

@@ -9,7 +9,7 @@ from libcollab_metrics.reports import list_recommendations
 from pages.ui import session
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
-from pages.ui.share.inputs import DocumentOptions, WidgetKeys, position_line, widget_key, widget_value
+from pages.ui.share.inputs import DocumentOptions, WidgetKeys, widget_key, widget_value
 from pages.ui.translation import _
 
 #: Start of the name of each input, before the key of its decision.
@@ -18,7 +18,9 @@ PREFIX = "recommendation:"
 
 def draw_recommendations(frame: Page, scope: Scope) -> WidgetKeys:
     """Draw an input for each decision; where nothing is typed, the report has the words below it."""
-    report_data = session.load_report_data("board", scope, on_position=position_line())
+    if session.is_preview_stopped("figures", ("board", "", scope)):
+        return {}
+    report_data = session.load_report_data("board", scope)
     decisions = list_recommendations(report_data, frame.language)
     if not decisions:
         return {}
