@@ -150,6 +150,17 @@ def draw_contents() -> None:
         st.html(_render_terms([(sign, _(meaning)) for sign, meaning in SIGNS], "lc-signs-list"))
     with card("counting", _("How numbers are counted")):
         st.html(_render_terms([(_(name), _(text)) for name, text in COUNTING]))
+    with st.container(key="definitions"):
+        _draw_definitions()
+    version = _(
+        "The same definitions are used on screens and in documents. Version {version}.",
+        version=DEFINITIONS_VERSION,
+    )
+    st.caption(version)
+
+
+def _draw_definitions() -> None:
+    """Draw every definition, folded on the screen and open on paper."""
     st.header(_("Every figure"), anchor=False)
     for family, title in FAMILIES.items():
         metrics = [metric for metric in CATALOG if metric.family == family]
@@ -162,11 +173,6 @@ def draw_contents() -> None:
         kinds = [kind for kind in ISSUE_KINDS.values() if kind.severity == severity]
         with st.expander(f"{_(heading)} ({len(kinds)})"):
             _draw_issue_kinds(kinds)
-    version = _(
-        "The same definitions are used on screens and in documents. Version {version}.",
-        version=DEFINITIONS_VERSION,
-    )
-    st.caption(version)
 
 
 def draw_found(wanted: str) -> None:
