@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model import Workspace, encode_workspace
 from libcollab_metrics.store.database import (
     APPLICATION_ID,
@@ -323,9 +324,12 @@ def pack_workspace(
         or _is_over_limit(connection)
     ):
         raise LibCollabError(
-            f"Your work is larger than one file may be ({MAX_FILE_BYTES // 2**20} MB, and "
-            f"{MAX_ROWS['sheet_table']:,} tables "
-            "read from sheets). Nothing was saved; what is kept on this computer is as it was."
+            Message(
+                "Your work is larger than one file may be ({size} MB, and {tables} tables read from sheets)."
+                " Nothing was saved; what is kept on this computer is as it was.",
+                size=MAX_FILE_BYTES // 2**20,
+                tables=MAX_ROWS["sheet_table"],
+            )
         )
     if _open_backup(made, passphrase).database != database:
         raise LibCollabError("The file made is not what was to be saved. Try again; nothing was changed.")
@@ -477,8 +481,11 @@ def _open_backup(data: bytes, passphrase: str) -> _OpenedBackup:
 def _read_parts(data: bytes) -> dict[str, bytes]:
     if not _is_small_zip(data):
         raise OpenError(
-            "This file was not made by “Create a backup”. Choose one that ends in "
-            f".{FILE_EXTENSION}; a sheet goes in at the top of the page. Nothing was changed."
+            Message(
+                "This file was not made by “Create a backup”. Choose one that ends in .{ending}; a sheet goes"
+                " in at the top of the page. Nothing was changed.",
+                ending=FILE_EXTENSION,
+            )
         )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
@@ -549,8 +556,10 @@ def _verify_database(database: bytes) -> tuple[Head, Snapshot, tuple[date, ...]]
 
 def _damaged_error() -> OpenError:
     return OpenError(
-        "This file is damaged or was not made by “Create a backup”: it is not what was written. "
-        "Nothing was changed; use another copy of it."
+        Message(
+            "This file is damaged or was not made by “Create a backup”: it is not what was written."
+            " Nothing was changed; use another copy of it."
+        )
     )
 
 
@@ -630,8 +639,12 @@ def install_key_file(paths: WorkspacePaths, data: bytes, mark: str) -> None:
     key = parse_key(data)
     if key is None:
         raise StorageError(
-            f"This is not a key file: it must hold {KEY_BYTES} bytes, and this one holds {len(data)}. "
-            "Choose another file. Nothing was changed."
+            Message(
+                "This is not a key file: it must hold {size} bytes, and this one holds {held}. Choose another"
+                " file. Nothing was changed.",
+                size=KEY_BYTES,
+                held=len(data),
+            )
         )
     if key_fingerprint(key) != mark:
         raise StorageError(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.messages import Message, join_messages
 from libcollab_metrics.store.paths import link_exclusive, sync_folder
 
 #: Version of the database; changes with the tables below or with a new kind of operation (2: `sent`, 3:
@@ -24,9 +25,9 @@ LOCK_TIMEOUT = 10.0
 #: Placeholder in messages for the file or folder concerned.
 FILE_PLACEHOLDER = "{file}"
 #: Subject of a message about damage where the step is unknown.
-WHOLE_WORKSPACE = "The workspace kept here"
+WHOLE_WORKSPACE = Message("The workspace kept here")
 #: Added to messages for users of a server, who do not have access to its disk.
-ASK_ADMINISTRATOR = "Whoever looks after this server can help with that."
+ASK_ADMINISTRATOR = Message("Whoever looks after this server can help with that.")
 
 TABLES_SQL = """
 CREATE TABLE head (
@@ -50,7 +51,7 @@ class StoreError(LibCollabError):
 
     Parameters
     ----------
-    sentence : str
+    message : str
         Message; `FILE_PLACEHOLDER` in it is replaced by the path.
     path : Path
         File or folder concerned.
@@ -59,7 +60,7 @@ class StoreError(LibCollabError):
     log_code = "refusal"
 
     def __init__(self, message: str, path: Path = Path()) -> None:
-        super().__init__(message.replace(FILE_PLACEHOLDER, str(path)))
+        super().__init__(_name_file(message, path))
         self._sentence, self._path = message, path
 
     def without_path(self) -> Self:
@@ -71,9 +72,18 @@ class StoreError(LibCollabError):
         -------
         StoreError
         """
-        if self._path == Path() or self._sentence.endswith(ASK_ADMINISTRATOR):
+        if self._path == Path():
             return self
-        return type(self)(f"{self._sentence} {ASK_ADMINISTRATOR}", Path(self._path.name))
+        return type(self)(
+            join_messages(" ", (_name_file(self._sentence, Path(self._path.name)), ASK_ADMINISTRATOR))
+        )
+
+
+def _name_file(message: str, path: Path) -> str:
+    """Return a message with the path in the place of `FILE_PLACEHOLDER`."""
+    if isinstance(message, Message):
+        return Message(message.phrase, **{**message.values, "file": str(path)})
+    return message.replace(FILE_PLACEHOLDER, str(path))
 
 
 class StorageError(StoreError):
@@ -168,8 +178,11 @@ def translate_errors(path: Path) -> Iterator[None]:
         raise _storage_error(path, getattr(error, "sqlite_errorname", "")) from None
     except OSError as error:
         raise StorageError(
-            f"Nothing could be kept in {FILE_PLACEHOLDER}: {error.strerror or 'the disk refuses'}. "
-            "Your work is still here; free some space or allow writing there, then try again.",
+            Message(
+                "Nothing could be kept in {file}: {reason}. Your work is still here; free some space or allow"
+                " writing there, then try again.",
+                reason=error.strerror or Message("the disk refuses"),
+            ),
             path.parent.parent,
         ) from None
 
@@ -194,15 +207,18 @@ def translate_decoding_errors(path: Path, subject: str = WHOLE_WORKSPACE) -> Ite
 def _storage_error(path: Path, name: str, subject: str = WHOLE_WORKSPACE) -> LibCollabError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StorageError(
-            "Another window has been saving for over ten seconds. Nothing was changed; try again."
+            Message("Another window has been saving for over ten seconds. Nothing was changed; try again.")
         )
     if name.startswith("SQLITE_FULL"):
-        return StorageError("The disk is full. Nothing was changed; free some space, then try again.", path)
+        return StorageError(
+            Message("The disk is full. Nothing was changed; free some space, then try again."), path
+        )
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR", "SQLITE_AUTH")):
         return StorageError(
-            f"The file {FILE_PLACEHOLDER} cannot be written or read just now. Nothing was changed; allow "
-            "writing there, "
-            "or free the disk, then try again.",
+            Message(
+                "The file {file} cannot be written or read just now. Nothing was changed; allow writing"
+                " there, or free the disk, then try again."
+            ),
             path,
         )
     return damaged_error(path, subject)
@@ -211,9 +227,12 @@ def _storage_error(path: Path, name: str, subject: str = WHOLE_WORKSPACE) -> Lib
 def damaged_error(path: Path, subject: str = WHOLE_WORKSPACE) -> DamagedWorkspace:
     """Return the error for data that does not match its checksum; `subject` names the step."""
     return DamagedWorkspace(
-        f"{subject} is damaged: it is not what was written. No figure is shown from it, and"
-        f" {FILE_PLACEHOLDER} is left as it is. Put back a copy of that file, or set it aside on the page of"
-        " your sheets and open saved work or start anew.",
+        Message(
+            "{subject} is damaged: it is not what was written. No figure is shown from it, and {file} is"
+            " left as it is. Put back a copy of that file, or set it aside on the page of your sheets and"
+            " open saved work or start anew.",
+            subject=subject,
+        ),
         path,
     )
 
@@ -245,7 +264,9 @@ def _check_version(path: Path, version: int) -> None:
 def newer_version_error(path: Path) -> NewerWorkspace:
     """Return the error for a file of a later version."""
     return NewerWorkspace(
-        f"The workspace in {FILE_PLACEHOLDER} was written by a later version of this program. It was not"
-        " touched; use that version, or set the file aside on the page of your sheets and start anew.",
+        Message(
+            "The workspace in {file} was written by a later version of this program. It was not touched; use"
+            " that version, or set the file aside on the page of your sheets and start anew."
+        ),
         path,
     )

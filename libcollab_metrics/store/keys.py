@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.messages import Message
 from libcollab_metrics.store.paths import link_exclusive, sync_folder
 
 if TYPE_CHECKING:
@@ -233,8 +234,10 @@ def encrypt_key(secret: bytes, passphrase: str, associated_data: bytes) -> bytes
     """
     if len(passphrase) < MIN_PASSPHRASE_LENGTH:
         raise LibCollabError(
-            f"The passphrase is too short: it needs at least {MIN_PASSPHRASE_LENGTH} letters. Nothing was"
-            " saved."
+            Message(
+                "The passphrase is too short: it needs at least {count} letters. Nothing was saved.",
+                count=MIN_PASSPHRASE_LENGTH,
+            )
         )
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
     sealed = _create_cipher(passphrase, salt).encrypt(nonce, secret, associated_data)

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model import Import, Operation, Step, Workspace
 from libcollab_metrics.store.database import damaged_error, translate_decoding_errors
 from libcollab_metrics.store.serialization import (
@@ -100,7 +101,7 @@ def read_head(connection: sqlite3.Connection, path: Path) -> Head:
     DamagedWorkspace
         If it does not match its checksum, or the last step or release has changed since.
     """
-    where = "The list of steps of the workspace kept here"
+    where = Message("The list of steps of the workspace kept here")
     with translate_decoding_errors(path, where):
         row = connection.execute(
             "SELECT workspace, position, change, keep_notes, key_mark, sha256 FROM head WHERE id = 1"
@@ -203,7 +204,9 @@ def verify_steps(
     with translate_decoding_errors(path):
         rows = connection.execute("SELECT number, day, size, sha256 FROM step ORDER BY number").fetchall()
     for position, (number, day, size, checksum) in enumerate(rows, 1):
-        where = f"Step {number} of the workspace kept here, made on {day},"
+        where = Message(
+            "Step {number} of the workspace kept here, made on {day},", number=str(number), day=day
+        )
         with translate_decoding_errors(path, where):
             operations = _read_operations(connection, number)
             digests = [operation.digest(number, part) for part, (operation, _) in enumerate(operations)]
@@ -290,12 +293,16 @@ def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, 
     """
     releases: list[Release] = []
     before = ""
-    with translate_decoding_errors(path, "The list of documents that left, kept here,"):
+    with translate_decoding_errors(path, Message("The list of documents that left, kept here,")):
         rows = connection.execute("SELECT number, day, body, sha256 FROM release ORDER BY number")
         for number, day, body, checksum in rows:
             if number != len(releases) + 1 or compute_digest(before, number, day, body) != checksum:
                 raise damaged_error(
-                    path, f"Entry {len(releases) + 1} of the list of documents that left, kept here,"
+                    path,
+                    Message(
+                        "Entry {number} of the list of documents that left, kept here,",
+                        number=str(len(releases) + 1),
+                    ),
                 )
             releases.append(Release(number, date.fromisoformat(day), body))
             before = checksum

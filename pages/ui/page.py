@@ -160,7 +160,7 @@ def _draw_messages(here: PageInfo, problems: tuple[str, ...]) -> None:
         for sentence in (*problems, *session.pop_warnings(), *session.pop_download_errors(), *stored):
             st.warning(escape_markdown(_(sentence)))
         if session.store_error():
-            st.warning(escape_markdown(session.store_error()))
+            st.warning(escape_markdown(_(session.store_error())))
             st.page_link(
                 find_page("records").path, label=_("What you can do"), query_params={"table": "Settings"}
             )

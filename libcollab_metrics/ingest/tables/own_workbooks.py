@@ -100,7 +100,7 @@ def _has_prefix(text: str, heading: str) -> bool:
 # Markers this program writes into an annotated workbook, so that they are recognized on re-import.
 
 #: Text in the second row of a generated sheet; such a sheet is skipped.
-GENERATED_MARKER = (
+GENERATED_MARKER = Message(
     "Written by LibCollab Metrics. This sheet is skipped when the workbook is uploaded again; you may"
     " delete it."
 )

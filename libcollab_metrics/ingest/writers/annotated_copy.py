@@ -53,6 +53,7 @@ from libcollab_metrics.ingest.writers.plain_copy import (
     unique_sheet_name,
     write_plain_copy,
 )
+from libcollab_metrics.localization import Language, language
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.issues import Issue
@@ -68,6 +69,7 @@ MAX_CELLS = 2_000_000
 #: Maximum number of comments in a workbook, because more slow Excel down. Further cells are colored and
 #: listed only.
 MAX_COMMENTS = 10_000
+ENGLISH = "en"
 SEVERITY_ORDER = ("left-out", "assumption", "note")
 _EXTENSIONS = (("template.macroEnabled", ".xltm"), ("macroEnabled", ".xlsm"), ("template", ".xltx"))
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -108,9 +110,10 @@ def answer_annotation(
         for issue in header["issues"]
     ]
     limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
-    marked = annotate(data, str(header["name"]), issues, limits, header.get("own", ()))
-    words = {"remarks": list(marked.remarks), "ending": marked.extension}
-    return words, {"file": pa.table({"bytes": pa.array([marked.data], pa.large_binary())})}
+    code = str(header.get("language", ENGLISH))
+    marked = annotate(data, str(header["name"]), issues, limits, header.get("own", ()), code)
+    about = {"remarks": list(marked.remarks), "ending": marked.extension}
+    return about, {"file": pa.table({"bytes": pa.array([marked.data], pa.large_binary())})}
 
 
 def annotate(
@@ -119,19 +122,20 @@ def annotate(
     issues: Sequence[Issue],
     limits: Limits = LAPTOP,
     remark_sheets: Sequence[str] = (),
+    language_code: str = ENGLISH,
 ) -> AnnotatedWorkbook:
     """Annotate a workbook.
 
     All parts of an XLSX file that need no change are copied byte for byte. For other formats, a plain
     workbook of the cells as read is created and annotated. `remark_sheets` lists the sheets that an earlier
-    annotation added.
+    annotation added; `language_code` is that of the comments.
 
     Raises
     ------
     UnreadableFileError
         If the file cannot be read, is too large, or has an unsupported structure.
     """
-    label = display_name(name)
+    label, words = display_name(name), language(language_code)
     kind = detect_format(data, name)
     remarks = []
     if kind == "xlsx":
@@ -158,7 +162,9 @@ def annotate(
         )
     raise_memory_for_cells(LARGE_FILE_CELLS + 1)  # a sheet's XML is held in memory in full while edited
     try:
-        marked = _Annotator(write_plain_copy(sheets) if kind != "xlsx" else data, issues, remark_sheets).run()
+        marked = _Annotator(
+            write_plain_copy(sheets) if kind != "xlsx" else data, issues, remark_sheets, words
+        ).run()
     except (UnsupportedMarkup, ZipError, KeyError, ValueError) as error:
         raise UnreadableFileError(
             Message(
@@ -172,10 +178,11 @@ def annotate(
 
 
 class _Annotator:
-    def __init__(self, data: bytes, issues: Sequence[Issue], own: Sequence[str]) -> None:
+    def __init__(self, data: bytes, issues: Sequence[Issue], own: Sequence[str], words: Language) -> None:
         self.package = Package(data)
         self.issues = [issue for issue in issues if issue.sheet not in own]
         self.own = own
+        self.words = words
         self.remarks: list[str] = []
         self.tops: dict[tuple[str, str], str] = {}
         self.book_path = self._find_workbook_path()
@@ -205,7 +212,7 @@ class _Annotator:
     def run(self) -> AnnotatedWorkbook:
         """Annotate every sheet, add the sheet of remarks, and return the workbook."""
         for name, path in self.sheets.items():
-            marks = _collect_marks([issue for issue in self.issues if issue.sheet == name])
+            marks = _collect_marks([issue for issue in self.issues if issue.sheet == name], self.words)
             if marks or self._has_comments(path):
                 self._annotate_sheet(name, path, marks)
         self._write_remarks_sheet()
@@ -269,7 +276,7 @@ class _Annotator:
             return
         old = relations.get("comments")
         content, new, removed = write_comments(
-            self.package.read(old.path) if old else None, notes, self.namespace
+            self.package.read(old.path) if old else None, notes, self.namespace, self.words
         )
         drawing = (
             next((r for r in self.package.relationships(path) if r.id == part.drawing), None)
@@ -316,7 +323,7 @@ class _Annotator:
 
     def _write_remarks_sheet(self) -> None:
         """Write the sheet of remarks last in the workbook, or over that of an earlier annotation."""
-        content = build_remarks_sheet(self.issues, self.looks, self.namespace, self.tops)
+        content = build_remarks_sheet(self.issues, self.looks, self.namespace, self.tops, self.words)
         earlier = next((path for name, path in self.sheets.items() if name in self.own), "")
         if earlier:
             self.package.write(earlier, content)
@@ -336,7 +343,8 @@ class _Annotator:
 
     def _free_sheet_name(self) -> str:
         used_names = {sheet.attributes.get("name", "").casefold() for sheet in self.listed.children}
-        names = [REMARKS_SHEET, *(f"{REMARKS_SHEET} ({n})" for n in range(2, 100))]
+        own = self.words.translate(REMARKS_SHEET, "screen")
+        names = [own, *(f"{own} ({n})" for n in range(2, 100))]
         return next(name for name in names if name.casefold() not in used_names)
 
     def _add_remarks(self) -> None:
@@ -362,13 +370,13 @@ class _Annotator:
             )
 
 
-def _collect_marks(issues: Sequence[Issue]) -> dict[CellPosition, list[_Mark]]:
+def _collect_marks(issues: Sequence[Issue], words: Language) -> dict[CellPosition, list[_Mark]]:
     """Collect the marks of each cell of one sheet, most severe first."""
     marks: dict[CellPosition, list[_Mark]] = {}
     for issue in sorted(issues, key=lambda issue: SEVERITY_ORDER.index(issue.severity)):
         for number, cell in enumerate(issue.cells):
             marks.setdefault(parse_reference(cell), []).append(
-                _Mark(issue.severity, format_remark(issue, number))
+                _Mark(issue.severity, format_remark(issue, number, words))
             )
     return marks
 
@@ -409,6 +417,7 @@ def build_annotated_workbook(
     data: bytes,
     imported: Import,
     *,
+    language_code: str = ENGLISH,
     limits: Limits = LAPTOP,
     cancelled: Callable[[], bool] | None = None,
     queued: OnPosition = lambda ahead: None,
@@ -431,6 +440,8 @@ def build_annotated_workbook(
         Content of the uploaded file.
     imported : Import
         Result of reading the file.
+    language_code : str, default "en"
+        Language of the comments.
     limits : Limits, optional
         Limits on uploaded files; see `load_limits`.
     cancelled : callable, optional
@@ -454,18 +465,28 @@ def build_annotated_workbook(
     issues = [asdict(issue) for issue in imported.issues if issue.sheet not in own]
     if not issues:
         return None
-    header = {"name": name, "work": "annotate", "limits": asdict(limits), "issues": issues, "own": own}
-    words, tables = reader.run(header, data, b"", cancelled=cancelled, queued=queued, stepped=stepped)
+    header = {
+        "name": name,
+        "work": "annotate",
+        "limits": asdict(limits),
+        "issues": issues,
+        "own": own,
+        "language": language_code,
+    }
+    about, tables = reader.run(header, data, b"", cancelled=cancelled, queued=queued, stepped=stepped)
     marked: bytes = tables["file"]["bytes"][0].as_py()
-    return WorkbookDownload(marked, _annotated_name(name, str(words["ending"])), tuple(words["remarks"]))
+    return WorkbookDownload(
+        marked, _annotated_name(name, str(about["ending"]), language_code), tuple(about["remarks"])
+    )
 
 
-def _annotated_name(name: str, ending: str) -> str:
+def _annotated_name(name: str, ending: str, language_code: str) -> str:
     stem, dot, _ = display_name(name).rpartition(".")
-    return f"{stem if dot else display_name(name)} (marked){ending}"
+    marked = Message("{name} (marked)", name=stem if dot else display_name(name))
+    return language(language_code).translate(marked, "screen") + ending
 
 
-def build_rejected_workbook(reading: FileReading) -> bytes | None:
+def build_rejected_workbook(reading: FileReading, language_code: str = ENGLISH) -> bytes | None:
     """Write the rejected rows to a workbook, to be corrected and uploaded again.
 
     Each sheet with such rows becomes one sheet of the same name, with the rows above the header row, the
@@ -476,6 +497,8 @@ def build_rejected_workbook(reading: FileReading) -> bytes | None:
     ----------
     reading : FileReading
         Import result of the file.
+    language_code : str, default "en"
+        Language of the reasons.
 
     Returns
     -------
@@ -494,7 +517,7 @@ def build_rejected_workbook(reading: FileReading) -> bytes | None:
         book.set_properties({"created": CREATED})
         used_names: set[str] = set()
         for sheet in sheets:
-            _write_rejected(book, sheet, unique_sheet_name(sheet.name, used_names))
+            _write_rejected(book, sheet, unique_sheet_name(sheet.name, used_names), language(language_code))
     return stream.getvalue()
 
 
@@ -504,7 +527,7 @@ def _has_rejected_rows(sheet: SheetReading) -> bool:
     )
 
 
-def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:
+def _write_rejected(book: Workbook, sheet: SheetReading, name: str, words: Language) -> None:
     page = book.add_worksheet(name)
     plain, bold = CellWriter(book, page), CellWriter(book, page, bold=True)
     red = book.add_format({"font_color": "#9C1C13", "text_wrap": True, "valign": "top"})
@@ -518,7 +541,7 @@ def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:
     page.write_string(top - 1, width, ERROR_HEADING, book.add_format({"bold": True}))
     for row_index, (row, reason, cells) in enumerate(rows, start=top):
         _write_cells(plain, row_index, cells)
-        page.write_string(row_index, width, error_text(row, reason), red)
+        page.write_string(row_index, width, error_text(row, words.translate(reason, "screen")), red)
     page.set_column(0, width - 1, 16)
     page.set_column(width, width, 60)
     page.freeze_panes(top, 0)

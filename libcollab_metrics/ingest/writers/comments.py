@@ -23,13 +23,15 @@ from libcollab_metrics.ingest.writers.ooxml import (
     parse_outline,
     replace_attributes,
 )
+from libcollab_metrics.localization import LANGUAGES, Language, language
+from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.issues import Issue
 
 CellPosition = tuple[int, int]
 AUTHOR = "LibCollab Metrics"
 #: Heading of our part of a comment; everything after it is ours and is replaced on each annotation.
-COMMENT_HEADING = "How this cell was read"
+COMMENT_HEADING = Message("How this cell was read")
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _BLOCK = 1024  # size of a block of shape ids; each block belongs to one drawing
@@ -61,7 +63,7 @@ _SHAPE = (
 
 
 def write_comments(
-    xml: bytes | None, notes: Mapping[CellPosition, str], namespace: str
+    xml: bytes | None, notes: Mapping[CellPosition, str], namespace: str, words: Language
 ) -> tuple[bytes, set[CellPosition], set[CellPosition]]:
     """Add our comments to a sheet's comments part.
 
@@ -100,7 +102,9 @@ def write_comments(
         own_runs = _librarian_runs(xml, text)
         if own_runs or position in notes:
             inside = own_runs + (
-                _program_run(root.prefix, notes[position], below=bool(own_runs)) if position in notes else b""
+                _program_run(root.prefix, notes[position], words, below=bool(own_runs))
+                if position in notes
+                else b""
             )
             edits.append((text.start, text.end, _enclose(text.tag, inside)))
         else:
@@ -108,7 +112,9 @@ def write_comments(
             edits.append((comment.start, comment.end, b""))
     new = sorted(set(notes) - set(there))
     author = names.index(AUTHOR)
-    added = b"".join(_build_comment(root.prefix, position, author, notes[position]) for position in new)
+    added = b"".join(
+        _build_comment(root.prefix, position, author, notes[position], words) for position in new
+    )
     if added:
         edits.append(append_child(xml, listed, added))
     return apply_edits(xml, edits), set(new), removed
@@ -123,7 +129,7 @@ def _librarian_runs(xml: bytes, text: Element) -> bytes:
     """Return the librarian's part of a comment as runs; a text without runs is converted to one."""
     runs = []
     for child in text.children:
-        words, ours, _ = child.all_text().partition(COMMENT_HEADING + "\n")
+        words, ours = _split_comment(child.all_text())
         piece = xml[child.start : child.end]
         if ours and words.strip():  # some programs merge all runs into one
             piece = _build_run(text.prefix, words.rstrip())
@@ -137,8 +143,23 @@ def _librarian_runs(xml: bytes, text: Element) -> bytes:
     return b"".join(runs)
 
 
-def _program_run(prefix: str, words: str, *, below: bool) -> bytes:
-    return _build_run(prefix, ("\n\n" if below else "") + COMMENT_HEADING + "\n" + words)
+def _split_comment(text: str) -> tuple[str, bool]:
+    """Return what precedes our part of a comment, in any language, and whether there is such a part."""
+    starts = [
+        text.find(f"{_translated(COMMENT_HEADING, language(code))}\n")
+        for code in LANGUAGES
+        if f"{_translated(COMMENT_HEADING, language(code))}\n" in text
+    ]
+    return (text[: min(starts)], True) if starts else (text, False)
+
+
+def _translated(text: str, words: Language) -> str:
+    return words.translate(text, "screen")
+
+
+def _program_run(prefix: str, text: str, words: Language, *, below: bool) -> bytes:
+    heading = _translated(COMMENT_HEADING, words)
+    return _build_run(prefix, ("\n\n" if below else "") + heading + "\n" + text)
 
 
 def _build_run(prefix: str, text: str) -> bytes:
@@ -150,10 +171,10 @@ def _build_run(prefix: str, text: str) -> bytes:
     return f'<{prefix}r>{look}<{prefix}t xml:space="preserve">{escaped}</{prefix}t></{prefix}r>'.encode()
 
 
-def _build_comment(prefix: str, position: CellPosition, author: int, words: str) -> bytes:
+def _build_comment(prefix: str, position: CellPosition, author: int, text: str, words: Language) -> bytes:
     opening = build_start_tag(prefix + "comment", {"ref": cell_reference(*position), "authorId": str(author)})
-    text = _enclose(prefix + "text", _program_run(prefix, words, below=False))
-    return opening + text + f"</{prefix}comment>".encode()
+    inside = _enclose(prefix + "text", _program_run(prefix, text, words, below=False))
+    return opening + inside + f"</{prefix}comment>".encode()
 
 
 def _enclose(tag: str, inside: bytes) -> bytes:
@@ -274,32 +295,43 @@ def _comment_anchor(position: CellPosition, words: str, width: Callable[[int], i
 
 # Text for each issue, in a comment on its cell and on the last sheet of an annotated workbook.
 
-REMARKS_SHEET = "What we read"
-REMARKS_TITLE = "What we read in this workbook"
+REMARKS_SHEET = Message("What we read")
+REMARKS_TITLE = Message("What we read in this workbook")
 SEVERITY_LABELS = {
-    "left-out": ("Left out", "this cell or row is not in the figures"),
-    "assumption": ("Assumed", "it counts, read as the remark says"),
-    "note": ("Note", "nothing is lost; good to know"),
+    "left-out": (Message("Left out"), Message("this cell or row is not in the figures")),
+    "assumption": (Message("Assumed"), Message("it counts, read as the remark says")),
+    "note": (Message("Note"), Message("nothing is lost; good to know")),
 }
-REMARKS_HEADINGS = ("Sheet", "Cell", "", "What was found", "What was read", "What to do", "Cells")
+REMARKS_HEADINGS = (
+    Message("Sheet"),
+    Message("Cell"),
+    "",
+    Message("What was found"),
+    Message("What was read"),
+    Message("What to do"),
+    Message("Cells"),
+)
 REMARKS_WIDTHS = (20, 10, 12, 34, 52, 46, 30)
 _MAX_LISTED_CELLS = 30
 _MAX_COMMENT_LENGTH = 1200  # maximum characters of one comment
 _MAX_CELL_LENGTH = 2000  # maximum characters of one cell on the sheet of remarks
 
 
-def format_remark(issue: Issue, index: int) -> str:
+def format_remark(issue: Issue, index: int, words: Language) -> str:
     """Format the comment for the n-th cell of an issue: severity, what was read, what to do."""
     message = issue.messages[index] if index < len(issue.messages) else issue.message
-    weight, meaning = SEVERITY_LABELS[issue.severity]
-    sentence = to_sentence(message) or issue.kind.why
-    return f"{weight} ({meaning}).\n{issue.kind.title}. {sentence}\n{format_advice(issue)}"
+    weight, meaning = (_translated(text, words) for text in SEVERITY_LABELS[issue.severity])
+    sentence = to_sentence(_translated(message, words)) or _translated(issue.kind.why, words)
+    title = words.translate(issue.kind.title, "issue")
+    return f"{weight} ({meaning}).\n{title}. {sentence}\n{format_advice(issue, words)}"
 
 
-def format_advice(issue: Issue) -> str:
+def format_advice(issue: Issue, words: Language) -> str:
     """Return the advice for an issue."""
-    advice = issue.kind.advice
-    return advice if advice.startswith("Nothing to do") else f"What to do: {advice}"
+    advice = _translated(issue.kind.advice, words)
+    if issue.kind.advice.startswith("Nothing to do"):
+        return advice
+    return _translated(Message("What to do: {advice}", advice=advice), words)
 
 
 def join_remarks(remarks: Sequence[str]) -> str:
@@ -315,36 +347,46 @@ def to_sentence(text: str) -> str:
 
 
 def build_remarks_sheet(
-    issues: Sequence[Issue], styles: CellStyles, namespace: str, tops: Mapping[tuple[str, str], str]
+    issues: Sequence[Issue],
+    styles: CellStyles,
+    namespace: str,
+    tops: Mapping[tuple[str, str], str],
+    words: Language,
 ) -> bytes:
     """Build the sheet of remarks: a legend, then one row per issue, linked to its first cell.
 
-    `tops` maps (sheet, cell) to the first cell of its merged range, where that is another cell.
+    `tops` maps (sheet, cell) to the first cell of its merged range, where that is another cell. In another
+    language than English, the English sentence by which the sheet is recognized follows in the last column.
     """
     bold, plain, link = styles.plain_style(bold=True), styles.plain_style(), styles.plain_style(link=True)
     line = styles.plain_style(wrap=False)
     rows = [
-        _build_row(1, [(REMARKS_TITLE, styles.plain_style(bold=True, wrap=False))]),
-        _build_row(2, [(GENERATED_MARKER, line)]),
+        _build_row(1, [(_translated(REMARKS_TITLE, words), styles.plain_style(bold=True, wrap=False))]),
+        _build_row(2, _marker_cells(_translated(GENERATED_MARKER, words), line)),
     ]
-    rows += [
-        _build_row(3 + n, [(word, styles.plain_style(severity=severity)), (to_sentence(meaning), line)])
-        for n, (severity, (word, meaning)) in enumerate(SEVERITY_LABELS.items())
-    ]
-    rows.append(_build_row(7, [(heading, bold) for heading in REMARKS_HEADINGS]))
+    for number, (severity, (label, meaning)) in enumerate(SEVERITY_LABELS.items(), start=3):
+        colored, text = styles.plain_style(severity=severity), to_sentence(_translated(meaning, words))
+        rows.append(_build_row(number, [(_translated(label, words), colored), (text, line)]))
+    rows.append(_build_row(7, [(_translated(heading, words), bold) for heading in REMARKS_HEADINGS]))
     links = []
     for number, issue in enumerate(_sort_by_severity(issues), start=8):
         if issue.cell:
             cell = tops.get((issue.sheet, issue.cell), issue.cell)
             links.append((cell_reference(number, 2), f"'{issue.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"))
-        weight = (SEVERITY_LABELS[issue.severity][0], styles.plain_style(severity=issue.severity))
-        words = [
-            (to_sentence(issue.kind.title), plain),
-            (_format_finding(issue), plain),
-            (issue.kind.advice, plain),
+        weight = _translated(SEVERITY_LABELS[issue.severity][0], words)
+        texts = (
+            to_sentence(words.translate(issue.kind.title, "issue")),
+            _format_finding(issue, words),
+            _translated(issue.kind.advice, words),
+            _format_cells(issue, words),
+        )
+        cells = [
+            (issue.sheet, plain),
+            (issue.cell, link),
+            (weight, styles.plain_style(severity=issue.severity)),
+            *((text, plain) for text in texts),
         ]
-        address = [(issue.sheet, plain), (issue.cell, link)]
-        rows.append(_build_row(number, [*address, weight, *words, (_format_cells(issue), plain)]))
+        rows.append(_build_row(number, cells))
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(REMARKS_WIDTHS, 1)
     )
@@ -364,17 +406,29 @@ def _sort_by_severity(issues: Sequence[Issue]) -> list[Issue]:
     return sorted(issues, key=lambda issue: weights.index(issue.severity))
 
 
-def _format_finding(issue: Issue) -> str:
-    sentence = to_sentence(issue.message) or (f'"{issue.value}".' if issue.value else "")
-    heading = f"Under “{issue.heading}”: " if issue.heading and not issue.heading.startswith("mark ") else ""
-    more = f" And {issue.count - 1:,} more like it." if issue.count > 1 else ""
-    return f"{heading}{sentence or issue.kind.why}{more}"
+def _marker_cells(sentence: str, style: int) -> list[tuple[str, int]]:
+    """Return the cells of the row by which the sheet is recognized when it is uploaded again."""
+    if sentence == GENERATED_MARKER:
+        return [(sentence, style)]
+    return [(sentence, style), *[("", style)] * (len(REMARKS_HEADINGS) - 1), (GENERATED_MARKER, style)]
 
 
-def _format_cells(issue: Issue) -> str:
+def _format_finding(issue: Issue, words: Language) -> str:
+    read = to_sentence(_translated(issue.message, words)) or (f'"{issue.value}".' if issue.value else "")
+    finding: str = read or _translated(issue.kind.why, words)
+    if issue.heading and not issue.heading.startswith("mark "):
+        finding = Message("Under “{heading}”: {finding}", heading=issue.heading, finding=finding)
+    if issue.count > 1:
+        finding = Message("{finding} And {count} more like it.", finding=finding, count=issue.count - 1)
+    return _translated(finding, words)
+
+
+def _format_cells(issue: Issue, words: Language) -> str:
     named = ", ".join(issue.cells[:_MAX_LISTED_CELLS])
     rest = issue.count - min(len(issue.cells), _MAX_LISTED_CELLS)
-    return f"{named} and {rest:,} more" if named and rest > 0 else named
+    if not named or rest <= 0:
+        return named
+    return _translated(Message("{cells} and {count} more", cells=named, count=rest), words)
 
 
 def _build_row(number: int, cells: Sequence[tuple[str, int]]) -> str:

@@ -39,7 +39,7 @@ from pages.ui.session.workspaces import (
     workspace,
 )
 from pages.ui.streamlit_internals import session_id
-from pages.ui.translation import _
+from pages.ui.translation import _, screen_language
 
 
 def add_upload(name: str, data: bytes, upload_id: str) -> str:
@@ -185,6 +185,7 @@ def annotate_upload(sha256: str, imported: Import, progress: WorkProgress) -> Wo
         name,
         data,
         imported,
+        language_code=screen_language().code,
         limits=limits(),
         queued=progress.queued,
         stepped=progress.stepped,

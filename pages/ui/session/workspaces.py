@@ -15,6 +15,7 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.event_log import log_event
 from libcollab_metrics.ingest import Reader, load_reader_count, read_file, redact_import
+from libcollab_metrics.messages import Message, join_messages
 from libcollab_metrics.metrics import check_criteria
 from libcollab_metrics.model import (
     Dataset,
@@ -33,7 +34,6 @@ from pages.ui.session.opened_folder import READ_ONLY, is_read_only, opened_datas
 from pages.ui.session.recent_uploads import recent_uploads
 from pages.ui.session.visitor import library_store, upload_owner
 from pages.ui.streamlit_internals import is_open_elsewhere, session_id
-from pages.ui.translation import _
 
 # Pending uploads, in memory only; used by both reading and undo.
 
@@ -161,7 +161,9 @@ def _reload_if_changed(store_on_disk: Store) -> None:
             own: dict[str, Step] = st.session_state.setdefault("own_steps", {})
             st.session_state.update(workspace=snapshot.with_own_steps(own), head=snapshot.head, kept=snapshot)
     except LibCollabError as trouble:
-        st.session_state["trouble"] = f"{_(trouble.message)} {_('What you do in this window is not kept.')}"
+        st.session_state["trouble"] = join_messages(
+            " ", (trouble.message, Message("What you do in this window is not kept."))
+        )
         detach_store()
 
 

@@ -13,7 +13,7 @@ from pages.ui.buttons import draw_button
 from pages.ui.issue_tables import GROUP_HEADINGS, issue_headings, list_issue_rows
 from pages.ui.progress import WorkProgress
 from pages.ui.streamlit_internals import allow_interruptions
-from pages.ui.translation import _
+from pages.ui.translation import _, screen_language
 
 
 def draw_notes(sha256: str, imported: Import) -> None:
@@ -35,7 +35,7 @@ def draw_notes(sha256: str, imported: Import) -> None:
 def _draw_downloads(sha256: str, imported: Import) -> None:
     """Offer downloads for correction: the skipped rows, and the user's workbook with comments."""
     with st.container(horizontal=True):
-        data = build_rejected_workbook(imported.reading)
+        data = build_rejected_workbook(imported.reading, screen_language().code)
         if data is not None:
             st.download_button(
                 _("Download skipped rows"),

@@ -11,8 +11,10 @@ from openpyxl.comments import Comment
 
 from libcollab_metrics.ingest import redact_import
 from libcollab_metrics.ingest.files.xml_scan import COLOURS
+from libcollab_metrics.ingest.tables.own_workbooks import GENERATED_REASON
 from libcollab_metrics.ingest.writers import annotated_copy
 from libcollab_metrics.ingest.writers.comments import REMARKS_SHEET, format_remark
+from libcollab_metrics.localization import language
 from libcollab_metrics.model import Issue
 from tests.support.attackers import raw_files
 from tests.support.builders.annotated_workbooks import SAMPLE, marked, opened, parts, rich_log
@@ -95,7 +97,7 @@ def test_cell_with_a_threaded_comment_is_colored_and_reported() -> None:
 
 def test_comment_gives_advice_in_words_without_codes() -> None:
     for issue in imported(SAMPLE).issues:
-        remark = format_remark(issue, 0)
+        remark = format_remark(issue, 0, language("en"))
         assert issue.code not in remark.split()
         assert "What to do: " in remark or "Nothing to do" in remark
 
@@ -146,3 +148,29 @@ def test_cell_details_are_removed_after_the_import_is_confirmed() -> None:
     imported_file = imported(xlsx(Log=rows))
     assert any(issue.messages for issue in imported_file.issues)
     assert not any(issue.messages for issue in redact_import(imported_file).issues)
+
+
+@pytest.mark.parametrize("code", ["es", "fil"])
+def test_comments_and_their_list_are_in_the_chosen_language(code: str) -> None:
+    data = rich_log()
+    first = annotated_copy.annotate(data, "March.xlsx", imported(data).issues, language_code=code).data
+    words = language(code)
+    comment = opened(first)["Pat's log"]["D7"].comment.text
+    heading = words.translate("How this cell was read", "screen")
+    assert heading != "How this cell was read"
+    assert comment.startswith(f"Ask Ana about this\n\n{heading}\n")
+    assert "Left out" not in comment
+    assert "What to do" not in comment
+    assert opened(first).sheetnames[-1] == words.translate(REMARKS_SHEET, "screen")
+
+
+def test_copy_marked_in_one_language_is_marked_again_in_another() -> None:
+    data = rich_log()
+    spanish = annotated_copy.annotate(data, "March.xlsx", imported(data).issues, language_code="es").data
+    again = imported(spanish)
+    (own,) = [sheet.name for sheet in again.reading.sheets if sheet.saw == GENERATED_REASON]
+    english = annotated_copy.annotate(spanish, "March.xlsx", again.issues, remark_sheets=[own]).data
+    comment = opened(english)["Pat's log"]["D7"].comment.text
+    assert comment.count("Ask Ana about this") == 1
+    assert language("es").translate("How this cell was read", "screen") not in comment
+    assert "How this cell was read\nLeft out" in comment
