@@ -36,6 +36,8 @@ PhraseKind = Literal[
     "screen-one",
 ]
 PHRASE_KINDS: tuple[PhraseKind, ...] = get_args(PhraseKind)
+#: Further kinds of phrases that are values of messages, such as the name of a metric.
+KINDS_IN_MESSAGES: tuple[PhraseKind, ...] = ("metric", "part")
 #: Prefix of a phrase's context; no message id begins with it.
 PHRASE_PREFIX = "phrase "
 
@@ -202,9 +204,12 @@ class Language:
         ('visitas', 'visits')
         """
         if isinstance(text, Message) and self.phrases:
-            return translate_message(
-                text, lambda phrase: self.phrases.get((kind, phrase), phrase), self._format_typed_number
-            )
+            kinds: tuple[PhraseKind, ...] = (kind, *KINDS_IN_MESSAGES)
+
+            def said(phrase: str) -> str:
+                return next((found for k in kinds if (found := self.phrases.get((k, phrase)))), phrase)
+
+            return translate_message(text, said, self._format_typed_number)
         return self.phrases.get((kind, text), text)
 
     def _format_typed_number(self, value: float) -> str:

@@ -13,16 +13,16 @@ from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, unknown_name_error
 from libcollab_metrics.ingest.question_kinds import QUESTIONS, QuestionKind
-from libcollab_metrics.messages import Message, join_messages, plural_message
+from libcollab_metrics.messages import Message, join_messages, join_with_or, plural_message
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
 from libcollab_metrics.model.name_matching import NearSpelling
 from libcollab_metrics.model.readings import FileReading, Question, SheetReading
 
 _TYPE_DESCRIPTIONS = {
-    int: "a whole number",
-    str: "a word",
-    dict: "an object of names and values",
-    list: "a list",
+    int: Message("a whole number"),
+    str: Message("a word"),
+    dict: Message("an object of names and values"),
+    list: Message("a list"),
 }
 
 
@@ -119,26 +119,47 @@ def _check_value(key: str, value: object) -> None:
     if value is None and kind.type not in (dict, list):
         return
     if not isinstance(value, kind.type) or (kind.type is int and isinstance(value, bool)):
-        raise LibCollabError(f'The answer "{key}" must be {_TYPE_DESCRIPTIONS[kind.type]}.')
+        raise LibCollabError(
+            Message('The answer "{key}" must be {what}.', key=key, what=_TYPE_DESCRIPTIONS[kind.type])
+        )
     if kind.bounds and isinstance(value, int) and not kind.bounds[0] <= value <= kind.bounds[1]:
         least, most = kind.bounds
-        raise LibCollabError(f'The answer "{key}" must be a whole number from {least} to {most}.')
+        raise LibCollabError(
+            Message(
+                'The answer "{key}" must be a whole number from {least} to {most}.',
+                key=key,
+                least=least,
+                most=most,
+            )
+        )
     if kind.allowed and value not in kind.allowed:
         raise LibCollabError(
-            f'The answer "{key}" is "{value}"; it can be {" or ".join(map(str, kind.allowed))}.'
+            Message(
+                'The answer "{key}" is "{value}"; it can be {allowed}.',
+                key=key,
+                value=str(value),
+                allowed=join_with_or(list(map(str, kind.allowed))),
+            )
         )
     if isinstance(value, dict):
         _check_entries(key, kind, value)
     elif isinstance(value, list) and kind.is_valid_entry and not all(map(kind.is_valid_entry, value)):
-        raise LibCollabError(f'The answer "{key}" must be {kind.description}.')
+        raise LibCollabError(Message('The answer "{key}" must be {what}.', key=key, what=kind.description))
 
 
 def _check_entries(key: str, kind: QuestionKind, entries: Mapping[str, object]) -> None:
     if kind.is_valid_entry and not all(map(kind.is_valid_entry, entries.values())):
-        raise LibCollabError(f'Every value of the answer "{key}" must be a text.')
+        raise LibCollabError(Message('Every value of the answer "{key}" must be a text.', key=key))
     for name, chosen in entries.items():
         if kind.entry_choices and chosen not in kind.entry_choices:
-            raise LibCollabError(f'The answer "{key}" of "{name}" can be {" or ".join(kind.entry_choices)}.')
+            raise LibCollabError(
+                Message(
+                    'The answer "{key}" of "{name}" can be {allowed}.',
+                    key=key,
+                    name=name,
+                    allowed=join_with_or(list(map(str, kind.entry_choices))),
+                )
+            )
 
 
 # Questions shown on the review screen, in a fixed order and without duplicates.

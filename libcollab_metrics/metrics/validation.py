@@ -99,7 +99,7 @@ def _check_bounds(dataset: Dataset, rows: Iterable[dict[str, Any]]) -> Iterator[
 
 def _explain_bound(metric: Metric, bound: float) -> Message:
     if metric.unit == "balance" or bound < 0:
-        return Message('"{metric}" is never {bound}.', metric=metric.label, bound=_plain(bound))
+        return Message('"{metric}" is never {bound}.', metric=Message(metric.label), bound=_plain(bound))
     return Message(
         "{bound} is read as {percent}%. If you mean {bound}%, write the sign or a fraction.",
         bound=_plain(bound),
@@ -133,7 +133,7 @@ def _find_problem(dataset: Dataset, typed: str) -> str:
         name = typed.partition(":")[0].strip()
         return _undecided(unknown_name_error(Message("metric"), name, _candidate_names(name)).message)
     if metric.id in ABOUT_CRITERIA:
-        return _undecided(Message('"{metric}" is itself about criteria.', metric=metric.label))
+        return _undecided(Message('"{metric}" is itself about criteria.', metric=Message(metric.label)))
     return _find_part_problem(dataset, metric, part) if part else ""
 
 
@@ -145,14 +145,14 @@ def _candidate_names(typed: str) -> list[str]:
 def _find_part_problem(dataset: Dataset, metric: Metric, part: str) -> str:
     if not metric.parts:
         message = Message(
-            '"{metric}" has no parts, so "{part}" names nothing.', metric=metric.label, part=part
+            '"{metric}" has no parts, so "{part}" names nothing.', metric=Message(metric.label), part=part
         )
         return _undecided(message)
     recorded = [v for v in _values(dataset, metric) if part_name(metric, v)]
     if not recorded or select_part(metric, recorded, part):
         return ""
     known = dict.fromkeys(part_name(metric, value) for value in recorded)
-    kind = Message('part of "{metric}"', metric=metric.label)
+    kind = Message('part of "{metric}"', metric=Message(metric.label))
     return _undecided(unknown_name_error(kind, part, known).message)
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 
 from libcollab_metrics.errors import unknown_name_error
 from libcollab_metrics.localization import language
+from libcollab_metrics.messages import Message, join_messages
 from libcollab_metrics.model.addresses import RowAddress
 from libcollab_metrics.model.names import casefold_name, clean_spaces
 from libcollab_metrics.model.schema import DECISIONS, SCHEMA, STAGES, Field
@@ -41,7 +42,9 @@ _OTHER_PARTY = "another party"
 #: Fields listed only where a value is recorded.
 _OPTIONAL_FACTS = ("quantity", *STAGES[:4], "dispatched_on")
 #: Parties every partner may see by name; other parties are shown as "another party".
-_OWN_PARTIES: Mapping[str, str] = MappingProxyType({"project": "the project", "library": "the library"})
+_OWN_PARTIES: Mapping[str, str] = MappingProxyType(
+    {"project": Message("the project"), "library": Message("the library")}
+)
 _CODE_LENGTH = 8  # 40 bits: among a thousand lines the chance of a collision is one in two million
 
 
@@ -288,9 +291,11 @@ def format_value(field: Field, value: Any, is_estimate: bool = False, is_lower_b
     if field.kind == "date":
         return english.day(value)
     if field.kind == "choice":
-        return str(value).replace("_", " ")
+        return Message(str(value).replace("_", " "))
     text = english.money(value) if field.kind == "money" else f"{value:,.15g}"
-    return f"at least {text}" if is_lower_bound else f"about {text}" if is_estimate else text
+    if is_lower_bound:
+        return Message("at least {value}", value=text)
+    return Message("about {value}", value=text) if is_estimate else text
 
 
 def format_recorded(field: Field, row: Mapping[str, Any]) -> str:
@@ -303,17 +308,19 @@ def line_title(table: str, row: Mapping[str, Any], names: Mapping[str, str], vie
     """Return the title of a line; `viewer` is the partner for whom other parties are hidden."""
     if table == "programs":
         return str(row["name"])
-    program = names.get(str(row["program_id"]), "no program")
+    program = names.get(str(row["program_id"]), Message("no program"))
     if table == "deliveries":
-        site = "" if pd.isna(row["site"]) else f" to {row['site']}"
-        return f"{row['lot']}{site} · {program}"
-    giver, taker = (_party_name(row[name], viewer) for name in ("from_party", "to_party"))
-    return f"{giver} → {taker} · {program}"
+        lot = str(row["lot"])
+        if not pd.isna(row["site"]):
+            lot = Message("{lot} to {site}", lot=lot, site=str(row["site"]))
+        return join_messages(" · ", (lot, program))
+    parties = [_party_name(row[name], viewer) for name in ("from_party", "to_party")]
+    return join_messages(" · ", (join_messages(" → ", parties), program))
 
 
 def _party_name(name: Any, viewer: str) -> str:
     if pd.isna(name):
-        return "not recorded"
+        return Message("not recorded")
     if casefold_name(name) in _OWN_PARTIES:
         return _OWN_PARTIES[casefold_name(name)]
     return str(name) if not viewer or casefold_name(name) == casefold_name(viewer) else _OTHER_PARTY
@@ -323,7 +330,8 @@ def fact_label(field: Field, row: Mapping[str, Any], currency: str) -> str:
     """Return the label of a fact with its unit: "Quantity (books)", "Value (PHP)"."""
     unit = row.get("unit") if field.name == "quantity" or field.name in STAGES else None
     unit = currency if field.kind == "money" else unit
-    return f"{field.label} ({unit})" if isinstance(unit, str) and unit else field.label
+    label = Message(field.label)
+    return Message("{label} ({unit})", label=label, unit=unit) if isinstance(unit, str) and unit else label
 
 
 def _create_line(

@@ -246,13 +246,21 @@ def _create_proposal(name: str, reply: Reply, records: _Records, decisions: Mapp
     if reply.ref.startswith("S"):
         item = ALIGNMENT_ITEMS[int(reply.ref[1:]) - 1]
         return Proposal(
-            name, reply.partner, "question", item, "Comment", "", "", reply.typed, decision=decision
+            name,
+            reply.partner,
+            "question",
+            Message(item),
+            Message("Comment"),
+            "",
+            "",
+            reply.typed,
+            decision=decision,
         )
     table, code, field_name = split_ref(reply.ref)
     row = records.row(table, code)
     if row is None:
-        line_label = f"a line of {SCHEMA[table].label}"
-        label = SCHEMA[table].field(field_name).label if field_name else "The line"
+        line_label = Message("a line of {table}", table=Message(SCHEMA[table].label))
+        label = Message(SCHEMA[table].field(field_name).label) if field_name else Message("The line")
         return Proposal(
             name,
             reply.partner,
@@ -273,7 +281,7 @@ def _create_proposal(name: str, reply: Reply, records: _Records, decisions: Mapp
             reply.partner,
             "question",
             title,
-            "The line as a whole",
+            Message("The line as a whole"),
             "",
             "",
             reply.typed,

@@ -9,18 +9,19 @@ from types import MappingProxyType
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, unknown_name_error
+from libcollab_metrics.messages import Message, join_messages
 
 #: Assumptions every outcome needs, and shares that are deducted from it (0 if not entered).
 REQUIRED_PARTS, SHARE_PARTS = ("quantity", "value"), ("deadweight", "others", "displacement", "drop_off")
 PART_DESCRIPTIONS = MappingProxyType(
     {
-        "quantity": "how many people or things changed",
-        "value": "what one change is worth",
-        "deadweight": "share that would have happened anyway",
-        "others": "share owed to others",
-        "displacement": "share that only moved from elsewhere",
-        "drop_off": "share lost from year to year",
-        "discount_rate": "discount rate",
+        "quantity": Message("how many people or things changed"),
+        "value": Message("what one change is worth"),
+        "deadweight": Message("share that would have happened anyway"),
+        "others": Message("share owed to others"),
+        "displacement": Message("share that only moved from elsewhere"),
+        "drop_off": Message("share lost from year to year"),
+        "discount_rate": Message("discount rate"),
     }
 )
 
@@ -93,11 +94,19 @@ def _parse_outcome(value: Mapping[str, Any]) -> SocialOutcome:
             raise unknown_name_error("assumption", key, known)
     for key in REQUIRED_PARTS:
         if key not in value:
-            raise LibCollabError(f"“{name}”: {PART_DESCRIPTIONS[key]} ({key}) is missing.")
+            raise LibCollabError(
+                Message(
+                    "“{name}”: {part} ({key}) is missing.", name=name, part=PART_DESCRIPTIONS[key], key=key
+                )
+            )
     years = value.get("years", 1)
     if not isinstance(years, int) or isinstance(years, bool) or not 1 <= years <= 100:
         raise LibCollabError(
-            f"“{name}”: “{years}” is not a number of years. Write a whole number from 1 to 100."
+            Message(
+                "“{name}”: “{years}” is not a number of years. Write a whole number from 1 to 100.",
+                name=name,
+                years=str(years),
+            )
         )
     read = {
         key: _parse_assumption(key, value.get(key), f"“{name}”") for key in (*REQUIRED_PARTS, *SHARE_PARTS)
@@ -111,28 +120,55 @@ def _parse_assumption(name: str, value: object, context: str) -> Assumption:
         return Assumption(name, 0.0, 0.0, "", "")
     if not isinstance(value, Mapping) or not {"low", "high", "source", "author"} <= set(value):
         raise LibCollabError(
-            f"{context}: {PART_DESCRIPTIONS[name]} ({name}) needs a low, a high, a source and an author."
+            Message(
+                "{context}: {part} ({key}) needs a low, a high, a source and an author.",
+                context=context,
+                part=PART_DESCRIPTIONS[name],
+                key=name,
+            )
         )
-    ends = [_parse_number(value[end], f"{context}: {PART_DESCRIPTIONS[name]}") for end in ("low", "high")]
+    ends = [
+        _parse_number(value[end], join_messages(": ", (context, PART_DESCRIPTIONS[name])))
+        for end in ("low", "high")
+    ]
     _check_range(name, ends, context)
     source, author = str(value["source"]).strip(), str(value["author"]).strip()
     if not source or not author:
         raise LibCollabError(
-            f"{context}: say where {PART_DESCRIPTIONS[name]} ({name}) comes from, and who assumed it."
+            Message(
+                "{context}: say where {part} ({key}) comes from, and who assumed it.",
+                context=context,
+                part=PART_DESCRIPTIONS[name],
+                key=name,
+            )
         )
     return Assumption(name, min(ends), max(ends), source, author)
 
 
 def _parse_number(value: object, context: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise LibCollabError(f"{context}: “{value}” is not a number.")
+        raise LibCollabError(
+            Message("{context}: “{value}” is not a number.", context=context, value=str(value))
+        )
     return float(value)
 
 
 def _check_range(name: str, bounds: list[float], context: str) -> None:
     if name in SHARE_PARTS and not all(0 <= end <= 1 for end in bounds):
         raise LibCollabError(
-            f"{context}: {PART_DESCRIPTIONS[name]} ({name}) is a share from 0 to 1; 0.2 means 20%."
+            Message(
+                "{context}: {part} ({key}) is a share from 0 to 1; 0.2 means 20%.",
+                context=context,
+                part=PART_DESCRIPTIONS[name],
+                key=name,
+            )
         )
     if name in ("quantity", "discount_rate") and min(bounds) < 0:
-        raise LibCollabError(f"{context}: {PART_DESCRIPTIONS[name]} ({name}) cannot be below 0.")
+        raise LibCollabError(
+            Message(
+                "{context}: {part} ({key}) cannot be below 0.",
+                context=context,
+                part=PART_DESCRIPTIONS[name],
+                key=name,
+            )
+        )

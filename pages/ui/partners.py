@@ -32,7 +32,7 @@ from pages.ui.buttons import draw_button, draw_submit_button
 from pages.ui.display import hold_download
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page, error_boundary
-from pages.ui.translation import _, labels, later
+from pages.ui.translation import _, labels, later, translate_message
 from pages.ui.workspace import storage
 
 # Decision about continuing with a partner: nothing is preselected, and the reason is stored.
@@ -165,28 +165,30 @@ def draw_proposals_preview(imported: Import) -> None:
 
 def _proposal_row(proposal: Proposal) -> Sequence[str]:
     return (
-        proposal.title,
-        proposal.label,
-        proposal.recorded,
-        proposal.current,
-        proposal.proposed or _("not said"),
+        translate_message(proposal.title),
+        translate_message(proposal.label),
+        translate_message(proposal.recorded),
+        translate_message(proposal.current),
+        translate_message(proposal.proposed) or _("not said"),
     )
 
 
 def _draw_proposal(proposal: Proposal) -> None:
-    st.text(f"{proposal.partner} · {proposal.title}")
+    st.text(f"{proposal.partner} · {translate_message(proposal.title)}")
     st.text(_describe_proposal(proposal))
     if STATE_MESSAGES[proposal.state]:
         st.text(_(STATE_MESSAGES[proposal.state]))
     with st.container(horizontal=True):
         if proposal.can_be_accepted:
             if draw_button(
-                escape_markdown(_("Accept: {proposed}", proposed=proposal.proposed)),
+                escape_markdown(_("Accept: {proposed}", proposed=translate_message(proposal.proposed))),
                 key=f"accept-{proposal.id}",
             ):
                 _append_and_rerun(*accept_proposal(proposal))
             if draw_button(
-                escape_markdown(_("Keep {current}", current=proposal.current or _(NOTHING))),
+                escape_markdown(
+                    _("Keep {current}", current=translate_message(proposal.current) or _(NOTHING))
+                ),
                 key=f"decline-{proposal.id}",
             ):
                 _append_and_rerun(decide_proposal(proposal, DECLINED))
@@ -195,20 +197,21 @@ def _draw_proposal(proposal: Proposal) -> None:
 
 
 def _describe_proposal(proposal: Proposal) -> str:
+    label, recorded, current, proposed = map(
+        translate_message, (proposal.label, proposal.recorded, proposal.current, proposal.proposed)
+    )
     if proposal.state == "question":
-        words = _("it is not right, and no correction is given")
-        if proposal.proposed:
-            words = f"“{proposal.proposed}”"
-        about = f" ({_('recorded: {current}', current=proposal.current)})" if proposal.current else ""
-        return f"{proposal.label}{about}: {words}"
+        words = f"“{proposed}”" if proposed else _("it is not right, and no correction is given")
+        about = f" ({_('recorded: {current}', current=current)})" if current else ""
+        return f"{label}{about}: {words}"
     said = _(
         "{label}: recorded {current}, should be {proposed}.",
-        label=proposal.label,
-        current=proposal.current or _(NOTHING),
-        proposed=proposal.proposed or _(NOTHING),
+        label=label,
+        current=current or _(NOTHING),
+        proposed=proposed or _(NOTHING),
     )
     if proposal.state == "changed":
-        said += " " + _("The sheet said {recorded}.", recorded=proposal.recorded or _(NOTHING))
+        said += " " + _("The sheet said {recorded}.", recorded=recorded or _(NOTHING))
     return said
 
 

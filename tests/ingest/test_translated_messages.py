@@ -10,6 +10,7 @@ import pytest
 from libcollab_metrics.ingest.importer import FileContent, read_cells
 from libcollab_metrics.localization import language
 from libcollab_metrics.messages import Message
+from libcollab_metrics.metrics import find_metric
 from tests.ingest.test_issue_kinds import BY_CELLS, SHEETS
 from tests.support.builders.layout_samples import SAMPLES
 from tests.support.sheets import read, xlsx
@@ -65,3 +66,12 @@ def test_everything_said_about_a_layout_is_translated(layout: str) -> None:
     sample = SAMPLES[layout]
     content = read(xlsx(Sheet=sample.sheet()), **sample.answers)
     assert untranslated(texts_of(content)) == set()
+
+
+def test_metric_in_a_message_is_translated() -> None:
+    spanish, metric = language("es"), find_metric("attendance_total")
+    said = spanish.translate(
+        Message('"{metric}" is never {bound}.', metric=Message(metric.label), bound=-1), "screen"
+    )
+    assert spanish.translate(metric.label, "metric") in said
+    assert metric.label not in said

@@ -14,6 +14,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.messages import Message
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render.text import printable
 
@@ -176,9 +177,12 @@ def _open_picture(picture: bytes) -> Image.Image:
 
 def _picture_too_large_error() -> LibCollabError:
     return LibCollabError(
-        f"This is too large a picture: it has more than {MAX_PICTURE_PIXELS // 1_000_000} million points,"
-        f" width times height. {MAX_LOGO_PIXELS} × {MAX_LOGO_PIXELS} are enough: save it smaller, as a PNG or"
-        " JPEG file, and try again."
+        Message(
+            "This is too large a picture: it has more than {millions} million points, width times height."
+            " {side} × {side} are enough: save it smaller, as a PNG or JPEG file, and try again.",
+            millions=MAX_PICTURE_PIXELS // 1_000_000,
+            side=str(MAX_LOGO_PIXELS),
+        )
     )
 
 

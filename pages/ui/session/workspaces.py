@@ -34,6 +34,7 @@ from pages.ui.session.opened_folder import READ_ONLY, is_read_only, opened_datas
 from pages.ui.session.recent_uploads import recent_uploads
 from pages.ui.session.visitor import library_store, upload_owner
 from pages.ui.streamlit_internals import is_open_elsewhere, session_id
+from pages.ui.translation import later
 
 # Pending uploads, in memory only; used by both reading and undo.
 
@@ -162,7 +163,7 @@ def _reload_if_changed(store_on_disk: Store) -> None:
             st.session_state.update(workspace=snapshot.with_own_steps(own), head=snapshot.head, kept=snapshot)
     except LibCollabError as trouble:
         st.session_state["trouble"] = join_messages(
-            " ", (trouble.message, Message("What you do in this window is not kept."))
+            " ", (trouble.message, Message(later("What you do in this window is not kept.")))
         )
         detach_store()
 
