@@ -161,7 +161,7 @@ def _draw_partner(frame: Page, chosen: Scorecard) -> None:
     word = _(STATUS_CHIPS[chosen.status.name][0])
     rule = status_rule(frame, chosen)
     rule = rule[:1].lower() + rule[1:]
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="partner-title"):
         title = f"<h2>{escape(_partner_title(frame, chosen))}</h2>"
         below = f'<p class="lc-sub">{escape(f"{word}: {rule}")}</p>'
         st.html(f'<div class="lc-partner">{title}{below}</div>', width="stretch")

@@ -7,12 +7,12 @@ from html import escape
 
 import streamlit as st
 
-from libcollab_metrics.figures import format_figure, spell_number
+from libcollab_metrics.figures import ChartTable, format_figure, spell_number
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Evaluation, find_metric
 from libcollab_metrics.model import Scope
 from libcollab_metrics.planning import TargetProgress, compute_progress, programs_with_targets
-from pages.ui import session
+from pages.ui import display, session
 from pages.ui.cards import card, chip
 from pages.ui.look import program_colour
 from pages.ui.page import Page
@@ -58,11 +58,25 @@ def draw_targets(frame: Page, found: Sequence[TargetProgress]) -> None:
         _targets_title(found, frame.language),
         caption,
         about=lambda: st.markdown(_(ABOUT_TARGETS)),
+        more=lambda: _draw_table(frame, found),
         height="stretch",
     ):
         st.html(
             "".join(_target_row(frame, progress, _usual_uncounted(progress, counts)) for progress in found)
         )
+
+
+def _draw_table(frame: Page, found: Sequence[TargetProgress]) -> None:
+    """Draw what each program reached, the agreed range and the target as a table."""
+    words, metric = frame.language, find_metric("attendance_total")
+    rows = []
+    for progress in found:
+        program = progress.program
+        ends = [words.number(end) for end in (program.target_low, program.target_high) if end is not None]
+        ideal = "" if program.target_ideal is None else words.number(program.target_ideal)
+        rows.append((program.name, format_figure(progress.reached, metric, words), "–".join(ends), ideal))
+    headings = (_("Program"), _("Result"), _("Agreed range"), _("Target"))
+    display.draw_table(_("Targets"), ChartTable(headings, tuple(rows), (1, 2, 3)))
 
 
 def has_passed(progress: TargetProgress) -> bool:
