@@ -1,0 +1,238 @@
+"""Amounts of a ledger: its main column of money, the columns of sources or sides, and currencies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.base import ReadTask
+from libcollab_metrics.ingest.layouts.running_balance import has_running_balance
+from libcollab_metrics.ingest.tables.column_roles import (
+    AMOUNT_SOURCES,
+    SIDES,
+    AmountSource,
+    ledger_role,
+    settle_amount_roles,
+)
+from libcollab_metrics.ingest.tables.reconcile import compare_totals
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.values.columns import (
+    Column,
+    ParseContext,
+    cell_text,
+    parse_column,
+    parse_currencies,
+    parse_measures,
+    parse_numbers,
+    split_measures,
+)
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.numbers import ParsedNumber, find_currency
+from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LEDGER = SCHEMA["ledger"]
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """One amount per row, from one column or pair of columns.
+
+    Attributes
+    ----------
+    values : EncodedValues
+        Money as parsed (`ParsedNumber`).
+    quantities : EncodedValues
+        Quantity of each row.
+    units : EncodedValues
+        Unit of each quantity.
+    source : Part or None
+        Source or side that the column represents, None for the main amount.
+    heading : str
+        Heading of the column.
+    column : int
+        Number of the column, from 1.
+    """
+
+    values: EncodedValues  # values are ParsedNumber
+    quantities: EncodedValues
+    units: EncodedValues
+    source: AmountSource | None = None
+    heading: str = ""
+    column: int = 1
+
+    @property
+    def has_value(self) -> NDArray[np.bool_]:
+        """Mask of rows with a value or a quantity."""
+        return self.values.where(lambda read: read.value is not None) | self.quantities.known
+
+
+def collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Column]) -> list[Amounts]:
+    """Collect the amounts of a row: the main one, and one per column of a source or side."""
+    roles = settle_amount_roles({h.column: ledger_role(h, task.grid.layout) for h in task.grid.headings})
+    by_field: dict[str, list[ColumnMapping]] = {"ledger.value": [], "ledger.quantity": []}
+    apart: list[tuple[ColumnMapping, AmountSource]] = []
+    for mapped in task.mapping:
+        part = AMOUNT_SOURCES.get(roles.get(mapped.column, ""))
+        if mapped.field in by_field and part is not None:
+            apart.append((mapped, part))
+        elif mapped.field in by_field:
+            by_field[mapped.field].append(mapped)
+    part_amounts = [
+        _read_part_amount(body.column(mapped), mapped, part, task.context) for mapped, part in apart
+    ]
+    value, quantity = (next(iter(by_field[name]), None) for name in by_field)
+    if value is None and quantity is None and part_amounts:
+        return part_amounts
+    main = _read_main_amount(body, value, quantity, columns.get("ledger.unit"), task.context)
+    if value is not None and not part_amounts:
+        values = main.values.map(lambda read: read.value)
+        compare_totals(body, value, values, task.context, is_whole=False, can_override=False)
+    if "ledger.status" not in columns and has_running_balance(main.values, body):
+        return [*_split_sides(main), *part_amounts]
+    return [main, *part_amounts]
+
+
+def _split_sides(amounts: Amounts) -> list[Amounts]:
+    """Return the positive amounts as money in and the negative ones as money out."""
+    sides = []
+    for side, sign in zip(SIDES, (1, -1), strict=True):
+        values = amounts.values.map(
+            lambda read, sign=sign: (
+                replace(read, value=sign * read.value)
+                if read.value is not None and sign * read.value > 0
+                else ParsedNumber(None)
+            )
+        )
+        sides.append(replace(amounts, values=values, source=AMOUNT_SOURCES[side]))
+    return sides
+
+
+def _read_main_amount(
+    body: SheetRows,
+    value: ColumnMapping | None,
+    quantity: ColumnMapping | None,
+    unit: Column | None,
+    context: ParseContext,
+) -> Amounts:
+    length = len(body.used)
+    values, quantities, units = (
+        EncodedValues.constant(ParsedNumber(None), length),
+        EncodedValues.constant(None, length),
+        EncodedValues.constant(None, length),
+    )
+    if unit is not None:
+        units = parse_column("ledger", LEDGER.field("unit"), unit, context)
+    if quantity is not None:
+        quantities, written = parse_measures(LEDGER.field("quantity"), body.column(quantity), context)
+        heading = normalize_heading(quantity.heading)
+        named = next((word for word in word_list("measures", "hours") if word in heading.split()), None)
+        units = units.fill_unknown(written).fill_unknown(EncodedValues.constant(named and "hours", length))
+    if value is not None:
+        values, more, written = _split_money_and_quantities(body.column(value), context)
+        quantities, units = quantities.fill_unknown(more), units.fill_unknown(written)
+    return Amounts(values, quantities, units, column=value.column if value else 1)
+
+
+def _split_money_and_quantities(
+    column: Column, context: ParseContext
+) -> tuple[EncodedValues, EncodedValues, EncodedValues]:
+    """Parse the amounts of a column; "40 hours" is read as a quantity, not as money."""
+    bare, units = split_measures(column)
+    things = [unit is not None for unit in units.values]
+    money = [None if thing else cell for cell, thing in zip(column.distinct, things, strict=True)]
+    quantities = [cell if thing else None for cell, thing in zip(bare.distinct, things, strict=True)]
+    shown = Column(column.heading, column.number, column.rows, column.codes, quantities)
+    many = parse_numbers(LEDGER.field("quantity"), shown, context, column.distinct)
+    is_quantity = np.array(things, dtype=bool)[column.codes]
+    if is_quantity.any():
+        context.log.add_rows(
+            "number-from-text",
+            column.rows[is_quantity],
+            column.number,
+            heading=column.heading,
+            value=cell_text(column.distinct[column.codes[is_quantity][0]]),
+            message=Message("read as a quantity, not as money"),
+        )
+    reads = parse_numbers(
+        LEDGER.field("value"),
+        Column(column.heading, column.number, column.rows, column.codes, money),
+        context,
+    )
+    return reads, many.map(lambda read: read.value), units
+
+
+def _read_part_amount(
+    column: Column, mapped: ColumnMapping, part: AmountSource, context: ParseContext
+) -> Amounts:
+    length = len(column)
+    if mapped.field == "ledger.quantity":
+        hours, _ = parse_measures(LEDGER.field("quantity"), column, context)
+        return Amounts(
+            EncodedValues.constant(ParsedNumber(None), length),
+            hours,
+            EncodedValues.constant("hours", length),
+            part,
+            mapped.heading,
+            mapped.column,
+        )
+    values, quantities, units = _split_money_and_quantities(column, context)
+    return Amounts(values, quantities, units, part, mapped.heading, mapped.column)
+
+
+def find_currencies(amounts: Amounts, task: ReadTask, body: SheetRows) -> EncodedValues:
+    """Find the currency of each amount in the currency column, else in the amount's cell."""
+    written = parse_currencies(body.column_at(amounts.column, amounts.heading))
+    column = _currency_column(task, body)
+    return written if column is None else _read_currency_names(column).fill_unknown(written)
+
+
+def _currency_column(task: ReadTask, body: SheetRows) -> Column | None:
+    """Return the column of currencies, unless another column gives the amounts in one of them."""
+    roles = {ledger_role(heading, task.grid.layout): heading for heading in reversed(task.grid.headings)}
+    named = roles.get("currency")
+    return body.column_at(named.column, named.text) if named and "converted" not in roles else None
+
+
+def _read_currency_names(column: Column) -> EncodedValues:
+    return column.parse(
+        lambda cell: find_currency(cell_text(cell)) or normalize_heading(cell_text(cell)).upper() or None
+    )
+
+
+def mask_other_currencies(values: EncodedValues, task: ReadTask, body: SheetRows) -> EncodedValues:
+    """Mask and report amounts that are not in the most frequent currency of the currency column."""
+    column = _currency_column(task, body)
+    if column is None:
+        return values
+    named = _read_currency_names(column)
+    often = np.bincount(named.codes, minlength=len(named.values))
+    counts: dict[str, int] = {}
+    for currency, count in zip(named.values, often.tolist(), strict=True):
+        if currency:
+            counts[currency] = counts.get(currency, 0) + count
+    if len(counts) < 2:
+        return values
+    main_currency = max(counts, key=lambda currency: counts[currency])
+    is_foreign = named.where(lambda currency: currency is not None and currency != main_currency)
+    task.context.log.add_rows(
+        "currency-mixed",
+        body.excel_rows[is_foreign],
+        column.number,
+        heading=column.heading,
+        value=str(named[int(np.flatnonzero(is_foreign)[0])]),
+        message=Message("not in {currency} as most rows are: left out of sums", currency=main_currency),
+    )
+    return EncodedValues(
+        np.where(is_foreign, len(values.values), values.codes),
+        [*values.values, ParsedNumber(None, "currency-mixed")],
+    )

@@ -1,0 +1,195 @@
+"""Kinds of the amounts of a ledger, money, goods or hours: from a column, a note, a unit or the title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.ledger_amounts import Amounts
+from libcollab_metrics.ingest.layouts.ledger_status import LEDGER_RULES, LedgerRules, lists_gifts
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, is_hours, parse_column
+from libcollab_metrics.ingest.values.lexicon import known_words
+from libcollab_metrics.ingest.values.numbers import ParsedNumber
+from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.schema import SCHEMA
+
+LEDGER = SCHEMA["ledger"]
+HOURS = ("volunteer_hours", "staff_hours")
+_HOURS = re.compile(r"\b(\d+(?:\.\d+)?) (?:[a-z]+ )?(?:hours|hrs|oras|horas)\b")
+_VOLUNTEER = re.compile(r"\b(volunt|bolunt)")
+
+
+def read_kinds(
+    amounts: Amounts,
+    notes: EncodedValues,
+    statuses: EncodedValues,
+    column: Column | None,
+    body: SheetRows,
+    context: ParseContext,
+    rules: LedgerRules = LEDGER_RULES,
+    *,
+    has_unit_values: bool = False,
+) -> EncodedValues:
+    """Determine the kind of each row from its column, unit or note, else money if priced.
+
+    Hours, and goods that were given rather than bought, are recognized without a written kind: goods have a
+    unit, or a quantity and a value of one.
+    Every kind that is not written in a cell is reported.
+    """
+    length = len(body.used)
+    if amounts.source is not None and amounts.source.kind:
+        return EncodedValues.constant(amounts.source.kind, length)
+    kinds = EncodedValues.constant(None, length)
+    written = np.zeros(length, dtype=bool)
+    if column is not None:
+        kinds = parse_column("ledger", LEDGER.field("kind"), column, context)
+        written = column.parse(lambda cell: cell is not None).where(bool)
+    contributed = statuses.where(lambda status: status in ("received", "pledged"))
+    if lists_gifts(body, amounts.column):
+        named = _find_kinds_of_gifts(notes)
+        kinds, written = kinds.fill_unknown(named), written | named.known
+        kinds = kinds.fill_unknown(EncodedValues.constant(_find_kind_of_section(body.grid), length))
+    guessed = notes.map(_find_kind_in_words if rules.kinds_in_words else _find_hours_kind).fill_unknown(
+        mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
+    )
+    goods = amounts.units.known | (amounts.quantities.known & has_unit_values)
+    guessed = guessed.fill_unknown(mask_value(goods & contributed, "in_kind"))
+    priced = amounts.values.where(lambda read: read.value is not None or read.code == "currency-mixed")
+    guessed = guessed.fill_unknown(mask_value(priced, "cash"))
+    assumed = ~written & ~kinds.known & guessed.known
+    context.log.add_rows(
+        "choice-assumed",
+        body.excel_rows[assumed],
+        column.number if column else amounts.column,
+        heading=Message("Kind"),
+        message=_kind_message(guessed, assumed, 0),
+        message_for_row=lambda index: _kind_message(guessed, assumed, index),
+    )
+    return kinds.fill_unknown(
+        EncodedValues(np.where(assumed, guessed.codes, len(guessed.values)), [*guessed.values, None])
+    )
+
+
+def _kind_message(
+    guessed: EncodedValues, assumed: np.ndarray[tuple[int], np.dtype[np.bool_]], row_position: int
+) -> str:
+    rows = np.flatnonzero(assumed)
+    kind = guessed[int(rows[row_position])] if len(rows) else ""
+    read = "money" if kind == "cash" else str(kind).replace("_", " ")
+    return Message("no kind is written: read as {kind}", kind=Message(read))
+
+
+def _find_hours_kind(note: str | None) -> str | None:
+    """Return the kind of hours named in a note such as "40 volunteer hours"; None otherwise."""
+    match = _hours_pattern().search(normalize_heading(note)) if note else None
+    return known_words("ledger_kind")[match[0]] if match else None
+
+
+def _find_kind_in_words(note: str | None) -> str | None:
+    """Return the kind of contribution that a promise names in words; None if it names none or several."""
+    text = f" {normalize_heading(note or '')} "
+    kinds = {
+        kind
+        for word, kind in known_words("ledger_kind").items()
+        if re.search(rf"\b{re.escape(word)}\b", text)
+    }
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _find_kinds_of_gifts(notes: EncodedValues) -> EncodedValues:
+    """Return the kinds of gifts from the words for what was given; all None if none of them says money.
+
+    Where gifts of money say so, the others are things.
+    """
+    known = known_words("ledger_kind")
+    kinds = notes.map(lambda note: known.get(normalize_heading(note)) if note else None)
+    if "cash" not in {kinds.values[code] for code in np.unique(kinds.codes).tolist()}:
+        return EncodedValues.constant(None, len(notes))
+    return kinds.fill_unknown(notes.map(lambda note: "in_kind" if note else None))
+
+
+def _find_kind_of_section(grid: Grid) -> str | None:
+    """Return the kind of all gifts of a table from the line above its headings; None if it names none.
+
+    "IN-KIND DONATIONS" names one kind; "Cash and in-kind donations" names two.
+    """
+    above = " ".join(cell_text(cell) for cell in grid.cells.rows[grid.top - 1]) if grid.top else ""
+    kind = _find_kind_in_words(above)
+    return kind if kind in ("cash", "in_kind") else None
+
+
+@cache
+def _hours_pattern() -> re.Pattern[str]:
+    listed = [word for word, kind in known_words("ledger_kind").items() if kind in HOURS and " " in word]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(listed, key=len, reverse=True)))})\b")
+
+
+def _default_hours_kind(body: SheetRows) -> str:
+    """Return "volunteer_hours" if any heading mentions volunteers, otherwise "other"."""
+    return (
+        "volunteer_hours"
+        if any(_VOLUNTEER.search(normalize_heading(h.text)) for h in body.grid.headings)
+        else "other"
+    )
+
+
+def read_hours_from_notes(
+    amounts: Amounts, kinds: EncodedValues, notes: EncodedValues, body: SheetRows, context: ParseContext
+) -> Amounts:
+    """Read "40" from the note "40 volunteer hours" if the row has no number; report it."""
+    named = notes.map(_parse_hours)
+    wanted = kinds.where(lambda kind: kind in HOURS) & ~amounts.has_value & named.known
+    if amounts.source is not None or not wanted.any():
+        return amounts
+    context.log.add_rows(
+        "number-from-text",
+        body.excel_rows[wanted],
+        1,
+        heading=Message("Quantity"),
+        message=Message(
+            "{hours} hours read from the words of the row", hours=named[int(np.flatnonzero(wanted)[0])]
+        ),
+    )
+    hours = EncodedValues(np.where(wanted, named.codes, len(named.values)), [*named.values, None])
+    units = amounts.units.fill_unknown(mask_value(wanted, "hours"))
+    return replace(amounts, quantities=amounts.quantities.fill_unknown(hours), units=units)
+
+
+def _parse_hours(note: str | None) -> float | None:
+    match = _HOURS.search(normalize_heading(note or ""))
+    return float(match[1]) if match else None
+
+
+def read_hours_as_quantities(
+    amounts: Amounts, kinds: EncodedValues, body: SheetRows, context: ParseContext
+) -> Amounts:
+    """Read the number of a row of hours as hours if the sheet has no quantities; report it."""
+    if amounts.source is not None or amounts.quantities.known.any():
+        return amounts
+    hours = kinds.where(lambda kind: kind in HOURS) & amounts.values.where(
+        lambda read: read.value is not None
+    )
+    context.log.add_rows(
+        "choice-assumed",
+        body.excel_rows[hours],
+        amounts.column,
+        heading=Message("Quantity"),
+        message=Message("the number of a row of hours: read as hours, not as money"),
+    )
+    length, blank = len(amounts.values.values), [ParsedNumber(None)]
+    numbers = amounts.values.map(lambda read: read.value)
+    quantities = EncodedValues(np.where(hours, numbers.codes, length), [*numbers.values, None])
+    values = EncodedValues(np.where(hours, length, amounts.values.codes), [*amounts.values.values, *blank])
+    return replace(
+        amounts,
+        values=values,
+        quantities=quantities,
+        units=amounts.units.fill_unknown(mask_value(hours, "hours")),
+    )
