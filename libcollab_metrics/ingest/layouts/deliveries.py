@@ -81,7 +81,7 @@ def read_deliveries(task: ReadTask) -> ReadResult:
     values = _read_plain_fields(columns, task, length)
     wide = {m.field.split(".")[1]: body.column(m) for m in task.mapping if m.field.split(".")[-1] in STAGES}
     number = by_role.get("number")
-    in_unit = [number] if number and not _is_exceeded(number, wide.values()) else []
+    in_unit = [number] if number and _is_count(number) and not _is_exceeded(number, wide.values()) else []
     values["unit"] = _find_units(values, [*wide.values(), *in_unit], task, length)
     for stage, column in _resolve_ticks(wide, number, task).items():
         values |= build_stage_fields(stage, _read_stage_numbers(stage, column, values["unit"], task))
@@ -176,6 +176,13 @@ def _find_units(
     units = units.fill_unknown(mask_value(in_cells["books"], "books"))
     named = {find_unit(column.heading) for column in counted} - {""}
     return units.fill_unknown(EncodedValues.constant(named.pop() if len(named) == 1 else None, length))
+
+
+def _is_count(number: Column) -> bool:
+    """Return whether a column counts books or boxes: "12 boxes" does, and "boxes 1-6" names some of them."""
+    counted = number.parse(lambda cell: parse_number(cell_text(split_measure(cell)[0])).value)
+    filled = number.parse(lambda cell: cell is not None).where(bool)
+    return 2 * int(counted.known.sum()) > int(filled.sum())
 
 
 def _is_exceeded(number: Column, stages: Iterable[Column]) -> bool:
@@ -318,11 +325,15 @@ def _assign_stages_by_date(
 
 
 def _ask_about_growth(rows: TableRows, task: ReadTask) -> tuple[Question, ...]:
-    """Ask whether a heading is mapped correctly where a stage holds more than the stage before."""
+    """Ask whether a heading is mapped correctly where a stage holds more than the stage before.
+
+    People may give more books than they promised.
+    """
     questions = []
-    before = np.array([np.nan if value is None else value for value in rows.column(STAGES[0])], dtype=float)
+    stages = [stage for stage in STAGES if stage != "pledged"]
+    before = np.full(len(rows), np.nan)
     by_stage = {m.field: m for m in reversed(task.mapping)}
-    for stage in STAGES[1:]:
+    for stage in stages:
         here = np.array([np.nan if value is None else value for value in rows.column(stage)], dtype=float)
         grows, mapped = np.flatnonzero(here > before), by_stage.get(f"deliveries.{stage}")
         if len(grows) and mapped is not None and mapped.reason != "by hand":

@@ -69,14 +69,18 @@ def find_score_columns(grid: Grid) -> Mapping[int, Score]:
 
 
 def _find_occasions(headings: Sequence[Heading]) -> dict[int, Score]:
-    """Return the scores of one measure under labels of times: "Fall" is before, and the last one after."""
+    """Return the scores of one measure under labels of times: "Fall" is before, and the last one after.
+
+    Two months under a title that speaks of scores have their times already.
+    """
+    inferred = {h.column: Score(h.role, "") for h in headings if h.is_inferred and h.role in FIELD_BY_PHASE}
     found: dict[str, list[Heading]] = {}
     for heading in headings:
         words = re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text))
         if parse_score_heading(heading.own_text).measure in NAMED_MEASURES and any(map(_names_time, words)):
             found.setdefault(normalize_heading(heading.own_text), []).append(heading)
     pairs = [own for own in found.values() if len({heading.spanning_text for heading in own}) == len(own) > 1]
-    return {
+    return inferred | {
         heading.column: replace(parse_score_heading(heading.own_text), phase=phase)
         for own in pairs
         for phase, heading in (("before", own[0]), ("after", own[-1]))
@@ -286,12 +290,18 @@ def _find_stages_at_places(grid: Grid, roles: Mapping[int, str]) -> dict[int, st
 
 
 def _role_by_content(role: str, texts: set[str]) -> str:
-    """Return the role of a column, that of its days if a stage holds days; "" if days are no use to it."""
+    """Return the role of a column, that of its days if a stage holds days; "" for words and useless days."""
     filled = texts - {""}
+    if role in STAGES and filled and not is_tick_column(texts) and not any(map(_has_digit, filled)):
+        return ""  # who received the books, below a label for the stage
     dated = sum(parse_day(text) is not None for text in filled)
     if role not in STAGES or not filled or dated < MOST_DAYS * len(filled):
         return role
     return DAY_FIELDS.get(role, "")
+
+
+def _has_digit(text: str) -> bool:
+    return re.search(r"\d", text) is not None
 
 
 def _refine_delivery_column(
@@ -473,6 +483,8 @@ def _refine_ledger_column(
             field="ledger.note",
             reason=Message("words that are not known kinds of gifts: read as a note"),
         )
+    if not mapped.field and _are_kinds(texts_under(mapped.column)):
+        return replace(mapped, field="ledger.kind", reason=Message("by its words: money and things"))
     if not mapped.field and _names_gifts(mapped.heading, texts_under(mapped.column)):
         return replace(mapped, field="ledger.note", reason=Message("by its words: what was given"))
     if not mapped.field and is_tick_column(texts_under(mapped.column)):
@@ -485,6 +497,13 @@ def _refine_ledger_column(
             reason=mapped.reason if target else Message("a ledger has no such field: not used"),
         )
     return mapped
+
+
+def _are_kinds(texts: set[str]) -> bool:
+    """Return whether a column of words says which gifts are money and which are things, and nothing else."""
+    known = known_words("ledger_kind")
+    kinds = {known.get(normalize_heading(text)) for text in texts if text}
+    return None not in kinds and "cash" in kinds and len(kinds) > 1
 
 
 def _names_gifts(heading: str, texts: set[str]) -> bool:

@@ -28,7 +28,11 @@ _NEGATIVE = re.compile(r"^\(\s*([^()-]*\d[^()-]*)\s*\)$|^([^-]*\d)\s*-$")
 _LINES = re.compile(r"^\s*[\d.,]+\s*[\r\n]\s*[\d.,]+\s*$")
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
 _SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
-_CURRENCY = re.compile(r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|\$|€|eur|£|gbp)", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|\$|€|eur|£|gbp|₦|ngn|\bn(?=\s?\d{3}|\s?\d{1,2},\d{3})|\bksh|\bkes\b"
+    r"|₹|\brs(?=\.?\s?\d))",
+    re.IGNORECASE,
+)
 _SYMBOLS = {
     "₱": "PHP",
     "php": "PHP",
@@ -42,6 +46,13 @@ _SYMBOLS = {
     "eur": "EUR",
     "£": "GBP",
     "gbp": "GBP",
+    "₦": "NGN",
+    "ngn": "NGN",
+    "n": "NGN",
+    "ksh": "KES",
+    "kes": "KES",
+    "₹": "INR",
+    "rs": "INR",
 }
 
 _SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\s*({_PLAIN}))?$", re.IGNORECASE)
@@ -345,6 +356,7 @@ def _parse_figure(text: str, decimal: str, is_count: bool) -> float | None:
         return None if value is None else -value
     bare = text[1:] if _AS_TEXT.match(text) else text  # a leading apostrophe marks text in spreadsheets
     bare = _CURRENCY.sub("", bare, count=1).strip(" :.") if re.search(r"\d", text) else ""
+    bare = bare.removesuffix("/=").removesuffix("/-")  # no cents, behind shillings and rupees
     bare = re.sub(r"^[a-z]+\.?\s+of\s+", "", bare, flags=re.IGNORECASE)
     for ending in _unit_patterns() if _any_unit_pattern().search(bare) else ():
         bare = ending.sub("", bare)

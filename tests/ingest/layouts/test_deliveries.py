@@ -283,3 +283,38 @@ def test_column_of_boxes_is_the_unit_of_as_many() -> None:
 def test_stage_may_be_named_twice_in_one_heading(heading: str, usable: float | None) -> None:
     rows = [["Box", "Collected", heading, "Received"], ["Box A", 72, 60, 60], ["Box B", 40, 31, 31]]
     assert read(xlsx(Drive=rows)).tables["deliveries"][0].get("usable") == usable
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Pinangako", "Nakolekta", "Magagamit pa", "Ipinadala", "Natanggap"],
+        ["Prometidos", "Recolectados", "Aptos", "Enviados", "Recibidos"],
+        ["Promised", "Brought in", "Good enough to give", "Sent", "Received"],
+    ],
+)
+def test_stages_are_known_under_their_usual_words(headings: list[str]) -> None:
+    rows: list[list[object]] = [
+        ["Galing sa", *headings],
+        ["Ana", 10, 12, 9, 9, 8],
+        ["Ben", 20, 18, 15, 15, 15],
+    ]
+    result = read(xlsx(Books=rows))
+    stages = ("pledged", "collected", "usable", "shipped", "received")
+    assert [tuple(row[stage] for stage in stages) for row in result.tables["deliveries"]] == [
+        (10, 12, 9, 9, 8),
+        (20, 18, 15, 15, 15),
+    ]
+    assert not sheet(result, "Books").questions  # more may be given than was promised
+
+
+def test_names_of_boxes_are_no_number_of_boxes() -> None:
+    rows: list[list[object]] = [["Donor", "Boxes", "Collected", "Usable", "Shipped"]]
+    rows += [["Ana", "boxes 1-6", 300, 282, 214], ["Ben", "box 7", 50, 41, 17]]
+    assert [row["unit"] for row in lots(rows)] == [None, None]
+
+
+def test_who_received_the_books_is_no_stage() -> None:
+    rows: list[list[object]] = [[None, "ENVIADO", None, "RECIBIDO", None]]
+    rows += [["Comunidad", "Cajas", "Libros", "Libros", "Quién"], ["Paccha", 3, 118, 116, "Hilda"]]
+    assert [(row["shipped"], row["received"]) for row in lots(rows)] == [(118, 116)]
