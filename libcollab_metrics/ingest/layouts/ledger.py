@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.layouts.ledger_amounts import (
     find_currencies,
     mask_other_currencies,
 )
+from libcollab_metrics.ingest.layouts.ledger_direction import lists_gifts
 from libcollab_metrics.ingest.layouts.ledger_kinds import (
     read_hours_as_quantities,
     read_hours_from_notes,
@@ -28,7 +29,6 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
     LEDGER_RULES,
     LedgerRules,
     fill_blank_statuses,
-    lists_gifts,
     read_statuses,
     status_questions,
 )
@@ -41,6 +41,7 @@ from libcollab_metrics.ingest.tables.column_roles import (
 )
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import BALANCE_REASON, ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.sum_rows import exclude_subtotals
 from libcollab_metrics.ingest.values.columns import (
     Column,
     ParseContext,
@@ -124,7 +125,8 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     described = any(mapped.field in DESCRIPTIONS for mapped in task.mapping)
     missing_reason = _missing_named_reason if described else _missing_reason
     body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
-    _exclude_summary(body, task.mapping, task.context)
+    exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
+    fund_row = _exclude_summary(body, task.context)
     exclude_cancelled_entries(body, task.mapping, task.context)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
@@ -144,7 +146,8 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     goods = next((a for a in collected if a.source is not None and a.source.kind == "in_kind"), None)
     for amounts in collected:
         unpriced = same["note"].known & ~priced & (amounts is goods)
-        rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task, rules, unpriced)
+        is_fund = (body.used == fund_row) & (amounts.source is None)
+        rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task, rules, unpriced, is_fund)
         parts.append(rows)
         open_rows |= unclear_rows
         unclear_numbers = set(body.excel_rows[unclear_rows].tolist())
@@ -197,26 +200,41 @@ def _names_balance(folded: str) -> bool:
     return _CARRIED.sub("", folded).strip() in ("", *word_list("balances")) and bool(folded)
 
 
-def _exclude_summary(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
-    """Exclude the rows below the last total that have no day, unlike every row above it.
+def _exclude_summary(body: SheetRows, context: ParseContext) -> int:
+    """Exclude the rows below the last total that lack a cell which every row above it has, such as the day.
 
     They are the advance, the refund and the goal that the total is compared with; any other such row may be a
-    payment, and is reported as one that is not used.
+    payment, and is reported as one that is not used. A single "Grant received" is income, and is returned.
+
+    Returns
+    -------
+    int
+        Index of the row of the money from which the others were paid, -1 if there is none.
     """
-    days = next((mapped for mapped in mapping if mapped.field == "ledger.date"), None)
-    if days is None or not body.totals or not len(body.used):
-        return
-    is_dated = body.column(days).parse(lambda cell: cell is not None).where(bool)
+    if not body.totals or not len(body.used):
+        return -1
     below = body.used > body.totals[-1]
-    if not below.any() or is_dated[below].any() or not is_dated[~below].all() or below.all():
-        return
-    reason = Message("below the total and without a day, unlike the rows above it")
+    if not below.any() or below.all() or not _lack_a_cell(body, below):
+        return -1
+    reason = Message("below the total and without a cell that every row above it has, such as the day")
     words = set(word_list("ledger_summary"))
     labels = [set(re.findall(r"[^\W\d_]+", normalize_heading(body.label(index)))) for index in body.used]
     is_summary = np.array([bool(label & words) for label in labels], dtype=bool)
+    funds, coming = set(word_list("funds")), set(word_list("funds", "received"))
+    is_fund = below & np.array([bool(label & funds and label & coming) for label in labels], dtype=bool)
+    is_fund &= is_fund.sum() == 1
+    fund_row = int(body.used[is_fund][0]) if is_fund.any() else -1
+    below &= ~is_fund
     for code, rows in (("row-without-data", below & is_summary), ("row-left-out", below & ~is_summary)):
         context.log.add_rows(code, body.excel_rows[rows], body.grid.cells.first_column, message=reason)
     body.exclude(np.flatnonzero(below), reason)
+    return fund_row
+
+
+def _lack_a_cell(body: SheetRows, below: NDArray[np.bool_]) -> bool:
+    """Return whether a column is filled in every row above the last total, and in no row below it."""
+    filled = [column.codes[body.used] != 0 for column in body.grid.cells.columns]
+    return any(cells[~below].all() and not cells[below].any() for cells in filled)
 
 
 def _ticked_columns(mapping: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -257,6 +275,15 @@ def _pay_from_project(
     return giver.fill_unknown(project), taker
 
 
+def _pay_from_fund(
+    giver: EncodedValues, names: EncodedValues, statuses: EncodedValues, is_fund: NDArray[np.bool_]
+) -> EncodedValues:
+    """Return the givers with the name of the fund, and the project as the payer of what it was spent on."""
+    fund = EncodedValues(np.where(is_fund, names.codes, len(names.values)), [*names.values, None])
+    is_spent = statuses.where(lambda status: status == "spent") & ~is_fund
+    return giver.fill_unknown(fund).fill_unknown(mask_value(is_spent, PROJECT))
+
+
 def _build_ledger_rows(
     amounts: Amounts,
     same: dict[str, EncodedValues],
@@ -265,6 +292,7 @@ def _build_ledger_rows(
     task: ReadTask,
     rules: LedgerRules,
     unpriced: NDArray[np.bool_],
+    is_fund: NDArray[np.bool_],
 ) -> tuple[TableRows, NDArray[np.bool_]]:
     """Build the ledger rows of one amount, and return the rows with an unclear status.
 
@@ -288,10 +316,21 @@ def _build_ledger_rows(
         if part and part.status
         else read_statuses(status_column, context, length, rules)
     )
+    statuses = statuses.fill_unknown(mask_value(is_fund, "received"))
     filled = there & (amounts.has_value | unpriced | (part is None and _can_lack_amount(status_column)))
     statuses, open_rows = fill_blank_statuses(
         statuses, (giver, taker), filled, status_column or amounts.column, body, context, rules
     )
+    if is_fund.any():
+        giver = _pay_from_fund(giver, same["note"], statuses, is_fund)
+        taker = EncodedValues(np.where(is_fund, len(taker.values), taker.codes), [*taker.values, PROJECT])
+        context.log.add_rows(
+            "choice-assumed",
+            body.excel_rows[is_fund],
+            amounts.column,
+            heading=Message("Status"),
+            message=Message("the money from which the amounts above were paid: read as received"),
+        )
     written = find_currencies(amounts, task, body)
     amounts = replace(amounts, values=mask_other_currencies(amounts.values, task, body))
     kinds = read_kinds(

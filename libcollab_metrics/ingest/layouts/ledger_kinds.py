@@ -9,7 +9,8 @@ from functools import cache
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.ledger_amounts import Amounts
-from libcollab_metrics.ingest.layouts.ledger_status import LEDGER_RULES, LedgerRules, lists_gifts
+from libcollab_metrics.ingest.layouts.ledger_direction import lists_gifts
+from libcollab_metrics.ingest.layouts.ledger_status import LEDGER_RULES, LedgerRules
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, is_hours, parse_column

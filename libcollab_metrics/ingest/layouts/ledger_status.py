@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.layouts.ledger_direction import find_direction, lists_gifts
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.column_roles import ledger_role
-from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
-from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.marks import normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
 from libcollab_metrics.messages import Message, plural_message
@@ -151,8 +149,9 @@ def fill_blank_statuses(
         return statuses.fill_unknown(EncodedValues.constant(answer, len(statuses))), np.zeros(
             len(statuses), dtype=bool
         )
+    is_income = np.zeros(len(statuses), dtype=bool)
     if isinstance(column, int):
-        statuses = _assume_statuses(statuses, parties, has_amount, column, body, context)
+        statuses, is_income = _assume_statuses(statuses, parties, has_amount, column, body, context)
     unclear = ~statuses.known & has_amount
     where = (column, Message("Status")) if isinstance(column, int) else (column.number, column.heading)
     context.log.add_rows(
@@ -162,7 +161,7 @@ def fill_blank_statuses(
         heading=where[1],
         message=Message("nothing says what became of it: read as unclear"),
     )
-    open_rows = blank & ~statuses.where(lambda status: status == "spent")
+    open_rows = blank & ~is_income & ~statuses.where(lambda status: status == "spent")
     return statuses.fill_unknown(EncodedValues.constant("unclear", len(statuses))), open_rows
 
 
@@ -173,63 +172,28 @@ def _assume_statuses(
     column: int,
     body: SheetRows,
     context: ParseContext,
-) -> EncodedValues:
-    """Fill in statuses that the parties decide, and report them at the amount column."""
+) -> tuple[EncodedValues, NDArray[np.bool_]]:
+    """Fill in statuses that the parties decide, and report them at the amount column.
+
+    The title or a heading may say that all amounts are income; then their rows are returned too.
+    """
     giver, taker = parties
     blank = ~statuses.known & has_amount & giver.known
     outside = taker.where(lambda name: bool(name) and name not in RESERVED_PARTIES)
     gifts = ~taker.known & lists_gifts(body, column)
-    evidence = _find_spending_evidence(body, column)
-    bought = ~statuses.known & has_amount & bool(evidence)
+    direction, evidence = find_direction(body, column)
+    decided = ~statuses.known & has_amount & bool(direction)
+    read = Message("received") if direction == "received" else Message("spent")
     for rows, status, message in (
         (blank & outside, "spent", Message("from a payer to a payee outside: read as spent")),
         (blank & gifts, "received", Message("a list of gifts by donor: read as received")),
-        (bought, "spent", Message("{evidence}: read as spent", evidence=evidence)),
+        (decided, direction, Message("{evidence}: read as {choice}", evidence=evidence, choice=read)),
     ):
         context.log.add_rows(
             "choice-assumed", body.excel_rows[rows], column, heading=Message("Status"), message=message
         )
         statuses = statuses.fill_unknown(mask_value(rows, status))
-    return statuses
-
-
-def _find_spending_evidence(body: SheetRows, amount_column: int) -> str:
-    """Return what says that all amounts of a list were spent; "" if nothing does or a word denies it.
-
-    The title or the heading of the amounts speaks of expenses, or each amount has a payee and a receipt.
-    """
-    title = TableEvidence(body.grid.headings, body.grid.cells, body.grid.header).title
-    headings = {heading.column: normalize_heading(heading.text) for heading in body.grid.headings}
-    others = (*word_list("gifts"), *word_list("spending", "others"))
-    if any(_has_word(text, others) for text in (title, *headings.values())):
-        return ""
-    if _has_word(title, word_list("spending", "titles")):
-        return Message("the title is that of a list of what was spent")
-    if _has_word(headings.get(amount_column, ""), word_list("spending", "amounts")):
-        return Message("the heading of the amounts speaks of expenses")
-    named = [
-        any(_has_word(text, word_list("spending", kind)) for text in headings.values())
-        for kind in ("suppliers", "receipts")
-    ]
-    return Message("the amounts have payees and receipts") if all(named) else ""
-
-
-def _has_word(text: str, words: Iterable[str]) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
-
-
-def lists_gifts(body: SheetRows, amount_column: int) -> bool:
-    """Return whether the headings speak of gifts or donors, and of nothing promised, planned or spent."""
-    words = {
-        heading.column: set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
-        for heading in body.grid.headings
-        if ledger_role(heading) != "unit_value"  # "unit cost" of a gift in kind
-    }
-    spoken_of = set().union(*words.values())
-    if spoken_of & set(word_list("gifts", "not_received")):
-        return False
-    planned = words.get(amount_column, set()) & set(word_list("not_counted"))
-    return not planned and bool(spoken_of & set(word_list("gifts")))
+    return statuses, decided & (direction == "received")
 
 
 def status_questions(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MIN_BALANCES, MAX_ROUNDING = 2, 0.005
 #: Fields whose text may say that an entry was cancelled.
 DESCRIBING_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger.kind")
-CANCELLED_REASON = Message("its description begins with a word for cancelled or void")
+CANCELLED_REASON = Message("its description says that it was cancelled or void")
 
 
 def has_running_balance(values: EncodedValues, body: SheetRows) -> bool:
@@ -53,7 +53,9 @@ def has_running_balance(values: EncodedValues, body: SheetRows) -> bool:
 def exclude_cancelled_entries(
     body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
 ) -> None:
-    """Exclude and report entries whose description begins with a word for cancelled or void.
+    """Exclude and report entries whose description begins with a word for cancelled or void, or remarks it.
+
+    The remark "void" follows a dash or is in brackets: "yarn - VOID".
 
     An entry after which the running balance is another one was paid after all.
     """
@@ -72,8 +74,9 @@ def exclude_cancelled_entries(
 
 @cache
 def _cancelled_pattern() -> re.Pattern[str]:
-    words = (*word_list("cancelled_in_title"), *word_list("voided"))
-    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+    voided = "|".join(map(re.escape, word_list("voided")))
+    words = "|".join(map(re.escape, (*word_list("cancelled_in_title"), *word_list("voided"))))
+    return re.compile(rf"\W*(?:{words})\b|.+(?:\s[-–—]+\s*|\()(?:{voided})\b", re.IGNORECASE)
 
 
 def _changes_balance(body: SheetRows, index: int) -> bool:

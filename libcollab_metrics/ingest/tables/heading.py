@@ -36,13 +36,27 @@ _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?
 _DAY_NUMBER = re.compile(r"0?([1-9]|[12]\d|3[01])")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 #: The currency of the amounts below a heading: "Cash $".
-_CURRENCY_SIGN = re.compile(r"\s*(?:[$€£₱]|\b(?:php|usd|eur|gbp))$|^[$€£₱]\s*")
+_CURRENCY_SIGN = re.compile(r"\s*(?:[$€£₱₦₹]|\b(?:php|usd|eur|gbp|ngn|ksh|kes|rs|inr))$|^[$€£₱₦₹]\s*")
 _NOTE = re.compile(r"\s*\(([^)]*)\)$")
 
 #: Roles of numbers that a note in brackets may rule out: "Attendance (target)", "Attendance (%)".
 COUNT_ROLES = ("attendance", "unclear_count", "part", "events")
 #: Roles of headings in two languages that both are known, and those of which one is enough.
-ROLES_IN_TWO_LANGUAGES = frozenset(("attendance", "date", "events", "expected", "month", "program", "site"))
+ROLES_IN_TWO_LANGUAGES = frozenset(
+    (
+        "attendance",
+        "date",
+        "events",
+        "expected",
+        "month",
+        "program",
+        "site",
+        "giver",
+        "taker",
+        "what",
+        "amount",
+    )
+)
 COUNTS_IN_TWO_LANGUAGES = frozenset(("attendance", "events", "expected"))
 #: Maximum number of letters of a heading that a message quotes.
 MAX_QUOTED = 30

@@ -10,8 +10,10 @@ import numpy as np
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.rows import MIN_SUMMED_ROWS, SheetRows
 from libcollab_metrics.ingest.values.columns import Column, cell_text
+from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def exclude_sum_rows(
     may_be_sum: NDArray[np.bool_],
     log: IssueLog,
     min_columns: int = 1,
+    min_addends: NDArray[np.int64] | None = None,
 ) -> None:
     """Exclude the rows whose numbers are the sums or averages of others, and report them as totals.
 
@@ -47,13 +50,17 @@ def exclude_sum_rows(
         Log of issues.
     min_columns : int, default 1
         Fewest numbers of a sum: a single one may be equal by chance.
+    min_addends : ndarray of int, optional
+        Fewest rows that each used row must add up to be a sum of those above; two by default.
     """
     columns = [body.column(mapped) for mapped in mapping if mapped.field in fields]
     if not columns or not may_be_sum.any():
         return
     numbers = np.array([_read_numbers(column) for column in columns])
     may_be_sum = may_be_sum & ((numbers > 0).sum(axis=0) >= min_columns)
-    found = _find_sums(body, numbers, may_be_sum)
+    if min_addends is None:
+        min_addends = np.full(len(body.used), MIN_SUMMED_ROWS, dtype=np.int64)
+    found = _find_sums(body, numbers, may_be_sum, min_addends)
     averages = _find_averages(numbers, may_be_sum, [*found])
     for place, is_above in sorted((found | dict.fromkeys(averages, False)).items()):
         index = int(body.used[place])
@@ -79,6 +86,50 @@ def exclude_sum_rows(
     body.used = np.delete(body.used, [*found, *averages])
 
 
+def exclude_subtotals(body: SheetRows, mapping: Sequence[ColumnMapping], field: str, log: IssueLog) -> None:
+    """Exclude the sums of blocks of amounts, whatever they are called, and report them as totals.
+
+    Amounts are round and few, and two of them may add up to a third by chance. So a sum of only two rows has
+    a word for a total in its label or ends its block, and where the table has one column of amounts, a sum
+    also lacks a cell that nearly every row has.
+
+    Parameters
+    ----------
+    body : SheetRows
+        Rows of the table; the sums are moved from the used rows to the totals.
+    mapping : sequence of ColumnMapping
+        Field of each column.
+    field : str
+        Field of the amounts.
+    log : IssueLog
+        Log of issues.
+    """
+    amounts = sum(mapped.field == field for mapped in mapping)
+    if not amounts or len(body.used) <= MIN_SUMMED_ROWS:
+        return
+    may_be_sum = np.ones(len(body.used), dtype=bool) if amounts > 1 else mask_unlike_rows(body)
+    if may_be_sum.any():
+        ends = _mask_ends_of_blocks(body) | _mask_total_words(body)
+        min_addends = np.where(ends, MIN_SUMMED_ROWS, MIN_ADDENDS)
+        exclude_sum_rows(body, mapping, (field,), may_be_sum, log, min(amounts, 2), min_addends)
+
+
+def _mask_ends_of_blocks(body: SheetRows) -> NDArray[np.bool_]:
+    """Mask the used rows directly above a line that is a heading or a total."""
+    filled = np.flatnonzero(body.grid.cells.filled)
+    following = np.searchsorted(filled, body.used, side="right")
+    is_last = following >= len(filled)
+    below = filled[np.minimum(following, len(filled) - 1)]
+    ends: NDArray[np.bool_] = ~is_last & ~np.isin(below, body.used)
+    return ends
+
+
+def _mask_total_words(body: SheetRows) -> NDArray[np.bool_]:
+    words = set(word_list("totals"))
+    labels = (normalize_heading(body.label(int(index))) for index in body.used)
+    return np.array([bool(words & set(label.split())) for label in labels], dtype=bool)
+
+
 def mask_unlike_rows(body: SheetRows) -> NDArray[np.bool_]:
     """Mask the used rows without a cell in a column that nearly every row fills, such as the class."""
     is_blank = np.array([column.codes[body.used] == 0 for column in body.grid.cells.columns])
@@ -95,7 +146,10 @@ def _read_numbers(column: Column) -> NDArray[np.float64]:
 
 
 def _find_sums(
-    body: SheetRows, numbers: NDArray[np.float64], may_be_sum: NDArray[np.bool_]
+    body: SheetRows,
+    numbers: NDArray[np.float64],
+    may_be_sum: NDArray[np.bool_],
+    min_addends: NDArray[np.int64],
 ) -> dict[int, bool]:
     """Return the positions of the rows of sums, and whether each adds up rows above it.
 
@@ -103,11 +157,14 @@ def _find_sums(
     """
     length = len(body.used)
     totals = np.searchsorted(body.used, np.array(body.totals, dtype=np.int64))
-    found = dict.fromkeys(_find_sums_of_earlier(numbers, may_be_sum, totals, MIN_SUMMED_ROWS), True)
+    found = dict.fromkeys(_find_sums_of_earlier(numbers, may_be_sum, totals, min_addends), True)
     opens_block = np.diff(body.used, prepend=-1) > 1
     opens_block[list(found)] = False
     below = _find_sums_of_earlier(
-        numbers[:, ::-1], (may_be_sum & opens_block)[::-1], length - totals, MIN_ADDENDS
+        numbers[:, ::-1],
+        (may_be_sum & opens_block)[::-1],
+        length - totals,
+        np.full(length, MIN_ADDENDS, dtype=np.int64),
     )
     found |= {length - 1 - place: False for place in below}
     others = np.ones(length, dtype=bool)
@@ -127,7 +184,7 @@ def _find_sums_of_earlier(
     numbers: NDArray[np.float64],
     may_be_sum: NDArray[np.bool_],
     totals: NDArray[np.int64],
-    min_addends: int,
+    min_addends: NDArray[np.int64],
 ) -> list[int]:
     """Return the positions of the rows that add up all earlier rows, or those since the last total.
 
@@ -142,7 +199,10 @@ def _find_sums_of_earlier(
         start = max([0, *(last + 1 for last in found[-1:]), *totals[totals <= place].tolist()])
         block = earlier[:, place] - earlier[:, start], place - start
         whole = earlier[:, place] - in_sums, place - len(found)
-        if any(rows >= min_addends and np.allclose(own[known], sums[known]) for sums, rows in (block, whole)):
+        if any(
+            rows >= min_addends[place] and np.allclose(own[known], sums[known])
+            for sums, rows in (block, whole)
+        ):
             found.append(place)
             in_sums += np.nan_to_num(own)
     return found

@@ -350,11 +350,12 @@ SPENDING: list[list[object]] = [
         ("Ulat ng mga gastos", "spent"),
         ("Proposed budget and liquidation", "unclear"),
         ("Liquidation of donations", "unclear"),
+        ("How the money was spent", "spent"),
         ("Purchases", "unclear"),
     ],
 )
 def test_title_of_a_report_of_expenses_means_spent(title: str, status: str) -> None:
-    rows = read(xlsx(Sheet1=[[title], *SPENDING[1:]])).tables["ledger"]
+    rows = read(xlsx(Sheet1=[[title], *SPENDING[1:6], ["TOTAL", None, None, 760.5]])).tables["ledger"]
     assert [(row["value"], row["status"]) for row in rows] == [(640, status), (120.5, status)]
 
 
@@ -546,3 +547,64 @@ def test_section_of_two_kinds_names_none() -> None:
     assert {row["kind"] for row in ledger(rows)} == {"cash"}
     rows[0] = ["In-kind donations"]
     assert {row["kind"] for row in ledger(rows)} == {"in_kind"}
+
+
+@pytest.mark.parametrize(
+    ("label", "status"), [("TOTAL SPENT", "spent"), ("Total ingresos", "received"), ("TOTAL", "unclear")]
+)
+def test_label_of_the_total_says_what_became_of_amounts(label: str, status: str) -> None:
+    rows = [*SPENDING[3:6], [label, None, None, 760.5]]
+    assert {row["status"] for row in read(xlsx(March=rows)).tables["ledger"]} == {status}
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "status"),
+    [
+        ("Receipts", "Store", "spent"),
+        ("Receipts", "Item", "unclear"),
+        ("Money in", "Item", "received"),
+        ("Expected income", "Item", "unclear"),
+        ("Income and expenses", "Item", "unclear"),
+    ],
+)
+def test_title_says_in_which_direction_money_went(title: str, heading: str, status: str) -> None:
+    rows = [[title], ["Date", heading, "$"], ["2026-03-06", "Cruz", 64], ["2026-03-07", "Reyes", 20]]
+    result = read(xlsx(March=rows))
+    assert {row["status"] for row in result.tables["ledger"]} == {status}
+    assert bool(sheet(result, "March").questions) == (status == "unclear")
+
+
+def test_title_of_a_register_of_gifts_means_received() -> None:
+    rows = [
+        ["Gifts register"],
+        ["Date", "From", "Description", "Cash", "In-kind value"],
+        ["2026-03-06", "Ana", "chairs", None, 900],
+        ["2026-03-07", "Ben", "money", 500, None],
+    ]
+    found = {row["kind"]: (row["value"], row["status"]) for row in ledger(rows)}
+    assert found == {"in_kind": (900, "received"), "cash": (500, "received")}
+
+
+def test_words_for_money_and_things_are_the_kind() -> None:
+    rows = [
+        ["Donaciones"],
+        ["Fecha", "Donante", "Efectivo o especie", "Detalle", "Valor"],
+        ["2026-03-06", "Banco", "Efectivo", "apoyo", 100],
+        ["2026-03-07", "Ana", "Especie", "libros", 50],
+    ]
+    assert [(row["kind"], row["value"]) for row in ledger(rows)] == [("cash", 100), ("in_kind", 50)]
+
+
+def test_fund_received_below_the_total_paid_for_the_rows() -> None:
+    """300 came and 220 was spent; "Left" is the difference."""
+    rows = [["How the grant was spent"], ["No.", "Item", "Amount"], [1, "books", 150], [2, "pens", 70]]
+    rows += [[None, "TOTAL", 220], [None, "Fund released", 300], [None, "Left", 80]]
+    loaded = dataset(xlsx(Grant=rows))
+    assert figure(loaded, "cash_balance").value == 300 - 220
+    assert figure(loaded, "cost_cash").value == 220
+
+
+@pytest.mark.parametrize("typed", ["N1,800", "₦1,800", "KSh 1,800", "Rs. 1,800", "1,800/="])
+def test_amount_is_read_next_to_its_currency(typed: str) -> None:
+    rows = [["Date", "Item", "Amount"], ["2026-03-06", "paper", typed]]
+    assert [row["value"] for row in read(xlsx(Expenses=rows)).tables["ledger"]] == [1800]

@@ -94,3 +94,40 @@ def test_learner_with_the_average_score_remains_a_learner() -> None:
     rows = [["Name", "Class", "Post-test score"], ["Reyes, Ana", "3", 11], ["Cruz, Ben", "3", 13]]
     rows += [["Dizon, Carl", "4", 12], ["Lopez, Dina", None, 12]]
     assert [row["after"] for row in read(xlsx(Test=rows)).tables["outcomes"]] == [11, 13, 12, 12]
+
+
+BUDGET: list[list[Any]] = [
+    ["Item", "Budget", "Spent"],
+    ["1. Activities"],
+    ["Stories", 160, 140],
+    ["Comics", 45, 45],
+    ["Author", 38, 41.5],
+    ["Activities altogether", 243, 226.5],
+    ["2. Posters"],
+    ["Large", 18, 16.5],
+    ["Small", 9, 9],
+    ["Posters altogether", 27, 25.5],
+    ["3. Other"],
+    ["Bus", 20, 21],
+    ["Snacks", 15, 6],
+    ["TOTAL", 305, 279],
+]
+
+
+def spent(rows: list[list[Any]]) -> list[float]:
+    """The amounts spent that are read from a budget."""
+    return [row["value"] for row in read(xlsx(Budget=rows)).tables["ledger"] if row["status"] == "spent"]
+
+
+def test_sums_of_the_blocks_of_a_budget_are_totals() -> None:
+    assert spent(BUDGET) == [140, 45, 41.5, 16.5, 9, 21, 6]
+
+
+def test_sums_above_their_blocks_of_a_budget_are_totals() -> None:
+    rows = [BUDGET[0], ["Activities", 243, 226.5], *BUDGET[2:5], [], ["Other", 44, 36.5], *BUDGET[7:9]]
+    assert spent([*rows, ["Bus", 17, 11]]) == [140, 45, 41.5, 16.5, 9, 11]
+
+
+def test_amount_equal_to_two_others_is_no_total() -> None:
+    rows = [BUDGET[0], ["Snacks", 100, 100], ["Paper", 50, 50], ["Bus", 150, 150], ["Ink", 30, 20]]
+    assert spent(rows) == [100, 50, 150, 20]

@@ -1,0 +1,115 @@
+"""Direction of the amounts of a ledger: what says that all of them were spent, or that all were received."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from libcollab_metrics.ingest.tables.column_roles import ledger_role
+from libcollab_metrics.ingest.tables.evidence import TableEvidence
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
+
+#: Roles of the columns that say where the money of a list came from, and to whom it went.
+SOURCE_ROLES, PAYEE_ROLES = ("giver",), ("taker",)
+
+
+def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
+    """Return the status of all amounts of a list and what says so; two empty texts if nothing does.
+
+    The title, the heading of the amounts or the label of their total speaks of expenses or of income, or
+    each amount has a payee and a receipt. A word for plans or pledges in the title or a heading denies it.
+
+    Parameters
+    ----------
+    body : SheetRows
+        Rows of the list.
+    amount_column : int
+        Number of the column of the amounts.
+
+    Returns
+    -------
+    status : str
+        "spent", "received" or "".
+    evidence : str
+        What says so.
+    """
+    title = TableEvidence(body.grid.headings, body.grid.cells, body.grid.header).title
+    headings = {heading.column: normalize_heading(heading.text) for heading in body.grid.headings}
+    totals = " ".join(normalize_heading(body.label(index)) for index in body.totals)
+    texts = (title, *headings.values())
+    spent = _find_spending(title, headings, amount_column, totals)
+    received = _find_income(title, headings, amount_column, totals, _roles(body))
+    if spent and not _have_word(texts, (*word_list("gifts"), *word_list("spending", "others"))):
+        return ("", "") if received else ("spent", spent)
+    if received and not spent and not _have_word(texts, word_list("income", "others")):
+        return "received", received
+    return "", ""
+
+
+def lists_gifts(body: SheetRows, amount_column: int) -> bool:
+    """Return whether the title or headings speak of gifts or donors, and of nothing promised or spent."""
+    words = {
+        heading.column: _words(heading.text)
+        for heading in body.grid.headings
+        if ledger_role(heading) != "unit_value"  # "unit cost" of a gift in kind
+    }
+    gifts = set(word_list("gifts"))
+    spoken_of = set().union(*words.values())
+    title = _words(TableEvidence(body.grid.headings, body.grid.cells, body.grid.header).title)
+    if title & gifts and "giver" in _roles(body):
+        spoken_of |= title
+    if spoken_of & set(word_list("gifts", "not_received")):
+        return False
+    planned = words.get(amount_column, set()) & set(word_list("not_counted"))
+    return not planned and bool(spoken_of & gifts)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
+
+
+def _roles(body: SheetRows) -> set[str]:
+    return {ledger_role(heading, body.grid.layout) for heading in body.grid.headings}
+
+
+def _find_spending(title: str, headings: dict[int, str], amount_column: int, totals: str) -> str:
+    """Return what says that all amounts were spent; "" if nothing does."""
+    if has_word(title, word_list("spending", "titles")):
+        return Message("the title is that of a list of what was spent")
+    if has_word(headings.get(amount_column, ""), word_list("spending", "amounts")):
+        return Message("the heading of the amounts speaks of expenses")
+    if has_word(totals, word_list("spending", "amounts")):
+        return Message("the label of the total speaks of expenses")
+    has_payees = _have_word(headings.values(), word_list("spending", "suppliers"))
+    if has_payees and _have_word((title, *headings.values()), word_list("spending", "receipts")):
+        return Message("the amounts have payees and receipts")
+    return ""
+
+
+def _find_income(
+    title: str, headings: dict[int, str], amount_column: int, totals: str, roles: set[str]
+) -> str:
+    """Return what says that all amounts were received; "" if nothing does.
+
+    "Receipts" are income where a column names their sources, and none a payee.
+    """
+    words = word_list("income", "titles")
+    if has_word(title, words) or has_word(headings.get(amount_column, ""), words):
+        return Message("the title or the heading of the amounts is that of what was received")
+    if has_word(totals, word_list("income", "totals")):
+        return Message("the label of the total speaks of income")
+    is_income = has_word(title, ("receipts",)) and roles & set(SOURCE_ROLES) and not roles & set(PAYEE_ROLES)
+    return Message("receipts with their sources are income") if is_income else ""
+
+
+def has_word(text: str, words: Iterable[str]) -> bool:
+    """Return whether a normalized text has one of these words or phrases."""
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
+
+
+def _have_word(texts: Iterable[str], words: Iterable[str]) -> bool:
+    listed = tuple(words)
+    return any(has_word(text, listed) for text in texts)
