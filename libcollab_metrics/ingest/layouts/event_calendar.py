@@ -88,7 +88,8 @@ def read_event_calendar(task: ReadTask) -> ReadResult:
             parse_tag_column(column, context)
     used_rows = handle_duplicate_rows(body, context)
     sessions = TableRows(values, length)
-    other_tables = read_partner_cost_notes(columns, sessions, context)
+    costs = [columns["ledger.value"]] if "ledger.value" in columns else []
+    other_tables = read_partner_cost_notes(columns, costs, sessions, context)
     if "programs.target_ideal" in columns:
         other_tables["programs"] = _sum_targets(sessions, columns["programs.target_ideal"], context)
     return ReadResult(

@@ -28,6 +28,7 @@ from libcollab_metrics.ingest.layouts.log_rows import (
     handle_duplicate_rows,
     merge_rows_of_groups,
 )
+from libcollab_metrics.ingest.layouts.session_costs import read_costs
 from libcollab_metrics.ingest.layouts.session_days import read_session_days
 from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
 from libcollab_metrics.ingest.layouts.session_titles import (
@@ -58,8 +59,6 @@ from libcollab_metrics.ingest.values.columns import (
     ParseContext,
     cell_text,
     parse_column,
-    parse_currencies,
-    parse_numbers,
 )
 from libcollab_metrics.ingest.values.dates import (
     HALF_A_YEAR,
@@ -314,7 +313,7 @@ def _parse_partners(cell: object) -> str | None:
 
 
 def read_partner_cost_notes(
-    columns: dict[str, Column], sessions: TableRows, context: ParseContext
+    columns: dict[str, Column], costs: Sequence[Column], sessions: TableRows, context: ParseContext
 ) -> RowsByTable:
     """Build the partner, cost and note tables of a session log."""
     tables: RowsByTable = {}
@@ -324,15 +323,10 @@ def read_partner_cost_notes(
         tables["notes"] = _build_related_rows(
             sessions, text=columns["notes.text"].parse_text(lambda text: text or None)
         )
-    if "ledger.value" in columns:
-        reads = parse_numbers(SCHEMA["ledger"].field("value"), columns["ledger.value"], context)
-        tables["ledger"] = _build_related_rows(
-            sessions,
-            value=reads.map(lambda read: read.value),
-            value_is_estimate=reads.map(lambda read: read.is_estimate),
-            value_at_least=reads.map(lambda read: read.is_lower_bound),
-            currency=parse_currencies(columns["ledger.value"]),
-        ).assign_constants(kind="cash", status="spent")
+    if costs:
+        tables["ledger"] = _build_related_rows(sessions, **read_costs(costs, context)).assign_constants(
+            kind="cash", status="spent"
+        )
     return {name: rows for name, rows in tables.items() if len(rows)}
 
 
@@ -456,7 +450,8 @@ def read_log(task: ReadTask) -> ReadResult:
     used_rows = handle_duplicate_rows(body, context)
     read = TableRows(values, length)
     sessions = mask_unrecorded_months(read, context, grid) if grid.layout == "aggregated_log" else read
-    other_tables = read_partner_cost_notes(columns, sessions, context)
+    costs = [body.column(mapped) for mapped in mapping if mapped.field == "ledger.value"]
+    other_tables = read_partner_cost_notes(columns, costs, sessions, context)
     if used_rows is not None:
         sessions = sessions.select(used_rows)
     not_held = (

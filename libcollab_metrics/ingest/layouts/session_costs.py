@@ -1,0 +1,97 @@
+"""Costs on a log of sessions: one column, the total of a block of costs, or the sum of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.values.columns import (
+    Column,
+    ParseContext,
+    cell_text,
+    parse_currencies,
+    parse_numbers,
+)
+from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
+from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+COST = "ledger.value"
+#: Share of the rows whose total must be the sum of its parts.
+MOST_SUMS = 0.9
+PART_REASON = Message("a part of the costs in another column: not used")
+OTHER_REASON = Message("another column holds the cost: not used")
+
+
+def refine_cost_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Leave the total of several columns of costs, or parts below one label, or the first; never both.
+
+    The user's choices stay unchanged.
+    """
+    costs = [mapping for mapping in mapped if mapping.field == COST]
+    if len(costs) < 2 or any(mapping.reason == "by hand" for mapping in costs):
+        return list(mapped)
+    numbers = {mapping.column: _read_numbers(grid, mapping.column) for mapping in costs}
+    total = next((column for column in numbers if _is_sum_of_others(numbers, column)), None)
+    labels = {heading.spanning_text for heading in grid.headings if heading.column in numbers}
+    if total is None and len(labels) == 1 and labels != {""}:
+        return list(mapped)
+    used, reason = (costs[0].column, OTHER_REASON) if total is None else (total, PART_REASON)
+    return [
+        replace(mapping, field="", reason=reason) if mapping in costs and mapping.column != used else mapping
+        for mapping in mapped
+    ]
+
+
+def _read_numbers(grid: Grid, number: int) -> NDArray[np.float64]:
+    codes, cells = grid.encode_column(number, np.arange(grid.header + 1, grid.cells.height))
+    values = [parse_number(cell_text(cell), is_count=False).value for cell in cells]
+    numbers = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    below: NDArray[np.float64] = numbers[codes]
+    return below
+
+
+def _is_sum_of_others(numbers: dict[int, NDArray[np.float64]], column: int) -> bool:
+    own = numbers[column]
+    parts = np.array([np.nan_to_num(values) for other, values in numbers.items() if other != column])
+    known = ~np.isnan(own)
+    several = (parts > 0).sum(axis=0) > 1
+    return bool(
+        (known & several).any() and np.isclose(own[known], parts.sum(axis=0)[known]).mean() >= MOST_SUMS
+    )
+
+
+def read_costs(columns: Sequence[Column], context: ParseContext) -> dict[str, EncodedValues]:
+    """Read the cost of each session as fields of the ledger; several columns are added up."""
+    reads = [parse_numbers(SCHEMA["ledger"].field("value"), column, context) for column in columns]
+    costs = reads[0]
+    if len(reads) > 1:
+        costs = EncodedValues.from_list(map(_add_costs, zip(*reads, strict=True)))
+    return {
+        "value": costs.map(lambda read: read.value),
+        "value_is_estimate": costs.map(lambda read: read.is_estimate),
+        "value_at_least": costs.map(lambda read: read.is_lower_bound),
+        "currency": parse_currencies(columns[0]),
+    }
+
+
+def _add_costs(reads: Sequence[ParsedNumber]) -> ParsedNumber:
+    """Return the sum of the costs of a row; one that cannot be read makes it a lower bound."""
+    known = [read for read in reads if read.value is not None]
+    if not known:
+        return ParsedNumber(None)
+    is_partial = any(read.value is None and read.code for read in reads)
+    return ParsedNumber(
+        sum(read.value or 0.0 for read in known),
+        is_estimate=any(read.is_estimate for read in known),
+        is_lower_bound=is_partial or any(read.is_lower_bound for read in known),
+    )
