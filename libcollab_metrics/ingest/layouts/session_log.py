@@ -59,6 +59,7 @@ from libcollab_metrics.ingest.values.columns import (
     ParseContext,
     cell_text,
     parse_column,
+    parse_numbers,
 )
 from libcollab_metrics.ingest.values.dates import (
     HALF_A_YEAR,

@@ -111,10 +111,11 @@ def _split_side_by_side(cells: SheetCells) -> list[SheetCells]:
 
 
 def _are_separate_tables(left: SheetCells, right: SheetCells) -> bool:
-    """Return whether two sides are each of a known layout, have the same headings, or different rows.
+    """Return whether two sides are each of a known layout, have the same headings, labels, or different rows.
 
-    Different rows decide only where one side is of a known layout and the other names its rows: a blank
-    column may also be inside a table, and remarks at its right may end early.
+    Labels above the headings decide only where the sides are of different layouts, and different rows where
+    one side is of a known layout and the other names its rows: a blank column may also be inside a table, and
+    remarks at its right may end early.
     """
     known = [_is_known_table(left), _is_known_table(right)]
     if all(known):
@@ -129,8 +130,19 @@ def _are_separate_tables(left: SheetCells, right: SheetCells) -> bool:
         return True
     if not any(known) or min(map(len, texts)) < MIN_SHARED_HEADINGS:
         return False
+    sides = [(left, headers[0]), (right, headers[1])]
+    layouts = {detect_layout(cells, rows) for cells, rows in sides}
+    if len(layouts - {"unknown"}) == len(sides) and all(_has_label(cells, rows) for cells, rows in sides):
+        return True
     ends = [_find_dense_rows(cells, rows) for cells, rows in zip((left, right), headers, strict=True) if rows]
     return all(ends) and abs(ends[0] - ends[1]) >= MIN_ROWS_APART
+
+
+def _has_label(cells: SheetCells, rows: HeaderRows) -> bool:
+    """Return whether the only text in the line above the headings is a label at their left."""
+    above = cells.rows[rows.top - 1] if rows.top else ()
+    filled = [position for position, cell in enumerate(above) if cell is not None]
+    return filled == [0] and isinstance(above[0], str)
 
 
 def _find_dense_rows(cells: SheetCells, rows: HeaderRows) -> int:

@@ -196,3 +196,29 @@ def test_total_of_two_tables_side_by_side_is_no_row() -> None:
     assert "totals-disagree" not in codes(result)
     rows[-1][2] = 83
     assert "totals-disagree" in codes(read(xlsx(Marzo=rows)))
+
+
+SIDES: list[list[object]] = [
+    ["VISITED", None, None, None, "SPENT"],
+    ["Date", "Place", "Attendance", None, "Spent on", "How much"],
+    ["2026-03-07", "Kulapi", 18, None, "fuel", 300],
+    ["2026-03-14", "Bulalo", 21, None, "snacks", 845],
+    ["2026-03-21", "Alitao", 20, None, "copies", 126],
+]
+
+
+def test_labelled_tables_of_other_kinds_are_read_separately() -> None:
+    result = read(xlsx(Log=SIDES))
+    assert [s.layout for s in result.reading.sheets] == ["session_log", "ledger"]
+    spent = [(row["value"], row["status"]) for row in result.tables["ledger"]]
+    assert spent == [(300, "spent"), (845, "spent"), (126, "spent")]
+
+
+def test_expenses_next_to_income_were_paid_from_it() -> None:
+    """100 came and 15 was spent; an expense with a payer of its own was paid by that payer."""
+    income = [["Date", "From", "Amount"], ["2026-03-07", "Council", 100]]
+    payments = [["Date", "To", "Amount"], ["2026-03-08", "Aldi", 10], ["2026-03-09", "Coop", 5]]
+    result = read(xlsx(Income=income, Payments=payments))
+    assert [row["from_party"] for row in result.tables["ledger"]] == ["Council", "project", "project"]
+    alone = read(xlsx(Payments=payments))
+    assert [row["from_party"] for row in alone.tables["ledger"]] == [None, None]
