@@ -34,6 +34,7 @@ from libcollab_metrics.ingest.layouts.partnership import (
 from libcollab_metrics.ingest.layouts.registration import read_registration_export
 from libcollab_metrics.ingest.layouts.roster import read_roster
 from libcollab_metrics.ingest.layouts.scores import read_scores
+from libcollab_metrics.ingest.layouts.session_costs import refine_cost_mapping
 from libcollab_metrics.ingest.layouts.session_log import read_log
 from libcollab_metrics.ingest.layouts.tallied_survey import read_tallied_survey, refine_tally_mapping
 from libcollab_metrics.ingest.tables.column_roles import (
@@ -44,6 +45,7 @@ from libcollab_metrics.ingest.tables.column_roles import (
 )
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.own_workbooks import FACTS, RATINGS
+from libcollab_metrics.ingest.tables.rating_columns import refine_form_mapping
 from libcollab_metrics.ingest.tables.status_column import refine_list_mapping
 from libcollab_metrics.model.readings import ColumnMapping
 
@@ -96,8 +98,10 @@ HOURS_TARGETS = ("ledger", "sessions.start", "sessions.end")
 
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
-        "session_log": Layout(read_log, LOG_TABLES, shared_fields=("sessions.events",)),
-        "aggregated_log": Layout(read_log, LOG_TABLES, shared_fields=("sessions.events",)),
+        "session_log": Layout(read_log, LOG_TABLES, refine_cost_mapping, shared_fields=("sessions.events",)),
+        "aggregated_log": Layout(
+            read_log, LOG_TABLES, refine_cost_mapping, shared_fields=("sessions.events",)
+        ),
         "attendee_log": Layout(read_list, PEOPLE_TABLES, refine_list_mapping, lists_people=True),
         "roster": Layout(
             read_roster, PEOPLE_TABLES, shared_fields=("participation.status",), lists_people=True
@@ -120,7 +124,12 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         "template": Layout(read_template_sheet, is_generated=True),
         "libcal": Layout(read_event_calendar, LOG_TABLES, shared_fields=("sessions.site",)),
         "registration_export": Layout(read_registration_export, PEOPLE_TABLES),
-        "form_responses": Layout(read_form, ("outcomes", *PEOPLE_TABLES), shared_fields=("outcomes.rating",)),
+        "form_responses": Layout(
+            read_form,
+            ("outcomes", *PEOPLE_TABLES),
+            refine_form_mapping,
+            shared_fields=("outcomes.rating",),
+        ),
         "tallied_survey": Layout(
             read_tallied_survey, ("outcomes",), refine_tally_mapping, shared_fields=("outcomes.rating",)
         ),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.cash_sides import infer_cash_sides
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
     is_not_counted,
@@ -26,6 +27,8 @@ from libcollab_metrics.ingest.tables.heading import (
     separate_latest_year,
 )
 from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
+from libcollab_metrics.ingest.tables.labelled_blocks import infer_cost_total, infer_scores_by_month
+from libcollab_metrics.ingest.tables.rating_columns import find_rating_columns
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
@@ -252,18 +255,22 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
     headings = _number_unlabelled_days(separate_latest_year(headings), cells, header)
-    profiles = {h.column: _profile(h, cells, header) for h in headings[:MAX_COLUMNS] if h.text}
+    rated = find_rating_columns(headings, cells, header)
+    named = [h for h in headings[:MAX_COLUMNS] if h.text and h.column not in rated]
+    profiles = {h.column: _profile(h, cells, header) for h in named}
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = infer_label_pairs(cleared, cells, header)
     cleared = _infer_actual_count(_infer_parts(cleared, profiles), profiles)
     cleared = _infer_users(_infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
     cleared = _infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
-    cleared = _infer_events(_infer_cash_sides(cleared, profiles), profiles)
+    cleared = _infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
+    cleared = infer_scores_by_month(cleared, profiles, cells, header)
+    cleared = infer_cost_total(cleared, profiles, cells, header)
     taken = {heading.role for heading in cleared}
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
-    if _is_survey(cleared, profiles):
+    if _is_survey(cleared, profiles) or len(rated) >= MIN_STATEMENTS:
         taken |= OF_SESSIONS  # how often a person came, and where something helped, are answers
     parts = sum(heading.role == "part" for heading in cleared)
     has_parts = parts >= MIN_PARTS or "unclear_count" in taken
@@ -402,21 +409,6 @@ def _counts_sessions(heading: Heading) -> bool:
     return normalize_heading(heading.text) in words or (
         bool(heading.spanning_text) and normalize_heading(heading.own_text) in words
     )
-
-
-def _infer_cash_sides(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with "In" and "Out" as money in and out, next to a running balance."""
-    amounts = {h.column for h in headings if h.column in profiles and profiles[h.column].numbers >= MOST}
-    found = {normalize_heading(h.text): h.column for h in headings if h.column in amounts}
-    sides = {side: [found[w] for w in word_list("cash_book", side) if w in found] for side in ("in", "out")}
-    if not set(found) & set(word_list("balances")) or any(len(columns) != 1 for columns in sides.values()):
-        return headings
-    entries = {
-        columns[0]: HeadingEntry(f"money_{side}", "ledger.value", False) for side, columns in sides.items()
-    }
-    return [
-        replace(h, entry=entries.get(h.column, h.entry), is_inferred=h.column in entries) for h in headings
-    ]
 
 
 def is_scan_column(texts: Iterable[str]) -> bool:

@@ -41,6 +41,7 @@ from libcollab_metrics.ingest.tables.heading import (
     is_period_rollup,
 )
 from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
+from libcollab_metrics.ingest.tables.rating_columns import find_rating_columns
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
@@ -440,6 +441,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "Answers of agreement are across or down, with how many people gave each.",
             lambda e: find_tally(e.headings, e.cells, e.header) is not None,
         ),
+        "rated": Clue(
+            5,
+            "Ratings from 1 to 5 are below statements, and the title or a heading explains the scale.",
+            lambda e: bool(find_rating_columns(e.headings, e.cells, e.header)),
+        ),
         "answers": Clue(3, "People name themselves or answer in words of agreement.", _answers_form),
         "scores": Clue(
             8.5,
@@ -539,7 +545,9 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("libcal", (("libcal",),)),
     LayoutEvidence("registration_export", (("order",), ("seats",)), ("head-count",)),
     LayoutEvidence("meeting_log", (("people",), ("meeting-log",))),
-    LayoutEvidence("form_responses", (("sent",), ("answers",)), ("head-count", "meeting-log", "scans")),
+    LayoutEvidence(
+        "form_responses", (("sent", "rated"), ("answers", "rated")), ("head-count", "meeting-log", "scans")
+    ),
     LayoutEvidence("tallied_survey", (("tally",),), ("people",)),
     LayoutEvidence("scores", (("scores",),), ("head-count", "events", "day-columns")),
     LayoutEvidence("deliveries", (("stages",),), ("head-count", "events", "people", "day-columns")),

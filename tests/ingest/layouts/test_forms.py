@@ -214,3 +214,44 @@ def test_number_that_a_person_answers_is_no_head_count() -> None:
     assert sheet(result).layout == "form_responses"
     assert [row["rating"] for row in result.tables["outcomes"]] == [4, 2, 5, 5, 4, 4]
     assert not len(result.tables.get("sessions", []))
+
+
+RATED: list[list[object]] = [
+    ["No.", "The speaker was clear", "My child liked it", "How many children do you have?"],
+    [1, 5, 4, 2],
+    [2, 4, None, 1],
+    [3, 5, 5, 3],
+    ["Average", 4.67, 4.5, None],
+]
+
+
+@pytest.mark.parametrize(
+    ("scale", "is_survey"),
+    [
+        ("1 = no way ... 5 = absolutely", True),
+        ("5 = napakaganda, 1 = pangit", True),
+        ("Please rate from 1 to 5", True),
+        ("1 = excellent, 5 = poor", False),
+        ("Workshop of May 1-5", False),
+    ],
+)
+def test_ratings_with_an_explained_scale_are_a_survey(scale: str, is_survey: bool) -> None:
+    result = read(xlsx(Form=[[scale], *RATED]))
+    rated = [(row["measure"], row["rating"]) for row in result.tables.get("outcomes", ())]
+    expected = [("The speaker was clear", 5), ("The speaker was clear", 4), ("The speaker was clear", 5)]
+    expected += [("My child liked it", 4), ("My child liked it", 5)]
+    assert rated == (expected if is_survey else [])
+
+
+def test_question_that_explains_its_scale_is_rated() -> None:
+    question = "¿Cómo califica el taller? (1 malo - 5 excelente)"
+    rows = [["N", "Fecha", "Edad", question], [1, "2026-03-05", 34, 5], [2, "2026-03-05", 61, 3]]
+    assert [row["rating"] for row in read(xlsx(Encuesta=rows)).tables["outcomes"]] == [5, 3]
+
+
+def test_average_rating_of_a_session_is_no_answer() -> None:
+    rows = [["1 = poor, 5 = excellent"], ["Date", "Activity", "Attendance", "The rating was on average"]]
+    rows += [["2026-03-05", "Craft", 20, 4], ["2026-03-12", "Chess", 25, 5]]
+    result = read(xlsx(Log=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == [20, 25]
+    assert "outcomes" not in result.tables

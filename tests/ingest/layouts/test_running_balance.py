@@ -1,4 +1,4 @@
-"""Entries of a cash book that were cancelled."""
+"""Cash books: both sides by the running balance, and entries that were cancelled."""
 
 from __future__ import annotations
 
@@ -35,3 +35,36 @@ def test_entry_that_changes_the_balance_was_paid() -> None:
 
 def test_cancellation_named_later_in_the_text_is_counted() -> None:
     assert spent(["2026-03-05", "Fee for a cancelled hall", None, 300, 600]) == [300]
+
+
+def test_void_after_a_dash_or_in_brackets_is_left_out() -> None:
+    rows = [["2026-03-05", "yarn - VOID, took it back", None, 36, None]]
+    rows += [
+        ["2026-03-06", "ink (void)", None, 5, None],
+        ["2026-03-08", "Void exhibit, banner", None, 7, None],
+    ]
+    assert spent(*rows, ["2026-03-09", "Into the void: posters", None, 50, None]) == [50]
+
+
+ENTRIES: list[list[object]] = [
+    ["2026-03-01", "start", 100, None, 100],
+    ["2026-03-02", "juice", None, 20, 80],
+    ["2026-03-03", "paper", None, 30.5, 49.5],
+    ["2026-03-04", "raffle", 60, None, 109.5],
+    ["2026-03-05", "ink", None, 10, 99.5],
+]
+
+
+@pytest.mark.parametrize(
+    "headings", [["Pasok (₱)", "Labas (₱)", "Natira (₱)"], ["Entró", "Salió", "Quedó"], ["+", "-", "We have"]]
+)
+def test_sums_that_lead_to_balances_tell_both_sides_apart(headings: list[str]) -> None:
+    rows = [["Date", "Particulars", *headings], *ENTRIES, [None, "Total", 160, 60.5, 99.5]]
+    found = read(xlsx(March=rows)).tables["ledger"]
+    sides = {status: [r["value"] for r in found if r["status"] == status] for status in ("received", "spent")}
+    assert sides == {"received": [100, 60], "spent": [20, 30.5, 10]}
+
+
+def test_books_that_come_and_go_are_no_money() -> None:
+    rows = [["Date", "Title", "Taken", "Given", "Here"], *([*row[:2], 9, None, 9] for row in ENTRIES)]
+    assert "ledger" not in read(xlsx(Stock=rows)).tables

@@ -355,3 +355,14 @@ def test_months_of_two_tests_name_one_measure() -> None:
     rows = [["Child", "Sept. (before)", "Jan. (after)"], ["Rosa", 12, 27], ["Pedro", 8, 19], ["Lina", 22, 41]]
     outcomes = read(xlsx(Scores=rows)).tables["outcomes"]
     assert [(row["before"], row["after"]) for row in outcomes] == [(12, 27), (8, 19), (22, 41)]
+
+
+@pytest.mark.parametrize(
+    ("title", "layout"), [("Reading scores", "scores"), ("Library visits", "sign_in"), ("Class", "sign_in")]
+)
+def test_two_months_below_a_title_of_scores_are_a_pair(title: str, layout: str) -> None:
+    rows = [[title], ["Child", "Sept", "Dec"], ["Alfie R", 17, 24], ["Bethan", 22, "left"], ["Cai", 9, 11]]
+    result = read(xlsx(Sheet1=rows))
+    assert sheet(result, "Sheet1").layout == layout
+    pairs = [(row["before"], row["after"]) for row in result.tables.get("outcomes", ())]
+    assert pairs == ([(17, 24), (22, None), (9, 11)] if layout == "scores" else [])

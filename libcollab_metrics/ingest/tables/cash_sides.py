@@ -1,0 +1,142 @@
+"""The sides of a cash book: money in and out next to a running balance, by their words or their sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
+from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
+from libcollab_metrics.model.names import normalize_heading
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
+    from libcollab_metrics.ingest.tables.heading import Heading
+
+#: Share of the cells that must be numbers in a column of money.
+MOST_NUMBERS = 0.8
+#: Most columns of money whose sums are tried, and rows that are added up.
+MAX_MONEY_COLUMNS, MAX_ROWS = 6, 500
+#: Fewest entries that lead from one balance to the next, and the share of all entries that must.
+MIN_ENTRIES, MOST_ENTRIES = 4, 0.9
+#: Largest difference from rounding.
+MAX_ROUNDING = 0.005
+#: What a heading says of the currency of its amounts: "Pasok (₱)", "In £".
+_CURRENCY_NOTE = re.compile(r"\s*\([^)]*\)$|\s*[$€£₱₦₹]$")
+
+
+def infer_cash_sides(
+    headings: list[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+) -> list[Heading]:
+    """Return the headings with the columns of money in and money out, next to a running balance.
+
+    Headings such as "In", "Out" and "Balance" say so, or each balance is the one above it, plus the first
+    amount, minus the second, whatever the headings.
+
+    Parameters
+    ----------
+    headings : list of Heading
+        Headings of a table.
+    profiles : mapping of int to ColumnProfile
+        Profiles by column number.
+    cells : SheetCells
+        Cells of the table.
+    header : int
+        Index of the last header row.
+
+    Returns
+    -------
+    list of Heading
+        The headings; those of the two sides have `is_inferred`.
+    """
+    money = [h for h in headings if h.column in profiles and profiles[h.column].numbers >= MOST_NUMBERS]
+    sides = _find_sides_by_words(money) or _find_sides_by_sums(money, cells, header)
+    entries = {column: HeadingEntry(role, "ledger.value", False) for column, role in sides.items()}
+    return [
+        replace(h, entry=entries.get(h.column, h.entry), is_inferred=True) if h.column in entries else h
+        for h in headings
+    ]
+
+
+def _bare_text(heading: Heading) -> str:
+    return _CURRENCY_NOTE.sub("", normalize_heading(heading.text))
+
+
+def _find_sides_by_words(money: Sequence[Heading]) -> dict[int, str]:
+    """Return the roles of the columns headed "In" and "Out" next to a balance; empty if there are none."""
+    found = {_bare_text(heading): heading.column for heading in money}
+    sides = {side: [found[w] for w in word_list("cash_book", side) if w in found] for side in ("in", "out")}
+    if not set(found) & set(word_list("balances")) or any(len(columns) != 1 for columns in sides.values()):
+        return {}
+    return {columns[0]: f"money_{side}" for side, columns in sides.items()}
+
+
+def _find_sides_by_sums(money: Sequence[Heading], cells: SheetCells, header: int) -> dict[int, str]:
+    """Return the roles of two columns that lead from each balance to the next; empty if none do."""
+    if not 3 <= len(money) <= MAX_MONEY_COLUMNS:
+        return {}
+    amounts = {heading.column: _read_amounts(heading, cells, header) for heading in money}
+    if not _is_money(money, amounts, cells, header):
+        return {}
+    found = [
+        columns
+        for columns in permutations(amounts, 3)
+        if _leads_to_balances(*(amounts[column] for column in columns))
+    ]
+    if len(found) != 1:
+        return {}
+    coming, going, _ = found[0]
+    return {coming: "money_in", going: "money_out"}
+
+
+def _read_amounts(heading: Heading, cells: SheetCells, header: int) -> NDArray[np.float64]:
+    column = cells.columns[heading.column - cells.first_column]
+    codes = column.codes[header + 1 : header + 1 + MAX_ROWS]
+    used = np.unique(codes).tolist()
+    values = {code: parse_number(cell_text(column.cells[code]), is_count=False).value for code in used}
+    return np.array(
+        [np.nan if values[code] is None else values[code] for code in codes.tolist()], dtype=np.float64
+    )
+
+
+def _is_money(
+    money: Sequence[Heading], amounts: Mapping[int, NDArray[np.float64]], cells: SheetCells, header: int
+) -> bool:
+    """Return whether numbers are money: by a currency, decimals, or a word of the title or a heading."""
+    if any(find_currency(heading.text) for heading in money):
+        return True
+    if any((values[~np.isnan(values)] % 1 > 0).any() for values in amounts.values()):
+        return True
+    above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
+    texts = [cells.name, *above, *(heading.text for heading in money)]
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join(texts))))
+    return bool(words & set(word_list("cash_book", "titles")))
+
+
+def _leads_to_balances(
+    coming: NDArray[np.float64], going: NDArray[np.float64], balances: NDArray[np.float64]
+) -> bool:
+    """Return whether each balance is the one above it, plus what came in, minus what went out.
+
+    Rows with amounts on both sides are sums, and are not looked at.
+    """
+    inward, outward = np.nan_to_num(coming), np.nan_to_num(going)
+    is_entry = ((inward != 0) ^ (outward != 0)) & ~np.isnan(balances)
+    known = np.flatnonzero(~np.isnan(balances))
+    previous = np.full(len(balances), np.nan)
+    previous[known[1:]] = balances[known[:-1]]
+    is_entry &= ~np.isnan(previous)
+    if is_entry.sum() < MIN_ENTRIES or not (inward != 0).any() or not (outward[is_entry] != 0).any():
+        return False
+    steps = balances[is_entry] - previous[is_entry]
+    agree = np.abs(steps - (inward - outward)[is_entry]) <= MAX_ROUNDING
+    return bool(agree.mean() >= MOST_ENTRIES)

@@ -1,0 +1,140 @@
+"""Columns that a label or title explains: the total of a block of costs, and scores below two months."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import HeadingEntry, months, word_list
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.model.names import normalize_heading
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
+    from libcollab_metrics.ingest.tables.heading import Heading
+
+#: Roles of columns that count people on a log of sessions.
+COUNT_ROLES = {"attendance", "part", "unclear_count"}
+#: Share of the cells that must be numbers, and of the rows whose total must be the sum of its parts.
+MOST_NUMBERS, MOST_SUMS = 0.8, 0.9
+#: Share of the cells below a month that must be scores: some children left, and some were absent.
+MOST_SCORES = 0.6
+COST = HeadingEntry("cost", "ledger.value", False)
+SCORES = (
+    HeadingEntry("before", "outcomes.before", False),
+    HeadingEntry("after", "outcomes.after", False),
+)
+
+
+def infer_cost_total(
+    headings: list[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+) -> list[Heading]:
+    """Return the headings of a log of sessions with the total of a block of costs as the cost of each row.
+
+    A label above the headings, such as "Expenses", spans the block, and in most rows its column "Total" is
+    the sum of the others.
+
+    Parameters
+    ----------
+    headings : list of Heading
+        Headings of the table.
+    profiles : mapping of int to ColumnProfile
+        Profiles by column number.
+    cells : SheetCells
+        Cells of the table.
+    header : int
+        Index of the last header row.
+    """
+    if not header or not {heading.role for heading in headings} & COUNT_ROLES:
+        return headings
+    for span in _find_blocks_of_costs(cells, header - 1):
+        block = [h for h in headings if h.column in span and h.column in profiles]
+        totals = [h for h in block if normalize_heading(h.text) in word_list("totals")]
+        parts = [h for h in block if h not in totals and profiles[h.column].numbers >= MOST_NUMBERS]
+        counts = any(heading.role in COUNT_ROLES for heading in block)
+        if len(totals) == 1 and parts and not counts and _are_sums(totals[0], parts, cells, header):
+            return [replace(h, entry=COST, is_inferred=True) if h is totals[0] else h for h in headings]
+    return headings
+
+
+def _find_blocks_of_costs(cells: SheetCells, index: int) -> list[range]:
+    """Return the columns below each label of a row that has a word for expenses; a title is no label."""
+    row, number = cells.rows[index], cells.first_row + index
+    filled = [position for position, cell in enumerate(row) if cell is not None]
+    words = {*word_list("spending", "amounts"), "cost", "costs", "costo", "costos"}
+    blocks = []
+    for position, following in pairwise([*filled, len(row)]):
+        text = row[position]
+        if (
+            not position
+            or not isinstance(text, str)
+            or not set(re.findall(r"[^\W\d_]+", normalize_heading(text))) & words
+        ):
+            continue
+        first, last = cells.first_column + position, cells.first_column + following - 1
+        merged = [right for top, left, bottom, right in cells.merged if (top, left) == (number, first)]
+        blocks.append(range(first, (merged[0] if merged else last) + 1))
+    return blocks
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
+
+
+def _are_sums(total: Heading, parts: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    own, sums = _read_numbers(total, cells, header), np.zeros(cells.height - header - 1)
+    for part in parts:
+        sums += np.nan_to_num(_read_numbers(part, cells, header))
+    known = ~np.isnan(own)
+    return bool(known.any() and np.isclose(own[known], sums[known]).mean() >= MOST_SUMS)
+
+
+def _read_numbers(heading: Heading, cells: SheetCells, header: int) -> NDArray[np.float64]:
+    column = cells.columns[heading.column - cells.first_column]
+    values = [parse_number(cell_text(cell), is_count=False).value for cell in column.cells]
+    numbers = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    below: NDArray[np.float64] = numbers[column.codes[header + 1 :]]
+    return below
+
+
+def infer_scores_by_month(
+    headings: list[Heading],
+    profiles: Mapping[int, ColumnProfile],
+    cells: SheetCells,
+    header: int,
+) -> list[Heading]:
+    """Return the headings with two months above numbers as the scores before and after.
+
+    The title speaks of scores, and another column has words, such as names.
+    """
+    named = [h for h in headings if normalize_heading(h.text) in _times() and h.column in profiles]
+    if len(named) != len(SCORES) or not all(_holds_scores(profiles[h.column]) for h in named):
+        return headings
+    if not any(profile.names >= MOST_NUMBERS for profile in profiles.values()):
+        return headings
+    above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
+    words = _words(" ".join([cells.name, *above]))
+    if not words & set(word_list("score_titles")) or words & set(word_list("attendance_titles")):
+        return headings
+    entries = {heading.column: entry for heading, entry in zip(named, SCORES, strict=True)}
+    return [
+        replace(h, entry=entries[h.column], is_inferred=True, month=None) if h.column in entries else h
+        for h in headings
+    ]
+
+
+def _times() -> set[str]:
+    return {*months(), *word_list("seasons")}
+
+
+def _holds_scores(profile: ColumnProfile) -> bool:
+    return profile.numbers >= MOST_SCORES and profile.has_several
