@@ -161,6 +161,7 @@ ASKED = {
     *("partner-two-counts", "grade-section", "signup-status", "rupee-receipts"),
     *("day-sheet", "session-forms", "parent-rating"),
     *("kenya-mobile", "toy-library-term", "year-workbook-uk", "aklatang-gumugulong", "las-encinas"),
+    "las-encinas",
 }
 
 

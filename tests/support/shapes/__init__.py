@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from tests.support.shapes.accounts_and_gifts import ACCOUNTS_AND_GIFTS
 from tests.support.shapes.attendance_lists import ATTENDANCE_LISTS
+from tests.support.shapes.book_stages import BOOK_STAGES
 from tests.support.shapes.branch_logs import BRANCH_LOGS
 from tests.support.shapes.branch_reports import BRANCH_REPORTS
 from tests.support.shapes.cash_and_pledges import CASH_AND_PLEDGES
 from tests.support.shapes.club_lists import CLUB_LISTS
+from tests.support.shapes.comment_slips import COMMENT_SLIPS
+from tests.support.shapes.contacts_and_agreements import CONTACTS_AND_AGREEMENTS
 from tests.support.shapes.count_logs import COUNT_LOGS
 from tests.support.shapes.counts import COUNTS
 from tests.support.shapes.counts_across import COUNTS_ACROSS
@@ -19,12 +22,14 @@ from tests.support.shapes.drives_and_prizes import DRIVES_AND_PRIZES
 from tests.support.shapes.drives_scores_and_partners import DRIVES_SCORES_AND_PARTNERS
 from tests.support.shapes.event_sheets import EVENT_SHEETS
 from tests.support.shapes.events import EVENTS
+from tests.support.shapes.gift_registers import GIFT_REGISTERS
 from tests.support.shapes.gifts_and_cash_books import GIFTS_AND_CASH_BOOKS
 from tests.support.shapes.indicator_reports import INDICATOR_REPORTS
 from tests.support.shapes.informal_logs import INFORMAL_LOGS
 from tests.support.shapes.learners_and_partners import LEARNERS_AND_PARTNERS
 from tests.support.shapes.logs import LOGS
 from tests.support.shapes.mobile_and_visit_logs import MOBILE_AND_VISIT_LOGS
+from tests.support.shapes.money_in_and_out import MONEY_IN_AND_OUT
 from tests.support.shapes.monthly_reports import MONTHLY_REPORTS
 from tests.support.shapes.name_lists import NAME_LISTS
 from tests.support.shapes.outreach_and_talks import OUTREACH_AND_TALKS
@@ -32,6 +37,8 @@ from tests.support.shapes.partnership import PARTNERSHIP
 from tests.support.shapes.people_lists import PEOPLE_LISTS
 from tests.support.shapes.program_counts import PROGRAM_COUNTS
 from tests.support.shapes.quizzes_and_manifests import QUIZZES_AND_MANIFESTS
+from tests.support.shapes.reading_scores import READING_SCORES
+from tests.support.shapes.receipts_and_budgets import RECEIPTS_AND_BUDGETS
 from tests.support.shapes.registers import REGISTERS
 from tests.support.shapes.report_forms import REPORT_FORMS
 from tests.support.shapes.reports_and_calendars import REPORTS_AND_CALENDARS
@@ -54,6 +61,8 @@ SHAPES: tuple[Shape, ...] = (
     *(*PROGRAM_COUNTS, *OUTREACH_AND_TALKS, *LEARNERS_AND_PARTNERS, *ACCOUNTS_AND_GIFTS, *DRIVES_AND_PRIZES),
     *(*BRANCH_LOGS, *BRANCH_REPORTS, *ATTENDANCE_LISTS, *CASH_AND_PLEDGES, *DRIVES_SCORES_AND_PARTNERS),
     *(*MOBILE_AND_VISIT_LOGS, *STORY_AND_TALK_LOGS, *COUNTS_ACROSS, *ROOMS_AND_HOURS, *SIGNED_REGISTERS),
+    *(*RECEIPTS_AND_BUDGETS, *MONEY_IN_AND_OUT, *GIFT_REGISTERS, *BOOK_STAGES),
+    *(*READING_SCORES, *COMMENT_SLIPS, *CONTACTS_AND_AGREEMENTS),
 )
 
 __all__ = ["SHAPES", "Figure", "Shape", "WrongFigure"]

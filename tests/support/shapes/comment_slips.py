@@ -1,0 +1,216 @@
+"""Surveys: one form or slip in a row, and answers counted by hand."""
+
+from __future__ import annotations
+
+from tests.support.shapes.definition import NO_MONEY, Shape, figure, other_figures, wrong_figures
+from tests.support.shapes.files import Formula, book_of, csv_of
+
+
+def mean(values):
+    numbers = [v for v in values if isinstance(v, int | float)]
+    return sum(numbers) / len(numbers)
+
+
+def build_workshop_forms() -> Shape:
+    """Encoded evaluation forms of a seminar."""
+    questions = [
+        "The speaker was clear",
+        "I learned something new",
+        "I will use what I learned",
+        "The venue was comfortable",
+    ]
+    log = [
+        (5, 5, 4, 3, "more time pls"),
+        (4, 5, 5, 4, None),
+        (5, 5, 5, 2, "mainit po"),
+        (3, 4, 4, 3, None),
+        (5, 4, None, 4, None),
+        (4, 4, 4, 3, "sana may part 2"),
+        (5, 5, 5, 5, None),
+        (4, 3, 4, 2, "aircon"),
+        (5, 5, 5, 4, "Thank you po!"),
+        (4, 5, 4, None, None),
+        (5, 4, 5, 3, None),
+        (5, 5, 4, 4, None),
+        (3, 4, 3, 3, None),
+    ]
+    means = []
+    for q in range(4):
+        own = [x[q] for x in log if x[q] is not None]
+        means.append(sum(own) / len(own))
+    rows = [
+        ["EVALUATION - Seminar on Storytelling for Day Care Workers, Sept 12, 2025"],
+        ["5 = strongly agree, 4 = agree, 3 = neutral, 2 = disagree, 1 = strongly disagree"],
+        [],
+        ["Form #", *questions, "Comments"],
+        *[[i, *x] for i, x in enumerate(log, 1)],
+        ["Average", *[round(m, 2) for m in means]],
+        ["Over-all", round(sum(means) / 4, 2)],
+    ]
+    return Shape(
+        id="workshop-forms",
+        what="Encoded evaluation forms of a seminar, one form a row, four statements rated 1 to 5, two blanks, comments, average and over-all rows below.",
+        file="eval encoded.xlsx",
+        content=book_of(("Eval", rows, ["A1:F1", "A2:F2"])),
+        row_is="answer",
+        expect=(
+            *[figure("mean_rating", m, measure=q) for q, m in zip(questions, means, strict=True)],
+            *NO_MONEY,
+        ),
+        never=(
+            *wrong_figures("attendance_total", *{sum(x[q] or 0 for x in log) for q in range(4)}),
+            *wrong_figures(
+                "mean_rating",
+                7.0,
+                sum(x[2] or 0 for x in log) / len(log),
+                sum(x[3] or 0 for x in log) / len(log),
+            ),
+            *wrong_figures("participants_unique", len(log) + 1, len(log) + 2),
+        ),
+        any_measure_name=True,
+    )
+
+
+def build_author_survey() -> Shape:
+    """Spanish survey counted by hand after an author's visit."""
+    log = [
+        ("¿Le gustó la charla del autor?", [14, 6, 2, 0, 1]),
+        ("¿El horario fue adecuado?", [7, 9, 4, 3, 0]),
+        ("¿El espacio fue cómodo?", [5, 8, 6, 3, 1]),
+        ("¿Se entendió el sonido?", [3, 6, 7, 5, 2]),
+        ("¿La atención del personal?", [18, 4, 1, 0, 0]),
+        ("¿Volvería a un evento así?", [16, 5, 2, 0, 0]),
+        ("¿Le interesa leer el libro?", [12, 7, 3, 1, 0]),
+        ("¿Recomendaría la biblioteca?", [17, 4, 2, 0, 0]),
+    ]
+    rows = [
+        ["ENCUESTA DE SATISFACCIÓN - Visita de la autora Pilar Oviedo, 24 de abril de 2025"],
+        ["23 encuestas contestadas (conteo a mano)"],
+        [],
+        ["Pregunta", "Excelente (5)", "Bueno (4)", "Regular (3)", "Malo (2)", "Muy malo (1)", "Total"],
+        *[[q, *c, Formula(f"=SUM(B{r}:F{r})", sum(c))] for r, (q, c) in enumerate(log, 5)],
+        ["TOTAL", *[sum(c[i] for _, c in log) for i in range(5)], sum(sum(c) for _, c in log)],
+    ]
+    means = [sum(n * p for n, p in zip(c, (5, 4, 3, 2, 1), strict=True)) / sum(c) for _, c in log]
+    everything = sum(sum(c) for _, c in log)
+    return Shape(
+        id="author-survey",
+        what="Spanish survey counted by hand after an author's visit: questions as rows, numbers of answers from Excelente (5) to Muy malo (1) across, totals.",
+        file="encuesta autora.xlsx",
+        content=book_of(("Conteo", rows, ["A1:G1", "A2:G2"])),
+        row_is="other",
+        expect=NO_MONEY,
+        or_none=tuple(figure("mean_rating", m, measure=q) for (q, _), m in zip(log, means, strict=True)),
+        never=(
+            *wrong_figures(
+                "attendance_total",
+                everything,
+                2 * everything,
+                *sorted({sum(c[i] for _, c in log) for i in range(5)}),
+            ),
+            *wrong_figures("sessions_held", len(log), len(log) + 1),
+            *wrong_figures("participants_unique", everything, len(log), len(log) + 1),
+            *wrong_figures(
+                "mean_rating", sum(c[0] for _, c in log) / len(log), sum(c[1] for _, c in log) / len(log)
+            ),
+        ),
+        any_measure_name=True,
+    )
+
+
+def build_gardening_slips() -> Shape:
+    """US feedback slips keyed in by a volunteer."""
+    forms = [
+        (5, 5, 4, "loved it"),
+        (4, 5, 3, ""),
+        (5, 4, 4, "too cold in the room"),
+        (3, 4, 2, "went too fast for me"),
+        (5, 5, None, ""),
+        (4, 4, 4, ""),
+        (5, 5, 5, "do one on taxes"),
+        (2, 3, 2, "could not hear"),
+        (4, None, 3, ""),
+        (5, 5, 4, "Carol is wonderful"),
+        (4, 4, 3, ""),
+        (5, 5, 5, ""),
+        (3, 4, 3, "parking"),
+        (5, 4, None, ""),
+    ]
+    labels = ["I learned something new", "The presenter knew her stuff", "I will use this at home"]
+    means = [mean(f[j] for f in forms) for j in range(3)]
+    rows = [
+        ["Gardening 101 comment slips (4/12/25)   1 = no way ... 5 = absolutely"],
+        ["Slip", *labels, "Comments"],
+        *[[i, a, b, c, t or None] for i, (a, b, c, t) in enumerate(forms, 1)],
+        ["AVG", *[round(m, 2) for m in means]],
+    ]
+    zeros = [sum(f[j] or 0 for f in forms) / len(forms) for j in range(3)]
+    return Shape(
+        id="gardening-slips",
+        what="US comment slips, three statements rated 1 to 5 with blanks, comments, an average row.",
+        file="gardening 101 slips.xlsx",
+        content=book_of(("Sheet1", rows, ["A1:E1"])),
+        row_is="answer",
+        expect=(
+            *[figure("mean_rating", m, measure=label) for m, label in zip(means, labels, strict=True)],
+            figure("attendance_total", None),
+            figure("sessions_held", None),
+        ),
+        never=(
+            *other_figures("mean_rating", means, zeros[1], zeros[2], mean(range(1, 15))),
+            *wrong_figures("attendance_total", len(forms), len(forms) + 1),
+        ),
+        any_measure_name=True,
+    )
+
+
+def build_encuesta_taller() -> Shape:
+    """Peruvian survey in a CSV with semicolons."""
+    answers = [
+        ("03/05/2025", "F", 34, 5, "Sí", "que haya más seguido"),
+        ("03/05/2025", "M", 61, 4, "Sí", ""),
+        ("03/05/2025", "F", 27, 5, "Sí", "el profesor explica con paciencia"),
+        ("03/05/2025", "F", 45, 3, "No sé", "muy lejos de mi casa"),
+        ("10/05/2025", "M", 52, 4, "Sí", ""),
+        ("10/05/2025", "F", 38, 5, "Sí", "gracias"),
+        ("10/05/2025", "F", 66, 2, "No", "la letra de la hoja es chiquita"),
+        ("10/05/2025", "M", 19, 5, "Sí", ""),
+        ("17/05/2025", "F", 41, 5, "Sí", ""),
+        ("17/05/2025", "F", 30, "", "Sí", "no contestó la nota"),
+        ("17/05/2025", "M", 58, 3, "No sé", "faltan sillas"),
+        ("17/05/2025", "F", 23, 5, "Sí", "traeré a mi hermana"),
+    ]
+    marks = [a[3] for a in answers if a[3] != ""]
+    rows = [
+        [
+            "N",
+            "Fecha",
+            "Sexo",
+            "Edad",
+            "¿Cómo califica el taller? (1 malo - 5 excelente)",
+            "¿Volvería?",
+            "Comentario",
+        ],
+        *[[i, *a] for i, a in enumerate(answers, 1)],
+    ]
+    value = sum(marks) / len(marks)
+    return Shape(
+        id="encuesta-taller",
+        what="Peruvian survey typed into a CSV with semicolons: date, sex, age, a mark from 1 to 5 (one missing), would come again, comment.",
+        file="encuesta_taller_mayo.csv",
+        content=csv_of(rows, ";", "utf-8-sig"),
+        row_is="answer",
+        expect=(figure("mean_rating", value, measure="taller"), figure("cost_cash", None)),
+        never=other_figures(
+            "mean_rating", value, sum(marks) / len(answers), mean(a[2] for a in answers), mean(range(1, 13))
+        ),
+        any_measure_name=True,
+    )
+
+
+COMMENT_SLIPS: tuple[Shape, ...] = (
+    build_workshop_forms(),
+    build_author_survey(),
+    build_gardening_slips(),
+    build_encuesta_taller(),
+)
