@@ -158,10 +158,9 @@ ASKED = {
     *("school-visits-planned-and-real", "camp-register-blank-is-present"),
     "names-in-one-cell",
     "survey-on-four-points",
-    *("partner-two-counts", "grade-section", "signup-status", "rupee-receipts"),
+    *("partner-two-counts", "grade-section", "signup-status"),
     *("day-sheet", "session-forms", "parent-rating"),
-    *("kenya-mobile", "toy-library-term", "year-workbook-uk", "aklatang-gumugulong", "las-encinas"),
-    "las-encinas",
+    *("kenya-mobile", "toy-library-term", "las-encinas"),
 }
 
 

@@ -40,7 +40,7 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
     headings = {heading.column: normalize_heading(heading.text) for heading in body.grid.headings}
     totals = " ".join(normalize_heading(body.label(index)) for index in body.totals)
     texts = (title, *headings.values())
-    spent = _find_spending(title, headings, amount_column, totals)
+    spent = _find_spending(title, headings, amount_column, totals, _roles(body))
     received = _find_income(title, headings, amount_column, totals, _roles(body))
     if spent and not _have_word(texts, (*word_list("gifts"), *word_list("spending", "others"))):
         return ("", "") if received else ("spent", spent)
@@ -75,9 +75,16 @@ def _roles(body: SheetRows) -> set[str]:
     return {ledger_role(heading, body.grid.layout) for heading in body.grid.headings}
 
 
-def _find_spending(title: str, headings: dict[int, str], amount_column: int, totals: str) -> str:
-    """Return what says that all amounts were spent; "" if nothing does."""
-    if has_word(title, word_list("spending", "titles")):
+def _find_spending(
+    title: str, headings: dict[int, str], amount_column: int, totals: str, roles: set[str]
+) -> str:
+    """Return what says that all amounts were spent; "" if nothing does.
+
+    "Payments" were made where a column names their payees, and may have been received otherwise.
+    """
+    are_payments = roles & set(PAYEE_ROLES) and not roles & set(SOURCE_ROLES)
+    words = word_list("spending", "titles") + (word_list("spending", "payments") if are_payments else ())
+    if has_word(title, words):
         return Message("the title is that of a list of what was spent")
     if has_word(headings.get(amount_column, ""), word_list("spending", "amounts")):
         return Message("the heading of the amounts speaks of expenses")

@@ -111,15 +111,19 @@ def _read_amounts(heading: Heading, cells: SheetCells, header: int) -> NDArray[n
 def _is_money(
     money: Sequence[Heading], amounts: Mapping[int, NDArray[np.float64]], cells: SheetCells, header: int
 ) -> bool:
-    """Return whether numbers are money: by a currency, decimals, or a word of the title or a heading."""
+    """Return whether numbers are money: by a currency, decimals, or a word of the title or a heading.
+
+    Hours, days of leave and books come and go too.
+    """
     if any(find_currency(heading.text) for heading in money):
-        return True
-    if any((values[~np.isnan(values)] % 1 > 0).any() for values in amounts.values()):
         return True
     above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
     texts = [cells.name, *above, *(heading.text for heading in money)]
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join(texts))))
-    return bool(words & set(word_list("cash_book", "titles")))
+    if words & set(word_list("cash_book", "others")):
+        return False
+    has_decimals = any((values[~np.isnan(values)] % 1 > 0).any() for values in amounts.values())
+    return has_decimals or bool(words & set(word_list("cash_book", "titles")))
 
 
 def _leads_to_balances(

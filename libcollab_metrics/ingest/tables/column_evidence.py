@@ -28,7 +28,7 @@ from libcollab_metrics.ingest.tables.heading import (
 )
 from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
 from libcollab_metrics.ingest.tables.labelled_blocks import infer_cost_total, infer_scores_by_month
-from libcollab_metrics.ingest.tables.rating_columns import find_rating_columns
+from libcollab_metrics.ingest.tables.rating_columns import HIGHEST, find_rating_columns
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
@@ -270,7 +270,8 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     taken = {heading.role for heading in cleared}
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
-    if _is_survey(cleared, profiles) or len(rated) >= MIN_STATEMENTS:
+    is_rated = len(rated) >= MIN_STATEMENTS and not _counts_visitors(cleared, profiles)
+    if _is_survey(cleared, profiles) or is_rated:
         taken |= OF_SESSIONS  # how often a person came, and where something helped, are answers
     parts = sum(heading.role == "part" for heading in cleared)
     has_parts = parts >= MIN_PARTS or "unclear_count" in taken
@@ -302,6 +303,17 @@ def _is_survey(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile
     few = [(heading, profile) for heading, profile in few if len(profile.cells) <= MAX_ANSWERS]
     agreed = [is_agreement_column(profile.texts, heading.text) for heading, profile in few]
     return sum(agreed) >= MIN_STATEMENTS
+
+
+def _counts_visitors(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:
+    """Return whether a column counts more people than an answer names: a row is a session that was rated."""
+    return any(
+        _has_word(heading, "attendance")
+        and profile.counts >= MOST
+        and any((parse_number(text).value or 0) > HIGHEST for text in profile.texts)
+        for heading in headings
+        if (profile := profiles.get(heading.column)) is not None
+    )
 
 
 def _number_unlabelled_days(headings: Sequence[Heading], cells: SheetCells, header: int) -> Sequence[Heading]:

@@ -123,7 +123,7 @@ def infer_scores_by_month(
         return headings
     above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
     words = _words(" ".join([cells.name, *above]))
-    if not words & set(word_list("score_titles")) or words & set(word_list("attendance_titles")):
+    if not words & set(word_list("score_titles")) or words & set(word_list("score_titles", "others")):
         return headings
     entries = {heading.column: entry for heading, entry in zip(named, SCORES, strict=True)}
     return [

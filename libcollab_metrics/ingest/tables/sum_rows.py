@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Fewest rows with a number that are added up below or around their sum.
 MIN_ADDENDS = 3
+#: Fewest rows that break down a sum.
+MIN_BREAKDOWN = 2
 #: Largest share of the rows that are blank in a column which nearly every row fills.
 MOST_BLANK = 0.2
 
@@ -107,11 +109,39 @@ def exclude_subtotals(body: SheetRows, mapping: Sequence[ColumnMapping], field: 
     amounts = sum(mapped.field == field for mapped in mapping)
     if not amounts or len(body.used) <= MIN_SUMMED_ROWS:
         return
+    _exclude_breakdown(body, [body.column(mapped) for mapped in mapping if mapped.field == field], log)
     may_be_sum = np.ones(len(body.used), dtype=bool) if amounts > 1 else mask_unlike_rows(body)
     if may_be_sum.any():
         ends = _mask_ends_of_blocks(body) | _mask_total_words(body)
         min_addends = np.where(ends, MIN_SUMMED_ROWS, MIN_ADDENDS)
         exclude_sum_rows(body, mapping, (field,), may_be_sum, log, min(amounts, 2), min_addends)
+
+
+def _exclude_breakdown(body: SheetRows, columns: Sequence[Column], log: IssueLog) -> None:
+    """Exclude the last rows if they break down the sum of those above, and report them as totals.
+
+    They lack a cell, such as the day, that every row above them has.
+    """
+    filled = np.array([column.codes[body.used] != 0 for column in body.grid.cells.columns])
+    numbers = np.nan_to_num(np.array([_read_numbers(column) for column in columns]))
+    sums = numbers.cumsum(axis=1)
+    for place in range(len(body.used) - MIN_BREAKDOWN, MIN_ADDENDS - 1, -1):
+        lacking = filled[:, :place].all(axis=1) & ~filled[:, place:].any(axis=1)
+        if not lacking.any():
+            continue
+        whole = sums[:, place - 1]
+        if (whole > 0).any() and np.allclose(sums[:, -1] - whole, whole):
+            for index in body.used[place:].tolist():
+                body.totals.append(index)
+                body.unchecked_totals.add(index)
+                message = Message(
+                    '"{label}": with the rows next to it, the sum of the rows above', label=body.label(index)
+                )
+                row, column = body.grid.row_number(index), body.grid.cells.first_column
+                log.add("totals-row-left-out", row, column, value=body.label(index), message=message)
+            body.totals.sort()
+            body.used = body.used[:place]
+            return
 
 
 def _mask_ends_of_blocks(body: SheetRows) -> NDArray[np.bool_]:

@@ -21,6 +21,8 @@ _SPACED_SEPARATOR = re.compile(r"[.,]\s+\d|\d\s+[.,]")
 #: "18 21".
 _SPACE_SEPARATED = re.compile(r"\d[' \u00a0\u202f]+\d")
 _THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$")
+#: Thousands and hundreds of thousands as written in India: "1,05,000.50".
+_LAKHS = re.compile(r"[+-]?\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?")
 _AS_TEXT = re.compile(r"^['’]\d")
 #: A negative amount of money in accounts: "(2,000.00)", "2,000-".
 _NEGATIVE = re.compile(r"^\(\s*([^()-]*\d[^()-]*)\s*\)$|^([^-]*\d)\s*-$")
@@ -365,6 +367,8 @@ def _parse_figure(text: str, decimal: str, is_count: bool) -> float | None:
         return None
     if _SPACE_SEPARATED.search(bare) and not _THOUSANDS.match(bare):
         return None
+    if _LAKHS.fullmatch(bare):
+        return float(bare.replace(",", ""))
     digits = re.sub(r"['\s\u00a0\u202f]", "", bare)
     separator = "," if decimal == "." else "."
     if is_count and _GROUPED.match(bare) and not (decimal in bare and separator in bare):

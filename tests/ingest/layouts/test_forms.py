@@ -249,6 +249,13 @@ def test_question_that_explains_its_scale_is_rated() -> None:
     assert [row["rating"] for row in read(xlsx(Encuesta=rows)).tables["outcomes"]] == [5, 3]
 
 
+def test_sessions_with_two_ratings_are_no_survey() -> None:
+    rows = [["1 = poor, 5 = excellent"]]
+    rows += [["Date", "Activity", "Kids who came", "How children rated it", "How parents rated it"]]
+    rows += [["2026-03-05", "Craft", 20, 4, 5], ["2026-03-12", "Chess", 25, 5, 4]]
+    assert "outcomes" not in read(xlsx(Log=rows)).tables
+
+
 def test_average_rating_of_a_session_is_no_answer() -> None:
     rows = [["1 = poor, 5 = excellent"], ["Date", "Activity", "Attendance", "The rating was on average"]]
     rows += [["2026-03-05", "Craft", 20, 4], ["2026-03-12", "Chess", 25, 5]]

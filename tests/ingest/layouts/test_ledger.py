@@ -604,7 +604,28 @@ def test_fund_received_below_the_total_paid_for_the_rows() -> None:
     assert figure(loaded, "cost_cash").value == 220
 
 
-@pytest.mark.parametrize("typed", ["N1,800", "₦1,800", "KSh 1,800", "Rs. 1,800", "1,800/="])
-def test_amount_is_read_next_to_its_currency(typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        *(("N1,800", 1800), ("₦1,800", 1800), ("KSh 1,800", 1800), ("Rs. 1,800", 1800), ("1,800/=", 1800)),
+        ("₹ 1,05,000.50", 105000.5),
+    ],
+)
+def test_amount_is_read_next_to_its_currency(typed: str, value: float) -> None:
     rows = [["Date", "Item", "Amount"], ["2026-03-06", "paper", typed]]
-    assert [row["value"] for row in read(xlsx(Expenses=rows)).tables["ledger"]] == [1800]
+    assert [row["value"] for row in read(xlsx(Expenses=rows)).tables["ledger"]] == [value]
+
+
+@pytest.mark.parametrize(
+    ("title", "party", "status"),
+    [
+        ("Payments", "To", "spent"),
+        ("Payments", "From", "unclear"),
+        ("Payments received", "Item", "unclear"),
+        ("Pending payments", "To", "unclear"),
+        ("Bills to pay", "Supplier", "unclear"),
+    ],
+)
+def test_payments_are_spent_where_their_payees_are_named(title: str, party: str, status: str) -> None:
+    rows = [[title], ["Date", party, "Amount"], ["2026-03-06", "Cruz", 64], ["2026-03-07", "Reyes", 20]]
+    assert {row["status"] for row in read(xlsx(March=rows)).tables["ledger"]} == {status}

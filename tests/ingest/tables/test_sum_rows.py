@@ -131,3 +131,10 @@ def test_sums_above_their_blocks_of_a_budget_are_totals() -> None:
 def test_amount_equal_to_two_others_is_no_total() -> None:
     rows = [BUDGET[0], ["Snacks", 100, 100], ["Paper", 50, 50], ["Bus", 150, 150], ["Ink", 30, 20]]
     assert spent(rows) == [100, 50, 150, 20]
+
+
+def test_rows_that_break_down_the_sum_are_totals() -> None:
+    rows: list[list[Any]] = [["Date", "Item", "Amount"], [DAYS[0], "paint", 100], [DAYS[1], "glue", 50]]
+    rows += [[DAYS[2], "juice", 70], [None, "Materials", 150], [None, "Food", 70], [None, "Grand total", 220]]
+    read_rows = read(xlsx(Expenses=rows)).tables["ledger"]
+    assert [row["value"] for row in read_rows] == [100, 50, 70]
