@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MIN_ADDENDS = 3
 #: Fewest rows that break down a sum.
 MIN_BREAKDOWN = 2
+#: Rows that are compared at once: a long table has few sums.
+ROWS_AT_ONCE = 1024
 #: Largest share of the rows that are blank in a column which nearly every row fills.
 MOST_BLANK = 0.2
 
@@ -34,7 +37,7 @@ def exclude_sum_rows(
     may_be_sum: NDArray[np.bool_],
     log: IssueLog,
     min_columns: int = 1,
-    min_addends: NDArray[np.int64] | None = None,
+    is_marked: Callable[[int], bool] | None = None,
 ) -> None:
     """Exclude the rows whose numbers are the sums or averages of others, and report them as totals.
 
@@ -52,17 +55,16 @@ def exclude_sum_rows(
         Log of issues.
     min_columns : int, default 1
         Fewest numbers of a sum: a single one may be equal by chance.
-    min_addends : ndarray of int, optional
-        Fewest rows that each used row must add up to be a sum of those above; two by default.
+    is_marked : callable, optional
+        Takes the position of a used row that is the sum of two rows above it, and returns whether anything
+        else speaks for a total; by default nothing else has to.
     """
     columns = [body.column(mapped) for mapped in mapping if mapped.field in fields]
     if not columns or not may_be_sum.any():
         return
     numbers = np.array([_read_numbers(column) for column in columns])
     may_be_sum = may_be_sum & ((numbers > 0).sum(axis=0) >= min_columns)
-    if min_addends is None:
-        min_addends = np.full(len(body.used), MIN_SUMMED_ROWS, dtype=np.int64)
-    found = _find_sums(body, numbers, may_be_sum, min_addends)
+    found = _find_sums(body, numbers, may_be_sum, is_marked)
     averages = _find_averages(numbers, may_be_sum, [*found])
     for place, is_above in sorted((found | dict.fromkeys(averages, False)).items()):
         index = int(body.used[place])
@@ -112,9 +114,8 @@ def exclude_subtotals(body: SheetRows, mapping: Sequence[ColumnMapping], field: 
     _exclude_breakdown(body, [body.column(mapped) for mapped in mapping if mapped.field == field], log)
     may_be_sum = np.ones(len(body.used), dtype=bool) if amounts > 1 else mask_unlike_rows(body)
     if may_be_sum.any():
-        ends = _mask_ends_of_blocks(body) | _mask_total_words(body)
-        min_addends = np.where(ends, MIN_SUMMED_ROWS, MIN_ADDENDS)
-        exclude_sum_rows(body, mapping, (field,), may_be_sum, log, min(amounts, 2), min_addends)
+        is_marked = partial(_is_marked, body, body.used)
+        exclude_sum_rows(body, mapping, (field,), may_be_sum, log, min(amounts, 2), is_marked)
 
 
 def _exclude_breakdown(body: SheetRows, columns: Sequence[Column], log: IssueLog) -> None:
@@ -122,13 +123,9 @@ def _exclude_breakdown(body: SheetRows, columns: Sequence[Column], log: IssueLog
 
     They lack a cell, such as the day, that every row above them has.
     """
-    filled = np.array([column.codes[body.used] != 0 for column in body.grid.cells.columns])
     numbers = np.nan_to_num(np.array([_read_numbers(column) for column in columns]))
     sums = numbers.cumsum(axis=1)
-    for place in range(len(body.used) - MIN_BREAKDOWN, MIN_ADDENDS - 1, -1):
-        lacking = filled[:, :place].all(axis=1) & ~filled[:, place:].any(axis=1)
-        if not lacking.any():
-            continue
+    for place in _find_last_filled(body):
         whole = sums[:, place - 1]
         if (whole > 0).any() and np.allclose(sums[:, -1] - whole, whole):
             for index in body.used[place:].tolist():
@@ -144,20 +141,25 @@ def _exclude_breakdown(body: SheetRows, columns: Sequence[Column], log: IssueLog
             return
 
 
-def _mask_ends_of_blocks(body: SheetRows) -> NDArray[np.bool_]:
-    """Mask the used rows directly above a line that is a heading or a total."""
-    filled = np.flatnonzero(body.grid.cells.filled)
-    following = np.searchsorted(filled, body.used, side="right")
-    is_last = following >= len(filled)
-    below = filled[np.minimum(following, len(filled) - 1)]
-    ends: NDArray[np.bool_] = ~is_last & ~np.isin(below, body.used)
-    return ends
+def _find_last_filled(body: SheetRows) -> set[int]:
+    """Return the positions from which on a column is blank that every row above them fills."""
+    places = set()
+    for column in body.grid.cells.columns:
+        filled = column.codes[body.used] != 0
+        count = int(filled.sum())
+        if MIN_ADDENDS <= count <= len(filled) - MIN_BREAKDOWN and filled[:count].all():
+            places.add(count)
+    return places
 
 
-def _mask_total_words(body: SheetRows) -> NDArray[np.bool_]:
-    words = set(word_list("totals"))
-    labels = (normalize_heading(body.label(int(index))) for index in body.used)
-    return np.array([bool(words & set(label.split())) for label in labels], dtype=bool)
+def _is_marked(body: SheetRows, used: NDArray[np.int64], place: int) -> bool:
+    """Return whether a used row is above a heading or a total, or has a word for a total in its label."""
+    filled = body.grid.cells.filled
+    below = int(used[place]) + 1 + np.flatnonzero(filled[used[place] + 1 :])[:1]
+    if len(below) and (place + 1 == len(used) or below[0] != used[place + 1]):
+        return True
+    label = normalize_heading(body.label(int(used[place])))
+    return bool(set(word_list("totals")) & set(label.split()))
 
 
 def mask_unlike_rows(body: SheetRows) -> NDArray[np.bool_]:
@@ -179,7 +181,7 @@ def _find_sums(
     body: SheetRows,
     numbers: NDArray[np.float64],
     may_be_sum: NDArray[np.bool_],
-    min_addends: NDArray[np.int64],
+    is_marked: Callable[[int], bool] | None,
 ) -> dict[int, bool]:
     """Return the positions of the rows of sums, and whether each adds up rows above it.
 
@@ -187,14 +189,12 @@ def _find_sums(
     """
     length = len(body.used)
     totals = np.searchsorted(body.used, np.array(body.totals, dtype=np.int64))
-    found = dict.fromkeys(_find_sums_of_earlier(numbers, may_be_sum, totals, min_addends), True)
+    above = _find_sums_of_earlier(numbers, may_be_sum, totals, MIN_SUMMED_ROWS, is_marked)
+    found = dict.fromkeys(above, True)
     opens_block = np.diff(body.used, prepend=-1) > 1
     opens_block[list(found)] = False
     below = _find_sums_of_earlier(
-        numbers[:, ::-1],
-        (may_be_sum & opens_block)[::-1],
-        length - totals,
-        np.full(length, MIN_ADDENDS, dtype=np.int64),
+        numbers[:, ::-1], (may_be_sum & opens_block)[::-1], length - totals, MIN_ADDENDS
     )
     found |= {length - 1 - place: False for place in below}
     others = np.ones(length, dtype=bool)
@@ -202,40 +202,61 @@ def _find_sums(
     everything = np.nansum(numbers[:, others], axis=1)
     if np.count_nonzero(numbers[:, others] > 0, axis=1).max(initial=0) <= MIN_ADDENDS:
         return found
-    for place in np.flatnonzero(may_be_sum & others).tolist():
-        own = numbers[:, place]
-        known = ~np.isnan(own)
-        if np.allclose(2 * own[known], everything[known]):
-            found[place] = False
-    return found
+    is_sum = may_be_sum & others & _equals(2 * numbers, everything[:, None])
+    return found | dict.fromkeys(np.flatnonzero(is_sum).tolist(), False)
 
 
 def _find_sums_of_earlier(
     numbers: NDArray[np.float64],
     may_be_sum: NDArray[np.bool_],
     totals: NDArray[np.int64],
-    min_addends: NDArray[np.int64],
+    min_addends: int,
+    is_marked: Callable[[int], bool] | None = None,
 ) -> list[int]:
     """Return the positions of the rows that add up all earlier rows, or those since the last total.
 
-    Totals are given by the number of rows before each.
+    Totals are given by the number of rows before each. A sum of fewer than `MIN_ADDENDS` rows must be marked
+    as one, if it can be.
     """
+    length = numbers.shape[1]
     earlier = np.concatenate([np.zeros((len(numbers), 1)), np.cumsum(np.nan_to_num(numbers), axis=1)], axis=1)
+    places = np.arange(length)
+    starts = np.zeros(length + 1, dtype=np.int64)
+    starts[totals] = totals
+    starts = np.maximum.accumulate(starts)[:length]
     found: list[int] = []
-    in_sums = np.zeros(len(numbers))
-    for place in np.flatnonzero(may_be_sum).tolist():
-        own = numbers[:, place]
-        known = ~np.isnan(own)
-        start = max([0, *(last + 1 for last in found[-1:]), *totals[totals <= place].tolist()])
-        block = earlier[:, place] - earlier[:, start], place - start
-        whole = earlier[:, place] - in_sums, place - len(found)
-        if any(
-            rows >= min_addends[place] and np.allclose(own[known], sums[known])
-            for sums, rows in (block, whole)
-        ):
-            found.append(place)
-            in_sums += np.nan_to_num(own)
+    in_sums, begin, place = np.zeros(len(numbers)), 0, 0
+    while place < length:
+        window = slice(place, place + ROWS_AT_ONCE)
+        start = np.maximum(starts[window], begin)
+        block = earlier[:, window][:, : len(start)] - earlier[:, start]
+        addends = places[window] - start
+        whole, rows = earlier[:, window][:, : len(start)] - in_sums[:, None], places[window] - len(found)
+        in_block = _equals(numbers[:, window], block) & (addends >= min_addends)
+        in_whole = _equals(numbers[:, window], whole) & (rows >= min_addends)
+        addends = np.where(in_whole, rows, addends)
+        equal = np.flatnonzero(may_be_sum[window] & (in_block | in_whole))
+        sums = (
+            step
+            for step in equal.tolist()
+            if is_marked is None or addends[step] >= MIN_ADDENDS or is_marked(place + step)
+        )
+        step = next(sums, None)
+        if step is None:
+            place += ROWS_AT_ONCE
+            continue
+        place += step
+        found.append(place)
+        in_sums += np.nan_to_num(numbers[:, place])
+        place += 1
+        begin = place
     return found
+
+
+def _equals(own: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return the rows whose known numbers are all equal to the sums."""
+    equal: NDArray[np.bool_] = (np.isnan(own) | np.isclose(own, sums)).all(axis=0)
+    return equal
 
 
 def _find_averages(
@@ -247,8 +268,10 @@ def _find_averages(
     """
     is_other = np.ones(numbers.shape[1], dtype=bool)
     is_other[list(sums)] = False
+    has_decimals = (numbers % 1 > 0) & is_other
+    has_lone_decimals = has_decimals[has_decimals.sum(axis=1) == 1].any(axis=0)
     found = []
-    for place in np.flatnonzero(may_be_sum & is_other & (numbers % 1 > 0).any(axis=0)).tolist():
+    for place in np.flatnonzero(may_be_sum & has_lone_decimals).tolist():
         is_other[place] = False
         known = ~np.isnan(numbers[:, place])
         own, others = numbers[known, place], numbers[np.ix_(known, is_other)]
