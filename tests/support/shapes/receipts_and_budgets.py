@@ -350,58 +350,6 @@ def build_eventos_y_gastos() -> Shape:
     )
 
 
-def build_aklatang_gumugulong() -> Shape:
-    """Places visited, and expenses, in two tables side by side."""
-    visits = [
-        ("Set. 3", "Sitio Kulapi", 26, 9),
-        ("Set. 10", "Sitio Bulalo", 19, 7),
-        ("Set. 17", "Pook ni Banal", 33, 14),
-        ("Set. 24", "Sitio Kulapi", 24, 8),
-        ("Okt. 1", "Day Care Alitao", 22, 5),
-        ("Okt. 8", "Sitio Bulalo", None, None),
-        ("Okt. 15", "Pook ni Banal", 29, 12),
-        ("Okt. 22", "Sitio Ilayang Ilog", 17, 10),
-    ]
-    costs = [
-        ("gasolina, motor", 300),
-        ("tinapay at juice", 845),
-        ("photocopy ng kuwento", 126),
-        ("gasolina, motor", 300),
-        ("pamasahe sa bangka", 240),
-        ("tinapay at juice", 790),
-        ("pentel pen, manila paper", 183.25),
-    ]
-    rows = [
-        ["AKLATANG GUMUGULONG - SETYEMBRE/OKTUBRE"],
-        [],
-        ["MGA PINUNTAHAN", None, None, None, None, None, "MGA GASTOS", None],
-        ["Petsa", "Lugar", "Bata", "Nanay/tatay", "Lahat", None, "Saan ginastos", "Magkano (P)"],
-    ]
-    for i, (d, p, k, a) in enumerate(visits):
-        visit = [d, p, k, a, k + a] if k else [d, p, "hindi natuloy, landslide", None, None]
-        rows.append([*visit, None, *(costs[i] if i < len(costs) else (None, None))])
-    kids, grown, cost = (
-        sum(v[2] or 0 for v in visits),
-        sum(v[3] or 0 for v in visits),
-        sum(c[1] for c in costs),
-    )
-    total, held = kids + grown, sum(v[2] is not None for v in visits)
-    rows.append([None, "SUMA", kids, grown, total, None, "SUMA", cost])
-    return Shape(
-        id="aklatang-gumugulong",
-        what="Filipino outreach sheet with two tables side by side: places visited with children, parents and both; and expenses; a visit that did not happen.",
-        file="Aklatang Gumugulong Set-Okt.xlsx",
-        content=book_of(("Set-Okt", rows, ["A1:H1", "A3:E3", "G3:H3", "C10:E10"])),
-        row_is="session",
-        expect=(*count_figures(total, held), figure("cost_cash", cost)),
-        never=(
-            *larger_figures("attendance_total", total, 2 * total, total + kids, 4 * total),
-            *larger_figures("sessions_held", held, len(visits), len(visits) + 1),
-            *larger_figures("cost_cash", cost, 2 * cost),
-        ),
-    )
-
-
 RECEIPTS_AND_BUDGETS: tuple[Shape, ...] = (
     build_receipts_us(),
     build_summer_receipts(),
@@ -409,5 +357,4 @@ RECEIPTS_AND_BUDGETS: tuple[Shape, ...] = (
     build_plan_lectura_gasto(),
     build_naira_items(),
     build_eventos_y_gastos(),
-    build_aklatang_gumugulong(),
 )
