@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
+from math import isclose
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -35,6 +38,9 @@ UNCOUNTED_STATUSES = (
 )
 #: Words looked for in the rows of a table, besides those for every table.
 WORDS_BY_TABLE: Mapping[str, str] = {"sessions": "sessions", "ledger": "money", "deliveries": "deliveries"}
+#: Field whose numbers a row may add up, by table, and fewest rows of a sum.
+SUMMED_FIELDS: Mapping[str, str] = {"sessions": "attended", "ledger": "value"}
+MIN_SUMMED_ROWS = 2
 #: Most cells and reasons that a question lists.
 MAX_LISTED = 3
 LEFT_OUT_REASON = Message("left out, as you answered")
@@ -174,11 +180,39 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
         found = {row: doubt for row, doubt in found.items() if row not in partly} | {
             row: doubt for row, doubt in others.items() if row in partly
         }
-    found = _find_below_sections(result.body) | found
+    found = _find_undated_sums(result.body, tables) | _find_below_sections(result.body) | found
     struck = set(cells.struck_rows) & set(result.body.excel_rows.tolist()) if cells.struck_rows else ()
     found |= {row: Doubt(cells.first_column, Message("it is crossed out")) for row in struck}
     counted = _counted_rows(tables) if found else ()
     return {row: found[row] for row in sorted(found) if row in counted}
+
+
+def _find_undated_sums(body: SheetRows, tables: RowsByTable) -> dict[int, Doubt]:
+    """Return the rows without a day, among rows with one, whose number is the sum of the rows above.
+
+    The sum runs from the top or from the last row that was excluded or read as a total.
+    """
+    found: dict[int, Doubt] = {}
+    cells = body.grid.cells
+    breaks = sorted(index + cells.first_row for index in (*body.totals, *(at for at, _ in body.excluded)))
+    for name, field in SUMMED_FIELDS.items():
+        rows = tables.get(name)
+        if rows is None or (dated := rows.column("date").known).all() or 2 * dated.sum() <= len(rows):
+            continue
+        listed = zip(rows.column("row"), rows.column(field), dated.tolist(), strict=True)
+        numbers = sorted((int(row), float(number), day) for row, number, day in listed if number is not None)
+        places = [row for row, _, _ in numbers]
+        sums = [0.0, *accumulate(number for _, number, _ in numbers)]
+        for position, (row, number, is_dated) in enumerate(numbers):
+            if is_dated:
+                continue
+            begins = (0, bisect(places, breaks[bisect(breaks, row) - 1]) if bisect(breaks, row) else 0)
+            if any(
+                position - begin >= MIN_SUMMED_ROWS and isclose(number, sums[position] - sums[begin])
+                for begin in begins
+            ):
+                found[row] = Doubt(cells.first_column, Message("it is the sum of the rows above it"))
+    return found
 
 
 def _find_remarks(body: SheetRows, columns: Sequence[int], groups: tuple[str, ...]) -> dict[int, Doubt]:

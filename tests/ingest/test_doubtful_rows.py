@@ -137,3 +137,20 @@ def test_unpaid_expense_is_asked_about() -> None:
     assert (found.value, found.certainty) == (800, "at_most")
     left = evaluate(dataset(data, doubtful_rows="leave-out"), as_of=AS_OF, metrics=["cost_cash"]).values[0]
     assert left.value == 500
+
+
+def test_undated_sum_of_the_rows_above_is_asked_about() -> None:
+    rows: list[list[object]] = [
+        ["Date", "From", "To", "Amount", "Status"],
+        ["2026-03-02", "library", "Printer", 500, "spent"],
+        ["2026-03-03", "library", "Caterer", 300, "spent"],
+        [None, "library", "Van", 800, "spent"],
+    ]
+    data = xlsx(Log=rows)
+    assert "doubtful_rows" in questions(data)
+    found = evaluate(dataset(data), as_of=AS_OF, metrics=["cost_cash"]).values[0]
+    assert (found.value, found.certainty) == (1600, "at_most")
+    rows[3][3] = 700
+    assert "doubtful_rows" not in questions(xlsx(Log=rows))
+    rows[3][3], rows[3][0] = 800, "2026-03-04"
+    assert "doubtful_rows" not in questions(xlsx(Log=rows))
