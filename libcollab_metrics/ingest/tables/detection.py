@@ -34,7 +34,7 @@ from libcollab_metrics.ingest.tables.row_kinds import close_row_kinds, layout_of
 from libcollab_metrics.ingest.tables.status_column import detect_status_heading
 from libcollab_metrics.ingest.tables.unheaded_logs import find_unheaded_log
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry
+from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry, word_list
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import SHEET_TABLES, Table
 
@@ -128,14 +128,27 @@ def _are_separate_tables(left: SheetCells, right: SheetCells) -> bool:
     ]
     if len(texts[0] & texts[1]) >= MIN_SHARED_HEADINGS and (texts[0] <= texts[1] or texts[1] <= texts[0]):
         return True
+    sides = [(left, headers[0]), (right, headers[1])]
+    if {_money_section(cells, rows) for cells, rows in sides} == {"income", "expenses"}:
+        return True
     if not any(known) or min(map(len, texts)) < MIN_SHARED_HEADINGS:
         return False
-    sides = [(left, headers[0]), (right, headers[1])]
     layouts = {detect_layout(cells, rows) for cells, rows in sides}
     if len(layouts - {"unknown"}) == len(sides) and all(_has_label(cells, rows) for cells, rows in sides):
         return True
     ends = [_find_dense_rows(cells, rows) for cells, rows in zip((left, right), headers, strict=True) if rows]
     return all(ends) and abs(ends[0] - ends[1]) >= MIN_ROWS_APART
+
+
+def _money_section(cells: SheetCells, rows: HeaderRows) -> str:
+    """Return "income" or "expenses" if the label of a table with a column of days says so, else ""."""
+    index = rows.top if rows.top < rows.bottom else rows.top - 1
+    above = [cell for cell in cells.rows[index] if cell is not None] if index >= 0 else []
+    if len(above) != 1 or not any("date" in heading.role for heading in rows.headings):
+        return ""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(cell_text(above[0]))))
+    sections = ("income", "expenses")
+    return next((key for key in sections if words & set(word_list("money_sections", key))), "")
 
 
 def _has_label(cells: SheetCells, rows: HeaderRows) -> bool:

@@ -357,7 +357,7 @@ def parse_numbers(
     shown = column if typed_cells is None else replace(column, distinct=list(typed_cells))
     report_cell_errors(column, context)
     whole = field.kind == "count"
-    decimal = detect_decimal_mark(column.texts)
+    decimal = detect_decimal_mark(column.texts, is_money=field.kind == "money")
     reads = [_parse_number_cell(cell, field, decimal, context) for cell in column.distinct]
     if whole and (present := split_present(column.cell_texts)):
         reads = [

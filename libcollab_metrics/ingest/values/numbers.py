@@ -93,11 +93,27 @@ class ParsedNumber:
     is_lower_bound: bool = False
 
 
-def detect_decimal_mark(texts: Iterable[str]) -> str:
-    """Detect the decimal mark of a column, "." or ",", from its unambiguous cells."""
+#: Points before three digits each: several of them, and any in an amount of money, separate thousands.
+_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+
+
+def detect_decimal_mark(texts: Iterable[str], *, is_money: bool = False) -> str:
+    """Detect the decimal mark of a column, "." or ",", from its unambiguous cells.
+
+    Examples
+    --------
+    >>> detect_decimal_mark(["1.250.000", "32.300"]), detect_decimal_mark(["32.300"])
+    (',', '.')
+    >>> detect_decimal_mark(["$ 32.300", "$ 0"], is_money=True), detect_decimal_mark(["32.30"], is_money=True)
+    (',', '.')
+    """
     votes = {".": 0, ",": 0}
     for text in texts:
         bare = _CURRENCY.sub("", text).strip()
+        bare = re.sub(r"^([+-])\s+", r"\1", bare)
+        if _POINTS.fullmatch(bare) and (is_money or bare.count(".") > 1):
+            votes[","] += 1
+            continue
         both = re.match(r"^[+-]?[\d.,]*([.,])\d*$", bare)
         if "." in bare and "," in bare and both:
             votes[both.group(1)] += 1

@@ -222,3 +222,16 @@ def test_expenses_next_to_income_were_paid_from_it() -> None:
     assert [row["from_party"] for row in result.tables["ledger"]] == ["Council", "project", "project"]
     alone = read(xlsx(Payments=payments))
     assert [row["from_party"] for row in alone.tables["ledger"]] == [None, None]
+
+
+def test_income_and_expenses_next_to_each_other_are_two_tables() -> None:
+    """A single row of both sides is no payment from the one to the other."""
+    data = xlsx(
+        May=[
+            ["INCOME", None, None, None, "EXPENSES", None, None],
+            ["Date", "From", "Amount", None, "Date", "Paid for", "Amount"],
+            ["2026-05-02", "Fees", 660, None, "2026-05-05", "Batteries", 300],
+            ["2026-05-16", "Rotary", 2500, None, "2026-05-08", "Bags", 150],
+        ]
+    )
+    assert [len(table.mapping) for table in read(data).reading.sheets] == [3, 3]

@@ -117,3 +117,20 @@ def test_printed_count_parses_back(count: int) -> None:
 def test_no_text_gives_a_negative_or_huge_count(text: str) -> None:
     value = parse_number(text).value
     assert value is None or 0 <= value <= 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_money", "decimal"),
+    [
+        (["1.250.000", "32.300"], False, ","),
+        (["$ 900.000", "$ 0"], True, ","),
+        (["900.000"], False, "."),
+        (["$1,250.00", "$32.50"], True, "."),
+        (["1.250,00", "32,5"], True, ","),
+        (["0.125"], True, "."),
+    ],
+)
+def test_points_before_three_digits_separate_thousands_of_money(
+    texts: list[str], is_money: bool, decimal: str
+) -> None:
+    assert detect_decimal_mark(texts, is_money=is_money) == decimal

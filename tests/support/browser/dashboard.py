@@ -29,7 +29,7 @@ class Served:
 
 
 @contextmanager
-def dashboard(home: Path, data_folder: Path, *options: str) -> Iterator[Served]:
+def dashboard(home: Path, data_folder: Path, *options: str, app: Path = ROOT / "app.py") -> Iterator[Served]:
     """Run the dashboard during a `with` block.
 
     Parameters
@@ -37,6 +37,7 @@ def dashboard(home: Path, data_folder: Path, *options: str) -> Iterator[Served]:
     home : the home folder of its user; its log is written there.
     kept : the folder for its data.
     options : more options of Streamlit's command line.
+    app : the script that is served.
     """
     log = home / "streamlit.log"
 
@@ -48,7 +49,7 @@ def dashboard(home: Path, data_folder: Path, *options: str) -> Iterator[Served]:
                     "-m",
                     "streamlit",
                     "run",
-                    "app.py",
+                    str(app),
                     f"--server.port={port}",
                     *LOCAL,
                     *options,

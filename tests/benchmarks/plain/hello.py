@@ -1,0 +1,7 @@
+"""The smallest page, to compare the first visit with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+st.title("Hello")
