@@ -29,6 +29,7 @@ from libcollab_metrics.metrics.families import CATALOG, CORE, FAMILIES, PICTURED
 from libcollab_metrics.metrics.families.peers import PeerBand, find_peer_band
 from libcollab_metrics.metrics.families.social_return import Swing
 from libcollab_metrics.metrics.formulas import format_definition, format_formula, format_worked_formula
+from libcollab_metrics.metrics.frames import MAX_ROWS_IN_MEMORY
 from libcollab_metrics.metrics.listings import (
     CASH_SPENT,
     LIBRARY_CASH,
@@ -78,6 +79,7 @@ __all__ = [
     "DEFINITIONS_VERSION",
     "FAMILIES",
     "LIBRARY_CASH",
+    "MAX_ROWS_IN_MEMORY",
     "OTHER_PARTY",
     "PICTURED",
     "PRESETS",

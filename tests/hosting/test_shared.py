@@ -21,6 +21,7 @@ SHARED = {
     "freeze_garbage_collector": "returns nothing",
     "hide_file_list": "returns nothing",
     "style_sheet": "fonts, colors and rules",
+    "_history_script": "a script",
     "start_event_log": "returns nothing",
     "use_system_allocator": "returns nothing",
     "_log_not_started": "a number of lacks",

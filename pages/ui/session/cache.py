@@ -13,8 +13,14 @@ from weakref import WeakSet
 import streamlit as st
 
 from libcollab_metrics.figures import program_slots
-from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator, Metric, programs_by_first_session
-from libcollab_metrics.metrics.frames import MAX_ROWS_IN_MEMORY
+from libcollab_metrics.metrics import (
+    CATALOG,
+    MAX_ROWS_IN_MEMORY,
+    Evaluation,
+    Evaluator,
+    Metric,
+    programs_by_first_session,
+)
 from libcollab_metrics.model import (
     Dataset,
     Import,

@@ -349,7 +349,7 @@ def test_phone_scrolls_the_sheet_in_its_box_and_passes_axe(narrow: Page) -> None
 def test_duplicate_sessions_in_two_files_are_asked_about() -> None:
     again = imported(xlsx(Again=LOG[:3]), "b.xlsx")
     app = open_page("quality", Workspace().append(imported(xlsx(Log=LOG))).append(again))
-    assert "in another sheet or file the same, recorded twice" in texts(app)
+    assert "in another sheet or file as well. Are they the same?" in texts(app)
     press(app, "Yes, count them once")
     assert app.session_state["workspace"].operations[-1].answers == {"duplicates": "drop"}
     assert not buttons(app, "Yes, count them once")
