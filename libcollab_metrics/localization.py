@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, Protocol, get_args
@@ -220,10 +220,7 @@ class Language:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Format a number with grouping and fixed decimals, rounding half away from zero."""
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return numbers.format_decimal(
-            _round_half_up(value, decimals), format=pattern, locale=self.locale
-        ).replace("-", "−")
+        return _format_decimal(_round_half_up(value, decimals), decimals, self.code)
 
     @cached_property
     def separators(self) -> tuple[str, str]:
@@ -266,7 +263,7 @@ class Language:
 
     def short_day(self, value: date) -> str:
         """Format a date briefly for a table, as in "7 Mar 2026"."""
-        return dates.format_date(value, self.messages["pattern-short-day"], locale=self.locale)
+        return _format_day(value, "pattern-short-day", self.code)
 
     def weekday(self, number: int, short: bool = False) -> str:
         """Return the name of a weekday, 0 for Monday: "Saturday", or "Sat" if short."""
@@ -380,6 +377,17 @@ def _round_half_up(value: float, decimals: int) -> float:
     """Round half away from zero, so that 2.5 visits are the same on every page."""
     factor = 10**decimals
     return math.copysign(math.floor(abs(value) * factor + 0.5 + 1e-9) / factor, value) if value else 0.0
+
+
+@lru_cache(maxsize=1 << 14)  # a page with every session repeats the same numbers and days
+def _format_decimal(rounded: float, decimals: int, code: str) -> str:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return numbers.format_decimal(rounded, format=pattern, locale=language(code).locale).replace("-", "−")
+
+
+@lru_cache(maxsize=1 << 14)
+def _format_day(value: date, pattern: str, code: str) -> str:
+    return dates.format_date(value, language(code).messages[pattern], locale=language(code).locale)
 
 
 @cache

@@ -99,17 +99,48 @@ def compare(
     as_of: date,
     against: str = "",
 ) -> Comparison:
-    """Evaluate a selection, and compare it with an earlier period of equal length.
+    """Evaluate a selection of a dataset, and compare it with an earlier period; see `compare_periods`.
 
     Parameters
     ----------
     dataset : Dataset
     metrics : iterable of str or Metric
     scope : Scope
+    by : str
+    as_of : date
+    against : str
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    UnknownNameError
+        If a metric, the field or the period does not exist.
+    """
+    return compare_periods(Evaluator(dataset, as_of), metrics=metrics, scope=scope, by=by, against=against)
+
+
+def compare_periods(
+    evaluator: Evaluator,
+    *,
+    metrics: Iterable[str | Metric] = CATALOG,
+    scope: Scope,
+    by: str = "",
+    against: str = "",
+) -> Comparison:
+    """Evaluate a selection, and compare it with an earlier period of equal length.
+
+    Parameters
+    ----------
+    evaluator : Evaluator
+        Of the dataset and the day; what it has counted before is not counted again.
+    metrics : iterable of str or Metric
+    scope : Scope
         With a first and a last day; otherwise nothing is compared.
     by : str
         Grouping field; values are not compared if it is a period.
-    as_of : date
     against : str
         "last-year" (the same dates a year earlier) or "previous" (the days just before). By default the first
         of the two that is comparable, else the reason of the first.
@@ -125,7 +156,7 @@ def compare(
     """
     if against and against not in AGAINST:
         raise unknown_name_error("period to compare with", against, AGAINST)
-    evaluator, chosen = Evaluator(dataset, as_of), list(metrics)
+    chosen = list(metrics)
     evaluation = evaluator.evaluate(metrics=chosen, scope=scope, by=by)
     tried = [
         _compare(evaluator, evaluation, chosen, period)

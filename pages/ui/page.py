@@ -12,7 +12,7 @@ import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import Comparison, Evaluation, compare
+from libcollab_metrics.metrics import Comparison, Evaluation
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.store import report_lack_of_memory
 from pages.ui import session
@@ -100,9 +100,7 @@ class Page:
         """Evaluate the selected scope next to the earlier period; None if nothing is compared."""
         if not self.against:
             return None
-        return session.cached_lookup(
-            compare, metrics=metrics, scope=self.scope, by=by, as_of=session.today(), against=self.against
-        )
+        return session.comparison(self.scope, by, metrics, self.against)
 
 
 def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:

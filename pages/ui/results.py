@@ -15,7 +15,6 @@ from libcollab_metrics.metrics import (
     Comparison,
     Evaluation,
     Value,
-    compare,
     find_metric,
     format_worked_formula,
 )
@@ -57,9 +56,7 @@ def compare_metrics(summary: Summary, metrics: tuple[str, ...], by: str = "") ->
     scope, base = summary.evaluation.scope, summary.comparison
     if base is None:
         return Compared(session.figures(scope, by, metrics), None)
-    found: Comparison = session.cached_lookup(
-        compare, metrics=metrics, scope=scope, by=by, as_of=session.today(), against=base.against
-    )
+    found = session.comparison(scope, by, metrics, base.against)
     return Compared(found.evaluation, None if found.reason else found)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from libcollab_metrics.figures import OVERVIEW_METRICS, short_period
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import Comparison, compare, preset_scope
+from libcollab_metrics.metrics import Comparison, preset_scope
 from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Dataset, Scope
 from pages.ui import session
 from pages.ui.choice import (
@@ -134,9 +134,7 @@ def _preset(period: str) -> Scope:
 
 
 def _compare(scope: Scope, against: str) -> Comparison:
-    return session.cached_lookup(
-        compare, metrics=OVERVIEW_METRICS, scope=scope, by="", as_of=session.today(), against=against
-    )
+    return session.comparison(scope, "", OVERVIEW_METRICS, against)
 
 
 def _popover(name: str, label: str, hint: str, icon: str) -> Any:

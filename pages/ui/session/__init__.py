@@ -14,6 +14,7 @@ from pages.ui.session.backup import (
 from pages.ui.session.cache import (
     cached_lookup,
     change_plan,
+    comparison,
     count_plan_resets,
     figures,
     find_near_names,
@@ -129,6 +130,7 @@ __all__ = [
     "change_plan",
     "clear_presses",
     "clear_visitor",
+    "comparison",
     "confirm_upload",
     "count_person_rows",
     "count_plan_resets",

@@ -16,9 +16,11 @@ from libcollab_metrics.figures import program_slots
 from libcollab_metrics.metrics import (
     CATALOG,
     MAX_ROWS_IN_MEMORY,
+    Comparison,
     Evaluation,
     Evaluator,
     Metric,
+    compare_periods,
     programs_by_first_session,
 )
 from libcollab_metrics.model import (
@@ -144,7 +146,7 @@ def _evict_evaluators() -> None:
 
 Result = TypeVar("Result")
 #: Maximum number of cached evaluations and tables; the least recently used is dropped.
-MAX_EVALUATIONS = 64
+MAX_EVALUATIONS = 128
 #: The same for the sample or a folder, whose evaluations all windows share.
 MAX_SHARED_EVALUATIONS = 256
 #: Maximum number of cached program plans: the planning page shows all programs together.
@@ -177,6 +179,35 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None =
 
     evaluation: Evaluation = _figures_cache(ground).get_or_compute(name, counted)
     return evaluation
+
+
+def comparison(scope: Scope, by: str, metrics: tuple[str, ...], against: str) -> Comparison:
+    """Evaluate metrics for a selection next to an earlier period, cached like `figures`.
+
+    Parameters
+    ----------
+    scope : Scope
+        Selection.
+    by : str
+        Field to group by; empty for none.
+    metrics : tuple of str
+        Ids of the metrics.
+    against : str
+        Period to compare with; empty for the first that is comparable.
+
+    Returns
+    -------
+    Comparison
+        Values of both periods, or the reason why they are not compared.
+    """
+    ground = counted_dataset()
+    name = (ground.version, "comparison", scope, by, metrics, against, today())
+
+    def compared() -> Comparison:
+        return compare_periods(_evaluator(ground), metrics=metrics, scope=scope, by=by, against=against)
+
+    found: Comparison = _figures_cache(ground).get_or_compute(name, compared)
+    return found
 
 
 def cached_lookup(function: Callable[..., Result], *args: Hashable, **kwargs: Hashable) -> Result:
