@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from libcollab_metrics.figures.period_lines import PeriodLine, PeriodLines
 from libcollab_metrics.figures.session_strip import SessionStrip, StripRow
@@ -14,6 +16,7 @@ from libcollab_metrics.figures.to_plotly import escape_html
 from libcollab_metrics.localization import Language
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from plotly.graph_objects import Bar, Figure, Scatter
 
 CLEAR = "rgba(0,0,0,0)"
@@ -67,12 +70,17 @@ def _dots(line: PeriodLine, language: Language, colour: str) -> Scatter:
         y=[people for _, people, _ in line.dots],
         mode="markers",
         marker={"size": 7, "color": f"{colour}{DOT}", "line": {"width": 0}},
-        customdata=[
-            [language.short_day(day), language.plural(people, "session-hover", value=language.number(people))]
+        customdata=_hover_texts(
+            (language.short_day(day), language.plural(people, "session-hover", value=language.number(people)))
             for _, people, day in line.dots
-        ],
+        ),
         hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
     )
+
+
+def _hover_texts(texts: Iterable[tuple[str, str]]) -> NDArray[np.object_]:
+    """Return the two lines of each hover text as an array: Plotly checks every item of a nested list."""
+    return np.array(list(texts), dtype=np.object_).reshape(-1, 2)
 
 
 def _line(line: PeriodLine, chart: PeriodLines, language: Language, colour: str, *, is_now: bool) -> Scatter:
@@ -257,9 +265,9 @@ def _bars(row: StripRow, state: str, base: int, width: float, colour: str, langu
         base=[base] * len(shown),
         width=width * 86_400_000,
         marker={"color": colour, "line": {"width": 0}},
-        customdata=[
-            [language.short_day(session.day), text] for session, text in zip(shown, texts, strict=True)
-        ],
+        customdata=_hover_texts(
+            (language.short_day(session.day), text) for session, text in zip(shown, texts, strict=True)
+        ),
         hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
     )
 
