@@ -124,14 +124,18 @@ def _draw_figure(figure: Figure, key: str) -> None:
 
 
 def _draw_behind(behind: Behind, label: str, key: str) -> None:
-    """Draw the symbol that opens the rows of a figure; they are drawn only while it is open."""
-    name = f"{label}: {behind.name}"
-    rows = st.popover(
-        name, icon=":material/more_horiz:", type="tertiary", key=f"rows-{key}", help=name, on_change="rerun"
+    """Draw the symbol that opens the rows of a figure."""
+    _draw_when_open(f"{label}: {behind.name}", f"rows-{key}", behind.draw)
+
+
+def _draw_when_open(name: str, key: str, draw: Callable[[], None]) -> None:
+    """Draw the symbol ⋯; what it opens is drawn only while it is open, and costs nothing before."""
+    opened = st.popover(
+        name, icon=":material/more_horiz:", type="tertiary", key=key, help=name, on_change="rerun"
     )
-    if rows.open:
-        with rows:
-            behind.draw()
+    if opened.open:
+        with opened:
+            draw()
 
 
 def marker(text: str, share: float | None = None) -> str:
@@ -184,12 +188,13 @@ def card(
         ):
             below = f"<p>{escape(caption)}</p>" if caption else ""
             st.html(f'<div class="lc-title"><h2>{escape(title)}</h2>{below}</div>', width="stretch")
-            for name, icon, draw in ((_(ABOUT), "info", about), (_(MORE), "more_horiz", more)):
-                if draw is not None:
-                    with st.popover(
-                        name, icon=f":material/{icon}:", type="tertiary", key=f"{icon}-{key}", help=name
-                    ):
-                        draw()
+            if about is not None:
+                with st.popover(
+                    _(ABOUT), icon=":material/info:", type="tertiary", key=f"info-{key}", help=_(ABOUT)
+                ):
+                    about()
+            if more is not None:
+                _draw_when_open(_(MORE), f"more_horiz-{key}", more)
         yield
 
 
