@@ -8,15 +8,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from babel.dates import get_month_names
+
 from libcollab_metrics.figures.chart import Chart, Point, Series
 from libcollab_metrics.figures.chart_builder import alt_text, build_point, build_source_line
 from libcollab_metrics.figures.headlines import is_clear
-from libcollab_metrics.figures.periods import month_labels, short_period
+from libcollab_metrics.figures.periods import long_month, month_labels, short_period
 from libcollab_metrics.figures.text import EvaluationLike, metric_name, part_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.comparison import Change
 from libcollab_metrics.metrics.definition import Unit, Value
 from libcollab_metrics.metrics.evaluate import find_metric
+from libcollab_metrics.metrics.occasions import MonthPair, NamedMonth
 from libcollab_metrics.metrics.tables.scores import BANDS
 from libcollab_metrics.model.scope import last_day
 
@@ -40,7 +43,12 @@ class PeriodChange(Protocol):
 
 
 def score_pairs(
-    evaluation: EvaluationLike, measure: str, language: Language, *, has_levels: bool = False
+    evaluation: EvaluationLike,
+    measure: str,
+    language: Language,
+    *,
+    months: Mapping[str, MonthPair] | None = None,
+    has_levels: bool = False,
 ) -> Chart | None:
     """Build a chart of average scores before and after, of one measure and those on the same scale.
 
@@ -52,6 +60,8 @@ def score_pairs(
         Measure of the finding; it is drawn first.
     language : Language
         Language of the text.
+    months : mapping of str to tuple of (NamedMonth, NamedMonth), optional
+        Months of the tests before and after, by measure; they name the two sides if all measures share them.
     has_levels : bool, default False
         Whether to shade the instructional range of the reading inventory, for readers who know it.
 
@@ -104,10 +114,7 @@ def score_pairs(
         kind="pairs",
         title=title or _scores_title(measure, rose, values, language),
         unit=unit,
-        series=(
-            Series(language.message("series-before"), before),
-            Series(language.message("series-after"), after),
-        ),
+        series=tuple(map(Series, _side_names(drawn, months or {}, language), (before, after))),
         category=language.message("category-measure"),
         measure=readers or metric_name(find_metric("paired_scores"), language),
         caption="",
@@ -119,6 +126,24 @@ def score_pairs(
         ranges=ranges if any(ranges) else (),
     )
     return replace(chart, alt=alt_text(chart, language))
+
+
+def _side_names(
+    measures: Sequence[str], months: Mapping[str, MonthPair], language: Language
+) -> tuple[str, str]:
+    """Return the months of the two tests if they are the same for all measures, else "before" and "after"."""
+    pairs = {months.get(measure) for measure in measures}
+    pair = pairs.pop() if len(pairs) == 1 else None
+    if pair is None:
+        return language.message("series-before"), language.message("series-after")
+    before, after = (_name_month(month, language) for month in pair)
+    return before, after
+
+
+def _name_month(named: NamedMonth, language: Language) -> str:
+    if named.year is not None:
+        return long_month(f"{named.year}-{named.month:02}", language)
+    return str(get_month_names("wide", "stand-alone", language.locale)[named.month])
 
 
 def instructional_range(measure: str) -> tuple[float, float] | None:

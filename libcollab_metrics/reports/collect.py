@@ -26,6 +26,7 @@ from libcollab_metrics.metrics import (
 )
 from libcollab_metrics.metrics.facts import open_recorded_table, read_facts
 from libcollab_metrics.metrics.frames import row_count
+from libcollab_metrics.metrics.occasions import find_test_months
 from libcollab_metrics.metrics.tables.rows import text
 from libcollab_metrics.model import Dataset, Scope, Settings
 from libcollab_metrics.model.scope import last_day, month_label, months_after
@@ -233,6 +234,7 @@ def collect_report_data(
         lots=list_lots(dataset, scope, as_of=as_of),
         facts=tuple(facts.programs.values()),
         listed_sites=facts.listed_sites,
+        test_months=find_test_months(dataset, scope, as_of=as_of),
         change=_pair_periods(periods, compared),
         season=_build_season(ahead, season),
         links=links,

@@ -18,6 +18,7 @@ from libcollab_metrics.metrics import (
 )
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.facts import Program
+from libcollab_metrics.metrics.occasions import MonthPair
 from libcollab_metrics.model import Dataset, Issue, Scope
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.planning import Assumptions
@@ -132,6 +133,8 @@ class ReportData:
         Programs on record.
     listed_sites : frozenset[str], default frozenset()
         Case-folded names of the sites on record.
+    test_months : mapping of str to tuple of (NamedMonth, NamedMonth)
+        Months of the tests before and after, by measure.
     change : PeriodChange or None, default None
         Change since a comparable period; None if there is none.
     season : Season or None, default None
@@ -174,6 +177,7 @@ class ReportData:
     lots: tuple[BookLot, ...] = ()
     facts: tuple[Program, ...] = ()
     listed_sites: frozenset[str] = frozenset()
+    test_months: Mapping[str, MonthPair] = field(default_factory=lambda: MappingProxyType({}))
     change: PeriodChange | None = None
     season: Season | None = None
     links: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -236,6 +240,7 @@ class ReportData:
         )
         yield from self.options.tiers
         yield self.options.recipient
+        yield from sorted((measure, str(pair)) for measure, pair in self.test_months.items())
         yield self.rows
         yield from ((issue.code, issue.count) for issue in self.issues)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ from libcollab_metrics.ingest.values.columns import (
     parse_numbers,
     report_issues,
 )
-from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, months, word_list
 from libcollab_metrics.ingest.values.numbers import split_score
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
@@ -239,10 +240,28 @@ def _build_measure_rows(
         same.get("measure", EncodedValues.constant(None, length))
     )
     values["measure"] = named.map(lambda name: name or DEFAULT_MEASURE)
+    if "occasion" not in same:
+        values["occasion"] = EncodedValues.constant(_months_of_headings(sides), length)
     known = np.zeros(length, dtype=bool)
     for phase in reads:
         known |= values[phase].known
     return TableRows(values, length).select(known)
+
+
+def _months_of_headings(sides: PhaseColumns) -> str | None:
+    """Return the months that the headings of both scores name, as an occasion: "June 2025 to March 2026"."""
+    found = [_find_month(sides[phase][0].heading) for phase in PHASES if phase in sides]
+    return " to ".join(found) if all(found) and len(set(found)) == len(PHASES) else None
+
+
+def _find_month(heading: str) -> str:
+    """Return the only month in a heading, with its year if there is one; empty without one."""
+    words = re.findall(r"[^\W\d_]+|\b\d{4}\b", normalize_heading(heading))
+    numbers = [months()[word] for word in words if word in months()]
+    years = [word for word in words if word.isdecimal()]
+    if len(numbers) != 1 or len(years) > 1:
+        return ""
+    return " ".join([month_name[numbers[0]], *years])
 
 
 def _find_phase_column(body: SheetRows, task: ReadTask) -> Column:

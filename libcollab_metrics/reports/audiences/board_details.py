@@ -151,7 +151,9 @@ def _charts(report_data: ReportData, language: Language) -> Blocks:
     measure = (gain.value.groups.get("measure") or "") if gain is not None else ""
     charts = (
         growth_columns(report_data.months, report_data.change, language),
-        score_pairs(report_data.whole, measure, language) if gain is not None else None,
+        score_pairs(report_data.whole, measure, language, months=report_data.test_months)
+        if gain is not None
+        else None,
     )
     return tuple(ChartBlock(chart) for chart in charts if chart is not None and not chart.is_empty)
 

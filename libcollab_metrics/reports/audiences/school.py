@@ -231,7 +231,7 @@ def _proof(part: ReportData, partner: str, language: Language) -> Blocks:
     gain, chart = best_gain(part), None
     if gain is not None:
         measure, is_school = gain.value.groups.get("measure") or "", _is_school(part, partner)
-        chart = score_pairs(part.whole, measure, language, has_levels=is_school)
+        chart = score_pairs(part.whole, measure, language, months=part.test_months, has_levels=is_school)
     if chart is None or chart.is_empty:
         chart = growth_columns(part.months, part.change, language)
     quote = chosen_quote(part, language)

@@ -175,7 +175,12 @@ def proof_blocks(report_data: ReportData, language: Language, photos: tuple[Phot
     gain = best_gain(report_data)
     chart = None
     if gain is not None:
-        chart = score_pairs(report_data.whole, gain.value.groups.get("measure") or "", language)
+        chart = score_pairs(
+            report_data.whole,
+            gain.value.groups.get("measure") or "",
+            language,
+            months=report_data.test_months,
+        )
     if chart is None or chart.is_empty:
         chart = growth_columns(report_data.months, report_data.change, language)
     quote = chosen_quote(report_data, language)

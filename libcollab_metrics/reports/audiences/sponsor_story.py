@@ -120,7 +120,14 @@ def _proofs(report_data: ReportData, quote: Quote | None, language: Language) ->
     """Yield a slide of the scores and one of growth; the quote is next to the last of them."""
     gain = best_gain(report_data)
     charts = [
-        score_pairs(report_data.whole, gain.value.groups.get("measure") or "", language) if gain else None,
+        score_pairs(
+            report_data.whole,
+            gain.value.groups.get("measure") or "",
+            language,
+            months=report_data.test_months,
+        )
+        if gain
+        else None,
         growth_halves(report_data.months, report_data.change, language)
         or growth_columns(report_data.months, report_data.change, language),
     ]

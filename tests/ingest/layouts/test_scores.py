@@ -366,3 +366,13 @@ def test_two_months_below_a_title_of_scores_are_a_pair(title: str, layout: str) 
     assert sheet(result, "Sheet1").layout == layout
     pairs = [(row["before"], row["after"]) for row in result.tables.get("outcomes", ())]
     assert pairs == ([(17, 24), (22, None), (9, 11)] if layout == "scores" else [])
+
+
+def test_months_in_both_headings_name_the_occasion() -> None:
+    rows = [["Child", "June 2025 (before)", "March 2026 (after)"], ["Rosa", 12, 27], ["Pedro", 8, 19]]
+    assert {row["occasion"] for row in outcomes(rows)} == {"June 2025 to March 2026"}
+
+
+def test_headings_with_one_month_name_no_occasion() -> None:
+    rows = [["Child", "June (before)", "June (after)"], ["Rosa", 12, 27], ["Pedro", 8, 19]]
+    assert [row.get("occasion") for row in outcomes(rows)] == [None, None]

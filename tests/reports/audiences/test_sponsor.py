@@ -275,3 +275,21 @@ def test_missing_amounts_are_printed_as_floors_and_never_as_zero() -> None:
     assert "₱0" not in remark
     fixes = list_fixes(data_for(gift_library(bill), "Hope Foundation"), "sponsor", ENGLISH)
     assert fixes[0].startswith("A bill without an amount has no payer yet.")
+
+
+def test_scores_name_the_months_of_their_two_tests(sample: Dataset) -> None:
+    data = data_for(sample, "Banaag Book Foundation")
+    for code, months in (
+        ("en", ["August 2025", "February 2026"]),
+        ("es", ["agosto de 2025", "febrero de 2026"]),
+        ("fil", ["Agosto 2025", "Pebrero 2026"]),
+    ):
+        document = compose("sponsor", data, language(code))
+        assert [series.name for series in block(document, ChartBlock).chart.series] == months
+
+
+def test_scores_of_unlike_months_are_before_and_after(sample: Dataset) -> None:
+    data = data_for(sample, "Banaag Book Foundation")
+    unlike = {"philiri_comprehension": data.test_months["philiri_comprehension"]}
+    chart = block(compose("sponsor", replace(data, test_months=unlike), ENGLISH), ChartBlock).chart
+    assert [series.name for series in chart.series] == ["before", "after"]
