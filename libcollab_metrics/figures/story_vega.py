@@ -302,7 +302,7 @@ def _placed(mark: Spec, x: float, text: str) -> Spec:
     return {"data": {"values": [{}]}, "mark": mark, "encoding": encoding}
 
 
-def column_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
+def column_spec(chart: Chart, language: Language, narrow: bool, extra_height: int = 0) -> Spec:
     """Return size and layers of columns from zero, with the last one accented and a number above each."""
     points = points_of(chart)
     last = max((index for index, point in enumerate(points) if point.value is not None), default=-1)
@@ -347,7 +347,7 @@ def column_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
     ]
     return {
         "width": (NARROW_WIDTH if narrow else WIDTH) - 10,
-        "height": NARROW_COLUMNS_HEIGHT if narrow else COLUMNS_HEIGHT,
+        "height": (NARROW_COLUMNS_HEIGHT if narrow else COLUMNS_HEIGHT) + extra_height,
         "autosize": {"type": "pad"},
         "padding": 4,
         "layer": [

@@ -253,7 +253,9 @@ BAND_DASH = [4, 3]
 TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
 
 
-def to_vega(chart: Chart, language: Language, is_framed: bool = False, narrow: bool = False) -> Spec:
+def to_vega(
+    chart: Chart, language: Language, is_framed: bool = False, narrow: bool = False, extra_height: int = 0
+) -> Spec:
     """Build the Vega-Lite specification of a chart, including its data.
 
     Parameters
@@ -277,7 +279,7 @@ def to_vega(chart: Chart, language: Language, is_framed: bool = False, narrow: b
         "background": LIGHT.ground,
         "padding": 6,
         "config": {**_config(), "locale": {"number": _number_format(language)}},
-        **_drawing(chart, language, narrow),
+        **_drawing(chart, language, narrow, extra_height),
     }
     if is_framed:
         spec["title"] = _title_spec(chart)
@@ -286,14 +288,14 @@ def to_vega(chart: Chart, language: Language, is_framed: bool = False, narrow: b
     return spec
 
 
-def _drawing(chart: Chart, language: Language, narrow: bool) -> Spec:
+def _drawing(chart: Chart, language: Language, narrow: bool, extra_height: int) -> Spec:
     """Return size and layers."""
     if chart.kind == "pairs":
         return pair_spec(chart, language, narrow)
     if chart.key in PLAN_CHARTS:
         return plan_spec(chart, language, narrow)
     if chart.kind == "columns" and len(chart.series) == 1 and chart.band is None:
-        return column_spec(chart, language, narrow)
+        return column_spec(chart, language, narrow, extra_height)
     return {**plot_size(chart, narrow), "layer": _layers(chart, language, narrow)}
 
 
@@ -309,7 +311,9 @@ def _layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     ]
 
 
-def to_svg(chart: Chart, language: Language, is_framed: bool = False, narrow: bool = False) -> str:
+def to_svg(
+    chart: Chart, language: Language, is_framed: bool = False, narrow: bool = False, extra_height: int = 0
+) -> str:
     """Render the chart as SVG; text remains text.
 
     Parameters
@@ -322,13 +326,15 @@ def to_svg(chart: Chart, language: Language, is_framed: bool = False, narrow: bo
         True to draw title, caption and source into the figure.
     narrow : bool, default False
         True for a figure of half the page width.
+    extra_height : int, default 0
+        Points by which columns are higher, on a page with room.
 
     Returns
     -------
     str
         SVG document.
     """
-    return _draw_svg(json.dumps(to_vega(chart, language, is_framed, narrow)))
+    return _draw_svg(json.dumps(to_vega(chart, language, is_framed, narrow, extra_height)))
 
 
 def to_png(

@@ -74,11 +74,13 @@ class Grid:
 class ChartBlock:
     """A chart; `is_half_width` requests half the page width, next to another half-width chart.
 
+    `extra_height` is the points by which it is higher on a page with few other blocks, or lower if negative.
     `meaning` has the definition and source of each metric drawn, for formats with room for it.
     """
 
     chart: Chart
     is_half_width: bool = False
+    extra_height: int = 0
     meaning: tuple[str, ...] = ()
 
 

@@ -25,7 +25,9 @@ def compose(audience: str, report_data: ReportData, language: Language) -> Docum
     """Build the document of an audience in `AUDIENCES`."""
     made = AUDIENCES[audience]
     blocks = tuple(block for section in made.sections for block in section(report_data, language))
-    method = sections.definitions_of(made.defined_metrics, language)
+    if not made.is_letter:
+        blocks = sections.fit_only_chart(blocks)
+    method = sections.definitions_of(sections.known_metrics(made.defined_metrics, report_data), language)
     if made.has_definitions and not made.is_one_page:
         blocks = (*blocks, Heading(language.message("section-definitions")), method)
     return Document(

@@ -40,7 +40,7 @@ PROGRAM_FIGURES = (
 #: Levels of cost, and the parts of the last one that are not cash.
 LEVELS = ("cost_cash", "cost_library", "cost_full", "in_kind_value", "volunteer_value")
 #: Reasons for missing figures that are listed, and figures named for each.
-MAX_GAPS, MAX_NAMES = 6, 4
+MAX_GAPS, MAX_NAMES = 4, 4
 #: Metrics defined on the last page.
 DETAILED_METRICS = (
     *PROGRAM_FIGURES,
@@ -73,10 +73,17 @@ def _typed(report_data: ReportData, language: Language) -> Blocks:
 def _programs(report_data: ReportData, language: Language) -> Blocks:
     """Build the table of the figures by program, with all programs together in the last row."""
     table = program_grid(report_data.programs, language)
-    if len(table.rows) < 2:
-        return (table,) if table.rows else ()
-    together = (language.message("row-together"), *_program_cells(report_data.whole, None, language))
-    return (replace(table, rows=(*table.rows, together), bold_rows=(len(table.rows),)),)
+    if len(table.rows) > 1:
+        together = (language.message("row-together"), *_program_cells(report_data.whole, None, language))
+        table = replace(table, rows=(*table.rows, together), bold_rows=(len(table.rows),))
+    return (_without_empty_columns(table),) if table.rows else ()
+
+
+def _without_empty_columns(table: Grid) -> Grid:
+    """Leave out the columns of figures of which no row has one."""
+    used = [n for n in range(len(table.headings)) if any(row[n] != "–" for row in table.rows)]
+    headings, *rows = (tuple(row[n] for n in used) for row in (table.headings, *table.rows))
+    return replace(table, headings=headings, rows=tuple(rows), numeric=tuple(range(1, len(used))))
 
 
 def program_grid(evaluation: PublicEvaluation, language: Language, max_rows: int = MAX_SUMMARY_ROWS) -> Grid:

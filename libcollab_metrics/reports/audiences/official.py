@@ -19,6 +19,8 @@ from libcollab_metrics.reports.report_data import ReportData
 
 MARGINS = ("age", "format")
 OFFICIAL_METRICS = ("sessions_held", "attendance_total", "attendance_coverage", "imls_grid")
+#: Most rows of a table by month that fit below the margins.
+MAX_ROWS_BELOW = 8
 #: Class of the total line of a form.
 TOTAL = "total"
 
@@ -71,7 +73,8 @@ def _months_section(report_data: ReportData, language: Language) -> Blocks:
     """
     tables = [month_table(report_data, count, language) for count in ("sessions", "visits")]
     shown = tuple(table for table in tables if table.rows)
-    heading = Heading(language.message("section-form-months"), has_page_break=True)
+    starts_page = max(len(table.rows) for table in tables) > MAX_ROWS_BELOW
+    heading = Heading(language.message("section-form-months"), has_page_break=starts_page)
     return (heading, *shown) if shown else ()
 
 

@@ -26,9 +26,11 @@ from libcollab_metrics.reports.claims import (
     best_gain,
     books_hero,
     delivered_books,
+    figure_text,
     gain_hero,
     growth_hero,
     sessions_hero,
+    sessions_text,
     strongest_growth,
     visits_hero,
 )
@@ -64,7 +66,7 @@ def title(report_data: ReportData, language: Language) -> str:
         return report_data.options.headline
     plan = plan_next_year(report_data)
     if plan is None or not plan.request or plan.is_floor:
-        return language.message("pitch-title")
+        return _recorded_title(report_data, language)
     amount = format_money(plan.request, language, report_data.whole.currency)
     sessions = plan_text(plan.programs, report_data, language)
     visits = [p.sessions * p.visits_per_session for p in plan.programs if p.visits_per_session]
@@ -73,6 +75,18 @@ def title(report_data: ReportData, language: Language) -> str:
     expected = int(sum(visits) // 10 * 10)
     return language.message(
         "pitch-headline", amount=amount, sessions=sessions, visits=language.number(expected)
+    )
+
+
+def _recorded_title(report_data: ReportData, language: Language) -> str:
+    """Write what was held so far, where no amount can be requested."""
+    held, visits = report_data.value("sessions_held"), attendance_claim(report_data)
+    if held is None or not held.value or visits is None:
+        return language.message("pitch-title")
+    kinds = [report_data.fact(program).kind for program in report_data.program_names]
+    sessions = sessions_text(held.value, kinds, language)
+    return language.message(
+        "pitch-headline-recorded", sessions=sessions, visits=figure_text(visits.value, language)
     )
 
 
@@ -161,7 +175,7 @@ def _costs(report_data: ReportData, language: Language) -> Blocks:
 
 
 def _calendar(report_data: ReportData, language: Language) -> Blocks:
-    """Show when the sponsor decides and hears from the library; page two starts here without costs."""
+    """Show when the sponsor decides and hears from the library."""
     start = report_data.options.reply_by or report_data.as_of
     later = (add_months(start, months) for months in REPORT_MONTHS)
     steps = [("yes", start), *zip(("half", "report"), later, strict=True)]
@@ -174,9 +188,7 @@ def _calendar(report_data: ReportData, language: Language) -> Blocks:
         )
         for name, day in steps
     )
-    starts_page = plan_next_year(report_data) is None
-    heading = Heading(language.message("pitch-calendar"), has_page_break=starts_page)
-    return (heading, Columns(columns, (1, 1, 1)))
+    return (Heading(language.message("pitch-calendar")), Columns(columns, (1, 1, 1)))
 
 
 def _point(opening: str, text: str, language: Language) -> Point:
@@ -277,7 +289,10 @@ def _partner(name: str, kinds: Iterable[str], language: Language) -> Points:
 
 def about(report_data: ReportData, language: Language) -> str:
     """Write the strip about the numbers."""
-    return about_numbers(report_data, language, has_levels=True, names_bills=True)
+    plan = plan_next_year(report_data)
+    return about_numbers(
+        report_data, language, has_levels=plan is not None and bool(plan.request), names_bills=True
+    )
 
 
 AUDIENCE = Audience(

@@ -19,13 +19,21 @@ from libcollab_metrics.model import Issue
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import (
     Block,
+    ChartBlock,
+    Columns,
     Definition,
     Definitions,
     Grid,
     Heading,
+    Heroes,
+    Lead,
+    Photo,
+    Points,
     Quote,
+    Request,
     Sheet,
     StorySlide,
+    Strip,
     Text,
 )
 from libcollab_metrics.reports.report_data import ReportData
@@ -135,7 +143,51 @@ def definitions_of(metrics: Iterable[str], language: Language) -> Definitions:
     )
 
 
+def known_metrics(metrics: Iterable[str], report_data: ReportData) -> tuple[str, ...]:
+    """Return the metrics with a number in the report; all if none has one."""
+    wanted = tuple(metrics)
+    counted = {
+        value.metric
+        for evaluation in (*report_data.evaluations, *report_data.plan_evaluations)
+        for value in evaluation.values
+        if value.value is not None or value.is_hidden
+    }
+    return tuple(metric for metric in wanted if metric in counted) or wanted
+
+
 Blocks = tuple[Block, ...]
+#: Points by which the only chart of a page is higher; if there are columns of text too; and next to tables.
+EXTRA_HEIGHT, EXTRA_HEIGHT_WITH_COLUMNS, LESS_HEIGHT = 150, 50, -50
+#: Blocks next to which a chart can be higher.
+LIGHT_BLOCKS = (Heading, Text, Lead, Heroes, Strip, Points, Photo)
+
+
+def fit_only_chart(blocks: Blocks) -> Blocks:
+    """Make the only chart of page one higher if no table and no request share the page.
+
+    Next to them, it is lower if the document has no second page, so that the definitions fit page one.
+    """
+    breaks = [n for n, block in enumerate(blocks) if isinstance(block, Heading) and block.has_page_break]
+    page = blocks[: breaks[0]] if breaks else blocks
+    charts = [number for number, block in enumerate(page) if isinstance(block, ChartBlock)]
+    others = [block for block in page if not isinstance(block, ChartBlock)]
+    chart = blocks[charts[0]] if len(charts) == 1 else None
+    if not isinstance(chart, ChartBlock) or chart.chart.kind != "columns":
+        return blocks
+    if all(_is_light(block) for block in others):
+        has_columns = any(isinstance(block, Columns) for block in others)
+        more = EXTRA_HEIGHT_WITH_COLUMNS if has_columns else EXTRA_HEIGHT
+    else:
+        more = 0 if breaks or any(isinstance(block, Request) for block in others) else LESS_HEIGHT
+    return (*blocks[: charts[0]], replace(chart, extra_height=more), *blocks[charts[0] + 1 :])
+
+
+def _is_light(block: Block) -> bool:
+    if isinstance(block, Columns):
+        return all(isinstance(inner, Points) for column in block.columns for inner in column)
+    return isinstance(block, LIGHT_BLOCKS)
+
+
 Section = Callable[[ReportData, Language], Blocks]
 
 #: Most rows of a table; the workbook has all.

@@ -93,17 +93,20 @@ def _first_clause(gift: Gift, claim: Claim | None, report_data: ReportData, lang
     if gift.amount:
         amount = gift_money(gift.amount, gift.is_floor, language, currency)
         who = language.message("gift-your" if gift.party else "gift-all", amount=amount)
-    how = "sole" if gift.is_sole or not gift.amount else "helped"
+    how = "sole" if gift.is_sole else "helped"
     if claim is not None and claim.family == "goods":
         stage = claim.value.groups.get("stage") or ""
         return language.message(
-            f"headline-books-{stage}-{how}", gift=who, books=figure_text(claim.value, language)
+            f"headline-books-{stage}-{how if gift.amount else 'sole'}",
+            gift=who,
+            books=figure_text(claim.value, language),
         )
     held = report_data.value("sessions_held")
     if held is None or not held.value:
         return language.message("headline-supported", gift=who)
     kinds = [report_data.fact(program).kind for program in report_data.program_names]
     sessions = sessions_text(held.value, kinds, language)
+    how = how if gift.amount else "together"
     if claim is not None:
         visits = figure_text(claim.value, language)
         return language.message(f"headline-visits-{how}", gift=who, sessions=sessions, visits=visits)
@@ -129,6 +132,7 @@ def _thanks(report_data: ReportData, language: Language) -> Blocks:
         sessions = sessions_text(held.value, kinds, language)
         helpers = language.join_names(gift.helpers, most=3)
         key = "thanks-together" if helpers else "thanks-carried"
+        key = key if gift.party and gift.amount else f"{key}-all"
         sentences.append(language.message(key, helpers=helpers, sessions=sessions))
     return (Lead(language.message("thanks"), " ".join(sentences)),)
 

@@ -467,7 +467,7 @@ def _(block: ChartBlock, language: Language) -> Data:
         "title": clean_text(chart.title),
         "caption": clean_text(chart.caption),
         "alt": clean_text(chart.alt),
-        "svg": to_svg(chart, language, narrow=block.is_half_width),
+        "svg": to_svg(chart, language, narrow=block.is_half_width, extra_height=block.extra_height),
     }
 
 
