@@ -248,6 +248,24 @@ def heroes(report_data: ReportData, language: Language) -> tuple[Hero, ...]:
     return tuple(found)
 
 
+def heroes_for_newcomers(report_data: ReportData, language: Language) -> tuple[Hero, ...]:
+    """Return the large numbers for a reader who is new to the library: sessions, growth and books first."""
+    growth, books, gain = (
+        strongest_growth(report_data),
+        delivered_books(report_data),
+        best_gain(report_data),
+    )
+    visits = attendance_claim(report_data)
+    found = (
+        sessions_hero(report_data, language),
+        growth_hero(growth, report_data, language) if growth else None,
+        books_hero(books.value, language) if books else None,
+        visits_hero(report_data, visits.value, language) if visits and visits.strength > 1 else None,
+        gain_hero(gain.value, language) if gain else None,
+    )
+    return tuple(hero for hero in found if hero is not None)
+
+
 def visits_hero(report_data: ReportData, visits: Value, language: Language) -> Hero:
     """Build the large number of visits, with the share of sessions that was counted."""
     held, coverage = report_data.value("sessions_held"), report_data.value("attendance_coverage")

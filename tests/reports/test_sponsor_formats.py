@@ -264,6 +264,19 @@ def test_need_and_voice_are_slides_where_they_are_recorded(data: ReportData, rep
     assert names.count("Proof and voice") == 2
 
 
+@pytest.mark.parametrize("need", ["Two of three have no book at home. The shop is far.", "No book at home."])
+def test_need_without_a_photo_is_next_to_numbers(data: ReportData, need: str) -> None:
+    """The first slide has visits, books and a gain; the need has sessions and growth."""
+    document = compose("sponsor", replace(data, options=replace(data.options, need=need)), ENGLISH)
+    deck = Presentation(io.BytesIO(to_pptx(document, ENGLISH)))
+    slide = deck.slides[1]
+    assert slide.slide_layout.name == "Need and numbers"
+    texts = [shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame]
+    assert {"94\nsessions held", "+28%\npeople at a reading"} <= set(texts)
+    numbers = [shape for shape in slide.placeholders if 51 <= shape.placeholder_format.idx < 61]
+    assert len({shape.top for shape in numbers}) == (2 if "far" in need else 1)
+
+
 def test_story_words_have_thirteen_points_or_more(report: Document) -> None:
     deck = Presentation(io.BytesIO(to_pptx(report, ENGLISH)))
     for slide in deck.slides:

@@ -23,16 +23,9 @@ from libcollab_metrics.reports.audiences.sponsor import (
 )
 from libcollab_metrics.reports.claims import (
     attendance_claim,
-    best_gain,
-    books_hero,
-    delivered_books,
     figure_text,
-    gain_hero,
-    growth_hero,
-    sessions_hero,
+    heroes_for_newcomers,
     sessions_text,
-    strongest_growth,
-    visits_hero,
 )
 from libcollab_metrics.reports.document import (
     Columns,
@@ -108,18 +101,7 @@ def _need(report_data: ReportData, language: Language) -> Blocks:
 
 def _heroes(report_data: ReportData, language: Language) -> Blocks:
     """Show sessions, growth and books; visits or a gain where one of them is missing."""
-    found = [sessions_hero(report_data, language)]
-    growth, books, gain = (
-        strongest_growth(report_data),
-        delivered_books(report_data),
-        best_gain(report_data),
-    )
-    found.append(growth_hero(growth, report_data, language) if growth else None)
-    found.append(books_hero(books.value, language) if books else None)
-    visits = attendance_claim(report_data)
-    found.append(visits_hero(report_data, visits.value, language) if visits and visits.strength > 1 else None)
-    found.append(gain_hero(gain.value, language) if gain else None)
-    shown = tuple(hero for hero in found if hero is not None)[:3]
+    shown = heroes_for_newcomers(report_data, language)[:3]
     return (Heroes(shown),) if shown else ()
 
 

@@ -12,7 +12,7 @@ from libcollab_metrics.figures import Chart
 from libcollab_metrics.figures.story_charts import growth_columns, growth_halves, score_pairs
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.audiences.sponsor_tables import result_table, target_table, total_table
-from libcollab_metrics.reports.claims import best_gain, heroes
+from libcollab_metrics.reports.claims import best_gain, heroes, heroes_for_newcomers
 from libcollab_metrics.reports.document import (
     Block,
     ChartBlock,
@@ -29,8 +29,8 @@ from libcollab_metrics.reports.gifts import find_gift, gift_amounts
 from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
 
-#: Most characters of a sentence that can be the title of a slide.
-MAX_TITLE = 90
+#: Most characters of a sentence that can be the title of a slide, and most numbers next to a need.
+MAX_TITLE, MAX_NUMBERS = 90, 3
 
 
 def story(
@@ -94,9 +94,10 @@ def _answer(report_data: ReportData, headline: str, language: Language) -> Story
 
 
 def _need(report_data: ReportData, language: Language) -> Iterator[StorySlide]:
-    """Yield the need as typed, next to the photo; the photo alone without a need.
+    """Yield the need as typed, next to the photo or to numbers; the photo alone without a need.
 
-    The first sentence is the title, a last line in brackets the source.
+    The first sentence is the title, a last line in brackets the source. The numbers are those that the first
+    slide does not have, if there are any.
     """
     photo = photo_block(report_data.options.photo, "sponsor", report_data.as_of, language)
     photos = (photo,) if photo else ()
@@ -113,7 +114,21 @@ def _need(report_data: ReportData, language: Language) -> Iterator[StorySlide]:
         first, rest = language.message("slide-need"), lines[0]
     texts = [text for text in (rest, *lines[1:]) if text]
     notes = (language.message("slide-notes-need"), *lines)
-    yield StorySlide("need", first.rstrip("."), (*map(Text, texts), *photos), source, notes)
+    yield StorySlide(
+        "need",
+        first.rstrip("."),
+        (*map(Text, texts), *(photos or _further_numbers(report_data, language))),
+        source,
+        notes,
+    )
+
+
+def _further_numbers(report_data: ReportData, language: Language) -> tuple[Heroes, ...]:
+    """Return the numbers that are not on the first slide, or all if those are not enough for a slide."""
+    shown, known = heroes(report_data, language), heroes_for_newcomers(report_data, language)
+    further = tuple(hero for hero in known if hero not in shown)
+    found = (further if len(further) > 1 else known)[:MAX_NUMBERS]
+    return (Heroes(found),) if found else ()
 
 
 def _proofs(report_data: ReportData, quote: Quote | None, language: Language) -> Iterator[StorySlide]:

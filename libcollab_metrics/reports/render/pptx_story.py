@@ -107,12 +107,13 @@ def _hero(hero: Hero) -> tuple[Paragraph, ...]:
 
 
 def _need(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
-    """Build the need: its text, with the photo at its right; a photo alone fills the slide."""
+    """Build the need: its text, with the photo or numbers at its right; a photo alone fills the slide."""
     texts = _paragraphs(*(block.text for block in spec.blocks if isinstance(block, Text)))
     photo = next((block for block in spec.blocks if isinstance(block, Photo)), None)
     slide = _slide(pptx_template.NEED, spec, {BODY: texts, CAPTION: _paragraphs(spec.source)})
+    numbers = next((block.heroes for block in spec.blocks if isinstance(block, Heroes)), ())
     if photo is None:
-        return [slide]
+        return [_need_with_numbers(spec, texts, numbers) if numbers else slide]
     if not texts:
         box = (PHOTO_LEFT, PHOTO_TOP, PHOTO_RIGHT - PHOTO_LEFT, PHOTO_HEIGHT)
         return [replace(slide, picture=SlidePicture(photo.picture, printable(photo.alt), box))]
@@ -131,6 +132,20 @@ def _need(spec: StorySlide, document: Document, language: Language) -> list[Slid
             picture=SlidePicture(photo.picture, printable(photo.alt), box),
         )
     ]
+
+
+def _need_with_numbers(spec: StorySlide, texts: tuple[Paragraph, ...], numbers: Sequence[Hero]) -> Slide:
+    """Build the need with numbers at its right; across the slide if the title is all of its text."""
+    layout = pptx_template.NEED_NUMBERS
+    cards = {CARD + i: _hero(replace(hero, note="")) for i, hero in enumerate(numbers)}
+    slide = _slide(layout, spec, {BODY: texts, **cards, CAPTION: _paragraphs(spec.source)})
+    scale = min(fitting_scale(card, layout.placeholder(CARD).room) for card in cards.values())
+    if texts:
+        return replace(slide, scale=min(scale, fitting_scale(texts, layout.placeholder(BODY).room)))
+    answer = pptx_template.ANSWER
+    places = {idx: answer.placeholder(idx) for idx in cards}
+    boxes = {idx: (at.left, at.top, at.width, at.height) for idx, at in places.items()}
+    return replace(slide, boxes=boxes, scale=scale)
 
 
 def _proof(spec: StorySlide, document: Document, language: Language) -> list[Slide]:

@@ -360,6 +360,32 @@ NEED = Layout(
         replace(_STORY_CAPTION, levels=(Level(12, "tx2"),)),
     ),
 )
+#: Numbers next to a need: left edge, top of the first, and height with the space below.
+NUMBERS_LEFT, NUMBERS_TOP, NUMBER_STEP = 8.4, 1.95, 1.4
+NEED_NUMBERS = Layout(
+    "Need and numbers",
+    (
+        *NEED.places[:3],
+        replace(NEED.placeholder(BODY), width=NUMBERS_LEFT - LEFT - 0.7),
+        *(
+            Placeholder(
+                "body",
+                CARD + i,
+                f"Number {i + 1}",
+                NUMBERS_LEFT,
+                NUMBERS_TOP + i * NUMBER_STEP,
+                RIGHT - NUMBERS_LEFT,
+                NUMBER_STEP - 0.15,
+                (
+                    Level(40, "accent1", bold=True, min_points=28),
+                    Level(16, bold=True, before=2, min_points=13),
+                ),
+            )
+            for i in range(3)
+        ),
+        NEED.placeholder(CAPTION),
+    ),
+)
 PROOF = Layout(
     "Proof",
     (*_STORY_FRAME, Placeholder("chart", CONTENT, "Chart", LEFT, 1.75, FULL, 4.35), _STORY_CAPTION),
@@ -468,7 +494,7 @@ APPENDIX_TEXT = Layout(
 #: Number of the placeholder of the amount that is requested.
 MAIN = CARD + 3
 APPENDIX_LAYOUTS = (APPENDIX_TABLE, APPENDIX_TEXT)
-STORY_LAYOUTS = (ANSWER, NEED, PROOF, VOICE, MONEY, REQUEST, *APPENDIX_LAYOUTS)
+STORY_LAYOUTS = (ANSWER, NEED, NEED_NUMBERS, PROOF, VOICE, MONEY, REQUEST, *APPENDIX_LAYOUTS)
 _GENERAL_LAYOUTS = (OPENING, TEXT, QUOTE, CALLOUT, FIGURES, CHART, CHARTS, TABLE, COMBINED, DEFINITIONS)
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {layout.name: layout for layout in (*_GENERAL_LAYOUTS, *STORY_LAYOUTS)}
