@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.reports.balances import OPEN_ABOVE, OPEN_BELOW
 from libcollab_metrics.reports.document_options import Tier
 from libcollab_metrics.reports.report_data import ReportData
 
@@ -15,8 +16,6 @@ from libcollab_metrics.reports.report_data import ReportData
 LARGE, LARGE_STEP, SMALL_STEP = 5000, 500, 100
 #: Sessions that an amount may buy, relative to those held in a period of the same length.
 MAX_BEYOND = 1.5
-#: Certainties of a balance that may be lower, and of one that may be higher.
-OPEN_BELOW, OPEN_ABOVE = ("at_most", "range", "partial"), ("at_least", "range", "partial")
 #: Share of the request that the smallest amount is near to.
 SMALLEST_SHARE = 3
 

@@ -24,13 +24,7 @@ def compared_cells(change: Change, report_data: ReportData, language: Language) 
     if now.value is None or earlier.value is None:
         return ()
     currency = report_data.whole.currency
-    is_money = find_metric(now.metric).unit == "money"
-    numbers = (
-        format_money(float(value.value or 0), language, currency)
-        if is_money
-        else figure_text(value, language)
-        for value in (earlier, now)
-    )
+    numbers = (figure_text(value, language, currency) for value in (earlier, now))
     return (*numbers, difference_text(change, language, currency))
 
 

@@ -20,6 +20,7 @@ from libcollab_metrics.planning import (
     variant_sessions,
 )
 from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports.balances import Balance, read_balance
 from libcollab_metrics.reports.decisions import risky_seasons
 from libcollab_metrics.reports.report_data import ReportData
 
@@ -43,8 +44,8 @@ class PlannedProgram:
         `SERIES_METRICS` by month.
     series : Series
         Months of the program.
-    in_hand : float or None
-        Money in hand for the program.
+    balance : Balance or None
+        Money in hand for the program, with its bounds.
     variants : mapping of str to ProgramTerm
         Plans with other numbers of sessions, see `variant_sessions`.
     last_year : mapping of str to float
@@ -56,7 +57,7 @@ class PlannedProgram:
     plan: ProgramTerm
     monthly: PublicEvaluation
     series: Series
-    in_hand: float | None
+    balance: Balance | None
     variants: Mapping[str, ProgramTerm]
     last_year: Mapping[str, float]
     is_estimated: bool
@@ -65,6 +66,11 @@ class PlannedProgram:
     def program(self) -> str:
         """Printed name; empty for all."""
         return self.plan.program
+
+    @property
+    def in_hand(self) -> float | None:
+        """Money in hand for the program; None if it is not known."""
+        return None if self.balance is None else self.balance.amount
 
 
 @dataclass(frozen=True)
@@ -155,12 +161,11 @@ def _plan_program(
         for name, sessions in variant_sessions(plan, rate, season_rate, most).items()
         if (variant := plan_sessions(program, assumptions, sessions, len(months))) is not None
     }
-    balance = (
+    balance = read_balance(
         report_data.program_value("cash_balance", program) if program else report_data.value("cash_balance")
     )
-    in_hand = None if balance is None or balance.value is None else float(balance.value)
     last_year, is_estimated = _last_year(monthly, months)
-    return PlannedProgram(plan, monthly, series, in_hand, variants, last_year, is_estimated)
+    return PlannedProgram(plan, monthly, series, balance, variants, last_year, is_estimated)
 
 
 def _sessions_until_end(report_data: ReportData, program: str, months: tuple[str, ...]) -> int | None:

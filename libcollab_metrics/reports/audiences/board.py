@@ -21,6 +21,7 @@ from libcollab_metrics.reports.about import about_board
 from libcollab_metrics.reports.audiences.board_decisions import write_decision
 from libcollab_metrics.reports.audiences.board_details import DETAIL_SECTIONS, DETAILED_METRICS
 from libcollab_metrics.reports.audiences.sections import Audience, Blocks
+from libcollab_metrics.reports.balances import read_balance
 from libcollab_metrics.reports.comparison import compared_row
 from libcollab_metrics.reports.decisions import (
     DecisionNeeded,
@@ -293,21 +294,27 @@ def _money(report_data: ReportData, language: Language) -> Blocks:
     if spent is None or not spent.value or not report_data.recorded_months:
         return ()
 
+    currency = report_data.whole.currency
+
     def write(amount: float) -> str:
-        return format_money(amount, language, report_data.whole.currency)
+        return format_money(amount, language, currency)
 
     since = language.message("money-since", month=long_month(report_data.recorded_months[0], language))
-    used = language.message("money-spent", amount=write(spent.value))
-    if balance is None or balance.value is None:
-        return (Strip((since, used)),)
-    came = language.message("money-in", amount=write(float(balance.value) + float(spent.value)))
     question = sum_lines(report_data.unclear)
-    if balance.value < 0:
-        rest = language.message("money-short", amount=write(-float(balance.value)))
+    may_be_more = spent.certainty != "exact" and not question
+    used = language.message("money-spent", amount=write(spent.value) + ("+" if may_be_more else ""))
+    in_hand = read_balance(balance)
+    if in_hand is None:
+        return (Strip((since, used)),)
+    received = in_hand.amount + float(spent.value)
+    came = language.message("money-in", amount=write(received) + ("+" if in_hand.may_be_more else ""))
+    if in_hand.amount < 0:
+        rest = language.message("money-short", amount=in_hand.after(0).written(language, currency))
     elif question:
-        rest = language.message("money-question", amount=write(balance.value), question=write(question))
+        amount = write(in_hand.amount)
+        rest = language.message("money-question", amount=amount, question=write(question))
     else:
-        rest = language.message("money-in-hand", amount=write(balance.value))
+        rest = language.message("money-in-hand", amount=in_hand.written(language, currency))
     return (Strip((since, came, used, rest)),)
 
 

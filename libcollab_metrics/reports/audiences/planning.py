@@ -16,6 +16,7 @@ from libcollab_metrics.reports.audiences.planning_details import (
     takes_sections,
 )
 from libcollab_metrics.reports.audiences.sections import Audience, Blocks
+from libcollab_metrics.reports.balances import sum_balances
 from libcollab_metrics.reports.decisions import shown_targets
 from libcollab_metrics.reports.document import ChartBlock, Columns, Grid, Hero, Heroes, Lead
 from libcollab_metrics.reports.plan_texts import (
@@ -164,12 +165,12 @@ def _cash_hero(
     if None in costs or not cost:
         return None
     note = ""
-    balances = [planned.in_hand for planned in programs if planned.in_hand is not None]
-    if len(balances) == len(programs):
-        in_hand = sum(max(balance, 0.0) for balance in balances)
-        key = "plan-cash-missing" if in_hand < cost else "plan-cash-paid"
-        amounts = {"in_hand": in_hand, "missing": max(0.0, cost - in_hand)}
-        written = {name: cash_text(amount, report_data, language) for name, amount in amounts.items()}
+    in_hand = sum_balances((planned.balance for planned in programs), least=0.0)
+    if in_hand is not None:
+        key = "plan-cash-missing" if in_hand.amount < cost else "plan-cash-paid"
+        amounts = {"in_hand": in_hand, "missing": in_hand.after(cost)}
+        currency = report_data.whole.currency
+        written = {name: amount.written(language, currency) for name, amount in amounts.items()}
         note = language.message(key, **written)
     return Hero(cash_text(cost, report_data, language), language.message("plan-unit-cash"), note)
 

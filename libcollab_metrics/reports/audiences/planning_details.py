@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from libcollab_metrics.figures import long_period, metric_name, party_name
+from libcollab_metrics.figures import format_money, long_period, metric_name, party_name
 from libcollab_metrics.figures.planning import assumption_source, assumption_text
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import OTHER_PARTY, LedgerLine, find_metric
@@ -16,6 +16,7 @@ from libcollab_metrics.model.scope import last_day, month_label
 from libcollab_metrics.planning import ASSUMPTIONS, ProgramTerm, total
 from libcollab_metrics.reports.asks import plan_program
 from libcollab_metrics.reports.audiences.sections import Blocks
+from libcollab_metrics.reports.balances import Balance, read_balance, sum_balances
 from libcollab_metrics.reports.claims import figure_text, sessions_text
 from libcollab_metrics.reports.decisions import find_decisions
 from libcollab_metrics.reports.document import (
@@ -105,10 +106,16 @@ def _takes_title(term: TermPlan, report_data: ReportData, language: Language) ->
     if words:
         key = "plan-takes-allow-many" if len(words) > 1 or names == ["seats"] else "plan-takes-allow-one"
         enough = language.message(key, enough=language.join_names(tuple(words)))
-    missing = sum(amount for _, _, amount in _money_rows(term) if amount is not None and amount > 0)
+    short = [
+        planned.balance.after(cost)
+        for planned, cost in _money_rows(term)
+        if planned.balance is not None and planned.balance.amount < cost
+    ]
+    missing = sum_balances(short)
     money = ""
-    if "cash" in term.limits and missing:
-        money = language.message("plan-takes-find", amount=cash_text(missing, report_data, language))
+    if "cash" in term.limits and missing is not None and missing.amount:
+        amount = missing.written(language, report_data.whole.currency)
+        money = language.message("plan-takes-find", amount=amount)
     elif "cash" in term.enough:
         money = language.message("plan-takes-paid")
     if enough and money:
@@ -187,13 +194,16 @@ def _seats(term: TermPlan, report_data: ReportData, language: Language) -> Bars 
 
 # Budget.
 
+#: What it is for, how it is worked out, its cost, and what is in hand for it.
+BudgetLine = tuple[str, str, float, Balance | None]
 
-def _money_rows(term: TermPlan) -> Iterator[tuple[PlannedProgram, float, float | None]]:
-    """Yield each program with a known cost: the cost, and what is missing (negative: left)."""
+
+def _money_rows(term: TermPlan) -> Iterator[tuple[PlannedProgram, float]]:
+    """Yield each program with a known cost, and the cost."""
     for planned in term.programs:
         cost = plan_cash(planned.plan)
         if cost is not None:
-            yield planned, cost, None if planned.in_hand is None else cost - planned.in_hand
+            yield planned, cost
 
 
 def _budget(term: TermPlan, report_data: ReportData, language: Language) -> Grid | None:
@@ -202,39 +212,22 @@ def _budget(term: TermPlan, report_data: ReportData, language: Language) -> Grid
     def write(amount: float) -> str:
         return cash_text(amount, report_data, language)
 
-    def rest(missing: float | None) -> str:
-        if missing is None:
-            return "–"
-        key = "plan-find" if missing > 0 else "plan-left"
-        return language.message(key, amount=write(abs(missing)))
-
-    lines: list[tuple[str, str, float, float | None]] = []
-    for planned, cost, _ in list(_money_rows(term))[:MAX_BARS]:
+    lines: list[BudgetLine] = []
+    for planned, cost in list(_money_rows(term))[:MAX_BARS]:
         each = planned.plan.assumptions["cash_per_session"].value or 0
         sessions = planned_sessions([planned.plan], report_data, language)
         how = language.message("plan-times", sessions=sessions, amount=write(each))
-        lines.append((planned.program or language.message("scope-all-programs"), how, cost, planned.in_hand))
+        lines.append((planned.program or language.message("scope-all-programs"), how, cost, planned.balance))
     lines += _rounds(report_data, language)
     if not lines:
         return None
-    rows: list[tuple[str, ...]] = [
-        (
-            name,
-            how,
-            write(cost),
-            "–" if own is None else write(own),
-            rest(None if own is None else cost - own),
-        )
-        for name, how, cost, own in lines
-    ]
+    currency = report_data.whole.currency
+    rows = [_budget_row(line, language, currency) for line in lines]
     cost = sum(line[2] for line in lines)
-    balances = [line[3] for line in lines]
-    in_hand = None if None in balances else sum(own or 0.0 for own in balances)
+    in_hand = sum_balances(line[3] for line in lines)
     bold: tuple[int, ...] = ()
     if len(rows) > 1:
-        together = "–" if in_hand is None else write(in_hand)
-        missing = None if in_hand is None else cost - in_hand
-        rows.append((language.message("plan-together"), "", write(cost), together, rest(missing)))
+        rows.append(_budget_row((language.message("plan-together"), "", cost, in_hand), language, currency))
         bold = (len(rows) - 1,)
     pledges = _pledges(term, report_data)
     rows += [_pledge_row(line, report_data, language) for line in pledges[:MAX_BARS]]
@@ -247,7 +240,7 @@ def _budget(term: TermPlan, report_data: ReportData, language: Language) -> Grid
     amounts = {"plan": write(cost)}
     key = "plan-budget-only"
     if in_hand is not None:
-        key, amounts["in_hand"] = "plan-budget", write(in_hand)
+        key, amounts["in_hand"] = "plan-budget", in_hand.written(language, currency)
         if pledges:
             key = "plan-budget-pledged"
             amounts["pledged"] = write(sum(line.value or 0.0 for line in pledges))
@@ -255,9 +248,20 @@ def _budget(term: TermPlan, report_data: ReportData, language: Language) -> Grid
     return Grid(language.message(key, **amounts), headings, tuple(rows), (2, 3, 4), note, bold_rows=bold)
 
 
-def _rounds(report_data: ReportData, language: Language) -> list[tuple[str, str, float, float | None]]:
+def _budget_row(line: BudgetLine, language: Language, currency: str) -> tuple[str, ...]:
+    """Write the plan, what is in hand for it, and what is left or to be found, each with its bound."""
+    name, how, cost, balance = line
+    plan = format_money(cost, language, currency)
+    if balance is None:
+        return name, how, plan, "–", "–"
+    key = "plan-find" if balance.amount < cost else "plan-left"
+    rest = language.message(key, amount=balance.after(cost).written(language, currency))
+    return name, how, plan, balance.written(language, currency), rest
+
+
+def _rounds(report_data: ReportData, language: Language) -> list[BudgetLine]:
     """Return the programs that ended lately and may be run again, with the cost of another round."""
-    found = []
+    found: list[BudgetLine] = []
     for decision in find_decisions(report_data):
         if decision.kind != "ending":
             continue
@@ -272,7 +276,7 @@ def _rounds(report_data: ReportData, language: Language) -> list[tuple[str, str,
                 language.message("plan-round", program=decision.program),
                 language.message("plan-times", sessions=sessions, amount=each),
                 round_cash(planned.cost),
-                None if balance is None or balance.value is None else float(balance.value),
+                read_balance(balance),
             )
         )
     return found

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libcollab_metrics.figures import format_money
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import OTHER_PARTY, BookLot, LedgerLine
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.audiences.sections import Audience, Blocks
 from libcollab_metrics.reports.document import Grid, Heading, Text
-from libcollab_metrics.reports.gifts import is_from, is_outside
+from libcollab_metrics.reports.gifts import gift_money, is_from, is_outside
 from libcollab_metrics.reports.given import gift_items
 from libcollab_metrics.reports.report_data import ReportData
 
@@ -64,12 +63,15 @@ def _gifts_table(
     for line in lines:
         ((what, value),) = gift_items((line,), language, currency)
         if line.kind == "cash" and line.value is not None:
-            what, value = language.message("kind-cash"), format_money(line.value, language, currency)
+            what = language.message("kind-cash")
+            value = gift_money(line.value, line.at_least, language, currency)
         giver = language.message("party-somebody-else") if line.giver == OTHER_PARTY else line.giver or ""
         day = "" if line.day is None else language.day(line.day)
         rows.append((day, *(() if has_donor else (giver,)), what, line.program, value or "–"))
-    cash = [line.value for line in lines if line.kind == "cash" and line.value is not None]
-    total = language.message("receipt-cash", value=format_money(sum(cash), language, currency))
+    gifts = [line for line in lines if line.kind == "cash"]
+    cash = [line.value for line in gifts if line.value is not None]
+    is_floor = len(cash) < len(gifts) or any(line.at_least for line in gifts)
+    total = language.message("receipt-cash", value=gift_money(sum(cash), is_floor, language, currency))
     headings = tuple(language.message(f"receipt-{name}") for name in columns)
     note = total if len(cash) > 1 else ""
     title = language.message("receipt-given")

@@ -21,7 +21,7 @@ from libcollab_metrics.reports.asks import (
     plan_next_year,
     usual_program,
 )
-from libcollab_metrics.reports.audiences.sections import Audience, Blocks, definitions_of
+from libcollab_metrics.reports.audiences.sections import Audience, Blocks, definitions_of, known_metrics
 from libcollab_metrics.reports.audiences.sponsor_story import story
 from libcollab_metrics.reports.audiences.sponsor_tables import may_print_money, sheets
 from libcollab_metrics.reports.claims import (
@@ -243,7 +243,7 @@ def _no_request(plan: NextYear, report_data: ReportData, language: Language) -> 
     key = "request-none" if may_print_money(report_data) else "request-none-plain"
     text = language.message(
         key,
-        in_hand=format_money(plan.in_hand, language, currency),
+        in_hand=in_hand_money(plan.in_hand, plan.may_be_spent, plan.may_be_received, language, currency),
         sessions=plan_text(plan.programs, report_data, language),
     )
     return Request(language.message("request-none-title"), text)
@@ -353,7 +353,7 @@ def about(report_data: ReportData, language: Language) -> str:
 def slides(report_data: ReportData, language: Language) -> tuple[StorySlide, ...]:
     """Build the slides with the content of the page."""
     blocks = tuple(block for section in AUDIENCE.sections for block in section(report_data, language))
-    method = definitions_of(AUDIENCE.defined_metrics, language)
+    method = definitions_of(known_metrics(AUDIENCE.defined_metrics, report_data), language)
     headline = title(report_data, language)
     quote, strip = chosen_quote(report_data, language), about(report_data, language)
     return story(report_data, language, headline, blocks, quote, method, strip)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libcollab_metrics.figures import format_money, long_month, part_name, short_period
+from libcollab_metrics.figures import long_month, part_name, short_period
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import LedgerLine, find_metric
+from libcollab_metrics.metrics import LedgerLine
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.reports.claims import MIN_READERS, figure_text, score_side, signed
@@ -143,8 +143,6 @@ def _cell(values: Iterable[Value], group: str, name: str, language: Language, cu
 def _text(value: Value | None, language: Language, currency: str = "") -> str:
     if value is None or value.value is None:
         return UNKNOWN
-    if find_metric(value.metric).unit == "money":
-        return format_money(value.value, language, currency) + ("+" if value.certainty == "at_least" else "")
     return figure_text(value, language, currency)
 
 

@@ -94,6 +94,32 @@ def test_cash_in_hand_and_to_find_add_up() -> None:
     assert "₱800 is to be found" in headings
 
 
+@pytest.mark.parametrize(
+    ("line", "note", "rest"),
+    [
+        (
+            {"from_party": "project", "to_party": "shop", "status": "spent"},
+            "≤ ₱400 in hand, ₱800+ to find",
+            ("≤ ₱400", "₱800+ to find"),
+        ),
+        (
+            {"from_party": "Hope", "to_party": "project", "status": "received"},
+            "₱400+ in hand, ≤ ₱800 to find",
+            ("₱400+", "≤ ₱800 to find"),
+        ),
+    ],
+)
+def test_money_in_hand_with_an_unknown_amount_is_a_bound(line: Row, note: str, rest: tuple[str, str]) -> None:
+    ledger = [
+        {"from_party": "Hope", "to_party": "project", "kind": "cash", "value": 4000, "status": "received"},
+        {"from_party": "project", "to_party": "shop", "kind": "cash", "value": 3600, "status": "spent"},
+        {"kind": "cash", **line},
+    ]
+    document = pack(library(every_month(), ledger=ledger, partners=[{"name": "Hope"}]))
+    assert heroes(document)["cash"][1] == note
+    assert grid(document, "Budget").rows[0][3:] == rest
+
+
 def test_floor_and_aim_are_the_low_end_and_the_middle() -> None:
     """Months of 18 and 22 people: the floor is below the aim, and both end the path."""
     sessions = [row | {"attended": 18 if n // 2 % 2 else 22} for n, row in enumerate(every_month())]

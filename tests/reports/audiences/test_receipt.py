@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -60,8 +61,10 @@ LOTS: list[dict[str, Any]] = [
 ]
 
 
-def book_drive(lots: list[dict[str, Any]] | None = None) -> Dataset:
-    ledger = [{"to_party": "project", "status": "received"} | line for line in LEDGER]
+def book_drive(
+    lots: list[dict[str, Any]] | None = None, more_gifts: Sequence[dict[str, Any]] = ()
+) -> Dataset:
+    ledger = [{"to_party": "project", "status": "received"} | line for line in (*LEDGER, *more_gifts)]
     programs = [{"name": "Drive", "partners": [DONOR]}, {"name": "Reading", "partners": [OTHER]}]
     return small(
         ledger=ledger,
@@ -91,6 +94,15 @@ def test_receipt_lists_what_the_donor_gave_with_its_day() -> None:
         ("9 February 2026", "12 boxes", "Drive", "–"),
     )
     assert given.note == "₱15,500 in cash in all."
+
+
+def test_sum_with_an_unknown_or_least_amount_is_a_floor() -> None:
+    unknown = {"p": "Drive", "on": "2026-03-01", "from_party": DONOR, "kind": "cash"}
+    least = {**unknown, "value": 100, "value_at_least": True}
+    for line in (unknown, least):
+        note = grid(receipt(book_drive(more_gifts=[line]), DONOR), "What was given").note
+        assert note.startswith("₱15,500+" if line is unknown else "₱15,600+")
+    assert grid(receipt(book_drive(more_gifts=[least]), DONOR), "What was given").rows[-1][-1] == "₱100+"
 
 
 def test_receipt_without_a_donor_names_partners_only() -> None:
