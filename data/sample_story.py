@@ -277,7 +277,16 @@ LEDGER = (
         STORYBOOK, date(2025, 2, 3), "project", "Print shop", "cash", "spent", 4200, "posters, sign-in sheets"
     ),
     _ledger_line(
-        STORYBOOK, date(2025, 2, 10), "project", "Bookshop", "cash", "spent", 8650, "62 picture books"
+        STORYBOOK,
+        date(2025, 2, 10),
+        "project",
+        "Bookshop",
+        "cash",
+        "spent",
+        8650,
+        "for the reading corner",
+        62,
+        "picture books",
     ),
     _ledger_line(
         STORYBOOK,
@@ -290,7 +299,16 @@ LEDGER = (
         "paper, glue, puppets",
     ),
     _ledger_line(
-        STORYBOOK, date(2026, 1, 12), "project", "Bookshop", "cash", "spent", 5400, "Cebuano titles"
+        STORYBOOK,
+        date(2026, 1, 12),
+        "project",
+        "Bookshop",
+        "cash",
+        "spent",
+        5400,
+        "for the families from Cebu",
+        36,
+        "Cebuano titles",
     ),
     _ledger_line(
         STORYBOOK,
@@ -331,7 +349,18 @@ LEDGER = (
     _ledger_line(
         WORKSHOP, date(2025, 7, 28), SPONSOR, "project", "cash", "received", 18000, "grant for the workshop"
     ),
-    _ledger_line(WORKSHOP, date(2025, 8, 4), "project", "Bookshop", "cash", "spent", 9600, "graded readers"),
+    _ledger_line(
+        WORKSHOP,
+        date(2025, 8, 4),
+        "project",
+        "Bookshop",
+        "cash",
+        "spent",
+        9600,
+        "three levels",
+        60,
+        "graded readers",
+    ),
     _ledger_line(
         WORKSHOP, date(2025, 8, 5), "project", "Print shop", "cash", "spent", 2350, "reading cards and tests"
     ),
@@ -372,7 +401,9 @@ LEDGER = (
         "venue",
         "received",
         6000,
-        "a classroom for 24 afternoons",
+        "a classroom",
+        24,
+        "afternoons",
     ),
     _ledger_line(
         WORKSHOP,

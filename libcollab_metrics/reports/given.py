@@ -8,8 +8,8 @@ from libcollab_metrics.figures import format_money
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import LedgerLine
 
-#: Kinds of ledger lines that are hours of people.
-HOURS = ("staff_hours", "volunteer_hours")
+#: Kinds of ledger lines that are hours of people, and those whose unit says what was given.
+HOURS, IN_UNITS = ("staff_hours", "volunteer_hours"), ("in_kind", "venue")
 
 
 def gift_items(lines: Iterable[LedgerLine], language: Language, currency: str) -> tuple[tuple[str, str], ...]:
@@ -31,7 +31,7 @@ def gift_items(lines: Iterable[LedgerLine], language: Language, currency: str) -
     """
     groups: dict[tuple[str, str], list[LedgerLine]] = {}
     for line in lines:
-        unit = line.unit or "" if line.kind == "in_kind" and line.quantity else ""
+        unit = line.unit or "" if line.kind in IN_UNITS and line.quantity else ""
         groups.setdefault((line.kind or "other", unit), []).append(line)
     items = [_gift_item(kind, unit, rows, language, currency) for (kind, unit), rows in groups.items()]
     return tuple(sorted(items, key=lambda item: not item[1] and item[0] == language.message("given-in_kind")))
@@ -53,6 +53,8 @@ def _gift_item(
     number = language.number(quantity)
     if kind in HOURS and all(line.quantity for line in lines):
         return language.plural(quantity, f"given-{kind}", count=number), value
+    if unit and kind == "venue":
+        return language.message("given-venue-units", count=number, unit=unit), value
     if unit:
         return f"{number} {unit}", value
     return language.message(f"given-{kind}"), value

@@ -12,7 +12,7 @@ from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY
 from libcollab_metrics.reports.about import about_numbers
-from libcollab_metrics.reports.asks import plan_next_year
+from libcollab_metrics.reports.asks import NextYear, PlannedProgram, plan_next_year
 from libcollab_metrics.reports.audiences.sections import Audience, Blocks, build_section
 from libcollab_metrics.reports.audiences.sponsor import (
     gift_levels,
@@ -21,6 +21,7 @@ from libcollab_metrics.reports.audiences.sponsor import (
     proof_blocks,
     reply_by_text,
 )
+from libcollab_metrics.reports.bought_items import bought_items
 from libcollab_metrics.reports.claims import (
     attendance_claim,
     figure_text,
@@ -28,6 +29,8 @@ from libcollab_metrics.reports.claims import (
     sessions_text,
 )
 from libcollab_metrics.reports.document import (
+    Bar,
+    Bars,
     Columns,
     Grid,
     Heading,
@@ -127,33 +130,50 @@ def _costs(report_data: ReportData, language: Language) -> Blocks:
         return ()
     key = "pitch-page-two" if _targets(report_data, language) else "pitch-page-costs"
     heading = Heading(language.message(key), has_page_break=True)
-    rows = [
-        (
-            planned.program,
-            language.number(planned.sessions),
-            *(
-                gift_money(amount, planned.is_cost_open, language, currency)
-                for amount in (planned.cost_per_session, planned.cost)
-            ),
-        )
-        for planned in plan.programs
-    ]
+    rows = [_cost_row(planned, report_data, language) for planned in plan.programs]
     totals = [("pitch-cost", gift_money(plan.cost, plan.has_open_cost, language, currency))]
     if plan.in_hand:
         bounds = plan.may_be_spent, plan.may_be_received
         totals.append(("pitch-in-hand", in_hand_money(plan.in_hand, *bounds, language, currency)))
     if plan.request and not plan.is_floor:
         totals.append(("pitch-request", format_money(plan.request, language, currency)))
-    rows += [(language.message(name), "", "", amount) for name, amount in totals]
-    headings = tuple(
-        language.message(name) for name in ("program", "pitch-sessions", "pitch-each", "pitch-amount")
-    )
+    rows += [(language.message(name), "", amount) for name, amount in totals]
+    headings = tuple(language.message(name) for name in ("program", "pitch-how", "pitch-amount"))
     note = language.message("pitch-cost-note")
     given = report_data.value("in_kind_value")
     if given is not None and given.value:
         worth = format_money(float(given.value), language, currency)
         note = f"{note} {language.message('pitch-in-kind', worth=worth)}"
-    return (heading, Grid(language.message("pitch-cost-title"), headings, tuple(rows), (1, 2, 3), note))
+    table = Grid(language.message("pitch-cost-title"), headings, tuple(rows), (2,), note)
+    return (heading, *_items(plan, report_data, language), table)
+
+
+def _cost_row(planned: PlannedProgram, report_data: ReportData, language: Language) -> tuple[str, ...]:
+    """Write the cost of a program's sessions and of one of them: "45 readings at ₱290 each"."""
+    currency, is_open = report_data.whole.currency, planned.is_cost_open
+    each = gift_money(planned.cost_per_session, is_open, language, currency)
+    sessions = sessions_text(planned.sessions, [report_data.fact(planned.program).kind], language)
+    how = language.message("pitch-times", sessions=sessions, amount=each)
+    return planned.program, how, gift_money(planned.cost, is_open, language, currency)
+
+
+def _items(plan: NextYear, report_data: ReportData, language: Language) -> Blocks:
+    """Show what the cash of the planned programs bought, if the ledger names most of it by unit."""
+    items = bought_items(report_data, {planned.program for planned in plan.programs})
+    if not items:
+        return ()
+    largest = max(item.amount for item in items)
+    bars = tuple(
+        Bar(
+            language.message("pitch-item", count=language.number(item.quantity), item=item.name)
+            if item.name
+            else language.message("pitch-items-other"),
+            gift_money(item.amount, item.is_floor, language, report_data.whole.currency),
+            item.amount / largest,
+        )
+        for item in items
+    )
+    return (Bars(language.message("pitch-bought"), bars),)
 
 
 def _calendar(report_data: ReportData, language: Language) -> Blocks:

@@ -310,6 +310,7 @@ def _reply_slip(part: ReportData, partner: str, language: Language) -> ReplySlip
     statements = []
     if goals := _goals(part, partner):
         key = "slip-again" if _has_ended(part, goals[0]) else "slip-go-on"
+        key = f"{key}-room" if _gave_room(part, partner, goals) else key
         statements.append(language.message(key, programs=language.join_names(goals, most=3)))
     if best_gain(part) is not None and _is_school(part, partner):
         statements.append(language.message("slip-test"))
@@ -324,6 +325,15 @@ def _reply_slip(part: ReportData, partner: str, language: Language) -> ReplySlip
         language.message("slip-hint"),
         tuple(statements[:MAX_STATEMENTS]),
         fields,
+    )
+
+
+def _gave_room(part: ReportData, partner: str, programs: tuple[str, ...]) -> bool:
+    """Return whether the partner gave a room for one of the programs."""
+    return any(
+        line.kind == "venue" and line.status == "received" and line.program in programs
+        for line in part.lines
+        if is_given(line, partner)
     )
 
 

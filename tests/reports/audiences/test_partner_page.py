@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from libcollab_metrics.localization import language
-from libcollab_metrics.metrics import CATALOG
+from libcollab_metrics.metrics import CATALOG, LedgerLine
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.audiences import compose
@@ -29,6 +29,7 @@ from libcollab_metrics.reports.document import (
     ReplySlip,
     Text,
 )
+from libcollab_metrics.reports.given import gift_items
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.builders.datasets import dataset as small
@@ -227,6 +228,11 @@ def test_both_sides_are_listed_with_values_where_priced() -> None:
     }
 
 
+def test_room_is_named_with_how_often_it_was_given() -> None:
+    line = LedgerLine("Reading", DAY, "venue", SCHOOL, "project", 24, "afternoons", 6000, "received")
+    assert gift_items((line,), ENGLISH, "PHP") == (("a room (24 afternoons)", "₱6,000"),)
+
+
 def test_side_that_gave_nothing_has_no_heading() -> None:
     composed = document(partner_library(), Scope((("partner", (SPONSOR,)),)))
     assert sides(composed) == {"You gave": ["still open: ₱8,321 in cash"]}
@@ -236,12 +242,12 @@ def test_reply_slip_follows_from_the_records() -> None:
     """A program that goes on, tests of a school, and 40 books on their way to it."""
     (slip,) = blocks_of(document(partner_library(deliveries=LOTS, outcomes=readers())), ReplySlip)
     assert slip.statements == (
-        "We will go on with Reading next term.",
+        "We will go on with Reading next term and can offer a room again.",
         "We will give the same tests again before and after.",
         "The 40 books on the way have come; we counted ____________.",
     )
     (short,) = blocks_of(document(partner_library()), ReplySlip)
-    assert short.statements == ("We will go on with Reading next term.",)
+    assert short.statements == ("We will go on with Reading next term and can offer a room again.",)
 
 
 def test_strip_of_a_letter_begins_with_a_capital_letter() -> None:

@@ -14,6 +14,7 @@ from libcollab_metrics.reports import apply_document_options, collect_report_dat
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.audiences.sponsor import MAX_HEADLINE
 from libcollab_metrics.reports.document import (
+    Bars,
     ChartBlock,
     Columns,
     Document,
@@ -293,3 +294,20 @@ def test_scores_of_unlike_months_are_before_and_after(sample: Dataset) -> None:
     unlike = {"philiri_comprehension": data.test_months["philiri_comprehension"]}
     chart = block(compose("sponsor", replace(data, test_months=unlike), ENGLISH), ChartBlock).chart
     assert [series.name for series in chart.series] == ["before", "after"]
+
+
+def test_pitch_shows_what_the_cash_bought_where_recorded() -> None:
+    """Story hour: 2,000 for 40 books and 100 more; the book club's 700 have no unit."""
+    data = data_for(gift_library(), "", "pitch")
+    lines = tuple(
+        replace(line, quantity=40, unit="books") if (line.value, line.status) == (2000, "spent") else line
+        for line in data.lines
+    )
+    bars = block(compose("pitch", replace(data, lines=lines), ENGLISH), Bars).bars
+    assert [(bar.name, bar.value) for bar in bars] == [("40 books", "₱2,000"), ("Everything else", "₱800")]
+    assert not [found for found in compose("pitch", data, ENGLISH).blocks if isinstance(found, Bars)]
+
+
+def test_pitch_says_what_one_session_costs() -> None:
+    rows = block(report(gift_library(), "", "pitch"), Grid).rows
+    assert ("Story hour", "24 sessions at ₱175 each", "₱4,200") in rows
