@@ -239,7 +239,7 @@ def ledger_table(lines: Iterable[LedgerLine], language: Language, currency: str 
 
 
 def contribution_text(line: LedgerLine, language: Language) -> str:
-    """Describe the item of a ledger line: "84 volunteer hours", "3 boxes goods", "cash".
+    """Describe the item of a ledger line: "84 volunteer hours", "goods (3 boxes)", "cash".
 
     Parameters
     ----------
@@ -262,6 +262,9 @@ def contribution_text(line: LedgerLine, language: Language) -> str:
     amount = (
         "" if line.quantity is None else language.number(line.quantity, 0 if line.quantity % 1 == 0 else 1)
     )
+    if unit and kind:
+        number = " ".join(filter(None, (amount, unit)))
+        return language.message("given-units", what=kind, number=number)
     return " ".join(part for part in (amount, unit, kind) if part)
 
 

@@ -229,7 +229,7 @@ class Line:
 
 def test_ledger_line_is_shown_as_recorded() -> None:
     assert ledger_table([Line()], ENGLISH, "PHP").rows == (
-        ("Drive", "", "no one named", "the project", "2 boxes goods", "no value", "unclear"),
+        ("Drive", "", "no one named", "the project", "goods (2 boxes)", "no value", "unclear"),
     )
 
 

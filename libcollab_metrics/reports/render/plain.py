@@ -174,7 +174,7 @@ def _(block: Pictogram) -> tuple[Block, ...]:
 
 @simplify.register
 def _(block: Bars) -> tuple[Block, ...]:
-    lines = [f"{bar.name}: {bar.value}" for bar in block.bars]
+    lines = [f"{bar.name}: {bar.value}" if bar.name else bar.value for bar in block.bars]
     return (Callout(block.title, "\n".join(filter(None, (*lines, block.note)))),)
 
 

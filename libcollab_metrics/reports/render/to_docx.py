@@ -191,6 +191,8 @@ def to_docx(document: Document, language: Language) -> bytes:
     letter = DocxWriter(made, document, language)
     letter.say(document.title, "Title")
     _write_contents(document, letter)
+    if document.is_letter and not any(map(_starts_letter, document.blocks)):
+        letter.say(" · ".join(filter(None, (document.addressee, _day(document, letter)))), "What it covers")
     for block, second in _pair_half_charts(list(flatten_columns(document.blocks))):
         if isinstance(block, ChartBlock | Grid):
             letter.keep_last_with_next()
@@ -198,10 +200,20 @@ def to_docx(document: Document, language: Language) -> bytes:
             write_block(block, letter)
         else:
             _write_pair((block, second), letter)
+        if document.is_letter and _starts_letter(block):
+            letter.say(_day(document, letter), "What it covers")
     _write_method(document, letter)
     buffer = io.BytesIO()
     made.save(buffer)
     return deterministic_zip(buffer.getvalue())
+
+
+def _starts_letter(block: Block) -> bool:
+    return isinstance(block, Heading) and block.level == 1
+
+
+def _day(document: Document, letter: DocxWriter) -> str:
+    return letter.language.day(document.generated_at.date())
 
 
 def _write_contents(document: Document, letter: DocxWriter) -> None:

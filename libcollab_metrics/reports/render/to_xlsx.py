@@ -454,11 +454,15 @@ def _write_data(book: WorkbookWriter, evaluations: Sequence[PublicEvaluation], l
 
 
 def _write_definitions(book: WorkbookWriter, document: Document, language: Language) -> None:
+    """Write the definitions of the document, printed or not; no sheet without one."""
+    printed = [block for block in document.blocks if isinstance(block, Definitions)]
+    found = [block for block in (printed or [document.method]) if block.items]
+    if not found:
+        return
     page = book.sheet(language.message("sheet-definitions"), landscape=False)
     page.title(language.message("sheet-definitions"), document.footer)
-    for block in document.blocks:
-        if isinstance(block, Definitions):
-            write_block(block, page)
+    for block in found:
+        write_block(block, page)
 
 
 def _write_about(book: WorkbookWriter, document: Document, language: Language) -> None:

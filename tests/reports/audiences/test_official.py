@@ -260,7 +260,7 @@ def test_project_contributions_fill_the_columns_of_the_donations_form() -> None:
     assert contributions.headings == COLUMNS
     assert contributions.rows == (
         ("1", "Hope Foundation", "cash, Story hour", "2026-01-12", "", "", "15,000", "received"),
-        ("2", "somebody else", "3 shelves goods, Story hour", "2026-01-20", "", "", "no price", "received"),
+        ("2", "somebody else", "goods (3 shelves), Story hour", "2026-01-20", "", "", "no price", "received"),
         ("3", "Hope Foundation", "cash: ₱8,000 promised, Story hour", "", "", "", "", "to follow"),
         (
             "4",

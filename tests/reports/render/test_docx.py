@@ -13,9 +13,10 @@ import pytest
 from docx.oxml.ns import qn
 from PIL import Image
 
-from libcollab_metrics.model import Dataset
+from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
 from libcollab_metrics.reports.brand import Brand
+from libcollab_metrics.reports.collect import collect_report_data
 from libcollab_metrics.reports.document import (
     Callout,
     ChartBlock,
@@ -35,7 +36,7 @@ from libcollab_metrics.reports.render.pptx_charts import split_by_bars
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.render.to_docx import MAX_BARS, MIN_CONTENTS, STYLES, to_docx
 from libcollab_metrics.reports.report_data import ReportData
-from tests.reports.conftest import ENGLISH, MADE, plain
+from tests.reports.conftest import DAY, ENGLISH, MADE, plain
 from tests.reports.test_read_back import printed
 from tests.reports.test_renderers import document, drawn_logo
 from tests.support.builders.crowded_document import crowded
@@ -182,6 +183,25 @@ def test_lead_without_an_opening_is_printed() -> None:
     )
     texts = [paragraph.text for paragraph in opened(made).paragraphs if paragraph.style.name == "Lead"]
     assert texts == ["Two of three have no book.", "Thank you. It helped."]
+
+
+@pytest.mark.parametrize("audience", ["school", "receipt"])
+def test_letter_has_its_day(material: ReportData, audience: str) -> None:
+    made = opened(to_docx(compose(audience, material, ENGLISH), ENGLISH))
+    headings = [
+        p
+        for p in made.paragraphs
+        if p.style.name == "Heading 1" and p.text != "How these numbers were counted"
+    ]
+    after = [p._p.getnext().xpath("string(.)") for p in headings]
+    assert set(after) == {"1 July 2026"}
+
+
+def test_letter_to_one_partner_has_addressee_and_day(sample: Dataset) -> None:
+    scope = Scope((("partner", ("Malinaw Elementary School",)),))
+    data = collect_report_data(sample, scope, DAY, MADE)
+    made = opened(to_docx(compose("school", data, ENGLISH), ENGLISH))
+    assert made.paragraphs[1].text == "Malinaw Elementary School · 1 July 2026"
 
 
 def test_callouts_and_quotes_have_their_own_styles() -> None:

@@ -190,3 +190,11 @@ def test_summary_names_the_sheets_that_exist() -> None:
     names = [found[1] for found in named if found]
     assert len(set(names)) == 2
     assert set(names) <= set(book.sheetnames)
+
+
+def test_definitions_sheet_has_definitions_or_is_missing(material: ReportData) -> None:
+    """The official statistics do not print their definitions; a receipt has none."""
+    for audience, expected in (("official", True), ("receipt", False)):
+        book = load_workbook(io.BytesIO(to_xlsx(compose(audience, material, ENGLISH), ENGLISH)))
+        assert ("Definitions" in book.sheetnames) == expected
+        assert not expected or book["Definitions"].max_row > 3
