@@ -220,6 +220,15 @@ def sessions_text(count: float, kinds: Iterable[str], language: Language) -> str
     return language.plural(count, key, count=language.number(count))
 
 
+def held_text(held: Value | None, kinds: Iterable[str], language: Language) -> str:
+    """Write the sessions held with the word of their kind; "at least" or "up to" if it is a bound."""
+    sessions = sessions_text((held.value or 0) if held else 0, kinds, language)
+    certainty = held.certainty if held else "exact"
+    if certainty in ("at_least", "at_most"):
+        return language.message("held-least" if certainty == "at_least" else "held-most", sessions=sessions)
+    return sessions
+
+
 def heroes(report_data: ReportData, language: Language) -> tuple[Hero, ...]:
     """Return up to three large numbers: reach, goods and change; sessions where only reach is known.
 
@@ -270,7 +279,7 @@ def visits_hero(report_data: ReportData, visits: Value, language: Language) -> H
     """Build the large number of visits, with the share of sessions that was counted."""
     held, coverage = report_data.value("sessions_held"), report_data.value("attendance_coverage")
     kinds = [report_data.fact(program).kind for program in report_data.program_names]
-    sessions = sessions_text((held.value or 0) if held else 0, kinds, language)
+    sessions = held_text(held, kinds, language)
     note = ""
     if coverage is not None and coverage.value is not None and coverage.value < 1:
         note = language.message("note-counted", share=language.share(coverage.value))
@@ -352,7 +361,7 @@ def program_result(report_data: ReportData, program: str, language: Language) ->
     held = report_data.program_value("sessions_held", program)
     if held is None or not held.value:
         return "", ""
-    sessions = sessions_text(held.value, [report_data.fact(program).kind], language)
+    sessions = held_text(held, [report_data.fact(program).kind], language)
     people = report_data.program_value("participants_unique", program)
     visits = report_data.program_value("attendance_total", program)
     if people is not None and people.value and (people.coverage or 0) >= FAIR_COVERAGE:

@@ -9,10 +9,12 @@ import pytest
 from pypdf import PdfReader
 
 from libcollab_metrics.localization import language
+from libcollab_metrics.metrics.definition import Certainty, Value
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import apply_document_options, collect_report_data, programs_to_plan
 from libcollab_metrics.reports.audiences import compose
-from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Lead
+from libcollab_metrics.reports.claims import held_text
+from libcollab_metrics.reports.document import Bars, ChartBlock, Document, Grid, Lead
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from tests.reports.conftest import DAY, ENGLISH, MADE
 from tests.support.builders.datasets import dataset
@@ -80,3 +82,32 @@ def test_definitions_are_those_of_figures_with_a_number(heads: Dataset) -> None:
     labels = {item.label for item in written(heads, "board").method.items}
     assert "Program attendance" in labels
     assert "Cash cost" not in labels
+
+
+def test_headline_leaves_out_visits_counted_at_few_sessions() -> None:
+    """Two of twelve sessions have a number: too few for a headline, and for the pitch."""
+    rows = [{"on": f"2026-0{month}-{day}"} for month in range(1, 7) for day in (10, 20)]
+    few = dataset(sessions=[row | ({"attended": 15} if n < 2 else {}) for n, row in enumerate(rows)])
+    assert written(few, "sponsor").title == "Together we held 12 sessions."
+    assert written(few, "pitch").title == "We held 12 sessions so far. Help us continue."
+
+
+@pytest.mark.parametrize(
+    ("certainty", "expected"),
+    [("exact", "12 sessions"), ("at_least", "at least 12 sessions"), ("at_most", "up to 12 sessions")],
+)
+def test_number_of_sessions_that_is_a_bound_says_so(certainty: Certainty, expected: str) -> None:
+    assert held_text(Value("sessions_held", value=12, certainty=certainty), (), ENGLISH) == expected
+
+
+def test_report_without_a_chart_shows_visits_by_program() -> None:
+    sessions = [
+        {"p": program, "on": "2026-03-10", "attended": visits}
+        for program, visits in (("Story hour", 20), ("Craft", 30), ("Talks", 15))
+    ]
+    (bars,) = [b for b in written(dataset(sessions=sessions), "sponsor").blocks if isinstance(b, Bars)]
+    assert [(bar.name, bar.value) for bar in bars.bars] == [
+        ("Craft", "30"),
+        ("Story hour", "20"),
+        ("Talks", "15"),
+    ]

@@ -40,7 +40,7 @@ PROGRAM_FIGURES = (
 #: Levels of cost, and the parts of the last one that are not cash.
 LEVELS = ("cost_cash", "cost_library", "cost_full", "in_kind_value", "volunteer_value")
 #: Reasons for missing figures that are listed, and figures named for each.
-MAX_GAPS, MAX_NAMES = 4, 4
+MAX_GAPS, MAX_NAMES = 3, 4
 #: Metrics defined on the last page.
 DETAILED_METRICS = (
     *PROGRAM_FIGURES,

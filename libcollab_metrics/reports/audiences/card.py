@@ -11,7 +11,7 @@ from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.about import about_numbers
 from libcollab_metrics.reports.audiences.sections import Audience, Blocks
-from libcollab_metrics.reports.claims import figure_text, ranked_claims, sessions_text
+from libcollab_metrics.reports.claims import figure_text, held_text, ranked_claims
 from libcollab_metrics.reports.document import Hero, Heroes, Pictogram
 from libcollab_metrics.reports.report_data import ReportData
 
@@ -69,7 +69,7 @@ def _unit(value: Value, report_data: ReportData, language: Language) -> str:
         return language.plural(value.value or 0, "unit-sessions")
     held = report_data.value("sessions_held")
     kinds = [report_data.fact(program).kind for program in report_data.program_names]
-    sessions = sessions_text((held.value or 0) if held else 0, kinds, language)
+    sessions = held_text(held, kinds, language)
     return language.message("unit-visits", sessions=sessions)
 
 

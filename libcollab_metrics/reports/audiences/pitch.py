@@ -25,6 +25,7 @@ from libcollab_metrics.reports.bought_items import bought_items
 from libcollab_metrics.reports.claims import (
     attendance_claim,
     figure_text,
+    held_text,
     heroes_for_newcomers,
     sessions_text,
 )
@@ -77,10 +78,12 @@ def title(report_data: ReportData, language: Language) -> str:
 def _recorded_title(report_data: ReportData, language: Language) -> str:
     """Write what was held so far, where no amount can be requested."""
     held, visits = report_data.value("sessions_held"), attendance_claim(report_data)
-    if held is None or not held.value or visits is None:
+    if held is None or not held.value:
         return language.message("pitch-title")
     kinds = [report_data.fact(program).kind for program in report_data.program_names]
-    sessions = sessions_text(held.value, kinds, language)
+    sessions = held_text(held, kinds, language)
+    if visits is None or visits.strength < 2:
+        return language.message("pitch-headline-held", sessions=sessions)
     return language.message(
         "pitch-headline-recorded", sessions=sessions, visits=figure_text(visits.value, language)
     )

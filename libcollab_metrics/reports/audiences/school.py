@@ -21,11 +21,11 @@ from libcollab_metrics.reports.claims import (
     figure_text,
     gain_hero,
     gain_text,
+    held_text,
     measure_name,
     ranked_claims,
     score_side,
     sessions_hero,
-    sessions_text,
     visits_hero,
 )
 from libcollab_metrics.reports.document import (
@@ -98,7 +98,7 @@ def finding(part: ReportData, partner: str, language: Language) -> str:
         return f"{_claim_text(claims[0], part, partner, language)}."
     held = part.value("sessions_held")
     if held is not None and held.value:
-        return f"{language.message('letter-sessions', sessions=sessions_text(held.value, (), language))}."
+        return f"{language.message('letter-sessions', sessions=held_text(held, (), language))}."
     has_given = any(is_given(line, partner) for line in part.lines)
     return language.message("letter-thanks" if has_given else "school-title-one", partner=partner)
 
@@ -115,7 +115,7 @@ def _claim_text(claim: Claim, part: ReportData, partner: str, language: Language
         now, before = (language.number(v.value or 0) for v in (claim.change.now, claim.change.earlier))
         return language.message(f"story-growth-up-{part.change.against}", now=now, before=before)
     held = part.value("sessions_held")
-    sessions = sessions_text((held.value or 0) if held else 0, _kinds(part, partner), language)
+    sessions = held_text(held, _kinds(part, partner), language)
     return language.message("letter-visits", sessions=sessions, visits=figure_text(claim.value, language))
 
 

@@ -157,7 +157,7 @@ def known_metrics(metrics: Iterable[str], report_data: ReportData) -> tuple[str,
 
 Blocks = tuple[Block, ...]
 #: Points by which the only chart of a page is higher; if there are columns of text too; and next to tables.
-EXTRA_HEIGHT, EXTRA_HEIGHT_WITH_COLUMNS, LESS_HEIGHT = 150, 50, -50
+EXTRA_HEIGHT, EXTRA_HEIGHT_WITH_COLUMNS, LESS_HEIGHT = 150, 50, -70
 #: Blocks next to which a chart can be higher.
 LIGHT_BLOCKS = (Heading, Text, Lead, Heroes, Strip, Points, Photo)
 

@@ -21,7 +21,13 @@ from libcollab_metrics.reports.asks import (
     plan_next_year,
     usual_program,
 )
-from libcollab_metrics.reports.audiences.sections import Audience, Blocks, definitions_of, known_metrics
+from libcollab_metrics.reports.audiences.sections import (
+    Audience,
+    Blocks,
+    definitions_of,
+    known_metrics,
+    largest_note,
+)
 from libcollab_metrics.reports.audiences.sponsor_story import story
 from libcollab_metrics.reports.audiences.sponsor_tables import may_print_money, sheets
 from libcollab_metrics.reports.claims import (
@@ -29,12 +35,15 @@ from libcollab_metrics.reports.claims import (
     best_gain,
     change_clause,
     figure_text,
+    held_text,
     heroes,
     program_result,
     ranked_claims,
     sessions_text,
 )
 from libcollab_metrics.reports.document import (
+    Bar,
+    Bars,
     ChartBlock,
     Columns,
     GiftLevel,
@@ -61,8 +70,8 @@ from libcollab_metrics.reports.gifts import (
 from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
 
-#: Most amounts next to each other.
-MAX_LEVELS = 3
+#: Most amounts next to each other, and most programs with a bar.
+MAX_LEVELS, MAX_PROGRAMS = 3, 10
 #: Most characters of a headline.
 MAX_HEADLINE = 95
 #: Most words of a quote; a longer one is cut.
@@ -105,9 +114,9 @@ def _first_clause(gift: Gift, claim: Claim | None, report_data: ReportData, lang
     if held is None or not held.value:
         return language.message("headline-supported", gift=who)
     kinds = [report_data.fact(program).kind for program in report_data.program_names]
-    sessions = sessions_text(held.value, kinds, language)
+    sessions = held_text(held, kinds, language)
     how = how if gift.amount else "together"
-    if claim is not None:
+    if claim is not None and claim.strength > 1:
         visits = figure_text(claim.value, language)
         return language.message(f"headline-visits-{how}", gift=who, sessions=sessions, visits=visits)
     return language.message(f"headline-sessions-{how}", gift=who, sessions=sessions)
@@ -129,7 +138,7 @@ def _thanks(report_data: ReportData, language: Language) -> Blocks:
     held = report_data.value("sessions_held")
     if held is not None and held.value:
         kinds = [report_data.fact(program).kind for program in report_data.program_names]
-        sessions = sessions_text(held.value, kinds, language)
+        sessions = held_text(held, kinds, language)
         helpers = language.join_names(gift.helpers, most=3)
         key = "thanks-together" if helpers else "thanks-carried"
         key = key if gift.party and gift.amount else f"{key}-all"
@@ -190,9 +199,30 @@ def proof_blocks(report_data: ReportData, language: Language, photos: tuple[Phot
     quote = chosen_quote(report_data, language)
     voice: tuple[PlainBlock, ...] = (*photos, quote) if quote is not None else photos
     if chart is None or chart.is_empty:
+        if not voice:
+            return _visits_by_program(report_data, language)
         return (Columns(((photos[0],), voice[1:]), (1, 1)),) if photos and voice[1:] else voice
     block = ChartBlock(chart, is_half_width=False)
     return (Columns(((block,), voice), CHART_AND_QUOTE),) if voice else (block,)
+
+
+def _visits_by_program(report_data: ReportData, language: Language) -> tuple[Bars, ...]:
+    """Show the visits of the largest programs, where there is neither a chart nor a quote."""
+    found = [
+        (program, visits)
+        for program in report_data.program_names
+        if (visits := report_data.program_value("attendance_total", program)) is not None and visits.value
+    ]
+    if len(found) < 2:
+        return ()
+    found.sort(key=lambda each: (-float(each[1].value or 0), each[0].casefold()))
+    most = float(found[0][1].value or 1)
+    bars = tuple(
+        Bar(program, figure_text(visits, language), float(visits.value or 0) / most)
+        for program, visits in found[:MAX_PROGRAMS]
+    )
+    note = largest_note(len(found), MAX_PROGRAMS, language)
+    return (Bars(language.message("proof-programs"), bars, note),)
 
 
 def chosen_quote(report_data: ReportData, language: Language) -> Quote | None:

@@ -86,7 +86,7 @@ def test_sessions_are_counted_where_visits_mostly_are_not() -> None:
 def test_card_without_a_count_says_so() -> None:
     composed = card(small())
     assert composed.blocks == ()
-    assert composed.title == "No count is recorded yet"
+    assert composed.title == "No count is complete enough to share yet"
     assert Image.open(io.BytesIO(to_png(composed, ENGLISH))).size == (1080, 1080)
 
 
