@@ -268,6 +268,8 @@ def to_vega(
         True to draw title, caption and source into the figure, for an independent image.
     narrow : bool, default False
         True for a figure of half the page width.
+    extra_height : int, default 0
+        Points by which columns are higher, on a page with room.
 
     Returns
     -------
