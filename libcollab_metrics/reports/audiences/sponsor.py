@@ -207,7 +207,9 @@ def proof_blocks(report_data: ReportData, language: Language, photos: tuple[Phot
 
 
 def _visits_by_program(report_data: ReportData, language: Language) -> tuple[Bars, ...]:
-    """Show the visits of the largest programs, where there is neither a chart nor a quote."""
+    """Show the visits of the largest programs, if there is no chart, quote, gift or request."""
+    if find_gift(report_data, report_data.options.recipient).parts or request_block(report_data, language):
+        return ()
     found = [
         (program, visits)
         for program in report_data.program_names
