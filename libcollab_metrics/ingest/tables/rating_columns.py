@@ -29,7 +29,11 @@ LOWEST, HIGHEST, MAX_STATEMENTS, MAX_AVERAGES = 1.0, 5.0, 64, 2
 _MEANING = re.compile(r"(?<![\d/.,-])([15])(?![\d/.,])\s*(?:=|:|-|–|\()?\s*([^\W\d_][^\d=]*)")
 #: "(1-5)", "from 1 to 5", "del 1 al 5".
 _RANGE = re.compile(r"(?<![\d/.,-])1\s*(?:-|–|to|a|al|hanggang)\s*5(?![\d/.,-])")
+#: A scale in brackets behind a statement: "The books were suitable (1-5)".
+_SCALE_BEHIND = re.compile(r"\S\s*[(\[]\s*1\s*(?:-|–|to|a|al|hanggang|/)\s*5\s*[)\]]\s*[?.:]?$")
 _NUMBER = re.compile(r"\d(?:[.,]\d+)?")
+#: Fewest statements with a scale behind them, if nothing says in words what the numbers mean.
+MIN_SCALED = 2
 
 
 def explains_ratings(text: str) -> bool:
@@ -69,7 +73,14 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
     above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
     if any(map(explains_ratings, above)):
         own += [heading for heading in looked_at if heading not in own and _is_statement(heading)]
+    own += _find_scaled_statements([heading for heading in looked_at if heading not in own])
     return [heading.column for heading in own if _holds_ratings(heading, cells, header)]
+
+
+def _find_scaled_statements(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the statements with "(1-5)" behind them; empty if there is only one."""
+    scaled = [h for h in headings if _SCALE_BEHIND.search(normalize_heading(h.text)) and _is_statement(h)]
+    return scaled if len(scaled) >= MIN_SCALED else []
 
 
 def _is_statement(heading: Heading) -> bool:

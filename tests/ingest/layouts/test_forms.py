@@ -262,3 +262,13 @@ def test_average_rating_of_a_session_is_no_answer() -> None:
     result = read(xlsx(Log=rows))
     assert [row["attended"] for row in result.tables["sessions"]] == [20, 25]
     assert "outcomes" not in result.tables
+
+
+@pytest.mark.parametrize(
+    ("scale", "is_survey"), [("(1-5)", True), ("[1 to 5]", True), ("(1-10)", False), ("1-5", False)]
+)
+def test_scale_behind_several_statements_is_explained(scale: str, is_survey: bool) -> None:
+    headings = ["Form no.", f"The speaker was clear {scale}", f"The books were suitable {scale}"]
+    rows = [headings, [1, 5, 4], [2, 4, 4], [3, "no response", 3], [4, 5, "NR"]]
+    outcomes = read(xlsx(Forms=rows)).tables.get("outcomes", ())
+    assert sorted(row["rating"] for row in outcomes) == ([3, 4, 4, 4, 5, 5] if is_survey else [])
