@@ -27,8 +27,9 @@ from libcollab_metrics.ingest.tables.heading import (
     separate_latest_year,
 )
 from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
-from libcollab_metrics.ingest.tables.labelled_blocks import infer_cost_total, infer_scores_by_month
+from libcollab_metrics.ingest.tables.labelled_blocks import infer_cost_total
 from libcollab_metrics.ingest.tables.rating_columns import HIGHEST, find_rating_columns
+from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
@@ -265,7 +266,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = _infer_users(_infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
     cleared = _infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
     cleared = _infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
-    cleared = infer_scores_by_month(cleared, profiles, cells, header)
+    cleared = infer_score_pairs(cleared, profiles, cells, header)
     cleared = infer_cost_total(cleared, profiles, cells, header)
     taken = {heading.role for heading in cleared}
     if taken & {"person", "first_name", "last_name"}:

@@ -71,9 +71,9 @@ def find_score_columns(grid: Grid) -> Mapping[int, Score]:
 def _find_occasions(headings: Sequence[Heading]) -> dict[int, Score]:
     """Return the scores of one measure under labels of times: "Fall" is before, and the last one after.
 
-    Two months under a title that speaks of scores have their times already.
+    Columns found as a pair have their times already; their label names the measure.
     """
-    inferred = {h.column: Score(h.role, "") for h in headings if h.is_inferred and h.role in FIELD_BY_PHASE}
+    inferred = {h.column: _score_of_pair(h) for h in headings if h.is_inferred and h.role in FIELD_BY_PHASE}
     found: dict[str, list[Heading]] = {}
     for heading in headings:
         words = re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text))
@@ -85,6 +85,11 @@ def _find_occasions(headings: Sequence[Heading]) -> dict[int, Score]:
         for own in pairs
         for phase, heading in (("before", own[0]), ("after", own[-1]))
     }
+
+
+def _score_of_pair(heading: Heading) -> Score:
+    own, label = parse_score_heading(heading.own_text), parse_score_heading(heading.spanning_text)
+    return Score(heading.role, label.measure, own.maximum or label.maximum)
 
 
 def _without_times(measure: str) -> str:

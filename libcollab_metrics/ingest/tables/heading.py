@@ -444,10 +444,10 @@ def parse_score_heading(text: str) -> Score:
     >>> parse_score_heading("After reading score /50")
     Score(phase='after', measure='reading', maximum=50.0)
 
-    The month of a test is no measure:
+    The month or the term of a test is no measure:
 
-    >>> parse_score_heading("Sept. (before)")
-    Score(phase='before', measure='', maximum=None)
+    >>> parse_score_heading("Sept. (before)"), parse_score_heading("After (Term 1)").measure
+    (Score(phase='before', measure='', maximum=None), '')
     """
     rest = clean_spaces(text)
     best: float | None = None
@@ -459,7 +459,14 @@ def parse_score_heading(text: str) -> Score:
         best, rest = best or 100.0, _PERCENT.sub(" ", rest)
     phase, rest = _split_phase(rest)
     measure = _parse_measure(rest)
-    return Score(phase, "" if phase and _parse_month(measure) else measure, best)
+    is_time = _parse_month(measure) is not None or _names_only_terms(measure)
+    return Score(phase, "" if phase and is_time else measure, best)
+
+
+def _names_only_terms(text: str) -> bool:
+    """Return whether a text names a part of the school year and nothing else: "term 1", "q3"."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return bool(words) and set(words) <= {*word_list("school_terms"), *word_list("seasons"), *months()}
 
 
 def strip_maximum(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Columns that a label or title explains: the total of a block of costs, and scores below two months."""
+"""Columns that a label explains: the total of a block of costs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import HeadingEntry, months, word_list
+from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.model.names import normalize_heading
 
@@ -26,13 +26,7 @@ if TYPE_CHECKING:
 COUNT_ROLES = {"attendance", "part", "unclear_count"}
 #: Share of the cells that must be numbers, and of the rows whose total must be the sum of its parts.
 MOST_NUMBERS, MOST_SUMS = 0.8, 0.9
-#: Share of the cells below a month that must be scores: some children left, and some were absent.
-MOST_SCORES = 0.6
 COST = HeadingEntry("cost", "ledger.value", False)
-SCORES = (
-    HeadingEntry("before", "outcomes.before", False),
-    HeadingEntry("after", "outcomes.after", False),
-)
 
 
 def infer_cost_total(
@@ -86,10 +80,6 @@ def _find_blocks_of_costs(cells: SheetCells, index: int) -> list[range]:
     return blocks
 
 
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
-
-
 def _are_sums(total: Heading, parts: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     own, sums = _read_numbers(total, cells, header), np.zeros(cells.height - header - 1)
     for part in parts:
@@ -104,37 +94,3 @@ def _read_numbers(heading: Heading, cells: SheetCells, header: int) -> NDArray[n
     numbers = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
     below: NDArray[np.float64] = numbers[column.codes[header + 1 :]]
     return below
-
-
-def infer_scores_by_month(
-    headings: list[Heading],
-    profiles: Mapping[int, ColumnProfile],
-    cells: SheetCells,
-    header: int,
-) -> list[Heading]:
-    """Return the headings with two months above numbers as the scores before and after.
-
-    The title speaks of scores, and another column has words, such as names.
-    """
-    named = [h for h in headings if normalize_heading(h.text) in _times() and h.column in profiles]
-    if len(named) != len(SCORES) or not all(_holds_scores(profiles[h.column]) for h in named):
-        return headings
-    if not any(profile.names >= MOST_NUMBERS for profile in profiles.values()):
-        return headings
-    above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
-    words = _words(" ".join([cells.name, *above]))
-    if not words & set(word_list("score_titles")) or words & set(word_list("score_titles", "others")):
-        return headings
-    entries = {heading.column: entry for heading, entry in zip(named, SCORES, strict=True)}
-    return [
-        replace(h, entry=entries[h.column], is_inferred=True, month=None) if h.column in entries else h
-        for h in headings
-    ]
-
-
-def _times() -> set[str]:
-    return {*months(), *word_list("seasons")}
-
-
-def _holds_scores(profile: ColumnProfile) -> bool:
-    return profile.numbers >= MOST_SCORES and profile.has_several

@@ -547,12 +547,22 @@ def _is_signature_line(text: str) -> bool:
 
 
 def _is_footer(text: str) -> bool:
-    """Return True for a remark below a table: who prepared it, or what its marks mean."""
+    """Return True for a remark below a table: who prepared it, or what its marks mean.
+
+    >>> [_is_footer(text) for text in ("Fuente: INE", "Fuentes R., Isidora", "Prepared by: A. Cruz")]
+    [True, False, True]
+    """
     if "=" not in text and not _may_begin(text, "footers", "signed_by"):
         return False
     folded = clean_spaces(text).casefold()
     explains = "=" in folded and " = " in f" {folded} " and len(folded) > 8
-    return explains or folded.startswith(word_list("footers")) or folded.startswith(word_list("signed_by"))
+    return explains or folded.startswith(word_list("signed_by")) or _begins_remark(folded)
+
+
+def _begins_remark(folded: str) -> bool:
+    """Return whether a text begins with a word such as "legend" as a whole: Fuentes is a surname."""
+    begin = next((word for word in word_list("footers") if folded.startswith(word)), "")
+    return bool(begin) and (begin[-1] == ":" or re.match(r"[^\w,]|$", folded[len(begin) :]) is not None)
 
 
 def _may_begin(text: str, *groups: str) -> bool:

@@ -376,3 +376,37 @@ def test_months_in_both_headings_name_the_occasion() -> None:
 def test_headings_with_one_month_name_no_occasion() -> None:
     rows = [["Child", "June (before)", "June (after)"], ["Rosa", 12, 27], ["Pedro", 8, 19]]
     assert [row.get("occasion") for row in outcomes(rows)] == [None, None]
+
+
+FIRST_AND_LAST: list[tuple[str, str, str, bool]] = [
+    ("Quiz of the course", "First night /10", "Last night /10", True),
+    ("Comprensión", "Diagnóstico (abril)", "Prueba final (agosto)", True),
+    ("Iskor sa pagbasa", "Simula", "Huling linggo", True),
+    ("Steps walked", "First week", "Last week", False),
+    ("Library visits and test days", "First week", "Last week", False),
+]
+
+
+@pytest.mark.parametrize(("title", "first", "last", "is_pair"), FIRST_AND_LAST)
+def test_first_and_last_times_of_scores_are_a_pair(title: str, first: str, last: str, is_pair: bool) -> None:
+    rows = [[title], ["Learner", first, last], ["Alfie R", 3, 7], ["Bethan", 5, "didn't finish"]]
+    outcomes = read(xlsx(Sheet1=[*rows, ["Cai", 4, 9], ["Dilys", 6, 6]])).tables.get("outcomes", ())
+    expected = [(3, 7), (5, None), (4, 9), (6, 6)] if is_pair else []
+    assert [(row["before"], row["after"]) for row in outcomes] == expected
+
+
+@pytest.mark.parametrize(("gains", "is_pair"), [((4, 2, 5), True), ((1, 1, 1), False)])
+def test_seasons_with_their_gain_are_scores(gains: tuple[int, int, int], is_pair: bool) -> None:
+    rows = [["Center"], ["Learner", "Tutor", "Reading", None, None, "Math"]]
+    rows += [[None, None, "Fall", "Spring", "Gain", "Fall", "Spring", "Gain"]]
+    scores = [("AL-1", "Peg", 43, 47), ("AL-2", "Ron", 50, 52), ("AL-3", "Peg", 41, 46)]
+    rows += [[*score, gain, 30, 31, 5] for score, gain in zip(scores, gains, strict=True)]
+    outcomes = read(xlsx(Sheet1=rows)).tables.get("outcomes", ())
+    expected = [("reading", 43, 47), ("reading", 50, 52), ("reading", 41, 46)] if is_pair else []
+    assert [(row["measure"], row["before"], row["after"]) for row in outcomes] == expected
+
+
+def test_surname_that_begins_like_a_remark_is_a_learner() -> None:
+    rows = [["Name", "Pre-test", "Post-test"], ["Fuentes R., Isidora", 4, 5], ["Leiva, Mateo", 3, 6]]
+    outcomes = read(xlsx(Scores=[*rows, ["Fuente: registro de la escuela"]])).tables["outcomes"]
+    assert [(row["before"], row["after"]) for row in outcomes] == [(4, 5), (3, 6)]
