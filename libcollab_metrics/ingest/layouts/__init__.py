@@ -39,10 +39,10 @@ from libcollab_metrics.ingest.layouts.session_log import read_log
 from libcollab_metrics.ingest.layouts.tallied_survey import read_tallied_survey, refine_tally_mapping
 from libcollab_metrics.ingest.tables.column_roles import (
     keep_tables,
-    refine_delivery_mapping,
     refine_ledger_mapping,
     refine_score_mapping,
 )
+from libcollab_metrics.ingest.tables.delivery_columns import refine_delivery_mapping
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.own_workbooks import FACTS, RATINGS
 from libcollab_metrics.ingest.tables.rating_columns import refine_form_mapping

@@ -12,7 +12,8 @@ from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.layouts.registration import value_codes
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.column_roles import delivery_role, find_unit, is_tick_column
+from libcollab_metrics.ingest.tables.column_roles import is_tick_column
+from libcollab_metrics.ingest.tables.delivery_columns import delivery_role, find_unit
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows

@@ -1,4 +1,4 @@
-"""Column roles in score sheets, delivery logs and ledgers, and the mapping they imply."""
+"""Column roles in score sheets and ledgers, and the mapping they imply."""
 
 from __future__ import annotations
 
@@ -19,13 +19,11 @@ from libcollab_metrics.ingest.tables.heading import (
     set_measure,
     strip_maximum,
 )
-from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import STAGES
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.tables.grid import Grid
@@ -193,160 +191,6 @@ def is_score_sheet(sheet_headings: Sequence[Heading], phase_finder: Callable[[],
     return bool(phases) or any(score_role(h) == "phase" for h in sheet_headings) or bool(phase_finder())
 
 
-# Columns of a delivery log: the stage a heading names, and whether it counts books or boxes.
-
-#: Words around a stage that only describe what is counted: "No. of books shipped", "Received (boxes)".
-_COUNTING = re.compile(r"\b(no|number|total|bilang|numero)\b\.?|#|\b(of|ng|de|na|the|mga)\b|[()/:.-]")
-#: Where the books of a stage were, after the stage: "received at school", "enviados a la escuela".
-_PLACE = re.compile(r"\b(?:at|in|to|by|sa|en|al|a)\b.*$")
-#: Roles that describe a stage row by row, in a log without one column per stage.
-STAGE_ROLES = ("number", "stage", "day")
-#: Field of a stage whose cells are days, and the share of its cells that must be.
-DAY_FIELDS = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
-MOST_DAYS = 0.5
-#: Replacements for fields of other tables in a delivery log.
-DELIVERY_FIELDS = {
-    "programs.name": "deliveries.program_id",
-    "sessions.site": "deliveries.site",
-    "sessions.language": "deliveries.language",
-}
-
-
-def delivery_role(heading: Heading) -> str:
-    """Return the role of a heading in a delivery log, ignoring books or boxes next to the stage."""
-    entry = heading.entry_for("deliveries")
-    if entry is not None and entry.target.startswith("deliveries."):
-        return entry.role
-    known, texts = known_headings("deliveries"), (heading.text, *heading.text.split("/"))
-    named = {stage.role for text in texts if (stage := known.get(_strip_units(text)))}
-    if len(named) == 1 and named <= set(STAGES):  # "Usable / in good condition" names one stage twice
-        return named.pop()
-    return entry.role if entry is not None and not entry.is_weak else ""
-
-
-def find_unit(text: str) -> str:
-    """Return the unit named in a text, "books" or "boxes"; "" if it names neither or both.
-
-    Examples
-    --------
-    >>> (find_unit("No. of boxes shipped"), find_unit("Books"), find_unit("Books per box"),
-    ...  find_unit("Shipped"))
-    ('boxes', 'books', '', '')
-    """
-    known = known_words("lot_unit")
-    units = {known[word] for word in re.findall(r"[^\W\d_]+", normalize_heading(text)) if word in known}
-    return units.pop() if len(units) == 1 else ""
-
-
-def _strip_units(text: str) -> str:
-    """Return a heading without words that count, and where it names books or boxes without a place.
-
-    Examples
-    --------
-    >>> _strip_units("No. of books shipped"), _strip_units("Books rec'd at school"), _strip_units("Sent by")
-    ('shipped', "rec'd", 'sent by')
-    """
-    known = known_words("lot_unit")
-    bare = " ".join(word for word in _COUNTING.sub(" ", normalize_heading(text)).split() if word not in known)
-    return (_PLACE.sub("", bare) if find_unit(text) else bare).strip()
-
-
-def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
-    """Refine the mapping of a delivery log.
-
-    A stage counted in books and boxes is read in books. If its cells are days, they say when it was reached.
-    """
-    roles = {
-        heading.column: _role_by_content(delivery_role(heading), grid.texts_under(heading.column))
-        for heading in grid.headings
-    }
-    roles |= _find_stages_at_places(grid, roles)
-    in_books = {
-        roles[column_mapping.column]
-        for column_mapping in mapped
-        if roles[column_mapping.column] in STAGES and find_unit(column_mapping.heading) == "books"
-    }
-    wide = bool(set(roles.values()) & set(STAGES))
-    return [
-        column_mapping
-        if column_mapping.reason == "by hand"
-        else _refine_delivery_column(column_mapping, roles[column_mapping.column], in_books, wide)
-        for column_mapping in mapped
-    ]
-
-
-#: Fewest stages of a sheet in which a further one may name a place: "Recibidos en Chosica".
-MIN_STAGES = 2
-
-
-def _find_stages_at_places(grid: Grid, roles: Mapping[int, str]) -> dict[int, str]:
-    """Return the columns of numbers headed by a stage and its place, where other stages are plain."""
-    stages = set(roles.values()) & set(STAGES)
-    found: dict[int, str] = {}
-    for heading in grid.headings if len(stages) >= MIN_STAGES else ():
-        entry = known_headings("deliveries").get(_PLACE.sub("", normalize_heading(heading.text)).strip())
-        is_further = (
-            entry is not None and entry.role in STAGES and entry.role not in {*stages, *found.values()}
-        )
-        numbers = _has_only_numbers(grid.texts_under(heading.column))
-        if entry and is_further and numbers and not roles[heading.column]:
-            found[heading.column] = entry.role
-    return found
-
-
-def _role_by_content(role: str, texts: set[str]) -> str:
-    """Return the role of a column, that of its days if a stage holds days; "" for words and useless days."""
-    filled = texts - {""}
-    if role in STAGES and filled and not is_tick_column(texts) and not any(map(_has_digit, filled)):
-        return ""  # who received the books, below a label for the stage
-    dated = sum(parse_day(text) is not None for text in filled)
-    if role not in STAGES or not filled or dated < MOST_DAYS * len(filled):
-        return role
-    return DAY_FIELDS.get(role, "")
-
-
-def _has_digit(text: str) -> bool:
-    return re.search(r"\d", text) is not None
-
-
-def _refine_delivery_column(
-    mapped: ColumnMapping, role: str, in_books: set[str], has_stage_columns: bool
-) -> ColumnMapping:
-    if role in STAGES:
-        if in_books and find_unit(mapped.heading) == "boxes":
-            return replace(
-                mapped,
-                field="",
-                reason=Message(
-                    "books are counted in another column, and boxes are never converted: not used"
-                ),
-            )
-        return replace(mapped, field=f"deliveries.{role}", reason="exact")
-    if role in DAY_FIELDS.values():
-        return replace(
-            mapped, field=f"deliveries.{role}", reason=Message("by its days: when this stage was reached")
-        )
-    if role in STAGE_ROLES and not has_stage_columns:
-        return replace(mapped, reason=Message("the stage of each lot: read row by row"))
-    if mapped.field and not mapped.field.startswith(("deliveries.", "check", "discard")):
-        target = DELIVERY_FIELDS.get(mapped.field, "")
-        return replace(
-            mapped,
-            field=target,
-            reason=mapped.reason if target else Message("a delivery log has no such field: not used"),
-        )
-    return mapped
-
-
-def units_by_stage(mapping: Sequence[ColumnMapping]) -> Mapping[str, str]:
-    """Return the unit of each mapped stage by its heading; "" if the heading does not name one."""
-    return {
-        column_mapping.field.split(".")[1]: find_unit(column_mapping.heading)
-        for column_mapping in mapping
-        if column_mapping.field.split(".")[-1] in STAGES
-    }
-
-
 # Columns of a ledger: the main amount of a row, a separate source, a side of a cash book, or a tick.
 
 
@@ -441,7 +285,7 @@ def _map_label_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Colum
     if first is None or first.text or any(mapping.field == "ledger.note" for mapping in mapped):
         return []
     texts = {text for text in grid.texts_under(first.column) if text}
-    if _has_only_numbers(texts) or len(texts) < MIN_LABELS:
+    if has_only_numbers(texts) or len(texts) < MIN_LABELS:
         return []
     heading = f"column {column_letters(first.column)}"
     return [
@@ -478,7 +322,7 @@ def _refine_ledger_column(
         return replace(mapped, field="", reason=Message("another column gives it in one currency: not used"))
     if role == "amount" and amounts and mapped.column != amounts[0]:
         return replace(mapped, field="", reason=Message("another column holds the amount: not used"))
-    if role == "giver" and _has_only_numbers(texts_under(mapped.column)):
+    if role == "giver" and has_only_numbers(texts_under(mapped.column)):
         return replace(mapped, field="ledger.value", reason=Message("by its numbers: an amount"))
     if role == "kind" and has_only_statuses(texts_under(mapped.column)):
         return replace(mapped, field="ledger.status", reason=Message("by its words: income and expenses"))
@@ -515,7 +359,7 @@ def _names_gifts(heading: str, texts: set[str]) -> bool:
     """Return whether a column of words under a heading such as Donation says what was given."""
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
     kinds = {known_words("ledger_kind").get(normalize_heading(text)) for text in texts if text}
-    things = {"kind", "especie"} & words and not _has_only_numbers(texts)
+    things = {"kind", "especie"} & words and not has_only_numbers(texts)
     return bool(words & set(word_list("gifts"))) and ("cash" in kinds or bool(things))
 
 
@@ -537,7 +381,8 @@ def has_only_statuses(texts: set[str]) -> bool:
     return bool(filled) and filled <= set(known_words("ledger_status"))
 
 
-def _has_only_numbers(texts: set[str]) -> bool:
+def has_only_numbers(texts: set[str]) -> bool:
+    """Return True if a nonempty column holds only numbers, perhaps with a unit."""
     filled = [text for text in texts if text]
     return bool(filled) and all(
         re.search(r"\d", text) and not re.search(r"[^\W\d_]{4,}", text) for text in filled

@@ -18,13 +18,12 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.column_evidence import count_texts, is_scan_column
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
-    delivery_role,
-    find_unit,
     is_score_sheet,
     ledger_role,
 )
 from libcollab_metrics.ingest.tables.context import parse_legend
 from libcollab_metrics.ingest.tables.cross_columns import CrossColumns, find_cross_columns
+from libcollab_metrics.ingest.tables.delivery_columns import have_stages
 from libcollab_metrics.ingest.tables.export_headings import (
     LIBCAL_HEADINGS,
     MIN_LIBCAL_HEADINGS,
@@ -48,7 +47,6 @@ from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, sheet_titles, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import hold_amounts
 from libcollab_metrics.model.names import casefold_name, normalize_heading
-from libcollab_metrics.model.schema import STAGES
 
 PERSON_ROLES = {"person", "first_name", "last_name"}
 _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
@@ -223,13 +221,8 @@ def _has_sent_times(evidence: TableEvidence) -> bool:
 
 
 def _has_stages(evidence: TableEvidence) -> bool:
-    """Return whether lots have several stages, or one number with its stage or date."""
-    there = {delivery_role(heading) for heading in evidence.headings}
-    stages = len(there & set(STAGES))
-    if stages >= 2:
-        return "lot" in there or stages >= 3 or any(find_unit(h.text) for h in evidence.headings)
-    stage_roles = stages or there & {"stage", "dispatched_on", "received_on"}
-    return "lot" in there and bool(stage_roles) and (stages == 1 or "number" in there)
+    """Return whether lots of books have stages."""
+    return have_stages(evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header)
 
 
 def _has_amounts(evidence: TableEvidence) -> bool:

@@ -27,6 +27,7 @@ from libcollab_metrics.ingest.values.table import first_duplicate_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.schema import STAGES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 #: Fields whose numbers a total row adds up.
 SUMMED_FIELDS = ("sessions.attended", "sessions.events")
+#: Fields of books, whose totals are labelled likewise.
+BOOK_FIELDS = tuple(f"deliveries.{stage}" for stage in STAGES)
 #: Minimum number of rows in a total: the sum of one row equals that row.
 MIN_SUMMED_ROWS = 2
 
@@ -51,7 +54,7 @@ class RunningTotals:
         self._columns = [
             grid.cells.columns[p]
             for p, t in places.items()
-            if t in SUMMED_FIELDS and p < len(grid.cells.columns)
+            if t in (*SUMMED_FIELDS, *BOOK_FIELDS) and p < len(grid.cells.columns)
         ]
         self._pending_rows = plainly_data
         self._sums = np.zeros((2, len(self._columns)))  # from the top, and since the last total

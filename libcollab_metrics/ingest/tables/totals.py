@@ -29,6 +29,8 @@ _POSSIBLE_TOTAL = re.compile(
 #: Label printed on a school form that always marks a total row.
 _PRINTED = re.compile(r"\btotal per day\b")
 _MAX_LABEL_WORDS = 6
+#: Most words of "All" and what the rows are.
+MAX_WORDS_OF_ALL = 4
 #: Letters of a label that are looked at first; no phrase that begins a total's label is shorter.
 MIN_PREFIX = 3
 
@@ -102,6 +104,7 @@ def find_total_label(
         ):
             return position
         may_be_all = text in _folded_words("everyone") and (not dated or target == "sessions.site")
+        may_be_all |= not dated and not people and _names_all(text)
         if may_be_all and (people or matches_sums()):
             return position
     return None
@@ -149,6 +152,11 @@ def _contains_total_word(text: str) -> bool:
     A site may be called "Grand Total Mall".
     """
     return _inside_pattern().search(f" {text} ") is not None
+
+
+def _names_all(text: str) -> bool:
+    """Return True for "all" and what the rows are: "All bins", "Todas las cajas"."""
+    return text.startswith(word_list("totals", "all_of")) and len(text.split()) <= MAX_WORDS_OF_ALL
 
 
 def _is_statistic(text: str) -> bool:
@@ -244,6 +252,7 @@ def is_possible_total(folded: str) -> bool:
         return False  # most texts: nothing else is looked at
     if (
         text in _folded_words("everyone")
+        or _names_all(text)
         or _is_certain_total(text)
         or _contains_total_word(text)
         or _is_statistic(text)

@@ -318,3 +318,36 @@ def test_who_received_the_books_is_no_stage() -> None:
     rows: list[list[object]] = [[None, "ENVIADO", None, "RECIBIDO", None]]
     rows += [["Comunidad", "Cajas", "Libros", "Libros", "Quién"], ["Paccha", 3, 118, 116, "Hilda"]]
     assert [(row["shipped"], row["received"]) for row in lots(rows)] == [(118, 116)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "books", "received"),
+    [
+        ("DATE SENT", "BOOKS", "BOOKS RECEIVED"),
+        ("Fecha de envío", "Libros", "Libros recibidos"),
+        ("Petsa ng padala", "Bilang ng aklat", "Aklat na natanggap (bilang nila)"),
+    ],
+)
+def test_books_next_to_their_day_of_sending_are_shipped(sent: str, books: str, received: str) -> None:
+    rows = [[sent, "School", "Boxes", books, "Date received", received]]
+    rows += [["2025-01-14", "Nsaba Primary", 4, 212, "2025-01-16", 212], ["2025-01-14", "Duakwa", 3, 168]]
+    rows += [["TOTAL", None, 7, 380, None, 212]]
+    found = [(row["shipped"], row["received"], row["unit"]) for row in lots(rows)]
+    assert found == [(212, 212, "books"), (168, None, "books")]
+
+
+def test_letters_with_the_day_they_were_sent_are_no_lots() -> None:
+    rows = [
+        ["Date sent", "School", "Letters"],
+        ["2025-01-14", "Nsaba Primary", 4],
+        ["2025-01-15", "Duakwa", 3],
+    ]
+    assert "deliveries" not in read(xlsx(Letters=rows)).tables
+
+
+@pytest.mark.parametrize(("first", "is_sum"), [(53, True), (54, False)])
+def test_books_that_add_up_the_weeks_have_a_stage(first: int, is_sum: bool) -> None:
+    rows = [["Bin", "wk of 4/7", "wk of 4/14", "Books collected"], ["City Hall", 22, 31, first]]
+    rows += [["Market", 64, 58, 122], ["Fire Station", 12, None, 12], ["All bins", 98, 89, first + 134]]
+    deliveries = read(xlsx(Bins=rows)).tables.get("deliveries", ())
+    assert [row["collected"] for row in deliveries] == ([53, 122, 12] if is_sum else [])

@@ -1,0 +1,237 @@
+"""Columns of a delivery log: the stage a heading names, whether it counts books or boxes, and their sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.tables.column_roles import has_only_numbers, is_tick_column
+from libcollab_metrics.ingest.tables.cross_columns import numbers_under
+from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
+from libcollab_metrics.ingest.values.dates import parse_day
+from libcollab_metrics.ingest.values.lexicon import known_headings, known_words
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.schema import STAGES
+
+if TYPE_CHECKING:
+    from libcollab_metrics.ingest.files.cells import SheetCells
+    from libcollab_metrics.ingest.tables.grid import Grid
+
+#: Words around a stage that only describe what is counted: "No. of books shipped", "Received (boxes)".
+_COUNTING = re.compile(r"\b(no|number|total|bilang|numero)\b\.?|#|\b(of|ng|de|na|the|mga)\b|[()/:.-]")
+#: A note behind a heading.
+_NOTE = re.compile(r"\s*\(([^)]*)\)\s*$")
+#: Where the books of a stage were, after the stage: "received at school", "enviados a la escuela".
+_PLACE = re.compile(r"\b(?:at|in|to|by|sa|en|al|a)\b.*$")
+#: Roles that describe a stage row by row, in a log without one column per stage.
+STAGE_ROLES = ("number", "stage", "day")
+#: Field of a stage whose cells are days, and the share of its cells that must be.
+DAY_FIELDS = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
+MOST_DAYS = 0.5
+SENT_REASON = Message("the books next to the day on which they were sent: read as shipped")
+#: Replacements for fields of other tables in a delivery log.
+DELIVERY_FIELDS = {
+    "programs.name": "deliveries.program_id",
+    "sessions.site": "deliveries.site",
+    "sessions.language": "deliveries.language",
+}
+
+
+def delivery_role(heading: Heading) -> str:
+    """Return the role of a heading in a delivery log, ignoring books or boxes next to the stage."""
+    entry = heading.entry_for("deliveries")
+    if entry is not None and entry.target.startswith("deliveries."):
+        return entry.role
+    known, texts = known_headings("deliveries"), (*_without_note(heading.text), *heading.text.split("/"))
+    named = {stage.role for text in texts if (stage := known.get(_strip_units(text)))}
+    if len(named) == 1 and named <= set(STAGES):  # "Usable / in good condition" names one stage twice
+        return named.pop()
+    return entry.role if entry is not None and not entry.is_weak else ""
+
+
+def _without_note(text: str) -> tuple[str, ...]:
+    """Return a heading, and the same without a note behind it that says who counted: "(their count)"."""
+    note = _NOTE.search(text)
+    return (text,) if note is None or is_not_counted(note[1]) else (text, text[: note.start()])
+
+
+def find_unit(text: str) -> str:
+    """Return the unit named in a text, "books" or "boxes"; "" if it names neither or both.
+
+    Examples
+    --------
+    >>> (find_unit("No. of boxes shipped"), find_unit("Books"), find_unit("Books per box"),
+    ...  find_unit("Shipped"))
+    ('boxes', 'books', '', '')
+    """
+    known = known_words("lot_unit")
+    units = {known[word] for word in re.findall(r"[^\W\d_]+", normalize_heading(text)) if word in known}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _strip_units(text: str) -> str:
+    """Return a heading without words that count, and where it names books or boxes without a place.
+
+    Examples
+    --------
+    >>> _strip_units("No. of books shipped"), _strip_units("Books rec'd at school"), _strip_units("Sent by")
+    ('shipped', "rec'd", 'sent by')
+    """
+    known = known_words("lot_unit")
+    bare = " ".join(word for word in _COUNTING.sub(" ", normalize_heading(text)).split() if word not in known)
+    return (_PLACE.sub("", bare) if find_unit(text) else bare).strip()
+
+
+def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Refine the mapping of a delivery log.
+
+    A stage counted in books and boxes is read in books. If its cells are days, they say when it was reached.
+    """
+    roles = {
+        heading.column: _role_by_content(delivery_role(heading), grid.texts_under(heading.column))
+        for heading in grid.headings
+    }
+    roles |= _find_stages_at_places(grid, roles)
+    sent = _find_number_sent(grid, roles)
+    roles |= dict.fromkeys(sent, "shipped")
+    in_books = {
+        roles[column_mapping.column]
+        for column_mapping in mapped
+        if roles[column_mapping.column] in STAGES and find_unit(column_mapping.heading) == "books"
+    }
+    wide = bool(set(roles.values()) & set(STAGES))
+    return [
+        column_mapping
+        if column_mapping.reason == "by hand"
+        else replace(column_mapping, field="deliveries.shipped", reason=SENT_REASON)
+        if column_mapping.column in sent
+        else _refine_delivery_column(column_mapping, roles[column_mapping.column], in_books, wide)
+        for column_mapping in mapped
+    ]
+
+
+def _find_number_sent(grid: Grid, roles: Mapping[int, str]) -> list[int]:
+    """Return the column of books without a stage, next to the day they were sent and a later stage."""
+    stages = set(roles.values()) & set(STAGES)
+    if "dispatched_on" not in roles.values() or not stages or "shipped" in stages:
+        return []
+    plain = [h.column for h in grid.headings if roles[h.column] == "number" and find_unit(h.text) == "books"]
+    return plain if len(plain) == 1 and has_only_numbers(grid.texts_under(plain[0])) else []
+
+
+#: Fewest stages of a sheet in which a further one may name a place: "Recibidos en Chosica".
+MIN_STAGES = 2
+
+
+def _find_stages_at_places(grid: Grid, roles: Mapping[int, str]) -> dict[int, str]:
+    """Return the columns of numbers headed by a stage and its place, where other stages are plain."""
+    stages = set(roles.values()) & set(STAGES)
+    found: dict[int, str] = {}
+    for heading in grid.headings if len(stages) >= MIN_STAGES else ():
+        entry = known_headings("deliveries").get(_PLACE.sub("", normalize_heading(heading.text)).strip())
+        is_further = (
+            entry is not None and entry.role in STAGES and entry.role not in {*stages, *found.values()}
+        )
+        numbers = has_only_numbers(grid.texts_under(heading.column))
+        if entry and is_further and numbers and not roles[heading.column]:
+            found[heading.column] = entry.role
+    return found
+
+
+def _role_by_content(role: str, texts: set[str]) -> str:
+    """Return the role of a column, that of its days if a stage holds days; "" for words and useless days."""
+    filled = texts - {""}
+    if role in STAGES and filled and not is_tick_column(texts) and not any(map(_has_digit, filled)):
+        return ""  # who received the books, below a label for the stage
+    dated = sum(parse_day(text) is not None for text in filled)
+    if role not in STAGES or not filled or dated < MOST_DAYS * len(filled):
+        return role
+    return DAY_FIELDS.get(role, "")
+
+
+def _has_digit(text: str) -> bool:
+    return re.search(r"\d", text) is not None
+
+
+def _refine_delivery_column(
+    mapped: ColumnMapping, role: str, in_books: set[str], has_stage_columns: bool
+) -> ColumnMapping:
+    if role in STAGES:
+        if in_books and find_unit(mapped.heading) == "boxes":
+            return replace(
+                mapped,
+                field="",
+                reason=Message(
+                    "books are counted in another column, and boxes are never converted: not used"
+                ),
+            )
+        return replace(mapped, field=f"deliveries.{role}", reason="exact")
+    if role in DAY_FIELDS.values():
+        return replace(
+            mapped, field=f"deliveries.{role}", reason=Message("by its days: when this stage was reached")
+        )
+    if role in STAGE_ROLES and not has_stage_columns:
+        return replace(mapped, reason=Message("the stage of each lot: read row by row"))
+    if mapped.field and not mapped.field.startswith(("deliveries.", "check", "discard")):
+        target = DELIVERY_FIELDS.get(mapped.field, "")
+        return replace(
+            mapped,
+            field=target,
+            reason=mapped.reason if target else Message("a delivery log has no such field: not used"),
+        )
+    return mapped
+
+
+#: Fewest columns that a number of books adds up, and fewest rows in which it does.
+MIN_PARTS_OF_SUM, MIN_ROWS_OF_SUM = 2, 3
+
+
+def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return whether lots have several stages, or one number with its stage or date.
+
+    Books next to the day on which they were sent have a stage, and so have "Books collected" that add up the
+    other columns.
+
+    Parameters
+    ----------
+    headings : sequence of Heading
+        Headings of the table.
+    cells : SheetCells
+        Cells of the table.
+    header : int
+        Index of the last header row.
+    """
+    there = {delivery_role(heading) for heading in headings}
+    stages = len(there & set(STAGES))
+    if stages >= 2:
+        return "lot" in there or stages >= 3 or any(find_unit(h.text) for h in headings)
+    if "dispatched_on" in there and any(map(_counts_books, headings)):
+        return True
+    if stages == 1 and _adds_up_books(headings, cells, header):
+        return True
+    stage_roles = stages or there & {"stage", "dispatched_on", "received_on"}
+    return "lot" in there and bool(stage_roles) and (stages == 1 or "number" in there)
+
+
+def _counts_books(heading: Heading) -> bool:
+    return delivery_role(heading) in ("number", *STAGES) and find_unit(heading.text) == "books"
+
+
+def _adds_up_books(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return whether a column such as "Books collected" is in each row the sum of several others."""
+    stage = next((h for h in headings if delivery_role(h) in STAGES and find_unit(h.text) == "books"), None)
+    if stage is None:
+        return False
+    numbers = {h.column: np.array(numbers_under(h, cells, header)) for h in headings if h.text}
+    total = numbers.pop(stage.column)
+    known = np.isfinite(total)
+    parts = [values for values in numbers.values() if 2 * np.isfinite(values).sum() >= known.sum()]
+    if len(parts) < MIN_PARTS_OF_SUM or known.sum() < MIN_ROWS_OF_SUM:
+        return False
+    return bool((np.nansum(parts, axis=0)[known] == total[known]).all())
