@@ -27,6 +27,8 @@ from libcollab_metrics.model.schema import SCHEMA
 
 #: Fewest rows in which a column is the sum of others, unless its heading says so.
 MIN_SUMMED_ROWS = 3
+#: Fewest parts of a sum.
+MIN_PARTS = 2
 ATTENDED = SCHEMA["sessions"].field("attended")
 EVENTS = SCHEMA["sessions"].field("events")
 
@@ -58,11 +60,12 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
     near = {part.number for part in parts}
     entries = {heading.column: heading.entry for heading in body.grid.headings}
     open_columns = [m for m in mapping if m.field in ("", "check") and m.reason != "by hand"]
-    total, unexplained = None, []
+    total: Column | None = None
+    unexplained: list[Column] = []
     for mapped in [*open_columns, *reversed(open_columns)]:
         if mapped.column in near or not {mapped.column - 1, mapped.column + 1} & near:
             continue
-        if _is_their_total(mapped) or _is_sum(body.column(mapped), parts):
+        if _is_their_total(mapped) or _is_sum(body.column(mapped), parts, unexplained):
             total = total or body.column(mapped)
         elif (
             entries.get(mapped.column) is None
@@ -84,20 +87,45 @@ def _is_their_total(mapped: ColumnMapping) -> bool:
     return mapped.field == "check" and folded in {normalize_heading(word) for word in word_list("totals")}
 
 
-def _is_sum(column: Column, parts: Sequence[Column]) -> bool:
-    """Return whether a column is the sum of several parts in every row that has them all.
+def _is_sum(column: Column, parts: Sequence[Column], unexplained: Sequence[Column] = ()) -> bool:
+    """Return whether a column is the sum of several parts in every row, perhaps with the unexplained numbers.
 
-    One row is enough if the heading has a word for a total: "TOTAL PARTICIPANTS".
+    A part may be blank in some rows. One row is enough if the heading has a word for a total, such as "TOTAL
+    PARTICIPANTS".
     """
-    numbers = [
-        np.array(list(part.parse(lambda cell: parse_number(cell_text(cell)).value)), dtype=np.float64)
-        for part in (column, *parts)
-    ]
-    known = ~np.isnan(numbers).any(axis=0)
-    stated, added = numbers[0][known], np.sum(numbers[1:], axis=0)[known]
+    if len(parts) < MIN_PARTS:
+        return False
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(column.heading)))
     needed = 1 if words & set(word_list("totals")) else MIN_SUMMED_ROWS
-    return len(parts) > 1 and len(stated) >= needed and bool((stated == added).all() and stated.any())
+    stated, *numbers = (_read_values(part) for part in (column, *parts, *unexplained))
+    added = [numbers[: len(parts)], numbers]
+    return any(_agree(stated, addends, needed) for addends in (added if unexplained else added[:1]))
+
+
+def _read_values(column: Column) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.array(list(column.parse(lambda cell: parse_number(cell_text(cell)).value)), dtype=np.float64)
+
+
+def _agree(
+    stated: np.ndarray[tuple[int], np.dtype[np.float64]],
+    addends: Sequence[np.ndarray[tuple[int], np.dtype[np.float64]]],
+    needed: int,
+) -> bool:
+    """Return whether a number is the sum of others in all complete rows, and less in none, and often enough.
+
+    Where no row is complete, it is the sum of those there are in every row.
+    """
+    filled = np.isfinite(addends).sum(axis=0)
+    known = np.isfinite(stated) & (filled >= MIN_PARTS)
+    sums = np.nansum(addends, axis=0)
+    complete = known & (filled == len(addends))
+    is_equal, decisive = stated == sums, complete if complete.any() else known
+    return bool(
+        (is_equal & known).sum() >= needed
+        and is_equal[decisive].all()
+        and (stated >= sums)[known].all()
+        and stated[known].any()
+    )
 
 
 def _has_only_numbers(column: Column) -> bool:

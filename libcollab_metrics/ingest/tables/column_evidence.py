@@ -20,6 +20,15 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.cash_sides import infer_cash_sides
+from libcollab_metrics.ingest.tables.counted_people import (
+    counts_people,
+    find_words,
+    infer_actual_count,
+    infer_actuals_below_labels,
+    infer_number_of_people,
+    infer_users,
+    is_open,
+)
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
     is_not_counted,
@@ -57,8 +66,6 @@ MOST = 0.8
 MOST_UNDER_WORD = 0.6
 #: Largest number that may be a head count, and most words and letters of a name.
 MAX_COUNT, MAX_NAME_WORDS, MAX_NAME_LETTERS = 99_999, 6, 60
-#: Largest number of people of a day below "#".
-MAX_UNNAMED_COUNT = 999
 #: Fewest columns of marks below one heading that are days.
 MIN_UNLABELLED_DAYS = 3
 #: Most different answers to a statement of a survey, and fewest statements.
@@ -262,9 +269,9 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = infer_label_pairs(cleared, cells, header)
-    cleared = _infer_actual_count(_infer_parts(cleared, profiles), profiles)
-    cleared = _infer_users(_infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
-    cleared = _infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
+    cleared = infer_actual_count(_infer_parts(cleared, profiles), profiles)
+    cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
+    cleared = infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
     cleared = _infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
     cleared = infer_score_pairs(cleared, profiles, cells, header)
     cleared = infer_cost_total(cleared, profiles, cells, header)
@@ -276,7 +283,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         taken |= OF_SESSIONS  # how often a person came, and where something helped, are answers
     parts = sum(heading.role == "part" for heading in cleared)
     has_parts = parts >= MIN_PARTS or "unclear_count" in taken
-    open_columns = [n for n, h in enumerate(cleared) if h.column in profiles and _is_open(h)]
+    open_columns = [n for n, h in enumerate(cleared) if h.column in profiles and is_open(h)]
     roles = [role for role in ROLES if role not in taken and not (role == "attendance" and has_parts)]
     if not open_columns or not roles:
         return tuple(cleared)
@@ -375,9 +382,9 @@ def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfi
         heading.column
         for heading in headings
         if heading.column in profiles
-        and _is_open(heading)
+        and is_open(heading)
         and (_names_part(heading) or heading.spanning_text in labels)
-        and _counts_people(heading, profiles[heading.column])
+        and counts_people(heading, profiles[heading.column])
     }
     if len(known) + len(parts) < MIN_PARTS:
         return list(headings)
@@ -410,7 +417,7 @@ def _infer_events(headings: list[Heading], profiles: Mapping[int, ColumnProfile]
     entry = HeadingEntry("events", "sessions.events", False)
     return [
         replace(h, entry=entry, is_inferred=True)
-        if _counts_sessions(h) and _is_open(h) and h.column in profiles and profiles[h.column].counts >= MOST
+        if _counts_sessions(h) and is_open(h) and h.column in profiles and profiles[h.column].counts >= MOST
         else h
         for h in headings
     ]
@@ -446,103 +453,10 @@ def _names_part(heading: Heading) -> bool:
 
     Those of a month ("Jan kids") are no part next to those of another.
     """
-    words = _words(heading)
+    words = find_words(heading)
     if len(words) > 1 and {words[0], words[-1]} & set(months()):
         return False
     return part_of(heading.text) not in ("", "small_group") and len(heading.text.strip()) > 1
-
-
-def _infer_actual_count(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with "Actual" as the number of people, next to those who were expected."""
-    roles = {heading.role for heading in headings}
-    if "date" not in roles or roles & {"attendance", "part", "person", "first_name", "last_name"}:
-        return headings
-    if not any(set(_words(heading)) & set(word_list("expected_people")) for heading in headings):
-        return headings
-    entry = HeadingEntry("attendance", ROLES["attendance"].target, False)
-    return [
-        replace(h, entry=entry, is_inferred=True)
-        if _is_open(h) and _words(h) in ([word] for word in word_list("actual")) and h.column in profiles
-        else h
-        for h in headings
-    ]
-
-
-def _infer_number_of_people(
-    headings: list[Heading], profiles: Mapping[int, ColumnProfile], above: Sequence[Sequence[object]]
-) -> list[Heading]:
-    """Return the headings with "#" as the people of each day, if the sheet says that it counts them.
-
-    A title such as "Who came" says so, or a word such as "cancelled" in place of a number.
-    """
-    roles = [heading.role for heading in headings]
-    if "date" not in roles or {"attendance", "part", "person", "first_name", "last_name"} & set(roles):
-        return headings
-    numbers = [h for h in headings if h.role == "number" and h.column in profiles]
-    if len(numbers) != 1 or not _counts_people(numbers[0], profile := profiles[numbers[0].column]):
-        return headings
-    counts = [value for text in profile.texts if (value := parse_number(text).value) is not None]
-    if counts == sorted(set(counts)) or max(counts) > MAX_UNNAMED_COUNT:
-        return headings  # numbers of receipts, or of pages
-    words = {word for row in above for cell in row for word in normalize_heading(cell_text(cell)).split()}
-    if not words & set(word_list("attendance_titles")) and not profile.called_off:
-        return headings
-    entry = HeadingEntry("attendance", ROLES["attendance"].target, False)
-    return [replace(h, entry=entry, is_inferred=True) if h is numbers[0] else h for h in headings]
-
-
-def _infer_users(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with "Readers" or "Usuarios" as perhaps the people of each day.
-
-    That is so where each row has a day, and no other column counts people.
-    """
-    counting = {"attendance", "part", "unclear_count", "events", "person", "first_name", "last_name"}
-    roles = {heading.role for heading in headings}
-    if "date" not in roles or roles & counting:
-        return headings
-    users, around = set(word_list("users")), set(word_list("users", "around"))
-    named = [
-        h for h in headings if _is_open(h) and (words := set(_words(h))) & users and words <= users | around
-    ]
-    if len(named) != 1 or named[0].column not in profiles:
-        return headings
-    if not _counts_people(named[0], profiles[named[0].column]):
-        return headings
-    entry = HeadingEntry("unclear_count", ROLES["attendance"].target, False)
-    return [replace(h, entry=entry, is_inferred=True) if h is named[0] else h for h in headings]
-
-
-def _infer_actuals_below_labels(headings: list[Heading]) -> list[Heading]:
-    """Return the headings with what happened under a label: "No. of sessions" over "Target" and "Actual".
-
-    The other columns under such a label are targets, and are never counted.
-    """
-    actual = {h.spanning_text for h in headings if h.spanning_text and _is_actual(h)}
-    if not actual:
-        return headings
-    return [
-        replace(h, entry=_entry_of_label(h.spanning_text) if _is_actual(h) else None, is_inferred=True)
-        if h.spanning_text in actual and _entry_of_label(h.spanning_text)
-        else h
-        for h in headings
-    ]
-
-
-def _is_actual(heading: Heading) -> bool:
-    return normalize_heading(heading.own_text).rstrip(".") in word_list("actual")
-
-
-def _entry_of_label(label: str) -> HeadingEntry | None:
-    """Return the meaning of a label that counts sessions or people; None for others."""
-    words = set(re.findall(r"[^\W\d_]+", normalize_heading(label)))
-    known = known_headings()
-    whole = known.get(normalize_heading(label))
-    if whole is not None and whole.role == "events":
-        return whole
-    unclear = any(word in known and known[word].role == "unclear_count" for word in words)
-    if unclear or words & set(word_list("role_words", "attendance")):
-        return HeadingEntry("attendance", ROLES["attendance"].target, False)
-    return None
 
 
 def _infer_ages(headings: list[Heading]) -> list[Heading]:
@@ -560,15 +474,6 @@ def _is_named_by_label(heading: Heading) -> bool:
     return heading.role == "attendance" and normalize_heading(heading.own_text) not in known_headings()
 
 
-def _counts_people(heading: Heading, profile: ColumnProfile) -> bool:
-    """Return whether a column holds counts that are neither planned nor shares nor a sum."""
-    words = set(_words(heading))
-    sums = {*word_list("totals"), *word_list("totals", "leading"), *word_list("totals", "everyone")}
-    ruled_out = is_not_counted(heading.text) or words & sums or "%" in heading.text
-    is_serial = profile.is_serial and not part_of(heading.text)
-    return profile.counts >= ROLES["attendance"].needed and not is_serial and not ruled_out
-
-
 def _profile(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
     column = cells.columns[heading.column - cells.first_column]
     often = np.bincount(column.codes[header + 1 :], minlength=len(column.cells))
@@ -581,15 +486,6 @@ def _profile(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
 def _is_blank_or_total(cell: object) -> bool:
     """Return whether a cell says nothing about its column: it is blank, or calls its row a total."""
     return cell is None or (isinstance(cell, str) and normalize_heading(cell) in word_list("totals"))
-
-
-def _is_open(heading: Heading) -> bool:
-    """Return whether a heading has no meaning yet: no known one, and it is neither a day nor a month.
-
-    A heading that may mean something is never used unasked.
-    """
-    dated = heading.day is not None or heading.month is not None or heading.number is not None
-    return heading.entry is None and not dated
 
 
 def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_people: bool) -> Heading:
@@ -610,11 +506,7 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
 
 
 def _has_word(heading: Heading, role: str) -> bool:
-    return bool(set(_words(heading)) & set(word_list("role_words", role)))
-
-
-def _words(heading: Heading) -> list[str]:
-    return re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
+    return bool(set(find_words(heading)) & set(word_list("role_words", role)))
 
 
 def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bool) -> float:
@@ -624,7 +516,7 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
     """
     about = ROLES[role]
     share: float = getattr(profile, about.kind)
-    words, known = _words(heading), set(word_list("role_words", role))
+    words, known = find_words(heading), set(word_list("role_words", role))
     if role == "date" and lists_people and not set(words) & known:
         return 0.0
     needed = MOST_UNDER_WORD if role == "date" and set(words) & known else about.needed

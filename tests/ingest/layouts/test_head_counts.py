@@ -292,3 +292,43 @@ def test_column_that_adds_up_the_parts_is_their_total() -> None:
         (16, False),
         (18, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "is_counted"),
+    [("Numbers", "8 kids", True), ("Cantidad", "cerrado", True), ("Numbers", "8 books", False)],
+)
+def test_numbers_of_kids_below_a_bare_heading_are_counted(heading: str, cell: str, is_counted: bool) -> None:
+    rows = [["Night", "Who was on", heading], ["2025-01-14", "Noreen", 7], ["2025-01-16", "Padraig", 9]]
+    rows += [["2025-01-21", "Noreen", cell], ["2025-01-23", "Noreen", 6]]
+    sessions = read(xlsx(Club=rows)).tables.get("sessions", ())
+    assert bool(sum(row["attended"] or 0 for row in sessions)) == is_counted
+
+
+@pytest.mark.parametrize(
+    ("times", "people"),
+    [
+        ("No. of times conducted", "No. of clients served"),
+        ("Veces que se realizó", "Usuarios atendidos"),
+        ("Bilang ng beses na isinagawa", "Bilang ng napaglingkuran"),
+    ],
+)
+def test_times_conducted_and_clients_served_are_sessions_and_people(times: str, people: str) -> None:
+    rows = [
+        ["Month", "Activity", times, people],
+        ["JANUARY", "Story hour", 4, 118],
+        [None, "Tutorial", 8, 64],
+    ]
+    sessions = read(xlsx(Report_2025=[*rows, ["FEBRUARY", "Story hour", 3, 90]])).tables["sessions"]
+    assert [(row["events"], row["attended"]) for row in sessions] == [(4, 118), (8, 64), (3, 90)]
+
+
+@pytest.mark.parametrize(("total", "attended"), [(82, 82), (90, 79)])
+def test_total_of_parts_and_an_unknown_column_is_everyone(total: int, attended: int) -> None:
+    rows: list[list[object]] = [
+        ["Date", "Venue", "Gr 4 learners", "Gr 5 learners", "Educators", "All present"]
+    ]
+    rows += [["2025-08-04", "Thembalethu", 41, 38, 3, total], ["2025-08-05", "Blanco", None, 29, 2, 31]]
+    rows += [["2025-08-06", "Conville", 36, 31, 4, 71], ["2025-08-07", "Herold", 8, 6, 1, 15]]
+    sessions = read(xlsx(Tour=rows)).tables["sessions"]
+    assert sessions[0]["attended"] == attended

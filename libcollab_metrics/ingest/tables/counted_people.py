@@ -1,0 +1,160 @@
+"""Columns that count the people of each session under headings that do not say so by themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, word_list
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.parts import part_of
+from libcollab_metrics.model.names import normalize_heading
+
+if TYPE_CHECKING:
+    from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
+
+#: Largest number of people of a day below "#" or "Numbers".
+MAX_UNNAMED_COUNT = 999
+#: Share of the cells that must be days, and that must be counts; the others may be remarks.
+MOST_DATES, MOST_COUNTS = 0.8, 0.6
+_COUNTED = re.compile(r"\d+\s+(.+)")
+
+
+def infer_actual_count(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "Actual" as the number of people, next to those who were expected."""
+    roles = {heading.role for heading in headings}
+    if "date" not in roles or roles & {"attendance", "part", "person", "first_name", "last_name"}:
+        return headings
+    if not any(set(find_words(heading)) & set(word_list("expected_people")) for heading in headings):
+        return headings
+    entry = HeadingEntry("attendance", "sessions.attended", False)
+    return [
+        replace(h, entry=entry, is_inferred=True)
+        if is_open(h) and find_words(h) in ([word] for word in word_list("actual")) and h.column in profiles
+        else h
+        for h in headings
+    ]
+
+
+def infer_number_of_people(
+    headings: list[Heading], profiles: Mapping[int, ColumnProfile], above: Sequence[Sequence[object]]
+) -> list[Heading]:
+    """Return the headings with "#" or "Numbers" as the people of each day, if the sheet says so.
+
+    A title such as "Who came" does, or a cell such as "8 kids", or a word such as "cancelled" in place of a
+    number.
+    """
+    roles = [heading.role for heading in headings]
+    if {"attendance", "part", "person", "first_name", "last_name"} & set(roles):
+        return headings
+    if "date" not in roles and not any(profile.dates >= MOST_DATES for profile in profiles.values()):
+        return headings
+    unnamed = word_list("unnamed_counts")
+    numbers = [
+        h
+        for h in headings
+        if h.column in profiles
+        and (h.role == "number" or (is_open(h) and normalize_heading(h.text).rstrip(".") in unnamed))
+    ]
+    if len(numbers) != 1 or not counts_people(numbers[0], profile := profiles[numbers[0].column]):
+        return headings
+    counts = [value for text in profile.texts if (value := parse_number(text).value) is not None]
+    if counts == sorted(set(counts)) or max(counts) > MAX_UNNAMED_COUNT:
+        return headings  # numbers of receipts, or of pages
+    words = {word for row in above for cell in row for word in normalize_heading(cell_text(cell)).split()}
+    speaks = words & set(word_list("attendance_titles"))
+    if not speaks and not profile.called_off and not _names_people(profile.texts):
+        return headings
+    entry = HeadingEntry("attendance", "sessions.attended", False)
+    return [replace(h, entry=entry, is_inferred=True) if h is numbers[0] else h for h in headings]
+
+
+def _names_people(texts: Sequence[str]) -> bool:
+    """Return whether a number is followed by a word for people, and by nothing else: "8 kids"."""
+    people = {*word_list("people_parts", "children"), *word_list("people_parts", "adults")}
+    people |= set(word_list("role_words", "attendance"))
+    found = [_COUNTED.fullmatch(normalize_heading(text)) for text in texts]
+    return any(match is not None and match[1] in people for match in found)
+
+
+def infer_users(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "Readers" or "Usuarios" as perhaps the people of each day.
+
+    That is so where each row has a day, and no other column counts people.
+    """
+    counting = {"attendance", "part", "unclear_count", "events", "person", "first_name", "last_name"}
+    roles = {heading.role for heading in headings}
+    if "date" not in roles or roles & counting:
+        return headings
+    users, around = set(word_list("users")), set(word_list("users", "around"))
+    named = [
+        h
+        for h in headings
+        if is_open(h) and (words := set(find_words(h))) & users and words <= users | around
+    ]
+    if len(named) != 1 or named[0].column not in profiles:
+        return headings
+    if not counts_people(named[0], profiles[named[0].column]):
+        return headings
+    entry = HeadingEntry("unclear_count", "sessions.attended", False)
+    return [replace(h, entry=entry, is_inferred=True) if h is named[0] else h for h in headings]
+
+
+def infer_actuals_below_labels(headings: list[Heading]) -> list[Heading]:
+    """Return the headings with what happened under a label: "No. of sessions" over "Target" and "Actual".
+
+    The other columns under such a label are targets, and are never counted.
+    """
+    actual = {h.spanning_text for h in headings if h.spanning_text and _is_actual(h)}
+    if not actual:
+        return headings
+    return [
+        replace(h, entry=_entry_of_label(h.spanning_text) if _is_actual(h) else None, is_inferred=True)
+        if h.spanning_text in actual and _entry_of_label(h.spanning_text)
+        else h
+        for h in headings
+    ]
+
+
+def _is_actual(heading: Heading) -> bool:
+    return normalize_heading(heading.own_text).rstrip(".") in word_list("actual")
+
+
+def _entry_of_label(label: str) -> HeadingEntry | None:
+    """Return the meaning of a label that counts sessions or people; None for others."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(label)))
+    known = known_headings()
+    whole = known.get(normalize_heading(label))
+    if whole is not None and whole.role == "events":
+        return whole
+    unclear = any(word in known and known[word].role == "unclear_count" for word in words)
+    if unclear or words & set(word_list("role_words", "attendance")):
+        return HeadingEntry("attendance", "sessions.attended", False)
+    return None
+
+
+def counts_people(heading: Heading, profile: ColumnProfile) -> bool:
+    """Return whether a column holds counts that are neither planned nor shares nor a sum."""
+    words = set(find_words(heading))
+    sums = {*word_list("totals"), *word_list("totals", "leading"), *word_list("totals", "everyone")}
+    ruled_out = is_not_counted(heading.text) or words & sums or "%" in heading.text
+    is_serial = profile.is_serial and not part_of(heading.text)
+    return profile.counts >= MOST_COUNTS and not is_serial and not ruled_out
+
+
+def is_open(heading: Heading) -> bool:
+    """Return whether a heading has no meaning yet: no known one, and it is neither a day nor a month.
+
+    A heading that may mean something is never used unasked.
+    """
+    dated = heading.day is not None or heading.month is not None or heading.number is not None
+    return heading.entry is None and not dated
+
+
+def find_words(heading: Heading) -> list[str]:
+    """Return the words of a heading, normalized."""
+    return re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
