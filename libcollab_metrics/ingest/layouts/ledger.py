@@ -49,6 +49,7 @@ from libcollab_metrics.ingest.values.columns import (
     parse_column,
 )
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
     TableRows,
@@ -110,6 +111,8 @@ def join_notes(
 PLAIN_FIELDS = ("date", "unit_value")
 #: Fields that may name a balance carried over.
 BALANCE_FIELDS = ("ledger.note", "ledger.from_party", "ledger.kind")
+#: Largest difference between the sum of all amounts and its rounded total.
+MAX_ROUNDING = 0.005
 #: What a cash book writes behind a balance: brought or carried, forward or down.
 _CARRIED = re.compile(r"\b[bc]/?[fd]\b\.?$")
 #: Fields of which an entry of a ledger has at least one.
@@ -126,8 +129,8 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     missing_reason = _missing_named_reason if described else _missing_reason
     body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
     exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
-    fund_row = _exclude_summary(body, task.context)
     exclude_cancelled_entries(body, task.mapping, task.context)
+    fund_row = _exclude_summary(body, task)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     length = len(body.used)
@@ -200,7 +203,7 @@ def _names_balance(folded: str) -> bool:
     return _CARRIED.sub("", folded).strip() in ("", *word_list("balances")) and bool(folded)
 
 
-def _exclude_summary(body: SheetRows, context: ParseContext) -> int:
+def _exclude_summary(body: SheetRows, task: ReadTask) -> int:
     """Exclude the rows below the last total that lack a cell which every row above it has, such as the day.
 
     They are the advance, the refund and the goal that the total is compared with; any other such row may be a
@@ -213,9 +216,11 @@ def _exclude_summary(body: SheetRows, context: ParseContext) -> int:
     """
     if not body.totals or not len(body.used):
         return -1
+    context = task.context
     below = body.used > body.totals[-1]
     if not below.any() or below.all() or not _lack_a_cell(body, below):
         return -1
+    below = below[~_move_overall_totals(body, task, below)]
     reason = Message("below the total and without a cell that every row above it has, such as the day")
     words = set(word_list("ledger_summary"))
     labels = [set(re.findall(r"[^\W\d_]+", normalize_heading(body.label(index)))) for index in body.used]
@@ -229,6 +234,27 @@ def _exclude_summary(body: SheetRows, context: ParseContext) -> int:
         context.log.add_rows(code, body.excel_rows[rows], body.grid.cells.first_column, message=reason)
     body.exclude(np.flatnonzero(below), reason)
     return fund_row
+
+
+def _move_overall_totals(body: SheetRows, task: ReadTask, below: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Move the rows below the last total that are the sum of all amounts to the totals, and mark them."""
+    mapped = [mapping for mapping in task.mapping if mapping.field == "ledger.value"]
+    is_total = np.zeros(len(below), dtype=bool)
+    if len(mapped) != 1:
+        return is_total
+    column = body.column(mapped[0])
+    reads = column.parse(lambda cell: parse_number(cell_text(cell), is_count=False).value)
+    amounts = np.array(list(reads), dtype=np.float64)
+    overall = float(np.nansum(amounts[~below]))
+    is_total = below & np.isclose(amounts, overall, rtol=0, atol=MAX_ROUNDING) & (overall > 0)
+    for index in body.used[is_total].tolist():
+        label = body.label(index)
+        body.totals.append(index)
+        message = Message('"{label}": its numbers are the sums of the rows above', label=label)
+        row, first = body.grid.row_number(index), body.grid.cells.first_column
+        task.context.log.add("totals-row-left-out", row, first, value=label, message=message)
+    body.used = body.used[~is_total]
+    return is_total
 
 
 def _lack_a_cell(body: SheetRows, below: NDArray[np.bool_]) -> bool:
@@ -259,6 +285,15 @@ def _is_receipt_signature(column: Column | None) -> bool:
 def _is_cash_book(grid: Grid) -> bool:
     """Return whether money in and money out have columns of their own: one is paid from the other."""
     return {"money_in", "money_out"} <= {ledger_role(heading, grid.layout) for heading in grid.headings}
+
+
+def _has_both_sides(column: Column | None) -> bool:
+    """Return whether a column calls each amount income or an expense, as a cash book with one column does."""
+    if column is None:
+        return False
+    texts = {normalize_heading(text) for text in column.cell_texts if text}
+    sides = [set(word_list("cash_book", side)) for side in ("in_words", "out_words")]
+    return texts <= set().union(*sides) and all(texts & side for side in sides)
 
 
 def _pay_from_project(
@@ -317,9 +352,18 @@ def _build_ledger_rows(
         else read_statuses(status_column, context, length, rules)
     )
     statuses = statuses.fill_unknown(mask_value(is_fund, "received"))
+    if part is None and "ledger.from_party" not in columns and _has_both_sides(status_column):
+        giver = giver.fill_unknown(mask_value(statuses.where(lambda status: status == "spent"), PROJECT))
     filled = there & (amounts.has_value | unpriced | (part is None and _can_lack_amount(status_column)))
     statuses, open_rows = fill_blank_statuses(
-        statuses, (giver, taker), filled, status_column or amounts.column, body, context, rules
+        statuses,
+        (giver, taker),
+        filled,
+        status_column or amounts.column,
+        body,
+        context,
+        rules,
+        in_kind=part is not None and part.kind == "in_kind",
     )
     if is_fund.any():
         giver = _pay_from_fund(giver, same["note"], statuses, is_fund)

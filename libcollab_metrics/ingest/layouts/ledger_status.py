@@ -109,6 +109,8 @@ def fill_blank_statuses(
     body: SheetRows,
     context: ParseContext,
     rules: LedgerRules = LEDGER_RULES,
+    *,
+    in_kind: bool = False,
 ) -> tuple[EncodedValues, NDArray[np.bool_]]:
     """Fill in blank statuses, and return the rows that need a question.
 
@@ -131,6 +133,8 @@ def fill_blank_statuses(
         Answers and issue log.
     rules : LedgerRules
         Known words, and the status assumed for a blank.
+    in_kind : bool
+        Whether the amounts are the values of what was given in kind.
 
     Returns
     -------
@@ -151,7 +155,9 @@ def fill_blank_statuses(
         )
     is_income = np.zeros(len(statuses), dtype=bool)
     if isinstance(column, int):
-        statuses, is_income = _assume_statuses(statuses, parties, has_amount, column, body, context)
+        statuses, is_income = _assume_statuses(
+            statuses, parties, has_amount, column, body, context, in_kind=in_kind
+        )
     unclear = ~statuses.known & has_amount
     where = (column, Message("Status")) if isinstance(column, int) else (column.number, column.heading)
     context.log.add_rows(
@@ -172,10 +178,13 @@ def _assume_statuses(
     column: int,
     body: SheetRows,
     context: ParseContext,
+    *,
+    in_kind: bool,
 ) -> tuple[EncodedValues, NDArray[np.bool_]]:
     """Fill in statuses that the parties decide, and report them at the amount column.
 
-    The title or a heading may say that all amounts are income; then their rows are returned too.
+    The title or a heading may say that all amounts are income; then their rows are returned too. On a list of
+    what was spent, a named giver gave the things that have their own column of values.
     """
     giver, taker = parties
     blank = ~statuses.known & has_amount & giver.known
@@ -183,17 +192,23 @@ def _assume_statuses(
     gifts = ~taker.known & lists_gifts(body, column)
     direction, evidence = find_direction(body, column)
     decided = ~statuses.known & has_amount & bool(direction)
+    given = decided & giver.known & (in_kind and direction == "spent")
     read = Message("received") if direction == "received" else Message("spent")
     for rows, status, message in (
         (blank & outside, "spent", Message("from a payer to a payee outside: read as spent")),
         (blank & gifts, "received", Message("a list of gifts by donor: read as received")),
-        (decided, direction, Message("{evidence}: read as {choice}", evidence=evidence, choice=read)),
+        (given, "received", Message("the value of what was given in kind: read as received")),
+        (
+            decided & ~given,
+            direction,
+            Message("{evidence}: read as {choice}", evidence=evidence, choice=read),
+        ),
     ):
         context.log.add_rows(
             "choice-assumed", body.excel_rows[rows], column, heading=Message("Status"), message=message
         )
         statuses = statuses.fill_unknown(mask_value(rows, status))
-    return statuses, decided & (direction == "received")
+    return statuses, given | (decided & (direction == "received"))
 
 
 def status_questions(

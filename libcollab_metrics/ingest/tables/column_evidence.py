@@ -29,6 +29,7 @@ from libcollab_metrics.ingest.tables.counted_people import (
     infer_users,
     is_open,
 )
+from libcollab_metrics.ingest.tables.gift_columns import infer_gift_columns
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
     is_not_counted,
@@ -273,6 +274,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
     cleared = infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
     cleared = _infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
+    cleared = infer_gift_columns(cleared, profiles, cells, header)
     cleared = infer_score_pairs(cleared, profiles, cells, header)
     cleared = infer_cost_total(cleared, profiles, cells, header)
     taken = {heading.role for heading in cleared}

@@ -229,6 +229,8 @@ AMOUNT_SOURCES: Mapping[str, AmountSource] = {
     "cost_materials": AmountSource("cash"),
     "planned": AmountSource("cash", status="budgeted"),
     "spent": AmountSource("cash", status="spent"),
+    "paid_in": AmountSource("", taker="project", status="received"),
+    "still_owed": AmountSource("", taker="project", status="pledged"),
     "volunteer_hours": AmountSource("volunteer_hours", taker="project"),
     "staff_hours": AmountSource("staff_hours", "library", "project"),
 }

@@ -31,8 +31,10 @@ _LINES = re.compile(r"^\s*[\d.,]+\s*[\r\n]\s*[\d.,]+\s*$")
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
 _SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
 _CURRENCY = re.compile(
-    r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|\$|€|eur|£|gbp|₦|ngn|\bn(?=\s?\d{3}|\s?\d{1,2},\d{3})|\bksh|\bkes\b"
-    r"|₹|\brs(?=\.?\s?\d))",
+    r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|rd\$|\bc\$|\$|€|eur|£|gbp|₦|ngn|\bn(?=\s?\d{3}|\s?\d{1,2},\d{3})"
+    r"|\bksh|\bkes\b"
+    r"|₹|\brs(?=\.?\s?\d)|\bq(?=\.?\s?\d[\d,]*\.\d\d\b)|\bs/\.?(?=\s?\d)|\bbs(?=\.?\s?\d)|₡|₲|gh[₵¢s]|₵"
+    r"|\bl(?=\.?\s?\d[\d,]*\.\d\d\b)|\br(?=\s?\d[\d, ]*\.\d\d\b)|\bugx|\btzs|\bzar|\bgtq|\bpen(?=\s?\d))",
     re.IGNORECASE,
 )
 _SYMBOLS = {
@@ -55,6 +57,25 @@ _SYMBOLS = {
     "kes": "KES",
     "₹": "INR",
     "rs": "INR",
+    "q": "GTQ",
+    "gtq": "GTQ",
+    "s/": "PEN",
+    "s/.": "PEN",
+    "pen": "PEN",
+    "bs": "BOB",
+    "₡": "CRC",
+    "₲": "PYG",
+    "gh₵": "GHS",
+    "gh¢": "GHS",
+    "ghs": "GHS",
+    "₵": "GHS",
+    "l": "HNL",
+    "r": "ZAR",
+    "zar": "ZAR",
+    "ugx": "UGX",
+    "tzs": "TZS",
+    "rd$": "DOP",
+    "c$": "NIO",
 }
 
 _SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\s*({_PLAIN}))?$", re.IGNORECASE)

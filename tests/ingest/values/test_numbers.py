@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.values.numbers import detect_decimal_mark, parse_number
+from libcollab_metrics.ingest.values.numbers import detect_decimal_mark, find_currency, parse_number
 
 
 @pytest.mark.parametrize(
@@ -134,3 +134,20 @@ def test_points_before_three_digits_separate_thousands_of_money(
     texts: list[str], is_money: bool, decimal: str
 ) -> None:
     assert detect_decimal_mark(texts, is_money=is_money) == decimal
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("Q 1,001.65", 1001.65, "GTQ"),
+        ("S/. 25.50", 25.5, "PEN"),
+        ("Bs. 20", 20, "BOB"),
+        ("R 150.00", 150, "ZAR"),
+        ("GH₵ 40", 40, "GHS"),
+        ("RD$ 1,200", 1200, "DOP"),
+        ("Q1", None, ""),
+        ("R12", None, ""),
+    ],
+)
+def test_currency_before_an_amount_is_known(text: str, value: float | None, currency: str) -> None:
+    assert (parse_number(text, is_count=False).value, find_currency(text)) == (value, currency)

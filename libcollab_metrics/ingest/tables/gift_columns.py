@@ -1,0 +1,176 @@
+"""Columns of a list of gifts: number × value of each, what was promised and received, and who gave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.counted_people import is_open
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, known_words, word_list
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.model.names import normalize_heading
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
+    from libcollab_metrics.ingest.tables.heading import Heading
+
+#: Share of numbers in a column that is multiplied, most columns that are tried, and rows that are read.
+MOST_NUMBERS, MAX_COLUMNS, MAX_ROWS = 0.8, 6, 500
+#: Fewest rows that must be products, and largest difference from rounding.
+MIN_PRODUCTS, MAX_ROUNDING = 3, 0.01
+#: Share of words in a column of businesses.
+MOST_WORDS = 0.8
+#: Roles of amounts of gifts, and of the parties to them, in the vocabulary of ledgers.
+AMOUNT_ROLES, PARTY_ROLES = {"amount", "estimate", "sum", "fund_in_kind"}, {"giver", "taker"}
+QUANTITY = HeadingEntry("quantity", "ledger.quantity", False)
+UNIT_VALUE = HeadingEntry("unit_value", "ledger.unit_value", False)
+PRODUCT = HeadingEntry("sum", "ledger.value", False)
+PROMISED = HeadingEntry("promised", "check", False)
+PAID_IN = HeadingEntry("paid_in", "ledger.value", False)
+STILL_OWED = HeadingEntry("still_owed", "ledger.value", False)
+GIVER = HeadingEntry("giver", "ledger.from_party", False)
+
+
+def infer_gift_columns(
+    headings: list[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+) -> list[Heading]:
+    """Return the headings with the columns of a list of gifts that add up or multiply, and their givers.
+
+    "How many" counts things, and no people, where the number times the value of each is the value. What was
+    promised is what was received and what is missing. Below a title that speaks of gifts, and next to
+    amounts, a column of businesses names the givers.
+
+    Parameters
+    ----------
+    headings : list of Heading
+        Headings of the table.
+    profiles : mapping of int to ColumnProfile
+        Profiles by column number.
+    cells : SheetCells
+        Cells of the table.
+    header : int
+        Index of the last header row.
+    """
+    table = (headings, profiles, cells, header)
+    entries = _find_products(*table)
+    known = known_headings("ledger")
+    roles = {known[text].role for h in headings if (text := normalize_heading(h.text)) in known}
+    if not entries and (promises := _find_promises(*table)):
+        entries = promises | _find_businesses(headings, profiles)
+    elif (entries or roles & AMOUNT_ROLES) and not roles & PARTY_ROLES and _lists_gifts(cells, header):
+        entries |= _find_businesses(headings, profiles)
+    return [
+        replace(h, entry=entries[h.column], is_inferred=True) if h.column in entries else h for h in headings
+    ]
+
+
+def _find_products(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+) -> dict[int, HeadingEntry]:
+    """Return the meanings of three columns of which one is the product of the others; empty if none are."""
+    numbers = [
+        h
+        for h in headings
+        if h.column in profiles
+        and profiles[h.column].numbers >= MOST_NUMBERS
+        and (is_open(h) or h.role == "cost")
+    ]
+    if not 3 <= len(numbers) <= MAX_COLUMNS:
+        return {}
+    read = {h.column: _read_amounts(h, cells, header) for h in numbers}
+    for count, each, product in permutations(numbers, 3):
+        is_each = bool(_words(each) & set(word_list("value_of_each")))
+        if is_each and _are_products(*(read[h.column] for h in (count, each, product))):
+            return {count.column: QUANTITY, each.column: UNIT_VALUE, product.column: PRODUCT}
+    return {}
+
+
+def _are_products(
+    counts: NDArray[np.float64], each: NDArray[np.float64], products: NDArray[np.float64]
+) -> bool:
+    """Return whether in every complete row the third number is the first times the second."""
+    known = np.isfinite(counts) & np.isfinite(each) & np.isfinite(products)
+    if known.sum() < MIN_PRODUCTS or not (each[known] != 1).any():
+        return False
+    whole = (counts[known] % 1 == 0).all()
+    return bool(whole and (np.abs(counts[known] * each[known] - products[known]) <= MAX_ROUNDING).all())
+
+
+def _find_promises(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+) -> dict[int, HeadingEntry]:
+    """Return the meanings of what was promised, received and is missing; empty if they do not add up.
+
+    Another column says of each row whether it is money or goods.
+    """
+    kinds = known_words("ledger_kind")
+    found = [{kinds.get(normalize_heading(text)) for text in profile.texts} for profile in profiles.values()]
+    if not any({"cash", "in_kind"} <= kind and None not in kind for kind in found):
+        return {}
+    columns = [_find_by_word(headings, profiles, name) for name in ("promised", "received", "missing")]
+    if any(column is None for column in columns):
+        return {}
+    chosen = [column for column in columns if column is not None]
+    promised, received, missing = (np.nan_to_num(_read_amounts(h, cells, header)) for h in chosen)
+    filled = promised > 0
+    agree = np.abs(received + missing - promised)[filled] <= MAX_ROUNDING
+    if filled.sum() < MIN_PRODUCTS or not agree.all():
+        return {}
+    return {h.column: entry for h, entry in zip(chosen, (PROMISED, PAID_IN, STILL_OWED), strict=True)}
+
+
+def _find_by_word(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], name: str
+) -> Heading | None:
+    """Return the only column of numbers with a word of a list in its heading; None if there are several."""
+    words = set(word_list("promised_amounts", name))
+    found = [
+        h
+        for h in headings
+        if h.column in profiles and _words(h) & words and profiles[h.column].numbers >= MOST_NUMBERS
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _lists_gifts(cells: SheetCells, header: int) -> bool:
+    """Return whether the title or the tab speaks of gifts, and of nothing promised or spent."""
+    above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
+    title = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join([cells.name, *above]))))
+    return bool(title & set(word_list("gifts"))) and not title & set(word_list("gifts", "not_received"))
+
+
+def _find_businesses(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
+) -> dict[int, HeadingEntry]:
+    """Return the only column of businesses or groups as the givers; empty if there is none."""
+    named = [
+        h.column
+        for h in headings
+        if h.column in profiles
+        and is_open(h)
+        and normalize_heading(h.text) in word_list("businesses")
+        and profiles[h.column].words >= MOST_WORDS
+    ]
+    return {named[0]: GIVER} if len(named) == 1 else {}
+
+
+def _read_amounts(heading: Heading, cells: SheetCells, header: int) -> NDArray[np.float64]:
+    column = cells.columns[heading.column - cells.first_column]
+    codes = column.codes[header + 1 : header + 1 + MAX_ROWS]
+    used = np.unique(codes).tolist()
+    values = {code: parse_number(cell_text(column.cells[code]), is_count=False).value for code in used}
+    amounts = [np.nan if values[code] is None else values[code] for code in codes.tolist()]
+    return np.array(amounts, dtype=np.float64)
+
+
+def _words(heading: Heading) -> set[str]:
+    return set(re.findall(r"[^\W_]+", normalize_heading(heading.text)))

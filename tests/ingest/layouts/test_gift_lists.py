@@ -1,0 +1,85 @@
+"""Lists of gifts and cash books: columns found by their products and sums, and income next to expenses."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.metrics import evaluate
+from tests.support.sheets import dataset, read, xlsx
+
+AS_OF = date(2026, 12, 1)
+
+
+def lines(rows: list[list[object]]) -> list[dict[str, Any]]:
+    return [dict(row) for row in read(xlsx(Sheet1=rows)).tables.get("ledger", ())]
+
+
+def figure(metric: str, rows: list[list[object]]) -> tuple[float | None, str]:
+    value = evaluate(dataset(xlsx(Sheet1=rows)), as_of=AS_OF, metrics=[metric]).values_for(metric)[0]
+    return value.value, str(value.certainty)
+
+
+@pytest.mark.parametrize(
+    ("title", "headings"),
+    [
+        ("Prizes donated by businesses", ["Business", "Item", "How many", "Value each", "Total value"]),
+        ("Premios donados", ["Empresa", "Artículo", "Cuántos", "Valor c/u", "Valor total"]),
+        ("Mga donasyon", ["Negosyo", "Bagay", "Ilan", "Halaga bawat isa", "Kabuuang halaga"]),
+    ],
+)
+def test_number_times_value_of_each_is_a_gift_in_kind(title: str, headings: list[str]) -> None:
+    rows: list[list[object]] = [[title], [*headings], ["Dairy Barn", "Cone", 60, 2.5, 150]]
+    rows += [
+        ["Bowl", "Pass", 24, 6, 144],
+        ["Diner", "Card", 10, 9.5, 95],
+        ["Orchard", "Apples", 15, None, None],
+    ]
+    assert figure("in_kind_value", rows) == (389, "at_least")
+    assert [(row["from_party"], row["quantity"]) for row in lines(rows)][:2] == [
+        ("Dairy Barn", 60),
+        ("Bowl", 24),
+    ]
+
+
+def test_people_times_something_else_stay_people() -> None:
+    rows = [["Date", "Activity", "How many", "Snacks each"], ["2026-03-05", "Craft", 20, 2]]
+    rows += [["2026-03-12", "Chess", 25, 1], ["2026-03-19", "Lego", 15, 2]]
+    sessions = read(xlsx(Log=rows)).tables["sessions"]
+    assert [row["attended"] for row in sessions] == [20, 25, 15]
+
+
+@pytest.mark.parametrize(("missing", "adds_up"), [(60_000, True), (50_000, False)])
+def test_promised_is_received_and_missing_by_kind(missing: int, adds_up: bool) -> None:
+    rows = [["Socio", "Tipo", "Comprometido", "Recibido", "Falta"]]
+    rows += [["Naviera", "especie", 180_000, 120_000, missing], ["Panadería", "especie", 150_000, 150_000]]
+    rows += [["Club", "efectivo", 500_000, None, 500_000], ["Totales", None, 830_000, 270_000, 560_000]]
+    found = [(row["kind"], row["status"], row["value"]) for row in lines(rows)]
+    received = [("in_kind", "received", 120_000), ("in_kind", "received", 150_000)]
+    pledged = [("in_kind", "pledged", 60_000), ("cash", "pledged", 500_000)]
+    assert found == ([*received, *pledged] if adds_up else [])
+
+
+@pytest.mark.parametrize("sides", [("Income", "Expense"), ("Ingreso", "Gasto"), ("Kita", "Gastos")])
+def test_expenses_next_to_income_are_paid_from_it(sides: tuple[str, str]) -> None:
+    rows = [["Date", "Description", "Type", "Amount"], ["2025-06-02", "Ad", sides[1], 64]]
+    rows += [["2025-06-07", "Saturday", sides[0], 300], ["2025-06-08", "Fees", sides[1], 36]]
+    assert figure("cash_balance", rows)[0] == 200
+
+
+def test_gifts_in_kind_on_a_list_of_expenses_were_received() -> None:
+    rows = [["Outreach: gastos"], ["Particulars", "Cash (P)", "Sino ang nagbigay", "In kind, est. value (P)"]]
+    rows += [["Diesel", 3200, "LGU", None], ["Bigas", None, "Kap. Ruben", 2300], ["Lapis", 800, "LGU", None]]
+    assert figure("in_kind_value", rows) == (2300, "exact")
+    assert figure("cost_cash", rows)[0] == 4000
+
+
+@pytest.mark.parametrize(("overall", "spent"), [("Q 1,110.00", 1110), ("Q 1,200.00", None)])
+def test_overall_sum_below_the_totals_says_that_amounts_were_spent(overall: str, spent: float | None) -> None:
+    rows = [["FEBRERO"], ["Fecha", "Vale No.", "Concepto", "Valor"], ["3/02/2025", 41, "Café", "Q 60.00"]]
+    rows += [["7/02/2025", 42, "Tinta", "Q 50.00"], ["9/02/2025", 43, "ANULADO - tinta", "Q 50.00"]]
+    rows += [["20/02/2025", 44, "Flete", "Q 1,000.00"], [None, None, "Total febrero", "Q 1,110.00"], []]
+    rows += [[None, None, "Gastado en el mes", overall], [None, None, "Queda en caja", "Q 390.00"]]
+    assert figure("cost_cash", rows)[0] == spent
