@@ -67,6 +67,12 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     return not planned and bool(spoken_of & gifts)
 
 
+def lists_sales(body: SheetRows) -> bool:
+    """Return whether the title speaks of sales, and no column names givers."""
+    title = _words(TableEvidence(body.grid.headings, body.grid.cells, body.grid.header).title)
+    return bool(title & set(word_list("sales"))) and "giver" not in _roles(body)
+
+
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
 

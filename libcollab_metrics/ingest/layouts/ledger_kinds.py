@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.ledger_amounts import Amounts
-from libcollab_metrics.ingest.layouts.ledger_direction import lists_gifts
+from libcollab_metrics.ingest.layouts.ledger_direction import lists_gifts, lists_sales
 from libcollab_metrics.ingest.layouts.ledger_status import LEDGER_RULES, LedgerRules
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -40,8 +40,8 @@ def read_kinds(
 ) -> EncodedValues:
     """Determine the kind of each row from its column, unit or note, else money if priced.
 
-    Hours, and goods that were given rather than bought, are recognized without a written kind: goods have a
-    unit, or a quantity and a value of one.
+    Hours, and goods that were given rather than bought or sold, are recognized without a written kind: goods
+    have a unit, or a quantity and a value of one.
     Every kind that is not written in a cell is reported.
     """
     length = len(body.used)
@@ -61,7 +61,8 @@ def read_kinds(
         mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
     )
     goods = amounts.units.known | (amounts.quantities.known & has_unit_values)
-    guessed = guessed.fill_unknown(mask_value(goods & contributed, "in_kind"))
+    if not lists_sales(body):
+        guessed = guessed.fill_unknown(mask_value(goods & contributed, "in_kind"))
     priced = amounts.values.where(lambda read: read.value is not None or read.code == "currency-mixed")
     guessed = guessed.fill_unknown(mask_value(priced, "cash"))
     assumed = ~written & ~kinds.known & guessed.known

@@ -45,8 +45,8 @@ def infer_number_of_people(
 ) -> list[Heading]:
     """Return the headings with "#" or "Numbers" as the people of each day, if the sheet says so.
 
-    A title such as "Who came" does, or a cell such as "8 kids", or a word such as "cancelled" in place of a
-    number.
+    A title such as "Who came" does, or a cell such as "8 kids", or below "#" a word such as "cancelled" in
+    place of a number.
     """
     roles = [heading.role for heading in headings]
     if {"attendance", "part", "person", "first_name", "last_name"} & set(roles):
@@ -67,7 +67,8 @@ def infer_number_of_people(
         return headings  # numbers of receipts, or of pages
     words = {word for row in above for cell in row for word in normalize_heading(cell_text(cell)).split()}
     speaks = words & set(word_list("attendance_titles"))
-    if not speaks and not profile.called_off and not _names_people(profile.texts):
+    is_called_off = profile.called_off and numbers[0].role == "number"
+    if not speaks and not is_called_off and not _names_people(profile.texts):
         return headings
     entry = HeadingEntry("attendance", "sessions.attended", False)
     return [replace(h, entry=entry, is_inferred=True) if h is numbers[0] else h for h in headings]

@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.tables.column_roles import has_only_numbers, is_ti
 from libcollab_metrics.ingest.tables.cross_columns import numbers_under
 from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
 from libcollab_metrics.ingest.values.dates import parse_day
-from libcollab_metrics.ingest.values.lexicon import known_headings, known_words
+from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
@@ -211,7 +211,7 @@ def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     stages = len(there & set(STAGES))
     if stages >= 2:
         return "lot" in there or stages >= 3 or any(find_unit(h.text) for h in headings)
-    if "dispatched_on" in there and any(map(_counts_books, headings)):
+    if "dispatched_on" in there and any(map(_counts_books, headings)) and not any(map(_says_lent, headings)):
         return True
     if stages == 1 and _adds_up_books(headings, cells, header):
         return True
@@ -221,6 +221,11 @@ def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
 
 def _counts_books(heading: Heading) -> bool:
     return delivery_role(heading) in ("number", *STAGES) and find_unit(heading.text) == "books"
+
+
+def _says_lent(heading: Heading) -> bool:
+    """Return whether a heading says that the books come back: "Date due back"."""
+    return bool(set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text))) & set(word_list("lent")))
 
 
 def _adds_up_books(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:

@@ -82,7 +82,7 @@ def _find_products(
         for h in headings
         if h.column in profiles
         and profiles[h.column].numbers >= MOST_NUMBERS
-        and (is_open(h) or h.role == "cost")
+        and (is_open(h) or h.role in ("cost", "totals"))
     ]
     if not 3 <= len(numbers) <= MAX_COLUMNS:
         return {}

@@ -83,3 +83,11 @@ def test_overall_sum_below_the_totals_says_that_amounts_were_spent(overall: str,
     rows += [["20/02/2025", 44, "Flete", "Q 1,000.00"], [None, None, "Total febrero", "Q 1,110.00"], []]
     rows += [[None, None, "Gastado en el mes", overall], [None, None, "Queda en caja", "Q 390.00"]]
     assert figure("cost_cash", rows)[0] == spent
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"), [("Book sale income", "cash"), ("Gifts, income in kind", "in_kind")]
+)
+def test_things_that_were_sold_are_money(title: str, kind: str) -> None:
+    rows = [[title], ["Item", "Qty", "Unit price", "Total"], ["Novels", 60, 2.5, 150], ["Maps", 24, 6, 144]]
+    assert {row["kind"] for row in lines([*rows, ["Bags", 10, 9.5, 95]])} == {kind}

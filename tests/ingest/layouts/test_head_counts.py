@@ -296,7 +296,7 @@ def test_column_that_adds_up_the_parts_is_their_total() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "cell", "is_counted"),
-    [("Numbers", "8 kids", True), ("Cantidad", "cerrado", True), ("Numbers", "8 books", False)],
+    [("Numbers", "8 kids", True), ("Cantidad", "8 niños", True), ("Cantidad", "cerrado", False)],
 )
 def test_numbers_of_kids_below_a_bare_heading_are_counted(heading: str, cell: str, is_counted: bool) -> None:
     rows = [["Night", "Who was on", heading], ["2025-01-14", "Noreen", 7], ["2025-01-16", "Padraig", 9]]
