@@ -453,3 +453,11 @@ def test_legend_of_marks_and_words_in_turn_explains_them() -> None:
     rows += [["Ana", "/", "x", "L"], ["Bea", "/", "/", "x"]]
     statuses = [row["status"] for row in read(xlsx(Log=rows)).tables["participation"]]
     assert statuses == ["present", "present", "absent", "present", "late", "absent"]
+
+
+@pytest.mark.parametrize(("second", "is_count"), [(1, True), (2, False)])
+def test_last_row_that_counts_a_mark_is_no_person(second: int, is_count: bool) -> None:
+    rows = [["Learner", "2025-05-03", "2025-05-10"], ["Ayanda", "y", "n"], ["Bonga", "y", "y"]]
+    rows += [["Chantelle", "n", "n"], ["Here", 2, second]]
+    loaded = dataset(xlsx(May=rows))
+    assert loaded.tables["participation"]["person_key"].nunique() == (3 if is_count else 4)
