@@ -18,10 +18,12 @@ from tests.support.shapes.count_logs import COUNT_LOGS
 from tests.support.shapes.counts import COUNTS
 from tests.support.shapes.counts_across import COUNTS_ACROSS
 from tests.support.shapes.definition import Figure, Shape, WrongFigure
+from tests.support.shapes.deliveries_and_agreements import DELIVERIES_AND_AGREEMENTS
 from tests.support.shapes.drives_and_prizes import DRIVES_AND_PRIZES
 from tests.support.shapes.drives_scores_and_partners import DRIVES_SCORES_AND_PARTNERS
 from tests.support.shapes.event_sheets import EVENT_SHEETS
 from tests.support.shapes.events import EVENTS
+from tests.support.shapes.funds_and_sales import FUNDS_AND_SALES
 from tests.support.shapes.gift_registers import GIFT_REGISTERS
 from tests.support.shapes.gifts_and_cash_books import GIFTS_AND_CASH_BOOKS
 from tests.support.shapes.indicator_reports import INDICATOR_REPORTS
@@ -32,9 +34,11 @@ from tests.support.shapes.mobile_and_visit_logs import MOBILE_AND_VISIT_LOGS
 from tests.support.shapes.money_in_and_out import MONEY_IN_AND_OUT
 from tests.support.shapes.monthly_reports import MONTHLY_REPORTS
 from tests.support.shapes.name_lists import NAME_LISTS
+from tests.support.shapes.neighborhood_logs import NEIGHBORHOOD_LOGS
 from tests.support.shapes.outreach_and_talks import OUTREACH_AND_TALKS
 from tests.support.shapes.partnership import PARTNERSHIP
 from tests.support.shapes.people_lists import PEOPLE_LISTS
+from tests.support.shapes.prizes_and_grants import PRIZES_AND_GRANTS
 from tests.support.shapes.program_counts import PROGRAM_COUNTS
 from tests.support.shapes.quizzes_and_manifests import QUIZZES_AND_MANIFESTS
 from tests.support.shapes.reading_scores import READING_SCORES
@@ -45,11 +49,13 @@ from tests.support.shapes.reports_and_calendars import REPORTS_AND_CALENDARS
 from tests.support.shapes.resource_lists import RESOURCE_LISTS
 from tests.support.shapes.rooms_and_hours import ROOMS_AND_HOURS
 from tests.support.shapes.scores_and_accounts import SCORES_AND_ACCOUNTS
+from tests.support.shapes.scores_and_evaluations import SCORES_AND_EVALUATIONS
 from tests.support.shapes.session_logs import SESSION_LOGS
 from tests.support.shapes.sign_in_sheets import SIGN_IN_SHEETS
 from tests.support.shapes.signed_registers import SIGNED_REGISTERS
 from tests.support.shapes.story_and_talk_logs import STORY_AND_TALK_LOGS
 from tests.support.shapes.tallies import TALLIES
+from tests.support.shapes.visits_and_reports import VISITS_AND_REPORTS
 from tests.support.shapes.workbooks import WORKBOOKS
 
 SHAPES: tuple[Shape, ...] = (
@@ -63,6 +69,8 @@ SHAPES: tuple[Shape, ...] = (
     *(*MOBILE_AND_VISIT_LOGS, *STORY_AND_TALK_LOGS, *COUNTS_ACROSS, *ROOMS_AND_HOURS, *SIGNED_REGISTERS),
     *(*RECEIPTS_AND_BUDGETS, *MONEY_IN_AND_OUT, *GIFT_REGISTERS, *BOOK_STAGES),
     *(*READING_SCORES, *COMMENT_SLIPS, *CONTACTS_AND_AGREEMENTS),
+    *(*NEIGHBORHOOD_LOGS, *VISITS_AND_REPORTS, *FUNDS_AND_SALES, *PRIZES_AND_GRANTS),
+    *(*DELIVERIES_AND_AGREEMENTS, *SCORES_AND_EVALUATIONS),
 )
 
 __all__ = ["SHAPES", "Figure", "Shape", "WrongFigure"]
