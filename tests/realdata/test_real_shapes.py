@@ -160,7 +160,7 @@ ASKED = {
     "survey-on-four-points",
     *("partner-two-counts", "grade-section", "signup-status"),
     *("day-sheet", "session-forms", "parent-rating"),
-    *("kenya-mobile", "toy-library-term", "club-lectura-x"),
+    *("kenya-mobile", "toy-library-term", "club-lectura-x", "toy-library-side-by-side"),
 }
 
 
