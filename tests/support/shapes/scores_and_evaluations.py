@@ -185,10 +185,10 @@ def build_adult_literacy_two_tests() -> Shape:
         content=book_of(("Scores", rows, ["A1:H1", "C3:E3", "F3:H3", "A3:A4", "B3:B4"])),
         row_is="score",
         expect=(
-            figure("mean_gain", gr),
-            figure("mean_gain", gm),
-            figure("improved_share", sr),
-            figure("improved_share", sm),
+            figure("mean_gain", gr, measure="reading"),
+            figure("mean_gain", gm, measure="math"),
+            figure("improved_share", sr, measure="reading"),
+            figure("improved_share", sm, measure="math"),
             *NO_MONEY,
             figure("attendance_total", None),
         ),
@@ -241,7 +241,11 @@ def build_workshop_ratings_csv() -> Shape:
         file="evaluation forms.csv",
         content=csv_of(rows),
         row_is="answer",
-        expect=(*(figure("mean_rating", m) for m in means), *NO_MONEY, figure("attendance_total", None)),
+        expect=(
+            *(figure("mean_rating", m, measure=q) for m, q in zip(means, heads, strict=True)),
+            *NO_MONEY,
+            figure("attendance_total", None),
+        ),
         never=(*other_figures("mean_rating", means, *(z for z in zero), sum(x[0] for x in log) / len(log)),),
         any_measure_name=True,
     )
@@ -262,6 +266,7 @@ def build_encuesta_taller_digital() -> Shape:
         ("Sra. Dora", 70, 5, 5, None),
         ("Don Saúl", 73, 4, 5, "Más internet"),
     ]
+    questions = ("¿Cómo le pareció el curso?", "¿Cómo fue el trato del profesor?")
     means = []
     for c in (2, 3):
         v = [x[c] for x in log if x[c] != "NR"]
@@ -272,7 +277,7 @@ def build_encuesta_taller_digital() -> Shape:
         ["Curso «Mi celular y yo» - adultos mayores, mayo de 2025"],
         ["1 = muy malo ... 5 = muy bueno. NR = no respondió"],
         [],
-        ["Nombre", "Edad", "¿Cómo le pareció el curso?", "¿Cómo fue el trato del profesor?", "Comentarios"],
+        ["Nombre", "Edad", *questions, "Comentarios"],
         *[list(x) for x in log],
     ]
     return Shape(
@@ -281,7 +286,11 @@ def build_encuesta_taller_digital() -> Shape:
         file="encuesta celular.xlsx",
         content=book_of(("Encuesta", rows, ["A1:E1", "A2:E2", "A3:E3"])),
         row_is="answer",
-        expect=(*(figure("mean_rating", m) for m in means), *NO_MONEY, figure("attendance_total", None)),
+        expect=(
+            *(figure("mean_rating", m, measure=q) for m, q in zip(means, questions, strict=True)),
+            *NO_MONEY,
+            figure("attendance_total", None),
+        ),
         never=(*other_figures("mean_rating", means, ages, *(m * (len(log) - 1) / len(log) for m in means)),),
         any_measure_name=True,
         privacy=("Rosalba", "Hernando"),
