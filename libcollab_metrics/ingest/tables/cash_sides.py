@@ -84,7 +84,7 @@ def _find_sides_by_sums(money: Sequence[Heading], cells: SheetCells, header: int
     """Return the roles of two columns that lead from each balance to the next; empty if none do."""
     if not 3 <= len(money) <= MAX_MONEY_COLUMNS:
         return {}
-    amounts = {heading.column: _read_amounts(heading, cells, header) for heading in money}
+    amounts = {heading.column: read_amounts(heading, cells, header) for heading in money}
     if not _is_money(money, amounts, cells, header):
         return {}
     found = [
@@ -98,7 +98,8 @@ def _find_sides_by_sums(money: Sequence[Heading], cells: SheetCells, header: int
     return {coming: "money_in", going: "money_out"}
 
 
-def _read_amounts(heading: Heading, cells: SheetCells, header: int) -> NDArray[np.float64]:
+def read_amounts(heading: Heading, cells: SheetCells, header: int) -> NDArray[np.float64]:
+    """Return the numbers in the first `MAX_ROWS` rows below a heading; not a number for other cells."""
     column = cells.columns[heading.column - cells.first_column]
     codes = column.codes[header + 1 : header + 1 + MAX_ROWS]
     used = np.unique(codes).tolist()

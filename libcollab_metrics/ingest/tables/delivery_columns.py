@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.tables.cash_sides import read_amounts
 from libcollab_metrics.ingest.tables.column_roles import has_only_numbers, is_tick_column
-from libcollab_metrics.ingest.tables.cross_columns import numbers_under
 from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
 from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
@@ -233,7 +233,7 @@ def _adds_up_books(headings: Sequence[Heading], cells: SheetCells, header: int) 
     stage = next((h for h in headings if delivery_role(h) in STAGES and find_unit(h.text) == "books"), None)
     if stage is None:
         return False
-    numbers = {h.column: np.array(numbers_under(h, cells, header)) for h in headings if h.text}
+    numbers = {h.column: read_amounts(h, cells, header) for h in headings if h.text}
     total = numbers.pop(stage.column)
     known = np.isfinite(total)
     parts = [values for values in numbers.values() if 2 * np.isfinite(values).sum() >= known.sum()]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.cash_sides import read_amounts
 from libcollab_metrics.ingest.tables.counted_people import is_open
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, known_words, word_list
-from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
     from libcollab_metrics.ingest.tables.heading import Heading
 
-#: Share of numbers in a column that is multiplied, most columns that are tried, and rows that are read.
-MOST_NUMBERS, MAX_COLUMNS, MAX_ROWS = 0.8, 6, 500
+#: Share of numbers in a column that is multiplied, and most columns that are tried.
+MOST_NUMBERS, MAX_COLUMNS = 0.8, 6
 #: Fewest rows that must be products, and largest difference from rounding.
 MIN_PRODUCTS, MAX_ROUNDING = 3, 0.01
 #: Share of words in a column of businesses.
@@ -76,7 +76,10 @@ def infer_gift_columns(
 def _find_products(
     headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
 ) -> dict[int, HeadingEntry]:
-    """Return the meanings of three columns of which one is the product of the others; empty if none are."""
+    """Return the meanings of three columns of which one is the product of the others; empty if none are.
+
+    People, hours and books may be products too: the heading of a value speaks of none of them.
+    """
     numbers = [
         h
         for h in headings
@@ -86,10 +89,12 @@ def _find_products(
     ]
     if not 3 <= len(numbers) <= MAX_COLUMNS:
         return {}
-    read = {h.column: _read_amounts(h, cells, header) for h in numbers}
+    read = {h.column: read_amounts(h, cells, header) for h in numbers}
+    others = {*word_list("cash_book", "others"), *word_list("role_words", "attendance")}
     for count, each, product in permutations(numbers, 3):
+        is_value = not (_words(each) | _words(product)) & others
         is_each = bool(_words(each) & set(word_list("value_of_each")))
-        if is_each and _are_products(*(read[h.column] for h in (count, each, product))):
+        if is_value and is_each and _are_products(*(read[h.column] for h in (count, each, product))):
             return {count.column: QUANTITY, each.column: UNIT_VALUE, product.column: PRODUCT}
     return {}
 
@@ -112,20 +117,23 @@ def _find_promises(
 
     Another column says of each row whether it is money or goods.
     """
-    kinds = known_words("ledger_kind")
-    found = [{kinds.get(normalize_heading(text)) for text in profile.texts} for profile in profiles.values()]
-    if not any({"cash", "in_kind"} <= kind and None not in kind for kind in found):
-        return {}
     columns = [_find_by_word(headings, profiles, name) for name in ("promised", "received", "missing")]
-    if any(column is None for column in columns):
+    if any(column is None for column in columns) or not any(map(_are_kinds, profiles.values())):
         return {}
     chosen = [column for column in columns if column is not None]
-    promised, received, missing = (np.nan_to_num(_read_amounts(h, cells, header)) for h in chosen)
+    promised, received, missing = (np.nan_to_num(read_amounts(h, cells, header)) for h in chosen)
     filled = promised > 0
     agree = np.abs(received + missing - promised)[filled] <= MAX_ROUNDING
     if filled.sum() < MIN_PRODUCTS or not agree.all():
         return {}
     return {h.column: entry for h, entry in zip(chosen, (PROMISED, PAID_IN, STILL_OWED), strict=True)}
+
+
+def _are_kinds(profile: ColumnProfile) -> bool:
+    """Return whether a column says of each row whether it is money or goods."""
+    known = known_words("ledger_kind")
+    kinds = {known.get(normalize_heading(text)) for text in profile.texts}
+    return {"cash", "in_kind"} <= kinds and None not in kinds
 
 
 def _find_by_word(
@@ -161,15 +169,6 @@ def _find_businesses(
         and profiles[h.column].words >= MOST_WORDS
     ]
     return {named[0]: GIVER} if len(named) == 1 else {}
-
-
-def _read_amounts(heading: Heading, cells: SheetCells, header: int) -> NDArray[np.float64]:
-    column = cells.columns[heading.column - cells.first_column]
-    codes = column.codes[header + 1 : header + 1 + MAX_ROWS]
-    used = np.unique(codes).tolist()
-    values = {code: parse_number(cell_text(column.cells[code]), is_count=False).value for code in used}
-    amounts = [np.nan if values[code] is None else values[code] for code in codes.tolist()]
-    return np.array(amounts, dtype=np.float64)
 
 
 def _words(heading: Heading) -> set[str]:

@@ -51,6 +51,14 @@ def test_people_times_something_else_stay_people() -> None:
     assert [row["attended"] for row in sessions] == [20, 25, 15]
 
 
+@pytest.mark.parametrize(
+    ("each", "total"), [("Kids each", "Total kids"), ("Hours each", "Total hours"), ("Books each", "Total")]
+)
+def test_products_of_people_hours_or_books_are_no_money(each: str, total: str) -> None:
+    rows = [["Partner", "Item", "Groups", each, total], ["Library", "Visit", 2, 15, 30]]
+    assert lines([*rows, ["School", "Visit", 3, 12, 36], ["Church", "Visit", 1, 20, 20]]) == []
+
+
 @pytest.mark.parametrize(("missing", "adds_up"), [(60_000, True), (50_000, False)])
 def test_promised_is_received_and_missing_by_kind(missing: int, adds_up: bool) -> None:
     rows = [["Socio", "Tipo", "Comprometido", "Recibido", "Falta"]]
