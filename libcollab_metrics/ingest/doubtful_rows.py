@@ -27,6 +27,8 @@ from libcollab_metrics.model.readings import ColumnMapping
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from libcollab_metrics.ingest.tables.rows import SheetRows
 
 #: Fields of free text; a remark in any other field is read by the rules of that field.
@@ -38,6 +40,8 @@ UNCOUNTED_STATUSES = (
 )
 #: Words looked for in the rows of a table, besides those for every table.
 WORDS_BY_TABLE: Mapping[str, str] = {"sessions": "sessions", "ledger": "money", "deliveries": "deliveries"}
+#: Share of the rows with a number in a column of numbers, and fewest such columns of a row without any.
+MOST_NUMBERS, MIN_NUMBER_COLUMNS = 0.7, 3
 #: Field whose numbers a row may add up, by table, and fewest rows of a sum.
 SUMMED_FIELDS: Mapping[str, str] = {"sessions": "attended", "ledger": "value"}
 MIN_SUMMED_ROWS = 2
@@ -128,14 +132,18 @@ def _check_uncounted(
 
 
 def _find_unread_remarks(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[int, int]:
-    """Return the column of the first remark of each used row, without those that say that people came."""
+    """Return the column of the first remark of each used row, without those that say that people came.
+
+    A column that is filled in most rows holds no remarks, except in rows that lack every number of the
+    others.
+    """
     notes = {mapped.column for mapped in mapping if mapped.field == "notes.text"}
     found: dict[int, int] = {}
+    is_numberless = _mask_numberless_rows(body)
     for number in _remark_columns(body.grid, mapping):
         column = body.grid.cells.columns[number - body.grid.cells.first_column]
         codes = column.codes[body.used]
-        if number not in notes and 2 * np.count_nonzero(codes) > len(codes):
-            continue  # who led the session, and no remarks
+        is_full = number not in notes and 2 * np.count_nonzero(codes) > len(codes)
         is_remark = [
             isinstance(cell, str)
             and any(letter.isalpha() for letter in cell)
@@ -143,8 +151,22 @@ def _find_unread_remarks(body: SheetRows, mapping: Sequence[ColumnMapping]) -> d
             for cell in column.cells
         ]
         hits = np.fromiter(is_remark, dtype=bool, count=len(is_remark))[codes]
+        hits &= is_numberless if is_full else True
         found = dict.fromkeys(body.excel_rows[hits].tolist(), number) | found
     return found
+
+
+def _mask_numberless_rows(body: SheetRows) -> NDArray[np.bool_]:
+    """Mask the used rows that are blank in all of several columns with a number in nearly every row."""
+    is_blank = np.ones(len(body.used), dtype=bool)
+    columns = 0
+    for column in body.grid.cells.columns:
+        numbers = np.array([isinstance(cell, float) for cell in column.cells], dtype=bool)
+        codes = column.codes[body.used]
+        if np.count_nonzero(numbers[codes]) >= MOST_NUMBERS * len(codes):
+            is_blank &= codes == 0
+            columns += 1
+    return is_blank & (columns >= MIN_NUMBER_COLUMNS)
 
 
 def _list_cells(cells: Sequence[str]) -> str:

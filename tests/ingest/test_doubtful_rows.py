@@ -154,3 +154,15 @@ def test_undated_sum_of_the_rows_above_is_asked_about() -> None:
     assert "doubtful_rows" not in questions(xlsx(Log=rows))
     rows[3][3], rows[3][0] = 800, "2026-03-04"
     assert "doubtful_rows" not in questions(xlsx(Log=rows))
+
+
+def test_row_without_any_number_is_asked_about() -> None:
+    """The reason is where other rows say who was on duty."""
+    rows: list[list[object]] = [["Date", "Kids", "Adults", "Toys out", "On duty"]]
+    rows += [[day, 10, 5, 20, "Trish"] for day in MARCH]
+    rows[3][1:] = [None, None, None, "chickenpox"]
+    data = xlsx(Log=rows)
+    assert "uncounted_rows" in questions(data)
+    assert figures(data)["sessions_held"] == (5, "at_most")
+    rows[3][3] = 4
+    assert "uncounted_rows" not in questions(xlsx(Log=rows))

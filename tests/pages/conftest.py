@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from pages.ui import cards
 from pages.ui.navigation import PAGES
 from tests.conftest import PATIENCE, only_local_requests
 from tests.pages.test_journey import settled
@@ -24,6 +25,21 @@ STEADY = """() => {
 #: Milliseconds between two calls.
 STEADY_AFTER = 300
 Open = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def open_menus_of_cards(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw what the menus of cards open in every test without a browser: its texts are checked too."""
+    if "browser" in request.fixturenames or "app_url" in request.fixturenames:
+        return
+    draw_when_open = cards._draw_when_open
+
+    def draw(name: str, key: str, contents: Callable[[], None]) -> None:
+        draw_when_open(name, key, contents)
+        if key.startswith("more_horiz"):
+            contents()
+
+    monkeypatch.setattr(cards, "_draw_when_open", draw)
 
 
 @pytest.fixture(scope="module")

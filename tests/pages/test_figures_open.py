@@ -60,6 +60,12 @@ def test_every_card_of_outcomes_has_its_downloads() -> None:
     assert {button.label for button in app.get("download_button")} >= {"PNG", "SVG", "CSV"}
 
 
+def test_menu_of_a_card_is_drawn_only_while_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    app = open_page("outcomes", more="true")
+    assert not {button.label for button in app.get("download_button")} & {"PNG", "SVG", "CSV"}
+
+
 def test_partners_gave_is_compared_with_the_year_before() -> None:
     metric: Any = next(m for m in open_page("overview").metric if m.label == "Partners gave")
     assert "a year ago" in metric.delta or metric.delta_description.startswith("vs ")

@@ -4,4 +4,5 @@ from __future__ import annotations
 
 import streamlit as st
 
-st.title("Hello")
+if __name__ == "__main__":
+    st.title("Hello")
