@@ -16,6 +16,10 @@ from libcollab_metrics.model.sessions import count_present
 
 #: File and sheet of a row; both empty for a row typed in the program.
 Source = tuple[str, str]
+#: People and sessions.
+Count = tuple[float, int]
+#: Fewest rows of a source that must equal sums.
+MIN_EQUAL = 2
 #: Months covered by a row, by the precision of its date.
 MONTHS = {"month": 1, "year": 12}
 
@@ -98,18 +102,28 @@ def _find_session_summaries(frames: Frames, requested: Collection[Source]) -> pd
     if summed.empty or not by_day.any():
         return pd.Series(dtype=bool)
     dated = _DatedPeople(sessions[held & by_day], frames["participation"])
-    certain = {}
-    columns = zip(
-        *(summed[name] for name in ("program_id", "date", "date_precision", "attended")), strict=True
-    )
-    for row, source, (program, begin, precision, attended) in zip(
-        summed.index, _sources(summed), columns, strict=True
+    equal, same_sessions = {}, {}
+    fields = [summed[name] for name in ("program_id", "date", "date_precision", "attended", "events")]
+    for row, source, program, begin, precision, attended, events in zip(
+        summed.index, _sources(summed), *fields, strict=True
     ):
         months = range(0) if pd.isna(begin) else _months(begin, precision)
-        people = dated.of_others("" if pd.isna(program) else program, months, source, source in requested)
-        if people:
-            certain[row] = pd.notna(attended) and sum(people) > 0 and bool(attended == sum(people))
-    return pd.Series(certain, dtype=bool)
+        counts = dated.of_others("" if pd.isna(program) else program, months, source, source in requested)
+        if counts:
+            people, held = (sum(numbers) for numbers in zip(*counts, strict=True))
+            equal[row] = pd.notna(attended) and people > 0 and bool(attended == people)
+            same_sessions[row] = pd.notna(events) and bool(events == held)
+    return _require_agreement(pd.Series(equal, dtype=bool), pd.Series(same_sessions, dtype=bool), summed)
+
+
+def _require_agreement(equal: pd.Series, same_sessions: pd.Series, summed: pd.DataFrame) -> pd.Series:
+    """Return which rows certainly are sums.
+
+    The people of one row may be equal by chance; with its sessions, or those of several rows, they are not.
+    """
+    rows = summed.loc[equal.index]
+    number = equal.groupby([rows["import_id"].fillna(""), rows["sheet"].fillna("")]).transform("sum")
+    return equal & (same_sessions | (number >= MIN_EQUAL))
 
 
 def _months(begin: pd.Timestamp, precision: str | None) -> range:
@@ -118,22 +132,23 @@ def _months(begin: pd.Timestamp, precision: str | None) -> range:
 
 
 class _DatedPeople:
-    """People of the sessions listed by day, by month, program ("" if unknown) and source."""
+    """People and number of the sessions listed by day, by month, program ("" if unknown) and source."""
 
     def __init__(self, sessions: pd.DataFrame, people: pd.DataFrame) -> None:
         attended = sessions["attended"].fillna(count_present(sessions, people)).fillna(0).astype(float)
         months = sessions["date"].dt.year * 12 + sessions["date"].dt.month
         keys = [months, *(sessions[name].fillna("") for name in ("program_id", "import_id", "sheet"))]
-        self.by_month: defaultdict[int, list[tuple[str, Source, float]]] = defaultdict(list)
-        self.by_program: defaultdict[str, list[tuple[Source, float]]] = defaultdict(list)
-        totals = attended.groupby(keys).sum()
+        self.by_month: defaultdict[int, list[tuple[str, Source, Count]]] = defaultdict(list)
+        self.by_program: defaultdict[str, list[tuple[Source, Count]]] = defaultdict(list)
+        totals = attended.groupby(keys).agg(["sum", "size"])
         levels = [totals.index.get_level_values(level).tolist() for level in range(len(keys))]
-        for month, program, file, sheet, total in zip(*levels, totals.tolist(), strict=True):
-            self.by_month[month].append((program, (file, sheet), total))
-            self.by_program[program].append(((file, sheet), total))
+        counts = zip(totals["sum"].tolist(), totals["size"].tolist(), strict=True)
+        for month, program, file, sheet, count in zip(*levels, counts, strict=True):
+            self.by_month[month].append((program, (file, sheet), count))
+            self.by_program[program].append(((file, sheet), count))
 
-    def of_others(self, program: str, months: range, source: Source, in_other_files: bool) -> list[float]:
-        """Return the people of the same months and program in other sources, or in other files only.
+    def of_others(self, program: str, months: range, source: Source, in_other_files: bool) -> list[Count]:
+        """Return the people and sessions of the same months and program in other sources or files.
 
         Without months the program must be the same; with them, an unknown program agrees with any.
         """

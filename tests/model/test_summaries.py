@@ -118,9 +118,16 @@ def test_budget_without_payments_elsewhere_counts() -> None:
 
 def test_requested_summary_is_compared_with_other_files_only() -> None:
     rows: list[list[object]] = [["Month", "Sessions", "Attendance"], ["September 2025", 2, 22]]
-    log: list[list[object]] = [["Date", "Program", "How many came"], ["2025-09-04", "Choir", 22]]
+    log: list[list[object]] = [["Date", "Program", "How many came"]]
+    log += [["2025-09-04", "Choir", 11], ["2025-09-11", "Choir", 11]]
     answers = {"sheets": {"Board": {"layout": "aggregated_log"}}}
     both = imported(xlsx(Log=log, Board=rows), "both.xlsx", **answers)
     assert figure(Workspace().append(both).dataset(), "attendance_total") == (44, "exact")
     apart = [imported(xlsx(Log=log), "log.xlsx"), imported(xlsx(Board=rows), "board.xlsx", **answers)]
     assert figure(Workspace().append(*apart).dataset(), "attendance_total") == (22, "exact")
+
+
+def test_one_equal_number_of_other_sessions_is_asked_about() -> None:
+    log = xlsx(Log=[["Date", "Program", "How many came"], ["2025-09-04", "Choir", 22]])
+    files = (log, months(["September 2025", 2, 22]))
+    assert figure(loaded(*files), "attendance_total") == (44, "at_most")

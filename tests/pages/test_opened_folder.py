@@ -141,7 +141,7 @@ def test_missing_or_damaged_folder_gives_a_sentence(broken: Path, monkeypatch: p
 
 @pytest.mark.slow
 def test_large_folder_is_counted_without_reading_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample stands for a large folder, with limits of 0 rows."""
+    """The sample is taken for a large folder, with limits of 0 rows."""
     expected = [figures(uploaded(view)) for view in RESULTS]
     monkeypatch.setenv(FOLDER, str(export_sample(tmp_path / "tables")))
     monkeypatch.setattr("libcollab_metrics.metrics.frames.MAX_ROWS_IN_MEMORY", 0)

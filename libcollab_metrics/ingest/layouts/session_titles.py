@@ -426,10 +426,16 @@ def _names_other_day(text: str) -> bool:
 
 @cache
 def _not_done_pattern() -> re.Pattern[str]:
-    """Match a negated verb at the beginning of a part of a remark: "did not reach", "lluvia, no se abrió"."""
+    """Match a part of a remark that is only a negated verb: "did not reach", "lluvia, no se abrió".
+
+    With an object, a verb says something else: "did not reach us all", "no se llevó registro".
+    """
     negations = "|".join(word.replace("'", "['’]") for word in word_list("not_done"))
     verbs = "|".join(word_list("not_done", "verbs"))
-    return re.compile(rf"(?:^|[,;:.(–—]|\s-)\W*(?:{negations})\s+(?:{verbs})", re.IGNORECASE)
+    return re.compile(
+        rf"(?:^|[,;:.(–—]|\s-)\W*(?:{negations})\s+(?:{verbs})(?:\s*(?:$|[,;:.!()–—-])|\s+(?:{_reason_pattern()})\b)",
+        re.IGNORECASE,
+    )
 
 
 @cache
