@@ -19,10 +19,12 @@ from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
 from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.schema import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -40,11 +42,15 @@ UNCOUNTED_STATUSES = (
 )
 #: Words looked for in the rows of a table, besides those for every table.
 WORDS_BY_TABLE: Mapping[str, str] = {"sessions": "sessions", "ledger": "money", "deliveries": "deliveries"}
+#: Fewest words of a remark in a column of names.
+MIN_REMARK_WORDS = 4
 #: Share of the rows with a number in a column of numbers, and fewest such columns of a row without any.
 MOST_NUMBERS, MIN_NUMBER_COLUMNS = 0.7, 3
 #: Field whose numbers a row may add up, by table, and fewest rows of a sum.
 SUMMED_FIELDS: Mapping[str, str] = {"sessions": "attended", "ledger": "value"}
 MIN_SUMMED_ROWS = 2
+#: Fewest stages in which most lots have a number, for a blank in the last one to say "not yet".
+MIN_STAGES = 2
 #: Most cells and reasons that a question lists.
 MAX_LISTED = 3
 LEFT_OUT_REASON = Message("left out, as you answered")
@@ -135,7 +141,7 @@ def _find_unread_remarks(body: SheetRows, mapping: Sequence[ColumnMapping]) -> d
     """Return the column of the first remark of each used row, without those that say that people came.
 
     A column that is filled in most rows holds no remarks, except in rows that lack every number of the
-    others.
+    others, and notices such as "Library closed".
     """
     notes = {mapped.column for mapped in mapping if mapped.field == "notes.text"}
     found: dict[int, int] = {}
@@ -151,9 +157,17 @@ def _find_unread_remarks(body: SheetRows, mapping: Sequence[ColumnMapping]) -> d
             for cell in column.cells
         ]
         hits = np.fromiter(is_remark, dtype=bool, count=len(is_remark))[codes]
-        hits &= is_numberless if is_full else True
+        if is_full:
+            is_notice = [isinstance(cell, str) and _calls_off(cell) for cell in column.cells]
+            hits &= is_numberless | np.fromiter(is_notice, dtype=bool, count=len(is_notice))[codes]
         found = dict.fromkeys(body.excel_rows[hits].tolist(), number) | found
     return found
+
+
+def _calls_off(text: str) -> bool:
+    """Return whether a text may say that there was no session: "NO RHYMETIME - boiler broken"."""
+    begins = text.casefold().startswith(word_list("doubtful", "beginnings"))
+    return begins or is_closing_notice(text) or bool(find_doubtful_word(text, ("sessions",)))
 
 
 def _mask_numberless_rows(body: SheetRows) -> NDArray[np.bool_]:
@@ -202,11 +216,35 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
         found = {row: doubt for row, doubt in found.items() if row not in partly} | {
             row: doubt for row, doubt in others.items() if row in partly
         }
-    found = _find_undated_sums(result.body, tables) | _find_below_sections(result.body) | found
+    if "participation" in tables:
+        names = [mapped.column for mapped in mapping if mapped.field == "participation.person_key"]
+        found = _find_remarks(result.body, names, ("any", "sessions"), MIN_REMARK_WORDS) | found
+    explained = _find_explained_rows(tables)
+    found = {row: doubt for row, doubt in found.items() if row not in explained}
+    sections = ("sections", "people_sections") if "participation" in tables else ("sections",)
+    found = _find_below_sections(result.body, sections) | found
+    found = _find_undated_sums(result.body, tables) | _find_below_total(result.body) | found
     struck = set(cells.struck_rows) & set(result.body.excel_rows.tolist()) if cells.struck_rows else ()
     found |= {row: Doubt(cells.first_column, Message("it is crossed out")) for row in struck}
     counted = _counted_rows(tables) if found else ()
     return {row: found[row] for row in sorted(found) if row in counted}
+
+
+def _find_explained_rows(tables: RowsByTable) -> set[int]:
+    """Return the Excel rows whose numbers already say what a remark repeats.
+
+    A refund has a negative amount; books that have not arrived lack the number of the last stage.
+    """
+    ledger, lots = tables.get("ledger"), tables.get("deliveries")
+    explained: set[int] = set()
+    if ledger is not None:
+        is_negative = ledger.column("value").where(lambda value: value is not None and value < 0)
+        explained.update(int(row) for row in ledger.column("row").select(is_negative))
+    if lots is not None:
+        counted = [known for stage in STAGES if 2 * (known := lots.column(stage).known).sum() > len(lots)]
+        if len(counted) >= MIN_STAGES:
+            explained.update(int(row) for row in lots.column("row").select(~counted[-1]))
+    return explained
 
 
 def _find_undated_sums(body: SheetRows, tables: RowsByTable) -> dict[int, Doubt]:
@@ -237,13 +275,20 @@ def _find_undated_sums(body: SheetRows, tables: RowsByTable) -> dict[int, Doubt]
     return found
 
 
-def _find_remarks(body: SheetRows, columns: Sequence[int], groups: tuple[str, ...]) -> dict[int, Doubt]:
-    """Return the used rows with a doubtful word in one of these Excel columns."""
+def _find_remarks(
+    body: SheetRows, columns: Sequence[int], groups: tuple[str, ...], fewest_words: int = 0
+) -> dict[int, Doubt]:
+    """Return the used rows with a doubtful word in one of these Excel columns, in a text of enough words."""
     cells = body.grid.cells
     found: dict[int, Doubt] = {}
     for number in columns:
         column = cells.columns[number - cells.first_column]
-        words = [find_doubtful_word(cell, groups) if isinstance(cell, str) else "" for cell in column.cells]
+        words = [
+            find_doubtful_word(cell, groups)
+            if isinstance(cell, str) and len(cell.split()) >= fewest_words
+            else ""
+            for cell in column.cells
+        ]
         if any(words):
             codes = column.codes[body.used]
             hits = np.fromiter(map(bool, words), dtype=bool, count=len(words))[codes]
@@ -253,7 +298,18 @@ def _find_remarks(body: SheetRows, columns: Sequence[int], groups: tuple[str, ..
     return found
 
 
-def _find_below_sections(body: SheetRows) -> dict[int, Doubt]:
+def _find_below_total(body: SheetRows) -> dict[int, Doubt]:
+    """Return the used rows below the last total, if most rows are above it."""
+    if not body.totals:
+        return {}
+    below = body.used > max(body.totals)
+    if not below.any() or 2 * below.sum() >= len(below):
+        return {}
+    reason = Message("it is below the total")
+    return dict.fromkeys(body.excel_rows[below].tolist(), Doubt(body.grid.cells.first_column, reason))
+
+
+def _find_below_sections(body: SheetRows, groups: tuple[str, ...]) -> dict[int, Doubt]:
     """Return the used rows below a line such as "Planned" or "Not yet received", up to the next line."""
     cells = body.grid.cells
     found: dict[int, Doubt] = {}
@@ -262,7 +318,7 @@ def _find_below_sections(body: SheetRows) -> dict[int, Doubt]:
         texts = [cell for cell in cells.rows[index] if cell is not None]
         if len(texts) != 1 or not isinstance(texts[0], str):
             continue
-        if word := find_doubtful_word(texts[0], ("sections",)):
+        if word := find_doubtful_word(texts[0], groups):
             reason = Message('it is below a line with "{word}"', word=word)
             ends = (*lines[position + 1 : position + 2], *(row for row in body.totals if row > index))
             below = (body.used > index) & (body.used < min(ends, default=cells.height))

@@ -143,7 +143,9 @@ def read_sheet(
         reason, grids = reason or LEFT_OUT_BY_ANSWER, []
     if not grids:
         # the template's own sheets are not reported: the user did not type them
-        if reason != GENERATED_REASON:
+        if not reason and _count_data_rows(cells) >= MIN_DATA_ROWS:
+            log.add("layout-unknown", message=NO_HEADINGS_REASON)
+        elif reason != GENERATED_REASON:
             log.add("sheet-skipped", message=reason or NO_TABLE_REASON)
         asked = ask_about_hidden(cells, answers, log) if reason == HIDDEN_REASON else ()
         asked = (
@@ -156,6 +158,11 @@ def read_sheet(
     return drop_repeated_meetings(
         [_read_table(grid, answers, key, log, first_tab_month, legend) for grid in grids], log
     )
+
+
+def _count_data_rows(cells: SheetCells) -> int:
+    """Return how many rows have several cells, one of them a number."""
+    return len(find_number_rows(cells, -1, MIN_DATA_CELLS))
 
 
 def _read_table(
@@ -212,6 +219,9 @@ def _read_table(
 #: Reason for not reading a sheet that the user wants left out.
 LEFT_OUT_BY_ANSWER = Message("you said to leave it out")
 NO_TABLE_REASON = Message("it holds no table")
+#: Message for a sheet with data and no headings, and fewest rows of data and cells of such a row.
+NO_HEADINGS_REASON = Message("It has rows of data, and no row that looks like their headings.")
+MIN_DATA_ROWS, MIN_DATA_CELLS = 3, 3
 
 
 def _skip_reason(cells: SheetCells, answers: Answers, excluded_tab: ExcludedTab | None) -> str:

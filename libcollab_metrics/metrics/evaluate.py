@@ -202,9 +202,10 @@ def _possible_effects(
         found.add("more")
     if "visits" in found and any(measure.column in VISIT_COLUMNS for measure in metric.recipe.measures):
         found.add("either")
-    if metric.recipe.top.aggregate == "distinct" and metric.recipe.bottom is None:
-        found.discard("less")  # a person or session that is written down twice is the same one
-    return frozenset(found - {"days", "visits"})
+    is_distinct = metric.recipe.top.aggregate == "distinct" and metric.recipe.bottom is None
+    if "twice" in found and not is_distinct:  # a person or session that is written down twice is the same one
+        found.add("less")
+    return frozenset(found - {"days", "visits", "twice"})
 
 
 def find_metric(id: str) -> Metric:

@@ -9,9 +9,9 @@ from typing import Literal
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.readings import PARTNER_FORMS, SheetReading
 
-#: What an open matter may do: add data, remove data, either, change the number of people of a session, or add
-#: data to a period (rows without a day).
-Effect = Literal["more", "less", "either", "visits", "days"]
+#: What an open matter may do: add data, remove data, remove data that is counted twice or without a name, add
+#: or remove, change the number of people of a session, or add data to a period (rows without a day).
+Effect = Literal["more", "less", "twice", "either", "visits", "days"]
 
 #: Effect of each kind of issue that leaves out data which could count. Kinds that are not listed leave out
 #: nothing that counts (totals, remarks, names), or a single cell that the coverage of its metrics shows.
@@ -22,13 +22,13 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "members-not-counted": "more",
         "school-days-not-counted": "more",
         "day-not-explained": "more",
-        "version-open": "less",
+        "version-open": "twice",
         "ragged-row": "more",
         "row-left-out": "more",
         "answer-not-used": "either",
         "door-count": "more",
         "count-of-cancelled": "more",
-        "session-perhaps-twice": "less",
+        "session-perhaps-twice": "twice",
         "remark-open": "less",
         "held-unclear": "less",
         "date-unreadable": "days",
@@ -46,9 +46,9 @@ QUESTION_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "totals": "either",
         "head_count": "visits",
         "postponed": "more",
-        "duplicates": "less",
+        "duplicates": "twice",
         "rows_of_groups": "more",
-        "companions": "less",
+        "companions": "twice",
     }
 )
 #: Tables whose rows describe the same thing: a row missing in one is missing in the other.
@@ -89,7 +89,7 @@ def _issue_effects(dataset: Dataset, sheets: Iterable[SheetReading]) -> Iterator
     for issue in dataset.overlaps:
         if issue.code != "summary-left-out":
             for table in tables.get(issue.sheet, ()) or ("sessions",):
-                yield table, "less"
+                yield table, "twice"
 
 
 def _question_effects(sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Effect]]:
@@ -98,3 +98,5 @@ def _question_effects(sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Eff
             key = question.id.removeprefix(f"sheets.{sheet.name}.").partition(".")[0]
             if key in QUESTION_EFFECTS:
                 yield sheet.table, QUESTION_EFFECTS[key]
+            elif key == "marks" and sheet.table == "ledger":
+                yield sheet.table, "more"  # amounts of which nothing says what became of them

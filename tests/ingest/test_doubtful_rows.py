@@ -170,3 +170,67 @@ def test_row_without_any_number_is_asked_about() -> None:
     assert figures(data)["sessions_held"] == (5, "at_most")
     rows[3][3] = 4
     assert "uncounted_rows" not in questions(xlsx(Log=rows))
+
+
+def test_refund_with_a_negative_amount_is_not_doubtful() -> None:
+    rows: list[list[object]] = [
+        ["Date", "From", "To", "Amount", "Status", "Remarks"],
+        ["2026-03-02", "library", "Printer", 500, "spent", None],
+        ["2026-03-03", "library", "Printer", -80, "spent", "refund"],
+    ]
+    assert "doubtful_rows" not in questions(xlsx(Log=rows))
+    rows[2][3] = 80
+    assert "doubtful_rows" in questions(xlsx(Log=rows))
+
+
+def test_blank_last_stage_explains_not_yet() -> None:
+    rows: list[list[object]] = [["School", "Books sent", "Books received", "Remarks"]]
+    rows += [["Bwera", 120, 118, None], ["Kisinga", 80, 80, None], ["Karambi", 60, None, "not yet confirmed"]]
+    assert "doubtful_rows" not in questions(xlsx(Log=rows))
+    rows[3][2] = 60
+    assert "doubtful_rows" in questions(xlsx(Log=rows))
+
+
+def test_sentence_among_names_is_asked_about() -> None:
+    rows: list[list[object]] = [["Date", "Name", "Grade"], ["2026-03-02", "Ana Cruz", "G4"]]
+    rows += [["2026-03-03", "Ben Uy came, entered twice", "G4"], ["2026-03-03", "Carla Sy", "G5"]]
+    assert "doubtful_rows" in questions(xlsx(Log=rows))
+    rows[2][1] = "Ben Uy"
+    assert "doubtful_rows" not in questions(xlsx(Log=rows))
+
+
+def test_notice_among_titles_is_asked_about() -> None:
+    rows: list[list[object]] = [["Date", "What", "Head count", "Notes"]]
+    rows += [[day, "Lego", 10, None] for day in MARCH]
+    rows[2][3], rows[3] = "called off - heating", [MARCH[2], "CLOSED - Juneteenth", None, None]
+    rows[2][2] = None
+    assert "uncounted_rows" in questions(xlsx(Log=rows))
+    rows[3][1] = "Story walk"
+    assert "uncounted_rows" not in questions(xlsx(Log=rows))
+
+
+def test_row_below_the_total_is_asked_about() -> None:
+    rows: list[list[object]] = [["School", "Books received"], ["Ashby", 240], ["Holy Cross", 180]]
+    rows += [["Meadow", 150], ["All", 570], ["2024 for comparison", 850]]
+    assert "doubtful_rows" in questions(xlsx(Log=[["Books given away"], *rows]))
+    assert "doubtful_rows" not in questions(xlsx(Log=[["Books given away"], *rows[:-1]]))
+
+
+def test_section_of_facilitators_is_asked_about() -> None:
+    rows: list[list[object]] = [["Training"], ["No.", "Name", "School", *MARCH[:2]]]
+    rows += [[1, "Ana Cruz", "Bulo", "/", "/"], [2, "Ben Uy", "Bulo", "/", None], ["FACILITATORS"]]
+    rows += [[1, "Edna Sumulong", "Office", "/", "/"]]
+    assert "doubtful_rows" in questions(xlsx(Log=rows))
+    found = evaluate(dataset(xlsx(Log=rows)), as_of=AS_OF, metrics=["participants_unique"]).values[0]
+    assert (found.value, found.certainty) == (3, "partial")
+    rows[4] = ["GRADE 5"]
+    assert "doubtful_rows" not in questions(xlsx(Log=rows))
+
+
+def test_remark_that_begins_with_no_is_asked_about() -> None:
+    rows: list[list[object]] = [["When", "How many", "What we did"]]
+    rows += [[day, 20 + n, "Bubbles"] for n, day in enumerate(MARCH)]
+    rows[3][1:] = [None, "NO RHYMETIME - boiler broken"]
+    assert "uncounted_rows" in questions(xlsx(Log=rows))
+    rows[3][2] = "Nosy bears"
+    assert "uncounted_rows" not in questions(xlsx(Log=rows))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from libcollab_metrics.ingest.layouts.attendee_list import read_list, read_members
+from libcollab_metrics.ingest.layouts.attendee_list import read_list
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.cross_table import read_cross_table, refine_cross_mapping
 from libcollab_metrics.ingest.layouts.day_register import read_day_register, refine_register_mapping
@@ -36,6 +36,7 @@ from libcollab_metrics.ingest.layouts.roster import read_roster
 from libcollab_metrics.ingest.layouts.scores import read_scores
 from libcollab_metrics.ingest.layouts.session_costs import refine_cost_mapping
 from libcollab_metrics.ingest.layouts.session_log import read_log
+from libcollab_metrics.ingest.layouts.signatures import read_members
 from libcollab_metrics.ingest.layouts.tallied_survey import read_tallied_survey, refine_tally_mapping
 from libcollab_metrics.ingest.tables.column_roles import (
     keep_tables,

@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.companions import add_companions
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
-from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, settle_unsigned
 from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
 
 PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
-#: Fields that show that a person of a list came, or when.
-EVIDENCE_FIELDS = ("participation.date", "participation.status", "participation.session_no")
 #: Fields that identify one visit: one person at one session.
 VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
 
@@ -66,7 +64,7 @@ def read_list(task: ReadTask) -> ReadResult:
         task.context,
         task.key,
     )
-    unconfirmed = _unconfirmed_list(task)
+    unconfirmed = exclude_unconfirmed(task)
     if unconfirmed is not None:
         return unconfirmed
     lines = _find_block_days(task)
@@ -76,9 +74,9 @@ def read_list(task: ReadTask) -> ReadResult:
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _exclude_withdrawn(body, columns.get("participation.status"), context)
     is_scanned = _exclude_leaving(task, body)
-    columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
+    settle_unsigned(body, mapping, context)
     length = len(body.used)
-    _report_unsigned(body, mapping, context)
+    columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _report_mixed_ages(body, mapping, context)
     statuses, source, asked = _read_statuses(grid, mapping, columns, sheet_context, context, length)
     names = _join_name_columns(columns, length)
@@ -114,37 +112,6 @@ def without_homes(
     row = int(column.rows[0]) - 1
     context.log.add("column-not-used", row, column.number, heading=column.heading, message=message)
     return {name: value for name, value in values.items() if name != "site"}
-
-
-#: Reason for not counting the people of a list.
-MEMBERS_REASON = Message("a list of members: it does not say that they came")
-UNSIGNED_REASON = Message("a form without signatures")
-MEMBERS_QUESTION = Message(
-    "This list of names shows no day, mark or signature. Did these people come to a session?"
-)
-UNSIGNED_QUESTION = Message("This list of names has no signature. Did these people come to a session?")
-
-
-def read_members(task: ReadTask) -> ReadResult:
-    """Read nothing from a list of members: it names people and does not say that they came."""
-    return _exclude_everyone(task, MEMBERS_REASON, ())
-
-
-def _exclude_everyone(task: ReadTask, reason: str, questions: tuple[Question, ...]) -> ReadResult:
-    """Exclude all rows of a list of people with one reason."""
-    grid = task.grid
-    filled = grid.cells.filled.copy()
-    filled[: grid.header + 1] = False
-    rows = np.flatnonzero(filled)
-    body = SheetRows(grid, excluded=[(index, reason) for index in rows.tolist()])
-    is_answered = task.context.answers.get("row_is") == "person"
-    task.context.log.add_rows(
-        "row-without-data" if is_answered else "members-not-counted",
-        [grid.row_number(index) for index in rows.tolist()],
-        grid.cells.first_column,
-        message=reason,
-    )
-    return ReadResult(body, {}, questions)
 
 
 def _find_block_days(task: ReadTask) -> dict[int, ParsedDay]:
@@ -185,59 +152,6 @@ def _days_of_blocks(
 
 def _at_midnight(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time())
-
-
-def _unconfirmed_list(task: ReadTask) -> ReadResult | None:
-    """Return a result without rows for a list that does not show that anyone came; else None.
-
-    A day, a status, a session number, a signature or the user's answer shows it. A column of signatures that
-    is blank belongs to a form that has not been filled in, whatever its day.
-    """
-    answers, sheet = task.context.answers, task.grid.cells.name
-    if answers.get("row_is") == "person-at-session" or answers.get("layout") is not None:
-        return None
-    signed = [
-        bool(task.grid.texts_under(mapped.column) - {""})
-        for mapped in task.mapping
-        if mapped.field == "discard" and normalize_heading(mapped.heading).startswith(word_list("signatures"))
-    ]
-    if signed and not any(signed):
-        return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet, UNSIGNED_QUESTION),))
-    shown = any(
-        bool(task.grid.texts_under(mapped.column) - {""})
-        for mapped in task.mapping
-        if mapped.field in EVIDENCE_FIELDS
-    )
-    if signed or shown or task.sheet_context.day is not None:
-        return None
-    return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet, MEMBERS_QUESTION),))
-
-
-def _ask_who_came(sheet: str, text: Message) -> Question:
-    options = (
-        ("person", Message("no: do not count them")),
-        ("person-at-session", Message("yes, everyone listed came")),
-    )
-    return ask("row_is", sheet, text=text, options=options, default="person")
-
-
-def _report_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
-    """Report names without a signature where most of the list is signed; they count as present."""
-    for mapped in mapping:
-        if mapped.field != "discard" or not normalize_heading(mapped.heading).startswith(
-            word_list("signatures")
-        ):
-            continue
-        column = body.column(mapped)
-        blank = column.parse(lambda cell: cell is None).where(bool)
-        if blank.any() and 2 * int(blank.sum()) < len(column):
-            context.log.add_rows(
-                "signature-missing",
-                column.rows[blank],
-                mapped.column,
-                heading=mapped.heading,
-                message=Message("not signed; counted as present"),
-            )
 
 
 def _report_mixed_ages(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:

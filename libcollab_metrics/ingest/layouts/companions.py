@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,11 +9,9 @@ import numpy as np
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, parse_numbers
-from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.ingest.values.parts import find_axes, part_of
+from libcollab_metrics.ingest.values.parts import find_axes, names_companions
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
 from libcollab_metrics.messages import Message, join_with_and
-from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
 
@@ -51,7 +48,7 @@ def add_companions(
     columns = [
         body.column(mapped)
         for mapped in mapping
-        if mapped.field in ("", "check") and _names_companions(mapped.heading)
+        if mapped.field in ("", "check") and names_companions(mapped.heading)
     ]
     counts = [_count(column, context) for column in columns]
     counted = [(column, count) for column, count in zip(columns, counts, strict=True) if count.any()]
@@ -77,22 +74,6 @@ def add_companions(
         rows = rows.select(np.asarray(number) == 0)
     asked = () if answer else (ask("companions", body.grid.cells.name, headings=headings),)
     return concat_rows([rows, extra]), asked
-
-
-def _names_companions(heading: str) -> bool:
-    """Return whether a heading counts people who came with the person of the row.
-
-    Examples
-    --------
-    >>> [_names_companions(text) for text in ("# of children with you", "Guests", "Children's ages")]
-    [True, True, False]
-    """
-    folded = f" {normalize_heading(heading)} "
-    words = re.findall(r"[^\W\d_]+|#", folded)
-    if set(words) & set(word_list("companions")) and "age" not in words:
-        return True
-    counts = any(folded.startswith(f" {word} ") for word in word_list("companions", "how_many"))
-    return counts and bool(part_of(heading))
 
 
 def _count(column: Column, context: ParseContext) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

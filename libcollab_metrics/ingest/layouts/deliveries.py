@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.tables.column_roles import is_tick_column
 from libcollab_metrics.ingest.tables.delivery_columns import delivery_role, find_unit
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows
+from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows, mask_unlike_rows
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
     Column,
@@ -55,7 +55,7 @@ def build_stage_fields(stage: str, reads: EncodedValues) -> dict[str, EncodedVal
 
 #: Date field that shows a stage was reached, in a log with one number per lot.
 STAGE_DATES = {"shipped": "dispatched_on", "received": "received_on"}
-#: Fewest stages that must all be added up: one number may be the sum of others by chance.
+#: Fewest stages that must all be added up in a row like the others: one number may be a sum by chance.
 MIN_COLUMNS_OF_SUM = 2
 DATE_FIELD_BY_STAGE = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
 
@@ -72,6 +72,8 @@ def read_deliveries(task: ReadTask) -> ReadResult:
     counted = [f"deliveries.{stage}" for stage in STAGES]
     anywhere = np.ones(len(body.used), dtype=bool)
     exclude_sum_rows(body, task.mapping, counted, anywhere, context.log, MIN_COLUMNS_OF_SUM)
+    if len(body.used) > MIN_COLUMNS_OF_SUM:
+        exclude_sum_rows(body, task.mapping, counted, mask_unlike_rows(body), context.log)
     _exclude_unknown_stages(body, task, roles)
     handle_duplicate_rows(body, context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}

@@ -110,13 +110,13 @@ def join_notes(
 #: Fields read cell by cell that are shared by all amounts of a row.
 PLAIN_FIELDS = ("date", "unit_value")
 #: Fields that may name a balance carried over.
-BALANCE_FIELDS = ("ledger.note", "ledger.from_party", "ledger.kind")
+BALANCE_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger.kind")
 #: Largest difference between the sum of all amounts and its rounded total.
 MAX_ROUNDING = 0.005
 #: What a cash book writes behind a balance: brought or carried, forward or down.
 _CARRIED = re.compile(r"\b[bc]/?[fd]\b\.?$")
 #: Fields of which an entry of a ledger has at least one.
-DESCRIPTIONS = (*BALANCE_FIELDS, "ledger.to_party", "ledger.program_id", "ledger.quantity", "ledger.status")
+DESCRIPTIONS = (*BALANCE_FIELDS, "ledger.program_id", "ledger.quantity", "ledger.status")
 
 
 def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult:
@@ -131,6 +131,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
     exclude_cancelled_entries(body, task.mapping, task.context)
     fund_row = _exclude_summary(body, task)
+    _exclude_amount_alone(body, task)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     length = len(body.used)
@@ -234,6 +235,19 @@ def _exclude_summary(body: SheetRows, task: ReadTask) -> int:
         context.log.add_rows(code, body.excel_rows[rows], body.grid.cells.first_column, message=reason)
     body.exclude(np.flatnonzero(below), reason)
     return fund_row
+
+
+def _exclude_amount_alone(body: SheetRows, task: ReadTask) -> None:
+    """Exclude an amount without any other cell below dated or described amounts, and report it as a total."""
+    filled = np.array([column.codes[body.used] != 0 for column in body.grid.cells.columns]).sum(axis=0)
+    if len(filled) < 2 or filled[-1] != 1 or (filled[:-1] < 2).any():
+        return
+    message = Message("an amount alone below the list: read as its total")
+    row, first = int(body.excel_rows[-1]), body.grid.cells.first_column
+    task.context.log.add("totals-row-left-out", row, first, message=message)
+    body.totals.append(int(body.used[-1]))
+    body.unchecked_totals.add(int(body.used[-1]))
+    body.used = body.used[:-1]
 
 
 def _move_overall_totals(body: SheetRows, task: ReadTask, below: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from libcollab_metrics.ingest.tables.column_roles import ledger_role
-from libcollab_metrics.ingest.tables.evidence import TableEvidence
+from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.messages import Message
@@ -36,7 +36,7 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
     evidence : str
         What says so.
     """
-    title = TableEvidence(body.grid.headings, body.grid.cells, body.grid.header).title
+    title = sheet_title(body.grid.cells, body.grid.header)
     headings = {heading.column: normalize_heading(heading.text) for heading in body.grid.headings}
     totals = " ".join(normalize_heading(body.label(index)) for index in body.totals)
     texts = (title, *headings.values())
@@ -58,7 +58,7 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     }
     gifts = set(word_list("gifts"))
     spoken_of = set().union(*words.values())
-    title = _words(TableEvidence(body.grid.headings, body.grid.cells, body.grid.header).title)
+    title = _words(sheet_title(body.grid.cells, body.grid.header))
     if title & gifts and "giver" in _roles(body):
         spoken_of |= title
     if spoken_of & set(word_list("gifts", "not_received")):
@@ -69,7 +69,7 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
 
 def lists_sales(body: SheetRows) -> bool:
     """Return whether the title speaks of sales, and no column names givers."""
-    title = _words(TableEvidence(body.grid.headings, body.grid.cells, body.grid.header).title)
+    title = _words(sheet_title(body.grid.cells, body.grid.header))
     return bool(title & set(word_list("sales"))) and "giver" not in _roles(body)
 
 

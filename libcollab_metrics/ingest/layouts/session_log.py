@@ -43,7 +43,7 @@ from libcollab_metrics.ingest.layouts.session_titles import (
     report_partner_markers,
     strip_footnote_markers,
 )
-from libcollab_metrics.ingest.layouts.sessions_across import add_sessions, find_called_off, name_sessions
+from libcollab_metrics.ingest.layouts.sessions_across import add_sessions, find_called_off, group_sessions
 from libcollab_metrics.ingest.tables.context import find_month, flag_scaled, mask_scaled_events
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import months_in_period
@@ -408,8 +408,8 @@ def read_log(task: ReadTask) -> ReadResult:
     titles, marked, asked = _resolve_partner_marks(grid, columns, titles, context)
     adjacent = find_adjacent_columns(body, mapping)
     numbers = exclude_cancelled(counted)
-    is_several = name_sessions(counted, grid)
-    counts, disputed, held = _read_counts(numbers, is_several, adjacent, context, grid, length)
+    groups = group_sessions(counted, grid)
+    counts, disputed, held = _read_counts(numbers, groups, adjacent, context, grid, length)
     counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
     typed = _read_status_column(columns.get("sessions.status"), counts, context)
     statuses = _determine_statuses(
@@ -443,8 +443,10 @@ def read_log(task: ReadTask) -> ReadResult:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     classed = _set_age_classes(columns, values, grid, context)
     if grid.layout == "session_log":
-        # A row with a date is one session; a row with a month is an unknown number of sessions.
-        values.setdefault("events", values["date_precision"].map(lambda how: 1.0 if how == "day" else None))
+        # A row with a date is one session; a row with a week or a month is an unknown number of sessions.
+        is_week = "sessions.date" in columns and _names_week(columns["sessions.date"].heading)
+        one = None if is_week else 1.0
+        values.setdefault("events", values["date_precision"].map(lambda how: one if how == "day" else None))
         values["events"] = mask_scaled_events(values["events"], counts)
     if context.answers.get("people") == "people":
         values = _mask_grouped_people(values, length)
@@ -456,8 +458,8 @@ def read_log(task: ReadTask) -> ReadResult:
     if used_rows is not None:
         sessions = sessions.select(used_rows)
     not_held = (
-        find_called_off(sessions, counted, context)
-        if is_several
+        find_called_off(sessions, groups, context)
+        if groups
         else find_sessions_not_held(sessions, body, columns.get("sessions.events"), context)
     )
     sessions, merged = merge_rows_of_groups(sessions, columns.get("sessions.age_group"), grid, context)
@@ -466,19 +468,29 @@ def read_log(task: ReadTask) -> ReadResult:
     return ReadResult(body, {"sessions": sessions, **other_tables}, (*asked, *disputed, *classed, *merged))
 
 
+def _names_week(heading: str) -> bool:
+    """Return whether the days of a column name weeks: "Week of", "Semana del"."""
+    return normalize_heading(heading).startswith(word_list("weeks", "beginnings"))
+
+
 def _read_counts(
     numbers: list[Column],
-    is_several: bool,
+    groups: Sequence[Sequence[Column]],
     adjacent: AdjacentColumns,
     context: ParseContext,
     grid: Grid,
     length: int,
 ) -> tuple[EncodedValues, tuple[Question, ...], EncodedValues | None]:
-    """Read each row's people, the questions about them and, if each column is a session, how many met."""
-    if not is_several:
+    """Read each row's people, the questions about them and, if a row has several sessions, how many met."""
+    if not groups:
         return *read_head_counts(numbers, context, length, adjacent, grid.cells.name), None
     report_unit(numbers, context)
-    counts, held = add_sessions([parse_numbers(SESSIONS.field("attended"), c, context) for c in numbers])
+    by_number = {column.number: column for column in numbers}
+    parsed = [
+        [parse_numbers(SESSIONS.field("attended"), by_number[column.number], context) for column in group]
+        for group in groups
+    ]
+    counts, held = add_sessions(parsed)
     return counts, (), held
 
 

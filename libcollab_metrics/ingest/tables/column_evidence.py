@@ -235,8 +235,8 @@ OF_SESSIONS = {"site", "start", "notes", "attendance", "giver", "amount"}
 MIN_PARTS = 2
 #: A part of the people who came.
 PART = HeadingEntry("part", "sessions.attended", False)
-#: Roles with words that rule them out: the name of a partner, the date of birth.
-RULED_OUT = ("person", "date")
+#: Roles with words that rule them out: the name of a partner, the date of birth, the volunteers present.
+RULED_OUT = ("person", "date", "attendance")
 #: Score of a word for the role in the heading, and of one at its end, where English has the noun ("child's
 #: name"), or at its beginning, where Spanish and Filipino have it ("nombre del niño").
 WORD_SCORE, DECISIVE_SCORE = 2.0, 0.5
@@ -528,7 +528,7 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
         return 0.0  # a question, not the name of a column
     if about.kind == "words" and is_agreement_column(profile.texts, heading.text):
         return 0.0  # a statement that people agree with
-    if role in RULED_OUT and set(words) & set(word_list("role_words", f"not_{role}")):
+    if role in RULED_OUT and _is_ruled_out(words, role):
         return 0.0
     folded = normalize_heading(heading.text)
     if about.is_number and folded in all_known_headings() and folded not in known_headings():
@@ -540,6 +540,15 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
         score += WORD_SCORE
         score += DECISIVE_SCORE if words and {words[0], words[-1]} & known else 0.0
     return score if score >= MIN_SCORE else 0.0
+
+
+def _is_ruled_out(words: Sequence[str], role: str) -> bool:
+    """Return whether a heading has a word that rules a role out; "Kids who took books" counts the kids."""
+    others = set(word_list("role_words", f"not_{role}"))
+    if role != "attendance" or not set(words) & others:
+        return bool(set(words) & others)
+    about = next((n for n, word in enumerate(words) if word in {*others, *word_list("role_words", role)}), 0)
+    return words[about] in others or not set(words[about + 1 : about + 2]) & set(word_list("who"))
 
 
 def _assign(scores: NDArray[np.float64]) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from libcollab_metrics.ingest.tables.heading import (
     has_phil_iri_headings,
     parse_score_heading,
     set_measure,
+    sheet_title,
     strip_maximum,
 )
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
@@ -247,6 +248,8 @@ LEDGER_FIELDS = {
 }
 TICKS_REASON = Message("a mark ticks this category: read as a note, not as attendance")
 
+CATEGORIES_REASON = Message("by its words: categories of what was bought")
+
 
 def ledger_role(heading: Heading, layout: str = "ledger") -> str:
     """Return the role of a heading in a ledger, or in a layout that extends its words; "" if it has none."""
@@ -272,6 +275,8 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
         (
             column_mapping
             if column_mapping.reason == "by hand"
+            else replace(column_mapping, field="ledger.note", reason=CATEGORIES_REASON)
+            if column_mapping.field == "ledger.kind" and _holds_categories(grid, column_mapping, roles)
             else _refine_ledger_column(
                 column_mapping, roles[column_mapping.column], amounts, apart, grid.texts_under
             )
@@ -279,6 +284,26 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
         for column_mapping in mapped
     ]
     return [*_map_label_column(grid, refined), *refined]
+
+
+def _holds_categories(grid: Grid, mapped: ColumnMapping, roles: Mapping[int, str]) -> bool:
+    """Return whether the words of a column say what money was spent on, and not what kind of gift came.
+
+    "Food" and "Materials" are categories where no word of the column says money or in kind, and the table
+    names no givers, or also names suppliers.
+    """
+    known = set(known_words("ledger_kind"))
+    kinds = {normalize_heading(text) for text in grid.texts_under(mapped.column) if text} & known
+    own_words = set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading)))
+    if not kinds or own_words & set(word_list("gifts", "in_kind")):
+        return False
+    if not kinds <= set(word_list("expense_categories")):
+        return False
+    headings = " / ".join(normalize_heading(heading.text) for heading in grid.headings)
+    if any(re.search(rf"\b{word}\b", headings) for word in word_list("spending", "suppliers")):
+        return True
+    title = set(re.findall(r"[^\W\d_]+", f"{sheet_title(grid.cells, grid.header)} {headings}"))
+    return not set(roles.values()) & {"giver"} and not title & set(word_list("gifts"))
 
 
 def _map_label_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -299,13 +324,15 @@ def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
     """Return the roles by column, with those that depend on the other columns.
 
     Income or expenses alone are a plain amount. An estimated value is that of goods next to a column of
-    money, and a plain amount elsewhere. Amounts in one currency replace those in several, and their rates.
+    money, and a plain amount elsewhere. "Check" is money next to a column of cash, and a number elsewhere.
+    Amounts in one currency replace those in several, and their rates.
     """
     found = set(roles.values())
     settled = {} if set(SIDES) <= found else dict.fromkeys(SIDES, "amount")
     if "converted" in found:
         settled |= {"converted": "amount"} | dict.fromkeys(("amount", "unit_value"), "unconverted")
     settled["estimate"] = "fund_in_kind" if "fund_cash" in found else "amount"
+    settled["fund_check"] = "fund_cash" if "fund_cash" in found else "check_number"
     return {column: settled.get(role, role) for column, role in roles.items()}
 
 
@@ -320,6 +347,10 @@ def _refine_ledger_column(
         return mapped
     if role == "sum" and (amounts or separate_columns):
         return replace(mapped, field="check", reason=Message("sums up the row: compared, never counted"))
+    if role == "check_number":
+        return replace(
+            mapped, field="", reason=Message("the number of a check, or how it was paid: not used")
+        )
     if role == "unconverted":
         return replace(mapped, field="", reason=Message("another column gives it in one currency: not used"))
     if role == "amount" and amounts and mapped.column != amounts[0]:

@@ -23,6 +23,8 @@ from libcollab_metrics.model.names import clean_spaces, normalize_heading
 # Counts scaled up from one week: "30/week × 52" is an estimate of visits, not a number of sessions.
 
 SCALED_CODE = "estimate-scaled"
+#: A word of a title that may name a program.
+_WORD = re.compile(r"[^\W\d_]{2}")
 #: What every such text has; most texts do not, and are not looked at further.
 _TIMES = re.compile(r"(?:[x×*]|times)\s*\d", re.IGNORECASE)
 
@@ -197,7 +199,8 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
     year = year or _find_year([heading.text for heading in grid.headings if heading.role == "date"])
     return SheetContext(
-        facts.get("program", "") or next((part for part in title if not parse_day(part)), ""),
+        facts.get("program", "")
+        or next((part for part in title if _WORD.search(part) and not parse_day(part)), ""),
         facts.get("site", "") or (title[-1] if len(title) > 2 and not parse_day(title[-1]) else ""),
         day.to_date(year) if day else None,
         year,

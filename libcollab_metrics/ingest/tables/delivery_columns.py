@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.tables.cash_sides import read_amounts
-from libcollab_metrics.ingest.tables.column_roles import has_only_numbers, is_tick_column
+from libcollab_metrics.ingest.tables.column_roles import has_only_numbers, is_tick_column, ledger_role
 from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
 from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from libcollab_metrics.ingest.tables.grid import Grid
 
 #: Words around a stage that only describe what is counted: "No. of books shipped", "Received (boxes)".
-_COUNTING = re.compile(r"\b(no|number|total|bilang|numero)\b\.?|#|\b(of|ng|de|na|the|mga)\b|[()/:.-]")
+_COUNTING = re.compile(
+    r"\b(no|number|total|qty|quantity|cantidad|cant|bilang|numero)\b\.?|#|\b(of|ng|de|na|the|mga)\b|[()/:.-]"
+)
 #: A note behind a heading.
 _NOTE = re.compile(r"\s*\(([^)]*)\)\s*$")
 #: Where the books of a stage were, after the stage: "received at school", "enviados a la escuela".
@@ -192,11 +194,11 @@ def _refine_delivery_column(
 MIN_PARTS_OF_SUM, MIN_ROWS_OF_SUM = 2, 3
 
 
-def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int, title: str = "") -> bool:
     """Return whether lots have several stages, or one number with its stage or date.
 
     Books next to the day on which they were sent have a stage, and so have "Books collected" that add up the
-    other columns.
+    other columns, and "Books delivered" to places.
 
     Parameters
     ----------
@@ -206,14 +208,16 @@ def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         Cells of the table.
     header : int
         Index of the last header row.
+    title : str
+        Name of the tab and titles above the table, normalized.
     """
     there = {delivery_role(heading) for heading in headings}
     stages = len(there & set(STAGES))
     if stages >= 2:
-        return "lot" in there or stages >= 3 or any(find_unit(h.text) for h in headings)
+        return "lot" in there or stages >= 3 or any(map(find_unit, (title, *(h.text for h in headings))))
     if "dispatched_on" in there and any(map(_counts_books, headings)) and not any(map(_says_lent, headings)):
         return True
-    if stages == 1 and _adds_up_books(headings, cells, header):
+    if stages == 1 and (_adds_up_books(headings, cells, header) or _counts_books_at_places(headings)):
         return True
     stage_roles = stages or there & {"stage", "dispatched_on", "received_on"}
     return "lot" in there and bool(stage_roles) and (stages == 1 or "number" in there)
@@ -221,6 +225,24 @@ def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
 
 def _counts_books(heading: Heading) -> bool:
     return delivery_role(heading) in ("number", *STAGES) and find_unit(heading.text) == "books"
+
+
+def _counts_books_at_places(headings: Sequence[Heading]) -> bool:
+    """Return whether books of one stage, "Books delivered", are listed by place, and no giver is named."""
+    is_stage = any(delivery_role(h) in STAGES and find_unit(h.text) == "books" for h in headings)
+    is_loan = any(map(_says_lent, headings))
+    return (
+        is_stage
+        and not is_loan
+        and "site" in {h.role for h in headings}
+        and not any(map(_names_giver, headings))
+    )
+
+
+def _names_giver(heading: Heading) -> bool:
+    return ledger_role(heading) == "giver" or bool(
+        set(heading.text.casefold().split()) & set(word_list("gifts"))
+    )
 
 
 def _says_lent(heading: Heading) -> bool:

@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.tables.evidence import (
 )
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_row import (
+    MAX_COMPARED_COLUMNS,
     MIN_HEADER_SCORE,
     HeaderRows,
     find_header,
@@ -196,10 +197,11 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
     cut = _find_table_start(cells, first.top, reordered=False)
     if cut is not None and _has_log_above(cells, first):
         return [*_split_stacked(cells.window(0, cut)), *_split_stacked(cells.window(cut, cells.height))]
-    cuts, last = [0], first.headings
+    cuts, last, days = [0], first.headings, _days_across(first)
     for index in _find_heading_rows(cells, first):
         headings = parse_heading_row(cells, index)
-        if _has_same_headings(headings, last):
+        own_days = _days_across(merge_header_rows(cells, index))
+        if _has_same_headings(headings, last) and own_days == days:
             continue
         start = _find_table_start(cells, index, reordered=_has_same_words(headings, last))
         if start is None or index + 1 >= cells.height or not cells.filled[index + 1]:
@@ -207,11 +209,16 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         if not _is_known_below(cells.window(start, cells.height), index - start):
             continue
         cuts.append(start)
-        last = tuple(headings)
+        last, days = tuple(headings), own_days
     if len(cuts) == 1:
         return [cells]
     ends = [*cuts[1:], cells.height]
     return [cells.window(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+def _days_across(rows: HeaderRows) -> list[object]:
+    """Return the days and day numbers across the top of a table."""
+    return [h.number or h.day for h in rows.headings if h.number is not None or h.day is not None]
 
 
 def _is_known_below(cells: SheetCells, header: int) -> bool:
@@ -257,11 +264,11 @@ def find_table_above(cells: SheetCells, top: int) -> HeaderRows | None:
     return rows if rows is not None and find_number_rows(above, rows.bottom) else None
 
 
-def find_number_rows(cells: SheetCells, below: int) -> list[int]:
-    """Return the rows below `below` with at least two cells, one of them a number."""
+def find_number_rows(cells: SheetCells, below: int, needed: int = 2) -> list[int]:
+    """Return the rows below `below` with at least `needed` cells, one of them a number."""
     filled = _count_flagged(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
     numbers = _count_flagged(cells, [[_is_number(cell) for cell in column.cells] for column in cells.columns])
-    return [row for row in np.flatnonzero((filled >= 2) & (numbers > 0)).tolist() if row > below]
+    return [row for row in np.flatnonzero((filled >= needed) & (numbers > 0)).tolist() if row > below]
 
 
 def _is_number(cell: object) -> bool:
@@ -281,16 +288,36 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
     words = _count_flagged(
         cells, [[isinstance(c, str) and not _NUMBER.match(c) for c in col.cells] for col in cells.columns]
     )
-    likely = (known >= 2) & (words == filled)
+    heading_texts = {normalize_heading(h.spanning_text or h.text) for h in first.headings if h.text}
+    again = _count_flagged(cells, [[text in heading_texts for text in listed] for listed in texts])
+    is_repeated = (again == filled) & (filled >= _TITLE_CELLS)
+    likely = ((known >= 2) | is_repeated) & (words == filled)
     likely[: first.bottom + 2] = False
     below = likely & (np.concatenate([[0], filled[:-1]]) <= _TITLE_CELLS)
-    heading_texts = {normalize_heading(heading.text) for heading in first.headings if heading.text}
     heading_texts |= {
         normalize_heading(cell_text(cell)) for row in np.flatnonzero(below) for cell in cells.rows[int(row)]
     }
     repeated = _count_flagged(cells, [[text in heading_texts for text in listed] for listed in texts])
     rows = np.flatnonzero(below | (likely & (repeated >= filled - 1))).tolist()
-    return [row for row in rows if score_headings(parse_heading_row(cells, row)) >= MIN_HEADER_SCORE]
+    return [
+        row
+        for row in rows
+        if is_repeated[row]
+        or score_headings(parse_heading_row(cells, row)) >= MIN_HEADER_SCORE
+        or _changes_kinds(cells, first.bottom + 1, row)
+    ]
+
+
+def _changes_kinds(cells: SheetCells, top: int, index: int) -> bool:
+    """Return whether numbers are below a row in a column that has words above it, or words below numbers."""
+    if index + 1 >= cells.height:
+        return False
+    return any(
+        isinstance(column[top], str | float)
+        and isinstance(column[index + 1], str | float)
+        and _is_number(column[top]) != _is_number(column[index + 1])
+        for column in cells.columns[:MAX_COMPARED_COLUMNS]
+    )
 
 
 def _count_flagged(cells: SheetCells, flags: Sequence[Sequence[bool]]) -> NDArray[np.int32]:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.column_evidence import count_texts, is_scan_column
+from libcollab_metrics.ingest.tables.column_evidence import count_texts, holds_marks, is_scan_column
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
     is_score_sheet,
@@ -38,6 +38,7 @@ from libcollab_metrics.ingest.tables.heading import (
     find_statement,
     heading_month,
     is_period_rollup,
+    sheet_title,
 )
 from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
 from libcollab_metrics.ingest.tables.rating_columns import find_rating_columns
@@ -46,6 +47,7 @@ from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, sheet_titles, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import hold_amounts
+from libcollab_metrics.ingest.values.parts import names_companions
 from libcollab_metrics.model.names import casefold_name, normalize_heading
 
 PERSON_ROLES = {"person", "first_name", "last_name"}
@@ -116,9 +118,7 @@ class TableEvidence:
     @cached_property
     def title(self) -> str:
         """Normalized name of the tab and text of the rows above the table's last header row."""
-        above = self.cells.rows[: self.header]
-        texts = [cell_text(cell) for row in above for cell in row if isinstance(cell, str)]
-        return normalize_heading(" ".join([self.cells.name, *texts]))
+        return sheet_title(self.cells, self.header)
 
     @cached_property
     def words(self) -> str:
@@ -146,6 +146,11 @@ class TableEvidence:
     @cached_property
     def _texts_under(self) -> dict[int, set[str]]:
         return {}
+
+    def counts_people(self, heading: Heading) -> bool:
+        """Return whether the cells below a heading for people are numbers, some above 1."""
+        is_count = heading.role in ("part", "attendance", "unclear_count")
+        return is_count and are_head_counts(self.texts_under(heading))
 
     def holds_scans(self, heading: Heading) -> bool:
         """Return whether the column of a heading says in or out, and both occur."""
@@ -222,7 +227,7 @@ def _has_sent_times(evidence: TableEvidence) -> bool:
 
 def _has_stages(evidence: TableEvidence) -> bool:
     """Return whether lots of books have stages."""
-    return have_stages(evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header)
+    return have_stages(evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header, evidence.title)
 
 
 def _has_amounts(evidence: TableEvidence) -> bool:
@@ -317,6 +322,38 @@ def _says_who_attended(evidence: TableEvidence) -> bool:
         and bool(texts := {normalize_heading(text) for text in evidence.texts_under(heading)} - {""})
         and all(text in known for text in texts)
         for heading in evidence.headings[:MAX_OWN_COLUMNS]
+    )
+
+
+def _lists_groups(evidence: TableEvidence) -> bool:
+    """Return whether rows name a person or a family and have numbers of people above 1."""
+    counting = filter(evidence.counts_people, evidence.headings[:MAX_OWN_COLUMNS])
+    return any(not names_companions(heading.text) for heading in counting)
+
+
+def _reports_visits(evidence: TableEvidence) -> bool:
+    """Return whether a form asks for several numbers of people, and says whether a session was held."""
+    counts = sum(map(evidence.counts_people, evidence.headings[:MAX_OWN_COLUMNS]))
+    asked = (set(re.findall(r"\w+", normalize_heading(h.text))) for h in evidence.headings)
+    return counts > 1 and any(words & set(word_list("asked_if_held")) for words in asked)
+
+
+def _marks_weekdays(evidence: TableEvidence) -> bool:
+    """Return whether marks are below several weekdays: a register whose days are not known."""
+    named = [h for h in evidence.headings[:MAX_OWN_COLUMNS] if normalize_heading(h.text) in weekdays()]
+    marked = [h for h in named if holds_marks(h, evidence.cells, evidence.header)]
+    return len(marked) >= MIN_DAY_COLUMNS
+
+
+def _lists_other_days(evidence: TableEvidence) -> bool:
+    """Return whether the title or a heading says that people are listed by another day than one they came."""
+    texts = (evidence.title, *evidence.heading_texts)
+    named = (("titles", texts[:1]), ("headings", texts[1:]))
+    return any(
+        re.search(rf"\b{re.escape(word)}\b", text)
+        for key, among in named
+        for word in word_list("other_days", key)
+        for text in among
     )
 
 
@@ -470,6 +507,20 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             lambda e: bool(e.roles & PERSON_ROLES) and any(map(e.holds_scans, e.headings[:MAX_OWN_COLUMNS])),
         ),
         "shifts": Clue(3, "Most cells below the days are working hours or days off.", _holds_shifts),
+        "groups": Clue(
+            3,
+            "Rows that name people have numbers of people above 1, such as those of a family.",
+            _lists_groups,
+        ),
+        "visit-reports": Clue(
+            3, "A form asks whether a session was held, and how many people came.", _reports_visits
+        ),
+        "weekdays": Clue(3, "Marks are below several weekdays.", _marks_weekdays),
+        "other-days": Clue(
+            3,
+            "The days are those of joining a list or of a loan, and not of coming.",
+            _lists_other_days,
+        ),
         "payments": Clue(
             3,
             "A column holds what people paid, and none says whether they came.",
@@ -539,7 +590,9 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("registration_export", (("order",), ("seats",)), ("head-count",)),
     LayoutEvidence("meeting_log", (("people",), ("meeting-log",))),
     LayoutEvidence(
-        "form_responses", (("sent", "rated"), ("answers", "rated")), ("head-count", "meeting-log", "scans")
+        "form_responses",
+        (("sent", "rated"), ("answers", "rated")),
+        ("head-count", "meeting-log", "scans", "visit-reports"),
     ),
     LayoutEvidence("tallied_survey", (("tally",),), ("people",)),
     LayoutEvidence("scores", (("scores",),), ("head-count", "events", "day-columns")),
@@ -553,7 +606,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
     LayoutEvidence("aggregated_log", (("head-count",), ("grouped",))),
     LayoutEvidence("session_log", (("head-count", "attended-numbers"), ("when-or-what",))),
-    LayoutEvidence("attendee_log", (("people",), ("date", "scans")), ("payments",)),
+    LayoutEvidence(
+        "attendee_log",
+        (("people",), ("date", "scans")),
+        ("payments", "other-days", "groups", "visit-reports", "weekdays"),
+    ),
     LayoutEvidence(
         "volunteer_log",
         (
@@ -613,7 +670,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
         (("own:planned",), ("own:spent",), ("own:line", "own:program", TITLED)),
         (*_COUNTS, "people", "day-columns", "scores"),
     ),
-    LayoutEvidence("sign_in", (("people",), ("below-title",)), ("head-count", "day-numbers", "payments")),
+    LayoutEvidence(
+        "sign_in",
+        (("people",), ("below-title",)),
+        ("head-count", "day-numbers", "payments", "other-days", "groups", "visit-reports", "weekdays"),
+    ),
 )
 
 

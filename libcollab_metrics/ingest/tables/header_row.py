@@ -31,8 +31,8 @@ RIVAL_SHARE = 0.75
 MIN_DAY_NUMBERS = 3
 #: Rows below a row that are compared with it.
 ROWS_COMPARED = 2
-#: Maximum step between two day numbers: a weekly session, or days off.
-MAX_DAY_STEP = 7
+#: Maximum step between two day numbers: a weekly session, and on a list of people perhaps two weeks off.
+MAX_DAY_STEP, MAX_DAY_STEP_OF_LIST = 7, 21
 #: Weekday letters that school forms print below the day.
 _WEEKDAY_LETTERS = frozenset(
     ("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju")
@@ -79,17 +79,23 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
 def _with_known_subheadings(rows: HeaderRows, cells: SheetCells) -> HeaderRows:
     """Merge a row of unknown labels with headings below it: "Juvenile" over "Programs | Attendance".
 
-    The headings are known, or the same ones are below several labels.
+    The headings are known, the same ones are below several labels, or they are the days of weekdays.
     """
     below = parse_heading_row(cells, rows.bottom + 1) if rows.bottom + 1 < cells.height else []
     merged = _merged_columns(cells, rows.top)
     known = [heading for heading in below if heading.role and heading.column in merged]
-    return merge_header_rows(cells, rows.top) if known or _repeat_headings(rows, below) else rows
+    are_days = bool(below) and _has_weekdays(
+        below, rows.headings, _headings_without_subheading(rows.headings, below)
+    )
+    return merge_header_rows(cells, rows.top) if known or are_days or _repeat_headings(rows, below) else rows
 
 
 def _repeat_headings(rows: HeaderRows, below: Sequence[Heading]) -> bool:
-    """Return whether a row has nothing but the same words below each of several labels."""
-    filled = [n for n, heading in enumerate(below) if heading.text]
+    """Return whether a row has nothing but the same words below each of several labels.
+
+    A heading merged over both rows is not below itself.
+    """
+    filled = [n for n, heading in enumerate(below) if heading.text not in ("", rows.headings[n].text)]
     own = [n for n in filled if rows.headings[n].text]
     texts = [normalize_heading(below[n].text) for n in filled]
     width = len(texts) // len(own) if own else 0
@@ -228,9 +234,16 @@ def has_day_numbers(headings: Sequence[Heading]) -> bool:
     """
     numbered = [heading for heading in headings if heading.number is not None]
     named = [heading for heading in headings if heading.text and heading.number is None]
-    needed = MIN_DAY_NUMBERS - any(heading.role == "person" for heading in named)
+    names_people = any(map(_names_people, named))
+    needed = MIN_DAY_NUMBERS - names_people
+    largest = MAX_DAY_STEP_OF_LIST if names_people else MAX_DAY_STEP
     steps = [(b.number or 0) - (a.number or 0) for a, b in pairwise(numbered)]
-    return len(numbered) >= needed and all(1 <= step <= MAX_DAY_STEP for step in steps) and bool(named)
+    return len(numbered) >= needed and all(1 <= step <= largest for step in steps) and bool(named)
+
+
+def _names_people(heading: Heading) -> bool:
+    words = re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
+    return heading.role == "person" or bool(set(words) & set(word_list("role_words", "person")))
 
 
 def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
@@ -247,17 +260,18 @@ def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
             over = _extend_spanning_labels(cells, index, headings, below)
             return _merge_rows(index, over, below)
         over = _extend_spanning_labels(cells, index, headings, below)
-        if _has_weekdays(
-            below, headings, _headings_without_subheading(headings, below)
-        ) or _has_months_over_days(over, below):
+        if _has_weekdays(below, headings, _headings_without_subheading(headings, below)):
+            return _merge_rows(index, _without_months(over), below)
+        if _has_months_over_days(over, below):
             return _merge_rows(index, over, below)
     if index > 0:
         above = parse_heading_row(cells, index - 1)
         over = _extend_spanning_labels(cells, index - 1, above, headings)
+        if _has_weekdays(headings, above, _headings_without_subheading(above, headings)):
+            return _merge_rows(index - 1, _without_months(over), headings)
         if (
             _has_spanning_labels(cells, index, above, headings)
             or _are_all_subheadings(cells, index, above, headings)
-            or _has_weekdays(headings, above, _headings_without_subheading(above, headings))
             or _has_months_over_days(over, headings)
         ):
             return _merge_rows(index - 1, over, headings)
@@ -293,6 +307,11 @@ def _without_day_labels(row: Sequence[Heading], other: Sequence[Heading]) -> lis
         replace(heading, text="", entry=None) if low.text and _is_day_label(heading) else heading
         for heading, low in zip(row, other, strict=True)
     ]
+
+
+def _without_months(weekdays_row: Sequence[Heading]) -> list[Heading]:
+    """Return a row of weekdays whose words name no month: "Mar" is martes, and not March."""
+    return [replace(h, month=None) if normalize_heading(h.text) in weekdays() else h for h in weekdays_row]
 
 
 def _merge_rows(top: int, over: Sequence[Heading], under: Sequence[Heading]) -> HeaderRows:
@@ -376,7 +395,9 @@ def _has_spanning_labels(
     cells: SheetCells, index: int, above: Sequence[Heading], headings: Sequence[Heading]
 ) -> bool:
     """Return True if each label of the row above spans several headings of this row."""
-    labels = [high for high, low in zip(above, headings, strict=True) if high.text and high.text != low.text]
+    labels = [
+        high for high, low in zip(above, headings, strict=True) if high.text and high.text != low.text != ""
+    ]
     if not labels or any(heading.role in _CONTEXT_ROLES for heading in labels):
         return False
     if any(re.fullmatch(r"[\d.,%\s]+", heading.text) and heading.number is None for heading in labels):

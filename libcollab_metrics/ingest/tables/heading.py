@@ -502,6 +502,12 @@ def find_sheet_phase(cells: SheetCells, top: int) -> str:
     return find_phase([cells.name, *above])
 
 
+def sheet_title(cells: SheetCells, header: int) -> str:
+    """Return the name of the tab and the texts above the last header row as one normalized text."""
+    texts = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
+    return normalize_heading(" ".join([cells.name, *texts]))
+
+
 def has_phil_iri_headings(sheet_headings: Sequence[Heading]) -> bool:
     """Return True for Phil-IRI headings: word reading, a reading level, or the name itself."""
     measures = {parse_score_heading(heading.text).measure for heading in sheet_headings}

@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 MIN_STATEMENT_WORDS = 3
 #: Lowest and highest rating, most columns that are looked at, and most averages below a column of ratings.
 LOWEST, HIGHEST, MAX_STATEMENTS, MAX_AVERAGES = 1.0, 5.0, 64, 2
+#: Most rows at the end of a sheet that are searched for a legend.
+MAX_LINES_BELOW = 10
 #: A number of the scale and what it means: "5 = strongly agree", "1 malo".
 _MEANING = re.compile(r"(?<![\d/.,-])([15])(?![\d/.,])\s*(?:=|:|-|–|\()?\s*([^\W\d_][^\d=]*)")
 #: "(1-5)", "from 1 to 5", "del 1 al 5".
 _RANGE = re.compile(r"(?<![\d/.,-])1\s*(?:-|–|to|a|al|hanggang)\s*5(?![\d/.,-])")
 #: A scale in brackets behind a statement: "The books were suitable (1-5)".
 _SCALE_BEHIND = re.compile(r"\S\s*[(\[]\s*1\s*(?:-|–|to|a|al|hanggang|/)\s*5\s*[)\]]\s*[?.:]?$")
-_NUMBER = re.compile(r"\d(?:[.,]\d+)?")
+#: A rating, perhaps with its meaning: "4", "4.5", "5 - loved it".
+_RATING = re.compile(r"(\d(?:[.,]\d+)?)(?:\s*[-–=:(]\s*[^\W\d_].*)?")
 #: Fewest statements with a scale behind them, if nothing says in words what the numbers mean.
 MIN_SCALED = 2
 
@@ -71,10 +74,17 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
     looked_at = headings[:MAX_STATEMENTS]
     own = [heading for heading in looked_at if explains_ratings(heading.text)]
     above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
-    if any(map(explains_ratings, above)):
+    if any(map(explains_ratings, (*above, *_lines_below(cells, header)))):
         own += [heading for heading in looked_at if heading not in own and _is_statement(heading)]
     own += _find_scaled_statements([heading for heading in looked_at if heading not in own])
     return [heading.column for heading in own if _holds_ratings(heading, cells, header)]
+
+
+def _lines_below(cells: SheetCells, header: int) -> list[str]:
+    """Return the texts of the last rows that have a single cell, such as a legend below the table."""
+    last = cells.rows[max(header + 1, cells.height - MAX_LINES_BELOW) :]
+    lines = [[cell for cell in row if cell is not None] for row in last]
+    return [cell_text(line[0]) for line in lines if len(line) == 1 and isinstance(line[0], str)]
 
 
 def _find_scaled_statements(headings: Sequence[Heading]) -> list[Heading]:
@@ -98,9 +108,11 @@ def _holds_ratings(heading: Heading, cells: SheetCells, header: int) -> bool:
         text = cell_text(column.cells[code])
         if not text or is_no_answer(text):
             continue
-        if not _NUMBER.fullmatch(text) or not LOWEST <= float(text.replace(",", ".")) <= HIGHEST:
+        written = _RATING.fullmatch(text)
+        rating = float(written[1].replace(",", ".")) if written else 0.0
+        if not LOWEST <= rating <= HIGHEST:
             return False
-        is_whole = float(text.replace(",", ".")).is_integer()
+        is_whole = rating.is_integer()
         whole, others = whole + is_whole * times, others + (not is_whole) * times
     return others <= MAX_AVERAGES and whole > others
 

@@ -146,6 +146,8 @@ _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
 MAX_TARGET_TEXTS = 50
 #: Fewest distinct cells of a column that are searched together.
 MIN_SEARCHED = 500
+#: Fewest cells of a row that repeats some of the headings and has nothing else.
+MIN_REPEATED = 2
 #: Letters of a line that are looked at first; no word that begins a footer is shorter.
 MIN_OPENING = 3
 #: Fewest characters of a line to sign on.
@@ -262,6 +264,7 @@ def classify_rows(
     for found, reason in (
         (find_signature_block(grid), Message("signatures below the table")),
         (find_target_rows(grid, places), Message("a target, next to a row of what happened")),
+        (find_label_rows(grid), Message("a label in place of a number, and no line of the list")),
     ):
         for index in found:
             if filled[index]:
@@ -287,7 +290,11 @@ def _classify_odd_rows(
     """Classify rows that are not plainly data one by one; add those that are data to `used`."""
     grid, used = body.grid, []
     ragged, width = set(grid.cells.ragged), grid.width
-    titles = [heading.text for heading in grid.headings]
+    titles = [
+        [heading.text for heading in grid.headings],
+        [heading.own_text for heading in grid.headings],
+        [heading.spanning_text or heading.text for heading in grid.headings],
+    ]
     sums = RunningTotals(grid, field_by_position, body.used)
     numbers = [h.column - grid.cells.first_column for h in grid.headings if h.role == "number"]
     numbering = numbers[0] if numbers else None
@@ -359,7 +366,12 @@ def _mask_odd_rows(
     for number in grid.cells.ragged:
         if 0 <= number - grid.cells.first_row < len(odd):
             odd[number - grid.cells.first_row] = True
-    titles = {normalize_heading(heading.text) for heading in grid.headings if heading.text}
+    titles = {
+        normalize_heading(text)
+        for heading in grid.headings
+        for text in (heading.text, heading.own_text, heading.spanning_text)
+        if text
+    }
     for position, column in enumerate(grid.cells.columns):
         target = field_by_position.get(position, "")
         flags = np.zeros(len(column.cells), dtype=bool)
@@ -508,6 +520,21 @@ def find_target_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[i
     return []
 
 
+def find_label_rows(grid: Grid) -> list[int]:
+    """Return the rows of a numbered list that have a label such as "Speaker:" in place of a number."""
+    numbered = next((heading for heading in grid.headings if heading.role == "number"), None)
+    if numbered is None:
+        return []
+    column = grid.cells.columns[numbered.column - grid.cells.first_column]
+    is_label = np.array([isinstance(cell, str) and _is_label(cell) for cell in column.cells])
+    below = np.arange(grid.cells.height) > grid.header
+    return np.flatnonzero(below & is_label[column.codes]).tolist()
+
+
+def _is_label(text: str) -> bool:
+    return text.rstrip().endswith(":") and _LETTER.search(text) is not None
+
+
 def find_signature_block(grid: Grid) -> list[int]:
     """Find rows below "Prepared by" and similar lines that hold names and titles of signers.
 
@@ -578,9 +605,15 @@ def _openings(*groups: str) -> frozenset[str]:
     return frozenset(word[:MIN_OPENING] for group in groups for word in word_list(group))
 
 
-def _is_repeated_header(row: Sequence[object], titles: Sequence[str]) -> bool:
-    same = sum(1 for cell, title in zip(row, titles, strict=False) if title and cell_text(cell) == title)
-    return same >= 2 and same >= sum(1 for title in titles if title) - 1
+def _is_repeated_header(row: Sequence[object], titles: Sequence[Sequence[str]]) -> bool:
+    """Return whether a row repeats the headings, with or without the labels over them, or these labels."""
+    texts = [cell_text(cell) for cell in row]
+    filled = sum(map(bool, texts))
+    for listed in titles:
+        same = sum(bool(title) and text == title for text, title in zip(texts, listed, strict=False))
+        if (same >= 2 and same >= sum(map(bool, listed)) - 1) or same == filled >= MIN_REPEATED:
+            return True
+    return False
 
 
 def _first_text(row: Sequence[object]) -> str:

@@ -11,8 +11,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.cross_columns import numbers_under
-from libcollab_metrics.ingest.tables.heading import parse_score_heading, strip_maximum
-from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.tables.heading import parse_score_heading, sheet_title, strip_maximum
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, months, word_list
 from libcollab_metrics.model.names import normalize_heading
 
@@ -38,8 +37,8 @@ def infer_score_pairs(
 ) -> list[Heading]:
     """Return the headings with two times above numbers as the scores before and after.
 
-    Another column has people. The title or the headings speak of scores, or a third column is the gain. Below
-    labels such as "Reading" and "Math", each label has its own pair.
+    Another column has people. The title or the headings speak of scores, or a third column is the gain, or
+    several labels such as "Reading" and "Math" each have their own pair.
 
     Parameters
     ----------
@@ -55,11 +54,15 @@ def infer_score_pairs(
     people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     if not people and not any(profile.names >= MOST_NAMES for profile in profiles.values()):
         return headings
+    labels = dict.fromkeys(heading.spanning_text for heading in headings)
+    groups = [[h for h in headings if h.spanning_text == label and h.column in profiles] for label in labels]
+    pairs = [(_find_pair([h for h in group if _holds_scores(profiles[h.column])]), group) for group in groups]
+    pairs = [(pair, group) for pair, group in pairs if pair]
     entries: dict[int, HeadingEntry] = {}
-    for label in dict.fromkeys(heading.spanning_text for heading in headings):
-        group = [h for h in headings if h.spanning_text == label and h.column in profiles]
-        pair = _find_pair([h for h in group if _holds_scores(profiles[h.column])])
-        if pair and (_speak_of_scores(pair, cells, header) or _have_gain(pair, group, cells, header)):
+    for pair, group in pairs:
+        is_repeated = len(pairs) > 1 and not _find_gains(pair, group)
+        speaks = is_repeated and not _speak_of_others(pair, cells, header)
+        if speaks or _speak_of_scores(pair, cells, header) or _have_gain(pair, group, cells, header):
             entries |= {heading.column: entry for heading, entry in zip(pair, PAIR, strict=True)}
     return [
         replace(h, entry=entries[h.column], is_inferred=True, day=None, month=None, number=None)
@@ -104,24 +107,33 @@ def _words(text: str) -> set[str]:
 
 def _speak_of_scores(pair: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Return whether the title, the tab or the headings of a pair speak of scores, and of nothing else."""
-    above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
-    words = _words(" ".join([cells.name, *above, *(heading.text for heading in pair)]))
-    return bool(words & set(word_list("score_titles"))) and not words & set(
-        word_list("score_titles", "others")
-    )
+    words = _words_around(pair, cells, header)
+    return bool(words & set(word_list("score_titles"))) and not _speak_of_others(pair, cells, header)
+
+
+def _speak_of_others(pair: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return whether the title, the tab or the headings of a pair speak of books, hours or visits."""
+    return bool(_words_around(pair, cells, header) & set(word_list("score_titles", "others")))
+
+
+def _words_around(pair: Sequence[Heading], cells: SheetCells, header: int) -> set[str]:
+    return _words(" ".join([sheet_title(cells, header), *(heading.text for heading in pair)]))
 
 
 def _have_gain(pair: Sequence[Heading], group: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Return whether a column headed as a gain is the difference of two others."""
-    known = known_headings("scores")
     before, after = (np.array(numbers_under(heading, cells, header)) for heading in pair)
-    for heading in group:
-        entry = known.get(normalize_heading(heading.own_text))
-        if heading in pair or entry is None or entry.role != "gain":
-            continue
+    for heading in _find_gains(pair, group):
         stated = np.array(numbers_under(heading, cells, header))
         complete = ~np.isnan(stated) & ~np.isnan(before) & ~np.isnan(after)
         agree = np.isclose(stated[complete], (after - before)[complete])
         if complete.sum() >= MIN_GAINS and agree.mean() >= MOST_GAINS:
             return True
     return False
+
+
+def _find_gains(pair: Sequence[Heading], group: Sequence[Heading]) -> list[Heading]:
+    """Return the columns of a group that are headed as a gain."""
+    known = known_headings("scores")
+    entries = [(heading, known.get(normalize_heading(heading.own_text))) for heading in group]
+    return [h for h, entry in entries if h not in pair and entry is not None and entry.role == "gain"]

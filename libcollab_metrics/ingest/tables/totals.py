@@ -24,7 +24,8 @@ _CERTAIN_TOTAL = re.compile(
 #: Labels that mark a total row only without a date: a program may be called "Total Recall".
 _POSSIBLE_TOTAL = re.compile(
     r"\btotals?\b|^(sum|overall)\b|^all branches$"
-    r"|^(no|number|count|bilang)\b.*\b(present|absent|attended|attendance|participants|learners|dumalo)\b"
+    r"|^(no|number|count|bilang)\b.*\b(present|absent|attended|attendance|participants|learners|dumalo"
+    r"|takers|examinees|tested|passed|failed|passers|respondents)\b"
 )
 #: Label printed on a school form that always marks a total row.
 _PRINTED = re.compile(r"\btotal per day\b")

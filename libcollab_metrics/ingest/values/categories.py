@@ -284,11 +284,15 @@ def is_agreement_column(texts: Iterable[str], heading: str = "") -> bool:
 def parse_rating(text: str, accept_numbers: bool = False) -> float | None:
     """Parse a rating from 1 (strongly disagree) to 5; None when the text is not a rating.
 
+    With `accept_numbers`, a bare number is a rating, and so is a number before words of no known rating.
+
     Examples
     --------
     >>> (parse_rating("Strongly agree"), parse_rating("4 - Agree"), parse_rating("De acuerdo"),
     ...  parse_rating("4"))
     (5.0, 4.0, 4.0, None)
+    >>> parse_rating("5 - loved it!", accept_numbers=True), parse_rating("5 - disagree", accept_numbers=True)
+    (5.0, None)
     """
     known, folded = known_words("agreement"), normalize_heading(text)
     if folded in known:
@@ -300,7 +304,9 @@ def parse_rating(text: str, accept_numbers: bool = False) -> float | None:
         number, word = (
             (match.group(1), match.group(2)) if match.group(1) else (match.group(4), match.group(3))
         )
-        return float(number) if known.get(normalize_heading(word)) == number else None
+        meant = known.get(normalize_heading(word))
+        is_remark = accept_numbers and meant is None and match.group(1) and not re.search(r"\d", word)
+        return float(number) if meant == number or is_remark else None
     return None
 
 

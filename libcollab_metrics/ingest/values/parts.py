@@ -88,6 +88,22 @@ def _counts_others(words: Sequence[str]) -> bool:
     return not set(words) <= {*word_list("role_words", "attendance"), *word_list("counted"), "of"}
 
 
+def names_companions(heading: str) -> bool:
+    """Return whether a heading counts people who came with the person of the row.
+
+    Examples
+    --------
+    >>> [names_companions(text) for text in ("# of children with you", "Guests", "Children's ages")]
+    [True, True, False]
+    """
+    folded = f" {normalize_heading(heading)} "
+    words = re.findall(r"[^\W\d_]+|#", folded)
+    if set(words) & set(word_list("companions")) and "age" not in words:
+        return True
+    counts = any(folded.startswith(f" {word} ") for word in word_list("companions", "how_many"))
+    return counts and bool(part_of(heading))
+
+
 def are_age_ranges(headings: Sequence[str]) -> bool:
     """Return whether headings are ages that follow each other: 0-5, 6-11, 12-18.
 

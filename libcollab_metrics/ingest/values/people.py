@@ -112,11 +112,13 @@ def is_closing_notice(text: str) -> bool:
     --------
     >>> [is_closing_notice(text) for text in ("PRESIDENTS DAY - CLOSED", "Walang pasok", "Ana (closed)")]
     [True, True, False]
+    >>> is_closing_notice("No class today - suspended because of the typhoon")
+    True
     """
     if not _BETWEEN_PARTS.search(text):
         return _normalize_row_text(text) in _closing_words()
-    parts = (_normalize_row_text(part) for part in _BETWEEN_PARTS.split(text))
-    return any(part in _closing_words() for part in parts if part)
+    parts = [f"{_normalize_row_text(part)} " for part in _BETWEEN_PARTS.split(text)]
+    return any(part.startswith(f"{word} ") for part in parts for word in _closing_words())
 
 
 def is_non_person_row(text: str) -> bool:

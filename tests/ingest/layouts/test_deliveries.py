@@ -351,3 +351,26 @@ def test_books_that_add_up_the_weeks_have_a_stage(first: int, is_sum: bool) -> N
     rows += [["Market", 64, 58, 122], ["Fire Station", 12, None, 12], ["All bins", 98, 89, first + 134]]
     deliveries = read(xlsx(Bins=rows)).tables.get("deliveries", ())
     assert [row["collected"] for row in deliveries] == ([53, 122, 12] if is_sum else [])
+
+
+def test_title_and_stages_make_a_delivery_log() -> None:
+    rows: list[list[object]] = [["Books for Catanduanes"], ["Drop point", "Qty. shipped", "Qty. received"]]
+    rows += [["Bigaa ES", 130, 130], ["Codon ES", 110, 102]]
+    assert [(row["shipped"], row["received"]) for row in lots(rows)] == [(130, 130), (110, 102)]
+    assert sheet(read(xlsx(Books=[["Chairs for Catanduanes"], *rows[1:]])), "Books").layout == "deliveries"
+    assert sheet(read(xlsx(Sheet1=[["Chairs"], *rows[1:]])), "Sheet1").layout == "unknown"
+
+
+def test_books_delivered_to_places_are_a_delivery_log() -> None:
+    rows: list[list[object]] = [["Date", "School", "Books delivered"]]
+    rows += [["2026-03-01", "San Roque ES", 50], ["2026-03-02", "Silang ES", 60], ["Total", None, 110]]
+    assert [row["in_hands"] for row in lots(rows)] == [50, 60]
+    rows[0] = ["Date", "School", "Books delivered, return by May"]
+    assert sheet(read(xlsx(Sheet1=rows)), "Sheet1").layout == "unknown"
+
+
+def test_sum_without_a_word_for_a_total_is_no_lot() -> None:
+    rows: list[list[object]] = [["Box No.", "Contents", "Date shipped", "Copies received", "Received by"]]
+    rows += [[n, "Readers", "2025-07-14", 20 + n, "Ivy"] for n in range(1, 5)]
+    rows += [["4 boxes", None, None, 90, None]]
+    assert [row["received"] for row in lots(rows)] == [21, 22, 23, 24]

@@ -272,3 +272,19 @@ def test_scale_behind_several_statements_is_explained(scale: str, is_survey: boo
     rows = [headings, [1, 5, 4], [2, 4, 4], [3, "no response", 3], [4, 5, "NR"]]
     outcomes = read(xlsx(Forms=rows)).tables.get("outcomes", ())
     assert sorted(row["rating"] for row in outcomes) == ([3, 4, 4, 4, 5, 5] if is_survey else [])
+
+
+def test_legend_below_the_answers_explains_ratings() -> None:
+    rows: list[list[object]] = [["Baitang", "Gusto kong bumalik dito", "Maganda ang kuwento"]]
+    rows += [["Gr 2", "5 - sobra!", 4], ["Gr 3", 3, "wala"], ["Gr 1", 4, 5]]
+    legend: list[list[object]] = [[], ["5 pinakamataas, 1 pinakamababa"]]
+    outcomes = read(xlsx(Sheet1=[*rows, *legend])).tables["outcomes"]
+    assert sorted(row["rating"] for row in outcomes) == [3, 4, 4, 5, 5]
+    assert "outcomes" not in read(xlsx(Sheet1=rows)).tables
+
+
+def test_form_about_visits_is_no_sign_in() -> None:
+    rows: list[list[object]] = [["Timestamp", "Your name", "Date of the visit", "Did it happen?"]]
+    rows[0] += ["How many children?", "How many adults?"]
+    rows += [[SENT, "Keisha", "2026-03-14", "Yes", 17, 3], [SENT, "Marco", "2026-03-15", "No", None, None]]
+    assert sheet(read(xlsx(Sheet1=rows)), "Sheet1").layout == "unknown"

@@ -332,3 +332,17 @@ def test_total_of_parts_and_an_unknown_column_is_everyone(total: int, attended: 
     rows += [["2025-08-06", "Conville", 36, 31, 4, 71], ["2025-08-07", "Herold", 8, 6, 1, 15]]
     sessions = read(xlsx(Tour=rows)).tables["sessions"]
     assert sessions[0]["attended"] == attended
+
+
+@pytest.mark.parametrize(
+    ("headings", "attended"),
+    [
+        (["Date", "Where", "No. of kids", "SK volunteers present"], [20, 15]),
+        (["Date", "Where", "Kids who took books", "Books given"], [20, 15]),
+        (["Date", "Where", "Books given to kids", "Staff"], []),
+        (["Date", "Where", "Staff present", "Cars"], []),
+    ],
+)
+def test_helpers_and_things_are_no_visitors(headings: list[str], attended: list[int]) -> None:
+    rows: list[list[object]] = [headings, ["2026-03-07", "Pier", 20, 3], ["2026-03-14", "Plaza", 15, 5]]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables.get("sessions", ())] == attended

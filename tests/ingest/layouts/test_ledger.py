@@ -629,3 +629,61 @@ def test_amount_is_read_next_to_its_currency(typed: str, value: float) -> None:
 def test_payments_are_spent_where_their_payees_are_named(title: str, party: str, status: str) -> None:
     rows = [[title], ["Date", party, "Amount"], ["2026-03-06", "Cruz", 64], ["2026-03-07", "Reyes", 20]]
     assert {row["status"] for row in read(xlsx(March=rows)).tables["ledger"]} == {status}
+
+
+EXPENSES: list[list[object]] = [
+    ["Date", "Payee", "Type", "Amount", "OR No."],
+    ["2026-03-02", "Cruz Store", "Food", 100, 11],
+    ["2026-03-03", "Reyes Supply", "Materials", 101, 12],
+]
+
+
+def test_words_for_things_bought_are_categories() -> None:
+    """What was paid to a shop for food or materials is money, and no gift in kind."""
+    assert figure(dataset(xlsx(March=EXPENSES)), "cost_cash").value == 201
+
+
+@pytest.mark.parametrize(
+    ("headings", "words"),
+    [
+        (["Date", "Payee", "Cash or in kind", "Amount", "OR No."], ["Food", "Materials"]),
+        (["Date", "Payee", "Type", "Amount", "OR No."], ["In kind", "Materials"]),
+        (["Date", "Donor", "Type", "Amount", "Purpose"], ["Food", "Materials"]),
+    ],
+)
+def test_words_for_kinds_of_gifts_remain_kinds(headings: list[str], words: list[str]) -> None:
+    rows = [headings, *([*row[:2], word, *row[3:]] for word, row in zip(words, EXPENSES[1:], strict=True))]
+    assert {row["kind"] for row in read(xlsx(March=rows)).tables["ledger"]} == {"in_kind"}
+
+
+def test_two_sided_cash_book_with_balances() -> None:
+    rows: list[list[object]] = [["RECEIPTS", None, None, None, "PAYMENTS"]]
+    rows += [["Date", "From", "£", None, "Date", "To", "£"]]
+    rows += [["2025-01-01", "Balance b/f", 412.5, None, "2025-01-14", "Hall hire", 36]]
+    rows += [["2025-01-11", "Book sale", 214.5, None, "2025-01-29", "Puppets", 80]]
+    rows += [["2025-02-15", "Coffee morning", 96, None, "2025-03-31", "Balance c/f", 607]]
+    rows += [[None, None, 723, None, None, None, 723]]
+    assert figure(dataset(xlsx(Cash=rows)), "cost_cash").value == 116
+
+
+def test_amount_alone_below_a_list_is_its_total() -> None:
+    rows: list[list[object]] = [["Date", "Item", "Amount"], ["2026-03-06", "paper", 20]]
+    rows += [["2026-03-07", "ink", 30], [None, None, 51]]
+    assert [row["value"] for row in read(xlsx(Expenses=rows)).tables["ledger"]] == [20, 30]
+    rows[3][1] = "tape"
+    assert [row["value"] for row in read(xlsx(Expenses=rows)).tables["ledger"]] == [20, 30, 51]
+
+
+@pytest.mark.parametrize(("first", "value"), [("Cash", 3000), ("Amount", None)])
+def test_check_is_money_next_to_cash_only(first: str, value: float | None) -> None:
+    rows: list[list[object]] = [["Date", "Received from", first, "Check"]]
+    rows += [["2025-07-02", "Mercado", 5000, None], ["2025-07-04", "Ibay", None, 3000]]
+    values = [row["value"] for row in read(xlsx(Sheet1=[["Donations"], *rows])).tables["ledger"]]
+    assert sorted(filter(None, values)) == sorted(filter(None, [5000, value]))
+
+
+def test_unknown_status_leaves_totals_open() -> None:
+    rows: list[list[object]] = [["Donor", "Kind", "Value", "Status"], ["Ana", "goods", 100, "received"]]
+    rows += [["Ben", "goods", 50, "three Saturdays only"]]
+    found = figure(dataset(xlsx(Donations=rows)), "in_kind_value")
+    assert (found.value, found.certainty) == (100, "at_least")

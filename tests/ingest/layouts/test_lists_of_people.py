@@ -473,3 +473,40 @@ def test_people_without_a_day_of_registration_walked_in() -> None:
     values = evaluate(found, as_of=date(2026, 12, 1), metrics=["show_up_rate", "attendance_total"])
     assert values.values_for("show_up_rate")[0].value == pytest.approx(2 / 3)
     assert values.values_for("attendance_total")[0].value == 3
+
+
+@pytest.mark.parametrize(
+    ("title", "headings"),
+    [
+        ("Waiting list - coding club", ["Date", "Name", "Age"]),
+        ("New members, March", ["Date", "Name", "Card no."]),
+        ("March", ["Date", "Name", "Due"]),
+        ("March", ["Date", "Name", "Children"]),
+    ],
+)
+def test_list_by_another_day_counts_nobody_unasked(title: str, headings: list[str]) -> None:
+    rows: list[list[object]] = [[title], headings, [DAY, "Ana Cruz", 8], [DAY, "Ben Uy", 9]]
+    found = read(xlsx(Log=rows))
+    assert sheet(found).layout == "unknown"
+    assert "participation" not in found.tables
+    plain = read(xlsx(Log=[["March"], ["Date", "Name", "Age"], *rows[2:]]))
+    assert len(plain.tables["participation"]) == 2
+
+
+def test_day_without_session_is_no_person() -> None:
+    rows: list[list[object]] = [["Petsa", "Pangalan", "Baitang"], [DAY, "Ana Cruz", "G4"]]
+    rows += [[datetime(2026, 3, 8), "WALANG TUTORIAL - suspendido ang klase, signal no. 1", None]]
+    assert len(read(xlsx(Log=rows)).tables["participation"]) == 1
+
+
+def test_label_in_place_of_a_number_is_no_person() -> None:
+    rows = [*TITLE, *PEOPLE, ["Resource speaker:", "Dr. Honorata Villamin", None, None]]
+    assert len(read(xlsx(Log=rows)).tables["participation"]) == 2
+
+
+@pytest.mark.parametrize(("stated", "visits", "reported"), [(2, 2, False), (3, 3, False), (7, 3, True)])
+def test_stated_total_decides_about_unsigned_names(stated: int, visits: int, reported: bool) -> None:
+    rows = [*TITLE, *PEOPLE, [3, "Carla Sy", "S", None], [], ["Total present:", None, stated]]
+    found = read(xlsx(Log=rows))
+    assert len(found.tables["participation"]) == visits
+    assert ("signature-missing" in codes(found)) == reported

@@ -461,3 +461,30 @@ def test_last_row_that_counts_a_mark_is_no_person(second: int, is_count: bool) -
     rows += [["Chantelle", "n", "n"], ["Here", 2, second]]
     loaded = dataset(xlsx(May=rows))
     assert loaded.tables["participation"]["person_key"].nunique() == (3 if is_count else 4)
+
+
+def test_two_weeks_without_a_session_are_a_roster() -> None:
+    rows: list[list[object]] = [["NOVIEMBRE 2025"], ["Nombre", 6, 13, 27]]
+    rows += [["Citlali Xochihua", "P", "P", "A"], ["Ernesto Palomeque", "A", "P", "P"]]
+    assert len(read(xlsx(NOV=rows)).tables["participation"]) == 6
+
+
+def test_data_without_headings_leave_numbers_open() -> None:
+    tabs = {"Log": [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 12]]}
+    data: list[list[object]] = [[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]]
+    assert "layout-unknown" in codes(read(xlsx(**tabs, Other=data)))
+    assert "layout-unknown" not in codes(read(xlsx(**tabs, Other=[["Thanks to all"]])))
+
+
+def test_weeks_pasted_below_each_other_have_their_own_days() -> None:
+    """ "Mar" is martes next to other weekdays, and a title of days names no program."""
+    rows: list[list[object]] = []
+    for first in (9, 16, 23):
+        rows += [[f"HUNYO {first} - {first + 2}, 2025"], ["Blg.", "Pangalan ng bata", "Lun", "Mar", "Miy"]]
+        rows += [[None, None, first, first + 1, first + 2], [1, "Abueva, Jomar", "P", "P", "A"]]
+        rows += [[2, "Balingit, Kian", "P", "A", "P"], [None, "Kabuuan", 2, 1, 1], []]
+    found = read(xlsx(Hunyo=rows))
+    days = sorted({row["date"].date().isoformat() for row in found.tables["participation"]})
+    assert days == [f"2025-06-{day:02}" for day in (9, 10, 11, 16, 17, 18, 23, 24, 25)]
+    assert len({row["person_key"] for row in found.tables["participation"]}) == 2
+    assert "programs" not in found.tables

@@ -410,3 +410,22 @@ def test_surname_that_begins_like_a_remark_is_a_learner() -> None:
     rows = [["Name", "Pre-test", "Post-test"], ["Fuentes R., Isidora", 4, 5], ["Leiva, Mateo", 3, 6]]
     outcomes = read(xlsx(Scores=[*rows, ["Fuente: registro de la escuela"]])).tables["outcomes"]
     assert [(row["before"], row["after"]) for row in outcomes] == [(4, 5), (3, 6)]
+
+
+def test_start_and_end_below_several_labels_are_scores() -> None:
+    rows = [
+        ["Alumno", "Comprensión", None, "Vocabulario", None],
+        [None, "Inicio", "Final", "Inicio", "Final"],
+    ]
+    rows += [["Alanís Renata", 5, 8, 6, 7], ["Bermúdez Iker", 3, 6, 4, 8], ["Chávez Ximena", 7, 7, 8, 9]]
+    outcomes = read(xlsx(Sheet1=rows)).tables["outcomes"]
+    expected = [(5, 8), (3, 6), (7, 7), (6, 7), (4, 8), (8, 9)]
+    assert [(row["before"], row["after"]) for row in outcomes] == expected
+    hours = [["Alumno", "Horas lunes", None, "Horas martes", None], *rows[1:]]
+    assert "outcomes" not in read(xlsx(Sheet1=hours)).tables
+
+
+def test_number_of_takers_is_no_learner() -> None:
+    rows = [["No.", "Name", "Pretest", "Posttest"], [1, "Abad, Jomar", 8, 13], [2, "Cadiz, Lia", 5, 9]]
+    rows += [[None, "MEAN", 6.5, 11], [None, "No. of takers", 2, 2], [None, "Highest", 8, 13]]
+    assert len(read(xlsx(Sheet1=rows)).tables["outcomes"]) == 2

@@ -111,3 +111,27 @@ def test_users_next_to_people_are_not_counted() -> None:
 def test_people_who_turned_up_are_counted(expected: str) -> None:
     rows = [["Date", "Branch", expected, "Turned up"], [DAYS[0], "Main", 40, 33], [DAYS[1], "Camp", 50, 62]]
     assert cells(rows, "attended") == [(33,), (62,)]
+
+
+SLOTS: list[list[Any]] = [
+    ["Date", "Mon 10:15 Lapsit", None, "Tue 11:00 Toddlers", None],
+    [None, "Kids", "Grown-ups", "Kids", "Grown-ups"],
+    [DAYS[0], 9, 8, 14, 11],
+    [DAYS[1], 11, None, 16, 12],
+    [DAYS[2], 7, 7, "no storytime", None],
+]
+
+
+def test_parts_below_each_slot_are_one_session() -> None:
+    """42 = 9 + 8 + 14 + 11 in two sessions; a blank part makes the count a lower bound."""
+    assert cells(SLOTS, "attended", "events", "attended_at_least", "status")[:3] == [
+        (42, 2, False, "held"),
+        (39, 2, True, "held"),
+        (14, 1, False, "held"),
+    ]
+
+
+@pytest.mark.parametrize(("heading", "events"), [("Week of", None), ("Semana del", None), ("Date", 1)])
+def test_weeks_have_an_unknown_number_of_sessions(heading: str, events: int | None) -> None:
+    rows: list[list[Any]] = [[heading, "Attendance"], *([day, 20] for day in DAYS)]
+    assert cells(rows, "attended", "events") == [(20, events)] * 3

@@ -235,3 +235,18 @@ def test_income_and_expenses_next_to_each_other_are_two_tables() -> None:
         ]
     )
     assert [len(table.mapping) for table in read(data).reading.sheets] == [3, 3]
+
+
+def test_pasted_table_with_other_words_is_read_apart() -> None:
+    rows: list[list[object]] = [["MAIN"], ["Date", "Program", "Attendance"], ["2025-06-10", "Magic", 64]]
+    rows += [["2025-06-17", "Reptiles", 81], [], ["EAST SIDE"], ["When", "# of people", "What"]]
+    rows += [["2025-06-11", 14, "Storytime"], ["2025-06-18", 17, "Lego"]]
+    sessions = read(xlsx(Sheet1=rows)).tables["sessions"]
+    assert [row["attended"] for row in sessions] == [64, 81, 14, 17]
+
+
+def test_headings_in_two_rows_are_recognized_again() -> None:
+    heading: list[list[object]] = [["Petsa", "Lugar", "Kinder", None], [None, None, "Boys", "Girls"]]
+    rows = [*heading, ["2025-08-02", "Sitio Ilaya", 4, 6], *heading, ["2025-08-09", "Sitio Pulo", 3, 5]]
+    sessions = read(xlsx(Talaan=rows)).tables["sessions"]
+    assert [row["attended"] for row in sessions] == [10, 8]

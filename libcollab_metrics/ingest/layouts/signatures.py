@@ -1,0 +1,125 @@
+"""Whether the people on a list came: nothing says so on a list of members or on a form without signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.tables.totals import is_possible_total
+from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping, Question
+
+#: Fields that show that a person of a list came, or when.
+EVIDENCE_FIELDS = ("participation.date", "participation.status", "participation.session_no")
+#: Reason for not counting the people of a list.
+MEMBERS_REASON = Message("a list of members: it does not say that they came")
+UNSIGNED_REASON = Message("a form without signatures")
+MEMBERS_QUESTION = Message(
+    "This list of names shows no day, mark or signature. Did these people come to a session?"
+)
+NOT_SIGNED_REASON = Message("not signed, and the sheet's own total counts only those who signed")
+UNSIGNED_QUESTION = Message("This list of names has no signature. Did these people come to a session?")
+
+
+def read_members(task: ReadTask) -> ReadResult:
+    """Read nothing from a list of members: it names people and does not say that they came."""
+    return _exclude_everyone(task, MEMBERS_REASON, ())
+
+
+def _exclude_everyone(task: ReadTask, reason: str, questions: tuple[Question, ...]) -> ReadResult:
+    """Exclude all rows of a list of people with one reason."""
+    grid = task.grid
+    filled = grid.cells.filled.copy()
+    filled[: grid.header + 1] = False
+    rows = np.flatnonzero(filled)
+    body = SheetRows(grid, excluded=[(index, reason) for index in rows.tolist()])
+    is_answered = task.context.answers.get("row_is") == "person"
+    task.context.log.add_rows(
+        "row-without-data" if is_answered else "members-not-counted",
+        [grid.row_number(index) for index in rows.tolist()],
+        grid.cells.first_column,
+        message=reason,
+    )
+    return ReadResult(body, {}, questions)
+
+
+def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
+    """Return a result without rows for a list that does not show that anyone came; else None.
+
+    A day, a status, a session number, a signature or the user's answer shows it. A column of signatures that
+    is blank belongs to a form that has not been filled in, whatever its day.
+    """
+    answers, sheet = task.context.answers, task.grid.cells.name
+    if answers.get("row_is") == "person-at-session" or answers.get("layout") is not None:
+        return None
+    signed = [
+        bool(task.grid.texts_under(mapped.column) - {""})
+        for mapped in task.mapping
+        if mapped.field == "discard" and normalize_heading(mapped.heading).startswith(word_list("signatures"))
+    ]
+    if signed and not any(signed):
+        return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet, UNSIGNED_QUESTION),))
+    shown = any(
+        bool(task.grid.texts_under(mapped.column) - {""})
+        for mapped in task.mapping
+        if mapped.field in EVIDENCE_FIELDS
+    )
+    if signed or shown or task.sheet_context.day is not None:
+        return None
+    return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet, MEMBERS_QUESTION),))
+
+
+def _ask_who_came(sheet: str, text: Message) -> Question:
+    options = (
+        ("person", Message("no: do not count them")),
+        ("person-at-session", Message("yes, everyone listed came")),
+    )
+    return ask("row_is", sheet, text=text, options=options, default="person")
+
+
+def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Exclude names without a signature if the sheet's own total counts only those who signed.
+
+    They count as present, and are reported, where most of the list is signed and no total decides.
+    """
+    for mapped in mapping:
+        if mapped.field != "discard" or not normalize_heading(mapped.heading).startswith(
+            word_list("signatures")
+        ):
+            continue
+        column = body.column(mapped)
+        blank = column.parse(lambda cell: cell is None).where(bool)
+        unsigned = int(blank.sum())
+        if not unsigned or 2 * unsigned >= len(column):
+            continue
+        stated = _find_stated_totals(body)
+        is_settled = len(column) - unsigned in stated
+        if is_settled or len(column) not in stated:
+            context.log.add_rows(
+                "row-without-data" if is_settled else "signature-missing",
+                column.rows[blank],
+                mapped.column,
+                heading=mapped.heading,
+                message=NOT_SIGNED_REASON if is_settled else Message("not signed; counted as present"),
+            )
+        if is_settled:
+            body.exclude(np.flatnonzero(blank), NOT_SIGNED_REASON)
+
+
+def _find_stated_totals(body: SheetRows) -> set[float]:
+    """Return the numbers of the rows with a label for a total, in or next to the label."""
+    cells = body.grid.cells
+    stated: set[float] = set()
+    for index in sorted(set(range(body.grid.header + 1, cells.height)) - set(body.used.tolist())):
+        texts = [cell_text(cell) for cell in cells.rows[index] if cell is not None]
+        if any(is_possible_total(re.sub(r"[\d:]+", " ", normalize_heading(text)).strip()) for text in texts):
+            stated |= {float(number) for text in texts for number in re.findall(r"\d+", text)}
+    return stated
