@@ -6,11 +6,11 @@ from pages.ui.page import error_boundary, open_page
 
 frame = open_page("overview", titled=False)
 
-draw_first_steps()
 with error_boundary():
     summary = overview.summarize(frame)
     overview.draw_headline(frame, summary)
     overview.draw_strip(frame, summary)
+    draw_first_steps()
     overview.draw_months(frame, summary)
 with error_boundary():
     overview.draw_targets_and_steps(frame)

@@ -61,10 +61,8 @@ def draw_first_steps() -> None:
     done = [step.is_done() for step in FIRST_STEPS]
     if all(done) or st.session_state.get(HIDDEN):
         return
-    with st.container(
-        border=True, horizontal=True, vertical_alignment="center", gap="small", key="first-steps"
-    ):
-        st.html(f"<b>{_('First steps')}</b>", width="content")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="first-steps"):
+        st.html(f'<p class="lc-eye">{_("First steps")}</p>', width="content")
         for number, (step, is_done) in enumerate(zip(FIRST_STEPS, done, strict=True), 1):
             icon = "check_circle" if is_done else f"counter_{number}"
             st.page_link(

@@ -94,9 +94,8 @@ def draw_headline(frame: Page, summary: Summary) -> None:
     )
     slot = session.program_colours().get(found.program, "")
     colour = program_colour(slot) if slot else ""
-    headline(
-        session.library() or _("Overview"), found.sentence, found.note, name=found.program, colour=colour
-    )
+    library = frame.dataset.settings.library or session.library() or _("Overview")
+    headline(library, found.sentence, found.note, name=found.program, colour=colour)
 
 
 def draw_strip(frame: Page, summary: Summary) -> None:

@@ -30,6 +30,13 @@ def test_first_steps_are_ticked_and_disappear() -> None:
     assert first_steps(app) == {}
 
 
+def test_figures_come_before_the_first_steps() -> None:
+    parts = [part.type for part in open_page("overview").main if part.type in ("metric", "page_link")]
+    own_data, *others = parts  # the link next to the badge of the sample
+    assert own_data == "page_link"
+    assert others[:5] == [*["metric"] * 4, "page_link"]
+
+
 def test_first_steps_can_be_hidden() -> None:
     app = open_page("overview")
     press(app, "Hide")
