@@ -25,7 +25,7 @@ class AudienceKind:
     label : str
         Name of its document.
     description : str
-        One-line description.
+        Description in at most 28 characters, for one line next to the label.
     default_format : str
         Key of `DOCUMENT_FORMATS`.
     texts : tuple of str
@@ -62,40 +62,40 @@ DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
     {
         "sponsor": AudienceKind(
             "Sponsor report",
-            "One page for one sponsor: what the gift did, what is in hand, and your next request.",
+            "What one sponsor’s gift did",
             texts=("headline", "ask", "tiers", "reply_by"),
         ),
         "pitch": AudienceKind(
             "Sponsor pitch",
-            "Two pages for someone new: your request and its proof, costs, targets, what sponsors get.",
+            "A request to someone new",
             texts=("headline", "need", "ask", "offers", "tiers", "reply_by"),
         ),
         "board": AudienceKind(
             "Board report",
-            "One page of decisions, targets and risks, with the details after it.",
+            "Decisions, targets and risks",
             texts=("headline", "need", "ask"),
         ),
         "planning": AudienceKind(
             "Planning pack",
-            "For your team: what to expect next term, what limits it, and what it takes.",
+            "Next term, for your team",
         ),
         "school": AudienceKind(
             "School or partner letter",
-            "What came of their part, and what is next: one page per partner.",
+            "Results of what they gave",
         ),
         "receipt": AudienceKind(
             "Receipt and packing list",
-            "For a book drive: what was given, and what is in each lot.",
+            "Books given and sent",
         ),
         "card": AudienceKind(
             "Share card",
-            "A square picture with your best count, for social media and the door.",
+            "One number for social media",
             "png",
             formats=("png",),
         ),
         "official": AudienceKind(
             "Official statistics",
-            "Counts by age and format, and the list of contributions.",
+            "Counts by age and format",
             "xlsx",
         ),
     }

@@ -15,6 +15,7 @@ frame = open_page("reports", filters=False, titled=False)
 
 if session.can_release(frame.dataset):
     choices, paper = st.columns([5, 6], gap="large")
+    below = st.container()
     with choices:
         headline(
             _("Reports"), _("Create a report"), _("Choose who reads it. The first page appears as you go.")
@@ -31,9 +32,10 @@ if session.can_release(frame.dataset):
                     page.draw_download(frame, wanted, fmt)
                 with paper, error_boundary():
                     page.draw_first_page(frame, wanted)
-                draw_hidden_list(
-                    frame, session.load_report_data(wanted.audience, wanted.scope, wanted.recipient)
-                )
+                with below:
+                    draw_hidden_list(
+                        frame, session.load_report_data(wanted.audience, wanted.scope, wanted.recipient)
+                    )
     with error_boundary():
         draw_sent_list(frame)
 else:

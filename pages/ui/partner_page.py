@@ -276,8 +276,6 @@ def _draw_ratings(
             + " ".join(f"{r.statement}: {'; '.join(filter(None, r.hovers))}." for r in drawn),
             config={"displayModeBar": False},
         )
-        if _is_long(frame, chosen):
-            _draw_questions(frame, chosen, rows)
 
 
 def _ratings_title(rows: Sequence[tuple[str, float | None, float | None]]) -> str:
@@ -321,14 +319,7 @@ def _draw_exchange(
         ]
         nothing = f'<p class="lc-sub">{escape(_("Nothing is in the ledger yet."))}</p>'
         st.html("".join(tables) or nothing)
-        if not (rows and _is_long(frame, chosen)):
-            _draw_questions(frame, chosen, rows)
-
-
-def _is_long(frame: Page, chosen: Scorecard) -> bool:
-    """Return whether the exchange fills its card, so that the questions are below the ratings."""
-    gave, got = _exchange_lines(frame, chosen.name)
-    return min(len(gave), MAX_LINES + 1) + min(len(got), MAX_LINES + 1) > MAX_LINES + 1
+        _draw_questions(frame, chosen, rows)
 
 
 def _draw_questions(
@@ -361,8 +352,7 @@ def _exchange_table(frame: Page, label: str, lines: Sequence[LedgerLine]) -> str
         return ""
     rows = "".join(_exchange_row(frame, line) for line in lines[:MAX_LINES])
     if len(lines) > MAX_LINES:
-        more = escape(_("and {count} more", count=len(lines) - MAX_LINES))
-        rows += f'<tr><td colspan="2"><small>{more}</small></td></tr>'
+        label += " · " + _("latest {shown} of {count}", shown=MAX_LINES, count=len(lines))
     names = escape(label), escape(_("Value"))
     head = f'<tr><th scope="col">{names[0]}</th><th scope="col" class="r">{names[1]}</th></tr>'
     return f'<table class="lc-parts"><thead>{head}</thead><tbody>{rows}</tbody></table>'

@@ -39,6 +39,11 @@ def test_sample_shows_every_partner() -> None:
     }
 
 
+def test_questions_are_below_the_exchange() -> None:
+    shown = tables(open_page("partners"))
+    assert shown.index("They gave · latest 2 of 4") < shown.index("They got") < shown.index("Ask them")
+
+
 def test_note_names_the_kinds_that_were_given() -> None:
     assert "in cash, goods, space and time." in texts(open_page("partners"))
     gifts = ledger(

@@ -65,15 +65,16 @@ def draw_purpose_choice() -> str:
     names = tuple(DOCUMENT_AUDIENCES)
     accept_address("audience", names, audience_label)
     st.header(_("1 · Who is it for?"), anchor=False)
-    chosen: str = st.radio(
-        _("Who is it for?"),
-        names,
-        format_func=labels({name: audience_label(name) for name in names}).__getitem__,
-        captions=[_(DOCUMENT_AUDIENCES[name].description) for name in names],
-        key="audience",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    with st.container(key="purposes"):
+        chosen: str = st.radio(
+            _("Who is it for?"),
+            names,
+            format_func=labels({name: audience_label(name) for name in names}).__getitem__,
+            captions=[_(DOCUMENT_AUDIENCES[name].description) for name in names],
+            key="audience",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
     return chosen
 
 
