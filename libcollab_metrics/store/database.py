@@ -27,7 +27,7 @@ FILE_PLACEHOLDER = "{file}"
 #: Subject of a message about damage where the step is unknown.
 WHOLE_WORKSPACE = Message("The workspace kept here")
 #: Added to messages for users of a server, who do not have access to its disk.
-ASK_ADMINISTRATOR = Message("Whoever looks after this server can help with that.")
+ASK_ADMINISTRATOR = Message("The server’s administrator can help with that.")
 
 TABLES_SQL = """
 CREATE TABLE head (

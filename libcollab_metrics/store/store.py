@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.messages import Message, join_messages
 from libcollab_metrics.model import (
     Deletion,
     Operation,
@@ -74,30 +75,6 @@ from libcollab_metrics.store.serialization import deserialize_operation
 
 # Warnings about the location and health of the workspace's files.
 
-KEY_MISSING_WARNING = (
-    "The secret that turns names into codes is not here. Everything kept still counts, but sheets read "
-    "from now on cannot recognise the people of earlier ones. "
-)
-RESTORE_KEY_HINT = "Put back {key} if you have a copy of it."
-REPORT_KEY_HINT = "Please tell whoever looks after this server that {key} is missing."
-KEY_INCOMPLETE_WARNING = (
-    "The key file was damaged: a whole one holds exactly 32 bytes. It is kept unchanged as {file}; a new key"
-    " is used in its place until the right one is put back."
-)
-MIGRATED_WARNING = (
-    "What is kept was written by an earlier version of this program and is kept in the form of this one now."
-    " Every step and figure is the same; whoever was only paid is kept as a code. The file as it was is"
-    " {file}, with those names; delete it once you have seen that all is well."
-)
-SYNCED_FOLDER_WARNING = (
-    "The folder {home} seems to be copied to other computers by {service} while it is written; that can"
-    " damage what is kept. Set LIBCOLLAB_HOME to a folder that is not."
-)
-SYNCED_SERVER_WARNING = (
-    "The folder your library's work lies in seems to be copied to other computers while it is written; that"
-    " can damage what is kept. Please tell whoever looks after this server."
-)
-
 
 def add_warnings(
     snapshot: Snapshot, paths: WorkspacePaths, migration_backup: Path | None, shows_paths: bool
@@ -124,21 +101,50 @@ def _storage_warnings(
     """Yield warnings about a damaged or missing key, a migrated file, and a synced folder."""
     broken = list_incomplete_keys(paths.key)
     if broken and (is_key_missing or not snapshot.has_people):
-        yield KEY_INCOMPLETE_WARNING.format(file=broken[0] if shows_paths else broken[0].name)
+        yield Message(
+            "The key file was damaged. It is now named {file}, and a new key is used until you restore the"
+            " right one.",
+            file=_shown_path(broken[0], shows_paths),
+        )
     if is_key_missing:
-        yield KEY_MISSING_WARNING + (
-            RESTORE_KEY_HINT.format(key=paths.key)
-            if shows_paths
-            else REPORT_KEY_HINT.format(key=paths.key.name)
+        key = _shown_path(paths.key, shows_paths)
+        yield join_messages(
+            " ",
+            (
+                Message(
+                    "The key that turns names into codes is missing. Your figures are unchanged, but people"
+                    " in new sheets cannot be matched with those of earlier sheets."
+                ),
+                Message("Put back {key} if you have a copy of it.", key=key)
+                if shows_paths
+                else Message("Let the server’s administrator know that {key} is missing.", key=key),
+            ),
         )
     if migration_backup:
-        yield MIGRATED_WARNING.format(file=migration_backup if shows_paths else migration_backup.name)
+        yield Message(
+            "Your data was written by an earlier version of this program and has been converted. Every step"
+            " and figure is the same; payees are now stored as codes. The earlier file, {file}, still has"
+            " their names: delete it once you have checked your figures.",
+            file=_shown_path(migration_backup, shows_paths),
+        )
     if paths.synced_by:
         yield (
-            SYNCED_FOLDER_WARNING.format(home=paths.home, service=paths.synced_by)
+            Message(
+                "The folder {home} seems to be copied to other computers by {service} while it is written,"
+                " which can damage your data. Set LIBCOLLAB_HOME to another folder.",
+                service=paths.synced_by,
+                home=str(paths.home),
+            )
             if shows_paths
-            else SYNCED_SERVER_WARNING
+            else Message(
+                "The folder with your library’s data seems to be copied to other computers while it is"
+                " written, which can damage the data. Let the server’s administrator know."
+            )
         )
+
+
+def _shown_path(path: Path, shows_paths: bool) -> str:
+    return str(path) if shows_paths else path.name
 
 
 def _readable_key(paths: WorkspacePaths) -> bytes | None:

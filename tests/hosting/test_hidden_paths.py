@@ -40,7 +40,7 @@ def test_shared_server_names_a_damaged_file_without_its_path(libraries: Path, pl
     text = full_text(opened(place, BEN))
     assert "is damaged" in text
     assert "workspace.sqlite is left as it is" in text
-    assert "Whoever looks after this server can help with that." in text
+    assert "The server’s administrator can help with that." in text
     assert "on this computer" not in text
     assert str(libraries.parent) not in text
 
@@ -49,7 +49,7 @@ def test_missing_secret_message_shows_no_server_path(libraries: Path) -> None:
     used(BEN)
     Store(libraries / "mabini").paths.key.unlink()
     text = full_text(SETTINGS.open(opened("add", BEN)))
-    assert "tell whoever looks after this server that workspace.key is missing" in text
+    assert "Let the server’s administrator know that workspace.key is missing." in text
     assert "Put back" not in text
     assert str(libraries.parent) not in text
 

@@ -163,7 +163,7 @@ def test_lost_key_is_reported_and_everything_still_counts(store: Store) -> None:
     for _ in range(2):  # before and after a new key is made
         loaded = store.load()
         assert loaded.workspace.version == version
-        assert "cannot recognise the people" in loaded.warnings[0]
+        assert "cannot be matched" in loaded.warnings[0]
         assert store.key() != key
     store.paths.key.write_bytes(key)
     assert store.load().warnings == ()

@@ -84,7 +84,7 @@ def test_people_are_recognized_later_only_with_the_passphrase(data_folder: Path,
     without_key = Store(empty / "without")
     without_key.open_work(unpack_workspace(data), DAY)
     assert pseudonymize_names(CHILDREN, without_key.key()) != codes
-    assert "cannot recognise the people" in without_key.load().warnings[0]
+    assert "cannot be matched" in without_key.load().warnings[0]
     with_key = Store(empty / "with")
     with_key.open_work(unpack_workspace(data, WORDS), DAY)
     assert pseudonymize_names(CHILDREN, with_key.key()) == codes
