@@ -20,6 +20,7 @@ from libcollab_metrics.errors import LibCollabError, unknown_name_error
 from libcollab_metrics.localization import LANGUAGES
 from libcollab_metrics.messages import Message, join_with_or
 from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.plan_assumptions import ASSUMPTIONS
 from libcollab_metrics.model.schema import SCHEMA, Field
 from libcollab_metrics.model.scope import check_day
 from libcollab_metrics.model.social_return import parse_social_return
@@ -522,6 +523,15 @@ SETTING_PARSERS: Mapping[str, Parser] = MappingProxyType(
             '{"Story hour": {"population": 80}}',
         ),
         "criteria": _parse_criteria,
+        "plan": mapping_parser(
+            record_parser(
+                "assumption of a plan",
+                {name: number_parser(0, UNLIMITED, "4") for name in ASSUMPTIONS},
+                (),
+                '{"sessions_per_month": 4}',
+            ),
+            '{"Story hour": {"sessions_per_month": 4}}',
+        ),
         "documents": parse_document_options,
         "fiscal_year_start": number_parser(1, 12, "7", is_whole=True),
         "school_year_start": number_parser(1, 12, "6", is_whole=True),
@@ -576,6 +586,8 @@ class Settings:
         Name of a program → fields of its row.
     criteria : tuple of Mapping[str, Any]
         Rows of the table of criteria.
+    plan : Mapping[str, Mapping[str, float]]
+        Name of a program in the plan for the next term → its assumptions that are not the measured ones.
     documents : Mapping[str, Any]
         Contents and options of documents, see `parse_document_options`.
     fiscal_year_start, school_year_start : int
@@ -602,6 +614,7 @@ class Settings:
     ledger_complete: str = ""
     programs: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     criteria: tuple[Mapping[str, Any], ...] = ()
+    plan: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: MappingProxyType({}))
     documents: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     fiscal_year_start: int = 1
     school_year_start: int = 6
@@ -675,7 +688,7 @@ def _parse_cell(key: str, value: object) -> object:
     text = "" if value is None else str(value).strip()
     if key == "sites":
         return tuple(part.strip() for part in text.split(";") if part.strip())
-    if key in ("population_by", "volunteer_rate", "sroi", "programs", "criteria", "documents"):
+    if key in ("population_by", "volunteer_rate", "sroi", "programs", "criteria", "plan", "documents"):
         raise LibCollabError(
             Message(
                 '"{key}" has its own sheet or is given in a settings file; it cannot be in one cell.', key=key

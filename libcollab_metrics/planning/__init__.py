@@ -7,8 +7,8 @@ assumption records its source, and nothing is assumed to be 0.
 
 from __future__ import annotations
 
+from libcollab_metrics.model.plan_assumptions import ASSUMPTIONS
 from libcollab_metrics.planning.assumptions import (
-    ASSUMPTIONS,
     PLAN_METRICS,
     Assumption,
     Assumptions,

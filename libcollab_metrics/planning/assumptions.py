@@ -23,6 +23,7 @@ from libcollab_metrics.metrics.definition import (
     undefined_value,
 )
 from libcollab_metrics.metrics.families.attendance import NO_EVENTS
+from libcollab_metrics.model.plan_assumptions import ASSUMPTIONS, AssumptionUnit
 from libcollab_metrics.model.scope import Certainty
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.planning.forecast import DEFAULT_HORIZON, Forecast, Series
@@ -130,22 +131,6 @@ RATES = (STAFF_HOURS_PER_SESSION, VOLUNTEER_HOURS_PER_SESSION, SEATS_PER_SESSION
 PLAN_METRICS = ("sessions_held", "attendance_per_session", "cost_per_session", *RATES)
 
 Source = Literal["measured", "forecast", "setting", "chosen", "typed", "unknown"]
-AssumptionUnit = Literal["sessions", "months", "visits", "hours", "money"]
-
-#: Assumption → unit, in display order.
-ASSUMPTIONS: Mapping[str, AssumptionUnit] = MappingProxyType(
-    {
-        "sessions_per_month": "sessions",
-        "months": "months",
-        "visits_per_session": "visits",
-        "seats_per_session": "visits",
-        "staff_hours_per_session": "hours",
-        "staff_hours_per_month": "hours",
-        "volunteer_hours_per_session": "hours",
-        "cash_per_session": "money",
-        "money": "money",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -253,6 +238,7 @@ def apply_typed_values(assumptions: Assumptions, typed: Mapping[str, float]) -> 
             reason=None,
         )
         for name, value in typed.items()
+        if value is not None
     }
     return MappingProxyType({**assumptions, **changed})
 

@@ -150,7 +150,8 @@ class LazyAssumptions(Mapping[str, Assumptions]):
 
     def __getitem__(self, program: str) -> Assumptions:
         if program not in self._known:
-            self._known[program] = compute_assumptions(self._grounds[program], self._settings, {})
+            typed = self._settings.plan.get(program, {})
+            self._known[program] = compute_assumptions(self._grounds[program], self._settings, typed)
         return self._known[program]
 
     def __iter__(self) -> Iterator[str]:

@@ -43,7 +43,7 @@ _NUMBERED = MappingProxyType({"person_key": "person", "respondent_key": "person"
 #: Tables that contain free text, or only what `DESCRIPTION` contains.
 _NOT_WRITTEN = frozenset({"notes", "settings"})
 #: Settings that no figure needs, or that are in the tables.
-_SETTINGS_NOT_WRITTEN = frozenset({"documents", "programs", "criteria"})
+_SETTINGS_NOT_WRITTEN = frozenset({"documents", "plan", "programs", "criteria"})
 #: Free text inside a setting, and what is written for it.
 _FREE_TEXTS, _MASK = frozenset({"source", "author"}), "not exported"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property, partial
 from html import escape
@@ -35,7 +34,6 @@ from libcollab_metrics.planning import (
     Assumption,
     Assumptions,
     Outcome,
-    PlanRow,
     apply_typed_values,
     build_monthly_series,
     compute_outcomes,
@@ -45,7 +43,7 @@ from libcollab_metrics.planning import (
     programs_with_targets,
 )
 from pages.ui import display, results, session
-from pages.ui.cards import card, legend_keys
+from pages.ui.cards import card, chip, legend_keys
 from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.display import hold_download
 from pages.ui.html_tables import render_table
@@ -137,6 +135,8 @@ def draw_plan(frame: Page) -> str:
         ),
     ):
         _draw_outcomes(frame, view)
+        if program:
+            _draw_acceptance(view)
     return program
 
 
@@ -267,6 +267,28 @@ def _draw_outcomes(frame: Page, view: PlanView) -> None:
             st.html(f'<div class="lc-figures">{"".join(rows)}</div>')
 
 
+def _draw_acceptance(view: PlanView) -> None:
+    """Draw the button that adds the program to the plan for the next term, or that removes it."""
+    accepted = session.accepted_plans().get(view.program)
+    with st.container(horizontal=True, vertical_alignment="center", key="acceptance"):
+        if accepted != view.changes:
+            label = _("Add to plan") if accepted is None else _("Update plan")
+            st.button(
+                label,
+                on_click=session.accept_plan,
+                args=(view.program,),
+                icon=":material/add:",
+                type="primary",
+                help=_("Uses these numbers in the plan for next term, below."),
+            )
+        else:
+            st.html(chip(_("In the plan for next term"), "good"), width="content")
+        if accepted is not None:
+            st.button(
+                _("Remove from plan"), on_click=session.drop_plan, args=(view.program,), type="tertiary"
+            )
+
+
 def _draw_outcome(frame: Page, outcomes: Mapping[str, Outcome], name: str) -> None:
     words, currency = frame.language, frame.dataset.settings.currency
     shown, likely = format_outcome(outcomes[name], words, currency)
@@ -334,22 +356,22 @@ def draw_next_term(frame: Page) -> None:
         name for name in current_programs(frame.dataset, frame.scope, session.today()) if name in names
     ]
     words, currency = frame.language, frame.dataset.settings.currency
-    with card("next-term", words.message("plan-title"), _("Each program with your changes")):
+    accepted = session.accepted_plans()
+    usual = [name for name in names if name in accepted or name in running] or names
+    caption = _("As added by you, or at the usual pace") if accepted else _("Each program at its usual pace")
+    with card("next-term", words.message("plan-title"), caption):
         chosen = st.multiselect(
             _("Programs in the plan"),
             names,
-            default=running or names,
-            key="plan-programs",
+            default=usual,
+            key=f"plan-programs-{len(accepted)}",
             label_visibility="collapsed",
             placeholder=_("Choose the programs to plan"),
         )
         if not chosen:
             return
         plan = compute_plan(
-            (
-                name,
-                apply_typed_values(session.plan_assumptions(frame.scope, name), session.plan_changes(name)),
-            )
+            (name, apply_typed_values(session.plan_assumptions(frame.scope, name), accepted.get(name, {})))
             for name in chosen
         )
         table = plan_table(plan, words, currency)
@@ -361,19 +383,18 @@ def draw_next_term(frame: Page) -> None:
             for row in plan.rows:
                 st.text(f"{row.program}: {plan_conditions(row, words, currency)}.")
             st.caption(escape_markdown(plan_note(plan, words)))
-        _draw_plan_download(frame, chosen, plan.rows)
+        _draw_plan_download(frame, chosen)
 
 
-def _draw_plan_download(frame: Page, chosen: Sequence[str], rows: Sequence[PlanRow]) -> None:
+def _draw_plan_download(frame: Page, chosen: Sequence[str]) -> None:
     if not session.can_release(frame.dataset):
         draw_too_large_note()
         return
-    typed = {row.program: deepcopy(session.plan_changes(row.program)) for row in rows}
     make = partial(
         make_plan,
         frame.dataset,
         tuple(chosen),
-        typed,
+        session.accepted_plans(),
         frame.scope,
         session.today(),
         session.release_ledger(),
@@ -384,7 +405,6 @@ def _draw_plan_download(frame: Page, chosen: Sequence[str], rows: Sequence[PlanR
         _("Download plan"),
         hold_download(session.guard_download(make, "plan", format="xlsx"), name),
         name,
-        type="primary",
         icon=":material/download:",
         on_click="ignore",
         help=_(

@@ -59,10 +59,36 @@ def test_changed_assumption_changes_the_plan_and_back() -> None:
     after = cards(app)
     assert (after["Sessions"], after["Visits"], after["Staff hours"]) == ("30", "675", "75 h")
     assert after["Cash per visit"] == before["Cash per visit"]
-    assert ">675 (" in html(app)
     press(app, "Reset plan")
     assert cards(app) == before
     assert "Reset plan" not in [button.label for button in app.button]
+
+
+def test_program_is_added_to_the_plan_and_removed() -> None:
+    app = open_page("planning")
+    assert ">503 (" in html(app)
+    box(app, "Sessions per month").set_value(5.0).run()
+    assert ">675 (" not in html(app)
+    press(app, "Add to plan")
+    assert ">675 (" in html(app)
+    assert "In the plan for next term" in html(app)
+    box(app, "Sessions per month").set_value(4.0).run()
+    press(app, "Update plan")
+    assert ">675 (" not in html(app)
+    press(app, "Remove from plan")
+    assert ">503 (" in html(app)
+    assert "Add to plan" in [button.label for button in app.button]
+
+
+def test_added_plan_is_stored_and_undone() -> None:
+    app = open_page("planning", workspace(EIGHT))
+    box(app, "Sessions per month").set_value(3.0).run()
+    press(app, "Add to plan")
+    stored = app.session_state["workspace"]
+    assert stored.dataset().settings.plan == {"Story hour": {"sessions_per_month": 3.0}}
+    assert box(open_page("planning", stored), "Sessions per month").value == 3.0
+    press(app, "Undo: change the plan")
+    assert app.session_state["workspace"].dataset().settings.plan == {}
 
 
 def test_number_typed_as_it_was_is_no_change() -> None:
@@ -86,6 +112,7 @@ def test_more_hours_than_available_is_a_warning() -> None:
     app = open_page("planning")
     assert not app.warning
     box(app, "Staff hours available per month").set_value(5.0).run()
+    press(app, "Add to plan")
     assert [box.value for box in app.warning] == ["The plan needs 185% of the available staff hours."] * 2
 
 
@@ -102,10 +129,10 @@ def test_input_for_one_program_survives_viewing_another() -> None:
 def test_another_program_adds_a_row_and_a_sum() -> None:
     app = open_page("planning")
     assert ">Total<" not in html(app)
-    app.multiselect(key="plan-programs").set_value(["Storybook reading", "Workshop for slow readers"]).run()
+    app.multiselect(key="plan-programs-0").set_value(["Storybook reading", "Workshop for slow readers"]).run()
     assert ">Total<" in html(app)
     assert "Workshop for slow readers: visits per session: 14" in texts(app)
-    app.multiselect(key="plan-programs").set_value([]).run()
+    app.multiselect(key="plan-programs-0").set_value([]).run()
     assert not app.exception
     assert ">Total<" not in html(app)
 

@@ -124,10 +124,12 @@ def _sessions_hero(programs: Sequence[PlannedProgram], report_data: ReportData, 
     plans = [planned.plan for planned in programs]
     if len(plans) == 1:
         pace = plans[0].assumptions["sessions_per_month"]
-        months = language.number(pace.n or 0)
-        note = language.message("plan-pace", pace=language.number(pace.value or 0, 1), months=months)
+        values = {"pace": language.number(pace.value or 0, 1), "months": language.number(pace.n or 0)}
+        note = language.message("plan-pace-typed" if pace.source == "typed" else "plan-pace", **values)
     else:
-        note = language.message("plan-pace-all", programs=language.number(len(plans)))
+        is_typed = any(plan.assumptions["sessions_per_month"].source == "typed" for plan in plans)
+        key = "plan-pace-all-typed" if is_typed else "plan-pace-all"
+        note = language.message(key, programs=language.number(len(plans)))
     sessions = language.number(sum(plan.sessions for plan in plans))
     return Hero(sessions, session_word(plans, report_data, language), note)
 

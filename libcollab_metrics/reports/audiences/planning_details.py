@@ -373,13 +373,14 @@ def _must_hold(term: TermPlan, report_data: ReportData, language: Language) -> P
     cash, hours = assumed["cash_per_session"], assumed["staff_hours_per_session"]
     points = []
     if people.value is not None:
-        name = "forecast" if people.source == "forecast" else "measured"
+        name = people.source if people.source in ("forecast", "typed") else "measured"
         count = language.number(people.n or 0)
         text = language.message(f"plan-hold-{name}", months=count, sessions=count)
         opening = language.message("plan-hold-people", people=language.number(people.value))
         points.append(Point(BULLET, opening, text))
     if pace.value is not None:
-        text = language.message("plan-hold-pace-text", months=language.number(pace.n or 0))
+        key = "plan-hold-typed" if pace.source == "typed" else "plan-hold-pace-text"
+        text = language.message(key, months=language.number(pace.n or 0))
         opening = language.message("plan-hold-pace", pace=language.number(pace.value, 1))
         points.append(Point(BULLET, opening, text))
     if cash.value:

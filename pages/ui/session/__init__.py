@@ -13,18 +13,14 @@ from pages.ui.session.backup import (
 )
 from pages.ui.session.cache import (
     cached_lookup,
-    change_plan,
     comparison,
-    count_plan_resets,
     figures,
     find_near_names,
     list_renames,
     names_by_kind,
     own_names_by_kind,
     plan_assumptions,
-    plan_changes,
     program_colours,
-    reset_plan,
 )
 from pages.ui.session.documents import (
     cancel_document,
@@ -68,6 +64,15 @@ from pages.ui.session.opened_folder import (
     can_release,
     is_read_only,
     opened_dataset,
+)
+from pages.ui.session.plans import (
+    accept_plan,
+    accepted_plans,
+    change_plan,
+    count_plan_resets,
+    drop_plan,
+    plan_changes,
+    reset_plan,
 )
 from pages.ui.session.presses import clear_presses, pop_press, record_press
 from pages.ui.session.uploads import (
@@ -115,6 +120,8 @@ __all__ = [
     "READ_ONLY",
     "TOO_LARGE",
     "Message",
+    "accept_plan",
+    "accepted_plans",
     "add_message",
     "add_refusal",
     "add_upload",
@@ -139,6 +146,7 @@ __all__ = [
     "document_order",
     "draft",
     "draw_first_page",
+    "drop_plan",
     "drop_upload",
     "erase_everything",
     "erase_file",

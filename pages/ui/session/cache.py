@@ -37,7 +37,6 @@ from libcollab_metrics.model import (
     propose_near_spellings,
 )
 from libcollab_metrics.planning import Assumptions, PlanFigures, compute_assumptions, evaluate_plan_metrics
-from pages.ui.session.errors import guard_callback
 from pages.ui.session.opened_folder import is_read_only
 from pages.ui.session.workspaces import counted_dataset, dataset, is_sample, sample_dataset, today, workspace
 
@@ -287,71 +286,6 @@ def plan_assumptions(scope: Scope, program: str) -> Assumptions:
 
     assumptions: Assumptions = window_cache("plan_grounds", MAX_PLANS).get_or_compute(name, measured)
     return assumptions
-
-
-def plan_changes(program: str) -> dict[str, float]:
-    """Return the visitor's changes to a program's plan, for the life of the window.
-
-    Parameters
-    ----------
-    program : str
-        Program, "" for all.
-
-    Returns
-    -------
-    dict of str to float
-        Changed value by assumption; mutable.
-    """
-    changes: dict[str, dict[str, float]] = st.session_state.setdefault("plan", {})
-    return changes.setdefault(program, {})
-
-
-@guard_callback
-def change_plan(program: str, name: str, measured_value: float | None, widget_key: str) -> None:
-    """Store the value typed for an assumption, unless it equals the measured one.
-
-    It is the input's callback, because callbacks run even if the page draws another program or is
-    interrupted.
-
-    Parameters
-    ----------
-    program : str
-        Program.
-    name : str
-        Assumption.
-    measured_value : float or None
-        Measured value shown in the input.
-    widget_key : str
-        Key of the input.
-    """
-    typed, changes = st.session_state.get(widget_key), plan_changes(program)
-    changes.pop(name, None)
-    if typed is not None and typed != measured_value:
-        changes[name] = typed
-
-
-@guard_callback
-def reset_plan(program: str) -> None:
-    """Reset a program's plan to the measured values; its inputs are recreated.
-
-    Parameters
-    ----------
-    program : str
-        Program.
-    """
-    plan_changes(program).clear()
-    st.session_state["plan_round"] = count_plan_resets() + 1
-
-
-def count_plan_resets() -> int:
-    """Return the number of plan resets, which is part of the inputs' keys.
-
-    Returns
-    -------
-    int
-        Number of resets in this window.
-    """
-    return st.session_state.get("plan_round", 0)
 
 
 def names_by_kind() -> dict[str, Counter[str]]:

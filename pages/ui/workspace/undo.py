@@ -30,7 +30,10 @@ from pages.ui.markdown import escape_markdown
 from pages.ui.translation import _, later, plural
 
 #: Descriptions of settings whose names are not self-explanatory.
-SETTING_LABELS: Mapping[str, str] = {"documents": later("what goes on your documents")}
+SETTING_LABELS: Mapping[str, str] = {
+    "documents": later("what goes on your documents"),
+    "plan": later("the plan for the next term"),
+}
 
 
 #: What was decided about a proposal of a partner; one of a later version was decided.
@@ -65,6 +68,8 @@ def _name_operation(operation: Operation) -> str:
         if operation.old == operation.new:
             return _("separate names")
         return _("merge {name}", name=operation.old)
+    if isinstance(operation, Setting) and set(operation.values) == {"plan"}:
+        return _("change the plan")
     names: Mapping[type[Operation], str] = {
         Setting: _("change settings"),
         Sent: _("log a copy"),

@@ -78,6 +78,15 @@ def test_numbers_follow_from_whole_sessions() -> None:
     assert "cash" not in found
 
 
+def test_numbers_added_to_the_plan_replace_the_measured_ones() -> None:
+    """4 sessions a month for 6 months are 24 instead of 12."""
+    data = library(every_month())
+    planned = data.settings.with_values({"plan": {"Story hour": {"sessions_per_month": 4}}})
+    document = pack(data.with_settings(planned, data.version))
+    assert heroes(document)["sessions"] == ("24", "4.0 a month, as entered in the plan")
+    assert "as entered in the plan." in str(of_kind(document, Points))
+
+
 def test_cash_in_hand_and_to_find_add_up() -> None:
     """36 sessions cost 3,600: 100 each, 1,200 in all; 400 of the 4,000 received are in hand."""
     ledger = [
