@@ -14,6 +14,7 @@ from libcollab_metrics.metrics import CATALOG, parse_metric_name
 from libcollab_metrics.model import NAME_FIELDS, SCHEMA, TYPED, Dataset, Edit, Field, RowAddress
 from pages.ui import session
 from pages.ui.buttons import draw_button, draw_submit_button
+from pages.ui.html_tables import render_table
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
 from pages.ui.records.fields import LABEL_FIELDS, draw_field, store_rows
@@ -56,7 +57,10 @@ class RecordedRow:
 
 
 def draw_recorded_rows(frame: Page, table: str) -> list[RecordedRow]:
-    """Draw the rows of a table that match the search, latest first, and return them."""
+    """Draw the rows of a table that match the search, latest first, and return them.
+
+    A phone shows each row as a list of its fields instead of the grid.
+    """
     total = len(frame.dataset.tables[table])
     if not total:
         return []
@@ -66,11 +70,13 @@ def draw_recorded_rows(frame: Page, table: str) -> list[RecordedRow]:
     st.caption(_count_text(match_count, total))
     lines = [_table_line(frame, table, row) for row in rows]
     filled = [name for name in lines[0] if any(line[name] for line in lines)] if lines else []
-    st.dataframe(
-        [{name: line[name] for name in filled} for line in lines],
-        hide_index=True,
-        height=_table_height(len(rows)),
-    )
+    shown = [{name: line[name] for name in filled} for line in lines]
+    with st.container(key="wide-rows"):
+        st.dataframe(shown, hide_index=True, height=_table_height(len(rows)))
+    if shown:
+        with st.container(key="phone-rows"):
+            label = _(SCHEMA[table].label)
+            st.html(render_table(label, filled, [list(line.values()) for line in shown], is_tall=True))
     return rows
 
 

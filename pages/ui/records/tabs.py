@@ -121,5 +121,8 @@ def _draw_table_tab(frame: Page, table: str) -> None:
     with card(f"row-{table}", title, _(REQUIRED_NOTE)):
         draw_record_form(frame, table, rows)
     is_open = session.is_sample() or not rows or bool(session.draft(table)["rows"])
-    with st.expander(_("Add many rows"), icon=":material/table_rows:", expanded=is_open):
+    with (
+        st.container(key="many-rows"),
+        st.expander(_("Add many rows"), icon=":material/table_rows:", expanded=is_open),
+    ):
         draw_record_grid(table)
