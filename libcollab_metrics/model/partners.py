@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from libcollab_metrics.errors import unknown_name_error
-from libcollab_metrics.localization import language
+from libcollab_metrics.localization import Language, language
 from libcollab_metrics.messages import Message, join_messages
 from libcollab_metrics.model.addresses import RowAddress
 from libcollab_metrics.model.names import casefold_name, clean_spaces
@@ -283,25 +284,27 @@ def canonical_text(value: Any) -> str:
     return f"{value:.15g}" if isinstance(value, float | int) else str(value)
 
 
-def format_value(field: Field, value: Any, is_estimate: bool = False, is_lower_bound: bool = False) -> str:
+def format_value(
+    field: Field, value: Any, words: Language, is_estimate: bool = False, is_lower_bound: bool = False
+) -> str:
     """Format a value for display: "7 March 2026", "about 15,000", "in kind"; "" where unknown."""
     if value is None or pd.isna(value):
         return ""
-    english = language("en")
     if field.kind == "date":
-        return english.day(value)
+        return words.day(value)
     if field.kind == "choice":
         return Message(str(value).replace("_", " "))
-    text = english.money(value) if field.kind == "money" else f"{value:,.15g}"
+    decimals = max(0, -int(Decimal(f"{value:.15g}").normalize().as_tuple().exponent))
+    text = words.money(value) if field.kind == "money" else words.number(value, decimals)
     if is_lower_bound:
         return Message("at least {value}", value=text)
     return Message("about {value}", value=text) if is_estimate else text
 
 
-def format_recorded(field: Field, row: Mapping[str, Any]) -> str:
+def format_recorded(field: Field, row: Mapping[str, Any], words: Language) -> str:
     """Format the value of a field in a row, with its estimate and lower-bound flags."""
     flags = (row.get(f"{field.name}_{end}") is True for end in ("is_estimate", "at_least"))
-    return format_value(field, row[field.name], *flags)
+    return format_value(field, row[field.name], words, *flags)
 
 
 def line_title(table: str, row: Mapping[str, Any], names: Mapping[str, str], viewer: str = "") -> str:
@@ -340,7 +343,7 @@ def _create_line(
     facts = []
     for name in CORRECTABLE_FIELDS[table]:
         field = SCHEMA[table].field(name)
-        recorded = format_recorded(field, row)
+        recorded = format_recorded(field, row, language("en"))
         if recorded or name not in _OPTIONAL_FACTS:
             facts.append(Fact(f"{code}-{name}", fact_label(field, row, currency), recorded))
     return Line(table, code, line_title(table, row, names, partner), tuple(facts))

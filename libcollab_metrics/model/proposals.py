@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.localization import Language, language
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import RowAddress
 from libcollab_metrics.model.names import apply_renames_to_name, casefold_name
@@ -92,7 +93,9 @@ class Proposal:
         return self.state in ("open", "changed") and (self.address is not None or self.table == "programs")
 
 
-def collect_proposals(operations: Iterable[Operation], dataset: Dataset) -> tuple[Proposal, ...]:
+def collect_proposals(
+    operations: Iterable[Operation], dataset: Dataset, language_code: str = "en"
+) -> tuple[Proposal, ...]:
     """Return all corrections and remarks from returned partner sheets, in order of arrival.
 
     Parameters
@@ -101,6 +104,8 @@ def collect_proposals(operations: Iterable[Operation], dataset: Dataset) -> tupl
         Operations in effect, including the decisions on proposals.
     dataset : Dataset
         Dataset the operations produce; each reply is compared with it.
+    language_code : str, default "en"
+        Language of dates and numbers.
 
     Returns
     -------
@@ -121,7 +126,7 @@ def collect_proposals(operations: Iterable[Operation], dataset: Dataset) -> tupl
     ]
     if not replies:
         return ()
-    decided, records = _decisions_by_proposal(listed), _Records(dataset)
+    decided, records = _decisions_by_proposal(listed), _Records(dataset, language(language_code))
     return tuple(_create_proposal(name, reply, records, decided) for name, reply in replies)
 
 
@@ -147,7 +152,7 @@ def filter_pending(candidates: Iterable[Proposal], partner: str = "") -> tuple[P
     )
 
 
-def preview_proposals(imported: Import, dataset: Dataset) -> tuple[Proposal, ...]:
+def preview_proposals(imported: Import, dataset: Dataset, language_code: str = "en") -> tuple[Proposal, ...]:
     """Return the proposals in a file that has not been imported yet.
 
     Parameters
@@ -156,12 +161,14 @@ def preview_proposals(imported: Import, dataset: Dataset) -> tuple[Proposal, ...
         File as read.
     dataset : Dataset
         Dataset to compare the replies with.
+    language_code : str, default "en"
+        Language of dates and numbers.
 
     Returns
     -------
     tuple of Proposal
     """
-    return collect_proposals([imported], dataset)
+    return collect_proposals([imported], dataset, language_code)
 
 
 def accept_proposal(proposal: Proposal) -> tuple[Edit, Answer]:
@@ -232,7 +239,8 @@ def _decisions_by_proposal(operations: Iterable[Operation]) -> dict[str, str]:
 class _Records:
     """The rows replies may refer to, by code; each table is indexed once."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, words: Language) -> None:
+        self.words = words
         self.names = program_names(dataset)
         self.currency = dataset.settings.currency
         self._rows = {table: rows_by_code(table, dataset.tables[table]) for table in TABLE_LETTERS.values()}
@@ -260,14 +268,18 @@ def _create_proposal(name: str, reply: Reply, records: _Records, decisions: Mapp
     row = records.row(table, code)
     if row is None:
         line_label = Message("a line of {table}", table=Message(SCHEMA[table].label))
-        label = Message(SCHEMA[table].field(field_name).label) if field_name else Message("The line")
+        label, recorded = Message("The line"), reply.recorded
+        if field_name:
+            field = SCHEMA[table].field(field_name)
+            label = Message(field.label)
+            recorded = format_value(field, parse_canonical(field, reply.recorded), records.words)
         return Proposal(
             name,
             reply.partner,
             "gone",
             line_label,
             label,
-            reply.recorded,
+            recorded,
             "",
             reply.typed or reply.value,
             table,
@@ -295,9 +307,11 @@ def _create_proposal(name: str, reply: Reply, records: _Records, decisions: Mapp
         _proposal_state(reply, row[field_name]),
         title,
         fact_label(field, row, records.currency),
-        format_value(field, parse_canonical(field, reply.recorded)),
-        format_recorded(field, row),
-        format_value(field, parse_canonical(field, reply.value), reply.estimate, reply.at_least)
+        format_value(field, parse_canonical(field, reply.recorded), records.words),
+        format_recorded(field, row, records.words),
+        format_value(
+            field, parse_canonical(field, reply.value), records.words, reply.estimate, reply.at_least
+        )
         or reply.typed,
         table,
         field_name,

@@ -32,7 +32,7 @@ from pages.ui.buttons import draw_button, draw_submit_button
 from pages.ui.display import hold_download
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page, error_boundary
-from pages.ui.translation import _, labels, later, translate_message
+from pages.ui.translation import _, labels, later, screen_language, translate_message
 from pages.ui.workspace import storage
 
 # Decision about continuing with a partner: nothing is preselected, and the reason is stored.
@@ -131,7 +131,8 @@ def draw_partner_sheet_button(frame: Page, partner: str) -> None:
 
 def draw_open_proposals(frame: Page, partner: str = "") -> None:
     """Draw undecided proposals, questions and remarks of partners, each with its buttons."""
-    proposals = filter_pending(collect_proposals(session.workspace().operations, frame.dataset), partner)
+    collected = collect_proposals(session.workspace().operations, frame.dataset, frame.language.code)
+    proposals = filter_pending(collected, partner)
     if not proposals:
         return
     st.subheader(_("What partners say about your records"))
@@ -143,7 +144,7 @@ def draw_open_proposals(frame: Page, partner: str = "") -> None:
 
 def draw_proposals_preview(imported: Import) -> None:
     """Preview the proposals of a partner's sheet before its import; no decision is possible yet."""
-    listed = preview_proposals(imported, session.dataset())
+    listed = preview_proposals(imported, session.dataset(), screen_language().code)
     if not listed:
         return
     st.subheader(_("What the partner says about your records"))

@@ -56,6 +56,24 @@ def _ledger(workspace: Workspace, column: str) -> list[Any]:
 FACT = ("another party", "Value", "no", "12,000")
 
 
+@pytest.mark.parametrize(("code", "amount"), [("en", "12,000.50"), ("es", "12.000,50"), ("fil", "12,000.50")])
+def test_numbers_of_proposals_follow_the_language(code: str, amount: str) -> None:
+    workspace = _with_returned_sheet(library(), ("another party", "Value", "no", "12,000.50"))
+    (proposal,) = collect_proposals(workspace.operations, workspace.dataset(), code)
+    assert proposal.proposed == amount
+    assert proposal.recorded == ("15.000" if code == "es" else "15,000")
+
+
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [("en", "20 February 2026"), ("es", "20 de febrero de 2026"), ("fil", "Pebrero 20, 2026")],
+)
+def test_dates_of_proposals_follow_the_language(code: str, day: str) -> None:
+    workspace = _with_returned_sheet(library(), (f"{SCHOOL} →", "Date", "no", "2026-02-20"))
+    (proposal,) = collect_proposals(workspace.operations, workspace.dataset(), code)
+    assert proposal.proposed == day
+
+
 def test_proposal_changes_nothing_by_itself() -> None:
     workspace = _with_returned_sheet(library(), FACT)
     (proposal,) = _proposals(workspace)

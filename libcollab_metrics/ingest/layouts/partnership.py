@@ -74,7 +74,7 @@ def read_program_list(task: ReadTask) -> ReadResult:
         return replace(result, tables=result.tables | {"criteria": criteria})
     if answer is not None or not len(targets):
         return result
-    asked = ask("target_is_criterion", task.grid.cells.name, count=f"{len(targets):,}")
+    asked = ask("target_is_criterion", task.grid.cells.name, count=len(targets))
     return replace(result, questions=(*result.questions, asked))
 
 

@@ -74,7 +74,7 @@ def multiply_amounts(grid: Grid, mapping: Sequence[ColumnMapping], log: IssueLog
             mapped.column,
             heading=mapped.heading,
             value=said,
-            message=Message('"{text}": each amount is multiplied by {unit}', text=said, unit=f"{unit:,}"),
+            message=Message('"{text}": each amount is multiplied by {unit}', text=said, unit=unit),
         )
     return replace(grid, cells=replace(grid.cells, columns=tuple(columns)))
 

@@ -105,10 +105,9 @@ class _Page:
         for code in LANGUAGES:
             sheet.write_string(row, 0, load_sheet_texts(code)["title"], head)
             sheet.set_row(row, 24)
-            shown = language("en").day(day) if code == "en" else day.isoformat()
             for text in load_sheet_texts(code)["steps"]:
                 row += 1
-                sheet.write_string(row, 0, text.format(day=shown), step)
+                sheet.write_string(row, 0, text.format(day=language(code).day(day)), step)
                 sheet.set_row(row, 6 + 15 * (1 + len(text) // LETTERS_A_LINE))
             row += 2
 

@@ -174,3 +174,12 @@ def test_copy_marked_in_one_language_is_marked_again_in_another() -> None:
     assert comment.count("Ask Ana about this") == 1
     assert language("es").translate("How this cell was read", "screen") not in comment
     assert "How this cell was read\nLeft out" in comment
+
+
+def test_list_of_remarks_counts_in_the_language() -> None:
+    """Column G names 30 cells and counts the others."""
+    guesses = [[f"2026-01-{1 + n % 28:02d}", "Story hour", "Main", "about 20"] for n in range(1230)]
+    data = xlsx(Log=[["Date", "Title", "Location", "Attendance"], *guesses])
+    copy = annotated_copy.annotate(data, "March.xlsx", imported(data).issues, language_code="es").data
+    column = [cell.value or "" for cell in opened(copy).worksheets[-1]["G"]]
+    assert any(text.endswith(" y 1.200 más") for text in column)

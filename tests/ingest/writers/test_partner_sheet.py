@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.tables.own_workbooks import load_sheet_texts
-from libcollab_metrics.ingest.writers.partner_sheet import ABOUT_NAME, FACTS_NAME, RATINGS_NAME
+from libcollab_metrics.ingest.writers.partner_sheet import (
+    ABOUT_NAME,
+    FACTS_NAME,
+    RATINGS_NAME,
+    build_partner_sheet,
+)
 from libcollab_metrics.ingest.writers.template import LANGUAGES
 from libcollab_metrics.metrics import list_partners
 from libcollab_metrics.model import Edit
@@ -176,3 +182,9 @@ def test_yes_no_and_the_scale_are_offered_as_lists() -> None:
 def test_date_of_the_sheet_is_written_on_it() -> None:
     assert f"{DAY:%-d %B %Y}" in _text(made())
     assert FUND not in _text(made())
+
+
+def test_guide_writes_its_day_in_each_language() -> None:
+    sheet = build_partner_sheet(library().dataset(), SCHOOL, date(2026, 3, 7))
+    for day in ("7 March 2026", "7 de marzo de 2026", "Marso 7, 2026"):
+        assert day in _text(sheet)
