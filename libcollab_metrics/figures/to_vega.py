@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 
+from libcollab_metrics.cancellation import check_cancelled
 from libcollab_metrics.figures.chart import Chart, Point, format_number
 from libcollab_metrics.figures.layout import (
     FLOW_MARGIN,
@@ -336,6 +337,7 @@ def to_svg(
     str
         SVG document.
     """
+    check_cancelled()
     return _draw_svg(json.dumps(to_vega(chart, language, is_framed, narrow, extra_height)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from libcollab_metrics.cancellation import check_cancelled
 from libcollab_metrics.errors import unknown_name_error
 from libcollab_metrics.metrics.counting import Counts, GroupCounts
 from libcollab_metrics.metrics.criteria import (
@@ -178,6 +179,7 @@ def _evaluate_metrics(prepared: PreparedTables, metrics: list[Metric]) -> list[V
     ]
     values: list[Value] = []
     for metric in metrics:
+        check_cancelled()
         if strangers[metric.id]:
             values.append(
                 replace(undefined_value("not-by-this", group=strangers[metric.id]), metric=metric.id)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from libcollab_metrics.cancellation import check_cancelled
 from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.cells import ProgramsByPartner, build_sensitive_value
@@ -133,7 +134,12 @@ def find_breaches(sums: Sums, targets: Targets) -> list[Breach]:
         return []
     attack = _Attack(sums, targets)
     attack.solve_jointly()
-    return [breach for target in range(len(targets.rows)) if (breach := attack.find_breach(target))]
+    found = []
+    for target in range(len(targets.rows)):
+        check_cancelled()
+        if breach := attack.find_breach(target):
+            found.append(breach)
+    return found
 
 
 class _Attack:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from libcollab_metrics.cancellation import cancellable
 from pages.ui.translation import _, plural
 
 Result = TypeVar("Result")
@@ -119,12 +120,19 @@ class WatchedWork:
             raise WorkAbandonedError
 
 
+def _do_cancellably(work: Callable[[WatchedWork], Result], watched: WatchedWork) -> Result:
+    with cancellable(watched.check):
+        return work(watched)
+
+
 class WorkAbandonedError(Exception):
     """The page no longer waits for the work."""
 
 
 def run_watched(work: Callable[[WatchedWork], Result], progress: WorkProgress) -> Result:
-    """Do work in a thread of its own while its progress is shown, so that a click can end the wait.
+    """Do work in a thread of its own while its progress is shown, so that a click can end it.
+
+    The click ends the wait at once, and the work before its next metric, check of protection or chart.
 
     Parameters
     ----------
@@ -140,7 +148,7 @@ def run_watched(work: Callable[[WatchedWork], Result], progress: WorkProgress) -
     """
     watched, shown = WatchedWork(), 0
     threads = ThreadPoolExecutor(1, "watched-work")
-    result = threads.submit(copy_context().run, work, watched)
+    result = threads.submit(copy_context().run, _do_cancellably, work, watched)
     threads.shutdown(wait=False)
     try:
         while not wait([result], REDRAWN_AFTER).done:

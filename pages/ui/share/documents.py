@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
+from libcollab_metrics.cancellation import cancellable
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.figures import Chart, EvaluationLike
 from libcollab_metrics.localization import Language
@@ -219,7 +220,7 @@ class QueuedDocument:
     def hold_slot(self) -> Iterator[None]:
         """Wait in the document queue, and hold a slot for the duration of the `with` block."""
         try:
-            with rendering_slot(self._set_position, self.check_cancelled):
+            with rendering_slot(self._set_position, self.check_cancelled), cancellable(self.check_cancelled):
                 yield
         finally:
             self.position = self.done = None

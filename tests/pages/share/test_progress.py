@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from libcollab_metrics.cancellation import cancellable, check_cancelled
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.localization import language
+from libcollab_metrics.model import Dataset, Scope, Workspace
+from libcollab_metrics.reports import collect_report_data
 from pages.ui import progress
 from pages.ui.progress import WatchedWork, WorkAbandonedError, run_watched
+from pages.ui.share.documents import DocumentRequest
 from tests.pages.test_pages import open_page, press
+from tests.support.paths import ROOT
+from tests.support.sheets import imported
+
+DAY, MADE = date(2026, 6, 30), datetime(2026, 7, 1, 12)
 
 
 class Shown:
@@ -66,7 +78,7 @@ def test_click_ends_the_wait_and_then_the_work(monkeypatch: pytest.MonkeyPatch) 
     def work(watched: WatchedWork) -> None:
         try:
             while True:
-                watched.check()
+                check_cancelled()
                 time.sleep(0.01)
         except WorkAbandonedError:
             ended.set()
@@ -75,6 +87,39 @@ def test_click_ends_the_wait_and_then_the_work(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(KeyboardInterrupt):
         run_watched(work, place)
     assert ended.wait(30)
+
+
+def stop_at(step: int) -> Callable[[], None]:
+    """A check that raises an error at this step of the work."""
+    steps = itertools.count(1)
+
+    def check() -> None:
+        if next(steps) == step:
+            raise WorkAbandonedError
+
+    return check
+
+
+@pytest.fixture(scope="module")
+def sample() -> Dataset:
+    return (
+        Workspace()
+        .append(imported((ROOT / "data" / "sample_library.xlsx").read_bytes(), "sample.xlsx"))
+        .dataset()
+    )
+
+
+@pytest.mark.parametrize("step", [1, 40, 120])
+def test_cancelled_report_ends_at_its_next_step(sample: Dataset, step: int) -> None:
+    with cancellable(stop_at(step)), pytest.raises(WorkAbandonedError):
+        collect_report_data(sample, Scope(), DAY, MADE)
+
+
+def test_cancelled_page_draws_no_further_chart(sample: Dataset) -> None:
+    data = collect_report_data(sample, Scope(), DAY, MADE)
+    request = DocumentRequest(sample, "board", Scope(), DAY, language("en"))
+    with cancellable(stop_at(2)), pytest.raises(WorkAbandonedError):
+        request.render_first_page(data)
 
 
 def words(app: AppTest) -> list[str]:
