@@ -128,7 +128,13 @@ from libcollab_metrics.figures.pictures import (
     split_bar,
     verdict_dots,
 )
-from libcollab_metrics.figures.plan_screen import ForecastLines, forecast_lines, format_outcome, plan_headline
+from libcollab_metrics.figures.plan_screen import (
+    ForecastLines,
+    forecast_lines,
+    format_outcome,
+    outcome_cell,
+    plan_headline,
+)
 from libcollab_metrics.figures.planning import (
     assumption_interval,
     assumption_source,
@@ -297,6 +303,7 @@ __all__ = [
     "official_recorded",
     "outcome_agreement",
     "outcome_assumptions_text",
+    "outcome_cell",
     "outcome_text",
     "outcomes_headline",
     "overview_headline",

@@ -15,57 +15,59 @@ _CLASSES = {"met": ("good", "good"), "not met": ("missed", "missed"), "undecided
 
 
 def paired_bars(now: Sequence[float | None], before: Sequence[float | None]) -> str:
-    """Return a picture of two periods by month: pale bars before, dark bars now.
+    """Return a picture of two periods by month: pale bars before, dark bars now; or of one.
 
     Parameters
     ----------
     now : sequence of float or None
         Value of each month of the period.
     before : sequence of float or None
-        Value of each month of the earlier period.
+        Value of each month of the earlier period; empty for none.
 
     Returns
     -------
     str
-        HTML of an image; empty without both periods.
+        HTML of an image; empty for a single month.
     """
     top = max((value or 0 for value in (*now, *before)), default=0)
-    if not top or not before:
+    if not top or len(now) + len(before) < 2:
         return ""
     width, marks = WIDTH / len(now), []
+    sides = [(before, 0.08, "neutral-4"), (now, 0.5, "neutral-1")] if before else [(now, 0.15, "neutral-1")]
+    broad = 0.38 if before else 0.7
     for index in range(len(now)):
-        for values, shift, token in ((before, 0.08, "neutral-4"), (now, 0.5, "neutral-1")):
+        for values, shift, token in sides:
             value = values[index] if index < len(values) else None
             if value:
                 height = value / top * TALLEST
                 marks.append(
                     f'<rect x="{index * width + width * shift:.1f}" y="{HEIGHT - 2 - height:.1f}"'
-                    f' width="{width * 0.38:.1f}" height="{height:.1f}" rx="1" class="{token}"/>'
+                    f' width="{width * broad:.1f}" height="{height:.1f}" rx="1" class="{token}"/>'
                 )
     return _image("".join(marks), WIDTH, stretched=True)
 
 
 def paired_lines(now: Sequence[float | None], before: Sequence[float | None]) -> str:
-    """Return a picture of two periods by month: a dotted line before, a solid one now.
+    """Return a picture of two periods by month: a dotted line before, a solid one now; or of one.
 
     Parameters
     ----------
     now : sequence of float or None
         Value of each month of the period.
     before : sequence of float or None
-        Value of each month of the earlier period.
+        Value of each month of the earlier period; empty for none.
 
     Returns
     -------
     str
-        HTML of an image; empty without both periods.
+        HTML of an image; empty with fewer than three values.
     """
     known = [value for value in (*now, *before) if value is not None]
-    if len(known) < 3 or not before:
+    if len(known) < 3:
         return ""
     top, low = max(known) * 1.02, min(known) * 0.9
-    marks = []
-    for values, token, style in ((before, "last", ' stroke-dasharray="2 2.5"'), (now, "neutral-1", "")):
+    marks, last = [], [(before, "last", ' stroke-dasharray="2 2.5"')] if before else []
+    for values, token, style in (*last, (now, "neutral-1", "")):
         points = " ".join(
             f"{2 + index * 96 / max(1, len(values) - 1):.1f},{26 - (value - low) / (top - low) * 23:.1f}"
             for index, value in enumerate(values)

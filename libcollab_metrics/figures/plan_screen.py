@@ -179,6 +179,14 @@ def format_outcome(outcome: Outcome, language: Language, currency: str = "") -> 
     return signs.get(value.certainty, "{}").format(write(value.value)), interval
 
 
+def outcome_cell(outcome: Outcome, language: Language, currency: str = "") -> str:
+    """Format an outcome in a table on a screen: "503 (446–566)"; empty where it is unknown."""
+    if outcome.value.reason is not None:
+        return ""
+    shown, likely = format_outcome(outcome, language, currency)
+    return f"{shown} ({likely})" if likely else shown
+
+
 def _round(number: float) -> float:
     """Round a number to a few digits, as in prose: 503 is about 500.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -545,7 +545,13 @@ def _assumption_condition(assumption: Assumption, language: Language, currency: 
     )
 
 
-def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable:
+#: Formats an outcome in a language and a currency.
+WriteOutcome = Callable[[Outcome, Language, str], str]
+
+
+def plan_table(
+    plan: Plan, language: Language, currency: str = "", write: WriteOutcome | None = None
+) -> ChartTable:
     """Build the plan table, one row per program and a total row.
 
     Parameters
@@ -556,12 +562,15 @@ def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable
         Language of the text.
     currency : str, default ""
         ISO code of the currency; empty for numbers without a symbol.
+    write : callable, optional
+        Formats an outcome; by default as in documents.
 
     Returns
     -------
     ChartTable
         Assumptions and outcomes as text; the total row is omitted for a single program.
     """
+    written = write or _cell
     names = ("sessions_per_month", "months")
     headings = (
         language.message("program"),
@@ -572,17 +581,14 @@ def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable
         (
             row.program,
             *(assumption_text(row.assumptions[name], language, currency) for name in names),
-            *_cells(row.outcomes, language, currency),
+            *(written(row.outcomes[name], language, currency) for name in PLAN_OUTCOMES),
         )
         for row in plan.rows
     ]
     if len(plan.rows) > 1:
-        rows.append((language.message("plan-together"), "", "", *_cells(plan.totals, language, currency)))
+        totals = (written(plan.totals[name], language, currency) for name in PLAN_OUTCOMES)
+        rows.append((language.message("plan-together"), "", "", *totals))
     return ChartTable(headings, tuple(rows), tuple(range(1, len(headings))))
-
-
-def _cells(outcomes: Mapping[str, Outcome], language: Language, currency: str) -> list[str]:
-    return [_cell(outcomes[name], language, currency) for name in PLAN_OUTCOMES]
 
 
 def _cell(outcome: Outcome, language: Language, currency: str) -> str:

@@ -42,12 +42,11 @@ from pages.ui import display, results, rows, session
 from pages.ui.cards import Figure, card, chip, figure_strip, legend_keys
 from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
-from pages.ui.overview import Summary
 from pages.ui.page import Page
-from pages.ui.results import Compared
+from pages.ui.results import Compared, Summary
 from pages.ui.rows_behind import draw_sessions, sessions_behind
 from pages.ui.tabs import accept_address
-from pages.ui.translation import _, labels, later, plural
+from pages.ui.translation import _, labels, later
 
 GROUPS = {
     "site": later("Site"),
@@ -100,38 +99,15 @@ def draw_visits(frame: Page, summary: Summary) -> None:
 def _draw_strip(frame: Page, summary: Summary) -> None:
     compared = results.compare_metrics(summary, STRIP_METRICS)
     found = (
-        _visits_figure(frame, compared, "attendance_total", _("Visits")),
-        _visits_figure(frame, compared, "attendance_per_session", _("Visits per session")),
-        _held_figure(frame, compared),
+        results.visits_figure(frame, compared, "attendance_total", _("Visits")),
+        results.visits_figure(frame, compared, "attendance_per_session", _("Visits per session")),
+        results.held_figure(frame, compared),
         _people_figure(frame, compared),
         _seats_figure(frame, compared),
     )
     behind = sessions_behind(summary.evaluation.scope)
     shown = [replace(figure, behind=behind) for figure in found if figure is not None]
     figure_strip(shown[:4], "attendance")
-
-
-def _visits_figure(frame: Page, compared: Compared, name: str, label: str) -> Figure | None:
-    figure = results.compared_figure(frame, compared, name, label)
-    if figure is None:
-        return None
-    figure = results.with_share(figure, compared.value(name), later("{share} of sessions counted"))
-    return results.with_months(figure, compared, name)
-
-
-def _held_figure(frame: Page, compared: Compared) -> Figure | None:
-    figure = results.compared_figure(frame, compared, "sessions_held", _("Sessions held"))
-    value = compared.value("sessions_held")
-    if figure is None or value is None or not value.value:
-        return None
-    figure = results.with_months(figure, compared, "sessions_held")
-    planned = compared.value("session_delivery_rate")
-    if planned is None or planned.denominator is None or planned.numerator is None:
-        return figure
-    cancelled = round(planned.denominator - planned.numerator)
-    return replace(
-        figure, marker=plural(cancelled, "{count} cancelled", "{count} cancelled") if cancelled else ""
-    )
 
 
 def _people_figure(frame: Page, compared: Compared) -> Figure | None:

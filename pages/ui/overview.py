@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from html import escape
@@ -24,17 +24,13 @@ from libcollab_metrics.figures import (
     monthly_visits,
     months_figure,
     overview_headline,
-    paired_bars,
-    paired_lines,
     split_bar,
     total_given,
     verdict_dots,
 )
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import (
-    Change,
     Comparison,
-    Evaluation,
     LedgerLine,
     Value,
     collect_period_notes,
@@ -44,22 +40,22 @@ from libcollab_metrics.metrics import (
     pair_changes,
 )
 from libcollab_metrics.model import SCHEMA, Dataset, Scope, last_day, month_label
-from pages.ui import display, session
+from pages.ui import display, results, session
 from pages.ui.cards import Behind, Figure, card, figure_strip, legend
 from pages.ui.choice import CHOICE, OWN, SHOWN, Choice, current_choice, store_choice
 from pages.ui.criteria import targets_behind
-from pages.ui.details import Unlock, draw_unlocks, percent
+from pages.ui.details import Unlock, draw_unlocks
 from pages.ui.look import headline, program_colour
 from pages.ui.markdown import escape_markdown
-from pages.ui.metric_texts import about_metric
 from pages.ui.page import Page
 from pages.ui.period_notes import draw_note_form
+from pages.ui.results import Summary, earlier_text
 from pages.ui.rows_behind import draw_sessions, payments_behind, sessions_behind
 from pages.ui.targets import draw_targets, find_progress, whole_programs
-from pages.ui.translation import _, later, plural, screen_language
+from pages.ui.translation import _, later, plural
 
-#: An earlier value, by the period that is compared with.
-EARLIER = {"last-year": later("{value} a year ago"), "previous": later("{value} before")}
+#: Most figures of the strip with the number of sessions.
+FEW_FIGURES = 3
 #: Programs that have a series of their own in the chart of the months.
 MAX_SERIES = 4
 #: Keys in the session state: the choice before a month was clicked, and how often the chart was made anew.
@@ -68,15 +64,6 @@ ABOUT_MONTHS = later(
     "Visits are head counts per session, added up by month.\n\nHatched: sessions that were held but not"
     " counted, drawn at the usual size of their program. They are in no figure."
 )
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What the overview shows: figures of the period, and their comparison if there is one."""
-
-    evaluation: Evaluation
-    comparison: Comparison | None
-    by_program: Comparison | None
 
 
 def summarize(frame: Page) -> Summary:
@@ -99,85 +86,28 @@ def draw_headline(frame: Page, summary: Summary) -> None:
 
 
 def draw_strip(frame: Page, summary: Summary) -> None:
-    """Draw visits, visits per session, targets met, and what the partners gave; only what is known."""
+    """Draw visits, visits per session, targets met, and what the partners gave; only what is known.
+
+    With few of them, the number of sessions is drawn as well.
+    """
     sessions = sessions_behind(frame.scope)
+    compared = results.compare_metrics(summary, (*OVERVIEW_METRICS, "session_delivery_rate"))
     found = (
-        _with_rows(_visits_figure(frame, summary), sessions),
-        _with_rows(_average_figure(frame, summary), sessions),
+        _with_rows(results.visits_figure(frame, compared, "attendance_total", _("Visits")), sessions),
+        _with_rows(
+            results.visits_figure(frame, compared, "attendance_per_session", _("Visits per session")),
+            sessions,
+        ),
         _with_rows(_targets_figure(frame), targets_behind(frame)),
         _given_figure(frame, summary),
+        _with_rows(results.held_figure(frame, compared), sessions),
     )
-    figure_strip([figure for figure in found if figure is not None], "overview")
+    known = [figure for figure in found if figure is not None]
+    figure_strip(known[:-1] if len(known) > FEW_FIGURES else known, "overview")
 
 
 def _with_rows(figure: Figure | None, behind: Behind) -> Figure | None:
     return figure and replace(figure, behind=behind)
-
-
-def _find_change(summary: Summary, metric: str) -> Change | None:
-    changes = summary.comparison.changes if summary.comparison else ()
-    return next((c for c in changes if c.now.metric == metric and c.earlier.value is not None), None)
-
-
-def _coverage(value: Value) -> dict[str, object]:
-    if value.coverage is None or value.coverage >= 1:
-        return {}
-    return {
-        "marker": _("{share} of sessions counted", share=percent(value.coverage, screen_language())),
-        "share": value.coverage,
-    }
-
-
-def _visits_figure(frame: Page, summary: Summary) -> Figure | None:
-    value = next(iter(summary.evaluation.values_for("attendance_total")), None)
-    metric = find_metric("attendance_total")
-    if value is None or not (shown := format_figure(value, metric, frame.language)):
-        return None
-    figure = Figure(_("Visits"), shown, about_metric(metric), **_coverage(value))  # type: ignore[arg-type]
-    change = _find_change(summary, "attendance_total")
-    if change is None or summary.comparison is None:
-        return figure
-    earlier = format_figure(change.earlier, metric, frame.language)
-    return replace(
-        figure,
-        chip=earlier_text(earlier, summary.comparison.against),
-        picture=paired_bars(*_months_of_both(summary.comparison, "attendance_total")),
-    )
-
-
-def _months_of_both(comparison: Comparison, metric: str) -> tuple[tuple[float | None, ...], ...]:
-    """Return a metric of each month of the period, and of each month of the earlier one."""
-    scopes = (comparison.evaluation.scope, comparison.scope or Scope())
-    return tuple(_monthly_values(session.figures(scope, "month", (metric,)), metric) for scope in scopes)
-
-
-def _monthly_values(evaluation: Evaluation, metric: str) -> tuple[float | None, ...]:
-    values = [v for v in evaluation.values_for(metric) if v.groups.get("month")]
-    return tuple(v.value for v in sorted(values, key=lambda v: str(v.groups.get("month"))))
-
-
-def _average_figure(frame: Page, summary: Summary) -> Figure | None:
-    value = next(iter(summary.evaluation.values_for("attendance_per_session")), None)
-    metric = find_metric("attendance_per_session")
-    if value is None or not (shown := format_figure(value, metric, frame.language)):
-        return None
-    figure = Figure(_("Visits per session"), shown, about_metric(metric), **_coverage(value))  # type: ignore[arg-type]
-    change = _find_change(summary, "attendance_per_session")
-    if change is None or change.difference is None or not change.is_fair or summary.comparison is None:
-        return figure
-    return replace(
-        figure,
-        change=frame.language.average(abs(change.difference)),
-        rises=change.difference >= 0,
-        is_good=change.difference >= 0,
-        chip=_("vs {earlier}", earlier=frame.language.average(change.earlier.value or 0)),
-        picture=paired_lines(*_months_of_both(summary.comparison, "attendance_per_session")),
-    )
-
-
-def earlier_text(value: str, against: str) -> str:
-    """Return an earlier value with its period, as in "412 a year ago"."""
-    return _(EARLIER[against], value=value)
 
 
 def count_open_targets(missed: int, still_open: int) -> str:

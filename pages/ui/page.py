@@ -139,7 +139,7 @@ def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:
     if here.shows_figures and filters:
         scope, against = draw_scope_row(dataset, here, language)
     else:
-        draw_badge_row()
+        draw_badge_row(here)
     if titled:
         headline(_(here.title))
     _draw_messages(here, problems if here.shows_figures else ())

@@ -19,6 +19,7 @@ from libcollab_metrics.figures import (
     forecast_lines,
     format_outcome,
     outcome_assumptions_text,
+    outcome_cell,
     peers_sentence,
     plan_conditions,
     plan_headline,
@@ -374,9 +375,10 @@ def draw_next_term(frame: Page) -> None:
             (name, apply_typed_values(session.plan_assumptions(frame.scope, name), accepted.get(name, {})))
             for name in chosen
         )
-        table = plan_table(plan, words, currency)
-        shown = [[cell if cell != "–" else "" for cell in row] for row in table.rows]
-        st.html(render_table(words.message("plan-title"), table.headings, shown))
+        table = plan_table(plan, words, currency, outcome_cell)
+        filled = [column for column in range(len(table.headings)) if any(row[column] for row in table.rows)]
+        headings, *rows = ([line[column] for column in filled] for line in (table.headings, *table.rows))
+        st.html(render_table(words.message("plan-title"), headings, rows))
         for broken in exceeded_limits(plan.totals, words, currency):
             st.warning(escape_markdown(broken), icon=":material/warning:")
         with st.expander(words.message("section-must-be-true"), icon=":material/checklist:"):

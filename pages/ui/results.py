@@ -25,12 +25,26 @@ from pages.ui.details import percent
 from pages.ui.display import ChartBuilder
 from pages.ui.markdown import escape_markdown
 from pages.ui.metric_texts import about_metric, metric_label
-from pages.ui.overview import Summary, earlier_text
 from pages.ui.page import Page, error_boundary
-from pages.ui.translation import _, later, screen_language
+from pages.ui.translation import _, later, plural, screen_language
 
+#: Most months in a small picture of one period.
+MAX_MONTHS = 24
 #: Name of what unfolds the rest of a page, and its key in the address.
 MORE_FIGURES, MORE_KEY = later("More figures"), "more"
+
+
+#: An earlier value, by the period that is compared with.
+EARLIER = {"last-year": later("{value} a year ago"), "previous": later("{value} before")}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the overview shows: figures of the period, and their comparison if there is one."""
+
+    evaluation: Evaluation
+    comparison: Comparison | None
+    by_program: Comparison | None
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,11 @@ def compare_metrics(summary: Summary, metrics: tuple[str, ...], by: str = "") ->
         return Compared(session.figures(scope, by, metrics), None)
     found = session.comparison(scope, by, metrics, base.against)
     return Compared(found.evaluation, None if found.reason else found)
+
+
+def earlier_text(value: str, against: str) -> str:
+    """Return an earlier value with its period, as in "412 a year ago"."""
+    return _(EARLIER[against], value=value)
 
 
 def compared_figure(frame: Page, compared: Compared, name: str, label: str) -> Figure | None:
@@ -106,14 +125,12 @@ def compared_figure(frame: Page, compared: Compared, name: str, label: str) -> F
 def with_months(figure: Figure, compared: Compared, name: str) -> Figure:
     """Return the figure with a small picture of its months: lines for an average, bars for a total."""
     comparison = compared.comparison
-    if comparison is None:
-        return figure
     draw = paired_lines if find_metric(name).recipe.is_ratio else paired_bars
-    now, before = (
-        _monthly_values(session.figures(scope, "month", (name,)), name)
-        for scope in (comparison.evaluation.scope, comparison.scope or Scope())
-    )
-    return replace(figure, picture=draw(now, before))
+    now = _monthly_values(session.figures(compared.evaluation.scope, "month", (name,)), name)
+    if comparison is not None:
+        before = session.figures(comparison.scope or Scope(), "month", (name,))
+        return replace(figure, picture=draw(now, _monthly_values(before, name)))
+    return replace(figure, picture=draw(now, ())) if len(now) <= MAX_MONTHS else figure
 
 
 def _monthly_values(evaluation: Evaluation, name: str) -> tuple[float | None, ...]:
@@ -127,6 +144,31 @@ def with_share(figure: Figure, value: Value | None, phrase: str) -> Figure:
         return figure
     return replace(
         figure, marker=_(phrase, share=percent(value.coverage, screen_language())), share=value.coverage
+    )
+
+
+def visits_figure(frame: Page, compared: Compared, name: str, label: str) -> Figure | None:
+    """Return a figure of visits with the counted share of its sessions, and a picture of its months."""
+    figure = compared_figure(frame, compared, name, label)
+    if figure is None:
+        return None
+    figure = with_share(figure, compared.value(name), later("{share} of sessions counted"))
+    return with_months(figure, compared, name)
+
+
+def held_figure(frame: Page, compared: Compared) -> Figure | None:
+    """Return the number of sessions held, and how many were cancelled."""
+    figure = compared_figure(frame, compared, "sessions_held", _("Sessions held"))
+    value = compared.value("sessions_held")
+    if figure is None or value is None or not value.value:
+        return None
+    figure = with_months(figure, compared, "sessions_held")
+    planned = compared.value("session_delivery_rate")
+    if planned is None or planned.denominator is None or planned.numerator is None:
+        return figure
+    cancelled = round(planned.denominator - planned.numerator)
+    return replace(
+        figure, marker=plural(cancelled, "{count} cancelled", "{count} cancelled") if cancelled else ""
     )
 
 

@@ -83,15 +83,15 @@ def draw_scope_row(dataset: Dataset, here: PageInfo, language: Language) -> tupl
         if any(filter_options(dataset, field) for field, label in FILTER_FIELDS):
             with _popover("filter", _filter_label(scope.where), _("Filter"), "filter_list"):
                 _draw_filters(choice, dataset)
-        _draw_badge()
+        _draw_badge(here)
     return scope, against
 
 
-def draw_badge_row() -> None:
+def draw_badge_row(here: PageInfo) -> None:
     """Draw the badge of the sample or the folder alone, on pages that show no figures."""
     if session.is_sample() or session.is_read_only():
         with st.container(horizontal=True, vertical_alignment="center", key="scope", gap="xsmall"):
-            _draw_badge()
+            _draw_badge(here)
 
 
 def draw_scope_controls(dataset: Dataset, language: Language) -> None:
@@ -207,10 +207,11 @@ def _filter_label(where: Sequence[tuple[str, Sequence[str]]]) -> str:
     return " · ".join(parts) or _("All programs")
 
 
-def _draw_badge() -> None:
+def _draw_badge(here: PageInfo) -> None:
     if session.is_read_only():
         draw_folder_badge()
     if session.is_sample():
         with st.container(horizontal=True, vertical_alignment="center", width="content", key="sample"):
             st.badge(_("Sample data"), icon=":material/science:", color="orange", help=_(SAMPLE_HELP))
-            st.page_link(find_page("add").path, label=_("Use my own data"), icon=":material/upload_file:")
+            if here.name != "add":
+                st.page_link(find_page("add").path, label=_("Use my own data"), icon=":material/upload_file:")

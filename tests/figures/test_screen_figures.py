@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from libcollab_metrics.figures import (
     months_figure,
     overview_headline,
     paired_bars,
+    paired_lines,
     program_slots,
     split_bar,
     to_plotly,
@@ -170,5 +172,14 @@ def test_name_that_looks_like_a_colour_of_the_theme_stays() -> None:
 
 
 def test_picture_without_data_is_empty() -> None:
-    assert paired_bars((1.0, 2.0), ()) == split_bar([5.0]) == verdict_dots([]) == ""
+    assert paired_bars((1.0,), ()) == paired_lines((1.0, 2.0), ()) == ""
+    assert split_bar([5.0]) == verdict_dots([]) == ""
     assert all(picture.startswith("<img") for picture in (paired_bars((1.0,), (2.0,)), split_bar([5, 3])))
+
+
+def test_picture_of_one_period_has_one_mark_per_month() -> None:
+    bars, lines = (
+        b64decode(draw((1.0, 2.0, 3.0), ()).split("base64,")[1].rstrip('">')).decode()
+        for draw in (paired_bars, paired_lines)
+    )
+    assert (bars.count("<rect"), lines.count("<polyline")) == (3, 1)

@@ -85,10 +85,24 @@ def test_overview_answers_first() -> None:
 
 def test_overview_of_head_counts_has_no_card_without_a_value() -> None:
     app = open_page("overview", only_attendance())
-    assert cards(app) == {"Visits": "40+", "Visits per session": "20"}
+    assert cards(app) == {"Visits": "40+", "Visits per session": "20", "Sessions held": "3"}
     assert "Unlock more" in texts(app)
     assert "Add a list of names" in html(app)
     assert "–" not in cards(app).values()
+
+
+def test_figures_of_one_period_have_a_picture() -> None:
+    log = [["Date", "Title", "Attendance"], *([f"2026-{n:02}-07", "Story hour", 10 + n] for n in range(1, 6))]
+    strip = html(open_page("overview", Workspace().append(imported(xlsx(Log=log)))))
+    assert strip.count('<div class="lc-under"><img class="lc-picture"') == 3
+
+
+def test_link_to_add_data_is_on_other_pages_only() -> None:
+    links = {
+        name: [link.proto.label for link in open_page(name).get("page_link")] for name in ("add", "quality")
+    }
+    assert "Use my own data" in links["quality"]
+    assert "Use my own data" not in links["add"]
 
 
 def test_sheet_without_a_year_is_offered_dates_for_its_chart() -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Setting, Workspace
 from tests.pages.test_journey import settled
-from tests.pages.test_pages import only_attendance, open_page, press, texts
+from tests.pages.test_pages import only_attendance, open_page, press, tables, texts
 from tests.support.sheets import imported, xlsx
 
 HEADINGS = ["Date", "Title", "Location", "Attendance"]
@@ -148,6 +148,12 @@ def test_attendance_sheet_alone_lists_what_is_missing_and_where() -> None:
     assert [title for title in ("Record what sessions cost", "Note staff hours") if title not in shown] == []
     assert "Staff hours" not in cards(app)
     assert "–" not in cards(app).values()
+
+
+def test_plan_omits_columns_without_a_value() -> None:
+    (plan,) = [table for table in tables(open_page("planning", only_attendance())) if "Months" in table]
+    assert list(plan) == ["Program", "Sessions per month", "Months", "Visits"]
+    assert plan["Visits"].iloc[-1].endswith("+")
 
 
 def test_typed_hours_count_at_once() -> None:
