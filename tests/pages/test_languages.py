@@ -26,10 +26,11 @@ SHOWN = ("label", "body", "help", "placeholder", "caption", "captions", "options
 
 @cache
 def typed_names() -> frozenset[str]:
-    """The names of sheets and headings of the sample, which are shown as they were typed."""
+    """The names of sheets, headings, kinds of partners and tags of the sample, which are shown as typed."""
     sample = session.sample_dataset()
     sheets = [sheet for reading in sample.readings for sheet in reading.sheets]
-    return frozenset((*(sheet.name for sheet in sheets), *(issue.heading for issue in sample.issues)))
+    names = (*(sheet.name for sheet in sheets), *(issue.heading for issue in sample.issues))
+    return frozenset((*names, *sample.tables["partners"]["kind"], *sample.tables["notes"]["tag"]))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from pages.ui.navigation import FORMER_ADDRESSES, PAGES, find_page
 from tests.pages.test_journey import settled
-from tests.pages.test_pages import html, open_page
+from tests.pages.test_pages import ABOVE_HEADLINE, html, open_page
 from tests.support.browser.dashboard import dashboard
 from tests.support.examples import often
 from tests.support.paths import ROOT
@@ -37,16 +38,12 @@ def test_every_file_is_a_page_or_a_former_address() -> None:
     assert files == {page.name for page in PAGES} | set(FORMER_ADDRESSES)
 
 
-#: The overview has the library's name in place of its own.
-ABOVE_HEADLINE = {"overview": "Malinaw Municipal Library"}
-
-
 @pytest.mark.parametrize("former", FORMER_ADDRESSES)
 def test_former_address_opens_the_page_that_replaced_it(former: str) -> None:
     name, added = FORMER_ADDRESSES[former]
     app = open_page(former, program="Storybook reading")
     assert not app.exception
-    assert ABOVE_HEADLINE.get(name, find_page(name).title.replace("&", "&amp;")) in html(app)
+    assert escape(ABOVE_HEADLINE.get(name, find_page(name).title)) in html(app)
     assert dict(app.query_params) == {"program": "Storybook reading", **added} or not added
 
 

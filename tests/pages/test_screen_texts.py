@@ -44,6 +44,7 @@ HELPERS = {
     "render_marked_up_table": (0, 1),
     "render_table": (0, 1),
     "Unlock": (0, 1),
+    "visits_figure": (3,),
 }
 #: Arguments that are texts, of any function.
 KEYWORDS = frozenset(("alt", "caption", "chip", "help", "label", "marker", "note", "placeholder"))

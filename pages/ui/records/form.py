@@ -16,8 +16,9 @@ from pages.ui import session
 from pages.ui.buttons import draw_button, draw_submit_button
 from pages.ui.html_tables import render_table
 from pages.ui.markdown import escape_markdown
+from pages.ui.metric_texts import metric_label
 from pages.ui.page import Page
-from pages.ui.records.fields import LABEL_FIELDS, draw_field, store_rows
+from pages.ui.records.fields import LABEL_FIELDS, draw_field, option_label, store_rows
 from pages.ui.translation import _, format_number, later, plural
 
 # Rows recorded in a table, each with its origin.
@@ -74,9 +75,9 @@ def draw_recorded_rows(frame: Page, table: str) -> list[RecordedRow]:
     with st.container(key="wide-rows"):
         st.dataframe(shown, hide_index=True, height=_table_height(len(rows)))
     if shown:
-        with st.container(key="phone-rows"):
-            label = _(SCHEMA[table].label)
-            st.html(render_table(label, filled, [list(line.values()) for line in shown], is_tall=True))
+        with st.container(key="phone-rows"), st.expander(_("Recorded rows"), icon=":material/list:"):
+            cells = [list(line.values()) for line in shown]
+            st.html(render_table(_(SCHEMA[table].label), filled, cells, is_tall=True))
     return rows
 
 
@@ -159,22 +160,28 @@ def _describe_origin(row: Mapping[str, Any]) -> str:
 
 def _table_line(frame: Page, table: str, row: RecordedRow) -> dict[str, str]:
     shown = dict(row.texts)
-    about = (
-        METRICS.get(parse_metric_name(str(row.values.get("metric_id")), CATALOG)[0])
-        if table == "criteria"
-        else None
-    )
-    for name in ("low", "ideal", "high") if about else ():
-        if row.values[name] is not None and about is not None:
-            shown[name] = frame.language.in_unit(
-                row.values[name], about.unit, frame.dataset.settings.currency
-            )
+    if table == "criteria":
+        shown |= _criterion_texts(frame, row)
     names = dict.fromkeys([*LABEL_FIELDS[table], *(name for name in shown if not name.endswith("_key"))])
     line = {}
     for name in names:
         field = SCHEMA[table].field(name)
-        line[_(field.label)] = _(shown[name].replace("_", " ")) if field.choices else shown[name]
+        line[_(field.label)] = option_label(field, shown[name])
     return line | {_("Source"): row.origin}
+
+
+def _criterion_texts(frame: Page, row: RecordedRow) -> dict[str, str]:
+    """Return the metric of a criterion in the visitor's language, and its bounds in the metric's unit."""
+    name, part = parse_metric_name(str(row.values["metric_id"]), CATALOG)
+    if name not in METRICS:
+        return {}
+    about, currency = METRICS[name], frame.dataset.settings.currency
+    bounds = {
+        bound: frame.language.in_unit(row.values[bound], about.unit, currency)
+        for bound in ("low", "ideal", "high")
+        if row.values[bound] is not None
+    }
+    return {"metric_id": ": ".join(filter(None, (metric_label(about), part))), **bounds}
 
 
 NEW_ROW_LABEL = later("New row")
