@@ -180,7 +180,22 @@ def format_outcome(outcome: Outcome, language: Language, currency: str = "") -> 
 
 
 def outcome_cell(outcome: Outcome, language: Language, currency: str = "") -> str:
-    """Format an outcome in a table on a screen: "503 (446–566)"; empty where it is unknown."""
+    """Format an outcome in a table on a screen.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Outcome of a plan.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    str
+        "503 (446–566)"; empty where it is unknown.
+    """
     if outcome.value.reason is not None:
         return ""
     shown, likely = format_outcome(outcome, language, currency)

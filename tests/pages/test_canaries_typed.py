@@ -246,9 +246,10 @@ def test_real_server_sends_no_typed_name_to_another_page(
     with dashboard(home, data_folder) as server:
         page.goto(f"{server.url}/records?table=Outcomes")
         settled(page)
+        page.get_by_text("More fields").click()
         for label, text in (("Name or code", ANA), ("Measure", "knowledge"), ("Rating", f"{BEN}: 5")):
             page.get_by_role("textbox", name=label).first.fill(text)
-        page.get_by_role("button", name="Save row").click()
+        page.get_by_role("button", name="Save row", exact=True).click()
         expect(page.get_by_text("must be filled").first).to_be_visible()
         settled(page)
         assert canaries.found(b"".join(frames), canaries.PERSON)  # the refusal quotes what was typed
