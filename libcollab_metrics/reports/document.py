@@ -278,13 +278,17 @@ class TargetBars:
 
 @dataclass(frozen=True)
 class Bar:
-    """A named share of a whole with its value as text; `low` and `high` are its likely range."""
+    """A named share of a whole with its value as text; `low` and `high` are its likely range.
+
+    `is_rest` is a bar for everything that has no bar of its own.
+    """
 
     name: str
     value: str
     share: float
     low: float | None = None
     high: float | None = None
+    is_rest: bool = False
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ from libcollab_metrics.reports.render import FORMATS, to_docx
 from libcollab_metrics.reports.render import to_html as html
 from libcollab_metrics.reports.render.office import prepare_logo
 from libcollab_metrics.reports.render.pptx_storyboard import build_slides
-from libcollab_metrics.reports.render.to_pdf import block_data, to_pdf
+from libcollab_metrics.reports.render.to_pdf import block_data, first_page, to_pdf
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx, write_block
 from tests.reports.conftest import ENGLISH, MADE, parts, plain, read_html
 from tests.support.builders.evaluations import chart
@@ -219,6 +219,13 @@ def test_every_kind_of_chart_is_written_in_every_format(fmt: str, kind: ChartKin
     for series in (points, points[:1], (Mark("C", None, note="hidden"),)):
         data = RENDERERS[fmt](document(Heading("Topic"), ChartBlock(chart(kind, series))), ENGLISH)
         assert plain("Story hour leads") in words(data)
+
+
+def test_bar_of_all_others_is_neutral() -> None:
+    bars = Bars("What the cash bought", (Bar("Books", "₱900", 1.0), Bar("Others", "₱90", 0.8, is_rest=True)))
+    page = Image.open(io.BytesIO(first_page(document(bars), ENGLISH))).convert("RGB")
+    colours = {colour: count for count, colour in page.getcolors(1 << 20)}
+    assert colours[0xB8, 0xB2, 0xAE] > 1000
 
 
 @pytest.mark.parametrize("fmt", RENDERERS)

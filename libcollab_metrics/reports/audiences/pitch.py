@@ -173,6 +173,7 @@ def _items(plan: NextYear, report_data: ReportData, language: Language) -> Block
             else language.message("pitch-items-other"),
             gift_money(item.amount, item.is_floor, language, report_data.whole.currency),
             item.amount / largest,
+            is_rest=not item.name,
         )
         for item in items
     )
