@@ -348,6 +348,7 @@ def to_png(
     scale: float = 2,
     narrow: bool = False,
     accent: str = LIGHT.series[0],
+    extra_height: int = 0,
 ) -> bytes:
     """Render the chart as a PNG image.
 
@@ -365,14 +366,16 @@ def to_png(
         True for a figure of half the page width.
     accent : str, default the first color of the series
         Hexadecimal color of what is accented.
+    extra_height : int, default 0
+        Points by which columns are higher, on a page with room.
 
     Returns
     -------
     bytes
         PNG file.
     """
-    spec = json.dumps(to_vega(chart, language, is_framed, narrow)).replace(LIGHT.series[0], accent)
-    return _draw_png(spec, scale)
+    spec = json.dumps(to_vega(chart, language, is_framed, narrow, extra_height))
+    return _draw_png(spec.replace(LIGHT.series[0], accent), scale)
 
 
 # Drawing takes longer than all other steps of a document together, and its charts are the same in every

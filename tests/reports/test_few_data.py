@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +14,7 @@ from pypdf import PdfReader
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics.definition import Certainty, Value
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.reports import apply_document_options, collect_report_data, programs_to_plan
+from libcollab_metrics.reports import FORMATS, apply_document_options, collect_report_data, programs_to_plan
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.claims import held_text
 from libcollab_metrics.reports.document import Bars, ChartBlock, Document, Grid, Lead
@@ -58,6 +61,33 @@ def test_chart_with_extra_height_is_drawn_higher(heads: Dataset) -> None:
 
     chart = chart_of(written(heads, "sponsor")).chart
     assert to_vega(chart, ENGLISH, extra_height=100)["height"] == to_vega(chart, ENGLISH)["height"] + 100
+
+
+def drawn_height(data: bytes, fmt: str) -> float:
+    """Height of the first chart of a file, in the unit of the format."""
+    if fmt == "html":
+        return float(re.findall(r'<svg[^>]* height="(\d+)', data.decode())[0])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if fmt == "docx":
+            return float(re.findall(rb'<wp:extent cx="\d+" cy="(\d+)"', archive.read("word/document.xml"))[0])
+        rows = re.findall(rb"<xdr:row>(\d+)<", archive.read("xl/drawings/drawing1.xml"))
+        return float(rows[1]) - float(rows[0])
+
+
+@pytest.mark.parametrize("fmt", ["html", "docx", "xlsx"])
+def test_chart_is_higher_in_every_format(fmt: str, heads: Dataset) -> None:
+    document = written(heads, "sponsor")
+    chart = chart_of(document)
+    heights = [
+        drawn_height(
+            FORMATS[fmt](
+                replace(document, blocks=(replace(chart, extra_height=more),), sheets=(), story=()), ENGLISH
+            ),
+            fmt,
+        )
+        for more in (0, 100)
+    ]
+    assert heights[1] > heights[0] * 1.2
 
 
 def test_pitch_without_costs_says_what_was_held(heads: Dataset) -> None:

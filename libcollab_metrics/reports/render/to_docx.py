@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.figures import Chart, chart_table, to_png
+from libcollab_metrics.figures import chart_table, to_png
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.brand import INK, LINE
 from libcollab_metrics.reports.document import (
@@ -362,7 +363,7 @@ def _(block: ChartBlock, letter: DocxWriter) -> None:
     for number, chart in enumerate(parts, start=1):
         whole = letter.language.message("slide-part", title=chart.title, part=number, parts=len(parts))
         letter.heading(whole if len(parts) > 1 else chart.title)
-        _write_chart(chart, letter, letter.made, letter.width, narrow=False)
+        _write_chart(replace(block, chart=chart), letter, letter.made, letter.width)
         table = chart_table(chart, letter.language)
         if len(table.rows) <= MAX_CHART_ROWS:
             _write_table(Grid(chart.title, table.headings, table.rows, table.numeric), letter)
@@ -375,16 +376,23 @@ def _write_pair(blocks: Sequence[ChartBlock], letter: DocxWriter) -> None:
     keep_row_on_one_page(table.rows[0])
     for cell, block in zip(table.rows[0].cells, blocks, strict=True):
         letter.heading(block.chart.title, cell)
-        _write_chart(block.chart, letter, cell, half - 2 * CELL_PADDING, narrow=True)
+        _write_chart(block, letter, cell, half - 2 * CELL_PADDING)
         _drop_empty_paragraph(cell)
     letter.space()
 
 
-def _write_chart(chart: Chart, letter: DocxWriter, container: Any, width: float, narrow: bool) -> None:
+def _write_chart(block: ChartBlock, letter: DocxWriter, container: Any, width: float) -> None:
     from docx.shared import Inches
 
+    chart = block.chart
     picture = to_png(
-        chart, letter.language, is_framed=False, scale=SCALE, narrow=narrow, accent=letter.brand.accent
+        chart,
+        letter.language,
+        is_framed=False,
+        scale=SCALE,
+        narrow=block.is_half_width,
+        accent=letter.brand.accent,
+        extra_height=block.extra_height,
     )
     run = letter.paragraph("Picture", container=container).add_run()
     wide, high = picture_size(picture)

@@ -8,7 +8,7 @@ from functools import cache, singledispatch
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.figures import Chart, ChartTable, chart_table
+from libcollab_metrics.figures import ChartTable, chart_table
 from libcollab_metrics.figures.theme import DARK, FONT_STACK, LIGHT
 from libcollab_metrics.figures.to_vega import to_svg
 from libcollab_metrics.localization import Language
@@ -218,15 +218,16 @@ def _(block: ChartBlock, language: Language) -> Data:
         **{name: printable(getattr(chart, name)) for name in ("title", "caption", "source", "alt")},
         "meaning": [printable(line) for line in block.meaning],
         "table": _table(chart_table(chart, language)),
-        "drawings": [] if chart.is_empty else _drawings(chart, language, block.is_half_width),
+        "drawings": [] if chart.is_empty else _drawings(block, language),
     }
 
 
-def _drawings(chart: Chart, language: Language, is_half_width: bool) -> list[Data]:
+def _drawings(block: ChartBlock, language: Language) -> list[Data]:
     """Draw a chart for a wide and for a narrow screen; a half-width chart is narrow on both."""
-    widths = (True,) if is_half_width else (False, True)
+    widths, more = (True,) if block.is_half_width else (False, True), block.extra_height
     return [
-        {"narrow": narrow, "svg": _mark_safe(to_svg(chart, language, narrow=narrow))} for narrow in widths
+        {"narrow": narrow, "svg": _mark_safe(to_svg(block.chart, language, narrow=narrow, extra_height=more))}
+        for narrow in widths
     ]
 
 

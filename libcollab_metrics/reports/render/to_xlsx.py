@@ -111,7 +111,7 @@ STACKED_KINDS = ("stacked", "flow")
 DASHES = {"solid": "solid", "dashed": "dash", "dotted": "round_dot"}
 #: Pixels: width of a chart, height of a bar, of a chart without its bars, and of a chart over time.
 WIDTH, BAR, FRAME, TIME = 740, 26, 100, 280
-ROW_PIXELS = 20
+ROW_PIXELS, PIXELS_PER_POINT = 20, 96 / 72
 #: Lines that stay on the page of a chart (title, caption, source, header row of its table), and lines of the
 #: sheet's title.
 CHART_TEXT_LINES, TITLE_LINES = 6, 4
@@ -123,13 +123,13 @@ SMALL_SHARE = "0.00%"
 MIN_WHOLE_NUMBER_AXIS = 10
 
 
-def draw_chart(chart: Chart, page: SheetWriter) -> None:
+def draw_chart(chart: Chart, page: SheetWriter, extra_height: int = 0) -> None:
     """Write a chart's title, drawing, caption and data table; a calendar is written as cells."""
     if chart.kind == "calendar":
         write_calendar(chart, page)
         return
     count = max((len(series.points) for series in chart.series), default=0)
-    height = _height(chart, count, page)
+    height = _height(chart, count, page, extra_height)
     page.keep_together((-(-height // ROW_PIXELS) + CHART_TEXT_LINES) * LINE_HEIGHT)
     page.line(chart.title, "bold")
     if chart.is_empty:
@@ -147,13 +147,16 @@ def draw_chart(chart: Chart, page: SheetWriter) -> None:
     page.space()
 
 
-def _height(chart: Chart, count: int, page: SheetWriter) -> int:
-    """Return the height in pixels: a row per bar, limited to a printed page.
+def _height(chart: Chart, count: int, page: SheetWriter, extra_height: int) -> int:
+    """Return the height in pixels: a row per bar, or more points in a document with few other blocks.
+
+    It is limited to a printed page.
 
     Beyond that limit, bars are thinner but none is cut off.
     """
     most = (page.page_height // LINE_HEIGHT - CHART_TEXT_LINES - TITLE_LINES) * ROW_PIXELS
-    return min(most, FRAME + BAR * count) if _is_flat(chart) else TIME
+    wanted = FRAME + BAR * count if _is_flat(chart) else TIME + round(extra_height * PIXELS_PER_POINT)
+    return min(most, wanted)
 
 
 def _write_points(chart: Chart, page: SheetWriter) -> int:
@@ -514,7 +517,7 @@ def _(block: Grid, page: SheetWriter) -> None:
 
 @write_block.register
 def _(block: ChartBlock, page: SheetWriter) -> None:
-    draw_chart(block.chart, page)
+    draw_chart(block.chart, page, block.extra_height)
 
 
 @write_block.register
