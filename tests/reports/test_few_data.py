@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from PIL import Image, ImageOps
 from pypdf import PdfReader
 
 from libcollab_metrics.localization import language
@@ -17,8 +18,8 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import FORMATS, apply_document_options, collect_report_data, programs_to_plan
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.claims import held_text
-from libcollab_metrics.reports.document import Bars, ChartBlock, Document, Grid, Lead
-from libcollab_metrics.reports.render.to_pdf import to_pdf
+from libcollab_metrics.reports.document import Bars, ChartBlock, Document, Grid, Lead, Request
+from libcollab_metrics.reports.render.to_pdf import first_page, to_pdf
 from tests.reports.conftest import DAY, ENGLISH, MADE
 from tests.support.builders.datasets import dataset
 
@@ -128,6 +129,52 @@ def test_headline_leaves_out_visits_counted_at_few_sessions() -> None:
 )
 def test_number_of_sessions_that_is_a_bound_says_so(certainty: Certainty, expected: str) -> None:
     assert held_text(Value("sessions_held", value=12, certainty=certainty), (), ENGLISH) == expected
+
+
+@pytest.fixture(scope="module")
+def spring() -> Dataset:
+    """Three months of weekly sessions of one program with a number of visits, and nothing else."""
+    days = (date(2026, 4, 4) + timedelta(7 * week) for week in range(12))
+    return dataset(
+        sessions=[{"on": f"{day}", "attended": 12} for day in days],
+        settings={"library": "Hill Library", "documents": {"contact": "8 Cedar Avenue"}},
+    )
+
+
+def lowest_ink(page: bytes) -> float:
+    """The height at which the last line above the foot ends, as a share of the page."""
+    picture = Image.open(io.BytesIO(page)).convert("L")
+    body = picture.crop((0, 0, picture.width, round(picture.height * 0.92)))
+    _, _, _, bottom = ImageOps.invert(body).getbbox() or (0, 0, 0, 0)
+    return bottom / picture.height
+
+
+@pytest.mark.parametrize("code", ["en", "es", "fil"])
+def test_first_months_fill_half_of_the_page(spring: Dataset, code: str) -> None:
+    document = written(spring, "sponsor", code)
+    assert lowest_ink(first_page(document, language(code))) > 0.5
+    assert len(PdfReader(io.BytesIO(to_pdf(document, language(code)))).pages) == 1
+
+
+def test_first_months_are_a_table_below_four(spring: Dataset, heads: Dataset) -> None:
+    (table,) = [block for block in written(spring, "sponsor").blocks if isinstance(block, Grid)]
+    assert [row[0] for row in table.rows] == ["April 2026", "May 2026", "June 2026"]
+    assert [block for block in written(heads, "sponsor").blocks if isinstance(block, Grid)] == []
+
+
+def test_report_without_a_cost_ends_with_an_invitation(spring: Dataset, heads: Dataset) -> None:
+    """Without a contact nobody can answer an invitation."""
+    last = written(spring, "sponsor").blocks[-1]
+    assert isinstance(last, Request)
+    assert last.title == "Come and see a session"
+    assert [block for block in written(heads, "sponsor").blocks if isinstance(block, Request)] == []
+
+
+def test_programs_without_visits_have_bars_of_sessions() -> None:
+    sessions = [{"p": p, "on": f"2026-03-{day}"} for p, day in (("Talks", 3), ("Talks", 9), ("Craft", 4))]
+    (bars,) = [b for b in written(dataset(sessions=sessions), "sponsor").blocks if isinstance(b, Bars)]
+    assert [(bar.name, bar.value) for bar in bars.bars] == [("Talks", "2"), ("Craft", "1")]
+    assert bars.title == "Sessions by program"
 
 
 def test_report_without_a_chart_shows_visits_by_program() -> None:

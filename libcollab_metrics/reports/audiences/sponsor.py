@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from libcollab_metrics.figures import format_money, long_month
-from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
+from libcollab_metrics.figures.story_charts import MIN_MONTHS, growth_columns, score_pairs
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Note, find_metric
 from libcollab_metrics.metrics.definition import Value
@@ -29,7 +30,7 @@ from libcollab_metrics.reports.audiences.sections import (
     largest_note,
 )
 from libcollab_metrics.reports.audiences.sponsor_story import story
-from libcollab_metrics.reports.audiences.sponsor_tables import may_print_money, sheets
+from libcollab_metrics.reports.audiences.sponsor_tables import may_print_money, month_table, sheets
 from libcollab_metrics.reports.claims import (
     Claim,
     best_gain,
@@ -49,6 +50,7 @@ from libcollab_metrics.reports.document import (
     GiftLevel,
     GiftRow,
     GiftRows,
+    Grid,
     Heroes,
     Lead,
     Photo,
@@ -200,31 +202,42 @@ def proof_blocks(report_data: ReportData, language: Language, photos: tuple[Phot
     voice: tuple[PlainBlock, ...] = (*photos, quote) if quote is not None else photos
     if chart is None or chart.is_empty:
         if not voice:
-            return _visits_by_program(report_data, language)
+            return _largest_programs(report_data, language) or _first_months(report_data, language)
         return (Columns(((photos[0],), voice[1:]), (1, 1)),) if photos and voice[1:] else voice
     block = ChartBlock(chart, is_half_width=False)
     return (Columns(((block,), voice), CHART_AND_QUOTE),) if voice else (block,)
 
 
-def _visits_by_program(report_data: ReportData, language: Language) -> tuple[Bars, ...]:
-    """Show the visits of the largest programs, if there is no chart, quote, gift or request."""
+def _largest_programs(report_data: ReportData, language: Language) -> tuple[Bars, ...]:
+    """Show visits, else sessions, by program, if there is no chart, quote, gift or request."""
     if find_gift(report_data, report_data.options.recipient).parts or request_block(report_data, language):
         return ()
-    found = [
-        (program, visits)
-        for program in report_data.program_names
-        if (visits := report_data.program_value("attendance_total", program)) is not None and visits.value
-    ]
-    if len(found) < 2:
-        return ()
-    found.sort(key=lambda each: (-float(each[1].value or 0), each[0].casefold()))
-    most = float(found[0][1].value or 1)
+    for metric in ("attendance_total", "sessions_held"):
+        found = [
+            (program, value)
+            for program in report_data.program_names
+            if (value := report_data.program_value(metric, program)) is not None and value.value
+        ]
+        if len(found) > 1:
+            return (_program_bars(found, language.message(f"proof-{metric}"), language),)
+    return ()
+
+
+def _program_bars(found: list[tuple[str, Value]], title: str, language: Language) -> Bars:
+    """Draw a bar for each of the largest programs, the largest first."""
+    ranked = sorted(found, key=lambda each: (-float(each[1].value or 0), each[0].casefold()))
+    most = float(ranked[0][1].value or 1)
     bars = tuple(
-        Bar(program, figure_text(visits, language), float(visits.value or 0) / most)
-        for program, visits in found[:MAX_PROGRAMS]
+        Bar(program, figure_text(value, language), float(value.value or 0) / most)
+        for program, value in ranked[:MAX_PROGRAMS]
     )
-    note = largest_note(len(found), MAX_PROGRAMS, language)
-    return (Bars(language.message("proof-programs"), bars, note),)
+    return Bars(title, bars, largest_note(len(ranked), MAX_PROGRAMS, language))
+
+
+def _first_months(report_data: ReportData, language: Language) -> tuple[Grid, ...]:
+    """Show the sessions and visits of each month, if they are too few for a chart."""
+    table = month_table(report_data, language)
+    return (replace(table, bold_columns=(0,)),) if 1 < len(table.rows) < MIN_MONTHS else ()
 
 
 def chosen_quote(report_data: ReportData, language: Language) -> Quote | None:
@@ -369,7 +382,10 @@ def _level(bought: Purchase, key: str, report_data: ReportData, language: Langua
 
 
 def _request(report_data: ReportData, language: Language) -> Blocks:
+    """Build the request; without a known cost it is a visit."""
     block = request_block(report_data, language)
+    if block is None and report_data.options.letterhead.contact:
+        block = Request(language.message("pitch-invitation"), language.message("request-visit"))
     return (block,) if block is not None else ()
 
 
