@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from libcollab_metrics.figures import format_money, part_name
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.asks import amounts_beyond, plan_next_year
+from libcollab_metrics.reports.audiences.card import best_count
 from libcollab_metrics.reports.claims import MIN_READERS
 from libcollab_metrics.reports.gifts import SPONSOR_DOCUMENTS, bills_amount, find_gift
 from libcollab_metrics.reports.photo import PHOTO_DOCUMENTS
@@ -43,6 +44,8 @@ def list_fixes(report_data: ReportData, audience: str, language: Language) -> tu
         ]
     if audience == "board" and not report_data.verdicts:
         checks.insert(0, iter((language.message("fix-targets"),)))
+    if audience == "card" and best_count(report_data) is None:
+        checks.insert(0, iter((language.message("fix-count"),)))
     if audience == "school" and not report_data.links:
         checks.insert(0, iter((language.message("fix-partners"),)))
     if audience in PHOTO_DOCUMENTS:

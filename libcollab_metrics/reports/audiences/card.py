@@ -1,4 +1,4 @@
-"""Share card: the best count of the library, exact or a floor, with place, date and method."""
+"""Share card: the best count of the library, exact or a floor, else a gain, with place, date and method."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.about import about_numbers
 from libcollab_metrics.reports.audiences.sections import Audience, Blocks
-from libcollab_metrics.reports.claims import figure_text, held_text, ranked_claims
+from libcollab_metrics.reports.claims import best_gain, figure_text, gain_hero, held_text, ranked_claims
 from libcollab_metrics.reports.document import Hero, Heroes, Pictogram
 from libcollab_metrics.reports.report_data import ReportData
 
@@ -47,15 +47,34 @@ def best_count(report_data: ReportData) -> Value | None:
     return held if held is not None and held.value and _is_count(held) else None
 
 
+def best_figure(report_data: ReportData) -> Value | None:
+    """Return the figure of the card: the best count, else the best average gain in scores.
+
+    Parameters
+    ----------
+    report_data : ReportData
+        Protected report data.
+
+    Returns
+    -------
+    Value or None
+        None if the card is an invitation.
+    """
+    gain = best_gain(report_data)
+    return best_count(report_data) or (gain.value if gain else None)
+
+
 def _is_count(value: Value) -> bool:
     return value.value is not None and value.certainty in ("exact", "at_least")
 
 
 def _number(report_data: ReportData, language: Language) -> Blocks:
     """Build the number with its unit, place and date."""
-    value = best_count(report_data)
+    value = best_figure(report_data)
     if value is None:
         return ()
+    if value.metric == "mean_gain":
+        return (Heroes((gain_hero(value, language),)),)
     hero = Hero(
         figure_text(value, language), _unit(value, report_data, language), _when(value, report_data, language)
     )
@@ -109,21 +128,22 @@ def _pictogram(report_data: ReportData, language: Language) -> Blocks:
 
 def about(report_data: ReportData, language: Language) -> str:
     """Write what "+" means and where the method is described."""
-    value = best_count(report_data)
-    metric = "" if value is None else value.metric
-    shown = report_data.whole.filter_values(lambda v: v.metric in (metric, "attendance_coverage"))
+    value = best_figure(report_data)
+    if value is None:
+        return ""
+    shown = report_data.whole.filter_values(lambda v: v.metric in (value.metric, "attendance_coverage"))
     return about_numbers(replace(report_data, whole=shown, verdicts=()), language)
 
 
 def _only_the_number(report_data: ReportData) -> tuple[PublicEvaluation, ...]:
     """Return the values that are on the card."""
-    value = best_count(report_data)
+    value = best_figure(report_data)
     return (report_data.whole.filter_values(lambda v: value is not None and v == value),)
 
 
 AUDIENCE = Audience(
     (_number, _pictogram),
-    ("books_at_stage", "attendance_total", "sessions_held"),
+    ("books_at_stage", "attendance_total", "sessions_held", "mean_gain"),
     about=about,
     select_evaluations=_only_the_number,
     is_one_page=True,

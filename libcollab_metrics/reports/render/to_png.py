@@ -31,7 +31,7 @@ def to_png(document: Document, language: Language) -> bytes:
     data["value"], data["unit"], data["place"] = (
         (clean_text(text) for text in (heroes[0].value, heroes[0].unit, heroes[0].note))
         if heroes
-        else ("", data["title"], "")
+        else ("", data["title"], data["contact"])
     )
     data["marks"] = marks[0].count if marks else 0
     data["thanks"] = clean_text(marks[0].text) if marks else ""

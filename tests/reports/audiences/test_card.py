@@ -17,8 +17,9 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import preview_png, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.brand import Brand
+from libcollab_metrics.reports.checklist import list_fixes
 from libcollab_metrics.reports.collect import collect_report_data
-from libcollab_metrics.reports.document import Document, Hero, Heroes, Pictogram
+from libcollab_metrics.reports.document import Document, Hero, Heroes, Letterhead, Pictogram
 from libcollab_metrics.reports.document_options import DocumentOptions
 from libcollab_metrics.reports.render.to_png import to_png
 from tests.reports.conftest import DAY, ENGLISH, MADE
@@ -83,11 +84,32 @@ def test_sessions_are_counted_where_visits_mostly_are_not() -> None:
     assert marks(composed) == [Pictogram(24, "One mark is one session.")]
 
 
-def test_card_without_a_count_says_so() -> None:
-    composed = card(small())
-    assert composed.blocks == ()
-    assert composed.title == "No count is complete enough to share yet"
-    assert Image.open(io.BytesIO(to_png(composed, ENGLISH))).size == (1080, 1080)
+def test_card_without_a_count_shows_the_gain() -> None:
+    """24 readers gained one to four points; nothing was counted."""
+    scores = [
+        {"who": f"R{n}", "measure": "confidence", "before": 5 + n % 2, "after": 7 + n % 3, "scale_max": 20}
+        for n in range(24)
+    ]
+    composed = card(small(outcomes=scores))
+    assert (hero(composed).value, hero(composed).unit) == ("+2.5", "points in confidence")
+    assert hero(composed).note.startswith("24 readers tested before and after; likely between")
+
+
+def test_card_without_a_figure_is_an_invitation() -> None:
+    composed = card(small(), DocumentOptions(Letterhead(contact="8 Cedar Avenue", library="Hill Library")))
+    assert (composed.title, composed.blocks, composed.about) == ("Come and see us", (), "")
+    fixes = list_fixes(collect_report_data(small(), Scope(), DAY, MADE), "card", ENGLISH)
+    assert fixes[0].startswith("No count is complete enough for the card.")
+
+
+@pytest.mark.parametrize("books", [(), (30,), (601,)])
+def test_lower_half_of_every_card_is_drawn(books: tuple[int, ...]) -> None:
+    """Of marks where there are few enough, else of a shelf."""
+    composed = replace(card(small(deliveries=lots(*books))), brand=Brand("#B93C0B"))
+    picture = Image.open(io.BytesIO(to_png(composed, ENGLISH))).convert("RGB")
+    lower = picture.crop((86, 600, 994, 1000))
+    drawn = sum(count for count, colour in lower.getcolors(1 << 20) or () if colour == ACCENT)
+    assert drawn > 0.05 * lower.width * lower.height
 
 
 def test_card_releases_no_other_number() -> None:
