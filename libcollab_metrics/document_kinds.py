@@ -82,6 +82,7 @@ DOCUMENT_AUDIENCES: Mapping[str, AudienceKind] = MappingProxyType(
         "school": AudienceKind(
             "School or partner letter",
             "Results of what they gave",
+            texts=("reply_by",),
         ),
         "receipt": AudienceKind(
             "Receipt and packing list",

@@ -131,10 +131,11 @@ class Definitions:
 
 @dataclass(frozen=True)
 class Lead:
-    """The paragraph below the title; `opening` is printed in bold before it."""
+    """The paragraph below the title; `opening` is printed in bold before it, and its source below it."""
 
     opening: str
     text: str
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
     logo = prepare_logo(base64.b64decode(options.get("logo") or ""))
     return DocumentOptions(
         Letterhead(logo, options.get("contact") or "", dataset.settings.library),
-        own.get("need") or "",
+        _need(audience, options),
         own.get("ask") or "",
         tuple(own.get("offers") or ()),
         tuple(Tier(tier["name"], tier["amount"]) for tier in own.get("tiers") or ()),
@@ -90,6 +90,28 @@ def load_document_options(audience: str, dataset: Dataset, scope: Scope, as_of: 
             own_words["decision"]: own_words["text"] for own_words in own.get("recommendations") or ()
         },
     )
+
+
+def _need(audience: str, options: Mapping[str, Any]) -> str:
+    """Return the need as typed for an audience; the slides for a sponsor have that of the pitch."""
+    purposes = ("sponsor", "pitch") if audience == "sponsor" else (audience,)
+    return next((need for purpose in purposes if (need := (options.get(purpose) or {}).get("need"))), "")
+
+
+def split_need(need: str) -> tuple[tuple[str, ...], str]:
+    r"""Split a need as typed into its paragraphs and its source: a last line in brackets.
+
+    Examples
+    --------
+    >>> split_need("Most children have no book at home.\n(Household survey, 2024)")
+    (('Most children have no book at home.',), 'Household survey, 2024')
+    >>> split_need("The van is old.")
+    (('The van is old.',), '')
+    """
+    lines = tuple(line.strip() for line in need.splitlines() if line.strip())
+    if len(lines) > 1 and lines[-1][0] in "([":
+        return lines[:-1], lines[-1].strip("()[]")
+    return lines, ""
 
 
 def releasable_notes(dataset: Dataset, scope: Scope, as_of: date, audience: str = "") -> tuple[Note, ...]:

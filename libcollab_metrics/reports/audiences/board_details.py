@@ -26,6 +26,7 @@ from libcollab_metrics.reports.audiences.sections import (
 )
 from libcollab_metrics.reports.claims import best_gain, figure_text
 from libcollab_metrics.reports.document import ChartBlock, Grid, Point, Points, Text
+from libcollab_metrics.reports.document_options import split_need
 from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
 
@@ -59,14 +60,13 @@ DETAILED_METRICS = (
 
 
 def _typed(report_data: ReportData, language: Language) -> Blocks:
-    """Print the need and the request as typed, one paragraph per line."""
-    options = report_data.options
-    return tuple(
-        block
-        for heading, text in (("section-need", options.need), ("section-ask", options.ask))
-        for block in build_section(
-            heading, tuple(Text(line.strip()) for line in text.splitlines() if line.strip()), language
-        )
+    """Print the need, with its source, and the request as typed, one paragraph per line."""
+    lines, source = split_need(report_data.options.need)
+    cited = (language.message("definition-source", source=source),) if source else ()
+    ask = (line.strip() for line in report_data.options.ask.splitlines() if line.strip())
+    return (
+        *build_section("section-need", tuple(map(Text, (*lines, *cited))), language),
+        *build_section("section-ask", tuple(map(Text, ask)), language),
     )
 
 

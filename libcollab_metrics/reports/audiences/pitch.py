@@ -44,6 +44,7 @@ from libcollab_metrics.reports.document import (
     Strip,
     Text,
 )
+from libcollab_metrics.reports.document_options import split_need
 from libcollab_metrics.reports.gifts import gift_money, in_hand_money
 from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
@@ -101,8 +102,12 @@ def _cover(report_data: ReportData, language: Language) -> Blocks:
 
 
 def _need(report_data: ReportData, language: Language) -> Blocks:
-    """Print the need in the library's own words."""
-    return tuple(Lead("", line.strip()) for line in report_data.options.need.splitlines() if line.strip())
+    """Print the need in the library's own words, with its source."""
+    lines, source = split_need(report_data.options.need)
+    if not lines:
+        return ()
+    cited = language.message("definition-source", source=source) if source else ""
+    return (*(Lead("", line) for line in lines[:-1]), Lead("", lines[-1], cited))
 
 
 def _heroes(report_data: ReportData, language: Language) -> Blocks:
@@ -122,8 +127,11 @@ def _possible(report_data: ReportData, language: Language) -> Blocks:
 
 
 def _invitation(report_data: ReportData, language: Language) -> Blocks:
+    """Invite to a session; with the day by which a reply is needed, if there is no request to print it."""
     contact = report_data.options.letterhead.contact
-    return (Strip((language.message("pitch-invitation"), contact)),) if contact else ()
+    reply_by = "" if _possible(report_data, language) else reply_by_text(report_data, language)
+    parts = tuple(filter(None, (reply_by, contact)))
+    return (Strip((language.message("pitch-invitation"), *parts)),) if parts else ()
 
 
 def _costs(report_data: ReportData, language: Language) -> Blocks:
@@ -188,7 +196,9 @@ def _calendar(report_data: ReportData, language: Language) -> Blocks:
     columns: tuple[tuple[PlainBlock, ...], ...] = tuple(
         (
             Points(
-                long_month(f"{day:%Y-%m}", language),
+                language.day(day)
+                if day == report_data.options.reply_by
+                else long_month(f"{day:%Y-%m}", language),
                 (_point(f"pitch-step-{name}", f"pitch-step-{name}-text", language),),
             ),
         )

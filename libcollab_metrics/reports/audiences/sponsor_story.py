@@ -25,6 +25,7 @@ from libcollab_metrics.reports.document import (
     StorySlide,
     Text,
 )
+from libcollab_metrics.reports.document_options import split_need
 from libcollab_metrics.reports.gifts import find_gift, gift_amounts
 from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
@@ -101,19 +102,18 @@ def _need(report_data: ReportData, language: Language) -> Iterator[StorySlide]:
     """
     photo = photo_block(report_data.options.photo, "sponsor", report_data.as_of, language)
     photos = (photo,) if photo else ()
-    lines = [line.strip() for line in report_data.options.need.splitlines() if line.strip()]
+    lines, source = split_need(report_data.options.need)
     if not lines:
         if photo is not None:
             said = (language.message("slide-notes-photo"),)
             caption = photo.caption or language.message("slide-photo")
             yield StorySlide("need", caption, (replace(photo, caption=""),), photo.source, said)
         return
-    source = lines.pop().strip("()[]") if len(lines) > 1 and lines[-1][0] in "([" else ""
     first, _, rest = lines[0].partition(". ")
     if len(first) > MAX_TITLE:
         first, rest = language.message("slide-need"), lines[0]
     texts = [text for text in (rest, *lines[1:]) if text]
-    notes = (language.message("slide-notes-need"), *lines)
+    notes = (language.message("slide-notes-need"), *lines, source)
     yield StorySlide(
         "need",
         first.rstrip("."),

@@ -94,7 +94,7 @@ def _(block: Columns) -> tuple[Block, ...]:
 
 @simplify.register
 def _(block: Lead) -> tuple[Block, ...]:
-    return (Text(f"{block.opening} {block.text}".strip()),)
+    return tuple(Text(text) for text in (f"{block.opening} {block.text}".strip(), block.source) if text)
 
 
 @simplify.register

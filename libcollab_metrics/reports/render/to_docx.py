@@ -445,6 +445,7 @@ def _(block: Lead, letter: DocxWriter) -> None:
     if paragraph is not None and block.opening:
         paragraph.runs[0].font.bold = True
         paragraph.add_run(f" {join_numbers_with_units(block.text)}")
+    letter.say(block.source, "Caption")
 
 
 @write_block.register

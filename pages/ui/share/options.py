@@ -172,7 +172,7 @@ def _remaining_selection(dataset: Dataset, purpose: str) -> Scope:
 
 #: Label and example of each text.
 PARAGRAPHS: Mapping[str, tuple[str, str]] = {
-    "need": (later("The need"), later("Why this matters, in your own words.")),
+    "need": (later("The need"), later("Most children here have no book at home.\n(household survey, 2024)")),
     "ask": (later("Your request"), later("Books and a shelf for two schools.")),
 }
 #: Paper sizes in the order of the choice.

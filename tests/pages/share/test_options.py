@@ -168,8 +168,9 @@ def test_releasable_note_is_chosen_remembered_and_printed() -> None:
     [(name, text) for name, audience in DOCUMENT_AUDIENCES.items() for text in audience.texts],
 )
 def test_text_of_a_purpose_is_printed_in_its_document(purpose: str, text: str) -> None:
+    programs = [["Program *", "Partners"], ["Story hour", "Hope Foundation"]]
     published = publish(
-        gift_library(documents={purpose: {text: WORDS[text]}}),
+        gift_library(documents={purpose: {text: WORDS[text]}}, Programs=programs),
         audience=purpose,
         fmt="html",
         as_of=DAY,

@@ -25,10 +25,13 @@ from libcollab_metrics.reports.document import (
     Points,
     Quote,
     Request,
+    Strip,
+    Text,
 )
 from libcollab_metrics.reports.document_options import note_id, releasable_notes
 from libcollab_metrics.reports.report_data import ReportData
 from tests.reports.conftest import DAY, ENGLISH, MADE
+from tests.support.builders.datasets import dataset
 from tests.support.builders.gift_library import OPEN_BILL, PAID, gift_library
 
 Kind = TypeVar("Kind")
@@ -231,6 +234,36 @@ def test_pitch_leads_with_the_request_and_ends_with_partners(sample: Dataset) ->
     assert headings[-1] == "Who is behind it"
     costs = block(document, Grid)
     assert [row[-1] for row in costs.rows] == ["₱13,030", "₱13,430", "₱26,460", "₱11,800", "₱15,000"]
+
+
+NEED = "Most children have no book at home.\nThe shop is far.\n(household survey, 2024)"
+
+
+def test_need_is_printed_with_its_source() -> None:
+    documents = {"pitch": {"need": NEED}, "board": {"need": NEED}}
+    pitch, board = (report(gift_library(documents=documents), "", name) for name in documents)
+    leads = [found for found in pitch.blocks if isinstance(found, Lead)]
+    assert leads[0] == Lead("", "Most children have no book at home.")
+    assert leads[1] == Lead("", "The shop is far.", "Source: household survey, 2024")
+    texts = [found.text for found in board.blocks if isinstance(found, Text)]
+    assert texts[2] == "Source: household survey, 2024"
+
+
+def test_slides_for_a_sponsor_have_the_need_of_the_pitch() -> None:
+    slides = report(gift_library(documents={"pitch": {"need": NEED}})).story
+    (need,) = [slide for slide in slides if slide.kind == "need"]
+    assert (need.title, need.source) == ("Most children have no book at home", "household survey, 2024")
+
+
+def test_pitch_without_a_request_prints_the_reply_day() -> None:
+    """The day is in the calendar too: the first step is due on it."""
+    wishes = {"contact": "8 Cedar Avenue", "pitch": {"reply_by": "2026-07-15"}}
+    days = [{"on": f"2026-0{month}-10", "attended": 12} for month in range(1, 7)]
+    blocks = report(dataset(days, settings={"documents": wishes}), "", "pitch").blocks
+    (strip,) = [found for found in blocks if isinstance(found, Strip)]
+    assert strip.parts[1] == "A reply by 15 July lets us plan"
+    calendar = next(found for found in blocks if isinstance(found, Columns))
+    assert calendar.columns[0][0].title == "15 July 2026"
 
 
 def test_pitch_names_partners_without_amounts(sample: Dataset) -> None:
