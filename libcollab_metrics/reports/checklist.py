@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from libcollab_metrics.figures import format_money, part_name
+from libcollab_metrics.figures.text import metric_name
 from libcollab_metrics.localization import Language
+from libcollab_metrics.metrics import CORE, find_metric, select_cost_level
 from libcollab_metrics.reports.asks import amounts_beyond, plan_next_year
 from libcollab_metrics.reports.audiences.card import best_count
 from libcollab_metrics.reports.claims import MIN_READERS
@@ -15,6 +17,8 @@ from libcollab_metrics.reports.report_data import ReportData
 
 #: Readers that may be missing for a gain to be listed as nearly printable.
 NEARLY = 2
+#: Reason of a value that the scope does not request; reasons of missing figures listed, and figures of each.
+NOT_ASKED, MAX_GAPS, MAX_NAMES = "not-by-this", 3, 4
 
 
 def list_fixes(report_data: ReportData, audience: str, language: Language) -> tuple[str, ...]:
@@ -42,8 +46,10 @@ def list_fixes(report_data: ReportData, audience: str, language: Language) -> tu
             _amounts(report_data, language),
             *checks,
         ]
-    if audience == "board" and not report_data.verdicts:
-        checks.insert(0, iter((language.message("fix-targets"),)))
+    if audience == "board":
+        checks.append(_gaps(report_data, language))
+        if not report_data.verdicts:
+            checks.insert(0, iter((language.message("fix-targets"),)))
     if audience == "card" and best_count(report_data) is None:
         checks.insert(0, iter((language.message("fix-count"),)))
     if audience == "school" and not report_data.links:
@@ -95,6 +101,24 @@ def _photo(report_data: ReportData, audience: str, language: Language) -> Iterat
     if photo is not None and (gap := photo.gap(audience, report_data.as_of)):
         until = language.day(photo.until) if photo.until else ""
         yield language.message(f"fix-photo-{gap}", until=until)
+
+
+def _gaps(report_data: ReportData, language: Language) -> Iterator[str]:
+    """List the figures that are not known, by reason, and the rows that could not be counted."""
+    values = select_cost_level(report_data.whole.values)
+    wanted = {metric.id for metric in CORE} - {value.metric for value in values if value.reason is None}
+    reasons: dict[str, list[str]] = {}
+    for value in values:
+        if value.metric in wanted and value.reason not in (None, NOT_ASKED) and not value.is_hidden:
+            reasons.setdefault(language.reason(value), []).append(
+                metric_name(find_metric(value.metric), language)
+            )
+    for reason, names in list(reasons.items())[:MAX_GAPS]:
+        listed = language.join_names(tuple(dict.fromkeys(names)), most=MAX_NAMES)
+        yield language.message("fix-gap", figures=listed, reason=reason)
+    read, left = report_data.rows
+    if left:
+        yield language.message("fix-rows", left=language.number(left), read=language.number(read))
 
 
 def _scores(report_data: ReportData, language: Language) -> Iterator[str]:

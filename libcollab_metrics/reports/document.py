@@ -15,12 +15,14 @@ from libcollab_metrics.reports.brand import DEFAULT_BRAND, Brand
 class Heading:
     """Heading of a section, level 1 or 2; the document's title is not a block.
 
-    `has_page_break` requests a new page in paged formats, for a section with another reader.
+    `has_page_break` requests a new page in paged formats, for a section with another reader. With
+    `may_share_page` it follows on the page before, without this heading, if that saves a page.
     """
 
     text: str
     level: int = 1
     has_page_break: bool = False
+    may_share_page: bool = False
 
 
 @dataclass(frozen=True)

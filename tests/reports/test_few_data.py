@@ -15,13 +15,20 @@ from pypdf import PdfReader
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics.definition import Certainty, Value
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.reports import FORMATS, apply_document_options, collect_report_data, programs_to_plan
+from libcollab_metrics.reports import (
+    FORMATS,
+    apply_document_options,
+    collect_report_data,
+    list_fixes,
+    programs_to_plan,
+)
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.claims import held_text
-from libcollab_metrics.reports.document import Bars, ChartBlock, Document, Grid, Lead, Request
+from libcollab_metrics.reports.document import Bars, ChartBlock, Document, Grid, Lead, Points, Request
 from libcollab_metrics.reports.render.to_pdf import first_page, to_pdf
-from tests.reports.conftest import DAY, ENGLISH, MADE
+from tests.reports.conftest import DAY, ENGLISH, MADE, plain
 from tests.support.builders.datasets import dataset
+from tests.support.builders.seeded_libraries import seeded_library
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +175,48 @@ def test_report_without_a_cost_ends_with_an_invitation(spring: Dataset, heads: D
     assert isinstance(last, Request)
     assert last.title == "Come and see a session"
     assert [block for block in written(heads, "sponsor").blocks if isinstance(block, Request)] == []
+
+
+@pytest.mark.parametrize("code", ["en", "es", "fil"])
+def test_last_page_of_a_board_report_has_more_than_definitions(code: str) -> None:
+    """Half a year of sessions and one gift are more than a page of US Letter."""
+    days = (date(2026, 1, 3) + timedelta(7 * week) for week in range(26))
+    gift = {
+        "from_party": "Friends",
+        "to_party": "project",
+        "kind": "cash",
+        "value": 600,
+        "status": "received",
+    }
+    bill = {**gift, "from_party": "project", "to_party": "Shop", "value": 430, "status": "spent"}
+    library = dataset(
+        sessions=[{"on": f"{day}", "attended": 12} for day in days],
+        ledger=[gift, bill],
+        partners=[{"partner": "Friends"}],
+        settings={"currency": "USD"},
+    )
+    pages = PdfReader(io.BytesIO(to_pdf(written(library, "board", code), language(code)))).pages
+    first, last = (plain(page.extract_text()) for page in pages)
+    heading, about = (
+        plain(language(code).message(name)) for name in ("board-partners", "section-definitions")
+    )
+    assert heading not in first
+    assert last.index(heading) < last.index(about)
+
+
+def test_details_follow_a_short_page_one() -> None:
+    """One target and one risk leave more than half of page one empty."""
+    library = seeded_library(1)
+    pages = PdfReader(io.BytesIO(to_pdf(written(library.dataset, "board"), ENGLISH))).pages
+    assert len(pages) == 2
+
+
+def test_unknown_figures_are_listed_for_the_librarian(heads: Dataset) -> None:
+    found = collect_report_data(heads, Scope(), DAY, MADE)
+    gaps = [sentence for sentence in list_fixes(found, "board", ENGLISH) if "Reach" in sentence]
+    assert len(gaps) == 1
+    assert "The sheets hold head counts" in gaps[0]
+    assert not [block for block in written(heads, "board").blocks if isinstance(block, Points)]
 
 
 def test_programs_without_visits_have_bars_of_sessions() -> None:

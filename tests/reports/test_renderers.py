@@ -17,6 +17,7 @@ from libcollab_metrics.document_kinds import PAGE_FORMATS
 from libcollab_metrics.figures import Point as Mark
 from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.localization import Language
+from libcollab_metrics.reports.brand import DEFAULT_BRAND
 from libcollab_metrics.reports.document import (
     Bar,
     Bars,
@@ -226,6 +227,20 @@ def test_bar_of_all_others_is_neutral() -> None:
     page = Image.open(io.BytesIO(first_page(document(bars), ENGLISH))).convert("RGB")
     colours = {colour: count for count, colour in page.getcolors(1 << 20)}
     assert colours[0xB8, 0xB2, 0xAE] > 1000
+
+
+def test_box_of_an_amount_is_as_high_as_its_text() -> None:
+    """The text is about ten lines in one of three columns: more than 30 mm at 110 pixels per inch."""
+    levels = tuple(
+        GiftLevel(f"₱{n},000", "readings", "readings " * 30 * (n == 2), "x" * (n == 2)) for n in (1, 2, 3)
+    )
+    page = Image.open(io.BytesIO(first_page(document(Request("Next", "", levels=levels)), ENGLISH)))
+    accent = tuple(bytes.fromhex(DEFAULT_BRAND.accent.lstrip("#")))
+    pixels = page.convert("RGB")
+    heights = [
+        sum(pixels.getpixel((x, y)) == accent for y in range(page.height)) for x in range(0, page.width, 9)
+    ]
+    assert max(heights) > 30 / 25.4 * 110
 
 
 @pytest.mark.parametrize("fmt", RENDERERS)

@@ -19,8 +19,12 @@ from libcollab_metrics.metrics import OTHER_PARTY
 from libcollab_metrics.model.scope import month_label
 from libcollab_metrics.reports.about import about_board
 from libcollab_metrics.reports.audiences.board_decisions import write_decision
-from libcollab_metrics.reports.audiences.board_details import DETAIL_SECTIONS, DETAILED_METRICS
-from libcollab_metrics.reports.audiences.sections import Audience, Blocks
+from libcollab_metrics.reports.audiences.board_details import (
+    DETAILED_METRICS,
+    FIGURE_SECTIONS,
+    FURTHER_SECTIONS,
+)
+from libcollab_metrics.reports.audiences.sections import Audience, Blocks, Section
 from libcollab_metrics.reports.balances import read_balance
 from libcollab_metrics.reports.comparison import compared_row
 from libcollab_metrics.reports.decisions import (
@@ -32,7 +36,6 @@ from libcollab_metrics.reports.decisions import (
     sum_lines,
 )
 from libcollab_metrics.reports.document import (
-    Block,
     Columns,
     Counter,
     Counters,
@@ -319,14 +322,16 @@ def _money(report_data: ReportData, language: Language) -> Blocks:
 
 
 def _details(report_data: ReportData, language: Language) -> Blocks:
-    """Build everything after page one; without targets, page one has room for it."""
-    further = (_further_decisions, _further_targets, _further_risks)
-    blocks: tuple[Block, ...] = tuple(
-        block for section in (*further, *DETAIL_SECTIONS) for block in section(report_data, language)
-    )
-    if not blocks or not shown_targets(report_data):
-        return blocks
-    return (Heading(language.message("board-details"), has_page_break=True), *blocks)
+    """Build everything after page one, which has room for the figures if there are no targets."""
+
+    def build(sections: Iterable[Section]) -> Blocks:
+        return tuple(block for section in sections for block in section(report_data, language))
+
+    figures = build((_further_decisions, _further_targets, _further_risks, *FIGURE_SECTIONS))
+    further = build(FURTHER_SECTIONS)
+    on_page_one, after = ((), (*figures, *further)) if shown_targets(report_data) else (figures, further)
+    heading = Heading(language.message("board-details"), has_page_break=True, may_share_page=True)
+    return (*on_page_one, heading, *after) if after else on_page_one
 
 
 AUDIENCE = Audience(

@@ -1,4 +1,4 @@
-"""Board report from page two on: figures by program, costs, partners, open lines, and data gaps."""
+"""Board report from page two on: figures by program, costs, partners and open lines."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from libcollab_metrics import figures
 from libcollab_metrics.figures.story_charts import growth_columns, score_pairs
 from libcollab_metrics.figures.text import metric_name
 from libcollab_metrics.localization import Language
-from libcollab_metrics.metrics import CORE, find_metric, select_cost_level
+from libcollab_metrics.metrics import find_metric, select_cost_level
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import (
     MAX_SUMMARY_ROWS,
-    NOT_GAP_REASONS,
     OPEN_STATUSES,
     Blocks,
     build_section,
@@ -25,7 +24,7 @@ from libcollab_metrics.reports.audiences.sections import (
     unnamed_parties_note,
 )
 from libcollab_metrics.reports.claims import best_gain, figure_text
-from libcollab_metrics.reports.document import ChartBlock, Grid, Point, Points, Text
+from libcollab_metrics.reports.document import ChartBlock, Grid, Text
 from libcollab_metrics.reports.document_options import split_need
 from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
@@ -40,8 +39,6 @@ PROGRAM_FIGURES = (
 )
 #: Levels of cost, and the parts of the last one that are not cash.
 LEVELS = ("cost_cash", "cost_library", "cost_full", "in_kind_value", "volunteer_value")
-#: Reasons for missing figures that are listed, and figures named for each.
-MAX_GAPS, MAX_NAMES = 3, 4
 #: Metrics defined on the last page.
 DETAILED_METRICS = (
     *PROGRAM_FIGURES,
@@ -166,12 +163,14 @@ def _charts(report_data: ReportData, language: Language) -> Blocks:
 
 
 def _costs(report_data: ReportData, language: Language) -> Blocks:
-    """Build the table of the costs that are known, at each level."""
+    """Build the table of the costs that are known, at each level, if there are any but cash."""
     rows = []
     for name in LEVELS:
         value = report_data.value(name)
         if value is not None and (text := figure_text(value, language, report_data.whole.currency)):
             rows.append((metric_name(find_metric(name), language), text))
+    if len({amount for _, amount in rows}) < 2:
+        return ()
     headings = (language.message("cost-level"), language.message("cost-amount"))
     note = language.message("board-costs-note")
     return (Grid(language.message("board-costs"), headings, tuple(rows), (1,), note),) if rows else ()
@@ -200,32 +199,6 @@ def _photo(report_data: ReportData, language: Language) -> Blocks:
     return (photo,) if photo else ()
 
 
-def _gaps(report_data: ReportData, language: Language) -> Blocks:
-    """List the figures that are not known, by reason, and the rows that could not be counted."""
-    values = select_cost_level(report_data.whole.values)
-    wanted = {metric.id for metric in CORE} - {value.metric for value in values if value.reason is None}
-    reasons: dict[str, list[str]] = {}
-    for value in values:
-        is_gap = value.reason and not value.is_hidden and value.reason not in NOT_GAP_REASONS
-        if value.metric in wanted and is_gap:
-            names = reasons.setdefault(language.reason(value), [])
-            name = metric_name(find_metric(value.metric), language)
-            if name not in names:
-                names.append(name)
-    points = [
-        Point("–", language.join_names(tuple(names), most=MAX_NAMES) + ".", reason)
-        for reason, names in list(reasons.items())[:MAX_GAPS]
-    ]
-    if more := len(reasons) - len(points):
-        text = language.plural(more, "board-gaps-more", count=language.number(more))
-        points[-1] = replace(points[-1], text=f"{points[-1].text} {text}")
-    listed: Blocks = (Points(language.message("board-gaps"), tuple(points)),) if points else ()
-    read, left = report_data.rows
-    if not left:
-        return listed
-    rows = language.message("board-rows", left=language.number(left), read=language.number(read))
-    return (*listed, Text(rows))
-
-
-#: Sections after page one, in reading order.
-DETAIL_SECTIONS = (_typed, _programs, _charts, _costs, _partners, _open_lines, quotes_section, _photo, _gaps)
+#: Sections after page one, in reading order; without targets, page one has room for the first of them.
+FIGURE_SECTIONS = (_typed, _programs, _charts)
+FURTHER_SECTIONS = (_costs, _partners, _open_lines, quotes_section, _photo)

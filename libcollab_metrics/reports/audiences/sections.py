@@ -34,13 +34,12 @@ from libcollab_metrics.reports.document import (
     Sheet,
     StorySlide,
     Strip,
+    TargetBars,
     Text,
 )
 from libcollab_metrics.reports.report_data import ReportData
 
 Name = TypeVar("Name", bound=str | None)
-#: Reasons for a missing value that are not a gap in the records: the scope does not request it.
-NOT_GAP_REASONS = frozenset({"not-by-this"})
 
 
 def largest_groups(names: Sequence[Name], evaluation: PublicEvaluation, max_groups: int) -> Sequence[Name]:
@@ -167,7 +166,7 @@ def fit_only_chart(blocks: Blocks) -> Blocks:
 
     Next to them, it is lower if the document has no second page, so that the definitions fit page one.
     """
-    breaks = [n for n, block in enumerate(blocks) if isinstance(block, Heading) and block.has_page_break]
+    breaks = [n for n, block in enumerate(blocks) if isinstance(block, Heading) and _starts_page(block)]
     page = blocks[: breaks[0]] if breaks else blocks
     charts = [number for number, block in enumerate(page) if isinstance(block, ChartBlock)]
     others = [block for block in page if not isinstance(block, ChartBlock)]
@@ -178,8 +177,12 @@ def fit_only_chart(blocks: Blocks) -> Blocks:
         has_columns = any(isinstance(block, Columns) for block in others)
         more = EXTRA_HEIGHT_WITH_COLUMNS if has_columns else EXTRA_HEIGHT
     else:
-        more = 0 if breaks or any(isinstance(block, Request) for block in others) else LESS_HEIGHT
+        more = 0 if breaks or any(isinstance(b, Request | TargetBars) for b in others) else LESS_HEIGHT
     return (*blocks[: charts[0]], replace(chart, extra_height=more), *blocks[charts[0] + 1 :])
+
+
+def _starts_page(heading: Heading) -> bool:
+    return heading.has_page_break and not heading.may_share_page
 
 
 def _is_light(block: Block) -> bool:

@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import singledispatch
 from importlib.resources import as_file, files
-from itertools import accumulate
 from typing import Any
 
 from libcollab_metrics.figures.layout import strip_unprintable
@@ -236,8 +235,6 @@ Data = dict[str, Any]
 MAX_WORD_LENGTH = 24
 #: Characters per piece of a long word in a title, key figure or definition, which have less room.
 TITLE_PIECE, FIGURE_PIECE, DEFINITION_PIECE = 16, 8, 16
-#: Columns of definitions, and the maximum characters for which they share one page.
-DEFINITION_COLUMNS, MAX_DEFINITION_CHARACTERS = 3, 9_000
 #: Pixels per inch of the preview: sharp on a screen, and small.
 PREVIEW_PPI = 110
 
@@ -413,6 +410,7 @@ def _(block: Heading, language: Language) -> Data:
         "level": block.level,
         "text": clean_text(block.text),
         "starts_page": block.has_page_break,
+        "may_share_page": block.may_share_page,
     }
 
 
@@ -519,22 +517,8 @@ def _(block: Columns, language: Language) -> Data:
 
 @block_data.register
 def _(block: Definitions, language: Language) -> Data:
-    """Arrange definitions in three columns of similar height, read one after the other."""
     items = [
-        {name: clean_text(getattr(i, name), DEFINITION_PIECE) for name in ("label", "text")}
-        for i in block.items
+        {name: clean_text(getattr(item, name), DEFINITION_PIECE) for name in ("label", "text")}
+        for item in block.items
     ]
-    ends = list(accumulate(len(item["label"]) + len(item["text"]) for item in items))
-    middles = [
-        end - (len(item["label"]) + len(item["text"])) / 2 for end, item in zip(ends, items, strict=True)
-    ]
-    share = (ends[-1] if ends else 1) / DEFINITION_COLUMNS
-    columns = [
-        [item for item, middle in zip(items, middles, strict=True) if number <= middle / share < number + 1]
-        for number in range(DEFINITION_COLUMNS)
-    ]
-    return {
-        "kind": "definitions",
-        "columns": columns,
-        "together": bool(ends) and ends[-1] <= MAX_DEFINITION_CHARACTERS,
-    }
+    return {"kind": "definitions", "items": items}
