@@ -310,7 +310,7 @@ def column_spec(chart: Chart, language: Language, narrow: bool, extra_height: in
         {
             "place": index,
             "value": point.value,
-            "text": _whole(point, chart, language),
+            "text": column_number(point, chart, language),
             "colour": ACCENT if index == last else NEUTRAL,
             "ink": ACCENT if index == last else LIGHT.ink,
             "weight": index == last,
@@ -366,7 +366,7 @@ def column_spec(chart: Chart, language: Language, narrow: bool, extra_height: in
     }
 
 
-def _whole(point: Point, chart: Chart, language: Language) -> str:
+def column_number(point: Point, chart: Chart, language: Language) -> str:
     """Write a number above a column: averages of people as whole numbers."""
     if point.value is None:
         return ""

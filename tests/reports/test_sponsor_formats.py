@@ -31,6 +31,7 @@ from libcollab_metrics.reports.render.to_pptx import to_pptx
 from libcollab_metrics.reports.report_data import ReportData, apply_document_options
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.support.builders.gift_library import OPEN_BILL, gift_library
+from tests.support.builders.seeded_libraries import seeded_library
 from tests.support.sheets import dataset as read_dataset
 from tests.support.sheets import xlsx
 
@@ -290,6 +291,22 @@ def test_story_words_have_thirteen_points_or_more(report: Document) -> None:
                 cells = shape.table.iter_cells()
                 runs = [run for cell in cells for p in cell.text_frame.paragraphs for run in p.runs]
                 assert min(run.font.size.pt for run in runs) >= 13
+
+
+def test_few_columns_have_whole_numbers_and_no_axis(report: Document) -> None:
+    deck = Presentation(io.BytesIO(to_pptx(report, ENGLISH)))
+    drawn = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    (growth,) = [chart for chart in drawn if len(chart.plots[0].categories) == 3]
+    assert not growth.value_axis.visible
+    assert 'formatCode="#,##0;#,##0"' in growth._chartSpace.xml
+    assert ".0;" not in growth._chartSpace.xml
+
+
+def test_slide_of_a_request_begins_with_a_capital() -> None:
+    """A received amount and two bills are not known, so that no exact amount can be requested."""
+    data = collect_report_data(seeded_library(3).dataset, Scope(), DAY, MADE)
+    story = compose("sponsor", data, ENGLISH).story
+    assert [slide.title for slide in story if slide.kind == "request"] == ["One more year"]
 
 
 def test_slide_of_growth_has_half_years_after_a_year(data: ReportData) -> None:

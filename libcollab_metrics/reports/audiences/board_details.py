@@ -22,6 +22,7 @@ from libcollab_metrics.reports.audiences.sections import (
     largest_note,
     quotes_section,
     unnamed_parties_note,
+    without_empty_columns,
 )
 from libcollab_metrics.reports.claims import best_gain, figure_text
 from libcollab_metrics.reports.document import ChartBlock, Grid, Text
@@ -73,14 +74,7 @@ def _programs(report_data: ReportData, language: Language) -> Blocks:
     if len(table.rows) > 1:
         together = (language.message("row-together"), *_program_cells(report_data.whole, None, language))
         table = replace(table, rows=(*table.rows, together), bold_rows=(len(table.rows),))
-    return (_without_empty_columns(table),) if table.rows else ()
-
-
-def _without_empty_columns(table: Grid) -> Grid:
-    """Leave out the columns of figures of which no row has one."""
-    used = [n for n in range(len(table.headings)) if any(row[n] != "–" for row in table.rows)]
-    headings, *rows = (tuple(row[n] for n in used) for row in (table.headings, *table.rows))
-    return replace(table, headings=headings, rows=tuple(rows), numeric=tuple(range(1, len(used))))
+    return (without_empty_columns(table),) if table.rows else ()
 
 
 def program_grid(evaluation: PublicEvaluation, language: Language, max_rows: int = MAX_SUMMARY_ROWS) -> Grid:

@@ -133,6 +133,13 @@ def issues_table(issues: Iterable[Issue], title: str, language: Language) -> Gri
     return Grid(title, headings, rows, (2,)) if rows else None
 
 
+def without_empty_columns(table: Grid) -> Grid:
+    """Leave out the columns of figures of which no row has one, after the first."""
+    used = [n for n in range(len(table.headings)) if any(row[n] != "–" for row in table.rows)]
+    headings, *rows = (tuple(row[n] for n in used) for row in (table.headings, *table.rows))
+    return replace(table, headings=headings, rows=tuple(rows), numeric=tuple(range(1, len(used))))
+
+
 def definitions_of(metrics: Iterable[str], language: Language) -> Definitions:
     """Return the definitions of the named metrics, in catalog order."""
     wanted = set(metrics)

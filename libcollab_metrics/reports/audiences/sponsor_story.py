@@ -75,14 +75,9 @@ def story(
         found.append(_money(gift, report_data, language))
     if request is not None:
         notes = (language.message("slide-notes-request"), request.text, request.reply_by)
-        found.append(
-            StorySlide("request", request.title.removeprefix(_next(language)), (request,), "", notes)
-        )
+        asked = request.title.removeprefix(language.message("request-next"))
+        found.append(StorySlide("request", f"{asked[:1].upper()}{asked[1:]}", (request,), "", notes))
     return (*found, *_appendix(report_data, method, about, language))
-
-
-def _next(language: Language) -> str:
-    return language.message("request-next")
 
 
 def _answer(report_data: ReportData, headline: str, language: Language) -> StorySlide:

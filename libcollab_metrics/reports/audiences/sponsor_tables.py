@@ -9,6 +9,7 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import LedgerLine
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import casefold_name
+from libcollab_metrics.reports.audiences.sections import without_empty_columns
 from libcollab_metrics.reports.claims import MIN_READERS, figure_text, score_side, signed
 from libcollab_metrics.reports.comparison import compared_cells
 from libcollab_metrics.reports.document import Grid, Sheet
@@ -190,7 +191,7 @@ def total_table(report_data: ReportData, language: Language) -> Grid:
         together = (_text(report_data.value(metric), language, currency) for metric in metrics)
         rows.append((language.message("row-together"), *together))
     headings = (language.message("program"), *(language.message(f"short-{m}") for m in metrics))
-    return Grid(language.message("table-programs"), headings, tuple(rows), tuple(range(1, len(headings))))
+    return without_empty_columns(Grid(language.message("table-programs"), headings, tuple(rows)))
 
 
 def may_print_money(report_data: ReportData) -> bool:

@@ -20,6 +20,7 @@ from libcollab_metrics.figures.layout import (
     series_labels,
     value_range,
 )
+from libcollab_metrics.figures.story_vega import column_number
 from libcollab_metrics.figures.theme import OFFICE_FONT
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.render.pptx_data import plain_data
@@ -342,9 +343,20 @@ def draw_native_chart(
 
 
 def _label_points(chart: Chart, kind: str, narrow: bool) -> int:
-    if kind == "columns" and not narrow and len(points_of(chart)) <= MAX_FEW:
+    if kind == "columns" and _is_few(chart, narrow):
         return POINTS_OF_FEW
     return POINTS_NARROW if narrow else POINTS
+
+
+def _is_few(chart: Chart, narrow: bool) -> bool:
+    """Return whether a chart has so few columns that each has a large number, and no axis."""
+    return (
+        chart.kind == "columns"
+        and not narrow
+        and len(chart.series) == 1
+        and not has_band(chart)
+        and len(points_of(chart)) <= MAX_FEW
+    )
 
 
 def _points_with_ends(chart: Chart, number: int) -> tuple[Point, ...]:
@@ -385,6 +397,8 @@ def _labels(series: Series, chart: Chart, language: Language, narrow: bool) -> l
     printed = series_labels(series, chart, language, narrow)
     if chart.kind == "pairs":
         printed = [format_number(point.value, chart, language) for point in series.points]
+    if _is_few(chart, narrow):
+        printed = [column_number(point, chart, language) for point in series.points]
     formats = [
         number_format(text, point.value, chart.unit, language) if point.value is not None else ""
         for text, point in zip(printed, series.points, strict=True)
@@ -407,17 +421,20 @@ def _format_frame(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> No
     if kind != "line" and kind not in MARKER_KINDS:
         plotted.gap_width = 55
     _category_axis(drawing, chart, kind, narrow)
-    _number_axis(drawing, chart, kind)
+    _number_axis(drawing, chart, kind, narrow)
 
 
 def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
     from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
+    from pptx.util import Pt
 
     axis = drawing.category_axis
     axis.has_major_gridlines = False
     axis.major_tick_mark = XL_TICK_MARK.NONE
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     _tint(axis.tick_labels.font.fill, "TEXT_1")
+    if _is_few(chart, narrow):
+        axis.tick_labels.font.size = Pt(POINTS_OF_FEW)
     _tint(axis.format.line.fill, "ACCENT_5")
     if kind in HORIZONTAL_KINDS:  # the first bar would be at the bottom; reversed, it is on top
         axis.reverse_order = True
@@ -430,7 +447,7 @@ def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> N
         thin_axis_labels(axis._element, shown[1] - shown[0])
 
 
-def _number_axis(drawing: Drawing, chart: Chart, kind: str) -> None:
+def _number_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
     """Format the number axis; it is hidden where all bars have labels.
 
     The measure is part of the caption.
@@ -442,7 +459,7 @@ def _number_axis(drawing: Drawing, chart: Chart, kind: str) -> None:
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = _ends(chart)
     axis.has_title = False
     axis.has_major_gridlines = False
-    if kind in ("bars", "funnel"):
+    if kind in ("bars", "funnel") or _is_few(chart, narrow):
         axis.visible = False
         return
     axis.major_tick_mark = XL_TICK_MARK.NONE

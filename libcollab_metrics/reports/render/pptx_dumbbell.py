@@ -46,7 +46,7 @@ def draw_dumbbell(placeholder: Any, chart: Chart, language: Language, created: d
     _format_axes(drawing, chart, len(pairs))
     _format_legend(drawing)
     before, after, names, gains = (series._element for series in drawing.plots[0].series)
-    _mark(before, 13, theme_fill("bg1"), theme_fill("tx2"))
+    _mark(before, 13, theme_fill("accent6"), theme_fill("tx2"))
     _mark(after, 15, theme_fill("accent1"), theme_fill("accent1"))
     _connect(before, pairs)
     for series, side, place, colour, bold in (
@@ -111,6 +111,8 @@ def _format_axes(drawing: Any, chart: Chart, count: int) -> None:
     scale, rows = drawing.category_axis, drawing.value_axis
     scale.minimum_scale, scale.maximum_scale = chart.scale or (0.0, 1.0)
     scale.has_major_gridlines, scale.major_tick_mark = True, XL_TICK_MARK.NONE
+    if chart.unit == "share":
+        scale.major_unit = 0.1
     scale.major_gridlines.format.line.fill.solid()
     scale.major_gridlines.format.line.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
     scale.major_gridlines.format.line.fill.fore_color.brightness = -0.15

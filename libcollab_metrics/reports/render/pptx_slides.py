@@ -18,6 +18,7 @@ from libcollab_metrics.reports.render.pptx_template import (
     BODY,
     CAPTION,
     CARD,
+    CONTACT,
     CONTENT,
     FINDING,
     FOOTER,
@@ -212,7 +213,7 @@ class Slide:
 
     def scale_at(self, idx: int) -> float | None:
         """Return the text scale of a placeholder; None for the largest that fits."""
-        if idx in (TITLE, SECTION):
+        if idx in (TITLE, SECTION, CONTACT):
             return None
         if idx == LEAD or (self.layout is pptx_template.COMBINED and not CARD <= idx < CARD + MAX_CARDS):
             return 1.0

@@ -246,13 +246,14 @@ def storyboard(document: Document, language: Language) -> list[Slide]:
 
 
 def _opening(document: Document) -> Slide:
-    covers = _paragraphs(document.scope, document.coverage, document.issues)
+    """Build the first slide; what was read and how much of it counts is in its notes."""
     words = {
-        BODY: _paragraphs(document.subtitle),
-        SECTION: covers,
+        BODY: _paragraphs(document.addressee or document.subtitle),
+        SECTION: _paragraphs(document.letterhead.library, document.period),
         CONTACT: _paragraphs(document.letterhead.contact),
     }
-    return Slide(pptx_template.OPENING, document.title, words)
+    notes = tuple(filter(None, map(printable, (document.scope, document.coverage, document.issues))))
+    return Slide(pptx_template.OPENING, document.title, words, notes=notes)
 
 
 def _add_section(slide: Slide, where: SlideContext) -> Slide:

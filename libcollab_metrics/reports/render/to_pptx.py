@@ -25,7 +25,7 @@ from libcollab_metrics.reports.render.pptx_slides import (
 )
 from libcollab_metrics.reports.render.pptx_story import build_deck
 from libcollab_metrics.reports.render.pptx_template import (
-    APPENDIX_LAYOUTS,
+    APPENDIX_TEXT,
     CHARTS,
     CONTENT,
     EMU,
@@ -231,12 +231,12 @@ def _draw_bar(native_slide: Drawn, bar: SlideBar) -> None:
 
 
 def _write_footer(native_slide: Drawn, slide: Slide, document: Document) -> None:
-    """Add scope, date and fingerprint to a slide; a long scope is only on the opening slide.
+    """Add scope, date and fingerprint to a slide; a long scope is left out.
 
-    The slides of a story say for whom they are instead.
+    The slides of a story say for whom they are instead, except those about the numbers.
     """
     room = slide.layout.placeholder(FOOTER).room
-    if document.story and slide.layout not in APPENDIX_LAYOUTS:
+    if document.story and slide.layout is not APPENDIX_TEXT:
         parts = (document.letterhead.library, document.addressee, document.period)
         short = " · ".join(filter(None, map(printable, parts))) or printable(document.footer)
         add_footer(native_slide, slide.layout.places, short, room, document.language)
