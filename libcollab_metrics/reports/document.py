@@ -133,7 +133,10 @@ class Definitions:
 
 @dataclass(frozen=True)
 class Lead:
-    """The paragraph below the title; `opening` is printed in bold before it, and its source below it."""
+    """The paragraph below the title; `opening` is printed in bold before it, and `source` on a line below it.
+
+    Without a text it is a signature.
+    """
 
     opening: str
     text: str

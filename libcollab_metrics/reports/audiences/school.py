@@ -301,7 +301,7 @@ def _next_step(part: ReportData, partner: str, language: Language, *, has_slip: 
         sentences.append(language.message("letter-answer"))
     sentences.append(language.message("letter-closing"))
     library = part.options.letterhead.library
-    signature = Lead(language.message("letter-librarian"), library)
+    signature = Lead(language.message("letter-librarian"), "", library)
     return (Text(" ".join(sentences)), signature)
 
 

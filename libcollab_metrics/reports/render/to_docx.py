@@ -444,7 +444,7 @@ def _(block: Lead, letter: DocxWriter) -> None:
     paragraph = letter.say(block.opening or block.text, "Lead")
     if paragraph is not None and block.opening:
         paragraph.runs[0].font.bold = True
-        paragraph.add_run(f" {join_numbers_with_units(block.text)}")
+        paragraph.add_run(f" {join_numbers_with_units(block.text)}".rstrip())
     letter.say(block.source, "Caption")
 
 

@@ -25,10 +25,12 @@ from libcollab_metrics.reports.document import (
     Heading,
     Heroes,
     Lead,
+    Letterhead,
     Points,
     ReplySlip,
     Text,
 )
+from libcollab_metrics.reports.document_options import DocumentOptions
 from libcollab_metrics.reports.given import gift_items
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
@@ -218,6 +220,13 @@ def test_scores_of_nine_readers_are_no_finding() -> None:
 def test_thanks_names_what_the_partner_gave() -> None:
     (thanks, _) = blocks_of(document(partner_library()), Lead)
     assert thanks.text.startswith("You gave a room and goods for Reading.")
+
+
+def test_letter_is_signed_with_the_name_of_the_library() -> None:
+    data = collect_report_data(partner_library(), OF_SCHOOL, DAY, MADE)
+    named = replace(data, options=DocumentOptions(Letterhead(library="Hill Library")))
+    (_, signature) = blocks_of(compose("school", named, ENGLISH), Lead)
+    assert signature == Lead("The librarian", "", "Hill Library")
 
 
 def test_both_sides_are_listed_with_values_where_priced() -> None:
