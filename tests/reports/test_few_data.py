@@ -21,6 +21,7 @@ from libcollab_metrics.reports import (
     collect_report_data,
     list_fixes,
     programs_to_plan,
+    recipient_scope,
 )
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.claims import held_text
@@ -167,6 +168,18 @@ def test_first_months_are_a_table_below_four(spring: Dataset, heads: Dataset) ->
     (table,) = [block for block in written(spring, "sponsor").blocks if isinstance(block, Grid)]
     assert [row[0] for row in table.rows] == ["April 2026", "May 2026", "June 2026"]
     assert [block for block in written(heads, "sponsor").blocks if isinstance(block, Grid)] == []
+
+
+@pytest.mark.parametrize("code", ["en", "es", "fil"])
+def test_many_parts_of_a_gift_leave_no_room_for_months(code: str) -> None:
+    """Two months, and a gift for six programs with long names."""
+    seeded = seeded_library(7)
+    scope = recipient_scope(seeded.dataset, "sponsor", seeded.sponsor, Scope(), DAY)
+    found = collect_report_data(seeded.dataset, scope, DAY, MADE)
+    options = apply_document_options(found, "sponsor", seeded.dataset, seeded.sponsor)
+    document = compose("sponsor", options, language(code))
+    assert [block for block in document.blocks if isinstance(block, Grid)] == []
+    assert len(PdfReader(io.BytesIO(to_pdf(document, language(code)))).pages) == 1
 
 
 def test_report_without_a_cost_ends_with_an_invitation(spring: Dataset, heads: Dataset) -> None:

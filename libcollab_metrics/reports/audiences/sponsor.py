@@ -72,8 +72,8 @@ from libcollab_metrics.reports.gifts import (
 from libcollab_metrics.reports.photo import photo_block
 from libcollab_metrics.reports.report_data import ReportData
 
-#: Most amounts next to each other, and most programs with a bar.
-MAX_LEVELS, MAX_PROGRAMS = 3, 10
+#: Most amounts next to each other, programs with a bar, and parts of a gift above a table of months.
+MAX_LEVELS, MAX_PROGRAMS, MAX_PARTS = 3, 10, 4
 #: Most characters of a headline.
 MAX_HEADLINE = 95
 #: Most words of a quote; a longer one is cut.
@@ -235,7 +235,9 @@ def _program_bars(found: list[tuple[str, Value]], title: str, language: Language
 
 
 def _first_months(report_data: ReportData, language: Language) -> tuple[Grid, ...]:
-    """Show the sessions and visits of each month, if they are too few for a chart."""
+    """Show the sessions and visits of each month, if they are too few for a chart and the page has room."""
+    if len(find_gift(report_data, report_data.options.recipient).parts) > MAX_PARTS:
+        return ()
     table = month_table(report_data, language)
     return (replace(table, bold_columns=(0,)),) if 1 < len(table.rows) < MIN_MONTHS else ()
 
