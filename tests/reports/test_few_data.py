@@ -164,6 +164,24 @@ def test_first_months_fill_half_of_the_page(spring: Dataset, code: str) -> None:
     assert len(PdfReader(io.BytesIO(to_pdf(document, language(code)))).pages) == 1
 
 
+def test_enlarged_blocks_stay_within_the_margins() -> None:
+    """The tint of the request ends where the line above the foot ends, on US Letter too."""
+    days = (date(2026, 4, 4) + timedelta(7 * week) for week in range(12))
+    data = dataset(
+        sessions=[{"on": f"{day}", "attended": 12} for day in days],
+        settings={"library": "Hill Library", "currency": "USD", "documents": {"contact": "8 Cedar Avenue"}},
+    )
+    page = Image.open(io.BytesIO(first_page(written(data, "sponsor"), ENGLISH))).convert("L")
+    ink = ImageOps.invert(page).point(lambda value: 255 if value > 8 else 0)
+    body, foot = (
+        ink.crop((0, round(page.height * top), page.width, round(page.height * end))).getbbox()
+        for top, end in ((0.3, 0.85), (0.85, 1.0))
+    )
+    assert body is not None
+    assert foot is not None
+    assert abs(body[2] - foot[2]) <= 2
+
+
 def test_first_months_are_a_table_below_four(spring: Dataset, heads: Dataset) -> None:
     (table,) = [block for block in written(spring, "sponsor").blocks if isinstance(block, Grid)]
     assert [row[0] for row in table.rows] == ["April 2026", "May 2026", "June 2026"]
