@@ -14,6 +14,7 @@ from tests.support.paths import ROOT
 SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 #: Modules of which every name is public.
 SINGLE = {
+    "libcollab_metrics.cancellation",
     "libcollab_metrics.document_kinds",
     "libcollab_metrics.errors",
     "libcollab_metrics.localization",

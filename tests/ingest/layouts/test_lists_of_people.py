@@ -484,7 +484,7 @@ def test_people_without_a_day_of_registration_walked_in() -> None:
         ("March", ["Date", "Name", "Children"]),
     ],
 )
-def test_list_by_another_day_counts_nobody_unasked(title: str, headings: list[str]) -> None:
+def test_list_by_another_day_is_not_counted_unasked(title: str, headings: list[str]) -> None:
     rows: list[list[object]] = [[title], headings, [DAY, "Ana Cruz", 8], [DAY, "Ben Uy", 9]]
     found = read(xlsx(Log=rows))
     assert sheet(found).layout == "unknown"
