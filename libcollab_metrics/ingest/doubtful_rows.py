@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
 from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.addresses import cell_reference
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import STAGES
 
@@ -51,6 +52,19 @@ SUMMED_FIELDS: Mapping[str, str] = {"sessions": "attended", "ledger": "value"}
 MIN_SUMMED_ROWS = 2
 #: Fewest stages in which most lots have a number, for a blank in the last one to say "not yet".
 MIN_STAGES = 2
+#: Fields that identify a row, and the group of words that are labels in their place.
+LABEL_FIELDS: Mapping[str, str] = {
+    "participation.person_key": "labels_of_people",
+    "deliveries.site": "labels_of_books",
+    "deliveries.lot": "labels_of_books",
+}
+PERSON_FIELDS = ("participation.person_key",)
+#: Most words of a label that begins with one of these words.
+MAX_LABEL_WORDS = 5
+#: Most different roles of the people of a list, and most words of one.
+MAX_ROLES, MAX_ROLE_WORDS = 8, 2
+#: Fewest dated rows of a ledger above the rows without a day.
+MIN_DATED = 3
 #: Most cells and reasons that a question lists.
 MAX_LISTED = 3
 LEFT_OUT_REASON = Message("left out, as you answered")
@@ -141,15 +155,16 @@ def _find_unread_remarks(body: SheetRows, mapping: Sequence[ColumnMapping]) -> d
     """Return the column of the first remark of each used row, without those that say that people came.
 
     A column that is filled in most rows holds no remarks, except in rows that lack every number of the
-    others, and notices such as "Library closed".
+    others, and notices such as "Library closed". A title can be such a notice too.
     """
     notes = {mapped.column for mapped in mapping if mapped.field == "notes.text"}
+    titles = {mapped.column for mapped in mapping if mapped.field == "programs.name"}
     found: dict[int, int] = {}
     is_numberless = _mask_numberless_rows(body)
-    for number in _remark_columns(body.grid, mapping):
+    for number in (*_remark_columns(body.grid, mapping), *sorted(titles)):
         column = body.grid.cells.columns[number - body.grid.cells.first_column]
         codes = column.codes[body.used]
-        is_full = number not in notes and 2 * np.count_nonzero(codes) > len(codes)
+        is_full = number in titles or (number not in notes and 2 * np.count_nonzero(codes) > len(codes))
         is_remark = [
             isinstance(cell, str)
             and any(letter.isalpha() for letter in cell)
@@ -159,7 +174,8 @@ def _find_unread_remarks(body: SheetRows, mapping: Sequence[ColumnMapping]) -> d
         hits = np.fromiter(is_remark, dtype=bool, count=len(is_remark))[codes]
         if is_full:
             is_notice = [isinstance(cell, str) and _calls_off(cell) for cell in column.cells]
-            hits &= is_numberless | np.fromiter(is_notice, dtype=bool, count=len(is_notice))[codes]
+            is_called_off = np.fromiter(is_notice, dtype=bool, count=len(is_notice))[codes]
+            hits &= is_called_off if number in titles else is_numberless | is_called_off
         found = dict.fromkeys(body.excel_rows[hits].tolist(), number) | found
     return found
 
@@ -219,11 +235,14 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
     if "participation" in tables:
         names = [mapped.column for mapped in mapping if mapped.field == "participation.person_key"]
         found = _find_remarks(result.body, names, ("any", "sessions"), MIN_REMARK_WORDS) | found
+        found = _find_helpers(result.body, remarks) | found
     explained = _find_explained_rows(tables)
     found = {row: doubt for row, doubt in found.items() if row not in explained}
     sections = ("sections", "people_sections") if "participation" in tables else ("sections",)
     found = _find_below_sections(result.body, sections) | found
-    found = _find_undated_sums(result.body, tables) | _find_below_total(result.body) | found
+    found = _find_labels(result.body, mapping) | found
+    found = _find_below_total(result.body) | _find_undated_below(result.body, tables) | found
+    found = _find_undated_sums(result.body, tables) | found
     struck = set(cells.struck_rows) & set(result.body.excel_rows.tolist()) if cells.struck_rows else ()
     found |= {row: Doubt(cells.first_column, Message("it is crossed out")) for row in struck}
     counted = _counted_rows(tables) if found else ()
@@ -307,6 +326,67 @@ def _find_below_total(body: SheetRows) -> dict[int, Doubt]:
         return {}
     reason = Message("it is below the total")
     return dict.fromkeys(body.excel_rows[below].tolist(), Doubt(body.grid.cells.first_column, reason))
+
+
+def _find_labels(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[int, Doubt]:
+    """Return the used rows with a label such as "Left over" or "Passing" in place of a school or a person."""
+    found: dict[int, Doubt] = {}
+    for mapped in mapping:
+        if mapped.field not in LABEL_FIELDS:
+            continue
+        words = word_list("doubtful", LABEL_FIELDS[mapped.field])
+        column = body.column(mapped)
+        labels = [_label_word(text, words, mapped.field) for text in column.cell_texts]
+        for place in np.flatnonzero(np.array([bool(label) for label in labels])[column.codes]).tolist():
+            reason = Message('its label is "{word}"', word=labels[column.codes[place]])
+            found[int(column.rows[place])] = Doubt(mapped.column, reason)
+    return found
+
+
+def _label_word(text: str, words: Sequence[str], field: str) -> str:
+    """Return the word that a label is, or begins with unless it may be a person; "" for any other text."""
+    label = re.sub(r"[^\w%]+", " ", normalize_heading(text)).strip()
+    if label in words:
+        return label
+    may_begin = field not in PERSON_FIELDS and len(label.split()) <= MAX_LABEL_WORDS
+    return next((word for word in words if may_begin and label.startswith(f"{word} ")), "")
+
+
+def _find_helpers(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
+    """Return the used rows of a list of people that a column such as "Student or tutor?" calls helpers."""
+    found: dict[int, Doubt] = {}
+    for number in columns:
+        column = body.column_at(number)
+        texts = [text for text in column.cell_texts if text]
+        words = [
+            find_doubtful_word(text, ("people_sections",)) if len(text.split()) <= MAX_ROLE_WORDS else ""
+            for text in column.cell_texts
+        ]
+        if not any(words) or len(texts) > MAX_ROLES or sum(map(bool, words)) == len(texts):
+            continue
+        hits = np.array([bool(word) for word in words])[column.codes]
+        for row, code in zip(column.rows[hits].tolist(), column.codes[hits].tolist(), strict=True):
+            found[row] = Doubt(number, Message('the person is called "{word}"', word=words[code]))
+    return found
+
+
+def _find_undated_below(body: SheetRows, tables: RowsByTable) -> dict[int, Doubt]:
+    """Return the last rows of a ledger if they lack a day, and every row above them has one.
+
+    They may be the tax, the advance or the rest that the payments are compared with.
+    """
+    ledger = tables.get("ledger")
+    if ledger is None:
+        return {}
+    days: dict[int, bool] = {}
+    for row, is_dated in zip(ledger.column("row"), ledger.column("date").known.tolist(), strict=True):
+        days[int(row)] = days.get(int(row), False) or is_dated
+    rows = sorted(days)
+    undated = [row for row in rows if not days[row]]
+    if not undated or undated != rows[-len(undated) :] or len(rows) - len(undated) < MIN_DATED:
+        return {}
+    reason = Message("it has no day, and every row above it does")
+    return dict.fromkeys(undated, Doubt(body.grid.cells.first_column, reason))
 
 
 def _find_below_sections(body: SheetRows, groups: tuple[str, ...]) -> dict[int, Doubt]:

@@ -234,3 +234,45 @@ def test_remark_that_begins_with_no_is_asked_about() -> None:
     assert "uncounted_rows" in questions(xlsx(Log=rows))
     rows[3][2] = "Nosy bears"
     assert "uncounted_rows" not in questions(xlsx(Log=rows))
+
+
+def test_last_payments_without_a_day_are_asked_about() -> None:
+    rows: list[list[object]] = [["Date", "Item", "Amount"]]
+    rows += [[day, "Paper", 100] for day in MARCH[:3]] + [[None, "Cash advance", 400]]
+    data = xlsx(Log=[["Expenses"], *rows])
+    assert "doubtful_rows" in questions(data)
+    found = evaluate(dataset(data), as_of=AS_OF, metrics=["cost_cash"]).values[0]
+    assert (found.value, found.certainty) == (700, "at_most")
+    rows[4][0] = MARCH[3]
+    assert "doubtful_rows" not in questions(xlsx(Log=[["Expenses"], *rows]))
+
+
+@pytest.mark.parametrize(("label", "is_doubtful"), [("Left over", True), ("Leftville School", False)])
+def test_label_in_place_of_a_school_is_asked_about(label: str, is_doubtful: bool) -> None:
+    rows: list[list[object]] = [["School", "Books delivered"], ["San Roque", 50], ["Silang", 60], [label, 35]]
+    assert ("doubtful_rows" in questions(xlsx(Log=[["Books"], *rows]))) == is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("label", "is_doubtful"), [("Passing", True), ("Target", True), ("Goal, Ana", False)]
+)
+def test_label_in_place_of_a_learner_is_asked_about(label: str, is_doubtful: bool) -> None:
+    rows: list[list[object]] = [["Name", "Pretest", "Posttest"], ["Ana Cruz", 5, 8], ["Ben Uy", 6, 7]]
+    assert ("doubtful_rows" in questions(xlsx(Log=[*rows, [label, 7, 7]]))) == is_doubtful
+
+
+def test_tutors_among_students_are_asked_about() -> None:
+    rows: list[list[object]] = [["Date", "Name", "Student or tutor?"], [MARCH[0], "Ana Cruz", "tutor"]]
+    rows += [[MARCH[0], "Ben Uy", "student"], [MARCH[1], "Carla Sy", "student"]]
+    assert "doubtful_rows" in questions(xlsx(Log=rows))
+    rows[1][2] = "student"
+    assert "doubtful_rows" not in questions(xlsx(Log=rows))
+
+
+def test_title_that_calls_a_session_off_is_asked_about() -> None:
+    rows: list[list[object]] = [["Date", "Activity", "Attendance"]]
+    rows += [[day, "Story hour", 12] for day in MARCH[:4]]
+    rows[2][1:] = ["No hubo, fiesta patronal", None]
+    assert "uncounted_rows" in questions(xlsx(Log=rows))
+    rows[2][1] = "Story walk"
+    assert "uncounted_rows" not in questions(xlsx(Log=rows))
