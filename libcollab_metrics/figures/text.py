@@ -110,6 +110,8 @@ def format_figure(value: Value, metric: Metric, language: Language, currency: st
     >>> visits, english = find_metric("attendance_total"), language("en")
     >>> format_figure(Value("attendance_total", value=1605).with_certainty("at_least"), visits, english)
     '1,605+'
+    >>> format_figure(Value("attendance_total", value=20, rough=True), visits, english)
+    '~20'
     >>> format_figure(Value("attendance_total", low=446, high=566, certainty="range"), visits, english)
     '446–566'
     """
@@ -128,7 +130,9 @@ def format_figure(value: Value, metric: Metric, language: Language, currency: st
     if high is not None or value.certainty == "at_most":
         known = value.value if high is None else high
         return "" if known is None else f"≤ {write(known)}"
-    return "" if value.value is None else write(value.value)
+    if value.value is None:
+        return ""
+    return f"~{write(value.value)}" if value.rough else write(value.value)
 
 
 def format_value_with_unit(value: Value, metric: Metric, language: Language, currency: str = "") -> str:

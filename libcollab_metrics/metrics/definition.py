@@ -276,6 +276,8 @@ class Value:
         missing data could change it in either direction.
     estimated : bool
         Whether an estimate contributes to the value.
+    rough : bool
+        Whether estimates are over 5 % of the value, so that a figure has the sign "~".
     small : bool
         Whether fewer people than the threshold are behind the value.
     reason : str or None
@@ -311,6 +313,7 @@ class Value:
     ci_high: float | None = None
     certainty: Certainty = "exact"
     estimated: bool = False
+    rough: bool = False
     small: bool = False
     reason: str | None = None
     reason_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

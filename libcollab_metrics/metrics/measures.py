@@ -70,6 +70,9 @@ EVENTS_COUNTED = count_measure(
 )
 VISITS = count_measure("sessions", "visits", "sum", "visits", "visits", "counted", "visit")
 ESTIMATES = count_measure("sessions", "estimates", "rows", "estimated rows", where="counted_estimate")
+ESTIMATED_VISITS = count_measure(
+    "sessions", "estimated_visits", "sum", "estimated visits", "visits", "counted_estimate"
+)
 LOWER_BOUNDS = count_measure(
     "sessions", "lower_bounds", "rows", "rows that are lower bounds", where="counted_lower"
 )
@@ -87,12 +90,14 @@ class JointMeasures:
     events: Measure
     rows: Measure
     estimates: Measure
+    estimated_visits: Measure
     lower: Measure
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """All measures."""
-        return (self.visits, self.quantity, self.events, self.rows, self.estimates, self.lower)
+        counted = (self.visits, self.quantity, self.events, self.rows)
+        return (*counted, self.estimates, self.estimated_visits, self.lower)
 
 
 def _joint_measures(where: str, label: str, column: str, singular: str = "") -> JointMeasures:
@@ -103,6 +108,9 @@ def _joint_measures(where: str, label: str, column: str, singular: str = "") -> 
         count_measure("sessions", f"events_of_{where}", "sum", "sessions", "events", where, "session"),
         count_measure("sessions", f"rows_{where}", "rows", "rows", where=where),
         count_measure("sessions", f"estimates_{where}", "rows", "estimated rows", where=f"{where}_estimate"),
+        count_measure(
+            "sessions", f"estimated_{where}", "sum", "estimated visits", "visits", f"{where}_estimate"
+        ),
         count_measure(
             "sessions", f"lower_{where}", "rows", "rows that are lower bounds", where=f"{where}_lower"
         ),

@@ -333,6 +333,30 @@ def _pay_from_fund(
     return giver.fill_unknown(fund).fill_unknown(mask_value(is_spent, PROJECT))
 
 
+def _read_unpriced(
+    statuses: EncodedValues,
+    kinds: EncodedValues,
+    amounts: Amounts,
+    body: SheetRows,
+    context: ParseContext,
+) -> tuple[EncodedValues, EncodedValues]:
+    """Return the statuses and kinds with those of rows without an amount, on a list of one kind of payments.
+
+    Where every amount is money that was spent, a row with a blank amount is an expense of unknown size.
+    """
+    is_priced = amounts.has_value
+    known = {(statuses[row], kinds[row]) for row in np.flatnonzero(is_priced).tolist()}
+    is_open = ~is_priced & ~kinds.known & statuses.where(lambda status: status == "unclear")
+    if len(known) != 1 or not is_open.any() or (pair := known.pop())[1] != "cash" or pair[0] == "unclear":
+        return statuses, kinds
+    message = Message("no amount is written: read as an unknown amount, like the others")
+    context.log.add_rows(
+        "choice-assumed", body.excel_rows[is_open], amounts.column, heading=Message("Kind"), message=message
+    )
+    status, kind = (mask_value(is_open, value) for value in pair)
+    return status.fill_unknown(statuses), kinds.fill_unknown(kind)
+
+
 def _build_ledger_rows(
     amounts: Amounts,
     same: dict[str, EncodedValues],
@@ -401,6 +425,8 @@ def _build_ledger_rows(
         rules,
         has_unit_values="ledger.unit_value" in columns,
     )
+    if part is None:
+        statuses, kinds = _read_unpriced(statuses, kinds, amounts, body, context)
     amounts = read_hours_as_quantities(amounts, kinds, body, context)
     amounts = read_hours_from_notes(amounts, kinds, same["note"], body, context)
     values = amounts.values

@@ -338,6 +338,16 @@ def _reports_visits(evidence: TableEvidence) -> bool:
     return counts > 1 and any(words & set(word_list("asked_if_held")) for words in asked)
 
 
+def _holds_test_scores(evidence: TableEvidence) -> bool:
+    """Return whether numbers are below a heading with a word for scores."""
+    words = set(word_list("score_titles"))
+    return any(
+        words & set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
+        and _are_numbers(evidence.texts_under(heading))
+        for heading in evidence.headings[:MAX_OWN_COLUMNS]
+    )
+
+
 def _marks_weekdays(evidence: TableEvidence) -> bool:
     """Return whether marks are below several weekdays: a register whose days are not known."""
     named = [h for h in evidence.headings[:MAX_OWN_COLUMNS] if normalize_heading(h.text) in weekdays()]
@@ -515,6 +525,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "visit-reports": Clue(
             3, "A form asks whether a session was held, and how many people came.", _reports_visits
         ),
+        "test-scores": Clue(3, "Numbers are below a word for scores.", _holds_test_scores),
         "weekdays": Clue(3, "Marks are below several weekdays.", _marks_weekdays),
         "other-days": Clue(
             3,
@@ -609,7 +620,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence(
         "attendee_log",
         (("people",), ("date", "scans")),
-        ("payments", "other-days", "groups", "visit-reports", "weekdays"),
+        ("payments", "other-days", "groups", "visit-reports", "test-scores"),
     ),
     LayoutEvidence(
         "volunteer_log",

@@ -19,6 +19,8 @@ from libcollab_metrics.metrics.definition import (
 )
 
 #: Name of the missing field in messages.
+#: Largest share of a number of visits that is estimated without a sign.
+MAX_ESTIMATED = 0.05
 NO_EVENTS = "the number of sessions it sums up"
 
 
@@ -114,7 +116,7 @@ class VisitCount(Recipe):
     @property
     def measures(self) -> tuple[Measure, ...]:
         covering = (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN, m.EVENTS_COUNTED, m.COUNTED_ROWS)
-        return (m.VISITS, *covering, m.LOWER_BOUNDS, m.ESTIMATES)
+        return (m.VISITS, *covering, m.LOWER_BOUNDS, m.ESTIMATES, m.ESTIMATED_VISITS)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         return (compute_visits(cell),)
@@ -132,9 +134,15 @@ def compute_visits(tally: Tally) -> Value:
         n=coverage.known,
         coverage=coverage.share,
         estimated=tally.count(m.ESTIMATES) > 0,
+        rough=_are_rough(visits, tally[m.ESTIMATED_VISITS]),
         note=coverage.note,
     )
     return value.with_certainty("exact" if is_attendance_complete(tally) else "at_least")
+
+
+def _are_rough(visits: Number, estimated: Number | None) -> bool:
+    """Return whether estimates are over 5 % of a number of visits."""
+    return (estimated or 0) > MAX_ESTIMATED * visits
 
 
 @dataclass(frozen=True)
@@ -204,10 +212,11 @@ def _visits_over(tally: Tally, joint_measures: m.JointMeasures, coverage: Covera
         note=coverage.note,
         estimated=tally.count(joint_measures.estimates) > 0,
     )
-    return (
-        value
-        if value.value is None
-        else value.with_certainty("at_least" if tally.count(joint_measures.lower) else "exact")
+    if value.value is None:
+        return value
+    rough = _are_rough(tally[joint_measures.visits] or 0, tally[joint_measures.estimated_visits])
+    return replace(value, rough=rough).with_certainty(
+        "at_least" if tally.count(joint_measures.lower) else "exact"
     )
 
 

@@ -687,3 +687,11 @@ def test_unknown_status_leaves_totals_open() -> None:
     rows += [["Ben", "goods", 50, "three Saturdays only"]]
     found = figure(dataset(xlsx(Donations=rows)), "in_kind_value")
     assert (found.value, found.certainty) == (100, "at_least")
+
+
+def test_expense_without_an_amount_leaves_the_total_open() -> None:
+    rows: list[list[object]] = [["Expenses"], ["Date", "What for", "Amount", "Who paid"]]
+    rows += [["2026-03-06", "Snacks", 850, "Library"], ["2026-03-07", "Books", 1200, "Rotary Club"]]
+    assert figure(dataset(xlsx(March=rows)), "cost_cash").certainty == "exact"
+    found = figure(dataset(xlsx(March=[*rows, ["2026-03-09", "Snacks", None, "Library"]])), "cost_cash")
+    assert (found.value, found.certainty) == (2050, "at_least")

@@ -482,6 +482,7 @@ def test_people_without_a_day_of_registration_walked_in() -> None:
         ("New members, March", ["Date", "Name", "Card no."]),
         ("March", ["Date", "Name", "Due"]),
         ("March", ["Date", "Name", "Children"]),
+        ("March", ["Date", "Name", "Reading score"]),
     ],
 )
 def test_list_by_another_day_is_not_counted_unasked(title: str, headings: list[str]) -> None:
