@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from tests.support.shapes.definition import NO_MONEY, Shape, figure, other_figures, wrong_figures
+from tests.support.shapes.definition import NO_MONEY, Shape, figure, mean, other_figures, wrong_figures
 from tests.support.shapes.files import Formula, book_of, csv_of
-
-
-def mean(values):
-    numbers = [v for v in values if isinstance(v, int | float)]
-    return sum(numbers) / len(numbers)
 
 
 def build_workshop_forms() -> Shape:

@@ -12,6 +12,8 @@ from typing import Any
 Figure = tuple[str, Mapping[str, str], float | None]
 #: Metric id and a value that would be wrong.
 WrongFigure = tuple[str, float]
+#: Scores of a learner before and after; None if no test was taken.
+Pair = tuple[float | None, float | None]
 
 NO_ATTENDANCE: tuple[Figure, ...] = (
     ("attendance_total", {}, None),
@@ -120,3 +122,35 @@ def numbers_among(cells: Iterable[Any]) -> list[float]:
 def count_people(number: int) -> tuple[Figure, ...]:
     """Return the number of different people."""
     return (figure("participants_unique", number),)
+
+
+def books(stage: str, value: float) -> Figure:
+    """Return the number of books at a stage."""
+    return figure("books_at_stage", value, stage=stage)
+
+
+def mean(values: Iterable[object]) -> float:
+    """Return the mean of the numbers; words mean that no test was taken and no question answered."""
+    numbers = numbers_among(values)
+    return sum(numbers) / len(numbers)
+
+
+def gains(pairs: Sequence[Pair]) -> tuple[float, float, float]:
+    """Return mean gain, share improved and share of those tested before who were tested again."""
+    both = [(a, b) for a, b in pairs if a is not None and b is not None]
+    before = [a for a, _ in pairs if a is not None]
+    return (
+        sum(b - a for a, b in both) / len(both),
+        sum(b > a for a, b in both) / len(both),
+        len(both) / len(before),
+    )
+
+
+def naive_gain(pairs: Sequence[Pair]) -> float:
+    """Return the difference of the means of all learners, whether tested twice or not."""
+    return mean(b for _, b in pairs) - mean(a for a, _ in pairs)
+
+
+def blank_is_zero(pairs: Sequence[Pair]) -> float:
+    """Return the mean gain if a missing score were 0."""
+    return sum((b or 0) - (a or 0) for a, b in pairs) / len(pairs)

@@ -8,18 +8,13 @@ from statistics import median
 from tests.support.shapes.definition import (
     NO_ATTENDANCE,
     NO_MONEY,
-    Figure,
     Shape,
+    books,
     figure,
     larger_figures,
     wrong_figures,
 )
 from tests.support.shapes.files import book_of, csv_of, sum_formula
-
-
-def books(stage: str, value: float) -> Figure:
-    """Return the number of books at a stage."""
-    return figure("books_at_stage", value, stage=stage)
 
 
 def build_aklat_drive_schools() -> Shape:

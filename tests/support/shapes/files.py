@@ -113,13 +113,15 @@ class Book:
         return markup
 
 
-def book_of(*sheets: tuple[str, Iterable[Row], Sequence[str]]) -> Callable[[], bytes]:
+def book_of(
+    *sheets: tuple[str, Iterable[Row], Sequence[str]], dates: str = "m/d/yyyy"
+) -> Callable[[], bytes]:
     """Return a function that writes a workbook of sheets, each with title, rows and merged ranges."""
 
     def build() -> bytes:
         book = Book()
         for title, rows, merge in sheets:
-            book.add_sheet(title, rows, merge)
+            book.add_sheet(title, rows, merge, dates)
         return book.to_bytes()
 
     return build

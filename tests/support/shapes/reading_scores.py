@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tests.support.shapes.definition import NO_MONEY, Shape, figure, other_figures, wrong_figures
+from tests.support.shapes.definition import NO_MONEY, Shape, figure, mean, other_figures, wrong_figures
 from tests.support.shapes.files import book_of, csv_of
 
 
@@ -12,12 +12,6 @@ def gains(pairs: Iterable[tuple[object, object]]) -> tuple[float, float, int]:
     """Return the mean gain and the share improved of the complete pairs, and their number."""
     both = [(a, b) for a, b in pairs if isinstance(a, int | float) and isinstance(b, int | float)]
     return sum(b - a for a, b in both) / len(both), sum(b > a for a, b in both) / len(both), len(both)
-
-
-def mean(values: Iterable[object]) -> float:
-    """Return the mean of the numbers; words mean that no test was taken."""
-    numbers = [v for v in values if isinstance(v, int | float)]
-    return sum(numbers) / len(numbers)
 
 
 def build_remedial_ph() -> Shape:

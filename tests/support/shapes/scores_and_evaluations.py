@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from tests.support.shapes.definition import (
     NO_MONEY,
     NO_PEOPLE,
     Shape,
+    blank_is_zero,
     count_figures,
     figure,
+    gains,
     larger_figures,
+    naive_gain,
     other_figures,
 )
 from tests.support.shapes.files import book_of, csv_of, sum_formula
-
-#: Scores of a learner before and after; None if no test was taken.
-Pair = tuple[float | None, float | None]
-
-
-def gains(pairs: Sequence[Pair]) -> tuple[float, float, float]:
-    """Return mean gain, share improved and share of those tested before who were tested again."""
-    both = [(a, b) for a, b in pairs if a is not None and b is not None]
-    before = [a for a, _ in pairs if a is not None]
-    return (
-        sum(b - a for a, b in both) / len(both),
-        sum(b > a for a, b in both) / len(both),
-        len(both) / len(before),
-    )
-
-
-def naive_gain(pairs: Sequence[Pair]) -> float:
-    """Return the difference of the means of all learners, whether tested twice or not."""
-    a, b = [x for x, _ in pairs if x is not None], [x for _, x in pairs if x is not None]
-    return sum(b) / len(b) - sum(a) / len(a)
-
-
-def blank_is_zero(pairs: Sequence[Pair]) -> float:
-    """Return the mean gain if a missing score were 0."""
-    return sum((b or 0) - (a or 0) for a, b in pairs) / len(pairs)
 
 
 def build_gr4_pretest_posttest() -> Shape:
