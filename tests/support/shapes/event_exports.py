@@ -1,0 +1,535 @@
+"""Exports of event calendars and of ticket systems."""
+
+from __future__ import annotations
+
+from tests.support.shapes.definition import (
+    Shape,
+    count_figures,
+    count_people,
+    figure,
+    other_figures,
+    wrong_figures,
+)
+from tests.support.shapes.files import csv_of
+
+
+def build_events_export() -> Shape:
+    """US: export of an events calendar."""
+    log = [
+        (
+            88101,
+            "Tech Tuesday: phone basics",
+            "2026-02-03",
+            "10:00",
+            "11:30",
+            "Main Meeting Rm",
+            "Adults",
+            12,
+            12,
+            3,
+            10,
+            0,
+            "Published",
+        ),
+        (
+            88102,
+            "Tech Tuesday: email safety",
+            "2026-02-10",
+            "10:00",
+            "11:30",
+            "Main Meeting Rm",
+            "Adults",
+            12,
+            9,
+            0,
+            7,
+            0,
+            "Published",
+        ),
+        (
+            88109,
+            "Author talk: R. Castellano",
+            "2026-02-12",
+            "18:30",
+            "20:00",
+            "Main + Zoom",
+            "Adults",
+            80,
+            64,
+            0,
+            41,
+            22,
+            "Published",
+        ),
+        (
+            88113,
+            "Tech Tuesday: photos",
+            "2026-02-17",
+            "10:00",
+            "11:30",
+            "Main Meeting Rm",
+            "Adults",
+            12,
+            12,
+            5,
+            11,
+            0,
+            "Published",
+        ),
+        (
+            88114,
+            "Snowflake craft",
+            "2026-02-19",
+            "16:00",
+            "17:00",
+            "Children's Rm",
+            "Elementary",
+            20,
+            18,
+            0,
+            0,
+            0,
+            "Cancelled",
+        ),
+        (
+            88120,
+            "Genealogy online",
+            "2026-02-21",
+            "13:00",
+            "15:00",
+            "Zoom",
+            "Adults",
+            100,
+            37,
+            0,
+            0,
+            28,
+            "Published",
+        ),
+        (
+            88121,
+            "Tech Tuesday: scams",
+            "2026-02-24",
+            "10:00",
+            "11:30",
+            "Main Meeting Rm",
+            "Adults",
+            12,
+            11,
+            0,
+            9,
+            0,
+            "Published",
+        ),
+        (
+            88126,
+            "Lunar New Year lanterns",
+            "2026-02-28",
+            "14:00",
+            "16:00",
+            "Children's Rm",
+            "Families",
+            40,
+            40,
+            12,
+            47,
+            0,
+            "Published",
+        ),
+    ]
+    ran = [x for x in log if x[12] == "Published"]
+    inn, on = sum(x[10] for x in ran), sum(x[11] for x in ran)
+
+    def hours(start: str, end: str) -> float:
+        return (int(end[:2]) * 60 + int(end[3:]) - int(start[:2]) * 60 - int(start[3:])) / 60
+
+    total = inn + on
+    rows = [
+        [
+            "Event ID",
+            "Event Title",
+            "Start Date",
+            "Start Time",
+            "End Time",
+            "Location",
+            "Audience",
+            "Max Seats",
+            "Registrations",
+            "Wait List",
+            "In-Person Attendance",
+            "Online Attendance",
+            "Status",
+        ],
+        *log,
+    ]
+    return Shape(
+        id="events-export",
+        what="Export of an events calendar: seats, registrations, waiting list, attendance in person and online, one event cancelled.",
+        file="events_2026-02.csv",
+        content=csv_of(rows),
+        row_is="session",
+        expect=(
+            *count_figures(total, len(ran)),
+            figure("contact_hours", sum((x[10] + x[11]) * hours(x[3], x[4]) for x in ran)),
+        ),
+        never=(
+            *other_figures(
+                "attendance_total",
+                total,
+                inn,
+                on,
+                sum(x[8] for x in log),
+                sum(x[8] for x in ran),
+                total + sum(x[9] for x in log),
+                total + sum(x[8] for x in log),
+            ),
+            ("sessions_held", len(log)),
+        ),
+    )
+
+
+def build_ticket_orders() -> Shape:
+    """US: attendee report of a ticket site."""
+    log = [
+        (
+            "1102938471",
+            "2025-10-01",
+            "Marisol",
+            "Etcheverry",
+            "m.etch@example.org",
+            1,
+            "Adult",
+            0,
+            "Checked In",
+        ),
+        ("1102938471", "2025-10-01", "Inés", "Etcheverry", "m.etch@example.org", 1, "Child", 0, "Checked In"),
+        ("1102940022", "2025-10-02", "DeShawn", "Okafor", "dokafor@example.org", 1, "Adult", 0, "Checked In"),
+        ("1102951190", "2025-10-04", "Priya", "Raman", "praman@example.org", 1, "Adult", 0, "Attending"),
+        ("1102951190", "2025-10-04", "Dev", "Raman", "praman@example.org", 1, "Child", 0, "Attending"),
+        (
+            "1102963355",
+            "2025-10-07",
+            "Walt",
+            "Lindqvist",
+            "waltl@example.org",
+            1,
+            "Adult",
+            0,
+            "Not Attending",
+        ),
+        (
+            "1102970813",
+            "2025-10-09",
+            "Hannah",
+            "Beasley",
+            "hbeasley@example.org",
+            1,
+            "Adult",
+            0,
+            "Checked In",
+        ),
+        ("1102970813", "2025-10-09", "Otis", "Beasley", "hbeasley@example.org", 1, "Child", 0, "Checked In"),
+        ("1102970813", "2025-10-09", "June", "Beasley", "hbeasley@example.org", 1, "Child", 0, "Checked In"),
+        ("1102988240", "2025-10-15", "Tomasz", "Wrobel", "twrobel@example.org", 1, "Adult", 0, "Attending"),
+        ("1102991517", "2025-10-16", "Guadalupe", "Neri", "gneri@example.org", 1, "Adult", 0, "Checked In"),
+        ("1102991517", "2025-10-16", "Emiliano", "Neri", "gneri@example.org", 1, "Child", 0, "Checked In"),
+        ("1102994006", "2025-10-17", "Carl", "Voss", "cvoss@example.org", 1, "Adult", 0, "Not Attending"),
+    ]
+    n = sum(x[8] == "Checked In" for x in log)
+    attending = sum(x[8] == "Attending" for x in log)
+    rows = [
+        [
+            "Order #",
+            "Order Date",
+            "First Name",
+            "Last Name",
+            "Email",
+            "Quantity",
+            "Ticket Type",
+            "Ticket Price",
+            "Event Name",
+            "Event Date",
+            "Attendee Status",
+        ],
+        *[[*x[:8], "Family Astronomy Night", "2025-10-17", x[8]] for x in log],
+    ]
+    return Shape(
+        id="ticket-orders",
+        what="Attendee report of a ticket site for one evening: checked in, attending without a check-in and not attending.",
+        file="report-2025-10-18.csv",
+        content=csv_of(rows),
+        row_is="person-at-session",
+        expect=(figure("attendance_total", n), figure("participants_unique", n), figure("sessions_held", 1)),
+        never=(
+            *wrong_figures("attendance_total", len(log), n + attending),
+            *other_figures("participants_unique", n, len(log), n + attending, len({x[0] for x in log})),
+            *wrong_figures("sessions_held", len(log), len({x[0] for x in log}), len({x[1] for x in log})),
+        ),
+        privacy=("Etcheverry", "twrobel@example.org"),
+    )
+
+
+def build_author_talk_export() -> Shape:
+    """US: attendees of a ticketed author talk."""
+    names = [
+        ("Priya", "Menon", "General Admission", "Checked In"),
+        ("Tom", "Ostrander", "General Admission", "Checked In"),
+        ("Lucille", "Ostrander", "General Admission", "Checked In"),
+        ("Wade", "Kimball", "General Admission", "Attending"),
+        ("Jo", "Farris", "Book + Seat", "Checked In"),
+        ("Ana", "Beltran", "Book + Seat", "Not Attending"),
+        ("Carl", "Udall", "General Admission", "Attending"),
+        ("Min", "Seo", "Book + Seat", "Checked In"),
+        ("Hazel", "Pruitt", "General Admission", "Checked In"),
+        ("Otis", "Pruitt", "General Admission", "Attending"),
+        ("Greta", "Lund", "Book + Seat", "Checked In"),
+        ("Faye", "Novak", "General Admission", "Not Attending"),
+        ("Devon", "Amsel", "General Admission", "Checked In"),
+    ]
+    rows = [
+        [
+            "Order #",
+            "Order Date",
+            "First Name",
+            "Last Name",
+            "Email",
+            "Quantity",
+            "Ticket Type",
+            "Order Type",
+            "Total Paid",
+            "Event Name",
+            "Event Start Date",
+            "Attendee Status",
+        ]
+    ]
+    for i, (first, last, kind, status) in enumerate(names):
+        paid = "22.00" if kind.startswith("Book") else "0.00"
+        k = i - (i > 0 and names[i - 1][1] == last)  # a couple shares one order
+        rows.append(
+            [
+                str(11820344100 + 37 * k),
+                f"2025-04-{2 + k:02} {9 + k:02}:0{k % 6}:14",
+                first,
+                last,
+                f"{first.lower()}.{last.lower()}@mail.example",
+                1,
+                kind,
+                "PayPal Completed" if paid != "0.00" else "Free Order",
+                "0.00" if status == "Not Attending" else paid,
+                "An Evening with Rosalind Thayer",
+                "2025-04-24",
+                status,
+            ]
+        )
+    came, alive = sum(n[3] == "Checked In" for n in names), sum(n[3] != "Not Attending" for n in names)
+    return Shape(
+        id="author-talk-export",
+        what="Attendee report of a ticket site for an author talk, some tickets paid: checked in, attending without a check-in and not attending.",
+        file="report-2025-04-25T0812.csv",
+        content=csv_of(rows),
+        row_is="person-at-session",
+        expect=(*count_figures(came, 1), *count_people(came)),
+        never=(
+            *other_figures("attendance_total", came, len(names), alive),
+            *other_figures("participants_unique", came, len(names), alive),
+            *wrong_figures("sessions_held", len(names), came),
+        ),
+    )
+
+
+def build_event_export_tsv() -> Shape:
+    """US: tab-separated export of an events calendar."""
+    log = [
+        (
+            90112,
+            "Family Story Hour",
+            "2026-02-03 10:00",
+            "2026-02-03 10:45",
+            "Main",
+            "Families",
+            30,
+            "",
+            0,
+            27,
+            "Published",
+        ),
+        (
+            90118,
+            "Teen Zine Lab",
+            "2026-02-05 16:00",
+            "2026-02-05 17:30",
+            "Main",
+            "Teens",
+            15,
+            13,
+            0,
+            11,
+            "Published",
+        ),
+        (
+            90121,
+            "Resume Clinic",
+            "2026-02-07 11:00",
+            "2026-02-07 13:00",
+            "North",
+            "Adults",
+            12,
+            12,
+            3,
+            9,
+            "Published",
+        ),
+        (
+            90130,
+            "Family Story Hour",
+            "2026-02-10 10:00",
+            "2026-02-10 10:45",
+            "Main",
+            "Families",
+            30,
+            "",
+            0,
+            0,
+            "Cancelled",
+        ),
+        (
+            90133,
+            "Teen Zine Lab",
+            "2026-02-12 16:00",
+            "2026-02-12 17:30",
+            "Main",
+            "Teens",
+            15,
+            9,
+            0,
+            8,
+            "Published",
+        ),
+        (
+            90140,
+            "Family Story Hour",
+            "2026-02-17 10:00",
+            "2026-02-17 10:45",
+            "Main",
+            "Families",
+            30,
+            "",
+            0,
+            33,
+            "Published",
+        ),
+        (
+            90145,
+            "Tax Help Night",
+            "2026-02-18 17:00",
+            "2026-02-18 20:00",
+            "North",
+            "Adults",
+            20,
+            20,
+            6,
+            18,
+            "Published",
+        ),
+        (
+            90151,
+            "Author Visit: Odalys Brenn",
+            "2026-02-21 14:00",
+            "2026-02-21 15:30",
+            "Main",
+            "Adults",
+            80,
+            64,
+            0,
+            71,
+            "Published",
+        ),
+        (
+            90152,
+            "Resume Clinic",
+            "2026-02-21 11:00",
+            "2026-02-21 13:00",
+            "North",
+            "Adults",
+            12,
+            4,
+            0,
+            0,
+            "Cancelled",
+        ),
+        (
+            90160,
+            "Family Story Hour",
+            "2026-02-24 10:00",
+            "2026-02-24 10:45",
+            "Main",
+            "Families",
+            30,
+            "",
+            0,
+            24,
+            "Published",
+        ),
+        (
+            90166,
+            "Teen Zine Lab",
+            "2026-02-26 16:00",
+            "2026-02-26 17:30",
+            "Main",
+            "Teens",
+            15,
+            14,
+            0,
+            12,
+            "Published",
+        ),
+    ]
+    ran = [x for x in log if x[10] == "Published"]
+    both = [x for x in ran if x[7] != ""]
+    total, registered = sum(x[9] for x in ran), sum(x[7] for x in both)
+    head = [
+        "Event ID",
+        "Title",
+        "Start",
+        "End",
+        "Branch",
+        "Audience",
+        "Max Seats",
+        "Registered",
+        "Waitlist",
+        "Attended",
+        "Status",
+        "Created By",
+    ]
+    rows = [head, *[[*x, "jhollis" if x[4] == "Main" else "north-desk"] for x in log]]
+    return Shape(
+        id="event-export-tsv",
+        what="Tab-separated export of an events calendar with registered and attended; cancelled events have 0 attended.",
+        file="events_export_20260301.csv",
+        content=csv_of(rows, "\t"),
+        row_is="session",
+        expect=(
+            *count_figures(total, len(ran)),
+            figure("turnout_ratio", sum(x[9] for x in both) / registered),
+        ),
+        never=(
+            *other_figures(
+                "attendance_total",
+                total,
+                registered,
+                total + registered,
+                registered + 4,
+                sum(x[6] for x in log),
+                sum(x[6] for x in ran),
+            ),
+            *other_figures("sessions_held", len(ran), len(log), 5, 6),
+        ),
+    )
+
+
+EVENT_EXPORTS: tuple[Shape, ...] = (
+    build_events_export(),
+    build_ticket_orders(),
+    build_author_talk_export(),
+    build_event_export_tsv(),
+)
