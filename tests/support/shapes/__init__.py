@@ -6,12 +6,15 @@ No figure is read back from a file: each is worked out from the lists the sheet 
 from __future__ import annotations
 
 from tests.support.shapes.accounts_and_gifts import ACCOUNTS_AND_GIFTS
+from tests.support.shapes.accounts_and_liquidations import ACCOUNTS_AND_LIQUIDATIONS
+from tests.support.shapes.agreements_with_partners import AGREEMENTS_WITH_PARTNERS
 from tests.support.shapes.attendance_lists import ATTENDANCE_LISTS
 from tests.support.shapes.book_stages import BOOK_STAGES
 from tests.support.shapes.branch_logs import BRANCH_LOGS
 from tests.support.shapes.branch_reports import BRANCH_REPORTS
 from tests.support.shapes.calendars_and_grids import CALENDARS_AND_GRIDS
 from tests.support.shapes.cash_and_pledges import CASH_AND_PLEDGES
+from tests.support.shapes.cash_books import CASH_BOOKS
 from tests.support.shapes.club_lists import CLUB_LISTS
 from tests.support.shapes.clubs_and_courses import CLUBS_AND_COURSES
 from tests.support.shapes.comment_slips import COMMENT_SLIPS
@@ -29,6 +32,8 @@ from tests.support.shapes.events import EVENTS
 from tests.support.shapes.funds_and_sales import FUNDS_AND_SALES
 from tests.support.shapes.gift_registers import GIFT_REGISTERS
 from tests.support.shapes.gifts_and_cash_books import GIFTS_AND_CASH_BOOKS
+from tests.support.shapes.gifts_and_pledges import GIFTS_AND_PLEDGES
+from tests.support.shapes.grants_and_budgets import GRANTS_AND_BUDGETS
 from tests.support.shapes.indicator_reports import INDICATOR_REPORTS
 from tests.support.shapes.informal_logs import INFORMAL_LOGS
 from tests.support.shapes.learners_and_partners import LEARNERS_AND_PARTNERS
@@ -44,6 +49,7 @@ from tests.support.shapes.partnership import PARTNERSHIP
 from tests.support.shapes.people_lists import PEOPLE_LISTS
 from tests.support.shapes.prizes_and_grants import PRIZES_AND_GRANTS
 from tests.support.shapes.program_counts import PROGRAM_COUNTS
+from tests.support.shapes.project_workbooks import PROJECT_WORKBOOKS
 from tests.support.shapes.quizzes_and_manifests import QUIZZES_AND_MANIFESTS
 from tests.support.shapes.reading_scores import READING_SCORES
 from tests.support.shapes.receipts_and_budgets import RECEIPTS_AND_BUDGETS
@@ -52,6 +58,7 @@ from tests.support.shapes.registrations_and_waiting_lists import REGISTRATIONS_A
 from tests.support.shapes.report_forms import REPORT_FORMS
 from tests.support.shapes.reports_and_calendars import REPORTS_AND_CALENDARS
 from tests.support.shapes.resource_lists import RESOURCE_LISTS
+from tests.support.shapes.returns_and_reports import RETURNS_AND_REPORTS
 from tests.support.shapes.rooms_and_hours import ROOMS_AND_HOURS
 from tests.support.shapes.routes_and_outreach import ROUTES_AND_OUTREACH
 from tests.support.shapes.scores_and_accounts import SCORES_AND_ACCOUNTS
@@ -82,6 +89,8 @@ SHAPES: tuple[Shape, ...] = (
     *(*DELIVERIES_AND_AGREEMENTS, *SCORES_AND_EVALUATIONS),
     *(*STORY_HOURS, *ROUTES_AND_OUTREACH, *VISITS_PLANNED_AND_HELD, *CLUBS_AND_COURSES, *CALENDARS_AND_GRIDS),
     *(*MARKED_REGISTERS, *SIGN_INS_AND_LOGBOOKS, *EVENT_EXPORTS, *REGISTRATIONS_AND_WAITING_LISTS),
+    *(*RETURNS_AND_REPORTS, *CASH_BOOKS, *ACCOUNTS_AND_LIQUIDATIONS, *GRANTS_AND_BUDGETS, *GIFTS_AND_PLEDGES),
+    *(*AGREEMENTS_WITH_PARTNERS, *PROJECT_WORKBOOKS),
 )
 
 __all__ = ["SHAPES", "Figure", "Shape", "WrongFigure"]
