@@ -9,6 +9,7 @@ from tests.support.shapes.accounts_and_gifts import ACCOUNTS_AND_GIFTS
 from tests.support.shapes.accounts_and_liquidations import ACCOUNTS_AND_LIQUIDATIONS
 from tests.support.shapes.agreements_with_partners import AGREEMENTS_WITH_PARTNERS
 from tests.support.shapes.attendance_lists import ATTENDANCE_LISTS
+from tests.support.shapes.book_drives_and_giveaways import BOOK_DRIVES_AND_GIVEAWAYS
 from tests.support.shapes.book_stages import BOOK_STAGES
 from tests.support.shapes.branch_logs import BRANCH_LOGS
 from tests.support.shapes.branch_reports import BRANCH_REPORTS
@@ -29,6 +30,8 @@ from tests.support.shapes.drives_scores_and_partners import DRIVES_SCORES_AND_PA
 from tests.support.shapes.event_exports import EVENT_EXPORTS
 from tests.support.shapes.event_sheets import EVENT_SHEETS
 from tests.support.shapes.events import EVENTS
+from tests.support.shapes.feedback_forms import FEEDBACK_FORMS
+from tests.support.shapes.feedback_tallies import FEEDBACK_TALLIES
 from tests.support.shapes.funds_and_sales import FUNDS_AND_SALES
 from tests.support.shapes.gift_registers import GIFT_REGISTERS
 from tests.support.shapes.gifts_and_cash_books import GIFTS_AND_CASH_BOOKS
@@ -38,6 +41,7 @@ from tests.support.shapes.indicator_reports import INDICATOR_REPORTS
 from tests.support.shapes.informal_logs import INFORMAL_LOGS
 from tests.support.shapes.learners_and_partners import LEARNERS_AND_PARTNERS
 from tests.support.shapes.logs import LOGS
+from tests.support.shapes.manifests_and_deliveries import MANIFESTS_AND_DELIVERIES
 from tests.support.shapes.marked_registers import MARKED_REGISTERS
 from tests.support.shapes.mobile_and_visit_logs import MOBILE_AND_VISIT_LOGS
 from tests.support.shapes.money_in_and_out import MONEY_IN_AND_OUT
@@ -63,6 +67,8 @@ from tests.support.shapes.rooms_and_hours import ROOMS_AND_HOURS
 from tests.support.shapes.routes_and_outreach import ROUTES_AND_OUTREACH
 from tests.support.shapes.scores_and_accounts import SCORES_AND_ACCOUNTS
 from tests.support.shapes.scores_and_evaluations import SCORES_AND_EVALUATIONS
+from tests.support.shapes.scores_before_and_after import SCORES_BEFORE_AND_AFTER
+from tests.support.shapes.scores_by_skill_and_tab import SCORES_BY_SKILL_AND_TAB
 from tests.support.shapes.session_logs import SESSION_LOGS
 from tests.support.shapes.sign_in_sheets import SIGN_IN_SHEETS
 from tests.support.shapes.sign_ins_and_logbooks import SIGN_INS_AND_LOGBOOKS
@@ -90,7 +96,8 @@ SHAPES: tuple[Shape, ...] = (
     *(*STORY_HOURS, *ROUTES_AND_OUTREACH, *VISITS_PLANNED_AND_HELD, *CLUBS_AND_COURSES, *CALENDARS_AND_GRIDS),
     *(*MARKED_REGISTERS, *SIGN_INS_AND_LOGBOOKS, *EVENT_EXPORTS, *REGISTRATIONS_AND_WAITING_LISTS),
     *(*RETURNS_AND_REPORTS, *CASH_BOOKS, *ACCOUNTS_AND_LIQUIDATIONS, *GRANTS_AND_BUDGETS, *GIFTS_AND_PLEDGES),
-    *(*AGREEMENTS_WITH_PARTNERS, *PROJECT_WORKBOOKS),
+    *(*AGREEMENTS_WITH_PARTNERS, *PROJECT_WORKBOOKS, *MANIFESTS_AND_DELIVERIES, *BOOK_DRIVES_AND_GIVEAWAYS),
+    *(*SCORES_BEFORE_AND_AFTER, *SCORES_BY_SKILL_AND_TAB, *FEEDBACK_FORMS, *FEEDBACK_TALLIES),
 )
 
 __all__ = ["SHAPES", "Figure", "Shape", "WrongFigure"]
