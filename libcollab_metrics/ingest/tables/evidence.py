@@ -684,7 +684,16 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence(
         "sign_in",
         (("people",), ("below-title",)),
-        ("head-count", "day-numbers", "payments", "other-days", "groups", "visit-reports", "weekdays"),
+        (
+            "head-count",
+            "day-numbers",
+            "payments",
+            "other-days",
+            "groups",
+            "visit-reports",
+            "weekdays",
+            "test-scores",
+        ),
     ),
 )
 

@@ -241,6 +241,8 @@ def _mask_heading(heading: Heading) -> Heading:
 def _is_possible_name(grid: Grid, heading: Heading) -> bool:
     if not heading.text or heading.entry or heading.day or heading.month or heading.number:
         return False
+    if heading.text.rstrip().endswith("?"):
+        return False  # a question, such as "Did it happen?"
     counts = count_texts(heading, grid.cells, grid.header)
     ticks = sum(times for text, times in counts.items() if is_mark(text) and text not in ("0", "1"))
     may_be_marks = grid.layout == "unknown" and all(map(_is_mark, counts))

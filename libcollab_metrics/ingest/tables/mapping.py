@@ -51,6 +51,8 @@ STATUS_HEADINGS = (
     "kalagayan",
     "estado",
     "estatus",
+    *("did it happen", "happened", "held", "was it held", "conducted", "natuloy", "natuloy ba"),
+    *("se realizo", "¿se realizo", "se hizo", "¿se hizo"),
 )
 #: Table of the rows of each layout.
 MAIN_TABLES: Mapping[str, str] = MappingProxyType(

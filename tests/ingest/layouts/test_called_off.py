@@ -59,3 +59,10 @@ def test_cancelled_part_does_not_call_off_the_others() -> None:
     rows = [["Date", "Title", "Kids", "Adults"], [DAYS[0], "Craft", 12, 4]]
     rows += [[DAYS[1], "Craft", 9, "cancelled"], [DAYS[2], "Craft", "cancelled", "cancelled"]]
     assert [status for status, _ in states(*rows)] == ["held", "held", "cancelled"]
+
+
+def test_column_that_asks_whether_it_was_held_is_the_status() -> None:
+    rows = [["Date", "Did it happen?", "How many children?"], ["2026-03-07", "Yes", 17]]
+    rows += [["2026-03-14", "No", None], ["2026-03-21", "Yes", 12]]
+    sessions = read(xlsx(Log=rows)).tables["sessions"]
+    assert [row["status"] for row in sessions] == ["held", "cancelled", "held"]
