@@ -171,11 +171,24 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
     "island-manifest-boxes": {"mapping": {"Copies": "deliveries.shipped"}},
     "acta-entrega": {"row_is": "delivery"},
     "actas-entrega": {"date_order": "day-first"},
+    "aldea-months": {"uncounted_rows": "cancelled"},
+    "homework-help-signin": {"doubtful_rows": "leave-out"},
+    "bolivia-plan-actual": {"uncounted_rows": "cancelled"},
+    "kerala-workshop": {
+        "date_order": "day-first",
+        "doubtful_rows": "leave-out",
+        "marks": {"sd/-": "present", "-": "absent", "other text": "absent"},
+    },
+    "rotary-cash-book": {"marks": {"": "spent"}},
+    "pta-book-fair": {"doubtful_rows": "leave-out"},
+    "bolivia-liquidation": {"row_is": "payment"},
+    "kerala-petty-cash": {"row_is": "payment", "marks": {"": "spent"}},
 }
-#: Sheets that give only a part of their figures and do not ask about the others.
+#: Sheets that give only a part of their figures, or none, and do not ask about the others.
 INCOMPLETE = {
     *("helper-hours", "outreach-plan", "event-export-tsv", "mayor-report-quarter", "grant-budget-quarters"),
     *("donation-log", "moa-tracker", "island-manifest-boxes", "giveaway"),
+    *("scots-survey-tally", "relief-one-sheet"),
 }
 #: Sheets that are asked about instead of being read; the further answers complete some of them.
 ASKED = {
@@ -198,6 +211,9 @@ ASKED = {
     *("truck-manifest", "class-book-drive", "drop-boxes", "wbd-giveaway", "drive-sorting"),
     *("marks-of-twenty", "pre-post-tabs-uk", "badge-quiz-tabs"),
     *("eval-rows", "encuesta-bebeteca", "encuesta", "tally-feedback"),
+    *("ohio-prison-club", "kerala-fortnight", "scots-hub-groups", "daycare-cards", "field-trip"),
+    *("certificate-list", "scots-grant-budget", "newspaper-donors", "hospital-gift-books"),
+    *("prison-retest", "daycare-letters", "madrid-teacher-form", "pta-reading-night"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.support.shapes.definition import (
     NO_ATTENDANCE,
     NO_MONEY,
@@ -405,6 +407,109 @@ def build_partner_promises() -> Shape:
     )
 
 
+def build_madrid_agreements() -> Shape:
+    """Spain: agreements of a museum with schools and others."""
+    deals = [
+        (
+            "CEIP Rosa Chacel",
+            "Colegio",
+            date(2023, 9, 18),
+            "31/08/2026",
+            6,
+            "Autobús, dos docentes",
+            "Entradas, mediación, lote de libros",
+            "Amparo Luengo",
+            "Vigente",
+        ),
+        (
+            "IES Arganzuela Norte",
+            "Instituto",
+            date(2024, 10, 2),
+            "31/08/2025",
+            4,
+            "Profesorado de Lengua",
+            "Taller «Leer un retrato»",
+            "Iván Roldán",
+            "Vigente, renovar en junio",
+        ),
+        (
+            "Biblioteca Municipal de Usera",
+            "Biblioteca",
+            date(2022, 1, 27),
+            "indefinida",
+            10,
+            "Club de lectura, sala",
+            "Préstamo de la maleta Goya",
+            "Begoña Tárrega",
+            "Vigente",
+        ),
+        (
+            "Fundación Pan y Letras",
+            "Fundación",
+            None,
+            None,
+            3,
+            "Cuentacuentos",
+            "Sala los sábados",
+            "por designar",
+            "En negociación",
+        ),
+        (
+            "Centro de mayores Delicias",
+            "Serv. sociales",
+            date(2024, 2, 12),
+            "12/02/2026",
+            5,
+            "Transporte adaptado",
+            "Visita y merienda",
+            "Sor Angustias",
+            "Vigente",
+        ),
+        (
+            "Librería El Tranvía",
+            "Empresa",
+            date(2021, 5, 6),
+            "06/05/2024",
+            0,
+            "Descuento 10 %",
+            "Logotipo en folletos",
+            "Jacobo Sanz",
+            "Caducado",
+        ),
+    ]
+    foreseen = sum(d[4] for d in deals)
+    rows = [
+        ["CONVENIOS Y ACUERDOS - Programa Bibliotecas Amigas"],
+        ["Actualizado a 3 de marzo de 2025"],
+        [],
+        [
+            "Entidad",
+            "Tipo",
+            "Fecha de firma",
+            "Vigencia hasta",
+            "Visitas previstas por curso",
+            "Qué aporta la entidad",
+            "Qué aporta el museo",
+            "Contacto",
+            "Estado",
+        ],
+        *[[v if v is not None else "pendiente" for v in d] for d in deals],
+        [f"{len(deals)} entidades", None, None, None, foreseen],
+    ]
+    return Shape(
+        id="madrid-agreements",
+        what="Spanish list of a museum's agreements: date of signature, end, visits planned, what each side gives in words.",
+        file="convenios.xlsx",
+        content=book_of(("Convenios", rows, ["A1:I1", "A2:I2"])),
+        row_is="partner",
+        expect=(*NO_ATTENDANCE, figure("cost_cash", None), figure("in_kind_value", None)),
+        never=(
+            *other_figures("attendance_total", (), foreseen, 2 * foreseen),
+            *other_figures("sessions_held", (), foreseen, len(deals), 4, 5),
+        ),
+    )
+
+
 AGREEMENTS_WITH_PARTNERS: tuple[Shape, ...] = (
     build_partner_contacts_ph(),
     build_convenios_honduras(),
@@ -412,4 +517,5 @@ AGREEMENTS_WITH_PARTNERS: tuple[Shape, ...] = (
     build_dbs_contacts(),
     build_moa_tracker(),
     build_partner_promises(),
+    build_madrid_agreements(),
 )

@@ -1,8 +1,11 @@
-"""Sign-in sheets, registers, and answers that name the session."""
+"""Sign-in sheets, registers, a checklist of one visit, and answers that name the session."""
 
 from __future__ import annotations
 
-from tests.support.shapes.definition import Shape, figure, larger_figures, other_figures
+from datetime import date, time
+from typing import Any
+
+from tests.support.shapes.definition import Shape, count_figures, figure, larger_figures, other_figures
 from tests.support.shapes.files import book_of, csv_of
 
 
@@ -297,9 +300,270 @@ def build_form_answers() -> Shape:
     )
 
 
+def build_davao_remedial() -> Shape:
+    """Philippines: daily attendance of a remedial reading class."""
+    days = [
+        (4, "M"),
+        (6, "W"),
+        (8, "F"),
+        (11, "M"),
+        (13, "W"),
+        (15, "F"),
+        (18, "M"),
+        (20, "W"),
+        (22, "F"),
+        (27, "W"),
+        (29, "F"),
+    ]
+    off = 7  # 20 August
+    boys = [
+        ("ABELLANA, Jhon Rey P.", "//X////.//L", None),
+        ("BANGCAS, Kent Ivan", "///////.XX/", None),
+        ("CAÑETE, Rodel S.", "/X/XX//./X/", "4Ps"),
+        ("DUMAGUIT, Prince Lyod", "//////", "T/O to Tagum 8/15"),
+        ("ESPARAGOZA, Zian M.", "L//L///.///", None),
+        ("PANDIAN, Al-Raffy", "//XX///.L//", None),
+    ]
+    girls = [
+        ("AGUSTIN, Princess Mae", "///////.///", "perfect"),
+        ("BALUCANAG, Cristel Joy", "/X//X//.//X", None),
+        ("LUMANDONG, Rhea", "X//////.///", None),
+        ("MATURAN, Althea Nicole D.", "/////X/.X//", None),
+        ("SALIGUMBA, Honey Grace", "//L/XXX./L/", None),
+    ]
+
+    def came(marks: str) -> int:
+        return sum(c in "/L" for c in marks)
+
+    everyone = boys + girls
+    total = sum(came(n[1]) for n in everyone)
+    held = len(days) - 1
+    absent = sum(n[1].count("X") for n in everyone)
+
+    def line(number: int, who: tuple[str, str, str | None]) -> list[Any]:
+        name, marks, remark = who
+        cells = [None if c == "." else c for c in marks.ljust(len(days), ".")]
+        return [number, name, *cells, came(marks), remark]
+
+    def foot(label: str, group: list[tuple[str, str, str | None]]) -> list[Any]:
+        per_day = [
+            None if i == off else sum(i < len(m) and m[i] in "/L" for _, m, _ in group)
+            for i in range(len(days))
+        ]
+        return [None, label, *per_day, sum(came(m) for _, m, _ in group), None]
+
+    rows = [
+        ["Department of Education - Region XI - Division of Davao City"],
+        ["MALAGOS HILLSIDE ELEMENTARY SCHOOL"],
+        ["READING REMEDIATION (Project BASA NA) - DAILY ATTENDANCE"],
+        [
+            "Grade 3 - Waling-waling",
+            None,
+            None,
+            None,
+            "Month: AUGUST 2025",
+            None,
+            None,
+            None,
+            "3:30-4:30 PM M-W-F",
+        ],
+        [],
+        ["No.", "Name of Learner", *[d for d, _ in days], "Total Present", "Remarks"],
+        [None, None, *[w for _, w in days], None, None],
+        [None, "BOYS"],
+        *[line(i, n) for i, n in enumerate(boys, 1)],
+        foot("Boys - total per day", boys),
+        [None, "GIRLS"],
+        *[line(i, n) for i, n in enumerate(girls, 1)],
+        foot("Girls - total per day", girls),
+        foot("COMBINED", everyone),
+        [],
+        [None, "Legend:  / - present    X - absent    L - late (present)    T/O - transferred out"],
+        [None, "Aug. 20 - no remediation, classes suspended (heavy rain)"],
+        [],
+        [None, "Prepared by: MARITES C. OBENZA", None, None, None, None, "Noted: School Head"],
+    ]
+    rows[8][2 + off] = "SUSPENDED"
+    merges = ["A1:N1", "A2:N2", "A3:N3", "J9:J14"]
+    return Shape(
+        id="davao-remedial",
+        what="Philippine register of a remedial reading class: strokes by day, boys and girls with totals of each and of both, one day suspended.",
+        file="Remediation Attendance AUG.xlsx",
+        content=book_of(("AUG", rows, merges)),
+        row_is="person-at-session",
+        expect=(*count_figures(total, held), figure("participants_unique", len(everyone))),
+        never=(
+            *other_figures(
+                "attendance_total", total, 2 * total, 3 * total, total + absent, absent, len(everyone) * held
+            ),
+            *other_figures("sessions_held", held, len(days)),
+            *other_figures(
+                "participants_unique", len(everyone), len(everyone) + 2, len(everyone) + 3, len(everyone) + 5
+            ),
+        ),
+    )
+
+
+def build_homework_help_signin() -> Shape:
+    """US: sign-in sheet of homework help."""
+    days = {
+        date(2025, 10, 7): [
+            ("Mia Torvald", "tutor", "10"),
+            ("Jaden Okpara", "student", "4"),
+            ("Lucia Bramante", "student", "5"),
+            ("Noah Pfister", "student", "3"),
+            ("Deshawn Lyle", "tutor", "11"),
+        ],
+        date(2025, 10, 9): [
+            ("Jaden Okpara", "student", "4"),
+            ("Mia Torvald", "tutor", "10"),
+            ("Ivy Castellane", "student", "6"),
+            ("Noah Pfister", "student", "3"),
+        ],
+        date(2025, 10, 14): [
+            ("Deshawn Lyle", "tutor", "11"),
+            ("Lucia Bramante", "student", "5"),
+            ("Ivy Castellane", "student", "6"),
+            ("Samir Haddou", "student", "4"),
+            ("Priya Venkatesan", "tutor", "9"),
+            ("Jaden Okpara", "student", "4"),
+        ],
+        date(2025, 10, 16): [
+            ("Mia Torvald", "tutor", "10"),
+            ("Samir Haddou", "student", "4"),
+            ("Noah Pfister", "student", "3"),
+            ("Lucia Bramante", "student", "5"),
+            ("Bea Novotny", "student", "2"),
+        ],
+        date(2025, 10, 21): [
+            ("Priya Venkatesan", "tutor", "9"),
+            ("Deshawn Lyle", "tutor", "11"),
+            ("Bea Novotny", "student", "2"),
+            ("Jaden Okpara", "student", "4"),
+            ("Ivy Castellane", "student", "6"),
+        ],
+    }
+    starts = [time(15, 35), time(15, 40), time(15, 45), time(15, 50), time(16, 0), time(16, 5)]
+    ends = [time(16, 45), time(17, 0), time(17, 0), time(16, 30), time(17, 0), time(17, 0)]
+    subjects = {"4": "math", "5": "spelling", "3": "reading", "6": "science", "2": "reading"}
+    people = [(d, *p) for d, ps in days.items() for p in ps]
+    students = [p for p in people if p[2] == "student"]
+    tutors = [p for p in people if p[2] == "tutor"]
+    names = {p[1] for p in students}
+    body = []
+    for day, here in days.items():
+        for i, (name, role, grade) in enumerate(here):
+            body.append(
+                [
+                    day if i == 0 else None,
+                    name,
+                    role,
+                    grade,
+                    starts[i],
+                    ends[i],
+                    subjects.get(grade) if role == "student" else None,
+                ]
+            )
+    rows = [
+        ["HOMEWORK HELP - sign in please!   Maplewick Public Library teen room"],
+        ["Date", "Name", "student or tutor?", "Grade", "In", "Out", "Help with"],
+        *body,
+        [],
+        ["Tutors: your service hours are worked out from In/Out, so DON'T FORGET to sign out - Ms. Renee"],
+    ]
+    return Shape(
+        id="homework-help-signin",
+        what="US sign-in sheet of homework help: each date once, pupils and the teenage tutors who help them in one list.",
+        file="HH sign in Oct.xlsx",
+        content=book_of(("October", rows, ["A1:G1"])),
+        row_is="person-at-session",
+        expect=(*count_figures(len(students), len(days)), figure("participants_unique", len(names))),
+        never=(
+            *other_figures("attendance_total", len(students), len(people), len(tutors), len(people) + 1),
+            *other_figures(
+                "participants_unique", len(names), len({p[1] for p in people}), len({p[1] for p in tutors})
+            ),
+            *other_figures("sessions_held", len(days), len(people), len(days) + 1),
+        ),
+    )
+
+
+def build_field_trip() -> Shape:
+    """Philippines: a class visits the library."""
+    learners = [
+        ("ALIVIO, Kurt Dave", "/", "/", None),
+        ("BAROT, Shaira Mae", "/", "/", None),
+        ("CUIZON, Ethan James", "/", "X", "fever"),
+        ("DELA PEÑA, Xyrelle", "/", "/", "asthma, inhaler in bag"),
+        ("ESCOBAL, Marvin", "X", "X", "no slip"),
+        ("FLORES, Rica Joy", "/", "/", None),
+        ("GUMANIT, Datu Omar", "/", "/", None),
+        ("HITALIA, Jessa", "/", "/", "vegetarian"),
+        ("INTONG, Clyde", "X", "X", "no slip"),
+        ("JUMAWAN, Ashley", "/", "/", None),
+        ("LAGUMBAY, Nathaniel", "/", "X", "did not come to school"),
+        ("MONTECILLO, Precious", "/", "/", None),
+        ("NAVAL, Jhon Lester", "/", "/", None),
+        ("PALCO, Angeline", "/", "/", None),
+    ]
+    staff = [
+        "Mrs. Corazon Dinopol - adviser",
+        "Mr. Reynan Sumalpong - utility",
+        "Nurse Gay - school clinic",
+    ]
+    joined = sum(p[2] == "/" for p in learners)
+    slips = sum(p[1] == "/" for p in learners)
+    rows = [
+        ["CABANTIAN UPPER ELEMENTARY SCHOOL"],
+        ["Educational visit to the City Library - story hour with the librarian"],
+        ["Date: September 19, 2025 (Friday)", None, None, "Grade 2 - Narra"],
+        [],
+        ["No.", "Learner", "Parent's consent", "Joined", "Remarks"],
+        *[[i, *p] for i, p in enumerate(learners, 1)],
+        [None, "TOTAL", slips, joined, None],
+        [],
+        ["ACCOMPANYING PERSONNEL"],
+        *[[i, name, "n/a", "/", None] for i, name in enumerate(staff, 1)],
+        [],
+        ["/ = yes   X = no"],
+    ]
+    return Shape(
+        id="field-trip",
+        what="Philippine checklist of a class for one visit to the library: consent of parents and who came, a total row, school personnel in a second list below.",
+        file="G2 Narra visit.xlsx",
+        content=book_of(("Checklist", rows, ["A1:E1", "A2:E2", "A3:C3", "A22:E22"])),
+        row_is="person-at-session",
+        expect=(*count_figures(joined, 1), figure("participants_unique", joined)),
+        never=(
+            *other_figures(
+                "attendance_total",
+                joined,
+                slips,
+                len(learners),
+                joined + len(staff),
+                2 * joined,
+                joined + slips,
+                len(learners) + len(staff),
+            ),
+            *other_figures("sessions_held", 1, 2, joined),
+            *other_figures(
+                "participants_unique",
+                joined,
+                slips,
+                len(learners),
+                joined + len(staff),
+                len(learners) + len(staff),
+            ),
+        ),
+    )
+
+
 ATTENDANCE_LISTS: tuple[Shape, ...] = (
     build_numbered_sign_in(),
     build_clinic_register(),
     build_saturday_register(),
     build_form_answers(),
+    build_davao_remedial(),
+    build_homework_help_signin(),
+    build_field_trip(),
 )

@@ -329,6 +329,58 @@ def build_drive_sorting() -> Shape:
     )
 
 
+def build_hospital_gift_books() -> Shape:
+    """Books that children in a hospital take home."""
+    months = [
+        ("Jan 2025", 120, 96, 71),
+        ("Feb 2025", 40, 37, 54),
+        ("Mar 2025", 85, 70, 58),
+        ("Apr 2025", 0, 0, 31),
+        ("May 2025", 150, 139, 88),
+        ("Jun 2025", 62, 55, 79),
+    ]
+    sums = [sum(m[i] for m in months) for i in (1, 2, 3)]
+    rows = [
+        ["A BOOK TO TAKE HOME - children's floor, St. Columb's Hospital"],
+        [],
+        [
+            "Month",
+            "Books collected (donations)",
+            "Books usable after infection control",
+            "Books given to children to keep",
+        ],
+        *[list(m) for m in months],
+        ["Half year", *sums],
+        ["left on the shelf", None, None, sums[1] - sums[2]],
+        [],
+        ["Infection control: nothing with fabric, spiral or sound module!"],
+    ]
+    return Shape(
+        id="hospital-gift-books",
+        what="Books for children in a hospital by month: collected, usable and given, a total row and the stock below it.",
+        file="take home books.xlsx",
+        content=book_of(("2025", rows, ["A1:D1"])),
+        row_is="delivery",
+        expect=(
+            books("collected", sums[0]),
+            books("usable", sums[1]),
+            books("in_hands", sums[2]),
+            figure("attendance_total", None),
+        ),
+        never=(
+            *other_figures(
+                "books_at_stage",
+                sums,
+                *(2 * s for s in sums),
+                sum(sums),
+                sums[2] + sums[1],
+                sums[2] + 2 * (sums[1] - sums[2]),
+            ),
+            *other_figures("attendance_total", (), *sums, 2 * sums[2]),
+        ),
+    )
+
+
 BOOK_DRIVES_AND_GIVEAWAYS: tuple[Shape, ...] = (
     build_book_drive_sections(),
     build_class_book_drive(),
@@ -336,4 +388,5 @@ BOOK_DRIVES_AND_GIVEAWAYS: tuple[Shape, ...] = (
     build_drop_boxes(),
     build_wbd_giveaway(),
     build_drive_sorting(),
+    build_hospital_gift_books(),
 )

@@ -5,10 +5,17 @@ from __future__ import annotations
 from datetime import date
 from statistics import median
 
-from tests.support.shapes.definition import NO_ATTENDANCE, NO_MONEY, Shape, figure, wrong_figures
-from tests.support.shapes.files import book_of, csv_of, sum_formula
-
-NO_VISITS = (figure("attendance_total", None), figure("sessions_held", None))
+from tests.support.shapes.definition import (
+    NO_ATTENDANCE,
+    NO_MONEY,
+    NO_VISITS,
+    Shape,
+    books,
+    figure,
+    other_figures,
+    wrong_figures,
+)
+from tests.support.shapes.files import Formula, book_of, csv_of, sum_formula
 
 
 def build_book_drive() -> Shape:
@@ -271,6 +278,199 @@ def build_bins_september() -> Shape:
     )
 
 
+def build_book_drive_points() -> Shape:
+    """US: a newspaper's book drive by drop point."""
+    points = [
+        ("Courier front desk", 300, 412, 365, 365, 361),
+        ("St. Olaf's parish", 200, 186, 149, 149, 149),
+        ("Hillcrest School", 250, 297, 281, 280, 280),
+        ("Fire station 2", 100, 64, 41, 41, 40),
+        ("Tri-County Credit Union", 150, 133, 120, 118, None),
+    ]
+    sums = [sum(p[i] or 0 for p in points) for i in range(1, 6)]
+    rows = [
+        ["'Every Kid a Book' - where are we?"],
+        ["after sorting day, Dec 6"],
+        [],
+        [
+            "Drop point",
+            "Books promised",
+            "Books collected",
+            "Fit to give",
+            "% fit",
+            "Books sent to schools",
+            "Books received by schools",
+        ],
+        *[
+            [p[0], p[1], p[2], p[3], f"{p[3] / p[2]:.0%}", p[4], p[5] if p[5] is not None else "no word yet"]
+            for p in points
+        ],
+        ["TOTAL", sums[0], sums[1], sums[2], f"{sums[2] / sums[1]:.0%}", sums[3], sums[4]],
+    ]
+    stages = ("pledged", "collected", "usable", "shipped", "received")
+    return Shape(
+        id="book-drive-points",
+        what="US book drive by drop point: promised, collected, usable, sent and received, one without an answer yet, a total row.",
+        file="where are we.xlsx",
+        content=book_of(("drive", rows, ["A1:G1", "A2:G2"])),
+        row_is="delivery",
+        expect=(*(books(s, v) for s, v in zip(stages, sums, strict=True)), figure("attendance_total", None)),
+        never=(
+            *other_figures("books_at_stage", sums, *(2 * s for s in sums), sum(sums), sums[4] + points[4][4]),
+            *other_figures("attendance_total", (), *sums),
+        ),
+    )
+
+
+def build_school_manifest() -> Shape:
+    """Spain: delivery of a museum's books to a school."""
+    titles = [
+        ("9788490000117", "El museo por dentro", "cartoné", 12, 12, None),
+        ("9788490000223", "Lorca para niños", "rústica", 30, 29, "1 mojado"),
+        ("9788490000314", "Diccionario de arte escolar", "cartoné", 6, 6, None),
+        ("9788490000421", "Cuentos del Prado pequeño", "rústica", 30, 30, None),
+        ("9788490000520", "Mi primer Goya", "cartoné", 15, 14, "falta 1, reclamado"),
+        ("9788490000611", "Poesía en la pared", "rústica", 25, 25, None),
+        ("9788490000728", "Atlas de animales pintados", "cartoné", 8, 0, "no vino la caja 4"),
+    ]
+    sent, got = sum(b[3] for b in titles), sum(b[4] for b in titles)
+    rows = [
+        ["ALBARÁN DE ENTREGA N.º 2025/037"],
+        [
+            "De:",
+            "Museo de la Imprenta y el Papel - Programa Bibliotecas Amigas",
+            None,
+            None,
+            "Fecha de envío:",
+            date(2025, 3, 11),
+        ],
+        ["A:", "CEIP Rosa Chacel (biblioteca escolar)", None, None, "Recibido el:", date(2025, 3, 14)],
+        [],
+        ["ISBN", "Título", "Encuadernación", "Ejemplares enviados", "Ejemplares recibidos", "Incidencias"],
+        *[list(b) for b in titles],
+        [None, "Total ejemplares", None, Formula("=SUM(D6:D12)", sent), Formula("=SUM(E6:E12)", got), None],
+        [None, f"Títulos: {len(titles)}"],
+        [],
+        ["Recibí conforme:", "Amparo Luengo, bibliotecaria escolar"],
+    ]
+    return Shape(
+        id="school-manifest",
+        what="Spanish delivery note of books by title: copies sent and received, remarks on missing ones, totals as formulas.",
+        file="albaran 2025-037.xlsx",
+        content=book_of(("Albarán", rows, ["A1:F1"])),
+        row_is="delivery",
+        expect=(
+            books("shipped", sent),
+            books("received", got),
+            figure("attendance_total", None),
+            figure("cost_cash", None),
+        ),
+        never=(
+            *other_figures("books_at_stage", [sent, got], 2 * sent, 2 * got, sent + got, len(titles)),
+            *other_figures("attendance_total", (), sent, got),
+        ),
+    )
+
+
+def build_relief_boxes() -> Shape:
+    """Philippines: boxes of books for schools on an island."""
+    boxes = [
+        ("B-01", "storybooks, Bisaya", 48, date(2025, 12, 2), date(2025, 12, 9), 48, None),
+        ("B-02", "storybooks, English", 52, date(2025, 12, 2), date(2025, 12, 9), 52, None),
+        ("B-03", "Kinder workbooks", 75, date(2025, 12, 2), date(2025, 12, 9), 71, "4 wet"),
+        ("B-04", "storybooks, Filipino", 44, date(2025, 12, 2), date(2025, 12, 11), 44, None),
+        ("B-05", "reference, Gr. 4-6", 31, date(2025, 12, 5), date(2025, 12, 15), 30, "1 short"),
+        ("B-06", "storybooks, Bisaya", 50, date(2025, 12, 5), None, None, "still at the pier"),
+        (
+            "B-07",
+            "coloring books + crayons",
+            60,
+            date(2025, 12, 5),
+            date(2025, 12, 15),
+            60,
+            "60 coloring books",
+        ),
+    ]
+    packed, arrived = sum(b[2] for b in boxes), sum(b[5] or 0 for b in boxes)
+    rows = [
+        ["BOOKS FOR NORTHERN ISLAND SCHOOLS - box list"],
+        ["Count by piece. One line = one box."],
+        [],
+        ["Box", "Content", "Books sent (pcs)", "Shipped on", "Arrived on", "Books received (pcs)", "Remarks"],
+        *[list(b) for b in boxes],
+        [f"{len(boxes)} boxes", None, packed, None, f"{len(boxes) - 1} boxes", arrived, None],
+        [],
+        ["Shipping care of Coast Guard auxiliary, free of charge"],
+    ]
+    return Shape(
+        id="relief-boxes",
+        what="Philippine list of boxes: books sent and received, some wet or missing, one box not yet arrived, a total row.",
+        file="box list dec.xlsx",
+        content=book_of(("Boxes", rows, ["A1:G1", "A2:G2"])),
+        row_is="delivery",
+        expect=(books("shipped", packed), books("received", arrived), figure("cost_cash", None)),
+        never=other_figures(
+            "books_at_stage",
+            [packed, arrived],
+            2 * packed,
+            2 * arrived,
+            packed + arrived,
+            arrived + 50,
+            len(boxes),
+            len(boxes) - 1,
+        ),
+    )
+
+
+def build_bolivia_handover() -> Shape:
+    """Bolivia: books handed over to villages."""
+    towns = {
+        "Municipio Chayanta": [
+            ("Chaquipampa", "12/03/2025", 24, 30, 4, "Prof. Zenón Ari"),
+            ("Kollpa Mayu", "12/03/2025", 18, 22, 3, "Junta escolar"),
+            ("Irupata", "13/03/2025", 15, 0, 2, "Prof. Nilda Paco"),
+        ],
+        "Municipio Pocoata": [
+            ("Tipa Tipa", "19/03/2025", 30, 35, 5, "Dir. Hugo Flores"),
+            ("Molle Pujru", "20/03/2025", 12, 14, 1, "Mallku comunal"),
+        ],
+    }
+    every = [r for t in towns.values() for r in t]
+    total = sum(sum(r[2:5]) for r in every)
+    kinds = [sum(r[i] for r in every) for i in (2, 3, 4)]
+    rows = [
+        ["ACTA CONSOLIDADA DE LIBROS RECIBIDOS POR LAS COMUNIDADES - GESTIÓN 2025"],
+        [],
+        ["Comunidad", "Fecha", "Libros recibidos", None, None, None, "Recibió (firma y sello)"],
+        [None, None, "Cuentos", "Textos", "Diccionarios", "Total libros", None],
+    ]
+    for town, own in towns.items():
+        rows.append([town.upper()])
+        rows += [[*r[:5], sum(r[2:5]), r[5]] for r in own]
+        rows.append(
+            [
+                "Subtotal",
+                None,
+                *[sum(r[i] for r in own) for i in (2, 3, 4)],
+                sum(sum(r[2:5]) for r in own),
+                None,
+            ]
+        )
+    rows.append(["TOTAL GENERAL", None, *kinds, total, None])
+    return Shape(
+        id="bolivia-handover",
+        what="Bolivian record of books that communities received: three kinds across, subtotals by municipality, a grand total.",
+        file="acta consolidada libros.xlsx",
+        content=book_of(("Acta", rows, ["A1:G1", "A3:A4", "B3:B4", "C3:F3", "G3:G4"])),
+        row_is="delivery",
+        expect=(books("received", total), figure("attendance_total", None)),
+        never=(
+            *other_figures("books_at_stage", total, 2 * total, 3 * total, 4 * total, 6 * total),
+            *other_figures("attendance_total", (), total),
+        ),
+    )
+
+
 BOOK_STAGES: tuple[Shape, ...] = (
     build_book_drive(),
     build_deliveries_colombia(),
@@ -278,4 +478,8 @@ BOOK_STAGES: tuple[Shape, ...] = (
     build_readers_delivery(),
     build_libros_cerro(),
     build_bins_september(),
+    build_book_drive_points(),
+    build_school_manifest(),
+    build_relief_boxes(),
+    build_bolivia_handover(),
 )

@@ -1,6 +1,8 @@
-"""Logs of story hours, workshops and class visits, and an export of events."""
+"""Logs of story hours, workshops and class visits, readings in a hospital, and exports of events."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from tests.support.shapes.definition import (
     NO_PEOPLE,
@@ -377,10 +379,162 @@ def build_class_visits() -> Shape:
     )
 
 
+def build_hospital_rounds() -> Shape:
+    """Readings at the bedsides of a hospital's wards."""
+    rounds = [
+        (date(2025, 5, 6), 6, 4, 3, "Hanneke"),
+        (date(2025, 5, 8), 5, "isolation", 4, "Hanneke"),
+        (date(2025, 5, 13), 7, "isolation", 2, "Mr. Obi"),
+        (date(2025, 5, 15), 4, 5, 5, "Hanneke"),
+        (date(2025, 5, 20), 8, 6, "closed", "Mr. Obi"),
+        (date(2025, 5, 22), 3, 4, 6, "Mr. Obi"),
+        (date(2025, 5, 27), 6, 7, 4, "Hanneke"),
+        (date(2025, 5, 29), 5, 3, 5, "Hanneke + Mr. Obi"),
+    ]
+    heads = [sum(numbers_among(r[1:4])) for r in rounds]
+    t = sum(heads)
+    columns = [sum(r[i] for r in rounds if isinstance(r[i], int)) for i in (1, 2, 3)]
+    beds = (14, 12, 8)
+    rows = [
+        ["BOOK TROLLEY - bedside reading, children's floor"],
+        ["May 2025. Put the number of children who were read to. Parents and siblings are not counted."],
+        [],
+        ["Date", "Rainbow ward", "Lagoon ward", "Day oncology", "Children on this round", "Reader"],
+        ["beds:", *beds],
+        *[[*r[:4], n, r[4]] for r, n in zip(rounds, heads, strict=True)],
+        [],
+        ["May", *columns, t],
+    ]
+    return Shape(
+        id="hospital-rounds",
+        what='Readings at bedsides in a hospital: wards across, "isolation" or "closed" in place of a count, a row with the number of beds under the headings.',
+        file="trolley may.xlsx",
+        content=book_of(("May", rows, ["A1:F1", "A2:F2"])),
+        row_is="session",
+        expect=(figure("attendance_total", t),),
+        never=other_figures(
+            "attendance_total", t, 2 * t, 3 * t, 4 * t, t + sum(beds), 2 * t + sum(beds), *columns
+        ),
+    )
+
+
+def build_daycare_cards() -> Shape:
+    """US: cards of story circles at a day care."""
+    cards = [
+        (
+            "Mon 9/8/2025",
+            "Ladybugs",
+            "Ms. Ann",
+            "The Snowy Day",
+            11,
+            3,
+            "Marco turned the pages for everybody",
+        ),
+        ("Wed 9/10/2025", "Otters", "Ms. Ann", "Owl Babies", 13, 2, "asked for it again"),
+        ("Mon 9/15/2025", "Ladybugs", "Mr. Teo", "Rosie's Walk", 12, 2, None),
+        (
+            "Wed 9/17/2025",
+            "Otters",
+            "Ms. Ann",
+            "Corduroy",
+            None,
+            None,
+            "no circle today - fire drill ran over",
+        ),
+        (
+            "Mon 9/22/2025",
+            "Ladybugs",
+            "Librarian Kay (visit)",
+            "Tap the Magic Tree",
+            14,
+            0,
+            "Kay left 10 books on loan",
+        ),
+        ("Wed 9/24/2025", "Otters", "Mr. Teo", "Corduroy", 10, 5, "stomach bug going round"),
+        ("Mon 9/29/2025", "Ladybugs", "Ms. Ann", "Hairy Maclary", 9, 5, None),
+    ]
+    ran = [c for c in cards if c[4] is not None]
+    t, gone = sum(c[4] for c in ran), sum(c[5] for c in ran)
+    rows = [["LITTLE HARBOR DAY CARE - story circle cards, September"], []]
+    for day, room, reader, book, here, away, note in cards:
+        rows += [
+            ["Date:", day, "Room:", room],
+            ["Read by:", reader, "Book:", book],
+            ["Children here:", here, "Children away:", away],
+            ["Notes:", note],
+            [],
+        ]
+    return Shape(
+        id="daycare-cards",
+        what="US cards of story circles at a day care, one below the other: children present and absent, one circle not held.",
+        file="story circle sept.xlsx",
+        content=book_of(("Cards", rows, ["A1:D1"])),
+        row_is="session",
+        expect=count_figures(t, len(ran)),
+        never=(
+            *other_figures("attendance_total", t, t + gone, gone, t + 10, 2 * t),
+            *other_figures("sessions_held", len(ran), len(cards), 1),
+        ),
+    )
+
+
+def build_madrid_bookings() -> Shape:
+    """Spain: export of a museum's bookings."""
+    bookings = [
+        ("R-24117", "03/02/2025 10:00", "CEIP Fuente del Berro", "Cuadros que cuentan", 25, 23, "Realizada"),
+        ("R-24121", "05/02/2025 10:00", "CEIP Rosa Chacel", "Cuadros que cuentan", 27, 27, "Realizada"),
+        ("R-24122", "05/02/2025 12:00", "IES Arganzuela Norte", "Leer un retrato", 30, 26, "Realizada"),
+        (
+            "R-24130",
+            "10/02/2025 10:00",
+            "CEIP Los Almendros",
+            "Cuadros que cuentan",
+            24,
+            "",
+            "Anulada por el centro",
+        ),
+        ("R-24133", "12/02/2025 11:00", "Centro de mayores Delicias", "Leer un retrato", 15, 12, "Realizada"),
+        ("R-24138", "17/02/2025 10:00", "CEIP Los Almendros", "Cuadros que cuentan", 24, 22, "Realizada"),
+        ("R-24140", "19/02/2025 10:00", "CEIP Rosa Chacel", "Cuadros que cuentan", 26, 25, "Realizada"),
+        ("R-24144", "21/02/2025 17:30", "Club de lectura Bib. Usera", "Leer un retrato", 18, 19, "Realizada"),
+        (
+            "R-24151",
+            "26/02/2025 10:00",
+            "CEIP Fuente del Berro",
+            "Cuadros que cuentan",
+            25,
+            "",
+            "Anulada por el museo",
+        ),
+        ("R-24152", "26/02/2025 12:00", "IES Arganzuela Norte", "Leer un retrato", 30, 28, "Realizada"),
+    ]
+    ran = [b for b in bookings if b[6] == "Realizada"]
+    t, booked, reserved = sum(b[5] for b in ran), sum(b[4] for b in bookings), sum(b[4] for b in ran)
+    rows = [
+        ["Localizador", "Fecha y hora", "Grupo", "Actividad", "Plazas reservadas", "Asistentes", "Estado"],
+        *bookings,
+    ]
+    return Shape(
+        id="madrid-bookings",
+        what="Spanish CSV of a museum's bookings: places reserved and people who came, groups cancelled by either side.",
+        file="reservas_museo_biblioteca_feb25.csv",
+        content=csv_of(rows, ";", "cp1252"),
+        row_is="session",
+        expect=count_figures(t, len(ran)),
+        never=(
+            *other_figures("attendance_total", t, booked, reserved, t + booked),
+            *other_figures("sessions_held", len(ran), len(bookings)),
+        ),
+    )
+
+
 BRANCH_LOGS: tuple[Shape, ...] = (
     build_story_hour(),
     build_barangay_story_log(),
     build_workshop_control(),
     build_event_export(),
     build_class_visits(),
+    build_hospital_rounds(),
+    build_daycare_cards(),
+    build_madrid_bookings(),
 )

@@ -413,6 +413,116 @@ def build_tutor_tabs() -> Shape:
     )
 
 
+def build_ohio_prison_club() -> Shape:
+    """US: a book club in a prison."""
+    log = [
+        ("1/7/25", "C dorm", "Of Mice and Men ch 1-2", 9, 2, None),
+        ('"', "F dorm", '"', 6, 2, None),
+        ("1/14", "C dorm", "Of Mice and Men ch 3-4", 11, 2, None),
+        ('"', "F dorm", '"', "LOCKDOWN", None, "sent home at the gate"),
+        ("1/21", "C dorm", "Of Mice and Men end", 10, 1, "Dolores out w/ flu"),
+        ('"', "F dorm", '"', 7, 1, None),
+        ("1/28", "C dorm", "poetry packets", 8, 2, "count didn't clear till 7, only 40 min."),
+        ('"', "F dorm", '"', 8, 2, None),
+        ("2/4", "C dorm", "The Old Man and the Sea 1st half", "LOCKDOWN", None, None),
+        ('"', "F dorm", '"', "LOCKDOWN", None, "both, wrote letters to the men instead"),
+        ("2/11", "C dorm", "The Old Man and the Sea 1st half", 12, 2, "12 is the max the room takes"),
+        ('"', "F dorm", '"', 5, 2, None),
+        ("2/18", "C dorm", "The Old Man and the Sea end", 12, 3, "new vol. Walt, shadowing"),
+        ('"', "F dorm", '"', 9, 3, None),
+    ]
+    ran = [r for r in log if isinstance(r[3], int)]
+    men, vols = sum(r[3] for r in ran), sum(r[4] for r in ran)
+    rows = [
+        ["SECOND CHAPTER book club - Marl Creek Correctional, Ohio"],
+        ["winter 2025, Tuesdays, C at 6:30 and F at 7:45"],
+        [],
+        ["Date", "Where", "What we read", "Men", "Vols", "Notes"],
+        *[[*r[:3], "12 (full)" if r[3] == 12 else r[3], *r[4:]] for r in log],
+        [],
+        [None, None, "so far", men, vols],
+        [],
+        ["Chaplain wants the total every quarter. Don't put names in this file!"],
+    ]
+    return Shape(
+        id="ohio-prison-club",
+        what="US log of a prison book club: two dormitories an evening, ditto marks, LOCKDOWN in place of a count.",
+        file="2nd chapter log.xlsx",
+        content=book_of(("Sheet1", rows, [])),
+        row_is="session",
+        expect=count_figures(men, len(ran)),
+        never=(
+            *other_figures("attendance_total", men, 2 * men, men + vols, 2 * (men + vols), vols),
+            *other_figures("sessions_held", len(ran), len(log), len({r[0] for r in log}) - 1, len(log) + 1),
+        ),
+    )
+
+
+def build_scots_hub_groups() -> Shape:
+    """UK: groups of a community hub in Scotland by week."""
+    weeks = [
+        date(2025, 1, 13),
+        date(2025, 1, 20),
+        date(2025, 1, 27),
+        date(2025, 2, 3),
+        date(2025, 2, 10),
+        date(2025, 2, 17),
+        date(2025, 2, 24),
+        date(2025, 3, 3),
+    ]
+    under = {
+        "Bookbug (Mon)": ([14, 17, 15, 18, "x", 16, 19, 21], 118),
+        "Wee Readers after school (Wed)": ([8, 9, 11, 9, "x", 10, 12, 11], 64),
+    }
+    grown = {
+        "Conversation café (Tue)": ([6, 7, 5, 9, 8, 9, 7, 10], 41),
+        "Knit & natter & audiobook (Thu)": ([11, 12, "x", 12, 10, 13, 12, 12], 97),
+        "Blether about books (last Fri)": (["x", "x", 9, "x", "x", "x", 7, "x"], 15),
+    }
+    groups = {**under, **grown}
+    cells = [c for w, _ in groups.values() for c in w]
+    ran = [c for c in cells if c != "x"]
+    t, before = sum(ran), sum(p for _, p in groups.values())
+
+    def total(w: list[Any]) -> int:
+        return sum(c for c in w if c != "x")
+
+    def line(name: str) -> list[Any]:
+        w, past = groups[name]
+        s = total(w)
+        return [name, *w, s, round(s / sum(c != "x" for c in w), 1), past, f"{(s - past) / past:+.0%}"]
+
+    per_week = [sum(w[i] for w, _ in groups.values() if w[i] != "x") for i in range(len(weeks))]
+    rows = [
+        ["Strathlaggan Community Hub & Library - numbers through the groups, winter term"],
+        [
+            "Head counts, everybody in the room bar our own staff.   x = group not on that week (storm, mid-term, no room)"
+        ],
+        [],
+        ["Week beginning", *weeks, "Total", "Average", "Same weeks 2024", "Change"],
+        ["Bairns & families"],
+        *[line(n) for n in under],
+        ["Adults"],
+        *[line(n) for n in grown],
+        ["All groups", *per_week, t, None, before, f"{(t - before) / before:+.0%}"],
+    ]
+    kids = sum(total(w) for w, _ in under.values())
+    return Shape(
+        id="scots-hub-groups",
+        what="Scottish groups of a community hub by week, x for weeks without a meeting, totals, averages and last year's total.",
+        file="groups winter term.xlsx",
+        content=book_of(("Winter 25", rows, ["A1:M1", "A2:M2"])),
+        row_is="session",
+        expect=count_figures(t, len(ran)),
+        never=(
+            *other_figures(
+                "attendance_total", t, 2 * t, 3 * t, t + before, before, 2 * (t + before), kids, t - kids
+            ),
+            *other_figures("sessions_held", len(ran), len(cells), len(weeks), len(groups)),
+        ),
+    )
+
+
 CLUBS_AND_COURSES: tuple[Shape, ...] = (
     build_club_lectura_csv(),
     build_computer_batches(),
@@ -421,4 +531,6 @@ CLUBS_AND_COURSES: tuple[Shape, ...] = (
     build_club_fichas(),
     build_tech_tuesday(),
     build_tutor_tabs(),
+    build_ohio_prison_club(),
+    build_scots_hub_groups(),
 )

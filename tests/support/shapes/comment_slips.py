@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.support.shapes.definition import NO_MONEY, Shape, figure, mean, other_figures, wrong_figures
+from tests.support.shapes.definition import (
+    NO_MONEY,
+    NO_VISITS,
+    Shape,
+    figure,
+    mean,
+    other_figures,
+    wrong_figures,
+)
 from tests.support.shapes.files import Formula, book_of, csv_of
 
 
@@ -203,9 +211,86 @@ def build_encuesta_taller() -> Shape:
     )
 
 
+def build_hospital_parent_slips() -> Shape:
+    """Slips of parents about readings in a hospital."""
+    slips = [
+        (1, "Rainbow", 5, 5, 4, None),
+        (2, "Rainbow", 4, 5, 5, "please also in Turkish"),
+        (3, "Lagoon", 5, None, 5, "my son slept"),
+        (4, "Rainbow", 5, 4, 3, None),
+        (5, "Lagoon", 3, 4, 2, "too early in the morning"),
+        (6, "Day onc.", 5, 5, 5, "the best hour of the week"),
+        (7, "Lagoon", 5, 5, 4, None),
+        (8, "Day onc.", 4, 3, None, None),
+        (9, "Rainbow", 5, 5, 5, "Thank you Hanneke!"),
+        (10, "Lagoon", 4, 4, 4, None),
+    ]
+    titles = ["The reader was kind (1-5)", "My child enjoyed it (1-5)", "It took our mind off things (1-5)"]
+    right = [mean(s[i] for s in slips) for i in (2, 3, 4)]
+    zeroed = [sum(s[i] or 0 for s in slips) / len(slips) for i in (2, 3, 4)]
+    rows = [
+        ["PARENT SLIPS - bedside reading, May 2025"],
+        ["5 = very much, 1 = not at all. Empty = parent left it empty."],
+        [],
+        ["Slip", "Ward", *titles, "What they wrote"],
+        *[list(s) for s in slips],
+        [None, "average", *[round(r, 1) for r in right], None],
+    ]
+    return Shape(
+        id="hospital-parent-slips",
+        what="Feedback slips of parents in a hospital, one a row: three statements rated from 1 to 5, some not answered, remarks, averages at the foot.",
+        file="parent slips may.xlsx",
+        content=book_of(("slips", rows, ["A1:F1", "A2:F2"])),
+        row_is="answer",
+        expect=(
+            *(figure("mean_rating", r, measure=q) for r, q in zip(right, titles, strict=True)),
+            *NO_VISITS,
+        ),
+        never=(
+            *other_figures("mean_rating", right, *zeroed, mean(range(1, 11)), *[6 - r for r in right]),
+            *other_figures("attendance_total", (), 10, 55),
+        ),
+        any_measure_name=True,
+    )
+
+
+def build_madrid_teacher_form() -> Shape:
+    """Spain: online form about a museum's visits."""
+    answers = [
+        ("04/02/2025 9:12:40", "CEIP Fuente del Berro", "4.º Primaria", 9, 8, "Volveremos"),
+        ("06/02/2025 13:05:11", "CEIP Rosa Chacel", "5.º Primaria", 10, 9, ""),
+        ("06/02/2025 14:40:02", "IES Arganzuela Norte", "2.º ESO", 7, 5, "Demasiado texto para mis alumnos"),
+        ("18/02/2025 8:55:30", "CEIP Los Almendros", "3.º Primaria", 9, 10, "La mediadora, estupenda"),
+        ("20/02/2025 16:20:09", "CEIP Rosa Chacel", "6.º Primaria", 8, "", ""),
+        ("28/02/2025 10:01:55", "IES Arganzuela Norte", "1.º ESO", 6, 7, "Faltó tiempo"),
+    ]
+    titles = ["Valore la visita en conjunto (0-10)", "¿Fue útil el material previo? (0-10)"]
+    right = [mean(a[i] for a in answers) for i in (3, 4)]
+    zeroed = [sum(a[i] or 0 for a in answers) / len(answers) for i in (3, 4)]
+    rows = [["Marca temporal", "Centro educativo", "Curso", *titles, "Comentarios"], *answers]
+    return Shape(
+        id="madrid-teacher-form",
+        what="Spanish CSV of an online form: teachers rate a visit to a museum and its material from 0 to 10, one answer missing.",
+        file="Valoración visitas (respuestas).csv",
+        content=csv_of(rows),
+        row_is="answer",
+        expect=(
+            *(figure("mean_rating", r, measure=q) for r, q in zip(right, titles, strict=True)),
+            *NO_VISITS,
+        ),
+        never=(
+            *other_figures("mean_rating", right, *zeroed, sum(right) / 2),
+            *other_figures("attendance_total", (), 6, 5, 49, 39),
+        ),
+        any_measure_name=True,
+    )
+
+
 COMMENT_SLIPS: tuple[Shape, ...] = (
     build_workshop_forms(),
     build_author_survey(),
     build_gardening_slips(),
     build_encuesta_taller(),
+    build_hospital_parent_slips(),
+    build_madrid_teacher_form(),
 )

@@ -20,8 +20,7 @@ NO_ATTENDANCE: tuple[Figure, ...] = (
     ("sessions_held", {}, None),
     ("participants_unique", {}, None),
 )
-
-
+NO_VISITS: tuple[Figure, ...] = (("attendance_total", {}, None), ("sessions_held", {}, None))
 NO_PEOPLE: tuple[Figure, ...] = (("participants_unique", {}, None),)
 NO_MONEY: tuple[Figure, ...] = (
     ("cost_cash", {}, None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.support.shapes.definition import Shape, figure, mean, other_figures, wrong_figures
+from tests.support.shapes.definition import NO_VISITS, Shape, figure, mean, other_figures, wrong_figures
 from tests.support.shapes.files import book_of
 
 
@@ -193,9 +193,51 @@ def build_tally_feedback() -> Shape:
     )
 
 
+def build_scots_survey_tally() -> Shape:
+    """UK: feedback slips of a community hub in Scotland."""
+    questions = [
+        ("I felt welcome", (21, 9, 2, 1, 0), 0),
+        ("I found something new to read", (14, 11, 5, 2, 1), 0),
+        ("I know more folk round here now", (10, 8, 9, 3, 1), 2),
+        ("I'd bring a friend", (17, 12, 1, 0, 0), 3),
+    ]
+    right = [mean_points(c) for _, c, _ in questions]
+    blanks = [mean_points(c) * sum(c) / (sum(c) + b) for _, c, b in questions]
+    flipped = [6 - r for r in right]
+    rows = [
+        ["Strathlaggan Hub & Library - end of winter slips (33 handed back)"],
+        ["How many ticked each box. 5 = agree strongly ... 1 = disagree strongly"],
+        [],
+        ["Statement", 5, 4, 3, 2, 1, "left blank", "Average"],
+        *[[q, *c, b, round(mean_points(c), 2)] for q, c, b in questions],
+    ]
+    columns = [sum(c[i] for _, c, _ in questions) for i in range(5)]
+    rows.append(["All ticks", *columns, sum(b for _, _, b in questions), round(mean_points(columns), 2)])
+    return Shape(
+        id="scots-survey-tally",
+        what="Scottish tally of feedback slips: statements down, points from 5 to 1 across, blanks counted, averages and a row of all answers.",
+        file="slips winter.xlsx",
+        content=book_of(("slips", rows, ["A1:H1", "A2:H2"])),
+        row_is="answer",
+        expect=(
+            *(figure("mean_rating", r, measure=q[0]) for r, q in zip(right, questions, strict=True)),
+            *NO_VISITS,
+        ),
+        never=(
+            *other_figures(
+                "mean_rating", right, *blanks, *flipped, mean_points(columns), round(mean_points(columns), 2)
+            ),
+            *other_figures("attendance_total", (), 33, sum(columns), 132),
+        ),
+        any_measure_name=True,
+        must_be_read=False,
+    )
+
+
 FEEDBACK_TALLIES: tuple[Shape, ...] = (
     build_rating_tally(),
     build_likert_tally(),
     build_feedback_tally(),
     build_tally_feedback(),
+    build_scots_survey_tally(),
 )

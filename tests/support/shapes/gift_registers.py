@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from tests.support.shapes.definition import Shape, figure, larger_figures, other_figures, wrong_figures
+from tests.support.shapes.definition import (
+    NO_ATTENDANCE,
+    NO_VISITS,
+    Shape,
+    figure,
+    larger_figures,
+    other_figures,
+    wrong_figures,
+)
 from tests.support.shapes.files import book_of
-
-NO_VISITS = (figure("attendance_total", None), figure("sessions_held", None))
-
-
-NO_VISITS = (figure("attendance_total", None), figure("sessions_held", None))
 
 
 def build_gifts_kenya() -> Shape:
@@ -226,10 +229,112 @@ def build_batch_pledges() -> Shape:
     )
 
 
+def build_newspaper_donors() -> Shape:
+    """US: donors to a newspaper's book drive."""
+    weeks = {
+        "Printed Nov 7": [
+            ("Kowalczyk family", "Ridge St", 50, None, None),
+            ("Petro's Pizza", "Main St", None, "10 pizzas for sorters", 140),
+            ("Anonymous", None, 20, None, None),
+            ("Valley Tire & Lube", "Rt 9", 200, None, None),
+        ],
+        "Printed Nov 14": [
+            ("Mrs. E. Haldane", "Orchard Ln", None, "2 bookcases, oak", 180),
+            ("Lions Club", None, 150, None, None),
+            ("Box-It Movers", "Mill Rd", None, "60 cartons + tape", 96),
+            ("in memory of Ruth Ames", None, 75, None, None),
+        ],
+        "Printed Nov 21": [
+            ("Grade 5, Hillcrest", None, 43, "bookmarks they drew", None),
+            ("Tri-County Credit Union", "Main St", 250, None, None),
+            ("Haul-Rite", "Depot Rd", None, "truck, one Saturday", 225),
+        ],
+    }
+    every = [g for w in weeks.values() for g in w]
+    cash, goods = sum(g[2] or 0 for g in every), sum(g[4] or 0 for g in every)
+    body = []
+    for head, own in weeks.items():
+        body.append([head])
+        body += [list(g) for g in own]
+        body.append(["week", None, sum(g[2] or 0 for g in own), None, sum(g[4] or 0 for g in own)])
+    rows = [
+        ["THE HARLOW VALLEY COURIER - 'Every Kid a Book' - donors for the thank-you box"],
+        [],
+        ["Donor (print exactly like this)", "Where", "Cash $", "Or gave", "Worth about $"],
+        *body,
+        ["ALL SO FAR", None, cash, None, goods],
+    ]
+    return Shape(
+        id="newspaper-donors",
+        what="US list of donors by week of print: cash, or gifts in kind with an estimated value, a sum of each week and of all.",
+        file="donors for thankyou box.xlsx",
+        content=book_of(("donors", rows, ["A1:E1"])),
+        row_is="payment",
+        expect=(figure("in_kind_value", goods), figure("cost_cash", None), *NO_ATTENDANCE),
+        or_none=(figure("cash_balance", cash),),
+        never=(
+            *other_figures(
+                "in_kind_value", goods, 2 * goods, 3 * goods, goods + cash, cash, 2 * (goods + cash)
+            ),
+            *other_figures("cash_balance", cash, 2 * cash, 3 * cash, cash + goods, goods),
+        ),
+    )
+
+
+def build_rotary_pledges() -> Shape:
+    """Philippines: pledges of the members of a club."""
+    members = [
+        ("Alonzo Beltran", 5000, 5000, "GCash 7/12"),
+        ("Dra. Imelda Sy", 10000, 10000, "check"),
+        ("Rene Quimpo", 5000, 2000, "balance on payday"),
+        ("Jojo Lacson", 3000, 0, "to follow up"),
+        ("Atty. Grace Uy", 8000, 8000, "cash, OR 0451"),
+        ("Nonoy Villarica", 5000, 2500, "2 gives"),
+        ("Tess Amparo", 2000, 2000, None),
+        ("Engr. Boy Tan", 6000, 0, "abroad until Sept"),
+    ]
+    pledged, paid = sum(m[1] for m in members), sum(m[2] for m in members)
+    rows = [
+        ["Rotary Club of Sta. Lucia East - Reading Nook for Brgy. Malabog ES"],
+        ["Pledges made at the May 30, 2025 fellowship, status as of July 31, 2025"],
+        [],
+        ["Member", "Pledge (PHP)", "Paid", "Balance due", "Remarks"],
+        *[[n, p, g or "-", p - g or "PAID", r] for n, p, g, r in members],
+        ["Total", pledged, paid, pledged - paid, None],
+        ["Target", 50000, None, None, f"{pledged / 50000:.0%} pledged, {paid / 50000:.0%} in the bank"],
+    ]
+    return Shape(
+        id="rotary-pledges",
+        what="Philippine pledges of club members with what was paid and what is due, PAID in place of zero, a target below the total.",
+        file="pledges reading nook.xlsx",
+        content=book_of(("Pledges", rows, ["A1:E1", "A2:E2"])),
+        row_is="promise",
+        expect=(figure("cost_cash", None), figure("in_kind_value", None), *NO_ATTENDANCE),
+        or_none=(figure("cash_balance", paid),),
+        never=(
+            *other_figures(
+                "cash_balance",
+                paid,
+                pledged,
+                pledged + paid,
+                2 * paid,
+                2 * pledged,
+                50000,
+                pledged - paid,
+                2 * (pledged + paid),
+            ),
+            *other_figures("cost_cash", (), paid, pledged),
+            *other_figures("in_kind_value", (), paid, pledged, pledged - paid),
+        ),
+    )
+
+
 GIFT_REGISTERS: tuple[Shape, ...] = (
     build_gifts_kenya(),
     build_gift_register(),
     build_in_kind_acquittal(),
     build_pledges_ph(),
     build_batch_pledges(),
+    build_newspaper_donors(),
+    build_rotary_pledges(),
 )

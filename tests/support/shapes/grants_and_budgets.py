@@ -336,10 +336,69 @@ def build_csr_budget() -> Shape:
     )
 
 
+def build_scots_grant_budget() -> Shape:
+    """UK: budget of a grant to a community hub in Scotland."""
+    lines = {
+        "Staff & sessional": [("Storyteller fees (12 x £80)", 960, 880.0), ("Crèche worker", 540, 405.0)],
+        "Books & kit": [
+            ("Dual-language picture books", 1200, 1187.45),
+            ("Story sacks", 350, 412.6),
+            ("Beanbags", 160, 0),
+        ],
+        "Running costs": [
+            ("Hall hire", 600, 450.0),
+            ("Tea, juice, biscuits", 240, 198.3),
+            ("Printing & posters", 150, 96.75),
+        ],
+    }
+    budget = sum(b for g in lines.values() for _, b, _ in g)
+    spent = round(sum(s for g in lines.values() for _, _, s in g), 2)
+    body = []
+    for name, own in lines.items():
+        b, s = sum(x[1] for x in own), round(sum(x[2] for x in own), 2)
+        body.append([name])
+        body += [[f"   {w}", x, y, round(x - y, 2), f"{y / x:.0%}"] for w, x, y in own]
+        body.append([f"Sub-total {name}", b, s, round(b - s, 2), f"{s / b:.0%}"])
+    rows = [
+        ["Rowanbank Community Hub - 'A' Thegither Reading' - grant ref AFA/24/3317"],
+        ["Budget v. spend to 31 December 2024 (grant runs to 31 March 2025)"],
+        [],
+        ["£", "Budget", "Spent to date", "Left", "% spent"],
+        *body,
+        ["TOTAL", budget, spent, round(budget - spent, 2), f"{spent / budget:.0%}"],
+        [],
+        ["Story sacks over because of the VAT. Funder OK'd by e-mail 14/11, to come off Beanbags."],
+    ]
+    subs = [round(sum(x[2] for x in own), 2) for own in lines.values()]
+    return Shape(
+        id="scots-grant-budget",
+        what="Scottish budget of a grant and what was spent: three sections with subtotals, the remainder and percent, a total row.",
+        file="budget v spend dec.xlsx",
+        content=book_of(("BvA", rows, ["A1:E1", "A2:E2"])),
+        row_is="budget-line",
+        expect=(figure("cost_cash", spent), *NO_ATTENDANCE),
+        never=(
+            *other_figures(
+                "cost_cash",
+                spent,
+                2 * spent,
+                3 * spent,
+                budget,
+                budget + spent,
+                round(budget - spent, 2),
+                spent + round(budget - spent, 2),
+                *subs,
+            ),
+            *other_figures("cash_balance", round(budget - spent, 2) + 0.001, budget, 2 * budget, 3 * budget),
+        ),
+    )
+
+
 GRANTS_AND_BUDGETS: tuple[Shape, ...] = (
     build_presupuesto_csv(),
     build_grant_tracker(),
     build_grant_budget_quarters(),
     build_presupuesto_chile(),
     build_csr_budget(),
+    build_scots_grant_budget(),
 )

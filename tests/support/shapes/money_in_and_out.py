@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from tests.support.shapes.definition import (
+    NO_VISITS,
     Shape,
     figure,
     larger_figures,
     other_figures,
     wrong_figures,
 )
-from tests.support.shapes.files import book_of, format_spanish_number
-
-NO_VISITS = (figure("attendance_total", None), figure("sessions_held", None))
-
-
-NO_VISITS = (figure("attendance_total", None), figure("sessions_held", None))
+from tests.support.shapes.files import Formula, book_of, format_spanish_number, sum_formula
 
 
 def build_cash_book_ph() -> Shape:
@@ -275,9 +273,139 @@ def build_hornero_dos_hojas() -> Shape:
     )
 
 
+def build_rotary_cash_book() -> Shape:
+    """India: cash book of a club's literacy project."""
+    page1 = [
+        ("02/07/2024", "R-118", "Members' literacy levy, 22 members", 22000.0, None),
+        ("11/07/2024", "V-41", "Steel bookshelves, Anand Furniture (2 nos.)", None, 9400.0),
+        ("19/07/2024", "V-42", "Story books, Bodhi Book House", None, 6850.5),
+        ("03/08/2024", "R-119", "Donation - Dr. Kuruvilla's family", 5000.0, None),
+        ("09/08/2024", "V-43", "Auto hire, books to Ward 6 school", None, 450.0),
+    ]
+    page2 = [
+        ("01/09/2024", "V-44", "Refreshment, literacy day", None, 1320.0),
+        ("08/09/2024", "V-45", "Banner", None, 680.0),
+        ("21/09/2024", "R-120", "District grant no. 24-07", 15000.0, None),
+        ("04/10/2024", "V-46", "Reading glasses, 30 nos.", None, 4500.0),
+        ("04/10/2024", "V-47", "Story books, Bodhi Book House", None, 7210.0),
+        ("18/10/2024", "V-48", "Printing of reading cards", None, 1150.0),
+    ]
+    opening = 3275.5
+    spent = sum(r[4] or 0 for r in page1 + page2)
+    got = sum(r[3] or 0 for r in page1 + page2)
+    balance, body = opening, []
+    body.append(["01/07/2024", None, "Balance brought forward", opening, None, opening])
+    for r in page1:
+        balance += (r[3] or 0) - (r[4] or 0)
+        body.append([*r, balance])
+    in1, out1 = opening + sum(r[3] or 0 for r in page1), sum(r[4] or 0 for r in page1)
+    middle = balance
+    body.append([None, None, "Total of page 1", in1, out1, None])
+    body.append([None, None, "Carried to page 2", None, None, middle])
+    body.append([])
+    body.append(["Date", "Vr. No.", "Particulars", "Receipt Rs.", "Payment Rs.", "Balance Rs."])
+    body.append([None, None, "Brought from page 1", None, None, middle])
+    for r in page2:
+        balance += (r[3] or 0) - (r[4] or 0)
+        body.append([*r, balance])
+    in2, out2 = sum(r[3] or 0 for r in page2), sum(r[4] or 0 for r in page2)
+    body.append([None, None, "Total of page 2", in2, out2, None])
+    body.append([None, None, "Closing balance 31/10/2024", None, None, balance])
+    rows = [
+        ["ROTARY CLUB OF PERINKULAM"],
+        ["Literacy Project 'Oru Pusthakam' - Cash Book July - October 2024"],
+        [],
+        ["Date", "Vr. No.", "Particulars", "Receipt Rs.", "Payment Rs.", "Balance Rs."],
+        *body,
+        [],
+        ["Hon. Secretary", None, "Treasurer"],
+    ]
+    return Shape(
+        id="rotary-cash-book",
+        what="Indian cash book on two pages with a running balance, carried from the first page to the second.",
+        file="literacy cash book.xlsx",
+        content=book_of(("Cash", rows, ["A1:F1", "A2:F2"])),
+        row_is="payment",
+        expect=(
+            figure("cost_cash", spent),
+            figure("attendance_total", None),
+            figure("participants_unique", None),
+        ),
+        never=(
+            *other_figures(
+                "cost_cash",
+                spent,
+                2 * spent,
+                spent + out1,
+                spent + out2,
+                got,
+                got + spent,
+                out1,
+                out2,
+                spent + balance,
+                spent + middle,
+            ),
+            *other_figures(
+                "cash_balance", balance, 2 * got - spent, in1 + in2 + got - spent, balance + middle
+            ),
+        ),
+    )
+
+
+def build_pta_book_fair() -> Shape:
+    """US: account of a parents' association's book fair."""
+    money_in = [
+        ("Thu sales, cash box", 412.75),
+        ("Thu sales, cards", 688.2),
+        ("Fri sales, cash box", 530.5),
+        ("Fri sales, cards", 901.35),
+        ("Bake table", 147.0),
+        ("Dunmore Hardware, sponsor", 250.0),
+    ]
+    money_out = [
+        ("Publisher - 70% of book sales", 1772.96),
+        ("Card reader fee", 41.33),
+        ("Tablecloths, tape, price dots", 36.48),
+        ("Pizza for set-up crew", 58.0),
+    ]
+    got, spent = round(sum(v for _, v in money_in), 2), round(sum(v for _, v in money_out), 2)
+    left = round(got - spent, 2)
+    body = []
+    for a, b in zip_longest(money_in, money_out, fillvalue=(None, None)):
+        body.append([*a, None, *b])
+    rows = [
+        ["Brookfield Elementary PTA - Fall Book Fair, Oct 16-17, 2025"],
+        [],
+        ["MONEY IN", None, None, "MONEY OUT", None],
+        ["What", "$", None, "What", "$"],
+        *body,
+        ["Total in", sum_formula("B", 5, 10, got), None, "Total out", sum_formula("E", 5, 8, spent)],
+        [],
+        ["LEFT FOR THE SCHOOL LIBRARY", Formula("=B11-E11", left)],
+        ["Goal was 700", None],
+        ["audited by L. Cho 10/24"],
+    ]
+    return Shape(
+        id="pta-book-fair",
+        what="US account of a book fair: money in and money out side by side, totals and profit as formulas, a goal.",
+        file="book fair money.xlsx",
+        content=book_of(("Fair", rows, ["A1:E1", "A3:B3", "D3:E3"])),
+        row_is="payment",
+        expect=(figure("cost_cash", spent), figure("cash_balance", left), figure("attendance_total", None)),
+        never=(
+            *other_figures(
+                "cost_cash", spent, 2 * spent, got, got + spent, spent + left, 2 * got, spent + 700
+            ),
+            *other_figures("cash_balance", left, 2 * left, got, -spent, left + 700, got + left, 700),
+        ),
+    )
+
+
 MONEY_IN_AND_OUT: tuple[Shape, ...] = (
     build_cash_book_ph(),
     build_caravan_cashbook(),
     build_westham_treasurer(),
     build_hornero_dos_hojas(),
+    build_rotary_cash_book(),
+    build_pta_book_fair(),
 )

@@ -10,11 +10,12 @@ from tests.support.shapes.definition import (
     NO_PEOPLE,
     Shape,
     count_figures,
+    other_figures,
     seeded,
     sum_columns,
     wrong_figures,
 )
-from tests.support.shapes.files import Book, Formula
+from tests.support.shapes.files import Book, Formula, book_of
 
 
 def build_live_and_passive() -> Shape:
@@ -314,6 +315,101 @@ def build_staff_hours_by_program() -> Shape:
     )
 
 
+def build_guatemala_return() -> Shape:
+    """Guatemala: statistical return of a municipal library for the year."""
+    data = {
+        "Enero": ((3, 41), (1, 12), (0, 0)),
+        "Febrero": ((4, 58), (2, 27), (1, 34)),
+        "Marzo": ((4, 63), (2, 25), (2, 71)),
+        "Abril": ((2, 22), (1, 9), (1, 28)),
+        "Mayo": ((4, 55), (2, 31), (2, 66)),
+        "Junio": ((4, 49), (3, 38), (1, 30)),
+        "Julio": ((5, 72), (2, 24), (2, 59)),
+        "Agosto": ((4, 60), (2, 29), (3, 97)),
+        "Septiembre": ((3, 37), (1, 15), (1, 42)),
+        "Octubre": ((4, 51), (2, 22), (2, 64)),
+    }
+    before = ((38, 466), (15, 201), (12, 388))
+    months = list(data)
+
+    def line(label: str, kinds: tuple[tuple[int, int], ...]) -> list[Any]:
+        flat = [v for k in kinds for v in k]
+        return [label, *flat, sum(k[0] for k in kinds), sum(k[1] for k in kinds)]
+
+    def add(names: list[str]) -> tuple[tuple[int, int], ...]:
+        return tuple((sum(data[m][i][0] for m in names), sum(data[m][i][1] for m in names)) for i in range(3))
+
+    body = []
+    for i in range(0, len(months), 3):
+        part = months[i : i + 3]
+        body += [line(m, data[m]) for m in part]
+        if len(part) == 3:
+            body.append(
+                line(
+                    f"Subtotal {i // 3 + 1}.er trimestre" if i // 3 in (0, 2) else "Subtotal 2.º trimestre",
+                    add(part),
+                )
+            )
+    body += [["Noviembre"], ["Diciembre"]]
+    whole = add(months)
+    sessions, t = sum(k[0] for k in whole), sum(k[1] for k in whole)
+    old_sessions, old = sum(k[0] for k in before), sum(k[1] for k in before)
+    rows = [
+        ["MINISTERIO DE CULTURA - RED DE BIBLIOTECAS - BOLETA ESTADÍSTICA 2025"],
+        ["Biblioteca:", "Municipal de San Andrés Itzapar", None, None, "Código:", "04-117"],
+        [],
+        ["Mes", "Hora del cuento", None, "Talleres", None, "Visitas de escuelas", None, "TOTAL", None],
+        [
+            None,
+            "Sesiones",
+            "Asistentes",
+            "Sesiones",
+            "Asistentes",
+            "Sesiones",
+            "Asistentes",
+            "Sesiones",
+            "Asistentes",
+        ],
+        *body,
+        line("TOTAL A LA FECHA", whole),
+        line("Total año 2024", before),
+    ]
+    return Shape(
+        id="guatemala-return",
+        what="Guatemalan return of a year: sessions and attendance of three activities by month, subtotals of quarters, last year's total, two months still empty.",
+        file="boleta estadistica 2025.xlsx",
+        content=book_of(("Boleta", rows, ["A1:I1", "A4:A5", "B4:C4", "D4:E4", "F4:G4", "H4:I4"])),
+        row_is="month-total",
+        expect=count_figures(t, sessions),
+        never=(
+            *other_figures(
+                "attendance_total",
+                t,
+                2 * t,
+                3 * t,
+                4 * t,
+                t + old,
+                old,
+                2 * t + old,
+                t + sessions,
+                whole[0][1],
+            ),
+            *other_figures(
+                "sessions_held",
+                sessions,
+                2 * sessions,
+                3 * sessions,
+                sessions + old_sessions,
+                old_sessions,
+                len(data),
+                len(data) - 1,
+                12,
+                30,
+            ),
+        ),
+    )
+
+
 MONTHLY_REPORTS = (
     build_live_and_passive(),
     build_report_in_sentences(),
@@ -324,4 +420,5 @@ MONTHLY_REPORTS = (
     build_row_per_audience(),
     build_indicators_of_units(),
     build_staff_hours_by_program(),
+    build_guatemala_return(),
 )

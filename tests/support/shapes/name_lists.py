@@ -1,12 +1,20 @@
-"""Lists of names: families that sign in, arrival times, letters in Filipino, punch cards, certificates."""
+"""Lists of names: families that sign in, arrival times, letters in Filipino, certificates, a waiting list."""
 
 from __future__ import annotations
 
 from datetime import date, time, timedelta
 from typing import Any
 
-from tests.support.shapes.definition import NO_ATTENDANCE, Shape, seeded, wrong_figures
-from tests.support.shapes.files import Book
+from tests.support.shapes.definition import (
+    NO_ATTENDANCE,
+    Shape,
+    count_figures,
+    figure,
+    other_figures,
+    seeded,
+    wrong_figures,
+)
+from tests.support.shapes.files import Book, book_of, csv_of
 from tests.support.shapes.names import invent_names
 
 
@@ -233,6 +241,183 @@ def build_sessions_attended_of_eight() -> Shape:
     )
 
 
+def build_esl_waiting_list() -> Shape:
+    """US: waiting list for an English conversation circle."""
+    people = [
+        ("Yusra Al-Homsi", "614-555-0142", "Arabic", "1/6", "low", "2/3", "in Tues. group since 2/4"),
+        ("Fatou Diallo", "614-555-0177", "Fulani / French", "1/9", "none", "2/3", "in Tues. group since 2/4"),
+        ("Nelson Quispe", "614-555-0108", "Spanish", "1/13", "mid", "2/3, 2/10", "left msg. twice"),
+        ("Thuy Pham", "614-555-0121", "Vietnamese", "1/15", "low", "2/5", "found class at church, take off"),
+        ("Marie-Ange Desir", "614-555-0190", "Haitian Creole", "1/22", "none", None, None),
+        ("Goran Petkovski", "614-555-0133", "Macedonian", "1/28", "mid", None, "only evenings"),
+        ("Selam Tesfaye", "614-555-0116", "Amharic", "2/3", "low", None, None),
+        ("her sister Hanna", "same phone", "Amharic", "2/3", "none", None, "together w/ Selam please"),
+        ("Ildar Safin", "614-555-0155", "Russian / Tatar", "2/12", "high", None, "maybe volunteer instead?"),
+    ]
+    rows = [
+        ["WAITING LIST - English conversation circle, spring (room holds 12!!)"],
+        [],
+        ["#", "Name", "Phone", "Speaks", "Asked on", "English?", "Called", "What happened"],
+        *[[i, *p] for i, p in enumerate(people, 1)],
+        *[[i] for i in range(len(people) + 1, 14)],
+    ]
+    return Shape(
+        id="esl-waiting-list",
+        what="US waiting list for a conversation circle: day of the request, calls and results, numbered empty lines at the foot.",
+        file="ESL wait list.xlsx",
+        content=book_of(("list", rows, ["A1:H1"])),
+        row_is="person",
+        expect=(*NO_ATTENDANCE, figure("cost_cash", None)),
+        never=(
+            *other_figures("attendance_total", (), len(people), 13, 12),
+            *other_figures("sessions_held", (), 1, 3, 5),
+        ),
+    )
+
+
+def build_kerala_workshop() -> Shape:
+    """India: register of a workshop for librarians."""
+    people = [
+        ("Sri. Abhilash K.R.", "Jawahar Library, Edamon", "Librarian", "Sd/-", "Sd/-"),
+        ("Smt. Bindu Sasidharan", "Navodaya Grandhasala, Ottakkal", "Librarian", "Sd/-", "Sd/-"),
+        ("Smt. Deepthi Mol", "EMS Vayanasala, Punnala", "Secretary", "Sd/-", "Ab"),
+        ("Sri. Gireesan Pillai", "Jawahar Library, Edamon", "Committee member", "Ab", "Ab"),
+        ("Sri. Haridas V.", "Sree Chithira Library, Alayamon", "Librarian", "Sd/-", "Sd/-"),
+        ("Smt. Jameela Beevi", "Prabhath Library, Karavaloor", "Librarian", "Sd/-", "Sd/-"),
+        ("Sri. Mathew Chacko", "Deepam Library, Anchal", "Secretary", "Ab", "Sd/-"),
+        ("Smt. Omana Gopi", "Navodaya Grandhasala, Ottakkal", "Secretary", "Sd/-", "Sd/-"),
+        ("Sri. Shaji Neduvila", "EMS Vayanasala, Punnala", "Librarian", "Sd/-", "Sd/-"),
+        ("Smt. Usha Kumari T.", "Sree Chithira Library, Alayamon", "Balavedi convenor", "Sd/-", "Ab"),
+    ]
+    faculty = [
+        ("Dr. K. Sreekumar", "Dept. of Library Science", "Sd/-", "Sd/-"),
+        ("Smt. Anjana Mohan", "District Library Council", "Sd/-", "-"),
+    ]
+    t = sum(c == "Sd/-" for p in people for c in p[3:])
+    names = sum("Sd/-" in p for p in people)
+    signed_faculty = sum(c == "Sd/-" for p in faculty for c in p)
+    rows = [
+        ["Taluk Library Council - Children's library corner: training for librarians"],
+        ["Venue: Taluk Office Conference Hall", None, None, None, "10.05.2025 & 11.05.2025"],
+        [],
+        ["Attendance of participants"],
+        ["Sl.No", "Name", "Library", "Designation", "10.05.2025", "11.05.2025"],
+        *[[i, *p] for i, p in enumerate(people, 1)],
+        [None, None, None, "Present", *[sum(p[i] == "Sd/-" for p in people) for i in (3, 4)]],
+        [],
+        ["Resource persons"],
+        ["Sl.No", "Name", "Institution", None, "10.05.2025", "11.05.2025"],
+        *[[i, p[0], p[1], None, p[2], p[3]] for i, p in enumerate(faculty, 1)],
+        [],
+        ["Sd/- = signed in the register;  Ab = absent"],
+    ]
+    return Shape(
+        id="kerala-workshop",
+        what="Indian register of a workshop of two days with Sd/- for a signature and Ab for absent, resource persons in a second list below.",
+        file="training may 2025.xlsx",
+        content=book_of(("Register", rows, ["A1:F1"])),
+        row_is="person-at-session",
+        expect=(*count_figures(t, 2), figure("participants_unique", names)),
+        never=(
+            *other_figures(
+                "attendance_total",
+                t,
+                t + signed_faculty,
+                2 * t,
+                2 * len(people),
+                2 * (len(people) + len(faculty)),
+            ),
+            *other_figures(
+                "participants_unique", names, len(people), names + len(faculty), len(people) + len(faculty)
+            ),
+            *other_figures("sessions_held", 2, 1, 4, 3),
+        ),
+    )
+
+
+def build_certificate_list() -> Shape:
+    """US: children who earn a certificate of a reading program."""
+    kids = [
+        ("Room 4", "Adaeze N.", 8, 12),
+        ("Room 4", "Benji T.", 6, 5),
+        ("Room 4", "Carmen R.", 7, 9),
+        ("Room 4", "Dov S.", 3, 2),
+        ("Room 6", "Elif K.", 8, 15),
+        ("Room 6", "Frankie W.", 5, 4),
+        ("Room 6", "Gus L.", 7, 7),
+        ("Room 6", "Hana M.", 8, 10),
+        ("Room 9", "Ines P.", 6, 6),
+        ("Room 9", "Jonah B.", 2, 1),
+        ("Room 9", "Kaya D.", 7, 11),
+    ]
+    t, books = sum(k[2] for k in kids), sum(k[3] for k in kids)
+    enough = [k for k in kids if k[2] >= 6]
+    rows = [
+        ["READING BUDDIES - who gets a certificate?"],
+        ["8 Mondays, Jan 27 - Mar 24 (none on Presidents' Day). 6 or more = certificate."],
+        [],
+        ["Room", "Child", "Mondays here (of 8)", "Books finished", "Certificate"],
+        *[[*k, "YES" if k[2] >= 6 else "no - sticker"] for k in kids],
+        [],
+        ["print:", f"{len(enough)} certificates", None, f"{books} books!!", None],
+    ]
+    return Shape(
+        id="certificate-list",
+        what="US list of children with the number of Mondays attended out of eight and of books finished, for certificates.",
+        file="buddies certificates.xlsx",
+        content=book_of(("Sheet1", rows, ["A1:E1", "A2:E2"])),
+        row_is="person",
+        expect=(figure("attendance_total", t), figure("participants_unique", len(kids))),
+        or_none=(figure("sessions_held", 8),),
+        never=(
+            *other_figures("attendance_total", t, books, t + books, len(enough), 8 * len(kids), len(kids)),
+            *other_figures("participants_unique", len(kids), len(enough), t),
+            *other_figures("sessions_held", 8, len(kids), 1),
+        ),
+    )
+
+
+def build_reader_cards() -> Shape:
+    """Guatemala: register of library cards."""
+    people = [
+        ("0101", "Tojín Raymundo, Elena", "F", "12", "Xoncá", "14/01/2025", "7", "ixil"),
+        ("0102", "Brito Cobo, Miguel", "M", "9", "Xoncá", "14/01/2025", "3", "ixil"),
+        ("0103", "Cedillo Pérez, Ana", "F", "34", "Centro", "16/01/2025", "1", "español"),
+        ("0104", "Raymundo Bernal, Pedro", "M", "11", "Pulay", "21/01/2025", "0", "ixil"),
+        ("0105", "Marcos Guzaro, Juana", "F", "10", "Pulay", "21/01/2025", "5", "ixil"),
+        ("0106", "Ceto Brito, Diego", "M", "15", "Centro", "04/02/2025", "2", "ixil"),
+        ("0107", "Velasco López, Rosa", "F", "27", "Centro", "11/02/2025", "4", "español"),
+        ("0108", "Chel Santiago, Teresa", "F", "8", "Xoncá", "11/02/2025", "6", "ixil"),
+    ]
+    rows = [
+        [
+            "No. carné",
+            "Apellidos y nombres",
+            "Sexo",
+            "Edad",
+            "Aldea",
+            "Fecha de inscripción",
+            "Libros prestados a la fecha",
+            "Idioma",
+        ],
+        *people,
+    ]
+    loans = sum(int(p[6]) for p in people)
+    return Shape(
+        id="reader-cards",
+        what="Guatemalan CSV of library cards with the day of enrolment and the loans so far.",
+        file="padron_lectores.csv",
+        content=csv_of(rows, ",", "utf-8-sig"),
+        row_is="person",
+        expect=(*NO_ATTENDANCE, figure("books_at_stage", None)),
+        never=(
+            *other_figures("attendance_total", (), len(people), loans),
+            *other_figures("sessions_held", (), 5, len(people)),
+            *other_figures("books_at_stage", (), loans),
+        ),
+    )
+
+
 NAME_LISTS = (
     build_sign_in_with_children(),
     build_arrival_times(),
@@ -241,4 +426,8 @@ NAME_LISTS = (
     build_volunteer_availability(),
     build_enrolment_form(),
     build_sessions_attended_of_eight(),
+    build_esl_waiting_list(),
+    build_kerala_workshop(),
+    build_certificate_list(),
+    build_reader_cards(),
 )

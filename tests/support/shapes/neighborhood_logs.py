@@ -1,4 +1,4 @@
-"""Logs and reports of sessions by a reading corner, a branch and a mobile library."""
+"""Logs and reports of sessions by reading corners, village libraries, a branch and a mobile library."""
 
 from __future__ import annotations
 
@@ -293,10 +293,226 @@ def build_program_room_csv() -> Shape:
     )
 
 
+def build_aldea_months() -> Shape:
+    """Guatemala: activities of a village library by month."""
+    months = {
+        "ENERO": [
+            (8, "Hora del cuento", 5, 9),
+            (10, "Apoyo a tareas", 7, 6),
+            (15, "Hora del cuento", 6, 8),
+            (17, "Apoyo a tareas", 8, 11),
+            (22, "Hora del cuento", 4, 10),
+            (24, "Círculo de señoras lectoras", 0, 13),
+            (29, "Hora del cuento", 9, 12),
+        ],
+        "FEBRERO": [
+            (5, "Hora del cuento", 8, 9),
+            (7, "Apoyo a tareas", 6, 9),
+            (12, "No hubo, fiesta patronal", None, None),
+            (14, "Cuentos del cariño", 15, 21),
+            (19, "Hora del cuento", 7, 7),
+            (21, "Círculo de señoras lectoras", 0, 11),
+            (26, "Hora del cuento", 5, 11),
+            (28, "Apoyo a tareas", 9, 8),
+        ],
+        "MARZO": [
+            (5, "Hora del cuento", 7, 10),
+            (7, "Apoyo a tareas", 10, 9),
+            (12, "Hora del cuento", 6, 9),
+            (14, "No hubo, sin luz", None, None),
+            (19, "Hora del cuento", 8, 12),
+            (21, "Círculo de señoras lectoras", 1, 14),
+            (26, "Hora del cuento", 6, 8),
+        ],
+    }
+    every = [r for rows in months.values() for r in rows]
+    ran = [r for r in every if r[2] is not None]
+    men, women = sum(r[2] for r in ran), sum(r[3] for r in ran)
+    t = men + women
+    sheets, summary = [], []
+    for month, log in months.items():
+        own = [r for r in log if r[2] is not None]
+        h, w = sum(r[2] for r in own), sum(r[3] for r in own)
+        body = [[*r, r[2] + r[3] if r[2] is not None else None] for r in log]
+        rows = [
+            ["Biblioteca Comunitaria Chuwila' - Aldea Xepatán, Sololá"],
+            [f"REGISTRO DE ACTIVIDADES, MES DE {month} DE 2025"],
+            [],
+            ["Día", "Actividad", "Asistencia", None, None],
+            [None, None, "Hombres", "Mujeres", "Total"],
+            *body,
+            ["TOTAL DEL MES", None, h, w, h + w],
+            [],
+            ["Responsable: Catarina Ixcoy", None, None, "Vo.Bo. COCODE"],
+        ]
+        last = 5 + len(body)
+        sheets.append(
+            (
+                month.capitalize(),
+                rows,
+                ["A1:E1", "A2:E2", "A4:A5", "B4:B5", "C4:E4", f"A{last + 1}:B{last + 1}"],
+            )
+        )
+        summary.append([month.capitalize(), len(own), h, w, h + w])
+    resumen = [
+        ["RESUMEN PRIMER TRIMESTRE 2025"],
+        ["Mes", "Actividades realizadas", "Hombres", "Mujeres", "Total"],
+        *summary,
+        ["TRIMESTRE", len(ran), men, women, t],
+    ]
+    return Shape(
+        id="aldea-months",
+        what="Guatemalan tabs of three months with the number of the day, men and women, and a tab that sums up the quarter.",
+        file="registro actividades 2025.xlsx",
+        content=book_of(*sheets, ("Resumen", resumen, ["A1:E1"])),
+        row_is="session",
+        expect=count_figures(t, len(ran)),
+        never=(
+            *other_figures("attendance_total", t, 2 * t, 3 * t, 4 * t, men, women),
+            *other_figures("sessions_held", len(ran), len(every), 2 * len(ran), len(ran) + 3, len(every) + 3),
+        ),
+    )
+
+
+def build_kerala_fortnight() -> Shape:
+    """India: programs of a reading fortnight."""
+    log = [
+        (
+            "19.06.2025",
+            "Inauguration, P.N. Panicker remembrance",
+            "Library hall",
+            "Smt. Radhamani, Ward Member",
+            64,
+        ),
+        (
+            "20.06.2025",
+            "Aksharamuttam - story telling for LP students",
+            "Govt. LPS Chirakkara",
+            "Sri. Balagopalan Master",
+            47,
+        ),
+        ("22.06.2025", "Book discussion: Khasakkinte Ithihasam", "Library hall", "Dr. Sheeja Nair", 28),
+        ("24.06.2025", "Reading with mothers (Amma Vayana)", "Anganwadi no. 14", "Smt. Leelamma", None),
+        ("25.06.2025", "Quiz - UP section", "Library hall", "Library committee", 39),
+        ("28.06.2025", "Reading with mothers (Amma Vayana)", "Anganwadi no. 14", "Smt. Leelamma", 22),
+        ("29.06.2025", "Poets' meet", "Library hall", "Sri. Thankachan Kuzhivila", 35),
+        ("02.07.2025", "Visit to house-bound readers' gathering", "Pakal Veedu", "Women's section", 17),
+        (
+            "07.07.2025",
+            "Closing meeting and prize distribution",
+            "Govt. LPS Chirakkara",
+            "Sri. Rajan, Panchayat President",
+            88,
+        ),
+    ]
+    ran = [r for r in log if r[4] is not None]
+    t = sum(r[4] for r in ran)
+    body = [[i, *r[:4], f"{r[4]} nos." if r[4] is not None else "-", None] for i, r in enumerate(log, 1)]
+    body[3][6] = "Postponed to 28.06.2025 (red alert)"
+    body[7][6] = "tea by Kudumbashree"
+    rows = [
+        ["DESASEVINI GRANDHASALA & VAYANASALA, CHIRAKKARA   Reg. No. 2231"],
+        ["Vayana Paksham 2025 (19.06.2025 to 07.07.2025) - Report of programmes"],
+        [],
+        ["Sl. No.", "Date", "Programme", "Venue", "Chief guest / led by", "Participants", "Remarks"],
+        *body,
+        [None, None, "Total", None, None, f"{t} nos.", None],
+        [],
+        ["Secretary (Sd/-)", None, None, None, "President (Sd/-)"],
+        ["Copy to: Taluk Library Council"],
+    ]
+    return Shape(
+        id="kerala-fortnight",
+        what='Indian report of a reading fortnight: dates with points, numbers such as "47 nos.", one program postponed and held later, a total row.',
+        file="Vayana paksham 2025.xlsx",
+        content=book_of(("Report", rows, ["A1:G1", "A2:G2"])),
+        row_is="session",
+        expect=count_figures(t, len(ran)),
+        never=(
+            *other_figures("attendance_total", t, 2 * t, t + 22),
+            *other_figures("sessions_held", len(ran), len(log), len(log) + 1),
+        ),
+    )
+
+
+def build_evacuation_corner() -> Shape:
+    """Philippines: reading corners in evacuation centers."""
+    centers = {
+        "Brgy. Lawaan covered court": [
+            (date(2025, 11, 6), 84, 12, 15, 3, None),
+            (date(2025, 11, 7), 84, 14, 19, 3, None),
+            (date(2025, 11, 8), 81, None, None, None, "no session, relief distribution"),
+            (date(2025, 11, 10), 66, 11, 9, 2, None),
+        ],
+        "Pinamihagan Central School": [
+            (date(2025, 11, 6), 131, 22, 18, 4, "very noisy, classes upstairs"),
+            (date(2025, 11, 7), 131, 20, 23, 4, None),
+            (date(2025, 11, 9), 119, 17, 16, 4, None),
+            (date(2025, 11, 11), 92, 13, 14, 2, "last day, school to be cleaned"),
+        ],
+        "Parish hall, San Roque": [
+            (date(2025, 11, 8), 37, 8, 6, 2, None),
+            (date(2025, 11, 10), 37, 7, 9, 2, None),
+            (date(2025, 11, 12), 20, 4, 5, 2, None),
+        ],
+    }
+    every = [r for log in centers.values() for r in log]
+    ran = [r for r in every if r[2] is not None]
+    boys, girls, helpers = (sum(r[i] for r in ran) for i in (2, 3, 4))
+    families = sum(r[1] for r in every)
+    t = boys + girls
+    rows = [
+        ["READING CORNER IN EVACUATION CENTERS - Typhoon response, November 2025"],
+        ["Municipal Library w/ MSWDO and Youth Council"],
+        [],
+    ]
+    merges = ["A1:G1", "A2:G2"]
+    for place, log in centers.items():
+        rows.append([place])
+        merges.append(f"A{len(rows)}:G{len(rows)}")
+        rows.append(
+            ["Date", "Families in center", "Boys", "Girls", "Children joined", "Volunteer readers", "Remarks"]
+        )
+        for d, f, b, g, v, note in log:
+            rows.append([d, f, b, g, b + g if b is not None else None, v, note])
+        own = [r for r in log if r[2] is not None]
+        b, g = sum(r[2] for r in own), sum(r[3] for r in own)
+        rows += [["Sub-total", None, b, g, b + g, None, None], []]
+    rows.append(["GRAND TOTAL", None, boys, girls, t, None, f"{len(ran)} sessions"])
+    return Shape(
+        id="evacuation-corner",
+        what="Philippine reading corners in three evacuation centers: a table for each with the families in the center, boys, girls, both and helpers, subtotals, a grand total.",
+        file="EC reading corner Nov 2025.xlsx",
+        content=book_of(("EC", rows, merges)),
+        row_is="session",
+        expect=count_figures(t, len(ran)),
+        never=(
+            *other_figures(
+                "attendance_total",
+                t,
+                2 * t,
+                3 * t,
+                4 * t,
+                t + helpers,
+                t + families,
+                2 * t + helpers,
+                families,
+                t + helpers + families,
+                boys,
+                girls,
+            ),
+            *other_figures("sessions_held", len(ran), len(every), len(ran) + 3, len(ran) + 4, 3),
+        ),
+    )
+
+
 NEIGHBORHOOD_LOGS: tuple[Shape, ...] = (
     build_sitio_story_hour(),
     build_toddler_time_months(),
     build_homework_club_csv(),
     build_bibliomovil_paradas(),
     build_program_room_csv(),
+    build_aldea_months(),
+    build_kerala_fortnight(),
+    build_evacuation_corner(),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from openpyxl.comments import Comment
+
 from tests.support.shapes.definition import (
     Shape,
     books,
@@ -13,7 +15,7 @@ from tests.support.shapes.definition import (
     other_figures,
     wrong_figures,
 )
-from tests.support.shapes.files import book_of
+from tests.support.shapes.files import Book, book_of
 
 
 def build_vacacional_resumen() -> Shape:
@@ -424,10 +426,169 @@ def build_year_book() -> Shape:
     )
 
 
+def build_pta_reading_night() -> Shape:
+    """US: a reading evening of a parents' association."""
+    grades = [
+        ("K", 14, 11, 9),
+        ("1st", 18, 15, 13),
+        ("2nd", 12, 12, 8),
+        ("3rd", 16, 9, 7),
+        ("4th", 8, 6, 5),
+        ("5th", 7, 3, 2),
+    ]
+    slips, kids, grown = (sum(g[i] for g in grades) for i in (1, 2, 3))
+    t = kids + grown
+    money = [
+        (date(2025, 10, 30), "Dunmore Hardware, sponsor", 250.0, None),
+        (date(2025, 11, 4), "Flashlights (60)", None, 118.8),
+        (date(2025, 11, 10), "Cocoa, cups, marshmallows", None, 64.25),
+        (date(2025, 11, 12), "Storyteller 'Grandma Bea'", None, 100.0),
+        (date(2025, 11, 13), "Donation jar at the door", 87.4, None),
+    ]
+    got, spent = sum(m[2] or 0 for m in money), round(sum(m[3] or 0 for m in money), 2)
+    helpers = [
+        ("Lynn C.", "cocoa", 3),
+        ("Mr. Abara", "lights", 2.5),
+        ("Tasha V.", "door count", 2),
+        ("Grandma Bea", "stories", 1.5),
+    ]
+    plan = [
+        ["FLASHLIGHT READING NIGHT - Thursday, Nov 13, 2025, 6-7:30 pm, gym"],
+        [],
+        ["To do", "Who", "By", "Done?"],
+        ["gym key", "Lynn", "11/10", "x"],
+        ["flyers in folders (75 slips out)", "Room parents", "10/31", "x"],
+        ["buy flashlights", "Tasha", "11/5", "x"],
+        ["thank-you to hardware store", "Lynn", "11/20", None],
+    ]
+    door = [
+        ["Who came, Nov 13"],
+        ["Grade", "Said yes on slip", "Kids at the door", "Grown-ups at the door"],
+        *[list(g) for g in grades],
+        ["Total", slips, kids, grown],
+        ["family with 2 kids: grown-up is counted once, with the older child"],
+    ]
+    cash = [
+        ["Date", "What", "In", "Out"],
+        *[list(m) for m in money],
+        [None, "Total", got, spent],
+        [None, "Left over", round(got - spent, 2)],
+    ]
+    hands = [
+        ["Helper", "Job", "Hours"],
+        *[list(h) for h in helpers],
+        ["sum", None, sum(h[2] for h in helpers)],
+    ]
+
+    def build() -> bytes:
+        book = Book()
+        book.add_sheet("Plan", plan, ["A1:D1"])
+        sheet = book.add_sheet("Who came", door, ["A1:D1"])
+        sheet["C6"].comment = Comment("3rd grade had a basketball game", "Lynn")
+        book.add_sheet("Money", cash)
+        book.add_sheet("Helpers", hands)
+        return book.to_bytes()
+
+    return Shape(
+        id="pta-reading-night",
+        what="US workbook of one reading evening: tasks, slips and heads by grade, money in and out, hours of helpers.",
+        file="reading night 2025.xlsx",
+        content=build,
+        row_is="session",
+        expect=(
+            figure("attendance_total", t),
+            figure("sessions_held", 1),
+            figure("cost_cash", spent),
+            figure("cash_balance", round(got - spent, 2)),
+        ),
+        never=(
+            *other_figures(
+                "attendance_total",
+                t,
+                2 * t,
+                slips,
+                slips + t,
+                kids,
+                slips + kids,
+                t + len(helpers),
+                2 * (slips + t),
+            ),
+            *other_figures("sessions_held", 1, 6, 7, 2, 4),
+            *other_figures("cost_cash", spent, 2 * spent, got, got + spent, spent + round(got - spent, 2)),
+            *other_figures("cash_balance", round(got - spent, 2), got, 2 * got - 2 * spent, 2 * got - spent),
+        ),
+    )
+
+
+def build_relief_one_sheet() -> Shape:
+    """Philippines: final report on readings after an earthquake."""
+    sessions = [
+        ("Nov 15", "Tent school, Lawaan", 31, 6, 3),
+        ("Nov 18", "Tent school, Lawaan", 28, 4, 3),
+        ("Nov 22", "Pinamihagan CS", 45, 9, 5),
+        ("Nov 25", "Parish hall", "cancelled - aftershock", None, None),
+        ("Nov 29", "Pinamihagan CS", 39, 7, 4),
+        ("Dec 3", "Tent school, Lawaan", 35, 8, 3),
+    ]
+    costs = [
+        ("Nov 14", "OR 5512", "Tarpaulin 2 pcs", 900),
+        ("Nov 14", "OR 5513", "Crayons, pad paper", 1645.5),
+        ("Nov 21", "AR", "Boat fare, 3 persons", 600),
+        ("Dec 2", "OR 0087", "Snacks, 2 sessions", 2130),
+    ]
+    goods = [
+        ("Bookstore chain foundation", "150 storybooks", 18000),
+        ("Coast Guard auxiliary", "hauling of 7 boxes", 5000),
+        ("Parish women", "lunch for volunteers", 2400),
+    ]
+    ran = [s for s in sessions if isinstance(s[2], int)]
+    kids, grown, vols = (sum(s[i] for s in ran) for i in (2, 3, 4))
+    t = kids + grown
+    spent, worth = sum(c[3] for c in costs), sum(g[2] for g in goods)
+    rows = [
+        ["BASA SA TOLDA - terminal report, Nov 15 - Dec 3, 2025"],
+        [],
+        ["A. READING SESSIONS"],
+        ["Date", "Place", "Children", "Parents listening", "Volunteers"],
+        *[list(s) for s in sessions],
+        ["Total", f"{len(ran)} sessions", kids, grown, vols],
+        [],
+        ["B. EXPENSES (from municipal fund)"],
+        ["Date", "Receipt", "Particulars", "Amount (PHP)"],
+        *[list(c) for c in costs],
+        ["Total", None, None, spent],
+        [],
+        ["C. RECEIVED IN KIND"],
+        ["From", "What", "Estimated value (PHP)"],
+        *[list(g) for g in goods],
+        ["Total", None, worth],
+        [],
+        ["Submitted to the Office of the Mayor, Dec 10, 2025"],
+    ]
+    return Shape(
+        id="relief-one-sheet",
+        what="Philippine final report on one sheet: sessions, expenses and gifts in kind in three tables, each with a total.",
+        file="terminal report.xlsx",
+        content=book_of(("Report", rows, ["A1:E1", "C8:E8"])),
+        row_is="session",
+        expect=(*count_figures(t, len(ran)), figure("cost_cash", spent), figure("in_kind_value", worth)),
+        never=(
+            *other_figures("attendance_total", t, 2 * t, t + vols, 2 * (t + vols), kids, t + 150),
+            *other_figures(
+                "sessions_held", len(ran), len(sessions), len(ran) + 4, len(sessions) + 4, len(ran) + 7
+            ),
+            *other_figures("cost_cash", spent, 2 * spent, spent + worth),
+            *other_figures("in_kind_value", worth, 2 * worth, worth + spent),
+        ),
+    )
+
+
 PROJECT_WORKBOOKS: tuple[Shape, ...] = (
     build_vacacional_resumen(),
     build_pier_workbook(),
     build_ngo_camp_report(),
     build_cuentos_al_sol(),
     build_year_book(),
+    build_pta_reading_night(),
+    build_relief_one_sheet(),
 )

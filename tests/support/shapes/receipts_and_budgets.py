@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.support.shapes.definition import Shape, count_figures, figure, larger_figures, wrong_figures
-from tests.support.shapes.files import Book, Formula, book_of, csv_of, sum_formula
-
-NO_VISITS = (figure("attendance_total", None), figure("sessions_held", None))
-
-
-NO_VISITS = (figure("attendance_total", None), figure("sessions_held", None))
+from tests.support.shapes.definition import (
+    NO_ATTENDANCE,
+    NO_VISITS,
+    Shape,
+    count_figures,
+    figure,
+    larger_figures,
+    other_figures,
+    wrong_figures,
+)
+from tests.support.shapes.files import Book, Formula, book_of, csv_of, format_spanish_number, sum_formula
 
 
 def build_receipts_us() -> Shape:
@@ -350,6 +354,121 @@ def build_eventos_y_gastos() -> Shape:
     )
 
 
+def build_bolivia_liquidation() -> Shape:
+    """Bolivia: liquidation of an advance for a bookmobile."""
+    groups = {
+        "Combustible y mantenimiento": [
+            (date(2025, 6, 3), "48812", "Surtidor San Cristóbal", "Diésel 60 lt", 223.2),
+            (date(2025, 6, 17), "49120", "Surtidor San Cristóbal", "Diésel 60 lt", 223.2),
+            (date(2025, 6, 19), "731", "Taller El Rápido", "Parchado de llanta", 85.0),
+        ],
+        "Alimentación y viáticos": [
+            (date(2025, 6, 4), "S/F", "Sra. Primitiva Mamani", "Almuerzos equipo (recibo)", 150.0),
+            (date(2025, 6, 18), "2204", "Pensión Doña Julia", "Almuerzos equipo", 168.5),
+        ],
+        "Material": [
+            (date(2025, 6, 2), "10877", "Librería Olimpia", "Cartulinas, marcadores, cola", 412.3),
+            (date(2025, 6, 9), "10931", "Librería Olimpia", "Cuentos ilustrados (18 ejemplares)", 1260.0),
+            (date(2025, 6, 10), "560", "Imprenta Sur", "Fichas de lectura", 340.0),
+        ],
+    }
+    advance = 3000.0
+    spent = round(sum(r[4] for g in groups.values() for r in g), 2)
+    subtotals = [round(sum(r[4] for r in g), 2) for g in groups.values()]
+    rest = round(advance - spent, 2)
+    body, n = [], 0
+    for name, lines in groups.items():
+        body.append([name.upper()])
+        for d, invoice, who, what, amount in lines:
+            n += 1
+            body.append([n, d, invoice, who, what, format_spanish_number(amount, 2)])
+        body.append([None, None, None, None, "Subtotal", format_spanish_number(sum(r[4] for r in lines), 2)])
+    rows = [
+        ["ONG LIBROS EN CAMINO"],
+        ["RENDICIÓN DE CUENTAS DE FONDO EN AVANCE"],
+        ["Proyecto:", "Bibliobús Norte", None, None, "Responsable:", "Eulogio Condori"],
+        [
+            "Mes:",
+            "Junio 2025",
+            None,
+            None,
+            "Fondo recibido (cheque 0912) Bs",
+            format_spanish_number(advance, 2),
+        ],
+        [],
+        ["N°", "Fecha", "N° factura", "Proveedor", "Detalle", "Importe Bs"],
+        *body,
+        [None, None, None, None, "TOTAL GASTADO Bs", format_spanish_number(spent, 2)],
+        [None, None, None, None, "SALDO A DEVOLVER Bs", format_spanish_number(rest, 2)],
+        [],
+        ["Firma responsable", None, None, "Firma contabilidad"],
+        ["S/F = sin factura"],
+    ]
+    return Shape(
+        id="bolivia-liquidation",
+        what="Bolivian liquidation of an advance: invoices by budget line with subtotals, amounts as Spanish text, the remainder to be returned.",
+        file="rendicion junio.xlsx",
+        content=book_of(("Rendición", rows, ["A1:F1", "A2:F2"])),
+        row_is="payment",
+        expect=(figure("cost_cash", spent), *NO_ATTENDANCE),
+        or_none=(figure("cash_balance", rest),),
+        never=(
+            *other_figures(
+                "cost_cash",
+                spent,
+                2 * spent,
+                3 * spent,
+                spent + advance,
+                advance,
+                spent + rest,
+                2 * spent + rest,
+                *subtotals,
+            ),
+            *other_figures("in_kind_value", (), 1260.0, spent),
+        ),
+    )
+
+
+def build_kerala_petty_cash() -> Shape:
+    """India: petty cash of a village library."""
+    vouchers = [
+        ("P-31", "02.12.2024", "Newspaper bill, Nov.", 640, None),
+        ("P-32", "05.12.2024", "Auto fare, book bundle from Taluk", 120, None),
+        ("P-33", "09.12.2024", "Tea and vada, storytelling day", 385, None),
+        ("P-34", "09.12.2024", "CANCELLED", None, "written by mistake"),
+        ("P-35", "13.12.2024", "Bulb and holder, children's corner", 95, None),
+        ("P-36", "18.12.2024", "Chart paper, sketch pens", 276, "Balavedi"),
+        ("P-37", "21.12.2024", "Prizes for drawing contest (6 books)", 1150, "Balavedi"),
+        ("P-38", "24.12.2024", "Xmas star", 160, None),
+        ("P-39", "31.12.2024", "Sweeping charges", 500, "Smt. Kamala"),
+    ]
+    spent = sum(v[3] or 0 for v in vouchers)
+
+    def rupees(n: int | None) -> str:
+        return f"{n:,}/-" if n is not None else "-"
+
+    rows = [
+        ["GRAMEENA VAYANASALA, MUTTUCHIRA"],
+        ["Petty cash vouchers - December 2024"],
+        [],
+        ["Voucher", "Date", "Towards", "Amount (Rs.)", "Remarks"],
+        *[[a, b, c, rupees(n), e] for a, b, c, n, e in vouchers],
+        [None, None, "Total", rupees(spent), None],
+        ["Rupees three thousand three hundred and twenty six only"],
+        [],
+        ["Librarian", None, None, "Secretary"],
+    ]
+    return Shape(
+        id="kerala-petty-cash",
+        what='Indian vouchers of petty cash with amounts such as "1,150/-", one cancelled, the total in words too.',
+        file="petty cash dec.xlsx",
+        content=book_of(("Dec 24", rows, ["A1:E1", "A2:E2"])),
+        row_is="payment",
+        expect=(figure("cost_cash", spent), *NO_ATTENDANCE),
+        never=other_figures("cost_cash", spent, 2 * spent, spent - 1150, spent - 1150 + 1.15, spent + 6),
+    )
+
+
 RECEIPTS_AND_BUDGETS: tuple[Shape, ...] = (
     build_receipts_us(),
     build_summer_receipts(),
@@ -357,4 +476,6 @@ RECEIPTS_AND_BUDGETS: tuple[Shape, ...] = (
     build_plan_lectura_gasto(),
     build_naira_items(),
     build_eventos_y_gastos(),
+    build_bolivia_liquidation(),
+    build_kerala_petty_cash(),
 )

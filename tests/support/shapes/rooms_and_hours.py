@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from tests.support.shapes.definition import NO_MONEY, NO_PEOPLE, Shape, figure, larger_figures, wrong_figures
+from collections.abc import Iterable
+
+from tests.support.shapes.definition import (
+    NO_ATTENDANCE,
+    NO_MONEY,
+    NO_PEOPLE,
+    Shape,
+    figure,
+    larger_figures,
+    other_figures,
+    wrong_figures,
+)
 from tests.support.shapes.files import Formula, book_of, sum_formula
 
 
@@ -184,9 +195,53 @@ def build_friends_hours() -> Shape:
     )
 
 
+def build_teen_hours() -> Shape:
+    """US: hours of teenage volunteers."""
+    teens = [
+        ("Beaumont, Cory", "North HS", (2, 4.5, 3, 3.5), 20),
+        ("Dang, Vivian", "North HS", (6, 5.5, 7, 4), 20),
+        ("Eze, Chidera", "St. Bride's", (0, 2.25, 1.5, None), 15),
+        ("Halvorsen, Finn", "home school", (3, 3, 3, 3), None),
+        ("Marquez, Aileen", "North HS", (8, 6, 7.75, 9), 25),
+        ("Roy, Tanvi", "St. Bride's", (None, None, 5, 6.5), 15),
+    ]
+
+    def add(h: Iterable[float | None]) -> float:
+        return sum(v or 0 for v in h)
+
+    months = [sum(t[2][i] or 0 for t in teens) for i in range(4)]
+    total = sum(months)
+    rows = [
+        ["Teen Advisory & Volunteers - service hours"],
+        [
+            "Fall semester 2025. Shelving, summer wrap-up, craft prep, reading buddies. Round to the quarter hour."
+        ],
+        [],
+        ["Teen", "School", "Sept", "Oct", "Nov", "Dec", "Total hrs", "Needs for school", "Letter signed?"],
+        *[
+            [n, s, *h, add(h), goal or "-", "yes" if goal and add(h) >= goal else None]
+            for n, s, h, goal in teens
+        ],
+        ["TOTAL", None, *months, total, None, None],
+    ]
+    return Shape(
+        id="teen-hours",
+        what="US hours of teenage volunteers by month, with the hours that each needs for school.",
+        file="teen hrs fall25.xlsx",
+        content=book_of(("hours", rows, ["A1:I1", "A2:I2"])),
+        row_is="hours",
+        expect=(*NO_ATTENDANCE, figure("cost_cash", None)),
+        never=(
+            *other_figures("attendance_total", (), total, 2 * total, len(teens)),
+            *other_figures("sessions_held", (), 4, total),
+        ),
+    )
+
+
 ROOMS_AND_HOURS = (
     build_room_use(),
     build_community_room(),
     build_volunteer_hours(),
     build_friends_hours(),
+    build_teen_hours(),
 )

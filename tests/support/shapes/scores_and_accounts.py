@@ -5,8 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.support.shapes.definition import NO_ATTENDANCE, Shape, seeded, sum_columns, wrong_figures
-from tests.support.shapes.files import Book, sum_formula
+from tests.support.shapes.definition import (
+    NO_ATTENDANCE,
+    Shape,
+    figure,
+    gains,
+    mean,
+    naive_gain,
+    other_figures,
+    seeded,
+    sum_columns,
+    wrong_figures,
+)
+from tests.support.shapes.files import Book, book_of, sum_formula
 from tests.support.shapes.names import invent_names
 
 
@@ -342,6 +353,115 @@ def build_petty_expenses() -> Shape:
     )
 
 
+def build_prison_retest() -> Shape:
+    """US: reading tests of learners in a prison."""
+    tests = [
+        ("1/15/2025", "70114", "Andre P.", "Intake", 482),
+        ("1/15/2025", "70251", "Luis M.", "Intake", 455),
+        ("1/15/2025", "70388", "Curtis W.", "Intake", 510),
+        ("1/22/2025", "70409", "Dale F.", "Intake", 431),
+        ("1/22/2025", "70512", "Omar S.", "Intake", 498),
+        ("2/5/2025", "70630", "Travis K.", "Intake", 467),
+        ("5/14/2025", "70114", "Andre P.", "Retest", 517),
+        ("5/14/2025", "70251", "Luis M.", "Retest", 463),
+        ("5/14/2025", "70388", "Curtis W.", "Retest", 506),
+        ("5/21/2025", "70512", "Omar S.", "Retest", 531),
+        ("5/21/2025", "70630", "Travis K.", "Retest", 489),
+    ]
+    before = {r[1]: r[4] for r in tests if r[3] == "Intake"}
+    after = {r[1]: r[4] for r in tests if r[3] == "Retest"}
+    g, share, again = gains([(s, after.get(i)) for i, s in before.items()])
+    diff = mean(after.values()) - mean(before.values())
+    rows = [["Test date", "Number", "Name", "Intake / Retest", "Reading scale score", "Remark"]]
+    rows += [[*r, None] for r in tests]
+    rows[4][5] = "transferred to Chillicothe 4/2, no retest"
+    rows += [[], ["Andre moved up a whole level - told him in person!!"]]
+    return Shape(
+        id="prison-retest",
+        what="US reading tests in a prison, one test a row: the first at intake, the second months later, one learner without a second.",
+        file="reading tests 2025.xlsx",
+        content=book_of(("tests", rows, [])),
+        row_is="score",
+        expect=(
+            figure("mean_gain", g, measure="Reading scale score"),
+            figure("improved_share", share, measure="Reading scale score"),
+            figure("attendance_total", None),
+        ),
+        never=(
+            *other_figures("mean_gain", g, diff, sum(after.values()) / 6 - mean(before.values())),
+            *other_figures("improved_share", share, share * again),
+        ),
+        any_measure_name=True,
+    )
+
+
+def build_daycare_letters() -> Shape:
+    """US: letters that children of a day care know."""
+    rooms = {
+        "LADYBUGS (3s)": [
+            ("Aria", 2, 9),
+            ("Beckett", 0, 6),
+            ("Cleo", 5, 14),
+            ("Dario", 1, 1),
+            ("Esme", 3, 12),
+        ],
+        "OTTERS (4s)": [
+            ("Farrah", 11, 24),
+            ("Grady", 8, 19),
+            ("Hugo", 14, 26),
+            ("Isla", 6, None),
+            ("Jae", 17, 26),
+            ("Kenji", 9, 22),
+        ],
+    }
+    every = [k for r in rooms.values() for k in r]
+    pairs = [k[1:] for k in every]
+    g, share, again = gains(pairs)
+    n = sum(None not in pair for pair in pairs)
+    rows = [["How many letters does each child know? (out of 26)"], []]
+    room_gains = []
+    for room, kids in rooms.items():
+        room_gains.append(gains([k[1:] for k in kids])[0])
+        rows += [
+            [room],
+            ["Child", "September", "May", "Gained"],
+            *[
+                [n_, x, y if y is not None else "moved", y - x if y is not None else None]
+                for n_, x, y in kids
+            ],
+            [
+                "Room average",
+                round(mean(k[1] for k in kids), 1),
+                round(mean(k[2] for k in kids), 1),
+                round(gains([k[1:] for k in kids])[0], 1),
+            ],
+            [],
+        ]
+    averages = [
+        (round(mean(k[1] for k in kids), 1), round(mean(k[2] for k in kids), 1)) for kids in rooms.values()
+    ]
+    with_averages = (g * n + sum(y - x for x, y in averages)) / (n + 2)
+    return Shape(
+        id="daycare-letters",
+        what="US letters that children know in September and May: a table for each room with an average row, one child moved away.",
+        file="letters 24-25.xlsx",
+        content=book_of(("letters", rows, ["A1:D1", "A3:D3"])),
+        row_is="score",
+        expect=(
+            figure("mean_gain", g, measure="letters"),
+            figure("improved_share", share, measure="letters"),
+            figure("attendance_total", None),
+        ),
+        never=(
+            *other_figures(
+                "mean_gain", g, naive_gain(pairs), sum(room_gains) / 2, *room_gains, with_averages
+            ),
+            *other_figures("improved_share", share, 1.0, share * again, (share * n + 2) / (n + 2)),
+        ),
+        any_measure_name=True,
+    )
+
+
 SCORES_AND_ACCOUNTS = (
     build_tests_side_by_side(),
     build_reading_levels(),
@@ -353,4 +473,6 @@ SCORES_AND_ACCOUNTS = (
     build_delivery_receipt(),
     build_grant_report(),
     build_petty_expenses(),
+    build_prison_retest(),
+    build_daycare_letters(),
 )

@@ -475,6 +475,85 @@ def build_adult_scores() -> Shape:
     )
 
 
+def build_davao_pre_post() -> Shape:
+    """Philippines: a reading comprehension test of one class."""
+    learners = [
+        ("Abapo, Rex Marvin", 6, 11),
+        ("Bonilla, Kyla", 9, 14),
+        ("Cabrera, Jomel", 4, None),
+        ("Dacalos, Mary Faith", 12, 17),
+        ("Emboy, Cyrus", 8, 8),
+        ("Felisilda, Nora May", 10, 15),
+        ("Gabales, Hanz", 7, 6),
+        ("Hamor, Sittie", 5, 13),
+        ("Ibañez, Lance", None, 16),
+        ("Joromo, Trixie", 11, 16),
+        ("Labadan, Vince", 3, 9),
+        ("Mondejar, Chloe", 9, 12),
+    ]
+
+    def level(s: int | None) -> str | None:
+        if s is None:
+            return None
+        return "Independent" if s >= 15 else "Instructional" if s >= 9 else "Frustration"
+
+    pairs = [(a, b) for _, a, b in learners]
+    g, share, _ = gains(pairs)
+    n = sum(None not in pair for pair in pairs)
+    pre, post = mean(a for a, _ in pairs), mean(b for _, b in pairs)
+    body = []
+    for i, (name, a, b) in enumerate(learners, 1):
+        body.append(
+            [
+                i,
+                name,
+                a if a is not None else "-",
+                level(a),
+                b if b is not None else "ABSENT",
+                level(b),
+                b - a if None not in (a, b) else "-",
+            ]
+        )
+    body[8][3] = "transferred in, Nov."
+    rows = [
+        ["MALAGOS HILLSIDE ELEMENTARY SCHOOL - Grade 4 Camia"],
+        ["RESULT OF READING COMPREHENSION TEST, S.Y. 2024-2025 (20 items)"],
+        [],
+        ["No.", "Name of Pupil", "PRE-TEST (July)", None, "POST-TEST (March)", None, "Increase"],
+        [None, None, "Score", "Level", "Score", "Level", None],
+        *body,
+        [None, "Mean", round(pre, 2), None, round(post, 2), None, round(post - pre, 2)],
+        [None, "MPS", f"{pre / 20:.2%}", None, f"{post / 20:.2%}", None, None],
+        [],
+        [None, "Prepared by: Marites C. Obenza, Reading Coordinator"],
+    ]
+    return Shape(
+        id="davao-pre-post",
+        what="Philippine scores before and after with levels in words, rows of means and of mean percentage scores, two pupils tested only once.",
+        file="reading result G4.xlsx",
+        content=book_of(("G4 Camia", rows, ["A1:G1", "A2:G2", "A4:A5", "B4:B5", "C4:D4", "E4:F4", "G4:G5"])),
+        row_is="score",
+        expect=(
+            figure("mean_gain", g, measure="reading"),
+            figure("improved_share", share, measure="reading"),
+            figure("attendance_total", None),
+        ),
+        never=(
+            *other_figures(
+                "mean_gain",
+                g,
+                naive_gain(pairs),
+                round(post - pre, 2),
+                blank_is_zero(pairs),
+                (g * n + post - pre) / (n + 1),
+                -g,
+            ),
+            *other_figures("improved_share", share, share * n / len(learners), (share * n + 1) / (n + 1)),
+        ),
+        any_measure_name=True,
+    )
+
+
 SCORES_BEFORE_AND_AFTER: tuple[Shape, ...] = (
     build_pre_post_ph(),
     build_gst_pre_post(),
@@ -484,4 +563,5 @@ SCORES_BEFORE_AND_AFTER: tuple[Shape, ...] = (
     build_marks_of_twenty(),
     build_camp_test(),
     build_adult_scores(),
+    build_davao_pre_post(),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.support.shapes.definition import Shape, figure, gains, mean, other_figures
 from tests.support.shapes.files import book_of
 
@@ -418,6 +420,70 @@ def build_three_skills() -> Shape:
     )
 
 
+def build_guatemala_two_tabs() -> Shape:
+    """Guatemala: first and last evaluation of a reading club."""
+    first = [
+        ("Ixcoy Tum, Lidia", 42),
+        ("Batz Morales, Kevin", 55),
+        ("Tuy Cúmez, Estela", 38),
+        ("Chavajay, Wilmer", 61),
+        ("Yax Pop, Gladis", 47),
+        ("Saloj Bixcul, Óscar", 50),
+        ("Ajú Panjoj, Irma", 29),
+    ]
+    last = [
+        ("Ajú Panjoj, Irma", 52),
+        ("Batz Morales, Kevin", 63),
+        ("Chavajay, Wilmer", 60),
+        ("Ixcoy Tum, Lidia", 58),
+        ("Mendoza Sicay, Brenda", 71),
+        ("Saloj Bixcul, Óscar", 66),
+        ("Tuy Cúmez, Estela", 57),
+    ]
+    after = dict(last)
+    g, share, again = gains([(s, after.get(name)) for name, s in first])
+    a, b = mean(s for _, s in first), mean(s for _, s in last)
+
+    def tab(title: str, when: str, people: list[tuple[str, int]]) -> list[list[Any]]:
+        return [
+            ["Club de lectura «Los Barriletes»"],
+            [title],
+            [f"Fecha: {when}", None, "Punteo sobre 100"],
+            [],
+            ["No.", "Nombre", "Punteo"],
+            *[[i, *p] for i, p in enumerate(people, 1)],
+            [None, "Promedio", round(mean(s for _, s in people), 1)],
+        ]
+
+    t1 = tab("EVALUACIÓN DIAGNÓSTICA", "11 de febrero de 2025", first)
+    t2 = tab("EVALUACIÓN FINAL", "14 de octubre de 2025", last)
+    t1.append([None, "Gladis Yax se fue a la capital en mayo"])
+    return Shape(
+        id="guatemala-two-tabs",
+        what="Guatemalan scores of a reading club in a tab for each test, in another order, one child gone and one new.",
+        file="evaluaciones lectura.xlsx",
+        content=book_of(("Diagnóstica", t1, ["A1:C1", "A2:C2"]), ("Final", t2, ["A1:C1", "A2:C2"])),
+        row_is="score",
+        expect=(figure("mean_gain", g, measure="Punteo"), figure("improved_share", share, measure="Punteo")),
+        never=(
+            *other_figures(
+                "mean_gain",
+                g,
+                b - a,
+                round(b - a, 1),
+                sum(q[1] - p[1] for p, q in zip(first, last, strict=True)) / 7,
+            ),
+            *other_figures(
+                "improved_share",
+                share,
+                sum(q[1] > p[1] for p, q in zip(first, last, strict=True)) / 7,
+                share * again,
+            ),
+        ),
+        any_measure_name=True,
+    )
+
+
 SCORES_BY_SKILL_AND_TAB: tuple[Shape, ...] = (
     build_diagnostico_dos(),
     build_pre_post_tabs_uk(),
@@ -426,4 +492,5 @@ SCORES_BY_SKILL_AND_TAB: tuple[Shape, ...] = (
     build_badge_quiz_tabs(),
     build_two_tests(),
     build_three_skills(),
+    build_guatemala_two_tabs(),
 )

@@ -487,6 +487,61 @@ def build_outreach_plan() -> Shape:
     )
 
 
+def build_bolivia_plan_actual() -> Shape:
+    """Bolivia: visits of a bookmobile to villages."""
+    log = [
+        ("Chaquipampa", date(2025, 4, 7), date(2025, 4, 7), 30, 34, None),
+        ("Villa Esperanza", date(2025, 4, 9), date(2025, 4, 9), 40, 27, "coincidió con vacunación"),
+        ("Kollpa Mayu", date(2025, 4, 14), None, 25, None, "bloqueo de caminos, no se reprogramó"),
+        ("Tipa Tipa", date(2025, 4, 16), date(2025, 4, 23), 35, 38, "reprogramado"),
+        ("Chaquipampa", date(2025, 5, 5), date(2025, 5, 5), 30, 29, None),
+        ("Villa Esperanza", date(2025, 5, 7), date(2025, 5, 7), 40, 43, None),
+        ("Kollpa Mayu", date(2025, 5, 12), date(2025, 5, 13), 25, 31, None),
+        ("Tipa Tipa", date(2025, 5, 14), None, 35, None, "sin combustible"),
+        ("Molle Pujru", date(2025, 5, 19), date(2025, 5, 19), 20, 16, "comunidad nueva"),
+    ]
+    ran = [r for r in log if r[4] is not None]
+    planned, t = sum(r[3] for r in log), sum(r[4] for r in ran)
+    body = [
+        [
+            i,
+            c,
+            p,
+            r if r else "-",
+            plan,
+            got if got is not None else "-",
+            f"{got / plan:.0%}" if got is not None else "0%",
+            note,
+        ]
+        for i, (c, p, r, plan, got, note) in enumerate(log, 1)
+    ]
+    rows = [
+        ["ONG LIBROS EN CAMINO - Potosí"],
+        ["Cumplimiento de visitas del bibliobús, abril - mayo 2025"],
+        [],
+        ["N°", "Comunidad", "Fecha", None, "Participantes", None, "% cumpl.", "Observaciones"],
+        [None, None, "Programada", "Realizada", "Meta", "Asistieron", None, None],
+        *body,
+        [None, "TOTAL", f"{len(log)} visitas", f"{len(ran)} visitas", planned, t, f"{t / planned:.0%}", None],
+        [],
+        ["Elaborado por: Lic. Wilma Choque", None, None, None, "Revisado: Coordinación"],
+    ]
+    return Shape(
+        id="bolivia-plan-actual",
+        what="Bolivian visits of a bookmobile, planned and made: target and people who came, one visit on another day and two not made.",
+        file="cumplimiento abr-may.xlsx",
+        content=book_of(
+            ("Cumplimiento", rows, ["A1:H1", "A2:H2", "A4:A5", "B4:B5", "C4:D4", "E4:F4", "G4:G5", "H4:H5"])
+        ),
+        row_is="session",
+        expect=count_figures(t, len(ran)),
+        never=(
+            *other_figures("attendance_total", t, 2 * t, planned, planned + t, 2 * (planned + t)),
+            *other_figures("sessions_held", len(ran), len(log), len(log) + 1),
+        ),
+    )
+
+
 VISITS_PLANNED_AND_HELD: tuple[Shape, ...] = (
     build_author_visits_uk(),
     build_draft_final(),
@@ -496,4 +551,5 @@ VISITS_PLANNED_AND_HELD: tuple[Shape, ...] = (
     build_branches_pasted(),
     build_library_hour(),
     build_outreach_plan(),
+    build_bolivia_plan_actual(),
 )
