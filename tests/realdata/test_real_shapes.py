@@ -211,7 +211,7 @@ ASKED = {
     *("truck-manifest", "class-book-drive", "drop-boxes", "wbd-giveaway", "drive-sorting"),
     *("marks-of-twenty", "pre-post-tabs-uk", "badge-quiz-tabs"),
     *("eval-rows", "encuesta-bebeteca", "encuesta", "tally-feedback"),
-    *("ohio-prison-club", "kerala-fortnight", "scots-hub-groups", "daycare-cards", "field-trip"),
+    *("kerala-fortnight", "scots-hub-groups", "daycare-cards", "field-trip"),
     *("certificate-list", "scots-grant-budget", "newspaper-donors", "hospital-gift-books"),
     *("prison-retest", "daycare-letters", "madrid-teacher-form", "pta-reading-night"),
 }

@@ -82,6 +82,10 @@ _SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\
 #: A score with its maximum, and a percentage.
 _OUT_OF = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of|of)\s*(\d+)\s*$", re.IGNORECASE)
 _PERCENT = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*%\s*$")
+#: A number and a remark in brackets that has a word and no number.
+_REMARKED = re.compile(r"^([\d.,]+)\s*[(\[]([^()\[\]\d]*[^\W\d_]{3}[^()\[\]\d]*)[)\]]$")
+#: Words of a remark that limits the number to a part of the people.
+_LIMITS = frozenset(("only", "lang", "lamang", "solo", "solamente"))
 #: Footnote marker after a number. A letter in round brackets may be a unit: "18 (a)".
 _FOOTNOTE = re.compile(r"^(.+?)\s*(?:[*†‡§¶]{1,3}|[⁰¹²³⁴-⁹]{1,2}|\[(?:\d{1,2}|[a-e])\]|\(\*{1,3}\))$")
 
@@ -277,6 +281,7 @@ def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> Pars
         or _parse_sum(typed, decimal, is_count)
         or _parse_product(typed, decimal, is_count)
         or _parse_footnoted(typed, decimal, is_count)
+        or (_parse_remarked(typed, decimal) if is_count else None)
         or (_parse_words(typed) if is_count else None)
         or _unreadable_number(typed)
     )
@@ -381,6 +386,18 @@ def _parse_footnoted(typed: str, decimal: str, is_count: bool) -> ParsedNumber |
             Message('"{value}" read as {number}, without its mark', value=typed, number=value),
         )
     )
+
+
+def _parse_remarked(typed: str, decimal: str) -> ParsedNumber | None:
+    """Parse a number of people with a remark, "12 (full)", unless it says planned or limits it to a part."""
+    match = _REMARKED.match(typed)
+    value = _parse_figure(match.group(1), decimal, True) if match else None
+    if match is None or value is None:
+        return None
+    if set(re.findall(r"[^\W\d_]+", match.group(2).casefold())) & {*word_list("not_counted"), *_LIMITS}:
+        return None
+    message = Message('"{value}" read as {number}', value=typed, number=value)
+    return ParsedNumber(value, "number-from-text", message)
 
 
 @cache

@@ -151,3 +151,11 @@ def test_points_before_three_digits_separate_thousands_of_money(
 )
 def test_currency_before_an_amount_is_known(text: str, value: float | None, currency: str) -> None:
     assert (parse_number(text, is_count=False).value, find_currency(text)) == (value, currency)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("12 (full)", 12), ("10 [rain]", 10), ("12 (planned)", None), ("5 (boys only)", None), ("18 (a)", None)],
+)
+def test_remark_in_brackets_does_not_change_a_count(typed: str, value: float | None) -> None:
+    assert parse_number(typed).value == value
