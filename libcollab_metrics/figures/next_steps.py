@@ -12,6 +12,7 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric
 from libcollab_metrics.metrics.facts import read_facts
 from libcollab_metrics.metrics.listings import LedgerLine, list_overdue_pledges, list_unclear_lines
+from libcollab_metrics.model.completeness import find_open_effects
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
 
@@ -90,7 +91,15 @@ def _add_counts(dataset: Dataset, scope: Scope, as_of: date, language: Language)
         return
     shown = format_figure(total, find_metric("attendance_total"), language)
     title = language.plural(missing, "next-counts", count=missing)
-    yield NextStep("counts", title, language.message("next-counts-gain", total=shown), "sessions")
+    gain = "next-counts-gain" if _lacks_only_counts(dataset) else "next-counts-gain-part"
+    yield NextStep("counts", title, language.message(gain, total=shown), "sessions")
+
+
+def _lacks_only_counts(dataset: Dataset) -> bool:
+    """Return whether nothing but missing head counts keeps the number of visits from being exact."""
+    sessions = dataset.tables["sessions"]
+    bounded = "attended_at_least" in sessions and bool(sessions["attended_at_least"].fillna(False).any())
+    return not bounded and not find_open_effects(dataset)
 
 
 def _ask_about_pledges(

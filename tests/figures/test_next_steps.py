@@ -55,6 +55,10 @@ def test_missing_head_counts_are_counted() -> None:
     assert (step.kind, step.table) == ("counts", "sessions")
     assert step.title == "Add 1 missing head count"
     assert step.gain == "Makes “40+” an exact total"
+    (step,) = steps(
+        _library(Log=[*LOG, ["2026-03-21", "Story hour", None], ["2026-03-28", "Story hour", "10+"]])
+    )
+    assert step.gain == "Brings “50+” closer to an exact total"
 
 
 @pytest.mark.parametrize(("day", "kinds"), [(date(2026, 5, 4), []), (date(2026, 5, 5), ["pledge"])])
