@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.reports.claims import attendance_claim, best_gain, delivered_books
-from libcollab_metrics.reports.gifts import bills_amount
+from libcollab_metrics.reports.gifts import bills_sentence
 from libcollab_metrics.reports.report_data import ReportData
 
 
@@ -54,10 +54,9 @@ def about_numbers(
     if has_levels:
         sentences.append(language.message("about-levels"))
     sentences += hidden_note(report_data, language)
-    if names_bills and report_data.accepted_unclear:
-        amount = bills_amount(report_data.unclear, language, report_data.whole.currency)
-        named = language.plural(len(report_data.unclear), "about-unsettled", amount=amount)
-        sentences.append(named if amount else language.message("about-unsettled-unpriced"))
+    if names_bills and report_data.accepted_unclear and report_data.unclear:
+        currency = report_data.whole.currency
+        sentences.append(bills_sentence("about", report_data.unclear, language, currency))
     return " ".join((*sentences, method_note(report_data, language)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -319,10 +319,29 @@ def gift_remark(gift: Gift, report_data: ReportData, language: Language) -> str:
     remarks = [language.message("gift-shared")] if any(part.is_shared for part in gift.parts) else []
     bills = open_bills(gift.parts, report_data)
     if bills:
-        count, amount = len(bills), bills_amount(bills, language, report_data.whole.currency)
-        remark = language.plural(count, "gift-unsettled", count=language.number(count), amount=amount)
-        remarks.append("*" + (remark if amount else language.message("gift-unsettled-unpriced")))
+        remarks.append("*" + bills_sentence("gift", bills, language, report_data.whole.currency))
     return " ".join(remarks)
+
+
+def bills_sentence(where: str, bills: Sequence[LedgerLine], language: Language, currency: str) -> str:
+    """Write that bills are being settled or, if all of them are paid, that their payer is not recorded.
+
+    Parameters
+    ----------
+    where : {"gift", "about"}
+        Block of the sentence.
+    bills : sequence of LedgerLine
+        Bills; at least one.
+    language : Language
+    currency : str
+        ISO code of the currency.
+    """
+    amount = bills_amount(bills, language, currency)
+    if not amount:
+        return language.message(f"{where}-unsettled-unpriced")
+    if all(line.status == "spent" for line in bills):
+        return language.message(f"{where}-payer-unknown", amount=amount)
+    return language.plural(len(bills), f"{where}-unsettled", count=language.number(len(bills)), amount=amount)
 
 
 def bills_amount(bills: Iterable[LedgerLine], language: Language, currency: str) -> str:

@@ -193,6 +193,8 @@ def test_open_bill_is_first_to_fix_and_is_named() -> None:
     data = gift_library(OPEN_BILL)
     assert list_fixes(data_for(data, "Hope Foundation"), "sponsor", ENGLISH)[0].startswith("One bill of ₱350")
     assert "*A bill of ₱350 is being settled" in block(report(data), GiftRows).remark
+    paid = block(report(gift_library([*OPEN_BILL[:-1], "spent"])), GiftRows).remark
+    assert "*It is not recorded who paid ₱350" in paid
 
 
 def test_report_of_an_empty_library_has_no_empty_part() -> None:
