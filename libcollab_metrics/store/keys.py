@@ -263,7 +263,7 @@ def decrypt_key(text: bytes, passphrase: str, associated_data: bytes) -> bytes:
     except InvalidTag:
         raise WrongPassphrase(
             "This is not the passphrase the file was saved with. Nothing was changed; try again, or open it"
-            " without: everything counts, only later sheets cannot recognise the people of earlier ones."
+            " without: everything counts, only later sheets cannot recognize the people of earlier ones."
         ) from None
 
 

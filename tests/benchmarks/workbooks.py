@@ -191,7 +191,7 @@ def csv_text(rows: Rows) -> bytes:
     return stream.getvalue().encode()
 
 
-#: The layout that a sheet must be recognised as → its rows.
+#: The layout that a sheet must be recognized as → its rows.
 LAYOUTS: dict[str, Callable[[int], Rows]] = {
     "attendee_log": attendees,
     "session_log": log,
@@ -216,5 +216,5 @@ def fields(columns: int, rows: int) -> Rows:
         yield (f"Person {row}", *chance.choices(range(1, 50), k=columns))
 
 
-#: The layout that a wide sheet must be recognised as → its columns and rows.
+#: The layout that a wide sheet must be recognized as → its columns and rows.
 WIDE: dict[str, Callable[[int, int], Rows]] = {"roster": roster, "unknown": fields}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import streamlit as st
 
-#: Seconds after which an upload that was neither added nor removed is forgotten.
+#: Seconds after its last review after which an upload that was neither added nor removed is forgotten.
 RETENTION_SECONDS = 15 * 60
 #: Most bytes of all uploads together; beyond, the oldest are forgotten.
 MAX_BYTES = 500 << 20
@@ -23,6 +24,8 @@ class _Upload:
     name: str
     data: bytes
     until: float
+    #: What the review of the file has so far, written by the window in which it is open.
+    review: dict[str, Any] = field(default_factory=dict)
 
 
 class RecentUploads:
@@ -42,17 +45,28 @@ class RecentUploads:
         self._lock = threading.Lock()
         self._uploads: list[_Upload] = []
 
-    def add(self, owner: str, session: str, sha256: str, name: str, data: bytes) -> None:
-        """Remember an upload of a session; one without an owner ("") is not remembered."""
+    def add(
+        self, owner: str, session: str, sha256: str, name: str, data: bytes, review: dict[str, Any]
+    ) -> None:
+        """Remember an upload of a session and its review; one without an owner ("") is not remembered."""
         if not owner:
             return
         with self._lock:
             self._forget_old(owner, sha256)
             self._uploads.append(
-                _Upload(owner, session, sha256, name, data, self._clock() + RETENTION_SECONDS)
+                _Upload(owner, session, sha256, name, data, self._clock() + RETENTION_SECONDS, review)
             )
             while sum(len(upload.data) for upload in self._uploads) > MAX_BYTES:
                 self._uploads.pop(0)
+
+    def renew(self, owner: str, sha256: str) -> None:
+        """Remember an upload for the whole time again, because it is under review."""
+        until = self._clock() + RETENTION_SECONDS
+        with self._lock:
+            self._uploads = [
+                replace(u, until=until) if (u.owner, u.sha256) == (owner, sha256) else u
+                for u in self._uploads
+            ]
 
     def remove(self, owner: str, sha256: str) -> None:
         """Forget an upload."""
@@ -66,8 +80,8 @@ class RecentUploads:
 
     def restore(
         self, owner: str, session: str, is_open_elsewhere: Callable[[str], bool]
-    ) -> dict[str, tuple[str, bytes]]:
-        """Return the name and content of the owner's uploads by SHA-256, oldest first.
+    ) -> dict[str, tuple[str, bytes, dict[str, Any]]]:
+        """Return the name, content and review of the owner's uploads by SHA-256, oldest first.
 
         Uploads of a session that is open in another window stay there; the others belong to this one.
         """
@@ -75,7 +89,7 @@ class RecentUploads:
             self._forget_old()
             found = [u for u in self._uploads if u.owner == owner and not is_open_elsewhere(u.session)]
             self._uploads = [replace(u, session=session) if u in found else u for u in self._uploads]
-            return {u.sha256: (u.name, u.data) for u in found}
+            return {u.sha256: (u.name, u.data, u.review) for u in found}
 
     def _forget_old(self, owner: str = "", sha256: str = "") -> None:
         now = self._clock()

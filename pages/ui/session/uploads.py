@@ -35,6 +35,7 @@ from pages.ui.session.workspaces import (
     key,
     pending_uploads,
     reader,
+    review,
     today,
     workspace,
 )
@@ -76,7 +77,7 @@ def add_upload(name: str, data: bytes, upload_id: str) -> str:
         )
     handled_uploads()[sha256] = upload_id
     pending_uploads()[sha256] = (name, data)
-    recent_uploads().add(upload_owner(), session_id(), sha256, name, data)
+    recent_uploads().add(upload_owner(), session_id(), sha256, name, data, review(sha256))
     return ""
 
 
@@ -128,6 +129,7 @@ def read_pending(sha256: str, current_answers: Mapping[str, Any], progress: Work
         If the file cannot be read.
     """
     name, data = pending_uploads()[sha256]
+    recent_uploads().renew(upload_owner(), sha256)
     cached = st.session_state.setdefault("read", {})
     secret = key()  # another window may have erased everything, including the key
     asked = (secret, repr(sorted(current_answers.items(), key=str)))

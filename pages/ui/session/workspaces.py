@@ -49,7 +49,8 @@ def pending_uploads() -> dict[str, tuple[str, bytes]]:
     """
     if "pending" not in st.session_state:
         restored = recent_uploads().restore(upload_owner(), session_id(), is_open_elsewhere)
-        st.session_state["pending"] = restored
+        st.session_state["pending"] = {sha256: (name, data) for sha256, (name, data, _) in restored.items()}
+        st.session_state["reviews"] = {sha256: own for sha256, (*_, own) in restored.items()}
         handled_uploads().update(dict.fromkeys(restored, ""))
     return st.session_state["pending"]
 
@@ -59,15 +60,20 @@ def handled_uploads() -> dict[str, str]:
     return st.session_state.setdefault("handled", {})
 
 
-def review_answers() -> dict[str, Any]:
-    """Return the answers given on the review page so far.
+def review(sha256: str) -> dict[str, Any]:
+    """Return what the review of a pending file has so far; a reloaded page finds it again.
+
+    Parameters
+    ----------
+    sha256 : str
+        Hash of the file.
 
     Returns
     -------
     dict
-        Answers by SHA-256 of the file.
+        Answers, and the questions asked; what is written to it stays.
     """
-    return st.session_state.setdefault("answers", {})
+    return st.session_state.setdefault("reviews", {}).setdefault(sha256, {})
 
 
 def drop_upload(sha256: str) -> None:
@@ -82,7 +88,7 @@ def drop_upload(sha256: str) -> None:
     recent_uploads().remove(upload_owner(), sha256)
     for cache in ("read", "summaries"):
         st.session_state.get(cache, {}).pop(sha256, None)
-    review_answers().pop(sha256, None)
+    st.session_state.get("reviews", {}).pop(sha256, None)
     st.session_state.get("cancelled", set()).discard(sha256)
 
 

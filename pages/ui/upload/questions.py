@@ -50,16 +50,12 @@ class _Asked:
     round: int = 0
 
 
-def start_questions(sha256: str) -> None:
-    """Begin the questions of a file that is reviewed for the first time."""
-    earlier = _all_asked().get(sha256, _Asked())
-    _all_asked()[sha256] = _Asked(round=earlier.round + 1)
-
-
 def restart_questions(sha256: str, *, per_sheet: bool = False) -> None:
     """Ask the questions of a file again, once for all sheets or for each."""
-    earlier = _all_asked().get(sha256, _Asked())
-    _all_asked()[sha256] = _Asked(proposed=earlier.proposed, is_per_sheet=per_sheet, round=earlier.round + 1)
+    earlier = _asked_so_far(sha256)
+    session.review(sha256)["asked"] = _Asked(
+        proposed=earlier.proposed, is_per_sheet=per_sheet, round=earlier.round + 1
+    )
 
 
 def propose_likely_answers(sha256: str, imported: Import, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,7 +75,7 @@ def propose_likely_answers(sha256: str, imported: Import, answers: Mapping[str, 
     dict of str to Any
         The same answers if nothing is proposed.
     """
-    asked = _all_asked().setdefault(sha256, _Asked())
+    asked = _asked_so_far(sha256)
     pending = _collect(asked, imported)
     new = [question for question in pending if question.id not in asked.proposed]
     asked.questions |= {question.id: question for question in pending}
@@ -90,11 +86,11 @@ def propose_likely_answers(sha256: str, imported: Import, answers: Mapping[str, 
 
 def count_questions(sha256: str) -> int:
     """Return how many questions a file has, with those that were answered."""
-    return len(_all_asked().get(sha256, _Asked()).questions)
+    return len(_asked_so_far(sha256).questions)
 
 
-def _all_asked() -> dict[str, _Asked]:
-    asked: dict[str, _Asked] = st.session_state.setdefault("asked", {})
+def _asked_so_far(sha256: str) -> _Asked:
+    asked: _Asked = session.review(sha256).setdefault("asked", _Asked())
     return asked
 
 
@@ -105,7 +101,7 @@ def _collect(asked: _Asked, imported: Import) -> tuple[PendingQuestion, ...]:
 
 def draw_questions(sha256: str, imported: Import, answers: Mapping[str, Any]) -> dict[str, Any] | None:
     """Draw all questions of a file, and return the changed answers; None if nothing was changed."""
-    asked = _all_asked().setdefault(sha256, _Asked())
+    asked = _asked_so_far(sha256)
     pending = {question.id: question for question in _collect(asked, imported)}
     asked.questions = {
         key: pending.get(key, question)

@@ -30,7 +30,6 @@ from pages.ui.upload.questions import (
     draw_questions,
     propose_likely_answers,
     restart_questions,
-    start_questions,
 )
 from pages.ui.upload.summary import (
     ReadFile,
@@ -76,9 +75,7 @@ def draw_reviews() -> None:
 
 def _read_file(sha256: str) -> Import:
     """Read a pending file with its answers, those of sheets with the same headings, and the likely ones."""
-    if sha256 not in session.review_answers():
-        start_questions(sha256)
-    answers = session.review_answers().setdefault(sha256, {})
+    answers = session.review(sha256).setdefault("answers", {})
     name = session.pending_uploads()[sha256][0]
     progress = WorkProgress(
         _("Opening “{name}” …", name=name),
@@ -95,7 +92,7 @@ def _read_file(sha256: str) -> Import:
     if likely != answers:
         answers = likely
         imported = session.read_pending(sha256, answers, progress)
-    session.review_answers()[sha256] = answers
+    session.review(sha256)["answers"] = answers
     progress.clear()
     return imported
 
@@ -115,12 +112,12 @@ def _draw_cancelled(sha256: str) -> None:
 
 def _draw_review(file: ReadFile, *, is_only: bool) -> None:
     sha256, imported = file.sha256, file.imported
-    answers = session.review_answers()[sha256]
+    answers = session.review(sha256)["answers"]
     draw_file_summary(file, is_only=is_only)
     _draw_remembered_answers(sha256, imported, session.find_remembered_answers(imported), answers)
     changed = draw_questions(sha256, imported, answers)
     if changed is not None:
-        session.review_answers()[sha256] = changed
+        session.review(sha256)["answers"] = changed
         st.rerun()
     draw_proposals_preview(imported)
     _draw_sheets(sha256, imported)
@@ -157,7 +154,7 @@ def _draw_remembered_answers(
 
 def _set_answers(sha256: str, answers: Mapping[str, Any]) -> None:
     """Read the file again with other answers than those its questions show."""
-    session.review_answers()[sha256] = dict(answers)
+    session.review(sha256)["answers"] = dict(answers)
     restart_questions(sha256)
     st.rerun()
 
@@ -278,7 +275,7 @@ def _draw_mapping(key: str, sha256: str, sheet: SheetReading) -> None:
             changed = draw_headings_form(sheet, key)
             if changed:
                 more = {"sheets": {sheet.name: {"mapping": changed}}}
-                _set_answers(sha256, merge_answers(session.review_answers().get(sha256, {}), more))
+                _set_answers(sha256, merge_answers(session.review(sha256).get("answers", {}), more))
 
 
 def _mapping_row(equal_mappings: Sequence[ColumnMapping]) -> tuple[str, str, str]:

@@ -126,7 +126,7 @@ def _add_all(files: Sequence[ReadFile]) -> None:
                 )
             )
             continue
-        session.confirm_upload(file.sha256, file.imported, session.review_answers().get(file.sha256, {}))
+        session.confirm_upload(file.sha256, file.imported, session.review(file.sha256).get("answers", {}))
         added.append(file)
     if added:
         total = _count_rows(added)
@@ -177,7 +177,7 @@ def draw_file_summary(file: ReadFile, *, is_only: bool) -> None:
                 key=f"use-{file.sha256}",
                 icon=":material/check:",
             ):
-                answers = session.review_answers().get(file.sha256, {})
+                answers = session.review(file.sha256).get("answers", {})
                 session.confirm_upload(file.sha256, replace(file.imported, replaces=replaced), answers)
                 session.add_message(
                     _("{rows} added.", rows=file.summary.effect or _("Rows")), pages=NEXT_PAGES

@@ -256,8 +256,8 @@ def test_collapsed_questions_are_not_confirmed() -> None:
     app.toggle[0].set_value(True).run()
     assert len(boxes(app, "What does")) == 2 * len(sheets)
     press(app, "Confirm these answers")
-    (answers,) = app.session_state["answers"].values()
-    confirmed = [mark for own in answers["sheets"].values() for mark in own.get("marks", ())]
+    (review,) = app.session_state["reviews"].values()
+    confirmed = [mark for own in review["answers"]["sheets"].values() for mark in own.get("marks", ())]
     assert len(confirmed) == MAX_QUESTIONS_SHOWN
 
 

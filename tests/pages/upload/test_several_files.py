@@ -5,8 +5,8 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.session.recent_uploads import MAX_BYTES, RETENTION_SECONDS, RecentUploads
-from tests.pages.test_pages import add_file, open_page, press, texts
-from tests.pages.upload.test_review import boxes, drawn
+from tests.pages.test_pages import add_file, open_page, press, texts, upload
+from tests.pages.upload.test_review import boxes, drawn, label_of
 from tests.support.sheets import xlsx
 
 HEADINGS = ["Date", "Title", "Attendance"]
@@ -65,15 +65,32 @@ def test_reloaded_page_finds_the_file_until_it_is_added() -> None:
     assert "ready to add" not in drawn(open_page("add"))
 
 
+def test_reloaded_page_has_the_answers_and_the_questions_again() -> None:
+    rows = [["Date", "Purple", "Attendance"], ["2026-03-07", "Story hour", 12]]
+    app = upload(open_page("add"), "March.xlsx", xlsx(Log=rows))
+    app.toggle[0].set_value(True).run()
+    boxes(app, "B: Purple")[0].set_value("programs.name")
+    press(app, "Apply changes")
+    given, asked = app.code[0].value, [label_of(box) for box in boxes(app, "?")]
+    assert '"Purple": "programs.name"' in given
+    again = open_page("add")
+    assert again.code[0].value == given
+    assert [label_of(box) for box in boxes(again, "?")] == asked
+
+
 def test_upload_is_forgotten_after_its_time_and_beyond_the_memory() -> None:
     now, open_windows = [0.0], {"window"}
     uploads = RecentUploads(lambda: now[0])
 
-    def found(owner: str) -> dict[str, tuple[str, bytes]]:
-        return uploads.restore(owner, "reloaded", lambda session: session in open_windows)
+    def add(owner: str, sha256: str, name: str, data: bytes) -> None:
+        uploads.add(owner, "window", sha256, name, data, {})
 
-    uploads.add("ana", "window", "1", "a.xlsx", b"a")
-    uploads.add("", "window", "2", "b.xlsx", b"b")
+    def found(owner: str) -> dict[str, tuple[str, bytes]]:
+        restored = uploads.restore(owner, "reloaded", lambda session: session in open_windows)
+        return {sha256: (name, data) for sha256, (name, data, _) in restored.items()}
+
+    add("ana", "1", "a.xlsx", b"a")
+    add("", "2", "b.xlsx", b"b")
     assert found("ana") == {}  # its window is still open
     open_windows.clear()
     assert found("ben") == found("") == {}
@@ -81,10 +98,15 @@ def test_upload_is_forgotten_after_its_time_and_beyond_the_memory() -> None:
     open_windows.add("reloaded")
     assert found("ana") == {}  # it belongs to the reloaded window now
     open_windows.clear()
+    now[0] = RETENTION_SECONDS / 2
+    uploads.renew("ana", "1")
     now[0] = RETENTION_SECONDS
+    assert set(found("ana")) == {"1"}
+    open_windows.clear()
+    now[0] *= 2
     assert found("ana") == {}
-    uploads.add("ana", "window", "3", "c.xlsx", b"c")
-    uploads.add("ana", "window", "4", "d.xlsx", bytes(MAX_BYTES))
+    add("ana", "3", "c.xlsx", b"c")
+    add("ana", "4", "d.xlsx", bytes(MAX_BYTES))
     assert list(found("ana")) == ["4"]
     uploads.remove("ana", "4")
     assert found("ana") == {}

@@ -87,7 +87,7 @@ def test_work_opened_without_a_passphrase_says_what_is_missing(
     tick(app, "open-sure-0")
     press(app, "Restore")
     assert "may not recognize its people" in texts(app)
-    assert "cannot recognise the people of earlier ones" in texts(app)
+    assert "cannot recognize the people of earlier ones" in texts(app)
 
 
 def test_session_that_stores_nothing_can_save_and_reopen_work(data_folder: Path) -> None:
