@@ -13,7 +13,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, Protocol, get_args
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, localedata, numbers
 
 from libcollab_metrics.errors import unknown_name_error
 from libcollab_metrics.messages import Message, translate_message
@@ -153,6 +153,8 @@ class Language:
         Messages by id.
     phrases : mapping
         Translations of English phrases by kind and text; empty for English.
+    region : str
+        Country or region whose numbers are written, such as "MX"; "" for those of the language.
 
     Examples
     --------
@@ -167,11 +169,17 @@ class Language:
     code: str
     messages: Mapping[str, str]
     phrases: Mapping[tuple[PhraseKind, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    region: str = ""
 
     @cached_property
     def locale(self) -> Locale:
         """Babel locale of the language."""
         return Locale.parse(self.code)
+
+    @cached_property
+    def number_locale(self) -> Locale:
+        """Babel locale of the numbers."""
+        return Locale.parse(f"{self.code}_{self.region}") if self.region else self.locale
 
     def message(self, message: str, **values: object) -> str:
         """Format the message with this id.
@@ -220,12 +228,12 @@ class Language:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Format a number with grouping and fixed decimals, rounding half away from zero."""
-        return _format_decimal(_round_half_up(value, decimals), decimals, self.code)
+        return _format_decimal(_round_half_up(value, decimals), decimals, str(self.number_locale))
 
     @cached_property
     def separators(self) -> tuple[str, str]:
         """Decimal and grouping separators, for libraries that format numbers themselves."""
-        return numbers.get_decimal_symbol(self.locale), numbers.get_group_symbol(self.locale)
+        return numbers.get_decimal_symbol(self.number_locale), numbers.get_group_symbol(self.number_locale)
 
     def average(self, value: float) -> str:
         """Format a mean with one decimal, as in "29.1 visits per session"."""
@@ -246,7 +254,9 @@ class Language:
         pattern = "¤#,##0" if whole else "¤#,##0.00"
         if not currency:
             return self.number(value, 0 if whole else 2)
-        text = numbers.format_currency(value, currency, pattern, locale=self.locale, currency_digits=False)
+        text = numbers.format_currency(
+            value, currency, pattern, locale=self.number_locale, currency_digits=False
+        )
         return text.replace(currency, numbers.get_currency_symbol(currency, "en")).replace("-", "−")
 
     def day(self, value: date, *, with_year: bool = True) -> str:
@@ -380,9 +390,9 @@ def _round_half_up(value: float, decimals: int) -> float:
 
 
 @lru_cache(maxsize=1 << 14)  # a page with every session repeats the same numbers and days
-def _format_decimal(rounded: float, decimals: int, code: str) -> str:
+def _format_decimal(rounded: float, decimals: int, locale: str) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return numbers.format_decimal(rounded, format=pattern, locale=language(code).locale).replace("-", "−")
+    return numbers.format_decimal(rounded, format=pattern, locale=locale).replace("-", "−")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -391,8 +401,8 @@ def _format_day(value: date, pattern: str, code: str) -> str:
 
 
 @cache
-def language(code: str) -> Language:
-    """Load a language by code; cached.
+def language(code: str, region: str = "") -> Language:
+    """Load a language by code, with the numbers of a region; cached.
 
     Raises
     ------
@@ -401,4 +411,25 @@ def language(code: str) -> Language:
     """
     if code not in LANGUAGES:
         raise unknown_name_error("language", code, LANGUAGES)
+    if region:
+        plain = language(code)
+        return Language(code, plain.messages, plain.phrases, region)
     return Language(code, load_english()) if code == "en" else Language(code, *load_translations(code))
+
+
+def match_language(tag: str) -> tuple[str, str]:
+    """Return the code of a browser's language and its region: English if there is no such language.
+
+    Examples
+    --------
+    >>> match_language("es-MX"), match_language("tl-PH"), match_language("fr-CA")
+    (('es', 'MX'), ('fil', 'PH'), ('en', ''))
+    >>> language(*match_language("es-419")).number(1234.5, 1), language("es").number(1234.5, 1)
+    ('1,234.5', '1.234,5')
+    """
+    name, *parts = tag.split("-")
+    code = "fil" if name == "tl" else name
+    if code not in LANGUAGES:
+        return "en", ""
+    region = next((part for part in parts if localedata.exists(f"{code}_{part}")), "")
+    return code, region

@@ -5,6 +5,7 @@ Nothing here is computed; text is escaped.
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from functools import cache
 from html import escape
@@ -13,6 +14,7 @@ from pathlib import Path
 import streamlit as st
 
 from libcollab_metrics.figures import PROGRAM_COLOURS, SCREEN_TOKENS
+from pages.ui.translation import _
 
 _FOLDER = Path(__file__).resolve().parent
 LOGO, MARK = (str(_FOLDER / "assets" / name) for name in ("logo.svg", "mark.svg"))
@@ -23,7 +25,7 @@ FONT_WEIGHTS = {"Regular": 400, "SemiBold": 600}
 def apply_look() -> None:
     """Add the style sheet and the logo to the page; every page and sign-in screen calls it once."""
     st.logo(LOGO, size="large", icon_image=MARK)
-    st.html(style_sheet())
+    st.html(style_sheet() + _uploader_texts())
 
 
 def limit_history() -> None:
@@ -53,6 +55,13 @@ def mark_usual_option(position: int) -> str:
     In a choice with it, the first option is not drawn; while that is chosen, the usual one looks chosen.
     """
     return f'<i class="lc-usual-{position}"></i>'
+
+
+def _uploader_texts() -> str:
+    """Return the rule with the texts that replace the English ones of Streamlit's uploader."""
+    limit = _("Up to {size} MB per file", size=st.get_option("server.maxUploadSize"))
+    upload, limit = (json.dumps(text, ensure_ascii=False) for text in (_("Upload"), limit))
+    return f"<style>.stApp{{--upload:{upload};--upload-limit:{limit}}}</style>"
 
 
 def token_rule() -> str:

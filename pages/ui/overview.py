@@ -334,11 +334,16 @@ STEP_ICONS: Mapping[StepKind, str] = {
 def _find_steps(frame: Page) -> tuple[NextStep, ...]:
     if session.is_read_only():
         return ()
-    return session.cached_lookup(_look_for_steps, whole_programs(frame), session.today(), frame.language.code)
+    spoken = frame.language
+    return session.cached_lookup(
+        _look_for_steps, whole_programs(frame), session.today(), spoken.code, spoken.region
+    )
 
 
-def _look_for_steps(dataset: Dataset, scope: Scope, as_of: date, code: str) -> tuple[NextStep, ...]:
-    return find_next_steps(dataset, scope=scope, as_of=as_of, language=language(code))
+def _look_for_steps(
+    dataset: Dataset, scope: Scope, as_of: date, code: str, region: str
+) -> tuple[NextStep, ...]:
+    return find_next_steps(dataset, scope=scope, as_of=as_of, language=language(code, region))
 
 
 def _draw_steps(steps: Sequence[NextStep]) -> None:

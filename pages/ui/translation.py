@@ -8,21 +8,31 @@ from typing import TypeVar
 
 import streamlit as st
 
-from libcollab_metrics.localization import LANGUAGES, Language, language
+from libcollab_metrics.localization import LANGUAGES, Language, language, match_language
 from libcollab_metrics.messages import Message
 from pages.ui.streamlit_internals import came_by_history
 
 Option = TypeVar("Option")
 #: Keys of the language in the session state and in the address, and of what was last written to the address.
 CHOSEN, ADDRESS, WRITTEN = "screen-language", "lang", "screen-language-written"
-ENGLISH = "en"
 #: Language of this run of a page; None before `open_language`, as in a callback.
 _of_run: ContextVar[Language | None] = ContextVar("language of the run", default=None)
 
 
 def screen_language() -> Language:
-    """Return the language of the pages that the visitor chose, English at first."""
-    return _of_run.get() or language(st.session_state.get(CHOSEN, ENGLISH))
+    """Return the language of the pages that the visitor chose, that of the browser at first."""
+    return _of_run.get() or _load_language(st.session_state.get(CHOSEN, _browser_language()[0]))
+
+
+def _browser_language() -> tuple[str, str]:
+    """Return the code of the browser's language, English if the pages are not in it, and its region."""
+    return match_language(st.context.locale or "")
+
+
+def _load_language(code: str) -> Language:
+    """Load a language, with the numbers of the browser's region if it is the browser's language."""
+    spoken, region = _browser_language()
+    return language(code, region if code == spoken else "")
 
 
 def _(text: str, /, **values: object) -> str:
@@ -98,21 +108,22 @@ def format_number(value: float) -> str:
 def open_language() -> None:
     """Take over the language of the address, and write that of the session to it; first step of every run.
 
-    The language belongs to the session and is written to the address, so that a reloaded page or a link has
-    it. The address outranks the session where it says something new, and always after Back.
+    The language belongs to the session and is written to the address unless it is that of the browser, so
+    that a reloaded page or a link has it. The address outranks the session where it says something new, and
+    always after Back.
     """
-    state, given = st.session_state, st.query_params.get(ADDRESS)
+    state, given, first = st.session_state, st.query_params.get(ADDRESS), _browser_language()[0]
     if came_by_history() and given is None:
-        state[CHOSEN] = ENGLISH
+        state[CHOSEN] = first
     if given in LANGUAGES and given != state.get(WRITTEN):
         state[CHOSEN] = given
-    chosen = state.setdefault(CHOSEN, ENGLISH)
-    if chosen == ENGLISH:
+    chosen = state.setdefault(CHOSEN, first)
+    if chosen == first:
         st.query_params.pop(ADDRESS, None)
     elif chosen != given:
         st.query_params[ADDRESS] = chosen
     state[WRITTEN] = chosen
-    _of_run.set(language(chosen))
+    _of_run.set(_load_language(chosen))
 
 
 def draw_screen_language() -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from html import unescape
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.localization import language
@@ -92,6 +93,19 @@ def test_chosen_language_is_written_to_the_address(code: str) -> None:
     assert "lang" not in app.query_params
 
 
+@pytest.mark.parametrize(("tag", "thousands"), [("es-MX", ","), ("es-ES", ".")])
+def test_first_visit_is_in_the_language_of_the_browser(
+    tag: str, thousands: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ContextProxy, "locale", tag)
+    app = open_page("overview")
+    assert "Visitas" in [metric.label for metric in app.metric]
+    assert re.search(rf"₱\d+[{thousands}]\d{{3}}", " ".join(metric.value for metric in app.metric))
+    assert "lang" not in app.query_params
+    app.sidebar.selectbox("language-shown").set_value("en").run()
+    assert app.query_params["lang"] in ("en", ["en"])
+
+
 def test_unknown_language_in_the_address_is_english() -> None:
     assert "Visits" in [metric.label for metric in open_page("overview", lang="fr").metric]
 
@@ -175,3 +189,8 @@ def test_tabs_of_the_records_have_no_known_english_text(code: str) -> None:
         app = open_page("records", lang=code, table=SCHEMA[table].label)
         assert not app.exception
         assert shown_texts(app) & english_phrases(code) - typed_names() == set(), table
+
+
+def test_uploader_is_in_the_language_of_the_page() -> None:
+    shown = html(open_page("add", lang="es"))
+    assert '--upload:"Subir";--upload-limit:"Hasta 100 MB por archivo"' in shown

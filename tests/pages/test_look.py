@@ -53,7 +53,7 @@ def test_style_sheet_declares_every_token_and_uses_no_other() -> None:
     declared = dict(re.findall(r"--([\w-]+):light-dark\(([^)]*)\)", token_rule()))
     programs = {f"program-{number}": pair for number, pair in enumerate(PROGRAM_COLOURS, 1)}
     assert declared == {name: ",".join(pair) for name, pair in {**SCREEN_TOKENS, **programs}.items()}
-    assert set(re.findall(r"var\(--([\w-]+)\)", RULES)) <= {*declared, "c", "p"}
+    assert set(re.findall(r"var\(--([\w-]+)\)", RULES)) <= {*declared, "c", "p", "upload", "upload-limit"}
     assert re.findall(r"#[0-9A-Fa-f]{6}", RULES) == []
     assert "font-weight:600" in style_sheet()
 
