@@ -49,6 +49,7 @@ from pages.ui.look import headline, program_colour
 from pages.ui.markdown import escape_markdown
 from pages.ui.page import Page
 from pages.ui.period_notes import draw_note_form
+from pages.ui.records.form import ONLY_MISSING
 from pages.ui.results import Summary, earlier_text
 from pages.ui.rows_behind import draw_sessions, payments_behind, sessions_behind
 from pages.ui.targets import draw_targets, find_progress, whole_programs
@@ -330,6 +331,9 @@ STEP_ICONS: Mapping[StepKind, str] = {
     "target": "flag",
 }
 
+#: What a step chooses on its tab of Records, by kind.
+STEP_CHOICES: Mapping[StepKind, Mapping[str, str]] = {"counts": {ONLY_MISSING: "true"}}
+
 
 def _find_steps(frame: Page) -> tuple[NextStep, ...]:
     if session.is_read_only():
@@ -360,7 +364,7 @@ def _draw_steps(steps: Sequence[NextStep]) -> None:
                     "pages/records.py",
                     label=escape_markdown(step.title),
                     icon=f":material/{STEP_ICONS[step.kind]}:",
-                    query_params={"table": SCHEMA[step.table].label},
+                    query_params={"table": SCHEMA[step.table].label, **STEP_CHOICES.get(step.kind, {})},
                 )
                 st.html(f'<p class="lc-gain">{escape(step.gain)}</p>')
 

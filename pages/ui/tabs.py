@@ -14,7 +14,8 @@ from pages.ui.translation import _
 def draw_tabs(names: Sequence[str], key: str) -> Sequence[Any]:
     """Draw tabs, of which the open one is in the address and in the session under its translated name.
 
-    A name in another language, of a link or of the language chosen before, opens the same tab.
+    The address outranks the session: a link opens its tab although another one was open before. A name in
+    another language, of a link or of the language chosen before, opens the same tab.
 
     Parameters
     ----------
@@ -29,8 +30,8 @@ def draw_tabs(names: Sequence[str], key: str) -> Sequence[Any]:
         The tabs.
     """
     labels = [_(name) for name in names]
-    given = st.session_state.get(key, st.query_params.get(key))
-    if given not in labels:
+    given, opened = st.query_params.get(key, st.session_state.get(key)), st.session_state.get(key)
+    if given not in labels or opened not in (given, None):
         for name, label in zip(names, labels, strict=True):
             if given in _in_every_language(name):
                 st.session_state[key] = label

@@ -202,7 +202,7 @@ def test_next_steps_of_the_overview_link_to_their_tables() -> None:
     app = open_page("overview")
     links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
     assert links["Name who pays ₱3,500"] == "table=Ledger"
-    assert links["Add 13 missing head counts"] == "table=Sessions"
+    assert links["Add 13 missing head counts"] == "table=Sessions&only-missing=true"
     assert links["Ask about the ₱15,000 pledge"] == "table=Ledger"
 
 

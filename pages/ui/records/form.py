@@ -28,6 +28,8 @@ MAX_ROWS_LISTED = 200
 #: Minimum number of rows for the search box.
 MIN_ROWS_FOR_SEARCH = 8
 METRICS = {metric.id: metric for metric in CATALOG}
+#: Key, and name in the address, of the choice of sessions without a head count; the first of them is open.
+ONLY_MISSING = "only-missing"
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def _search_rows(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]
             missing = rows["attended"].isna() & (rows["status"] == "held")
             if missing.any() and st.checkbox(
                 _("Only the {count} without a head count", count=format_number(missing.sum())),
-                key="only-missing",
+                key=ONLY_MISSING,
+                bind="query-params",
             ):
                 rows = rows[missing]
     if words and words.strip():
@@ -253,11 +256,13 @@ def _choose_row(table: str, rows: Sequence[RecordedRow]) -> RecordedRow | None:
     names = [NEW_ROW_LABEL, *(f"{number}. {row.short_label(table)}" for number, row in enumerate(rows, 1))]
     if not rows:
         return None
+    is_missing = bool(st.session_state.get(ONLY_MISSING)) and rows[0].values.get("attended") is None
     chosen = st.selectbox(
         _("Row"),
         names,
+        index=int(is_missing),
         format_func={**dict(zip(names, names, strict=True)), NEW_ROW_LABEL: _(NEW_ROW_LABEL)}.get,
-        key=f"which-{table}-{len(session.workspace().steps)}",
+        key=f"which-{table}-{len(session.workspace().steps)}-{is_missing}",
         help=_("A new row, or one to change or delete."),
     )
     index = names.index(chosen) if chosen in names else 0

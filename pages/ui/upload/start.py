@@ -80,7 +80,12 @@ def draw_blank_sheets() -> None:
             st.download_button(
                 _(label), hold_download(build, name), name, icon=icon, key=kind, on_click="ignore"
             )
-        st.page_link(find_page("records").path, label=_("Type sessions"), icon=":material/keyboard:")
+        st.page_link(
+            find_page("records").path,
+            label=_("Type sessions"),
+            icon=":material/keyboard:",
+            query_params={"table": "Sessions", "only-missing": "false"},
+        )
 
 
 def draw_added_data() -> None:

@@ -257,3 +257,25 @@ def test_typed_rows_are_there_in_a_new_session() -> None:
     draft(app, "sessions", {"program_id": STORY, "date": "2026-05-02", "attended": "9"})
     press(app, "Save rows")
     assert cards(open_page("attendance"))["Visits"] == "9"
+
+
+def test_link_to_missing_counts_opens_the_first_such_session() -> None:
+    app = open_page("records", only_attendance(), **{"table": "Sessions", "only-missing": "true"})
+    assert control(app, "Row").value == "1. 2026-04-11 · Craft · Main"
+    assert control(app, "Attendance").value == ""
+    choose(app, "Attendance", "9")
+    press(app, "Save changes")
+    assert data(app).tables["sessions"]["attended"].notna().all()
+    assert control(app, "Row").value == "New row"
+
+
+def test_link_to_type_sessions_opens_their_tab() -> None:
+    links = {link.proto.label: link.proto.query_string for link in open_page("add").get("page_link")}
+    assert links["Type sessions"] == "table=Sessions&only-missing=false"
+
+
+def test_link_to_a_tab_opens_it_although_another_was_open() -> None:
+    app = records("settings")
+    app.query_params["table"] = "Partners"
+    app.run()
+    assert app.session_state["table"] == "Partners"
