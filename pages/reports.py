@@ -25,11 +25,9 @@ if session.can_release(frame.dataset):
         fmt = draw_format_choice(frame.dataset, purpose)
         with error_boundary():
             scope, spoken = page.draw_options(frame, purpose)
-            checked = page.check_release(frame, purpose, recipient, scope, spoken)
-            if checked is not None:
-                wanted, is_released = checked
-                if is_released:
-                    page.draw_download(frame, wanted, fmt)
+            wanted = page.check_release(frame, purpose, recipient, scope, spoken)
+            if wanted is not None:
+                page.draw_download(frame, wanted, fmt)
                 with paper, error_boundary():
                     page.draw_first_page(frame, wanted)
                 with below:

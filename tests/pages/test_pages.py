@@ -172,7 +172,7 @@ def test_choosing_a_program_changes_the_numbers_and_back() -> None:
 
 
 def upload(app: AppTest, name: str, data: bytes) -> AppTest:
-    app.file_uploader(key="upload").upload(name, data)
+    app.file_uploader[0].upload(name, data)
     return app.run()
 
 

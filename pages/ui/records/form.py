@@ -111,6 +111,8 @@ def _search_rows(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]
                 label_visibility="collapsed",
             )
         if table == "sessions":
+            if ONLY_MISSING in st.query_params:  # a link outranks what was chosen before
+                st.session_state[ONLY_MISSING] = st.query_params[ONLY_MISSING] == "true"
             missing = rows["attended"].isna() & (rows["status"] == "held")
             if missing.any() and st.checkbox(
                 _("Only the {count} without a head count", count=format_number(missing.sum())),

@@ -82,6 +82,7 @@ from pages.ui.session.uploads import (
     confirm_upload,
     find_remembered_answers,
     is_cancelled,
+    pop_confirmed,
     read_pending,
     resume_reading,
 )
@@ -111,6 +112,7 @@ from pages.ui.session.workspaces import (
     today,
     token,
     undo,
+    uploader_round,
     workspace,
 )
 
@@ -176,6 +178,7 @@ __all__ = [
     "pending_uploads",
     "plan_assumptions",
     "plan_changes",
+    "pop_confirmed",
     "pop_download_errors",
     "pop_messages",
     "pop_press",
@@ -212,5 +215,6 @@ __all__ = [
     "token",
     "typing_context",
     "undo",
+    "uploader_round",
     "workspace",
 ]

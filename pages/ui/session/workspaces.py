@@ -60,6 +60,17 @@ def handled_uploads() -> dict[str, str]:
     return st.session_state.setdefault("handled", {})
 
 
+def uploader_round() -> int:
+    """Return how often the uploader was emptied: a part of its key.
+
+    Returns
+    -------
+    int
+        0 at first.
+    """
+    return st.session_state.get("uploader", 0)
+
+
 def review(sha256: str) -> dict[str, Any]:
     """Return what the review of a pending file has so far; a reloaded page finds it again.
 
@@ -77,7 +88,7 @@ def review(sha256: str) -> dict[str, Any]:
 
 
 def drop_upload(sha256: str) -> None:
-    """Remove a pending file and everything read from it.
+    """Remove a pending file and everything read from it, and empty the uploader.
 
     Parameters
     ----------
@@ -85,7 +96,9 @@ def drop_upload(sha256: str) -> None:
         Hash of the file.
     """
     pending_uploads().pop(sha256, None)
+    handled_uploads().pop(sha256, None)
     recent_uploads().remove(upload_owner(), sha256)
+    st.session_state["uploader"] = uploader_round() + 1
     for cache in ("read", "summaries"):
         st.session_state.get(cache, {}).pop(sha256, None)
     st.session_state.get("reviews", {}).pop(sha256, None)
@@ -389,9 +402,11 @@ def files() -> Mapping[str, str]:
     Returns
     -------
     mapping of str to str
-        File name by SHA-256.
+        File name by SHA-256: of a file added in this window its own, which is not stored.
     """
-    return (sample() if is_sample() else workspace()).files
+    stored = (sample() if is_sample() else workspace()).files
+    own = st.session_state.get("file-names", {})
+    return {sha256: own.get(sha256, name) for sha256, name in stored.items()}
 
 
 def key() -> bytes:

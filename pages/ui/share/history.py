@@ -134,7 +134,12 @@ def draw_hidden_list(frame: Page, report_data: ReportData) -> None:
     """Draw the collapsed list of hidden figures, or a note that nothing is hidden."""
     ordered = sorted(report_data.hidden_figures, key=lambda figure: list(HIDDEN_REASONS).index(figure.reason))
     if not ordered:
-        st.caption(_("Nothing is hidden in this document: no number is about a small group."))
+        st.caption(
+            _(
+                "Every report hides groups under {count} people. This one has none, so nothing is hidden.",
+                count=frame.dataset.settings.small_people,
+            )
+        )
         return
     with st.expander(_("Hidden in this document")):
         st.caption(

@@ -58,6 +58,10 @@ ALL_RECIPIENTS = {
     "school": later("All partners, a page each"),
     "receipt": later("All donors together"),
 }
+#: Labels of the downloads, and while a bill has no payer.
+DOWNLOAD, CREATE_ANYWAY = later("Download {format}"), later("Create anyway and download {format}")
+DOWNLOAD_ALL = later("Download one for each of the {count}")
+CREATE_ALL_ANYWAY = later("Create anyway and download one for each of the {count}")
 
 
 def draw_purpose_choice() -> str:
@@ -166,8 +170,8 @@ def _draw_unnamed_givers(frame: Page) -> None:
 
 def check_release(
     frame: Page, purpose: str, recipient: str, scope: Scope, language_code: str
-) -> tuple[DocumentRequest, bool] | None:
-    """Return the document, and whether it may be released; show what to fix before.
+) -> DocumentRequest | None:
+    """Return the document, and show what to fix before it is sent.
 
     None if the visitor stopped the computation of its figures.
     """
@@ -185,10 +189,11 @@ def check_release(
     )
     report_data = session.load_report_data(purpose, scope, recipient, figures_progress(asked))
     fixes = list_fixes(report_data, purpose, frame.language)
-    if not lines:
+    if lines:
+        _draw_unclear(lines, fixes[1:])
+    else:
         _draw_fixes(fixes)
-        return request, True
-    return request, _accept_unclear(lines, fixes[1:])
+    return request
 
 
 def _draw_fixes(fixes: Sequence[str]) -> None:
@@ -198,23 +203,27 @@ def _draw_fixes(fixes: Sequence[str]) -> None:
         st.html(f'<div class="lc-fix">{escape(_("Before you send it"))}<ul>{listed}</ul></div>')
 
 
-def _accept_unclear(lines: Sequence[str], fixes: Sequence[str]) -> bool:
-    """Draw the bills without a payer and what else to fix; return whether to create the document anyway."""
+def _draw_unclear(lines: Sequence[str], fixes: Sequence[str]) -> None:
+    """Draw the bills without a payer, what creating the document anyway means, and what else to fix."""
     with st.container(border=True, key="to-fix"):
         to_fix = chip(_("{count} to fix", count=len(lines)), "attention")
         title = escape(plural(len(lines), "This bill has no payer.", "These bills have no payer."))
         listed = "".join(f"<li>{escape(line)}</li>" for line in lines)
         st.html(f'<div class="lc-fix">{to_fix} {title}<ul>{listed}</ul></div>')
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.page_link(
-                find_page("records").path,
-                label=_("Add the payer"),
-                icon=":material/edit:",
-                query_params={"table": "Ledger"},
+        st.page_link(
+            find_page("records").path,
+            label=_("Add the payer"),
+            icon=":material/edit:",
+            query_params={"table": "Ledger"},
+        )
+        st.caption(
+            plural(
+                len(lines),
+                "If you create the report anyway, it names this bill as being settled.",
+                "If you create the report anyway, it names these bills as being settled.",
             )
-            accepted = st.checkbox(_("Create anyway, named as being settled"))
+        )
         _draw_fixes(fixes)
-        return accepted
 
 
 def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
@@ -234,7 +243,7 @@ def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
     alt = _("Page 1 of the {document}.", document=_(audience_label(wanted.audience)).lower())
     with st.container(key="page-one"):
         st.image(drawn, width="stretch", alt=f"{alt} {about}")
-    st.caption(_("Page 1 as PDF. Every format has the same figures."))
+        st.caption(_("Page 1 as PDF. Every format has the same figures."))
 
 
 def _draw_stopped(part: str, words: str, action: str) -> None:
@@ -250,7 +259,10 @@ def _draw_stopped(part: str, words: str, action: str) -> None:
 
 
 def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
-    """Draw the recipient inputs and the download button, whose click lists the copy as sent."""
+    """Draw the recipient inputs and the download button, whose click lists the copy as sent.
+
+    While a bill has no payer, the click is also the decision to create the document anyway.
+    """
     boxes = () if wanted.recipient else _draw_recipient_input(wanted)
     ground = session.load_report_data(wanted.audience, wanted.scope, wanted.recipient)
     session.list_finished_documents()
@@ -258,7 +270,7 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     to = wanted.recipient or session.find_recipient(boxes)
     name = f"{wanted.audience}-summary-{session.token()}.{download_extension(fmt)}"
     st.download_button(
-        _("Download {format}", format=_(format_label(fmt))),
+        _(CREATE_ANYWAY if wanted.accept_unclear else DOWNLOAD, format=_(format_label(fmt))),
         hold_download(
             session.guard_download(
                 partial(
@@ -286,13 +298,7 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     _draw_all_download(wanted, fmt, order)
     if order.is_open:
         _draw_queue_position(order)
-    sentences = [
-        _(
-            "Groups under {count} people are hidden, as in every report.",
-            count=frame.dataset.settings.small_people,
-        ),
-        _("Data fingerprint {fingerprint}.", fingerprint=ground.fingerprint),
-    ]
+    sentences = [_("Data code, as in the footer: {fingerprint}.", fingerprint=ground.fingerprint)]
     if download_extension(fmt) == "zip":
         sentences.insert(0, _("It comes as a zip with its description."))
     st.caption(" ".join(sentences))
@@ -315,7 +321,7 @@ def _draw_all_download(wanted: DocumentRequest, fmt: str, order: QueuedDocument)
     ]
     name = f"{wanted.audience}-all-{session.token()}.zip"
     st.download_button(
-        _("Download one for each of the {count}", count=len(names)),
+        _(CREATE_ALL_ANYWAY if wanted.accept_unclear else DOWNLOAD_ALL, count=len(names)),
         hold_download(
             session.guard_download(
                 partial(make_document_for_each, requests, fmt, order, session.release_ledger()),

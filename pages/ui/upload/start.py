@@ -28,7 +28,9 @@ def draw_uploader() -> list[str]:
     is_small = bool(session.pending_uploads())
     with st.container(key="add-more" if is_small else "add-first"):
         files = st.file_uploader(
-            _("Add files: Excel, LibreOffice or CSV"), accept_multiple_files=True, key="upload"
+            _("Add files: Excel, LibreOffice or CSV"),
+            accept_multiple_files=True,
+            key=f"upload-{session.uploader_round()}",
         )
     refusals = [session.add_upload(file.name, file.getvalue(), file.file_id) for file in files or ()]
     if session.pending_uploads() and not is_small:
@@ -39,11 +41,14 @@ def draw_uploader() -> list[str]:
 def draw_heading() -> None:
     """Draw the headline of the page and its three steps."""
     names = [name for name, _ in session.pending_uploads().values()]
+    is_confirmed = session.pop_confirmed()
     if names:
         what = f"“{names[0]}”" if len(names) == 1 else _("{count} files", count=len(names))
         headline(
             _("Add data"), _("Check how we read {what}", what=what), _("Nothing is added until you say so.")
         )
+    elif is_confirmed:
+        headline(_("Add data"), _("Your data was added"), _("See the results, or upload another sheet."))
     else:
         where = _("this server") if session.is_shared() else _("this computer")
         headline(
@@ -55,7 +60,7 @@ def draw_heading() -> None:
                 where=where,
             ),
         )
-    st.html(render_steps([_(step) for step in STEPS], 1 if names else 0))
+    st.html(render_steps([_(step) for step in STEPS], 1 if names else 2 if is_confirmed else 0))
 
 
 def render_steps(steps: Sequence[str], current: int) -> str:

@@ -16,7 +16,7 @@ APRIL = [["2026-04-04", "Story hour", 11], ["2026-04-11", "Craft", None]]
 
 def upload_all(app: AppTest, **files: list[list[object]]) -> AppTest:
     sheets = [(f"{name}.xlsx", xlsx(Log=[HEADINGS, *rows])) for name, rows in files.items()]
-    app.file_uploader(key="upload").set_value([(name, data, "") for name, data in sheets]).run()
+    app.file_uploader[0].set_value([(name, data, "") for name, data in sheets]).run()
     assert not app.exception
     return app
 
@@ -110,3 +110,13 @@ def test_upload_is_forgotten_after_its_time_and_beyond_the_memory() -> None:
     assert list(found("ana")) == ["4"]
     uploads.remove("ana", "4")
     assert found("ana") == {}
+
+
+def test_added_file_is_named_and_the_third_step_is_next() -> None:
+    app = upload(open_page("add"), "March.xlsx", xlsx(Log=[HEADINGS, *MARCH]))
+    add_file(app)
+    shown = texts(app).replace("\\", "")
+    assert "3 sessions added from “March.xlsx”." in shown
+    assert "Added “March.xlsx”: 3 rows" in shown
+    assert '<li class="now" aria-current="step"><b aria-hidden="true">3</b>See results' in drawn(app)
+    assert not app.file_uploader[0].value

@@ -188,8 +188,8 @@ def test_file_in_use_is_refused_in_every_session() -> None:
 def test_file_uploaded_twice_is_read_once() -> None:
     data = xlsx(Log=LOG)
     app = open_page("add")
-    app.file_uploader(key="upload").upload("March.xlsx", data)
-    app.file_uploader(key="upload").upload("copy.xlsx", data)
+    app.file_uploader[0].upload("March.xlsx", data)
+    app.file_uploader[0].upload("copy.xlsx", data)
     app.run()
     assert texts(app).count("Check how we read") == 1
     assert "is here already" in texts(app)
