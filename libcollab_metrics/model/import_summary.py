@@ -64,7 +64,7 @@ class ImportSummary:
     label : str
         Name of the file for a person: "Story hour session log, March–April 2026".
     counts : Counter of str
-        Number of rows by table, of the tables in `ROW_NOUNS`.
+        Number of rows by table, of the tables in `ROW_NOUNS`, without cancelled sessions.
     details : tuple of str
         Numbers of programs, people, missing head counts and cancelled sessions; those of 0 are omitted.
     effect : str
@@ -130,6 +130,7 @@ def summarize_import(imported: Import, language: Language = ENGLISH) -> ImportSu
     """
     dataset = Workspace().append(imported).dataset()
     counts = Counter({table: len(dataset.tables[table]) for table in ROW_NOUNS if table in dataset.tables})
+    counts["sessions"] -= _count_cancelled(dataset)  # they are among the details
     if any(counts[table] for table in ("sessions", "ledger", "deliveries", "outcomes")):
         del counts["programs"]  # they come with the rows
     programs = _names(dataset, "programs")
@@ -165,8 +166,12 @@ def _count_details(dataset: Dataset, programs: list[str]) -> dict[str, int]:
         "programs": len(programs),
         "people": dataset.tables["participation"]["person_key"].nunique(),
         "uncounted": int((held & sessions["attended"].isna() & (sessions["roster"] == "none")).sum()),
-        "cancelled": int((sessions["status"] == "cancelled").sum()),
+        "cancelled": _count_cancelled(dataset),
     }
+
+
+def _count_cancelled(dataset: Dataset) -> int:
+    return int((dataset.tables["sessions"]["status"] == "cancelled").sum())
 
 
 def _names(dataset: Dataset, table: str) -> list[str]:
