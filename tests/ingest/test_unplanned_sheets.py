@@ -98,6 +98,24 @@ def test_mapping_that_the_layout_cannot_use_is_reported() -> None:
     assert 'no use for "Deliveries: ' in issue.message
 
 
+@pytest.mark.parametrize("field", ["programs.target_ideal", "partners.kind", "ledger.from_party"])
+def test_field_that_a_session_log_cannot_fill_is_reported(field: str) -> None:
+    rows = [["Date", "Attendance", "Colour"], ["2026-03-07", 12, "red"]]
+    result = read(xlsx(Sheet1=rows), mapping={"Colour": field})
+    assert [issue.heading for issue in result.issues if issue.code == "answer-not-used"] == ["Colour"]
+
+
+def test_partners_of_the_program_are_those_of_the_session() -> None:
+    rows = [
+        ["Date", "Title", "Attendance", "With whom"],
+        ["2026-03-07", "Story hour", 12, "Rizal Elem. School"],
+        ["2026-03-14", "Story hour", 9, "Rizal Elem. School"],
+    ]
+    loaded = dataset(xlsx(Log=rows), mapping={"With whom": "programs.partner_ids"})
+    assert list(loaded.tables["partners"]["name"]) == ["Rizal Elem. School"]
+    assert set(loaded.tables["sessions"]["partners"]) == {"Rizal Elem. School"}
+
+
 def test_second_column_mapped_to_one_field_is_reported() -> None:
     rows = [["Q", "R", "S"], ["2026-03-07", "2026-03-08", 12]]
     mapping = {"Q": "sessions.date", "R": "sessions.date", "S": "sessions.attended"}

@@ -67,7 +67,7 @@ class Layout:
     read : callable
         Reader: rows by table, questions and replies of one table.
     tables : tuple of str
-        Tables whose fields the columns can fill; a column mapped by hand to another one is reported.
+        Tables, or fields of them, that the columns can fill; a column mapped by hand to another is reported.
     refine_mapping : callable
         Changes a proposed mapping once all columns are known; the user's choices stay unchanged.
     shared_fields : tuple of str
@@ -91,9 +91,9 @@ class Layout:
 
 
 #: Tables that the columns of a session log, of a list of people, and of a grid of counts can fill.
-LOG_TABLES = ("sessions", "programs", "period", "partners", "notes", "ledger")
+LOG_TABLES = ("sessions", "programs.name", "period", "partners.name", "notes.text", "ledger.value")
 PEOPLE_TABLES = ("participation", "programs")
-GRID_TABLES = ("sessions", "programs", "period")
+GRID_TABLES = ("sessions", "programs.name", "period")
 #: Hours fill the ledger; the times of a session are the times of work.
 HOURS_TARGETS = ("ledger", "sessions.start", "sessions.end")
 

@@ -350,13 +350,16 @@ def _map_heading(
 def resolve_user_field(field: str, layout: str) -> str:
     """Return the field of the layout's own table that a user's choice means.
 
-    The date, place or program of a session or a person is that of whatever the row is.
+    The date, place or program of a session or a person is that of whatever the row is, and the partners of a
+    program are those of the session.
 
     Examples
     --------
     >>> (resolve_user_field("sessions.date", "attendee_log"), resolve_user_field("sessions.date", "ledger"),
     ...  resolve_user_field("sessions.program_id", "session_log"), resolve_user_field("check", "ledger"))
     ('participation.date', 'ledger.date', 'programs.name', 'check')
+    >>> resolve_user_field("programs.partner_ids", "session_log")
+    'partners.name'
     """
     main = MAIN_TABLES.get(layout)
     if main is None:
@@ -364,6 +367,8 @@ def resolve_user_field(field: str, layout: str) -> str:
     if field in PROGRAM_FIELDS:
         named = main in ("sessions", "participation", "programs", "partners", "perspectives")
         return "programs.name" if named else f"{main}.program_id"
+    if field == "programs.partner_ids" and main == "sessions":
+        return "partners.name"
     table, _, column = field.partition(".")
     is_shared = table in ("sessions", "participation") and column in SHARED_COLUMNS
     return f"{main}.{column}" if is_shared and column in {own.name for own in SCHEMA[main].fields} else field
