@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.files.xml_scan import OLDEST_EXPAT
 from libcollab_metrics.ingest.layouts import LAYOUTS
 from libcollab_metrics.ingest.limits import Limits, load_limits, load_reader_count
 from libcollab_metrics.ingest.question_kinds import answer_label
+from libcollab_metrics.ingest.tables.mapping import list_fields
 from libcollab_metrics.ingest.typed_rows import (
     TYPED_TABLES,
     CellProblem,
@@ -66,6 +67,7 @@ __all__ = [
     "find_answer",
     "format_typed_value",
     "list_answers",
+    "list_fields",
     "load_limits",
     "load_reader_count",
     "make_answers",

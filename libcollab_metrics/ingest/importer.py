@@ -39,7 +39,13 @@ from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.money_tables import pay_expenses_from_income
 from libcollab_metrics.ingest.month_summaries import ask_about_months, find_month_summaries
 from libcollab_metrics.ingest.preview import build_preview, count_exclusion_reasons, list_rejected_rows
-from libcollab_metrics.ingest.programs import SCHOOL_FORM, SheetResult, assign_programs, exclude_school_days
+from libcollab_metrics.ingest.programs import (
+    SCHOOL_FORM,
+    SheetResult,
+    assign_programs,
+    exclude_school_days,
+    name_program_column,
+)
 from libcollab_metrics.ingest.question_kinds import ROW_KINDS, ask
 from libcollab_metrics.ingest.questions import (
     add_fiscal_year_question,
@@ -170,7 +176,7 @@ def _read_table(
 ) -> tuple[SheetReading, RowsByTable]:
     _check_layout(grid.layout)
     _report_header_position(grid, log)
-    answers = answers if grid.is_named_by_answer else answers.without("row_is")
+    answers = name_program_column(answers if grid.is_named_by_answer else answers.without("row_is"))
     grid = exclude_hidden_rows(mask_transposed_headings(grid), answers, log)
     mapping = exclude_hidden_columns(grid, _build_mapping(grid, answers), answers, log)
     grid = unmerge_numbers(grid, mapping, log)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.answers import merge_sheet_answers
+from libcollab_metrics.ingest.answers import Answers, merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts import LAYOUTS
@@ -21,6 +21,7 @@ from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_
 from libcollab_metrics.ingest.values.lexicon import months, word_list
 from libcollab_metrics.ingest.values.table import RowsByTable
 from libcollab_metrics.messages import Message
+from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import Question, SheetReading
 
@@ -30,6 +31,8 @@ SheetResult = tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]
 PROGRAM_TABLES = ("sessions", "participation", "outcomes")
 #: Layouts whose sheets count all programs together, or name them in a column of their own.
 LAYOUTS_OF_ALL_PROGRAMS = ("template", "tally_grid", "month_grid")
+#: Begins an answer about the program that is the heading of the column with the programs.
+FROM_COLUMN = "="
 #: Longest name of a program proposed, in characters.
 MAX_PROPOSED = 60
 
@@ -112,9 +115,40 @@ def _assign_program(sheet: SheetResult, tab_program: str | None, answers: Mappin
             assigned.append(_use_tab_program(cells, log, reading, rows, tab_program, own.get("tab_program")))
         else:
             proposed = propose_programs(cells, reading.header_row)
-            options = tuple((name, name) for name in proposed)
+            options = (*_columns_of_programs(cells, reading), *((name, name) for name in proposed))
             assigned.append((_with_question(reading, ask("program", cells.name, options=options)), rows))
     return cells, log, assigned
+
+
+def name_program_column(answers: Answers) -> Answers:
+    """Return the answers with a column instead of a program if the program is "=" and a heading.
+
+    Examples
+    --------
+    >>> name_program_column(Answers({"program": "=What we did"})).values
+    {'mapping': {'What we did': 'programs.name'}}
+    """
+    named = str(answers.get("program", ""))
+    if not named.startswith(FROM_COLUMN):
+        return answers
+    mapping = {**answers.get("mapping", {}), named.removeprefix(FROM_COLUMN): "programs.name"}
+    rest = answers.without("program")
+    return replace(rest, values={**rest.values, "mapping": mapping})
+
+
+def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[tuple[str, str]]:
+    """Yield the unused columns of words that repeat, as answers to the question about the program."""
+    below = cells.rows[reading.header_row - cells.first_row + 1 :]
+    for mapped in reading.mapping:
+        position = mapped.column - cells.first_column
+        if mapped.field or not mapped.heading or not 0 <= position < len(cells.columns):
+            continue
+        texts = [casefold_name(cell_text(row[position])) for row in below]
+        words = [text for text in texts if re.search(r"[^\W\d_]{3}", text)]
+        if len(set(words)) < len(words):
+            letters = column_letters(mapped.column)
+            label = Message("column {letters} names it: “{heading}”", letters=letters, heading=mapped.heading)
+            yield f"{FROM_COLUMN}{mapped.heading}", label
 
 
 def _use_tab_program(
@@ -209,8 +243,16 @@ def _is_sheet_word(word: str) -> bool:
     return not folded or is_period or folded in word_list("sheet_words", "descriptions")
 
 
+#: Texts that say who keeps a sheet.
+_KEEPER = re.compile(
+    r"\b(kept|made|prepared|recorded|submitted) (by|ni|por)\b|\b(inihanda ni|elaborado por)\b", re.IGNORECASE
+)
+
+
 def _may_be_program(name: str) -> bool:
     """Return whether a text has a word of programs, or several words that are no name and no code."""
+    if _KEEPER.search(name):
+        return False
     words = re.findall(r"[^\W\d_]+", name)
     if any(normalize_heading(word) in word_list("sheet_words", "programs") for word in words):
         return not re.search(r"\d[^\W\d_]|[^\W\d_]\d", name)

@@ -174,7 +174,7 @@ NEXT_STEPS = {
 def _draw_message(message: session.Message) -> None:
     st.success(escape_markdown(message.text), icon=":material/check_circle:")
     if message.pages:
-        with st.container(horizontal=True, key="next-steps"):
+        with st.container(horizontal=True, vertical_alignment="center", key="next-steps"):
             for name in message.pages:
                 label, icon = NEXT_STEPS[name]
                 st.page_link(find_page(name).path, label=_(label), icon=icon)

@@ -28,6 +28,7 @@ def programs(data: bytes, **answers: object) -> set[str]:
     [
         ("Attendance Sheet: Story Hour", "Sheet1", ()),
         ("Attendance Sheet of Story Hour 2026", "Sheet1", ("Story Hour",)),
+        ("kept by Mrs. Alma", "Sheet1", ()),
         ("Story Hour — March 2026", "Reading Club", ("Story Hour", "Reading Club")),
         ("STORY HOUR", "Story hour", ("STORY HOUR",)),
         ("Maria Santos", "Ana Reyes", ()),
@@ -94,3 +95,10 @@ def test_school_form_counts_only_once_its_owner_is_known() -> None:
     settled = read(data, whose="school")
     assert collect_questions(settled.reading) == ()
     assert "school-days-not-counted" not in codes(settled)
+
+
+def test_column_of_titles_is_offered_as_the_program() -> None:
+    log = [["Date", "What we did", "Attendance"], *([f"2026-03-0{n}", "Story hour", n] for n in (7, 8))]
+    (question,) = [q for q in collect_questions(read(xlsx(Log=log)).reading) if q.key == "program"]
+    assert dict(question.options)["=What we did"] == "column B names it: “What we did”"
+    assert programs(xlsx(Log=log), program="=What we did") == {"Story hour"}

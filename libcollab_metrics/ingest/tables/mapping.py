@@ -31,7 +31,7 @@ from libcollab_metrics.ingest.values.lexicon import (
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Table
+from libcollab_metrics.model.schema import FIELD_LABELS, SCHEMA, SHEET_TABLES, Table
 
 #: Layouts whose rows are people.
 PEOPLE_LAYOUTS = ("attendee_log", "roster", "sf2", "sign_in", *PERSON_LIST_LAYOUTS)
@@ -88,6 +88,33 @@ SHARED_COLUMNS = ("date", "site", "start", "session_no")
 PROGRAM_FIELDS = (
     "programs.name",
     *(f"{table}.program_id" for table in ("sessions", "participation", "outcomes", "ledger", "deliveries")),
+)
+#: Usual fields of a table's columns, the likeliest first; of other tables, their own.
+USUAL_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "sessions": (
+            "sessions.date",
+            "programs.name",
+            "sessions.site",
+            "sessions.attended",
+            "partners.name",
+            "notes.text",
+            "sessions.start",
+            "sessions.status",
+            "sessions.age_group",
+            "sessions.language",
+        ),
+        "participation": (
+            "participation.person_key",
+            "participation.date",
+            "programs.name",
+            "participation.status",
+            "participation.site",
+            "participation.age_group",
+            "participation.mother_tongue",
+            "participation.heard_from",
+        ),
+    }
 )
 #: Mapping targets in addition to the fields of the schema.
 EXTRA_TARGETS = (
@@ -318,11 +345,10 @@ def _map_heading(
             )
     near = find_near_heading(heading, layout) if entry is None else ""
     if near:
-        target = known_headings(layout)[near].target
         return ColumnMapping(
             heading.text,
             "",
-            Message('looks like "{near}" ({target}): not used unless you map it', near=near, target=target),
+            Message('similar to "{near}": not used unless you choose what it means', near=near),
             heading.column,
         )
     if entry is None:
@@ -372,6 +398,35 @@ def resolve_user_field(field: str, layout: str) -> str:
     table, _, column = field.partition(".")
     is_shared = table in ("sessions", "participation") and column in SHARED_COLUMNS
     return f"{main}.{column}" if is_shared and column in {own.name for own in SCHEMA[main].fields} else field
+
+
+def list_fields(layout: str) -> tuple[str, ...]:
+    """Return the fields that a column can mean, the usual ones of the layout first, each meaning once.
+
+    Parameters
+    ----------
+    layout : str
+        Layout of the sheet.
+
+    Returns
+    -------
+    tuple of str
+        Fields ("table.column").
+
+    Examples
+    --------
+    >>> list_fields("session_log")[:3]
+    ('sessions.date', 'programs.name', 'sessions.site')
+    >>> [field for field in list_fields("ledger") if field.endswith("program_id")]
+    ['ledger.program_id']
+    """
+    main, program = MAIN_TABLES.get(layout, "sessions"), resolve_user_field("programs.name", layout)
+    own = tuple(field for field in FIELD_LABELS if field.startswith(f"{main}."))
+    meanings = (
+        program if field.endswith((".program_id", "programs.name")) else resolve_user_field(field, layout)
+        for field in (*USUAL_FIELDS.get(main, own), *FIELD_LABELS)
+    )
+    return tuple(dict.fromkeys(meanings))
 
 
 def _resolve_field(entry: HeadingEntry, layout: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.ingest import StoredAnswer, answer_label
+from libcollab_metrics.ingest import StoredAnswer, answer_label, list_fields
 from libcollab_metrics.model import FIELD_LABELS, ColumnMapping, SheetReading, column_letters
 from pages.ui.buttons import draw_submit_button
 from pages.ui.markdown import escape_markdown
@@ -79,16 +79,16 @@ def reason_label(reason: str) -> str:
 def draw_headings_form(sheet: SheetReading, name: str) -> dict[str, Any] | None:
     """Draw one choice per heading; return the changed mapping once submitted, else None."""
     with st.form(f"headings-{name}", border=False):
-        mapping = {mapped.heading: _draw_heading_choice(mapped, name) for mapped in sheet.mapping}
+        fields = list_fields(sheet.layout)
+        mapping = {mapped.heading: _draw_heading_choice(mapped, fields, name) for mapped in sheet.mapping}
         if draw_submit_button(_("Apply changes"), key=f"match-{name}"):
             return {m.heading: mapping[m.heading] for m in sheet.mapping if mapping[m.heading] != m.field}
     return None
 
 
-def _draw_heading_choice(mapped: ColumnMapping, name: str) -> str:
+def _draw_heading_choice(mapped: ColumnMapping, fields: Sequence[str], name: str) -> str:
     """Draw the field choice of one heading, with the proposal preselected."""
-    own = {mapped.field: ""} if mapped.field and mapped.field not in FIELD_LABELS else {}
-    options = ["", *own, *FIELD_LABELS]
+    options = list(dict.fromkeys(("", mapped.field, *fields)))
     chosen: str = st.selectbox(
         escape_markdown(f"{column_letters(mapped.column)}: {mapped.heading}"),
         options,

@@ -240,7 +240,7 @@ def _draw_control(question: PendingQuestion, label: str, key: str, given: Choice
             placeholder=_(TYPE_A_NAME),
             accept_new_options=True,
             label_visibility="collapsed",
-            width=260,
+            width=300,
             format_func=lambda value: options.get(value, value),
         )
     if len(values) <= MAX_SWITCH_OPTIONS and sum(map(len, options.values())) <= MAX_SWITCH_LENGTH:

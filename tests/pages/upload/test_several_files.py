@@ -112,6 +112,15 @@ def test_upload_is_forgotten_after_its_time_and_beyond_the_memory() -> None:
     assert found("ana") == {}
 
 
+def test_likely_meanings_of_a_column_come_first_and_once() -> None:
+    rows = [["Date", "Purple", "Attendance"], ["2026-03-07", "Story hour", 12]]
+    app = upload(open_page("add"), "March.xlsx", xlsx(Log=rows))
+    app.toggle[0].set_value(True).run()
+    options = boxes(app, "B: Purple")[0].options
+    assert {"Programs: Program", "Sessions: Site", "Partners: Partner"} <= set(options[1:11])
+    assert [option for option in options if option.endswith(": Program")] == ["Programs: Program"]
+
+
 def test_added_file_is_named_and_the_third_step_is_next() -> None:
     app = upload(open_page("add"), "March.xlsx", xlsx(Log=[HEADINGS, *MARCH]))
     add_file(app)
