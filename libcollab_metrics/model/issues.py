@@ -247,7 +247,7 @@ _KINDS: tuple[IssueKind, ...] = (
     _kind("formula-without-value", "left-out", "A formula's result was never stored",
           "The cell is unknown, not zero.", "Open the workbook in Excel, save it, and upload it again."),
     _kind("part-missing", "assumption", "A part of a count is missing",
-          "The others are used as a lower bound, or the total next to them is used.",
+          "The others count as “at least”, or the total next to them is used.",
           "Fill in the missing part, or map its column."),
     _kind("zero-with-events", "note", "A session without people",
           "A zero counts as a session to which no one came.", "Clear the cell if no one counted."),

@@ -263,7 +263,7 @@ def _mask_missing_parts(
             column.rows[blank & ~none],
             column.number,
             heading=column.heading,
-            message=Message("one part of the count is blank; the other is used as a lower bound"),
+            message=Message("one part of the count is blank; the other counts as “at least”"),
         )
         lacking |= blank & ~none
     return lacking

@@ -215,7 +215,7 @@ def _report_completions(
     for column in adjacent.unexplained:
         rows = column.rows[where.get("open", np.zeros(len(row_codes), dtype=bool))]
         message = Message(
-            '"{column}" may be a part of the count too; {names} are used as a lower bound',
+            '"{column}" may be a part of the count too; {names} count as “at least”',
             column=column.heading,
             names=names,
         )
@@ -404,7 +404,7 @@ def _add_parts(columns: list[Column], parts: list[EncodedValues], context: Parse
     """Add the parts, once per distinct combination."""
     first_rows = first_duplicate_rows([part.codes for part in parts], len(parts[0]))
     combined, places = np.unique(first_rows, return_inverse=True)
-    message = Message("one part of the count is blank; the other is used as a lower bound")
+    message = Message("one part of the count is blank; the other counts as “at least”")
     there = np.array([has_number(part) for part in parts])
     some = there.any(axis=0)
     for column, own in zip(columns, there, strict=True):

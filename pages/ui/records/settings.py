@@ -91,7 +91,7 @@ def _draw_library_settings(settings: Settings) -> dict[str, Any]:
         help=_("One currency for everything; amounts are never converted."),
     )
     complete = _draw_choice(
-        _("Every cost is in the ledger"),
+        _("Are all costs listed?"),
         settings.ledger_complete,
         {"": later("not stated"), "yes": later("yes"), "no": later("no")},
     )
@@ -120,9 +120,9 @@ def _draw_work_settings(settings: Settings) -> dict[str, Any]:
         ),
         "staff_rate": _draw_number(_("Value of a staff hour"), settings.staff_rate),
         "replacement_price": _draw_number(
-            _("Price of a comparable visit elsewhere"),
+            _("What a visitor would pay elsewhere"),
             settings.replacement_price,
-            help=_("An assumption: what a visitor would have paid elsewhere. Never added to other values."),
+            help=_("An assumption: the price of a comparable visit. Never added to other values."),
         ),
     }
     rate = {
@@ -141,10 +141,10 @@ def _draw_work_settings(settings: Settings) -> dict[str, Any]:
 def _draw_threshold_settings(settings: Settings) -> dict[str, Any]:
     return {
         "completion_threshold": _draw_number(
-            _("Completion threshold"),
+            _("Share of sessions that completes a program"),
             settings.completion_threshold,
             step=0.05,
-            help=_("Share of sessions attended: 0.75 is three of four."),
+            help=_("The completion threshold: 0.75 is three of four sessions attended."),
         ),
         "agreement_threshold": _draw_agreement_threshold(settings.agreement_threshold),
         "excused": _draw_choice(

@@ -72,7 +72,7 @@ def _name_operation(operation: Operation) -> str:
         return _("change the plan")
     names: Mapping[type[Operation], str] = {
         Setting: _("change settings"),
-        Sent: _("log a copy"),
+        Sent: _("add to sharing history"),
         Answer: _("answer"),
     }
     return names.get(type(operation), _("last step"))

@@ -44,7 +44,7 @@ def test_refused_setting_names_the_limits_and_clears_the_earlier_message() -> No
     control(app, "Library staff").set_value(2.0)
     press(app, "Save settings")
     assert "Settings saved: staff." in unescaped(app)
-    label = "Completion threshold"
+    label = "Share of sessions that completes a program"
     for number, message in ((75.0, "Write a number from 0 to 1"), (-1.0, "out of range")):
         control(app, label).set_value(number)
         press(app, "Save settings")
