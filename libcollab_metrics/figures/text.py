@@ -132,7 +132,8 @@ def format_figure(value: Value, metric: Metric, language: Language, currency: st
         return "" if known is None else f"≤ {write(known)}"
     if value.value is None:
         return ""
-    return f"~{write(value.value)}" if value.rough else write(value.value)
+    is_rough = value.rough and value.certainty == "exact"
+    return f"~{write(value.value)}" if is_rough else write(value.value)
 
 
 def format_value_with_unit(value: Value, metric: Metric, language: Language, currency: str = "") -> str:

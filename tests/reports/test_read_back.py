@@ -75,7 +75,8 @@ def test_key_figures_equal_the_evaluation(
         value = expected[label]
         assert value.value is not None
         number = ENGLISH.in_unit(value.value, find_metric(value.metric).unit, whole.currency)
-        assert text == number + ("+" if value.certainty == "at_least" else "")
+        is_rough = value.rough and value.certainty == "exact"
+        assert text == ("~" if is_rough else "") + number + ("+" if value.certainty == "at_least" else "")
 
 
 def test_sample_total_is_printed_as_a_lower_bound(

@@ -111,6 +111,8 @@ def join_notes(
 PLAIN_FIELDS = ("date", "unit_value")
 #: Fields that may name a balance carried over.
 BALANCE_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger.kind")
+#: Fewest amounts of one kind, for a row without an amount to be of that kind too.
+MIN_PRICED = 2
 #: Largest difference between the sum of all amounts and its rounded total.
 MAX_ROUNDING = 0.005
 #: What a cash book writes behind a balance: brought or carried, forward or down.
@@ -347,7 +349,13 @@ def _read_unpriced(
     is_priced = amounts.has_value
     known = {(statuses[row], kinds[row]) for row in np.flatnonzero(is_priced).tolist()}
     is_open = ~is_priced & ~kinds.known & statuses.where(lambda status: status == "unclear")
-    if len(known) != 1 or not is_open.any() or (pair := known.pop())[1] != "cash" or pair[0] == "unclear":
+    if (
+        is_priced.sum() < MIN_PRICED
+        or len(known) != 1
+        or not is_open.any()
+        or (pair := known.pop())[1] != "cash"
+        or pair[0] == "unclear"
+    ):
         return statuses, kinds
     message = Message("no amount is written: read as an unknown amount, like the others")
     context.log.add_rows(

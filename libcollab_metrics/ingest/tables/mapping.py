@@ -51,8 +51,6 @@ STATUS_HEADINGS = (
     "kalagayan",
     "estado",
     "estatus",
-    *("did it happen", "happened", "held", "was it held", "conducted", "natuloy", "natuloy ba"),
-    *("se realizo", "¿se realizo", "se hizo", "¿se hizo"),
 )
 #: Table of the rows of each layout.
 MAIN_TABLES: Mapping[str, str] = MappingProxyType(
@@ -277,7 +275,9 @@ def _refine_by_words(
         )
     if _has_head_counts(mapped, layout, texts_under):
         return replace(mapped, field="sessions.attended", reason=Message("by its numbers: people, not marks"))
-    if mapped.field or normalize_heading(mapped.heading) not in STATUS_HEADINGS or mapped.reason == BY_HAND:
+    folded = normalize_heading(mapped.heading)
+    names_status = folded in STATUS_HEADINGS or folded in word_list("asked_if_held", "headings")
+    if mapped.field or not names_status or mapped.reason == BY_HAND:
         return mapped
     texts = {normalize_heading(text) for text in texts_under(mapped.column)} - {""}
     known = {text for text in texts if text in known_words("held") or text in word_list("announced")}
