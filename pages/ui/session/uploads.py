@@ -217,10 +217,8 @@ def confirm_upload(sha256: str, imported: Import, current_answers: Mapping[str, 
         *answers,
         *collect_shared_answers(current_answers),
     )
-    name, data = pending_uploads()[sha256]
-    st.session_state.setdefault("file-names", {})[sha256] = name
     st.session_state["confirmed"] = True
-    log_import(imported, data, st.session_state["read"][sha256][2], library_code())
+    log_import(imported, pending_uploads()[sha256][1], st.session_state["read"][sha256][2], library_code())
     drop_upload(sha256)
 
 

@@ -402,11 +402,9 @@ def files() -> Mapping[str, str]:
     Returns
     -------
     mapping of str to str
-        File name by SHA-256: of a file added in this window its own, which is not stored.
+        File name by SHA-256.
     """
-    stored = (sample() if is_sample() else workspace()).files
-    own = st.session_state.get("file-names", {})
-    return {sha256: own.get(sha256, name) for sha256, name in stored.items()}
+    return (sample() if is_sample() else workspace()).files
 
 
 def key() -> bytes:

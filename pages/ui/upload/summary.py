@@ -179,9 +179,8 @@ def draw_file_summary(file: ReadFile, *, is_only: bool) -> None:
             ):
                 answers = session.review(file.sha256).get("answers", {})
                 session.confirm_upload(file.sha256, replace(file.imported, replaces=replaced), answers)
-                rows = file.summary.effect or _("Rows")
                 session.add_message(
-                    _("{rows} added from “{name}”.", rows=rows, name=file.name), pages=NEXT_PAGES
+                    _("{rows} added.", rows=file.summary.effect or _("Rows")), pages=NEXT_PAGES
                 )
                 st.rerun()
 

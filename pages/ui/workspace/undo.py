@@ -85,7 +85,7 @@ def _describe_operation(operation: Operation) -> str:
             used,
             "Added “{name}”: {count} row",
             "Added “{name}”: {count} rows",
-            name=session.files().get(operation.sha256, operation.reading.name),
+            name=operation.reading.name,
         )
     if isinstance(operation, Setting):
         names = [_(SETTING_LABELS.get(name, name.replace("_", " "))) for name in operation.values]
