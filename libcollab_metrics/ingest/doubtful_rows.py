@@ -236,8 +236,9 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
         names = [mapped.column for mapped in mapping if mapped.field == "participation.person_key"]
         found = _find_remarks(result.body, names, ("any", "sessions"), MIN_REMARK_WORDS) | found
         found = _find_helpers(result.body, remarks) | found
-    explained = _find_explained_rows(tables)
-    found = {row: doubt for row, doubt in found.items() if row not in explained}
+    if explained := _find_explained_rows(tables):
+        errors = _find_remarks(result.body, remarks, ("any",))
+        found = {row: doubt for row, doubt in found.items() if row not in explained} | errors
     sections = ("sections", "people_sections") if "participation" in tables else ("sections",)
     found = _find_below_sections(result.body, sections) | found
     found = _find_labels(result.body, mapping) | found

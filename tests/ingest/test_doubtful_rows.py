@@ -276,3 +276,9 @@ def test_title_that_calls_a_session_off_is_asked_about() -> None:
     assert "uncounted_rows" in questions(xlsx(Log=rows))
     rows[2][1] = "Story walk"
     assert "uncounted_rows" not in questions(xlsx(Log=rows))
+
+
+def test_negative_amount_entered_twice_is_asked_about() -> None:
+    rows: list[list[object]] = [["Date", "Item", "Amount", "Remarks"], ["2026-03-02", "Paper", 500, None]]
+    rows += [["2026-03-03", "Paper", -80, "entered twice"], ["2026-03-04", "Ink", 30, None]]
+    assert "doubtful_rows" in questions(xlsx(Log=[["Expenses"], *rows]))

@@ -201,7 +201,7 @@ def test_many_parts_of_a_gift_leave_no_room_for_months(code: str) -> None:
 
 
 def test_report_without_a_cost_ends_with_an_invitation(spring: Dataset, heads: Dataset) -> None:
-    """Without a contact nobody can answer an invitation."""
+    """An invitation without a contact cannot be answered."""
     last = written(spring, "sponsor").blocks[-1]
     assert isinstance(last, Request)
     assert last.title == "Come and see a session"

@@ -240,16 +240,34 @@ def _exclude_summary(body: SheetRows, task: ReadTask) -> int:
 
 
 def _exclude_amount_alone(body: SheetRows, task: ReadTask) -> None:
-    """Exclude an amount without any other cell below dated or described amounts, and report it as a total."""
+    """Exclude an amount without any other cell below dated or described amounts.
+
+    It is a total if it adds up the amounts above it, the balances carried forward included; else it may be a
+    payment, and is reported as one that is not used.
+    """
     filled = np.array([column.codes[body.used] != 0 for column in body.grid.cells.columns]).sum(axis=0)
     if len(filled) < 2 or filled[-1] != 1 or (filled[:-1] < 2).any():
         return
-    message = Message("an amount alone below the list: read as its total")
     row, first = int(body.excel_rows[-1]), body.grid.cells.first_column
+    if not _adds_up(body, int(body.used[-1])):
+        reason = Message("an amount alone, without a day and a description")
+        task.context.log.add("row-left-out", row, first, message=reason)
+        body.exclude([len(body.used) - 1], reason)
+        return
+    message = Message("an amount alone below the list: read as its total")
     task.context.log.add("totals-row-left-out", row, first, message=message)
     body.totals.append(int(body.used[-1]))
     body.unchecked_totals.add(int(body.used[-1]))
     body.used = body.used[:-1]
+
+
+def _adds_up(body: SheetRows, index: int) -> bool:
+    """Return whether the only number of a row is the sum of those above it in its column, without totals."""
+    column = next(column for column in body.grid.cells.columns if column.codes[index])
+    rows = [row for row in range(body.grid.header + 1, index) if row not in body.totals]
+    amounts = [parse_number(cell_text(column[row]), is_count=False).value or 0.0 for row in rows]
+    stated = parse_number(cell_text(column[index]), is_count=False).value
+    return stated is not None and abs(stated - sum(amounts)) <= MAX_ROUNDING
 
 
 def _move_overall_totals(body: SheetRows, task: ReadTask, below: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -121,5 +121,6 @@ def _find_stated_totals(body: SheetRows) -> set[float]:
     for index in sorted(set(range(body.grid.header + 1, cells.height)) - set(body.used.tolist())):
         texts = [cell_text(cell) for cell in cells.rows[index] if cell is not None]
         if any(is_possible_total(re.sub(r"[\d:]+", " ", normalize_heading(text)).strip()) for text in texts):
-            stated |= {float(number) for text in texts for number in re.findall(r"\d+", text)}
+            found = (re.search(r"(\d+)$", text) for text in texts)
+            stated |= {float(number[1]) for number in found if number}
     return stated

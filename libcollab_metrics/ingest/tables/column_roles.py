@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from libcollab_metrics.ingest.tables.heading import (
     LEVEL_MEASURE,
     LEVEL_MEASURE_OF,
@@ -260,7 +262,7 @@ def ledger_role(heading: Heading, layout: str = "ledger") -> str:
 def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Refine the mapping of a ledger so that each amount is read once; respect user choices."""
     roles = {heading.column: ledger_role(heading, grid.layout) for heading in grid.headings}
-    roles = settle_amount_roles(roles)
+    roles = settle_amount_roles(_without_check_numbers(grid, roles))
     amounts = [
         column_mapping.column
         for column_mapping in mapped
@@ -286,6 +288,21 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
     return [*_map_label_column(grid, refined), *refined]
 
 
+def _without_check_numbers(grid: Grid, roles: Mapping[int, str]) -> dict[int, str]:
+    """Return the roles with a column of checks as their numbers if a row with a day has cash too."""
+    columns = {role: grid.cells.columns[column - grid.cells.first_column] for column, role in roles.items()}
+    needed = ("day", "fund_cash", "fund_check")
+    if not all(role in columns for role in needed):
+        return dict(roles)
+    is_dated = columns["day"].codes != 0
+    numbers = [
+        np.array([isinstance(cell, float) for cell in columns[r].cells])[columns[r].codes] for r in needed[1:]
+    ]
+    if not (is_dated & np.all(numbers, axis=0)).any():
+        return dict(roles)
+    return {column: "check_number" if role == "fund_check" else role for column, role in roles.items()}
+
+
 def _holds_categories(grid: Grid, mapped: ColumnMapping, roles: Mapping[int, str]) -> bool:
     """Return whether the words of a column say what money was spent on, and not what kind of gift came.
 
@@ -303,7 +320,8 @@ def _holds_categories(grid: Grid, mapped: ColumnMapping, roles: Mapping[int, str
     if any(re.search(rf"\b{word}\b", headings) for word in word_list("spending", "suppliers")):
         return True
     title = set(re.findall(r"[^\W\d_]+", f"{sheet_title(grid.cells, grid.header)} {headings}"))
-    return not set(roles.values()) & {"giver"} and not title & set(word_list("gifts"))
+    gifts = {*word_list("gifts"), *word_list("gifts", "in_kind")}
+    return not set(roles.values()) & {"giver"} and not title & gifts
 
 
 def _map_label_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:

@@ -280,7 +280,7 @@ def _refine_by_words(
     if mapped.field or not names_status or mapped.reason == BY_HAND:
         return mapped
     texts = {normalize_heading(text) for text in texts_under(mapped.column)} - {""}
-    known = {text for text in texts if text in known_words("held") or text in word_list("announced")}
+    known = texts & {*known_words("held"), *word_list("announced")}
     if layout != "session_log" or not texts or len(known) * 2 < len(texts):
         return mapped
     return replace(

@@ -261,6 +261,12 @@ def _parse_times(column: Column, context: ParseContext) -> EncodedValues:
     return times
 
 
+def _find_first_status(text: str) -> str | None:
+    """Return the status that a text begins with: "Held, 12 came" or "No - rain", and not "No issues"."""
+    first, _, rest = text.partition(" ")
+    return None if first == "no" and rest[:1].isalnum() else known_words("held").get(first)
+
+
 def _parse_choices(path: str, field: Field, column: Column, context: ParseContext) -> EncodedValues:
     known = choice_words(path, field)
     fallback = "unclear" if path == "ledger.status" else None
@@ -269,7 +275,7 @@ def _parse_choices(path: str, field: Field, column: Column, context: ParseContex
         text = cell_text(cell)
         choice = known.get(normalize_heading(text) or text) if text else None
         if text and choice is None and path == "sessions.status":
-            choice = known_words("held").get(normalize_heading(text).split(" ")[0])
+            choice = _find_first_status(normalize_heading(text))
         issue = None
         if choice == "postponed":
             choice = resolve_status(choice, context)

@@ -117,8 +117,10 @@ def is_closing_notice(text: str) -> bool:
     """
     if not _BETWEEN_PARTS.search(text):
         return _normalize_row_text(text) in _closing_words()
-    parts = [f"{_normalize_row_text(part)} " for part in _BETWEEN_PARTS.split(text)]
-    return any(part.startswith(f"{word} ") for part in parts for word in _closing_words())
+    parts = [_normalize_row_text(part) for part in _BETWEEN_PARTS.split(text)]
+    if any(part in _closing_words() for part in parts if part):
+        return True
+    return any(part.startswith(f"{word} ") for part in parts for word in _closing_beginnings())
 
 
 def is_non_person_row(text: str) -> bool:
@@ -183,6 +185,16 @@ def _placeholder_words() -> frozenset[str]:
 @cache
 def _section_words() -> frozenset[str]:
     return frozenset(_normalize_row_text(word) for word in word_list("sections"))
+
+
+@cache
+def _closing_beginnings() -> frozenset[str]:
+    """Return the phrases that begin a notice, "No class today", and words such as "suspended".
+
+    A single word for a holiday may be a surname.
+    """
+    phrases = {word for word in map(_normalize_row_text, word_list("no_session")) if " " in word}
+    return frozenset(phrases | {_normalize_row_text(word) for word in word_list("cancelled_in_title")})
 
 
 @cache

@@ -233,7 +233,7 @@ def _draw_bar(native_slide: Drawn, bar: SlideBar) -> None:
 def _write_footer(native_slide: Drawn, slide: Slide, document: Document) -> None:
     """Add scope, date and fingerprint to a slide; a long scope is left out.
 
-    The slides of a story say for whom they are instead, except those about the numbers.
+    The slides of a story name their addressee instead, except those about the numbers.
     """
     room = slide.layout.placeholder(FOOTER).room
     if document.story and slide.layout is not APPENDIX_TEXT:

@@ -66,3 +66,9 @@ def test_column_that_asks_whether_it_was_held_is_the_status() -> None:
     rows += [["2026-03-14", "No", None], ["2026-03-21", "Yes", 12]]
     sessions = read(xlsx(Log=rows)).tables["sessions"]
     assert [row["status"] for row in sessions] == ["held", "cancelled", "held"]
+
+
+def test_status_that_begins_with_no_is_not_cancelled() -> None:
+    rows = [["Date", "Title", "Attendance", "Status"], ["2026-03-07", "Story hour", 10, "OK"]]
+    rows += [["2026-03-14", "Story hour", None, "No issues"], ["2026-03-21", "Story hour", 12, "OK"]]
+    assert "cancelled" not in [row["status"] for row in read(xlsx(Log=rows)).tables["sessions"]]

@@ -668,10 +668,25 @@ def test_two_sided_cash_book_with_balances() -> None:
 
 def test_amount_alone_below_a_list_is_its_total() -> None:
     rows: list[list[object]] = [["Date", "Item", "Amount"], ["2026-03-06", "paper", 20]]
-    rows += [["2026-03-07", "ink", 30], [None, None, 51]]
-    assert [row["value"] for row in read(xlsx(Expenses=rows)).tables["ledger"]] == [20, 30]
+    rows += [["2026-03-07", "ink", 30], [None, None, 50]]
+    assert figure(dataset(xlsx(Expenses=rows)), "cost_cash").certainty == "exact"
+    rows[3][2] = 51
+    found = figure(dataset(xlsx(Expenses=rows)), "cost_cash")
+    assert (found.value, found.certainty) == (50, "at_least")
     rows[3][1] = "tape"
     assert [row["value"] for row in read(xlsx(Expenses=rows)).tables["ledger"]] == [20, 30, 51]
+
+
+def test_numbers_of_checks_next_to_cash_are_no_money() -> None:
+    rows: list[list[object]] = [["Donations"], ["Date", "Donor", "Cash", "Check"]]
+    rows += [["2026-03-07", "Ana", 500, 1011], ["2026-03-08", "Ben", 300, 1012]]
+    assert [row["value"] for row in read(xlsx(Sheet1=rows)).tables["ledger"]] == [500, 300]
+
+
+def test_kinds_below_a_title_of_contributions_remain_kinds() -> None:
+    rows: list[list[object]] = [["In-kind contributions"], ["Date", "Type", "Details", "Value"]]
+    rows += [["2026-03-07", "Food", "bread", 100], ["2026-03-08", "Materials", "paper", 50]]
+    assert {row["kind"] for row in read(xlsx(March=rows)).tables["ledger"]} == {"in_kind"}
 
 
 @pytest.mark.parametrize(("first", "value"), [("Cash", 3000), ("Amount", None)])

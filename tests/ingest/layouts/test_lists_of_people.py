@@ -511,3 +511,8 @@ def test_stated_total_decides_about_unsigned_names(stated: int, visits: int, rep
     found = read(xlsx(Log=rows))
     assert len(found.tables["participation"]) == visits
     assert ("signature-missing" in codes(found)) == reported
+
+
+def test_surname_like_a_holiday_is_a_person() -> None:
+    rows: list[list[object]] = [["Date", "Name"], [DAY, "Holiday, Ana - Gr 4"], [DAY, "Ben Uy"]]
+    assert len(read(xlsx(Log=rows)).tables["participation"]) == 2
