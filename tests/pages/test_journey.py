@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from libcollab_metrics.model import SCHEMA
+from tests.support.browser.grid import open_cell
 from tests.support.browser.labels import ADD_BUTTON
 from tests.support.paths import ROOT
 from tests.support.sheets import xlsx
@@ -165,10 +166,7 @@ def test_cell_typed_just_before_saving_is_saved(page: Page, app_url: str) -> Non
     grid = page.get_by_test_id("stDataFrame").last
     expect(grid.locator('[id^="glide-cell-"]').first).to_be_attached()
     settled(page)
-    box = grid.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 100, box["y"] + 35 + 18)
-    page.keyboard.press("Enter")
+    open_cell(page, row=0, column=1, across=100)
     page.locator("textarea.gdg-input").fill("Hope School")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Save rows").dispatch_event("click")
@@ -176,20 +174,11 @@ def test_cell_typed_just_before_saving_is_saved(page: Page, app_url: str) -> Non
 
 
 def type_into_grid(page: Page, sockets: list[WebSocket], at: tuple[int, int], across: int, text: str) -> None:
-    """Type into a cell of the grid and wait until it was sent.
-
-    The grid is drawn on a canvas, so the cell is clicked at `across` pixels; its content is in a hidden
-    table.
-    """
+    """Type into a cell of the grid and wait until it was sent."""
     settled(page)
-    grid = page.get_by_test_id("stDataFrame").last
-    box = grid.bounding_box()
-    assert box is not None
     row, column = at
-    cell = grid.get_by_test_id(f"glide-cell-{column}-{row}")
-    page.mouse.click(box["x"] + across, box["y"] + 35 * (row + 1) + 18)
-    expect(cell).to_have_attribute("aria-selected", "true")
-    page.keyboard.press("Enter")
+    cell = page.get_by_test_id("stDataFrame").last.get_by_test_id(f"glide-cell-{column}-{row}")
+    open_cell(page, row, column, across)
     page.locator("textarea.gdg-input").fill(text)
     with sockets[-1].expect_event("framesent"):
         page.keyboard.press("Tab")  # Enter would select the cell below, which a click would then open at once
