@@ -127,9 +127,10 @@ def _check_uncounted(
         sessions.column("status").where(lambda value: value == "held") & ~sessions.column("attended").known
     )
     is_open &= sessions.column("date_precision").where(lambda value: value == "day")
-    if not is_open.any() or 2 * is_open.sum() > len(sessions):
+    if not is_open.any():
         return result
-    remarks = _find_unread_remarks(result.body, mapping)
+    is_counted = 2 * is_open.sum() <= len(sessions)
+    remarks = _find_unread_remarks(result.body, mapping, only_notices=not is_counted)
     is_open &= sessions.column("row").where(remarks.__contains__)
     rows = [int(row) for row in sessions.column("row").select(is_open)]
     if answer == "cancelled":
@@ -151,17 +152,22 @@ def _check_uncounted(
     return replace(result, questions=(*result.questions, question))
 
 
-def _find_unread_remarks(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[int, int]:
+def _find_unread_remarks(
+    body: SheetRows, mapping: Sequence[ColumnMapping], *, only_notices: bool
+) -> dict[int, int]:
     """Return the column of the first remark of each used row, without those that say that people came.
 
     A column that is filled in most rows holds no remarks, except in rows that lack every number of the
-    others, and notices such as "Library closed". A title can be such a notice too.
+    others, and notices such as "Library closed". A title can be such a notice too, and text in place of a
+    number is a remark. In a log that counts hardly any session, a remark says nothing about its number:
+    `only_notices` are then returned.
     """
-    notes = {mapped.column for mapped in mapping if mapped.field == "notes.text"}
+    notes = {mapped.column for mapped in mapping if mapped.field in ("notes.text", "sessions.attended")}
+    counts = sorted(mapped.column for mapped in mapping if mapped.field == "sessions.attended")
     titles = {mapped.column for mapped in mapping if mapped.field == "programs.name"}
     found: dict[int, int] = {}
     is_numberless = _mask_numberless_rows(body)
-    for number in (*_remark_columns(body.grid, mapping), *sorted(titles)):
+    for number in (*counts, *_remark_columns(body.grid, mapping), *sorted(titles)):
         column = body.grid.cells.columns[number - body.grid.cells.first_column]
         codes = column.codes[body.used]
         is_full = number in titles or (number not in notes and 2 * np.count_nonzero(codes) > len(codes))
@@ -172,17 +178,19 @@ def _find_unread_remarks(body: SheetRows, mapping: Sequence[ColumnMapping]) -> d
             for cell in column.cells
         ]
         hits = np.fromiter(is_remark, dtype=bool, count=len(is_remark))[codes]
-        if is_full:
+        if is_full or only_notices:
             is_notice = [isinstance(cell, str) and _calls_off(cell) for cell in column.cells]
             is_called_off = np.fromiter(is_notice, dtype=bool, count=len(is_notice))[codes]
-            hits &= is_called_off if number in titles else is_numberless | is_called_off
+            is_bare = is_numberless & (number not in titles) & (not only_notices)
+            hits &= is_called_off | is_bare
         found = dict.fromkeys(body.excel_rows[hits].tolist(), number) | found
     return found
 
 
 def _calls_off(text: str) -> bool:
-    """Return whether a text may say that there was no session: "NO RHYMETIME - boiler broken"."""
-    begins = text.casefold().startswith(word_list("doubtful", "beginnings"))
+    """Return whether a text may say that there was no session: "NO RHYMETIME", "High waves. No reading."."""
+    parts = re.split(r"[.,;!]\s+", text.casefold())
+    begins = any(part.startswith(word_list("doubtful", "beginnings")) for part in parts)
     return begins or is_closing_notice(text) or bool(find_doubtful_word(text, ("sessions",)))
 
 

@@ -282,3 +282,20 @@ def test_negative_amount_entered_twice_is_asked_about() -> None:
     rows: list[list[object]] = [["Date", "Item", "Amount", "Remarks"], ["2026-03-02", "Paper", 500, None]]
     rows += [["2026-03-03", "Paper", -80, "entered twice"], ["2026-03-04", "Ink", 30, None]]
     assert "doubtful_rows" in questions(xlsx(Log=[["Expenses"], *rows]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_asked"), [("walay klase - fiesta", True), ("cx - Ms. Jo sick", True), ("lots!", False)]
+)
+def test_text_in_place_of_a_number_is_asked_about(typed: str, is_asked: bool) -> None:
+    data = log(None, None, None, None, None, numbers=(10, typed, 12, 13, 14))
+    assert ("uncounted_rows" in questions(data)) == is_asked
+    assert figures(data)["sessions_held"] == (5, "at_most" if is_asked else "exact")
+
+
+def test_diary_row_that_begins_with_no_is_asked_about() -> None:
+    rows: list[list[object]] = [["Petsa", "Nangyari"], ["2026-03-01", "Dumalo: 21 bata. Binasa ang Pilong."]]
+    rows += [["2026-03-08", "Malakas ang alon. Walang basa."], ["2026-03-15", "Dumalo: 18 bata."]]
+    data = xlsx(Log=rows)
+    assert figures(data, row_is="session")["sessions_held"] == (3, "at_most")
+    assert figures(data, row_is="session", uncounted_rows="cancelled")["sessions_held"] == (2, "exact")

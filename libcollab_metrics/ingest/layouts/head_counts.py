@@ -12,11 +12,12 @@ from libcollab_metrics.ingest.files.cells import column_letters
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import is_not_counted, read_heading
+from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
-from libcollab_metrics.ingest.values.parts import find_axes, part_of
+from libcollab_metrics.ingest.values.parts import find_axes, names_subgroup, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, first_duplicate_rows
 from libcollab_metrics.messages import Message, join_with_and
 from libcollab_metrics.model.names import normalize_heading
@@ -34,6 +35,8 @@ EVENTS = SCHEMA["sessions"].field("events")
 
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: Parts of which a sheet has one column, unless the columns name ages, groups or places.
+_WHOLE_PARTS = ("children", "adults", "teens", "seniors", "learners", "male", "female", "boys", "girls")
 #: Words that begin the heading of a total.
 _TOTALS = ("total", "confirmed", "grand", "all ages", "todas las edades", "lahat ng edad")
 
@@ -256,7 +259,13 @@ def read_head_counts(
     if not columns:
         return EncodedValues.constant(ParsedNumber(None), length), ()
     choice = _choose_count_columns(columns)
-    differing = [other for other in choice.others if _compare_sums(choice.used, other, context)]
+    total = adjacent.total if adjacent is not None else None
+    if _is_too_small(choice.used, columns):
+        choice = (
+            CountChoice(columns) if total and _is_sum(total, columns) else replace(choice, others=(columns,))
+        )
+    others = () if total and _is_sum(total, choice.used) else choice.others
+    differing = [other for other in others if _compare_sums(choice.used, other, context)]
     is_disputed = bool(differing)
     ways = _find_ways(choice, adjacent)
     chosen = ways.get(str(context.answers.get("head_count")))
@@ -337,9 +346,36 @@ def _choose_count_columns(columns: list[Column]) -> CountChoice:
     parts = [[columns[place] for place in axis.places] for axis in axes]
     if not axes[0].is_complete:
         used = max(parts, key=len)
-        return CountChoice(used, unclear=tuple(column for column in columns if column not in used))
+        unclear = tuple(column for column in columns if column not in used)
+        return CountChoice(used, tuple([column] for column in _find_rivals(used)), unclear)
     others = tuple(own for axis, own in zip(axes[1:], parts[1:], strict=True) if axis.is_complete)
-    return CountChoice(parts[0], others)
+    rivals = _find_rivals(parts[0])
+    return CountChoice(parts[0], (*([column] for column in rivals), *others))
+
+
+def _is_too_small(used: Sequence[Column], columns: Sequence[Column]) -> bool:
+    """Return whether the one column used counts fewer people than a part in some row.
+
+    It then counts a part itself, under an unknown word.
+    """
+    if len(used) != 1 or part_of(used[0].heading):
+        return False
+    everyone = _read_values(used[0])
+    parts = [_read_values(column) for column in columns if part_of(column.heading)]
+    return any((part > everyone)[np.isfinite(part) & np.isfinite(everyone)].any() for part in parts)
+
+
+def _find_rivals(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns of one part that name no ages or groups: "Kids at craft", "Kids at story time".
+
+    They may count the same people twice.
+    """
+    parts = [part_of(column.heading) for column in columns]
+    return [
+        column
+        for column, part in zip(columns, parts, strict=True)
+        if part in _WHOLE_PARTS and parts.count(part) > 1 and not names_subgroup(column.heading)
+    ]
 
 
 def _is_total(heading: str) -> bool:
@@ -427,6 +463,60 @@ def _add_reads(reads: list[ParsedNumber]) -> ParsedNumber:
     total = sum(read.value for read in there if read.value is not None)
     estimate, at_least = any(read.is_estimate for read in there), any(read.is_lower_bound for read in there)
     return ParsedNumber(total, is_estimate=missing or estimate, is_lower_bound=missing or at_least)
+
+
+# A log that says nowhere which column counts people.
+
+#: Largest number of people of one row of such a column, and share of its filled cells that must be counts.
+MAX_PEOPLE, MOST_COUNTS = 999, 0.6
+#: Answer if no column counts people.
+NO_COLUMN = "none"
+
+
+def ask_for_counts(
+    body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
+) -> tuple[list[Column], tuple[Question, ...]]:
+    """Return the column of people that the user chose, or the question which column it is.
+
+    For a log in which no heading names the number of people. Both are empty if no column holds counts, or if
+    the user answered that none counts people. Until the question is answered, the rows that are blank in all
+    of these columns may not have been sessions.
+    """
+    columns = [
+        column
+        for mapped in mapping
+        if mapped.field in ("", "check") and mapped.reason != BY_HAND and not is_not_counted(mapped.heading)
+        if _may_count_people(column := body.column(mapped))
+    ]
+    answer = str(context.answers.get("head_count", ""))
+    ways = _name_ways([[column] for column in columns])
+    if not columns or answer == NO_COLUMN or answer in ways:
+        return ways.get(answer, []), ()
+    totals = [c for c in columns if _is_sum(c, [other for other in columns if other is not c])]
+    is_blank = np.all([column.codes == 0 for column in columns], axis=0)
+    context.log.add_rows(
+        "held-unclear",
+        columns[0].rows[is_blank],
+        columns[0].number,
+        heading=columns[0].heading,
+        message=Message("no number: read as held"),
+    )
+    options = (*((name, name) for name in ways), (NO_COLUMN, Message("none of them")))
+    default = next((name for name, (column,) in ways.items() if column in totals), NO_COLUMN)
+    text = Message("Which column holds the number of people who came?")
+    return [], (ask("head_count", body.grid.cells.name, text=text, options=options, default=default),)
+
+
+def _may_count_people(column: Column) -> bool:
+    """Return whether the numbers of a column may be people: most are small and whole, and none are serial."""
+    numbers = [parse_number(text).value for text in column.cell_texts]
+    values = np.array([np.nan if n is None else n for n in numbers] or [np.nan])[column.codes]
+    filled, known = column.codes != 0, np.isfinite(values)
+    counts = values[known & filled]
+    if len(counts) < MIN_SUMMED_ROWS or len(counts) < MOST_COUNTS * filled.sum():
+        return False
+    is_serial = bool((np.diff(counts) == 1).all())
+    return not is_serial and bool(((counts == np.round(counts)) & (counts <= MAX_PEOPLE)).all())
 
 
 # Number of sessions of each row: with several columns, those that go with the number of people.

@@ -254,8 +254,9 @@ UNEXPLAINED = MarkMeaning("unknown", "")
 def read_roster(task: ReadTask) -> ReadResult:
     """Read a roster's meetings and participation; unexplained marks stay unknown, and are asked about.
 
-    A day without any mark or total was not recorded and is no session, unless a blank means a status. Nor is
-    a day whose only marks are those that nothing explains, while other days have marks with a meaning.
+    A day without any mark or total was not recorded and is no session, unless a blank means that somebody
+    came; a total of 0 is that of a formula over blanks. Nor is a day whose only marks are those that nothing
+    explains, while other days have marks with a meaning.
     """
     grid, mapping, context = task.grid, task.mapping, task.context
     body = classify_people(grid, mapping, context)
@@ -294,12 +295,12 @@ def read_roster(task: ReadTask) -> ReadResult:
     )
     _report_open_days(grid, meetings, open_days, meanings, context)
     values = _read_people(body, columns, task)
-    blank_is_status = meanings.get("", UNEXPLAINED).status != "unknown"
+    blank_counts = meanings.get("", UNEXPLAINED).status not in ("unknown", "absent")
     marks_by_day = _marks_by_day(marks, meanings)
     recorded = [
         day
         for day, (meeting, used) in enumerate(zip(meetings, marks_by_day, strict=True))
-        if blank_is_status or meeting.printed_totals or used
+        if blank_counts or any(total for _, total in meeting.printed_totals) or used
     ]
     for day in sorted(set(range(len(meetings))) - set(recorded)):
         if marks[day].where(bool).any():

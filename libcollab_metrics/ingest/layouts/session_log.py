@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.files.cells import CellColumn, ErrorCell
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.head_counts import (
     AdjacentColumns,
+    ask_for_counts,
     find_adjacent_columns,
     read_event_counts,
     read_head_counts,
@@ -402,6 +403,9 @@ def read_log(task: ReadTask) -> ReadResult:
     length = len(body.used)
     values = _read_plain_fields(columns, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
+    uncounted: tuple[Question, ...] = ()
+    if not counted and grid.layout == "session_log":
+        counted, uncounted = ask_for_counts(body, mapping, context)
     titles, cancelled = read_titles(
         columns.get("programs.name"), sheet_context.program, context, length, counted
     )
@@ -465,7 +469,9 @@ def read_log(task: ReadTask) -> ReadResult:
     sessions, merged = merge_rows_of_groups(sessions, columns.get("sessions.age_group"), grid, context)
     sessions = _append_total_differences(body, mapping, sessions, context)
     sessions = concat_rows([sessions, not_held]) if len(not_held) else sessions
-    return ReadResult(body, {"sessions": sessions, **other_tables}, (*asked, *disputed, *classed, *merged))
+    return ReadResult(
+        body, {"sessions": sessions, **other_tables}, (*asked, *uncounted, *disputed, *classed, *merged)
+    )
 
 
 def _names_week(heading: str) -> bool:

@@ -526,7 +526,7 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
         return 0.0
     if len(words) > MAX_HEADING_WORDS:
         return 0.0  # a question, not the name of a column
-    if about.kind == "words" and is_agreement_column(profile.texts, heading.text):
+    if about.kind in ("words", "names") and is_agreement_column(profile.texts, heading.text):
         return 0.0  # a statement that people agree with
     if role in RULED_OUT and _is_ruled_out(words, role):
         return 0.0

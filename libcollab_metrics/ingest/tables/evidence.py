@@ -332,10 +332,39 @@ def _lists_groups(evidence: TableEvidence) -> bool:
 
 
 def _reports_visits(evidence: TableEvidence) -> bool:
-    """Return whether a form asks for several numbers of people, and says whether a session was held."""
-    counts = sum(map(evidence.counts_people, evidence.headings[:MAX_OWN_COLUMNS]))
+    """Return whether a form asks for numbers of people, and whether a session was held or who took part."""
+    first = evidence.headings[:MAX_OWN_COLUMNS]
     asked = (set(re.findall(r"\w+", normalize_heading(h.text))) for h in evidence.headings)
-    return counts > 1 and any(words & set(word_list("asked_if_held")) for words in asked)
+    is_held = any(words & set(word_list("asked_if_held")) for words in asked)
+    several = sum(map(evidence.counts_people, first)) > 1
+    return (several and is_held) or any(_asks_who_came(h, evidence) for h in first)
+
+
+def _asks_who_came(heading: Heading, evidence: TableEvidence) -> bool:
+    """Return whether a heading asks how many others came, and most answers are numbers.
+
+    Such as "How many residents took part?" over "9", "11 residents" and "none - nobody was home".
+    """
+    folded = normalize_heading(heading.text)
+    words = set(re.findall(r"\w+", folded))
+    if not folded.startswith(word_list("companions", "how_many")) or words & set(word_list("own_party")):
+        return False
+    if not words & set(word_list("took_part")) and not re.search(r"\btook part\b", folded):
+        return False
+    texts = evidence.texts_under(heading) - {""}
+    numbers = [int(match[0]) for text in texts if (match := re.match(r"\d{1,4}\b", text))]
+    return 2 * len(numbers) > len(texts) and max(numbers) > 1
+
+
+def _lists_sessions_ticked(evidence: TableEvidence) -> bool:
+    """Return whether a heading asks which sessions a person came to, and an answer names several of them."""
+    asked = [
+        heading
+        for heading in evidence.headings[:MAX_OWN_COLUMNS]
+        if (words := set(re.findall(r"\w+", normalize_heading(heading.text)))) & set(word_list("took_part"))
+        and words & set(word_list("sessions_ticked"))
+    ]
+    return any(re.search(r"\S[,;] \S", text) for h in asked for text in evidence.texts_under(h))
 
 
 def _holds_test_scores(evidence: TableEvidence) -> bool:
@@ -526,6 +555,9 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             3, "A form asks whether a session was held, and how many people came.", _reports_visits
         ),
         "test-scores": Clue(3, "Numbers are below a word for scores.", _holds_test_scores),
+        "sessions-ticked": Clue(
+            3, "A column lists the sessions that each person came to.", _lists_sessions_ticked
+        ),
         "weekdays": Clue(3, "Marks are below several weekdays.", _marks_weekdays),
         "other-days": Clue(
             3,
@@ -603,7 +635,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence(
         "form_responses",
         (("sent", "rated"), ("answers", "rated")),
-        ("head-count", "meeting-log", "scans", "visit-reports"),
+        ("head-count", "meeting-log", "scans", "visit-reports", "sessions-ticked"),
     ),
     LayoutEvidence("tallied_survey", (("tally",),), ("people",)),
     LayoutEvidence("scores", (("scores",),), ("head-count", "events", "day-columns")),
@@ -620,7 +652,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence(
         "attendee_log",
         (("people",), ("date", "scans")),
-        ("payments", "other-days", "groups", "visit-reports", "test-scores"),
+        ("payments", "other-days", "groups", "visit-reports", "test-scores", "sessions-ticked"),
     ),
     LayoutEvidence(
         "volunteer_log",
@@ -693,6 +725,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
             "visit-reports",
             "weekdays",
             "test-scores",
+            "sessions-ticked",
         ),
     ),
 )

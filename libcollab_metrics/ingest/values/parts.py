@@ -83,6 +83,19 @@ def part_of(heading: str) -> str:
     return ""
 
 
+def names_subgroup(heading: str) -> bool:
+    """Return whether a heading narrows its part down: by age, grade or half-day, or as "small" and "big".
+
+    Examples
+    --------
+    >>> [names_subgroup(text) for text in ("Kids 0-5", "Kids AM", "Small kids", "Kids at craft")]
+    [True, True, True, False]
+    """
+    words, known = _split(heading), _parts_by_words()
+    parts = {known.get((word,), "") for word in words} - {""}
+    return len(parts) > 1 or any(map(str.isdecimal, words)) or bool(set(words) & set(word_list("subgroups")))
+
+
 def _counts_others(words: Sequence[str]) -> bool:
     """Return whether the words next to "new" or "returning" may be no people: "New cards"."""
     return not set(words) <= {*word_list("role_words", "attendance"), *word_list("counted"), "of"}

@@ -288,3 +288,32 @@ def test_form_about_visits_is_no_sign_in() -> None:
     rows[0] += ["How many children?", "How many adults?"]
     rows += [[SENT, "Keisha", "2026-03-14", "Yes", 17, 3], [SENT, "Marco", "2026-03-15", "No", None, None]]
     assert sheet(read(xlsx(Sheet1=rows)), "Sheet1").layout == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("question", "layout"),
+    [
+        ("How many residents took part?", "unknown"),
+        ("How many of your children came with you?", "form_responses"),
+    ],
+)
+def test_form_that_asks_who_took_part_is_no_sign_in(question: str, layout: str) -> None:
+    rows: list[list[object]] = [["Timestamp", "Your name", "Date of the session", question]]
+    rows += [[SENT, "Pauline", "2026-03-14", 9], [SENT, "Geoff", "2026-03-15", "none - turned away"]]
+    rows += [[SENT, "Sunita", "2026-03-16", "11 residents"]]
+    assert sheet(read(xlsx(Sheet1=rows)), "Sheet1").layout == layout
+
+
+def test_form_with_several_sessions_in_a_cell_is_no_sign_in() -> None:
+    rows: list[list[object]] = [["Timestamp", "Full Name", "Which sessions did you attend?"]]
+    rows += [[SENT, "Bacani, Aileen", "Session 1 - July 5 (Marungko), Session 2 - July 12 (Big Books)"]]
+    rows += [[SENT, "Valdez, Kristine", "Session 2 - July 12 (Big Books)"]]
+    assert sheet(read(xlsx(Sheet1=rows)), "Sheet1").layout == "unknown"
+
+
+def test_statement_about_a_child_is_answered_and_names_no_one() -> None:
+    rows: list[list[object]] = [["Timestamp", "Reading together helped my child feel calmer."]]
+    rows += [[SENT, answer] for answer in ("Strongly agree", "Agree", "Disagree", "Agree")]
+    result = read(xlsx(Sheet1=rows))
+    assert sorted(row["rating"] for row in result.tables["outcomes"]) == [2, 4, 4, 5]
+    assert "participation" not in result.tables

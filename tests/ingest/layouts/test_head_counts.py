@@ -346,3 +346,56 @@ def test_total_of_parts_and_an_unknown_column_is_everyone(total: int, attended: 
 def test_helpers_and_things_are_no_visitors(headings: list[str], attended: list[int]) -> None:
     rows: list[list[object]] = [headings, ["2026-03-07", "Pier", 20, 3], ["2026-03-14", "Plaza", 15, 5]]
     assert [row["attended"] for row in read(xlsx(Log=rows)).tables.get("sessions", ())] == attended
+
+
+@pytest.mark.parametrize(
+    ("headings", "is_asked"),
+    [
+        (["Children fed", "Children at story time"], False),
+        (["Kids at craft", "Kids at story time"], True),
+        (["Kids 0-5", "Kids 6-12"], False),
+        (["Small kids", "Big kids"], False),
+        (["Kids AM", "Kids PM"], False),
+    ],
+)
+def test_two_counts_of_one_part_are_asked_about(headings: list[str], is_asked: bool) -> None:
+    rows: list[list[object]] = [["Date", *headings], ["2026-03-07", 46, 21], ["2026-03-14", 44, 25]]
+    data = xlsx(Log=rows)
+    assert ("head_count" in {asked.key for asked in collect_questions(read(data).reading)}) == is_asked
+    counted = evaluate(dataset(data), as_of=AS_OF, metrics=["attendance_total"]).values[0]
+    assert (counted.value, counted.certainty) in (
+        [(136, "partial")] if is_asked else [(136, "exact"), (46, "exact")]
+    )
+
+
+def test_group_under_an_unknown_word_is_a_part_of_the_total() -> None:
+    """ "Bantay" are the watchers of the children; some totals are blank."""
+    rows: list[list[object]] = [
+        ["Petsa", "Bilang ng dumalo", None, None],
+        [None, "Bata", "Bantay", "Kabuuan"],
+    ]
+    rows += [
+        ["2026-02-05", 7, 6, 13],
+        ["2026-02-07", 5, 5, 10],
+        ["2026-02-12", 9, 7, 16],
+        ["2026-02-14", 11, 12],
+    ]
+    content = book_of(("Peb", rows, ["A1:A2", "B1:D1"]))()
+    assert [row["attended"] for row in read(content).tables["sessions"]] == [13, 10, 16, 23]
+
+
+def unnamed_counts(**answers: object) -> dict[str, tuple[float | None, str]]:
+    """Figures of a log whose columns are no known counts, one row of which is blank."""
+    rows: list[list[object]] = [["Date", "Regulars", "New faces", "All", "Tea £", "Notes"]]
+    rows += [["9 Jan 2026", 11, 2, 13, 8.4], ["16 Jan 2026", None, None, None, None, "SNOW"]]
+    rows += [["23 Jan 2026", 13, 1, 14, 9.1], ["30 Jan 2026", 12, 0, 12, 7.75]]
+    loaded = dataset(xlsx(Log=rows), row_is="session", **answers)
+    found = evaluate(loaded, as_of=AS_OF, metrics=METRICS).values
+    return {value.metric: (value.value, value.certainty) for value in found}
+
+
+def test_column_of_people_is_asked_for_where_no_heading_names_it() -> None:
+    assert unnamed_counts() == {"attendance_total": (None, "exact"), "sessions_held": (4, "at_most")}
+    answered = unnamed_counts(head_count="All", uncounted_rows="cancelled")
+    assert answered == {"attendance_total": (39, "exact"), "sessions_held": (3, "exact")}
+    assert unnamed_counts(head_count="none")["attendance_total"][0] is None

@@ -212,12 +212,15 @@ def test_number_other_than_one_is_asked_about_and_not_counted() -> None:
     assert "number-in-roster" in codes(result)
 
 
-def test_unmarked_day_is_unknown_whatever_a_blank_means() -> None:
-    rows = [["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", None], ["Ben", None, None]]
-    result = read(xlsx(Log=rows), marks={"": "absent"})
-    assert [r["status"] for r in result.tables["participation"]] == [
-        "present",
-        "absent",
-        "unknown",
-        "unknown",
+@pytest.mark.parametrize("total", [None, 0])
+def test_unmarked_day_is_no_session_whatever_a_blank_means(total: int | None) -> None:
+    rows = [
+        ["Name", "2026-03-07", "2026-03-14"],
+        ["Ana", "P", None],
+        ["Ben", None, None],
+        ["Total", 1, total],
     ]
+    result = read(xlsx(Log=rows), marks={"": "absent"})
+    assert [r["status"] for r in result.tables["participation"]] == ["present", "absent"]
+    assert len(result.tables["sessions"]) == 1
+    assert "day-without-marks" in codes(result)
