@@ -297,14 +297,14 @@ def test_form_about_visits_is_no_sign_in() -> None:
         ("How many of your children came with you?", "form_responses"),
     ],
 )
-def test_form_that_asks_who_took_part_is_no_sign_in(question: str, layout: str) -> None:
+def test_form_asking_who_took_part_is_no_sign_in(question: str, layout: str) -> None:
     rows: list[list[object]] = [["Timestamp", "Your name", "Date of the session", question]]
     rows += [[SENT, "Pauline", "2026-03-14", 9], [SENT, "Geoff", "2026-03-15", "none - turned away"]]
     rows += [[SENT, "Sunita", "2026-03-16", "11 residents"]]
     assert sheet(read(xlsx(Sheet1=rows)), "Sheet1").layout == layout
 
 
-def test_form_with_several_sessions_in_a_cell_is_no_sign_in() -> None:
+def test_form_with_several_sessions_in_cells_is_no_sign_in() -> None:
     rows: list[list[object]] = [["Timestamp", "Full Name", "Which sessions did you attend?"]]
     rows += [[SENT, "Bacani, Aileen", "Session 1 - July 5 (Marungko), Session 2 - July 12 (Big Books)"]]
     rows += [[SENT, "Valdez, Kristine", "Session 2 - July 12 (Big Books)"]]

@@ -368,7 +368,7 @@ def test_two_counts_of_one_part_are_asked_about(headings: list[str], is_asked: b
     )
 
 
-def test_group_under_an_unknown_word_is_a_part_of_the_total() -> None:
+def test_group_under_unknown_word_is_a_part_of_everyone() -> None:
     """ "Bantay" are the watchers of the children; some totals are blank."""
     rows: list[list[object]] = [
         ["Petsa", "Bilang ng dumalo", None, None],
@@ -394,7 +394,7 @@ def unnamed_counts(**answers: object) -> dict[str, tuple[float | None, str]]:
     return {value.metric: (value.value, value.certainty) for value in found}
 
 
-def test_column_of_people_is_asked_for_where_no_heading_names_it() -> None:
+def test_column_of_people_is_asked_for_where_none_is_named() -> None:
     assert unnamed_counts() == {"attendance_total": (None, "exact"), "sessions_held": (4, "at_most")}
     answered = unnamed_counts(head_count="All", uncounted_rows="cancelled")
     assert answered == {"attendance_total": (39, "exact"), "sessions_held": (3, "exact")}
