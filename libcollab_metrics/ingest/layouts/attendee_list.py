@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, set
 from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import (
     CLOSED_REASON,
     COUNT_REASON,
@@ -27,7 +29,7 @@ from libcollab_metrics.ingest.tables.rows import (
 )
 from libcollab_metrics.ingest.tables.status_column import ask_status_column, read_statuses
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_column, parse_days
-from libcollab_metrics.ingest.values.dates import ParsedDay
+from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import (
     is_closing_notice,
@@ -50,6 +52,8 @@ PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
 #: Fields that identify one visit: one person at one session.
 VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
+#: Share of the filled cells of a status column that are days, if it says when each person came.
+MOST_DAYS = 0.6
 
 
 def read_list(task: ReadTask) -> ReadResult:
@@ -75,6 +79,7 @@ def read_list(task: ReadTask) -> ReadResult:
     _exclude_withdrawn(body, columns.get("participation.status"), context)
     is_scanned = _exclude_leaving(task, body)
     settle_unsigned(body, mapping, context)
+    mapping = _map_days_of_coming(body, mapping, context)
     length = len(body.used)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _report_mixed_ages(body, mapping, context)
@@ -100,6 +105,30 @@ def read_list(task: ReadTask) -> ReadResult:
     rows = handle_duplicate_visits(body, TableRows(values, length), context, is_scanned=is_scanned)
     rows, others = add_companions(body, rows, mapping, context)
     return ReadResult(body, {"participation": rows}, (*asked, *others))
+
+
+def _map_days_of_coming(
+    body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
+) -> Sequence[ColumnMapping]:
+    """Map a status column of days as the day of each visit, and exclude the rows without a day.
+
+    "Orientation attended" over days says when each person came; "not yet" and a blank say that one did not.
+    """
+    fields = {mapped.field: mapped for mapped in mapping}
+    chosen = fields.get("participation.status")
+    if chosen is None or chosen.reason == BY_HAND or "participation.date" in fields:
+        return mapping
+    column = body.column(chosen)
+    is_day = [isinstance(cell, date) or parse_day(cell_text(cell)) is not None for cell in column.distinct]
+    came = np.array(is_day, dtype=bool)[column.codes]
+    if not len(came) or came.sum() < MOST_DAYS * np.count_nonzero(column.codes):
+        return mapping
+    reason = Message('no day under "{heading}": did not come', heading=chosen.heading)
+    context.log.add_rows(
+        "row-without-data", column.rows[~came], column.number, heading=chosen.heading, message=reason
+    )
+    body.exclude(np.flatnonzero(~came), reason)
+    return [replace(m, field="participation.date") if m is chosen else m for m in mapping]
 
 
 def without_homes(

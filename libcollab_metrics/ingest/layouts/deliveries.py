@@ -71,7 +71,9 @@ def read_deliveries(task: ReadTask) -> ReadResult:
     roles = {h.column: delivery_role(h) for h in task.grid.headings}
     counted = [f"deliveries.{stage}" for stage in STAGES]
     anywhere = np.ones(len(body.used), dtype=bool)
-    exclude_sum_rows(body, task.mapping, counted, anywhere, context.log, MIN_COLUMNS_OF_SUM)
+    exclude_sum_rows(
+        body, task.mapping, counted, anywhere, context.log, MIN_COLUMNS_OF_SUM, with_unmapped=True
+    )
     if len(body.used) > MIN_COLUMNS_OF_SUM:
         exclude_sum_rows(body, task.mapping, counted, mask_unlike_rows(body), context.log)
     _exclude_unknown_stages(body, task, roles)

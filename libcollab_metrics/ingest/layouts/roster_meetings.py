@@ -313,7 +313,7 @@ def classify_people(grid: Grid, mapping: Sequence[ColumnMapping], context: Parse
     _reclassify_count_lines(body, mapping, context)
     counts = _mask_counts(body, mapping)
     exclude_sum_rows(body, mapping, ("participation.status",), counts, context.log, MIN_DAYS_OF_SUM)
-    _exclude_last_count(body, mapping, context)
+    _exclude_counts(body, mapping, context)
     _exclude_blank_lines(body, mapping, context)
     return body
 
@@ -440,26 +440,32 @@ def _mask_counts(body: SheetRows, mapping: Sequence[ColumnMapping]) -> NDArray[n
     return counts
 
 
-def _exclude_last_count(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
-    """Exclude the last row if its numbers count one of the marks above it on every day: "Here 7 8 6"."""
+def _exclude_counts(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Exclude the rows whose numbers count one of the marks above them on every day: "Here 7 8 6".
+
+    A number may be missing where that mark is.
+    """
     days = [body.column(mapped) for mapped in mapping if mapped.field == "participation.status"]
     if len(body.used) <= MIN_DAYS_OF_SUM or len(days) < MIN_DAYS_OF_SUM:
         return
     texts = [column.cell_texts for column in days]
-    numbers = [own[column.codes[-1]] for own, column in zip(texts, days, strict=True)]
-    if not all(number.isdecimal() for number in numbers) or all(int(number) <= 1 for number in numbers):
-        return
-    above: list[Counter[str]] = [Counter() for _ in days]
-    for counts, own, column in zip(above, texts, days, strict=True):
-        for code, times in enumerate(np.bincount(column.codes[:-1]).tolist()):
-            counts[own[code].casefold()] += times
-    marks = {mark for counts in above for mark in counts if mark and not mark.isdecimal()}
-    if any(all(c[mark] == int(n) for c, n in zip(above, numbers, strict=True)) for mark in marks):
-        last, label = len(body.used) - 1, body.label(int(body.used[-1]))
-        reason = Message('"{label}": its numbers count the marks above', label=label)
-        row, first = int(body.excel_rows[last]), body.grid.cells.first_column
-        context.log.add("totals-row-left-out", row, first, value=label, message=reason)
-        body.exclude([last], reason)
+    for position in reversed(np.flatnonzero(_mask_counts(body, mapping)).tolist()):
+        numbers = [own[column.codes[position]] for own, column in zip(texts, days, strict=True)]
+        if not all(number.isdecimal() for number in numbers if number):
+            continue
+        above: list[Counter[str]] = [Counter() for _ in days]
+        for counts, own, column in zip(above, texts, days, strict=True):
+            for code, times in enumerate(np.bincount(column.codes[:position]).tolist()):
+                counts[own[code].casefold()] += times
+        marks = {mark for counts in above for mark in counts if mark and not mark.isdecimal()}
+        if any(all(c[mark] == int(n or 0) for c, n in zip(above, numbers, strict=True)) for mark in marks):
+            label = body.label(int(body.used[position]))
+            reason = Message('"{label}": its numbers count the marks above', label=label)
+            row, first = int(body.excel_rows[position]), body.grid.cells.first_column
+            context.log.add("totals-row-left-out", row, first, value=label, message=reason)
+            body.totals.append(int(body.used[position]))
+            body.exclude([position], reason)
+    body.totals.sort()
 
 
 def is_count_line(text: str) -> bool:

@@ -11,11 +11,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
-from libcollab_metrics.ingest.tables.evidence import (
-    TableEvidence,
-    choose_layout,
-    is_enrolment_list,
-)
+from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_row import (
     MAX_COMPARED_COLUMNS,
@@ -28,6 +24,7 @@ from libcollab_metrics.ingest.tables.header_row import (
 )
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.tables.joint_totals import drop_joint_totals
+from libcollab_metrics.ingest.tables.layout_scores import choose_layout, is_enrolment_list
 from libcollab_metrics.ingest.tables.memo_lines import find_first_line, is_prose
 from libcollab_metrics.ingest.tables.own_workbooks import detect_partner_form
 from libcollab_metrics.ingest.tables.people_across import find_people_across
@@ -148,8 +145,8 @@ def _money_section(cells: SheetCells, rows: HeaderRows) -> str:
     if len(above) != 1 or not any("date" in heading.role for heading in rows.headings):
         return ""
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(cell_text(above[0]))))
-    sections = ("income", "expenses")
-    return next((key for key in sections if words & set(word_list("money_sections", key))), "")
+    sections = {"income": "income", "expenses": "expenses", "next_to_income": "expenses"}
+    return next((side for key, side in sections.items() if words & set(word_list("money_sections", key))), "")
 
 
 def _has_label(cells: SheetCells, rows: HeaderRows) -> bool:

@@ -1,8 +1,4 @@
-"""Evidence about a table: weighted clues, what each layout needs, and the layout with the highest score.
-
-To add a layout, add an entry to `LAYOUT_EVIDENCE`. A clue is the name of an entry of `CLUES`, or
-"own:role" for a heading with that role in the layout's own vocabulary (`values/vocabularies.toml`).
-"""
+"""Evidence about a table: what its headings, cells and titles show, as weighted clues."""
 
 from __future__ import annotations
 
@@ -13,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.column_evidence import count_texts, holds_marks, is_scan_column
 from libcollab_metrics.ingest.tables.column_roles import (
@@ -45,10 +40,10 @@ from libcollab_metrics.ingest.tables.rating_columns import find_rating_columns
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import known_words, sheet_titles, weekdays, word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import hold_amounts
 from libcollab_metrics.ingest.values.parts import names_companions
-from libcollab_metrics.model.names import casefold_name, normalize_heading
+from libcollab_metrics.model.names import normalize_heading
 
 PERSON_ROLES = {"person", "first_name", "last_name"}
 _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
@@ -67,8 +62,6 @@ _SHIFT = re.compile(
 MAX_SCAN_TEXTS = 200
 #: Headings that are looked up in the vocabulary of each layout; a sheet may have thousands.
 MAX_OWN_COLUMNS = 256
-#: Layouts that a bare list of names may be detected as.
-BARE_LAYOUTS = ("unknown", "sign_in", "member_list")
 
 
 @dataclass(frozen=True, eq=False)
@@ -571,184 +564,3 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
     }
 )
-#: Weight of a heading in a layout's own vocabulary, and of a title that names the layout.
-OWN_ROLE_WEIGHT, TITLE_WEIGHT = 3.0, 4.0
-#: Name of the clue that the title or the tab has a word of `sheet_titles` in `values/words.toml`.
-TITLED = "titled"
-
-
-@dataclass(frozen=True)
-class LayoutEvidence:
-    """What speaks for and against a layout.
-
-    Attributes
-    ----------
-    layout : str
-        Name of the layout.
-    needs : tuple of tuple of str
-        Clues that must hold; of a tuple of several, the one with the highest weight that holds counts.
-    against : tuple of str
-        Clues of which none may hold.
-    """
-
-    layout: str
-    needs: tuple[tuple[str, ...], ...]
-    against: tuple[str, ...] = ()
-
-    def score(self, evidence: TableEvidence) -> float:
-        """Return the sum of the weights of what is needed; 0 if anything is missing or speaks against it."""
-        total = 0.0
-        for alternatives in self.needs:
-            weight = max(self._weigh(clue, evidence) for clue in alternatives)
-            if not weight:
-                return 0.0
-            total += weight
-        return 0.0 if any(self._weigh(clue, evidence) for clue in self.against) else total
-
-    def share(self, evidence: TableEvidence) -> float:
-        """Return the share of the needs that are met, from 0 to 1; 0 if anything speaks against it."""
-        if any(self._weigh(clue, evidence) for clue in self.against):
-            return 0.0
-        met = sum(any(self._weigh(clue, evidence) for clue in alternatives) for alternatives in self.needs)
-        return met / len(self.needs)
-
-    def _weigh(self, clue: str, evidence: TableEvidence) -> float:
-        if clue == TITLED:
-            return TITLE_WEIGHT if names_layout(evidence.title, self.layout) else 0.0
-        if clue.startswith("own:"):
-            return OWN_ROLE_WEIGHT if clue[4:] in evidence.own_roles(self.layout) else 0.0
-        return CLUES[clue].weight if CLUES[clue].holds(evidence) else 0.0
-
-
-def names_layout(text: str, layout: str) -> bool:
-    """Return whether a normalized text has a word that names a kind of sheet, such as "volunteer"."""
-    return any(re.search(rf"\b{re.escape(word)}", text) for word in sheet_titles(layout))
-
-
-_COUNTS = ("head-count", "attended-numbers", "events")
-
-#: What each layout needs; of layouts with the same score the first wins.
-LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
-    LayoutEvidence("libcal", (("libcal",),)),
-    LayoutEvidence("registration_export", (("order",), ("seats",)), ("head-count",)),
-    LayoutEvidence("meeting_log", (("people",), ("meeting-log",))),
-    LayoutEvidence(
-        "form_responses",
-        (("sent", "rated"), ("answers", "rated")),
-        ("head-count", "meeting-log", "scans", "visit-reports", "sessions-ticked"),
-    ),
-    LayoutEvidence("tallied_survey", (("tally",),), ("people",)),
-    LayoutEvidence("scores", (("scores",),), ("head-count", "events", "day-columns")),
-    LayoutEvidence("deliveries", (("stages",),), ("head-count", "events", "people", "day-columns")),
-    LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
-    LayoutEvidence("sf2", (("people",), ("day-columns",), ("school-form",))),
-    LayoutEvidence("roster", (("people",), ("day-columns",)), ("shifts",)),
-    LayoutEvidence("day_register", (("date",), ("people-across",)), ("people", "scores")),
-    LayoutEvidence("month_grid", (("place-or-program",), ("only-months",)), ("people",)),
-    LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people",)),
-    LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
-    LayoutEvidence("aggregated_log", (("head-count",), ("grouped",))),
-    LayoutEvidence("session_log", (("head-count", "attended-numbers"), ("when-or-what",))),
-    LayoutEvidence(
-        "attendee_log",
-        (("people",), ("date", "scans")),
-        ("payments", "other-days", "groups", "visit-reports", "test-scores", "sessions-ticked"),
-    ),
-    LayoutEvidence(
-        "volunteer_log",
-        (
-            ("own:volunteer", TITLED),
-            ("own:hours", "own:minutes", "own:shift", "clock"),
-            ("own:day", "date"),
-        ),
-        (*_COUNTS, "day-columns", "money", "scores"),
-    ),
-    LayoutEvidence(
-        "staff_roster",
-        ((TITLED,), ("own:hours", "own:minutes", "own:shift", "clock"), ("own:day", "date")),
-        (*_COUNTS, "day-columns", "money", "scores"),
-    ),
-    LayoutEvidence(
-        "hours_grid",
-        (("people",), ("day-columns", "months-across"), (TITLED,), ("hours-below",)),
-        (*_COUNTS, "scores", "shifts"),
-    ),
-    LayoutEvidence(
-        "agreement",
-        (("own:giver", "own:person"), ("own:promise",), ("own:due", TITLED)),
-        (*_COUNTS, "people", "day-columns", "sent", "scores"),
-    ),
-    LayoutEvidence(
-        "partner_list",
-        (
-            ("own:partner", TITLED),
-            ("own:partner", "own:organization", "own:plain_name"),
-            ("own:kind", "own:strengths", "own:reach", "own:contact", "own:since"),
-        ),
-        (
-            *(*_COUNTS, "dated-people", "dated-titles", "day-columns", "money", "promises", "stages"),
-            *("scores", "sent", "statements", "books"),
-        ),
-    ),
-    LayoutEvidence(
-        "program_list",
-        (
-            ("own:name", TITLED),
-            ("own:name", "own:plain_name"),
-            ("own:target", "own:population", "own:audience"),
-            ("own:start", "own:end", "own:partners"),
-        ),
-        (*_COUNTS, "date", "people", "day-columns", "sent", "scores"),
-    ),
-    LayoutEvidence(
-        "books_by_donor",
-        (("own:giver",), ("own:copies", "own:titles"), ("own:day", "own:book_title", TITLED)),
-        (*_COUNTS, "people", "day-columns", "stages", "scores"),
-    ),
-    LayoutEvidence(
-        "partner_survey", (("own:partner", TITLED), ("statements",)), ("head-count", "day-columns")
-    ),
-    LayoutEvidence(
-        "budget",
-        (("own:planned",), ("own:spent",), ("own:line", "own:program", TITLED)),
-        (*_COUNTS, "people", "day-columns", "scores"),
-    ),
-    LayoutEvidence(
-        "sign_in",
-        (("people",), ("below-title",)),
-        (
-            "head-count",
-            "day-numbers",
-            "payments",
-            "other-days",
-            "groups",
-            "visit-reports",
-            "weekdays",
-            "test-scores",
-            "sessions-ticked",
-        ),
-    ),
-)
-
-
-def rank_layouts(evidence: TableEvidence) -> list[tuple[float, str]]:
-    """Return the layouts that a table can be, with their scores, the best first."""
-    scored = [(layout.score(evidence), layout.layout) for layout in LAYOUT_EVIDENCE]
-    return sorted(((score, layout) for score, layout in scored if score), key=lambda pair: -pair[0])
-
-
-def choose_layout(evidence: TableEvidence) -> str:
-    """Return the layout with the highest score, else "unknown"."""
-    ranked = rank_layouts(evidence)
-    return ranked[0][1] if ranked else "unknown"
-
-
-def is_enrolment_list(headings: Sequence[Heading], layout: str, sheet: str, answers: Answers) -> bool:
-    """Return True if a sheet of names was declared the enrolment of another sheet or file."""
-    target = answers.get("enrolment_of")
-    return (
-        bool(target)
-        and casefold_name(target) != casefold_name(sheet)
-        and layout in BARE_LAYOUTS
-        and bool(heading_roles(headings) & PERSON_ROLES)
-    )

@@ -33,6 +33,7 @@ MIN_SIMILARITY = 0.84
 #: Last column whose heading is compared with the known ones.
 MAX_NEAR_COLUMN = 256
 _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
+_NOTICE = re.compile(r"(\d{1,2})[\s(:–-]+([^\W\d].*)")
 _DAY_NUMBER = re.compile(r"0?([1-9]|[12]\d|3[01])")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 #: The currency of the amounts below a heading: "Cash $".
@@ -143,8 +144,25 @@ def read_heading(cell: object, column: int) -> Heading:
     text = cell_text(cell)
     day = ParsedDay(cell.year, cell.month, cell.day) if isinstance(cell, date) else parse_day(text)
     month = (cell.year, cell.month) if isinstance(cell, date) and cell.day == 1 else _parse_month(text)
-    number = int(match[1]) if (match := _DAY_NUMBER.fullmatch(_without_weekday(text))) else None
+    match = _DAY_NUMBER.fullmatch(_without_notice(_without_weekday(text)))
+    number = int(match[1]) if match else None
     return Heading(text, column, _find_entry(text), day, month, number)
+
+
+def _without_notice(text: str) -> str:
+    """Return the day number of a heading such as "11 no mtg (Veterans Day)"; other texts unchanged.
+
+    Examples
+    --------
+    >>> _without_notice("11 - no class"), _without_notice("3 No. of kids"), _without_notice("7")
+    ('11', '3 No. of kids', '7')
+    """
+    match = _NOTICE.fullmatch(text)
+    if match is None:
+        return text
+    words = f"{normalize_heading(match[2])} "
+    notices = (*word_list("no_session"), *word_list("holidays"), *word_list("cancelled_in_title"))
+    return match[1] if any(words.startswith(f"{normalize_heading(word)} ") for word in notices) else text
 
 
 def _without_weekday(text: str) -> str:

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.ingest.tables.evidence import (
-    LAYOUT_EVIDENCE,
-    MIN_DAY_COLUMNS,
-    TableEvidence,
-    count_meetings,
-    names_layout,
-    rank_layouts,
-)
+from libcollab_metrics.ingest.tables.evidence import MIN_DAY_COLUMNS, TableEvidence, count_meetings
 from libcollab_metrics.ingest.tables.heading import Heading, heading_month
+from libcollab_metrics.ingest.tables.layout_scores import LAYOUT_EVIDENCE, names_layout, rank_layouts
 
 #: Layout of a table whose rows are of this kind, and of one whose columns are days or months.
 ROW_LAYOUTS: dict[str, str] = {

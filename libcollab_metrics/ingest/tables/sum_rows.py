@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MIN_ADDENDS = 3
 #: Fewest rows that break down a sum.
 MIN_BREAKDOWN = 2
+#: Share of the rows with a number in a column that is compared without having a field.
+MOST_NUMBERS = 0.8
 #: Rows that are compared at once: a long table has few sums.
 ROWS_AT_ONCE = 1024
 #: Largest share of the rows that are blank in a column which nearly every row fills.
@@ -38,6 +40,8 @@ def exclude_sum_rows(
     log: IssueLog,
     min_columns: int = 1,
     is_marked: Callable[[int], bool] | None = None,
+    *,
+    with_unmapped: bool = False,
 ) -> None:
     """Exclude the rows whose numbers are the sums or averages of others, and report them as totals.
 
@@ -58,11 +62,17 @@ def exclude_sum_rows(
     is_marked : callable, optional
         Takes the position of a used row that is the sum of two rows above it, and returns whether anything
         else speaks for a total; by default nothing else has to.
+    with_unmapped : bool, default False
+        Whether columns of numbers without a field are compared too.
     """
     columns = [body.column(mapped) for mapped in mapping if mapped.field in fields]
     if not columns or not may_be_sum.any():
         return
     numbers = np.array([_read_numbers(column) for column in columns])
+    if with_unmapped:
+        others = [_read_numbers(body.column(mapped)) for mapped in mapping if mapped.field in ("", "check")]
+        numeric = [column for column in others if np.isfinite(column).mean() >= MOST_NUMBERS]
+        numbers = np.array([*numbers, *numeric])
     may_be_sum = may_be_sum & ((numbers > 0).sum(axis=0) >= min_columns)
     found = _find_sums(body, numbers, may_be_sum, is_marked)
     averages = _find_averages(numbers, may_be_sum, [*found])

@@ -374,3 +374,10 @@ def test_sum_without_a_word_for_a_total_is_no_lot() -> None:
     rows += [[n, "Readers", "2025-07-14", 20 + n, "Ivy"] for n in range(1, 5)]
     rows += [["4 boxes", None, None, 90, None]]
     assert [row["received"] for row in lots(rows)] == [21, 22, 23, 24]
+
+
+def test_sum_of_columns_without_a_stage_is_no_lot() -> None:
+    rows: list[list[object]] = [["Month", "Books collected", "Books fit for the ward"]]
+    rows += [["Jan", 120, 96], ["Feb", 40, 37], ["Mar", 85, 70], ["Half year", 245, 203]]
+    collected = read(xlsx(Books=rows), row_is="delivery").tables["deliveries"]
+    assert [row["collected"] for row in collected] == [120, 40, 85]

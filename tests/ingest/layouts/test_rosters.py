@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.ingest.answers import collect_questions
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.importer import FileContent, read_cells
 from libcollab_metrics.metrics import evaluate
@@ -488,3 +489,33 @@ def test_weeks_pasted_below_each_other_have_their_own_days() -> None:
     assert days == [f"2025-06-{day:02}" for day in (9, 10, 11, 16, 17, 18, 23, 24, 25)]
     assert len({row["person_key"] for row in found.tables["participation"]}) == 2
     assert "programs" not in found.tables
+
+
+def test_months_over_days_with_a_notice_and_a_count_line() -> None:
+    rows: list[list[object]] = [["x = here   e = excused   blank = absent"], []]
+    rows += [["Name", "October", None, "November", None], [None, 7, 14, "11 no mtg (Veterans Day)", 18]]
+    rows += [["Aiden Kowal", "x", "x", None, "x"], ["Ben Strand", "x", "e", None, "x"]]
+    rows += [["Caleb Oyler", None, "x", None, "x"], ["Dev Rao", "x", None, None, "x"]]
+    rows += [["Scouts here", 3, 2, None, 4], [], ["Leaders"], ["Mr. Strand", "x", "x", None, "x"]]
+    result = read(xlsx(Fall=rows))
+    assert len(result.tables["sessions"]) == 3
+    assert "doubtful_rows" in {asked.key for asked in collect_questions(result.reading)}
+
+    def present(**answers: object) -> int:
+        visits = read(xlsx(Fall=rows), **answers).tables["participation"]
+        return sum(row["status"] == "present" for row in visits)
+
+    assert (present(), present(doubtful_rows="leave-out")) == (12, 9)  # the leader is below the count line
+
+
+def test_days_in_a_status_column_are_the_days_of_coming() -> None:
+    rows: list[list[object]] = [["Name", "Orientation attended", "Card no."]]
+    rows += [["ABELLANA, Mark", "2025-08-04", "25-2251"], ["DELA PEÑA, Ryan", "2025-08-18", "25-2253"]]
+    rows += [["ESPORAS, Lito", "2025-08-04", "25-2254"], ["GALAN, Vince", "not yet", None]]
+    result = read(xlsx(Acacia=rows), row_is="person-at-session")
+    visits = result.tables["participation"]
+    assert [(str(row["date"].date()), row["status"]) for row in visits] == [
+        ("2025-08-04", "present"),
+        ("2025-08-18", "present"),
+        ("2025-08-04", "present"),
+    ]
