@@ -57,6 +57,11 @@ def count_by(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str]) 
     )
     if len(different) == len(columns):
         return counts
+    repeated = ("repeated", *columns)  # the groups are known: later measures add numbers to the same ones
+    return rows.memo.get_or_compute(repeated, lambda: _repeat_keys(counts, different, columns))
+
+
+def _repeat_keys(counts: CountsByKey, different: Sequence[str], columns: Sequence[str]) -> CountsByKey:
     places = [different.index(column) for column in columns]
     return {tuple(key[index] for index in places): numbers for key, numbers in counts.items()}
 

@@ -29,8 +29,9 @@ from libcollab_metrics.model.settings import Settings
 
 #: Personal fields: splitting people by one of these requires the larger threshold of rule R9.
 PERSONAL_FIELDS = frozenset({"mother_tongue", "person_age", "language", "age_group"})
-#: Maximum number of selections whose tables an evaluator caches.
-MAX_SELECTIONS = 4
+#: Maximum number of selections whose tables an evaluator caches, and of those without a filter by program:
+#: single programs are counted among all of them, so that a page needs both for each of its periods.
+MAX_SELECTIONS, MAX_UNFILTERED = 4, 6
 #: Metrics about criteria, which cannot themselves be a criterion.
 ABOUT_CRITERIA = frozenset({"criteria_met_rate", "project_success_rate", "declared_first_share"})
 
@@ -84,7 +85,7 @@ class Evaluator:
     """Repeated evaluation of one dataset on one day; shared intermediate results are cached.
 
     Returns the same evaluations as `evaluate`. Caches the prepared tables of the last `MAX_SELECTIONS`
-    selections. Not thread-safe.
+    selections, and of the last `MAX_UNFILTERED` among them without their program filter. Not thread-safe.
 
     Parameters
     ----------
@@ -97,6 +98,7 @@ class Evaluator:
         self._prepared = PreparedTables(dataset, as_of, EVERYTHING, "")
         self.dataset = dataset
         self._selections: dict[Scope, None] = {}
+        self._unfiltered: dict[Scope, None] = {}
 
     def evaluate(
         self, *, metrics: Iterable[str | Metric] = CATALOG, scope: Scope = EVERYTHING, by: str = ""
@@ -146,14 +148,13 @@ class Evaluator:
     def _track_selection(self, scope: Scope) -> None:
         """Mark the selection as most recent and drop the oldest cached tables.
 
-        The tables of a selection are as large as the data.
+        The tables of a selection are as large as its data.
         """
-        self._selections.pop(scope, None)
-        self._selections[scope] = None
-        while len(self._selections) > MAX_SELECTIONS:
-            self._selections.pop(next(iter(self._selections)))
-            every = {selection.without_field("program") for selection in self._selections}
-            self._prepared.memo.forget_other_selections({EVERYTHING, *self._selections, *every})
+        is_full = _mark_recent(self._selections, scope, MAX_SELECTIONS)
+        is_full |= _mark_recent(self._unfiltered, scope.without_field("program"), MAX_UNFILTERED)
+        if is_full:
+            recent = {EVERYTHING, *self._selections, *self._unfiltered}
+            self._prepared.memo.forget_other_selections(recent)
 
     def judge_criteria(self) -> tuple[CriterionVerdict, ...]:
         """Return the verdict on every declared criterion; see `judge_criteria`.
@@ -163,6 +164,16 @@ class Evaluator:
         tuple of CriterionVerdict
         """
         return _cached_verdicts(self._prepared)
+
+
+def _mark_recent(scopes: dict[Scope, None], scope: Scope, most: int) -> bool:
+    """Move a scope to the end of the recent ones; return whether the oldest was dropped for it."""
+    scopes.pop(scope, None)
+    scopes[scope] = None
+    is_full = len(scopes) > most
+    if is_full:
+        scopes.pop(next(iter(scopes)))
+    return is_full
 
 
 def _evaluate_metrics(prepared: PreparedTables, metrics: list[Metric]) -> list[Value]:

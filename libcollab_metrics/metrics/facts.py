@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -102,15 +103,22 @@ class Facts:
         for name, values in scope.where:
             wanted = {casefold_name(value) for value in values}
             if name == "program":
-                ids = {
-                    p.id for p in self.programs.values() if p.id in values or casefold_name(p.name) in wanted
-                }
+                ids = {*values} & {p.id for p in self.programs.values()}
+                ids |= {pid for key in wanted for pid in self._ids_by_name.get(key, ())}
             elif name == "partner":
                 ids = {pid for pid, names in self.links.items() if wanted & {casefold_name(n) for n in names}}
             else:
                 continue
             selected = frozenset(ids) if selected is None else selected & ids
         return selected
+
+    @cached_property
+    def _ids_by_name(self) -> Mapping[str, Collection[str]]:
+        """Ids of the programs by case-folded name."""
+        ids: dict[str, list[str]] = {}
+        for program in self.programs.values():
+            ids.setdefault(casefold_name(program.name), []).append(program.id)
+        return ids
 
     def find_only_program(self, scope: Scope) -> str | None:
         """Return the id of the only program a scope names; None if it names none or selects several."""
