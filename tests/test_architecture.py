@@ -38,6 +38,7 @@ OWNERS = {
     },
     "plotly": {
         "figures/months_plotly.py",
+        "figures/plotly_spec.py",
         "figures/forecast_plotly.py",
         "figures/sessions_plotly.py",
         "figures/rails_plotly.py",

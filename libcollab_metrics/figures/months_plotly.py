@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.figures.events import Event
 from libcollab_metrics.figures.months import MonthlyVisits, ProgramMonths, Span
+from libcollab_metrics.figures.plotly_spec import PlotlySpec
 from libcollab_metrics.figures.theme import FONT_STACK, SCREEN, SIZES, slot
 from libcollab_metrics.figures.to_plotly import escape_html
 from libcollab_metrics.localization import Language
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Bar, Figure
+    from plotly.basedatatypes import BaseFigure
 
 #: Places for months at least, so that a single month is no wide block.
 FEWEST_PLACES = 6
@@ -26,7 +27,7 @@ EVENT_DISTANCE, EVENT_SPACE = 38, 26
 ROOM, ROOM_WITH_SPANS = 1.05, 1.22
 
 
-def months_figure(chart: MonthlyVisits, language: Language, programs: Mapping[str, str]) -> Figure:
+def months_figure(chart: MonthlyVisits, language: Language, programs: Mapping[str, str]) -> BaseFigure:
     """Draw the visits by month as stacked columns.
 
     Parameters
@@ -40,13 +41,11 @@ def months_figure(chart: MonthlyVisits, language: Language, programs: Mapping[st
 
     Returns
     -------
-    Figure
-        Plotly figure in the colors of the screen; its labels are escaped.
+    BaseFigure
+        Figure in the colors of the screen, as `PlotlySpec.to_figure` returns it; its labels are escaped.
     """
-    import plotly.graph_objects as go
-
     labels = [language.month(month) for month in chart.months]
-    figure = go.Figure(layout=_layout(chart, language))
+    figure = PlotlySpec(_layout(chart, language))
     for series in chart.series:
         figure.add_trace(_counted(series, labels, language, series_colour(series, programs)))
     for series in chart.series:
@@ -57,7 +56,7 @@ def months_figure(chart: MonthlyVisits, language: Language, programs: Mapping[st
         _draw_span(figure, span, top)
     for event in chart.events:
         _draw_event(figure, event)
-    return figure
+    return figure.to_figure()
 
 
 def series_colour(series: ProgramMonths, programs: Mapping[str, str]) -> str:
@@ -78,28 +77,28 @@ def series_colour(series: ProgramMonths, programs: Mapping[str, str]) -> str:
     return programs.get(series.name, slot("neutral-2"))
 
 
-def _counted(series: ProgramMonths, labels: Sequence[str], language: Language, colour: str) -> Bar:
-    import plotly.graph_objects as go
-
+def _counted(series: ProgramMonths, labels: Sequence[str], language: Language, colour: str) -> dict[str, Any]:
     name = escape_html(series.name or language.message("other-programs"))
-    return go.Bar(
-        x=list(range(len(labels))),
-        y=list(series.visits),
-        name=name,
-        marker={"color": colour, "line": {"width": 0}},
-        customdata=labels,
-        hovertemplate=f"%{{customdata}}<br><b>%{{y:,.0f}}</b> {name}<extra></extra>",
-    )
+    return {
+        "type": "bar",
+        "x": list(range(len(labels))),
+        "y": list(series.visits),
+        "name": name,
+        "marker": {"color": colour, "line": {"width": 0}},
+        "customdata": labels,
+        "hovertemplate": f"%{{customdata}}<br><b>%{{y:,.0f}}</b> {name}<extra></extra>",
+    }
 
 
-def _uncounted(series: ProgramMonths, labels: Sequence[str], language: Language, colour: str) -> Bar:
-    import plotly.graph_objects as go
-
-    return go.Bar(
-        x=list(range(len(labels))),
-        y=[height or None for height in series.uncounted],
-        name=escape_html(language.message("held-not-counted")),
-        marker={
+def _uncounted(
+    series: ProgramMonths, labels: Sequence[str], language: Language, colour: str
+) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": list(range(len(labels))),
+        "y": [height or None for height in series.uncounted],
+        "name": escape_html(language.message("held-not-counted")),
+        "marker": {
             "color": CLEAR,
             "pattern": {
                 "shape": "/",
@@ -110,11 +109,11 @@ def _uncounted(series: ProgramMonths, labels: Sequence[str], language: Language,
             },
             "line": {"width": 0},
         },
-        customdata=labels,
-        hovertemplate="%{customdata}<br>"
+        "customdata": labels,
+        "hovertemplate": "%{customdata}<br>"
         + escape_html(language.message("uncounted-hover"))
         + "<extra></extra>",
-    )
+    }
 
 
 def _highest(chart: MonthlyVisits) -> float:
@@ -125,7 +124,7 @@ def _highest(chart: MonthlyVisits) -> float:
     return max(heights, default=0.0) or 1.0
 
 
-def _draw_span(figure: Figure, span: Span, top: float) -> None:
+def _draw_span(figure: PlotlySpec, span: Span, top: float) -> None:
     height = top * 1.12
     first, last = span.first - 0.45, span.last + 0.45
     colour = slot("neutral-2" if span.is_current else "last")
@@ -137,7 +136,7 @@ def _draw_span(figure: Figure, span: Span, top: float) -> None:
             y0=0,
             y1=height,
             fillcolor=SCREEN.band,
-            line_width=0,
+            line={"width": 0},
             layer="below",
         )
     figure.add_shape(type="line", x0=first, x1=last, y0=height, y1=height, line={"color": colour, "width": 2})
@@ -151,7 +150,7 @@ def _draw_span(figure: Figure, span: Span, top: float) -> None:
     )
 
 
-def _draw_event(figure: Figure, event: Event) -> None:
+def _draw_event(figure: PlotlySpec, event: Event) -> None:
     """Draw a short line under the axis, with its words below; the words stay inside the chart."""
     first, last = event.first - 0.4, event.last + 0.4
     colour = slot("event")
@@ -166,7 +165,7 @@ def _draw_event(figure: Figure, event: Event) -> None:
         y1=-EVENT_DISTANCE,
         line={"color": colour, "width": 2},
     )
-    is_last = event.last >= figure.layout.xaxis.range[1] - 1.5
+    is_last = event.last >= figure.layout["xaxis"]["range"][1] - 1.5
     figure.add_annotation(
         x=last if is_last else (first + last) / 2,
         xanchor="right" if is_last else "center",

@@ -122,10 +122,12 @@ def _line(
     against: str,
 ) -> PeriodLine:
     known = _by_month(evaluation)
+    places = {(int(month[:4]), int(month[5:7])): place for place, month in enumerate(months)}
     dots = tuple(
-        (months.index(month) + (session.day.day - 16) / 40, session.visits, session.day)
+        (place + (session.day.day - 16) / 40, session.visits, session.day)
         for session in sessions
-        if session.visits is not None and (month := f"{session.day:%Y-%m}") in months
+        if session.visits is not None
+        and (place := places.get((session.day.year, session.day.month))) is not None
     )
     years = {month[:4] for month in months}
     name = years.pop() if len(years) == 1 else language.message(f"period-{against or 'now'}")

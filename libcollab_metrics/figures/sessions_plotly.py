@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from libcollab_metrics.figures.period_lines import PeriodLine, PeriodLines
+from libcollab_metrics.figures.plotly_spec import PlotlySpec
 from libcollab_metrics.figures.session_strip import SessionStrip, StripRow
 from libcollab_metrics.figures.theme import FONT_STACK, SCREEN, SIZES, slot
 from libcollab_metrics.figures.to_plotly import escape_html
 from libcollab_metrics.localization import Language
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-    from plotly.graph_objects import Bar, Figure, Scatter
+    from plotly.basedatatypes import BaseFigure
+
+    from libcollab_metrics.metrics.session_list import ListedSession
 
 CLEAR = "rgba(0,0,0,0)"
 LINES_HEIGHT = 300
@@ -31,7 +31,7 @@ DOT, PALE = "70", "48"
 MAX_BARS, MIN_DAYS = 150, 2.5
 
 
-def lines_figure(chart: PeriodLines, language: Language, programs: Mapping[str, str]) -> Figure:
+def lines_figure(chart: PeriodLines, language: Language, programs: Mapping[str, str]) -> BaseFigure:
     """Draw people per session by month: a solid line now, a dotted gray one before, sessions as dots.
 
     Parameters
@@ -45,13 +45,11 @@ def lines_figure(chart: PeriodLines, language: Language, programs: Mapping[str, 
 
     Returns
     -------
-    Figure
-        Plotly figure in the colors of the screen; its labels are escaped.
+    BaseFigure
+        Figure in the colors of the screen, as `PlotlySpec.to_figure` returns it; its labels are escaped.
     """
-    import plotly.graph_objects as go
-
     colour = programs.get(chart.program, slot("neutral-1"))
-    figure = go.Figure(layout=_lines_layout(chart, language))
+    figure = PlotlySpec(_lines_layout(chart, language))
     if chart.before is not None:
         figure.add_trace(_dots(chart.before, language, slot("last")))
     figure.add_trace(_dots(chart.now, language, colour))
@@ -59,46 +57,52 @@ def lines_figure(chart: PeriodLines, language: Language, programs: Mapping[str, 
         figure.add_trace(_line(chart.before, chart, language, slot("last"), is_now=False))
     figure.add_trace(_line(chart.now, chart, language, colour, is_now=True))
     _label_ends(figure, chart, language)
-    return figure
+    return figure.to_figure()
 
 
-def _dots(line: PeriodLine, language: Language, colour: str) -> Scatter:
-    import plotly.graph_objects as go
-
-    return go.Scatter(
-        x=[x for x, _, _ in line.dots],
-        y=[people for _, people, _ in line.dots],
-        mode="markers",
-        marker={"size": 7, "color": f"{colour}{DOT}", "line": {"width": 0}},
-        customdata=_hover_texts(
-            (language.short_day(day), language.plural(people, "session-hover", value=language.number(people)))
-            for _, people, day in line.dots
-        ),
-        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
-    )
-
-
-def _hover_texts(texts: Iterable[tuple[str, str]]) -> NDArray[np.object_]:
-    """Return the two lines of each hover text as an array: Plotly checks every item of a nested list."""
-    return np.array(list(texts), dtype=np.object_).reshape(-1, 2)
+def _dots(line: PeriodLine, language: Language, colour: str) -> dict[str, Any]:
+    texts = _visit_texts([people for _, people, _ in line.dots], language)
+    return {
+        "type": "scatter",
+        "x": [x for x, _, _ in line.dots],
+        "y": [people for _, people, _ in line.dots],
+        "mode": "markers",
+        "marker": {"size": 7, "color": f"{colour}{DOT}", "line": {"width": 0}},
+        "customdata": [
+            [language.short_day(day), text] for (_, _, day), text in zip(line.dots, texts, strict=True)
+        ],
+        "hovertemplate": "%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
+    }
 
 
-def _line(line: PeriodLine, chart: PeriodLines, language: Language, colour: str, *, is_now: bool) -> Scatter:
-    import plotly.graph_objects as go
-
-    return go.Scatter(
-        x=list(range(len(chart.months))),
-        y=list(line.values),
-        mode="lines+markers" if None in line.values or len(line.values) == 1 else "lines",
-        marker={"size": 5, "color": colour},
-        line={"color": colour, "width": 2.8 if is_now else 2, "dash": "solid" if is_now else "2px,3px"},
-        connectgaps=False,
-        customdata=[f"{month} · {escape_html(line.name)}" for month in chart.months],
-        hovertemplate="%{customdata}<br><b>%{y:.1f}</b><extra></extra>",
-    )
+def _visit_texts(visits: Sequence[float | None], language: Language) -> list[str]:
+    """Return the hover text of each number of visits; few of the numbers differ."""
+    texts = {
+        number: language.message("state-uncounted")
+        if number is None
+        else language.plural(number, "session-hover", value=language.number(number))
+        for number in set(visits)
+    }
+    return [texts[number] for number in visits]
 
 
-def _label_ends(figure: Figure, chart: PeriodLines, language: Language) -> None:
+def _line(
+    line: PeriodLine, chart: PeriodLines, language: Language, colour: str, *, is_now: bool
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": list(range(len(chart.months))),
+        "y": list(line.values),
+        "mode": "lines+markers" if None in line.values or len(line.values) == 1 else "lines",
+        "marker": {"size": 5, "color": colour},
+        "line": {"color": colour, "width": 2.8 if is_now else 2, "dash": "solid" if is_now else "2px,3px"},
+        "connectgaps": False,
+        "customdata": [f"{month} · {escape_html(line.name)}" for month in chart.months],
+        "hovertemplate": "%{customdata}<br><b>%{y:.1f}</b><extra></extra>",
+    }
+
+
+def _label_ends(figure: PlotlySpec, chart: PeriodLines, language: Language) -> None:
     """Write the last value of each line at its right, apart from each other."""
     ends = []
     for line, is_now in ((chart.before, False), (chart.now, True)):
@@ -207,7 +211,7 @@ def screen_layout(language: Language, height: int) -> dict[str, Any]:
     }
 
 
-def strip_figure(strip: SessionStrip, language: Language, programs: Mapping[str, str]) -> Figure:
+def strip_figure(strip: SessionStrip, language: Language, programs: Mapping[str, str]) -> BaseFigure:
     """Draw one bar per session in rows by program: pale if not counted, × if cancelled.
 
     Parameters
@@ -221,15 +225,13 @@ def strip_figure(strip: SessionStrip, language: Language, programs: Mapping[str,
 
     Returns
     -------
-    Figure
-        Plotly figure in the colors of the screen; its labels are escaped.
+    BaseFigure
+        Figure in the colors of the screen, as `PlotlySpec.to_figure` returns it; its labels are escaped.
     """
-    import plotly.graph_objects as go
-
     days = [session.day for row in strip.rows for session in row.sessions]
     span = (max(days) - min(days)).days + 1
     width = max(MIN_DAYS, span / MAX_BARS)
-    figure = go.Figure(layout=_strip_layout(strip, language, width))
+    figure = PlotlySpec(_strip_layout(strip, language, width))
     for index, row in enumerate(strip.rows):
         base = len(strip.rows) - 1 - index
         colour = programs.get(row.program, slot("neutral-2"))
@@ -246,50 +248,49 @@ def strip_figure(strip: SessionStrip, language: Language, programs: Mapping[str,
             yanchor="bottom",
             font={"size": SIZES["label"]},
         )
-    return figure
+    return figure.to_figure()
 
 
-def _bars(row: StripRow, state: str, base: int, width: float, colour: str, language: Language) -> Bar:
-    import plotly.graph_objects as go
-
+def _bars(
+    row: StripRow, state: str, base: int, width: float, colour: str, language: Language
+) -> dict[str, Any]:
     shown = [session for session in row.sessions if session.state == state]
-    texts = [
-        language.message("state-uncounted")
-        if session.visits is None
-        else language.plural(session.visits, "session-hover", value=language.number(session.visits))
-        for session in shown
-    ]
-    return go.Bar(
-        x=[datetime.combine(session.day, datetime.min.time()) for session in shown],
-        y=[0.46] * len(shown),
-        base=[base] * len(shown),
-        width=width * 86_400_000,
-        marker={"color": colour, "line": {"width": 0}},
-        customdata=_hover_texts(
-            (language.short_day(session.day), text) for session, text in zip(shown, texts, strict=True)
-        ),
-        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
-    )
+    texts = _visit_texts([session.visits for session in shown], language)
+    return {
+        "type": "bar",
+        "x": _days(shown),
+        "y": [0.46] * len(shown),
+        "base": [base] * len(shown),
+        "width": width * 86_400_000,
+        "marker": {"color": colour, "line": {"width": 0}},
+        "customdata": [
+            [language.short_day(session.day), text] for session, text in zip(shown, texts, strict=True)
+        ],
+        "hovertemplate": "%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
+    }
 
 
-def _crosses(row: StripRow, base: int, language: Language) -> Scatter:
-    import plotly.graph_objects as go
+def _days(sessions: Sequence[ListedSession]) -> list[str]:
+    return [session.day.isoformat() for session in sessions]
 
+
+def _crosses(row: StripRow, base: int, language: Language) -> dict[str, Any]:
     shown = [session for session in row.sessions if session.state == "cancelled"]
-    return go.Scatter(
-        x=[datetime.combine(session.day, datetime.min.time()) for session in shown],
-        y=[base + 0.23] * len(shown),
-        mode="markers",
-        marker={
+    return {
+        "type": "scatter",
+        "x": _days(shown),
+        "y": [base + 0.23] * len(shown),
+        "mode": "markers",
+        "marker": {
             "symbol": "x-thin",
             "size": 7,
             "line": {"width": 2.2, "color": slot("attention")},
         },
-        customdata=[language.short_day(session.day) for session in shown],
-        hovertemplate="%{customdata}<br><b>"
+        "customdata": [language.short_day(session.day) for session in shown],
+        "hovertemplate": "%{customdata}<br><b>"
         + escape_html(language.message("state-cancelled"))
         + "</b><extra></extra>",
-    )
+    }
 
 
 def _strip_layout(strip: SessionStrip, language: Language, width: float) -> dict[str, Any]:
@@ -297,7 +298,7 @@ def _strip_layout(strip: SessionStrip, language: Language, width: float) -> dict
     margin = timedelta(days=round(width))
     first, last = min(days).replace(day=1), max(days) + margin
     months = [
-        datetime(number // 12, number % 12 + 1, 1)
+        date(number // 12, number % 12 + 1, 1)
         for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     ]
     step = next(step for step in (1, 3, 6, 12, 60, 600) if len(months) / step <= 7 or step == 600)
@@ -313,9 +314,9 @@ def _strip_layout(strip: SessionStrip, language: Language, width: float) -> dict
         "margin": {"l": 16, "r": 6, "t": 6, "b": 38, "pad": 0},
         "xaxis": {
             "type": "date",
-            "tickvals": shown,
+            "tickvals": [month.isoformat() for month in shown],
             "ticktext": labels,
-            "range": [first, last],
+            "range": [first.isoformat(), last.isoformat()],
             "ticklabeloverflow": "allow",
             "showgrid": False,
             "zeroline": False,

@@ -11,6 +11,7 @@ from libcollab_metrics.figures.months import MONTH_METRICS, monthly_visits
 from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.metrics import PeriodNotes, collect_period_notes, evaluate
 from libcollab_metrics.model import Dataset, Scope, Workspace
+from tests.support.plotly_figures import validated
 from tests.support.sheets import imported, xlsx
 
 ENGLISH = language("en")
@@ -142,7 +143,7 @@ def test_event_is_drawn_below_the_axis() -> None:
     monthly = evaluate(dataset, metrics=MONTH_METRICS, by="month", as_of=DAY)
     notes = collect_period_notes(dataset, as_of=DAY)
     chart = monthly_visits(monthly, {"Story hour": monthly}, None, ENGLISH, notes=notes)
-    drawn = months_figure(chart, ENGLISH, {})
+    drawn = validated(months_figure(chart, ENGLISH, {}))
     (line,), (words,) = drawn.layout.shapes, drawn.layout.annotations
     assert line.y0 < 0
     assert (words.text, words.xanchor) == ("storm", "right")

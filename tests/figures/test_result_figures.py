@@ -34,6 +34,7 @@ from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import ListedSession, compare, evaluate, list_sessions
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from tests.figures.test_screen_figures import DAY, YEAR, compared, log
+from tests.support.plotly_figures import validated
 from tests.support.sheets import imported, xlsx
 
 ENGLISH = language("en")
@@ -90,7 +91,7 @@ def test_lines_without_a_comparison_state_no_direction() -> None:
 
 
 def test_lines_are_solid_now_and_dotted_before() -> None:
-    figure = lines_figure(lines(log(20, 30)), ENGLISH, program_slots(["Story hour"]))
+    figure = validated(lines_figure(lines(log(20, 30)), ENGLISH, program_slots(["Story hour"])))
     solid, dotted = figure.data[3], figure.data[2]
     assert (solid.line.dash, solid.line.width, solid.line.color) == ("solid", 2.8, "#000001")
     assert dotted.line.dash != "solid"
@@ -153,7 +154,7 @@ def test_strip_folds_programs_without_a_color_of_their_own() -> None:
     sessions = [session for name in names for session in listed("counted", "cancelled", program=name)]
     strip = session_strip(sessions, names, ENGLISH)
     assert [row.program for row in strip.rows] == [*names[:4], ""]
-    figure = strip_figure(strip, ENGLISH, program_slots(names))
+    figure = validated(strip_figure(strip, ENGLISH, program_slots(names)))
     assert sum(len(trace.x) for trace in figure.data) == len(sessions)
     assert [note.text for note in figure.layout.annotations][-1] == "Other programs"
 

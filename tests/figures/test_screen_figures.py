@@ -35,6 +35,7 @@ from libcollab_metrics.metrics import (
 )
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from tests.figures.test_drawing import chart
+from tests.support.plotly_figures import validated
 from tests.support.sheets import imported, xlsx
 
 ENGLISH = language("en")
@@ -138,7 +139,7 @@ def test_programs_without_a_series_are_drawn_together() -> None:
     found = monthly_visits(whole, {"Story hour": own}, None, ENGLISH)
     assert [series.name for series in found.series] == ["Story hour", ""]
     assert found.series[1].visits[-1] == 40
-    drawn = months_figure(found, ENGLISH, program_slots(["Story hour"]))
+    drawn = validated(months_figure(found, ENGLISH, program_slots(["Story hour"])))
     assert drawn.data[0].marker.color == "#000001"
     assert found.title == "Visits per month"
 
