@@ -228,7 +228,11 @@ class Language:
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Format a number with grouping and fixed decimals, rounding half away from zero."""
-        return _format_decimal(_round_half_up(value, decimals), decimals, str(self.number_locale))
+        return _format_decimal(_round_half_up(value, decimals), decimals, self._number_code)
+
+    @cached_property
+    def _number_code(self) -> str:
+        return str(self.number_locale)
 
     @cached_property
     def separators(self) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -50,7 +51,7 @@ class Workspace:
     steps: tuple[Step, ...] = ()
     undone_steps: tuple[Step, ...] = ()
 
-    @property
+    @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """Operations in effect, in order; a file that a newer version replaces is not among them."""
         listed = [operation for step in self.steps for operation in step]
@@ -113,7 +114,7 @@ class Workspace:
         """Documents that were sent, the latest last."""
         return tuple(operation for operation in self.operations if isinstance(operation, Sent))
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Cache key that changes whenever the dataset may change; sent documents do not affect it."""
         digest = hashlib.sha256()
