@@ -233,7 +233,7 @@ def _compare(
     evaluator: Evaluator, evaluation: Evaluation, metrics: list[str | Metric], against: Against
 ) -> Comparison:
     earlier_scope = shift_scope(evaluation.scope, against)
-    reason = _find_reason(evaluator, evaluation, earlier_scope)
+    reason = _find_reason(evaluator, evaluation.scope, evaluation.by, earlier_scope)
     if reason or earlier_scope is None:
         return Comparison(evaluation, against, earlier_scope, reason)
     earlier = evaluator.evaluate(metrics=metrics, scope=earlier_scope, by=evaluation.by)
@@ -261,25 +261,32 @@ def pair_changes(now: Iterable[Value], earlier: Iterable[Value]) -> tuple[Change
     )
 
 
-def _find_reason(evaluator: Evaluator, evaluation: Evaluation, earlier: Scope | None) -> str:
+def _find_reason(evaluator: Evaluator, scope: Scope, by: str, earlier: Scope | None) -> str:
     """Return why two periods cannot be compared; empty if they can."""
     if earlier is None:
         return "no-period"
-    if evaluation.by in PERIODS:
+    if by in PERIODS:
         return "by-period"
-    whole = Scope(evaluation.scope.where) if evaluation.scope.where else EVERYTHING
+    return evaluator.get_or_compute(
+        ("comparable", scope, earlier), lambda: _find_gap(evaluator, scope, earlier)
+    )
+
+
+def _find_gap(evaluator: Evaluator, scope: Scope, earlier: Scope) -> str:
+    """Return what is missing in the records to compare two periods; empty if nothing is."""
+    whole = Scope(scope.where) if scope.where else EVERYTHING
     if len(_recorded_months(evaluator, whole)) < MIN_MONTHS:
         return "few-months"
     months = []
-    for scope in (evaluation.scope, earlier):
-        found = evaluator.evaluate(metrics=("attendance_coverage", "sessions_held"), scope=scope)
+    for period in (scope, earlier):
+        found = evaluator.evaluate(metrics=("attendance_coverage", "sessions_held"), scope=period)
         coverage, held = found.value_for("attendance_coverage"), found.value_for("sessions_held").value or 0
         if coverage.value is None or coverage.value < MIN_RECORDED:
             return "not-recorded"
         if held * coverage.value < MIN_COUNTED:
             return "few-sessions"
-        first = scope.start or date.min
-        months.append({_months_since(first, month) for month in _recorded_months(evaluator, scope)})
+        first = period.start or date.min
+        months.append({_months_since(first, month) for month in _recorded_months(evaluator, period)})
     return "" if months[0] == months[1] else "other-months"
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.metrics.definition import Measure, Number
 from libcollab_metrics.metrics.facts import Facts
-from libcollab_metrics.metrics.frames import Expr, Frame, col, row_count, when
+from libcollab_metrics.metrics.frames import ColumnFrame, Expr, Frame, col, row_count, when
 from libcollab_metrics.metrics.measures import HELD_ROWS, PEOPLE
 from libcollab_metrics.metrics.memo import Memo
 from libcollab_metrics.metrics.partner_links import find_partner_links
@@ -146,6 +146,8 @@ def drop_decimals(number: float) -> Number:
 #: Tables whose rows for one program equal those within the table of all programs, so that one pass over all
 #: programs serves each of them.
 CUT_BY_PROGRAM = frozenset({"sessions", "ledger", "hours"})
+#: Such tables that are counted so in memory only: another engine would read all programs for one of them.
+CUT_IN_MEMORY = frozenset({"participation"})
 
 
 class Grouping:
@@ -218,7 +220,12 @@ class Grouping:
         return links.add_group(rows.frame, self.prepared.facts.find_partners(self.prepared.scope))
 
     def _source_tables(self, table: str) -> PreparedTables:
-        return self._all_programs if table in CUT_BY_PROGRAM else self.prepared
+        return self._all_programs if self._is_cut_by_program(table) else self.prepared
+
+    def _is_cut_by_program(self, table: str) -> bool:
+        return table in CUT_BY_PROGRAM or (
+            table in CUT_IN_MEMORY and isinstance(self.prepared.raw_table(table), ColumnFrame)
+        )
 
     def _listed_tables(self) -> Iterator[tuple[str, Rows]]:
         """Yield the tables whose groups every metric lists, so that a gap remains visible as a row.
@@ -235,7 +242,7 @@ class Grouping:
         grouped, apart = self.applies_to(rows), [*rows.parts, *["program_id"] * by_program]
         if rows.gather is None and (not grouped or self.by in rows.fields):
             columns = [*([rows.fields[self.by]] if grouped else []), *apart]
-            if self._program is not None and table in CUT_BY_PROGRAM:
+            if self._program is not None and self._is_cut_by_program(table):
                 return count_program(rows, measures, columns, self._program)
             return count_by(rows, measures, columns)
         keys = ["group"] * grouped
@@ -403,16 +410,23 @@ class Counts:
         self._measures: dict[str, dict[str, Measure]] = {}
         for measure in measures:
             self._measures.setdefault(measure.table, {})[measure.id] = measure
-        asked = {table: tuple(measures.values()) for table, measures in self._measures.items()}
         count = self.grouping.count
-        self._found = {table: count(table, measures) for table, measures in asked.items()}
-        self._of_program = {
-            t: _split_keys(count(t, asked[t], by_program=True)) for t in BY_PROGRAM if t in asked
-        }
-        self._of_part = {t: _split_keys(counts, self._depth(t)) for t, counts in self._found.items()}
+        self._found = {table: count(table, tuple(own.values())) for table, own in self._measures.items()}
         self._people: dict[tuple[str, frozenset[str | None]], CountsByKey] = {}
         self._programs: dict[str | None, Mapping[str | None, Tally]] = {}
         self._held: tuple[_CountsByGroup, ...] | None = None
+
+    @cached_property
+    def _of_program(self) -> Mapping[str, _CountsByGroup]:
+        """Counts by program of each table, which only some metrics need."""
+        asked = {table: tuple(own.values()) for table, own in self._measures.items()}
+        count = self.grouping.count
+        return {t: _split_keys(count(t, asked[t], by_program=True)) for t in BY_PROGRAM if t in asked}
+
+    @cached_property
+    def _of_part(self) -> Mapping[str, _CountsByGroup]:
+        """Counts by part of each table."""
+        return {table: _split_keys(counts, self._depth(table)) for table, counts in self._found.items()}
 
     def group_counts(self, key: str | None) -> GroupCounts:
         """Return the counts of one group; tables that lack the grouping field are counted in full."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from typing import TypeVar
 
 from libcollab_metrics.cancellation import check_cancelled
 from libcollab_metrics.errors import unknown_name_error
@@ -26,6 +27,8 @@ from libcollab_metrics.model.completeness import ANY_TABLE, Effect, find_open_ef
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.settings import Settings
+
+T = TypeVar("T")
 
 #: Personal fields: splitting people by one of these requires the larger threshold of rule R9.
 PERSONAL_FIELDS = frozenset({"mother_tongue", "person_age", "language", "age_group"})
@@ -144,6 +147,22 @@ class Evaluator:
         """
         self._track_selection(scope)
         return self._prepared.with_scope(scope, by)
+
+    def get_or_compute(self, key: tuple[object, ...], compute: Callable[[], T]) -> T:
+        """Return what was found for this key, computed once for all selections.
+
+        Parameters
+        ----------
+        key : tuple
+            A name and everything the result depends on, except for the dataset and the day; what depends on a
+            `Scope` is dropped with the tables of that selection.
+        compute : callable
+
+        Returns
+        -------
+        object
+        """
+        return self._prepared.memo.get_or_compute(key, compute)
 
     def _track_selection(self, scope: Scope) -> None:
         """Mark the selection as most recent and drop the oldest cached tables.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from operator import attrgetter
+from typing import Literal, NamedTuple
 
 from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.metrics.frames import col
@@ -16,8 +16,7 @@ from libcollab_metrics.model.scope import Scope
 SessionState = Literal["counted", "uncounted", "cancelled"]
 
 
-@dataclass(frozen=True)
-class ListedSession:
+class ListedSession(NamedTuple):
     """One planned session with a day.
 
     Attributes
@@ -57,11 +56,15 @@ def list_sessions(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -
         return ()
     is_longer = is_true(text("date_precision").is_in(("month", "year")))
     rows = prepared.sessions.frame.filter(col("planned") & ~col("date").is_null() & ~is_longer)
-    columns = rows.select("date", "held", "counted", "visits_an_event", program=text("program_id"))
+    found = rows.select("date", "held", "counted", "visits_an_event", program=text("program_id")).collect()
+    columns = (found.column(name).to_list() for name in found.columns)
+    names: dict[str | None, str] = {}
     listed = []
-    for row in columns.rows():
-        state: SessionState = "cancelled" if not row["held"] else "counted" if row["counted"] else "uncounted"
-        visits = row["visits_an_event"] if state == "counted" else None
-        name = prepared.facts.program_by_id(row["program"]).name
-        listed.append(ListedSession(name, row["date"].date(), state, visits))
-    return tuple(sorted(listed, key=lambda session: (session.day, session.program)))
+    for moment, held, counted, visits, program in zip(*columns, strict=True):
+        state: SessionState = "cancelled" if not held else "counted" if counted else "uncounted"
+        if program not in names:
+            names[program] = prepared.facts.program_by_id(program).name
+        listed.append(
+            ListedSession(names[program], moment.date(), state, visits if state == "counted" else None)
+        )
+    return tuple(sorted(listed, key=attrgetter("day", "program")))
