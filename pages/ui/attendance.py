@@ -136,11 +136,11 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
     comparison, scope = summary.comparison, _of_program(summary.evaluation.scope, program)
     earlier = comparison.scope if comparison else None
     chart = period_lines(
-        (session.figures(scope, "month", AVERAGE), _sessions(scope)),
+        (results.monthly_figures(scope, *AVERAGE), _sessions(scope)),
         None
         if earlier is None
         else (
-            session.figures(_of_program(earlier, program), "month", AVERAGE),
+            results.monthly_figures(_of_program(earlier, program), *AVERAGE),
             _sessions(_of_program(earlier, program)),
         ),
         change,

@@ -30,6 +30,8 @@ from pages.ui.translation import _, later, plural, screen_language
 
 #: Most months in a small picture of one period.
 MAX_MONTHS = 24
+#: Metrics of such pictures, evaluated together.
+PICTURED = ("attendance_total", "attendance_per_session", "sessions_held")
 #: Name of what unfolds the rest of a page, and its key in the address.
 MORE_FIGURES, MORE_KEY = later("More figures"), "more"
 
@@ -126,11 +128,16 @@ def with_months(figure: Figure, compared: Compared, name: str) -> Figure:
     """Return the figure with a small picture of its months: lines for an average, bars for a total."""
     comparison = compared.comparison
     draw = paired_lines if find_metric(name).recipe.is_ratio else paired_bars
-    now = _monthly_values(session.figures(compared.evaluation.scope, "month", (name,)), name)
+    now = _monthly_values(monthly_figures(compared.evaluation.scope, name), name)
     if comparison is not None:
-        before = session.figures(comparison.scope or Scope(), "month", (name,))
+        before = monthly_figures(comparison.scope or Scope(), name)
         return replace(figure, picture=draw(now, _monthly_values(before, name)))
     return replace(figure, picture=draw(now, ())) if len(now) <= MAX_MONTHS else figure
+
+
+def monthly_figures(scope: Scope, name: str) -> Evaluation:
+    """Evaluate a metric by month, together with those that other parts of the page draw."""
+    return session.figures(scope, "month", PICTURED if name in PICTURED else (name,))
 
 
 def _monthly_values(evaluation: Evaluation, name: str) -> tuple[float | None, ...]:
