@@ -43,7 +43,8 @@ def workspace_home(environment: Mapping[str, str]) -> Path:
     Path
     """
     if environment.get(HOME_VARIABLE):
-        return Path(environment[HOME_VARIABLE]).expanduser().absolute()
+        path = Path(environment[HOME_VARIABLE])
+        return path if path.is_absolute() else path.expanduser().absolute()
     import platformdirs
 
     return platformdirs.user_data_path("libcollab", appauthor=False)

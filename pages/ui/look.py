@@ -25,7 +25,17 @@ FONT_WEIGHTS = {"Regular": 400, "SemiBold": 600}
 def apply_look() -> None:
     """Add the style sheet and the logo to the page; every page and sign-in screen calls it once."""
     st.logo(LOGO, size="large", icon_image=MARK)
-    st.html(style_sheet() + _uploader_texts())
+    st.html(StyleSheet(style_sheet() + _uploader_texts()))
+
+
+class StyleSheet:
+    """Style element for `st.html`, which would otherwise search its 100 KB for indentation at every run."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def _repr_html_(self) -> str:
+        return self._text
 
 
 def limit_history() -> None:
