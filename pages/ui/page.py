@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -127,7 +127,8 @@ def open_page(name: str, *, filters: bool = True, titled: bool = True) -> Page:
     apply_look()
     note_opened_page(name)
     language = screen_language()
-    with st.spinner(_("Opening your data …")):
+    # A spinner starts a thread at every run, whether it is shown or not.
+    with nullcontext() if session.is_dataset_ready() else st.spinner(_("Opening your data …")):
         dataset = session.dataset()
     with st.sidebar:
         with error_boundary():

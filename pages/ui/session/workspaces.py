@@ -358,6 +358,18 @@ def dataset() -> Dataset:
     return cached
 
 
+def is_dataset_ready() -> bool:
+    """Return whether `dataset` returns at once what this window computed before.
+
+    Returns
+    -------
+    bool
+        False for the sample and an opened folder. True if only another window has changed the data since.
+    """
+    own, cached = st.session_state.get("workspace"), st.session_state.get("dataset")
+    return own is not None and cached is not None and cached.version == own.version
+
+
 def counted_dataset() -> Dataset:
     """Return the dataset for counting: `dataset`, but the same one whatever goes on documents of a folder."""
     return opened_dataset() if is_read_only() else dataset()
