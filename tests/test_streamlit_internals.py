@@ -101,6 +101,16 @@ def test_foreign_origin_check_makes_no_outside_request(
     assert requested == []
 
 
+def test_files_are_read_in_the_parts_that_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    from starlette.responses import FileResponse
+
+    usual = fresh("starlette.responses").FileResponse.chunk_size
+    monkeypatch.setattr(FileResponse, "chunk_size", usual)
+    streamlit_internals.send_files_in_large_parts()
+    assert FileResponse.chunk_size > usual
+    assert "self.chunk_size" in inspect.getsource(FileResponse)
+
+
 @pytest.fixture
 def no_page_logger() -> Iterator[logging.Logger]:
     """The logger that warns of a thread without a page; its level is restored afterwards."""

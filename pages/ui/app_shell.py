@@ -21,7 +21,11 @@ from pages.ui.look import apply_look, headline, limit_history
 from pages.ui.markdown import escape_markdown
 from pages.ui.navigation import PAGE_ICON, select_page
 from pages.ui.page import error_boundary, freeze_garbage_collector, run_page
-from pages.ui.streamlit_internals import disable_external_ip_lookup, quotes_user_input
+from pages.ui.streamlit_internals import (
+    disable_external_ip_lookup,
+    quotes_user_input,
+    send_files_in_large_parts,
+)
 from pages.ui.translation import _, draw_screen_language, later, open_language
 
 NOT_READY = later(
@@ -39,6 +43,7 @@ def open_dashboard() -> None:
     install_log_redaction(quotes_user_input)
     use_system_allocator()
     disable_external_ip_lookup()
+    send_files_in_large_parts()
     with error_boundary():
         start_event_log()
         open_language()
