@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -97,6 +98,19 @@ def test_lines_are_solid_now_and_dotted_before() -> None:
     assert dotted.line.dash != "solid"
     assert {trace.marker.size for trace in figure.data[:2]} == {7}
     assert [note.text for note in figure.layout.annotations] == ["20.0", "30.0"]
+
+
+def test_charts_of_sessions_are_sent_as_plotly_would_send_them() -> None:
+    from plotly.io import to_json
+
+    programs = program_slots(["Story hour"])
+    strip = session_strip(listed("counted", "uncounted", "cancelled"), ["Story hour"], ENGLISH)
+    for figure in (
+        lines_figure(lines(log(20, 30)), ENGLISH, programs),
+        strip_figure(strip, ENGLISH, programs),
+    ):
+        sent = json.loads(to_json(figure.to_dict(), validate=False))
+        assert sent == json.loads(validated(figure).to_json())
 
 
 def sites(counted: int) -> Dataset:
