@@ -165,6 +165,8 @@ def _parse_whole_number(setting: str, value: str, ceiling: int, default: int) ->
 DEFAULT_MEMORY = 512 * MB
 LARGE_MEMORY = 2_048 * MB
 LARGE_FILE_CELLS = 2_000_000
+#: Added to the niceness of a worker process.
+NICENESS = 10
 CPU_SECONDS = 120  # twice the longest wall-clock timeout; a backup, since the parent enforces the timeout
 
 _FORBIDDEN_EVENTS = (
@@ -200,6 +202,12 @@ _FORBIDDEN_EVENTS = (
 
 class ForbiddenOperation(RuntimeError):
     """Forbidden operation in the worker process, such as network access or writing a file."""
+
+
+def lower_priority() -> None:
+    """Let the processes that answer visitors compute first; no-op on Windows."""
+    if sys.platform != "win32":
+        os.nice(NICENESS)
 
 
 def apply_resource_limits() -> None:

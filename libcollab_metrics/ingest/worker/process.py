@@ -9,7 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.limits import apply_resource_limits, install_audit_hook, raise_memory_limit
+from libcollab_metrics.ingest.limits import (
+    apply_resource_limits,
+    install_audit_hook,
+    lower_priority,
+    raise_memory_limit,
+)
 from libcollab_metrics.ingest.worker.progress import close_channel, open_channel
 from libcollab_metrics.ingest.worker.protocol import ProtocolError, pack_answer, read_request
 
@@ -37,6 +42,7 @@ _SAMPLE_CSV = b"Date,Name,Status,Age\n2026-03-07,Learner 01,Present,9\n2026-03-1
 
 def main() -> int:
     """Answer one request from standard input, then exit."""
+    lower_priority()
     _preload_libraries()
     answers = sys.stdout.buffer
     apply_resource_limits()

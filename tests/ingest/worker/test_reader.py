@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from libcollab_metrics.errors import UnreadableFileError
+from libcollab_metrics.ingest.limits import NICENESS
 from libcollab_metrics.ingest.worker.progress import read_steps
 from libcollab_metrics.ingest.worker.protocol import ProtocolError, unpack_answer
 from libcollab_metrics.ingest.worker.reader import Reader, read_file
@@ -158,6 +160,14 @@ def test_large_file_and_large_answer_do_not_deadlock(reader: Reader) -> None:
     text = b"\n".join(b"%d,%d" % (n, n) for n in range(200_000))
     _, tables = reader.run(work("sheets"), text, KEY)
     assert tables["counts"]["filled"].to_pylist() == [400_000]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no niceness")
+def test_worker_computes_after_the_processes_that_answer_visitors() -> None:
+    load = "import os; from libcollab_metrics.ingest.limits import lower_priority; "
+    code = load + "lower_priority(); print(os.nice(0))"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    assert int(printed) == min(os.nice(0) + NICENESS, 19)
 
 
 def test_worker_without_parent_exits_quietly() -> None:
