@@ -16,6 +16,7 @@ from libcollab_metrics.model.dataset import conform_frame
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.readings import FileReading
 from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.model.stacked_rows import RowStack
 
 # Documents that left the library, with the key figures printed in them.
 
@@ -108,6 +109,40 @@ class Import:
     def conformed_tables(self) -> Mapping[str, pd.DataFrame]:
         """Tables with exactly the columns of the schema, typed once and not at every replay."""
         return MappingProxyType({name: conform_frame(name, frame) for name, frame in self.tables.items()})
+
+    @cached_property
+    def row_stacks(self) -> dict[str, RowStack]:
+        """Rows of this and later imports by table, stored for the next replay."""
+        return {}
+
+    @cached_property
+    def identity(self) -> bytes:
+        """Text that identifies the file and how it was read, for the version of a workspace."""
+        return repr(("import", self.sha256, self.reading, self.issues)).encode()
+
+    @cached_property
+    def _unique_texts(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        return {}
+
+    def unique_texts(self, table: str, column: str) -> tuple[str, ...]:
+        """Return the different texts in one column, found once and not at every replay.
+
+        Parameters
+        ----------
+        table, column : str
+            Names of the table and the column; without them in the file, there are no texts.
+
+        Returns
+        -------
+        tuple of str
+            In order of first appearance.
+        """
+        key = table, column
+        if key not in self._unique_texts:
+            frame = self.tables.get(table)
+            found = () if frame is None or column not in frame else frame[column].dropna().unique()
+            self._unique_texts[key] = tuple(value for value in found if isinstance(value, str))
+        return self._unique_texts[key]
 
 
 @dataclass(frozen=True)

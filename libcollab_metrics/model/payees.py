@@ -113,8 +113,8 @@ def iterate_names(operation: Operation, column: str) -> Iterator[str]:
 
     table, name = column.split(".")
     cells: Iterable[Any] = ()
-    if isinstance(operation, Import) and name in operation.tables.get(table, ()):
-        cells = operation.tables[table][name].dropna().unique()
+    if isinstance(operation, Import):
+        cells = operation.unique_texts(table, name)
     elif isinstance(operation, Edit) and operation.table == table:
         cells = [row.get(name) for row in (*operation.rows, *(values for _, values in operation.changed))]
     yield from (value for value in cells if isinstance(value, str))

@@ -48,6 +48,7 @@ from libcollab_metrics.model.sessions import (
     report_duplicates,
 )
 from libcollab_metrics.model.settings import Settings, apply_stored_settings, parse_settings_sheet
+from libcollab_metrics.model.stacked_rows import stack_imports
 from libcollab_metrics.model.summaries import report_summaries
 
 if TYPE_CHECKING:
@@ -82,11 +83,14 @@ def stack_rows(
     """
     if not edits and not any(len(op.tables[table]) for op in imports if table in op.tables):
         return _stack_no_rows(table).copy(), []
-    parts = [op.conformed_tables[table] for op in imports if table in op.tables]
+    read = stack_imports(table, imports)
     typed = _number_rows(row for edit in edits for row in edit.rows)
-    if typed or not parts:
-        parts.append(frame_from_rows(table, typed))
-    frame = pd.concat(parts, ignore_index=True)
+    if read is None:
+        frame = frame_from_rows(table, typed)
+    elif typed:
+        frame = pd.concat([read, frame_from_rows(table, typed)], ignore_index=True)
+    else:
+        frame = read
     frame["part"] = _row_parts(frame)
     return (
         _TableEditor(table, frame, len(frame) - len(typed)).apply_edits(edits, columns)

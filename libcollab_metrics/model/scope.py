@@ -41,9 +41,9 @@ def _empty_labels() -> pd.DataFrame:
 
 
 def _compute_labels(days: pd.Series, fiscal_year_start: int, school_year_start: int) -> pd.DataFrame:
-    """Label each distinct day once: a table has few days, whatever the number of its rows."""
-    codes, distinct = pd.factorize(days)
-    labels = [_label_day(day, fiscal_year_start, school_year_start) for day in distinct]
+    """Label each month once: a table has few months, whatever the number of its rows."""
+    codes, distinct = pd.factorize((days.dt.year * 12 + days.dt.month - 1).to_numpy())
+    labels = [_label_month(int(month), fiscal_year_start, school_year_start) for month in distinct]
     columns = {}
     for name, column in zip(PERIODS, zip(*labels, strict=True) if labels else ((),) * 5, strict=True):
         categories = sorted(set(column))
@@ -53,8 +53,8 @@ def _compute_labels(days: pd.Series, fiscal_year_start: int, school_year_start: 
     return pd.DataFrame(columns, index=days.index, copy=False)
 
 
-def _label_day(day: date, fiscal_year_start: int, school_year_start: int) -> tuple[str, ...]:
-    year, month = day.year, day.month
+def _label_month(number: int, fiscal_year_start: int, school_year_start: int) -> tuple[str, ...]:
+    year, month = number // 12, number % 12 + 1
     ends = year if fiscal_year_start == 1 else year + (month >= fiscal_year_start)
     begins = year - (month < school_year_start)
     quarter = f"{year}-Q{(month + 2) // 3}"

@@ -52,12 +52,10 @@ def _match_sessions(frames: Frames) -> list[Issue]:
     group = people.groupby(SESSION_KEY, dropna=False, sort=False).ngroup()
     keys = _session_keys(people[~group.duplicated()])
     sessions = pd.concat([sessions, _roster_sessions(sessions, people, group, keys)], ignore_index=True)
-    home, issues = _match_rows(sessions)
-    rosters = sessions["roster"].tolist()
-    where = {key: home[row] for row, key in enumerate(_session_keys(sessions)) if rosters[row] != "none"}
+    home, where, issues = _match_rows(sessions)
     sessions, survivors = _merge_rows(sessions, home)
     sessions["session_id"] = _session_ids(sessions)
-    ids = dict(zip(survivors, sessions["session_id"], strict=True))
+    ids = dict(zip(survivors, sessions["session_id"].tolist(), strict=True))
     people["session_id"] = pd.array([ids[where[key]] for key in keys], dtype="string")[group.to_numpy()]
     sessions["roster"] = _update_roster_state(sessions, people)
     frames["sessions"], frames["participation"] = (
@@ -80,6 +78,8 @@ def _fill_defaults(sessions: pd.DataFrame) -> pd.DataFrame:
 
 def _add_origin(frame: pd.DataFrame) -> pd.DataFrame:
     """Add the sheet as `origin` to rows without a program: they match only within the sheet."""
+    if frame["program_id"].notna().all():
+        return frame.assign(origin=pd.array([""] * len(frame), dtype="string"))
     sheet = frame["import_id"].fillna("") + "|" + frame["sheet"].fillna("")
     return frame.assign(origin=sheet.where(frame["program_id"].isna(), "").astype("string"))
 
@@ -122,11 +122,9 @@ def _roster_sessions(
     A roster is complete if every mark is explained and it is not a sign-in list. `group` numbers the session
     of each row of `people`, in the order of `keys`.
     """
-    known = {
-        key
-        for key, roster in zip(_session_keys(sessions), sessions["roster"], strict=True)
-        if roster != "none"
-    }
+    if not keys:
+        return sessions.iloc[:0]
+    known = set(_session_keys(sessions[sessions["roster"] != "none"]))
     unsure = (people["status"] == "unknown") | (people["source"] == "sign_in").fillna(False)
     partial = unsure.groupby(group).any().tolist()
     first = people[~group.duplicated()]
@@ -144,9 +142,16 @@ def _roster_sessions(
     return made.assign(origin=pd.array([row["origin"] for row in rows], dtype="string"))
 
 
-def _match_rows(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
-    """Return, per session row, the row it merges into: itself or a log row of the same session."""
+def _match_rows(
+    sessions: pd.DataFrame,
+) -> tuple[list[int], dict[tuple[Any, ...], int], list[Issue]]:
+    """Return, per session row, the row it merges into: itself or a log row of the same session.
+
+    Also return the row of each session key of a roster, and the issues.
+    """
     home, used = list(range(len(sessions))), set()
+    if (sessions["roster"] == "none").all():
+        return home, {}, []
     logs: dict[tuple[Any, Any], list[int]] = defaultdict(list)
     keys = _session_keys(sessions)
     rosters, sheets = sessions["roster"].tolist(), sessions["sheet"].tolist()
@@ -169,8 +174,10 @@ def _match_rows(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
             joined[str(sheets[row])].append(same[0])
         elif key[0] is None and key[1] in logged_days:
             perhaps[str(sheets[row])].append(row)
+    where = {key: home[row] for row, key in enumerate(keys) if rosters[row] != "none"}
     issues = [_match_issue(sheet, sessions, rows) for sheet, rows in joined.items()]
-    return home, [*issues, *(_unnamed_roster_issue(sheet, sessions, rows) for sheet, rows in perhaps.items())]
+    issues += [_unnamed_roster_issue(sheet, sessions, rows) for sheet, rows in perhaps.items()]
+    return home, where, issues
 
 
 def _is_same_session(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
@@ -232,11 +239,24 @@ def _merge_rows(sessions: pd.DataFrame, targets: list[int]) -> tuple[pd.DataFram
 
 def _session_ids(sessions: pd.DataFrame) -> pd.Series:
     """Build ids from program, day, site, start and an ordinal: two equal rows are two sessions."""
-    base = pd.Series(
-        ["|".join("" if v is None else str(v) for v in key) for key in _session_keys(sessions)],
-        dtype="string",
-    )
+    texts = [_column_texts(sessions[name]) for name in SESSION_KEY]
+    base = pd.Series(["|".join(parts) for parts in zip(*texts, strict=True)], dtype="string")
+    if not base.duplicated().any():
+        return base + "|1"
     return base + "|" + (base.groupby(base).cumcount() + 1).astype("string")
+
+
+def _column_texts(column: pd.Series) -> list[str]:
+    """Return the values of a column as texts, each distinct one converted once; empty where unknown."""
+    if column.isna().all():
+        return [""] * len(column)
+    codes, distinct = pd.factorize(column)
+    if isinstance(distinct, pd.DatetimeIndex):
+        texts = [text.replace("T", " ") for text in np.datetime_as_string(distinct.to_numpy(), "s")]
+    else:
+        texts = [str(value) for value in _known_values(pd.Series(distinct))]
+    texts.append("")  # code -1: unknown
+    return [texts[code] for code in codes.tolist()]
 
 
 def count_present(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
@@ -303,9 +323,10 @@ def _is_duplicate(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
         sure &= frame["person_key"].notna()
     else:
         sure &= frame["roster"].isna() | (frame["roster"] == "none")
-    listed = frame.loc[sure, [*key, "import_id", "sheet"]]
-    if listed.empty or len(listed[["import_id", "sheet"]].drop_duplicates()) < 2:
+    equal = frame.loc[sure, list(key)].duplicated(keep=False)
+    if not equal.any():
         return pd.Series(False, index=frame.index)
+    listed = frame.loc[equal.index[equal], [*key, "import_id", "sheet"]]
     source = listed.groupby(["import_id", "sheet"], dropna=False, sort=False).ngroup()
     value_group = listed.groupby(list(key), dropna=False, sort=False).ngroup()
     groups = pd.DataFrame({"alike": value_group, "source": source})

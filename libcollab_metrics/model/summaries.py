@@ -98,9 +98,11 @@ def _find_session_summaries(frames: Frames, requested: Collection[Source]) -> pd
     sessions = frames["sessions"]
     held = sessions["status"].fillna("held") == "held"
     by_day = sessions["date"].notna() & (sessions["date_precision"].fillna("day") == "day")
-    summed = sessions[held & ~by_day & (sessions["attended"].notna() | sessions["events"].notna())]
-    if summed.empty or not by_day.any():
+    is_counted = sessions["attended"].notna() | sessions["events"].notna()
+    may_sum = held & ~by_day & is_counted
+    if not may_sum.any() or not by_day.any():
         return pd.Series(dtype=bool)
+    summed = sessions[may_sum]
     dated = _DatedPeople(sessions[held & by_day], frames["participation"])
     equal, same_sessions = {}, {}
     fields = [summed[name] for name in ("program_id", "date", "date_precision", "attended", "events")]

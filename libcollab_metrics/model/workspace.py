@@ -120,7 +120,9 @@ class Workspace:
         digest = hashlib.sha256()
         for operation in self.operations:
             if not isinstance(operation, Sent):
-                digest.update(repr(_operation_identity(operation)).encode())
+                digest.update(
+                    operation.identity if isinstance(operation, Import) else repr(operation).encode()
+                )
         return digest.hexdigest()[:16]
 
     def dataset(self) -> Dataset:
@@ -142,13 +144,6 @@ def already_imported_error(name: str) -> LibCollabError:
             name=name,
         )
     )
-
-
-def _operation_identity(operation: Operation) -> object:
-    """Return the value that identifies an operation: a frame by its file and how it was read."""
-    if isinstance(operation, Import):
-        return ("import", operation.sha256, operation.reading, operation.issues)
-    return operation
 
 
 # Deletion on request of a file or a person, as if it had never been imported; the deletion itself is

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.messages import Message
@@ -31,6 +32,8 @@ TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "sheet_table": ("step", "place", "name", "arrow"),
     "release": ("number", "day", "body", "sha256"),
 }
+#: Steps by checksum: none.
+NO_STEPS: Mapping[str, Step] = MappingProxyType({})
 #: First version of the database with a table of releases.
 FIRST_VERSION_WITH_RELEASES = 3
 
@@ -173,8 +176,12 @@ def encode_step_rows(
     }
 
 
-def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, Step]]:
+def read_steps(
+    connection: sqlite3.Connection, path: Path, decoded_steps: Mapping[str, Step] = NO_STEPS
+) -> list[tuple[str, Step]]:
     """Read all steps with their checksums, undone ones included, in order.
+
+    Every step is verified. A step whose checksum is among `decoded_steps` is not decoded again.
 
     Raises
     ------
@@ -183,10 +190,11 @@ def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, St
     """
     steps: list[tuple[str, Step]] = []
     for where, checksum, operations in verify_steps(connection, path):
-        with translate_decoding_errors(path, where):
-            steps.append(
-                (checksum, tuple(deserialize_operation(op.kind, op.body, op.tables) for op in operations))
-            )
+        step = decoded_steps.get(checksum)
+        if step is None:
+            with translate_decoding_errors(path, where):
+                step = tuple(deserialize_operation(op.kind, op.body, op.tables) for op in operations)
+        steps.append((checksum, step))
     return steps
 
 
@@ -376,6 +384,14 @@ class Snapshot:
         return Workspace(tuple(as_made(*pair) for pair in pairs), tuple(as_made(*pair) for pair in back))
 
     @property
+    def steps_by_id(self) -> Mapping[str, Step]:
+        """All steps as stored, undone ones included, by id; an id is the checksum of its step's content."""
+        workspace = self.workspace
+        return dict(
+            zip((*self.ids, *self.undone_ids), (*workspace.steps, *workspace.undone_steps), strict=True)
+        )
+
+    @property
     def is_empty(self) -> bool:
         """Whether the workspace has no steps, undone steps or releases."""
         return not (self.ids or self.undone_ids or self.releases)
@@ -386,15 +402,19 @@ class Snapshot:
         return any(isinstance(operation, Import) for operation in self.workspace.operations)
 
 
-def read_snapshot(connection: sqlite3.Connection, path: Path) -> Snapshot:
+def read_snapshot(
+    connection: sqlite3.Connection, path: Path, decoded_steps: Mapping[str, Step] = NO_STEPS
+) -> Snapshot:
     """Read a snapshot of the workspace, and verify each step and release.
+
+    Steps among `decoded_steps` are verified, and not decoded again.
 
     Raises
     ------
     DamagedWorkspace
         If something does not match its checksum; the message says what.
     """
-    head, steps = read_head(connection, path), read_steps(connection, path)
+    head, steps = read_head(connection, path), read_steps(connection, path, decoded_steps)
     return build_snapshot(head, steps, read_releases(connection, path))
 
 

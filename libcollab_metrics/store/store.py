@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -51,6 +51,7 @@ from libcollab_metrics.store.keys import (
     set_incomplete_key_aside,
 )
 from libcollab_metrics.store.log import (
+    NO_STEPS,
     Head,
     Release,
     Snapshot,
@@ -164,9 +165,16 @@ _PARTY_TABLES = frozenset(
 
 
 def append_step(
-    connection: sqlite3.Connection, path: Path, operations: Sequence[Operation], day: date, key: bytes
+    connection: sqlite3.Connection,
+    path: Path,
+    operations: Sequence[Operation],
+    day: date,
+    key: bytes,
+    decoded_steps: Mapping[str, Step] = NO_STEPS,
 ) -> str:
     """Write redacted operations as one step of an open transaction, and return the step's id.
+
+    Every earlier step is verified; those among `decoded_steps` are not decoded again.
 
     Raises
     ------
@@ -176,7 +184,8 @@ def append_step(
         If an earlier step does not match its checksum.
     """
     head = read_head(connection, path)
-    coded = encode_step(tuple(operations), _read_operations(connection, path, head.position), key)
+    earlier = _read_operations(connection, path, head.position, decoded_steps)
+    coded = encode_step(tuple(operations), earlier, key)
     step = [encode_operation(operation) for operation in coded]
     for operation in step:
         name = find_file_name(connection, path, operation.file, head.position)
@@ -189,13 +198,23 @@ def append_step(
     return made
 
 
-def _read_operations(connection: sqlite3.Connection, path: Path, position: int) -> Iterator[Operation]:
-    """Yield the operations in effect; of imports only the tables that name parties."""
-    for _, (where, _, operations) in zip(range(position), verify_steps(connection, path), strict=False):
+def _read_operations(
+    connection: sqlite3.Connection, path: Path, position: int, decoded_steps: Mapping[str, Step]
+) -> Iterator[Operation]:
+    """Yield the operations in effect; of imports decoded here only the tables that name parties."""
+    steps = zip(range(position), verify_steps(connection, path), strict=False)
+    for _, (where, checksum, operations) in steps:
+        if checksum in decoded_steps:
+            yield from decoded_steps[checksum]
+            continue
         with translate_decoding_errors(path, where):
             for op in operations:
                 tables = {name: data for name, data in op.tables.items() if name in _PARTY_TABLES}
                 yield deserialize_operation(op.kind, op.body, tables)
+
+
+def _decoded_steps(snapshot: Snapshot | None) -> Mapping[str, Step]:
+    return NO_STEPS if snapshot is None else snapshot.steps_by_id
 
 
 ConnectionContext = AbstractContextManager[sqlite3.Connection]
@@ -267,18 +286,23 @@ class Store:
         with self._read_transaction() as connection:
             return read_head(connection, self._path).token
 
-    def load(self) -> Snapshot:
+    def load(self, previous: Snapshot | None = None) -> Snapshot:
         """Read the whole workspace, verify each step, and add warnings.
+
+        Parameters
+        ----------
+        previous : Snapshot, optional
+            Snapshot read earlier; its steps are verified as all others, and not decoded again.
 
         Returns
         -------
-        Kept
+        Snapshot
             Empty if nothing is stored.
         """
         snapshot = Snapshot()
         if self._path.exists():
             with self._read_transaction() as connection:
-                snapshot = read_snapshot(connection, self._path)
+                snapshot = read_snapshot(connection, self._path, _decoded_steps(previous))
         return add_warnings(snapshot, self.paths, self._migration_backup, self._shows_paths)
 
     def verify(self, *, structure: bool = False) -> None:
@@ -300,7 +324,13 @@ class Store:
                     check_structure(connection, self._path)
                 verify_checksums(connection, self._path)
 
-    def append(self, *operations: Operation, day: date, keep_notes: bool | None = None) -> str:
+    def append(
+        self,
+        *operations: Operation,
+        day: date,
+        keep_notes: bool | None = None,
+        previous: Snapshot | None = None,
+    ) -> str:
         """Store one step and return its id; undone steps are deleted.
 
         Parameters
@@ -311,6 +341,8 @@ class Store:
             Day of the step, used to name its files.
         keep_notes : bool, optional
             Whether notes and other free text are stored; by default as last set.
+        previous : Snapshot, optional
+            Snapshot read earlier; its steps are verified as all others, and not decoded again.
 
         Returns
         -------
@@ -330,7 +362,7 @@ class Store:
         step = [redact_for_disk(operation, day, keep_notes) for operation in operations]
         self._create()
         with self._write_transaction() as connection:
-            return append_step(connection, self._path, step, day, key)
+            return append_step(connection, self._path, step, day, key, _decoded_steps(previous))
 
     def undo(self) -> bool:
         """Undo the last step.

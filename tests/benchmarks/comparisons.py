@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import psutil
@@ -16,20 +18,25 @@ import psutil
 from libcollab_metrics.ingest import Reader, read_file
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import CORE, evaluate
-from libcollab_metrics.model import Dataset, Scope, Workspace
+from libcollab_metrics.model import Dataset, Import, Scope, Workspace
 from libcollab_metrics.reports import collect_report_data
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.render import FORMATS
+from libcollab_metrics.store import Store
 from tests.benchmarks.attendance import AS_OF, BY_HAND, large_library
 from tests.benchmarks.documents import BARE
 from tests.benchmarks.workbooks import attendees, xlsx
 from tests.support.engines import ENGINES
+from tests.support.month_imports import Window, import_month
 from tests.support.paths import ROOT
 from tests.support.sheets import imported
 
 Work = Callable[[], object]
 #: Limit of writing a document, in multiples of the bare library with the same blocks.
 WRITING_LIMITS = {"pdf": 4.0, "pptx": 4.0, "html": 4.0, "docx": 8.0, "xlsx": 1.5}
+
+#: Months added before → limit of adding one more, in multiples of the second one.
+ADDING_LIMITS = {60: 1.5, 240: 2.5}
 
 
 @dataclass(frozen=True)
@@ -170,10 +177,34 @@ def documents() -> Iterator[Comparison]:
         )
 
 
+def adding() -> Iterator[Comparison]:
+    """A month of 20 sessions after other months: encoded, replayed, stored, loaded and undone."""
+    month = import_month(max(ADDING_LIMITS))
+    with TemporaryDirectory() as folder:
+        windows = {
+            count: Window(Store(Path(folder) / str(count)), [import_month(number) for number in range(count)])
+            for count in (1, *ADDING_LIMITS)
+        }
+        for count, limit in ADDING_LIMITS.items():
+            yield Comparison(
+                f"adding a month's sheet and undoing it, after {count} months",
+                "after one month",
+                limit,
+                lambda count=count: _add_and_undo(windows[count], month),
+                lambda: _add_and_undo(windows[1], month),
+                9,
+            )
+
+
+def _add_and_undo(window: Window, month: Import) -> None:
+    window.add(replace(month))
+    window.undo()
+
+
 def _count(data: Dataset) -> object:
     return evaluate(replace(data), metrics=CORE, by="program", as_of=AS_OF)
 
 
 #: Groups of comparisons; the quick run takes under three minutes.
-QUICK = (counting, growth_to(1_000_000), reading, documents)
-ALL = (counting, growth_to(1_000_000), growth_to(10_000_000), reading, documents)
+QUICK = (counting, growth_to(1_000_000), reading, adding, documents)
+ALL = (counting, growth_to(1_000_000), growth_to(10_000_000), reading, adding, documents)

@@ -177,7 +177,7 @@ def workspace() -> Workspace:
 def _reload_if_changed(store_on_disk: Store) -> None:
     try:
         if st.session_state.get("head") != store_on_disk.change_token():
-            snapshot = store_on_disk.load()
+            snapshot = store_on_disk.load(st.session_state.get("kept"))
             own: dict[str, Step] = st.session_state.setdefault("own_steps", {})
             st.session_state.update(workspace=snapshot.with_own_steps(own), head=snapshot.head, kept=snapshot)
     except LibCollabError as trouble:
@@ -192,7 +192,7 @@ def stored_state() -> Snapshot:
 
     Returns
     -------
-    Kept
+    Snapshot
         Empty state in a window that stores nothing.
     """
     return st.session_state.get("kept", Snapshot()) if store() is not None else Snapshot()
@@ -267,7 +267,7 @@ def append(*operations: Operation) -> None:
     if disk_store is None:
         st.session_state["workspace"] = new
     else:
-        made = disk_store.append(*operations, day=today())
+        made = disk_store.append(*operations, day=today(), previous=stored_state())
         st.session_state.setdefault("own_steps", {})[made] = operations
 
 
