@@ -239,6 +239,11 @@ class Language:
         """Decimal and grouping separators, for libraries that format numbers themselves."""
         return numbers.get_decimal_symbol(self.number_locale), numbers.get_group_symbol(self.number_locale)
 
+    @cached_property
+    def bounds(self) -> tuple[str, str]:
+        """What is written before a lower and before an upper bound."""
+        return self.message("at_least", value=""), self.message("at_most", value="")
+
     def average(self, value: float) -> str:
         """Format a mean with one decimal, as in "29.1 visits per session"."""
         return self.number(value, 1)

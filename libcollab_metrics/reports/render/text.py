@@ -27,6 +27,8 @@ def printable(text: str) -> str:
     >>> printable("Story\thour\x07 at\nMain")
     'Story hour at Main'
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return re.sub(" {2,}", " ", _UNPRINTABLE.sub("", _BREAKS.sub(" ", text))).strip()
 
 

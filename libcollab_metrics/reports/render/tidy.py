@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from libcollab_metrics.figures import metric_name, scope_sentence
 from libcollab_metrics.localization import Language
@@ -103,8 +103,12 @@ def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
     >>> parse_printed_number("5 to 8", language("en")), parse_printed_number("under 0.1%", language("en"))
     (None, None)
     """
-    decimal, group = language.separators
-    bounds = tuple(language.message(bound, value="") for bound in ("at_least", "at_most"))
+    return _parse_number(text, *language.separators, language.bounds)
+
+
+@lru_cache(maxsize=5_000)
+def _parse_number(text: str, decimal: str, group: str, bounds: tuple[str, ...]) -> SheetNumber | None:
+    """Parse a number once: the tables of a document print the same ones again."""
     match = _number_pattern(decimal, group, bounds).fullmatch(text)
     if match is None or '"' in text or len(text) > MAX_FORMAT_LENGTH:
         return None

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -39,6 +40,8 @@ FULL_WIDTH, TEXT_WIDTH = 112, 82
 #: Maximum length of a cell's text, and of a sheet's name.
 MAX_CELL_LENGTH, MAX_SHEET_NAME = 32_000, 31
 LINE_HEIGHT, LOGO_HEIGHT, CELL_MARGIN = 15, 40, 2
+#: Maximum lines of a row.
+MAX_LINES = 20
 #: Lines below a heading that stay on its page.
 LINES_AFTER_HEADING = 5
 
@@ -83,6 +86,10 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     }
 )
 
+#: Styles without lines or fill. Of a range merged in such a style only the first cell is written: the blank
+#: cells that XlsxWriter's `merge_range` adds show nothing, and take longer to write than the text.
+_UNFILLED_STYLES = frozenset(("title", "subtitle", "heading", "body", "quiet", "bold"))
+
 
 class WorkbookWriter:
     """A workbook being written: cached formats, and sheets with unique names."""
@@ -92,6 +99,7 @@ class WorkbookWriter:
         self.language = language
         self.brand = brand
         self._formats: dict[str, Format] = {}
+        self._number_formats: dict[str, Format] = {}
         self._names: set[str] = set()
         self._range_names: set[str] = set()
 
@@ -113,13 +121,12 @@ class WorkbookWriter:
 
     def number_style(self, pattern: str) -> Format:
         """Return the cell format with this number format."""
-        name = f"number {pattern}"
-        if name not in self._formats:
+        if pattern not in self._number_formats:
             base = {"font_name": OFFICE_FONT, "font_size": 10, "font_color": INK, "align": "right"}
-            self._formats[name] = self.workbook.add_format(
+            self._number_formats[pattern] = self.workbook.add_format(
                 {**base, **_FORMATS["cell"], "num_format": pattern}
             )
-        return self._formats[name]
+        return self._number_formats[pattern]
 
     def sheet(
         self, name: str, landscape: bool, one_page: bool = False, widths: Sequence[int] = COLUMN_WIDTHS
@@ -132,8 +139,9 @@ class WorkbookWriter:
         sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.8)
         if landscape:
             sheet.set_landscape()
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
+        for width, columns in groupby(range(len(widths)), key=widths.__getitem__):
+            first, *others = columns
+            sheet.set_column(first, others[-1] if others else first, width)
         sheet.set_column(LAST + 1, LAST + MORE_COLUMNS, MORE_WIDTH)
         return SheetWriter(self, sheet, LANDSCAPE_HEIGHT if landscape else PAGE_HEIGHT, widths)
 
@@ -208,7 +216,9 @@ class SheetWriter:
 
     def write_merged(self, first: int, last: int, text: str, style: str) -> None:
         """Write a text into the current row, merged over several columns."""
-        if last > first:
+        if last > first and style in _UNFILLED_STYLES:
+            self.sheet.merge.append([self.row, first, self.row, last])
+        elif last > first:
             self.sheet.merge_range(self.row, first, self.row, last, "", self.book.style(style))
         self.write(self.row, first, text, style)
 
@@ -324,12 +334,13 @@ class SheetWriter:
 
 def row_height(cells: Iterable[tuple[str, int]]) -> int:
     """Return the height of a table row in points, for its longest text."""
-    return LINE_HEIGHT * max((_lines(text, width) for text, width in cells), default=1) + CELL_MARGIN
+    most = max([-(-len(text) // max(1, width - 2)) for text, width in cells], default=1)
+    return LINE_HEIGHT * min(MAX_LINES, max(1, most)) + CELL_MARGIN
 
 
 def _lines(text: str, width: int) -> int:
-    """Estimate the lines of a text, slightly too high; at most 20."""
-    return min(20, max(1, -(-len(text) // max(1, width - 2))))
+    """Estimate the lines of a text, slightly too high; at most `MAX_LINES`."""
+    return min(MAX_LINES, max(1, -(-len(text) // max(1, width - 2))))
 
 
 # Printed tables: columns as wide as their text needs, and numbers as numeric cells.
