@@ -132,9 +132,10 @@ def break_lines(text: str, width: float, level: Level, scale: float = 1.0) -> li
     """Break a text into the lines of a box `width` inches wide."""
     done: list[str] = []
     line: list[str] = []
-    used, space = 0.0, text_width(" ", level, scale)
+    bold, points = level.bold, level.scaled(scale)
+    used, space = 0.0, text_width_em(" ", bold) * FONT_SAFETY_FACTOR * points / INCH
     for word in join_numbers_with_units(text).split(" "):
-        needed = text_width(word, level, scale)
+        needed = text_width_em(word, bold) * FONT_SAFETY_FACTOR * points / INCH
         if line and used + space + needed > width:
             done.append(" ".join(line))
             line, used = [], 0.0
@@ -339,14 +340,16 @@ def column_widths(grid: Grid, points: float, width: float) -> tuple[float, ...]:
     if sum(natural) <= width:
         return tuple(each * width / sum(natural) for each in natural)
     if sum(least) >= width:
-        least = [min(each, width / len(least)) for each in least]
+        least = tuple(min(each, width / len(least)) for each in least)
     return tuple(
         low + more
         for low, more in zip(least, _distribute_width(least, natural, width - sum(least)), strict=True)
     )
 
 
-def _distribute_width(min_widths: list[float], natural_widths: list[float], free_width: float) -> list[float]:
+def _distribute_width(
+    min_widths: Sequence[float], natural_widths: Sequence[float], free_width: float
+) -> list[float]:
     """Distribute the free width by the square root of each column's deficit.
 
     A long column therefore leaves enough width for the others.
@@ -361,8 +364,12 @@ def _distribute_width(min_widths: list[float], natural_widths: list[float], free
     return added
 
 
-def _measure_columns(grid: Grid, points: float) -> tuple[list[float], list[float]]:
-    """Return the width of each column for its longest word, and for its cells on one line."""
+@lru_cache(maxsize=32)
+def _measure_columns(grid: Grid, points: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return the width of each column for its longest word, and for its cells on one line.
+
+    A table is measured again for each arrangement of the slides that is tried.
+    """
     looks = (Level(points, bold=True), *(Level(points) for _ in grid.rows))
     number_room = NUMBER_ROOM * points / INCH
     columns = [[heading, *(row[i] for row in grid.rows)] for i, heading in enumerate(grid.headings)]
@@ -381,6 +388,6 @@ def _measure_columns(grid: Grid, points: float) -> tuple[list[float], list[float
         max(text_width(cell, look) for cell, look in zip(column, looks, strict=True)) for column in columns
     ]
     return (
-        [each + free for each, free in zip(widest, padding, strict=True)],
-        [each + free for each, free in zip(whole, padding, strict=True)],
+        tuple(each + free for each, free in zip(widest, padding, strict=True)),
+        tuple(each + free for each, free in zip(whole, padding, strict=True)),
     )

@@ -21,6 +21,7 @@ from libcollab_metrics.reports import (
 )
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.render.to_pptx import BAR_NAME, to_pptx
+from libcollab_metrics.reports.report_data import ReportData
 from tests.reports.conftest import DAY, MADE, SAMPLE
 from tests.support.builders.datasets import dataset
 from tests.support.documents.slide_rooms import count_lines, overflowing
@@ -105,14 +106,20 @@ def library(name: str) -> Dataset:
     return LIBRARIES[name][0]()
 
 
-def slides(name: str, audience: str, code: str) -> Any:
+@cache
+def report_data(name: str, audience: str) -> ReportData:
+    """Return what a document shows, the same in each language."""
     data = library(name)
     recipient = LIBRARIES[name][1] if audience in ("sponsor", "school", "receipt") else ""
     scope = recipient_scope(data, audience, recipient, Scope(), DAY)
     planned = programs_to_plan(audience, data, scope, DAY)
     found = collect_report_data(data, scope, DAY, MADE, planned)
-    options = apply_document_options(found, audience, data, recipient)
-    return Presentation(io.BytesIO(to_pptx(compose(audience, options, language(code)), language(code))))
+    return apply_document_options(found, audience, data, recipient)
+
+
+def slides(name: str, audience: str, code: str) -> Any:
+    document = compose(audience, report_data(name, audience), language(code))
+    return Presentation(io.BytesIO(to_pptx(document, language(code))))
 
 
 @pytest.mark.parametrize("code", ["en", "es", "fil"])

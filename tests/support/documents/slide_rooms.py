@@ -20,8 +20,14 @@ def _face(bold: bool) -> Any:
     return ImageFont.truetype(str(files("libcollab_metrics") / "assets" / "fonts" / name), 100)
 
 
+@cache
+def _length(text: str, bold: bool) -> float:
+    """Return the width of a text at 100 points; slides repeat their words."""
+    return float(_face(bold).getlength(text))
+
+
 def _width(text: str, points: float, bold: bool) -> float:
-    return float(_face(bold).getlength(text)) / 100 * points * ARIAL
+    return _length(text, bold) / 100 * points * ARIAL
 
 
 def count_lines(text: str, points: float, bold: bool, room: float) -> int:
