@@ -258,8 +258,8 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         {},
     ),
     "day-without-marks": (
-        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", None]]),
-        {"marks": {"": "absent"}},
+        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], ["L", "A", None]]),
+        {"marks": {"": "present"}},
     ),
     "day-not-explained": (
         xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", "H"], ["M", "P", "H"]]),
