@@ -36,7 +36,7 @@ from libcollab_metrics.ingest.layouts.online import drop_repeated_meetings
 from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target
 from libcollab_metrics.ingest.layouts.session_log import SUMMED_FIELDS
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
-from libcollab_metrics.ingest.money_tables import pay_expenses_from_income
+from libcollab_metrics.ingest.money_tables import drop_sums_of_payments, pay_expenses_from_income
 from libcollab_metrics.ingest.month_summaries import ask_about_months, find_month_summaries
 from libcollab_metrics.ingest.preview import build_preview, count_exclusion_reasons, list_rejected_rows
 from libcollab_metrics.ingest.programs import (
@@ -566,7 +566,8 @@ def read_cells(
     parts: dict[str, list[TableRows]] = {}
     readings, issues = [], []
     begin = _first_tab_month(sheets)
-    results = pay_expenses_from_income(_read_all_sheets(sheets, answers, key, begin))
+    results = drop_sums_of_payments(_read_all_sheets(sheets, answers, key, begin))
+    results = pay_expenses_from_income(results)
     for cells, log, sheet_tables in assign_programs(results, answers):
         for reading, rows in sheet_tables:
             readings.append(reading)

@@ -186,7 +186,7 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
 }
 #: Sheets that give only a part of their figures, or none, and do not ask about the others.
 INCOMPLETE = {
-    *("helper-hours", "outreach-plan", "event-export-tsv", "mayor-report-quarter", "grant-budget-quarters"),
+    *("helper-hours", "outreach-plan", "event-export-tsv", "mayor-report-quarter"),
     *("donation-log", "moa-tracker", "island-manifest-boxes", "giveaway"),
     *("scots-survey-tally", "relief-one-sheet"),
 }
@@ -212,7 +212,7 @@ ASKED = {
     *("marks-of-twenty", "pre-post-tabs-uk", "badge-quiz-tabs"),
     *("eval-rows", "encuesta-bebeteca", "encuesta", "tally-feedback"),
     *("kerala-fortnight", "scots-hub-groups", "daycare-cards", "field-trip"),
-    *("certificate-list", "scots-grant-budget", "newspaper-donors", "hospital-gift-books"),
+    *("certificate-list", "newspaper-donors", "hospital-gift-books"),
     *("prison-retest", "daycare-letters", "madrid-teacher-form", "pta-reading-night"),
 }
 

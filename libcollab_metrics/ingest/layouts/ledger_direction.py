@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from libcollab_metrics.ingest.tables.cash_sides import find_money_section
 from libcollab_metrics.ingest.tables.column_roles import ledger_role
 from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -40,6 +41,8 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
     headings = {heading.column: normalize_heading(heading.text) for heading in body.grid.headings}
     totals = " ".join(normalize_heading(body.label(index)) for index in body.totals)
     texts = (title, *headings.values())
+    if section := _find_section(body, title):
+        return section, Message("the label above the table is that of one side of an account")
     spent = _find_spending(title, headings, amount_column, totals, _roles(body))
     received = _find_income(title, headings, amount_column, totals, _roles(body))
     if spent and not _have_word(texts, (*word_list("gifts"), *word_list("spending", "others"))):
@@ -47,6 +50,16 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
     if received and not spent and not _have_word(texts, word_list("income", "others")):
         return "received", received
     return "", ""
+
+
+def _find_section(body: SheetRows, title: str) -> str:
+    """Return the status of a table labelled as one side of an account whose title names both; else ""."""
+    sides = (word_list("money_sections", "income"), word_list("money_sections", "expenses"))
+    outgoing = [*sides[1], *word_list("money_sections", "next_to_income")]
+    if not has_word(title, sides[0]) or not has_word(title, outgoing):
+        return ""
+    section = find_money_section(body.grid.cells, body.grid.top, body.grid.header)
+    return {"income": "received", "expenses": "spent"}.get(section, "")
 
 
 def lists_gifts(body: SheetRows, amount_column: int) -> bool:

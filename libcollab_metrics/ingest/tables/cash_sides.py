@@ -34,6 +34,26 @@ MAX_ROUNDING = 0.005
 _CURRENCY_NOTE = re.compile(r"\s*\([^)]*\)$|\s*[$€£₱₦₹]$")
 
 
+def find_money_section(cells: SheetCells, top: int, bottom: int) -> str:
+    """Return "income" or "expenses" if the label directly above the headings of a table says so, else "".
+
+    Parameters
+    ----------
+    cells : SheetCells
+        Cells of the table.
+    top, bottom : int
+        Indices of the first and the last header row; the label may be the first.
+    """
+    index = top if top < bottom else top - 1
+    above = [cell for cell in cells.rows[index] if cell is not None] if index >= 0 else []
+    if len(above) != 1:
+        return ""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(cell_text(above[0]))))
+    sections = {"income": "income", "expenses": "expenses", "next_to_income": "expenses"}
+    named = {side for key, side in sections.items() if words & set(word_list("money_sections", key))}
+    return named.pop() if len(named) == 1 else ""
+
+
 def infer_cash_sides(
     headings: list[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
 ) -> list[Heading]:

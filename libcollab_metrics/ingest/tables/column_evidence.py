@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -380,12 +380,13 @@ def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfi
         return list(headings)
     headings = _infer_ages(headings)
     known = [heading for heading in headings if heading.role == "part"]
+    sexes = _find_sexes(headings)
     parts = {
         heading.column
         for heading in headings
         if heading.column in profiles
         and is_open(heading)
-        and (_names_part(heading) or heading.spanning_text in labels)
+        and (_names_part(heading) or heading.spanning_text in labels or heading.column in sexes)
         and counts_people(heading, profiles[heading.column])
     }
     if len(known) + len(parts) < MIN_PARTS:
@@ -448,6 +449,15 @@ def is_scan_column(texts: Iterable[str]) -> bool:
             return False  # a column may have thousands of other texts
     out = folded & set(word_list("scans", "out"))
     return bool(out) and folded != out
+
+
+def _find_sexes(headings: Sequence[Heading]) -> set[int]:
+    """Return the columns headed M and F next to each other, where no weekday is between them."""
+    letters = [normalize_heading(heading.text) for heading in headings]
+    places = [n for n, pair in enumerate(pairwise(letters)) if pair in (("m", "f"), ("f", "m"))]
+    if len(places) != 1 or letters.count("m") != 1 or letters.count("f") != 1:
+        return set()
+    return {headings[places[0]].column, headings[places[0] + 1].column}
 
 
 def _names_part(heading: Heading) -> bool:

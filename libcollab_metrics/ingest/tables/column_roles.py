@@ -312,7 +312,8 @@ def _holds_categories(grid: Grid, mapped: ColumnMapping, roles: Mapping[int, str
     known = set(known_words("ledger_kind"))
     kinds = {normalize_heading(text) for text in grid.texts_under(mapped.column) if text} & known
     own_words = set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading)))
-    if not kinds or own_words & set(word_list("gifts", "in_kind")):
+    is_type = own_words == {"kind"}  # "Kind" of an expense, and not "In kind"
+    if not kinds or (own_words & set(word_list("gifts", "in_kind")) and not is_type):
         return False
     if not kinds <= set(word_list("expense_categories")):
         return False
@@ -320,6 +321,7 @@ def _holds_categories(grid: Grid, mapped: ColumnMapping, roles: Mapping[int, str
     if any(re.search(rf"\b{word}\b", headings) for word in word_list("spending", "suppliers")):
         return True
     title = set(re.findall(r"[^\W\d_]+", f"{sheet_title(grid.cells, grid.header)} {headings}"))
+    title -= own_words if is_type else set()
     gifts = {*word_list("gifts"), *word_list("gifts", "in_kind")}
     return not set(roles.values()) & {"giver"} and not title & gifts
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
+from libcollab_metrics.ingest.tables.cash_sides import find_money_section
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_row import (
@@ -32,7 +33,7 @@ from libcollab_metrics.ingest.tables.row_kinds import close_row_kinds, layout_of
 from libcollab_metrics.ingest.tables.status_column import detect_status_heading
 from libcollab_metrics.ingest.tables.unheaded_logs import find_unheaded_log
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry, word_list
+from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import SHEET_TABLES, Table
 
@@ -140,13 +141,8 @@ def _are_separate_tables(left: SheetCells, right: SheetCells) -> bool:
 
 def _money_section(cells: SheetCells, rows: HeaderRows) -> str:
     """Return "income" or "expenses" if the label of a table with a column of days says so, else ""."""
-    index = rows.top if rows.top < rows.bottom else rows.top - 1
-    above = [cell for cell in cells.rows[index] if cell is not None] if index >= 0 else []
-    if len(above) != 1 or not any("date" in heading.role for heading in rows.headings):
-        return ""
-    words = set(re.findall(r"[^\W\d_]+", normalize_heading(cell_text(above[0]))))
-    sections = {"income": "income", "expenses": "expenses", "next_to_income": "expenses"}
-    return next((side for key, side in sections.items() if words & set(word_list("money_sections", key))), "")
+    is_dated = any("date" in heading.role for heading in rows.headings)
+    return find_money_section(cells, rows.top, rows.bottom) if is_dated else ""
 
 
 def _has_label(cells: SheetCells, rows: HeaderRows) -> bool:

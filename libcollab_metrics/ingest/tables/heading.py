@@ -371,7 +371,7 @@ _QUARTER = re.compile(
 )
 _TOTAL = re.compile(
     r"^(?:fy ?|total ?|year ?)?(?:19|20)\d\d(?:[-/]\d{2,4})?(?: total)?$|^(?:grand |annual |year"
-    r" )?total$|^ytd$"
+    r" )?total$|^f?ytd(?: total)?$|^year to date$"
 )
 
 

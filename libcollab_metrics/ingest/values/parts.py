@@ -42,9 +42,11 @@ _AGE_RANGE = re.compile(
     r"(?:ages?|edad|edades|aged|taon)?\s*(\d{1,2})\s*(?:-|–|to|a|hanggang)\s*(\d{1,2})"
     r"\s*(?:y/?o|yrs?|years?|years old|anos|taon|taong gulang)?"
 )
+_YEARS = r"(?:\s*(?:y/?o|yrs?\.?|years?|years old|anos|taon|taong gulang))?"
 _AGE_LIMIT = re.compile(
-    r"(?:ages?|edad)?\s*\d{1,2}\s*(?:\+|and up|& up|and over|and above|& above|and older|pataas|o mas|y mas)"
-    r"|(?:under|below|menores de)\s+\d{1,2}"
+    rf"(?:ages?|edad)?\s*\d{{1,2}}{_YEARS}"
+    r"\s*(?:\+|and up|& up|and over|and above|& above|and older|pataas|o mas|y mas)"
+    rf"|(?:under|below|above|over|menores de|mayores de)\s+\d{{1,2}}{_YEARS}"
 )
 
 
@@ -62,7 +64,7 @@ def part_of(heading: str) -> str:
 
     Examples
     --------
-    >>> [part_of(text) for text in ("Boys", "# of Senior Citizens", "Ages 6-11", "Attendance F", "Pax")]
+    >>> [part_of(text) for text in ("Boys", "# of Senior Citizens", "Below 8 yrs", "Attendance F", "Pax")]
     ['boys', 'seniors', 'ages', 'female', '']
     """
     folded = normalize_heading(heading)

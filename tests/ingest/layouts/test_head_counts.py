@@ -399,3 +399,13 @@ def test_column_of_people_is_asked_for_where_none_is_named() -> None:
     answered = unnamed_counts(head_count="All", uncounted_rows="cancelled")
     assert answered == {"attendance_total": (39, "exact"), "sessions_held": (3, "exact")}
     assert unnamed_counts(head_count="none")["attendance_total"][0] is None
+
+
+def test_sexes_in_letters_and_ages_in_words_are_parts() -> None:
+    rows: list[list[object]] = [["Date", "Grade & Section", "Teacher", "M", "F", "Total", "Purpose"]]
+    rows += [["2025-09-02", "Gr. 4 - Narra", "Mrs. P", 17, 19, 36, "Orientation"]]
+    rows += [["2025-09-03", "Gr. 4 - Molave", "Mr. G", 18, 16, 34, "Research"]]
+    assert [row["attended"] for row in read(xlsx(Visits=rows)).tables["sessions"]] == [36, 34]
+    rows = [["Date", "Below 8 yrs", "8-12 yrs", "Above 12", "Total"]]
+    rows += [["2025-07-01", 6, 9, 3, 18], ["2025-07-02", 8, 11, 2, 21]]
+    assert [row["attended"] for row in read(xlsx(July=rows)).tables["sessions"]] == [18, 21]

@@ -710,3 +710,48 @@ def test_expense_without_an_amount_leaves_the_total_open() -> None:
     assert figure(dataset(xlsx(March=rows)), "cost_cash").certainty == "exact"
     found = figure(dataset(xlsx(March=[*rows, ["2026-03-09", "Snacks", None, "Library"]])), "cost_cash")
     assert (found.value, found.certainty) == (2050, "at_least")
+
+
+EXPENSES_AND_SUMS: list[list[object]] = [
+    ["Summer Reading expenses"],
+    ["Date", "Where", "What for", "Kind", "Amount", None, "Kind", "Total"],
+    ["2025-05-12", "Oriental", "prizes", "Prizes", 148.77, None, "Prizes", 308.37],
+    ["2025-05-19", "Walmart", "glue", "Supplies", 63.12, None, "Supplies", 105.98],
+    ["2025-06-03", "Hy-Vee", "popsicles", "Supplies", 42.86, None, "Total", 414.35],
+    ["2025-07-29", "Half Price Books", "books", "Prizes", 159.6],
+    [None, None, None, "TOTAL", 414.35],
+]
+
+
+@pytest.mark.parametrize(("total", "cost"), [(308.37, 414.35), (300, 820.33)])
+def test_sums_by_kind_next_to_the_payments_are_not_added(total: float, cost: float) -> None:
+    rows = [list(row) for row in EXPENSES_AND_SUMS]
+    rows[2][7] = total
+    if total != 308.37:
+        rows[4] = rows[4][:6]
+    found = evaluate(dataset(xlsx(Sheet1=rows)), as_of=date(2026, 11, 1), metrics=["cost_cash"]).values[0]
+    assert found.value == pytest.approx(cost)
+
+
+@pytest.mark.parametrize("title", ["Receipts and Payments Account", "Our account"])
+def test_label_of_a_side_says_what_became_of_its_amounts(title: str) -> None:
+    rows: list[list[object]] = [[title], [], ["RECEIPTS", None, None, None, "PAYMENTS"]]
+    rows += [["Date", "Item", "£", None, "Date", "Item", "£"]]
+    rows += [["2024-05-11", "Plant sale", 236.5, None, "2024-05-20", "Hall hire", 36]]
+    rows += [["2024-06-30", "Subs", 155, None, "2024-07-12", "Medals", 187.5]]
+    ledger = read(xlsx(Accounts=rows)).tables["ledger"]
+    known = ["received", "received", "spent", "spent"]
+    assert [row["status"] for row in ledger] == (known if "Receipts" in title else ["unclear"] * 4)
+
+
+def test_total_paid_after_tax_and_value_in_kind_are_amounts() -> None:
+    rows: list[list[object]] = [["Fecha", "Proveedor", "Concepto", "Subtotal", "IVA", "Total pagado"]]
+    rows += [
+        ["2024-11-05", "Imprenta", "Lonas", 1850, 296, 2146],
+        ["2024-11-08", "Papelería", "Hojas", 640, 100, 740],
+    ]
+    assert [row["value"] for row in read(xlsx(Gastos=rows)).tables["ledger"]] == [2146, 740]
+    rows = [["Donations received"], ["Date", "From", "How", "Amount $", "In-kind value (est.) $"]]
+    rows += [["2025-01-14", "Haverkamp", "check", 250, None], ["2025-02-20", "Bakery", "in-kind", None, 85]]
+    gifts = read(xlsx(Gifts=rows)).tables["ledger"]
+    assert {(row["kind"], row["value"]) for row in gifts} >= {("cash", 250), ("in_kind", 85)}
