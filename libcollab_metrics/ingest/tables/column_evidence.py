@@ -67,6 +67,12 @@ MOST = 0.8
 MOST_UNDER_WORD = 0.6
 #: Largest number that may be a head count, and most words and letters of a name.
 MAX_COUNT, MAX_NAME_WORDS, MAX_NAME_LETTERS = 99_999, 6, 60
+#: A numbered session, perhaps with its day: "s1", "ses. 2 - oct 8".
+_NUMBERED = re.compile(r"([^\W\d_]+\.?)\s*#?\s*(\d{1,2})\b[\s:.–-]*(.*)")
+#: Fewest numbered sessions of a list of people, and first columns in which its names may be.
+MIN_NUMBERED, MAX_NAME_COLUMNS = 2, 4
+#: Share of marks below each; a letter of the sheet itself may be explained in its legend.
+HALF = 0.5
 #: Fewest columns of marks below one heading that are days.
 MIN_UNLABELLED_DAYS = 3
 #: Most different answers to a statement of a survey, and fewest statements.
@@ -264,6 +270,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
     headings = _number_unlabelled_days(separate_latest_year(headings), cells, header)
+    headings = _infer_numbered_sessions(headings, cells, header)
     rated = find_rating_columns(headings, cells, header)
     named = [h for h in headings[:MAX_COLUMNS] if h.text and h.column not in rated]
     profiles = {h.column: _profile(h, cells, header) for h in named}
@@ -324,6 +331,39 @@ def _counts_visitors(headings: Sequence[Heading], profiles: Mapping[int, ColumnP
         for heading in headings
         if (profile := profiles.get(heading.column)) is not None
     )
+
+
+def _infer_numbered_sessions(
+    headings: Sequence[Heading], cells: SheetCells, header: int
+) -> Sequence[Heading]:
+    """Return the headings with the numbered sessions of a list of people: "S1", "Clase 2", "Ses 3 - Oct 8".
+
+    Each column holds marks, and the numbers increase. The day behind a number is the session's.
+    """
+    lists_people = any(h.role in ("person", "first_name", "last_name") for h in headings)
+    if not lists_people and not any(_has_word(heading, "person") for heading in headings[:MAX_NAME_COLUMNS]):
+        return headings
+    numbered: dict[str, list[tuple[int, Heading]]] = {}
+    for heading in headings[:MAX_COLUMNS]:
+        match = _NUMBERED.fullmatch(normalize_heading(heading.text)) if is_open(heading) else None
+        if match is None or match[1].rstrip(".") not in word_list("numbered_sessions"):
+            continue
+        day = parse_day(match[3].strip(" ()")) if match[3] else None
+        if match[3] and day is None:
+            continue
+        entry = known_headings()["session #"] if day is None else None
+        session = replace(heading, entry=entry, day=day, is_inferred=True)
+        numbered.setdefault(match[1], []).append((int(match[2]), session))
+    for found in numbered.values():
+        is_series = all(low < high for (low, _), (high, _) in pairwise(found))
+        if (
+            len(found) >= MIN_NUMBERED
+            and is_series
+            and all(holds_marks(h, cells, header, HALF) for _, h in found)
+        ):
+            sessions = {heading.column: heading for _, heading in found}
+            return [sessions.get(heading.column, heading) for heading in headings]
+    return headings
 
 
 def _number_unlabelled_days(headings: Sequence[Heading], cells: SheetCells, header: int) -> Sequence[Heading]:

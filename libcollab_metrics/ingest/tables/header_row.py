@@ -481,7 +481,7 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
         if len(below) == 1 and index + 1 < last:
             below = [cell for cell in cells.rows[index + 2] if cell is not None]
         distinct = len(set(texts)) == len(texts) >= 2 and not any(
-            re.fullmatch(r"[\d.,%\s]*", text) for text in texts
+            re.fullmatch(r"[\d.,%\s]*", text) and text != "%" for text in texts
         )
         if not distinct or len(below) < 2 or _is_in_log(cells, index):
             continue

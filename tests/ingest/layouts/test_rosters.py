@@ -519,3 +519,30 @@ def test_days_in_a_status_column_are_the_days_of_coming() -> None:
         ("2025-08-18", "present"),
         ("2025-08-04", "present"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "sessions"),
+    [
+        (["S1", "S2", "S3"], 3),
+        (["Ses. 1", "Ses. 2", "Ses. 4"], 3),
+        (["Clase 1", "Clase 2", "Clase 3"], 3),
+        (["S1 08-oct-2026", "S2 15-oct-2026", "S3 22-oct-2026"], 3),
+        (["Session 1 - Oct 8, 2026", "Session 2 - Oct 15, 2026", "Session 3 - Oct 22, 2026"], 3),
+        (["Q1", "Q2", "Q3"], 0),
+        (["Item 1", "Item 2", "Item 3"], 0),
+        (["S3", "S2", "S1"], 0),
+    ],
+)
+def test_numbered_sessions_are_columns_of_marks(headings: list[str], sessions: int) -> None:
+    rows: list[list[object]] = [["N.P.", "Nombre", "Grado", *headings, "Asist.", "%"]]
+    rows += [[1, "Ana Tecuapetla", "1A", "A", "A", "R", 3, "100%"]]
+    rows += [
+        [2, "Rosa Xicale", "3B", "A", "F", "A", 2, "67%"],
+        [3, "José Coyotl", "2A", "F", "A", "A", 2, "67%"],
+    ]
+    rows += [[4], [], ["A = asistió   R = llegó tarde   F = faltó"]]
+    tables = read(xlsx(Lista=rows)).tables
+    assert len(tables.get("sessions", ())) == sessions
+    came = [row for row in tables.get("participation", ()) if row["status"] in ("present", "late")]
+    assert len(came) == (7 if sessions else 0)
