@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -32,6 +33,7 @@ from libcollab_metrics.model.names import (
     SHARED_NAME_COLUMNS,
     active_renames,
     apply_renames,
+    apply_renames_to_name,
     casefold_name,
     choose_spellings,
     clean_spaces,
@@ -382,6 +384,7 @@ def replay_operations(operations: Sequence[Operation], version: str) -> Dataset:
     _normalize_lists(frames["sessions"], "language")
     labels = payee_labels(operations)
     issues += apply_renames(frames, operations, labels)
+    settings = _rename_plans(settings, operations)
     label_payees(frames, labels)
     issues += _unify_spellings(frames)
     for name in ("partners", "sites"):
@@ -426,6 +429,19 @@ def _columns_by_field(imports: Sequence[Import]) -> dict[tuple[str, str, str], i
         for mapped in reversed(sheet.mapping)
         if mapped.field
     }
+
+
+def _rename_plans(settings: Settings, operations: Sequence[Operation]) -> Settings:
+    """Return the settings with the plan of each program under the name it has now.
+
+    Of two programs that were merged, the plan under the name that remains is used.
+    """
+    plans: dict[str, Mapping[str, float]] = {}
+    for name, plan in settings.plan.items():
+        current = apply_renames_to_name(name, "programs.name", operations)
+        if current == name or current not in settings.plan:
+            plans[current] = plan
+    return settings if plans == settings.plan else replace(settings, plan=MappingProxyType(plans))
 
 
 def _apply_settings(frames: Frames, settings: Settings) -> Frames:

@@ -13,6 +13,7 @@ from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import (
     Dataset,
     Merge,
+    Setting,
     Workspace,
     active_renames,
     count_names,
@@ -213,3 +214,17 @@ def fewest(first: str, second: str) -> int:
     if first[1:2] == second[:1] and second[1:2] == first[:1]:
         ways.append(fewest(first[2:], second[2:]))
     return 1 + min(ways)
+
+
+@pytest.mark.parametrize("has_new_plan", [False, True])
+def test_plan_follows_its_program_to_the_new_name(has_new_plan: bool) -> None:
+    plans = {"Story hour": {"sessions_per_month": 4}} | (
+        {"Storytime": {"sessions_per_month": 2}} if has_new_plan else {}
+    )
+    workspace = (
+        Workspace().append(Setting({"plan": plans})).append(Merge("programs.name", "Story hour", "Storytime"))
+    )
+    renamed = workspace.dataset().settings.plan
+    assert {name: plan["sessions_per_month"] for name, plan in renamed.items()} == {
+        "Storytime": 2 if has_new_plan else 4
+    }
