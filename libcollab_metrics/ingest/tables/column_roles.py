@@ -250,6 +250,9 @@ LEDGER_FIELDS = {
 }
 TICKS_REASON = Message("a mark ticks this category: read as a note, not as attendance")
 
+#: Fields of the calculation of a planned amount.
+ESTIMATE_FIELDS = ("ledger.quantity", "ledger.unit", "ledger.unit_value")
+ESTIMATE_REASON = Message("it explains the planned amount")
 CATEGORIES_REASON = Message("by its words: categories of what was bought")
 
 
@@ -277,6 +280,8 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
         (
             column_mapping
             if column_mapping.reason == "by hand"
+            else replace(column_mapping, field="check", reason=ESTIMATE_REASON)
+            if column_mapping.field in ESTIMATE_FIELDS and _states_plan_and_spending(grid, roles)
             else replace(column_mapping, field="ledger.note", reason=CATEGORIES_REASON)
             if column_mapping.field == "ledger.kind" and _holds_categories(grid, column_mapping, roles)
             else _refine_ledger_column(
@@ -286,6 +291,11 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
         for column_mapping in mapped
     ]
     return [*_map_label_column(grid, refined), *refined]
+
+
+def _states_plan_and_spending(grid: Grid, roles: Mapping[int, str]) -> bool:
+    """Return whether a budget has an amount for what was planned and for what was spent."""
+    return grid.layout == "budget" and {"planned", "spent"} <= set(roles.values())
 
 
 def _without_check_numbers(grid: Grid, roles: Mapping[int, str]) -> dict[int, str]:

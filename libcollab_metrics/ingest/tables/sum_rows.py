@@ -28,8 +28,9 @@ MIN_BREAKDOWN = 2
 MOST_NUMBERS = 0.8
 #: Rows that are compared at once: a long table has few sums.
 ROWS_AT_ONCE = 1024
-#: Largest share of the rows that are blank in a column which nearly every row fills.
-MOST_BLANK = 0.2
+#: Largest share of the rows that are blank in a column which nearly every row fills, and of rows that begin a
+#: section and sum it up: they lack the quantity and the unit of its items.
+MOST_BLANK, SECTIONS_BLANK = 0.2, 0.4
 
 
 def exclude_sum_rows(
@@ -172,10 +173,13 @@ def _is_marked(body: SheetRows, used: NDArray[np.int64], place: int) -> bool:
     return bool(set(word_list("totals")) & set(label.split()))
 
 
-def mask_unlike_rows(body: SheetRows) -> NDArray[np.bool_]:
-    """Mask the used rows without a cell in a column that nearly every row fills, such as the class."""
+def mask_unlike_rows(body: SheetRows, most_blank: float = MOST_BLANK) -> NDArray[np.bool_]:
+    """Mask the used rows without a cell in a column that nearly every row fills, such as the class.
+
+    `most_blank` is the largest share of the rows that are blank in such a column.
+    """
     is_blank = np.array([column.codes[body.used] == 0 for column in body.grid.cells.columns])
-    filled_by_most = is_blank.sum(axis=1) <= max(1, MOST_BLANK * len(body.used))
+    filled_by_most = is_blank.sum(axis=1) <= max(1, most_blank * len(body.used))
     unlike: NDArray[np.bool_] = is_blank[filled_by_most].any(axis=0)
     return unlike
 
@@ -195,13 +199,14 @@ def _find_sums(
 ) -> dict[int, bool]:
     """Return the positions of the rows of sums, and whether each adds up rows above it.
 
-    A sum of the rows below is the first row of its block.
+    A sum of the rows below is the first row of its block: a blank row is above it, or it lacks cells that
+    nearly every row has.
     """
     length = len(body.used)
     totals = np.searchsorted(body.used, np.array(body.totals, dtype=np.int64))
     above = _find_sums_of_earlier(numbers, may_be_sum, totals, MIN_SUMMED_ROWS, is_marked)
     found = dict.fromkeys(above, True)
-    opens_block = np.diff(body.used, prepend=-1) > 1
+    opens_block = (np.diff(body.used, prepend=-1) > 1) | mask_unlike_rows(body, SECTIONS_BLANK)
     opens_block[list(found)] = False
     below = _find_sums_of_earlier(
         numbers[:, ::-1], (may_be_sum & opens_block)[::-1], length - totals, MIN_ADDENDS

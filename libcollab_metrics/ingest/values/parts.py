@@ -43,6 +43,11 @@ _AGE_RANGE = re.compile(
     r"\s*(?:y/?o|yrs?|years?|years old|anos|taon|taong gulang)?"
 )
 _YEARS = r"(?:\s*(?:y/?o|yrs?\.?|years?|years old|anos|taon|taong gulang))?"
+#: Ages behind a label over several columns: "Asistentes por edad 6-12".
+_LABELLED_AGES = re.compile(
+    r".*\b(?:ages?|edad|edades|edad de|asistentes|participantes|attendance|attendees|participants|dumalo)"
+    r"\s+(\d{1,2}\s*[-–]\s*\d{1,2}|\d{1,2}\+)"
+)
 _AGE_LIMIT = re.compile(
     rf"(?:ages?|edad)?\s*\d{{1,2}}{_YEARS}"
     r"\s*(?:\+|and up|& up|and over|and above|& above|and older|pataas|o mas|y mas)"
@@ -68,7 +73,8 @@ def part_of(heading: str) -> str:
     ['boys', 'seniors', 'ages', 'female', '']
     """
     folded = normalize_heading(heading)
-    if _AGE_RANGE.fullmatch(folded) or _AGE_LIMIT.fullmatch(folded):
+    labelled = _LABELLED_AGES.fullmatch(folded)
+    if labelled or _AGE_RANGE.fullmatch(folded) or _AGE_LIMIT.fullmatch(folded):
         return AGES
     words, known = _split(heading), _parts_by_words()
     if {known.get((word,)) for word in words} >= {"boys", "girls"}:

@@ -409,3 +409,15 @@ def test_sexes_in_letters_and_ages_in_words_are_parts() -> None:
     rows = [["Date", "Below 8 yrs", "8-12 yrs", "Above 12", "Total"]]
     rows += [["2025-07-01", 6, 9, 3, 18], ["2025-07-02", 8, 11, 2, 21]]
     assert [row["attended"] for row in read(xlsx(July=rows)).tables["sessions"]] == [18, 21]
+
+
+def test_ages_below_a_label_are_parts_and_the_total_counts() -> None:
+    rows: list[list[object]] = [["Fecha", "Asistentes por edad", None, None, None, "Total asistentes"]]
+    rows += [[None, "0-5", "6-12", "Jóvenes", "P. mayor"]]
+    rows += [
+        ["2025-08-01", 6, 14, 2, 1, 23],
+        ["2025-08-05", 18, 0, 0, 0, 18],
+        ["2025-08-08", 0, 1, 13, 2, 16],
+    ]
+    content = book_of(("Agosto", rows, ["A1:A2", "B1:E1", "F1:F2"]))()
+    assert [row["attended"] for row in read(content).tables["sessions"]] == [23, 18, 16]

@@ -418,3 +418,15 @@ def test_log_of_events_with_partners_is_no_list_of_partners() -> None:
     result = read("Partner events", rows)
     assert [found.layout for found in result.reading.sheets] == ["unknown"]
     assert "row_is" in [asked.key for asked in collect_questions(result.reading)]
+
+
+def test_section_lines_of_a_budget_with_subtotals_are_no_lines() -> None:
+    rows: list[list[object]] = [["Activity budget and expenditure"]]
+    rows += [["Code", "Item", "Qty", "Unit cost", "Budget", "Actual"]]
+    rows += [["A", "TENTS", None, None, 30000, 30900], ["A1", "Canvas", 2, 8500, 17000, 16400]]
+    rows += [["A2", "Mats", 20, 350, 7000, 7000], ["A3", "Transport", 4, 1500, 6000, 7500]]
+    rows += [["B", "BOOKS", None, None, 29000, 26400], ["B1", "Readers", 120, 180, 21600, 21600]]
+    rows += [["B2", "Notebooks", 200, 25, 5000, 4800], ["B3", "Printing", 60, 40, 2400, None]]
+    rows += [[None, "TOTAL", None, None, 59000, 57300]]
+    ledger = read("Budget", rows).tables["ledger"]
+    assert ledger.groupby("status")["value"].sum().to_dict() == {"budgeted": 59000, "spent": 57300}
