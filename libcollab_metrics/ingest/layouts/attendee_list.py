@@ -77,6 +77,7 @@ def read_list(task: ReadTask) -> ReadResult:
     )
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _exclude_withdrawn(body, columns.get("participation.status"), context)
+    _exclude_days_off(body, columns.get("participation.status"), context)
     is_scanned = _exclude_leaving(task, body)
     settle_unsigned(body, mapping, context)
     mapping = _map_days_of_coming(body, mapping, context)
@@ -380,7 +381,10 @@ def _is_non_person_name(field: str, text: str) -> bool:
 
 def _missing_reason(row: ByField) -> str:
     """Return why a row is excluded: it is about no person, or has no name and no status."""
-    named = any(not is_placeholder_name(cell_text(cell)) for cell in _typed_names(row))
+    names = [cell_text(cell) for cell in _typed_names(row)]
+    if names and all(name.rstrip().endswith(":") for name in names):
+        return COUNT_REASON
+    named = any(not is_placeholder_name(name) for name in names)
     is_used = named or row.get("participation.status")
     return find_other_line(row) or ("" if is_used else Message("no name"))
 
@@ -419,6 +423,22 @@ def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCon
             message=Message("withdrawn or cancelled before the session"),
         )
         body.exclude(withdrawn, Message("withdrawn or cancelled before the session"))
+
+
+def _exclude_days_off(body: SheetRows, statuses: Column | None, context: ParseContext) -> None:
+    """Exclude the rows whose status says that there was no session: "No program" for everyone on a day."""
+    if statuses is None:
+        return
+    column = body.column_at(statuses.number, statuses.heading)
+    notices = {normalize_heading(word) for word in (*word_list("no_session"), *word_list("holidays"))}
+    off = np.flatnonzero(column.parse_normalized(notices.__contains__).where(bool))
+    if len(off) == 0:
+        return
+    reason = Message("there was no session")
+    context.log.add_rows(
+        "row-without-data", column.rows[off], column.number, heading=column.heading, message=reason
+    )
+    body.exclude(off, reason)
 
 
 def _exclude_leaving(task: ReadTask, body: SheetRows) -> bool:

@@ -109,6 +109,23 @@ def exclude_void_rows(body: SheetRows, context: ParseContext) -> None:
     body.exclude(np.flatnonzero(is_void), message)
 
 
+def exclude_other_lines(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Exclude the lines below the last total that count no people, where all rows above it do.
+
+    A report goes on with other figures there: "B. COLLECTION", "Books on hand 1140".
+    """
+    columns = [body.column(mapped) for mapped in mapping if mapped.field == "sessions.attended"]
+    if not columns or not body.totals:
+        return
+    counted = np.any([column.codes != 0 for column in columns], axis=0)
+    below = body.used > max(body.totals)
+    if not below.any() or counted[below].any() or below.all() or not counted[~below].all():
+        return
+    reason = Message("below the total, without a number of people")
+    context.log.add_rows("row-left-out", body.excel_rows[below], body.grid.cells.first_column, message=reason)
+    body.exclude(np.flatnonzero(below), reason)
+
+
 def find_sessions_not_held(
     sessions: TableRows, body: SheetRows, events: Column | None, context: ParseContext
 ) -> TableRows:

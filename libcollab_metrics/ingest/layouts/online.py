@@ -276,8 +276,8 @@ def read_form(task: ReadTask) -> ReadResult:
     """Read the answers of a form: outcomes from its ratings, participation from its names.
 
     A form with names and no ratings is a sign-in sheet. A form with both is also one where the session is
-    known from its name, its date, or the text above the table. The submission date is never a session's date;
-    it dates the ratings if nothing else does.
+    known from its name, its date, or the text above the table. The submission date dates the ratings if
+    nothing else does, and is a session's date only where several people sent the form on several days.
     """
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_answer_reason)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
@@ -285,6 +285,8 @@ def read_form(task: ReadTask) -> ReadResult:
     length = len(body.used)
     session = _find_session(columns, task, length)
     people = compute_pseudonyms(columns, length, task.key)
+    if not rated and not session["date"].known.any():
+        session |= _find_days_sent(columns, people, task)
     tables: RowsByTable = {}
     if rated:
         tables["outcomes"] = _build_outcomes(
@@ -296,6 +298,33 @@ def read_form(task: ReadTask) -> ReadResult:
             "participation": _build_sign_ins(columns, session, people, body, task, known if rated else None)
         }
     return ReadResult(body, tables)
+
+
+#: Fewest people who sent a form on several days, and their share, if these are the days of sessions.
+MIN_AGAIN, SHARE_AGAIN = 2, 0.25
+
+
+def _find_days_sent(
+    columns: Mapping[str, Column], people: EncodedValues, task: ReadTask
+) -> dict[str, EncodedValues]:
+    """Return the days on which a form was sent as the date, if people sign in with it; else nothing.
+
+    Several of them sent it on several days: each time they came.
+    """
+    column = columns.get("outcomes.date")
+    if column is None:
+        return {}
+    stamps = column.parse(lambda cell: cell_text(cell).partition(" ")[0])
+    sent: dict[object, set[object]] = {}
+    for person, stamp in zip(people, stamps, strict=True):
+        if person is not None and stamp:
+            sent.setdefault(person, set()).add(stamp)
+    again = sum(len(own) > 1 for own in sent.values())
+    if again < MIN_AGAIN or again < SHARE_AGAIN * len(sent):
+        return {}
+    message = Message("several people sent the form on several days: the days of the sessions")
+    task.context.log.add("column-assumed", column=column.number, heading=column.heading, message=message)
+    return {"date": _read_submission_days(columns, task.context, len(people))}
 
 
 def _missing_answer_reason(row: ByField) -> str:

@@ -247,6 +247,8 @@ ISSUE_BY_EXPLANATION = {
 }
 
 
+#: What is in the cells of a day on which nothing was marked.
+NO_MARKS = frozenset(("", "-", "–", "—"))
 #: Meaning of a blank that nothing explains.
 UNEXPLAINED = MarkMeaning("unknown", "")
 
@@ -390,9 +392,10 @@ def _marks_by_day(
 ) -> list[frozenset[str]]:
     """Return the marks of each day, without those that nothing explains and that no other day has.
 
-    A word across a merged column, or a letter for a holiday, is not the mark of a person.
+    A word across a merged column, or a letter for a holiday, is not the mark of a person; a dash alone says
+    no more than a blank.
     """
-    used = [{column.values[code] for code in np.unique(column.codes)} - {""} for column in marks]
+    used = [{column.values[code] for code in np.unique(column.codes)} - NO_MARKS for column in marks]
     days = Counter(mark for day in used for mark in day)
     is_mark = {mark for mark in days if days[mark] > 1 or meanings.get(mark, UNEXPLAINED).status != "unknown"}
     if not is_mark:

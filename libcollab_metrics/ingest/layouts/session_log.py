@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.layouts.head_counts import (
 )
 from libcollab_metrics.ingest.layouts.log_rows import (
     exclude_other_activities,
+    exclude_other_lines,
     exclude_recordings,
     exclude_void_rows,
     find_sessions_not_held,
@@ -396,6 +397,7 @@ def read_log(task: ReadTask) -> ReadResult:
         context.log,
         min_columns=1 if dated else 2,
     )
+    exclude_other_lines(body, mapping, context)
     exclude_other_activities(body, context)
     exclude_void_rows(body, context)
     exclude_recordings(body, mapping, context)

@@ -123,7 +123,11 @@ def exclude_subtotals(body: SheetRows, mapping: Sequence[ColumnMapping], field: 
     if not amounts or len(body.used) <= MIN_SUMMED_ROWS:
         return
     _exclude_breakdown(body, [body.column(mapped) for mapped in mapping if mapped.field == field], log)
-    may_be_sum = np.ones(len(body.used), dtype=bool) if amounts > 1 else mask_unlike_rows(body)
+    anywhere = np.ones(len(body.used), dtype=bool)
+    if amounts == 1:  # next to amounts before tax, and taxes
+        is_marked = partial(_is_marked, body, body.used)
+        exclude_sum_rows(body, mapping, (field,), anywhere, log, 2, is_marked, with_unmapped=True)
+    may_be_sum = anywhere if amounts > 1 else mask_unlike_rows(body)
     if may_be_sum.any():
         is_marked = partial(_is_marked, body, body.used)
         exclude_sum_rows(body, mapping, (field,), may_be_sum, log, min(amounts, 2), is_marked)

@@ -286,3 +286,29 @@ def test_day_without_a_year_is_carried_down_its_people() -> None:
     rows += [["Tues 11 Feb", "Lorna Quigg", "email"], [None, "Joan Petrie", "email"]]
     people = read(xlsx(Log=rows)).tables["participation"]
     assert [row["session_no"] for row in people] == ["Tues 4 Feb"] * 3 + ["Tues 11 Feb"] * 2
+
+
+def test_label_with_a_colon_below_a_list_is_no_person() -> None:
+    rows: list[list[object]] = [["Date:", "August 16, 2025"]]
+    rows += [["No.", "Name", "Age", "Sex", "Purok", "Signature"]]
+    rows += [
+        [1, "Abrenica, Jommel", 17, "M", "Purok 1", "sgd"],
+        [2, "Bulaclac, Ysa", 16, "F", "Purok 1", "sgd"],
+    ]
+    rows += [[3], [], [None, "Male:", 1, None, "Female:", 1]]
+    assert len(dataset(xlsx(Sheet1=rows)).tables["participation"]) == 2
+
+
+def test_export_with_joined_headings_and_a_day_off() -> None:
+    rows: list[list[object]] = [["StudentID", "LastName", "FirstName", "Activity", "SessionDate", "Status"]]
+    people = [("S1", "Begaye", "Tanner", "Reading Club"), ("S2", "Drummond", "Kiara", "Reading Club")]
+    for day, statuses in (
+        ("02/03/2026", "Present Absent"),
+        ("02/05/2026", "Present Present"),
+        ("02/12/2026", ""),
+    ):
+        marks = statuses.split() or ["No Program"] * 2
+        rows += [[*person, day, mark] for person, mark in zip(people, marks, strict=True)]
+    tables = dataset(xlsx(Export=rows)).tables
+    assert len(tables["sessions"]) == 2
+    assert list(tables["participation"]["status"]) == ["present", "absent", "present", "present"]

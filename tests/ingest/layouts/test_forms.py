@@ -317,3 +317,14 @@ def test_statement_about_a_child_is_answered_and_names_no_one() -> None:
     result = read(xlsx(Sheet1=rows))
     assert sorted(row["rating"] for row in result.tables["outcomes"]) == [2, 4, 4, 5]
     assert "participation" not in result.tables
+
+
+@pytest.mark.parametrize(("again", "sessions"), [(True, 2), (False, 1)])
+def test_sign_in_form_sent_on_several_days_has_sessions(again: bool, sessions: int) -> None:
+    rows: list[list[object]] = [["Timestamp", "Your name (first and last)", "What grade are you in?"]]
+    rows += [["3/14/2026 15:28:00", name, 4] for name in ("Maria Lopez", "Devon Park", "Hana Suzuki")]
+    later = ("Maria Lopez", "Devon Park") if again else ("Tomasz Wilk", "Ellie Brandt")
+    rows += [["3/21/2026 15:31:00", name, 5] for name in later]
+    loaded = dataset(xlsx(Responses=rows))
+    assert len(loaded.tables["sessions"]) == sessions
+    assert len(loaded.tables["participation"]) == 5

@@ -755,3 +755,27 @@ def test_total_paid_after_tax_and_value_in_kind_are_amounts() -> None:
     rows += [["2025-01-14", "Haverkamp", "check", 250, None], ["2025-02-20", "Bakery", "in-kind", None, 85]]
     gifts = read(xlsx(Gifts=rows)).tables["ledger"]
     assert {(row["kind"], row["value"]) for row in gifts} >= {("cash", 250), ("in_kind", 85)}
+
+
+def test_sums_of_sections_after_tax_are_no_payments() -> None:
+    rows: list[list[object]] = [
+        ["RELACIÓN DE GASTOS"],
+        ["Concepto", "Comprobante", "Subtotal", "IVA", "Total"],
+    ]
+    rows += [["DIFUSIÓN"], ["Lonas", "F-1", 1680, 268.8, 1948.8], ["Volantes", "F-2", 1150, 184, 1334]]
+    rows += [["Perifoneo", "recibo", 900, 0, 900], ["Suma difusión", None, 3730, 452.8, 4182.8], []]
+    rows += [["INVITADOS"], ["Cuentos", "F-3", 6500, 1040, 7540], ["Hotel", "F-9", 2840, 454.4, 3294.4]]
+    rows += [["Comida", "F-7", 1300, 208, 1508], ["Suma invitados", None, 10640, 1702.4, 12342.4]]
+    found = evaluate(dataset(xlsx(Gastos=rows)), as_of=date(2026, 11, 1), metrics=["cost_cash"]).values[0]
+    assert found.value == pytest.approx(16525.2)
+
+
+def test_quotation_among_expenses_is_asked_about() -> None:
+    rows: list[list[object]] = [["Expenses May"], ["Date", "Details", "Amount", "Remarks"]]
+    rows += [
+        ["2025-05-02", "Transport", 2400],
+        ["2025-05-15", "Bookshelf", 9500, "QUOTATION ONLY not bought"],
+    ]
+    rows += [["2025-05-20", "Printing", 1200], ["2025-05-22", "Airtime", 500]]
+    found = evaluate(dataset(xlsx(May=rows)), as_of=date(2026, 11, 1), metrics=["cost_cash"]).values[0]
+    assert (found.value, found.certainty) == (13600, "at_most")

@@ -535,3 +535,14 @@ def test_views_are_never_people_online() -> None:
     rows = [["Date", "In person", "Online", "Online views"], [DAYS[0], 10, 4, 90], [DAYS[1], 12, 5, 80]]
     sessions = read(xlsx(Talks=rows)).tables["sessions"]
     assert [row["attended"] for row in sessions] == [14, 17]
+
+
+def test_report_goes_on_below_the_total_with_other_figures() -> None:
+    rows: list[list[object]] = [["MONTHLY ACCOMPLISHMENT REPORT"], ["For the month of:", "July 2025"], []]
+    rows += [["Activity", "No. of times conducted", "Total participants"], ["Storytelling", 4, 87]]
+    rows += [["Tutorial", 8, 96], ["TOTAL", 12, 183], [], ["B. COLLECTION"], ["Books on hand", 1140]]
+    sessions = read(xlsx(MAR=rows)).tables["sessions"]
+    assert [(str(row["date"].date()), row["events"]) for row in sessions] == [
+        ("2025-07-01", 4),
+        ("2025-07-01", 8),
+    ]

@@ -546,3 +546,9 @@ def test_numbered_sessions_are_columns_of_marks(headings: list[str], sessions: i
     assert len(tables.get("sessions", ())) == sessions
     came = [row for row in tables.get("participation", ()) if row["status"] in ("present", "late")]
     assert len(came) == (7 if sessions else 0)
+
+
+def test_day_with_dashes_alone_is_no_session() -> None:
+    rows: list[list[object]] = [["#", "Name", *DAYS, "Total"], [1, "Cruz, Ana", 1, None, 1, 2]]
+    rows += [[2, "Diaz, Bea", 1, None, 1, 2], [3, "Edu, Cleo", "-", "-", 1, 1], [None, "came", 2, None, 3, 5]]
+    assert len(read(xlsx(Sheet1=rows)).tables["sessions"]) == 2
