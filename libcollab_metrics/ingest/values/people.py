@@ -114,13 +114,23 @@ def is_closing_notice(text: str) -> bool:
     [True, True, False]
     >>> is_closing_notice("No class today - suspended because of the typhoon")
     True
+    >>> is_closing_notice("Sept 3 walang bantay, sarado (seminar)"), is_closing_notice("Holiday, Ana")
+    (True, False)
     """
+    if any(map(str.isdigit, text)) and _names_closure(text):
+        return True
     if not _BETWEEN_PARTS.search(text):
         return _normalize_row_text(text) in _closing_words()
     parts = [_normalize_row_text(part) for part in _BETWEEN_PARTS.split(text)]
     if any(part in _closing_words() for part in parts if part):
         return True
     return any(part.startswith(f"{word} ") for part in parts for word in _closing_beginnings())
+
+
+def _names_closure(text: str) -> bool:
+    """Return whether a part of a text is a word for a closure or a holiday."""
+    parts = (_normalize_row_text(part) for part in re.split(r"[,;()]|\s[-–—]\s", text))
+    return any(part in _closing_words() for part in parts if part)
 
 
 def is_non_person_row(text: str) -> bool:

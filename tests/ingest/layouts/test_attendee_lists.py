@@ -312,3 +312,10 @@ def test_export_with_joined_headings_and_a_day_off() -> None:
     tables = dataset(xlsx(Export=rows)).tables
     assert len(tables["sessions"]) == 2
     assert list(tables["participation"]["status"]) == ["present", "absent", "present", "present"]
+
+
+def test_notice_below_a_logbook_is_no_person() -> None:
+    rows: list[list[object]] = [["No.", "Date", "Name", "Age"], [1, "2025-09-01", "Jomar Lustre", 11]]
+    rows += [[2, None, "Kyla Benitez", 9], [3, "2025-09-02", "Edison Tagle", 14], []]
+    rows += [[None, None, "Sept 3 walang bantay, sarado (seminar sa munisipyo)"]]
+    assert len(read(xlsx(Sheet1=rows)).tables["participation"]) == 3
