@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.companions import add_companions
+from libcollab_metrics.ingest.layouts.person_ids import find_id_column, join_names_by_id
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
 from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, settle_unsigned
 from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
@@ -86,6 +87,8 @@ def read_list(task: ReadTask) -> ReadResult:
     _report_mixed_ages(body, mapping, context)
     statuses, source, asked = _read_statuses(grid, mapping, columns, sheet_context, context, length)
     names = _join_name_columns(columns, length)
+    ids = find_id_column(body, mapping)
+    names = names if ids is None else join_names_by_id(names, ids, context)
     people = _pseudonymize(names, key)
     _report_merged_spellings(people, names, columns, body, context)
     values = read_person_fields(columns, context)
@@ -261,6 +264,16 @@ def compute_pseudonyms(columns: dict[str, Column], length: int, key: bytes) -> E
     A name is one column, or first and last name together.
     """
     return _pseudonymize(_join_name_columns(columns, length), key)
+
+
+def compute_pseudonyms_by_id(columns: dict[str, Column], body: SheetRows, task: ReadTask) -> EncodedValues:
+    """Compute the pseudonym of each row as `compute_pseudonyms`.
+
+    Similar names with the same number are one person.
+    """
+    names = _join_name_columns(columns, len(body.used))
+    ids = find_id_column(body, task.mapping)
+    return _pseudonymize(names if ids is None else join_names_by_id(names, ids, task.context), task.key)
 
 
 def _pseudonymize(names: EncodedValues, key: bytes) -> EncodedValues:

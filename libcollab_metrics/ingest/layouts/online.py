@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
     NAME_FIELDS,
     PARTICIPATION,
     compute_pseudonyms,
+    compute_pseudonyms_by_id,
     handle_duplicate_visits,
     read_person_fields,
 )
@@ -284,7 +285,7 @@ def read_form(task: ReadTask) -> ReadResult:
     rated = [body.column(m) for m in task.mapping if m.field == "outcomes.rating"]
     length = len(body.used)
     session = _find_session(columns, task, length)
-    people = compute_pseudonyms(columns, length, task.key)
+    people = compute_pseudonyms_by_id(columns, body, task)
     if not rated and not session["date"].known.any():
         session |= _find_days_sent(columns, people, task)
     tables: RowsByTable = {}

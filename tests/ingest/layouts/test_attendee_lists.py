@@ -319,3 +319,20 @@ def test_notice_below_a_logbook_is_no_person() -> None:
     rows += [[2, None, "Kyla Benitez", 9], [3, "2025-09-02", "Edison Tagle", 14], []]
     rows += [[None, None, "Sept 3 walang bantay, sarado (seminar sa munisipyo)"]]
     assert len(read(xlsx(Sheet1=rows)).tables["participation"]) == 3
+
+
+@pytest.mark.parametrize(("heading", "people"), [("Student ID", 3), ("Bus line", 6)])
+def test_similar_names_with_the_same_number_are_one_person(heading: str, people: int) -> None:
+    rows: list[list[object]] = [["Date", "Name", heading]]
+    rows += [["2026-03-02", "Rosa Elena Medrano", 1042], ["2026-03-02", "Nguyen Thi Hoa", 1038]]
+    rows += [
+        ["2026-03-09", "rosa medrano", 1042],
+        ["2026-03-09", "Hoa", 1038],
+        ["2026-03-16", "Angel Medrano", 1042],
+    ]
+    rows += [["2026-03-16", "Rosa E. Medrano", 1042]]
+    result = read(xlsx(Sheet1=rows))
+    assert len({row["person_key"] for row in result.tables["participation"]}) == people
+    assert ("spelling-joined" in codes(result)) == (people == 3)
+    shown = " ".join(str(issue.message) for issue in result.issues)
+    assert not {"Medrano", "1042", "Hoa"} & set(shown.split())

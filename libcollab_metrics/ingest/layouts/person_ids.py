@@ -1,0 +1,81 @@
+"""Numbers of people in a list: similar names with the same number are one person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from libcollab_metrics.ingest.tables.mapping import BY_HAND
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.values.columns import Column, ParseContext
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping
+
+_NUMBER = re.compile(r"(?=.*\d\d)[\w./-]{2,20}")
+#: Share of the filled cells that must be such numbers.
+MOST_NUMBERS = 0.8
+
+
+def find_id_column(body: SheetRows, mapping: Sequence[ColumnMapping]) -> Column | None:
+    """Return the column of the numbers of people, such as "Student ID"; None if there is none, or several.
+
+    Numbers are looked at in memory only, and never stored.
+    """
+    words = set(word_list("person_ids"))
+    named = [
+        mapped
+        for mapped in mapping
+        if mapped.field in ("", "discard") and mapped.reason != BY_HAND
+        if words & set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading)))
+    ]
+    columns = [column for mapped in named if _holds_numbers(column := body.column(mapped))]
+    return columns[0] if len(columns) == 1 else None
+
+
+def _holds_numbers(column: Column) -> bool:
+    texts = [text for text in column.cell_texts if text]
+    numbers = [text for text in texts if _NUMBER.fullmatch(text)]
+    return bool(numbers) and len(numbers) >= MOST_NUMBERS * len(texts)
+
+
+def join_names_by_id(names: EncodedValues, ids: Column, context: ParseContext) -> EncodedValues:
+    """Return the names with the first one of each number in place of its other spellings, and report these.
+
+    Two names are spellings of one if all words of one are in the other, or if their first words are equal: a
+    number may also be that of a family.
+
+    Examples
+    --------
+    >>> _are_spellings("Hoa", "Nguyen Thi Hoa"), _are_spellings("Marisela Q.", "Marisela Quiroz")
+    (True, True)
+    >>> _are_spellings("Angel Capili", "Ryza Mae Capili")
+    False
+    """
+    known: dict[str, dict[str, int]] = {}  # the row of each first spelling, by number
+    joined: list[str | None] = []
+    texts = ids.cell_texts
+    for name, code, row in zip(names, ids.codes.tolist(), ids.rows.tolist(), strict=True):
+        number = texts[code]
+        if name is None or not _NUMBER.fullmatch(number):
+            joined.append(name)
+            continue
+        firsts = known.setdefault(number, {})
+        same = next((first for first in firsts if _are_spellings(name, first)), name)
+        firsts.setdefault(same, row)
+        joined.append(same)
+        if same != name:
+            message = Message(
+                "spelled differently; read as the person of row {row}, who has the same number",
+                row=str(firsts[same]),
+            )
+            context.log.add("spelling-joined", row, ids.number, heading=ids.heading, message=message)
+    return EncodedValues.from_list(joined)
+
+
+def _are_spellings(left: str, right: str) -> bool:
+    first, second = (re.findall(r"[^\W\d_]+", normalize_heading(name)) for name in (left, right))
+    shorter, longer = sorted((first, second), key=len)
+    return bool(shorter) and (set(shorter) <= set(longer) or first[0] == second[0])
