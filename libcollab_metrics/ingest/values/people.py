@@ -117,7 +117,7 @@ def is_closing_notice(text: str) -> bool:
     >>> is_closing_notice("Sept 3 walang bantay, sarado (seminar)"), is_closing_notice("Holiday, Ana")
     (True, False)
     """
-    if any(map(str.isdigit, text)) and _names_closure(text):
+    if _names_closure(text):
         return True
     if not _BETWEEN_PARTS.search(text):
         return _normalize_row_text(text) in _closing_words()
@@ -128,9 +128,11 @@ def is_closing_notice(text: str) -> bool:
 
 
 def _names_closure(text: str) -> bool:
-    """Return whether a part of a text is a word for a closure or a holiday."""
-    parts = (_normalize_row_text(part) for part in re.split(r"[,;()]|\s[-–—]\s", text))
-    return any(part in _closing_words() for part in parts if part)
+    """Return whether a text begins with a date, and a later part is a word for a closure or a holiday."""
+    first, *others = re.split(r"[,;()]|\s[-–—]\s", text)
+    if not any(map(str.isdigit, first)):
+        return False
+    return any(_normalize_row_text(part) in _closing_words() for part in others if part)
 
 
 def is_non_person_row(text: str) -> bool:
