@@ -23,8 +23,8 @@ SUMS_REASON = Message("its amounts are the sums of the dated payments next to th
 def drop_sums_of_payments(read_sheets: Sequence[SheetResult]) -> list[SheetResult]:
     """Return the tables of a file without those that add up the dated payments of the same sheet.
 
-    Such as a small table of kinds of expenses and their totals. None of its rows has a day, and its total is
-    that of the payments.
+    Such as a small table of kinds of expenses and their totals. None of its rows has a day, its total is that
+    of the payments, and the same became of its amounts: income may be as much as what was spent.
 
     Parameters
     ----------
@@ -39,13 +39,13 @@ def drop_sums_of_payments(read_sheets: Sequence[SheetResult]) -> list[SheetResul
     result: list[SheetResult] = []
     for cells, log, listed in read_sheets:
         dated = [rows["ledger"] for _, rows in listed if _is_dated(rows)]
-        totals = [_total(ledger) for ledger in dated if len(ledger) >= MIN_PAYMENTS]
+        payments = [ledger for ledger in dated if len(ledger) >= MIN_PAYMENTS]
         result.append(
             (
                 cells,
                 log,
                 [
-                    _exclude_table(reading, log) if _are_sums(rows, totals) else (reading, rows)
+                    _exclude_table(reading, log) if _are_sums(rows, payments) else (reading, rows)
                     for reading, rows in listed
                 ],
             )
@@ -62,14 +62,21 @@ def _total(ledger: TableRows) -> float:
     return sum(float(value) for value in ledger.column("value") if value is not None)
 
 
-def _are_sums(rows: RowsByTable, totals: Sequence[float]) -> bool:
+def _statuses(ledger: TableRows) -> set[object]:
+    return {*ledger.column("status")}
+
+
+def _are_sums(rows: RowsByTable, payments: Sequence[TableRows]) -> bool:
     ledger = rows.get("ledger")
     if ledger is None or len(ledger) < MIN_SUMS:
         return False
     if "date" in ledger.columns and ledger.column("date").known.any():
         return False
     total = _total(ledger)
-    return total > 0 and any(isclose(total, other, abs_tol=MAX_ROUNDING) for other in totals)
+    return total > 0 and any(
+        isclose(total, _total(paid), abs_tol=MAX_ROUNDING) and _statuses(paid) == _statuses(ledger)
+        for paid in payments
+    )
 
 
 def _exclude_table(reading: SheetReading, log: IssueLog) -> tuple[SheetReading, RowsByTable]:

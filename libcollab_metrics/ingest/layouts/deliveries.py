@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.tables.column_roles import is_tick_column
 from libcollab_metrics.ingest.tables.delivery_columns import delivery_role, find_unit
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows, mask_unlike_rows
+from libcollab_metrics.ingest.tables.sum_rows import exclude_odd_sums, exclude_sum_rows, mask_unlike_rows
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
     Column,
@@ -71,9 +71,8 @@ def read_deliveries(task: ReadTask) -> ReadResult:
     roles = {h.column: delivery_role(h) for h in task.grid.headings}
     counted = [f"deliveries.{stage}" for stage in STAGES]
     anywhere = np.ones(len(body.used), dtype=bool)
-    exclude_sum_rows(
-        body, task.mapping, counted, anywhere, context.log, MIN_COLUMNS_OF_SUM, with_unmapped=True
-    )
+    exclude_sum_rows(body, task.mapping, counted, anywhere, context.log, MIN_COLUMNS_OF_SUM)
+    exclude_odd_sums(body, task.mapping, counted, context.log)
     if len(body.used) > MIN_COLUMNS_OF_SUM:
         exclude_sum_rows(body, task.mapping, counted, mask_unlike_rows(body), context.log)
     _exclude_unknown_stages(body, task, roles)

@@ -24,12 +24,13 @@ def find_id_column(body: SheetRows, mapping: Sequence[ColumnMapping]) -> Column 
 
     Numbers are looked at in memory only, and never stored.
     """
-    words = set(word_list("person_ids"))
+    words, shared = set(word_list("person_ids")), set(word_list("person_ids", "shared"))
     named = [
         mapped
         for mapped in mapping
         if mapped.field in ("", "discard") and mapped.reason != BY_HAND
-        if words & set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading)))
+        if words & (own := set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading))))
+        and not shared & own
     ]
     columns = [column for mapped in named if _holds_numbers(column := body.column(mapped))]
     return columns[0] if len(columns) == 1 else None

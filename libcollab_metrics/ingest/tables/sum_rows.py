@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import numpy as np
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.rows import MIN_SUMMED_ROWS, SheetRows
 from libcollab_metrics.ingest.values.columns import Column, cell_text
+from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.messages import Message
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 MIN_ADDENDS = 3
 #: Fewest rows that break down a sum.
 MIN_BREAKDOWN = 2
+#: Share of the rows with a day or month in a column of these.
+MOST_PERIODS = 0.7
 #: Share of the rows with a number in a column that is compared without having a field.
 MOST_NUMBERS = 0.8
 #: Rows that are compared at once: a long table has few sums.
@@ -123,14 +127,57 @@ def exclude_subtotals(body: SheetRows, mapping: Sequence[ColumnMapping], field: 
     if not amounts or len(body.used) <= MIN_SUMMED_ROWS:
         return
     _exclude_breakdown(body, [body.column(mapped) for mapped in mapping if mapped.field == field], log)
-    anywhere = np.ones(len(body.used), dtype=bool)
     if amounts == 1:  # next to amounts before tax, and taxes
-        is_marked = partial(_is_marked, body, body.used)
-        exclude_sum_rows(body, mapping, (field,), anywhere, log, 2, is_marked, with_unmapped=True)
-    may_be_sum = anywhere if amounts > 1 else mask_unlike_rows(body)
+        exclude_odd_sums(body, mapping, (field,), log)
+    may_be_sum = np.ones(len(body.used), dtype=bool) if amounts > 1 else mask_unlike_rows(body)
     if may_be_sum.any():
         is_marked = partial(_is_marked, body, body.used)
         exclude_sum_rows(body, mapping, (field,), may_be_sum, log, min(amounts, 2), is_marked)
+
+
+def exclude_odd_sums(
+    body: SheetRows, mapping: Sequence[ColumnMapping], fields: Collection[str], log: IssueLog
+) -> None:
+    """Exclude the rows that are sums in two columns of numbers, one of which may have no field.
+
+    Quantities and amounts grow together, so that the last item may equal the sum of those above it by chance.
+    A sum therefore also differs from the other rows: it lacks a cell that most of them have, or has other
+    words in place of a day or month.
+
+    Parameters
+    ----------
+    body : SheetRows
+        Rows of the table; the sums are moved from the used rows to the totals.
+    mapping : sequence of ColumnMapping
+        Field of each column.
+    fields : collection of str
+        Fields of which a sum has a number.
+    log : IssueLog
+        Log of issues.
+    """
+    if len(body.used) <= MIN_SUMMED_ROWS:
+        return
+    may_be_sum = mask_unlike_rows(body, SECTIONS_BLANK) | _mask_rows_without_period(body)
+    exclude_sum_rows(body, mapping, fields, may_be_sum, log, 2, lambda _: False, with_unmapped=True)
+
+
+def _mask_rows_without_period(body: SheetRows) -> NDArray[np.bool_]:
+    """Mask the used rows with other words in a column of days or months."""
+    odd = np.zeros(len(body.used), dtype=bool)
+    for column in body.grid.cells.columns:
+        codes = column.codes[body.used]
+        periods = np.array([_is_period(cell) for cell in column.cells], dtype=bool)[codes]
+        if periods.mean() >= MOST_PERIODS:
+            odd |= ~periods & (codes != 0)
+    return odd
+
+
+def _is_period(cell: object) -> bool:
+    """Return whether a cell is a day or a month, which a bare number is not."""
+    if not isinstance(cell, str):
+        return isinstance(cell, date)
+    has_words = any(map(str.isalpha, cell))
+    return parse_day(cell) is not None or (has_words and parse_month(cell) is not None)
 
 
 def _exclude_breakdown(body: SheetRows, columns: Sequence[Column], log: IssueLog) -> None:

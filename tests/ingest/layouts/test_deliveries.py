@@ -381,3 +381,10 @@ def test_sum_of_columns_without_a_stage_is_no_lot() -> None:
     rows += [["Jan", 120, 96], ["Feb", 40, 37], ["Mar", 85, 70], ["Half year", 245, 203]]
     collected = read(xlsx(Books=rows), row_is="delivery").tables["deliveries"]
     assert [row["collected"] for row in collected] == [120, 40, 85]
+
+
+def test_last_lot_in_proportion_to_those_above_is_no_sum() -> None:
+    rows: list[list[object]] = [["School", "Boxes", "Books collected"]]
+    rows += [["Bigaa ES", 1, 30], ["Codon ES", 1, 30], ["Gogon ES", 1, 30], ["Virac CS", 3, 90]]
+    collected = read(xlsx(Books=rows), row_is="delivery").tables["deliveries"]
+    assert [row["collected"] for row in collected] == [30, 30, 30, 90]

@@ -779,3 +779,21 @@ def test_quotation_among_expenses_is_asked_about() -> None:
     rows += [["2025-05-20", "Printing", 1200], ["2025-05-22", "Airtime", 500]]
     found = evaluate(dataset(xlsx(May=rows)), as_of=date(2026, 11, 1), metrics=["cost_cash"]).values[0]
     assert (found.value, found.certainty) == (13600, "at_most")
+
+
+@pytest.mark.parametrize("below", [[], [["Prepared by Ana"]]])
+def test_last_item_in_proportion_to_those_above_is_a_payment(below: list[list[object]]) -> None:
+    rows: list[list[object]] = [["Expenses for T-shirts"], ["Date", "Item", "Pieces", "Amount"]]
+    rows += [["2025-05-02", "S", 1, 100], ["2025-05-02", "M", 1, 100], ["2025-05-02", "L", 1, 100]]
+    rows += [["2025-05-02", "XL", 3, 300], *below]
+    found = evaluate(dataset(xlsx(May=rows)), as_of=date(2026, 11, 1), metrics=["cost_cash"]).values[0]
+    assert (found.value, found.certainty) == (600, "exact")
+
+
+def test_income_as_much_as_the_dated_expenses_is_no_sum() -> None:
+    rows: list[list[object]] = [["Receipts and Payments"], ["RECEIPTS", None, None, "PAYMENTS"]]
+    rows += [["Item", "Amount", None, "Date", "Item", "Amount"]]
+    rows += [["Grant", 500, None, "2025-05-02", "Books", 400], ["Fees", 200, None, "2025-05-09", "Bus", 200]]
+    rows += [[None, None, None, "2025-05-16", "Snacks", 100]]
+    ledger = read(xlsx(May=rows)).tables["ledger"]
+    assert sum(row["value"] for row in ledger) == 1400
