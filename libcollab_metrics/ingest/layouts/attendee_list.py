@@ -53,6 +53,8 @@ PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
 #: Fields that identify one visit: one person at one session.
 VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
+#: Beginnings of a status that says that there was no session.
+NEGATIONS = ("no ", "walang ", "wala ", "sin ")
 #: Share of the filled cells of a status column that are days, if it says when each person came.
 MOST_DAYS = 0.6
 
@@ -439,11 +441,14 @@ def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseCon
 
 
 def _exclude_days_off(body: SheetRows, statuses: Column | None, context: ParseContext) -> None:
-    """Exclude the rows whose status says that there was no session: "No program" for everyone on a day."""
+    """Exclude the rows whose status says that there was no session: "No program" for everyone on a day.
+
+    "Holiday" may also be that of one person.
+    """
     if statuses is None:
         return
     column = body.column_at(statuses.number, statuses.heading)
-    notices = {normalize_heading(word) for word in (*word_list("no_session"), *word_list("holidays"))}
+    notices = {normalize_heading(w) for w in word_list("no_session") if w.startswith(NEGATIONS)}
     off = np.flatnonzero(column.parse_normalized(notices.__contains__).where(bool))
     if len(off) == 0:
         return

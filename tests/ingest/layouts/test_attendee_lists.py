@@ -336,3 +336,14 @@ def test_similar_names_with_the_same_number_are_one_person(heading: str, people:
     assert ("spelling-joined" in codes(result)) == (people == 3)
     shown = " ".join(str(issue.message) for issue in result.issues)
     assert not {"Medrano", "1042", "Hoa"} & set(shown.split())
+
+
+@pytest.mark.parametrize(("status", "listed"), [("No program", 2), ("Holiday", 4)])
+def test_only_a_session_that_was_not_held_is_excluded(status: str, listed: int) -> None:
+    rows: list[list[object]] = [["Date", "Name", "Status"], ["2026-03-02", "Ana Cruz", "Present"]]
+    rows += [
+        ["2026-03-02", "Ben Uy", "Absent"],
+        ["2026-03-09", "Ana Cruz", status],
+        ["2026-03-09", "Ben Uy", status],
+    ]
+    assert len(read(xlsx(Sheet1=rows)).tables["participation"]) == listed
