@@ -15,8 +15,8 @@ from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 
 _NUMBER = re.compile(r"(?=.*\d\d)[\w./-]{2,20}")
-#: Share of the filled cells that must be such numbers.
-MOST_NUMBERS = 0.8
+#: Share of the filled cells that must be such numbers, and most spellings of one person's name.
+MOST_NUMBERS, MAX_SPELLINGS = 0.8, 12
 
 
 def find_id_column(body: SheetRows, mapping: Sequence[ColumnMapping]) -> Column | None:
@@ -45,22 +45,27 @@ def _holds_numbers(column: Column) -> bool:
 def join_names_by_id(names: EncodedValues, ids: Column, context: ParseContext) -> EncodedValues:
     """Return the names with the first one of each number in place of its other spellings, and report these.
 
-    Two names are spellings of one if all words of one are in the other, or if their first words are equal: a
-    number may also be that of a family.
+    Two names are spellings of one if each word of one is in the other, or is the initial of a word of it: a
+    number may also be that of a family. A number with many names is that of something else, such as that of a
+    meeting.
 
     Examples
     --------
     >>> _are_spellings("Hoa", "Nguyen Thi Hoa"), _are_spellings("Marisela Q.", "Marisela Quiroz")
     (True, True)
-    >>> _are_spellings("Angel Capili", "Ryza Mae Capili")
-    False
+    >>> _are_spellings("Angel Capili", "Ryza Mae Capili"), _are_spellings("Cruz, Ana", "Cruz, Ben")
+    (False, False)
     """
     known: dict[str, dict[str, int]] = {}  # the row of each first spelling, by number
     joined: list[str | None] = []
     texts = ids.cell_texts
+    spelled: dict[str, set[str]] = {}
+    for name, code in zip(names, ids.codes.tolist(), strict=True):
+        if name is not None:
+            spelled.setdefault(texts[code], set()).add(name)
     for name, code, row in zip(names, ids.codes.tolist(), ids.rows.tolist(), strict=True):
         number = texts[code]
-        if name is None or not _NUMBER.fullmatch(number):
+        if name is None or not _NUMBER.fullmatch(number) or len(spelled[number]) > MAX_SPELLINGS:
             joined.append(name)
             continue
         firsts = known.setdefault(number, {})
@@ -79,4 +84,5 @@ def join_names_by_id(names: EncodedValues, ids: Column, context: ParseContext) -
 def _are_spellings(left: str, right: str) -> bool:
     first, second = (re.findall(r"[^\W\d_]+", normalize_heading(name)) for name in (left, right))
     shorter, longer = sorted((first, second), key=len)
-    return bool(shorter) and (set(shorter) <= set(longer) or first[0] == second[0])
+    initials = {word[0] for word in longer}
+    return bool(shorter) and all(w in longer or (len(w) == 1 and w in initials) for w in shorter)

@@ -301,6 +301,8 @@ _NUMBER = re.compile(r"\d+([.,]\d+)?\s*%?")
 
 #: Fewest days on which a row must be the sum of the marks above it.
 MIN_DAYS_OF_SUM = 2
+#: Most rows of numbers, from the last, that are compared with the marks above them.
+MAX_COUNT_ROWS = 24
 #: Fewest cells of a row of weekdays.
 MIN_WEEKDAYS = 2
 
@@ -449,7 +451,7 @@ def _exclude_counts(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
     if len(body.used) <= MIN_DAYS_OF_SUM or len(days) < MIN_DAYS_OF_SUM:
         return
     texts = [column.cell_texts for column in days]
-    for position in reversed(np.flatnonzero(_mask_counts(body, mapping)).tolist()):
+    for position in reversed(np.flatnonzero(_mask_counts(body, mapping))[-MAX_COUNT_ROWS:].tolist()):
         numbers = [own[column.codes[position]] for own, column in zip(texts, days, strict=True)]
         if not all(number.isdecimal() for number in numbers if number):
             continue

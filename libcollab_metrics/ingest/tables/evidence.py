@@ -336,7 +336,7 @@ def _reports_visits(evidence: TableEvidence) -> bool:
 def _asks_who_came(heading: Heading, evidence: TableEvidence) -> bool:
     """Return whether a heading asks how many others came, and most answers are numbers.
 
-    Such as "How many residents took part?" over "9", "11 residents" and "none - nobody was home".
+    Such as "How many residents took part?" over "9", "11 residents" and "none - turned away".
     """
     folded = normalize_heading(heading.text)
     words = set(re.findall(r"\w+", folded))

@@ -347,3 +347,19 @@ def test_only_a_session_that_was_not_held_is_excluded(status: str, listed: int) 
         ["2026-03-09", "Ben Uy", status],
     ]
     assert len(read(xlsx(Sheet1=rows)).tables["participation"]) == listed
+
+
+@pytest.mark.parametrize("heading", ["Student ID", "Household ID"])
+def test_family_with_one_number_remains_several_people(heading: str) -> None:
+    rows: list[list[object]] = [["Date", "Name", heading]]
+    rows += [["2026-03-02", "Cruz, Ana", 1042], ["2026-03-02", "Cruz, Ben", 1042]]
+    rows += [["2026-03-09", "Cruz", 1042]] if heading == "Household ID" else []
+    people = {row["person_key"] for row in read(xlsx(Sheet1=rows)).tables["participation"]}
+    assert len(people) == len(rows) - 1
+
+
+def test_number_of_a_meeting_joins_no_names() -> None:
+    names = ["Ana", "Ana Cruz", *(f"Visitor {letter}" for letter in "BCDEFGHIJKLMN")]
+    rows: list[list[object]] = [["Date", "Name", "ID"], *(["2026-03-02", name, 86420] for name in names)]
+    people = {row["person_key"] for row in read(xlsx(Sheet1=rows)).tables["participation"]}
+    assert len(people) == len(names)
