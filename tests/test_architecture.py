@@ -223,7 +223,7 @@ PRIVATE_MODULES = {name for name, value in vars(streamlit).items() if inspect.is
     "column_config"
 }
 PRIVATE_NAMES = re.compile(r"streamlit\.|_stcore")
-DASHBOARD = [ROOT / "app.py", ROOT / "server.py", *sorted((ROOT / "pages").rglob("*.py")), *PACKAGE]
+DASHBOARD = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *PACKAGE]
 
 
 def test_only_one_module_uses_undocumented_streamlit_apis() -> None:

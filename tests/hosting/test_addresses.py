@@ -50,13 +50,12 @@ REQUESTS = {
 }
 
 
-def table() -> dict[str, tuple[int, int]]:
-    """The rows of SECURITY.md: the first address of each, with its status on a shared server and a laptop."""
+def table() -> dict[str, set[int]]:
+    """Return the rows of SECURITY.md: the first address of each, with its status."""
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (.+?) \| .+ \| (\d{3}) / (\d{3}) \|$", text, re.MULTILINE)
+    rows = re.findall(r"^\| (.+?) \| .+ \| (\d{3}) \|$", text, re.MULTILINE)
     return {
-        re.split(r"`?, ", row.replace("…", ""))[0].replace("`", ""): (int(shared), int(laptop))
-        for row, shared, laptop in rows
+        re.split(r"`?, ", row.replace("…", ""))[0].replace("`", ""): {int(status)} for row, status in rows
     }
 
 
@@ -93,7 +92,7 @@ def test_security_table_and_requests_have_the_same_rows() -> None:
 @pytest.mark.slow
 def test_shared_server_answers_strangers_as_the_table_says(tmp_path: Path) -> None:
     with running(tmp_path) as site:
-        assert answers(site.url) == {row: {shared} for row, (shared, _) in table().items()}
+        assert answers(site.url) == table()
         assert _request(site.url, "POST", "/_stcore/agent/mcp")[0] == 404
         assert _request(site.url, "OPTIONS", "/_stcore/metrics")[0] == 404
         assert _request(site.url, "GET", "//_stcore/metrics")[0] == 404
@@ -116,13 +115,20 @@ def _upload_status_with_token(url: str) -> int:
 
 
 @pytest.mark.slow
-def test_laptop_answers_as_documented_and_fails_the_server_check(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with dashboard(tmp_path, tmp_path / "kept") as server:
-        assert answers(server.url) == {row: {laptop} for row, (_, laptop) in table().items()}
-        with pytest.raises(LibCollabError, match="make serve"):
-            check(monkeypatch, urlsplit(server.url).port or 0, base="")
+def test_laptop_answers_as_the_table_says(tmp_path: Path) -> None:
+    with dashboard(tmp_path, tmp_path / "data") as server:
+        assert answers(server.url) == table()
+
+
+@pytest.mark.slow
+def test_server_with_open_metrics_fails_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("import streamlit as st; st.title('No closed endpoints')")
+    with (
+        dashboard(tmp_path, tmp_path / "data", app=script) as server,
+        pytest.raises(LibCollabError, match="make serve"),
+    ):
+        check(monkeypatch, urlsplit(server.url).port or 0, base="")
 
 
 def test_security_table_covers_every_streamlit_route() -> None:

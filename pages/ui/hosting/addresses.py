@@ -1,4 +1,4 @@
-"""Endpoints of a shared server: closes Streamlit's unneeded ones and verifies that.
+"""Endpoints of the server: closes Streamlit's unneeded ones and verifies that.
 
 SECURITY.md lists all endpoints and what each exposes.
 """
@@ -73,10 +73,15 @@ def check_endpoints() -> None:
         )
 
 
+def own_host() -> str:
+    """Return the address of this server for programs on the same machine."""
+    address = str(st.get_option("server.address") or "")
+    return _LOOPBACK.get(address, address)
+
+
 def _request_status(path: str) -> int:
     """Return the status of a request to this server without a cookie."""
-    address = str(st.get_option("server.address") or "")
-    host, port = _LOOPBACK.get(address, address), int(st.get_option("server.port"))
+    host, port = own_host(), int(st.get_option("server.port"))
     if st.get_option("server.sslCertFile"):
         # The certificate names the site, not this machine, and nothing secret is sent.
         context = ssl._create_unverified_context()

@@ -1,4 +1,4 @@
-"""Compression of the static files of a shared server: each is compressed once and stored in memory.
+"""Compression of static files: each is compressed once and stored in memory.
 
 Only files of the browser program below `/static/` are compressed; their names change with their content. No
 page, figure or document is compressed: a compressed answer whose length an attacker can observe may disclose

@@ -61,7 +61,7 @@ def main() -> None:
     from pages.ui.streamlit_internals import disable_external_ip_lookup
 
     disable_external_ip_lookup()
-    sys.argv[:] = ["streamlit", "run", "server.py", *sys.argv[1:]]
+    sys.argv[:] = ["streamlit", "run", "app.py", *sys.argv[1:]]
     runpy.run_module("streamlit", run_name="__main__")
 
 
