@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
 from weakref import WeakSet
 
+import psutil
 import pytest
 
 from libcollab_metrics.metrics.evaluate import Evaluator
@@ -77,7 +80,7 @@ def test_recent_sessions_keep_their_tables_and_older_ones_lose_them(
 ) -> None:
     data = Workspace().append(imported(xlsx(Log=LOG))).dataset()
     rows = sum(len(table) for table in data.tables.values())
-    monkeypatch.setattr(cache, "MAX_CACHED_ROWS", 2 * rows)
+    monkeypatch.setattr(cache, "max_cached_rows", lambda: 2 * rows)
     monkeypatch.setattr(cache, "_SLOTS", WeakSet())
     windows = [cache.EvaluatorSlot() for _ in range(3)]
     first = [window.evaluator_for(data, DAY) for window in windows]
@@ -85,6 +88,31 @@ def test_recent_sessions_keep_their_tables_and_older_ones_lose_them(
     assert windows[2].evaluator_for(data, DAY) is first[2]
     assert windows[0].evaluator_for(data, DAY) is not first[0]
     assert [window.rows for window in windows] == [rows, 0, rows]
-    monkeypatch.setattr(cache, "MAX_CACHED_ROWS", 0)
+    monkeypatch.setattr(cache, "max_cached_rows", lambda: 0)
     windows[1].evaluator_for(data, DAY)
     assert [window.rows for window in windows] == [0, rows, 0]
+
+
+def test_cached_rows_depend_on_the_memory_of_machine_and_container(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    limit = tmp_path / "memory.max"
+    monkeypatch.setattr(cache, "CONTAINER_LIMIT", limit)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(total=8_000_000_000))
+    assert cache.max_cached_rows() == 2_000_000
+    limit.write_text("max\n")
+    assert cache.max_cached_rows() == 2_000_000
+    limit.write_text("2000000000\n")
+    assert cache.max_cached_rows() == 500_000
+    limit.write_text("64000000\n")
+    assert cache.max_cached_rows() == cache.MIN_CACHED_ROWS
+
+
+def test_plan_of_each_program_is_counted_once_whatever_the_filter() -> None:
+    log = xlsx(Log=[["Date", "Program", "Attendance"], ["2026-01-05", "A", 4], ["2026-01-12", "B", 6]])
+    app = open_page("planning", Workspace().append(imported(log)))
+    counted = {program for (_, _, program, _), _ in app.session_state["plan_grounds"].items()}
+    before = len(app.session_state["plan_grounds"].items())
+    assert {"A", "B"} <= counted
+    app.multiselect(key="program").set_value(["B"]).run()
+    assert len(app.session_state["plan_grounds"].items()) == before

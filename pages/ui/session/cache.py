@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from itertools import count
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
+import psutil
 import streamlit as st
 
 from libcollab_metrics.figures import program_slots
@@ -36,7 +38,13 @@ from libcollab_metrics.model import (
     payee_labels,
     propose_near_spellings,
 )
-from libcollab_metrics.planning import Assumptions, PlanFigures, compute_assumptions, evaluate_plan_metrics
+from libcollab_metrics.planning import (
+    Assumptions,
+    PlanFigures,
+    compute_assumptions,
+    evaluate_plan_metrics,
+    narrow_to_program,
+)
 from pages.ui.session.opened_folder import is_read_only
 from pages.ui.session.workspaces import counted_dataset, dataset, is_sample, sample_dataset, today, workspace
 
@@ -85,8 +93,23 @@ def window_cache(kind: str, max_items: int) -> LRUCache[Any]:
 
 # Process-wide LRU cache of prepared tables, limited by the total number of rows over all windows.
 
-#: Maximum rows of data with prepared tables in memory, over all windows; a row takes about 1.5 KB.
-MAX_CACHED_ROWS = 220_000
+#: Memory of a row of prepared tables in bytes, rounded up.
+BYTES_PER_ROW = 1_000
+#: Part of the machine's memory for prepared tables, and the rows that are cached on the smallest machine.
+CACHED_PART, MIN_CACHED_ROWS = 0.25, 220_000
+#: File that states the memory limit of a Linux container in bytes; "max" without one.
+CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
+
+
+def max_cached_rows() -> int:
+    """Return the most rows of data with prepared tables in memory, over all windows.
+
+    It depends on the memory of the machine, or of the container if that has less.
+    """
+    memory = psutil.virtual_memory().total
+    if CONTAINER_LIMIT.exists() and (limit := CONTAINER_LIMIT.read_text("ascii").strip()).isdigit():
+        memory = min(memory, int(limit))
+    return max(MIN_CACHED_ROWS, int(CACHED_PART * memory / BYTES_PER_ROW))
 
 
 class EvaluatorSlot:
@@ -104,7 +127,7 @@ class EvaluatorSlot:
             _SLOTS.add(self)
 
     def evaluator_for(self, dataset: Dataset, day: date) -> Evaluator:
-        """Return the evaluator of a dataset and date; drop others' beyond `MAX_CACHED_ROWS` rows."""
+        """Return the evaluator of a dataset and date; drop others' beyond `max_cached_rows()`."""
         evaluator = self._evaluator
         if evaluator is None or self._version != (dataset.version, day):
             evaluator = Evaluator(dataset, day)
@@ -136,7 +159,7 @@ def _evict_evaluators() -> None:
         row_count = 0
         for index, ready in enumerate(latest_first):
             row_count += ready.rows
-            if index and row_count > MAX_CACHED_ROWS:
+            if index and row_count > max_cached_rows():
                 row_count -= ready.rows
                 ready.release()
 
@@ -279,7 +302,8 @@ def plan_assumptions(scope: Scope, program: str) -> Assumptions:
         Assumptions by id.
     """
     ground = counted_dataset()
-    name = (ground.version, scope, program, today())
+    # The filter of programs does not matter to the plan of one: another choice of them needs no new count.
+    name = (ground.version, narrow_to_program(scope, program), program, today())
 
     def measured() -> Assumptions:
         plan_figures = PlanFigures(program, *evaluate_plan_metrics(_evaluator(ground), program, scope))
