@@ -161,7 +161,12 @@ from libcollab_metrics.figures.rails_plotly import (
 )
 from libcollab_metrics.figures.reach_rows import REACH_METRICS, ReachRow, reach_rows, reach_title
 from libcollab_metrics.figures.result_headlines import attendance_headline, outcomes_headline
-from libcollab_metrics.figures.session_strip import SessionStrip, StripRow, session_strip
+from libcollab_metrics.figures.session_strip import (
+    MAX_STRIP_SESSIONS,
+    SessionStrip,
+    StripRow,
+    session_strip,
+)
 from libcollab_metrics.figures.sessions_plotly import lines_figure, strip_figure
 from libcollab_metrics.figures.text import (
     EvaluationLike,
@@ -191,6 +196,7 @@ __all__ = [
     "CASH_METRICS",
     "GROUP_CHARTS",
     "MAX_COLOURED_PROGRAMS",
+    "MAX_STRIP_SESSIONS",
     "MAX_TITLE_WORDS",
     "MONTH_METRICS",
     "OVERVIEW_METRICS",

@@ -17,6 +17,8 @@ from libcollab_metrics.model.scope import Scope, months_between
 METRIC = "attendance_per_session"
 #: Fewest months with both values before a title speaks of every month.
 MIN_MONTHS = 3
+#: Most sessions of a period with a dot of their own; more would cover each other and the lines.
+MAX_DOTS = 2_000
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class PeriodLine:
     values : tuple of float or None
         People per session, month by month.
     dots : tuple of (float, float, date)
-        Each counted session: position on the axis of the months, people, day.
+        Each counted session: position on the axis of the months, people, day. Empty for more than
+        `MAX_DOTS` sessions.
     """
 
     name: str
@@ -123,11 +126,16 @@ def _line(
 ) -> PeriodLine:
     known = _by_month(evaluation)
     places = {(int(month[:4]), int(month[5:7])): place for place, month in enumerate(months)}
-    dots = tuple(
-        (place + (session.day.day - 16) / 40, session.visits, session.day)
+    counted = [
+        (session, session.visits, place)
         for session in sessions
         if session.visits is not None
         and (place := places.get((session.day.year, session.day.month))) is not None
+    ]
+    is_drawn = len(counted) <= MAX_DOTS
+    dots = tuple(
+        (place + (session.day.day - 16) / 40, visits, session.day)
+        for session, visits, place in (counted if is_drawn else ())
     )
     years = {month[:4] for month in months}
     name = years.pop() if len(years) == 1 else language.message(f"period-{against or 'now'}")

@@ -10,6 +10,9 @@ from libcollab_metrics.figures.titles import fit_title
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.session_list import ListedSession
 
+#: Most sessions with a bar of their own; more would cover each other.
+MAX_STRIP_SESSIONS = 5_000
+
 
 @dataclass(frozen=True)
 class StripRow:

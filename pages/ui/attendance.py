@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from libcollab_metrics.figures import (
+    MAX_STRIP_SESSIONS,
     REACH_METRICS,
     ReachRow,
     attendance_by_group,
@@ -165,7 +166,7 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
                 [(colour, chart.now.name, "line"), ("var(--last)", chart.before.name, "dotted")]
                 if chart.before
                 else [(colour, chart.now.name, "line")],
-                colour if session.can_list(frame.dataset, "sessions") else "",
+                colour if chart.now.dots or (chart.before and chart.before.dots) else "",
             )
         )
         st.plotly_chart(
@@ -266,8 +267,13 @@ def _draw_sessions(frame: Page) -> None:
     if not session.can_list(frame.dataset, "sessions"):
         st.caption(_("Single sessions are not drawn, because this folder has too many of them."))
         return
+    found = _sessions(frame.scope)
+    if len(found) > MAX_STRIP_SESSIONS:
+        count = frame.language.number(len(found))
+        st.caption(_("Single sessions are not drawn: {count} of them would cover each other.", count=count))
+        return
     colours = session.program_colours()
-    strip = session_strip(_sessions(frame.scope), list(colours), frame.language)
+    strip = session_strip(found, list(colours), frame.language)
     if not strip.rows:
         return
 

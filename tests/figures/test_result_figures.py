@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -89,6 +90,13 @@ def test_lines_without_a_comparison_state_no_direction() -> None:
     chart = period_lines((now, ()), None, None, ENGLISH)
     assert (chart.title, chart.before) == ("People per session by month", None)
     assert not period_lines((replace(now, values=()), ()), None, None, ENGLISH).months
+
+
+def test_lines_of_too_many_sessions_have_no_dots(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[PeriodLines.__module__], "MAX_DOTS", 11)
+    chart = lines(log(20, 30))
+    assert chart.now.dots == ()
+    assert chart.now.values == (30.0,) * 6
 
 
 def test_lines_are_solid_now_and_dotted_before() -> None:

@@ -112,3 +112,9 @@ def test_more_figures_open_from_the_address(name: str) -> None:
     found = headings(opened, "h2")
     assert len(found) > len(headings(closed, "h2"))
     assert [title for title in found if len(title.split()) > MAX_TITLE_WORDS or " %" in title] == []
+
+
+def test_more_sessions_than_can_be_drawn_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.ui.attendance.MAX_STRIP_SESSIONS", 1)
+    app = open_page("attendance", Workspace().append(imported(xlsx(Log=LOG))))
+    assert "Single sessions are not drawn" in texts(app)

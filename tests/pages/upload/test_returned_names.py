@@ -14,7 +14,7 @@ from streamlit.proto.Element_pb2 import Element
 
 from libcollab_metrics.store import Store
 from pages.ui.navigation import PAGES
-from tests.benchmarks.visitor import VisitFailed, Visitor, visited
+from tests.benchmarks.visitor import VisitFailedError, Visitor, visited
 from tests.pages.test_canaries import places
 from tests.support.attackers import canaries
 from tests.support.browser.dashboard import Served, dashboard
@@ -130,7 +130,7 @@ async def is_known(visitor: Visitor, number: str) -> bool:
     )
     try:
         await visitor.made(number)
-    except VisitFailed:
+    except VisitFailedError:
         return False
     return True
 
