@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import statistics
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
-from tests.benchmarks.load import crowd
+from tests.benchmarks.load import Crowd, LoadResult, p95
 from tests.benchmarks.workbooks import attendees, xlsx
 from tests.support.browser.dashboard import Served, dashboard
 
@@ -23,6 +25,10 @@ pytestmark = [pytest.mark.worker, pytest.mark.timeout(1800)]
 WANTED = "wanted: click p95 1 s, first view 3 s, document 10 s, 1000 MB"
 #: Visitors × rows, and how many of them order a document at the same moment.
 CROWDS = [(20, 5_000, 4), (10, 50_000, 4)]
+#: Visitors with a loaded sheet each, and the limit of their slowest clicks.
+SESSIONS = {25: 4.0, 50: 6.0}
+#: Seconds between two clicks of them.
+SHORT_PAUSE = (3.0, 3.0)
 ROUNDS = int(os.environ.get("LIBCOLLAB_LOAD_ROUNDS", "10"))
 
 
@@ -35,38 +41,52 @@ def sheet(rows: int) -> bytes:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     """A separate server for each test; sessions are dropped soon after their window is closed."""
-    with dashboard(tmp_path, tmp_path / "kept", "--server.disconnectedSessionTTL=1") as running:
+    with dashboard(tmp_path, tmp_path / "data", "--server.disconnectedSessionTTL=1") as running:
         yield running
 
 
-@pytest.mark.parametrize(("users", "rows", "orders"), CROWDS)
+def run_crowd(served: Served, users: int, rows: int, clicks: int, **options: Any) -> LoadResult:
+    crowd = Crowd(served.url, served.process.pid, users, lambda _: sheet(rows), clicks, **options)
+    return asyncio.run(crowd.run())
+
+
+@pytest.mark.parametrize(("users", "rows", "documents"), CROWDS)
 def test_concurrent_visitors_are_served_without_errors(
-    served: Served, users: int, rows: int, orders: int
+    served: Served, users: int, rows: int, documents: int
 ) -> None:
-    outcome = asyncio.run(
-        crowd(served.url, served.process.pid, users, lambda _: sheet(rows), clicks=10, orders=orders)
-    )
-    print(f"\n{users} visitors × {rows:,} rows ({WANTED})\n{outcome.describe()}")
-    assert outcome.errors == []
-    assert len(outcome.documents) == orders
+    result = run_crowd(served, users, rows, 10, documents=documents)
+    print(f"\n{users} visitors × {rows:,} rows ({WANTED})\n{result.describe()}")
+    assert result.errors == []
+    assert len(result.documents) == documents
     assert served.process.poll() is None
+
+
+@pytest.mark.parametrize(("users", "limit"), SESSIONS.items())
+def test_many_sessions_answer_almost_as_fast_as_one(served: Served, users: int, limit: float) -> None:
+    """A click of one in twenty may take `limit` times the median click of a session that is alone."""
+    alone = run_crowd(served, 1, 50_000, 40, pause=SHORT_PAUSE, is_warm=True)
+    result = run_crowd(served, users, 50_000, 20, pause=SHORT_PAUSE, is_warm=True)
+    median = statistics.median(alone.clicks)
+    print(f"\nalone: {alone.describe()}\n{users} sessions × 50,000 rows\n{result.describe()}")
+    print(f"one click in twenty: {p95(result.clicks) / median:.1f} × the median of one session ({limit:g})")
+    assert result.errors == []
+    clicking = result.memory[-int(20 * SHORT_PAUSE[0] / 0.5) :]
+    assert max(clicking) <= 1.1 * max(clicking[: len(clicking) // 2])
+    assert p95(result.clicks) <= limit * median
 
 
 def test_server_memory_does_not_grow_over_repeated_visits(served: Served) -> None:
     """Each round brings visitors who leave again."""
     sizes = []
     for _ in range(ROUNDS):
-        outcome = asyncio.run(
-            crowd(served.url, served.process.pid, 4, lambda _: sheet(5_000), clicks=2, orders=1)
-        )
-        assert outcome.errors == []
-        sizes.append(_when_all_are_gone(served))
+        assert run_crowd(served, 4, 5_000, 2, documents=1).errors == []
+        sizes.append(_memory_after_visits(served))
     print("\nmemory after each round, MB: " + ", ".join(f"{size / 1e6:.0f}" for size in sizes))
     half = len(sizes) // 2
     assert min(sizes[half:]) <= 1.15 * max(sizes[:half])
 
 
-def _when_all_are_gone(served: Served) -> int:
-    """Memory of the server in bytes after the sessions of a round have ended."""
+def _memory_after_visits(served: Served) -> int:
+    """Return the memory of the server in bytes after the sessions of a round have ended."""
     asyncio.run(asyncio.sleep(3))
     return int(psutil.Process(served.process.pid).memory_info().rss)

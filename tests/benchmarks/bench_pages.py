@@ -12,7 +12,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser
 
-from tests.benchmarks.load import settled_on
+from tests.benchmarks.load import load_sheet
 from tests.benchmarks.visitor import Visitor, visited
 from tests.benchmarks.workbooks import attendees, xlsx
 from tests.support.browser.dashboard import Served, dashboard
@@ -56,7 +56,7 @@ async def _seconds_of(server: Served, work: Callable[[int], Awaitable[object]], 
 def change_filter_of_dashboard(server: Served, data: bytes) -> list[float]:
     async def visit() -> list[float]:
         async with Visitor(server.url) as visitor:
-            await settled_on(visitor, data)
+            await load_sheet(visitor, data)
             await visitor.open(PAGE)
             return await _seconds_of(
                 server, lambda number: visitor.open(PAGE, f"program=Program+{number % 8}"), CHANGES

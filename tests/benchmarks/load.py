@@ -1,30 +1,30 @@
-"""Simulated visitors who arrive, upload a sheet, read and click, and the times and errors they met."""
+"""Simulate visitors who upload a sheet, read and click; collect response times, errors and memory."""
 
 from __future__ import annotations
 
 import asyncio
-import random
 import statistics
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from random import Random
 
 import psutil
 
-from tests.benchmarks.visitor import VisitFailed, Visitor
+from tests.benchmarks.visitor import VisitFailedError, Visitor
 
 #: Pages a visitor reads, each with figures of its own.
 READ = ("Overview", "Attendance & reach", "Costs & funding", "Outcomes", "Partners", "Planning")
-#: Seconds a visitor reads between two clicks, evenly spread.
-THINKING = (3.0, 9.0)
-#: Seconds between two visitors who arrive.
-ARRIVING = 1.0
+#: Seconds a visitor reads between two clicks, evenly distributed.
+PAUSE = (3.0, 9.0)
+#: Seconds between the arrivals of two visitors.
+ARRIVAL_INTERVAL = 1.0
 
 
 @dataclass
-class Met:
-    """What the visitors of one run met; all times in seconds."""
+class LoadResult:
+    """Response times in seconds, errors, and the server's memory in bytes, of one run."""
 
     opening: list[float] = field(default_factory=list)
     reading: list[float] = field(default_factory=list)
@@ -33,20 +33,25 @@ class Met:
     documents: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
-    #: Processor seconds of the server and of the visitors, and how long the run took.
-    served: float = 0.0
-    visited: float = 0.0
-    took: float = 0.0
+    #: Processor seconds of the server and of the visitors, and seconds from the first arrival to the end.
+    server_seconds: float = 0.0
+    visitor_seconds: float = 0.0
+    elapsed: float = 0.0
+
+    @property
+    def loading(self) -> tuple[list[float], list[float], list[float]]:
+        """Times of opening, of reading the sheet, and until its first figures."""
+        return self.opening, self.reading, self.first_view
 
     def describe(self) -> str:
-        """The figures in a few lines."""
+        """Return the figures in a few lines."""
         times = (self.opening, self.reading, self.first_view, self.clicks, self.documents)
         names = ("opening", "upload until read", "first view of own figures", "click", "document")
         lines = [_line(name, values) for name, values in zip(names, times, strict=True) if values]
         lines.append(f"errors {len(self.errors)}, memory at most {max(self.memory, default=0) / 1e6:.0f} MB")
         lines.append(
-            f"{self.took:.0f} s, of which the server computed {self.served:.0f} and the visitors "
-            f"{self.visited:.0f}"
+            f"{self.elapsed:.0f} s elapsed, {self.server_seconds:.0f} s of processor for the server and "
+            f"{self.visitor_seconds:.0f} for the visitors"
         )
         return "\n".join([*lines, *sorted(set(self.errors))[:5]])
 
@@ -57,15 +62,15 @@ def _line(name: str, seconds: list[float]) -> str:
 
 
 def p95(seconds: list[float]) -> float:
-    """The time that one in twenty exceeds; of fewer than twenty, the longest."""
+    """Return the time that one in twenty exceeds; of fewer than twenty, the longest."""
     ordered = sorted(seconds)
     return ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
 
 
-async def settled_on(visitor: Visitor, data: bytes) -> tuple[float, float, float]:
-    """Open the dashboard without stored work, upload a sheet, use it, and open the first figures.
+async def load_sheet(visitor: Visitor, data: bytes) -> tuple[float, float, float]:
+    """Open the dashboard with an empty workspace, upload a sheet, add it, and open the overview.
 
-    Returns the seconds of opening, of reading, and until the first view of the figures.
+    Returns the seconds of opening, of reading, and until the overview shows the sheet's figures.
     """
     opening = await visitor.open()
     await visitor.open("Records", "table=Settings")
@@ -74,103 +79,120 @@ async def settled_on(visitor: Visitor, data: bytes) -> tuple[float, float, float
     reading = await visitor.upload("attendance.xlsx", data)
     first_view = await visitor.press("Add ") + await visitor.open("Overview")
     if not visitor.count("plotly_chart"):
-        raise VisitFailed("The overview shows no chart.")
+        raise VisitFailedError("The overview shows no chart.")
     return opening, reading, first_view
 
 
-async def settled(visitor: Visitor, data: bytes, results: Met) -> None:
-    """Open the dashboard with a sheet, and add the seconds of each step to the results."""
-    opening, reading, first_view = await settled_on(visitor, data)
-    results.opening.append(opening)
-    results.reading.append(reading)
-    results.first_view.append(first_view)
-
-
-async def clicked(visitor: Visitor, chance: random.Random) -> float:
-    """One click as people do: another page, or on a page other programs."""
-    if chance.random() < 0.6 or not visitor.has("multiselect", "Programs"):
-        return await visitor.open(chance.choice(READ))
+async def click(visitor: Visitor, random: Random) -> float:
+    """Open another page, or select other programs on this one; return the seconds it took."""
+    if random.random() < 0.6 or not visitor.has("multiselect", "Programs"):
+        return await visitor.open(random.choice(READ))
     programs = visitor.options("Programs")
-    return await visitor.choose(
-        "Programs", *chance.sample(programs, chance.randint(0, min(2, len(programs))))
-    )
+    selected = random.sample(programs, random.randint(0, min(2, len(programs))))
+    return await visitor.choose("Programs", *selected)
 
 
-async def ordered(visitor: Visitor, results: Met) -> None:
-    """Open the share page and download the summary."""
+async def order_document(visitor: Visitor) -> float:
+    """Open the reports page and download the summary; return the seconds it took."""
     begun = time.perf_counter()
     await visitor.open("Reports")
     if not await visitor.download("Download the"):
-        raise VisitFailed("The document is empty.")
-    results.documents.append(time.perf_counter() - begun)
+        raise VisitFailedError("The document is empty.")
+    return time.perf_counter() - begun
 
 
-async def visit(
-    url: str, data: bytes, results: Met, number: int, *, clicks: int, order_after: float | None = None
-) -> None:
-    """One visit from arrival to leaving; any failure is recorded as one error and ends the visit.
+@dataclass
+class Crowd:
+    """Visitors of one server who do the same things at the same time.
 
-    `order_after` is the second at which this visitor orders a document, whatever was read until then.
+    Parameters
+    ----------
+    url, process : the address of the server and its process ID.
+    users : the number of visitors, who arrive one a second.
+    sheet : returns the workbook of each visitor.
+    clicks : clicks of each visitor.
+    documents : how many of them order a document at the same moment.
+    pause : least and most seconds between two clicks.
+    is_warm : all sheets are loaded and all pages have been opened before the first click.
     """
-    chance, begun = random.Random(number), time.perf_counter()
-    await asyncio.sleep(ARRIVING * number)
-    try:
-        async with Visitor(url) as visitor:
-            await settled(visitor, data, results)
-            for _ in range(clicks):
-                pause = chance.uniform(*THINKING)
-                if order_after is not None and time.perf_counter() - begun + pause >= order_after:
-                    await asyncio.sleep(order_after - (time.perf_counter() - begun))
-                    await ordered(visitor, results)
-                    order_after = None
-                await asyncio.sleep(pause)
-                results.clicks.append(await clicked(visitor, chance))
-    except Exception as trouble:  # noqa: BLE001  any failure is one error of the run
-        results.errors.append(f"{type(trouble).__name__}: {trouble}")
+
+    url: str
+    process: int
+    users: int
+    sheet: Callable[[int], bytes]
+    clicks: int
+    documents: int = 0
+    pause: tuple[float, float] = PAUSE
+    is_warm: bool = False
+
+    async def run(self) -> LoadResult:
+        """Let all visitors arrive, click and go; return what they experienced."""
+        self._result, self._pending, self._all_loaded = LoadResult(), self.users, asyncio.Event()
+        self._order_time = time.perf_counter() + ARRIVAL_INTERVAL * self.users + 2 * max(self.pause)
+        async with _monitor(self.process, self._result):
+            await asyncio.gather(*map(self._visit, range(self.users)))
+        return self._result
+
+    async def _visit(self, number: int) -> None:
+        """Run one visit; a failure is one error of the run and ends the visit."""
+        await asyncio.sleep(ARRIVAL_INTERVAL * number)
+        try:
+            async with Visitor(self.url) as visitor:
+                try:
+                    await self._load(visitor, number)
+                finally:
+                    self._count_loaded()
+                if self.is_warm:
+                    await self._all_loaded.wait()
+                await self._click_repeatedly(visitor, number)
+        except Exception as error:  # noqa: BLE001  any failure is one error of the run
+            self._result.errors.append(f"{type(error).__name__}: {error}")
+
+    async def _load(self, visitor: Visitor, number: int) -> None:
+        times = await load_sheet(visitor, self.sheet(number))
+        for seconds, results in zip(times, self._result.loading, strict=True):
+            results.append(seconds)
+        for page in READ if self.is_warm else ():
+            await visitor.open(page)
+
+    def _count_loaded(self) -> None:
+        self._pending -= 1
+        if not self._pending:
+            self._all_loaded.set()
+
+    async def _click_repeatedly(self, visitor: Visitor, number: int) -> None:
+        random, ordered = Random(number), number >= self.documents
+        for _ in range(self.clicks):
+            pause = random.uniform(*self.pause)
+            if not ordered and time.perf_counter() + pause >= self._order_time:
+                await asyncio.sleep(self._order_time - time.perf_counter())
+                self._result.documents.append(await order_document(visitor))
+                ordered = True
+            await asyncio.sleep(pause)
+            self._result.clicks.append(await click(visitor, random))
 
 
 @asynccontextmanager
-async def watched(process: int, results: Met) -> AsyncIterator[None]:
+async def _monitor(process: int, result: LoadResult) -> AsyncIterator[None]:
     """Sample the memory of the server process twice a second, without its worker processes."""
     server = psutil.Process(process)
 
-    async def look() -> None:
+    async def sample() -> None:
         while True:
-            results.memory.append(server.memory_info().rss)
+            result.memory.append(server.memory_info().rss)
             await asyncio.sleep(0.5)
 
-    looking = asyncio.create_task(look())
-    begun, served, visited = time.perf_counter(), _used(server), time.process_time()
+    sampling = asyncio.create_task(sample())
+    begun, server_before, visitors_before = time.perf_counter(), _cpu_seconds(server), time.process_time()
     try:
         yield
     finally:
-        looking.cancel()
-        results.took = time.perf_counter() - begun
-        results.served, results.visited = _used(server) - served, time.process_time() - visited
+        sampling.cancel()
+        result.elapsed = time.perf_counter() - begun
+        result.server_seconds = _cpu_seconds(server) - server_before
+        result.visitor_seconds = time.process_time() - visitors_before
 
 
-def _used(process: psutil.Process) -> float:
-    times = process.cpu_times()
+def _cpu_seconds(server: psutil.Process) -> float:
+    times = server.cpu_times()
     return float(times.user + times.system)
-
-
-async def crowd(
-    url: str, process: int, users: int, sheet: Callable[[int], bytes], *, clicks: int, orders: int = 0
-) -> Met:
-    """Run `users` visitors who arrive one a second; then `orders` of them order a document at once."""
-    results, all_there = Met(), ARRIVING * users + 2 * max(THINKING)
-    async with watched(process, results):
-        await asyncio.gather(
-            *(
-                visit(
-                    url,
-                    sheet(number),
-                    results,
-                    number,
-                    clicks=clicks,
-                    order_after=all_there if number < orders else None,
-                )
-                for number in range(users)
-            )
-        )
-    return results

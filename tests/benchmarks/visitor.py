@@ -32,7 +32,7 @@ XSRF = "_streamlit_xsrf"
 WIDGETS = ("button", "download_button", "file_uploader", "multiselect", "checkbox", "radio", "button_group")
 
 
-class VisitFailed(Exception):
+class VisitFailedError(Exception):
     """The server answered with an error, or not at all."""
 
 
@@ -146,7 +146,7 @@ class Visitor:
         await self._send(request)
         answer = await self._until(lambda message: message.WhichOneof("type") == "backend_operation_response")
         if answer.backend_operation_response.error_msg:
-            raise VisitFailed(answer.backend_operation_response.error_msg)
+            raise VisitFailedError(answer.backend_operation_response.error_msg)
         return str(answer.backend_operation_response.deferred_file.url)
 
     def find(self, kind: str, label: str = "") -> Any:
@@ -154,7 +154,7 @@ class Visitor:
         match = next((entry for entry in self._widgets(kind) if entry.label.startswith(label)), None)
         if match is None:
             labels = ", ".join(f"“{entry.label}”" for entry in self._widgets(kind))
-            raise VisitFailed(f"No {kind} “{label}” on the page; there are: {labels or 'none'}")
+            raise VisitFailedError(f"No {kind} “{label}” on the page; there are: {labels or 'none'}")
         return match
 
     def has(self, kind: str, label: str = "") -> bool:
@@ -228,9 +228,9 @@ class Visitor:
         failed = FAILED.partition(";")[0]
         for text in self.alerts():
             if text.startswith(failed):
-                raise VisitFailed(text)
+                raise VisitFailedError(text)
         if self.count("exception"):
-            raise VisitFailed("The page shows an exception.")
+            raise VisitFailedError("The page shows an exception.")
 
 
 def visited(visits: Coroutine[Any, Any, T]) -> T:
