@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from libcollab_metrics.figures import theme
 from libcollab_metrics.figures.chart import Chart, Point, Series, format_number
@@ -57,9 +58,14 @@ def strip_unprintable(text: str) -> str:
 
 def wrap_label(label: str, width: int = theme.LABEL_CHARACTERS) -> list[str]:
     """Wrap a label into at most three lines; break words longer than a line."""
-    return textwrap.wrap(
-        label, width, max_lines=MAX_LABEL_LINES, placeholder=" …", break_long_words=True
-    ) or [""]
+    return list(_wrap(label, width))
+
+
+@lru_cache(maxsize=2_000)
+def _wrap(label: str, width: int) -> tuple[str, ...]:
+    """Wrap a label once: each chart is drawn in several sizes and formats."""
+    lines = textwrap.wrap(label, width, max_lines=MAX_LABEL_LINES, placeholder=" …", break_long_words=True)
+    return tuple(lines) or ("",)
 
 
 def label_width(chart: Chart, narrow: bool = False) -> int:
