@@ -187,9 +187,10 @@ class SheetWriter:
         return self._widths[column] if column < len(self._widths) else MORE_WIDTH
 
     def height(self, row: int, points: int) -> None:
-        """Set the height of a row in points."""
-        self._heights[row] = points
-        self.sheet.set_row(row, points)
+        """Set the height of a row in points, unless the row has it already."""
+        if points != self._heights.get(row, LINE_HEIGHT):
+            self._heights[row] = points
+            self.sheet.set_row(row, points)
 
     def keep_together(self, points: int) -> None:
         """Start a new printed page if the content does not fit; a heading moves with its content."""

@@ -18,6 +18,7 @@ from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Headi
 from libcollab_metrics.reports.render.tidy import parse_printed_number
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx
 from libcollab_metrics.reports.report_data import ReportData
+from tests.benchmarks.documents import bare_xlsx
 from tests.reports.conftest import ENGLISH
 from tests.reports.test_renderers import document
 from tests.support.builders.evaluations import chart
@@ -32,6 +33,14 @@ def topic(data: bytes, name: str = "Topic") -> Worksheet:
 
 def cells(sheet: Worksheet) -> list[Any]:
     return [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def elements(data: bytes) -> dict[str, list[str]]:
+    """Every element with its attributes, sorted, by the part of the file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {
+            part: sorted(re.findall("<[^>]+>", archive.read(part).decode())) for part in archive.namelist()
+        }
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -198,3 +207,14 @@ def test_definitions_sheet_has_definitions_or_is_missing(material: ReportData) -
         book = load_workbook(io.BytesIO(to_xlsx(compose(audience, material, ENGLISH), ENGLISH)))
         assert ("Definitions" in book.sheetnames) == expected
         assert not expected or book["Definitions"].max_row > 3
+
+
+def test_reference_of_the_benchmark_writes_the_same_workbook(material: ReportData) -> None:
+    """The same sheets, cells, formats and tables, so that the ratio compares equal work."""
+    composed = compose("sponsor", material, ENGLISH)
+    ours, reference = to_xlsx(composed, ENGLISH), bare_xlsx(composed, ENGLISH)()
+    assert isinstance(reference, bytes)
+    assert elements(reference) == elements(ours)
+    assert [cells(sheet) for sheet in load_workbook(io.BytesIO(reference))] == [
+        cells(sheet) for sheet in load_workbook(io.BytesIO(ours))
+    ]
