@@ -162,6 +162,8 @@ class Crowd:
 
     async def _click_repeatedly(self, visitor: Visitor, number: int) -> None:
         random, ordered = Random(number), number >= self.documents
+        if self.is_warm:
+            await asyncio.sleep(random.uniform(0, max(self.pause)))  # not all at the same moment
         for _ in range(self.clicks):
             pause = random.uniform(*self.pause)
             if not ordered and time.perf_counter() + pause >= self._order_time:
