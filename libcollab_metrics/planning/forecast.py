@@ -33,10 +33,13 @@ YEARLY_WAVE: dict[str, Any] = {
     "stochastic_freq_seasonal": [False],
 }
 
+#: Significant digits of a forecast. The optimizer finds further ones too, but they depend on the processor.
+SIGNIFICANT_DIGITS = 5
+
 
 @dataclass(frozen=True)
 class Projection:
-    """Monthly forecast with the bounds of its interval.
+    """Monthly forecast with the bounds of its interval, rounded to `SIGNIFICANT_DIGITS`.
 
     `is_seasonal` says whether it includes a yearly wave.
     """
@@ -92,7 +95,8 @@ def _fit_model(log_values: NDArray[np.float64], **season: Any) -> Any:
 
 
 def _to_visits(logarithms: NDArray[np.float64]) -> tuple[float, ...]:
-    return tuple(max(0.0, math.expm1(float(number))) for number in logarithms)
+    visits = (max(0.0, math.expm1(float(number))) for number in logarithms)
+    return tuple(float(f"{number:.{SIGNIFICANT_DIGITS}g}") for number in visits)
 
 
 # Monthly series of attendance, with gaps.

@@ -116,10 +116,10 @@ def test_interval_uses_the_model_variance_and_t_distribution() -> None:
     fitted = UnobservedComponents(np.log1p(np.array(YEAR)), "local level").fit(disp=False)
     ahead = fitted.get_forecast(1)
     reach = t.ppf(0.9, len(YEAR) - 2) * math.sqrt(float(ahead.var_pred_mean[0]))
+    mean = float(ahead.predicted_mean[0])
+    expected = (math.expm1(mean), math.expm1(mean - reach), math.expm1(mean + reach))
     result = project_months(YEAR, 1, 0.8)
-    assert result.median[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0])), rel=1e-6)
-    assert result.low[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) - reach), rel=1e-6)
-    assert result.high[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) + reach), rel=1e-6)
+    assert (*result.median, *result.low, *result.high) == tuple(float(f"{value:.5g}") for value in expected)
 
 
 def test_forecast_uses_a_single_processor() -> None:
