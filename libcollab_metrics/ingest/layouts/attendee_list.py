@@ -12,9 +12,10 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.layouts.arrival_times import without_arrival_times
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.companions import add_companions
-from libcollab_metrics.ingest.layouts.person_ids import find_id_column, join_names_by_id
+from libcollab_metrics.ingest.layouts.person_ids import are_spellings, find_id_column, join_names_by_id
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
 from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, settle_unsigned
 from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
@@ -83,7 +84,7 @@ def read_list(task: ReadTask) -> ReadResult:
     _exclude_days_off(body, columns.get("participation.status"), context)
     is_scanned = _exclude_leaving(task, body)
     settle_unsigned(body, mapping, context)
-    mapping = _map_days_of_coming(body, mapping, context)
+    mapping = without_arrival_times(body, _map_days_of_coming(body, mapping, context), context)
     length = len(body.used)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _report_mixed_ages(body, mapping, context)
@@ -529,7 +530,8 @@ def report_near_names(
 ) -> NearNames:
     """Find near-duplicate names in the used rows and report each pair by row number only.
 
-    `merged_groups` holds groups of names the user has already merged: they are not proposed again.
+    `merged_groups` holds groups of names the user has already merged: they are not proposed again, nor are
+    those that a number of the person has joined.
     """
     columns = {
         mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field in NAME_FIELDS
@@ -541,17 +543,19 @@ def report_near_names(
     if len(firsts) > MAX_NAMES:
         return ()
     names = [" ".join(text for part in parts if (text := part.text_at(row))) for row in firsts]
+    ids = find_id_column(body, mapping)
+    numbers = ["" if ids is None else ids.text_at(row) for row in firsts]
     rows = body.excel_rows[firsts].tolist()
     merged_names = [{normalize_person_name(name) for name in group} for group in merged_groups]
     pairs = []
     for first, second in find_near_names(names):
-        if not any(
-            {normalize_person_name(names[first]), normalize_person_name(names[second])} <= group
-            for group in merged_names
-        ):
+        has_one_number = numbers[first] and numbers[first] == numbers[second]
+        is_joined = has_one_number and are_spellings(names[first], names[second])
+        pair = {normalize_person_name(names[first]), normalize_person_name(names[second])}
+        if not is_joined and not any(pair <= group for group in merged_names):
             pairs.append((rows[first], names[first], rows[second], names[second]))
             log.add(
-                "same-person-perhaps",
+                "names-alike",
                 rows[second],
                 parts[0].number,
                 heading=parts[0].heading,

@@ -45,16 +45,8 @@ def _holds_numbers(column: Column) -> bool:
 def join_names_by_id(names: EncodedValues, ids: Column, context: ParseContext) -> EncodedValues:
     """Return the names with the first one of each number in place of its other spellings, and report these.
 
-    Two names are spellings of one if each word of one is in the other, or is the initial of a word of it: a
-    number may also be that of a family. A number with many names is that of something else, such as that of a
-    meeting.
-
-    Examples
-    --------
-    >>> _are_spellings("Hoa", "Nguyen Thi Hoa"), _are_spellings("Marisela Q.", "Marisela Quiroz")
-    (True, True)
-    >>> _are_spellings("Angel Capili", "Ryza Mae Capili"), _are_spellings("Cruz, Ana", "Cruz, Ben")
-    (False, False)
+    A number may also be that of a family. A number with many names is that of something else, such as that of
+    a meeting.
     """
     known: dict[str, dict[str, int]] = {}  # the row of each first spelling, by number
     joined: list[str | None] = []
@@ -69,7 +61,7 @@ def join_names_by_id(names: EncodedValues, ids: Column, context: ParseContext) -
             joined.append(name)
             continue
         firsts = known.setdefault(number, {})
-        same = next((first for first in firsts if _are_spellings(name, first)), name)
+        same = next((first for first in firsts if are_spellings(name, first)), name)
         firsts.setdefault(same, row)
         joined.append(same)
         if same != name:
@@ -81,7 +73,16 @@ def join_names_by_id(names: EncodedValues, ids: Column, context: ParseContext) -
     return EncodedValues.from_list(joined)
 
 
-def _are_spellings(left: str, right: str) -> bool:
+def are_spellings(left: str, right: str) -> bool:
+    """Return whether each word of one name is in the other, or is the initial of a word of it.
+
+    Examples
+    --------
+    >>> are_spellings("Hoa", "Nguyen Thi Hoa"), are_spellings("Marisela Q.", "Marisela Quiroz")
+    (True, True)
+    >>> are_spellings("Angel Capili", "Ryza Mae Capili"), are_spellings("Cruz, Ana", "Cruz, Ben")
+    (False, False)
+    """
     first, second = (re.findall(r"[^\W\d_]+", normalize_heading(name)) for name in (left, right))
     shorter, longer = sorted((first, second), key=len)
     initials = {word[0] for word in longer}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
+from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import LOG, ROSTER, codes, dataset, read, sheet, xlsx
 
 
@@ -363,3 +364,38 @@ def test_number_of_a_meeting_joins_no_names() -> None:
     rows: list[list[object]] = [["Date", "Name", "ID"], *(["2026-03-02", name, 86420] for name in names)]
     people = {row["person_key"] for row in read(xlsx(Sheet1=rows)).tables["participation"]}
     assert len(people) == len(names)
+
+
+@pytest.mark.parametrize("heading", ["DNI", "Cédula", "Documento"])
+def test_names_joined_by_number_are_not_asked_about(heading: str) -> None:
+    rows: list[list[object]] = [["Fecha", "Apellido y nombre", heading]]
+    rows += [["2026-06-02", "Maidana, Ramón", 25890143], ["2026-06-02", "Bustos, Camila", 41220987]]
+    rows += [["2026-06-03", "MAIDANA RAMON", 25890143], ["2026-06-03", "Bustos, Camila", 41220987]]
+    result = read(xlsx(Sala=rows))
+    assert len({row["person_key"] for row in result.tables["participation"]}) == 2
+    assert "names-alike" not in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("times", "sessions"),
+    [
+        (["9:10", "10:00", "10:20", "9:05", "11:30"], 2),
+        (["9:00", "10:00", "10:30", "9:00", "11:00"], 5),
+        (["9:10", "9:10", "9:10", "14:20", "14:20"], 2),
+    ],
+)
+def test_times_of_arrival_start_no_sessions(times: list[str], sessions: int) -> None:
+    """Appointments at full quarters of an hour, and times that people share, do."""
+    days = ["2026-06-02", "2026-06-02", "2026-06-02", "2026-06-03", "2026-06-03"]
+    rows: list[list[object]] = [["Fecha", "Nombre completo", "Hora"]]
+    people = ["Ana Cruz", "Ben Uy", "Cora Paz", "Dan Lim", "Eva Gil"]
+    rows += [list(row) for row in zip(days, people, times, strict=True)]
+    listed = read(xlsx(Sala=rows)).tables["participation"]
+    assert len({(row["date"], row.get("start")) for row in listed}) == sessions
+
+
+def test_similar_names_leave_the_number_of_people_open() -> None:
+    rows: list[list[object]] = [["Date", "Name"], ["2026-06-02", "Anna Reyes"], ["2026-06-03", "Ana Reyes"]]
+    values = evaluate(dataset(xlsx(Log=rows)), as_of=date(2026, 7, 1))
+    assert values.value_for("participants_unique").certainty == "partial"
+    assert values.value_for("visits_per_participant").certainty == "partial"
