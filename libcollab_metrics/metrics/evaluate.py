@@ -19,7 +19,14 @@ from libcollab_metrics.metrics.criteria import (
     read_criteria,
     select_part,
 )
-from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, undefined_value
+from libcollab_metrics.metrics.definition import (
+    EVERYTHING,
+    Evaluation,
+    Measure,
+    Metric,
+    Value,
+    undefined_value,
+)
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.families import CATALOG, PICTURED
 from libcollab_metrics.metrics.prepare import SOURCE_TABLES, PreparedTables
@@ -224,6 +231,10 @@ def _evaluate_metrics(prepared: PreparedTables, metrics: list[Metric]) -> list[V
 VISIT_COLUMNS = frozenset(("visits", "visits_an_event", "visit_minutes", "unnamed"))
 
 
+#: Prepared tables with one row per person, or per person and period.
+TABLES_OF_PEOPLE = frozenset(("attenders", "returns"))
+
+
 def _possible_effects(
     metric: Metric, effects: Mapping[str, frozenset[Effect]], *, is_dated: bool
 ) -> frozenset[Effect]:
@@ -234,10 +245,19 @@ def _possible_effects(
         found.add("more")
     if "visits" in found and any(measure.column in VISIT_COLUMNS for measure in metric.recipe.measures):
         found.add("either")
+    if "people" in found and any(map(_counts_people, (metric.recipe.top, metric.recipe.bottom))):
+        found.add("less")
     is_distinct = metric.recipe.top.aggregate == "distinct" and metric.recipe.bottom is None
     if "twice" in found and not is_distinct:  # a person or session that is written down twice is the same one
         found.add("less")
-    return frozenset(found - {"days", "visits", "twice"})
+    return frozenset(found - {"days", "visits", "people", "twice"})
+
+
+def _counts_people(measure: Measure | None) -> bool:
+    if measure is None:
+        return False
+    is_distinct = measure.aggregate == "distinct" and measure.column == "person_key"
+    return is_distinct or measure.table in TABLES_OF_PEOPLE
 
 
 def find_metric(id: str) -> Metric:

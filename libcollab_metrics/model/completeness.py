@@ -10,8 +10,9 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.readings import PARTNER_FORMS, SheetReading
 
 #: What an open matter may do: add data, remove data, remove data that is counted twice or without a name, add
-#: or remove, change the number of people of a session, or add data to a period (rows without a day).
-Effect = Literal["more", "less", "twice", "either", "visits", "days"]
+#: or remove, change the number of people of a session, show that two people are one, or add data to a period
+#: (rows without a day).
+Effect = Literal["more", "less", "twice", "either", "visits", "people", "days"]
 
 #: Effect of each kind of issue that leaves out data which could count. Kinds that are not listed leave out
 #: nothing that counts (totals, remarks, names), or a single cell that the coverage of its metrics shows.
@@ -31,6 +32,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "session-perhaps-twice": "twice",
         "remark-open": "less",
         "held-unclear": "less",
+        "names-alike": "people",
         "date-unreadable": "days",
         "date-missing": "days",
         "year-missing": "days",

@@ -166,6 +166,9 @@ _KINDS: tuple[IssueKind, ...] = (
     _kind("summary-perhaps-twice", "assumption", "Some numbers may sum up another sheet or file",
           "They have the same months, programs or budget; until you answer, both count.",
           "Answer whether they are the same."),
+    _kind("names-alike", "assumption", "Two names are alike",
+          "They may be one person; both count until you merge them.",
+          "Answer whether they are one person."),
     _kind("same-person-perhaps", "assumption", "One person, or two?",
           "Two spellings merged by your answer, or one name in two rows of a roster.", "Check the names."),
     # Manual changes

@@ -126,6 +126,16 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Log=[LOG, session(3)], Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"]]),
         {},
     ),
+    "names-alike": (
+        xlsx(
+            People=[
+                PEOPLE,
+                ["2026-03-07", "Story", "Ana Reyes", "Present"],
+                ["2026-03-14", "Story", "Anna Reyes", "Present"],
+            ]
+        ),
+        {},
+    ),
     "same-person-perhaps": (
         xlsx(
             People=[
