@@ -185,11 +185,12 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
     facts = _parse_key_values(above)
     title = _split_title(above)
     texts = [text for row in above for text in row if text]
+    numbered = [rest for text in texts if (rest := _without_session_number(text)) != text]
     edge = [cell_text(cell) for row in grid.cells.rows[-15:] for cell in row if isinstance(cell, str)]
     typed, day = next(
         (
             (text, day)
-            for text in (facts.get("date", ""), *title, _dated_tab(grid.cells.name))
+            for text in (facts.get("date", ""), *title, *numbered, _dated_tab(grid.cells.name))
             if (day := parse_day(text, order))
         ),
         _find_day_of_event(texts, order),
@@ -268,6 +269,7 @@ def _read_filled_blank(text: str) -> str:
 
 #: Most filled cells of a line that dates the block of rows below it, and most words of its date.
 MAX_LINE_CELLS, MAX_DATE_WORDS = 2, 5
+_NUMBERED_SESSION = re.compile(r"\s*([^\W\d_]+)\s*#?\s*\d{1,2}\s*[—–|:-]\s+")
 
 
 def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
@@ -298,16 +300,24 @@ def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
 def _parse_dated_line(texts: Sequence[str], order: str) -> ParsedDay | None:
     """Return the day after "Date:", or at the beginning of a line of its own, before any remark.
 
-    A remark after a weekday begins with a dash: "Saturday 8 March 2025 - story hour".
+    A remark after a weekday begins with a dash: "Saturday 8 March 2025 - story hour". The number of a session
+    may be in front: "Day 2 - October 24, 2026".
     """
     named = _parse_key_values([list(texts)]).get("date", "")
     if not named and len(texts) == 1:
-        first = re.split(r"\s+[—–|-]\s+", texts[0])[0]
+        first = re.split(r"\s+[—–|-]\s+", _without_session_number(texts[0]))[0]
         begins = normalize_heading(first).partition(" ")[0]
         named = first if begins in weekdays() or parse_day(first, order) else ""
     words = named.split()[:MAX_DATE_WORDS]
     parsed = (parse_day(" ".join(words[:length]), order) for length in range(len(words), 0, -1))
     return next(filter(None, parsed), None)
+
+
+def _without_session_number(text: str) -> str:
+    """Return a text without the number of a session in front, such as "Day 2 - " or "Sesión 3: "."""
+    match = _NUMBERED_SESSION.match(text)
+    is_number = match is not None and normalize_heading(match[1]) in word_list("numbered_sessions")
+    return text[match.end() :] if match is not None and is_number else text
 
 
 def _split_title(above: list[list[str]]) -> list[str]:

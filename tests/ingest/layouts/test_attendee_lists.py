@@ -399,3 +399,13 @@ def test_similar_names_leave_the_number_of_people_open() -> None:
     values = evaluate(dataset(xlsx(Log=rows)), as_of=date(2026, 7, 1))
     assert values.value_for("participants_unique").certainty == "partial"
     assert values.value_for("visits_per_participant").certainty == "partial"
+
+
+@pytest.mark.parametrize(
+    "line", ["DAY {} – October {}, 2026", "Araw {}: October {}, 2026", "Session #{} - Oct {} 2026"]
+)
+def test_numbered_blocks_with_dates_are_sessions_of_their_own(line: str) -> None:
+    block = [["No.", "Pangalan"], [1, "Ana Cruz"], [2, "Ben Uy"], [None, "Total: 2"]]
+    rows = [["Reading camp"], *([line.format(1, 23)], *block, []), *([line.format(2, 24)], *block)]
+    days = [row["date"] for row in read(xlsx(Attendance=rows)).tables["participation"]]
+    assert [day.day for day in days] == [23, 23, 24, 24]
