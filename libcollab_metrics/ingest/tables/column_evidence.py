@@ -77,6 +77,8 @@ HALF = 0.5
 MIN_UNLABELLED_DAYS = 3
 #: Most different answers to a statement of a survey, and fewest statements.
 MAX_ANSWERS, MIN_STATEMENTS = 12, 2
+#: Fewest columns of a form, most of which address the person who answers.
+MIN_QUESTIONS = 4
 #: Most words of a heading whose words are looked at.
 MAX_HEADING_WORDS = 7
 
@@ -288,7 +290,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
     is_rated = len(rated) >= MIN_STATEMENTS and not _counts_visitors(cleared, profiles)
-    if _is_survey(cleared, profiles) or is_rated:
+    if _is_survey(cleared, profiles) or is_rated or _asks_one_person(cleared):
         taken |= OF_SESSIONS  # how often a person came, and where something helped, are answers
     parts = sum(heading.role == "part" for heading in cleared)
     has_parts = parts >= MIN_PARTS or "unclear_count" in taken
@@ -320,6 +322,19 @@ def _is_survey(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile
     few = [(heading, profile) for heading, profile in few if len(profile.cells) <= MAX_ANSWERS]
     agreed = [is_agreement_column(profile.texts, heading.text) for heading, profile in few]
     return sum(agreed) >= MIN_STATEMENTS
+
+
+def _asks_one_person(headings: Sequence[Heading]) -> bool:
+    """Return whether most headings address one person: "How often do you visit the library?".
+
+    A form about a session asks how many people came.
+    """
+    asked = [find_words(h) for h in headings if h.text and h.role != "date"]
+    own, came = set(word_list("own_party", "addressed")), set(word_list("took_part"))
+    people = set(word_list("role_words", "attendance")) - came
+    if any(came & set(words) and people & set(words) for words in asked):
+        return False
+    return len(asked) >= MIN_QUESTIONS and 2 * sum(bool(own & set(words)) for words in asked) > len(asked)
 
 
 def _counts_visitors(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:
@@ -595,6 +610,8 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
 def _is_ruled_out(words: Sequence[str], role: str) -> bool:
     """Return whether a heading has a word that rules a role out; "Kids who took books" counts the kids."""
     others = set(word_list("role_words", f"not_{role}"))
+    if role == "attendance" and set(words) & set(word_list("households")):
+        return not set(words) & set(word_list("took_part"))  # the size of a family
     if role != "attendance" or not set(words) & others:
         return bool(set(words) & others)
     about = next((n for n, word in enumerate(words) if word in {*others, *word_list("role_words", role)}), 0)

@@ -328,3 +328,14 @@ def test_sign_in_form_sent_on_several_days_has_sessions(again: bool, sessions: i
     loaded = dataset(xlsx(Responses=rows))
     assert len(loaded.tables["sessions"]) == sessions
     assert len(loaded.tables["participation"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("question", "counted"),
+    [("How many people are in your household?", False), ("How many people came to your session?", True)],
+)
+def test_size_of_a_household_is_no_attendance(question: str, counted: bool) -> None:
+    heads = ["Date", "How often do you visit?", "Would you come again?", question, "What would you change?"]
+    rows = [["2026-03-02", "Weekly", "Yes", 4, None], ["2026-03-03", "Monthly", "Maybe", 6, "snacks"]]
+    result = read(xlsx(Form=[heads, *rows, ["2026-03-04", "Weekly", "Yes", 1, None]]))
+    assert ("sessions" in result.tables) == counted
