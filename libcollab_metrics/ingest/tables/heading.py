@@ -469,6 +469,8 @@ def parse_score_heading(text: str) -> Score:
 
     >>> parse_score_heading("Sept. (before)"), parse_score_heading("After (Term 1)").measure
     (Score(phase='before', measure='', maximum=None), '')
+    >>> parse_score_heading("WPM Sept (before)").measure, parse_score_heading("WPM May (after)").measure
+    ('wpm', 'wpm')
     """
     rest = clean_spaces(text)
     best: float | None = None
@@ -479,9 +481,16 @@ def parse_score_heading(text: str) -> Score:
     if _PERCENT.search(rest):
         best, rest = best or 100.0, _PERCENT.sub(" ", rest)
     phase, rest = _split_phase(rest)
-    measure = _parse_measure(rest)
+    measure = _parse_measure(_without_months(rest) if phase else rest)
     is_time = _parse_month(measure) is not None or _names_only_terms(measure)
     return Score(phase, "" if phase and is_time else measure, best)
+
+
+def _without_months(text: str) -> str:
+    """Return a text without months and seasons, if it says more than when a test was taken."""
+    times = {*months(), *word_list("seasons")}
+    others = [word for word in text.split() if normalize_heading(word).strip("().,") not in times]
+    return " ".join(others) if re.search(r"[^\W\d_]", " ".join(others)) else text
 
 
 def _names_only_terms(text: str) -> bool:

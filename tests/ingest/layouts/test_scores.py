@@ -429,3 +429,20 @@ def test_number_of_takers_is_no_learner() -> None:
     rows = [["No.", "Name", "Pretest", "Posttest"], [1, "Abad, Jomar", 8, 13], [2, "Cadiz, Lia", 5, 9]]
     rows += [[None, "MEAN", 6.5, 11], [None, "No. of takers", 2, 2], [None, "Highest", 8, 13]]
     assert len(read(xlsx(Sheet1=rows)).tables["outcomes"]) == 2
+
+
+def test_months_next_to_a_phase_name_no_measure() -> None:
+    rows: list[list[object]] = [["Student", "WPM Sept (before)", "WPM May (after)"]]
+    result = read(xlsx(Tutoring=[*rows, ["S-01", 42, 71], ["S-02", 38, 60], ["S-03", 55, None]]))
+    outcomes = result.tables["outcomes"]
+    assert {row["measure"] for row in outcomes} == {"wpm"}
+    assert [(row["before"], row["after"]) for row in outcomes][:2] == [(42, 71), (38, 60)]
+
+
+def test_scores_of_one_measure_on_two_tabs_are_pairs() -> None:
+    heads = ["Adm No", "Name", "Words correct per min"]
+    tabs = {
+        "Baseline (May)": [heads, [1200, "Achieng Mercy", 51], [1203, "Barasa Kevin", 40]],
+        "Endline (Oct)": [heads, [1203, "BARASA KEVIN", 47], [1200, "Achieng Mercy", 70]],
+    }
+    assert evaluate(dataset(xlsx(**tabs)), as_of=date(2026, 11, 1)).value_for("mean_gain").value == 13
