@@ -29,6 +29,7 @@ from libcollab_metrics.ingest.tables.counted_people import (
     infer_users,
     is_open,
 )
+from libcollab_metrics.ingest.tables.form_questions import asks_one_person, infer_check_in, infer_first_time
 from libcollab_metrics.ingest.tables.gift_columns import infer_gift_columns
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
@@ -77,8 +78,6 @@ HALF = 0.5
 MIN_UNLABELLED_DAYS = 3
 #: Most different answers to a statement of a survey, and fewest statements.
 MAX_ANSWERS, MIN_STATEMENTS = 12, 2
-#: Fewest columns of a form, most of which address the person who answers.
-MIN_QUESTIONS = 4
 #: Most words of a heading whose words are looked at.
 MAX_HEADING_WORDS = 7
 
@@ -279,6 +278,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = infer_label_pairs(cleared, cells, header)
+    cleared = infer_check_in(infer_first_time(cleared, profiles), profiles, cells, header)
     cleared = infer_actual_count(_infer_parts(cleared, profiles), profiles)
     cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
     cleared = infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
@@ -290,7 +290,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if taken & {"person", "first_name", "last_name"}:
         taken |= OF_SESSIONS  # the school of a child, and the time of its coming, are not the session's
     is_rated = len(rated) >= MIN_STATEMENTS and not _counts_visitors(cleared, profiles)
-    if _is_survey(cleared, profiles) or is_rated or _asks_one_person(cleared):
+    if _is_survey(cleared, profiles) or is_rated or asks_one_person(cleared):
         taken |= OF_SESSIONS  # how often a person came, and where something helped, are answers
     parts = sum(heading.role == "part" for heading in cleared)
     has_parts = parts >= MIN_PARTS or "unclear_count" in taken
@@ -322,19 +322,6 @@ def _is_survey(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile
     few = [(heading, profile) for heading, profile in few if len(profile.cells) <= MAX_ANSWERS]
     agreed = [is_agreement_column(profile.texts, heading.text) for heading, profile in few]
     return sum(agreed) >= MIN_STATEMENTS
-
-
-def _asks_one_person(headings: Sequence[Heading]) -> bool:
-    """Return whether most headings address one person: "How often do you visit the library?".
-
-    A form about a session asks how many people came.
-    """
-    asked = [find_words(h) for h in headings if h.text and h.role != "date"]
-    own, came = set(word_list("own_party", "addressed")), set(word_list("took_part"))
-    people = set(word_list("role_words", "attendance")) - came
-    if any(came & set(words) and people & set(words) for words in asked):
-        return False
-    return len(asked) >= MIN_QUESTIONS and 2 * sum(bool(own & set(words)) for words in asked) > len(asked)
 
 
 def _counts_visitors(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:

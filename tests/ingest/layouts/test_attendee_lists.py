@@ -409,3 +409,17 @@ def test_numbered_blocks_with_dates_are_sessions_of_their_own(line: str) -> None
     rows = [["Reading camp"], *([line.format(1, 23)], *block, []), *([line.format(2, 24)], *block)]
     days = [row["date"] for row in read(xlsx(Attendance=rows)).tables["participation"]]
     assert [day.day for day in days] == [23, 23, 24, 24]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("First time at our library?", ["Yes", "No"]),
+        ("¿Es su primera vez aquí?", ["Sí", "No"]),
+        ("Unang beses mo ba rito?", ["Oo", "Hindi"]),
+    ],
+)
+def test_question_about_a_first_visit_is_read(question: str, answers: list[str]) -> None:
+    rows: list[list[object]] = [["Date", "Name", question], ["2026-10-17", "Elena Duarte", answers[0]]]
+    result = read(xlsx(Fair=[*rows, ["2026-10-17", "Becca Lund", answers[1]]]))
+    assert [row["first_time"] for row in result.tables["participation"]] == ["yes", "no"]

@@ -339,3 +339,16 @@ def test_size_of_a_household_is_no_attendance(question: str, counted: bool) -> N
     rows = [["2026-03-02", "Weekly", "Yes", 4, None], ["2026-03-03", "Monthly", "Maybe", 6, "snacks"]]
     result = read(xlsx(Form=[heads, *rows, ["2026-03-04", "Weekly", "Yes", 1, None]]))
     assert ("sessions" in result.tables) == counted
+
+
+@pytest.mark.parametrize(
+    ("tab", "visits"), [("Program Check-In", 3), ("Program Sign-Up", 0), ("Check-in survey", 0)]
+)
+def test_form_for_checking_in_lists_visits(tab: str, visits: int) -> None:
+    heads = ["Timestamp", "What is your child's first and last name?", "Which program?", "Grade"]
+    rows = [
+        ["10/12/2026 16:03:15", "Jonah Stroud", "LEGO", 2],
+        ["10/12/2026 16:05:23", "Ines Duarte", "LEGO", 3],
+    ]
+    result = read(xlsx(**{tab: [heads, *rows, ["10/19/2026 16:01:00", "Ines Duarte", "LEGO", 3]]}))
+    assert len(result.tables.get("participation", ())) == visits
