@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.tables.heading import (
     is_period_rollup,
 )
 from libcollab_metrics.ingest.values.categories import is_agreement_column
+from libcollab_metrics.ingest.values.columns import find_first_status
 from libcollab_metrics.ingest.values.dates import are_days
 from libcollab_metrics.ingest.values.lexicon import (
     PERSON_LIST_LAYOUTS,
@@ -280,7 +281,8 @@ def _refine_by_words(
     if mapped.field or not names_status or mapped.reason == BY_HAND:
         return mapped
     texts = {normalize_heading(text) for text in texts_under(mapped.column)} - {""}
-    known = texts & {*known_words("held"), *word_list("announced")}
+    words = {*known_words("held"), *word_list("announced")}
+    known = {text for text in texts if text in words or find_first_status(text)}
     if layout != "session_log" or not texts or len(known) * 2 < len(texts):
         return mapped
     return replace(

@@ -261,7 +261,7 @@ def _parse_times(column: Column, context: ParseContext) -> EncodedValues:
     return times
 
 
-def _find_first_status(text: str) -> str | None:
+def find_first_status(text: str) -> str | None:
     """Return the status that a text begins with: "Held, 12 came" or "No - rain", and not "No issues"."""
     first, _, rest = text.partition(" ")
     return None if first == "no" and rest[:1].isalnum() else known_words("held").get(first)
@@ -275,7 +275,7 @@ def _parse_choices(path: str, field: Field, column: Column, context: ParseContex
         text = cell_text(cell)
         choice = known.get(normalize_heading(text) or text) if text else None
         if text and choice is None and path == "sessions.status":
-            choice = _find_first_status(normalize_heading(text))
+            choice = find_first_status(normalize_heading(text))
         issue = None
         if choice == "postponed":
             choice = resolve_status(choice, context)

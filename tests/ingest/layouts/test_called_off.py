@@ -72,3 +72,15 @@ def test_status_that_begins_with_no_is_not_cancelled() -> None:
     rows = [["Date", "Title", "Attendance", "Status"], ["2026-03-07", "Story hour", 10, "OK"]]
     rows += [["2026-03-14", "Story hour", None, "No issues"], ["2026-03-21", "Story hour", 12, "OK"]]
     assert "cancelled" not in [row["status"] for row in read(xlsx(Log=rows)).tables["sessions"]]
+
+
+def test_status_with_a_reason_calls_off() -> None:
+    rows: list[list[Any]] = [["Date", "Program", "Status", "Attended"], [DAYS[0], "Craft", "Completed", 12]]
+    rows += [[DAYS[1], "Craft", "Canceled - weather", None], [DAYS[2], "Craft", "Canceled by site", None]]
+    assert [status for status, _ in states(*rows)] == ["held", "cancelled", "cancelled"]
+
+
+@pytest.mark.parametrize("remark", ["Not done – teachers' strike", "No realizada, paro", "Hindi naisagawa"])
+def test_remark_that_nothing_was_done_calls_off(remark: str) -> None:
+    rows: list[list[Any]] = [["Date", "Activity", "Attendance", "Remarks"], [DAYS[0], "Club", 12, None]]
+    assert [status for status, _ in states(*rows, [DAYS[1], "Club", None, remark])] == ["held", "cancelled"]
