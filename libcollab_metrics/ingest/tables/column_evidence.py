@@ -40,6 +40,7 @@ from libcollab_metrics.ingest.tables.heading import (
 from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
 from libcollab_metrics.ingest.tables.labelled_blocks import infer_cost_total
 from libcollab_metrics.ingest.tables.rating_columns import HIGHEST, find_rating_columns
+from libcollab_metrics.ingest.tables.register_people import infer_register_people
 from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
@@ -275,6 +276,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     rated = find_rating_columns(headings, cells, header)
     named = [h for h in headings[:MAX_COLUMNS] if h.text and h.column not in rated]
     profiles = {h.column: _profile(h, cells, header) for h in named}
+    headings = infer_register_people(headings, profiles, cells, header)
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = infer_label_pairs(cleared, cells, header)

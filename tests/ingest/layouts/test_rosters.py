@@ -552,3 +552,40 @@ def test_day_with_dashes_alone_is_no_session() -> None:
     rows: list[list[object]] = [["#", "Name", *DAYS, "Total"], [1, "Cruz, Ana", 1, None, 1, 2]]
     rows += [[2, "Diaz, Bea", 1, None, 1, 2], [3, "Edu, Cleo", "-", "-", 1, 1], [None, "came", 2, None, 3, 5]]
     assert len(read(xlsx(Sheet1=rows)).tables["sessions"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("heads", "people"),
+    [
+        (["Tuesday Readers"], [["Barbara Oldroyd"], ["Ken Spofforth"]]),
+        (["Last", "First"], [["Aguirre", "Maribel"], ["Dao", "Thuy"]]),
+        (["Prison no.", "Wing"], [["A4471FK", "C"], ["A9023EC", "B"]]),
+        (["Mga kasapi"], [["Ana Cruz"], ["Ben Uy"]]),
+    ],
+)
+def test_people_of_a_register_under_other_headings(heads: list[str], people: list[list[str]]) -> None:
+    marks = [["P", "A", "P"], ["P", "P", "E"]]
+    rows = [
+        ["P present, A absent, E excused. No class 1/19"],
+        [*heads, "2026-03-07", "2026-03-14", "2026-03-21"],
+    ]
+    rows += [[*who, *own] for who, own in zip(people, marks, strict=True)]
+    result = read(xlsx(Log=rows))
+    statuses = [row["status"] for row in result.tables["participation"]]
+    assert sorted(statuses) == ["absent", "excused", "present", "present", "present", "present"]
+
+
+@pytest.mark.parametrize("head", ["Branch", "Book"])
+def test_other_words_beside_marks_are_no_people(head: str) -> None:
+    rows = [
+        [head, "2026-03-07", "2026-03-14", "2026-03-21"],
+        ["North End", "x", "x", ""],
+        ["Oak Hill", "x", "", "x"],
+    ]
+    assert "participation" not in read(xlsx(Log=rows)).tables
+
+
+def test_legend_of_three_words_explains_a_mark() -> None:
+    rows = [["Key: 1 = attended, 0 = did not attend, W = at work"], ["Name", "2026-03-07", "2026-03-14"]]
+    result = read(xlsx(Log=[*rows, ["Ana", 1, 0], ["Ben", 0, 1]]))
+    assert [row["status"] for row in result.tables["participation"]].count("absent") == 2

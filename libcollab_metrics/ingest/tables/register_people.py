@@ -1,0 +1,101 @@
+"""The people of a register whose headings do not name them: "Readers", "Last" and "First", "Prison no."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.tables.counted_people import find_words, is_open
+from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
+from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
+from libcollab_metrics.model.names import normalize_heading
+
+if TYPE_CHECKING:
+    from libcollab_metrics.ingest.files.cells import SheetCells
+    from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
+
+#: Fewest days of a register, most days that are looked at, and share of the filled cells that are marks.
+MIN_DAYS, MAX_DAYS, MOST_MARKS = 3, 64, 0.5
+#: Share of names or numbers in a column of people, and first columns that it may be in.
+MOST_PEOPLE, MAX_PLACE = 0.8, 4
+#: Share of names below "Last" and "First": a note may be below them, and names may have two letters.
+MOST_NAMES = 0.6
+PERSON = HeadingEntry("person", "participation.person_key", False)
+FIRST_NAME = HeadingEntry("first_name", "participation.first_name", False)
+LAST_NAME = HeadingEntry("last_name", "participation.last_name", False)
+_NUMBER = re.compile(r"(?=.*\d\d)[\w./-]{3,20}")
+
+
+def infer_register_people(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+) -> Sequence[Heading]:
+    """Return the headings with the people of a register, if no heading is known as that of people.
+
+    Days with marks are across the top. The people have a first and a last name, or one of the first columns
+    has a name or a number of its own in each row and a heading that speaks of people or of their numbers.
+    """
+    if any(heading.role in ("person", "first_name", "last_name") for heading in headings):
+        return headings
+    days = [heading for heading in headings if heading.day is not None][:MAX_DAYS]
+    marked = [day for day in days if _holds_marks(day, cells, header)]
+    if len(days) < MIN_DAYS or 2 * len(marked) < len(days):
+        return headings
+    first = [h for h in headings[:MAX_PLACE] if is_open(h) and h.column in profiles]
+    entries = _find_two_names(first, profiles) or _find_people(first, profiles)
+    return [
+        replace(h, entry=entries[h.column], is_inferred=True) if h.column in entries else h for h in headings
+    ]
+
+
+def _holds_marks(day: Heading, cells: SheetCells, header: int) -> bool:
+    column = cells.columns[day.column - cells.first_column]
+    often = np.bincount(column.codes[header + 1 :], minlength=len(column.cells)).tolist()
+    texts = [
+        (normalize_mark(cell_text(cell)), times) for cell, times in zip(column.cells, often, strict=True)
+    ]
+    filled = sum(times for text, times in texts if text)
+    return sum(times for text, times in texts if text and is_mark(text)) >= MOST_MARKS * filled > 0
+
+
+def _find_two_names(
+    first: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
+) -> dict[int, HeadingEntry]:
+    """Return the columns headed "Last" and "First", if both hold names; empty otherwise."""
+    named = [h for h in first if profiles[h.column].names >= MOST_NAMES]
+    last, own = (
+        [h.column for h in named if normalize_heading(h.text) in word_list("register_people", key)]
+        for key in ("last", "first")
+    )
+    return {last[0]: LAST_NAME, own[0]: FIRST_NAME} if len(last) == len(own) == 1 else {}
+
+
+def _find_people(first: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> dict[int, HeadingEntry]:
+    """Return the only column of names under a word for people, else the one of their numbers."""
+    named = [
+        h.column
+        for h in first
+        if set(find_words(h)) & {*word_list("users"), *word_list("register_people", "people")}
+        and profiles[h.column].names >= MOST_PEOPLE
+        and not profiles[h.column].is_repeated
+    ]
+    numbered = [h.column for h in first if _names_number(h) and _holds_numbers(profiles[h.column])]
+    chosen = named or numbered
+    return {chosen[0]: PERSON} if len(chosen) == 1 else {}
+
+
+def _names_number(heading: Heading) -> bool:
+    words = set(find_words(heading))
+    return bool(words & set(word_list("register_people", "numbered"))) and bool(
+        words & set(word_list("register_people", "numbers"))
+    )
+
+
+def _holds_numbers(profile: ColumnProfile) -> bool:
+    numbers = [text for text in profile.texts if _NUMBER.fullmatch(text)]
+    return len(numbers) >= MOST_PEOPLE * len(profile.texts) > 0 and not profile.is_repeated
