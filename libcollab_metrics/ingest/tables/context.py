@@ -105,7 +105,7 @@ def mask_scaled_events(events: EncodedValues, counts: EncodedValues) -> EncodedV
 _WHOLE_LEGEND = re.compile(r"^\s*(\S{1,2})\s*[=:–-]\s*(\S.*?)\s*$")
 _LEGEND = re.compile(
     r"(?:^|(?<=[\s,;.(]))(\(?blank\)?|[^\s=:,;()-]{1,4})\s*(?:=|:|–|—|-|\bmeans\b)\s*"
-    r"(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
+    r"(?=([^\W\d_]+ [^\W\d_]+ [^\W\d_]+))?(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
     re.IGNORECASE,
 )
 #: A mark in brackets before its meaning: "(x) - Absent".
@@ -398,8 +398,9 @@ def parse_legend(texts: list[str]) -> dict[str, str]:
     for text in (_BRACKETED_MARK.sub(r"\1", text) for text in texts):
         if (whole := _WHOLE_LEGEND.match(text)) and (status := known.get(normalize_heading(whole[2]))):
             meanings.setdefault(_normalize_mark(whole[1]), status)
-        for mark, two_words, word in _LEGEND.findall(text):
-            status = known.get(normalize_heading(two_words)) or known.get(normalize_heading(word))
+        for mark, *phrases, word in _LEGEND.findall(text):
+            found = (known.get(normalize_heading(phrase)) for phrase in (*phrases, word))
+            status = next(filter(None, found), None)
             if status and (len(word) > 1 or mark.casefold() != word.casefold()):
                 meanings.setdefault(_normalize_mark(mark), status)
         for word, mark in _WORD_FIRST.findall(text):
@@ -415,12 +416,15 @@ def _parse_plain_legend(texts: list[str]) -> dict[str, str]:
     --------
     >>> _parse_plain_legend(["/ present    x absent    L late"])
     {'/': 'present', 'x': 'absent', 'l': 'late'}
+    >>> _parse_plain_legend(["P present, A absent, E excused. No class 1/19"])
+    {'p': 'present', 'a': 'absent', 'e': 'excused'}
     >>> _parse_plain_legend(["We came by bus"])
     {}
     """
     meanings: dict[str, str] = {}
     for text in texts:
-        words = re.split(r"[\s,;|]+", text.partition(":")[2] or text)
+        sentence = re.split(r"\.\s", text.partition(":")[2] or text)[0].rstrip(".")
+        words = re.split(r"[\s,;|]+", sentence)
         words = [word for word in words if word]
         is_possible = len(words) % 2 == 0 and len(words) <= MAX_LEGEND_CELLS
         pairs = (
