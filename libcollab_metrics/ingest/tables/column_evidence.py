@@ -42,6 +42,7 @@ from libcollab_metrics.ingest.tables.labelled_blocks import infer_cost_total
 from libcollab_metrics.ingest.tables.rating_columns import HIGHEST, find_rating_columns
 from libcollab_metrics.ingest.tables.register_people import infer_register_people
 from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
+from libcollab_metrics.ingest.tables.unheaded_days import name_unheaded_days
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
@@ -271,7 +272,8 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     """
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
-    headings = _number_unlabelled_days(separate_latest_year(headings), cells, header)
+    headings = name_unheaded_days(separate_latest_year(headings), cells, header)
+    headings = _number_unlabelled_days(headings, cells, header)
     headings = _infer_numbered_sessions(headings, cells, header)
     rated = find_rating_columns(headings, cells, header)
     named = [h for h in headings[:MAX_COLUMNS] if h.text and h.column not in rated]
