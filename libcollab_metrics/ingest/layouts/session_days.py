@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -12,15 +12,66 @@ import numpy as np
 
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.context import SheetContext
-from libcollab_metrics.ingest.values.columns import Column, ParseContext, parse_days, report_issues
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_days, report_issues
 from libcollab_metrics.ingest.values.dates import parse_month, parse_year
+from libcollab_metrics.ingest.values.lexicon import known_headings, weekdays, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues, first_duplicate_rows
 from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
 
 #: A month with a year of two digits.
 _SHORT_YEAR = re.compile(r"[^\W\d_]+\.?[ .'’/-]+(\d{2})")
 #: A year that has every day, for days without one.
 LEAP_YEAR = 2024
+
+#: A time of day in a title, and most of them if one session is meant: its start and its end.
+_CLOCK = re.compile(r"\b\d{1,2}[.:]\d\d|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+MAX_CLOCKS = 2
+#: Fewest letters of a weekday in a title: "mar" is also a month.
+MIN_WEEKDAY = 4
+
+
+def names_weeks(heading: str, grid: Grid) -> bool:
+    """Return whether the days of a column are weeks, of which each has an unknown number of sessions.
+
+    "Week of" and "Semana del" name weeks, and "Week of / date" does not. A title that says on which day
+    of the week people meet, such as "Wednesdays 3.45 – 4.45pm", says that a week has one session.
+    """
+    if not normalize_heading(heading).startswith(word_list("weeks", "beginnings")):
+        return False
+    known = known_headings()
+    halves = (known.get(normalize_heading(half)) for half in heading.split("/")[1:])
+    if any(entry is not None and entry.role == "date" for entry in halves):
+        return False
+    above = (cell_text(cell) for row in grid.cells.rows[: grid.top] for cell in row if cell is not None)
+    return not _meets_once_a_week(above)
+
+
+def _meets_once_a_week(titles: Iterable[str]) -> bool:
+    """Return whether titles name one day of the week, with its hours or a word such as "every"."""
+    found: set[int] = set()
+    is_weekly = False
+    for title in titles:
+        words = re.findall(r"[^\W\d_]+", normalize_heading(title))
+        named = {word: day for word in words if (day := _weekday_of(word)) is not None}
+        found |= set(named.values())
+        clocks = len(_CLOCK.findall(title))
+        if clocks > MAX_CLOCKS or (clocks and set(words) & set(word_list("and_words"))):
+            return False
+        says_each = any(word.endswith("days") for word in named) or _says_each(words)
+        is_weekly |= bool(named) and (says_each or clocks > 0)
+    return is_weekly and len(found) == 1
+
+
+def _says_each(words: Sequence[str]) -> bool:
+    return bool(set(words) & set(word_list("weeks", "each")))
+
+
+def _weekday_of(word: str) -> int | None:
+    if len(word) < MIN_WEEKDAY:
+        return None
+    return weekdays().get(word, weekdays().get(word.removesuffix("s")))
 
 
 def read_session_days(

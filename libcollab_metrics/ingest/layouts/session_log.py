@@ -31,7 +31,7 @@ from libcollab_metrics.ingest.layouts.log_rows import (
     merge_rows_of_groups,
 )
 from libcollab_metrics.ingest.layouts.session_costs import read_costs
-from libcollab_metrics.ingest.layouts.session_days import read_session_days
+from libcollab_metrics.ingest.layouts.session_days import names_weeks, read_session_days
 from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
 from libcollab_metrics.ingest.layouts.session_titles import (
     bare_marker,
@@ -450,7 +450,7 @@ def read_log(task: ReadTask) -> ReadResult:
     classed = _set_age_classes(columns, values, grid, context)
     if grid.layout == "session_log":
         # A row with a date is one session; a row with a week or a month is an unknown number of sessions.
-        is_week = "sessions.date" in columns and _names_week(columns["sessions.date"].heading)
+        is_week = "sessions.date" in columns and names_weeks(columns["sessions.date"].heading, grid)
         one = None if is_week else 1.0
         values.setdefault("events", values["date_precision"].map(lambda how: one if how == "day" else None))
         values["events"] = mask_scaled_events(values["events"], counts)
@@ -474,11 +474,6 @@ def read_log(task: ReadTask) -> ReadResult:
     return ReadResult(
         body, {"sessions": sessions, **other_tables}, (*asked, *uncounted, *disputed, *classed, *merged)
     )
-
-
-def _names_week(heading: str) -> bool:
-    """Return whether the days of a column name weeks: "Week of", "Semana del"."""
-    return normalize_heading(heading).startswith(word_list("weeks", "beginnings"))
 
 
 def _read_counts(

@@ -135,3 +135,20 @@ def test_parts_below_each_slot_are_one_session() -> None:
 def test_weeks_have_an_unknown_number_of_sessions(heading: str, events: int | None) -> None:
     rows: list[list[Any]] = [[heading, "Attendance"], *([day, 20] for day in DAYS)]
     assert cells(rows, "attended", "events") == [(20, events)] * 3
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "events"),
+    [
+        ("Wednesdays 3.45 – 4.45pm", "Week beginning", 1),
+        ("Todos los martes", "Semana del", 1),
+        ("Anything", "Week of / date", 1),
+        ("Tuesdays and Thursdays 3pm", "Week of", None),
+        ("Tuesdays 10am and 2pm", "Week of", None),
+    ],
+)
+def test_title_with_one_weekday_gives_one_session_a_week(
+    title: str, heading: str, events: int | None
+) -> None:
+    rows: list[list[Any]] = [[title], [], [heading, "Attendance"], *([day, 20] for day in DAYS)]
+    assert cells(rows, "attended", "events") == [(20, events)] * 3
