@@ -25,19 +25,26 @@ _COUNTED = re.compile(r"\d+\s+(.+)")
 
 
 def infer_actual_count(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with "Actual" as the number of people, next to those who were expected."""
+    """Return the headings with "Actual" or "Through the door" as the people, next to those expected."""
     roles = {heading.role for heading in headings}
-    if "date" not in roles or roles & {"attendance", "part", "person", "first_name", "last_name"}:
+    is_dated = "date" in roles or any(profile.dates >= MOST_DATES for profile in profiles.values())
+    if not is_dated or roles & {"attendance", "part", "person", "first_name", "last_name"}:
         return headings
     if not any(set(find_words(heading)) & set(word_list("expected_people")) for heading in headings):
         return headings
     entry = HeadingEntry("attendance", "sessions.attended", False)
     return [
         replace(h, entry=entry, is_inferred=True)
-        if is_open(h) and find_words(h) in ([word] for word in word_list("actual")) and h.column in profiles
+        if h.column in profiles and is_open(h) and _is_actual_count(h, profiles[h.column])
         else h
         for h in headings
     ]
+
+
+def _is_actual_count(heading: Heading, profile: ColumnProfile) -> bool:
+    if normalize_heading(heading.text) in word_list("beside_booked"):
+        return counts_people(heading, profile)
+    return find_words(heading) in ([word] for word in word_list("actual"))
 
 
 def infer_number_of_people(

@@ -86,6 +86,8 @@ def part_of(heading: str) -> str:
     for length in (3, 2, 1):
         for start in range(len(words) - length + 1):
             part = known.get(tuple(words[start : start + length]))
+            if part == "teachers" and set(words) & set(word_list("count_parts", "in_charge")):
+                return ""  # "Teachers in room": those who were in charge
             if part and not (part in VISITS and _counts_others(words[:start] + words[start + length :])):
                 return part
     return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from openpyxl import Workbook as ExcelFile
@@ -421,3 +422,35 @@ def test_ages_below_a_label_are_parts_and_the_total_counts() -> None:
     ]
     content = book_of(("Agosto", rows, ["A1:A2", "B1:E1", "F1:F2"]))()
     assert [row["attended"] for row in read(content).tables["sessions"]] == [23, 18, 16]
+
+
+def test_rooms_of_a_day_care_add_up_without_their_teachers() -> None:
+    rows: list[list[Any]] = [
+        ["Date", "Toddlers", "Twos & Threes", "Pre-K", "Schoolagers", "Teachers in room"]
+    ]
+    rows += [["2026-09-09", 4, 7, 13, 2, 5], ["2026-09-16", 5, 7, 10, 3, 4]]
+    result = read(xlsx(Log=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == [26, 25]
+    assert "head_count" not in {question.id.split(".")[-1] for question in result.reading.sheets[0].questions}
+
+
+def test_people_through_the_door_came_and_booked_ones_did_not() -> None:
+    rows: list[list[Any]] = [["Performance", "Booked", "Through the door", "Takings £"]]
+    rows += [["2026-04-16", 64, 58, 261], ["2026-04-17", 92, 87, 391.5], ["2026-04-18", 71, 73, 328.5]]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [58, 87, 73]
+
+
+def test_first_column_of_days_needs_no_heading() -> None:
+    rows: list[list[Any]] = [[None, "am", "pm", "hot drinks given"], ["Tues 6th Jan 26", 5, 5, 13]]
+    rows += [["Thurs 8th Jan 26", 5, 4, 12], ["Tues 13th Jan 26", 6, 6, 17]]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [10, 9, 12]
+
+
+def test_pupils_and_parents_in_spanish_are_parts() -> None:
+    rows: list[list[Any]] = [["Fecha de visita", "Grado", "Escolares", "Padres de familia", "Total"]]
+    rows += [
+        ["2026-04-14", "2do", 27, 4, 31],
+        ["2026-04-16", "4to", 22, 2, 24],
+        ["2026-04-21", "3ro", 29, 3, 32],
+    ]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [31, 24, 32]
