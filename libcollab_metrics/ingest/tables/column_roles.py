@@ -479,9 +479,8 @@ def _keep_tables(mapped: ColumnMapping, tables: Sequence[str]) -> ColumnMapping:
     own = mapped.field.partition(".")[0]
     if mapped.reason == "by hand" or own in ("", "check", "discard", *tables):
         return mapped
-    target = next(
-        (TABLE_FIELDS[table][mapped.field] for table in tables if mapped.field in TABLE_FIELDS[table]), ""
-    )
+    named = [TABLE_FIELDS.get(table, {}) for table in tables]
+    target = next((fields[mapped.field] for fields in named if mapped.field in fields), "")
     return replace(
         mapped,
         field=target,
