@@ -27,7 +27,7 @@ from libcollab_metrics.ingest.values.columns import (
     split_measure,
     split_measures,
 )
-from libcollab_metrics.ingest.values.lexicon import known_words
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows, mask_value
 from libcollab_metrics.messages import Message
@@ -84,7 +84,9 @@ def read_deliveries(task: ReadTask) -> ReadResult:
     length = len(body.used)
     values = _read_plain_fields(columns, task, length)
     wide = {m.field.split(".")[1]: body.column(m) for m in task.mapping if m.field.split(".")[-1] in STAGES}
-    number = by_role.get("number")
+    numbers = [m for m in task.mapping if roles.get(m.column) == "number" and m.field]
+    in_books = next((m for m in numbers if find_unit(m.heading)), None)  # "#" may number the rows
+    number = body.column(in_books) if in_books else by_role.get("number")
     in_unit = [number] if number and _is_count(number) and not _is_exceeded(number, wide.values()) else []
     values["unit"] = _find_units(values, [*wide.values(), *in_unit], task, length)
     for stage, column in _resolve_ticks(wide, number, task).items():
@@ -102,6 +104,11 @@ def read_deliveries(task: ReadTask) -> ReadResult:
 
 
 def _missing_reason(row: ByField) -> str:
+    labels = [*row.get("deliveries.site", ()), *row.get("deliveries.lot", ())]
+    if any(
+        normalize_heading(cell_text(cell)).rstrip(":") in word_list("planned", "targets") for cell in labels
+    ):
+        return Message("a target, and no lot")
     if any(row.get(f"deliveries.{stage}") for stage in STAGES):
         return ""
     named = bool(row.get("deliveries.lot") or row.get("deliveries.site"))
@@ -114,17 +121,20 @@ def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int,
     if mapped is None or any(m.field.split(".")[-1] in STAGES for m in task.mapping):
         return
     column, known = body.column(mapped), known_words("stage")
-    cell_issues: list[CellIssue] = []
-    for cell in column.distinct:
-        text = normalize_heading(cell_text(cell))
-        cell_issues.append(
-            None
-            if text in known
-            else ("choice-unknown", Message('"{value}" is no stage of a delivery', value=cell_text(cell)))
-        )
+    cell_issues = [_stage_issue(cell_text(cell), known) for cell in column.distinct]
     report_issues(column, task.context, cell_issues)
     unknown = np.array([issue is not None for issue in cell_issues], dtype=bool)[column.codes]
     body.exclude(np.flatnonzero(unknown), Message("its stage is not known"))
+
+
+def _stage_issue(text: str, known: Mapping[str, str]) -> CellIssue:
+    """Return the issue of a word for a stage, none if it is known; "not yet" leaves nothing out."""
+    folded = normalize_heading(text)
+    if folded in known:
+        return None
+    if any(folded.startswith(word) for word in word_list("doubtful", "deliveries") if not word.endswith("*")):
+        return "row-without-data", Message("not delivered, or not yet")
+    return "row-left-out", Message('"{value}" is no stage of a delivery', value=text)
 
 
 def _read_plain_fields(

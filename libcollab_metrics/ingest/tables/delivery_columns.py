@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from libcollab_metrics.ingest.tables.cash_sides import read_amounts
 from libcollab_metrics.ingest.tables.column_roles import has_only_numbers, is_tick_column, ledger_role
-from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
+from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted, sheet_title
+from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
 from libcollab_metrics.messages import Message
@@ -33,10 +35,12 @@ _NOTE = re.compile(r"\s*\(([^)]*)\)\s*$")
 _PLACE = re.compile(r"\b(?:at|in|to|by|sa|en|al|a)\b.*$")
 #: Roles that describe a stage row by row, in a log without one column per stage.
 STAGE_ROLES = ("number", "stage", "day")
+LOT_ROLES = ("stage", "received_on")
 #: Field of a stage whose cells are days, and the share of its cells that must be.
 DAY_FIELDS = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
 MOST_DAYS = 0.5
 SENT_REASON = Message("the books next to the day on which they were sent: read as shipped")
+TITLE_REASON = Message("books, of which the title says what became of them")
 #: Replacements for fields of other tables in a delivery log.
 DELIVERY_FIELDS = {
     "programs.name": "deliveries.program_id",
@@ -102,6 +106,8 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
     roles |= _find_stages_at_places(grid, roles)
     sent = _find_number_sent(grid, roles)
     roles |= dict.fromkeys(sent, "shipped")
+    titled = _find_titled_stage(grid.headings, roles, sheet_title(grid.cells, grid.header))
+    roles |= titled
     in_books = {
         roles[column_mapping.column]
         for column_mapping in mapped
@@ -113,6 +119,8 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         if column_mapping.reason == "by hand"
         else replace(column_mapping, field="deliveries.shipped", reason=SENT_REASON)
         if column_mapping.column in sent
+        else replace(column_mapping, field=f"deliveries.{titled[column_mapping.column]}", reason=TITLE_REASON)
+        if column_mapping.column in titled
         else _refine_delivery_column(column_mapping, roles[column_mapping.column], in_books, wide)
         for column_mapping in mapped
     ]
@@ -125,6 +133,47 @@ def _find_number_sent(grid: Grid, roles: Mapping[int, str]) -> list[int]:
         return []
     plain = [h.column for h in grid.headings if roles[h.column] == "number" and find_unit(h.text) == "books"]
     return plain if len(plain) == 1 and has_only_numbers(grid.texts_under(plain[0])) else []
+
+
+def _find_titled_stage(headings: Sequence[Heading], roles: Mapping[int, str], title: str) -> dict[int, str]:
+    """Return the only column of books with the stage of the title; empty if columns say it themselves.
+
+    Places, or the days of the rows, say that the books were brought or taken somewhere.
+    """
+    found = set(roles.values())
+    if found & {*STAGES, "stage", "dispatched_on", "received_on"} or not found & {"site", "lot"}:
+        return {}
+    plain = [h.column for h in headings if _counts_plain_books(h)]
+    stage = _stage_of_title(title)
+    return {plain[0]: stage} if len(plain) == 1 and stage else {}
+
+
+def _counts_plain_books(heading: Heading) -> bool:
+    """Return whether a heading only says that books are counted: "No. of books", "Books counted"."""
+    if find_unit(heading.text) != "books":
+        return False
+    return delivery_role(heading) == "number" or _strip_units(heading.text) in (
+        "",
+        *word_list("counted_things"),
+    )
+
+
+def _stage_of_title(title: str) -> str:
+    """Return the only stage that follows a word for books in a title; "" if there is none, or several.
+
+    Examples
+    --------
+    >>> _stage_of_title("day of service - books collected"), _stage_of_title("libros entregados en mayo")
+    ('collected', 'in_hands')
+    >>> _stage_of_title("books received and distributed"), _stage_of_title("collected books on art")
+    ('received', '')
+    """
+    known = known_headings("deliveries")
+    words = re.findall(r"[^\W\d_]+", title)
+    unit = known_words("lot_unit")
+    following = (word for before, word in pairwise(words) if unit.get(before) == "books" and word in known)
+    stages = {known[word].role for word in following} & set(STAGES)
+    return stages.pop() if len(stages) == 1 else ""
 
 
 #: Fewest stages of a sheet in which a further one may name a place: "Recibidos en Chosica".
@@ -217,10 +266,39 @@ def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int, tit
         return "lot" in there or stages >= 3 or any(map(find_unit, (title, *(h.text for h in headings))))
     if "dispatched_on" in there and any(map(_counts_books, headings)) and not any(map(_says_lent, headings)):
         return True
+    if not stages and _are_lots_of_places(headings, cells, header, title):
+        return True
     if stages == 1 and (_adds_up_books(headings, cells, header) or _counts_books_at_places(headings)):
         return True
     stage_roles = stages or there & {"stage", "dispatched_on", "received_on"}
     return "lot" in there and bool(stage_roles) and (stages == 1 or "number" in there)
+
+
+def _are_lots_of_places(headings: Sequence[Heading], cells: SheetCells, header: int, title: str) -> bool:
+    """Return whether books of places have a day of delivery, a stage in words, or one in the title."""
+    if any(_says_lent(h) or _names_giver(h) for h in headings):
+        return False
+    roles = {h.column: delivery_role(h) for h in headings}
+    if "site" not in roles.values() or sum(map(_counts_plain_books, headings)) != 1:
+        return False
+    texts = {
+        column: _texts_below(column, cells, header) for column, role in roles.items() if role in LOT_ROLES
+    }
+    words = {
+        normalize_heading(text) for column, own in texts.items() if roles[column] == "stage" for text in own
+    }
+    dated = any(
+        roles[column] == "received_on" and _role_by_content("received", own) == "received_on"
+        for column, own in texts.items()
+    )
+    return (
+        dated or bool(words & set(known_words("stage"))) or bool(_find_titled_stage(headings, roles, title))
+    )
+
+
+def _texts_below(column: int, cells: SheetCells, header: int) -> set[str]:
+    own = cells.columns[column - cells.first_column]
+    return {cell_text(own.cells[code]) for code in own.distinct_codes(header + 1).tolist()}
 
 
 def _counts_books(heading: Heading) -> bool:

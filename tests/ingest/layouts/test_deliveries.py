@@ -152,7 +152,7 @@ def test_stage_rows_are_merged_by_lot_and_repeats_start_rows() -> None:
     ]
     assert result[0]["dispatched_on"] == datetime(2026, 2, 1)
     assert (result[0]["received_is_estimate"], result[0]["received_on"]) == (True, datetime(2026, 2, 9))
-    issue = next(i for i in read(xlsx(Books=rows)).issues if i.code == "choice-unknown")
+    issue = next(i for i in read(xlsx(Books=rows)).issues if i.code == "row-left-out")
     assert (issue.cell, issue.value) == ("B7", "lost")
 
 
@@ -388,3 +388,33 @@ def test_last_lot_in_proportion_to_those_above_is_no_sum() -> None:
     rows += [["Bigaa ES", 1, 30], ["Codon ES", 1, 30], ["Gogon ES", 1, 30], ["Virac CS", 3, 90]]
     collected = read(xlsx(Books=rows), row_is="delivery").tables["deliveries"]
     assert [row["collected"] for row in collected] == [30, 30, 30, 90]
+
+
+def test_title_says_what_became_of_the_books_of_places() -> None:
+    rows: list[list[object]] = [
+        ["Book Drive - books collected"],
+        [],
+        ["Date", "Drop-off site", "Boxes", "Books counted"],
+    ]
+    rows += [["2026-01-12", "Kroger", 3, 118], ["2026-01-13", "YMCA", 5, 207], [None, "GRAND TOTAL", 8, 325]]
+    assert [row["collected"] for row in lots([*rows, [None, "Goal", None, 1500]])] == [118, 207]
+    rows[0] = ["Book Drive"]
+    assert sheet(read(xlsx(Sheet1=rows)), "Sheet1").layout == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("word", "certainty"), [("Not yet - road closed", "exact"), ("Half of them", "at_least")]
+)
+def test_unknown_stage_leaves_the_books_open(word: str, certainty: str) -> None:
+    """Books that are not there yet are no part of those delivered."""
+    rows: list[list[object]] = [["#", "Recipient school", "Date delivered", "No. of books", "Status"]]
+    rows += [[1, "Bagong Silang ES", "2026-07-14", 150, "Delivered"], [2, "Malinta ES", None, 200, word]]
+    value = stages(dataset(xlsx(Books=[*rows, [3, "Lourdes ES", "2026-08-19", 95, "Delivered"]])))["in_hands"]
+    assert (value.value, value.certainty) == (245, certainty)
+
+
+@pytest.mark.parametrize("heading", ["Donor", "Date due back"])
+def test_gifts_and_loans_of_places_are_no_deliveries(heading: str) -> None:
+    rows: list[list[object]] = [["School", "Date received", "No. of books", heading]]
+    rows += [["San Roque ES", "2026-03-01", 50, "2026-04-01"], ["Silang ES", "2026-03-02", 60, "2026-04-02"]]
+    assert sheet(read(xlsx(Sheet1=rows)), "Sheet1").layout != "deliveries"
