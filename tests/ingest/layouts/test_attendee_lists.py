@@ -423,3 +423,9 @@ def test_question_about_a_first_visit_is_read(question: str, answers: list[str])
     rows: list[list[object]] = [["Date", "Name", question], ["2026-10-17", "Elena Duarte", answers[0]]]
     result = read(xlsx(Fair=[*rows, ["2026-10-17", "Becca Lund", answers[1]]]))
     assert [row["first_time"] for row in result.tables["participation"]] == ["yes", "no"]
+
+
+@pytest.mark.parametrize("heading", ["Petsa ibinigay", "Date given", "Fecha de entrega"])
+def test_days_on_which_things_were_given_are_no_visits(heading: str) -> None:
+    rows: list[list[object]] = [["Name", "Books", heading], ["Liezl Dagohoy", 2, "2026-09-08"]]
+    assert "participation" not in read(xlsx(Purok=[*rows, ["Marivic Uy", 1, "2026-09-09"]])).tables
