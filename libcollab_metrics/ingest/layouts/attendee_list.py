@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,10 +14,16 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.arrival_times import without_arrival_times
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.companions import add_companions
+from libcollab_metrics.ingest.layouts.list_blocks import (
+    days_of_blocks,
+    find_block_days,
+    find_block_numbers,
+    sessions_of_blocks,
+)
 from libcollab_metrics.ingest.layouts.person_ids import are_spellings, find_id_column, join_names_by_id
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
 from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, settle_unsigned
-from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines
+from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
@@ -31,7 +36,7 @@ from libcollab_metrics.ingest.tables.rows import (
 )
 from libcollab_metrics.ingest.tables.status_column import ask_status_column, read_statuses
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_column, parse_days
-from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day
+from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import (
     is_closing_notice,
@@ -75,9 +80,10 @@ def read_list(task: ReadTask) -> ReadResult:
     unconfirmed = exclude_unconfirmed(task)
     if unconfirmed is not None:
         return unconfirmed
-    lines = _find_block_days(task)
+    lines = find_block_days(task)
+    numbered = {} if lines else find_block_numbers(task)
     body = classify_rows(
-        grid, mapping, context.log, _missing_reason, _is_non_person_name, headings=sorted(lines)
+        grid, mapping, context.log, _missing_reason, _is_non_person_name, headings=sorted({*lines, *numbered})
     )
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _exclude_withdrawn(body, columns.get("participation.status"), context)
@@ -97,7 +103,9 @@ def read_list(task: ReadTask) -> ReadResult:
     values = read_person_fields(columns, context)
     values |= _read_session_days(columns.get("participation.date"), sheet_context, context, length)
     if lines:
-        values["date"] = _days_of_blocks(lines, body, values["date"], sheet_context.year, context)
+        values["date"] = days_of_blocks(lines, body, values["date"], sheet_context.year, context)
+    if numbered:
+        values |= sessions_of_blocks(numbered, body, values)
     values |= {
         "program_id": _read_programs(columns.get("programs.name"), sheet_context.program, length),
         "person_key": _separate_classes(people, values["date"], body, context, key),
@@ -148,46 +156,6 @@ def without_homes(
     row = int(column.rows[0]) - 1
     context.log.add("column-not-used", row, column.number, heading=column.heading, message=message)
     return {name: value for name, value in values.items() if name != "site"}
-
-
-def _find_block_days(task: ReadTask) -> dict[int, ParsedDay]:
-    """Return the days of lines such as "Date: 3/12/2024" above blocks of a list without a column of dates."""
-    if any(mapped.field == "participation.date" for mapped in task.mapping):
-        return {}
-    order = task.context.answers.get("date_order", "month-first")
-    return find_dated_lines(task.grid, order)
-
-
-def _days_of_blocks(
-    lines: Mapping[int, ParsedDay],
-    body: SheetRows,
-    first: EncodedValues,
-    year: int | None,
-    context: ParseContext,
-) -> EncodedValues:
-    """Return the day of each row: that of the last line above it, and `first` above all lines.
-
-    `year` is that of dates without one; a block whose line gives no year has no day.
-    """
-    days = {index: day.to_date(year) for index, day in lines.items()}
-    for index, day in lines.items():
-        place = (body.grid.row_number(index), body.grid.cells.first_column)
-        if days[index] is None:
-            context.log.add("year-missing", *place, message=Message("the date above these rows has no year"))
-        elif day.is_ambiguous and context.answers.get("date_order") is None:
-            context.log.add(
-                "date-order-assumed", *place, message=Message("{day} read month-first", day=days[index])
-            )
-    indices = sorted(lines)
-    above = [bisect(indices, index) for index in body.used.tolist()]
-    return EncodedValues.from_list(
-        _at_midnight(days[indices[number - 1]]) if number else first[position]
-        for position, number in enumerate(above)
-    )
-
-
-def _at_midnight(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time())
 
 
 def _report_mixed_ages(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:

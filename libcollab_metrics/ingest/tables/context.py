@@ -271,6 +271,8 @@ def _read_filled_blank(text: str) -> str:
 MAX_LINE_CELLS, MAX_DATE_WORDS = 2, 5
 _NUMBERED_SESSION = re.compile(r"\s*([^\W\d_]+)\s*#?\s*\d{1,2}\s*[—–|:-]\s+")
 
+_NUMBERED_LINE = re.compile(r"([^\W\d_]{3,})\s*#?\s*\d{1,2}")
+
 
 def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
     """Return the days of lines below the headings such as "Date: 3/12/2024" or "Saturday 8 March 2025".
@@ -294,6 +296,22 @@ def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
         texts = [text for cell in grid.cells.rows[index] if (text := cell_text(cell))]
         if day := _parse_dated_line(texts, order):
             lines[index] = day
+    return lines
+
+
+def find_numbered_lines(grid: Grid) -> dict[int, str]:
+    """Return the lines below the headings that only number a session, such as "DAY 2", by row index.
+
+    Each is above a block of people of its own.
+    """
+    lines = {}
+    often = sum((column.codes != 0).astype(int) for column in grid.cells.columns)
+    below = np.arange(grid.cells.height) > grid.header
+    for index in np.flatnonzero((often == 1) & below).tolist():
+        text = next(text for cell in grid.cells.rows[index] if (text := cell_text(cell)))
+        match = _NUMBERED_LINE.fullmatch(normalize_heading(text))
+        if match is not None and match[1] in word_list("numbered_sessions"):
+            lines[index] = match[0]
     return lines
 
 

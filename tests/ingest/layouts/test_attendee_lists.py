@@ -429,3 +429,12 @@ def test_question_about_a_first_visit_is_read(question: str, answers: list[str])
 def test_days_on_which_things_were_given_are_no_visits(heading: str) -> None:
     rows: list[list[object]] = [["Name", "Books", heading], ["Liezl Dagohoy", 2, "2026-09-08"]]
     assert "participation" not in read(xlsx(Purok=[*rows, ["Marivic Uy", 1, "2026-09-09"]])).tables
+
+
+@pytest.mark.parametrize("line", ["DAY {}", "Sesión {}", "Araw {}"])
+def test_numbered_blocks_without_dates_are_sessions_too(line: str) -> None:
+    block = [["No.", "Pangalan"], [1, "Ana Cruz"], [2, "Ben Uy"]]
+    rows = [["Reading camp - Oct 3 2026"], [line.format(1)], *block, [], [line.format(2)], *block]
+    listed = read(xlsx(Attendance=rows)).tables["participation"]
+    assert len(listed) == 4
+    assert len({(row["date"], row["session_no"]) for row in listed}) == 2
