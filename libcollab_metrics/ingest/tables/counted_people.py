@@ -42,7 +42,7 @@ def infer_actual_count(headings: list[Heading], profiles: Mapping[int, ColumnPro
 
 
 def _is_actual_count(heading: Heading, profile: ColumnProfile) -> bool:
-    if normalize_heading(heading.text) in word_list("beside_booked"):
+    if normalize_heading(heading.text) in word_list("next_to_booked"):
         return counts_people(heading, profile)
     return find_words(heading) in ([word] for word in word_list("actual"))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import numpy as np
-
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.values.columns import cell_text
@@ -14,6 +12,8 @@ from libcollab_metrics.ingest.values.dates import parse_day
 
 #: Fewest days, and their share of the filled cells of the column; totals and notes may follow.
 MIN_DAYS, MOST_DAYS = 3, 0.8
+#: Most distinct cells that are looked at.
+MAX_SAMPLED = 100
 #: Text of the heading that the column gets.
 HEADING = "Date"
 
@@ -25,9 +25,9 @@ def name_unheaded_days(headings: Sequence[Heading], cells: SheetCells, header: i
     if any(h.role in ("date", "month", "year") or h.day or h.month for h in headings):
         return headings
     column = cells.columns[headings[0].column - cells.first_column]
-    often = np.bincount(column.codes[header + 1 :], minlength=len(column.cells))
-    counted = [(cell, int(often[code])) for code, cell in enumerate(column.cells) if cell_text(cell)]
-    days = sum(times for cell, times in counted if isinstance(cell, date) or parse_day(cell_text(cell)))
-    if days < MIN_DAYS or days < MOST_DAYS * sum(times for _, times in counted):
+    codes = column.distinct_codes(header + 1).tolist()[: MAX_SAMPLED + 1]
+    filled = [cell for code in codes if cell_text(cell := column.cells[code])]
+    days = [cell for cell in filled if isinstance(cell, date) or parse_day(cell_text(cell))]
+    if len(days) < max(MIN_DAYS, MOST_DAYS * len(filled)):
         return headings
     return [read_heading(HEADING, headings[0].column), *headings[1:]]
