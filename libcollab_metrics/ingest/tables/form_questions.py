@@ -40,7 +40,7 @@ def asks_one_person(headings: Sequence[Heading]) -> bool:
 
 def infer_first_time(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
     """Return the headings with yes and no below "First time at our library?" as first visits."""
-    if any(heading.role == "first_time" for heading in headings):
+    if {heading.role for heading in headings} & {"first_time", "attendance", "part"}:
         return headings
     asked = [h for h in headings if is_open(h) and h.column in profiles and _asks_first_time(h.text)]
     known = known_words("yes_no")

@@ -71,6 +71,8 @@ def part_of(heading: str) -> str:
     --------
     >>> [part_of(text) for text in ("Boys", "# of Senior Citizens", "Below 8 yrs", "Attendance F", "Pax")]
     ['boys', 'seniors', 'ages', 'female', '']
+    >>> part_of("Escolares"), part_of("Útiles escolares"), part_of("Teachers in room")
+    ('children', '', '')
     """
     folded = normalize_heading(heading)
     labelled = _LABELLED_AGES.fullmatch(folded)
@@ -88,7 +90,8 @@ def part_of(heading: str) -> str:
             part = known.get(tuple(words[start : start + length]))
             if part == "teachers" and set(words) & set(word_list("count_parts", "in_charge")):
                 return ""  # "Teachers in room": those who were in charge
-            if part and not (part in VISITS and _counts_others(words[:start] + words[start + length :])):
+            is_alone = part in VISITS or words[start] in word_list("count_parts", "alone")
+            if part and not (is_alone and _counts_others(words[:start] + words[start + length :])):
                 return part
     return ""
 

@@ -575,7 +575,7 @@ def test_people_of_a_register_under_other_headings(heads: list[str], people: lis
     assert sorted(statuses) == ["absent", "excused", "present", "present", "present", "present"]
 
 
-@pytest.mark.parametrize("head", ["Branch", "Book"])
+@pytest.mark.parametrize("head", ["Branch", "Book", "Club"])
 def test_other_words_next_to_marks_are_no_people(head: str) -> None:
     rows = [
         [head, "2026-03-07", "2026-03-14", "2026-03-21"],
