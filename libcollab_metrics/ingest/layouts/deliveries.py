@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.layouts.registration import value_codes
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_roles import is_tick_column
-from libcollab_metrics.ingest.tables.delivery_columns import delivery_role, find_unit
+from libcollab_metrics.ingest.tables.delivery_columns import delivery_role, find_unit, says_not_yet
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.sum_rows import exclude_odd_sums, exclude_sum_rows, mask_unlike_rows
@@ -132,7 +132,7 @@ def _stage_issue(text: str, known: Mapping[str, str]) -> CellIssue:
     folded = normalize_heading(text)
     if folded in known:
         return None
-    if any(folded.startswith(word) for word in word_list("doubtful", "deliveries") if not word.endswith("*")):
+    if says_not_yet(folded):
         return "row-without-data", Message("not delivered, or not yet")
     return "row-left-out", Message('"{value}" is no stage of a delivery', value=text)
 

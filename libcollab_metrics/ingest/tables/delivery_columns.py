@@ -284,16 +284,23 @@ def _are_lots_of_places(headings: Sequence[Heading], cells: SheetCells, header: 
     texts = {
         column: _texts_below(column, cells, header) for column, role in roles.items() if role in LOT_ROLES
     }
-    words = {
-        normalize_heading(text) for column, own in texts.items() if roles[column] == "stage" for text in own
-    }
+    words = {normalize_heading(t) for column, own in texts.items() if roles[column] == "stage" for t in own}
     dated = any(
         roles[column] == "received_on" and _role_by_content("received", own) == "received_on"
         for column, own in texts.items()
     )
-    return (
-        dated or bool(words & set(known_words("stage"))) or bool(_find_titled_stage(headings, roles, title))
-    )
+    return dated or _are_stages(words - {""}) or bool(_find_titled_stage(headings, roles, title))
+
+
+def _are_stages(words: set[str]) -> bool:
+    """Return whether words say what became of books, and nothing else, or that they are not there."""
+    known = set(known_words("stage"))
+    return bool(words & known) and all(word in known or says_not_yet(word) for word in words)
+
+
+def says_not_yet(text: str) -> bool:
+    """Return whether a normalized text begins as that of books not there: "not yet", "pendiente"."""
+    return any(text.startswith(w) for w in word_list("doubtful", "deliveries") if not w.endswith("*"))
 
 
 def _texts_below(column: int, cells: SheetCells, header: int) -> set[str]:

@@ -418,3 +418,8 @@ def test_gifts_and_loans_of_places_are_no_deliveries(heading: str) -> None:
     rows: list[list[object]] = [["School", "Date received", "No. of books", heading]]
     rows += [["San Roque ES", "2026-03-01", 50, "2026-04-01"], ["Silang ES", "2026-03-02", 60, "2026-04-02"]]
     assert sheet(read(xlsx(Sheet1=rows)), "Sheet1").layout != "deliveries"
+
+
+def test_condition_of_the_books_of_branches_is_no_stage() -> None:
+    rows: list[list[object]] = [["Branch", "No. of books", "Status"], ["Main", 300, "On the shelf"]]
+    assert sheet(read(xlsx(Sheet1=[*rows, ["North", 200, "Received"]])), "Sheet1").layout == "unknown"
