@@ -32,6 +32,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "session-perhaps-twice": "twice",
         "remark-open": "less",
         "held-unclear": "less",
+        "arrival-times": "more",
         "names-alike": "people",
         "date-unreadable": "days",
         "date-missing": "days",

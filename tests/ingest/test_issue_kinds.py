@@ -126,6 +126,18 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Log=[LOG, session(3)], Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"]]),
         {},
     ),
+    "arrival-times": (
+        xlsx(
+            People=[
+                ["Date", "Name", "Time"],
+                ["2026-03-07", "Ana", "9:10"],
+                ["2026-03-07", "Ben", "9:25"],
+                ["2026-03-07", "Cora", "10:40"],
+                ["2026-03-14", "Ana", "9:05"],
+            ]
+        ),
+        {},
+    ),
     "names-alike": (
         xlsx(
             People=[

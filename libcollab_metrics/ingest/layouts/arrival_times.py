@@ -35,7 +35,7 @@ def without_arrival_times(
         return mapping
     reason = Message("the times differ for nearly everyone: when each person came, not used")
     context.log.add(
-        "column-not-used", int(column.rows[0]) - 1, column.number, heading=column.heading, message=reason
+        "arrival-times", int(column.rows[0]) - 1, column.number, heading=column.heading, message=reason
     )
     return [replace(mapped, field="", reason=reason) if mapped is start else mapped for mapped in mapping]
 
