@@ -481,9 +481,10 @@ def parse_score_heading(text: str) -> Score:
     if _PERCENT.search(rest):
         best, rest = best or 100.0, _PERCENT.sub(" ", rest)
     phase, rest = _split_phase(rest)
-    measure = _parse_measure(_without_months(rest) if phase else rest)
-    is_time = _parse_month(measure) is not None or _names_only_terms(measure)
-    return Score(phase, "" if phase and is_time else measure, best)
+    measure = _parse_measure(rest)
+    if phase and (_parse_month(measure) is not None or _names_only_terms(measure)):
+        measure = ""
+    return Score(phase, _parse_measure(_without_months(rest)) if phase and measure else measure, best)
 
 
 def _without_months(text: str) -> str:
