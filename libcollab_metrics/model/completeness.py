@@ -33,6 +33,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "remark-open": "less",
         "held-unclear": "less",
         "arrival-times": "more",
+        "homes-assumed": "more",
         "names-alike": "people",
         "date-unreadable": "days",
         "date-missing": "days",

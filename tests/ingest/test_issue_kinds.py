@@ -138,6 +138,19 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         ),
         {},
     ),
+    "homes-assumed": (
+        xlsx(
+            People=[
+                ["Date", "Name", "Barangay"],
+                ["2026-03-07", "Ana", "San Juan"],
+                ["2026-03-07", "Ben", "Poblacion"],
+                ["2026-03-07", "Cora", "Poblacion"],
+                ["2026-03-14", "Ana", "San Juan"],
+                ["2026-03-14", "Dan", "Sta. Cruz"],
+            ]
+        ),
+        {},
+    ),
     "names-alike": (
         xlsx(
             People=[

@@ -11,7 +11,6 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from libcollab_metrics.ingest.issue_log import IssueLog
-from libcollab_metrics.ingest.layouts.arrival_times import without_arrival_times
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.companions import add_companions
 from libcollab_metrics.ingest.layouts.list_blocks import (
@@ -21,6 +20,7 @@ from libcollab_metrics.ingest.layouts.list_blocks import (
     sessions_of_blocks,
 )
 from libcollab_metrics.ingest.layouts.person_ids import are_spellings, find_id_column, join_names_by_id
+from libcollab_metrics.ingest.layouts.personal_columns import without_personal_columns
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
 from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, settle_unsigned
 from libcollab_metrics.ingest.tables.context import SheetContext
@@ -90,7 +90,7 @@ def read_list(task: ReadTask) -> ReadResult:
     _exclude_days_off(body, columns.get("participation.status"), context)
     is_scanned = _exclude_leaving(task, body)
     settle_unsigned(body, mapping, context)
-    mapping = without_arrival_times(body, _map_days_of_coming(body, mapping, context), context)
+    mapping = without_personal_columns(body, _map_days_of_coming(body, mapping, context), context)
     length = len(body.used)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _report_mixed_ages(body, mapping, context)

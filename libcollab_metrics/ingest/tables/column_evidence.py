@@ -55,7 +55,7 @@ from libcollab_metrics.ingest.values.lexicon import (
 )
 from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
 from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
-from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, part_of
+from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, came_with_one, part_of
 from libcollab_metrics.ingest.values.worded_counts import split_present
 from libcollab_metrics.model.names import normalize_heading
 
@@ -601,6 +601,8 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
 def _is_ruled_out(words: Sequence[str], role: str) -> bool:
     """Return whether a heading has a word that rules a role out; "Kids who took books" counts the kids."""
     others = set(word_list("role_words", f"not_{role}"))
+    if role == "attendance" and came_with_one(words):
+        return True
     if role == "attendance" and set(words) & set(word_list("households")):
         return not set(words) & set(word_list("took_part"))  # the size of a family
     if role != "attendance" or not set(words) & others:

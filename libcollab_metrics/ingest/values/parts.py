@@ -114,6 +114,18 @@ def _counts_others(words: Sequence[str]) -> bool:
     return not set(words) <= {*word_list("role_words", "attendance"), *word_list("counted"), "of"}
 
 
+def came_with_one(words: Sequence[str]) -> bool:
+    """Return whether the words of a heading ask for people who came with the person who answers.
+
+    Examples
+    --------
+    >>> came_with_one(["how", "many", "people", "came", "with", "you"])
+    True
+    """
+    text = f" {' '.join(words)} "
+    return any(f" {phrase} " in text for phrase in word_list("companions", "with_you"))
+
+
 def names_companions(heading: str) -> bool:
     """Return whether a heading counts people who came with the person of the row.
 
@@ -125,6 +137,8 @@ def names_companions(heading: str) -> bool:
     folded = f" {normalize_heading(heading)} "
     words = re.findall(r"[^\W\d_]+|#", folded)
     if set(words) & set(word_list("companions")) and "age" not in words:
+        return True
+    if came_with_one(words):
         return True
     counts = any(folded.startswith(f" {word} ") for word in word_list("companions", "how_many"))
     return counts and bool(part_of(heading))

@@ -394,6 +394,24 @@ def test_times_of_arrival_start_no_sessions(times: list[str], sessions: int) -> 
     assert len({(row["date"], row.get("start")) for row in listed}) == sessions
 
 
+@pytest.mark.parametrize(
+    ("places", "sessions"),
+    [
+        (["San Juan", "Poblacion", "Poblacion", "San Juan", "Sta. Cruz", "Poblacion"], 2),
+        (["San Juan", "San Juan", "San Juan", "Poblacion", "Poblacion", "Poblacion"], 2),
+        (["San Juan", "San Juan", "Poblacion", "Poblacion", "Poblacion", "Poblacion"], 3),
+    ],
+)
+def test_homes_of_the_people_start_no_sessions(places: list[str], sessions: int) -> None:
+    """Several people at each of several places on one day only, or one place a day, are sessions there."""
+    rows: list[list[object]] = [["Petsa", "Pangalan", "Barangay"]]
+    people = ["Ana Cruz", "Ben Uy", "Cora Paz", "Dan Lim", "Eva Gil", "Fe Go"]
+    days = ["2026-06-02"] * 3 + ["2026-06-03"] * 3
+    rows += [list(row) for row in zip(days, people, places, strict=True)]
+    listed = read(xlsx(Log=rows)).tables["participation"]
+    assert len({(row["date"], row.get("site")) for row in listed}) == sessions
+
+
 def test_similar_names_leave_the_number_of_people_open() -> None:
     rows: list[list[object]] = [["Date", "Name"], ["2026-06-02", "Anna Reyes"], ["2026-06-03", "Ana Reyes"]]
     values = evaluate(dataset(xlsx(Log=rows)), as_of=date(2026, 7, 1))

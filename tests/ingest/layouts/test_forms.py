@@ -332,9 +332,13 @@ def test_sign_in_form_sent_on_several_days_has_sessions(again: bool, sessions: i
 
 @pytest.mark.parametrize(
     ("question", "counted"),
-    [("How many people are in your household?", False), ("How many people came to your session?", True)],
+    [
+        ("How many people are in your household?", False),
+        ("How many people came with you?", False),
+        ("How many people came to your session?", True),
+    ],
 )
-def test_size_of_a_household_is_no_attendance(question: str, counted: bool) -> None:
+def test_household_and_companions_are_no_attendance(question: str, counted: bool) -> None:
     heads = ["Date", "How often do you visit?", "Would you come again?", question, "What would you change?"]
     rows = [["2026-03-02", "Weekly", "Yes", 4, None], ["2026-03-03", "Monthly", "Maybe", 6, "snacks"]]
     result = read(xlsx(Form=[heads, *rows, ["2026-03-04", "Weekly", "Yes", 1, None]]))
