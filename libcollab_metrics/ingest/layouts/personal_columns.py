@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -19,6 +20,7 @@ MOST_DIFFERENT, MIN_TIMES = 0.75, 4
 MOST_MIXED, FEW_PEOPLE = 0.5, 2.5
 #: Minutes that the start of a session or an appointment is a multiple of, and share of other times.
 STEP, SOME_UNEVEN = 15, 0.2
+MINUTES_PER_DAY = 24 * 60
 
 
 def without_personal_columns(
@@ -79,34 +81,31 @@ def _without(
 
 
 def _are_arrivals(times: Column, days: Column) -> bool:
-    parsed = [parse_time(cell) for cell in times.distinct]
-    timed = [
-        (day, minute)
-        for day, code in zip(days.codes.tolist(), times.codes.tolist(), strict=True)
-        if (minute := parsed[code]) is not None
-    ]
-    uneven = sum(minute % STEP > 0 for _, minute in timed)
-    return (
-        len(timed) >= MIN_TIMES
-        and len(timed) > len({day for day, _ in timed})
-        and len(set(timed)) >= MOST_DIFFERENT * len(timed)
-        and uneven >= SOME_UNEVEN * len(timed)
+    known = np.array([-1 if (minute := parse_time(cell)) is None else minute for cell in times.distinct])
+    minutes = known[times.codes]
+    timed = minutes >= 0
+    number = np.count_nonzero(timed)
+    different = np.unique(days.codes[timed].astype(np.int64) * MINUTES_PER_DAY + minutes[timed])
+    return bool(
+        number >= MIN_TIMES
+        and number > len(np.unique(days.codes[timed]))
+        and len(different) >= MOST_DIFFERENT * number
+        and np.count_nonzero(minutes[timed] % STEP) >= SOME_UNEVEN * number
     )
 
 
 def _are_homes(places: Column, days: Column) -> bool:
-    named = [bool(cell_text(cell)) for cell in places.distinct]
-    people = Counter(
-        (day, place)
-        for day, place in zip(days.codes.tolist(), places.codes.tolist(), strict=True)
-        if named[place]
-    )
-    places_of = Counter(day for day, _ in people)
-    people_of = Counter(day for day, _ in people.elements())
-    together = [day for day, count in people_of.items() if count > 1]
-    mixed = [day for day in together if places_of[day] > 1]
-    return (
-        len(mixed) > 1
-        and len(mixed) >= MOST_MIXED * len(together)
-        and sum(people_of[day] for day in mixed) <= FEW_PEOPLE * sum(places_of[day] for day in mixed)
+    named = np.array([bool(cell_text(cell)) for cell in places.distinct], dtype=bool)[places.codes]
+    if not named.any():
+        return False
+    day_codes = days.codes[named].astype(np.int64)
+    at_places = np.unique(day_codes * len(places.distinct) + places.codes[named])
+    places_of = np.bincount(at_places // len(places.distinct), minlength=len(days.distinct))
+    people_of = np.bincount(day_codes, minlength=len(days.distinct))
+    together = people_of > 1
+    mixed = together & (places_of > 1)
+    return bool(
+        np.count_nonzero(mixed) > 1
+        and np.count_nonzero(mixed) >= MOST_MIXED * np.count_nonzero(together)
+        and people_of[mixed].sum() <= FEW_PEOPLE * places_of[mixed].sum()
     )
