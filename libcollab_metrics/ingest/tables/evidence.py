@@ -42,6 +42,7 @@ from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import hold_amounts
+from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.ingest.values.parts import names_companions
 from libcollab_metrics.model.names import normalize_heading
 
@@ -152,9 +153,10 @@ class TableEvidence:
 
     @cached_property
     def holds_payments(self) -> bool:
-        """Whether a column of money shows what people paid, and not when they came."""
-        fees = set(word_list("fees"))
-        money = [heading for heading in self.headings if set(normalize_heading(heading.text).split()) & fees]
+        """Whether a column of money shows what people paid or promised, and not when they came."""
+        words = {*word_list("fees"), *word_list("promised_amounts", "promised")}
+        money = [h for h in self.headings if words & set(normalize_heading(h.text).split())]
+        money += [h for h in self.headings if find_currency(h.text)]
         return any(_are_numbers(self.texts_under(heading)) for heading in money)
 
 
@@ -389,6 +391,12 @@ def _lists_other_days(evidence: TableEvidence) -> bool:
     )
 
 
+def _lists_loans(evidence: TableEvidence) -> bool:
+    """Return whether headings say when things are due, and when they were returned."""
+    headings = set(evidence.heading_texts)
+    return all(headings & set(word_list("loans", key)) for key in ("due", "back"))
+
+
 def _counts_under_attended(evidence: TableEvidence) -> bool:
     """Return whether head counts, not marks of a person, are under a heading such as Attended."""
     if evidence.roles & PERSON_ROLES:
@@ -557,6 +565,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "The days are those of joining a list or of a loan, and not of coming.",
             _lists_other_days,
         ),
+        "loans": Clue(3, "The days are those when things are due and came back.", _lists_loans),
         "payments": Clue(
             3,
             "A column holds what people paid, and none says whether they came.",

@@ -31,6 +31,8 @@ RIVAL_SHARE = 0.75
 MIN_DAY_NUMBERS = 3
 #: Rows below a row that are compared with it.
 ROWS_COMPARED = 2
+#: Most columns of dates of a log, such as those planned and held.
+MAX_DATE_COLUMNS = 2
 #: Maximum step between two day numbers: a weekly session, and on a list of people perhaps two weeks off.
 MAX_DAY_STEP, MAX_DAY_STEP_OF_LIST = 7, 21
 #: Weekday letters that school forms print below the day.
@@ -117,9 +119,12 @@ def _with_inferred_roles(rows: HeaderRows, cells: SheetCells) -> HeaderRows:
 def _resembles_rows_below(cells: SheetCells, index: int) -> bool:
     """Return True for a row of data: there are days below its days, or its number is followed by the next.
 
-    Below the days of a roster are marks, and below months are counts.
+    Below the days of a roster are marks, and below months are counts. A log has days in one or two columns,
+    so that its last row before a blank or a sum has days above its own.
     """
     headings = _leading_headings(cells, index)
+    if _has_days_above(cells, index, headings):
+        return True
     stop = min(index + 1 + ROWS_COMPARED, cells.height)
     below = [_leading_headings(cells, row) for row in range(index + 1, stop) if cells.filled[row]]
     if not below:
@@ -130,6 +135,14 @@ def _resembles_rows_below(cells: SheetCells, index: int) -> bool:
     first = next((position for position, heading in enumerate(headings) if heading.text), 0)
     serial, following = headings[first].text, below[0][first].text
     return serial.isdecimal() and following.isdecimal() and int(following) == int(serial) + 1
+
+
+def _has_days_above(cells: SheetCells, index: int, headings: Sequence[Heading]) -> bool:
+    dated = [position for position, heading in enumerate(headings) if heading.day]
+    if not 1 <= len(dated) <= MAX_DATE_COLUMNS:
+        return False
+    above = [row for row in range(max(0, index - ROWS_COMPARED), index) if cells.filled[row]]
+    return any(all(_leading_headings(cells, row)[p].day for p in dated) for row in above)
 
 
 def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:

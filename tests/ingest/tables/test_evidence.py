@@ -174,6 +174,43 @@ def test_money_on_a_list_of_people_counts_against_visits() -> None:
     assert file.reading.sheets[0].layout == "unknown"
 
 
+@pytest.mark.parametrize("promised", ["Pledge (P)", "Promesa", "Amount ₱"])
+def test_pledges_of_people_are_no_visits(promised: str) -> None:
+    rows = [
+        ["Name", "Date", promised],
+        *(
+            [name, f"2026-03-{day:02d}", 500 * day]
+            for day, name in enumerate(("Ana Cruz", "Ben Uy", "Eva Lim"), 1)
+        ),
+    ]
+    assert layout(rows) not in ("attendee_log", "sign_in")
+
+
+def test_things_lent_to_classes_are_no_sessions() -> None:
+    rows = [
+        ["Bag", "Who has it", "Out", "Due", "Back", "Kids in class"],
+        *(
+            [f"B-{n}", f"Room {n}", f"2026-03-{n:02d}", f"2026-03-{n + 14}", None, 12 + n]
+            for n in range(1, 7)
+        ),
+    ]
+    assert layout(rows) != "session_log"
+
+
+def test_last_row_before_a_sum_is_no_header() -> None:
+    """Two columns of days would look like the days of a register."""
+    rows = [
+        ["Qtr", "Activity", "Target date", "Target pax", "Actual date", "Actual pax"],
+        ["Q1", "Storytelling", "Jan 29, 2026", 80, "Jan 29, 2026", 94],
+        [None, "Orientation", "Feb 17, 2026", 35, "Feb 19, 2026", 31],
+        [None, "Braille day", "Mar 12, 2026", 25, None, None],
+        [None, "Book cart", "Mar 24, 2026", 50, "Mar 24, 2026", 62],
+        [None, "Sub-total", None, 190, None, 187],
+        ["Q2", "Reading week", "Apr 14, 2026", 60, "Apr 14, 2026", 55],
+    ]
+    assert layout(rows) == "session_log"
+
+
 def test_payments_next_to_who_came_are_a_list_of_visits() -> None:
     rows = [["Bookings for 14 March"], [], ["Ref", "Name", "Paid", "Attended?"]]
     rows += [["B1", "Ana Cruz", "5", "Y"], ["B2", "Ben Reyes", "5", "N"], ["B3", "Eva Lim", "0", "Y"]]
