@@ -94,10 +94,13 @@ class ColumnProfile:
         Distinct cells.
     is_repeated : bool
         Whether a cell occurs twice.
+    rows : int
+        Number of filled cells; 0 if not known.
     """
 
     cells: Sequence[object]
     is_repeated: bool = False
+    rows: int = 0
 
     @cached_property
     def texts(self) -> list[str]:
@@ -251,6 +254,8 @@ RULED_OUT = ("person", "date", "attendance")
 WORD_SCORE, DECISIVE_SCORE = 2.0, 0.5
 #: Lowest score of a column that is used.
 MIN_SCORE = 2.0
+#: Names at most, and rows of each at least, of a column that does not list people who came.
+FEW_NAMES, ROWS_PER_NAME = 3, 5
 
 
 def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> tuple[Heading, ...]:
@@ -538,7 +543,8 @@ def _profile(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
     codes = np.flatnonzero(often)[: MAX_SAMPLED_CELLS + 1]
     sampled = zip(codes.tolist(), often[codes].tolist(), strict=True)
     filled = [(column.cells[code], n) for code, n in sampled if not _is_blank_or_total(column.cells[code])]
-    return ColumnProfile([cell for cell, _ in filled], any(n > 1 for _, n in filled))
+    numbers = [n for _, n in filled]
+    return ColumnProfile([cell for cell, _ in filled], any(n > 1 for n in numbers), sum(numbers))
 
 
 def _is_blank_or_total(cell: object) -> bool:
@@ -586,6 +592,8 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
         return 0.0  # a statement that people agree with
     if role in RULED_OUT and _is_ruled_out(words, role):
         return 0.0
+    if role == "person" and 0 < len(profile.texts) <= FEW_NAMES <= profile.rows / ROWS_PER_NAME:
+        return 0.0  # who or what is behind every row, such as a host or a hall
     folded = normalize_heading(heading.text)
     if about.is_number and folded in all_known_headings() and folded not in known_headings():
         return 0.0  # a number of something else on another kind of sheet

@@ -26,6 +26,7 @@ from libcollab_metrics.ingest.tables.export_headings import (
     ORDER_HEADINGS,
     SEAT_HEADINGS,
 )
+from libcollab_metrics.ingest.tables.form_questions import asks_before, asks_to_check_in
 from libcollab_metrics.ingest.tables.header_row import has_day_numbers
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
@@ -47,6 +48,10 @@ from libcollab_metrics.ingest.values.parts import names_companions
 from libcollab_metrics.model.names import normalize_heading
 
 PERSON_ROLES = {"person", "first_name", "last_name"}
+#: Roles that tell the sessions of a day apart, and rows of a day that are no sessions without them.
+ROW_NAMES, MANY_A_DAY = frozenset({"program", "site", "start", "end", "title", "session_no", "group"}), 4
+#: Roles of names in a form, and fewest people who sent it more than once if they sign in with it.
+NAME_ROLES, MIN_NAMES_AGAIN = {*PERSON_ROLES, "name"}, 2
 _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
 _BOOKS = re.compile(r"\b(?:books?|libros?|aklat)\b")
 _NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
@@ -203,10 +208,23 @@ def _is_meeting_log(evidence: TableEvidence) -> bool:
     return bool(roles & PERSON_ROLES) and not roles & {"attendance", "date"} and _is_meeting(evidence)
 
 
+def _checks_people_in(evidence: TableEvidence) -> bool:
+    """Return whether a form with names says that these people came, or several sent it more than once.
+
+    Others may wish to come: "Will you attend?".
+    """
+    texts = [text for text in (evidence.title, *evidence.heading_texts) if not asks_before(text)]
+    if any(asks_to_check_in(text) or set(text.split()) & set(word_list("took_part")) for text in texts):
+        return True
+    named = [h for h in evidence.headings if (e := h.entry_for("form_responses")) and e.role in NAME_ROLES]
+    again = [count_texts(heading, evidence.cells, evidence.header) for heading in named[:1]]
+    return any(sum(times > 1 for times in names.values()) >= MIN_NAMES_AGAIN for names in again)
+
+
 def _answers_form(evidence: TableEvidence) -> bool:
-    """Return whether people named themselves, or answered in words of agreement."""
+    """Return whether people who came named themselves, or answered in words of agreement."""
     roles = {entry.role for heading in evidence.headings if (entry := heading.entry_for("form_responses"))}
-    if roles & {*PERSON_ROLES, "name"}:
+    if roles & NAME_ROLES and (roles & {"which", "date", "program"} or _checks_people_in(evidence)):
         return True
     return any(
         is_agreement_column(evidence.texts_under(heading), heading.text)
@@ -391,6 +409,15 @@ def _lists_other_days(evidence: TableEvidence) -> bool:
     )
 
 
+def _lists_households(evidence: TableEvidence) -> bool:
+    """Return whether each day has many rows without a program, place, time or title: those of families."""
+    dated = [heading for heading in evidence.headings if heading.role == "date"]
+    if len(dated) != 1 or evidence.roles & ROW_NAMES:
+        return False
+    days = count_texts(dated[0], evidence.cells, evidence.header)
+    return len(days) > 0 and days.total() >= MANY_A_DAY * len(days)
+
+
 def _lists_loans(evidence: TableEvidence) -> bool:
     """Return whether headings say when things are due, and when they were returned."""
     headings = set(evidence.heading_texts)
@@ -564,6 +591,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             3,
             "The days are those of joining a list or of a loan, and not of coming.",
             _lists_other_days,
+        ),
+        "households": Clue(
+            3,
+            "Each day has many rows that nothing but a number of a case tells apart.",
+            _lists_households,
         ),
         "loans": Clue(3, "The days are those when things are due and came back.", _lists_loans),
         "payments": Clue(

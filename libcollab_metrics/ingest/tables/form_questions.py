@@ -73,7 +73,7 @@ def infer_check_in(
     if profiles[stamps[0].column].dates < MOST_ANSWERS:
         return headings
     texts = " / ".join([sheet_title(cells, header), *(normalize_heading(h.text) for h in headings)])
-    if not _speaks_of(texts, "check_ins") or _speaks_of(texts, "check_ins", "not"):
+    if not asks_to_check_in(texts) or asks_before(texts):
         return headings
     entries = {stamps[0].column: DAY}
     if not roles & {"person", "first_name", "last_name"}:
@@ -93,6 +93,16 @@ def _is_stamp(heading: Heading) -> bool:
 def _asks_name(heading: Heading) -> bool:
     words = set(find_words(heading))
     return is_open(heading) and bool(words & set(word_list("check_ins", "names")))
+
+
+def asks_to_check_in(text: str) -> bool:
+    """Return whether a normalized title or heading says that people check in."""
+    return _speaks_of(text, "check_ins")
+
+
+def asks_before(text: str) -> bool:
+    """Return whether a normalized title or heading is about another day: "Will you attend?", "Sign-up"."""
+    return _speaks_of(text, "check_ins", "not")
 
 
 def _speaks_of(text: str, name: str, key: str = "words") -> bool:

@@ -95,7 +95,9 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people",)),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
     LayoutEvidence("aggregated_log", (("head-count",), ("grouped",))),
-    LayoutEvidence("session_log", (("head-count", "attended-numbers"), ("when-or-what",)), ("loans",)),
+    LayoutEvidence(
+        "session_log", (("head-count", "attended-numbers"), ("when-or-what",)), ("loans", "households")
+    ),
     LayoutEvidence(
         "attendee_log",
         (("people",), ("date", "scans")),

@@ -319,15 +319,16 @@ def test_statement_about_a_child_is_answered_and_names_no_one() -> None:
     assert "participation" not in result.tables
 
 
-@pytest.mark.parametrize(("again", "sessions"), [(True, 2), (False, 1)])
-def test_sign_in_form_sent_on_several_days_has_sessions(again: bool, sessions: int) -> None:
+@pytest.mark.parametrize(("again", "sessions", "visits"), [(True, 2, 5), (False, 0, 0)])
+def test_sign_in_form_sent_on_several_days_has_sessions(again: bool, sessions: int, visits: int) -> None:
+    """If each name is sent once, people may only wish to come."""
     rows: list[list[object]] = [["Timestamp", "Your name (first and last)", "What grade are you in?"]]
     rows += [["3/14/2026 15:28:00", name, 4] for name in ("Maria Lopez", "Devon Park", "Hana Suzuki")]
     later = ("Maria Lopez", "Devon Park") if again else ("Tomasz Wilk", "Ellie Brandt")
     rows += [["3/21/2026 15:31:00", name, 5] for name in later]
     loaded = dataset(xlsx(Responses=rows))
     assert len(loaded.tables["sessions"]) == sessions
-    assert len(loaded.tables["participation"]) == 5
+    assert len(loaded.tables["participation"]) == visits
 
 
 @pytest.mark.parametrize(
@@ -343,6 +344,16 @@ def test_household_and_companions_are_no_attendance(question: str, counted: bool
     rows = [["2026-03-02", "Weekly", "Yes", 4, None], ["2026-03-03", "Monthly", "Maybe", 6, "snacks"]]
     result = read(xlsx(Form=[heads, *rows, ["2026-03-04", "Weekly", "Yes", 1, None]]))
     assert ("sessions" in result.tables) == counted
+
+
+@pytest.mark.parametrize(
+    "question", ["Will you attend in person?", "¿Asistirá de forma presencial?", "School"]
+)
+def test_names_in_a_form_are_no_visits_by_themselves(question: str) -> None:
+    rows = [[f"2026-08-{n:02d} 15:22:11", name, "Yes"] for n, name in enumerate(("Ana Cruz", "Ben Uy"), 1)]
+    result = read(xlsx(Responses=[["Timestamp", "Your name", question], *rows]))
+    assert "participation" not in result.tables
+    assert result.reading.sheets[0].layout == "unknown"
 
 
 @pytest.mark.parametrize(

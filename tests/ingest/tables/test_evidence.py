@@ -197,6 +197,24 @@ def test_things_lent_to_classes_are_no_sessions() -> None:
     assert layout(rows) != "session_log"
 
 
+def test_many_rows_of_a_day_without_a_name_are_no_sessions() -> None:
+    """Each row may be a family, as at a food pantry."""
+    rows: list[list[object]] = [["Date", "Case #", "Adults", "Kids"]]
+    rows += [[f"2026-10-{6 + 7 * (n // 6):02d}", f"H{n}", 2, n % 4] for n in range(18)]
+    assert layout(rows) == "unknown"
+    timed = [["Start time", *rows[0]], *([f"{9 + n % 6}:00", *row] for n, row in enumerate(rows[1:]))]
+    assert layout(timed) == "session_log"
+
+
+@pytest.mark.parametrize("heading", ["User Name", "NOMBRE-INSTALACION"])
+def test_host_of_every_session_is_no_person(heading: str) -> None:
+    rows: list[list[object]] = [["Topic", heading, "Date", "Participants"]]
+    rows += [[f"Topic {n % 3}", "Programs Desk", f"2026-03-{n + 1:02d}", 8 + n % 5] for n in range(16)]
+    file = read(rows)
+    assert file.reading.sheets[0].layout == "session_log"
+    assert file.tables["sessions"]["attended"].sum() == sum(8 + n % 5 for n in range(16))
+
+
 def test_last_row_before_a_sum_is_no_header() -> None:
     """Two columns of days would look like the days of a register."""
     rows = [
