@@ -1,6 +1,7 @@
 """Import attendance files in a worker process, where names are pseudonymized."""
 
 from libcollab_metrics.ingest.answers import (
+    NAME_ANSWERS,
     PendingQuestion,
     StoredAnswer,
     check_answers,
@@ -43,6 +44,7 @@ from libcollab_metrics.ingest.writers.template import build_blank_template, buil
 
 __all__ = [
     "LAYOUTS",
+    "NAME_ANSWERS",
     "OLDEST_EXPAT",
     "TYPED_TABLES",
     "CellProblem",

@@ -167,6 +167,8 @@ def _check_entries(key: str, kind: QuestionKind, entries: Mapping[str, object]) 
 #: Spellings of yes and no in an answers file.
 BOOLEAN_WORDS = {"true": True, "yes": True, "false": False, "no": False}
 #: Options of the question about one person: the likely answer is two.
+#: Answers that hold lists of names: those of one person, and those of different people.
+NAME_ANSWERS = ("same_person", "different_people")
 PERSON_OPTIONS = (("no", Message("two people")), ("yes", Message("one person")))
 
 Choice = str | int | None
@@ -371,7 +373,7 @@ def _same_person_question(
         True,
         text,
         PERSON_OPTIONS,
-        "no",
+        "",
         (sheet.name,),
         confirmed_value=[name, second_name],
     )
@@ -433,8 +435,7 @@ def make_answers(choices: Iterable[tuple[PendingQuestion, Choice]], reading: Fil
         if choice is None or choice == "":
             continue
         if asked.confirmed_value is not None:
-            if choice == "yes":
-                _add_merge(answers, asked)
+            _add_decision(answers, asked, is_same=choice == "yes")
             continue
         value = (
             BOOLEAN_WORDS.get(choice, choice)
@@ -452,10 +453,12 @@ def make_answers(choices: Iterable[tuple[PendingQuestion, Choice]], reading: Fil
     return answers
 
 
-def _add_merge(answers: dict[str, Any], question: PendingQuestion) -> None:
+def _add_decision(answers: dict[str, Any], question: PendingQuestion, *, is_same: bool) -> None:
+    """Add whether two names are of one person, or that two spellings are one name."""
     if question.key == "same_person":
-        answers.setdefault("same_person", []).append(list(question.confirmed_value))
-    else:
+        key = "same_person" if is_same else "different_people"
+        answers.setdefault(key, []).append(list(question.confirmed_value))
+    elif is_same:
         answers.setdefault("spelling", {})[question.name] = question.confirmed_value
 
 
@@ -481,7 +484,7 @@ def merge_answers(answers: Mapping[str, Any], updates: Mapping[str, Any]) -> dic
         old = merged.get(key)
         if isinstance(old, Mapping) and isinstance(value, Mapping):
             merged[key] = merge_answers(old, value)
-        elif key == "same_person" and isinstance(old, list):
+        elif key in NAME_ANSWERS and isinstance(old, list):
             merged[key] = [*old, *(pair for pair in value if pair not in old)]
         else:
             merged[key] = value
@@ -504,7 +507,7 @@ def find_answer(asked: PendingQuestion, answers: Mapping[str, Any]) -> Choice:
         None if the question has no answer.
     """
     if asked.confirmed_value is not None:
-        return "yes" if _is_merged(asked, answers) else None
+        return _find_decision(asked, answers)
     for place in (*(answers.get("sheets", {}).get(sheet, {}) for sheet in asked.sheets), answers):
         value = place.get(asked.key)
         if asked.is_entry:
@@ -514,10 +517,13 @@ def find_answer(asked: PendingQuestion, answers: Mapping[str, Any]) -> Choice:
     return None
 
 
-def _is_merged(asked: PendingQuestion, answers: Mapping[str, Any]) -> bool:
-    if asked.key == "same_person":
-        return list(asked.confirmed_value) in map(list, answers.get("same_person", ()))
-    return bool(answers.get("spelling", {}).get(asked.name) == asked.confirmed_value)
+def _find_decision(asked: PendingQuestion, answers: Mapping[str, Any]) -> str | None:
+    if asked.key != "same_person":
+        return "yes" if answers.get("spelling", {}).get(asked.name) == asked.confirmed_value else None
+    for key, choice in zip(NAME_ANSWERS, ("yes", "no"), strict=True):
+        if list(asked.confirmed_value) in map(list, answers.get(key, ())):
+            return choice
+    return None
 
 
 def replace_answer(
@@ -549,12 +555,18 @@ def replace_answer(
     return merge_answers(rest, make_answers([(asked, choice)], reading))
 
 
+def _without_pair(pairs: Iterable[Sequence[str]], removed: Sequence[str]) -> list[Sequence[str]]:
+    return [pair for pair in pairs if list(pair) != list(removed)]
+
+
 def _without_answer(asked: PendingQuestion, answers: Mapping[str, Any]) -> dict[str, Any]:
+    if asked.key == "same_person":
+        pairs = {name: _without_pair(answers.get(name, ()), asked.confirmed_value) for name in NAME_ANSWERS}
+        others = {key: given for key, given in answers.items() if key not in NAME_ANSWERS}
+        return others | {name: rest for name, rest in pairs.items() if rest}
     value = answers.get(asked.key)
     rest: Any = None
-    if asked.key == "same_person":
-        rest = [pair for pair in value or () if list(pair) != list(asked.confirmed_value)]
-    elif asked.is_entry and isinstance(value, Mapping):
+    if asked.is_entry and isinstance(value, Mapping):
         rest = {name: given for name, given in value.items() if name != asked.name}
     others = {key: given for key, given in answers.items() if key != asked.key}
     return {**others, asked.key: rest} if rest else others
@@ -571,7 +583,7 @@ class StoredAnswer:
     name : str or None
         Entry within an answer that is an object; None for plain keys.
     value : Any
-        Value of the answer; for "same_person", a pair of names.
+        Value of the answer; for "same_person" and "different_people", a pair of names.
     sheets : tuple of str
         Sheets the answer applies to; empty for the whole file.
     """
@@ -609,7 +621,7 @@ def list_answers(answers: Mapping[str, Any]) -> tuple[StoredAnswer, ...]:
 
 def _iterate_answers(answers: Mapping[str, Any]) -> Iterator[tuple[str, str | None, Any]]:
     for key, value in answers.items():
-        if key == "same_person":
+        if key in NAME_ANSWERS:
             yield from ((key, None, pair) for pair in value)
         elif isinstance(value, Mapping) and key != "sheets":
             yield from ((key, name, answer) for name, answer in value.items())
@@ -649,8 +661,8 @@ def remove_answer(answers: Mapping[str, Any], removed: StoredAnswer) -> dict[str
 def _remove_value(key: str, value: Any, removed: StoredAnswer) -> Any:
     if key != removed.key:
         return value
-    if key == "same_person":
-        return [pair for pair in value if pair != removed.value]
+    if key in NAME_ANSWERS:
+        return _without_pair(value, removed.value)
     if removed.name is not None:
         return {
             name: answer for name, answer in value.items() if (name, answer) != (removed.name, removed.value)
@@ -695,8 +707,8 @@ def redact_people(answers: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict of str to Any
-        Answers without "same_person", at file and sheet level.
+        Answers without names of people, at file and sheet level.
     """
-    remaining = {key: value for key, value in answers.items() if key not in ("same_person", "sheets")}
+    remaining = {key: value for key, value in answers.items() if key not in (*NAME_ANSWERS, "sheets")}
     sheets = {name: redact_people(own) for name, own in answers.get("sheets", {}).items()}
     return remaining | ({"sheets": sheets} if any(sheets.values()) else {})

@@ -217,7 +217,8 @@ def _read_table(
         *questions_from_issues(grid.cells.name, context),
     )
     questions = tuple(sorted(asked, key=lambda question: question_rank(question.id, grid.cells.name)))
-    near = report_near_names(result.body, mapping, answers.get("same_person", ()), log)
+    decided = (*answers.get("same_person", ()), *answers.get("different_people", ()))
+    near = report_near_names(result.body, mapping, decided, log)
     reading = _build_reading(grid, mapping, result.body, result.tables, questions, log.issues())
     return replace(reading, near_names=near, replies=result.replies), result.tables
 

@@ -332,6 +332,12 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             description='a list such as [["Ana Cruz", "A. Cruz"]]',
             is_stored=False,
         ),
+        "different_people": QuestionKind(
+            list,
+            is_valid_entry=_is_name_group,
+            description='a list such as [["Ana Cruz", "Anna Cruz"]]',
+            is_stored=False,
+        ),
         "spelling": QuestionKind(dict, "Joined spelling", is_valid_entry=_is_text),
         "partner_mark": QuestionKind(
             dict, "Partner behind the mark", 'Who is the partner behind "{entry}"?', is_valid_entry=_is_text

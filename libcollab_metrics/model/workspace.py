@@ -154,7 +154,7 @@ def already_imported_error(name: str) -> LibCollabError:
 #: Columns that identify a person by a pseudonym made by the reader, never by name.
 PEOPLE = ("person_key", "respondent_key")
 #: Answers that quote names of people as typed; they are in memory only.
-_NAMING_ANSWERS = ("same_person",)
+_NAMING_ANSWERS = ("same_person", "different_people")
 
 
 @dataclass(frozen=True)

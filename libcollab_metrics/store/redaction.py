@@ -123,7 +123,7 @@ def redact_text(text: str) -> str:
 
 
 #: Answers that quote people or sheets; they are asked again when needed.
-_NAMING_ANSWERS = ("same_person", "sheets", "only_sheets")
+_NAMING_ANSWERS = ("same_person", "different_people", "sheets", "only_sheets")
 _PSEUDONYM = re.compile(r"[0-9a-f]{16,64}(-[0-9]+)*")
 _FILE_TYPES = {
     "xlsx": "workbook",

@@ -125,7 +125,7 @@ def test_partner_mark_is_typed_text_and_month_finished_is_boolean() -> None:
     }
 
 
-def test_yes_joins_people_and_spellings_and_no_joins_nothing() -> None:
+def test_yes_joins_names_and_no_keeps_people_apart() -> None:
     sheet = SheetReading("A", "roster", near_names=((4, "Anna Reyes", 9, "Ana Reyes"),))
     file = FileReading("a.xlsx", (sheet,))
     join = NearSpelling("Program", "programs.name", "Storytym", 2, "Storytime", 31)
@@ -138,7 +138,11 @@ def test_yes_joins_people_and_spellings_and_no_joins_nothing() -> None:
         "same_person": [["Anna Reyes", "Ana Reyes"]],
         "spelling": {"Storytym": "Storytime"},
     }
-    assert make_answers([(question, "no") for question in questions], file) == {}
+    apart = make_answers([(question, "no") for question in questions], file)
+    assert apart == {"different_people": [["Anna Reyes", "Ana Reyes"]]}
+    assert [find_answer(question, apart) for question in questions] == ["no", None]
+    joined = replace_answer(questions[0], "yes", apart, file)
+    assert joined == {"same_person": [["Anna Reyes", "Ana Reyes"]], "sheets": {}}
 
 
 def test_new_answers_are_merged_over_earlier_ones() -> None:
@@ -154,6 +158,7 @@ def test_answers_that_name_a_person_are_not_stored_or_copied() -> None:
     pair = [["Anna Reyes", "Ana Reyes"]]
     answers = {
         "same_person": pair,
+        "different_people": pair,
         "spelling": {"Storytym": "Storytime"},
         "sheets": {"A": {"same_person": pair, "marks": {"x": "present"}}, "B": {"same_person": pair}},
     }

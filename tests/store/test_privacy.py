@@ -60,6 +60,7 @@ def test_name_anywhere_in_a_workbook_is_not_on_the_disk(store: Store) -> None:
     assert NAME in repr(imported_file)
     answers = {
         "same_person": [[NAME, "Ana"]],
+        "different_people": [[NAME, "Anna"]],
         "sheets": {NAME: {"year": 2026}},
         "mapping": {NAME: "", "Name": ""},
     }

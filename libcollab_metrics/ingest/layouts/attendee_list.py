@@ -494,12 +494,12 @@ DISTINGUISHING_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
 def report_near_names(
-    body: SheetRows, mapping: Sequence[ColumnMapping], merged_groups: Sequence[Sequence[str]], log: IssueLog
+    body: SheetRows, mapping: Sequence[ColumnMapping], decided_groups: Sequence[Sequence[str]], log: IssueLog
 ) -> NearNames:
     """Find near-duplicate names in the used rows and report each pair by row number only.
 
-    `merged_groups` holds groups of names the user has already merged: they are not proposed again, nor are
-    those that a number of the person has joined.
+    `decided_groups` holds groups of names that the user has merged or called different people: they are not
+    proposed again, nor are those that a number of the person has joined.
     """
     columns = {
         mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field in NAME_FIELDS
@@ -514,13 +514,13 @@ def report_near_names(
     ids = find_id_column(body, mapping)
     numbers = ["" if ids is None else ids.text_at(row) for row in firsts]
     rows = body.excel_rows[firsts].tolist()
-    merged_names = [{normalize_person_name(name) for name in group} for group in merged_groups]
+    decided = [{normalize_person_name(name) for name in group} for group in decided_groups]
     pairs = []
     for first, second in find_near_names(names):
         has_one_number = numbers[first] and numbers[first] == numbers[second]
         is_joined = has_one_number and are_spellings(names[first], names[second])
         pair = {normalize_person_name(names[first]), normalize_person_name(names[second])}
-        if not is_joined and not any(pair <= group for group in merged_names):
+        if not is_joined and not any(pair <= group for group in decided):
             pairs.append((rows[first], names[first], rows[second], names[second]))
             log.add(
                 "names-alike",

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.ingest import StoredAnswer, answer_label, list_fields
+from libcollab_metrics.ingest import NAME_ANSWERS, StoredAnswer, answer_label, list_fields
 from libcollab_metrics.model import FIELD_LABELS, ColumnMapping, SheetReading, column_letters
 from pages.ui.buttons import draw_submit_button
 from pages.ui.markdown import escape_markdown
@@ -101,10 +101,9 @@ def _draw_heading_choice(mapped: ColumnMapping, fields: Sequence[str], name: str
 
 def describe_answer(stored_answer: StoredAnswer) -> tuple[str, str]:
     """Return what an answer is about, and its value, in words."""
-    if stored_answer.key == "same_person":
-        return _("One person"), screen_language().join_names(
-            tuple(f"“{name}”" for name in stored_answer.value)
-        )
+    if stored_answer.key in NAME_ANSWERS:
+        about = _("One person") if stored_answer.key == "same_person" else _("Different people")
+        return about, screen_language().join_names(tuple(f"“{name}”" for name in stored_answer.value))
     about = _(answer_label(stored_answer.key))
     if stored_answer.name is not None:
         about = f"{about} {f'“{stored_answer.name}”' if stored_answer.name else _('blank')}"

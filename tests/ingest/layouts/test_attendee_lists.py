@@ -417,6 +417,9 @@ def test_similar_names_leave_the_number_of_people_open() -> None:
     values = evaluate(dataset(xlsx(Log=rows)), as_of=date(2026, 7, 1))
     assert values.value_for("participants_unique").certainty == "partial"
     assert values.value_for("visits_per_participant").certainty == "partial"
+    apart = dataset(xlsx(Log=rows), different_people=[["Anna Reyes", "Ana Reyes"]])
+    people = evaluate(apart, as_of=date(2026, 7, 1)).value_for("participants_unique")
+    assert (people.value, people.certainty) == (2, "at_least")
 
 
 @pytest.mark.parametrize(
