@@ -332,13 +332,15 @@ def _report_mixed_ages(columns: Sequence[Column], context: ParseContext) -> None
 
 
 def _choose_count_columns(columns: list[Column]) -> CountChoice:
-    """Choose the columns to add: a count of everyone, else the parts along one axis.
+    """Choose the columns to add: a count of everyone or the sum of the others, else the parts along one axis.
 
     If no axis is complete, the longest is used, and the other parts may count further people.
     """
     if len(columns) < 2:
         return CountChoice(columns)
     totals = [column for column in columns if _is_total(column.heading)]
+    if added := _find_sum_of_others(columns):
+        return CountChoice([added])
     whole = totals + [c for c in columns if c not in totals and not part_of(c.heading)]
     if whole:
         return CountChoice(whole[:1], tuple([column] for column in whole[1:]))
@@ -351,6 +353,12 @@ def _choose_count_columns(columns: list[Column]) -> CountChoice:
     others = tuple(own for axis, own in zip(axes[1:], parts[1:], strict=True) if axis.is_complete)
     rivals = _find_rivals(parts[0])
     return CountChoice(parts[0], (*([column] for column in rivals), *others))
+
+
+def _find_sum_of_others(columns: Sequence[Column]) -> Column | None:
+    """Return the only column that is the sum of all others, such as "ALL PROGRAMS" next to five ages."""
+    sums = [c for c in columns if _is_sum(c, [other for other in columns if other is not c])]
+    return sums[0] if len(sums) == 1 else None
 
 
 def _is_too_small(used: Sequence[Column], columns: Sequence[Column]) -> bool:
@@ -574,12 +582,12 @@ def read_event_counts(
 def _find_used_counts(
     counted: list[Column], adjacent: AdjacentColumns, context: ParseContext
 ) -> list[Column]:
-    """Return the columns that give the number of people, as proposed or answered; empty if none is."""
+    """Return the columns that give the number of people, as answered or the only way; empty if it is open."""
     if not counted:
         return []
     choice = _choose_count_columns(counted)
     chosen = _find_ways(choice, adjacent).get(str(context.answers.get("head_count")))
-    return chosen or ([] if _count_different_years(choice) else choice.used)
+    return chosen or ([] if choice.others else choice.used)
 
 
 def _choose_event_columns(

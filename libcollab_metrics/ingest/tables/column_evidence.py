@@ -290,7 +290,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = infer_check_in(infer_first_time(cleared, profiles), profiles, cells, header)
     cleared = infer_actual_count(_infer_parts(cleared, profiles), profiles)
     cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
-    cleared = infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
+    cleared = infer_actuals_below_labels(_infer_scan_time(_infer_day_of_start(cleared, profiles), profiles))
     cleared = _infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
     cleared = infer_gift_columns(cleared, profiles, cells, header)
     cleared = infer_score_pairs(cleared, profiles, cells, header)
@@ -457,6 +457,17 @@ def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfi
         else h
         for h in headings
     ]
+
+
+def _infer_day_of_start(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "Start Time" over days with times as the day of each row, if none else is."""
+    starts = [h for h in headings if h.role == "start" and h.column in profiles]
+    if len(starts) != 1 or any(heading.role == "date" for heading in headings):
+        return headings
+    if profiles[starts[0].column].dates < MOST:
+        return headings
+    entry = HeadingEntry("date", ROLES["date"].target, False)
+    return [replace(h, entry=entry, is_inferred=True) if h is starts[0] else h for h in headings]
 
 
 def _infer_events(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

@@ -28,6 +28,23 @@ def test_two_names_of_one_count_are_not_added() -> None:
     assert "column-not-used" in codes(result)
 
 
+@pytest.mark.parametrize(("everyone", "visits", "held"), [(30, 90, 9), (31, None, None)])
+def test_column_that_adds_up_the_others_counts_everyone(
+    everyone: int, visits: float | None, held: float | None
+) -> None:
+    """If it does not, neither the people nor the sessions of one group are those of all."""
+    rows: list[list[object]] = [
+        ["Month", "Ages 0-5", None, "Adult 19+", None, "ALL PROGRAMS", None],
+        [None, *["# programs", "Attendance"] * 3],
+        *([f"{month} 2026", 1, 10, 2, 20, 3, everyone] for month in ("Jan", "Feb", "Mar")),
+    ]
+    book = book_of(("Programs", rows, ("B1:C1", "D1:E1", "F1:G1")))()
+    values = evaluate(dataset(book), as_of=AS_OF, metrics=METRICS)
+    total, sessions = values.value_for("attendance_total"), values.value_for("sessions_held")
+    assert sessions.value == held
+    assert total.value == visits or total.certainty != "exact"
+
+
 @pytest.mark.parametrize(
     ("parts", "numbers", "counted"),
     [

@@ -215,6 +215,13 @@ def test_host_of_every_session_is_no_person(heading: str) -> None:
     assert file.tables["sessions"]["attended"].sum() == sum(8 + n % 5 for n in range(16))
 
 
+def test_start_with_its_day_dates_each_session() -> None:
+    rows: list[list[object]] = [["Topic", "Creation Time", "Start Time", "Participants"]]
+    rows += [["Story hour", "01/02/2026 09:00:00", f"03/{14 + n}/2026 10:00:00", 8 + n] for n in range(5)]
+    days = read(rows).tables["sessions"]["date"]
+    assert days.dt.month.tolist() == [3] * 5
+
+
 def test_last_row_before_a_sum_is_no_header() -> None:
     """Two columns of days would look like the days of a register."""
     rows = [
