@@ -224,6 +224,12 @@ def test_median_is_exact_not_approximate() -> None:
         assert value(dataset([], deliveries=some), "days_to_deliver").value == expected
 
 
+def test_literal_day_has_no_time_of_day() -> None:
+    assert lit(datetime(2026, 3, 1)).options[0] == datetime(2026, 3, 1)
+    with pytest.raises(ValueError, match="without a time of day"):
+        lit(datetime(2026, 3, 1, 9))
+
+
 def test_memory_does_not_grow_with_requested_groupings() -> None:
     """2,000 sessions of 300 people: evaluations by site, month, quarter and year store no further tables."""
     log = [{"id": f"s{n}", "p": f"P{n % 7}", "site": f"S{n % 3}", "roster": "complete"} for n in range(2000)]

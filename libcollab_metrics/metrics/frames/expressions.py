@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Literal
 
 #: Kinds of columns that an expression can be converted to.
@@ -203,14 +203,21 @@ def lit(value: bool | float | str | datetime | None, kind: Kind = "text") -> Exp
     Parameters
     ----------
     value : bool, float, str, datetime or None
-        None is unknown.
+        None is unknown; a datetime is a day, at midnight.
     kind : {"text", "float", "integer"}
         Type of an unknown value.
 
     Returns
     -------
     Expr
+
+    Raises
+    ------
+    ValueError
+        If a datetime has a time of day.
     """
+    if isinstance(value, datetime) and value.time() != time():
+        raise ValueError("Only days are compared, without a time of day.")
     return Expr("literal", options=(value, kind), name="literal")
 
 

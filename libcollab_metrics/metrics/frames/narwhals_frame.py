@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import wraps
 from types import MappingProxyType
 from typing import Any, ClassVar, Self, TypeVar, cast
@@ -210,14 +211,23 @@ def _store_in_duckdb(relation: Any, source: Any, name: str) -> Any:
     return source.query("source", f"SELECT * FROM {name}")
 
 
+def _store_in_spark(frame: Any, source: Any, name: str) -> Any:
+    """Store a table until no frame needs it.
+
+    The cache of `persist` is shared by all sessions of a server and found by the paths of the files: after
+    these have been replaced, it still gives the former rows.
+    """
+    return frame.localCheckpoint()
+
+
 #: Functions that store a table in its engine, from its source and under a name, by the engine's name in
 #: Narwhals.
 _STORES: Mapping[str, Callable[[Any, Any, str], Any]] = MappingProxyType(
     {
         "duckdb": _store_in_duckdb,
         "polars": lambda lazy, source, name: lazy.collect().lazy(),
-        "pyspark": lambda frame, source, name: frame.persist(),
-        "pyspark[connect]": lambda frame, source, name: frame.persist(),
+        "pyspark": _store_in_spark,
+        "pyspark[connect]": _store_in_spark,
     }
 )
 
@@ -273,6 +283,9 @@ def _translate_all(expressions: Mapping[str, Expr]) -> dict[str, nw.Expr]:
 def _literal(value: Any, kind: str) -> nw.Expr:
     if value is None:
         return nw.lit(None, dtype=_KINDS[kind])
+    if isinstance(value, datetime):
+        # Spark would take a time as one in the time zone of this machine; a date has no time zone.
+        return nw.lit(value.date(), dtype=nw.Datetime("us"))
     return nw.lit(value, dtype=nw.Int64) if type(value) is int else nw.lit(value)
 
 
