@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +20,8 @@ from libcollab_metrics.messages import Message
 
 #: Files of each table.
 Files = Mapping[str, Sequence[Path]]
+#: Seconds to wait for a Spark Connect server to answer; Spark itself waits about ten minutes.
+SPARK_SECONDS = 20
 
 
 def open_parquet(files: Files, engine: str, memory: str = "") -> dict[str, Any]:
@@ -49,15 +53,18 @@ def open_parquet(files: Files, engine: str, memory: str = "") -> dict[str, Any]:
     try:
         import_module(module)
     except ImportError as error:
-        raise LibCollabError(
-            Message(
-                "The engine {engine} is not installed. Install the package {package}, or choose another"
-                " engine.",
-                engine=engine,
-                package=module,
-            )
-        ) from error
+        raise _missing_package_error(engine, module) from error
     return opener(files, memory)
+
+
+def _missing_package_error(engine: str, package: str) -> LibCollabError:
+    return LibCollabError(
+        Message(
+            "The engine {engine} is not installed. Install the package {package}, or choose another engine.",
+            engine=engine,
+            package=package,
+        )
+    )
 
 
 @contextmanager
@@ -131,12 +138,78 @@ def _open_with_duckdb(files: Files, memory: str) -> dict[str, Any]:
 
 
 def _open_with_spark(files: Files, _: str) -> dict[str, Any]:
-    """Open the files in the running session, or in that of `SPARK_REMOTE`; otherwise start a local one."""
+    """Open the files in a Spark session, whose server reads them itself."""
+    with warnings.catch_warnings():
+        # Spark warns that pandas is too new for it; its pandas functions are not used here.
+        warnings.simplefilter("ignore", FutureWarning)
+        session = _find_spark_session()
+        from pyspark.errors import AnalysisException
+    session.conf.set("spark.sql.session.timeZone", "UTC")
+    try:
+        tables = {
+            table: session.read.parquet(*(str(path.absolute()) for path in paths))
+            for table, paths in files.items()
+        }
+        for frame in tables.values():
+            _ = frame.schema  # over Spark Connect, missing files are noticed only here
+    except AnalysisException as error:
+        raise LibCollabError(
+            Message(
+                "Spark cannot read the files of this folder. A Spark Connect server reads them itself, so the"
+                " folder must have the same path there, and the server must be allowed to read it."
+            )
+        ) from error
+    return tables
+
+
+def _find_spark_session() -> Any:
+    """Return the running session, or start one: at the address in `SPARK_REMOTE`, or else on this machine."""
+    from pyspark.errors import PySparkRuntimeError
     from pyspark.sql import SparkSession
 
-    session = SparkSession.builder.appName("libcollab").getOrCreate()
-    session.conf.set("spark.sql.session.timeZone", "UTC")
-    return {table: session.read.parquet(*map(str, paths)) for table, paths in files.items()}
+    with suppress(PySparkRuntimeError):  # no session is running
+        return SparkSession.active()
+    address = os.environ.get("SPARK_REMOTE", "")
+    try:
+        if address and not address.startswith("local"):
+            _check_spark_server(address)
+        session = SparkSession.builder.appName("libcollab").getOrCreate()
+    except ImportError as error:
+        raise _missing_package_error("spark", "pyspark[connect]") from error
+    except PySparkRuntimeError as error:
+        raise LibCollabError(
+            Message(
+                "Spark could not start. It needs Java 17 or later on this machine, or the address of a Spark"
+                " Connect server in SPARK_REMOTE, such as sc://host:15002."
+            )
+        ) from error
+    if address:
+        atexit.register(_end_spark_session, session)
+    return session
+
+
+def _check_spark_server(address: str) -> None:
+    """Check that a Spark Connect server answers; the message omits the address, which can contain a token."""
+    import grpc
+    from pyspark.errors import PySparkValueError
+    from pyspark.sql.connect.client import DefaultChannelBuilder
+
+    try:
+        with DefaultChannelBuilder(address).toChannel() as channel:
+            grpc.channel_ready_future(channel).result(timeout=SPARK_SECONDS)
+    except (PySparkValueError, grpc.FutureTimeoutError) as error:
+        raise LibCollabError(
+            Message(
+                "No Spark Connect server answers at the address in SPARK_REMOTE. Check that the address has"
+                " the form sc://host:15002 and that the server is running."
+            )
+        ) from error
+
+
+def _end_spark_session(session: Any) -> None:
+    """End a session, so that the server deletes its tables; a server that is gone is not waited for."""
+    session.client.set_retry_policies([])
+    session.stop()
 
 
 #: Engines with the package that each needs.
