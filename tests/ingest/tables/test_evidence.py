@@ -197,7 +197,7 @@ def test_things_lent_to_classes_are_no_sessions() -> None:
     assert layout(rows) != "session_log"
 
 
-def test_many_rows_of_a_day_without_a_name_are_no_sessions() -> None:
+def test_many_unnamed_rows_of_a_day_are_no_sessions() -> None:
     """Each row may be a family, as at a food pantry."""
     rows: list[list[object]] = [["Date", "Case #", "Adults", "Kids"]]
     rows += [[f"2026-10-{6 + 7 * (n // 6):02d}", f"H{n}", 2, n % 4] for n in range(18)]
