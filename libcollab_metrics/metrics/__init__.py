@@ -66,7 +66,7 @@ from libcollab_metrics.metrics.partnership import (
 )
 from libcollab_metrics.metrics.partnership_status import PartnerStatus, judge_partner_statuses
 from libcollab_metrics.metrics.presets import PRESETS, preset_scope
-from libcollab_metrics.metrics.session_list import ListedSession, list_sessions
+from libcollab_metrics.metrics.session_list import ListedSession, has_dated_sessions, list_sessions
 from libcollab_metrics.metrics.validation import check_criteria
 
 #: Changes whenever a printed number would change; see "Numbers that change" in the change log.
@@ -120,6 +120,7 @@ __all__ = [
     "format_definition",
     "format_formula",
     "format_worked_formula",
+    "has_dated_sessions",
     "judge_criteria",
     "judge_partner_statuses",
     "judge_partnerships",

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from libcollab_metrics.metrics.definition import EVERYTHING
-from libcollab_metrics.metrics.frames import col
+from libcollab_metrics.metrics.frames import Frame, col
 from libcollab_metrics.metrics.prepare import PreparedTables
 from libcollab_metrics.metrics.tables.rows import is_true, text
 from libcollab_metrics.model.dataset import Dataset
@@ -54,9 +54,10 @@ def list_sessions(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -
     prepared = PreparedTables(dataset, as_of, scope, "")
     if prepared.sessions is None:
         return ()
-    is_longer = is_true(text("date_precision").is_in(("month", "year")))
-    rows = prepared.sessions.frame.filter(col("planned") & ~col("date").is_null() & ~is_longer)
-    found = rows.select("date", "held", "counted", "visits_an_event", program=text("program_id")).collect()
+    found = _filter_dated(prepared.sessions.frame).select(
+        "date", "held", "counted", "visits_an_event", program=text("program_id")
+    )
+    found = found.collect()
     columns = (found.column(name).to_list() for name in found.columns)
     names: dict[str | None, str] = {}
     listed = []
@@ -68,3 +69,17 @@ def list_sessions(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -
             ListedSession(names[program], moment.date(), state, visits if state == "counted" else None)
         )
     return tuple(sorted(listed, key=attrgetter("day", "program")))
+
+
+def has_dated_sessions(dataset: Dataset, as_of: date) -> bool:
+    """Return whether a session planned up to `as_of` has a day: `list_sessions` would list one."""
+    prepared = PreparedTables(dataset, as_of, EVERYTHING, "")
+    if prepared.sessions is None:
+        return False
+    dated = _filter_dated(prepared.sessions.frame).select("date").collect()
+    return len(dated.column("date").to_list()) > 0
+
+
+def _filter_dated(sessions: Frame) -> Frame:
+    is_longer = is_true(text("date_precision").is_in(("month", "year")))
+    return sessions.filter(col("planned") & ~col("date").is_null() & ~is_longer)

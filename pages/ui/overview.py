@@ -35,8 +35,8 @@ from libcollab_metrics.metrics import (
     Value,
     collect_period_notes,
     find_metric,
+    has_dated_sessions,
     judge_criteria,
-    list_sessions,
     pair_changes,
 )
 from libcollab_metrics.model import SCHEMA, Dataset, Scope, last_day, month_label
@@ -399,5 +399,5 @@ def draw_unlock_list(frame: Page) -> None:
 
 def _has_only_undated_sessions() -> bool:
     held = session.figures(Scope(), "", ("sessions_held",)).values_for("sessions_held")
-    dated = session.cached_lookup(list_sessions, scope=Scope(), as_of=session.today())
-    return any(value.value for value in held) and not dated
+    is_dated = session.cached_lookup(has_dated_sessions, session.today())
+    return any(value.value for value in held) and not is_dated

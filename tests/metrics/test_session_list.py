@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from libcollab_metrics.metrics import ListedSession, list_sessions
+from libcollab_metrics.metrics import ListedSession, has_dated_sessions, list_sessions
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from tests.support.builders.story import story
 from tests.support.sheets import imported, xlsx
@@ -52,3 +52,8 @@ def test_listed_sessions_are_in_order_of_day() -> None:
     days = [session.day for session in list_sessions(story(), as_of=DAY)]
     assert days
     assert days == sorted(days)
+
+
+def test_dated_sessions_are_those_that_are_listed() -> None:
+    assert has_dated_sessions(log(), DAY)
+    assert not has_dated_sessions(log(), date(2020, 1, 1))
