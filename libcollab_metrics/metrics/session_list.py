@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -36,7 +37,9 @@ class ListedSession(NamedTuple):
     visits: float | None = None
 
 
-def list_sessions(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[ListedSession, ...]:
+def list_sessions(
+    dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date, at_most: float = math.inf
+) -> tuple[ListedSession, ...]:
     """Return the planned sessions of a selection by day; those dated by month or year only are omitted.
 
     Parameters
@@ -45,11 +48,13 @@ def list_sessions(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -
     scope : Scope
     as_of : date
         Later sessions are excluded.
+    at_most : float, default infinity
+        Number of sessions up to which they are listed.
 
     Returns
     -------
     tuple of ListedSession
-        In order of day and program.
+        In order of day and program; empty if there are more than `at_most`.
     """
     prepared = PreparedTables(dataset, as_of, scope, "")
     if prepared.sessions is None:
@@ -58,6 +63,8 @@ def list_sessions(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -
         "date", "held", "counted", "visits_an_event", program=text("program_id")
     )
     found = found.collect()
+    if len(found.column("date").to_list()) > at_most:
+        return ()
     columns = (found.column(name).to_list() for name in found.columns)
     names: dict[str | None, str] = {}
     listed = []

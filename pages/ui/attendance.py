@@ -199,23 +199,12 @@ def _of_program(scope: Scope, program: str) -> Scope:
 
 def _sessions(scope: Scope) -> tuple[ListedSession, ...]:
     """Return the sessions of a selection; none if they are too many to be drawn."""
-    if not session.can_list(session.dataset(), "sessions") or _count_held(scope) > MAX_STRIP_SESSIONS:
+    if not session.can_list(session.dataset(), "sessions"):
         return ()
     found: tuple[ListedSession, ...] = session.cached_lookup(
-        list_sessions, scope=scope, as_of=session.today()
+        list_sessions, scope=scope, as_of=session.today(), at_most=MAX_STRIP_SESSIONS
     )
     return found
-
-
-def _count_held(scope: Scope) -> float:
-    """Return the sessions held in a selection; or those of its programs at any time, if these are few."""
-    held = ("sessions_held",)
-    chosen = dict(scope.where).get("program", ())
-    of_programs = session.figures(Scope(), "program", held).values_for("sessions_held")
-    known = [v.value or 0 for v in of_programs if not chosen or v.groups.get("program") in chosen]
-    if (most := sum(known)) <= MAX_STRIP_SESSIONS:
-        return most
-    return session.figures(scope, "", held).value_for("sessions_held").value or 0
 
 
 def _colour(program: str) -> str:
@@ -279,12 +268,14 @@ def _draw_sessions(frame: Page) -> None:
     if not session.can_list(frame.dataset, "sessions"):
         st.caption(_("Single sessions are not drawn, because this folder has too many of them."))
         return
-    if (held := _count_held(frame.scope)) > MAX_STRIP_SESSIONS:
+    found = _sessions(frame.scope)
+    held = frame.figures("", ("sessions_held",)).value_for("sessions_held").value or 0
+    if not found and held > MAX_STRIP_SESSIONS:
         count = frame.language.number(held)
         st.caption(_("Single sessions are not drawn: {count} of them would cover each other.", count=count))
         return
     colours = session.program_colours()
-    strip = session_strip(_sessions(frame.scope), list(colours), frame.language)
+    strip = session_strip(found, list(colours), frame.language)
     if not strip.rows:
         return
 

@@ -57,3 +57,9 @@ def test_listed_sessions_are_in_order_of_day() -> None:
 def test_dated_sessions_are_those_that_are_listed() -> None:
     assert has_dated_sessions(log(), DAY)
     assert not has_dated_sessions(log(), date(2020, 1, 1))
+
+
+def test_more_sessions_than_asked_for_are_not_listed() -> None:
+    number = len(list_sessions(log(), as_of=DAY))
+    assert len(list_sessions(log(), as_of=DAY, at_most=number)) == number
+    assert list_sessions(log(), as_of=DAY, at_most=number - 1) == ()
