@@ -79,7 +79,18 @@ def list_sessions(
 
 
 def has_dated_sessions(dataset: Dataset, as_of: date) -> bool:
-    """Return whether a session planned up to `as_of` has a day: `list_sessions` would list one."""
+    """Return whether `list_sessions` would list a session: one planned up to a date that has a day.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    as_of : date
+        Later sessions are excluded.
+
+    Returns
+    -------
+    bool
+    """
     prepared = PreparedTables(dataset, as_of, EVERYTHING, "")
     if prepared.sessions is None:
         return False
