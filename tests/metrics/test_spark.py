@@ -5,6 +5,7 @@ Everything is counted in a local session, and over Spark Connect on a server of 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -21,6 +22,7 @@ import pytest
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Value, find_metric, frames
+from libcollab_metrics.metrics.frames import narwhals_frame, open_tables
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
 from libcollab_metrics.store import engines, open_dataset, write_dataset
@@ -139,6 +141,22 @@ def test_folder_exported_again_is_counted_anew(tmp_path: Path) -> None:
         folder.rename(tmp_path / name)
 
 
+def test_stored_tables_are_released_before_the_next_query(counted: Dataset) -> None:
+    frame = open_tables(counted.tables)["sessions"]
+    assert frame is not None
+    stored = frame.materialize()
+    selected = stored.select("session_id")
+    del stored
+    gc.collect()
+    assert narwhals_frame._UNUSED_SPARK_TABLES == []
+    assert len(selected.rows()) == len(frame.rows())
+    del selected
+    gc.collect()
+    assert len(narwhals_frame._UNUSED_SPARK_TABLES) == 1
+    frame.rows()
+    assert narwhals_frame._UNUSED_SPARK_TABLES == []
+
+
 def test_running_session_is_found_in_other_threads(
     session: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +212,8 @@ def test_package_that_connect_needs_is_named(folder: Path, monkeypatch: pytest.M
 
 
 def test_spark_without_java_says_what_it_needs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SPARK_REMOTE", raising=False)
+    monkeypatch.delenv("SPARK_CONNECT_MODE_ENABLED", raising=False)
     monkeypatch.setenv("JAVA_HOME", str(folder))
     completed = run_in_new_process("metrics", "--data", folder, "--engine", "spark")
     assert completed.returncode == 2

@@ -173,7 +173,7 @@ class NarwhalsFrame(Frame):
         if store is None:
             return self
         stored = StoredTable()
-        native = store(self._lazy.to_native(), self._source.to_native(), stored.name)
+        native = store(self._lazy.to_native(), self._source.to_native(), stored)
         return type(self)(nw.from_native(native), (stored,), self._source)
 
     @_one_thread
@@ -181,6 +181,7 @@ class NarwhalsFrame(Frame):
         """Return the table in memory."""
         if self._lazy.implementation.value == "duckdb":
             _drop_unused_tables(self._source.to_native())
+        _UNUSED_SPARK_TABLES.clear()
         return ColumnFrame.from_arrow(self._lazy.collect(backend="pyarrow").to_native())
 
 
@@ -201,31 +202,40 @@ def _drop_unused_tables(relation: Any) -> None:
         relation.query("source", f"DROP TABLE IF EXISTS {StoredTable.unused.pop()}")
 
 
-def _store_in_duckdb(relation: Any, source: Any, name: str) -> Any:
+def _store_in_duckdb(relation: Any, source: Any, stored: StoredTable) -> Any:
     """Store a relation as a table, which DuckDB moves to the disk when memory runs out.
 
     The table is opened from the source, because a query on a relation needs everything behind it.
     """
     _drop_unused_tables(source)
-    relation.to_table(name)
-    return source.query("source", f"SELECT * FROM {name}")
+    relation.to_table(stored.name)
+    return source.query("source", f"SELECT * FROM {stored.name}")
 
 
-def _store_in_spark(frame: Any, source: Any, name: str) -> Any:
-    """Store a table until no frame needs it.
+#: Stored tables of Spark that no frame needs any more.
+_UNUSED_SPARK_TABLES: list[Any] = []
+
+
+def _store_in_spark(frame: Any, source: Any, stored: StoredTable) -> Any:
+    """Store a table in a session of Spark.
 
     The cache of `persist` is shared by all sessions of a server and found by the paths of the files: after
     these have been replaced, it still gives the former rows.
+
+    An unused table is released before the next query: over Spark Connect, releasing one sends a request, and
+    the garbage collector can run in the middle of another request, which could then wait forever.
     """
-    return frame.localCheckpoint()
+    _UNUSED_SPARK_TABLES.clear()
+    table = frame.localCheckpoint()
+    weakref.finalize(stored, _UNUSED_SPARK_TABLES.append, table).atexit = False
+    return table
 
 
-#: Functions that store a table in its engine, from its source and under a name, by the engine's name in
-#: Narwhals.
-_STORES: Mapping[str, Callable[[Any, Any, str], Any]] = MappingProxyType(
+#: Functions that store a table in its engine, from its source, by the engine's name in Narwhals.
+_STORES: Mapping[str, Callable[[Any, Any, StoredTable], Any]] = MappingProxyType(
     {
         "duckdb": _store_in_duckdb,
-        "polars": lambda lazy, source, name: lazy.collect().lazy(),
+        "polars": lambda lazy, source, stored: lazy.collect().lazy(),
         "pyspark": _store_in_spark,
         "pyspark[connect]": _store_in_spark,
     }
