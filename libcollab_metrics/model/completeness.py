@@ -34,7 +34,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "held-unclear": "less",
         "arrival-times": "more",
         "homes-assumed": "more",
-        "names-alike": "people",
+        "similar-names": "people",
         "date-unreadable": "days",
         "date-missing": "days",
         "year-missing": "days",

@@ -172,7 +172,7 @@ _KINDS: tuple[IssueKind, ...] = (
     _kind("homes-assumed", "assumption", "Places differ between the people of a day",
           "They are read as where people live; at several places there would be more sessions.",
           "Map the column as the site if the sessions were at these places."),
-    _kind("names-alike", "assumption", "Two names are alike",
+    _kind("similar-names", "assumption", "Two names are similar",
           "They may be one person; both count until you merge them.",
           "Answer whether they are one person."),
     _kind("same-person-perhaps", "assumption", "One person, or two?",

@@ -151,7 +151,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         ),
         {},
     ),
-    "names-alike": (
+    "similar-names": (
         xlsx(
             People=[
                 PEOPLE,

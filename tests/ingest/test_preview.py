@@ -123,7 +123,7 @@ def test_confirmed_import_holds_no_typed_text() -> None:
 def test_similar_names_are_proposed_by_row_without_naming_them() -> None:
     result = read(xlsx(Roster=[*ROSTER, [6, "Anna Reyes", "x"], [7, "Ana Reyes", "x"]]))
     assert sheet(result, "Roster").near_names == ((7, "Anna Reyes", 8, "Ana Reyes"),)
-    reported = next(issue for issue in result.issues if issue.code == "names-alike")
+    reported = next(issue for issue in result.issues if issue.code == "similar-names")
     assert reported.cells == ("B8",)
     assert "Reyes" not in repr(result.issues)
 
@@ -176,7 +176,7 @@ def test_at_most_twenty_pairs_are_proposed() -> None:
 def test_log_without_names_proposes_no_pairs() -> None:
     result = read(xlsx(Log=LOG))
     assert sheet(result).near_names == ()
-    assert "names-alike" not in codes(result)
+    assert "similar-names" not in codes(result)
 
 
 def test_side_by_side_tables_each_show_their_own_cells() -> None:

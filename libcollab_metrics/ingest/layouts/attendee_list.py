@@ -523,7 +523,7 @@ def report_near_names(
         if not is_joined and not any(pair <= group for group in decided):
             pairs.append((rows[first], names[first], rows[second], names[second]))
             log.add(
-                "names-alike",
+                "similar-names",
                 rows[second],
                 parts[0].number,
                 heading=parts[0].heading,

@@ -356,8 +356,12 @@ def _choose_count_columns(columns: list[Column]) -> CountChoice:
 
 
 def _find_sum_of_others(columns: Sequence[Column]) -> Column | None:
-    """Return the only column that is the sum of all others, such as "ALL PROGRAMS" next to five ages."""
-    sums = [c for c in columns if _is_sum(c, [other for other in columns if other is not c])]
+    """Return the only column that is the sum of all others, such as "ALL PROGRAMS" next to five ages.
+
+    A column headed as a part, such as "Students", is none: its numbers may add up the others by chance.
+    """
+    possible = [column for column in columns if not part_of(column.heading)]
+    sums = [c for c in possible if _is_sum(c, [other for other in columns if other is not c])]
     return sums[0] if len(sums) == 1 else None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,61 +26,31 @@ MINUTES_PER_DAY = 24 * 60
 def without_personal_columns(
     body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
 ) -> Sequence[ColumnMapping]:
-    """Return the mapping without columns of arrival times and homes, which start no session of their own."""
-    return _without_homes(body, _without_arrival_times(body, mapping, context), context)
+    """Return the mapping without columns of arrival times and homes, and report them.
 
-
-def _without_arrival_times(
-    body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
-) -> Sequence[ColumnMapping]:
-    """Return the mapping without a column of times at which each person came, and report it.
-
-    The people of one session share its start. Times that differ for nearly everyone on a day, and are not all
-    at full quarters of an hour as those of appointments are, start no session.
+    The people of one session share its start and its place. Times that differ for nearly everyone on a day,
+    and places that differ between the people of most days, belong to the people: the day is one session.
     """
-    fields = {mapped.field: mapped for mapped in mapping}
-    start, day = fields.get("participation.start"), fields.get("participation.date")
-    if start is None or start.reason == BY_HAND or day is None:
+    day = next((mapped for mapped in mapping if mapped.field == "participation.date"), None)
+    if day is None:
         return mapping
-    column = body.column(start)
-    if not _are_arrivals(column, body.column(day)):
-        return mapping
-    reason = Message("the times differ for nearly everyone: when each person came, not used")
-    return _without(start, column, "arrival-times", reason, mapping, context)
-
-
-def _without_homes(
-    body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
-) -> Sequence[ColumnMapping]:
-    """Return the mapping without a column of places where the people live, and report it.
-
-    The people of one session are at one place. Places that differ between the people of most days, with few
-    people each, are homes: the day is one session.
-    """
-    fields = {mapped.field: mapped for mapped in mapping}
-    site, day = fields.get("participation.site"), fields.get("participation.date")
-    if site is None or site.reason == BY_HAND or day is None:
-        return mapping
-    column = body.column(site)
-    if not _are_homes(column, body.column(day)):
-        return mapping
-    reason = Message("the places differ between the people of a day: where they come from, not used")
-    return _without(site, column, "homes-assumed", reason, mapping, context)
-
-
-def _without(
-    dropped: ColumnMapping,
-    column: Column,
-    kind: str,
-    reason: Message,
-    mapping: Sequence[ColumnMapping],
-    context: ParseContext,
-) -> Sequence[ColumnMapping]:
-    context.log.add(kind, int(column.rows[0]) - 1, column.number, heading=column.heading, message=reason)
-    return [replace(mapped, field="", reason=reason) if mapped is dropped else mapped for mapped in mapping]
+    for personal in PERSONAL_COLUMNS:
+        found = next((mapped for mapped in mapping if mapped.field == personal.field), None)
+        if found is None or found.reason == BY_HAND:
+            continue
+        column = body.column(found)
+        if personal.belongs_to_people(column, body.column(day)):
+            row = int(column.rows[0]) - 1
+            context.log.add(
+                personal.issue, row, column.number, heading=column.heading, message=personal.reason
+            )
+            dropped = replace(found, field="", reason=personal.reason)
+            mapping = [dropped if mapped is found else mapped for mapped in mapping]
+    return mapping
 
 
 def _are_arrivals(times: Column, days: Column) -> bool:
+    """Return whether times differ as those of arrival do; appointments are at full quarters of an hour."""
     known = np.array([-1 if (minute := parse_time(cell)) is None else minute for cell in times.distinct])
     minutes = known[times.codes]
     timed = minutes >= 0
@@ -95,6 +65,7 @@ def _are_arrivals(times: Column, days: Column) -> bool:
 
 
 def _are_homes(places: Column, days: Column) -> bool:
+    """Return whether most days have people of several places, with few people of each."""
     named = np.array([bool(cell_text(cell)) for cell in places.distinct], dtype=bool)[places.codes]
     if not named.any():
         return False
@@ -109,3 +80,30 @@ def _are_homes(places: Column, days: Column) -> bool:
         and np.count_nonzero(mixed) >= MOST_MIXED * np.count_nonzero(together)
         and people_of[mixed].sum() <= FEW_PEOPLE * places_of[mixed].sum()
     )
+
+
+@dataclass(frozen=True)
+class PersonalColumn:
+    """A field whose column may belong to the people of a list: when it does, and what is reported then."""
+
+    field: str
+    issue: str
+    #: Called with the column and the days of the rows.
+    belongs_to_people: Callable[[Column, Column], bool]
+    reason: Message
+
+
+PERSONAL_COLUMNS = (
+    PersonalColumn(
+        "participation.start",
+        "arrival-times",
+        _are_arrivals,
+        Message("the times differ for nearly everyone: when each person came, not used"),
+    ),
+    PersonalColumn(
+        "participation.site",
+        "homes-assumed",
+        _are_homes,
+        Message("the places differ between the people of a day: where they come from, not used"),
+    ),
+)

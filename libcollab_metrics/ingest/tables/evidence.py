@@ -48,7 +48,7 @@ from libcollab_metrics.ingest.values.parts import names_companions
 from libcollab_metrics.model.names import normalize_heading
 
 PERSON_ROLES = {"person", "first_name", "last_name"}
-#: Roles that tell the sessions of a day apart, and rows of a day that are no sessions without them.
+#: Roles that distinguish the sessions of a day, and rows of a day that are no sessions without them.
 ROW_NAMES, MANY_A_DAY = frozenset({"program", "site", "start", "end", "title", "session_no", "group"}), 4
 #: Roles of names in a form, and fewest people who sent it more than once if they sign in with it.
 NAME_ROLES, MIN_NAMES_AGAIN = {*PERSON_ROLES, "name"}, 2
@@ -594,7 +594,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "households": Clue(
             3,
-            "Each day has many rows that nothing but a number of a case tells apart.",
+            "Each day has many rows that only a case number distinguishes.",
             _lists_households,
         ),
         "loans": Clue(3, "The days are those when things are due and came back.", _lists_loans),

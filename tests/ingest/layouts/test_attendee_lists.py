@@ -373,7 +373,7 @@ def test_names_joined_by_number_are_not_asked_about(heading: str) -> None:
     rows += [["2026-06-03", "MAIDANA RAMON", 25890143], ["2026-06-03", "Bustos, Camila", 41220987]]
     result = read(xlsx(Sala=rows))
     assert len({row["person_key"] for row in result.tables["participation"]}) == 2
-    assert "names-alike" not in codes(result)
+    assert "similar-names" not in codes(result)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,12 @@ def test_two_names_of_one_count_are_not_added() -> None:
     assert "column-not-used" in codes(result)
 
 
+def test_part_that_adds_up_the_others_by_chance_is_added() -> None:
+    rows = [[f"2026-03-{day:02d}", 3 * day, 2 * day, day] for day in (5, 12, 19)]
+    listed = read(xlsx(Log=[["Date", "Students", "Teachers", "Parents"], *rows])).tables["sessions"]
+    assert [row["attended"] for row in listed] == [6 * day for day in (5, 12, 19)]
+
+
 @pytest.mark.parametrize(("everyone", "visits", "held"), [(30, 90, 9), (31, None, None)])
 def test_column_that_adds_up_the_others_counts_everyone(
     everyone: int, visits: float | None, held: float | None
