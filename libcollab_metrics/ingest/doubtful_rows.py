@@ -159,11 +159,11 @@ def _find_unread_remarks(
 
     A column that is filled in most rows holds no remarks, except in rows that lack every number of the
     others, and notices such as "Library closed". A title can be such a notice too, and text in place of a
-    number is a remark. In a log that counts hardly any session, a remark says nothing about its number:
-    `only_notices` are then returned.
+    number, or of the total of numbers, is a remark. In a log that counts hardly any session, a remark says
+    nothing about its number: `only_notices` are then returned.
     """
-    notes = {mapped.column for mapped in mapping if mapped.field in ("notes.text", "sessions.attended")}
-    counts = sorted(mapped.column for mapped in mapping if mapped.field == "sessions.attended")
+    counts = sorted(m.column for m in mapping if m.field == "sessions.attended" or _is_total_column(m, body))
+    notes = {*counts, *(mapped.column for mapped in mapping if mapped.field == "notes.text")}
     titles = {mapped.column for mapped in mapping if mapped.field == "programs.name"}
     found: dict[int, int] = {}
     is_numberless = _mask_numberless_rows(body)
@@ -185,6 +185,16 @@ def _find_unread_remarks(
             hits &= is_called_off | is_bare
         found = dict.fromkeys(body.excel_rows[hits].tolist(), number) | found
     return found
+
+
+def _is_total_column(mapped: ColumnMapping, body: SheetRows) -> bool:
+    """Return whether most filled cells of a column that is only compared are numbers."""
+    if mapped.field != "check":
+        return False
+    column = body.grid.cells.columns[mapped.column - body.grid.cells.first_column]
+    codes = column.codes[body.used]
+    numbers = np.array([isinstance(cell, float) for cell in column.cells], dtype=bool)[codes]
+    return 2 * int(numbers.sum()) > np.count_nonzero(codes)
 
 
 def _calls_off(text: str) -> bool:

@@ -53,7 +53,7 @@ from libcollab_metrics.ingest.questions import (
     questions_from_issues,
 )
 from libcollab_metrics.ingest.tables.amount_units import multiply_amounts
-from libcollab_metrics.ingest.tables.context import SheetContext, read_context
+from libcollab_metrics.ingest.tables.context import SheetContext, find_date_order, read_context
 from libcollab_metrics.ingest.tables.detection import find_number_rows, find_table_above, find_tables
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import (
@@ -194,7 +194,10 @@ def _read_table(
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
     from_csv = bool(grid.cells.encoding)
     year, first_month = _detect_period(answers, around, first_tab_month)
-    context = ParseContext(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
+    context = ParseContext(
+        *(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month),
+        date_order=find_date_order(grid, mapping),
+    )
     in_units = multiply_amounts(grid, mapping, log)
     result = LAYOUTS[grid.layout].read(ReadTask(in_units, mapping, around, context, key))
     if grid.layout == SCHOOL_FORM and answers.get("whose") != "library":

@@ -40,6 +40,8 @@ class IssueLog:
         self._addresses = addresses or {}
         self._drafts: dict[tuple[str, str], _Draft] = {}
         self._requested_questions: set[str] = set()
+        #: Value assumed until a question is answered, by its key, where it is not that of its kind.
+        self.assumed: dict[str, str] = {}
 
     def add(
         self,

@@ -12,7 +12,13 @@ from types import MappingProxyType
 
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import Question
-from libcollab_metrics.model.schema import AGE_CLASSES, LEDGER_STATUSES, STATUSES, UNCLASSIFIED
+from libcollab_metrics.model.schema import (
+    AGE_CLASSES,
+    LEDGER_STATUSES,
+    SESSION_STATUSES,
+    STATUSES,
+    UNCLASSIFIED,
+)
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
 #: Values and labels to choose from.
@@ -182,7 +188,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "The mark",
             options=_MARK_OPTIONS,
             default="unknown",
-            entry_choices=(*STATUSES, *LEDGER_STATUSES),
+            entry_choices=(*STATUSES, *LEDGER_STATUSES, *SESSION_STATUSES),
         ),
         "year": QuestionKind(
             int,

@@ -144,7 +144,7 @@ def questions_from_issues(sheet: str, context: ParseContext) -> tuple[Question, 
     """Return the unanswered questions raised by the issues of a sheet."""
     log = context.log
     return tuple(
-        ask(key, sheet)
+        ask(key, sheet, default=log.assumed.get(key))
         for key, kind in QUESTIONS.items()
         if (log.has_issue(kind.issue) or (kind.is_requested and log.is_question_requested(key)))
         and context.answers.get(key) is None

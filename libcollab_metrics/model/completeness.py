@@ -29,6 +29,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "answer-not-used": "either",
         "door-count": "more",
         "count-of-cancelled": "more",
+        "status-unclear": "more",
         "session-perhaps-twice": "twice",
         "remark-open": "less",
         "held-unclear": "less",

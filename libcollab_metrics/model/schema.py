@@ -103,6 +103,7 @@ STATUSES = ("present", "late", "excused", "absent", "unknown")
 #: Ledger parties inside the library: the project itself and the library.
 PROJECT, LIBRARY = "project", "library"
 LEDGER_KINDS = ("cash", "in_kind", "staff_hours", "volunteer_hours", "venue", "promotion", "other")
+SESSION_STATUSES = ("held", "cancelled")
 LEDGER_STATUSES = ("pledged", "received", "spent", "budgeted", "unclear")
 STAGES = ("pledged", "collected", "usable", "shipped", "received", "in_hands")
 DECISIONS = ("continue", "renegotiate", "stop")
@@ -163,7 +164,7 @@ _TABLES = (
         Field("end", "End time", "time", "When it ended.", example="11:30"),
         Field("site", "Site", "category", "Where it was held.", example="Barangay hall"),
         Field("format", "Format", "choice", "Onsite, offsite, live virtual or recorded.", choices=FORMATS, example="onsite"),
-        Field("status", "Status", "choice", "Held or cancelled.", choices=("held", "cancelled"), example="held"),
+        Field("status", "Status", "choice", "Held or cancelled.", choices=SESSION_STATUSES, example="held"),
         Field("language", "Language", "category", "Language or languages spoken.", example="Filipino"),
         Field("age_group", "Age group", "category", "The intended audience, one for the session.", example="6-11"),
         Field("capacity", "Seats", "count", "Seats available.", example="30"),

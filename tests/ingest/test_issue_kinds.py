@@ -110,6 +110,15 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         ),
         {},
     ),
+    "status-unclear": (
+        log(
+            [*session(3), "Held"],
+            [*session(4, "2026-03-14"), "Held"],
+            [*session(5, "2026-03-21"), "Perhaps"],
+            heads=[*LOG, "Status"],
+        ),
+        {},
+    ),
     "remark-open": (
         log([*session(3), "entered twice"], [*session(4), None], heads=[*LOG, "Remarks"]),
         {},

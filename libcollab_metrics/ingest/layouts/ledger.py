@@ -36,7 +36,9 @@ from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.layouts.running_balance import exclude_cancelled_entries
 from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.tables.column_roles import (
+    AMOUNT_SOURCES,
     TICKS_REASON,
+    AmountSource,
     ledger_role,
 )
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -111,6 +113,10 @@ def join_notes(
 PLAIN_FIELDS = ("date", "unit_value")
 #: Fields that may name a balance carried over.
 BALANCE_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger.kind")
+#: What was promised and received in a list of pledges.
+PLEDGE_SOURCES = (AMOUNT_SOURCES["pledged"], AMOUNT_SOURCES["paid_in"])
+#: Fewest amounts of a row that heads a section of a table.
+MIN_AMOUNTS_OF_SECTION = 2
 #: Fewest amounts of one kind, for a row without an amount to be of that kind too.
 MIN_PRICED = 2
 #: Largest difference between the sum of all amounts and its rounded total.
@@ -133,6 +139,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
     exclude_cancelled_entries(body, task.mapping, task.context)
     fund_row = _exclude_summary(body, task)
+    in_kind = _exclude_sections(body, task)
     _exclude_amount_alone(body, task)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
@@ -154,6 +161,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
         unpriced = same["note"].known & ~priced & (amounts is goods)
         is_fund = (body.used == fund_row) & (amounts.source is None)
         rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task, rules, unpriced, is_fund)
+        rows = _mark_in_kind(rows, set(body.excel_rows[np.isin(body.used, in_kind)].tolist()))
         parts.append(rows)
         open_rows |= unclear_rows
         unclear_numbers = set(body.excel_rows[unclear_rows].tolist())
@@ -237,6 +245,50 @@ def _exclude_summary(body: SheetRows, task: ReadTask) -> int:
         context.log.add_rows(code, body.excel_rows[rows], body.grid.cells.first_column, message=reason)
     body.exclude(np.flatnonzero(below), reason)
     return fund_row
+
+
+def _exclude_sections(body: SheetRows, task: ReadTask) -> list[int]:
+    """Exclude the rows that head a section of a table, and return the rows of what was given in kind.
+
+    Below "IN-KIND MATCH | Planned | Value to date" nothing is money. Such a row has words in place of each of
+    several amounts.
+    """
+    mapped = [mapping.column for mapping in task.mapping if mapping.field == "ledger.value"]
+    if len(mapped) < MIN_AMOUNTS_OF_SECTION:
+        return []
+    is_heading = np.ones(len(body.used), dtype=bool)
+    for number in mapped:
+        is_heading &= body.column_at(number).parse(_is_word).where(bool)
+    reason = Message("the headings of a section")
+    phrases = word_list("gifts", "titled")
+    found, rows, is_in_kind = np.flatnonzero(is_heading), [], False
+    for position, index in enumerate(body.used.tolist()):
+        if is_heading[position]:
+            is_in_kind = any(phrase in normalize_heading(body.label(index)) for phrase in phrases)
+        elif is_in_kind:
+            rows.append(index)
+    first = body.grid.cells.first_column
+    task.context.log.add_rows("row-without-data", body.excel_rows[found], first, message=reason)
+    body.exclude(found, reason)
+    return rows
+
+
+def _is_word(cell: object) -> bool:
+    return isinstance(cell, str) and re.search(r"[^\W\d_]", cell) is not None and not re.search(r"\d", cell)
+
+
+def _mark_in_kind(rows: TableRows, in_kind: set[int]) -> TableRows:
+    """Return ledger rows with those of given Excel rows as received in kind, where they were not planned."""
+    if not in_kind:
+        return rows
+    marked = rows.column("row").where(lambda row: row in in_kind)
+    spent = marked & rows.column("status").where(lambda status: status == "spent")
+    changed = {
+        "kind": mask_value(marked, "in_kind").fill_unknown(rows.column("kind")),
+        "status": mask_value(spent, "received").fill_unknown(rows.column("status")),
+        "to_party": mask_value(spent, PROJECT).fill_unknown(rows.column("to_party")),
+    }
+    return TableRows(rows.columns | changed, len(rows))
 
 
 def _exclude_amount_alone(body: SheetRows, task: ReadTask) -> None:
@@ -399,7 +451,8 @@ def _build_ledger_rows(
     goods and has no amount at all.
     """
     context, length, part = task.context, len(body.used), amounts.source
-    there = amounts.has_value | unpriced if part else np.ones(length, dtype=bool)
+    unread = amounts.values.where(lambda read: read.code == "number-unreadable")
+    there = amounts.has_value | unpriced | unread if part else np.ones(length, dtype=bool)
     giver, taker = (
         read_party(columns.get(f"ledger.{side}_party"), side, context, length) for side in ("from", "to")
     )
@@ -467,6 +520,7 @@ def _build_ledger_rows(
             message=Message("no recipient is named: read as given to the project"),
         )
     fields = same | {
+        "date": _date_amounts(same.get("date"), columns, part, length),
         "from_party": giver,
         "to_party": taker,
         "kind": kinds,
@@ -479,6 +533,22 @@ def _build_ledger_rows(
         "currency": written,
     }
     return TableRows(fields, length).select(there), open_rows
+
+
+def _date_amounts(
+    dates: EncodedValues | None, columns: Mapping[str, Column], part: AmountSource | None, length: int
+) -> EncodedValues:
+    """Return the day of each amount; in a list of pledges, only of those that the heading speaks of.
+
+    The day of a pledge is not when it was paid, nor when it is due.
+    """
+    if dates is None:
+        return EncodedValues.constant(None, length)
+    if part is None or part not in PLEDGE_SOURCES:
+        return dates
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(columns["ledger.date"].heading)))
+    key = "due" if part.status == "pledged" else "received"
+    return dates if words & set(word_list("promised_amounts", key)) else EncodedValues.constant(None, length)
 
 
 def _can_lack_amount(column: Column | None) -> bool:

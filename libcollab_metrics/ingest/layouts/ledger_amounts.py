@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -87,9 +87,9 @@ def collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Colum
             apart.append((mapped, part))
         elif mapped.field in by_field:
             by_field[mapped.field].append(mapped)
-    part_amounts = [
-        _read_part_amount(body.column(mapped), mapped, part, task.context) for mapped, part in apart
-    ]
+    part_amounts = settle_pledges(
+        [_read_part_amount(body.column(mapped), mapped, part, task.context) for mapped, part in apart]
+    )
     value, quantity = (next(iter(by_field[name]), None) for name in by_field)
     if value is None and quantity is None and part_amounts:
         return part_amounts
@@ -100,6 +100,33 @@ def collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Colum
     if "ledger.status" not in columns and has_running_balance(main.values, body):
         return [*_split_sides(main), *part_amounts]
     return [main, *part_amounts]
+
+
+def settle_pledges(parts: Sequence[Amounts]) -> list[Amounts]:
+    """Return the amounts of a row with what is missing of a pledge in place of all of it.
+
+    Where nothing was received, or nothing is missing, there is no line of the ledger.
+    """
+    pledged, paid = AMOUNT_SOURCES["pledged"], AMOUNT_SOURCES["paid_in"]
+    if not any(part.source in (pledged, paid) for part in parts):
+        return list(parts)
+    received = next((part.values for part in parts if part.source is paid), None)
+    settled = []
+    for part in parts:
+        values = part.values
+        if part.source is pledged and received is not None:
+            pairs = zip(values, received, strict=True)
+            values = EncodedValues.from_list([_what_is_missing(promise, gift) for promise, gift in pairs])
+        values = values.map(lambda read: ParsedNumber(None) if read.value == 0 else read)
+        settled.append(replace(part, values=values))
+    return settled
+
+
+def _what_is_missing(promised: ParsedNumber, received: ParsedNumber) -> ParsedNumber:
+    """Return what is left of a promise; unknown where what was received cannot be read."""
+    if promised.value is None or received.code:
+        return ParsedNumber(None, promised.code or received.code)
+    return replace(promised, value=max(promised.value - (received.value or 0), 0))
 
 
 def _split_sides(amounts: Amounts) -> list[Amounts]:

@@ -11,10 +11,12 @@ import numpy as np
 from libcollab_metrics.ingest.layouts.ledger_amounts import Amounts
 from libcollab_metrics.ingest.layouts.ledger_direction import lists_gifts, lists_sales
 from libcollab_metrics.ingest.layouts.ledger_status import LEDGER_RULES, LedgerRules
+from libcollab_metrics.ingest.tables.column_roles import ledger_role
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, is_hours, parse_column
-from libcollab_metrics.ingest.values.lexicon import known_words
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
 from libcollab_metrics.messages import Message
@@ -41,7 +43,7 @@ def read_kinds(
     """Determine the kind of each row from its column, unit or note, else money if priced.
 
     Hours, and goods that were given rather than bought or sold, are recognized without a written kind: goods
-    have a unit, or a quantity and a value of one.
+    have a unit, a quantity and a value of one, or an estimated value.
     Every kind that is not written in a cell is reported.
     """
     length = len(body.used)
@@ -61,6 +63,7 @@ def read_kinds(
         mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
     )
     goods = amounts.units.known | (amounts.quantities.known & has_unit_values)
+    goods |= notes.known & _is_estimate(body.grid, amounts.column)
     if not lists_sales(body):
         guessed = guessed.fill_unknown(mask_value(goods & contributed, "in_kind"))
     priced = amounts.values.where(lambda read: read.value is not None or read.code == "currency-mixed")
@@ -117,14 +120,27 @@ def _find_kinds_of_gifts(notes: EncodedValues) -> EncodedValues:
     return kinds.fill_unknown(notes.map(lambda note: "in_kind" if note else None))
 
 
-def _find_kind_of_section(grid: Grid) -> str | None:
-    """Return the kind of all gifts of a table from the line above its headings; None if it names none.
+def _is_estimate(grid: Grid, column: int) -> bool:
+    """Return whether the heading of amounts says that they were estimated: the value of what was given."""
+    return any(h.column == column and ledger_role(h, grid.layout) == "estimate" for h in grid.headings)
 
-    "IN-KIND DONATIONS" names one kind; "Cash and in-kind donations" names two.
+
+def _find_kind_of_section(grid: Grid) -> str | None:
+    """Return the kind of all gifts of a table by its titles or its tab; None if they name none.
+
+    "IN-KIND DONATIONS" names one kind, "Cash and in-kind donations" two. Only the line right above the
+    headings names one by a word such as "books": elsewhere money may be given for them.
     """
-    above = " ".join(cell_text(cell) for cell in grid.cells.rows[grid.top - 1]) if grid.top else ""
-    kind = _find_kind_in_words(above)
-    return kind if kind in ("cash", "in_kind") else None
+    line = " ".join(cell_text(cell) for cell in grid.cells.rows[grid.top - 1]) if grid.top else ""
+    kind = _find_kind_in_words(line)
+    if kind in ("cash", "in_kind"):
+        return kind
+    title = f" {sheet_title(grid.cells, grid.top)} "
+    phrases = word_list("gifts", "titled")
+    bare = re.sub("|".join(map(re.escape, phrases)), " ", title)
+    money = [word for word, kind in known_words("ledger_kind").items() if kind == "cash"]
+    names_money = any(re.search(rf"\b{re.escape(word)}\b", bare) for word in money)
+    return "in_kind" if bare != title and not names_money else None
 
 
 @cache

@@ -32,16 +32,14 @@ from libcollab_metrics.ingest.layouts.log_rows import (
 )
 from libcollab_metrics.ingest.layouts.session_costs import read_costs
 from libcollab_metrics.ingest.layouts.session_days import names_weeks, read_session_days
+from libcollab_metrics.ingest.layouts.session_status import determine_statuses, read_status_column
 from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
 from libcollab_metrics.ingest.layouts.session_titles import (
     bare_marker,
     exclude_cancelled,
     partner_by_marker,
-    read_cancelled,
     read_places,
-    read_remarks,
     read_titles,
-    report_cancelled_with_counts,
     report_partner_markers,
     strip_footnote_markers,
 )
@@ -73,7 +71,6 @@ from libcollab_metrics.ingest.values.dates import (
     parse_month,
     parse_year,
 )
-from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
     RowsByTable,
@@ -417,12 +414,12 @@ def read_log(task: ReadTask) -> ReadResult:
     groups = group_sessions(counted, grid)
     counts, disputed, held = _read_counts(numbers, groups, adjacent, context, grid, length)
     counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
-    typed = _read_status_column(columns.get("sessions.status"), counts, context)
-    statuses = _determine_statuses(
+    typed, unclear = read_status_column(columns.get("sessions.status"), counts, grid.cells.name, context)
+    statuses = determine_statuses(
         typed.fill_unknown(cancelled).fill_unknown(
             read_places(columns.get("sessions.site"), counts, context, length)
         ),
-        counted,
+        [*counted, *_total_columns(body, mapping)],
         counts,
         columns.get("notes.text"),
         context,
@@ -472,8 +469,16 @@ def read_log(task: ReadTask) -> ReadResult:
     sessions = _append_total_differences(body, mapping, sessions, context)
     sessions = concat_rows([sessions, not_held]) if len(not_held) else sessions
     return ReadResult(
-        body, {"sessions": sessions, **other_tables}, (*asked, *uncounted, *disputed, *classed, *merged)
+        body,
+        {"sessions": sessions, **other_tables},
+        (*asked, *unclear, *uncounted, *disputed, *classed, *merged),
     )
+
+
+def _total_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> list[Column]:
+    """Return the columns that add up each row: a word for cancelled may be in place of their number."""
+    roles = {heading.column: heading.role for heading in body.grid.headings}
+    return [body.column(m) for m in mapping if m.field == "check" and roles.get(m.column) == "totals"]
 
 
 def _read_counts(
@@ -518,35 +523,6 @@ def _append_total_differences(
         return sessions
     differences = compare_totals(body, counted_under[0], list(sessions.column("attended")), context)
     return append_differences(sessions, differences, context)
-
-
-def _read_status_column(column: Column | None, counts: EncodedValues, context: ParseContext) -> EncodedValues:
-    """Read the status column; an event that a calendar announces was held where people were counted."""
-    if column is None:
-        return EncodedValues.constant(None, len(counts))
-    announced = column.parse_normalized(lambda text: text in word_list("announced")).where(bool)
-    held = announced & counts.where(lambda read: bool(read.value))
-    codes = np.where(held, len(column.distinct), column.codes)
-    column = replace(column, codes=codes, distinct=[*column.distinct, "held"])
-    return parse_column("sessions", SESSIONS.field("status"), column, context)
-
-
-def _determine_statuses(
-    typed_statuses: EncodedValues,
-    counted: list[Column],
-    counts: EncodedValues,
-    remarks: Column | None,
-    context: ParseContext,
-) -> EncodedValues:
-    """Determine each row's status from status column, title, head count or remark; else "held"."""
-    called_off = read_cancelled(counted, context, len(typed_statuses))
-    has_people = counts.where(lambda read: bool(read.value)) & (len(counted) > 1)
-    codes = np.where(has_people, len(called_off.values), called_off.codes)
-    statuses = typed_statuses.fill_unknown(EncodedValues(codes, [*called_off.values, None]))
-    statuses = statuses.fill_unknown(read_remarks(remarks, counts, context, len(typed_statuses)))
-    statuses = statuses.map(lambda status: status or "held")
-    report_cancelled_with_counts(counted, statuses, counts, context)
-    return statuses
 
 
 def _resolve_partner_marks(

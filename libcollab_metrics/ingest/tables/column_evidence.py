@@ -308,9 +308,15 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if not open_columns or not roles:
         return tuple(cleared)
     lists_people = bool(taken & {"person", "first_name", "last_name"})
+    lists_gifts = any(_has_word(heading, "giver") for heading in cleared)
     scores = np.array(
         [
-            [_score(cleared[n], profiles[cleared[n].column], role, lists_people) for role in roles]
+            [
+                0.0
+                if role == "attendance" and lists_gifts and _asks_how_many(cleared[n])
+                else _score(cleared[n], profiles[cleared[n].column], role, lists_people)
+                for role in roles
+            ]
             for n in open_columns
         ]
     )
@@ -323,6 +329,13 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         entry = HeadingEntry(role, ROLES[role].target, False)
         inferred[open_columns[place]] = replace(heading, entry=entry, is_inferred=True)
     return tuple(inferred)
+
+
+def infer_pledges(headings: Sequence[Heading], cells: SheetCells, header: int) -> tuple[Heading, ...]:
+    """Return the headings of a table of pledges or payments, as the user called it, with its pledges."""
+    named = [h for h in headings[:MAX_COLUMNS] if h.text]
+    profiles = {h.column: _profile(h, cells, header) for h in named}
+    return tuple(infer_gift_columns(list(headings), profiles, cells, header, is_money=True))
 
 
 def _is_survey(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:
@@ -578,6 +591,12 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     marks = heading.role == "status" and counted
     total = heading.role == "totals" and counted and not lists_people and _has_word(heading, "attendance")
     return replace(heading, entry=None) if names or people or marks or total else heading
+
+
+def _asks_how_many(heading: Heading) -> bool:
+    """Return whether a heading asks how many, without a word for people: next to a donor it counts things."""
+    words = set(find_words(heading)) & set(word_list("role_words", "attendance"))
+    return words <= set(word_list("role_words", "how_many"))
 
 
 def _has_word(heading: Heading, role: str) -> bool:

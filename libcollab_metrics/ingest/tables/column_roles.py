@@ -233,7 +233,7 @@ AMOUNT_SOURCES: Mapping[str, AmountSource] = {
     "planned": AmountSource("cash", status="budgeted"),
     "spent": AmountSource("cash", status="spent"),
     "paid_in": AmountSource("", taker="project", status="received"),
-    "still_owed": AmountSource("", taker="project", status="pledged"),
+    "pledged": AmountSource("", "", "project", "pledged"),
     "volunteer_hours": AmountSource("volunteer_hours", taker="project"),
     "staff_hours": AmountSource("staff_hours", "library", "project"),
 }
@@ -253,6 +253,7 @@ TICKS_REASON = Message("a mark ticks this category: read as a note, not as atten
 #: Fields of the calculation of a planned amount.
 ESTIMATE_FIELDS = ("ledger.quantity", "ledger.unit", "ledger.unit_value")
 ESTIMATE_REASON = Message("it explains the planned amount")
+WORDS_REASON = Message("by its words: what the lines are")
 CATEGORIES_REASON = Message("by its words: categories of what was bought")
 
 
@@ -375,6 +376,8 @@ def _refine_ledger_column(
 ) -> ColumnMapping:
     if mapped.field in ("check", "discard"):
         return mapped
+    if mapped.field == "ledger.value" and not any(map(_has_digit, texts_under(mapped.column))):
+        return replace(mapped, field="ledger.note", reason=WORDS_REASON)
     if role == "sum" and (amounts or separate_columns):
         return replace(mapped, field="check", reason=Message("sums up the row: compared, never counted"))
     if role == "check_number":
@@ -409,6 +412,10 @@ def _refine_ledger_column(
             reason=mapped.reason if target else Message("a ledger has no such field: not used"),
         )
     return mapped
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def _are_kinds(texts: set[str]) -> bool:

@@ -14,11 +14,18 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
-from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day, parse_month, parse_year
+from libcollab_metrics.ingest.values.dates import (
+    ParsedDay,
+    detect_date_order,
+    parse_day,
+    parse_month,
+    parse_year,
+)
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, weekdays, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping
 
 # Counts scaled up from one week: "30/week × 52" is an estimate of visits, not a number of sessions.
 
@@ -177,6 +184,14 @@ class SheetContext:
                 message=Message('"{value}" read month-first', value=self.ambiguous_day),
             )
         return datetime.combine(self.day, time(0))
+
+
+def find_date_order(grid: Grid, mapping: Sequence[ColumnMapping]) -> str:
+    """Return the order of day and month that the dates of several columns show together; "" if undecided."""
+    places = [m.column for m in mapping if m.field.endswith((".date", "_on"))]
+    if len(places) < 2:
+        return ""
+    return detect_date_order(text for place in places for text in grid.texts_under(place))
 
 
 def read_context(grid: Grid, order: str = "month-first") -> SheetContext:

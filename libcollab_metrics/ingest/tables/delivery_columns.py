@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,42 @@ def delivery_role(heading: Heading) -> str:
     named = {stage.role for text in texts if (stage := known.get(_strip_units(text)))}
     if len(named) == 1 and named <= set(STAGES):  # "Usable / in good condition" names one stage twice
         return named.pop()
+    if find_unit(heading.text) == "books" and (stage := _stage_in_words(heading.own_text)):
+        return stage
     return entry.role if entry is not None and not entry.is_weak else ""
+
+
+def _stage_in_words(text: str) -> str:
+    """Return the only stage that a word of a heading names; "" where it counts people or names none.
+
+    Examples
+    --------
+    >>> _stage_in_words("Libro na tinanggap ng brgy"), _stage_in_words("Naipamigay na sa mga bata")
+    ('received', 'in_hands')
+    >>> _stage_in_words("Children who received books"), _stage_in_words("Books not received")
+    ('', '')
+    """
+    words = re.findall(r"[^\W\d_]+", normalize_heading(text))
+    if is_not_counted(text) or set(words) & set(word_list("stages_not_reached")):
+        return ""
+    padded = f" {' '.join(words)} "
+    places = {padded.find(f" {phrase} "): role for phrase, role in _stage_phrases().items()}
+    places.pop(-1, None)
+    people = [padded.find(f" {word} ") for word in words if word in word_list("role_words", "attendance")]
+    books = [padded.find(f" {word} ") for word in words if find_unit(word)]
+    named = set(places.values())
+    if len(named) != 1 or min(people, default=len(padded)) < min([*places, *books]):
+        return ""
+    return named.pop()
+
+
+@cache
+def _stage_phrases() -> Mapping[str, str]:
+    """Return the stage of each heading that names one, without punctuation."""
+    known = known_headings("deliveries").items()
+    return {
+        " ".join(re.findall(r"[^\W\d_]+", text)): entry.role for text, entry in known if entry.role in STAGES
+    }
 
 
 def _without_note(text: str) -> tuple[str, ...]:
@@ -103,7 +139,7 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         heading.column: _role_by_content(delivery_role(heading), grid.texts_under(heading.column))
         for heading in grid.headings
     }
-    roles |= _find_stages_at_places(grid, roles)
+    roles |= _find_further_stages(grid.headings, roles, grid.texts_under)
     sent = _find_number_sent(grid, roles)
     roles |= dict.fromkeys(sent, "shipped")
     titled = _find_titled_stage(grid.headings, roles, sheet_title(grid.cells, grid.header))
@@ -180,18 +216,25 @@ def _stage_of_title(title: str) -> str:
 MIN_STAGES = 2
 
 
-def _find_stages_at_places(grid: Grid, roles: Mapping[int, str]) -> dict[int, str]:
-    """Return the columns of numbers headed by a stage and its place, where other stages are plain."""
+def _find_further_stages(
+    headings: Sequence[Heading], roles: Mapping[int, str], texts_under: Callable[[int], set[str]]
+) -> dict[int, str]:
+    """Return the columns of numbers headed by a stage and its place, or by a stage in other words.
+
+    The first need two plain stages in the table, the others a stage of books: "Given out to the children"
+    next to "Books received".
+    """
     stages = set(roles.values()) & set(STAGES)
+    has_books = any(roles[h.column] in STAGES and find_unit(h.text) == "books" for h in headings)
     found: dict[int, str] = {}
-    for heading in grid.headings if len(stages) >= MIN_STAGES else ():
+    for heading in headings if has_books or len(stages) >= MIN_STAGES else ():
         entry = known_headings("deliveries").get(_PLACE.sub("", normalize_heading(heading.text)).strip())
-        is_further = (
-            entry is not None and entry.role in STAGES and entry.role not in {*stages, *found.values()}
-        )
-        numbers = has_only_numbers(grid.texts_under(heading.column))
-        if entry and is_further and numbers and not roles[heading.column]:
-            found[heading.column] = entry.role
+        stage = entry.role if entry is not None and len(stages) >= MIN_STAGES else ""
+        if stage not in STAGES:
+            stage = _stage_in_words(heading.own_text) if has_books else ""
+        is_further = stage and stage not in {*stages, *found.values()} and not roles[heading.column]
+        if is_further and has_only_numbers(texts_under(heading.column)):
+            found[heading.column] = stage
     return found
 
 
@@ -260,7 +303,9 @@ def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int, tit
     title : str
         Name of the tab and titles above the table, normalized.
     """
-    there = {delivery_role(heading) for heading in headings}
+    roles = {heading.column: delivery_role(heading) for heading in headings}
+    roles |= _find_further_stages(headings, roles, lambda column: _texts_below(column, cells, header))
+    there = set(roles.values())
     stages = len(there & set(STAGES))
     if stages >= 2:
         return "lot" in there or stages >= 3 or any(map(find_unit, (title, *(h.text for h in headings))))

@@ -223,7 +223,8 @@ def _checks_people_in(evidence: TableEvidence) -> bool:
 
 def _answers_form(evidence: TableEvidence) -> bool:
     """Return whether people who came named themselves, or answered in words of agreement."""
-    roles = {entry.role for heading in evidence.headings if (entry := heading.entry_for("form_responses"))}
+    asked = [h for h in evidence.headings if not asks_before(normalize_heading(h.text))]
+    roles = {entry.role for heading in asked if (entry := heading.entry_for("form_responses"))}
     if roles & NAME_ROLES and (roles & {"which", "date", "program"} or _checks_people_in(evidence)):
         return True
     return any(

@@ -13,8 +13,10 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.cash_sides import read_amounts
 from libcollab_metrics.ingest.tables.counted_people import is_open
+from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, known_words, word_list
+from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
@@ -34,20 +36,25 @@ AMOUNT_ROLES, PARTY_ROLES = {"amount", "estimate", "sum", "fund_in_kind"}, {"giv
 QUANTITY = HeadingEntry("quantity", "ledger.quantity", False)
 UNIT_VALUE = HeadingEntry("unit_value", "ledger.unit_value", False)
 PRODUCT = HeadingEntry("sum", "ledger.value", False)
-PROMISED = HeadingEntry("promised", "check", False)
 PAID_IN = HeadingEntry("paid_in", "ledger.value", False)
-STILL_OWED = HeadingEntry("still_owed", "ledger.value", False)
+PLEDGED = HeadingEntry("pledged", "ledger.value", False)
+MISSING = HeadingEntry("missing", "check", False)
 GIVER = HeadingEntry("giver", "ledger.from_party", False)
 
 
 def infer_gift_columns(
-    headings: list[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+    headings: list[Heading],
+    profiles: Mapping[int, ColumnProfile],
+    cells: SheetCells,
+    header: int,
+    *,
+    is_money: bool = False,
 ) -> list[Heading]:
     """Return the headings with the columns of a list of gifts that add up or multiply, and their givers.
 
     "How many" counts things, and no people, where the number times the value of each is the value. What was
-    promised is what was received and what is missing. Below a title that speaks of gifts, and next to
-    amounts, a column of businesses names the givers.
+    promised is what was received and what is missing; donors may give more. Below a title that speaks of
+    gifts, and next to amounts, a column of businesses names the givers.
 
     Parameters
     ----------
@@ -59,12 +66,14 @@ def infer_gift_columns(
         Cells of the table.
     header : int
         Index of the last header row.
+    is_money : bool
+        Whether the user said that the rows are pledges or payments: then words for things say what for.
     """
     table = (headings, profiles, cells, header)
     entries = _find_products(*table)
     known = known_headings("ledger")
     roles = {known[text].role for h in headings if (text := normalize_heading(h.text)) in known}
-    if not entries and (promises := _find_promises(*table)):
+    if not entries and (promises := _find_promises(*table, is_money=is_money)):
         entries = promises | _find_businesses(headings, profiles)
     elif (entries or roles & AMOUNT_ROLES) and not roles & PARTY_ROLES and _lists_gifts(cells, header):
         entries |= _find_businesses(headings, profiles)
@@ -111,22 +120,85 @@ def _are_products(
 
 
 def _find_promises(
-    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+    headings: Sequence[Heading],
+    profiles: Mapping[int, ColumnProfile],
+    cells: SheetCells,
+    header: int,
+    *,
+    is_money: bool,
 ) -> dict[int, HeadingEntry]:
-    """Return the meanings of what was promised, received and is missing; empty if they do not add up.
+    """Return the meanings of what was promised and received, and of the givers; empty if unclear.
 
-    Another column says of each row whether it is money or goods.
+    Another column says of each row whether it is money or goods, or the table is a list of pledges: then it
+    speaks of no things, and what is missing need not have a column. Where it has one, it agrees in all rows,
+    except perhaps in the last one, which may be a total.
     """
-    columns = [_find_by_word(headings, profiles, name) for name in ("promised", "received", "missing")]
-    if any(column is None for column in columns) or not any(map(_are_kinds, profiles.values())):
+    promised, received, missing = _find_amounts_of_promises(headings, profiles)
+    if promised is None or received is None or any(map(_has_own_meaning, (promised, received))):
         return {}
-    chosen = [column for column in columns if column is not None]
-    promised, received, missing = (np.nan_to_num(read_amounts(h, cells, header)) for h in chosen)
-    filled = promised > 0
-    agree = np.abs(received + missing - promised)[filled] <= MAX_ROUNDING
-    if filled.sum() < MIN_PRODUCTS or not agree.all():
+    if any(map(_are_kinds, profiles.values())):
+        givers: dict[int, HeadingEntry] = {}
+        is_list = missing is not None
+    else:
+        givers = _find_givers(headings, profiles, promised)
+        is_list = bool(givers) and (is_money or not _names_things(headings, cells, header))
+    amounts = np.nan_to_num(read_amounts(promised, cells, header))
+    filled = amounts > 0
+    if not is_list or filled.sum() < MIN_PRODUCTS:
         return {}
-    return {h.column: entry for h, entry in zip(chosen, (PROMISED, PAID_IN, STILL_OWED), strict=True)}
+    found = givers | {promised.column: PLEDGED, received.column: PAID_IN}
+    if missing is None:
+        return found
+    paid, owed = (np.nan_to_num(read_amounts(h, cells, header))[filled] for h in (received, missing))
+    agree = np.abs(np.maximum(amounts[filled] - paid, 0) - owed) <= MAX_ROUNDING
+    agree[-1] |= len(agree) > MIN_PRODUCTS
+    return found | {missing.column: MISSING} if agree.all() else {}
+
+
+def _has_own_meaning(heading: Heading) -> bool:
+    """Return whether a ledger has a meaning of its own for a heading, which outranks what is inferred."""
+    text = normalize_heading(heading.text)
+    return known_headings("ledger").get(text) != known_headings().get(text)
+
+
+def _find_amounts_of_promises(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
+) -> list[Heading | None]:
+    """Return the only columns of numbers headed as promised, as received and as missing; None if several."""
+    found: dict[str, list[Heading]] = {"missing": [], "promised": [], "received": []}
+    for heading in headings:
+        if heading.column in profiles and profiles[heading.column].numbers >= MOST_NUMBERS:
+            named = (name for name in found if _words(heading) & set(word_list("promised_amounts", name)))
+            if (first := next(named, None)) is not None:
+                found[first].append(heading)
+    if len(found["missing"]) > 1:
+        return [None, None, None]
+    return [
+        own[0] if len(own) == 1 else None for own in (found[n] for n in ("promised", "received", "missing"))
+    ]
+
+
+def _find_givers(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], promised: Heading
+) -> dict[int, HeadingEntry]:
+    """Return the column of those who promised: headed as such, else the first names next to pledges."""
+    known = known_headings("ledger")
+    named = [h for h in headings if (entry := known.get(normalize_heading(h.text))) and entry.role == "giver"]
+    if not named and _words(promised) & set(word_list("promised_amounts", "pledges")):
+        named = [h for h in headings if h.column in profiles and profiles[h.column].words >= MOST_WORDS][:1]
+    return {named[0].column: GIVER} if len(named) == 1 else {}
+
+
+def _names_things(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return whether a title or heading speaks of books, hours or other things that may be promised.
+
+    A currency in a heading, or decimals, say that they are money all the same.
+    """
+    title = re.findall(r"[^\W\d_]+", sheet_title(cells, header))
+    words = {*title, *(word for heading in headings for word in _words(heading))}
+    return bool(words & set(word_list("cash_book", "others"))) and not any(
+        find_currency(heading.text) for heading in headings
+    )
 
 
 def _are_kinds(profile: ColumnProfile) -> bool:
@@ -134,19 +206,6 @@ def _are_kinds(profile: ColumnProfile) -> bool:
     known = known_words("ledger_kind")
     kinds = {known.get(normalize_heading(text)) for text in profile.texts}
     return {"cash", "in_kind"} <= kinds and None not in kinds
-
-
-def _find_by_word(
-    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], name: str
-) -> Heading | None:
-    """Return the only column of numbers with a word of a list in its heading; None if there are several."""
-    words = set(word_list("promised_amounts", name))
-    found = [
-        h
-        for h in headings
-        if h.column in profiles and _words(h) & words and profiles[h.column].numbers >= MOST_NUMBERS
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 def _lists_gifts(cells: SheetCells, header: int) -> bool:

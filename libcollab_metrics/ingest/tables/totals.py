@@ -165,7 +165,12 @@ def _is_statistic(text: str) -> bool:
 
 
 def _replaces_name(text: str, row: Sequence[object], numbering: int | None) -> bool:
-    """Return True for a statistic in place of a name ("Highest"), unless the row is numbered like people."""
+    """Return True for a statistic in place of a name ("Highest"), unless the row is numbered like people.
+
+    No name begins like a count ("Number of boys").
+    """
+    if _has_prefix(text, "counts_of"):
+        return True
     if text not in _folded_words("statistics"):
         return False
     if numbering is None or numbering >= len(row):
@@ -221,13 +226,20 @@ def _has_date(row: Sequence[object], field_by_position: Mapping[int, str]) -> bo
 
 
 def _is_classed(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:
-    """Return True for a ledger row with a kind or status: "Total station rental | paid" is data."""
-    classed = [
-        position
+    """Return True for a ledger row with a kind or status: "Total station rental | paid" is data.
+
+    "Total cash" in place of a kind is none.
+    """
+    texts = [
+        normalize_heading(cell_text(row[position]))
         for position, target in field_by_position.items()
-        if target in ("ledger.kind", "ledger.status")
+        if target in ("ledger.kind", "ledger.status") and position < len(row)
     ]
-    return any(position < len(row) and row[position] is not None for position in classed)
+    return any(text and not _begins_as_total(text) for text in texts)
+
+
+def _begins_as_total(text: str) -> bool:
+    return _is_certain_total(text) or text in _folded_words("everyone") or _has_prefix(text, "words")
 
 
 def _has_marks(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:
@@ -257,6 +269,7 @@ def is_possible_total(folded: str) -> bool:
         or _is_certain_total(text)
         or _contains_total_word(text)
         or _is_statistic(text)
+        or _has_prefix(text, "counts_of")
     ):
         return True
     return _POSSIBLE_TOTAL.search(text) is not None or _has_leading_word(text)
@@ -276,7 +289,7 @@ def _beginnings(key: str) -> frozenset[str]:
 @cache
 def total_beginnings() -> frozenset[str]:
     """Return the first letters of every label of a total that contains none of `words_of_totals`."""
-    keys = ("everyone", "words", "averages", "statistics", "carried", "leading")
+    keys = ("everyone", "words", "averages", "statistics", "carried", "leading", "counts_of")
     patterns = ("sum", "ove", "ytd", "yea", "all", "no ", "no.", "no", "num", "cou", "bil")
     shares = (word[:MIN_PREFIX] for word in word_list("totals", "shares"))
     return frozenset(patterns).union(shares, *map(_beginnings, keys))

@@ -145,6 +145,8 @@ class ParseContext:
         Month the sheet covers.
     first_month : int
         Month in which the sheet begins.
+    date_order : str
+        Order of day and month that a date of the table shows; empty if none does.
     """
 
     answers: Answers
@@ -154,6 +156,7 @@ class ParseContext:
     zero_is_unknown: bool = False
     month: int | None = None
     first_month: int = 1
+    date_order: str = ""
 
     def with_months(self, months: Sequence[int], codes: NDArray[Any]) -> ParseContext:
         """Adapt the context to rows in these months, which may run into the next year.
@@ -509,12 +512,17 @@ def parse_days(
     """Parse each cell as (date or None, text of a date without a year, "day" or "month").
 
     With `accept_months`, a month alone ("March 2026") is read as its first day with month precision;
-    otherwise it is not a date.
+    otherwise it is not a date. The order of day and month is the one that is answered, that a date of the
+    column or the table shows, or that keeps all dates in the sheet's month; else that of the heading's
+    language is assumed.
     """
     report_cell_errors(column, context)
     answered = context.answers.get("date_order")
-    decided = answered or detect_date_order(column.texts) or infer_order_from_month(column, context.month)
-    order = decided or "month-first"
+    shown = detect_date_order(column.texts) or context.date_order
+    decided = answered or shown or infer_order_from_month(column, context.month)
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(column.heading)))
+    is_day_first = bool(words & set(word_list("day_first_headings")))
+    order = decided or ("day-first" if is_day_first else "month-first")
     days, cell_issues, order_issues = [], [], []
     read = _parse_day_numbers(column, context.month) or [
         _parse_day_cell(cell, order, accept_months) for cell in column.distinct
@@ -533,6 +541,8 @@ def parse_days(
         open_order = parsed is not None and parsed.is_ambiguous and not decided
         order_issues.append(("date-order-assumed", _order_message(typed, order)) if open_order else None)
     report_issues(column, context, cell_issues)
+    if any(order_issues):
+        context.log.assumed["date_order"] = order
     report_issues(column, context, order_issues)
     report_issues(column, context, find_outlier_days([day[0] for day in days], column.codes.tolist()))
     return EncodedValues(column.codes, days)

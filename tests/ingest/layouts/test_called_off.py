@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.support.sheets import read, xlsx
+from libcollab_metrics.metrics import evaluate
+from tests.support.sheets import codes, dataset, read, xlsx
 
 DAYS = ["2026-03-07", "2026-03-14", "2026-03-21"]
 
@@ -68,10 +70,41 @@ def test_column_that_asks_whether_it_was_held_is_the_status() -> None:
     assert [row["status"] for row in sessions] == ["held", "cancelled", "held"]
 
 
-def test_status_that_begins_with_no_is_not_cancelled() -> None:
-    rows = [["Date", "Title", "Attendance", "Status"], ["2026-03-07", "Story hour", 10, "OK"]]
-    rows += [["2026-03-14", "Story hour", None, "No issues"], ["2026-03-21", "Story hour", 12, "OK"]]
-    assert "cancelled" not in [row["status"] for row in read(xlsx(Log=rows)).tables["sessions"]]
+STATUSES = [["Date", "Title", "Attendance", "Status"], ["2026-03-07", "Story hour", 10, "OK"]]
+STATUSES += [["2026-03-14", "Story hour", 15, "No issues"], ["2026-03-21", "Story hour", 12, "OK"]]
+
+
+def test_unknown_status_counts_as_not_held_and_is_asked_about() -> None:
+    found = read(xlsx(Log=STATUSES))
+    assert [row["status"] for row in found.tables["sessions"]] == ["held", "cancelled", "held"]
+    assert codes(found) >= {"status-unclear"} and "cancelled-by-title" not in codes(found)
+    (question,) = (q for q in found.reading.sheets[0].questions if ".marks." in q.id)
+    assert question.text == 'The status of a session is "No issues". Was it held?'
+    values = evaluate(dataset(xlsx(Log=STATUSES)), as_of=date(2026, 12, 1), metrics=["attendance_total"])
+    assert [(v.value, v.certainty) for v in values.values_for("attendance_total")] == [(22, "at_least")]
+
+
+@pytest.mark.parametrize(("answer", "status"), [("held", "held"), ("cancelled", "cancelled")])
+def test_answer_about_a_status_is_used(answer: str, status: str) -> None:
+    found = read(xlsx(Log=STATUSES), marks={"no issues": answer})
+    assert [row["status"] for row in found.tables["sessions"]] == ["held", status, "held"]
+    assert "status-unclear" not in codes(found)
+
+
+def test_long_status_is_not_quoted() -> None:
+    rows = [*STATUSES, ["2026-03-28", "Story hour", 9, "Done"], ["2026-04-04", "Choir", 9, "at Ms. Cruz's"]]
+    texts = [question.text for question in read(xlsx(Log=rows)).reading.sheets[0].questions]
+    assert 'The status of a session is "other text". Was it held?' in texts
+    assert not any("Cruz" in text for text in texts)
+
+
+def test_text_in_place_of_a_total_leaves_the_session_open() -> None:
+    """Sunday 5 April has no boys, no girls and "Easter - wala" as their sum."""
+    rows: list[list[Any]] = [["Petsa", "Lalaki", "Babae", "Kabuuan"], ["2026-03-22", 8, 9, 17]]
+    rows += [["2026-03-29", 8, 7, 15], ["2026-04-05", None, None, "Easter - wala"], ["2026-04-12", 5, 6, 11]]
+    assert "held-unclear" in codes(read(xlsx(Log=rows)))
+    rows[3][3] = "Suspended"
+    assert [status for status, _ in states(*rows)] == ["held", "held", "cancelled", "held"]
 
 
 def test_status_with_a_reason_calls_off() -> None:

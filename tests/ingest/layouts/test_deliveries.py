@@ -423,3 +423,23 @@ def test_gifts_and_loans_of_places_are_no_deliveries(heading: str) -> None:
 def test_condition_of_the_books_of_branches_is_no_stage() -> None:
     rows: list[list[object]] = [["Branch", "No. of books", "Status"], ["Main", 300, "On the shelf"]]
     assert sheet(read(xlsx(Sheet1=[*rows, ["North", 200, "Received"]])), "Sheet1").layout == "unknown"
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Barangay", "Petsa", "Libro na tinanggap ng brgy", "Naipamigay na sa mga bata", "Natira"],
+        ["School", "Date", "Books received by the school", "Given out to the children", "Left"],
+        ["Escuela", "Fecha", "CANT. RECEPCIONADA (libros)", "Entregadas a los niños", "Saldo"],
+    ],
+)
+def test_stage_in_the_words_of_a_heading(headings: list[object]) -> None:
+    rows = [headings, ["Malitlit", "2026-08-03", 80, 67, 13], ["Dila", "2026-08-07", 100, 85, 15]]
+    result = stages(dataset(xlsx(Sheet=rows)))
+    assert (result["received"].value, result["in_hands"].value) == (180, 152)
+
+
+def test_books_not_received_reach_no_stage() -> None:
+    rows: list[list[object]] = [["School", "Books not received", "Children who received books"]]
+    rows += [["Malitlit", 80, 67], ["Dila", 100, 85], ["Labas", 60, 57]]
+    assert "deliveries" not in read(xlsx(Sheet=rows)).tables

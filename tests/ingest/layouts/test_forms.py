@@ -367,3 +367,11 @@ def test_form_for_checking_in_lists_visits(tab: str, visits: int) -> None:
     ]
     result = read(xlsx(**{tab: [heads, *rows, ["10/19/2026 16:01:00", "Ines Duarte", "LEGO", 3]]}))
     assert len(result.tables.get("participation", ())) == visits
+
+
+@pytest.mark.parametrize(
+    "question", ["¿En cuál taller lo quiere inscribir?", "Which workshop do you want to join?"]
+)
+def test_form_that_asks_what_to_join_is_no_sign_in(question: str) -> None:
+    rows = [["Timestamp", "Name", question], [SENT, "Ana Cruz", "Comics"], [SENT, "Ben Diaz", "Robots"]]
+    assert "participation" not in read(xlsx(Form=rows)).tables

@@ -67,7 +67,7 @@ def test_promised_is_received_and_missing_by_kind(missing: int, adds_up: bool) -
     found = [(row["kind"], row["status"], row["value"]) for row in lines(rows)]
     received = [("in_kind", "received", 120_000), ("in_kind", "received", 150_000)]
     pledged = [("in_kind", "pledged", 60_000), ("cash", "pledged", 500_000)]
-    assert found == ([*received, *pledged] if adds_up else [])
+    assert found == ([*pledged, *received] if adds_up else [])
 
 
 @pytest.mark.parametrize("sides", [("Income", "Expense"), ("Ingreso", "Gasto"), ("Kita", "Gastos")])
@@ -99,3 +99,64 @@ def test_overall_sum_below_the_totals_says_that_amounts_were_spent(overall: str,
 def test_things_that_were_sold_are_money(title: str, kind: str) -> None:
     rows = [[title], ["Item", "Qty", "Unit price", "Total"], ["Novels", 60, 2.5, 150], ["Maps", 24, 6, 144]]
     assert {row["kind"] for row in lines([*rows, ["Bags", 10, 9.5, 95]])} == {kind}
+
+
+def test_how_many_next_to_a_donor_counts_things() -> None:
+    rows: list[list[object]] = [
+        ["Petsa", "Donor", "Ano ang ibinigay", "Ilan", "Tinatayang halaga (in kind)", "Cash"]
+    ]
+    rows += [["2026-03-02", "Hardware", "Bookshelf", 2, 7600, None]]
+    rows += [["2026-03-09", "Gng. Baybay", "Mga libro", 45, 2250, None]]
+    rows += [["2026-03-30", "Lions Club", "para sa aircon", None, None, 15000]]
+    assert figure("in_kind_value", rows)[0] == 9850
+    assert not read(xlsx(Sheet1=rows)).tables.get("sessions")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Aportes no monetarios (en especie)", "in_kind"),
+        ("IN-KIND DONATIONS 2026", "in_kind"),
+        ("Cash and in-kind donations", "cash"),
+        ("Donations for the books of our school", "cash"),
+    ],
+)
+def test_title_says_whether_all_gifts_are_things(title: str, kind: str) -> None:
+    rows: list[list[object]] = [[title], ["First half of the year"], [None], ["Date", "Donor", "Value"]]
+    rows += [["2026-03-02", "Hardware", 7600], ["2026-03-09", "Bakery", 2250]]
+    assert [line["kind"] for line in lines(rows)] == [kind, kind]
+
+
+def test_estimated_value_is_that_of_things() -> None:
+    rows: list[list[object]] = [["Date", "Donor", "What was given", "Estimated value"]]
+    rows += [["2026-03-02", "Hardware", "paint", 7600], ["2026-03-09", "Bakery", "snacks", 2250]]
+    assert [line["kind"] for line in lines(rows)] == ["in_kind", "in_kind"]
+
+
+def test_totals_by_kind_in_the_column_of_kinds_are_no_gifts() -> None:
+    rows: list[list[object]] = [["Date", "Donor", "Cash / In kind", "Amount"]]
+    rows += [["2026-06-08", "Hon. Reyes", "Cash", 2000], ["2026-06-15", "Rotary", "In kind", 18500]]
+    rows += [[None, None, "Total cash", 2000], [None, None, "Total in kind", 18500]]
+    assert [line["value"] for line in lines(rows)] == [2000, 18500]
+
+
+MATCH: list[list[object]] = [
+    ["Mini-grant budget"],
+    ["CASH", "Budgeted", "Spent to date"],
+    ["Giveaway books", 2400, 2287.46],
+    ["Snacks", 350, 318.9],
+    ["Mileage", 150, 88.44],
+    ["IN-KIND MATCH (no cash)", "Planned", "Value to date"],
+    ["Community room", 600, 600],
+    ["Volunteer time", 1200, 980],
+]
+
+
+def test_section_of_a_budget_given_in_kind_is_not_spent() -> None:
+    assert figure("cost_cash", MATCH) == (2694.8, "exact")
+    assert figure("in_kind_value", MATCH) == (1580, "exact")
+
+
+def test_unreadable_amount_of_a_budget_leaves_its_sum_open() -> None:
+    rows = [*MATCH[:4], ["Mileage", 150, "see receipt"]]
+    assert figure("cost_cash", rows) == (2606.36, "at_least")

@@ -516,3 +516,21 @@ def test_stated_total_decides_about_unsigned_names(stated: int, visits: int, rep
 def test_surname_like_a_holiday_is_a_person() -> None:
     rows: list[list[object]] = [["Date", "Name"], [DAY, "Holiday, Ana - Gr 4"], [DAY, "Ben Uy"]]
     assert len(read(xlsx(Log=rows)).tables["participation"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("tab", "heading"),
+    [("Inscriptos", "Marca de fecha"), ("Sign-ups", "Date"), ("Members", "Petsa ng pagsali")],
+)
+def test_days_of_joining_a_list_are_no_visits(tab: str, heading: str) -> None:
+    rows: list[list[object]] = [[heading, "Nombre", "Edad"]]
+    rows += [[datetime(2026, 6, 22 + n, 9, 5), f"Learner {n:02}", 8] for n in range(4)]
+    assert "participation" not in read(xlsx(**{tab: rows})).tables
+
+
+@pytest.mark.parametrize("label", ["Bilang ng Frustration", "Number of girls", "No. of readers"])
+def test_number_of_some_learners_is_no_learner(label: str) -> None:
+    rows: list[list[object]] = [["No.", "Name", "Pre-test", "Post-test"]]
+    rows += [[n, f"Learner {n:02}", 10 + n, 12 + n] for n in range(1, 5)]
+    found = read(xlsx(Scores=[*rows, [None, label, 3, 1]]))
+    assert len({row["respondent_key"] for row in found.tables["outcomes"]}) == 4

@@ -1,0 +1,155 @@
+"""Status of the sessions of a log, held or cancelled: by a status column, the head count or a remark."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.session_titles import (
+    read_cancelled,
+    read_remarks,
+    report_cancelled_with_counts,
+)
+from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.values.columns import (
+    CellIssue,
+    Column,
+    ParseContext,
+    cell_text,
+    find_first_status,
+    parse_column,
+    report_issues,
+)
+from libcollab_metrics.ingest.values.lexicon import choice_words, word_list
+from libcollab_metrics.ingest.values.marks import OTHER_TEXT, normalize_mark
+from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.messages import Message, plural_message
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import Question
+from libcollab_metrics.model.schema import SCHEMA
+
+STATUS = SCHEMA["sessions"].field("status")
+#: Most words of a status that a question repeats; a longer text is a remark, and may name a person.
+MAX_QUOTED_WORDS = 2
+#: What an unknown status may mean.
+OPTIONS = (("held", Message("yes, they were held")), ("cancelled", Message("no, they were not held")))
+
+
+def read_status_column(
+    column: Column | None, counts: EncodedValues, sheet: str, context: ParseContext
+) -> tuple[EncodedValues, tuple[Question, ...]]:
+    """Read the status column; ask about words that do not say whether a session was held.
+
+    Until that is answered, those sessions were not held. An event that a calendar announces was held where
+    people were counted.
+
+    Parameters
+    ----------
+    column : Column or None
+        Status column, None if there is none.
+    counts : EncodedValues
+        Number of people of each row (`ParsedNumber`).
+    sheet : str
+        Name of the sheet.
+    context : ParseContext
+        Answers (`marks`) and issue log.
+
+    Returns
+    -------
+    statuses : EncodedValues
+        Status of each row, None where the cell is blank.
+    questions : tuple of Question
+        One for each unknown word.
+    """
+    if column is None:
+        return EncodedValues.constant(None, len(counts)), ()
+    announced = column.parse_normalized(lambda text: text in word_list("announced")).where(bool)
+    held = announced & counts.where(lambda read: bool(read.value))
+    codes = np.where(held, len(column.distinct), column.codes)
+    column = replace(column, codes=codes, distinct=[*column.distinct, "held"])
+    texts = list(map(cell_text, column.distinct))
+    entries = list(map(_entry_of, texts))
+    answers = {normalize_mark(word): status for word, status in context.answers.get("marks", {}).items()}
+    given = [answers.get(entry) if answers.get(entry) in STATUS.choices else None for entry in entries]
+    bare = [None if entry else cell for cell, entry in zip(column.distinct, entries, strict=True)]
+    is_open = [bool(entry) and answer is None for entry, answer in zip(entries, given, strict=True)]
+    unclear: list[CellIssue] = [
+        ("status-unclear", Message("it does not say whether the session was held: read as not held"))
+        if asked
+        else None
+        for asked in is_open
+    ]
+    report_issues(replace(column, distinct=entries), context, unclear)
+    answered = EncodedValues(
+        column.codes,
+        [answer or ("cancelled" if asked else None) for answer, asked in zip(given, is_open, strict=True)],
+    )
+    rows = np.bincount(column.codes, minlength=len(entries)).tolist()
+    times: Counter[str] = Counter()
+    for entry, asked, count in zip(entries, is_open, rows, strict=True):
+        if asked and count:
+            times[entry] += count
+    column = replace(column, distinct=bare)
+    statuses = answered.fill_unknown(parse_column("sessions", STATUS, column, context))
+    written = dict(zip(reversed(entries), reversed(texts), strict=True)) | {OTHER_TEXT: OTHER_TEXT}
+    return statuses, tuple(_ask_status(sheet, e, written[e], count) for e, count in times.items())
+
+
+def _entry_of(text: str) -> str:
+    """Return the entry of the answer about an unknown status; "" for a blank or a known status.
+
+    Examples
+    --------
+    >>> _entry_of("Held"), _entry_of("Perhaps"), _entry_of("moved to Ms. Cruz's room")
+    ('', 'perhaps', 'other text')
+    """
+    folded = normalize_heading(text) or text
+    known = folded in choice_words("sessions.status", STATUS) or folded in word_list("announced")
+    if not text or known or find_first_status(folded):
+        return ""
+    return normalize_mark(text) if len(re.findall(r"\w+", text)) <= MAX_QUOTED_WORDS else OTHER_TEXT
+
+
+def _ask_status(sheet: str, entry: str, written: str, rows: int) -> Question:
+    text = plural_message(
+        rows,
+        'The status of a session is "{status}". Was it held?',
+        'The status of {count} sessions is "{status}". Were they held?',
+        status=written,
+    )
+    return ask("marks", sheet, entry=entry, text=text, options=OPTIONS, default="cancelled")
+
+
+def determine_statuses(
+    typed: EncodedValues,
+    counted: list[Column],
+    counts: EncodedValues,
+    remarks: Column | None,
+    context: ParseContext,
+) -> EncodedValues:
+    """Determine the status of each row from its column or title, the head count or a remark; else "held".
+
+    Parameters
+    ----------
+    typed : EncodedValues
+        Status by the status column, the title or the place; None if they do not say.
+    counted : list of Column
+        Columns of head counts, and of their totals: a word for cancelled may be in place of a number.
+    counts : EncodedValues
+        Number of people of each row (`ParsedNumber`).
+    remarks : Column or None
+        Column of remarks.
+    context : ParseContext
+        Answers and issue log.
+    """
+    called_off = read_cancelled(counted, context, len(typed))
+    has_people = counts.where(lambda read: bool(read.value)) & (len(counted) > 1)
+    codes = np.where(has_people, len(called_off.values), called_off.codes)
+    statuses = typed.fill_unknown(EncodedValues(codes, [*called_off.values, None]))
+    statuses = statuses.fill_unknown(read_remarks(remarks, counts, context, len(typed)))
+    statuses = statuses.map(lambda status: status or "held")
+    report_cancelled_with_counts(counted, statuses, counts, context)
+    return statuses
