@@ -194,7 +194,7 @@ def _is_total_column(mapped: ColumnMapping, body: SheetRows) -> bool:
     column = body.grid.cells.columns[mapped.column - body.grid.cells.first_column]
     codes = column.codes[body.used]
     numbers = np.array([isinstance(cell, float) for cell in column.cells], dtype=bool)[codes]
-    return 2 * int(numbers.sum()) > np.count_nonzero(codes)
+    return bool(2 * numbers.sum() > np.count_nonzero(codes))
 
 
 def _calls_off(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reader for counts with months, weekdays or places across the top: one cell is a session or a sum."""
+"""Reader for counts with months, programs, weekdays or places across the top: one cell sums up sessions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.files.cells import CellColumn
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.grids import Period, parse_periods
 from libcollab_metrics.ingest.layouts.roster_meetings import find_meetings
+from libcollab_metrics.ingest.layouts.session_days import read_session_days
 from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.layouts.session_titles import exclude_cancelled
 from libcollab_metrics.ingest.question_kinds import ask
@@ -63,7 +64,7 @@ def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
         is_place = cross.kind == "days" and cross.label.role == "site"
         fields[cross.label.column] = "sessions.site" if is_place else "programs.name"
     if cross.dated is not None:
-        fields[cross.dated.column] = "sessions.date"
+        fields[cross.dated.column] = "period.month" if cross.dated.role == "month" else "sessions.date"
     if cross.kind == "places" and len(cross.totals) == 1:
         fields |= {heading.column: "check" for heading in cross.people}
         fields[cross.totals[0].column] = "sessions.attended"
@@ -100,6 +101,8 @@ def read_cross_table(task: ReadTask) -> ReadResult:
         return _read_measures(task, cross)
     if cross.kind == "months":
         return _read_month_pairs(task, cross)
+    if cross.kind == "programs":
+        return _read_program_pairs(task, cross)
     if cross.kind == "days":
         return _read_dated_columns(task, cross)
     return _read_days(task, cross)
@@ -129,6 +132,31 @@ def _read_month_pairs(task: ReadTask, cross: CrossColumns) -> ReadResult:
             body, _mapping_of(people), list(rows.column("attended")), task.context, can_override=False
         )
     return _finish(task, body, parts)
+
+
+def _read_program_pairs(task: ReadTask, cross: CrossColumns) -> ReadResult:
+    """Read one grouped session row per program and month or day."""
+    body = classify_rows(task.grid, task.mapping, task.context.log, _missing_period, is_unreadable_day)
+    columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
+    periods = read_session_days(columns, task.sheet_context, task.context, len(body.used))
+    parts = []
+    for people in cross.people:
+        events = cross.events[people.column]
+        rows = _build_rows(body, people, task)
+        held = parse_numbers(EVENTS, body.column_at(events.column, events.text), task.context)
+        rows = TableRows(rows.columns | periods | {"events": held.map(lambda read: read.value)}, len(rows))
+        rows = rows.assign_constants(program_id=people.spanning_text)
+        counts = list(rows.column("attended"))
+        compare_totals(body, _mapping_of(people), counts, task.context, can_override=False)
+        filled = rows.column("attended").where(bool) | rows.column("events").where(bool)
+        parts.append(rows.select(filled))
+    return _finish(task, body, parts)
+
+
+def _missing_period(row: ByField) -> str:
+    if not row.get("sessions.date") and not row.get("period.month"):
+        return Message("no day and no month")
+    return _missing_count(row)
 
 
 def _mapping_of(heading: Heading) -> ColumnMapping:

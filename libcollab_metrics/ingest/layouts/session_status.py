@@ -74,7 +74,9 @@ def read_status_column(
     entries = list(map(_entry_of, texts))
     answers = {normalize_mark(word): status for word, status in context.answers.get("marks", {}).items()}
     given = [answers.get(entry) if answers.get(entry) in STATUS.choices else None for entry in entries]
-    bare = [None if entry else cell for cell, entry in zip(column.distinct, entries, strict=True)]
+    bare: list[object] = [
+        None if entry else cell for cell, entry in zip(column.distinct, entries, strict=True)
+    ]
     is_open = [bool(entry) and answer is None for entry, answer in zip(entries, given, strict=True)]
     unclear: list[CellIssue] = [
         ("status-unclear", Message("it does not say whether the session was held: read as not held"))
@@ -82,7 +84,7 @@ def read_status_column(
         else None
         for asked in is_open
     ]
-    report_issues(replace(column, distinct=entries), context, unclear)
+    report_issues(replace(column, distinct=list(entries)), context, unclear)
     answered = EncodedValues(
         column.codes,
         [answer or ("cancelled" if asked else None) for answer, asked in zip(given, is_open, strict=True)],

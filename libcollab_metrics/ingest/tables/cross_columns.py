@@ -38,9 +38,9 @@ class CrossColumns:
 
     Attributes
     ----------
-    kind : {"months", "measures", "weekdays", "days", "places"}
-        Dimension across the top; "measures" are months above rows that each count something else, and "days"
-        are above rows that are each a place or a program.
+    kind : {"months", "measures", "programs", "weekdays", "days", "places"}
+        Dimension across the top; "measures" are months above rows that each count something else, "programs"
+        are above rows that are each a month or a day, and "days" above rows that are a place or a program.
     people : tuple of Heading
         Columns that count people, in order; their `month` is set where the dimension is the month.
     events : mapping of int to Heading
@@ -55,7 +55,7 @@ class CrossColumns:
         Column of the day or the week of each row.
     """
 
-    kind: Literal["months", "measures", "weekdays", "days", "places"]
+    kind: Literal["months", "measures", "programs", "weekdays", "days", "places"]
     people: tuple[Heading, ...]
     events: Mapping[int, Heading] = field(default_factory=dict)
     label: Heading | None = None
@@ -67,12 +67,14 @@ class CrossColumns:
 def find_cross_columns(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
     """Find the columns of a dimension across the top of a table; None if there are none.
 
-    Months need a number of sessions and of people below each. Weekdays need a column of days or weeks; places
-    a column of days, and one that is their sum in every row; days a title that says that people were counted.
+    Months and programs need a number of sessions and of people below each. Weekdays need a column of days or
+    weeks; places a column of days, and one that is their sum in every row; days a title that says that people
+    were counted.
     """
     return (
         _find_month_pairs(headings, cells, header)
         or _find_measures(headings, cells, header)
+        or _find_program_pairs(headings)
         or _find_weekdays(headings, cells, header)
         or _find_days(headings, cells, header)
         or _find_places(headings, cells, header)
@@ -192,6 +194,45 @@ def _find_label(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         if texts:
             return heading if all(parse_number(text).value is None for text in texts) else None
     return None
+
+
+# Programs, with two columns each, in rows that are months or days.
+
+
+def _find_program_pairs(headings: Sequence[Heading]) -> CrossColumns | None:
+    dated = [heading for heading in headings if heading.role in ("date", "month")]
+    labels: dict[str, dict[Measure, Heading]] = {}
+    totals = []
+    for heading in headings:
+        measure = measure_of(heading.own_text) if heading.spanning_text else None
+        if measure is None or heading_month(heading):
+            continue
+        if _is_total_label(heading.spanning_text):
+            totals.append(heading)
+        elif measure in labels.setdefault(heading.spanning_text, {}):
+            return None  # two columns of the same program and measure
+        else:
+            labels[heading.spanning_text][measure] = heading
+    if any(map(_is_group, labels)):
+        return None  # groups of people, who are everyone together
+    pairs = [label for label in labels.values() if len(label) == len(("events", "people"))]
+    if len(dated) != 1 or len(pairs) < MIN_COLUMNS or len(pairs) < len(labels):
+        return None
+    people = tuple(pair["people"] for pair in pairs)
+    events = {pair["people"].column: pair["events"] for pair in pairs}
+    return CrossColumns("programs", people, events, totals=tuple(totals), dated=dated[0])
+
+
+def _is_group(label: str) -> bool:
+    """Return whether a label is a group of people, and not a program for one: "Adults", not "Adult class"."""
+    words = re.findall(r"[^\W\d_]+", normalize_heading(label))
+    return bool(part_of(label)) and not set(words) & set(word_list("sheet_words", "programs"))
+
+
+def _is_total_label(text: str) -> bool:
+    folded = normalize_heading(text)
+    everyone = {*word_list("totals"), *word_list("totals", "everyone")}
+    return folded in everyone or bool(set(re.findall(r"[^\W\d_]+", folded)) & set(word_list("totals")))
 
 
 # Months above rows of different measures.

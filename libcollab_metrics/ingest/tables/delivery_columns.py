@@ -56,7 +56,7 @@ def delivery_role(heading: Heading) -> str:
     if entry is not None and entry.target.startswith("deliveries."):
         return entry.role
     known, texts = known_headings("deliveries"), (*_without_note(heading.text), *heading.text.split("/"))
-    named = {stage.role for text in texts if (stage := known.get(_strip_units(text)))}
+    named = {found.role for text in texts if (found := known.get(_strip_units(text)))}
     if len(named) == 1 and named <= set(STAGES):  # "Usable / in good condition" names one stage twice
         return named.pop()
     if find_unit(heading.text) == "books" and (stage := _stage_in_words(heading.own_text)):

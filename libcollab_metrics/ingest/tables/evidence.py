@@ -64,6 +64,8 @@ MIN_SHIFTS = 2
 _SHIFT = re.compile(
     r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[-–]\s*\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE
 )
+#: Dimensions whose values each have a number of sessions and one of people.
+PAIRED_KINDS = ("months", "measures", "programs")
 #: Most different cells of a column of scans: it says in or out, below titles and headings.
 MAX_SCAN_TEXTS = 200
 #: Headings that are looked up in the vocabulary of each layout; a sheet may have thousands.
@@ -504,8 +506,8 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "month-pairs": Clue(
             12,
-            "Each month has numbers of sessions and of people, in columns or in rows.",
-            lambda e: e.cross_columns is not None and e.cross_columns.kind in ("months", "measures"),
+            "Each month, or each program in a month, has numbers of sessions and of people.",
+            lambda e: e.cross_columns is not None and e.cross_columns.kind in PAIRED_KINDS,
         ),
         "cross": Clue(
             4,

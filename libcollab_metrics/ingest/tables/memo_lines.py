@@ -67,13 +67,18 @@ def join_row(row: tuple[object, ...]) -> str:
 def parse_line(text: str) -> MemoLine | None:
     """Split a line into its date and the rest; None if it does not begin with a date.
 
+    A number before a word for people is no day.
+
     Examples
     --------
-    >>> parse_line("Mar. 7 Story hour 31").rest
-    'Story hour 31'
+    >>> parse_line("Mar. 7 Story hour 31").rest, parse_line("Jan 10 - 14 children, 4 adults").rest
+    ('Story hour 31', '14 children, 4 adults')
     """
     tokens = text.split()
     for length in range(min(MAX_DATE_WORDS, len(tokens)), 0, -1):
+        follows = tokens[length].strip(".,;:") if length < len(tokens) else ""
+        if length > 1 and tokens[length - 1].isdecimal() and follows and _is_people(follows):
+            continue
         typed = " ".join(tokens[:length]).strip(" :,-–—")
         day = parse_day(typed)
         if day is not None:

@@ -77,7 +77,8 @@ STATUSES += [["2026-03-14", "Story hour", 15, "No issues"], ["2026-03-21", "Stor
 def test_unknown_status_counts_as_not_held_and_is_asked_about() -> None:
     found = read(xlsx(Log=STATUSES))
     assert [row["status"] for row in found.tables["sessions"]] == ["held", "cancelled", "held"]
-    assert codes(found) >= {"status-unclear"} and "cancelled-by-title" not in codes(found)
+    assert "status-unclear" in codes(found)
+    assert "cancelled-by-title" not in codes(found)
     (question,) = (q for q in found.reading.sheets[0].questions if ".marks." in q.id)
     assert question.text == 'The status of a session is "No issues". Was it held?'
     values = evaluate(dataset(xlsx(Log=STATUSES)), as_of=date(2026, 12, 1), metrics=["attendance_total"])

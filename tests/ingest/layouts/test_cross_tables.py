@@ -40,6 +40,18 @@ def test_month_over_two_columns_is_read_with_both() -> None:
     assert cells(rows, "events", "attended") == [(4, 40), (1, 9), (3, 36), (2, 20)]
 
 
+def test_programs_over_two_columns_are_read_with_both() -> None:
+    rows = [["Mes", "Hora del cuento", None, "Taller de adultos mayores", None, "Préstamos"]]
+    rows += [[None, "Sesiones", "Asistentes", "Sesiones", "Asistentes", None]]
+    rows += [["Enero 2026", 2, 24, 2, 21, 79], ["Febrero 2026", 4, 47, None, None, 111]]
+    rows += [["TOTAL", 6, 71, 2, 21, 190], ["Promedio", 3, 35.5, 2, 21, 95]]
+    assert cells(rows, "program_id", "date", "events", "attended") == [
+        ("Hora del cuento", datetime(2026, 1, 1), 2, 24),
+        ("Hora del cuento", datetime(2026, 2, 1), 4, 47),
+        ("Taller de adultos mayores", datetime(2026, 1, 1), 2, 21),
+    ]
+
+
 def test_two_months_with_two_counts_of_people_are_asked_about() -> None:
     rows = [["Program", "Jan kids", "Jan people", "Feb kids", "Feb people"], ["Chess", 1, 9, 2, 20]]
     assert read(xlsx(Log=rows)).reading.sheets[0].layout == "unknown"
