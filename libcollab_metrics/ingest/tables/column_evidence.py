@@ -474,7 +474,9 @@ def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfi
 
 def _infer_day_of_start(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
     """Return the headings with "Start Time" over days with times as the day of each row, if none else is."""
-    starts = [h for h in headings if h.role == "start" and h.column in profiles]
+    counts = any(h.role in ("attendance", "part") for h in headings)
+    named = (h for h in headings if h.role == "start" or (counts and is_open(h) and _has_word(h, "start")))
+    starts = [h for h in named if h.column in profiles]
     if len(starts) != 1 or any(heading.role == "date" for heading in headings):
         return headings
     if profiles[starts[0].column].dates < MOST:

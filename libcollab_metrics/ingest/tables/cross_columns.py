@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.heading import Heading, heading_month, is_not_counted, is_period_rollup
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
-from libcollab_metrics.ingest.values.lexicon import known_headings, weekdays, word_list
+from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import part_of
 from libcollab_metrics.model.names import normalize_heading
@@ -200,33 +200,34 @@ def _find_label(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
 
 
 def _find_program_pairs(headings: Sequence[Heading]) -> CrossColumns | None:
+    """Find programs with a number of sessions and of people each; none where one is the total of the others.
+
+    Groups and formats are everyone together, and are no programs.
+    """
     dated = [heading for heading in headings if heading.role in ("date", "month")]
     labels: dict[str, dict[Measure, Heading]] = {}
-    totals = []
     for heading in headings:
         measure = measure_of(heading.own_text) if heading.spanning_text else None
         if measure is None or heading_month(heading):
             continue
-        if _is_total_label(heading.spanning_text):
-            totals.append(heading)
-        elif measure in labels.setdefault(heading.spanning_text, {}):
+        if measure in labels.setdefault(heading.spanning_text, {}):
             return None  # two columns of the same program and measure
-        else:
-            labels[heading.spanning_text][measure] = heading
-    if any(map(_is_group, labels)):
-        return None  # groups of people, who are everyone together
+        labels[heading.spanning_text][measure] = heading
+    if any(_is_total_label(label) or _is_group(label) for label in labels):
+        return None
     pairs = [label for label in labels.values() if len(label) == len(("events", "people"))]
     if len(dated) != 1 or len(pairs) < MIN_COLUMNS or len(pairs) < len(labels):
         return None
     people = tuple(pair["people"] for pair in pairs)
     events = {pair["people"].column: pair["events"] for pair in pairs}
-    return CrossColumns("programs", people, events, totals=tuple(totals), dated=dated[0])
+    return CrossColumns("programs", people, events, dated=dated[0])
 
 
 def _is_group(label: str) -> bool:
-    """Return whether a label is a group of people, and not a program for one: "Adults", not "Adult class"."""
-    words = re.findall(r"[^\W\d_]+", normalize_heading(label))
-    return bool(part_of(label)) and not set(words) & set(word_list("sheet_words", "programs"))
+    """Return whether a label is a group of people or a format, and not a program: "Adults", "Online"."""
+    folded = normalize_heading(label)
+    is_program = set(re.findall(r"[^\W\d_]+", folded)) & set(word_list("sheet_words", "programs"))
+    return folded in known_words("format") or (bool(part_of(label)) and not is_program)
 
 
 def _is_total_label(text: str) -> bool:

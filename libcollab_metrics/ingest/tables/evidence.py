@@ -64,6 +64,8 @@ MIN_SHIFTS = 2
 _SHIFT = re.compile(
     r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[-–]\s*\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE
 )
+#: Marks of a register, apart from ticks and answers such as yes, and fewest columns of them, or of tags.
+REGISTER_LETTERS, MIN_REGISTER_COLUMNS = {"p", "a", "t", "l", "f", "j", "e"}, 3
 #: Dimensions whose values each have a number of sessions and one of people.
 PAIRED_KINDS = ("months", "measures", "programs")
 #: Most different cells of a column of scans: it says in or out, below titles and headings.
@@ -400,6 +402,22 @@ def _marks_weekdays(evidence: TableEvidence) -> bool:
     return len(marked) >= MIN_DAY_COLUMNS
 
 
+def _marks_unknown_columns(evidence: TableEvidence) -> bool:
+    """Return whether letters such as P and A are below several unknown headings: those of unknown days."""
+    letters: set[str] = set()
+    columns = 0
+    for heading in evidence.headings[:MAX_OWN_COLUMNS]:
+        if (
+            heading.entry is None
+            and heading.day is None
+            and holds_marks(heading, evidence.cells, evidence.header)
+        ):
+            own = set(count_texts(heading, evidence.cells, evidence.header)) & REGISTER_LETTERS
+            letters |= own
+            columns += bool(own)
+    return columns >= MIN_REGISTER_COLUMNS and len(letters) > 1
+
+
 def _lists_other_days(evidence: TableEvidence) -> bool:
     """Return whether the title or a heading says that people are listed by another day than one they came."""
     texts = (evidence.title, *evidence.heading_texts)
@@ -410,6 +428,12 @@ def _lists_other_days(evidence: TableEvidence) -> bool:
         for word in word_list("other_days", key)
         for text in among
     )
+
+
+def _has_hxl_tags(evidence: TableEvidence) -> bool:
+    """Return whether tags such as "#adm1" and "#reached" are below the headings: who does what where."""
+    below = evidence.cells.rows[evidence.header + 1 : evidence.header + 2]
+    return sum(cell_text(cell).startswith("#") for row in below for cell in row) >= MIN_REGISTER_COLUMNS
 
 
 def _lists_households(evidence: TableEvidence) -> bool:
@@ -590,11 +614,15 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             3, "A column lists the sessions that each person came to.", _lists_sessions_ticked
         ),
         "weekdays": Clue(3, "Marks are below several weekdays.", _marks_weekdays),
+        "register": Clue(
+            3, "Marks of a register are below several unknown headings.", _marks_unknown_columns
+        ),
         "other-days": Clue(
             3,
             "The days are those of joining a list or of a loan, and not of coming.",
             _lists_other_days,
         ),
+        "hxl": Clue(3, "A row of tags for humanitarian data is below the headings.", _has_hxl_tags),
         "households": Clue(
             3,
             "Each day has many rows that only a case number distinguishes.",

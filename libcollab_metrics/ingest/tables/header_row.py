@@ -81,7 +81,8 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
 def _with_known_subheadings(rows: HeaderRows, cells: SheetCells) -> HeaderRows:
     """Merge a row of unknown labels with headings below it: "Juvenile" over "Programs | Attendance".
 
-    The headings are known, the same ones are below several labels, or they are the days of weekdays.
+    The headings are known, the same ones are below several labels, they are the days of weekdays, or they are
+    only below labels merged over them.
     """
     below = parse_heading_row(cells, rows.bottom + 1) if rows.bottom + 1 < cells.height else []
     merged = _merged_columns(cells, rows.top)
@@ -89,7 +90,9 @@ def _with_known_subheadings(rows: HeaderRows, cells: SheetCells) -> HeaderRows:
     are_days = bool(below) and _has_weekdays(
         below, rows.headings, _headings_without_subheading(rows.headings, below)
     )
-    return merge_header_rows(cells, rows.top) if known or are_days or _repeat_headings(rows, below) else rows
+    is_below = bool(merged and below) and _has_subheadings(cells, rows.top, rows.headings, below)
+    belongs = bool(known) or are_days or is_below or _repeat_headings(rows, below)
+    return merge_header_rows(cells, rows.top) if belongs else rows
 
 
 def _repeat_headings(rows: HeaderRows, below: Sequence[Heading]) -> bool:

@@ -96,7 +96,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
     LayoutEvidence("aggregated_log", (("head-count",), ("grouped",))),
     LayoutEvidence(
-        "session_log", (("head-count", "attended-numbers"), ("when-or-what",)), ("loans", "households")
+        "session_log", (("head-count", "attended-numbers"), ("when-or-what",)), ("loans", "households", "hxl")
     ),
     LayoutEvidence(
         "attendee_log",
@@ -173,6 +173,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
             "groups",
             "visit-reports",
             "weekdays",
+            "register",
             "test-scores",
             "sessions-ticked",
         ),

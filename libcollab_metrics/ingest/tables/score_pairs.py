@@ -77,15 +77,33 @@ def _find_pair(group: Sequence[Heading]) -> list[Heading]:
 
     Headings that both have a known word, such as "Pre-test", need no other evidence, and are not returned.
     """
-    seasons = {*months(), *word_list("seasons")}
-    timed = [heading for heading in group if normalize_heading(heading.own_text) in seasons]
+    timed = [heading for heading in group if _without_season(heading) == ""]
     if len(timed) == len(PAIR):
         return timed
+    timed = [heading for heading in group if _without_season(heading)]
+    if len(timed) == len(PAIR) and len(set(map(_without_season, timed))) == 1:
+        return timed  # "Fall WPM" and "Spring WPM"
     found = [[h for h in group if _names_time(h, time)] for time in ("first", "last")]
     both = [*found[0], *found[1]]
     if [len(part) for part in found] != [1, 1] or both[0] is both[1]:
         return []
     return [] if all(parse_score_heading(h.own_text).phase for h in both) else both
+
+
+def _without_season(heading: Heading) -> str | None:
+    """Return the words of a heading after or before its season or month; None if it has none.
+
+    Examples
+    --------
+    >>> from libcollab_metrics.ingest.tables.heading import read_heading
+    >>> [_without_season(read_heading(text, 1)) for text in ("Fall", "Fall WPM", "WPM May", "WPM")]
+    ['', 'wpm', 'wpm', None]
+    """
+    seasons = {*months(), *word_list("seasons")}
+    words = normalize_heading(heading.own_text).split()
+    if words and words[0] in seasons:
+        return " ".join(words[1:])
+    return " ".join(words[:-1]) if words and words[-1] in seasons else None
 
 
 def _names_time(heading: Heading, time: str) -> bool:

@@ -329,6 +329,10 @@ def _strip_time(text: str) -> str:
     ).strip(" ,")
 
 
+#: One or two letters before a date in numbers.
+_LETTER_BEFORE_DATE = re.compile(r"[^\W\d_]{1,3}[.,]?\s+\d{1,2}/\d{1,2}\b")
+
+
 def _strip_weekday_letter(text: str) -> str:
     """Strip the letter of a weekday in brackets after a date: "June 17 (T)"."""
     match = _IN_BRACKETS.search(text)
@@ -336,8 +340,13 @@ def _strip_weekday_letter(text: str) -> str:
 
 
 def _strip_weekday(text: str) -> str:
-    """Strip the weekday, and brackets, from a date in numbers; other texts are returned unchanged."""
+    """Strip the weekday, and brackets, from a date in numbers; other texts are returned unchanged.
+
+    Before a date with a slash, the weekday may be a letter or two: "Th 4/16", "Ju 16/04".
+    """
     words = [normalize_heading(word) for word in re.findall(r"[^\W\d_]+", text)]
+    if len(words) == 1 and words[0] in word_list("weekday_letters") and _LETTER_BEFORE_DATE.match(text):
+        return text[len(words[0]) :].strip(" .,")
     if not words or not all(word in weekdays() and ("/" in text or word not in months()) for word in words):
         return text  # "mar" is Tuesday in Spanish, and March; in "mar 3/6" the month is a number
     return re.sub(r"[^\W\d_]+\.?|[()\[\],]", "", text).strip()

@@ -142,7 +142,7 @@ def sheet_titles(layout: str) -> tuple[str, ...]:
 def months() -> Mapping[str, int]:
     """Return month names and abbreviations in English, Spanish and Filipino, with their numbers."""
     names = {"febr": 2, "pebr": 2, "mzo": 3, "agos": 8, "agto": 8, "sept": 9, "sepbre": 9, "octbre": 10}
-    names |= {"novbre": 11, "dicbre": 12, "dbre": 12}
+    names |= {"novbre": 11, "dicbre": 12, "dbre": 12, "setiembre": 9}
     for code in LOCALES:
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
