@@ -124,7 +124,7 @@ def settle_pledges(parts: Sequence[Amounts]) -> list[Amounts]:
 
 def _what_is_missing(promised: ParsedNumber, received: ParsedNumber) -> ParsedNumber:
     """Return what is left of a promise; unknown where what was received cannot be read."""
-    if promised.value is None or received.code:
+    if promised.value is None or (received.value is None and received.code):
         return ParsedNumber(None, promised.code or received.code)
     return replace(promised, value=max(promised.value - (received.value or 0), 0))
 

@@ -41,6 +41,7 @@ LOT_ROLES = ("stage", "received_on")
 DAY_FIELDS = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
 MOST_DAYS = 0.5
 SENT_REASON = Message("the books next to the day on which they were sent: read as shipped")
+DAYS_REASON = Message("days of a stage whose day is not stored: not used")
 TITLE_REASON = Message("books, of which the title says what became of them")
 #: Replacements for fields of other tables in a delivery log.
 DELIVERY_FIELDS = {
@@ -55,7 +56,8 @@ def delivery_role(heading: Heading) -> str:
     entry = heading.entry_for("deliveries")
     if entry is not None and entry.target.startswith("deliveries."):
         return entry.role
-    known, texts = known_headings("deliveries"), (*_without_note(heading.text), *heading.text.split("/"))
+    known = known_headings("deliveries")
+    texts = (*_without_note(heading.text), *heading.text.split("/"), heading.own_text)
     named = {found.role for text in texts if (found := known.get(_strip_units(text)))}
     if len(named) == 1 and named <= set(STAGES):  # "Usable / in good condition" names one stage twice
         return named.pop()
@@ -157,6 +159,10 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         if column_mapping.column in sent
         else replace(column_mapping, field=f"deliveries.{titled[column_mapping.column]}", reason=TITLE_REASON)
         if column_mapping.column in titled
+        else replace(column_mapping, field="", reason=DAYS_REASON)
+        if not roles[column_mapping.column]
+        and column_mapping.field.removeprefix("deliveries.") in STAGES
+        and _holds_days(grid.texts_under(column_mapping.column))
         else _refine_delivery_column(column_mapping, roles[column_mapping.column], in_books, wide)
         for column_mapping in mapped
     ]
@@ -243,10 +249,13 @@ def _role_by_content(role: str, texts: set[str]) -> str:
     filled = texts - {""}
     if role in STAGES and filled and not is_tick_column(texts) and not any(map(_has_digit, filled)):
         return ""  # who received the books, below a label for the stage
+    return DAY_FIELDS.get(role, "") if role in STAGES and _holds_days(texts) else role
+
+
+def _holds_days(texts: set[str]) -> bool:
+    filled = texts - {""}
     dated = sum(parse_day(text) is not None for text in filled)
-    if role not in STAGES or not filled or dated < MOST_DAYS * len(filled):
-        return role
-    return DAY_FIELDS.get(role, "")
+    return bool(filled) and dated >= MOST_DAYS * len(filled)
 
 
 def _has_digit(text: str) -> bool:

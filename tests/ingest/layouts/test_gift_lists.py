@@ -160,3 +160,65 @@ def test_section_of_a_budget_given_in_kind_is_not_spent() -> None:
 def test_unreadable_amount_of_a_budget_leaves_its_sum_open() -> None:
     rows = [*MATCH[:4], ["Mileage", 150, "see receipt"]]
     assert figure("cost_cash", rows) == (2606.36, "at_least")
+
+
+PLEDGES: list[list[object]] = [
+    ["Donor", "Pledged", "Date of pledge", "Paid so far", "Still owes"],
+    ["Rotary", 1000, "2026-03-01", "$1,000.00", 0],
+    ["Dr. Reyes", 500, "2026-03-03", 250, 250],
+    ["Bakery", 150, "2026-03-05", None, 150],
+    ["Ms. Luz", 100, "2026-03-07", 150, 0],
+]
+#: Of each giver what was received and what is missing; Ms. Luz gave more than she promised.
+PAID_AND_OWED = {"Rotary": (1000, 0), "Dr. Reyes": (250, 250), "Bakery": (0, 150), "Ms. Luz": (150, 0)}
+
+
+def paid_and_owed(rows: list[list[object]], **answers: Any) -> dict[str, tuple[float, float]]:
+    found = read(xlsx(Sheet1=rows), **answers).tables.get("ledger", ())
+    sums: dict[str, tuple[float, float]] = {}
+    for row in found:
+        paid, owed = sums.get(row["from_party"], (0, 0))
+        value, is_paid = row["value"] or 0, row["status"] == "received"
+        sums[row["from_party"]] = (paid + value * is_paid, owed + value * (not is_paid))
+    return sums
+
+
+@pytest.mark.parametrize("columns", [5, 4])
+def test_pledges_are_what_was_paid_and_what_is_missing(columns: int) -> None:
+    assert paid_and_owed([row[:columns] for row in PLEDGES]) == PAID_AND_OWED
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Pangalan", "Pangako", "Petsa", "Bigay na", "Kulang"],
+        ["Donante", "Prometió", "Fecha", "Entregó", "Falta"],
+        ["Who", "Pledged", "Day", "Rec'd to date", "Balance"],
+    ],
+)
+def test_pledges_are_found_under_other_headings(headings: list[object]) -> None:
+    total: list[object] = ["TOTAL", 1750, None, 1400, 400]
+    assert paid_and_owed([["Pledges 2026"], headings, *PLEDGES[1:], total]) == PAID_AND_OWED
+
+
+def test_day_of_a_pledge_is_neither_that_of_its_payment_nor_when_it_is_due() -> None:
+    assert {line["date"] for line in lines(PLEDGES)} == {None}
+    heads = ["Donor", "Pledged", "Date rec'd", "Received"]
+    days = {(line["status"], line["date"] is None) for line in lines([heads, *(r[:4] for r in PLEDGES[1:])])}
+    assert days == {("received", False), ("pledged", True)}
+
+
+def test_pledges_of_books_are_no_money() -> None:
+    rows: list[list[object]] = [["Books pledged for the drive"], *PLEDGES]
+    assert paid_and_owed(rows) == {}
+    assert paid_and_owed(rows, row_is="promise") == PAID_AND_OWED
+
+
+def test_pledges_that_do_not_add_up_are_asked_about() -> None:
+    rows = [PLEDGES[0], ["Rotary", 1000, "2026-03-01", 900, 50], *PLEDGES[2:]]
+    assert paid_and_owed(rows) == {}
+
+
+def test_budget_line_is_no_giver() -> None:
+    rows = [["Line", "Committed", "Day", "Paid", "Balance"], *PLEDGES[1:]]
+    assert paid_and_owed(rows) == {}
