@@ -573,15 +573,15 @@ COST_PRICED = count_measure(
     where="cost_priced",
     singular="cost line with a value",
 )
-CASH_IN = money_measure("ledger", "cash_in", "cash received", "cash_in")
-CASH_IN_ROWS = count_measure("ledger", "cash_in_rows", "rows", "lines of cash received", where="cash_in")
+CASH_IN = money_measure("ledger", "cash_in", "cash received", "received")
+CASH_IN_ROWS = count_measure("ledger", "cash_in_rows", "rows", "lines of cash received", where="received")
 CASH_IN_PRICED = count_measure(
-    "ledger", "cash_in_priced", "rows", "lines of cash with an amount", where="cash_in_priced"
+    "ledger", "cash_in_priced", "rows", "lines of cash with an amount", where="received_priced"
 )
 CASH_IN_ESTIMATED = count_measure(
-    "ledger", "cash_in_estimated", "rows", "estimates", where="cash_in_estimated"
+    "ledger", "cash_in_estimated", "rows", "estimates", where="received_estimated"
 )
-CASH_IN_BOUNDED = count_measure("ledger", "cash_in_bounded", "rows", "lower bounds", where="cash_in_bounded")
+CASH_IN_BOUNDED = count_measure("ledger", "cash_in_bounded", "rows", "lower bounds", where="received_bounded")
 UNCLEAR_IN = count_measure(
     "ledger", "unclear_in", "rows", "unclear lines of cash to the project", where="unclear_in"
 )

@@ -65,6 +65,8 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
 def _with_lines(frame: Frame) -> Frame:
     """Add which lines of each kind have a value, are estimates or are lower bounds."""
     cash_cost, known = col("cash_cost"), col("known")
+    # Money spent without a giver is an outlay, and no income: its source is unknown.
+    received = col("cash_in") & ~(col("outlay") & col("giver").is_null())
     return frame.with_columns(
         cash_cost_priced=cash_cost & known,
         cash_cost_estimated=cash_cost & is_true(col("value_is_estimate")),
@@ -73,9 +75,10 @@ def _with_lines(frame: Frame) -> Frame:
         clear_cash=col("cash") & (col("status") != "unclear") & ~col("giver").is_null(),
         cost=cash_cost | col("gift_in"),
         cost_priced=(cash_cost | col("gift_in")) & known,
-        cash_in_priced=col("cash_in") & known,
-        cash_in_estimated=col("cash_in") & col("estimate"),
-        cash_in_bounded=col("cash_in") & col("bounded"),
+        received=received,
+        received_priced=received & known,
+        received_estimated=received & col("estimate"),
+        received_bounded=received & col("bounded"),
         gift_priced=col("gift_in") & known,
         gift_estimated=col("gift_in") & col("estimate"),
         gift_bounded=col("gift_in") & col("bounded"),
