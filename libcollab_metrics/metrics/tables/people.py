@@ -107,13 +107,14 @@ def with_languages(people: Rows, languages: Frame | None) -> Rows:
     spoken = languages.select(spoken_at=text("session_id"), spoken=folded_text("language")).filter(
         ~col("spoken").is_null()
     )
-    some = spoken.aggregate(["spoken_at"], languages=row_count())
-    pairs = spoken.aggregate(["spoken_at", "spoken"], heard=row_count())
+    some = spoken.aggregate(["spoken_at"], rows=row_count()).select("spoken_at", some_known=col("rows") > 0)
+    pairs = spoken.aggregate(["spoken_at", "spoken"], rows=row_count())
+    pairs = pairs.select("spoken_at", "spoken", heard=col("rows") > 0)
     frame = frame.with_columns(tongue=folded_text("mother_tongue"))
     frame = frame.join(some, ["session_id"], ["spoken_at"])
     frame = frame.join(pairs, ["session_id", "tongue"], ["spoken_at", "spoken"])
-    both = col("came") & ~col("tongue").is_null() & ~col("languages").is_null()
-    heard = ~col("heard").is_null()
+    both = col("came") & ~col("tongue").is_null() & is_true(col("some_known"))
+    heard = is_true(col("heard"))
     return Rows(
         frame.with_columns(both_known=both, matched=both & heard, unmatched=both & ~heard), people.fields
     )
@@ -144,7 +145,14 @@ def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
         place=col("place").min(),
         other_place=col("place").max(),
     )
+    needed = col("meetings").cast("float") * (threshold or 0) - 1e-9
+    programs = programs.with_columns(needed=needed)
     where = held.select("session_id", "date", "complete", program=text("program_id").fill_null(""))
+    where = where.join(programs.select("program", "first_day"), ["program"], ["program"])
+    where = where.select(
+        *("session_id", "complete", "program"),
+        on_first_day=as_integer(is_true(col("date") == col("first_day"))),
+    )
     marks = people.filter(~col("person_key").is_null()).select(
         "person_key",
         "status",
@@ -153,7 +161,7 @@ def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
         person_age=text("age_group"),
     )
     frame = _count_per_person(marks.join(where, ["session_id"], ["session_id"], "inner"))
-    frame = _add_completion(frame.join(programs, ["program"], ["program"]), threshold)
+    frame = _add_completion(frame.join(programs, ["program"], ["program"]))
     fields = {
         "program": "program_id",
         "site": "site",
@@ -171,29 +179,27 @@ def _count_per_person(frame: Frame) -> Frame:
     status = col("status")
     unknown = is_true(status == "unknown")
     sessions = frame.select(
-        *("program", "person_key", "session_id", "date", "mother_tongue", "person_age"),
+        *("program", "person_key", "session_id", "on_first_day", "mother_tongue", "person_age"),
         attended_at=as_integer(is_true((status == "present") | (status == "late"))),
         explained_at=as_integer(~unknown & ~col("complete")),
         unexplained_at=as_integer(unknown & col("complete")),
     )
     counts = ("attended_at", "explained_at", "unexplained_at")
-    person = {"first_mark": col("date").min(), **{name: col(name).max() for name in PERSON_FIELDS}}
+    person = {name: col(name).max() for name in ("on_first_day", *PERSON_FIELDS)}
     sessions = sessions.aggregate(
         ["program", "person_key", "session_id"], *(col(name).max() for name in counts), **person
     ).materialize()
-    person["first_mark"] = col("first_mark").min()
     return sessions.aggregate(["program", "person_key"], *(col(name).sum() for name in counts), **person)
 
 
-def _add_completion(frame: Frame, threshold: float | None) -> Frame:
+def _add_completion(frame: Frame) -> Frame:
     """Add whether each person reached the required share, and whether unknown marks matter.
 
     A person is decidable if no unknown mark could change the result.
     """
-    attended, enrolled = col("attended_at"), is_true(col("first_mark") == col("first_day"))
+    attended, enrolled = col("attended_at"), col("on_first_day") == 1
     unknown = col("open_meetings") - col("explained_at") + col("unexplained_at")
-    needed = col("meetings").cast("float") * (threshold or 0) - 1e-9
-    completed, possible = attended >= needed, attended + unknown >= needed
+    completed, possible = attended >= col("needed"), attended + unknown >= col("needed")
     one_place = (col("no_place") == 0) & is_true(col("place") == col("other_place"))
     return frame.with_columns(
         program_id=when(col("program") != "").then(col("program")),
