@@ -12,13 +12,26 @@ from types import MappingProxyType
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
 
 from libcollab_metrics.metrics import Evaluator
-from libcollab_metrics.metrics.frames import ColumnFrame, Expr, Frame, col, lit, open_table, row_count, when
+from libcollab_metrics.metrics.frames import (
+    ColumnFrame,
+    Expr,
+    Frame,
+    col,
+    column,
+    groups,
+    lit,
+    open_table,
+    row_count,
+    when,
+)
+from libcollab_metrics.metrics.frames.groups import number_codes
 from tests.support.builders.datasets import AS_OF, dataset, value
 
 ROWS: Mapping[str, Sequence[Any]] = {
@@ -145,6 +158,79 @@ def test_aggregates_have_the_expected_values(opener: str) -> None:
     rows = {row["id"]: row for row in opened(opener).aggregate(["id"], **named).rows()}
     for name, (_, expected) in AGGREGATES.items():
         assert [rows[key][name.replace(" ", "_")] for key in ("a", "b", None, "d")] == expected, name
+
+
+IN_MEMORY = ("arrow", "pandas", "polars", "categories")
+
+
+@pytest.mark.parametrize("opener", IN_MEMORY)
+@pytest.mark.parametrize("block_rows", [1, 2, 3])
+def test_counts_in_blocks_are_those_of_one_pass(
+    opener: str, block_rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {name.replace(" ", "_"): expression for name, (expression, _) in AGGREGATES.items()}
+
+    def counted() -> list[Any]:
+        frame, others = opened(opener), opened(opener, OTHERS)
+        joined = frame.filter(col("whole") > 1).join(others, ["id"], ["key"])
+        return [
+            frame.aggregate(keys, **named).rows() for keys in ([], ["id"], ["place", "holds", "number"])
+        ] + [joined.rows()]
+
+    whole = counted()
+    monkeypatch.setattr(column, "BLOCK_ROWS", block_rows)
+    assert counted() == whole
+
+
+@pytest.mark.parametrize("block_rows", [1, 7, 2**17])
+@pytest.mark.parametrize("distinct", [1, 20, 190, 10**12])
+def test_codes_are_numbered_in_the_order_of_their_first_rows(
+    distinct: int, block_rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table of all codes and sorting give the same numbers, with few and with many repeated codes."""
+    monkeypatch.setattr(column, "BLOCK_ROWS", block_rows)
+    chance = Random(distinct)
+    codes = np.array([chance.randrange(-1, distinct) for _ in range(200)])
+    expected, names = pd.factorize(codes, use_na_sentinel=False)
+    places = codes.tolist()
+    for size in {min(distinct, 10**6), 10**13} if distinct < 10**6 else {distinct}:
+        numbers, first_rows = number_codes(codes, size)
+        assert numbers.tolist() == expected.tolist()
+        assert first_rows.tolist() == [places.index(name) for name in names]
+    assert [len(found) for found in number_codes(codes[:0], 10**13)] == [0, 0]
+
+
+def test_groups_of_more_keys_than_an_integer_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = ["place", "holds", "number", "id"]
+    whole = opened("arrow").aggregate(keys, rows=row_count()).rows()
+    monkeypatch.setattr(groups, "_MAX_CODES", 10)
+    assert opened("arrow").aggregate(keys, rows=row_count()).rows() == whole
+
+
+@pytest.mark.parametrize("opener", IN_MEMORY)
+def test_many_conditions_add_up_and_calculate_like_any_integers(opener: str) -> None:
+    frame = opened(opener, {"holds": [True] * 300, "no": [False] * 300})
+    holds, no = col("holds").cast("integer"), col("no").cast("integer")
+    row = frame.aggregate([], total=holds.sum(), most=holds.max(), least=no.min(), mean=holds.mean()).rows()
+    assert row == [{"total": 300, "most": 1, "least": 0, "mean": 1.0}]
+    numbers = frame.select(sum=holds * 100 + holds * 100, half=(holds / 2), less=no - holds * 200).rows()
+    assert numbers[0] == {"sum": 200, "half": 0.5, "less": -200}
+
+
+@pytest.mark.parametrize("opener", IN_MEMORY)
+@pytest.mark.parametrize("count", [1, 126, 127, 128, 129, 32767, 32769])
+def test_text_with_any_number_of_names(opener: str, count: int) -> None:
+    """Codes take as many bytes as the number of names needs, also where tables of few and many names meet."""
+    texts = [f"n{n:06d}" for n in range(count)]
+    many = opened(opener, {"id": [None, *texts], "n": range(count + 1)})
+    few = opened(opener, {"key": [texts[-1], "other", None], "mark": [1.0, 2.0, 3.0]})
+    assert [row["id"] for row in many.rows()] == [None, *texts]
+    joined = many.join(few, ["id"], ["key"], "inner").select("n", "id", "mark").rows()
+    assert joined == [{"n": count, "id": texts[-1], "mark": 1.0}]
+    stacked = many.select("id").concat(few.select(id=col("key")))
+    assert stacked.aggregate([], names=col("id").n_unique()).rows() == [{"names": count + 1}]
+    assert stacked.filter(col("id") == texts[-1]).rows() == [{"id": texts[-1]}] * 2
+    assert stacked.aggregate(["id"], rows=row_count()).rows()[0] == {"id": None, "rows": 2}
 
 
 @pytest.mark.parametrize("opener", OPENERS)

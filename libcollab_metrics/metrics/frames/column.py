@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -16,10 +16,43 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Flags = NDArray[np.bool_]
-#: Type of the codes of text.
-CODE = np.int32
+Rows = NDArray[np.integer[Any]]
+#: Rows that are worked on together, so that what is computed from them stays in the cache.
+BLOCK_ROWS = 2**17
 _DAY = "datetime64[us]"
 _NO_NAMES: Array = np.empty(0, dtype=object)
+
+
+def blocks(length: int) -> Iterator[slice]:
+    """Yield successive ranges of at most `BLOCK_ROWS` rows."""
+    for start in range(0, length, BLOCK_ROWS):
+        yield slice(start, min(start + BLOCK_ROWS, length))
+
+
+def integer_type(count: int) -> np.dtype[Any]:
+    """Return the smallest type of the integers from -1 to a count."""
+    return np.min_scalar_type(-count - 1)
+
+
+def take(values: Array, places: Array) -> Array:
+    """Return the values at these places; -1 is the last one."""
+    if len(places) <= BLOCK_ROWS:
+        return values[places]
+    taken = np.empty(len(places), dtype=values.dtype)
+    for rows in blocks(len(places)):
+        np.take(values, places[rows], out=taken[rows], mode="wrap")
+    return taken
+
+
+def rows_where(flags: Flags) -> Rows:
+    """Return the rows where a condition holds."""
+    found = np.empty(np.count_nonzero(flags), dtype=integer_type(len(flags)))
+    end = 0
+    for block in blocks(len(flags)):
+        rows = np.flatnonzero(flags[block])
+        start, end = end, end + len(rows)
+        np.add(rows, block.start, out=found[start:end], casting="same_kind")
+    return found
 
 
 class Column:
@@ -43,7 +76,7 @@ class Column:
     @property
     def known(self) -> Flags | None:
         """Which values are known, also for text; None if all are."""
-        return self.valid if self.names is None else self.values >= 0
+        return self.valid if self.names is None else _unless_all(self.values >= 0)
 
     def expand(self, length: Callable[[], int]) -> Column:
         """Return the column with one value per row."""
@@ -58,8 +91,8 @@ class Column:
 
     def take(self, rows: Array) -> Column:
         """Return the values at these rows."""
-        valid = None if self.valid is None else self.valid[rows]
-        return Column(self.values[rows], valid, self.names)
+        valid = None if self.valid is None else take(self.valid, rows)
+        return Column(take(self.values, rows), valid, self.names)
 
     def take_or_null(self, rows: Array) -> Column:
         """Return the values at these rows, unknown where the row is -1."""
@@ -67,8 +100,10 @@ class Column:
         if not len(self.values):
             blank = np.zeros(len(rows), dtype=self.values.dtype)
             return Column(blank if self.names is None else blank - 1, found, self.names)
+        if found.all():
+            return self.take(rows)
         if self.names is not None:
-            return Column(np.where(found, self.values[rows], CODE(-1)), None, self.names)
+            return Column(np.where(found, self.values[rows], -1), None, self.names)
         return Column(self.values[rows], found if self.valid is None else found & self.valid[rows])
 
     def truths(self) -> Flags:
@@ -103,11 +138,11 @@ def column_from_series(series: pd.Series) -> Column:
     """Return a pandas column; a column of objects is text."""
     kind: Any = series.dtype
     if isinstance(kind, pd.CategoricalDtype):
-        codes = np.asarray(series.cat.codes).astype(CODE)
-        return _sorted_text(codes, np.asarray(series.cat.categories, dtype=object))
+        text: Any = series.array
+        return _sorted_text(text.codes, np.asarray(text.categories, dtype=object))
     if kind.kind == "O" or isinstance(kind, pd.StringDtype):
         places, names = pd.factorize(series)
-        return _sorted_text(places.astype(CODE), np.asarray(names, dtype=object))
+        return _sorted_text(places, np.asarray(names, dtype=object))
     if kind.kind == "M":
         return _dates(series.to_numpy().astype(_DAY))
     if kind.kind == "b":
@@ -122,7 +157,7 @@ def column_from_arrow(array: pa.ChunkedArray) -> Column:
     """Return an Arrow column; a column without any value is text."""
     kind = array.type
     if pa.types.is_null(kind):
-        return Column(np.full(len(array), -1, dtype=CODE), None, _NO_NAMES)
+        return Column(np.full(len(array), -1, dtype=np.int8), None, _NO_NAMES)
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         array = (array.cast(pa.string()) if pa.types.is_string_view(kind) else array).dictionary_encode()
         kind = array.type
@@ -141,25 +176,28 @@ def column_from_arrow(array: pa.ChunkedArray) -> Column:
     return _floats(array.to_numpy().astype(np.float64))
 
 
+def _unless_all(flags: Flags) -> Flags | None:
+    return None if flags.all() else flags
+
+
 def _known(series: pd.Series) -> Flags | None:
     return series.notna().to_numpy() if series.hasnans else None
 
 
 def _floats(values: NDArray[np.float64]) -> Column:
-    unknown = np.isnan(values)
-    return Column(values, ~unknown if unknown.any() else None)
+    return Column(values, _unless_all(~np.isnan(values)))
 
 
 def _dates(values: Array) -> Column:
-    unknown = np.isnat(values)
-    return Column(values, ~unknown if unknown.any() else None)
+    return Column(values, _unless_all(~np.isnat(values)))
 
 
 def _sorted_text(codes: Array, names: Array) -> Column:
     """Return text whose names are sorted, so that codes compare as the texts do."""
     texts = names.tolist()
-    if any(type(text) is not str for text in texts):
+    if set(map(type, texts)) - {str}:
         texts = list(map(str, texts))
+    codes = codes.astype(integer_type(len(texts)), copy=False)
     if all(map(str.__lt__, texts, texts[1:])):
         return Column(codes, None, _to_names(texts))
     return _recode(codes, texts)
@@ -169,7 +207,7 @@ def _recode(codes: Array, texts: Sequence[str]) -> Column:
     """Return the text whose codes are places in a list that may be unsorted or repeat a text."""
     names = sorted(set(texts))
     place = {text: code for code, text in enumerate(names)}
-    new = np.array([*(place[text] for text in texts), -1], dtype=CODE)
+    new = np.array([*(place[text] for text in texts), -1], dtype=integer_type(len(names)))
     return Column(new[codes], None, _to_names(names))
 
 
@@ -182,11 +220,11 @@ def _to_names(texts: Sequence[str]) -> Array:
 def literal(value: Any, kind: str) -> Column:
     """Return a column without dimension: the same value for every row."""
     if value is None and kind == "text":
-        return Column(np.array(-1, dtype=CODE), None, _NO_NAMES)
+        return Column(np.array(-1, dtype=np.int8), None, _NO_NAMES)
     if value is None:
         return Column(np.array(0, dtype=np.float64 if kind == "float" else np.int64), np.array(False))
     if isinstance(value, str):
-        return Column(np.array(0, dtype=CODE), None, _to_names([value]))
+        return Column(np.array(0, dtype=np.int8), None, _to_names([value]))
     return Column(np.array(value, dtype=_DAY) if isinstance(value, datetime) else np.array(value))
 
 
@@ -199,6 +237,8 @@ def align_text(columns: Sequence[Column]) -> tuple[list[Array], Array]:
     if all(column.names is names or len(_names(column)) == 0 for column in columns):
         return [column.values for column in columns], names
     own = [_names(column).tolist() for column in columns]
+    if all(texts == own[0] for texts in own[1:]):
+        return [column.values for column in columns], names
     if not set().union(*own) <= set(names.tolist()):
         names = _to_names(sorted(set().union(*own)))
     place = {text: code for code, text in enumerate(names.tolist())}
@@ -207,7 +247,8 @@ def align_text(columns: Sequence[Column]) -> tuple[list[Array], Array]:
         if column.names is names:
             codes.append(column.values)
         else:
-            codes.append(np.array([*(place[text] for text in texts), -1], dtype=CODE)[column.values])
+            new = np.array([*(place[text] for text in texts), -1], dtype=integer_type(len(names)))
+            codes.append(new[column.values])
     return codes, names
 
 
@@ -280,19 +321,21 @@ def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Column, Column]
     def compared(left: Column, right: Column) -> Column:
         if left.names is None or right.names is None:
             return Column(compare(left.values, right.values), _both(left.valid, right.valid))
-        known = left.values >= 0
+        known = _both(left.known, right.known)
         if right.values.ndim == 0 and len(right.names) and compare in (np.equal, np.not_equal):
             return Column(compare(left.values, _find_name(left.names, right.names[0])), known)
         (codes, others), _ = align_text([left, right])
-        return Column(compare(codes, others), known & (right.values >= 0))
+        return Column(compare(codes, others), known)
 
     return compared
 
 
-def _arithmetic(calculate: Callable[[Any, Any], Any]) -> Callable[[Column, Column], Column]:
+def _arithmetic(calculate: np.ufunc, kind: type[Any]) -> Callable[[Column, Column], Column]:
     def calculated(left: Column, right: Column) -> Column:
         with np.errstate(all="ignore"):
-            values = calculate(left.values, right.values)
+            values = calculate(
+                left.values, right.values, dtype=np.result_type(left.values, right.values, kind)
+            )
         return Column(values, _both(left.valid, right.valid))
 
     return calculated
@@ -302,7 +345,7 @@ def _is_in(column: Column, texts: Sequence[str]) -> Column:
     names = _names(column)
     wanted = np.zeros(len(names) + 1, dtype=bool)
     wanted[[code for text in texts if (code := _find_name(names, text)) >= 0]] = True
-    return Column(wanted[column.values], column.values >= 0)
+    return Column(wanted[column.values], column.known)
 
 
 def _cast(column: Column, kind: str) -> Column:
@@ -312,11 +355,17 @@ def _cast(column: Column, kind: str) -> Column:
         distinct, codes = np.unique(column.values, return_inverse=True)
         text = _recode(codes.reshape(column.values.shape), [str(value) for value in distinct.tolist()])
         if column.valid is not None:
-            text = Column(np.where(column.valid, text.values, CODE(-1)), None, text.names)
+            text = Column(np.where(column.valid, text.values, -1), None, text.names)
         return text
     if column.names is not None:  # a column without any value
         return Column(np.zeros(column.values.shape), np.zeros(column.values.shape, dtype=bool))
-    return Column(column.values.astype(np.float64 if kind == "float" else np.int64, copy=False), column.valid)
+    if kind == "float":
+        return Column(column.values.astype(np.float64, copy=False), column.valid)
+    is_condition = column.values.dtype == bool  # needs no copy: sums and other arithmetic are in larger types
+    return Column(
+        column.values.view(np.int8) if is_condition else column.values.astype(np.int64, copy=False),
+        column.valid,
+    )
 
 
 def _round(column: Column) -> Column:
@@ -337,10 +386,10 @@ def _text_operation(change: Callable[[str], str]) -> Callable[[Column], Column]:
 
 def _day_text(column: Column) -> Column:
     distinct, codes = np.unique(column.values.astype("datetime64[D]"), return_inverse=True)
-    text = _recode(codes.astype(CODE), np.datetime_as_string(distinct).tolist())
+    text = _recode(codes, np.datetime_as_string(distinct).tolist())
     if column.valid is None:
         return text
-    return Column(np.where(column.valid, text.values, CODE(-1)), None, text.names)
+    return Column(np.where(column.valid, text.values, -1), None, text.names)
 
 
 def _days_since(later: Column, earlier: Column) -> Column:
@@ -351,7 +400,7 @@ def _days_since(later: Column, earlier: Column) -> Column:
 def _if(condition: Column, chosen: Column) -> Column:
     holds = condition.truths()
     if chosen.names is not None:
-        return Column(np.where(holds, chosen.values, CODE(-1)), None, chosen.names)
+        return Column(np.where(holds, chosen.values, -1), None, chosen.names)
     return Column(chosen.values, holds if chosen.valid is None else holds & chosen.valid)
 
 
@@ -385,10 +434,10 @@ OPERATIONS: Mapping[str, Callable[..., Column]] = MappingProxyType(
         "le": _comparison(np.less_equal),
         "gt": _comparison(np.greater),
         "ge": _comparison(np.greater_equal),
-        "add": _arithmetic(np.add),
-        "subtract": _arithmetic(np.subtract),
-        "multiply": _arithmetic(np.multiply),
-        "divide": _arithmetic(np.true_divide),
+        "add": _arithmetic(np.add, np.int64),
+        "subtract": _arithmetic(np.subtract, np.int64),
+        "multiply": _arithmetic(np.multiply, np.int64),
+        "divide": _arithmetic(np.true_divide, np.float64),
         "is_in": _is_in,
         "cast": _cast,
         "round": _round,

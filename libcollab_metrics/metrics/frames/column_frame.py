@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, reduce
+from functools import cache
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from libcollab_metrics.metrics.frames.column import (
     OPERATIONS,
     Array,
     Column,
+    Rows,
     align_text,
     column_from_arrow,
     column_from_series,
+    integer_type,
+    rows_where,
+    take,
 )
 from libcollab_metrics.metrics.frames.expressions import Expr
 from libcollab_metrics.metrics.frames.frame import Frame, JoinKind, named_expressions
-from libcollab_metrics.metrics.frames.groups import AGGREGATE_FUNCTIONS, Groups, encode_keys
-
-Rows = NDArray[np.intp]
+from libcollab_metrics.metrics.frames.groups import (
+    AGGREGATE_FUNCTIONS,
+    Groups,
+    encode_keys,
+    fits_table,
+    number_codes,
+)
 
 
 class ColumnFrame(Frame):
@@ -95,9 +102,7 @@ class ColumnFrame(Frame):
 
     def filter(self, condition: Expr) -> Self:
         """Return the rows for which a condition holds."""
-        return self._select_rows(
-            lambda: np.flatnonzero(self.evaluate(condition).expand(self._length).truths())
-        )
+        return self._select_rows(lambda: rows_where(self.evaluate(condition).expand(self._length).truths()))
 
     def _select_rows(self, find_rows: Callable[[], Rows]) -> Self:
         rows = cache(find_rows)
@@ -121,14 +126,15 @@ class ColumnFrame(Frame):
         """Return the rows with the columns of another table where the keys are the same."""
         keys = [(self, left_on), (other, right_on)]
         if how == "semi":
-            return self._select_rows(lambda: np.flatnonzero(_count_matches(*_join_codes(keys))))
+            return self._select_rows(lambda: rows_where(_count_matches(*_join_codes(keys)) > 0))
         pairs = cache(lambda: _match_rows(*_join_codes(keys), keep_unmatched=how == "left"))
         added = {name: None for name in other._names if name not in right_on and name not in self._names}
 
         def find(name: str) -> Column:
             own, others = pairs()
             if name in added:
-                return other.column(name).take_or_null(others)
+                column = other.column(name)
+                return column.take(others) if how == "inner" else column.take_or_null(others)
             return self.column(name) if own is None else self.column(name).take(own)
 
         return type(self)({**self._names, **added}, find, lambda: len(pairs()[1]))
@@ -187,12 +193,19 @@ def _stack(columns: Sequence[Column]) -> Column:
 def _join_codes(sides: Sequence[tuple[ColumnFrame, Sequence[str]]]) -> tuple[Array, Array, int]:
     """Return integer codes of the keys of two tables, -1 where a key is unknown, and their number."""
     (left, left_on), (right, right_on) = sides
-    pairs = zip(left_on, right_on, strict=True)
-    stacked = [_stack([left.column(own), right.column(others)]) for own, others in pairs]
+    pairs = [(left.column(own), right.column(others)) for own, others in zip(left_on, right_on, strict=True)]
+    if len(pairs) == 1 and all(column.names is not None for column in pairs[0]):
+        (codes, others), names = align_text(pairs[0])
+        return codes, others, len(names)
+    stacked = [_stack(pair) for pair in pairs]
     codes, size = encode_keys(stacked)
-    known = [column.known for column in stacked]
-    unknown = reduce(np.logical_or, (~flags for flags in known if flags is not None), np.array(False))
-    codes = np.where(unknown, -1, codes)
+    if len(stacked) > 1:
+        if not fits_table(size, len(codes)):
+            codes, first_rows = number_codes(codes, size)
+            size = len(first_rows)
+        for column in stacked:
+            if column.known is not None:
+                codes[~column.known] = -1
     return codes[: len(left)], codes[len(left) :], size
 
 
@@ -212,12 +225,12 @@ def _match_rows(left: Array, right: Array, size: int, *, keep_unmatched: bool) -
     order = order[np.argsort(right[order], kind="stable")]
     counts = np.bincount(right[order], minlength=size + 1)
     if not (counts > 1).any():
-        place = np.full(size + 1, -1, dtype=np.intp)
+        place = np.full(size + 1, -1, dtype=integer_type(len(right)))
         place[right[order]] = order
-        found = place[left]
-        if keep_unmatched:
+        found = take(place, left)
+        if keep_unmatched or (found >= 0).all():
             return None, found
-        own = np.flatnonzero(found >= 0)
+        own = rows_where(found >= 0)
         return own, found[own]
     starts = np.cumsum(counts) - counts
     times = counts[left]

@@ -9,9 +9,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from libcollab_metrics.metrics.frames.column import Array, Column, Flags
+from libcollab_metrics.metrics.frames.column import (
+    Array,
+    Column,
+    Flags,
+    Rows,
+    blocks,
+    integer_type,
+    rows_where,
+    take,
+)
 
 #: Largest number of codes, for each row, that is counted without sorting.
 _DENSE = 4
@@ -31,8 +39,8 @@ class Groups:
         First row of each group.
     """
 
-    codes: NDArray[np.intp]
-    first_rows: NDArray[np.intp]
+    codes: Array
+    first_rows: Rows
 
     @staticmethod
     def of(keys: Sequence[Column], length: int) -> Groups:
@@ -40,63 +48,128 @@ class Groups:
         if not keys:
             one = min(length, 1)
             return Groups(np.zeros(length, dtype=np.intp), np.zeros(one, dtype=np.intp))
-        codes, size = encode_keys(keys)
-        first = np.full(size, -1, dtype=np.intp)
-        first[codes[::-1]] = np.arange(length - 1, -1, -1)
-        used = np.flatnonzero(first >= 0)
-        order = np.argsort(first[used], kind="stable")
-        number = np.empty(size, dtype=np.intp)
-        number[used[order]] = np.arange(len(used))
-        return Groups(number[codes], first[used[order]])
+        return Groups(*number_codes(*encode_keys(keys)))
 
     def __len__(self) -> int:
         return len(self.first_rows)
 
     def add_up(self, column: Column) -> Array:
         """Return the sum of the known values of each group, row after row."""
-        values = column.values if column.valid is None else np.where(column.valid, column.values, 0)
-        sums = np.bincount(self.codes, weights=values, minlength=len(self))
-        return sums if values.dtype.kind == "f" else sums.astype(np.int64)
+        kind = np.float64 if column.values.dtype.kind == "f" else np.int64
+        sums = np.zeros(len(self), dtype=kind)
+        for rows in blocks(len(self.codes)):
+            values = column.values[rows].astype(kind, copy=False)
+            if column.valid is not None:
+                values = np.where(column.valid[rows], values, 0)
+            np.add.at(sums, self.codes[rows], values)
+        return sums
 
     def count(self, column: Column) -> Array:
         """Return the number of known values of each group."""
-        return (
-            np.bincount(self.codes, minlength=len(self))
-            if column.known is None
-            else self.count_true(column.known)
-        )
+        return self.count_rows() if column.known is None else self.count_true(column.known)
+
+    def count_rows(self) -> Array:
+        """Return the number of rows of each group."""
+        return self.count_true(np.broadcast_to(True, len(self.codes)))
 
     def count_true(self, flags: Flags) -> Array:
         """Return the number of rows of each group where a condition holds."""
-        return np.bincount(self.codes, weights=flags, minlength=len(self)).astype(np.int64)
+        return self.add_up(Column(flags))
 
 
 def encode_keys(keys: Sequence[Column]) -> tuple[Array, int]:
-    """Return one integer per row that is the same for the same keys, and the number of such integers."""
+    """Return integers that are the same for the same keys: -1, if all are unknown, up to a number."""
     codes, size = _encode_key(keys[0])
     for key in keys[1:]:
         others, count = _encode_key(key)
-        if size * count >= _MAX_CODES:
-            codes, size = _make_dense(codes)
-        codes, size = codes * np.int64(count) + others, size * count
-    return (codes, size) if size <= _DENSE * len(codes) + _FEW else _make_dense(codes)
-
-
-def _make_dense(codes: Array) -> tuple[Array, int]:
-    dense, distinct = pd.factorize(codes, use_na_sentinel=False)  # faster than sorting
-    return dense, len(distinct)
+        if (size + 1) * (count + 1) >= _MAX_CODES:
+            codes, first_rows = number_codes(codes, size)
+            size = len(first_rows)
+        size = (size + 1) * (count + 1) - 1
+        combined = np.empty(len(codes), dtype=integer_type(size))
+        for rows in blocks(len(codes)):
+            combined[rows] = (codes[rows] + np.int64(1)) * (count + 1) + others[rows]
+        codes = combined
+    return codes, size
 
 
 def _encode_key(key: Column) -> tuple[Array, int]:
-    """Return a code for each value, the last one for unknown values, and the number of codes."""
+    """Return a code for each value, -1 for unknown values, and the number of codes."""
     if key.names is not None:
-        count = len(key.names)
-        return np.where(key.values < 0, count, key.values).astype(np.intp), count + 1
+        return key.values, len(key.names)
     if key.values.dtype == bool:
-        codes, count = key.values.astype(np.intp), 2
+        codes, count = key.values.view(np.int8), 2
     else:
-        codes, count = _make_dense(key.values)
-    return (codes if key.valid is None else np.where(key.valid, codes, count)), count + 1
+        places, distinct = pd.factorize(key.values, use_na_sentinel=False)
+        count = len(distinct)
+        codes = places.astype(integer_type(count))
+    return (codes if key.valid is None else np.where(key.valid, codes, -1)), count
+
+
+def fits_table(size: int, length: int) -> bool:
+    """Return whether a table of all codes is small enough to be worth it for this many rows."""
+    return size <= _DENSE * length + _FEW
+
+
+def number_codes(codes: Array, size: int) -> tuple[Array, Rows]:
+    """Return the numbers of codes, in the order of their first rows.
+
+    Parameters
+    ----------
+    codes : ndarray of int
+        From -1 to `size` - 1, as from `encode_keys`.
+    size : int
+
+    Returns
+    -------
+    numbers : ndarray of int
+        Number of the code of each row.
+    first_rows : ndarray of int
+        First row of each number.
+    """
+    length = len(codes)
+    if not fits_table(size, length):
+        return _number_sparse_codes(codes)
+    kind = integer_type(length)
+    numbers = np.full(size + 1, length, dtype=kind)  # the last one is that of -1
+    for rows in blocks(length):
+        np.minimum.at(numbers, codes[rows], np.arange(rows.start, rows.stop, dtype=kind))
+    is_first = np.zeros(length, dtype=bool)
+    is_first[numbers[numbers < length]] = True
+    first_rows = rows_where(is_first)
+    numbers[codes[first_rows]] = np.arange(len(first_rows), dtype=kind)
+    return take(numbers.astype(integer_type(len(first_rows)), copy=False), codes), first_rows
+
+
+def _number_sparse_codes(codes: Array) -> tuple[Array, Rows]:
+    """Return the numbers of codes that mostly occur once: the number of a row, unless it repeats a code."""
+    rows, starts = _find_repeated(codes)
+    is_first = np.ones(len(codes), dtype=bool)
+    is_first[rows] = False
+    numbers = np.cumsum(is_first, dtype=integer_type(len(codes)))
+    numbers -= 1
+    numbers[rows] = numbers[starts]
+    return numbers, rows_where(is_first)
+
+
+def _find_repeated(codes: Array) -> tuple[Rows, Rows]:
+    """Return the rows whose code occurs in an earlier row, and the first row of each such code."""
+    ordered = np.sort(codes)  # much faster than sorting the rows by code, which only some rows need
+    count = 2 ** len(codes).bit_length()
+    may_repeat, last_bits = np.zeros(count, dtype=bool), np.int64(count - 1)
+    for rows in blocks(len(codes) - 1):
+        earlier = ordered[rows]
+        may_repeat[earlier[earlier == ordered[rows.start + 1 : rows.stop + 1]] & last_bits] = True
+    del ordered
+    candidates = [
+        np.flatnonzero(may_repeat[codes[rows] & last_bits]) + rows.start for rows in blocks(len(codes))
+    ]
+    found = np.concatenate([np.empty(0, dtype=np.intp), *candidates])
+    found = found[np.argsort(codes[found], kind="stable")]
+    repeated = np.flatnonzero(codes[found[1:]] == codes[found[:-1]]) + 1
+    starts = np.arange(len(found))
+    starts[repeated] = 0
+    return found[repeated], found[np.maximum.accumulate(starts)[repeated]]
 
 
 def _sum(groups: Groups, column: Column) -> Column:
@@ -112,15 +185,16 @@ def _count(groups: Groups, column: Column) -> Column:
 
 
 def _row_count(groups: Groups) -> Column:
-    return Column(np.bincount(groups.codes, minlength=len(groups)))
+    return Column(groups.count_rows())
 
 
 def _n_unique(groups: Groups, column: Column) -> Column:
     codes, size = _encode_key(column)
-    if len(groups) * size <= _DENSE * len(codes) + _FEW:
-        seen = np.zeros((len(groups), size), dtype=bool)
-        seen[groups.codes, codes] = True
-        return Column(np.count_nonzero(seen[:, :-1], axis=1))  # the last code is that of unknown values
+    if fits_table(len(groups) * (size + 1), len(codes)):
+        seen = np.zeros(len(groups) * (size + 1), dtype=bool)  # an unknown value is the last one of any group
+        for rows in blocks(len(codes)):
+            seen[groups.codes[rows] * np.int64(size + 1) + codes[rows]] = True
+        return Column(np.count_nonzero(seen.reshape(-1, size + 1)[:, :-1], axis=1))
     pairs = groups.codes * np.int64(size) + codes
     pairs = np.sort(pairs if column.known is None else pairs[column.known])
     is_new = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
@@ -129,19 +203,22 @@ def _n_unique(groups: Groups, column: Column) -> Column:
 
 def _extreme(reduce: Any, worst: Any) -> Callable[[Groups, Column], Column]:
     def find(groups: Groups, column: Column) -> Column:
-        known = column.known
-        values, codes = column.values, groups.codes
-        if known is not None:
-            values, codes = values[known], codes[known]
-        kind = values.dtype
-        numbers = values.view(np.int64) if kind.kind == "M" else values
+        known, kind = column.known, column.values.dtype
+        numbers = column.values.view(np.int64) if kind.kind == "M" else column.values
         found = np.full(len(groups), worst(numbers.dtype), dtype=numbers.dtype)
-        reduce.at(found, codes, numbers)
-        is_known = np.bincount(codes, minlength=len(groups)) > 0
+        is_known = np.full(len(groups), known is None)
+        for rows in blocks(len(numbers)):
+            values, codes = numbers[rows], groups.codes[rows]
+            if known is not None:
+                values, codes = values[known[rows]], codes[known[rows]]
+                is_known[codes] = True
+            reduce.at(found, codes, values)
+        valid = None if is_known.all() else is_known
+        if valid is not None:
+            found[~valid] = 0 if column.names is None else -1
         if column.names is not None:
-            return Column(np.where(is_known, found, -1).astype(kind), None, column.names)
-        found[~is_known] = 0
-        return Column(found.view(kind) if kind.kind == "M" else found, None if is_known.all() else is_known)
+            return Column(found, None, column.names)
+        return Column(found.view(kind), valid)
 
     return find
 
