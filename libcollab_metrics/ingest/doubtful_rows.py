@@ -158,13 +158,13 @@ def _find_unread_remarks(
     """Return the column of the first remark of each used row, without those that say that people came.
 
     A column that is filled in most rows holds no remarks, except in rows that lack every number of the
-    others, and notices such as "Library closed". A title can be such a notice too, and text in place of a
-    number, or of the total of numbers, is a remark. In a log that counts hardly any session, a remark says
-    nothing about its number: `only_notices` are then returned.
+    others, and notices such as "Library closed". A title or a place can be such a notice too, and text in
+    place of a number, or of the total of numbers, is a remark. In a log that counts hardly any session, a
+    remark says nothing about its number: `only_notices` are then returned.
     """
     counts = sorted(m.column for m in mapping if m.field == "sessions.attended" or _is_total_column(m, body))
     notes = {*counts, *(mapped.column for mapped in mapping if mapped.field == "notes.text")}
-    titles = {mapped.column for mapped in mapping if mapped.field == "programs.name"}
+    titles = {mapped.column for mapped in mapping if mapped.field in ("programs.name", "sessions.site")}
     found: dict[int, int] = {}
     is_numberless = _mask_numberless_rows(body)
     for number in (*counts, *_remark_columns(body.grid, mapping), *sorted(titles)):
@@ -199,7 +199,7 @@ def _is_total_column(mapped: ColumnMapping, body: SheetRows) -> bool:
 
 def _calls_off(text: str) -> bool:
     """Return whether a text may say that there was no session: "NO RHYMETIME", "High waves. No reading."."""
-    parts = re.split(r"[.,;!]\s+", text.casefold())
+    parts = re.split(r"[.,;!]\s+|\s[-–—]\s|[()]", text.casefold())
     begins = any(part.startswith(word_list("doubtful", "beginnings")) for part in parts)
     return begins or is_closing_notice(text) or bool(find_doubtful_word(text, ("sessions",)))
 

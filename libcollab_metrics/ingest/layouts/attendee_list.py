@@ -20,7 +20,7 @@ from libcollab_metrics.ingest.layouts.list_blocks import (
     sessions_of_blocks,
 )
 from libcollab_metrics.ingest.layouts.person_ids import are_spellings, find_id_column, join_names_by_id
-from libcollab_metrics.ingest.layouts.personal_columns import without_personal_columns
+from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
 from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, settle_unsigned
 from libcollab_metrics.ingest.tables.context import SheetContext
@@ -144,18 +144,6 @@ def _map_days_of_coming(
     )
     body.exclude(np.flatnonzero(~came), reason)
     return [replace(m, field="participation.date") if m is chosen else m for m in mapping]
-
-
-def without_homes(
-    values: dict[str, EncodedValues], column: Column | None, context: ParseContext
-) -> dict[str, EncodedValues]:
-    """Return the values without a site that differs between the people of one session: their homes."""
-    if column is None or len({text for text in column.cell_texts if text}) < 2:
-        return values
-    message = Message("several places on a list of one session: where the people come from, not used")
-    row = int(column.rows[0]) - 1
-    context.log.add("column-not-used", row, column.number, heading=column.heading, message=message)
-    return {name: value for name, value in values.items() if name != "site"}
 
 
 def _report_mixed_ages(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:

@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
     read_person_fields,
 )
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.personal_columns import without_homes
 from libcollab_metrics.ingest.layouts.registration import single_meeting_fields, value_codes
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import NO_ANSWER_REASON, ByField, SheetRows, classify_rows
@@ -481,6 +482,8 @@ def _build_sign_ins(
     if "participation.site" in columns:
         site = PARTICIPATION.field("site")
         values["site"] = parse_column("participation", site, columns["participation.site"], task.context)
+        if undated:
+            values = without_homes(values, columns["participation.site"], task.context)
     elif task.sheet_context.site:
         values["site"] = EncodedValues.constant(task.sheet_context.site, length)
     rows = TableRows(values, length).assign_constants(status="present", source="sign_in")

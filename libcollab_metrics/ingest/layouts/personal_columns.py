@@ -11,6 +11,7 @@ from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import parse_time
+from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import ColumnMapping
 
@@ -47,6 +48,18 @@ def without_personal_columns(
             dropped = replace(found, field="", reason=personal.reason)
             mapping = [dropped if mapped is found else mapped for mapped in mapping]
     return mapping
+
+
+def without_homes(
+    values: dict[str, EncodedValues], column: Column | None, context: ParseContext
+) -> dict[str, EncodedValues]:
+    """Return the values without a site that differs between the people of one session: their homes."""
+    if column is None or len({text for text in column.cell_texts if text}) < 2:
+        return values
+    message = Message("several places on a list of one session: where the people come from, not used")
+    row = int(column.rows[0]) - 1
+    context.log.add("column-not-used", row, column.number, heading=column.heading, message=message)
+    return {name: value for name, value in values.items() if name != "site"}
 
 
 def _are_arrivals(times: Column, days: Column) -> bool:

@@ -308,12 +308,12 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if not open_columns or not roles:
         return tuple(cleared)
     lists_people = bool(taken & {"person", "first_name", "last_name"})
-    lists_gifts = any(_has_word(heading, "giver") for heading in cleared)
+    counts_things = any(_has_word(h, "giver") or _has_word(h, "of_things") for h in cleared)
     scores = np.array(
         [
             [
                 0.0
-                if role == "attendance" and lists_gifts and _asks_how_many(cleared[n])
+                if role == "attendance" and counts_things and _asks_how_many(cleared[n])
                 else _score(cleared[n], profiles[cleared[n].column], role, lists_people)
                 for role in roles
             ]
@@ -596,7 +596,7 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
 
 
 def _asks_how_many(heading: Heading) -> bool:
-    """Return whether a heading asks how many, without a word for people: next to a donor it counts things."""
+    """Return whether a heading asks how many, without a word for people: next to things it counts them."""
     words = set(find_words(heading)) & set(word_list("role_words", "attendance"))
     return words <= set(word_list("role_words", "how_many"))
 
@@ -624,6 +624,8 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
         return 0.0  # a statement that people agree with
     if role in RULED_OUT and _is_ruled_out(words, role):
         return 0.0
+    if role in ("program", "site") and set(words[:1]) & set(word_list("manner_questions")):
+        return 0.0  # "How did you hear of the event?"
     if role == "person" and 0 < len(profile.texts) <= FEW_NAMES <= profile.rows / ROWS_PER_NAME:
         return 0.0  # who or what is behind every row, such as a host or a hall
     folded = normalize_heading(heading.text)

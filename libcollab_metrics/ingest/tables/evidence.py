@@ -66,6 +66,12 @@ _SHIFT = re.compile(
 )
 #: Marks of a register, apart from ticks and answers such as yes, and fewest columns of them, or of tags.
 REGISTER_LETTERS, MIN_REGISTER_COLUMNS = {"p", "a", "t", "l", "f", "j", "e"}, 3
+#: Name of a form of humanitarian data: 3W, 4W, 345W.
+_WHO_WHAT_WHERE = re.compile(r"\b[345]{1,3}w\b")
+#: Columns that are looked at for people who take turns, and fewest names and smallest share of names in each.
+MAX_DUTY_COLUMNS, MIN_DUTY_NAMES, MOST_DUTY_NAMES = 20, 3, 0.7
+#: One to three words in capitals that may be a name: "Tsong Rudy", "Ma'am Tess".
+_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_'’.]+(?:['’.][^\W\d_]+)?\.?(?: [A-ZÁÉÍÓÚÑ][\w'’.]+){0,2}")
 #: Dimensions whose values each have a number of sessions and one of people.
 PAIRED_KINDS = ("months", "measures", "programs")
 #: Most different cells of a column of scans: it says in or out, below titles and headings.
@@ -431,9 +437,23 @@ def _lists_other_days(evidence: TableEvidence) -> bool:
 
 
 def _has_hxl_tags(evidence: TableEvidence) -> bool:
-    """Return whether tags such as "#adm1" and "#reached" are below the headings: who does what where."""
+    """Return whether a table says who does what where: by tags such as "#adm1", or the name of its form."""
+    if _WHO_WHAT_WHERE.search(evidence.title):
+        return True
     below = evidence.cells.rows[evidence.header + 1 : evidence.header + 2]
     return sum(cell_text(cell).startswith("#") for row in below for cell in row) >= MIN_REGISTER_COLUMNS
+
+
+def _lists_duties(evidence: TableEvidence) -> bool:
+    """Return whether the same names are in several columns: who brings snacks, who cleans, and so on."""
+    columns = []
+    for heading in evidence.headings[:MAX_DUTY_COLUMNS]:
+        texts = evidence.texts_under(heading) - {""}
+        named = sum(bool(_NAME.fullmatch(text)) for text in texts)
+        if MIN_DUTY_NAMES <= len(texts) <= MAX_SCAN_TEXTS and named >= MOST_DUTY_NAMES * len(texts):
+            columns.append(texts)
+    shared = [own for own in columns if any(2 * len(own & b) > len(own) for b in columns if b is not own)]
+    return len(shared) >= MIN_REGISTER_COLUMNS
 
 
 def _lists_households(evidence: TableEvidence) -> bool:
@@ -622,7 +642,8 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "The days are those of joining a list or of a loan, and not of coming.",
             _lists_other_days,
         ),
-        "hxl": Clue(3, "A row of tags for humanitarian data is below the headings.", _has_hxl_tags),
+        "hxl": Clue(3, "A matrix of humanitarian data says who does what where.", _has_hxl_tags),
+        "duties": Clue(3, "The same people take turns in several columns.", _lists_duties),
         "households": Clue(
             3,
             "Each day has many rows that only a case number distinguishes.",

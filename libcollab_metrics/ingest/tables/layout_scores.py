@@ -96,12 +96,17 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
     LayoutEvidence("aggregated_log", (("head-count",), ("grouped",))),
     LayoutEvidence(
-        "session_log", (("head-count", "attended-numbers"), ("when-or-what",)), ("loans", "households", "hxl")
+        "session_log",
+        (("head-count", "attended-numbers"), ("when-or-what",)),
+        ("loans", "households", "hxl", "duties"),
     ),
     LayoutEvidence(
         "attendee_log",
         (("people",), ("date", "scans")),
-        ("payments", "other-days", "groups", "visit-reports", "test-scores", "sessions-ticked"),
+        (
+            *("payments", "other-days", "groups", "visit-reports", "test-scores", "sessions-ticked"),
+            *("hxl", "duties"),
+        ),
     ),
     LayoutEvidence(
         "volunteer_log",
@@ -174,6 +179,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
             "visit-reports",
             "weekdays",
             "register",
+            "duties",
             "test-scores",
             "sessions-ticked",
         ),

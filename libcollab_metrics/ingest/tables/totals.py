@@ -27,6 +27,8 @@ _POSSIBLE_TOTAL = re.compile(
     r"|^(no|number|count|bilang)\b.*\b(present|absent|attended|attendance|participants|learners|dumalo"
     r"|takers|examinees|tested|passed|failed|passers|respondents)\b"
 )
+#: A sum carried to the next page, or brought from the last one: "C/F", "B/F".
+_CARRIED_MARK = re.compile(r"^[bc]\s?/\s?[fd]\.?$")
 #: Label printed on a school form that always marks a total row.
 _PRINTED = re.compile(r"\btotal per day\b")
 _MAX_LABEL_WORDS = 6
@@ -114,7 +116,12 @@ def find_total_label(
 def is_average(label: str) -> bool:
     """Return True for an average, share, maximum or carried-over sum, which cannot be compared."""
     text = _join_spaced_letters(normalize_heading(label))
-    return _names_average(text) or _names_share(text) or _is_statistic(text)
+    return (
+        _CARRIED_MARK.match(text) is not None
+        or _names_average(text)
+        or _names_share(text)
+        or _is_statistic(text)
+    )
 
 
 def _row_labels(row: Sequence[object], field_by_position: Mapping[int, str], people: bool) -> list[str]:
@@ -140,7 +147,8 @@ def _is_label_field(target: str, people: bool) -> bool:
 
 def _is_certain_total(text: str) -> bool:
     return (
-        text in _folded_words("words")
+        _CARRIED_MARK.match(text) is not None
+        or text in _folded_words("words")
         or (" / " in text and set(text.split(" / ")) <= _folded_words("words"))
         or text in _folded_words("averages")
         or _CERTAIN_TOTAL.search(text) is not None
@@ -291,6 +299,7 @@ def total_beginnings() -> frozenset[str]:
     """Return the first letters of every label of a total that contains none of `words_of_totals`."""
     keys = ("everyone", "words", "averages", "statistics", "carried", "leading", "counts_of")
     patterns = ("sum", "ove", "ytd", "yea", "all", "no ", "no.", "no", "num", "cou", "bil")
+    patterns += ("c/f", "b/f", "c/d", "b/d", "c /", "b /")
     shares = (word[:MIN_PREFIX] for word in word_list("totals", "shares"))
     return frozenset(patterns).union(shares, *map(_beginnings, keys))
 

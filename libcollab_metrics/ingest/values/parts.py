@@ -51,7 +51,7 @@ _LABELLED_AGES = re.compile(
 _AGE_LIMIT = re.compile(
     rf"(?:ages?|edad)?\s*\d{{1,2}}{_YEARS}"
     r"\s*(?:\+|and up|& up|and over|and above|& above|and older|pataas|o mas|y mas)"
-    rf"|(?:under|below|above|over|menores de|mayores de)\s+\d{{1,2}}{_YEARS}"
+    rf"|(?:under|below|above|over|menores de|mayores de)\s+\d{{1,2}}s?{_YEARS}|u\s?\d{{1,2}}s?"
 )
 
 
