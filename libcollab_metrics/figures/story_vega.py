@@ -150,6 +150,7 @@ def _places(field: str, chart: Chart, rooms: _Rooms) -> Spec:
             "domain": False,
             "gridColor": PALE,
             "labelPadding": 6,
+            "labelFlush": False,
             "format": ".0%" if chart.unit == "share" else ",.2~f",
         },
     }
