@@ -127,8 +127,8 @@ def _cell(value: Value | None, language: Language) -> str:
         return language.message("cell-hidden")
     if value.certainty == "at_least" and not value.value:  # sessions of no class may belong here
         return "–"
-    sign = "≈ " if value.estimated and value.certainty == "exact" else ""
-    return sign + (figures.format_figure(value, find_metric(value.metric), language) or "–")
+    text = figures.format_figure(value, find_metric(value.metric), language).removeprefix("~") or "–"
+    return f"≈ {text}" if value.estimated and value.certainty == "exact" else text
 
 
 def _contributions_section(report_data: ReportData, language: Language) -> Blocks:
