@@ -229,7 +229,7 @@ def _path_title(aim: float, before: float | None, language: Language) -> str:
     written = language.number(aim)
     if before is None:
         return language.message("plan-aim-only", aim=written)
-    difference = aim - round_visits(before)
+    difference = 0 if aim == round_visits(before) else aim - round(before)
     name = "more" if difference > 0 else "fewer" if difference < 0 else "same"
     return language.message(f"plan-aim-{name}", aim=written, difference=language.number(abs(difference)))
 
