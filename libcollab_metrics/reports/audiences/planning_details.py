@@ -61,6 +61,8 @@ DEFINED_METRICS = (*SO_FAR, "cost_cash", "cash_balance")
 #: Variants of a plan in the order of the table.
 VARIANTS = ("season", "all", "more")
 BULLET = "•"
+#: Relative widths of the figures so far and what the plan rests on.
+SO_FAR_AND_BASIS = (1, 2)
 
 
 def takes_sections(term: TermPlan, report_data: ReportData, language: Language) -> Blocks:
@@ -455,12 +457,13 @@ def program_pages(
             chart = draw_forecast(planned, language)
             blocks += [chart] if chart is not None else []
             blocks += _what_if([planned], report_data, language)
-        blocks += _so_far(planned.program, report_data, language)
-        blocks.append(_rests_on(planned.plan, report_data, language))
+        so_far = _so_far(planned.program, report_data, language)
+        rests_on = _rests_on(planned.plan, report_data, language)
+        blocks += [rests_on] if so_far is None else [Columns(((so_far,), (rests_on,)), SO_FAR_AND_BASIS)]
     return tuple(blocks)
 
 
-def _so_far(program: str, report_data: ReportData, language: Language) -> Blocks:
+def _so_far(program: str, report_data: ReportData, language: Language) -> Grid | None:
     """Build the table of a program's figures so far."""
 
     def find(metric: str) -> Value | None:
@@ -473,7 +476,7 @@ def _so_far(program: str, report_data: ReportData, language: Language) -> Blocks
         if (text := figure_text(value, language, report_data.whole.currency))
     )
     headings = (language.message("criterion-metric"), language.message("plan-rests-value"))
-    return (Grid(language.message("plan-so-far"), headings, rows, (1,)),) if rows else ()
+    return Grid(language.message("plan-so-far"), headings, rows, (1,)) if rows else None
 
 
 def _rests_on(plan: ProgramTerm, report_data: ReportData, language: Language) -> Grid:
