@@ -29,8 +29,11 @@ from libcollab_metrics.localization import Language
 Spec = dict[str, Any]
 ACCENT, NEUTRAL, PALE = LIGHT.series[0], "#B8B2AE", "#D6D3D1"
 #: Points: most width of the names and of the notes, height of a row, and of the legend above the plot.
-NAME_WIDTH, NARROW_NAME_WIDTH, NOTE_WIDTH = 150, 92, 130
-ROW_HEIGHT, LEGEND_HEIGHT, NOTE_GAP, NOTE_SIZE = 52, 30, 16, 15
+NAME_WIDTH, NOTE_WIDTH = 150, 130
+ROW_HEIGHT, LEGEND_HEIGHT, LEGEND_LINE, NOTE_GAP, NOTE_SIZE = 52, 30, 18, 16, 15
+#: Points: in a narrow chart, height of a row, distance of its name and its note from the dots, and room for
+#: the halves of the numbers at the ends of the axis.
+NARROW_ROW_HEIGHT, NARROW_NAME, NARROW_NOTE, EDGE = 84, -29, 30, 20
 NAME_CHARACTERS = 18
 #: Color and height of a reference range.
 RANGE, RANGE_HEIGHT = "#EFEBE8", 40
@@ -43,7 +46,10 @@ BOLD = 1.07
 
 
 def pair_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
-    """Return size and layers of a chart of pairs: a hollow dot before, a filled dot after."""
+    """Return size and layers of a chart of pairs: a hollow dot before, a filled dot after.
+
+    A narrow chart has names above the dots and notes below them instead of next to them.
+    """
     rows = _pair_rows(chart, language)
     missing = [
         {"place": place, "text": gap_lines(gap, language) if narrow else gap_label(gap, language)}
@@ -66,10 +72,15 @@ def pair_spec(chart: Chart, language: Language, narrow: bool) -> Spec:
     drawn = [{"data": {"values": rows}} | layer for layer in layers]
     return {
         "width": rooms.plot,
-        "height": ROW_HEIGHT * max(1, len(points_of(chart))),
+        "height": (NARROW_ROW_HEIGHT if narrow else ROW_HEIGHT) * max(1, len(points_of(chart))),
         "autosize": {"type": "pad"},
         "padding": {"left": 2, "right": 2, "top": 4, "bottom": 4},
-        "layer": [*drawn, *_reasons(missing, chart, rooms), *_legend(chart, rooms)],
+        "layer": [
+            *drawn,
+            *(_names_above(chart, rooms) if narrow else []),
+            *_reasons(missing, chart, rooms),
+            *_legend(chart, rooms),
+        ],
     }
 
 
@@ -81,17 +92,20 @@ class _Rooms:
     plot: float
     notes: float
     domain: tuple[float, float]
+    is_narrow: bool = False
 
     @staticmethod
     def measure(chart: Chart, rows: Sequence[Spec], narrow: bool) -> _Rooms:
+        domain = chart.scale or value_range(chart, narrow)
+        if narrow:
+            return _Rooms(EDGE, NARROW_WIDTH - 2 * EDGE, EDGE, domain, is_narrow=True)
         names = [line for point in points_of(chart) for line in _name_lines(point)]
         widest = max((max_text_width(line, SIZES["label"]) * BOLD for line in names), default=0.0)
         noted = [max_text_width(row["note"], NOTE_SIZE) * BOLD for row in rows if row["note"]]
         noted += [max_text_width(row["likely"], SIZES["small"]) for row in rows if row["likely"]]
         notes = min(max(noted) + NOTE_GAP, NOTE_WIDTH) if noted else NOTE_GAP
-        name_width = min(widest, NARROW_NAME_WIDTH if narrow else NAME_WIDTH) + 4
-        plot = (NARROW_WIDTH if narrow else WIDTH) - name_width - notes - 4
-        return _Rooms(name_width, plot, notes, chart.scale or value_range(chart, narrow))
+        name_width = min(widest, NAME_WIDTH) + 4
+        return _Rooms(name_width, WIDTH - name_width - notes - 4, notes, domain)
 
 
 def _name_lines(point: Point) -> list[str]:
@@ -158,7 +172,9 @@ def _places(field: str, chart: Chart, rooms: _Rooms) -> Spec:
         "field": "place",
         "type": "ordinal",
         "scale": {"domain": list(range(len(names)))},
-        "axis": {
+        "axis": None
+        if rooms.is_narrow
+        else {
             "title": None,
             "ticks": False,
             "domain": False,
@@ -237,25 +253,50 @@ def _pair_numbers(rows: Sequence[Spec], chart: Chart, rooms: _Rooms) -> list[Spe
     return layers
 
 
-def _notes(chart: Chart, rooms: _Rooms) -> list[Spec]:
-    """Write the gain and its likely range to the right of the plot."""
-    room = rooms.notes - NOTE_GAP
-    gain = {
+def _names_above(chart: Chart, rooms: _Rooms) -> list[Spec]:
+    """Write the name of each pair above its dots."""
+    rows = [
+        {"place": place, "name": strip_unprintable(point.label)}
+        for place, point in enumerate(points_of(chart))
+    ]
+    mark = {
         "type": "text",
         "align": "left",
+        "dy": NARROW_NAME,
+        "fontSize": SIZES["label"],
+        "fontWeight": 600,
+        "color": LIGHT.ink,
+        "limit": NARROW_WIDTH - NOTE_WIDTH / 2,
+    }
+    at = {"x": {"value": -rooms.names}, "y": _places("after", chart, rooms)["y"]}
+    return [{"data": {"values": rows}, "mark": mark, "encoding": {**at, "text": {"field": "name"}}}]
+
+
+def _notes(chart: Chart, rooms: _Rooms) -> list[Spec]:
+    """Write the gain and its likely range next to the plot, or at the right above and below the dots."""
+    room = rooms.notes - NOTE_GAP
+    offsets = {"gain": -7.0, "likely": 9.0}
+    place = {"align": "left"}
+    x = rooms.plot + NOTE_GAP
+    if rooms.is_narrow:
+        room, x, place = NOTE_WIDTH, rooms.plot + rooms.notes, {"align": "right"}
+        offsets = {"gain": NARROW_NAME, "likely": NARROW_NOTE}
+    gain = {
+        "type": "text",
+        **place,
         "fontSize": NOTE_SIZE,
         "fontWeight": 700,
         "color": ACCENT,
-        "dy": -7,
+        "dy": offsets["gain"],
     }
     likely = {
         "type": "text",
-        "align": "left",
+        **place,
         "fontSize": SIZES["small"] - 0.5,
         "color": LIGHT.quiet,
-        "dy": 9,
+        "dy": offsets["likely"],
     }
-    at = {"x": {"value": rooms.plot + NOTE_GAP}, "y": _places("after", chart, rooms)["y"]}
+    at = {"x": {"value": x}, "y": _places("after", chart, rooms)["y"]}
     return [
         {"mark": {**gain, "limit": room}, "encoding": {**at, "text": {"field": "note"}}},
         {"mark": {**likely, "limit": room}, "encoding": {**at, "text": {"field": "likely"}}},
@@ -263,9 +304,11 @@ def _notes(chart: Chart, rooms: _Rooms) -> list[Spec]:
 
 
 def _legend(chart: Chart, rooms: _Rooms) -> list[Spec]:
-    """Draw the key above the plot: both dots with their names."""
-    layers: list[Spec] = []
-    at = 6 - rooms.names
+    """Draw the key above the plot: both dots with their names, the range, and what is measured.
+
+    In a narrow chart, what does not fit the line begins another one.
+    """
+    keys: list[tuple[Spec | None, float, str]] = []
     for number, series in enumerate(chart.series[:2]):
         looks = (
             {"fill": ACCENT, "stroke": ACCENT}
@@ -273,17 +316,28 @@ def _legend(chart: Chart, rooms: _Rooms) -> list[Spec]:
             else {"fill": LIGHT.ground, "stroke": LIGHT.quiet, "strokeWidth": 1.6}
         )
         dot = {"type": "point", "size": 70, "opacity": 1, **looks}
-        name = strip_unprintable(series.name)
-        layers.append(_placed(dot, at, ""))
-        layers.append(_placed(_small_text(), at + 10, name))
-        at += 28 + max_text_width(name, SIZES["small"])
+        keys.append((dot, 10, strip_unprintable(series.name)))
     if chart.ranges:
         swatch = {"type": "rect", "width": 15, "height": 9, "color": RANGE}
-        layers.append(_placed(swatch, at + 2, ""))
-        layers.append(_placed(_small_text(), at + 16, strip_unprintable(chart.interval)))
-        at += 34 + max_text_width(chart.interval, SIZES["small"])
-    room = rooms.plot + rooms.notes - at
-    return [*layers, _placed({**_small_text(), "limit": room}, at, strip_unprintable(chart.measure))]
+        keys.append((swatch, 16, strip_unprintable(chart.interval)))
+    keys.append((None, 0, strip_unprintable(chart.measure)))
+    start = at = 6 - rooms.names
+    end, line, placed = rooms.plot + rooms.notes, 0, []
+    for mark, indent, text in keys:
+        width = indent + max_text_width(text, SIZES["small"])
+        if rooms.is_narrow and at > start and at + width > end:
+            line, at = line + 1, start if mark is not None else start - 6
+        placed.append((mark, indent, text, at, line))
+        at += 18 + width
+    layers: list[Spec] = []
+    for mark, indent, text, x, above in placed:
+        y = -LEGEND_HEIGHT / 2 - (line - above) * LEGEND_LINE
+        if mark is not None:
+            layers.append(_placed(mark, x + 2 if mark["type"] == "rect" else x, y, ""))
+            layers.append(_placed(_small_text(), x + indent, y, text))
+        else:
+            layers.append(_placed({**_small_text(), "limit": end - x}, x, y, text))
+    return layers
 
 
 def _small_text() -> Spec:
@@ -296,8 +350,8 @@ def _small_text() -> Spec:
     }
 
 
-def _placed(mark: Spec, x: float, text: str) -> Spec:
-    encoding: Spec = {"x": {"value": x}, "y": {"value": -LEGEND_HEIGHT / 2}}
+def _placed(mark: Spec, x: float, y: float, text: str) -> Spec:
+    encoding: Spec = {"x": {"value": x}, "y": {"value": y}}
     if text:
         encoding["text"] = {"value": text}
     return {"data": {"values": [{}]}, "mark": mark, "encoding": encoding}
