@@ -165,7 +165,7 @@ def test_pdf_is_tagged_and_every_chart_has_alternative_text(
 
 @pytest.mark.parametrize(
     ("audience", "fewest", "most"),
-    [("sponsor", 1, 2), ("planning", 3, 4), ("board", 2, 3), ("official", 2, 3)],
+    [("sponsor", 1, 2), ("planning", 2, 4), ("board", 2, 3), ("official", 2, 3)],
 )
 def test_summary_has_a_limited_number_of_pages(
     audience: str, fewest: int, most: int, pdfs: dict[str, bytes]
