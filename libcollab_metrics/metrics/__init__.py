@@ -66,7 +66,12 @@ from libcollab_metrics.metrics.partnership import (
 )
 from libcollab_metrics.metrics.partnership_status import PartnerStatus, judge_partner_statuses
 from libcollab_metrics.metrics.presets import PRESETS, preset_scope
-from libcollab_metrics.metrics.session_list import ListedSession, has_dated_sessions, list_sessions
+from libcollab_metrics.metrics.session_list import (
+    ListedSession,
+    has_dated_sessions,
+    list_sessions,
+    uncounted_sessions,
+)
 from libcollab_metrics.metrics.validation import check_criteria
 
 #: Changes whenever a printed number would change; see "Numbers that change" in the change log.
@@ -150,4 +155,5 @@ __all__ = [
     "select_cost_level",
     "shift_scope",
     "social_return_swings",
+    "uncounted_sessions",
 ]

@@ -98,6 +98,27 @@ def has_dated_sessions(dataset: Dataset, as_of: date) -> bool:
     return len(dated.column("date").to_list()) > 0
 
 
+def uncounted_sessions(dataset: Dataset, as_of: date) -> frozenset[str]:
+    """Return the sessions held whose number of people neither a head count nor a list of people gives.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    as_of : date
+        Later sessions are excluded.
+
+    Returns
+    -------
+    frozenset of str
+        Their ids.
+    """
+    prepared = PreparedTables(dataset, as_of, EVERYTHING, "")
+    if prepared.sessions is None:
+        return frozenset()
+    uncounted = prepared.sessions.frame.filter(col("held") & ~col("counted")).select("session_id").collect()
+    return frozenset(map(str, uncounted.column("session_id").to_list()))
+
+
 def _filter_dated(sessions: Frame) -> Frame:
     is_longer = is_true(text("date_precision").is_in(("month", "year")))
     return sessions.filter(col("planned") & ~col("date").is_null() & ~is_longer)

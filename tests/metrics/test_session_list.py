@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from libcollab_metrics.metrics import ListedSession, has_dated_sessions, list_sessions
+from libcollab_metrics.metrics import ListedSession, has_dated_sessions, list_sessions, uncounted_sessions
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from tests.support.builders.story import story
 from tests.support.sheets import imported, xlsx
@@ -63,3 +63,16 @@ def test_more_sessions_than_asked_for_are_not_listed() -> None:
     number = len(list_sessions(log(), as_of=DAY))
     assert len(list_sessions(log(), as_of=DAY, at_most=number)) == number
     assert list_sessions(log(), as_of=DAY, at_most=number - 1) == ()
+
+
+def test_a_session_counted_by_a_list_is_not_uncounted() -> None:
+    people = [
+        ["Date", "Activity", "Name", "Status"],
+        ["2026-03-28", "Story hour", "Ana Cruz", "Present"],
+        ["2026-03-28", "Story hour", "Ben Diaz", "Present"],
+    ]
+    dataset = Workspace().append(imported(xlsx(Log=LOG, People=people))).dataset()
+    sessions = dataset.tables["sessions"]
+    assert sessions["attended"].isna().sum() == 3  # not recorded, cancelled, and known from a list only
+    (uncounted,) = uncounted_sessions(dataset, DAY)
+    assert list(sessions[sessions["session_id"] == uncounted]["date"].astype(str)) == ["2026-03-07"]

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.ingest import TypedRowsResult, format_typed_value, read_row_change, read_typed_rows
-from libcollab_metrics.metrics import CATALOG, parse_metric_name
+from libcollab_metrics.metrics import CATALOG, parse_metric_name, uncounted_sessions
 from libcollab_metrics.model import NAME_FIELDS, SCHEMA, TYPED, Dataset, Edit, Field, RowAddress
 from pages.ui import session
 from pages.ui.buttons import draw_button, draw_submit_button
@@ -113,7 +113,8 @@ def _search_rows(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]
         if table == "sessions":
             if ONLY_MISSING in st.query_params:  # a link outranks what was chosen before
                 st.session_state[ONLY_MISSING] = st.query_params[ONLY_MISSING] == "true"
-            missing = rows["attended"].isna() & (rows["status"] == "held")
+            uncounted = session.cached_lookup(uncounted_sessions, session.today())
+            missing = rows["session_id"].astype(str).isin(uncounted)
             if missing.any() and st.checkbox(
                 _("Only the {count} without a head count", count=format_number(missing.sum())),
                 key=ONLY_MISSING,
