@@ -325,7 +325,7 @@ def _draw_reach_rows(frame: Page) -> None:
     with card(
         "reach",
         reach_title(found, frame.language),
-        _("Different people, of those the program is for"),
+        _("Different people so far, of those the program is for"),
         about=lambda: st.markdown(_(ABOUT_REACH)),
         more=more,
     ):
