@@ -254,15 +254,15 @@ def _part_label(point: Point, chart: Chart, language: Language, narrow: bool) ->
 
 
 def value_label(point: Point, chart: Chart, language: Language) -> str:
-    """Return the number of a mark in short form, with ≥ or ≤ where it is a bound."""
+    """Return the number of a mark in short form, with + or ≤ where it is a bound."""
     number = format_number(point.value, chart, language)
     if is_range(point):
         ends = [format_number(end, chart, language) for end in (point.low, point.high)]
         return language.message("range", low=ends[0], high=ends[1])
-    sign = {language.message("mark-at_least"): "≥ ", language.message("mark-at_most"): "≤ "}.get(
-        point.note.split(",")[0], ""
-    )
-    return sign + number if number else ""
+    bound = point.note.split(",")[0]
+    if number and bound == language.message("mark-at_least"):
+        return f"{number}+"
+    return f"≤ {number}" if number and bound == language.message("mark-at_most") else number
 
 
 def is_range(point: Point) -> bool:

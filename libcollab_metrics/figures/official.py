@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from libcollab_metrics.figures.chart import ChartTable
-from libcollab_metrics.figures.text import EvaluationLike, format_value
+from libcollab_metrics.figures.text import EvaluationLike, format_figure, format_value
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
@@ -99,4 +99,7 @@ def _class(name: str | None, language: Language) -> str:
 def _cell(value: Value | None, evaluation: EvaluationLike, language: Language) -> str:
     if value is None:
         return language.message("not-recorded")
-    return format_value(value, find_metric(value.metric), language, evaluation.currency)
+    if value.certainty == "at_least" and not value.value:  # sessions of no class may belong here
+        return "–"
+    metric, currency = find_metric(value.metric), evaluation.currency
+    return format_figure(value, metric, language, currency) or format_value(value, metric, language, currency)

@@ -594,6 +594,8 @@ def _hover_text(point: Point, chart: Chart, language: Language) -> str:
 def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
     shown = labelled_categories(chart, narrow=True)  # a phone shows the same figure
     labels = [points_of(chart)[i].label for i in shown]
+    if chart.category == language.message("category-month"):
+        labels = _without_repeated_years(labels)
     flat, count = chart.kind in HORIZONTAL, len(points_of(chart))
     categories = {
         "tickvals": shown,
@@ -618,7 +620,6 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "nticks": 4,
         "tickangle": 0,
         "tickformat": ".0%" if chart.unit == "share" else ",.2~f",
-        "title": {"text": escape_html(chart.measure), "font": {"size": SIZES["small"]}},
         "automargin": True,
         "fixedrange": True,
     }
@@ -644,6 +645,24 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "hoverlabel": {"align": "left"},
         "separators": "".join(language.separators),
     }
+
+
+def _without_repeated_years(labels: Sequence[str]) -> list[str]:
+    """Return labels of months with each year at its first month only.
+
+    Examples
+    --------
+    >>> _without_repeated_years(["Nov 2025", "Dec 2025", "Jan 2026", "Feb 2026"])
+    ['Nov 2025', 'Dec', 'Jan 2026', 'Feb']
+    """
+    months = [re.fullmatch(r"(\D+) (\d{4})", label) for label in labels]
+    if not all(months):
+        return list(labels)
+    found: list[str] = []
+    for label, month, before in zip(labels, months, [None, *months[:-1]], strict=True):
+        is_repeated = month is not None and before is not None and month[2] == before[2]
+        found.append(month[1] if month is not None and is_repeated else label)
+    return found
 
 
 def _draw_band(figure: Figure, chart: Chart, colours: Theme) -> None:
