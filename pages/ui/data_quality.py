@@ -9,8 +9,7 @@ import streamlit as st
 from libcollab_metrics.model import Dataset, Issue
 from pages.ui import session
 from pages.ui.cards import card
-from pages.ui.html_tables import render_table
-from pages.ui.issue_tables import GROUP_HEADINGS, issue_headings, list_issue_rows
+from pages.ui.issue_tables import GROUP_HEADINGS, list_issue_rows, render_issue_table
 from pages.ui.look import headline
 from pages.ui.translation import _, format_number, later, plural
 
@@ -69,13 +68,13 @@ def _describe_note(found: dict[str, list[tuple[str, ...]]]) -> str:
 def draw_all_issues(issues: Sequence[Issue]) -> None:
     """Draw the issues in a card per group; those for information are collapsed."""
     found = list_issue_rows(issues, has_several_sheets=True)
-    heads = issue_headings(has_several_sheets=True)
     captions = FOLDER_CAPTIONS if session.is_read_only() else CAPTIONS
     for severity, rows in found.items():
         title = f"{_(GROUP_HEADINGS[severity])} ({len(rows)})"
+        table = render_issue_table(title, rows, has_several_sheets=True)
         if severity == "note":
             with st.expander(title, icon=":material/info:"):
-                st.html(render_table(title, heads, rows))
+                st.html(table)
         else:
             with card(f"issues-{severity}", title, _(captions[severity])):
-                st.html(render_table(title, heads, rows))
+                st.html(table)

@@ -141,6 +141,6 @@ def _draw_lots(frame: Page) -> None:
         with card(
             "lots", _("On the way"), _("Lots sent and not yet received"), more=partial(draw_lots, frame)
         ):
-            st.html(render_table(_("Lots on the way"), table.headings, table.rows))
+            st.html(render_table(_("Lots on the way"), table.headings, table.rows, table.numeric))
     if boxed:
         st.caption(frame.language.message("boxes-unconverted", lots=frame.language.join_names(boxed)))

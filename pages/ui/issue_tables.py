@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from libcollab_metrics.model import Issue
+from pages.ui.html_tables import render_table
 from pages.ui.translation import _, format_number, later, screen_language, translate_message
 
 #: Heading of each group of issues, translated where it is shown: its effect on the figures.
@@ -47,10 +48,18 @@ def _effect(issue: Issue) -> str:
     return "note" if issue.kind.advice == NOTHING_TO_DO else issue.severity
 
 
-def issue_headings(*, has_several_sheets: bool) -> tuple[str, ...]:
-    """Return the headings of the table."""
+def _issue_headings(has_several_sheets: bool) -> tuple[str, ...]:
     sheet = [_("Sheet")] if has_several_sheets else []
     return (_("Issue"), *sheet, _("Where"), _("Count"), _("Your cell"), _("We used"), _("Suggested fix"))
+
+
+def render_issue_table(title: str, rows: Sequence[tuple[str, ...]], *, has_several_sheets: bool) -> str:
+    """Render rows of issues as a table, without the columns in which nothing is known."""
+    headings = _issue_headings(has_several_sheets)
+    known = [column for column in range(len(headings)) if any(row[column] for row in rows)]
+    numeric = [place for place, column in enumerate(known) if headings[column] == _("Count")]
+    shown = [[row[column] for column in known] for row in rows]
+    return render_table(title, [headings[column] for column in known], shown, numeric)
 
 
 def _group_columns(issues: Iterable[Issue]) -> list[list[Issue]]:

@@ -378,7 +378,8 @@ def draw_next_term(frame: Page) -> None:
         table = plan_table(plan, words, currency, outcome_cell)
         filled = [column for column in range(len(table.headings)) if any(row[column] for row in table.rows)]
         headings, *rows = ([line[column] for column in filled] for line in (table.headings, *table.rows))
-        st.html(render_table(words.message("plan-title"), headings, rows))
+        numeric = [place for place, column in enumerate(filled) if column in table.numeric]
+        st.html(render_table(words.message("plan-title"), headings, rows, numeric))
         for broken in exceeded_limits(plan.totals, words, currency):
             st.warning(escape_markdown(broken), icon=":material/warning:")
         with st.expander(words.message("section-must-be-true"), icon=":material/checklist:"):

@@ -8,9 +8,9 @@ import streamlit as st
 
 from libcollab_metrics.ingest import build_rejected_workbook
 from libcollab_metrics.model import Import
-from pages.ui import html_tables, session
+from pages.ui import session
 from pages.ui.buttons import draw_button
-from pages.ui.issue_tables import GROUP_HEADINGS, issue_headings, list_issue_rows
+from pages.ui.issue_tables import GROUP_HEADINGS, list_issue_rows, render_issue_table
 from pages.ui.progress import WorkProgress
 from pages.ui.streamlit_internals import allow_interruptions
 from pages.ui.translation import _, screen_language
@@ -28,7 +28,7 @@ def draw_notes(sha256: str, imported: Import) -> None:
         for severity, found in rows.items():
             heading = _(GROUP_HEADINGS[severity])
             st.subheader(f"{heading} ({len(found)})", anchor=False)
-            st.html(html_tables.render_table(heading, issue_headings(has_several_sheets=several), found))
+            st.html(render_issue_table(heading, found, has_several_sheets=several))
         _draw_downloads(sha256, imported)
 
 
