@@ -52,7 +52,7 @@ LABEL_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 PARTIES, RESERVED = ("from_party", "to_party"), ("project", "library")
 UNITS = {
-    "share": later("a share, such as 75 %"),
+    "share": later("a share, such as 75%"),
     "money": later("an amount"),
     "per_1000": later("per 1,000 people"),
 }

@@ -75,7 +75,7 @@ def _draw_library_settings(settings: Settings) -> dict[str, Any]:
         _("Name of the library"),
         settings.library,
         max_chars=200,
-        placeholder="Malinaw Municipal Library",
+        placeholder=_("e.g. {example}", example="Malinaw Municipal Library"),
         help=_("It is printed on every report."),
     )
     population = _draw_number(
@@ -87,7 +87,7 @@ def _draw_library_settings(settings: Settings) -> dict[str, Any]:
         _("Currency (three letters)"),
         settings.currency,
         max_chars=3,
-        placeholder="PHP",
+        placeholder=_("e.g. {example}", example="PHP"),
         help=_("One currency for everything; amounts are never converted."),
     )
     complete = _draw_choice(

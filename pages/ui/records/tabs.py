@@ -100,8 +100,9 @@ def _draw_settings_tab() -> None:
     """Draw the settings, every step so far, where the work is stored, and how to delete it."""
     with error_boundary():
         draw_all_settings(session.own_dataset().settings)
-    with card("history", _("History"), _("Every step, oldest first")):
-        undo.draw_steps()
+    if session.workspace().steps:
+        with card("history", _("History"), _("Every step, oldest first")):
+            undo.draw_steps()
     with error_boundary(), card("storage", _("Storage")):
         storage.draw_storage()
 

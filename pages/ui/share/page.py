@@ -243,7 +243,8 @@ def draw_first_page(frame: Page, wanted: DocumentRequest) -> None:
     alt = _("Page 1 of the {document}.", document=_(audience_label(wanted.audience)).lower())
     with st.container(key="page-one"):
         st.image(drawn, width="stretch", alt=f"{alt} {about}")
-        st.caption(_("Page 1 as PDF. Every format has the same figures."))
+        if len(DOCUMENT_AUDIENCES[wanted.audience].formats) > 1:
+            st.caption(_("Page 1 as PDF. Every format has the same figures."))
 
 
 def _draw_stopped(part: str, words: str, action: str) -> None:
@@ -298,7 +299,7 @@ def draw_download(frame: Page, wanted: DocumentRequest, fmt: str) -> None:
     _draw_all_download(wanted, fmt, order)
     if order.is_open:
         _draw_queue_position(order)
-    sentences = [_("Data code, as in the footer: {fingerprint}.", fingerprint=ground.fingerprint)]
+    sentences = [_("Data code of this document: {fingerprint}.", fingerprint=ground.fingerprint)]
     if download_extension(fmt) == "zip":
         sentences.insert(0, _("It comes as a zip with its description."))
     st.caption(" ".join(sentences))

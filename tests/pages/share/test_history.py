@@ -182,7 +182,7 @@ def test_page_list_and_document_have_the_same_fingerprint() -> None:
         generated_at=datetime(2026, 5, 1),
         language=language("en"),
     )
-    assert f"Data code, as in the footer: {published.record.fingerprint}." in texts(app)
+    assert f"Data code of this document: {published.record.fingerprint}." in texts(app)
     click_download(app)
     assert [entry.fingerprint for entry in app.session_state["workspace"].sent_documents] == [
         published.record.fingerprint
