@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 CLEAR = "rgba(0,0,0,0)"
 #: Opacity of what was received, and of a rail, appended to a color.
 PALE, RAIL = "38", "4d"
-#: Points: height of a row and of the axis below.
-CASH_ROW, COST_ROW, RATING_ROW, AXIS = 76, 58, 52, 34
+#: Points: height of a row and of the axis below, and left margin.
+CASH_ROW, COST_ROW, RATING_ROW, AXIS, MARGIN = 76, 58, 52, 34, 12
 #: Characters of a label that fit next to each other on a phone, and the height of a row with two lines.
 LINE_CHARACTERS, TALL_CASH_ROW = 40, 94
 #: Highest rating that is drawn in the attention color.
@@ -235,12 +235,14 @@ def ratings_figure(rows: Sequence[RatingRow], ends: tuple[str, str]) -> Figure:
     for index, words in ((0, ends[0]), (-1, ends[1])):
         ticks[index] = (ticks[index][0], f"{ticks[index][1]}<br>{escape_html(words)}")
     figure = go.Figure(layout=_layout(len(rows), RATING_ROW, ticks, 5.0, start=1.0, below=AXIS + 12))
-    figure.update_xaxes(range=[0.8, 5.25], showgrid=False)
+    left = 0.8
+    figure.update_xaxes(range=[left, 5.25], showgrid=False)
     for place, row in zip(_places(rows), rows, strict=True):
         rail = {"color": SCREEN.grid, "width": 1.5}
         figure.add_shape(type="line", x0=1, x1=5, y0=place, y1=place, line=rail, layer="below")
         _draw_ratings(figure, row, place)
-        _write(figure, 1, place + 0.34, escape_html(row.statement), size=13)
+        # From the edge of the figure, so that a long statement fits a phone.
+        _write(figure, left, place + 0.34, escape_html(row.statement), shift=-MARGIN, size=13)
     return figure
 
 
@@ -287,7 +289,7 @@ def _layout(
 ) -> dict[str, Any]:
     return {
         "height": max(1, count) * row_height + below,
-        "margin": {"l": 12, "r": 14, "t": 4, "b": below, "pad": 0},
+        "margin": {"l": MARGIN, "r": 14, "t": 4, "b": below, "pad": 0},
         "font": {"family": FONT_STACK, "size": SIZES["label"], "color": SCREEN.quiet},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
@@ -297,6 +299,7 @@ def _layout(
         "xaxis": {
             "tickvals": [place for place, _ in ticks],
             "ticktext": [label for _, label in ticks],
+            "ticklabeloverflow": "allow",
             "range": [start - end * 0.006, end * 1.03],
             "showgrid": True,
             "gridcolor": SCREEN.grid,

@@ -41,7 +41,7 @@ from libcollab_metrics.metrics import (
 from libcollab_metrics.model import Scope
 from pages.ui import display, results, rows, session
 from pages.ui.cards import Figure, card, chip, figure_strip, legend_keys
-from pages.ui.details import Unlock, draw_unlocks
+from pages.ui.details import Unlock, draw_unlocks, percent
 from pages.ui.look import headline, program_colour
 from pages.ui.page import Page
 from pages.ui.results import Compared, Summary
@@ -346,8 +346,10 @@ def _reach_row(frame: Page, row: ReachRow) -> str:
     if not row.has_names:
         end, note = chip(_("Needs a list")), _("Head counts only")
     elif row.verdict:
-        target = f" {row.target:.0%}" if row.target is not None and row.verdict == "met" else ""
-        end = chip(f"{words[row.verdict]}{target}", REACH_CHIPS.get(row.verdict, "quiet"))
+        word = words[row.verdict]
+        if row.target is not None and row.verdict == "met":
+            word += f" {percent(row.target, frame.language)}"
+        end = chip(word, REACH_CHIPS.get(row.verdict, "quiet"))
     if row.has_names and not row.is_complete:
         note = _("Names for some sessions")
     bar = (
