@@ -13,6 +13,7 @@ from libcollab_metrics.metrics import (
     CriterionVerdict,
     Evaluation,
     Evaluator,
+    LedgerLine,
     compare,
     find_schools,
     latest_recorded_scope,
@@ -29,6 +30,7 @@ from libcollab_metrics.metrics.frames import row_count
 from libcollab_metrics.metrics.occasions import find_test_months
 from libcollab_metrics.metrics.tables.rows import text
 from libcollab_metrics.model import Dataset, Scope, Settings
+from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.scope import last_day, month_label, months_after
 from libcollab_metrics.planning import (
     DEFAULT_HORIZON,
@@ -230,6 +232,7 @@ def collect_report_data(
         plans=_build_assumptions(planned_programs, planned, dataset.settings),
         plan_evaluations=planned,
         lines=list_exchanged_lines(counted, scope),
+        lines_elsewhere=_list_lines_elsewhere(counted, scope),
         unclear=list_unclear_lines(dataset, scope=scope, as_of=as_of),
         in_transit=lots_in_transit(dataset, scope, as_of=as_of),
         lots=list_lots(dataset, scope, as_of=as_of),
@@ -341,6 +344,20 @@ def _selected_verdicts(
     """Return the verdicts on the programs in the scope."""
     shown = {value.groups.get("program") for value in programs.values}
     return tuple(v for v in verdicts if not programs.scope.where or v.program in shown)
+
+
+def _list_lines_elsewhere(counted: Evaluator, scope: Scope) -> tuple[LedgerLine, ...]:
+    """List what the partners of the filter gave or received for programs that are not theirs."""
+    partners = {casefold_name(name) for field, names in scope.where if field == "partner" for name in names}
+    if not partners:
+        return ()
+    theirs = list_exchanged_lines(counted, scope)
+    return tuple(
+        line
+        for line in list_exchanged_lines(counted, scope.without_field("partner"))
+        if {casefold_name(line.giver or ""), casefold_name(line.taker or "")} & partners
+        and line not in theirs
+    )
 
 
 def _count_rows(dataset: Dataset) -> tuple[int, int]:

@@ -56,7 +56,9 @@ def part_of_partner(report_data: ReportData, partner: str) -> ReportData:
         months=report_data.months if is_filtered else report_data.months.filter_values(lambda _: False),
         change=report_data.change if is_filtered else None,
         verdicts=tuple(verdict for verdict in report_data.verdicts if verdict.program in programs),
-        lines=tuple(line for line in report_data.lines if involves(line, partner)),
+        lines=tuple(
+            line for line in (*report_data.lines, *report_data.lines_elsewhere) if involves(line, partner)
+        ),
         in_transit=tuple(lot for lot in report_data.in_transit if _is_same(lot.site, partner)),
         lots=lots,
     )

@@ -123,6 +123,8 @@ class ReportData:
         Evaluations that `plans` is computed from.
     lines : tuple[LedgerLine, ...], default ()
         Ledger lines as partners may see them.
+    lines_elsewhere : tuple[LedgerLine, ...], default ()
+        Lines of the partners that the scope is filtered by, for programs that are not theirs.
     unclear : tuple[LedgerLine, ...], default ()
         Cash lines without a known payer.
     in_transit : tuple[Lot, ...], default ()
@@ -172,6 +174,7 @@ class ReportData:
     plans: Mapping[str, Assumptions] = field(default_factory=lambda: MappingProxyType({}))
     plan_evaluations: tuple[PublicEvaluation, ...] = ()
     lines: tuple[LedgerLine, ...] = ()
+    lines_elsewhere: tuple[LedgerLine, ...] = ()
     unclear: tuple[LedgerLine, ...] = ()
     in_transit: tuple[Lot, ...] = ()
     lots: tuple[BookLot, ...] = ()

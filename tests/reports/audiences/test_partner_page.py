@@ -186,6 +186,13 @@ def test_letter_names_its_partner_and_finds_by_relevance() -> None:
     assert heroes(composed) == [("2", "sessions held"), ("60", "visits to 2 sessions")]
 
 
+def test_letter_thanks_for_gifts_to_programs_of_others() -> None:
+    """The sponsor is linked to Craft only, and gave 15,123 for Reading."""
+    gave = sides(document(partner_library(), Scope((("partner", (SPONSOR,)),))))["You gave"]
+    assert gave[0] == "₱15,123 in cash"
+    assert any("8,321" in text for text in gave)
+
+
 def test_books_at_their_site_lead_before_visits() -> None:
     """70 of the 80 books at the school are with readers; 40 more are on the way."""
     composed = document(partner_library(deliveries=LOTS))
@@ -244,7 +251,7 @@ def test_room_is_named_with_how_often_it_was_given() -> None:
 
 def test_side_that_gave_nothing_has_no_heading() -> None:
     composed = document(partner_library(), Scope((("partner", (SPONSOR,)),)))
-    assert sides(composed) == {"You gave": ["still open: ₱8,321 in cash"]}
+    assert sides(composed) == {"You gave": ["₱15,123 in cash", "still open: ₱8,321 in cash"]}
 
 
 def test_reply_slip_follows_from_the_records() -> None:
