@@ -62,7 +62,7 @@ def test_bound_label_keeps_its_sign_and_follows_its_number() -> None:
         for shape in charts(deck)
         for code in shape.chart.plots[0].series[0]._element.findall(".//{*}dLbl/{*}numFmt")
     ]
-    assert [code.split(";")[0] for code in formats] == ['"≥ "#,##0', r"#,##0\ %", '"≥ ₱"#,##0']
+    assert [code.split(";")[0] for code in formats] == ['#,##0"+"', r"#,##0\ %", '"₱"#,##0"+"']
 
 
 def test_declared_range_is_drawn_as_lines() -> None:

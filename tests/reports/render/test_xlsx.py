@@ -89,7 +89,7 @@ def test_chart_keeps_the_sign_of_a_bound_in_its_cell() -> None:
     sheet = topic(to_xlsx(document(Heading("Topic"), ChartBlock(bars)), ENGLISH))
     reference = sheet._charts[0].series[0].val.numRef.f.split("!")[1].replace("$", "")
     formats = [(row[0].value, row[0].number_format) for row in sheet[reference]]
-    assert formats == [(40, '"≥ "0'), (7, "0")]
+    assert formats == [(40, '0"+"'), (7, "0")]
 
 
 def test_series_has_one_interval() -> None:
