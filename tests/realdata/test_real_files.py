@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from libcollab_metrics.ingest import collect_questions
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Workspace
 from tests.support.sheets import dataset, imported
@@ -94,3 +95,47 @@ def test_teams_log_counts_eleven_people_and_its_list_one_absent(
         + repr(loaded.readings)
     )
     assert not [name for name in people if name in imported_text]
+
+
+def _only_file(folder: Path) -> Path:
+    (path,) = (path for path in folder.iterdir() if path.name not in ("expected.json", "SOURCE.txt"))
+    return path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ontario-libraries-2022",
+        "six-book-challenge-feedback",
+        "newcastle-door-counts",
+        "school-daily-summary",
+    ],
+)
+def test_file_is_asked_about_and_gives_no_figure(realdata: Path, name: str) -> None:
+    """A repeated heading, questions about before and after, a door counter, and two tables side by side."""
+    path = _only_file(realdata / name)
+    file = imported(path.read_bytes(), path.name)
+    assert "row_is" in {question.key for question in collect_questions(file.reading)}
+    assert {sheet.layout for sheet in file.reading.sheets} == {"unknown"}
+    found = evaluate(Workspace().append(file).dataset(), as_of=AS_OF)
+    assert {value.value for value in found.values} == {None}
+
+
+@pytest.mark.parametrize(
+    ("name", "answers"),
+    [
+        ("county-participation", {"row_is": "month-total", "head_count": "County Totals"}),
+        ("england-events-2023-24", {"row_is": "session", "mapping": {"Count": "sessions.events"}}),
+        ("instructor-training-events", {}),
+    ],
+)
+def test_file_gives_its_figures_after_answers(realdata: Path, name: str, answers: dict[str, object]) -> None:
+    """The two-year label "2021-2022" of the counties is no calendar year."""
+    path = _only_file(realdata / name)
+    expected = json.loads((realdata / name / "expected.json").read_text())
+    loaded = dataset(path.read_bytes(), path.name, **answers)
+    wanted = {key: expected[key] for key in ("sessions_held", "attendance_total") if key in expected}
+    found = evaluate(loaded, as_of=AS_OF, metrics=list(wanted))
+    assert {key: found.value_for(key).value for key in wanted} == wanted
+    if name == "county-participation":
+        assert loaded.tables["sessions"]["date"].isna().all()

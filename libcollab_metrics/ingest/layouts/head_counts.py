@@ -479,8 +479,10 @@ def _add_reads(reads: list[ParsedNumber]) -> ParsedNumber:
 
 # A log that says nowhere which column counts people.
 
-#: Largest number of people of one row of such a column, and share of its filled cells that must be counts.
-MAX_PEOPLE, MOST_COUNTS = 999, 0.6
+#: Largest number of people of one row of such a column, by layout: a session, or a sum of several.
+MAX_PEOPLE = {"session_log": 999, "aggregated_log": 9_999_999}
+#: Share of the filled cells of such a column that must be counts.
+MOST_COUNTS = 0.6
 #: Answer if no column counts people.
 NO_COLUMN = "none"
 
@@ -498,7 +500,7 @@ def ask_for_counts(
         column
         for mapped in mapping
         if mapped.field in ("", "check") and mapped.reason != BY_HAND and not is_not_counted(mapped.heading)
-        if _may_count_people(column := body.column(mapped))
+        if _may_count_people(column := body.column(mapped), MAX_PEOPLE[body.grid.layout])
     ]
     answer = str(context.answers.get("head_count", ""))
     ways = _name_ways([[column] for column in columns])
@@ -519,8 +521,8 @@ def ask_for_counts(
     return [], (ask("head_count", body.grid.cells.name, text=text, options=options, default=default),)
 
 
-def _may_count_people(column: Column) -> bool:
-    """Return whether the numbers of a column may be people: most are small and whole, and none are serial."""
+def _may_count_people(column: Column, largest: int) -> bool:
+    """Return whether the numbers of a column may be people: most are whole and not too large, none serial."""
     numbers = [parse_number(text).value for text in column.cell_texts]
     values = np.array([np.nan if n is None else n for n in numbers] or [np.nan])[column.codes]
     filled, known = column.codes != 0, np.isfinite(values)
@@ -528,7 +530,7 @@ def _may_count_people(column: Column) -> bool:
     if len(counts) < MIN_SUMMED_ROWS or len(counts) < MOST_COUNTS * filled.sum():
         return False
     is_serial = bool((np.diff(counts) == 1).all())
-    return not is_serial and bool(((counts == np.round(counts)) & (counts <= MAX_PEOPLE)).all())
+    return not is_serial and bool(((counts == np.round(counts)) & (counts <= largest)).all())
 
 
 # Number of sessions of each row: with several columns, those that go with the number of people.

@@ -19,9 +19,9 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
     compute_pseudonyms,
     find_other_line,
     read_person_fields,
-    without_homes,
 )
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.personal_columns import without_homes
 from libcollab_metrics.ingest.layouts.session_titles import read_titles
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.evidence import PERSON_ROLES

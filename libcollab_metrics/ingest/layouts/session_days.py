@@ -22,6 +22,8 @@ from libcollab_metrics.model.names import normalize_heading
 
 #: A month with a year of two digits.
 _SHORT_YEAR = re.compile(r"[^\W\d_]+\.?[ .'’/-]+(\d{2})")
+#: A year and the next one, in full or shortened.
+_TWO_YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)?\d\d)\b")
 #: A year that has every day, for days without one.
 LEAP_YEAR = 2024
 
@@ -95,6 +97,8 @@ def read_session_days(
     blank = EncodedValues.constant("", length)
     month_texts = months.parse_text(str) if months else blank
     year_texts = years.parse_text(str) if years else blank
+    if years is not None:
+        _report_two_years(years, context)
     short_years = _find_short_years(month_texts.values)
     if not short_years:
         _report_months(months, years, context)
@@ -163,8 +167,29 @@ def _report_months(months: Column | None, years: Column | None, context: ParseCo
         )
 
 
+def _report_two_years(years: Column, context: ParseContext) -> None:
+    """Report school and fiscal years such as "2021-2022", which are no calendar year."""
+    message = Message("a school or fiscal year, and no calendar year: its rows count in no period")
+    issues = [("year-missing", message) if _is_two_years(text) else None for text in years.cell_texts]
+    report_issues(years, context, issues)
+
+
+def _is_two_years(text: str) -> bool:
+    """Return whether a text is a year and the next one.
+
+    Examples
+    --------
+    >>> [_is_two_years(text) for text in ("2021-2022", "2021/22", "SY 2021–2022", "2021", "2021-2025")]
+    [True, True, True, False, False]
+    """
+    match = _TWO_YEARS.search(text)
+    return match is not None and (int(match[1]) + 1) % 100 == int(match[2]) % 100
+
+
 def _parse_period(month: str, year: str, context: ParseContext) -> tuple[datetime | None, str, str | None]:
     read = parse_month(month) if month else None
+    if _is_two_years(year) and not (read and read[0]):
+        return None, "month", f"{month} {year}".strip()
     chosen = (
         (read[0] if read else None)
         or parse_year(year)

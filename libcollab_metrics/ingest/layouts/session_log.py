@@ -403,7 +403,7 @@ def read_log(task: ReadTask) -> ReadResult:
     values = _read_plain_fields(columns, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
     uncounted: tuple[Question, ...] = ()
-    if not counted and grid.layout == "session_log":
+    if not counted:
         counted, uncounted = ask_for_counts(body, mapping, context)
     titles, cancelled = read_titles(
         columns.get("programs.name"), sheet_context.program, context, length, counted

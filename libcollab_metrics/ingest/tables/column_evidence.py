@@ -473,16 +473,22 @@ def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfi
 
 
 def _infer_day_of_start(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with "Start Time" over days with times as the day of each row, if none else is."""
-    counts = any(h.role in ("attendance", "part") for h in headings)
-    named = (h for h in headings if h.role == "start" or (counts and is_open(h) and _has_word(h, "start")))
-    starts = [h for h in named if h.column in profiles]
+    """Return the headings with the start of each row over days with times as its day, if none else is.
+
+    "Start Time" and "Event Start" are such starts, and "Count start" is none.
+    """
+    starts = [h for h in headings if h.column in profiles and _names_start(h)]
     if len(starts) != 1 or any(heading.role == "date" for heading in headings):
         return headings
     if profiles[starts[0].column].dates < MOST:
         return headings
     entry = HeadingEntry("date", ROLES["date"].target, False)
     return [replace(h, entry=entry, is_inferred=True) if h is starts[0] else h for h in headings]
+
+
+def _names_start(heading: Heading) -> bool:
+    words = all(_has_word(heading, role) for role in ("start", "program"))
+    return heading.role == "start" or (is_open(heading) and words)
 
 
 def _infer_events(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

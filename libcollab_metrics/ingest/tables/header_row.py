@@ -16,11 +16,14 @@ from libcollab_metrics.ingest.tables.heading import Heading, is_test_heading, me
 from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import all_known_headings, known_words, weekdays, word_list
+from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, part_of
 from libcollab_metrics.model.names import normalize_heading
 
 #: Number of rows from the top that are searched for headings, and of columns from the left that are compared.
 MAX_HEADER_ROW, MAX_COMPARED_COLUMNS = 60, 64
+#: Share of the headings of an unknown layout that must differ from each other.
+MOST_DISTINCT = 0.5
 #: Minimum score of a header row: two known words, or one and two days.
 MIN_HEADER_SCORE = 3.0
 #: Fewest headings without subheadings in a row that has spanning ones.
@@ -485,10 +488,20 @@ def _is_in_log(cells: SheetCells, index: int) -> bool:
     return follows or _resembles_rows_below(cells, index)
 
 
-def _find_possible_header(cells: SheetCells, last: int) -> int | None:
-    """Find a row of distinct words above a row of at least two cells: an unknown layout.
+def _has_numbers_below(cells: SheetCells, index: int) -> bool:
+    """Return whether several words of a row are above numbers."""
+    pairs = zip(cells.rows[index], cells.rows[index + 1], strict=True)
+    numbers = [
+        low for high, low in pairs if high is not None and parse_number(cell_text(low)).value is not None
+    ]
+    return len(numbers) > 1
 
-    One line may be between them: the name of the first section. Rows of labels with values come last.
+
+def _find_possible_header(cells: SheetCells, last: int) -> int | None:
+    """Find a row of words above a row of at least two cells: an unknown layout.
+
+    One line may be between them: the name of the first section. Rows of labels with values come last. Most
+    words are distinct, and all of them are unless numbers are below some.
     """
     labelled: int | None = None
     for index in range(min(MAX_HEADER_ROW, last)):
@@ -496,10 +509,14 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
         below = [cell for cell in cells.rows[index + 1] if cell is not None]
         if len(below) == 1 and index + 1 < last:
             below = [cell for cell in cells.rows[index + 2] if cell is not None]
-        distinct = len(set(texts)) == len(texts) >= 2 and not any(
+        is_worded = len(texts) > 1 and not any(
             re.fullmatch(r"[\d.,%\s]*", text) and text != "%" for text in texts
         )
-        if not distinct or len(below) < 2 or _is_in_log(cells, index):
+        distinct = len(set(texts))
+        repeated = distinct < len(texts) and (
+            distinct < MOST_DISTINCT * len(texts) or not _has_numbers_below(cells, index)
+        )
+        if not is_worded or repeated or len(below) < 2 or _is_in_log(cells, index):
             continue
         if not _has_labels(texts):
             return index

@@ -453,6 +453,10 @@ class Score:
     maximum: float | None = None
 
 
+#: Most words of the heading of a test that speaks to its reader.
+MAX_TEST_WORDS = 8
+
+
 def parse_score_heading(text: str) -> Score:
     """Parse a heading as a score column.
 
@@ -471,8 +475,16 @@ def parse_score_heading(text: str) -> Score:
     (Score(phase='before', measure='', maximum=None), '')
     >>> parse_score_heading("WPM Sept (before)").measure, parse_score_heading("WPM May (after)").measure
     ('wpm', 'wpm')
+
+    A long question is no test:
+
+    >>> parse_score_heading("Before taking part in the workshops did you visit the library?").phase
+    ''
     """
     rest = clean_spaces(text)
+    words = re.findall(r"[^\W\d_]+", normalize_heading(rest))
+    if len(words) > MAX_TEST_WORDS and set(words) & set(word_list("own_party", "addressed")):
+        return Score("", _parse_measure(rest), None)
     best: float | None = None
     match = _BEST.search(rest) if len(rest) <= MAX_TEST_LETTERS else None
     if match:

@@ -299,9 +299,9 @@ def total_beginnings() -> frozenset[str]:
     """Return the first letters of every label of a total that contains none of `words_of_totals`."""
     keys = ("everyone", "words", "averages", "statistics", "carried", "leading", "counts_of")
     patterns = ("sum", "ove", "ytd", "yea", "all", "no ", "no.", "no", "num", "cou", "bil")
-    patterns += ("c/f", "b/f", "c/d", "b/d", "c /", "b /")
+    carried = ("c/f", "b/f", "c/d", "b/d", "c /", "b /")
     shares = (word[:MIN_PREFIX] for word in word_list("totals", "shares"))
-    return frozenset(patterns).union(shares, *map(_beginnings, keys))
+    return frozenset(patterns).union(carried, shares, *map(_beginnings, keys))
 
 
 @cache

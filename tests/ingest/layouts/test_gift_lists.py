@@ -133,7 +133,7 @@ def test_estimated_value_is_that_of_things() -> None:
     assert [line["kind"] for line in lines(rows)] == ["in_kind", "in_kind"]
 
 
-def test_totals_by_kind_in_the_column_of_kinds_are_no_gifts() -> None:
+def test_totals_in_the_column_of_kinds_are_no_gifts() -> None:
     rows: list[list[object]] = [["Date", "Donor", "Cash / In kind", "Amount"]]
     rows += [["2026-06-08", "Hon. Reyes", "Cash", 2000], ["2026-06-15", "Rotary", "In kind", 18500]]
     rows += [[None, None, "Total cash", 2000], [None, None, "Total in kind", 18500]]
@@ -201,7 +201,7 @@ def test_pledges_are_found_under_other_headings(headings: list[object]) -> None:
     assert paid_and_owed([["Pledges 2026"], headings, *PLEDGES[1:], total]) == PAID_AND_OWED
 
 
-def test_day_of_a_pledge_is_neither_that_of_its_payment_nor_when_it_is_due() -> None:
+def test_day_of_a_pledge_is_not_that_of_its_payment() -> None:
     assert {line["date"] for line in lines(PLEDGES)} == {None}
     heads = ["Donor", "Pledged", "Date rec'd", "Received"]
     days = {(line["status"], line["date"] is None) for line in lines([heads, *(r[:4] for r in PLEDGES[1:])])}

@@ -146,6 +146,13 @@ def test_balance_of_receipts_alone_is_the_most_that_can_remain(complete: str, ce
     assert result.denominator == (0 if complete == "yes" else None)  # unknown spending is not 0
 
 
+def test_expense_without_a_giver_is_no_money_received() -> None:
+    """Received 100; spent 40 from an unknown source: 60 is left. Expenses alone have no balance."""
+    expense = spent(40, from_party=None)
+    assert value(dataset(ledger=[got(100), expense]), "cash_balance").value == 60
+    assert value(dataset(ledger=[expense]), "cash_balance").value is None
+
+
 def test_incomplete_ledger_makes_cash_balance_at_most() -> None:
     data = dataset(ledger=[got(100), spent(150)], settings={"ledger_complete": "no"})
     assert value(data, "cash_balance").certainty == "at_most"
