@@ -149,7 +149,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     ),
     "homes-assumed": (
         xlsx(
-            People=[
+            Visitors=[
                 ["Date", "Name", "Barangay"],
                 ["2026-03-07", "Ana", "San Juan"],
                 ["2026-03-07", "Ben", "Poblacion"],

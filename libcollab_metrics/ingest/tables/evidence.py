@@ -436,6 +436,16 @@ def _lists_other_days(evidence: TableEvidence) -> bool:
     )
 
 
+def _names_visits(evidence: TableEvidence) -> bool:
+    """Return whether a title or heading speaks of coming, or rows have a program, a time or a status."""
+    if evidence.roles & {"program", "session_no", "status", "start", "end", "first_time"}:
+        return True
+    words = re.findall(r"[^\W\d_]+", evidence.words)
+    return any(word.startswith(word_list("visit_words", "beginnings")) for word in words) or bool(
+        set(words) & set(word_list("visit_words"))
+    )
+
+
 def _has_hxl_tags(evidence: TableEvidence) -> bool:
     """Return whether a table says who does what where: by tags such as "#adm1", or the name of its form."""
     if _WHO_WHAT_WHERE.search(evidence.title):
@@ -642,6 +652,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "The days are those of joining a list or of a loan, and not of coming.",
             _lists_other_days,
         ),
+        "visits": Clue(0.1, "A title or heading speaks of people who come.", _names_visits),
         "hxl": Clue(3, "A matrix of humanitarian data says who does what where.", _has_hxl_tags),
         "duties": Clue(3, "The same people take turns in several columns.", _lists_duties),
         "households": Clue(

@@ -102,7 +102,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     ),
     LayoutEvidence(
         "attendee_log",
-        (("people",), ("date", "scans")),
+        (("people",), ("date", "scans"), ("visits",)),
         (
             *("payments", "other-days", "groups", "visit-reports", "test-scores", "sessions-ticked"),
             *("hxl", "duties"),

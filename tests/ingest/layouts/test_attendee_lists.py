@@ -319,7 +319,7 @@ def test_notice_below_a_logbook_is_no_person() -> None:
     rows: list[list[object]] = [["No.", "Date", "Name", "Age"], [1, "2025-09-01", "Jomar Lustre", 11]]
     rows += [[2, None, "Kyla Benitez", 9], [3, "2025-09-02", "Edison Tagle", 14], []]
     rows += [[None, None, "Sept 3 walang bantay, sarado (seminar sa munisipyo)"]]
-    assert len(read(xlsx(Sheet1=rows)).tables["participation"]) == 3
+    assert len(read(xlsx(Log=rows)).tables["participation"]) == 3
 
 
 @pytest.mark.parametrize(("heading", "people"), [("Student ID", 3), ("Bus line", 6)])
@@ -332,7 +332,7 @@ def test_similar_names_with_the_same_number_are_one_person(heading: str, people:
         ["2026-03-16", "Angel Medrano", 1042],
     ]
     rows += [["2026-03-16", "Rosa E. Medrano", 1042]]
-    result = read(xlsx(Sheet1=rows))
+    result = read(xlsx(Log=rows))
     assert len({row["person_key"] for row in result.tables["participation"]}) == people
     assert ("spelling-joined" in codes(result)) == (people == 3)
     shown = " ".join(str(issue.message) for issue in result.issues)
@@ -347,7 +347,7 @@ def test_only_a_session_that_was_not_held_is_excluded(status: str, listed: int) 
         ["2026-03-09", "Ana Cruz", status],
         ["2026-03-09", "Ben Uy", status],
     ]
-    assert len(read(xlsx(Sheet1=rows)).tables["participation"]) == listed
+    assert len(read(xlsx(Log=rows)).tables["participation"]) == listed
 
 
 @pytest.mark.parametrize("heading", ["Student ID", "Household ID"])
@@ -355,14 +355,14 @@ def test_family_with_one_number_remains_several_people(heading: str) -> None:
     rows: list[list[object]] = [["Date", "Name", heading]]
     rows += [["2026-03-02", "Cruz, Ana", 1042], ["2026-03-02", "Cruz, Ben", 1042]]
     rows += [["2026-03-09", "Cruz", 1042]] if heading == "Household ID" else []
-    people = {row["person_key"] for row in read(xlsx(Sheet1=rows)).tables["participation"]}
+    people = {row["person_key"] for row in read(xlsx(Log=rows)).tables["participation"]}
     assert len(people) == len(rows) - 1
 
 
 def test_number_of_a_meeting_joins_no_names() -> None:
     names = ["Ana", "Ana Cruz", *(f"Visitor {letter}" for letter in "BCDEFGHIJKLMN")]
     rows: list[list[object]] = [["Date", "Name", "ID"], *(["2026-03-02", name, 86420] for name in names)]
-    people = {row["person_key"] for row in read(xlsx(Sheet1=rows)).tables["participation"]}
+    people = {row["person_key"] for row in read(xlsx(Log=rows)).tables["participation"]}
     assert len(people) == len(names)
 
 
@@ -371,7 +371,7 @@ def test_names_joined_by_number_are_not_asked_about(heading: str) -> None:
     rows: list[list[object]] = [["Fecha", "Apellido y nombre", heading]]
     rows += [["2026-06-02", "Maidana, Ramón", 25890143], ["2026-06-02", "Bustos, Camila", 41220987]]
     rows += [["2026-06-03", "MAIDANA RAMON", 25890143], ["2026-06-03", "Bustos, Camila", 41220987]]
-    result = read(xlsx(Sala=rows))
+    result = read(xlsx(Log=rows))
     assert len({row["person_key"] for row in result.tables["participation"]}) == 2
     assert "similar-names" not in codes(result)
 
@@ -459,3 +459,18 @@ def test_numbered_blocks_without_dates_are_sessions_too(line: str) -> None:
     listed = read(xlsx(Attendance=rows)).tables["participation"]
     assert len(listed) == 4
     assert len({(row["date"], row["session_no"]) for row in listed}) == 2
+
+
+def test_dated_names_without_a_word_for_visits_are_asked_about() -> None:
+    rows: list[list[object]] = [["Day", "Helper", "Snacks"], ["2026-09-12", "Ana Cruz", "buns"]]
+    rows += [["2026-09-19", "Ben Reyes", "juice"], ["2026-09-26", "Cora Diaz", "fruit"]]
+    rows[0][1] = "Name"
+    assert "participation" not in read(xlsx(Saturdays=rows)).tables
+    assert len(read(xlsx(Visitors=rows)).tables["participation"]) == 3
+
+
+def test_people_who_take_turns_are_no_visitors() -> None:
+    names = ["Ate Vangie", "Kuya Nonoy", "Ma'am Tess", "Jing", "Aling Belen"]
+    rows: list[list[object]] = [["Sabado", "Meryenda", "Tubig", "Sundo sa bata", "Linis"]]
+    rows += [[f"2026-09-{12 + n}", *(names[(n + k) % 5] for k in range(4))] for n in range(7)]
+    assert "participation" not in read(xlsx(Log=rows)).tables
