@@ -36,6 +36,7 @@ from libcollab_metrics.ingest.tables.heading import (
     is_not_counted,
     read_heading,
     separate_latest_year,
+    sheet_title,
 )
 from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
 from libcollab_metrics.ingest.tables.labelled_blocks import infer_cost_total
@@ -308,7 +309,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if not open_columns or not roles:
         return tuple(cleared)
     lists_people = bool(taken & {"person", "first_name", "last_name"})
-    counts_things = any(_has_word(h, "giver") or _has_word(h, "of_things") for h in cleared)
+    counts_things = _speaks_of_things(cleared, cells, header)
     scores = np.array(
         [
             [
@@ -599,6 +600,13 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     marks = heading.role == "status" and counted
     total = heading.role == "totals" and counted and not lists_people and _has_word(heading, "attendance")
     return replace(heading, entry=None) if names or people or marks or total else heading
+
+
+def _speaks_of_things(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return whether a title or heading speaks of gifts, purchases or tasks, or a heading of donors."""
+    title = set(re.findall(r"[^\W\d_]+", sheet_title(cells, header)))
+    named = any(_has_word(h, "giver") or _has_word(h, "of_things") for h in headings)
+    return named or bool(title & set(word_list("role_words", "of_things")))
 
 
 def _asks_how_many(heading: Heading) -> bool:
