@@ -355,11 +355,20 @@ def _find_labels(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[int,
             continue
         words = word_list("doubtful", LABEL_FIELDS[mapped.field])
         column = body.column(mapped)
-        labels = [_label_word(text, words, mapped.field) for text in column.cell_texts]
+        first = {word.split()[0] for word in words}
+        labels = [
+            _label_word(text, words, mapped.field) if _first_word(text) in first or not text.isascii() else ""
+            for text in column.cell_texts
+        ]
         for place in np.flatnonzero(np.array([bool(label) for label in labels])[column.codes]).tolist():
             reason = Message('its label is "{word}"', word=labels[column.codes[place]])
             found[int(column.rows[place])] = Doubt(mapped.column, reason)
     return found
+
+
+def _first_word(text: str) -> str:
+    """Return the first word of a text without what is around it, which rules out nearly all names."""
+    return text.lstrip("*-([ ").partition(" ")[0].rstrip(".,:;)]-*").lower()
 
 
 def _label_word(text: str, words: Sequence[str], field: str) -> str:

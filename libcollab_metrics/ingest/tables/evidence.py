@@ -74,8 +74,8 @@ MAX_DUTY_COLUMNS, MIN_DUTY_NAMES, MOST_DUTY_NAMES = 20, 3, 0.7
 _NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_'’.]+(?:['’.][^\W\d_]+)?\.?(?: [A-ZÁÉÍÓÚÑ][\w'’.]+){0,2}")
 #: Dimensions whose values each have a number of sessions and one of people.
 PAIRED_KINDS = ("months", "measures", "programs")
-#: Most different cells of a column of scans: it says in or out, below titles and headings.
-MAX_SCAN_TEXTS = 200
+#: Most different cells of a column of scans, marks or names of helpers, with its titles and headings.
+MAX_FEW_TEXTS = 200
 #: Headings that are looked up in the vocabulary of each layout; a sheet may have thousands.
 MAX_OWN_COLUMNS = 256
 
@@ -161,10 +161,13 @@ class TableEvidence:
         is_count = heading.role in ("part", "attendance", "unclear_count")
         return is_count and are_head_counts(self.texts_under(heading))
 
+    def has_few_texts(self, heading: Heading) -> bool:
+        """Return whether the column of a heading has at most `MAX_FEW_TEXTS` different cells."""
+        return len(self.cells.columns[heading.column - self.cells.first_column].cells) <= MAX_FEW_TEXTS
+
     def holds_scans(self, heading: Heading) -> bool:
         """Return whether the column of a heading says in or out, and both occur."""
-        column = self.cells.columns[heading.column - self.cells.first_column]
-        return len(column.cells) <= MAX_SCAN_TEXTS and is_scan_column(self.texts_under(heading))
+        return self.has_few_texts(heading) and is_scan_column(self.texts_under(heading))
 
     @cached_property
     def holds_payments(self) -> bool:
@@ -457,10 +460,10 @@ def _has_hxl_tags(evidence: TableEvidence) -> bool:
 def _lists_duties(evidence: TableEvidence) -> bool:
     """Return whether the same names are in several columns: who brings snacks, who cleans, and so on."""
     columns = []
-    for heading in evidence.headings[:MAX_DUTY_COLUMNS]:
+    for heading in filter(evidence.has_few_texts, evidence.headings[:MAX_DUTY_COLUMNS]):
         texts = evidence.texts_under(heading) - {""}
         named = sum(bool(_NAME.fullmatch(text)) for text in texts)
-        if MIN_DUTY_NAMES <= len(texts) <= MAX_SCAN_TEXTS and named >= MOST_DUTY_NAMES * len(texts):
+        if len(texts) >= MIN_DUTY_NAMES and named >= MOST_DUTY_NAMES * len(texts):
             columns.append(texts)
     shared = [own for own in columns if any(2 * len(own & b) > len(own) for b in columns if b is not own)]
     return len(shared) >= MIN_REGISTER_COLUMNS

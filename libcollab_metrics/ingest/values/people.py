@@ -155,6 +155,7 @@ def is_section_heading(text: str) -> bool:
     return text.rstrip().endswith(":") or _normalize_row_text(text) in _section_words()
 
 
+@lru_cache(maxsize=1 << 16)  # each name is looked at when rows are classified and when names are joined
 def _is_plain_name(text: str) -> bool:
     """Return True for most names: plain letters, and a first word that begins no placeholder or notice.
 
@@ -182,7 +183,7 @@ def _is_placeholder(bare: str) -> bool:
     return not bare or bare in _placeholder_words() or not bare.replace(" ", "").strip("x")
 
 
-@lru_cache(maxsize=1 << 16)  # each name is looked at when rows are classified and when names are joined
+@lru_cache(maxsize=1 << 16)
 def _normalize_row_text(text: str) -> str:
     folded = normalize_heading(text)
     plainly = folded.replace(" ", "").isalnum()  # the fast path: most names are letters and spaces only
