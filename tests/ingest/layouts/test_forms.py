@@ -375,3 +375,12 @@ def test_form_for_checking_in_lists_visits(tab: str, visits: int) -> None:
 def test_form_that_asks_what_to_join_is_no_sign_in(question: str) -> None:
     rows = [["Timestamp", "Name", question], [SENT, "Ana Cruz", "Comics"], [SENT, "Ben Diaz", "Robots"]]
     assert "participation" not in read(xlsx(Form=rows)).tables
+
+
+def test_homes_in_a_form_of_one_day_are_no_places_of_sessions() -> None:
+    heads = ["Timestamp", "Buong pangalan", "Barangay", "First time mo bang pumunta sa library?"]
+    heads.append("Paano mo nalaman ang event?")
+    rows = [[SENT, f"Learner {n}", f"Brgy {n % 3}", "Oo", f"poster {n % 2}"] for n in range(6)]
+    values = evaluate(dataset(xlsx(Sagot=[heads, *rows])), as_of=date(2026, 12, 1)).values
+    held = [value.value for value in values if value.metric == "sessions_held" and not value.groups]
+    assert held in ([None], [1])

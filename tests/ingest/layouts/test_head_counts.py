@@ -477,3 +477,26 @@ def test_pupils_and_parents_in_spanish_are_parts() -> None:
         ["2026-04-21", "3ro", 29, 3, 32],
     ]
     assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [31, 24, 32]
+
+
+def test_under_sixteens_are_a_part_of_the_people() -> None:
+    rows = [["Date", "Stop", "Adults", "U16"], ["2026-03-02", "Hall", 11, 5], ["2026-03-04", "Close", 4, 4]]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [16, 8]
+
+
+def test_notice_in_place_of_a_stop_leaves_the_session_open() -> None:
+    rows = [
+        ["Date", "Stop", "Adults", "Children"],
+        ["2026-03-02", "Hall", 11, 5],
+        ["2026-03-04", "Inn", 4, 4],
+    ]
+    rows += [["2026-03-11", "VAN IN GARAGE (clutch) - no stops today", None, None]]
+    assert "held-unclear" in codes(read(xlsx(Log=rows)))
+
+
+def test_two_year_label_is_no_calendar_year() -> None:
+    rows = [["Year", "Program", "Attendance", "Sessions"], ["2021-2022", "Story hour", 90, 9]]
+    rows += [["2022-2023", "Story hour", 80, 8]]
+    found = read(xlsx(Report=rows))
+    assert {row["date"] for row in found.tables["sessions"]} == {None}
+    assert "year-missing" in codes(found)

@@ -359,3 +359,19 @@ def test_row_of_scores_is_no_header() -> None:
     rows = [["Name", "Pre", "Mid", "Post"], ["Ana Reyes", 10, 12, 15], ["Ben Diaz", 8, 9, 14]]
     asked = [question.id for question in read(rows).reading.sheets[0].questions]
     assert not [name for name in asked if name.endswith(".header_row")]
+
+
+def test_matrix_of_who_does_what_where_is_asked_about() -> None:
+    heads = ["Organization", "Activity", "Start date", "People reached"]
+    rows = [heads, ["#org", "#activity", "#date+start", "#reached"], ["Relief", "Tents", "2026-01-26", 255]]
+    rows += [["Caravan", "Kits", "2026-01-27", 120], ["Sagip", "Kits", "2026-01-28", 130]]
+    assert imported(xlsx(Sheet1=rows)).reading.sheets[0].layout == "unknown"
+    assert imported(xlsx(**{"Matriz 345W": [heads, *rows[2:]]})).reading.sheets[0].layout == "unknown"
+
+
+def test_repeated_headings_do_not_hide_a_table() -> None:
+    heads = ["library_id", "name", "A1.10 City", "cardholders", "location_id", "A1.10 City"]
+    rows = [heads, [98, "Ajax", "Addison", 1311, 1, "Addison"], [4, "Barrie", "Ajax", 32047, 2, "Ajax"]]
+    assert "row_is" in {
+        q.id.rpartition(".")[2] for q in imported(xlsx(Open=rows)).reading.sheets[0].questions
+    }

@@ -117,3 +117,12 @@ def test_search_of_long_columns_finds_every_odd_text(seed: int) -> None:
         text for text, is_odd, is_found in zip(texts, odd, found[1:], strict=False) if is_odd > is_found
     ] == []
     assert not any(found[1 + len(texts) :])
+
+
+def test_sums_carried_to_the_next_page_are_no_gifts() -> None:
+    rows: list[list[object]] = [["Sl. No.", "Date", "Received from", "No. of copies", "Approx. value (Rs.)"]]
+    rows += [[1, "2026-01-25", "Library", 29, 1740], [2, "2026-01-28", "Shri. Kulthe", 3, 180]]
+    rows += [[None, None, "C/F", 32, 1920], [None, None, "B/F", 32, 1920]]
+    rows += [[3, "2026-02-14", "Lions Club", 58, 2320], [None, None, "Total", 90, 4240]]
+    gifts = read(xlsx(Register=[["Register of gift books received"], *rows])).tables["ledger"]
+    assert sum(row["quantity"] for row in gifts) == 90

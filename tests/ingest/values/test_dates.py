@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcollab_metrics.ingest.values.dates import detect_date_order, parse_day, parse_month, parse_time
+from tests.support.sheets import read, xlsx
 
 
 @pytest.mark.parametrize(
@@ -85,3 +86,20 @@ def test_printed_date_parses_back_in_each_language(day: date, locale: str) -> No
         parsed = parse_day(format_date(day, form, locale=locale))
         assert parsed is not None
         assert parsed.to_date(None) == day
+
+
+def test_dates_of_one_column_decide_the_order_of_another() -> None:
+    """20/02/2026 can only be day-first; so is 12/02/2026 next to it."""
+    rows = [["School", "Date sent", "Books sent", "Date received", "Books received"]]
+    rows += [["A", "12/02/2026", 60, "20/02/2026", 60], ["B", "03/03/2026", 55, "11/03/2026", 55]]
+    lots = read(xlsx(Sheet1=rows)).tables["deliveries"]
+    assert [row["dispatched_on"].month for row in lots] == [2, 3]
+
+
+@pytest.mark.parametrize(("heading", "month"), [("Fecha", 2), ("Date", 12)])
+def test_spanish_heading_assumes_that_the_day_is_first(heading: str, month: int) -> None:
+    rows = [[heading, "Actividad", "Asistencia"], ["12/02/2026", "Cuentos", 9], ["03/03/2026", "Cuentos", 8]]
+    found = read(xlsx(Hoja=rows))
+    assert found.tables["sessions"][0]["date"].month == month
+    (question,) = (q for q in found.reading.sheets[0].questions if q.id.endswith("date_order"))
+    assert question.default == ("day-first" if heading == "Fecha" else "month-first")
