@@ -59,6 +59,8 @@ def read_kinds(
         named = _find_kinds_of_gifts(notes)
         kinds, written = kinds.fill_unknown(named), written | named.known
         kinds = kinds.fill_unknown(EncodedValues.constant(_find_kind_of_section(body.grid), length))
+    elif _is_titled_in_kind(body.grid):
+        kinds = kinds.fill_unknown(EncodedValues.constant("in_kind", length))
     guessed = notes.map(_find_kind_in_words if rules.kinds_in_words else _find_hours_kind).fill_unknown(
         mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
     )
@@ -135,12 +137,17 @@ def _find_kind_of_section(grid: Grid) -> str | None:
     kind = _find_kind_in_words(line)
     if kind in ("cash", "in_kind"):
         return kind
+    return "in_kind" if _is_titled_in_kind(grid) else None
+
+
+def _is_titled_in_kind(grid: Grid) -> bool:
+    """Return whether a title or the tab says that everything was given in kind, and none of them money."""
     title = f" {sheet_title(grid.cells, grid.top)} "
     phrases = word_list("gifts", "titled")
     bare = re.sub("|".join(map(re.escape, phrases)), " ", title)
     money = [word for word, kind in known_words("ledger_kind").items() if kind == "cash"]
     names_money = any(re.search(rf"\b{re.escape(word)}\b", bare) for word in money)
-    return "in_kind" if bare != title and not names_money else None
+    return bare != title and not names_money
 
 
 @cache
