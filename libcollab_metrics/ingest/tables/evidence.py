@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.column_evidence import count_texts, holds_marks, is_scan_column
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
+    SIDES,
     is_score_sheet,
     ledger_role,
 )
@@ -260,6 +261,8 @@ def _has_stages(evidence: TableEvidence) -> bool:
 def _has_amounts(evidence: TableEvidence) -> bool:
     """Return whether amounts or quantities have a giver, receiver, kind, status or purpose."""
     own = [ledger_role(heading) for heading in evidence.headings]
+    if _moves_things(evidence):
+        own = [role for role in own if role not in SIDES]
     sources = [role for role in own if role in AMOUNT_SOURCES]
     details = set(own) & {"giver", "taker", "kind", "state", "what"}
     amounts = {"amount", "estimate", "converted", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
@@ -267,6 +270,14 @@ def _has_amounts(evidence: TableEvidence) -> bool:
         len(sources) >= 2
         or bool(amounts and details)
         or ("quantity" in own and bool(details & {"giver", "kind"}))
+    )
+
+
+def _moves_things(evidence: TableEvidence) -> bool:
+    """Return whether what comes in and goes out is a stock of things, and no heading names a currency."""
+    words = set(re.findall(r"[^\W\d_]+", evidence.words))
+    return bool(words & set(word_list("cash_book", "others"))) and not any(
+        find_currency(heading.text) for heading in evidence.headings
     )
 
 

@@ -377,7 +377,7 @@ def test_form_that_asks_what_to_join_is_no_sign_in(question: str) -> None:
     assert "participation" not in read(xlsx(Form=rows)).tables
 
 
-def test_homes_in_a_form_of_one_day_are_no_places_of_sessions() -> None:
+def test_homes_in_a_form_are_no_places_of_sessions() -> None:
     heads = ["Timestamp", "Buong pangalan", "Barangay", "First time mo bang pumunta sa library?"]
     heads.append("Paano mo nalaman ang event?")
     rows = [[SENT, f"Learner {n}", f"Brgy {n % 3}", "Oo", f"poster {n % 2}"] for n in range(6)]

@@ -222,3 +222,11 @@ def test_pledges_that_do_not_add_up_are_asked_about() -> None:
 def test_budget_line_is_no_giver() -> None:
     rows = [["Line", "Committed", "Day", "Paid", "Balance"], *PLEDGES[1:]]
     assert paid_and_owed(rows) == {}
+
+
+@pytest.mark.parametrize("sides", [("In", "Out", "Balance"), ("Pasok", "Labas", "Balanse")])
+def test_stock_that_comes_and_goes_is_no_money(sides: tuple[str, str, str]) -> None:
+    rows: list[list[object]] = [["Storybooks - stock card"], ["Date", "From / to", *sides]]
+    rows += [["2026-03-02", "book drive", 420, None, 420], ["2026-03-16", "Calao ES", None, 110, 310]]
+    rows += [["2026-03-23", "Bantayan CS", None, 90, 220], ["2026-04-06", "Rotary", 150, None, 370]]
+    assert lines(rows) == []
