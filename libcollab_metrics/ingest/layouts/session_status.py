@@ -32,8 +32,10 @@ from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import SCHEMA
 
 STATUS = SCHEMA["sessions"].field("status")
-#: Most words of a status that a question repeats; a longer text is a remark, and may name a person.
+#: Most words of a status that a question repeats; a longer text, or two words in capitals, may name a person.
 MAX_QUOTED_WORDS = 2
+#: Status of an unknown word until the other evidence is read; the session then counts as not held.
+UNCLEAR = "unclear"
 #: What an unknown status may mean.
 OPTIONS = (("held", Message("yes, they were held")), ("cancelled", Message("no, they were not held")))
 
@@ -60,7 +62,7 @@ def read_status_column(
     Returns
     -------
     statuses : EncodedValues
-        Status of each row, None where the cell is blank.
+        Status of each row, `UNCLEAR` for an unknown word, None where the cell is blank.
     questions : tuple of Question
         One for each unknown word.
     """
@@ -87,7 +89,7 @@ def read_status_column(
     report_issues(replace(column, distinct=list(entries)), context, unclear)
     answered = EncodedValues(
         column.codes,
-        [answer or ("cancelled" if asked else None) for answer, asked in zip(given, is_open, strict=True)],
+        [answer or (UNCLEAR if asked else None) for answer, asked in zip(given, is_open, strict=True)],
     )
     rows = np.bincount(column.codes, minlength=len(entries)).tolist()
     times: Counter[str] = Counter()
@@ -105,14 +107,16 @@ def _entry_of(text: str) -> str:
 
     Examples
     --------
-    >>> _entry_of("Held"), _entry_of("Perhaps"), _entry_of("moved to Ms. Cruz's room")
-    ('', 'perhaps', 'other text')
+    >>> _entry_of("Held"), _entry_of("No issues"), _entry_of("moved to a room"), _entry_of("Ana Cruz")
+    ('', 'no issues', 'other text', 'other text')
     """
     folded = normalize_heading(text) or text
     known = folded in choice_words("sessions.status", STATUS) or folded in word_list("announced")
     if not text or known or find_first_status(folded):
         return ""
-    return normalize_mark(text) if len(re.findall(r"\w+", text)) <= MAX_QUOTED_WORDS else OTHER_TEXT
+    words = re.findall(r"\w+", text)
+    may_be_quoted = len(words) <= MAX_QUOTED_WORDS and all(map(str.islower, words[1:]))
+    return normalize_mark(text) if may_be_quoted else OTHER_TEXT
 
 
 def _ask_status(sheet: str, entry: str, written: str, rows: int) -> Question:
@@ -154,4 +158,4 @@ def determine_statuses(
     statuses = statuses.fill_unknown(read_remarks(remarks, counts, context, len(typed)))
     statuses = statuses.map(lambda status: status or "held")
     report_cancelled_with_counts(counted, statuses, counts, context)
-    return statuses
+    return statuses.map(lambda status: "cancelled" if status == UNCLEAR else status)

@@ -183,8 +183,12 @@ def contribution_of(text: str) -> Contribution | None:
 
 
 def _is_sum(heading: Heading) -> bool:
-    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
-    return bool(words & {*word_list("totals"), "ytd"}) or is_period_rollup(heading)
+    return _has_total_word(heading.text) or is_period_rollup(heading)
+
+
+def _has_total_word(text: str) -> bool:
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
+    return bool(words & {*word_list("totals"), "ytd"})
 
 
 def _find_label(headings: Sequence[Heading], cells: SheetCells, header: int) -> Heading | None:
@@ -213,7 +217,7 @@ def _find_program_pairs(headings: Sequence[Heading]) -> CrossColumns | None:
         if measure in labels.setdefault(heading.spanning_text, {}):
             return None  # two columns of the same program and measure
         labels[heading.spanning_text][measure] = heading
-    if any(_is_total_label(label) or _is_group(label) for label in labels):
+    if any(_names_total(label) or _is_group(label) for label in labels):
         return None
     pairs = [label for label in labels.values() if len(label) == len(("events", "people"))]
     if len(dated) != 1 or len(pairs) < MIN_COLUMNS or len(pairs) < len(labels):
@@ -228,12 +232,6 @@ def _is_group(label: str) -> bool:
     folded = normalize_heading(label)
     is_program = set(re.findall(r"[^\W\d_]+", folded)) & set(word_list("sheet_words", "programs"))
     return folded in known_words("format") or (bool(part_of(label)) and not is_program)
-
-
-def _is_total_label(text: str) -> bool:
-    folded = normalize_heading(text)
-    everyone = {*word_list("totals"), *word_list("totals", "everyone")}
-    return folded in everyone or bool(set(re.findall(r"[^\W\d_]+", folded)) & set(word_list("totals")))
 
 
 # Months above rows of different measures.
@@ -469,8 +467,13 @@ def _is_name(heading: Heading) -> bool:
 
 
 def _is_total(heading: Heading) -> bool:
-    everyone = {*word_list("totals"), *word_list("totals", "everyone")}
-    return normalize_heading(heading.text) in everyone or _is_sum(heading)
+    return _names_total(heading.text) or is_period_rollup(heading)
+
+
+def _names_total(text: str) -> bool:
+    """Return whether a text has a word for a total, or is one for everyone: "Total Attend.", "All"."""
+    phrases = {*word_list("totals"), *word_list("totals", "everyone")}
+    return _has_total_word(text) or normalize_heading(text) in phrases
 
 
 def _texts(heading: Heading, cells: SheetCells, header: int) -> list[str]:
