@@ -141,7 +141,8 @@ def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[t
     below = cells.rows[reading.header_row - cells.first_row + 1 :]
     for mapped in reading.mapping:
         position = mapped.column - cells.first_column
-        if mapped.field or not mapped.heading or not 0 <= position < len(cells.columns):
+        is_other = mapped.field or not mapped.heading or _asks_something_else(mapped.heading)
+        if is_other or not 0 <= position < len(cells.columns):
             continue
         texts = [casefold_name(cell_text(row[position])) for row in below]
         words = [text for text in texts if re.search(r"[^\W\d_]{3}", text)]
@@ -149,6 +150,18 @@ def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[t
             letters = column_letters(mapped.column)
             label = Message("column {letters} names it: “{heading}”", letters=letters, heading=mapped.heading)
             yield f"{FROM_COLUMN}{mapped.heading}", label
+
+
+def _asks_something_else(heading: str) -> bool:
+    """Return whether a heading is a question that does not ask which program it was.
+
+    Examples
+    --------
+    >>> _asks_something_else("Would you come again?"), _asks_something_else("Which group are you in?")
+    (True, False)
+    """
+    words = normalize_heading(heading).split()
+    return "?" in heading and not set(words) & set(word_list("asks_which"))
 
 
 def _use_tab_program(

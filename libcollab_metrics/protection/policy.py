@@ -39,6 +39,7 @@ RECORD_REASONS = frozenset(
         "no-absence",
         "no-presence",
         "no-answers",
+        "yes-or-no",
         "no-pairs",
         "no-population",
         "no-criteria",

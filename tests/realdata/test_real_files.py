@@ -106,13 +106,12 @@ def _only_file(folder: Path) -> Path:
     "name",
     [
         "ontario-libraries-2022",
-        "six-book-challenge-feedback",
         "newcastle-door-counts",
         "school-daily-summary",
     ],
 )
 def test_file_is_asked_about_and_gives_no_figure(realdata: Path, name: str) -> None:
-    """A repeated heading, questions about before and after, a door counter, and two tables side by side."""
+    """A repeated heading, a door counter, and two tables side by side."""
     path = _only_file(realdata / name)
     file = imported(path.read_bytes(), path.name)
     assert "row_is" in {question.key for question in collect_questions(file.reading)}
@@ -139,3 +138,33 @@ def test_file_gives_its_figures_after_answers(realdata: Path, name: str, answers
     assert {key: found.value_for(key).value for key in wanted} == wanted
     if name == "county-participation":
         assert loaded.tables["sessions"]["date"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "ticked", "answered"),
+    [
+        ("datamorphosis-feedback", "Did you enjoy the event?", 12, 12),
+        ("group-session-feedback", "Do you find this group... Enjoyable", 8, 10),
+        ("group-session-feedback", "Do you find this group... Inspiring", 6, 10),
+        ("group-session-feedback", "Do you find this group... Interesting", 8, 10),
+        ("group-session-feedback", "Do you find this group... Motivating", 4, 10),
+        ("six-book-challenge-feedback", "Did you enjoy the Six Book Challenge?", 9, 9),
+        (
+            "six-book-challenge-feedback",
+            "After taking part in the Six Book Challenge... Has your reading improved?",
+            8,
+            8,
+        ),
+    ],
+)
+def test_survey_of_yes_or_ticks_gives_its_agreement(
+    realdata: Path, name: str, question: str, ticked: int, answered: int
+) -> None:
+    """Surveys without a timestamp; what people did before is no outcome and no score."""
+    path = _only_file(realdata / name)
+    loaded = dataset(path.read_bytes(), path.name)
+    found = evaluate(loaded, metrics=["outcome_agreement"], as_of=AS_OF)
+    shares = {v.groups["measure"]: (v.numerator, v.denominator) for v in found.values if v.group}
+    assert shares[question] == (ticked, answered)
+    assert not [measure for measure in shares if "before" in measure.casefold()]
+    assert all(len(loaded.tables[table]) == 0 for table in ("sessions", "participation"))

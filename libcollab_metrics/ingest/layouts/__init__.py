@@ -46,8 +46,8 @@ from libcollab_metrics.ingest.tables.column_roles import (
 from libcollab_metrics.ingest.tables.delivery_columns import refine_delivery_mapping
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.own_workbooks import FACTS, RATINGS
-from libcollab_metrics.ingest.tables.rating_columns import refine_form_mapping
 from libcollab_metrics.ingest.tables.status_column import refine_list_mapping
+from libcollab_metrics.ingest.tables.survey_columns import refine_form_mapping
 from libcollab_metrics.model.readings import ColumnMapping
 
 Refine = Callable[[Grid, Sequence[ColumnMapping]], list[ColumnMapping]]

@@ -27,7 +27,17 @@ from libcollab_metrics.ingest.layouts.personal_columns import without_homes
 from libcollab_metrics.ingest.layouts.registration import single_meeting_fields, value_codes
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import NO_ANSWER_REASON, ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.values.categories import classify_questions, is_no_answer, parse_rating
+from libcollab_metrics.ingest.tables.survey_columns import find_ticked_options
+from libcollab_metrics.ingest.values.categories import (
+    NOT_YES,
+    YES,
+    YES_OR_NO_END,
+    are_yes_or_no,
+    classify_questions,
+    is_no_answer,
+    parse_rating,
+    parse_yes_or_no,
+)
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
     Column,
@@ -292,7 +302,7 @@ def read_form(task: ReadTask) -> ReadResult:
     tables: RowsByTable = {}
     if rated:
         tables["outcomes"] = _build_outcomes(
-            rated, session, _read_submission_days(columns, task.context, length), people, body, task.context
+            rated, session, _read_submission_days(columns, task.context, length), people, body, task
         )
     known = session["program_id"].known | session["date"].known
     if any(name in columns for name in NAME_FIELDS) and (not rated or known.any()):
@@ -426,37 +436,75 @@ def _build_outcomes(
     sent: EncodedValues,
     people: EncodedValues,
     body: SheetRows,
-    context: ParseContext,
+    task: ReadTask,
 ) -> TableRows:
-    """Build one row per answer with the item and the rating from 1 to 5, without N/A and blanks."""
+    """Build one row per answer with the item, the rating and the end of its scale, without N/A and blanks.
+
+    The scale of yes and no, and of an option that is ticked, has two points; other ratings are from 1 to 5,
+    which needs no mention. Answers of yes and no keep their question: they are not comparable with ratings.
+    """
     same = {
         "program_id": session["program_id"],
         "date": session["date"].fill_unknown(sent),
         "respondent_key": people,
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
+    grid, context = task.grid, task.context
+    questions = find_ticked_options(grid.headings, grid.cells, grid.header)
+    answered = _find_answered(rated, questions, len(body.used))
     parts = []
     for column, measure in zip(rated, classify_questions([column.heading for column in rated]), strict=True):
-        ratings = _read_ratings(column, context)
+        question = questions.get(column.number)
+        end, ratings = _read_ticks(column, answered[question]) if question else _read_ratings(column, context)
         asked = TableRows(same | {"rating": ratings}, len(body.used)).select(ratings.known)
-        parts.append(asked.assign_constants(measure=measure))
+        parts.append(asked.assign_constants(measure=column.heading if end else measure, scale_max=end))
     return concat_rows(parts)
 
 
-def _read_ratings(column: Column, context: ParseContext) -> EncodedValues:
+def _find_answered(
+    rated: Sequence[Column], questions: Mapping[int, str], length: int
+) -> dict[str, NDArray[np.bool_]]:
+    """Return for each question who ticked at least one of its options."""
+    answered = {question: np.zeros(length, dtype=bool) for question in questions.values()}
+    for column in rated:
+        if column.number in questions:
+            answered[questions[column.number]] |= column.parse_text(bool).where(bool)
+    return answered
+
+
+def _read_ticks(column: Column, answered: NDArray[np.bool_]) -> tuple[float | None, EncodedValues]:
+    """Return the end of the scale, and whether an option is ticked, for those who answered the question."""
+    ticked = column.parse_text(bool).where(bool)
+    codes = np.where(ticked, 0, np.where(answered, 1, 2))
+    return YES_OR_NO_END, EncodedValues(codes, [YES, NOT_YES, None])
+
+
+def _read_ratings(column: Column, context: ParseContext) -> tuple[float | None, EncodedValues]:
+    """Return the end of the scale of a column, None for 1 to 5, and its ratings."""
     texts = column.cell_texts
+    is_yes_or_no = are_yes_or_no(texts)
     # Numbers are ratings if the user or the heading says so; next to words of agreement they are their codes.
-    reads = [None if is_no_answer(text) else parse_rating(text, accept_numbers=True) for text in texts]
+    reads = [
+        None
+        if is_no_answer(text)
+        else parse_yes_or_no(text)
+        if is_yes_or_no
+        else parse_rating(text, accept_numbers=True)
+        for text in texts
+    ]
+    unknown = Message("neither yes nor no: read as no answer")
+    if not is_yes_or_no:
+        unknown = Message("not a word of agreement: read as no answer")
     cell_issues: list[CellIssue] = [
         ("missing-code", "")
         if text and is_no_answer(text)
-        else ("choice-unknown", Message("not a word of agreement: read as no answer"))
+        else ("choice-unknown", unknown)
         if text and rating is None
         else None
         for text, rating in zip(texts, reads, strict=True)
     ]
     report_issues(column, context, cell_issues)
-    return EncodedValues(column.codes, reads)
+    return YES_OR_NO_END if is_yes_or_no else None, EncodedValues(column.codes, reads)
 
 
 def _build_sign_ins(

@@ -40,9 +40,9 @@ from libcollab_metrics.ingest.tables.heading import (
 )
 from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
 from libcollab_metrics.ingest.tables.labelled_blocks import infer_cost_total
-from libcollab_metrics.ingest.tables.rating_columns import HIGHEST, find_rating_columns
 from libcollab_metrics.ingest.tables.register_people import infer_register_people
 from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
+from libcollab_metrics.ingest.tables.survey_columns import HIGHEST, find_rating_columns
 from libcollab_metrics.ingest.tables.unheaded_days import name_unheaded_days
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text

@@ -38,7 +38,7 @@ from libcollab_metrics.ingest.tables.heading import (
     sheet_title,
 )
 from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
-from libcollab_metrics.ingest.tables.rating_columns import find_rating_columns
+from libcollab_metrics.ingest.tables.survey_columns import find_rating_columns, is_yes_no_survey
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
@@ -246,6 +246,11 @@ def _answers_form(evidence: TableEvidence) -> bool:
         for heading in evidence.headings
         if heading.text
     )
+
+
+def _is_survey(evidence: TableEvidence) -> bool:
+    table = (evidence.headings, evidence.cells, evidence.header)
+    return bool(find_rating_columns(*table)) or is_yes_no_survey(*table)
 
 
 def _has_sent_times(evidence: TableEvidence) -> bool:
@@ -611,8 +616,9 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "rated": Clue(
             5,
-            "Ratings from 1 to 5 are below statements, and the title or a heading explains the scale.",
-            lambda e: bool(find_rating_columns(e.headings, e.cells, e.header)),
+            "Ratings are below statements, and the title or a heading explains their scale from 1 to 5; or "
+            "people answered with yes, no or ticks what an event did.",
+            _is_survey,
         ),
         "answers": Clue(3, "People name themselves or answer in words of agreement.", _answers_form),
         "scores": Clue(

@@ -50,6 +50,8 @@ LAST_COLUMN = 16_384
 #: Cache of parsed headings per sheet and row, dropped with the sheet.
 _parsed_rows: WeakKeyDictionary[SheetCells, dict[int, tuple[Heading, ...]]] = WeakKeyDictionary()
 _CONTEXT_ROLES = ("year", "month", "program", "site", "date")
+#: Fewest cells "Response" in the second row of an exported survey.
+MIN_ANSWER_LABELS = 2
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,9 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
     best, worth = None, 0.0
     filled = np.flatnonzero(cells.filled)
     last = int(filled[-1]) if len(filled) else 0
+    exported = _find_survey_export(cells, int(filled[0])) if last else None
+    if exported is not None:
+        return _with_inferred_roles(exported, cells)
     for index in range(min(MAX_HEADER_ROW, last)):
         value = score_headings(_leading_headings(cells, index))
         if value > worth and not _resembles_rows_below(cells, index):
@@ -79,6 +84,23 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
         return None
     rows = HeaderRows(possible, possible, tuple(parse_heading_row(cells, possible)))
     return _with_inferred_roles(_with_known_subheadings(rows, cells), cells)
+
+
+def _find_survey_export(cells: SheetCells, top: int) -> HeaderRows | None:
+    """Return the headings of a survey exported with a second row of options; None for other tables.
+
+    A question stands above the first of its options, and "Response" is below a question without options.
+    """
+    below = parse_heading_row(cells, top + 1)
+    is_label = [normalize_heading(heading.text) in word_list("answer_labels") for heading in below]
+    if sum(is_label) < MIN_ANSWER_LABELS:
+        return None
+    over, question = [], Heading("", 0)
+    for heading in parse_heading_row(cells, top):
+        question = heading if heading.text else replace(question, column=heading.column)
+        over.append(question)
+    under = [Heading("", h.column) if label else h for h, label in zip(below, is_label, strict=True)]
+    return _merge_rows(top, over, under)
 
 
 def _with_known_subheadings(rows: HeaderRows, cells: SheetCells) -> HeaderRows:

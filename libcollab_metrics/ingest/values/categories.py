@@ -244,7 +244,8 @@ def _class_questions(labels: list[str], sheet: str) -> tuple[Question, ...]:
     return tuple(ask("age_class", sheet, entry=label) for label in labels[:MAX_LABEL_QUESTIONS])
 
 
-# Ratings of agreement: the words of a five-point scale as 1 to 5, and what a survey question measures.
+# Ratings of agreement: the words of a five-point scale as 1 to 5, yes and no as 2 and 1, and what a survey
+# question measures.
 
 #: Patterns of questions that name a known measure. Knowledge is checked last: "I am confident about what I
 #: learned" asks for confidence, and "I will apply what I learned" for application.
@@ -258,6 +259,11 @@ MEASURES = (
 )
 KNOWLEDGE = re.compile(r"\blearn(ed|t|ing)?\b|\bknowledge\b|\baprend|\bconocimiento|\bnatut|\bkaalaman")
 _NUMBERED_RATING = re.compile(r"^([1-5])\s*[-–—=:.)]+\s*(.+)$|^(.+?)\s*[(=:–—-]{1,3}\s*([1-5])\)?$")
+#: Ratings of a question that is answered with yes or no, and the end of that scale; the share of answers that
+#: must be one of the two.
+YES, NOT_YES, YES_OR_NO_END, MIN_YES_OR_NO = 2.0, 1.0, 2.0, 0.75
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_CLAUSE = re.compile(r"[^,.;:!()–—-]+")
 #: Pairs of words with the same rating on five points that differ on a longer scale.
 _LONGER_SCALE_WORDS = (("agree", "somewhat agree"), ("disagree", "somewhat disagree"))
 
@@ -308,6 +314,36 @@ def parse_rating(text: str, accept_numbers: bool = False) -> float | None:
         is_remark = accept_numbers and meant is None and match.group(1) and not re.search(r"\d", word)
         return float(number) if meant == number or is_remark else None
     return None
+
+
+def parse_yes_or_no(text: str) -> float | None:
+    """Return `YES`, `NOT_YES`, or None for a text that does not begin with a word for one of them.
+
+    Examples
+    --------
+    >>> [parse_yes_or_no(text) for text in ("Yes, lots", "Sí", "Hindi po", "Maybe", "Si tuviera tiempo")]
+    [2.0, 2.0, 1.0, 1.0, None]
+    >>> parse_yes_or_no("It was a good day"), parse_yes_or_no("No idea what you mean")
+    (None, None)
+    """
+    clause = _CLAUSE.match(clean_spaces(text).lower())
+    answer = normalize_heading(clause[0] if clause else "")
+    if answer in word_list("yes_or_no", "yes") or _begins_with_yes(text):
+        return YES
+    return NOT_YES if answer in word_list("yes_or_no", "not_yes") else None
+
+
+def _begins_with_yes(text: str) -> bool:
+    """Return whether the first word can only be yes: "sí", but not "si", which also means "if"."""
+    first = _FIRST_WORD.match(text.lower())
+    return first is not None and first[0] in word_list("yes_or_no", "begins")
+
+
+def are_yes_or_no(texts: Iterable[str]) -> bool:
+    """Return whether nearly all texts begin with yes or no, and at least one of them is a word for it."""
+    given = [text for text in texts if text and not is_no_answer(text)]
+    known = [text for text in given if parse_yes_or_no(text) is not None]
+    return bool(known) and len(known) >= MIN_YES_OR_NO * len(given)
 
 
 def is_no_answer(text: str) -> bool:

@@ -22,6 +22,7 @@ from libcollab_metrics.metrics.families.participation import (
     add_wilson_if_distinct,
     compute_people,
 )
+from libcollab_metrics.metrics.tables.outcomes import YES_OR_NO
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,10 @@ GRANT_AGREEMENT = Agreement(
 
 @dataclass(frozen=True)
 class MeanRating(_AnswerMetric):
-    """Mean of the valid answers by measure and occasion; undefined across different scales."""
+    """Mean of the valid answers by measure and occasion.
+
+    Undefined across different scales, and for questions answered with yes or no.
+    """
 
     top = m.RATINGS
 
@@ -146,7 +150,14 @@ class MeanRating(_AnswerMetric):
         )
 
     def _compute_value(self, tally: Tally) -> Value:
-        return undefined_value("undecided") if tally.count(m.SCALES) > 1 else super()._compute_value(tally)
+        if tally.count(m.SCALES) > 1:
+            return undefined_value("undecided")
+        return _without_points(tally) or super()._compute_value(tally)
+
+
+def _without_points(tally: Tally) -> Value | None:
+    """Return the undefined value of answers of yes and no, which are no points; None for longer scales."""
+    return undefined_value("yes-or-no") if tally[m.SCALE_END] == YES_OR_NO else None
 
 
 def _rating_distribution(cell: GroupCounts, part: tuple[str | None, ...], tally: Tally) -> Points | None:
@@ -163,13 +174,19 @@ def _rating_distribution(cell: GroupCounts, part: tuple[str | None, ...], tally:
 
 @dataclass(frozen=True)
 class NetAgreement(_AgreementMetric):
-    """Answers in the top two less those in the bottom two, over valid answers."""
+    """Answers in the top two less those in the bottom two, over valid answers.
+
+    Undefined for questions answered with yes or no: an option that was not ticked is no disagreement.
+    """
 
     top = m.AGREEING
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*super().measures, m.DISAGREEING)
+        return (*super().measures, m.DISAGREEING, m.SCALE_END)
+
+    def _compute_value(self, tally: Tally) -> Value:
+        return _without_points(tally) or super()._compute_value(tally)
 
     def _numerator(self, tally: Tally) -> float:
         return tally.count(m.AGREEING) - tally.count(m.DISAGREEING)

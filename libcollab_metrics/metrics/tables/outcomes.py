@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SCALE, USUAL_THRESHOLD = 5, 4
 #: The lowest two points of a scale that starts at 1.
 BOTTOM = 2
+#: The scale of a question answered with yes (2) or anything else (1), and of an option that can be ticked.
+YES_OR_NO = 2
 #: Items of the outcome survey required by grants of the Library Services and Technology Act, by short name
 #: and in the words of the survey, which must not change. Source: Florida's LSTA outcome measures.
 LSTA_ITEMS = (
@@ -109,16 +111,18 @@ def _with_shares(answers: Frame) -> Frame:
 def _threshold(declared: float | Mapping[str, float]) -> Expr:
     """Return the lowest rating that counts as agreement; unknown for an undeclared scale.
 
-    A single number for all measures applies to the scales it fits: up to five points, or more than five. The
-    default number is not a declaration and applies only to five points, as it does where nothing else is
-    known.
+    On a scale of two points, yes agrees, whatever is declared for longer ones. A single number for all
+    measures applies to the scales it fits: three to five points, or more than five. The default number is not
+    a declaration and applies only to five points, as it does where nothing else is known.
     """
     scale = col("scale")
-    agrees_from: Expr = when(scale == SCALE).then(lit(float(USUAL_THRESHOLD)))
+    yes_or_no = when(scale == YES_OR_NO).then(lit(float(YES_OR_NO)))
+    agrees_from: Expr = when(scale == SCALE).then(lit(float(USUAL_THRESHOLD))).otherwise(yes_or_no)
     if not isinstance(declared, Mapping):
         if declared == USUAL_THRESHOLD:
             return agrees_from
-        fits = scale >= declared if declared > SCALE else (scale <= SCALE) & (scale >= declared)
+        shorter = (scale > YES_OR_NO) & (scale <= SCALE) & (scale >= declared)
+        fits = scale >= declared if declared > SCALE else shorter
         return when(fits).then(lit(float(declared))).otherwise(agrees_from)
     for measure, number in declared.items():
         here = is_true(is_named("measure", measure)) & (scale >= number)

@@ -1,16 +1,21 @@
-"""Columns of ratings from 1 to 5 in a table of answers, whose scale the title or a heading explains."""
+"""Columns of a survey: ratings from 1 to 5 whose scale is explained, yes and no, and options that are ticked.
+
+Of yes and no, only questions about what an event did for people are outcomes: "Did you enjoy it?", but not
+"Have you been here before?" or "Would you like to come again?".
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.values.categories import is_no_answer
+from libcollab_metrics.ingest.values.categories import are_yes_or_no, is_no_answer
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.messages import Message
@@ -35,6 +40,13 @@ _RANGE = re.compile(r"(?<![\d/.,-])1\s*(?:-|–|to|a|al|hanggang)\s*5(?![\d/.,-]
 _SCALE_BEHIND = re.compile(r"\S\s*[(\[]\s*1\s*(?:-|–|to|a|al|hanggang|/)\s*5\s*[)\]]\s*[?.:]?$")
 #: A rating, perhaps with its meaning: "4", "4.5", "5 - loved it".
 _RATING = re.compile(r"(\d(?:[.,]\d+)?)(?:\s*[-–=:(]\s*[^\W\d_].*)?")
+#: Fewest options of a question, and fewest questions of a survey without ratings.
+MIN_OPTIONS, MIN_QUESTIONS = 2, 3
+_WORD = re.compile(r"[^\W\d_]+")
+#: "(Y/N)", "yes or no" in a heading.
+_ASKS_YES_OR_NO = re.compile(
+    r"\b(?:y\s*/\s*n|s\s*/\s*n|yes\s*(?:/|or)\s*no|si\s*(?:/|o)\s*no|oo\s*/\s*hindi)\b"
+)
 #: Fewest statements with a scale behind them, if nothing says in words what the numbers mean.
 MIN_SCALED = 2
 
@@ -117,13 +129,92 @@ def _holds_ratings(heading: Heading, cells: SheetCells, header: int) -> bool:
     return others <= MAX_AVERAGES and whole > others
 
 
+def asks_what_it_did(text: str) -> bool:
+    """Return whether a question or statement asks what an event did for the person who answers.
+
+    Examples
+    --------
+    >>> asks_what_it_did("Did you enjoy the event?"), asks_what_it_did("¿Le ayudó el taller?")
+    (True, True)
+    >>> asks_what_it_did("Did you enjoy reading before?"), asks_what_it_did("Do you have a library card?")
+    (False, False)
+    """
+    folded = normalize_heading(text)
+    words = _WORD.findall(folded)
+    phrases = f" {' '.join(words)} "
+    if set(words) & set(word_list("evaluation", "earlier")):
+        return False
+    if not any(f" {word} " in phrases for word in word_list("evaluation")):
+        return False
+    return len(words) >= MIN_STATEMENT_WORDS or "?" in text or _ASKS_YES_OR_NO.search(folded) is not None
+
+
+def find_yes_no_columns(headings: Sequence[Heading], cells: SheetCells, header: int) -> list[int]:
+    """Return the numbers of the columns that say yes or no to what an event did for people."""
+    asked = [heading for heading in headings[:MAX_STATEMENTS] if asks_what_it_did(heading.text)]
+    return [h.column for h in asked if are_yes_or_no(_distinct_texts(h, cells, header))]
+
+
+def find_ticked_options(headings: Sequence[Heading], cells: SheetCells, header: int) -> dict[int, str]:
+    """Return the columns of options that people ticked, each with the question it belongs to.
+
+    Each option has a column of its own below its question; the cells repeat the option, or hold a mark. Of a
+    question that is not about what the event did, such as where people heard of it, there is none.
+    """
+    below = [heading for heading in headings[:MAX_STATEMENTS] if heading.spanning_text]
+    by_question = sorted(
+        below, key=lambda heading: (normalize_heading(heading.spanning_text), heading.column)
+    )
+    found: dict[int, str] = {}
+    for question, group in groupby(by_question, key=lambda h: normalize_heading(h.spanning_text)):
+        options = [heading for heading in group if _is_option(heading, cells, header)]
+        telling = sum(asks_what_it_did(f"{h.spanning_text}: {h.own_text}") for h in options)
+        if len(options) >= MIN_OPTIONS and telling * 2 >= len(options):
+            found |= dict.fromkeys((heading.column for heading in options), question)
+    return found
+
+
+def is_yes_no_survey(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return whether people answered with yes, no or ticks what an event did, among other questions."""
+    asked = [
+        heading for heading in headings[:MAX_STATEMENTS] if "?" in heading.text or _is_statement(heading)
+    ]
+    if len(asked) < MIN_QUESTIONS or not any(asks_what_it_did(heading.text) for heading in asked):
+        return False
+    table = (headings, cells, header)
+    return bool(find_yes_no_columns(*table) or find_ticked_options(*table))
+
+
+def _is_option(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether the filled cells below a heading only repeat it, or hold one and the same mark."""
+    texts = {normalize_heading(text) or text for text in _distinct_texts(heading, cells, header) if text}
+    return texts == {normalize_heading(heading.own_text)} or (
+        len(texts) == 1 and texts <= set(word_list("yes_or_no", "ticks"))
+    )
+
+
+def _distinct_texts(heading: Heading, cells: SheetCells, header: int) -> list[str]:
+    column = cells.columns[heading.column - cells.first_column]
+    return [cell_text(column.cells[code]) for code in np.unique(column.codes[header + 1 :]).tolist()]
+
+
 def refine_form_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
-    """Map the columns of ratings of a table of answers to the rating; the user's choices stay unchanged."""
-    rated = set(find_rating_columns(grid.headings, grid.cells, grid.header))
-    reason = Message("by its numbers: ratings from 1 to 5, as the title or heading explains")
+    """Map the columns of answers to the rating; the user's choices stay unchanged."""
+    table = (grid.headings, grid.cells, grid.header)
+    reasons = dict.fromkeys(
+        find_yes_no_columns(*table), Message("by its answers: yes or no; whatever else counts as not yes")
+    )
+    reasons |= dict.fromkeys(
+        find_ticked_options(*table),
+        Message("an option of a question: ticked by those who answered it, or not"),
+    )
+    reasons |= dict.fromkeys(
+        find_rating_columns(*table),
+        Message("by its numbers: ratings from 1 to 5, as the title or heading explains"),
+    )
     return [
-        replace(mapping, field="outcomes.rating", reason=reason)
-        if mapping.column in rated and mapping.reason != "by hand"
+        replace(mapping, field="outcomes.rating", reason=reasons[mapping.column])
+        if mapping.column in reasons and mapping.reason != "by hand"
         else mapping
         for mapping in mapped
     ]
