@@ -87,6 +87,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("tallied_survey", (("tally",),), ("people",)),
     LayoutEvidence("scores", (("scores",),), ("head-count", "events", "day-columns")),
     LayoutEvidence("deliveries", (("stages",),), ("head-count", "events", "people", "day-columns")),
+    LayoutEvidence(
+        "deliveries",
+        (("stages",), ("books",), (TITLED,)),
+        ("attended-numbers", "events", "people", "day-columns", "visits"),
+    ),
     LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
     LayoutEvidence("sf2", (("people",), ("day-columns",), ("school-form",))),
     LayoutEvidence("roster", (("people",), ("day-columns",)), ("shifts",)),
