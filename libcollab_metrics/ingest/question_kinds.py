@@ -214,9 +214,9 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
         ),
         "holidays": QuestionKind(
             str,
-            "The day with a word written vertically",
-            "A word is written vertically in the column of a day. Was a session held on that day?",
-            (("not-held", "no, it was a holiday"), ("held", "yes")),
+            "The day with a word in place of marks",
+            "A word is below a day in place of marks. Was a session held on that day?",
+            (("not-held", "no, it was a holiday or called off"), ("held", "yes")),
             "not-held",
             "holiday-column",
         ),
@@ -293,6 +293,15 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "Sessions without a number",
             options=(
                 ("held", "yes, the number is missing"),
+                ("cancelled", "no"),
+            ),
+            default="held",
+        ),
+        "unattended": QuestionKind(
+            str,
+            "Sessions to which no one came",
+            options=(
+                ("held", "yes, and no one came"),
                 ("cancelled", "no"),
             ),
             default="held",

@@ -247,10 +247,18 @@ def _possible_effects(
         found.add("either")
     if "people" in found and any(map(_counts_people, (metric.recipe.top, metric.recipe.bottom))):
         found.add("less")
+    if "held" in found and not _is_total_of_visits(metric):
+        found.add("less")
     is_distinct = metric.recipe.top.aggregate == "distinct" and metric.recipe.bottom is None
     if "twice" in found and not is_distinct:  # a person or session that is written down twice is the same one
         found.add("less")
-    return frozenset(found - {"days", "visits", "people", "twice"})
+    return frozenset(found - {"days", "visits", "people", "held", "twice"})
+
+
+def _is_total_of_visits(metric: Metric) -> bool:
+    """Return whether a metric adds up visits or people, so that a session without any changes nothing."""
+    top, bottom = metric.recipe.top, metric.recipe.bottom
+    return bottom is None and (top.column in VISIT_COLUMNS or _counts_people(top))
 
 
 def _counts_people(measure: Measure | None) -> bool:

@@ -10,9 +10,9 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.readings import PARTNER_FORMS, SheetReading
 
 #: What an open matter may do: add data, remove data, remove data that is counted twice or without a name, add
-#: or remove, change the number of people of a session, show that two people are one, or add data to a period
-#: (rows without a day).
-Effect = Literal["more", "less", "twice", "either", "visits", "people", "days"]
+#: or remove, change the number of people of a session, show that two people are one, remove a session without
+#: people, or add data to a period (rows without a day).
+Effect = Literal["more", "less", "twice", "either", "visits", "people", "held", "days"]
 
 #: Effect of each kind of issue that leaves out data which could count. Kinds that are not listed leave out
 #: nothing that counts (totals, remarks, names), or a single cell that the coverage of its metrics shows.
@@ -32,7 +32,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "status-unclear": "more",
         "session-perhaps-twice": "twice",
         "remark-open": "less",
-        "held-unclear": "less",
+        "held-unclear": "held",
         "arrival-times": "more",
         "homes-assumed": "more",
         "similar-names": "people",
@@ -86,7 +86,7 @@ def _issue_effects(dataset: Dataset, sheets: Iterable[SheetReading]) -> Iterator
     tables: dict[str, set[str]] = {}
     for sheet in sheets:
         if sheet.layout not in PARTNER_FORMS:
-            tables.setdefault(sheet.name, set()).add(sheet.table)
+            tables.setdefault(sheet.name, set()).update(_tables_of(sheet))
     for issue in dataset.issues:
         if issue.code in ISSUE_EFFECTS:
             for table in tables.get(issue.sheet, ()) if issue.sheet else (ANY_TABLE,):
@@ -102,6 +102,11 @@ def _question_effects(sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Eff
         for question in sheet.questions:
             key = question.id.removeprefix(f"sheets.{sheet.name}.").partition(".")[0]
             if key in QUESTION_EFFECTS:
-                yield sheet.table, QUESTION_EFFECTS[key]
+                yield from ((table, QUESTION_EFFECTS[key]) for table in _tables_of(sheet))
             elif key == "marks" and sheet.table == "ledger":
                 yield sheet.table, "more"  # amounts of which nothing says what became of them
+
+
+def _tables_of(sheet: SheetReading) -> tuple[str, ...]:
+    """Return the tables with rows of a sheet: the books of a list by donor are gifts and lots."""
+    return (sheet.table, "deliveries") if sheet.layout == "books_by_donor" else (sheet.table,)

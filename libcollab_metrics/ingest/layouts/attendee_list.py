@@ -19,13 +19,18 @@ from libcollab_metrics.ingest.layouts.list_blocks import (
     find_block_numbers,
     sessions_of_blocks,
 )
+from libcollab_metrics.ingest.layouts.list_statuses import (
+    exclude_days_off,
+    exclude_withdrawn,
+    read_list_statuses,
+    settle_unattended,
+)
 from libcollab_metrics.ingest.layouts.person_ids import are_spellings, find_id_column, join_names_by_id
 from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
 from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, settle_unsigned
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
-from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import (
     CLOSED_REASON,
@@ -34,10 +39,11 @@ from libcollab_metrics.ingest.tables.rows import (
     SheetRows,
     classify_rows,
 )
-from libcollab_metrics.ingest.tables.status_column import ask_status_column, read_statuses
+from libcollab_metrics.ingest.tables.status_column import redact_mark
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_column, parse_days
 from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.marks import OTHER_TEXT, normalize_mark
 from libcollab_metrics.ingest.values.people import (
     is_closing_notice,
     is_non_person_row,
@@ -49,7 +55,7 @@ from libcollab_metrics.ingest.values.people import (
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
-from libcollab_metrics.model.readings import ColumnMapping, NearNames, Question
+from libcollab_metrics.model.readings import ColumnMapping, NearNames
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -59,8 +65,6 @@ PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
 #: Fields that identify one visit: one person at one session.
 VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
-#: Beginnings of a status that says that there was no session.
-NEGATIONS = ("no ", "walang ", "wala ", "sin ")
 #: Share of the filled cells of a status column that are days, if it says when each person came.
 MOST_DAYS = 0.6
 
@@ -86,15 +90,15 @@ def read_list(task: ReadTask) -> ReadResult:
         grid, mapping, context.log, _missing_reason, _is_non_person_name, headings=sorted({*lines, *numbered})
     )
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
-    _exclude_withdrawn(body, columns.get("participation.status"), context)
-    _exclude_days_off(body, columns.get("participation.status"), context)
+    exclude_withdrawn(body, columns.get("participation.status"), context)
+    exclude_days_off(body, columns.get("participation.status"), context)
     is_scanned = _exclude_leaving(task, body)
     settle_unsigned(body, mapping, context)
     mapping = without_personal_columns(body, _map_days_of_coming(body, mapping, context), context)
     length = len(body.used)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _report_mixed_ages(body, mapping, context)
-    statuses, source, asked = _read_statuses(grid, mapping, columns, sheet_context, context, length)
+    statuses, source, asked = read_list_statuses(grid, mapping, columns, sheet_context, context, length)
     names = _join_name_columns(columns, length)
     ids = find_id_column(body, mapping)
     names = names if ids is None else join_names_by_id(names, ids, context)
@@ -119,7 +123,8 @@ def read_list(task: ReadTask) -> ReadResult:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     rows = handle_duplicate_visits(body, TableRows(values, length), context, is_scanned=is_scanned)
     rows, others = add_companions(body, rows, mapping, context)
-    return ReadResult(body, {"participation": rows}, (*asked, *others))
+    rows, unattended = settle_unattended(body, rows, columns.get("participation.status"), context)
+    return ReadResult(body, {"participation": rows}, (*asked, *others, *unattended))
 
 
 def _map_days_of_coming(
@@ -357,8 +362,9 @@ def _missing_reason(row: ByField) -> str:
     if names and all(name.rstrip().endswith(":") for name in names):
         return COUNT_REASON
     named = any(not is_placeholder_name(name) for name in names)
-    is_used = named or row.get("participation.status")
-    return find_other_line(row) or ("" if is_used else Message("no name"))
+    marks = [cell_text(cell) for cell in row.get("participation.status", ())]
+    is_marked = any(redact_mark(normalize_mark(mark)) != OTHER_TEXT for mark in marks)
+    return find_other_line(row) or ("" if named or is_marked else Message("no name"))
 
 
 def _typed_names(row: ByField) -> list[object]:
@@ -378,44 +384,6 @@ def find_other_line(row: ByField) -> str:
     return Message("a heading inside the table") if heading else ""
 
 
-def _exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseContext) -> None:
-    if column is None:
-        return
-    withdrawn = np.flatnonzero(
-        column.parse(lambda cell: cell).where(
-            lambda cell: known_words("order_state").get(normalize_heading(cell_text(cell))) == "out"
-        )
-    )
-    if len(withdrawn):
-        context.log.add_rows(
-            "row-without-data",
-            column.rows[withdrawn],
-            column.number,
-            heading=column.heading,
-            message=Message("withdrawn or cancelled before the session"),
-        )
-        body.exclude(withdrawn, Message("withdrawn or cancelled before the session"))
-
-
-def _exclude_days_off(body: SheetRows, statuses: Column | None, context: ParseContext) -> None:
-    """Exclude the rows whose status says that there was no session: "No program" for everyone on a day.
-
-    "Holiday" may also be that of one person.
-    """
-    if statuses is None:
-        return
-    column = body.column_at(statuses.number, statuses.heading)
-    notices = {normalize_heading(w) for w in word_list("no_session") if w.startswith(NEGATIONS)}
-    off = np.flatnonzero(column.parse_normalized(notices.__contains__).where(bool))
-    if len(off) == 0:
-        return
-    reason = Message("there was no session")
-    context.log.add_rows(
-        "row-without-data", column.rows[off], column.number, heading=column.heading, message=reason
-    )
-    body.exclude(off, reason)
-
-
 def _exclude_leaving(task: ReadTask, body: SheetRows) -> bool:
     """Exclude the scans of people who went out; return whether the list is a log of scans."""
     grid = task.grid
@@ -430,23 +398,6 @@ def _exclude_leaving(task: ReadTask, body: SheetRows) -> bool:
     task.context.log.add_rows("row-without-data", column.rows[leaving], column.number, message=reason)
     body.exclude(leaving, reason)
     return True
-
-
-def _read_statuses(
-    grid: Grid,
-    mapping: Sequence[ColumnMapping],
-    columns: dict[str, Column],
-    sheet_context: SheetContext,
-    context: ParseContext,
-    length: int,
-) -> tuple[EncodedValues, str, tuple[Question, ...]]:
-    """Read each row's status and its questions; without a status column all are present."""
-    column = columns.get("participation.status")
-    if column is None:
-        return EncodedValues.constant("present", length), "sign_in", ()
-    statuses, asked = read_statuses(grid.cells.name, column, dict(sheet_context.legend), context)
-    chosen = next(mapped for mapped in mapping if mapped.column == column.number)
-    return statuses, "roster", (*ask_status_column(grid, chosen, column, context), *asked)
 
 
 def _read_session_days(

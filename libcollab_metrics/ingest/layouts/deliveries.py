@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -100,7 +100,8 @@ def read_deliveries(task: ReadTask) -> ReadResult:
     rows = TableRows(values, length)
     if number is not None and not wide:
         rows = _merge_stage_rows(rows, number, by_role, task)
-    return ReadResult(body, {"deliveries": rows}, _ask_about_growth(rows, task))
+    questions = (*_ask_about_growth(rows, task), *_ask_for_stage(rows, task))
+    return ReadResult(body, {"deliveries": rows}, questions)
 
 
 def _missing_reason(row: ByField) -> str:
@@ -336,6 +337,52 @@ def _assign_stages_by_date(
             ),
         )
     return TableRows(values, len(rows))
+
+
+#: Most columns of numbers of which a table without a stage is asked what became of them.
+MAX_STAGE_QUESTIONS = 2
+#: What became of the books of a column, as answers to the question.
+STAGE_OPTIONS = (
+    ("deliveries.collected", Message("they were collected")),
+    ("deliveries.shipped", Message("they were sent")),
+    ("deliveries.received", Message("the school or partner received them")),
+    ("deliveries.in_hands", Message("they were given to readers")),
+    ("check", Message("it does not count books")),
+)
+
+
+def _ask_for_stage(rows: TableRows, task: ReadTask) -> tuple[Question, ...]:
+    """Ask what became of the books of a table of which no column has a stage."""
+    if any(rows.column(stage).known.any() for stage in STAGES if len(rows)):
+        return ()
+    known = {heading.column: delivery_role(heading) for heading in task.grid.headings}
+    counts = [
+        mapped
+        for mapped in task.mapping
+        if mapped.reason != "by hand"
+        and known.get(mapped.column) not in (*STAGES, "total")
+        and _are_numbers_of_books(task.grid.texts_under(mapped.column))
+    ]
+    of_books = [mapped for mapped in counts if find_unit(mapped.heading) == "books"]
+    return tuple(
+        ask(
+            "mapping",
+            task.grid.cells.name,
+            entry=mapped.heading,
+            text=Message('What became of the books that "{column}" counts?', column=mapped.heading),
+            options=STAGE_OPTIONS,
+            default="check",
+        )
+        for mapped in (of_books or counts)[:MAX_STAGE_QUESTIONS]
+    )
+
+
+def _are_numbers_of_books(texts: Collection[str]) -> bool:
+    """Return whether most of several texts are whole numbers that do not just number the rows."""
+    filled = [text for text in texts if text]
+    numbers = [value for text in filled if (value := parse_number(text).value) is not None and value % 1 == 0]
+    is_serial = sorted(numbers) == [*range(1, len(numbers) + 1)]
+    return len(numbers) > 1 and not is_serial and 2 * len(numbers) > len(filled)
 
 
 def _ask_about_growth(rows: TableRows, task: ReadTask) -> tuple[Question, ...]:

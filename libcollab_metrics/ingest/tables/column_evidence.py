@@ -29,7 +29,12 @@ from libcollab_metrics.ingest.tables.counted_people import (
     infer_users,
     is_open,
 )
-from libcollab_metrics.ingest.tables.form_questions import asks_one_person, infer_check_in, infer_first_time
+from libcollab_metrics.ingest.tables.form_questions import (
+    asks_first_time,
+    asks_one_person,
+    infer_check_in,
+    infer_first_time,
+)
 from libcollab_metrics.ingest.tables.gift_columns import infer_gift_columns
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
@@ -649,6 +654,8 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
         return 0.0  # a number of something else on another kind of sheet
     if about.is_number and (is_not_counted(heading.text) or "%" in heading.text):
         return 0.0
+    if role == "attendance" and asks_first_time(heading.text):
+        return 0.0  # some of those who came
     score = about.content
     if set(words) & known:
         score += WORD_SCORE

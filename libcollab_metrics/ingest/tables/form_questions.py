@@ -42,7 +42,7 @@ def infer_first_time(headings: list[Heading], profiles: Mapping[int, ColumnProfi
     """Return the headings with yes and no below "First time at our library?" as first visits."""
     if {heading.role for heading in headings} & {"first_time", "attendance", "part"}:
         return headings
-    asked = [h for h in headings if is_open(h) and h.column in profiles and _asks_first_time(h.text)]
+    asked = [h for h in headings if is_open(h) and h.column in profiles and asks_first_time(h.text)]
     known = known_words("yes_no")
     answered = [
         h
@@ -53,7 +53,8 @@ def infer_first_time(headings: list[Heading], profiles: Mapping[int, ColumnProfi
     return _with_entries(headings, {answered[0].column: FIRST_TIME} if len(answered) == 1 else {})
 
 
-def _asks_first_time(text: str) -> bool:
+def asks_first_time(text: str) -> bool:
+    """Return whether a heading asks for a first visit, or counts those for whom it is the first."""
     return any(
         re.search(rf"\b{re.escape(phrase)}\b", normalize_heading(text)) for phrase in word_list("first_time")
     )

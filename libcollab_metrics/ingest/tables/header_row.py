@@ -91,7 +91,7 @@ def _find_survey_export(cells: SheetCells, top: int) -> HeaderRows | None:
 
     A question stands above the first of its options, and "Response" is below a question without options.
     """
-    below = parse_heading_row(cells, top + 1)
+    below = parse_heading_row(cells, top + 1) if top + 1 < cells.height else []
     is_label = [normalize_heading(heading.text) in word_list("answer_labels") for heading in below]
     if sum(is_label) < MIN_ANSWER_LABELS:
         return None
@@ -106,14 +106,17 @@ def _find_survey_export(cells: SheetCells, top: int) -> HeaderRows | None:
 def _with_known_subheadings(rows: HeaderRows, cells: SheetCells) -> HeaderRows:
     """Merge a row of unknown labels with headings below it: "Juvenile" over "Programs | Attendance".
 
-    The headings are known, the same ones are below several labels, they are the days of weekdays, or they are
-    only below labels merged over them.
+    The headings are known, the same ones are below several labels, they are the days of weekdays or of
+    months, or they are only below labels merged over them.
     """
     below = parse_heading_row(cells, rows.bottom + 1) if rows.bottom + 1 < cells.height else []
     merged = _merged_columns(cells, rows.top)
     known = [heading for heading in below if heading.role and heading.column in merged]
     are_days = bool(below) and _has_weekdays(
         below, rows.headings, _headings_without_subheading(rows.headings, below)
+    )
+    are_days |= bool(below) and _has_months_over_days(
+        _extend_spanning_labels(cells, rows.top, rows.headings, below), below
     )
     is_below = bool(merged and below) and _has_subheadings(cells, rows.top, rows.headings, below)
     belongs = bool(known) or are_days or is_below or _repeat_headings(rows, below)

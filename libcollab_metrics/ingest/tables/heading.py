@@ -144,7 +144,9 @@ class Heading:
 def read_heading(cell: object, column: int) -> Heading:
     """Parse a heading cell and look up its known meaning."""
     text = cell_text(cell)
-    day = ParsedDay(cell.year, cell.month, cell.day) if isinstance(cell, date) else parse_day(text)
+    day = None if isinstance(cell, float) else parse_day(text)  # 1.5 is no 1 May
+    if isinstance(cell, date):
+        day = ParsedDay(cell.year, cell.month, cell.day)
     month = (cell.year, cell.month) if isinstance(cell, date) and cell.day == 1 else _parse_month(text)
     match = _DAY_NUMBER.fullmatch(_without_notice(_without_weekday(text)))
     number = int(match[1]) if match else None

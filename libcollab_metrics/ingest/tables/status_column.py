@@ -41,6 +41,9 @@ MAX_MARK_LENGTH = 2
 #: Numbers that are marks of one person; any other number is a count of people.
 PERSON_NUMBERS = ("0", "1")
 MAX_CELLS_LISTED = 5
+#: Most different texts of a column that says who did not come, and fewest letters of a text that says so
+#: below any heading, where "no" and "A" may mean anything.
+MAX_STATUS_TEXTS, MIN_CONCLUSIVE = 8, 6
 #: Most different codes of a status column, and letters of the longest: V, NV and AV.
 MAX_CODES, MAX_CODE_LENGTH = 6, 4
 
@@ -95,7 +98,8 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
     """Map the status column of a list of people, if no heading names one.
 
     The column is a count that holds marks, a few codes below "Asist.", a Status column, or remarks whose
-    words are statuses. The reason repeats known words only.
+    words are statuses. Otherwise it is a column that says of somebody that they did not come. The reason
+    repeats known words only.
     """
     if any(column_mapping.field == STATUS_FIELD for column_mapping in mapped):
         return list(mapped)
@@ -115,16 +119,44 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
                 continue
             texts = grid.texts_under(column_mapping.column)
             if holds(texts):
-                known = ", ".join(sorted(find_known_statuses(texts))[:3])
-                chosen = replace(
-                    column_mapping,
-                    field=STATUS_FIELD,
-                    reason=Message("by its words: {known}", known=known)
-                    if known
-                    else Message("by its marks"),
-                )
-                return [*mapped[:index], chosen, *mapped[index + 1 :]]
+                return [*mapped[:index], _as_status(column_mapping, texts), *mapped[index + 1 :]]
+    for index, column_mapping in enumerate(mapped):
+        if column_mapping.field or column_mapping.reason == "by hand":
+            continue
+        texts = grid.texts_under(column_mapping.column)
+        if _say_who_did_not_come(texts, _means_attendance(column_mapping.heading)):
+            return [*mapped[:index], _as_status(column_mapping, texts), *mapped[index + 1 :]]
     return list(mapped)
+
+
+def _as_status(mapping: ColumnMapping, texts: Iterable[str]) -> ColumnMapping:
+    """Return the mapping of a column as the status, with the statuses in it that are known words."""
+    known = ", ".join(sorted(find_known_statuses(texts))[:3])
+    reason = Message("by its words: {known}", known=known) if known else Message("by its marks")
+    return replace(mapping, field=STATUS_FIELD, reason=reason)
+
+
+def _say_who_did_not_come(texts: Iterable[str], asks_who_came: bool) -> bool:
+    """Return whether a few different texts say of somebody that they did not come: "Met", "No show".
+
+    Yes and no say so only below a heading that asks it. What the other texts mean is asked about.
+    """
+    filled = {normalize_mark(text) for text in texts} - {""}
+    if not 1 < len(filled) <= MAX_STATUS_TEXTS:
+        return False
+    known = find_known_statuses(filled)
+    away = {mark for mark, status in known.items() if status in ("absent", "excused")}
+    away |= {mark for mark in filled if _says_cancelled(mark)}
+    conclusive = {mark for mark in away if len(mark) >= MIN_CONCLUSIVE}
+    return bool(away if asks_who_came else conclusive) and 2 * len(known.keys() | away) >= len(filled)
+
+
+def _says_cancelled(text: str) -> bool:
+    """Return whether a text begins with a word for called off: "canceled - snow"."""
+    words = normalize_heading(text)
+    return any(
+        re.match(rf"{re.escape(word)}\b", words) for word in word_list("held", "cancelled") if len(word) > 2
+    )
 
 
 def _means_attendance(heading: str) -> bool:

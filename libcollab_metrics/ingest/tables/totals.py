@@ -91,12 +91,15 @@ def find_total_label(
         text = (
             _join_spaced_letters(normalize_heading(cell_text(row[position]))) if position < len(row) else ""
         )
-        if not text or not _is_label_field(target, people):
+        is_status = target == "participation.status" and layout in ("attendee_log", "sign_in")
+        if not text or not (is_status or _is_label_field(target, people)):
             continue
         if alone is None:
             alone = len(_row_labels(row, field_by_position, people)) - _has_date(row, field_by_position) <= 1
         titled = target == "programs.name" and undatable
         if alone and counted and not (dated or undatable or people) and _is_statistic(text):
+            return position
+        if not (dated or undatable or people) and text in _folded_words("targets"):
             return position
         if people and target in _NAMES and _replaces_name(text, row, numbering):
             return position
@@ -114,13 +117,14 @@ def find_total_label(
 
 
 def is_average(label: str) -> bool:
-    """Return True for an average, share, maximum or carried-over sum, which cannot be compared."""
+    """Return True for an average, share, maximum, target or carried-over sum, which cannot be compared."""
     text = _join_spaced_letters(normalize_heading(label))
     return (
         _CARRIED_MARK.match(text) is not None
         or _names_average(text)
         or _names_share(text)
         or _is_statistic(text)
+        or text in _folded_words("targets")
     )
 
 
@@ -277,6 +281,7 @@ def is_possible_total(folded: str) -> bool:
         or _is_certain_total(text)
         or _contains_total_word(text)
         or _is_statistic(text)
+        or text in _folded_words("targets")
         or _has_prefix(text, "counts_of")
     ):
         return True
@@ -297,7 +302,7 @@ def _beginnings(key: str) -> frozenset[str]:
 @cache
 def total_beginnings() -> frozenset[str]:
     """Return the first letters of every label of a total that contains none of `words_of_totals`."""
-    keys = ("everyone", "words", "averages", "statistics", "carried", "leading", "counts_of")
+    keys = ("everyone", "words", "averages", "statistics", "carried", "leading", "counts_of", "targets")
     patterns = ("sum", "ove", "ytd", "yea", "all", "no ", "no.", "no", "num", "cou", "bil")
     carried = ("c/f", "b/f", "c/d", "b/d", "c /", "b /")
     shares = (word[:MIN_PREFIX] for word in word_list("totals", "shares"))

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.ingest import collect_questions
 from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset
-from tests.support.sheets import codes, dataset, read, sheet, xlsx
+from tests.support.sheets import codes, dataset, imported, read, sheet, xlsx
 
 HEADINGS = ["Lot", "Unit", "Pledged", "Collected", "Usable", "Shipped", "Received", "In hands"]
 #: Fixture i: two lots in books, a third in boxes.
@@ -443,3 +444,37 @@ def test_books_not_received_reach_no_stage() -> None:
     rows: list[list[object]] = [["School", "Books not received", "Children who received books"]]
     rows += [["Malitlit", 80, 67], ["Dila", 100, 85], ["Labas", 60, 57]]
     assert "deliveries" not in read(xlsx(Sheet=rows)).tables
+
+
+BOX = [
+    ["Kailan hinulog", "Kanino galing", "Ilang libro", "Anong klase"],
+    ["Mar 2", "Rotary", 40, "pambata"],
+    ["Mar 9", "Mrs. Cruz", 15, "halo-halo"],
+    ["Mar 16", "Grade 4", 22, "pambata"],
+]
+
+
+def test_table_without_a_stage_asks_what_became_of_its_books() -> None:
+    """40 + 15 + 22 = 77 books, collected or given to readers as the answer says."""
+    file = imported(xlsx(Nakolekta=BOX), row_is="delivery")
+    (question,) = [q for q in collect_questions(file.reading) if q.key == "mapping"]
+    assert question.name == "Ilang libro"
+    for stage in ("collected", "in_hands"):
+        assert f"deliveries.{stage}" in {value for value, _ in question.options}
+        answers = {"row_is": "delivery", "mapping": {"Ilang libro": f"deliveries.{stage}"}}
+        found = stages(dataset(xlsx(Nakolekta=BOX), **answers))
+        assert (found[stage].value, found[stage].certainty) == (77, "exact")
+        again = imported(xlsx(Nakolekta=BOX), **answers)
+        assert "mapping" not in {q.key for q in collect_questions(again.reading)}
+
+
+def test_titled_list_of_books_given_to_children_is_no_list_of_sessions() -> None:
+    """42 + 74 = 116 books; the children of a school and the books for each are no books and no visits."""
+    rows = [
+        ["Fecha", "Escuela", "No. de niños", "Libros x niño", "Libros entregados a niños"],
+        ["2026-05-04", "EORM Chuacorral", 42, 1, 42],
+        ["2026-05-06", "EORM Xepocol", 37, 2, 74],
+    ]
+    loaded = dataset(xlsx(Entregas=rows))
+    assert stages(loaded)["in_hands"].value == 116
+    assert len(loaded.tables["sessions"]) == 0

@@ -375,3 +375,22 @@ def test_repeated_headings_do_not_hide_a_table() -> None:
     assert "row_is" in {
         q.id.rpartition(".")[2] for q in imported(xlsx(Open=rows)).reading.sheets[0].questions
     }
+
+
+def test_row_of_hours_with_decimals_is_no_header() -> None:
+    """1.5 is a number of hours, and not the first of May: no name is shown as a heading."""
+    rows: list[list[object]] = [
+        ["Volunteer", "w/c 7 Sep", "w/c 14 Sep", "w/c 21 Sep", "Total hrs"],
+        ["Maureen Tibbs", 2, 2, None, 4],
+        ["Alan Prewett", 1.5, 4, 2.5, 8],
+        ["Sheila Okafor", 3, 4, 2, 9],
+    ]
+    headings = [mapping.heading for mapping in read(rows).reading.sheets[0].mapping]
+    assert headings == rows[0]
+
+
+def test_number_of_first_visits_is_not_the_head_count() -> None:
+    rows = [["Date", "Saan", "Ilang bata", "Ilan dito ang first time"]]
+    rows += [[day, "Purok 1", 21 + n, n] for n, day in enumerate(DAYS)]
+    sessions = read(rows).tables["sessions"]
+    assert sorted(sessions["attended"]) == [21, 22, 23]

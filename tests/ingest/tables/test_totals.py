@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 import pytest
 
 from libcollab_metrics.ingest.tables import rows as table_rows
 from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model.names import normalize_heading
-from tests.support.sheets import LOG, codes, read, xlsx
+from tests.support.sheets import LOG, codes, dataset, read, xlsx
 
 
 @pytest.mark.parametrize(
@@ -126,3 +128,30 @@ def test_sums_carried_to_the_next_page_are_no_gifts() -> None:
     rows += [[3, "2026-02-14", "Lions Club", 58, 2320], [None, None, "Total", 90, 4240]]
     gifts = read(xlsx(Register=[["Register of gift books received"], *rows])).tables["ledger"]
     assert sum(row["quantity"] for row in gifts) == 90
+
+
+DRIVE = [
+    ["date", "from", "boxes", "books"],
+    ["2026-03-02", "Kroger bin", 4, 64],
+    ["2026-03-03", "Mrs. Lindqvist", 1, 14],
+    [None, "so far", 5, 78],
+    [None, "goal", None, 1000],
+]
+
+
+@pytest.mark.parametrize("label", ["goal", "Target", "our goal", "Meta", "Layunin", "still needed"])
+def test_goal_below_the_total_of_a_book_drive_is_no_gift(label: str) -> None:
+    rows = [*DRIVE[:-1], [None, label, None, 1000]]
+    loaded = dataset(xlsx(Book_drive=rows))
+    assert loaded.tables["ledger"]["quantity"].sum() == 78
+    assert "totals-disagree" not in codes(loaded)
+    found = evaluate(loaded, metrics=["books_at_stage"], as_of=date(2026, 12, 31)).values
+    assert [(v.value, v.certainty) for v in found if v.groups["stage"] == "collected"] == [(78, "exact")]
+
+
+def test_doubtful_gift_of_books_leaves_their_number_open() -> None:
+    more = [[f"2026-03-{day}", "Girl Scouts", 1, 10] for day in (10, 11, 12)]
+    rows = [*DRIVE[:-2], *more, [None, "Rotary", 2, 30]]
+    found = evaluate(dataset(xlsx(Book_drive=rows)), metrics=["books_at_stage"], as_of=date(2026, 12, 31))
+    collected = next(value for value in found.values if value.groups["stage"] == "collected")
+    assert (collected.value, collected.certainty) == (138, "at_most")

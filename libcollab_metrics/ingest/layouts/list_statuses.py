@@ -1,0 +1,128 @@
+"""What the status column of a list says: who withdrew, which day was off, who came, and where no one came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.context import SheetContext
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.tables.status_column import MAX_CELLS_LISTED, ask_status_column, read_statuses
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
+from libcollab_metrics.messages import Message, plural_message
+from libcollab_metrics.model.addresses import cell_reference
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping, Question
+
+#: Beginnings of a status that says that there was no session.
+NEGATIONS = ("no ", "walang ", "wala ", "sin ")
+#: Fields that identify a session on a list.
+SESSION_KEY = ("program_id", "date", "site", "start", "session_no")
+#: What separates a status from its reason: "canceled - snow".
+_BEFORE_REASON = re.compile(r"\s*[(,;:]|\s+[-–—]\s+")
+
+
+def exclude_withdrawn(body: SheetRows, column: Column | None, context: ParseContext) -> None:
+    """Exclude the rows of people who withdrew or cancelled before the session."""
+    if column is None:
+        return
+    withdrawn = np.flatnonzero(column.parse(cell_text).where(_says_withdrawn))
+    if len(withdrawn):
+        context.log.add_rows(
+            "row-without-data",
+            column.rows[withdrawn],
+            column.number,
+            heading=column.heading,
+            message=Message("withdrawn or cancelled before the session"),
+        )
+        body.exclude(withdrawn, Message("withdrawn or cancelled before the session"))
+
+
+def _says_withdrawn(text: str) -> bool:
+    """Return whether a status says that somebody withdrew or cancelled, with or without the reason.
+
+    Examples
+    --------
+    >>> [_says_withdrawn(text) for text in ("Cancelled (tutor sick)", "canceled - snow", "No show")]
+    [True, True, False]
+    """
+    known = known_words("order_state")
+    return any(
+        known.get(normalize_heading(part)) == "out"
+        for part in (text, _BEFORE_REASON.split(text, maxsplit=1)[0])
+    )
+
+
+def exclude_days_off(body: SheetRows, statuses: Column | None, context: ParseContext) -> None:
+    """Exclude the rows whose status says that there was no session: "No program" for everyone on a day.
+
+    "Holiday" may also be that of one person.
+    """
+    if statuses is None:
+        return
+    column = body.column_at(statuses.number, statuses.heading)
+    notices = {normalize_heading(w) for w in word_list("no_session") if w.startswith(NEGATIONS)}
+    off = np.flatnonzero(column.parse_normalized(notices.__contains__).where(bool))
+    if len(off) == 0:
+        return
+    reason = Message("there was no session")
+    context.log.add_rows(
+        "row-without-data", column.rows[off], column.number, heading=column.heading, message=reason
+    )
+    body.exclude(off, reason)
+
+
+def read_list_statuses(
+    grid: Grid,
+    mapping: Sequence[ColumnMapping],
+    columns: dict[str, Column],
+    sheet_context: SheetContext,
+    context: ParseContext,
+    length: int,
+) -> tuple[EncodedValues, str, tuple[Question, ...]]:
+    """Read each row's status and its questions; without a status column all are present."""
+    column = columns.get("participation.status")
+    if column is None:
+        return EncodedValues.constant("present", length), "sign_in", ()
+    statuses, asked = read_statuses(grid.cells.name, column, dict(sheet_context.legend), context)
+    chosen = next(mapped for mapped in mapping if mapped.column == column.number)
+    return statuses, "roster", (*ask_status_column(grid, chosen, column, context), *asked)
+
+
+def settle_unattended(
+    body: SheetRows, rows: TableRows, statuses: Column | None, context: ParseContext
+) -> tuple[TableRows, tuple[Question, ...]]:
+    """Ask whether a session was held to which everyone listed did not come.
+
+    Perhaps no one came, or a meeting with one person was called off.
+    """
+    answer = context.answers.get("unattended")
+    if statuses is None or answer == "held":
+        return rows, ()
+    there = [name for name in SESSION_KEY if name in rows.columns]
+    sessions = first_duplicate_rows([rows.column(name).codes for name in there], len(rows))
+    others = ~rows.column("status").where(lambda status: status in ("absent", "excused"))
+    is_empty = ~np.isin(sessions, sessions[others])
+    if not is_empty.any():
+        return rows, ()
+    if answer == "cancelled":
+        return rows.select(~is_empty), ()
+    listed = rows.column("row").select(is_empty)
+    reason = Message("everyone listed did not come: read as held")
+    context.log.add_rows(
+        "held-unclear", np.array(list(listed)), statuses.number, heading=statuses.heading, message=reason
+    )
+    cells = [cell_reference(int(row), statuses.number) for row in list(listed)[:MAX_CELLS_LISTED]]
+    text = plural_message(
+        len(np.unique(sessions[is_empty])),
+        "At a session everyone listed did not come ({cells}). Was it held?",
+        "At {count} sessions everyone listed did not come ({cells}). Were they held?",
+        cells=", ".join(cells) + ("…" if len(listed) > MAX_CELLS_LISTED else ""),
+    )
+    return rows, (ask("unattended", body.grid.cells.name, text=text),)

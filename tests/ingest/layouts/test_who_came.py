@@ -1,0 +1,125 @@
+"""Whether people on a list or register came: a status under any heading, empty sessions, days off."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from libcollab_metrics.ingest import collect_questions
+from libcollab_metrics.metrics import Value, evaluate
+from libcollab_metrics.model import Workspace
+from tests.support.sheets import codes, dataset, imported, xlsx
+
+#: Tutoring of one learner at a time: 4 meetings, 2 learners who did not come, 1 meeting that was called off.
+TUTORING = [
+    ["Date", "Tutor", "Learner", "Met?", "Hours"],
+    ["2026-08-03", "Bev", "Ronnie S", "Met", 1],
+    ["2026-08-04", "Ray", "Luz A", "Met", 1],
+    ["2026-08-10", "Bev", "Ronnie S", "No show", None],
+    ["2026-08-11", "Ray", "Luz A", "Met", 1.5],
+    ["2026-08-17", "Bev", "Ronnie S", "Cancelled (tutor sick)", None],
+    ["2026-08-18", "Ray", "Luz A", "No show", None],
+    ["2026-08-24", "Bev", "Ronnie S", "Met", 1],
+]
+
+
+def _value(table: list[list[object]], metric: str, **answers: object) -> Value:
+    file = imported(xlsx(Log=table), **answers)
+    found = evaluate(Workspace().append(file).dataset(), metrics=[metric], as_of=date(2026, 11, 30))
+    return found.values[0]
+
+
+def test_people_who_did_not_come_are_no_visits_under_any_heading() -> None:
+    """Seven rows: 4 met. Sessions: 6 without the one called off, and perhaps 4; nobody else came to two."""
+    assert (_value(TUTORING, "attendance_total").value, _value(TUTORING, "attendance_total").certainty) == (
+        4,
+        "exact",
+    )
+    sessions = _value(TUTORING, "sessions_held")
+    assert (sessions.value, sessions.certainty) == (6, "at_most")
+    assert "held-unclear" in codes(dataset(xlsx(Log=TUTORING)))
+
+
+@pytest.mark.parametrize(("answer", "held"), [("cancelled", 4), ("held", 6)])
+def test_answer_settles_sessions_to_which_no_one_came(answer: str, held: int) -> None:
+    sessions = _value(TUTORING, "sessions_held", unattended=answer)
+    assert (sessions.value, sessions.certainty) == (held, "exact")
+    assert _value(TUTORING, "attendance_total", unattended=answer).value == 4
+    questions = collect_questions(imported(xlsx(Log=TUTORING), unattended=answer).reading)
+    assert "unattended" not in {question.key for question in questions}
+
+
+def test_session_with_someone_present_is_not_asked_about() -> None:
+    both = [TUTORING[0], *([day, tutor, name, status, None] for day, tutor, name, status in (
+        ("2026-08-03", "Bev", "Ronnie S", "Met"), ("2026-08-03", "Bev", "Luz A", "No show")))]  # fmt: skip
+    keys = {question.key for question in collect_questions(imported(xlsx(Log=both)).reading)}
+    assert "unattended" not in keys
+    assert _value(both, "sessions_held").certainty == "exact"
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["Card?", "yes", "no", "yes", "yes", "no", "no", "yes"],
+        ["Paid", "yes", "no", "n/a", "yes", "no", "no", "yes"],
+        ["Room", "A", "P", "A", "A", "P", "A", "P"],
+    ],
+)
+def test_yes_and_no_under_another_heading_are_no_status(column: list[str]) -> None:
+    table = [[row[0], row[2], text] for row, text in zip(TUTORING, column, strict=True)]
+    assert _value(table, "attendance_total", row_is="person-at-session").value == 7
+
+
+def test_total_in_the_status_column_is_no_person() -> None:
+    table = [
+        ["date", "learner", "came?", "min."],
+        ["2/2/2026", "M.R.", "yes", 60],
+        ["2/9/2026", "M.R.", "no show", None],
+        ["2/11/2026", "F.N.", "canceled - snow", None],
+        ["2/16/2026", "F.N.", "yes", 45],
+        [None, None, "total min", 105],
+    ]
+    assert _value(table, "attendance_total").value == 2
+    assert _value(table, "sessions_held", unattended="cancelled").value == 2
+
+
+REGISTER = [
+    ["Name", "2026-06-02", "2026-06-09", "2026-06-16"],
+    ["Abbott, Terry", "P", "STOCKTAKE", "P"],
+    ["Boone, Carl", "P", "STOCKTAKE", "A"],
+    ["Castle, Rey", "A", "STOCKTAKE", "P"],
+]
+
+
+def test_unknown_word_below_a_day_is_no_session_until_answered() -> None:
+    sessions = _value(REGISTER, "sessions_held")
+    assert (sessions.value, sessions.certainty) == (2, "at_least")
+    keys = {question.key for question in collect_questions(imported(xlsx(Log=REGISTER)).reading)}
+    assert "holidays" in keys
+    reported = [issue for issue in imported(xlsx(Log=REGISTER)).issues if issue.code == "holiday-column"]
+    assert reported
+    assert not any("STOCKTAKE" in f"{issue.message} {issue.value}" for issue in reported)
+
+
+def test_known_word_below_a_day_is_no_session() -> None:
+    table = [[("Lockdown" if cell == "STOCKTAKE" else cell) for cell in row] for row in REGISTER]
+    assert (_value(table, "sessions_held").value, _value(table, "sessions_held").certainty) == (2, "exact")
+
+
+def test_status_word_alone_below_a_day_is_a_mark() -> None:
+    table = [[("Present" if cell == "STOCKTAKE" else cell) for cell in row] for row in REGISTER]
+    assert _value(table, "sessions_held").value == 3
+
+
+def test_month_over_day_numbers_is_a_register_without_known_headings() -> None:
+    table = [
+        ["N/P", "NOMBRE DEL ALUMNO", "SEPTIEMBRE", None, "OCTUBRE", None, "ASIST."],
+        [None, None, 24, 29, 1, 6, None],
+        [1, "ÁLVAREZ CRUZ DANIELA", "A", "A", "F", "A", 3],
+        [2, "BAUTISTA LÓPEZ EMILIANO", "F", "A", "A", "A", 3],
+        [None] * 7,
+        [None, "A = asistió   F = falta", None, None, None, None, None],
+    ]
+    assert _value(table, "attendance_total", year=2026).value == 6
+    assert _value(table, "sessions_held", year=2026).value == 4
