@@ -117,8 +117,10 @@ def read_list(task: ReadTask) -> ReadResult:
         "source": EncodedValues.constant(source, length),
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
-    if sheet_context.day is not None and "participation.date" not in columns:
-        values = without_homes(values, columns.get("participation.site"), context)
+    if "participation.date" not in columns and not (lines or numbered):
+        site = next((m for m in mapping if m.field == "participation.site" and m.reason != BY_HAND), None)
+        column = None if site is None else body.column(site)
+        values = without_homes(values, column, context, is_one_session=sheet_context.day is not None)
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     rows = handle_duplicate_visits(body, TableRows(values, length), context, is_scanned=is_scanned)

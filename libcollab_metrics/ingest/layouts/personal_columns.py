@@ -51,14 +51,22 @@ def without_personal_columns(
 
 
 def without_homes(
-    values: dict[str, EncodedValues], column: Column | None, context: ParseContext
+    values: dict[str, EncodedValues],
+    column: Column | None,
+    context: ParseContext,
+    *,
+    is_one_session: bool = True,
 ) -> dict[str, EncodedValues]:
-    """Return the values without a site that differs between the people of one session: their homes."""
+    """Return the values without a site that differs between the people of one session: their homes.
+
+    On a list without any day they may also be the sites of several sessions, so that there may be more.
+    """
     if column is None or len({text for text in column.cell_texts if text}) < 2:
         return values
+    code = "column-not-used" if is_one_session else "homes-assumed"
     message = Message("several places on a list of one session: where the people come from, not used")
     row = int(column.rows[0]) - 1
-    context.log.add("column-not-used", row, column.number, heading=column.heading, message=message)
+    context.log.add(code, row, column.number, heading=column.heading, message=message)
     return {name: value for name, value in values.items() if name != "site"}
 
 

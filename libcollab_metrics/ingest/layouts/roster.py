@@ -392,10 +392,13 @@ def _marks_by_day(
 ) -> list[frozenset[str]]:
     """Return the marks of each day, without those that nothing explains and that no other day has.
 
-    A word across a merged column, or a letter for a holiday, is not the mark of a person; a dash alone says
-    no more than a blank.
+    A word across a merged column, or a letter for a holiday, is not the mark of a person, even if other days
+    have other words; a dash alone says no more than a blank.
     """
     used = [{column.values[code] for code in np.unique(column.codes)} - NO_MARKS for column in marks]
+    is_text_open = meanings.get(OTHER_TEXT, UNEXPLAINED).status == "unknown"
+    if is_text_open and any(day - {OTHER_TEXT} for day in used):
+        used = [set() if day == {OTHER_TEXT} else day for day in used]
     days = Counter(mark for day in used for mark in day)
     is_mark = {mark for mark in days if days[mark] > 1 or meanings.get(mark, UNEXPLAINED).status != "unknown"}
     if not is_mark:

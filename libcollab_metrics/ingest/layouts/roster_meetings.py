@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
 #: Minimum number of letters down a column that can form a word; fewer are marks.
 MIN_WORD_LENGTH = 3
-#: Minimum number of letters of an unknown word that calls off a day alone.
-MIN_LONE_WORD = 4
 #: Most days of a merged cell that calls them off.
 MAX_DAYS_ACROSS = 31
 
@@ -88,10 +86,8 @@ def find_meetings(
         printed = _read_printed_totals(grid, body, mapped.column)
         texts = letters[mapped.column]
         called_off = find_called_off([*texts, *across.get(mapped.column, ())], printed)
-        is_word = bool(called_off) or _is_holiday(texts, columns_with, printed)
-        is_off = is_word or _is_one_text(texts, columns_with, printed)
-        word = (called_off or "".join(texts)) if is_word else ""
-        if is_off and _report_holiday(grid, mapped, word, context):
+        is_off = bool(called_off) or _is_holiday(texts, columns_with, printed)
+        if is_off and _report_holiday(grid, mapped, called_off or "".join(texts), context):
             continue
         day = _heading_day(headings[mapped.column], context, order)
         if day and day.year is None and year and day.month < last:
@@ -201,16 +197,6 @@ def _is_holiday(
     return len(many) >= MIN_WORD_LENGTH and is_unique and max(many.values()) <= len(own) // 2
 
 
-def _is_one_text(
-    own: Sequence[str], columns_with: Mapping[str, int], stated: Sequence[tuple[int, float]]
-) -> bool:
-    """Return whether the same unknown word is all that is below a day, and below no other: "LOCKDOWN"."""
-    texts = {text.casefold() for text in own}
-    word = next(iter(texts), "")
-    is_lone = len(texts) == 1 and columns_with[word] == 1 and not any(number for _, number in stated)
-    return is_lone and len(word) >= MIN_LONE_WORD and normalize_heading(word) not in known_words("status")
-
-
 def find_called_off(own: Sequence[str], stated: Sequence[tuple[int, float]]) -> str:
     """Return the words that call off a day, where all texts below it do: "Walang pasok - bagyo"."""
     if any(number for _, number in stated):
@@ -237,16 +223,12 @@ def _holiday_words() -> tuple[str, ...]:
 
 
 def _report_holiday(grid: Grid, mapped: ColumnMapping, word: str, context: ParseContext) -> bool:
-    """Report a word below a day, "" if it is unknown; the day was not held unless answered otherwise."""
+    """Report a word below a day; the day was not held unless answered otherwise."""
     held = context.answers.get("holidays", "not-held") == "held"
-    if word and held:
+    if held:
         message = Message('"{word}" is below the day in place of marks: read as a day held', word=word)
-    elif word:
-        message = Message('"{word}" is below the day in place of marks: read as a day not held', word=word)
-    elif held:
-        message = Message("a text is below the day in place of marks: read as a day held")
     else:
-        message = Message("a text is below the day in place of marks: read as a day not held")
+        message = Message('"{word}" is below the day in place of marks: read as a day not held', word=word)
     context.log.add(
         "holiday-column",
         grid.row_number(grid.header),
@@ -255,8 +237,6 @@ def _report_holiday(grid: Grid, mapped: ColumnMapping, word: str, context: Parse
         value=word,
         message=message,
     )
-    if not word and not held:
-        context.log.add("status-unclear", grid.row_number(grid.header), mapped.column, heading=mapped.heading)
     return not held
 
 

@@ -168,8 +168,8 @@ def find_ticked_options(headings: Sequence[Heading], cells: SheetCells, header: 
     found: dict[int, str] = {}
     for question, group in groupby(by_question, key=lambda h: normalize_heading(h.spanning_text)):
         options = [heading for heading in group if _is_option(heading, cells, header)]
-        telling = sum(asks_what_it_did(f"{h.spanning_text}: {h.own_text}") for h in options)
-        if len(options) >= MIN_OPTIONS and telling * 2 >= len(options):
+        outcomes = sum(asks_what_it_did(f"{h.spanning_text}: {h.own_text}") for h in options)
+        if len(options) >= MIN_OPTIONS and outcomes * 2 >= len(options):
             found |= dict.fromkeys((heading.column for heading in options), question)
     return found
 

@@ -454,7 +454,7 @@ BOX = [
 ]
 
 
-def test_table_without_a_stage_asks_what_became_of_its_books() -> None:
+def test_table_without_a_stage_asks_about_its_books() -> None:
     """40 + 15 + 22 = 77 books, collected or given to readers as the answer says."""
     file = imported(xlsx(Nakolekta=BOX), row_is="delivery")
     (question,) = [q for q in collect_questions(file.reading) if q.key == "mapping"]
@@ -468,7 +468,7 @@ def test_table_without_a_stage_asks_what_became_of_its_books() -> None:
         assert "mapping" not in {q.key for q in collect_questions(again.reading)}
 
 
-def test_titled_list_of_books_given_to_children_is_no_list_of_sessions() -> None:
+def test_titled_list_of_books_given_holds_no_sessions() -> None:
     """42 + 74 = 116 books; the children of a school and the books for each are no books and no visits."""
     rows = [
         ["Fecha", "Escuela", "No. de niños", "Libros x niño", "Libros entregados a niños"],

@@ -45,7 +45,7 @@ def test_yes_and_no_have_no_mean_and_no_net_agreement(metric: str) -> None:
     assert [(v.value, v.reason) for v in found.values] == [(None, "yes-or-no")]
 
 
-def test_free_text_after_a_question_of_yes_and_no_is_reported() -> None:
+def test_free_text_below_a_yes_no_question_is_reported() -> None:
     table = [*YES_NO, ["Hull", "The soup was cold", "No", "No", None], ["Ely", "Yes", "No", "No", None]]
     assert _agreement(table) == {ENJOYED: (2 / 4, 4)}
     assert "choice-unknown" in codes(dataset(xlsx(Feedback=table)))
@@ -105,7 +105,7 @@ def test_three_languages_say_yes_and_no(question: str, answers: list[str], share
     assert _agreement(table, row_is="answer") == {question: (share, 4)}
 
 
-def test_any_column_of_yes_and_no_is_read_when_it_is_named() -> None:
+def test_any_column_of_yes_and_no_can_be_named() -> None:
     answers = {"mapping": {BEFORE: "outcomes.rating"}}
     assert _agreement(YES_NO, **answers) == {ENJOYED: (1 / 3, 3), BEFORE: (3 / 5, 5)}
 

@@ -140,7 +140,7 @@ DRIVE = [
 
 
 @pytest.mark.parametrize("label", ["goal", "Target", "our goal", "Meta", "Layunin", "still needed"])
-def test_goal_below_the_total_of_a_book_drive_is_no_gift(label: str) -> None:
+def test_goal_below_a_total_of_books_is_no_gift(label: str) -> None:
     rows = [*DRIVE[:-1], [None, label, None, 1000]]
     loaded = dataset(xlsx(Book_drive=rows))
     assert loaded.tables["ledger"]["quantity"].sum() == 78
