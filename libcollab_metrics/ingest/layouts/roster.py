@@ -393,9 +393,11 @@ def _marks_by_day(
     """Return the marks of each day, without those that nothing explains and that no other day has.
 
     A word across a merged column, or a letter for a holiday, is not the mark of a person, even if other days
-    have other words; a dash alone says no more than a blank.
+    have other words; nor are the marks of a day most of whose cells hold it. A dash alone says no more than a
+    blank.
     """
-    used = [{column.values[code] for code in np.unique(column.codes)} - NO_MARKS for column in marks]
+    counts = [count_marks([column]) for column in marks]
+    used = [set(day) - NO_MARKS for day in counts]
     is_text_open = meanings.get(OTHER_TEXT, UNEXPLAINED).status == "unknown"
     if is_text_open and any(day - {OTHER_TEXT} for day in used):
         used = [set() if day == {OTHER_TEXT} else day for day in used]
@@ -403,7 +405,12 @@ def _marks_by_day(
     is_mark = {mark for mark in days if days[mark] > 1 or meanings.get(mark, UNEXPLAINED).status != "unknown"}
     if not is_mark:
         return [frozenset(day) for day in used]
-    return [frozenset(day & is_mark) for day in used]
+    return [
+        frozenset(day & is_mark)
+        if sum(count[mark] for mark in day - is_mark) <= sum(count[mark] for mark in day & is_mark)
+        else frozenset()
+        for day, count in zip(used, counts, strict=True)
+    ]
 
 
 def detect_form(grid: Grid) -> str:

@@ -58,6 +58,8 @@ OUTCOMES = SCHEMA["outcomes"]
 PHASES = ("before", "after")
 #: Name of a measure without a heading.
 DEFAULT_MEASURE = "score"
+#: Why a row of levels below the learners is none of them.
+LEVEL_COUNT_REASON = Message("a count of the learners at each level")
 _NUMBER = re.compile(r"^\d+(\.\d+)?$")
 
 
@@ -87,6 +89,8 @@ def _missing_reason(row: ByField) -> str:
     names = [normalize_heading(cell_text(cell)) for name in NAME_FIELDS for cell in row.get(name, ())]
     if any(name in word_list("best_row") for name in names):
         return Message("the highest possible scores")
+    if any(_is_level_word(name.removesuffix(" level").removesuffix(" readers")) for name in names):
+        return LEVEL_COUNT_REASON
     scored = any(row.get(field) for field in (*FIELD_BY_PHASE.values(), "check"))
     return "" if scored else Message("not tested: no score")
 
@@ -107,11 +111,10 @@ def _exclude_counts_of_levels(body: SheetRows, task: ReadTask) -> None:
     filled = np.array([column.parse_text(bool).where(bool) for column in levels])
     counts = np.array([column.parse_text(_is_count_or_phase).where(bool) for column in levels])
     is_summary = filled.any(axis=0) & (counts | ~filled).all(axis=0)
-    reason = Message("a count of the learners at each level")
     task.context.log.add_rows(
-        "row-without-data", body.excel_rows[is_summary], levels[0].number, message=reason
+        "row-without-data", body.excel_rows[is_summary], levels[0].number, message=LEVEL_COUNT_REASON
     )
-    body.exclude(np.flatnonzero(is_summary), reason)
+    body.exclude(np.flatnonzero(is_summary), LEVEL_COUNT_REASON)
 
 
 def _is_level_word(text: str) -> bool:

@@ -552,12 +552,13 @@ def _find_sexes(headings: Sequence[Heading]) -> set[int]:
 def _names_part(heading: Heading) -> bool:
     """Return whether a heading names a part of the people; M and F alone may be weekdays.
 
-    Those of a month ("Jan kids") are no part next to those of another, and "Books given to children" is no
-    part of the children.
+    Those of a month ("Jan kids") are no part next to those of another, and "English books given to children"
+    is no part of the children.
     """
-    words = find_words(heading)
-    things = set(word_list("measures", "things")) - set(word_list("role_words", "attendance"))
-    if len(words) > 1 and ({words[0], words[-1]} & set(months()) or words[0] in things):
+    words, people = find_words(heading), set(word_list("role_words", "attendance"))
+    things = set(word_list("measures", "things")) - people
+    about = next((word for word in words if word in things or word in people), "")
+    if len(words) > 1 and ({words[0], words[-1]} & set(months()) or about in things):
         return False
     return part_of(heading.text) not in ("", "small_group") and len(heading.text.strip()) > 1
 

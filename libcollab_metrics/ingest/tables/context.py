@@ -120,6 +120,8 @@ _BRACKETED_MARK = re.compile(r"\(([^\s()=:,;-]{1,2})\)(?=\s*[=:–—-])")
 _WORD_FIRST = re.compile(
     r"(?<![^\W\d_])([^\W\d_]{4,})\s*[=:]\s*(\(?blank\)?|[^\s,;]{1,3})(?=[,;.\s]|$)", re.IGNORECASE
 )
+#: What follows the meaning of a mark: "tardy, came after 3:30", "excused absence (parent called)".
+_FIRST_CLAUSE = re.compile(r"\s*[,;(]")
 _INSTRUCTION_ZERO = re.compile(r"\b0\b.{0,20}(not applicable|n/?a|none|no data)", re.IGNORECASE)
 
 
@@ -516,8 +518,11 @@ def _parse_legend_pair(left_cell: str, right_cell: str) -> tuple[str, str] | Non
     for mark, word in ((left_cell, right_cell), (right_cell, left_cell)):
         short = len(mark) <= MAX_MARK_LENGTH or "blank" in mark.casefold()
         is_word = len(mark) > 1 and normalize_heading(mark) in known
-        if short and not is_word and len(word) > len(mark) and (status := known.get(normalize_heading(word))):
-            return _normalize_mark(mark), status
+        meaning = known.get(normalize_heading(word)) or known.get(
+            normalize_heading(_FIRST_CLAUSE.split(word)[0])
+        )
+        if short and not is_word and len(word) > len(mark) and meaning:
+            return _normalize_mark(mark), meaning
     return None
 
 
