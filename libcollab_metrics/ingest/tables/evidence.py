@@ -53,6 +53,8 @@ PERSON_ROLES = {"person", "first_name", "last_name"}
 ROW_NAMES, MANY_A_DAY = frozenset({"program", "site", "start", "end", "title", "session_no", "group"}), 4
 #: Roles of names in a form, and fewest people who sent it more than once if they sign in with it.
 NAME_ROLES, MIN_NAMES_AGAIN = {*PERSON_ROLES, "name"}, 2
+#: Fewest people with a day of their own that may not be one of coming.
+MIN_ALONE = 4
 _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
 _BOOKS = re.compile(r"\b(?:books?|libros?|aklat)\b")
 _NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
@@ -465,6 +467,23 @@ def _names_visits(evidence: TableEvidence) -> bool:
     )
 
 
+def _has_day_for_each(evidence: TableEvidence) -> bool:
+    """Return whether each of several people has a day of their own, and nothing says that they came.
+
+    Days of a person's life, such as those when they were hired, differ like that; people who come share a day
+    or come again.
+    """
+    words = re.findall(r"[^\W\d_]+", evidence.words)
+    if any(word.startswith(word_list("visit_words", "beginnings")) for word in words):
+        return False
+    roles = (("date",), ("person", "first_name", "last_name"))
+    named = [next((h for h in evidence.headings if h.role in of), None) for of in roles]
+    columns = [h for h in named if h is not None and evidence.has_few_texts(h)]
+    often = [count_texts(heading, evidence.cells, evidence.header) for heading in columns]
+    alone = [texts for texts in often if len(texts) >= MIN_ALONE and max(texts.values()) == 1]
+    return len(alone) == len(roles)
+
+
 def _has_hxl_tags(evidence: TableEvidence) -> bool:
     """Return whether a table says who does what where: by tags such as "#adm1", or the name of its form."""
     if _WHO_WHAT_WHERE.search(evidence.title):
@@ -671,6 +690,9 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             3,
             "The days are those of joining a list or of a loan, and not of coming.",
             _lists_other_days,
+        ),
+        "day-for-each": Clue(
+            3, "Each person has a day of their own, and nothing says that they came.", _has_day_for_each
         ),
         "visits": Clue(0.1, "A title or heading speaks of people who come.", _names_visits),
         "hxl": Clue(3, "A matrix of humanitarian data says who does what where.", _has_hxl_tags),

@@ -110,7 +110,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
         (("people",), ("date", "scans"), ("visits",)),
         (
             *("payments", "other-days", "groups", "visit-reports", "test-scores", "sessions-ticked"),
-            *("hxl", "duties"),
+            *("hxl", "duties", "day-for-each"),
         ),
     ),
     LayoutEvidence(

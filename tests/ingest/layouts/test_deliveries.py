@@ -478,3 +478,14 @@ def test_titled_list_of_books_given_holds_no_sessions() -> None:
     loaded = dataset(xlsx(Entregas=rows))
     assert stages(loaded)["in_hands"].value == 116
     assert len(loaded.tables["sessions"]) == 0
+
+
+def test_books_by_language_given_to_children_are_no_visits() -> None:
+    rows = [
+        ["Week of", "English books given to child", "Spanish books given to child", "Given by"],
+        ["2026-08-03", 14, 9, "RC"],
+        ["2026-08-10", 11, 12, "RC"],
+        ["2026-08-17", 17, 6, "TD"],
+    ]
+    loaded = dataset(xlsx(Visits=rows))
+    assert len(loaded.tables["sessions"]) == 0

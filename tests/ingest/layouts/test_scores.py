@@ -448,3 +448,20 @@ def test_scores_of_one_measure_on_two_tabs_are_pairs() -> None:
     assert [
         v.value for v in evaluate(dataset(xlsx(**tabs)), as_of=date(2026, 11, 1)).values_for("mean_gain")
     ] == [13]
+
+
+def test_counts_of_levels_below_scores_are_no_learners() -> None:
+    """Two of three learners have both scores; the counts of each level are no scores of a learner."""
+    rows = [
+        ["Name of Learner", "Pre-test (20)", "Level", "Post-test (20)", "Level"],
+        ["ANGELO PACALDO", 13, "Instructional", 17, "Independent"],
+        ["RENZ ABELLANA", 4, "Frustration", 6, "Frustration"],
+        ["MARK LUMAYAG", 9, "Frustration", None, None],
+        ["SUMMARY", None, None, None, None],
+        ["Frustration", 2, None, 1, None],
+        ["Instructional Level", 1, None, 0, None],
+        ["Independent", 0, None, 1, None],
+    ]
+    found = evaluate(dataset(xlsx(Phil_IRI=rows)), as_of=date(2026, 11, 30))
+    assert [v.value for v in found.values_for("mean_gain") if v.group] == [3]
+    assert [v.value for v in found.values_for("pair_coverage") if v.group] == [2 / 3]

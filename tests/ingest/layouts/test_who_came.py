@@ -124,3 +124,46 @@ def test_month_over_day_numbers_is_a_register() -> None:
     ]
     assert _value(table, "attendance_total", year=2026).value == 6
     assert _value(table, "sessions_held", year=2026).value == 4
+
+
+SEPTEMBER = [
+    ["Student", "2026-09-14", "2026-09-15", "2026-09-16", "2026-09-17"],
+    ["Mateo Orozco", "P", "A", "NS", "P"],
+    ["Harper Dunleavy", "P", "P", "NS", "P"],
+    ["Tyrese Gaines", "A", "P", "NS", "P"],
+    ["Eli Wozniak", "P", "W", "W", "W"],
+]
+
+
+def test_day_with_mostly_one_unexplained_mark_is_no_session_yet() -> None:
+    """W is a mark of other days; NS is none, so that the third day may have had no session."""
+    sessions = _value(SEPTEMBER, "sessions_held")
+    assert (sessions.value, sessions.certainty) == (3, "at_least")
+    assert "day-not-explained" in codes(dataset(xlsx(Log=SEPTEMBER)))
+
+
+def test_legend_tab_explains_marks_by_its_first_words() -> None:
+    key = [
+        ["P", "present"],
+        ["A", "absent, no call"],
+        ["W", "withdrawn"],
+        ["E", "excused absence (parent called)"],
+    ]
+    book = xlsx(Sept=[*SEPTEMBER, ["Zoe Kettering", "E", "P", "NS", "E"]], Key=key)
+    issues = imported(book).issues
+    assert "marks-from-legend" in {issue.code for issue in issues}
+    unexplained = {issue.heading for issue in issues if issue.code == "mark-unconfirmed"}
+    assert not {heading for heading in unexplained if heading.endswith((" a", " e"))}
+
+
+def test_staff_directory_is_no_list_of_visits() -> None:
+    """Each person has a day of their own, whatever its heading: when they were hired."""
+    names = ("Marian Holt", "Deshawn Ivey", "Kirsten Aldous", "Phil Garza")
+    for heading in ("Start date", "Date"):
+        rows = [["Name", "Title", "Email", heading]]
+        for n, name in enumerate(names, start=1):
+            rows.append([name, f"Librarian {n}", f"{n}@library.example", f"20{10 + n}-0{n}-04"])
+        loaded = dataset(xlsx(Directory=rows))
+        assert len(loaded.tables["participation"]) == 0
+        signed = dataset(xlsx(Attendance=rows))
+        assert len(signed.tables["participation"]) == (4 if heading == "Date" else 0)
