@@ -423,15 +423,24 @@ def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month:
         tables = find_tables(grid.cells, trial)
         if len(tables) == 1 and tables[0].layout in LAYOUTS:
             reading, rows = _read_table(tables[0], trial, key, IssueLog(grid.cells.name), first_tab_month)
-            if reading.rows_used:
+            if reading.rows_used and (kind == "person" or _count_visits(rows) != 0):
                 proposed[kind] = _describe_rows(rows)
+            elif any(".mapping." in question.id for question in reading.questions):
+                proposed[kind] = Message("read after one more question")
     return proposed
+
+
+def _count_visits(rows: RowsByTable) -> int | None:
+    """Return the number of visits of the people listed; None without a list of people."""
+    people = rows.get("participation")
+    if not people:
+        return None
+    return int(people.column("status").where(lambda status: status in ("present", "late")).sum())
 
 
 def _describe_rows(rows: RowsByTable) -> str:
     """Describe what was read from a table: "12 sessions with 340 people"."""
-    if people := rows.get("participation"):
-        present = int(people.column("status").where(lambda status: status in ("present", "late")).sum())
+    if (present := _count_visits(rows)) is not None:
         return plural_message(present, "{count} visit", "{count} visits")
     counted = Counter({table: len(listed) for table, listed in rows.items() if table in ROW_NOUNS})
     if not counted.total():

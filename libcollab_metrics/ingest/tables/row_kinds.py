@@ -68,7 +68,10 @@ MAX_PROPOSED_KINDS = 3
 
 def likely_row_kinds(evidence: TableEvidence) -> list[str]:
     """Return what a row of a table may be, the likeliest first: the kinds of which most needs are met."""
-    shares = {entry.layout: entry.share(evidence) for entry in LAYOUT_EVIDENCE}
+    shares: dict[str, float] = {}
+    for entry in LAYOUT_EVIDENCE:
+        shares[entry.layout] = max(entry.share(evidence), shares.get(entry.layout, 0))
     shares["member_list"] = shares["sign_in"]
+    shares["deliveries"] = max(shares["deliveries"], shares["books_by_donor"])  # books, whoever gave them
     likely = [kind for kind, layout in ROW_LAYOUTS.items() if shares[layout] > 0]
     return sorted(likely, key=lambda kind: -shares[ROW_LAYOUTS[kind]])[:MAX_PROPOSED_KINDS]
