@@ -495,7 +495,7 @@ def test_table_of_books_is_proposed_as_deliveries_first() -> None:
     """It is read after one more question; nothing that gives no visit is proposed."""
     rows = [["Week ending", "Crates", "Books", "Emptied by"]]
     rows += [[f"2026-05-{day:02}", 1, 30 + day, "Jo"] for day in (8, 15, 22)]
-    questions = collect_questions(imported(xlsx(Box=rows)).reading)
+    questions = collect_questions(imported(xlsx(Book_box=rows)).reading)
     (question,) = [q for q in questions if q.key == "row_is"]
     assert question.options[0][0] == "delivery"
     assert "one more question" in question.text
