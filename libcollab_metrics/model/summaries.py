@@ -94,7 +94,11 @@ def _sources(frame: pd.DataFrame) -> list[Source]:
 
 
 def _find_session_summaries(frames: Frames, requested: Collection[Source]) -> pd.Series:
-    """Return, for each session row that sums up dated ones of another source, whether it certainly does."""
+    """Return, for each session row that sums up dated ones of another source, whether it certainly does.
+
+    Rows of the same sheet without months are named only if they certainly sum up those of their program: a
+    summary next to or below its sessions.
+    """
     sessions = frames["sessions"]
     held = sessions["status"].fillna("held") == "held"
     by_day = sessions["date"].notna() & (sessions["date_precision"].fillna("day") == "day")
@@ -104,18 +108,23 @@ def _find_session_summaries(frames: Frames, requested: Collection[Source]) -> pd
         return pd.Series(dtype=bool)
     summed = sessions[may_sum]
     dated = _DatedPeople(sessions[held & by_day], frames["participation"])
-    equal, same_sessions = {}, {}
+    equal, same_sessions, own = {}, {}, set()
     fields = [summed[name] for name in ("program_id", "date", "date_precision", "attended", "events")]
     for row, source, program, begin, precision, attended, events in zip(
         summed.index, _sources(summed), *fields, strict=True
     ):
         months = range(0) if pd.isna(begin) else _months(begin, precision)
-        counts = dated.of_others("" if pd.isna(program) else program, months, source, source in requested)
+        named = "" if pd.isna(program) else program
+        counts = dated.of_others(named, months, source, source in requested)
+        if not counts and not months:
+            counts = dated.of_sheet(named, source)
+            own |= {row} if counts else set()
         if counts:
             people, held = (sum(numbers) for numbers in zip(*counts, strict=True))
             equal[row] = pd.notna(attended) and people > 0 and bool(attended == people)
             same_sessions[row] = pd.notna(events) and bool(events == held)
-    return _require_agreement(pd.Series(equal, dtype=bool), pd.Series(same_sessions, dtype=bool), summed)
+    found = _require_agreement(pd.Series(equal, dtype=bool), pd.Series(same_sessions, dtype=bool), summed)
+    return found[found | ~found.index.isin(own)]
 
 
 def _require_agreement(equal: pd.Series, same_sessions: pd.Series, summed: pd.DataFrame) -> pd.Series:
@@ -165,6 +174,11 @@ class _DatedPeople:
             listed = self.by_program.get(program, []) if program else []
         part = 1 if in_other_files else 2
         return [total for other, total in listed if other[:part] != source[:part]]
+
+    def of_sheet(self, program: str, source: Source) -> list[Count]:
+        """Return the people and sessions of a program on one sheet; empty for an unknown program."""
+        listed = self.by_program.get(program, []) if program else []
+        return [total for other, total in listed if other == source]
 
 
 def _find_budget_spending(ledger: pd.DataFrame) -> pd.Series:

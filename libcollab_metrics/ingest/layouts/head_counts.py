@@ -260,10 +260,10 @@ def read_head_counts(
         return EncodedValues.constant(ParsedNumber(None), length), ()
     choice = _choose_count_columns(columns)
     total = adjacent.total if adjacent is not None else None
-    if _is_too_small(choice.used, columns):
-        choice = (
-            CountChoice(columns) if total and _is_sum(total, columns) else replace(choice, others=(columns,))
-        )
+    if total and _is_sum(total, columns) and not _is_sum(total, choice.used):
+        choice = CountChoice(columns)  # men, women and children together are everyone
+    elif _is_too_small(choice.used, columns):
+        choice = replace(choice, others=(columns,))
     others = () if total and _is_sum(total, choice.used) else choice.others
     differing = [other for other in others if _compare_sums(choice.used, other, context)]
     is_disputed = bool(differing)

@@ -19,6 +19,7 @@ from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
+from libcollab_metrics.model.sessions import PRESENT_STATUSES
 
 #: Beginnings of a status that says that there was no session.
 NEGATIONS = ("no ", "walang ", "wala ", "sin ")
@@ -107,17 +108,25 @@ def settle_unattended(
         return rows, ()
     there = [name for name in SESSION_KEY if name in rows.columns]
     sessions = first_duplicate_rows([rows.column(name).codes for name in there], len(rows))
-    others = ~rows.column("status").where(lambda status: status in ("absent", "excused"))
-    is_empty = ~np.isin(sessions, sessions[others])
-    if not is_empty.any():
-        return rows, ()
+    status = rows.column("status")
+    came, is_away = (
+        status.where(frozenset(of).__contains__) for of in (PRESENT_STATUSES, ("absent", "excused"))
+    )
+    is_open = ~np.isin(sessions, sessions[came])
+    is_empty = is_open & ~np.isin(sessions, sessions[~is_away])
     if answer == "cancelled":
-        return rows.select(~is_empty), ()
-    listed = rows.column("row").select(is_empty)
-    reason = Message("everyone listed did not come: read as held")
+        rows, is_open = rows.select(~is_empty), (is_open & ~is_empty)[~is_empty]
+        is_empty = np.zeros(len(rows), dtype=bool)
+    if not is_open.any():
+        return rows, ()
+    reason = Message("no one listed is known to have come: read as held")
+    listed = rows.column("row").select(is_open)
     context.log.add_rows(
         "held-unclear", np.array(list(listed)), statuses.number, heading=statuses.heading, message=reason
     )
+    if not is_empty.any():
+        return rows, ()
+    listed = rows.column("row").select(is_empty)
     cells = [cell_reference(int(row), statuses.number) for row in list(listed)[:MAX_CELLS_LISTED]]
     text = plural_message(
         len(np.unique(sessions[is_empty])),

@@ -99,7 +99,7 @@ def find_total_label(
         titled = target == "programs.name" and undatable
         if alone and counted and not (dated or undatable or people) and _is_statistic(text):
             return position
-        if not (dated or undatable or people) and text in _folded_words("targets"):
+        if not (dated or undatable or people) and _names_target(text):
             return position
         if people and target in _NAMES and _replaces_name(text, row, numbering):
             return position
@@ -124,7 +124,7 @@ def is_average(label: str) -> bool:
         or _names_average(text)
         or _names_share(text)
         or _is_statistic(text)
-        or text in _folded_words("targets")
+        or _names_target(text)
     )
 
 
@@ -281,11 +281,25 @@ def is_possible_total(folded: str) -> bool:
         or _is_certain_total(text)
         or _contains_total_word(text)
         or _is_statistic(text)
-        or text in _folded_words("targets")
+        or _names_target(text)
         or _has_prefix(text, "counts_of")
     ):
         return True
     return _POSSIBLE_TOTAL.search(text) is not None or _has_leading_word(text)
+
+
+def _names_target(text: str) -> bool:
+    """Return whether a folded text is a word for a target, or says of what: "Goal for the year", "% of goal".
+
+    Examples
+    --------
+    >>> [_names_target(text) for text in ("goal for the sy", "% of goal", "shortfall", "goal setting")]
+    [True, True, True, False]
+    """
+    words = _folded_words("targets")
+    begins, ends = (_folded_words(key) for key in ("target_of", "of_target"))
+    is_of = any(f"{text} ".startswith(f"{word} {of} ") for word in words for of in begins)
+    return text in words or is_of or any(text.endswith(f" {of} {word}") for word in words for of in ends)
 
 
 @cache

@@ -500,3 +500,11 @@ def test_two_year_label_is_no_calendar_year() -> None:
     found = read(xlsx(Report=rows))
     assert {row["date"] for row in found.tables["sessions"]} == {None}
     assert "year-missing" in codes(found)
+
+
+def test_total_of_men_women_and_children_settles_who_is_counted() -> None:
+    rows = [["Date", "Topic", "Men", "Women", "Children", "Total reached"]]
+    rows += [[f"2026-01-{day:02}", "Talk", day, 20, 30, day + 50] for day in (9, 16, 23)]
+    sessions = read(xlsx(Log=rows))
+    assert [row["attended"] for row in sessions.tables["sessions"]] == [59, 66, 73]
+    assert "head_count" not in {q.id.split(".")[-1] for s in sessions.reading.sheets for q in s.questions}

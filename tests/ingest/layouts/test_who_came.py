@@ -167,3 +167,13 @@ def test_staff_directory_is_no_list_of_visits() -> None:
         assert len(loaded.tables["participation"]) == 0
         signed = dataset(xlsx(Attendance=rows))
         assert len(signed.tables["participation"]) == (4 if heading == "Date" else 0)
+
+
+def test_session_with_unknown_statuses_alone_may_not_have_been_held() -> None:
+    """On the third day nothing says who came; "CANC" is known, and "rang off" is not."""
+    rows = [["Date", "Child", "Came?"], ["2026-07-31", "Alfie B", "Y"], ["2026-07-31", "Zayn I", "N"],
+            ["2026-08-07", "Alfie B", "CANC"], ["2026-08-14", "Alfie B", "rang off"]]  # fmt: skip
+    sessions = _value(rows, "sessions_held")
+    assert (sessions.value, sessions.certainty) == (2, "at_most")
+    answered = _value(rows, "sessions_held", marks={"other text": "present"})
+    assert (answered.value, answered.certainty) == (2, "exact")

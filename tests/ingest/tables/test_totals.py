@@ -155,3 +155,39 @@ def test_doubtful_gift_of_books_leaves_their_number_open() -> None:
     found = evaluate(dataset(xlsx(Book_drive=rows)), metrics=["books_at_stage"], as_of=date(2026, 12, 31))
     collected = next(value for value in found.values if value.groups["stage"] == "collected")
     assert (collected.value, collected.certainty) == (138, "at_most")
+
+
+@pytest.mark.parametrize(
+    "label", ["Goal for the SY", "% of goal", "SHORTFALL", "Target for this year", "Meta anual"]
+)
+def test_goal_below_months_is_no_month(label: str) -> None:
+    rows = [
+        ["Month", "Sessions conducted", "Learners who attended"],
+        ["August 2025", 4, 108],
+        ["September 2025", 3, 84],
+    ]
+    rows += [["TOTAL", 7, 192], [label, 32, 900]]
+    counted = read(xlsx(Report=rows)).tables["sessions"]
+    assert sum(row["attended"] for row in counted) == 192
+
+
+def test_summary_next_to_its_sessions_is_counted_once() -> None:
+    """18 + 21 = 39 and 12 + 10 = 22: 61 people, listed by day at the left and by activity at the right."""
+    rows = [
+        ["FECHA", "ACTIVIDAD", "ASISTENTES", None, "Actividad", "Veces", "Personas"],
+        ["04/07/2026", "Hora del cuento", 18, None, "Hora del cuento", 2, 39],
+        ["09/07/2026", "Origami", 12, None, "Origami", 2, 22],
+        ["11/07/2026", "Hora del cuento", 21, None, "Total", 4, 61],
+        ["16/07/2026", "Origami", 10, None, None, None, None],
+    ]
+    loaded = dataset(xlsx(Hoja=rows))
+    assert loaded.tables["sessions"]["attended"].sum() == 61
+    assert "summary-left-out" in codes(loaded)
+
+
+def test_undated_session_of_a_log_is_no_summary() -> None:
+    """A session without a day counts, although others of its program have one."""
+    rows = [["Date", "Program", "Attendance"], ["2026-03-07", "Craft", 12], ["2026-03-14", "Craft", 9]]
+    loaded = dataset(xlsx(Log=[*rows, [None, "Craft", 20]]))
+    assert loaded.tables["sessions"]["attended"].sum() == 41
+    assert not {"summary-left-out", "summary-perhaps-twice"} & codes(loaded)
