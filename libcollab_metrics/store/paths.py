@@ -6,8 +6,11 @@ import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+#: Variables that the user's data folder depends on, and most folders that are cached.
+FOLDER_VARIABLES, MAX_FOLDERS = ("HOME", "XDG_DATA_HOME", "LOCALAPPDATA", "APPDATA", "USERPROFILE"), 16
 #: Environment variable with the folder to use instead of the user's data folder.
 HOME_VARIABLE = "LIBCOLLAB_HOME"
 #: Folders of services that copy files while they are written, which can corrupt a database.
@@ -45,6 +48,12 @@ def workspace_home(environment: Mapping[str, str]) -> Path:
     if environment.get(HOME_VARIABLE):
         path = Path(environment[HOME_VARIABLE])
         return path if path.is_absolute() else path.expanduser().absolute()
+    return _find_data_folder(tuple(map(environment.get, FOLDER_VARIABLES)))
+
+
+@lru_cache(MAX_FOLDERS)
+def _find_data_folder(_: tuple[str | None, ...]) -> Path:
+    """Return the user's data folder, which depends on these values; cached, as pages ask for it often."""
     import platformdirs
 
     return platformdirs.user_data_path("libcollab", appauthor=False)

@@ -160,7 +160,7 @@ def _draw_lines(frame: Page, summary: Summary) -> None:
 
     about = results.about_metrics(frame, summary.evaluation, ("attendance_per_session", "attendance_total"))
     with card("lines", chart.title, caption, about=about, more=more, height="stretch"):
-        colour = _colour(program)
+        colour = _colour(colours.get(program, ""))
         st.html(
             legend_of_lines(
                 [(colour, chart.now.name, "line"), ("var(--last)", chart.before.name, "dotted")]
@@ -207,8 +207,7 @@ def _sessions(scope: Scope) -> tuple[ListedSession, ...]:
     return found
 
 
-def _colour(program: str) -> str:
-    slot = session.program_colours().get(program, "")
+def _colour(slot: str) -> str:
     return program_colour(slot) if slot else "var(--neutral-1)"
 
 
@@ -249,14 +248,14 @@ def _draw_groups(frame: Page, summary: Summary) -> None:
             st.text(_("No head count in this period."))
             return
         scale = (min(values), max(values))
-        words = frame.language
+        words, slots = frame.language, session.program_colours()
         pairs = (
             rows.dumbbell(
                 group.label,
                 None if group.before is None else (group.before, words.average(group.before)),
                 (group.now, words.average(group.now)),
                 scale,
-                _colour(group.name) if by == "program" else "var(--neutral-1)",
+                _colour(slots.get(group.name, "")) if by == "program" else "var(--neutral-1)",
             )
             for group in found.groups
         )
@@ -291,7 +290,7 @@ def _draw_sessions(frame: Page) -> None:
             "uncounted": '<i class="lc-key pale" style="--c:{0}"></i>',
             "cancelled": '<b class="lc-cross">×</b>',
         }
-        first = _colour(strip.rows[0].program)
+        first = _colour(colours.get(strip.rows[0].program, ""))
         shown = [
             f"<span>{key.format(first)}{frame.language.message(f'state-{state}')}</span>"
             for state, key in keys.items()
@@ -329,7 +328,9 @@ def _draw_reach_rows(frame: Page) -> None:
         about=lambda: st.markdown(_(ABOUT_REACH)),
         more=more,
     ):
-        st.html(f'<div class="lc-wide">{"".join(_reach_row(frame, row) for row in found)}</div>')
+        slots = session.program_colours()
+        lines = (_reach_row(frame, row, _colour(slots.get(row.program, ""))) for row in found)
+        st.html(f'<div class="lc-wide">{"".join(lines)}</div>')
 
 
 def _populations(frame: Page, scope: Scope) -> dict[str, float | None]:
@@ -340,7 +341,7 @@ def _populations(frame: Page, scope: Scope) -> dict[str, float | None]:
     return {name: known[name] for name in (*order, *(name for name in known if name not in order))}
 
 
-def _reach_row(frame: Page, row: ReachRow) -> str:
+def _reach_row(frame: Page, row: ReachRow, colour: str) -> str:
     words = {"met": _("Met"), "not met": _("Missed"), "undecided": _("Open")}
     end, note = "", ""
     if not row.has_names:
@@ -355,9 +356,9 @@ def _reach_row(frame: Page, row: ReachRow) -> str:
     bar = (
         ""
         if row.share is None
-        else rows.share_bullet(row.share, _colour(row.program), row.target, is_complete=row.is_complete)
+        else rows.share_bullet(row.share, colour, row.target, is_complete=row.is_complete)
     )
-    return rows.row(row.program, note, row.text, bar, end, _colour(row.program))
+    return rows.row(row.program, note, row.text, bar, end, colour)
 
 
 def _draw_more(frame: Page) -> None:

@@ -118,7 +118,7 @@ def test_interval_uses_the_model_variance_and_t_distribution() -> None:
     reach = t.ppf(0.9, len(YEAR) - 2) * math.sqrt(float(ahead.var_pred_mean[0]))
     mean = float(ahead.predicted_mean[0])
     expected = (math.expm1(mean), math.expm1(mean - reach), math.expm1(mean + reach))
-    result = project_months(YEAR, 1, 0.8)
+    result = project_months(tuple(YEAR), 1, 0.8)
     assert (*result.median, *result.low, *result.high) == tuple(float(f"{value:.5g}") for value in expected)
 
 
