@@ -49,6 +49,7 @@ QUESTION_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "hidden_rows": "less",
         "tab_program": "more",
         "totals": "either",
+        "header_row": "either",
         "head_count": "visits",
         "postponed": "more",
         "duplicates": "twice",

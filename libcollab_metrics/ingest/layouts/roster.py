@@ -312,6 +312,7 @@ def read_roster(task: ReadTask) -> ReadResult:
             _report_day(
                 grid, meetings[day], Message("there is no mark below this day: it is no session"), context
             )
+    _report_unread_days(body, mapping, meetings, context)
     tables = _build_tables(
         [meetings[day] for day in recorded],
         [statuses[day] for day in recorded],
@@ -555,6 +556,25 @@ def _report_open_days(
     for meeting, blank in zip(meetings, open_days, strict=True):
         if blank:
             _report_day(grid, meeting, Message("no total below this day: its blanks are unknown"), context)
+
+
+def _report_unread_days(
+    body: SheetRows, mapping: Sequence[ColumnMapping], meetings: Sequence[Meeting], context: ParseContext
+) -> None:
+    """Report columns between the days that hold their marks below a heading that is no day."""
+    numbers = [meeting.column.number for meeting in meetings]
+    known = {text for meeting in meetings for text in meeting.column.cell_texts}
+    for mapped in mapping:
+        if mapped.field or not numbers or not min(numbers) < mapped.column < max(numbers):
+            continue
+        texts = {text for text in body.column(mapped).cell_texts if text}
+        if texts and texts <= known:
+            message = Message(
+                "its heading is no day, and below it are the marks of one: it is no session yet"
+            )
+            heading = Message("day columns")
+            row = body.grid.row_number(body.grid.header)
+            context.log.add("day-not-explained", row, mapped.column, heading=heading, message=message)
 
 
 def _report_day(

@@ -73,6 +73,7 @@ def read_scores(task: ReadTask) -> ReadResult:
     exclude_sum_rows(
         body, task.mapping, tuple(FIELD_BY_PHASE.values()), mask_unlike_rows(body), task.context.log
     )
+    _exclude_names_of_levels(body, task)
     _exclude_counts_of_levels(body, task)
     by_row = any(m.reason == BY_ROW_REASON for m in task.mapping)
     if by_row:
@@ -97,6 +98,26 @@ def _missing_reason(row: ByField) -> str:
 
 def _is_maximum_row(field: str, text: str) -> bool:
     return field in NAME_FIELDS and normalize_heading(text) in word_list("best_row")
+
+
+def _exclude_names_of_levels(body: SheetRows, task: ReadTask) -> None:
+    """Exclude rows named after a level that learners have in place of a score: "Word | 4 | 4" below them."""
+    texts = {
+        normalize_heading(text)
+        for mapped in task.mapping
+        if mapped.field in FIELD_BY_PHASE.values()
+        for text in task.grid.texts_under(mapped.column)
+        if any(map(str.isalpha, text))
+    }
+    named = next((mapped for mapped in task.mapping if mapped.field in NAME_FIELDS), None)
+    if named is None or not texts:
+        return
+    column = body.column(named)
+    is_level = column.parse_normalized(texts.__contains__).where(bool)
+    task.context.log.add_rows(
+        "row-without-data", body.excel_rows[is_level], column.number, message=LEVEL_COUNT_REASON
+    )
+    body.exclude(np.flatnonzero(is_level), LEVEL_COUNT_REASON)
 
 
 def _exclude_counts_of_levels(body: SheetRows, task: ReadTask) -> None:

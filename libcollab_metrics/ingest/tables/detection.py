@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -223,6 +224,8 @@ def _is_known_below(cells: SheetCells, header: int) -> bool:
     return rows is not None and rows.bottom == header and detect_layout(cells, rows) != "unknown"
 
 
+#: Fewest days in a row of headings, next to known ones.
+MIN_DAYS_ACROSS = 2
 #: Roles of the headings of days.
 DATE_ROLES = ("date", "ledger_date")
 #: Most blank rows at which a sheet of no known layout is tried to be split.
@@ -270,7 +273,7 @@ def _is_number(cell: object) -> bool:
 
 
 def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
-    """Find rows below the first header that may begin another table: known headings, no numbers.
+    """Find rows below the first header that may begin another table: known headings or days, no numbers.
 
     In a CSV file, numbers are text and do not count as words. A candidate follows a blank row or a title, or
     repeats the words of such a row or of the first header. Evaluated column by column, so that only few rows
@@ -285,7 +288,9 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
     heading_texts = {normalize_heading(h.spanning_text or h.text) for h in first.headings if h.text}
     again = _count_flagged(cells, [[text in heading_texts for text in listed] for listed in texts])
     is_repeated = (again == filled) & (filled >= _TITLE_CELLS)
+    days = _count_flagged(cells, [[isinstance(c, date) for c in col.cells] for col in cells.columns])
     likely = ((known >= 2) | is_repeated) & (words == filled)
+    likely |= (known >= 2) & (days >= MIN_DAYS_ACROSS) & (words + days == filled)
     likely[: first.bottom + 2] = False
     below = likely & (np.concatenate([[0], filled[:-1]]) <= _TITLE_CELLS)
     heading_texts |= {

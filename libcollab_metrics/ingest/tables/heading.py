@@ -41,6 +41,8 @@ _YEAR = re.compile(r"(?:19|20|21)\d\d")
 #: The currency of the amounts below a heading: "Cash $".
 _CURRENCY_SIGN = re.compile(r"\s*(?:[$€£₱₦₹]|\b(?:php|usd|eur|gbp|ngn|ksh|kes|rs|inr))$|^[$€£₱₦₹]\s*")
 _NOTE = re.compile(r"\s*\(([^)]*)\)$")
+#: What follows a day: "7/16 make-up", "16 jul (recup.)".
+_LAST_WORDS = re.compile(r"\s*[\s(–-]\s*(?:\(\s*)?([^\W\d_][\w\s.-]*)\)?$")
 
 #: Roles of numbers that a note in brackets may rule out: "Attendance (target)", "Attendance (%)".
 COUNT_ROLES = ("attendance", "unclear_count", "part", "events")
@@ -144,13 +146,26 @@ class Heading:
 def read_heading(cell: object, column: int) -> Heading:
     """Parse a heading cell and look up its known meaning."""
     text = cell_text(cell)
-    day = None if isinstance(cell, float) else parse_day(text)  # 1.5 is no 1 May
+    day = None if isinstance(cell, float) else parse_day(_without_remark(text))  # 1.5 is no 1 May
     if isinstance(cell, date):
         day = ParsedDay(cell.year, cell.month, cell.day)
     month = (cell.year, cell.month) if isinstance(cell, date) and cell.day == 1 else _parse_month(text)
     match = _DAY_NUMBER.fullmatch(_without_notice(_without_weekday(text)))
     number = int(match[1]) if match else None
     return Heading(text, column, _find_entry(text), day, month, number)
+
+
+def _without_remark(text: str) -> str:
+    """Return a day without an asterisk, and without a remark that it makes up for another day.
+
+    Examples
+    --------
+    >>> _without_remark("7/16 Wed (make-up)"), _without_remark("Jul 16*"), _without_remark("7/16 (cancelled)")
+    ('7/16 Wed', 'Jul 16', '7/16 (cancelled)')
+    """
+    bare = text.rstrip(" *†")
+    match = _LAST_WORDS.search(bare)
+    return bare[: match.start()] if match and normalize_heading(match[1]) in word_list("make_up") else bare
 
 
 def _without_notice(text: str) -> str:

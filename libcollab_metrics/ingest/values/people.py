@@ -89,10 +89,15 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _BETWEEN_PARTS = re.compile(r"\s+[-–—]+\s*|\s*[–—:;!]+\s*")
 
 
+#: Several words in brackets or between dashes: a remark among the names.
+_WHOLE_REMARK = re.compile(r"\(.*\w\s+\w.*\)|\[.*\w\s+\w.*\]|[-–—*]+\s*\w.*\s\w.*[-–—*]+")
+
+
 def is_placeholder_name(text: str) -> bool:
     """Return whether a text is a placeholder (n/a, -, x-x-x, -do-, *** nothing follows ***) or a remark.
 
-    A text with words after a colon is a remark ("Total present: 5", "Facilitator: Ana").
+    A text with words after a colon is a remark ("Total present: 5", "Facilitator: Ana"), and so are several
+    words in brackets or between dashes.
 
     Examples
     --------
@@ -102,7 +107,8 @@ def is_placeholder_name(text: str) -> bool:
     """
     if _is_plain_name(text):
         return False
-    return _is_placeholder(_normalize_row_text(text)) or _NO_NAME.search(text) is not None
+    is_remark = _WHOLE_REMARK.fullmatch(text.strip()) or _NO_NAME.search(text)
+    return is_remark is not None or _is_placeholder(_normalize_row_text(text))
 
 
 def is_closing_notice(text: str) -> bool:
@@ -136,11 +142,24 @@ def _names_closure(text: str) -> bool:
 
 
 def is_non_person_row(text: str) -> bool:
-    """Return whether a row is a placeholder, a notice or a section heading rather than a person."""
+    """Return whether a row is a placeholder, a remark, a notice or a section heading rather than a person.
+
+    Examples
+    --------
+    >>> is_non_person_row("(lights went off at 5, all sent home)"), is_non_person_row("- Ana Cruz")
+    (True, False)
+    """
     if _is_plain_name(text):
         return False
     bare = _normalize_row_text(text)
-    return _is_placeholder(bare) or bare in _section_words() or ":" in text or is_closing_notice(text)
+    is_remark = _WHOLE_REMARK.fullmatch(text.strip()) is not None
+    return (
+        is_remark
+        or _is_placeholder(bare)
+        or bare in _section_words()
+        or ":" in text
+        or is_closing_notice(text)
+    )
 
 
 def is_section_heading(text: str) -> bool:

@@ -465,3 +465,19 @@ def test_counts_of_levels_below_scores_are_no_learners() -> None:
     found = evaluate(dataset(xlsx(Phil_IRI=rows)), as_of=date(2026, 11, 30))
     assert [v.value for v in found.values_for("mean_gain") if v.group] == [3]
     assert [v.value for v in found.values_for("pair_coverage") if v.group] == [2 / 3]
+
+
+def test_rows_named_after_levels_in_words_are_no_learners() -> None:
+    """Letter, word and story are levels, which no number stands for: nothing is compared."""
+    rows = [
+        ["Name", "Baseline (Feb)", "Endline (Oct)"],
+        ["Abdi Noor", "Letter", "Word"],
+        ["Diana Moraa", "Word", "Story"],
+        ["Irene Wairimu", "Word", "Word"],
+        ["How many at each level", None, None],
+        ["Letter", 3, 0],
+        ["Word", 4, 4],
+        ["Story", 0, 1],
+    ]
+    found = evaluate(dataset(xlsx(Levels=rows), row_is="score"), as_of=date(2026, 11, 30))
+    assert {v.value for v in found.values_for("mean_gain")} == {None}

@@ -177,3 +177,43 @@ def test_session_with_unknown_statuses_alone_may_not_have_been_held() -> None:
     assert (sessions.value, sessions.certainty) == (2, "at_most")
     answered = _value(rows, "sessions_held", marks={"other text": "present"})
     assert (answered.value, answered.certainty) == (2, "exact")
+
+
+def test_remark_among_the_names_is_no_person() -> None:
+    """Three names; the other lines are remarks in brackets or between dashes."""
+    rows = [
+        ["Fecha", "Nombres y apellidos", "Firma"],
+        ["06/08/2025", "Luz Mamani", "firmó"],
+        ["06/08/2025", "Flor Ccori", "firmó"],
+        [None, "-- terminamos antes, se fue la luz --", None],
+        ["13/08/2025", "Luz Mamani", "firmó"],
+        [None, "(lights went off at 5, all sent home)", None],
+    ]
+    assert _value(rows, "attendance_total").value == 3
+    assert _value(rows, "sessions_held").value == 2
+
+
+def test_two_registers_below_each_other_keep_their_days() -> None:
+    days = [date(2025, 2, day) for day in (1, 8, 15, 2, 9)]
+    children = [
+        ["No.", "Nombre", *days[:3]],
+        [1, "Ximena Robles", "P", "P", "A"],
+        [2, "Diego O", "P", "A", "P"],
+    ]
+    youth = [["No.", "Nombre", *days[3:]], [1, "Iván Zamudio", "P", "P"], [2, "Omar Bautista", "A", "P"]]
+    table = [["NIÑOS"], *children, [], [], ["JÓVENES"], *youth]
+    assert _value(table, "sessions_held").value == 5
+    assert _value(table, "attendance_total").value == 7
+
+
+def test_make_up_day_is_a_session() -> None:
+    table = [[*row[:2], *row[3:]] for row in SEPTEMBER]
+    table[0] = ["Student", "2026-09-14", "9/16 Wed (make-up)", "2026-09-17"]
+    table = [[row[0], row[1], "P" if n else row[2], row[3]] for n, row in enumerate(table)]
+    assert _value(table, "sessions_held", marks={"w": "absent"}).value == 3
+
+
+def test_marks_below_an_unknown_heading_among_days_leave_sessions_open() -> None:
+    table = [[row[0], row[1], "P" if n else "field trip", row[2]] for n, row in enumerate(SEPTEMBER)]
+    sessions = _value(table, "sessions_held")
+    assert (sessions.value, sessions.certainty) == (2, "at_least")
