@@ -146,9 +146,12 @@ class Heading:
 def read_heading(cell: object, column: int) -> Heading:
     """Parse a heading cell and look up its known meaning."""
     text = cell_text(cell)
-    day = None if isinstance(cell, float) else parse_day(_without_remark(text))  # 1.5 is no 1 May
     if isinstance(cell, date):
-        day = ParsedDay(cell.year, cell.month, cell.day)
+        day: ParsedDay | None = ParsedDay(cell.year, cell.month, cell.day)
+    elif isinstance(cell, float) or not any(map(str.isdigit, text)):  # 1.5 is no 1 May
+        day = None
+    else:
+        day = parse_day(text) or parse_day(_without_remark(text))
     month = (cell.year, cell.month) if isinstance(cell, date) and cell.day == 1 else _parse_month(text)
     match = _DAY_NUMBER.fullmatch(_without_notice(_without_weekday(text)))
     number = int(match[1]) if match else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,8 @@ MAX_CELLS_LISTED = 5
 #: Most different texts of a column that says who did not come, and fewest letters of a text that says so
 #: below any heading, where "no" and "A" may mean anything.
 MAX_STATUS_TEXTS, MIN_CONCLUSIVE = 8, 6
+#: Most different spellings of them.
+MAX_SPELLINGS = 50
 #: Most different codes of a status column, and letters of the longest: V, NV and AV.
 MAX_CODES, MAX_CODE_LENGTH = 6, 4
 
@@ -136,11 +138,13 @@ def _as_status(mapping: ColumnMapping, texts: Iterable[str]) -> ColumnMapping:
     return replace(mapping, field=STATUS_FIELD, reason=reason)
 
 
-def _say_who_did_not_come(texts: Iterable[str], asks_who_came: bool) -> bool:
+def _say_who_did_not_come(texts: Collection[str], asks_who_came: bool) -> bool:
     """Return whether a few different texts say of somebody that they did not come: "Met", "No show".
 
     Yes and no say so only below a heading that asks it. What the other texts mean is asked about.
     """
+    if len(texts) > MAX_SPELLINGS:
+        return False
     filled = {normalize_mark(text) for text in texts} - {""}
     if not 1 < len(filled) <= MAX_STATUS_TEXTS:
         return False
