@@ -71,6 +71,7 @@ from libcollab_metrics.ingest.values.dates import (
     parse_month,
     parse_year,
 )
+from libcollab_metrics.ingest.values.lexicon import months as known_months
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
     RowsByTable,
@@ -394,6 +395,7 @@ def read_log(task: ReadTask) -> ReadResult:
         context.log,
         min_columns=1 if dated else 2,
     )
+    _exclude_unreadable_months(body, mapping, context)
     exclude_other_lines(body, mapping, context)
     exclude_other_activities(body, context)
     exclude_void_rows(body, context)
@@ -561,6 +563,36 @@ def _missing_reason(row: ByField) -> str:
         return Message("a remark below the table") if _is_lone_remark(row) else ""
     days = row.get("sessions.date", ())
     return "" if any(map(_is_readable, days)) else Message("no date and no number")
+
+
+#: Share of the cells below "Month" that must be months, if the others are no months.
+MOST_MONTHS = 0.5
+
+
+def _exclude_unreadable_months(
+    body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
+) -> None:
+    """Exclude rows with other words below "Month" and no title, day or place: a goal or a carry-over."""
+    fields = {mapped.field: body.column(mapped) for mapped in mapping}
+    column = fields.get("period.month")
+    if column is None or not len(body.used):
+        return
+    filled = column.parse_text(bool).where(bool)
+    months = column.parse(lambda cell: _is_period(cell) or months_in_period(cell_text(cell))).where(bool)
+    if np.count_nonzero(months) < MOST_MONTHS * np.count_nonzero(filled):
+        return
+    spans = column.parse_normalized(
+        lambda text: any(word in known_months() for word in re.split(r"\W+", text))
+    )
+    is_other = filled & ~months & ~spans.where(bool)
+    for name in ("programs.name", "sessions.site", "sessions.date"):
+        if name in fields:
+            is_other &= ~fields[name].parse_text(bool).where(bool)
+    reason = Message("its words are no month: a total, a goal or a carry-over")
+    context.log.add_rows(
+        "row-left-out", body.excel_rows[is_other], column.number, heading=column.heading, message=reason
+    )
+    body.exclude(np.flatnonzero(is_other), reason)
 
 
 def _is_lone_remark(row: ByField) -> bool:

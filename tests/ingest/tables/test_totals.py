@@ -191,3 +191,23 @@ def test_undated_session_of_a_log_is_no_summary() -> None:
     loaded = dataset(xlsx(Log=[*rows, [None, "Craft", 20]]))
     assert loaded.tables["sessions"]["attended"].sum() == 41
     assert not {"summary-left-out", "summary-perhaps-twice"} & codes(loaded)
+
+
+def test_words_in_place_of_a_month_are_no_month() -> None:
+    """A row without a month, a title and a place is left out, and the sum is then a lower bound."""
+    rows = [
+        ["Month", "Learners who attended"],
+        ["August 2025", 108],
+        ["September 2025", 84],
+        ["Carried over", 900],
+    ]
+    loaded = dataset(xlsx(Report=rows))
+    found = evaluate(loaded, metrics=["attendance_total"], as_of=date(2026, 12, 31)).values[0]
+    assert (found.value, found.certainty) == (192, "at_least")
+    named = [
+        ["Month", "Program", "Attended"],
+        ["August 2025", "Craft", 108],
+        ["?", "Craft", 9],
+        ["June 2026", "Craft", 1],
+    ]
+    assert dataset(xlsx(Report=named)).tables["sessions"]["attended"].sum() == 118
