@@ -168,7 +168,7 @@ NO_SCREEN = (
     "answers.py",
     "limits.py",
     "selftest.py",
-    "evidence.py",
+    "clues.py",
     "own_workbooks.py",
     "question_kinds.py",
     "export_headings.py",

@@ -648,6 +648,10 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
         return 0.0
     if role in ("program", "site") and set(words[:1]) & set(word_list("manner_questions")):
         return 0.0  # "How did you hear of the event?"
+    if role == "person" and set(words[:1]) & set(word_list("open_questions")) and "?" in heading.text:
+        return (
+            0.0 if not set(words) & set(word_list("open_questions", "names")) else about.content + WORD_SCORE
+        )
     if role == "person" and 0 < len(profile.texts) <= FEW_NAMES <= profile.rows / ROWS_PER_NAME:
         return 0.0  # who or what is behind every row, such as a host or a hall
     folded = normalize_heading(heading.text)

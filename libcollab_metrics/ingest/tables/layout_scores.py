@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.tables.evidence import CLUES, PERSON_ROLES, TableEvidence, heading_roles
+from libcollab_metrics.ingest.tables.clues import CLUES
+from libcollab_metrics.ingest.tables.evidence import PERSON_ROLES, TableEvidence, heading_roles
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.values.lexicon import sheet_titles
 from libcollab_metrics.model.names import casefold_name
@@ -110,7 +111,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
         (("people",), ("date", "scans"), ("visits",)),
         (
             *("payments", "other-days", "groups", "visit-reports", "test-scores", "sessions-ticked"),
-            *("hxl", "duties", "day-for-each"),
+            *("hxl", "duties", "day-for-each", "work-hours"),
         ),
     ),
     LayoutEvidence(

@@ -87,12 +87,14 @@ def find_total_label(
     undatable = not any(target.endswith((".date", "period.month")) for target in field_by_position.values())
     counted = "sessions.attended" in field_by_position.values()
     alone: bool | None = None
+    last = max((position for position, target in field_by_position.items() if target), default=-1)
     for position, target in field_by_position.items():
         text = (
             _join_spaced_letters(normalize_heading(cell_text(row[position]))) if position < len(row) else ""
         )
         is_status = target == "participation.status" and layout in ("attendee_log", "sign_in")
-        if not text or not (is_status or _is_label_field(target, people)):
+        is_apart = dated and not target and position > last  # the label of another box
+        if not text or is_apart or not (is_status or _is_label_field(target, people)):
             continue
         if alone is None:
             alone = len(_row_labels(row, field_by_position, people)) - _has_date(row, field_by_position) <= 1
@@ -200,8 +202,8 @@ def _has_leading_word(text: str) -> bool:
 
 
 def _names_share(text: str) -> bool:
-    """Return True for a label that begins with a word for a share: "% of target"."""
-    return text.startswith(word_list("totals", "shares"))
+    """Return True for a label that begins or ends with a word for a share: "% of target", "show rate"."""
+    return text.startswith(word_list("totals", "shares")) or text.endswith(word_list("totals", "rates"))
 
 
 def _names_average(text: str) -> bool:
@@ -326,7 +328,12 @@ def total_beginnings() -> frozenset[str]:
 @cache
 def words_of_totals() -> frozenset[str]:
     """Return "total" and the words that mark a total inside or at the end of a label."""
-    return frozenset(["total", *_folded_words("inside"), *word_list("totals", "average_endings")])
+    inside = (
+        *_folded_words("inside"),
+        *word_list("totals", "average_endings"),
+        *word_list("totals", "rates"),
+    )
+    return frozenset(["total", *inside])
 
 
 @cache

@@ -386,3 +386,12 @@ def test_homes_in_a_form_are_no_places_of_sessions() -> None:
     loaded = dataset(xlsx(**{"Sign-in": [CHECK_IN, *rows]}))
     values = evaluate(loaded, as_of=date(2026, 12, 1), metrics=["sessions_held", "attendance_total"]).values
     assert [value.value for value in values] == [1, 6]
+
+
+def test_answer_to_what_a_child_liked_is_no_name() -> None:
+    rows = [["Timestamp", "Ikaw ay...", "Gaano ka nasiyahan? (1-5)", "Ano ang pinakagusto ng bata?"]]
+    rows += [[f"10/{17 + n}/2026 9:41:00", who, 4, liked] for n, (who, liked) in enumerate((
+        ("Guro", "libreng libro"), ("Magulang", "kanta at sayaw"), ("Guro", "kanta at sayaw"),
+        ("Guro", "libreng libro"), ("Magulang", "kanta at sayaw"), ("Guro", "mga tula")))]  # fmt: skip
+    loaded = dataset(xlsx(Form=rows))
+    assert len(loaded.tables["participation"]) == len(loaded.tables["sessions"]) == 0

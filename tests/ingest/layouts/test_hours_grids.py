@@ -58,3 +58,13 @@ def test_title_without_hours_is_asked_about() -> None:
     (reading,) = read(xlsx(Sheet1=rows)).reading.sheets
     assert [question.id for question in reading.questions] == ["sheets.Sheet1.row_is"]
     assert [row[1] for row in hours(rows, row_is="hours")] == [2, 3, 3.5]
+
+
+def test_hours_with_what_was_done_are_no_visits() -> None:
+    """A list of people with times, hours and their work is asked about."""
+    work = [(3, "Dexter C", "book repair"), (6, "Shaira F", "shelving"), (10, "Dexter C", "shelving")]
+    rows = [["Petsa", "Pangalan", "In", "Out", "Oras", "Ginawa"]]
+    rows += [[f"2026-08-{day:02}", name, "1:00", "4:00", 3, done] for day, name, done in work]
+    result = read(xlsx(Oras=rows))
+    assert "participation" not in result.tables
+    assert [row[1] for row in hours(rows, row_is="hours")] == [3, 3, 3]

@@ -165,18 +165,7 @@ def test_staff_directory_is_no_list_of_visits() -> None:
             rows.append([name, f"Librarian {n}", f"{n}@library.example", f"20{10 + n}-0{n}-04"])
         loaded = dataset(xlsx(Directory=rows))
         assert len(loaded.tables["participation"]) == 0
-        signed = dataset(xlsx(Attendance=rows))
-        assert len(signed.tables["participation"]) == (4 if heading == "Date" else 0)
-
-
-def test_session_with_unknown_statuses_alone_may_not_have_been_held() -> None:
-    """On the third day nothing says who came; "CANC" is known, and "rang off" is not."""
-    rows = [["Date", "Child", "Came?"], ["2026-07-31", "Alfie B", "Y"], ["2026-07-31", "Zayn I", "N"],
-            ["2026-08-07", "Alfie B", "CANC"], ["2026-08-14", "Alfie B", "rang off"]]  # fmt: skip
-    sessions = _value(rows, "sessions_held")
-    assert (sessions.value, sessions.certainty) == (2, "at_most")
-    answered = _value(rows, "sessions_held", marks={"other text": "present"})
-    assert (answered.value, answered.certainty) == (2, "exact")
+    assert len(dataset(xlsx(Attendance=rows)).tables["participation"]) == len(names)
 
 
 def test_remark_among_the_names_is_no_person() -> None:

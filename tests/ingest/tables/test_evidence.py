@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from libcollab_metrics.ingest.layouts import LAYOUTS
-from libcollab_metrics.ingest.tables.evidence import CLUES
+from libcollab_metrics.ingest.tables.clues import CLUES
 from libcollab_metrics.ingest.tables.layout_scores import LAYOUT_EVIDENCE, TITLED
 from libcollab_metrics.ingest.tables.row_kinds import ROW_LAYOUTS
 from libcollab_metrics.ingest.values.lexicon import known_headings

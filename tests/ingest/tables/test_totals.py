@@ -199,7 +199,7 @@ def test_words_in_place_of_a_month_are_no_month() -> None:
         ["Month", "Learners who attended"],
         ["August 2025", 108],
         ["September 2025", 84],
-        ["Carried over", 900],
+        ["Foo bar", 900],
     ]
     loaded = dataset(xlsx(Report=rows))
     found = evaluate(loaded, metrics=["attendance_total"], as_of=date(2026, 12, 31)).values[0]
@@ -211,3 +211,19 @@ def test_words_in_place_of_a_month_are_no_month() -> None:
         ["June 2026", "Craft", 1],
     ]
     assert dataset(xlsx(Report=named)).tables["sessions"]["attended"].sum() == 118
+
+
+def test_rate_below_a_log_is_no_session() -> None:
+    rows = [["Class date", "Topic", "Showed"], ["2026-03-11", "Email", 10], ["2026-03-25", "Excel", 9]]
+    found = read(xlsx(Classes=[*rows, [None, None, None], [None, "Show rate", 0.7]])).tables["sessions"]
+    assert [row["attended"] for row in found] == [10, 9]
+
+
+def test_average_in_a_box_at_the_side_excludes_nothing() -> None:
+    rows = [
+        ["Petsa", "Ilang bata", "Remarks", None, "SUMMARY", None],
+        ["2026-03-07", 12, None, None, "Sessions", 3],
+        ["2026-03-14", 9, None, None, "Average", 10],
+        ["2026-03-21", 9, None, None, "Total", 30],
+    ]
+    assert sum(row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]) == 30

@@ -1,0 +1,593 @@
+"""Clues about the layout of a table: facts that headings and cells decide together, with their weights."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from libcollab_metrics.ingest.tables.column_evidence import count_texts, holds_marks
+from libcollab_metrics.ingest.tables.column_roles import (
+    AMOUNT_SOURCES,
+    SIDES,
+    is_score_sheet,
+    ledger_role,
+)
+from libcollab_metrics.ingest.tables.context import parse_legend
+from libcollab_metrics.ingest.tables.delivery_columns import have_stages
+from libcollab_metrics.ingest.tables.evidence import (
+    MAX_OWN_COLUMNS,
+    MIN_DAY_COLUMNS,
+    PERSON_ROLES,
+    TableEvidence,
+    are_head_counts,
+    are_numbers,
+)
+from libcollab_metrics.ingest.tables.export_headings import (
+    LIBCAL_HEADINGS,
+    MIN_LIBCAL_HEADINGS,
+    MINUTES_HEADINGS,
+    ORDER_HEADINGS,
+    SEAT_HEADINGS,
+)
+from libcollab_metrics.ingest.tables.form_questions import asks_before, asks_to_check_in
+from libcollab_metrics.ingest.tables.header_row import has_day_numbers
+from libcollab_metrics.ingest.tables.heading import (
+    Heading,
+    find_sheet_phase,
+    find_statement,
+    heading_month,
+    is_period_rollup,
+)
+from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
+from libcollab_metrics.ingest.tables.survey_columns import find_rating_columns, is_yes_no_survey
+from libcollab_metrics.ingest.tables.survey_tallies import find_tally
+from libcollab_metrics.ingest.values.categories import is_agreement_column
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
+from libcollab_metrics.ingest.values.marks import hold_amounts
+from libcollab_metrics.ingest.values.numbers import find_currency
+from libcollab_metrics.ingest.values.parts import names_companions
+from libcollab_metrics.model.names import normalize_heading
+
+#: Roles that distinguish the sessions of a day, and rows of a day that are no sessions without them.
+ROW_NAMES, MANY_A_DAY = frozenset({"program", "site", "start", "end", "title", "session_no", "group"}), 4
+#: Roles of names in a form, and fewest people who sent it more than once if they sign in with it.
+NAME_ROLES, MIN_NAMES_AGAIN = {*PERSON_ROLES, "name"}, 2
+#: Fewest people with a day of their own that may not be one of coming.
+MIN_ALONE = 4
+_SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
+_BOOKS = re.compile(r"\b(?:books?|libros?|aklat)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+#: Fewest distinct shifts or days off of a duty roster.
+MIN_SHIFTS = 2
+_SHIFT = re.compile(
+    r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[-–]\s*\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE
+)
+#: Marks of a register, apart from ticks and answers such as yes, and fewest columns of them, or of tags.
+REGISTER_LETTERS, MIN_REGISTER_COLUMNS = {"p", "a", "t", "l", "f", "j", "e"}, 3
+#: Name of a form of humanitarian data: 3W, 4W, 345W.
+_WHO_WHAT_WHERE = re.compile(r"\b[345]{1,3}w\b")
+#: Columns that are looked at for people who take turns, and fewest names and smallest share of names in each.
+MAX_DUTY_COLUMNS, MIN_DUTY_NAMES, MOST_DUTY_NAMES = 20, 3, 0.7
+#: One to three words in capitals that may be a name: "Tsong Rudy", "Ma'am Tess".
+_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_'’.]+(?:['’.][^\W\d_]+)?\.?(?: [A-ZÁÉÍÓÚÑ][\w'’.]+){0,2}")
+#: Dimensions whose values each have a number of sessions and one of people.
+PAIRED_KINDS = ("months", "measures", "programs")
+
+
+def _is_meeting(evidence: TableEvidence) -> bool:
+    roles = evidence.meeting_roles
+    timed = "stamp" in roles and bool(roles & {"action", "left", "duration"})
+    return timed or bool(evidence.heading_texts & set(MINUTES_HEADINGS))
+
+
+def _is_meeting_log(evidence: TableEvidence) -> bool:
+    roles = evidence.meeting_roles
+    return bool(roles & PERSON_ROLES) and not roles & {"attendance", "date"} and _is_meeting(evidence)
+
+
+def _checks_people_in(evidence: TableEvidence) -> bool:
+    """Return whether a form with names says that these people came, or several sent it more than once.
+
+    Others may wish to come: "Will you attend?".
+    """
+    texts = [text for text in (evidence.title, *evidence.heading_texts) if not asks_before(text)]
+    if any(asks_to_check_in(text) or set(text.split()) & set(word_list("took_part")) for text in texts):
+        return True
+    named = [h for h in evidence.headings if (e := h.entry_for("form_responses")) and e.role in NAME_ROLES]
+    again = [count_texts(heading, evidence.cells, evidence.header) for heading in named[:1]]
+    return any(sum(times > 1 for times in names.values()) >= MIN_NAMES_AGAIN for names in again)
+
+
+def _answers_form(evidence: TableEvidence) -> bool:
+    """Return whether people who came named themselves, or answered in words of agreement."""
+    asked = [h for h in evidence.headings if not asks_before(normalize_heading(h.text))]
+    roles = {entry.role for heading in asked if (entry := heading.entry_for("form_responses"))}
+    if roles & NAME_ROLES and (roles & {"which", "date", "program"} or _checks_people_in(evidence)):
+        return True
+    return any(
+        is_agreement_column(evidence.texts_under(heading), heading.text)
+        for heading in evidence.headings
+        if heading.text
+    )
+
+
+def _is_survey(evidence: TableEvidence) -> bool:
+    table = (evidence.headings, evidence.cells, evidence.header)
+    return bool(find_rating_columns(*table)) or is_yes_no_survey(*table)
+
+
+def _has_sent_times(evidence: TableEvidence) -> bool:
+    entries = (heading.entry_for("form_responses") for heading in evidence.headings)
+    return any(entry is not None and entry.role == "sent" for entry in entries)
+
+
+def _has_stages(evidence: TableEvidence) -> bool:
+    """Return whether lots of books have stages."""
+    return have_stages(evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header, evidence.title)
+
+
+def _has_amounts(evidence: TableEvidence) -> bool:
+    """Return whether amounts or quantities have a giver, receiver, kind, status or purpose."""
+    own = [ledger_role(heading) for heading in evidence.headings]
+    if _moves_things(evidence):
+        own = [role for role in own if role not in SIDES]
+    sources = [role for role in own if role in AMOUNT_SOURCES]
+    details = set(own) & {"giver", "taker", "kind", "state", "what"}
+    amounts = {"amount", "estimate", "converted", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
+    return (
+        len(sources) >= 2
+        or bool(amounts and details)
+        or ("quantity" in own and bool(details & {"giver", "kind"}))
+    )
+
+
+def _moves_things(evidence: TableEvidence) -> bool:
+    """Return whether what comes in and goes out is a stock of things, and no heading names a currency."""
+    words = set(re.findall(r"[^\W\d_]+", evidence.words))
+    return bool(words & set(word_list("cash_book", "others"))) and not any(
+        find_currency(heading.text) for heading in evidence.headings
+    )
+
+
+def _has_money(evidence: TableEvidence) -> bool:
+    roles = {ledger_role(heading) for heading in evidence.headings}
+    return bool(
+        roles
+        & (
+            {"amount", "estimate", "converted", "sum", "unit_value", *AMOUNT_SOURCES}
+            - {"volunteer_hours", "staff_hours"}
+        )
+    )
+
+
+def _has_only_months(evidence: TableEvidence) -> bool:
+    months = [heading for heading in evidence.headings if heading_month(heading) is not None]
+    others = [
+        heading
+        for heading in evidence.headings
+        if heading.text
+        and heading not in months
+        and not is_period_rollup(heading)
+        and heading.role not in ("site", "program")
+    ]
+    return len(months) >= MIN_DAY_COLUMNS and not others
+
+
+def _has_settings(evidence: TableEvidence) -> bool:
+    """Return whether groups of people are in rows and settings over columns of counts."""
+    settings = sum(1 for h in evidence.headings if h.spanning_text and h.role == "attendance")
+    return settings >= 2 or {"audience", "events"} <= evidence.roles
+
+
+def _is_grouped(evidence: TableEvidence) -> bool:
+    """Return whether rows sum up several sessions: an event count with a period, or a month without a day."""
+    roles = evidence.roles
+    if "events" in roles:
+        return bool(roles & {"date", "month", "year"})
+    return bool(roles & {"month", "year"}) and "date" not in roles
+
+
+def _holds_shifts(evidence: TableEvidence) -> bool:
+    """Return whether most distinct cells below the days are hours such as 8-5, or days off."""
+    days = [heading for heading in evidence.headings[:MAX_OWN_COLUMNS] if heading.day]
+    texts = {text for day in days for text in evidence.texts_under(day) if text and not _YEAR.search(text)}
+    texts -= {text for text in texts if normalize_heading(text) in weekdays()}
+    shifts = [text for text in texts if _SHIFT.fullmatch(text) or text.casefold() in word_list("days_off")]
+    return len(shifts) >= MIN_SHIFTS and any(map(_SHIFT.fullmatch, shifts)) and 2 * len(shifts) > len(texts)
+
+
+def _marks_people(evidence: TableEvidence) -> bool:
+    """Return whether columns of marks are people who came, by a legend above or a column that counts them."""
+    table = (evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header)
+    people = find_people_across(*table)
+    if not people:
+        return False
+    above = evidence.cells.rows[: evidence.header]
+    texts = [cell_text(cell) for row in above for cell in row if isinstance(cell, str)]
+    return "present" in parse_legend(texts).values() or bool(find_counted_mark(people, *table))
+
+
+def _holds_hours(evidence: TableEvidence) -> bool:
+    """Return whether the title speaks of hours and the cells below days or months are amounts."""
+    if not set(re.findall(r"\w+", evidence.title)) & set(word_list("cross_measures", "hours")):
+        return False
+    across = [
+        h for h in evidence.headings[:MAX_OWN_COLUMNS] if h.entry is None and (h.day or h.number or h.month)
+    ]
+    counts: Counter[str] = Counter()
+    for heading in across:
+        counts += count_texts(heading, evidence.cells, evidence.header)
+    return hold_amounts(counts)
+
+
+def _says_who_attended(evidence: TableEvidence) -> bool:
+    """Return whether a heading such as "Attended?" is above words for yes and no, in a list of one day."""
+    known = {} if "date" in evidence.roles else known_words("status")
+    return any(
+        normalize_heading(heading.text) in word_list("attendance_headings")
+        and bool(texts := {normalize_heading(text) for text in evidence.texts_under(heading)} - {""})
+        and all(text in known for text in texts)
+        for heading in evidence.headings[:MAX_OWN_COLUMNS]
+    )
+
+
+def _lists_groups(evidence: TableEvidence) -> bool:
+    """Return whether rows name a person or a family and have numbers of people above 1."""
+    counting = filter(evidence.counts_people, evidence.headings[:MAX_OWN_COLUMNS])
+    return any(not names_companions(heading.text) for heading in counting)
+
+
+def _reports_visits(evidence: TableEvidence) -> bool:
+    """Return whether a form asks for numbers of people, and whether a session was held or who took part."""
+    first = evidence.headings[:MAX_OWN_COLUMNS]
+    asked = (set(re.findall(r"\w+", normalize_heading(h.text))) for h in evidence.headings)
+    is_held = any(words & set(word_list("asked_if_held")) for words in asked)
+    several = sum(map(evidence.counts_people, first)) > 1
+    return (several and is_held) or any(_asks_who_came(h, evidence) for h in first)
+
+
+def _asks_who_came(heading: Heading, evidence: TableEvidence) -> bool:
+    """Return whether a heading asks how many others came, and most answers are numbers.
+
+    Such as "How many residents took part?" over "9", "11 residents" and "none - turned away".
+    """
+    folded = normalize_heading(heading.text)
+    words = set(re.findall(r"\w+", folded))
+    if not folded.startswith(word_list("companions", "how_many")) or words & set(word_list("own_party")):
+        return False
+    if not words & set(word_list("took_part")) and not re.search(r"\btook part\b", folded):
+        return False
+    texts = evidence.texts_under(heading) - {""}
+    numbers = [int(match[0]) for text in texts if (match := re.match(r"\d{1,4}\b", text))]
+    return 2 * len(numbers) > len(texts) and max(numbers) > 1
+
+
+def _lists_sessions_ticked(evidence: TableEvidence) -> bool:
+    """Return whether a heading asks which sessions a person came to, and an answer names several of them."""
+    asked = [
+        heading
+        for heading in evidence.headings[:MAX_OWN_COLUMNS]
+        if (words := set(re.findall(r"\w+", normalize_heading(heading.text)))) & set(word_list("took_part"))
+        and words & set(word_list("sessions_ticked"))
+    ]
+    return any(re.search(r"\S[,;] \S", text) for h in asked for text in evidence.texts_under(h))
+
+
+def _holds_test_scores(evidence: TableEvidence) -> bool:
+    """Return whether numbers are below a heading with a word for scores."""
+    words = set(word_list("score_titles"))
+    return any(
+        words & set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
+        and are_numbers(evidence.texts_under(heading))
+        for heading in evidence.headings[:MAX_OWN_COLUMNS]
+    )
+
+
+def _marks_weekdays(evidence: TableEvidence) -> bool:
+    """Return whether marks are below several weekdays: a register whose days are not known."""
+    named = [h for h in evidence.headings[:MAX_OWN_COLUMNS] if normalize_heading(h.text) in weekdays()]
+    marked = [h for h in named if holds_marks(h, evidence.cells, evidence.header)]
+    return len(marked) >= MIN_DAY_COLUMNS
+
+
+def _marks_unknown_columns(evidence: TableEvidence) -> bool:
+    """Return whether letters such as P and A are below several unknown headings: those of unknown days."""
+    letters: set[str] = set()
+    columns = 0
+    for heading in evidence.headings[:MAX_OWN_COLUMNS]:
+        if (
+            heading.entry is None
+            and heading.day is None
+            and holds_marks(heading, evidence.cells, evidence.header)
+        ):
+            own = set(count_texts(heading, evidence.cells, evidence.header)) & REGISTER_LETTERS
+            letters |= own
+            columns += bool(own)
+    return columns >= MIN_REGISTER_COLUMNS and len(letters) > 1
+
+
+def _lists_other_days(evidence: TableEvidence) -> bool:
+    """Return whether the title or a heading says that people are listed by another day than one they came."""
+    texts = (evidence.title, *evidence.heading_texts)
+    named = (("titles", texts[:1]), ("headings", texts[1:]))
+    return any(
+        re.search(rf"\b{re.escape(word)}\b", text)
+        for key, among in named
+        for word in word_list("other_days", key)
+        for text in among
+    )
+
+
+def _names_visits(evidence: TableEvidence) -> bool:
+    """Return whether a title or heading speaks of coming, or rows have a program, a time or a status."""
+    if evidence.roles & {"program", "session_no", "status", "start", "end", "first_time"}:
+        return True
+    words = re.findall(r"[^\W\d_]+", evidence.words)
+    return any(word.startswith(word_list("visit_words", "beginnings")) for word in words) or bool(
+        set(words) & set(word_list("visit_words"))
+    )
+
+
+def _holds_work_hours(evidence: TableEvidence) -> bool:
+    """Return whether people have times of beginning and ending, numbers of hours, and what they worked on."""
+    if not {"start", "end"} <= evidence.own_roles("volunteer_log"):
+        return False
+
+    def speak_of(key: str) -> list[Heading]:
+        known = set(word_list("work_done", key))
+        return [h for h in evidence.headings if known & set(normalize_heading(h.text).split())]
+
+    hours = [heading for heading in speak_of("hours") if are_numbers(evidence.texts_under(heading))]
+    return bool(hours) and any(heading not in hours for heading in speak_of("words"))
+
+
+def _has_day_for_each(evidence: TableEvidence) -> bool:
+    """Return whether each of several people has a day of their own, and nothing says that they came.
+
+    Days of a person's life, such as those when they were hired, differ like that; people who come share a day
+    or come again.
+    """
+    words = re.findall(r"[^\W\d_]+", evidence.words)
+    if any(word.startswith(word_list("visit_words", "beginnings")) for word in words):
+        return False
+    roles = (("date",), ("person", "first_name", "last_name"))
+    named = [next((h for h in evidence.headings if h.role in of), None) for of in roles]
+    columns = [h for h in named if h is not None and evidence.has_few_texts(h)]
+    often = [count_texts(heading, evidence.cells, evidence.header) for heading in columns]
+    alone = [texts for texts in often if len(texts) >= MIN_ALONE and max(texts.values()) == 1]
+    return len(alone) == len(roles)
+
+
+def _has_hxl_tags(evidence: TableEvidence) -> bool:
+    """Return whether a table says who does what where: by tags such as "#adm1", or the name of its form."""
+    if _WHO_WHAT_WHERE.search(evidence.title):
+        return True
+    below = evidence.cells.rows[evidence.header + 1 : evidence.header + 2]
+    return sum(cell_text(cell).startswith("#") for row in below for cell in row) >= MIN_REGISTER_COLUMNS
+
+
+def _lists_duties(evidence: TableEvidence) -> bool:
+    """Return whether the same names are in several columns: who brings snacks, who cleans, and so on."""
+    columns = []
+    for heading in filter(evidence.has_few_texts, evidence.headings[:MAX_DUTY_COLUMNS]):
+        texts = evidence.texts_under(heading) - {""}
+        named = sum(bool(_NAME.fullmatch(text)) for text in texts)
+        if len(texts) >= MIN_DUTY_NAMES and named >= MOST_DUTY_NAMES * len(texts):
+            columns.append(texts)
+    shared = [own for own in columns if any(2 * len(own & b) > len(own) for b in columns if b is not own)]
+    return len(shared) >= MIN_REGISTER_COLUMNS
+
+
+def _lists_households(evidence: TableEvidence) -> bool:
+    """Return whether each day has many rows without a program, place, time or title: those of families."""
+    dated = [heading for heading in evidence.headings if heading.role == "date"]
+    if len(dated) != 1 or evidence.roles & ROW_NAMES:
+        return False
+    days = count_texts(dated[0], evidence.cells, evidence.header)
+    return len(days) > 0 and days.total() >= MANY_A_DAY * len(days)
+
+
+def _lists_loans(evidence: TableEvidence) -> bool:
+    """Return whether headings say when things are due, and when they were returned."""
+    headings = set(evidence.heading_texts)
+    return all(headings & set(word_list("loans", key)) for key in ("due", "back"))
+
+
+def _counts_under_attended(evidence: TableEvidence) -> bool:
+    """Return whether head counts, not marks of a person, are under a heading such as Attended."""
+    if evidence.roles & PERSON_ROLES:
+        return False
+    return any(
+        are_head_counts(evidence.texts_under(heading))
+        for heading in evidence.headings
+        if heading.role == "status"
+    )
+
+
+@dataclass(frozen=True)
+class Clue:
+    """A fact about a table that speaks for or against a layout.
+
+    Attributes
+    ----------
+    weight : float
+        What the fact adds to the score of a layout that needs it.
+    meaning : str
+        The fact in one sentence.
+    holds : callable
+        Returns whether the fact is true of a table.
+    """
+
+    weight: float
+    meaning: str
+    holds: Callable[[TableEvidence], bool]
+
+
+def _has_role(*roles: str) -> Callable[[TableEvidence], bool]:
+    return lambda evidence: bool(evidence.roles & set(roles))
+
+
+#: Facts about a table by name. What only one kind of sheet has weighs more than what many have.
+CLUES: Mapping[str, Clue] = MappingProxyType(
+    {
+        "people": Clue(3, "A column holds names, or first and last names.", _has_role(*PERSON_ROLES)),
+        "head-count": Clue(4, "Each row has a number of people.", _has_role("attendance")),
+        "attended-numbers": Clue(
+            4, "Numbers above 1 are under a heading such as Attended.", _counts_under_attended
+        ),
+        "events": Clue(1, "Each row has a number of sessions.", _has_role("events")),
+        "date": Clue(2, "Each row has a day.", _has_role("date")),
+        "dated-people": Clue(
+            5,
+            "Each row has a person and a day: someone who came.",
+            lambda e: "date" in e.roles and bool(e.roles & PERSON_ROLES),
+        ),
+        "dated-titles": Clue(
+            5,
+            "Each row has a day and a title: a session.",
+            lambda e: {"date", "program"} <= e.roles,
+        ),
+        "when-or-what": Clue(
+            2, "Each row has a day, month, year or title.", _has_role("date", "month", "year", "program")
+        ),
+        "grouped": Clue(3, "A row sums up the sessions of a period.", _is_grouped),
+        "day-columns": Clue(
+            5, "Days or numbered sessions are across the top.", lambda e: e.meeting_count >= MIN_DAY_COLUMNS
+        ),
+        "day-numbers": Clue(3, "Numbers of days are across the top.", lambda e: has_day_numbers(e.headings)),
+        "months-across": Clue(
+            5, "Months are across the top.", lambda e: sum(map(bool, map(heading_month, e.headings))) >= 2
+        ),
+        "hours-below": Clue(
+            3, "The title speaks of hours, and amounts are below the days or months.", _holds_hours
+        ),
+        "people-across": Clue(
+            8,
+            "Below words across the top are marks, which the title or a total says are of people.",
+            _marks_people,
+        ),
+        "place-or-program": Clue(2, "Each row has a place or a program.", _has_role("site", "program")),
+        "only-months": Clue(
+            8, "Months are across the top, and nothing else but places and totals.", _has_only_months
+        ),
+        "month-pairs": Clue(
+            12,
+            "Each month, or each program in a month, has numbers of sessions and of people.",
+            lambda e: e.cross_columns is not None and e.cross_columns.kind in PAIRED_KINDS,
+        ),
+        "cross": Clue(
+            4,
+            "Counts are below months of several measures, below weekdays, or below places.",
+            lambda e: e.cross_columns is not None,
+        ),
+        "settings": Clue(5, "Groups of people are in rows, and settings are across the top.", _has_settings),
+        "school-form": Clue(3, "The sheet calls itself School Form 2.", lambda e: bool(_SF2.search(e.words))),
+        "below-title": Clue(0.5, "The table is below a title.", lambda e: e.header > 0),
+        "libcal": Clue(
+            20,
+            "Several headings are those of a LibCal export.",
+            lambda e: len(e.heading_texts & set(LIBCAL_HEADINGS)) >= MIN_LIBCAL_HEADINGS,
+        ),
+        "order": Clue(
+            6, "A heading is that of a ticket order.", lambda e: bool(e.heading_texts & set(ORDER_HEADINGS))
+        ),
+        "seats": Clue(
+            6,
+            "A heading is that of the seats of an order.",
+            lambda e: bool(e.heading_texts & set(SEAT_HEADINGS)) or _says_who_attended(e),
+        ),
+        "meeting": Clue(8, "People have times of joining and leaving, or minutes in a meeting.", _is_meeting),
+        "meeting-log": Clue(8, "The table is the log of a meeting.", _is_meeting_log),
+        "own-day": Clue(
+            2, "Each row has a day that is not the time of joining.", lambda e: "date" in e.meeting_roles
+        ),
+        "sent": Clue(6, "Each row has the time when a form was sent.", _has_sent_times),
+        "tally": Clue(
+            9,
+            "Answers of agreement are across or down, with how many people gave each.",
+            lambda e: find_tally(e.headings, e.cells, e.header) is not None,
+        ),
+        "rated": Clue(
+            5,
+            "Ratings are below statements, and the title or a heading explains their scale from 1 to 5; or "
+            "people answered with yes, no or ticks what an event did.",
+            _is_survey,
+        ),
+        "answers": Clue(3, "People name themselves or answer in words of agreement.", _answers_form),
+        "scores": Clue(
+            8.5,
+            "People have scores before, after or both.",
+            lambda e: is_score_sheet(e.headings, lambda: find_sheet_phase(e.cells, e.header)),
+        ),
+        "stages": Clue(8, "Lots of books have stages.", _has_stages),
+        "amounts": Clue(7, "Amounts have a giver, receiver, kind, status or purpose.", _has_amounts),
+        "statements": Clue(
+            9,
+            "Two headings are statements about a partnership.",
+            lambda e: sum(bool(find_statement(h.text)) for h in e.headings) >= 2,
+        ),
+        "money": Clue(3, "A column holds amounts of money.", _has_money),
+        "promises": Clue(
+            6,
+            "Rows have a promise and the day it is due.",
+            lambda e: {"promise", "due"} <= e.own_roles("agreement"),
+        ),
+        "books": Clue(3, "The title or a heading speaks of books.", lambda e: bool(_BOOKS.search(e.words))),
+        "clock": Clue(
+            3,
+            "Rows have the times when work began and ended.",
+            lambda e: {"start", "end"} <= e.own_roles("volunteer_log"),
+        ),
+        "scans": Clue(
+            6,
+            "A column says whether each scan is in or out.",
+            lambda e: bool(e.roles & PERSON_ROLES) and any(map(e.holds_scans, e.headings[:MAX_OWN_COLUMNS])),
+        ),
+        "shifts": Clue(3, "Most cells below the days are working hours or days off.", _holds_shifts),
+        "groups": Clue(
+            3,
+            "Rows that name people have numbers of people above 1, such as those of a family.",
+            _lists_groups,
+        ),
+        "visit-reports": Clue(
+            3, "A form asks whether a session was held, and how many people came.", _reports_visits
+        ),
+        "test-scores": Clue(3, "Numbers are below a word for scores.", _holds_test_scores),
+        "sessions-ticked": Clue(
+            3, "A column lists the sessions that each person came to.", _lists_sessions_ticked
+        ),
+        "weekdays": Clue(3, "Marks are below several weekdays.", _marks_weekdays),
+        "register": Clue(
+            3, "Marks of a register are below several unknown headings.", _marks_unknown_columns
+        ),
+        "other-days": Clue(
+            3,
+            "The days are those of joining a list or of a loan, and not of coming.",
+            _lists_other_days,
+        ),
+        "work-hours": Clue(
+            3, "People have times, hours and what they worked on: not visits.", _holds_work_hours
+        ),
+        "day-for-each": Clue(
+            3, "Each person has a day of their own, and nothing says that they came.", _has_day_for_each
+        ),
+        "visits": Clue(0.1, "A title or heading speaks of people who come.", _names_visits),
+        "hxl": Clue(3, "A matrix of humanitarian data says who does what where.", _has_hxl_tags),
+        "duties": Clue(3, "The same people take turns in several columns.", _lists_duties),
+        "households": Clue(
+            3,
+            "Each day has many rows that only a case number distinguishes.",
+            _lists_households,
+        ),
+        "loans": Clue(3, "The days are those when things are due and came back.", _lists_loans),
+        "payments": Clue(
+            3,
+            "A column holds what people paid, and none says whether they came.",
+            lambda e: e.holds_payments and "status" not in e.roles,
+        ),
+    }
+)
