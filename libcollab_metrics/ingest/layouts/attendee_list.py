@@ -479,11 +479,11 @@ def find_near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
     """Find pairs of names that may belong to one person.
 
     Returns the indices of the names' first occurrences, in order, at most 20 pairs. A pair is near when the
-    words are the same in another order or with an additional initial, or when one word differs by one letter
-    added, dropped, changed or swapped. Names that fold to the same person are already merged. Words with
-    digits (Learner 01, Learner 02), Jr. and III, different initials, and a last letter that turns Mario into
-    Maria distinguish two people. Uses one look-up per word, so 10,000 names take a tenth of a second;
-    `report_near_names` does not search longer lists.
+    words are the same in another order or with an additional initial, when one word is the initial of the
+    other's, or when one word differs by one letter added, dropped, changed or swapped. Names that fold to the
+    same person are already merged. Words with digits (Learner 01, Learner 02), Jr. and III, different
+    initials, and a last letter that turns Mario into Maria distinguish two people. Uses one look-up per word,
+    so 10,000 names take a tenth of a second; `report_near_names` does not search longer lists.
 
     Examples
     --------
@@ -497,7 +497,11 @@ def find_near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
     words = {folded: tuple(folded.split()) for folded in first}
     pairs = {
         _sorted_pair(first[name_a], first[name_b])
-        for name_a, name_b in (*_pairs_with_same_words(words), *_pairs_one_word_apart(words))
+        for name_a, name_b in (
+            *_pairs_with_same_words(words),
+            *_pairs_with_initial(words),
+            *_pairs_one_word_apart(words),
+        )
     }
     return tuple(sorted(pairs)[:MAX_PAIRS])
 
@@ -518,6 +522,23 @@ def _pairs_with_same_words(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[
             initials = [{word for word in words[name] if len(word) == 1} for name in (group[0], similar_name)]
             if not all(initials) or initials[0] == initials[1]:
                 yield group[0], similar_name
+
+
+def _pairs_with_initial(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
+    """Yield pairs of names of which one has an initial in place of a word of the other: "Mercy K."."""
+    by_rest: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for name, own in words.items():
+        if any(len(word) == 1 for word in own) and len(own) > 1:
+            initial = next(word for word in own if len(word) == 1)
+            by_rest.setdefault(tuple(sorted(word for word in own if word != initial)), []).append(
+                (initial, name)
+            )
+    for name, own in words.items() if by_rest else ():
+        for index, word in enumerate(own):
+            rest = tuple(sorted((*own[:index], *own[index + 1 :])))
+            for initial, short in by_rest.get(rest, ()):
+                if len(word) > 1 and word.startswith(initial):
+                    yield short, name
 
 
 def _pairs_one_word_apart(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:

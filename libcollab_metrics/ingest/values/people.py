@@ -134,11 +134,19 @@ def is_closing_notice(text: str) -> bool:
 
 
 def _names_closure(text: str) -> bool:
-    """Return whether a text begins with a date, and a later part is a word for a closure or a holiday."""
+    """Return whether a text begins with a date, and a later part is a word for a closure or a holiday.
+
+    A day in numbers before several words is a remark whatever they say: "10/14 - no lapsit, staff training".
+    """
     first, *others = re.split(r"[,;()]|\s[-–—]\s", text)
     if not any(map(str.isdigit, first)):
         return False
+    if others and _DAY_IN_NUMBERS.fullmatch(first.strip()):
+        return True
     return any(_normalize_row_text(part) in _closing_words() for part in others if part)
+
+
+_DAY_IN_NUMBERS = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?")
 
 
 def is_non_person_row(text: str) -> bool:

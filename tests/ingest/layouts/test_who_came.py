@@ -206,3 +206,31 @@ def test_marks_below_an_unknown_heading_among_days_leave_sessions_open() -> None
     table = [[row[0], row[1], "P" if n else "field trip", row[2]] for n, row in enumerate(SEPTEMBER)]
     sessions = _value(table, "sessions_held")
     assert (sessions.value, sessions.certainty) == (2, "at_least")
+
+
+MEMBERS = [
+    ["Date", "Member No", "Name"],
+    ["2026-02-02", "KL-031", "Brian Mwangangi"],
+    ["2026-02-02", "KL-060", "Kevin M."],
+    ["2026-02-04", "KL-060", "Kevin Musau"],
+    ["2026-02-04", "KL-031", "Brian Mwangangi"],
+    ["2026-02-09", "KL-052", "Faith Ndunge"],
+    ["2026-02-09", "KL-031", "Brian M."],
+]
+
+
+def test_member_number_joins_a_name_and_its_initial() -> None:
+    people = _value([["Sign in"], *MEMBERS], "participants_unique")
+    assert (people.value, people.certainty) == (3, "exact")
+
+
+def test_name_and_its_initial_may_be_one_person() -> None:
+    """Without the numbers there are at most five people, and perhaps three."""
+    people = _value([["Sign in"], *([row[0], row[2]] for row in MEMBERS)], "participants_unique")
+    assert (people.value, people.certainty) == (5, "at_most")
+
+
+def test_day_before_words_among_the_names_is_no_person() -> None:
+    rows = [["Date", "Child"], ["2026-10-07", "Ada K"], ["2026-10-07", "Beau C"]]
+    rows += [[None, "10/14 - no lapsit, staff in-service"], ["2026-10-21", "Ada K"]]
+    assert _value([["Lapsit sign-in"], *rows], "attendance_total").value == 3
