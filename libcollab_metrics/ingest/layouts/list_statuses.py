@@ -99,7 +99,7 @@ def read_list_statuses(
 def settle_unattended(
     body: SheetRows, rows: TableRows, statuses: Column | None, context: ParseContext
 ) -> tuple[TableRows, tuple[Question, ...]]:
-    """Ask whether a session was held to which everyone listed did not come.
+    """Ask whether a session was held to which no one on the list came.
 
     Perhaps no one came, or a meeting with one person was called off.
     """
@@ -119,7 +119,7 @@ def settle_unattended(
         is_empty = np.zeros(len(rows), dtype=bool)
     if not is_open.any():
         return rows, ()
-    reason = Message("no one listed is known to have come: read as held")
+    reason = Message("no one on the list is known to have come: read as held")
     listed = rows.column("row").select(is_open)
     context.log.add_rows(
         "held-unclear", np.array(list(listed)), statuses.number, heading=statuses.heading, message=reason
@@ -130,8 +130,8 @@ def settle_unattended(
     cells = [cell_reference(int(row), statuses.number) for row in list(listed)[:MAX_CELLS_LISTED]]
     text = plural_message(
         len(np.unique(sessions[is_empty])),
-        "At a session everyone listed did not come ({cells}). Was it held?",
-        "At {count} sessions everyone listed did not come ({cells}). Were they held?",
+        "No one on the list came to a session ({cells}). Was it held?",
+        "No one on the list came to {count} sessions ({cells}). Were they held?",
         cells=", ".join(cells) + ("…" if len(listed) > MAX_CELLS_LISTED else ""),
     )
     return rows, (ask("unattended", body.grid.cells.name, text=text),)
