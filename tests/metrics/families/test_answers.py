@@ -206,3 +206,12 @@ def test_repeated_answers_by_one_person_give_no_interval() -> None:
         assert value(dataset(outcomes=twice), metric).ci_low is None
         once = [twice[0], *({"measure": "learned", "rating": rating} for rating in (4, 1))]
         assert value(dataset(outcomes=once), metric).ci_low is not None
+
+
+@pytest.mark.parametrize("threshold", [None, 1, 4, {"joy": 8}])
+def test_yes_agrees_whatever_the_threshold_of_longer_scales(threshold: object) -> None:
+    """Yes, no, yes on a scale of two points: two of three agree; they have no mean and no net agreement."""
+    settings = {} if threshold is None else {"agreement_threshold": threshold}
+    data = dataset(outcomes=answers(2, 1, 2, scale_max=2), settings=settings)
+    assert value(data, "outcome_agreement").value == 2 / 3
+    assert {value(data, metric).reason for metric in ("mean_rating", "net_agreement")} == {"yes-or-no"}
