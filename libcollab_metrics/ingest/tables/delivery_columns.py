@@ -40,6 +40,7 @@ LOT_ROLES = ("stage", "received_on")
 #: Field of a stage whose cells are days, and the share of its cells that must be.
 DAY_FIELDS = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
 MOST_DAYS = 0.5
+SEVERAL_REASON = Message("several columns count books at this stage, and none is their total")
 SENT_REASON = Message("the books next to the day on which they were sent: read as shipped")
 DAYS_REASON = Message("days of a stage whose day is not stored: not used")
 TITLE_REASON = Message("books, of which the title says what became of them")
@@ -152,7 +153,7 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         if roles[column_mapping.column] in STAGES and find_unit(column_mapping.heading) == "books"
     }
     wide = bool(set(roles.values()) & set(STAGES))
-    return [
+    refined = [
         column_mapping
         if column_mapping.reason == "by hand"
         else replace(column_mapping, field="deliveries.shipped", reason=SENT_REASON)
@@ -166,6 +167,33 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         else _refine_delivery_column(column_mapping, roles[column_mapping.column], in_books, wide)
         for column_mapping in mapped
     ]
+    return _choose_totals_of_stages(refined, grid)
+
+
+def _choose_totals_of_stages(mapping: Sequence[ColumnMapping], grid: Grid) -> list[ColumnMapping]:
+    """Return the mapping with one column for each stage: the total of several, else none of them.
+
+    "Books collected wk 1" is not all that was collected.
+    """
+    by_stage: dict[str, list[ColumnMapping]] = {}
+    for mapped in mapping:
+        is_stage = mapped.field.removeprefix("deliveries.") in STAGES
+        if is_stage and any(map(_has_digit, grid.texts_under(mapped.column))):
+            by_stage.setdefault(mapped.field, []).append(mapped)
+    unused: set[int] = set()
+    for several in by_stage.values():
+        if len(several) > 1 and all(mapped.reason != "by hand" for mapped in several):
+            totals = [mapped for mapped in several if _names_total(mapped.heading)]
+            used = totals[0].column if len(totals) == 1 else None
+            unused |= {mapped.column for mapped in several} - {used}
+    return [
+        replace(mapped, field="", reason=SEVERAL_REASON) if mapped.column in unused else mapped
+        for mapped in mapping
+    ]
+
+
+def _names_total(heading: str) -> bool:
+    return bool(set(re.findall(r"[^\W\d_]+", normalize_heading(heading))) & set(word_list("totals")))
 
 
 def _find_number_sent(grid: Grid, roles: Mapping[int, str]) -> list[int]:
