@@ -340,10 +340,19 @@ def _begins_with_yes(text: str) -> bool:
 
 
 def are_yes_or_no(texts: Iterable[str]) -> bool:
-    """Return whether nearly all texts begin with yes or no, and at least one of them is a word for it."""
+    """Return whether nearly all texts begin with yes or no, and at least one begins with plain yes or no.
+
+    Examples
+    --------
+    >>> are_yes_or_no(["Yes, lots", "Maybe", "n/a"]), are_yes_or_no(["Always", "Sometimes", "Never"])
+    (True, False)
+    """
     given = [text for text in texts if text and not is_no_answer(text)]
     known = [text for text in given if parse_yes_or_no(text) is not None]
-    return bool(known) and len(known) >= MIN_YES_OR_NO * len(given)
+    first = {normalize_heading(clause[0]) for text in known if (clause := _CLAUSE.match(text.lower()))}
+    words = {text.partition(" ")[0] for text in first}
+    is_plain = bool((first | words) & set(word_list("yes_or_no", "plain")))
+    return is_plain and len(known) >= MIN_YES_OR_NO * len(given)
 
 
 def is_no_answer(text: str) -> bool:

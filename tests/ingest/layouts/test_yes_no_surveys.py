@@ -142,6 +142,8 @@ def test_column_needs_mostly_yes_and_no() -> None:
     assert are_yes_or_no(["Yes", "No", "n/a", ""])
     assert not are_yes_or_no(["Yes", "Good", "Fine", "No"])
     assert not are_yes_or_no(["", "n/a"])
+    assert not are_yes_or_no(["Always", "Sometimes", "Never"])
+    assert are_yes_or_no(["Sí, mucho", "A veces"])
 
 
 @pytest.mark.parametrize(
