@@ -97,6 +97,7 @@ from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, FileReading, Question, SheetReading
 from libcollab_metrics.model.schema import FIELD_LABELS
+from libcollab_metrics.model.sessions import PRESENT_STATUSES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -435,7 +436,7 @@ def _count_visits(rows: RowsByTable) -> int | None:
     people = rows.get("participation")
     if not people:
         return None
-    return int(people.column("status").where(lambda status: status in ("present", "late")).sum())
+    return int(people.column("status").where(PRESENT_STATUSES.__contains__).sum())
 
 
 def _describe_rows(rows: RowsByTable) -> str:

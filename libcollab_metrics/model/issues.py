@@ -312,7 +312,7 @@ _KINDS: tuple[IssueKind, ...] = (
           "It speaks of an error, a second entry or a change; until you answer, the row counts.",
           "Answer whether the row counts."),
     _kind("held-unclear", "assumption", "A session without a number may not have been held",
-          "It has a remark in place of a number; until you answer, it counts as held.",
+          "It has a remark and no number, or no one on its list came; until you answer, it counts as held.",
           "Answer whether it was held."),
     _kind("several-values", "note", "One row has several labels",
           "It is one session with a list of labels; its number is not split among them.",

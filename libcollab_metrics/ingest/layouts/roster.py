@@ -570,7 +570,7 @@ def _report_unread_days(
         texts = {text for text in body.column(mapped).cell_texts if text}
         if texts and texts <= known:
             message = Message(
-                "its heading is no day, and below it are the marks of one: it is no session yet"
+                "its heading is not a day, but attendance marks are below it: not counted as a session"
             )
             heading = Message("day columns")
             row = body.grid.row_number(body.grid.header)

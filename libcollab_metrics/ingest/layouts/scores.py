@@ -58,6 +58,8 @@ OUTCOMES = SCHEMA["outcomes"]
 PHASES = ("before", "after")
 #: Name of a measure without a heading.
 DEFAULT_MEASURE = "score"
+#: Fewest levels that are names of rows.
+MIN_LEVELS = 2
 #: Why a row of levels below the learners is none of them.
 LEVEL_COUNT_REASON = Message("a count of the learners at each level")
 _NUMBER = re.compile(r"^\d+(\.\d+)?$")
@@ -90,8 +92,6 @@ def _missing_reason(row: ByField) -> str:
     names = [normalize_heading(cell_text(cell)) for name in NAME_FIELDS for cell in row.get(name, ())]
     if any(name in word_list("best_row") for name in names):
         return Message("the highest possible scores")
-    if any(_is_level_word(name.removesuffix(" level").removesuffix(" readers")) for name in names):
-        return LEVEL_COUNT_REASON
     scored = any(row.get(field) for field in (*FIELD_BY_PHASE.values(), "check"))
     return "" if scored else Message("not tested: no score")
 
@@ -101,8 +101,11 @@ def _is_maximum_row(field: str, text: str) -> bool:
 
 
 def _exclude_names_of_levels(body: SheetRows, task: ReadTask) -> None:
-    """Exclude rows named after a level that learners have in place of a score: "Word | 4 | 4" below them."""
-    texts = {
+    """Exclude rows named after levels, of which learners may have one in place of a score: "Word | 4 | 4".
+
+    One such name may be that of a learner: Malaya is a name too.
+    """
+    levels = set(known_words("reading_level")) | {
         normalize_heading(text)
         for mapped in task.mapping
         if mapped.field in FIELD_BY_PHASE.values()
@@ -110,10 +113,13 @@ def _exclude_names_of_levels(body: SheetRows, task: ReadTask) -> None:
         if any(map(str.isalpha, text))
     }
     named = next((mapped for mapped in task.mapping if mapped.field in NAME_FIELDS), None)
-    if named is None or not texts:
+    if named is None:
         return
     column = body.column(named)
-    is_level = column.parse_normalized(texts.__contains__).where(bool)
+    names = column.parse_normalized(lambda text: text.removesuffix(" level").removesuffix(" readers"))
+    is_level = names.where(levels.__contains__)
+    if len({names[row] for row in np.flatnonzero(is_level).tolist()}) < MIN_LEVELS:
+        return
     task.context.log.add_rows(
         "row-without-data", body.excel_rows[is_level], column.number, message=LEVEL_COUNT_REASON
     )

@@ -588,7 +588,7 @@ def _exclude_unreadable_months(
     for name in ("programs.name", "sessions.site", "sessions.date"):
         if name in fields:
             is_other &= ~fields[name].parse_text(bool).where(bool)
-    reason = Message("its words are no month: a total, a goal or a carry-over")
+    reason = Message("not a month: a total, a goal or a carry-over")
     context.log.add_rows(
         "row-left-out", body.excel_rows[is_other], column.number, heading=column.heading, message=reason
     )

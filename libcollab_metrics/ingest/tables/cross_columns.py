@@ -10,7 +10,13 @@ from typing import Literal
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.heading import Heading, heading_month, is_not_counted, is_period_rollup
+from libcollab_metrics.ingest.tables.heading import (
+    Heading,
+    has_total_word,
+    heading_month,
+    is_not_counted,
+    is_period_rollup,
+)
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, weekdays, word_list
@@ -183,12 +189,7 @@ def contribution_of(text: str) -> Contribution | None:
 
 
 def _is_sum(heading: Heading) -> bool:
-    return _has_total_word(heading.text) or is_period_rollup(heading)
-
-
-def _has_total_word(text: str) -> bool:
-    words = set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
-    return bool(words & {*word_list("totals"), "ytd"})
+    return has_total_word(heading.text) or is_period_rollup(heading)
 
 
 def _find_label(headings: Sequence[Heading], cells: SheetCells, header: int) -> Heading | None:
@@ -473,7 +474,7 @@ def _is_total(heading: Heading) -> bool:
 def _names_total(text: str) -> bool:
     """Return whether a text has a word for a total, or is one for everyone: "Total Attend.", "All"."""
     phrases = {*word_list("totals"), *word_list("totals", "everyone")}
-    return _has_total_word(text) or normalize_heading(text) in phrases
+    return has_total_word(text) or normalize_heading(text) in phrases
 
 
 def _texts(heading: Heading, cells: SheetCells, header: int) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.tables.cash_sides import read_amounts
 from libcollab_metrics.ingest.tables.column_roles import has_only_numbers, is_tick_column, ledger_role
-from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted, sheet_title
+from libcollab_metrics.ingest.tables.heading import Heading, has_total_word, is_not_counted, sheet_title
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
@@ -183,17 +183,13 @@ def _choose_totals_of_stages(mapping: Sequence[ColumnMapping], grid: Grid) -> li
     unused: set[int] = set()
     for several in by_stage.values():
         if len(several) > 1 and all(mapped.reason != "by hand" for mapped in several):
-            totals = [mapped for mapped in several if _names_total(mapped.heading)]
+            totals = [mapped for mapped in several if has_total_word(mapped.heading)]
             used = totals[0].column if len(totals) == 1 else None
             unused |= {mapped.column for mapped in several} - {used}
     return [
         replace(mapped, field="", reason=SEVERAL_REASON) if mapped.column in unused else mapped
         for mapped in mapping
     ]
-
-
-def _names_total(heading: str) -> bool:
-    return bool(set(re.findall(r"[^\W\d_]+", normalize_heading(heading))) & set(word_list("totals")))
 
 
 def _find_number_sent(grid: Grid, roles: Mapping[int, str]) -> list[int]:

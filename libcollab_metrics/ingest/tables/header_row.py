@@ -89,7 +89,7 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
 def _find_survey_export(cells: SheetCells, top: int) -> HeaderRows | None:
     """Return the headings of a survey exported with a second row of options; None for other tables.
 
-    A question stands above the first of its options, and "Response" is below a question without options.
+    A question is above the first of its options, and "Response" is below a question without options.
     """
     below = parse_heading_row(cells, top + 1) if top + 1 < cells.height else []
     is_label = [normalize_heading(heading.text) in word_list("answer_labels") for heading in below]

@@ -420,6 +420,12 @@ def parse_two_digit_years(headings: Sequence[Heading]) -> dict[int, int]:
     return years if len(years) == len(headings) else {}
 
 
+def has_total_word(text: str) -> bool:
+    """Return whether a text has a word for a total: "Books collected - total", "YTD"."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
+    return bool(words & {*word_list("totals"), "ytd"})
+
+
 def is_period_rollup(heading: Heading) -> bool:
     """Return True for a quarter, a year or a total next to the months."""
     text = normalize_heading(heading.text)

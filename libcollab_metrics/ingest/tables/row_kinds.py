@@ -72,6 +72,8 @@ def likely_row_kinds(evidence: TableEvidence) -> list[str]:
     for entry in LAYOUT_EVIDENCE:
         shares[entry.layout] = max(entry.share(evidence), shares.get(entry.layout, 0))
     shares["member_list"] = shares["sign_in"]
-    shares["deliveries"] = max(shares["deliveries"], shares["books_by_donor"])  # books, whoever gave them
+    shares["deliveries"] = max(
+        shares["deliveries"], shares["books_by_donor"]
+    )  # books, with or without their donor
     likely = [kind for kind, layout in ROW_LAYOUTS.items() if shares[layout] > 0]
     return sorted(likely, key=lambda kind: -shares[ROW_LAYOUTS[kind]])[:MAX_PROPOSED_KINDS]

@@ -123,12 +123,19 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
             if holds(texts):
                 return [*mapped[:index], _as_status(column_mapping, texts), *mapped[index + 1 :]]
     for index, column_mapping in enumerate(mapped):
-        if column_mapping.field or column_mapping.reason == "by hand":
+        is_other = _names_another_person(column_mapping.heading)
+        if column_mapping.field or column_mapping.reason == "by hand" or is_other:
             continue
         texts = grid.texts_under(column_mapping.column)
         if _say_who_did_not_come(texts, _means_attendance(column_mapping.heading)):
             return [*mapped[:index], _as_status(column_mapping, texts), *mapped[index + 1 :]]
     return list(mapped)
+
+
+def _names_another_person(heading: str) -> bool:
+    """Return whether a heading speaks of the parents, helpers or teachers of those listed."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
+    return bool(words & {*word_list("people_parts", "adults"), *word_list("role_words", "not_attendance")})
 
 
 def _as_status(mapping: ColumnMapping, texts: Iterable[str]) -> ColumnMapping:

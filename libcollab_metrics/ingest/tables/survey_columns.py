@@ -132,6 +132,8 @@ def _holds_ratings(heading: Heading, cells: SheetCells, header: int) -> bool:
 def asks_what_it_did(text: str) -> bool:
     """Return whether a question or statement asks what an event did for the person who answers.
 
+    A question to which yes is no praise, such as "Was it hard to understand?", is none.
+
     Examples
     --------
     >>> asks_what_it_did("Did you enjoy the event?"), asks_what_it_did("¿Le ayudó el taller?")
@@ -142,7 +144,7 @@ def asks_what_it_did(text: str) -> bool:
     folded = normalize_heading(text)
     words = _WORD.findall(folded)
     phrases = f" {' '.join(words)} "
-    if set(words) & set(word_list("evaluation", "earlier")):
+    if set(words) & {*word_list("evaluation", "earlier"), *word_list("evaluation", "negative")}:
         return False
     if not any(f" {word} " in phrases for word in word_list("evaluation")):
         return False
@@ -158,19 +160,22 @@ def find_yes_no_columns(headings: Sequence[Heading], cells: SheetCells, header: 
 def find_ticked_options(headings: Sequence[Heading], cells: SheetCells, header: int) -> dict[int, str]:
     """Return the columns of options that people ticked, each with the question it belongs to.
 
-    Each option has a column of its own below its question; the cells repeat the option, or hold a mark. Of a
-    question that is not about what the event did, such as where people heard of it, there is none.
+    Each option has a column of its own below its question; the cells repeat the option, or hold a mark. An
+    option that no one ticked is one too. Of a question that is not about what the event did, such as where
+    people heard of it, there is none.
     """
     below = [heading for heading in headings[:MAX_STATEMENTS] if heading.spanning_text]
     by_question = sorted(
         below, key=lambda heading: (normalize_heading(heading.spanning_text), heading.column)
     )
     found: dict[int, str] = {}
-    for question, group in groupby(by_question, key=lambda h: normalize_heading(h.spanning_text)):
+    for question, listed in groupby(by_question, key=lambda h: normalize_heading(h.spanning_text)):
+        group = list(listed)
         options = [heading for heading in group if _is_option(heading, cells, header)]
         outcomes = sum(asks_what_it_did(f"{h.spanning_text}: {h.own_text}") for h in options)
         if len(options) >= MIN_OPTIONS and outcomes * 2 >= len(options):
-            found |= dict.fromkeys((heading.column for heading in options), question)
+            unticked = [heading for heading in group if _is_unticked_option(heading, cells, header)]
+            found |= dict.fromkeys((heading.column for heading in (*options, *unticked)), question)
     return found
 
 
@@ -193,20 +198,27 @@ def _is_option(heading: Heading, cells: SheetCells, header: int) -> bool:
     )
 
 
+def _is_unticked_option(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether nothing is below an option; "Other (please specify)" asks for words."""
+    words = set(_WORD.findall(normalize_heading(heading.own_text)))
+    asks_for_words = bool(words & set(word_list("evaluation", "in_words")))
+    return bool(words) and not asks_for_words and not any(_distinct_texts(heading, cells, header))
+
+
 def _distinct_texts(heading: Heading, cells: SheetCells, header: int) -> list[str]:
     column = cells.columns[heading.column - cells.first_column]
-    return [cell_text(column.cells[code]) for code in np.unique(column.codes[header + 1 :]).tolist()]
+    return [cell_text(column.cells[code]) for code in column.distinct_codes(header + 1).tolist()]
 
 
 def refine_form_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Map the columns of answers to the rating; the user's choices stay unchanged."""
     table = (grid.headings, grid.cells, grid.header)
     reasons = dict.fromkeys(
-        find_yes_no_columns(*table), Message("by its answers: yes or no; whatever else counts as not yes")
+        find_yes_no_columns(*table), Message("by its answers: yes or no; any other answer counts as not yes")
     )
     reasons |= dict.fromkeys(
         find_ticked_options(*table),
-        Message("an option of a question: ticked by those who answered it, or not"),
+        Message("an option of a question: ticked or not by those who answered it"),
     )
     reasons |= dict.fromkeys(
         find_rating_columns(*table),

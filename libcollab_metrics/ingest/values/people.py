@@ -91,6 +91,21 @@ _BETWEEN_PARTS = re.compile(r"\s+[-–—]+\s*|\s*[–—:;!]+\s*")
 
 #: Several words in brackets or between dashes: a remark among the names.
 _WHOLE_REMARK = re.compile(r"\(.*\w\s+\w.*\)|\[.*\w\s+\w.*\]|[-–—*]+\s*\w.*\s\w.*[-–—*]+")
+#: Words in small letters that are parts of names.
+_PARTICLES = frozenset(("de", "del", "la", "las", "los", "dela", "delos", "y", "van", "von", "bin", "ng"))
+
+
+def _is_remark(text: str) -> bool:
+    """Return whether a text is several words in brackets or between dashes that are not all of a name.
+
+    Examples
+    --------
+    >>> _is_remark("(lights went off at 5)"), _is_remark("(Ana dela Cruz)")
+    (True, False)
+    """
+    words = re.findall(r"[^\W\d_]+", text)
+    is_sentence = any(word.islower() and word not in _PARTICLES for word in words)
+    return is_sentence and _WHOLE_REMARK.fullmatch(text.strip()) is not None
 
 
 def is_placeholder_name(text: str) -> bool:
@@ -107,8 +122,7 @@ def is_placeholder_name(text: str) -> bool:
     """
     if _is_plain_name(text):
         return False
-    is_remark = _WHOLE_REMARK.fullmatch(text.strip()) or _NO_NAME.search(text)
-    return is_remark is not None or _is_placeholder(_normalize_row_text(text))
+    return _is_placeholder(_normalize_row_text(text)) or _NO_NAME.search(text) is not None or _is_remark(text)
 
 
 def is_closing_notice(text: str) -> bool:
@@ -160,9 +174,8 @@ def is_non_person_row(text: str) -> bool:
     if _is_plain_name(text):
         return False
     bare = _normalize_row_text(text)
-    is_remark = _WHOLE_REMARK.fullmatch(text.strip()) is not None
     return (
-        is_remark
+        _is_remark(text)
         or _is_placeholder(bare)
         or bare in _section_words()
         or ":" in text

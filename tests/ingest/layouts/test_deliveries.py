@@ -506,7 +506,7 @@ def test_table_of_books_is_proposed_as_deliveries_first() -> None:
     ("last", "collected"), [("Books collected - total", 219), ("Books collected wk 3", None)]
 )
 def test_total_of_several_columns_of_a_stage_is_used(last: str, collected: float | None) -> None:
-    """159 + 60 = 219; without a total, none of the weeks stands for all of them."""
+    """159 + 60 = 219; without a total, no week is taken for all of them."""
     rows = [
         ["Bin location", "Books collected wk 1", "Books collected wk 2", last, "Status"],
         ["Tanner Elementary", 41, 118, 159, "picked up"],

@@ -468,7 +468,7 @@ def test_counts_of_levels_below_scores_are_no_learners() -> None:
 
 
 def test_rows_named_after_levels_in_words_are_no_learners() -> None:
-    """Letter, word and story are levels, which no number stands for: nothing is compared."""
+    """Letter, word and story are levels without a number: nothing is compared."""
     rows = [
         ["Name", "Baseline (Feb)", "Endline (Oct)"],
         ["Abdi Noor", "Letter", "Word"],
@@ -481,3 +481,9 @@ def test_rows_named_after_levels_in_words_are_no_learners() -> None:
     ]
     found = evaluate(dataset(xlsx(Levels=rows), row_is="score"), as_of=date(2026, 11, 30))
     assert {v.value for v in found.values_for("mean_gain")} == {None}
+
+
+def test_learner_named_like_a_level_has_a_score() -> None:
+    rows = [["Name", "Pre-test", "Post-test"], ["Malaya", 4, 9], ["Ana", 5, 6], ["Ben", 5, 9]]
+    found = evaluate(dataset(xlsx(Scores=rows)), as_of=date(2026, 11, 30))
+    assert [v.value for v in found.values_for("mean_gain") if v.group] == [10 / 3]

@@ -234,3 +234,18 @@ def test_day_before_words_among_the_names_is_no_person() -> None:
     rows = [["Date", "Name"], ["2026-10-07", "Ada K"], ["2026-10-07", "Beau C"]]
     rows += [[None, "10/14 - no lapsit, staff in-service"], ["2026-10-21", "Ada K"]]
     assert _value(rows, "attendance_total", row_is="person-at-session").value == 3
+
+
+def test_presence_of_a_parent_is_not_that_of_the_child() -> None:
+    rows = [
+        ["Date", "Name", "Parent"],
+        ["2026-03-07", "Ana Cruz", "present"],
+        ["2026-03-07", "Ben Diaz", "absent"],
+    ]
+    rows += [["2026-03-14", "Ana Cruz", "absent"], ["2026-03-14", "Ben Diaz", "present"]]
+    assert _value(rows, "attendance_total", row_is="person-at-session").value == 4
+
+
+def test_name_in_brackets_is_a_person() -> None:
+    rows = [["Date", "Name"], ["2026-03-07", "(Ana dela Cruz)"], ["2026-03-07", "Ben Diaz"]]
+    assert _value(rows, "attendance_total", row_is="person-at-session").value == 2

@@ -163,3 +163,17 @@ def test_column_needs_mostly_yes_and_no() -> None:
 )
 def test_only_questions_about_the_effect_are_outcomes(question: str, is_outcome: bool) -> None:
     assert asks_what_it_did(question) is is_outcome
+
+
+def test_option_that_no_one_ticked_has_no_agreement() -> None:
+    """Motivating was offered to the three who answered, and none ticked it; "Other" asks for words."""
+    table = [[*row[:4], None, None, *row[4:]] for row in TICKS]
+    table[1][4:6] = ["Motivating", "Other (please specify)"]
+    found = _agreement(table)
+    assert found["Do you find this group... Motivating"] == (0, 3)
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize("question", ["Was it hard to understand?", "¿Fue difícil entender el taller?"])
+def test_question_to_which_yes_is_no_praise_is_no_outcome(question: str) -> None:
+    assert not asks_what_it_did(question)
