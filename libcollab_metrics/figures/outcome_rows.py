@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from libcollab_metrics.figures.text import EvaluationLike, format_figure, metric_name, part_name
 from libcollab_metrics.figures.titles import fit_title
@@ -19,6 +21,8 @@ RATING_METRICS = ("outcome_agreement",)
 VERDICT_ORDER: tuple[Verdict, ...] = ("met", "not met", "undecided")
 #: Largest score of the reading inventory, which is a percentage.
 INVENTORY, FULL_MARKS = "philiri_", 100.0
+#: A question, and the option that people chose: "Coming here has helped me to... Read more".
+_QUESTION_AND_OPTION = re.compile(r"(.*?\w.*?(?:\.{3}|[…?:]))\s+(\S.*)")
 
 
 @dataclass(frozen=True)
@@ -233,17 +237,34 @@ def scores_title(changes: Sequence[ScoreChange], language: Language) -> str:
 
 @dataclass(frozen=True)
 class Rating:
-    """Share who agree with one statement: its printed name, the share, and the answers it is based on."""
+    """Share who agree with one statement, or who chose one option of a question.
+
+    Attributes
+    ----------
+    name : str
+        Printed name of the statement, or of the option.
+    figure : str
+        The share as printed.
+    share : float
+        The share, from 0 to 1.
+    answers : int
+        Answers it is based on.
+    coverage : float or None
+        Part of the responses that answered it.
+    question : str
+        Question of an option; empty for a statement.
+    """
 
     name: str
     figure: str
     share: float
     answers: int
     coverage: float | None
+    question: str = ""
 
 
 def ratings(evaluation: EvaluationLike, language: Language) -> tuple[Rating, ...]:
-    """Build the rows of ratings, the highest agreement first.
+    """Build the rows of ratings: statements, then the options of each question, the highest share first.
 
     Parameters
     ----------
@@ -255,7 +276,7 @@ def ratings(evaluation: EvaluationLike, language: Language) -> tuple[Rating, ...
     Returns
     -------
     tuple of Rating
-        One per statement and occasion.
+        One per statement or option and occasion.
     """
     metric = find_metric("outcome_agreement")
     found = [
@@ -269,7 +290,23 @@ def ratings(evaluation: EvaluationLike, language: Language) -> tuple[Rating, ...
         for value in evaluation.values_for(metric.id)
         if value.value is not None and value.group
     ]
-    return tuple(sorted(found, key=lambda rating: -rating.share))
+    listed = _separate_questions(found)
+    places = {
+        rating.question: place for place, rating in reversed(list(enumerate(listed))) if rating.question
+    }
+    return tuple(sorted(listed, key=lambda rating: (places.get(rating.question, -1), -rating.share)))
+
+
+def _separate_questions(found: Sequence[Rating]) -> list[Rating]:
+    """Separate the question from the name of each option that shares it with another one."""
+    matches = [_QUESTION_AND_OPTION.fullmatch(rating.name) for rating in found]
+    shared = Counter(match[1] for match in matches if match)
+    return [
+        replace(rating, name=match[2][:1].upper() + match[2][1:], question=match[1])
+        if match and shared[match[1]] > 1
+        else rating
+        for rating, match in zip(found, matches, strict=True)
+    ]
 
 
 def _parts(value: Value, language: Language) -> str:
@@ -278,7 +315,7 @@ def _parts(value: Value, language: Language) -> str:
 
 
 def ratings_title(found: Sequence[Rating], language: Language) -> str:
-    """Return the finding on ratings: the share that agrees with every statement, at the least.
+    """Return the finding on ratings: the lowest agreement with a statement, else the most chosen option.
 
     Parameters
     ----------
@@ -294,7 +331,13 @@ def ratings_title(found: Sequence[Rating], language: Language) -> str:
     """
     if not found:
         return language.message("ratings-topic")
-    lowest = min(found, key=lambda rating: rating.share)
-    if len(found) == 1:
-        return language.message("ratings-one", share=lowest.figure)
-    return language.message("ratings-all", share=lowest.figure)
+    statements = [rating for rating in found if not rating.question]
+    if not statements:
+        most = max(found, key=lambda rating: rating.share)
+        only = language.message("options-most", option=most.name, share=most.figure)
+        return fit_title(only, language.message("options-topic"))
+    lowest = min(statements, key=lambda rating: rating.share)
+    key = (
+        "ratings-one" if len(statements) == 1 else "ratings-everyone" if lowest.share == 1 else "ratings-all"
+    )
+    return language.message(key, share=lowest.figure)

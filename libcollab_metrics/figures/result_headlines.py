@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from libcollab_metrics.figures.headlines import Headline, overview_headline
-from libcollab_metrics.figures.outcome_rows import ScoreChange, TargetRow
+from libcollab_metrics.figures.outcome_rows import Rating, ScoreChange, TargetRow, ratings_title
 from libcollab_metrics.figures.text import EvaluationLike
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.comparison import Comparison
@@ -48,7 +48,7 @@ def _counted_note(evaluation: EvaluationLike, language: Language) -> str:
 def outcomes_headline(
     targets: Sequence[TargetRow],
     scores: Sequence[ScoreChange],
-    agreement: str,
+    found: Sequence[Rating],
     language: Language,
 ) -> Headline:
     """Write the headline of the outcomes page: targets met, else readers who scored higher, else ratings.
@@ -59,8 +59,8 @@ def outcomes_headline(
         Targets of the selection.
     scores : sequence of ScoreChange
         Scores before and after.
-    agreement : str
-        Lowest share that agrees with a statement, as printed; empty without ratings.
+    found : sequence of Rating
+        Ratings of statements and options.
     language : Language
         Language of the text.
 
@@ -70,8 +70,8 @@ def outcomes_headline(
         A sentence, and a second finding below it.
     """
     sentences = [_targets_sentence(targets, language), _scores_sentence(scores, language)]
-    if agreement:
-        sentences.append(language.message("headline-agreement", share=agreement))
+    if found:
+        sentences.append(ratings_title(found, language))
     known = [sentence for sentence in sentences if sentence]
     if not known:
         return Headline(language.message("headline-no-outcomes"))

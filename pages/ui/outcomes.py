@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
+from itertools import groupby
 
 import streamlit as st
 
@@ -86,8 +88,7 @@ def collect(frame: Page) -> Outcomes:
 
 def draw_headline(frame: Page, found: Outcomes) -> None:
     """Draw the sentence that answers first."""
-    lowest = min(found.ratings, key=lambda rating: rating.share).figure if found.ratings else ""
-    said = outcomes_headline(found.targets, found.scores, lowest, frame.language)
+    said = outcomes_headline(found.targets, found.scores, found.ratings, frame.language)
     headline(_("Outcomes"), said.sentence, said.note)
 
 
@@ -247,16 +248,21 @@ def draw_ratings(frame: Page, found: Outcomes) -> None:
 
     title = ratings_title(found.ratings, frame.language)
     with card("ratings", title, _("Share of answers that agree"), about=about, more=more):
-        st.html(
-            f'<div class="lc-plain">{"".join(_rating_row(frame, rating) for rating in found.ratings)}</div>'
-        )
+        st.html(f'<div class="lc-plain lc-ratings">{"".join(_rating_rows(found.ratings))}</div>')
 
 
-def _rating_row(frame: Page, rating: Rating) -> str:
-    answers = plural(rating.answers, "{count} answer", "{count} answers")
-    return rows.row(
-        rating.name, answers, rating.figure, rows.share_bullet(rating.share, "var(--neutral-1)"), ""
-    )
+def _rating_rows(found: Sequence[Rating]) -> Iterator[str]:
+    """Return the HTML of each rating, and of each question above its options."""
+    for question, listed in groupby(found, key=lambda rating: rating.question):
+        options = list(listed)
+        numbers = {rating.answers for rating in options}
+        answers = [plural(rating.answers, "{count} answer", "{count} answers") for rating in options]
+        is_same_number = bool(question) and len(numbers) == 1
+        if question:
+            yield rows.question(question, answers[0] if is_same_number else "")
+        for rating, note in zip(options, answers, strict=True):
+            bar = rows.share_bullet(rating.share, "var(--neutral-1)")
+            yield rows.row(rating.name, "" if is_same_number else note, rating.figure, bar, "")
 
 
 def draw_more(frame: Page) -> None:

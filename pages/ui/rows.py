@@ -89,6 +89,12 @@ def range_bullet(at: float | None, low: float | None, high: float | None, colour
     return f'<div class="lc-bullet" style="--c:{colour}">{"".join(parts)}</div>'
 
 
+def question(name: str, note: str) -> str:
+    """Return the HTML of a question above the rows of its options, with a note after it."""
+    behind = f"<small>{escape(note)}</small>" if note else ""
+    return f'<div class="lc-question">{escape(name)}{behind}</div>'
+
+
 def row(name: str, note: str, value: str, middle: str, end: str, colour: str = "") -> str:
     """Return one row: name and note, value, a drawing, and a chip; the last two are HTML."""
     below = f"<small>{escape(note)}</small>" if note else ""

@@ -11,6 +11,7 @@ import pytest
 
 from libcollab_metrics.figures import (
     OVERVIEW_METRICS,
+    RATING_METRICS,
     REACH_METRICS,
     PeriodLines,
     Rating,
@@ -24,6 +25,7 @@ from libcollab_metrics.figures import (
     outcomes_headline,
     period_lines,
     program_slots,
+    ratings,
     ratings_title,
     reach_rows,
     reach_title,
@@ -37,11 +39,12 @@ from libcollab_metrics.metrics import ListedSession, compare, evaluate, list_ses
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from tests.figures.test_screen_figures import DAY, YEAR, compared, log
 from tests.support.plotly_figures import validated
-from tests.support.sheets import imported, xlsx
+from tests.support.sheets import dataset, imported, xlsx
 
 ENGLISH = language("en")
 AVERAGE = ("attendance_per_session",)
 ROW = TargetRow("Reach", "Story hour", "40%", "at least 50%", "not met", False)
+AGREED = [Rating("A", "78%", 0.78, 49, 1.0), Rating("B", "72%", 0.72, 50, 1.0)]
 READING = ScoreChange("Reading score", 9.5, 11.6, 15.0, 12, 2, 0, 14, True)
 
 
@@ -219,15 +222,50 @@ def test_ratings_title_gives_the_lowest_agreement() -> None:
     assert ratings_title([high], ENGLISH) == "78% agree that it helped"
 
 
+def test_options_are_listed_below_their_question() -> None:
+    question, more = "Coming to this group has enabled me to...", "Read more"
+    sheet = [
+        ["Which group?", question, None, None, "Did you enjoy the day?", "Will you return?"],
+        ["Open-Ended Response", "make friends", more, "learn a skill", "Response", "Response"],
+        ["Leeds", "make friends", more, None, "Yes", "No"],
+        ["York", "make friends", None, None, "Yes", "Yes"],
+        ["Ely", "make friends", None, "learn a skill", "Yes", "Yes"],
+    ]
+    found = ratings(evaluate(dataset(xlsx(Feedback=sheet)), metrics=RATING_METRICS, as_of=DAY), ENGLISH)
+    assert [(rating.question, rating.name, rating.figure) for rating in found] == [
+        ("", "Did you enjoy the day?", "100%"),
+        (question, "Make friends", "100%"),
+        (question, "Read more", "33%"),
+        (question, "Learn a skill", "33%"),
+    ]
+    assert ratings_title(found[1:], ENGLISH) == "Most chosen: Make friends (100%)"
+    long_name = [replace(rating, name="word " * 10) for rating in found[1:]]
+    assert ratings_title(long_name, ENGLISH) == "What people chose"
+    assert ratings_title(found, ENGLISH) == "100% agree that it helped"
+    assert ratings_title([found[0], found[0]], ENGLISH) == "Everyone agrees with each statement"
+
+
+def test_a_question_with_one_option_stays_whole() -> None:
+    answers = [
+        ["Town", "It helped me: a lot", "Do you drive?", "Did you enjoy it?"],
+        *[["Ely", "Yes", "No", "No"]] * 3,
+    ]
+    found = ratings(evaluate(dataset(xlsx(Feedback=answers)), metrics=RATING_METRICS, as_of=DAY), ENGLISH)
+    assert [(rating.question, rating.name) for rating in found] == [
+        ("", "It helped me: a lot"),
+        ("", "Did you enjoy it?"),
+    ]
+
+
 def test_outcomes_headline_answers_with_what_is_known() -> None:
     met = replace(ROW, verdict="met")
     open_target = replace(ROW, verdict="undecided")
-    said = outcomes_headline([met, ROW, open_target], [READING], "72%", ENGLISH)
+    said = outcomes_headline([met, ROW, open_target], [READING], AGREED, ENGLISH)
     assert said.sentence == "1 of 3 targets are met; 1 missed, 1 still open"
     assert said.note == "12 of 14 readers scored higher on Reading score than before."
-    assert outcomes_headline([met], [], "", ENGLISH).sentence == "The one target set is met"
-    assert outcomes_headline([], [], "72%", ENGLISH).sentence == "72% or more agree with each statement"
-    assert outcomes_headline([], [], "", ENGLISH).sentence == "No targets, scores or ratings yet"
+    assert outcomes_headline([met], [], [], ENGLISH).sentence == "The one target set is met"
+    assert outcomes_headline([], [], AGREED, ENGLISH).sentence == "72% or more agree with each statement"
+    assert outcomes_headline([], [], [], ENGLISH).sentence == "No targets, scores or ratings yet"
 
 
 def test_attendance_headline_states_a_change_only_if_compared() -> None:
