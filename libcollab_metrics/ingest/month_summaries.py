@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from libcollab_metrics.ingest.answers import merge_sheet_answers
@@ -103,15 +104,18 @@ def _compared_tabs(
     Only for tabs with a month that has dated rows, and that name no other programs than those.
     """
     compared = {}
-    for cells, _, tables in read_sheets:
+    for cells, log, tables in read_sheets:
         rows = [rows["sessions"] for _, rows in tables if rows.get("sessions")]
         if not rows or any(how != "month" for part in rows for how in part.column("date_precision")):
             continue
         others = [
             other for sheet in read_sheets if sheet[0].name != cells.name for _, other in sheet[2] if other
         ]
-        listed = _count_by_month([count for part in rows for count in _count_sessions(part)])
         dated = _count_by_month([count for other in others for count in _count_days(other)])
+        own_counts = [count for part in rows for count in _count_sessions(part)]
+        if log.has_issue("year-missing"):
+            own_counts = _place_in_order(own_counts, sorted(dated))
+        listed = _count_by_month(own_counts)
         own, named = _programs(rows), _programs([part for other in others for part in other.values()])
         if listed.keys() & dated.keys() and (not own or not named or own & named):
             compared[cells.name, tables[0][0].layout] = (listed, dated)
@@ -122,11 +126,23 @@ def _programs(parts: Sequence[TableRows]) -> set[str]:
     return {casefold_name(name) for part in parts for name in part.column("program_id") if name}
 
 
+def _place_in_order(
+    counts: Sequence[tuple[Any, float, float]], months: Sequence[Month]
+) -> list[tuple[Any, float, float]]:
+    """Return the counts of months without a year as those of the months with dated rows, in their order."""
+    if any(day is not None for day, _, _ in counts):
+        return list(counts)
+    return [
+        (date(*month, 1), sessions, people)
+        for month, (_, sessions, people) in zip(months, counts, strict=False)
+    ]
+
+
 def _count_by_month(counts: Sequence[tuple[Any, float, float]]) -> dict[Month, Count]:
     """Return the sum of (day, sessions, people) by month, without months in which nothing happened."""
     months: defaultdict[Month, Count] = defaultdict(Count)
     for day, sessions, people in counts:
-        if sessions or people:
+        if day is not None and (sessions or people):
             month = months[day.year, day.month]
             month.sessions += sessions
             month.people += people
@@ -149,7 +165,7 @@ def _count_days(rows: RowsByTable) -> Iterator[tuple[Any, float, float]]:
 def _count_sessions(rows: TableRows) -> Iterator[tuple[Any, float, float]]:
     names = ("date", "events", "attended", "status")
     for day, events, people, status in zip(*(rows.column(name) for name in names), strict=True):
-        if day is not None and status in (None, "held"):
+        if status in (None, "held"):
             yield day, events or 0.0, people or 0.0
 
 

@@ -324,6 +324,9 @@ _KINDS: tuple[IssueKind, ...] = (
           "A school form, a register or a registration export has a meaning of its own for its marks "
           "and blanks.",
           "Answer the question if yours means something else."),
+    _kind("marks-from-totals", "assumption", "Marks were read by the sheet's own totals",
+          "Only this meaning of the marks adds up to the totals of days and people on the sheet.",
+          "Compare one day with the sheet."),
     _kind("rule-not-applied", "note", "A rule written on the sheet was not applied",
           "A form that turns so many late arrivals into an absence counts days for a report; whoever "
           "came late came.",

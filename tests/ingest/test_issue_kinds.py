@@ -287,6 +287,17 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         {},
     ),
     "cancelled-by-title": (log(session(None, title="CANCELLED - Story hour")), {}),
+    "marks-from-totals": (
+        xlsx(
+            Roster=[
+                ["Name", "2026-03-07", "2026-03-14", "2026-03-21"],
+                ["Ana", "P", None, "P"],
+                ["Bea", "P", "P", "P"],
+                ["Total", 2, 1, 2],
+            ]
+        ),
+        {},
+    ),
     "marks-from-legend": (
         xlsx(Roster=[["V = present"], ["Name", "2026-03-07", "2026-03-14"], ["Ana", "V", "V"]]),
         {},

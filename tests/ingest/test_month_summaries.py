@@ -77,3 +77,24 @@ def test_tab_of_other_months_is_read_without_a_question() -> None:
     asked = [question.id for question in sheet(read(data), "Board").questions]
     assert "sheets.Board.layout" not in asked
     assert people(dataset(data)) == 120
+
+
+@pytest.mark.parametrize(
+    ("rows", "layout"),
+    [([["Sept", 2, 22], ["Oct", 2, 38]], "skipped"), ([["Oct", 7, 90]], "aggregated_log")],
+)
+def test_months_without_a_year_are_compared_too(rows: list[list[object]], layout: str) -> None:
+    """They are those of the dated rows, in their order; other numbers are asked about."""
+    data = xlsx(Sept=SEPTEMBER, Oct=OCTOBER, YEAR=[["Month", "Visits", "Students"], *rows])
+    reading = sheet(read(data), "YEAR")
+    assert "sheets.YEAR.layout" in [question.id for question in reading.questions]
+    assert reading.layout == layout
+
+
+@pytest.mark.parametrize(("visits", "counted"), [([2, 3], 60.0), ([30, 40], 70.0)])
+def test_visits_of_classes_are_no_people(visits: list[int], counted: float) -> None:
+    """Visits that outnumber the students in a row are the people who came."""
+    months = [[f"{month} 2025", n, m] for month, n, m in zip(("Sept", "Oct"), visits, (22, 38), strict=True)]
+    loaded = dataset(xlsx(Board=[["Month", "Visits", "Students"], *months]))
+    assert people(loaded) == counted
+    assert loaded.tables["sessions"]["events"].sum() == (5 if counted == 60 else 0)

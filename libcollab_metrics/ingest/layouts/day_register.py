@@ -11,12 +11,12 @@ import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.roster import (
-    compare_person_totals,
     count_marks,
     read_mark,
     report_marks,
 )
 from libcollab_metrics.ingest.layouts.roster_meetings import find_called_off
+from libcollab_metrics.ingest.layouts.roster_totals import compare_person_totals
 from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across

@@ -20,6 +20,12 @@ from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, compute_
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.roster_meetings import Meeting, classify_people, find_meetings
 from libcollab_metrics.ingest.layouts.roster_times import counts_times, read_times
+from libcollab_metrics.ingest.layouts.roster_totals import (
+    combine_day_totals,
+    compare_day_totals,
+    compare_person_totals,
+    explain_marks_by_totals,
+)
 from libcollab_metrics.ingest.question_kinds import ROW_KINDS, ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -30,6 +36,7 @@ from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.marks import (
     ENTRY_MARKS,
     LEAVING_MARKS,
+    NO_MARKS,
     OTHER_TEXT,
     PRESENT_STATUSES,
     MarkMeaning,
@@ -39,9 +46,7 @@ from libcollab_metrics.ingest.values.marks import (
     hold_amounts,
     normalize_mark,
     resolve_marks,
-    statuses_counted_by,
 )
-from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, concat_values
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
@@ -49,95 +54,6 @@ from libcollab_metrics.model.readings import ColumnMapping
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-
-# Printed totals of a roster, next to each person and below each day, are compared with its marks.
-
-#: Status of each person for each meeting; None where a person was not enrolled.
-StatusTable = Sequence[Sequence[str | None]]
-
-
-def compare_person_totals(
-    body: SheetRows,
-    mapping: Sequence[ColumnMapping],
-    statuses: StatusTable,
-    context: ParseContext,
-    noun: str = "days",
-) -> None:
-    """Compare the printed totals of each row (days present, absent, late) with its marks."""
-    for mapped in mapping:
-        counted = statuses_counted_by(mapped.heading) if mapped.field == "check" else ()
-        if not counted or not statuses:
-            continue
-        total = body.column(mapped)
-        for row_index, cell in enumerate(total.cells):
-            marks = [column[row_index] for column in statuses]
-            stated, counted_days = parse_number(cell_text(cell)).value, sum(mark in counted for mark in marks)
-            if (
-                stated is not None
-                and stated != counted_days
-                and not ("unknown" in marks and counted_days == 0)
-            ):
-                context.log.add(
-                    "totals-disagree",
-                    int(total.rows[row_index]),
-                    total.number,
-                    heading=total.heading,
-                    value=f"{stated:g}",
-                    message=_totals_message(noun, float(stated), counted_days),
-                )
-
-
-def _totals_message(noun: str, stated: float, counted: int) -> Message:
-    if noun == "days":
-        return Message(
-            "the sheet says {stated} days, the marks give {counted}", stated=stated, counted=counted
-        )
-    return Message("the sheet says {stated} people, the marks give {counted}", stated=stated, counted=counted)
-
-
-def combine_day_totals(stated: Sequence[tuple[int, float]]) -> float | None:
-    """Combine the totals below a day: the last if it sums up the others, else their sum.
-
-    Examples
-    --------
-    >>> (combine_day_totals([(5, 2.0), (9, 1.0), (10, 3.0)]),
-    ...  combine_day_totals([(5, 2.0), (9, 1.0)]), combine_day_totals([]))
-    (3.0, 3.0, None)
-    """
-    numbers = [number for _, number in stated]
-    if not numbers:
-        return None
-    return numbers[-1] if len(numbers) == 1 or numbers[-1] == sum(numbers[:-1]) else sum(numbers)
-
-
-def compare_day_totals(
-    body: SheetRows, meetings: Sequence[Meeting], statuses: StatusTable, context: ParseContext
-) -> None:
-    """Compare each total below a day with the marks above it: since the last total, or all."""
-    used = body.used
-    for meeting, column in zip(meetings, statuses, strict=True):
-        came: NDArray[np.bool_] = np.array([status in PRESENT_STATUSES for status in column], dtype=bool)
-        if "unknown" in column and not came.any():
-            continue
-        start = -1
-        for index, stated in meeting.printed_totals:
-            above, block = int(came[used < index].sum()), int(came[(used > start) & (used < index)].sum())
-            start = index
-            if stated not in (above, block, int(came.sum())):
-                context.log.request_question("totals")
-                context.log.add(
-                    "totals-disagree",
-                    body.grid.row_number(index),
-                    meeting.column.number,
-                    heading=Message("totals by day"),
-                    value=f"{stated:g}",
-                    message=Message(
-                        "the sheet says {stated}, the marks give {counted}",
-                        stated=float(stated),
-                        counted=block,
-                    ),
-                )
 
 
 # Enrolment: first and last day of learners who joined late or left, from transfer marks and remarks.
@@ -241,14 +157,13 @@ MAX_MARK_LENGTH = 4
 ISSUE_BY_EXPLANATION = {
     "legend": "marks-from-legend",
     "form": "marks-from-form",
+    "totals": "marks-from-totals",
     "custom": "mark-by-custom",
     "unexplained": "mark-unconfirmed",
     "number": "number-in-roster",
 }
 
 
-#: What is in the cells of a day on which nothing was marked.
-NO_MARKS = frozenset(("", "-", "–", "—"))
 #: Meaning of a blank that nothing explains.
 UNEXPLAINED = MarkMeaning("unknown", "")
 
@@ -280,6 +195,7 @@ def read_roster(task: ReadTask) -> ReadResult:
         return _ask_about_quantities(grid, body, meetings, context)
     if hold_amounts(counts):  # the totals below the days then add up hours, not people
         meetings = [replace(meeting, printed_totals=()) for meeting in meetings]
+    meanings, likely = explain_marks_by_totals(body, mapping, meetings, marks, meanings)
     open_days = [
         _has_open_blanks(grid, meeting, column, meanings)
         for meeting, column in zip(meetings, marks, strict=True)
@@ -297,7 +213,7 @@ def read_roster(task: ReadTask) -> ReadResult:
     )
     _report_open_days(grid, meetings, open_days, meanings, context)
     values = _read_people(body, columns, task)
-    blank_counts = meanings.get("", UNEXPLAINED).status not in ("unknown", "absent")
+    blank_counts = meanings.get("", UNEXPLAINED).status in PRESENT_STATUSES
     marks_by_day = _marks_by_day(marks, meanings)
     recorded = [
         day
@@ -332,7 +248,7 @@ def read_roster(task: ReadTask) -> ReadResult:
     question = (
         format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
     )
-    return ReadResult(body, tables, build_mark_questions(grid.cells.name, asked, question))
+    return ReadResult(body, tables, build_mark_questions(grid.cells.name, asked, question, likely))
 
 
 def _read_people(body: SheetRows, columns: dict[str, Column], task: ReadTask) -> dict[str, EncodedValues]:
@@ -606,7 +522,16 @@ def report_marks(
         if meaning.source not in ISSUE_BY_EXPLANATION:
             continue
         name = mark or Message("blank")
-        if meaning.status != "unknown":
+        if meaning.source == "totals":
+            message = Message(
+                '"{mark}" read as {status}: {reason}',
+                mark=name,
+                status=Message(meaning.status),
+                reason=Message("the totals count it")
+                if meaning.status == "present"
+                else Message("the totals do not count it"),
+            )
+        elif meaning.status != "unknown":
             message = Message('"{mark}" read as {status}', mark=name, status=Message(meaning.status))
         else:
             message = Message('what "{mark}" means was not said', mark=name)

@@ -25,6 +25,7 @@ from libcollab_metrics.ingest.tables.counted_people import (
     find_words,
     infer_actual_count,
     infer_actuals_below_labels,
+    infer_group_visits,
     infer_number_of_people,
     infer_users,
     is_open,
@@ -296,6 +297,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = infer_check_in(infer_first_time(cleared, profiles), profiles, cells, header)
     cleared = infer_actual_count(_infer_parts(cleared, profiles), profiles)
     cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
+    cleared = infer_group_visits(cleared, profiles)
     cleared = infer_actuals_below_labels(_infer_scan_time(_infer_day_of_start(cleared, profiles), profiles))
     cleared = _infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
     cleared = infer_gift_columns(cleared, profiles, cells, header)
@@ -552,9 +554,12 @@ def _find_sexes(headings: Sequence[Heading]) -> set[int]:
 def _names_part(heading: Heading) -> bool:
     """Return whether a heading names a part of the people; M and F alone may be weekdays.
 
-    Those of a month ("Jan kids") are no part next to those of another, and "English books given to children"
-    is no part of the children.
+    Those of a month ("Jan kids") are no part next to those of another, "English books for children" is no
+    part of the children, and "Adult" below "Loans" counts none.
     """
+    label = re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text))
+    if set(label) & set(word_list("role_words", "not_attendance")):
+        return False
     words, people = find_words(heading), set(word_list("role_words", "attendance"))
     things = set(word_list("measures", "things")) - people
     about = next((word for word in words if word in things or word in people), "")
@@ -670,7 +675,8 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
 
 def _is_ruled_out(words: Sequence[str], role: str) -> bool:
     """Return whether a heading has a word that rules a role out; "Kids who took books" counts the kids."""
-    others = set(word_list("role_words", f"not_{role}"))
+    helpers = word_list("helpers") if role == "attendance" else ()
+    others = {*word_list("role_words", f"not_{role}"), *helpers}
     if role == "attendance" and came_with_one(words):
         return True
     if role == "attendance" and set(words) & set(word_list("households")):

@@ -69,7 +69,7 @@ def infer_number_of_people(
     ]
     if len(numbers) != 1 or not counts_people(numbers[0], profile := profiles[numbers[0].column]):
         return headings
-    counts = [value for text in profile.texts if (value := parse_number(text).value) is not None]
+    counts = _numbers(profile)
     if counts == sorted(set(counts)) or max(counts) > MAX_UNNAMED_COUNT:
         return headings  # numbers of receipts, or of pages
     words = {word for row in above for cell in row for word in normalize_heading(cell_text(cell)).split()}
@@ -79,6 +79,33 @@ def infer_number_of_people(
         return headings
     entry = HeadingEntry("attendance", "sessions.attended", False)
     return [replace(h, entry=entry, is_inferred=True) if h is numbers[0] else h for h in headings]
+
+
+def infer_group_visits(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "Visits" as the sessions of each row, next to a column of more people.
+
+    A class that visits is one visit: "Visits" 6, "Students" 131. Where visits outnumber the people in a row,
+    they are the people who came in at the door.
+    """
+    visits = [h for h in headings if normalize_heading(h.text) in word_list("group_visits")]
+    words = set(word_list("role_words", "attendance"))
+    people = [h for h in headings if is_open(h) and set(find_words(h)) & words and h.column in profiles]
+    counted = [h for h in people if counts_people(h, profiles[h.column])]
+    is_alone = len(visits) == len(counted) == 1 and visits[0].role == "attendance"
+    if not is_alone or visits[0].column not in profiles or any(h.role == "events" for h in headings):
+        return headings
+    fewer, more = (_numbers(profiles[h.column]) for h in (visits[0], counted[0]))
+    if not fewer or not more or min(more) <= max(fewer):
+        return headings
+    entries = {
+        visits[0]: HeadingEntry("events", "sessions.events", False),
+        counted[0]: HeadingEntry("attendance", "sessions.attended", False),
+    }
+    return [replace(h, entry=entries[h], is_inferred=True) if h in entries else h for h in headings]
+
+
+def _numbers(profile: ColumnProfile) -> list[float]:
+    return [value for text in profile.texts if (value := parse_number(text).value) is not None]
 
 
 def _names_people(texts: Sequence[str]) -> bool:

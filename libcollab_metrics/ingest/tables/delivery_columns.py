@@ -42,6 +42,7 @@ DAY_FIELDS = {"shipped": "dispatched_on", "received": "received_on", "in_hands":
 MOST_DAYS = 0.5
 SEVERAL_REASON = Message("several columns count books at this stage, and none is their total")
 SENT_REASON = Message("the books next to the day on which they were sent: read as shipped")
+HANDED_REASON = Message("books handed over to the school of the row: read as received there")
 DAYS_REASON = Message("days of a stage whose day is not stored: not used")
 TITLE_REASON = Message("books, of which the title says what became of them")
 #: Replacements for fields of other tables in a delivery log.
@@ -145,6 +146,8 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
     roles |= _find_further_stages(grid.headings, roles, grid.texts_under)
     sent = _find_number_sent(grid, roles)
     roles |= dict.fromkeys(sent, "shipped")
+    handed = _find_handed_over(grid.headings, roles)
+    roles |= dict.fromkeys(handed, "received")
     titled = _find_titled_stage(grid.headings, roles, sheet_title(grid.cells, grid.header))
     roles |= titled
     in_books = {
@@ -158,6 +161,8 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         if column_mapping.reason == "by hand"
         else replace(column_mapping, field="deliveries.shipped", reason=SENT_REASON)
         if column_mapping.column in sent
+        else replace(column_mapping, field="deliveries.received", reason=HANDED_REASON)
+        if column_mapping.column in handed
         else replace(column_mapping, field=f"deliveries.{titled[column_mapping.column]}", reason=TITLE_REASON)
         if column_mapping.column in titled
         else replace(column_mapping, field="", reason=DAYS_REASON)
@@ -199,6 +204,24 @@ def _find_number_sent(grid: Grid, roles: Mapping[int, str]) -> list[int]:
         return []
     plain = [h.column for h in grid.headings if roles[h.column] == "number" and find_unit(h.text) == "books"]
     return plain if len(plain) == 1 and has_only_numbers(grid.texts_under(plain[0])) else []
+
+
+def _find_handed_over(headings: Sequence[Heading], roles: Mapping[int, str]) -> list[int]:
+    """Return the column of books delivered to the school of each row, where no other column says received.
+
+    They are in the hands of the school; "Delivered to children" are in those of readers.
+    """
+    words_of = {h.column: set(re.findall(r"[^\W\d_]+", normalize_heading(h.text))) for h in headings}
+    receivers, people = set(word_list("receivers")), set(word_list("role_words", "attendance"))
+    named = any(role == "site" and words_of[column] & receivers for column, role in roles.items())
+    if not named or "received" in roles.values():
+        return []
+    handed = set(word_list("handed_over"))
+    return [
+        column
+        for column, role in roles.items()
+        if role == "in_hands" and words_of[column] & handed and not words_of[column] & people
+    ]
 
 
 def _find_titled_stage(headings: Sequence[Heading], roles: Mapping[int, str], title: str) -> dict[int, str]:

@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_evidence import count_texts
 from libcollab_metrics.ingest.tables.heading import Heading
-from libcollab_metrics.ingest.tables.people_across import find_people_across
+from libcollab_metrics.ingest.tables.people_across import find_names_above_values, find_people_across
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.marks import is_mark
@@ -222,10 +222,14 @@ MOST_MARKS = 0.7
 
 
 def mask_transposed_headings(grid: Grid) -> Grid:
-    """Replace headings above marks by column letters where no column names people: they may be names."""
+    """Replace headings that may be names by column letters: above marks, or in a table on its side."""
     if grid.layout not in ("unknown", "session_log", "aggregated_log", "day_register"):
         return grid
-    people = {h.column for h in find_people_across(grid.headings, grid.cells, grid.header)}
+    table = (grid.headings, grid.cells, grid.header)
+    found = find_people_across(*table)
+    if grid.layout == "unknown":
+        found += find_names_above_values(*table)
+    people = {heading.column for heading in found}
     hidden = [
         _mask_heading(heading) if heading.column in people or _is_possible_name(grid, heading) else heading
         for heading in grid.headings

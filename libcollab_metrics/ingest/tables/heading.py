@@ -282,9 +282,10 @@ def is_not_counted(text: str) -> bool:
     """
     words = re.findall(r"[^\W\d_]+", normalize_heading(text))
     phrases = word_list("not_counted", "phrases")
+    enrolled = word_list("not_counted", "enrolled") if "/" not in text else ()
     return (
         _compares_others(text)
-        or bool(set(words) & set(word_list("not_counted")))
+        or bool(set(words) & {*word_list("not_counted"), *enrolled})
         or any(f" {phrase} " in f" {' '.join(words)} " for phrase in phrases)
     )
 

@@ -1,17 +1,19 @@
-"""People across the top of a register: columns of marks below names, in rows that have a day."""
+"""People across the top of a table: columns of marks below names, or of values with labels to the left."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.column_evidence import count_texts, holds_marks
-from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.tables.heading import Heading, heading_words
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.marks import normalize_mark
 from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.model.names import normalize_heading
 
 #: Most different cells of a column of marks, titles and remarks included.
 MAX_DIFFERENT = 200
@@ -38,6 +40,30 @@ def find_people_across(headings: Sequence[Heading], cells: SheetCells, header: i
     ]
     found = [heading for heading in open_headings if holds_marks(heading, cells, header, MOST_MARKS)]
     return tuple(found) if len(found) >= MIN_PEOPLE else ()
+
+
+def find_names_above_values(
+    headings: Sequence[Heading], cells: SheetCells, header: int
+) -> tuple[Heading, ...]:
+    """Return the headings that may be people in a table on its side: "Name", "Ana", "Ben" above "Age", 9, 8.
+
+    Its first column is headed by a word for people, or by nothing, and holds labels rather than names.
+    """
+    if not headings or not (headings[0].role in PERSON_ROLES or not headings[0].text):
+        return ()
+    labels = [text for text in _texts_below(headings[0], cells, header)[:MAX_DIFFERENT] if text]
+    people = [heading for heading in headings[1:] if _may_be_name(heading) and not _is_label(heading.text)]
+    if len(people) < MIN_PEOPLE or 2 * sum(map(_is_label, labels)) < max(len(labels), 1):
+        return ()
+    return tuple(people)
+
+
+def _is_label(text: str) -> bool:
+    """Return whether a text is rather a label than a name: "Words per minute", "Score 1"."""
+    words = re.findall(r"\w+", text)
+    if any(word[0].isdigit() or normalize_heading(word) in heading_words() for word in words):
+        return True
+    return any(word[0].islower() for word in words[1:])
 
 
 def _may_be_name(heading: Heading) -> bool:

@@ -135,7 +135,8 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
 def _names_another_person(heading: str) -> bool:
     """Return whether a heading speaks of the parents, helpers or teachers of those listed."""
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
-    return bool(words & {*word_list("people_parts", "adults"), *word_list("role_words", "not_attendance")})
+    others = {*word_list("helpers"), *word_list("role_words", "not_attendance")}
+    return bool(words & {*word_list("people_parts", "adults"), *others})
 
 
 def _as_status(mapping: ColumnMapping, texts: Iterable[str]) -> ColumnMapping:

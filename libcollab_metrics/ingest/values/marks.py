@@ -57,6 +57,8 @@ FORM_MARKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         ),
     }
 )
+#: What is in the cells of a day on which nothing was marked.
+NO_MARKS = frozenset(("", "-", "–", "—"))
 #: Placeholder for texts among marks that could be names and are not repeated.
 OTHER_TEXT = "other text"
 #: Added to the marks of a roster whose numbers are amounts: 1 is then not a tick.
@@ -87,6 +89,8 @@ TOTAL_KEYWORDS = (
         PRESENT_STATUSES,
     ),
 )
+#: Parts of words in the label of a total that counts who came.
+PRESENT_KEYWORDS = ("present", "asist", "dumalo", "attend", "came", "here", "vinieron")
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ class MarkMeaning:
     status : str
         Attendance status, "unknown" when unresolved.
     source : str
-        Source: answer, legend, form, custom, word, stay (an enrolment mark), number or unexplained.
+        Source: answer, legend, form, totals, custom, word, stay (an enrolment mark), number or unexplained.
     """
 
     status: str
@@ -147,6 +151,18 @@ def statuses_counted_by(label: str) -> tuple[str, ...] | None:
     """
     text = normalize_heading(label)
     return next((counted for words, counted in TOTAL_KEYWORDS if any(word in text for word in words)), None)
+
+
+def says_present(label: str) -> bool:
+    """Return whether the label of a total says that it counts who came, not only that it is a total.
+
+    Examples
+    --------
+    >>> [says_present(label) for label in ("Days present", "Total asistentes", "Total", "Absent")]
+    [True, True, False, False]
+    """
+    counted, text = statuses_counted_by(label), normalize_heading(label)
+    return counted == PRESENT_STATUSES and any(word in text for word in PRESENT_KEYWORDS)
 
 
 def resolve_marks(
@@ -243,13 +259,16 @@ def format_mark_question(counts: Counter[str], marks: Sequence[str]) -> str:
     return Message("{marks}: which came?", marks=join_messages(", ", parts))
 
 
-def build_mark_questions(sheet: str, marks: Sequence[str], text: str) -> tuple[Question, ...]:
-    """Return one question per unresolved mark, blank last."""
+def build_mark_questions(
+    sheet: str, marks: Sequence[str], text: str, likely: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Question, ...]:
+    """Return one question per unresolved mark, blank last; its likely status is proposed."""
     return tuple(
         ask(
             "marks",
             sheet,
             entry=mark,
+            default=likely.get(mark),
             text=Message(
                 "{question} What does {mark} mean?",
                 question=text,

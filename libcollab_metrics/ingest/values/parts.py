@@ -53,6 +53,10 @@ _AGE_LIMIT = re.compile(
     r"\s*(?:\+|and up|& up|and over|and above|& above|and older|pataas|o mas|y mas)"
     rf"|(?:under|below|above|over|menores de|mayores de)\s+\d{{1,2}}s?{_YEARS}|u\s?\d{{1,2}}s?"
 )
+#: Signs and words that join two groups of people: "Adults & helpers".
+_JOINS = re.compile(r"[&+/,]| (?:and|y|e|at) ")
+#: A level of a school.
+_LEVEL = re.compile(r"\d+\w*|k|[ivx]+|kinder\w*|one|two|three|four|five|six|isa|dalawa|tatlo|apat|lima|anim")
 
 
 @cache
@@ -73,12 +77,16 @@ def part_of(heading: str) -> str:
     ['boys', 'seniors', 'ages', 'female', '']
     >>> part_of("Escolares"), part_of("Útiles escolares"), part_of("Teachers in room")
     ('children', '', '')
+    >>> part_of("Grade 3"), part_of("Grade"), part_of("Teens"), part_of("Teen helpers")
+    ('grade', '', 'teens', '')
     """
     folded = normalize_heading(heading)
     labelled = _LABELLED_AGES.fullmatch(folded)
     if labelled or _AGE_RANGE.fullmatch(folded) or _AGE_LIMIT.fullmatch(folded):
         return AGES
     words, known = _split(heading), _parts_by_words()
+    if {*words[:1], *words[-1:]} & set(word_list("helpers")) and not _JOINS.search(folded):
+        return ""
     if {known.get((word,)) for word in words} >= {"boys", "girls"}:
         return "children"
     if words[-1:] in (["m"], ["f"]):
@@ -90,10 +98,18 @@ def part_of(heading: str) -> str:
             part = known.get(tuple(words[start : start + length]))
             if part == "teachers" and set(words) & set(word_list("count_parts", "in_charge")):
                 return ""  # "Teachers in room": those who were in charge
+            is_numbered = words[start] in word_list("count_parts", "numbered")
+            if is_numbered and not _names_level(words[start + 1 :] + words[:start]):
+                return ""
             is_alone = part in VISITS or words[start] in word_list("count_parts", "alone")
             if part and not (is_alone and _counts_others(words[:start] + words[start + length :])):
                 return part
     return ""
+
+
+def _names_level(words: Sequence[str]) -> bool:
+    """Return whether the words next to "Grade" say which one: 3, 3rd, K, IV."""
+    return any(_LEVEL.fullmatch(word) for word in words)
 
 
 def names_subgroup(heading: str) -> bool:

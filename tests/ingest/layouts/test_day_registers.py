@@ -10,7 +10,7 @@ import pytest
 
 from libcollab_metrics.cli.output import describe_reading_json
 from libcollab_metrics.model import Workspace
-from tests.support.sheets import codes, imported, read, xlsx
+from tests.support.sheets import codes, imported, read, sheet, xlsx
 
 LEGEND = ["✓ = came   ✗ = absent"]
 PEOPLE = ["Petra Olmo", "Ben Diaz", "Cora Lim"]
@@ -75,3 +75,20 @@ def test_marks_that_nothing_explains_are_asked_about(row_is: str | None) -> None
     result = read(xlsx(March=rows), **answers)
     assert [s.layout for s in result.reading.sheets] == ["unknown" if row_is is None else "day_register"]
     assert len(result.tables.get("participation", [])) == (0 if row_is is None else 6)
+
+
+@pytest.mark.parametrize("first", ["Nombre", None])
+def test_no_name_above_values_is_quoted(first: str | None) -> None:
+    """Names are across the top of a table on its side; the headings of a list of names stay as typed."""
+    names = ["Wendy Xol", "Elmer", "Dulce Pop", "Kevin Choc"]
+    rows = [
+        ["Edad", 9, 9, 10, 8],
+        ["Idioma en casa", "maya", "español", "maya", "maya"],
+        ["Palabras por min.", 34, 48, 32, 48],
+    ]
+    reading = sheet(read(xlsx(Grupo=[[first, *names], *rows])), "Grupo")
+    shown = " ".join([mapped.heading for mapped in reading.mapping])
+    assert not any(name in shown for name in names)
+    lines = [[name, "full", "by Rob", f"lid {n} lost"] for n, name in enumerate(names)]
+    upright = sheet(read(xlsx(Grupo=[["Nombre", "Crates", "Emptied", "Odd"], *lines])), "Grupo")
+    assert [mapped.heading for mapped in upright.mapping][1:] == ["Crates", "Emptied", "Odd"]

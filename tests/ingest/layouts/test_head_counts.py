@@ -508,3 +508,26 @@ def test_total_of_men_women_and_children_settles_who_is_counted() -> None:
     sessions = read(xlsx(Log=rows))
     assert [row["attended"] for row in sessions.tables["sessions"]] == [59, 66, 73]
     assert "head_count" not in {q.id.split(".")[-1] for s in sessions.reading.sheets for q in s.questions}
+
+
+@pytest.mark.parametrize(
+    ("headings", "people"),
+    [
+        (["Grade", "Kids"], [20, 21, 22]),
+        (["Teen helpers", "Kids"], [20, 21, 22]),
+        (["Teens & helpers", "Kids"], [23, 25, 25]),
+        (["Grade 3", "Grade 4"], [23, 25, 25]),
+    ],
+)
+def test_level_and_helpers_are_no_part_of_the_people(headings: list[str], people: list[int]) -> None:
+    days = [date(2026, 3, day) for day in (5, 12, 19)]
+    rows = [[*row] for row in zip(days, ["Cedar", "Lincoln", "Cedar"], (3, 4, 3), (20, 21, 22), strict=True)]
+    sessions = read(xlsx(Log=[["Date", "School", *headings], *rows])).tables["sessions"]
+    assert [row["attended"] for row in sessions] == people
+
+
+def test_list_of_schools_with_pupils_enrolled_is_no_log() -> None:
+    rows = [[f"Escuela {n}", f"Prof. {n}", 100 * n, date(2026, 3, n), "activo"] for n in range(1, 7)]
+    heading = ["Unidad Educativa", "Director(a)", "Alumnos matriculados", "Convenio firmado", "Estado"]
+    loaded = dataset(xlsx(Aliadas=[heading, *rows]))
+    assert len(loaded.tables["sessions"]) == 0

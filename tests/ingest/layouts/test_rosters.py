@@ -589,3 +589,77 @@ def test_legend_of_three_words_explains_a_mark() -> None:
     rows = [["Key: 1 = attended, 0 = did not attend, W = at work"], ["Name", "2026-03-07", "2026-03-14"]]
     result = read(xlsx(Log=[*rows, ["Ana", 1, 0], ["Ben", 0, 1]]))
     assert [row["status"] for row in result.tables["participation"]].count("absent") == 2
+
+
+def _totalled(marks: dict[str, str], label: str, counted: str, by_person: str = "") -> list[list[Any]]:
+    """Return a register of marks by name, with a row of totals of the counted marks, and a column of them."""
+    rows = [[name, *cells.replace("_", " ").split(",")] for name, cells in marks.items()]
+    rows = [[cell if cell.strip() else None for cell in row] for row in rows]
+    totals = [sum(row[day] == mark for row in rows for mark in counted) for day in range(1, len(rows[0]))]
+    if by_person:
+        rows = [[*row, sum(cell in set(counted) for cell in row[1:])] for row in rows]
+    days = [datetime(2026, 3, 7 + 7 * day) for day in range(len(totals))]
+    return [["Name", *days, *([by_person] if by_person else [])], *rows, [], [label, *totals]]
+
+
+@pytest.mark.parametrize(
+    ("marks", "label", "visits"),
+    [
+        # marks for present are among those counted: a blank is none
+        ({"Ana": "P,P,,P", "Bea": "P,,P,P", "Cy": "P,P,P,"}, "Total", 9),
+        # the label says so
+        ({"Ana": "x,,,x", "Bea": "x,,x,", "Cy": "x,x,,"}, "Present", 6),
+    ],
+)
+def test_totals_of_days_explain_marks(marks: dict[str, str], label: str, visits: int) -> None:
+    found = figures(_totalled(marks, label, "Px"))
+    assert (found["attendance_total"].value, found["attendance_total"].certainty) == (visits, "exact")
+    assert found["attendance_rate"].value == visits / 12
+    result = read(xlsx(Log=_totalled(marks, label, "Px")))
+    assert [q.key for q in collect_questions(result.reading) if q.key == "marks"] == []
+    assert "marks-from-totals" in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("marks", "label", "counted"),
+    [
+        ({"Ana": "x,,,x", "Bea": "x,,x,", "Cy": ",x,,"}, "Total", "x"),  # perhaps the absent
+        ({"Ana": "x,x,,x", "Bea": "x,,x,x", "Cy": "x,x,x,"}, "Absent", "x"),
+        ({"Ana": "x,x,,x", "Bea": "x,,x,x", "Cy": "x,x,x,"}, "Total", ""),  # adds up something else
+        ({"Ana": "x,x,", "Bea": "x,,x", "Cy": ",x,x"}, "Present", "x"),  # equal totals
+    ],
+)
+def test_totals_that_do_not_decide_leave_marks_open(marks: dict[str, str], label: str, counted: str) -> None:
+    result = read(xlsx(Log=_totalled(marks, label, counted)))
+    assert {q.key for q in collect_questions(result.reading)} >= {"marks"}
+    assert "marks-from-totals" not in codes(result)
+
+
+@pytest.mark.parametrize(
+    ("days", "proposed"), [("x,x,,x", ["present", "absent"]), (",,x,", ["unknown", "unknown"])]
+)
+def test_totals_of_most_people_propose_the_marks(days: str, proposed: list[str]) -> None:
+    """A total that may count the absent explains nothing: its marks are likely if most people have them."""
+    rows = _totalled({"Ana": days, "Bea": days, "Cy": "x,,x,"}, "Total", "x")
+    questions = sheet(read(xlsx(Log=rows))).questions
+    assert [q.default for q in questions if ".marks." in q.id] == proposed
+    assert figures(rows)["attendance_total"].value is None
+
+
+def test_days_present_of_each_person_explain_marks() -> None:
+    """The letter that no total counts may be a reason: it is not counted as absent, unlike a blank."""
+    marks = {"Ana": "x,x,e,x", "Bea": "x,,x,x", "Cy": "x,x,x,x", "Di": "e,x,,x"}
+    rows = _totalled(marks, "", "x", by_person="Days present")[:-2]
+    found = figures(rows)
+    assert found["attendance_total"].value == 12
+    assert found["attendance_rate"].value == 12 / 14
+    rows[1][-1] += 1  # a total that is wrong explains nothing
+    assert figures(rows)["attendance_total"].value is None
+
+
+def test_word_that_fills_a_day_is_not_explained_by_totals() -> None:
+    """A day of "n/h" with no total stays open; it would be a session without visitors."""
+    marks = {"Ana": "P,P,n/h,P", "Bea": "P,,n/h,P", "Cy": "P,P,n/h,"}
+    found = figures(_totalled(marks, "Total", "P"))
+    assert found["sessions_held"].value == 3
+    assert found["attendance_total"].value == 7

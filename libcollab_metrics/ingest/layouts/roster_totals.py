@@ -1,0 +1,280 @@
+"""Printed totals of a roster, next to each person and below each day: what they explain, and comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.roster_meetings import Meeting
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
+from libcollab_metrics.ingest.values.marks import (
+    NO_MARKS,
+    PRESENT_STATUSES,
+    MarkMeaning,
+    says_present,
+    statuses_counted_by,
+)
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.table import EncodedValues
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.readings import ColumnMapping
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Totals that agree with one reading of the marks only.
+
+#: Most marks whose meaning is searched for, and fewest totals that explain them.
+MAX_OPEN_MARKS, MIN_TOTALS = 6, 3
+#: More than this share came where totals are likely to count those who came.
+MOST_CAME = 0.5
+#: Marks that mean absent if the totals do not count them; other letters may say why a person did not come.
+ABSENT_MARKS = frozenset(("0", "a", "n", "no", "x", "✗", "✘"))
+
+
+@dataclass(frozen=True)
+class _Totals:
+    """Totals of a roster, and the marks that each of them may count.
+
+    Attributes
+    ----------
+    stated : array of float, shape (totals,)
+        Numbers as printed.
+    present : array of int, shape (totals,)
+        Marks that are known to mean present or late.
+    others : array of int, shape (totals,)
+        All other marks and blanks.
+    open_marks : array of int, shape (totals, marks)
+        Number of each mark that nothing explains.
+    names_present : bool
+        Whether a label says that those who came are counted.
+    """
+
+    stated: NDArray[np.float64]
+    present: NDArray[np.int64]
+    others: NDArray[np.int64]
+    open_marks: NDArray[np.int64]
+    names_present: bool
+
+
+def explain_marks_by_totals(
+    body: SheetRows,
+    mapping: Sequence[ColumnMapping],
+    meetings: Sequence[Meeting],
+    marks: Sequence[EncodedValues],
+    meanings: Mapping[str, MarkMeaning],
+) -> tuple[dict[str, MarkMeaning], dict[str, str]]:
+    """Return the meanings with those that follow from totals of days and people, and likely statuses.
+
+    A mark means present if every way to arrive at all totals counts it, and not if none does. A total may
+    count the absent: it explains marks only if it counts marks for present too, or if its label says so. If
+    most people came, the meanings are likely. A mark that is not counted means absent. If it may be a
+    reason, or a blank after the last day of a person, it is "excused". Undecided marks, and those that fill
+    most of a day, stay unexplained.
+
+    Parameters
+    ----------
+    body : SheetRows
+        Rows of the people.
+    mapping : sequence of ColumnMapping
+        Columns of the roster.
+    meetings : sequence of Meeting
+        Days of the roster.
+    marks : sequence of EncodedValues
+        Normalized marks of each day, in the order of the rows.
+    meanings : mapping of str to MarkMeaning
+        Meaning of each mark so far.
+
+    Returns
+    -------
+    tuple of (dict of str to MarkMeaning, dict of str to str)
+        The second has the likely statuses of marks that stay unexplained.
+    """
+    unexplained = [mark for mark, m in meanings.items() if m.source in ("unexplained", "number")]
+    if not unexplained or len(unexplained) > MAX_OPEN_MARKS:
+        return dict(meanings), {}
+    totals = _collect_totals(body, mapping, meetings, _mask_marks(marks, meanings, unexplained))
+    if totals is None:
+        return dict(meanings), {}
+    solutions = [chosen for chosen in product((0, 1), repeat=len(unexplained)) if _fits(totals, chosen)]
+    determined = {
+        mark: counted.pop()
+        for place, mark in enumerate(unexplained)
+        if len(counted := {solution[place] for solution in solutions}) == 1
+        and totals.open_marks[:, place].any()
+    }
+    statuses = _name_statuses(determined, marks, meanings)
+    if totals.names_present or (totals.present > 0).sum() >= MIN_TOTALS:
+        return {**meanings, **{mark: MarkMeaning(named, "totals") for mark, named in statuses.items()}}, {}
+    most_came = totals.stated.sum() > MOST_CAME * (totals.present + totals.others).sum()
+    return dict(meanings), statuses if most_came else {}
+
+
+def _name_statuses(
+    determined: Mapping[str, int], marks: Sequence[EncodedValues], meanings: Mapping[str, MarkMeaning]
+) -> dict[str, str]:
+    """Return the status of each mark that totals count (1) or not (0), without those that fill a day."""
+    has_absent = any(m.status == "absent" for m in meanings.values()) or any(
+        mark in ABSENT_MARKS and not is_counted for mark, is_counted in determined.items()
+    )
+    named = {}
+    for mark, is_counted in determined.items():
+        is_absent = mark in ABSENT_MARKS or (mark in NO_MARKS and not has_absent)
+        if is_counted or is_absent or not _fills_a_day(mark, marks):
+            named[mark] = "present" if is_counted else "absent" if is_absent else "excused"
+    return named
+
+
+def _mask_marks(
+    marks: Sequence[EncodedValues], meanings: Mapping[str, MarkMeaning], unexplained: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Return an array (kinds, days, people): marks for present, and each unexplained mark."""
+    kinds = [
+        {mark for mark, m in meanings.items() if m.status in PRESENT_STATUSES},
+        *({m} for m in unexplained),
+    ]
+    return np.array([[day.where(kind.__contains__) for day in marks] for kind in kinds], dtype=bool)
+
+
+def _collect_totals(
+    body: SheetRows, mapping: Sequence[ColumnMapping], meetings: Sequence[Meeting], masks: NDArray[np.bool_]
+) -> _Totals | None:
+    """Return the totals below days and next to people; None if they are few or all equal."""
+    stated: list[float] = []
+    counts: list[NDArray[np.int64]] = []
+    sizes: list[int] = []
+    labels = []
+    for day, meeting in enumerate(meetings):
+        for index, number in meeting.printed_totals if len(meeting.printed_totals) == 1 else ():
+            above = body.used < index
+            stated.append(number)
+            counts.append(masks[:, day, above].sum(axis=1))
+            sizes.append(int(above.sum()))
+            labels.append(body.label(index))
+    by_person = masks.sum(axis=1)
+    for mapped in mapping:
+        if mapped.field == "check" and statuses_counted_by(mapped.heading) == PRESENT_STATUSES:
+            for place, number in _stated_numbers(body, mapped):
+                stated.append(number)
+                counts.append(by_person[:, place])
+                sizes.append(masks.shape[1])
+            labels.append(mapped.heading)
+    if len(stated) < MIN_TOTALS or len(set(stated)) < 2:
+        return None
+    counted = np.array(counts)
+    present = counted[:, 0]
+    return _Totals(
+        np.array(stated), present, np.array(sizes) - present, counted[:, 1:], all(map(says_present, labels))
+    )
+
+
+def _stated_numbers(body: SheetRows, mapped: ColumnMapping) -> Iterator[tuple[int, float]]:
+    for place, cell in enumerate(body.column(mapped).cells):
+        number = parse_number(cell_text(cell)).value
+        if number is not None:
+            yield place, number
+
+
+def _fits(totals: _Totals, chosen: Sequence[int]) -> bool:
+    """Return whether the chosen marks and those for present make up every total, and some did not come."""
+    counted = totals.open_marks @ np.array(chosen)
+    return bool((totals.present + counted == totals.stated).all() and (totals.others > counted).any())
+
+
+def _fills_a_day(mark: str, marks: Sequence[EncodedValues]) -> bool:
+    """Return whether most marks of a day are this one, such as a word for a holiday."""
+    return any(2 * int(day.where(mark.__eq__).sum()) > int(day.where(bool).sum()) for day in marks)
+
+
+# Comparison of totals with the marks.
+
+#: Status of each person for each meeting; None where a person was not enrolled.
+StatusTable = Sequence[Sequence[str | None]]
+
+
+def compare_person_totals(
+    body: SheetRows,
+    mapping: Sequence[ColumnMapping],
+    statuses: StatusTable,
+    context: ParseContext,
+    noun: str = "days",
+) -> None:
+    """Compare the printed totals of each row (days present, absent, late) with its marks."""
+    for mapped in mapping:
+        counted = statuses_counted_by(mapped.heading) if mapped.field == "check" else ()
+        if not counted or not statuses:
+            continue
+        total = body.column(mapped)
+        for row_index, cell in enumerate(total.cells):
+            marks = [column[row_index] for column in statuses]
+            stated, counted_days = parse_number(cell_text(cell)).value, sum(mark in counted for mark in marks)
+            if (
+                stated is not None
+                and stated != counted_days
+                and not ("unknown" in marks and counted_days == 0)
+            ):
+                context.log.add(
+                    "totals-disagree",
+                    int(total.rows[row_index]),
+                    total.number,
+                    heading=total.heading,
+                    value=f"{stated:g}",
+                    message=_totals_message(noun, float(stated), counted_days),
+                )
+
+
+def _totals_message(noun: str, stated: float, counted: int) -> Message:
+    if noun == "days":
+        return Message(
+            "the sheet says {stated} days, the marks give {counted}", stated=stated, counted=counted
+        )
+    return Message("the sheet says {stated} people, the marks give {counted}", stated=stated, counted=counted)
+
+
+def combine_day_totals(stated: Sequence[tuple[int, float]]) -> float | None:
+    """Combine the totals below a day: the last if it sums up the others, else their sum.
+
+    Examples
+    --------
+    >>> (combine_day_totals([(5, 2.0), (9, 1.0), (10, 3.0)]),
+    ...  combine_day_totals([(5, 2.0), (9, 1.0)]), combine_day_totals([]))
+    (3.0, 3.0, None)
+    """
+    numbers = [number for _, number in stated]
+    if not numbers:
+        return None
+    return numbers[-1] if len(numbers) == 1 or numbers[-1] == sum(numbers[:-1]) else sum(numbers)
+
+
+def compare_day_totals(
+    body: SheetRows, meetings: Sequence[Meeting], statuses: StatusTable, context: ParseContext
+) -> None:
+    """Compare each total below a day with the marks above it: since the last total, or all."""
+    used = body.used
+    for meeting, column in zip(meetings, statuses, strict=True):
+        came: NDArray[np.bool_] = np.array([status in PRESENT_STATUSES for status in column], dtype=bool)
+        if "unknown" in column and not came.any():
+            continue
+        start = -1
+        for index, stated in meeting.printed_totals:
+            above, block = int(came[used < index].sum()), int(came[(used > start) & (used < index)].sum())
+            start = index
+            if stated not in (above, block, int(came.sum())):
+                context.log.request_question("totals")
+                context.log.add(
+                    "totals-disagree",
+                    body.grid.row_number(index),
+                    meeting.column.number,
+                    heading=Message("totals by day"),
+                    value=f"{stated:g}",
+                    message=Message(
+                        "the sheet says {stated}, the marks give {counted}",
+                        stated=float(stated),
+                        counted=block,
+                    ),
+                )
