@@ -252,6 +252,8 @@ ROLES: Mapping[str, Role] = MappingProxyType(
 OF_SESSIONS = {"site", "start", "notes", "attendance", "giver", "amount"}
 #: Fewest columns of parts: a single one, such as "including men", is never read as everyone present.
 MIN_PARTS = 2
+#: Letters of men and women next to each other: male and female, hombres and mujeres.
+SEX_LETTERS = ({"m", "f"}, {"h", "m"})
 #: A part of the people who came.
 PART = HeadingEntry("part", "sessions.attended", False)
 #: Roles with words that rule them out: the name of a partner, the date of birth, the volunteers present.
@@ -543,10 +545,10 @@ def is_scan_column(texts: Iterable[str]) -> bool:
 
 
 def _find_sexes(headings: Sequence[Heading]) -> set[int]:
-    """Return the columns headed M and F next to each other, where no weekday is between them."""
+    """Return the columns headed M and F, or H and M, next to each other, where no weekday is between them."""
     letters = [normalize_heading(heading.text) for heading in headings]
-    places = [n for n, pair in enumerate(pairwise(letters)) if pair in (("m", "f"), ("f", "m"))]
-    if len(places) != 1 or letters.count("m") != 1 or letters.count("f") != 1:
+    places = [n for n, pair in enumerate(pairwise(letters)) if set(pair) in SEX_LETTERS]
+    if len(places) != 1 or any(letters.count(letter) > 1 for letter in "mfh"):
         return set()
     return {headings[places[0]].column, headings[places[0] + 1].column}
 

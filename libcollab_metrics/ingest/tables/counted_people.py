@@ -11,7 +11,7 @@ from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.ingest.values.parts import part_of
+from libcollab_metrics.ingest.values.parts import expand_abbreviations, part_of
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
@@ -191,5 +191,5 @@ def is_open(heading: Heading) -> bool:
 
 
 def find_words(heading: Heading) -> list[str]:
-    """Return the words of a heading, normalized."""
-    return re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
+    """Return the words of a heading, normalized and written out."""
+    return re.findall(r"[^\W\d_]+", normalize_heading(expand_abbreviations(heading.text)))

@@ -85,7 +85,7 @@ TOTAL_KEYWORDS = (
     (("tard", "late", "huli", "retardo"), ("late",)),
     (("excused", "justific"), ("excused",)),
     (
-        ("total", "kabuuan", "days", "times", "present", "asistencia", "suma", "dumalo", "attend", "count"),
+        ("total", "kabuuan", "days", "times", "present", "asist", "suma", "dumalo", "attend", "count"),
         PRESENT_STATUSES,
     ),
 )

@@ -53,6 +53,8 @@ _AGE_LIMIT = re.compile(
     r"\s*(?:\+|and up|& up|and over|and above|& above|and older|pataas|o mas|y mas)"
     rf"|(?:under|below|above|over|menores de|mayores de)\s+\d{{1,2}}s?{_YEARS}|u\s?\d{{1,2}}s?"
 )
+#: A word of four letters or more that ends in a full stop inside or at the end of a heading.
+_ABBREVIATION = re.compile(r"\b([^\W\d_]{4,})\.(?=\s|$)")
 #: Signs and words that join two groups of people: "Adults & helpers".
 _JOINS = re.compile(r"[&+/,]| (?:and|y|e|at) ")
 #: A level of a school.
@@ -65,7 +67,29 @@ def _parts_by_words() -> dict[tuple[str, ...], str]:
 
 
 def _split(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", normalize_heading(text))
+    return re.findall(r"[^\W_]+", normalize_heading(expand_abbreviations(text)))
+
+
+def expand_abbreviations(text: str) -> str:
+    """Return a heading with words for people that end in a full stop written out.
+
+    Examples
+    --------
+    >>> expand_abbreviations("Adolesc."), expand_abbreviations("Asist. del mes"), expand_abbreviations("Est.")
+    ('adolescente', 'asisten del mes', 'Est.')
+    """
+    return _ABBREVIATION.sub(_write_out, text) if "." in text else text
+
+
+def _write_out(match: re.Match[str]) -> str:
+    beginning = normalize_heading(match[1])
+    return next((word for word in _words_for_people() if word.startswith(beginning)), match[0])
+
+
+@cache
+def _words_for_people() -> tuple[str, ...]:
+    parts = [word for part in PARTS for word in word_list("count_parts", part) if " " not in word]
+    return tuple(sorted({*parts, *word_list("role_words", "attendance")}))
 
 
 def part_of(heading: str) -> str:
@@ -89,7 +113,7 @@ def part_of(heading: str) -> str:
         return ""
     if {known.get((word,)) for word in words} >= {"boys", "girls"}:
         return "children"
-    if words[-1:] in (["m"], ["f"]):
+    if words[-1:] in (["m"], ["f"]) or words == ["h"]:  # "H" and "M" are hombres and mujeres
         return "male" if words[-1] == "m" else "female"
     if tuple(words[:2]) in known and known[tuple(words[:2])] == "small_group":
         return "small_group"  # "Of which: seniors"

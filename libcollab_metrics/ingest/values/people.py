@@ -89,19 +89,19 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _BETWEEN_PARTS = re.compile(r"\s+[-–—]+\s*|\s*[–—:;!]+\s*")
 
 
-#: Several words in brackets or between dashes: a remark among the names.
-_WHOLE_REMARK = re.compile(r"\(.*\w\s+\w.*\)|\[.*\w\s+\w.*\]|[-–—*]+\s*\w.*\s\w.*[-–—*]+")
+#: Words in brackets, or several between dashes: a remark among the names.
+_WHOLE_REMARK = re.compile(r"\([^()]*\w[^()]*\)|\[[^\[\]]*\w[^\[\]]*\]|[-–—*]+\s*\w.*\s\w.*[-–—*]+")
 #: Words in small letters that are parts of names.
 _PARTICLES = frozenset(("de", "del", "la", "las", "los", "dela", "delos", "y", "van", "von", "bin", "ng"))
 
 
 def _is_remark(text: str) -> bool:
-    """Return whether a text is several words in brackets or between dashes that are not all of a name.
+    """Return whether a text is in brackets, or several words between dashes, and not all of it is a name.
 
     Examples
     --------
-    >>> _is_remark("(lights went off at 5)"), _is_remark("(Ana dela Cruz)")
-    (True, False)
+    >>> _is_remark("(lights went off at 5)"), _is_remark("(book)"), _is_remark("(Ana dela Cruz)")
+    (True, True, False)
     """
     words = re.findall(r"[^\W\d_]+", text)
     is_sentence = any(word.islower() and word not in _PARTICLES for word in words)
@@ -111,8 +111,8 @@ def _is_remark(text: str) -> bool:
 def is_placeholder_name(text: str) -> bool:
     """Return whether a text is a placeholder (n/a, -, x-x-x, -do-, *** nothing follows ***) or a remark.
 
-    A text with words after a colon is a remark ("Total present: 5", "Facilitator: Ana"), and so are several
-    words in brackets or between dashes.
+    A text with words after a colon is a remark ("Total present: 5", "Facilitator: Ana"), and so are words in
+    brackets, or several between dashes.
 
     Examples
     --------

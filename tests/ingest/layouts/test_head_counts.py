@@ -531,3 +531,22 @@ def test_list_of_schools_with_pupils_enrolled_is_no_log() -> None:
     heading = ["Unidad Educativa", "Director(a)", "Alumnos matriculados", "Convenio firmado", "Estado"]
     loaded = dataset(xlsx(Aliadas=[heading, *rows]))
     assert len(loaded.tables["sessions"]) == 0
+
+
+def test_spanish_letters_for_men_and_women_are_parts() -> None:
+    rows = [[date(2026, 3, day), "Biblioteca", 5 + day, 14, None] for day in (3, 10, 17)]
+    sessions = read(xlsx(Log=[["Fecha", "Lugar", "M", "H", "Observaciones"], *rows])).tables["sessions"]
+    assert [row["attended"] for row in sessions] == [22, 29, 36]
+
+
+def test_abbreviated_parts_add_up() -> None:
+    rows = [[f"{month} 2026", 30 + n, 10, 4] for n, month in enumerate(("enero", "febrero", "marzo"))]
+    months = read(xlsx(Mes=[["Mes", "Niñez", "Adolesc.", "Adultos"], *rows])).tables["sessions"]
+    assert [row["attended"] for row in months] == [44, 45, 46]
+
+
+def test_loans_of_juniors_and_adults_are_no_people() -> None:
+    rows = [[f"{month} 2026", 34 + n, 28, 421, 416] for n, month in enumerate(("Jan", "Feb", "Mar"))]
+    heads = [[None, "Rhymetime", None, "Issues", None], ["Month", "Children", "Adults", "Junior", "Adult"]]
+    book = book_of(("26", [*heads, *rows], ["B1:C1", "D1:E1"]))()
+    assert [row["attended"] for row in read(book).tables.get("sessions", [])] in ([62, 63, 64], [])

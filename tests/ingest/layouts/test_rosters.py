@@ -663,3 +663,19 @@ def test_word_that_fills_a_day_is_not_explained_by_totals() -> None:
     found = figures(_totalled(marks, "Total", "P"))
     assert found["sessions_held"].value == 3
     assert found["attendance_total"].value == 7
+
+
+def test_row_in_brackets_below_the_days_is_no_member() -> None:
+    """The book read on each day, and a legend that goes on with a remark."""
+    rows = [
+        ["Socia/o", "9-oct-2025", "13-nov-2025", "11-dic-2025"],
+        ["(lectura)", "Nada", "La plaza", "El camino"],
+        ["Alarcón, Mª Carmen", "A", "A", "J"],
+        ["Bermejo, Félix", "J", "F", "A"],
+        ["Cid, Inmaculada", "F", "A", "A"],
+        [],
+        ["A: asiste   F: falta   J: falta justificada     Julián se apunta en enero"],
+    ]
+    found = figures(rows)
+    assert found["attendance_total"].value == 5
+    assert found["participants_unique"].value == 3
