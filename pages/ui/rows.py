@@ -92,7 +92,7 @@ def range_bullet(at: float | None, low: float | None, high: float | None, colour
 def question(name: str, note: str) -> str:
     """Return the HTML of a question above the rows of its options, with a note after it."""
     behind = f"<small>{escape(note)}</small>" if note else ""
-    return f'<div class="lc-question">{escape(name)}{behind}</div>'
+    return f'<div class="lc-asked">{escape(name)}{behind}</div>'
 
 
 def row(name: str, note: str, value: str, middle: str, end: str, colour: str = "") -> str:

@@ -198,7 +198,7 @@ ASKED = {
     "survey-on-four-points",
     *("partner-two-counts", "grade-section", "signup-status"),
     *("day-sheet", "session-forms"),
-    *("kenya-mobile", "toy-library-term", "club-lectura-x", "toy-library-side-by-side"),
+    *("kenya-mobile", "toy-library-term", "toy-library-side-by-side"),
     *("pulo-diary", "mobile-stops", "outreach-form", "ghana-class-visits", "library-hour"),
     *("karnataka-forms", "knit-and-natter", "club-fichas", "tech-tuesday", "tutor-tabs"),
     *("wall-calendar", "reading-passports", "homework-calendar", "hours-grid", "homework-grid"),

@@ -195,7 +195,7 @@ def read_roster(task: ReadTask) -> ReadResult:
         return _ask_about_quantities(grid, body, meetings, context)
     if hold_amounts(counts):  # the totals below the days then add up hours, not people
         meetings = [replace(meeting, printed_totals=()) for meeting in meetings]
-    meanings, likely = explain_marks_by_totals(body, mapping, meetings, marks, meanings)
+    meanings = explain_marks_by_totals(body, mapping, meetings, marks, meanings)
     open_days = [
         _has_open_blanks(grid, meeting, column, meanings)
         for meeting, column in zip(meetings, marks, strict=True)
@@ -248,7 +248,7 @@ def read_roster(task: ReadTask) -> ReadResult:
     question = (
         format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
     )
-    return ReadResult(body, tables, build_mark_questions(grid.cells.name, asked, question, likely))
+    return ReadResult(body, tables, build_mark_questions(grid.cells.name, asked, question))
 
 
 def _read_people(body: SheetRows, columns: dict[str, Column], task: ReadTask) -> dict[str, EncodedValues]:

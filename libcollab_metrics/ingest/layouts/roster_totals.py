@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 #: Most marks whose meaning is searched for, and fewest totals that explain them.
 MAX_OPEN_MARKS, MIN_TOTALS = 6, 3
-#: More than this share came where totals are likely to count those who came.
-MOST_CAME = 0.5
 #: Marks that mean absent if the totals do not count them; other letters may say why a person did not come.
 ABSENT_MARKS = frozenset(("0", "a", "n", "no", "x", "✗", "✘"))
 
@@ -51,15 +49,12 @@ class _Totals:
         All other marks and blanks.
     open_marks : array of int, shape (totals, marks)
         Number of each mark that nothing explains.
-    names_present : bool
-        Whether a label says that those who came are counted.
     """
 
     stated: NDArray[np.float64]
     present: NDArray[np.int64]
     others: NDArray[np.int64]
     open_marks: NDArray[np.int64]
-    names_present: bool
 
 
 def explain_marks_by_totals(
@@ -68,14 +63,13 @@ def explain_marks_by_totals(
     meetings: Sequence[Meeting],
     marks: Sequence[EncodedValues],
     meanings: Mapping[str, MarkMeaning],
-) -> tuple[dict[str, MarkMeaning], dict[str, str]]:
-    """Return the meanings with those that follow from totals of days and people, and likely statuses.
+) -> dict[str, MarkMeaning]:
+    """Return the meanings with those that follow from the totals of days and people.
 
     A mark means present if every way to arrive at all totals counts it, and not if none does. A total may
-    count the absent: it explains marks only if it counts marks for present too, or if its label says so. If
-    most people came, the meanings are likely. A mark that is not counted means absent. If it may be a
-    reason, or a blank after the last day of a person, it is "excused". Undecided marks, and those that fill
-    most of a day, stay unexplained.
+    count the absent: it explains marks only if it counts marks for present too, or if its label says so. A
+    mark that is not counted means absent, or "excused" if it may be a reason, or a blank after the last day of
+    a person. Undecided marks, and those that fill most of a day, stay unexplained.
 
     Parameters
     ----------
@@ -92,15 +86,14 @@ def explain_marks_by_totals(
 
     Returns
     -------
-    tuple of (dict of str to MarkMeaning, dict of str to str)
-        The second has the likely statuses of marks that stay unexplained.
+    dict of str to MarkMeaning
     """
     unexplained = [mark for mark, m in meanings.items() if m.source in ("unexplained", "number")]
     if not unexplained or len(unexplained) > MAX_OPEN_MARKS:
-        return dict(meanings), {}
+        return dict(meanings)
     totals = _collect_totals(body, mapping, meetings, _mask_marks(marks, meanings, unexplained))
     if totals is None:
-        return dict(meanings), {}
+        return dict(meanings)
     solutions = [chosen for chosen in product((0, 1), repeat=len(unexplained)) if _fits(totals, chosen)]
     determined = {
         mark: counted.pop()
@@ -109,10 +102,7 @@ def explain_marks_by_totals(
         and totals.open_marks[:, place].any()
     }
     statuses = _name_statuses(determined, marks, meanings)
-    if totals.names_present or (totals.present > 0).sum() >= MIN_TOTALS:
-        return {**meanings, **{mark: MarkMeaning(named, "totals") for mark, named in statuses.items()}}, {}
-    most_came = totals.stated.sum() > MOST_CAME * (totals.present + totals.others).sum()
-    return dict(meanings), statuses if most_came else {}
+    return {**meanings, **{mark: MarkMeaning(status, "totals") for mark, status in statuses.items()}}
 
 
 def _name_statuses(
@@ -144,7 +134,7 @@ def _mask_marks(
 def _collect_totals(
     body: SheetRows, mapping: Sequence[ColumnMapping], meetings: Sequence[Meeting], masks: NDArray[np.bool_]
 ) -> _Totals | None:
-    """Return the totals below days and next to people; None if they are few or all equal."""
+    """Return the totals of days and people; None if they are few, all equal, or may count the absent."""
     stated: list[float] = []
     counts: list[NDArray[np.int64]] = []
     sizes: list[int] = []
@@ -168,9 +158,9 @@ def _collect_totals(
         return None
     counted = np.array(counts)
     present = counted[:, 0]
-    return _Totals(
-        np.array(stated), present, np.array(sizes) - present, counted[:, 1:], all(map(says_present, labels))
-    )
+    if not all(map(says_present, labels)) and (present > 0).sum() < MIN_TOTALS:
+        return None
+    return _Totals(np.array(stated), present, np.array(sizes) - present, counted[:, 1:])
 
 
 def _stated_numbers(body: SheetRows, mapped: ColumnMapping) -> Iterator[tuple[int, float]]:

@@ -452,7 +452,7 @@ def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfi
     ]
     if any(heading.role in ("person", "first_name", "last_name", "attendance") for heading in headings):
         return list(headings)
-    headings = _infer_ages(headings)
+    headings = _clear_days_of_parts(headings)
     known = [heading for heading in headings if heading.role == "part"]
     sexes = _find_sexes(headings)
     parts = {
@@ -570,14 +570,15 @@ def _names_part(heading: Heading) -> bool:
     return part_of(heading.text) not in ("", "small_group") and len(heading.text.strip()) > 1
 
 
-def _infer_ages(headings: list[Heading]) -> list[Heading]:
-    """Return the headings with ages that follow each other, such as 6-11 and 12-18, which are no days."""
-    ages = [heading for heading in headings if part_of(heading.text) == AGES]
-    if not are_age_ranges(
-        [heading.text for heading in ages if part_of(heading.text) and "-" in heading.text]
-    ):
-        return headings
-    return [replace(h, day=None, month=None, number=None) if h in ages else h for h in headings]
+def _clear_days_of_parts(headings: list[Heading]) -> list[Heading]:
+    """Return the headings with ages and levels as no days: 6-11 before 12-18, and 1 to 5 below "Grade"."""
+    parts = {heading.column: part_of(heading.text) for heading in headings}
+    ages = [heading for heading in headings if parts[heading.column] == AGES]
+    levels = [h for h in headings if h.spanning_text and h.number is not None and parts[h.column] == "grade"]
+    no_days = levels if len(levels) >= MIN_PARTS else []
+    if are_age_ranges([heading.text for heading in ages if "-" in heading.text]):
+        no_days = [*no_days, *ages]
+    return [replace(h, day=None, month=None, number=None) if h in no_days else h for h in headings]
 
 
 def _is_named_by_label(heading: Heading) -> bool:

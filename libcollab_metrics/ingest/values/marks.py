@@ -259,16 +259,13 @@ def format_mark_question(counts: Counter[str], marks: Sequence[str]) -> str:
     return Message("{marks}: which came?", marks=join_messages(", ", parts))
 
 
-def build_mark_questions(
-    sheet: str, marks: Sequence[str], text: str, likely: Mapping[str, str] = MappingProxyType({})
-) -> tuple[Question, ...]:
-    """Return one question per unresolved mark, blank last; its likely status is proposed."""
+def build_mark_questions(sheet: str, marks: Sequence[str], text: str) -> tuple[Question, ...]:
+    """Return one question per unresolved mark, blank last."""
     return tuple(
         ask(
             "marks",
             sheet,
             entry=mark,
-            default=likely.get(mark),
             text=Message(
                 "{question} What does {mark} mean?",
                 question=text,
