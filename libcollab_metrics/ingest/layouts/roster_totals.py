@@ -68,8 +68,8 @@ def explain_marks_by_totals(
 
     A mark means present if every way to arrive at all totals counts it, and not if none does. A total may
     count the absent: it explains marks only if it counts marks for present too, or if its label says so. A
-    mark that is not counted means absent, or "excused" if it may be a reason, or a blank after the last day of
-    a person. Undecided marks, and those that fill most of a day, stay unexplained.
+    mark that is not counted means absent, or "excused" if it may be a reason, or a blank after the last
+    day of a person. Undecided marks, and those that fill most of a day, stay unexplained.
 
     Parameters
     ----------
