@@ -67,6 +67,8 @@ MAX_ROLES, MAX_ROLE_WORDS = 8, 2
 MIN_DATED = 3
 #: Most cells and reasons that a question lists.
 MAX_LISTED = 3
+#: A number of people or sessions, unlike that of an account.
+_COUNT = re.compile(r"(?<![\d-])\d{1,3}(?![\d-])")
 LEFT_OUT_REASON = Message("left out, as you answered")
 
 
@@ -485,7 +487,8 @@ def _exclude_rows(result: ReadResult, rows: Collection[int]) -> ReadResult:
 def find_doubtful_word(remark: str, groups: tuple[str, ...] = ("any",)) -> str:
     """Return the first listed word of a remark that may exclude its row; "" if there is none.
 
-    A number before the word limits the remark to a part of the row, unless it speaks of an error.
+    A number before the word limits the remark to a part of the row, unless it speaks of an error. Numbers of
+    accounts limit nothing.
 
     Examples
     --------
@@ -493,10 +496,12 @@ def find_doubtful_word(remark: str, groups: tuple[str, ...] = ("any",)) -> str:
     ('entered twice', '')
     >>> find_doubtful_word("class cancelled", ("sessions",)), find_doubtful_word("2 cancelled", ("sessions",))
     ('cancelled', '')
+    >>> find_doubtful_word("TFR 40-11-62 00817723 SAVINGS", ("money",))
+    'savings'
     """
     text = cell_text(remark)
     match = _pattern(groups).search(text)
-    if match and any(letter.isdigit() for letter in text[: match.start()]):
+    if match and _COUNT.search(text[: match.start()]):
         match = _pattern(("any",)).search(text)
     return match.group(0).strip().lower() if match else ""
 

@@ -299,3 +299,30 @@ def test_diary_row_that_begins_with_no_is_asked_about() -> None:
     data = xlsx(Log=rows)
     assert figures(data, row_is="session")["sessions_held"] == (3, "at_most")
     assert figures(data, row_is="session", uncounted_rows="cancelled")["sessions_held"] == (2, "exact")
+
+
+def test_transfer_to_own_savings_is_asked_about() -> None:
+    """The number of an account before the word limits the remark to nothing; "2 returned" is a part."""
+    head = ["Transaction Date", "Transaction Type", "Transaction Description"]
+    rows: list[list[object]] = [[*head, "Debit Amount", "Credit Amount", "Balance"]]
+    rows += [
+        [date(2026, 9, 1), None, "BALANCE BROUGHT FORWARD", None, None, 1186.4],
+        [date(2026, 9, 2), "BGC", "PARISH COUNCIL GRANT", None, 750, 1936.4],
+        [date(2026, 9, 4), "DEB", "WATERSTONES 114", 61.94, None, 1874.46],
+        [date(2026, 9, 8), "TFR", "TO 40-11-62 00817723 SAVINGS ACCT", 500, None, 1374.46],
+        [date(2026, 9, 15), "DEB", "THE WORKS 0932", 23, None, 1351.46],
+    ]
+    found = read(xlsx(Statement=rows))
+    assert "sheets.Statement.doubtful_rows" in [
+        question.id for question in sheet(found, "Statement").questions
+    ]
+    spent = evaluate(dataset(xlsx(Statement=rows)), metrics=["cost_cash"], as_of=date(2026, 12, 31))
+    assert next(iter(spent.values)).certainty != "exact"
+
+
+def test_bookmobile_that_did_not_go_is_asked_about() -> None:
+    rows = [["Date", "Stop", "Folks on board", "Remarks"]]
+    rows += [[f"2026-01-{day:02}", f"Stop {day}", 9 + day, None] for day in (6, 13, 27)]
+    rows += [["2026-01-20", "Grange Hall", None, "DID NOT GO - road iced over"]]
+    questions = [question.id for question in sheet(read(xlsx(Log=rows), row_is="session")).questions]
+    assert {"sheets.Log.uncounted_rows", "sheets.Log.doubtful_rows"} & set(questions)

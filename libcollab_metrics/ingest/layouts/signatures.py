@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
-from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
@@ -26,6 +26,9 @@ MEMBERS_QUESTION = Message(
     "This list of names shows no day, mark or signature. Did these people come to a session?"
 )
 NOT_SIGNED_REASON = Message("not signed, and the sheet's own total counts only those who signed")
+AWAY_REASON = Message("the signature says that this person did not come")
+#: Fewest letters of a text in place of a signature that says so: initials may be any.
+MIN_CONCLUSIVE = 6
 UNSIGNED_QUESTION = Message("This list of names has no signature. Did these people come to a session?")
 
 
@@ -86,9 +89,10 @@ def _ask_who_came(sheet: str, text: Message) -> Question:
 
 
 def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
-    """Exclude names without a signature if the sheet's own total counts only those who signed.
+    """Exclude names whose signature says that they did not come, and those without one if a total says so.
 
-    They count as present, and are reported, where most of the list is signed and no total decides.
+    If the sheet's own total does not count only those who signed, and most of the list is signed, the others
+    count as present, and are reported.
     """
     for mapped in mapping:
         if mapped.field != "discard" or not normalize_heading(mapped.heading).startswith(
@@ -96,6 +100,14 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
         ):
             continue
         column = body.column(mapped)
+        away = column.parse_text(_says_absent).where(bool)
+        if away.any():
+            rows = column.rows[away]
+            context.log.add_rows(
+                "row-without-data", rows, mapped.column, heading=mapped.heading, message=AWAY_REASON
+            )
+            body.exclude(np.flatnonzero(away), AWAY_REASON)
+            column = body.column(mapped)
         blank = column.parse(lambda cell: cell is None).where(bool)
         unsigned = int(blank.sum())
         if not unsigned or 2 * unsigned >= len(column):
@@ -112,6 +124,15 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
             )
         if is_settled:
             body.exclude(np.flatnonzero(blank), NOT_SIGNED_REASON)
+
+
+def _says_absent(text: str) -> bool:
+    """Return whether a text in place of a signature begins with words for absent: "no llegó, se enfermó"."""
+    first = re.split(r"[,;:(–-]", text)[0]
+    return (
+        len(first.strip()) >= MIN_CONCLUSIVE
+        and known_words("status").get(normalize_heading(first)) == "absent"
+    )
 
 
 def _find_stated_totals(body: SheetRows) -> set[float]:

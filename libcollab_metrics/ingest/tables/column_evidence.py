@@ -513,18 +513,36 @@ def _infer_events(headings: list[Heading], profiles: Mapping[int, ColumnProfile]
     entry = HeadingEntry("events", "sessions.events", False)
     return [
         replace(h, entry=entry, is_inferred=True)
-        if _counts_sessions(h) and is_open(h) and h.column in profiles and profiles[h.column].counts >= MOST
+        if _counts_sessions(h) and is_open(h) and h.column in profiles and _is_plain_count(profiles[h.column])
         else h
         for h in headings
     ]
 
 
+def _is_plain_count(profile: ColumnProfile) -> bool:
+    return profile.counts >= MOST and not profile.is_serial
+
+
 def _counts_sessions(heading: Heading) -> bool:
-    """Return whether a heading is a word for sessions, below any label: "Juvenile" over "Programs"."""
+    """Return whether a heading counts sessions, below any label: "Juvenile" over "Programs".
+
+    It consists of words for sessions, for a number and for what took place: "Programs held", not "Computer
+    sessions". "Session No." is the number of a session.
+    """
     words = word_list("event_headings")
-    return normalize_heading(heading.text) in words or (
-        bool(heading.spanning_text) and normalize_heading(heading.own_text) in words
-    )
+    is_labelled = bool(heading.spanning_text) and normalize_heading(heading.own_text) in words
+    return normalize_heading(heading.text) in words or is_labelled or _names_sessions(heading.text)
+
+
+def _names_sessions(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+|#", normalize_heading(text))
+    kinds = {
+        kind: set(word_list("sessions_counted", kind)) for kind in ("plural", "singular", "counting", "held")
+    }
+    is_one = set(words) & kinds["singular"] and set(words[:1]) & (kinds["counting"] | kinds["held"])
+    if not is_one and not set(words) & kinds["plural"]:
+        return False
+    return set(words) <= set().union(*kinds.values()) and not is_not_counted(text)
 
 
 def is_scan_column(texts: Iterable[str]) -> bool:

@@ -315,6 +315,12 @@ def _has_head_counts(mapped: ColumnMapping, layout: str, texts_under: Callable[[
     return counts and status == "present"
 
 
+def _is_paid(heading: Heading) -> bool:
+    """Return whether a heading below a day is what was paid: "Jul 4" over "P" and "paid"."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.own_text)))
+    return bool(heading.spanning_text) and bool(words & set(word_list("paid_below_days")))
+
+
 def _map_heading(
     heading: Heading, layout: str, user_fields: Mapping[str, str], is_named: bool
 ) -> ColumnMapping:
@@ -325,6 +331,8 @@ def _map_heading(
         reason = Message("a statement about the partnership")
         return ColumnMapping(heading.text, "perspectives.rating", reason, heading.column)
     meets = heading.day is not None or (heading.number is not None and heading.entry is None)
+    if meets and layout in ("roster", "sf2") and _is_paid(heading):
+        return ColumnMapping(heading.text, "", Message("what was paid on a day: not used"), heading.column)
     if meets and layout in ("roster", "sf2"):
         return ColumnMapping(
             heading.text, "participation.status", Message("a day: one session"), heading.column

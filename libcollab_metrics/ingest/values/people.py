@@ -82,8 +82,8 @@ def pseudonymize_name(name: str, key: bytes) -> str:
 # Rows in a list of people that are not persons: section headings, placeholders, ditto marks, "nothing
 # follows".
 
-#: Remarks in a column of names: words after a colon, a line to sign on, "no circle - spring break".
-_NO_NAME = re.compile(r":\s*\S|_{3}|^(?:no|walang|sin)\s+[a-zñ]|\bno hubo\b")
+#: Remarks in a column of names: words after a colon, a line to sign on, "VOID", "no circle - spring break".
+_NO_NAME = re.compile(r":\s*\S|_{3}|^(?i:void|anulad[oa])\b|^(?:no|walang|sin)\s+[a-zñ]|\bno hubo\b")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 #: What sets the parts of a notice apart: "PRESIDENTS DAY - CLOSED". A comma does not, it is inside names.
 _BETWEEN_PARTS = re.compile(r"\s+[-–—]+\s*|\s*[–—:;!]+\s*")

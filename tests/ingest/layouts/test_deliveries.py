@@ -528,3 +528,15 @@ def test_books_handed_to_schools_are_not_yet_with_readers(place: str, heading: s
     rows = [[f"Place {n}", date(2026, 2, n), 80 + n] for n in range(1, 5)]
     found = stages(dataset(xlsx(Entregas=[[place, "Fecha de entrega", heading], *rows])))
     assert {name: value.value for name, value in found.items() if value.value is not None} == {stage: 330}
+
+
+def test_books_counted_on_arrival_are_those_received() -> None:
+    """64 + 38 arrived of 64 + 41 sent; the third box is on its way."""
+    rows: list[list[object]] = [
+        ["Box", "Bilang ng libro", "Pinadala", "Natanggap", "Bilang pagdating"],
+        [1, 64, date(2026, 6, 2), date(2026, 6, 9), 64],
+        [2, 41, date(2026, 6, 2), date(2026, 6, 10), 38],
+        [3, 66, date(2026, 6, 16), None, None],
+    ]
+    found = stages(dataset(xlsx(Boxes=rows)))
+    assert (found["shipped"].value, found["received"].value) == (171, 102)

@@ -668,3 +668,17 @@ def test_row_in_brackets_below_the_days_is_no_member() -> None:
     found = figures(rows)
     assert found["attendance_total"].value == 5
     assert found["participants_unique"].value == 3
+
+
+def test_what_was_paid_on_a_day_is_no_session() -> None:
+    rows = [
+        ["Pangalan", "Hul 4", None, "Hul 11", None],
+        [None, "P", "bayad", "P", "bayad"],
+        ["Jomar Cruz", "/", 20, "/", 20],
+        ["Nadine Reyes", "/", None, None, 20],
+        ["Kristel Aguas", None, None, "/", None],
+    ]
+    found = figures(rows)
+    assert found["sessions_held"].value == 2
+    reading = sheet(read(xlsx(Log=rows)))
+    assert [mapped.field for mapped in reading.mapping if "bayad" in mapped.heading] == ["", ""]

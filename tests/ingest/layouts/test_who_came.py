@@ -9,7 +9,7 @@ import pytest
 from libcollab_metrics.ingest import collect_questions
 from libcollab_metrics.metrics import Value, evaluate
 from libcollab_metrics.model import Workspace
-from tests.support.sheets import codes, dataset, imported, xlsx
+from tests.support.sheets import codes, dataset, imported, read, xlsx
 
 #: Tutoring of one learner at a time: 4 meetings, 2 learners who did not come, 1 meeting that was called off.
 TUTORING = [
@@ -249,3 +249,36 @@ def test_presence_of_a_parent_is_not_that_of_the_child() -> None:
 def test_name_in_brackets_is_a_person() -> None:
     rows = [["Date", "Name"], ["2026-03-07", "(Ana dela Cruz)"], ["2026-03-07", "Ben Diaz"]]
     assert _value(rows, "attendance_total", row_is="person-at-session").value == 2
+
+
+def test_yes_to_another_question_does_not_say_who_came() -> None:
+    """ "Handed in homework" over yes and no, with one line called void: everyone listed came."""
+    rows = [["Date", "Name", "Grade", "Handed in homework"]]
+    rows += [
+        ["2026-06-01", name, 4, typed] for name, typed in zip("ABCD", ("yes", "no", "yes", "no"), strict=True)
+    ]
+    rows += [["2026-06-08", "A", 4, "cancelled - noted twice"], ["2026-06-08", "B", 4, "yes"]]
+    people = read(xlsx(Homework=rows), row_is="person-at-session").tables["participation"]
+    assert [row["status"] for row in people] == ["present"] * 6
+
+
+def test_here_with_remarks_in_place_of_yes_is_the_status() -> None:
+    rows = [["Intro to 3D printing, Saturday March 14, 2026"], ["#", "Name", "list", "Here?"]]
+    typed = ["yes", "yes", "called, cant come", "yes (late)", "no show", "moved", "no answer", None]
+    rows += [[n, f"Guest {'ABCDEFGH'[n]}", "seat", text] for n, text in enumerate(typed)]
+    people = read(xlsx(Printing=rows)).tables["participation"]
+    assert [row["status"] for row in people].count("present") == 2
+    assert [row["status"] for row in people].count("absent") == 1
+
+
+def test_signature_that_says_they_did_not_come_is_none() -> None:
+    rows = [["PAGO DE PASAJES, 22 de agosto de 2026"], ["No.", "Nombre", "Comunidad", "Firma"]]
+    rows += [[n, f"Ana {'ABCDE'[n]}", "Cobán", "firmó"] for n in range(5)]
+    rows += [[6, "Blanca Bol", "Tontem", "no llegó, se enfermó"]]
+    assert len(read(xlsx(Pasajes=rows)).tables["participation"]) == 5
+
+
+def test_void_ticket_is_no_visitor() -> None:
+    rows = [["Book Fest - Sat Oct 18 2025 - sign in"], ["Ticket", "Name", "Signature"]]
+    rows += [[2201, "Hank Bivens", "HB"], [2202, "VOID (torn)", None], [2203, "Lucia Moreno", "LM"]]
+    assert len(read(xlsx(Tickets=rows)).tables["participation"]) == 2
