@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
 from libcollab_metrics.ingest.values.marks import (
     NO_MARKS,
+    OTHER_TEXT,
     PRESENT_STATUSES,
     MarkMeaning,
     says_present,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 MAX_OPEN_MARKS, MIN_TOTALS = 6, 3
 #: Marks that mean absent if the totals do not count them; other letters may say why a person did not come.
 ABSENT_MARKS = frozenset(("0", "a", "n", "no", "x", "✗", "✘"))
+#: Marks that may mean late: a total of those present may leave them out, although they came.
+LATE_MARKS = frozenset(("t", "l", "am", "pm", OTHER_TEXT))
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ def explain_marks_by_totals(
     A mark means present if every way to arrive at all totals counts it, and not if none does. A total may
     count the absent: it explains marks only if it counts marks for present too, or if its label says so. A
     mark that is not counted means absent, or "excused" if it may be a reason, or a blank after the last
-    day of a person. Undecided marks, and those that fill most of a day, stay unexplained.
+    day of a person. Undecided marks, those that may mean late, and those that fill most of a day stay
+    unexplained.
 
     Parameters
     ----------
@@ -108,14 +112,15 @@ def explain_marks_by_totals(
 def _name_statuses(
     determined: Mapping[str, int], marks: Sequence[EncodedValues], meanings: Mapping[str, MarkMeaning]
 ) -> dict[str, str]:
-    """Return the status of each mark that totals count (1) or not (0), without those that fill a day."""
+    """Return the status of each mark that totals count (1) or not (0), as far as it is clear."""
     has_absent = any(m.status == "absent" for m in meanings.values()) or any(
         mark in ABSENT_MARKS and not is_counted for mark, is_counted in determined.items()
     )
     named = {}
     for mark, is_counted in determined.items():
         is_absent = mark in ABSENT_MARKS or (mark in NO_MARKS and not has_absent)
-        if is_counted or is_absent or not _fills_a_day(mark, marks):
+        is_reason = mark not in LATE_MARKS and not _fills_a_day(mark, marks)
+        if is_counted or is_absent or is_reason:
             named[mark] = "present" if is_counted else "absent" if is_absent else "excused"
     return named
 
@@ -164,10 +169,8 @@ def _collect_totals(
 
 
 def _stated_numbers(body: SheetRows, mapped: ColumnMapping) -> Iterator[tuple[int, float]]:
-    for place, cell in enumerate(body.column(mapped).cells):
-        number = parse_number(cell_text(cell)).value
-        if number is not None:
-            yield place, number
+    numbers = body.column(mapped).parse_text(lambda text: parse_number(text).value)
+    yield from ((place, number) for place, number in enumerate(numbers) if number is not None)
 
 
 def _fits(totals: _Totals, chosen: Sequence[int]) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.tables.status_column import MIN_CONCLUSIVE
 from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
@@ -27,8 +28,6 @@ MEMBERS_QUESTION = Message(
 )
 NOT_SIGNED_REASON = Message("not signed, and the sheet's own total counts only those who signed")
 AWAY_REASON = Message("the signature says that this person did not come")
-#: Fewest letters of a text in place of a signature that says so: initials may be any.
-MIN_CONCLUSIVE = 6
 UNSIGNED_QUESTION = Message("This list of names has no signature. Did these people come to a session?")
 
 
@@ -128,7 +127,7 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
 
 def _says_absent(text: str) -> bool:
     """Return whether a text in place of a signature begins with words for absent: "no llegó, se enfermó"."""
-    first = re.split(r"[,;:(–-]", text)[0]
+    first = re.split(r"[,;:(]|\s[–-]", text)[0]
     return (
         len(first.strip()) >= MIN_CONCLUSIVE
         and known_words("status").get(normalize_heading(first)) == "absent"

@@ -25,6 +25,7 @@ from libcollab_metrics.ingest.tables.counted_people import (
     find_words,
     infer_actual_count,
     infer_actuals_below_labels,
+    infer_events,
     infer_group_visits,
     infer_number_of_people,
     infer_users,
@@ -301,7 +302,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
     cleared = infer_group_visits(cleared, profiles)
     cleared = infer_actuals_below_labels(_infer_scan_time(_infer_day_of_start(cleared, profiles), profiles))
-    cleared = _infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
+    cleared = infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
     cleared = infer_gift_columns(cleared, profiles, cells, header)
     cleared = infer_score_pairs(cleared, profiles, cells, header)
     cleared = infer_cost_total(cleared, profiles, cells, header)
@@ -499,50 +500,6 @@ def _infer_day_of_start(headings: list[Heading], profiles: Mapping[int, ColumnPr
 def _names_start(heading: Heading) -> bool:
     words = all(_has_word(heading, role) for role in ("start", "program"))
     return heading.role == "start" or (is_open(heading) and words)
-
-
-def _infer_events(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with "Sessions" over counts as the sessions of each row, next to a day or month.
-
-    Elsewhere it may be the sessions that a person came to, or that a program plans.
-    """
-    roles = {heading.role for heading in headings}
-    is_dated = roles & {"date", "month"} or any(profile.dates >= MOST for profile in profiles.values())
-    if not is_dated or roles & {"events", "person", "first_name", "last_name"}:
-        return headings
-    entry = HeadingEntry("events", "sessions.events", False)
-    return [
-        replace(h, entry=entry, is_inferred=True)
-        if _counts_sessions(h) and is_open(h) and h.column in profiles and _is_plain_count(profiles[h.column])
-        else h
-        for h in headings
-    ]
-
-
-def _is_plain_count(profile: ColumnProfile) -> bool:
-    return profile.counts >= MOST and not profile.is_serial
-
-
-def _counts_sessions(heading: Heading) -> bool:
-    """Return whether a heading counts sessions, below any label: "Juvenile" over "Programs".
-
-    It consists of words for sessions, for a number and for what took place: "Programs held", not "Computer
-    sessions". "Session No." is the number of a session.
-    """
-    words = word_list("event_headings")
-    is_labelled = bool(heading.spanning_text) and normalize_heading(heading.own_text) in words
-    return normalize_heading(heading.text) in words or is_labelled or _names_sessions(heading.text)
-
-
-def _names_sessions(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]+|#", normalize_heading(text))
-    kinds = {
-        kind: set(word_list("sessions_counted", kind)) for kind in ("plural", "singular", "counting", "held")
-    }
-    is_one = set(words) & kinds["singular"] and set(words[:1]) & (kinds["counting"] | kinds["held"])
-    if not is_one and not set(words) & kinds["plural"]:
-        return False
-    return set(words) <= set().union(*kinds.values()) and not is_not_counted(text)
 
 
 def is_scan_column(texts: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Columns that count the people of each session under headings that do not say so by themselves."""
+"""Columns that count people or sessions under headings that do not say so by themselves."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MAX_UNNAMED_COUNT = 999
 #: Share of the cells that must be days, and that must be counts; the others may be remarks.
 MOST_DATES, MOST_COUNTS = 0.8, 0.6
+#: Share of the cells that must be counts in a column of sessions.
+MOST_PLAIN_COUNTS = 0.8
 _COUNTED = re.compile(r"\d+\s+(.+)")
 
 
@@ -102,6 +104,50 @@ def infer_group_visits(headings: list[Heading], profiles: Mapping[int, ColumnPro
         counted[0]: HeadingEntry("attendance", "sessions.attended", False),
     }
     return [replace(h, entry=entries[h], is_inferred=True) if h in entries else h for h in headings]
+
+
+def infer_events(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "Sessions" over counts as the sessions of each row, next to a day or month.
+
+    Elsewhere it may be the sessions that a person came to, or that a program plans.
+    """
+    roles = {heading.role for heading in headings}
+    is_dated = roles & {"date", "month"} or any(profile.dates >= MOST_DATES for profile in profiles.values())
+    if not is_dated or roles & {"events", "person", "first_name", "last_name"}:
+        return headings
+    entry = HeadingEntry("events", "sessions.events", False)
+    return [
+        replace(h, entry=entry, is_inferred=True)
+        if _counts_sessions(h) and is_open(h) and h.column in profiles and _is_plain_count(profiles[h.column])
+        else h
+        for h in headings
+    ]
+
+
+def _is_plain_count(profile: ColumnProfile) -> bool:
+    return profile.counts >= MOST_PLAIN_COUNTS and not profile.is_serial
+
+
+def _counts_sessions(heading: Heading) -> bool:
+    """Return whether a heading counts sessions, below any label: "Juvenile" over "Programs".
+
+    It consists of words for sessions, for a number and for what took place: "Programs held", not "Computer
+    sessions". "Session No." is the number of a session.
+    """
+    words = word_list("event_headings")
+    is_labelled = bool(heading.spanning_text) and normalize_heading(heading.own_text) in words
+    return normalize_heading(heading.text) in words or is_labelled or _names_sessions(heading.text)
+
+
+def _names_sessions(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+|#", normalize_heading(text))
+    several, one = (set(word_list("sessions_counted", kind)) for kind in ("plural", "singular"))
+    around = {*word_list("cross_measures", "counting"), *word_list("sessions_counted", "how_many")}
+    around |= set(word_list("sessions_counted", "held"))
+    is_one = set(words) & one and set(words[:1]) & around
+    if not is_one and not set(words) & several:
+        return False
+    return set(words) <= several | one | around and not is_not_counted(text)
 
 
 def _numbers(profile: ColumnProfile) -> list[float]:

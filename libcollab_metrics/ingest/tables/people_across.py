@@ -51,7 +51,7 @@ def find_names_above_values(
     """
     if not headings or not (headings[0].role in PERSON_ROLES or not headings[0].text):
         return ()
-    labels = [text for text in _texts_below(headings[0], cells, header)[:MAX_DIFFERENT] if text]
+    labels = [text for text in _texts_below(headings[0], cells, header, MAX_DIFFERENT) if text]
     people = [heading for heading in headings[1:] if _may_be_name(heading) and not _is_label(heading.text)]
     if len(people) < MIN_PEOPLE or 2 * sum(map(_is_label, labels)) < max(len(labels), 1):
         return ()
@@ -89,6 +89,6 @@ def find_counted_mark(
     return ""
 
 
-def _texts_below(heading: Heading, cells: SheetCells, header: int) -> list[str]:
+def _texts_below(heading: Heading, cells: SheetCells, header: int, most: int | None = None) -> list[str]:
     column = cells.columns[heading.column - cells.first_column]
-    return [cell_text(column.cells[code]) for code in column.codes[header + 1 :].tolist()]
+    return [cell_text(column.cells[code]) for code in column.codes[header + 1 :][:most].tolist()]

@@ -44,8 +44,6 @@ MAX_CELLS_LISTED = 5
 #: Most different texts of a column that says who did not come, and fewest letters of a text that says so
 #: below any heading, where "no" and "A" may mean anything.
 MAX_STATUS_TEXTS, MIN_CONCLUSIVE = 8, 6
-#: Answers to any question, such as "Handed in homework?".
-_YES_OR_NO = frozenset(("yes", "no", "y", "n", "si", "sí", "oo", "hindi", "true", "false"))
 #: Most different spellings of them.
 MAX_SPELLINGS = 50
 #: Most different codes of a status column, and letters of the longest: V, NV and AV.
@@ -158,8 +156,8 @@ def _say_who_did_not_come(texts: Collection[str], asks_who_came: bool) -> bool:
     filled = {normalize_mark(text) for text in texts} - {""}
     if not 1 < len(filled) <= MAX_STATUS_TEXTS:
         return False
-    if not asks_who_came and filled & _YES_OR_NO:
-        return False
+    if not asks_who_came and set(map(normalize_heading, filled)) & set(word_list("yes_or_no", "plain")):
+        return False  # answers to another question, such as "Handed in homework?"
     known = find_known_statuses(filled)
     away = {mark for mark, status in known.items() if status in ("absent", "excused")}
     away |= {mark for mark in filled if _says_cancelled(mark)}

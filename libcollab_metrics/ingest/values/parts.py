@@ -57,8 +57,8 @@ _AGE_LIMIT = re.compile(
 _ABBREVIATION = re.compile(r"\b([^\W\d_]{4,})\.(?=\s|$)")
 #: Signs and words that join two groups of people: "Adults & helpers".
 _JOINS = re.compile(r"[&+/,]| (?:and|y|e|at) ")
-#: A level of a school.
-_LEVEL = re.compile(r"\d+\w*|k|[ivx]+|kinder\w*|one|two|three|four|five|six|isa|dalawa|tatlo|apat|lima|anim")
+#: The number of a level of a school: 3, 3rd, IV.
+_LEVEL = re.compile(r"\d+\w*|[ivx]+")
 
 
 @cache
@@ -133,7 +133,8 @@ def part_of(heading: str) -> str:
 
 def _names_level(words: Sequence[str]) -> bool:
     """Return whether the words next to "Grade" say which one: 3, 3rd, K, IV."""
-    return any(_LEVEL.fullmatch(word) for word in words)
+    named = word_list("count_parts", "levels")
+    return any(word in named or _LEVEL.fullmatch(word) for word in words)
 
 
 def names_subgroup(heading: str) -> bool:

@@ -646,6 +646,17 @@ def test_days_present_of_each_person_explain_marks() -> None:
     assert figures(rows)["attendance_total"].value is None
 
 
+def test_mark_that_may_mean_late_stays_open() -> None:
+    """The totals count P alone; whoever has T or L, which may both mean late, may have come."""
+    marks = {"Ana": "P,P,T,P", "Bea": "P,A,P,L", "Cy": "P,P,P,P"}
+    rows = _totalled(marks, "Present", "P")
+    result = read(xlsx(Log=rows))
+    asked = {q.name for q in collect_questions(result.reading) if q.key == "marks"}
+    assert asked == {"t", "l"}
+    found = figures(rows)["attendance_total"]
+    assert (found.value, found.certainty) == (9, "at_least")
+
+
 def test_word_that_fills_a_day_is_not_explained_by_totals() -> None:
     """A day of "n/h" with no total stays open; it would be a session without visitors."""
     marks = {"Ana": "P,P,n/h,P", "Bea": "P,,n/h,P", "Cy": "P,P,n/h,"}

@@ -274,7 +274,7 @@ def test_here_with_remarks_in_place_of_yes_is_the_status() -> None:
 def test_signature_that_says_they_did_not_come_is_none() -> None:
     rows = [["PAGO DE PASAJES, 22 de agosto de 2026"], ["No.", "Nombre", "Comunidad", "Firma"]]
     rows += [[n, f"Ana {'ABCDE'[n]}", "Cobán", "firmó"] for n in range(5)]
-    rows += [[6, "Blanca Bol", "Tontem", "no llegó, se enfermó"]]
+    rows += [[6, "Blanca Bol", "Tontem", "no llegó, se enfermó"], [7, "Rita Xol", "Chamil", "no-show"]]
     assert len(read(xlsx(Pasajes=rows)).tables["participation"]) == 5
 
 
