@@ -51,11 +51,13 @@ class CellColumn:
         Index into `cells` for each row.
     cells : list
         Distinct cells; `cells[0]` is None, the blank cell.
+    memo : dict
+        Results computed from the distinct cells, shared by all parts of the column.
     """
 
     codes: NDArray[np.int32]
     cells: list[object]
-    _folded: list[list[str | None]] = field(default_factory=list, repr=False)
+    memo: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def folded(self) -> list[str | None]:
@@ -63,9 +65,10 @@ class CellColumn:
 
         Computed once for a column and all parts of it.
         """
-        if not self._folded:
-            self._folded.append([normalize_heading(c) if isinstance(c, str) else None for c in self.cells])
-        return self._folded[0]
+        if "folded" not in self.memo:
+            self.memo["folded"] = [normalize_heading(c) if isinstance(c, str) else None for c in self.cells]
+        folded: list[str | None] = self.memo["folded"]
+        return folded
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -79,7 +82,7 @@ class CellColumn:
 
     def with_codes(self, codes: NDArray[np.int32]) -> CellColumn:
         """Return the column of other rows with the same distinct cells."""
-        return CellColumn(codes, self.cells, self._folded)
+        return CellColumn(codes, self.cells, self.memo)
 
     def take(self, rows: NDArray[Any]) -> CellColumn:
         """Select rows by index."""

@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.tables.column_evidence import infer_roles
 from libcollab_metrics.ingest.tables.heading import Heading, is_test_heading, merge_headings, read_heading
 from libcollab_metrics.ingest.tables.totals import is_possible_total
@@ -47,8 +46,6 @@ _KEY_AND_VALUE = re.compile(r"[^:]{2,20}:\s*\S")
 #: A number with or without decimals; numbers with a point may look like days.
 _NUMBER = re.compile(r"[\d.,]+")
 LAST_COLUMN = 16_384
-#: Cache of parsed headings per sheet and row, dropped with the sheet.
-_parsed_rows: WeakKeyDictionary[SheetCells, dict[int, tuple[Heading, ...]]] = WeakKeyDictionary()
 _CONTEXT_ROLES = ("year", "month", "program", "site", "date")
 #: Fewest cells "Response" in the second row of an exported survey.
 MIN_ANSWER_LABELS = 2
@@ -207,7 +204,7 @@ def _is_data_row(cells: SheetCells, index: int) -> bool:
 
 
 def parse_heading_row(cells: SheetCells, index: int) -> list[Heading]:
-    """Parse the cells of a row as headings; cached, because several steps use them."""
+    """Parse the cells of a row as headings."""
     return _parse_cells(cells, index, len(cells.columns))
 
 
@@ -217,14 +214,17 @@ def _leading_headings(cells: SheetCells, index: int) -> list[Heading]:
 
 
 def _parse_cells(cells: SheetCells, index: int, stop: int) -> list[Heading]:
-    rows = _parsed_rows.setdefault(cells, {})
-    parsed = rows.get(index, ())
-    if len(parsed) < min(stop, len(cells.columns)):
-        row = cells.rows[index][len(parsed) : stop]
-        first = cells.first_column + len(parsed)
-        parsed += tuple(read_heading(cell, first + position) for position, cell in enumerate(row))
-        rows[index] = parsed
-    return list(parsed[:stop])
+    columns = enumerate(cells.columns[:stop], start=cells.first_column)
+    return [_parse_cell(column, int(column.codes[index]), number) for number, column in columns]
+
+
+def _parse_cell(column: CellColumn, code: int, number: int) -> Heading:
+    """Parse a distinct cell of an Excel column as a heading, once for all parts of the column."""
+    parsed: dict[tuple[int, int], Heading] = column.memo.setdefault("headings", {})
+    heading = parsed.get((code, number))
+    if heading is None:
+        heading = parsed[code, number] = read_heading(column.cells[code], number)
+    return heading
 
 
 def score_headings(headings: Sequence[Heading]) -> float:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from libcollab_metrics.ingest.files.cells import CellColumn
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.detection import EXAMPLE_PREFIX
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -186,6 +187,9 @@ class SheetRows:
     totals: list[int] = field(default_factory=list)
     unchecked_totals: set[int] = field(default_factory=set)
     excluded: list[tuple[int, str]] = field(default_factory=list)
+    _columns: dict[tuple[int, str], tuple[NDArray[np.int64], Column]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def rows_read(self) -> int:
@@ -202,9 +206,13 @@ class SheetRows:
         return self.column_at(mapped.column, mapped.heading)
 
     def column_at(self, number: int, heading: str = "") -> Column:
-        """Return the used cells of an Excel column."""
-        codes, cells = self.grid.encode_column(number, self.used)
-        return Column(heading, number, self.excel_rows, codes, cells)
+        """Return the used cells of an Excel column; the same object while the used rows are the same."""
+        used, column = self._columns.get((number, heading), (None, None))
+        if column is None or used is not self.used:
+            codes, cells = self.grid.encode_column(number, self.used)
+            column = Column(heading, number, self.excel_rows, codes, cells)
+            self._columns[number, heading] = self.used, column
+        return column
 
     def label(self, index: int) -> str:
         """Return the label of a row: its first text with a letter; "" if there is none."""
@@ -366,17 +374,12 @@ def _mask_odd_rows(
     for number in grid.cells.ragged:
         if 0 <= number - grid.cells.first_row < len(odd):
             odd[number - grid.cells.first_row] = True
-    titles = {
-        normalize_heading(text)
-        for heading in grid.headings
-        for text in (heading.text, heading.own_text, heading.spanning_text)
-        if text
-    }
+    titles = _all_titles(grid)
     for position, column in enumerate(grid.cells.columns):
         target = field_by_position.get(position, "")
         flags = np.zeros(len(column.cells), dtype=bool)
         is_dated = target.endswith(".date")
-        may_be_odd = _mask_possibly_odd(column.cells, titles)
+        may_be_odd = _mask_possibly_odd(column, titles)
         for code, (cell, possibly) in enumerate(zip(column.cells, may_be_odd, strict=True)):
             if isinstance(cell, str):
                 flags[code] = is_divider is not None and is_divider(target, cell)
@@ -390,20 +393,33 @@ def _mask_odd_rows(
     return odd
 
 
-def _mask_possibly_odd(cells: Sequence[object], titles: set[str]) -> Sequence[bool]:
-    """Mask the cells that `_is_odd` must look at; in a long column one search rules out most of them.
+def _all_titles(grid: Grid) -> frozenset[str]:
+    """Return the texts of the headings, with and without the labels over them."""
+    return frozenset(
+        normalize_heading(text)
+        for heading in grid.headings
+        for text in (heading.text, heading.own_text, heading.spanning_text)
+        if text
+    )
 
-    The search only knows how odd texts begin, and the words inside them: it may find others too.
+
+def _mask_possibly_odd(column: CellColumn, titles: frozenset[str]) -> Sequence[bool]:
+    """Mask the cells that may be odd or a signature; in a long column one search rules out most of them.
+
+    The search only knows how such texts begin, and the words inside them: it may find others too.
     """
+    cells = column.cells
     if len(cells) < MIN_SEARCHED:
         return [True] * len(cells)
-    import pyarrow as pa
-    import pyarrow.compute as pc
+    searched: dict[frozenset[str], list[bool]] = column.memo.setdefault("possibly odd", {})
+    if titles not in searched:
+        import pyarrow as pa
+        import pyarrow.compute as pc
 
-    texts = pa.array([cell if isinstance(cell, str) else None for cell in cells], pa.string())
-    found = pc.match_substring_regex(texts, _odd_text_pattern(frozenset(titles)), ignore_case=True)
-    masks: list[bool] = pc.fill_null(found, False).to_pylist()
-    return masks
+        texts = pa.array([cell if isinstance(cell, str) else None for cell in cells], pa.string())
+        found = pc.match_substring_regex(texts, _odd_text_pattern(titles), ignore_case=True)
+        searched[titles] = pc.fill_null(found, False).to_pylist()
+    return searched[titles]
 
 
 @cache
@@ -418,7 +434,7 @@ def _odd_text_pattern(titles: frozenset[str]) -> str:
     return rf"[^\x00-\x7F]|[=/]|^[^A-Za-z]*$|{lead}\S[\s_]|{lead}(?:{beginnings})|{inside}"
 
 
-def _is_odd(text: str, folded: str, titles: set[str]) -> bool:
+def _is_odd(text: str, folded: str, titles: Set[str]) -> bool:
     if not _LETTER.search(text):
         return folded in titles  # a number is no total and no remark
     is_word = folded in word_list("examples") or folded in word_list("examples", "anywhere")
@@ -543,10 +559,11 @@ def find_signature_block(grid: Grid) -> list[int]:
     """
     cells = grid.cells
     opening = np.zeros(cells.height, dtype=bool)
+    titles = _all_titles(grid)
     for column in cells.columns:
-        opening |= np.array([isinstance(cell, str) and _is_signature_line(cell) for cell in column.cells])[
-            column.codes
-        ]
+        possible = zip(column.cells, _mask_possibly_odd(column, titles), strict=True)
+        signs = [odd and isinstance(cell, str) and _is_signature_line(cell) for cell, odd in possible]
+        opening |= np.array(signs)[column.codes]
     opens = [index for index in np.flatnonzero(opening).tolist() if index > grid.header]
     opens = [index for index in opens if _is_signature_line(_first_text(cells.rows[index]))]
     if not opens:

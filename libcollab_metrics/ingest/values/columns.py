@@ -179,10 +179,10 @@ class ParseContext:
 
 def cell_text(cell: object) -> str:
     """Format a cell as text, with whole numbers without a decimal point and ISO 8601 dates."""
-    if cell is None or isinstance(cell, ErrorCell):
-        return ""
     if isinstance(cell, str):
         return clean_spaces(cell)
+    if cell is None or isinstance(cell, ErrorCell):
+        return ""
     if isinstance(cell, float):
         return f"{cell:.15g}"
     if isinstance(cell, datetime):

@@ -17,6 +17,9 @@ from libcollab_metrics.model.names import clean_spaces, normalize_heading
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _ACCENTED = re.compile(r"([aeiou])[\u0300-\u036f]+")
 _WORD = re.compile(r"\w+")
+#: Words of unaccented letters and digits: with single spaces between them, and with spaces and commas.
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
+_PLAIN_WORDS = re.compile(r"([A-Za-z0-9]+),*(?: [A-Za-z0-9 ,]*)?")
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 
 
@@ -33,6 +36,8 @@ def normalize_person_name(name: str) -> str:
     >>> normalize_person_name("Peña") == normalize_person_name("Pena")
     False
     """
+    if _PLAIN_NAME.fullmatch(name):
+        return name.lower()  # the fast path
     text = clean_spaces(name).casefold()
     if not text.replace(" ", "").isalnum():
         text = _REMARK.sub(" ", text)
@@ -40,8 +45,6 @@ def normalize_person_name(name: str) -> str:
             last, first = text.split(",", 1)
             if re.sub(r"\W", "", first) not in _SUFFIXES:
                 text = f"{first} {last}"
-    elif text.isascii():
-        return text  # the fast path: words of plain letters
     if not text.isascii():
         text = unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", text)))
     return " ".join(_WORD.findall(text))
@@ -201,15 +204,11 @@ def _is_plain_name(text: str) -> bool:
 
     Only rules out what cannot be one of these; other names are compared with all of them.
     """
-    first = text.partition(" ")[0].rstrip(",").lower()
-    return (
-        first.isalnum()
-        and first not in _first_words()
-        and text.isascii()
-        and text.replace(" ", "").replace(",", "").isalnum()
-        and bool(first.strip("x"))
-        and "no hubo" not in text
-    )
+    plain = _PLAIN_WORDS.fullmatch(text)
+    if plain is None:
+        return False
+    first = plain[1].lower()
+    return first not in _first_words() and bool(first.strip("x")) and "no hubo" not in text
 
 
 @cache

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from libcollab_metrics.ingest.files.cells import CellColumn
 from libcollab_metrics.ingest.tables import rows as table_rows
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.metrics import evaluate
@@ -94,13 +95,22 @@ ODD_WORDS = [
         *word_list("examples"),
         *word_list("examples", "anywhere"),
     ),
-    *("t o t a l", "Total", "no. of learners present", "Attendance / Total", "x = absent", "Story hour"),
+    *(
+        "t o t a l",
+        "Total",
+        "______",
+        "_ _ _ _ _",
+        "no. of learners present",
+        "Attendance / Total",
+        "x = absent",
+        "Story hour",
+    ),
 ]
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_search_of_long_columns_finds_every_odd_text(seed: int) -> None:
-    """The search for a whole column may find more than the odd texts, and never fewer."""
+    """The search for a whole column may find more than the odd texts and signatures, and never fewer."""
     chance = random.Random(seed)
     texts = []
     for word in ODD_WORDS * 3:
@@ -111,9 +121,14 @@ def test_search_of_long_columns_finds_every_odd_text(seed: int) -> None:
             chance.choice(["", ":", " ", ".", " 2"]),
         )
         texts.append(before + word + after)
-    titles = {"date", "how many came", "no"}
-    found = table_rows._mask_possibly_odd([None, *texts, *(f"Name {n}" for n in range(500))], titles)
-    odd = [table_rows._is_odd(text, normalize_heading(text), titles) for text in texts]
+    titles = frozenset({"date", "how many came", "no"})
+    column = CellColumn.from_cells([None, *texts, *(f"Name {n}" for n in range(500))])
+    texts = [str(text) for text in column.cells[1:-500]]
+    found = table_rows._mask_possibly_odd(column, titles)
+    odd = [
+        table_rows._is_odd(text, normalize_heading(text), titles) or table_rows._is_signature_line(text)
+        for text in texts
+    ]
     assert any(odd)
     assert [
         text for text, is_odd, is_found in zip(texts, odd, found[1:], strict=False) if is_odd > is_found
