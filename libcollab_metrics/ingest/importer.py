@@ -198,6 +198,7 @@ def _read_table(
     context = ParseContext(
         *(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month),
         date_order=find_date_order(grid, mapping),
+        spans_two_years=around.spans_two_years and not answers.get("year"),
     )
     in_units = multiply_amounts(grid, mapping, log)
     result = LAYOUTS[grid.layout].read(ReadTask(in_units, mapping, around, context, key))

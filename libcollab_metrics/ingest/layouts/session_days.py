@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_days, report_issues
-from libcollab_metrics.ingest.values.dates import parse_month, parse_year
+from libcollab_metrics.ingest.values.dates import names_two_years, parse_month, parse_year
 from libcollab_metrics.ingest.values.lexicon import known_headings, weekdays, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues, first_duplicate_rows
 from libcollab_metrics.messages import Message
@@ -22,8 +22,7 @@ from libcollab_metrics.model.names import normalize_heading
 
 #: A month with a year of two digits.
 _SHORT_YEAR = re.compile(r"[^\W\d_]+\.?[ .'’/-]+(\d{2})")
-#: A year and the next one, in full or shortened.
-_TWO_YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)?\d\d)\b")
+
 #: A year that has every day, for days without one.
 LEAP_YEAR = 2024
 
@@ -170,25 +169,13 @@ def _report_months(months: Column | None, years: Column | None, context: ParseCo
 def _report_two_years(years: Column, context: ParseContext) -> None:
     """Report school and fiscal years such as "2021-2022", which are no calendar year."""
     message = Message("a school or fiscal year, and no calendar year: its rows count in no period")
-    issues = [("year-missing", message) if _is_two_years(text) else None for text in years.cell_texts]
+    issues = [("year-missing", message) if names_two_years(text) else None for text in years.cell_texts]
     report_issues(years, context, issues)
-
-
-def _is_two_years(text: str) -> bool:
-    """Return whether a text is a year and the next one.
-
-    Examples
-    --------
-    >>> [_is_two_years(text) for text in ("2021-2022", "2021/22", "SY 2021–2022", "2021", "2021-2025")]
-    [True, True, True, False, False]
-    """
-    match = _TWO_YEARS.search(text)
-    return match is not None and (int(match[1]) + 1) % 100 == int(match[2]) % 100
 
 
 def _parse_period(month: str, year: str, context: ParseContext) -> tuple[datetime | None, str, str | None]:
     read = parse_month(month) if month else None
-    if _is_two_years(year) and not (read and read[0]):
+    if names_two_years(year) and not (read and read[0]):
         return None, "month", f"{month} {year}".strip()
     chosen = (
         (read[0] if read else None)

@@ -145,6 +145,16 @@ def _has_amounts(evidence: TableEvidence) -> bool:
     )
 
 
+def _goes_both_ways(evidence: TableEvidence) -> bool:
+    """Return whether a column says of each amount whether it came in or went out: "CR" and "DR"."""
+    known = known_words("ledger_status")
+    states = [h for h in evidence.headings[:MAX_OWN_COLUMNS] if ledger_role(h) == "state"]
+    found = [
+        {known.get(normalize_heading(text), "") for text in evidence.texts_under(state) if text} for state in states
+    ]
+    return {"received", "spent"} in found
+
+
 def _moves_things(evidence: TableEvidence) -> bool:
     """Return whether what comes in and goes out is a stock of things, and no heading names a currency."""
     words = set(re.findall(r"[^\W\d_]+", evidence.words))
@@ -184,10 +194,10 @@ def _has_settings(evidence: TableEvidence) -> bool:
 
 
 def _is_grouped(evidence: TableEvidence) -> bool:
-    """Return whether rows sum up several sessions: an event count with a period, or a month without a day."""
+    """Return whether a row sums up the sessions of a period, a program or a site, or has a month and no day."""
     roles = evidence.roles
     if "events" in roles:
-        return bool(roles & {"date", "month", "year"})
+        return bool(roles & {"date", "month", "year", "program", "site"})
     return bool(roles & {"month", "year"}) and "date" not in roles
 
 
@@ -524,6 +534,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             lambda e: is_score_sheet(e.headings, lambda: find_sheet_phase(e.cells, e.header)),
         ),
         "stages": Clue(8, "Lots of books have stages.", _has_stages),
+        "both-ways": Clue(4, "A column says whether each amount came in or went out.", _goes_both_ways),
         "amounts": Clue(7, "Amounts have a giver, receiver, kind, status or purpose.", _has_amounts),
         "statements": Clue(
             9,

@@ -27,6 +27,7 @@ from libcollab_metrics.ingest.tables.counted_people import (
     infer_actuals_below_labels,
     infer_events,
     infer_group_visits,
+    infer_latest_year,
     infer_number_of_people,
     infer_users,
     is_open,
@@ -49,6 +50,7 @@ from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
 from libcollab_metrics.ingest.tables.labelled_blocks import infer_cost_total
 from libcollab_metrics.ingest.tables.register_people import infer_register_people
 from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
+from libcollab_metrics.ingest.tables.status_column import find_known_statuses
 from libcollab_metrics.ingest.tables.survey_columns import HIGHEST, find_rating_columns
 from libcollab_metrics.ingest.tables.unheaded_days import name_unheaded_days
 from libcollab_metrics.ingest.values.categories import is_agreement_column
@@ -253,8 +255,10 @@ ROLES: Mapping[str, Role] = MappingProxyType(
 OF_SESSIONS = {"site", "start", "notes", "attendance", "giver", "amount"}
 #: Fewest columns of parts: a single one, such as "including men", is never read as everyone present.
 MIN_PARTS = 2
-#: Letters of men and women next to each other: male and female, hombres and mujeres.
-SEX_LETTERS = ({"m", "f"}, {"h", "m"})
+#: Letters of two sexes next to each other: male and female, hombres and mujeres, boys and girls.
+SEX_LETTERS = ({"m", "f"}, {"h", "m"}, {"b", "g"})
+#: Roles of the two parts of a name.
+NAME_ROLES = ("first_name", "last_name")
 #: A part of the people who came.
 PART = HeadingEntry("part", "sessions.attended", False)
 #: Roles with words that rule them out: the name of a partner, the date of birth, the volunteers present.
@@ -287,7 +291,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     """
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
-    headings = name_unheaded_days(separate_latest_year(headings), cells, header)
+    headings = _infer_name_parts(name_unheaded_days(separate_latest_year(headings), cells, header))
     headings = _number_unlabelled_days(headings, cells, header)
     headings = _infer_numbered_sessions(headings, cells, header)
     rated = find_rating_columns(headings, cells, header)
@@ -300,7 +304,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = infer_check_in(infer_first_time(cleared, profiles), profiles, cells, header)
     cleared = infer_actual_count(_infer_parts(cleared, profiles), profiles)
     cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
-    cleared = infer_group_visits(cleared, profiles)
+    cleared = infer_latest_year(infer_group_visits(cleared, profiles), profiles)
     cleared = infer_actuals_below_labels(_infer_scan_time(_infer_day_of_start(cleared, profiles), profiles))
     cleared = infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
     cleared = infer_gift_columns(cleared, profiles, cells, header)
@@ -440,6 +444,21 @@ def holds_marks(heading: Heading, cells: SheetCells, header: int, most: float = 
     return known >= most * counts.total() > 0
 
 
+def _infer_name_parts(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings with those that end in "first name" and "last name": "player_first_name"."""
+    known = {text: entry for text, entry in known_headings().items() if entry.role in NAME_ROLES}
+    texts = {h.column: normalize_heading(h.text) for h in headings if is_open(h)}
+    named = {
+        column: entry
+        for column, text in texts.items()
+        for ending, entry in known.items()
+        if text.endswith(f" {ending}")
+    }
+    if sorted(entry.role for entry in named.values()) != list(NAME_ROLES):
+        return list(headings)
+    return [replace(h, entry=named[h.column], is_inferred=True) if h.column in named else h for h in headings]
+
+
 def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
     """Return the headings with every column that counts a part of the people: kids and grown-ups.
 
@@ -460,7 +479,7 @@ def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfi
         heading.column
         for heading in headings
         if heading.column in profiles
-        and is_open(heading)
+        and (is_open(heading) or (heading.column in sexes and heading.role == "status"))
         and (_names_part(heading) or heading.spanning_text in labels or heading.column in sexes)
         and counts_people(heading, profiles[heading.column])
     }
@@ -484,22 +503,30 @@ def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfi
 
 
 def _infer_day_of_start(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with the start of each row over days with times as its day, if none else is.
+    """Return the headings with the start of each row over days as its day, if none else is.
 
-    "Start Time" and "Event Start" are such starts, and "Count start" is none.
+    "Start Time" and "Event Start" are such starts, and "Start Date" is one next to a number of people. "Count
+    start" is none.
     """
-    starts = [h for h in headings if h.column in profiles and _names_start(h)]
-    if len(starts) != 1 or any(heading.role == "date" for heading in headings):
+    if any(heading.role == "date" for heading in headings):
         return headings
-    if profiles[starts[0].column].dates < MOST:
+    is_counted = any(heading.role in ("attendance", "part") for heading in headings)
+    starts = [
+        heading
+        for heading in headings
+        if heading.column in profiles
+        and profiles[heading.column].dates >= MOST
+        and _names_start(heading, ("program", "date") if is_counted else ("program",))
+    ]
+    if len(starts) != 1:
         return headings
     entry = HeadingEntry("date", ROLES["date"].target, False)
     return [replace(h, entry=entry, is_inferred=True) if h is starts[0] else h for h in headings]
 
 
-def _names_start(heading: Heading) -> bool:
-    words = all(_has_word(heading, role) for role in ("start", "program"))
-    return heading.role == "start" or (is_open(heading) and words)
+def _names_start(heading: Heading, nouns: Sequence[str]) -> bool:
+    is_start = _has_word(heading, "start") and any(_has_word(heading, noun) for noun in nouns)
+    return heading.role == "start" or (is_open(heading) and is_start)
 
 
 def is_scan_column(texts: Iterable[str]) -> bool:
@@ -520,12 +547,22 @@ def is_scan_column(texts: Iterable[str]) -> bool:
 
 
 def _find_sexes(headings: Sequence[Heading]) -> set[int]:
-    """Return the columns headed M and F, or H and M, next to each other, where no weekday is between them."""
-    letters = [normalize_heading(heading.text) for heading in headings]
-    places = [n for n, pair in enumerate(pairwise(letters)) if set(pair) in SEX_LETTERS]
-    if len(places) != 1 or any(letters.count(letter) > 1 for letter in "mfh"):
-        return set()
-    return {headings[places[0]].column, headings[places[0] + 1].column}
+    """Return the columns headed M and F, H and M, or B and G, next to each other under one label.
+
+    No weekday is between them, and no other label that may count those who came has such a pair.
+    """
+    letters: dict[str, list[str]] = {}
+    for heading in headings:
+        letters.setdefault(heading.spanning_text, []).append(normalize_heading(heading.own_text))
+    pairs = [
+        pair
+        for pair in pairwise(headings)
+        if pair[0].spanning_text == (label := pair[1].spanning_text)
+        and {normalize_heading(heading.own_text) for heading in pair} in SEX_LETTERS
+        and not is_not_counted(label)
+        and not any(letters[label].count(letter) > 1 for letter in "mfhbg")
+    ]
+    return {heading.column for heading in pairs[0]} if len(pairs) == 1 else set()
 
 
 def _names_part(heading: Heading) -> bool:
@@ -579,7 +616,8 @@ def _is_blank_or_total(cell: object) -> bool:
 def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_people: bool) -> Heading:
     """Return a heading without its meaning if the cells are of another kind: "Participants" over counts.
 
-    "Total present" sums up the days of a person on a list, and counts people anywhere else.
+    "Total present" sums up the days of a person on a list, and counts people anywhere else. "Attendance" over
+    "Present" and "Absent" is no number of people.
     """
     if profile is None or len(profile.texts) < 2:
         return heading
@@ -590,7 +628,18 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     )
     marks = heading.role == "status" and counted
     total = heading.role == "totals" and counted and not lists_people and _has_word(heading, "attendance")
-    return replace(heading, entry=None) if names or people or marks or total else heading
+    statuses = heading.role == "attendance" and not lists_people and _are_statuses(profile.texts)
+    return replace(heading, entry=None) if names or people or marks or total or statuses else heading
+
+
+def _are_statuses(texts: Sequence[str]) -> bool:
+    """Return whether texts are statuses of persons such as "Present" and "Absent", and none is a number."""
+    words = {text for text in texts if len(text) > 1}
+    return (
+        len(words) > 1
+        and not any(map(str.isdigit, "".join(texts)))
+        and words <= set(find_known_statuses(words))
+    )
 
 
 def _speaks_of_things(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:

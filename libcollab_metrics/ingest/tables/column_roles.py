@@ -22,6 +22,7 @@ from libcollab_metrics.ingest.tables.heading import (
     sheet_title,
     strip_maximum,
 )
+from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import column_letters
@@ -44,6 +45,8 @@ ALLOWED_TARGETS = (
 )
 #: Roles of headings that identify a person.
 PERSON_ROLES = ("code", "person", "first_name", "last_name")
+#: Fewest different reading levels among the headings of a tally of learners.
+MIN_LEVELS_COUNTED = 2
 BY_ROW_REASON = Message("a score; another column says whether it was before or after")
 
 
@@ -59,7 +62,10 @@ def find_score_columns(grid: Grid) -> Mapping[int, Score]:
     """Find the score columns by Excel column number; a missing phase is that of the sheet."""
     phase, phil_iri = find_sheet_phase(grid.cells, grid.top), has_phil_iri_headings(grid.headings)
     occasions, scores = _find_occasions(grid.headings), {}
+    tallies = _find_learner_counts(grid.headings)
     for heading in grid.headings:
+        if heading in tallies:
+            continue
         score = occasions.get(heading.column) or parse_score_heading(heading.text)
         score = set_measure(score, grid.texts_under(heading.column), phil_iri)
         if is_score_heading(heading, score):
@@ -67,6 +73,19 @@ def find_score_columns(grid: Grid) -> Mapping[int, Score]:
                 score if score.phase else replace(score, phase=phase, measure=_own_measure(heading, score))
             )
     return _separate_levels(scores, {h.column: parse_score_heading(h.text).measure for h in grid.headings})
+
+
+def _find_learner_counts(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings that count learners, next to those of two reading levels or more.
+
+    "Frustration" and "Instructional" under "Pre-test" say how many read at each level, as "No. tested" does.
+    """
+    known = known_words("reading_level")
+    measures = {heading: parse_score_heading(heading.text).measure for heading in headings if heading.text}
+    levels = {known[measure] for measure in measures.values() if measure in known}
+    if len(levels) < MIN_LEVELS_COUNTED:
+        return []
+    return [h for h, measure in measures.items() if measure in known or is_possible_total(measure)]
 
 
 def _find_occasions(headings: Sequence[Heading]) -> dict[int, Score]:
@@ -183,8 +202,9 @@ def is_score_sheet(sheet_headings: Sequence[Heading], phase_finder: Callable[[],
 
     The phase is named by a heading, by a column or by the sheet.
     """
-    occasions = _find_occasions(sheet_headings)
-    read = [(h, occasions.get(h.column) or parse_score_heading(h.text)) for h in sheet_headings]
+    occasions, tallies = _find_occasions(sheet_headings), _find_learner_counts(sheet_headings)
+    plain = [heading for heading in sheet_headings if heading not in tallies]
+    read = [(h, occasions.get(h.column) or parse_score_heading(h.text)) for h in plain]
     scores = [(heading, score) for heading, score in read if is_score_heading(heading, score)]
     phases = {score.phase for _, score in scores} - {""}
     if phases == {"before", "after"}:

@@ -17,6 +17,7 @@ from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_t
 from libcollab_metrics.ingest.values.dates import (
     ParsedDay,
     detect_date_order,
+    names_two_years,
     parse_day,
     parse_month,
     parse_year,
@@ -158,6 +159,8 @@ class SheetContext:
         Text saying that one week was counted and multiplied.
     tardy_rule : str
         Rule that turns a number of late arrivals into an absence.
+    spans_two_years : bool
+        True if the year is named with the next one: "FY 2026-27".
     """
 
     program: str = ""
@@ -171,6 +174,7 @@ class SheetContext:
     ambiguous_day: str = ""
     scaled_text: str = ""
     tardy_rule: str = ""
+    spans_two_years: bool = False
 
     def session_day(self, context: ParseContext) -> datetime | None:
         """Return the date above the table and report its use; None if there is none."""
@@ -234,6 +238,7 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
         typed if day and day.is_ambiguous else "",
         next((text for text in texts if is_scaled(text)), ""),
         next((text for text in all_texts if _is_tardy_rule(text)), ""),
+        not school_year and any(map(names_two_years, (facts.get("year", ""), *texts, grid.cells.name))),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
@@ -24,6 +25,10 @@ MOST_DATES, MOST_COUNTS = 0.8, 0.6
 #: Share of the cells that must be counts in a column of sessions.
 MOST_PLAIN_COUNTS = 0.8
 _COUNTED = re.compile(r"\d+\s+(.+)")
+#: The year at the end of a heading: "2026", "FY27", "FY 2026-27", "(2026)".
+_YEAR_OF_COLUMN = re.compile(
+    r"\b(?:(?:[fcsa]y|year|ano|taon) ?'?)?((?:20)\d\d|(?<=y)\d\d)(?:[-/]\d{2,4})?\)?$"
+)
 
 
 def infer_actual_count(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
@@ -107,13 +112,18 @@ def infer_group_visits(headings: list[Heading], profiles: Mapping[int, ColumnPro
 
 
 def infer_events(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with "Sessions" over counts as the sessions of each row, next to a day or month.
+    """Return the headings with "Sessions" over counts as the sessions of each row.
 
-    Elsewhere it may be the sessions that a person came to, or that a program plans.
+    A day or a month is next to them, or the attendance, or the heading says that they took place. Elsewhere
+    they may be the sessions that a person came to, or that a program plans.
     """
     roles = {heading.role for heading in headings}
+    if roles & {"events", "person", "first_name", "last_name"}:
+        return headings
+    words = {word for heading in headings for word in find_words(heading)}
+    took_place = {*word_list("attendance_titles"), *word_list("sessions_counted", "held")}
     is_dated = roles & {"date", "month"} or any(profile.dates >= MOST_DATES for profile in profiles.values())
-    if not is_dated or roles & {"events", "person", "first_name", "last_name"}:
+    if not is_dated and not words & took_place:
         return headings
     entry = HeadingEntry("events", "sessions.events", False)
     return [
@@ -140,14 +150,28 @@ def _counts_sessions(heading: Heading) -> bool:
 
 
 def _names_sessions(text: str) -> bool:
+    """Return whether a text counts sessions.
+
+    Examples
+    --------
+    >>> [_names_sessions(text) for text in ("Programs held", "Computer sessions", "Session No.")]
+    [True, False, False]
+    >>> _names_sessions("Read-aloud sessions held (no.)"), _names_sessions("No. of children in sessions held")
+    (True, False)
+    """
+    if is_not_counted(text):
+        return False
     words = re.findall(r"[^\W\d_]+|#", normalize_heading(text))
     several, one = (set(word_list("sessions_counted", kind)) for kind in ("plural", "singular"))
-    around = {*word_list("cross_measures", "counting"), *word_list("sessions_counted", "how_many")}
-    around |= set(word_list("sessions_counted", "held"))
+    held = set(word_list("sessions_counted", "held"))
+    counting = {*word_list("cross_measures", "counting"), *word_list("sessions_counted", "how_many")}
+    around = counting | held
+    took_place = any(first in several and second in held for first, second in pairwise(words))
+    people = {*word_list("role_words", "attendance"), *word_list("people_parts", "children")}
+    if took_place and set(words) & counting and not set(words) & people:
+        return True
     is_one = set(words) & one and set(words[:1]) & around
-    if not is_one and not set(words) & several:
-        return False
-    return set(words) <= several | one | around and not is_not_counted(text)
+    return bool(is_one or set(words) & several) and set(words) <= several | one | around
 
 
 def _numbers(profile: ColumnProfile) -> list[float]:
@@ -205,6 +229,30 @@ def _is_actual(heading: Heading) -> bool:
     return normalize_heading(heading.own_text).rstrip(".") in word_list("actual")
 
 
+def infer_latest_year(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with those of the latest of several years, of rows that are months.
+
+    "Programs" over "FY27" and "FY26", or "Attendance 2026" next to "Attendance 2025": the months are those of
+    the latest year, and the columns of other years are never counted.
+    """
+    if not any(heading.role == "month" for heading in headings):
+        return headings
+    years: dict[str, dict[int, Heading]] = {}
+    for heading in headings:
+        match = _YEAR_OF_COLUMN.search(normalize_heading(heading.text))
+        if match and heading.column in profiles:
+            label = normalize_heading(heading.text)[: match.start()].strip(" -,(")
+            years.setdefault(label, {})[int(match[1][-2:])] = heading
+    entries: dict[int, HeadingEntry | None] = {}
+    for label, own in years.items():
+        if len(own) > 1 and profiles[own[max(own)].column].counts >= MOST_COUNTS:
+            entries |= {heading.column: None for heading in own.values()}
+            entries[own[max(own)].column] = _entry_of_label(label)
+    return [
+        replace(h, entry=entries[h.column], is_inferred=True) if h.column in entries else h for h in headings
+    ]
+
+
 def _entry_of_label(label: str) -> HeadingEntry | None:
     """Return the meaning of a label that counts sessions or people; None for others."""
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(label)))
@@ -212,6 +260,8 @@ def _entry_of_label(label: str) -> HeadingEntry | None:
     whole = known.get(normalize_heading(label))
     if whole is not None and whole.role == "events":
         return whole
+    if _names_sessions(label):
+        return HeadingEntry("events", "sessions.events", False)
     unclear = any(word in known and known[word].role == "unclear_count" for word in words)
     if unclear or words & set(word_list("role_words", "attendance")):
         return HeadingEntry("attendance", "sessions.attended", False)

@@ -35,6 +35,7 @@ from libcollab_metrics.ingest.tables.row_kinds import close_row_kinds, layout_of
 from libcollab_metrics.ingest.tables.status_column import detect_status_heading
 from libcollab_metrics.ingest.tables.unheaded_logs import find_unheaded_log
 from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import SHEET_TABLES, Table
@@ -205,6 +206,9 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
             continue
         cuts.append(start)
         last, days = tuple(headings), own_days
+    section = _find_undated_section(cells, first) if len(cuts) == 1 else None
+    if section is not None:
+        return [cells.window(0, section), *_split_stacked(cells.window(section, cells.height))]
     if len(cuts) == 1:
         return [cells]
     ends = [*cuts[1:], cells.height]
@@ -228,6 +232,8 @@ def _is_known_below(cells: SheetCells, header: int) -> bool:
 MIN_DAYS_ACROSS = 2
 #: Roles of the headings of days.
 DATE_ROLES = ("date", "ledger_date")
+#: Fewest lines below the headings of a section without days.
+MIN_SECTION_ROWS = 2
 #: Most blank rows at which a sheet of no known layout is tried to be split.
 MAX_SECTIONS = 8
 
@@ -240,6 +246,30 @@ def _split_sections(cells: SheetCells) -> list[SheetCells]:
         if _is_known_table(above) and _is_known_table(below):
             return [above, *_split_stacked(below)]
     return [cells]
+
+
+def _find_undated_section(cells: SheetCells, first: HeaderRows) -> int | None:
+    """Return the row of the title above other headings, below a table with a day in each row; else None.
+
+    "II. COLLECTION" and "Particulars | Titles | Volumes" follow a blank row, and the lines below them have a
+    text in place of the day, and numbers.
+    """
+    dated = [h.column - cells.first_column for h in first.headings if h.role in DATE_ROLES]
+    if len(dated) != 1:
+        return None
+    filled = _count_flagged(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
+    titles = np.flatnonzero((filled == 1) & np.roll(filled == 0, 1) & (np.roll(filled, -1) > 1))
+    for title in titles[(titles > first.bottom + 1) & (titles < cells.height - MIN_SECTION_ROWS)].tolist():
+        blank = np.flatnonzero(filled[title:] == 0)
+        rows = cells.rows[title + 1 : title + int(blank[0]) if len(blank) else cells.height]
+        words, lines = [cell for cell in rows[0] if cell is not None], rows[1:]
+        if len(lines) < MIN_SECTION_ROWS or not all(isinstance(word, str) for word in words):
+            continue
+        days = [line[dated[0]] for line in lines]
+        is_undated = all(isinstance(cell, str) and parse_day(cell) is None for cell in days)
+        if is_undated and all(any(map(_is_number, line)) for line in lines):
+            return title
+    return None
 
 
 def _has_log_above(cells: SheetCells, first: HeaderRows) -> bool:

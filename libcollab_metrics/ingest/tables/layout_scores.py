@@ -94,6 +94,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
         ("attended-numbers", "events", "people", "day-columns", "visits"),
     ),
     LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
+    LayoutEvidence("ledger", (("amounts",), ("both-ways",)), ("head-count", "events", "day-columns")),
     LayoutEvidence("sf2", (("people",), ("day-columns",), ("school-form",))),
     LayoutEvidence("roster", (("people",), ("day-columns",)), ("shifts",)),
     LayoutEvidence("day_register", (("date",), ("people-across",)), ("people", "scores")),

@@ -46,6 +46,8 @@ from libcollab_metrics.model.schema import Field
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+#: Earliest month, other than January, in which fiscal years begin.
+FIRST_FISCAL_MONTH = 4
 #: Text fields in which 0 is not a valid text; fields that name a party, where a placeholder means unknown.
 TEXT_FIELDS = ("age_group", "site", "language", "program_id", "kind")
 PARTY_FIELDS = ("from_party", "to_party", "name", "partner_id")
@@ -147,6 +149,8 @@ class ParseContext:
         Month in which the sheet begins.
     date_order : str
         Order of day and month that a date of the table shows; empty if none does.
+    spans_two_years : bool
+        Whether `year` was named with the next one, as in "FY 2026-27".
     """
 
     answers: Answers
@@ -157,18 +161,23 @@ class ParseContext:
     month: int | None = None
     first_month: int = 1
     date_order: str = ""
+    spans_two_years: bool = False
 
     def with_months(self, months: Sequence[int], codes: NDArray[Any]) -> ParseContext:
         """Adapt the context to rows in these months, which may run into the next year.
 
-        This applies only under an answered year; a sheet that states its first month is unchanged. `months`
-        holds the month of each distinct cell, 0 where it is unknown or has its own year; `codes` has one
-        index per row.
+        This applies only under an answered year, and under two years named together, of which January to
+        March alone are in the second; a sheet that states its first month is unchanged. `months` holds the
+        month of each distinct cell, 0 where it is unknown or has its own year; `codes` has one index per row.
         """
-        if self.answers.get("year") is None or self.first_month != 1 or not any(months):
+        is_open = self.answers.get("year") is not None or self.spans_two_years
+        if not is_open or self.first_month != 1 or not any(months):
             return self
         run = np.array(months)[codes]
-        return replace(self, first_month=infer_first_month(run[run > 0].tolist()))
+        run = run[run > 0]
+        first = infer_first_month(run.tolist())
+        is_second_year = self.spans_two_years and first == 1 and run.max() < FIRST_FISCAL_MONTH
+        return replace(self, first_month=FIRST_FISCAL_MONTH if is_second_year else first)
 
     def year_for_month(self, month: int) -> int | None:
         """Return the calendar year of a month typed without a year; None when no year is known."""

@@ -24,6 +24,8 @@ _DAYS_OF_MONTH = re.compile(r"[^\W\d_]+\.?\s+\d{1,2}\s*[–-]\s*\d{1,2}")
 _DAY_AND_YEAR = re.compile(r"(\d{1,2})(?:,?\s+(\d{4}))?")
 _DAY_AND_MONTH = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s*(m)?\.?$")
+#: A year and the next one, in full or shortened.
+_TWO_YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)?\d\d)\b")
 _IN_BRACKETS = re.compile(r"\s*\(([^\W\d_]{1,3})\.?\)$")
 #: Two-digit years from this one on belong to the 20th century.
 CENTURY_PIVOT = 70
@@ -125,6 +127,11 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     >>> parse_day("2022-11-28 (Monday)").to_date(None).isoformat(), parse_day("June 17 (T)").day
     ('2022-11-28', 17)
 
+    >>> parse_day("2025/09/02 00:00:00+00").day, parse_day("Sep 2, 2025 10:00 AM CST").day
+    (2, 2)
+    >>> parse_day("Sept 2, 2025 at 3pm").year, parse_day("9/2/2025, 3:00 - 4:30 pm").month
+    (2025, 9)
+
     Several days in a row are one entry, on the first of them.
 
     >>> parse_day("3–5 June 2025").to_date(None).isoformat(), parse_day("July 28 - August 1").day
@@ -205,6 +212,18 @@ def parse_year(text: str) -> int | None:
     """Parse a calendar year, or the first year of "2026-2027"."""
     match = re.search(r"(?<!\d)(19|20|21)\d{2}(?!\d)", text)
     return int(match.group(0)) if match else None
+
+
+def names_two_years(text: str) -> bool:
+    """Return whether a text is a year and the next one.
+
+    Examples
+    --------
+    >>> [names_two_years(text) for text in ("2021-2022", "2021/22", "SY 2021–2022", "2021", "2021-2025")]
+    [True, True, True, False, False]
+    """
+    match = _TWO_YEARS.search(text)
+    return match is not None and (int(match[1]) + 1) % 100 == int(match[2]) % 100
 
 
 def parse_time(value: object) -> float | None:
@@ -319,14 +338,23 @@ def _leading_pair(bare: str) -> tuple[int, int]:
     return int(match.group(1)), int(match.group(2))
 
 
+#: A time zone behind a time of day: "Z", "+00", "UTC-05:00", "EST", with its name in brackets or without.
+_ZONE = (
+    r"(?:z|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|utc|gmt|[ecmp][sd]?t|cest|pht|ist|eat|bst)(?:\s*\([^()]*\))?"
+)
+_HALF_OF_DAY = r"\s*[ap]\.?m\.?"
+_HOUR = rf"(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d+)?(?:{_HALF_OF_DAY})?|\d{{1,2}}{_HALF_OF_DAY})"
+_FIRST_HOUR = rf"(?:{_HOUR}|\d{{1,2}})\s*(?:[-–—]|to|a|hanggang)\s*"
+_TIME_BEHIND_DATE = re.compile(
+    rf"(?:[,T]|[,\s]\s*(?:at|@|a las?|alas))?\s*(?<!\d)(?<!\d[-/.])(?:{_FIRST_HOUR})?{_HOUR}\s*(?:{_ZONE})?$",
+    re.IGNORECASE,
+)
+
+
 def _strip_time(text: str) -> str:
-    """Strip the time of day, and trailing commas and spaces, from a date."""
-    return re.sub(
-        r"[,T]?\s*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?m\.?)?\s*(z|[+-]\d{2}:?\d{2})?$",
-        "",
-        text,
-        flags=re.I,
-    ).strip(" ,")
+    """Strip the time of day with its zone, and trailing commas and spaces, from a date."""
+    may_end_in_time = ":" in text or text[-1:] in "mM."
+    return (_TIME_BEHIND_DATE.sub("", text) if may_end_in_time else text).strip(" ,")
 
 
 #: One or two letters before a date in numbers.
