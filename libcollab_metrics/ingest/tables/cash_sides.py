@@ -101,7 +101,10 @@ def _find_sides_by_words(money: Sequence[Heading]) -> dict[int, str]:
 
 
 def _find_sides_by_sums(money: Sequence[Heading], cells: SheetCells, header: int) -> dict[int, str]:
-    """Return the roles of two columns that lead from each balance to the next; empty if none do."""
+    """Return the roles of two columns that lead from each balance to the next; empty if none do.
+
+    The latest entry is the last or the first: banks list the newest first.
+    """
     if not 3 <= len(money) <= MAX_MONEY_COLUMNS:
         return {}
     amounts = {heading.column: read_amounts(heading, cells, header) for heading in money}
@@ -110,7 +113,7 @@ def _find_sides_by_sums(money: Sequence[Heading], cells: SheetCells, header: int
     found = [
         columns
         for columns in permutations(amounts, 3)
-        if _leads_to_balances(*(amounts[column] for column in columns))
+        if any(_leads_to_balances(*(amounts[column][::step] for column in columns)) for step in (1, -1))
     ]
     if len(found) != 1:
         return {}

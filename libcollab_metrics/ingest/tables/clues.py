@@ -150,7 +150,8 @@ def _goes_both_ways(evidence: TableEvidence) -> bool:
     known = known_words("ledger_status")
     states = [h for h in evidence.headings[:MAX_OWN_COLUMNS] if ledger_role(h) == "state"]
     found = [
-        {known.get(normalize_heading(text), "") for text in evidence.texts_under(state) if text} for state in states
+        {known.get(normalize_heading(text), "") for text in evidence.texts_under(state) if text}
+        for state in states
     ]
     return {"received", "spent"} in found
 
@@ -194,7 +195,7 @@ def _has_settings(evidence: TableEvidence) -> bool:
 
 
 def _is_grouped(evidence: TableEvidence) -> bool:
-    """Return whether a row sums up the sessions of a period, a program or a site, or has a month and no day."""
+    """Return whether a row sums up the sessions of a period, a program or a site, or of a month."""
     roles = evidence.roles
     if "events" in roles:
         return bool(roles & {"date", "month", "year", "program", "site"})

@@ -29,9 +29,11 @@ from libcollab_metrics.ingest.tables.counted_people import (
     infer_group_visits,
     infer_latest_year,
     infer_number_of_people,
+    infer_total_of_people,
     infer_users,
     is_open,
 )
+from libcollab_metrics.ingest.tables.export_headings import separate_groups
 from libcollab_metrics.ingest.tables.form_questions import (
     asks_first_time,
     asks_one_person,
@@ -52,7 +54,7 @@ from libcollab_metrics.ingest.tables.register_people import infer_register_peopl
 from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
 from libcollab_metrics.ingest.tables.status_column import find_known_statuses
 from libcollab_metrics.ingest.tables.survey_columns import HIGHEST, find_rating_columns
-from libcollab_metrics.ingest.tables.unheaded_days import name_unheaded_days
+from libcollab_metrics.ingest.tables.unheaded_days import date_titled_meetings, name_unheaded_days
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
@@ -291,7 +293,9 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     """
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
-    headings = _infer_name_parts(name_unheaded_days(separate_latest_year(headings), cells, header))
+    headings = separate_groups(separate_latest_year(headings))
+    headings = date_titled_meetings(name_unheaded_days(headings, cells, header), cells, header)
+    headings = _infer_name_parts(headings)
     headings = _number_unlabelled_days(headings, cells, header)
     headings = _infer_numbered_sessions(headings, cells, header)
     rated = find_rating_columns(headings, cells, header)
@@ -300,7 +304,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     headings = infer_register_people(headings, profiles, cells, header)
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
-    cleared = infer_label_pairs(cleared, cells, header)
+    cleared = infer_total_of_people(infer_label_pairs(cleared, cells, header), profiles, cells, header)
     cleared = infer_check_in(infer_first_time(cleared, profiles), profiles, cells, header)
     cleared = infer_actual_count(_infer_parts(cleared, profiles), profiles)
     cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)

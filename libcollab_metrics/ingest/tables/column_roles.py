@@ -207,11 +207,18 @@ def is_score_sheet(sheet_headings: Sequence[Heading], phase_finder: Callable[[],
     read = [(h, occasions.get(h.column) or parse_score_heading(h.text)) for h in plain]
     scores = [(heading, score) for heading, score in read if is_score_heading(heading, score)]
     phases = {score.phase for _, score in scores} - {""}
+    lists_people = any(score_role(h) in PERSON_ROLES for h in sheet_headings)
     if phases == {"before", "after"}:
-        return True
-    if not scores or not any(score_role(h) in PERSON_ROLES for h in sheet_headings):
+        return lists_people or not any(map(_counts_things, (heading for heading, _ in scores)))
+    if not scores or not lists_people:
         return False
     return bool(phases) or any(score_role(h) == "phase" for h in sheet_headings) or bool(phase_finder())
+
+
+def _counts_things(heading: Heading) -> bool:
+    """Return whether a heading counts things: "Books in box before" is no score of a reader."""
+    words = re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
+    return bool(set(words) & set(word_list("measures", "things")))
 
 
 # Columns of a ledger: the main amount of a row, a separate source, a side of a cash book, or a tick.

@@ -8,6 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.cash_sides import read_amounts
 from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, word_list
@@ -24,6 +28,8 @@ MAX_UNNAMED_COUNT = 999
 MOST_DATES, MOST_COUNTS = 0.8, 0.6
 #: Share of the cells that must be counts in a column of sessions.
 MOST_PLAIN_COUNTS = 0.8
+#: Fewest columns that a total adds up, and fewest rows in which it does.
+MIN_PARTS_OF_TOTAL, MIN_ROWS_OF_TOTAL = 2, 3
 _COUNTED = re.compile(r"\d+\s+(.+)")
 #: The year at the end of a heading: "2026", "FY27", "FY 2026-27", "(2026)".
 _YEAR_OF_COLUMN = re.compile(
@@ -128,7 +134,10 @@ def infer_events(headings: list[Heading], profiles: Mapping[int, ColumnProfile])
     entry = HeadingEntry("events", "sessions.events", False)
     return [
         replace(h, entry=entry, is_inferred=True)
-        if _counts_sessions(h) and is_open(h) and h.column in profiles and _is_plain_count(profiles[h.column])
+        if _counts_sessions(h)
+        and h.column in profiles
+        and _is_plain_count(profiles[h.column])
+        and (is_open(h) or h.role == "totals")
         else h
         for h in headings
     ]
@@ -145,7 +154,12 @@ def _counts_sessions(heading: Heading) -> bool:
     sessions". "Session No." is the number of a session.
     """
     words = word_list("event_headings")
-    is_labelled = bool(heading.spanning_text) and normalize_heading(heading.own_text) in words
+    own = normalize_heading(heading.own_text)
+    is_labelled = bool(heading.spanning_text) and own in words
+    if own in word_list("totals") and _names_sessions(heading.spanning_text):
+        return True
+    if part_of(own):
+        return False  # "0-5" below "Programs": those for an age
     return normalize_heading(heading.text) in words or is_labelled or _names_sessions(heading.text)
 
 
@@ -159,11 +173,11 @@ def _names_sessions(text: str) -> bool:
     >>> _names_sessions("Read-aloud sessions held (no.)"), _names_sessions("No. of children in sessions held")
     (True, False)
     """
-    if is_not_counted(text):
-        return False
     words = re.findall(r"[^\W\d_]+|#", normalize_heading(text))
     several, one = (set(word_list("sessions_counted", kind)) for kind in ("plural", "singular"))
     held = set(word_list("sessions_counted", "held"))
+    if is_not_counted(" ".join(word for word in words if word not in held)):  # "offered" may mean planned
+        return False
     counting = {*word_list("cross_measures", "counting"), *word_list("sessions_counted", "how_many")}
     around = counting | held
     took_place = any(first in several and second in held for first, second in pairwise(words))
@@ -227,6 +241,37 @@ def infer_actuals_below_labels(headings: list[Heading]) -> list[Heading]:
 
 def _is_actual(heading: Heading) -> bool:
     return normalize_heading(heading.own_text).rstrip(".") in word_list("actual")
+
+
+def infer_total_of_people(
+    headings: list[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+) -> list[Heading]:
+    """Return the headings with "Grand total" as the people of each day or month, if it adds up people.
+
+    Some of the columns that it adds up have no meaning of their own: "Parents" over "M" and "F".
+    """
+    roles = {heading.role for heading in headings}
+    if roles & {"attendance", "person", "first_name", "last_name"} or not roles & {"date", "month"}:
+        return headings
+    counted = [h for h in headings if h.column in profiles and profiles[h.column].counts >= MOST_COUNTS]
+    totals = [h for h in counted if h.role == "totals"]
+    parts = [h for h in counted if h.role == "part" or (is_open(h) and _names_any_people(h))]
+    if len(totals) != 1 or len(parts) < MIN_PARTS_OF_TOTAL or not any(map(is_open, parts)):
+        return headings
+    total = read_amounts(totals[0], cells, header)
+    summed = np.nansum([read_amounts(part, cells, header) for part in parts], axis=0)
+    known = np.isfinite(total)
+    if known.sum() < MIN_ROWS_OF_TOTAL or (summed != total)[known].any():
+        return headings
+    entries = dict.fromkeys(parts) | {totals[0]: HeadingEntry("attendance", "sessions.attended", False)}
+    return [replace(h, entry=entries[h], is_inferred=True) if h in entries else h for h in headings]
+
+
+def _names_any_people(heading: Heading) -> bool:
+    """Return whether a heading, or a label over it, has a word for people or the letter of a sex."""
+    people = {*word_list("role_words", "attendance"), *word_list("people_parts", "adults")}
+    own = normalize_heading(heading.own_text)
+    return bool(set(find_words(heading)) & people) or part_of(own) != "" or own in ("b", "g", "m", "f", "h")
 
 
 def infer_latest_year(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

@@ -259,7 +259,7 @@ def _find_undated_section(cells: SheetCells, first: HeaderRows) -> int | None:
         return None
     filled = _count_flagged(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
     titles = np.flatnonzero((filled == 1) & np.roll(filled == 0, 1) & (np.roll(filled, -1) > 1))
-    for title in titles[(titles > first.bottom + 1) & (titles < cells.height - MIN_SECTION_ROWS)].tolist():
+    for title in map(int, titles[(titles > first.bottom + 1) & (titles < cells.height - MIN_SECTION_ROWS)]):
         blank = np.flatnonzero(filled[title:] == 0)
         rows = cells.rows[title + 1 : title + int(blank[0]) if len(blank) else cells.height]
         words, lines = [cell for cell in rows[0] if cell is not None], rows[1:]

@@ -1,4 +1,13 @@
-"""Headings by which exports of other programs are recognized: LibCal, ticket orders, online meetings."""
+"""Headings of exports of other programs: LibCal, ticket orders, online meetings, forms with groups."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 
 #: Headings specific to the LibCal export; a sheet needs MIN_LIBCAL_HEADINGS of them.
 LIBCAL_HEADINGS = (
@@ -57,3 +66,45 @@ SEAT_HEADINGS = (
 )
 #: Headings of a meeting's log that give the minutes of each person.
 MINUTES_HEADINGS = ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
+
+#: A question of a form under the name of its group: "asistencia/ninas", "delivery_grp-books_received".
+_IN_GROUP = re.compile(r"([a-z]\w*/|[a-z]\w*_\w+-)(\S+)")
+#: Fewest questions of a group that show that the others are in groups too.
+MIN_QUESTIONS = 2
+
+
+def separate_groups(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings of a form's export with the group of each question as its label.
+
+    Parameters
+    ----------
+    headings : sequence of Heading
+        Headings of a table.
+
+    Returns
+    -------
+    list of Heading
+        The headings; those of questions in groups have the meaning of the question alone.
+    """
+    matches = {h.column: _IN_GROUP.fullmatch(h.text) for h in headings if not h.spanning_text}
+    groups = Counter(match[1] for match in matches.values() if match is not None)
+    if max(groups.values(), default=0) < MIN_QUESTIONS:
+        return list(headings)
+    return [
+        replace(h, spanning_text=match[1], entry=h.entry or read_heading(match[2], h.column).entry)
+        if (match := matches.get(h.column)) is not None
+        else h
+        for h in headings
+    ]
+
+
+def without_group(text: str) -> str:
+    """Return a heading without the group of its question.
+
+    Examples
+    --------
+    >>> without_group("datos/se_realizo"), without_group("Did it happen")
+    ('se_realizo', 'Did it happen')
+    """
+    match = _IN_GROUP.fullmatch(text)
+    return match[2] if match is not None else text

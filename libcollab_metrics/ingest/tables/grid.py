@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_evidence import count_texts
+from libcollab_metrics.ingest.tables.export_headings import without_group
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.people_across import find_names_above_values, find_people_across
 from libcollab_metrics.ingest.values.columns import cell_text
@@ -245,7 +246,7 @@ def _mask_heading(heading: Heading) -> Heading:
 def _is_possible_name(grid: Grid, heading: Heading) -> bool:
     if not heading.text or heading.entry or heading.day or heading.month or heading.number:
         return False
-    if heading.text.rstrip().endswith("?"):
+    if heading.text.rstrip().endswith("?") or without_group(heading.text) != heading.text:
         return False  # a question, such as "Did it happen?"
     counts = count_texts(heading, grid.cells, grid.header)
     ticks = sum(times for text, times in counts.items() if is_mark(text) and text not in ("0", "1"))

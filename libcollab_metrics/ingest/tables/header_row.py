@@ -46,6 +46,8 @@ _KEY_AND_VALUE = re.compile(r"[^:]{2,20}:\s*\S")
 #: A number with or without decimals; numbers with a point may look like days.
 _NUMBER = re.compile(r"[\d.,]+")
 LAST_COLUMN = 16_384
+#: Letters and parts of the two sexes, and fewest of them in a third row of headings.
+_SEX_LETTERS, SEXES, MIN_SEXES_BELOW = frozenset("bgmfh"), ("male", "female", "boys", "girls"), 4
 _CONTEXT_ROLES = ("year", "month", "program", "site", "date")
 #: Fewest cells "Response" in the second row of an exported survey.
 MIN_ANSWER_LABELS = 2
@@ -76,7 +78,7 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
         return _with_inferred_roles(merge_header_rows(cells, best), cells)
     possible = _find_possible_header(cells, last)
     if possible is None and len(filled) > 1 and len(names := parse_heading_row(cells, int(filled[0]))) == 1:
-        possible = int(filled[0]) if names[0].role == "person" else None
+        possible = int(filled[0]) if _heads_names(names[0]) else None
     if possible is None:
         return None
     rows = HeaderRows(possible, possible, tuple(parse_heading_row(cells, possible)))
@@ -232,6 +234,8 @@ def score_headings(headings: Sequence[Heading]) -> float:
     texts = {normalize_heading(heading.text): heading for heading in headings if heading.text}
     if _is_key_value_row(headings) or _is_status_row(texts) or _is_row_of_sums(texts):
         return 0.0
+    if any(heading.text.endswith(":") and _names_signer(heading.text) for heading in headings):
+        return 0.0  # "Prepared by: | Approved by: | Date:"
     worth = 0.0
     for text, heading in texts.items():
         if heading.entry or text in all_known_headings():
@@ -257,6 +261,10 @@ def _is_key_value_row(headings: Sequence[Heading]) -> bool:
     if len({normalize_heading(key.text) for key in keys}) < len(keys):
         return False  # "Date" twice: the headings of a table
     return any(re.search(r"\d", value.text) or value.month for value in values if not value.entry)
+
+
+def _names_signer(text: str) -> bool:
+    return normalize_heading(text) in {normalize_heading(word) for word in word_list("signed_by")}
 
 
 def _is_status_row(texts: Mapping[str, Heading]) -> bool:
@@ -291,7 +299,26 @@ def _names_people(heading: Heading) -> bool:
 
 
 def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
-    """Merge a header row with the row above or below it if the two belong together."""
+    """Merge a header row with the row above or below it if the two belong together.
+
+    A third row is merged if it has sexes below ages or grades: "Children" over "3-6 yrs" over "B" and "G".
+    """
+    rows = _merge_two_rows(cells, index)
+    below = parse_heading_row(cells, rows.bottom + 1) if rows.bottom + 1 < cells.height else []
+    own = [low for high, low in zip(rows.headings, below, strict=False) if low.text not in ("", high.text)]
+    letters = [normalize_heading(heading.text) for heading in own]
+    are_sexes = all(letter in _SEX_LETTERS or part_of(letter) in SEXES for letter in letters)
+    if rows.top == rows.bottom or len(letters) < MIN_SEXES_BELOW or not are_sexes:
+        return rows
+    over, label = [], rows.headings[0]
+    for upper, lower in zip(rows.headings, below, strict=True):
+        label = upper if upper.text else replace(label, column=upper.column)
+        over.append(label if lower in own else upper)
+    joined = [merge_headings(upper, lower) for upper, lower in zip(over, below, strict=True)]
+    return HeaderRows(rows.top, rows.bottom + 1, tuple(joined))
+
+
+def _merge_two_rows(cells: SheetCells, index: int) -> HeaderRows:
     headings = parse_heading_row(cells, index)
     for top in (index - 1, index):
         if top >= 0 and top + 1 < cells.height:
@@ -522,6 +549,17 @@ def _has_numbers_below(cells: SheetCells, index: int) -> bool:
     return len(numbers) > 1
 
 
+def _heads_names(heading: Heading) -> bool:
+    """Return whether the only heading of a list is one of names: "Name", "Nombre"."""
+    return heading.role == "person" or normalize_heading(heading.text) in word_list("check_ins", "names")
+
+
+def _are_years(texts: Sequence[str]) -> bool:
+    """Return whether texts are years in ascending order, across the top of a table."""
+    years = [int(text) for text in texts if re.fullmatch(r"(?:19|20)\d\d", text)]
+    return len(years) == len(texts) > 1 and years == sorted(set(years))
+
+
 def _find_possible_header(cells: SheetCells, last: int) -> int | None:
     """Find a row of words above a row of at least two cells: an unknown layout.
 
@@ -534,9 +572,8 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
         below = [cell for cell in cells.rows[index + 1] if cell is not None]
         if len(below) == 1 and index + 1 < last:
             below = [cell for cell in cells.rows[index + 2] if cell is not None]
-        is_worded = len(texts) > 1 and not any(
-            re.fullmatch(r"[\d.,%\s]*", text) and text != "%" for text in texts
-        )
+        numbers = [text for text in texts if re.fullmatch(r"[\d.,%\s]*", text) and text != "%"]
+        is_worded = len(texts) > max(1, len(numbers)) and (not numbers or _are_years(numbers))
         distinct = len(set(texts))
         repeated = distinct < len(texts) and (
             distinct < MOST_DISTINCT * len(texts) or not _has_numbers_below(cells, index)

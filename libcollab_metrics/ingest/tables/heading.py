@@ -124,7 +124,7 @@ class Heading:
         own = _find_entry(self.text, layout)
         if own is None and self.spanning_text:
             own = _find_entry(self.own_text, layout)
-        if self.is_inferred and (own is None or own == _find_entry(self.text)):
+        if self.is_inferred and own in (None, _find_entry(self.text), _find_entry(self.own_text)):
             return self.entry
         return own or (_find_entry(self.spanning_text, layout) if self.spanning_text else None)
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from libcollab_metrics.errors import unknown_name_error
 from libcollab_metrics.ingest.tables.evidence import are_head_counts
+from libcollab_metrics.ingest.tables.export_headings import without_group
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
     find_near_heading,
@@ -276,7 +277,7 @@ def _refine_by_words(
         )
     if _has_head_counts(mapped, layout, texts_under):
         return replace(mapped, field="sessions.attended", reason=Message("by its numbers: people, not marks"))
-    folded = normalize_heading(mapped.heading)
+    folded = normalize_heading(without_group(mapped.heading))
     names_status = folded in STATUS_HEADINGS or folded in word_list("asked_if_held", "headings")
     if mapped.field or not names_status or mapped.reason == BY_HAND:
         return mapped

@@ -151,6 +151,8 @@ MIN_SEARCHED = 500
 MIN_REPEATED = 2
 #: Letters of a line that are looked at first; no word that begins a footer is shorter.
 MIN_OPENING = 3
+#: Fewest numbers of a row that numbers the columns.
+MIN_COLUMN_NUMBERS = 4
 #: Fewest characters of a line to sign on.
 MIN_SIGNATURE_LINE = 6
 _LETTER = re.compile(r"[^\W\d_]")
@@ -271,6 +273,7 @@ def classify_rows(
     filled[list(headings)] = False
     for found, reason in (
         (find_signature_block(grid), Message("signatures below the table")),
+        (find_column_numbers(grid), Message("the numbers of the columns")),
         (find_target_rows(grid, places), Message("a target, next to a row of what happened")),
         (find_label_rows(grid), Message("a label in place of a number, and no line of the list")),
     ):
@@ -549,6 +552,16 @@ def find_label_rows(grid: Grid) -> list[int]:
 
 def _is_label(text: str) -> bool:
     return text.rstrip().endswith(":") and _LETTER.search(text) is not None
+
+
+def find_column_numbers(grid: Grid) -> list[int]:
+    """Find the row below the headings that numbers all columns: "(1) | (2) | (3) | (4)"."""
+    index = grid.header + 1
+    if index >= grid.cells.height:
+        return []
+    texts = [cell_text(cell).strip("() .") for cell in grid.cells.rows[index] if cell is not None]
+    numbers = [str(number) for number in range(1, len(texts) + 1)]
+    return [index] if len(texts) >= MIN_COLUMN_NUMBERS and texts == numbers else []
 
 
 def find_signature_block(grid: Grid) -> list[int]:

@@ -51,21 +51,31 @@ MAX_CODES, MAX_CODE_LENGTH = 6, 4
 
 
 def detect_status_heading(headings: Sequence[Heading], cells: SheetCells, header: int) -> Sequence[Heading]:
-    """Replace a head count heading next to names by a status heading, if its cells are marks.
+    """Replace a heading next to names by a status heading, if its cells say who came.
 
     "Attendance" over Present and Absent, P and A, or 1 and 0 is the status of a person; over 18 it is a
-    count.
+    count. "Status" is one over words such as "Checked in" and "No show", all of them known.
     """
     counts = [heading for heading in headings if heading.role == "attendance"]
+    weak = [h for h in headings if h.entry is not None and h.entry.is_weak and h.entry.role == "status"]
     named = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
-    if not named or len(counts) != 1:
+    if not named or len(counts or weak) != 1:
         return headings
-    column = cells.columns[counts[0].column - cells.first_column]
+    column = cells.columns[(counts or weak)[0].column - cells.first_column]
     texts = {cell_text(column.cells[code]) for code in column.distinct_codes(header + 1).tolist()}
-    if not are_person_marks(texts):
+    if not (are_person_marks(texts) if counts else _say_who_came(texts)):
         return headings
-    status = read_heading("Attendance status", counts[0].column)
-    return [status if heading is counts[0] else heading for heading in headings]
+    status = read_heading("Attendance status", column=(counts or weak)[0].column)
+    return [status if heading is (counts or weak)[0] else heading for heading in headings]
+
+
+def _say_who_came(texts: Iterable[str]) -> bool:
+    """Return whether all texts are known statuses of persons, in words, and some say that they came."""
+    filled = {text for text in texts if text}
+    statuses = find_known_statuses(filled)
+    in_words = all(len(text) > MAX_MARK_LENGTH for text in filled)
+    all_known = all(normalize_mark(text) in statuses for text in filled)
+    return in_words and all_known and {"present", "absent"} <= set(statuses.values())
 
 
 def are_person_marks(texts: Iterable[str]) -> bool:
