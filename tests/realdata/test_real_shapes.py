@@ -166,7 +166,6 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
     "event-export-tsv": {"mapping": {"Start": "sessions.date"}},
     "code-camp": {"marks": {"other text": "late", "": "absent"}},
     "resibo-list": {"doubtful_rows": "leave-out"},
-    "gastos-matriz": {"row_is": "payment"},
     "bookstore-gifts": {"row_is": "payment", "marks": {"": "received"}},
     "island-manifest-boxes": {"mapping": {"Copies": "deliveries.shipped"}},
     "acta-entrega": {"row_is": "delivery"},

@@ -42,6 +42,7 @@ from libcollab_metrics.ingest.tables.heading import (
     is_period_rollup,
 )
 from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
+from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.tables.survey_columns import find_rating_columns, is_yes_no_survey
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.values.categories import is_agreement_column
@@ -589,6 +590,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "visits": Clue(0.1, "A title or heading speaks of people who come.", _names_visits),
         "hxl": Clue(3, "A matrix of humanitarian data says who does what where.", _has_hxl_tags),
+        "unnamed-people": Clue(
+            3,
+            "A column says of each row that someone was present or absent.",
+            lambda e: any(say_who_came(e.texts_under(h)) for h in e.headings[:MAX_OWN_COLUMNS] if h.text),
+        ),
         "duties": Clue(3, "The same people take turns in several columns.", _lists_duties),
         "households": Clue(
             3,

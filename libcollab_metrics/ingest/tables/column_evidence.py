@@ -52,7 +52,7 @@ from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
 from libcollab_metrics.ingest.tables.labelled_blocks import infer_cost_total
 from libcollab_metrics.ingest.tables.register_people import infer_register_people
 from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
-from libcollab_metrics.ingest.tables.status_column import find_known_statuses
+from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.tables.survey_columns import HIGHEST, find_rating_columns
 from libcollab_metrics.ingest.tables.unheaded_days import date_titled_meetings, name_unheaded_days
 from libcollab_metrics.ingest.values.categories import is_agreement_column
@@ -632,18 +632,8 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     )
     marks = heading.role == "status" and counted
     total = heading.role == "totals" and counted and not lists_people and _has_word(heading, "attendance")
-    statuses = heading.role == "attendance" and not lists_people and _are_statuses(profile.texts)
+    statuses = heading.role == "attendance" and not lists_people and say_who_came(profile.texts)
     return replace(heading, entry=None) if names or people or marks or total or statuses else heading
-
-
-def _are_statuses(texts: Sequence[str]) -> bool:
-    """Return whether texts are statuses of persons such as "Present" and "Absent", and none is a number."""
-    words = {text for text in texts if len(text) > 1}
-    return (
-        len(words) > 1
-        and not any(map(str.isdigit, "".join(texts)))
-        and words <= set(find_known_statuses(words))
-    )
 
 
 def _speaks_of_things(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:

@@ -248,7 +248,7 @@ def infer_total_of_people(
 ) -> list[Heading]:
     """Return the headings with "Grand total" as the people of each day or month, if it adds up people.
 
-    Some of the columns that it adds up have no meaning of their own: "Parents" over "M" and "F".
+    Some of the columns that it adds up have no meaning ("Parents" over "M" and "F"), or the same one.
     """
     roles = {heading.role for heading in headings}
     if roles & {"attendance", "person", "first_name", "last_name"} or not roles & {"date", "month"}:
@@ -256,12 +256,14 @@ def infer_total_of_people(
     counted = [h for h in headings if h.column in profiles and profiles[h.column].counts >= MOST_COUNTS]
     totals = [h for h in counted if h.role == "totals"]
     parts = [h for h in counted if h.role == "part" or (is_open(h) and _names_any_people(h))]
-    if len(totals) != 1 or len(parts) < MIN_PARTS_OF_TOTAL or not any(map(is_open, parts)):
+    known = {part_of(part.text) for part in parts if part.role == "part"} - {""}
+    is_unclear = len(known) < len(parts)  # of some it is not known whom they count, or several count the same
+    if len(totals) != 1 or len(parts) < MIN_PARTS_OF_TOTAL or not is_unclear:
         return headings
     total = read_amounts(totals[0], cells, header)
     summed = np.nansum([read_amounts(part, cells, header) for part in parts], axis=0)
-    known = np.isfinite(total)
-    if known.sum() < MIN_ROWS_OF_TOTAL or (summed != total)[known].any():
+    filled = np.isfinite(total)
+    if filled.sum() < MIN_ROWS_OF_TOTAL or (summed != total)[filled].any():
         return headings
     entries = dict.fromkeys(parts) | {totals[0]: HeadingEntry("attendance", "sessions.attended", False)}
     return [replace(h, entry=entries[h], is_inferred=True) if h in entries else h for h in headings]

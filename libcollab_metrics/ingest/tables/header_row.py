@@ -434,7 +434,8 @@ def _has_subheadings(
 ) -> bool:
     """Return True if the row below has headings only under blank or spanning cells."""
     wide = _merged_columns(cells, index) or _labels_before_blank(headings, below)
-    are_ages = are_age_ranges([low.text for low in below if part_of(low.text) == AGES])
+    ages = dict.fromkeys(low.text for low in below if part_of(low.text) == AGES)  # once below each label
+    are_ages = are_age_ranges(list(ages))
     parts = notes = 0
     for high, low in zip(headings, below, strict=True):
         if not low.text or low.text == high.text:
@@ -451,14 +452,12 @@ def _has_subheadings(
 
 
 def _labels_before_blank(headings: Sequence[Heading], below: Sequence[Heading]) -> set[int]:
-    """Return columns of labels with a blank cell to their right and text below both."""
+    """Return columns of labels with blank cells to their right, and text below them and below a blank."""
+    ends = [position for position, heading in enumerate(headings) if heading.text] + [len(headings)]
     return {
-        heading.column
-        for position, heading in enumerate(headings[:-1])
-        if heading.text
-        and not headings[position + 1].text
-        and below[position].text
-        and below[position + 1].text
+        headings[start].column
+        for start, end in pairwise(ends)
+        if below[start].text and any(low.text for low in below[start + 1 : end])
     }
 
 

@@ -105,7 +105,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence(
         "session_log",
         (("head-count", "attended-numbers"), ("when-or-what",)),
-        ("loans", "households", "hxl", "duties"),
+        ("loans", "households", "hxl", "duties", "unnamed-people"),
     ),
     LayoutEvidence(
         "attendee_log",

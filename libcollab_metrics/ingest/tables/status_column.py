@@ -63,14 +63,20 @@ def detect_status_heading(headings: Sequence[Heading], cells: SheetCells, header
         return headings
     column = cells.columns[(counts or weak)[0].column - cells.first_column]
     texts = {cell_text(column.cells[code]) for code in column.distinct_codes(header + 1).tolist()}
-    if not (are_person_marks(texts) if counts else _say_who_came(texts)):
+    if not (are_person_marks(texts) if counts else say_who_came(texts)):
         return headings
     status = read_heading("Attendance status", column=(counts or weak)[0].column)
     return [status if heading is (counts or weak)[0] else heading for heading in headings]
 
 
-def _say_who_came(texts: Iterable[str]) -> bool:
-    """Return whether all texts are known statuses of persons, in words, and some say that they came."""
+def say_who_came(texts: Iterable[str]) -> bool:
+    """Return whether all texts are known statuses of persons, in words: some came and some did not.
+
+    Examples
+    --------
+    >>> say_who_came(["Present", "Absent", ""]), say_who_came(["P", "A"]), say_who_came(["Present", "12"])
+    (True, False, False)
+    """
     filled = {text for text in texts if text}
     statuses = find_known_statuses(filled)
     in_words = all(len(text) > MAX_MARK_LENGTH for text in filled)

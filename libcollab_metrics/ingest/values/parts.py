@@ -101,6 +101,8 @@ def part_of(heading: str) -> str:
     ['boys', 'seniors', 'ages', 'female', '']
     >>> part_of("Escolares"), part_of("Útiles escolares"), part_of("Teachers in room")
     ('children', '', '')
+    >>> part_of("Present B"), part_of("G"), part_of("Group B")
+    ('boys', 'girls', '')
     >>> part_of("Grade 3"), part_of("Grade"), part_of("Teens"), part_of("Teen helpers")
     ('grade', '', 'teens', '')
     """
@@ -115,6 +117,8 @@ def part_of(heading: str) -> str:
         return "children"
     if words[-1:] in (["m"], ["f"]) or words == ["h"]:  # "H" and "M" are hombres and mujeres
         return "male" if words[-1] == "m" else "female"
+    if words[-1:] in (["b"], ["g"]) and set(words[:-1]) <= set(word_list("role_words", "attendance")):
+        return "boys" if words[-1] == "b" else "girls"
     if tuple(words[:2]) in known and known[tuple(words[:2])] == "small_group":
         return "small_group"  # "Of which: seniors"
     for length in (3, 2, 1):

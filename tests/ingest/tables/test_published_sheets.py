@@ -1,0 +1,319 @@
+"""Sheets that are published and exchanged: years side by side, three rows of headings, exports of forms."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.ingest.answers import collect_questions
+from libcollab_metrics.metrics import evaluate
+from tests.support.sheets import codes, csv_text, dataset, read, xlsx
+
+Rows = list[list[object]]
+
+
+def number(data: bytes, metric: str, name: str = "File.xlsx") -> tuple[float | None, str]:
+    """Return the value of a metric and its certainty."""
+    found = evaluate(dataset(data, name), as_of=date(2026, 12, 31), metrics=[metric]).value_for(metric)
+    return found.value, found.certainty
+
+
+def layouts(data: bytes, name: str = "File.xlsx") -> list[str]:
+    return [sheet.layout for sheet in read(data, name).reading.sheets]
+
+
+def fields(data: bytes, name: str = "File.xlsx") -> dict[str, str]:
+    """Return the field of each used heading of the first sheet."""
+    return {m.heading: m.field for m in read(data, name).reading.sheets[0].mapping if m.field}
+
+
+MONTHS = [("July", 30, 34, 543, 423), ("August", 31, 26, 495, 435), ("September", 24, 20, 287, 382)]
+
+
+def test_only_the_latest_of_two_years_is_counted() -> None:
+    rows: Rows = [
+        ["Board report, FY 2026-27"],
+        ["Month", "Programs FY27", "Programs FY26", "Program attendance FY27", "Program attendance FY26"],
+        *map(list, MONTHS),
+    ]
+    assert number(xlsx(Stats=rows), "sessions_held") == (85, "exact")
+    assert number(xlsx(Stats=rows), "attendance_total")[0] == 1325
+
+
+def test_year_without_numbers_yet_is_not_the_latest() -> None:
+    rows: Rows = [["Month", "Attendance 2025", "Attendance 2026"], ["May", 12, None], ["June", 14, None]]
+    assert number(xlsx(Stats=rows), "attendance_total")[0] != 0
+
+
+@pytest.mark.parametrize(
+    ("title", "months", "read_as"),
+    [
+        ("FY 2025-26", ["Nov", "Dec", "Jan"], ["2025-11", "2025-12", "2026-01"]),
+        ("2025/2026", ["January", "March"], ["2026-01", "2026-03"]),
+        ("FY 2025-26", ["July", "August"], ["2025-07", "2025-08"]),
+        ("2025", ["January", "March"], ["2025-01", "2025-03"]),
+    ],
+)
+def test_months_below_two_years_are_those_of_the_second(
+    title: str, months: list[str], read_as: list[str]
+) -> None:
+    rows: Rows = [[f"Programs {title}"], ["Month", "No. of sessions", "Attendance"]]
+    sessions = read(xlsx(Year=[*rows, *([month, 2, 20] for month in months)])).tables["sessions"]
+    assert [f"{row['date']:%Y-%m}" for row in sessions] == read_as
+
+
+CENTERS: Rows = [
+    ["Monthly MIS, Oct 2026"],
+    ["Library centre", "Read-aloud sessions held (no.)", "Children present (total)", "Report recd. on"],
+    ["Jhanti", 15, 135, "04-11-2026"],
+    ["Ghoser", 14, 241, "02-11-2026"],
+    ["Teghari", 13, 299, "13-11-2026"],
+]
+
+
+def test_sessions_of_each_site_are_counted_without_a_day() -> None:
+    assert layouts(xlsx(MIS=CENTERS)) == ["aggregated_log"]
+    assert number(xlsx(MIS=CENTERS), "sessions_held") == (42, "exact")
+
+
+@pytest.mark.parametrize("heading", ["Report recd. on", "Date sent", "Informe recibido"])
+def test_day_of_a_report_is_not_that_of_a_session(heading: str) -> None:
+    rows = [CENTERS[0], [*CENTERS[1][:3], heading], *CENTERS[2:]]
+    assert heading not in fields(xlsx(MIS=rows))
+
+
+def test_total_below_a_label_of_programs_counts_sessions() -> None:
+    rows: Rows = [
+        ["Month", "PROGRAMS OFFERED", None, None, "ATTENDANCE", None, None],
+        [None, "0-5", "6-11", "Total", "0-5", "6-11", "Total"],
+        ["July", 3, 1, 4, 51, 16, 67],
+        ["August", 6, 3, 9, 84, 45, 129],
+        ["September", 5, 3, 8, 50, 36, 86],
+    ]
+    assert number(xlsx(Form=rows), "sessions_held") == (21, "exact")
+    assert number(xlsx(Form=rows), "attendance_total")[0] == 282
+
+
+def test_sexes_below_present_are_counted_next_to_those_enrolled() -> None:
+    rows: Rows = [
+        ["Date", "Camp", "Enrolled", None, "Present", None, "Comment"],
+        [None, None, "B", "G", "B", "G", None],
+        ["2026-08-10", "Zombe", 14, 17, 10, 17, None],
+        ["2026-08-12", "Zombe", 14, 17, 9, 15, None],
+        ["2026-08-14", "Kyanika", 11, 12, 8, 11, None],
+    ]
+    assert number(xlsx(Camps=rows), "attendance_total")[0] == 70
+
+
+THREE_ROWS: Rows = [
+    ["Village", "Date", "Children", None, None, None, "Parents", None, "Grand total"],
+    [None, None, "3-6 yrs", None, "7-10 yrs", None, None, None, None],
+    [None, None, "B", "G", "B", "G", "M", "F", None],
+    ["Piplia", "2026-09-02", 14, 10, 17, 16, 7, 14, 78],
+    ["Dhamnar", "2026-09-03", 4, 9, 13, 12, 13, 15, 66],
+    ["Khejadi", "2026-09-05", 10, 15, 21, 9, 12, 28, 95],
+]
+
+
+def test_third_row_of_headings_has_the_sexes() -> None:
+    assert number(xlsx(Mela=THREE_ROWS), "attendance_total")[0] == 239
+    assert number(xlsx(Mela=THREE_ROWS), "sessions_held") == (3, "exact")
+
+
+def test_total_that_does_not_add_up_is_not_everyone() -> None:
+    rows = [*THREE_ROWS[:-1], [*THREE_ROWS[-1][:-1], 90]]
+    assert number(xlsx(Mela=rows), "attendance_total")[1] != "exact"
+
+
+def test_section_without_days_is_not_part_of_the_log() -> None:
+    rows: Rows = [
+        ["I. ACTIVITIES CONDUCTED"],
+        ["Date", "Activity", "Venue", "Male", "Female"],
+        ["2026-09-02", "Story hour", "Library", 14, 19],
+        ["2026-09-04", "Orientation", "Library", 9, 16],
+        ["TOTAL", None, None, 23, 35],
+        [None],
+        ["II. COLLECTION"],
+        ["Particulars", None, "Titles", "Volumes"],
+        ["Beginning balance", None, 3120, 4418],
+        ["Added", None, 62, 124],
+        ["Weeded", None, 9, 15],
+    ]
+    assert layouts(xlsx(Sept=rows)) == ["session_log", "unknown"]
+    assert number(xlsx(Sept=rows), "sessions_held")[0] == 2
+    assert number(xlsx(Sept=rows), "attendance_total")[0] == 58
+
+
+def test_numbers_of_the_columns_are_no_row() -> None:
+    rows: Rows = [
+        ["Gender issue", "GAD activity", "Approved GAD budget", "Actual GAD cost or expenditure"],
+        ["(1)", "(2)", "(3)", "(4)"],
+        ["Few fathers read", "Storytelling", 40000, 36480.5],
+        ["Low awareness", "Purchase of books", 55000, 54310],
+        ["Few women train", "Book talk", 30000, 30000],
+    ]
+    assert number(xlsx(GAD=rows), "cost_cash")[0] == 120790.5
+
+
+def test_counts_of_learners_by_level_are_no_scores() -> None:
+    levels = ["No. tested", "Non-reader", "Frustration", "Instructional", "Independent"]
+    rows: Rows = [
+        ["School", *(f"Pre-test {level}" for level in levels), *(f"Post-test {level}" for level in levels)],
+        ["Balite ES", 197, 4, 78, 68, 47, 192, 0, 48, 76, 68],
+        ["Kaong ES", 136, 7, 54, 47, 28, 134, 3, 33, 53, 45],
+        ["Sabutan ES", 222, 7, 88, 77, 50, 219, 3, 54, 87, 75],
+    ]
+    assert layouts(xlsx(ENGLISH=rows)) == ["unknown"]
+
+
+def test_books_before_and_after_are_no_scores() -> None:
+    rows: Rows = [["Date", "Books in box before", "We put in", "In box after"]]
+    rows += [[f"2026-04-{day}", 20 - day % 7, 3, 23 - day % 7] for day in range(10, 20)]
+    assert layouts(xlsx(Box=rows)) == ["unknown"]
+
+
+def test_export_of_a_form_is_read_below_its_groups() -> None:
+    rows: Rows = [
+        ["datos/fecha_sesion", "datos/comunidad", "datos/se_realizo", "asistencia/ninas", "asistencia/ninos"],
+        ["2026-02-08", "las_flores", "si", 7, 5],
+        ["2026-02-11", "el_triunfo", "si", 13, 11],
+        ["2026-02-18", "las_flores", "no", None, None],
+    ]
+    assert number(xlsx(Kobo=rows), "sessions_held") == (2, "exact")
+    assert number(xlsx(Kobo=rows), "attendance_total")[0] == 36
+
+
+def test_names_above_marks_stay_hidden_next_to_groups() -> None:
+    rows: Rows = [["Date", "Ana Cruz", "Ben Reyes", "Carla Diaz"]]
+    rows += [[f"2026-03-{day}", "x", "x", None] for day in range(10, 20)]
+    assert "Ana Cruz" not in repr(read(xlsx(Marks=rows)).reading.sheets[0].mapping)
+
+
+BANK: Rows = [
+    ["Account Name", "FRIENDS OF THE LIBRARY"],
+    ["Date Range", "01/12/2026 to 06/30/2026"],
+    [],
+    ["Post Date", "Description", "Debit", "Credit", "Balance"],
+    ["06/22/2026", "CHECK 1005", "250.00", "", "1190.28"],
+    ["06/10/2026", "DEPOSIT", "", "140.00", "1440.28"],
+    ["05/29/2026", "SERVICE CHARGE", "5.00", "", "1300.28"],
+    ["05/11/2026", "PROMOTION", "218.43", "", "1305.28"],
+    ["05/04/2026", "DEPOSIT", "", "95.00", "1523.71"],
+    ["04/15/2026", "CHECK 1003", "52.60", "", "1428.71"],
+    ["04/13/2026", "SQUARE", "", "1481.31", "1481.31"],
+]
+
+
+def test_bank_statement_lists_the_newest_first() -> None:
+    assert layouts(csv_text(BANK), "bank.csv") == ["ledger"]
+    assert number(csv_text(BANK), "cost_cash", "bank.csv")[0] == pytest.approx(526.03)
+
+
+def test_debits_are_what_balances_say() -> None:
+    """In a treasurer's own book, money received is the debit."""
+    rows: Rows = [[*row[:2], row[3], row[2], row[4]] if len(row) == 5 else row for row in BANK]
+    rows[3] = BANK[3]
+    assert number(csv_text(rows), "cost_cash", "book.csv")[0] == pytest.approx(526.03)
+
+
+def test_cash_book_says_in_a_column_which_way_money_went() -> None:
+    rows: Rows = [
+        ["DATE", "HEADER", "CR/DR", "NAME", "AMOUNT"],
+        ["13-6-2019", "MEMBER FEE", "CR", "amar kr singhal", 1000],
+        ["14-6-2019", "DONATION", "CR", "girish aggarwal", 3100],
+        ["19-6-2019", "EXPENSES", "DR", "zerox", 20],
+        ["19-6-2019", "EXPENSES", "DR", "stationery", 24],
+    ]
+    assert layouts(xlsx(Cashbook=rows)) == ["ledger"]
+    assert number(xlsx(Cashbook=rows), "cost_cash")[0] == 44
+    assert number(xlsx(Cashbook=rows), "cash_balance")[0] == 4056
+    assert "singhal" not in repr(read(xlsx(Cashbook=rows)).tables)
+
+
+PLAYERS: Rows = [
+    ["event_name", "date", "player_first_name", "player_last_name", "attendance"],
+    ["Practice", "2025-09-02", "Rita", "Nikolic", "Present"],
+    ["Practice", "2025-09-02", "Alan", "Burke", "Late"],
+    ["Practice", "2025-09-09", "Rita", "Nikolic", "Absent"],
+    ["Practice", "2025-09-09", "Alan", "Burke", "Present"],
+]
+
+
+def test_attendance_in_words_is_that_of_a_person() -> None:
+    assert layouts(csv_text(PLAYERS), "team.csv") == ["attendee_log"]
+    assert number(csv_text(PLAYERS), "attendance_total", "team.csv")[0] == 3
+
+
+def test_attendance_in_words_without_names_is_no_number() -> None:
+    rows = [[*row[:2], row[-1]] for row in PLAYERS]
+    assert "sessions.attended" not in fields(csv_text(rows), "team.csv").values()
+    assert number(csv_text(rows), "sessions_held", "team.csv")[0] != 4
+
+
+def test_status_in_words_says_who_came() -> None:
+    rows: Rows = [
+        ["Booked on", "Date", "Machine", "Patron", "Status", "Charge ($)"],
+        ["2026-07-30", "2026-08-04", "Serger", "Kayla Brandt", "No show", None],
+        ["2026-07-28", "2026-08-04", "Cricut", "Hugh Castellano", "Checked in", 1.5],
+        ["2026-07-29", "2026-08-06", "Cricut", "Hugh Fahey", "Checked in", 3.25],
+        ["2026-07-28", "2026-08-06", "Serger", "Becky Demarco", "Cancelled", None],
+    ]
+    assert number(xlsx(bookings=rows), "attendance_total")[0] == 2
+
+
+def test_registrations_are_not_attendance_and_start_is_the_day() -> None:
+    heads = ["Event Title", "Start Date", "End Date", "In-Person Registrations", "In-Person Attendance"]
+    rows: Rows = [
+        heads,
+        ["Lego club", "02/03/2026", "02/03/2026", 17, 15],
+        ["Yoga", "02/05/2026", "", 12, 11],
+    ]
+    assert number(csv_text(rows), "attendance_total", "export.csv")[0] == 26
+    assert fields(csv_text(rows), "export.csv")["Start Date"] == "sessions.date"
+
+
+def test_sign_ups_for_turns_are_no_visits() -> None:
+    rows: Rows = [
+        ["Start Date/Time", "Location", "Item", "First Name", "Last Name", "Sign Up Timestamp"],
+        ["10/07/2026 3:30 PM", "Kids", "Reading buddy", "Walt", "Nakagawa", "09/26/2026 2:12 PM"],
+        ["10/07/2026 3:30 PM", "Kids", "Snacks", "Imani", "Huckaby", "09/17/2026 1:41 PM"],
+        ["10/14/2026 3:30 PM", "Kids", "Snacks", None, None, None],
+    ]
+    assert number(xlsx(SignUps=rows), "attendance_total")[0] is None
+
+
+def test_meetings_with_days_in_brackets_are_a_roster() -> None:
+    heads = ["Member name", "First meeting (9/8/26)", "Sponsor meeting (9/16/26)"]
+    rows: Rows = [heads, ["Roland Schumann", "TRUE", "TRUE"], ["Chad Tremont", "TRUE", "FALSE"]]
+    assert layouts(csv_text(rows), "m.csv") == ["roster"]
+    assert number(csv_text(rows), "attendance_total", "m.csv")[0] == 3
+
+
+def test_levels_with_days_in_brackets_are_no_meetings() -> None:
+    heads = ["Child name", "Baseline level (05/01)", "Endline level (12/02)"]
+    rows: Rows = [heads, ["Aarti Gameti", "Letter", "Story"], ["Bhavesh Garasiya", "Word", "Para"]]
+    assert layouts(xlsx(Data=rows)) != ["roster"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Nombre"], [], [], ["Manuel Pereyra"], [], ["Renato Herranz"], ["Joel Canul"]],
+        [["country_name", "2012", "2013", "2014"], ["Brazil", "0", "6", "10"], ["Canada", "8", "11", "26"]],
+    ],
+)
+def test_bare_lists_are_asked_about_and_not_refused(rows: Rows) -> None:
+    result = read(csv_text(rows), "list.csv")
+    assert [question.key for question in collect_questions(result.reading)][:1] == ["row_is"]
+    assert "layout-unknown" in codes(result)
+
+
+@pytest.mark.parametrize(
+    "typed", ["2025/09/02 00:00:00+00", "Sep 2, 2025 10:00 AM CST", "9/2/2025 3-4 pm", "2025-09-02 @ 3pm"]
+)
+def test_day_with_a_time_and_its_zone_is_a_day(typed: str) -> None:
+    rows: Rows = [["Program_Date", "Program_Name", "Attendance"], [typed, "Teen night", "27"]]
+    listed: list[dict[str, Any]] = list(read(csv_text(rows), "data.csv").tables["sessions"])
+    assert [f"{row['date']:%Y-%m-%d}" for row in listed] == ["2025-09-02"]
