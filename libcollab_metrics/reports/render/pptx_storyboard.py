@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import Any
@@ -37,7 +37,7 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.render import pptx_charts, pptx_template
-from libcollab_metrics.reports.render.plain import simplify, simplify_all
+from libcollab_metrics.reports.render.plain import simplify
 from libcollab_metrics.reports.render.pptx_slides import (
     BOTTOM,
     HALF,
@@ -150,7 +150,9 @@ def _table_as_combined(slide: Slide) -> Slide:
 def _append_content(above: Slide, below: Slide) -> Slide | None:
     """Append content to a slide if the reading order allows it: text, tables, cards, text."""
     if TAIL in above.words:
-        return None
+        if set(below.words) != {LEAD} or above.titles != below.titles:
+            return None
+        return _merge_slides(above, below, {TAIL: (*above.words[TAIL], *below.words[LEAD])}, ())
     if set(below.words) == {LEAD}:
         return (
             None
@@ -172,13 +174,17 @@ def _closing_text(above: Slide, below: Slide) -> tuple[Paragraph, ...]:
 
 
 def _merge_slides(above: Slide, below: Slide, words: SlideText, tables: tuple[TablePage, ...]) -> Slide:
-    """Return the slide with more content, under the title of the section or of its only table."""
+    """Return the slide with more content, under the title of the section, or else of its first content."""
     titles = above.titles if above.titles == below.titles else above.titles[:2]
+    title = titles[-1] if len(titles) > 1 else above.title
+    merged = {**above.words, **words}
+    if merged.get(FINDING) == (Paragraph(title),):
+        del merged[FINDING]
     return replace(
         above,
         titles=titles,
-        title=titles[-1],
-        words={**above.words, **words},
+        title=title,
+        words=merged,
         tables=(*above.tables, *tables),
         notes=(*above.notes, *below.notes),
         scale=above.scale if above.scale is not None else below.scale,
@@ -234,7 +240,7 @@ class SlideContext:
 def storyboard(document: Document, language: Language) -> list[Slide]:
     """Return the slides of a document, starting with the opening slide."""
     where, slides = SlideContext((document.title,), language), list[Slide]()
-    for block, rest in _group_blocks(simplify_all(document.blocks)):
+    for block, rest in _group_blocks(_simplify_for_slides(document.blocks)):
         if isinstance(block, Heading):
             where = where.context_below(block)
         else:
@@ -243,6 +249,21 @@ def storyboard(document: Document, language: Language) -> list[Slide]:
         _opening(document),
         *(_add_section(slide, SlideContext(slide.titles, language)) for slide in pack_slides(slides)),
     ]
+
+
+def _simplify_for_slides(blocks: Iterable[Block]) -> list[Block]:
+    """Replace designed blocks by simple ones, except those that have slides of their own."""
+    simple: list[Block] = []
+    for block in blocks:
+        simple += [block] if _has_own_slide(block) else simplify(block)
+    return simple
+
+
+def _has_own_slide(block: Block) -> bool:
+    """Return whether a block is remarks next to each other, decisions, or a line with a title."""
+    if isinstance(block, Columns):
+        return all(len(column) == 1 and isinstance(column[0], Points) for column in block.columns)
+    return isinstance(block, Decisions) or (isinstance(block, Strip) and len(block.parts) > 1)
 
 
 def _opening(document: Document) -> Slide:
@@ -493,16 +514,44 @@ def _(block: Definitions, rest: tuple[Block, ...], where: SlideContext) -> list[
     return _number_parts(slides)
 
 
-@build_slides.register(Columns)
+@build_slides.register
+def _(block: Columns, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
+    """Build one slide with remarks in up to three columns; more remarks are below the first ones."""
+    room = pptx_template.POINTS.placeholder(COLUMN).room
+    columns: list[tuple[Paragraph, ...]] = [()] * min(len(block.columns), MAX_COLUMNS)
+    for number, (points,) in enumerate(block.columns):
+        columns[number % MAX_COLUMNS] += _point_paragraphs(points) if isinstance(points, Points) else ()
+    scale = min(fitting_scale(column, room) for column in columns)
+    words = {COLUMN + i: column for i, column in enumerate(columns)}
+    return [Slide(pptx_template.POINTS, where.title, words, scale=scale)]
+
+
+def _point_paragraphs(points: Points) -> tuple[Paragraph, ...]:
+    texts = [(points.title, 0)]
+    for point in points.points:
+        texts += [(f"{point.symbol} {point.opening}", 1), (point.text, 2)]
+    return tuple(Paragraph(printable(text), level) for text, level in texts if printable(text))
+
+
+@build_slides.register
+def _(block: Decisions, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
+    titled = replace(block, title=block.title or where.language.message("slide-decisions"))
+    return [slide for grid in simplify(titled) for slide in build_slides(grid, (), where)]
+
+
+@build_slides.register
+def _(block: Strip, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
+    title, *parts = block.parts
+    return _text_slides(pptx_template.CALLOUT, title, _paragraphs(" · ".join(parts)))
+
+
 @build_slides.register(Counters)
-@build_slides.register(Decisions)
 @build_slides.register(GiftRows)
 @build_slides.register(Heroes)
 @build_slides.register(Lead)
 @build_slides.register(Points)
 @build_slides.register(ReplySlip)
 @build_slides.register(Request)
-@build_slides.register(Strip)
 @build_slides.register(TargetBars)
 @build_slides.register(Bars)
 @build_slides.register(Pictogram)

@@ -108,6 +108,11 @@ _CHART_LEFT, _HALF = (LEFT, 6.867), 5.717
 _CARD, _COLUMN = (FULL - 3 * 0.28) / 4, (FULL - 2 * 0.4) / 3
 _CARD_LEVELS = (Level(14, bold=True), Level(32, "accent1", bold=True, before=8), Level(12, "tx2", before=10))
 _DEFINITION_LEVELS = (Level(13, bold=True, before=9), Level(13, "tx2", before=1))
+_POINT_LEVELS = (
+    Level(20, "accent1", bold=True, before=14),
+    Level(18, bold=True, before=6),
+    Level(18, before=4),
+)
 
 OPENING = Layout(
     "Opening",
@@ -284,6 +289,27 @@ DEFINITIONS = Layout(
                 _COLUMN,
                 5.15,
                 _DEFINITION_LEVELS,
+            )
+            for i in range(3)
+        ),
+    ),
+    (_BAR,),
+)
+#: Remarks next to each other: a heading, a few words in bold, and a sentence.
+POINTS = Layout(
+    "Points",
+    (
+        *_FRAME,
+        *(
+            Placeholder(
+                "body",
+                COLUMN + i,
+                f"Points {i + 1}",
+                LEFT + i * (_COLUMN + 0.4),
+                2.1,
+                _COLUMN,
+                4.6,
+                _POINT_LEVELS,
             )
             for i in range(3)
         ),
@@ -494,7 +520,19 @@ APPENDIX_TEXT = Layout(
 #: Number of the placeholder of the amount that is requested.
 MAIN = CARD + 3
 STORY_LAYOUTS = (ANSWER, NEED, NEED_NUMBERS, PROOF, VOICE, MONEY, REQUEST, APPENDIX_TABLE, APPENDIX_TEXT)
-_GENERAL_LAYOUTS = (OPENING, TEXT, QUOTE, CALLOUT, FIGURES, CHART, CHARTS, TABLE, COMBINED, DEFINITIONS)
+_GENERAL_LAYOUTS = (
+    OPENING,
+    TEXT,
+    QUOTE,
+    CALLOUT,
+    FIGURES,
+    CHART,
+    CHARTS,
+    TABLE,
+    COMBINED,
+    DEFINITIONS,
+    POINTS,
+)
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {layout.name: layout for layout in (*_GENERAL_LAYOUTS, *STORY_LAYOUTS)}
 )
