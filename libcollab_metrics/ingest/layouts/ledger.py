@@ -460,6 +460,8 @@ def _build_ledger_rows(
         taker = EncodedValues.constant(None, length)
     if part is not None and part.status == "spent" and _is_cash_book(body.grid):
         giver, taker = _pay_from_project(giver, taker, columns)
+    if part is not None and part.taker and "ledger.from_party" not in columns and _is_cash_book(body.grid):
+        giver, taker = taker, EncodedValues.constant(PROJECT, length)  # the "payee" of what came in paid it
     if part is not None and part.giver:
         giver = EncodedValues.constant(amounts.heading if part.giver == "heading" else part.giver, length)
     status_column = None if part and part.status else columns.get("ledger.status")

@@ -33,7 +33,7 @@ from libcollab_metrics.ingest.tables.counted_people import (
     infer_users,
     is_open,
 )
-from libcollab_metrics.ingest.tables.export_headings import separate_groups
+from libcollab_metrics.ingest.tables.export_headings import clear_rooms, separate_groups, without_group
 from libcollab_metrics.ingest.tables.form_questions import (
     asks_first_time,
     asks_one_person,
@@ -293,7 +293,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     """
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
-    headings = separate_groups(separate_latest_year(headings))
+    headings = clear_rooms(separate_groups(separate_latest_year(headings)))
     headings = date_titled_meetings(name_unheaded_days(headings, cells, header), cells, header)
     headings = _infer_name_parts(headings)
     headings = _number_unlabelled_days(headings, cells, header)
@@ -469,7 +469,9 @@ def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfi
     A part of those who came is never taken for all of them. A column of counts below the same label as a
     part is a part too, unless it is their total.
     """
-    labels = {heading.spanning_text for heading in headings if heading.role == "part"} - {""}
+    labels = {h.spanning_text for h in headings if h.role == "part" and without_group(h.text) == h.text} - {
+        ""
+    }
     headings = [
         replace(h, entry=PART, is_inferred=True) if h.spanning_text in labels and _is_named_by_label(h) else h
         for h in headings
@@ -621,7 +623,7 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     """Return a heading without its meaning if the cells are of another kind: "Participants" over counts.
 
     "Total present" sums up the days of a person on a list, and counts people anywhere else. "Attendance" over
-    "Present" and "Absent" is no number of people.
+    "Present" and "Absent" is no number of people, and "Adults" below "Loans" counts none.
     """
     if profile is None or len(profile.texts) < 2:
         return heading
@@ -632,8 +634,12 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     )
     marks = heading.role == "status" and counted
     total = heading.role == "totals" and counted and not lists_people and _has_word(heading, "attendance")
-    statuses = heading.role == "attendance" and not lists_people and say_who_came(profile.texts)
-    return replace(heading, entry=None) if names or people or marks or total or statuses else heading
+    if heading.role in ("part", "attendance"):
+        label = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text)))
+        statuses = not lists_people and say_who_came(profile.texts)
+        if statuses or label & set(word_list("role_words", "not_attendance")):
+            return replace(heading, entry=None, is_inferred=True)  # in every layout
+    return replace(heading, entry=None) if names or people or marks or total else heading
 
 
 def _speaks_of_things(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:

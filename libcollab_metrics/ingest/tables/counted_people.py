@@ -156,11 +156,22 @@ def _counts_sessions(heading: Heading) -> bool:
     words = word_list("event_headings")
     own = normalize_heading(heading.own_text)
     is_labelled = bool(heading.spanning_text) and own in words
+    label = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text)))
+    if _says_how_many_took_place(own) and label & set(word_list("sessions_counted", "plural")):
+        return True
     if own in word_list("totals") and _names_sessions(heading.spanning_text):
         return True
     if part_of(own):
         return False  # "0-5" below "Programs": those for an age
     return normalize_heading(heading.text) in words or is_labelled or _names_sessions(heading.text)
+
+
+def _says_how_many_took_place(text: str) -> bool:
+    """Return whether a text has words for a number, and for what took place: "Cant. realizadas"."""
+    words = set(re.findall(r"[^\W\d_]+|#", text))
+    counting = {*word_list("cross_measures", "counting"), *word_list("sessions_counted", "how_many")}
+    held = set(word_list("sessions_counted", "held"))
+    return bool(words & counting) and bool(words & held) and words <= counting | held
 
 
 def _names_sessions(text: str) -> bool:

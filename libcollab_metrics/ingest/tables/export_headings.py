@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
+from libcollab_metrics.model.names import normalize_heading
 
 #: Headings specific to the LibCal export; a sheet needs MIN_LIBCAL_HEADINGS of them.
 LIBCAL_HEADINGS = (
@@ -67,8 +68,8 @@ SEAT_HEADINGS = (
 #: Headings of a meeting's log that give the minutes of each person.
 MINUTES_HEADINGS = ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
 
-#: A question of a form under the name of its group: "asistencia/ninas", "delivery_grp-books_received".
-_IN_GROUP = re.compile(r"([a-z]\w*/|[a-z]\w*_\w+-)(\S+)")
+#: A question of a form under the name of its group: "asistencia/ninas", "grp_a-books", "form.child.sex".
+_IN_GROUP = re.compile(r"((?:[a-z]\w*[/.])+|[a-z]\w*_\w+-)(\w\S*)")
 #: Fewest questions of a group that show that the others are in groups too.
 MIN_QUESTIONS = 2
 
@@ -108,3 +109,14 @@ def without_group(text: str) -> str:
     """
     match = _IN_GROUP.fullmatch(text)
     return match[2] if match is not None else text
+
+
+#: Heading of the code on the label of a child, in exports of check-ins.
+CHECK_IN_CODE = "security code"
+
+
+def clear_rooms(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings of an export of check-ins without the site of sessions: "Location" is a room."""
+    if CHECK_IN_CODE not in {normalize_heading(heading.text) for heading in headings}:
+        return list(headings)
+    return [replace(h, entry=None, is_inferred=True) if h.role == "site" else h for h in headings]

@@ -48,6 +48,8 @@ _NUMBER = re.compile(r"[\d.,]+")
 LAST_COLUMN = 16_384
 #: Letters and parts of the two sexes, and fewest of them in a third row of headings.
 _SEX_LETTERS, SEXES, MIN_SEXES_BELOW = frozenset("bgmfh"), ("male", "female", "boys", "girls"), 4
+#: Texts of a row of headings for each one that may be repeated.
+TEXTS_PER_REPEATED = 10
 _CONTEXT_ROLES = ("year", "month", "program", "site", "date")
 #: Fewest cells "Response" in the second row of an exported survey.
 MIN_ANSWER_LABELS = 2
@@ -563,18 +565,21 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
     """Find a row of words above a row of at least two cells: an unknown layout.
 
     One line may be between them: the name of the first section. Rows of labels with values come last. Most
-    words are distinct, and all of them are unless numbers are below some.
+    words are distinct, and nearly all of them are unless numbers are below some.
     """
     labelled: int | None = None
     for index in range(min(MAX_HEADER_ROW, last)):
         texts = [cell_text(cell) for cell in cells.rows[index] if cell is not None]
-        below = [cell for cell in cells.rows[index + 1] if cell is not None]
-        if len(below) == 1 and index + 1 < last:
-            below = [cell for cell in cells.rows[index + 2] if cell is not None]
+        under = (
+            index + 1 if cells.filled[index + 1] else index + 1 + int(np.argmax(cells.filled[index + 1 :]))
+        )
+        below = [cell for cell in cells.rows[under] if cell is not None]
+        if len(below) == 1 and under < last:
+            below = [cell for cell in cells.rows[under + 1] if cell is not None]
         numbers = [text for text in texts if re.fullmatch(r"[\d.,%\s]*", text) and text != "%"]
         is_worded = len(texts) > max(1, len(numbers)) and (not numbers or _are_years(numbers))
         distinct = len(set(texts))
-        repeated = distinct < len(texts) and (
+        repeated = len(texts) - distinct > len(texts) // TEXTS_PER_REPEATED and (
             distinct < MOST_DISTINCT * len(texts) or not _has_numbers_below(cells, index)
         )
         if not is_worded or repeated or len(below) < 2 or _is_in_log(cells, index):

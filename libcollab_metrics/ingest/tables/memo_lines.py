@@ -43,7 +43,10 @@ class MemoLine:
 
 
 def is_prose(cells: SheetCells) -> bool:
-    """Return True if a sheet is a memo: text only, half of the lines dated, some with a number."""
+    """Return True if a sheet is a memo: text only, half of the lines dated, some with a number.
+
+    Lines that all are a day and a number alone are a table.
+    """
     if any(isinstance(cell, float) for column in cells.columns for cell in column.cells):
         return False
     if sum((column.codes != 0).any() for column in cells.columns) > MAX_COLUMNS:
@@ -51,7 +54,8 @@ def is_prose(cells: SheetCells) -> bool:
     lines = [text for text in map(join_row, cells.rows) if text]
     dated = [line for line in map(parse_line, lines) if line]
     numbered = [line for line in dated if re.search(r"\d", line.rest)]
-    return len(numbered) >= MIN_LINES and 2 * len(dated) >= len(lines)
+    has_words = any(re.search(r"[^\W\d_]{2}", line.rest) for line in numbered)
+    return has_words and len(numbered) >= MIN_LINES and 2 * len(dated) >= len(lines)
 
 
 def find_first_line(cells: SheetCells) -> int:
