@@ -88,7 +88,7 @@ def separate_groups(headings: Sequence[Heading]) -> list[Heading]:
         The headings; those of questions in groups have the meaning of the question alone.
     """
     matches = {h.column: _IN_GROUP.fullmatch(h.text) for h in headings if not h.spanning_text}
-    groups = Counter(match[1] for match in matches.values() if match is not None)
+    groups = Counter(re.split(r"[/.-]", match[1])[0] for match in matches.values() if match is not None)
     if max(groups.values(), default=0) < MIN_QUESTIONS:
         return list(headings)
     return [

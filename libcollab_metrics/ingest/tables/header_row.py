@@ -466,7 +466,11 @@ def _labels_before_blank(headings: Sequence[Heading], below: Sequence[Heading]) 
 def _has_spanning_labels(
     cells: SheetCells, index: int, above: Sequence[Heading], headings: Sequence[Heading]
 ) -> bool:
-    """Return True if each label of the row above spans several headings of this row."""
+    """Return True if each label of the row above spans several headings of this row.
+
+    In a sheet without merged cells, blanks follow two labels or more, and the other headings of that row,
+    at least one of them known, are over blanks.
+    """
     labels = [
         high for high, low in zip(above, headings, strict=True) if high.text and high.text != low.text != ""
     ]
@@ -481,6 +485,9 @@ def _has_spanning_labels(
     under = [h.text for h in headings if h.column in wide]
     merged = bool(within) and all(under) and len(labels) >= 1
     same = any(high.text and high.text == low.text for high, low in zip(above, headings, strict=True))
+    if len(labels) >= 2 and {label.column for label in labels} <= _labels_before_blank(above, headings):
+        others = [high for high, low in zip(above, headings, strict=True) if high.text and not low.text]
+        twice |= not same and any(heading.entry for heading in others)
     return (twice and len(labels) >= 2) or (merged and (twice or same or len(labels) >= 2))
 
 

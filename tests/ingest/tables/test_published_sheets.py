@@ -317,3 +317,99 @@ def test_day_with_a_time_and_its_zone_is_a_day(typed: str) -> None:
     rows: Rows = [["Program_Date", "Program_Name", "Attendance"], [typed, "Teen night", "27"]]
     listed: list[dict[str, Any]] = list(read(csv_text(rows), "data.csv").tables["sessions"])
     assert [f"{row['date']:%Y-%m-%d}" for row in listed] == ["2025-09-02"]
+
+
+def test_shares_of_every_few_minutes_are_no_visits() -> None:
+    rows: Rows = [["datetime", "value"]]
+    rows += [[f"2022-01-31T18:{minute}:34.266Z", f"0.{minute}"] for minute in range(10, 50, 3)]
+    assert number(csv_text(rows), "attendance_total", "visitors.csv")[0] is None
+
+
+def test_payee_of_money_received_paid_it() -> None:
+    rows: Rows = [
+        ["Date", "Payee", "Category", "Outflow", "Inflow", "Running Balance"],
+        ["09/18/2025", "Starting Balance", "Income", "$0.00", "$2275.09", "$2275.09"],
+        ["09/19/2025", "City Fund", "Income", "$0.00", "$1783.36", "$4058.45"],
+        ["09/19/2025", "Web host", "Bills", "$7.99", "$0.00", "$4050.46"],
+        ["09/20/2025", "Bagels", "Food", "$6.10", "$0.00", "$4044.36"],
+        ["09/21/2025", "Rides", "Travel", "$14.00", "$0.00", "$4030.36"],
+        ["09/22/2025", "Books", "Books", "$100.00", "$0.00", "$3930.36"],
+    ]
+    ledger = list(read(csv_text(rows), "register.csv").tables["ledger"])
+    received = [
+        (row["from_party"], row["value"]) for row in ledger if row["status"] == "received" and row["value"]
+    ]
+    assert received == [("City Fund", 1783.36)]
+    assert number(csv_text(rows), "cost_cash", "register.csv")[0] == pytest.approx(128.09)
+
+
+def test_questions_in_dotted_groups_are_read() -> None:
+    heads = ["formid", "form.details.session_date", "form.child.child_name", "form.attendance.present"]
+    rows: Rows = [
+        heads,
+        ["7b00", "2026-05-05", "Akinyi Odera", "yes"],
+        ["017f", "2026-05-05", "Baraka Kilonzo", "no"],
+        ["38f1", "2026-05-12", "Akinyi Odera", "yes"],
+    ]
+    assert number(csv_text(rows), "attendance_total", "forms.csv")[0] == 2
+    assert number(csv_text(rows), "participants_unique", "forms.csv")[0] == 1
+
+
+def test_books_below_a_group_of_counts_are_no_people() -> None:
+    heads = ["sesion/fecha", "sesion/comunidad", "conteo/num_ninos", "conteo/num_libros_leidos"]
+    rows: Rows = [heads, *([f"2026-07-{day}", "sesajal", 5, 2] for day in (12, 19, 26))]
+    assert number(xlsx(Kobo=rows), "attendance_total") == (15, "at_least")
+
+
+def test_adults_below_loans_are_no_visitors() -> None:
+    rows: Rows = [
+        ["Mes", "Préstamos", None, "Actividades culturales", None],
+        [None, "Adultos", "Infantil", "Cant. realizadas", "Asistentes"],
+        ["Enero", 104, 77, 2, 25],
+        ["Febrero", 102, 58, 3, 44],
+        ["Marzo", 104, 50, 5, 121],
+    ]
+    assert number(xlsx(Planilla=rows), "attendance_total")[0] == 190
+    assert number(xlsx(Planilla=rows), "sessions_held") == (10, "exact")
+
+
+def test_gifts_by_type_have_their_value_in_two_columns() -> None:
+    rows: Rows = [
+        ["Gift Type", "Donor Name", "Gift Date", "Amount ($)", "Fair Market Value ($)"],
+        ["CHECK", "Harold Minton", "2026-01-14", 250, None],
+        ["CREDIT CARD", "Monique Aubert", "2026-01-30", 40, None],
+        ["IN-KIND", "Bluebird Bakery", "2026-01-17", None, 85],
+        ["IN-KIND", "Corner Books LLC", "2026-02-11", None, 640],
+    ]
+    assert number(xlsx(Gifts=rows), "in_kind_value")[0] == 725
+
+
+def test_day_of_purchase_is_not_that_of_the_event() -> None:
+    rows: Rows = [
+        ["Will call list"],
+        ["An Evening with the Author, Saturday, Oct 10, 2026 7:00 PM"],
+        [],
+        ["Ticket #", "Last Name", "First Name", "Price", "Purchase Date", "Checked In"],
+        ["A70310", "Abbott", "Mary", 0, "2026-09-12", "Yes"],
+        ["A70311", "Brandt", "Alan", 0, "2026-09-13", None],
+        ["A70312", "Chowdhury", "Tara", 12, "2026-09-14", "Yes"],
+    ]
+    assert number(xlsx(WillCall=rows), "sessions_held")[0] in (1, None)
+
+
+def test_rooms_of_check_ins_are_no_sites() -> None:
+    heads = ["Event", "Event Time", "First Name", "Last Name", "Location", "Security Code", "First-time"]
+    rows: Rows = [heads]
+    rows += [["Literacy night", "Wed Oct 7 2026 6:00pm", "Micah", "Alder", "Homework", "D56M", "No"]]
+    rows += [["Literacy night", "Wed Oct 7 2026 6:00pm", "Lydia", "Bishop", "Stories", "H45K", "Yes"]]
+    assert number(csv_text(rows), "sessions_held", "check-ins.csv") == (1, "exact")
+    assert number(csv_text(rows), "first_time_share", "check-ins.csv")[0] == 0.5
+
+
+def test_blank_lines_may_follow_the_headings() -> None:
+    rows: Rows = [["Timestamp", "Your country", "Best day", "Level"], [], [], []]
+    rows += [
+        ["12/6/2021 14:53:54", "Brasil", "Monday", "student"],
+        ["12/8/2021 16:26:59", "Chile", "Friday", "other"],
+    ]
+    assert layouts(csv_text(rows), "form.csv")
