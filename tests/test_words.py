@@ -18,7 +18,7 @@ from tools import words
 CODES = sorted(words.TRANSLATED)
 #: Files with English strings that need no translation: names of layouts and styles, which only editors of a
 #: file see, and the text on the page of sent documents.
-SPEAKS_ENGLISH = ("pptx_template.py", "to_docx.py", "changes.py")
+SPEAKS_ENGLISH = ("pptx_layouts.py", "pptx_template.py", "to_docx.py", "changes.py")
 
 
 def placeholders(text: str) -> set[str]:

@@ -19,7 +19,7 @@ from libcollab_metrics.model.names import normalize_heading
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
+    from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
     from libcollab_metrics.ingest.tables.heading import Heading
 
 #: Share of the cells that must be numbers in a column of money.

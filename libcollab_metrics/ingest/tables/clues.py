@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from libcollab_metrics.ingest.tables.column_evidence import count_texts, holds_marks
+from libcollab_metrics.ingest.tables.column_profiles import count_texts, holds_marks
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
     SIDES,

@@ -7,11 +7,8 @@ with the roles that no column has: each column gets a score for each role, and t
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
-from functools import cached_property
 from itertools import pairwise, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,8 +17,9 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.cash_sides import infer_cash_sides
+from libcollab_metrics.ingest.tables.column_profiles import MOST, ColumnProfile, holds_marks, profile_column
 from libcollab_metrics.ingest.tables.counted_people import (
-    counts_people,
+    MIN_PARTS,
     find_words,
     infer_actual_count,
     infer_actuals_below_labels,
@@ -29,11 +27,12 @@ from libcollab_metrics.ingest.tables.counted_people import (
     infer_group_visits,
     infer_latest_year,
     infer_number_of_people,
+    infer_parts,
     infer_total_of_people,
     infer_users,
     is_open,
 )
-from libcollab_metrics.ingest.tables.export_headings import clear_rooms, separate_groups, without_group
+from libcollab_metrics.ingest.tables.export_headings import clear_rooms, separate_groups
 from libcollab_metrics.ingest.tables.form_questions import (
     asks_first_time,
     asks_one_person,
@@ -56,32 +55,24 @@ from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.tables.survey_columns import HIGHEST, find_rating_columns
 from libcollab_metrics.ingest.tables.unheaded_days import date_titled_meetings, name_unheaded_days
 from libcollab_metrics.ingest.values.categories import is_agreement_column
-from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.dates import parse_day, parse_time
+from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import (
     HeadingEntry,
     all_known_headings,
     known_headings,
-    months,
     word_list,
 )
-from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
-from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
-from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, came_with_one, part_of
-from libcollab_metrics.ingest.values.worded_counts import split_present
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.parts import came_with_one
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Distinct cells of a column that are looked at, and columns that are looked at.
-MAX_SAMPLED_CELLS, MAX_COLUMNS = 100, 64
-#: Share of the cells that must be of a kind for a column to be of that kind.
-MOST = 0.8
+#: Columns that are looked at.
+MAX_COLUMNS = 64
 #: Share of dates below a heading that has a word for a date: notes and signatures may follow.
 MOST_UNDER_WORD = 0.6
-#: Largest number that may be a head count, and most words and letters of a name.
-MAX_COUNT, MAX_NAME_WORDS, MAX_NAME_LETTERS = 99_999, 6, 60
 #: A numbered session, perhaps with its day: "s1", "ses. 2 - oct 8".
 _NUMBERED = re.compile(r"([^\W\d_]+\.?)\s*#?\s*(\d{1,2})\b[\s:.–-]*(.*)")
 #: Fewest numbered sessions of a list of people, and first columns in which its names may be.
@@ -94,123 +85,6 @@ MIN_UNLABELLED_DAYS = 3
 MAX_ANSWERS, MIN_STATEMENTS = 12, 2
 #: Most words of a heading whose words are looked at.
 MAX_HEADING_WORDS = 7
-
-
-@dataclass(frozen=True, eq=False)
-class ColumnProfile:
-    """Shares of the filled cells of a column that are of a kind, from a sample of its distinct cells.
-
-    Attributes
-    ----------
-    cells : sequence of object
-        Distinct cells.
-    is_repeated : bool
-        Whether a cell occurs twice.
-    rows : int
-        Number of filled cells; 0 if not known.
-    """
-
-    cells: Sequence[object]
-    is_repeated: bool = False
-    rows: int = 0
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """Texts of the filled cells."""
-        return [text for cell in self.cells if (text := cell_text(cell))]
-
-    def _share(self, flags: Iterable[bool]) -> float:
-        return sum(flags) / len(self.texts) if self.texts else 0.0
-
-    @cached_property
-    def dates(self) -> float:
-        """Share of dates."""
-        return self._share(
-            isinstance(c, date) or (isinstance(c, str) and parse_day(c) is not None) for c in self.cells
-        )
-
-    @cached_property
-    def times(self) -> float:
-        """Share of times of day."""
-        return self._share(
-            isinstance(c, time) or (isinstance(c, str) and parse_time(c) is not None) for c in self.cells
-        )
-
-    @cached_property
-    def numbers(self) -> float:
-        """Share of numbers, money included."""
-        return self._share(
-            isinstance(c, float) or (isinstance(c, str) and parse_number(c).value is not None)
-            for c in self.cells
-        )
-
-    @cached_property
-    def counts(self) -> float:
-        """Share of whole numbers that may count people, estimates in words and "18/25" included."""
-        if split_present(self.texts):
-            return 1.0
-        return self._share(
-            value is not None and value == int(value) and 0 <= value <= MAX_COUNT and not find_currency(text)
-            for text in self.texts
-            for value in [parse_number(text).value]
-        )
-
-    @cached_property
-    def names(self) -> float:
-        """Share of short texts without digits."""
-        return self._share(
-            len(text) <= MAX_NAME_LETTERS
-            and 0 < len(text.split()) <= MAX_NAME_WORDS
-            and not re.search(r"\d", text)
-            and len(re.findall(r"[^\W\d_]", text)) >= 3
-            for text in self.texts
-        )
-
-    @cached_property
-    def words(self) -> float:
-        """Share of texts with a word, dates and numbers with a unit excluded."""
-        return self._share(
-            len(re.findall(r"[^\W\d_]", text)) >= 3
-            and parse_day(text) is None
-            and parse_number(text).value is None
-            for text in self.texts
-        )
-
-    @cached_property
-    def places(self) -> float:
-        """Share of texts with a word that are as short as the name of a place; the others are remarks."""
-        short = self._share(len(text.split()) <= MAX_NAME_WORDS for text in self.texts)
-        return min(self.words, short)
-
-    @cached_property
-    def called_off(self) -> float:
-        """1 if a remark says that no session was held, such as "did not push through"; 0 for days."""
-        begins = (
-            *word_list("no_session"),
-            *word_list("cancelled_in_title"),
-            *word_list("postponed_in_title"),
-        )
-        remarks = [normalize_heading(text) for text in self.texts if parse_number(text).value is None]
-        if 2 * self.dates >= 1:
-            return 0.0  # "postponed" in place of a day does not make a column of days remarks
-        return float(any(remark.startswith(tuple(map(normalize_heading, begins))) for remark in remarks))
-
-    @cached_property
-    def is_serial(self) -> bool:
-        """Whether the cells are 1, 2, 3 and so on: numbers of rows."""
-        numbers = [parse_number(text).value for text in self.texts]
-        return (
-            not self.is_repeated
-            and len(numbers) > 1
-            and numbers == [float(n) for n in range(1, len(numbers) + 1)]
-        )
-
-    @cached_property
-    def has_several(self) -> bool:
-        """Whether a number is above 1: 0 and 1 alone are marks."""
-        return bool(split_present(self.texts)) or any(
-            (parse_number(text).value or 0) > 1 for text in self.texts
-        )
 
 
 @dataclass(frozen=True)
@@ -255,14 +129,8 @@ ROLES: Mapping[str, Role] = MappingProxyType(
 )
 #: Roles that a column of a list of people does not get.
 OF_SESSIONS = {"site", "start", "notes", "attendance", "giver", "amount"}
-#: Fewest columns of parts: a single one, such as "including men", is never read as everyone present.
-MIN_PARTS = 2
-#: Letters of two sexes next to each other: male and female, hombres and mujeres, boys and girls.
-SEX_LETTERS = ({"m", "f"}, {"h", "m"}, {"b", "g"})
 #: Roles of the two parts of a name.
 NAME_ROLES = ("first_name", "last_name")
-#: A part of the people who came.
-PART = HeadingEntry("part", "sessions.attended", False)
 #: Roles with words that rule them out: the name of a partner, the date of birth, the volunteers present.
 RULED_OUT = ("person", "date", "attendance")
 #: Score of a word for the role in the heading, and of one at its end, where English has the noun ("child's
@@ -300,13 +168,13 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     headings = _infer_numbered_sessions(headings, cells, header)
     rated = find_rating_columns(headings, cells, header)
     named = [h for h in headings[:MAX_COLUMNS] if h.text and h.column not in rated]
-    profiles = {h.column: _profile(h, cells, header) for h in named}
+    profiles = {h.column: profile_column(h, cells, header) for h in named}
     headings = infer_register_people(headings, profiles, cells, header)
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = infer_total_of_people(infer_label_pairs(cleared, cells, header), profiles, cells, header)
     cleared = infer_check_in(infer_first_time(cleared, profiles), profiles, cells, header)
-    cleared = infer_actual_count(_infer_parts(cleared, profiles), profiles)
+    cleared = infer_actual_count(infer_parts(cleared, profiles), profiles)
     cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
     cleared = infer_latest_year(infer_group_visits(cleared, profiles), profiles)
     cleared = infer_actuals_below_labels(_infer_scan_time(_infer_day_of_start(cleared, profiles), profiles))
@@ -353,7 +221,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
 def infer_pledges(headings: Sequence[Heading], cells: SheetCells, header: int) -> tuple[Heading, ...]:
     """Return the headings of a table of pledges or payments, as the user called it, with its pledges."""
     named = [h for h in headings[:MAX_COLUMNS] if h.text]
-    profiles = {h.column: _profile(h, cells, header) for h in named}
+    profiles = {h.column: profile_column(h, cells, header) for h in named}
     return tuple(infer_gift_columns(list(headings), profiles, cells, header, is_money=True))
 
 
@@ -431,23 +299,6 @@ def _number_unlabelled_days(headings: Sequence[Heading], cells: SheetCells, head
     return headings
 
 
-def count_texts(heading: Heading, cells: SheetCells, header: int) -> Counter[str]:
-    """Count the texts of the filled cells below a heading, normalized as marks."""
-    column = cells.columns[heading.column - cells.first_column]
-    counts: Counter[str] = Counter()
-    for code, times in enumerate(np.bincount(column.codes[header + 1 :]).tolist()):
-        counts[normalize_mark(cell_text(column.cells[code]))] += times
-    del counts[""]
-    return +counts
-
-
-def holds_marks(heading: Heading, cells: SheetCells, header: int, most: float = MOST) -> bool:
-    """Return whether most filled cells below a heading are marks: 1, 0, P, a tick or "Absent"."""
-    counts = count_texts(heading, cells, header)
-    known = sum(times for text, times in counts.items() if is_mark(text))
-    return known >= most * counts.total() > 0
-
-
 def _infer_name_parts(headings: Sequence[Heading]) -> list[Heading]:
     """Return the headings with those that end in "first name" and "last name": "player_first_name"."""
     known = {text: entry for text, entry in known_headings().items() if entry.role in NAME_ROLES}
@@ -461,37 +312,6 @@ def _infer_name_parts(headings: Sequence[Heading]) -> list[Heading]:
     if sorted(entry.role for entry in named.values()) != list(NAME_ROLES):
         return list(headings)
     return [replace(h, entry=named[h.column], is_inferred=True) if h.column in named else h for h in headings]
-
-
-def _infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with every column that counts a part of the people: kids and grown-ups.
-
-    A part of those who came is never taken for all of them. A column of counts below the same label as a
-    part is a part too, unless it is their total.
-    """
-    labels = {h.spanning_text for h in headings if h.role == "part" and without_group(h.text) == h.text} - {
-        ""
-    }
-    headings = [
-        replace(h, entry=PART, is_inferred=True) if h.spanning_text in labels and _is_named_by_label(h) else h
-        for h in headings
-    ]
-    if any(heading.role in ("person", "first_name", "last_name", "attendance") for heading in headings):
-        return list(headings)
-    headings = _clear_days_of_parts(headings)
-    known = [heading for heading in headings if heading.role == "part"]
-    sexes = _find_sexes(headings)
-    parts = {
-        heading.column
-        for heading in headings
-        if heading.column in profiles
-        and (is_open(heading) or (heading.column in sexes and heading.role == "status"))
-        and (_names_part(heading) or heading.spanning_text in labels or heading.column in sexes)
-        and counts_people(heading, profiles[heading.column])
-    }
-    if len(known) + len(parts) < MIN_PARTS:
-        return list(headings)
-    return [replace(h, entry=PART, is_inferred=True) if h.column in parts else h for h in headings]
 
 
 def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
@@ -550,73 +370,6 @@ def is_scan_column(texts: Iterable[str]) -> bool:
             return False  # a column may have thousands of other texts
     out = folded & set(word_list("scans", "out"))
     return bool(out) and folded != out
-
-
-def _find_sexes(headings: Sequence[Heading]) -> set[int]:
-    """Return the columns headed M and F, H and M, or B and G, next to each other under one label.
-
-    No weekday is between them, and no other label that may count those who came has such a pair.
-    """
-    letters: dict[str, list[str]] = {}
-    for heading in headings:
-        letters.setdefault(heading.spanning_text, []).append(normalize_heading(heading.own_text))
-    pairs = [
-        pair
-        for pair in pairwise(headings)
-        if pair[0].spanning_text == (label := pair[1].spanning_text)
-        and {normalize_heading(heading.own_text) for heading in pair} in SEX_LETTERS
-        and not is_not_counted(label)
-        and not any(letters[label].count(letter) > 1 for letter in "mfhbg")
-    ]
-    return {heading.column for heading in pairs[0]} if len(pairs) == 1 else set()
-
-
-def _names_part(heading: Heading) -> bool:
-    """Return whether a heading names a part of the people; M and F alone may be weekdays.
-
-    Those of a month ("Jan kids") are no part next to those of another, "English books for children" is no
-    part of the children, and "Adult" below "Loans" counts none.
-    """
-    label = re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text))
-    if set(label) & set(word_list("role_words", "not_attendance")):
-        return False
-    words, people = find_words(heading), set(word_list("role_words", "attendance"))
-    things = set(word_list("measures", "things")) - people
-    about = next((word for word in words if word in things or word in people), "")
-    if len(words) > 1 and ({words[0], words[-1]} & set(months()) or about in things):
-        return False
-    return part_of(heading.text) not in ("", "small_group") and len(heading.text.strip()) > 1
-
-
-def _clear_days_of_parts(headings: list[Heading]) -> list[Heading]:
-    """Return the headings with ages and levels as no days: 6-11 before 12-18, and 1 to 5 below "Grade"."""
-    parts = {heading.column: part_of(heading.text) for heading in headings}
-    ages = [heading for heading in headings if parts[heading.column] == AGES]
-    levels = [h for h in headings if h.spanning_text and h.number is not None and parts[h.column] == "grade"]
-    no_days = levels if len(levels) >= MIN_PARTS else []
-    if are_age_ranges([heading.text for heading in ages if "-" in heading.text]):
-        no_days = [*no_days, *ages]
-    return [replace(h, day=None, month=None, number=None) if h in no_days else h for h in headings]
-
-
-def _is_named_by_label(heading: Heading) -> bool:
-    """Return whether a heading means attendance only because the label over several columns does."""
-    return heading.role == "attendance" and normalize_heading(heading.own_text) not in known_headings()
-
-
-def _profile(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
-    column = cells.columns[heading.column - cells.first_column]
-    often = np.bincount(column.codes[header + 1 :], minlength=len(column.cells))
-    codes = np.flatnonzero(often)[: MAX_SAMPLED_CELLS + 1]
-    sampled = zip(codes.tolist(), often[codes].tolist(), strict=True)
-    filled = [(column.cells[code], n) for code, n in sampled if not _is_blank_or_total(column.cells[code])]
-    numbers = [n for _, n in filled]
-    return ColumnProfile([cell for cell, _ in filled], any(n > 1 for n in numbers), sum(numbers))
-
-
-def _is_blank_or_total(cell: object) -> bool:
-    """Return whether a cell says nothing about its column: it is blank, or calls its row a total."""
-    return cell is None or (isinstance(cell, str) and normalize_heading(cell) in word_list("totals"))
 
 
 def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_people: bool) -> Heading:

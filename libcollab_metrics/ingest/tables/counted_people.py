@@ -6,21 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.cash_sides import read_amounts
+from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
+from libcollab_metrics.ingest.tables.export_headings import without_group
 from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, word_list
+from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, months, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.ingest.values.parts import expand_abbreviations, part_of
+from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, expand_abbreviations, part_of
 from libcollab_metrics.model.names import normalize_heading
-
-if TYPE_CHECKING:
-    from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
 
 #: Largest number of people of a day below "#" or "Numbers".
 MAX_UNNAMED_COUNT = 999
@@ -28,6 +26,12 @@ MAX_UNNAMED_COUNT = 999
 MOST_DATES, MOST_COUNTS = 0.8, 0.6
 #: Share of the cells that must be counts in a column of sessions.
 MOST_PLAIN_COUNTS = 0.8
+#: Fewest columns of parts: a single one, such as "including men", is never read as everyone present.
+MIN_PARTS = 2
+#: Letters of two sexes next to each other: male and female, hombres and mujeres, boys and girls.
+SEX_LETTERS = ({"m", "f"}, {"h", "m"}, {"b", "g"})
+#: A part of the people who came.
+PART = HeadingEntry("part", "sessions.attended", False)
 #: Fewest columns that a total adds up, and fewest rows in which it does.
 MIN_PARTS_OF_TOTAL, MIN_ROWS_OF_TOTAL = 2, 3
 _COUNTED = re.compile(r"\d+\s+(.+)")
@@ -347,3 +351,86 @@ def is_open(heading: Heading) -> bool:
 def find_words(heading: Heading) -> list[str]:
     """Return the words of a heading, normalized and written out."""
     return re.findall(r"[^\W\d_]+", normalize_heading(expand_abbreviations(heading.text)))
+
+
+def infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with every column that counts a part of the people: kids and grown-ups.
+
+    A part of those who came is never taken for all of them. A column of counts below the same label as a
+    part is a part too, unless it is their total.
+    """
+    labels = {h.spanning_text for h in headings if h.role == "part" and without_group(h.text) == h.text} - {
+        ""
+    }
+    headings = [
+        replace(h, entry=PART, is_inferred=True) if h.spanning_text in labels and _is_named_by_label(h) else h
+        for h in headings
+    ]
+    if any(heading.role in ("person", "first_name", "last_name", "attendance") for heading in headings):
+        return list(headings)
+    headings = _clear_days_of_parts(headings)
+    known = [heading for heading in headings if heading.role == "part"]
+    sexes = _find_sexes(headings)
+    parts = {
+        heading.column
+        for heading in headings
+        if heading.column in profiles
+        and (is_open(heading) or (heading.column in sexes and heading.role == "status"))
+        and (_names_part(heading) or heading.spanning_text in labels or heading.column in sexes)
+        and counts_people(heading, profiles[heading.column])
+    }
+    if len(known) + len(parts) < MIN_PARTS:
+        return list(headings)
+    return [replace(h, entry=PART, is_inferred=True) if h.column in parts else h for h in headings]
+
+
+def _find_sexes(headings: Sequence[Heading]) -> set[int]:
+    """Return the columns headed M and F, H and M, or B and G, next to each other under one label.
+
+    No weekday is between them, and no other label that may count those who came has such a pair.
+    """
+    letters: dict[str, list[str]] = {}
+    for heading in headings:
+        letters.setdefault(heading.spanning_text, []).append(normalize_heading(heading.own_text))
+    pairs = [
+        pair
+        for pair in pairwise(headings)
+        if pair[0].spanning_text == (label := pair[1].spanning_text)
+        and {normalize_heading(heading.own_text) for heading in pair} in SEX_LETTERS
+        and not is_not_counted(label)
+        and not any(letters[label].count(letter) > 1 for letter in "mfhbg")
+    ]
+    return {heading.column for heading in pairs[0]} if len(pairs) == 1 else set()
+
+
+def _names_part(heading: Heading) -> bool:
+    """Return whether a heading names a part of the people; M and F alone may be weekdays.
+
+    Those of a month ("Jan kids") are no part next to those of another, "English books for children" is no
+    part of the children, and "Adult" below "Loans" counts none.
+    """
+    label = re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text))
+    if set(label) & set(word_list("role_words", "not_attendance")):
+        return False
+    words, people = find_words(heading), set(word_list("role_words", "attendance"))
+    things = set(word_list("measures", "things")) - people
+    about = next((word for word in words if word in things or word in people), "")
+    if len(words) > 1 and ({words[0], words[-1]} & set(months()) or about in things):
+        return False
+    return part_of(heading.text) not in ("", "small_group") and len(heading.text.strip()) > 1
+
+
+def _clear_days_of_parts(headings: list[Heading]) -> list[Heading]:
+    """Return the headings with ages and levels as no days: 6-11 before 12-18, and 1 to 5 below "Grade"."""
+    parts = {heading.column: part_of(heading.text) for heading in headings}
+    ages = [heading for heading in headings if parts[heading.column] == AGES]
+    levels = [h for h in headings if h.spanning_text and h.number is not None and parts[h.column] == "grade"]
+    no_days = levels if len(levels) >= MIN_PARTS else []
+    if are_age_ranges([heading.text for heading in ages if "-" in heading.text]):
+        no_days = [*no_days, *ages]
+    return [replace(h, day=None, month=None, number=None) if h in no_days else h for h in headings]
+
+
+def _is_named_by_label(heading: Heading) -> bool:
+    """Return whether a heading means attendance only because the label over several columns does."""
+    return heading.role == "attendance" and normalize_heading(heading.own_text) not in known_headings()

@@ -14,7 +14,7 @@ from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.files.cells import SheetCells
-    from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
+    from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
 
 #: Fewest columns of a form, most of which address the person who answers.
 MIN_QUESTIONS = 4

@@ -22,7 +22,7 @@ from libcollab_metrics.model.names import normalize_heading
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
+    from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
     from libcollab_metrics.ingest.tables.heading import Heading
 
 #: Share of numbers in a column that is multiplied, and most columns that are tried.

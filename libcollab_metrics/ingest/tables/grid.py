@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.column_evidence import count_texts
+from libcollab_metrics.ingest.tables.column_profiles import count_texts
 from libcollab_metrics.ingest.tables.export_headings import without_group
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.people_across import find_names_above_values, find_people_across

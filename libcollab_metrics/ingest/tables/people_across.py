@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.column_evidence import count_texts, holds_marks
+from libcollab_metrics.ingest.tables.column_profiles import count_texts, holds_marks
 from libcollab_metrics.ingest.tables.heading import Heading, heading_words
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.marks import normalize_mark

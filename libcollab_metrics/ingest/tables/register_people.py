@@ -18,7 +18,7 @@ from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.files.cells import SheetCells
-    from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
+    from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
 
 #: Fewest days of a register, most days that are looked at, and share of the filled cells that are marks.
 MIN_DAYS, MAX_DAYS, MOST_MARKS = 3, 64, 0.5

@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
-    from libcollab_metrics.ingest.tables.column_evidence import ColumnProfile
+    from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
     from libcollab_metrics.ingest.tables.heading import Heading
 
 #: Share of the cells below a time that must be scores: some learners left, and some were absent.

@@ -13,8 +13,8 @@ from libcollab_metrics.figures.shapes import layout_squares
 from libcollab_metrics.figures.theme import LIGHT
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Grid
-from libcollab_metrics.reports.render import pptx_template
-from libcollab_metrics.reports.render.pptx_template import (
+from libcollab_metrics.reports.render import pptx_layouts
+from libcollab_metrics.reports.render.pptx_layouts import (
     BODY,
     CAPTION,
     CARD,
@@ -30,8 +30,8 @@ from libcollab_metrics.reports.render.pptx_template import (
     TITLE,
     Layout,
     Placeholder,
-    prompt_xml,
 )
+from libcollab_metrics.reports.render.pptx_template import prompt_xml
 from libcollab_metrics.reports.render.text import (
     CELL_PADDING,
     INCH,
@@ -215,7 +215,7 @@ class Slide:
         """Return the text scale of a placeholder; None for the largest that fits."""
         if idx in (TITLE, SECTION, CONTACT):
             return None
-        if idx == LEAD or (self.layout is pptx_template.COMBINED and not CARD <= idx < CARD + MAX_CARDS):
+        if idx == LEAD or (self.layout is pptx_layouts.COMBINED and not CARD <= idx < CARD + MAX_CARDS):
             return 1.0
         return self.scale
 
@@ -227,28 +227,28 @@ TOP, BOTTOM, STACK_GAP = 1.64, 6.9, 0.28
 #: Space between adjacent tables; between a table and its title or note; below text in a box.
 TABLE_GAP, NOTE_GAP, BOX_BOTTOM_SPACE = 0.4, 0.06, 0.1
 #: Width of half a slide: one of two adjacent tables, or one of two cards.
-HALF = (pptx_template.FULL - TABLE_GAP) / 2
+HALF = (pptx_layouts.FULL - TABLE_GAP) / 2
 #: Maximum number of cards that are half a slide wide.
 MAX_WIDE_CARDS = 2
 
 
 def card_placeholder(number: int, count: int) -> Placeholder:
     """Return the placeholder of a card among `count`; up to two are half as wide as the slide."""
-    placeholder = pptx_template.FIGURES.placeholder(CARD + number)
+    placeholder = pptx_layouts.FIGURES.placeholder(CARD + number)
     if count > MAX_WIDE_CARDS:
         return placeholder
-    return replace(placeholder, left=pptx_template.LEFT + number * (HALF + TABLE_GAP), width=HALF)
+    return replace(placeholder, left=pptx_layouts.LEFT + number * (HALF + TABLE_GAP), width=HALF)
 
 
 def placeholder_boxes(slide: Slide) -> dict[int, Box]:
     """Return the boxes of placeholders that differ from their layout, in inches."""
     if slide.boxes is not None:
         return dict(slide.boxes)
-    if slide.layout is pptx_template.COMBINED:
+    if slide.layout is pptx_layouts.COMBINED:
         return _stacked_boxes(slide)
     if LEAD in slide.words:
         return _boxes_below_lead(slide)
-    if slide.layout is pptx_template.TABLE:
+    if slide.layout is pptx_layouts.TABLE:
         return {CAPTION: _note_box(slide)}
     return _card_boxes(slide)
 
@@ -343,10 +343,10 @@ def _table_boxes(slide: Slide, top: float) -> dict[int, Box]:
     """
     boxes: dict[int, Box] = {}
     left, titled = (
-        pptx_template.LEFT,
+        pptx_layouts.LEFT,
         [_text_height(slide, FINDING + i, sum(t.widths)) for i, t in enumerate(slide.tables)],
     )
-    is_side_by_side = sum(sum(table.widths) for table in slide.tables) <= pptx_template.FULL
+    is_side_by_side = sum(sum(table.widths) for table in slide.tables) <= pptx_layouts.FULL
     for i, table in enumerate(slide.tables):
         block = _single_table_boxes(slide, i, (left, top, max(titled) if is_side_by_side else titled[i]))
         boxes |= block

@@ -24,17 +24,8 @@ from libcollab_metrics.reports.document import (
     StorySlide,
     Text,
 )
-from libcollab_metrics.reports.render import pptx_template
-from libcollab_metrics.reports.render.pptx_slides import (
-    Box,
-    Slide,
-    SlideBar,
-    SlidePicture,
-    SlideText,
-    split_table,
-)
-from libcollab_metrics.reports.render.pptx_storyboard import storyboard
-from libcollab_metrics.reports.render.pptx_template import (
+from libcollab_metrics.reports.render import pptx_layouts
+from libcollab_metrics.reports.render.pptx_layouts import (
     BODY,
     CAPTION,
     CARD,
@@ -47,6 +38,15 @@ from libcollab_metrics.reports.render.pptx_template import (
     TAIL,
     Layout,
 )
+from libcollab_metrics.reports.render.pptx_slides import (
+    Box,
+    Slide,
+    SlideBar,
+    SlidePicture,
+    SlideText,
+    split_table,
+)
+from libcollab_metrics.reports.render.pptx_storyboard import storyboard
 from libcollab_metrics.reports.render.text import (
     CELL_PADDING,
     Paragraph,
@@ -58,8 +58,8 @@ from libcollab_metrics.reports.render.text import (
 
 #: Left and right edge, top and height of a photo on a slide, and the space left of it, in inches.
 PHOTO_LEFT, PHOTO_RIGHT, PHOTO_TOP, PHOTO_HEIGHT, PHOTO_GAP = (
-    pptx_template.LEFT,
-    pptx_template.RIGHT,
+    pptx_layouts.LEFT,
+    pptx_layouts.RIGHT,
     1.9,
     4.2,
     0.3,
@@ -93,7 +93,7 @@ def _answer(spec: StorySlide, document: Document, language: Language) -> list[Sl
     words: SlideText = {CARD + i: _hero(hero) for i, hero in enumerate(numbers)}
     words[SECTION] = () if letterhead.logo else _paragraphs(letterhead.library or letterhead.contact)
     words[CONTACT] = _paragraphs(document.addressee or document.subtitle, document.period)
-    layout = pptx_template.ANSWER
+    layout = pptx_layouts.ANSWER
     scale = min(
         (fitting_scale(words[CARD + i], layout.placeholder(CARD).room) for i in range(len(numbers))),
         default=1.0,
@@ -110,14 +110,14 @@ def _need(spec: StorySlide, document: Document, language: Language) -> list[Slid
     """Build the need: its text, with the photo or numbers at its right; a photo alone fills the slide."""
     texts = _paragraphs(*(block.text for block in spec.blocks if isinstance(block, Text)))
     photo = next((block for block in spec.blocks if isinstance(block, Photo)), None)
-    slide = _slide(pptx_template.NEED, spec, {BODY: texts, CAPTION: _paragraphs(spec.source)})
+    slide = _slide(pptx_layouts.NEED, spec, {BODY: texts, CAPTION: _paragraphs(spec.source)})
     numbers = next((block.heroes for block in spec.blocks if isinstance(block, Heroes)), ())
     if photo is None:
         return [_need_with_numbers(spec, texts, numbers) if numbers else slide]
     if not texts:
         box = (PHOTO_LEFT, PHOTO_TOP, PHOTO_RIGHT - PHOTO_LEFT, PHOTO_HEIGHT)
         return [replace(slide, picture=SlidePicture(photo.picture, printable(photo.alt), box))]
-    at, middle = pptx_template.NEED.placeholder(BODY), (PHOTO_LEFT + PHOTO_RIGHT) / 2
+    at, middle = pptx_layouts.NEED.placeholder(BODY), (PHOTO_LEFT + PHOTO_RIGHT) / 2
     box = (middle + PHOTO_GAP, PHOTO_TOP, PHOTO_RIGHT - middle - PHOTO_GAP, PHOTO_HEIGHT)
     words = {
         **slide.words,
@@ -136,13 +136,13 @@ def _need(spec: StorySlide, document: Document, language: Language) -> list[Slid
 
 def _need_with_numbers(spec: StorySlide, texts: tuple[Paragraph, ...], numbers: Sequence[Hero]) -> Slide:
     """Build the need with numbers at its right; across the slide if the title is all of its text."""
-    layout = pptx_template.NEED_NUMBERS
+    layout = pptx_layouts.NEED_NUMBERS
     cards = {CARD + i: _hero(replace(hero, note="")) for i, hero in enumerate(numbers)}
     slide = _slide(layout, spec, {BODY: texts, **cards, CAPTION: _paragraphs(spec.source)})
     scale = min(fitting_scale(card, layout.placeholder(CARD).room) for card in cards.values())
     if texts:
         return replace(slide, scale=min(scale, fitting_scale(texts, layout.placeholder(BODY).room)))
-    answer = pptx_template.ANSWER
+    answer = pptx_layouts.ANSWER
     places = {idx: answer.placeholder(idx) for idx in cards}
     boxes = {idx: (at.left, at.top, at.width, at.height) for idx, at in places.items()}
     return replace(slide, boxes=boxes, scale=scale)
@@ -152,9 +152,9 @@ def _proof(spec: StorySlide, document: Document, language: Language) -> list[Sli
     chart = next(block.chart for block in spec.blocks if isinstance(block, ChartBlock))
     quote = next((block for block in spec.blocks if isinstance(block, Quote)), None)
     words: SlideText = {CAPTION: _paragraphs(spec.source)}
-    layout = pptx_template.PROOF
+    layout = pptx_layouts.PROOF
     if quote is not None:
-        layout = pptx_template.VOICE
+        layout = pptx_layouts.VOICE
         words[BODY] = _paragraphs(f"“{quote.text}”") + (
             (Paragraph(printable(quote.source), 1),) if printable(quote.source) else ()
         )
@@ -164,7 +164,7 @@ def _proof(spec: StorySlide, document: Document, language: Language) -> list[Sli
 def _money(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
     gift = next(block for block in spec.blocks if isinstance(block, GiftRows))
     rows = tuple((row.amount, row.purpose, row.use, row.result) for row in gift.rows)
-    layout, grid = pptx_template.MONEY, Grid(gift.title, gift.headings, rows)
+    layout, grid = pptx_layouts.MONEY, Grid(gift.title, gift.headings, rows)
     room = layout.placeholder(CONTENT).room
     less = replace(room, height=max(room.height / 2, room.height - BAR_ROOM * len(rows)))
     slides = _table_slides(layout, spec, grid, language, room=less)
@@ -226,8 +226,8 @@ def _request(spec: StorySlide, document: Document, language: Language) -> list[S
     if not request.levels:
         end = " · ".join(filter(None, (request.reply_by, document.letterhead.contact)))
         text = _paragraphs(*request.text.splitlines())
-        return [_slide(pptx_template.NEED, spec, {BODY: text, CAPTION: _paragraphs(end)})]
-    layout = pptx_template.REQUEST
+        return [_slide(pptx_layouts.NEED, spec, {BODY: text, CAPTION: _paragraphs(end)})]
+    layout = pptx_layouts.REQUEST
     words: SlideText = {
         LEAD: _paragraphs(*request.text.splitlines()),
         TAIL: _paragraphs(request.reply_by),
@@ -253,7 +253,7 @@ def _appendix(spec: StorySlide, document: Document, language: Language) -> list[
     section: SlideText = {SECTION: _paragraphs(language.message("slide-appendix"))}
     for block in spec.blocks:
         if isinstance(block, Grid):
-            return _table_slides(pptx_template.APPENDIX_TABLE, spec, block, language, section)
+            return _table_slides(pptx_layouts.APPENDIX_TABLE, spec, block, language, section)
         if isinstance(block, Definitions):
             return _definition_slides(spec, block, section, language)
     return []
@@ -262,7 +262,7 @@ def _appendix(spec: StorySlide, document: Document, language: Language) -> list[
 def _definition_slides(
     spec: StorySlide, block: Definitions, section: SlideText, language: Language
 ) -> list[Slide]:
-    layout = pptx_template.APPENDIX_TEXT
+    layout = pptx_layouts.APPENDIX_TEXT
     paragraphs = [
         Paragraph(printable(text), level)
         for item in block.items

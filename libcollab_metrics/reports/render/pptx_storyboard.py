@@ -36,8 +36,21 @@ from libcollab_metrics.reports.document import (
     TargetBars,
     Text,
 )
-from libcollab_metrics.reports.render import pptx_charts, pptx_template
+from libcollab_metrics.reports.render import pptx_charts, pptx_layouts
 from libcollab_metrics.reports.render.plain import simplify
+from libcollab_metrics.reports.render.pptx_layouts import (
+    BODY,
+    CAPTION,
+    CARD,
+    COLUMN,
+    CONTACT,
+    FINDING,
+    LEAD,
+    MAX_CARDS,
+    SECTION,
+    TAIL,
+    Layout,
+)
 from libcollab_metrics.reports.render.pptx_slides import (
     BOTTOM,
     HALF,
@@ -51,19 +64,6 @@ from libcollab_metrics.reports.render.pptx_slides import (
     placeholder_boxes,
     split_table,
     tint_calendar_pages,
-)
-from libcollab_metrics.reports.render.pptx_template import (
-    BODY,
-    CAPTION,
-    CARD,
-    COLUMN,
-    CONTACT,
-    FINDING,
-    LEAD,
-    MAX_CARDS,
-    SECTION,
-    TAIL,
-    Layout,
 )
 from libcollab_metrics.reports.render.text import (
     INCH,
@@ -102,7 +102,7 @@ def _combine(above: Slide, below: Slide, depth: int | None) -> Slide | None:
     """Combine two slides; None where their headings differ up to `depth` or they do not fit."""
     if above.titles[:depth] != below.titles[:depth] or not (above.is_single and below.is_single):
         return None
-    if below.layout in (pptx_template.CHART, pptx_template.CHARTS):
+    if below.layout in (pptx_layouts.CHART, pptx_layouts.CHARTS):
         return _add_lead_to_charts(above, below)
     first, second = _to_combined_layout(above), _to_combined_layout(below)
     joined = _append_content(first, second) if first is not None and second is not None else None
@@ -123,11 +123,11 @@ def _add_lead_to_charts(text_slide: Slide, chart_slide: Slide) -> Slide | None:
 def _to_combined_layout(slide: Slide) -> Slide | None:
     """Convert a slide to the layout for combined content; None for charts and quotes."""
     turned: dict[str, Callable[[Slide], Slide]] = {
-        pptx_template.COMBINED.name: lambda s: s,
-        pptx_template.TEXT.name: lambda s: _text_as_lead(s, s.words[BODY]),
-        pptx_template.CALLOUT.name: lambda s: _text_as_lead(s, (Paragraph(s.title, 1), *s.words[BODY])),
-        pptx_template.TABLE.name: _table_as_combined,
-        pptx_template.FIGURES.name: lambda s: replace(s, layout=pptx_template.COMBINED),
+        pptx_layouts.COMBINED.name: lambda s: s,
+        pptx_layouts.TEXT.name: lambda s: _text_as_lead(s, s.words[BODY]),
+        pptx_layouts.CALLOUT.name: lambda s: _text_as_lead(s, (Paragraph(s.title, 1), *s.words[BODY])),
+        pptx_layouts.TABLE.name: _table_as_combined,
+        pptx_layouts.FIGURES.name: lambda s: replace(s, layout=pptx_layouts.COMBINED),
     }
     convert = turned.get(slide.layout.name)
     is_fixed = slide.picture is not None or any(table.tints for table in slide.tables)
@@ -135,14 +135,14 @@ def _to_combined_layout(slide: Slide) -> Slide | None:
 
 
 def _text_as_lead(slide: Slide, paragraphs: tuple[Paragraph, ...]) -> Slide:
-    return replace(slide, layout=pptx_template.COMBINED, words={LEAD: paragraphs}, scale=None)
+    return replace(slide, layout=pptx_layouts.COMBINED, words={LEAD: paragraphs}, scale=None)
 
 
 def _table_as_combined(slide: Slide) -> Slide:
     words = {FINDING: (Paragraph(slide.title),), CAPTION: slide.words.get(CAPTION, ())}
     return replace(
         slide,
-        layout=pptx_template.COMBINED,
+        layout=pptx_layouts.COMBINED,
         words={idx: paragraphs for idx, paragraphs in words.items() if paragraphs},
     )
 
@@ -197,7 +197,7 @@ def _arrangements(slide: Slide) -> Iterator[Slide]:
     if not grids:
         yield slide
     side_by_side = [(HALF, MIN_ADJACENT_TABLE_POINTS)] if len(grids) == MAX_TABLES else []
-    for width, least in (*side_by_side, (pptx_template.FULL, MIN_TABLE_POINTS)):
+    for width, least in (*side_by_side, (pptx_layouts.FULL, MIN_TABLE_POINTS)):
         room = Room(width, BOTTOM - TOP, ())
         for points in (size for size in SIZES if size >= least):
             pages = [split_table(grid, room, points) for grid in grids]
@@ -274,7 +274,7 @@ def _opening(document: Document) -> Slide:
         CONTACT: _paragraphs(document.letterhead.contact),
     }
     notes = tuple(filter(None, map(printable, (document.scope, document.coverage, document.issues))))
-    return Slide(pptx_template.OPENING, document.title, words, notes=notes)
+    return Slide(pptx_layouts.OPENING, document.title, words, notes=notes)
 
 
 def _add_section(slide: Slide, where: SlideContext) -> Slide:
@@ -326,13 +326,13 @@ def build_slides(block: Block, rest: tuple[Block, ...], where: SlideContext) -> 
 
 @build_slides.register
 def _(block: Heading, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
-    return [Slide(pptx_template.TEXT, block.text)]
+    return [Slide(pptx_layouts.TEXT, block.text)]
 
 
 @build_slides.register
 def _(block: Text, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     texts = [member.text for member in (block, *rest) if isinstance(member, Text)]
-    return _text_slides(pptx_template.TEXT, where.title, _paragraphs(*texts))
+    return _text_slides(pptx_layouts.TEXT, where.title, _paragraphs(*texts))
 
 
 @build_slides.register
@@ -344,24 +344,24 @@ def _(block: Quote, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]
         for paragraph in (Paragraph(f"“{printable(quote.text)}”"), Paragraph(printable(quote.source), 1))
         if paragraph.text
     ]
-    return _text_slides(pptx_template.QUOTE, where.title, paragraphs)
+    return _text_slides(pptx_layouts.QUOTE, where.title, paragraphs)
 
 
 @build_slides.register
 def _(block: Photo, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     words = {CAPTION: _paragraphs(" · ".join(filter(None, (block.caption, block.source))))}
-    box = (pptx_template.LEFT, TOP, pptx_template.FULL, PHOTO_HEIGHT)
+    box = (pptx_layouts.LEFT, TOP, pptx_layouts.FULL, PHOTO_HEIGHT)
     picture = SlidePicture(block.picture, printable(block.alt), box)
     return [
         Slide(
-            pptx_template.TABLE, where.title, {k: v for k, v in words.items() if v}, picture=picture, boxes={}
+            pptx_layouts.TABLE, where.title, {k: v for k, v in words.items() if v}, picture=picture, boxes={}
         )
     ]
 
 
 @build_slides.register
 def _(block: Callout, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
-    return _text_slides(pptx_template.CALLOUT, block.title, _paragraphs(*block.text.splitlines()))
+    return _text_slides(pptx_layouts.CALLOUT, block.title, _paragraphs(*block.text.splitlines()))
 
 
 def _text_slides(layout: Layout, title: str, paragraphs: Sequence[Paragraph]) -> list[Slide]:
@@ -391,7 +391,7 @@ def _card_slide(figures: Sequence[KeyFigure], title: str) -> Slide:
     scale = min(fitting_scale(card, room) for card in cards)
     words: SlideText = {CARD + i: card for i, card in enumerate(_align_cards(cards, room, scale))}
     return Slide(
-        pptx_template.FIGURES,
+        pptx_layouts.FIGURES,
         title,
         words,
         notes=tuple(_figure_note(figure) for figure in figures),
@@ -430,12 +430,12 @@ def _(block: Grid, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
 def _table_slides(
     title: str, grid: Grid, notes: tuple[str, ...], where: SlideContext, chart: Chart | None = None
 ) -> list[Slide]:
-    pages = split_table(grid, pptx_template.TABLE.placeholder(pptx_template.CONTENT).room)
+    pages = split_table(grid, pptx_layouts.TABLE.placeholder(pptx_layouts.CONTENT).room)
     if chart is not None and chart.kind == "calendar":
         pages = tint_calendar_pages(pages, chart, where.language)
     words = {CAPTION: _paragraphs(grid.note)}
     return _number_parts(
-        [Slide(pptx_template.TABLE, title, words, tables=(page,), notes=notes) for page in pages]
+        [Slide(pptx_layouts.TABLE, title, words, tables=(page,), notes=notes) for page in pages]
     )
 
 
@@ -450,7 +450,7 @@ def _(block: ChartBlock, rest: tuple[Block, ...], where: SlideContext) -> list[S
     words = {CAPTION: _caption(chart)}
     pieces = pptx_charts.split_chart(chart)
     return _number_parts(
-        [Slide(pptx_template.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces]
+        [Slide(pptx_layouts.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces]
     )
 
 
@@ -458,9 +458,7 @@ def _chart_pair_slide(blocks: Sequence[ChartBlock], where: SlideContext) -> Slid
     words = {FINDING + i: _paragraphs(block.chart.title) for i, block in enumerate(blocks)}
     words |= {CAPTION + i: _caption(block.chart) for i, block in enumerate(blocks)}
     notes = tuple(note for block in blocks for note in (printable(block.chart.title), *_speaker_notes(block)))
-    return Slide(
-        pptx_template.CHARTS, where.title, words, tuple(block.chart for block in blocks), notes=notes
-    )
+    return Slide(pptx_layouts.CHARTS, where.title, words, tuple(block.chart for block in blocks), notes=notes)
 
 
 def _caption(chart: Chart) -> tuple[Paragraph, ...]:
@@ -493,7 +491,7 @@ def _grid(chart: Chart, language: Language) -> Grid:
 
 @build_slides.register
 def _(block: Definitions, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
-    room = pptx_template.DEFINITIONS.placeholder(COLUMN).room
+    room = pptx_layouts.DEFINITIONS.placeholder(COLUMN).room
     paragraphs = [
         Paragraph(printable(text), level)
         for item in block.items
@@ -504,7 +502,7 @@ def _(block: Definitions, rest: tuple[Block, ...], where: SlideContext) -> list[
     rows = [columns[i : i + MAX_COLUMNS] for i in range(0, len(columns), MAX_COLUMNS)]
     slides = [
         Slide(
-            pptx_template.DEFINITIONS,
+            pptx_layouts.DEFINITIONS,
             where.title,
             {COLUMN + i: column for i, column in enumerate(row)},
             scale=scale,
@@ -517,13 +515,13 @@ def _(block: Definitions, rest: tuple[Block, ...], where: SlideContext) -> list[
 @build_slides.register
 def _(block: Columns, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     """Build one slide with remarks in up to three columns; more remarks are below the first ones."""
-    room = pptx_template.POINTS.placeholder(COLUMN).room
+    room = pptx_layouts.POINTS.placeholder(COLUMN).room
     columns: list[tuple[Paragraph, ...]] = [()] * min(len(block.columns), MAX_COLUMNS)
     for number, (points,) in enumerate(block.columns):
         columns[number % MAX_COLUMNS] += _point_paragraphs(points) if isinstance(points, Points) else ()
     scale = min(fitting_scale(column, room) for column in columns)
     words = {COLUMN + i: column for i, column in enumerate(columns)}
-    return [Slide(pptx_template.POINTS, where.title, words, scale=scale)]
+    return [Slide(pptx_layouts.POINTS, where.title, words, scale=scale)]
 
 
 def _point_paragraphs(points: Points) -> tuple[Paragraph, ...]:
@@ -542,7 +540,7 @@ def _(block: Decisions, rest: tuple[Block, ...], where: SlideContext) -> list[Sl
 @build_slides.register
 def _(block: Strip, rest: tuple[Block, ...], where: SlideContext) -> list[Slide]:
     title, *parts = block.parts
-    return _text_slides(pptx_template.CALLOUT, title, _paragraphs(" · ".join(parts)))
+    return _text_slides(pptx_layouts.CALLOUT, title, _paragraphs(" · ".join(parts)))
 
 
 @build_slides.register(Counters)

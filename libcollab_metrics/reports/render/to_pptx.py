@@ -12,6 +12,16 @@ from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render import pptx_charts
 from libcollab_metrics.reports.render.office import deterministic_zip, picture_size, write_properties
 from libcollab_metrics.reports.render.pptx_dumbbell import draw_dumbbell
+from libcollab_metrics.reports.render.pptx_layouts import (
+    APPENDIX_TEXT,
+    CHARTS,
+    CONTENT,
+    FOOTER,
+    LEFT,
+    OPENING,
+    RIGHT,
+    TITLE,
+)
 from libcollab_metrics.reports.render.pptx_slides import (
     CELL_PADDING_TOP,
     Box,
@@ -24,19 +34,7 @@ from libcollab_metrics.reports.render.pptx_slides import (
     placeholder_boxes,
 )
 from libcollab_metrics.reports.render.pptx_story import build_deck
-from libcollab_metrics.reports.render.pptx_template import (
-    APPENDIX_TEXT,
-    CHARTS,
-    CONTENT,
-    EMU,
-    FOOTER,
-    LEFT,
-    OPENING,
-    RIGHT,
-    TITLE,
-    new_presentation,
-    theme_fill,
-)
+from libcollab_metrics.reports.render.pptx_template import EMU, new_presentation, theme_fill
 from libcollab_metrics.reports.render.text import (
     CELL_PADDING,
     Paragraph,

@@ -1,0 +1,179 @@
+"""Profiles of columns: which shares of their cells are dates, counts, names, marks and so on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_day, parse_time
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
+from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
+from libcollab_metrics.ingest.values.worded_counts import split_present
+from libcollab_metrics.model.names import normalize_heading
+
+#: Distinct cells of a column that are looked at.
+MAX_SAMPLED_CELLS = 100
+#: Share of the cells that must be of a kind for a column to be of that kind.
+MOST = 0.8
+#: Largest number that may be a head count, and most words and letters of a name.
+MAX_COUNT, MAX_NAME_WORDS, MAX_NAME_LETTERS = 99_999, 6, 60
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnProfile:
+    """Shares of the filled cells of a column that are of a kind, from a sample of its distinct cells.
+
+    Attributes
+    ----------
+    cells : sequence of object
+        Distinct cells.
+    is_repeated : bool
+        Whether a cell occurs twice.
+    rows : int
+        Number of filled cells; 0 if not known.
+    """
+
+    cells: Sequence[object]
+    is_repeated: bool = False
+    rows: int = 0
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Texts of the filled cells."""
+        return [text for cell in self.cells if (text := cell_text(cell))]
+
+    def _share(self, flags: Iterable[bool]) -> float:
+        return sum(flags) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def dates(self) -> float:
+        """Share of dates."""
+        return self._share(
+            isinstance(c, date) or (isinstance(c, str) and parse_day(c) is not None) for c in self.cells
+        )
+
+    @cached_property
+    def times(self) -> float:
+        """Share of times of day."""
+        return self._share(
+            isinstance(c, time) or (isinstance(c, str) and parse_time(c) is not None) for c in self.cells
+        )
+
+    @cached_property
+    def numbers(self) -> float:
+        """Share of numbers, money included."""
+        return self._share(
+            isinstance(c, float) or (isinstance(c, str) and parse_number(c).value is not None)
+            for c in self.cells
+        )
+
+    @cached_property
+    def counts(self) -> float:
+        """Share of whole numbers that may count people, estimates in words and "18/25" included."""
+        if split_present(self.texts):
+            return 1.0
+        return self._share(
+            value is not None and value == int(value) and 0 <= value <= MAX_COUNT and not find_currency(text)
+            for text in self.texts
+            for value in [parse_number(text).value]
+        )
+
+    @cached_property
+    def names(self) -> float:
+        """Share of short texts without digits."""
+        return self._share(
+            len(text) <= MAX_NAME_LETTERS
+            and 0 < len(text.split()) <= MAX_NAME_WORDS
+            and not re.search(r"\d", text)
+            and len(re.findall(r"[^\W\d_]", text)) >= 3
+            for text in self.texts
+        )
+
+    @cached_property
+    def words(self) -> float:
+        """Share of texts with a word, dates and numbers with a unit excluded."""
+        return self._share(
+            len(re.findall(r"[^\W\d_]", text)) >= 3
+            and parse_day(text) is None
+            and parse_number(text).value is None
+            for text in self.texts
+        )
+
+    @cached_property
+    def places(self) -> float:
+        """Share of texts with a word that are as short as the name of a place; the others are remarks."""
+        short = self._share(len(text.split()) <= MAX_NAME_WORDS for text in self.texts)
+        return min(self.words, short)
+
+    @cached_property
+    def called_off(self) -> float:
+        """1 if a remark says that no session was held, such as "did not push through"; 0 for days."""
+        begins = (
+            *word_list("no_session"),
+            *word_list("cancelled_in_title"),
+            *word_list("postponed_in_title"),
+        )
+        remarks = [normalize_heading(text) for text in self.texts if parse_number(text).value is None]
+        if 2 * self.dates >= 1:
+            return 0.0  # "postponed" in place of a day does not make a column of days remarks
+        return float(any(remark.startswith(tuple(map(normalize_heading, begins))) for remark in remarks))
+
+    @cached_property
+    def is_serial(self) -> bool:
+        """Whether the cells are 1, 2, 3 and so on: numbers of rows."""
+        numbers = [parse_number(text).value for text in self.texts]
+        return (
+            not self.is_repeated
+            and len(numbers) > 1
+            and numbers == [float(n) for n in range(1, len(numbers) + 1)]
+        )
+
+    @cached_property
+    def has_several(self) -> bool:
+        """Whether a number is above 1: 0 and 1 alone are marks."""
+        return bool(split_present(self.texts)) or any(
+            (parse_number(text).value or 0) > 1 for text in self.texts
+        )
+
+
+def profile_column(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
+    """Return the profile of the column below a heading, from a sample of its distinct cells."""
+    column = cells.columns[heading.column - cells.first_column]
+    often = np.bincount(column.codes[header + 1 :], minlength=len(column.cells))
+    codes = np.flatnonzero(often)[: MAX_SAMPLED_CELLS + 1]
+    sampled = zip(codes.tolist(), often[codes].tolist(), strict=True)
+    filled = [(column.cells[code], n) for code, n in sampled if not _is_blank_or_total(column.cells[code])]
+    numbers = [n for _, n in filled]
+    return ColumnProfile([cell for cell, _ in filled], any(n > 1 for n in numbers), sum(numbers))
+
+
+def _is_blank_or_total(cell: object) -> bool:
+    """Return whether a cell says nothing about its column: it is blank, or calls its row a total."""
+    return cell is None or (isinstance(cell, str) and normalize_heading(cell) in word_list("totals"))
+
+
+def count_texts(heading: Heading, cells: SheetCells, header: int) -> Counter[str]:
+    """Count the texts of the filled cells below a heading, normalized as marks."""
+    column = cells.columns[heading.column - cells.first_column]
+    counts: Counter[str] = Counter()
+    for code, times in enumerate(np.bincount(column.codes[header + 1 :]).tolist()):
+        counts[normalize_mark(cell_text(column.cells[code]))] += times
+    del counts[""]
+    return +counts
+
+
+def holds_marks(heading: Heading, cells: SheetCells, header: int, most: float = MOST) -> bool:
+    """Return whether most filled cells below a heading are marks: 1, 0, P, a tick or "Absent"."""
+    counts = count_texts(heading, cells, header)
+    known = sum(times for text, times in counts.items() if is_mark(text))
+    return known >= most * counts.total() > 0
