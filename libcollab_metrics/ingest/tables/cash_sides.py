@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 #: Share of the cells that must be numbers in a column of money.
 MOST_NUMBERS = 0.8
-#: Most columns of money whose sums are tried, and rows that are added up.
-MAX_MONEY_COLUMNS, MAX_ROWS = 6, 500
+#: Most columns of money whose sums are tried, without and with a heading "Balance", and most rows.
+MAX_MONEY_COLUMNS, MAX_NAMED_COLUMNS, MAX_ROWS = 6, 16, 500
 #: Fewest entries that lead from one balance to the next, and the share of all entries that must.
 MIN_ENTRIES, MOST_ENTRIES = 4, 0.9
 #: Largest difference from rounding.
@@ -105,15 +105,17 @@ def _find_sides_by_sums(money: Sequence[Heading], cells: SheetCells, header: int
 
     The latest entry is the last or the first: banks list the newest first.
     """
-    if not 3 <= len(money) <= MAX_MONEY_COLUMNS:
+    named = [h.column for h in money if _bare_text(h) in word_list("balances")]
+    if len(money) < len(("in", "out", "balance")) or (len(money) > MAX_MONEY_COLUMNS and len(named) != 1):
         return {}
-    amounts = {heading.column: read_amounts(heading, cells, header) for heading in money}
+    amounts = {h.column: read_amounts(h, cells, header) for h in money[:MAX_NAMED_COLUMNS]}
     if not _is_money(money, amounts, cells, header):
         return {}
     found = [
         columns
         for columns in permutations(amounts, 3)
-        if any(_leads_to_balances(*(amounts[column][::step] for column in columns)) for step in (1, -1))
+        if (len(named) != 1 or columns[-1] == named[0])
+        and any(_leads_to_balances(*(amounts[column][::step] for column in columns)) for step in (1, -1))
     ]
     if len(found) != 1:
         return {}
@@ -155,7 +157,8 @@ def _leads_to_balances(
 ) -> bool:
     """Return whether each balance is the one above it, plus what came in, minus what went out.
 
-    Rows with amounts on both sides are sums, and are not looked at.
+    Rows with amounts on both sides are sums, and are not looked at. The two explain nearly all changes: a
+    column of one kind of payment does not.
     """
     inward, outward = np.nan_to_num(coming), np.nan_to_num(going)
     is_entry = ((inward != 0) ^ (outward != 0)) & ~np.isnan(balances)
@@ -164,6 +167,9 @@ def _leads_to_balances(
     previous[known[1:]] = balances[known[:-1]]
     is_entry &= ~np.isnan(previous)
     if is_entry.sum() < MIN_ENTRIES or not (inward != 0).any() or not (outward[is_entry] != 0).any():
+        return False
+    changes = balances != previous
+    if is_entry.sum() < MOST_ENTRIES * (changes & ~np.isnan(balances) & ~np.isnan(previous)).sum():
         return False
     steps = balances[is_entry] - previous[is_entry]
     agree = np.abs(steps - (inward - outward)[is_entry]) <= MAX_ROUNDING

@@ -345,16 +345,17 @@ def _names_visits(evidence: TableEvidence) -> bool:
 
 
 def _holds_work_hours(evidence: TableEvidence) -> bool:
-    """Return whether people have times of beginning and ending, numbers of hours, and what they worked on."""
-    if not {"start", "end"} <= evidence.own_roles("volunteer_log"):
-        return False
+    """Return whether people worked: they have hours and pay, or times, hours and what they worked on."""
 
     def speak_of(key: str) -> list[Heading]:
         known = set(word_list("work_done", key))
         return [h for h in evidence.headings if known & set(normalize_heading(h.text).split())]
 
     hours = [heading for heading in speak_of("hours") if are_numbers(evidence.texts_under(heading))]
-    return bool(hours) and any(heading not in hours for heading in speak_of("words"))
+    if hours and any(are_numbers(evidence.texts_under(heading)) for heading in speak_of("pay")):
+        return True
+    has_times = {"start", "end"} <= evidence.own_roles("volunteer_log")
+    return has_times and bool(hours) and any(heading not in hours for heading in speak_of("words"))
 
 
 def _has_day_for_each(evidence: TableEvidence) -> bool:

@@ -376,7 +376,7 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     """Return a heading without its meaning if the cells are of another kind: "Participants" over counts.
 
     "Total present" sums up the days of a person on a list, and counts people anywhere else. "Attendance" over
-    "Present" and "Absent" is no number of people, and "Adults" below "Loans" counts none.
+    "Present" and "Absent" is no number of people, and "Adults" below "Loans" or "Enrolled" did not come.
     """
     if profile is None or len(profile.texts) < 2:
         return heading
@@ -390,7 +390,8 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     if heading.role in ("part", "attendance"):
         label = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text)))
         statuses = not lists_people and say_who_came(profile.texts)
-        if statuses or label & set(word_list("role_words", "not_attendance")):
+        others = bool(label & set(word_list("role_words", "not_attendance")))
+        if statuses or others or (label and is_not_counted(heading.spanning_text)):
             return replace(heading, entry=None, is_inferred=True)  # in every layout
     return replace(heading, entry=None) if names or people or marks or total else heading
 

@@ -289,8 +289,9 @@ def _read_filled_blank(text: str) -> str:
     return "" if _BLANK.search(written) else written
 
 
-#: Most filled cells of a line that dates the block of rows below it, and most words of its date.
-MAX_LINE_CELLS, MAX_DATE_WORDS = 2, 5
+#: Most filled cells of a line that dates the rows below it, of one that begins with a label, and most words of
+#: its date.
+MAX_LINE_CELLS, MAX_LABELLED_CELLS, MAX_DATE_WORDS = 2, 6, 5
 _NUMBERED_SESSION = re.compile(r"\s*([^\W\d_]+)\s*#?\s*\d{1,2}\s*[—–|:-]\s+")
 
 _NUMBERED_LINE = re.compile(r"([^\W\d_]{3,})\s*#?\s*\d{1,2}")
@@ -314,8 +315,10 @@ def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
     lines = {}
     often = sum((column.codes != 0).astype(int) for column in grid.cells.columns)
     below = np.arange(grid.cells.height) > grid.header
-    for index in np.flatnonzero((often > 0) & (often <= MAX_LINE_CELLS) & below).tolist():
+    for index in np.flatnonzero((often > 0) & (often <= MAX_LABELLED_CELLS) & below).tolist():
         texts = [text for cell in grid.cells.rows[index] if (text := cell_text(cell))]
+        if len(texts) > MAX_LINE_CELLS:
+            texts = texts[:2] if texts[0].endswith(":") else []  # "Date: | 3/12/2024 | Led by: | Ana"
         if day := _parse_dated_line(texts, order):
             lines[index] = day
     return lines

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.cash_sides import read_amounts
@@ -268,20 +269,39 @@ def infer_total_of_people(
     roles = {heading.role for heading in headings}
     if roles & {"attendance", "person", "first_name", "last_name"} or not roles & {"date", "month"}:
         return headings
-    counted = [h for h in headings if h.column in profiles and profiles[h.column].counts >= MOST_COUNTS]
+    labelled = [h for h in headings if h.column in profiles and _is_total_below_label(h)]
+    if len(labelled) == 1 and profiles[labelled[0].column].counts >= MOST_COUNTS:
+        entry = HeadingEntry("attendance", "sessions.attended", False)
+        cleared = [replace(h, entry=None, is_inferred=True) if h.role == "part" else h for h in headings]
+        return [replace(h, entry=entry, is_inferred=True) if h is labelled[0] else h for h in cleared]
+    counted = [h for h in headings if h.column in profiles and profiles[h.column].counts > 0]
     totals = [h for h in counted if h.role == "totals"]
     parts = [h for h in counted if h.role == "part" or (is_open(h) and _names_any_people(h))]
     known = {part_of(part.text) for part in parts if part.role == "part"} - {""}
     is_unclear = len(known) < len(parts)  # of some it is not known whom they count, or several count the same
-    if len(totals) != 1 or len(parts) < MIN_PARTS_OF_TOTAL or not is_unclear:
+    if not totals or len(parts) < MIN_PARTS_OF_TOTAL or not is_unclear:
         return headings
-    total = read_amounts(totals[0], cells, header)
     summed = np.nansum([read_amounts(part, cells, header) for part in parts], axis=0)
-    filled = np.isfinite(total)
-    if filled.sum() < MIN_ROWS_OF_TOTAL or (summed != total)[filled].any():
+    everyone = [total for total in totals if _are_sums(read_amounts(total, cells, header), summed)]
+    if len(everyone) != 1:
         return headings
-    entries = dict.fromkeys(parts) | {totals[0]: HeadingEntry("attendance", "sessions.attended", False)}
+    entries = dict.fromkeys(parts) | {everyone[0]: HeadingEntry("attendance", "sessions.attended", False)}
     return [replace(h, entry=entries[h], is_inferred=True) if h in entries else h for h in headings]
+
+
+def _are_sums(totals: NDArray[np.float64], sums: NDArray[np.float64]) -> bool:
+    filled = np.isfinite(totals)
+    return bool(filled.sum() >= MIN_ROWS_OF_TOTAL and (sums == totals)[filled].all())
+
+
+def _is_total_below_label(heading: Heading) -> bool:
+    """Return whether a heading is "T" or "Total" below a label for all who came: "TOTAL PRESENT"."""
+    label = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text)))
+    people = {*word_list("role_words", "attendance"), *word_list("attendance_titles")}
+    is_total = normalize_heading(heading.own_text) in ("t", *word_list("totals"))
+    return (
+        is_total and "total" in label and bool(label & people) and not is_not_counted(heading.spanning_text)
+    )
 
 
 def _names_any_people(heading: Heading) -> bool:

@@ -223,19 +223,27 @@ MOST_MARKS = 0.7
 
 
 def mask_transposed_headings(grid: Grid) -> Grid:
-    """Replace headings that may be names by column letters: above marks, or in a table on its side."""
+    """Replace headings that may be names by column letters: above marks, in a table on its side, in data."""
     if grid.layout not in ("unknown", "session_log", "aggregated_log", "day_register"):
         return grid
     table = (grid.headings, grid.cells, grid.header)
     found = find_people_across(*table)
     if grid.layout == "unknown":
         found += find_names_above_values(*table)
+        found += tuple(heading for heading in grid.headings if _occurs_below(grid, heading))
     people = {heading.column for heading in found}
     hidden = [
         _mask_heading(heading) if heading.column in people or _is_possible_name(grid, heading) else heading
         for heading in grid.headings
     ]
     return replace(grid, headings=tuple(hidden))
+
+
+def _occurs_below(grid: Grid, heading: Heading) -> bool:
+    """Return whether a heading without a meaning occurs among the cells below it: the row may be data."""
+    column = grid.cells.columns[heading.column - grid.cells.first_column]
+    code = column.codes[grid.header]
+    return bool(code) and heading.entry is None and bool((column.codes[grid.header + 1 :] == code).any())
 
 
 def _mask_heading(heading: Heading) -> Heading:

@@ -303,14 +303,15 @@ def _names_people(heading: Heading) -> bool:
 def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
     """Merge a header row with the row above or below it if the two belong together.
 
-    A third row is merged if it has sexes below ages or grades: "Children" over "3-6 yrs" over "B" and "G".
+    A third row is merged if it has sexes, and totals, below ages: "Children" over "3-6 yrs" over "B" and "G".
     """
     rows = _merge_two_rows(cells, index)
     below = parse_heading_row(cells, rows.bottom + 1) if rows.bottom + 1 < cells.height else []
     own = [low for high, low in zip(rows.headings, below, strict=False) if low.text not in ("", high.text)]
     letters = [normalize_heading(heading.text) for heading in own]
-    are_sexes = all(letter in _SEX_LETTERS or part_of(letter) in SEXES for letter in letters)
-    if rows.top == rows.bottom or len(letters) < MIN_SEXES_BELOW or not are_sexes:
+    sexes = [letter for letter in letters if letter in _SEX_LETTERS or part_of(letter) in SEXES]
+    are_sexes = all(letter in sexes or letter in ("t", *word_list("totals")) for letter in letters)
+    if rows.top == rows.bottom or len(sexes) < MIN_SEXES_BELOW or not are_sexes:
         return rows
     over, label = [], rows.headings[0]
     for upper, lower in zip(rows.headings, below, strict=True):
@@ -446,9 +447,9 @@ def _has_subheadings(
         if is_value and not (are_ages and part_of(low.text) == AGES):
             return False
         if high.text and high.column not in wide:
-            if not re.search(r"\d", low.text):
+            if re.search(r"[^\W\d_]", low.text) and not re.search(r"\d", low.text):
                 return False
-            notes += 1  # "30 days" below "Views"
+            notes += 1  # "30 days" below "Views", "(₱)" below "Variance"
         parts += 1
     return parts >= 2 and bool(wide) and (not notes or parts > 3 * notes)
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile, profile_column
 from libcollab_metrics.ingest.tables.counted_people import find_words, is_open
-from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
 from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
@@ -18,7 +19,6 @@ from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.files.cells import SheetCells
-    from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
 
 #: Fewest days of a register, most days that are looked at, and share of the filled cells that are marks.
 MIN_DAYS, MAX_DAYS, MOST_MARKS = 3, 64, 0.5
@@ -26,6 +26,8 @@ MIN_DAYS, MAX_DAYS, MOST_MARKS = 3, 64, 0.5
 MOST_PEOPLE, MAX_PLACE = 0.8, 4
 #: Share of names below "Last" and "First": a note may be below them, and names may have two letters.
 MOST_NAMES = 0.6
+#: Text of the heading that a column of names gets if it has none.
+UNHEADED = "Name"
 PERSON = HeadingEntry("person", "participation.person_key", False)
 FIRST_NAME = HeadingEntry("first_name", "participation.first_name", False)
 LAST_NAME = HeadingEntry("last_name", "participation.last_name", False)
@@ -38,7 +40,8 @@ def infer_register_people(
     """Return the headings with the people of a register, if no heading is known as that of people.
 
     Days with marks are across the top. The people have a first and a last name, or one of the first columns
-    has a name or a number of its own in each row and a heading that speaks of people or of their numbers.
+    has a name or a number of its own in each row and a heading that speaks of people or of their numbers. A
+    first column of names may have no heading.
     """
     if any(heading.role in ("person", "first_name", "last_name") for heading in headings):
         return headings
@@ -48,9 +51,16 @@ def infer_register_people(
         return headings
     first = [h for h in headings[:MAX_PLACE] if is_open(h) and h.column in profiles]
     entries = _find_two_names(first, profiles) or _find_people(first, profiles)
+    if not entries and not headings[0].text and _holds_names(headings[0], cells, header):
+        return [read_heading(UNHEADED, headings[0].column), *headings[1:]]
     return [
         replace(h, entry=entries[h.column], is_inferred=True) if h.column in entries else h for h in headings
     ]
+
+
+def _holds_names(heading: Heading, cells: SheetCells, header: int) -> bool:
+    profile = profile_column(heading, cells, header)
+    return profile.names >= MOST_NAMES and not profile.is_repeated
 
 
 def _holds_marks(day: Heading, cells: SheetCells, header: int) -> bool:

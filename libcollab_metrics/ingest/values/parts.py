@@ -115,9 +115,11 @@ def part_of(heading: str) -> str:
         return ""
     if {known.get((word,)) for word in words} >= {"boys", "girls"}:
         return "children"
-    if words[-1:] in (["m"], ["f"]) or words == ["h"]:  # "H" and "M" are hombres and mujeres
+    people = set(word_list("role_words", "attendance"))
+    is_hombres = words == ["h"] or (words[-1:] == ["h"] and bool(people & set(words)))
+    if words[-1:] in (["m"], ["f"]) or is_hombres:  # "H" and "M" are hombres and mujeres
         return "male" if words[-1] == "m" else "female"
-    if words[-1:] in (["b"], ["g"]) and set(words[:-1]) <= set(word_list("role_words", "attendance")):
+    if words[-1:] in (["b"], ["g"]) and set(words[:-1]) <= people:
         return "boys" if words[-1] == "b" else "girls"
     if tuple(words[:2]) in known and known[tuple(words[:2])] == "small_group":
         return "small_group"  # "Of which: seniors"

@@ -413,3 +413,105 @@ def test_blank_lines_may_follow_the_headings() -> None:
         ["12/8/2021 16:26:59", "Chile", "Friday", "other"],
     ]
     assert layouts(csv_text(rows), "form.csv")
+
+
+def test_first_row_of_a_list_without_headings_is_not_quoted() -> None:
+    rows: Rows = [[event, "Willow Pan"] for event in ("First Meeting", "Alumni Panel", "CM Interviews")]
+    rows += [[event, "Eunhye Lim"] for event in ("First Meeting", "Spring Break")]
+    result = read(csv_text(rows), "list.csv")
+    assert "Willow" not in repr(result.reading) + repr(result.issues)
+
+
+def test_hours_and_pay_of_tutors_are_no_visits() -> None:
+    heads = ["Name", "Rate", "Hours", "Date", "Start Time", "End Time", "Calc Pay"]
+    rows: Rows = [heads, ["Imran Qadir", "24", "1.67", "6/26/22", "8:45 AM", "10:25 AM", "40.08"]]
+    rows += [["Adeline Chesler", "20", "1", "7/23/22", "2:30 PM", "3:30 PM", "20"]]
+    rows += [["Imran Qadir", "24", "1.67", "7/24/22", "8:45 AM", "10:25 AM", "40.08"]]
+    assert number(csv_text(rows), "attendance_total", "pay.csv")[0] is None
+
+
+def test_names_of_a_register_may_have_no_heading() -> None:
+    rows: Rows = [[None, "Wed, Sept 18th", "Mon, Sept 23rd", "Wed, Sept 25th"], []]
+    rows += [["Corey", 1, 1, 1], ["Jocelyn", 1, 0, 1], ["Jola", 0, 1, 0], ["Eileen", 1, 1, 1]]
+    assert layouts(xlsx(Team=rows)) == ["roster"]
+    assert "Corey" not in repr(read(xlsx(Team=rows)).reading)
+
+
+def test_sheets_to_sign_below_each_other_have_their_own_days() -> None:
+    rows: Rows = [["BOLETA DE ASISTENCIA"], []]
+    for day, people in (
+        ("2026-08-07", ["Emiliano Tipán", "Camila Marroquín"]),
+        ("2026-08-21", ["Emiliano Tipán"]),
+    ):
+        rows += [["Actividad:", "Taller"], ["Fecha:", day, "Facilitadora:", "Pilar Barquero"]]
+        rows += [["#", "Nombre completo", "Firma"]]
+        rows += [[place, name, "(firmado)"] for place, name in enumerate(people, 1)]
+        rows += [[None, f"Total asistentes: {len(people)}"], []]
+    assert number(xlsx(Talleres=rows), "sessions_held") == (2, "exact")
+    assert number(xlsx(Talleres=rows), "attendance_total")[0] == 3
+
+
+def test_boys_below_a_label_of_enrolment_did_not_come() -> None:
+    rows: Rows = [
+        ["MONTH", "NO. OF CHILDREN ENROLLED", None, None, "TOTAL ATTENDANCE FOR THE MONTH", None, None],
+        [None, "Boys", "Girls", "Total", "Boys", "Girls", "Total"],
+        ["June", 14, 12, 26, 143, 133, 276],
+        ["July", 14, 12, 26, 263, 237, 500],
+        ["August", 15, 12, 27, 262, 208, 470],
+    ]
+    assert number(xlsx(CDC=rows), "attendance_total")[0] == 1246
+
+
+def test_total_below_all_who_were_present_counts_everyone() -> None:
+    rows: Rows = [
+        ["DATE", "PRE-PRIMARY", None, "GRADE 1-3", None, "TOTAL PRESENT", None, None],
+        [None, "B", "G", "B", "G", "B", "G", "T"],
+        ["2026-10-12", 26, 21, 35, 33, 61, 54, 115],
+        ["2026-10-13", 24, 19, 35, 33, 59, 52, 111],
+        ["2026-10-14", 23, 22, 29, 34, 52, 56, 108],
+    ]
+    assert number(xlsx(Summary=rows), "attendance_total")[0] == 334
+
+
+def test_payments_by_kind_next_to_all_of_them_are_no_side() -> None:
+    heads = [
+        "Date",
+        "Payee",
+        "Cash advance received",
+        "Disbursement",
+        "Balance",
+        "Office supplies",
+        "Electricity",
+    ]
+    rows: Rows = [
+        ["CASH DISBURSEMENT REGISTER"],
+        heads,
+        ["2026-07-06", "Cash advance, July", 21500, None, 21500, None, None],
+        ["2026-07-09", "Trading", None, 4380, 17120, 4380, None],
+        ["2026-07-14", "Power company", None, 5217.36, 11902.64, None, 5217.36],
+        ["2026-07-20", "Internet", None, 1899, 10003.64, None, None],
+        ["2026-08-05", "Cash advance, August", 21500, None, 31503.64, None, None],
+        ["2026-08-10", "Power company", None, 6031.92, 25471.72, None, 6031.92],
+    ]
+    assert number(xlsx(CDR=rows), "cost_cash")[0] == pytest.approx(17528.28)
+    assert number(xlsx(CDR=rows), "cash_balance")[0] == pytest.approx(25471.72)
+
+
+def test_children_assigned_to_a_volunteer_are_no_visits() -> None:
+    rows: Rows = [
+        ["VOLUNTEER TIME SHEET"],
+        ["Date", "Time In", "Time Out", "Service Hrs", "Children assigned"],
+        ["2026-10-05", "8:00 AM", "12:00 PM", 4, 4],
+        ["2026-10-06", "8:00 AM", "1:00 PM", 5, 4],
+        ["2026-10-07", "8:00 AM", "12:00 PM", 4, 3],
+    ]
+    assert number(xlsx(Hours=rows), "attendance_total")[0] is None
+
+
+def test_accomplished_activity_was_held() -> None:
+    rows: Rows = [["Activity", "Date conducted", "Attendance", "Status"]]
+    rows += [
+        ["Story time", "Jan. 24, 2026", 33, "Accomplished"],
+        ["Book swap", "Feb. 14, 2026", 28, "Accomplished"],
+    ]
+    assert number(xlsx(SK=rows), "sessions_held") == (2, "exact")
