@@ -289,8 +289,7 @@ def _read_filled_blank(text: str) -> str:
     return "" if _BLANK.search(written) else written
 
 
-#: Most filled cells of a line that dates the rows below it, of one that begins with a label, and most words of
-#: its date.
+#: Most filled cells of a line that dates the rows below it, without and with a label; words of its date.
 MAX_LINE_CELLS, MAX_LABELLED_CELLS, MAX_DATE_WORDS = 2, 6, 5
 _NUMBERED_SESSION = re.compile(r"\s*([^\W\d_]+)\s*#?\s*\d{1,2}\s*[—–|:-]\s+")
 

@@ -146,7 +146,7 @@ def _(block: Decisions) -> tuple[Block, ...]:
         (
             f"{number}. {decision.question} {decision.reason}",
             decision.recommendation or LINE,
-            " ".join(f"{BOX} {answer}" for answer in block.answers),
+            " ".join(f"{BOX}\N{NO-BREAK SPACE}{answer}" for answer in block.answers),
         )
         for number, decision in enumerate(block.decisions, start=block.first)
     )
