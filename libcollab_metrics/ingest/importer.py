@@ -186,7 +186,7 @@ def _read_table(
             return _leave_out(grid, mapping, log), {}
         likely = _propose_readings(grid, answers, key, first_tab_month)
         return _read_unknown_layout(grid, mapping, log, likely), {}
-    around = read_context(grid, answers.get("date_order", "month-first"))
+    around = read_context(grid, answers.get("date_order", ""))
     around = replace(around, legend=(*legend, *around.legend))
     if answers.get("program") is not None:
         around = replace(around, program=answers.get("program"))

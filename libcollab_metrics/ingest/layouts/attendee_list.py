@@ -107,7 +107,7 @@ def read_list(task: ReadTask) -> ReadResult:
     values = read_person_fields(columns, context)
     values |= _read_session_days(columns.get("participation.date"), sheet_context, context, length)
     if lines:
-        values["date"] = days_of_blocks(lines, body, values["date"], sheet_context.year, context)
+        values["date"] = days_of_blocks(lines, body, values["date"], sheet_context, context)
     if numbered:
         values |= sessions_of_blocks(numbered, body, values)
     values |= {

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from libcollab_metrics.ingest.layouts.base import ReadTask
-from libcollab_metrics.ingest.tables.context import find_dated_lines, find_numbered_lines
+from libcollab_metrics.ingest.tables.context import SheetContext, find_dated_lines, find_numbered_lines
 from libcollab_metrics.ingest.tables.rows import SheetRows
-from libcollab_metrics.ingest.values.columns import ParseContext
+from libcollab_metrics.ingest.values.columns import ParseContext, order_message
 from libcollab_metrics.ingest.values.dates import ParsedDay
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
@@ -20,30 +20,29 @@ def find_block_days(task: ReadTask) -> dict[int, ParsedDay]:
     """Return the days of lines such as "Date: 3/12/2024" above blocks of a list without a column of dates."""
     if any(mapped.field == "participation.date" for mapped in task.mapping):
         return {}
-    order = task.context.answers.get("date_order", "month-first")
-    return find_dated_lines(task.grid, order)
+    return find_dated_lines(task.grid, task.sheet_context.line_order)
 
 
 def days_of_blocks(
     lines: Mapping[int, ParsedDay],
     body: SheetRows,
     first: EncodedValues,
-    year: int | None,
+    around: SheetContext,
     context: ParseContext,
 ) -> EncodedValues:
     """Return the day of each row: that of the last line above it, and `first` above all lines.
 
-    `year` is that of dates without one; a block whose line gives no year has no day.
+    `around` has the year of dates without one; a block whose line gives no year has no day.
     """
-    days = {index: day.to_date(year) for index, day in lines.items()}
+    days = {index: day.to_date(around.year) for index, day in lines.items()}
     for index, day in lines.items():
         place = (body.grid.row_number(index), body.grid.cells.first_column)
         if days[index] is None:
             context.log.add("year-missing", *place, message=Message("the date above these rows has no year"))
-        elif day.is_ambiguous and context.answers.get("date_order") is None:
-            context.log.add(
-                "date-order-assumed", *place, message=Message("{day} read month-first", day=days[index])
-            )
+        elif day.is_ambiguous and not around.is_order_certain:
+            context.log.assumed["date_order"] = around.line_order
+            message = order_message(str(days[index]), around.line_order)
+            context.log.add("date-order-assumed", *place, message=message)
     indices = sorted(lines)
     above = [bisect(indices, index) for index in body.used.tolist()]
     return EncodedValues.from_list(

@@ -13,7 +13,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
+from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, order_message
 from libcollab_metrics.ingest.values.dates import (
     ParsedDay,
     detect_date_order,
@@ -161,6 +161,10 @@ class SheetContext:
         Rule that turns a number of late arrivals into an absence.
     spans_two_years : bool
         True if the year is named with the next one: "FY 2026-27".
+    line_order : str
+        Order of day and month in lines such as "Date: 7/8/2026".
+    is_order_certain : bool
+        True if that order was answered, or a line decides it.
     """
 
     program: str = ""
@@ -175,6 +179,8 @@ class SheetContext:
     scaled_text: str = ""
     tardy_rule: str = ""
     spans_two_years: bool = False
+    line_order: str = "month-first"
+    is_order_certain: bool = False
 
     def session_day(self, context: ParseContext) -> datetime | None:
         """Return the date above the table and report its use; None if there is none."""
@@ -183,12 +189,10 @@ class SheetContext:
         context.log.add(
             "date-from-context", message=Message("the day {day} is above the table", day=self.day)
         )
-        if self.ambiguous_day and context.answers.get("date_order") is None:
-            context.log.add(
-                "date-order-assumed",
-                value=self.ambiguous_day,
-                message=Message('"{value}" read month-first', value=self.ambiguous_day),
-            )
+        if self.ambiguous_day and not self.is_order_certain:
+            context.log.assumed["date_order"] = self.line_order
+            message = order_message(self.ambiguous_day, self.line_order)
+            context.log.add("date-order-assumed", value=self.ambiguous_day, message=message)
         return datetime.combine(self.day, time(0))
 
 
@@ -200,8 +204,30 @@ def find_date_order(grid: Grid, mapping: Sequence[ColumnMapping]) -> str:
     return detect_date_order(text for place in places for text in grid.texts_under(place))
 
 
-def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
-    """Extract context from the rows around the table and the sheet name; `order` is for dates."""
+def find_line_order(grid: Grid, answered: str) -> tuple[str, bool]:
+    """Return the order of day and month in lines such as "Date: 7/8/2026", and whether it is certain.
+
+    An answer decides, or one of the dates if it can be read in one way only ("21/8/2026"). Otherwise, "Fecha"
+    has the day first.
+    """
+    if answered:
+        return answered, True
+    is_line = np.arange(grid.cells.height) < grid.top
+    for column in grid.cells.columns:
+        ends = np.array([isinstance(cell, str) and cell.rstrip().endswith(":") for cell in column.cells])
+        is_line |= ends[column.codes]
+    rows = [grid.cells.rows[index] for index in np.flatnonzero(is_line).tolist()]
+    lines = [[text for cell in row if (text := cell_text(cell))] for row in rows]
+    dated = [(fact, line) for line in lines if (fact := _parse_key_values([line]).get("date", ""))]
+    if shown := detect_date_order(fact for fact, _ in dated):
+        return shown, True
+    labels = {normalize_heading(text.partition(":")[0]) for _, line in dated for text in line}
+    return ("day-first" if labels & set(word_list("day_first_headings")) else "month-first"), False
+
+
+def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
+    """Extract context from the rows around the table and the sheet name, with the order that was answered."""
+    order, is_certain = find_line_order(grid, answered_order)
     above = [[cell_text(cell) for cell in row] for row in grid.cells.rows[: grid.top]]
     facts = _parse_key_values(above)
     title = _split_title(above)
@@ -239,6 +265,8 @@ def read_context(grid: Grid, order: str = "month-first") -> SheetContext:
         next((text for text in texts if is_scaled(text)), ""),
         next((text for text in all_texts if _is_tardy_rule(text)), ""),
         not school_year and any(map(names_two_years, (facts.get("year", ""), *texts, grid.cells.name))),
+        order,
+        is_certain,
     )
 
 

@@ -548,7 +548,7 @@ def parse_days(
         )
         cell_issues.append(_day_issue(cell, typed, parsed, chosen, year, report_blanks))
         open_order = parsed is not None and parsed.is_ambiguous and not decided
-        order_issues.append(("date-order-assumed", _order_message(typed, order)) if open_order else None)
+        order_issues.append(("date-order-assumed", order_message(typed, order)) if open_order else None)
     report_issues(column, context, cell_issues)
     if any(order_issues):
         context.log.assumed["date_order"] = order
@@ -603,7 +603,8 @@ def _day_issue(
     )
 
 
-def _order_message(typed: str, order: str) -> Message:
+def order_message(typed: str, order: str) -> Message:
+    """Return the message about a date that was read day-first or month-first."""
     if order == "day-first":
         return Message('"{value}" read day-first', value=typed)
     return Message('"{value}" read month-first', value=typed)

@@ -515,3 +515,23 @@ def test_accomplished_activity_was_held() -> None:
         ["Book swap", "Feb. 14, 2026", 28, "Accomplished"],
     ]
     assert number(xlsx(SK=rows), "sessions_held") == (2, "exact")
+
+
+@pytest.mark.parametrize(
+    ("label", "days", "read_as", "is_asked"),
+    [
+        ("Fecha:", ("7/8/2026", "21/8/2026"), ["2026-08-07", "2026-08-21"], False),
+        ("Fecha:", ("7/8/2026", "4/9/2026"), ["2026-08-07", "2026-09-04"], True),
+        ("Date:", ("7/8/2026", "9/4/2026"), ["2026-07-08", "2026-09-04"], True),
+    ],
+)
+def test_order_of_days_in_lines_is_that_of_all_lines(
+    label: str, days: tuple[str, str], read_as: list[str], is_asked: bool
+) -> None:
+    rows: Rows = [["SIGN-IN SHEET"], []]
+    for day in days:
+        rows += [[label, day], ["#", "Name", "Signature"], [1, "Ana Cruz", "signed"], []]
+    result = read(xlsx(Signed=rows))
+    found = {f"{row['date']:%Y-%m-%d}" for row in result.tables["participation"]}
+    assert sorted(found) == read_as
+    assert ("date_order" in [question.key for question in collect_questions(result.reading)]) == is_asked
