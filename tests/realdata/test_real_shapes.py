@@ -204,7 +204,7 @@ ASKED = {
     *("club-register", "tutorial-logbook", "camp-days", "parent-form-responses", "scout-evenings"),
     *("orientation-list", "family-night", "mayor-stats", "kenya-months", "quarter-form"),
     *("friends-checkbook", "friends-cashbook", "rifa", "kermes", "accounts-page", "csr-budget"),
-    *("gift-register-us", "partner-promises"),
+    "partner-promises",
     *("pier-workbook", "ngo-camp-report", "year-book"),
     *("truck-manifest", "class-book-drive", "wbd-giveaway", "drive-sorting"),
     *("marks-of-twenty", "pre-post-tabs-uk", "badge-quiz-tabs"),

@@ -277,7 +277,7 @@ def infer_total_of_people(
     counted = [h for h in headings if h.column in profiles and profiles[h.column].counts > 0]
     totals = [h for h in counted if h.role == "totals"]
     parts = [h for h in counted if h.role == "part" or (is_open(h) and _names_any_people(h))]
-    known = {part_of(part.text) for part in parts if part.role == "part"} - {""}
+    known = {part_of(part.text) for part in parts} - {""}
     is_unclear = len(known) < len(parts)  # of some it is not known whom they count, or several count the same
     if not totals or len(parts) < MIN_PARTS_OF_TOTAL or not is_unclear:
         return headings

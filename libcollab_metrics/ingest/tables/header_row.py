@@ -48,6 +48,8 @@ _NUMBER = re.compile(r"[\d.,]+")
 LAST_COLUMN = 16_384
 #: Letters and parts of the two sexes, and fewest of them in a third row of headings.
 _SEX_LETTERS, SEXES, MIN_SEXES_BELOW = frozenset("bgmfh"), ("male", "female", "boys", "girls"), 4
+#: Fewest blank rows below headings without a table above them; fewer are below a title.
+MIN_BLANK_ROWS = 3
 #: Texts of a row of headings for each one that may be repeated.
 TEXTS_PER_REPEATED = 10
 _CONTEXT_ROLES = ("year", "month", "program", "site", "date")
@@ -578,9 +580,9 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
     labelled: int | None = None
     for index in range(min(MAX_HEADER_ROW, last)):
         texts = [cell_text(cell) for cell in cells.rows[index] if cell is not None]
-        under = (
-            index + 1 if cells.filled[index + 1] else index + 1 + int(np.argmax(cells.filled[index + 1 :]))
-        )
+        under = index + 1 + int(np.argmax(cells.filled[index + 1 :]))
+        if 1 < under - index <= MIN_BLANK_ROWS:
+            continue  # a title above a blank row
         below = [cell for cell in cells.rows[under] if cell is not None]
         if len(below) == 1 and under < last:
             below = [cell for cell in cells.rows[under + 1] if cell is not None]
