@@ -58,6 +58,8 @@ LABEL_FIELDS: Mapping[str, str] = {
     "deliveries.site": "labels_of_books",
     "deliveries.lot": "labels_of_books",
 }
+#: A note in brackets behind a label: "Benchmark (50th %ile)".
+_NOTE = re.compile(r"\s*\([^()]*\)\s*$")
 PERSON_FIELDS = ("participation.person_key",)
 #: Most words of a label that begins with one of these words.
 MAX_LABEL_WORDS = 5
@@ -376,8 +378,9 @@ def _first_word(text: str) -> str:
 def _label_word(text: str, words: Sequence[str], field: str) -> str:
     """Return the word that a label is, or begins with unless it may be a person; "" for any other text."""
     label = re.sub(r"[^\w%]+", " ", normalize_heading(text)).strip()
-    if label in words:
-        return label
+    without_note = normalize_heading(_NOTE.sub("", text))
+    if label in words or without_note in words:
+        return label if label in words else without_note
     may_begin = field not in PERSON_FIELDS and len(label.split()) <= MAX_LABEL_WORDS
     return next((word for word in words if may_begin and label.startswith(f"{word} ")), "")
 

@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.tables.cross_columns import (
     CrossColumns,
     contribution_of,
     find_cross_columns,
+    measure_of,
     pair_rows,
     split_week,
     weekday_of,
@@ -31,6 +32,7 @@ from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows, is_period
 from libcollab_metrics.ingest.values.columns import cell_text, parse_days, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
@@ -200,6 +202,7 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
     """
     log = task.context.log
     body = classify_rows(task.grid, task.mapping, log, _missing_count)
+    _use_total_of_people(body)
     label = cross.label
     texts = list(map(cell_text, body.column_at(label.column).cells)) if label else []
     measures = (
@@ -239,6 +242,16 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
     body.exclude(np.flatnonzero(np.isin(body.used, in_sums)), sums_reason)
     result = _finish(task, body, parts) if parts else ReadResult(body, {})
     return replace(result, tables=result.tables | {"ledger": concat_rows(ledger)}) if ledger else result
+
+
+def _use_total_of_people(body: SheetRows) -> None:
+    """Use "Total people" as the row of people if no other row counts people: "Toddlers", "Grown-ups"."""
+    if any(measure_of(body.label(index)) == "people" for index in body.used.tolist()):
+        return
+    people = [index for index in body.totals if measure_of(body.label(index)) == "people"]
+    if len(people) == 1:
+        body.totals.remove(people[0])
+        body.used = np.sort(np.append(body.used, people[0]))
 
 
 def _read_counts(body: SheetRows, columns: Sequence[Heading]) -> NDArray[np.float64]:
@@ -302,6 +315,8 @@ def _read_days(task: ReadTask, cross: CrossColumns) -> ReadResult:
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_day, is_unreadable_day)
     columns: Mapping[str, ColumnMapping] = {m.field: m for m in reversed(task.mapping) if m.field}
     dated = columns["sessions.date"]
+    is_undated = ~body.column(dated).parse(is_period).where(bool)
+    exclude_sum_rows(body, task.mapping, ("sessions.attended", "check"), is_undated, task.context.log)
     days = parse_days(body.column(dated), task.context, accept_months=False)
     shared = {
         "date": days.map(lambda day: day[0]),

@@ -43,7 +43,7 @@ from libcollab_metrics.ingest.tables.column_roles import (
 )
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import BALANCE_REASON, ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.tables.sum_rows import exclude_subtotals
+from libcollab_metrics.ingest.tables.sum_rows import exclude_outline_sums, exclude_subtotals
 from libcollab_metrics.ingest.values.columns import (
     Column,
     ParseContext,
@@ -137,6 +137,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     missing_reason = _missing_named_reason if described else _missing_reason
     body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
     exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
+    exclude_outline_sums(body, task.mapping, "ledger.value", task.context.log)
     exclude_cancelled_entries(body, task.mapping, task.context)
     fund_row = _exclude_summary(body, task)
     in_kind = _exclude_sections(body, task)

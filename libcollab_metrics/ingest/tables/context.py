@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.values.dates import (
     parse_year,
 )
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, weekdays, word_list
+from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
@@ -161,6 +162,8 @@ class SheetContext:
         Rule that turns a number of late arrivals into an absence.
     spans_two_years : bool
         True if the year is named with the next one: "FY 2026-27".
+    closed_marks : tuple of str
+        Marks that say that no session was held, such as "F: feriado".
     line_order : str
         Order of day and month in lines such as "Date: 7/8/2026".
     is_order_certain : bool
@@ -179,6 +182,7 @@ class SheetContext:
     scaled_text: str = ""
     tardy_rule: str = ""
     spans_two_years: bool = False
+    closed_marks: tuple[str, ...] = ()
     line_order: str = "month-first"
     is_order_certain: bool = False
 
@@ -265,6 +269,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         next((text for text in texts if is_scaled(text)), ""),
         next((text for text in all_texts if _is_tardy_rule(text)), ""),
         not school_year and any(map(names_two_years, (facts.get("year", ""), *texts, grid.cells.name))),
+        tuple(_find_closed_marks(all_texts)),
         order,
         is_certain,
     )
@@ -477,6 +482,22 @@ def parse_legend(texts: list[str]) -> dict[str, str]:
             if status := known.get(normalize_heading(word)):
                 meanings.setdefault(_normalize_mark(mark), status)
     return meanings
+
+
+def _find_closed_marks(texts: Iterable[str]) -> set[str]:
+    """Return the marks that a legend explains as a holiday, or as no session.
+
+    Examples
+    --------
+    >>> _find_closed_marks(["F: feriado, no hubo apoyo", "A: ausente", "H = Holiday"]) == {"f", "h"}
+    True
+    """
+    matches = [match for text in texts if (match := _WHOLE_LEGEND.match(text))]
+    return {
+        _normalize_mark(match[1])
+        for match in matches
+        if any(is_closing_notice(part) for part in re.split(r"[,;]", match[2]))
+    }
 
 
 def _parse_plain_legend(texts: list[str]) -> dict[str, str]:

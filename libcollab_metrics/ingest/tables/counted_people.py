@@ -189,7 +189,10 @@ def _names_sessions(text: str) -> bool:
     >>> _names_sessions("Read-aloud sessions held (no.)"), _names_sessions("No. of children in sessions held")
     (True, False)
     """
-    words = re.findall(r"[^\W\d_]+|#", normalize_heading(text))
+    folded = normalize_heading(text)
+    for phrase in word_list("sessions_counted", "phrases"):
+        folded = folded.replace(phrase, "sessions")
+    words = re.findall(r"[^\W\d_]+|#", folded)
     several, one = (set(word_list("sessions_counted", kind)) for kind in ("plural", "singular"))
     held = set(word_list("sessions_counted", "held"))
     if is_not_counted(" ".join(word for word in words if word not in held)):  # "offered" may mean planned

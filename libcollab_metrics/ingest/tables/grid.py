@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.people_across import find_names_above_values, find_people_across
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words
-from libcollab_metrics.ingest.values.marks import is_mark
+from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.names import normalize_heading
@@ -98,6 +98,21 @@ class Grid:
     def row_number(self, index: int) -> int:
         """Return the Excel row number of a row index."""
         return self.cells.first_row + index
+
+
+def blank_marks(grid: Grid, marks: Collection[str]) -> Grid:
+    """Return a register with blanks in place of some marks below its days, such as those of a holiday."""
+    if not marks:
+        return grid
+    columns = list(grid.cells.columns)
+    for heading in grid.headings:
+        if heading.day is None and heading.number is None:
+            continue
+        place = heading.column - grid.cells.first_column
+        column = columns[place]
+        is_blank = np.array([normalize_mark(cell_text(cell)) in marks for cell in column.cells])
+        columns[place] = column.with_codes(np.where(is_blank[column.codes], 0, column.codes))
+    return replace(grid, cells=replace(grid.cells, columns=tuple(columns)))
 
 
 # Hidden rows and columns are included, hidden sheets are excluded; both are reported, and answers override.

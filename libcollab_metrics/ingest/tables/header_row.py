@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.values.lexicon import all_known_headings, known_wo
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, part_of
 from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
 #: Number of rows from the top that are searched for headings, and of columns from the left that are compared.
 MAX_HEADER_ROW, MAX_COMPARED_COLUMNS = 60, 64
@@ -48,6 +49,8 @@ _NUMBER = re.compile(r"[\d.,]+")
 LAST_COLUMN = 16_384
 #: Letters and parts of the two sexes, and fewest of them in a third row of headings.
 _SEX_LETTERS, SEXES, MIN_SEXES_BELOW = frozenset("bgmfh"), ("male", "female", "boys", "girls"), 4
+#: Fewest years across the top of a table, and points of a scale.
+MIN_LABELS, SCALE = 2, range(1, 6)
 #: Fewest blank rows below headings without a table above them; fewer are below a title.
 MIN_BLANK_ROWS = 3
 #: Texts of a row of headings for each one that may be repeated.
@@ -363,7 +366,8 @@ def _has_names_next_to_days(names: Sequence[Heading], days: Sequence[Heading]) -
         h.column for h in days if h.number is not None and has_day_numbers(days)
     }
     people = {h.column for h in names if h.role in ("person", "first_name", "last_name")}
-    both = [pair for pair in zip(names, days, strict=True) if pair[0].text and pair[1].text]
+    pairs = zip(names, days, strict=True)
+    both = [(high, low) for high, low in pairs if high.text and low.text and high.text != low.text]
     lone = [day for name, day in zip(names, days, strict=True) if day.text and not name.text]
     return (
         len(dated) >= 2
@@ -565,10 +569,19 @@ def _heads_names(heading: Heading) -> bool:
     return heading.role == "person" or normalize_heading(heading.text) in word_list("check_ins", "names")
 
 
-def _are_years(texts: Sequence[str]) -> bool:
-    """Return whether texts are years in ascending order, across the top of a table."""
-    years = [int(text) for text in texts if re.fullmatch(r"(?:19|20)\d\d", text)]
-    return len(years) == len(texts) > 1 and years == sorted(set(years))
+def _are_labels(texts: Sequence[str]) -> bool:
+    """Return whether numbers across the top of a table are years, or the points of a scale from 5 to 1.
+
+    Examples
+    --------
+    >>> _are_labels(["2012", "2013"]), _are_labels(["5", "4", "3", "2", "1"]), _are_labels(["12", "7"])
+    (True, True, False)
+    """
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) <= len("2026")]
+    if len(numbers) < len(texts) or len(numbers) < MIN_LABELS:
+        return False
+    are_years = all(FIRST_DAY.year <= number <= LAST_DAY.year for number in numbers)
+    return (are_years and numbers == sorted(set(numbers))) or sorted(numbers) == list(SCALE)
 
 
 def _find_possible_header(cells: SheetCells, last: int) -> int | None:
@@ -587,7 +600,7 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
         if len(below) == 1 and under < last:
             below = [cell for cell in cells.rows[under + 1] if cell is not None]
         numbers = [text for text in texts if re.fullmatch(r"[\d.,%\s]*", text) and text != "%"]
-        is_worded = len(texts) > max(1, len(numbers)) and (not numbers or _are_years(numbers))
+        is_worded = len(texts) > max(1, len(numbers)) and (not numbers or _are_labels(numbers))
         distinct = len(set(texts))
         repeated = len(texts) - distinct > len(texts) // TEXTS_PER_REPEATED and (
             distinct < MOST_DISTINCT * len(texts) or not _has_numbers_below(cells, index)

@@ -75,19 +75,20 @@ def infer_score_pairs(
 def _find_pair(group: Sequence[Heading]) -> list[Heading]:
     """Return the two columns of a group that name two times, the earlier first; empty if none do.
 
+    Words for the first and the last time decide before months: "Beginning (Sept)", "Nov", "Feb", "End (May)".
+
     Headings that both have a known word, such as "Pre-test", need no other evidence, and are not returned.
     """
+    found = [[h for h in group if _names_time(h, time)] for time in ("first", "last")]
+    both = [*found[0], *found[1]]
+    if [len(part) for part in found] == [1, 1] and both[0] is not both[1]:
+        return [] if all(parse_score_heading(h.own_text).phase for h in both) else both
     timed = [heading for heading in group if _without_season(heading) == ""]
     if len(timed) == len(PAIR):
         return timed
     timed = [heading for heading in group if _without_season(heading)]
-    if len(timed) == len(PAIR) and len(set(map(_without_season, timed))) == 1:
-        return timed  # "Fall WPM" and "Spring WPM"
-    found = [[h for h in group if _names_time(h, time)] for time in ("first", "last")]
-    both = [*found[0], *found[1]]
-    if [len(part) for part in found] != [1, 1] or both[0] is both[1]:
-        return []
-    return [] if all(parse_score_heading(h.own_text).phase for h in both) else both
+    is_pair = len(timed) == len(PAIR) and len(set(map(_without_season, timed))) == 1
+    return timed if is_pair else []  # "Fall WPM" and "Spring WPM"
 
 
 def _without_season(heading: Heading) -> str | None:

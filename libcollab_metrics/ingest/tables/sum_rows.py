@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Fewest rows with a number that are added up below or around their sum.
 MIN_ADDENDS = 3
+#: The number of a line of an outline: "1. Material", "1.2 Paper".
+_OUTLINE_NUMBER = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+\D")
 #: Fewest rows that break down a sum.
 MIN_BREAKDOWN = 2
 #: Share of the rows with a day or month in a column of these.
@@ -166,13 +169,13 @@ def _mask_rows_without_period(body: SheetRows) -> NDArray[np.bool_]:
     odd = np.zeros(len(body.used), dtype=bool)
     for column in body.grid.cells.columns:
         codes = column.codes[body.used]
-        periods = np.array([_is_period(cell) for cell in column.cells], dtype=bool)[codes]
+        periods = np.array([is_period(cell) for cell in column.cells], dtype=bool)[codes]
         if periods.mean() >= MOST_PERIODS:
             odd |= ~periods & (codes != 0)
     return odd
 
 
-def _is_period(cell: object) -> bool:
+def is_period(cell: object) -> bool:
     """Return whether a cell is a day or a month, which a bare number is not."""
     if not isinstance(cell, str):
         return isinstance(cell, date)
@@ -201,6 +204,45 @@ def _exclude_breakdown(body: SheetRows, columns: Sequence[Column], log: IssueLog
             body.totals.sort()
             body.used = body.used[:place]
             return
+
+
+def exclude_outline_sums(
+    body: SheetRows, mapping: Sequence[ColumnMapping], field: str, log: IssueLog
+) -> None:
+    """Exclude the sums of a numbered outline, "1. Material" above "1.1 Books" and "1.2 Paper", as totals.
+
+    Parameters
+    ----------
+    body : SheetRows
+        Rows of the table; the sums are moved from the used rows to the totals.
+    mapping : sequence of ColumnMapping
+        Field of each column.
+    field : str
+        Field of the amounts.
+    log : IssueLog
+        Log of issues.
+    """
+    columns = [body.column(mapped) for mapped in mapping if mapped.field == field]
+    matches = [_OUTLINE_NUMBER.match(body.label(index)) for index in body.used.tolist()] if columns else []
+    numbers = [tuple(match[1].split(".")) if match else () for match in matches]
+    if not any(len(number) > 1 for number in numbers):
+        return
+    amounts = np.nan_to_num(np.array([_read_numbers(column) for column in columns]))
+    sums = []
+    for place, number in enumerate(numbers):
+        parts = [other for other, own in enumerate(numbers) if number and own[:-1] == number]
+        if parts and np.allclose(amounts[:, parts].sum(axis=1), amounts[:, place]):
+            sums.append(place)
+    for place in sums:
+        index = int(body.used[place])
+        label = body.label(index)
+        body.totals.append(index)
+        body.unchecked_totals.add(index)
+        message = Message('"{label}": its numbers are the sums of other rows', label=label)
+        row, column = body.grid.row_number(index), body.grid.cells.first_column
+        log.add("totals-row-left-out", row, column, value=label, message=message)
+    body.totals.sort()
+    body.used = np.delete(body.used, sums)
 
 
 def _find_last_filled(body: SheetRows) -> set[int]:

@@ -263,13 +263,16 @@ def parse_column(table: str, field: Field, column: Column, context: ParseContext
 
 def _parse_times(column: Column, context: ParseContext) -> EncodedValues:
     times = column.parse(lambda cell: None if cell is None else parse_time(cell))
+    shown = [
+        cell if any(map(str.isdigit, cell_text(cell))) else "…" for cell in column.distinct
+    ]  # not a name
     cell_issues: list[CellIssue] = [
-        ("times-missing", Message('"{value}" is no time of day', value=cell_text(cell)))
+        ("times-missing", Message('"{value}" is no time of day', value=cell_text(quoted)))
         if value is None and cell_text(cell)
         else None
-        for cell, value in zip(column.distinct, times.values, strict=True)
+        for cell, quoted, value in zip(column.distinct, shown, times.values, strict=True)
     ]
-    report_issues(column, context, cell_issues)
+    report_issues(replace(column, distinct=shown), context, cell_issues)
     return times
 
 

@@ -535,3 +535,88 @@ def test_order_of_days_in_lines_is_that_of_all_lines(
     found = {f"{row['date']:%Y-%m-%d}" for row in result.tables["participation"]}
     assert sorted(found) == read_as
     assert ("date_order" in [question.key for question in collect_questions(result.reading)]) == is_asked
+
+
+def test_sums_of_weeks_between_days_are_no_days() -> None:
+    rows: Rows = [
+        ["Control diario de asistentes"],
+        ["Día", "Sala", "Taller", "Cine", "Exposición", "Total del día"],
+    ]
+    for week, days in (
+        (1, ((3, 14, 3), (4, 12, 21), (5, 19, 8))),
+        (2, ((10, 13, 20), (11, 10, 6), (12, 14, 1))),
+    ):
+        rows += [[f"2026-02-{day:02}", hall, None, None, show, hall + show] for day, hall, show in days]
+        sums = [sum(numbers) for numbers in zip(*(day[1:] for day in days), strict=True)]
+        rows += [[f"Semana {week}", sums[0], None, None, sums[1], sum(sums)]]
+    assert number(xlsx(FEB=rows), "attendance_total")[0] == 141
+
+
+def test_first_and_last_time_decide_before_months() -> None:
+    rows: Rows = [
+        ["Oral Reading Fluency, words correct per minute"],
+        ["Student", "Beginning (Sept)", "Nov", "Feb", "End (May)"],
+        ["Ayers, Colton", 61, 70, 78, 95],
+        ["Bhatt, Anika", 102, 110, 121, 134],
+        ["Dube, Lindiwe", 74, 79, 88, 99],
+    ]
+    scores = read(xlsx(ORF=rows)).tables["outcomes"]
+    assert [(row["before"], row["after"]) for row in scores] == [(61, 95), (102, 134), (74, 99)]
+
+
+def test_day_of_a_match_is_no_visit() -> None:
+    rows: Rows = [
+        ["Tutor and learner matches"],
+        ["Match #", "Learner", "Level", "Tutor", "Date matched", "Status"],
+    ]
+    rows += [["26-01", "Amparo Villegas", "ESL 2", "Judith Kemp", "2025-07-04", "Active"]]
+    rows += [["26-02", "Dwayne Rusk", "ABE 1", "Harold Beasley", "2025-08-06", "Active"]]
+    rows += [["26-03", "Fatou Diallo", "ESL 1", "Sandra Pruitt", "2025-09-08", "Active"]]
+    assert number(xlsx(Matches=rows), "attendance_total")[0] is None
+
+
+def test_days_below_signature_are_days_of_a_register() -> None:
+    rows: Rows = [
+        ["Registro de asistencia"],
+        ["N°", "Apellidos y nombres", "DNI", "FIRMA", None],
+        [None, None, None, "14/05/2026", "15/05/2026"],
+        [1, "Ccori Mamani, Delia", 40311822, "D. Mamani", "D. Mamani"],
+        [2, "Chávez Rurush, Óscar", 40385733, "O. Chávez", None],
+        [3, "Espinoza Tolentino, Rut", 40459644, "R. Espinoza", "R. Espinoza"],
+    ]
+    assert layouts(xlsx(Registro=rows)) == ["roster"]
+
+
+def test_day_of_a_holiday_in_the_legend_is_no_session() -> None:
+    rows: Rows = [["Apoyo escolar, abril 2026"], ["Apellido y nombre", "2/4/2026", "7/4/2026", "9/4/2026"]]
+    rows += [
+        ["Acosta, Bruno", "F", "P", "P"],
+        ["Benítez, Luz", "F", "P", "A"],
+        ["Correa, Thiago", "F", "A", "P"],
+    ]
+    rows += [[], ["P: presente"], ["A: ausente"], ["F: feriado, no hubo apoyo"]]
+    assert number(xlsx(Abril=rows), "sessions_held") == (2, "exact")
+
+
+def test_sums_of_an_outline_are_not_spent_again() -> None:
+    rows: Rows = [["Concepto", "Presupuesto", "Gasto realizado"], ["1. Material", 1170, 1089.75]]
+    rows += [["1.1 Lotes de libros", 900, 874.3], ["1.2 Papelería", 150, 96.45], ["1.3 Grabadora", 120, 119]]
+    rows += [["2. Personal externo", 1150, 950], ["2.1 Narradora", 800, 600], ["2.2 Maquetación", 350, 350]]
+    rows += [["TOTAL", 2320, 2039.75]]
+    assert number(xlsx(Gastos=rows), "cost_cash")[0] == pytest.approx(2039.75)
+
+
+def test_total_of_people_is_used_in_a_report_by_month() -> None:
+    rows: Rows = [["Report to the Board: Toddler Time 2026"], [None, "Jul", "Aug", "Sep", "Total"]]
+    rows += [["Sessions", 4, 0, 4, 8], ["Toddlers", 38, 0, 41, 79], ["Grown-ups", 30, 0, 35, 65]]
+    rows += [["Total people", 68, 0, 76, 144]]
+    assert number(xlsx(Board=rows), "attendance_total")[0] == 144
+    assert number(xlsx(Board=rows), "sessions_held") == (8, "exact")
+
+
+def test_name_in_place_of_a_time_is_not_quoted() -> None:
+    rows: Rows = [
+        ["Date", "Activity", "Start", "Attendance"],
+        ["2026-03-07", "Story hour", "Jomar Villarin", 12],
+    ]
+    assert "Villarin" not in repr(read(xlsx(Log=rows)).issues)
