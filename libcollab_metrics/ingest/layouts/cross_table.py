@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.layouts.session_days import read_session_days
 from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.layouts.session_titles import exclude_cancelled
 from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.column_roles import SUM_REASON
 from libcollab_metrics.ingest.tables.cross_columns import (
     Contribution,
     CrossColumns,
@@ -71,7 +72,7 @@ def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
         fields |= {heading.column: "check" for heading in cross.people}
         fields[cross.totals[0].column] = "sessions.attended"
     refined = [
-        replace(m, field=fields[m.column], reason=REASON)
+        replace(m, field=fields[m.column], reason=SUM_REASON if fields[m.column] == "check" else REASON)
         if m.column in fields and m.reason != "by hand"
         else m
         for m in mapped

@@ -68,7 +68,7 @@ _SHIFT = re.compile(
     r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[-–]\s*\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE
 )
 #: Marks of a register, apart from ticks and answers such as yes, and fewest columns of them, or of tags.
-REGISTER_LETTERS, MIN_REGISTER_COLUMNS = {"p", "a", "t", "l", "f", "j", "e"}, 3
+REGISTER_MARKS, MIN_REGISTER_COLUMNS = {*"patlfje", "✓", "✔", "√", "✗", "✘"}, 3
 #: Name of a form of humanitarian data: 3W, 4W, 345W.
 _WHO_WHAT_WHERE = re.compile(r"\b[345]{1,3}w\b")
 #: Columns that are looked at for people who take turns, and fewest names and smallest share of names in each.
@@ -307,8 +307,8 @@ def _marks_weekdays(evidence: TableEvidence) -> bool:
 
 
 def _marks_unknown_columns(evidence: TableEvidence) -> bool:
-    """Return whether letters such as P and A are below several unknown headings: those of unknown days."""
-    letters: set[str] = set()
+    """Return whether marks such as P and A, or ✓ and ✗, are below several headings that name no day."""
+    marks: set[str] = set()
     columns = 0
     for heading in evidence.headings[:MAX_OWN_COLUMNS]:
         if (
@@ -316,10 +316,10 @@ def _marks_unknown_columns(evidence: TableEvidence) -> bool:
             and heading.day is None
             and holds_marks(heading, evidence.cells, evidence.header)
         ):
-            own = set(count_texts(heading, evidence.cells, evidence.header)) & REGISTER_LETTERS
-            letters |= own
+            own = set(count_texts(heading, evidence.cells, evidence.header)) & REGISTER_MARKS
+            marks |= own
             columns += bool(own)
-    return columns >= MIN_REGISTER_COLUMNS and len(letters) > 1
+    return columns >= MIN_REGISTER_COLUMNS and len(marks) > 1
 
 
 def _lists_other_days(evidence: TableEvidence) -> bool:

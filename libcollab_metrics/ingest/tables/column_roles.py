@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.tables.cross_columns import numbers_under
 from libcollab_metrics.ingest.tables.heading import (
     LEVEL_MEASURE,
     LEVEL_MEASURE_OF,
@@ -266,6 +267,10 @@ AMOUNT_SOURCES: Mapping[str, AmountSource] = {
 }
 #: Fewest different words of a column without a heading that names the lines.
 MIN_LABELS = 3
+#: Fewest rows in which charges or a tax are added to an amount.
+MIN_CHARGES = 2
+#: Reason of a column that adds up others.
+SUM_REASON = Message("sums up the row: compared, never counted")
 #: The two sides of a cash book; a sheet with only one of them has plain amounts.
 SIDES = ("money_in", "money_out")
 #: Replacements for fields of other tables in a ledger.
@@ -294,6 +299,7 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
     """Refine the mapping of a ledger so that each amount is read once; respect user choices."""
     roles = {heading.column: ledger_role(heading, grid.layout) for heading in grid.headings}
     roles = settle_amount_roles(_without_check_numbers(grid, roles))
+    roles = _count_charges(grid, mapped, roles)
     amounts = [
         column_mapping.column
         for column_mapping in mapped
@@ -319,6 +325,24 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
         for column_mapping in mapped
     ]
     return [*_map_label_column(grid, refined), *refined]
+
+
+def _count_charges(grid: Grid, mapped: Sequence[ColumnMapping], roles: dict[int, str]) -> dict[int, str]:
+    """Return the roles with the sum as the amount if it adds charges or a tax of an unused column to it."""
+    by_role = {role: [h for h in grid.headings if roles[h.column] == role] for role in ("amount", "sum")}
+    if any(len(headings) != 1 for headings in by_role.values()):
+        return roles
+    unused = {m.column for m in mapped if not m.field}
+    (amount,), (total,) = by_role.values()
+    paid, whole = (np.array(numbers_under(h, grid.cells, grid.header)) for h in (amount, total))
+    for heading in grid.headings:
+        if heading.column not in unused or not heading.text:
+            continue
+        charges = np.nan_to_num(numbers_under(heading, grid.cells, grid.header))
+        is_charged = (charges != 0) & (paid != 0)
+        if is_charged.sum() >= MIN_CHARGES and np.allclose((paid + charges)[is_charged], whole[is_charged]):
+            return {**roles, amount.column: "uncharged", total.column: "amount"}
+    return roles
 
 
 def _states_plan_and_spending(grid: Grid, roles: Mapping[int, str]) -> bool:
@@ -406,10 +430,14 @@ def _refine_ledger_column(
     if mapped.field == "ledger.value" and not any(map(_has_digit, texts_under(mapped.column))):
         return replace(mapped, field="ledger.note", reason=WORDS_REASON)
     if role == "sum" and (amounts or separate_columns):
-        return replace(mapped, field="check", reason=Message("sums up the row: compared, never counted"))
+        return replace(mapped, field="check", reason=SUM_REASON)
     if role == "check_number":
         return replace(
             mapped, field="", reason=Message("the number of a check, or how it was paid: not used")
+        )
+    if role == "uncharged":
+        return replace(
+            mapped, field="", reason=Message("another column gives it with what was charged: not used")
         )
     if role == "unconverted":
         return replace(mapped, field="", reason=Message("another column gives it in one currency: not used"))

@@ -109,9 +109,11 @@ def mask_scaled_events(events: EncodedValues, counts: EncodedValues) -> EncodedV
     return EncodedValues(np.where(scaled, len(events.values), events.codes), [*events.values, None])
 
 
-#: Matches "/ = Present  X = Absent"; the lookahead keeps the second word available for the next pair.
+#: A mark and its meaning up to the next mark: "F: feriado, no hubo apoyo   A: ausente".
+_LEGEND_OF_MARK = re.compile(r"(?:^|(?<=\s))([^\s\d]{1,2})\s*[=:–-]\s*(\S.*?)\s*(?=$|\s[^\s\d]{1,2}\s*[=:])")
 #: A cell that explains one mark: "A = was in attendance".
 _WHOLE_LEGEND = re.compile(r"^\s*(\S{1,2})\s*[=:–-]\s*(\S.*?)\s*$")
+#: Matches "/ = Present  X = Absent"; the lookahead keeps the second word available for the next pair.
 _LEGEND = re.compile(
     r"(?:^|(?<=[\s,;.(]))(\(?blank\)?|[^\s=:,;()-]{1,4})\s*(?:=|:|–|—|-|\bmeans\b)\s*"
     r"(?=([^\W\d_]+ [^\W\d_]+ [^\W\d_]+))?(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
@@ -491,8 +493,10 @@ def _find_closed_marks(texts: Iterable[str]) -> set[str]:
     --------
     >>> _find_closed_marks(["F: feriado, no hubo apoyo", "A: ausente", "H = Holiday"]) == {"f", "h"}
     True
+    >>> _find_closed_marks(["X = no vino   S = suspendida, no hubo sesión"])
+    {'s'}
     """
-    matches = [match for text in texts if (match := _WHOLE_LEGEND.match(text))]
+    matches = [match for text in texts for match in _LEGEND_OF_MARK.finditer(text)]
     return {
         _normalize_mark(match[1])
         for match in matches

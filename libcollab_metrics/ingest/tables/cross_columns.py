@@ -80,7 +80,7 @@ def find_cross_columns(headings: Sequence[Heading], cells: SheetCells, header: i
     return (
         _find_month_pairs(headings, cells, header)
         or _find_measures(headings, cells, header)
-        or _find_program_pairs(headings)
+        or _find_program_pairs(headings, cells, header)
         or _find_weekdays(headings, cells, header)
         or _find_days(headings, cells, header)
         or _find_places(headings, cells, header)
@@ -204,10 +204,11 @@ def _find_label(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
 # Programs, with two columns each, in rows that are months or days.
 
 
-def _find_program_pairs(headings: Sequence[Heading]) -> CrossColumns | None:
-    """Find programs with a number of sessions and of people each; none where one is the total of the others.
+def _find_program_pairs(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
+    """Find programs with a number of sessions and of people each; none where one is called their total.
 
-    Groups and formats are everyone together, and are no programs.
+    A program whose numbers are the sums of all others in every row is their total: "All activities". Groups
+    and formats are everyone together, and are no programs.
     """
     dated = [heading for heading in headings if heading.role in ("date", "month")]
     labels: dict[str, dict[Measure, Heading]] = {}
@@ -223,9 +224,27 @@ def _find_program_pairs(headings: Sequence[Heading]) -> CrossColumns | None:
     pairs = [label for label in labels.values() if len(label) == len(("events", "people"))]
     if len(dated) != 1 or len(pairs) < MIN_COLUMNS or len(pairs) < len(labels):
         return None
+    total = _find_pair_of_sums(pairs, cells, header)
+    pairs = [pair for pair in pairs if pair is not total]
     people = tuple(pair["people"] for pair in pairs)
     events = {pair["people"].column: pair["events"] for pair in pairs}
-    return CrossColumns("programs", people, events, dated=dated[0])
+    return CrossColumns(
+        "programs", people, events, totals=tuple(total.values()) if total else (), dated=dated[0]
+    )
+
+
+def _find_pair_of_sums(
+    pairs: Sequence[Mapping[Measure, Heading]], cells: SheetCells, header: int
+) -> Mapping[Measure, Heading] | None:
+    """Return the pair of columns that are, in nearly every row, the sums of all other pairs; None without."""
+    if len(pairs) <= MIN_COLUMNS:
+        return None
+    measures: tuple[Measure, ...] = ("events", "people")
+    numbers = np.nan_to_num([[numbers_under(pair[m], cells, header) for m in measures] for pair in pairs])
+    filled = numbers.sum(axis=0).all(axis=0)
+    equal = (numbers * 2 == numbers.sum(axis=0)).all(axis=1)[:, filled].sum(axis=1)
+    is_sum = (equal >= MIN_ROWS) & (equal >= MOST * filled.sum())
+    return pairs[int(is_sum.argmax())] if is_sum.any() else None
 
 
 def _is_group(label: str) -> bool:

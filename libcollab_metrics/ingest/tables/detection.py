@@ -17,6 +17,7 @@ from libcollab_metrics.ingest.tables.column_evidence import infer_pledges
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_row import (
+    LAST_OF_MONTH,
     MAX_COMPARED_COLUMNS,
     MIN_HEADER_SCORE,
     HeaderRows,
@@ -196,10 +197,11 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
     cuts, last, days = [0], first.headings, _days_across(first)
     for index in _find_heading_rows(cells, first):
         headings = parse_heading_row(cells, index)
-        own_days = _days_across(merge_header_rows(cells, index))
+        merged = merge_header_rows(cells, index)
+        own_days = _days_across(merged)
         if _has_same_headings(headings, last) and own_days == days:
             continue
-        start = _find_table_start(cells, index, reordered=_has_same_words(headings, last))
+        start = _find_table_start(cells, merged.top, reordered=_has_same_words(headings, last))
         if start is None or index + 1 >= cells.height or not cells.filled[index + 1]:
             continue
         if not _is_known_below(cells.window(start, cells.height), index - start):
@@ -217,7 +219,7 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
 
 def _days_across(rows: HeaderRows) -> list[object]:
     """Return the days and day numbers across the top of a table."""
-    return [h.number or h.day for h in rows.headings if h.number is not None or h.day is not None]
+    return [(h.number, h.day) for h in rows.headings if h.number is not None or h.day is not None]
 
 
 def _is_known_below(cells: SheetCells, header: int) -> bool:
@@ -228,8 +230,10 @@ def _is_known_below(cells: SheetCells, header: int) -> bool:
     return rows is not None and rows.bottom == header and detect_layout(cells, rows) != "unknown"
 
 
-#: Fewest days in a row of headings, next to known ones.
-MIN_DAYS_ACROSS = 2
+#: Fewest days in a row of headings, next to known ones or to some of the first header.
+MIN_DAYS_ACROSS, MIN_WORDS_AGAIN = 2, 2
+#: Most characters of the heading of a day: "10-ene", "L 27", "Miércoles 10-sep-2026".
+LONGEST_DAY = 24
 #: Roles of the headings of days.
 DATE_ROLES = ("date", "ledger_date")
 #: Fewest lines below the headings of a section without days.
@@ -306,8 +310,8 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
     """Find rows below the first header that may begin another table: known headings or days, no numbers.
 
     In a CSV file, numbers are text and do not count as words. A candidate follows a blank row or a title, or
-    repeats the words of such a row or of the first header. Evaluated column by column, so that only few rows
-    are examined in full.
+    repeats the words of such a row or of the first header, which may be next to other days. Evaluated column
+    by column, so that only few rows are examined in full.
     """
     texts = [column.folded for column in cells.columns]
     filled = _count_flagged(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
@@ -321,13 +325,15 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
     days = _count_flagged(cells, [[isinstance(c, date) for c in col.cells] for col in cells.columns])
     likely = ((known >= 2) | is_repeated) & (words == filled)
     likely |= (known >= 2) & (days >= MIN_DAYS_ACROSS) & (words + days == filled)
-    likely[: first.bottom + 2] = False
+    has_other_days = _find_rows_of_other_days(cells, first, filled)
+    is_repeated |= has_other_days
+    likely[: first.bottom + 2] = has_other_days[: first.bottom + 2] = False
     below = likely & (np.concatenate([[0], filled[:-1]]) <= _TITLE_CELLS)
     heading_texts |= {
         normalize_heading(cell_text(cell)) for row in np.flatnonzero(below) for cell in cells.rows[int(row)]
     }
     repeated = _count_flagged(cells, [[text in heading_texts for text in listed] for listed in texts])
-    rows = np.flatnonzero(below | (likely & (repeated >= filled - 1))).tolist()
+    rows = np.flatnonzero(below | has_other_days | (likely & (repeated >= filled - 1))).tolist()
     return [
         row
         for row in rows
@@ -335,6 +341,29 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
         or score_headings(parse_heading_row(cells, row)) >= MIN_HEADER_SCORE
         or _changes_kinds(cells, first.bottom + 1, row)
     ]
+
+
+def _find_rows_of_other_days(
+    cells: SheetCells, first: HeaderRows, filled: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Return which rows hold nothing but headings of the first header row and several days."""
+    own_texts = {normalize_heading(heading.own_text) for heading in first.headings if heading.text}
+    days = [[_may_be_day(cell) for cell in column.cells] for column in cells.columns]
+    words = [
+        [text in own_texts and not day for text, day in zip(column.folded, flags, strict=True)]
+        for column, flags in zip(cells.columns, days, strict=True)
+    ]
+    dated, named = _count_flagged(cells, days), _count_flagged(cells, words)
+    return (named >= MIN_WORDS_AGAIN) & (dated >= MIN_DAYS_ACROSS) & (named + dated == filled)
+
+
+def _may_be_day(cell: object) -> bool:
+    """Return whether a cell is a date or a day number, or a short text with such a number: "10-ene"."""
+    if isinstance(cell, float):
+        return 1 <= cell <= LAST_OF_MONTH
+    if isinstance(cell, str):
+        return len(cell) <= LONGEST_DAY and re.search(r"(?<!\d)\d{1,2}(?!\d)", cell) is not None
+    return isinstance(cell, date)
 
 
 def _changes_kinds(cells: SheetCells, top: int, index: int) -> bool:

@@ -11,7 +11,13 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.tables.column_evidence import infer_roles
-from libcollab_metrics.ingest.tables.heading import Heading, is_test_heading, merge_headings, read_heading
+from libcollab_metrics.ingest.tables.heading import (
+    Heading,
+    day_of_week,
+    is_test_heading,
+    merge_headings,
+    read_heading,
+)
 from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import all_known_headings, known_words, weekdays, word_list
@@ -42,11 +48,15 @@ MAX_DAY_STEP, MAX_DAY_STEP_OF_LIST = 7, 21
 _WEEKDAY_LETTERS = frozenset(
     ("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju")
 )
+#: The letter of a weekday and a day, fewest letters of a row of them, and the last day of a month.
+_LETTER_AND_DAY, MIN_WEEKDAYS, LAST_OF_MONTH = re.compile(r"([^\W\d_]{1,2})[. ]*(\d{1,2})"), 2, 31
 #: A cell with a label and its value: "Date: March 2".
 _KEY_AND_VALUE = re.compile(r"[^:]{2,20}:\s*\S")
 #: A number with or without decimals; numbers with a point may look like days.
 _NUMBER = re.compile(r"[\d.,]+")
 LAST_COLUMN = 16_384
+#: Fewest days below months or weeks.
+MIN_DAYS_BELOW = 2
 #: Letters and parts of the two sexes, and fewest of them in a third row of headings.
 _SEX_LETTERS, SEXES, MIN_SEXES_BELOW = frozenset("bgmfh"), ("male", "female", "boys", "girls"), 4
 #: Fewest years across the top of a table, and points of a scale.
@@ -224,7 +234,20 @@ def _leading_headings(cells: SheetCells, index: int) -> list[Heading]:
 
 def _parse_cells(cells: SheetCells, index: int, stop: int) -> list[Heading]:
     columns = enumerate(cells.columns[:stop], start=cells.first_column)
-    return [_parse_cell(column, int(column.codes[index]), number) for number, column in columns]
+    return _number_days([_parse_cell(column, int(column.codes[index]), number) for number, column in columns])
+
+
+def _number_days(headings: list[Heading]) -> list[Heading]:
+    """Return headings with the numbers of days behind the letter of their weekday: "L 13", "M 14", "X 15"."""
+    matches = [_LETTER_AND_DAY.fullmatch(h.text) if h.entry is None else None for h in headings]
+    letters = {match[1].casefold() for match in matches if match}
+    numbers = [int(match[2]) for match in matches if match]
+    if len(letters) < MIN_WEEKDAYS or not letters <= _WEEKDAY_LETTERS or len(set(numbers)) < len(numbers):
+        return headings
+    return [
+        replace(heading, number=int(match[2])) if match and 1 <= int(match[2]) <= LAST_OF_MONTH else heading
+        for heading, match in zip(headings, matches, strict=True)
+    ]
 
 
 def _parse_cell(column: CellColumn, code: int, number: int) -> Heading:
@@ -289,6 +312,8 @@ def _is_row_of_sums(texts: Iterable[str]) -> bool:
 def has_day_numbers(headings: Sequence[Heading]) -> bool:
     """Return True for day numbers across the top: whole numbers up to 31 that increase by few days.
 
+    Those with the letter of a weekday may go on in the next month: "V 31", "L 3".
+
     Requires at least three numbers and another heading, or two numbers if a heading names people.
     """
     numbered = [heading for heading in headings if heading.number is not None]
@@ -297,6 +322,8 @@ def has_day_numbers(headings: Sequence[Heading]) -> bool:
     needed = MIN_DAY_NUMBERS - names_people
     largest = MAX_DAY_STEP_OF_LIST if names_people else MAX_DAY_STEP
     steps = [(b.number or 0) - (a.number or 0) for a, b in pairwise(numbered)]
+    if all(map(_LETTER_AND_DAY.fullmatch, (heading.text for heading in numbered))):
+        steps = [step % LAST_OF_MONTH for step in steps]
     return len(numbered) >= needed and all(1 <= step <= largest for step in steps) and bool(named)
 
 
@@ -405,14 +432,21 @@ def _headings_without_subheading(over: Sequence[Heading], under: Sequence[Headin
 
 
 def _has_months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> bool:
-    """Return True if each day number is under a month and no other heading is two rows tall."""
-    numbers = [(high, low) for high, low in zip(over, under, strict=True) if low.number is not None]
+    """Return True if each day number is under its month or week and no other heading is two rows tall."""
+    pairs = list(zip(over, under, strict=True))
+    numbers = [(high, low.number) for high, low in pairs if low.number is not None]
+    if len(numbers) < MIN_DAYS_BELOW:
+        return False
+    last = numbers[-1][0].column  # the label of a week in cells that are not merged reaches further
     others = [
         low
-        for high, low in zip(over, under, strict=True)
+        for high, low in pairs
         if low.number is None and low.text and high.text not in ("", low.text) and high.role != "totals"
     ]
-    return len(numbers) >= 2 and not others and all(high.month for high, _ in numbers)
+    if all(high.month for high, _ in numbers):
+        return not others
+    are_in_weeks = all(high.month or day_of_week(high.text, number) for high, number in numbers)
+    return are_in_weeks and all(low.column > last for low in others)
 
 
 def _has_weekdays(
@@ -600,7 +634,9 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
         if len(below) == 1 and under < last:
             below = [cell for cell in cells.rows[under + 1] if cell is not None]
         numbers = [text for text in texts if re.fullmatch(r"[\d.,%\s]*", text) and text != "%"]
-        is_worded = len(texts) > max(1, len(numbers)) and (not numbers or _are_labels(numbers))
+        is_above_numbers = any(parse_number(cell_text(cell)).value is not None for cell in below)
+        are_labels = not numbers or (is_above_numbers and _are_labels(numbers))
+        is_worded = len(texts) > max(1, len(numbers)) and are_labels
         distinct = len(set(texts))
         repeated = len(texts) - distinct > len(texts) // TEXTS_PER_REPEATED and (
             distinct < MOST_DISTINCT * len(texts) or not _has_numbers_below(cells, index)

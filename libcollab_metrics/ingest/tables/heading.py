@@ -206,7 +206,12 @@ def merge_headings(over: Heading, under: Heading) -> Heading:
         return over if over.text else under
     text = f"{over.text} {under.text}"
     entry = None if _compares_others(over.text) else _find_entry(text) or under.entry or over.entry
-    in_month = ParsedDay(*over.month, under.number) if over.month and under.number else None
+    if under.number is None:
+        in_month = None
+    else:
+        in_month = (
+            ParsedDay(*over.month, under.number) if over.month else day_of_week(over.text, under.number)
+        )
     return replace(
         under,
         text=text,
@@ -216,6 +221,28 @@ def merge_headings(over: Heading, under: Heading) -> Heading:
         month=over.month or under.month,
         number=over.number or under.number,
     )
+
+
+#: What is between the first and the last day of a week, and around them.
+_AROUND_DAYS = re.compile(r"\s+(?:al?|to|hasta|thru|through|hanggang)\s+|[-–—:;(),]")
+DAYS_OF_WEEK = 7
+
+
+def day_of_week(week: str, number: int) -> ParsedDay | None:
+    """Return the date of a day number below a week; None if the text is no week that has it.
+
+    Examples
+    --------
+    >>> day_of_week("Semana 1: 29 jun al 3 jul 2026", 2)
+    ParsedDay(year=2026, month=7, day=2, is_ambiguous=False, precision='day')
+    >>> day_of_week("Week 2 (July 6-10)", 9).month, day_of_week("13 jul al 17 jul", 4)
+    (7, None)
+    """
+    parts = [part.strip() for part in _AROUND_DAYS.split(week) if any(map(str.isdigit, part))]
+    days = [day for part in parts if (day := parse_day(part)) is not None and day.day is not None]
+    year = next((day.year for day in days if day.year), None)
+    months = [day.month for day in days if day.month and abs(number - day.day) < DAYS_OF_WEEK]
+    return ParsedDay(year, months[0], number) if months else None
 
 
 def quotable_heading(heading: Heading) -> str:
@@ -458,7 +485,7 @@ LEVEL_MEASURE, LEVEL_MEASURE_OF = "philiri_level", "reading level"
 #: Measures known by name: a heading with one is a score even without before or after.
 NAMED_MEASURES = ("philiri_word", "philiri_comprehension", LEVEL_MEASURE, "wpm")
 #: Maximum number of words and of characters in a test heading.
-MAX_TEST_WORDS, MAX_TEST_LETTERS = 7, 200
+MAX_TEST_WORDS, MAX_TEST_LETTERS = 8, 200
 
 
 @dataclass(frozen=True)
@@ -478,10 +505,6 @@ class Score:
     phase: str
     measure: str
     maximum: float | None = None
-
-
-#: Most words of the heading of a test that speaks to its reader.
-MAX_TEST_WORDS = 8
 
 
 def parse_score_heading(text: str) -> Score:

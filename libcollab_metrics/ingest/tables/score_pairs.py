@@ -108,9 +108,19 @@ def _without_season(heading: Heading) -> str | None:
 
 
 def _names_time(heading: Heading, time: str) -> bool:
-    """Return whether a heading such as "First night /10" names the first or the last time."""
-    text = _NOTE.sub(" ", strip_maximum(heading.own_text))
-    words = re.findall(r"[^\W_]+", normalize_heading(text))
+    """Return whether a heading such as "First night /10" names the first or the last time.
+
+    Examples
+    --------
+    >>> from libcollab_metrics.ingest.tables.heading import read_heading
+    >>> texts = ("First night /10", "Marzo (inicial)", "Score (first try)")
+    >>> [_names_time(read_heading(text, 1), "first") for text in texts]
+    [True, True, False]
+    """
+    text = strip_maximum(heading.own_text)
+    words = re.findall(r"[^\W_]+", normalize_heading(_NOTE.sub(" ", text)))
+    if set(words) <= set(months()):  # the note says which of the months it is
+        words = re.findall(r"[^\W_]+", normalize_heading(text))
     phase = parse_score_heading(heading.own_text).phase
     named = phase == ("before" if time == "first" else "after")
     return named or (len(words) <= MAX_WORDS and bool(set(words) & set(word_list("score_times", time))))

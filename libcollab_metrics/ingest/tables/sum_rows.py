@@ -228,11 +228,14 @@ def exclude_outline_sums(
     if not any(len(number) > 1 for number in numbers):
         return
     amounts = np.nan_to_num(np.array([_read_numbers(column) for column in columns]))
-    sums = []
+    parts: dict[tuple[str, ...], list[int]] = {}
     for place, number in enumerate(numbers):
-        parts = [other for other, own in enumerate(numbers) if number and own[:-1] == number]
-        if parts and np.allclose(amounts[:, parts].sum(axis=1), amounts[:, place]):
-            sums.append(place)
+        parts.setdefault(number[:-1], []).append(place)
+    sums = [
+        place
+        for place, number in enumerate(numbers)
+        if number in parts and np.allclose(amounts[:, parts[number]].sum(axis=1), amounts[:, place])
+    ]
     for place in sums:
         index = int(body.used[place])
         label = body.label(index)

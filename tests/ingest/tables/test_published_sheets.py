@@ -473,7 +473,7 @@ def test_total_below_all_who_were_present_counts_everyone() -> None:
     assert number(xlsx(Summary=rows), "attendance_total")[0] == 334
 
 
-def test_payments_by_kind_next_to_all_of_them_are_no_side() -> None:
+def test_kinds_of_payments_next_to_their_sum_are_no_side() -> None:
     heads = [
         "Date",
         "Payee",
@@ -620,3 +620,130 @@ def test_name_in_place_of_a_time_is_not_quoted() -> None:
         ["2026-03-07", "Story hour", "Jomar Villarin", 12],
     ]
     assert "Villarin" not in repr(read(xlsx(Log=rows)).issues)
+
+
+@pytest.mark.parametrize("mistyped", [0, 1])
+def test_pair_of_columns_that_sums_the_others_is_no_program(mistyped: int) -> None:
+    rows: Rows = [["MONTH", "Storytelling", None, "Book talk", None, "ALL ACTIVITIES", None]]
+    rows += [[None, "Sessions", "Pax", "Sessions", "Pax", "Sessions", "Pax"]]
+    rows += [["January", 4, 61, "n/a", "n/a", 4, 61], ["February", 4, 88, 4, 34, 8, 122]]
+    rows += [
+        ["March", 3, 47, 1, 10, 4, 57 + mistyped],
+        ["May", 3, 70, 1, 25, 4, 95],
+        ["TOTAL", 14, 266, 6, 69, 20, 335],
+    ]
+    assert number(xlsx(Report=rows), "attendance_total")[0] == 335
+    assert number(xlsx(Report=rows), "sessions_held") == (20, "exact")
+
+
+def test_program_as_large_as_the_others_once_is_a_program() -> None:
+    rows: Rows = [["MONTH", "Storytelling", None, "Book talk", None, "Movie", None]]
+    rows += [[None, "Sessions", "Pax", "Sessions", "Pax", "Sessions", "Pax"]]
+    rows += [
+        ["January", 4, 61, 1, 9, 5, 70],
+        ["February", 4, 88, 4, 34, 2, 20],
+        ["March", 3, 47, 1, 10, 1, 12],
+    ]
+    assert number(xlsx(Report=rows), "attendance_total")[0] == 351
+
+
+@pytest.mark.parametrize(("charges", "spent"), [("Charges KES", 14564), ("VAT", 14564)])
+def test_charges_on_top_of_an_amount_are_spent_too(charges: str, spent: float) -> None:
+    rows: Rows = [["Date", "Paid to", "Being", "Amount KES", charges, "Total KES"]]
+    rows += [
+        ["2026-05-12", "Hardware", "timber", 8450, 57, 8507],
+        ["2026-05-15", "Fundi", "labour", 6000, 57, 6057],
+    ]
+    assert number(xlsx(Payments=rows), "cost_cash")[0] == spent
+
+
+def test_number_next_to_an_amount_is_no_charge() -> None:
+    rows: Rows = [["Date", "Paid to", "Being", "Amount", "Voucher", "Total"]]
+    rows += [
+        ["2026-05-12", "Hardware", "timber", 8450, 57, 8450],
+        ["2026-05-15", "Fundi", "labour", 6000, 58, 6000],
+    ]
+    assert number(xlsx(Payments=rows), "cost_cash")[0] == 14450
+
+
+def test_ticks_below_headings_that_name_no_day_are_asked_about() -> None:
+    rows: Rows = [
+        ["TALLER DE VERANO, 13 jul 2026"],
+        ["Núm.", "Nombre del niño", "Cuento", "Juego", "Canto", "Asist."],
+    ]
+    rows += [[1, "Matías Rojas", "✗", "✓", "✗", 1], [2, "Salomé Castro", "✓", "✓", "✓", 3]]
+    rows += [[3, "Tomás Orellana", "✓", "✗", "✓", 2], [4, "Ximena Tapia", "✓", "✓", "✗", 2]]
+    data = xlsx(Asistencia=rows)
+    assert number(data, "participants_unique")[0] is None
+    assert [question.key for question in collect_questions(read(data).reading)] == ["row_is"]
+
+
+def test_legend_of_several_marks_explains_a_day_without_a_session() -> None:
+    rows: Rows = [["Lista, enero 2026"], ["Nombre", "10-ene", "17-ene", "24-ene"]]
+    rows += [["Aguilar, Ximena", "✓", "S", "✓"], ["Balam, Santiago", "X", "S", "✓"]]
+    rows += [[f"{name}, Luz", "✓", "S", "✓"] for name in ("Ek", "Koh", "Kumul", "Pech")]
+    rows += [[], ["✓ = vino   X = no vino   S = suspendida, no hubo sesión"]]
+    assert number(xlsx(Lista=rows), "sessions_held") == (2, "exact")
+    assert number(xlsx(Lista=rows), "attendance_total")[0] == 11
+
+
+def test_points_of_a_scale_above_their_words_do_not_head_a_table() -> None:
+    rows: Rows = [["Evaluation, October 2026"], [], ["Indicators", 5, 4, 3, 2, 1, "Total"]]
+    rows += [[None, "Strongly Agree", "Agree", "Neutral", "Disagree", "Strongly Disagree"]]
+    rows += [["I learned new ways of telling stories", 17, 11, 3, 1, 0, 32]]
+    rows += [["I can use what I learned", 14, 12, 4, 1, 0, 31]]
+    data = dataset(xlsx(Evaluation=rows), "File.xlsx")
+    found = evaluate(data, as_of=date(2026, 12, 31), metrics=["outcome_agreement"])
+    assert sorted(value.value or 0 for value in found.values_for("outcome_agreement")) == [26 / 31, 28 / 32]
+
+
+SUMMER: Rows = [
+    ["MIS VACACIONES EN LA BIBLIOTECA"],
+    ["✓ asistió    ✗ no asistió"],
+    [],
+    ["GRUPO A"],
+    [None, None, "Semana 1: 13 jul al 17 jul 2026", None, "Semana 2: 20 jul al 24 jul 2026", None],
+    ["Núm.", "Nombre del niño o niña", "L 13", "M 14", "L 20", "M 21", "Asist."],
+    [1, "Matías Rojas", "✗", "✓", "✗", "✓", 2],
+    [2, "Tomás Orellana", "✓", "✓", "✓", "✗", 3],
+    [3, "Salomé Castro", "✓", "✓", "✓", "✓", 4],
+    [],
+    ["GRUPO B"],
+    [None, None, "Semana 1: 27 jul al 31 jul 2026", None, "Semana 2: 3 ago al 7 ago 2026", None],
+    ["Núm.", "Nombre del niño o niña", "J 30", "V 31", "L 3", "M 4", "Asist."],
+    [1, "Luciana Mejía", "✓", "✓", "✓", "✓", 4],
+    [2, "Abril Muñoz", "✓", "✗", "✓", "✓", 3],
+    [3, "Camila Salazar", "✗", "✓", "✗", "✗", 1],
+]
+
+
+def test_days_with_the_letter_of_their_weekday_are_below_weeks() -> None:
+    data = xlsx(Asistencia=SUMMER)
+    assert layouts(data) == ["roster", "roster"]
+    assert sorted(str(row["date"])[:10] for row in read(data).tables["sessions"]) == [
+        *("2026-07-13", "2026-07-14", "2026-07-20", "2026-07-21"),
+        *("2026-07-30", "2026-07-31", "2026-08-03", "2026-08-04"),
+    ]
+    assert number(data, "attendance_total")[0] == 17
+    assert number(data, "participants_unique")[0] == 6
+
+
+def test_tests_called_by_a_letter_and_a_number_are_no_days() -> None:
+    rows: Rows = [["Reading tests, March 2026"], ["Name", "T1", "T2", "T3"]]
+    rows += [["Ana Reyes", 12, 14, 15], ["Ben Cruz", 8, 9, 11], ["Carla Diaz", 10, 10, 12]]
+    assert layouts(xlsx(Tests=rows)) != ["roster"]
+
+
+def test_note_says_which_month_of_two_was_the_first() -> None:
+    rows: Rows = [["VELOCIDAD LECTORA 2026 (palabras por minuto)"]]
+    rows += [["Estudiante", "Marzo (inicial)", "Octubre (final)", "Avance"]]
+    rows += [
+        ["Arriaga, Tomás", 42, 66, 24],
+        ["Becerra, Mariana", 65, 86, 21],
+        ["Castro, Ximena", 92, 120, 28],
+    ]
+    rows += [["Cárdenas, Camila", 72, "aus.", None]]
+    found = evaluate(
+        dataset(xlsx(Lectura=rows), "File.xlsx"), as_of=date(2026, 12, 31), metrics=["mean_gain"]
+    )
+    assert [value.value for value in found.values_for("mean_gain")] == [pytest.approx(73 / 3)]
