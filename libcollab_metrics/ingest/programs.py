@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts import LAYOUTS
 from libcollab_metrics.ingest.layouts.base import ReadResult
 from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.context import MIN_LEGEND_MARKS, parse_legend
 from libcollab_metrics.ingest.tables.heading import MAX_NAME_WORDS
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_year
@@ -207,8 +208,8 @@ def _lacks_program(rows: RowsByTable) -> bool:
 def propose_programs(cells: SheetCells, header_row: int) -> tuple[str, ...]:
     """Return names of programs that the title and the tab of a sheet suggest, the title's first.
 
-    Words that describe the sheet ("Attendance sheet of …"), dates, and texts that may be a person are not
-    proposed.
+    Words that describe the sheet ("Attendance sheet of …"), dates, legends of marks, and texts that may be a
+    person are not proposed.
 
     Parameters
     ----------
@@ -223,7 +224,8 @@ def propose_programs(cells: SheetCells, header_row: int) -> tuple[str, ...]:
     """
     above = cells.rows[: max(header_row - cells.first_row, 0)]
     filled = [[text for cell in row if (text := cell_text(cell))] for row in above]
-    titles = [texts[0] for texts in filled if len(texts) == 1 and ":" not in texts[0]]
+    lines = [texts[0] for texts in filled if len(texts) == 1]
+    titles = [line for line in lines if ":" not in line and len(parse_legend([line])) < MIN_LEGEND_MARKS]
     proposed = [name for text in (*titles, cells.name) for name in _program_parts(text)]
     return tuple({casefold_name(name): name for name in reversed(proposed)}.values())[::-1]
 

@@ -183,6 +183,7 @@ def read_roster(task: ReadTask) -> ReadResult:
     meetings = find_meetings(grid, body, mapping, context)
     marks = [meeting.column.parse(read_mark) for meeting in meetings]
     legend, form = dict(task.sheet_context.legend), detect_form(grid)
+    legend |= dict.fromkeys(task.sheet_context.other_marks, "")
     counts = count_marks(marks)
     meanings = resolve_marks(counts, legend, context.answers, form)
     if unknown := excess_unknown_marks(meanings):

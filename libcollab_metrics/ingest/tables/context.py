@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
@@ -110,7 +110,9 @@ def mask_scaled_events(events: EncodedValues, counts: EncodedValues) -> EncodedV
 
 
 #: A mark and its meaning up to the next mark: "F: feriado, no hubo apoyo   A: ausente".
-_LEGEND_OF_MARK = re.compile(r"(?:^|(?<=\s))([^\s\d]{1,2})\s*[=:–-]\s*(\S.*?)\s*(?=$|\s[^\s\d]{1,2}\s*[=:])")
+_LEGEND_OF_MARK = re.compile(
+    r"(?:^|(?<=\s))([^\s\d]{1,2})\s*[=:–-]\s*(\S.*?)\s*(?=$|\s[^\s\d]{1,2}(?:\s*[=:]|\s[-–]\s))"
+)
 #: A cell that explains one mark: "A = was in attendance".
 _WHOLE_LEGEND = re.compile(r"^\s*(\S{1,2})\s*[=:–-]\s*(\S.*?)\s*$")
 #: Matches "/ = Present  X = Absent"; the lookahead keeps the second word available for the next pair.
@@ -166,6 +168,8 @@ class SheetContext:
         True if the year is named with the next one: "FY 2026-27".
     closed_marks : tuple of str
         Marks that say that no session was held, such as "F: feriado".
+    other_marks : tuple of str
+        Marks that the legend explains in words that name no status.
     line_order : str
         Order of day and month in lines such as "Date: 7/8/2026".
     is_order_certain : bool
@@ -185,6 +189,7 @@ class SheetContext:
     tardy_rule: str = ""
     spans_two_years: bool = False
     closed_marks: tuple[str, ...] = ()
+    other_marks: tuple[str, ...] = ()
     line_order: str = "month-first"
     is_order_certain: bool = False
 
@@ -249,6 +254,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         _find_day_of_event(texts, order),
     )
     all_texts = [*texts, *edge]
+    legend = parse_legend([text for text in all_texts if not _is_tardy_rule(text)]) | _parse_legend_rows(grid)
     school_year = parse_year(facts.get("school year", ""))
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
     year = year or _find_year([heading.text for heading in grid.headings if heading.role == "date"])
@@ -260,18 +266,14 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         year,
         find_month([facts.get("month", ""), grid.cells.name, *texts]),
         SCHOOL_YEAR_BEGINS if school_year else 1,
-        tuple(
-            (
-                parse_legend([text for text in all_texts if not _is_tardy_rule(text)])
-                | _parse_legend_rows(grid)
-            ).items()
-        ),
+        tuple(legend.items()),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
         typed if day and day.is_ambiguous else "",
         next((text for text in texts if is_scaled(text)), ""),
         next((text for text in all_texts if _is_tardy_rule(text)), ""),
         not school_year and any(map(names_two_years, (facts.get("year", ""), *texts, grid.cells.name))),
         tuple(_find_closed_marks(all_texts)),
+        tuple(_find_other_marks(all_texts, legend)),
         order,
         is_certain,
     )
@@ -495,13 +497,28 @@ def _find_closed_marks(texts: Iterable[str]) -> set[str]:
     True
     >>> _find_closed_marks(["X = no vino   S = suspendida, no hubo sesión"])
     {'s'}
+    >>> _find_closed_marks(["A - Absent   L - On leave   H - Holiday (Moharram)"])
+    {'h'}
     """
     matches = [match for text in texts for match in _LEGEND_OF_MARK.finditer(text)]
     return {
         _normalize_mark(match[1])
         for match in matches
-        if any(is_closing_notice(part) for part in re.split(r"[,;]", match[2]))
+        if any(is_closing_notice(part.strip()) for part in re.split(r"[,;()]", match[2]))
     }
+
+
+def _find_other_marks(texts: Iterable[str], legend: Mapping[str, str]) -> set[str]:
+    """Return the marks that a legend explains in words that name no status; custom must not explain them.
+
+    Examples
+    --------
+    >>> _find_other_marks(["P - Present   L - Library duty"], {"p": "present"})
+    {'l'}
+    """
+    found = ([_normalize_mark(match[1]) for match in _LEGEND_OF_MARK.finditer(text)] for text in texts)
+    legends = [marks for marks in found if len(marks) >= MIN_LEGEND_MARKS and set(marks) & set(legend)]
+    return {mark for marks in legends for mark in marks} - set(legend)
 
 
 def _parse_plain_legend(texts: list[str]) -> dict[str, str]:

@@ -188,6 +188,8 @@ def _names_sessions(text: str) -> bool:
     [True, False, False]
     >>> _names_sessions("Read-aloud sessions held (no.)"), _names_sessions("No. of children in sessions held")
     (True, False)
+    >>> _names_sessions("Family nights held"), _names_sessions("Sesiones de lectura realizadas")
+    (True, True)
     """
     folded = normalize_heading(text)
     for phrase in word_list("sessions_counted", "phrases"):
@@ -203,8 +205,21 @@ def _names_sessions(text: str) -> bool:
     people = {*word_list("role_words", "attendance"), *word_list("people_parts", "children")}
     if took_place and set(words) & counting and not set(words) & people:
         return True
+    if _names_what_was_held(words) and not set(words) & people:
+        return True
     is_one = set(words) & one and set(words[:1]) & around
     return bool(is_one or set(words) & several) and set(words) <= several | one | around
+
+
+def _names_what_was_held(words: Sequence[str]) -> bool:
+    """Return whether words say that a kind of sessions was held: "Family nights held"."""
+    sessions = {*word_list("sessions_counted", "plural"), *word_list("sessions_counted", "kinds")}
+    return (
+        len(words) > 1
+        and words[-1] in word_list("sessions_counted", "took_place")
+        and (words[-2] in sessions or words[0] in sessions)
+        and not set(words) & set(word_list("cross_measures", "among"))
+    )
 
 
 def _numbers(profile: ColumnProfile) -> list[float]:

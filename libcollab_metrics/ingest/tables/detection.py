@@ -354,7 +354,10 @@ def _find_rows_of_other_days(
         for column, flags in zip(cells.columns, days, strict=True)
     ]
     dated, named = _count_flagged(cells, days), _count_flagged(cells, words)
-    return (named >= MIN_WORDS_AGAIN) & (dated >= MIN_DAYS_ACROSS) & (named + dated == filled)
+    other_days: NDArray[np.bool_] = (
+        (named >= MIN_WORDS_AGAIN) & (dated >= MIN_DAYS_ACROSS) & (named + dated == filled)
+    )
+    return other_days
 
 
 def _may_be_day(cell: object) -> bool:

@@ -171,7 +171,7 @@ def resolve_marks(
     """Resolve the meaning of each mark; an unresolved mark is unknown.
 
     An answer overrides the sheet's legend, which overrides the printed meaning of a recognized `form`, which
-    overrides common usage.
+    overrides common usage. A legend with "" for a mark explains it in words that name no status.
     """
     mark_answers = answers.get("marks", {}).items()
     # others belong to a ledger
@@ -202,7 +202,8 @@ def _resolve_mark(
 ) -> MarkMeaning:
     for listed, why in ((answered, "answer"), (legend, "legend")):
         if mark in listed:
-            return MarkMeaning(listed[mark], why)
+            known = listed[mark]
+            return MarkMeaning(known, why) if known else MarkMeaning("unknown", "unexplained")
     if mark in ENTRY_MARKS | LEAVING_MARKS:
         return MarkMeaning("unknown", "stay")
     if mark in printed and not _is_ambiguous(mark, present):

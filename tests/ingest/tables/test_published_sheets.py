@@ -747,3 +747,49 @@ def test_note_says_which_month_of_two_was_the_first() -> None:
         dataset(xlsx(Lectura=rows), "File.xlsx"), as_of=date(2026, 12, 31), metrics=["mean_gain"]
     )
     assert [value.value for value in found.values_for("mean_gain")] == [pytest.approx(73 / 3)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Reading sessions held", "sessions.events"),
+        ("Family nights held", "sessions.events"),
+        ("Sesiones de lectura realizadas", "sessions.events"),
+        ("Children in sessions held", ""),
+        ("Computer sessions", ""),
+    ],
+)
+def test_kinds_of_sessions_that_were_held_are_counted(heading: str, field: str) -> None:
+    rows: Rows = [["Month", heading, "Attendance"], ["Jan 2026", 4, 145], ["Feb 2026", 4, 148]]
+    rows += [["Mar 2026", 3, 154], ["Apr 2026", 3, 93]]
+    assert fields(xlsx(Report=rows)).get(heading, "") == field
+
+
+REGISTER: Rows = [
+    ["Homework Club"],
+    ["Attendance register for the month of June 2026"],
+    ["P - Present   A - Absent   L - On leave   D - Library duty   H - Holiday (Moharram)"],
+    ["Name of the student", 6, 7, 8, 9, 10],
+    *[[name, "P", letter, "P", "H", "P"] for name, letter in zip(["Ana R", "Ben C"], " S", strict=True)],
+    *[[f"{name} Cruz", "P", letter, "A", "H", "L"] for name, letter in zip("DEFGH", "UNDAY", strict=True)],
+]
+
+
+def test_letters_that_spell_a_weekday_are_no_marks() -> None:
+    data = xlsx(June=REGISTER)
+    assert number(data, "sessions_held") == (3, "exact")
+    assert number(data, "attendance_total")[0] == 7 + 2 + 2
+    asked = {question.name for question in collect_questions(read(data).reading) if question.key == "marks"}
+    assert not asked & {"s", "u", "n", "d", "y", "h"}
+
+
+def test_custom_does_not_explain_a_mark_of_the_legend() -> None:
+    rows: Rows = [*REGISTER[:4], *[[f"{name} Cruz", "P", "P", "A", "P", "T"] for name in "ABCDEF"]]
+    rows[2] = ["P - Present   A - Absent   T - Transferred to the duty desk"]
+    asked = {question.name for question in collect_questions(read(xlsx(June=rows)).reading)}
+    assert "t" in asked
+
+
+def test_legend_is_not_proposed_as_a_program() -> None:
+    asked = {q.key: q for q in collect_questions(read(xlsx(June=REGISTER)).reading)}
+    assert [option[0] for option in asked["program"].options] == ["Homework Club"]
