@@ -687,7 +687,7 @@ def test_legend_of_several_marks_explains_a_day_without_a_session() -> None:
     assert number(xlsx(Lista=rows), "attendance_total")[0] == 11
 
 
-def test_points_of_a_scale_above_their_words_do_not_head_a_table() -> None:
+def test_points_of_a_scale_above_words_head_no_table() -> None:
     rows: Rows = [["Evaluation, October 2026"], [], ["Indicators", 5, 4, 3, 2, 1, "Total"]]
     rows += [[None, "Strongly Agree", "Agree", "Neutral", "Disagree", "Strongly Disagree"]]
     rows += [["I learned new ways of telling stories", 17, 11, 3, 1, 0, 32]]
@@ -728,7 +728,7 @@ def test_days_with_the_letter_of_their_weekday_are_below_weeks() -> None:
     assert number(data, "participants_unique")[0] == 6
 
 
-def test_tests_called_by_a_letter_and_a_number_are_no_days() -> None:
+def test_tests_with_a_letter_and_a_number_are_no_days() -> None:
     rows: Rows = [["Reading tests, March 2026"], ["Name", "T1", "T2", "T3"]]
     rows += [["Ana Reyes", 12, 14, 15], ["Ben Cruz", 8, 9, 11], ["Carla Diaz", 10, 10, 12]]
     assert layouts(xlsx(Tests=rows)) != ["roster"]
