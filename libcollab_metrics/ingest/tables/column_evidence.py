@@ -376,9 +376,19 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     """Return a heading without its meaning if the cells are of another kind: "Participants" over counts.
 
     "Total present" sums up the days of a person on a list, and counts people anywhere else. "Attendance" over
-    "Present" and "Absent" is no number of people, and "Adults" below "Loans" or "Enrolled" did not come.
+    "Present" and "Absent" is no number of people, and neither "Adults" below "Loans" or "Enrolled" nor
+    "Expected" below "Attendance" came.
     """
-    if profile is None or len(profile.texts) < 2:
+    if profile is None:
+        return heading
+    if heading.role in ("part", "attendance"):
+        label = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text)))
+        statuses = len(profile.texts) > 1 and not lists_people and say_who_came(profile.texts)
+        others = bool(label & set(word_list("role_words", "not_attendance")))
+        not_counted = label and any(map(is_not_counted, (heading.spanning_text, heading.own_text)))
+        if statuses or others or not_counted:
+            return replace(heading, entry=None, is_inferred=True)  # in every layout
+    if len(profile.texts) < 2:
         return heading
     counted = profile.counts >= MOST and profile.has_several and not profile.is_serial
     names = heading.role == "person" and counted
@@ -387,12 +397,6 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     )
     marks = heading.role == "status" and counted
     total = heading.role == "totals" and counted and not lists_people and _has_word(heading, "attendance")
-    if heading.role in ("part", "attendance"):
-        label = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text)))
-        statuses = not lists_people and say_who_came(profile.texts)
-        others = bool(label & set(word_list("role_words", "not_attendance")))
-        if statuses or others or (label and is_not_counted(heading.spanning_text)):
-            return replace(heading, entry=None, is_inferred=True)  # in every layout
     return replace(heading, entry=None) if names or people or marks or total else heading
 
 

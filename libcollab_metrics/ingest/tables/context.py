@@ -111,7 +111,8 @@ def mask_scaled_events(events: EncodedValues, counts: EncodedValues) -> EncodedV
 
 #: A mark and its meaning up to the next mark: "F: feriado, no hubo apoyo   A: ausente".
 _LEGEND_OF_MARK = re.compile(
-    r"(?:^|(?<=\s))([^\s\d]{1,2})\s*[=:–-]\s*(\S.*?)\s*(?=$|\s[^\s\d]{1,2}(?:\s*[=:]|\s[-–]\s))"
+    r"(?:^|(?<=\s))([^\s\d:=]{1,9}(?=\s*[=:])|[^\s\d]{1,2})\s*[=:–-]\s*(\S.*?)[\s–-]*"
+    r"(?=$|\s(?:[^\s\d:=]{1,9}\s*[=:]|[^\s\d]{1,2}\s[-–]\s))"
 )
 #: A cell that explains one mark: "A = was in attendance".
 _WHOLE_LEGEND = re.compile(r"^\s*(\S{1,2})\s*[=:–-]\s*(\S.*?)\s*$")
@@ -518,7 +519,7 @@ def _find_other_marks(texts: Iterable[str], legend: Mapping[str, str]) -> set[st
     """
     found = ([_normalize_mark(match[1]) for match in _LEGEND_OF_MARK.finditer(text)] for text in texts)
     legends = [marks for marks in found if len(marks) >= MIN_LEGEND_MARKS and set(marks) & set(legend)]
-    return {mark for marks in legends for mark in marks} - set(legend)
+    return {mark for marks in legends for mark in marks if len(mark) <= MAX_LEGEND_MARK} - set(legend)
 
 
 def _parse_plain_legend(texts: list[str]) -> dict[str, str]:

@@ -50,6 +50,8 @@ _WEEKDAY_LETTERS = frozenset(
 )
 #: The letter of a weekday and a day, fewest letters of a row of them, and the last day of a month.
 _LETTER_AND_DAY, MIN_WEEKDAYS, LAST_OF_MONTH = re.compile(r"([^\W\d_]{1,2})[. ]*(\d{1,2})"), 2, 31
+#: The name of a weekday and a day.
+_WEEKDAY_AND_DAY = re.compile(r"([^\W\d_]{3,})\.? (\d{1,2})")
 #: A cell with a label and its value: "Date: March 2".
 _KEY_AND_VALUE = re.compile(r"[^:]{2,20}:\s*\S")
 #: A number with or without decimals; numbers with a point may look like days.
@@ -57,6 +59,8 @@ _NUMBER = re.compile(r"[\d.,]+")
 LAST_COLUMN = 16_384
 #: Fewest days below months or weeks.
 MIN_DAYS_BELOW = 2
+#: Fewest numbers below the words of a second row of headings.
+MIN_NUMBERS_BELOW = 3
 #: Letters and parts of the two sexes, and fewest of them in a third row of headings.
 _SEX_LETTERS, SEXES, MIN_SEXES_BELOW = frozenset("bgmfh"), ("male", "female", "boys", "girls"), 4
 #: Fewest years across the top of a table, and points of a scale.
@@ -238,14 +242,24 @@ def _parse_cells(cells: SheetCells, index: int, stop: int) -> list[Heading]:
 
 
 def _number_days(headings: list[Heading]) -> list[Heading]:
-    """Return headings with the numbers of days behind the letter of their weekday: "L 13", "M 14", "X 15"."""
+    """Return headings with the numbers of days behind their weekday: "L 13", "M 14", or "Mar 4", "Jue 6".
+
+    "Mar" next to other weekdays is martes, Tuesday, and not March.
+    """
     matches = [_LETTER_AND_DAY.fullmatch(h.text) if h.entry is None else None for h in headings]
     letters = {match[1].casefold() for match in matches if match}
-    numbers = [int(match[2]) for match in matches if match]
-    if len(letters) < MIN_WEEKDAYS or not letters <= _WEEKDAY_LETTERS or len(set(numbers)) < len(numbers):
-        return headings
+    days = [int(match[2]) for match in matches if match]
+    if len(letters) < MIN_WEEKDAYS or not letters <= _WEEKDAY_LETTERS or len(set(days)) < len(days):
+        if not any(h.number is not None and _WEEKDAY_AND_DAY.fullmatch(h.text) for h in headings):
+            return headings
+        matches = [_WEEKDAY_AND_DAY.fullmatch(h.text) for h in headings]
+        matches = [
+            match if match and normalize_heading(match[1]) in weekdays() else None for match in matches
+        ]
     return [
-        replace(heading, number=int(match[2])) if match and 1 <= int(match[2]) <= LAST_OF_MONTH else heading
+        replace(heading, number=int(match[2]), day=None, month=None)
+        if match and 1 <= int(match[2]) <= LAST_OF_MONTH
+        else heading
         for heading, match in zip(headings, matches, strict=True)
     ]
 
@@ -479,7 +493,7 @@ def _has_subheadings(
     wide = _merged_columns(cells, index) or _labels_before_blank(headings, below)
     ages = dict.fromkeys(low.text for low in below if part_of(low.text) == AGES)  # once below each label
     are_ages = are_age_ranges(list(ages))
-    parts = notes = 0
+    parts = notes = worded = 0
     for high, low in zip(headings, below, strict=True):
         if not low.text or low.text == high.text:
             continue
@@ -488,10 +502,23 @@ def _has_subheadings(
             return False
         if high.text and high.column not in wide:
             if re.search(r"[^\W\d_]", low.text) and not re.search(r"\d", low.text):
-                return False
-            notes += 1  # "30 days" below "Views", "(₱)" below "Variance"
+                worded += 1  # "From" below "Date"
+            else:
+                notes += 1  # "30 days" below "Views", "(₱)" below "Variance"
         parts += 1
+    if worded and not (wide and parts > 2 * worded and _heads_numbers(cells, index + 1, below)):
+        return False
     return parts >= 2 and bool(wide) and (not notes or parts > 3 * notes)
+
+
+def _heads_numbers(cells: SheetCells, index: int, headings: Sequence[Heading]) -> bool:
+    """Return whether words are above numbers in most columns, and above no words but in the first one."""
+    if index + 1 >= cells.height or any(re.search(r"\d", heading.text) for heading in headings):
+        return False
+    pairs = zip(headings, cells.rows[index + 1], strict=False)
+    below = [cell for heading, cell in pairs if heading.text and cell is not None]
+    numbers = [parse_number(cell_text(cell)).value is not None for cell in below]
+    return sum(numbers) >= MIN_NUMBERS_BELOW and sum(numbers) >= len(numbers) - 1
 
 
 def _labels_before_blank(headings: Sequence[Heading], below: Sequence[Heading]) -> set[int]:

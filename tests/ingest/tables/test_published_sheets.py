@@ -793,3 +793,31 @@ def test_custom_does_not_explain_a_mark_of_the_legend() -> None:
 def test_legend_is_not_proposed_as_a_program() -> None:
     asked = {q.key: q for q in collect_questions(read(xlsx(June=REGISTER)).reading)}
     assert [option[0] for option in asked["program"].options] == ["Homework Club"]
+
+
+@pytest.mark.parametrize(("month", "number_of"), [("Abril", 4), ("Marzo", 3)])
+def test_martes_next_to_other_weekdays_is_not_march(month: str, number_of: int) -> None:
+    rows: Rows = [
+        [f"Tutorías de lectura – {month} 2025"],
+        ["Estudiante", "Mar 1", "Jue 3", "Mar 8", "Jue 10"],
+    ]
+    rows += [
+        [f"{name} Arango", "A", "N", "A", "A"] for name in ("Juan", "María", "Samuel", "Luciana", "Tomás")
+    ]
+    rows += [[], ["A: asistió – N: no asistió"]]
+    held = sorted(str(row["date"])[:10] for row in read(xlsx(Lista=rows)).tables["sessions"])
+    assert held == [f"2025-{number_of:02}-{day:02}" for day in (1, 3, 8, 10)]
+
+
+def test_march_without_weekdays_is_march() -> None:
+    rows: Rows = [["Club roster 2025"], ["Name", "Mar 4", "Mar 11", "Apr 1"]]
+    rows += [[f"{name} Cruz", "P", "A", "P"] for name in ("Ana", "Ben", "Carla", "Dan", "Eva")]
+    held = sorted(str(row["date"])[:10] for row in read(xlsx(List=rows)).tables["sessions"])
+    assert held == ["2025-03-04", "2025-03-11", "2025-04-01"]
+
+
+def test_expected_people_below_attendance_are_not_counted() -> None:
+    rows: Rows = [["Fecha", "Sesiones", None, "Asistentes", None]]
+    rows += [["Desde", "Programadas", "Realizadas", "Esperados", "Reales"]]
+    rows += [["2025-02-03", 3, 3, 45, 40], ["2025-02-10", 3, 2, 45, 31], ["2025-02-17", 3, 3, 45, 42]]
+    assert number(xlsx(Semanas=rows), "attendance_total")[0] in (None, 113)
