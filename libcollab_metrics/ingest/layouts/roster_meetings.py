@@ -181,7 +181,7 @@ def _texts_across(grid: Grid) -> dict[int, list[str]]:
 def _is_holiday(
     own: Sequence[str], columns_with: Mapping[str, int], stated: Sequence[tuple[int, float]]
 ) -> bool:
-    """Return True if letters down a day spell a word or occur only there, and no total is below.
+    """Return True if letters down a day spell a holiday or a weekday, or occur only there; no total is below.
 
     `columns_with` is the number of days that have a text.
     """
@@ -190,7 +190,7 @@ def _is_holiday(
         return False
     if not all(len(letter) == 1 and letter.isalpha() for letter in own):
         return normalize_heading(" ".join(own)) in _holiday_words()
-    if any(spelled in word.replace(" ", "") for word in _holiday_words()):
+    if spelled in weekdays() or any(spelled in word.replace(" ", "") for word in _holiday_words()):
         return True
     many = Counter(letter.casefold() for letter in own)
     is_unique = all(columns_with[letter] == 1 for letter in many)

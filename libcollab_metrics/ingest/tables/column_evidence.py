@@ -385,7 +385,9 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
         label = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text)))
         statuses = len(profile.texts) > 1 and not lists_people and say_who_came(profile.texts)
         others = bool(label & set(word_list("role_words", "not_attendance")))
-        not_counted = label and any(map(is_not_counted, (heading.spanning_text, heading.own_text)))
+        known = known_headings().get(normalize_heading(heading.own_text))  # "Confirmed attendance"
+        labels = (heading.spanning_text,) if known else (heading.spanning_text, heading.own_text)
+        not_counted = label and any(map(is_not_counted, labels))
         if statuses or others or not_counted:
             return replace(heading, entry=None, is_inferred=True)  # in every layout
     if len(profile.texts) < 2:

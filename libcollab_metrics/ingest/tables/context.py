@@ -255,7 +255,8 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         _find_day_of_event(texts, order),
     )
     all_texts = [*texts, *edge]
-    legend = parse_legend([text for text in all_texts if not _is_tardy_rule(text)]) | _parse_legend_rows(grid)
+    in_cells, closed = _parse_legend_rows(grid)
+    legend = parse_legend([text for text in all_texts if not _is_tardy_rule(text)]) | in_cells
     school_year = parse_year(facts.get("school year", ""))
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
     year = year or _find_year([heading.text for heading in grid.headings if heading.role == "date"])
@@ -273,7 +274,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         next((text for text in texts if is_scaled(text)), ""),
         next((text for text in all_texts if _is_tardy_rule(text)), ""),
         not school_year and any(map(names_two_years, (facts.get("year", ""), *texts, grid.cells.name))),
-        tuple(_find_closed_marks(all_texts)),
+        tuple(_find_closed_marks(all_texts) | closed),
         tuple(_find_other_marks(all_texts, legend)),
         order,
         is_certain,
@@ -551,20 +552,28 @@ def _parse_plain_legend(texts: list[str]) -> dict[str, str]:
     return meanings
 
 
-def _parse_legend_rows(grid: Grid) -> dict[str, str]:
-    """Parse legend rows, with marks and words in separate cells, into status by mark."""
+def _parse_legend_rows(grid: Grid) -> tuple[dict[str, str], set[str]]:
+    """Parse legend rows, with marks and words in separate cells, into status by mark, and closed marks."""
     meanings: dict[str, str] = {}
+    closed: set[str] = set()
     often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
     above = np.arange(len(often)) < grid.top
     below = np.arange(len(often)) > grid.header
-    possible = (above & (often > 0) & (often % 2 == 0) & (often <= MAX_LEGEND_CELLS)) | (below & (often == 2))
+    possible = (above & (often > 0) & (often <= MAX_LEGEND_CELLS)) | (below & (often >= 2) & (often <= 3))
     for index in np.flatnonzero(possible).tolist():
         filled = [cell_text(cell) for cell in grid.cells.rows[index] if cell is not None]
-        pairs = [_parse_legend_pair(*pair) for pair in zip(filled[::2], filled[1::2], strict=True)]
+        if normalize_heading(filled[0]).rstrip(":") in word_list("legend_labels"):
+            filled = filled[1:]
+        if len(filled) % 2:
+            continue
+        typed = list(zip(filled[::2], filled[1::2], strict=True))
+        pairs = [_parse_legend_pair(*pair) for pair in typed]
         if all(pairs):
             for mark, status in filter(None, pairs):
                 meanings.setdefault(mark, status)
-    return meanings
+        elif all(len(mark) <= MAX_LEGEND_MARK and is_closing_notice(words) for mark, words in typed):
+            closed |= {_normalize_mark(mark) for mark, _ in typed}
+    return meanings, closed
 
 
 #: Most filled rows of a tab that only explains marks, and fewest marks that it explains; longer marks next to

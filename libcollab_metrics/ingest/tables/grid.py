@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
+from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_profiles import count_texts
@@ -19,9 +18,8 @@ from libcollab_metrics.ingest.tables.export_headings import without_group
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.people_across import find_names_above_values, find_people_across
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import known_words, weekdays
+from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
-from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.names import normalize_heading
@@ -102,15 +100,10 @@ class Grid:
         return self.cells.first_row + index
 
 
-#: Fewest letters of a word that is spelled down a column, and most rows that are searched for one.
-MIN_SPELLED, MAX_SPELLED_ROWS = 5, 200
-
-
 def blank_marks(grid: Grid, marks: Collection[str]) -> Grid:
-    """Return a register with blanks in place of what says below a day that there was no session.
-
-    These are the marks of a holiday, and letters below each other that spell one: S, U, N, D, A, Y.
-    """
+    """Return a register with blanks in place of some marks below its days, such as those of a holiday."""
+    if not marks:
+        return grid
     columns = list(grid.cells.columns)
     for heading in grid.headings:
         if heading.day is None and heading.number is None:
@@ -118,24 +111,8 @@ def blank_marks(grid: Grid, marks: Collection[str]) -> Grid:
         place = heading.column - grid.cells.first_column
         column = columns[place]
         is_blank = np.array([normalize_mark(cell_text(cell)) in marks for cell in column.cells])
-        codes = np.where(is_blank[column.codes], 0, column.codes)
-        for rows in _find_spelled_words(column, grid.header + 1):
-            codes[rows] = 0
-        columns[place] = column.with_codes(codes)
+        columns[place] = column.with_codes(np.where(is_blank[column.codes], 0, column.codes))
     return replace(grid, cells=replace(grid.cells, columns=tuple(columns)))
-
-
-def _find_spelled_words(column: CellColumn, start: int) -> Iterator[slice]:
-    """Yield the rows of the letters that spell a weekday or a holiday down a column."""
-    texts = [normalize_heading(cell_text(cell)) for cell in column.cells]
-    letters = [text if len(text) == 1 and text.isalpha() else " " for text in texts]
-    if len({letter for letter in letters if letter != " "}) < MIN_SPELLED:
-        return
-    spelled = "".join(letters[code] for code in column.codes[start : start + MAX_SPELLED_ROWS].tolist())
-    for match in re.finditer(r"\S+", spelled):
-        is_word = match[0] in weekdays() or is_closing_notice(match[0])
-        if len(match[0]) >= MIN_SPELLED and is_word:
-            yield slice(start + match.start(), start + match.end())
 
 
 # Hidden rows and columns are included, hidden sheets are excluded; both are reported, and answers override.

@@ -59,6 +59,8 @@ _NUMBER = re.compile(r"[\d.,]+")
 LAST_COLUMN = 16_384
 #: Fewest days below months or weeks.
 MIN_DAYS_BELOW = 2
+#: Fewest days that the row above them names.
+MIN_DAYS_NAMED = 3
 #: Fewest numbers below the words of a second row of headings.
 MIN_NUMBERS_BELOW = 3
 #: Letters and parts of the two sexes, and fewest of them in a third row of headings.
@@ -96,6 +98,7 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
         if value > worth and not _resembles_rows_below(cells, index):
             best, worth = index, value
     if worth >= MIN_HEADER_SCORE and best is not None:
+        best += _names_days_below(cells, best)
         return _with_inferred_roles(merge_header_rows(cells, best), cells)
     possible = _find_possible_header(cells, last)
     if possible is None and len(filled) > 1 and len(names := parse_heading_row(cells, int(filled[0]))) == 1:
@@ -163,6 +166,23 @@ def _repeat_headings(rows: HeaderRows, below: Sequence[Heading]) -> bool:
     )
 
 
+def _names_days_below(cells: SheetCells, index: int) -> bool:
+    """Return whether a row numbers or names the days of the headings below it: "Wk 1" above 9 January.
+
+    All of its cells but a label are above days, next to other headings, and no days are below these.
+    """
+    if index + 2 >= cells.height:
+        return False
+    above, below, values = (_leading_headings(cells, row) for row in range(index, index + 3))
+    over = [low for high, low in zip(above, below, strict=True) if high.text]
+    dated = {heading.column for heading in over if heading.day is not None}
+    has_others = any(
+        low.text and not high.text and not low.day for high, low in zip(above, below, strict=True)
+    )
+    has_more_days = any(value.day is not None and value.column in dated for value in values)
+    return has_others and len(dated) >= MIN_DAYS_NAMED and len(over) - len(dated) <= 1 and not has_more_days
+
+
 def _with_inferred_roles(rows: HeaderRows, cells: SheetCells) -> HeaderRows:
     return replace(rows, headings=infer_roles(rows.headings, cells, rows.bottom))
 
@@ -208,6 +228,7 @@ def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
         index
         for index in range(min(MAX_HEADER_ROW, cells.height))
         if not top <= index <= bottom
+        and not (index == top - 1 and _names_days_below(cells, index))
         and score_headings(headings := _leading_headings(cells, index)) >= needed
         and not {normalize_heading(heading.text) for heading in headings if heading.text} <= known
         and not _resembles_rows_below(cells, index)

@@ -137,7 +137,7 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     >>> parse_day("3–5 June 2025").to_date(None).isoformat(), parse_day("July 28 - August 1").day
     ('2025-06-03', 28)
     """
-    bare = _strip_weekday_letter(_strip_time(clean_spaces(text)))
+    bare = _strip_martes(_strip_weekday_letter(_strip_time(clean_spaces(text))))
     plain = _strip_weekday(bare)
     match = _NUMBERS.match(plain)
     if match:
@@ -365,6 +365,25 @@ def _strip_weekday_letter(text: str) -> str:
     """Strip the letter of a weekday in brackets after a date: "June 17 (T)"."""
     match = _IN_BRACKETS.search(text)
     return text[: match.start()] if match and match[1].casefold() in word_list("weekday_letters") else text
+
+
+#: A word before a day and another word: "mar 7 oct".
+_WORD_BEFORE_DAY = re.compile(r"([^\W\d_]+)[.,]*\s+(?=\d{1,2}[\s/-]+(?:de\s+)?([^\W\d_]{3,}))")
+
+
+def _strip_martes(text: str) -> str:
+    """Strip a weekday that is spelled as a month from a date that names its month.
+
+    Examples
+    --------
+    >>> _strip_martes("mar 7 oct"), _strip_martes("Mar. 3 de marzo"), _strip_martes("Mar 7")
+    ('7 oct', '3 de marzo', 'Mar 7')
+    """
+    match = _WORD_BEFORE_DAY.match(text)
+    if match is None or normalize_heading(match[2]) not in months():
+        return text
+    word = normalize_heading(match[1])
+    return text[match.end() :] if word in weekdays() and word in months() else text
 
 
 def _strip_weekday(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -821,3 +821,32 @@ def test_expected_people_below_attendance_are_not_counted() -> None:
     rows += [["Desde", "Programadas", "Realizadas", "Esperados", "Reales"]]
     rows += [["2025-02-03", 3, 3, 45, 40], ["2025-02-10", 3, 2, 45, 31], ["2025-02-17", 3, 3, 45, 42]]
     assert number(xlsx(Semanas=rows), "attendance_total")[0] in (None, 113)
+
+
+CLUB = [f"{name} B" for name in ("Aisha", "Callum", "Dylan", "Freya", "Hamza", "Imogen")]
+
+
+def test_numbers_of_weeks_above_days_do_not_head_the_list() -> None:
+    rows: Rows = [["Thursday Homework Club"], [None, None, "Wk 1", "Wk 2", "Wk 3", "Wk 4"]]
+    rows += [["Pupil", "Class", *[datetime(2025, 1, day) for day in (9, 16, 23, 30)]]]
+    rows += [[name, "Y3", "/", "N", "#", "L"] for name in CLUB]
+    rows += [["No. attending", None, 6, 0, "half term", 6], [], ["Codes", "/", "present"]]
+    rows += [[None, "L", "arrived late (still counts)"], [None, "N", "absent"], [None, "#", "school closed"]]
+    data = xlsx(Register=rows)
+    assert layouts(data) == ["roster"]
+    assert number(data, "attendance_total")[0] == 12
+    assert number(data, "sessions_held")[0] == 3
+    assert number(data, "participants_unique")[0] == 6
+
+
+def test_titles_of_books_above_days_do_not_head_the_list() -> None:
+    rows: Rows = [["Club de lectura, otoño 2025"], ["Libro →", "Nada", "El camino", "Intemperie"]]
+    rows += [
+        ["Socio/a", "mar 7 oct", "mar 21 oct", "mar 4 nov"],
+        *[[name, 1, int(name < "E"), 1] for name in CLUB],
+    ]
+    data = xlsx(Club=rows)
+    assert layouts(data) == ["roster"]
+    assert [str(row["date"])[:10] for row in read(data).tables["sessions"]] == [
+        *("2025-10-07", "2025-10-21", "2025-11-04"),
+    ]
