@@ -42,7 +42,6 @@ from libcollab_metrics.ingest.tables.form_questions import (
 from libcollab_metrics.ingest.tables.gift_columns import infer_gift_columns
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
-    exclude_earlier_years,
     is_not_counted,
     read_heading,
     separate_latest_year,
@@ -162,10 +161,6 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     """
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
-    return tuple(exclude_earlier_years(_infer_roles(exclude_earlier_years(headings), cells, header)))
-
-
-def _infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> tuple[Heading, ...]:
     headings = clear_rooms(separate_groups(separate_latest_year(headings)))
     headings = date_titled_meetings(name_unheaded_days(headings, cells, header), cells, header)
     headings = _infer_name_parts(headings)

@@ -16,7 +16,6 @@ from libcollab_metrics.ingest.tables.heading import (
     heading_month,
     is_not_counted,
     is_period_rollup,
-    year_of_label,
 )
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
@@ -220,7 +219,7 @@ def _find_program_pairs(headings: Sequence[Heading], cells: SheetCells, header: 
         if measure in labels.setdefault(heading.spanning_text, {}):
             return None  # two columns of the same program and measure
         labels[heading.spanning_text][measure] = heading
-    if any(_names_total(label) or _is_group(label) or year_of_label(label) for label in labels):
+    if any(_names_total(label) or _is_group(label) for label in labels):
         return None
     pairs = [label for label in labels.values() if len(label) == len(("events", "people"))]
     if len(dated) != 1 or len(pairs) < MIN_COLUMNS or len(pairs) < len(labels):

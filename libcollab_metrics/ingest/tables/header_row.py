@@ -17,7 +17,6 @@ from libcollab_metrics.ingest.tables.heading import (
     is_test_heading,
     merge_headings,
     read_heading,
-    year_of_label,
 )
 from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import cell_text
@@ -566,10 +565,7 @@ def _has_spanning_labels(
     ]
     if not labels or any(heading.role in _CONTEXT_ROLES for heading in labels):
         return False
-    years = {year_of_label(heading.text) for heading in labels}
-    are_years = None not in years and len(years) == len(labels) > 1
-    are_numbers = [re.fullmatch(r"[\d.,%\s]+", heading.text) and heading.number is None for heading in labels]
-    if any(are_numbers) and not are_years:
+    if any(re.fullmatch(r"[\d.,%\s]+", heading.text) and heading.number is None for heading in labels):
         return False
     texts = [normalize_heading(heading.text) for heading in headings if heading.text]
     twice = len(texts) != len(set(texts))

@@ -322,39 +322,6 @@ def _compares_others(text: str) -> bool:
     return normalize_heading(text).partition(" ")[0] in word_list("not_counted", "changes")
 
 
-#: A year of a label, which may go on with the next one: "2026", "2025-26", "FY 2025/2026".
-_YEAR_OF_LABEL = re.compile(r"\b((?:19|20)\d\d)(?:\s*[-/–]\s*(?:\d\d)?\d\d)?\b")
-
-
-def year_of_label(text: str) -> int | None:
-    """Return the year of a label that names a year and nothing else; None for others.
-
-    Examples
-    --------
-    >>> [year_of_label(text) for text in ("2026", "Last yr (2025)", "FY 2025-26", "Jan 2026")]
-    [2026, 2025, 2025, None]
-    """
-    match = _YEAR_OF_LABEL.search(text)
-    words = set(re.findall(r"[^\W_]+", normalize_heading(_YEAR_OF_LABEL.sub(" ", text, count=1))))
-    return int(match[1]) if match and words <= set(word_list("year_labels")) else None
-
-
-def exclude_earlier_years(headings: Sequence[Heading]) -> list[Heading]:
-    """Return the headings without a meaning below earlier years, if years are above the same headings."""
-    years = {h.column: year for h in headings if (year := year_of_label(h.spanning_text)) is not None}
-    own: dict[int, set[str]] = {}
-    for heading in headings:
-        if heading.column in years:
-            own.setdefault(years[heading.column], set()).add(normalize_heading(heading.own_text))
-    if len(own) < 2 or not set.intersection(*own.values()):
-        return list(headings)
-    latest = max(own)
-    return [
-        replace(h, entry=None, is_inferred=True) if years.get(h.column, latest) < latest else h
-        for h in headings
-    ]
-
-
 def separate_latest_year(headings: Sequence[Heading]) -> list[Heading]:
     """Return the headings with the latest year of a budget as a label of its columns.
 

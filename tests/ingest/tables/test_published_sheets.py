@@ -852,30 +852,6 @@ def test_titles_of_books_above_days_do_not_head_the_list() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "labels", [("2025", "2024"), (2025, 2024), ("2025", "last yr (2024)"), ("FY 2024-25", "FY 2023-24")]
-)
-def test_last_year_next_to_this_year_is_not_counted(labels: tuple[object, object]) -> None:
-    rows: Rows = [["Children's programs by month"], [None, labels[0], None, None, labels[1], None, None]]
-    rows += [["Month", "# Programs", "Children", "Adults", "# Programs", "Children", "Adults"]]
-    rows += [
-        ["April", 5, 118, 31, 5, 96, 32],
-        ["May", 10, 84, 37, 8, 99, 44],
-        ["June", 7, 111, 28, 9, 88, 45],
-    ]
-    assert number(xlsx(Stats=rows), "attendance_total")[0] == 409
-    assert number(xlsx(Stats=rows), "sessions_held") == (22, "exact")
-
-
-def test_months_of_two_years_above_the_same_headings_all_count() -> None:
-    rows: Rows = [
-        [None, "Dec 2025", None, "Jan 2026", None],
-        ["Program", "Sessions", "People", "Sessions", "People"],
-    ]
-    rows += [["Story hour", 4, 40, 3, 33], ["Book club", 1, 9, 2, 17], ["Lego club", 2, 22, 2, 18]]
-    assert number(xlsx(Stats=rows), "attendance_total")[0] == 139
-
-
 def test_enrolled_children_are_not_counted_in_spanish() -> None:
     rows: Rows = [["Mes", "Sesiones realizadas", "Niños inscritos", "Asistencias"]]
     rows += [["Enero 2026", 3, 24, 46], ["Febrero 2026", 3, 24, 49], ["Marzo 2026", 2, 25, 33]]
