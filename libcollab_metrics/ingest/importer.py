@@ -60,7 +60,7 @@ from libcollab_metrics.ingest.tables.grid import (
     HIDDEN_REASON,
     Grid,
     ask_about_hidden,
-    blank_marks,
+    blank_closed_days,
     exclude_hidden_columns,
     exclude_hidden_rows,
     mask_transposed_headings,
@@ -202,7 +202,7 @@ def _read_table(
         spans_two_years=around.spans_two_years and not answers.get("year"),
     )
     if grid.layout in ("roster", SCHOOL_FORM):
-        grid = blank_marks(grid, around.closed_marks)
+        grid = blank_closed_days(grid, around.closed_marks)
     in_units = multiply_amounts(grid, mapping, log)
     result = LAYOUTS[grid.layout].read(ReadTask(in_units, mapping, around, context, key))
     if grid.layout == SCHOOL_FORM and answers.get("whose") != "library":

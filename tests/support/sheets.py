@@ -7,7 +7,7 @@ import hashlib
 import io
 import pickle
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from openpyxl import Workbook as ExcelFile
@@ -16,6 +16,7 @@ from libcollab_metrics.ingest.files.workbook import read_sheets
 from libcollab_metrics.ingest.importer import FileContent, read_cells, source_id_for
 from libcollab_metrics.ingest.limits import LAPTOP
 from libcollab_metrics.ingest.worker.protocol import to_arrow, to_pandas
+from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Import, Setting, SheetReading, Workspace
 
 KEY = b"k" * 32
@@ -76,6 +77,22 @@ def dataset(
 def codes(found: FileContent | Dataset) -> set[str]:
     """Return the codes of the issues raised."""
     return {issue.code for issue in found.issues}
+
+
+def number(data: bytes, metric: str, name: str = "File.xlsx") -> tuple[float | None, str]:
+    """Return the value of a metric and its certainty."""
+    found = evaluate(dataset(data, name), as_of=date(2026, 12, 31), metrics=[metric]).value_for(metric)
+    return found.value, found.certainty
+
+
+def layouts(data: bytes, name: str = "File.xlsx") -> list[str]:
+    """Return the layout of each sheet."""
+    return [sheet.layout for sheet in read(data, name).reading.sheets]
+
+
+def fields(data: bytes, name: str = "File.xlsx") -> dict[str, str]:
+    """Return the field of each used heading of the first sheet."""
+    return {m.heading: m.field for m in read(data, name).reading.sheets[0].mapping if m.field}
 
 
 #: A typical session log and roster; several tests read them with one thing changed.

@@ -296,7 +296,7 @@ def infer_total_of_people(
     totals = [h for h in counted if h.role == "totals"]
     parts = [h for h in counted if h.role == "part" or (is_open(h) and _names_any_people(h))]
     known = {part_of(part.text) for part in parts} - {""}
-    is_unclear = len(known) < len(parts)  # of some it is not known whom they count, or several count the same
+    is_unclear = len(known) < len(parts)  # some do not say who they count, or several count the same
     if not totals or len(parts) < MIN_PARTS_OF_TOTAL or not is_unclear:
         return headings
     summed = np.nansum([read_amounts(part, cells, header) for part in parts], axis=0)

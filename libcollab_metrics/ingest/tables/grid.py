@@ -100,8 +100,11 @@ class Grid:
         return self.cells.first_row + index
 
 
-def blank_marks(grid: Grid, marks: Collection[str]) -> Grid:
-    """Return a register with blanks in place of some marks below its days, such as those of a holiday."""
+def blank_closed_days(grid: Grid, marks: Collection[str]) -> Grid:
+    """Return a register with blanks below the days on which everyone has a mark that says there was none.
+
+    The mark of a few, next to other marks, says something about these people, and remains.
+    """
     if not marks:
         return grid
     columns = list(grid.cells.columns)
@@ -110,8 +113,11 @@ def blank_marks(grid: Grid, marks: Collection[str]) -> Grid:
             continue
         place = heading.column - grid.cells.first_column
         column = columns[place]
-        is_blank = np.array([normalize_mark(cell_text(cell)) in marks for cell in column.cells])
-        columns[place] = column.with_codes(np.where(is_blank[column.codes], 0, column.codes))
+        typed = [normalize_mark(cell_text(cell)) for cell in column.cells]
+        is_closed = np.array([mark in marks for mark in typed])
+        is_other = np.array([mark not in marks and mark != "0" and is_mark(mark) for mark in typed])
+        if not is_other[column.codes[grid.header + 1 :]].any():
+            columns[place] = column.with_codes(np.where(is_closed[column.codes], 0, column.codes))
     return replace(grid, cells=replace(grid.cells, columns=tuple(columns)))
 
 

@@ -98,7 +98,8 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
         if value > worth and not _resembles_rows_below(cells, index):
             best, worth = index, value
     if worth >= MIN_HEADER_SCORE and best is not None:
-        best += _names_days_below(cells, best)
+        if _names_days_below(cells, best):
+            best += 1
         return _with_inferred_roles(merge_header_rows(cells, best), cells)
     possible = _find_possible_header(cells, last)
     if possible is None and len(filled) > 1 and len(names := parse_heading_row(cells, int(filled[0]))) == 1:

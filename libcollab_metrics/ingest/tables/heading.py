@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.files.cells import column_letters
@@ -206,12 +207,11 @@ def merge_headings(over: Heading, under: Heading) -> Heading:
         return over if over.text else under
     text = f"{over.text} {under.text}"
     entry = None if _compares_others(over.text) else _find_entry(text) or under.entry or over.entry
-    if under.number is None:
-        in_month = None
-    else:
-        in_month = (
-            ParsedDay(*over.month, under.number) if over.month else day_of_week(over.text, under.number)
-        )
+    in_month = None
+    if under.number and over.month and (over.day is None or over.day.day == 1):  # and not "5 Jan 2026"
+        in_month = ParsedDay(*over.month, under.number)
+    elif under.number:
+        in_month = day_of_week(over.text, under.number)
     return replace(
         under,
         text=text,
@@ -225,11 +225,10 @@ def merge_headings(over: Heading, under: Heading) -> Heading:
 
 #: What is between the first and the last day of a week, and around them.
 _AROUND_DAYS = re.compile(r"\s+(?:al?|to|hasta|thru|through|hanggang)\s+|[-–—:;(),]")
-DAYS_OF_WEEK = 7
 
 
 def day_of_week(week: str, number: int) -> ParsedDay | None:
-    """Return the date of a day number below a week; None if the text is no week that has it.
+    """Return the date of a day number below a week; None if the text is no span of days that has it.
 
     Examples
     --------
@@ -237,12 +236,31 @@ def day_of_week(week: str, number: int) -> ParsedDay | None:
     ParsedDay(year=2026, month=7, day=2, is_ambiguous=False, precision='day')
     >>> day_of_week("Week 2 (July 6-10)", 9).month, day_of_week("13 jul al 17 jul", 4)
     (7, None)
+
+    A number below a single day is not another day:
+
+    >>> day_of_week("Session 1 - 5 Jan", 2), day_of_week("5 Jan", 5)
+    (None, None)
     """
     parts = [part.strip() for part in _AROUND_DAYS.split(week) if any(map(str.isdigit, part))]
-    days = [day for part in parts if (day := parse_day(part)) is not None and day.day is not None]
-    year = next((day.year for day in days if day.year), None)
-    months = [day.month for day in days if day.month and abs(number - day.day) < DAYS_OF_WEEK]
-    return ParsedDay(year, months[0], number) if months else None
+    for typed in pairwise(parts):
+        first, last = (parse_day(part) for part in typed)
+        if first and not last and typed[1].isdecimal():
+            last = replace(first, day=int(typed[1]))  # "July 6-10"
+        if last and not first and typed[0].isdecimal():
+            first = replace(last, day=int(typed[0]))  # "6-10 July"
+        if first and last and (month := _month_in_span(first, last, number)):
+            return ParsedDay(first.year or last.year, month, number)
+    return None
+
+
+def _month_in_span(first: ParsedDay, last: ParsedDay, number: int) -> int | None:
+    """Return the month in which a span of days has a day number; None if it is outside of it."""
+    if first.month == last.month:
+        return first.month if first.day <= number <= last.day else None
+    if number >= first.day:
+        return first.month
+    return last.month if number <= last.day else None
 
 
 def quotable_heading(heading: Heading) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,28 +85,32 @@ def exclude_sum_rows(
     may_be_sum = may_be_sum & ((numbers > 0).sum(axis=0) >= min_columns)
     found = _find_sums(body, numbers, may_be_sum, is_marked)
     averages = _find_averages(numbers, may_be_sum, [*found])
-    for place, is_above in sorted((found | dict.fromkeys(averages, False)).items()):
-        index = int(body.used[place])
-        label = body.label(index)
-        body.totals.append(index)
-        if not is_above:
-            body.unchecked_totals.add(index)
-        message = (
+    messages = {}
+    for place, is_above in (found | dict.fromkeys(averages, False)).items():
+        label = body.label(int(body.used[place]))
+        messages[place] = (
             Message('"{label}": its numbers are the averages of the other rows', label=label)
             if place in averages
             else Message('"{label}": its numbers are the sums of the rows above', label=label)
             if is_above
             else Message('"{label}": its numbers are the sums of other rows', label=label)
         )
-        log.add(
-            "totals-row-left-out",
-            body.grid.row_number(index),
-            body.grid.cells.first_column,
-            value=label,
-            message=message,
-        )
+    _move_to_totals(body, messages, log, [place for place, is_above in found.items() if is_above])
+
+
+def _move_to_totals(
+    body: SheetRows, messages: Mapping[int, Message], log: IssueLog, checked: Collection[int] = ()
+) -> None:
+    """Move used rows to the totals and report each with its message; compare only the checked ones."""
+    for place, message in sorted(messages.items(), key=itemgetter(0)):
+        index = int(body.used[place])
+        body.totals.append(index)
+        if place not in checked:
+            body.unchecked_totals.add(index)
+        row, column = body.grid.row_number(index), body.grid.cells.first_column
+        log.add("totals-row-left-out", row, column, value=body.label(index), message=message)
     body.totals.sort()
-    body.used = np.delete(body.used, [*found, *averages])
+    body.used = np.delete(body.used, [*messages])
 
 
 def exclude_subtotals(body: SheetRows, mapping: Sequence[ColumnMapping], field: str, log: IssueLog) -> None:
@@ -193,16 +198,14 @@ def _exclude_breakdown(body: SheetRows, columns: Sequence[Column], log: IssueLog
     for place in _find_last_filled(body):
         whole = sums[:, place - 1]
         if (whole > 0).any() and np.allclose(sums[:, -1] - whole, whole):
-            for index in body.used[place:].tolist():
-                body.totals.append(index)
-                body.unchecked_totals.add(index)
-                message = Message(
-                    '"{label}": with the rows next to it, the sum of the rows above', label=body.label(index)
+            messages = {
+                at: Message(
+                    '"{label}": with the rows next to it, the sum of the rows above',
+                    label=body.label(int(body.used[at])),
                 )
-                row, column = body.grid.row_number(index), body.grid.cells.first_column
-                log.add("totals-row-left-out", row, column, value=body.label(index), message=message)
-            body.totals.sort()
-            body.used = body.used[:place]
+                for at in range(place, len(body.used))
+            }
+            _move_to_totals(body, messages, log)
             return
 
 
@@ -231,21 +234,16 @@ def exclude_outline_sums(
     parts: dict[tuple[str, ...], list[int]] = {}
     for place, number in enumerate(numbers):
         parts.setdefault(number[:-1], []).append(place)
-    sums = [
-        place
+    messages = {
+        place: Message(
+            '"{label}": its numbers are the sums of other rows', label=body.label(int(body.used[place]))
+        )
         for place, number in enumerate(numbers)
-        if number in parts and np.allclose(amounts[:, parts[number]].sum(axis=1), amounts[:, place])
-    ]
-    for place in sums:
-        index = int(body.used[place])
-        label = body.label(index)
-        body.totals.append(index)
-        body.unchecked_totals.add(index)
-        message = Message('"{label}": its numbers are the sums of other rows', label=label)
-        row, column = body.grid.row_number(index), body.grid.cells.first_column
-        log.add("totals-row-left-out", row, column, value=label, message=message)
-    body.totals.sort()
-    body.used = np.delete(body.used, sums)
+        if number
+        and number in parts
+        and np.allclose(amounts[:, parts[number]].sum(axis=1), amounts[:, place])
+    }
+    _move_to_totals(body, messages, log)
 
 
 def _find_last_filled(body: SheetRows) -> set[int]:

@@ -106,7 +106,7 @@ OPENING = Layout(
         Placeholder("ctrTitle", TITLE, "Title", 1.2, 1.7, 10.4, 2.1, (Level(48, bold=True),), "b"),
         Placeholder("subTitle", BODY, "Subtitle", 1.2, 3.95, 10.4, 0.6, (Level(22, "accent1"),)),
         Placeholder("body", SECTION, "What it covers", 1.2, 4.8, 10.4, 1.55, (Level(14, "tx2", before=4),)),
-        Placeholder("body", CONTACT, "Whom to write to", 1.2, 6.45, 10.4, 0.36, (Level(13),), "ctr"),
+        Placeholder("body", CONTACT, "Contact", 1.2, 6.45, 10.4, 0.36, (Level(13),), "ctr"),
         Placeholder("ftr", FOOTER, "Footer", 1.2, 6.93, 10.4, 0.4, (Level(10, "tx2"),), "ctr"),
     ),
     (Decoration(0, 0, 0.45, HEIGHT),),
@@ -338,7 +338,7 @@ ANSWER = Layout(
             "body", SECTION, "Library", LEFT, 0.5, 5.6, 0.5, (Level(18, "accent1", bold=True),), "ctr"
         ),
         Placeholder(
-            "body", CONTACT, "For whom", 6.6, 0.42, RIGHT - 6.6, 0.66, (Level(14, "tx2"),), "ctr", align="r"
+            "body", CONTACT, "Audience", 6.6, 0.42, RIGHT - 6.6, 0.66, (Level(14, "tx2"),), "ctr", align="r"
         ),
         Placeholder("title", TITLE, "Title", LEFT, 1.3, FULL, 1.6, (Level(38, bold=True, min_points=28),)),
         *(

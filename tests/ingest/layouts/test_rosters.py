@@ -647,7 +647,7 @@ def test_days_present_of_each_person_explain_marks() -> None:
 
 
 def test_mark_that_may_mean_late_stays_open() -> None:
-    """The totals count P alone; whoever has T or L, which may both mean late, may have come."""
+    """The totals count P alone; people with T or L, which may both mean late, may have come."""
     marks = {"Ana": "P,P,T,P", "Bea": "P,A,P,L", "Cy": "P,P,P,P"}
     rows = _totalled(marks, "Present", "P")
     result = read(xlsx(Log=rows))
