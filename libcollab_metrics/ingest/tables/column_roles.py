@@ -328,7 +328,7 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
 
 
 def _count_charges(grid: Grid, mapped: Sequence[ColumnMapping], roles: dict[int, str]) -> dict[int, str]:
-    """Return the roles with the sum as the amount if it adds charges or a tax of an unused column to it."""
+    """Return the roles with the sum as the amount if it is the amount and charges or a tax in every row."""
     by_role = {role: [h for h in grid.headings if roles[h.column] == role] for role in ("amount", "sum")}
     if any(len(headings) != 1 for headings in by_role.values()):
         return roles
@@ -339,8 +339,9 @@ def _count_charges(grid: Grid, mapped: Sequence[ColumnMapping], roles: dict[int,
         if heading.column not in unused or not heading.text:
             continue
         charges = np.nan_to_num(numbers_under(heading, grid.cells, grid.header))
-        is_charged = (charges != 0) & (paid != 0)
-        if is_charged.sum() >= MIN_CHARGES and np.allclose((paid + charges)[is_charged], whole[is_charged]):
+        is_paid = np.isfinite(paid)
+        is_charged = is_paid & (charges != 0)
+        if is_charged.sum() >= MIN_CHARGES and np.allclose((paid + charges)[is_paid], whole[is_paid]):
             return {**roles, amount.column: "uncharged", total.column: "amount"}
     return roles
 

@@ -153,3 +153,13 @@ def test_line_without_a_number_is_no_sum_of_an_outline() -> None:
     rows: Rows = [["Concepto", "Presupuesto", "Gasto realizado"], ["1. Material", 0, 0]]
     rows += [["1.1 Libros", 0, 0], ["1.2 Papelería", 0, 0], ["Refrigerio", 50, 40]]
     assert number(xlsx(Gastos=rows), "cost_cash")[0] == 40
+
+
+def test_sum_that_not_every_row_has_is_not_the_amount() -> None:
+    rows: Rows = [["Date", "Paid to", "Being", "Amount", "Charges", "Total"]]
+    rows += [
+        ["2026-05-12", "Hardware", "timber", 8450, 57, 8507],
+        ["2026-05-15", "Fundi", "labour", 6000, 57, 6057],
+    ]
+    rows += [["2026-05-18", "Market", "tea", 500, None, None]]
+    assert number(xlsx(Payments=rows), "cost_cash")[0] == 14950
