@@ -33,7 +33,6 @@ from libcollab_metrics.ingest.tables.export_headings import (
     SEAT_HEADINGS,
 )
 from libcollab_metrics.ingest.tables.form_questions import asks_before, asks_to_check_in
-from libcollab_metrics.ingest.tables.header_row import has_day_numbers
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
     find_sheet_phase,
@@ -41,6 +40,7 @@ from libcollab_metrics.ingest.tables.heading import (
     heading_month,
     is_period_rollup,
 )
+from libcollab_metrics.ingest.tables.heading_rows import has_day_numbers
 from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
 from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.tables.survey_columns import find_rating_columns, is_yes_no_survey

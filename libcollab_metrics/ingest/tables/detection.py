@@ -16,17 +16,16 @@ from libcollab_metrics.ingest.tables.cash_sides import find_money_section
 from libcollab_metrics.ingest.tables.column_evidence import infer_pledges
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.header_row import (
+from libcollab_metrics.ingest.tables.header_merge import HeaderRows, merge_header_rows
+from libcollab_metrics.ingest.tables.header_row import find_header
+from libcollab_metrics.ingest.tables.heading import Heading, read_heading
+from libcollab_metrics.ingest.tables.heading_rows import (
     LAST_OF_MONTH,
     MAX_COMPARED_COLUMNS,
     MIN_HEADER_SCORE,
-    HeaderRows,
-    find_header,
-    merge_header_rows,
     parse_heading_row,
     score_headings,
 )
-from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.tables.joint_totals import drop_joint_totals
 from libcollab_metrics.ingest.tables.layout_scores import choose_layout, is_enrolment_list
 from libcollab_metrics.ingest.tables.memo_lines import find_first_line, is_prose

@@ -10,11 +10,11 @@ from functools import cached_property
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.column_evidence import is_scan_column
 from libcollab_metrics.ingest.tables.cross_columns import CrossColumns, find_cross_columns
-from libcollab_metrics.ingest.tables.header_row import has_day_numbers
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
     sheet_title,
 )
+from libcollab_metrics.ingest.tables.heading_rows import has_day_numbers
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import find_currency

@@ -7,7 +7,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.tables.column_evidence import ROLES
 from libcollab_metrics.ingest.tables.column_profiles import MOST, ColumnProfile
-from libcollab_metrics.ingest.tables.header_row import HeaderRows
+from libcollab_metrics.ingest.tables.header_merge import HeaderRows
 from libcollab_metrics.ingest.tables.heading import read_heading
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day

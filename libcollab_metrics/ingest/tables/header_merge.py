@@ -1,0 +1,301 @@
+"""Headings over two or three rows, merged into one row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.heading import Heading, day_of_week, merge_headings
+from libcollab_metrics.ingest.tables.heading_rows import (
+    MIN_HEADER_SCORE,
+    WEEKDAY_LETTERS,
+    has_day_numbers,
+    parse_heading_row,
+    score_headings,
+)
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import weekdays, word_list
+from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, part_of
+from libcollab_metrics.model.names import normalize_heading
+
+#: Fewest headings without subheadings in a row that has spanning ones.
+MIN_SINGLE_HEADINGS = 2
+#: Fewest days below months or weeks.
+MIN_DAYS_BELOW = 2
+#: Fewest numbers below the words of a second row of headings.
+MIN_NUMBERS_BELOW = 3
+#: Letters and parts of the two sexes, and fewest of them in a third row of headings.
+_SEX_LETTERS, SEXES, MIN_SEXES_BELOW = frozenset("bgmfh"), ("male", "female", "boys", "girls"), 4
+#: Last column of a worksheet, up to which a label without merged cells reaches.
+LAST_COLUMN = 16_384
+#: What a label above a table may say about all of it.
+_CONTEXT_ROLES = ("year", "month", "program", "site", "date")
+
+
+@dataclass(frozen=True)
+class HeaderRows:
+    """Headings of a table and the indices of their first and last row (equal for one row)."""
+
+    top: int
+    bottom: int
+    headings: tuple[Heading, ...]
+
+
+def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
+    """Merge a header row with the row above or below it if the two belong together.
+
+    A third row is merged if it has sexes, and totals, below ages: "Children" over "3-6 yrs" over "B" and "G".
+    """
+    rows = _merge_two_rows(cells, index)
+    below = parse_heading_row(cells, rows.bottom + 1) if rows.bottom + 1 < cells.height else []
+    own = [low for high, low in zip(rows.headings, below, strict=False) if low.text not in ("", high.text)]
+    letters = [normalize_heading(heading.text) for heading in own]
+    sexes = [letter for letter in letters if letter in _SEX_LETTERS or part_of(letter) in SEXES]
+    are_sexes = all(letter in sexes or letter in ("t", *word_list("totals")) for letter in letters)
+    if rows.top == rows.bottom or len(sexes) < MIN_SEXES_BELOW or not are_sexes:
+        return rows
+    over, label = [], rows.headings[0]
+    for upper, lower in zip(rows.headings, below, strict=True):
+        label = upper if upper.text else replace(label, column=upper.column)
+        over.append(label if lower in own else upper)
+    joined = [merge_headings(upper, lower) for upper, lower in zip(over, below, strict=True)]
+    return HeaderRows(rows.top, rows.bottom + 1, tuple(joined))
+
+
+def _merge_two_rows(cells: SheetCells, index: int) -> HeaderRows:
+    headings = parse_heading_row(cells, index)
+    for top in (index - 1, index):
+        if top >= 0 and top + 1 < cells.height:
+            over, under = parse_heading_row(cells, top), parse_heading_row(cells, top + 1)
+            if _has_names_next_to_days(over, under) or _has_names_next_to_days(under, over):
+                return merge_rows(top, _without_day_labels(over, under), _without_day_labels(under, over))
+    if index + 1 < cells.height:
+        below = parse_heading_row(cells, index + 1)
+        if has_weekdays(headings, below) or has_subheadings(cells, index, headings, below):
+            over = extend_spanning_labels(cells, index, headings, below)
+            return merge_rows(index, over, below)
+        over = extend_spanning_labels(cells, index, headings, below)
+        if has_weekdays(below, headings, headings_without_subheading(headings, below)):
+            return merge_rows(index, _without_months(over), below)
+        if has_months_over_days(over, below):
+            return merge_rows(index, over, below)
+    if index > 0:
+        above = parse_heading_row(cells, index - 1)
+        over = extend_spanning_labels(cells, index - 1, above, headings)
+        if has_weekdays(headings, above, headings_without_subheading(above, headings)):
+            return merge_rows(index - 1, _without_months(over), headings)
+        if (
+            _has_spanning_labels(cells, index, above, headings)
+            or _are_all_subheadings(cells, index, above, headings)
+            or has_months_over_days(over, headings)
+        ):
+            return merge_rows(index - 1, over, headings)
+    return HeaderRows(index, index, tuple(headings))
+
+
+def _has_names_next_to_days(names: Sequence[Heading], days: Sequence[Heading]) -> bool:
+    """Return True if one row names the people and the other, in other columns, the days.
+
+    A word such as "Date" may be over or under the first day.
+    """
+    dated = {h.column for h in days if h.day is not None} or {
+        h.column for h in days if h.number is not None and has_day_numbers(days)
+    }
+    people = {h.column for h in names if h.role in ("person", "first_name", "last_name")}
+    pairs = zip(names, days, strict=True)
+    both = [(high, low) for high, low in pairs if high.text and low.text and high.text != low.text]
+    lone = [day for name, day in zip(names, days, strict=True) if day.text and not name.text]
+    return (
+        len(dated) >= 2
+        and bool(people)
+        and all(_is_day_label(day) or (day.column in dated and _is_day_label(name)) for name, day in both)
+        and all(day.column in dated or _is_day_label(day) for day in lone)
+    )
+
+
+def _is_day_label(heading: Heading) -> bool:
+    return normalize_heading(heading.text) in word_list("day_labels")
+
+
+def _without_day_labels(row: Sequence[Heading], other: Sequence[Heading]) -> list[Heading]:
+    """Return a row of headings without the words that label the days of the other row."""
+    return [
+        replace(heading, text="", entry=None) if low.text and _is_day_label(heading) else heading
+        for heading, low in zip(row, other, strict=True)
+    ]
+
+
+def _without_months(weekdays_row: Sequence[Heading]) -> list[Heading]:
+    """Return a row of weekdays whose words name no month: "Mar" is martes, and not March."""
+    return [replace(h, month=None) if normalize_heading(h.text) in weekdays() else h for h in weekdays_row]
+
+
+def merge_rows(top: int, over: Sequence[Heading], under: Sequence[Heading]) -> HeaderRows:
+    """Merge the headings of row `top` with those of the row below it, column by column."""
+    joined = [merge_headings(upper, lower) for upper, lower in zip(over, under, strict=True)]
+    return HeaderRows(top, top + 1, tuple(joined))
+
+
+def headings_without_subheading(over: Sequence[Heading], under: Sequence[Heading]) -> set[str]:
+    """Return the headings of a row without a heading below them."""
+    return {high.text for high, low in zip(over, under, strict=True) if high.text and not low.text}
+
+
+def has_months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> bool:
+    """Return True if each day number is under its month or week and no other heading is two rows tall."""
+    pairs = list(zip(over, under, strict=True))
+    numbers = [(high, low.number) for high, low in pairs if low.number is not None]
+    if len(numbers) < MIN_DAYS_BELOW:
+        return False
+    last = numbers[-1][0].column  # the label of a week in cells that are not merged reaches further
+    others = [
+        low
+        for high, low in pairs
+        if low.number is None and low.text and high.text not in ("", low.text) and high.role != "totals"
+    ]
+    if all(high.month for high, _ in numbers):
+        return not others
+    are_in_weeks = all(high.month or day_of_week(high.text, number) for high, number in numbers)
+    return are_in_weeks and all(low.column > last for low in others)
+
+
+def has_weekdays(
+    headings: Sequence[Heading], adjacent: Sequence[Heading], allowed: Collection[str] = ()
+) -> bool:
+    """Return True if `adjacent` has weekdays for the days of `headings`; `allowed` are allowed texts."""
+    under = [low.text for high, low in zip(headings, adjacent, strict=True) if high.day or high.number]
+    named = [
+        text
+        for text in under
+        if normalize_heading(text) in WEEKDAY_LETTERS or normalize_heading(text) in weekdays()
+    ]
+    elsewhere = [
+        low
+        for high, low in zip(headings, adjacent, strict=True)
+        if low.text and not (high.day or high.number)
+    ]
+    repeated = all(
+        low.text in (high.text, *allowed)
+        for high, low in zip(headings, adjacent, strict=True)
+        if low in elsewhere
+    )
+    return len(named) >= 2 and len(named) == len([text for text in under if text]) and repeated
+
+
+def has_subheadings(
+    cells: SheetCells, index: int, headings: Sequence[Heading], below: Sequence[Heading]
+) -> bool:
+    """Return True if the row below has headings only under blank or spanning cells."""
+    wide = merged_columns(cells, index) or _labels_before_blank(headings, below)
+    ages = dict.fromkeys(low.text for low in below if part_of(low.text) == AGES)  # once below each label
+    are_ages = are_age_ranges(list(ages))
+    parts = notes = worded = 0
+    for high, low in zip(headings, below, strict=True):
+        if not low.text or low.text == high.text:
+            continue
+        is_value = re.fullmatch(r"[\d.,%\s/-]+", low.text) or low.day
+        if is_value and not (are_ages and part_of(low.text) == AGES):
+            return False
+        if high.text and high.column not in wide:
+            if re.search(r"[^\W\d_]", low.text) and not re.search(r"\d", low.text):
+                worded += 1  # "From" below "Date"
+            else:
+                notes += 1  # "30 days" below "Views", "(₱)" below "Variance"
+        parts += 1
+    if worded and not (wide and parts > 2 * worded and _heads_numbers(cells, index + 1, below)):
+        return False
+    return parts >= 2 and bool(wide) and (not notes or parts > 3 * notes)
+
+
+def _heads_numbers(cells: SheetCells, index: int, headings: Sequence[Heading]) -> bool:
+    """Return whether words are above numbers in most columns, and above no words but in the first one."""
+    if index + 1 >= cells.height or any(re.search(r"\d", heading.text) for heading in headings):
+        return False
+    pairs = zip(headings, cells.rows[index + 1], strict=False)
+    below = [cell for heading, cell in pairs if heading.text and cell is not None]
+    numbers = [parse_number(cell_text(cell)).value is not None for cell in below]
+    return sum(numbers) >= MIN_NUMBERS_BELOW and sum(numbers) >= len(numbers) - 1
+
+
+def _labels_before_blank(headings: Sequence[Heading], below: Sequence[Heading]) -> set[int]:
+    """Return columns of labels with blank cells to their right, and text below them and below a blank."""
+    ends = [position for position, heading in enumerate(headings) if heading.text] + [len(headings)]
+    return {
+        headings[start].column
+        for start, end in pairwise(ends)
+        if below[start].text and any(low.text for low in below[start + 1 : end])
+    }
+
+
+def _has_spanning_labels(
+    cells: SheetCells, index: int, above: Sequence[Heading], headings: Sequence[Heading]
+) -> bool:
+    """Return True if each label of the row above spans several headings of this row.
+
+    In a sheet without merged cells, blanks follow two labels or more, and the other headings of that row,
+    at least one of them known, are over blanks.
+    """
+    labels = [
+        high for high, low in zip(above, headings, strict=True) if high.text and high.text != low.text != ""
+    ]
+    if not labels or any(heading.role in _CONTEXT_ROLES for heading in labels):
+        return False
+    if any(re.fullmatch(r"[\d.,%\s]+", heading.text) and heading.number is None for heading in labels):
+        return False
+    texts = [normalize_heading(heading.text) for heading in headings if heading.text]
+    twice = len(texts) != len(set(texts))
+    wide = merged_columns(cells, index - 1)
+    within = [columns for columns in _merged_ranges(cells, index - 1) if len(columns) < len(texts)]
+    under = [h.text for h in headings if h.column in wide]
+    merged = bool(within) and all(under) and len(labels) >= 1
+    same = any(high.text and high.text == low.text for high, low in zip(above, headings, strict=True))
+    if len(labels) >= 2 and {label.column for label in labels} <= _labels_before_blank(above, headings):
+        others = [high for high, low in zip(above, headings, strict=True) if high.text and not low.text]
+        twice |= not same and any(heading.entry for heading in others)
+    return (twice and len(labels) >= 2) or (merged and (twice or same or len(labels) >= 2))
+
+
+def _are_all_subheadings(
+    cells: SheetCells, index: int, above: Sequence[Heading], headings: Sequence[Heading]
+) -> bool:
+    """Return True if all headings of a row are below merged cells of a row of known headings."""
+    wide = merged_columns(cells, index - 1)
+    return (
+        all(heading.column in wide for heading in headings if heading.text)
+        and len(headings_without_subheading(above, headings)) >= MIN_SINGLE_HEADINGS
+        and score_headings(above) >= MIN_HEADER_SCORE
+        and has_subheadings(cells, index - 1, above, headings)
+    )
+
+
+def _merged_ranges(cells: SheetCells, index: int) -> list[range]:
+    row = cells.first_row + index
+    return [
+        range(left, right + 1)
+        for top, left, bottom, right in cells.merged
+        if top == row == bottom and right > left
+    ]
+
+
+def merged_columns(cells: SheetCells, index: int) -> set[int]:
+    """Return the Excel columns in horizontally merged ranges of a row."""
+    return {column for columns in _merged_ranges(cells, index) for column in columns}
+
+
+def extend_spanning_labels(
+    cells: SheetCells, index: int, headings: Sequence[Heading], under: Sequence[Heading]
+) -> list[Heading]:
+    """Extend each spanning label across its merged range, or up to the next label."""
+    ranges = {columns[0]: columns for columns in _merged_ranges(cells, index)}
+    carried, last, until = [], Heading("", 0), 0
+    for heading, low in zip(headings, under, strict=True):
+        if heading.text:
+            last = heading
+            until = ranges[heading.column][-1] if heading.column in ranges else (0 if ranges else LAST_COLUMN)
+        carries = not heading.text and low.text and heading.column <= until
+        carried.append(replace(last, column=heading.column) if carries else heading)
+    return carried
