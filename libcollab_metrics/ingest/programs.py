@@ -15,8 +15,8 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts import LAYOUTS
 from libcollab_metrics.ingest.layouts.base import ReadResult
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.context import MIN_LEGEND_MARKS, parse_legend
 from libcollab_metrics.ingest.tables.heading import MAX_NAME_WORDS
+from libcollab_metrics.ingest.tables.legend import MIN_LEGEND_MARKS, parse_legend
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_year
 from libcollab_metrics.ingest.values.lexicon import months, word_list

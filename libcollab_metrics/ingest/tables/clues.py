@@ -15,7 +15,6 @@ from libcollab_metrics.ingest.tables.column_roles import (
     is_score_sheet,
     ledger_role,
 )
-from libcollab_metrics.ingest.tables.context import parse_legend
 from libcollab_metrics.ingest.tables.delivery_columns import have_stages
 from libcollab_metrics.ingest.tables.evidence import (
     MAX_OWN_COLUMNS,
@@ -41,6 +40,7 @@ from libcollab_metrics.ingest.tables.heading import (
     is_period_rollup,
 )
 from libcollab_metrics.ingest.tables.heading_rows import has_day_numbers
+from libcollab_metrics.ingest.tables.legend import parse_legend
 from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
 from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.tables.survey_columns import find_rating_columns, is_yes_no_survey

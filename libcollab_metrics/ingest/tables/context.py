@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
 
 import numpy as np
 
-from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.legend import is_tardy_rule, read_legend
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, order_message
 from libcollab_metrics.ingest.values.dates import (
     ParsedDay,
@@ -22,8 +22,7 @@ from libcollab_metrics.ingest.values.dates import (
     parse_month,
     parse_year,
 )
-from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, weekdays, word_list
-from libcollab_metrics.ingest.values.people import is_closing_notice
+from libcollab_metrics.ingest.values.lexicon import known_headings, months, weekdays, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
@@ -109,34 +108,12 @@ def mask_scaled_events(events: EncodedValues, counts: EncodedValues) -> EncodedV
     return EncodedValues(np.where(scaled, len(events.values), events.codes), [*events.values, None])
 
 
-#: A mark and its meaning up to the next mark: "F: feriado, no hubo apoyo   A: ausente".
-_LEGEND_OF_MARK = re.compile(
-    r"(?:^|(?<=\s))([^\s\d:=]{1,9}(?=\s*[=:])|[^\s\d]{1,2})\s*[=:–-]\s*(\S.*?)[\s–-]*"
-    r"(?=$|\s(?:[^\s\d:=]{1,9}\s*[=:]|[^\s\d]{1,2}\s[-–]\s))"
-)
-#: A cell that explains one mark: "A = was in attendance".
-_WHOLE_LEGEND = re.compile(r"^\s*(\S{1,2})\s*[=:–-]\s*(\S.*?)\s*$")
-#: Matches "/ = Present  X = Absent"; the lookahead keeps the second word available for the next pair.
-_LEGEND = re.compile(
-    r"(?:^|(?<=[\s,;.(]))(\(?blank\)?|[^\s=:,;()-]{1,4})\s*(?:=|:|–|—|-|\bmeans\b)\s*"
-    r"(?=([^\W\d_]+ [^\W\d_]+ [^\W\d_]+))?(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
-    re.IGNORECASE,
-)
-#: A mark in brackets before its meaning: "(x) - Absent".
-_BRACKETED_MARK = re.compile(r"\(([^\s()=:,;-]{1,2})\)(?=\s*[=:–—-])")
-_WORD_FIRST = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]{4,})\s*[=:]\s*(\(?blank\)?|[^\s,;]{1,3})(?=[,;.\s]|$)", re.IGNORECASE
-)
-#: What follows the meaning of a mark: "tardy, came after 3:30", "excused absence (parent called)".
-_FIRST_CLAUSE = re.compile(r"\s*[,;(]")
 _INSTRUCTION_ZERO = re.compile(r"\b0\b.{0,20}(not applicable|n/?a|none|no data)", re.IGNORECASE)
 
 
 _SCHOOL_YEAR = ("school year", "sy", "s.y", "ciclo escolar", "taong panuruan", "ano escolar")
 #: A school year written 2026-2027 begins in June 2026: June to December belong to its first year.
 SCHOOL_YEAR_BEGINS = 6
-#: Maximum number of cells in a legend row with one mark or word per cell, and maximum length of a mark.
-MAX_LEGEND_CELLS, MAX_MARK_LENGTH = 12, 4
 
 
 @dataclass(frozen=True)
@@ -255,8 +232,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         _find_day_of_event(texts, order),
     )
     all_texts = [*texts, *edge]
-    in_cells, closed = _parse_legend_rows(grid)
-    legend = parse_legend([text for text in all_texts if not _is_tardy_rule(text)]) | in_cells
+    legend = read_legend(grid, all_texts)
     school_year = parse_year(facts.get("school year", ""))
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
     year = year or _find_year([heading.text for heading in grid.headings if heading.role == "date"])
@@ -268,14 +244,14 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         year,
         find_month([facts.get("month", ""), grid.cells.name, *texts]),
         SCHOOL_YEAR_BEGINS if school_year else 1,
-        tuple(legend.items()),
+        tuple(legend.statuses.items()),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
         typed if day and day.is_ambiguous else "",
         next((text for text in texts if is_scaled(text)), ""),
-        next((text for text in all_texts if _is_tardy_rule(text)), ""),
+        next((text for text in all_texts if is_tardy_rule(text)), ""),
         not school_year and any(map(names_two_years, (facts.get("year", ""), *texts, grid.cells.name))),
-        tuple(_find_closed_marks(all_texts) | closed),
-        tuple(_find_other_marks(all_texts, legend)),
+        tuple(sorted(legend.closed)),
+        tuple(sorted(legend.other)),
         order,
         is_certain,
     )
@@ -470,154 +446,3 @@ def find_month(texts: list[str]) -> int | None:
         if len(named) == 1 and (parse_year(text) or len(text.split()) <= 4):
             return named.pop()
     return None
-
-
-def parse_legend(texts: list[str]) -> dict[str, str]:
-    """Parse a legend in running text into status by mark; a blank is the empty mark."""
-    known = known_words("status")
-    meanings = _parse_plain_legend(texts)
-    for text in (_BRACKETED_MARK.sub(r"\1", text) for text in texts):
-        if (whole := _WHOLE_LEGEND.match(text)) and (status := known.get(normalize_heading(whole[2]))):
-            meanings.setdefault(_normalize_mark(whole[1]), status)
-        for mark, *phrases, word in _LEGEND.findall(text):
-            found = (known.get(normalize_heading(phrase)) for phrase in (*phrases, word))
-            status = next(filter(None, found), None)
-            if status and (len(word) > 1 or mark.casefold() != word.casefold()):
-                meanings.setdefault(_normalize_mark(mark), status)
-        for word, mark in _WORD_FIRST.findall(text):
-            if status := known.get(normalize_heading(word)):
-                meanings.setdefault(_normalize_mark(mark), status)
-    return meanings
-
-
-def _find_closed_marks(texts: Iterable[str]) -> set[str]:
-    """Return the marks that a legend explains as a holiday, or as no session.
-
-    Examples
-    --------
-    >>> _find_closed_marks(["F: feriado, no hubo apoyo", "A: ausente", "H = Holiday"]) == {"f", "h"}
-    True
-    >>> _find_closed_marks(["X = no vino   S = suspendida, no hubo sesión"])
-    {'s'}
-    >>> _find_closed_marks(["A - Absent   L - On leave   H - Holiday (Moharram)"])
-    {'h'}
-    """
-    matches = [match for text in texts for match in _LEGEND_OF_MARK.finditer(text)]
-    return {
-        _normalize_mark(match[1])
-        for match in matches
-        if any(is_closing_notice(part.strip()) for part in re.split(r"[,;()]", match[2]))
-    }
-
-
-def _find_other_marks(texts: Iterable[str], legend: Mapping[str, str]) -> set[str]:
-    """Return the marks that a legend explains in words that name no status; custom must not explain them.
-
-    Examples
-    --------
-    >>> _find_other_marks(["P - Present   L - Library duty"], {"p": "present"})
-    {'l'}
-    """
-    found = ([_normalize_mark(match[1]) for match in _LEGEND_OF_MARK.finditer(text)] for text in texts)
-    legends = [marks for marks in found if len(marks) >= MIN_LEGEND_MARKS and set(marks) & set(legend)]
-    return {mark for marks in legends for mark in marks if len(mark) <= MAX_LEGEND_MARK} - set(legend)
-
-
-def _parse_plain_legend(texts: list[str]) -> dict[str, str]:
-    """Parse lines that hold nothing but marks and their words, in turn, into status by mark.
-
-    Examples
-    --------
-    >>> _parse_plain_legend(["/ present    x absent    L late"])
-    {'/': 'present', 'x': 'absent', 'l': 'late'}
-    >>> _parse_plain_legend(["P present, A absent, E excused. No class 1/19"])
-    {'p': 'present', 'a': 'absent', 'e': 'excused'}
-    >>> _parse_plain_legend(["We came by bus"])
-    {}
-    """
-    meanings: dict[str, str] = {}
-    for text in texts:
-        sentence = re.split(r"\.\s", text.partition(":")[2] or text)[0].rstrip(".")
-        words = re.split(r"[\s,;|]+", sentence)
-        words = [word for word in words if word]
-        is_possible = len(words) % 2 == 0 and len(words) <= MAX_LEGEND_CELLS
-        pairs = (
-            [_parse_legend_pair(*pair) for pair in zip(words[::2], words[1::2], strict=True)]
-            if is_possible
-            else []
-        )
-        if len(pairs) >= MIN_LEGEND_MARKS and all(pairs):
-            for mark, status in filter(None, pairs):
-                meanings.setdefault(mark, status)
-    return meanings
-
-
-def _parse_legend_rows(grid: Grid) -> tuple[dict[str, str], set[str]]:
-    """Parse legend rows, with marks and words in separate cells, into status by mark, and closed marks."""
-    meanings: dict[str, str] = {}
-    closed: set[str] = set()
-    often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
-    above = np.arange(len(often)) < grid.top
-    below = np.arange(len(often)) > grid.header
-    possible = (above & (often > 0) & (often <= MAX_LEGEND_CELLS)) | (below & (often >= 2) & (often <= 3))
-    for index in np.flatnonzero(possible).tolist():
-        filled = [cell_text(cell) for cell in grid.cells.rows[index] if cell is not None]
-        if normalize_heading(filled[0]).rstrip(":") in word_list("legend_labels"):
-            filled = filled[1:]
-        if len(filled) % 2:
-            continue
-        typed = list(zip(filled[::2], filled[1::2], strict=True))
-        pairs = [_parse_legend_pair(*pair) for pair in typed]
-        if all(pairs):
-            for mark, status in filter(None, pairs):
-                meanings.setdefault(mark, status)
-        elif all(len(mark) <= MAX_LEGEND_MARK and is_closing_notice(words) for mark, words in typed):
-            closed |= {_normalize_mark(mark) for mark, _ in typed}
-    return meanings, closed
-
-
-#: Most filled rows of a tab that only explains marks, and fewest marks that it explains; longer marks next to
-#: a word may be names.
-MAX_LEGEND_ROWS, MIN_LEGEND_MARKS, MAX_LEGEND_MARK = 20, 2, 2
-
-
-def read_legend_tab(cells: SheetCells) -> dict[str, str]:
-    """Return the status by mark of a tab that only explains marks; empty for any other tab.
-
-    Each of its rows is a title, a sentence such as "P = present", or a mark next to its word; at least half
-    of the rows with two cells explain a mark.
-    """
-    rows = [[cell for cell in row if cell is not None] for row in cells.rows]
-    rows = [row for row in rows if row]
-    is_short = len(rows) <= MAX_LEGEND_ROWS and all(len(row) <= 2 for row in rows)
-    if not is_short or not all(isinstance(cell, str) for row in rows for cell in row):
-        return {}
-    legend = parse_legend([str(row[0]) for row in rows if len(row) == 1])
-    pairs = [_parse_legend_pair(cell_text(row[0]), cell_text(row[1])) for row in rows if len(row) == 2]
-    known = [pair for pair in pairs if pair is not None and len(pair[0]) <= MAX_LEGEND_MARK]
-    legend = dict(known) | legend
-    return legend if len(legend) >= MIN_LEGEND_MARKS and 2 * len(known) >= len(pairs) else {}
-
-
-def _parse_legend_pair(left_cell: str, right_cell: str) -> tuple[str, str] | None:
-    """Return the mark and status of two adjacent cells, a mark and its word in either order."""
-    known = known_words("status")
-    for mark, word in ((left_cell, right_cell), (right_cell, left_cell)):
-        short = len(mark) <= MAX_MARK_LENGTH or "blank" in mark.casefold()
-        is_word = len(mark) > 1 and normalize_heading(mark) in known
-        meaning = known.get(normalize_heading(word)) or known.get(
-            normalize_heading(_FIRST_CLAUSE.split(word)[0])
-        )
-        if short and not is_word and len(word) > len(mark) and meaning:
-            return _normalize_mark(mark), meaning
-    return None
-
-
-def _is_tardy_rule(text: str) -> bool:
-    """Return True for a rule such as "3 tardies = 1 absence", which is not a legend."""
-    late, absent = ("|".join(word_list("tardy_rule", key)) for key in ("late", "absent"))
-    return re.search(rf"\d\W*(?:{late})\b.{{0,25}}\b(?:{absent})\b", normalize_heading(text)) is not None
-
-
-def _normalize_mark(text: str) -> str:
-    return "" if "blank" in text.casefold() else text.strip().casefold()

@@ -11,8 +11,8 @@ from typing import Any
 from libcollab_metrics.ingest.answers import Answers, merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.context import read_legend_tab
 from libcollab_metrics.ingest.tables.detection import find_tables
+from libcollab_metrics.ingest.tables.legend import read_legend_tab
 from libcollab_metrics.ingest.tables.own_workbooks import is_generated_sheet
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_month

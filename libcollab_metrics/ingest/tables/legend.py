@@ -1,0 +1,274 @@
+"""Legends: the marks of a sheet and the words that explain them, in a sentence, in a row, or on a tab."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.people import is_closing_notice
+from libcollab_metrics.model.names import normalize_heading
+
+#: A mark or a word before its sign, or a short mark before a dash: "P = present", "A - absent".
+_MARK = re.compile(
+    r"(?:^\s*|(?<=[\s,;.(]))(?:(\(?blank\)?|(?<!\S)[^\s(]{1,2}|[^\s=:,;()-]{1,15})\s*(=|:|\bmeans\b)"
+    r"|(\(?blank\)?|[^\s=:,;()–—-]{1,4})\s*([–—-]))\s*",
+    re.IGNORECASE,
+)
+#: Where the meaning of a mark ends: at the next mark or sentence. A word before a dash belongs to it.
+_END_OF_MEANING = re.compile(r"[;.]\s|[\s–-]+(?:[^\s\d:=]{1,9}\s*[=:]|[^\s\d]{1,2}\s[-–]\s)")
+_DASHES = "–—-"
+#: A mark in brackets before its meaning: "(x) - Absent".
+_BRACKETED_MARK = re.compile(r"\(([^\s()=:,;]{1,2})\)(?=\s*[=:–—-])")
+#: The mark behind its word: "Present = P".
+_MARK_BEHIND = re.compile(r"(\(?blank\)?|[^\s,;]{1,3})(?=[,;.\s]|$)", re.IGNORECASE)
+#: Most and fewest words at the beginning of a meaning that may name a status.
+_FIRST_WORDS = (
+    re.compile(r"[^\W\d_]+ [^\W\d_]+ [^\W\d_]+"),
+    re.compile(r"[^\W\d_]+ [^\W\d_]+"),
+    re.compile(r"[^\W\d_]+"),
+)
+#: What follows the meaning of a mark: "tardy, came after 3:30", "excused absence (parent called)".
+_FIRST_CLAUSE = re.compile(r"\s*[,;(]")
+_END_OF_PART = re.compile(r"\s*[,;()]\s*|\s+[–—-]\s+|\s{2,}")
+#: Maximum number of cells in a legend row with one mark or word per cell, and maximum length of a mark.
+MAX_LEGEND_CELLS, MAX_MARK_LENGTH = 12, 4
+#: Most filled rows of a tab that only explains marks, and fewest marks that it explains; longer marks next to
+#: a word may be names.
+MAX_LEGEND_ROWS, MIN_LEGEND_MARKS, MAX_LEGEND_MARK = 20, 2, 2
+#: Fewest letters of a word in front of its mark.
+MIN_WORD_LETTERS = 4
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What a sheet says about its marks, in lower case; a blank is the empty mark.
+
+    Attributes
+    ----------
+    statuses : dict of str to str
+        Status by mark.
+    closed : frozenset of str
+        Marks that say that no session was held, such as "F: feriado".
+    other : frozenset of str
+        Marks explained in words that name no status; custom must not explain them.
+    """
+
+    statuses: dict[str, str]
+    closed: frozenset[str]
+    other: frozenset[str]
+
+
+def read_legend(grid: Grid, texts: Sequence[str]) -> Legend:
+    """Read the legend of a sheet: in the texts around its table, and in rows of marks and words."""
+    in_cells, closed = _parse_legend_rows(grid)
+    statuses = parse_legend(text for text in texts if not is_tardy_rule(text)) | in_cells
+    closed |= _find_closed_marks(texts)
+    return Legend(statuses, frozenset(closed), frozenset(_find_other_marks(texts, statuses) - closed))
+
+
+def parse_legend(texts: Iterable[str]) -> dict[str, str]:
+    """Parse a legend in running text into status by mark; a blank is the empty mark.
+
+    Examples
+    --------
+    >>> parse_legend(["P = present, A: absent", "L means late", "Excused = E", "(x) - no show"])
+    {'p': 'present', 'a': 'absent', 'l': 'late', 'e': 'excused', 'x': 'absent'}
+    >>> parse_legend(["A = was in attendance", "Story time: Friday"])
+    {'a': 'present'}
+    """
+    texts = list(texts)
+    meanings = _parse_plain_legend(texts)
+    for mark, sign, tail in itertools.chain.from_iterable(map(_parse_entries, texts)):
+        if (entry := _read_entry(mark, sign, tail)) is not None:
+            meanings.setdefault(*entry)
+    return meanings
+
+
+def is_tardy_rule(text: str) -> bool:
+    """Return True for a rule such as "3 tardies = 1 absence", which is not a legend."""
+    late, absent = ("|".join(word_list("tardy_rule", key)) for key in ("late", "absent"))
+    return re.search(rf"\d\W*(?:{late})\b.{{0,25}}\b(?:{absent})\b", normalize_heading(text)) is not None
+
+
+def read_legend_tab(cells: SheetCells) -> dict[str, str]:
+    """Return the status by mark of a tab that only explains marks; empty for any other tab.
+
+    Each of its rows is a title, a sentence such as "P = present", or a mark next to its word; at least half
+    of the rows with two cells explain a mark.
+    """
+    rows = [[cell for cell in row if cell is not None] for row in cells.rows]
+    rows = [row for row in rows if row]
+    is_short = len(rows) <= MAX_LEGEND_ROWS and all(len(row) <= 2 for row in rows)
+    if not is_short or not all(isinstance(cell, str) for row in rows for cell in row):
+        return {}
+    legend = parse_legend(str(row[0]) for row in rows if len(row) == 1)
+    pairs = [_parse_pair(cell_text(row[0]), cell_text(row[1])) for row in rows if len(row) == 2]
+    known = [pair for pair in pairs if pair is not None and len(pair[0]) <= MAX_LEGEND_MARK]
+    legend = dict(known) | legend
+    return legend if len(legend) >= MIN_LEGEND_MARKS and 2 * len(known) >= len(pairs) else {}
+
+
+def _parse_entries(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each mark of a text, or the word in its place, with its sign and the text behind it.
+
+    Examples
+    --------
+    >>> list(_parse_entries("/ = came  x - did not"))
+    [('/', '=', 'came  x - did not'), ('x', '-', 'did not')]
+    """
+    text = _BRACKETED_MARK.sub(r"\1", text)
+    for match in _MARK.finditer(text):
+        yield match[1] or match[3], match[2] or match[4], text[match.end() :]
+
+
+def _meaning(tail: str) -> str:
+    """Return the meaning of a mark: the text behind its sign up to the next mark."""
+    return _END_OF_MEANING.split(tail, maxsplit=1)[0].strip()
+
+
+def _read_entry(mark: str, sign: str, tail: str) -> tuple[str, str] | None:
+    """Return a mark and its status, None if the words name none: "P = present", or "Present = P".
+
+    The meaning names a status as a whole, or with its first three, two or one words.
+    """
+    known = known_words("status")
+    status = known.get(normalize_heading(mark)) if len(mark) >= MIN_WORD_LETTERS else None
+    if status and sign in "=:" and (behind := _MARK_BEHIND.match(tail)):
+        return _normalize_mark(behind[1]), status
+    if len(mark) > MAX_MARK_LENGTH and "blank" not in mark.casefold():
+        return None
+    matches = (pattern.match(tail) for pattern in _FIRST_WORDS)
+    phrases = [_meaning(tail), *(match[0] for match in matches if match)]
+    is_repeated = phrases[-1].casefold() == mark.casefold()  # "p = p" explains nothing
+    status = next(filter(None, (known.get(normalize_heading(phrase)) for phrase in phrases)), None)
+    return (_normalize_mark(mark), status) if status and not is_repeated else None
+
+
+def _find_closed_marks(texts: Iterable[str]) -> set[str]:
+    """Return the marks that a legend explains as a holiday, or as no session.
+
+    Examples
+    --------
+    >>> _find_closed_marks(["F: feriado, no hubo apoyo", "A: ausente", "H = Holiday"]) == {"f", "h"}
+    True
+    >>> _find_closed_marks(["X = no vino   S = suspendida, no hubo sesión"])
+    {'s'}
+    >>> _find_closed_marks(["A - Absent   L - On leave   H - Holiday (Moharram)", "Nov 26 - Holiday"])
+    {'h'}
+    """
+    return {
+        _normalize_mark(mark)
+        for text in texts
+        for mark, sign, tail in _parse_entries(text)
+        if not re.search(r"\d", mark)
+        and (sign not in _DASHES or len(mark) <= MAX_LEGEND_MARK)
+        and _closes_session(_meaning(tail))
+    }
+
+
+def _closes_session(meaning: str) -> bool:
+    """Return whether words say that there was no session, and not first what a person did.
+
+    Examples
+    --------
+    >>> _closes_session("flood, no class"), _closes_session("holiday"), _closes_session("absent (holiday)")
+    (True, True, False)
+    """
+    first, *others = (part.strip() for part in _END_OF_PART.split(meaning))
+    word = _FIRST_WORDS[-1].match(first)
+    return is_closing_notice(first) or (
+        any(map(is_closing_notice, others))
+        and not (word and normalize_heading(word[0]) in known_words("status"))
+    )
+
+
+def _find_other_marks(texts: Iterable[str], legend: Mapping[str, str]) -> set[str]:
+    """Return the marks that a legend explains in words that name no status.
+
+    Examples
+    --------
+    >>> _find_other_marks(["P - Present   L - Library duty"], {"p": "present"})
+    {'l'}
+    """
+    entries = ([mark for mark, *_ in _parse_entries(text) if not re.search(r"\d", mark)] for text in texts)
+    legends = [set(map(_normalize_mark, marks)) for marks in entries if len(marks) >= MIN_LEGEND_MARKS]
+    explained = set().union(*(marks for marks in legends if marks & set(legend)))
+    return {mark for mark in explained if len(mark) <= MAX_LEGEND_MARK} - set(legend)
+
+
+def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
+    """Parse lines that hold nothing but marks and their words, in turn, into status by mark.
+
+    Examples
+    --------
+    >>> _parse_plain_legend(["/ present    x absent    L late"])
+    {'/': 'present', 'x': 'absent', 'l': 'late'}
+    >>> _parse_plain_legend(["P present, A absent, E excused. No class 1/19"])
+    {'p': 'present', 'a': 'absent', 'e': 'excused'}
+    >>> _parse_plain_legend(["We came by bus"])
+    {}
+    """
+    meanings: dict[str, str] = {}
+    for text in texts:
+        sentence = re.split(r"\.\s", text.partition(":")[2] or text)[0].rstrip(".")
+        words = re.split(r"[\s,;|]+", sentence)
+        words = [word for word in words if word]
+        has_signs = any(_parse_entries(sentence))
+        is_possible = len(words) % 2 == 0 and len(words) <= MAX_LEGEND_CELLS and not has_signs
+        pairs = (
+            [_parse_pair(*pair) for pair in zip(words[::2], words[1::2], strict=True)] if is_possible else []
+        )
+        if len(pairs) >= MIN_LEGEND_MARKS and all(pairs):
+            for mark, status in filter(None, pairs):
+                meanings.setdefault(mark, status)
+    return meanings
+
+
+def _parse_legend_rows(grid: Grid) -> tuple[dict[str, str], set[str]]:
+    """Parse legend rows, with marks and words in separate cells, into status by mark, and closed marks."""
+    meanings: dict[str, str] = {}
+    closed: set[str] = set()
+    often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
+    above = np.arange(len(often)) < grid.top
+    below = np.arange(len(often)) > grid.header
+    possible = (above & (often > 0) & (often <= MAX_LEGEND_CELLS)) | (below & (often >= 2) & (often <= 3))
+    for index in np.flatnonzero(possible).tolist():
+        filled = [cell_text(cell) for cell in grid.cells.rows[index] if cell is not None]
+        if normalize_heading(filled[0]).rstrip(":") in word_list("legend_labels"):
+            filled = filled[1:]
+        if len(filled) % 2:
+            continue
+        typed = list(zip(filled[::2], filled[1::2], strict=True))
+        pairs = [_parse_pair(*pair) for pair in typed]
+        if all(pairs):
+            for mark, status in filter(None, pairs):
+                meanings.setdefault(mark, status)
+        elif all(len(mark) <= MAX_LEGEND_MARK and is_closing_notice(words) for mark, words in typed):
+            closed |= {_normalize_mark(mark) for mark, _ in typed}
+    return meanings, closed
+
+
+def _parse_pair(left_cell: str, right_cell: str) -> tuple[str, str] | None:
+    """Return the mark and status of two adjacent cells, a mark and its word in either order."""
+    known = known_words("status")
+    for mark, word in ((left_cell, right_cell), (right_cell, left_cell)):
+        short = len(mark) <= MAX_MARK_LENGTH or "blank" in mark.casefold()
+        is_word = len(mark) > 1 and normalize_heading(mark) in known
+        meaning = known.get(normalize_heading(word)) or known.get(
+            normalize_heading(_FIRST_CLAUSE.split(word)[0])
+        )
+        if short and not is_word and len(word) > len(mark) and meaning:
+            return _normalize_mark(mark), meaning
+    return None
+
+
+def _normalize_mark(text: str) -> str:
+    return "" if "blank" in text.casefold() else text.strip().casefold()
