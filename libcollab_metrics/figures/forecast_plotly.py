@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.figures.plan_screen import ForecastLines
+from libcollab_metrics.figures.plotly_spec import PlotlySpec
 from libcollab_metrics.figures.sessions_plotly import count_axis, screen_layout
 from libcollab_metrics.figures.theme import SIZES, slot
 from libcollab_metrics.localization import Language
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+    from plotly.basedatatypes import BaseFigure
 
 HEIGHT = 280
 #: Opacity appended to the color of the interval.
@@ -19,7 +20,7 @@ BAND = "29"
 MAX_LABELS = 5
 
 
-def forecast_figure(chart: ForecastLines, language: Language, colour: str) -> Figure:
+def forecast_figure(chart: ForecastLines, language: Language, colour: str) -> BaseFigure:
     """Draw the recorded months as a line, and the forecast dashed in its interval.
 
     Parameters
@@ -33,17 +34,15 @@ def forecast_figure(chart: ForecastLines, language: Language, colour: str) -> Fi
 
     Returns
     -------
-    Figure
-        Plotly figure in the colors of the screen.
+    BaseFigure
+        Figure in the colors of the screen, as `PlotlySpec.to_figure` returns it.
     """
-    import plotly.graph_objects as go
-
-    figure = go.Figure(layout=_layout(chart, language))
+    figure = PlotlySpec(_layout(chart, language))
     past = len(chart.months)
     _add_interval(figure, chart, colour)
     _add_line(figure, chart, list(range(past)), list(chart.values), language, _solid(colour))
     if not chart.points:
-        return figure
+        return figure.to_figure()
     ahead = list(range(past, past + len(chart.points)))
     known = [(x, value) for x, value in enumerate(chart.values) if value is not None]
     first = known[-1:]
@@ -60,7 +59,7 @@ def forecast_figure(chart: ForecastLines, language: Language, colour: str) -> Fi
     dotted = {"mode": "lines", "line": {"color": slot("last"), "width": 2, "dash": "2px,3px"}}
     _add_line(figure, chart, ahead, baseline, language, dotted)
     _add_labels(figure, chart, language)
-    return figure
+    return figure.to_figure()
 
 
 def _solid(colour: str) -> dict[str, Any]:
@@ -72,56 +71,56 @@ def _solid(colour: str) -> dict[str, Any]:
 
 
 def _add_line(
-    figure: Figure,
+    figure: PlotlySpec,
     chart: ForecastLines,
     x: list[int],
     y: list[float | None] | list[float],
     language: Language,
     style: dict[str, Any],
 ) -> None:
-    import plotly.graph_objects as go
-
     names = [language.month(month) for month in _all_months(chart)]
     figure.add_trace(
-        go.Scatter(
-            x=x,
-            y=y,
-            connectgaps=False,
-            customdata=[names[at] for at in x],
-            hovertemplate="%{customdata}<br><b>%{y:.1f}</b><extra></extra>",
+        {
+            "type": "scatter",
+            "x": x,
+            "y": y,
+            "connectgaps": False,
+            "customdata": [names[at] for at in x],
+            "hovertemplate": "%{customdata}<br><b>%{y:.1f}</b><extra></extra>",
             **style,
-        )
+        }
     )
 
 
-def _add_interval(figure: Figure, chart: ForecastLines, colour: str) -> None:
+def _add_interval(figure: PlotlySpec, chart: ForecastLines, colour: str) -> None:
     """Add the interval of the forecast; it begins at the last known month."""
-    import plotly.graph_objects as go
-
     points = [(len(chart.months) + at, p.low, p.high) for at, p in enumerate(chart.points)]
     known = [(x, value, value) for x, value in enumerate(chart.values) if value is not None]
     if not points or any(low is None or high is None for _, low, high in points):
         return
     area = [*known[-1:], *points]
     figure.add_trace(
-        go.Scatter(
-            x=[*(x for x, _, _ in area), *(x for x, _, _ in reversed(area))],
-            y=[*(high for _, _, high in area), *(low for _, low, _ in reversed(area))],
-            mode="lines",
-            fill="toself",
-            fillcolor=f"{colour}{BAND}",
-            line={"width": 0},
-            hoverinfo="skip",
-        )
+        {
+            "type": "scatter",
+            "x": [*(x for x, _, _ in area), *(x for x, _, _ in reversed(area))],
+            "y": [*(high for _, _, high in area), *(low for _, low, _ in reversed(area))],
+            "mode": "lines",
+            "fill": "toself",
+            "fillcolor": f"{colour}{BAND}",
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+        }
     )
 
 
-def _add_labels(figure: Figure, chart: ForecastLines, language: Language) -> None:
+def _add_labels(figure: PlotlySpec, chart: ForecastLines, language: Language) -> None:
     """Label the last forecast, and where the forecast begins."""
     past = len(chart.months)
-    figure.add_vline(x=past - 0.5, line={"color": slot("last"), "width": 1})
+    start = past - 0.5
+    line = {"color": slot("last"), "width": 1}
+    figure.add_shape(type="line", x0=start, x1=start, y0=0, y1=1, yref="y domain", line=line)
     figure.add_annotation(
-        x=past - 0.5,
+        x=start,
         yref="paper",
         y=1,
         text=language.message("series-forecast"),

@@ -18,7 +18,7 @@ from libcollab_metrics.ingest.layouts.base import ReadResult
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
 from libcollab_metrics.messages import Message, join_messages, plural_message
@@ -50,6 +50,8 @@ MOST_NUMBERS, MIN_NUMBER_COLUMNS = 0.7, 3
 #: Field whose numbers a row may add up, by table, and fewest rows of a sum.
 SUMMED_FIELDS: Mapping[str, str] = {"sessions": "attended", "ledger": "value"}
 MIN_SUMMED_ROWS = 2
+#: Answer that says that a row may not count, and the list of headings above it.
+RULINGS: Mapping[str, str] = {"yes": "omit", "no": "counts"}
 #: Fewest stages in which most lots have a number, for a blank in the last one to say "not yet".
 MIN_STAGES = 2
 #: Fields that identify a row, and the group of words that are labels in their place.
@@ -266,10 +268,65 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
     found = _find_labels(result.body, mapping) | found
     found = _find_below_total(result.body) | _find_undated_below(result.body, tables) | found
     found = _find_undated_sums(result.body, tables) | found
+    found = _find_answered_rows(result.body, remarks) | found
+    found = _find_colored_rows(result.body, groups) | found
     struck = set(cells.struck_rows) & set(result.body.excel_rows.tolist()) if cells.struck_rows else ()
     found |= {row: Doubt(cells.first_column, Message("it is crossed out")) for row in struck}
     counted = _counted_rows(tables) if found else ()
     return {row: found[row] for row in sorted(found) if row in counted}
+
+
+def _find_answered_rows(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
+    """Return the rows with a yes below "Omit", or a no below "Counts?", in columns of yes and no or ticks."""
+    known = known_words("yes_no")
+    found: dict[int, Doubt] = {}
+    for heading in body.grid.headings:
+        asked = normalize_heading(re.sub(r"\([^()]*\)", " ", heading.text)).lstrip("¿").rstrip("? ")
+        ruling = next((a for a, key in RULINGS.items() if asked in word_list("ruled_out", key)), "")
+        if not ruling or heading.column not in columns:
+            continue
+        column = body.column_at(heading.column)
+        texts = [normalize_heading(text) or text for text in column.cell_texts]
+        answers = [known.get(text, text) for text in texts]
+        if set(answers) <= {"yes", "no", ""}:
+            rules_out = np.array([answer == ruling for answer in answers], dtype=bool)[column.codes]
+            where = cell_reference(body.grid.row_number(body.grid.header), heading.column)
+            reason = Message("the column below {cell} says so", cell=where)
+            found |= dict.fromkeys(column.rows[rules_out].tolist(), Doubt(heading.column, reason))
+    return found
+
+
+def _find_colored_rows(body: SheetRows, groups: tuple[str, ...]) -> dict[int, Doubt]:
+    """Return the colored rows of a sheet that says outside the table that a color does not count.
+
+    "Yellow = did not happen". The color itself is not compared: only the minority of rows can have it.
+    """
+    cells = body.grid.cells
+    colored = set(cells.colored_rows) & set(body.excel_rows.tolist())
+    if not colored or 2 * len(colored) > len(body.used):
+        return {}
+    used = set(body.used.tolist())
+    for index in (*range(body.grid.top), *range(body.grid.header + 1, cells.height)):
+        for cell in () if index in used else cells.rows[index]:
+            if isinstance(cell, str) and explains_color(cell, groups):
+                where = cell_reference(cells.first_row + index, cells.first_column)
+                reason = Message("it is colored, and {cell} explains the color", cell=where)
+                return dict.fromkeys(colored, Doubt(cells.first_column, reason))
+    return {}
+
+
+def explains_color(text: str, groups: tuple[str, ...]) -> bool:
+    """Return whether a text says that rows of a color do not count.
+
+    Examples
+    --------
+    >>> explains_color("Yellow = did not happen", ("sessions",)), explains_color("Blue = Ana", ("sessions",))
+    (True, False)
+    """
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
+    if not words & set(word_list("colors")):
+        return False
+    return is_closing_notice(text) or bool(find_doubtful_word(text, ("any", *groups)))
 
 
 def _find_explained_rows(tables: RowsByTable) -> set[int]:

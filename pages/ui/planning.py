@@ -38,7 +38,6 @@ from libcollab_metrics.planning import (
     apply_typed_values,
     build_monthly_series,
     compute_outcomes,
-    compute_plan,
     current_programs,
     narrow_to_program,
     programs_with_targets,
@@ -371,10 +370,7 @@ def draw_next_term(frame: Page) -> None:
         )
         if not chosen:
             return
-        plan = compute_plan(
-            (name, apply_typed_values(session.plan_assumptions(frame.scope, name), accepted.get(name, {})))
-            for name in chosen
-        )
+        plan = session.program_plan(frame.scope, chosen, accepted)
         table = plan_table(plan, words, currency, outcome_cell)
         filled = [column for column in range(len(table.headings)) if any(row[column] for row in table.rows)]
         headings, *rows = ([line[column] for column in filled] for line in (table.headings, *table.rows))
@@ -383,8 +379,7 @@ def draw_next_term(frame: Page) -> None:
         for broken in exceeded_limits(plan.totals, words, currency):
             st.warning(escape_markdown(broken), icon=":material/warning:")
         with st.expander(words.message("section-must-be-true"), icon=":material/checklist:"):
-            for row in plan.rows:
-                st.text(f"{row.program}: {plan_conditions(row, words, currency)}.")
+            st.text("\n".join(f"{r.program}: {plan_conditions(r, words, currency)}." for r in plan.rows))
             st.caption(escape_markdown(plan_note(plan, words)))
         _draw_plan_download(frame, chosen)
 

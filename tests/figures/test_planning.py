@@ -13,6 +13,8 @@ from libcollab_metrics.figures import (
     attendance_forecast,
     chart_table,
     exceeded_limits,
+    forecast_figure,
+    forecast_lines,
     outcome_assumptions_text,
     outcome_text,
     peers_sentence,
@@ -42,6 +44,7 @@ from tests.figures.test_drawing import words
 from tests.planning.test_plan import SESSIONS, plan
 from tests.support.builders.datasets import dataset
 from tests.support.builders.series import by_month, months
+from tests.support.plotly_figures import validated
 
 ENGLISH = language("en")
 EIGHT = [[10], [12], [11], [13], [12], [11], [10], [12]]
@@ -63,6 +66,17 @@ def test_forecast_title_states_amount_period_and_certainty() -> None:
     assert {len(series.points) for series in chart.series} == {14}
     assert "Sep 2025: 11" in chart.alt
     assert "Jan 2025:" not in chart.alt
+
+
+def test_forecast_of_the_screen_begins_behind_the_last_month() -> None:
+    lines = forecast_lines(by_month(dataset(months(EIGHT)), DAY), "", ENGLISH)
+    drawn = validated(forecast_figure(lines, ENGLISH, "#123456"))
+    band, recorded, ahead, last_year = drawn.data
+    assert (recorded.x[-1], ahead.x[0], ahead.x[-1]) == (7, 7, 13)
+    assert list(recorded.y) == [10, 12, 11, 13, 12, 11, 10, 12]
+    assert (band.fill, ahead.line.dash, last_year.line.dash) == ("toself", "7px,5px", "2px,3px")
+    assert [(shape.x0, shape.yref) for shape in drawn.layout.shapes] == [(7.5, "y domain")]
+    assert [note.text for note in drawn.layout.annotations] == ["Forecast", "11.3"]
 
 
 def test_forecast_table_omits_points_without_information() -> None:

@@ -162,6 +162,8 @@ class SheetCells:
         Excel numbers of hidden rows and columns within the used range.
     struck_rows : tuple of int
         Excel rows most of whose cells are struck through.
+    colored_rows : tuple of int
+        Excel rows most of whose cells have a fill color.
     filled_blanks : tuple of str
         Addresses of blank cells with a fill color of their own.
     truncated : tuple of str
@@ -181,6 +183,7 @@ class SheetCells:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     struck_rows: tuple[int, ...] = ()
+    colored_rows: tuple[int, ...] = ()
     filled_blanks: tuple[str, ...] = ()
     truncated: tuple[str, ...] = ()
 
@@ -237,6 +240,7 @@ class SheetCells:
             truncated=tuple(a for a in self.truncated if inside(*parse_reference(a))),
             hidden_rows=tuple(row for row in self.hidden_rows if first_row <= row <= last_row),
             struck_rows=tuple(row for row in self.struck_rows if first_row <= row <= last_row),
+            colored_rows=tuple(row for row in self.colored_rows if first_row <= row <= last_row),
             hidden_columns=tuple(c for c in self.hidden_columns if first_column <= c <= last_column),
         )
 

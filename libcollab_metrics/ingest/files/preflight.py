@@ -107,6 +107,7 @@ _OPEN_DOCUMENT_PARTS = frozenset({"mimetype", "content.xml", "meta-inf/manifest.
 _READ_RELATIONS = ("sharedStrings", "styles")
 _WORKBOOK_PATH = "xl/workbook.xml"
 _MIN_BROKEN_CELLS = 100_000  # error cells; with more, and in most filled cells, the formulas are broken
+_MAX_COLORED_CELLS = 50_000  # filled cells of a sheet up to which the colors of its rows are read
 _MAX_CELLS_PER_FILLED = 50  # maximum cells per filled cell in a large range; with more, there is a stray cell
 
 
@@ -133,6 +134,8 @@ class SheetNotes:
     encoded : EncodedSheet, optional
         The sheet itself when its markup is in the usual form; the reader then gets a short sheet of distinct
         cells.
+    colored_rows : tuple of int
+        Excel rows most of whose cells have a fill color, of such an XLSX file that is not very large.
     """
 
     errors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -143,6 +146,7 @@ class SheetNotes:
     filled_blanks: tuple[tuple[int, int], ...] = ()
     struck_rows: tuple[int, ...] = ()
     encoded: EncodedSheet | None = None
+    colored_rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -409,6 +413,9 @@ def _notes_from_scan(scan: PartScan, styles: StyleNumbers = _PLAIN) -> SheetNote
         ),
         scan.encoded.rows_in_styles(styles.struck) if scan.encoded and styles.struck else (),
         scan.encoded,
+        scan.encoded.rows_in_styles(styles.filled)
+        if scan.encoded and styles.filled and scan.filled <= _MAX_COLORED_CELLS
+        else (),
     )
 
 

@@ -135,6 +135,7 @@ def _build_sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> Sh
         formulas_without_value=notes.formulas_without_value,
         hidden_rows=tuple(row for row in notes.hidden_rows if cells.first_row <= row <= last_row),
         struck_rows=tuple(row for row in notes.struck_rows if cells.first_row <= row <= last_row),
+        colored_rows=tuple(row for row in notes.colored_rows if cells.first_row <= row <= last_row),
         hidden_columns=_expand_ranges(notes.hidden_columns, cells.first_column, last_column),
         filled_blanks=tuple(
             cell_reference(*position) for position in notes.filled_blanks if inside(*position)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -373,6 +374,10 @@ def _typed_names(row: ByField) -> list[object]:
     return [cell for field in NAME_FIELDS for cell in row.get(field, ())]
 
 
+#: The end of a sentence inside a text; a short word with a full stop is a title: "Engr. Ana Cruz".
+_SENTENCE = re.compile(r"[^\W\d_]{6,}[.;!?]\s+\S")
+
+
 def find_other_line(row: ByField) -> str:
     """Return what a row of a list is that is about no person: a notice, a count or a heading; else ""."""
     typed = _typed_names(row)
@@ -382,6 +387,8 @@ def find_other_line(row: ByField) -> str:
     others = set(row) - {*NAME_FIELDS, "check"}
     if names and others <= {"participation.date"} and all(map(is_closing_notice, names)):
         return CLOSED_REASON
+    if names and not others and any(map(_SENTENCE.search, names)):
+        return Message("a remark below the table")
     heading = bool(names) and not others and all(map(is_section_heading, names))
     return Message("a heading inside the table") if heading else ""
 

@@ -12,6 +12,7 @@ from functools import partial
 
 import numpy as np
 
+from libcollab_metrics.ingest.layouts.answered_rows import exclude_answered_rows
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.ledger import read_party
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
@@ -54,6 +55,7 @@ def _read_hours(task: ReadTask, kind: str) -> ReadResult:
     roles = hours_roles(task.grid, task.mapping)
     fields = {column: role for role, column in roles.items()}
     body = classify_rows(task.grid, task.mapping, task.context.log, _needs_hours(task, fields))
+    exclude_answered_rows(body, "hours", task.context)
     handle_duplicate_rows(body, task.context)
     hours, reasons = _find_hours(body, roles, task)
     for reason in dict.fromkeys(filter(None, reasons)):

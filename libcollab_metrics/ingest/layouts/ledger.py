@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.layouts.answered_rows import exclude_answered_rows
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.ledger_amounts import (
     Amounts,
@@ -139,6 +140,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
     exclude_outline_sums(body, task.mapping, "ledger.value", task.context.log)
     exclude_cancelled_entries(body, task.mapping, task.context)
+    exclude_answered_rows(body, "payment", task.context)
     fund_row = _exclude_summary(body, task)
     in_kind = _exclude_sections(body, task)
     _exclude_amount_alone(body, task)

@@ -15,7 +15,14 @@ from libcollab_metrics.ingest.tables.column_roles import ledger_role
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.tables.rows import SheetRows
-from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, is_hours, parse_column
+from libcollab_metrics.ingest.values.columns import (
+    Column,
+    ParseContext,
+    cell_text,
+    find_kind_in_words,
+    is_hours,
+    parse_column,
+)
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
@@ -61,7 +68,7 @@ def read_kinds(
         kinds = kinds.fill_unknown(EncodedValues.constant(_find_kind_of_section(body.grid), length))
     elif _is_titled_in_kind(body.grid):
         kinds = kinds.fill_unknown(EncodedValues.constant("in_kind", length))
-    guessed = notes.map(_find_kind_in_words if rules.kinds_in_words else _find_hours_kind).fill_unknown(
+    guessed = notes.map(_find_kind_of_promise if rules.kinds_in_words else _find_hours_kind).fill_unknown(
         mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
     )
     goods = amounts.units.known | (amounts.quantities.known & has_unit_values)
@@ -99,15 +106,8 @@ def _find_hours_kind(note: str | None) -> str | None:
     return known_words("ledger_kind")[match[0]] if match else None
 
 
-def _find_kind_in_words(note: str | None) -> str | None:
-    """Return the kind of contribution that a promise names in words; None if it names none or several."""
-    text = f" {normalize_heading(note or '')} "
-    kinds = {
-        kind
-        for word, kind in known_words("ledger_kind").items()
-        if re.search(rf"\b{re.escape(word)}\b", text)
-    }
-    return kinds.pop() if len(kinds) == 1 else None
+def _find_kind_of_promise(note: str | None) -> str | None:
+    return find_kind_in_words(note) if note else None
 
 
 def _find_kinds_of_gifts(notes: EncodedValues) -> EncodedValues:
@@ -134,7 +134,7 @@ def _find_kind_of_section(grid: Grid) -> str | None:
     headings names one by a word such as "books": elsewhere money may be given for them.
     """
     line = " ".join(cell_text(cell) for cell in grid.cells.rows[grid.top - 1]) if grid.top else ""
-    kind = _find_kind_in_words(line)
+    kind = find_kind_in_words(line)
     if kind in ("cash", "in_kind"):
         return kind
     return "in_kind" if _is_titled_in_kind(grid) else None

@@ -11,6 +11,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.layouts.ledger_direction import find_direction, lists_gifts
 from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.gift_columns import asks_receipt, read_receipt
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
 from libcollab_metrics.ingest.values.lexicon import known_words
@@ -78,7 +79,8 @@ def read_statuses(
 ) -> EncodedValues:
     """Parse the status of each row; answers outrank known words; None for a blank.
 
-    An unknown word is read as unclear, reported and asked about.
+    An unknown word is read as unclear, reported and asked about. Below a question such as "Received?", "No"
+    is a promise.
     """
     if column is None:
         return EncodedValues.constant(None, length)
@@ -87,12 +89,18 @@ def read_statuses(
     cell_issues: list[CellIssue] = []
     for cell in column.distinct:
         text = cell_text(cell)
-        status = answers.get(normalize_mark(text)) or known.get(normalize_heading(text) or text)
+        status = answers.get(normalize_mark(text)) or _read_status(column, text, known)
         statuses.append(status or "unclear" if text else None)
         read = Message('"{value}" read as {choice}', value=text, choice=Message("unclear"))
         cell_issues.append(("choice-assumed", read) if text and status is None else None)
     report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, statuses)
+
+
+def _read_status(column: Column, text: str, known: Mapping[str, str]) -> str | None:
+    """Return the status of a known word, or of an answer to "Received?"; None for other texts."""
+    status = known.get(normalize_heading(text) or text)
+    return status or (read_receipt(text) or None if asks_receipt(column.heading) else None)
 
 
 def status_answers(context: ParseContext) -> Mapping[str, str]:
@@ -254,9 +262,7 @@ def _unknown_words(column: Column | None, known: Mapping[str, str]) -> dict[str,
     often = np.bincount(column.codes, minlength=len(column.distinct)).tolist()
     texts = column.cell_texts
     return {
-        t: n
-        for t, n in zip(texts, often, strict=True)
-        if t and n and (normalize_heading(t) or t) not in known
+        t: n for t, n in zip(texts, often, strict=True) if t and n and _read_status(column, t, known) is None
     }
 
 

@@ -78,7 +78,11 @@ def exclude_other_activities(body: SheetRows, context: ParseContext) -> None:
 
 
 def exclude_recordings(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
-    """Exclude rows with a dash for every head count and a number of views: a recording, and no session."""
+    """Exclude recordings, which are no sessions.
+
+    They have a dash for every head count and a number of views, or no number of people and a cell that says
+    nothing but that they were recorded.
+    """
     counted = [body.column(mapped) for mapped in mapping if mapped.field == "sessions.attended"]
     is_recording = np.zeros(len(body.used), dtype=bool)
     for heading in body.grid.headings:
@@ -86,11 +90,17 @@ def exclude_recordings(body: SheetRows, mapping: Sequence[ColumnMapping], contex
         if heading.entry is None and words & set(word_list("recordings")):
             views = body.column_at(heading.column).parse_text(lambda text: bool(parse_number(text).value))
             is_recording |= views.where(bool)
+    is_named = np.zeros(len(body.used), dtype=bool)
+    for heading in body.grid.headings:
+        texts = body.column_at(heading.column).parse_normalized(word_list("recordings", "cells").__contains__)
+        is_named |= texts.where(bool)
     for column in counted:
         is_recording &= column.parse_text(lambda text: bool(_DASH.fullmatch(text))).where(bool)
+        is_named &= ~column.parse_text(lambda text: bool(parse_number(text).value)).where(bool)
+    is_recording |= is_named
     if not counted or not is_recording.any():
         return
-    message = Message("watched as a recording, with a dash for the people who came: no session")
+    message = Message("watched as a recording, without people who came: no session")
     context.log.add_rows(
         "not-sessions", body.excel_rows[is_recording], body.grid.cells.first_column, message=message
     )

@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.layouts.own_forms import read_field_column
 from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.gift_columns import asks_receipt
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import find_statement
 from libcollab_metrics.ingest.tables.rows import NO_STATEMENT_REASON, ByField, SheetRows, classify_rows
@@ -187,6 +188,8 @@ def read_books_by_donor(task: ReadTask) -> ReadResult:
     counts = _count_books(body, columns, task)
     status_column = columns.get("ledger.status")
     statuses = read_statuses(status_column, context, length)
+    is_open = ~statuses.known & (status_column is not None and asks_receipt(status_column.heading))
+    statuses = statuses.fill_unknown(mask_value(is_open, "unclear"))
     if status_column is not None:
         context.log.add_rows(
             "choice-assumed", body.excel_rows[~statuses.known], status_column.number,
@@ -222,7 +225,7 @@ def read_books_by_donor(task: ReadTask) -> ReadResult:
         codes = np.where(rows, counts.codes, len(counts.values))
         lots |= build_stage_fields(stage, EncodedValues(codes, [*counts.values, ParsedNumber(None)]))
     tables = {"ledger": TableRows(shared | gifts, length), "deliveries": TableRows(shared | lots, length)}
-    questions = status_questions(task.grid.cells.name, status_column, np.zeros(length, dtype=bool), context)
+    questions = status_questions(task.grid.cells.name, status_column, is_open, context)
     return ReadResult(body, tables, questions)
 
 

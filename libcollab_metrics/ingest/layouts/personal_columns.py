@@ -20,7 +20,7 @@ MOST_DIFFERENT, MIN_TIMES = 0.75, 4
 #: Share of the days with several places, and people at one of them on average, up to which they are homes.
 MOST_MIXED, FEW_PEOPLE = 0.5, 2.5
 #: Minutes that the start of a session or an appointment is a multiple of, and share of other times.
-STEP, SOME_UNEVEN = 15, 0.2
+STEP, SOME_UNEVEN = 15, 0.1
 MINUTES_PER_DAY = 24 * 60
 
 

@@ -30,7 +30,7 @@ from libcollab_metrics.ingest.tables.rows import (
 from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import ParsedDay, detect_date_order
-from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
+from libcollab_metrics.ingest.values.lexicon import asked_status, known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import PRESENT_STATUSES, statuses_counted_by
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.people import is_section_heading
@@ -80,12 +80,15 @@ def find_meetings(
     columns = [mapped for mapped in mapping if mapped.field == "participation.status"]
     letters = {mapped.column: _texts_below(grid, mapped.column) for mapped in columns}
     columns_with = Counter(text for texts in letters.values() for text in {t.casefold() for t in texts})
+    not_held = _find_days_not_held(grid, body, columns)
     order = _find_date_order(grid, [headings[mapped.column] for mapped in columns], context)
     meetings, year, last, across = [], context.year, 0, _texts_across(grid)
     for mapped in columns:
         printed = _read_printed_totals(grid, body, mapped.column)
         texts = letters[mapped.column]
-        called_off = find_called_off([*texts, *across.get(mapped.column, ())], printed)
+        called_off = not_held.get(mapped.column, "") or find_called_off(
+            [*texts, *across.get(mapped.column, ())], printed
+        )
         is_off = bool(called_off) or _is_holiday(texts, columns_with, printed)
         if is_off and _report_holiday(grid, mapped, called_off or "".join(texts), context):
             continue
@@ -100,6 +103,20 @@ def find_meetings(
         )
     _report_numbered_days(grid, [headings[mapped.column] for mapped in columns], context)
     return _distinguish_meetings(grid, meetings, headings, context)
+
+
+def _find_days_not_held(grid: Grid, body: SheetRows, columns: Sequence[ColumnMapping]) -> dict[int, str]:
+    """Return the columns of the days on which a row such as "Camp held?" says no, with its cell."""
+    known, found = known_words("yes_no"), {}
+    for index, _ in (pair for pair in body.excluded if pair[1] == QUESTION_REASON):
+        row = grid.cells.rows[index]
+        asked = next(filter(None, (asked_status(cell_text(cell)) for cell in row)), "held")
+        ruling = "no" if asked == "held" else "yes"
+        for mapped in columns:
+            text = cell_text(row[mapped.column - grid.cells.first_column])
+            if known.get(normalize_heading(text) or text) == ruling:
+                found[mapped.column] = text
+    return found
 
 
 def _report_numbered_days(grid: Grid, days: Sequence[Heading], context: ParseContext) -> None:
@@ -307,6 +324,10 @@ MAX_COUNT_ROWS = 24
 MIN_WEEKDAYS = 2
 
 
+#: Reason for excluding a row that answers, for each day, whether there was a session.
+QUESTION_REASON = Message("it says of each day whether there was a session")
+
+
 def classify_people(grid: Grid, mapping: Sequence[ColumnMapping], context: ParseContext) -> SheetRows:
     """Classify the rows of a roster: people, totals by day, excluded rows (reported)."""
     body = classify_rows(grid, mapping, context.log, _missing_reason, _is_divider)
@@ -321,14 +342,16 @@ def classify_people(grid: Grid, mapping: Sequence[ColumnMapping], context: Parse
 
 
 def _is_divider(field: str, text: str) -> bool:
-    """Return True for text in the name column that may not be a name: BOYS, Absent."""
-    return field in NAME_FIELDS and (_is_heading(text) or _is_printed_line(text))
+    """Return True for text in the name column that may not be a name: BOYS, Absent, "Camp held?"."""
+    return field in NAME_FIELDS and (_is_heading(text) or _is_printed_line(text) or bool(asked_status(text)))
 
 
 def _missing_reason(row: ByField) -> str:
     """Return why a row is excluded: no name, or a word such as BOYS or Absent without any mark."""
     names = [text for field in NAME_FIELDS for cell in row.get(field, ()) if (text := cell_text(cell))]
     marked = bool(row.get("participation.status"))
+    if names and asked_status(names[0]):
+        return QUESTION_REASON
     if not names or _is_printed_line(names[0]):
         return Message("no name")
     return Message("a heading inside the table") if _is_heading(names[0]) and not marked else ""

@@ -158,13 +158,15 @@ def _collect_totals(
                 stated.append(number)
                 counts.append(by_person[:, place])
                 sizes.append(masks.shape[1])
-            labels.append(mapped.heading)
+                labels.append(mapped.heading)
+    if sum(bool(count[0]) for count in counts) < MIN_TOTALS:  # only those that say so count those who came
+        own = [place for place, label in enumerate(labels) if says_present(label)]
+        stated, counts = [stated[place] for place in own], [counts[place] for place in own]
+        sizes = [sizes[place] for place in own]
     if len(stated) < MIN_TOTALS or len(set(stated)) < 2:
         return None
     counted = np.array(counts)
     present = counted[:, 0]
-    if not all(map(says_present, labels)) and (present > 0).sum() < MIN_TOTALS:
-        return None
     return _Totals(np.array(stated), present, np.array(sizes) - present, counted[:, 1:])
 
 

@@ -23,7 +23,7 @@ from libcollab_metrics.ingest.values.columns import (
     parse_column,
     report_issues,
 )
-from libcollab_metrics.ingest.values.lexicon import choice_words, word_list
+from libcollab_metrics.ingest.values.lexicon import asked_status, choice_words, known_words, word_list
 from libcollab_metrics.ingest.values.marks import OTHER_TEXT, normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message, plural_message
@@ -68,6 +68,7 @@ def read_status_column(
     """
     if column is None:
         return EncodedValues.constant(None, len(counts)), ()
+    column = _answer_question(column)
     announced = column.parse_normalized(lambda text: text in word_list("announced")).where(bool)
     held = announced & counts.where(lambda read: bool(read.value))
     codes = np.where(held, len(column.distinct), column.codes)
@@ -100,6 +101,20 @@ def read_status_column(
     statuses = answered.fill_unknown(parse_column("sessions", STATUS, column, context))
     written = dict(zip(reversed(entries), reversed(texts), strict=True)) | {OTHER_TEXT: OTHER_TEXT}
     return statuses, tuple(_ask_status(sheet, e, written[e], count) for e, count in times.items())
+
+
+def _answer_question(column: Column) -> Column:
+    """Return a column with the answers to "Took place?" or "Cancelled?" as statuses; others as they are."""
+    asked = asked_status(column.heading)
+    if not asked:
+        return column
+    meanings = {"yes": asked, "no": "cancelled" if asked == "held" else "held"}
+    known = known_words("yes_no")
+    answers = [
+        known.get(normalize_heading(cell_text(cell)) or cell_text(cell), "") for cell in column.distinct
+    ]
+    distinct = [meanings.get(given, cell) for given, cell in zip(answers, column.distinct, strict=True)]
+    return replace(column, distinct=distinct)
 
 
 def _entry_of(text: str) -> str:

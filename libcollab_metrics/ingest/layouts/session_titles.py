@@ -271,7 +271,7 @@ def _is_loose_prefix(title: str) -> bool:
 #: "Semana Santa, no hubo": no session was held, wherever a remark says so.
 _NO_MEETING = re.compile(r"\bno hubo\b(?!\s+(?:hoja|lista|conteo|registro))", re.IGNORECASE)
 #: End of a part of a remark: "roof leak (cancelled)".
-_PART_END = re.compile(r"\s[-–—]\s|[,;:(]")
+_PART_END = re.compile(r"\s[-–—/]\s|[,;:(]")
 _REASON = re.compile(rf"^\s*(?:{_reason_pattern()})\b", re.IGNORECASE)
 
 
@@ -365,12 +365,18 @@ def find_remark_status(remark: str) -> str:
     """
     opening = remark.lstrip(" \t\n\r([*")[:MIN_OPENING].lower()
     for group, status in _CALLED_OFF if opening in _openings() else ():
-        if _prefix_pattern(group).match(remark):
+        if _prefix_pattern(group).match(remark) or _begins_in_capitals(remark, group):
             return status
     moved = _moved_pattern().match(remark)
     if moved and _names_other_day(remark[moved.end() :]):
         return "postponed"
     return "cancelled" if _NO_MEETING.search(remark) or _not_done_pattern().search(remark) else ""
+
+
+def _begins_in_capitals(remark: str, group: str) -> bool:
+    """Return whether a word that calls a session off is set apart by its capitals: "CANCELLED will redo"."""
+    first = remark.lstrip(" ([*").partition(" ")[0].rstrip(",;:.!")
+    return first.isupper() and not remark.isupper() and normalize_heading(first) in word_list(group)
 
 
 def gives_reason_first(remark: str) -> bool:

@@ -26,7 +26,7 @@ UNSIGNED_REASON = Message("a form without signatures")
 MEMBERS_QUESTION = Message(
     "This list of names shows no day, mark or signature. Did these people come to a session?"
 )
-NOT_SIGNED_REASON = Message("not signed, and the sheet's own total counts only those who signed")
+NOT_SIGNED_REASON = Message("not signed, and the sheet says that only those who signed came")
 AWAY_REASON = Message("the signature says that this person did not come")
 UNSIGNED_QUESTION = Message("This list of names has no signature. Did these people come to a session?")
 
@@ -112,7 +112,7 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
         if not unsigned or 2 * unsigned >= len(column):
             continue
         stated = _find_stated_totals(body)
-        is_settled = len(column) - unsigned in stated
+        is_settled = len(column) - unsigned in stated or _says_only_signed(body)
         if is_settled or len(column) not in stated:
             context.log.add_rows(
                 "row-without-data" if is_settled else "signature-missing",
@@ -132,6 +132,16 @@ def _says_absent(text: str) -> bool:
         len(first.strip()) >= MIN_CONCLUSIVE
         and known_words("status").get(normalize_heading(first)) == "absent"
     )
+
+
+def _says_only_signed(body: SheetRows) -> bool:
+    """Return whether a text outside the list says that only those who signed came."""
+    cells, phrases = body.grid.cells, word_list("signatures", "only_signed")
+    outside = sorted(set(range(cells.height)) - set(body.used.tolist()))
+    texts = (
+        normalize_heading(cell) for index in outside for cell in cells.rows[index] if isinstance(cell, str)
+    )
+    return any(phrase in text for text in texts for phrase in phrases)
 
 
 def _find_stated_totals(body: SheetRows) -> set[float]:

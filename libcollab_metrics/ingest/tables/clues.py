@@ -534,7 +534,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "scores": Clue(
             8.5,
             "People have scores before, after or both.",
-            lambda e: is_score_sheet(e.headings, lambda: find_sheet_phase(e.cells, e.header)),
+            lambda e: is_score_sheet(e.headings, lambda: find_sheet_phase(e.cells, e.header), e.holds_scores),
         ),
         "stages": Clue(8, "Lots of books have stages.", _has_stages),
         "both-ways": Clue(4, "A column says whether each amount came in or went out.", _goes_both_ways),

@@ -198,15 +198,20 @@ def _score_reason(score: Score) -> str:
     return Message("a score {time}", time=Message(score.phase))
 
 
-def is_score_sheet(sheet_headings: Sequence[Heading], phase_finder: Callable[[], str]) -> bool:
+def is_score_sheet(
+    sheet_headings: Sequence[Heading],
+    phase_finder: Callable[[], str],
+    holds_scores: Callable[[Heading], bool],
+) -> bool:
     """Return True if people, or their codes, have scores with a phase.
 
-    The phase is named by a heading, by a column or by the sheet.
+    The phase is named by a heading, by a column or by the sheet, and scores are below the headings.
     """
     occasions, tallies = _find_occasions(sheet_headings), _find_learner_counts(sheet_headings)
     plain = [heading for heading in sheet_headings if heading not in tallies]
     read = [(h, occasions.get(h.column) or parse_score_heading(h.text)) for h in plain]
     scores = [(heading, score) for heading, score in read if is_score_heading(heading, score)]
+    scores = [(heading, score) for heading, score in scores if holds_scores(heading)]
     phases = {score.phase for _, score in scores} - {""}
     lists_people = any(score_role(h) in PERSON_ROLES for h in sheet_headings)
     if phases == {"before", "after"}:

@@ -133,6 +133,8 @@ def _are_separate_tables(left: SheetCells, right: SheetCells) -> bool:
     sides = [(left, headers[0]), (right, headers[1])]
     if {_money_section(cells, rows) for cells, rows in sides} == {"income", "expenses"}:
         return True
+    if _have_own_days(sides):
+        return True
     if not any(known) or min(map(len, texts)) < MIN_SHARED_HEADINGS:
         return False
     layouts = {detect_layout(cells, rows) for cells, rows in sides}
@@ -140,6 +142,19 @@ def _are_separate_tables(left: SheetCells, right: SheetCells) -> bool:
         return True
     ends = [_find_dense_rows(cells, rows) for cells, rows in zip((left, right), headers, strict=True) if rows]
     return all(ends) and abs(ends[0] - ends[1]) >= MIN_ROWS_APART
+
+
+def _have_own_days(sides: Sequence[tuple[SheetCells, HeaderRows]]) -> bool:
+    """Return whether two sides begin with a column of days, and these end in different rows."""
+    ends = []
+    for cells, rows in sides:
+        days = cells.columns[0]
+        is_day = np.array([isinstance(cell, date) for cell in days.cells])[days.codes]
+        found = np.flatnonzero(is_day[rows.bottom + 1 :])
+        if len(found) < MIN_ROWS_APART or "date" not in rows.headings[0].role:
+            return False
+        ends.append(int(found[-1]) + rows.bottom)
+    return abs(ends[0] - ends[1]) >= MIN_ROWS_APART
 
 
 def _money_section(cells: SheetCells, rows: HeaderRows) -> str:

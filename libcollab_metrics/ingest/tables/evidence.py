@@ -12,6 +12,7 @@ from libcollab_metrics.ingest.tables.column_evidence import is_scan_column
 from libcollab_metrics.ingest.tables.cross_columns import CrossColumns, find_cross_columns
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
+    is_level_column,
     sheet_title,
 )
 from libcollab_metrics.ingest.tables.heading_rows import has_day_numbers
@@ -21,7 +22,7 @@ from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.model.names import normalize_heading
 
 PERSON_ROLES = {"person", "first_name", "last_name"}
-_NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
+_NUMBER, _DIGIT = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$"), re.compile(r"\d")
 #: Fewest day or month columns of a roster or a month grid.
 MIN_DAY_COLUMNS = 2
 #: Most different cells of a column of scans, marks or names of helpers, with its titles and headings.
@@ -110,6 +111,11 @@ class TableEvidence:
         """Return whether the cells below a heading for people are numbers, some above 1."""
         is_count = heading.role in ("part", "attendance", "unclear_count")
         return is_count and are_head_counts(self.texts_under(heading))
+
+    def holds_scores(self, heading: Heading) -> bool:
+        """Return whether numbers, levels of reading or nothing yet are below a heading."""
+        texts = self.texts_under(heading) - {""}
+        return not texts or any(map(_DIGIT.search, texts)) or is_level_column(texts)
 
     def has_few_texts(self, heading: Heading) -> bool:
         """Return whether the column of a heading has at most `MAX_FEW_TEXTS` different cells."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MIN_QUESTIONS = 4
 #: Share of the answers that must be yes or no, names, or times of sending.
 MOST_ANSWERS = 0.8
+#: Between two words of a heading, and the two kinds of visits: "New / Returning", "Bago o dati".
+_ALTERNATIVES, _VISITS = re.compile(r"[/|]|\b(?:or|o)\b"), {"yes", "no"}
 FIRST_TIME = HeadingEntry("first_time", "participation.first_time", False)
 PERSON = HeadingEntry("person", "participation.person_key", False)
 DAY = HeadingEntry("date", "sessions.date", False)
@@ -39,11 +41,15 @@ def asks_one_person(headings: Sequence[Heading]) -> bool:
 
 
 def infer_first_time(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with yes and no below "First time at our library?" as first visits."""
+    """Return the headings with yes and no below "First time at our library?" as first visits.
+
+    Those with both of the words of a heading such as "New / Returning" below them are so, too.
+    """
     if {heading.role for heading in headings} & {"first_time", "attendance", "part"}:
         return headings
-    asked = [h for h in headings if is_open(h) and h.column in profiles and asks_first_time(h.text)]
-    known = known_words("yes_no")
+    asked = [h for h in headings if is_open(h) and h.column in profiles]
+    asked = [h for h in asked if asks_first_time(h.text) or _names_both_visits(h)]
+    known = known_words("first_visit")
     answered = [
         h
         for h in asked
@@ -51,6 +57,15 @@ def infer_first_time(headings: list[Heading], profiles: Mapping[int, ColumnProfi
         and sum(text in known for text in texts) >= MOST_ANSWERS * len(texts)
     ]
     return _with_entries(headings, {answered[0].column: FIRST_TIME} if len(answered) == 1 else {})
+
+
+def _names_both_visits(heading: Heading) -> bool:
+    """Return whether the words of a heading are a first visit and a later one: "Bago / Dati"."""
+    parts = [part.strip() for part in _ALTERNATIVES.split(normalize_heading(heading.text))]
+    known = {
+        word: visit for word, visit in known_words("first_visit").items() if word not in known_words("yes_no")
+    }
+    return len(parts) == len(_VISITS) and {known.get(part) for part in parts} == _VISITS
 
 
 def asks_first_time(text: str) -> bool:

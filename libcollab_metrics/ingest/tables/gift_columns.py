@@ -39,6 +39,9 @@ PRODUCT = HeadingEntry("sum", "ledger.value", False)
 PAID_IN = HeadingEntry("paid_in", "ledger.value", False)
 PLEDGED = HeadingEntry("pledged", "ledger.value", False)
 MISSING = HeadingEntry("missing", "check", False)
+#: Behind a yes or a no: "No – in October", "Yes (2 boxes)".
+_END_OF_ANSWER = re.compile(r"\s*[,;(:]|\s+[–—-]")
+RECEIPT = HeadingEntry("state", "ledger.status", False)
 GIVER = HeadingEntry("giver", "ledger.from_party", False)
 
 
@@ -77,6 +80,8 @@ def infer_gift_columns(
         entries = promises | _find_businesses(headings, profiles)
     elif (entries or roles & AMOUNT_ROLES) and not roles & PARTY_ROLES and _lists_gifts(cells, header):
         entries |= _find_businesses(headings, profiles)
+    if "giver" in roles or GIVER in entries.values():
+        entries |= _find_receipts(headings, profiles)
     return [
         replace(h, entry=entries[h.column], is_inferred=True) if h.column in entries else h for h in headings
     ]
@@ -228,6 +233,49 @@ def _find_businesses(
         and profiles[h.column].words >= MOST_WORDS
     ]
     return {named[0]: GIVER} if len(named) == 1 else {}
+
+
+def _find_receipts(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
+) -> dict[int, HeadingEntry]:
+    """Return the only column that says of each gift whether it is here, as its status; empty if none does."""
+    known = known_headings("ledger")
+    if any((entry := known.get(normalize_heading(h.text))) and entry.role == RECEIPT.role for h in headings):
+        return {}
+    named = [
+        h.column
+        for h in headings
+        if h.column in profiles and h.entry is None and asks_receipt(h.text)
+        and profiles[h.column].texts
+        and all(map(read_receipt, profiles[h.column].texts))
+    ]  # fmt: skip
+    return {named[0]: RECEIPT} if len(named) == 1 else {}
+
+
+def asks_receipt(text: str) -> bool:
+    """Return whether a heading asks if a gift is here: "Received?", "Picked up", "Recogido".
+
+    Examples
+    --------
+    >>> asks_receipt("Recibido (sí/no)"), asks_receipt("Received by"), asks_receipt("Thank-you sent?")
+    (True, False, False)
+    """
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
+    own = set(word_list("gift_receipt"))
+    return bool(words & own) and words <= own | set(word_list("gift_receipt", "filler"))
+
+
+def read_receipt(text: str) -> str:
+    """Return the status of a gift that is here, or not yet; "" for other texts.
+
+    Examples
+    --------
+    >>> read_receipt("Sí"), read_receipt("No – in October"), read_receipt("by Ana")
+    ('received', 'pledged', '')
+    """
+    first = normalize_heading(_END_OF_ANSWER.split(text, maxsplit=1)[0])
+    answer = "no" if first in word_list("ruled_out", "not_yet") else known_words("yes_no").get(first, "")
+    return {"yes": "received", "no": "pledged"}.get(answer, "")
 
 
 def _words(heading: Heading) -> set[str]:

@@ -18,7 +18,7 @@ from libcollab_metrics.ingest.tables.export_headings import without_group
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.people_across import find_names_above_values, find_people_across
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import known_words
+from libcollab_metrics.ingest.values.lexicon import asks_for_answers, known_words
 from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference
@@ -275,7 +275,11 @@ def _mask_heading(heading: Heading) -> Heading:
 def _is_possible_name(grid: Grid, heading: Heading) -> bool:
     if not heading.text or heading.entry or heading.day or heading.month or heading.number:
         return False
-    if heading.text.rstrip().endswith("?") or without_group(heading.text) != heading.text:
+    if (
+        heading.text.rstrip().endswith("?")
+        or asks_for_answers(heading.text)
+        or without_group(heading.text) != heading.text
+    ):
         return False  # a question, such as "Did it happen?"
     counts = count_texts(heading, grid.cells, grid.header)
     ticks = sum(times for text, times in counts.items() if is_mark(text) and text not in ("0", "1"))

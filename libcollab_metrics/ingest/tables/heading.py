@@ -52,6 +52,8 @@ ROLES_IN_TWO_LANGUAGES = frozenset(
     (
         "attendance",
         "date",
+        "notes",
+        "person",
         "events",
         "expected",
         "month",
@@ -63,7 +65,7 @@ ROLES_IN_TWO_LANGUAGES = frozenset(
         "amount",
     )
 )
-COUNTS_IN_TWO_LANGUAGES = frozenset(("attendance", "events", "expected"))
+ONE_OF_TWO_LANGUAGES = frozenset(("attendance", "events", "expected", "notes"))
 #: Maximum number of letters of a heading that a message quotes.
 MAX_QUOTED = 30
 #: Minimum digits of a code such as an identity number, maximum words of a name, and minimum letters of a word
@@ -417,10 +419,10 @@ def _find_in_two_languages(folded: str, known: Mapping[str, HeadingEntry]) -> He
 
     "Séances / Sessions" counts sessions, while "Member / Workshop" names two things.
     """
-    halves = folded.split(" / ")
+    halves = re.split(r"\s*/\s*", folded)
     found = [known[half] for half in halves if half in known]
     roles = {entry.role for entry in found}
-    allowed = ROLES_IN_TWO_LANGUAGES if len(found) == len(halves) else COUNTS_IN_TWO_LANGUAGES
+    allowed = ROLES_IN_TWO_LANGUAGES if len(found) == len(halves) else ONE_OF_TWO_LANGUAGES
     return found[0] if len(halves) == 2 and len(roles) == 1 and roles <= allowed else None
 
 
@@ -544,6 +546,11 @@ def parse_score_heading(text: str) -> Score:
     >>> parse_score_heading("WPM Sept (before)").measure, parse_score_heading("WPM May (after)").measure
     ('wpm', 'wpm')
 
+    The same time in two languages is one:
+
+    >>> parse_score_heading("Pre (antes)"), parse_score_heading("Reading post / después").measure
+    (Score(phase='before', measure='', maximum=None), 'reading')
+
     A long question is no test:
 
     >>> parse_score_heading("Before taking part in the workshops did you visit the library?").phase
@@ -561,6 +568,8 @@ def parse_score_heading(text: str) -> Score:
     if _PERCENT.search(rest):
         best, rest = best or 100.0, _PERCENT.sub(" ", rest)
     phase, rest = _split_phase(rest)
+    again, bare = _split_phase(rest)
+    rest = bare if phase and again == phase else rest  # "Pre (antes)": the same in two languages
     measure = _parse_measure(rest)
     if phase and (_parse_month(measure) is not None or _names_only_terms(measure)):
         measure = ""

@@ -83,7 +83,8 @@ def _parse_cell(column: CellColumn, code: int, number: int) -> Heading:
 def score_headings(headings: Sequence[Heading]) -> float:
     """Score a row as headings: 2 per known word, 1 per uncertain word or per day of several."""
     texts = {normalize_heading(heading.text): heading for heading in headings if heading.text}
-    if _is_key_value_row(headings) or _is_status_row(texts) or _is_row_of_sums(texts):
+    has_days = has_day_numbers(headings)  # "No." and "Present" next to days are no statuses of a person
+    if _is_key_value_row(headings) or (_is_status_row(texts) and not has_days) or _is_row_of_sums(texts):
         return 0.0
     if any(heading.text.endswith(":") and _names_signer(heading.text) for heading in headings):
         return 0.0  # "Prepared by: | Approved by: | Date:"
@@ -100,7 +101,7 @@ def score_headings(headings: Sequence[Heading]) -> float:
     ):
         worth += float(len(many)) if len(many) >= 2 else 0.0
     has_full_date = any(heading.day is not None and heading.day.year for heading in headings)
-    return worth + (MIN_HEADER_SCORE if has_day_numbers(headings) and not has_full_date else 0.0)
+    return worth + (MIN_HEADER_SCORE if has_days and not has_full_date else 0.0)
 
 
 def _is_key_value_row(headings: Sequence[Heading]) -> bool:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -16,19 +17,11 @@ from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.model.names import normalize_heading
 
-#: A mark or a word before its sign, or a short mark before a dash: "P = present", "A - absent".
-_MARK = re.compile(
-    r"(?:^\s*|(?<=[\s,;.(]))(?:(\(?blank\)?|(?<!\S)[^\s(]{1,2}|[^\s=:,;()-]{1,15})\s*(=|:|\bmeans\b)"
-    r"|(\(?blank\)?|[^\s=:,;()–—-]{1,4})\s*([–—-]))\s*",
-    re.IGNORECASE,
-)
 #: Where the meaning of a mark ends: at the next mark or sentence. A word before a dash belongs to it.
 _END_OF_MEANING = re.compile(r"[;.]\s|[\s–-]+(?:[^\s\d:=]{1,9}\s*[=:]|[^\s\d]{1,2}\s[-–]\s)")
 _DASHES = "–—-"
 #: A mark in brackets before its meaning: "(x) - Absent".
 _BRACKETED_MARK = re.compile(r"\(([^\s()=:,;]{1,2})\)(?=\s*[=:–—-])")
-#: The mark behind its word: "Present = P".
-_MARK_BEHIND = re.compile(r"(\(?blank\)?|[^\s,;]{1,3})(?=[,;.\s]|$)", re.IGNORECASE)
 #: Most and fewest words at the beginning of a meaning that may name a status.
 _FIRST_WORDS = (
     re.compile(r"[^\W\d_]+ [^\W\d_]+ [^\W\d_]+"),
@@ -116,6 +109,31 @@ def read_legend_tab(cells: SheetCells) -> dict[str, str]:
     return legend if len(legend) >= MIN_LEGEND_MARKS and 2 * len(known) >= len(pairs) else {}
 
 
+@cache
+def _mark_pattern() -> re.Pattern[str]:
+    """Match a mark or a word before its sign, or a short mark before a dash: "P = present", "A - absent"."""
+    return re.compile(
+        rf"(?:^\s*|(?<=[\s,;.(]))(?:({_blank_words()}|(?<!\S)[^\s(]{{1,2}}|[^\s=:,;()-]{{1,15}})\s*(=|:|\bmeans\b)"
+        rf"|({_blank_words()}|[^\s=:,;()–—-]{{1,4}})\s*([–—-]))\s*",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _mark_behind() -> re.Pattern[str]:
+    """Match the mark behind its word: "Present = P"."""
+    return re.compile(rf"({_blank_words()}|[^\s,;]{{1,3}})(?=[,;.\s]|$)", re.IGNORECASE)
+
+
+def _blank_words() -> str:
+    return rf"\(?(?:{'|'.join(map(re.escape, word_list('legend_labels', 'blank')))})\)?"
+
+
+def _is_blank(text: str) -> bool:
+    """Return whether a text names a cell without a mark: "(blank)", "blanko"."""
+    return normalize_heading(text.strip("()")) in word_list("legend_labels", "blank")
+
+
 def _parse_entries(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield each mark of a text, or the word in its place, with its sign and the text behind it.
 
@@ -125,7 +143,7 @@ def _parse_entries(text: str) -> Iterator[tuple[str, str, str]]:
     [('/', '=', 'came  x - did not'), ('x', '-', 'did not')]
     """
     text = _BRACKETED_MARK.sub(r"\1", text)
-    for match in _MARK.finditer(text):
+    for match in _mark_pattern().finditer(text):
         yield match[1] or match[3], match[2] or match[4], text[match.end() :]
 
 
@@ -141,9 +159,9 @@ def _read_entry(mark: str, sign: str, tail: str) -> tuple[str, str] | None:
     """
     known = known_words("status")
     status = known.get(normalize_heading(mark)) if len(mark) >= MIN_WORD_LETTERS else None
-    if status and sign in "=:" and (behind := _MARK_BEHIND.match(tail)):
+    if status and sign in "=:" and (behind := _mark_behind().match(tail)):
         return _normalize_mark(behind[1]), status
-    if len(mark) > MAX_MARK_LENGTH and "blank" not in mark.casefold():
+    if len(mark) > MAX_MARK_LENGTH and not _is_blank(mark):
         return None
     matches = (pattern.match(tail) for pattern in _FIRST_WORDS)
     phrases = [_meaning(tail), *(match[0] for match in matches if match)]
@@ -260,7 +278,7 @@ def _parse_pair(left_cell: str, right_cell: str) -> tuple[str, str] | None:
     """Return the mark and status of two adjacent cells, a mark and its word in either order."""
     known = known_words("status")
     for mark, word in ((left_cell, right_cell), (right_cell, left_cell)):
-        short = len(mark) <= MAX_MARK_LENGTH or "blank" in mark.casefold()
+        short = len(mark) <= MAX_MARK_LENGTH or _is_blank(mark)
         is_word = len(mark) > 1 and normalize_heading(mark) in known
         meaning = known.get(normalize_heading(word)) or known.get(
             normalize_heading(_FIRST_CLAUSE.split(word)[0])
@@ -271,4 +289,4 @@ def _parse_pair(left_cell: str, right_cell: str) -> tuple[str, str] | None:
 
 
 def _normalize_mark(text: str) -> str:
-    return "" if "blank" in text.casefold() else text.strip().casefold()
+    return "" if _is_blank(text) else text.strip().casefold()

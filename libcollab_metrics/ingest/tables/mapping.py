@@ -26,6 +26,7 @@ from libcollab_metrics.ingest.values.dates import are_days
 from libcollab_metrics.ingest.values.lexicon import (
     PERSON_LIST_LAYOUTS,
     HeadingEntry,
+    asked_status,
     known_headings,
     known_words,
     word_list,
@@ -278,19 +279,31 @@ def _refine_by_words(
     if _has_head_counts(mapped, layout, texts_under):
         return replace(mapped, field="sessions.attended", reason=Message("by its numbers: people, not marks"))
     folded = normalize_heading(without_group(mapped.heading))
-    names_status = folded in STATUS_HEADINGS or folded in word_list("asked_if_held", "headings")
-    if mapped.field or not names_status or mapped.reason == BY_HAND:
+    asked = asked_status(without_group(mapped.heading))
+    if mapped.field or mapped.reason == BY_HAND or layout != "session_log":
         return mapped
-    texts = {normalize_heading(text) for text in texts_under(mapped.column)} - {""}
-    words = {*known_words("held"), *word_list("announced")}
+    texts = {normalize_heading(text) or text for text in texts_under(mapped.column)} - {""}
+    is_split = _are_actual_and_planned(texts)
+    if not (asked or is_split or folded in STATUS_HEADINGS):
+        return mapped
+    words = {*known_words("held"), *word_list("announced"), *(known_words("yes_no") if asked else ())}
     known = {text for text in texts if text in words or find_first_status(text)}
-    if layout != "session_log" or not texts or len(known) * 2 < len(texts):
+    if not texts or (len(known) * 2 < len(texts) and not is_split):
         return mapped
     return replace(
         mapped,
         field="sessions.status",
         reason=Message("by its words: {known}", known=", ".join(sorted(known)[:3])),
     )
+
+
+def _are_actual_and_planned(texts: set[str]) -> bool:
+    """Return whether a column says of each row whether its number is actual, or an estimate or a target."""
+    actual, planned = (
+        set(word_list("actual_or_planned", "actual")),
+        set(word_list("actual_or_planned", "planned")),
+    )
+    return bool(texts & actual) and bool(texts & planned) and texts <= actual | planned
 
 
 def _asks_for_session_day(mapped: ColumnMapping, texts_under: Callable[[int], set[str]]) -> bool:

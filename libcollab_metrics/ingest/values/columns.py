@@ -277,9 +277,30 @@ def _parse_times(column: Column, context: ParseContext) -> EncodedValues:
 
 
 def find_first_status(text: str) -> str | None:
-    """Return the status that a text begins with: "Held, 12 came" or "No - rain", and not "No issues"."""
+    """Return the status that a text begins with: "Held, 12 came" or "No - rain", and not "No issues".
+
+    Examples
+    --------
+    >>> find_first_status("not held - rain"), find_first_status("no issues"), find_first_status("di natuloy")
+    ('cancelled', None, 'cancelled')
+    """
     first, _, rest = text.partition(" ")
-    return None if first == "no" and rest[:1].isalnum() else known_words("held").get(first)
+    phrases = [" ".join(text.split()[:count]).rstrip(",;:.") for count in (3, 2)]
+    status = next(filter(None, map(known_words("held").get, phrases)), None)
+    return status or (None if first == "no" and rest[:1].isalnum() else known_words("held").get(first))
+
+
+def find_kind_in_words(text: str) -> str | None:
+    """Return the kind of contribution that a text names; None if it names none or several.
+
+    Examples
+    --------
+    >>> find_kind_in_words("Offline - Check"), find_kind_in_words("books, and cash")
+    ('cash', None)
+    """
+    folded, known = normalize_heading(text), known_words("ledger_kind")
+    kinds = {kind for word, kind in known.items() if re.search(rf"\b{re.escape(word)}\b", folded)}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _parse_choices(path: str, field: Field, column: Column, context: ParseContext) -> EncodedValues:
@@ -291,6 +312,8 @@ def _parse_choices(path: str, field: Field, column: Column, context: ParseContex
         choice = known.get(normalize_heading(text) or text) if text else None
         if text and choice is None and path == "sessions.status":
             choice = find_first_status(normalize_heading(text))
+        if text and choice is None and path == "ledger.kind":
+            choice = find_kind_in_words(text)
         issue = None
         if choice == "postponed":
             choice = resolve_status(choice, context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,19 +20,19 @@ LOCALES = ("en", "es", "fil")
 #: Layouts that are lists of people, in addition to rosters, attendee logs and sign-in sheets.
 PERSON_LIST_LAYOUTS = ("registration_export", "form_responses", "meeting_log", "scores")
 
-#: Group of known words for each choice field, in addition to its own choices.
+#: Groups of known words for each choice field, in addition to its own choices.
 WORD_GROUPS = {
-    "format": "format",
-    "first_time": "yes_no",
-    "official": "yes_no",
-    "ledger_complete": "yes_no",
-    "recurring": "yes_no",
-    "may_leave": "yes_no",
-    "sessions.status": "held",
-    "participation.status": "status",
-    "ledger.kind": "ledger_kind",
-    "ledger.status": "ledger_status",
-    "deliveries.unit": "lot_unit",
+    "format": ("format",),
+    "first_time": ("first_visit",),
+    "official": ("yes_no",),
+    "ledger_complete": ("yes_no",),
+    "recurring": ("yes_no",),
+    "may_leave": ("yes_no",),
+    "sessions.status": ("held",),
+    "participation.status": ("status",),
+    "ledger.kind": ("ledger_kind", "payment_way"),
+    "ledger.status": ("ledger_status",),
+    "deliveries.unit": ("lot_unit",),
 }
 
 
@@ -123,8 +124,40 @@ def choice_words(path: str, field: Field) -> dict[str, str]:
     """Return the choices of a field ("ledger.status"), by the normalized words that mean them."""
     known = {normalize_heading(choice): choice for choice in field.choices}
     for name in (path, field.name):
-        known |= known_words(WORD_GROUPS[name]) if name in WORD_GROUPS else {}
+        for group in WORD_GROUPS.get(name, ()):
+            known |= known_words(group)
     return known
+
+
+def asked_status(heading: str) -> str:
+    """Return what a heading asks of a session: "held", "cancelled" or "postponed"; "" if none of them.
+
+    Examples
+    --------
+    >>> asked_status("Took place?"), asked_status("Cancelled"), asked_status("Date")
+    ('held', 'cancelled', '')
+    >>> asked_status("Natuloy ba ang session?"), asked_status("Was the class cancelled?")
+    ('held', 'cancelled')
+    """
+    folded = normalize_heading(heading)
+    lists = {"held": "headings", "cancelled": "cancelled", "postponed": "postponed"}
+    named = next((asked for asked, key in lists.items() if folded in word_list("asked_if_held", key)), "")
+    if named or not heading.rstrip().endswith(("?", "?:")):
+        return named
+    phrases = {"cancelled": "cancelled", "postponed": "postponed", "held": "verbs"}
+    asked = (asked for asked, key in phrases.items() if _has_phrase(folded, word_list("asked_if_held", key)))
+    return next(asked, "")
+
+
+def asks_for_answers(heading: str) -> bool:
+    """Return whether yes and no, or ticks, below a heading say whether a row counts: "Done", "Omit", "Paid?"."""
+    keys = ("omit", "counts", "void", "paid", "came", "away")
+    folded = normalize_heading(heading).lstrip("¿")
+    return bool(asked_status(heading)) or any(folded in word_list("ruled_out", key) for key in keys)
+
+
+def _has_phrase(folded: str, phrases: tuple[str, ...]) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded) for phrase in phrases)
 
 
 @cache

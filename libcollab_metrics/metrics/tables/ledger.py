@@ -45,7 +45,8 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
         cash_in=cash
         & ~is_true(col("giver") == PROJECT)
         & ((status == "spent") | ((status == "received") & into_project)),
-        gift_in=~cash & into_project & done,
+        # What has a value and no kind may be money: it is neither money nor a gift in kind.
+        gift_in=~cash & into_project & done & (~col("kind").is_null() | col("value").is_null()),
         benefit=done & (is_true(col("giver") == PROJECT) | is_true(col("giver") == LIBRARY)),
         # Pledged or fulfilled; an unclear line is neither.
         clear=status != "unclear",

@@ -21,6 +21,7 @@ from pages.ui.session.cache import (
     own_names_by_kind,
     plan_assumptions,
     program_colours,
+    program_plan,
 )
 from pages.ui.session.documents import (
     cancel_document,
@@ -188,6 +189,7 @@ __all__ = [
     "pop_warnings",
     "prepare_backup",
     "program_colours",
+    "program_plan",
     "quarantine_workspace",
     "read_pending",
     "reader",

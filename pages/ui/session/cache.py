@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -40,12 +40,16 @@ from libcollab_metrics.model import (
 )
 from libcollab_metrics.planning import (
     Assumptions,
+    Plan,
     PlanFigures,
+    apply_typed_values,
     compute_assumptions,
+    compute_plan,
     evaluate_plan_metrics,
     narrow_to_program,
 )
 from pages.ui.session.opened_folder import is_read_only
+from pages.ui.session.plans import Plans
 from pages.ui.session.workspaces import counted_dataset, dataset, is_sample, sample_dataset, today, workspace
 
 T = TypeVar("T")
@@ -173,6 +177,8 @@ MAX_EVALUATIONS = 128
 MAX_SHARED_EVALUATIONS = 256
 #: Maximum number of cached program plans: the planning page shows all programs together.
 MAX_PLANS = 200
+#: Maximum number of cached plans of several programs: a change of one of them makes another plan.
+MAX_PROGRAM_PLANS = 8
 
 
 def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None = None) -> Evaluation:
@@ -311,6 +317,36 @@ def plan_assumptions(scope: Scope, program: str) -> Assumptions:
 
     assumptions: Assumptions = window_cache("plan_grounds", MAX_PLANS).get_or_compute(name, measured)
     return assumptions
+
+
+def program_plan(scope: Scope, programs: Sequence[str], accepted: Plans) -> Plan:
+    """Return the plan of several programs, cached per data version and accepted changes.
+
+    Parameters
+    ----------
+    scope : Scope
+        Selection.
+    programs : sequence of str
+        Programs in the plan.
+    accepted : mapping
+        Changed values by assumption, by program.
+
+    Returns
+    -------
+    Plan
+        Each program with its measured values, or with those that were accepted.
+    """
+    typed = tuple((program, tuple(sorted(accepted.get(program, {}).items()))) for program in programs)
+    name = (counted_dataset().version, scope, typed, today())
+
+    def computed() -> Plan:
+        return compute_plan(
+            (program, apply_typed_values(plan_assumptions(scope, program), dict(changes)))
+            for program, changes in typed
+        )
+
+    plan: Plan = window_cache("plans", MAX_PROGRAM_PLANS).get_or_compute(name, computed)
+    return plan
 
 
 def names_by_kind() -> dict[str, Counter[str]]:
