@@ -33,7 +33,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "session-perhaps-twice": "twice",
         "remark-open": "less",
         "held-unclear": "held",
-        "signature-missing": "less",
+        "signature-missing": "visits",
         "arrival-times": "more",
         "homes-assumed": "more",
         "similar-names": "people",

@@ -169,7 +169,6 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
     "bookstore-gifts": {"row_is": "payment", "marks": {"": "received"}},
     "island-manifest-boxes": {"mapping": {"Copies": "deliveries.shipped"}},
     "acta-entrega": {"row_is": "delivery"},
-    "aldea-months": {"uncounted_rows": "cancelled"},
     "homework-help-signin": {"doubtful_rows": "leave-out"},
     "bolivia-plan-actual": {"uncounted_rows": "cancelled"},
     "kerala-workshop": {

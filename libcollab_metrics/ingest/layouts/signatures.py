@@ -88,10 +88,10 @@ def _ask_who_came(sheet: str, text: Message) -> Question:
 
 
 def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
-    """Exclude names whose signature says that they did not come, and those without one if a total says so.
+    """Exclude names whose signature says that they did not come, and those without one if the sheet says so.
 
-    If the sheet's own total does not count only those who signed, and most of the list is signed, the others
-    count as present, and are reported.
+    A total that counts only those who signed says so, or a note. Otherwise, those who did not sign count as
+    present, and are reported.
     """
     for mapped in mapping:
         if mapped.field != "discard" or not normalize_heading(mapped.heading).startswith(
@@ -109,7 +109,7 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
             column = body.column(mapped)
         blank = column.parse(lambda cell: cell is None).where(bool)
         unsigned = int(blank.sum())
-        if not unsigned or 2 * unsigned >= len(column):
+        if not unsigned or unsigned == len(column):
             continue
         stated = _find_stated_totals(body)
         is_settled = len(column) - unsigned in stated or _says_only_signed(body)

@@ -65,7 +65,7 @@ ROLES_IN_TWO_LANGUAGES = frozenset(
         "amount",
     )
 )
-ONE_OF_TWO_LANGUAGES = frozenset(("attendance", "events", "expected", "notes"))
+ONE_OF_TWO_LANGUAGES = frozenset(("attendance", "events", "expected"))
 #: Maximum number of letters of a heading that a message quotes.
 MAX_QUOTED = 30
 #: Minimum digits of a code such as an identity number, maximum words of a name, and minimum letters of a word

@@ -30,7 +30,7 @@ WORD_GROUPS = {
     "may_leave": ("yes_no",),
     "sessions.status": ("held",),
     "participation.status": ("status",),
-    "ledger.kind": ("ledger_kind", "payment_way"),
+    "ledger.kind": ("ledger_kind", "kind_of_gift"),
     "ledger.status": ("ledger_status",),
     "deliveries.unit": ("lot_unit",),
 }
