@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from libcollab_metrics.ingest.tables.rows import SheetRows
 
 #: Fields of free text; a remark in any other field is read by the rules of that field.
-REMARK_FIELDS = ("", "notes.text", "ledger.note")
+REMARK_FIELDS = ("", "notes.text", "ledger.note", "sessions.age_group", "sessions.format")
 #: Status of rows that add nothing to the figures, so that a remark about them was already understood.
 UNCOUNTED_STATUSES = (
     *("cancelled", "postponed", "planned", "absent", "excused", "unknown"),

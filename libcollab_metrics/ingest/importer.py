@@ -37,7 +37,7 @@ from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target
 from libcollab_metrics.ingest.layouts.session_log import SUMMED_FIELDS
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.money_tables import drop_sums_of_payments, pay_expenses_from_income
-from libcollab_metrics.ingest.month_summaries import ask_about_months, find_month_summaries
+from libcollab_metrics.ingest.month_summaries import ask_about_months, find_month_summaries, report_twins
 from libcollab_metrics.ingest.preview import build_preview, count_exclusion_reasons, list_rejected_rows
 from libcollab_metrics.ingest.programs import (
     SCHOOL_FORM,
@@ -668,6 +668,7 @@ def _read_all_sheets(
         if (tab := summaries.get(cells.name)) is not None:
             log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
             results[position] = (cells, log, read_sheet(cells, own, key, log, first_tab_month, tab))
+    report_twins(results)
     return ask_about_months(results, answers)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from libcollab_metrics.ingest.answers import merge_sheet_answers
+from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.programs import SheetResult
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.tabs import ExcludedTab, is_requested
@@ -80,6 +81,25 @@ def ask_about_months(read_sheets: Sequence[SheetResult], answers: Mapping[str, A
         if not is_requested(name, merge_sheet_answers(answers, name))
     }
     return [_ask_about_tab(sheet, open_tabs.get(sheet[0].name, "")) for sheet in read_sheets]
+
+
+def report_twins(read_sheets: Sequence[SheetResult]) -> None:
+    """Report tables of sums without days that add up to the people of another table of the file.
+
+    Visits by month and by branch may be the same visits, and so may a log and a summary at its right.
+    """
+    totals: list[tuple[float, bool, IssueLog]] = []
+    for _, log, tables in read_sheets:
+        for sessions in (rows["sessions"] for _, rows in tables if rows.get("sessions")):
+            is_dated = any(how == "day" for how in sessions.column("date_precision"))
+            counts = list(_count_sessions(sessions))
+            if len(counts) >= MIN_MONTHS and (people := sum(people for *_, people in counts)):
+                totals.append((people, is_dated, log))
+    for place, (people, is_dated, log) in enumerate(totals):
+        others = [(at, other) for at, other in enumerate(totals) if at != place and other[0] == people]
+        if not is_dated and any(at < place or other[1] for at, other in others):
+            message = Message("its numbers add up to those of another table of the file")
+            log.add("session-perhaps-twice", message=message)
 
 
 def _ask_about_tab(sheet: SheetResult, layout: str) -> SheetResult:

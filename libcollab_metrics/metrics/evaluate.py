@@ -243,16 +243,18 @@ def _possible_effects(
     found = {effect for table in (*tables, ANY_TABLE) if tables for effect in effects.get(table, ())}
     if is_dated and "days" in found:
         found.add("more")
-    if "visits" in found and any(measure.column in VISIT_COLUMNS for measure in metric.recipe.measures):
-        found.add("either")
-    if "people" in found and any(map(_counts_people, (metric.recipe.top, metric.recipe.bottom))):
+    counts_people = any(map(_counts_people, (metric.recipe.top, metric.recipe.bottom)))
+    counts_visits = any(measure.column in VISIT_COLUMNS for measure in metric.recipe.measures)
+    if ("people" in found and counts_people) or ("absent" in found and (counts_people or counts_visits)):
         found.add("less")
+    if "visits" in found and counts_visits:
+        found.add("either")
     if "held" in found and not _is_total_of_visits(metric):
         found.add("less")
     is_distinct = metric.recipe.top.aggregate == "distinct" and metric.recipe.bottom is None
     if "twice" in found and not is_distinct:  # a person or session that is written down twice is the same one
         found.add("less")
-    return frozenset(found - {"days", "visits", "people", "held", "twice"})
+    return frozenset(found - {"days", "visits", "people", "absent", "held", "twice"})
 
 
 def _is_total_of_visits(metric: Metric) -> bool:

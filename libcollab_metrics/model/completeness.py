@@ -10,9 +10,9 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.readings import PARTNER_FORMS, SheetReading
 
 #: What an open matter may do: add data, remove data, remove data that is counted twice or without a name, add
-#: or remove, change the number of people of a session, show that two people are one, remove a session without
-#: people, or add data to a period (rows without a day).
-Effect = Literal["more", "less", "twice", "either", "visits", "people", "held", "days"]
+#: or remove, change the number of people of a session, show that two people are one or that one did not come,
+#: remove a session without people, or add data to a period (rows without a day).
+Effect = Literal["more", "less", "twice", "either", "visits", "people", "absent", "held", "days"]
 
 #: Effect of each kind of issue that leaves out data which could count. Kinds that are not listed leave out
 #: nothing that counts (totals, remarks, names), or a single cell that the coverage of its metrics shows.
@@ -33,8 +33,9 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "session-perhaps-twice": "twice",
         "remark-open": "less",
         "held-unclear": "held",
-        "signature-missing": "visits",
+        "signature-missing": "absent",
         "arrival-times": "more",
+        "one-session-assumed": "more",
         "homes-assumed": "more",
         "similar-names": "people",
         "date-unreadable": "days",

@@ -207,6 +207,8 @@ _KINDS: tuple[IssueKind, ...] = (
           "Nothing in the column decides.", "Answer which of the two is written first."),
     _kind("date-from-context", "assumption", "A date was completed from outside the table",
           "The sheet's title, another cell or your answer gives the rest.", "Check the year."),
+    _kind("one-session-assumed", "assumption", "A list without a day was read as one session",
+          "Nothing says on how many days these people came.", "Write the day above the list or in a column."),
     _kind("year-missing", "left-out", "No year is given",
           "Counted in totals, but not in monthly charts.", "Answer which year it is."),
     _kind("times-missing", "note", "A time could not be read",

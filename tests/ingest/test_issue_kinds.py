@@ -135,6 +135,10 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Log=[LOG, session(3)], Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"]]),
         {},
     ),
+    "one-session-assumed": (
+        xlsx(People=[["Name", "Age"], ["Ana Cruz", 8], ["Ben Diaz", 9], ["Cora Uy", 8]]),
+        {"row_is": "person-at-session"},
+    ),
     "arrival-times": (
         xlsx(
             People=[

@@ -47,6 +47,7 @@ from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.marks import OTHER_TEXT, normalize_mark
 from libcollab_metrics.ingest.values.people import (
     is_closing_notice,
+    is_count_line,
     is_non_person_row,
     is_placeholder_name,
     is_section_heading,
@@ -111,6 +112,9 @@ def read_list(task: ReadTask) -> ReadResult:
         values["date"] = days_of_blocks(lines, body, values["date"], sheet_context, context)
     if numbered:
         values |= sessions_of_blocks(numbered, body, values)
+    is_named = context.answers.get("row_is") == "person-at-session"
+    if is_named and not values["date"].known.any() and len({*values["session_no"]}) == 1:
+        context.log.add("one-session-assumed", message=Message("no day is given: read as one session"))
     values |= {
         "program_id": _read_programs(columns.get("programs.name"), sheet_context.program, length),
         "person_key": _separate_classes(people, values["date"], body, context, key),
@@ -374,6 +378,11 @@ def _typed_names(row: ByField) -> list[object]:
     return [cell for field in NAME_FIELDS for cell in row.get(field, ())]
 
 
+def _is_count(name: str) -> bool:
+    """Return whether a text in place of a name counts the people of a list: "Vinieron 10", "Came: 9"."""
+    return bool(re.search(r"\d", name)) and is_count_line(re.sub(r"[\d:=]+", " ", name).strip() or "-")
+
+
 #: The end of a sentence inside a text; a short word with a full stop is a title: "Engr. Ana Cruz".
 _SENTENCE = re.compile(r"[^\W\d_]{6,}[.;!?]\s+\S")
 
@@ -387,6 +396,8 @@ def find_other_line(row: ByField) -> str:
     others = set(row) - {*NAME_FIELDS, "check"}
     if names and others <= {"participation.date"} and all(map(is_closing_notice, names)):
         return CLOSED_REASON
+    if names and not others and all(map(_is_count, names)):
+        return COUNT_REASON
     if names and not others and any(map(_SENTENCE.search, names)):
         return Message("a remark below the table")
     heading = bool(names) and not others and all(map(is_section_heading, names))

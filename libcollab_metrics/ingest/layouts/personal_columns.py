@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,8 +12,10 @@ from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import parse_time
+from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 
 #: Share of the times that must differ from the others of their day, and fewest times.
@@ -86,7 +89,10 @@ def _are_arrivals(times: Column, days: Column) -> bool:
 
 
 def _are_homes(places: Column, days: Column) -> bool:
-    """Return whether most days have people of several places, with few people of each."""
+    """Return whether most days have people of several places, with few people of each.
+
+    Below a heading for homes, such as "Barangay", one day with people of several places is enough.
+    """
     named = np.array([bool(cell_text(cell)) for cell in places.distinct], dtype=bool)[places.codes]
     if not named.any():
         return False
@@ -96,6 +102,9 @@ def _are_homes(places: Column, days: Column) -> bool:
     people_of = np.bincount(day_codes, minlength=len(days.distinct))
     together = people_of > 1
     mixed = together & (places_of > 1)
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(places.heading)))
+    if words & set(word_list("home_headings")) and 2 * np.count_nonzero(mixed) > np.count_nonzero(together):
+        return True
     return bool(
         np.count_nonzero(mixed) > 1
         and np.count_nonzero(mixed) >= MOST_MIXED * np.count_nonzero(together)

@@ -33,7 +33,7 @@ from libcollab_metrics.ingest.values.dates import ParsedDay, detect_date_order
 from libcollab_metrics.ingest.values.lexicon import asked_status, known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import PRESENT_STATUSES, statuses_counted_by
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.ingest.values.people import is_section_heading
+from libcollab_metrics.ingest.values.people import is_count_line, is_section_heading
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
@@ -491,19 +491,3 @@ def _exclude_counts(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
             body.totals.append(int(body.used[position]))
             body.exclude([position], reason)
     body.totals.sort()
-
-
-def is_count_line(text: str) -> bool:
-    """Return True if a text consists only of words that label a count, such as "Absent".
-
-    Examples
-    --------
-    >>> (is_count_line("Kabuuang dumalo"), is_count_line("Absent"), is_count_line("Girls"),
-    ...  is_count_line("Late, Ana"))
-    (True, True, False, False)
-    """
-    parts = re.findall(r"\w+|[#%]", normalize_heading(text))
-    counted, accompanying = word_list("count_lines", "counted"), word_list("count_lines", "beside")
-    return any(part in counted for part in parts) and all(
-        part in counted or part in accompanying for part in parts
-    )

@@ -345,7 +345,10 @@ def _names_visits(evidence: TableEvidence) -> bool:
 
 
 def _holds_work_hours(evidence: TableEvidence) -> bool:
-    """Return whether people worked: they have hours and pay, or times, hours and what they worked on."""
+    """Return whether people worked: they have hours and pay, or times, hours and what they worked on.
+
+    A title that speaks of hours says so, too.
+    """
 
     def speak_of(key: str) -> list[Heading]:
         known = set(word_list("work_done", key))
@@ -354,8 +357,28 @@ def _holds_work_hours(evidence: TableEvidence) -> bool:
     hours = [heading for heading in speak_of("hours") if are_numbers(evidence.texts_under(heading))]
     if hours and any(are_numbers(evidence.texts_under(heading)) for heading in speak_of("pay")):
         return True
+    title = set(re.findall(r"[^\W\d_]+", evidence.title))
+    if hours and title & set(word_list("work_done", "titles")):
+        return True
     has_times = {"start", "end"} <= evidence.own_roles("volunteer_log")
     return has_times and bool(hours) and any(heading not in hours for heading in speak_of("words"))
+
+
+def _counts_pages(evidence: TableEvidence) -> bool:
+    """Return whether numbers of pages are below a heading: people read at home."""
+    pages = set(word_list("home_reading"))
+    named = [h for h in evidence.headings if pages & set(normalize_heading(h.text).split())]
+    return any(are_numbers(evidence.texts_under(heading)) for heading in named)
+
+
+def _gives_books(evidence: TableEvidence) -> bool:
+    """Return whether the title speaks of books that are given or delivered, and nothing speaks of visits."""
+    words = re.findall(r"[^\W\d_]+", evidence.words)
+    if any(word.startswith(word_list("books_given", "visits")) for word in words):
+        return False
+    return _BOOKS.search(evidence.title) is not None and bool(
+        set(evidence.title.split()) & set(word_list("books_given"))
+    )
 
 
 def _has_day_for_each(evidence: TableEvidence) -> bool:
@@ -586,6 +609,8 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "work-hours": Clue(
             3, "People have times, hours and what they worked on: not visits.", _holds_work_hours
         ),
+        "pages-read": Clue(3, "A column counts the pages that each person read.", _counts_pages),
+        "books-given": Clue(3, "The title speaks of books that are given or delivered.", _gives_books),
         "day-for-each": Clue(
             3, "Each person has a day of their own, and nothing says that they came.", _has_day_for_each
         ),

@@ -129,10 +129,12 @@ ROLES: Mapping[str, Role] = MappingProxyType(
 )
 #: Roles that a column of a list of people does not get.
 OF_SESSIONS = {"site", "start", "notes", "attendance", "giver", "amount"}
+#: Layouts of pledges and payments, and those that need the day of a session.
+PLEDGE_LAYOUTS, DATED_LAYOUTS = ("ledger", "agreement"), ("attendee_log", "session_log")
 #: Roles of the two parts of a name.
 NAME_ROLES = ("first_name", "last_name")
 #: Roles with words that rule them out: the name of a partner, the date of birth, the volunteers present.
-RULED_OUT = ("person", "date", "attendance")
+RULED_OUT = ("person", "date", "attendance", "program")
 #: Score of a word for the role in the heading, and of one at its end, where English has the noun ("child's
 #: name"), or at its beginning, where Spanish and Filipino have it ("nombre del niño").
 WORD_SCORE, DECISIVE_SCORE = 2.0, 0.5
@@ -178,6 +180,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
     cleared = infer_latest_year(infer_group_visits(cleared, profiles), profiles)
     cleared = infer_actuals_below_labels(_infer_scan_time(_infer_day_of_start(cleared, profiles), profiles))
+    cleared = _infer_months(cleared, profiles)
     cleared = infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
     cleared = infer_gift_columns(cleared, profiles, cells, header)
     cleared = infer_score_pairs(cleared, profiles, cells, header)
@@ -218,11 +221,46 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     return tuple(inferred)
 
 
-def infer_pledges(headings: Sequence[Heading], cells: SheetCells, header: int) -> tuple[Heading, ...]:
-    """Return the headings of a table of pledges or payments, as the user called it, with its pledges."""
+def _infer_months(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with the only column of names of months as the month: "Row Labels"."""
+    if any(h.role in ("date", "month") or h.month or h.number is not None for h in headings):
+        return headings
+    listed = [
+        h
+        for h in headings
+        if is_open(h) and (profile := profiles.get(h.column)) is not None and profile.months >= MOST
+    ]
+    if len(listed) != 1:
+        return headings
+    entry = known_headings()["month"]
+    return [replace(h, entry=entry, is_inferred=True) if h is listed[0] else h for h in headings]
+
+
+def infer_named_columns(
+    headings: Sequence[Heading], cells: SheetCells, header: int, layout: str
+) -> tuple[Heading, ...]:
+    """Return the headings of a table whose rows the user named, with the columns that its layout needs.
+
+    Pledges and payments have promised amounts, and scores are at two times. The only column of days is the
+    day of a session, even next to names.
+    """
     named = [h for h in headings[:MAX_COLUMNS] if h.text]
     profiles = {h.column: profile_column(h, cells, header) for h in named}
-    return tuple(infer_gift_columns(list(headings), profiles, cells, header, is_money=True))
+    found = list(headings)
+    if layout in PLEDGE_LAYOUTS:
+        found = infer_gift_columns(found, profiles, cells, header, is_money=True)
+    if layout == "scores":
+        found = infer_score_pairs(found, profiles, cells, header, is_named=True)
+    strong = [h for h in found if h.entry is not None and not h.entry.is_weak]
+    if layout in DATED_LAYOUTS and not any(heading.role == "date" for heading in strong):
+        days = [h for h in found if h.column in profiles and profiles[h.column].dates >= MOST]
+        days = [h for h in days if h not in strong and h.day is None and h.month is None]
+        days = [h for h in days if not _is_ruled_out(find_words(h), "date")]
+        days = [h for h in days if h.entry is not None] or days  # a weak word, next to unknown ones
+        if len(days) == 1:
+            entry = HeadingEntry("date", ROLES["date"].target, False)
+            found[found.index(days[0])] = replace(days[0], entry=entry, is_inferred=True)
+    return tuple(found)
 
 
 def _is_survey(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:

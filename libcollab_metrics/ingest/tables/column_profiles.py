@@ -14,7 +14,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.dates import parse_day, parse_time
+from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_time
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
 from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
@@ -23,6 +23,8 @@ from libcollab_metrics.model.names import normalize_heading
 
 #: Distinct cells of a column that are looked at.
 MAX_SAMPLED_CELLS = 100
+#: Fewest different months of a column of months.
+MIN_MONTHS = 2
 #: Share of the cells that must be of a kind for a column to be of that kind.
 MOST = 0.8
 #: Largest number that may be a head count, and most words and letters of a name.
@@ -60,6 +62,18 @@ class ColumnProfile:
         """Share of dates."""
         return self._share(
             isinstance(c, date) or (isinstance(c, str) and parse_day(c) is not None) for c in self.cells
+        )
+
+    @cached_property
+    def months(self) -> float:
+        """Share of months in words, with or without a year; 0 below one repeated month."""
+        if len(self.texts) < MIN_MONTHS:
+            return 0.0
+        return self._share(
+            re.search(r"[^\W\d_]", text) is not None
+            and parse_day(text) is None
+            and parse_month(text) is not None
+            for text in self.texts
         )
 
     @cached_property

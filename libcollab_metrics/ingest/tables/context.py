@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.values.dates import (
     parse_year,
 )
 from libcollab_metrics.ingest.values.lexicon import known_headings, months, weekdays, word_list
+from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
@@ -333,7 +334,8 @@ def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
         texts = [text for cell in grid.cells.rows[index] if (text := cell_text(cell))]
         if len(texts) > MAX_LINE_CELLS:
             texts = texts[:2] if texts[0].endswith(":") else []  # "Date: | 3/12/2024 | Led by: | Ana"
-        if day := _parse_dated_line(texts, order):
+        is_closed = len(texts) == 1 and any(map(is_closing_notice, re.split(r"\s[–—-]\s|[(),]", texts[0])))
+        if not is_closed and (day := _parse_dated_line(texts, order)):
             lines[index] = day
     return lines
 

@@ -29,6 +29,8 @@ MOST_DATES, MOST_COUNTS = 0.8, 0.6
 MOST_PLAIN_COUNTS = 0.8
 #: Fewest columns of parts: a single one, such as "including men", is never read as everyone present.
 MIN_PARTS = 2
+#: Parts by the half of the day.
+HALF_DAYS = ("am", "pm")
 #: Letters of two sexes next to each other: male and female, hombres and mujeres, boys and girls.
 SEX_LETTERS = ({"m", "f"}, {"h", "m"}, {"b", "g"})
 #: A part of the people who came.
@@ -455,6 +457,9 @@ def _names_part(heading: Heading) -> bool:
     about = next((word for word in words if word in things or word in people), "")
     if len(words) > 1 and ({words[0], words[-1]} & set(months()) or about in things):
         return False
+    part = part_of(heading.text)
+    if part in HALF_DAYS and not heading.spanning_text and set(words) - people - set(word_list("half_days")):
+        return False  # "AM RH" is no part of the people
     return part_of(heading.text) not in ("", "small_group") and len(heading.text.strip()) > 1
 
 

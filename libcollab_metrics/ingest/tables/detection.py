@@ -13,7 +13,7 @@ import numpy as np
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.tables.cash_sides import find_money_section
-from libcollab_metrics.ingest.tables.column_evidence import infer_pledges
+from libcollab_metrics.ingest.tables.column_evidence import infer_named_columns
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_merge import HeaderRows, merge_header_rows
@@ -443,10 +443,6 @@ EXAMPLE_PREFIX = "e.g."
 MAX_TEMPLATE_HEADER_ROW = 60
 
 
-#: Layouts of a table whose rows the user called pledges or payments.
-PLEDGE_LAYOUTS = ("agreement", "ledger")
-
-
 def find_tables(cells: SheetCells, answers: Answers) -> list[Grid]:
     """Detect the tables of a sheet with headings and layout; empty if there is none.
 
@@ -481,8 +477,8 @@ def _build_grids(
     for window, rows, shown, own in zip(windows, header_rows, evidence, found, strict=True):
         is_named = not is_mixed or own == "unknown"
         named = _layout_by_answer(window, rows, answers.get("row_is", "") if is_named else "")
-        if rows is not None and named in PLEDGE_LAYOUTS:
-            rows = replace(rows, headings=infer_pledges(rows.headings, window, rows.bottom))
+        if rows is not None and named:
+            rows = replace(rows, headings=infer_named_columns(rows.headings, window, rows.bottom, named))
         layout = answers.get("layout") or named or own
         if layout == "unknown" and rows is not None and answers.get("mapping"):
             layout = detect_layout(window, _apply_user_mapping(rows, answers))

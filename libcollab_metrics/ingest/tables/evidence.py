@@ -128,7 +128,7 @@ class TableEvidence:
     @cached_property
     def holds_payments(self) -> bool:
         """Whether a column of money shows what people paid or promised, and not when they came."""
-        words = {*word_list("fees"), *word_list("promised_amounts", "promised")}
+        words = {*word_list("fees"), *word_list("promised_amounts", "promised"), *word_list("gifts")}
         money = [h for h in self.headings if words & set(normalize_heading(h.text).split())]
         money += [h for h in self.headings if find_currency(h.text)]
         return any(are_numbers(self.texts_under(heading)) for heading in money)

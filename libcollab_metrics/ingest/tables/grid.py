@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_profiles import count_texts
 from libcollab_metrics.ingest.tables.export_headings import without_group
-from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.tables.heading import Heading, may_be_name
 from libcollab_metrics.ingest.tables.people_across import find_names_above_values, find_people_across
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import asks_for_answers, known_words
@@ -252,12 +252,22 @@ def mask_transposed_headings(grid: Grid) -> Grid:
     if grid.layout == "unknown":
         found += find_names_above_values(*table)
         found += tuple(heading for heading in grid.headings if _occurs_below(grid, heading))
+        found += _find_names(grid.headings)
     people = {heading.column for heading in found}
     hidden = [
         _mask_heading(heading) if heading.column in people or _is_possible_name(grid, heading) else heading
         for heading in grid.headings
     ]
     return replace(grid, headings=tuple(hidden))
+
+
+def _find_names(headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    """Return the headings written as "Surname, Name"; if half of the row may be names, all that may be."""
+    filled = [heading for heading in headings if heading.text]
+    possible = [heading for heading in filled if not heading.entry and may_be_name(heading.text)]
+    if 2 * len(possible) < len(filled):
+        possible = [heading for heading in possible if "," in heading.text]
+    return tuple(possible)
 
 
 def _occurs_below(grid: Grid, heading: Heading) -> bool:

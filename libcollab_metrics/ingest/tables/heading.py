@@ -47,6 +47,8 @@ _LAST_WORDS = re.compile(r"\s*[\s(–-]\s*(?:\(\s*)?([^\W\d_][\w\s.-]*)\)?$")
 
 #: Roles of numbers that a note in brackets may rule out: "Attendance (target)", "Attendance (%)".
 COUNT_ROLES = ("attendance", "unclear_count", "part", "events")
+#: What a pivot table writes above its numbers.
+_PIVOT = re.compile(r"(sum|count|suma|cuenta|recuento) (?:of|de) (.+)")
 #: Roles of headings in two languages that both are known, and those of which one is enough.
 ROLES_IN_TWO_LANGUAGES = frozenset(
     (
@@ -280,14 +282,29 @@ def quotable_heading(heading: Heading) -> str:
     known = heading.entry is not None or heading.day is not None
     words = re.findall(r"[^\W\d_]+", heading.text)
     is_code = len(re.findall(r"\d", heading.text)) >= MIN_CODE_DIGITS or "@" in heading.text
-    has_known_word = any(normalize_heading(word) in heading_words() for word in words)
-    may_be_name = 2 <= len(words) <= MAX_NAME_WORDS and all(word[0].isupper() for word in words)
-    if known or (words and not is_code and (has_known_word or not may_be_name)):
+    if known or (words and not is_code and not may_be_name(heading.text)):
         shown = (
             heading.text if len(heading.text) <= MAX_QUOTED else heading.text[: MAX_QUOTED - 1].rstrip() + "…"
         )
         return f'"{shown}"'
     return f"column {column_letters(heading.column)}"
+
+
+def may_be_name(text: str) -> bool:
+    """Return whether a text may be a person's name: a few words with capitals, none of them of a heading.
+
+    Examples
+    --------
+    >>> may_be_name("Abad, Jan Miko"), may_be_name("Gift Amount"), may_be_name("how it went")
+    (True, False, False)
+    """
+    words = re.findall(r"[^\W\d_]+", text)
+    is_short = 2 <= len(words) <= MAX_NAME_WORDS
+    return (
+        is_short
+        and all(word[0].isupper() for word in words)
+        and not any(normalize_heading(word) in heading_words() for word in words)
+    )
 
 
 @cache
@@ -314,9 +331,9 @@ def find_noun(text: str, layout: str) -> str:
     known = known_headings(layout)
     ends = [" ".join(words[start:]) for start in range(1, len(words))]
     begins = [" ".join(words[:stop]) for stop in range(len(words) - 1, 0, -1)]
-    is_other_day = bool(set(words) & set(word_list("role_words", "not_date")))
+    others = {role: set(words) & set(word_list("role_words", f"not_{role}")) for role in ("date", "program")}
     nouns = [noun for noun in (*ends, *begins) if noun in known and not known[noun].is_weak]
-    return next((noun for noun in nouns if not (is_other_day and known[noun].role == "date")), "")
+    return next((noun for noun in nouns if not others.get(known[noun].role)), "")
 
 
 def is_not_counted(text: str) -> bool:
@@ -397,7 +414,7 @@ def _parse_month(text: str) -> tuple[int | None, int] | None:
 def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
     known, folded = known_headings(layout), normalize_heading(text)
     entry = known.get(folded) or _find_noted(folded, known) or _find_part(folded, known)
-    entry = entry or _find_in_two_languages(folded, known)
+    entry = entry or _find_in_two_languages(folded, known) or _find_of_pivot(folded, known)
     entry = entry or known.get(_CURRENCY_SIGN.sub("", folded))
     entry = entry or known.get(normalize_heading(_JOINED_WORDS.sub(" ", text)))
     if entry is None and _SESSION_NO.match(folded):
@@ -412,6 +429,17 @@ def _find_noted(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry 
     if note is None or entry is None or entry.role not in COUNT_ROLES:
         return entry
     return None if "%" in note[1] or is_not_counted(note[1]) else entry
+
+
+def _find_of_pivot(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:
+    """Look up a heading of a pivot table: "Sum of Attendance" is attendance, "Count of Program" programs."""
+    match = _PIVOT.fullmatch(folded)
+    entry = known.get(match[2]) if match else None
+    if match is None or entry is None or entry.is_weak:
+        return None
+    if match[1] in ("sum", "suma"):
+        return entry if entry.role in (*COUNT_ROLES, "amount") else None
+    return known.get({"person": "attendance", "program": "sessions", "date": "sessions"}.get(entry.role, ""))
 
 
 def _find_in_two_languages(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry | None:
@@ -492,7 +520,7 @@ def months_in_period(text: str) -> range | None:
 # Headings of tests: phase, measure and maximum score.
 
 _BEST = re.compile(
-    r"\(?\s*(?:(?<![^\W\d_])(?:out of|of|over|max(?:imum)?\.?|sobre|de|sa)\s*:?|/)"
+    r"\(?\s*(?:(?<![^\W\d_])(?:out of|of|over|max(?:imum)?\.?|sobre|de|sa)\s*:?|(?<!\d)/)"
     r"\s*(\d+)\s*(?:items?|points?|pts|puntos)?\s*\)?$"
     r"|\(\s*(\d+)\s*(?:items?|points?|pts|puntos|aytem)?\s*\)$|[-–,]?\s*(\d+)\s*(?:items|points|pts|puntos|aytem)$",
     re.IGNORECASE,

@@ -51,12 +51,19 @@ def _parse_cells(cells: SheetCells, index: int, stop: int) -> list[Heading]:
 def _number_days(headings: list[Heading]) -> list[Heading]:
     """Return headings with the numbers of days behind their weekday: "L 13", "M 14", or "Mar 4", "Jue 6".
 
+    One letter alone is that of a weekday above days that are a week apart: "J 2", "J 9", "J 16".
+
     "Mar" next to other weekdays is martes, Tuesday, and not March.
     """
     matches = [_LETTER_AND_DAY.fullmatch(h.text) if h.entry is None else None for h in headings]
     letters = {match[1].casefold() for match in matches if match}
     days = [int(match[2]) for match in matches if match]
-    if len(letters) < MIN_WEEKDAYS or not letters <= WEEKDAY_LETTERS or len(set(days)) < len(days):
+    is_weekly = len(days) >= MIN_DAY_NUMBERS and all(b - a == MAX_DAY_STEP for a, b in pairwise(days))
+    if (
+        not letters <= WEEKDAY_LETTERS
+        or len(set(days)) < len(days)
+        or (len(letters) < MIN_WEEKDAYS and not is_weekly)
+    ):
         if not any(h.number is not None and _WEEKDAY_AND_DAY.fullmatch(h.text) for h in headings):
             return headings
         matches = [_WEEKDAY_AND_DAY.fullmatch(h.text) for h in headings]

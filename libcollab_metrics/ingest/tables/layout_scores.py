@@ -99,20 +99,20 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("roster", (("people",), ("day-columns",)), ("shifts",)),
     LayoutEvidence("day_register", (("date",), ("people-across",)), ("people", "scores")),
     LayoutEvidence("month_grid", (("place-or-program",), ("only-months",)), ("people",)),
-    LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people",)),
+    LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people", "books-given")),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
     LayoutEvidence("aggregated_log", (("head-count",), ("grouped",))),
     LayoutEvidence(
         "session_log",
         (("head-count", "attended-numbers"), ("when-or-what",)),
-        ("loans", "households", "hxl", "duties", "unnamed-people"),
+        ("loans", "households", "hxl", "duties", "unnamed-people", "books-given"),
     ),
     LayoutEvidence(
         "attendee_log",
         (("people",), ("date", "scans"), ("visits",)),
         (
             *("payments", "other-days", "groups", "visit-reports", "test-scores", "sessions-ticked"),
-            *("hxl", "duties", "day-for-each", "work-hours"),
+            *("hxl", "duties", "day-for-each", "work-hours", "pages-read", "books-given"),
         ),
     ),
     LayoutEvidence(
@@ -189,6 +189,9 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
             "duties",
             "test-scores",
             "sessions-ticked",
+            "work-hours",
+            "pages-read",
+            "books-given",
         ),
     ),
 )

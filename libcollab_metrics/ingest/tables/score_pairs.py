@@ -33,12 +33,18 @@ _NOTE = re.compile(r"\([^)]*\)")
 
 
 def infer_score_pairs(
-    headings: list[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+    headings: list[Heading],
+    profiles: Mapping[int, ColumnProfile],
+    cells: SheetCells,
+    header: int,
+    *,
+    is_named: bool = False,
 ) -> list[Heading]:
     """Return the headings with two times above numbers as the scores before and after.
 
     Another column has people. The title or the headings speak of scores, or a third column is the gain, or
-    several labels such as "Reading" and "Math" each have their own pair.
+    several labels such as "Reading" and "Math" each have their own pair. If the user said that the rows are
+    scores, the two times are enough.
 
     Parameters
     ----------
@@ -50,9 +56,11 @@ def infer_score_pairs(
         Cells of the table.
     header : int
         Index of the last header row.
+    is_named : bool
+        Whether the user said that the rows are scores.
     """
     people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
-    if not people and not any(profile.names >= MOST_NAMES for profile in profiles.values()):
+    if not is_named and not people and not any(p.names >= MOST_NAMES for p in profiles.values()):
         return headings
     labels = dict.fromkeys(heading.spanning_text for heading in headings)
     groups = [[h for h in headings if h.spanning_text == label and h.column in profiles] for label in labels]
@@ -62,7 +70,8 @@ def infer_score_pairs(
     for pair, group in pairs:
         is_repeated = len(pairs) > 1 and not _find_gains(pair, group)
         speaks = is_repeated and not _speak_of_others(pair, cells, header)
-        if speaks or _speak_of_scores(pair, cells, header) or _have_gain(pair, group, cells, header):
+        speaks |= is_named or _speak_of_scores(pair, cells, header)
+        if speaks or _have_gain(pair, group, cells, header):
             entries |= {heading.column: entry for heading, entry in zip(pair, PAIR, strict=True)}
     return [
         replace(h, entry=entries[h.column], is_inferred=True, day=None, month=None, number=None)
@@ -97,11 +106,11 @@ def _without_season(heading: Heading) -> str | None:
     Examples
     --------
     >>> from libcollab_metrics.ingest.tables.heading import read_heading
-    >>> [_without_season(read_heading(text, 1)) for text in ("Fall", "Fall WPM", "WPM May", "WPM")]
+    >>> [_without_season(read_heading(text, 1)) for text in ("Fall", "Fall WPM (9/25)", "WPM May", "WPM")]
     ['', 'wpm', 'wpm', None]
     """
     seasons = {*months(), *word_list("seasons")}
-    words = normalize_heading(heading.own_text).split()
+    words = normalize_heading(_NOTE.sub(" ", heading.own_text)).split()
     if words and words[0] in seasons:
         return " ".join(words[1:])
     return " ".join(words[:-1]) if words and words[-1] in seasons else None

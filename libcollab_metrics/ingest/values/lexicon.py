@@ -150,7 +150,7 @@ def asked_status(heading: str) -> str:
 
 
 def asks_for_answers(heading: str) -> bool:
-    """Return whether yes and no, or ticks, below a heading say whether a row counts: "Done", "Omit", "Paid?"."""
+    """Return whether yes and no, or ticks, below a heading say whether a row counts: "Done", "Omit"."""
     keys = ("omit", "counts", "void", "paid", "came", "away")
     folded = normalize_heading(heading).lstrip("¿")
     return bool(asked_status(heading)) or any(folded in word_list("ruled_out", key) for key in keys)

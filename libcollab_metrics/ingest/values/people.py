@@ -253,3 +253,19 @@ def _closing_beginnings() -> frozenset[str]:
 def _closing_words() -> frozenset[str]:
     groups = ("no_session", "cancelled_in_title", "holidays")
     return frozenset(_normalize_row_text(word) for group in groups for word in word_list(group))
+
+
+def is_count_line(text: str) -> bool:
+    """Return True if a text consists only of words that label a count, such as "Absent".
+
+    Examples
+    --------
+    >>> (is_count_line("Kabuuang dumalo"), is_count_line("Absent"), is_count_line("Girls"),
+    ...  is_count_line("Late, Ana"))
+    (True, True, False, False)
+    """
+    parts = re.findall(r"\w+|[#%]", normalize_heading(text))
+    counted, accompanying = word_list("count_lines", "counted"), word_list("count_lines", "beside")
+    return any(part in counted for part in parts) and all(
+        part in counted or part in accompanying for part in parts
+    )

@@ -270,3 +270,116 @@ def test_totals_that_say_present_explain_marks() -> None:
         rows.append([name, *cells, len(line.replace(".", ""))])
     rows.append(["ASISTIERON", 4, 5, 4, 13])
     assert number(xlsx(Hoja1=rows), "attendance_total") == (13, "exact")
+
+
+def named(data: bytes, kind: str, metric: str) -> tuple[float | None, str]:
+    """A metric of a sheet whose rows the user named; the only value of any group."""
+    found = evaluate(dataset(data, "File.xlsx", row_is=kind), metrics=[metric], as_of=date(2026, 11, 1))
+    (value,) = found.values_for(metric)
+    return value.value, value.certainty
+
+
+def test_day_of_a_block_is_used_once_rows_are_named() -> None:
+    rows: Rows = [["Teen Friday", "Name", "Grade"]]
+    people = ("Ana Cruz", "Ben Diaz", "Carla Reyes")
+    for day in DAYS[:2]:
+        rows += [[day if place == 0 else None, name, 8] for place, name in enumerate(people)]
+    assert named(xlsx(S=rows), "person-at-session", "sessions_held")[0] == 2
+    assert named(xlsx(S=rows), "person-at-session", "attendance_total")[0] == 6
+
+
+def test_scores_at_two_times_are_used_once_rows_are_named() -> None:
+    """The day in brackets is no maximum of the score."""
+    rows: Rows = [["Student ID", "Fall SS (9/25)", "Spring SS (5/26)"]]
+    rows += [[40210 + 7 * n, 700 + 10 * n, 730 + 10 * n] for n in range(6)]
+    assert named(xlsx(Grade3=rows), "score", "mean_gain") == (30, "exact")
+
+
+def test_list_without_a_day_is_at_least_one_session() -> None:
+    rows: Rows = [
+        ["Name", "Monday", "Tuesday"],
+        *([f"{name} Cruz", 1, 1] for name in ("Amir", "Sana", "Bea")),
+    ]
+    value, certainty = named(xlsx(W=rows), "person-at-session", "sessions_held")
+    assert (value, certainty) == (1, "at_least")
+
+
+def test_twin_tables_are_no_more_than_one() -> None:
+    """Visits by month and by branch add up to the same: together they would count twice."""
+    rows: Rows = [["Row Labels", "Count of Program", "Sum of Attendance"]]
+    months = [["Jan", 19, 265], ["Feb", 15, 231], ["Mar", 9, 97], ["Grand Total", 43, 593]]
+    branches = [["Main", 20, 300], ["Norris", 13, 193], ["Eastlake", 10, 100], ["Grand Total", 43, 593]]
+    assert number(xlsx(Months=rows + months), "attendance_total") == (593, "exact")
+    data = xlsx(Months=rows + months, Branches=rows + branches)
+    answers = {"sheets": {"Branches": {"row_is": "month-total"}}}
+    found = evaluate(
+        dataset(data, "File.xlsx", **answers), metrics=["attendance_total"], as_of=date(2026, 11, 1)
+    )
+    assert found.value_for("attendance_total").certainty != "exact"
+
+
+def test_weekly_days_below_one_letter_are_days() -> None:
+    rows: Rows = [["Octubre 2026"], ["Participante", "J 2", "J 9", "J 16", "J 23", "Asist."]]
+    marks = ("APAA", "AFAA", "AAFA")
+    for name, line in zip(("Ana Cruz", "Ben Diaz", "Eva Santos"), marks, strict=True):
+        rows.append([name, *line, line.count("A")])
+    assert layouts(xlsx(Octubre=rows)) == ["roster"]
+
+
+@pytest.mark.parametrize(
+    ("title", "headings", "row"),
+    [
+        ("Registro de horas", ["Estudiante", "Fecha", "Entrada", "Salida", "Horas"], ["9:00", "11:00", 2]),
+        ("HOME READING LOG", ["Pangalan", "Petsa", "Kuwento", "Ilang pahina"], ["Langgam", 12]),
+        ("Donors", ["Name", "Date", "Cash gift", "Thank you note"], [50, "sent"]),
+    ],
+)
+def test_names_and_days_of_other_matters_are_no_visits(
+    title: str, headings: list[object], row: list[object]
+) -> None:
+    rows: Rows = [[title], headings]
+    rows += [[name, day, *row] for name in ("Ana Cruz", "Ben Diaz") for day in DAYS]
+    assert number(xlsx(S=rows), "attendance_total")[0] is None
+
+
+def test_books_of_a_delivery_by_kind_are_no_visits() -> None:
+    rows: Rows = [["ACTA DE ENTREGA DE LIBROS"], ["N°", "I.E.", "Cuentos", "Novelas", "Total", "Fecha"]]
+    for place, day in enumerate(DAYS, start=1):
+        rows.append([place, f"I.E. 3601{place}", 30 + place, 10, 40 + place, day])
+    assert number(xlsx(Acta=rows), "attendance_total")[0] is None
+
+
+@pytest.mark.parametrize("line", ["Vinieron 5", "Total came: 5", "Dumalo: 5"])
+def test_count_below_a_list_is_no_person(line: str) -> None:
+    assert number(xlsx(S=[*SIGN_IN[:-1], [None, line]]), "participants_unique")[0] == 5
+
+
+def test_temperatures_of_two_halves_of_a_day_are_no_visits() -> None:
+    rows: Rows = [["Date", "AM temp", "AM RH", "PM temp", "PM RH", "Checked by"]]
+    rows += [[day, 24.5, 60 + n, 25.1, 62 + n, "Jun"] for n, day in enumerate(DAYS)]
+    assert number(xlsx(OCT=rows), "sessions_held")[0] is None
+
+
+def test_names_of_a_seating_plan_are_never_headings() -> None:
+    rows: Rows = [["SEATING ARRANGEMENT"], [], [1, 2, 3, 4]]
+    plan = (
+        ("Abad, Jan Miko", "Alcantara, Rose Ann", "Baldoza, Vincent", "Barrientos, Kaye"),
+        (5, 6, 7, 8),
+        ("Cajucom, Elijah", "Dela Vega, Sophia", "Esguerra, Patrick", "Fajardo, Denise"),
+        (9, 10, 11, 12),
+        ("Garchitorena, Luis", "Hermosa, Jillian", "Ibañez, Noel", "Jacinto, Marga"),
+    )
+    shown = str(imported(xlsx(Plan=[*rows, *plan]), "plan.xlsx").reading)
+    assert not [name for line in plan for name in line if str(name) in shown and not str(name).isdigit()]
+
+
+def test_closing_notice_below_a_logbook_is_no_block() -> None:
+    rows: Rows = [["LIBRARY LOGBOOK"], ["No.", "Name", "Time in", "Title na binasa"]]
+    for day, books in (("SEPTEMBER 14, 2026 (MONDAY)", "AB"), ("SEPTEMBER 15, 2026 (TUESDAY)", "BA")):
+        rows.append([day])
+        for place, (name, book) in enumerate(zip(("Ana Cruz", "Ben Diaz"), books, strict=True), start=1):
+            rows.append([place, name, f"9:3{place}", f"Alamat {book}"])
+    rows += [[], [None, "Sept 17 – walang pasok (fiesta)"]]
+    data = xlsx(Logbook=rows)
+    assert named(data, "person-at-session", "sessions_held") == (2, "exact")
+    assert named(data, "person-at-session", "participants_unique")[0] == 2
