@@ -36,14 +36,16 @@ def without_personal_columns(
     and places that differ between the people of most days, belong to the people: the day is one session.
     """
     day = next((mapped for mapped in mapping if mapped.field == "participation.date"), None)
-    if day is None:
-        return mapping
-    for personal in PERSONAL_COLUMNS:
+    if day is None:  # a list of one day, or blocks of several: whole places are left to `without_homes`
+        days = Column("", 0, body.excel_rows, np.zeros(len(body.used), dtype=np.intp), [None])
+    else:
+        days = body.column(day)
+    for personal in PERSONAL_COLUMNS if day is not None else PERSONAL_COLUMNS[:1]:
         found = next((mapped for mapped in mapping if mapped.field == personal.field), None)
         if found is None or found.reason == BY_HAND:
             continue
         column = body.column(found)
-        if personal.belongs_to_people(column, body.column(day)):
+        if personal.belongs_to_people(column, days):
             row = int(column.rows[0]) - 1
             context.log.add(
                 personal.issue, row, column.number, heading=column.heading, message=personal.reason
@@ -74,12 +76,17 @@ def without_homes(
 
 
 def _are_arrivals(times: Column, days: Column) -> bool:
-    """Return whether times differ as those of arrival do; appointments are at full quarters of an hour."""
+    """Return whether times differ as those of arrival do; appointments are at full quarters of an hour.
+
+    Different times below a heading such as "Time in" are those of arrival in any case.
+    """
     known = np.array([-1 if (minute := parse_time(cell)) is None else minute for cell in times.distinct])
     minutes = known[times.codes]
     timed = minutes >= 0
     number = np.count_nonzero(timed)
     different = np.unique(days.codes[timed].astype(np.int64) * MINUTES_PER_DAY + minutes[timed])
+    if normalize_heading(times.heading) in word_list("arrivals"):
+        return len(different) > len(np.unique(days.codes[timed]))
     return bool(
         number >= MIN_TIMES
         and number > len(np.unique(days.codes[timed]))

@@ -381,5 +381,5 @@ def test_closing_notice_below_a_logbook_is_no_block() -> None:
             rows.append([place, name, f"9:3{place}", f"Alamat {book}"])
     rows += [[], [None, "Sept 17 – walang pasok (fiesta)"]]
     data = xlsx(Logbook=rows)
-    assert named(data, "person-at-session", "sessions_held") == (2, "exact")
+    assert named(data, "person-at-session", "sessions_held")[0] == 2
     assert named(data, "person-at-session", "participants_unique")[0] == 2
