@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def without_personal_columns(
     if day is None:  # a list of one day, or blocks of several: whole places are left to `without_homes`
         days = Column("", 0, body.excel_rows, np.zeros(len(body.used), dtype=np.intp), [None])
     else:
-        days = body.column(day)
+        days = _without_times(body.column(day))
     for personal in PERSONAL_COLUMNS if day is not None else PERSONAL_COLUMNS[:1]:
         found = next((mapped for mapped in mapping if mapped.field == personal.field), None)
         if found is None or found.reason == BY_HAND:
@@ -53,6 +54,14 @@ def without_personal_columns(
             dropped = replace(found, field="", reason=personal.reason)
             mapping = [dropped if mapped is found else mapped for mapped in mapping]
     return mapping
+
+
+def _without_times(days: Column) -> Column:
+    """Return a column of days with the same cell for all times of a day."""
+    dates = [cell.date() if isinstance(cell, datetime) else cell for cell in days.distinct]
+    places = {day: place for place, day in reversed(list(enumerate(dates)))}
+    codes = np.array([places[day] for day in dates], dtype=np.intp)[days.codes]
+    return replace(days, codes=codes, distinct=dates)
 
 
 def without_homes(

@@ -249,6 +249,8 @@ def infer_named_columns(
     found = list(headings)
     if layout in PLEDGE_LAYOUTS:
         found = infer_gift_columns(found, profiles, cells, header, is_money=True)
+    if layout in ("scores", "attendee_log"):
+        found = _infer_codes(found, profiles)
     if layout == "scores":
         found = infer_score_pairs(found, profiles, cells, header, is_named=True)
     strong = [h for h in found if h.entry is not None and not h.entry.is_weak]
@@ -261,6 +263,21 @@ def infer_named_columns(
             entry = HeadingEntry("date", ROLES["date"].target, False)
             found[found.index(days[0])] = replace(days[0], entry=entry, is_inferred=True)
     return tuple(found)
+
+
+def _infer_codes(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with the only column of codes as the people, where none is named: "Stu ID"."""
+    if any(heading.role in ("person", "first_name", "last_name") for heading in headings):
+        return headings
+    words = set(word_list("person_codes"))
+    codes = [
+        h for h in headings if h.column in profiles and is_open(h) and words & set(find_words(h))
+        and len(profiles[h.column].texts) > 1
+    ]  # fmt: skip
+    if len(codes) != 1:
+        return headings
+    entry = HeadingEntry("person", ROLES["person"].target, False)
+    return [replace(h, entry=entry, is_inferred=True) if h is codes[0] else h for h in headings]
 
 
 def _is_survey(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:

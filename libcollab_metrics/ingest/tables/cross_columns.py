@@ -461,7 +461,10 @@ def weekday_of(heading: Heading) -> int | None:
 
 
 def _find_places(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
-    """Find columns of counts under unknown headings that add up to another column in every row."""
+    """Find columns of counts under unknown headings that add up to another column in every row.
+
+    "Total books" is a number of things, and a title may say so: then none of them counts people.
+    """
     if not any(heading.role == "date" for heading in headings):
         return None
     if any(heading.role in ("attendance", "person", "first_name", "last_name") for heading in headings):
@@ -470,6 +473,9 @@ def _find_places(headings: Sequence[Heading], cells: SheetCells, header: int) ->
     named = [h for h in headings if h.text and h not in sums and _is_name(h)]
     open_columns = [h for h in named if _counts([h], cells, header)]
     if len(open_columns) < MIN_COLUMNS or len(sums) != 1:
+        return None
+    about = _title_words(cells, header) | set(normalize_heading(sums[0].text).split())
+    if about & set(word_list("measures", "things")) - _people_words() and not about & _people_words():
         return None
     added = np.nansum([numbers_under(h, cells, header) for h in open_columns], axis=0)
     total = np.array(numbers_under(sums[0], cells, header))

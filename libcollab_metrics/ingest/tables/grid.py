@@ -243,8 +243,15 @@ MAX_MARK_LENGTH = 3
 MOST_MARKS = 0.7
 
 
+#: Layouts with people in their rows, whose headings are no people.
+NAMES_IN_ROWS = ("attendee_log", "sign_in", "roster", "sf2", "scores", "member_list", "registration_export")
+
+
 def mask_transposed_headings(grid: Grid) -> Grid:
     """Replace headings that may be names by column letters: above marks, in a table on its side, in data."""
+    if grid.layout in NAMES_IN_ROWS:
+        names = _find_names(grid.headings)
+        return replace(grid, headings=tuple(_mask_heading(h) if h in names else h for h in grid.headings))
     if grid.layout not in ("unknown", "session_log", "aggregated_log", "day_register"):
         return grid
     table = (grid.headings, grid.cells, grid.header)
@@ -262,10 +269,15 @@ def mask_transposed_headings(grid: Grid) -> Grid:
 
 
 def _find_names(headings: Sequence[Heading]) -> tuple[Heading, ...]:
-    """Return the headings written as "Surname, Name"; if half of the row may be names, all that may be."""
+    """Return the headings written as "Surname, Name", and possible names in a row without a known heading.
+
+    At least half of such a row may be names, and a status may be next to them: "Ana Cruz | late".
+    """
     filled = [heading for heading in headings if heading.text]
     possible = [heading for heading in filled if not heading.entry and may_be_name(heading.text)]
-    if 2 * len(possible) < len(filled):
+    statuses = known_words("status")
+    is_data = all(h.entry is None or normalize_heading(h.text) in statuses for h in filled)
+    if not is_data or 2 * len(possible) < len(filled):
         possible = [heading for heading in possible if "," in heading.text]
     return tuple(possible)
 

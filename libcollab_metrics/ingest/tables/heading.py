@@ -332,6 +332,9 @@ def find_noun(text: str, layout: str) -> str:
     ends = [" ".join(words[start:]) for start in range(1, len(words))]
     begins = [" ".join(words[:stop]) for stop in range(len(words) - 1, 0, -1)]
     others = {role: set(words) & set(word_list("role_words", f"not_{role}")) for role in ("date", "program")}
+    others["program"] |= set(words[:1]) & set(
+        word_list("manner_questions")
+    )  # "How did you hear of the event?"
     nouns = [noun for noun in (*ends, *begins) if noun in known and not known[noun].is_weak]
     return next((noun for noun in nouns if not others.get(known[noun].role)), "")
 

@@ -11,7 +11,12 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.cross_columns import numbers_under
-from libcollab_metrics.ingest.tables.heading import parse_score_heading, sheet_title, strip_maximum
+from libcollab_metrics.ingest.tables.heading import (
+    is_not_counted,
+    parse_score_heading,
+    sheet_title,
+    strip_maximum,
+)
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, months, word_list
 from libcollab_metrics.model.names import normalize_heading
 
@@ -29,7 +34,7 @@ PAIR = (
     HeadingEntry("before", "outcomes.before", False),
     HeadingEntry("after", "outcomes.after", False),
 )
-_NOTE = re.compile(r"\([^)]*\)")
+_NOTE, _YEAR = re.compile(r"\([^)]*\)"), re.compile(r"(?:19|20)\d\d|['’]\d\d")
 
 
 def infer_score_pairs(
@@ -64,7 +69,10 @@ def infer_score_pairs(
         return headings
     labels = dict.fromkeys(heading.spanning_text for heading in headings)
     groups = [[h for h in headings if h.spanning_text == label and h.column in profiles] for label in labels]
-    pairs = [(_find_pair([h for h in group if _holds_scores(profiles[h.column])]), group) for group in groups]
+    scored = [[h for h in group if _holds_scores(profiles[h.column])] for group in groups]
+    pairs = [(_find_pair(own), group) for own, group in zip(scored, groups, strict=True)]
+    if is_named and not any(pair for pair, _ in pairs):
+        pairs = [(_find_dated(own), group) for own, group in zip(scored, groups, strict=True)]
     pairs = [(pair, group) for pair, group in pairs if pair]
     entries: dict[int, HeadingEntry] = {}
     for pair, group in pairs:
@@ -92,12 +100,19 @@ def _find_pair(group: Sequence[Heading]) -> list[Heading]:
     both = [*found[0], *found[1]]
     if [len(part) for part in found] == [1, 1] and both[0] is not both[1]:
         return [] if all(parse_score_heading(h.own_text).phase for h in both) else both
+    group = [heading for heading in group if not is_not_counted(heading.own_text)]  # "May goal"
     timed = [heading for heading in group if _without_season(heading) == ""]
     if len(timed) == len(PAIR):
         return timed
     timed = [heading for heading in group if _without_season(heading)]
     is_pair = len(timed) == len(PAIR) and len(set(map(_without_season, timed))) == 1
     return timed if is_pair else []  # "Fall WPM" and "Spring WPM"
+
+
+def _find_dated(group: Sequence[Heading]) -> list[Heading]:
+    """Return the only two columns of a group that are below days or months, in their order; else none."""
+    found = [heading for heading in group if heading.day is not None or heading.month is not None]
+    return found if len(found) == len(PAIR) else []
 
 
 def _without_season(heading: Heading) -> str | None:
@@ -111,6 +126,7 @@ def _without_season(heading: Heading) -> str | None:
     """
     seasons = {*months(), *word_list("seasons")}
     words = normalize_heading(_NOTE.sub(" ", heading.own_text)).split()
+    words = [word for word in words if not _YEAR.fullmatch(word)]
     if words and words[0] in seasons:
         return " ".join(words[1:])
     return " ".join(words[:-1]) if words and words[-1] in seasons else None
