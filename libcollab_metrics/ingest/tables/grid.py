@@ -274,7 +274,7 @@ def _find_names(headings: Sequence[Heading]) -> tuple[Heading, ...]:
     At least half of such a row may be names, and a status may be next to them: "Ana Cruz | late".
     """
     filled = [heading for heading in headings if heading.text]
-    possible = [heading for heading in filled if not heading.entry and may_be_name(heading.text)]
+    possible = [h for h in filled if not h.entry and not h.day and not h.month and may_be_name(h.text)]
     statuses = known_words("status")
     is_data = all(h.entry is None or normalize_heading(h.text) in statuses for h in filled)
     if not is_data or 2 * len(possible) < len(filled):

@@ -383,3 +383,10 @@ def test_closing_notice_below_a_logbook_is_no_block() -> None:
     data = xlsx(Logbook=rows)
     assert named(data, "person-at-session", "sessions_held")[0] == 2
     assert named(data, "person-at-session", "participants_unique")[0] == 2
+
+
+def test_weekday_and_month_of_a_day_are_no_name() -> None:
+    days = ["Wed, Sept 18", "Mon, Sept 23", "Wed, Sept 25"]
+    rows: Rows = [["Meetings 2026"], ["Name", *days], ["Corey Lee", 1, 1, 1], ["Jola Diaz", 0, 1, 0]]
+    (reading,) = imported(xlsx(Team=rows), "File.xlsx").reading.sheets
+    assert [mapped.heading for mapped in reading.mapping] == ["Name", *days]
