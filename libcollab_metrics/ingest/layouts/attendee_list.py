@@ -109,7 +109,7 @@ def read_list(task: ReadTask) -> ReadResult:
     values = read_person_fields(columns, context)
     values |= _read_session_days(columns.get("participation.date"), sheet_context, context, length)
     if lines:
-        values["date"] = days_of_blocks(lines, body, values["date"], sheet_context, context)
+        values |= days_of_blocks(lines, body, values, sheet_context, context)
     if numbered:
         values |= sessions_of_blocks(numbered, body, values)
     is_named = context.answers.get("row_is") == "person-at-session"
@@ -378,11 +378,19 @@ def _typed_names(row: ByField) -> list[object]:
     return [cell for field in NAME_FIELDS for cell in row.get(field, ())]
 
 
+def _is_remark(name: str) -> bool:
+    """Return whether a text in place of a name is a remark: sentences, a footnote, or words with a number."""
+    has_number = re.search(r"\d", name) is not None and len(name.split()) >= MIN_REMARK_WORDS
+    return _SENTENCE.search(name) is not None or name.startswith(("*", "†")) or has_number
+
+
 def _is_count(name: str) -> bool:
     """Return whether a text in place of a name counts the people of a list: "Vinieron 10", "Came: 9"."""
     return bool(re.search(r"\d", name)) and is_count_line(re.sub(r"[\d:=]+", " ", name).strip() or "-")
 
 
+#: Fewest words of a text with a number, alone in its row, that is no name.
+MIN_REMARK_WORDS = 5
 #: The end of a sentence inside a text; a short word with a full stop is a title: "Engr. Ana Cruz".
 _SENTENCE = re.compile(r"[^\W\d_]{6,}[.;!?]\s+\S")
 
@@ -398,7 +406,7 @@ def find_other_line(row: ByField) -> str:
         return CLOSED_REASON
     if names and not others and all(map(_is_count, names)):
         return COUNT_REASON
-    if names and not others and any(map(_SENTENCE.search, names)):
+    if names and not others and any(map(_is_remark, names)):
         return Message("a remark below the table")
     heading = bool(names) and not others and all(map(is_section_heading, names))
     return Message("a heading inside the table") if heading else ""

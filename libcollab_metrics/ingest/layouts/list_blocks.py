@@ -26,13 +26,14 @@ def find_block_days(task: ReadTask) -> dict[int, ParsedDay]:
 def days_of_blocks(
     lines: Mapping[int, ParsedDay],
     body: SheetRows,
-    first: EncodedValues,
+    values: Mapping[str, EncodedValues],
     around: SheetContext,
     context: ParseContext,
-) -> EncodedValues:
-    """Return the day of each row: that of the last line above it, and `first` above all lines.
+) -> dict[str, EncodedValues]:
+    """Return the day and the session of each row: those of the last line above it, else those of `values`.
 
-    `around` has the year of dates without one; a block whose line gives no year has no day.
+    `around` has the year of dates without one. A block whose line gives no year has no day, and is a session
+    of its own.
     """
     days = {index: day.to_date(around.year) for index, day in lines.items()}
     for index, day in lines.items():
@@ -45,10 +46,18 @@ def days_of_blocks(
             context.log.add("date-order-assumed", *place, message=message)
     indices = sorted(lines)
     above = [bisect(indices, index) for index in body.used.tolist()]
-    return EncodedValues.from_list(
-        _at_midnight(days[indices[number - 1]]) if number else first[position]
-        for position, number in enumerate(above)
-    )
+    found = [indices[number - 1] if number else None for number in above]
+    dates = zip(found, values["date"], strict=True)
+    numbers = zip(found, values["session_no"], strict=True)
+    names = {index: f"{day.month}-{day.day}" for index, day in lines.items() if days[index] is None}
+    return {
+        "date": EncodedValues.from_list(
+            first if index is None else _at_midnight(days[index]) for index, first in dates
+        ),
+        "session_no": EncodedValues.from_list(
+            first if index is None else names.get(index, first) for index, first in numbers
+        ),
+    }
 
 
 def find_block_numbers(task: ReadTask) -> dict[int, str]:

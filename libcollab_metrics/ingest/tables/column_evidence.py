@@ -250,7 +250,7 @@ def infer_named_columns(
     if layout in PLEDGE_LAYOUTS:
         found = infer_gift_columns(found, profiles, cells, header, is_money=True)
     if layout in ("scores", "attendee_log"):
-        found = _infer_codes(found, profiles)
+        found = _infer_people(found, profiles)
     if layout == "scores":
         found = infer_score_pairs(found, profiles, cells, header, is_named=True)
     strong = [h for h in found if h.entry is not None and not h.entry.is_weak]
@@ -265,19 +265,21 @@ def infer_named_columns(
     return tuple(found)
 
 
-def _infer_codes(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with the only column of codes as the people, where none is named: "Stu ID"."""
+def _infer_people(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with the people, where none is known: the only column of names, else of codes.
+
+    Dates between the names ("SÁBADO 7 DE MARZO") are those of the lines below them.
+    """
     if any(heading.role in ("person", "first_name", "last_name") for heading in headings):
         return headings
+    open_columns = [h for h in headings if h.column in profiles and is_open(h)]
+    names = [h for h in open_columns if _has_word(h, "person") and profiles[h.column].names >= HALF]
+    names = [h for h in names if not _is_ruled_out(find_words(h), "person")]
     words = set(word_list("person_codes"))
-    codes = [
-        h for h in headings if h.column in profiles and is_open(h) and words & set(find_words(h))
-        and len(profiles[h.column].texts) > 1
-    ]  # fmt: skip
-    if len(codes) != 1:
-        return headings
+    codes = [h for h in open_columns if words & set(find_words(h)) and len(profiles[h.column].texts) > 1]
+    found = next((listed[0] for listed in (names, codes) if len(listed) == 1), None)
     entry = HeadingEntry("person", ROLES["person"].target, False)
-    return [replace(h, entry=entry, is_inferred=True) if h is codes[0] else h for h in headings]
+    return [replace(h, entry=entry, is_inferred=True) if h is found else h for h in headings]
 
 
 def _is_survey(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:

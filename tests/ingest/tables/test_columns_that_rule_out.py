@@ -390,3 +390,15 @@ def test_weekday_and_month_of_a_day_are_no_name() -> None:
     rows: Rows = [["Meetings 2026"], ["Name", *days], ["Corey Lee", 1, 1, 1], ["Jola Diaz", 0, 1, 0]]
     (reading,) = imported(xlsx(Team=rows), "File.xlsx").reading.sheets
     assert [mapped.heading for mapped in reading.mapping] == ["Name", *days]
+
+
+def test_blocks_without_a_year_are_sessions_of_their_own() -> None:
+    rows: Rows = [["CUENTACUENTOS - firmas"], ["Nombre", "Edad", "Barrio", "Firma rep."]]
+    people = ("Doménica Pilco", "Alan Guamán", "Emily Toapanta", "Josué Chicaiza")
+    for day in ("SÁBADO 7 DE MARZO", "SÁBADO 14 DE MARZO"):
+        rows += [[day], *([name, 8, "Centro", "ok"] for name in people)]
+    rows += [[], ["* 4 de abril feriado, no se abrió"]]
+    data = xlsx(Hoja1=rows)
+    assert named(data, "person-at-session", "sessions_held")[0] == 2
+    assert named(data, "person-at-session", "participants_unique")[0] == 4
+    assert named(data, "person-at-session", "attendance_total")[0] == 8
