@@ -40,7 +40,10 @@ _NOTICE = re.compile(r"(\d{1,2})[\s(:–-]+([^\W\d].*)")
 _DAY_NUMBER = re.compile(r"0?([1-9]|[12]\d|3[01])")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 #: The currency of the amounts below a heading: "Cash $".
-_CURRENCY_SIGN = re.compile(r"\s*(?:[$€£₱₦₹]|\b(?:php|usd|eur|gbp|ngn|ksh|kes|rs|inr))$|^[$€£₱₦₹]\s*")
+_CURRENCY_SIGN = re.compile(
+    r"\s*(?:[$€£₱₦₹]|\b(?:php|usd|eur|gbp|ngn|ksh|kes|rs|inr|s/\.?|bs|q|mxn|pen|cop|ars|clp|gtq|bob))$"
+    r"|^[$€£₱₦₹]\s*"
+)
 _NOTE = re.compile(r"\s*\(([^)]*)\)$")
 #: What follows a day: "7/16 make-up", "16 jul (recup.)".
 _LAST_WORDS = re.compile(r"\s*[\s(–-]\s*(?:\(\s*)?([^\W\d_][\w\s.-]*)\)?$")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.sheets import codes, read, xlsx
+from tests.support.sheets import codes, number, read, xlsx
 
 HEADS = ["Date", "From", "Item", "Amount", "Status"]
 ROWS = [
@@ -63,3 +63,14 @@ def test_estimate_and_range_in_thousands_remain_estimates() -> None:
 )
 def test_other_titles_leave_amounts_as_typed(title: str) -> None:
     assert amounts([[title], [], HEADS, *ROWS]) == [12.5, 8]
+
+
+@pytest.mark.parametrize("unit", ["S/", "S/.", "PEN", "Q", "Bs", "MXN", "GBP"])
+def test_currency_of_a_heading_is_no_part_of_its_name(unit: str) -> None:
+    rows = [
+        ["Fecha", "N° comprob.", "Concepto", f"Ingreso {unit}", f"Egreso {unit}"],
+        ["2026-03-02", "R-001", "Fondo de la junta", 400, None],
+        ["2026-03-07", "B-221", "Papel", None, 18.5],
+        ["2026-03-09", "s/c", "Pasajes", None, 12],
+    ]
+    assert number(xlsx(Caja=rows), "cost_cash") == (30.5, "exact")
