@@ -62,14 +62,15 @@ def test_every_kind_that_leaves_data_out_is_classified() -> None:
 def test_issue_that_left_out_data_leaves_no_metric_exact(code: str) -> None:
     """The row may count in any metric of its table; a row without a day only in those of a period.
 
-    Two names that may be one person change the number of people only.
+    Two names that may be one person change the number of people only, and people who did not sign a list
+    of those who came change no number of sessions.
     """
     sheet, answers = SHEETS[code]
     data = dataset(sheet, "log.xlsx" if sheet.startswith(b"PK") else "log.csv", **answers)
     scope = Scope(start=date(2020, 1, 1)) if ISSUE_EFFECTS[code] == "days" else Scope()
     evaluation = values(data, scope)
     affected = ["sessions_held", "attendance_total", "attendance_per_session", "participants_unique"]
-    affected = affected[-1:] if ISSUE_EFFECTS[code] == "people" else affected
+    affected = {"people": affected[-1:], "absent": affected[1:]}.get(ISSUE_EFFECTS[code], affected)
     given = [evaluation.value_for(metric) for metric in affected]
     assert [v.metric for v in given if v.value is not None and v.certainty == "exact"] == []
 

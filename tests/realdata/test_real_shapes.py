@@ -178,7 +178,6 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
     },
     "rotary-cash-book": {"marks": {"": "spent"}},
     "pta-book-fair": {"doubtful_rows": "leave-out"},
-    "bolivia-liquidation": {"row_is": "payment"},
     "kerala-petty-cash": {"row_is": "payment", "marks": {"": "spent"}},
 }
 #: Sheets that give only a part of their figures, or none, and do not ask about the others.

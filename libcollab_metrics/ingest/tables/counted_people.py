@@ -255,6 +255,11 @@ def infer_users(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) 
         return headings
     if not counts_people(named[0], profiles[named[0].column]):
         return headings
+    others = set(word_list("users", "others"))
+    if any(
+        set(find_words(h)) & others and h.column in profiles and profiles[h.column].counts for h in headings
+    ):
+        return headings
     entry = HeadingEntry("unclear_count", "sessions.attended", False)
     return [replace(h, entry=entry, is_inferred=True) if h is named[0] else h for h in headings]
 

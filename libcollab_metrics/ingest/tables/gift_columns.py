@@ -260,9 +260,12 @@ def asks_receipt(text: str) -> bool:
     >>> asks_receipt("Recibido (sí/no)"), asks_receipt("Received by"), asks_receipt("Thank-you sent?")
     (True, False, False)
     """
-    words = set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
+    words = re.findall(r"[^\W\d_]+", normalize_heading(text))
     own = set(word_list("gift_receipt"))
-    return bool(words & own) and words <= own | set(word_list("gift_receipt", "filler"))
+    names_person = words[-1:] == ["by"]
+    return (
+        bool(own & {*words}) and not names_person and {*words} <= own | {*word_list("gift_receipt", "filler")}
+    )
 
 
 def read_receipt(text: str) -> str:

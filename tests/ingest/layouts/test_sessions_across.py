@@ -95,11 +95,19 @@ def test_total_that_is_no_sum_of_kinds_is_unused() -> None:
     assert 172 not in [attended for (attended,) in cells(broken, "attended")]
 
 
-@pytest.mark.parametrize("heading", ["Usuarios", "Readers", "No. of users"])
+@pytest.mark.parametrize("heading", ["Usuarios", "Readers", "No. of users", "Visitors", "No. of visitors"])
 def test_users_of_a_day_are_its_people(heading: str) -> None:
     rows = [["Date", "Stop", heading, "Books lent"], [DAYS[0], "Oak Hill", 12, 30], [DAYS[1], "Mill", 9, 14]]
     assert cells(rows, "attended") == [(12,), (9,)]
     assert "unit-unclear" in codes(read(xlsx(Log=rows)))
+
+
+@pytest.mark.parametrize("others", ["Members", "Regulars", "Guests"])
+def test_visitors_next_to_other_people_are_asked_about(others: str) -> None:
+    rows = [["Date", others, "Visitors"], [DAYS[0], 12, 3], [DAYS[1], 9, 4], [DAYS[2], 14, 2]]
+    result = read(xlsx(Log=rows))
+    assert "sessions" not in result.tables
+    assert "layout-unknown" in codes(result)
 
 
 def test_users_next_to_people_are_not_counted() -> None:
