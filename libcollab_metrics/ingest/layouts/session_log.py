@@ -32,7 +32,11 @@ from libcollab_metrics.ingest.layouts.log_rows import (
 )
 from libcollab_metrics.ingest.layouts.session_costs import read_costs
 from libcollab_metrics.ingest.layouts.session_days import names_weeks, read_session_days
-from libcollab_metrics.ingest.layouts.session_status import determine_statuses, read_status_column
+from libcollab_metrics.ingest.layouts.session_status import (
+    determine_statuses,
+    read_status_column,
+    report_unanswered,
+)
 from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
 from libcollab_metrics.ingest.layouts.session_titles import (
     bare_marker,
@@ -426,6 +430,7 @@ def read_log(task: ReadTask) -> ReadResult:
         columns.get("notes.text"),
         context,
     )
+    report_unanswered(columns.get("sessions.status"), statuses, counts, context)
     values |= read_session_days(columns, sheet_context, context, length)
     if length and not dated:
         _report_undated(grid, values, context)

@@ -103,6 +103,34 @@ def read_status_column(
     return statuses, tuple(_ask_status(sheet, e, written[e], count) for e, count in times.items())
 
 
+def report_unanswered(
+    column: Column | None, statuses: EncodedValues, counts: EncodedValues, context: ParseContext
+) -> None:
+    """Report sessions without people and without an answer to "Took place?", where others have one.
+
+    They count as held, and may not have been.
+
+    Parameters
+    ----------
+    column : Column or None
+        Status column, None if there is none.
+    statuses : EncodedValues
+        Status of each row.
+    counts : EncodedValues
+        Number of people of each row (`ParsedNumber`).
+    context : ParseContext
+        Issue log.
+    """
+    if column is None or asked_status(column.heading) != "held" or not column.codes.any():
+        return
+    is_open = (column.codes == 0) & statuses.where(lambda status: bool(status == "held"))
+    is_open &= ~counts.where(lambda read: bool(read.value))
+    message = Message("no number: read as held")
+    context.log.add_rows(
+        "held-unclear", column.rows[is_open], column.number, heading=column.heading, message=message
+    )
+
+
 def _answer_question(column: Column) -> Column:
     """Return a column with the answers to "Took place?" or "Cancelled?" as statuses; others as they are."""
     asked = asked_status(column.heading)

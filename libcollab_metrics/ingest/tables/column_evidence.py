@@ -60,6 +60,7 @@ from libcollab_metrics.ingest.values.lexicon import (
     HeadingEntry,
     all_known_headings,
     known_headings,
+    known_words,
     word_list,
 )
 from libcollab_metrics.ingest.values.numbers import parse_number
@@ -497,6 +498,9 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
         return 0.0
     if role in ("program", "site") and set(words[:1]) & set(word_list("manner_questions")):
         return 0.0  # "How did you hear of the event?"
+    answers = known_words("yes_no")
+    if role in ("program", "site") and all(normalize_heading(text) in answers for text in profile.texts):
+        return 0.0  # "Took place?" over nothing but yes
     if role == "person" and set(words[:1]) & set(word_list("open_questions")) and "?" in heading.text:
         return (
             0.0 if not set(words) & set(word_list("open_questions", "names")) else about.content + WORD_SCORE

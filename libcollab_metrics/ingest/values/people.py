@@ -265,7 +265,7 @@ def is_count_line(text: str) -> bool:
     (True, True, False, False)
     """
     parts = re.findall(r"\w+|[#%]", normalize_heading(text))
-    counted, accompanying = word_list("count_lines", "counted"), word_list("count_lines", "beside")
+    counted, accompanying = word_list("count_lines", "counted"), word_list("count_lines", "accompanying")
     return any(part in counted for part in parts) and all(
         part in counted or part in accompanying for part in parts
     )

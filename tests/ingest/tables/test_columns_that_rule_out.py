@@ -48,6 +48,12 @@ def test_answer_says_whether_a_session_was_held(heading: str, cells: list[object
     assert number(data, "attendance_total") == (52, "exact")
 
 
+@pytest.mark.parametrize("ticks", [["x", "x", None, "x", "x"], ["yes", "yes", None, "yes", "yes"]])
+def test_session_without_answer_and_people_may_not_have_been_held(ticks: list[object]) -> None:
+    assert number(log("Took place?", ticks), "sessions_held") == (5, "at_most")
+    assert number(log("Took place?", ticks, (12, 15, 9, 14, 11)), "sessions_held") == (5, "exact")
+
+
 def test_planned_numbers_are_asked_about() -> None:
     data = log("act / est", ["actual", "actual", "est.", "actual", "est."], (12, 15, 20, 14, 20))
     assert "marks" in asked(data)
