@@ -16,6 +16,7 @@ from libcollab_metrics.ingest.question_kinds import QUESTIONS, QuestionKind
 from libcollab_metrics.messages import Message, join_messages, join_with_or, plural_message
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
 from libcollab_metrics.model.name_matching import NearSpelling
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import FileReading, Question, SheetReading
 
 _TYPE_DESCRIPTIONS = {
@@ -248,6 +249,8 @@ def collect_questions(
 ) -> tuple[PendingQuestion, ...]:
     """Collect, order and de-duplicate the questions of a file.
 
+    What a row is, is asked once for all tabs with the same headings.
+
     Parameters
     ----------
     reading : FileReading
@@ -262,6 +265,9 @@ def collect_questions(
     tuple of Asked
         Questions in the order in which they are shown: those that can change the most rows first.
     """
+    kinds: dict[str, tuple[str, ...]] = {}  # of a tab with several tables, those of the first
+    for sheet in reading.sheets:
+        kinds.setdefault(sheet.name, _headings_without_numbers(sheet))
     groups: dict[tuple[object, ...], list[tuple[str, Question, tuple[str, str, bool]]]] = {}
     for sheet in reading.sheets:
         for question in sheet.questions:
@@ -272,6 +278,7 @@ def collect_questions(
                     tuple(sorted(question.options)),
                     question.default,
                     sheet.name if per_sheet else "",
+                    kinds[sheet.name] if where[0] == "row_is" else (),
                 )
                 groups.setdefault(group_key, []).append((sheet.name, question, where))
     questions = [_merge_questions(group) for group in groups.values()]
@@ -281,6 +288,12 @@ def collect_questions(
     questions += [_spelling_question(join) for join in near_spellings]
     rows = {sheet.name: sheet.rows_read for sheet in reading.sheets}
     return tuple(sorted(questions, key=lambda asked: (-_count_rows(asked, rows), _key_rank(asked.key))))
+
+
+def _headings_without_numbers(sheet: SheetReading) -> tuple[str, ...]:
+    """Return the headings of a sheet without days and other numbers: equal for tabs of one kind."""
+    words = (re.sub(r"[\d\W_]+", " ", normalize_heading(mapped.heading)).strip() for mapped in sheet.mapping)
+    return tuple(dict.fromkeys(filter(None, words)))
 
 
 def _count_rows(asked: PendingQuestion, rows_by_sheet: Mapping[str, int]) -> int:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.readings import PARTNER_FORMS, SheetReading
+from libcollab_metrics.model.readings import EACH_COLUMN, PARTNER_FORMS, SheetReading
 
 #: What an open matter may do: add data, remove data, remove data that is counted twice or without a name, add
 #: or remove, change the number of people of a session, show that two people are one or that one did not come,
@@ -105,7 +105,10 @@ def _question_effects(sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Eff
         for question in sheet.questions:
             key = question.id.removeprefix(f"sheets.{sheet.name}.").partition(".")[0]
             if key in QUESTION_EFFECTS:
-                yield from ((table, QUESTION_EFFECTS[key]) for table in _tables_of(sheet))
+                effect = QUESTION_EFFECTS[key]
+                if any(value == EACH_COLUMN for value, _ in question.options):
+                    effect = "either"  # a row may have several sessions, or none
+                yield from ((table, effect) for table in _tables_of(sheet))
             elif key == "marks" and sheet.table == "ledger":
                 yield sheet.table, "more"  # amounts of which nothing says what became of them
 

@@ -42,6 +42,10 @@ class ColumnMapping:
     column: int = 0
 
 
+#: Answer if each of several columns counts the people of a session of its own.
+EACH_COLUMN = "each"
+
+
 @dataclass(frozen=True)
 class Question:
     """Question that only the user can answer.

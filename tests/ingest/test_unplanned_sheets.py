@@ -298,6 +298,13 @@ def test_like_tabs_ask_once_what_a_row_is() -> None:
     assert [sheet for sheet, _ in question.details] == ["Spring", "Autumn"]
 
 
+def test_unlike_tabs_ask_separately_what_a_row_is() -> None:
+    boxes = [["Alpha", "Beta", "Gamma"], ["x1", "red", 40], ["x2", "blue", 15]]
+    thanks = [["To", "Card sent"], ["Market", "yes"], ["Church", "yes"], ["Mayor", "not yet"]]
+    questions = collect_questions(imported(xlsx(Boxes=boxes, Thanks=thanks)).reading)
+    assert {q.sheets for q in questions if q.key == "row_is"} == {("Boxes",), ("Thanks",)}
+
+
 def test_like_tabs_of_gifts_ask_once_what_became_of_them() -> None:
     gifts = [["Donor ID", "Donor name", "Gift amount"], [0, "Ana", 40], [1, "Ben", 15]]
     (question,) = collect_questions(read(xlsx(Spring=gifts, Autumn=[*gifts, [2, "Carla", 5]])).reading)

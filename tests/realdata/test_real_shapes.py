@@ -170,7 +170,6 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
     "island-manifest-boxes": {"mapping": {"Copies": "deliveries.shipped"}},
     "acta-entrega": {"row_is": "delivery"},
     "homework-help-signin": {"doubtful_rows": "leave-out"},
-    "bolivia-plan-actual": {"uncounted_rows": "cancelled"},
     "kerala-workshop": {
         "date_order": "day-first",
         "doubtful_rows": "leave-out",
@@ -183,7 +182,7 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
 #: Sheets that give only a part of their figures, or none, and do not ask about the others.
 INCOMPLETE = {
     *("helper-hours", "outreach-plan", "event-export-tsv", "mayor-report-quarter"),
-    *("donation-log", "moa-tracker", "island-manifest-boxes", "giveaway"),
+    *("moa-tracker", "island-manifest-boxes", "giveaway"),
     *("scots-survey-tally", "relief-one-sheet"),
 }
 #: Sheets that are asked about instead of being read; the further answers complete some of them.

@@ -67,6 +67,8 @@ PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
 #: Fields that identify one visit: one person at one session.
 VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
+#: Fewest blocks below lines with a day that show that the people of a list came.
+MIN_DATED_BLOCKS = 2
 #: Share of the filled cells of a status column that are days, if it says when each person came.
 MOST_DAYS = 0.6
 
@@ -83,10 +85,10 @@ def read_list(task: ReadTask) -> ReadResult:
         task.context,
         task.key,
     )
-    unconfirmed = exclude_unconfirmed(task)
+    lines = find_block_days(task)
+    unconfirmed = None if len(lines) >= MIN_DATED_BLOCKS else exclude_unconfirmed(task)
     if unconfirmed is not None:
         return unconfirmed
-    lines = find_block_days(task)
     numbered = {} if lines else find_block_numbers(task)
     body = classify_rows(
         grid, mapping, context.log, _missing_reason, _is_non_person_name, headings=sorted({*lines, *numbered})
@@ -100,7 +102,7 @@ def read_list(task: ReadTask) -> ReadResult:
     length = len(body.used)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _report_mixed_ages(body, mapping, context)
-    statuses, source, asked = read_list_statuses(grid, mapping, columns, sheet_context, context, length)
+    statuses, source, asked = read_list_statuses(body, mapping, columns, sheet_context, context)
     names = _join_name_columns(columns, length)
     ids = find_id_column(body, mapping)
     names = names if ids is None else join_names_by_id(names, ids, context)
@@ -148,7 +150,7 @@ def _map_days_of_coming(
     column = body.column(chosen)
     is_day = [isinstance(cell, date) or parse_day(cell_text(cell)) is not None for cell in column.distinct]
     came = np.array(is_day, dtype=bool)[column.codes]
-    if not len(came) or came.sum() < MOST_DAYS * np.count_nonzero(column.codes):
+    if not len(came) or came.sum() < MOST_DAYS * column.is_filled.sum():
         return mapping
     reason = Message('no day under "{heading}": did not come', heading=chosen.heading)
     context.log.add_rows(

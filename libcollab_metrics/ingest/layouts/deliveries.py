@@ -196,7 +196,7 @@ def _find_units(
 def _is_count(number: Column) -> bool:
     """Return whether a column counts books or boxes: "12 boxes" does, and "boxes 1-6" names some of them."""
     counted = number.parse(lambda cell: parse_number(cell_text(split_measure(cell)[0])).value)
-    filled = number.parse(lambda cell: cell is not None).where(bool)
+    filled = number.is_filled
     return 2 * int(counted.known.sum()) > int(filled.sum())
 
 
@@ -248,7 +248,7 @@ def _resolve_ticks(wide: Mapping[str, Column], number: Column | None, task: Read
         texts = set(column.cell_texts)
         if number is None or not is_tick_column(texts):
             continue
-        ticked = column.parse(lambda cell: cell is not None).where(bool)
+        ticked = column.is_filled
         codes = np.where(ticked, number.codes, len(number.distinct))
         columns[stage] = Column(column.heading, column.number, column.rows, codes, [*number.distinct, None])
         task.context.log.add_rows(

@@ -21,7 +21,7 @@ from libcollab_metrics.ingest.values.parts import find_axes, names_subgroup, par
 from libcollab_metrics.ingest.values.table import EncodedValues, first_duplicate_rows
 from libcollab_metrics.messages import Message, join_with_and
 from libcollab_metrics.model.names import normalize_heading
-from libcollab_metrics.model.readings import ColumnMapping, Question
+from libcollab_metrics.model.readings import EACH_COLUMN, ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 # Columns adjacent to the parts of a head count: their total, and unexplained numbers that may be parts too.
@@ -490,24 +490,27 @@ NO_COLUMN = "none"
 def ask_for_counts(
     body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
 ) -> tuple[list[Column], tuple[Question, ...]]:
-    """Return the column of people that the user chose, or the question which column it is.
+    """Return the columns of people that the user chose, or the question which column it is.
 
     For a log in which no heading names the number of people. Both are empty if no column holds counts, or if
     the user answered that none counts people. Until the question is answered, the rows that are blank in all
-    of these columns may not have been sessions.
+    of these columns may not have been sessions. Columns without a total may each count a session of its own.
     """
-    columns = [
+    listed = [
         column
         for mapped in mapping
         if mapped.field in ("", "check") and mapped.reason != BY_HAND and not is_not_counted(mapped.heading)
         if _may_count_people(column := body.column(mapped), MAX_PEOPLE[body.grid.layout])
     ]
+    columns = [column for column in listed if column.is_filled.sum() >= MIN_SUMMED_ROWS]
     answer = str(context.answers.get("head_count", ""))
     ways = _name_ways([[column] for column in columns])
     if not columns or answer == NO_COLUMN or answer in ways:
         return ways.get(answer, []), ()
+    if answer == EACH_COLUMN:
+        return listed, ()
     totals = [c for c in columns if _is_sum(c, [other for other in columns if other is not c])]
-    is_blank = np.all([column.codes == 0 for column in columns], axis=0)
+    is_blank = ~np.any([column.is_filled for column in columns], axis=0)
     context.log.add_rows(
         "held-unclear",
         columns[0].rows[is_blank],
@@ -515,21 +518,23 @@ def ask_for_counts(
         heading=columns[0].heading,
         message=Message("no number: read as held"),
     )
-    options = (*((name, name) for name in ways), (NO_COLUMN, Message("none of them")))
+    options = [*((name, name) for name in ways), (NO_COLUMN, Message("none of them"))]
+    if len(listed) > 1 and not totals:
+        options.insert(-1, (EACH_COLUMN, Message("all of them: each column is a session of its own")))
     default = next((name for name, (column,) in ways.items() if column in totals), NO_COLUMN)
     text = Message("Which column holds the number of people who came?")
-    return [], (ask("head_count", body.grid.cells.name, text=text, options=options, default=default),)
+    return [], (ask("head_count", body.grid.cells.name, text=text, options=tuple(options), default=default),)
 
 
 def _may_count_people(column: Column, largest: int) -> bool:
     """Return whether the numbers of a column may be people: most are whole and not too large, none serial."""
     numbers = [parse_number(text).value for text in column.cell_texts]
     values = np.array([np.nan if n is None else n for n in numbers] or [np.nan])[column.codes]
-    filled, known = column.codes != 0, np.isfinite(values)
+    filled, known = column.is_filled, np.isfinite(values)
     counts = values[known & filled]
-    if len(counts) < MIN_SUMMED_ROWS or len(counts) < MOST_COUNTS * filled.sum():
+    if not len(counts) or len(counts) < MOST_COUNTS * filled.sum():
         return False
-    is_serial = bool((np.diff(counts) == 1).all())
+    is_serial = len(counts) >= MIN_SUMMED_ROWS and bool((np.diff(counts) == 1).all())
     return not is_serial and bool(((counts == np.round(counts)) & (counts <= largest)).all())
 
 

@@ -18,10 +18,10 @@ from libcollab_metrics.ingest.layouts.ledger import read_party
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.tables.column_roles import hours_roles
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
-from libcollab_metrics.ingest.tables.layout_scores import names_layout
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, cell_text, parse_column, report_issues
 from libcollab_metrics.ingest.values.dates import parse_time
+from libcollab_metrics.ingest.values.lexicon import names_layout
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows
 from libcollab_metrics.messages import Message

@@ -16,10 +16,10 @@ from libcollab_metrics.ingest.layouts.roster_meetings import find_meetings
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import Heading, heading_month
-from libcollab_metrics.ingest.tables.layout_scores import names_layout
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, cell_text, report_issues
+from libcollab_metrics.ingest.values.lexicon import names_layout
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import ColumnMapping

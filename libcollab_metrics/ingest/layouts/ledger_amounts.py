@@ -94,6 +94,11 @@ def collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Colum
     if value is None and quantity is None and part_amounts:
         return part_amounts
     main = _read_main_amount(body, value, quantity, columns.get("ledger.unit"), task.context)
+    goods = [part for part in part_amounts if part.source is AMOUNT_SOURCES["fund_in_kind"]]
+    if value is None and len(goods) == 1:  # the quantities are those of what was given in kind
+        quantities = goods[0].quantities.fill_unknown(main.quantities)
+        counted = replace(goods[0], quantities=quantities, units=goods[0].units.fill_unknown(main.units))
+        return [counted if part is goods[0] else part for part in part_amounts]
     if value is not None and not part_amounts:
         values = main.values.map(lambda read: read.value)
         compare_totals(body, value, values, task.context, is_whole=False, can_override=False)

@@ -60,7 +60,7 @@ def read_kinds(
     written = np.zeros(length, dtype=bool)
     if column is not None:
         kinds = parse_column("ledger", LEDGER.field("kind"), column, context)
-        written = column.parse(lambda cell: cell is not None).where(bool)
+        written = column.is_filled
     contributed = statuses.where(lambda status: status in ("received", "pledged"))
     if lists_gifts(body, amounts.column):
         named = _find_kinds_of_gifts(notes)

@@ -9,11 +9,17 @@ import numpy as np
 
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext
-from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import SheetRows
-from libcollab_metrics.ingest.tables.status_column import MAX_CELLS_LISTED, ask_status_column, read_statuses
+from libcollab_metrics.ingest.tables.status_column import (
+    MAX_CELLS_LISTED,
+    STATUS_FIELD,
+    ask_status_column,
+    read_statuses,
+)
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.marks import COMMON_MARKS, normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.addresses import cell_reference
@@ -80,20 +86,58 @@ def exclude_days_off(body: SheetRows, statuses: Column | None, context: ParseCon
 
 
 def read_list_statuses(
-    grid: Grid,
+    body: SheetRows,
     mapping: Sequence[ColumnMapping],
     columns: dict[str, Column],
     sheet_context: SheetContext,
     context: ParseContext,
-    length: int,
 ) -> tuple[EncodedValues, str, tuple[Question, ...]]:
     """Read each row's status and its questions; without a status column all are present."""
+    grid, length = body.grid, len(body.used)
     column = columns.get("participation.status")
     if column is None:
-        return EncodedValues.constant("present", length), "sign_in", ()
+        return EncodedValues.constant("present", length), "sign_in", _ask_ticks(body, mapping, context)
     statuses, asked = read_statuses(grid.cells.name, column, dict(sheet_context.legend), context)
     chosen = next(mapped for mapped in mapping if mapped.column == column.number)
     return statuses, "roster", (*ask_status_column(grid, chosen, column, context), *asked)
+
+
+def _ask_ticks(
+    body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
+) -> tuple[Question, ...]:
+    """Ask whether ticks of some of the people say that they came, if the user said that a row is a visit."""
+    if context.answers.get("row_is") != "person-at-session":
+        return ()
+    asked = []
+    for mapped in mapping:
+        column = body.column(mapped)
+        if mapped.field or mapped.reason == BY_HAND or not _are_ticks(column):
+            continue
+        blank = ~column.is_filled
+        message = Message("blank, and not known whether that means absent; counted as present")
+        context.log.add_rows(
+            "signature-missing", column.rows[blank], mapped.column, heading=mapped.heading, message=message
+        )
+        text = plural_message(
+            int(column.is_filled.sum()),
+            '"{column}" is filled for one of {rows} people. Does it say who came?',
+            '"{column}" is filled for {count} of {rows} people. Does it say who came?',
+            column=mapped.heading,
+            rows=len(column),
+        )
+        options = ((STATUS_FIELD, Message("yes")), ("check", Message("no")))
+        sheet = body.grid.cells.name
+        asked.append(ask("mapping", sheet, entry=mapped.heading, text=text, options=options, default="check"))
+    return tuple(asked)
+
+
+def _are_ticks(column: Column) -> bool:
+    """Return whether some cells are blank and all others are ticks or words for yes and no."""
+    texts = {normalize_mark(text) for text in column.cell_texts} - {""}
+    known = known_words("yes_no")
+    return 0 < int(column.is_filled.sum()) < len(column) and all(
+        text in COMMON_MARKS or known.get(normalize_heading(text)) is not None for text in texts
+    )
 
 
 def settle_unattended(

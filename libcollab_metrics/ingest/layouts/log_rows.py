@@ -127,7 +127,7 @@ def exclude_other_lines(body: SheetRows, mapping: Sequence[ColumnMapping], conte
     columns = [body.column(mapped) for mapped in mapping if mapped.field == "sessions.attended"]
     if not columns or not body.totals:
         return
-    counted = np.any([column.codes != 0 for column in columns], axis=0)
+    counted = np.any([column.is_filled for column in columns], axis=0)
     below = body.used > max(body.totals)
     if not below.any() or counted[below].any() or below.all() or not counted[~below].all():
         return

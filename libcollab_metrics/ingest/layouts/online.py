@@ -287,9 +287,10 @@ _BETWEEN = re.compile(r"\s+[-–—|]\s+|\s*[(),;:]\s*|\s+\bon\b\s+")
 def read_form(task: ReadTask) -> ReadResult:
     """Read the answers of a form: outcomes from its ratings, participation from its names.
 
-    A form with names and no ratings is a sign-in sheet. A form with both is also one where the session is
-    known from its name, its date, or the text above the table. The submission date dates the ratings if
-    nothing else does, and is a session's date only where several people sent the form on several days.
+    A form with names and no ratings is a sign-in sheet, unless the user called it a survey. A form with both
+    is also one where the session is known from its name, its date, or the text above the table. The
+    submission date dates the ratings if nothing else does, and is a session's date only where several people
+    sent the form on several days.
     """
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_answer_reason)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
@@ -305,10 +306,10 @@ def read_form(task: ReadTask) -> ReadResult:
             rated, session, _read_submission_days(columns, task.context, length), people, body, task
         )
     known = session["program_id"].known | session["date"].known
-    if any(name in columns for name in NAME_FIELDS) and (not rated or known.any()):
-        tables |= {
-            "participation": _build_sign_ins(columns, session, people, body, task, known if rated else None)
-        }
+    is_survey = bool(rated) or task.context.answers.get("row_is") == "answer"
+    if any(name in columns for name in NAME_FIELDS) and (not is_survey or known.any()):
+        came = known if is_survey else None
+        tables |= {"participation": _build_sign_ins(columns, session, people, body, task, came)}
     return ReadResult(body, tables)
 
 

@@ -87,7 +87,7 @@ def _find_sources(task: ReadTask, body: SheetRows) -> EncodedValues:
     if not days:
         return EncodedValues.constant("registration", len(body.used))
     column = body.column_at(days[0].column, days[0].text)
-    blank = column.parse(lambda cell: cell is None).where(bool)
+    blank = ~column.is_filled
     if 2 * int(blank.sum()) >= len(column):
         return EncodedValues.constant("registration", len(column))
     message = Message("no day of registration, unlike most: read as people who walked in")

@@ -36,6 +36,7 @@ from libcollab_metrics.ingest.layouts.session_status import (
     determine_statuses,
     read_status_column,
     report_unanswered,
+    settle_planned,
 )
 from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
 from libcollab_metrics.ingest.layouts.session_titles import (
@@ -84,7 +85,7 @@ from libcollab_metrics.ingest.values.table import (
 )
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
-from libcollab_metrics.model.readings import ColumnMapping, Question
+from libcollab_metrics.model.readings import EACH_COLUMN, ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -417,7 +418,8 @@ def read_log(task: ReadTask) -> ReadResult:
     titles, marked, asked = _resolve_partner_marks(grid, columns, titles, context)
     adjacent = find_adjacent_columns(body, mapping)
     numbers = exclude_cancelled(counted)
-    groups = group_sessions(counted, grid)
+    is_each = context.answers.get("head_count") == EACH_COLUMN
+    groups = [[column] for column in numbers] if is_each else group_sessions(counted, grid)
     counts, disputed, held = _read_counts(numbers, groups, adjacent, context, grid, length)
     counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
     typed, unclear = read_status_column(columns.get("sessions.status"), counts, grid.cells.name, context)
@@ -431,6 +433,9 @@ def read_log(task: ReadTask) -> ReadResult:
         context,
     )
     report_unanswered(columns.get("sessions.status"), statuses, counts, context)
+    statuses, planned = settle_planned(
+        columns.get("sessions.date"), statuses, counts, grid.cells.name, context
+    )
     values |= read_session_days(columns, sheet_context, context, length)
     if length and not dated:
         _report_undated(grid, values, context)
@@ -478,7 +483,7 @@ def read_log(task: ReadTask) -> ReadResult:
     return ReadResult(
         body,
         {"sessions": sessions, **other_tables},
-        (*asked, *unclear, *uncounted, *disputed, *classed, *merged),
+        (*asked, *unclear, *planned, *uncounted, *disputed, *classed, *merged),
     )
 
 
@@ -617,7 +622,7 @@ def _mask_undated_rows(body: SheetRows, mapping: Sequence[ColumnMapping]) -> NDA
     for mapped in mapping:
         if mapped.field == "programs.name" and not undated.all():
             titles = body.column(mapped)
-            undated &= ~np.isin(titles.codes, titles.codes[~undated & (titles.codes != 0)])
+            undated &= ~np.isin(titles.codes, titles.codes[~undated & titles.is_filled])
     return undated
 
 

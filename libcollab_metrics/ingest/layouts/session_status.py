@@ -121,14 +121,70 @@ def report_unanswered(
     context : ParseContext
         Issue log.
     """
-    if column is None or asked_status(column.heading) != "held" or not column.codes.any():
+    if column is None or asked_status(column.heading) != "held" or not column.is_filled.any():
         return
-    is_open = (column.codes == 0) & statuses.where(lambda status: bool(status == "held"))
+    is_open = ~column.is_filled & statuses.where(lambda status: bool(status == "held"))
     is_open &= ~counts.where(lambda read: bool(read.value))
     message = Message("no number: read as held")
     context.log.add_rows(
         "held-unclear", column.rows[is_open], column.number, heading=column.heading, message=message
     )
+
+
+def settle_planned(
+    days: Column | None, statuses: EncodedValues, counts: EncodedValues, sheet: str, context: ParseContext
+) -> tuple[EncodedValues, tuple[Question, ...]]:
+    """Read sessions on a "Planned date" without people as not held, and ask whether they were.
+
+    Parameters
+    ----------
+    days : Column or None
+        Column of the day of each session, None if there is none.
+    statuses : EncodedValues
+        Status of each row.
+    counts : EncodedValues
+        Number of people of each row (`ParsedNumber`).
+    sheet : str
+        Name of the sheet.
+    context : ParseContext
+        Answers (`uncounted_rows`) and issue log.
+
+    Returns
+    -------
+    statuses : EncodedValues
+        Status of each row.
+    questions : tuple of Question
+        Empty if the heading says nothing of a plan, or if the question is answered.
+    """
+    answer = context.answers.get("uncounted_rows")
+    if days is None or answer == "held" or not _names_plan(days.heading):
+        return statuses, ()
+    is_open = statuses.where(lambda status: bool(status == "held"))
+    is_open &= ~counts.where(lambda read: read.value is not None)
+    if not is_open.any():
+        return statuses, ()
+    codes = np.where(is_open, len(statuses.values), statuses.codes)
+    statuses = EncodedValues(codes, [*statuses.values, "cancelled"])
+    if answer:
+        return statuses, ()
+    message = Message("planned, and no number of people: read as not held")
+    context.log.add_rows(
+        "status-unclear", days.rows[is_open], days.number, heading=days.heading, message=message
+    )
+    text = plural_message(
+        int(is_open.sum()),
+        'A session has a day below "{column}", and no number of people. Was it held?',
+        '{count} sessions have a day below "{column}", and no number of people. Were they held?',
+        column=days.heading,
+    )
+    return statuses, (ask("uncounted_rows", sheet, text=text, options=OPTIONS, default="cancelled"),)
+
+
+def _names_plan(heading: str) -> bool:
+    """Return whether a heading speaks of a plan: "Planned date", "Fecha prevista"."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
+    planned = {*word_list("planned"), *word_list("actual_or_planned", "planned")}
+    return bool(words & planned) and not words & set(word_list("actual_or_planned", "actual"))
 
 
 def _answer_question(column: Column) -> Column:

@@ -65,7 +65,7 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     signed = [
         bool(task.grid.texts_under(mapped.column) - {""})
         for mapped in task.mapping
-        if mapped.field == "discard" and normalize_heading(mapped.heading).startswith(word_list("signatures"))
+        if mapped.field == "discard" and _holds_signatures(mapped)
     ]
     if signed and not any(signed):
         return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet, UNSIGNED_QUESTION),))
@@ -77,6 +77,12 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     if signed or shown or task.sheet_context.day is not None:
         return None
     return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet, MEMBERS_QUESTION),))
+
+
+def _holds_signatures(mapped: ColumnMapping) -> bool:
+    """Return whether a column holds signatures: "Signature", "Firma (padre)", "Child's signature"."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading)))
+    return mapped.field in ("", "check", "discard") and bool(words & set(word_list("signatures")))
 
 
 def _ask_who_came(sheet: str, text: Message) -> Question:
@@ -94,9 +100,7 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
     present, and are reported.
     """
     for mapped in mapping:
-        if mapped.field != "discard" or not normalize_heading(mapped.heading).startswith(
-            word_list("signatures")
-        ):
+        if not _holds_signatures(mapped):
             continue
         column = body.column(mapped)
         away = column.parse_text(_says_absent).where(bool)
@@ -107,7 +111,7 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
             )
             body.exclude(np.flatnonzero(away), AWAY_REASON)
             column = body.column(mapped)
-        blank = column.parse(lambda cell: cell is None).where(bool)
+        blank = ~column.is_filled
         unsigned = int(blank.sum())
         if not unsigned or unsigned == len(column):
             continue

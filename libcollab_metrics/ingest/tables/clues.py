@@ -47,7 +47,7 @@ from libcollab_metrics.ingest.tables.survey_columns import find_rating_columns, 
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, names_layout, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import hold_amounts
 from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.ingest.values.parts import names_companions
@@ -204,11 +204,16 @@ def _is_grouped(evidence: TableEvidence) -> bool:
 
 
 def _holds_shifts(evidence: TableEvidence) -> bool:
-    """Return whether most distinct cells below the days are hours such as 8-5, or days off."""
+    """Return whether most distinct cells below the days are hours such as 8-5, or days off.
+
+    On a sheet about staff, a single day off says so: "OFF" next to letters for shifts.
+    """
     days = [heading for heading in evidence.headings[:MAX_OWN_COLUMNS] if heading.day]
     texts = {text for day in days for text in evidence.texts_under(day) if text and not _YEAR.search(text)}
     texts -= {text for text in texts if normalize_heading(text) in weekdays()}
     shifts = [text for text in texts if _SHIFT.fullmatch(text) or text.casefold() in word_list("days_off")]
+    if shifts and names_layout(evidence.title, "staff_roster"):
+        return True
     return len(shifts) >= MIN_SHIFTS and any(map(_SHIFT.fullmatch, shifts)) and 2 * len(shifts) > len(texts)
 
 

@@ -41,6 +41,7 @@ from libcollab_metrics.ingest.tables.form_questions import (
 )
 from libcollab_metrics.ingest.tables.gift_columns import infer_gift_columns
 from libcollab_metrics.ingest.tables.heading import (
+    JOINED_WORDS,
     Heading,
     is_not_counted,
     read_heading,
@@ -277,10 +278,18 @@ def _infer_people(headings: list[Heading], profiles: Mapping[int, ColumnProfile]
     names = [h for h in open_columns if _has_word(h, "person") and profiles[h.column].names >= HALF]
     names = [h for h in names if not _is_ruled_out(find_words(h), "person")]
     words = set(word_list("person_codes"))
-    codes = [h for h in open_columns if words & set(find_words(h)) and len(profiles[h.column].texts) > 1]
-    found = next((listed[0] for listed in (names, codes) if len(listed) == 1), None)
+    named = [(h, set(_split_joined_words(h))) for h in open_columns if len(profiles[h.column].texts) > 1]
+    codes = [h for h, own in named if words & own]
+    of_people = [h for h, own in named if words & own and own & set(word_list("role_words", "person"))]
+    codes = [h for h in codes if not profiles[h.column].is_serial_code]
+    found = next((listed[0] for listed in (names, of_people, codes) if len(listed) == 1), None)
     entry = HeadingEntry("person", ROLES["person"].target, False)
     return [replace(h, entry=entry, is_inferred=True) if h is found else h for h in headings]
+
+
+def _split_joined_words(heading: Heading) -> list[str]:
+    """Return the words of a heading; "idParticipante" is two."""
+    return find_words(replace(heading, text=JOINED_WORDS.sub(" ", heading.text)))
 
 
 def _is_survey(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,6 +26,8 @@ from libcollab_metrics.model.names import normalize_heading
 MAX_SAMPLED_CELLS = 100
 #: Fewest different months of a column of months.
 MIN_MONTHS = 2
+#: The number of a row: "A001", "7".
+_CODE = re.compile(r"(\D*)(\d+)")
 #: Share of the cells that must be of a kind for a column to be of that kind.
 MOST = 0.8
 #: Largest number that may be a head count, and most words and letters of a name.
@@ -150,6 +153,19 @@ class ColumnProfile:
             not self.is_repeated
             and len(numbers) > 1
             and numbers == [float(n) for n in range(1, len(numbers) + 1)]
+        )
+
+    @cached_property
+    def is_serial_code(self) -> bool:
+        """Whether the cells are A1, A2, A3 and so on: numbers of rows, not of people."""
+        matches = [_CODE.fullmatch(text) for text in self.texts]
+        numbers = [int(match[2]) for match in matches if match]
+        prefixes = {match[1] for match in matches if match}
+        return (
+            not self.is_repeated
+            and len(numbers) == len(matches) > 1
+            and len(prefixes) == 1
+            and all(high == low + 1 for low, high in pairwise(numbers))
         )
 
     @cached_property

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Share of numbers in a column that is multiplied, and most columns that are tried.
 MOST_NUMBERS, MAX_COLUMNS = 0.8, 6
+#: Share of numbers in a column of the values of gifts in kind: others may be TBD.
+HALF = 0.5
 #: Fewest rows that must be products, and largest difference from rounding.
 MIN_PRODUCTS, MAX_ROUNDING = 3, 0.01
 #: Share of words in a column of businesses.
@@ -41,6 +43,7 @@ PLEDGED = HeadingEntry("pledged", "ledger.value", False)
 MISSING = HeadingEntry("missing", "check", False)
 #: Behind a yes or a no: "No – in October", "Yes (2 boxes)".
 _END_OF_ANSWER = re.compile(r"\s*[,;(:]|\s+[–—-]")
+IN_KIND = HeadingEntry("fund_in_kind", "ledger.value", False)
 RECEIPT = HeadingEntry("state", "ledger.status", False)
 GIVER = HeadingEntry("giver", "ledger.from_party", False)
 
@@ -80,11 +83,40 @@ def infer_gift_columns(
         entries = promises | _find_businesses(headings, profiles)
     elif (entries or roles & AMOUNT_ROLES) and not roles & PARTY_ROLES and _lists_gifts(cells, header):
         entries |= _find_businesses(headings, profiles)
+    if roles & {"giver", "fund_cash"}:
+        entries |= _find_gifts_in_kind(headings, profiles)
     if "giver" in roles or GIVER in entries.values():
         entries |= _find_receipts(headings, profiles)
     return [
         replace(h, entry=entries[h.column], is_inferred=True) if h.column in entries else h for h in headings
     ]
+
+
+def _find_gifts_in_kind(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
+) -> dict[int, HeadingEntry]:
+    """Return the meaning of each column of numbers whose heading says that they were given in kind."""
+    return {
+        h.column: IN_KIND
+        for h in headings
+        if h.column in profiles and is_open(h) and _names_gifts_in_kind(h.text)
+        if profiles[h.column].numbers >= HALF
+    }
+
+
+def _names_gifts_in_kind(text: str) -> bool:
+    """Return whether a heading says that its amounts are what was given in kind, and not money.
+
+    Examples
+    --------
+    >>> [_names_gifts_in_kind(text) for text in ("IN KIND - value (P)", "Cash or in kind", "Amount")]
+    [True, False, False]
+    """
+    folded = normalize_heading(text)
+    phrases = word_list("gifts", "titled")
+    bare = re.sub("|".join(map(re.escape, phrases)), " ", folded)
+    money = {word for word, kind in known_words("ledger_kind").items() if kind == "cash"}
+    return bare != folded and not money & set(re.findall(r"[^\W\d_]+", bare))
 
 
 def _find_products(

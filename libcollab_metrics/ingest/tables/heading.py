@@ -35,7 +35,7 @@ MIN_SIMILARITY = 0.84
 MAX_NEAR_COLUMN = 256
 _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
 #: Where the words of an export's heading are joined: "LastName", "session_date".
-_JOINED_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
+JOINED_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _NOTICE = re.compile(r"(\d{1,2})[\s(:–-]+([^\W\d].*)")
 _DAY_NUMBER = re.compile(r"0?([1-9]|[12]\d|3[01])")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
@@ -422,7 +422,7 @@ def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
     entry = known.get(folded) or _find_noted(folded, known) or _find_part(folded, known)
     entry = entry or _find_in_two_languages(folded, known) or _find_of_pivot(folded, known)
     entry = entry or known.get(_CURRENCY_SIGN.sub("", folded))
-    entry = entry or known.get(normalize_heading(_JOINED_WORDS.sub(" ", text)))
+    entry = entry or known.get(normalize_heading(JOINED_WORDS.sub(" ", text)))
     if entry is None and _SESSION_NO.match(folded):
         return known["session #"]
     return entry

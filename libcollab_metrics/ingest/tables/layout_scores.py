@@ -6,7 +6,6 @@ To add a layout, add an entry to `LAYOUT_EVIDENCE`. A clue is the name of an ent
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.tables.clues import CLUES
 from libcollab_metrics.ingest.tables.evidence import PERSON_ROLES, TableEvidence, heading_roles
 from libcollab_metrics.ingest.tables.heading import Heading
-from libcollab_metrics.ingest.values.lexicon import sheet_titles
+from libcollab_metrics.ingest.values.lexicon import names_layout
 from libcollab_metrics.model.names import casefold_name
 
 #: Layouts that a bare list of names may be detected as.
@@ -66,11 +65,6 @@ class LayoutEvidence:
         if clue.startswith("own:"):
             return OWN_ROLE_WEIGHT if clue[4:] in evidence.own_roles(self.layout) else 0.0
         return CLUES[clue].weight if CLUES[clue].holds(evidence) else 0.0
-
-
-def names_layout(text: str, layout: str) -> bool:
-    """Return whether a normalized text has a word that names a kind of sheet, such as "volunteer"."""
-    return any(re.search(rf"\b{re.escape(word)}", text) for word in sheet_titles(layout))
 
 
 _COUNTS = ("head-count", "attended-numbers", "events")
@@ -187,6 +181,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
             "weekdays",
             "register",
             "duties",
+            "shifts",
             "test-scores",
             "sessions-ticked",
             "work-hours",

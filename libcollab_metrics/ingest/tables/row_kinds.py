@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from libcollab_metrics.ingest.tables.evidence import MIN_DAY_COLUMNS, TableEvidence, count_meetings
 from libcollab_metrics.ingest.tables.heading import Heading, heading_month
-from libcollab_metrics.ingest.tables.layout_scores import LAYOUT_EVIDENCE, names_layout, rank_layouts
+from libcollab_metrics.ingest.tables.layout_scores import LAYOUT_EVIDENCE, rank_layouts
+from libcollab_metrics.ingest.values.lexicon import names_layout
 
 #: Layout of a table whose rows are of this kind, and of one whose columns are days or months.
 ROW_LAYOUTS: dict[str, str] = {

@@ -100,6 +100,13 @@ class Column:
         return [cell_text(cell) for cell in self.distinct]
 
     @cached_property
+    def is_filled(self) -> NDArray[np.bool_]:
+        """Mask of the rows with a cell that is not blank, shape (n,)."""
+        flags = np.array([cell is not None for cell in self.distinct], dtype=bool)
+        is_filled: NDArray[np.bool_] = flags[self.codes]
+        return is_filled
+
+    @cached_property
     def normalized_texts(self) -> list[str]:
         """Every distinct cell as normalized text, for comparison with known words."""
         return [normalize_heading(text) for text in self.cell_texts]

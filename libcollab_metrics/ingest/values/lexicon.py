@@ -171,6 +171,11 @@ def sheet_titles(layout: str) -> tuple[str, ...]:
     return tuple(_load_toml("words.toml")["sheet_titles"].get(layout, ()))
 
 
+def names_layout(text: str, layout: str) -> bool:
+    """Return whether a normalized text has a word that names a kind of sheet, such as "volunteer"."""
+    return any(re.search(rf"\b{re.escape(word)}", text) for word in sheet_titles(layout))
+
+
 @cache
 def months() -> Mapping[str, int]:
     """Return month names and abbreviations in English, Spanish and Filipino, with their numbers."""

@@ -118,3 +118,26 @@ def test_status_with_a_reason_calls_off() -> None:
 def test_remark_that_nothing_was_done_calls_off(remark: str) -> None:
     rows: list[list[Any]] = [["Date", "Activity", "Attendance", "Remarks"], [DAYS[0], "Club", 12, None]]
     assert [status for status, _ in states(*rows, [DAYS[1], "Club", None, remark])] == ["held", "cancelled"]
+
+
+@pytest.mark.parametrize("heading", ["Planned date", "Fecha prevista", "Proposed Date"])
+def test_planned_day_without_people_is_not_held(heading: str) -> None:
+    rows = [[heading, "Title", "Came"], [DAYS[0], "Craft", 12], [DAYS[1], "Craft", None]]
+    assert states(*rows) == [("held", 12), ("cancelled", None)]
+    found = dataset(xlsx(Log=rows))
+    assert "status-unclear" in codes(found)
+    value = evaluate(found, metrics=["sessions_held"], as_of=date(2026, 11, 30)).values[0]
+    assert (value.value, value.certainty) == (1, "at_least")
+
+
+@pytest.mark.parametrize(("answer", "held"), [("held", 2), ("cancelled", 1)])
+def test_answer_settles_planned_sessions(answer: str, held: int) -> None:
+    rows = [["Planned date", "Title", "Came"], [DAYS[0], "Craft", 12], [DAYS[1], "Craft", None]]
+    found = dataset(xlsx(Log=rows), uncounted_rows=answer)
+    value = evaluate(found, metrics=["sessions_held"], as_of=date(2026, 11, 30)).values[0]
+    assert (value.value, value.certainty) == (held, "exact")
+
+
+def test_actual_date_of_a_plan_is_held() -> None:
+    rows = [["Actual date (planned)", "Title", "Came"], [DAYS[0], "Craft", 12], [DAYS[1], "Craft", None]]
+    assert [status for status, _ in states(*rows)] == ["held", "held"]

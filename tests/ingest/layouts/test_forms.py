@@ -395,3 +395,10 @@ def test_answer_to_what_a_child_liked_is_no_name() -> None:
         ("Guro", "libreng libro"), ("Magulang", "kanta at sayaw"), ("Guro", "mga tula")))]  # fmt: skip
     loaded = dataset(xlsx(Form=rows))
     assert len(loaded.tables["participation"]) == len(loaded.tables["sessions"]) == 0
+
+
+def test_survey_with_names_has_no_visits_if_answered_so() -> None:
+    rows = [["timestamp", "player_name", "Q2_time", "Q4_day"]]
+    rows += [[f"2025-12-{day}T10:00:00", f"Player {day}", "B", "H"] for day in (15, 16, 17)]
+    tables = read(xlsx(Poll=rows), row_is="answer").tables
+    assert not tables.get("participation")

@@ -230,3 +230,21 @@ def test_stock_that_comes_and_goes_is_no_money(sides: tuple[str, str, str]) -> N
     rows += [["2026-03-02", "book drive", 420, None, 420], ["2026-03-16", "Calao ES", None, 110, 310]]
     rows += [["2026-03-23", "Bantayan CS", None, 90, 220], ["2026-04-06", "Rotary", 150, None, 370]]
     assert lines(rows) == []
+
+
+def test_gifts_next_to_money_are_in_kind_whatever_their_unit() -> None:
+    """50 + 20 + 5 × 10 in kind, one gift without a value; the money is not part of them."""
+    rows: list[list[object]] = [
+        ["List of donors"],
+        ["Date", "Donor", "Item", "Qty", "CASH (₱)", "IN KIND - estimated value (₱)"],
+    ]
+    rows += [
+        ["2025-11-03", "Store", "juice", "10 boxes", None, 50],
+        ["2025-11-04", "Romy", "for prizes", None, 100, None],
+        ["2025-11-05", "Parents", "pancit", 3, None, 20],
+        ["2025-11-06", "Dante", "sound system", "1 set", None, "TBD"],
+        *([f"2025-11-{day:02d}", "Rotary", "chairs", "2 pcs", None, 10] for day in range(7, 12)),
+    ]
+    assert figure("in_kind_value", rows) == (120, "at_least")
+    assert {line["kind"] for line in lines(rows)} == {"cash", "in_kind"}
+    assert len(lines(rows)) == 9

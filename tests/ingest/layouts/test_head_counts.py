@@ -550,3 +550,26 @@ def test_loans_of_juniors_and_adults_are_no_people() -> None:
     heads = [[None, "Rhymetime", None, "Issues", None], ["Month", "Children", "Adults", "Junior", "Adult"]]
     book = book_of(("26", [*heads, *rows], ["B1:C1", "D1:E1"]))()
     assert [row["attended"] for row in read(book).tables.get("sessions", [])] in ([62, 63, 64], [])
+
+
+#: Three workshops, a column each: 8 sessions with 80 people on 6 days.
+WORKSHOPS = [
+    ["Fecha", "Bebeteca", "Ajedrez", "Club"],
+    ["2026-08-03", None, None, 11],
+    ["2026-08-05", 12, 6, None],
+    ["2026-08-07", None, None, 8],
+    ["2026-08-08", 13, None, None],
+    ["2026-08-10", None, 9, 10],
+    ["2026-08-12", 11, None, None],
+    ["2026-08-15", None, None, None],
+]
+
+
+def test_columns_of_workshops_may_each_be_a_session() -> None:
+    """Unanswered, a row may be several sessions, or none; answered, each number is one."""
+    data = xlsx(Registro=WORKSHOPS)
+    open_value = evaluate(dataset(data, row_is="session"), as_of=AS_OF, metrics=["sessions_held"]).values[0]
+    assert open_value.certainty == "partial"
+    found = dataset(data, row_is="session", head_count="each")
+    values = evaluate(found, as_of=AS_OF, metrics=METRICS).values
+    assert [(value.value, value.certainty) for value in values] == [(80, "at_least"), (8, "at_least")]

@@ -282,3 +282,76 @@ def test_void_ticket_is_no_visitor() -> None:
     rows = [["Book Fest - Sat Oct 18 2025 - sign in"], ["Ticket", "Name", "Signature"]]
     rows += [[2201, "Hank Bivens", "HB"], [2202, "VOID (torn)", None], [2203, "Lucia Moreno", "LM"]]
     assert len(read(xlsx(Tickets=rows)).tables["participation"]) == 2
+
+
+#: Five pupils with permission slips and snacks; three went. Nothing names the day.
+TRIP = [
+    ["Outing", "Slip", "Snack", "On the bus"],
+    ["Ana Cruz", "yes", "x", "x"],
+    ["Ben Diaz", "yes", None, "x"],
+    ["Cora Lim", "no", None, None],
+    ["Dan Poe", "yes", "x", "x"],
+    ["Eva Ruiz", "yes", "x", None],
+]
+
+
+def test_ticks_of_some_people_are_asked_about() -> None:
+    """A row is a visit, as answered; whether a tick says so is open: at most 5 of them came."""
+    answers = {"row_is": "person-at-session", "mapping": {"Outing": "participation.person_key"}}
+    file = imported(xlsx(Trip=TRIP), **answers)
+    asked = {question.name for question in collect_questions(file.reading) if question.key == "mapping"}
+    assert asked == {"Snack", "On the bus"}
+    visits = _value(TRIP, "attendance_total", **answers)
+    assert (visits.value, visits.certainty) == (5, "partial")
+
+
+def test_answer_about_ticks_settles_who_came() -> None:
+    mapping = {"Outing": "participation.person_key", "On the bus": "participation.status", "Snack": "check"}
+    answers = {"row_is": "person-at-session", "mapping": mapping, "marks": {"x": "present", "": "absent"}}
+    assert _value(TRIP, "attendance_total", **answers).value == 3
+
+
+@pytest.mark.parametrize("heading", ["Pirma ng bata", "Child's signature", "Firma (alumno)"])
+def test_missing_signature_below_a_longer_heading_is_reported(heading: str) -> None:
+    rows = [["Name", "Grade", heading], ["Ana Cruz", 1, "(sgd)"], ["Ben Diaz", 2, None]]
+    found = dataset(xlsx(List=rows), row_is="person-at-session")
+    assert "signature-missing" in codes(found)
+
+
+def test_dated_lines_between_names_show_who_came() -> None:
+    """4 + 3 names below two lines with a day: 2 sessions, 7 visits of 4 people."""
+    names = ["Ana Cruz", "Ben Diaz", "Cora Lim", "Dan Poe"]
+    rows: list[list[object]] = [
+        ["READING CORNER"],
+        [None, "Pangalan", "Edad"],
+        ["Oktubre 4, 2025"],
+        *([n, name, 9] for n, name in enumerate(names)),
+    ]
+    rows += [["Oktubre 11, 2025"], *([n, name, 9] for n, name in enumerate(names[:3]))]
+    figures = [
+        _value(rows, metric).value for metric in ("sessions_held", "attendance_total", "participants_unique")
+    ]
+    assert figures == [2, 7, 4]
+
+
+def test_one_dated_line_above_members_shows_nothing() -> None:
+    rows = [["Name", "Age"], ["As of October 4, 2025"], ["Ana Cruz", 9], ["Ben Diaz", 8], ["Cora Lim", 9]]
+    assert _value(rows, "attendance_total").value is None
+
+
+def test_number_of_a_row_is_not_a_person() -> None:
+    """Two people at four activities: the first column numbers the rows."""
+    rows = [["id", "idActividad", "idParticipante"], *([f"A{n}", "T1", f"P{n % 2}"] for n in range(1, 5))]
+    assert _value(rows, "participants_unique", row_is="person-at-session").value == 2
+
+
+def test_letters_of_staff_shifts_are_no_attendance() -> None:
+    days = ["Name", *(date(2026, 10, day) for day in range(1, 6))]
+    rows = [
+        ["Staff duty schedule"],
+        days,
+        *([name, "A", "P", "OFF", "A", "P"] for name in ("Odette", "Rodel")),
+    ]
+    assert _value(rows, "attendance_total").value is None
+    rows[0] = ["Reading club"]
+    assert codes(dataset(xlsx(Log=rows)))
