@@ -378,7 +378,7 @@ Block = PlainBlock | Columns | Pictogram
 
 # The same numbers on slides, and as tables of a workbook.
 
-StorySlideKind = Literal["answer", "need", "proof", "money", "request", "appendix"]
+StorySlideKind = Literal["answer", "need", "proof", "money", "table", "request", "steps", "appendix"]
 
 
 @dataclass(frozen=True)

@@ -451,6 +451,8 @@ def _read_programs(column: Column | None, fallback: str, length: int) -> Encoded
 
 # Near-duplicate names: pairs that may be one person are proposed, never merged automatically.
 
+#: Most names that are looked for in notes, and fewest words of a note with two names.
+MAX_NAMES_IN_NOTES, MIN_WORDS_OF_ALIAS = 500, 4
 #: Maximum number of pairs proposed per sheet.
 MAX_PAIRS = 20
 #: Minimum and maximum length of a compared word; a longer one is not a name, and comparing costs its length
@@ -482,6 +484,7 @@ def report_near_names(
     names = [" ".join(text for part in parts if (text := part.text_at(row))) for row in firsts]
     ids = find_id_column(body, mapping)
     numbers = ["" if ids is None else ids.text_at(row) for row in firsts]
+    _report_aliases(body, parts, names, log)
     rows = body.excel_rows[firsts].tolist()
     decided = [{normalize_person_name(name) for name in group} for group in decided_groups]
     pairs = []
@@ -501,6 +504,31 @@ def report_near_names(
                 ),
             )
     return tuple(pairs)
+
+
+def _report_aliases(
+    body: SheetRows, parts: Sequence[Column], names: Sequence[str | None], log: IssueLog
+) -> None:
+    """Report a note that names two people of the list, such as "Bobby T. is Robert Tran": they may be one.
+
+    The note is outside the columns of names; it is reported by its cell only.
+    """
+    listed = {folded for name in names if name and len((folded := normalize_person_name(name)).split()) > 1}
+    if not 1 < len(listed) <= MAX_NAMES_IN_NOTES:
+        return
+    named = {part.number for part in parts}
+    cells = body.grid.cells
+    for number, column in enumerate(cells.columns, cells.first_column):
+        for code, cell in enumerate(column.cells):
+            if number in named and code in column.codes[body.used]:
+                continue
+            if not isinstance(cell, str) or len(cell.split()) < MIN_WORDS_OF_ALIAS:
+                continue
+            text = " ".join(["", *re.findall(r"[^\W_]+", normalize_heading(cell)), ""])
+            if sum(f" {name} " in text for name in listed) > 1 and (column.codes == code).any():
+                row = cells.first_row + int(np.argmax(column.codes == code))
+                message = Message("a note names two people of the list; read as two people")
+                log.add("similar-names", row, number, message=message)
 
 
 def find_near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:

@@ -34,6 +34,7 @@ from libcollab_metrics.ingest.layouts.session_costs import read_costs
 from libcollab_metrics.ingest.layouts.session_days import names_weeks, read_session_days
 from libcollab_metrics.ingest.layouts.session_status import (
     determine_statuses,
+    expects_people,
     read_status_column,
     report_unanswered,
     settle_planned,
@@ -434,7 +435,12 @@ def read_log(task: ReadTask) -> ReadResult:
     )
     report_unanswered(columns.get("sessions.status"), statuses, counts, context)
     statuses, planned = settle_planned(
-        columns.get("sessions.date"), statuses, counts, grid.cells.name, context
+        columns.get("sessions.date"),
+        [body.column(m) for m in mapping if not m.field and expects_people(m.heading)],
+        statuses,
+        counts,
+        grid.cells.name,
+        context,
     )
     values |= read_session_days(columns, sheet_context, context, length)
     if length and not dated:

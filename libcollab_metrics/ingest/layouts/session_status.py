@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,15 +29,21 @@ from libcollab_metrics.ingest.values.lexicon import asked_status, choice_words, 
 from libcollab_metrics.ingest.values.marks import OTHER_TEXT, normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message, plural_message
+from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 STATUS = SCHEMA["sessions"].field("status")
 #: Most words of a status that a question repeats; a longer text, or two words in capitals, may name a person.
 MAX_QUOTED_WORDS = 2
 #: Status of an unknown word until the other evidence is read; the session then counts as not held.
 UNCLEAR = "unclear"
+#: Most cells that a question lists.
+MAX_CELLS_LISTED = 5
 #: What an unknown status may mean.
 OPTIONS = (("held", Message("yes, they were held")), ("cancelled", Message("no, they were not held")))
 
@@ -132,14 +140,24 @@ def report_unanswered(
 
 
 def settle_planned(
-    days: Column | None, statuses: EncodedValues, counts: EncodedValues, sheet: str, context: ParseContext
+    days: Column | None,
+    plans: Sequence[Column],
+    statuses: EncodedValues,
+    counts: EncodedValues,
+    sheet: str,
+    context: ParseContext,
 ) -> tuple[EncodedValues, tuple[Question, ...]]:
-    """Read sessions on a "Planned date" without people as not held, and ask whether they were.
+    """Read sessions that are only planned as not held, and ask whether they were.
+
+    They have a "Planned date" and no people, or are the last rows of a log: with a number of people expected,
+    and none of those who came.
 
     Parameters
     ----------
     days : Column or None
         Column of the day of each session, None if there is none.
+    plans : sequence of Column
+        Columns of the people expected.
     statuses : EncodedValues
         Status of each row.
     counts : EncodedValues
@@ -157,10 +175,16 @@ def settle_planned(
         Empty if the heading says nothing of a plan, or if the question is answered.
     """
     answer = context.answers.get("uncounted_rows")
-    if days is None or answer == "held" or not _names_plan(days.heading):
+    if days is None or answer == "held" or not len(days):
         return statuses, ()
-    is_open = statuses.where(lambda status: bool(status == "held"))
-    is_open &= ~counts.where(lambda read: read.value is not None)
+    is_counted = counts.where(lambda read: read.value is not None)
+    is_open = statuses.where(lambda status: bool(status == "held")) & ~is_counted
+    if not _names_plan(days.heading):
+        is_expected = np.zeros(len(days), dtype=bool)
+        for plan in plans:
+            is_expected |= plan.is_filled
+        is_last = ~np.logical_or.accumulate((is_counted | ~is_expected)[::-1])[::-1]
+        is_open &= is_last & is_counted.any()
     if not is_open.any():
         return statuses, ()
     codes = np.where(is_open, len(statuses.values), statuses.codes)
@@ -173,11 +197,25 @@ def settle_planned(
     )
     text = plural_message(
         int(is_open.sum()),
-        'A session has a day below "{column}", and no number of people. Was it held?',
-        '{count} sessions have a day below "{column}", and no number of people. Were they held?',
-        column=days.heading,
+        "A planned session has no number of people ({cells}). Was it held?",
+        "{count} planned sessions have no number of people ({cells}). Were they held?",
+        cells=_list_cells(days, is_open),
     )
     return statuses, (ask("uncounted_rows", sheet, text=text, options=OPTIONS, default="cancelled"),)
+
+
+def expects_people(heading: str) -> bool:
+    """Return whether a heading counts the people expected: "Expected", "Target", "Planning for"."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
+    return bool(
+        words & {*word_list("planned"), *word_list("planned", "targets"), *word_list("planned", "people")}
+    )
+
+
+def _list_cells(column: Column, is_listed: NDArray[np.bool_]) -> str:
+    rows = column.rows[is_listed].tolist()
+    cells = [cell_reference(int(row), column.number) for row in rows[:MAX_CELLS_LISTED]]
+    return ", ".join(cells) + ("…" if len(rows) > MAX_CELLS_LISTED else "")
 
 
 def _names_plan(heading: str) -> bool:

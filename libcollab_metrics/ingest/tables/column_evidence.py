@@ -39,7 +39,7 @@ from libcollab_metrics.ingest.tables.form_questions import (
     infer_check_in,
     infer_first_time,
 )
-from libcollab_metrics.ingest.tables.gift_columns import infer_gift_columns
+from libcollab_metrics.ingest.tables.gift_columns import has_promises, infer_gift_columns
 from libcollab_metrics.ingest.tables.heading import (
     JOINED_WORDS,
     Heading,
@@ -196,7 +196,8 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     parts = sum(heading.role == "part" for heading in cleared)
     has_parts = parts >= MIN_PARTS or "unclear_count" in taken
     open_columns = [n for n, h in enumerate(cleared) if h.column in profiles and is_open(h)]
-    roles = [role for role in ROLES if role not in taken and not (role == "attendance" and has_parts)]
+    is_counted = has_parts or has_promises(cleared, profiles)
+    roles = [role for role in ROLES if role not in taken and not (role == "attendance" and is_counted)]
     if not open_columns or not roles:
         return tuple(cleared)
     lists_people = bool(taken & {"person", "first_name", "last_name"})

@@ -215,6 +215,16 @@ def _find_amounts_of_promises(
     ]
 
 
+def has_promises(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:
+    """Return whether a column of numbers says what was pledged or promised: the others count no people."""
+    return any(
+        _words(heading) & set(word_list("promised_amounts", "pledges"))
+        and profiles[heading.column].numbers >= MOST_NUMBERS
+        for heading in headings
+        if heading.column in profiles
+    )
+
+
 def _find_givers(
     headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], promised: Heading
 ) -> dict[int, HeadingEntry]:

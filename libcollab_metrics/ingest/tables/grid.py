@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -271,9 +272,9 @@ def mask_transposed_headings(grid: Grid) -> Grid:
 def _find_names(headings: Sequence[Heading]) -> tuple[Heading, ...]:
     """Return the headings written as "Surname, Name", and possible names in a row without a known heading.
 
-    At least half of such a row may be names, and a status may be next to them: "Ana Cruz | late".
+    At least half of its texts may be names, and a status may be next to them: "Ana Cruz | late".
     """
-    filled = [heading for heading in headings if heading.text]
+    filled = [heading for heading in headings if re.search(r"[^\W\d_]", heading.text)]
     possible = [h for h in filled if not h.entry and not h.day and not h.month and may_be_name(h.text)]
     statuses = known_words("status")
     is_data = all(h.entry is None or normalize_heading(h.text) in statuses for h in filled)

@@ -45,6 +45,8 @@ RIVAL_SHARE = 0.75
 ROWS_COMPARED = 2
 #: Most columns of dates of a log, such as those planned and held.
 MAX_DATE_COLUMNS = 2
+#: Fewest numbers of a row with numbers above and below, if it is a row of data.
+MIN_NUMBERS_BETWEEN = 2
 #: A cell with a label and its value: "Date: March 2".
 _KEY_AND_VALUE = re.compile(r"[^:]{2,20}:\s*\S")
 #: Fewest days that the row above them names.
@@ -169,7 +171,7 @@ def _resembles_rows_below(cells: SheetCells, index: int) -> bool:
     so that its last row before a blank or a sum has days above its own.
     """
     headings = leading_headings(cells, index)
-    if _has_days_above(cells, index, headings):
+    if _has_days_above(cells, index, headings) or _is_between_numbers(cells, index):
         return True
     stop = min(index + 1 + ROWS_COMPARED, cells.height)
     below = [leading_headings(cells, row) for row in range(index + 1, stop) if cells.filled[row]]
@@ -189,6 +191,20 @@ def _has_days_above(cells: SheetCells, index: int, headings: Sequence[Heading]) 
         return False
     above = [row for row in range(max(0, index - ROWS_COMPARED), index) if cells.filled[row]]
     return any(all(leading_headings(cells, row)[p].day for p in dated) for row in above)
+
+
+def _is_between_numbers(cells: SheetCells, index: int) -> bool:
+    """Return whether several numbers of a row have numbers above and counts below: they are no days."""
+    if not 0 < index < cells.height - 1:
+        return False
+    columns = [
+        [column[row] for row in (index - 1, index, index + 1)]
+        for column in cells.columns[:MAX_COMPARED_COLUMNS]
+    ]
+    between = [column for column in columns if all(isinstance(cell, float) for cell in column)]
+    return len(between) >= MIN_NUMBERS_BETWEEN and any(
+        isinstance(column[2], float) and column[2] > 1 for column in between
+    )
 
 
 def find_rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:

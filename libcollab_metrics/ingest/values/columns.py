@@ -410,7 +410,7 @@ def parse_numbers(
     whole = field.kind == "count"
     decimal = detect_decimal_mark(column.texts, is_money=field.kind == "money")
     reads = [_parse_number_cell(cell, field, decimal, context) for cell in column.distinct]
-    if whole and (present := split_present(column.cell_texts)):
+    if whole and (present := split_present(column.cell_texts, column.heading)):
         reads = [
             ParsedNumber(
                 value,

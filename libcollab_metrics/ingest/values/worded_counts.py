@@ -13,6 +13,8 @@ from libcollab_metrics.model.names import normalize_heading
 _PIECE = re.compile(r"(\d{1,5})(?: na)?(?: mga)? ([^\W\d_]+(?:[ -][^\W\d_]+){0,2})")
 #: Strokes in groups: one to four of I or |, of which the fifth is a slash; or slashes alone.
 _STROKES = re.compile(r"(?:[I|]{1,4}/?|\|{5}|/{2,5})(?: (?:[I|]{1,4}/?|\|{5}|/{2,5}))*")
+#: Letters for the two sexes, in order.
+SEXES = {("f", "m"), ("h", "m"), ("b", "g"), ("b", "l")}
 _FRACTION = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
 
 
@@ -52,18 +54,29 @@ def _add_up(parts: Sequence[str]) -> bool:
     return len(axes) == 1 and len(axes[0].places) == len(parts) == len({part_of(part) for part in parts})
 
 
-def split_present(texts: Sequence[str]) -> dict[str, float]:
+def split_present(texts: Sequence[str], heading: str = "") -> dict[str, float]:
     """Return the number of those present by text, if all texts are such as "18/25": present of enrolled.
 
-    The smaller number is that of those present; it must be on the same side in every text.
+    The smaller number is that of those present; it must be on the same side in every text. Below a heading
+    with two parts of those present, such as "Adults/children", the numbers are added up.
 
     Examples
     --------
     >>> split_present(["18/25", "12/12"]), split_present(["18/25", "30/12"]), split_present(["18"])
     ({'18/25': 18.0, '12/12': 12.0}, {}, {})
+    >>> split_present(["14/17", "9/6"], "Adults/children"), split_present(["14/17", "9/11"], "M/F")
+    ({'14/17': 31.0, '9/6': 15.0}, {'14/17': 31.0, '9/11': 20.0})
+    >>> split_present(["14/17", "9/11"], "Adults/sheets")
+    {}
     """
     pairs = {text: (int(m[1]), int(m[2])) for text in texts if text and (m := _FRACTION.fullmatch(text))}
     if len(pairs) < len({text for text in texts if text}) or len(pairs) < 2:
+        return {}
+    halves = [half.strip() for half in normalize_heading(heading).split("/")]
+    if len(halves) == 2 and (tuple(sorted(halves)) in SEXES or all(map(part_of, halves))):
+        adds_up = tuple(sorted(halves)) in SEXES or _add_up(halves)
+        return {text: float(sum(pair)) for text, pair in pairs.items()} if adds_up else {}
+    if len(halves) == 2 and any(map(part_of, halves)):
         return {}
     for side in (0, 1):
         if all(pair[side] <= pair[1 - side] for pair in pairs.values()):

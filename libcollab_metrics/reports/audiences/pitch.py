@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from math import ceil
 
 from libcollab_metrics.figures import format_money, kind_name, long_month
 from libcollab_metrics.localization import Language
@@ -13,13 +15,27 @@ from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.schema import LIBRARY
 from libcollab_metrics.reports.about import about_numbers
 from libcollab_metrics.reports.asks import NextYear, PlannedProgram, plan_next_year
-from libcollab_metrics.reports.audiences.sections import Audience, Blocks, build_section
+from libcollab_metrics.reports.audiences.sections import (
+    Audience,
+    Blocks,
+    build_section,
+    definitions_of,
+    known_metrics,
+)
 from libcollab_metrics.reports.audiences.sponsor import (
+    chosen_quote,
     gift_levels,
     only_theirs,
     plan_text,
     proof_blocks,
     reply_by_text,
+)
+from libcollab_metrics.reports.audiences.story_slides import (
+    answer_slide,
+    method_slides,
+    need_slides,
+    proof_slides,
+    request_slide,
 )
 from libcollab_metrics.reports.bought_items import bought_items
 from libcollab_metrics.reports.claims import (
@@ -35,12 +51,14 @@ from libcollab_metrics.reports.document import (
     Columns,
     Grid,
     Heading,
+    Hero,
     Heroes,
     Lead,
     PlainBlock,
     Point,
     Points,
     Request,
+    StorySlide,
     Strip,
     Text,
 )
@@ -190,21 +208,26 @@ def _items(plan: NextYear, report_data: ReportData, language: Language) -> Block
 
 def _calendar(report_data: ReportData, language: Language) -> Blocks:
     """Show when the sponsor decides and hears from the library."""
+    columns: tuple[tuple[PlainBlock, ...], ...] = tuple(
+        (Points(step.value, (Point("", step.unit, step.note),)),) for step in _steps(report_data, language)
+    )
+    return (Heading(language.message("pitch-calendar")), Columns(columns, (1,) * len(columns)))
+
+
+def _steps(report_data: ReportData, language: Language) -> tuple[Hero, ...]:
+    """Return the month or day of each step, what happens then, and what it is about."""
     start = report_data.options.reply_by or report_data.as_of
     later = (add_months(start, months) for months in REPORT_MONTHS)
-    steps = [("yes", start), *zip(("half", "report"), later, strict=True)]
-    columns: tuple[tuple[PlainBlock, ...], ...] = tuple(
-        (
-            Points(
-                language.day(day)
-                if day == report_data.options.reply_by
-                else long_month(f"{day:%Y-%m}", language),
-                (_point(f"pitch-step-{name}", f"pitch-step-{name}-text", language),),
-            ),
+    return tuple(
+        Hero(
+            language.day(day)
+            if day == report_data.options.reply_by
+            else long_month(f"{day:%Y-%m}", language),
+            language.message(f"pitch-step-{name}"),
+            language.message(f"pitch-step-{name}-text"),
         )
-        for name, day in steps
+        for name, day in [("yes", start), *zip(("half", "report"), later, strict=True)]
     )
-    return (Heading(language.message("pitch-calendar")), Columns(columns, (1, 1, 1)))
 
 
 def _point(opening: str, text: str, language: Language) -> Point:
@@ -264,6 +287,11 @@ def _benefits(report_data: ReportData, language: Language) -> tuple[PlainBlock, 
 
 def _risks(report_data: ReportData, language: Language) -> Blocks:
     """Say what could go differently: cancelled sessions, and money that is not needed."""
+    columns = tuple((Points("", (point,)),) for point in _risk_points(report_data, language))
+    return (Heading(language.message("pitch-risks")), Columns(columns, (1,) * len(columns)))
+
+
+def _risk_points(report_data: ReportData, language: Language) -> tuple[Point, ...]:
     points = []
     rate = report_data.value("session_delivery_rate")
     if rate is not None and rate.denominator and rate.numerator is not None:
@@ -274,12 +302,20 @@ def _risks(report_data: ReportData, language: Language) -> Blocks:
             )
             points.append(Point("", language.message("pitch-risk-cancelled"), text))
     points.append(_point("pitch-risk-money", "pitch-money", language))
-    columns = tuple((Points("", (point,)),) for point in points)
-    return (Heading(language.message("pitch-risks")), Columns(columns, (1,) * len(columns)))
+    return tuple(points)
 
 
 def _partners(report_data: ReportData, language: Language) -> Blocks:
     """Name the partners with what they gave, without amounts."""
+    named = _named_partners(report_data, language)
+    columns = tuple((Points("", (Point("", name, given),)),) for name, given in named)
+    return build_section(
+        "pitch-behind", (Columns(columns, (1,) * len(columns)),) if columns else (), language
+    )
+
+
+def _named_partners(report_data: ReportData, language: Language) -> list[tuple[str, str]]:
+    """Return the partners other than the reader, with the kinds of what they gave."""
     given: dict[str, list[str]] = {name: [] for name in report_data.links}
     for value in report_data.whole.values_for("partner_given"):
         party = value.groups.get("party") or ""
@@ -288,19 +324,11 @@ def _partners(report_data: ReportData, language: Language) -> Blocks:
     reader = casefold_name(report_data.options.recipient)
     others = [name for name in given if name and casefold_name(name) != reader]
     named = sorted(others, key=lambda name: (not given[name], name.casefold()))[:MAX_PARTNERS]
-    columns = tuple((_partner(name, given[name], language),) for name in named)
-    return build_section(
-        "pitch-behind", (Columns(columns, (1,) * len(columns)),) if columns else (), language
-    )
+    return [(name, language.join_names(tuple(dict.fromkeys(given[name])), most=3)) for name in named]
 
 
 def _is_given(value: Value) -> bool:
     return bool(value.value) or value.value is None
-
-
-def _partner(name: str, kinds: Iterable[str], language: Language) -> Points:
-    named = language.join_names(tuple(dict.fromkeys(kinds)), most=3)
-    return Points("", (Point("", name, named),))
 
 
 def about(report_data: ReportData, language: Language) -> str:
@@ -309,6 +337,81 @@ def about(report_data: ReportData, language: Language) -> str:
     return about_numbers(
         report_data, language, has_levels=plan is not None and bool(plan.request), names_bills=True
     )
+
+
+#: Most steps, or partners, next to each other on a slide.
+MAX_STEPS = 3
+
+
+def slides(report_data: ReportData, language: Language) -> tuple[StorySlide, ...]:
+    """Build the slides with the content of the two pages: the request before what it is measured by."""
+    method = definitions_of(known_metrics(AUDIENCE.defined_metrics, report_data), language)
+    shown = heroes_for_newcomers(report_data, language)[:3]
+    requests = [block for block in _possible(report_data, language) if isinstance(block, Request)]
+    return (
+        answer_slide(title(report_data, language), shown, language),
+        *need_slides(report_data, "pitch", language),
+        *proof_slides(report_data, chosen_quote(report_data, language), language),
+        *_cost_slides(report_data, language),
+        *(request_slide(request, request.title, language) for request in requests),
+        *_steps_slides("pitch-calendar", _steps(report_data, language), language),
+        *_promise_slides(report_data, language),
+        *_steps_slides("pitch-risks", map(_risk_step, _risk_points(report_data, language)), language),
+        *_steps_slides("pitch-behind", map(_partner_step, _named_partners(report_data, language)), language),
+        *method_slides(method, about(report_data, language), language),
+    )
+
+
+def _cost_slides(report_data: ReportData, language: Language) -> Iterator[StorySlide]:
+    """Yield what another year costs, below what of it is in hand, and what the cash bought so far."""
+    plan, currency = plan_next_year(report_data), report_data.whole.currency
+    blocks = _costs(report_data, language)
+    for block in reversed(blocks):
+        if isinstance(block, Grid):
+            heading = block.title
+            if plan is not None and plan.in_hand and plan.request and not plan.is_floor:
+                bounds = plan.may_be_spent, plan.may_be_received
+                cost = gift_money(plan.cost, plan.has_open_cost, language, currency)
+                in_hand = in_hand_money(plan.in_hand, *bounds, language, currency)
+                heading = language.message("slide-costs", cost=cost, in_hand=in_hand)
+            yield _table_slide(replace(block, title=heading), language)
+        elif isinstance(block, Bars):
+            headings = (language.message("line-what"), language.message("pitch-amount"))
+            rows = tuple((bar.name, bar.value) for bar in block.bars)
+            yield _table_slide(Grid(block.title, headings, rows, (1,), block.note), language)
+
+
+def _promise_slides(report_data: ReportData, language: Language) -> Iterator[StorySlide]:
+    """Yield the targets with the last result, and what sponsors get."""
+    for block in (*_targets(report_data, language), *_benefits(report_data, language)):
+        if isinstance(block, Grid):
+            yield _table_slide(block, language)
+        elif isinstance(block, Points):
+            offers = tuple(Text(point.opening) for point in block.points)
+            yield StorySlide("need", block.title, offers, "", (language.message("slide-notes-pitch"),))
+
+
+def _table_slide(table: Grid, language: Language) -> StorySlide:
+    return StorySlide("table", table.title, (table,), table.note, (language.message("slide-notes-pitch"),))
+
+
+def _steps_slides(key: str, steps: Iterable[Hero], language: Language) -> Iterator[StorySlide]:
+    """Yield short texts next to each other, about as many on each slide."""
+    notes = (language.message("slide-notes-pitch"),)
+    listed = tuple(steps)
+    size = ceil(len(listed) / max(ceil(len(listed) / MAX_STEPS), 1))
+    for first in range(0, len(listed), size or 1):
+        shown = Heroes(listed[first : first + size])
+        yield StorySlide("steps", language.message(key), (shown,), "", notes)
+
+
+def _risk_step(point: Point) -> Hero:
+    return Hero(point.opening, "", point.text)
+
+
+def _partner_step(named: tuple[str, str]) -> Hero:
+    name, given = named
+    return Hero(name, "", given)
 
 
 AUDIENCE = Audience(
@@ -330,5 +433,6 @@ AUDIENCE = Audience(
     addressee=addressee,
     about=about,
     select_evaluations=only_theirs,
+    story=slides,
     has_definitions=False,
 )

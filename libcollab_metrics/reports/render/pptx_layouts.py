@@ -465,6 +465,31 @@ REQUEST = Layout(
         ),
     ),
 )
+STEPS = Layout(
+    "Steps",
+    (
+        *_STORY_FRAME,
+        *(
+            Placeholder(
+                "body",
+                CARD + i,
+                f"Step {i + 1}",
+                LEFT + i * (_THIRD + 0.3),
+                2.0,
+                _THIRD,
+                2.8,
+                (
+                    Level(26, "accent1", bold=True, min_points=18),
+                    Level(20, bold=True, before=10, min_points=14),
+                    Level(16, before=6, min_points=13),
+                ),
+                has_background=True,
+                inset=0.3,
+            )
+            for i in range(3)
+        ),
+    ),
+)
 _APPENDIX_SECTION = replace(_SECTION, top=0.28, levels=(Level(13, "accent1", bold=True),))
 APPENDIX_TABLE = Layout(
     "Appendix table",
@@ -505,7 +530,18 @@ APPENDIX_TEXT = Layout(
 )
 #: Number of the placeholder of the amount that is requested.
 MAIN = CARD + 3
-STORY_LAYOUTS = (ANSWER, NEED, NEED_NUMBERS, PROOF, VOICE, MONEY, REQUEST, APPENDIX_TABLE, APPENDIX_TEXT)
+STORY_LAYOUTS = (
+    ANSWER,
+    NEED,
+    NEED_NUMBERS,
+    PROOF,
+    VOICE,
+    MONEY,
+    REQUEST,
+    STEPS,
+    APPENDIX_TABLE,
+    APPENDIX_TEXT,
+)
 GENERAL_LAYOUTS = (
     OPENING,
     TEXT,

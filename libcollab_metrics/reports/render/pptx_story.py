@@ -172,6 +172,20 @@ def _money(spec: StorySlide, document: Document, language: Language) -> list[Sli
     return [_with_bars(slide, tuple(islice(waiting, len(slide.tables[0].rows)))) for slide in slides]
 
 
+def _table(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
+    grid = next(block for block in spec.blocks if isinstance(block, Grid))
+    return _table_slides(pptx_layouts.MONEY, spec, grid, language)
+
+
+def _steps(spec: StorySlide, document: Document, language: Language) -> list[Slide]:
+    """Build up to three short texts next to each other, each below a few large words."""
+    steps = next(block.heroes for block in spec.blocks if isinstance(block, Heroes))
+    layout = pptx_layouts.STEPS
+    cards = {CARD + i: _hero(step) for i, step in enumerate(steps)}
+    scale = min(fitting_scale(card, layout.placeholder(CARD).room) for card in cards.values())
+    return [replace(_slide(layout, spec, cards), scale=scale)]
+
+
 def _with_bars(slide: Slide, rows: Sequence[GiftRow]) -> Slide:
     """Add a bar below what was spent of each part: its length is the amount, and the spent share is filled.
 
@@ -287,7 +301,9 @@ BUILDERS: Mapping[str, Callable[[StorySlide, Document, Language], list[Slide]]] 
         "need": _need,
         "proof": _proof,
         "money": _money,
+        "table": _table,
         "request": _request,
+        "steps": _steps,
         "appendix": _appendix,
     }
 )

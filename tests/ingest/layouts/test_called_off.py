@@ -141,3 +141,14 @@ def test_answer_settles_planned_sessions(answer: str, held: int) -> None:
 def test_actual_date_of_a_plan_is_held() -> None:
     rows = [["Actual date (planned)", "Title", "Came"], [DAYS[0], "Craft", 12], [DAYS[1], "Craft", None]]
     assert [status for status, _ in states(*rows)] == ["held", "held"]
+
+
+def test_last_rows_with_an_expected_number_only_are_plans() -> None:
+    rows = [
+        ["Date", "Title", "Planning for", "Came"],
+        [DAYS[0], "Craft", 15, 12],
+        [DAYS[1], "Chess", 10, None],
+    ]
+    assert states(*rows) == [("held", 12), ("cancelled", None)]
+    rows.append([DAYS[2], "Lego", 10, 9])
+    assert states(*rows)[1] == ("held", None)

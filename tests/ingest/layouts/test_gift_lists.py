@@ -248,3 +248,13 @@ def test_gifts_next_to_money_are_in_kind_whatever_their_unit() -> None:
     assert figure("in_kind_value", rows) == (120, "at_least")
     assert {line["kind"] for line in lines(rows)} == {"cash", "in_kind"}
     assert len(lines(rows)) == 9
+
+
+def test_money_that_came_in_is_no_attendance() -> None:
+    """500 + 75 of what was promised came in: received, with 25 still promised, and no visits."""
+    rows: list[list[object]] = [["TIRE FUND"], ["Who", "Promised", "Came in", "Date in"]]
+    rows += [["Rotary", 500, 500, "2026-05-20"], ["VFW post", 100, 75, "2026-06-15"]]
+    rows += [["Feed store", 150, 150, "2026-05-28"], ["Doyle", 100, None, None]]
+    assert figure("attendance_total", rows)[0] is None
+    received = sum(line["value"] for line in lines(rows) if line["status"] == "received")
+    assert received == 725

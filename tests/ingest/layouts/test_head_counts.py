@@ -573,3 +573,12 @@ def test_columns_of_workshops_may_each_be_a_session() -> None:
     found = dataset(data, row_is="session", head_count="each")
     values = evaluate(found, as_of=AS_OF, metrics=METRICS).values
     assert [(value.value, value.certainty) for value in values] == [(80, "at_least"), (8, "at_least")]
+
+
+@pytest.mark.parametrize(("heading", "visits"), [("Adults/children", 31), ("Attendance", 11)])
+def test_two_numbers_in_a_cell_are_two_parts(heading: str, visits: int) -> None:
+    """4/7 + 9/11: 31 people in two parts; below one word, the smaller number is that of those present."""
+    rows = [["Date", heading], ["2026-09-10", "4/7"], ["2026-09-17", "9/11"]]
+    rows[2][1] = "7/13" if heading == "Attendance" else "9/11"
+    found = evaluate(dataset(xlsx(Log=rows), row_is="session"), as_of=AS_OF, metrics=["attendance_total"])
+    assert found.values[0].value == visits

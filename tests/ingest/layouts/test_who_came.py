@@ -355,3 +355,13 @@ def test_letters_of_staff_shifts_are_no_attendance() -> None:
     assert _value(rows, "attendance_total").value is None
     rows[0] = ["Reading club"]
     assert codes(dataset(xlsx(Log=rows)))
+
+
+def test_note_that_names_two_people_leaves_their_number_open() -> None:
+    rows = [["Date", "Name", "Grade", "", ""], ["2026-02-02", "Robert Tran", 5, None, None]]
+    rows += [["2026-02-04", "Bobby T.", 5, None, None], ["2026-02-04", "Sam Roe", 7, None, None]]
+    rows[1][4] = "NOTE: Bobby T. on the sheets is Robert Tran"
+    people = _value(rows, "participants_unique")
+    assert (people.value, people.certainty) == (3, "partial")
+    rows[1][4] = "NOTE: Bobby T. was late"
+    assert _value(rows, "participants_unique").certainty == "at_least"

@@ -11,7 +11,7 @@ from openpyxl import Workbook as ExcelFile
 from libcollab_metrics.errors import UnreadableFileError
 from tests.benchmarks.workbooks import LAYOUTS, attendees
 from tests.benchmarks.workbooks import xlsx as xlsx_of
-from tests.support.sheets import LOG, ROSTER, codes, csv_text, dataset, read, sheet, xlsx
+from tests.support.sheets import LOG, ROSTER, codes, csv_text, dataset, imported, read, sheet, xlsx
 
 
 def test_session_log_separates_counts_estimates_and_cancellations() -> None:
@@ -280,3 +280,29 @@ def test_merged_heading_over_known_parts_joins_both_rows() -> None:
     result = read(stream.getvalue())
     assert (sheet(result).layout, sheet(result).rows_used) == ("session_log", 2)
     assert [row["attended"] for row in result.tables["sessions"]] == [35, 24]
+
+
+#: Hours of volunteers by month; the numbers of one row rise like the days of a register.
+HOURS = [
+    ["STUDENT VOLUNTEERS"],
+    ["Boluntaryo", "Kurso", "Hunyo (oras)", "Hulyo (oras)", "Agosto (oras)", "Kabuuan"],
+    ["Angelo Manalo", "CvSU BSED", 12, 16, 8, 36],
+    ["Bernadette Sy", "CvSU", 10, 14, 12, 36],
+    ["Carlo Legaspi", "SHS Humss", 6, None, 9, 15],
+    ["Erwin Poblete", "CvSU BLIS", 20, 24, 18, 62],
+]
+
+
+def test_rising_numbers_between_numbers_are_no_days() -> None:
+    reading = imported(xlsx(Volunteers=HOURS)).reading
+    assert [sheet.header_row for sheet in reading.sheets] == [2]
+    quoted = str([mapped.heading for sheet in reading.sheets for mapped in sheet.mapping])
+    assert "Legaspi" not in quoted
+
+
+def test_names_next_to_numbers_are_no_headings_to_quote() -> None:
+    """The row of names is taken for the headings here; it is shown by its columns only."""
+    rows = [["Carlo Legaspi", "Ana Reyes", 6, 9], ["alpha", "beta", "x", "y"], ["gamma", "delta", "z", "w"]]
+    reading = imported(xlsx(Sheet1=rows), header_row=1).reading
+    shown = str([(mapped.heading, sheet.saw) for sheet in reading.sheets for mapped in sheet.mapping])
+    assert "Legaspi" not in shown

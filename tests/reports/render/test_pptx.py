@@ -47,8 +47,8 @@ from tests.support.documents.presentations import (
     shapes,
 )
 
-#: Documents whose slides are made from their blocks; a sponsor's tell a story of their own.
-FROM_BLOCKS = tuple(name for name in AUDIENCES if name != "sponsor")
+#: Documents whose slides are made from their blocks; those for sponsors tell a story of their own.
+FROM_BLOCKS = tuple(name for name in AUDIENCES if name not in ("sponsor", "pitch"))
 
 
 @pytest.fixture(scope="module")
