@@ -205,11 +205,9 @@ def settle_planned(
 
 
 def expects_people(heading: str) -> bool:
-    """Return whether a heading counts the people expected: "Expected", "Target", "Planning for"."""
+    """Return whether a heading counts the people expected: "Expected", "Planning for"; a target does not."""
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
-    return bool(
-        words & {*word_list("planned"), *word_list("planned", "targets"), *word_list("planned", "people")}
-    )
+    return bool(words & set(word_list("planned", "people")))
 
 
 def _list_cells(column: Column, is_listed: NDArray[np.bool_]) -> str:

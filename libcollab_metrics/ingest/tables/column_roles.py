@@ -276,6 +276,8 @@ MIN_LABELS = 3
 MIN_CHARGES = 2
 #: Reason of a column that adds up others.
 SUM_REASON = Message("sums up the row: compared, never counted")
+#: Reason of a column of what was accrued, next to what was paid.
+ACCRUED_REASON = Message("another column says what was paid: compared, never counted")
 #: The two sides of a cash book; a sheet with only one of them has plain amounts.
 SIDES = ("money_in", "money_out")
 #: Replacements for fields of other tables in a ledger.
@@ -411,14 +413,15 @@ def _map_label_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Colum
 def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
     """Return the roles by column, with those that depend on the other columns.
 
-    Income or expenses alone are a plain amount. An estimated value is that of goods next to a column of
-    money, and a plain amount elsewhere. "Check" is money next to a column of cash, and a number elsewhere.
-    Amounts in one currency replace those in several, and their rates.
+    Income or expenses alone are a plain amount. What was accrued is compared with what was paid. An estimated
+    value is that of goods next to a column of money, and a plain amount elsewhere. "Check" is money next to a
+    column of cash, and a number elsewhere. Amounts in one currency replace those in several, and their rates.
     """
     found = set(roles.values())
     settled = {} if set(SIDES) <= found else dict.fromkeys(SIDES, "amount")
     if "converted" in found:
         settled |= {"converted": "amount"} | dict.fromkeys(("amount", "unit_value"), "unconverted")
+    settled["accrued"] = "accrued" if "spent" in found else "spent"
     settled["estimate"] = "fund_in_kind" if "fund_cash" in found else "amount"
     settled["fund_check"] = "fund_cash" if "fund_cash" in found else "check_number"
     return {column: settled.get(role, role) for column, role in roles.items()}
@@ -437,6 +440,8 @@ def _refine_ledger_column(
         return replace(mapped, field="ledger.note", reason=WORDS_REASON)
     if role == "sum" and (amounts or separate_columns):
         return replace(mapped, field="check", reason=SUM_REASON)
+    if role == "accrued":
+        return replace(mapped, field="check", reason=ACCRUED_REASON)
     if role == "check_number":
         return replace(
             mapped, field="", reason=Message("the number of a check, or how it was paid: not used")

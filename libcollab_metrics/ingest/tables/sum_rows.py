@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MIN_ADDENDS = 3
 #: The number of a line of an outline: "1. Material", "1.2 Paper".
 _OUTLINE_NUMBER = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+\D")
+_OUTLINE_CODE = re.compile(r"(\d+(?:\.\d+)*)")
 #: Fewest rows that break down a sum.
 MIN_BREAKDOWN = 2
 #: Share of the rows with a day or month in a column of these.
@@ -214,6 +215,8 @@ def exclude_outline_sums(
 ) -> None:
     """Exclude the sums of a numbered outline, "1. Material" above "1.1 Books" and "1.2 Paper", as totals.
 
+    The number is that of the label, or in the first cell: "51 | Staff" is the sum of "51.01.05 | Salaries".
+
     Parameters
     ----------
     body : SheetRows
@@ -226,14 +229,14 @@ def exclude_outline_sums(
         Log of issues.
     """
     columns = [body.column(mapped) for mapped in mapping if mapped.field == field]
-    matches = [_OUTLINE_NUMBER.match(body.label(index)) for index in body.used.tolist()] if columns else []
-    numbers = [tuple(match[1].split(".")) if match else () for match in matches]
+    numbers = [_find_outline_number(body, index) for index in body.used.tolist()] if columns else []
     if not any(len(number) > 1 for number in numbers):
         return
     amounts = np.nan_to_num(np.array([_read_numbers(column) for column in columns]))
     parts: dict[tuple[str, ...], list[int]] = {}
     for place, number in enumerate(numbers):
-        parts.setdefault(number[:-1], []).append(place)
+        above = (number[:length] for length in range(len(number) - 1, 0, -1))
+        parts.setdefault(next((group for group in above if group in numbers), ()), []).append(place)
     messages = {
         place: Message(
             '"{label}": its numbers are the sums of other rows', label=body.label(int(body.used[place]))
@@ -244,6 +247,15 @@ def exclude_outline_sums(
         and np.allclose(amounts[:, parts[number]].sum(axis=1), amounts[:, place])
     }
     _move_to_totals(body, messages, log)
+
+
+def _find_outline_number(body: SheetRows, index: int) -> tuple[str, ...]:
+    """Return the parts of the number that a row begins with, "51.01.05"; empty if it has none."""
+    match = _OUTLINE_NUMBER.match(body.label(index))
+    if match is None:
+        first = next((cell for cell in body.grid.cells.rows[index] if cell is not None), None)
+        match = _OUTLINE_CODE.fullmatch(cell_text(first))
+    return tuple(match[1].split(".")) if match else ()
 
 
 def _find_last_filled(body: SheetRows) -> set[int]:

@@ -138,3 +138,13 @@ def test_rows_that_break_down_the_sum_are_totals() -> None:
     rows += [[DAYS[2], "juice", 70], [None, "Materials", 150], [None, "Food", 70], [None, "Grand total", 220]]
     read_rows = read(xlsx(Expenses=rows)).tables["ledger"]
     assert [row["value"] for row in read_rows] == [100, 50, 70]
+
+
+def test_group_line_of_a_numbered_budget_is_a_total() -> None:
+    """Paid are 24,600 + 1,921.67 + 4,910; their groups are sums, and what was accrued is not counted."""
+    rows = [["Partida", "Denominación", "Asignación", "Devengado", "Pagado"]]
+    rows += [["51", "PERSONAL", 26650, 26650, 26521.67], ["51.01.05", "Sueldos", 24600, 24600, 24600]]
+    rows += [["51.02.03", "Decimotercer", 2050, 2050, 1921.67], ["53", "BIENES", 8000, 5890.5, 4910]]
+    rows += [["53.02.05", "Espectáculos", 8000, 5890.5, 4910], [None, "TOTAL", 34650, 32540.5, 31431.67]]
+    spent = [row for row in read(xlsx(Cedula=rows)).tables["ledger"] if row["status"] == "spent"]
+    assert sorted(row["value"] for row in spent) == [1921.67, 4910, 24600]
