@@ -37,12 +37,15 @@ _PLACE = re.compile(r"\b(?:at|in|to|by|sa|en|al|a)\b.*$")
 #: Roles that describe a stage row by row, in a log without one column per stage.
 STAGE_ROLES = ("number", "stage", "day")
 LOT_ROLES = ("stage", "received_on")
+#: Stages whose words also say that a reader took the books home: "received", "collected".
+TAKEN_STAGES = ("received", "collected")
 #: Field of a stage whose cells are days, and the share of its cells that must be.
 DAY_FIELDS = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
 MOST_DAYS = 0.5
 SEVERAL_REASON = Message("several columns count books at this stage, and none is their total")
 SENT_REASON = Message("the books next to the day on which they were sent: read as shipped")
 HANDED_REASON = Message("books handed over to the school of the row: read as received there")
+READERS_REASON = Message("each row is a child or reader: read as in readers' hands")
 DAYS_REASON = Message("days of a stage whose day is not stored: not used")
 TITLE_REASON = Message("books, of which the title says what became of them")
 #: Replacements for fields of other tables in a delivery log.
@@ -148,6 +151,8 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
     roles |= dict.fromkeys(sent, "shipped")
     handed = _find_handed_over(grid.headings, roles)
     roles |= dict.fromkeys(handed, "received")
+    taken = _find_taken_by_readers(grid.headings, roles)
+    roles |= dict.fromkeys(taken, "in_hands")
     titled = _find_titled_stage(grid.headings, roles, sheet_title(grid.cells, grid.header))
     roles |= titled
     in_books = {
@@ -163,6 +168,8 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         if column_mapping.column in sent
         else replace(column_mapping, field="deliveries.received", reason=HANDED_REASON)
         if column_mapping.column in handed
+        else replace(column_mapping, field="deliveries.in_hands", reason=READERS_REASON)
+        if column_mapping.column in taken
         else replace(column_mapping, field=f"deliveries.{titled[column_mapping.column]}", reason=TITLE_REASON)
         if column_mapping.column in titled
         else replace(column_mapping, field="", reason=DAYS_REASON)
@@ -173,6 +180,19 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         for column_mapping in mapped
     ]
     return _choose_totals_of_stages(refined, grid)
+
+
+def _find_taken_by_readers(headings: Sequence[Heading], roles: Mapping[int, str]) -> list[int]:
+    """Return the only column of books received or collected, where each row is a child or another reader."""
+    readers = {*word_list("people_parts", "children"), *word_list("count_parts", "learners")}
+    readers |= set(word_list("recipients"))
+    lists_readers = any(
+        heading.role in ("person", "first_name", "last_name")
+        and readers & set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
+        for heading in headings
+    )
+    stages = [column for column, role in roles.items() if role in STAGES]
+    return [n for n in stages if roles[n] in TAKEN_STAGES] if lists_readers and len(stages) == 1 else []
 
 
 def _choose_totals_of_stages(mapping: Sequence[ColumnMapping], grid: Grid) -> list[ColumnMapping]:

@@ -540,3 +540,25 @@ def test_books_counted_on_arrival_are_those_received() -> None:
     ]
     found = stages(dataset(xlsx(Boxes=rows)))
     assert (found["shipped"].value, found["received"].value) == (171, 102)
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("Pangalan ng bata", "Bilang ng librong tinanggap"),
+        ("Child's name", "Books collected"),
+        ("Alumno", "Libros recibidos"),
+    ],
+)
+def test_books_that_children_received_are_in_their_hands(name: str, count: str) -> None:
+    rows = [[name, count], ["Aira Mabanta", 2], ["Jomar Obrero", 3], ["Nica Talusan", 1]]
+    lots = read(xlsx(List=rows), row_is="delivery").tables["deliveries"]
+    assert [row["in_hands"] for row in lots] == [2, 3, 1]
+    assert "received" not in lots.columns
+    assert "collected" not in lots.columns
+
+
+def test_books_received_by_schools_are_not_in_hands() -> None:
+    rows = [["School", "Books received"], ["Oak Elementary", 20], ["Hill School", 30], ["Bay School", 10]]
+    lots = read(xlsx(List=rows), row_is="delivery").tables["deliveries"]
+    assert [row["received"] for row in lots] == [20, 30, 10]
