@@ -35,6 +35,7 @@ from libcollab_metrics.ingest.layouts.base import ReadTask
 from libcollab_metrics.ingest.layouts.online import drop_repeated_meetings
 from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target
 from libcollab_metrics.ingest.layouts.session_log import SUMMED_FIELDS
+from libcollab_metrics.ingest.layouts.signatures import repeats_people_of
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.money_tables import drop_sums_of_payments, pay_expenses_from_income
 from libcollab_metrics.ingest.month_summaries import ask_about_months, find_month_summaries, report_twins
@@ -668,8 +669,27 @@ def _read_all_sheets(
         if (tab := summaries.get(cells.name)) is not None:
             log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
             results[position] = (cells, log, read_sheet(cells, own, key, log, first_tab_month, tab))
+    _settle_members(results, answers, key, first_tab_month)
     report_twins(results)
     return ask_about_months(results, answers)
+
+
+def _settle_members(
+    results: list[SheetResult], answers: Mapping[str, Any], key: bytes, first_tab_month: int
+) -> None:
+    """Read the lists of people whom another sheet names with their attendance again, as lists of members."""
+    for position, (cells, _, read) in enumerate(results):
+        others = [rows for n, result in enumerate(results) if n != position for _, rows in result[2]]
+        present = {
+            person
+            for rows in others
+            if rows.get("participation")
+            for person in rows["participation"].column("person_key").values
+        }
+        if present and any(repeats_people_of(cells, reading, present, key) for reading, _ in read):
+            own, log = merge_sheet_answers(answers, cells.name), IssueLog(cells.name)
+            members = Answers({**own.values, "row_is": "person"}, own.sheet_keys | {"row_is"})
+            results[position] = (cells, log, read_sheet(cells, members, key, log, first_tab_month))
 
 
 def _first_tab_month(sheets: Sequence[SheetCells]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,8 +28,13 @@ from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.sessions import PRESENT_STATUSES
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 #: Beginnings of a status that says that there was no session.
 NEGATIONS = ("no ", "walang ", "wala ", "sin ")
+#: Most columns of ticks that are asked about.
+MAX_TICKED = 3
 #: Fields that identify a session on a list.
 SESSION_KEY = ("program_id", "date", "site", "start", "session_no")
 #: What separates a status from its reason: "canceled - snow".
@@ -108,16 +114,18 @@ def _ask_ticks(
     """Ask whether ticks of some of the people say that they came, if the user said that a row is a visit."""
     if context.answers.get("row_is") != "person-at-session":
         return ()
+    ticked = [mapped for mapped in mapping if not mapped.field and mapped.reason != BY_HAND]
+    ticked = [mapped for mapped in ticked if _are_ticks(body.column(mapped))]
     asked = []
-    for mapped in mapping:
+    for mapped in ticked:
         column = body.column(mapped)
-        if mapped.field or mapped.reason == BY_HAND or not _are_ticks(column):
-            continue
-        blank = ~column.is_filled
+        blank = ~_mask_ticks(column)
         message = Message("blank, and not known whether that means absent; counted as present")
         context.log.add_rows(
             "signature-missing", column.rows[blank], mapped.column, heading=mapped.heading, message=message
         )
+        if len(ticked) > MAX_TICKED:
+            continue
         text = plural_message(
             int(column.is_filled.sum()),
             '"{column}" is filled for one of {rows} people. Does it say who came?',
@@ -131,13 +139,17 @@ def _ask_ticks(
     return tuple(asked)
 
 
-def _are_ticks(column: Column) -> bool:
-    """Return whether some cells are blank and all others are ticks or words for yes and no."""
-    texts = {normalize_mark(text) for text in column.cell_texts} - {""}
+def _mask_ticks(column: Column) -> NDArray[np.bool_]:
     known = known_words("yes_no")
-    return 0 < int(column.is_filled.sum()) < len(column) and all(
-        text in COMMON_MARKS or known.get(normalize_heading(text)) is not None for text in texts
-    )
+    return column.parse_text(
+        lambda text: bool(text) and (normalize_mark(text) in COMMON_MARKS or normalize_heading(text) in known)
+    ).where(bool)
+
+
+def _are_ticks(column: Column) -> bool:
+    """Return whether most cells are ticks or words for yes and no, and others are blank or other words."""
+    filled, ticks = int(column.is_filled.sum()), int(_mask_ticks(column).sum())
+    return 0 < ticks < len(column) and 2 * ticks > filled
 
 
 def settle_unattended(

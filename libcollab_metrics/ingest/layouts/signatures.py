@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.status_column import MIN_CONCLUSIVE
 from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
-from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
+from libcollab_metrics.ingest.values.people import is_non_person_row, pseudonymize_names
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
-from libcollab_metrics.model.readings import ColumnMapping, Question
+from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReading
 
 #: Fields that show that a person of a list came, or when.
 EVIDENCE_FIELDS = ("participation.date", "participation.status", "participation.session_no")
+#: Share of the people of a list whom another sheet also names.
+MOST_KNOWN = 0.6
 #: Reason for not counting the people of a list.
 MEMBERS_REASON = Message("a list of members: it does not say that they came")
 UNSIGNED_REASON = Message("a form without signatures")
@@ -83,6 +87,45 @@ def _holds_signatures(mapped: ColumnMapping) -> bool:
     """Return whether a column holds signatures: "Signature", "Firma (padre)", "Child's signature"."""
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading)))
     return mapped.field in ("", "check", "discard") and bool(words & set(word_list("signatures")))
+
+
+def repeats_people_of(cells: SheetCells, reading: SheetReading, present: Collection[str], key: bytes) -> bool:
+    """Return whether a list names members, most of whom are in `present`: another sheet says when they came.
+
+    A word of its tab, title or headings says that they are members, such as "contacts" or "phone".
+
+    Parameters
+    ----------
+    cells : SheetCells
+        Cells of the sheet.
+    reading : SheetReading
+        How it was read.
+    present : collection of str
+        Pseudonyms of the people of the other sheets of the file.
+    key : bytes
+        Secret of the workspace for pseudonyms.
+    """
+    if not any(question.text == MEMBERS_QUESTION for question in reading.questions):
+        return False
+    above = (cell for row in cells.rows[: max(reading.header_row - cells.first_row, 0)] for cell in row)
+    texts = [cells.name, *map(cell_text, above), *(mapped.heading for mapped in reading.mapping)]
+    words = {word for text in texts for word in re.findall(r"[^\W\d_]+", normalize_heading(text))}
+    if not words & set(word_list("member_lists")):
+        return False
+    known = known_headings()
+    named = [
+        mapped
+        for mapped in reading.mapping
+        if mapped.field == "participation.person_key"
+        or ((entry := known.get(normalize_heading(mapped.heading))) and entry.role == "person")
+    ]
+    if len(named) != 1:
+        return False
+    column = cells.columns[named[0].column - cells.first_column]
+    below = reading.header_row + 1 - cells.first_row
+    names = {cell_text(column.cells[code]) for code in column.distinct_codes(below).tolist()} - {""}
+    people = set(pseudonymize_names([name for name in names if not is_non_person_row(name)], key)) - {None}
+    return bool(people) and len(people & set(present)) >= MOST_KNOWN * len(people)
 
 
 def _ask_who_came(sheet: str, text: Message) -> Question:

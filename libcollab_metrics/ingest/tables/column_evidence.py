@@ -271,21 +271,46 @@ def infer_named_columns(
 def _infer_people(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
     """Return the headings with the people, where none is known: the only column of names, else of codes.
 
-    Dates between the names ("SÁBADO 7 DE MARZO") are those of the lines below them.
+    "First" and "Last" next to each other are the parts of their names. The parents of a list are its people
+    if no other column names any. Dates between the names ("SÁBADO 7 DE MARZO") are those of the lines below
+    them.
     """
     if any(heading.role in ("person", "first_name", "last_name") for heading in headings):
         return headings
+    if parts := _find_short_name_parts(headings, profiles):
+        return [
+            replace(h, entry=parts[h.column], is_inferred=True) if h.column in parts else h for h in headings
+        ]
     open_columns = [h for h in headings if h.column in profiles and is_open(h)]
-    names = [h for h in open_columns if _has_word(h, "person") and profiles[h.column].names >= HALF]
-    names = [h for h in names if not _is_ruled_out(find_words(h), "person")]
-    words = set(word_list("person_codes"))
+    others = [h for h in open_columns if _has_word(h, "person") and profiles[h.column].names >= HALF]
+    names = [h for h in others if not _is_ruled_out(find_words(h), "person")]
+    words, numbers = set(word_list("person_codes")), set(word_list("register_people", "numbers"))
     named = [(h, set(_split_joined_words(h))) for h in open_columns if len(profiles[h.column].texts) > 1]
     codes = [h for h, own in named if words & own]
     of_people = [h for h, own in named if words & own and own & set(word_list("role_words", "person"))]
     codes = [h for h in codes if not profiles[h.column].is_serial_code]
-    found = next((listed[0] for listed in (names, of_people, codes) if len(listed) == 1), None)
+    repeated = [h for h, own in named if numbers & own and profiles[h.column].repeated_codes >= MOST]
+    choices = (names, of_people, codes, repeated, others)
+    found = next((listed[0] for listed in choices if len(listed) == 1), None)
     entry = HeadingEntry("person", ROLES["person"].target, False)
     return [replace(h, entry=entry, is_inferred=True) if h is found else h for h in headings]
+
+
+def _find_short_name_parts(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
+) -> dict[int, HeadingEntry]:
+    """Return the meanings of the columns "First" and "Last" over names; empty if one of them is missing."""
+    entries = {entry.role: entry for entry in known_headings().values() if entry.role in NAME_ROLES}
+    lists = zip(NAME_ROLES, ("first", "last"), strict=True)
+    found = {
+        heading.column: entries[role]
+        for role, key in lists
+        for heading in headings
+        if normalize_heading(heading.text) in word_list("register_people", key)
+        and heading.column in profiles
+        and profiles[heading.column].names >= HALF
+    }
+    return found if len(found) == len(NAME_ROLES) == len({e.role for e in found.values()}) else {}
 
 
 def _split_joined_words(heading: Heading) -> list[str]:

@@ -156,6 +156,15 @@ class ColumnProfile:
         )
 
     @cached_property
+    def repeated_codes(self) -> float:
+        """Share of texts of letters and digits, such as A2093DK; 0 if none of them occurs twice."""
+        if not self.is_repeated:
+            return 0.0
+        return self._share(
+            re.fullmatch(r"(?=.*[^\W\d_])(?=.*\d)\w{4,12}", text) is not None for text in self.texts
+        )
+
+    @cached_property
     def is_serial_code(self) -> bool:
         """Whether the cells are A1, A2, A3 and so on: numbers of rows, not of people."""
         matches = [_CODE.fullmatch(text) for text in self.texts]

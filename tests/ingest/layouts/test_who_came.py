@@ -365,3 +365,55 @@ def test_note_that_names_two_people_leaves_their_number_open() -> None:
     assert (people.value, people.certainty) == (3, "partial")
     rows[1][4] = "NOTE: Bobby T. was late"
     assert _value(rows, "participants_unique").certainty == "at_least"
+
+
+#: Names and marks on one tab, and the same people with a phone on another.
+MARKS = [
+    ["Child", "2026-03-07", "2026-03-14", "2026-03-21"],
+    ["Ana Cruz", "P", "P", "A"],
+    ["Ben Diaz", "P", "A", "P"],
+    ["Cora Lim", "A", "P", "P"],
+]
+
+
+def _questions(phones: list[str]) -> list[str]:
+    contacts = [
+        ["Reading club"],
+        ["Child", "Phone"],
+        *([name, f"555-010{n}"] for n, name in enumerate(phones)),
+    ]
+    reading = imported(xlsx(Contacts=contacts, Attendance=MARKS)).reading
+    return [question.key for question in collect_questions(reading)]
+
+
+def test_members_with_marks_on_another_tab_are_not_asked_about() -> None:
+    assert "row_is" not in _questions(["Ana Cruz", "Ben Diaz", "CORA LIM", "Dan Poe"])
+    assert "row_is" in _questions(["Eva Ruiz", "Finn Roe", "Gus Ode", "Ana Cruz"])
+
+
+def test_undated_list_of_the_same_people_may_be_another_session() -> None:
+    party = [["Summer party"], ["Child", "Brought"], *([row[0], "cake"] for row in MARKS[1:])]
+    reading = imported(xlsx(Party=party, Attendance=MARKS)).reading
+    assert "row_is" in [question.key for question in collect_questions(reading)]
+
+
+def test_members_of_another_tab_leave_the_figures_exact() -> None:
+    contacts = [["Reading club"], ["Child", "Phone"], *([row[0], "555-0101"] for row in MARKS[1:])]
+    file = imported(xlsx(Contacts=contacts, Attendance=MARKS))
+    found = evaluate(
+        Workspace().append(file).dataset(), metrics=["attendance_total"], as_of=date(2026, 11, 30)
+    )
+    assert (found.values[0].value, found.values[0].certainty) == (6, "exact")
+    assert [sheet.layout for sheet in file.reading.sheets] == ["member_list", "roster"]
+
+
+def test_first_and_last_are_the_parts_of_names_once_answered() -> None:
+    rows = [["Date", "First", "Last", "Gr"], ["2026-10-05", "Kiona", "Begaye", 4], [None, "Marcus", "Tso", 6]]
+    rows += [["2026-10-06", "Kiona", "Begaye", 4]]
+    assert _value(rows, "participants_unique", row_is="person-at-session").value == 2
+
+
+def test_repeated_codes_below_number_are_people_once_answered() -> None:
+    rows = [["Date", "Number", "Wing"], ["2026-03-04", "A2093DK", "B"], ["2026-03-04", "A3348EA", "C"]]
+    rows += [["2026-03-18", "A2093DK", "B"], ["2026-03-18", "A5530CP", "B"]]
+    assert _value(rows, "participants_unique", row_is="person-at-session").value == 3
