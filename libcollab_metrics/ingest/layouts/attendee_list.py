@@ -25,6 +25,7 @@ from libcollab_metrics.ingest.layouts.list_statuses import (
     exclude_withdrawn,
     read_list_statuses,
     settle_unattended,
+    split_absences,
 )
 from libcollab_metrics.ingest.layouts.person_ids import are_spellings, find_id_column, join_names_by_id
 from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
@@ -54,7 +55,7 @@ from libcollab_metrics.ingest.values.people import (
     normalize_person_name,
     pseudonymize_names,
 )
-from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows, mask_value
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, NearNames
@@ -103,6 +104,12 @@ def read_list(task: ReadTask) -> ReadResult:
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _report_mixed_ages(body, mapping, context)
     statuses, source, asked = read_list_statuses(body, mapping, columns, sheet_context, context)
+    if (listed := columns.get("participation.person_key")) is not None:
+        columns["participation.person_key"], is_away = split_absences(listed)
+        if "participation.status" not in columns and is_away.any():
+            statuses = mask_value(is_away, "absent").fill_unknown(statuses)
+            message = Message('"absent" is behind the name')
+            context.log.add_rows("choice-assumed", listed.rows[is_away], listed.number, message=message)
     names = _join_name_columns(columns, length)
     ids = find_id_column(body, mapping)
     names = names if ids is None else join_names_by_id(names, ids, context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.status_column import (
     MAX_CELLS_LISTED,
+    MIN_CONCLUSIVE,
     STATUS_FIELD,
     ask_status_column,
     read_statuses,
@@ -33,6 +35,12 @@ if TYPE_CHECKING:
 
 #: Beginnings of a status that says that there was no session.
 NEGATIONS = ("no ", "walang ", "wala ", "sin ")
+#: What may be in front of a status behind a name.
+_SIGN = re.compile(r"[-–—(\[:]")
+#: A status behind a name: "Irv Mandel - absent, hip surgery", "Hal Brandt (absent)".
+_STATUS_BEHIND = re.compile(
+    r"(.{2,}?)\s*(?:\s[-–—]\s|[(\[:])\s*([^\W\d_][^()\[\],;]*?)\s*(?:[,;][^()\[\]]*)?[)\]]?"
+)
 #: Most columns of ticks that are asked about.
 MAX_TICKED = 3
 #: Fields that identify a session on a list.
@@ -106,6 +114,19 @@ def read_list_statuses(
     statuses, asked = read_statuses(grid.cells.name, column, dict(sheet_context.legend), context)
     chosen = next(mapped for mapped in mapping if mapped.column == column.number)
     return statuses, "roster", (*ask_status_column(grid, chosen, column, context), *asked)
+
+
+def split_absences(column: Column) -> tuple[Column, NDArray[np.bool_]]:
+    """Return the names without "absent" behind them, and which rows have it: "Irv Mandel - absent, ill"."""
+    known = known_words("status")
+    names: list[object] = []
+    away = []
+    for cell, text in zip(column.distinct, column.cell_texts, strict=True):
+        match = _STATUS_BEHIND.fullmatch(text) if _SIGN.search(text) else None
+        status = known.get(normalize_heading(match[2])) if match and len(match[2]) >= MIN_CONCLUSIVE else None
+        away.append(status in ("absent", "excused"))
+        names.append(match[1].strip() if match and away[-1] else cell)
+    return replace(column, distinct=names), np.array(away, dtype=bool)[column.codes]
 
 
 def _ask_ticks(

@@ -34,7 +34,7 @@ from libcollab_metrics.ingest.values.columns import (
     report_issues,
     split_measures,
 )
-from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows, mask_value
 from libcollab_metrics.messages import Message
@@ -175,6 +175,10 @@ def find_income_rows(grid: Grid) -> set[int]:
     return rows
 
 
+#: Units of books in a list of books by donor.
+BOOK_UNITS = ("pcs", "pc", "pieces", "piece", "volumes", "volume", "vols", "piezas", "tomos", "piraso")
+
+
 def read_books_by_donor(task: ReadTask) -> ReadResult:
     """Read each row as books given in kind, and as a lot of books that was collected.
 
@@ -240,8 +244,19 @@ def _count_books(body: SheetRows, columns: Mapping[str, Column], task: ReadTask)
     field = SCHEMA["deliveries"].field("collected")
     if "ledger.quantity" in columns:
         typed = columns["ledger.quantity"]
-        bare, _ = split_measures(typed)
-        return parse_numbers(field, bare, task.context, typed.distinct)
+        bare, units = split_measures(typed)
+        named = known_words("lot_unit")
+        is_other = [
+            unit is not None and unit not in BOOK_UNITS and named.get(normalize_heading(unit)) != "books"
+            for unit in units.values
+        ]
+        distinct = [None if other else cell for cell, other in zip(bare.distinct, is_other, strict=True)]
+        boxes = np.array(is_other, dtype=bool)[bare.codes]
+        task.context.log.add_rows(
+            "row-left-out", body.excel_rows[boxes], typed.number, heading=typed.heading,
+            message=Message("boxes or bags: the number of books in them is not known"),
+        )  # fmt: skip
+        return parse_numbers(field, replace(bare, distinct=distinct), task.context, distinct)
     titles = next((h for h in task.grid.headings if h.own_role(task.grid.layout) == "titles"), None)
     if titles is None:
         return EncodedValues.constant(ParsedNumber(None), len(body.used))

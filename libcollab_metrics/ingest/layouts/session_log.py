@@ -42,6 +42,7 @@ from libcollab_metrics.ingest.layouts.session_status import (
 from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
 from libcollab_metrics.ingest.layouts.session_titles import (
     bare_marker,
+    cancel_closed_marks,
     exclude_cancelled,
     partner_by_marker,
     read_places,
@@ -50,7 +51,12 @@ from libcollab_metrics.ingest.layouts.session_titles import (
     strip_footnote_markers,
 )
 from libcollab_metrics.ingest.layouts.sessions_across import add_sessions, find_called_off, group_sessions
-from libcollab_metrics.ingest.tables.context import find_month, flag_scaled, mask_scaled_events
+from libcollab_metrics.ingest.tables.context import (
+    exclude_percentages,
+    find_month,
+    flag_scaled,
+    mask_scaled_events,
+)
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import months_in_period
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
@@ -410,6 +416,7 @@ def read_log(task: ReadTask) -> ReadResult:
     length = len(body.used)
     values = _read_plain_fields(columns, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
+    counted = cancel_closed_marks(counted, sheet_context.closed_marks)
     uncounted: tuple[Question, ...] = ()
     if not counted:
         counted, uncounted = ask_for_counts(body, mapping, context)
@@ -423,6 +430,8 @@ def read_log(task: ReadTask) -> ReadResult:
     groups = [[column] for column in numbers] if is_each else group_sessions(counted, grid)
     counts, disputed, held = _read_counts(numbers, groups, adjacent, context, grid, length)
     counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
+    if sheet_context.is_in_percent and counted:
+        counts = exclude_percentages(counts, counted, context)
     typed, unclear = read_status_column(columns.get("sessions.status"), counts, grid.cells.name, context)
     statuses = determine_statuses(
         typed.fill_unknown(cancelled).fill_unknown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -21,6 +21,7 @@ from libcollab_metrics.ingest.values.columns import (
 )
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
+from libcollab_metrics.ingest.values.marks import normalize_mark
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, first_known
 from libcollab_metrics.messages import Message
@@ -157,6 +158,20 @@ def read_cancelled(columns: list[Column], context: ParseContext, length: int) ->
         report_issues(_mask_reasons(column), context, cell_issues)
         status_columns.append(EncodedValues(column.codes, statuses))
     return first_known(status_columns, length)
+
+
+def cancel_closed_marks(columns: Sequence[Column], marks: Collection[str]) -> list[Column]:
+    """Return head count columns with "cancelled" for the marks that a legend explains as no session."""
+    return [
+        replace(
+            column,
+            distinct=[
+                "cancelled" if text and normalize_mark(text) in marks else cell
+                for cell, text in zip(column.distinct, column.cell_texts, strict=True)
+            ],
+        )
+        for column in columns
+    ]
 
 
 def exclude_cancelled(columns: Sequence[Column]) -> list[Column]:

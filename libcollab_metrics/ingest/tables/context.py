@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.values.dates import (
     parse_year,
 )
 from libcollab_metrics.ingest.values.lexicon import known_headings, months, weekdays, word_list
+from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
@@ -32,6 +33,8 @@ from libcollab_metrics.model.readings import ColumnMapping
 # Counts scaled up from one week: "30/week × 52" is an estimate of visits, not a number of sessions.
 
 SCALED_CODE = "estimate-scaled"
+#: Largest number that may be a percentage.
+HUNDRED = 100
 #: A word of a title that may name a program.
 _WORD = re.compile(r"[^\W\d_]{2}")
 #: What every such text has; most texts do not, and are not looked at further.
@@ -53,6 +56,37 @@ def is_scaled(text: str) -> bool:
 def _scaled_pattern() -> re.Pattern[str]:
     periods = "|".join(re.escape(word) for word in word_list("periods"))
     return re.compile(rf"\b({periods})\b[^.;\d]{{0,40}}(?:[x×*]|\btimes\b)\s*\d+", re.IGNORECASE)
+
+
+def is_percent_note(text: str) -> bool:
+    """Return whether a note says that the attendance is in percent: "attendance is in percent (%)".
+
+    Examples
+    --------
+    >>> is_percent_note("Note: attendance is in percent (%) of the class"), is_percent_note("90% attendance!")
+    (True, False)
+    """
+    folded = normalize_heading(text)
+    words = set(re.findall(r"[^\W\d_]+", folded))
+    return bool(words & set(word_list("role_words", "attendance"))) and any(
+        phrase in folded for phrase in word_list("in_percent")
+    )
+
+
+def exclude_percentages(
+    counts: EncodedValues, columns: Sequence[Column], context: ParseContext
+) -> EncodedValues:
+    """Return the counts as unknown, below a note that they are percentages; a number above 100 is a count."""
+    is_share = counts.where(lambda read: read.value is not None and read.value <= HUNDRED)
+    context.log.add_rows(
+        "percent-not-count",
+        columns[0].rows[is_share],
+        columns[0].number,
+        heading=columns[0].heading,
+        message=Message("a note says that the numbers are percentages"),
+    )
+    codes = np.where(is_share, len(counts.values), counts.codes)
+    return EncodedValues(codes, [*counts.values, ParsedNumber(None)])
 
 
 def flag_scaled(
@@ -141,6 +175,8 @@ class SheetContext:
         Text of the day if day and month are interchangeable.
     scaled_text : str
         Text saying that one week was counted and multiplied.
+    is_in_percent : bool
+        True if a note says that the attendance is in percent.
     tardy_rule : str
         Rule that turns a number of late arrivals into an absence.
     spans_two_years : bool
@@ -171,6 +207,7 @@ class SheetContext:
     other_marks: tuple[str, ...] = ()
     line_order: str = "month-first"
     is_order_certain: bool = False
+    is_in_percent: bool = False
 
     def session_day(self, context: ParseContext) -> datetime | None:
         """Return the date above the table and report its use; None if there is none."""
@@ -255,6 +292,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         tuple(sorted(legend.other)),
         order,
         is_certain,
+        any(map(is_percent_note, all_texts)),
     )
 
 

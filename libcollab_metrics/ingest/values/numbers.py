@@ -84,6 +84,11 @@ _OUT_OF = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of|of)\s*(\d+)\s*$", re.
 _PERCENT = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*%\s*$")
 #: A number and a remark in brackets that has a word and no number.
 _REMARKED = re.compile(r"^([\d.,]+)\s*[(\[]([^()\[\]\d]*[^\W\d_]{3}[^()\[\]\d]*)[)\]]$")
+#: An amount and the rate behind it: "1,400 (35/head)"; a number of thousands in words: "80 mil".
+_RATED = re.compile(
+    r"^(.+?)\s*[(\[]\s*(?:[@x×]\s*)?[\d.,]+\s*(?:/|@|x|×|per |each|c/u|por |bawat )[^()\[\]]*[)\]]$"
+)
+_IN_THOUSANDS = re.compile(r"^(.*?\d[\d.,]*)\s*(?:mil|k|thousand|libo)$", re.IGNORECASE)
 #: Words of a remark that limits the number to a part of the people.
 _LIMITS = frozenset(("only", "lang", "lamang", "solo", "solamente"))
 #: Footnote marker after a number. A letter in round brackets may be a unit: "18 (a)".
@@ -281,7 +286,7 @@ def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> Pars
         or _parse_sum(typed, decimal, is_count)
         or _parse_product(typed, decimal, is_count)
         or _parse_footnoted(typed, decimal, is_count)
-        or (_parse_remarked(typed, decimal) if is_count else None)
+        or (_parse_remarked(typed, decimal) if is_count else _parse_amount(typed, decimal))
         or (_parse_words(typed) if is_count else None)
         or _unreadable_number(typed)
     )
@@ -389,8 +394,11 @@ def _parse_footnoted(typed: str, decimal: str, is_count: bool) -> ParsedNumber |
 
 
 def _parse_remarked(typed: str, decimal: str) -> ParsedNumber | None:
-    """Parse a number of people with a remark, "12 (full)", unless it says planned or limits it to a part."""
-    match = _REMARKED.match(typed)
+    """Parse a number of people with a remark, "12 (full)", unless it says planned or limits it to a part.
+
+    A running total may be behind it: "38 (van 79)".
+    """
+    match = _REMARKED.match(typed) or _running_total_pattern().match(typed)
     value = _parse_figure(match.group(1), decimal, True) if match else None
     if match is None or value is None:
         return None
@@ -398,6 +406,24 @@ def _parse_remarked(typed: str, decimal: str) -> ParsedNumber | None:
         return None
     message = Message('"{value}" read as {number}', value=typed, number=value)
     return ParsedNumber(value, "number-from-text", message)
+
+
+@cache
+def _running_total_pattern() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in word_list("running_totals"))
+    return re.compile(rf"^([\d.,]+)\s*[(\[](\s*(?:{words})\b[^()\[\]\d]*)\d+\s*[)\]]$", re.IGNORECASE)
+
+
+def _parse_amount(typed: str, decimal: str) -> ParsedNumber | None:
+    """Parse an amount of money with its rate in brackets, or in thousands: "1,400 (35/head)", "80 mil"."""
+    for pattern, factor in ((_RATED, 1), (_IN_THOUSANDS, 1000)):
+        match = pattern.match(typed)
+        value = _parse_figure(match[1].strip(), decimal, False) if match else None
+        if value is not None:
+            value *= factor
+            message = Message('"{value}" read as {number}', value=typed, number=value)
+            return ParsedNumber(value, "number-from-text", message)
+    return None
 
 
 @cache

@@ -11,8 +11,8 @@ from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.model.names import normalize_heading
 
 _PIECE = re.compile(r"(\d{1,5})(?: na)?(?: mga)? ([^\W\d_]+(?:[ -][^\W\d_]+){0,2})")
-#: Strokes in groups: one to four of I or |, of which the fifth is a slash; or slashes alone.
-_STROKES = re.compile(r"(?:[I|]{1,4}/?|\|{5}|/{2,5})(?: (?:[I|]{1,4}/?|\|{5}|/{2,5}))*")
+#: Strokes in groups: up to five of I or |, of which the fifth may be a slash; or slashes alone.
+_STROKES = re.compile(r"(?:[I|]{1,4}/?|[I|]{5}|/{2,5})(?: (?:[I|]{1,4}/?|[I|]{5}|/{2,5}))*")
 #: Letters for the two sexes, in order.
 SEXES = {("f", "m"), ("h", "m"), ("b", "g"), ("b", "l")}
 _FRACTION = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")

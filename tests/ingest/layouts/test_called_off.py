@@ -152,3 +152,22 @@ def test_last_rows_with_an_expected_number_only_are_plans() -> None:
     assert states(*rows) == [("held", 12), ("cancelled", None)]
     rows.append([DAYS[2], "Lego", 10, 9])
     assert states(*rows)[1] == ("held", None)
+
+
+@pytest.mark.parametrize(
+    "legend", ["-  = hindi natuloy (no session)", "- : no session", "– = no hubo sesión"]
+)
+def test_mark_that_a_legend_explains_calls_off(legend: str) -> None:
+    mark = legend[0]
+    rows = [
+        ["Date", "Title", "Kids"],
+        [DAYS[0], "Craft", 12],
+        [DAYS[1], "Craft", mark],
+        [DAYS[2], "Craft", "?"],
+    ]
+    assert [status for status, _ in states(*rows, [None], ["LEGEND:"], [legend])] == [
+        "held",
+        "cancelled",
+        "held",
+    ]
+    assert [status for status, _ in states(*rows)] == ["held", "held", "held"]

@@ -258,3 +258,27 @@ def test_money_that_came_in_is_no_attendance() -> None:
     assert figure("attendance_total", rows)[0] is None
     received = sum(line["value"] for line in lines(rows) if line["status"] == "received")
     assert received == 725
+
+
+def test_boxes_of_a_donor_are_no_number_of_books() -> None:
+    """34 + 51 books; two boxes and a bag hold an unknown number."""
+    rows = [["BOOK DRIVE"], ["Day", "From", "Books"], ["10/1/2026", "Mrs. Okafor", 34]]
+    rows += [["10/1/2026", "Mr. Lindqvist", 51], ["10/2/2026", "Ramos family", "2 boxes"]]
+    rows += [["10/6/2026", "Mrs. Abbott", "1 bag"]]
+    found = dataset(xlsx(Drive=rows))
+    values = evaluate(found, as_of=AS_OF, metrics=["books_at_stage"]).values
+    (collected,) = [value for value in values if value.groups.get("stage") == "collected"]
+    assert (collected.value, collected.certainty) == (85, "at_least")
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"), [("80 mil", 80_000), ("1,400 (35/head)", 1400), ("960 (@ 120 each)", 960)]
+)
+def test_amounts_with_a_rate_or_in_thousands_are_read(typed: str, amount: float) -> None:
+    rows: list[list[object]] = [["Gastos 2026"], ["fecha", "en qué se gastó", "cuánto"]]
+    rows += [
+        ["2026-02-06", "Transporte", typed],
+        ["2026-02-13", "Fotocopias", 12500],
+        ["2026-02-20", "Tablero", 900],
+    ]
+    assert lines(rows)[0]["value"] == amount

@@ -582,3 +582,32 @@ def test_two_numbers_in_a_cell_are_two_parts(heading: str, visits: int) -> None:
     rows[2][1] = "7/13" if heading == "Attendance" else "9/11"
     found = evaluate(dataset(xlsx(Log=rows), row_is="session"), as_of=AS_OF, metrics=["attendance_total"])
     assert found.values[0].value == visits
+
+
+def test_note_about_percentages_leaves_no_counts() -> None:
+    rows = [["Note: attendance is in percent (%) of the class"], [], ["Date", "Section", "Attendance"]]
+    rows += [["2026-09-01", "5-Rizal", 92], ["2026-09-03", "6-Del Pilar", 88], ["2026-09-08", "5-Rizal", 95]]
+    found = dataset(xlsx(Log=rows))
+    assert evaluate(found, as_of=AS_OF, metrics=["attendance_total"]).values[0].value is None
+    assert "percent-not-count" in codes(found)
+
+
+def test_how_many_of_things_with_a_price_are_no_people() -> None:
+    rows = [
+        ["WISH LIST 2026"],
+        ["ano", "ilan", "mga magkano isa"],
+        ["bentilador", 2, 1400],
+        ["banig", 5, 250],
+    ]
+    rows += [["whiteboard", 1, 850], ["krayola", 30, 45]]
+    assert (
+        evaluate(dataset(xlsx(wish=rows)), as_of=AS_OF, metrics=["attendance_total"]).values[0].value is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"), [("38 (van 79)", 38), ("IIIII IIIII II", 12), ("29 (so far 108)", 29)]
+)
+def test_running_total_and_strokes_are_read_as_one_count(typed: str, count: int) -> None:
+    rows = [["Date", "Title", "Attendance"], ["2026-07-20", "Craft", 41], ["2026-07-21", "Film", typed]]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [41, count]

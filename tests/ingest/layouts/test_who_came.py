@@ -417,3 +417,16 @@ def test_repeated_codes_below_number_are_people_once_answered() -> None:
     rows = [["Date", "Number", "Wing"], ["2026-03-04", "A2093DK", "B"], ["2026-03-04", "A3348EA", "C"]]
     rows += [["2026-03-18", "A2093DK", "B"], ["2026-03-18", "A5530CP", "B"]]
     assert _value(rows, "participants_unique", row_is="person-at-session").value == 3
+
+
+@pytest.mark.parametrize("behind", [" - absent", " (absent)", " – absent, hip surgery", ": no show"])
+def test_absent_behind_a_name_is_no_visit_of_another_person(behind: str) -> None:
+    rows = [["Date", "Name"], ["2026-01-15", "Doris Keller"], ["2026-01-15", "Irv Mandel"]]
+    rows += [["2026-02-19", "Doris Keller"], ["2026-02-19", f"Irv Mandel{behind}"]]
+    assert _value(rows, "attendance_total").value == 3
+    assert _value(rows, "participants_unique").value == 2
+
+
+def test_double_name_with_a_dash_stays_whole() -> None:
+    rows = [["Date", "Name"], ["2026-01-15", "Anna-Maria Foss"], ["2026-01-15", "Reyes - Cruz, Ana"]]
+    assert _value(rows, "participants_unique").value == 2
