@@ -256,6 +256,10 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
         found = {row: doubt for row, doubt in found.items() if row not in partly} | {
             row: doubt for row, doubt in others.items() if row in partly
         }
+    if "ledger" in tables:
+        spent = _spent_rows(tables["ledger"])
+        gifts = _find_remarks(result.body, remarks, ("gifts",))
+        found = {row: doubt for row, doubt in gifts.items() if row in spent} | found
     if "participation" in tables:
         names = [mapped.column for mapped in mapping if mapped.field == "participation.person_key"]
         found = _find_remarks(result.body, names, ("any", "sessions"), MIN_REMARK_WORDS) | found
@@ -520,6 +524,16 @@ def _partly_cancelled_rows(tables: RowsByTable) -> set[int]:
         return set()
     off = sessions.select(sessions.column("status").where(lambda status: status in UNCOUNTED_STATUSES))
     return {int(row) for row in off.column("row") if row is not None} & _counted_rows({"sessions": sessions})
+
+
+def _spent_rows(ledger: TableRows) -> set[int]:
+    """Return the Excel rows of a ledger with an amount that was spent."""
+    return {
+        int(row)
+        for row in ledger.select(ledger.column("status").where(lambda status: status == "spent")).column(
+            "row"
+        )
+    }
 
 
 def _counted_rows(tables: RowsByTable) -> set[int]:

@@ -77,6 +77,27 @@ def exclude_other_activities(body: SheetRows, context: ParseContext) -> None:
         body.exclude(np.flatnonzero(other), message)
 
 
+def report_merged_rows(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Report the further rows of a day and a number that are both merged: they may be one session.
+
+    Until then, each row is a session without a number of its own.
+    """
+    fields = {mapped.column: mapped.field for mapped in mapping}
+    ranges: dict[tuple[int, int], set[str]] = {}
+    for top, column, bottom, last in body.grid.cells.merged:
+        if column == last and bottom > top:
+            ranges.setdefault((top, bottom), set()).add(fields.get(column, ""))
+    inside = {
+        row
+        for (top, bottom), merged in ranges.items()
+        if {"sessions.date", "sessions.attended"} <= merged
+        for row in range(top + 1, bottom + 1)
+    }
+    rows = body.excel_rows[np.isin(body.excel_rows, list(inside))]
+    message = Message("its day and number are merged with the row above: perhaps one session")
+    context.log.add_rows("held-unclear", rows, body.grid.cells.first_column, message=message)
+
+
 def exclude_recordings(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Exclude recordings, which are no sessions.
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import CellColumn, ErrorCell
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.count_notes import doubt_counts
 from libcollab_metrics.ingest.layouts.head_counts import (
     AdjacentColumns,
     ask_for_counts,
@@ -29,6 +30,7 @@ from libcollab_metrics.ingest.layouts.log_rows import (
     find_sessions_not_held,
     handle_duplicate_rows,
     merge_rows_of_groups,
+    report_merged_rows,
 )
 from libcollab_metrics.ingest.layouts.session_costs import read_costs
 from libcollab_metrics.ingest.layouts.session_days import names_weeks, read_session_days
@@ -411,14 +413,16 @@ def read_log(task: ReadTask) -> ReadResult:
     exclude_other_lines(body, mapping, context)
     exclude_other_activities(body, context)
     exclude_void_rows(body, context)
+    report_merged_rows(body, mapping, context)
     exclude_recordings(body, mapping, context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _read_plain_fields(columns, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
     counted = cancel_closed_marks(counted, sheet_context.closed_marks)
-    uncounted: tuple[Question, ...] = ()
-    if not counted:
+    has_counts = bool(counted)
+    counted, uncounted = doubt_counts(body, counted, context)
+    if not has_counts:
         counted, uncounted = ask_for_counts(body, mapping, context)
     titles, cancelled = read_titles(
         columns.get("programs.name"), sheet_context.program, context, length, counted

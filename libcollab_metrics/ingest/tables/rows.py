@@ -518,6 +518,10 @@ def _cells_by_field(row: Sequence[object], field_by_position: Mapping[int, str])
     return cells
 
 
+#: A letter and the word that it stands for: "T = target".
+_EXPLAINED = re.compile(r"\b([^\W\d_])\s*[=:]\s*([^\W\d_]+)")
+
+
 def find_target_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[int]:
     """Return the rows that a column of "Target" and "Actual" calls targets; empty if there is none.
 
@@ -525,6 +529,9 @@ def find_target_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[i
     """
     planned = {*word_list("planned"), *word_list("planned", "targets")}
     actual = set(word_list("actual"))
+    letters = _explained_letters(grid)
+    planned |= {letter for letter, word in letters.items() if word in planned}
+    actual |= {letter for letter, word in letters.items() if word in actual}
     below = np.arange(grid.cells.height) > grid.header
     for position, column in enumerate(grid.cells.columns):
         if field_by_position.get(position, "").endswith(".status"):
@@ -537,6 +544,13 @@ def find_target_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[i
             is_target = np.array([word in planned for word in column.folded])
             return np.flatnonzero(below & is_target[column.codes]).tolist()
     return []
+
+
+def _explained_letters(grid: Grid) -> dict[str, str]:
+    """Return the first word of what the texts above a table explain of letters: "T = target  A = actual"."""
+    texts = (cell for row in grid.cells.rows[: grid.top] for cell in row if isinstance(cell, str))
+    pairs = (pair for text in texts for pair in _EXPLAINED.findall(normalize_heading(text)))
+    return dict(pairs)
 
 
 def find_label_rows(grid: Grid) -> list[int]:
