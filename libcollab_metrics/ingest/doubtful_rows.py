@@ -17,13 +17,14 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.rows import find_notes
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
 from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.addresses import cell_reference
-from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.names import has_phrase, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import STAGES
 
@@ -43,6 +44,8 @@ UNCOUNTED_STATUSES = (
 )
 #: Words looked for in the rows of a table, besides those for every table.
 WORDS_BY_TABLE: Mapping[str, str] = {"sessions": "sessions", "ledger": "money", "deliveries": "deliveries"}
+#: Tables whose rows a note may doubt.
+NOTED_TABLES = ("ledger", "sessions")
 #: Fewest words of a remark in a column of names.
 MIN_REMARK_WORDS = 4
 #: Share of the rows with a number in a column of numbers, and fewest such columns of a row without any.
@@ -105,6 +108,7 @@ def check_rows(
         With a question while it is not answered, without the rows if they are left out.
     """
     result = _check_uncounted(result, mapping, answers, log)
+    _report_notes(result, log)
     doubts = _find_doubts(result, mapping)
     answer = answers.get("doubtful_rows")
     if not doubts or answer == "count":
@@ -120,6 +124,20 @@ def check_rows(
         )
     question = ask("doubtful_rows", result.body.grid.cells.name, text=_question_text(doubts))
     return replace(result, questions=(*result.questions, question))
+
+
+def _report_notes(result: ReadResult, log: IssueLog) -> None:
+    """Report notes outside the table that speak of rows which may not count: "the rug was refunded"."""
+    phrases = [
+        phrase
+        for name in result.tables
+        for phrase in (word_list("doubtful_notes", name) if name in NOTED_TABLES else ())
+    ]
+    if not phrases:
+        return
+    for row, column, text in find_notes(result.body):
+        if has_phrase(text, phrases):
+            log.add("remark-open", row, column, message=Message("a note speaks of rows that may not count"))
 
 
 def _check_uncounted(

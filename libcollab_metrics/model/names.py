@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -70,6 +71,18 @@ def normalize_heading(text: str) -> str:
         bare = unicodedata.normalize("NFKD", clean_spaces(text)).casefold()
         bare = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join(bare.replace("_", " ").split()).strip(" .:;?!*")
+
+
+def has_phrase(text: str, phrases: Iterable[str]) -> bool:
+    """Return whether a text has one of the phrases, whole words without accents and punctuation.
+
+    Examples
+    --------
+    >>> has_phrase("Counts are FAMILIES, not people!", ["families not"]), has_phrase("Classes", ["class"])
+    (True, False)
+    """
+    words = " ".join(["", *re.findall(r"[^\W_]+", normalize_heading(text)), ""])
+    return any(f" {phrase} " in words for phrase in phrases)
 
 
 def choose_spellings(values: Iterable[str] | Mapping[str, int]) -> dict[str, str]:

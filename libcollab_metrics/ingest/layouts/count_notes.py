@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.head_counts import NO_COLUMN
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.tables.rows import SheetRows, find_notes
 from libcollab_metrics.ingest.values.columns import Column, ParseContext
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference
-from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.names import has_phrase
 from libcollab_metrics.model.readings import Question
 
 #: Answer if the numbers count the people who came all the same.
 PEOPLE = "people"
-#: Fewest words of a note about the numbers.
-MIN_WORDS = 4
 #: Most notes that a question lists.
 MAX_LISTED = 3
 #: A footnote and its mark: "** enrolled; not counted that day"; a number with such a mark: "28**".
@@ -54,9 +52,9 @@ def doubt_counts(
     """
     if not counted:
         return list(counted), ()
-    notes = list(_find_notes(body))
-    columns = _without_footnoted(counted, notes, context)
-    found = [cell for cell, text in notes if _redefines_counts(text)]
+    notes = list(find_notes(body))
+    columns = _without_footnoted(counted, [text for *_, text in notes], context)
+    found = [cell_reference(row, column) for row, column, text in notes if _redefines_counts(text)]
     answer = context.answers.get("head_count")
     if not found or answer == PEOPLE:
         return columns, ()
@@ -70,17 +68,6 @@ def doubt_counts(
     return columns, (ask("head_count", body.grid.cells.name, text=text, options=options, default=PEOPLE),)
 
 
-def _find_notes(body: SheetRows) -> Iterator[tuple[str, str]]:
-    """Yield the cell and the text of each note outside the used rows."""
-    cells, used = body.grid.cells, set(body.used.tolist())
-    for index in range(cells.height):
-        if index in used or body.grid.top <= index <= body.grid.header:
-            continue
-        for place, cell in enumerate(cells.rows[index]):
-            if isinstance(cell, str) and len(cell.split()) >= MIN_WORDS:
-                yield cell_reference(cells.first_row + index, cells.first_column + place), cell
-
-
 def _redefines_counts(text: str) -> bool:
     """Return whether a note says that numbers are no visits of people, or count staff too.
 
@@ -91,20 +78,15 @@ def _redefines_counts(text: str) -> bool:
     >>> _redefines_counts("Kids is a running count"), _redefines_counts("Average attendance: 23 people")
     (True, False)
     """
-    return _has_phrase(text, word_list("count_notes"))
-
-
-def _has_phrase(text: str, phrases: Sequence[str]) -> bool:
-    words = " ".join(["", *re.findall(r"[^\W_]+", normalize_heading(text)), ""])
-    return any(f" {phrase} " in words for phrase in phrases)
+    return has_phrase(text, word_list("count_notes"))
 
 
 def _without_footnoted(
-    counted: Sequence[Column], notes: Sequence[tuple[str, str]], context: ParseContext
+    counted: Sequence[Column], notes: Sequence[str], context: ParseContext
 ) -> list[Column]:
     """Return the columns without the numbers whose footnote says that they count no one who came."""
-    footnotes = [match for _, text in notes if (match := _FOOTNOTE.fullmatch(text))]
-    marks = {match[1] for match in footnotes if _has_phrase(match[2], word_list("count_notes", "footnotes"))}
+    footnotes = [match for text in notes if (match := _FOOTNOTE.fullmatch(text))]
+    marks = {match[1] for match in footnotes if has_phrase(match[2], word_list("count_notes", "footnotes"))}
     return [_without_marked(column, marks, context) if marks else column for column in counted]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -516,6 +516,21 @@ def _cells_by_field(row: Sequence[object], field_by_position: Mapping[int, str])
         if target and position < len(row) and row[position] is not None:
             cells.setdefault(target, []).append(row[position])
     return cells
+
+
+#: Fewest words of a note.
+MIN_NOTE_WORDS = 4
+
+
+def find_notes(body: SheetRows) -> Iterator[tuple[int, int, str]]:
+    """Yield the Excel row, the column and the text of each note outside the used rows and the headings."""
+    cells, used = body.grid.cells, set(body.used.tolist())
+    for index in range(cells.height):
+        if index in used or body.grid.top <= index <= body.grid.header:
+            continue
+        for place, cell in enumerate(cells.rows[index]):
+            if isinstance(cell, str) and len(cell.split()) >= MIN_NOTE_WORDS:
+                yield cells.first_row + index, cells.first_column + place, cell
 
 
 #: A letter and the word that it stands for: "T = target".

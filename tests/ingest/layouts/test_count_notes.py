@@ -99,3 +99,31 @@ def test_remark_about_a_gift_doubts_an_expense(remark: str) -> None:
     value = evaluate(found, metrics=["cost_cash"], as_of=DAY).values[0]
     assert "remark-open" in codes(found)
     assert value.certainty in ("at_most", "partial")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Canvass pa lang po ito, wala pa tayong nabibili.",
+        "The rug was shipped back and they refunded all of it.",
+    ],
+)
+def test_note_about_money_not_spent_bounds_the_cost(note: str) -> None:
+    rows = [["GASTOS 2026"], ["Date", "Item", "Amount"], ["2026-08-17", "books", 412.5]]
+    rows += [["2026-09-14", "story rug", 189], ["2026-09-21", "party", 52], [], [note]]
+    value = figure(rows, "cost_cash")
+    assert (value.value, value.certainty) == (653.5, "at_most")
+    rows[-1] = ["Thank you for the flowers and the long evening!"]
+    assert figure(rows, "cost_cash").certainty != "at_most"
+
+
+def test_note_about_visits_that_did_not_happen_bounds_the_sessions() -> None:
+    note = "Las visitas de agosto no se hicieron por la huelga de maestros."
+    value = figure([*LOG, [None], [note]], "sessions_held")
+    assert (value.value, value.certainty) == (2, "at_most")
+
+
+def test_boxes_of_a_book_drive_are_no_people() -> None:
+    rows = [["PTO Book Drive - Fall 2026"], ["Date", "Drop-off spot", "How many"], ["2026-10-05", "Lobby", 6]]
+    rows += [["2026-10-07", "Fire station", 4], ["2026-10-09", "Lobby", 9]]
+    assert figure(rows).value is None
