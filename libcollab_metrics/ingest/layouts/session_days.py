@@ -36,10 +36,11 @@ MIN_WEEKDAY = 4
 def names_weeks(heading: str, grid: Grid) -> bool:
     """Return whether the days of a column are weeks, of which each has an unknown number of sessions.
 
-    "Week of" and "Semana del" name weeks, and "Week of / date" does not. A title that says on which day
-    of the week people meet, such as "Wednesdays 3.45 – 4.45pm", says that a week has one session.
+    "Week", "Week of" and "Semana del" name weeks, and "Week of / date" does not. A title that says on which
+    day of the week people meet, such as "Wednesdays 3.45 – 4.45pm", says that a week has one session.
     """
-    if not normalize_heading(heading).startswith(word_list("weeks", "beginnings")):
+    folded = normalize_heading(heading)
+    if not folded.startswith(word_list("weeks", "beginnings")) and folded not in word_list("week_words"):
         return False
     known = known_headings()
     halves = (known.get(normalize_heading(half)) for half in heading.split("/")[1:])
