@@ -74,6 +74,8 @@ MAX_ROLES, MAX_ROLE_WORDS = 8, 2
 MIN_DATED = 3
 #: Most cells and reasons that a question lists.
 MAX_LISTED = 3
+#: A note that explains a mark or a color: "- = did not happen", "Yellow: was cancelled".
+_LEGEND = re.compile(r"\s*\S{1,12}(?:\s\S{1,12})?\s*[=:]")
 #: A number of people or sessions, unlike that of an account.
 _COUNT = re.compile(r"(?<![\d-])\d{1,3}(?![\d-])")
 LEFT_OUT_REASON = Message("left out, as you answered")
@@ -136,7 +138,7 @@ def _report_notes(result: ReadResult, log: IssueLog) -> None:
     if not phrases:
         return
     for row, column, text in find_notes(result.body):
-        if has_phrase(text, phrases):
+        if has_phrase(text, phrases) and not _LEGEND.match(text):
             log.add("remark-open", row, column, message=Message("a note speaks of rows that may not count"))
 
 
