@@ -23,7 +23,7 @@ from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
 from libcollab_metrics.messages import Message, join_messages, plural_message
-from libcollab_metrics.model.addresses import cell_reference
+from libcollab_metrics.model.addresses import cell_reference, list_cells
 from libcollab_metrics.model.names import has_phrase, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import STAGES
@@ -172,7 +172,7 @@ def _check_uncounted(
         len(rows),
         "A session has a remark and no number of people ({cells}). Was it held?",
         "{count} sessions have a remark and no number of people ({cells}). Were they held?",
-        cells=_list_cells(cells),
+        cells=list_cells(cells, MAX_LISTED),
     )
     question = ask("uncounted_rows", result.body.grid.cells.name, text=text)
     return replace(result, questions=(*result.questions, question))
@@ -243,10 +243,6 @@ def _mask_numberless_rows(body: SheetRows) -> NDArray[np.bool_]:
     return is_blank & (columns >= MIN_NUMBER_COLUMNS)
 
 
-def _list_cells(cells: Sequence[str]) -> str:
-    return ", ".join(cells[:MAX_LISTED]) + ("…" if len(cells) > MAX_LISTED else "")
-
-
 def _question_text(doubts: Mapping[int, Doubt]) -> Message:
     cells = [cell_reference(row, doubt.column) for row, doubt in doubts.items()]
     reasons = list(dict.fromkeys(doubt.reason for doubt in doubts.values()))
@@ -254,7 +250,7 @@ def _question_text(doubts: Mapping[int, Doubt]) -> Message:
         len(doubts),
         "The row of {cells} may not count: {reasons}. Does it count?",
         "{count} rows may not count ({cells}): {reasons}. Do they count?",
-        cells=_list_cells(cells),
+        cells=list_cells(cells, MAX_LISTED),
         reasons=join_messages("; ", reasons[:MAX_LISTED]),
     )
 
@@ -548,12 +544,8 @@ def _partly_cancelled_rows(tables: RowsByTable) -> set[int]:
 
 def _spent_rows(ledger: TableRows) -> set[int]:
     """Return the Excel rows of a ledger with an amount that was spent."""
-    return {
-        int(row)
-        for row in ledger.select(ledger.column("status").where(lambda status: status == "spent")).column(
-            "row"
-        )
-    }
+    is_spent = ledger.column("status").where(lambda status: status == "spent")
+    return {int(row) for row in ledger.select(is_spent).column("row")}
 
 
 def _counted_rows(tables: RowsByTable) -> set[int]:

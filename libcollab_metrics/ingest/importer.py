@@ -178,7 +178,7 @@ def _read_all_sheets(
 def _settle_members(
     results: list[SheetResult], answers: Mapping[str, Any], key: bytes, first_tab_month: int
 ) -> None:
-    """Read the lists of people whom another sheet names with their attendance again, as lists of members."""
+    """Read a list again as one of members if another sheet has the attendance of most of its people."""
     for position, (cells, _, read) in enumerate(results):
         others = [rows for n, result in enumerate(results) if n != position for _, rows in result[2]]
         present = {

@@ -234,6 +234,12 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "The sheet counts the people in two ways, and the numbers differ in some rows. Which is right?",
             is_open=True,
         ),
+        "count_note": QuestionKind(
+            str,
+            "What a note says of the numbers",
+            options=(("people", "yes"), ("none", "no: do not use them")),
+            default="people",
+        ),
         "zero_means": QuestionKind(
             str,
             "What 0 means",

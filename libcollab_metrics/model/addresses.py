@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,6 +92,17 @@ def cell_reference(row: int, column: int) -> str:
     'C14'
     """
     return f"{column_letters(column)}{row}"
+
+
+def list_cells(references: Sequence[str], most: int) -> str:
+    """List cell references, at most `most` of them, with an ellipsis for the others.
+
+    Examples
+    --------
+    >>> list_cells(["A1", "A2"], 2), list_cells(["A1", "A2", "A3"], 2)
+    ('A1, A2', 'A1, A2…')
+    """
+    return ", ".join(references[:most]) + ("…" if len(references) > most else "")
 
 
 def parse_reference(reference: str) -> tuple[int, int]:

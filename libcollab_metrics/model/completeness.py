@@ -53,6 +53,7 @@ QUESTION_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "totals": "either",
         "header_row": "either",
         "head_count": "visits",
+        "count_note": "visits",
         "postponed": "more",
         "duplicates": "twice",
         "rows_of_groups": "more",

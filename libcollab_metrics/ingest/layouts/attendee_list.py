@@ -523,19 +523,23 @@ def _report_aliases(
     listed = {folded for name in names if name and len((folded := normalize_person_name(name)).split()) > 1}
     if not 1 < len(listed) <= MAX_NAMES_IN_NOTES:
         return
+    by_first: dict[str, list[str]] = {}
+    for name in listed:
+        by_first.setdefault(name.split()[0], []).append(name)
     named = {part.number for part in parts}
     cells = body.grid.cells
     for number, column in enumerate(cells.columns, cells.first_column):
+        in_names = set(column.codes[body.used].tolist()) if number in named else set()
         for code, cell in enumerate(column.cells):
-            if number in named and code in column.codes[body.used]:
+            if code in in_names or not isinstance(cell, str) or len(cell.split()) < MIN_WORDS_OF_ALIAS:
                 continue
-            if not isinstance(cell, str) or len(cell.split()) < MIN_WORDS_OF_ALIAS:
-                continue
-            text = " ".join(["", *re.findall(r"[^\W_]+", normalize_heading(cell)), ""])
-            if sum(f" {name} " in text for name in listed) > 1 and (column.codes == code).any():
-                row = cells.first_row + int(np.argmax(column.codes == code))
+            words = re.findall(r"[^\W_]+", normalize_heading(cell))
+            text = " ".join(["", *words, ""])
+            possible = {name for word in words for name in by_first.get(word, ())}
+            rows = np.flatnonzero(column.codes == code)
+            if len(rows) and sum(f" {name} " in text for name in possible) > 1:
                 message = Message("a note names two people of the list; read as two people")
-                log.add("similar-names", row, number, message=message)
+                log.add("similar-names", cells.first_row + int(rows[0]), number, message=message)
 
 
 def find_near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:

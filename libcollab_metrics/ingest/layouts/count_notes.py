@@ -8,18 +8,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from libcollab_metrics.ingest.layouts.head_counts import NO_COLUMN
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.rows import SheetRows, find_notes
 from libcollab_metrics.ingest.values.columns import Column, ParseContext
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.messages import Message
-from libcollab_metrics.model.addresses import cell_reference
+from libcollab_metrics.model.addresses import cell_reference, list_cells
 from libcollab_metrics.model.names import has_phrase
 from libcollab_metrics.model.readings import Question
 
-#: Answer if the numbers count the people who came all the same.
-PEOPLE = "people"
 #: Most notes that a question lists.
 MAX_LISTED = 3
 #: A footnote and its mark: "** enrolled; not counted that day"; a number with such a mark: "28**".
@@ -41,7 +38,7 @@ def doubt_counts(
     counted : sequence of Column
         Columns of head counts.
     context : ParseContext
-        Answers (`head_count`: "people" or "none") and issue log.
+        Answers (`count_note`: "people" or "none") and issue log.
 
     Returns
     -------
@@ -55,17 +52,16 @@ def doubt_counts(
     notes = list(find_notes(body))
     columns = _without_footnoted(counted, [text for *_, text in notes], context)
     found = [cell_reference(row, column) for row, column, text in notes if _redefines_counts(text)]
-    answer = context.answers.get("head_count")
-    if not found or answer == PEOPLE:
+    answer = context.answers.get("count_note")
+    if not found or answer == "people":
         return columns, ()
-    if answer == NO_COLUMN:
+    if answer == "none":
         return [], ()
-    cells = ", ".join(found[:MAX_LISTED]) + ("…" if len(found) > MAX_LISTED else "")
     text = Message(
-        "A note ({cells}) says what the numbers are. Do they count the people who came?", cells=cells
+        "A note ({cells}) says what the numbers are. Do they count the people who came?",
+        cells=list_cells(found, MAX_LISTED),
     )
-    options = ((PEOPLE, Message("yes")), (NO_COLUMN, Message("no: do not use them")))
-    return columns, (ask("head_count", body.grid.cells.name, text=text, options=options, default=PEOPLE),)
+    return columns, (ask("count_note", body.grid.cells.name, text=text),)
 
 
 def _redefines_counts(text: str) -> bool:

@@ -54,6 +54,7 @@ from libcollab_metrics.ingest.layouts.session_titles import (
 )
 from libcollab_metrics.ingest.layouts.sessions_across import add_sessions, find_called_off, group_sessions
 from libcollab_metrics.ingest.tables.context import (
+    SheetContext,
     exclude_percentages,
     find_month,
     flag_scaled,
@@ -418,19 +419,13 @@ def read_log(task: ReadTask) -> ReadResult:
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _read_plain_fields(columns, context)
-    counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
-    counted = cancel_closed_marks(counted, sheet_context.closed_marks)
-    has_counts = bool(counted)
-    counted, uncounted = doubt_counts(body, counted, context)
-    if not has_counts:
-        counted, uncounted = ask_for_counts(body, mapping, context)
+    counted, uncounted, is_each = _find_counts(body, mapping, sheet_context, context)
     titles, cancelled = read_titles(
         columns.get("programs.name"), sheet_context.program, context, length, counted
     )
     titles, marked, asked = _resolve_partner_marks(grid, columns, titles, context)
     adjacent = find_adjacent_columns(body, mapping)
     numbers = exclude_cancelled(counted)
-    is_each = context.answers.get("head_count") == EACH_COLUMN
     groups = [[column] for column in numbers] if is_each else group_sessions(counted, grid)
     counts, disputed, held = _read_counts(numbers, groups, adjacent, context, grid, length)
     counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
@@ -504,6 +499,17 @@ def read_log(task: ReadTask) -> ReadResult:
         {"sessions": sessions, **other_tables},
         (*asked, *unclear, *planned, *uncounted, *disputed, *classed, *merged),
     )
+
+
+def _find_counts(
+    body: SheetRows, mapping: Sequence[ColumnMapping], around: SheetContext, context: ParseContext
+) -> tuple[list[Column], tuple[Question, ...], bool]:
+    """Return the columns of head counts, questions about them, and whether each is a session of its own."""
+    counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
+    if counted:
+        return *doubt_counts(body, cancel_closed_marks(counted, around.closed_marks), context), False
+    is_each = context.answers.get("head_count") == EACH_COLUMN
+    return *ask_for_counts(body, mapping, context), is_each
 
 
 def _total_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> list[Column]:

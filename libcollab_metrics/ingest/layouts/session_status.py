@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,13 +28,10 @@ from libcollab_metrics.ingest.values.lexicon import asked_status, choice_words, 
 from libcollab_metrics.ingest.values.marks import OTHER_TEXT, normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message, plural_message
-from libcollab_metrics.model.addresses import cell_reference
+from libcollab_metrics.model.addresses import cell_reference, list_cells
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import SCHEMA
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 STATUS = SCHEMA["sessions"].field("status")
 #: Most words of a status that a question repeats; a longer text, or two words in capitals, may name a person.
@@ -43,7 +39,7 @@ MAX_QUOTED_WORDS = 2
 #: Status of an unknown word until the other evidence is read; the session then counts as not held.
 UNCLEAR = "unclear"
 #: Most cells that a question lists.
-MAX_CELLS_LISTED = 5
+MAX_LISTED = 5
 #: What an unknown status may mean.
 OPTIONS = (("held", Message("yes, they were held")), ("cancelled", Message("no, they were not held")))
 
@@ -199,7 +195,7 @@ def settle_planned(
         int(is_open.sum()),
         "A planned session has no number of people ({cells}). Was it held?",
         "{count} planned sessions have no number of people ({cells}). Were they held?",
-        cells=_list_cells(days, is_open),
+        cells=list_cells([cell_reference(int(row), days.number) for row in days.rows[is_open]], MAX_LISTED),
     )
     return statuses, (ask("uncounted_rows", sheet, text=text, options=OPTIONS, default="cancelled"),)
 
@@ -208,12 +204,6 @@ def expects_people(heading: str) -> bool:
     """Return whether a heading counts the people expected: "Expected", "Planning for"; a target does not."""
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
     return bool(words & set(word_list("planned", "people")))
-
-
-def _list_cells(column: Column, is_listed: NDArray[np.bool_]) -> str:
-    rows = column.rows[is_listed].tolist()
-    cells = [cell_reference(int(row), column.number) for row in rows[:MAX_CELLS_LISTED]]
-    return ", ".join(cells) + ("…" if len(rows) > MAX_CELLS_LISTED else "")
 
 
 def _names_plan(heading: str) -> bool:

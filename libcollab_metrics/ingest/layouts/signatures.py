@@ -22,7 +22,7 @@ from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReadi
 
 #: Fields that show that a person of a list came, or when.
 EVIDENCE_FIELDS = ("participation.date", "participation.status", "participation.session_no")
-#: Share of the people of a list whom another sheet also names.
+#: Share of the people of a list that another sheet also names.
 MOST_KNOWN = 0.6
 #: Reason for not counting the people of a list.
 MEMBERS_REASON = Message("a list of members: it does not say that they came")
@@ -90,7 +90,7 @@ def _holds_signatures(mapped: ColumnMapping) -> bool:
 
 
 def repeats_people_of(cells: SheetCells, reading: SheetReading, present: Collection[str], key: bytes) -> bool:
-    """Return whether a list names members, most of whom are in `present`: another sheet says when they came.
+    """Return whether a list names members, most of them in `present`: another sheet says when they came.
 
     A word of its tab, title or headings says that they are members, such as "contacts" or "phone".
 

@@ -524,10 +524,10 @@ MIN_NOTE_WORDS = 4
 
 def find_notes(body: SheetRows) -> Iterator[tuple[int, int, str]]:
     """Yield the Excel row, the column and the text of each note outside the used rows and the headings."""
-    cells, used = body.grid.cells, set(body.used.tolist())
-    for index in range(cells.height):
-        if index in used or body.grid.top <= index <= body.grid.header:
-            continue
+    cells = body.grid.cells
+    is_other = cells.filled.copy()
+    is_other[body.used] = is_other[body.grid.top : body.grid.header + 1] = False
+    for index in np.flatnonzero(is_other).tolist():
         for place, cell in enumerate(cells.rows[index]):
             if isinstance(cell, str) and len(cell.split()) >= MIN_NOTE_WORDS:
                 yield cells.first_row + index, cells.first_column + place, cell

@@ -358,6 +358,7 @@ def slides(report_data: ReportData, language: Language) -> tuple[StorySlide, ...
         *_promise_slides(report_data, language),
         *_steps_slides("pitch-risks", map(_risk_step, _risk_points(report_data, language)), language),
         *_steps_slides("pitch-behind", map(_partner_step, _named_partners(report_data, language)), language),
+        *_invitation_slides(report_data, language),
         *method_slides(method, about(report_data, language), language),
     )
 
@@ -382,13 +383,24 @@ def _cost_slides(report_data: ReportData, language: Language) -> Iterator[StoryS
 
 
 def _promise_slides(report_data: ReportData, language: Language) -> Iterator[StorySlide]:
-    """Yield the targets with the last result, and what sponsors get."""
-    for block in (*_targets(report_data, language), *_benefits(report_data, language)):
+    """Yield the targets with the last result, and what sponsors get, with what was delivered so far."""
+    notes = (language.message("slide-notes-pitch"),)
+    for block in _targets(report_data, language):
         if isinstance(block, Grid):
             yield _table_slide(block, language)
-        elif isinstance(block, Points):
+    benefits = _benefits(report_data, language)
+    delivered = " ".join(block.text for block in benefits if isinstance(block, Text))
+    for block in benefits:
+        if isinstance(block, Points):
             offers = tuple(Text(point.opening) for point in block.points)
-            yield StorySlide("need", block.title, offers, "", (language.message("slide-notes-pitch"),))
+            yield StorySlide("need", block.title, offers, delivered, notes)
+
+
+def _invitation_slides(report_data: ReportData, language: Language) -> Iterator[StorySlide]:
+    for block in _invitation(report_data, language):
+        if isinstance(block, Strip):
+            invitation, *parts = block.parts
+            yield StorySlide("need", invitation, tuple(map(Text, parts)))
 
 
 def _table_slide(table: Grid, language: Language) -> StorySlide:

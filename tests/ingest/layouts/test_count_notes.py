@@ -41,8 +41,8 @@ def test_note_about_the_numbers_is_asked_about(note: str) -> None:
     """8 + 11: read as people, and not exact until the question is answered."""
     value = figure([[note], *LOG])
     assert (value.value, value.certainty) == (19, "partial")
-    assert figure([[note], *LOG], head_count="people").certainty == "exact"
-    assert figure([[note], *LOG], head_count="none").value is None
+    assert figure([[note], *LOG], count_note="people").certainty == "exact"
+    assert figure([[note], *LOG], count_note="none").value is None
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_note_about_the_numbers_is_asked_about(note: str) -> None:
 def test_other_notes_leave_the_numbers_exact(note: str) -> None:
     assert figure([[note], *LOG]).certainty == "exact"
     questions = collect_questions(imported(xlsx(Log=[[note], *LOG])).reading)
-    assert "head_count" not in [question.key for question in questions]
+    assert "count_note" not in [question.key for question in questions]
 
 
 def test_footnote_about_enrolment_makes_its_number_unknown() -> None:

@@ -611,3 +611,10 @@ def test_how_many_of_things_with_a_price_are_no_people() -> None:
 def test_running_total_and_strokes_are_read_as_one_count(typed: str, count: int) -> None:
     rows = [["Date", "Title", "Attendance"], ["2026-07-20", "Craft", 41], ["2026-07-21", "Film", typed]]
     assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [41, count]
+
+
+def test_answer_about_unknown_columns_leaves_known_parts_one_session() -> None:
+    rows = [["Date", "Kids", "Adults"], ["2026-03-05", 12, 3], ["2026-03-12", 9, 4]]
+    found = dataset(xlsx(Log=rows), head_count="each")
+    values = evaluate(found, as_of=AS_OF, metrics=METRICS).values
+    assert [value.value for value in values] == [28, 2]

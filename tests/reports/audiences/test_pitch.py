@@ -40,12 +40,18 @@ def test_every_text_of_the_pages_is_on_a_slide(pitch: Document) -> None:
     assert [text for text in printed(pitch) if text not in apart and plain(text) not in words] == []
 
 
-def test_offers_to_sponsors_have_a_slide(material: ReportData) -> None:
+def test_offers_and_contact_have_a_slide(material: ReportData) -> None:
+    """What was delivered is below the offers, and the contact below the invitation."""
     offers = ("Your name on every poster", "A reading morning for your staff")
-    with_offers = replace(material, options=replace(material.options, offers=offers))
-    document = compose("pitch", with_offers, ENGLISH)
-    (slide,) = [slide for slide in document.story if slide.kind == "need"]
-    assert [getattr(block, "text", "") for block in slide.blocks] == list(offers)
+    letterhead = replace(material.options.letterhead, contact="library@malinaw.example")
+    options = replace(material.options, offers=offers, letterhead=letterhead)
+    document = compose("pitch", replace(material, options=options), ENGLISH)
+    shown = [[getattr(block, "text", "") for block in s.blocks] for s in document.story if s.kind == "need"]
+    assert shown == [list(offers), ["library@malinaw.example"]]
+    words = said(Presentation(io.BytesIO(to_pptx(document, ENGLISH))))
+    pages = {block.text for block in document.blocks if isinstance(block, Heading) and block.has_page_break}
+    apart = {document.coverage, document.issues, *pages}
+    assert [text for text in printed(document) if text not in apart and plain(text) not in words] == []
 
 
 @pytest.mark.parametrize("code", ["en", "es", "fil"])

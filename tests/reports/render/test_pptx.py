@@ -47,7 +47,7 @@ from tests.support.documents.presentations import (
     shapes,
 )
 
-#: Documents whose slides are made from their blocks; those for sponsors tell a story of their own.
+#: Documents whose slides are made from their blocks; those for sponsors have slides of their own.
 FROM_BLOCKS = tuple(name for name in AUDIENCES if name not in ("sponsor", "pitch"))
 
 
