@@ -402,11 +402,12 @@ def _find_remarks(
     found: dict[int, Doubt] = {}
     for number in columns:
         column = cells.columns[number - cells.first_column]
+        possible = column.search(_possible_words_pattern(groups))
         words = [
             find_doubtful_word(cell, groups)
-            if isinstance(cell, str) and len(cell.split()) >= fewest_words
+            if is_possible and isinstance(cell, str) and len(cell.split()) >= fewest_words
             else ""
-            for cell in column.cells
+            for cell, is_possible in zip(column.cells, possible, strict=True)
         ]
         if any(words):
             codes = column.codes[body.used]
@@ -590,6 +591,13 @@ def find_doubtful_word(remark: str, groups: tuple[str, ...] = ("any",)) -> str:
     if match and _COUNT.search(text[: match.start()]):
         match = _pattern(("any",)).search(text)
     return match.group(0).strip().lower() if match else ""
+
+
+@cache
+def _possible_words_pattern(groups: tuple[str, ...]) -> str:
+    """Return a pattern in the syntax of Arrow that matches at least every text with a doubtful word."""
+    words = sorted({word.rstrip("*") for group in ("any", *groups) for word in word_list("doubtful", group)})
+    return "|".join([r"[^\x00-\x7F]", *(r"\s+".join(map(re.escape, word.split())) for word in words)])
 
 
 @cache

@@ -70,6 +70,27 @@ class CellColumn:
         folded: list[str | None] = self.memo["folded"]
         return folded
 
+    def search(self, pattern: str) -> list[bool]:
+        """Return for each distinct cell whether it is a text with a match of a pattern, regardless of case.
+
+        One search of all texts, computed once for a column and all parts of it.
+
+        Parameters
+        ----------
+        pattern : str
+            Regular expression in the syntax of Arrow (RE2): without lookaround, and with `\\b` for ASCII only.
+        """
+        key = f"search {pattern}"
+        if key not in self.memo:
+            import pyarrow as pa
+            import pyarrow.compute as pc
+
+            texts = pa.array([cell if isinstance(cell, str) else None for cell in self.cells], pa.string())
+            found = pc.match_substring_regex(texts, pattern, ignore_case=True)
+            self.memo[key] = pc.fill_null(found, False).to_pylist()
+        flags: list[bool] = self.memo[key]
+        return flags
+
     def __len__(self) -> int:
         return len(self.codes)
 
@@ -213,10 +234,17 @@ class SheetCells:
     @cached_property
     def filled(self) -> NDArray[np.bool_]:
         """Boolean mask of the rows that contain any cell."""
-        any_cell = np.zeros(self.height, dtype=bool)
-        for column in self.columns:
-            any_cell |= column.codes != 0
+        any_cell: NDArray[np.bool_] = self.filled_counts > 0
         return any_cell
+
+    @cached_property
+    def filled_counts(self) -> NDArray[np.int32]:
+        """Number of cells in each row that are not blank."""
+        counts = np.zeros(self.height, dtype=np.int32)
+        for column in self.columns:
+            counts += column.codes != 0
+        counts.flags.writeable = False  # shared by all callers
+        return counts
 
     def window(self, top: int, bottom: int, left: int = 0, right: int | None = None) -> SheetCells:
         """Return a part of the sheet: rows `top:bottom` and columns `left:right`, as 0-based slices."""

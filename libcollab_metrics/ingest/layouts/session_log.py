@@ -148,7 +148,7 @@ def _find_month_headings(grid: Grid, column_index: int) -> Iterator[tuple[int, M
     A row that names its month among other words, or as its first day, is a heading only if day numbers follow
     it.
     """
-    filled = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
+    filled = grid.cells.filled_counts.copy()
     filled[: grid.header + 1] = 0
     lone = [
         (index, month)

@@ -624,7 +624,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "unnamed-people": Clue(
             3,
             "A column says of each row that someone was present or absent.",
-            lambda e: any(say_who_came(e.texts_under(h)) for h in e.headings[:MAX_OWN_COLUMNS] if h.text),
+            lambda e: any(
+                e.has_few_texts(h) and say_who_came(e.texts_under(h))
+                for h in e.headings[:MAX_OWN_COLUMNS]
+                if h.text
+            ),
         ),
         "duties": Clue(3, "The same people take turns in several columns.", _lists_duties),
         "households": Clue(

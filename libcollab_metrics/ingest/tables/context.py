@@ -366,7 +366,7 @@ def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
         Days by row index. A remark may follow the date ("Date: 3/19/2024 no meeting").
     """
     lines = {}
-    often = sum((column.codes != 0).astype(int) for column in grid.cells.columns)
+    often = grid.cells.filled_counts
     below = np.arange(grid.cells.height) > grid.header
     for index in np.flatnonzero((often > 0) & (often <= MAX_LABELLED_CELLS) & below).tolist():
         texts = [text for cell in grid.cells.rows[index] if (text := cell_text(cell))]
@@ -384,7 +384,7 @@ def find_numbered_lines(grid: Grid) -> dict[int, str]:
     Each is above a block of people of its own.
     """
     lines = {}
-    often = sum((column.codes != 0).astype(int) for column in grid.cells.columns)
+    often = grid.cells.filled_counts
     below = np.arange(grid.cells.height) > grid.header
     for index in np.flatnonzero((often == 1) & below).tolist():
         text = next(text for cell in grid.cells.rows[index] if (text := cell_text(cell)))

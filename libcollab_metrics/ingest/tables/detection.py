@@ -172,7 +172,7 @@ def _has_label(cells: SheetCells, rows: HeaderRows) -> bool:
 
 def _find_dense_rows(cells: SheetCells, rows: HeaderRows) -> int:
     """Return the last row of a table whose first column names every row; 0 if it does not."""
-    filled = _count_flagged(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
+    filled = cells.filled_counts
     data = np.flatnonzero(filled >= 2)
     data = data[data > rows.bottom]
     named = np.flatnonzero(cells.columns[0].codes)
@@ -275,7 +275,7 @@ def _find_undated_section(cells: SheetCells, first: HeaderRows) -> int | None:
     dated = [h.column - cells.first_column for h in first.headings if h.role in DATE_ROLES]
     if len(dated) != 1:
         return None
-    filled = _count_flagged(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
+    filled = cells.filled_counts
     titles = np.flatnonzero((filled == 1) & np.roll(filled == 0, 1) & (np.roll(filled, -1) > 1))
     for title in map(int, titles[(titles > first.bottom + 1) & (titles < cells.height - MIN_SECTION_ROWS)]):
         blank = np.flatnonzero(filled[title:] == 0)
@@ -311,7 +311,7 @@ def find_table_above(cells: SheetCells, top: int) -> HeaderRows | None:
 
 def find_number_rows(cells: SheetCells, below: int, needed: int = 2) -> list[int]:
     """Return the rows below `below` with at least `needed` cells, one of them a number."""
-    filled = _count_flagged(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
+    filled = cells.filled_counts
     numbers = _count_flagged(cells, [[_is_number(cell) for cell in column.cells] for column in cells.columns])
     return [row for row in np.flatnonzero((filled >= needed) & (numbers > 0)).tolist() if row > below]
 
@@ -328,7 +328,7 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
     by column, so that only few rows are examined in full.
     """
     texts = [column.folded for column in cells.columns]
-    filled = _count_flagged(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
+    filled = cells.filled_counts
     known = _count_flagged(cells, [[text in all_known_headings() for text in listed] for listed in texts])
     words = _count_flagged(
         cells, [[isinstance(c, str) and not _NUMBER.match(c) for c in col.cells] for col in cells.columns]

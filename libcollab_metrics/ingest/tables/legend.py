@@ -254,7 +254,7 @@ def _parse_legend_rows(grid: Grid) -> tuple[dict[str, str], set[str]]:
     """Parse legend rows, with marks and words in separate cells, into status by mark, and closed marks."""
     meanings: dict[str, str] = {}
     closed: set[str] = set()
-    often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
+    often = grid.cells.filled_counts
     above = np.arange(len(often)) < grid.top
     below = np.arange(len(often)) > grid.header
     possible = (above & (often > 0) & (often <= MAX_LEGEND_CELLS)) | (below & (often >= 2) & (often <= 3))

@@ -411,18 +411,9 @@ def _mask_possibly_odd(column: CellColumn, titles: frozenset[str]) -> Sequence[b
 
     The search only knows how such texts begin, and the words inside them: it may find others too.
     """
-    cells = column.cells
-    if len(cells) < MIN_SEARCHED:
-        return [True] * len(cells)
-    searched: dict[frozenset[str], list[bool]] = column.memo.setdefault("possibly odd", {})
-    if titles not in searched:
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        texts = pa.array([cell if isinstance(cell, str) else None for cell in cells], pa.string())
-        found = pc.match_substring_regex(texts, _odd_text_pattern(titles), ignore_case=True)
-        searched[titles] = pc.fill_null(found, False).to_pylist()
-    return searched[titles]
+    if len(column.cells) < MIN_SEARCHED:
+        return [True] * len(column.cells)
+    return column.search(_odd_text_pattern(titles))
 
 
 @cache
@@ -434,7 +425,7 @@ def _odd_text_pattern(titles: frozenset[str]) -> str:
     beginnings = "|".join(re.escape(head).replace(r"\ ", r"[\s_]+") for head in sorted(heads - {""}))
     inside = "|".join(re.escape(word).replace(r"\ ", r"[\s_]+") for word in sorted(words_of_totals()))
     lead = r"^[\s.:;?!*_]*"
-    return rf"[^\x00-\x7F]|[=/]|^[^A-Za-z]*$|{lead}\S[\s_]|{lead}(?:{beginnings})|{inside}"
+    return rf"[^\x00-\x7F]|=|[\s_]/[\s_]|^[^A-Za-z]*$|{lead}\S[\s_]|{lead}(?:{beginnings})|{inside}"
 
 
 def _is_odd(text: str, folded: str, titles: Set[str]) -> bool:

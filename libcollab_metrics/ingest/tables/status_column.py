@@ -78,10 +78,11 @@ def say_who_came(texts: Iterable[str]) -> bool:
     (True, False, False)
     """
     filled = {text for text in texts if text}
+    if len(filled) > MAX_SPELLINGS or any(len(text) <= MAX_MARK_LENGTH for text in filled):
+        return False
     statuses = find_known_statuses(filled)
-    in_words = all(len(text) > MAX_MARK_LENGTH for text in filled)
     all_known = all(normalize_mark(text) in statuses for text in filled)
-    return in_words and all_known and {"present", "absent"} <= set(statuses.values())
+    return all_known and {"present", "absent"} <= set(statuses.values())
 
 
 def are_person_marks(texts: Iterable[str]) -> bool:

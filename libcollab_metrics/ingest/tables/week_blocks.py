@@ -63,7 +63,7 @@ def _find_weeks(cells: SheetCells) -> dict[int, date]:
 
     A week without a year is in that of the titles above the first week.
     """
-    filled = np.sum([column.codes != 0 for column in cells.columns], axis=0)
+    filled = cells.filled_counts
     weeks: dict[int, date] = {}
     titles: list[str] = []
     for row in np.flatnonzero(filled == 1).tolist():
