@@ -71,14 +71,14 @@ class CellColumn:
         return folded
 
     def search(self, pattern: str) -> list[bool]:
-        """Return for each distinct cell whether it is a text with a match of a pattern, regardless of case.
+        r"""Return for each distinct cell whether it is a text with a match of a pattern, regardless of case.
 
         One search of all texts, computed once for a column and all parts of it.
 
         Parameters
         ----------
         pattern : str
-            Regular expression in the syntax of Arrow (RE2): without lookaround, and with `\\b` for ASCII only.
+            Regular expression in the syntax of Arrow (RE2): without lookaround; `\b` knows ASCII only.
         """
         key = f"search {pattern}"
         if key not in self.memo:

@@ -49,6 +49,7 @@ from libcollab_metrics.ingest.values.marks import OTHER_TEXT, normalize_mark
 from libcollab_metrics.ingest.values.people import (
     is_closing_notice,
     is_count_line,
+    is_name_part,
     is_non_person_row,
     is_placeholder_name,
     is_section_heading,
@@ -291,6 +292,8 @@ def _join_name_columns(columns: dict[str, Column], length: int) -> EncodedValues
     parts = [columns[name] for name in NAME_FIELDS if name in columns]
     if not parts:
         return EncodedValues.constant(None, length)
+    if len(parts) == len(NAME_FIELDS) and is_name_part(parts[0].heading, "second"):
+        parts = [*parts[1:], parts[0]]  # as in a full name: first name, surname, second surname
     if len(parts) == 1:
         return parts[0].parse_text(lambda text: None if is_placeholder_name(text) else text)
     first_rows, places = np.unique(

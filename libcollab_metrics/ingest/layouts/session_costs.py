@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.tables.cost_columns import names_spending
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import (
     Column,
@@ -25,6 +26,8 @@ from libcollab_metrics.model.schema import SCHEMA
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from libcollab_metrics.ingest.tables.rows import SheetRows
+
 COST = "ledger.value"
 #: Share of the rows whose total must be the sum of its parts.
 MOST_SUMS = 0.9
@@ -33,17 +36,19 @@ OTHER_REASON = Message("another column holds the cost: not used")
 
 
 def refine_cost_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
-    """Leave the total of several columns of costs, or parts below one label, or the first; never both.
+    """Leave the total of several columns of costs, or their parts, or the first; never both.
 
-    The user's choices stay unchanged.
+    Parts are below one label, or each says what was paid. The user's choices stay unchanged.
     """
     costs = [mapping for mapping in mapped if mapping.field == COST]
     if len(costs) < 2 or any(mapping.reason == "by hand" for mapping in costs):
         return list(mapped)
     numbers = {mapping.column: _read_numbers(grid, mapping.column) for mapping in costs}
     total = next((column for column in numbers if _is_sum_of_others(numbers, column)), None)
-    labels = {heading.spanning_text for heading in grid.headings if heading.column in numbers}
-    if total is None and len(labels) == 1 and labels != {""}:
+    headings = [heading for heading in grid.headings if heading.column in numbers]
+    labels = {heading.spanning_text for heading in headings}
+    are_parts = all(heading.is_inferred and names_spending(heading.text) for heading in headings)
+    if total is None and (are_parts or (len(labels) == 1 and labels != {""})):
         return list(mapped)
     used, reason = (costs[0].column, OTHER_REASON) if total is None else (total, PART_REASON)
     return [
@@ -70,8 +75,29 @@ def _is_sum_of_others(numbers: dict[int, NDArray[np.float64]], column: int) -> b
     )
 
 
-def read_costs(columns: Sequence[Column], context: ParseContext) -> dict[str, EncodedValues]:
-    """Read the cost of each session as fields of the ledger; several columns are added up."""
+def find_other_costs(body: SheetRows, mapping: Sequence[ColumnMapping]) -> list[Column]:
+    """Return the columns of amounts that were spent and are neither costs that are used nor parts of them."""
+    spent = [m for m in mapping if not m.field and m.reason != PART_REASON and names_spending(m.heading)]
+    columns = [body.column(mapped) for mapped in spent]
+    return [c for c in columns if any((parse_number(text).value or 0.0) > 0 for text in c.cell_texts)]
+
+
+def read_costs(
+    columns: Sequence[Column], context: ParseContext, others: Sequence[Column] = ()
+) -> dict[str, EncodedValues]:
+    """Read the cost of each session as fields of the ledger; several columns are added up.
+
+    Amounts in `others` may be further costs: the costs are lower bounds then.
+    """
+    for other in others:
+        message = Message(
+            '"{column}" may be a further cost; "{cost}" counts as “at least”',
+            column=other.heading,
+            cost=columns[0].heading,
+        )
+        context.log.add_rows(
+            "part-missing", other.rows[other.is_filled], other.number, heading=other.heading, message=message
+        )
     reads = [parse_numbers(SCHEMA["ledger"].field("value"), column, context) for column in columns]
     costs = reads[0]
     if len(reads) > 1:
@@ -79,7 +105,7 @@ def read_costs(columns: Sequence[Column], context: ParseContext) -> dict[str, En
     return {
         "value": costs.map(lambda read: read.value),
         "value_is_estimate": costs.map(lambda read: read.is_estimate),
-        "value_at_least": costs.map(lambda read: read.is_lower_bound),
+        "value_at_least": costs.map(lambda read: read.is_lower_bound or bool(others)),
         "currency": parse_currencies(columns[0]),
     }
 

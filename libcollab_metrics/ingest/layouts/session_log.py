@@ -32,7 +32,7 @@ from libcollab_metrics.ingest.layouts.log_rows import (
     merge_rows_of_groups,
     report_merged_rows,
 )
-from libcollab_metrics.ingest.layouts.session_costs import read_costs
+from libcollab_metrics.ingest.layouts.session_costs import find_other_costs, read_costs
 from libcollab_metrics.ingest.layouts.session_days import names_weeks, read_session_days
 from libcollab_metrics.ingest.layouts.session_status import (
     determine_statuses,
@@ -329,7 +329,11 @@ def _parse_partners(cell: object) -> str | None:
 
 
 def read_partner_cost_notes(
-    columns: dict[str, Column], costs: Sequence[Column], sessions: TableRows, context: ParseContext
+    columns: dict[str, Column],
+    costs: Sequence[Column],
+    sessions: TableRows,
+    context: ParseContext,
+    other_costs: Sequence[Column] = (),
 ) -> RowsByTable:
     """Build the partner, cost and note tables of a session log."""
     tables: RowsByTable = {}
@@ -340,7 +344,8 @@ def read_partner_cost_notes(
             sessions, text=columns["notes.text"].parse_text(lambda text: text or None)
         )
     if costs:
-        tables["ledger"] = _build_related_rows(sessions, **read_costs(costs, context)).assign_constants(
+        values = read_costs(costs, context, other_costs)
+        tables["ledger"] = _build_related_rows(sessions, **values).assign_constants(
             kind="cash", status="spent"
         )
     return {name: rows for name, rows in tables.items() if len(rows)}
@@ -483,7 +488,8 @@ def read_log(task: ReadTask) -> ReadResult:
     read = TableRows(values, length)
     sessions = mask_unrecorded_months(read, context, grid) if grid.layout == "aggregated_log" else read
     costs = [body.column(mapped) for mapped in mapping if mapped.field == "ledger.value"]
-    other_tables = read_partner_cost_notes(columns, costs, sessions, context)
+    others = find_other_costs(body, mapping)
+    other_tables = read_partner_cost_notes(columns, costs, sessions, context, others)
     if used_rows is not None:
         sessions = sessions.select(used_rows)
     not_held = (

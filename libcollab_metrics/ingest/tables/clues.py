@@ -60,6 +60,8 @@ NAME_ROLES, MIN_NAMES_AGAIN = {*PERSON_ROLES, "name"}, 2
 #: Fewest people with a day of their own that may not be one of coming.
 MIN_ALONE = 4
 _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
+#: Fewest columns of loans of a table that counts no people.
+MIN_LOAN_COLUMNS = 2
 _BOOKS = re.compile(r"\b(?:books?|libros?|aklat)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: Fewest distinct shifts or days off of a duty roster.
@@ -329,6 +331,14 @@ def _marks_unknown_columns(evidence: TableEvidence) -> bool:
 
 def _lists_other_days(evidence: TableEvidence) -> bool:
     """Return whether the title or a heading says that people are listed by another day than one they came."""
+    dates = [heading for heading in evidence.headings if heading.role == "date"]
+    words = set(re.findall(r"[^\W\d_]+", " ".join(normalize_heading(heading.text) for heading in dates)))
+    if (
+        len(dates) == 1
+        and words & set(word_list("other_days", "of_joining"))
+        and "status" not in evidence.roles
+    ):
+        return True
     texts = (evidence.title, *evidence.heading_texts)
     named = (("titles", texts[:1]), ("headings", texts[1:]))
     return any(
@@ -376,13 +386,21 @@ def _counts_pages(evidence: TableEvidence) -> bool:
     return any(are_numbers(evidence.texts_under(heading)) for heading in named)
 
 
-def _gives_books(evidence: TableEvidence) -> bool:
-    """Return whether the title speaks of books that are given or delivered, and nothing speaks of visits."""
+def _gives_goods(evidence: TableEvidence) -> bool:
+    """Return whether the title speaks of things that are given or delivered, and nothing speaks of visits.
+
+    The things are books of the title, or those that a column counts: "Distribution list" over "Books given".
+    """
     words = re.findall(r"[^\W\d_]+", evidence.words)
     if any(word.startswith(word_list("books_given", "visits")) for word in words):
         return False
-    return _BOOKS.search(evidence.title) is not None and bool(
-        set(evidence.title.split()) & set(word_list("books_given"))
+    if not set(re.findall(r"[^\W\d_]+", evidence.title)) & set(word_list("books_given")):
+        return False
+    goods = set(word_list("books_given", "goods"))
+    return _BOOKS.search(evidence.title) is not None or any(
+        goods & set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
+        and are_numbers(evidence.texts_under(heading))
+        for heading in evidence.headings[:MAX_OWN_COLUMNS]
     )
 
 
@@ -436,6 +454,15 @@ def _lists_loans(evidence: TableEvidence) -> bool:
     """Return whether headings say when things are due, and when they were returned."""
     headings = set(evidence.heading_texts)
     return all(headings & set(word_list("loans", key)) for key in ("due", "back"))
+
+
+def _counts_loans(evidence: TableEvidence) -> bool:
+    """Return whether several columns count loans, and none everyone who came: "Children" are books then."""
+    if any(heading.role in ("attendance", "events") for heading in evidence.headings):
+        return False
+    counted = set(word_list("loans", "counted"))
+    headings = [set(re.findall(r"[^\W\d_]+", text)) for text in evidence.heading_texts]
+    return sum(bool(words & counted) for words in headings) >= MIN_LOAN_COLUMNS
 
 
 def _counts_under_attended(evidence: TableEvidence) -> bool:
@@ -615,7 +642,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             3, "People have times, hours and what they worked on: not visits.", _holds_work_hours
         ),
         "pages-read": Clue(3, "A column counts the pages that each person read.", _counts_pages),
-        "books-given": Clue(3, "The title speaks of books that are given or delivered.", _gives_books),
+        "books-given": Clue(3, "The title speaks of things that are given or delivered.", _gives_goods),
         "day-for-each": Clue(
             3, "Each person has a day of their own, and nothing says that they came.", _has_day_for_each
         ),
@@ -637,6 +664,9 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             _lists_households,
         ),
         "loans": Clue(3, "The days are those when things are due and came back.", _lists_loans),
+        "circulation": Clue(
+            3, "Several columns count loans, and none counts everyone who came.", _counts_loans
+        ),
         "payments": Clue(
             3,
             "A column holds what people paid, and none says whether they came.",

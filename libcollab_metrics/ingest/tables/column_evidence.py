@@ -18,6 +18,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.cash_sides import infer_cash_sides
 from libcollab_metrics.ingest.tables.column_profiles import MOST, ColumnProfile, holds_marks, profile_column
+from libcollab_metrics.ingest.tables.cost_columns import infer_cost_total, infer_costs
 from libcollab_metrics.ingest.tables.counted_people import (
     MIN_PARTS,
     find_words,
@@ -49,7 +50,6 @@ from libcollab_metrics.ingest.tables.heading import (
     sheet_title,
 )
 from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
-from libcollab_metrics.ingest.tables.labelled_blocks import infer_cost_total
 from libcollab_metrics.ingest.tables.register_people import infer_register_people
 from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
 from libcollab_metrics.ingest.tables.status_column import say_who_came
@@ -66,6 +66,7 @@ from libcollab_metrics.ingest.values.lexicon import (
 )
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import came_with_one
+from libcollab_metrics.ingest.values.people import is_name_part
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     is_counted = has_parts or has_promises(cleared, profiles)
     roles = [role for role in ROLES if role not in taken and not (role == "attendance" and is_counted)]
     if not open_columns or not roles:
-        return tuple(cleared)
+        return tuple(infer_costs(cleared, profiles))
     lists_people = bool(taken & {"person", "first_name", "last_name"})
     counts_things = _speaks_of_things(cleared, cells, header)
     scores = np.array(
@@ -221,7 +222,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         role, heading = roles[number], cleared[open_columns[place]]
         entry = HeadingEntry(role, ROLES[role].target, False)
         inferred[open_columns[place]] = replace(heading, entry=entry, is_inferred=True)
-    return tuple(inferred)
+    return tuple(infer_costs(inferred, profiles))
 
 
 def _infer_months(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
@@ -393,7 +394,10 @@ def _number_unlabelled_days(headings: Sequence[Heading], cells: SheetCells, head
 
 
 def _infer_name_parts(headings: Sequence[Heading]) -> list[Heading]:
-    """Return the headings with those that end in "first name" and "last name": "player_first_name"."""
+    """Return the headings with the parts of a name: "player_first_name", "Apellido paterno", "Nombre(s)".
+
+    A second surname or a middle name is a part of the name, too.
+    """
     known = {text: entry for text, entry in known_headings().items() if entry.role in NAME_ROLES}
     texts = {h.column: normalize_heading(h.text) for h in headings if is_open(h)}
     named = {
@@ -403,8 +407,22 @@ def _infer_name_parts(headings: Sequence[Heading]) -> list[Heading]:
         if text.endswith(f" {ending}")
     }
     if sorted(entry.role for entry in named.values()) != list(NAME_ROLES):
-        return list(headings)
+        named = _find_parts_of_names(headings)
     return [replace(h, entry=named[h.column], is_inferred=True) if h.column in named else h for h in headings]
+
+
+def _find_parts_of_names(headings: Sequence[Heading]) -> dict[int, HeadingEntry]:
+    """Return the meanings of a surname, a first name, and a second surname or middle name next to them."""
+    people = [h for h in headings if is_open(h) or h.role in ("person", *NAME_ROLES)]
+    found = {
+        key: [h.column for h in people if is_name_part(h.text, key)] for key in ("last", "second", "first")
+    }
+    if [len(found["last"]), len(found["first"])] != [1, 1] or len(found["second"]) > 1:
+        return {}
+    entries = {role: HeadingEntry(role, f"participation.{role}", False) for role in NAME_ROLES}
+    named = {found["last"][0]: entries["last_name"], found["first"][0]: entries["first_name"]}
+    second = HeadingEntry("person", "participation.person_key", False)
+    return named | dict.fromkeys(found["second"], second)
 
 
 def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

@@ -31,6 +31,8 @@ from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from libcollab_metrics.ingest.tables.grid import Grid
 
 #: Field of a score column by phase, and replacements for fields of people lists in a score sheet.
@@ -274,6 +276,9 @@ AMOUNT_SOURCES: Mapping[str, AmountSource] = {
 MIN_LABELS = 3
 #: Fewest rows in which charges or a tax are added to an amount.
 MIN_CHARGES = 2
+#: Fewest columns of one role of which one may be the sum of the others, rounding of such a sum,
+#: and share of the rows that it must hold in: an amount may be typed wrong.
+MIN_SUMMED, SUM_TOLERANCE, MOST_SUMS = 3, 0.011, 0.8
 #: Reason of a column that adds up others.
 SUM_REASON = Message("sums up the row: compared, never counted")
 #: Reason of a column of what was accrued, next to what was paid.
@@ -331,7 +336,45 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
         )
         for column_mapping in mapped
     ]
-    return [*_map_label_column(grid, refined), *refined]
+    return [*_map_label_column(grid, refined), *_check_sums(grid, refined, roles)]
+
+
+def _check_sums(grid: Grid, mapped: Sequence[ColumnMapping], roles: Mapping[int, str]) -> list[ColumnMapping]:
+    """Compare, and never count, an amount that is the sum of other amounts of its role in nearly every row.
+
+    "Total spent" after what was spent in each quarter is none of its own.
+    """
+    checked = list(mapped)
+    headings = {heading.column: heading for heading in grid.headings}
+    for role in AMOUNT_SOURCES:
+        places = [
+            place
+            for place, m in enumerate(mapped)
+            if m.field == "ledger.value" and m.reason != "by hand" and roles[m.column] == role
+        ]
+        if len(places) < MIN_SUMMED:
+            continue
+        numbers = np.array(
+            [numbers_under(headings[mapped[p].column], grid.cells, grid.header) for p in places]
+        )
+        totals = [n for n in range(len(places)) if _is_sum(numbers[n], np.delete(numbers, n, axis=0))]
+        for number in totals[:1]:
+            checked[places[number]] = replace(mapped[places[number]], field="check", reason=SUM_REASON)
+    return checked
+
+
+def _is_sum(totals: NDArray[np.float64], parts: NDArray[np.float64]) -> bool:
+    """Return whether a column is the sum of several others in nearly every row that has it."""
+    is_filled = np.isfinite(totals)
+    own, listed = totals[is_filled], np.nan_to_num(parts)[:, is_filled]
+    used = (listed != 0).any(axis=1).sum()
+    is_equal = np.isclose(listed.sum(axis=0), own, atol=SUM_TOLERANCE)
+    counted = (own != 0).sum()
+    return bool(
+        used >= MIN_SUMMED - 1
+        and counted >= MIN_CHARGES
+        and (is_equal & (own != 0)).sum() >= MOST_SUMS * counted
+    )
 
 
 def _count_charges(grid: Grid, mapped: Sequence[ColumnMapping], roles: dict[int, str]) -> dict[int, str]:

@@ -231,7 +231,8 @@ def _find_handed_over(headings: Sequence[Heading], roles: Mapping[int, str]) -> 
 
     They are in the hands of the school; "Delivered to children" are in those of readers.
     """
-    words_of = {h.column: set(re.findall(r"[^\W\d_]+", normalize_heading(h.text))) for h in headings}
+    texts = {h.column: normalize_heading(h.text) for h in headings}
+    words_of = {n: {text.replace(".", ""), *re.findall(r"[^\W\d_]+", text)} for n, text in texts.items()}
     receivers, people = set(word_list("receivers")), set(word_list("role_words", "attendance"))
     named = any(role == "site" and words_of[column] & receivers for column, role in roles.items())
     if not named or "received" in roles.values():
@@ -440,7 +441,7 @@ def _counts_books_at_places(headings: Sequence[Heading]) -> bool:
     return (
         is_stage
         and not is_loan
-        and "site" in {h.role for h in headings}
+        and "site" in {role for h in headings for role in (h.role, delivery_role(h))}
         and not any(map(_names_giver, headings))
     )
 

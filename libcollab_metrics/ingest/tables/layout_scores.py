@@ -87,6 +87,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
         (("stages",), ("books",), (TITLED,)),
         ("attended-numbers", "events", "people", "day-columns", "visits"),
     ),
+    LayoutEvidence(
+        "deliveries",
+        (("people",), ("books-given",), ("books",)),
+        ("head-count", "events", "day-columns", "money", "scores"),
+    ),
     LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
     LayoutEvidence("ledger", (("amounts",), ("both-ways",)), ("head-count", "events", "day-columns")),
     LayoutEvidence("sf2", (("people",), ("day-columns",), ("school-form",))),
@@ -95,11 +100,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("month_grid", (("place-or-program",), ("only-months",)), ("people",)),
     LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people", "books-given")),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
-    LayoutEvidence("aggregated_log", (("head-count",), ("grouped",))),
+    LayoutEvidence("aggregated_log", (("head-count",), ("grouped",)), ("circulation",)),
     LayoutEvidence(
         "session_log",
         (("head-count", "attended-numbers"), ("when-or-what",)),
-        ("loans", "households", "hxl", "duties", "unnamed-people", "books-given"),
+        ("loans", "circulation", "households", "hxl", "duties", "unnamed-people", "books-given"),
     ),
     LayoutEvidence(
         "attendee_log",

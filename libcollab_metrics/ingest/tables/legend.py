@@ -20,6 +20,8 @@ from libcollab_metrics.model.names import normalize_heading
 #: Where the meaning of a mark ends: at the next mark or sentence. A word before a dash belongs to it.
 _END_OF_MEANING = re.compile(r"[;.]\s|[\s–-]+(?:[^\s\d:=]{1,9}\s*[=:]|[^\s\d]{1,2}\s[-–]\s)")
 _DASHES = "–—-"
+#: A remark on a meaning: "late (was there)".
+_REMARK_IN_BRACKETS = re.compile(r"(?<=\w)\s*\([^()]{4,}\)")
 #: A mark in brackets before its meaning: "(x) - Absent".
 _BRACKETED_MARK = re.compile(r"\(([^\s()=:,;]{1,2})\)(?=\s*[=:–—-])")
 #: Most and fewest words at the beginning of a meaning that may name a status.
@@ -231,12 +233,15 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
     {'/': 'present', 'x': 'absent', 'l': 'late'}
     >>> _parse_plain_legend(["P present, A absent, E excused. No class 1/19"])
     {'p': 'present', 'a': 'absent', 'e': 'excused'}
+    >>> _parse_plain_legend(["Key:  • came   / absent   L late (but was there)"])
+    {'•': 'present', '/': 'absent', 'l': 'late'}
     >>> _parse_plain_legend(["We came by bus"])
     {}
     """
     meanings: dict[str, str] = {}
     for text in texts:
         sentence = re.split(r"\.\s", text.partition(":")[2] or text)[0].rstrip(".")
+        sentence = _REMARK_IN_BRACKETS.sub(lambda match: match[0] if _is_blank(match[0]) else " ", sentence)
         words = re.split(r"[\s,;|]+", sentence)
         words = [word for word in words if word]
         has_signs = any(_parse_entries(sentence))

@@ -28,6 +28,9 @@ _AS_TEXT = re.compile(r"^['’]\d")
 _NEGATIVE = re.compile(r"^\(\s*([^()-]*\d[^()-]*)\s*\)$|^([^-]*\d)\s*-$")
 #: Two numbers on separate lines of one cell.
 _LINES = re.compile(r"^\s*[\d.,]+\s*[\r\n]\s*[\d.,]+\s*$")
+_SEVERAL_UNITS = re.compile(
+    r"^([\d.,]+)\s+([^\W\d_]+)\s*(?:/|&|\b(?:y|e|and|at)\b)\s*([^\W\d_]+)$", re.IGNORECASE
+)
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
 _SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
 _CURRENCY = re.compile(
@@ -287,6 +290,7 @@ def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> Pars
         or _parse_product(typed, decimal, is_count)
         or _parse_footnoted(typed, decimal, is_count)
         or (_parse_remarked(typed, decimal) if is_count else _parse_amount(typed, decimal))
+        or (_parse_several_units(typed, decimal) if is_count else None)
         or (_parse_words(typed) if is_count else None)
         or _unreadable_number(typed)
     )
@@ -406,6 +410,17 @@ def _parse_remarked(typed: str, decimal: str) -> ParsedNumber | None:
         return None
     message = Message('"{value}" read as {number}', value=typed, number=value)
     return ParsedNumber(value, "number-from-text", message)
+
+
+def _parse_several_units(typed: str, decimal: str) -> ParsedNumber | None:
+    """Parse one number of several groups of people: "38 niños y padres", "17 niños/as"."""
+    match = _SEVERAL_UNITS.match(typed)
+    units = {normalize_heading(word) for word in word_list("units")} | {"as", "os"}
+    if match is None or not {normalize_heading(word) for word in match.groups()[1:]} <= units:
+        return None
+    value = _parse_figure(match[1], decimal, True)
+    message = Message('"{value}" read as {number}', value=typed, number=value)
+    return None if value is None else ParsedNumber(value, "number-from-text", message)
 
 
 @cache

@@ -40,7 +40,7 @@ AXES = {
 }
 _AGE_RANGE = re.compile(
     r"(?:ages?|edad|edades|aged|taon)?\s*(\d{1,2})\s*(?:-|–|to|a|hanggang)\s*(\d{1,2})"
-    r"\s*(?:y/?o|yrs?|years?|years old|anos|taon|taong gulang)?"
+    r"(?:'?s)?\s*(?:y/?o|yrs?|years?|years old|anos|taon|taong gulang)?"
 )
 _YEARS = r"(?:\s*(?:y/?o|yrs?\.?|years?|years old|anos|taon|taong gulang))?"
 #: Ages behind a label over several columns: "Asistentes por edad 6-12".
@@ -51,8 +51,11 @@ _LABELLED_AGES = re.compile(
 _AGE_LIMIT = re.compile(
     rf"(?:ages?|edad)?\s*\d{{1,2}}{_YEARS}"
     r"\s*(?:\+|and up|& up|and over|and above|& above|and older|pataas|o mas|y mas)"
-    rf"|(?:under|below|above|over|menores de|mayores de)\s+\d{{1,2}}s?{_YEARS}|u\s?\d{{1,2}}s?"
+    rf"|(?:under|below|above|over|menores de|mayores de)[\s-]+\d{{1,2}}(?:'?s)?{_YEARS}"
+    r"|u[\s-]?\d{1,2}(?:'?s)?"
 )
+#: Words of ages without an upper limit, and the age at which people are grown up.
+_NO_LIMIT, _GROWN_UP = re.compile(r"\+|\b(?:up|over|above|older|pataas|mas|mayores)\b"), 18
 #: A word of four letters or more that ends in a full stop inside or at the end of a heading.
 _ABBREVIATION = re.compile(r"\b([^\W\d_]{4,})\.(?=\s|$)")
 #: Signs and words that join two groups of people: "Adults & helpers".
@@ -99,6 +102,8 @@ def part_of(heading: str) -> str:
     --------
     >>> [part_of(text) for text in ("Boys", "# of Senior Citizens", "Below 8 yrs", "Attendance F", "Pax")]
     ['boys', 'seniors', 'ages', 'female', '']
+    >>> [part_of(text) for text in ("Under-5s", "U5's", "5 to 11s", "Over 60s")]
+    ['ages', 'ages', 'ages', 'ages']
     >>> part_of("Escolares"), part_of("Útiles escolares"), part_of("Teachers in room")
     ('children', '', '')
     >>> part_of("Present B"), part_of("G"), part_of("Group B")
@@ -237,6 +242,8 @@ def find_axes(headings: Sequence[str]) -> list[Axis]:
     [('sex', (0, 1)), ('age', (2, 3))]
     >>> [(axis.name, axis.places) for axis in find_axes(["Boys", "Girls", "Parents"])]
     [('age', (0, 1, 2))]
+    >>> [(axis.name, axis.places) for axis in find_axes(["Under 5s", "Parents / carers"])]
+    [('age', (0, 1))]
     """
     parts = [part_of(heading) for heading in headings]
     found, axis_of = set(parts), {part: name for name, members in AXES.items() for part in members}
@@ -248,7 +255,8 @@ def find_axes(headings: Sequence[str]) -> list[Axis]:
     if {"boys", "girls"} <= found and not young and not found & {"male", "female"} and (grown or helpers):
         axis_of |= {"boys": "age", "girls": "age"}
         young = True
-    if "learners" not in found and young and not grown and AGES not in found:
+    all_young = all(_are_young_ages(h) for h, part in zip(headings, parts, strict=True) if part == AGES)
+    if "learners" not in found and young and not grown and all_young:
         axis_of |= dict.fromkeys(helpers, "age")
     if "learners" in found and not helpers and grown and not young:
         axis_of["learners"] = "age"
@@ -259,6 +267,18 @@ def find_axes(headings: Sequence[str]) -> list[Axis]:
             own = {parts[n] for n in places}
             axes.append(Axis(name, places, len(places) > 1 and _is_complete(name, own, found)))
     return sorted(axes, key=lambda axis: not axis.is_complete)
+
+
+def _are_young_ages(heading: str) -> bool:
+    """Return whether ages are those of children only: "Under 5s" and "6-11", but not "12+".
+
+    Examples
+    --------
+    >>> [_are_young_ages(text) for text in ("Under 5s", "6-11", "12+", "Ages 12-25")]
+    [True, True, False, False]
+    """
+    folded = normalize_heading(heading)
+    return not _NO_LIMIT.search(folded) and max(map(int, re.findall(r"\d+", folded))) <= _GROWN_UP
 
 
 def _is_complete(axis: str, own: set[str], found: set[str]) -> bool:

@@ -82,6 +82,26 @@ def pseudonymize_name(name: str, key: bytes) -> str:
     return pseudonymize_names([name], key)[0] or ""
 
 
+def is_name_part(heading: str, part: str) -> bool:
+    """Return whether a heading is that of a part of a name: "last", "first" or "second".
+
+    The second is the second surname of a Spanish name, or a middle name.
+
+    Examples
+    --------
+    >>> is_name_part("Ap. paterno", "last"), is_name_part("Nombre(s) del alumno", "first")
+    (True, True)
+    >>> is_name_part("Segundo apellido", "second"), is_name_part("Nombre del taller", "first")
+    (True, False)
+    """
+    words = re.findall(r"[^\W\d_]+|\d+", normalize_heading(heading))
+    followed_by = word_list("name_parts", "followed_by")
+    end = next((place for place, word in enumerate(words) if place and word in followed_by), len(words))
+    listed = word_list("name_parts", part)
+    is_of_person = bool(set(words[end:]) & set(word_list("role_words", "person")))
+    return " ".join(words) in listed or (is_of_person and " ".join(words[:end]) in listed)
+
+
 # Rows in a list of people that are not persons: section headings, placeholders, ditto marks, "nothing
 # follows".
 

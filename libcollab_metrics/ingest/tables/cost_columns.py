@@ -1,4 +1,4 @@
-"""Columns that a label explains: the total of a block of costs."""
+"""Columns of a log of sessions that hold what each session cost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
-from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 COUNT_ROLES = {"attendance", "part", "unclear_count"}
 #: Share of the cells that must be numbers, and of the rows whose total must be the sum of its parts.
 MOST_NUMBERS, MOST_SUMS = 0.8, 0.9
+#: The name of a currency in brackets or at the end of a heading: "(PHP)", "Q", "S/".
+_CURRENCY_NAME = re.compile(r"\([^()]*\)|\b[A-Z]{1,4}\.?/?$|\bRs\.?|\b[Kk][Ss]h\.?")
 COST = HeadingEntry("cost", "ledger.value", False)
 
 
@@ -58,6 +60,67 @@ def infer_cost_total(
         if len(totals) == 1 and parts and not counts and _are_sums(totals[0], parts, cells, header):
             return [replace(h, entry=COST, is_inferred=True) if h is totals[0] else h for h in headings]
     return headings
+
+
+def infer_costs(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings of a log of sessions with the columns of money that was spent as its costs.
+
+    "Spent on supplies ($)" is such a column, and so is "Speaker fee". A column of all costs is used alone; of
+    others each is a part of the costs. Budgets, income and values of gifts are none.
+
+    Parameters
+    ----------
+    headings : list of Heading
+        Headings of the table.
+    profiles : mapping of int to ColumnProfile
+        Profiles by column number.
+    """
+    roles = {heading.role for heading in headings}
+    if not roles & COUNT_ROLES or "cost" in roles:
+        return headings
+    spent = [
+        h
+        for h in headings
+        if h.entry is None and h.column in profiles and profiles[h.column].numbers >= MOST_NUMBERS
+        if names_spending(h.text)
+    ]
+    whole = [heading for heading in spent if _names_all_costs(heading.text)]
+    costs = whole if len(whole) == 1 else [] if whole else spent
+    return [replace(h, entry=COST, is_inferred=True) if h in costs else h for h in headings]
+
+
+def names_spending(heading: str) -> bool:
+    """Return whether a heading speaks of money that was spent: on things, or to pay someone.
+
+    Examples
+    --------
+    >>> [names_spending(text) for text in ("Spent on supplies ($)", "Speaker fee", "Gasto en materiales")]
+    [True, True, True]
+    >>> [names_spending(text) for text in ("Budget for supplies", "Cost per child", "Fee", "Snacks")]
+    [False, False, False, False]
+    >>> names_spending("Snacks (₱)"), names_spending("Donated snacks (₱)")
+    (True, False)
+    """
+    words = _words_of(heading)
+    if words & set(word_list("session_costs", "others")):
+        return False
+    if words & set(word_list("session_costs", "spent")):
+        return True
+    if words & set(word_list("session_costs", "pay")):
+        return bool(words & set(word_list("session_costs", "paid_people")))
+    return bool(find_currency(heading)) and bool(words & set(word_list("session_costs", "goods")))
+
+
+def _names_all_costs(heading: str) -> bool:
+    """Return whether a heading speaks of costs and of nothing that was bought: "Total spent"."""
+    around = {*word_list("session_costs", "spent"), *word_list("session_costs", "around")}
+    return bool(_words_of(heading) & set(word_list("session_costs", "spent"))) and not (
+        _words_of(_CURRENCY_NAME.sub(" ", heading)) - around
+    )
+
+
+def _words_of(heading: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
 
 
 def _find_blocks_of_costs(cells: SheetCells, index: int) -> list[range]:
