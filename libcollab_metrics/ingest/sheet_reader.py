@@ -53,6 +53,7 @@ from libcollab_metrics.ingest.tables.grid import (
     unmerge_numbers,
 )
 from libcollab_metrics.ingest.tables.heading import quotable_heading
+from libcollab_metrics.ingest.tables.implied_cells import fill_implied_cells
 from libcollab_metrics.ingest.tables.mapping import (
     BY_CONTENT,
     drop_repeated_fields,
@@ -70,7 +71,6 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
 from libcollab_metrics.ingest.tables.row_kinds import likely_row_kinds
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.tabs import ExcludedTab
-from libcollab_metrics.ingest.tables.week_blocks import date_weekdays
 from libcollab_metrics.ingest.values.columns import ParseContext
 from libcollab_metrics.ingest.values.table import RowsByTable
 from libcollab_metrics.messages import Message, join_messages, plural_message
@@ -128,7 +128,7 @@ def read_sheet(
     """
     cells = blank_error_column(cells, log)
     reason = _skip_reason(cells, answers, excluded_tab)
-    grids = [] if reason else find_tables(date_weekdays(cells, log), answers)
+    grids = [] if reason else find_tables(fill_implied_cells(cells, log), answers)
     if answers.get("row_is") == "nothing" and all(grid.is_named_by_answer for grid in grids):
         reason, grids = reason or LEFT_OUT_BY_ANSWER, []
     if not grids:

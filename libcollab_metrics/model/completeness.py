@@ -112,6 +112,8 @@ def _question_effects(sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Eff
                 yield from ((table, effect) for table in _tables_of(sheet))
             elif key == "marks" and sheet.table == "ledger":
                 yield sheet.table, "more"  # amounts of which nothing says what became of them
+            elif key == "mapping" and any(value == "ledger.value" for value, _ in question.options):
+                yield "ledger", "more"  # amounts that may be costs
 
 
 def _tables_of(sheet: SheetReading) -> tuple[str, ...]:

@@ -319,6 +319,8 @@ _KINDS: tuple[IssueKind, ...] = (
     _kind("several-values", "note", "One row has several labels",
           "It is one session with a list of labels; its number is not split among them.",
           "Answer which is the main audience if official figures need one."),
+    _kind("ditto-read", "note", "Ditto marks were read as the cell above",
+          "A cell with a ditto mark, such as -do-, has the value of the cell above it.", "Nothing to do."),
     # Attendance marks
     _kind("marks-from-legend", "note", "Marks were read by the sheet's legend",
           "The sheet explains them itself.", "Nothing to do."),

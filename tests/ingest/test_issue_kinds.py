@@ -197,6 +197,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         {},
     ),
     "date-order-assumed": (log(session(3, "3/7/2026")), {}),
+    "ditto-read": (log(session(3), session('"', '"')), {}),
     "date-from-context": (log(session(3, "7-Mar")), {"year": 2026}),
     "year-missing": (log(session(3, "7-Mar")), {}),
     "times-missing": (log([*session(3), "All Day Event"], heads=[*LOG, "Start Time"]), {}),

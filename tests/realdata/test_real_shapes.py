@@ -181,7 +181,7 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
 }
 #: Sheets that give only a part of their figures, or none, and do not ask about the others.
 INCOMPLETE = {
-    *("helper-hours", "outreach-plan", "event-export-tsv", "mayor-report-quarter"),
+    *("helper-hours", "outreach-plan", "event-export-tsv", "truck-manifest"),
     *("moa-tracker", "island-manifest-boxes", "giveaway"),
     *("scots-survey-tally", "relief-one-sheet"),
 }
@@ -203,7 +203,7 @@ ASKED = {
     *("friends-checkbook", "friends-cashbook", "rifa", "kermes", "accounts-page", "csr-budget"),
     "partner-promises",
     *("pier-workbook", "ngo-camp-report", "year-book"),
-    *("truck-manifest", "class-book-drive", "wbd-giveaway", "drive-sorting"),
+    *("class-book-drive", "wbd-giveaway", "drive-sorting"),
     *("marks-of-twenty", "pre-post-tabs-uk", "badge-quiz-tabs"),
     *("eval-rows", "encuesta-bebeteca", "encuesta", "tally-feedback"),
     *("kerala-fortnight", "scots-hub-groups", "daycare-cards", "field-trip"),

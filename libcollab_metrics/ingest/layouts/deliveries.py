@@ -13,7 +13,12 @@ from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.layouts.registration import value_codes
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_roles import is_tick_column
-from libcollab_metrics.ingest.tables.delivery_columns import delivery_role, find_unit, says_not_yet
+from libcollab_metrics.ingest.tables.delivery_columns import (
+    delivery_role,
+    find_unit,
+    name_receivers,
+    says_not_yet,
+)
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.sum_rows import exclude_odd_sums, exclude_sum_rows, mask_unlike_rows
@@ -85,8 +90,13 @@ def read_deliveries(task: ReadTask) -> ReadResult:
     values = _read_plain_fields(columns, task, length)
     wide = {m.field.split(".")[1]: body.column(m) for m in task.mapping if m.field.split(".")[-1] in STAGES}
     numbers = [m for m in task.mapping if roles.get(m.column) == "number" and m.field]
-    in_books = next((m for m in numbers if find_unit(m.heading)), None)  # "#" may number the rows
+    in_units = sorted(
+        (m for m in numbers if find_unit(m.heading)), key=lambda m: find_unit(m.heading) != "books"
+    )
+    in_books = in_units[0] if in_units else None  # "#" may number the rows
     number = body.column(in_books) if in_books else by_role.get("number")
+    if number is not None and is_serial(number.cell_texts):
+        number = None
     in_unit = [number] if number and _is_count(number) and not _is_exceeded(number, wide.values()) else []
     values["unit"] = _find_units(values, [*wide.values(), *in_unit], task, length)
     for stage, column in _resolve_ticks(wide, number, task).items():
@@ -242,11 +252,17 @@ def _read_stage_numbers(stage: str, column: Column, units: EncodedValues, task: 
 
 
 def _resolve_ticks(wide: Mapping[str, Column], number: Column | None, task: ReadTask) -> dict[str, Column]:
-    """Return the stage columns; where a stage is only ticked, use the number of the lot."""
+    """Return the stage columns; where a stage is only ticked, use the number of the lot.
+
+    Without such a number, a tick means what was at the first stage that is counted.
+    """
     columns = dict(wide)
-    for stage, column in wide.items():
-        texts = set(column.cell_texts)
-        if number is None or not is_tick_column(texts):
+    for stage in (stage for stage in STAGES if stage in wide):
+        column = wide[stage]
+        if not is_tick_column(set(column.cell_texts)):
+            number = column if number is None else number  # all of what was at the stage before
+            continue
+        if number is None:
             continue
         ticked = column.is_filled
         codes = np.where(ticked, number.codes, len(number.distinct))
@@ -264,13 +280,15 @@ def _resolve_ticks(wide: Mapping[str, Column], number: Column | None, task: Read
 def _merge_stage_rows(
     rows: TableRows, number: Column, by_role: Mapping[str, Column], task: ReadTask
 ) -> TableRows:
-    """Merge rows that each hold one number of a lot at a stage given by a word or a date."""
+    """Merge rows that each hold one number of a lot at a stage given by a word or a date.
+
+    A lot with the day on which it was sent was shipped, whatever the word says.
+    """
     reads = _read_stage_numbers("received", number, rows.column("unit"), task)
     steps = by_role.get("stage")
     if steps is None:
         return _assign_stages_by_date(rows, reads, number, task)
-    known = known_words("stage")
-    stages = steps.parse_normalized(known.get)
+    stages = steps.parse_normalized(_known_stages(task).get)
     lots = [value_codes(rows.column(name)) for name in ("program_id", "lot", "site", "language", "unit")]
     again = _count_repeats_above([*lots, value_codes(stages)], len(rows))
     first = first_duplicate_rows([*lots, again], len(rows))
@@ -285,6 +303,14 @@ def _merge_stage_rows(
         for index in np.unique(first).tolist()
     ]
     return TableRows.from_dicts(made)
+
+
+def _known_stages(task: ReadTask) -> Mapping[str, str]:
+    """Return the stage of each known word; what was delivered to a school was received there."""
+    known = known_words("stage")
+    if not name_receivers(task.grid.headings, {h.column: delivery_role(h) for h in task.grid.headings}):
+        return known
+    return {**known, **dict.fromkeys(word_list("handed_over"), "received")}
 
 
 def _count_repeats_above(columns: list[NDArray[Any]], length: int) -> NDArray[np.int64]:
@@ -308,11 +334,13 @@ def _merge_lot(
     lot = rows[int(row_indices[0])]
     for row_index in row_indices.tolist():
         stage, read = stages[row_index], reads[row_index]
-        lot |= {
-            stage: read.value,
-            f"{stage}_is_estimate": read.is_estimate,
-            f"{stage}_at_least": read.is_lower_bound,
-        }
+        sent = {"shipped"} if lot.get("dispatched_on") is not None and lot.get("shipped") is None else set()
+        for reached in sorted({stage, *sent}):
+            lot |= {
+                reached: read.value,
+                f"{reached}_is_estimate": read.is_estimate,
+                f"{reached}_at_least": read.is_lower_bound,
+            }
         if stage in DATE_FIELD_BY_STAGE and dates[row_index] is not None:
             lot[DATE_FIELD_BY_STAGE[stage]] = dates[row_index]
     return lot
@@ -381,8 +409,13 @@ def _are_numbers_of_books(texts: Collection[str]) -> bool:
     """Return whether most of several texts are whole numbers that do not just number the rows."""
     filled = [text for text in texts if text]
     numbers = [value for text in filled if (value := parse_number(text).value) is not None and value % 1 == 0]
-    is_serial = sorted(numbers) == [*range(1, len(numbers) + 1)]
-    return len(numbers) > 1 and not is_serial and 2 * len(numbers) > len(filled)
+    return len(numbers) > 1 and not is_serial(filled) and 2 * len(numbers) > len(filled)
+
+
+def is_serial(texts: Iterable[str]) -> bool:
+    """Return whether several texts only number the rows: 1, 2, 3."""
+    numbers = sorted(value for text in texts if text and (value := parse_number(text).value) is not None)
+    return len(numbers) > 1 and numbers == [*range(1, len(numbers) + 1)]
 
 
 def _ask_about_growth(rows: TableRows, task: ReadTask) -> tuple[Question, ...]:

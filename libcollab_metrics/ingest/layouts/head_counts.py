@@ -73,6 +73,7 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
         elif (
             entries.get(mapped.column) is None
             and not is_not_counted(mapped.heading)
+            and not _counts_things(mapped.heading)
             and _has_only_numbers(column := body.column(mapped))
         ):
             unexplained += [column] if part_of(mapped.heading) != "small_group" else []
@@ -80,6 +81,20 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
             continue
         near.add(mapped.column)
     return AdjacentColumns(total, tuple(unexplained))
+
+
+def _counts_things(heading: str) -> bool:
+    """Return whether a heading counts things and no people: "Free books handed out", "Library cards".
+
+    Examples
+    --------
+    >>> [_counts_things(text) for text in ("Free books handed out", "Kids who got books", "Grade 3")]
+    [True, False, False]
+    """
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
+    people = {*word_list("role_words", "attendance"), *word_list("people_parts", "adults")}
+    things = {*word_list("role_words", "not_attendance"), *word_list("books_given", "goods")}
+    return bool(words & things) and not words & people
 
 
 def _is_their_total(mapped: ColumnMapping) -> bool:

@@ -311,8 +311,8 @@ def _marks_by_day(
     """Return the marks of each day, without those that nothing explains and that no other day has.
 
     A word across a merged column, or a letter for a holiday, is not the mark of a person, even if other days
-    have other words; nor are the marks of a day most of whose cells hold it. A dash alone says no more than a
-    blank.
+    have other words; nor are the marks of a day most of whose cells hold it, or a letter that is the only one
+    of each of its days, such as S below every Sunday. A dash alone says no more than a blank.
     """
     counts = [count_marks([column]) for column in marks]
     used = [set(day) - NO_MARKS for day in counts]
@@ -320,7 +320,13 @@ def _marks_by_day(
     if is_text_open and any(day - {OTHER_TEXT} for day in used):
         used = [set() if day == {OTHER_TEXT} else day for day in used]
     days = Counter(mark for day in used for mark in day)
-    is_mark = {mark for mark in days if days[mark] > 1 or meanings.get(mark, UNEXPLAINED).status != "unknown"}
+    explained = {mark for mark in days if meanings.get(mark, UNEXPLAINED).status != "unknown"}
+    among_others = {mark for day in used if len(day) > 1 for mark in day}
+    is_mark = {
+        mark
+        for mark in days
+        if mark in explained or (days[mark] > 1 and (mark in among_others or not explained))
+    }
     if not is_mark:
         return [frozenset(day) for day in used]
     return [

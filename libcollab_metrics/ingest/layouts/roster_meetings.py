@@ -341,6 +341,10 @@ def classify_people(grid: Grid, mapping: Sequence[ColumnMapping], context: Parse
     return body
 
 
+#: A line that is no name: "Working days: 25".
+_LABEL = re.compile(r":\s*\d+\s*$")
+
+
 def _is_divider(field: str, text: str) -> bool:
     """Return True for text in the name column that may not be a name: BOYS, Absent, "Camp held?"."""
     return field in NAME_FIELDS and (_is_heading(text) or _is_printed_line(text) or bool(asked_status(text)))
@@ -352,7 +356,7 @@ def _missing_reason(row: ByField) -> str:
     marked = bool(row.get("participation.status"))
     if names and asked_status(names[0]):
         return QUESTION_REASON
-    if not names or _is_printed_line(names[0]):
+    if not names or _is_printed_line(names[0]) or (not marked and _LABEL.search(names[0])):
         return Message("no name")
     return Message("a heading inside the table") if _is_heading(names[0]) and not marked else ""
 

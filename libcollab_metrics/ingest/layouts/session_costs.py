@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from libcollab_metrics.ingest.tables.cost_columns import names_spending
+from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.cost_columns import (
+    names_all_costs,
+    names_amount,
+    names_payment,
+    names_spending,
+)
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.values.columns import (
     Column,
     ParseContext,
@@ -17,10 +24,12 @@ from libcollab_metrics.ingest.values.columns import (
     parse_currencies,
     parse_numbers,
 )
+from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
-from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -31,6 +40,8 @@ if TYPE_CHECKING:
 COST = "ledger.value"
 #: Share of the rows whose total must be the sum of its parts.
 MOST_SUMS = 0.9
+#: Fewest different amounts of a column of payments.
+MIN_PAYMENTS = 2
 PART_REASON = Message("a part of the costs in another column: not used")
 OTHER_REASON = Message("another column holds the cost: not used")
 
@@ -44,8 +55,10 @@ def refine_cost_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
     if len(costs) < 2 or any(mapping.reason == "by hand" for mapping in costs):
         return list(mapped)
     numbers = {mapping.column: _read_numbers(grid, mapping.column) for mapping in costs}
-    total = next((column for column in numbers if _is_sum_of_others(numbers, column)), None)
     headings = [heading for heading in grid.headings if heading.column in numbers]
+    named = [h.column for h in headings if normalize_heading(h.own_text) in word_list("totals")]
+    sums = [column for column in numbers if _is_sum_of_others(numbers, column)]
+    total = next(iter(sums), named[0] if len(named) == 1 else None)
     labels = {heading.spanning_text for heading in headings}
     are_parts = all(heading.is_inferred and names_spending(heading.text) for heading in headings)
     if total is None and (are_parts or (len(labels) == 1 and labels != {""})):
@@ -76,10 +89,62 @@ def _is_sum_of_others(numbers: dict[int, NDArray[np.float64]], column: int) -> b
 
 
 def find_other_costs(body: SheetRows, mapping: Sequence[ColumnMapping]) -> list[Column]:
-    """Return the columns of amounts that were spent and are neither costs that are used nor parts of them."""
-    spent = [m for m in mapping if not m.field and m.reason != PART_REASON and names_spending(m.heading)]
-    columns = [body.column(mapped) for mapped in spent]
-    return [c for c in columns if any((parse_number(text).value or 0.0) > 0 for text in c.cell_texts)]
+    """Return the columns of amounts that may be further costs: neither used nor parts of the costs used.
+
+    Next to costs that are parts, such as those of materials, these are also amounts in a currency.
+    """
+    used = [m for m in mapping if m.field == COST]
+    are_parts = bool(used) and not any(names_all_costs(m.heading) for m in used)
+    spent = [
+        m
+        for m in mapping
+        if not m.field and m.reason not in (PART_REASON, BY_HAND)
+        if names_spending(m.heading) or (are_parts and names_amount(m.heading))
+    ]
+    columns = [column for column in map(body.column, spent) if _count_amounts(column)]
+    return [] if _add_up(columns, list(map(body.column, used))) else columns
+
+
+def _add_up(parts: Sequence[Column], totals: Sequence[Column]) -> bool:
+    """Return whether several columns add up to a cost in most rows that have it."""
+    if len(parts) < 2 or len(totals) != 1:
+        return False
+    summed = np.nansum([_read_amounts(part) for part in parts], axis=0)
+    total = _read_amounts(totals[0])
+    known = np.isfinite(total)
+    return bool(known.any() and np.isclose(total[known], summed[known]).mean() >= MOST_SUMS)
+
+
+def _read_amounts(column: Column) -> NDArray[np.float64]:
+    reads = [parse_number(text, is_count=False).value for text in column.cell_texts]
+    values = np.array([np.nan if value is None else value for value in reads], dtype=np.float64)
+    amounts: NDArray[np.float64] = values[column.codes]
+    return amounts
+
+
+def _count_amounts(column: Column) -> int:
+    """Return how many different amounts above zero a column has."""
+    reads = (parse_number(text, is_count=False).value for text in column.cell_texts)
+    return sum(value is not None and value > 0 for value in reads)
+
+
+def ask_about_payments(body: SheetRows, mapping: Sequence[ColumnMapping], sheet: str) -> tuple[Question, ...]:
+    """Ask whether payments are costs, for each column that does not say who was paid, such as "Fee paid"."""
+    options = ((COST, Message("yes, it was paid for the session")), ("check", Message("no")))
+    return tuple(
+        ask(
+            "mapping",
+            sheet,
+            entry=mapped.heading,
+            text=Message('Is "{column}" what a session cost the library?', column=mapped.heading),
+            options=options,
+            default="check",
+        )
+        for mapped in mapping
+        if not mapped.field and mapped.reason != BY_HAND and names_payment(mapped.heading)
+        if sum((parse_number(text).value or 0.0) > 0 for text in body.column(mapped).cell_texts)
+        >= MIN_PAYMENTS
+    )
 
 
 def read_costs(

@@ -32,7 +32,7 @@ from libcollab_metrics.ingest.layouts.log_rows import (
     merge_rows_of_groups,
     report_merged_rows,
 )
-from libcollab_metrics.ingest.layouts.session_costs import find_other_costs, read_costs
+from libcollab_metrics.ingest.layouts.session_costs import ask_about_payments, find_other_costs, read_costs
 from libcollab_metrics.ingest.layouts.session_days import names_weeks, read_session_days
 from libcollab_metrics.ingest.layouts.session_status import (
     determine_statuses,
@@ -441,7 +441,7 @@ def read_log(task: ReadTask) -> ReadResult:
         typed.fill_unknown(cancelled).fill_unknown(
             read_places(columns.get("sessions.site"), counts, context, length)
         ),
-        [*counted, *_total_columns(body, mapping)],
+        [*counted, *_total_columns(body, mapping, adjacent)],
         counts,
         columns.get("notes.text"),
         context,
@@ -503,7 +503,10 @@ def read_log(task: ReadTask) -> ReadResult:
     return ReadResult(
         body,
         {"sessions": sessions, **other_tables},
-        (*asked, *unclear, *planned, *uncounted, *disputed, *classed, *merged),
+        (
+            *(*asked, *unclear, *planned, *uncounted, *disputed, *classed, *merged),
+            *ask_about_payments(body, mapping, grid.cells.name),
+        ),
     )
 
 
@@ -518,10 +521,15 @@ def _find_counts(
     return *ask_for_counts(body, mapping, context), is_each
 
 
-def _total_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> list[Column]:
+def _total_columns(
+    body: SheetRows, mapping: Sequence[ColumnMapping], adjacent: AdjacentColumns
+) -> list[Column]:
     """Return the columns that add up each row: a word for cancelled may be in place of their number."""
     roles = {heading.column: heading.role for heading in body.grid.headings}
-    return [body.column(m) for m in mapping if m.field == "check" and roles.get(m.column) == "totals"]
+    totals = [body.column(m) for m in mapping if m.field == "check" and roles.get(m.column) == "totals"]
+    if adjacent.total is None or any(column.number == adjacent.total.number for column in totals):
+        return totals
+    return [*totals, adjacent.total]
 
 
 def _read_counts(

@@ -331,13 +331,7 @@ def _marks_unknown_columns(evidence: TableEvidence) -> bool:
 
 def _lists_other_days(evidence: TableEvidence) -> bool:
     """Return whether the title or a heading says that people are listed by another day than one they came."""
-    dates = [heading for heading in evidence.headings if heading.role == "date"]
-    words = set(re.findall(r"[^\W\d_]+", " ".join(normalize_heading(heading.text) for heading in dates)))
-    if (
-        len(dates) == 1
-        and words & set(word_list("other_days", "of_joining"))
-        and "status" not in evidence.roles
-    ):
+    if "status" not in evidence.roles and _has_only_days_of_joining(evidence):
         return True
     texts = (evidence.title, *evidence.heading_texts)
     named = (("titles", texts[:1]), ("headings", texts[1:]))
@@ -347,6 +341,17 @@ def _lists_other_days(evidence: TableEvidence) -> bool:
         for word in word_list("other_days", key)
         for text in among
     )
+
+
+def _has_only_days_of_joining(evidence: TableEvidence) -> bool:
+    """Return whether a heading says when people joined a list, and no other column is the day of each row."""
+    named = {h.column: set(re.findall(r"[^\W\d_]+", normalize_heading(h.text))) for h in evidence.headings}
+    days = set(word_list("role_words", "date"))
+    dated = {h.column for h in evidence.headings if h.role == "date"}
+    stems = word_list("other_days", "of_joining")
+    joined = {column for column, words in named.items() if any(word.startswith(stems) for word in words)}
+    joined &= dated | {column for column, words in named.items() if words & days}
+    return bool(joined) and dated <= joined
 
 
 def _names_visits(evidence: TableEvidence) -> bool:
@@ -458,7 +463,8 @@ def _lists_loans(evidence: TableEvidence) -> bool:
 
 def _counts_loans(evidence: TableEvidence) -> bool:
     """Return whether several columns count loans, and none everyone who came: "Children" are books then."""
-    if any(heading.role in ("attendance", "events") for heading in evidence.headings):
+    roles = Counter(heading.role for heading in evidence.headings)
+    if roles["attendance"] or roles["events"] or roles["unclear_count"] or roles["part"] > 1:
         return False
     counted = set(word_list("loans", "counted"))
     headings = [set(re.findall(r"[^\W\d_]+", text)) for text in evidence.heading_texts]

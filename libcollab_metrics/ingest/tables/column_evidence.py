@@ -508,9 +508,13 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     people = (
         heading.role in ("attendance", "status") and profile.names >= MOST and _has_word(heading, "person")
     )
-    marks = heading.role == "status" and counted
+    mostly_counted = profile.counts >= MOST_UNDER_WORD and profile.has_several and not profile.is_serial
+    marks = heading.role == "status" and (counted or (mostly_counted and not lists_people))
     total = heading.role == "totals" and counted and not lists_people and _has_word(heading, "attendance")
-    return replace(heading, entry=None) if names or people or marks or total else heading
+    audience = heading.role == "audience" and mostly_counted and _has_word(heading, "attendance")
+    if marks or audience:
+        return replace(heading, entry=None, is_inferred=True)  # in every layout
+    return replace(heading, entry=None) if names or people or total else heading
 
 
 def _speaks_of_things(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:

@@ -54,7 +54,7 @@ def infer_cost_total(
         return headings
     for span in _find_blocks_of_costs(cells, header - 1):
         block = [h for h in headings if h.column in span and h.column in profiles]
-        totals = [h for h in block if normalize_heading(h.text) in word_list("totals")]
+        totals = [h for h in block if normalize_heading(h.own_text) in word_list("totals")]
         parts = [h for h in block if h not in totals and profiles[h.column].numbers >= MOST_NUMBERS]
         counts = any(heading.role in COUNT_ROLES for heading in block)
         if len(totals) == 1 and parts and not counts and _are_sums(totals[0], parts, cells, header):
@@ -84,9 +84,23 @@ def infer_costs(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) 
         if h.entry is None and h.column in profiles and profiles[h.column].numbers >= MOST_NUMBERS
         if names_spending(h.text)
     ]
-    whole = [heading for heading in spent if _names_all_costs(heading.text)]
+    spent = [heading for heading in spent if _is_whole_block(heading, spent, headings, profiles)]
+    whole = [heading for heading in spent if names_all_costs(heading.text)]
     costs = whole if len(whole) == 1 else [] if whole else spent
     return [replace(h, entry=COST, is_inferred=True) if h in costs else h for h in headings]
+
+
+def _is_whole_block(
+    heading: Heading,
+    spent: Sequence[Heading],
+    headings: Sequence[Heading],
+    profiles: Mapping[int, ColumnProfile],
+) -> bool:
+    """Return whether all numbers below the label over a cost are costs: "Actual" over food and fees."""
+    label, others = heading.spanning_text, set(word_list("session_costs", "others"))
+    block = [h for h in headings if h.spanning_text == label and h.column in profiles]
+    block = [h for h in block if not _words_of(h.own_text) & others]
+    return not label or all(h in spent or profiles[h.column].numbers < MOST_NUMBERS for h in block)
 
 
 def names_spending(heading: str) -> bool:
@@ -111,8 +125,39 @@ def names_spending(heading: str) -> bool:
     return bool(find_currency(heading)) and bool(words & set(word_list("session_costs", "goods")))
 
 
-def _names_all_costs(heading: str) -> bool:
-    """Return whether a heading speaks of costs and of nothing that was bought: "Total spent"."""
+def names_payment(heading: str) -> bool:
+    """Return whether a heading speaks of a payment and not of whom it was paid to, or by.
+
+    Examples
+    --------
+    >>> [names_payment(text) for text in ("Fee paid", "Speaker fee", "Registration fee")]
+    [True, False, False]
+    """
+    words = _words_of(heading)
+    if words & set(word_list("session_costs", "others")) or names_spending(heading):
+        return False
+    return bool(words & set(word_list("session_costs", "pay")))
+
+
+def names_amount(heading: str) -> bool:
+    """Return whether a heading names a currency, and no budget, income or value.
+
+    Examples
+    --------
+    >>> [names_amount(text) for text in ("Presenter ($)", "Donations ($)", "Presenter")]
+    [True, False, False]
+    """
+    return bool(find_currency(heading)) and not _words_of(heading) & set(word_list("session_costs", "others"))
+
+
+def names_all_costs(heading: str) -> bool:
+    """Return whether a heading speaks of costs and of nothing that was bought.
+
+    Examples
+    --------
+    >>> [names_all_costs(text) for text in ("Total spent", "Costo (S/)", "Snacks cost", "Speaker fee")]
+    [True, True, False, False]
+    """
     around = {*word_list("session_costs", "spent"), *word_list("session_costs", "around")}
     return bool(_words_of(heading) & set(word_list("session_costs", "spent"))) and not (
         _words_of(_CURRENCY_NAME.sub(" ", heading)) - around

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: Words around a stage that only describe what is counted: "No. of books shipped", "Received (boxes)".
 _COUNTING = re.compile(
-    r"\b(no|number|total|qty|quantity|cantidad|cant|bilang|numero)\b\.?|#|\b(of|ng|de|na|the|mga)\b|[()/:.-]"
+    r"\b(no|number|total|qty|quantity|cantidad|cant|bilang|numero|ilang?|cuantos|pcs|pieces|piezas|piraso)\b\.?|#|\b(of|ng|de|na|the|mga)\b|[()/:.-]"
 )
 #: A note behind a heading.
 _NOTE = re.compile(r"\s*\(([^)]*)\)\s*$")
@@ -46,6 +46,7 @@ SEVERAL_REASON = Message("several columns count books at this stage, and none is
 SENT_REASON = Message("the books next to the day on which they were sent: read as shipped")
 HANDED_REASON = Message("books handed over to the school of the row: read as received there")
 READERS_REASON = Message("each row is a child or reader: read as in readers' hands")
+NUMBER_REASON = Message("the stage of each lot: read row by row")
 DAYS_REASON = Message("days of a stage whose day is not stored: not used")
 TITLE_REASON = Message("books, of which the title says what became of them")
 #: Replacements for fields of other tables in a delivery log.
@@ -66,8 +67,11 @@ def delivery_role(heading: Heading) -> str:
     named = {found.role for text in texts if (found := known.get(_strip_units(text)))}
     if len(named) == 1 and named <= set(STAGES):  # "Usable / in good condition" names one stage twice
         return named.pop()
-    if find_unit(heading.text) == "books" and (stage := _stage_in_words(heading.own_text)):
-        return stage
+    if find_unit(heading.text) == "books":
+        if stage := _stage_in_words(heading.own_text):
+            return stage
+        if _only_counts(heading.text):
+            return "number"
     return entry.role if entry is not None and not entry.is_weak else ""
 
 
@@ -153,7 +157,10 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
     roles |= dict.fromkeys(handed, "received")
     taken = _find_taken_by_readers(grid.headings, roles)
     roles |= dict.fromkeys(taken, "in_hands")
-    titled = _find_titled_stage(grid.headings, roles, sheet_title(grid.cells, grid.header))
+    plain = [heading.column for heading in grid.headings if _counts_plain_books(heading)]
+    titled = _find_titled_stage(
+        grid.headings, roles, grid.cells, grid.header, sheet_title(grid.cells, grid.header)
+    )
     roles |= titled
     in_books = {
         roles[column_mapping.column]
@@ -176,6 +183,8 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         if not roles[column_mapping.column]
         and column_mapping.field.removeprefix("deliveries.") in STAGES
         and _holds_days(grid.texts_under(column_mapping.column))
+        else replace(column_mapping, field="check", reason=NUMBER_REASON)
+        if plain == [column_mapping.column] and not column_mapping.field and not wide
         else _refine_delivery_column(column_mapping, roles[column_mapping.column], in_books, wide)
         for column_mapping in mapped
     ]
@@ -184,15 +193,20 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
 
 def _find_taken_by_readers(headings: Sequence[Heading], roles: Mapping[int, str]) -> list[int]:
     """Return the only column of books received or collected, where each row is a child or another reader."""
+    stages = [column for column, role in roles.items() if role in STAGES]
+    is_taken = len(stages) == 1 and _lists_readers(headings)
+    return [n for n in stages if roles[n] in TAKEN_STAGES] if is_taken else []
+
+
+def _lists_readers(headings: Sequence[Heading]) -> bool:
+    """Return whether each row is a child or another reader."""
     readers = {*word_list("people_parts", "children"), *word_list("count_parts", "learners")}
     readers |= set(word_list("recipients"))
-    lists_readers = any(
+    return any(
         heading.role in ("person", "first_name", "last_name")
         and readers & set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
         for heading in headings
     )
-    stages = [column for column, role in roles.items() if role in STAGES]
-    return [n for n in stages if roles[n] in TAKEN_STAGES] if lists_readers and len(stages) == 1 else []
 
 
 def _choose_totals_of_stages(mapping: Sequence[ColumnMapping], grid: Grid) -> list[ColumnMapping]:
@@ -231,11 +245,9 @@ def _find_handed_over(headings: Sequence[Heading], roles: Mapping[int, str]) -> 
 
     They are in the hands of the school; "Delivered to children" are in those of readers.
     """
-    texts = {h.column: normalize_heading(h.text) for h in headings}
-    words_of = {n: {text.replace(".", ""), *re.findall(r"[^\W\d_]+", text)} for n, text in texts.items()}
-    receivers, people = set(word_list("receivers")), set(word_list("role_words", "attendance"))
-    named = any(role == "site" and words_of[column] & receivers for column, role in roles.items())
-    if not named or "received" in roles.values():
+    words_of = {h.column: set(re.findall(r"[^\W\d_]+", normalize_heading(h.text))) for h in headings}
+    people = set(word_list("role_words", "attendance"))
+    if not name_receivers(headings, roles) or "received" in roles.values():
         return []
     handed = set(word_list("handed_over"))
     return [
@@ -245,27 +257,98 @@ def _find_handed_over(headings: Sequence[Heading], roles: Mapping[int, str]) -> 
     ]
 
 
-def _find_titled_stage(headings: Sequence[Heading], roles: Mapping[int, str], title: str) -> dict[int, str]:
+def _find_titled_stage(
+    headings: Sequence[Heading], roles: Mapping[int, str], cells: SheetCells, header: int, title: str
+) -> dict[int, str]:
     """Return the only column of books with the stage of the title; empty if columns say it themselves.
 
-    Places, or the days of the rows, say that the books were brought or taken somewhere.
+    Places, or the days of the rows, say that the books were brought or taken somewhere. Of the columns of
+    several kinds of books, their total counts them.
     """
     found = set(roles.values())
-    if found & {*STAGES, "stage", "dispatched_on", "received_on"} or not found & {"site", "lot"}:
+    if found & {*STAGES, "stage", "dispatched_on", "received_on"}:
         return {}
-    plain = [h.column for h in headings if _counts_plain_books(h)]
-    stage = _stage_of_title(title)
-    return {plain[0]: stage} if len(plain) == 1 and stage else {}
+    lists_readers = _lists_readers(headings)
+    if not found & {"site", "lot"} and not lists_readers:
+        return {}
+    plain = [h for h in headings if _counts_plain_books(h)]
+    plain = plain or [h for h in headings if _is_total_of_kinds(h, headings, cells, header)]
+    if len(plain) != 1:
+        return {}
+    stage = "" if lists_readers else _stage_of_title(title)
+    if stage == "in_hands" and name_receivers(headings, roles):
+        stage = "received" if set(title.split()) & set(word_list("handed_over")) else stage
+    if not stage and not _lacks_receipts(plain[0], headings, cells, header):
+        stage = _stage_of_handover(headings, roles, title)
+    return {plain[0].column: stage} if stage else {}
+
+
+def _is_total_of_kinds(heading: Heading, headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return whether a column headed by a word for a total adds up some of the others in every row."""
+    if normalize_heading(heading.text) not in word_list("totals"):
+        return False
+    own = read_amounts(heading, cells, header)
+    others = [read_amounts(h, cells, header) for h in headings if h.text and h is not heading]
+    counts = [np.nan_to_num(other) for other in others if np.isfinite(other).sum() >= MIN_ROWS_OF_SUM]
+    known = np.isfinite(own)
+    if known.sum() < MIN_ROWS_OF_SUM:
+        return False
+    spans = (counts[first:last] for first in range(len(counts)) for last in range(first + 2, len(counts) + 1))
+    return any(np.allclose(np.sum(span, axis=0)[known], own[known]) for span in spans)
+
+
+def _stage_of_handover(headings: Sequence[Heading], roles: Mapping[int, str], title: str) -> str:
+    """Return what a title says of books that were handed over: to readers, or to schools and libraries.
+
+    "Entrega de libros" over schools means that they received them, "Books given to children" over names of
+    children that these have them.
+    """
+    words = set(re.findall(r"[^\W\d_]+", title))
+    unit = known_words("lot_unit")
+    if not words & set(word_list("books_given")) or not any(unit.get(word) == "books" for word in words):
+        return ""
+    if _lists_readers(headings):
+        return "in_hands"
+    return "received" if name_receivers(headings, roles) else ""
+
+
+def name_receivers(headings: Sequence[Heading], roles: Mapping[int, str]) -> bool:
+    """Return whether each row is a school or library that gets the books."""
+    texts = {h.column: normalize_heading(h.text) for h in headings}
+    receivers = set(word_list("receivers"))
+    return any(
+        role == "site" and receivers & {text.replace(".", ""), *re.findall(r"[^\W\d_]+", text)}
+        for column, role in roles.items()
+        if (text := texts.get(column, ""))
+    )
+
+
+def _lacks_receipts(books: Heading, headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return whether some rows with books have no signature, receipt, status or day, and others do."""
+    columns = {
+        h.column: cells.columns[h.column - cells.first_column].codes[header + 1 :] != 0 for h in headings
+    }
+    texts = sum(
+        np.array([isinstance(cell, str) for cell in column.cells])[column.codes[header + 1 :]]
+        for column in cells.columns
+    )
+    rows = columns[books.column] & (texts >= MIN_TEXTS_OF_LOT)
+    stems = word_list("receipts_of_books")
+    return any(
+        (columns[h.column] & rows).any() and (~columns[h.column] & rows).any()
+        for h in headings
+        if any(word.startswith(stems) for word in re.findall(r"[^\W\d_]+", normalize_heading(h.text)))
+    )
 
 
 def _counts_plain_books(heading: Heading) -> bool:
     """Return whether a heading only says that books are counted: "No. of books", "Books counted"."""
-    if find_unit(heading.text) != "books":
-        return False
-    return delivery_role(heading) == "number" or _strip_units(heading.text) in (
-        "",
-        *word_list("counted_things"),
-    )
+    return find_unit(heading.text) == "books" and delivery_role(heading) == "number"
+
+
+def _only_counts(text: str) -> bool:
+    """Return whether a heading has no words but those that count and their unit: "Storybooks (pcs)"."""
+    return _strip_units(text) in ("", *word_list("counted_things"))
 
 
 def _stage_of_title(title: str) -> str:
@@ -286,6 +369,8 @@ def _stage_of_title(title: str) -> str:
     return stages.pop() if len(stages) == 1 else ""
 
 
+#: Fewest texts of a row that is a lot, and not a total.
+MIN_TEXTS_OF_LOT = 2
 #: Fewest stages of a sheet in which a further one may name a place: "Recibidos en Chosica".
 MIN_STAGES = 2
 
@@ -348,7 +433,7 @@ def _refine_delivery_column(
             mapped, field=f"deliveries.{role}", reason=Message("by its days: when this stage was reached")
         )
     if role in STAGE_ROLES and not has_stage_columns:
-        return replace(mapped, reason=Message("the stage of each lot: read row by row"))
+        return replace(mapped, reason=NUMBER_REASON)
     if mapped.field and not mapped.field.startswith(("deliveries.", "check", "discard")):
         target = DELIVERY_FIELDS.get(mapped.field, "")
         return replace(
@@ -401,8 +486,10 @@ def _are_lots_of_places(headings: Sequence[Heading], cells: SheetCells, header: 
     if any(_says_lent(h) or _names_giver(h) for h in headings):
         return False
     roles = {h.column: delivery_role(h) for h in headings}
-    if "site" not in roles.values() or sum(map(_counts_plain_books, headings)) != 1:
+    if "site" not in roles.values():
         return False
+    if sum(map(_counts_plain_books, headings)) != 1:
+        return bool(_find_titled_stage(headings, roles, cells, header, title))
     texts = {
         column: _texts_below(column, cells, header) for column, role in roles.items() if role in LOT_ROLES
     }
@@ -411,7 +498,9 @@ def _are_lots_of_places(headings: Sequence[Heading], cells: SheetCells, header: 
         roles[column] == "received_on" and _role_by_content("received", own) == "received_on"
         for column, own in texts.items()
     )
-    return dated or _are_stages(words - {""}) or bool(_find_titled_stage(headings, roles, title))
+    return (
+        dated or _are_stages(words - {""}) or bool(_find_titled_stage(headings, roles, cells, header, title))
+    )
 
 
 def _are_stages(words: set[str]) -> bool:
@@ -438,10 +527,11 @@ def _counts_books_at_places(headings: Sequence[Heading]) -> bool:
     """Return whether books of one stage, "Books delivered", are listed by place, and no giver is named."""
     is_stage = any(delivery_role(h) in STAGES and find_unit(h.text) == "books" for h in headings)
     is_loan = any(map(_says_lent, headings))
+    roles = {h.column: delivery_role(h) for h in headings}
     return (
         is_stage
         and not is_loan
-        and "site" in {role for h in headings for role in (h.role, delivery_role(h))}
+        and ("site" in {h.role for h in headings} or name_receivers(headings, roles))
         and not any(map(_names_giver, headings))
     )
 

@@ -90,7 +90,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence(
         "deliveries",
         (("people",), ("books-given",), ("books",)),
-        ("head-count", "events", "day-columns", "money", "scores"),
+        ("head-count", "events", "day-columns", "scores"),
     ),
     LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
     LayoutEvidence("ledger", (("amounts",), ("both-ways",)), ("head-count", "events", "day-columns")),

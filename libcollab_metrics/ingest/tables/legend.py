@@ -201,13 +201,15 @@ def _closes_session(meaning: str) -> bool:
     --------
     >>> _closes_session("flood, no class"), _closes_session("holiday"), _closes_session("absent (holiday)")
     (True, True, False)
+    >>> _closes_session("Sunday"), _closes_session("came on Sunday")
+    (True, False)
     """
     first, *others = (part.strip() for part in _END_OF_PART.split(meaning))
     word = _FIRST_WORDS[-1].match(first)
-    return is_closing_notice(first) or (
-        any(map(is_closing_notice, others))
-        and not (word and normalize_heading(word[0]) in known_words("status"))
-    )
+    if is_closing_notice(first) or normalize_heading(first) in word_list("legend_labels", "weekend"):
+        return True
+    says_status = word is not None and normalize_heading(word[0]) in known_words("status")
+    return any(map(is_closing_notice, others)) and not says_status
 
 
 def _find_other_marks(texts: Iterable[str], legend: Mapping[str, str]) -> set[str]:

@@ -410,7 +410,7 @@ def test_unknown_stage_leaves_the_books_open(word: str, certainty: str) -> None:
     """Books that are not there yet are no part of those delivered."""
     rows: list[list[object]] = [["#", "Recipient school", "Date delivered", "No. of books", "Status"]]
     rows += [[1, "Bagong Silang ES", "2026-07-14", 150, "Delivered"], [2, "Malinta ES", None, 200, word]]
-    value = stages(dataset(xlsx(Books=[*rows, [3, "Lourdes ES", "2026-08-19", 95, "Delivered"]])))["in_hands"]
+    value = stages(dataset(xlsx(Books=[*rows, [3, "Lourdes ES", "2026-08-19", 95, "Delivered"]])))["received"]
     assert (value.value, value.certainty) == (245, certainty)
 
 

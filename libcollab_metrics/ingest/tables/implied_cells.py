@@ -1,4 +1,7 @@
-"""Blocks of weekdays below the title of their week: "Week of June 2, 2025" above Mon, Tues, Wed."""
+"""Cells whose value other cells give: ditto marks, and weekdays below the title of their week.
+
+"Week of June 2, 2025" is above Mon, Tues, Wed.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,42 @@ from libcollab_metrics.model.names import normalize_heading
 #: Fewest weekdays of a column of them, and letters and words of the longest title of a week.
 MIN_WEEKDAYS, MAX_TITLE, MAX_TITLE_WORDS = 3, 60, 10
 DAYS_OF_WEEK = 7
+
+
+def fill_implied_cells(cells: SheetCells, log: IssueLog) -> SheetCells:
+    """Return the cells with ditto marks and dated weekdays replaced by what they mean; report both."""
+    return date_weekdays(_replace_dittos(cells, log), log)
+
+
+def _replace_dittos(cells: SheetCells, log: IssueLog) -> SheetCells:
+    """Replace ditto marks by the cell above, in the row before that has any cell.
+
+    A line with no other word is left as it is.
+    """
+    words = set(word_list("dittos"))
+    columns = list(cells.columns)
+    found = [[code for code, text in enumerate(column.folded) if text in words] for column in columns]
+    if not any(found):
+        return cells
+    rows = np.flatnonzero(cells.filled)
+    others = np.zeros(cells.height, dtype=np.int32)
+    for column, marks in zip(columns, found, strict=True):
+        is_word = np.array([isinstance(cell, str) for cell in column.cells])
+        is_word[marks] = False
+        others += is_word[column.codes]
+    rows = rows[(others > 0)[rows]]
+    for position, (column, marks) in enumerate(zip(columns, found, strict=True)):
+        places = np.flatnonzero(np.isin(column.codes[rows], marks)).tolist() if marks else []
+        codes, filled = column.codes.copy(), []
+        for place in places:
+            above = codes[rows[place - 1]] if place else 0
+            if above and above not in marks:
+                codes[rows[place]] = above
+                filled.append(cells.first_row + int(rows[place]))
+        columns[position] = column.with_codes(codes) if filled else column
+        message = Message("the same as the cell above")
+        log.add_rows("ditto-read", filled, cells.first_column + position, message=message)
+    return replace(cells, columns=tuple(columns))
 
 
 def date_weekdays(cells: SheetCells, log: IssueLog) -> SheetCells:
