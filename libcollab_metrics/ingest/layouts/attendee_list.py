@@ -292,8 +292,10 @@ def _join_name_columns(columns: dict[str, Column], length: int) -> EncodedValues
     parts = [columns[name] for name in NAME_FIELDS if name in columns]
     if not parts:
         return EncodedValues.constant(None, length)
-    if len(parts) == len(NAME_FIELDS) and is_name_part(parts[0].heading, "second"):
-        parts = [*parts[1:], parts[0]]  # as in a full name: first name, surname, second surname
+    if len(parts) == len(NAME_FIELDS):  # in the order of a full name
+        other, first, last = parts
+        parts = [first, last, other] if is_name_part(other.heading, "second") else parts
+        parts = [first, other, last] if is_name_part(other.heading, "middle") else parts
     if len(parts) == 1:
         return parts[0].parse_text(lambda text: None if is_placeholder_name(text) else text)
     first_rows, places = np.unique(

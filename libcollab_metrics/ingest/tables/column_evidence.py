@@ -414,15 +414,16 @@ def _infer_name_parts(headings: Sequence[Heading]) -> list[Heading]:
 def _find_parts_of_names(headings: Sequence[Heading]) -> dict[int, HeadingEntry]:
     """Return the meanings of a surname, a first name, and a second surname or middle name next to them."""
     people = [h for h in headings if is_open(h) or h.role in ("person", *NAME_ROLES)]
-    found = {
-        key: [h.column for h in people if is_name_part(h.text, key)] for key in ("last", "second", "first")
-    }
-    if [len(found["last"]), len(found["first"])] != [1, 1] or len(found["second"]) > 1:
+    last, first, second, middle = (
+        [h.column for h in people if is_name_part(h.text, part)]
+        for part in ("last", "first", "second", "middle")
+    )
+    if len(last) != 1 or len(first) != 1 or len(second + middle) > 1:
         return {}
     entries = {role: HeadingEntry(role, f"participation.{role}", False) for role in NAME_ROLES}
-    named = {found["last"][0]: entries["last_name"], found["first"][0]: entries["first_name"]}
-    second = HeadingEntry("person", "participation.person_key", False)
-    return named | dict.fromkeys(found["second"], second)
+    named = {last[0]: entries["last_name"], first[0]: entries["first_name"]}
+    between = HeadingEntry("person", "participation.person_key", False)
+    return named | dict.fromkeys(second + middle, between)
 
 
 def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

@@ -14,6 +14,7 @@ import numpy as np
 from libcollab_metrics.ingest.tables.cash_sides import read_amounts
 from libcollab_metrics.ingest.tables.column_roles import has_only_numbers, is_tick_column, ledger_role
 from libcollab_metrics.ingest.tables.heading import Heading, has_total_word, is_not_counted, sheet_title
+from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
@@ -325,17 +326,17 @@ def name_receivers(headings: Sequence[Heading], roles: Mapping[int, str]) -> boo
 
 def _lacks_receipts(books: Heading, headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Return whether some rows with books have no signature, receipt, status or day, and others do."""
-    columns = {
+    is_total = np.zeros(cells.height, dtype=bool)
+    for column in cells.columns:
+        flags = np.array([bool(text) and is_possible_total(text or "") for text in column.folded])
+        is_total |= flags[column.codes]
+    filled = {
         h.column: cells.columns[h.column - cells.first_column].codes[header + 1 :] != 0 for h in headings
     }
-    texts = sum(
-        np.array([isinstance(cell, str) for cell in column.cells])[column.codes[header + 1 :]]
-        for column in cells.columns
-    )
-    rows = columns[books.column] & (texts >= MIN_TEXTS_OF_LOT)
+    rows = filled[books.column] & ~is_total[header + 1 :]
     stems = word_list("receipts_of_books")
     return any(
-        (columns[h.column] & rows).any() and (~columns[h.column] & rows).any()
+        (filled[h.column] & rows).any() and (~filled[h.column] & rows).any()
         for h in headings
         if any(word.startswith(stems) for word in re.findall(r"[^\W\d_]+", normalize_heading(h.text)))
     )
@@ -369,8 +370,6 @@ def _stage_of_title(title: str) -> str:
     return stages.pop() if len(stages) == 1 else ""
 
 
-#: Fewest texts of a row that is a lot, and not a total.
-MIN_TEXTS_OF_LOT = 2
 #: Fewest stages of a sheet in which a further one may name a place: "Recibidos en Chosica".
 MIN_STAGES = 2
 

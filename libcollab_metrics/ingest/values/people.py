@@ -83,9 +83,7 @@ def pseudonymize_name(name: str, key: bytes) -> str:
 
 
 def is_name_part(heading: str, part: str) -> bool:
-    """Return whether a heading is that of a part of a name: "last", "first" or "second".
-
-    The second is the second surname of a Spanish name, or a middle name.
+    """Return whether a heading is that of a part of a name: "last", "second" (surname), "middle" or "first".
 
     Examples
     --------

@@ -562,3 +562,42 @@ def test_books_received_by_schools_are_not_in_hands() -> None:
     rows = [["School", "Books received"], ["Oak Elementary", 20], ["Hill School", 30], ["Bay School", 10]]
     lots = read(xlsx(List=rows), row_is="delivery").tables["deliveries"]
     assert [row["received"] for row in lots] == [20, 30, 10]
+
+
+def test_books_given_to_children_are_in_their_hands() -> None:
+    rows: list[list[object]] = [
+        ["BOOKS GIVEN TO CHILDREN"],
+        ["No.", "Name of student", "Marathi", "English", "Total"],
+    ]
+    rows += [[n, f"{'ABCDEF'[n]}na Cruz", n, 1, n + 1] for n in range(1, 5)]
+    assert stages(dataset(xlsx(List=rows)))["in_hands"].value == 14
+    rows[0] = ["BOOKS READ BY CHILDREN"]
+    assert "deliveries" not in read(xlsx(List=rows)).tables
+
+
+@pytest.mark.parametrize(("third", "is_read"), [("Lucía", True), (None, False)])
+def test_books_handed_to_schools_need_every_receipt(third: str | None, is_read: bool) -> None:
+    rows: list[list[object]] = [
+        ["ACTA DE ENTREGA DE LIBROS"],
+        ["I.E.", "Cuentos", "Novelas", "Total", "Recibí conforme"],
+    ]
+    rows += [["I.E. 1", 30, 20, 50, "Ana"], ["I.E. 2", 10, 5, 15, "Bea"], ["I.E. 3", 1, 2, 3, third]]
+    received = stages(dataset(xlsx(Acta=rows)))["received"].value if is_read else None
+    assert received == (68 if is_read else None)
+    assert ("deliveries" in read(xlsx(Acta=rows)).tables) == is_read
+
+
+def test_tick_means_all_that_was_sent() -> None:
+    rows: list[list[object]] = [["No.", "School", "Books sent", "Date sent", "Received"]]
+    rows += [[n, f"School {n}", 40 * n, "2026-02-03", "✓" if n != 2 else None] for n in range(1, 5)]
+    found = stages(dataset(xlsx(Books=rows)))
+    assert (found["shipped"].value, found["received"].value) == (400, 320)
+
+
+def test_lot_with_its_day_of_dispatch_was_sent() -> None:
+    rows: list[list[object]] = [["Fecha envío", "Destino", "Cajas", "Libros", "Estado", "Fecha entrega"]]
+    rows += [["2026-04-07", "Escuela El Tablón", 2, 64, "Entregado", "2026-04-11"]]
+    rows += [["2026-05-12", "Escuela La Loma", 5, 70, "En tránsito", None]]
+    found = stages(dataset(xlsx(Guias=rows)))
+    assert (found["shipped"].value, found["received"].value) == (134, 64)
+    assert found["in_hands"].value is None

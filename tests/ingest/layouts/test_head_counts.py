@@ -12,7 +12,7 @@ from openpyxl import Workbook as ExcelFile
 from libcollab_metrics.ingest.answers import collect_questions
 from libcollab_metrics.metrics import evaluate
 from tests.support.shapes.files import book_of
-from tests.support.sheets import codes, dataset, read, xlsx
+from tests.support.sheets import codes, dataset, number, read, xlsx
 
 AS_OF = date(2026, 12, 31)
 METRICS = ["attendance_total", "sessions_held"]
@@ -618,3 +618,38 @@ def test_answer_about_unknown_columns_leaves_known_parts_one_session() -> None:
     found = dataset(xlsx(Log=rows), head_count="each")
     values = evaluate(found, as_of=AS_OF, metrics=METRICS).values
     assert [value.value for value in values] == [28, 2]
+
+
+@pytest.mark.parametrize("young", ["Under 5s", "U5s", "0-4", "5 to 11s"])
+def test_carers_next_to_ages_of_children_are_added(young: str) -> None:
+    rows: list[list[Any]] = [["Date", young, "Parents / carers", "Led by"]]
+    rows += [["2026-09-07", 7, 6, "Tom"], ["2026-09-14", 9, 10, "Gill"]]
+    assert number(xlsx(Log=rows), "attendance_total") == (32, "exact")
+
+
+def test_books_next_to_people_are_no_part_of_them() -> None:
+    rows: list[list[Any]] = [["Date", "School", "# students", "free books handed out"]]
+    rows += [["2026-09-07", "Lakeview", 44, 40], ["2026-09-14", "Pine Hollow", 38, 0]]
+    assert number(xlsx(Log=rows), "attendance_total") == (82, "exact")
+
+
+def test_class_that_did_not_come_is_no_session() -> None:
+    rows: list[list[Any]] = [["Date", "Class", "Boys", "Girls", "Present"]]
+    rows += [[f"2026-07-{day:02}", "VI", 17, day, 17 + day] for day in range(1, 8)]
+    rows += [["2026-07-10", "VI", None, None, "Did not come (unit test)"]]
+    assert number(xlsx(July=rows), "sessions_held") == (7, "exact")
+    assert number(xlsx(July=rows), "attendance_total") == (147, "exact")
+
+
+def test_audience_in_numbers_counts_people() -> None:
+    rows: list[list[Any]] = [["Fecha", "Título", "Público"], ["2026-10-03", "Lobos", "33 pers."]]
+    rows += [["2026-10-17", "Bichos", "38 niños y padres"], ["2026-10-24", "Nieve", 41]]
+    assert number(xlsx(Hoja=rows), "attendance_total") == (112, "exact")
+
+
+def test_children_among_loans_are_books() -> None:
+    rows: list[list[Any]] = [["Month", "Hindi", "Children", "Total issued", "Renewals", "Returned"]]
+    rows += [["Apr 2026", 85, 122, 207, 68, 195], ["May 2026", 121, 256, 377, 69, 345]]
+    assert number(xlsx(Circulation=rows), "attendance_total")[0] is None
+    rows = [["Month", "Adults", "Children", "Issued", "Returned"], ["Apr 2026", 85, 122, 68, 195]]
+    assert number(xlsx(Desk=rows), "attendance_total")[0] == 207

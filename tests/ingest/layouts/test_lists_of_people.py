@@ -8,7 +8,7 @@ import pytest
 
 from libcollab_metrics.ingest.values.people import is_placeholder_name, is_section_heading
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import codes, dataset, imported, read, sheet, xlsx
+from tests.support.sheets import codes, dataset, imported, number, read, sheet, xlsx
 
 DAY = datetime(2026, 3, 7)
 TITLE = [["READING WORKSHOP — 14 March 2026 — Hall"], ["No.", "Name", "School", "Signature"]]
@@ -534,3 +534,58 @@ def test_number_of_some_learners_is_no_learner(label: str) -> None:
     rows += [[n, f"Learner {n:02}", 10 + n, 12 + n] for n in range(1, 5)]
     found = read(xlsx(Scores=[*rows, [None, label, 3, 1]]))
     assert len({row["respondent_key"] for row in found.tables["outcomes"]}) == 4
+
+
+SURNAMES = [
+    ("Barrientos", "Covarrubias", "Valeria"),
+    ("Barrientos", "Olvera", "Valeria"),
+    ("Paz", "Cruz", "Bea"),
+]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Apellido paterno", "Apellido materno", "Nombre(s)"],
+        ["Ap. paterno", "Ap. materno", "Nombre"],
+        ["1er apellido", "2do apellido", "Nombres"],
+        ["Last name", "Middle name", "First name"],
+        ["Apelyido", "Gitnang pangalan", "Pangalan"],
+    ],
+)
+def test_three_parts_of_a_name_make_one_person(headings: list[str]) -> None:
+    """Two people who share a surname and a first name are two people."""
+    rows: list[list[object]] = [["Taller"], ["Fecha", *headings]]
+    rows += [[f"2026-09-{day:02}", *name] for day in (1, 8) for name in SURNAMES]
+    assert number(xlsx(Hoja=rows), "participants_unique")[0] == 3
+    split = read(xlsx(Hoja=rows)).tables["participation"]
+    is_middle = headings[1] in ("Middle name", "Gitnang pangalan")
+    full = [
+        f"{first} {second} {last}" if is_middle else f"{first} {last} {second}"
+        for last, second, first in SURNAMES
+    ]
+    rows = [["Taller"], ["Fecha", "Nombre completo"], *(["2026-09-01", name] for name in full)]
+    whole = read(xlsx(Hoja=rows)).tables["participation"]
+    assert {row["person_key"] for row in whole} == {row["person_key"] for row in split}
+
+
+@pytest.mark.parametrize(
+    "day", ["Date of Regn.", "Petsa ng paglista", "Fecha de inscripción", "Enrolled on (date)"]
+)
+def test_days_of_joining_are_no_sessions(day: str) -> None:
+    rows: list[list[object]] = [["Vacation reading club"], ["No.", day, "Name of child", "Age"]]
+    rows += [[n, f"2026-04-{n:02}", f"Child {'ABCDEF'[n]} Reyes", 9] for n in range(1, 6)]
+    result = read(xlsx(Club=rows))
+    assert "participation" not in result.tables
+    assert [question.id.rpartition(".")[2] for question in result.reading.sheets[0].questions][:1] == [
+        "row_is"
+    ]
+
+
+def test_relief_goods_signed_for_are_no_attendance() -> None:
+    rows: list[list[object]] = [
+        ["RELIEF DISTRIBUTION SHEET"],
+        ["No.", "Name of family head", "Food packs", "Signature"],
+    ]
+    rows += [[n, f"{'ABCDEF'[n]}na Cruz", 1, "/"] for n in range(1, 6)]
+    assert "participation" not in read(xlsx(Purok=rows)).tables

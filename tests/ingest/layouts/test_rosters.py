@@ -693,3 +693,13 @@ def test_what_was_paid_on_a_day_is_no_session() -> None:
     assert found["sessions_held"].value == 2
     reading = sheet(read(xlsx(Log=rows)))
     assert [mapped.field for mapped in reading.mapping if "bayad" in mapped.heading] == ["", ""]
+
+
+def test_letter_for_a_weekday_is_no_mark_of_a_person() -> None:
+    rows = [["Name", *range(1, 8)], ["Ana Cruz", *"PPAPPSP"], ["Bea Diaz", *"PAPPPSP"]]
+    rows += [["Working days: 6", *[None] * 7]]
+    found = figures([["June 2026"], *rows], year=2026)
+    assert (found["sessions_held"].value, found["sessions_held"].certainty) == (6, "at_least")
+    assert found["participants_unique"].value == 2
+    found = figures([["June 2026"], *rows, ["P - Present, A - Absent, S - Sunday"]], year=2026)
+    assert (found["sessions_held"].value, found["sessions_held"].certainty) == (6, "exact")

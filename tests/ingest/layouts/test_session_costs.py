@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.support.sheets import read, xlsx
+from libcollab_metrics.ingest.answers import collect_questions
+from libcollab_metrics.metrics import evaluate
+from tests.support.sheets import dataset, imported, number, read, xlsx
 
 LABELS: list[Any] = [None, None, None, "EXPENSES"]
 COUNTED: list[Any] = ["Date", "Event", "Attendance"]
@@ -47,3 +50,44 @@ def test_total_of_people_below_a_title_is_no_cost() -> None:
     result = read(xlsx(Log=rows))
     assert [row["attended"] for row in result.tables["sessions"]] == [25, 29]
     assert "ledger" not in result.tables
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Spent on supplies ($)", "Total cost", "Speaker fee", "Gasto en materiales", "Nagastos", "Snacks (₱)"],
+)
+def test_money_spent_on_a_session_is_its_cost(heading: str) -> None:
+    assert costs([heading], 1) == [10, 640, 0]
+
+
+@pytest.mark.parametrize("heading", ["Cost per child", "Budget", "Registration fee", "Donated snacks ($)"])
+def test_budgets_fees_and_values_are_no_costs(heading: str) -> None:
+    assert costs([heading], 1) == []
+
+
+def test_parts_of_the_costs_are_added_up_once() -> None:
+    assert costs(["Snacks cost", "Speaker fee"], 2) == [390, 1060, 0]
+    assert costs(["Snacks cost", "Speaker fee", "Total cost"], 3) == [390, 1060, 0]
+
+
+def test_cost_next_to_another_payment_is_a_lower_bound() -> None:
+    rows = [[*session, *cost[:2]] for session, cost in zip(SESSIONS, COSTS, strict=True)]
+    assert number(xlsx(Log=[[*COUNTED, "Cost", "Speaker fee"], *rows]), "cost_cash") == (650, "at_least")
+
+
+def test_budget_and_actual_of_each_item_are_not_guessed() -> None:
+    rows: list[list[Any]] = [[None, None, None, "BUDGET", None, "ACTUAL", None]]
+    rows += [[*COUNTED, "Food", "Speaker's fee", "Food", "Speaker's fee"]]
+    rows += [[*session, 50, 20, *cost[:2]] for session, cost in zip(SESSIONS, COSTS, strict=True)]
+    assert number(xlsx(Log=rows), "cost_cash")[0] is None
+
+
+def test_payment_to_someone_not_named_is_asked_about() -> None:
+    rows = [[*session, fee] for session, fee in zip(SESSIONS, [175, None, 60], strict=True)]
+    data = xlsx(Log=[[*COUNTED, "Fee paid"], *rows])
+    asked = [q for q in collect_questions(imported(data).reading) if q.key == "mapping"]
+    assert [question.name for question in asked] == ["Fee paid"]
+    assert number(data, "cost_cash")[0] is None
+    answered = dataset(data, mapping={"Fee paid": "ledger.value"})
+    found = evaluate(answered, metrics=["cost_cash"], as_of=date(2026, 12, 31))
+    assert found.value_for("cost_cash").value == 235

@@ -163,3 +163,15 @@ def test_sum_that_not_every_row_has_is_not_the_amount() -> None:
     ]
     rows += [["2026-05-18", "Market", "tea", 500, None, None]]
     assert number(xlsx(Payments=rows), "cost_cash")[0] == 14950
+
+
+def test_total_of_what_was_spent_is_not_added() -> None:
+    rows: Rows = [
+        ["Rubro", "Trimestre I", None, "Trimestre II", None, "Total gastado"],
+        [None, "Presup.", "Gastado", "Presup.", "Gastado", None],
+        ["Honorarios", 300, 280, 450, 430, 710],
+        ["Libros", 450, 430, 450, 465.25, 895.25],
+        ["Transporte", 600, 580, 450, 450, 1030],
+        ["TOTAL", 1350, 1290, 1350, 1345.25, 2635.25],
+    ]
+    assert number(xlsx(Hoja=rows), "cost_cash") == (2635.25, "exact")

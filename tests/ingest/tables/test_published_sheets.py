@@ -457,3 +457,11 @@ def test_enrolled_children_are_not_counted_in_spanish() -> None:
     data = xlsx(Informe=rows)
     assert number(data, "attendance_total")[0] is None
     assert [question.key for question in collect_questions(read(data).reading)] == ["row_is"]
+
+
+def test_ditto_marks_repeat_the_cell_above() -> None:
+    rows: Rows = [["Date", "Program", "Attendance"], ["2026-09-14", "Story hour", 17]]
+    rows += [['"', "Crafts", 19], ['"', "Lego", '"'], ["-do-", "Chess", "-do-"]]
+    assert number(xlsx(Log=rows), "attendance_total") == (74, "exact")
+    assert number(xlsx(Log=rows), "sessions_held") == (4, "exact")
+    assert "ditto-read" in codes(read(xlsx(Log=rows)))
