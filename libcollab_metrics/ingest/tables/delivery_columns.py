@@ -24,6 +24,8 @@ from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import STAGES
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from libcollab_metrics.ingest.files.cells import SheetCells
     from libcollab_metrics.ingest.tables.grid import Grid
 
@@ -158,7 +160,7 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
     roles |= dict.fromkeys(handed, "received")
     taken = _find_taken_by_readers(grid.headings, roles)
     roles |= dict.fromkeys(taken, "in_hands")
-    plain = [heading.column for heading in grid.headings if _counts_plain_books(heading)]
+    plain = [heading.column for heading in _find_books(grid.headings, grid.cells, grid.header)]
     titled = _find_titled_stage(
         grid.headings, roles, grid.cells, grid.header, sheet_title(grid.cells, grid.header)
     )
@@ -266,22 +268,31 @@ def _find_titled_stage(
     Places, or the days of the rows, say that the books were brought or taken somewhere. Of the columns of
     several kinds of books, their total counts them.
     """
-    found = set(roles.values())
-    if found & {*STAGES, "stage", "dispatched_on", "received_on"}:
+    found, lists_readers = set(roles.values()), _lists_readers(headings)
+    if found & {*STAGES, "stage", "dispatched_on"} or not (found & {"site", "lot"} or lists_readers):
         return {}
-    lists_readers = _lists_readers(headings)
-    if not found & {"site", "lot"} and not lists_readers:
+    books = _find_books(headings, cells, header)
+    if len(books) != 1:
         return {}
-    plain = [h for h in headings if _counts_plain_books(h)]
-    plain = plain or [h for h in headings if _is_total_of_kinds(h, headings, cells, header)]
-    if len(plain) != 1:
-        return {}
-    stage = "" if lists_readers else _stage_of_title(title)
+    stage = ""
+    if "received_on" in found:
+        stage = "" if _counts_plain_books(books[0]) else "received"
+    elif not lists_readers:
+        stage = _stage_of_title(title)
     if stage == "in_hands" and name_receivers(headings, roles):
         stage = "received" if set(title.split()) & set(word_list("handed_over")) else stage
-    if not stage and not _lacks_receipts(plain[0], headings, cells, header):
+    is_by_title = bool(stage) and "received_on" not in found
+    if not is_by_title and _lacks_receipts(books[0], headings, cells, header):
+        return {}
+    if not stage and "received_on" not in found:
         stage = _stage_of_handover(headings, roles, title)
-    return {plain[0].column: stage} if stage else {}
+    return {books[0].column: stage} if stage else {}
+
+
+def _find_books(headings: Sequence[Heading], cells: SheetCells, header: int) -> list[Heading]:
+    """Return the columns that count books: the total of several kinds, else those of books alone."""
+    totals = [h for h in headings if _is_total_of_kinds(h, headings, cells, header)]
+    return totals or [heading for heading in headings if _counts_plain_books(heading)]
 
 
 def _is_total_of_kinds(heading: Heading, headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
@@ -290,12 +301,16 @@ def _is_total_of_kinds(heading: Heading, headings: Sequence[Heading], cells: She
         return False
     own = read_amounts(heading, cells, header)
     others = [read_amounts(h, cells, header) for h in headings if h.text and h is not heading]
-    counts = [np.nan_to_num(other) for other in others if np.isfinite(other).sum() >= MIN_ROWS_OF_SUM]
-    known = np.isfinite(own)
-    if known.sum() < MIN_ROWS_OF_SUM:
-        return False
+    counts = [other for other in others if np.isfinite(other).sum() >= MIN_ROWS_OF_SUM]
     spans = (counts[first:last] for first in range(len(counts)) for last in range(first + 2, len(counts) + 1))
-    return any(np.allclose(np.sum(span, axis=0)[known], own[known]) for span in spans)
+    return any(_is_sum_of(own, np.array(span)) for span in spans)
+
+
+def _is_sum_of(totals: NDArray[np.float64], parts: NDArray[np.float64]) -> bool:
+    """Return whether a column is the sum of several others in every row that has both."""
+    known = np.isfinite(totals) & np.isfinite(parts).any(axis=0)
+    summed = np.nansum(parts, axis=0)
+    return bool(known.sum() >= MIN_ROWS_OF_SUM and np.allclose(summed[known], totals[known]))
 
 
 def _stage_of_handover(headings: Sequence[Heading], roles: Mapping[int, str], title: str) -> str:
@@ -349,7 +364,8 @@ def _counts_plain_books(heading: Heading) -> bool:
 
 def _only_counts(text: str) -> bool:
     """Return whether a heading has no words but those that count and their unit: "Storybooks (pcs)"."""
-    return _strip_units(text) in ("", *word_list("counted_things"))
+    known = {*known_words("lot_unit"), *word_list("counted_things")}
+    return set(_COUNTING.sub(" ", normalize_heading(text)).split()) <= known
 
 
 def _stage_of_title(title: str) -> str:
@@ -487,7 +503,8 @@ def _are_lots_of_places(headings: Sequence[Heading], cells: SheetCells, header: 
     roles = {h.column: delivery_role(h) for h in headings}
     if "site" not in roles.values():
         return False
-    if sum(map(_counts_plain_books, headings)) != 1:
+    books = _find_books(headings, cells, header)
+    if len(books) != 1 or not _counts_plain_books(books[0]):
         return bool(_find_titled_stage(headings, roles, cells, header, title))
     texts = {
         column: _texts_below(column, cells, header) for column, role in roles.items() if role in LOT_ROLES

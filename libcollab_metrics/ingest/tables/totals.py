@@ -28,7 +28,11 @@ _POSSIBLE_TOTAL = re.compile(
     r"|takers|examinees|tested|passed|failed|passers|respondents)\b"
 )
 #: A sum carried to the next page, or brought from the last one: "C/F", "B/F".
-_CARRIED_MARK = re.compile(r"^[bc]\s?/\s?[fd]\.?$")
+_CARRIED_MARK = re.compile(
+    r"^(?:[bc]\s?/\s?[fd]\.?$"
+    r"|(?:to be )?(?:forwarded|brought forward|carried forward|carried over)\b.{0,9}\b(?:p|pg|page)\b"
+    r"|(?:viene|pasa) (?:de|a) (?:la )?(?:hoja|pagina|pag)\b)"
+)
 #: Label printed on a school form that always marks a total row.
 _PRINTED = re.compile(r"\btotal per day\b")
 _MAX_LABEL_WORDS = 6

@@ -601,3 +601,15 @@ def test_lot_with_its_day_of_dispatch_was_sent() -> None:
     found = stages(dataset(xlsx(Guias=rows)))
     assert (found["shipped"].value, found["received"].value) == (134, 64)
     assert found["in_hands"].value is None
+
+
+def test_several_kinds_of_books_are_counted_by_their_total() -> None:
+    rows: list[list[object]] = [
+        ["Books received by schools"],
+        ["Date", "School", "Storybooks", "Workbooks", "Total"],
+    ]
+    rows += [["2026-09-03", "Malinao ES", 60, 40, 100], ["2026-09-03", "Tagbak ES", 45, 30, 75]]
+    rows += [["2026-09-04", "Lumbia ES", 5, 4, 9], [None, "GRAND TOTAL", None, None, 184]]
+    assert stages(dataset(xlsx(Page=rows)))["received"].value == 184
+    rows.insert(2, [None, "Forwarded from p.1", 10, 10, 20])
+    assert stages(dataset(xlsx(Page=rows[:-1])))["received"].value == 184
