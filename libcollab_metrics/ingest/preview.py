@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+import numpy as np
+
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.own_workbooks import FORMS
 from libcollab_metrics.ingest.tables.rows import BLANK_LINE_REASON, SheetRows
@@ -138,13 +140,19 @@ def list_rejected_rows(grid: Grid, body: SheetRows) -> RejectedRows:
     reasons = [(index, reason) for index, reason in sorted(body.excluded) if reason != BLANK_LINE_REASON]
     if not reasons:
         return ()
-    rows = grid.cells.rows
-    heads = [
-        (grid.row_number(index), "Error", tuple(cell_text(cell) for cell in rows[index]))
-        for index in range(max(grid.top, 0), grid.header + 1)
-    ]
-    listed = [
-        (grid.row_number(index), reason, tuple(cell_text(cell) for cell in rows[index]))
-        for index, reason in reasons
-    ]
-    return (*heads, *listed)
+    heads = range(max(grid.top, 0), grid.header + 1)
+    listed = [*((index, "Error") for index in heads), *reasons]
+    typed = _typed_rows(grid, [index for index, _ in listed])
+    return tuple(
+        (grid.row_number(index), text, row) for (index, text), row in zip(listed, typed, strict=True)
+    )
+
+
+def _typed_rows(grid: Grid, indices: Sequence[int]) -> list[tuple[str, ...]]:
+    """Return the texts of some rows; each distinct cell of a column is written as text once."""
+    columns: list[list[str]] = []
+    for column in grid.cells.columns:
+        codes = column.codes[np.array(indices, dtype=np.intp)]
+        texts = {code: cell_text(column.cells[code]) for code in np.unique(codes).tolist()}
+        columns.append([texts[code] for code in codes.tolist()])
+    return list(zip(*columns, strict=True))

@@ -396,13 +396,15 @@ def _report_unused_answers(
 
 #: Most headings quoted, and most characters of a question.
 MAX_HEADINGS_QUOTED, MAX_QUESTION = 6, 240
-#: Most rows of a table that is read in several ways to say what each would give.
-MAX_TRIAL_ROWS = 5_000
+#: Most rows and cells of a table that is read in several ways to say what each would give.
+MAX_TRIAL_ROWS, MAX_TRIAL_CELLS = 5_000, 200_000
 
 
 def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month: int) -> dict[str, str]:
     """Return what a table that is not understood would give, by kind of row, the likeliest first."""
-    if grid.cells.height > MAX_TRIAL_ROWS or answers.get("row_is") or answers.get("layout"):
+    height, width = grid.cells.height, len(grid.cells.columns)
+    is_large = height > MAX_TRIAL_ROWS or height * width > MAX_TRIAL_CELLS
+    if is_large or answers.get("row_is") or answers.get("layout"):
         return {}
     proposed = {}
     for kind in likely_row_kinds(TableEvidence(grid.headings, grid.cells, grid.header)):

@@ -100,6 +100,8 @@ def find_total_label(
         is_apart = dated and not target and position > last  # the label of another box
         if not text or is_apart or not (is_status or _is_label_field(target, people)):
             continue
+        if not is_possible_total(text):
+            continue  # most texts: how the row is labelled is not looked at
         if alone is None:
             alone = len(_row_labels(row, field_by_position, people)) - _has_date(row, field_by_position) <= 1
         titled = target == "programs.name" and undatable
