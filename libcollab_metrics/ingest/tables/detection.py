@@ -362,6 +362,9 @@ def _find_rows_of_other_days(
 ) -> NDArray[np.bool_]:
     """Return which rows hold nothing but headings of the first header row and several days."""
     own_texts = {normalize_heading(heading.own_text) for heading in first.headings if heading.text}
+    again = _count_flagged(cells, [[text in own_texts for text in column.folded] for column in cells.columns])
+    if not (again[first.bottom + 1 :] >= MIN_WORDS_AGAIN).any():
+        return np.zeros(cells.height, dtype=bool)
     days = [[_may_be_day(cell) for cell in column.cells] for column in cells.columns]
     words = [
         [text in own_texts and not day for text, day in zip(column.folded, flags, strict=True)]
@@ -399,7 +402,8 @@ def _count_flagged(cells: SheetCells, flags: Sequence[Sequence[bool]]) -> NDArra
     """Count the flagged cells of each row, given a flag per distinct cell of each column."""
     counts = np.zeros(cells.height, dtype=np.int32)
     for column, flagged in zip(cells.columns, flags, strict=True):
-        counts += np.array(flagged, dtype=np.int32)[column.codes]
+        if any(flagged):
+            counts += np.array(flagged, dtype=np.int32)[column.codes]
     return counts
 
 
