@@ -649,6 +649,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "pages-read": Clue(3, "A column counts the pages that each person read.", _counts_pages),
         "books-given": Clue(3, "The title speaks of things that are given or delivered.", _gives_goods),
+        "books-to-people": Clue(
+            9,
+            "People are listed, and the title speaks of books that are given.",
+            lambda e: bool(e.roles & PERSON_ROLES) and bool(_BOOKS.search(e.words)) and _gives_goods(e),
+        ),
         "day-for-each": Clue(
             3, "Each person has a day of their own, and nothing says that they came.", _has_day_for_each
         ),

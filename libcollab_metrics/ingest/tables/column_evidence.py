@@ -408,6 +408,7 @@ def _infer_name_parts(headings: Sequence[Heading]) -> list[Heading]:
     }
     if sorted(entry.role for entry in named.values()) != list(NAME_ROLES):
         named = _find_parts_of_names(headings)
+    named = {h.column: entry for h in headings if (entry := named.get(h.column)) and entry.role != h.role}
     return [replace(h, entry=named[h.column], is_inferred=True) if h.column in named else h for h in headings]
 
 

@@ -26,7 +26,7 @@ MAX_UNNAMED_COUNT = 999
 #: Share of the cells that must be days, and that must be counts; the others may be remarks.
 MOST_DATES, MOST_COUNTS = 0.8, 0.6
 #: Share of the cells that must be counts in a column of sessions.
-MOST_PLAIN_COUNTS = 0.8
+MOST_PLAIN_COUNTS = 0.7
 #: Fewest columns of parts: a single one, such as "including men", is never read as everyone present.
 MIN_PARTS = 2
 #: Parts by the half of the day.

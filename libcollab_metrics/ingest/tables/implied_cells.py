@@ -22,6 +22,8 @@ from libcollab_metrics.model.names import normalize_heading
 #: Fewest weekdays of a column of them, and letters and words of the longest title of a week.
 MIN_WEEKDAYS, MAX_TITLE, MAX_TITLE_WORDS = 3, 60, 10
 DAYS_OF_WEEK = 7
+#: Fewest ditto marks of a sheet of which some are words.
+MIN_DITTO_WORDS = 2
 
 
 def fill_implied_cells(cells: SheetCells, log: IssueLog) -> SheetCells:
@@ -37,6 +39,12 @@ def _replace_dittos(cells: SheetCells, log: IssueLog) -> SheetCells:
     words = set(word_list("dittos"))
     columns = list(cells.columns)
     found = [[code for code, text in enumerate(column.folded) if text in words] for column in columns]
+    times = sum(int(np.isin(c.codes, marks).sum()) for c, marks in zip(columns, found, strict=True) if marks)
+    if times < MIN_DITTO_WORDS:  # a word that occurs once may be a code: IDEM
+        found = [
+            [code for code in marks if not (column.folded[code] or "").isalpha()]
+            for column, marks in zip(columns, found, strict=True)
+        ]
     if not any(found):
         return cells
     rows = np.flatnonzero(cells.filled)

@@ -89,7 +89,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     ),
     LayoutEvidence(
         "deliveries",
-        (("people",), ("books-given",), ("books",)),
+        (("books-to-people",),),
         ("head-count", "events", "day-columns", "scores"),
     ),
     LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),

@@ -367,7 +367,7 @@ def _map_heading(
             return ColumnMapping(
                 heading.text, field, Message('by its noun, "{noun}"', noun=noun), heading.column
             )
-    near = find_near_heading(heading, layout) if entry is None else ""
+    near = find_near_heading(heading, layout) if entry is None and not heading.is_inferred else ""
     if near:
         return ColumnMapping(
             heading.text,
