@@ -129,7 +129,12 @@ def _count_amounts(column: Column) -> int:
 
 
 def ask_about_payments(body: SheetRows, mapping: Sequence[ColumnMapping], sheet: str) -> tuple[Question, ...]:
-    """Ask whether payments are costs, for each column that does not say who was paid, such as "Fee paid"."""
+    """Ask whether payments are costs, for each column that does not say who was paid, such as "Fee paid".
+
+    Next to a cost that is used, they say who paid it, and nothing is asked.
+    """
+    if any(mapped.field == COST for mapped in mapping):
+        return ()
     options = ((COST, Message("yes, it was paid for the session")), ("check", Message("no")))
     return tuple(
         ask(

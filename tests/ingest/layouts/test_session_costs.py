@@ -88,6 +88,9 @@ def test_payment_to_someone_not_named_is_asked_about() -> None:
     asked = [q for q in collect_questions(imported(data).reading) if q.key == "mapping"]
     assert [question.name for question in asked] == ["Fee paid"]
     assert number(data, "cost_cash")[0] is None
+    paid = [[*session, fee, fee] for session, fee in zip(SESSIONS, [175, None, 60], strict=True)]
+    known = imported(xlsx(Log=[[*COUNTED, "Total cost", "Paid by Friends"], *paid]))
+    assert "mapping" not in [question.key for question in collect_questions(known.reading)]
     answered = dataset(data, mapping={"Fee paid": "ledger.value"})
     found = evaluate(answered, metrics=["cost_cash"], as_of=date(2026, 12, 31))
     assert found.value_for("cost_cash").value == 235
