@@ -416,6 +416,12 @@ def _parse_month(text: str) -> tuple[int | None, int] | None:
     return None if text.isdigit() else parse_month(text)
 
 
+#: The day up to which an amount of a budget was spent.
+_AS_OF = re.compile(
+    r"\s+(?:al|to|as of|hasta|hasta el|through|thru|until|hanggang)\s+[^()]*\d[^()]*(?:\([^()]*\))?$"
+)
+
+
 @lru_cache(maxsize=32_768)  # each heading is looked up for every layout and part of a sheet
 def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
     known, folded = known_headings(layout), normalize_heading(text)
@@ -425,6 +431,8 @@ def _find_entry(text: str, layout: str = "") -> HeadingEntry | None:
     entry = entry or known.get(normalize_heading(JOINED_WORDS.sub(" ", text)))
     if entry is None and _SESSION_NO.match(folded):
         return known["session #"]
+    if entry is None and layout == "budget" and (undated := _AS_OF.sub("", folded)) != folded:
+        return known.get(undated)  # "Spent to 30 Sept"
     return entry
 
 

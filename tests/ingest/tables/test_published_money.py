@@ -175,3 +175,18 @@ def test_total_of_what_was_spent_is_not_added() -> None:
         ["TOTAL", 1350, 1290, 1350, 1345.25, 2635.25],
     ]
     assert number(xlsx(Hoja=rows), "cost_cash") == (2635.25, "exact")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Gastado al 30/9 ($)", "Spent to 30 Sept", "Actual as of Sept. 30, 2026"]
+)
+def test_what_was_spent_up_to_a_day_is_a_cost(heading: str) -> None:
+    rows: Rows = [
+        ["Rubro", "Budget", heading],
+        ["Luz", 1450, 1122],
+        ["Libros", 900, 415],
+        ["Viaje", 320, 341],
+    ]
+    assert number(xlsx(Hoja=rows), "cost_cash")[0] == 1878
+    rows[0][2] = "Remaining to be spent by 30 Sept"
+    assert number(xlsx(Hoja=rows), "cost_cash")[0] is None
