@@ -421,6 +421,8 @@ def _find_parts_of_names(headings: Sequence[Heading]) -> dict[int, HeadingEntry]
     )
     if len(last) != 1 or len(first) != 1 or len(second + middle) > 1:
         return {}
+    if any(_has_word(heading, "amount") for heading in headings):
+        return {}  # of those who paid or gave
     entries = {role: HeadingEntry(role, f"participation.{role}", False) for role in NAME_ROLES}
     named = {last[0]: entries["last_name"], first[0]: entries["first_name"]}
     between = HeadingEntry("person", "participation.person_key", False)

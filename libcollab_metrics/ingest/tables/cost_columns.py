@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
 from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
-    from libcollab_metrics.ingest.tables.heading import Heading
 
 #: Roles of columns that count people on a log of sessions.
 COUNT_ROLES = {"attendance", "part", "unclear_count"}
@@ -112,11 +112,11 @@ def names_spending(heading: str) -> bool:
     [True, True, True]
     >>> [names_spending(text) for text in ("Budget for supplies", "Cost per child", "Fee", "Snacks")]
     [False, False, False, False]
-    >>> names_spending("Snacks (₱)"), names_spending("Donated snacks (₱)")
-    (True, False)
+    >>> names_spending("Snacks (₱)"), names_spending("Donated snacks (₱)"), names_spending("Spent to date")
+    (True, False, False)
     """
     words = _words_of(heading)
-    if words & set(word_list("session_costs", "others")):
+    if words & set(word_list("session_costs", "others")) or is_not_counted(heading):
         return False
     if words & set(word_list("session_costs", "spent")):
         return True

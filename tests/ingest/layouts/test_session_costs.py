@@ -60,7 +60,13 @@ def test_money_spent_on_a_session_is_its_cost(heading: str) -> None:
     assert costs([heading], 1) == [10, 640, 0]
 
 
-@pytest.mark.parametrize("heading", ["Cost per child", "Budget", "Registration fee", "Donated snacks ($)"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Cost per child", "Budget", "Registration fee", "Donated snacks ($)"),
+        *("Spent to date", "Minutes spent reading", "Expense code"),
+    ],
+)
 def test_budgets_fees_and_values_are_no_costs(heading: str) -> None:
     assert costs([heading], 1) == []
 
