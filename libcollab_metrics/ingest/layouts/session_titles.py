@@ -190,7 +190,7 @@ def _parse_count_status(cell: object) -> str:
     known = known_words("held").get(folded, "")
     if known in ("cancelled", "postponed"):
         return known
-    stayed_away = folded.startswith(word_list("group_stayed_away"))
+    stayed_away = re.split(r"\s*[(\[,;:–—]", folded)[0] in word_list("group_stayed_away")
     if stayed_away or _prefix_pattern("holidays").match(cell) or _is_reason_alone(cell):
         return "cancelled"
     return find_remark_status(clean_spaces(cell))
