@@ -127,7 +127,10 @@ def _missing_reason(row: ByField) -> str:
 
 
 def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int, str]) -> None:
-    """Exclude rows whose stage is an unknown word, and report them."""
+    """Exclude rows whose stage is an unknown word, and report them.
+
+    A lot that is not there yet remains if the day on which it was sent is known.
+    """
     mapped = next((m for m in task.mapping if roles.get(m.column) == "stage" and m.field), None)
     if mapped is None or any(m.field.split(".")[-1] in STAGES for m in task.mapping):
         return
@@ -135,6 +138,10 @@ def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int,
     cell_issues = [_stage_issue(cell_text(cell), known) for cell in column.distinct]
     report_issues(column, task.context, cell_issues)
     unknown = np.array([issue is not None for issue in cell_issues], dtype=bool)[column.codes]
+    sent = next((m for m in task.mapping if m.field == "deliveries.dispatched_on"), None)
+    if sent is not None:
+        not_yet = column.parse_normalized(says_not_yet).where(bool)
+        unknown &= ~(not_yet & body.column(sent).is_filled)
     body.exclude(np.flatnonzero(unknown), Message("its stage is not known"))
 
 
@@ -254,19 +261,20 @@ def _read_stage_numbers(stage: str, column: Column, units: EncodedValues, task: 
 def _resolve_ticks(wide: Mapping[str, Column], number: Column | None, task: ReadTask) -> dict[str, Column]:
     """Return the stage columns; where a stage is only ticked, use the number of the lot.
 
-    Without such a number, a tick means what was at the first stage that is counted.
+    Without such a number, a tick means what was at the last stage before that is counted.
     """
-    columns = dict(wide)
+    columns, before = dict(wide), None
     for stage in (stage for stage in STAGES if stage in wide):
         column = wide[stage]
         if not is_tick_column(set(column.cell_texts)):
-            number = column if number is None else number  # all of what was at the stage before
+            before = column
             continue
-        if number is None:
+        source = before if number is None else number
+        if source is None:
             continue
         ticked = column.is_filled
-        codes = np.where(ticked, number.codes, len(number.distinct))
-        columns[stage] = Column(column.heading, column.number, column.rows, codes, [*number.distinct, None])
+        codes = np.where(ticked, source.codes, len(source.distinct))
+        columns[stage] = Column(column.heading, column.number, column.rows, codes, [*source.distinct, None])
         task.context.log.add_rows(
             "choice-assumed",
             column.rows[ticked],
@@ -335,7 +343,7 @@ def _merge_lot(
     for row_index in row_indices.tolist():
         stage, read = stages[row_index], reads[row_index]
         sent = {"shipped"} if lot.get("dispatched_on") is not None and lot.get("shipped") is None else set()
-        for reached in sorted({stage, *sent}):
+        for reached in sorted({stage, *sent} - {None}):
             lot |= {
                 reached: read.value,
                 f"{reached}_is_estimate": read.is_estimate,

@@ -82,6 +82,8 @@ def _is_sum_of_others(numbers: dict[int, NDArray[np.float64]], column: int) -> b
     own = numbers[column]
     parts = np.array([np.nan_to_num(values) for other, values in numbers.items() if other != column])
     known = ~np.isnan(own)
+    if len(parts) < 2:
+        return False
     several = (parts > 0).sum(axis=0) > 1
     return bool(
         (known & several).any() and np.isclose(own[known], parts.sum(axis=0)[known]).mean() >= MOST_SUMS
@@ -101,25 +103,10 @@ def find_other_costs(body: SheetRows, mapping: Sequence[ColumnMapping]) -> list[
         if not m.field and m.reason not in (PART_REASON, BY_HAND)
         if names_spending(m.heading) or (are_parts and names_amount(m.heading))
     ]
-    columns = [column for column in map(body.column, spent) if _count_amounts(column)]
-    return [] if _add_up(columns, list(map(body.column, used))) else columns
-
-
-def _add_up(parts: Sequence[Column], totals: Sequence[Column]) -> bool:
-    """Return whether several columns add up to a cost in most rows that have it."""
-    if len(parts) < 2 or len(totals) != 1:
-        return False
-    summed = np.nansum([_read_amounts(part) for part in parts], axis=0)
-    total = _read_amounts(totals[0])
-    known = np.isfinite(total)
-    return bool(known.any() and np.isclose(total[known], summed[known]).mean() >= MOST_SUMS)
-
-
-def _read_amounts(column: Column) -> NDArray[np.float64]:
-    reads = [parse_number(text, is_count=False).value for text in column.cell_texts]
-    values = np.array([np.nan if value is None else value for value in reads], dtype=np.float64)
-    amounts: NDArray[np.float64] = values[column.codes]
-    return amounts
+    numbers = {m.column: _read_numbers(body.grid, m.column) for m in (*used, *spent)}
+    if len(used) == 1 and _is_sum_of_others(numbers, used[0].column):
+        return []
+    return [column for column in map(body.column, spent) if _count_amounts(column)]
 
 
 def _count_amounts(column: Column) -> int:
@@ -147,8 +134,7 @@ def ask_about_payments(body: SheetRows, mapping: Sequence[ColumnMapping], sheet:
         )
         for mapped in mapping
         if not mapped.field and mapped.reason != BY_HAND and names_payment(mapped.heading)
-        if sum((parse_number(text).value or 0.0) > 0 for text in body.column(mapped).cell_texts)
-        >= MIN_PAYMENTS
+        if _count_amounts(body.column(mapped)) >= MIN_PAYMENTS
     )
 
 

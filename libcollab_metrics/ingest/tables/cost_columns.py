@@ -126,7 +126,7 @@ def names_spending(heading: str) -> bool:
 
 
 def names_payment(heading: str) -> bool:
-    """Return whether a heading speaks of a payment and not of whom it was paid to, or by.
+    """Return whether a heading speaks of a payment and does not name the payee: "Fee paid".
 
     Examples
     --------

@@ -42,6 +42,8 @@ STAGE_ROLES = ("number", "stage", "day")
 LOT_ROLES = ("stage", "received_on")
 #: Stages whose words also say that a reader took the books home: "received", "collected".
 TAKEN_STAGES = ("received", "collected")
+#: Stages that a signature or a day confirms.
+RECEIPT_STAGES = ("received", "in_hands")
 #: Field of a stage whose cells are days, and the share of its cells that must be.
 DAY_FIELDS = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
 MOST_DAYS = 0.5
@@ -274,18 +276,15 @@ def _find_titled_stage(
     books = _find_books(headings, cells, header)
     if len(books) != 1:
         return {}
-    stage = ""
     if "received_on" in found:
-        stage = "" if _counts_plain_books(books[0]) else "received"
-    elif not lists_readers:
-        stage = _stage_of_title(title)
-    if stage == "in_hands" and name_receivers(headings, roles):
-        stage = "received" if set(title.split()) & set(word_list("handed_over")) else stage
-    is_by_title = bool(stage) and "received_on" not in found
-    if not is_by_title and _lacks_receipts(books[0], headings, cells, header):
+        stage = "" if _counts_plain_books(books[0]) else "received"  # plain books are read by their days
+    else:
+        stage = "" if lists_readers else _stage_of_title(title)
+        if stage == "in_hands" and name_receivers(headings, roles):
+            stage = "received" if set(title.split()) & set(word_list("handed_over")) else stage
+        stage = stage or _stage_of_handover(headings, roles, title)
+    if stage in RECEIPT_STAGES and _lacks_receipts(books[0], headings, cells, header):
         return {}
-    if not stage and "received_on" not in found:
-        stage = _stage_of_handover(headings, roles, title)
     return {books[0].column: stage} if stage else {}
 
 

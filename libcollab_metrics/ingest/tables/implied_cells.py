@@ -34,7 +34,7 @@ def fill_implied_cells(cells: SheetCells, log: IssueLog) -> SheetCells:
 def _replace_dittos(cells: SheetCells, log: IssueLog) -> SheetCells:
     """Replace ditto marks by the cell above, in the row before that has any cell.
 
-    A line with no other word is left as it is.
+    A line without any other word is unchanged.
     """
     words = set(word_list("dittos"))
     columns = list(cells.columns)

@@ -101,7 +101,7 @@ def find_total_label(
         if not text or is_apart or not (is_status or _is_label_field(target, people)):
             continue
         if not is_possible_total(text):
-            continue  # most texts: how the row is labelled is not looked at
+            continue  # most texts are no label of a total
         if alone is None:
             alone = len(_row_labels(row, field_by_position, people)) - _has_date(row, field_by_position) <= 1
         titled = target == "programs.name" and undatable
