@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.amounts import read_amounts
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
-from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
+from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 #: Share of the cells that must be numbers in a column of money.
 MOST_NUMBERS = 0.8
-#: Most columns of money whose sums are tried, without and with a heading "Balance", and most rows.
-MAX_MONEY_COLUMNS, MAX_NAMED_COLUMNS, MAX_ROWS = 6, 16, 500
+#: Most columns of money whose sums are tried, without and with a heading "Balance".
+MAX_MONEY_COLUMNS, MAX_NAMED_COLUMNS = 6, 16
 #: Fewest entries that lead from one balance to the next, and the share of all entries that must.
 MIN_ENTRIES, MOST_ENTRIES = 4, 0.9
 #: Largest difference from rounding.
@@ -121,17 +122,6 @@ def _find_sides_by_sums(money: Sequence[Heading], cells: SheetCells, header: int
         return {}
     coming, going, _ = found[0]
     return {coming: "money_in", going: "money_out"}
-
-
-def read_amounts(heading: Heading, cells: SheetCells, header: int) -> NDArray[np.float64]:
-    """Return the numbers in the first `MAX_ROWS` rows below a heading; not a number for other cells."""
-    column = cells.columns[heading.column - cells.first_column]
-    codes = column.codes[header + 1 : header + 1 + MAX_ROWS]
-    used = np.unique(codes).tolist()
-    values = {code: parse_number(cell_text(column.cells[code]), is_count=False).value for code in used}
-    return np.array(
-        [np.nan if values[code] is None else values[code] for code in codes.tolist()], dtype=np.float64
-    )
 
 
 def _is_money(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.tables.amounts import add_up, read_amounts
 from libcollab_metrics.ingest.tables.cross_columns import numbers_under
 from libcollab_metrics.ingest.tables.heading import (
     LEVEL_MEASURE,
@@ -276,9 +277,9 @@ AMOUNT_SOURCES: Mapping[str, AmountSource] = {
 MIN_LABELS = 3
 #: Fewest rows in which charges or a tax are added to an amount.
 MIN_CHARGES = 2
-#: Fewest columns of one role of which one may be the sum of the others, rounding of such a sum,
-#: and share of the rows that it must hold in: an amount may be typed wrong.
-MIN_SUMMED, SUM_TOLERANCE, MOST_SUMS = 3, 0.011, 0.8
+#: Fewest columns of one role of which one may be the sum of the others, and share of the rows in which it
+#: must be: an amount may be typed wrong.
+MIN_SUMMED, MOST_SUMS = 3, 0.8
 #: Reason of a column that adds up others.
 SUM_REASON = Message("sums up the row: compared, never counted")
 #: Reason of a column of what was accrued, next to what was paid.
@@ -354,27 +355,18 @@ def _check_sums(grid: Grid, mapped: Sequence[ColumnMapping], roles: Mapping[int,
         ]
         if len(places) < MIN_SUMMED:
             continue
-        numbers = np.array(
-            [numbers_under(headings[mapped[p].column], grid.cells, grid.header) for p in places]
-        )
-        totals = [n for n in range(len(places)) if _is_sum(numbers[n], np.delete(numbers, n, axis=0))]
+        read = [read_amounts(headings[mapped[p].column], grid.cells, grid.header) for p in places]
+        filled = [n for n, own in enumerate(read) if np.nan_to_num(own).any()]
+        totals = [n for n in filled if len(filled) >= MIN_SUMMED and _is_total(read, n)]
         for number in totals[:1]:
             checked[places[number]] = replace(mapped[places[number]], field="check", reason=SUM_REASON)
     return checked
 
 
-def _is_sum(totals: NDArray[np.float64], parts: NDArray[np.float64]) -> bool:
-    """Return whether a column is the sum of several others in nearly every row that has it."""
-    is_filled = np.isfinite(totals)
-    own, listed = totals[is_filled], np.nan_to_num(parts)[:, is_filled]
-    used = (listed != 0).any(axis=1).sum()
-    is_equal = np.isclose(listed.sum(axis=0), own, atol=SUM_TOLERANCE)
-    counted = (own != 0).sum()
-    return bool(
-        used >= MIN_SUMMED - 1
-        and counted >= MIN_CHARGES
-        and (is_equal & (own != 0)).sum() >= MOST_SUMS * counted
-    )
+def _is_total(amounts: Sequence[NDArray[np.float64]], place: int) -> bool:
+    """Return whether the amounts at a place are the sum of the others in nearly every row."""
+    others = np.array([own for number, own in enumerate(amounts) if number != place])
+    return add_up(others, amounts[place], fewest=MIN_CHARGES, share=MOST_SUMS)
 
 
 def _count_charges(grid: Grid, mapped: Sequence[ColumnMapping], roles: dict[int, str]) -> dict[int, str]:

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.amounts import add_up, read_amounts
 from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
-from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
-from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
+from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
 
 #: Roles of columns that count people on a log of sessions.
@@ -57,7 +55,7 @@ def infer_cost_total(
         totals = [h for h in block if normalize_heading(h.own_text) in word_list("totals")]
         parts = [h for h in block if h not in totals and profiles[h.column].numbers >= MOST_NUMBERS]
         counts = any(heading.role in COUNT_ROLES for heading in block)
-        if len(totals) == 1 and parts and not counts and _are_sums(totals[0], parts, cells, header):
+        if len(totals) == 1 and parts and not counts and _add_up(totals[0], parts, cells, header):
             return [replace(h, entry=COST, is_inferred=True) if h is totals[0] else h for h in headings]
     return headings
 
@@ -67,13 +65,6 @@ def infer_costs(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) 
 
     "Spent on supplies ($)" is such a column, and so is "Speaker fee". A column of all costs is used alone; of
     others each is a part of the costs. Budgets, income and values of gifts are none.
-
-    Parameters
-    ----------
-    headings : list of Heading
-        Headings of the table.
-    profiles : mapping of int to ColumnProfile
-        Profiles by column number.
     """
     roles = {heading.role for heading in headings}
     if not roles & COUNT_ROLES or "cost" in roles:
@@ -188,17 +179,6 @@ def _find_blocks_of_costs(cells: SheetCells, index: int) -> list[range]:
     return blocks
 
 
-def _are_sums(total: Heading, parts: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    own, sums = _read_numbers(total, cells, header), np.zeros(cells.height - header - 1)
-    for part in parts:
-        sums += np.nan_to_num(_read_numbers(part, cells, header))
-    known = ~np.isnan(own)
-    return bool(known.any() and np.isclose(own[known], sums[known]).mean() >= MOST_SUMS)
-
-
-def _read_numbers(heading: Heading, cells: SheetCells, header: int) -> NDArray[np.float64]:
-    column = cells.columns[heading.column - cells.first_column]
-    values = [parse_number(cell_text(cell), is_count=False).value for cell in column.cells]
-    numbers = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-    below: NDArray[np.float64] = numbers[column.codes[header + 1 :]]
-    return below
+def _add_up(total: Heading, parts: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    read = np.array([read_amounts(part, cells, header) for part in parts])
+    return add_up(read, read_amounts(total, cells, header), share=MOST_SUMS)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.cash_sides import read_amounts
+from libcollab_metrics.ingest.tables.amounts import read_amounts
 from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
 from libcollab_metrics.ingest.tables.export_headings import without_group
 from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from libcollab_metrics.ingest.tables.cash_sides import read_amounts
+from libcollab_metrics.ingest.tables.amounts import add_up, read_amounts
 from libcollab_metrics.ingest.tables.column_roles import has_only_numbers, is_tick_column, ledger_role
 from libcollab_metrics.ingest.tables.heading import Heading, has_total_word, is_not_counted, sheet_title
 from libcollab_metrics.ingest.tables.totals import is_possible_total
@@ -24,8 +24,6 @@ from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import STAGES
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from libcollab_metrics.ingest.files.cells import SheetCells
     from libcollab_metrics.ingest.tables.grid import Grid
 
@@ -302,14 +300,7 @@ def _is_total_of_kinds(heading: Heading, headings: Sequence[Heading], cells: She
     others = [read_amounts(h, cells, header) for h in headings if h.text and h is not heading]
     counts = [other for other in others if np.isfinite(other).sum() >= MIN_ROWS_OF_SUM]
     spans = (counts[first:last] for first in range(len(counts)) for last in range(first + 2, len(counts) + 1))
-    return any(_is_sum_of(own, np.array(span)) for span in spans)
-
-
-def _is_sum_of(totals: NDArray[np.float64], parts: NDArray[np.float64]) -> bool:
-    """Return whether a column is the sum of several others in every row that has both."""
-    known = np.isfinite(totals) & np.isfinite(parts).any(axis=0)
-    summed = np.nansum(parts, axis=0)
-    return bool(known.sum() >= MIN_ROWS_OF_SUM and np.allclose(summed[known], totals[known]))
+    return any(add_up(np.array(span), own, fewest=MIN_ROWS_OF_SUM) for span in spans)
 
 
 def _stage_of_handover(headings: Sequence[Heading], roles: Mapping[int, str], title: str) -> str:

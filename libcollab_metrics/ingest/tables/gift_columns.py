@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.cash_sides import read_amounts
+from libcollab_metrics.ingest.tables.amounts import read_amounts
 from libcollab_metrics.ingest.tables.counted_people import is_open
 from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.values.columns import cell_text
