@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.detection import EXAMPLE_PREFIX
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.totals import (
+    MIN_PREFIX,
     find_total_label,
     is_average,
     is_possible_total,
@@ -419,13 +420,24 @@ def _mask_possibly_odd(column: CellColumn, titles: frozenset[str]) -> Sequence[b
 @cache
 def _odd_text_pattern(titles: frozenset[str]) -> str:
     """Return a pattern, in the syntax of Arrow, that matches at least every odd text."""
-    examples = (*word_list("examples"), *word_list("examples", "anywhere"), _EXAMPLE)
-    heads = {text[:MIN_OPENING] for text in (*titles, *examples)} | total_beginnings()
-    heads |= _openings("footers", "signed_by")
-    beginnings = "|".join(re.escape(head).replace(r"\ ", r"[\s_]+") for head in sorted(heads - {""}))
-    inside = "|".join(re.escape(word).replace(r"\ ", r"[\s_]+") for word in sorted(words_of_totals()))
-    lead = r"^[\s.:;?!*_]*"
-    return rf"[^\x00-\x7F]|=|[\s_]/[\s_]|^[^A-Za-z]*$|{lead}\S[\s_]|{lead}(?:{beginnings})|{inside}"
+    examples = (*word_list("examples"), *word_list("examples", "anywhere"))
+    starts = {_EXAMPLE, *word_list("footers"), *word_list("signed_by"), *word_list("totals", "shares")}
+    starts |= {head for head in total_beginnings() if len(head) == MIN_PREFIX}
+    whole = {*titles, *examples, *total_beginnings()} - starts - {""}
+    inside = "|".join(_match_spaces(word) for word in sorted(words_of_totals()))
+    beginnings = "|".join(_match_spaces(head) for head in sorted(starts))
+    alone = "|".join(_match_spaces(text) for text in sorted(whole))
+    mark = r"[\s.:;?!*_]*"
+    lead = rf"^{mark}"
+    return (
+        rf"[^\x00-\x7F]|=|[\s_]/[\s_]|^[^A-Za-z]*$|{lead}\S[\s_]|{lead}(?:{beginnings})"
+        rf"|{lead}(?:{alone}){mark}$|{inside}"
+    )
+
+
+def _match_spaces(text: str) -> str:
+    """Return a pattern of a text whose spaces may be several, or underscores."""
+    return re.escape(text).replace(r"\ ", r"[\s_]+")
 
 
 def _is_odd(text: str, folded: str, titles: Set[str]) -> bool:

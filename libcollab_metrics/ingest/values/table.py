@@ -54,9 +54,7 @@ class EncodedValues:
 
     def where(self, predicate: Any) -> NDArray[np.bool_]:
         """Return the mask of rows whose value satisfies a predicate (called per distinct value)."""
-        asked = np.fromiter(
-            (bool(predicate(value)) for value in self.values), dtype=bool, count=len(self.values)
-        )
+        asked = np.fromiter(map(predicate, self.values), dtype=bool, count=len(self.values))
         return asked[self.codes] if len(self.values) else np.zeros(len(self.codes), dtype=bool)
 
     def map(self, change: Any) -> EncodedValues:
