@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.ingest import redact_import
-from libcollab_metrics.ingest.layouts.attendee_list import find_near_names
+from libcollab_metrics.ingest.layouts.near_names import find_near_names
 from libcollab_metrics.ingest.worker.protocol import reading_from_json, reading_to_json
 from libcollab_metrics.model import SheetReading
 from tests.support.sheets import LOG, ROSTER, codes, dataset, imported, read, sheet, xlsx
