@@ -21,6 +21,8 @@ from libcollab_metrics.model.schema import SCHEMA
 if TYPE_CHECKING:
     from libcollab_metrics.model.operations import Merge, Operation
 
+#: A Spanish noun with both endings: "alumno/a", "alumnos/as", "niño(a)", "alumn@s".
+_FEMININE = re.compile(r"\b([a-z]{2,})(?:o(s?)\s?(?:/\s?as?|\(as?\))|@(s?))(?![\w.@])")
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
 
 
@@ -59,18 +61,22 @@ def casefold_name(text: str) -> str:
 
 
 def normalize_heading(text: str) -> str:
-    r"""Normalize text for comparison: lower case, no accents, underscores or final punctuation.
+    r"""Normalize text for comparison: lower case, no accents, underscores or final punctuation, one gender.
 
     Examples
     --------
     >>> normalize_heading("N\u00ba de  Asistentes:"), normalize_heading("start_day_utc")
     ('no de asistentes', 'start day utc')
+    >>> [normalize_heading(text) for text in ("Ni\u00f1o/a", "Alumnos(as)", "Alumn@s", "ana@correo.mx")]
+    ['nino', 'alumnos', 'alumnos', 'ana@correo.mx']
     """
     bare = text.lower()
     if not text.isascii():
         bare = unicodedata.normalize("NFKD", clean_spaces(text)).casefold()
         bare = "".join(c for c in bare if not unicodedata.combining(c))
-    return " ".join(bare.replace("_", " ").split()).strip(" .:;?!*")
+    if "/" in bare or "(a" in bare or "@" in bare:
+        bare = _FEMININE.sub(lambda match: f"{match[1]}o{match[2] or match[3] or ''}", bare)
+    return " ".join(bare.replace("_", " ").split()).strip(" .:;?!*¿¡")
 
 
 def has_phrase(text: str, phrases: Iterable[str]) -> bool:

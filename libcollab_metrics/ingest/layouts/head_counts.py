@@ -51,14 +51,20 @@ class AdjacentColumns:
         Total of the parts, where there is one.
     unexplained : tuple of Column
         Numeric columns with an unknown heading.
+    is_explained : bool
+        Whether the total is the sum of all these columns in every row.
     """
 
     total: Column | None = None
     unexplained: tuple[Column, ...] = ()
+    is_explained: bool = False
 
 
 def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> AdjacentColumns:
-    """Find the total and unexplained numeric columns next to the head counts, without gaps."""
+    """Find the total of the head counts, and the unexplained numeric columns next to them, without gaps.
+
+    A total need not be next to them if it is their sum in every row.
+    """
     parts = [body.column(mapped) for mapped in mapping if mapped.field == "sessions.attended"]
     near = {part.number for part in parts}
     entries = {heading.column: heading.entry for heading in body.grid.headings}
@@ -66,7 +72,10 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
     total: Column | None = None
     unexplained: list[Column] = []
     for mapped in [*open_columns, *reversed(open_columns)]:
-        if mapped.column in near or not {mapped.column - 1, mapped.column + 1} & near:
+        if mapped.column in near:
+            continue
+        if not {mapped.column - 1, mapped.column + 1} & near:
+            total = total or (column if _is_sum(column := body.column(mapped), parts) else None)
             continue
         if _is_their_total(mapped) or _is_sum(body.column(mapped), parts, unexplained):
             total = total or body.column(mapped)
@@ -80,7 +89,8 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
         else:
             continue
         near.add(mapped.column)
-    return AdjacentColumns(total, tuple(unexplained))
+    is_explained = total is not None and _is_sum(total, [*parts, *unexplained])
+    return AdjacentColumns(total, tuple(unexplained), is_explained)
 
 
 def _counts_things(heading: str) -> bool:
@@ -171,6 +181,8 @@ def complete_head_counts(
         _complete_count(counts[row], total[row], any(number[row] for number in extra), len(parts) == 1)
         for row in firsts.tolist()
     ]
+    if adjacent.is_explained:  # the sheet shows that the total is that of all parts
+        completed = [(read, "" if case == "total" else case) for read, case in completed]
     cases = [case for _, case in completed]
     _report_completions(cases, places, parts, adjacent, context)
     return EncodedValues(places, [read for read, _ in completed]), "broken" in cases
@@ -588,6 +600,8 @@ def read_event_counts(
         return EncodedValues.constant(None, len(columns[0]))
     labels = {heading.column: normalize_heading(heading.spanning_text) for heading in grid.headings}
     used = _choose_event_columns(columns, [labels[column.number] for column in people], labels)
+    if adjacent.is_explained and (added := _find_sum_of_others(columns)):
+        used = [added]
     for unused in columns:
         if unused not in used:
             message = (

@@ -20,7 +20,7 @@ from libcollab_metrics.ingest.layouts.ledger_amounts import (
     find_currencies,
     mask_other_currencies,
 )
-from libcollab_metrics.ingest.layouts.ledger_direction import lists_gifts
+from libcollab_metrics.ingest.layouts.ledger_direction import find_giver_in_title, lists_gifts
 from libcollab_metrics.ingest.layouts.ledger_kinds import (
     read_hours_as_quantities,
     read_hours_from_notes,
@@ -459,6 +459,10 @@ def _build_ledger_rows(
     giver, taker = (
         read_party(columns.get(f"ledger.{side}_party"), side, context, length) for side in ("from", "to")
     )
+    if "ledger.from_party" not in columns and (titled := find_giver_in_title(body)):
+        giver = EncodedValues.constant(titled, length)
+        message = Message("the title names the giver: {name}", name=titled)
+        context.log.add("choice-assumed", body.grid.row_number(body.grid.header), 1, message=message)
     if _is_receipt_signature(columns.get("ledger.to_party")) and lists_gifts(body, amounts.column):
         taker = EncodedValues.constant(None, length)
     if part is not None and part.status == "spent" and _is_cash_book(body.grid):

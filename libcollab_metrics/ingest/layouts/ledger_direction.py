@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from libcollab_metrics.ingest.tables.cash_sides import find_money_section
 from libcollab_metrics.ingest.tables.column_roles import ledger_role
@@ -11,10 +12,12 @@ from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.messages import Message
-from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 #: Roles of the columns that say where the money of a list came from, and to whom it went.
 SOURCE_ROLES, PAYEE_ROLES = ("giver",), ("taker",)
+#: Roles of the day of a gift.
+DAY_ROLES = ("day", "date", "ledger_date")
 
 
 def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
@@ -55,15 +58,19 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
 def _find_section(body: SheetRows, title: str) -> str:
     """Return the status of a table labelled as one side of an account whose title names both; else ""."""
     sides = (word_list("money_sections", "income"), word_list("money_sections", "expenses"))
+    incoming = [*sides[0], *word_list("money_sections", "gifts")]
     outgoing = [*sides[1], *word_list("money_sections", "next_to_income")]
-    if not has_word(title, sides[0]) or not has_word(title, outgoing):
+    if not has_word(title, incoming) or not has_word(title, outgoing):
         return ""
     section = find_money_section(body.grid.cells, body.grid.top, body.grid.header)
     return {"income": "received", "expenses": "spent"}.get(section, "")
 
 
 def lists_gifts(body: SheetRows, amount_column: int) -> bool:
-    """Return whether the title or headings speak of gifts or donors, and of nothing promised or spent."""
+    """Return whether the title or headings speak of gifts or donors, and of nothing promised or spent.
+
+    So does a day of receipt next to a column of givers.
+    """
     words = {
         heading.column: _words(heading.text)
         for heading in body.grid.headings
@@ -77,7 +84,32 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     if spoken_of & set(word_list("gifts", "not_received")):
         return False
     planned = words.get(amount_column, set()) & set(word_list("not_counted"))
-    return not planned and bool(spoken_of & gifts)
+    days = [own for h in body.grid.headings if ledger_role(h) in DAY_ROLES and (own := words.get(h.column))]
+    is_of_gifts = "giver" in _roles(body) and not title & set(word_list("gifts", "not_received"))
+    has_receipts = is_of_gifts and any(own & set(word_list("gifts", "receipts")) for own in days)
+    return not planned and (has_receipts or bool(spoken_of & gifts))
+
+
+def find_giver_in_title(body: SheetRows) -> str:
+    """Return the giver that a title names for all gifts: "Aportes de: Municipalidad"; "" if none does.
+
+    Without a colon or a word such as "from", it is a giver only if the tab has its name: a title may also say
+    what was given.
+    """
+    cells = body.grid.cells
+    tab = normalize_heading(cells.name)
+    for cell in (cell for row in cells.rows[: body.grid.top] for cell in row):
+        match = _gifts_of_pattern().fullmatch(clean_spaces(cell)) if isinstance(cell, str) else None
+        if match and (match[1] or normalize_heading(match[2]) == tab):
+            return match[2]
+    return ""
+
+
+@cache
+def _gifts_of_pattern() -> re.Pattern[str]:
+    gifts = "|".join(map(re.escape, (*word_list("gifts"), *word_list("gifts", "in_kind"))))
+    plainly = r"from:?|by:?|mula sa:?|mula kay:?|galing sa:?|galing kay:?|(?:of|de|del|de la|ng)\s*:"
+    return re.compile(rf"(?:{gifts})\s+(?:({plainly})|of|de|del|de la|ng)\s+(.+)", re.IGNORECASE)
 
 
 def lists_sales(body: SheetRows) -> bool:

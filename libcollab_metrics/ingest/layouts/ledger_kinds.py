@@ -115,11 +115,30 @@ def _find_kinds_of_gifts(notes: EncodedValues) -> EncodedValues:
 
     Where gifts of money say so, the others are things.
     """
-    known = known_words("ledger_kind")
-    kinds = notes.map(lambda note: known.get(normalize_heading(note)) if note else None)
+    kinds = notes.map(lambda note: _find_kind_of_gift(normalize_heading(note)) if note else None)
     if "cash" not in {kinds.values[code] for code in np.unique(kinds.codes).tolist()}:
         return EncodedValues.constant(None, len(notes))
     return kinds.fill_unknown(notes.map(lambda note: "in_kind" if note else None))
+
+
+def _find_kind_of_gift(folded: str) -> str | None:
+    """Return the kind that the words for what was given are, or money that they begin with; else None.
+
+    Examples
+    --------
+    >>> [_find_kind_of_gift(text) for text in ("check", "$50 check for prizes", "cash box", "a check book")]
+    ['cash', 'cash', None, None]
+    """
+    match = _money_pattern().match(folded)
+    return "cash" if match else known_words("ledger_kind").get(folded)
+
+
+@cache
+def _money_pattern() -> re.Pattern[str]:
+    listed = [word for word, kind in known_words("ledger_kind").items() if kind == "cash"]
+    words = "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))
+    after = r"$|\s*[,;:(/#$₱–—-]|\s+(?:for|to|towards?|from|of|no|para|pang|ng|de|del|por)\b|\s+\d"
+    return re.compile(rf"(?:[$₱€]?\s*[\d.,]+\s+)?(?:{words})(?:{after})")
 
 
 def _is_estimate(grid: Grid, column: int) -> bool:

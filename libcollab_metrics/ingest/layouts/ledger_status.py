@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +32,10 @@ STATUS_OPTIONS = (
     ("pledged", Message("promised, not here yet")),
     ("unclear", Message("I do not know")),
 )
+#: What sets a status apart from a remark on it.
+_REMARK = re.compile(r"\s+[–—-]+\s+|\s*[,;:(–—]\s*")
+#: Fewest letters of a word for a status inside a remark: "in" and "out" have other meanings there.
+MIN_STATUS_WORD = 4
 RESERVED_PARTIES = ("project", "library")
 
 
@@ -99,8 +104,27 @@ def read_statuses(
 
 def _read_status(column: Column, text: str, known: Mapping[str, str]) -> str | None:
     """Return the status of a known word, or of an answer to "Received?"; None for other texts."""
-    status = known.get(normalize_heading(text) or text)
+    status = known.get(normalize_heading(text) or text) or _find_explained_status(text, known)
     return status or (read_receipt(text) or None if asks_receipt(column.heading) else None)
+
+
+def _find_explained_status(text: str, known: Mapping[str, str]) -> str | None:
+    """Return the status before a remark that names no other one; None if there is no remark.
+
+    Examples
+    --------
+    >>> known = {"pledged": "pledged", "received": "received"}
+    >>> _find_explained_status("Pledged - not in yet", known), _find_explained_status("pledged", known)
+    ('pledged', None)
+    >>> _find_explained_status("pledged (received in May)", known) is None
+    True
+    """
+    status, *remarks = _REMARK.split(text)
+    words = normalize_heading(" ".join(remarks))
+    long = {word: meaning for word, meaning in known.items() if len(word) >= MIN_STATUS_WORD}
+    named = {meaning for word, meaning in long.items() if re.search(rf"\b{re.escape(word)}\b", words)}
+    own = known.get(normalize_heading(status))
+    return own if remarks and named <= {own} else None
 
 
 def status_answers(context: ParseContext) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 #: Share of the times that must differ from the others of their day, and fewest times.
 MOST_DIFFERENT, MIN_TIMES = 0.75, 4
 #: Share of the days with several places, and people at one of them on average, up to which they are homes.
@@ -26,6 +30,8 @@ MOST_MIXED, FEW_PEOPLE = 0.5, 2.5
 #: Minutes that the start of a session or an appointment is a multiple of, and share of other times.
 STEP, SOME_UNEVEN = 15, 0.1
 MINUTES_PER_DAY = 24 * 60
+#: Most minutes between the first and the last of the people who come to one session.
+MAX_ARRIVALS = 45
 
 
 def without_personal_columns(
@@ -57,10 +63,11 @@ def without_personal_columns(
 
 
 def _without_times(days: Column) -> Column:
-    """Return a column of days with the same cell for all times of a day."""
+    """Return a column of days with the same cell for all times of a day, and for blanks below it."""
     dates = [cell.date() if isinstance(cell, datetime) else cell for cell in days.distinct]
     places = {day: place for place, day in reversed(list(enumerate(dates)))}
     codes = np.array([places[day] for day in dates], dtype=np.intp)[days.codes]
+    codes = codes[np.maximum.accumulate(np.where(days.is_filled, np.arange(len(codes)), 0))]
     return replace(days, codes=codes, distinct=dates)
 
 
@@ -87,7 +94,8 @@ def without_homes(
 def _are_arrivals(times: Column, days: Column) -> bool:
     """Return whether times differ as those of arrival do; appointments are at full quarters of an hour.
 
-    Different times below a heading such as "Time in" are those of arrival in any case.
+    They differ for nearly everyone, or by a few minutes on most days. Different times below a heading such as
+    "Time in" are those of arrival in any case.
     """
     known = np.array([-1 if (minute := parse_time(cell)) is None else minute for cell in times.distinct])
     minutes = known[times.codes]
@@ -99,9 +107,19 @@ def _are_arrivals(times: Column, days: Column) -> bool:
     return bool(
         number >= MIN_TIMES
         and number > len(np.unique(days.codes[timed]))
-        and len(different) >= MOST_DIFFERENT * number
+        and (len(different) >= MOST_DIFFERENT * number or _are_close(different))
         and np.count_nonzero(minutes[timed] % STEP) >= SOME_UNEVEN * number
     )
+
+
+def _are_close(different: NDArray[np.int64]) -> bool:
+    """Return whether most days have several times, and all of a day are close together.
+
+    `different` holds the distinct times in minutes since the first day, in ascending order.
+    """
+    _, starts, times = np.unique(different // MINUTES_PER_DAY, return_index=True, return_counts=True)
+    spans = different[starts + times - 1] - different[starts]
+    return bool(2 * np.count_nonzero(times > 1) > len(times) and spans.max() <= MAX_ARRIVALS)
 
 
 def _are_homes(places: Column, days: Column) -> bool:

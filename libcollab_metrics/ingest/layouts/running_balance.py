@@ -55,15 +55,18 @@ def exclude_cancelled_entries(
 ) -> None:
     """Exclude and report entries whose description begins with a word for cancelled or void, or remarks it.
 
-    The remark "void" follows a dash or is in brackets: "yarn - VOID".
+    The remark "void" follows a dash or is in brackets: "yarn - VOID", or it is all that another cell says.
 
     An entry after which the running balance is another one was paid after all.
     """
     is_cancelled = np.zeros(len(body.used), dtype=bool)
-    for mapped in mapping:
-        if mapped.field in DESCRIBING_FIELDS:
-            texts = body.column(mapped).parse(cell_text)
+    described = {mapped.column for mapped in mapping if mapped.field in DESCRIBING_FIELDS}
+    for number, _ in enumerate(body.grid.cells.columns, body.grid.cells.first_column):
+        texts = body.column_at(number).parse(cell_text)
+        if number in described:
             is_cancelled |= texts.where(lambda text: _cancelled_pattern().match(text) is not None)
+        else:
+            is_cancelled |= texts.where(lambda text: normalize_heading(text) in word_list("voided"))
     rows = np.flatnonzero(is_cancelled)
     rows = rows[[not _changes_balance(body, int(index)) for index in body.used[rows]]]
     context.log.add_rows(

@@ -61,7 +61,7 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     """Return a result without rows for a list that does not show that anyone came; else None.
 
     A day, a status, a session number, a signature or the user's answer shows it. A column of signatures that
-    is blank belongs to a form that has not been filled in, whatever its day.
+    is blank belongs to a form that has not been filled in, whatever its day, unless a status is next to it.
     """
     answers, sheet = task.context.answers, task.grid.cells.name
     if answers.get("row_is") == "person-at-session" or answers.get("layout") is not None:
@@ -71,16 +71,17 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
         for mapped in task.mapping
         if mapped.field == "discard" and _holds_signatures(mapped)
     ]
-    if signed and not any(signed):
+    if signed and not any(signed) and not _is_filled(task, ("participation.status",)):
         return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet, UNSIGNED_QUESTION),))
-    shown = any(
-        bool(task.grid.texts_under(mapped.column) - {""})
-        for mapped in task.mapping
-        if mapped.field in EVIDENCE_FIELDS
-    )
-    if signed or shown or task.sheet_context.day is not None:
+    if signed or _is_filled(task, EVIDENCE_FIELDS) or task.sheet_context.day is not None:
         return None
     return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet, MEMBERS_QUESTION),))
+
+
+def _is_filled(task: ReadTask, fields: Collection[str]) -> bool:
+    """Return whether a column of one of these fields has any cell."""
+    columns = [mapped.column for mapped in task.mapping if mapped.field in fields]
+    return any(task.grid.texts_under(column) - {""} for column in columns)
 
 
 def _holds_signatures(mapped: ColumnMapping) -> bool:
@@ -140,36 +141,38 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
     """Exclude names whose signature says that they did not come, and those without one if the sheet says so.
 
     A total that counts only those who signed says so, or a note. Otherwise, those who did not sign count as
-    present, and are reported.
+    present, and are reported. Of several signatures, such as for morning and afternoon, one is enough.
     """
-    for mapped in mapping:
-        if not _holds_signatures(mapped):
-            continue
-        column = body.column(mapped)
-        away = column.parse_text(_says_absent).where(bool)
-        if away.any():
-            rows = column.rows[away]
-            context.log.add_rows(
-                "row-without-data", rows, mapped.column, heading=mapped.heading, message=AWAY_REASON
-            )
-            body.exclude(np.flatnonzero(away), AWAY_REASON)
-            column = body.column(mapped)
-        blank = ~column.is_filled
-        unsigned = int(blank.sum())
-        if not unsigned or unsigned == len(column):
-            continue
-        stated = _find_stated_totals(body)
-        is_settled = len(column) - unsigned in stated or _says_only_signed(body)
-        if is_settled or len(column) not in stated:
-            context.log.add_rows(
-                "row-without-data" if is_settled else "signature-missing",
-                column.rows[blank],
-                mapped.column,
-                heading=mapped.heading,
-                message=NOT_SIGNED_REASON if is_settled else Message("not signed; counted as present"),
-            )
-        if is_settled:
-            body.exclude(np.flatnonzero(blank), NOT_SIGNED_REASON)
+    signed = [mapped for mapped in mapping if _holds_signatures(mapped)]
+    if not signed:
+        return
+    first = signed[0]
+    columns = [body.column(mapped) for mapped in signed]
+    says_away = np.array([column.parse_text(_says_absent).where(bool) for column in columns])
+    has_signed = np.any([column.is_filled for column in columns] & ~says_away, axis=0)
+    away = says_away.any(axis=0) & ~has_signed
+    if away.any():
+        rows = columns[0].rows[away]
+        context.log.add_rows(
+            "row-without-data", rows, first.column, heading=first.heading, message=AWAY_REASON
+        )
+        body.exclude(np.flatnonzero(away), AWAY_REASON)
+    blank, rows = ~has_signed[~away], columns[0].rows[~away]
+    unsigned = int(blank.sum())
+    if not unsigned or unsigned == len(rows):
+        return
+    stated = _find_stated_totals(body)
+    is_settled = len(rows) - unsigned in stated or _says_only_signed(body)
+    if is_settled or len(rows) not in stated:
+        context.log.add_rows(
+            "row-without-data" if is_settled else "signature-missing",
+            rows[blank],
+            first.column,
+            heading=first.heading,
+            message=NOT_SIGNED_REASON if is_settled else Message("not signed; counted as present"),
+        )
+    if is_settled:
+        body.exclude(np.flatnonzero(blank), NOT_SIGNED_REASON)
 
 
 def _says_absent(text: str) -> bool:

@@ -61,7 +61,7 @@ def infer_cash_sides(
     """Return the headings with the columns of money in and money out, next to a running balance.
 
     Headings such as "In", "Out" and "Balance" say so, or each balance is the one above it, plus the first
-    amount, minus the second, whatever the headings.
+    amount, minus the second, whatever the headings. In a month without income, the column for it is blank.
 
     Parameters
     ----------
@@ -80,7 +80,9 @@ def infer_cash_sides(
         The headings; those of the two sides have `is_inferred`.
     """
     money = [h for h in headings if h.column in profiles and profiles[h.column].numbers >= MOST_NUMBERS]
+    blank = [h for h in headings if h.column not in profiles or not profiles[h.column].texts]
     sides = _find_sides_by_words(money) or _find_sides_by_sums(money, cells, header)
+    sides = sides or _find_sides_by_words([*money, *blank])
     entries = {column: HeadingEntry(role, "ledger.value", False) for column, role in sides.items()}
     return [
         replace(h, entry=entries.get(h.column, h.entry), is_inferred=True) if h.column in entries else h

@@ -57,6 +57,8 @@ from libcollab_metrics.model.names import normalize_heading
 ROW_NAMES, MANY_A_DAY = frozenset({"program", "site", "start", "end", "title", "session_no", "group"}), 4
 #: Roles of names in a form, and fewest people who sent it more than once if they sign in with it.
 NAME_ROLES, MIN_NAMES_AGAIN = {*PERSON_ROLES, "name"}, 2
+#: Fewest columns of views, likes and shares.
+MIN_POST_COLUMNS = 2
 #: Fewest people with a day of their own that may not be one of coming.
 MIN_ALONE = 4
 _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
@@ -330,11 +332,16 @@ def _marks_unknown_columns(evidence: TableEvidence) -> bool:
 
 
 def _lists_other_days(evidence: TableEvidence) -> bool:
-    """Return whether the title or a heading says that people are listed by another day than one they came."""
+    """Return whether the title or a heading says that people are listed by another day than one they came.
+
+    A title says nothing of it where a column such as "Attended?" says who came.
+    """
     if "status" not in evidence.roles and _has_only_days_of_joining(evidence):
         return True
-    texts = (evidence.title, *evidence.heading_texts)
-    named = (("titles", texts[:1]), ("headings", texts[1:]))
+    came = set(word_list("attendance_headings"))
+    says_who_came = any(h.role == "status" and normalize_heading(h.text) in came for h in evidence.headings)
+    titles = () if says_who_came else (evidence.title,)
+    named = (("titles", titles), ("headings", evidence.heading_texts))
     return any(
         re.search(rf"\b{re.escape(word)}\b", text)
         for key, among in named
@@ -469,6 +476,16 @@ def _counts_loans(evidence: TableEvidence) -> bool:
     counted = set(word_list("loans", "counted"))
     headings = [set(re.findall(r"[^\W\d_]+", text)) for text in evidence.heading_texts]
     return sum(bool(words & counted) for words in headings) >= MIN_LOAN_COLUMNS
+
+
+def _counts_posts(evidence: TableEvidence) -> bool:
+    """Return whether several columns count what posts brought about online, and none who came."""
+    views, posts = set(word_list("online_counts", "views")), set(word_list("online_counts"))
+    named = [(h, set(re.findall(r"[^\W\d_]+", normalize_heading(h.text)))) for h in evidence.headings]
+    counted = [words for _, words in named if words & (views | posts)]
+    people = ("attendance", "part", "unclear_count")
+    others = [h for h, words in named if h.role in people and not words & (views | posts)]
+    return len(counted) >= MIN_POST_COLUMNS and any(words & posts for words in counted) and not others
 
 
 def _counts_under_attended(evidence: TableEvidence) -> bool:
@@ -677,6 +694,9 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "loans": Clue(3, "The days are those when things are due and came back.", _lists_loans),
         "circulation": Clue(
             3, "Several columns count loans, and none counts everyone who came.", _counts_loans
+        ),
+        "online-posts": Clue(
+            3, "Columns count views, likes and shares of what was posted online.", _counts_posts
         ),
         "payments": Clue(
             3,

@@ -488,7 +488,7 @@ def is_scan_column(texts: Iterable[str]) -> bool:
 
 
 def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_people: bool) -> Heading:
-    """Return a heading without its meaning if the cells are of another kind: "Participants" over counts.
+    """Return a heading without its meaning if the cells are of another kind: "Bata" (child) over names.
 
     "Total present" sums up the days of a person on a list, and counts people anywhere else. "Attendance" over
     "Present" and "Absent" is no number of people, and neither "Adults" below "Loans" or "Enrolled" nor
@@ -509,9 +509,10 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
         return heading
     counted = profile.counts >= MOST and profile.has_several and not profile.is_serial
     names = heading.role == "person" and counted
-    people = (
-        heading.role in ("attendance", "status") and profile.names >= MOST and _has_word(heading, "person")
-    )
+    may_name = heading.role in ("attendance", "part", "unclear_count", "status") and profile.names >= MOST
+    people = may_name and _has_word(heading, "person")
+    if may_name and heading.role == "part" and len(find_words(heading)) == 1 and not profile.counts:
+        return replace(heading, entry=known_headings()["name"], is_inferred=True)  # "Kids" over names
     mostly_counted = profile.counts >= MOST_UNDER_WORD and profile.has_several and not profile.is_serial
     marks = heading.role == "status" and (counted or (mostly_counted and not lists_people))
     total = heading.role == "totals" and counted and not lists_people and _has_word(heading, "attendance")
@@ -569,7 +570,8 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
     if role == "person" and 0 < len(profile.texts) <= FEW_NAMES <= profile.rows / ROWS_PER_NAME:
         return 0.0  # who or what is behind every row, such as a host or a hall
     folded = normalize_heading(heading.text)
-    if about.is_number and folded in all_known_headings() and folded not in known_headings():
+    is_of_others = folded in all_known_headings() and folded not in known_headings()
+    if about.is_number and is_of_others and not set(words[-1:]) & known:
         return 0.0  # a number of something else on another kind of sheet
     if about.is_number and (is_not_counted(heading.text) or "%" in heading.text):
         return 0.0

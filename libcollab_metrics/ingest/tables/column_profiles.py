@@ -186,12 +186,16 @@ class ColumnProfile:
 
 
 def profile_column(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
-    """Return the profile of the column below a heading, from a sample of its distinct cells."""
+    """Return the profile of the column below a heading, from a sample of its distinct cells.
+
+    The heading again, on another page or above the next month, is no cell of the column.
+    """
     column = cells.columns[heading.column - cells.first_column]
     often = np.bincount(column.codes[header + 1 :], minlength=len(column.cells))
     codes = np.flatnonzero(often)[: MAX_SAMPLED_CELLS + 1]
     sampled = zip(codes.tolist(), often[codes].tolist(), strict=True)
-    filled = [(column.cells[code], n) for code, n in sampled if not _is_blank_or_total(column.cells[code])]
+    typed = [(column.cells[code], n) for code, n in sampled if not _is_blank_or_total(column.cells[code])]
+    filled = [(cell, n) for cell, n in typed if cell_text(cell) != heading.text]
     numbers = [n for _, n in filled]
     return ColumnProfile([cell for cell, _ in filled], any(n > 1 for n in numbers), sum(numbers))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_profiles import count_texts
@@ -19,7 +19,7 @@ from libcollab_metrics.ingest.tables.export_headings import without_group
 from libcollab_metrics.ingest.tables.heading import Heading, may_be_name
 from libcollab_metrics.ingest.tables.people_across import find_names_above_values, find_people_across
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import asks_for_answers, known_words
+from libcollab_metrics.ingest.values.lexicon import asks_for_answers, known_words, word_list
 from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference
@@ -122,8 +122,43 @@ def blank_closed_days(grid: Grid, marks: Collection[str]) -> Grid:
     return replace(grid, cells=replace(grid.cells, columns=tuple(columns)))
 
 
+def mark_departures(grid: Grid, log: IssueLog) -> Grid:
+    """Return a register in which nothing is recorded for people from the day of their departure; report it.
+
+    Their cell of that day has a word such as "Baja" or "Dropped", and the cells of all later days are blank.
+    """
+    words = set(word_list("departures"))
+    places = [
+        h.column - grid.cells.first_column for h in grid.headings if h.day is not None or h.number is not None
+    ]
+    columns = list(grid.cells.columns)
+    says_so = np.zeros((grid.cells.height, len(places)), dtype=bool)
+    for at, place in enumerate(places):
+        says_so[:, at] = np.array([text in words for text in columns[place].folded])[columns[place].codes]
+    says_so[: grid.header + 1] = False
+    if not says_so.any():
+        return grid
+    filled = np.column_stack([columns[place].codes > 0 for place in places])
+    ends = filled.shape[1] - 1 - np.argmax(filled[:, ::-1], axis=1)
+    leaves = says_so[np.arange(len(ends)), ends]
+    for at, place in enumerate(places):
+        column = columns[place]
+        cells = [*column.cells, NOT_RECORDED]
+        is_recorded = filled[grid.header + 1 :, at].any()
+        codes = np.where(leaves & (at >= ends) & is_recorded, len(column.cells), column.codes)
+        columns[place] = CellColumn(codes.astype(np.int32), cells)
+    rows = np.flatnonzero(leaves)
+    message = Message("withdrew: nothing is counted from this day on")
+    for row in rows.tolist():
+        column_number = grid.cells.first_column + places[ends[row]]
+        log.add("choice-assumed", grid.row_number(row), column_number, message=message)
+    return replace(grid, cells=replace(grid.cells, columns=tuple(columns)))
+
+
 # Hidden rows and columns are included, hidden sheets are excluded; both are reported, and answers override.
 
+#: Mark of a day on which nothing was recorded for a person.
+NOT_RECORDED = "not recorded"
 #: Reason why a hidden sheet is not read.
 HIDDEN_REASON = Message("the sheet is hidden")
 

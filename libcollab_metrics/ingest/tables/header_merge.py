@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.tables.heading_rows import (
     MIN_HEADER_SCORE,
     WEEKDAY_LETTERS,
     has_day_numbers,
+    names_people,
     parse_heading_row,
     score_headings,
 )
@@ -30,6 +31,9 @@ MIN_DAYS_BELOW = 2
 MIN_NUMBERS_BELOW = 3
 #: Letters and parts of the two sexes, and fewest of them in a third row of headings.
 _SEX_LETTERS, SEXES, MIN_SEXES_BELOW = frozenset("bgmfh"), ("male", "female", "boys", "girls"), 4
+#: "Week 3", "Sesión no. 2"; and the arrow of "fecha →".
+_NUMBERED = re.compile(r"([^\W\d_]+)\.?\s*(?:no\.?|#|n[°º]\.?)?\s*\d{1,2}")
+_ARROW = re.compile(r"[→⇒►▶>:=-]+$")
 #: Last column of a worksheet, up to which a label without merged cells reaches.
 LAST_COLUMN = 16_384
 #: What a label above a table may say about all of it.
@@ -105,7 +109,7 @@ def _has_names_next_to_days(names: Sequence[Heading], days: Sequence[Heading]) -
     dated = {h.column for h in days if h.day is not None} or {
         h.column for h in days if h.number is not None and has_day_numbers(days)
     }
-    people = {h.column for h in names if h.role in ("person", "first_name", "last_name")}
+    people = {h.column for h in names if h.role in ("first_name", "last_name") or names_people(h)}
     pairs = zip(names, days, strict=True)
     both = [(high, low) for high, low in pairs if high.text and low.text and high.text != low.text]
     lone = [day for name, day in zip(names, days, strict=True) if day.text and not name.text]
@@ -118,7 +122,11 @@ def _has_names_next_to_days(names: Sequence[Heading], days: Sequence[Heading]) -
 
 
 def _is_day_label(heading: Heading) -> bool:
-    return normalize_heading(heading.text) in word_list("day_labels")
+    """Return whether a heading says that days are next to it, or numbers the session of a day below it."""
+    folded = normalize_heading(heading.text)
+    numbered = _NUMBERED.fullmatch(folded)
+    says_days = _ARROW.sub("", folded).strip() in word_list("day_labels")
+    return says_days or (numbered is not None and numbered[1] in word_list("numbered_sessions"))
 
 
 def _without_day_labels(row: Sequence[Heading], other: Sequence[Heading]) -> list[Heading]:

@@ -285,8 +285,8 @@ def _are_labels(texts: Sequence[str]) -> bool:
 def _find_possible_header(cells: SheetCells, last: int) -> int | None:
     """Find a row of words above a row of at least two cells: an unknown layout.
 
-    One line may be between them: the name of the first section. Rows of labels with values come last. Most
-    words are distinct, and nearly all of them are unless numbers are below some.
+    One line may be between them: the name of the first section. Rows of labels with values, and those above
+    them, come last. Most words are distinct, and nearly all of them are unless numbers are below some.
     """
     labelled: int | None = None
     for index in range(min(MAX_HEADER_ROW, last)):
@@ -307,7 +307,8 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
         )
         if not is_worded or repeated or len(below) < 2 or _is_in_log(cells, index):
             continue
-        if not _has_labels(texts):
+        is_title = isinstance(below[0], str) and below[0].rstrip().endswith(":")  # "Date:" is below it
+        if not _has_labels(texts) and not is_title:
             return index
         labelled = index if labelled is None else labelled
     return labelled

@@ -534,7 +534,7 @@ def months_in_period(text: str) -> range | None:
 # Headings of tests: phase, measure and maximum score.
 
 _BEST = re.compile(
-    r"\(?\s*(?:(?<![^\W\d_])(?:out of|of|over|max(?:imum)?\.?|sobre|de|sa)\s*:?|(?<!\d)/)"
+    r"\(?\s*(?:(?<![^\W\d_])(?:out of|of|over|max(?:imum)?\.?|sobre|de|sa)\s*:?|(?<!\d)/|(?<=\()\s*0\s*[-–])"
     r"\s*(\d+)\s*(?:items?|points?|pts|puntos)?\s*\)?$"
     r"|\(\s*(\d+)\s*(?:items?|points?|pts|puntos|aytem)?\s*\)$|[-–,]?\s*(\d+)\s*(?:items|points|pts|puntos|aytem)$",
     re.IGNORECASE,
@@ -645,11 +645,29 @@ def strip_maximum(text: str) -> str:
 
 
 def is_test_heading(text: str) -> bool:
-    """Return True for a short text with a phase or a known measure of reading."""
+    """Return True for a short text with a phase, a known measure of reading or the best score."""
     if not text or len(text) > MAX_TEST_LETTERS or len(text.split()) > MAX_TEST_WORDS:
         return False
     score = parse_score_heading(text)
-    return bool(score.phase) or score.measure in NAMED_MEASURES
+    return bool(score.phase) or score.measure in NAMED_MEASURES or states_best_score(text)
+
+
+def states_best_score(text: str) -> bool:
+    """Return whether a heading names the best score of a test, and not the number of all days or things.
+
+    Examples
+    --------
+    >>> states_best_score("Fluency check (of 20)"), states_best_score("Puntaje (0-20)")
+    (True, True)
+    >>> [states_best_score(text) for text in ("Days present (of 20)", "Fluency check", "(4)", "Kids (0-5)")]
+    [False, False, False, False]
+    """
+    match = _BEST.search(text)
+    words = re.findall(r"[^\W\d_]+", normalize_heading(text[: match.start()])) if match else []
+    is_count = any(word.startswith(word_list("measures", "visits")) for word in words)
+    is_count |= bool(set(words) & set(word_list("measures", "things")))
+    is_count |= any(word.startswith(word_list("measures", "groups")) for word in words[-1:])
+    return bool(words) and not is_count
 
 
 def find_phase(texts: Iterable[str]) -> str:

@@ -147,15 +147,16 @@ def has_day_numbers(headings: Sequence[Heading]) -> bool:
     """
     numbered = [heading for heading in headings if heading.number is not None]
     named = [heading for heading in headings if heading.text and heading.number is None]
-    names_people = any(map(_names_people, named))
-    needed = MIN_DAY_NUMBERS - names_people
-    largest = MAX_DAY_STEP_OF_LIST if names_people else MAX_DAY_STEP
+    has_people = any(map(names_people, named))
+    needed = MIN_DAY_NUMBERS - has_people
+    largest = MAX_DAY_STEP_OF_LIST if has_people else MAX_DAY_STEP
     steps = [(b.number or 0) - (a.number or 0) for a, b in pairwise(numbered)]
     if all(map(_LETTER_AND_DAY.fullmatch, (heading.text for heading in numbered))):
         steps = [step % LAST_OF_MONTH for step in steps]
     return len(numbered) >= needed and all(1 <= step <= largest for step in steps) and bool(named)
 
 
-def _names_people(heading: Heading) -> bool:
+def names_people(heading: Heading) -> bool:
+    """Return whether a heading is a known one for people, or has a word for them."""
     words = re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
     return heading.role == "person" or bool(set(words) & set(word_list("role_words", "person")))

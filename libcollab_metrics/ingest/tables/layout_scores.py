@@ -100,11 +100,14 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("month_grid", (("place-or-program",), ("only-months",)), ("people",)),
     LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people", "books-given")),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
-    LayoutEvidence("aggregated_log", (("head-count",), ("grouped",)), ("circulation",)),
+    LayoutEvidence("aggregated_log", (("head-count",), ("grouped",)), ("circulation", "online-posts")),
     LayoutEvidence(
         "session_log",
         (("head-count", "attended-numbers"), ("when-or-what",)),
-        ("loans", "circulation", "households", "hxl", "duties", "unnamed-people", "books-given"),
+        (
+            *("loans", "circulation", "households", "hxl", "duties", "unnamed-people", "books-given"),
+            "online-posts",
+        ),
     ),
     LayoutEvidence(
         "attendee_log",

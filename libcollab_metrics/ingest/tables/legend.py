@@ -38,6 +38,8 @@ MAX_LEGEND_CELLS, MAX_MARK_LENGTH = 12, 4
 #: Most filled rows of a tab that only explains marks, and fewest marks that it explains; longer marks next to
 #: a word may be names.
 MAX_LEGEND_ROWS, MIN_LEGEND_MARKS, MAX_LEGEND_MARK = 20, 2, 2
+#: Most words of a status next to its mark: "no vino", "llegó tarde", "did not come".
+MAX_STATUS_WORDS = 3
 #: Fewest letters of a word in front of its mark.
 MIN_WORD_LETTERS = 4
 
@@ -165,11 +167,28 @@ def _read_entry(mark: str, sign: str, tail: str) -> tuple[str, str] | None:
         return _normalize_mark(behind[1]), status
     if len(mark) > MAX_MARK_LENGTH and not _is_blank(mark):
         return None
+    tail = _without_subject(tail)
     matches = (pattern.match(tail) for pattern in _FIRST_WORDS)
     phrases = [_meaning(tail), *(match[0] for match in matches if match)]
     is_repeated = phrases[-1].casefold() == mark.casefold()  # "p = p" explains nothing
     status = next(filter(None, (known.get(normalize_heading(phrase)) for phrase in phrases)), None)
     return (_normalize_mark(mark), status) if status and not is_repeated else None
+
+
+def _without_subject(meaning: str) -> str:
+    """Return a meaning without the person it begins with.
+
+    Examples
+    --------
+    >>> _without_subject("the child came that week"), _without_subject("student"), _without_subject("came")
+    ('came that week', 'student', 'came')
+    """
+    people, words = (
+        {*word_list("role_words", "person"), *word_list("legend_labels", "articles")},
+        meaning.split(),
+    )
+    start = next((place for place, word in enumerate(words) if normalize_heading(word) not in people), 0)
+    return " ".join(words[start:]) if start else meaning
 
 
 def _find_closed_marks(texts: Iterable[str]) -> set[str]:
@@ -246,15 +265,32 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
         sentence = _REMARK_IN_BRACKETS.sub(lambda match: match[0] if _is_blank(match[0]) else " ", sentence)
         words = re.split(r"[\s,;|]+", sentence)
         words = [word for word in words if word]
-        has_signs = any(_parse_entries(sentence))
-        is_possible = len(words) % 2 == 0 and len(words) <= MAX_LEGEND_CELLS and not has_signs
-        pairs = (
-            [_parse_pair(*pair) for pair in zip(words[::2], words[1::2], strict=True)] if is_possible else []
-        )
-        if len(pairs) >= MIN_LEGEND_MARKS and all(pairs):
-            for mark, status in filter(None, pairs):
+        pairs = [] if any(_parse_entries(sentence)) else _pair_words(words)
+        if len(pairs) >= MIN_LEGEND_MARKS:
+            for mark, status in pairs:
                 meanings.setdefault(mark, status)
     return meanings
+
+
+def _pair_words(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the marks and statuses that words consist of; empty if other words are among them.
+
+    Examples
+    --------
+    >>> _pair_words(["•", "came", "R", "came", "late"]), _pair_words(["•", "came", "home"])
+    ([('•', 'present'), ('r', 'late')], [])
+    """
+    pairs, rest = [], list(words)
+    while rest and len(words) <= MAX_LEGEND_CELLS:
+        mark, *following = rest
+        phrases = [following[:count] for count in range(min(MAX_STATUS_WORDS, len(following)), 0, -1)]
+        found = [(pair, words) for words in phrases if (pair := _parse_pair(mark, " ".join(words)))]
+        if not found:
+            return []
+        pair, used = found[0]
+        pairs.append(pair)
+        rest = following[len(used) :]
+    return pairs
 
 
 def _parse_legend_rows(grid: Grid) -> tuple[dict[str, str], set[str]]:

@@ -152,6 +152,8 @@ MIN_SEARCHED = 500
 MIN_REPEATED = 2
 #: Letters of a line that are looked at first; no word that begins a footer is shorter.
 MIN_OPENING = 3
+#: Most letters of a word for an example that needs a point or a colon: Hal is also a first name.
+LONGEST_SHORT_FORM = 3
 #: Fewest numbers of a row that numbers the columns.
 MIN_COLUMN_NUMBERS = 4
 #: Fewest characters of a line to sign on.
@@ -277,6 +279,7 @@ def classify_rows(
         (find_column_numbers(grid), Message("the numbers of the columns")),
         (find_target_rows(grid, places), Message("a target, next to a row of what happened")),
         (find_label_rows(grid), Message("a label in place of a number, and no line of the list")),
+        (find_repeated_tops(grid), Message("the top of a form again, above its headings")),
     ):
         for index in found:
             if filled[index]:
@@ -450,8 +453,10 @@ def _is_odd(text: str, folded: str, titles: Set[str]) -> bool:
 
 def _find_example(row: Sequence[object], field_by_position: Mapping[int, str], layout: str) -> str:
     """Return why a row shows how to fill in the form, by its first text or a cell such as "mm/dd/yyyy"."""
-    first = normalize_heading(_first_text(row))
-    if first in word_list("examples") or (layout == "template" and first.startswith(_EXAMPLE)):
+    text = _first_text(row)
+    first = normalize_heading(text)
+    is_word = first in word_list("examples") and (len(first) > LONGEST_SHORT_FORM or text[-1] in ".:")
+    if is_word or (layout == "template" and first.startswith(_EXAMPLE)):
         return Message("the template's example")
     texts = {position: normalize_heading(cell) for position, cell in enumerate(row) if isinstance(cell, str)}
     is_pattern = any(
@@ -584,6 +589,33 @@ def find_label_rows(grid: Grid) -> list[int]:
 
 def _is_label(text: str) -> bool:
     return text.rstrip().endswith(":") and _LETTER.search(text) is not None
+
+
+def find_repeated_tops(grid: Grid) -> list[int]:
+    """Return the rows above repeated headings that have the labels of the rows above the first headings.
+
+    Forms one below the other, such as receipts, have a number, a place and a day above their headings.
+    """
+    cells = grid.cells
+    titles = [normalize_heading(heading.text) for heading in grid.headings if heading.text]
+    if grid.header == 0 or len(titles) < MIN_REPEATED:
+        return []
+    again = np.zeros(cells.height, dtype=np.int32)
+    for column in cells.columns:
+        again += np.array([text in titles for text in column.folded])[column.codes]
+    tops = []
+    for start in np.flatnonzero((again >= len(titles)) & (np.arange(cells.height) > grid.header)).tolist():
+        for above in range(1, grid.header + 1):
+            first, row = cells.rows[grid.header - above], cells.rows[start - above]
+            labels = [one for one, cell in zip(first, row, strict=True) if one == cell and _is_text(cell)]
+            if sum(cell is not None for cell in row) < MIN_REPEATED or not labels:
+                break
+            tops.append(start - above)
+    return tops
+
+
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, str) and _LETTER.search(cell) is not None
 
 
 def find_column_numbers(grid: Grid) -> list[int]:

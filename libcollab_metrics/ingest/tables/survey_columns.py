@@ -7,7 +7,7 @@ Of yes and no, only questions about what an event did for people are outcomes: "
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -40,6 +40,8 @@ _RANGE = re.compile(r"(?<![\d/.,-])1\s*(?:-|–|to|a|al|hanggang)\s*5(?![\d/.,-]
 _SCALE_BEHIND = re.compile(r"\S\s*[(\[]\s*1\s*(?:-|–|to|a|al|hanggang|/)\s*5\s*[)\]]\s*[?.:]?$")
 #: A rating, perhaps with its meaning: "4", "4.5", "5 - loved it".
 _RATING = re.compile(r"(\d(?:[.,]\d+)?)(?:\s*[-–=:(]\s*[^\W\d_].*)?")
+#: A rating with its meaning and nothing else: "5 - loved it", "3 (so so)".
+_TYPED_RATING = re.compile(r"([1-5])\s*[-–=:(]\s*([^\W\d_][^\d]*)")
 #: Fewest options of a question, and fewest questions of a survey without ratings.
 MIN_OPTIONS, MIN_QUESTIONS = 2, 3
 _WORD = re.compile(r"[^\W\d_]+")
@@ -89,7 +91,32 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
     if any(map(explains_ratings, (*above, *_lines_below(cells, header)))):
         own += [heading for heading in looked_at if heading not in own and _is_statement(heading)]
     own += _find_scaled_statements([heading for heading in looked_at if heading not in own])
+    own += [h for h in looked_at if h not in own and explains_itself(_distinct_texts(h, cells, header))]
     return [heading.column for heading in own if _holds_ratings(heading, cells, header)]
+
+
+def explains_itself(texts: Iterable[str]) -> bool:
+    """Return whether ratings are typed with what they mean, and 5 is the best.
+
+    Examples
+    --------
+    >>> explains_itself(["5 - Excellent", "4 - Good", ""]), explains_itself(["5 - poor", "4 - fair"])
+    (True, False)
+    >>> explains_itself(["5 - 6 years", "3 - 4 years"]), explains_itself(["5 - Excellent", "4"])
+    (False, False)
+    """
+    folded = [normalize_heading(text) for text in texts if text and not is_no_answer(text)]
+    typed = [match for text in folded if (match := _TYPED_RATING.fullmatch(text))]
+    meanings = {match[1]: set(_WORD.findall(match[2])) for match in typed}
+    low, high = set(word_list("rating_words", "low")), set(word_list("rating_words", "high"))
+    best, worst = meanings.get("5", set()), meanings.get("1", set())
+    is_reversed = bool(best & low) or bool(worst & high - low)
+    return (
+        len(typed) == len(folded)
+        and len(meanings) > 1
+        and bool(best & high or worst & low)
+        and not is_reversed
+    )
 
 
 def _lines_below(cells: SheetCells, header: int) -> list[str]:

@@ -40,6 +40,8 @@ _MAX_LABEL_WORDS = 6
 MAX_WORDS_OF_ALL = 4
 #: Letters of a label that are looked at first; no phrase that begins a total's label is shorter.
 MIN_PREFIX = 3
+#: Where a sum is carried from or to.
+_PAGE = re.compile(r"\b(?:page|pagina|pahina|sheet|hoja)\b")
 
 
 def find_total_label(
@@ -90,6 +92,7 @@ def find_total_label(
         return None
     undatable = not any(target.endswith((".date", "period.month")) for target in field_by_position.values())
     counted = "sessions.attended" in field_by_position.values()
+    has_amounts = "ledger.value" in field_by_position.values()
     alone: bool | None = None
     last = max((position for position, target in field_by_position.items() if target), default=-1)
     for position, target in field_by_position.items():
@@ -107,7 +110,9 @@ def find_total_label(
         titled = target == "programs.name" and undatable
         if alone and counted and not (dated or undatable or people) and _is_statistic(text):
             return position
-        if not (dated or undatable or people) and _names_target(text):
+        if not (dated or undatable or people) and (
+            _names_target(text) or (has_amounts and _is_carried(text))
+        ):
             return position
         if people and target in _NAMES and _replaces_name(text, row, numbering):
             return position
@@ -181,7 +186,12 @@ def _names_all(text: str) -> bool:
 
 
 def _is_statistic(text: str) -> bool:
-    return text in _folded_words("statistics") or (_has_prefix(text, "carried") and _is_short(text))
+    return text in _folded_words("statistics") or _is_carried(text)
+
+
+def _is_carried(text: str) -> bool:
+    """Return True for a sum from or to another page: "Brought forward", "Balance forwarded from page 1"."""
+    return _has_prefix(text, "carried") and (_is_short(text) or _PAGE.search(text) is not None)
 
 
 def _replaces_name(text: str, row: Sequence[object], numbering: int | None) -> bool:

@@ -619,3 +619,46 @@ def test_several_kinds_of_books_are_counted_by_their_total() -> None:
     assert stages(dataset(xlsx(Page=rows)))["received"].value == 184
     rows.insert(2, [None, "Forwarded from p.1", 10, 10, 20])
     assert stages(dataset(xlsx(Page=rows[:-1])))["received"].value == 184
+
+
+def receipt(number: int, school: str, day: str, *boxes: tuple[int, int]) -> list[list[object]]:
+    lines = [[f"#{place}", "mixed", sent, received] for place, (sent, received) in enumerate(boxes, 1)]
+    return [
+        ["DELIVERY RECEIPT", None, "No.", number],
+        ["Deliver to:", school, "Date:", day],
+        ["Box", "Contents", "Books sent", "Books received"],
+        *lines,
+        ["Total", None, sum(sent for sent, _ in boxes), sum(received for _, received in boxes)],
+        [f"Received by: clerk {number}"],
+        [],
+    ]
+
+
+def test_numbers_of_stacked_receipts_are_no_books() -> None:
+    rows: list[list[object]] = [["Books on Wheels"], []]
+    rows += receipt(1012, "Lincoln School", "2026-10-05", (48, 48), (21, 20))
+    rows += receipt(1013, "Valley School", "2026-10-07", (50, 50), (45, 44))
+    found = stages(dataset(xlsx(Receipts=rows)))
+    assert (found["shipped"].value, found["received"].value) == (164, 162)
+
+
+def test_list_of_schools_repeats_their_tabs() -> None:
+    schools = {"IE_20145": [[9, 9], [14, 13]], "IE_14008": [[27, 27], [21, 20]]}
+    tabs = {
+        name: [["Acta de entrega"], [], ["Título", "Ejemplares enviados", "Ejemplares recibidos"]]
+        + [[f"Libro {place}", *pair] for place, pair in enumerate(pairs)]
+        for name, pairs in schools.items()
+    }
+    lines = [
+        [name.replace("_", " "), sum(a for a, _ in pairs), sum(b for _, b in pairs)]
+        for name, pairs in schools.items()
+    ]
+    head = [["Entregas de libros"], [], ["Escuela", "Enviados", "Recibidos"]]
+    book = xlsx(Entregas=[*head, *lines], **tabs)
+    found = stages(dataset(book))
+    assert (found["shipped"].value, found["received"].value) == (71, 69)
+    both = stages(dataset(book, sheets={"Entregas": {"layout": "deliveries"}}))
+    assert both["shipped"].value == 142
+    lines[0][1] = 24  # one line differs from its tab: nothing shows that the lists are the same
+    other = xlsx(Entregas=[*head, *lines], **tabs)
+    assert stages(dataset(other))["shipped"].value == 71 + 72

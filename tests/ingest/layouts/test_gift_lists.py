@@ -282,3 +282,41 @@ def test_amounts_with_a_rate_or_in_thousands_are_read(typed: str, amount: float)
         ["2026-02-20", "Tablero", 900],
     ]
     assert lines(rows)[0]["value"] == amount
+
+
+GIVEN = [
+    ["Sponsor", "What they gave", "Cash or in-kind", "Value", "Status", "Date rec'd"],
+    ["Hal Pugh", "wood for reading nook", "in-kind", 75, "received", "2026-05-14"],
+    ["Rotary Club", "check, for snacks", "cash", 200, "received", "2026-05-14"],
+    ["Kiwanis", "check for prizes", "cash", 70, "pledged – not in yet", None],
+    ["Skate Zone", "30 passes", "In Kind", 250, "pledged – not in yet", None],
+    ["Sonic", "cups", "in-kind", 40, "received", "2026-06-19"],
+    [None, None, "TOTAL incl. pledges", 635, None, None],
+]
+
+
+def test_kind_is_read_above_the_label_of_a_total() -> None:
+    """75 and 40 in kind are here; the passes are a promise, and a check is money."""
+    assert figure("in_kind_value", GIVEN) == (115, "exact")
+
+
+def test_notes_that_begin_with_money_are_no_goods() -> None:
+    rows = [[row[0], row[1], *row[3:]] for row in GIVEN[:-1]]
+    assert figure("in_kind_value", rows) == (115, "exact")
+
+
+def test_day_of_receipt_says_that_gifts_are_here() -> None:
+    rows = [["Mga tumulong – 2026"], [], ["Petsa natanggap", "Nagbigay", "Pera o gamit", "Halaga (PHP)"]]
+    rows += [["2026-01-15", "Rural Bank", "pera", 2500], ["2026-02-13", "Puregold", "gamit", 1500]]
+    assert figure("in_kind_value", rows) == (1500, "at_least")
+    rows[2][0] = "Petsa"
+    assert figure("in_kind_value", rows)[0] is None
+
+
+def test_title_names_the_giver_of_all_gifts() -> None:
+    rows: list[list[object]] = [["Aportes de: Municipalidad"], ["Fecha", "Aporte", "Tipo", "Valor", "Estado"]]
+    rows += [["2026-02-05", "Transferencia", "Dinero", 300, "Entregado"]]
+    rows += [["2026-03-18", "Libros", "Especie", 175, "Entregado"]]
+    assert {row["from_party"] for row in lines(rows)} == {"Municipalidad"}
+    rows[0] = ["Donaciones de libros"]
+    assert {row["from_party"] for row in lines(rows)} == {None}

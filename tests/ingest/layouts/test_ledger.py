@@ -260,7 +260,7 @@ def test_income_and_expense_columns_are_received_and_spent() -> None:
     ]
     loaded = dataset(xlsx(Book=rows))
     assert (cash_in(loaded), figure(loaded, "cost_cash").value, len(loaded.tables["ledger"])) == (500, 200, 2)
-    assert "row-left-out" in codes(loaded)
+    assert "totals-row-left-out" in codes(loaded)
 
 
 def test_second_currency_is_excluded_from_sums() -> None:
@@ -797,3 +797,41 @@ def test_income_as_much_as_the_dated_expenses_is_no_sum() -> None:
     rows += [[None, None, None, "2025-05-16", "Snacks", 100]]
     ledger = read(xlsx(May=rows)).tables["ledger"]
     assert sum(row["value"] for row in ledger) == 1400
+
+
+def test_sum_from_another_page_is_no_payment() -> None:
+    first = [["LIQUIDATION REPORT"], [], ["Date", "OR No.", "Particulars", "Amount"]]
+    first += [["2026-11-03", "SI-1", "Snacks", 220.5], ["2026-11-04", "SI-2", "Tarpaulin", 100]]
+    first += [[None, None, "Sub-total, carried to page 2", 320.5]]
+    second = [["LIQUIDATION REPORT - page 2"], [], ["Date", "OR No.", "Particulars", "Amount"]]
+    second += [[None, None, "Balance forwarded from page 1", 320.5]]
+    second += [["2026-11-05", "SI-3", "Jeep rental", 80], ["2026-11-06", "SI-4", "Water", 50]]
+    second += [[None, None, "TOTAL AMOUNT SPENT", 450.5], [None, None, "Amount to be refunded", 49.5]]
+    data = dataset(xlsx(Page_1=first, Page_2=second))
+    found = evaluate(data, as_of=date(2026, 12, 1), metrics=["cost_cash"]).values_for("cost_cash")[0]
+    assert found.value == 450.5
+
+
+def test_expenses_next_to_gifts_are_spent() -> None:
+    rows: list[list[object]] = [["READING CAMP (gastos, donasyon)"], []]
+    rows += [["MGA GASTOS", None, None, None, "DONASYON (hindi pera)"]]
+    rows += [["Petsa", "Binili", "Halaga", None, "Galing kay", "Gamit", "Halaga (tantya)"]]
+    rows += [["2026-04-12", "tinapay", 440, None, "Jollibee", "notebooks", 1200]]
+    rows += [["2026-04-15", "krayola", 324, None, "PTA", "upuan", 500]]
+    rows += [["2026-04-18", "papel", 36], ["2026-04-19", "tubig", 100]]
+    found = evaluate(dataset(xlsx(Camp=rows)), as_of=date(2026, 12, 1), metrics=["cost_cash"])
+    assert found.values_for("cost_cash")[0].value == 900
+
+
+def test_void_check_is_no_payment() -> None:
+    rows: list[list[object]] = [
+        ["Check register - July"],
+        ["Ck #", "Date", "Pay to the order of", "Line", "Amount"],
+    ]
+    rows += [
+        [2105, "2026-07-06", "Caleb Tran", "Buses", 318.11],
+        [2106, "2026-07-10", "Ann", "Pens", 167, "VOID"],
+    ]
+    rows += [[2107, "2026-07-24", "Grocery Depot", "Printing", 297.02]]
+    paid = {row["to_party"]: row["value"] for row in ledger(rows)}
+    assert paid == {"Caleb Tran": 318.11, "Grocery Depot": 297.02}

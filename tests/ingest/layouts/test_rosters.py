@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.answers import collect_questions
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.importer import FileContent, read_cells
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import KEY, codes, dataset, read, sheet, xlsx
+from tests.support.sheets import KEY, codes, dataset, imported, read, sheet, xlsx
 
 DAYS = [datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21)]
 MARKED = [["No.", "Name", *DAYS], [1, "Cruz, Ana", "P", "P", "A"], [2, "Diaz, Bea", "P", "A", "P"]]
@@ -703,3 +703,20 @@ def test_letter_for_a_weekday_is_no_mark_of_a_person() -> None:
     assert found["participants_unique"].value == 2
     found = figures([["June 2026"], *rows, ["P - Present, A - Absent, S - Sunday"]], year=2026)
     assert (found["sessions_held"].value, found["sessions_held"].certainty) == (6, "exact")
+
+
+def test_nothing_is_recorded_after_a_person_withdrew() -> None:
+    rows = [
+        ["Lista de asistencia"],
+        ["• vino   / faltó   R llegó tarde"],
+        ["Nombre del niño(a)", "Semana 1", "Semana 2", "Semana 3"],
+        ["fecha →", date(2026, 10, 5), date(2026, 10, 12), date(2026, 10, 19)],
+        ["Ana Cruz", "•", "/", "R"],
+        ["Ben Diaz", "•", "BAJA", None],
+        ["Eva Lima", "/", "•", "•"],
+    ]
+    data = dataset(xlsx(Oct=rows))
+    found = evaluate(data, as_of=date(2026, 11, 1), metrics=["attendance_total", "attendance_rate"])
+    total, rate = (found.values_for(name)[0] for name in ("attendance_total", "attendance_rate"))
+    assert (total.value, rate.value) == (5, pytest.approx(5 / 7))
+    assert not [q for q in collect_questions(imported(xlsx(Oct=rows)).reading) if q.key == "marks"]

@@ -69,3 +69,13 @@ def test_sums_that_lead_to_balances_tell_both_sides_apart(headings: list[str]) -
 def test_days_and_books_that_come_and_go_are_no_money(title: str) -> None:
     rows = [[title], ["Date", "Title", "Taken", "Given", "Here"], *ENTRIES]
     assert "ledger" not in read(xlsx(March=rows)).tables
+
+
+def test_month_without_deposits_is_a_cash_book() -> None:
+    rows: list[list[object]] = [["Date", "Ck #", "To / From", "Memo", "Deposit", "Payment", "Balance"]]
+    rows += [["2026-05-01", None, "Balance forward", None, None, None, 1506.12]]
+    rows += [["2026-05-04", 1154, "Pizza Pete", "teen night", None, 316.34, 1189.78]]
+    rows += [["2026-05-07", 1157, "Pizza Pete", "teen night", None, 34.69, 1155.09]]
+    rows += [["2026-05-08", 1158, "Office Barn", "paper", None, 59.21, 1095.88]]
+    spent = [row["value"] for row in read(xlsx(May=rows)).tables["ledger"] if row["status"] == "spent"]
+    assert spent == [316.34, 34.69, 59.21]

@@ -430,3 +430,64 @@ def test_absent_behind_a_name_is_no_visit_of_another_person(behind: str) -> None
 def test_double_name_with_a_dash_stays_whole() -> None:
     rows = [["Date", "Name"], ["2026-01-15", "Anna-Maria Foss"], ["2026-01-15", "Reyes - Cruz, Ana"]]
     assert _value(rows, "participants_unique").value == 2
+
+
+def test_column_of_who_came_outranks_a_title_of_enrolment() -> None:
+    rows = [["INSCRIPCIONES – Noche de cuentos, sábado 24 de octubre de 2026"], []]
+    rows += [["Folio", "Nombre del niño/a", "Edad", "¿Asistió?"]]
+    rows += [["NC-01", "Emiliano Salcedo", 7, "Sí"], ["NC-02", "Regina Zamudio", 6, "No"]]
+    rows += [["NC-03", "Ximena Navarrete", 9, "SI"], ["s/f", "Elisa Duarte", 8, "Sí"]]
+    assert _value(rows, "attendance_total").value == 3
+    without = [row[:3] for row in rows]
+    assert _value(without, "attendance_total").value is None
+
+
+SIGNED = [
+    ["ATTENDANCE SHEET"],
+    ["Seminar on Reading – September 19, 2026"],
+    [],
+    ["No.", "NAME", "Signature (AM)", "Signature (PM)"],
+    [1, "Ana Cruz", "signed", "signed"],
+    [2, "Ben Diaz", "signed", None],
+    [3, "Eva Lima", None, "signed"],
+    [4, "Rosa Lim", None, None],
+]
+
+
+def test_one_of_two_signatures_is_enough() -> None:
+    note = [[], ["Walang pirma = hindi dumalo."]]
+    assert _value([*SIGNED, *note], "participants_unique").value == 3
+    open_list = _value(SIGNED, "participants_unique")
+    assert (open_list.value, open_list.certainty) == (4, "partial")
+
+
+def test_status_counts_below_blank_signatures() -> None:
+    rows = [["Sesión 1", None, "Fecha:", "2026-05-09"], ["DNI", "Nombre", "Asistió", "Firma"]]
+    rows += [["68262890", "Camila Montaño", "Sí", None], ["62767702", "Iván Peña", "No", None]]
+    rows += [["58843046", "Noemí Cruz", "Sí", None]]
+    assert _value(rows, "attendance_total").value == 2
+
+
+def test_times_a_few_minutes_apart_are_of_one_session() -> None:
+    rows = [["date", "name", "time"], ["2026-02-06", "Parker Loomis", "3:35"], [None, "Ethan Kowal", "3:40"]]
+    rows += [[None, "Zoe March", "3:40"], [None, "Noah Vickers", "3:30"], [None, "Trent Bell", "3:35"]]
+    rows += [["2026-02-13", "Harper Eads", "3:30"], [None, "Grace Odom", "3:40"], [None, "Zoe March", "3:30"]]
+    assert _value(rows, "sessions_held").value == 2
+    apart = [["date", "name", "time"], ["2026-02-06", "Parker Loomis", "3:30"]]
+    apart += [[None, "Ethan Kowal", "3:30"], [None, "Zoe March", "4:30"], [None, "Noah Vickers", "4:30"]]
+    assert _value(apart, "sessions_held").value == 2
+
+
+def test_line_of_labels_is_below_a_title_and_no_headings() -> None:
+    rows = [["Teen Makers sign-in", None, "Session 1"], ["Date:", "2026-09-30"], []]
+    rows += [["Card #", "Name", "Grade"], [216610, "Mercer, Zoe", 8], [214882, "Okafor, Noah", 8]]
+    assert _value([*rows, [218059, "Ethan Odom", 7]], "participants_unique").value == 3
+
+
+@pytest.mark.parametrize("headings", [("Petsa", "Bata", "Dumating?"), ("Date", "Kids", "Attended")])
+def test_names_below_a_word_for_children_are_people(headings: tuple[str, str, str]) -> None:
+    rows: list[list[object]] = [[headings[0], headings[1], "Tutor", headings[2]]]
+    names = ("Jomar Villaflor", "Junjun Magbanua", "Gerald Abellana", "Angel Cruz", "Nilo Batung")
+    rows += [[f"2026-09-{day:02}", name, "Jhon", "yes"] for day, name in enumerate(names * 2, 1)]
+    rows += [["2026-09-18", "Nilo Batung", "Jhon", "no"]]
+    assert _value(rows, "attendance_total").value == 10

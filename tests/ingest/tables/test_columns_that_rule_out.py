@@ -408,3 +408,21 @@ def test_blocks_without_a_year_are_sessions_of_their_own() -> None:
     assert named(data, "person-at-session", "sessions_held")[0] == 2
     assert named(data, "person-at-session", "participants_unique")[0] == 4
     assert named(data, "person-at-session", "attendance_total")[0] == 8
+
+
+def test_views_and_likes_of_posts_are_no_visits() -> None:
+    rows: Rows = [["FB PAGE INSIGHTS"], [], ["Petsa ng post", "Post", "Reach", "Views", "Likes", "Shares"]]
+    rows += [[day, "Read-aloud", 884 + day.day, 470, 38, 14] for day in DAYS]
+    assert layouts(xlsx(May=rows)) == ["unknown"]
+    rows[2].append("Attendance")
+    rows[3:] = [[*row, 12] for row in rows[3:]]
+    assert layouts(xlsx(May=rows)) == ["session_log"]
+
+
+@pytest.mark.parametrize("heading", ["Alumnos", "Alumnado", "Alumnos/as", "Mag-aaral", "Usuarios"])
+def test_people_without_the_word_number_are_counted(heading: str) -> None:
+    rows: Rows = [["VISITAS 2026"], [], ["MARZO"]]
+    head = ["Día", "Escuela", "Grado", heading, "Docente"]
+    rows += [head, [8, "Juárez", "2o", 27, "Prof. Hugo"], [12, "Lázaro", "3o", 16, "Prof. Gladys"], []]
+    rows += [["ABRIL"], head, [9, "Juárez", "1o", 31, "Prof. Hugo"], [14, "Sec. 14", "2o", 15, "Arturo"]]
+    assert number(xlsx(Visitas=rows), "attendance_total") == (89, "exact")

@@ -9,6 +9,7 @@ import pytest
 from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
 from libcollab_metrics.ingest.importer import read_cells
+from libcollab_metrics.ingest.tables.tabs import detect_tab_type
 from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset
@@ -186,7 +187,7 @@ GRID = [
 ]
 
 
-@pytest.mark.parametrize("name", ["Resumen anual", "FY26", "All branches", "Sheet4"])
+@pytest.mark.parametrize("name", ["Anual", "FY26", "All branches", "Sheet4"])
 def test_tab_of_sums_is_skipped_whatever_its_name(name: str) -> None:
     months = {"October 2025": (8, 120, 2, 61), "November 2025": (8, 100, 2, 60)}
     tabs = {tab: [*GRID, ["Children (0-5)", *numbers]] for tab, numbers in months.items()}
@@ -243,3 +244,8 @@ def test_legend_of_the_sheet_itself_comes_first() -> None:
 def test_tab_that_is_no_legend_is_read(rows: list[list[object]]) -> None:
     result = read(xlsx(Log=LOG, Other=rows))
     assert "explains" not in sheet(result, "Other").saw
+
+
+def test_summary_of_a_period_is_a_summary() -> None:
+    names = ("RESUMEN SEMESTRE", "Summary Q1", "Concentrado", "System roll-up", "Summary reading club")
+    assert [detect_tab_type(name) for name in names] == ["summary"] * 4 + [""]
