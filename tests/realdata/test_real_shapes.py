@@ -153,7 +153,6 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
     "srp-running-total": {"uncounted_rows": "cancelled"},
     "bakery-breakfasts": {"uncounted_rows": "cancelled"},
     "rhyme-diary": {"uncounted_rows": "cancelled"},
-    "helper-hours": {"row_is": "session"},
     "veredas": {"uncounted_rows": "cancelled"},
     "bookmobile": {"uncounted_rows": "cancelled"},
     "draft-final": {"only_sheets": ["Sept FINAL"], "totals": "sheet"},
@@ -181,7 +180,7 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
 }
 #: Sheets that give only a part of their figures, or none, and do not ask about the others.
 INCOMPLETE = {
-    *("helper-hours", "outreach-plan", "event-export-tsv", "truck-manifest"),
+    *("outreach-plan", "event-export-tsv", "truck-manifest"),
     *("moa-tracker", "island-manifest-boxes", "giveaway"),
     *("scots-survey-tally", "relief-one-sheet"),
 }

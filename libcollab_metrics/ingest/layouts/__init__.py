@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.layouts.day_register import read_day_register, ref
 from libcollab_metrics.ingest.layouts.deliveries import read_deliveries
 from libcollab_metrics.ingest.layouts.event_calendar import read_event_calendar
 from libcollab_metrics.ingest.layouts.grids import read_month_grid, read_tally
-from libcollab_metrics.ingest.layouts.hours import read_staff_roster, read_volunteer_log
+from libcollab_metrics.ingest.layouts.hours import read_staff_roster, read_volunteer_log, refine_hours_log
 from libcollab_metrics.ingest.layouts.hours_grid import read_hours_grid, refine_hours_mapping
 from libcollab_metrics.ingest.layouts.ledger import read_ledger
 from libcollab_metrics.ingest.layouts.memo import read_prose
@@ -34,8 +34,7 @@ from libcollab_metrics.ingest.layouts.partnership import (
 from libcollab_metrics.ingest.layouts.registration import read_registration_export
 from libcollab_metrics.ingest.layouts.roster import read_roster
 from libcollab_metrics.ingest.layouts.scores import read_scores
-from libcollab_metrics.ingest.layouts.session_costs import refine_cost_mapping
-from libcollab_metrics.ingest.layouts.session_log import read_log
+from libcollab_metrics.ingest.layouts.session_log import read_log, refine_log_mapping
 from libcollab_metrics.ingest.layouts.signatures import read_members
 from libcollab_metrics.ingest.layouts.tallied_survey import read_tallied_survey, refine_tally_mapping
 from libcollab_metrics.ingest.tables.column_roles import (
@@ -99,9 +98,9 @@ HOURS_TARGETS = ("ledger", "sessions.start", "sessions.end")
 
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
-        "session_log": Layout(read_log, LOG_TABLES, refine_cost_mapping, shared_fields=("sessions.events",)),
+        "session_log": Layout(read_log, LOG_TABLES, refine_log_mapping, shared_fields=("sessions.events",)),
         "aggregated_log": Layout(
-            read_log, LOG_TABLES, refine_cost_mapping, shared_fields=("sessions.events",)
+            read_log, LOG_TABLES, refine_log_mapping, shared_fields=("sessions.events",)
         ),
         "attendee_log": Layout(read_list, PEOPLE_TABLES, refine_list_mapping, lists_people=True),
         "roster": Layout(
@@ -154,10 +153,10 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
             maps_nouns=True,
         ),
         "volunteer_log": Layout(
-            read_volunteer_log, HOURS_TARGETS, keep_tables("ledger"), ("ledger.quantity",), maps_nouns=True
+            read_volunteer_log, HOURS_TARGETS, refine_hours_log, ("ledger.quantity",), maps_nouns=True
         ),
         "staff_roster": Layout(
-            read_staff_roster, HOURS_TARGETS, keep_tables("ledger"), ("ledger.quantity",), maps_nouns=True
+            read_staff_roster, HOURS_TARGETS, refine_hours_log, ("ledger.quantity",), maps_nouns=True
         ),
         "hours_grid": Layout(read_hours_grid, ("ledger",), refine_hours_mapping, ("ledger.quantity",)),
         "program_list": Layout(read_program_list, ("programs",), keep_tables("programs"), maps_nouns=True),

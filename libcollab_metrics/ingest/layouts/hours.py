@@ -6,7 +6,8 @@ A row becomes hours of the ledger, given to the project. Names are read for the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
 
@@ -16,15 +17,23 @@ from libcollab_metrics.ingest.layouts.answered_rows import exclude_answered_rows
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.ledger import read_party
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
-from libcollab_metrics.ingest.tables.column_roles import hours_roles
+from libcollab_metrics.ingest.tables.column_roles import (
+    find_hours_of_groups,
+    hours_roles,
+    keep_tables,
+    kind_of_worker,
+)
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, cell_text, parse_column, report_issues
 from libcollab_metrics.ingest.values.dates import parse_time
 from libcollab_metrics.ingest.values.lexicon import names_layout
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.ingest.values.table import EncodedValues, TableRows
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows, mask_value
 from libcollab_metrics.messages import Message
+from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
 
 LEDGER = SCHEMA["ledger"]
@@ -51,7 +60,28 @@ def read_staff_roster(task: ReadTask) -> ReadResult:
     return _read_hours(task, "staff_hours")
 
 
+def refine_hours_log(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Refine the mapping of a log of hours: staff and volunteers may each have a column."""
+    own = keep_tables("ledger")(grid, mapped)
+    columns = find_hours_of_groups(grid)
+    if len(columns) < 2 or any(m.reason == BY_HAND and m.field == "ledger.quantity" for m in own):
+        return own
+    reason = Message("the hours of all staff, or of all volunteers")
+    return [
+        replace(m, field="ledger.quantity", reason=reason)
+        if m.column in columns.values()
+        else replace(m, field="", reason=Message("another column has the hours: not used"))
+        if m.field == "ledger.quantity"
+        else m
+        for m in own
+    ]
+
+
 def _read_hours(task: ReadTask, kind: str) -> ReadResult:
+    mapped = {m.column for m in task.mapping if m.field == "ledger.quantity"}
+    worked = find_hours_of_groups(task.grid)
+    if len(worked) > 1 and mapped == set(worked.values()):
+        return _read_hours_of_groups(task, worked)
     roles = hours_roles(task.grid, task.mapping)
     fields = {column: role for role, column in roles.items()}
     body = classify_rows(task.grid, task.mapping, task.context.log, _needs_hours(task, fields))
@@ -65,7 +95,40 @@ def _read_hours(task: ReadTask, kind: str) -> ReadResult:
     usable = np.array([not reason for reason in reasons], dtype=bool)
     body.used = body.used[usable]
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
-    return ReadResult(body, {"ledger": _build_rows(hours.select(usable), kind, columns, body, task)})
+    kinds = _find_kinds_of_workers(body)
+    kinds = EncodedValues.constant(kind, len(body.used)) if kinds is None else kinds
+    return ReadResult(body, {"ledger": _build_rows(hours.select(usable), kinds, columns, body, task)})
+
+
+def _read_hours_of_groups(task: ReadTask, worked: Mapping[str, int]) -> ReadResult:
+    """Read the hours of staff and those of volunteers from columns of their own: two rows for each day."""
+    body = classify_rows(task.grid, task.mapping, task.context.log, _needs_hours(task, {}))
+    exclude_answered_rows(body, "hours", task.context)
+    handle_duplicate_rows(body, task.context)
+    columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
+    columns = {name: column for name, column in columns.items() if column.number not in worked.values()}
+    parts = []
+    for kind, number in worked.items():
+        hours = _read_typed(body, {"hours": number}, task)
+        rows = _build_rows(hours, EncodedValues.constant(kind, len(hours)), columns, body, task)
+        parts.append(rows.select(hours.where(lambda value: bool(value))))
+    return ReadResult(body, {"ledger": concat_rows(parts)})
+
+
+def _find_kinds_of_workers(body: SheetRows) -> EncodedValues | None:
+    """Return the kind of hours of each row from a column of "staff" and "volunteer", None without one."""
+    for heading in body.grid.headings:
+        texts = body.column_at(heading.column).parse_normalized(_kind_of_workers)
+        kinds = {texts.values[code] for code in np.unique(texts.codes).tolist()}
+        if len(kinds) > 1 and "" not in kinds:
+            return texts
+    return None
+
+
+def _kind_of_workers(text: str) -> str:
+    """Return whose hours a short text names, if all its words that say so agree."""
+    kinds = {kind for word in re.findall(r"[^\W\d_]+", text) if (kind := kind_of_worker(word))}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _needs_hours(task: ReadTask, role_by_column: Mapping[int, str]) -> Callable[[ByField], str]:
@@ -218,7 +281,7 @@ def _heading(task: ReadTask, number: int) -> str:
 
 
 def _build_rows(
-    hours: EncodedValues, kind: str, columns: Mapping[str, Column], body: SheetRows, task: ReadTask
+    hours: EncodedValues, kinds: EncodedValues, columns: Mapping[str, Column], body: SheetRows, task: ReadTask
 ) -> TableRows:
     context, length = task.context, len(body.used)
     fields = {
@@ -228,10 +291,10 @@ def _build_rows(
     }
     fallback = EncodedValues.constant(task.sheet_context.program or None, length)
     givers = read_party(columns.get("ledger.from_party"), "from", context, length)
-    is_staff = kind == "staff_hours"
-    if is_staff:
-        givers = givers.fill_unknown(EncodedValues.constant(LIBRARY, length))
-    _report_kind(kind, body, task)
+    is_staff = kinds.where(lambda kind: kind == "staff_hours")
+    givers = givers.fill_unknown(mask_value(is_staff, LIBRARY))
+    if len(kinds.values) == 1:
+        _report_kind(kinds.values[0], body, task)
     return TableRows(
         fields
         | {
@@ -239,10 +302,10 @@ def _build_rows(
             "program_id": fields.get("program_id", fallback).fill_unknown(fallback),
             "from_party": givers,
             "to_party": EncodedValues.constant(PROJECT, length),
-            "kind": EncodedValues.constant(kind, length),
+            "kind": kinds,
             "quantity": hours,
             "unit": EncodedValues.constant("hours", length),
-            "status": EncodedValues.constant("spent" if is_staff else "received", length),
+            "status": kinds.map(lambda kind: "spent" if kind == "staff_hours" else "received"),
         },
         length,
     )

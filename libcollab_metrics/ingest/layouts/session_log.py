@@ -32,7 +32,12 @@ from libcollab_metrics.ingest.layouts.log_rows import (
     merge_rows_of_groups,
     report_merged_rows,
 )
-from libcollab_metrics.ingest.layouts.session_costs import ask_about_payments, find_other_costs, read_costs
+from libcollab_metrics.ingest.layouts.session_costs import (
+    ask_about_payments,
+    find_other_costs,
+    read_costs,
+    refine_cost_mapping,
+)
 from libcollab_metrics.ingest.layouts.session_days import names_weeks, read_session_days
 from libcollab_metrics.ingest.layouts.session_status import (
     determine_statuses,
@@ -53,6 +58,7 @@ from libcollab_metrics.ingest.layouts.session_titles import (
     strip_footnote_markers,
 )
 from libcollab_metrics.ingest.layouts.sessions_across import add_sessions, find_called_off, group_sessions
+from libcollab_metrics.ingest.tables.column_roles import find_hours_of_groups
 from libcollab_metrics.ingest.tables.context import (
     SheetContext,
     exclude_percentages,
@@ -288,6 +294,21 @@ def mask_unrecorded_months(sessions: TableRows, context: ParseContext, grid: Gri
     codes = np.where(blank, len(attended.values), attended.codes)
     columns = sessions.columns | {"attended": EncodedValues(codes, [*attended.values, None])}
     return TableRows(columns, len(sessions))
+
+
+def refine_log_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Refine the mapping of a log: costs are read once, and hours of staff and of volunteers are found."""
+    refined = refine_cost_mapping(grid, mapped)
+    taken = {m.field for m in refined}
+    hours = {column: f"sessions.{kind}" for kind, column in find_hours_of_groups(grid).items()}
+    hours = {column: field for column, field in hours.items() if field not in taken}
+    reason = Message("by its words: the hours of those who worked")
+    return [
+        replace(m, field=hours[m.column], reason=reason)
+        if m.column in hours and not m.field and m.reason != BY_HAND
+        else m
+        for m in refined
+    ]
 
 
 # Partners, costs and notes recorded in a session log.

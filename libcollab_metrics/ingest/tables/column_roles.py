@@ -22,9 +22,11 @@ from libcollab_metrics.ingest.tables.heading import (
     parse_score_heading,
     set_measure,
     sheet_title,
+    states_best_score,
     strip_maximum,
 )
 from libcollab_metrics.ingest.tables.totals import is_possible_total
+from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import column_letters
@@ -139,12 +141,13 @@ def _separate_levels(scores: Mapping[int, Score], names: Mapping[int, str]) -> M
 
 
 def is_score_heading(heading: Heading, score: Score) -> bool:
-    """Return True for a heading of scores: it names a phase, a result or a known measure."""
+    """Return True for a heading of scores: it names a phase, a result, a known measure or the best score."""
     if not heading.text or score_role(heading) in ("phase", "measure", "best", "occasion", "gain", "remarks"):
         return False
     if score_role(heading) in (*PERSON_ROLES, "personal"):
         return False
-    return bool(score.phase) or score_role(heading) == "result" or score.measure in NAMED_MEASURES
+    is_result = score_role(heading) == "result" or states_best_score(heading.text)
+    return bool(score.phase) or is_result or score.measure in NAMED_MEASURES
 
 
 def _own_measure(heading: Heading, score: Score) -> str:
@@ -170,7 +173,37 @@ def refine_score_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
             settled.append(_map_without_phase(column_mapping, score, by_row))
         else:
             settled.append(_map_other_field(column_mapping))
-    return settled
+    return _prefer_numbers_of_people(grid, settled)
+
+
+def _prefer_numbers_of_people(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Identify people by their numbers where each has one: names are spelled differently."""
+    people = [m for m in mapped if m.field == "participation.person_key" and m.reason != "by hand"]
+    words = set(word_list("person_ids"))
+    numbers = [
+        m
+        for m in people
+        if words & set(re.findall(r"[^\W\d_]+", normalize_heading(m.heading)))
+        and _number_everyone(grid, m.column, [other.column for other in people if other is not m])
+    ]
+    if len(people) < 2 or len(numbers) != 1:
+        return list(mapped)
+    reason = Message("people are identified by their numbers: not used")
+    return [replace(m, field="", reason=reason) if m in people and m not in numbers else m for m in mapped]
+
+
+def _number_everyone(grid: Grid, numbers: int, names: Sequence[int]) -> bool:
+    """Return whether a column has a number for each person that other columns name."""
+    below = np.arange(grid.header + 1, grid.cells.height)
+    codes, cells = grid.encode_column(numbers, below)
+    is_number = np.array([re.search(r"\d", cell_text(cell)) is not None for cell in cells], dtype=bool)[codes]
+    for column in names:
+        codes, cells = grid.encode_column(column, below)
+        texts = [normalize_heading(cell_text(cell)) for cell in cells]
+        names_person = np.array([bool(text) and not is_possible_total(text) for text in texts], dtype=bool)
+        if (names_person[codes] & ~is_number).any():
+            return False
+    return bool(is_number.any())
 
 
 def _map_without_phase(mapped: ColumnMapping, score: Score, by_row: bool) -> ColumnMapping:
@@ -520,9 +553,9 @@ def _has_digit(text: str) -> bool:
 
 
 def _are_kinds(texts: set[str]) -> bool:
-    """Return whether a column of words says which gifts are money and which are things, and nothing else."""
-    known = known_words("ledger_kind")
-    kinds = {known.get(normalize_heading(text)) for text in texts if text}
+    """Return whether words other than labels of totals say which gifts are money and which are things."""
+    known, folded = known_words("ledger_kind"), map(normalize_heading, texts)
+    kinds = {known.get(text) for text in folded if text and not is_possible_total(text)}
     return None not in kinds and "cash" in kinds and len(kinds) > 1
 
 
@@ -611,3 +644,26 @@ def hours_roles(grid: Grid, mapping: Sequence[ColumnMapping]) -> dict[str, int]:
             minutes = heading.own_role("volunteer_log") == "minutes"
             roles["minutes" if field == "ledger.quantity" and minutes else HOURS_FIELDS[field]] = column
     return roles
+
+
+def find_hours_of_groups(grid: Grid) -> dict[str, int]:
+    """Return the columns of the hours of all staff and of all volunteers, by kind.
+
+    Hours of each person next to the number of people are no hours of a group, and neither are those of two
+    columns of one kind.
+    """
+    found: dict[str, list[int]] = {}
+    for heading in grid.headings:
+        words = re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
+        kinds = {kind for word in words if (kind := kind_of_worker(word))}
+        is_each = set(words) & set(word_list("workers", "each"))
+        if len(kinds) == 1 and set(words) & set(word_list("work_done", "hours")) and not is_each:
+            found.setdefault(kinds.pop(), []).append(heading.column)
+    return {kind: columns[0] for kind, columns in found.items() if len(columns) == 1}
+
+
+def kind_of_worker(word: str) -> str:
+    """Return whose hours a word of a heading or a cell speaks of: "volunteer_hours", "staff_hours" or ""."""
+    if word.startswith(word_list("workers", "volunteers")):
+        return "volunteer_hours"
+    return "staff_hours" if word in word_list("workers", "staff") else ""

@@ -430,3 +430,32 @@ def test_section_lines_of_a_budget_with_subtotals_are_no_lines() -> None:
     rows += [[None, "TOTAL", None, None, 59000, 57300]]
     ledger = read("Budget", rows).tables["ledger"]
     assert ledger.groupby("status")["value"].sum().to_dict() == {"budgeted": 59000, "spent": 57300}
+
+
+def hours_by_kind(rows: list[list[object]]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for row in imported(xlsx(Hours=rows)).tables["ledger"].to_dict("records"):
+        found[row["kind"]] = found.get(row["kind"], 0.0) + row["quantity"]
+    return found
+
+
+def test_column_says_whether_staff_or_volunteers_worked() -> None:
+    rows: list[list[object]] = [["ORAS NG STAFF AT VOLUNTEER"], []]
+    rows += [["Petsa", "Pangalan", "Staff / Volunteer", "Oras (hrs)", "Ginawa"]]
+    rows += [
+        ["2026-08-01", "Lorna A.", "staff", 3, "libro"],
+        ["2026-08-01", "Rowena C.", "volunteer", 2.5, "k"],
+    ]
+    rows += [["2026-08-08", "Dodong R.", "Staff", 2, "k"], ["2026-08-08", "Rowena C.", "Boluntaryo", 4, "k"]]
+    assert hours_by_kind(rows) == {"staff_hours": 5, "volunteer_hours": 6.5}
+
+
+def test_staff_and_volunteers_may_each_have_a_column_of_hours() -> None:
+    rows: list[list[object]] = [["Who worked what"], [], [None, None, "Paid staff", None, "Volunteers", None]]
+    rows += [["Event", "Date", "people", "hours (all together)", "people", "hours (all together)"]]
+    rows += [["Book sale", "2026-03-06", 3, 6, 4, 60], ["Puzzle Swap", "2026-03-20", 1, 4, 6, 18]]
+    rows += [["TOTAL", None, 4, 10, 10, 78]]
+    assert hours_by_kind(rows) == {"staff_hours": 10, "volunteer_hours": 78}
+    (read_as,) = imported(xlsx(Hours=rows)).reading.sheets
+    mapped = {m.heading: m.field for m in read_as.mapping}
+    assert mapped["Volunteers hours (all together)"] == "ledger.quantity"

@@ -487,3 +487,19 @@ def test_learner_named_like_a_level_has_a_score() -> None:
     rows = [["Name", "Pre-test", "Post-test"], ["Malaya", 4, 9], ["Ana", 5, 6], ["Ben", 5, 9]]
     found = evaluate(dataset(xlsx(Scores=rows)), as_of=date(2026, 11, 30))
     assert [v.value for v in found.values_for("mean_gain") if v.group] == [10 / 3]
+
+
+def test_tabs_before_and_after_are_matched_by_number() -> None:
+    """12 → 14 and 11 → 16 and 5 → 5: 7 / 3 on average; a name is spelled differently."""
+    before = [["ID", "Student", "Fluency check (of 20)"]]
+    before += [[40934, "Abbott, Hugo", 12], [40222, "Benson, Nora", 11], [40106, "Boyd, Willa", 5]]
+    after = [["Student name", "ID", "Fluency check (of 20)"]]
+    after += [["Hugo Abbot", 40934, 14], ["Nora Benson", 40222, 16], ["Willa Boyd", 40106, 5]]
+    loaded = dataset(xlsx(Sept_BEFORE=before, Nov_AFTER=after))
+    found = evaluate(loaded, as_of=date(2026, 12, 1), metrics=["mean_gain"]).values_for("mean_gain")
+    assert found[0].value == pytest.approx(7 / 3)
+
+
+def test_number_of_all_days_is_no_best_score() -> None:
+    rows = [["After school"], ["Student", "Days present (of 20)"], ["Hugo Abbott", 12], ["Nora Benson", 11]]
+    assert "outcomes" not in read(xlsx(After=rows)).tables

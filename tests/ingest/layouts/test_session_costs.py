@@ -100,3 +100,18 @@ def test_payment_to_someone_not_named_is_asked_about() -> None:
     answered = dataset(data, mapping={"Fee paid": "ledger.value"})
     found = evaluate(answered, metrics=["cost_cash"], as_of=date(2026, 12, 31))
     assert found.value_for("cost_cash").value == 235
+
+
+@pytest.mark.parametrize(
+    ("staff", "volunteers"),
+    [
+        ("staff hrs", "volunteer hrs"),
+        ("Horas funcionarios", "Horas voluntarios"),
+        ("Oras ng kawani", "Oras ng bolunt."),
+    ],
+)
+def test_hours_on_a_log_are_those_of_its_sessions(staff: str, volunteers: str) -> None:
+    rows = [["Date", "Kids", staff, volunteers], ["2026-08-29", 17, 3, 3], ["2026-09-05", 9, 2, 6]]
+    sessions = read(xlsx(Log=rows)).tables["sessions"]
+    assert [row["staff_hours"] for row in sessions] == [3, 2]
+    assert [row["volunteer_hours"] for row in sessions] == [3, 6]
