@@ -282,9 +282,8 @@ def collect_questions(
                 )
                 groups.setdefault(group_key, []).append((sheet.name, question, where))
     questions = [_merge_questions(group) for group in groups.values()]
-    questions += [
-        _same_person_question(sheet, *pair) for sheet in reading.sheets for pair in sheet.near_names
-    ]
+    pairs = [_same_person_question(sheet, *pair) for sheet in reading.sheets for pair in sheet.near_names]
+    questions += {tuple(asked.confirmed_value): asked for asked in reversed(pairs)}.values()
     questions += [_spelling_question(join) for join in near_spellings]
     rows = {sheet.name: sheet.rows_read for sheet in reading.sheets}
     return tuple(sorted(questions, key=lambda asked: (-_count_rows(asked, rows), _key_rank(asked.key))))
@@ -371,18 +370,19 @@ def _common_ending(texts: Sequence[str]) -> str:
 
 
 def _same_person_question(
-    sheet: SheetReading, row: int, name: str, second_row: int, second_name: str
+    sheet: SheetReading, other: str, row: int, name: str, second_row: int, second_name: str
 ) -> PendingQuestion:
-    text = Message(
-        "Are “{name}” (row {row}) and “{second_name}” (row {second_row}) one person?",
-        name=name,
-        row=str(row),
-        second_name=second_name,
-        second_row=str(second_row),
-    )
+    facts = {"name": name, "row": str(row), "second_name": second_name, "second_row": str(second_row)}
+    text = Message("Are “{name}” (row {row}) and “{second_name}” (row {second_row}) one person?", **facts)
+    if other:
+        text = Message(
+            "Are “{name}” (row {row} of {sheet}) and “{second_name}” (row {second_row}) one person?",
+            sheet=other,
+            **facts,
+        )
     return PendingQuestion(
         "same_person",
-        f"{row}-{second_row}",
+        f"{other} {row}-{second_row}".strip(),
         True,
         text,
         PERSON_OPTIONS,

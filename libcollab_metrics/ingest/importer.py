@@ -20,7 +20,12 @@ from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target
 from libcollab_metrics.ingest.layouts.signatures import repeats_people_of
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.money_tables import drop_sums_of_payments, pay_expenses_from_income
-from libcollab_metrics.ingest.month_summaries import ask_about_months, find_month_summaries, report_twins
+from libcollab_metrics.ingest.month_summaries import (
+    ask_about_months,
+    find_month_summaries,
+    report_twins,
+)
+from libcollab_metrics.ingest.people_across_tabs import match_people_across_tabs
 from libcollab_metrics.ingest.programs import (
     SheetResult,
     assign_programs,
@@ -28,8 +33,9 @@ from libcollab_metrics.ingest.programs import (
 from libcollab_metrics.ingest.questions import (
     add_fiscal_year_question,
 )
+from libcollab_metrics.ingest.repeated_tabs import find_repeated_tabs
 from libcollab_metrics.ingest.sheet_reader import LEFT_OUT_BY_ANSWER, read_sheet
-from libcollab_metrics.ingest.tables.report_forms import read_report_form
+from libcollab_metrics.ingest.tables.report_forms import read_log_in_columns, read_report_form
 from libcollab_metrics.ingest.tables.tabs import find_excluded_tabs, is_requested, merge_legends
 from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
@@ -88,6 +94,7 @@ def read_cells(
     begin = _first_tab_month(sheets)
     results = drop_sums_of_payments(_read_all_sheets(sheets, answers, key, begin))
     results = pay_expenses_from_income(results)
+    results = match_people_across_tabs(results, answers, key)
     for cells, log, sheet_tables in assign_programs(results, answers):
         for reading, rows in sheet_tables:
             readings.append(reading)
@@ -149,7 +156,8 @@ def _read_all_sheets(
 ) -> list[SheetResult]:
     """Read every sheet of the file; opening it was the first step, and each sheet is one more."""
     tables = [cells for cells in sheets if merge_sheet_answers(answers, cells.name).get("header_row") is None]
-    forms = {cells.name: form for cells in tables if (form := read_report_form(cells)) is not None}
+    turned = [(cells.name, read_report_form(cells) or read_log_in_columns(cells)) for cells in tables]
+    forms = {name: form for name, form in turned if form is not None}
     sheets = [forms[cells.name].cells if cells.name in forms else cells for cells in sheets]
     excluded, legend = find_excluded_tabs(sheets, answers), merge_legends(sheets)
     results: list[SheetResult] = []
@@ -158,14 +166,13 @@ def _read_all_sheets(
         form, own = forms.get(cells.name), merge_sheet_answers(answers, cells.name)
         log = IssueLog(cells.name, form.addresses if form else None)
         if form:
-            message = Message("a form with its labels at the left: read as one session")
-            log.add("choice-assumed", 1, 1, value=cells.columns[0][0], message=message)
+            log.add("choice-assumed", *next(iter(form.addresses)), message=form.message)
         tab = excluded.get(cells.name)
         read = read_sheet(cells, own, key, log, first_tab_month, tab, legend)
         if is_requested(cells.name, own):
             read = [(replace(reading, is_requested=True), rows) for reading, rows in read]
         results.append((cells, log, read))
-    summaries = find_month_summaries(results, answers)
+    summaries = find_month_summaries(results, answers) | find_repeated_tabs(results, answers)
     for position, (cells, _, _) in enumerate(results):
         if (tab := summaries.get(cells.name)) is not None:
             log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)

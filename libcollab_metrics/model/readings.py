@@ -11,8 +11,8 @@ SheetPreview = tuple[tuple[int, str, tuple[str, ...], tuple[str, ...]], ...]
 RejectedRows = tuple[tuple[int, str, tuple[str, ...]], ...]
 #: Reasons for unused rows: (reason, number of rows, first Excel rows).
 Reasons = tuple[tuple[str, int, tuple[int, ...]], ...]
-#: Two spellings that may be one person: (Excel row, name, Excel row, name).
-NearNames = tuple[tuple[int, str, int, str], ...]
+#: Spellings that may be one person: (sheet of the first if not the same, Excel row, name, Excel row, name).
+NearNames = tuple[tuple[str, int, str, int, str], ...]
 #: Fields with rows as typed or names: for the review screen, in memory only, never stored.
 TRANSIENT_FIELDS = ("preview", "rejected", "near_names")
 #: Layouts of the two forms a partner fills in: recorded facts, and statements to rate.

@@ -126,7 +126,7 @@ def test_partner_mark_is_typed_text_and_month_finished_is_boolean() -> None:
 
 
 def test_yes_joins_names_and_no_keeps_people_apart() -> None:
-    sheet = SheetReading("A", "roster", near_names=((4, "Anna Reyes", 9, "Ana Reyes"),))
+    sheet = SheetReading("A", "roster", near_names=(("", 4, "Anna Reyes", 9, "Ana Reyes"),))
     file = FileReading("a.xlsx", (sheet,))
     join = NearSpelling("Program", "programs.name", "Storytym", 2, "Storytime", 31)
     questions = collect_questions(file, [join])

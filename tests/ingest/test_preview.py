@@ -122,7 +122,7 @@ def test_confirmed_import_holds_no_typed_text() -> None:
 
 def test_similar_names_are_proposed_by_row_without_naming_them() -> None:
     result = read(xlsx(Roster=[*ROSTER, [6, "Anna Reyes", "x"], [7, "Ana Reyes", "x"]]))
-    assert sheet(result, "Roster").near_names == ((7, "Anna Reyes", 8, "Ana Reyes"),)
+    assert sheet(result, "Roster").near_names == (("", 7, "Anna Reyes", 8, "Ana Reyes"),)
     reported = next(issue for issue in result.issues if issue.code == "similar-names")
     assert reported.cells == ("B8",)
     assert "Reyes" not in repr(result.issues)

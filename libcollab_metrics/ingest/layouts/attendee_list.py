@@ -109,7 +109,7 @@ def read_list(task: ReadTask) -> ReadResult:
             message = Message('"absent" is behind the name')
             context.log.add_rows("choice-assumed", listed.rows[is_away], listed.number, message=message)
     names = join_name_columns(columns, length)
-    ids = find_id_column(body, mapping)
+    ids = find_id_column(body.column, mapping)
     names = names if ids is None else join_names_by_id(names, ids, context)
     people = _pseudonymize(names, key)
     _report_merged_spellings(people, names, columns, body, context)
@@ -250,7 +250,7 @@ def compute_pseudonyms_by_id(columns: dict[str, Column], body: SheetRows, task: 
     Similar names with the same number are one person.
     """
     names = join_name_columns(columns, len(body.used))
-    ids = find_id_column(body, task.mapping)
+    ids = find_id_column(body.column, task.mapping)
     return _pseudonymize(names if ids is None else join_names_by_id(names, ids, task.context), task.key)
 
 

@@ -50,7 +50,7 @@ def report_near_names(
     if len(firsts) > MAX_NAMES:
         return ()
     names = [" ".join(text for part in parts if (text := part.text_at(row))) for row in firsts]
-    ids = find_id_column(body, mapping)
+    ids = find_id_column(body.column, mapping)
     numbers = ["" if ids is None else ids.text_at(row) for row in firsts]
     _report_aliases(body, parts, names, log)
     rows = body.excel_rows[firsts].tolist()
@@ -61,7 +61,7 @@ def report_near_names(
         is_joined = has_one_number and are_spellings(names[first], names[second])
         pair = {normalize_person_name(names[first]), normalize_person_name(names[second])}
         if not is_joined and not any(pair <= group for group in decided):
-            pairs.append((rows[first], names[first], rows[second], names[second]))
+            pairs.append(("", rows[first], names[first], rows[second], names[second]))
             log.add(
                 "similar-names",
                 rows[second],
@@ -201,16 +201,19 @@ def _find_near_words(words: set[str]) -> dict[str, list[str]]:
     for similar_words in met.values():
         for index, word_a in enumerate(similar_words):
             for word_b in similar_words[index + 1 :]:
-                if (
-                    word_b not in near.get(word_a, ())
-                    and OSA.distance(word_a, word_b, score_cutoff=1) <= 1
-                    and not _are_two_people(word_a, word_b)
-                ):
+                if word_b not in near.get(word_a, ()) and _are_near(word_a, word_b):
                     near.setdefault(word_a, []).append(word_b)
                     near.setdefault(word_b, []).append(word_a)
     return near
 
 
-def _are_two_people(first_word: str, second_word: str) -> bool:
-    """Return True if two words differ only in a final a or o: Mario and Maria are two people."""
-    return first_word[:-1] == second_word[:-1] and {first_word[-1], second_word[-1]} == {"a", "o"}
+def _are_near(first: str, second: str) -> bool:
+    """Return whether two words of names differ by one letter, and not as Mario and Maria do.
+
+    Examples
+    --------
+    >>> _are_near("harlow", "harloow"), _are_near("mario", "maria")
+    (True, False)
+    """
+    are_two = first[:-1] == second[:-1] and {first[-1:], second[-1:]} == {"a", "o"}
+    return OSA.distance(first, second, score_cutoff=1) <= 1 and not are_two

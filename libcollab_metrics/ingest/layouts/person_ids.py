@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
-from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import EncodedValues
@@ -19,10 +18,12 @@ _NUMBER = re.compile(r"(?=.*\d\d)[\w./-]{2,20}")
 MOST_NUMBERS, MAX_SPELLINGS = 0.8, 12
 
 
-def find_id_column(body: SheetRows, mapping: Sequence[ColumnMapping]) -> Column | None:
+def find_id_column(
+    column_of: Callable[[ColumnMapping], Column], mapping: Sequence[ColumnMapping]
+) -> Column | None:
     """Return the column of the numbers of people, such as "Student ID"; None if there is none, or several.
 
-    Numbers are looked at in memory only, and never stored.
+    `column_of` gives the cells under a mapped heading. Numbers are read in memory only, and never stored.
     """
     words, shared = set(word_list("person_ids")), set(word_list("person_ids", "shared"))
     named = [
@@ -32,7 +33,7 @@ def find_id_column(body: SheetRows, mapping: Sequence[ColumnMapping]) -> Column 
         if words & (own := set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading))))
         and not shared & own
     ]
-    columns = [column for mapped in named if _holds_numbers(column := body.column(mapped))]
+    columns = [column for mapped in named if _holds_numbers(column := column_of(mapped))]
     return columns[0] if len(columns) == 1 else None
 
 

@@ -1,18 +1,22 @@
-"""Report forms: one session on a sheet of its own, with labels at the left and their values at the right."""
+"""Sheets with labels at the left: report forms of one session, and logs with a column for each session."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.header_row import find_header
+from libcollab_metrics.ingest.tables.heading import read_heading
 from libcollab_metrics.ingest.tables.layout_scores import choose_layout
 from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.model.names import clean_spaces
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 #: Most rows and columns of a form, and fewest lines that are filled in.
 MAX_ROWS, MAX_COLUMNS, MIN_LINES = 60, 12, 4
@@ -22,20 +26,29 @@ MAX_CELLS = 3
 NEEDED_ROLES = ({"date"}, {"attendance", "part", "unclear_count"}, {"program", "site"})
 
 
+#: Most rows of a log with a column for each session, fewest lines and days of it, and share of its days.
+MAX_LOG_ROWS, MIN_LOG_LINES, MIN_LOG_DAYS, MOST_DAYS = 80, 2, 3, 0.8
+FORM_MESSAGE = Message("a form with its labels at the left: read as one session")
+COLUMNS_MESSAGE = Message("the days are across the top: each column is read as one session")
+
+
 @dataclass(frozen=True)
 class ReportForm:
-    """A form as a table with one row.
+    """A sheet with labels at the left, as a table with headings.
 
     Attributes
     ----------
     cells : SheetCells
-        The labels in the first row, and what was filled in below them.
+        The labels in one row, and what was filled in below them: a row for each session.
     addresses : mapping of (int, int) to (int, int)
         Excel row and column in the sheet, by those in `cells`.
+    message : str
+        How the sheet is read.
     """
 
     cells: SheetCells
     addresses: Mapping[tuple[int, int], tuple[int, int]]
+    message: str = FORM_MESSAGE
 
 
 @dataclass(frozen=True)
@@ -65,6 +78,63 @@ def read_report_form(cells: SheetCells) -> ReportForm | None:
     addresses = {(1, n): (line.row, line.label_column) for n, line in enumerate(lines, 1)}
     addresses |= {(2, n): (line.row, line.column) for n, line in enumerate(lines, 1)}
     return ReportForm(turned, addresses)
+
+
+def read_log_in_columns(cells: SheetCells) -> ReportForm | None:
+    """Return a log with a column for each session as a table with a row for each; None for other sheets.
+
+    A row of days is below the titles, and each row below it has a label in the first column. The labels are
+    those of a log: the day, the people, and perhaps a title, a place or a note.
+    """
+    if cells.height > MAX_LOG_ROWS or len(cells.columns) <= MIN_LOG_DAYS or cells.formulas_without_value:
+        return None
+    top = next((index for index, row in enumerate(cells.rows) if _is_row_of_days(row)), None)
+    if top is None:
+        return None
+    end = next((i for i in range(top, cells.height) if not cells.filled[i]), cells.height)
+    end = next((i for i in range(top, end) if _is_closing(cells.rows[i])), end)
+    lines = range(top, end)
+    if not all(isinstance(cells.rows[index][0], str) for index in lines):
+        return None
+    if len(lines) <= MIN_LOG_LINES or (cells.filled_counts[end:] > 1).any():
+        return None
+    days = [place for place, cell in enumerate(cells.rows[top]) if place and _is_day(cell)]
+    titles = [[cell for cell in cells.rows[index] if cell is not None] for index in range(top)]
+    rows: list[list[object]] = [*titles, [cells.rows[index][0] for index in lines]]
+    rows += [[cells.rows[index][place] for index in lines] for place in days]
+    turned = SheetCells.from_rows(cells.name, rows, is_hidden=cells.is_hidden, encoding=cells.encoding)
+    header = find_header(turned)
+    if header is None or header.bottom != top:
+        return None
+    if choose_layout(TableEvidence(header.headings, turned, header.bottom)) != "session_log":
+        return None
+    first = (cells.first_row, cells.first_column)
+    places = [0, *days]
+    addresses = {
+        (top + 1 + across, down): (first[0] + lines[down - 1], first[1] + place)
+        for across, place in enumerate(places)
+        for down in range(1, len(lines) + 1)
+    }
+    return ReportForm(turned, addresses, COLUMNS_MESSAGE)
+
+
+def _is_row_of_days(row: Sequence[object]) -> bool:
+    """Return whether a row has a label for days and, apart from a total, days."""
+    filled = [cell for cell in row[1:] if cell is not None]
+    days = sum(map(_is_day, filled))
+    is_label = isinstance(row[0], str) and (
+        read_heading(row[0], 1).role == "date" or normalize_heading(row[0]) in word_list("day_labels")
+    )
+    return is_label and days >= MIN_LOG_DAYS and days >= MOST_DAYS * len(filled)
+
+
+def _is_day(cell: object) -> bool:
+    return isinstance(cell, date) or (isinstance(cell, str) and parse_day(cell) is not None)
+
+
+def _is_closing(row: Sequence[object]) -> bool:
+    """Return whether a row begins with words such as "Prepared by"."""
+    return cell_text(row[0]).casefold().startswith(word_list("signed_by"))
 
 
 def _find_lines(cells: SheetCells) -> list[_Line]:

@@ -205,7 +205,8 @@ def _sheet_from_json(sheet: Mapping[str, Any]) -> SheetReading:
         "rejected": tuple((row, reason, tuple(cells)) for row, reason, cells in sheet["rejected"]),
         "reasons": tuple((reason, count, tuple(where)) for reason, count, where in sheet["reasons"]),
         "near_names": tuple(
-            (row, name, second_row, second_name) for row, name, second_row, second_name in sheet["near_names"]
+            (other, row, name, second_row, second_name)
+            for other, row, name, second_row, second_name in sheet["near_names"]
         ),
     }
     replies = tuple(Reply(**reply) for reply in sheet["replies"])

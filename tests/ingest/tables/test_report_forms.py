@@ -54,3 +54,36 @@ def test_other_sheet_of_labels_is_no_session(rows: list[list[Any]]) -> None:
 def test_form_that_the_user_reads_as_a_table_is_one() -> None:
     result = read(xlsx(March=FORM), sheets={"March": {"header_row": 3}})
     assert result.reading.sheets[0].header_row == 3
+
+
+#: Days across the top, and one that was called off: 28, 26 and 19 came.
+COLUMNS: list[list[Any]] = [
+    ["STORYTELLING SA BARANGAY – Brgy. San Roque"],
+    ["Petsa", "2026-03-14", "2026-05-15", "2026-06-07", "2026-07-27", "KABUUAN"],
+    ["Kuwento", "Ibong Adarna", "Si Pilandok", "Ang Alamat", "Si Pilandok", None],
+    ["Lalaki", 11, 15, None, 7, 33],
+    ["Babae", 17, 11, None, 12, 40],
+    ["Kabuuang bata na dumalo", 28, 26, None, 19, 73],
+    ["Tala", None, None, "walang pasok, kanselado", None, None],
+]
+
+
+def test_each_column_of_days_is_a_session() -> None:
+    result = read(xlsx(San_Roque=COLUMNS))
+    rows = [row for row in result.tables["sessions"] if row["status"] == "held"]
+    assert [(row["date"].month, row["attended"]) for row in rows] == [(3, 28), (5, 26), (7, 19)]
+    reported = next(issue for issue in result.issues if "each column is read" in issue.message)
+    assert reported.cell == "A2"
+
+
+def test_cell_of_a_column_is_named_as_typed() -> None:
+    rows = [list(row) for row in COLUMNS]
+    rows[3][2] = "fifteen or so, not sure"
+    issues = read(xlsx(San_Roque=rows)).issues
+    assert [issue.cell for issue in issues if issue.code == "number-unreadable"] == ["C4"]
+
+
+def test_people_below_each_other_are_no_labels_of_a_log() -> None:
+    rows = [["Name", "2026-03-14", "2026-05-15", "2026-06-07"], ["Ana", 1, 0, 1], ["Ben", 1, 1, 1]]
+    assert "sessions" in read(xlsx(Register=rows)).tables
+    assert [sheet.layout for sheet in read(xlsx(Register=rows)).reading.sheets] == ["roster"]

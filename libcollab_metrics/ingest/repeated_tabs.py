@@ -1,0 +1,200 @@
+"""Tabs that repeat the other tabs of a file: a line with the sums of each tab, or the same rows again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from libcollab_metrics.ingest.answers import merge_sheet_answers
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.programs import SheetResult
+from libcollab_metrics.ingest.tables.tabs import REASONS, ExcludedTab, is_requested
+from libcollab_metrics.ingest.values.dates import parse_month
+from libcollab_metrics.ingest.values.table import TableRows
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
+
+#: Fewest lines of a summary in which each is named after a tab, and letters of a tab that begins such a name.
+MIN_LINES, MIN_TAB_NAME = 2, 6
+#: Most rows that are read from a line of a summary: what was received, what was spent, by kind.
+MAX_ROWS_OF_LINE = 4
+#: Columns whose sums a line of a summary has, and those of the day of a row, by table.
+SUMMED = {
+    "deliveries": ("shipped", "received", "collected", "usable", "pledged", "in_hands"),
+    "ledger": ("value",),
+    "sessions": ("attended", "events"),
+}
+DAYS_OF_ROWS = {
+    "deliveries": ("dispatched_on", "received_on"),
+    "ledger": ("date",),
+    "sessions": ("date",),
+}
+#: What identifies a row, and its numbers and status.
+_Key = tuple[object, tuple[object, ...]]
+#: The number of an invoice or a receipt, with letters: "F-1040", "OR 84277".
+_DOCUMENT = re.compile(r"[a-z]{1,4}[ /.#-]{0,2}\d{2,}")
+#: Most numbers of a row that are compared: one tab may lack the others.
+MAX_KEY_NUMBERS = 2
+#: Fewest rows of a tab that repeats those of others, and fewest if these have more.
+MIN_REPEATED_ROWS, MIN_SAME_ROWS = 3, 6
+#: Largest difference of two sums.
+CENT = 0.005
+REPEATED_REASON = Message("other tabs have the same days and numbers")
+
+
+def find_repeated_tabs(
+    read_sheets: Sequence[SheetResult], answers: Mapping[str, Any]
+) -> dict[str, ExcludedTab]:
+    """Find the tabs whose every line is the sum of another tab, or one of the rows of the other tabs.
+
+    Parameters
+    ----------
+    read_sheets : sequence of SheetResult
+        All sheets of a file.
+    answers : mapping of str to Any
+        All answers for the file.
+
+    Returns
+    -------
+    dict of str to ExcludedTab
+        Why each of these tabs is excluded, by name. A tab with the rows of several others is excluded before
+        them, and of two tabs with the same rows the second.
+    """
+    found: dict[str, ExcludedTab] = {}
+    for table, numbers in SUMMED.items():
+        tabs = {
+            cells.name: _Tab(cells, tables[0][0].layout, parts)
+            for cells, _, tables in read_sheets
+            if (parts := [rows[table] for _, rows in tables if rows.get(table)])
+        }
+        keys = {name: Counter(_row_keys(tab, table)) for name, tab in tabs.items()} if len(tabs) > 1 else {}
+        for needed in (MIN_LINES, 1):
+            for name, tab in reversed(tabs.items()):
+                others = {other: own for other, own in tabs.items() if other != name and other not in found}
+                if not others or name in found or is_requested(name, merge_sheet_answers(answers, name)):
+                    continue
+                if needed > 1 and _sums_up_tabs(tab.cells, tab.parts, others, numbers):
+                    found[name] = ExcludedTab(REASONS["sums"], tab.layout)
+                elif _repeats_rows(keys[name], [keys[other] for other in others], needed):
+                    found[name] = ExcludedTab(REPEATED_REASON, tab.layout)
+    return found
+
+
+@dataclass(frozen=True)
+class _Tab:
+    """The cells of a tab, its layout, and its rows of one table."""
+
+    cells: SheetCells
+    layout: str
+    parts: Sequence[TableRows]
+
+
+def _sums_up_tabs(
+    cells: SheetCells,
+    parts: Sequence[TableRows],
+    others: Mapping[str, _Tab],
+    numbers: Sequence[str],
+) -> bool:
+    """Return whether each of several lines is named after another tab, and has its sums."""
+    if sum(map(len, parts)) > MAX_ROWS_OF_LINE * len(others):
+        return False
+    lines: dict[int, list[TableRows]] = {}
+    for rows in parts:
+        for place, row in enumerate(rows.column("row")):
+            lines.setdefault(int(row), []).append(rows.select(np.array([place])))
+    if min(len(lines), len(others)) < MIN_LINES or len(lines) > len(others):
+        return False
+    named = {row: _find_tab(cells.rows[row - cells.first_row], others) for row in lines}
+    if len({*named.values()} - {""}) < len(lines):
+        return False
+    sums = {row: _add_up(others[tab].parts, numbers) for row, tab in named.items()}
+    return all(_has_sums(_add_up(line, numbers), sums[row]) for row, line in lines.items())
+
+
+def _find_tab(row: Sequence[object], tabs: Iterable[str]) -> str:
+    """Return the one tab after which a line is named: in full, by its beginning, or by its month."""
+    texts = [normalize_heading(cell) for cell in row if isinstance(cell, str)]
+    found = {tab for tab in tabs for text in texts if _is_tab_name(text, normalize_heading(tab))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_tab_name(text: str, tab: str) -> bool:
+    is_longer = len(tab) >= MIN_TAB_NAME and text.startswith(tab)
+    month = parse_month(tab)
+    return text == tab or is_longer or (month is not None and parse_month(text) == month)
+
+
+def _add_up(parts: Sequence[TableRows], numbers: Sequence[str]) -> Counter[tuple[str, str]]:
+    """Return the sums of columns, by column and by what became of an amount; a row without events is one."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for rows in parts:
+        statuses = ["" if status in (None, "held") else str(status) for status in rows.column("status")]
+        for number in numbers:
+            for value, status in zip(rows.column(number), statuses, strict=True):
+                sums[number, status] += (number == "events") if value is None else value
+    return sums
+
+
+def _has_sums(line: Counter[tuple[str, str]], sums: Counter[tuple[str, str]]) -> bool:
+    """Return whether each number of a line is the sum of a tab, and one of them is not 0.
+
+    A line may lack a column of the tab; "events" counts its sessions only if it has more than one.
+    """
+    own = {key: value for key, value in line.items() if value and key[0] != "events"}
+    events = line["events", ""]
+    has_events = events in (1.0, sums["events", ""])
+    return bool(own) and has_events and all(abs(value - sums[key]) < CENT for key, value in own.items())
+
+
+def _repeats_rows(own: Counter[_Key], others: Sequence[Counter[_Key]], needed: int) -> bool:
+    """Return whether other tabs, at least so many, have every row with a number; of several that differ.
+
+    The other tabs have no further rows, as where one tab lists all of them; else few rows may be the same by
+    chance, unless they have the numbers of their documents. Numbers alone show it only where they are spread
+    over several tabs: boxes may be of one size.
+    """
+    sources = [other for other in others if own & other]
+    is_varied = len({numbers for _, numbers in own}) >= MIN_LINES
+    if len(sources) < needed or own.total() < MIN_REPEATED_ROWS or not is_varied:
+        return False
+    is_whole = all(other <= own for other in sources)
+    if not own <= sum(sources, Counter()):
+        return False
+    if needed > 1 or any(what is None for what, _ in own):
+        return is_whole and needed > 1
+    has_documents = all(isinstance(what, str) for what, _ in own)
+    return is_whole or has_documents or own.total() >= MIN_SAME_ROWS
+
+
+def _row_keys(tab: _Tab, table: str) -> Iterator[_Key]:
+    """Yield what identifies each row with a number: its day or document, its numbers and its status.
+
+    A payment is identified by the number of its document, if it has one; a lot without a day, by its numbers
+    alone (None). A row that nothing identifies has itself as its key, which no other tab has.
+    """
+    names = [name for name in SUMMED[table] if name != "events"]
+    for rows in tab.parts:
+        numbers = [rows.column(name) for name in names]
+        days = [rows.column(name) for name in DAYS_OF_ROWS[table]]
+        precise = rows.column("date_precision").where(lambda how: how in (None, "day"))
+        for place, (row, status) in enumerate(zip(rows.column("row"), rows.column("status"), strict=True)):
+            values = [column[place] for column in numbers if column[place]][:MAX_KEY_NUMBERS]
+            known = [column[place] for column in days if column[place] is not None and precise[place]]
+            own = None if len(values) > 1 else (tab.cells.name, row)
+            what: object = known[0] if known else own
+            if table == "ledger":
+                what = _find_document(tab.cells.rows[int(row) - tab.cells.first_row]) or what
+            if values:
+                held = "" if status in (None, "held") else str(status)
+                yield what, (*values, held)
+
+
+def _find_document(row: Sequence[object]) -> str:
+    """Return the first text of a row that numbers a document, such as "F-1040"; "" if there is none."""
+    texts = (normalize_heading(cell) for cell in row if isinstance(cell, str))
+    return next((text for text in texts if _DOCUMENT.fullmatch(text)), "")

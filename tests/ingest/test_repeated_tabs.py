@@ -1,0 +1,90 @@
+"""Tabs that repeat the others: a line with the sums of each tab, or the same rows again."""
+
+from __future__ import annotations
+
+from tests.support.sheets import read, sheet, xlsx
+
+
+def test_line_for_each_tab_is_its_sum() -> None:
+    main = [["Date", "Program", "Attendance"], ["2026-03-02", "Lego", 40], ["2026-03-08", "Knit", 34]]
+    east = [
+        ["Program", "When", "Kids", "Adults"],
+        ["Craft", "2026-03-04", 9, 1],
+        ["Craft", "2026-03-11", 8, 4],
+    ]
+    lines = [["Branch", "Programs", "Attendance"], ["Main", 2, 74], ["East", 2, 22]]
+    result = read(xlsx(Main=main, East=east, Branches=lines))
+    assert sum(row["attended"] for row in result.tables["sessions"]) == 96
+    assert sheet(result, "Branches").layout == "skipped"
+    lines[1][2] = 75
+    assert sheet(read(xlsx(Main=main, East=east, Branches=lines)), "Branches").layout != "skipped"
+
+
+def deliveries(*lots: list[object]) -> list[list[object]]:
+    return [["Box", "Shipped on", "Books shipped", "Books received"], *lots]
+
+
+ADAMS = [["A-1", "2026-02-11", 46, 46], ["A-2", "2026-09-07", 37, 36]]
+BIRCH = [["B-1", "2026-02-22", 53, 52], ["B-2", "2026-02-25", 26, 25]]
+
+
+def test_tab_with_the_rows_of_all_others_is_skipped() -> None:
+    together = [["School", *deliveries()[0]], *([" ", *lot] for lot in (*BIRCH, *ADAMS))]
+    book = xlsx(Adams=deliveries(*ADAMS), Birch=deliveries(*BIRCH), All_schools=together)
+    result = read(book)
+    assert sum(row["shipped"] for row in result.tables["deliveries"]) == 162
+    assert sheet(result, "All schools").layout == "skipped"
+    together[1][3] = 54
+    other = read(xlsx(Adams=deliveries(*ADAMS), Birch=deliveries(*BIRCH), All_schools=together))
+    assert sheet(other, "All schools").layout == "deliveries"
+
+
+def test_statement_with_a_line_for_each_month_is_skipped() -> None:
+    months = {"ENE": ((120, None), (None, 45.5), (None, 30)), "FEB": ((80, None), (None, 60), (None, 5))}
+    tabs = {
+        name: [["Fecha", "Concepto", "Entradas", "Salidas", "Saldo"]]
+        + [
+            [f"2026-0{number}-{10 + line}", "Papelería", coming, going, 100 + line]
+            for line, (coming, going) in enumerate(lines)
+        ]
+        for number, (name, lines) in enumerate(months.items(), 1)
+    }
+    statement = [["Mes", "Entradas", "Salidas"], ["Enero", 120, 75.5], ["Febrero", 80, 65]]
+    result = read(xlsx(**tabs, Estado=statement))
+    assert sheet(result, "Estado").layout == "skipped"
+    assert sum(row["value"] for row in result.tables["ledger"]) == 340.5
+
+
+def test_payments_of_invoices_are_not_paid_twice() -> None:
+    invoices = [["FACTURAS RECIBIDAS"], ["Folio", "Fecha factura", "Proveedor", "Importe", "Estado"]]
+    paid = [["PAGOS REALIZADOS"], ["Fecha de pago", "Folio", "Proveedor", "Importe pagado"]]
+    for number, amount in enumerate((6740, 1661.5, 3243, 409)):
+        folio, state = f"F-{1040 + number}", "Pendiente" if number == 3 else "Pagada"
+        invoices.append([folio, f"2026-03-0{number + 1}", "Librería Macondo", amount, state])
+        if state == "Pagada":
+            paid.append([f"2026-04-1{number}", folio, "Librería Macondo", amount])
+    result = read(xlsx(Facturas=invoices, Pagos=paid))
+    spent = [row["value"] for row in result.tables["ledger"] if row["status"] == "spent"]
+    assert spent == [6740, 1661.5, 3243]
+
+
+def test_lots_of_one_size_in_two_tabs_are_all_counted() -> None:
+    lots = [
+        ["Title", "Copies sent", "Copies received"],
+        ["Atlas", 50, 50],
+        ["Tales", 40, 40],
+        ["Poems", 30, 30],
+    ]
+    schools = {name: [["Delivery of books"], [], *lots] for name in ("North_School", "South_School")}
+    assert sum(row["shipped"] for row in read(xlsx(**schools)).tables["deliveries"]) == 240
+
+
+def test_few_equal_counts_on_the_same_days_are_chance() -> None:
+    """Each number of the last school is also that of another school on that Monday."""
+    days = ("2026-03-02", "2026-03-09", "2026-03-16")
+    counts = {"A": (5, 6, 7), "B": (6, 5, 7), "C": (5, 5, 6), "D": (6, 6, 5), "E": (6, 6, 7)}
+    tabs = {
+        name: [["Date", "Children"], *map(list, zip(days, own, strict=True))] for name, own in counts.items()
+    }
+    rows = read(xlsx(**tabs)).tables["sessions"]
+    assert sum(row["attended"] for row in rows) == sum(map(sum, counts.values()))
