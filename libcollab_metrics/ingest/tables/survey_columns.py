@@ -42,6 +42,8 @@ _SCALE_BEHIND = re.compile(r"\S\s*[(\[]\s*1\s*(?:-|–|to|a|al|hanggang|/)\s*5\s
 _RATING = re.compile(r"(\d(?:[.,]\d+)?)(?:\s*[-–=:(]\s*[^\W\d_].*)?")
 #: A rating with its meaning and nothing else: "5 - loved it", "3 (so so)".
 _TYPED_RATING = re.compile(r"([1-5])\s*[-–=:(]\s*([^\W\d_][^\d]*)")
+#: Most different cells of a column of ratings with their meaning, headings included.
+MAX_TYPED_CELLS = 30
 #: Fewest options of a question, and fewest questions of a survey without ratings.
 MIN_OPTIONS, MIN_QUESTIONS = 2, 3
 _WORD = re.compile(r"[^\W\d_]+")
@@ -91,8 +93,15 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
     if any(map(explains_ratings, (*above, *_lines_below(cells, header)))):
         own += [heading for heading in looked_at if heading not in own and _is_statement(heading)]
     own += _find_scaled_statements([heading for heading in looked_at if heading not in own])
-    own += [h for h in looked_at if h not in own and explains_itself(_distinct_texts(h, cells, header))]
+    own += [h for h in looked_at if h not in own and _holds_typed_ratings(h, cells, header)]
     return [heading.column for heading in own if _holds_ratings(heading, cells, header)]
+
+
+def _holds_typed_ratings(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether the few different cells below a heading are ratings with their meaning."""
+    column = cells.columns[heading.column - cells.first_column]
+    is_short = len(column.cells) <= MAX_TYPED_CELLS
+    return is_short and explains_itself(_distinct_texts(heading, cells, header))
 
 
 def explains_itself(texts: Iterable[str]) -> bool:
