@@ -177,6 +177,8 @@ def _read_all_sheets(
         if (tab := summaries.get(cells.name)) is not None:
             log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
             results[position] = (cells, log, read_sheet(cells, own, key, log, first_tab_month, tab))
+            if tab.is_doubtful:
+                log.add("tab-perhaps-repeats", message=tab.reason)
     _settle_members(results, answers, key, first_tab_month)
     report_twins(results)
     return ask_about_months(results, answers)

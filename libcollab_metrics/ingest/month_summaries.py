@@ -69,7 +69,7 @@ def find_month_summaries(
         if same_people and (same_sessions or len(listed) >= MIN_MONTHS):
             summaries[name] = ExcludedTab(SUMS_REASON, layout)
         elif same_sessions or _has_near_people(listed, dated):
-            summaries[name] = ExcludedTab(NEAR_REASON, layout)
+            summaries[name] = ExcludedTab(NEAR_REASON, layout, is_doubtful=True)
     return summaries
 
 

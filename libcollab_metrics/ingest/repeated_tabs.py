@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from libcollab_metrics.ingest.answers import merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.programs import SheetResult
 from libcollab_metrics.ingest.tables.tabs import REASONS, ExcludedTab, is_requested
-from libcollab_metrics.ingest.values.dates import parse_month
+from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.ingest.values.table import TableRows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
@@ -42,6 +43,8 @@ _DOCUMENT = re.compile(r"[a-z]{1,4}[ /.#-]{0,2}\d{2,}")
 MAX_KEY_NUMBERS = 2
 #: Fewest rows of a tab that repeats those of others, and fewest if these have more.
 MIN_REPEATED_ROWS, MIN_SAME_ROWS = 3, 6
+#: Share of the rows of a list that are those of other tabs.
+MOST_LISTED = 0.8
 #: Largest difference of two sums.
 CENT = 0.005
 REPEATED_REASON = Message("other tabs have the same days and numbers")
@@ -63,26 +66,52 @@ def find_repeated_tabs(
     -------
     dict of str to ExcludedTab
         Why each of these tabs is excluded, by name. A tab with the rows of several others is excluded before
-        them, and of two tabs with the same rows the second.
+        them, and of two tabs with the same rows the second. A tab that the user asked to read is neither
+        excluded nor a reason to exclude another.
     """
     found: dict[str, ExcludedTab] = {}
+    asked = {cells.name: merge_sheet_answers(answers, cells.name) for cells, *_ in read_sheets}
     for table, numbers in SUMMED.items():
         tabs = {
             cells.name: _Tab(cells, tables[0][0].layout, parts)
             for cells, _, tables in read_sheets
             if (parts := [rows[table] for _, rows in tables if rows.get(table)])
+            if not is_requested(cells.name, asked[cells.name])
         }
         keys = {name: Counter(_row_keys(tab, table)) for name, tab in tabs.items()} if len(tabs) > 1 else {}
+        found |= {name: ExcludedTab(REPEATED_REASON, tabs[name].layout) for name in _find_parts(keys)}
         for needed in (MIN_LINES, 1):
             for name, tab in reversed(tabs.items()):
                 others = {other: own for other, own in tabs.items() if other != name and other not in found}
-                if not others or name in found or is_requested(name, merge_sheet_answers(answers, name)):
+                if not others or name in found:
                     continue
                 if needed > 1 and _sums_up_tabs(tab.cells, tab.parts, others, numbers):
                     found[name] = ExcludedTab(REASONS["sums"], tab.layout)
                 elif _repeats_rows(keys[name], [keys[other] for other in others], needed):
-                    found[name] = ExcludedTab(REPEATED_REASON, tab.layout)
+                    is_doubtful = needed == 1 and not _has_documents(keys[name])
+                    found[name] = ExcludedTab(REPEATED_REASON, tab.layout, is_doubtful)
+        _report_rows_elsewhere(read_sheets, {name: own for name, own in keys.items() if name not in found})
     return found
+
+
+def _find_parts(keys: Mapping[str, Counter[_Key]]) -> list[str]:
+    """Return the tabs whose rows one tab lists together, and others: it has nearly all, and a few more."""
+    for whole, listed in keys.items():
+        parts = {name: own for name, own in keys.items() if name != whole and own and own <= listed}
+        together = sum(parts.values(), Counter())
+        is_list = len(parts) >= MIN_LINES and _is_varied(together) and together <= listed != together
+        if is_list and together.total() >= max(MIN_REPEATED_ROWS, MOST_LISTED * listed.total()):
+            return list(parts)
+    return []
+
+
+def _report_rows_elsewhere(read_sheets: Sequence[SheetResult], keys: Mapping[str, Counter[_Key]]) -> None:
+    """Report the tabs whose every row is in some other tab too, such as deliveries by school and by route."""
+    for cells, log, _ in read_sheets:
+        own = keys.get(cells.name, Counter())
+        others = sum((other for name, other in keys.items() if name != cells.name), Counter())
+        if own.total() >= MIN_REPEATED_ROWS and _is_varied(own) and own <= others:
+            log.add("session-perhaps-twice", message=REPEATED_REASON)
 
 
 @dataclass(frozen=True)
@@ -159,16 +188,24 @@ def _repeats_rows(own: Counter[_Key], others: Sequence[Counter[_Key]], needed: i
     over several tabs: boxes may be of one size.
     """
     sources = [other for other in others if own & other]
-    is_varied = len({numbers for _, numbers in own}) >= MIN_LINES
-    if len(sources) < needed or own.total() < MIN_REPEATED_ROWS or not is_varied:
+    if len(sources) < needed or own.total() < MIN_REPEATED_ROWS or not _is_varied(own):
         return False
     is_whole = all(other <= own for other in sources)
     if not own <= sum(sources, Counter()):
         return False
     if needed > 1 or any(what is None for what, _ in own):
         return is_whole and needed > 1
-    has_documents = all(isinstance(what, str) for what, _ in own)
-    return is_whole or has_documents or own.total() >= MIN_SAME_ROWS
+    return is_whole or _has_documents(own) or own.total() >= MIN_SAME_ROWS
+
+
+def _is_varied(keys: Counter[_Key]) -> bool:
+    """Return whether rows have several different numbers."""
+    return len({numbers for _, numbers in keys}) >= MIN_LINES
+
+
+def _has_documents(keys: Counter[_Key]) -> bool:
+    """Return whether each row has the number of its document."""
+    return all(isinstance(what, str) for what, _ in keys)
 
 
 def _row_keys(tab: _Tab, table: str) -> Iterator[_Key]:
@@ -184,14 +221,24 @@ def _row_keys(tab: _Tab, table: str) -> Iterator[_Key]:
         precise = rows.column("date_precision").where(lambda how: how in (None, "day"))
         for place, (row, status) in enumerate(zip(rows.column("row"), rows.column("status"), strict=True)):
             values = [column[place] for column in numbers if column[place]][:MAX_KEY_NUMBERS]
+            typed = tab.cells.rows[int(row) - tab.cells.first_row]
             known = [column[place] for column in days if column[place] is not None and precise[place]]
+            known += [day for cell in typed if table == "deliveries" and (day := _read_day(cell))]
             own = None if len(values) > 1 else (tab.cells.name, row)
             what: object = known[0] if known else own
             if table == "ledger":
-                what = _find_document(tab.cells.rows[int(row) - tab.cells.first_row]) or what
+                what = _find_document(typed) or what
             if values:
                 held = "" if status in (None, "held") else str(status)
                 yield what, (*values, held)
+
+
+def _read_day(cell: object) -> date | None:
+    """Return the day of a cell with a date and a year; of a lot, it need not say what happened then."""
+    if isinstance(cell, date):
+        return date(cell.year, cell.month, cell.day)
+    parsed = parse_day(cell) if isinstance(cell, str) else None
+    return parsed.to_date(None) if parsed is not None and parsed.year else None
 
 
 def _find_document(row: Sequence[object]) -> str:

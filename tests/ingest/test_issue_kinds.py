@@ -135,6 +135,13 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Log=[LOG, session(3)], Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"]]),
         {},
     ),
+    "tab-perhaps-repeats": (
+        xlsx(
+            Log=[LOG, session(3), session(4, "2026-03-14"), session(5, "2026-03-21")],
+            Copy=[LOG, session(3), session(4, "2026-03-14"), session(5, "2026-03-21")],
+        ),
+        {},
+    ),
     "one-session-assumed": (
         xlsx(People=[["Name", "Age"], ["Ana Cruz", 8], ["Ben Diaz", 9], ["Cora Uy", 8]]),
         {"row_is": "person-at-session"},

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.support.sheets import read, sheet, xlsx
+from datetime import date
+
+from libcollab_metrics.metrics import evaluate
+from tests.support.sheets import dataset, read, sheet, xlsx
 
 
 def test_line_for_each_tab_is_its_sum() -> None:
@@ -88,3 +91,39 @@ def test_few_equal_counts_on_the_same_days_are_chance() -> None:
     }
     rows = read(xlsx(**tabs)).tables["sessions"]
     assert sum(row["attended"] for row in rows) == sum(map(sum, counts.values()))
+
+
+STOPS = [["Date", "Children"], *([f"2026-06-{1 + 7 * week:02}", 6 + week] for week in range(3))]
+
+
+def test_copy_of_a_tab_leaves_the_figures_open() -> None:
+    """Two corners may have the same numbers on the same days: the second is left out, and asked about."""
+    found = dataset(xlsx(Maple_Ct=STOPS, Elm_and_4th=STOPS))
+    value = evaluate(found, as_of=date(2026, 12, 1), metrics=["attendance_total"]).values[0]
+    assert (value.value, value.certainty) == (21, "at_least")
+    both = dataset(xlsx(Maple_Ct=STOPS, Elm_and_4th=STOPS), sheets={"Elm and 4th": {"layout": "session_log"}})
+    assert evaluate(both, as_of=date(2026, 12, 1), metrics=["attendance_total"]).values[0].value == 42
+
+
+def test_list_with_a_row_more_outranks_its_parts() -> None:
+    may = [["Date", "Children"], ["2026-05-04", 8], ["2026-05-11", 9]]
+    whole = [*STOPS, *may[1:], ["2026-07-06", 12]]
+    result = read(xlsx(May=may, June=STOPS, All=whole))
+    assert [sheet(result, name).layout for name in ("May", "June", "All")] == [
+        "skipped",
+        "skipped",
+        "session_log",
+    ]
+    assert sum(row["attended"] for row in result.tables["sessions"]) == 21 + 17 + 12
+
+
+def test_lots_by_school_and_by_route_are_counted_once() -> None:
+    head = ["Fecha", "Lote", "Libros recibidos"]
+    lots = [[f"2026-06-{day:02}", f"Lote {day}", 20 + day] for day in range(1, 9)]
+    schools = {"Norte": lots[:4], "Sur": lots[4:]}
+    routes = {"Ruta_1": lots[::2], "Ruta_2": lots[1::2]}
+    tabs = {name: [["Libros recibidos"], [], head, *own] for name, own in (schools | routes).items()}
+    found = dataset(xlsx(**tabs))
+    value = evaluate(found, as_of=date(2026, 12, 1), metrics=["books_at_stage"]).values_for("books_at_stage")
+    received = next(v for v in value if ("stage", "received") in v.group)
+    assert received.value == 196 or received.certainty == "at_most"

@@ -86,6 +86,11 @@ def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | 
     return grid.layout, numbers
 
 
+#: The end of a name such as "Oct OLD", and of that of an age group.
+_OLD, _AGE = (
+    re.compile(r"\w [(]?(?:old|backup|superseded)[)]?$"),
+    re.compile(r"\b(?:year|yr|month|mo|week)s?[ -]old$"),
+)
 #: Reason why a tab is not read, by its type.
 REASONS = {
     "ignore": Message("its name says not to use it"),
@@ -105,10 +110,11 @@ MIN_TABS_WITH_LEGEND = 2
 
 @dataclass(frozen=True)
 class ExcludedTab:
-    """An excluded tab: the reason, and the layout of its table if it has one."""
+    """An excluded tab: the reason, the layout of its table, if any, and whether it may hold other rows."""
 
     reason: str
     layout: str = ""
+    is_doubtful: bool = False
 
     def message(self) -> str:
         """Return the reason, and what to do if a table is excluded with the tab."""
@@ -187,6 +193,8 @@ def detect_tab_type(name: str) -> str:
     ('summary', 'guide', '', '')
     """
     folded = normalize_heading(re.sub(r"[^\w\s'-]", " ", name))
+    if _OLD.search(folded) and not _AGE.search(folded):
+        return "ignore"
     return next(
         (
             sort

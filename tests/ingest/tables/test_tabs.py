@@ -187,7 +187,7 @@ GRID = [
 ]
 
 
-@pytest.mark.parametrize("name", ["Anual", "FY26", "All branches", "Sheet4"])
+@pytest.mark.parametrize("name", ["Resumen anual", "FY26", "All branches", "Sheet4"])
 def test_tab_of_sums_is_skipped_whatever_its_name(name: str) -> None:
     months = {"October 2025": (8, 120, 2, 61), "November 2025": (8, 100, 2, 60)}
     tabs = {tab: [*GRID, ["Children (0-5)", *numbers]] for tab, numbers in months.items()}
@@ -246,6 +246,6 @@ def test_tab_that_is_no_legend_is_read(rows: list[list[object]]) -> None:
     assert "explains" not in sheet(result, "Other").saw
 
 
-def test_summary_of_a_period_is_a_summary() -> None:
-    names = ("RESUMEN SEMESTRE", "Summary Q1", "Concentrado", "System roll-up", "Summary reading club")
-    assert [detect_tab_type(name) for name in names] == ["summary"] * 4 + [""]
+def test_old_version_is_not_used_and_an_age_is() -> None:
+    names = ("Oct OLD", "March (backup)", "4 years old", "Old Town")
+    assert [detect_tab_type(name) for name in names] == ["ignore", "ignore", "", ""]
