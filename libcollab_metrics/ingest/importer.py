@@ -20,11 +20,7 @@ from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target
 from libcollab_metrics.ingest.layouts.signatures import repeats_people_of
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.money_tables import drop_sums_of_payments, pay_expenses_from_income
-from libcollab_metrics.ingest.month_summaries import (
-    ask_about_months,
-    find_month_summaries,
-    report_twins,
-)
+from libcollab_metrics.ingest.month_summaries import ask_about_months, find_month_summaries, report_twins
 from libcollab_metrics.ingest.people_across_tabs import match_people_across_tabs
 from libcollab_metrics.ingest.programs import (
     SheetResult,

@@ -50,7 +50,7 @@ from libcollab_metrics.ingest.tables.grid import (
     blank_closed_days,
     exclude_hidden_columns,
     exclude_hidden_rows,
-    mark_departures,
+    mark_withdrawals,
     mask_transposed_headings,
     unmerge_numbers,
 )
@@ -186,7 +186,7 @@ def _read_table(
         spans_two_years=around.spans_two_years and not answers.get("year"),
     )
     if grid.layout in ("roster", SCHOOL_FORM):
-        grid = mark_departures(blank_closed_days(grid, around.closed_marks), log)
+        grid = mark_withdrawals(blank_closed_days(grid, around.closed_marks), log)
     in_units = multiply_amounts(grid, mapping, log)
     result = LAYOUTS[grid.layout].read(ReadTask(in_units, mapping, around, context, key))
     if grid.layout == SCHOOL_FORM and answers.get("whose") != "library":

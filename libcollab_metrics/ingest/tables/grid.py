@@ -122,12 +122,12 @@ def blank_closed_days(grid: Grid, marks: Collection[str]) -> Grid:
     return replace(grid, cells=replace(grid.cells, columns=tuple(columns)))
 
 
-def mark_departures(grid: Grid, log: IssueLog) -> Grid:
-    """Return a register in which nothing is recorded for people from the day of their departure; report it.
+def mark_withdrawals(grid: Grid, log: IssueLog) -> Grid:
+    """Return a register in which nothing is recorded for people from the day they withdrew; report it.
 
     Their cell of that day has a word such as "Baja" or "Dropped", and the cells of all later days are blank.
     """
-    words = set(word_list("departures"))
+    words = set(word_list("withdrawals"))
     places = [
         h.column - grid.cells.first_column for h in grid.headings if h.day is not None or h.number is not None
     ]
