@@ -22,17 +22,19 @@ from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.money_tables import drop_sums_of_payments, pay_expenses_from_income
 from libcollab_metrics.ingest.month_summaries import ask_about_months, find_month_summaries, report_twins
 from libcollab_metrics.ingest.people_across_tabs import match_people_across_tabs
-from libcollab_metrics.ingest.programs import (
-    SheetResult,
-    assign_programs,
-)
+from libcollab_metrics.ingest.programs import ReadTables, SheetResult, assign_programs
 from libcollab_metrics.ingest.questions import (
     add_fiscal_year_question,
 )
-from libcollab_metrics.ingest.repeated_tabs import find_repeated_tabs
+from libcollab_metrics.ingest.repeated_tabs import (
+    OTHER_SUMS_REASON,
+    find_other_sums,
+    find_repeated_tabs,
+    report_doubt,
+)
 from libcollab_metrics.ingest.sheet_reader import LEFT_OUT_BY_ANSWER, read_sheet
 from libcollab_metrics.ingest.tables.report_forms import read_log_in_columns, read_report_form
-from libcollab_metrics.ingest.tables.tabs import find_excluded_tabs, is_requested, merge_legends
+from libcollab_metrics.ingest.tables.tabs import REASONS, find_excluded_tabs, is_requested, merge_legends
 from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
 from libcollab_metrics.ingest.worker.progress import report_step
@@ -157,6 +159,7 @@ def _read_all_sheets(
     sheets = [forms[cells.name].cells if cells.name in forms else cells for cells in sheets]
     excluded, legend = find_excluded_tabs(sheets, answers), merge_legends(sheets)
     results: list[SheetResult] = []
+    summaries: dict[str, ReadTables] = {}
     for number, cells in enumerate(sheets, 1):
         report_step(number, 1 + len(sheets))
         form, own = forms.get(cells.name), merge_sheet_answers(answers, cells.name)
@@ -165,16 +168,22 @@ def _read_all_sheets(
             log.add("choice-assumed", *next(iter(form.addresses)), message=form.message)
         tab = excluded.get(cells.name)
         read = read_sheet(cells, own, key, log, first_tab_month, tab, legend)
+        if tab is not None and tab.layout and tab.reason == REASONS["summary"]:
+            trial_log = IssueLog(cells.name)
+            summaries[cells.name] = read_sheet(cells, own, key, trial_log, first_tab_month, None, legend)
         if is_requested(cells.name, own):
             read = [(replace(reading, is_requested=True), rows) for reading, rows in read]
         results.append((cells, log, read))
-    summaries = find_month_summaries(results, answers) | find_repeated_tabs(results, answers)
-    for position, (cells, _, _) in enumerate(results):
-        if (tab := summaries.get(cells.name)) is not None:
+    repeated = find_month_summaries(results, answers) | find_repeated_tabs(results, answers)
+    for position, (cells, log, read) in enumerate(results):
+        if (tab := repeated.get(cells.name)) is not None:
             log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
-            results[position] = (cells, log, read_sheet(cells, own, key, log, first_tab_month, tab))
+            excluded_read = read_sheet(cells, own, key, log, first_tab_month, tab)
             if tab.is_doubtful:
-                log.add("tab-perhaps-repeats", message=tab.reason)
+                excluded_read = report_doubt(excluded_read, read[0][0].table, log, tab.reason)
+            results[position] = (cells, log, excluded_read)
+        elif table := find_other_sums(summaries.get(cells.name, []), results):
+            results[position] = (cells, log, report_doubt(read, table, log, OTHER_SUMS_REASON))
     _settle_members(results, answers, key, first_tab_month)
     report_twins(results)
     return ask_about_months(results, answers)

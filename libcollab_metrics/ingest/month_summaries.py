@@ -99,7 +99,7 @@ def report_twins(read_sheets: Sequence[SheetResult]) -> None:
         others = [(at, other) for at, other in enumerate(totals) if at != place and other[0] == people]
         if not is_dated and any(at < place or other[1] for at, other in others):
             message = Message("its numbers add up to those of another table of the file")
-            log.add("session-perhaps-twice", message=message)
+            log.add("numbers-perhaps-twice", message=message)
 
 
 def _ask_about_tab(sheet: SheetResult, layout: str) -> SheetResult:
@@ -111,7 +111,7 @@ def _ask_about_tab(sheet: SheetResult, layout: str) -> SheetResult:
         (layout, Message("yes, as a {layout}", layout=Message(layout.replace("_", " ")))),
     )
     question = ask("layout", cells.name, text=MONTHS_QUESTION, options=options, default=layout)
-    log.add("session-perhaps-twice", message=Message("other tabs list days of the months that it counts"))
+    log.add("numbers-perhaps-twice", message=Message("other tabs list days of the months that it counts"))
     (first, rows), *others = tables
     return cells, log, [(replace(first, questions=(*first.questions, question)), rows), *others]
 

@@ -26,8 +26,10 @@ from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import Question, SheetReading
 
-#: Cells of a sheet, its issue log, and for each of its tables the reading and the rows.
-SheetResult = tuple[SheetCells, IssueLog, list[tuple[SheetReading, RowsByTable]]]
+#: How each table of a sheet was read, with its rows.
+ReadTables = list[tuple[SheetReading, RowsByTable]]
+#: Cells of a sheet, its issue log, and its tables.
+SheetResult = tuple[SheetCells, IssueLog, ReadTables]
 #: Tables whose rows belong to a program that somebody must name.
 PROGRAM_TABLES = ("sessions", "participation", "outcomes")
 #: Layouts whose sheets count all programs together, or name them in a column of their own.

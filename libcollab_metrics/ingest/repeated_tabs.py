@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,8 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.programs import SheetResult
+from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.programs import ReadTables, SheetResult
 from libcollab_metrics.ingest.tables.tabs import REASONS, ExcludedTab, is_requested
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.ingest.values.table import TableRows
@@ -43,11 +44,14 @@ _DOCUMENT = re.compile(r"[a-z]{1,4}[ /.#-]{0,2}\d{2,}")
 MAX_KEY_NUMBERS = 2
 #: Fewest rows of a tab that repeats those of others, and fewest if these have more.
 MIN_REPEATED_ROWS, MIN_SAME_ROWS = 3, 6
+#: Fewest different numbers of a tab whose rows are all in one other tab that has more.
+MIN_DIFFERENT = 3
 #: Share of the rows of a list that are those of other tabs.
 MOST_LISTED = 0.8
 #: Largest difference of two sums.
 CENT = 0.005
 REPEATED_REASON = Message("other tabs have the same days and numbers")
+OTHER_SUMS_REASON = Message("it is called a summary, but its numbers are not the sums of the other tabs")
 
 
 def find_repeated_tabs(
@@ -70,6 +74,7 @@ def find_repeated_tabs(
         excluded nor a reason to exclude another.
     """
     found: dict[str, ExcludedTab] = {}
+    logs = {cells.name: log for cells, log, _ in read_sheets}
     asked = {cells.name: merge_sheet_answers(answers, cells.name) for cells, *_ in read_sheets}
     for table, numbers in SUMMED.items():
         tabs = {
@@ -90,8 +95,47 @@ def find_repeated_tabs(
                 elif _repeats_rows(keys[name], [keys[other] for other in others], needed):
                     is_doubtful = needed == 1 and not _has_documents(keys[name])
                     found[name] = ExcludedTab(REPEATED_REASON, tab.layout, is_doubtful)
-        _report_rows_elsewhere(read_sheets, {name: own for name, own in keys.items() if name not in found})
+        rest = {name: own for name, own in keys.items() if name not in found}
+        again = _find_second_listing(rest)
+        for name in again:
+            found[name] = ExcludedTab(REPEATED_REASON, tabs[name].layout, not _has_documents(keys[name]))
+        for name in _find_rows_elsewhere({name: own for name, own in rest.items() if name not in again}):
+            logs[name].add("numbers-perhaps-twice", message=REPEATED_REASON)
     return found
+
+
+def find_other_sums(summary: ReadTables, read_sheets: Sequence[SheetResult]) -> str:
+    """Return the table of a summary of which no number is a sum of the other tabs; "" if there is none.
+
+    Parameters
+    ----------
+    summary : list of (SheetReading, Rows)
+        How a tab that is excluded because of its name would be read.
+    read_sheets : sequence of SheetResult
+        All sheets of the file as they are read.
+    """
+    for table, numbers in SUMMED.items():
+        own = [rows[table] for _, rows in summary if rows.get(table)]
+        others = [rows[table] for *_, tables in read_sheets for _, rows in tables if rows.get(table)]
+        sums, added = (_list_sums(_add_up(parts, numbers)) for parts in (own, others))
+        if sums and not any(abs(own_sum - other) < CENT for own_sum in sums for other in added):
+            return table
+    return ""
+
+
+def report_doubt(read: ReadTables, table: str, log: IssueLog, reason: str) -> ReadTables:
+    """Report that an excluded tab may hold rows of its own, and return its reading with their table."""
+    log.add("tab-perhaps-repeats", message=reason)
+    return [(replace(reading, table=table), rows) for reading, rows in read]
+
+
+def _list_sums(sums: Counter[tuple[str, str]]) -> set[float]:
+    """Return the sums of columns that are not 0, by status and of all, without numbers of sessions."""
+    columns: Counter[str] = Counter()
+    for (number, _), value in sums.items():
+        columns[number] += value
+    by_status = [value for (number, _), value in sums.items() if number != "events"]
+    return {*by_status, *(value for number, value in columns.items() if number != "events")} - {0.0}
 
 
 def _find_parts(keys: Mapping[str, Counter[_Key]]) -> list[str]:
@@ -105,13 +149,44 @@ def _find_parts(keys: Mapping[str, Counter[_Key]]) -> list[str]:
     return []
 
 
-def _report_rows_elsewhere(read_sheets: Sequence[SheetResult], keys: Mapping[str, Counter[_Key]]) -> None:
-    """Report the tabs whose every row is in some other tab too, such as deliveries by school and by route."""
-    for cells, log, _ in read_sheets:
-        own = keys.get(cells.name, Counter())
-        others = sum((other for name, other in keys.items() if name != cells.name), Counter())
-        if own.total() >= MIN_REPEATED_ROWS and _is_varied(own) and own <= others:
-            log.add("session-perhaps-twice", message=REPEATED_REASON)
+def _find_second_listing(keys: Mapping[str, Counter[_Key]]) -> list[str]:
+    """Return the tabs that list the rows of other tabs again in another order, as by route and by school.
+
+    Tabs with a row in common are on different sides; the second side is that of the later tabs. Both sides
+    have the same rows: several that differ, and none of which numbers alone show that it is the same.
+    """
+    tabs_by_row: dict[_Key, list[str]] = {}
+    for name, own in keys.items():
+        for row in own:
+            tabs_by_row.setdefault(row, []).append(name)
+    shared = {name: {other for row in own for other in tabs_by_row[row]} for name, own in keys.items()}
+    second: list[str] = []
+    side: dict[str, bool] = {}
+    for first in keys:
+        if first in side:
+            continue
+        side[first] = False
+        together = [first]
+        for name in together:
+            new = [other for other in shared[name] if other not in side]
+            side |= dict.fromkeys(new, not side[name])
+            together += new
+        sides = [[name for name in together if side[name] is half] for half in (False, True)]
+        rows, again = (sum((keys[name] for name in half), Counter()) for half in sides)
+        is_enough = min(map(len, sides)) >= MIN_LINES and rows.total() >= MIN_SAME_ROWS
+        if is_enough and rows == again and _is_varied(rows) and all(what is not None for what, _ in rows):
+            second += sides[1]
+    return second
+
+
+def _find_rows_elsewhere(keys: Mapping[str, Counter[_Key]]) -> list[str]:
+    """Return the tabs whose every row is in some other tab too."""
+    everywhere = sum(keys.values(), Counter())
+    return [
+        name
+        for name, own in keys.items()
+        if own.total() >= MIN_REPEATED_ROWS and _is_varied(own) and own <= everywhere - own
+    ]
 
 
 @dataclass(frozen=True)
@@ -184,8 +259,8 @@ def _repeats_rows(own: Counter[_Key], others: Sequence[Counter[_Key]], needed: i
     """Return whether other tabs, at least so many, have every row with a number; of several that differ.
 
     The other tabs have no further rows, as where one tab lists all of them; else few rows may be the same by
-    chance, unless they have the numbers of their documents. Numbers alone show it only where they are spread
-    over several tabs: boxes may be of one size.
+    chance, unless one tab has all of them or they have the numbers of their documents. Numbers alone show it
+    only where they are spread over several tabs: boxes may be of one size.
     """
     sources = [other for other in others if own & other]
     if len(sources) < needed or own.total() < MIN_REPEATED_ROWS or not _is_varied(own):
@@ -193,14 +268,17 @@ def _repeats_rows(own: Counter[_Key], others: Sequence[Counter[_Key]], needed: i
     is_whole = all(other <= own for other in sources)
     if not own <= sum(sources, Counter()):
         return False
-    if needed > 1 or any(what is None for what, _ in own):
-        return is_whole and needed > 1
-    return is_whole or _has_documents(own) or own.total() >= MIN_SAME_ROWS
+    if needed > 1:
+        return is_whole
+    if any(what is None for what, _ in own):
+        return False
+    is_in_one = _is_varied(own, MIN_DIFFERENT) and any(own <= other for other in sources)
+    return is_whole or _has_documents(own) or own.total() >= MIN_SAME_ROWS or is_in_one
 
 
-def _is_varied(keys: Counter[_Key]) -> bool:
+def _is_varied(keys: Counter[_Key], fewest: int = MIN_LINES) -> bool:
     """Return whether rows have several different numbers."""
-    return len({numbers for _, numbers in keys}) >= MIN_LINES
+    return len({numbers for _, numbers in keys}) >= fewest
 
 
 def _has_documents(keys: Counter[_Key]) -> bool:

@@ -31,6 +31,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "count-of-cancelled": "more",
         "status-unclear": "more",
         "session-perhaps-twice": "twice",
+        "numbers-perhaps-twice": "twice",
         "tab-perhaps-repeats": "more",
         "remark-open": "less",
         "held-unclear": "held",

@@ -144,9 +144,10 @@ def summarize_import(imported: Import, language: Language = ENGLISH) -> ImportSu
 
 
 def _label(imported: Import, programs: list[str], period: str, language: Language) -> str:
-    tables = Counter(
-        {sheet.table: sheet.rows_used for sheet in imported.reading.sheets if sheet.table in SHEET_NOUNS}
-    )
+    tables: Counter[str] = Counter()
+    for sheet in imported.reading.sheets:
+        if sheet.table in SHEET_NOUNS:
+            tables[sheet.table] += sheet.rows_used
     if len(tables) > MAX_KINDS:
         kind = WORKBOOK
     else:

@@ -135,6 +135,13 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Log=[LOG, session(3)], Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"]]),
         {},
     ),
+    "numbers-perhaps-twice": (
+        xlsx(
+            Log=[LOG, session(3), session(4, "2026-03-14"), session(5, "2026-04-21")],
+            Board=[["Month", "# of programs", "Attendance"], ["March", 5, 80], ["April", 6, 90]],
+        ),
+        {},
+    ),
     "tab-perhaps-repeats": (
         xlsx(
             Log=[LOG, session(3), session(4, "2026-03-14"), session(5, "2026-03-21")],

@@ -117,7 +117,7 @@ def test_list_with_a_row_more_outranks_its_parts() -> None:
     assert sum(row["attended"] for row in result.tables["sessions"]) == 21 + 17 + 12
 
 
-def test_lots_by_school_and_by_route_make_an_upper_bound() -> None:
+def test_lots_by_school_and_by_route_are_counted_once() -> None:
     head = ["Fecha", "Lote", "Libros recibidos"]
     lots = [[f"2026-06-{day:02}", f"Lote {day}", 20 + day] for day in range(1, 9)]
     schools = {"Norte": lots[:4], "Sur": lots[4:]}
@@ -126,4 +126,21 @@ def test_lots_by_school_and_by_route_make_an_upper_bound() -> None:
     found = dataset(xlsx(**tabs))
     value = evaluate(found, as_of=date(2026, 12, 1), metrics=["books_at_stage"]).values_for("books_at_stage")
     received = next(v for v in value if ("stage", "received") in v.group)
-    assert (received.value, received.certainty) == (2 * 196, "at_most")
+    assert (received.value, received.certainty) == (196, "at_least")
+    assert [sheet(read(xlsx(**tabs)), name).layout for name in ("Sur", "Ruta 1")] == ["deliveries", "skipped"]
+
+
+def test_summary_with_other_sums_leaves_the_figures_open() -> None:
+    lines: list[list[object]] = [
+        ["Branch", "Date", "Children"],
+        ["Main", "2026-06-30", 21],
+        ["East", "2026-06-30", 17],
+    ]
+
+    def attendance(**tabs: list[list[object]]) -> tuple[float | None, str]:
+        found = dataset(xlsx(**tabs))
+        (value,) = evaluate(found, as_of=date(2026, 12, 1), metrics=["attendance_total"]).values
+        return value.value, value.certainty
+
+    assert attendance(June=STOPS, Summary=lines) == (21, "at_least")
+    assert attendance(June=STOPS, Summary=lines[:2]) == (21, "exact")

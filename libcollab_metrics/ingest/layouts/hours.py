@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -36,12 +37,16 @@ from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 LEDGER = SCHEMA["ledger"]
 MINUTES_PER_HOUR = 60.0
 #: Most hours of one row: a longer stretch is a total of several days, or a mistake.
 MAX_HOURS_PER_ROW = 24.0
 #: Largest difference in hours between the typed number and the clock that is no disagreement.
 MAX_CLOCK_DIFFERENCE = 0.05
+NO_HOURS = Message("no hours and no times")
 _PARTS = re.compile(
     r"^(?:(\d+(?:\.\d+)?)\s*(?:h|hr|hrs|hour|hours|hora|horas|oras)\.?)?\s*(?:y|and|at|,)?\s*"
     r"(?:(\d+)\s*(?:m|min|mins|minute|minutes|minuto|minutos)\.?)?$"
@@ -78,41 +83,48 @@ def refine_hours_log(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Column
 
 
 def _read_hours(task: ReadTask, kind: str) -> ReadResult:
-    mapped = {m.column for m in task.mapping if m.field == "ledger.quantity"}
-    worked = find_hours_of_groups(task.grid)
-    if len(worked) > 1 and mapped == set(worked.values()):
-        return _read_hours_of_groups(task, worked)
-    roles = hours_roles(task.grid, task.mapping)
+    """Read one row of hours per row of the sheet, or one for staff and one for volunteers."""
+    worked = _find_columns_of_groups(task)
+    roles = {} if worked else hours_roles(task.grid, task.mapping)
     fields = {column: role for role, column in roles.items()}
     body = classify_rows(task.grid, task.mapping, task.context.log, _needs_hours(task, fields))
     exclude_answered_rows(body, "hours", task.context)
     handle_duplicate_rows(body, task.context)
-    hours, reasons = _find_hours(body, roles, task)
+    hours = [_read_typed(body, {"hours": number}, task) for number in worked.values()]
+    if worked:
+        reasons = ["" if any(of_row) else NO_HOURS for of_row in zip(*hours, strict=True)]
+    else:
+        found, reasons = _find_hours(body, roles, task)
+        hours = [found]
+    usable = _exclude_rows(body, reasons, task)
+    columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
+    kinds = [EncodedValues.constant(group, len(body.used)) for group in worked or (kind,)]
+    if not worked and (found_kinds := _find_kinds_of_workers(body)) is not None:
+        kinds = [found_kinds]
+    elif not worked:
+        _report_kind(kind, body, task)
+    shared = _read_shared_fields(columns, body, task)
+    parts = [_build_rows(own.select(usable), of, shared) for own, of in zip(hours, kinds, strict=True)]
+    worked_rows = [rows.select(rows.column("quantity").where(bool)) for rows in parts]
+    return ReadResult(body, {"ledger": concat_rows(worked_rows)})
+
+
+def _find_columns_of_groups(task: ReadTask) -> dict[str, int]:
+    """Return the columns of the hours of all staff and of all volunteers, if both are read; else none."""
+    mapped = {m.column for m in task.mapping if m.field == "ledger.quantity"}
+    worked = find_hours_of_groups(task.grid) if len(mapped) > 1 else {}
+    return worked if mapped == set(worked.values()) else {}
+
+
+def _exclude_rows(body: SheetRows, reasons: Sequence[str], task: ReadTask) -> NDArray[np.bool_]:
+    """Exclude and report the rows with a reason, and return which rows have none."""
     for reason in dict.fromkeys(filter(None, reasons)):
         rows = [position for position, text in enumerate(reasons) if text == reason]
         task.context.log.add_rows("row-left-out", body.excel_rows[rows], 1, message=reason)
         body.excluded += [(int(body.used[position]), reason) for position in rows]
     usable = np.array([not reason for reason in reasons], dtype=bool)
     body.used = body.used[usable]
-    columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
-    kinds = _find_kinds_of_workers(body)
-    kinds = EncodedValues.constant(kind, len(body.used)) if kinds is None else kinds
-    return ReadResult(body, {"ledger": _build_rows(hours.select(usable), kinds, columns, body, task)})
-
-
-def _read_hours_of_groups(task: ReadTask, worked: Mapping[str, int]) -> ReadResult:
-    """Read the hours of staff and those of volunteers from columns of their own: two rows for each day."""
-    body = classify_rows(task.grid, task.mapping, task.context.log, _needs_hours(task, {}))
-    exclude_answered_rows(body, "hours", task.context)
-    handle_duplicate_rows(body, task.context)
-    columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
-    columns = {name: column for name, column in columns.items() if column.number not in worked.values()}
-    parts = []
-    for kind, number in worked.items():
-        hours = _read_typed(body, {"hours": number}, task)
-        rows = _build_rows(hours, EncodedValues.constant(kind, len(hours)), columns, body, task)
-        parts.append(rows.select(hours.where(lambda value: bool(value))))
-    return ReadResult(body, {"ledger": concat_rows(parts)})
+    return usable
 
 
 def _find_kinds_of_workers(body: SheetRows) -> EncodedValues | None:
@@ -138,7 +150,7 @@ def _needs_hours(task: ReadTask, role_by_column: Mapping[int, str]) -> Callable[
     def missing(row: ByField) -> str:
         if dated and not row.get("ledger.date"):
             return Message("no day")
-        return "" if len(row) >= 2 or not role_by_column else Message("no hours and no times")
+        return "" if len(row) >= 2 or not role_by_column else NO_HOURS
 
     return missing
 
@@ -159,7 +171,7 @@ def _find_hours(body: SheetRows, roles: Mapping[str, int], task: ReadTask) -> tu
     _report_disagreement(typed, clock, body, roles, task)
     hours = typed.fill_unknown(clock)
     reasons = [
-        Message("no hours and no times")
+        NO_HOURS
         if value is None
         else Message("no time was worked")
         if value <= 0
@@ -280,9 +292,10 @@ def _heading(task: ReadTask, number: int) -> str:
     return next((heading.text for heading in task.grid.headings if heading.column == number), "")
 
 
-def _build_rows(
-    hours: EncodedValues, kinds: EncodedValues, columns: Mapping[str, Column], body: SheetRows, task: ReadTask
-) -> TableRows:
+def _read_shared_fields(
+    columns: Mapping[str, Column], body: SheetRows, task: ReadTask
+) -> dict[str, EncodedValues]:
+    """Parse the fields that all hours of a row share: its day, program, note and giver."""
     context, length = task.context, len(body.used)
     fields = {
         name: parse_column("ledger", LEDGER.field(name), columns[f"ledger.{name}"], context)
@@ -290,17 +303,25 @@ def _build_rows(
         if f"ledger.{name}" in columns
     }
     fallback = EncodedValues.constant(task.sheet_context.program or None, length)
-    givers = read_party(columns.get("ledger.from_party"), "from", context, length)
+    return fields | {
+        "row": EncodedValues.from_list(body.excel_rows.tolist()),
+        "program_id": fields.get("program_id", fallback).fill_unknown(fallback),
+        "from_party": read_party(columns.get("ledger.from_party"), "from", context, length),
+    }
+
+
+def _build_rows(
+    hours: EncodedValues,
+    kinds: EncodedValues,
+    shared: Mapping[str, EncodedValues],
+) -> TableRows:
+    """Build the ledger rows of hours of one kind, or of several kinds row by row."""
+    length = len(hours)
     is_staff = kinds.where(lambda kind: kind == "staff_hours")
-    givers = givers.fill_unknown(mask_value(is_staff, LIBRARY))
-    if len(kinds.values) == 1:
-        _report_kind(kinds.values[0], body, task)
     return TableRows(
-        fields
+        shared
         | {
-            "row": EncodedValues.from_list(body.excel_rows.tolist()),
-            "program_id": fields.get("program_id", fallback).fill_unknown(fallback),
-            "from_party": givers,
+            "from_party": shared["from_party"].fill_unknown(mask_value(is_staff, LIBRARY)),
             "to_party": EncodedValues.constant(PROJECT, length),
             "kind": kinds,
             "quantity": hours,

@@ -155,6 +155,12 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     same["program_id"] = _read_programs(columns, task, length)
     same["note"] = join_notes(body, task.mapping, _ticked_columns(task.mapping))
     same["row"] = EncodedValues.from_list(body.excel_rows.tolist())
+    for side in ("from", "to"):
+        same[f"{side}_party"] = read_party(columns.get(f"ledger.{side}_party"), side, task.context, length)
+    if "ledger.from_party" not in columns and (titled := find_giver_in_title(body)):
+        same["from_party"] = EncodedValues.constant(titled, length)
+        message = Message("the title names the giver: {name}", name=titled)
+        task.context.log.add("choice-assumed", body.grid.row_number(body.grid.header), 1, message=message)
     open_rows, parts = np.zeros(length, dtype=bool), []
     assumed: set[str] = set()
     collected = collect_amounts(body, task, columns)
@@ -456,27 +462,25 @@ def _build_ledger_rows(
     context, length, part = task.context, len(body.used), amounts.source
     unread = amounts.values.where(lambda read: read.code == "number-unreadable")
     there = amounts.has_value | unpriced | unread if part else np.ones(length, dtype=bool)
-    giver, taker = (
-        read_party(columns.get(f"ledger.{side}_party"), side, context, length) for side in ("from", "to")
-    )
-    if "ledger.from_party" not in columns and (titled := find_giver_in_title(body)):
-        giver = EncodedValues.constant(titled, length)
-        message = Message("the title names the giver: {name}", name=titled)
-        context.log.add("choice-assumed", body.grid.row_number(body.grid.header), 1, message=message)
-    if _is_receipt_signature(columns.get("ledger.to_party")) and lists_gifts(body, amounts.column):
-        taker = EncodedValues.constant(None, length)
-    if part is not None and part.status == "spent" and _is_cash_book(body.grid):
-        giver, taker = _pay_from_project(giver, taker, columns)
-    if part is not None and part.taker and "ledger.from_party" not in columns and _is_cash_book(body.grid):
-        giver, taker = taker, EncodedValues.constant(PROJECT, length)  # the "payee" of what came in paid it
-    if part is not None and part.giver:
-        giver = EncodedValues.constant(amounts.heading if part.giver == "heading" else part.giver, length)
     status_column = None if part and part.status else columns.get("ledger.status")
     statuses = (
         EncodedValues.constant(part.status, length)
         if part and part.status
         else read_statuses(status_column, context, length, rules)
     )
+    giver, taker = same["from_party"], same["to_party"]
+    if "ledger.from_party" not in columns and giver.known.any():  # a title names who gave, not who paid
+        is_spent = statuses.where(lambda status: status == "spent")
+        giver = EncodedValues(np.where(is_spent, len(giver.values), giver.codes), [*giver.values, None])
+    if _is_receipt_signature(columns.get("ledger.to_party")) and lists_gifts(body, amounts.column):
+        taker = EncodedValues.constant(None, length)
+    if part is not None and part.status == "spent" and _is_cash_book(body.grid):
+        giver, taker = _pay_from_project(giver, taker, columns)
+    if part is not None and part.taker and "ledger.from_party" not in columns and _is_cash_book(body.grid):
+        giver = taker.fill_unknown(giver)  # the "payee" of what came in paid it
+        taker = EncodedValues.constant(PROJECT, length)
+    if part is not None and part.giver:
+        giver = EncodedValues.constant(amounts.heading if part.giver == "heading" else part.giver, length)
     statuses = statuses.fill_unknown(mask_value(is_fund, "received"))
     if part is None and "ledger.from_party" not in columns and _has_both_sides(status_column):
         giver = giver.fill_unknown(mask_value(statuses.where(lambda status: status == "spent"), PROJECT))

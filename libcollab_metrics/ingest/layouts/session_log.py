@@ -302,7 +302,7 @@ def refine_log_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Colu
     taken = {m.field for m in refined}
     hours = {column: f"sessions.{kind}" for kind, column in find_hours_of_groups(grid).items()}
     hours = {column: field for column, field in hours.items() if field not in taken}
-    reason = Message("by its words: the hours of those who worked")
+    reason = Message("the heading names the hours of staff or of volunteers")
     return [
         replace(m, field=hours[m.column], reason=reason)
         if m.column in hours and not m.field and m.reason != BY_HAND

@@ -86,11 +86,10 @@ def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | 
     return grid.layout, numbers
 
 
-#: The end of a name such as "Oct OLD", and of that of an age group.
-_OLD, _AGE = (
-    re.compile(r"\w [(]?(?:old|backup|superseded)[)]?$"),
-    re.compile(r"\b(?:year|yr|month|mo|week)s?[ -]old$"),
-)
+#: The end of a name such as "Oct OLD".
+_OLD = re.compile(r"\w [(]?(?:old|backup|superseded)[)]?$")
+#: The end of the name of an age group, such as "3-year-old".
+_AGE_GROUP = re.compile(r"\b(?:year|yr|month|mo|week)s?[ -]old$")
 #: Reason why a tab is not read, by its type.
 REASONS = {
     "ignore": Message("its name says not to use it"),
@@ -193,7 +192,7 @@ def detect_tab_type(name: str) -> str:
     ('summary', 'guide', '', '')
     """
     folded = normalize_heading(re.sub(r"[^\w\s'-]", " ", name))
-    if _OLD.search(folded) and not _AGE.search(folded):
+    if _OLD.search(folded) and not _AGE_GROUP.search(folded):
         return "ignore"
     return next(
         (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import dataset, read, xlsx
+from tests.support.sheets import dataset, imported, read, xlsx
 
 AS_OF = date(2026, 12, 1)
 
@@ -318,5 +318,12 @@ def test_title_names_the_giver_of_all_gifts() -> None:
     rows += [["2026-02-05", "Transferencia", "Dinero", 300, "Entregado"]]
     rows += [["2026-03-18", "Libros", "Especie", 175, "Entregado"]]
     assert {row["from_party"] for row in lines(rows)} == {"Municipalidad"}
+    two: list[list[object]] = [["Aportes de: Municipalidad"]]
+    two += [["Fecha", "Concepto", "Entradas", "Salidas"]]
+    two += [["2026-02-05", "Transferencia", 300, None], ["2026-02-09", "Papel", None, 80]]
+    found = imported(xlsx(Aportes=two))
+    givers = [(row["status"], row["from_party"]) for row in found.tables["ledger"].to_dict("records")]
+    assert givers == [("received", "Municipalidad"), ("spent", "project")]
+    assert sum("names the giver" in issue.message for issue in found.issues) == 1
     rows[0] = ["Donaciones de libros"]
     assert {row["from_party"] for row in lines(rows)} == {None}

@@ -459,3 +459,13 @@ def test_staff_and_volunteers_may_each_have_a_column_of_hours() -> None:
     (read_as,) = imported(xlsx(Hours=rows)).reading.sheets
     mapped = {m.heading: m.field for m in read_as.mapping}
     assert mapped["Volunteers hours (all together)"] == "ledger.quantity"
+
+
+def test_row_without_hours_of_staff_and_volunteers_is_reported() -> None:
+    rows: list[list[object]] = [["Who worked what"], [], [None, None, "Paid staff", None, "Volunteers", None]]
+    rows += [["Event", "Date", "people", "hours (all together)", "people", "hours (all together)"]]
+    rows += [["Book sale", "2026-03-06", 3, 6, 4, 60], ["Puzzle Swap", "soon", 1, 4, 6, 18]]
+    rows += [["Movie", "2026-04-03", 2, None, 1, None], ["Fair", "2026-04-10", 2, 4, 5, 12]]
+    assert hours_by_kind(rows) == {"staff_hours": 14, "volunteer_hours": 90}
+    cells = {issue.code: issue.cells for issue in imported(xlsx(Hours=rows)).issues}
+    assert (cells["date-unreadable"], cells["row-left-out"]) == (("B6",), ("A7",))
