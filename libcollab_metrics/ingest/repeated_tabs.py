@@ -92,7 +92,9 @@ def find_repeated_tabs(
                     continue
                 if needed > 1 and _sums_up_tabs(tab.cells, tab.parts, others, numbers):
                     found[name] = ExcludedTab(REASONS["sums"], tab.layout)
-                elif _repeats_rows(keys[name], [keys[other] for other in others], needed):
+                elif _repeats_rows(
+                    keys[name], [keys[other] for other in others], needed, may_be_few=table == "sessions"
+                ):
                     is_doubtful = needed == 1 and not _has_documents(keys[name])
                     found[name] = ExcludedTab(REPEATED_REASON, tab.layout, is_doubtful)
         rest = {name: own for name, own in keys.items() if name not in found}
@@ -255,12 +257,15 @@ def _has_sums(line: Counter[tuple[str, str]], sums: Counter[tuple[str, str]]) ->
     return bool(own) and has_events and all(abs(value - sums[key]) < CENT for key, value in own.items())
 
 
-def _repeats_rows(own: Counter[_Key], others: Sequence[Counter[_Key]], needed: int) -> bool:
+def _repeats_rows(
+    own: Counter[_Key], others: Sequence[Counter[_Key]], needed: int, *, may_be_few: bool
+) -> bool:
     """Return whether other tabs, at least so many, have every row with a number; of several that differ.
 
     The other tabs have no further rows, as where one tab lists all of them; else few rows may be the same by
-    chance, unless one tab has all of them or they have the numbers of their documents. Numbers alone show it
-    only where they are spread over several tabs: boxes may be of one size.
+    chance, unless they have the numbers of their documents or one tab has all of them and they may be few:
+    two donors may give the same on the same days. Numbers alone show it only where they are spread over
+    several tabs: boxes may be of one size.
     """
     sources = [other for other in others if own & other]
     if len(sources) < needed or own.total() < MIN_REPEATED_ROWS or not _is_varied(own):
@@ -272,7 +277,7 @@ def _repeats_rows(own: Counter[_Key], others: Sequence[Counter[_Key]], needed: i
         return is_whole
     if any(what is None for what, _ in own):
         return False
-    is_in_one = _is_varied(own, MIN_DIFFERENT) and any(own <= other for other in sources)
+    is_in_one = may_be_few and _is_varied(own, MIN_DIFFERENT) and any(own <= other for other in sources)
     return is_whole or _has_documents(own) or own.total() >= MIN_SAME_ROWS or is_in_one
 
 
