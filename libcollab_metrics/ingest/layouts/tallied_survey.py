@@ -64,11 +64,15 @@ def refine_tally_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
 def read_tallied_survey(task: ReadTask) -> ReadResult:
     """Read one row per answer that was counted, without a person."""
     tally = find_tally(task.grid.headings, task.grid.cells, task.grid.header)
-    body = classify_rows(task.grid, task.mapping, task.context.log, _missing_count)
+    missing = _missing_nothing if tally is not None and tally.ratings_by_row else _missing_count
+    body = classify_rows(task.grid, task.mapping, task.context.log, missing)
     if tally is None:
         return ReadResult(body, {})
     _exclude_other_table(body, tally, task)
-    answers = _read_down(task, tally, body) if tally.is_down else _read_across(task, tally, body)
+    if tally.ratings_by_row:
+        answers = _read_only_statement(task, tally, body)
+    else:
+        answers = _read_down(task, tally, body) if tally.is_down else _read_across(task, tally, body)
     statements = list(dict.fromkeys(text for own in answers for text in own.statements))
     measures = dict(zip(statements, classify_questions(statements), strict=True)) if statements else {}
     parts = [_repeat(own, measures) for own in answers]
@@ -94,6 +98,10 @@ def _missing_count(row: ByField) -> str:
     return "" if row.get("outcomes.measure") else Message("no statement and no answer")
 
 
+def _missing_nothing(row: ByField) -> str:
+    return ""
+
+
 def _repeat(answers: Answers, measures: Mapping[str, str]) -> TableRows:
     """Return one row for each answer that was counted, with what its statement measures."""
     places = np.repeat(np.arange(len(answers.counts)), np.array(answers.counts, dtype=np.int64))
@@ -112,12 +120,25 @@ def _read_counts(task: ReadTask, body: SheetRows, column: int, heading: str) -> 
 
 def _read_across(task: ReadTask, tally: Tally, body: SheetRows) -> list[Answers]:
     labels = body.column_at(tally.label.column)
-    statements = [labels.cell_texts[code] for code in labels.codes.tolist()]
+    statements = [tally.statement or labels.cell_texts[code] for code in labels.codes.tolist()]
     rows = body.excel_rows.tolist()
     return [
         Answers(rating, statements, _read_counts(task, body, heading.column, heading.text), rows)
         for heading, rating in zip(tally.counts, tally.ratings, strict=True)
     ]
+
+
+def _read_only_statement(task: ReadTask, tally: Tally, body: SheetRows) -> list[Answers]:
+    """Read answers, each in a row, to what the lines above ask; groups of people may have a column each."""
+    others = np.flatnonzero(~np.isin(body.used, [row for row, _ in tally.ratings_by_row]))
+    body.exclude(others, Message("it is no answer to a statement"))
+    ratings = dict(tally.ratings_by_row)
+    answers = []
+    for heading in tally.counts:
+        counts = _read_counts(task, body, heading.column, heading.text)
+        for index, row, count in zip(body.used.tolist(), body.excel_rows.tolist(), counts, strict=True):
+            answers.append(Answers(ratings[index], [tally.statement], [count], [row]))
+    return answers
 
 
 def _read_down(task: ReadTask, tally: Tally, body: SheetRows) -> list[Answers]:

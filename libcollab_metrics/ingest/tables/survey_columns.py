@@ -69,8 +69,7 @@ def explains_ratings(text: str) -> bool:
     meanings = dict(_MEANING.findall(folded))
     if set(meanings) == {"1", "5"}:
         worst, best = (set(re.findall(r"[^\W\d_]+", meanings[number])) for number in "15")
-        low, high = set(word_list("rating_words", "low")), set(word_list("rating_words", "high"))
-        return bool(worst & low or best & high) and not worst & high - low and not best & low
+        return _is_best_last(worst, best)
     words = set(re.findall(r"[^\W\d_]+", folded))
     return _RANGE.search(folded) is not None and bool(words & set(word_list("rating_words", "scale")))
 
@@ -91,7 +90,7 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
     own = [heading for heading in looked_at if explains_ratings(heading.text)]
     above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
     if any(map(explains_ratings, (*above, *_lines_below(cells, header)))):
-        own += [heading for heading in looked_at if heading not in own and _is_statement(heading)]
+        own += [h for h in looked_at if h not in own and (_is_statement(h) or _is_answer(h, cells, header))]
     own += _find_scaled_statements([heading for heading in looked_at if heading not in own])
     own += [h for h in looked_at if h not in own and _holds_typed_ratings(h, cells, header)]
     return [heading.column for heading in own if _holds_ratings(heading, cells, header)]
@@ -117,15 +116,15 @@ def explains_itself(texts: Iterable[str]) -> bool:
     folded = [normalize_heading(text) for text in texts if text and not is_no_answer(text)]
     typed = [match for text in folded if (match := _TYPED_RATING.fullmatch(text))]
     meanings = {match[1]: set(_WORD.findall(match[2])) for match in typed}
-    low, high = set(word_list("rating_words", "low")), set(word_list("rating_words", "high"))
     best, worst = meanings.get("5", set()), meanings.get("1", set())
-    is_reversed = bool(best & low) or bool(worst & high - low)
-    return (
-        len(typed) == len(folded)
-        and len(meanings) > 1
-        and bool(best & high or worst & low)
-        and not is_reversed
-    )
+    return len(typed) == len(folded) and len(meanings) > 1 and _is_best_last(worst, best)
+
+
+def _is_best_last(worst: set[str], best: set[str]) -> bool:
+    """Return whether the words of 1 and 5 say that 5 is the best: "did not like it" and "loved it"."""
+    low, high = set(word_list("rating_words", "low")), set(word_list("rating_words", "high"))
+    is_reversed = bool(best & low) or bool(worst & high and not worst & low)
+    return bool(best & high or worst & low) and not is_reversed
 
 
 def _lines_below(cells: SheetCells, header: int) -> list[str]:
@@ -145,6 +144,18 @@ def _is_statement(heading: Heading) -> bool:
     """Return whether a heading is a statement or a question that does not ask for a number."""
     words = re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
     return len(words) >= MIN_STATEMENT_WORDS and not set(words) & set(word_list("rating_words", "counted"))
+
+
+def _is_answer(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether a heading only says that the answers to the question above are below it.
+
+    Answers that are all different are those of a tally.
+    """
+    words = set(_WORD.findall(normalize_heading(heading.text)))
+    if not words or not words <= set(word_list("rating_words", "answers")):
+        return False
+    codes = cells.columns[heading.column - cells.first_column].codes[header + 1 :]
+    return len(np.unique(codes[codes != 0])) < np.count_nonzero(codes)
 
 
 def _holds_ratings(heading: Heading, cells: SheetCells, header: int) -> bool:

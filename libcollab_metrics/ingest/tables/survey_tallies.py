@@ -1,19 +1,33 @@
-"""Tallies of a survey: answers of agreement across or down a table, and how many people gave each."""
+"""Tallies of a survey: the answers of a scale across or down a table, and how many people gave each."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.tables.survey_columns import explains_itself, explains_ratings
 from libcollab_metrics.ingest.values.categories import parse_rating
 from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 #: Fewest answers of a scale, rows that are looked at, and headings that are compared.
 MIN_ANSWERS, MAX_ROWS, MAX_COLUMNS = 3, 300, 64
+#: Points of a scale.
+POINTS = (1.0, 2.0, 3.0, 4.0, 5.0)
+#: Fewest words of a statement in a row; the names of schools and programs are shorter.
+MIN_STATEMENT_WORDS = 4
+#: A point of a scale, perhaps with its meaning: "5", "4 (buena)", "3 - so so".
+_POINT = re.compile(r"([1-5])(?:\s*(?:[-–=:(*★⭐]|stars?|pts?|points?|puntos?|puntos).*)?")
+#: A label in front of a statement, and quotation marks.
+_LABELED = re.compile(r"^(?:[^\W\d_]+\s*:\s*)?[\"“«]?(.+?)[\"”»]?$")
+_WORD = re.compile(r"[^\W\d_]+")
+_QUOTED = re.compile(r"[\"“«](.+?)[\"”»]")
 
 
 @dataclass(frozen=True)
@@ -23,15 +37,19 @@ class Tally:
     Attributes
     ----------
     label : Heading
-        Column of the statements; of statements and answers where the answers are down.
+        Column of the statements, or of the groups that answered; of the answers where these are down.
     counts : tuple of Heading
-        Columns of counts: one for each answer, or one where the answers are down.
+        Columns of counts: one for each answer, or one for each group where the answers are down.
     is_down : bool
-        Whether the answers are rows below their statement.
+        Whether the answers are rows.
     end : int
         Index of the first row of another table below.
     ratings : tuple of float
         The answer of each column of counts; empty where the answers are down.
+    statement : str
+        What everyone answered, from the lines above; empty where the rows are statements.
+    ratings_by_row : tuple of (int, float)
+        Rows of the only statement whose answers are down, by index, with the answer of each.
     """
 
     label: Heading
@@ -39,6 +57,8 @@ class Tally:
     is_down: bool
     end: int
     ratings: tuple[float, ...] = ()
+    statement: str = ""
+    ratings_by_row: tuple[tuple[int, float], ...] = ()
 
 
 def rating_of(text: Heading | str) -> float | None:
@@ -54,21 +74,145 @@ def find_tally(headings: Sequence[Heading], cells: SheetCells, header: int) -> T
     filled = [heading for heading in headings[:MAX_COLUMNS] if heading.text]
     if len(filled) < len(("label", "count")):
         return None
-    rated = _rate_answers(filled)
+    return (
+        _find_answers_across(headings, filled, cells, header)
+        or _find_statements_with_answers(filled, cells, header)
+        or _find_answers_down(filled, cells, header)
+    )
+
+
+def _find_answers_across(
+    headings: Sequence[Heading], filled: Sequence[Heading], cells: SheetCells, header: int
+) -> Tally | None:
+    """Find a tally with the answers of a scale across the top, in words or as points."""
+    rated, question = _rate_answers(filled), ""
+    if not rated:
+        rated = _find_points_across(filled)
+        is_best_first = bool(rated) and rated[0][1] == POINTS[-1]
+        if not _has_scale_above(cells, header, accept_names=is_best_first):
+            return None
     answers = [heading for heading, _ in rated]
-    if len({rating for _, rating in rated}) == len(answers) >= MIN_ANSWERS:
-        label = _find_statements(headings, answers, cells, header)
-        end = _find_end(answers, cells, header)
-        is_tally = all(_counts(heading, cells, header, end) for heading in answers)
-        between = [h for h in filled if answers[0].column < h.column < answers[-1].column]
-        if label is None or not is_tally or not set(between) <= set(answers):
-            return None  # an unknown answer among the others would be missing from each share
-        return Tally(label, tuple(answers), False, end, tuple(rating for _, rating in rated))
+    if not len({rating for _, rating in rated}) == len(answers) >= MIN_ANSWERS:
+        return None
+    label = _find_statements(headings, answers, cells, header)
+    end = _find_end(answers, cells, header)
+    is_tally = all(_counts(heading, cells, header, end) for heading in answers)
+    between = [h for h in filled if answers[0].column < h.column < answers[-1].column]
+    if label is None or not is_tally or not set(between) <= set(answers):
+        return None  # an unknown answer among the others would be missing from each share
+    if not _are_statements(label, cells, header, end):
+        question = _find_question(cells, header)
+    return Tally(label, tuple(answers), False, end, tuple(rating for _, rating in rated), question)
+
+
+def _find_points_across(filled: Sequence[Heading]) -> list[tuple[Heading, float]]:
+    """Return the headings of the five points of a scale in their order; empty if they are not all there."""
+    points = [
+        (h, float(match[1])) for h in filled if (match := _POINT.fullmatch(normalize_heading(h.own_text)))
+    ]
+    numbers = tuple(rating for _, rating in points)
+    return points if numbers in (POINTS, POINTS[::-1]) else []
+
+
+def _has_scale_above(cells: SheetCells, header: int, *, accept_names: bool = False) -> bool:
+    """Return whether the lines above explain a scale, or perhaps only call what follows a survey."""
+    lines = list(_lines_above(cells, header))
+    words = set(_WORD.findall(normalize_heading(" ".join(lines))))
+    is_named = accept_names and bool(words & set(word_list("tallies", "surveys")))
+    return is_named or any(map(explains_ratings, lines))
+
+
+def _find_statements_with_answers(filled: Sequence[Heading], cells: SheetCells, header: int) -> Tally | None:
+    """Find a tally with the answers in words below each of several statements."""
     label, count = filled[:2]
-    repeated = Counter(rating for text in _texts(label, cells, header) if (rating := parse_rating(text)))
+    texts = _texts(label, cells, header)
+    repeated = Counter(rating for text in texts if (rating := parse_rating(text)))
     if len(repeated) < MIN_ANSWERS or not _counts(count, cells, header, cells.height):
         return None
+    if max(repeated.values()) == 1 and (one := _find_answers_down(filled, cells, header)) is not None:
+        return one
     return Tally(label, (count,), True, cells.height)
+
+
+def _find_answers_down(filled: Sequence[Heading], cells: SheetCells, header: int) -> Tally | None:
+    """Find a tally of a single statement, with its answers down and how many in each group gave them."""
+    label, *others = filled
+    points = next((h for h in others if set(_points_of(h, cells, header).values()) == set(POINTS)), None)
+    ratings = _points_of(label if points is None else points, cells, header)
+    texts = {header + 1 + row: text for row, text in enumerate(_texts(label, cells, header))}
+    if points is None:
+        in_words = {row: rating for row, text in texts.items() if (rating := parse_rating(text))}
+        ratings = in_words if len(in_words) > len(ratings) else ratings
+        typed = [texts[row] for row in ratings]
+        is_explained = ratings == in_words or explains_itself(typed) or _has_scale_above(cells, header)
+    else:
+        is_explained = explains_itself([f"{rating:.0f} - {texts[row]}" for row, rating in ratings.items()])
+    if not len(set(ratings.values())) == len(ratings) >= MIN_ANSWERS or not is_explained:
+        return None
+    statement = _find_question(cells, header)
+    counts = [h for h in others if h is not points and _counts_rows(h, cells, tuple(ratings))]
+    counts = _exclude_total(counts, cells, tuple(ratings))
+    if not counts or not statement:
+        return None
+    return Tally(label, tuple(counts), True, cells.height, (), statement, tuple(ratings.items()))
+
+
+def _points_of(heading: Heading, cells: SheetCells, header: int) -> dict[int, float]:
+    """Return the rows of a column that hold a point of a scale, with the point."""
+    rows = enumerate(_texts(heading, cells, header), start=header + 1)
+    matches = ((row, _POINT.fullmatch(normalize_heading(text))) for row, text in rows)
+    return {row: float(match[1]) for row, match in matches if match}
+
+
+def _counts_rows(heading: Heading, cells: SheetCells, rows: Sequence[int]) -> bool:
+    """Return whether a column has whole numbers in certain rows, and is no column of shares."""
+    texts = [cell_text(cells.rows[row][heading.column - cells.first_column]) for row in rows]
+    numbers = [parse_number(text).value for text in texts]
+    is_share = any("%" in text for text in (heading.text, *texts))
+    return not is_share and any(numbers) and all(value is not None and value % 1 == 0 for value in numbers)
+
+
+def _exclude_total(counts: Sequence[Heading], cells: SheetCells, rows: Sequence[int]) -> list[Heading]:
+    """Return the columns of counts without one that is the sum of the others in each row."""
+    numbers = {h: [_number(cells, row, h) for row in rows] for h in counts}
+    for heading in counts:
+        others = [own for other, own in numbers.items() if other is not heading]
+        if len(others) > 1 and numbers[heading] == [sum(values) for values in zip(*others, strict=True)]:
+            return [other for other in counts if other is not heading]
+    return list(counts)
+
+
+def _number(cells: SheetCells, row: int, heading: Heading) -> float:
+    return parse_number(cell_text(cells.rows[row][heading.column - cells.first_column])).value or 0.0
+
+
+def _lines_above(cells: SheetCells, header: int) -> Iterator[str]:
+    """Yield the texts above a table, from the top."""
+    for row in cells.rows[:header]:
+        yield from (clean_spaces(cell) for cell in row if isinstance(cell, str))
+
+
+def _find_question(cells: SheetCells, header: int) -> str:
+    """Return what everyone answered, from the lines above: a question, a quotation, or else the title."""
+    lines = list(_lines_above(cells, header))
+    for line in lines:
+        if (quoted := _QUOTED.search(line)) is not None:
+            return quoted[1].strip(" ,.")
+    asked = next((line for line in lines if "?" in line and not explains_ratings(line)), "")
+    if not asked:
+        asked = next((line for line in lines if "?" in line), lines[0] if lines else "")
+    match = _LABELED.match(asked.split("?")[0] + "?" if "?" in asked else asked)
+    return match[1] if match else ""
+
+
+def _are_statements(label: Heading, cells: SheetCells, header: int, end: int) -> bool:
+    """Return whether the rows are statements: most are sentences, or no line above is a question."""
+    texts = [text for text in _texts(label, cells, header)[: end - header - 1] if text]
+    sentences = sum(len(_WORD.findall(text)) >= MIN_STATEMENT_WORDS for text in texts)
+    lines = list(_lines_above(cells, header))
+    has_question = any("?" in line or _QUOTED.search(line) for line in lines)
+    names_groups = set(_WORD.findall(normalize_heading(label.text))) & set(word_list("tallies", "groups"))
+    return not names_groups and (sentences * 2 >= len(texts) or not has_question)
 
 
 def _rate_answers(headings: Sequence[Heading]) -> list[tuple[Heading, float]]:

@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+import pytest
+
 from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import dataset, read, xlsx
 
@@ -63,6 +65,64 @@ def test_table_below_a_tally_is_no_statement() -> None:
 def test_unsure_answers_down_are_the_middle_of_the_scale() -> None:
     rows = [["Not sure", *row[1:]] if row[0] == "Neutral" else row for row in DOWN]
     assert answers(rows) == answers(DOWN)
+
+
+QUESTION = "How did you like the fair?"
+#: 20 answers of 5, 16 of 4, 5 of 3 and 1 each of 2 and 1.
+OF_ONE_QUESTION: dict[str, list[list[Any]]] = {
+    "points with words": [
+        [f"Survey: {QUESTION}"],
+        ["Rating", "How many", "%"],
+        *(["5 (excellent)", 20, "47%"], ["4 (good)", 16, "37%"], ["3 (so so)", 5, "12%"]),
+        *(["2 (bad)", 1, "2%"], ["1 (very bad)", 1, "2%"], ["No answer", 3, "-"], ["Total", 46, None]),
+        ["Comments"],
+        ["more books for babies"],
+    ],
+    "points in a column": [
+        [f"Comment cards - \u201c{QUESTION}\u201d"],
+        ["Answer", "Points", "Sept 17", "Oct 15", "Both"],
+        *(["Excellent", 5, 12, 8, 20], ["Very good", 4, 9, 7, 16], ["Good", 3, 2, 3, 5]),
+        *(["Fair", 2, 1, 0, 1], ["Poor", 1, 0, 1, 1], ["(blank)", None, 2, 0, 2]),
+        ["Cards collected", None, None, None, 45],
+    ],
+    "points across": [
+        ["FAIR SURVEY"],
+        [QUESTION],
+        ["Class", 5, 4, 3, 2, 1, "Children"],
+        *(["1 A", 12, 9, 2, 1, 0, 24], ["1 B", 8, 7, 3, 0, 1, 19], ["TOTAL", 20, 16, 5, 1, 1, 43]),
+    ],
+    "points with a scale above": [
+        [QUESTION],
+        ["1 = not good, 5 = excellent"],
+        ["Answer", "Votes"],
+        *([1, 1], [2, 1], [3, 5], [4, 16], [5, 20]),
+    ],
+}
+
+
+@pytest.mark.parametrize("rows", OF_ONE_QUESTION.values(), ids=OF_ONE_QUESTION)
+def test_answers_to_one_question_are_counted_once(rows: list[list[Any]]) -> None:
+    assert answers(rows) == {(QUESTION, 5.0): 20, (QUESTION, 4.0): 16, (QUESTION, 3.0): 5} | {
+        (QUESTION, point): 1 for point in (2.0, 1.0)
+    }
+    value = evaluate(dataset(xlsx(Tally=rows)), metrics=["mean_rating"], as_of=date(2026, 12, 31)).values[0]
+    assert (value.value, value.certainty) == (pytest.approx(182 / 43), "exact")
+
+
+def test_reversed_or_unexplained_points_are_no_ratings() -> None:
+    weeks = [["Reading club by week"], ["Class", 1, 2, 3, 4, 5], ["A", 12, 9, 2, 1, 0]]
+    ranks = [
+        [QUESTION],
+        ["1 = excellent, 5 = poor"],
+        ["Answer", "Votes"],
+        [1, 20],
+        [2, 9],
+        [3, 4],
+        [4, 1],
+        [5, 2],
+    ]
+    for rows in (weeks, ranks):
+        assert "outcomes" not in read(xlsx(Tally=rows)).tables
 
 
 def test_unknown_answer_between_others_is_asked_about() -> None:
