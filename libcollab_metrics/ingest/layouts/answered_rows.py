@@ -61,6 +61,13 @@ def _find_answered(body: SheetRows, key: str, answer: str) -> NDArray[np.bool_]:
     ruling = {text for text, meaning in meanings.items() if meaning == answer}
     for heading in body.grid.headings:
         if normalize_heading(heading.text).lstrip("¿") in headings:
-            texts = body.column_at(heading.column).parse_text(lambda text: normalize_heading(text) or text)
+            column = body.column_at(heading.column)
+            if any(map(_is_amount, column.distinct)):
+                continue  # what was paid
+            texts = column.parse_text(lambda text: normalize_heading(text) or text)
             found |= texts.where(lambda text: text in ruling)
     return found
+
+
+def _is_amount(cell: object) -> bool:
+    return isinstance(cell, int | float) and cell not in (0, 1)

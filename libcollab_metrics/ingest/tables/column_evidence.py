@@ -217,7 +217,12 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     chosen = dict(_assign(scores))
     inferred = cleared
     if any(roles[number] == "person" for number in chosen.values()):
-        chosen = {place: number for place, number in chosen.items() if roles[number] not in OF_SESSIONS}
+        chosen = {
+            place: number
+            for place, number in chosen.items()
+            if roles[number] not in OF_SESSIONS
+            and (roles[number] != "date" or _has_word(cleared[open_columns[place]], "date"))
+        }
     for place, number in chosen.items():
         role, heading = roles[number], cleared[open_columns[place]]
         entry = HeadingEntry(role, ROLES[role].target, False)

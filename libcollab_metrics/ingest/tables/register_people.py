@@ -41,12 +41,14 @@ def infer_register_people(
 
     Days with marks are across the top. The people have a first and a last name, or one of the first columns
     has a name or a number of its own in each row and a heading that speaks of people or of their numbers. A
-    first column of names may have no heading.
+    first column of names may have no heading. Or each row has a day, the number of a person, and a mark.
     """
     if any(heading.role in ("person", "first_name", "last_name") for heading in headings):
         return headings
     days = [heading for heading in headings if heading.day is not None][:MAX_DAYS]
     marked = [day for day in days if _holds_marks(day, cells, header)]
+    if not days:
+        return _infer_numbers_by_day(headings, profiles, cells, header)
     if len(days) < MIN_DAYS or 2 * len(marked) < len(days):
         return headings
     first = [h for h in headings[:MAX_PLACE] if is_open(h) and h.column in profiles]
@@ -56,6 +58,32 @@ def infer_register_people(
     return [
         replace(h, entry=entries[h.column], is_inferred=True) if h.column in entries else h for h in headings
     ]
+
+
+def _infer_numbers_by_day(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+) -> Sequence[Heading]:
+    """Return the headings with the numbers of people as the people, where each row has a day and a mark."""
+    numbered = [
+        heading
+        for heading in headings[:MAX_PLACE]
+        if is_open(heading) and heading.column in profiles
+        if _names_number(heading) and _are_numbers(profiles[heading.column])
+        if profiles[heading.column].is_repeated
+    ]
+    is_dated = sum(heading.role == "date" for heading in headings) == 1
+    if not is_dated or len(numbered) != 1:
+        return headings
+    marked = [
+        heading
+        for heading in headings
+        if heading.column in profiles
+        and set(find_words(heading)) & set(word_list("register_people", "marks"))
+        if len(profiles[heading.column].texts) > 1 and _holds_marks(heading, cells, header)
+    ]
+    if len(marked) != 1:
+        return headings
+    return [replace(h, entry=PERSON, is_inferred=True) if h is numbered[0] else h for h in headings]
 
 
 def _holds_names(heading: Heading, cells: SheetCells, header: int) -> bool:
@@ -107,5 +135,9 @@ def _names_number(heading: Heading) -> bool:
 
 
 def _holds_numbers(profile: ColumnProfile) -> bool:
+    return _are_numbers(profile) and not profile.is_repeated
+
+
+def _are_numbers(profile: ColumnProfile) -> bool:
     numbers = [text for text in profile.texts if _NUMBER.fullmatch(text)]
-    return len(numbers) >= MOST_PEOPLE * len(profile.texts) > 0 and not profile.is_repeated
+    return len(numbers) >= MOST_PEOPLE * len(profile.texts) > 0

@@ -31,6 +31,8 @@ _OUTLINE_NUMBER = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+\D")
 _OUTLINE_CODE = re.compile(r"(\d+(?:\.\d+)*)")
 #: Fewest rows that break down a sum.
 MIN_BREAKDOWN = 2
+#: Fewest chapters of a budget that sum up their items, and fewest amounts of each.
+MIN_CHAPTERS, MIN_AMOUNTS_OF_CHAPTER = 2, 2
 #: Share of the rows with a day or month in a column of these.
 MOST_PERIODS = 0.7
 #: Share of the rows with a number in a column that is compared without having a field.
@@ -216,6 +218,7 @@ def exclude_outline_sums(
     """Exclude the sums of a numbered outline, "1. Material" above "1.1 Books" and "1.2 Paper", as totals.
 
     The number is that of the label, or in the first cell: "51 | Staff" is the sum of "51.01.05 | Salaries".
+    Without such numbers, each chapter is the sum of the items below it in several columns.
 
     Parameters
     ----------
@@ -230,23 +233,49 @@ def exclude_outline_sums(
     """
     columns = [body.column(mapped) for mapped in mapping if mapped.field == field]
     numbers = [_find_outline_number(body, index) for index in body.used.tolist()] if columns else []
-    if not any(len(number) > 1 for number in numbers):
-        return
     amounts = np.nan_to_num(np.array([_read_numbers(column) for column in columns]))
+    if not any(len(number) > 1 for number in numbers):
+        chapters = _find_chapters(amounts) if len(columns) >= MIN_AMOUNTS_OF_CHAPTER else []
+        _move_to_totals(body, {place: _describe_sum(body, place) for place in chapters}, log)
+        return
     parts: dict[tuple[str, ...], list[int]] = {}
     for place, number in enumerate(numbers):
         above = (number[:length] for length in range(len(number) - 1, 0, -1))
         parts.setdefault(next((group for group in above if group in numbers), ()), []).append(place)
     messages = {
-        place: Message(
-            '"{label}": its numbers are the sums of other rows', label=body.label(int(body.used[place]))
-        )
+        place: _describe_sum(body, place)
         for place, number in enumerate(numbers)
         if number
         and number in parts
         and np.allclose(amounts[:, parts[number]].sum(axis=1), amounts[:, place])
     }
     _move_to_totals(body, messages, log)
+
+
+def _describe_sum(body: SheetRows, place: int) -> Message:
+    label = body.label(int(body.used[place]))
+    return Message('"{label}": its numbers are the sums of other rows', label=label)
+
+
+def _find_chapters(amounts: NDArray[np.float64]) -> list[int]:
+    """Return the positions of the rows that are each the sum of the items below, up to the next such row.
+
+    The chapters and their items are the whole table; one chapter at least has several items.
+    """
+    chapters: list[int] = []
+    place, length, most = 0, amounts.shape[1], 0
+    while place < length:
+        sums = amounts[:, place + 1 :].cumsum(axis=1)
+        is_sum = np.isclose(sums, amounts[:, [place]]).all(axis=0)
+        if not is_sum.any() or not amounts[:, place].any():
+            return []
+        items = int(is_sum.argmax()) + 1
+        while place + items + 1 < length and not amounts[:, place + items + 1].any():
+            items += 1  # items without an amount
+        chapters.append(place)
+        most = max(most, items)
+        place += 1 + items
+    return chapters if len(chapters) >= MIN_CHAPTERS and most >= MIN_BREAKDOWN else []
 
 
 def _find_outline_number(body: SheetRows, index: int) -> tuple[str, ...]:

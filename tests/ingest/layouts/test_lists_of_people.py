@@ -589,3 +589,24 @@ def test_relief_goods_signed_for_are_no_attendance() -> None:
     ]
     rows += [[n, f"{'ABCDEF'[n]}na Cruz", 1, "/"] for n in range(1, 6)]
     assert "participation" not in read(xlsx(Purok=rows)).tables
+
+
+def test_day_when_a_person_started_is_no_visit() -> None:
+    rows: list[list[object]] = [["Student ID", "First & last name", "Grade", "Started", "Reads at home in"]]
+    rows += [
+        [f"HT-{116 + n}", f"{name} Coleman", 4, f"2026-02-0{2 + n % 2}", "English"]
+        for n, name in enumerate(("Sophia", "Eli", "Carter", "Ava"))
+    ]
+    assert "participation" not in read(xlsx(Roster=rows)).tables
+
+
+def test_log_of_numbers_with_marks_names_its_people() -> None:
+    rows: list[list[object]] = [["Date", "Student ID", "Status", "Min.", "Book"]]
+    for day in ("2026-02-02", "2026-02-09"):
+        rows += [
+            [day, f"HT-{116 + n}", "A" if n == 1 else "P", None if n == 1 else 40, "Biscuit"]
+            for n in range(5)
+        ]
+    found = dataset(xlsx(Log=rows))
+    figures = evaluate(found, metrics=["attendance_total", "participants_unique"], as_of=date(2026, 12, 1))
+    assert [value.value for value in figures.values] == [8, 4]

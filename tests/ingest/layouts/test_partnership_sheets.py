@@ -469,3 +469,14 @@ def test_row_without_hours_of_staff_and_volunteers_is_reported() -> None:
     assert hours_by_kind(rows) == {"staff_hours": 14, "volunteer_hours": 90}
     cells = {issue.code: issue.cells for issue in imported(xlsx(Hours=rows)).issues}
     assert (cells["date-unreadable"], cells["row-left-out"]) == (("B6",), ("A7",))
+
+
+def test_chapters_without_outline_numbers_are_the_sums_of_their_items() -> None:
+    rows: list[list[object]] = [["EJERCICIO DEL PRESUPUESTO"]]
+    rows += [["Clave", "Partida", "Autorizado", "Pagado", "Por ejercer"]]
+    rows += [[2000, "MATERIALES", 41000, 7200, 33800], [2111, "Útiles", 11000, 7200, 3800]]
+    rows += [[2151, "Impresos", 30000, 0, 30000], [3000, "SERVICIOS", 54500, 8974.5, 45525.5]]
+    rows += [[3251, "Transporte", 36500, 0, 36500], [3611, "Difusión", 18000, 8974.5, 9025.5]]
+    rows += [[None, "TOTAL", 95500, 16174.5, 79325.5]]
+    ledger = read("Presupuesto", rows).tables["ledger"]
+    assert ledger.groupby("status")["value"].sum().to_dict() == {"budgeted": 95500, "spent": 16174.5}
