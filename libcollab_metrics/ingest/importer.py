@@ -19,7 +19,11 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target
 from libcollab_metrics.ingest.layouts.signatures import repeats_people_of
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
-from libcollab_metrics.ingest.money_tables import drop_sums_of_payments, pay_expenses_from_income
+from libcollab_metrics.ingest.money_tables import (
+    drop_sums_of_payments,
+    drop_transfers,
+    pay_expenses_from_income,
+)
 from libcollab_metrics.ingest.month_summaries import ask_about_months, find_month_summaries, report_twins
 from libcollab_metrics.ingest.people_across_tabs import match_people_across_tabs
 from libcollab_metrics.ingest.programs import ReadTables, SheetResult, assign_programs
@@ -91,7 +95,7 @@ def read_cells(
     readings, issues = [], []
     begin = _first_tab_month(sheets)
     results = drop_sums_of_payments(_read_all_sheets(sheets, answers, key, begin))
-    results = pay_expenses_from_income(results)
+    results = pay_expenses_from_income(drop_transfers(results))
     results = match_people_across_tabs(results, answers, key)
     for cells, log, sheet_tables in assign_programs(results, answers):
         for reading, rows in sheet_tables:

@@ -1,15 +1,19 @@
-"""Tables of money next to each other: income and the expenses paid from it, payments and their sums."""
+"""Tables of money of one file: income and what was paid from it, payments and their sums, transfers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
 from math import isclose
 
 from libcollab_metrics.ingest.issue_log import IssueLog
-from libcollab_metrics.ingest.programs import SheetResult
+from libcollab_metrics.ingest.programs import ReadTables, SheetResult
+from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
 from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import SheetReading
 from libcollab_metrics.model.schema import PROJECT
 
@@ -17,6 +21,9 @@ from libcollab_metrics.model.schema import PROJECT
 MIN_SUMS, MIN_PAYMENTS = 2, 3
 #: Largest difference from rounding.
 MAX_ROUNDING = 0.005
+#: Fewest transfers between two tabs if no note calls them so.
+MIN_TRANSFERS = 2
+TRANSFER_REASON = Message("moved from one account of the file to another: neither spent nor received")
 SUMS_REASON = Message("its amounts are the sums of the dated payments next to them")
 
 
@@ -132,3 +139,93 @@ def _pay_from_project(rows: RowsByTable) -> RowsByTable:
     payers = ledger.column("from_party")
     payers = payers.fill_unknown(mask_value(~payers.known, PROJECT))
     return {**rows, "ledger": TableRows(ledger.columns | {"from_party": payers}, len(ledger))}
+
+
+def drop_transfers(read_sheets: Sequence[SheetResult]) -> list[SheetResult]:
+    """Return the tables of a file without the amounts that were moved from one account to another.
+
+    An amount that one tab paid out is one that another tab took in on the same day, and a note calls it a
+    transfer or there are several. It is neither spent nor received.
+
+    Parameters
+    ----------
+    read_sheets : sequence of SheetResult
+        All sheets of a file.
+
+    Returns
+    -------
+    list of SheetResult
+        The sheets without both rows of each transfer, which are reported.
+    """
+    tabs = {cells.name: [*_list_movements(tables)] for cells, _, tables in read_sheets}
+    moved: dict[str, set[int]] = {name: set() for name in tabs}
+    for payer, taker in permutations(tabs, 2):
+        pairs = _match_transfers(
+            [own for own in tabs[payer] if own.status == "spent"],
+            [own for own in tabs[taker] if own.status == "received"],
+        )
+        if len(pairs) >= MIN_TRANSFERS or any(paid.is_named or got.is_named for paid, got in pairs):
+            moved[payer] |= {paid.row for paid, _ in pairs}
+            moved[taker] |= {got.row for _, got in pairs}
+    return [
+        (cells, log, [_drop_rows(reading, rows, moved[cells.name], log) for reading, rows in tables])
+        if moved[cells.name]
+        else (cells, log, tables)
+        for cells, log, tables in read_sheets
+    ]
+
+
+@dataclass(frozen=True)
+class _Movement:
+    """A dated amount of money of a tab, its Excel row, and whether its note calls it a transfer."""
+
+    row: int
+    day: object
+    value: float
+    status: str
+    is_named: bool
+
+
+def _list_movements(tables: ReadTables) -> Iterator[_Movement]:
+    words = set(word_list("transfers"))
+    for ledger in (rows["ledger"] for _, rows in tables if _is_dated(rows)):
+        names = ("row", "date", "value", "status", "note", "kind")
+        for row, day, value, status, note, kind in zip(*(ledger.column(n) for n in names), strict=True):
+            if value and kind == "cash":
+                is_named = bool(words & set(re.findall(r"[^\W\d_]+", normalize_heading(note or ""))))
+                yield _Movement(int(row), day, value, status, is_named)
+
+
+def _match_transfers(
+    paid: Sequence[_Movement], received: Sequence[_Movement]
+) -> list[tuple[_Movement, _Movement]]:
+    """Pair each amount paid with one received of the same day; named ones if there are any."""
+    free = list(received)
+    pairs = []
+    for own in paid:
+        same = next((other for other in free if (other.day, other.value) == (own.day, own.value)), None)
+        if same is not None:
+            free.remove(same)
+            pairs.append((own, same))
+    named = [pair for pair in pairs if pair[0].is_named or pair[1].is_named]
+    return named or pairs
+
+
+def _drop_rows(
+    reading: SheetReading, rows: RowsByTable, moved: set[int], log: IssueLog
+) -> tuple[SheetReading, RowsByTable]:
+    ledger = rows.get("ledger")
+    if ledger is None:
+        return reading, rows
+    is_moved = ledger.column("row").where(lambda row: int(row) in moved)
+    dropped = sorted({int(row) for row in ledger.select(is_moved).column("row")})
+    if not dropped:
+        return reading, rows
+    log.add_rows("row-without-data", dropped, 1, message=TRANSFER_REASON)
+    counted = replace(
+        reading,
+        rows_used=reading.rows_used - len(dropped),
+        rows_left_out=reading.rows_left_out + len(dropped),
+        reasons=(*reading.reasons, (TRANSFER_REASON, len(dropped), ())),
+    )
+    return counted, {**rows, "ledger": ledger.select(~is_moved)}

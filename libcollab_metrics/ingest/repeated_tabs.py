@@ -120,7 +120,7 @@ def find_other_sums(summary: ReadTables, read_sheets: Sequence[SheetResult]) -> 
         own = [rows[table] for _, rows in summary if rows.get(table)]
         others = [rows[table] for *_, tables in read_sheets for _, rows in tables if rows.get(table)]
         sums, added = (_list_sums(_add_up(parts, numbers)) for parts in (own, others))
-        if sums and not any(abs(own_sum - other) < CENT for own_sum in sums for other in added):
+        if sums and added and not any(abs(own_sum - other) < CENT for own_sum in sums for other in added):
             return table
     return ""
 

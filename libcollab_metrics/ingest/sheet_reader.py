@@ -64,6 +64,7 @@ from libcollab_metrics.ingest.tables.mapping import (
     propose_mapping,
     resolve_user_field,
 )
+from libcollab_metrics.ingest.tables.month_sections import name_rows_of_sections
 from libcollab_metrics.ingest.tables.own_workbooks import (
     FORMS,
     GENERATED_REASON,
@@ -130,7 +131,7 @@ def read_sheet(
     """
     cells = blank_error_column(cells, log)
     reason = _skip_reason(cells, answers, excluded_tab)
-    grids = [] if reason else find_tables(fill_implied_cells(cells, log), answers)
+    grids = [] if reason else find_tables(name_rows_of_sections(fill_implied_cells(cells, log), log), answers)
     if answers.get("row_is") == "nothing" and all(grid.is_named_by_answer for grid in grids):
         reason, grids = reason or LEFT_OUT_BY_ANSWER, []
     if not grids:

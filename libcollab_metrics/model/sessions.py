@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -21,6 +22,10 @@ SESSION_KEY = ["program_id", "date", "site", "start", "session_no", "origin"]
 #: Maximum difference of start times, in minutes, of a roster and a log row of one session; an exact match is
 #: preferred.
 NEAR_MINUTES = 15
+#: Words of the names of sheets with half of a register, and those of groups that meet on their own.
+HALVES = frozenset(("boys", "girls", "boy", "girl", "male", "female", "males", "females", "lalaki", "babae"))
+HALVES |= {"niños", "niñas", "ninos", "ninas", "varones", "mujeres", "hombres"}
+CLUBS = frozenset(("club", "team", "night", "group", "troop", "grupo", "equipo", "pangkat", "taller"))
 PRESENT_STATUSES = ("present", "late")
 
 
@@ -58,6 +63,7 @@ def _match_sessions(frames: Frames) -> list[Issue]:
     ids = dict(zip(survivors, sessions["session_id"].tolist(), strict=True))
     people["session_id"] = pd.array([ids[where[key]] for key in keys], dtype="string")[group.to_numpy()]
     sessions["roster"] = _update_roster_state(sessions, people)
+    issues += _report_halves(people)
     frames["sessions"], frames["participation"] = (
         sessions.drop(columns="origin"),
         people.drop(columns="origin"),
@@ -77,11 +83,45 @@ def _fill_defaults(sessions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _add_origin(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add the sheet as `origin` to rows without a program: they match only within the sheet."""
+    """Add the sheet as `origin` to rows without a program: they match only within the sheet.
+
+    The boys and the girls of a register may each have a sheet.
+    """
     if frame["program_id"].notna().all():
         return frame.assign(origin=pd.array([""] * len(frame), dtype="string"))
-    sheet = frame["import_id"].fillna("") + "|" + frame["sheet"].fillna("")
+    registers = {name: _register_of(name) for name in frame["sheet"].dropna().unique()}
+    sheet = frame["import_id"].fillna("") + "|" + frame["sheet"].map(registers).fillna("")
     return frame.assign(origin=sheet.where(frame["program_id"].isna(), "").astype("string"))
+
+
+def _register_of(sheet: str) -> str:
+    """Return the name of a sheet without the words for boys and girls.
+
+    Examples
+    --------
+    >>> _register_of("Grade 3 - Boys") == _register_of("Grade 3 - Girls"), _register_of("Girls club")
+    (True, 'Girls club')
+    """
+    words = re.findall(r"\w+", casefold_name(sheet))
+    others = [word for word in words if word not in HALVES]
+    is_group = len(others) == len(words) or any(word in CLUBS for word in others)
+    return sheet if is_group else " ".join(others)
+
+
+def _report_halves(people: pd.DataFrame) -> list[Issue]:
+    """Report the sheets of boys and of girls that were read as one register, file by file."""
+    unnamed = people[people["program_id"].isna()]
+    issues = []
+    for _, own in unnamed.groupby("origin", sort=False):
+        sheets = own["sheet"].dropna().unique().tolist()
+        if len(sheets) > 1 and own.groupby("date")["sheet"].nunique().gt(1).any():
+            message = Message(
+                'the boys and girls on "{first}" and "{second}" are read as one group with the same sessions',
+                first=sheets[0],
+                second=sheets[1],
+            )
+            issues.append(Issue("session-matched", sheets[0], "A1", ("A1",), message=message))
+    return issues
 
 
 def _merge_rosters(sessions: pd.DataFrame) -> pd.DataFrame:

@@ -144,3 +144,54 @@ def test_summary_with_other_sums_leaves_the_figures_open() -> None:
 
     assert attendance(June=STOPS, Summary=lines) == (21, "at_least")
     assert attendance(June=STOPS, Summary=lines[:2]) == (21, "exact")
+
+
+def test_table_below_the_word_example_is_no_data() -> None:
+    guide = [["How to fill in this workbook"], ["Example:"], STOPS[0], ["2025-01-15", 39], ["2025-01-16", 9]]
+    result = read(xlsx(READ_ME=guide, Entry=STOPS))
+    assert [row["attended"] for row in result.tables["sessions"]] == [6, 7, 8]
+    assert "example-row-skipped" in {issue.code for issue in result.issues}
+
+
+def ledger_of(**tabs: list[list[object]]) -> list[tuple[object, object]]:
+    rows = read(xlsx(**tabs)).tables["ledger"]
+    return [(row["status"], row["value"]) for row in rows]
+
+
+def test_money_moved_between_two_accounts_is_not_spent() -> None:
+    heads = ["Fecha", "Concepto", "Entradas", "Salidas", "Saldo"]
+    bank = [
+        heads,
+        ["2026-01-02", "Cuotas", 300, None, 300],
+        ["2026-01-12", "Traspaso a caja", None, 100, 200],
+    ]
+    bank += [["2026-02-01", "Imprenta", None, 52, 148]]
+    till = [heads, ["2026-01-12", "Del banco", 100, None, 100], ["2026-01-22", "Merienda", None, 26, 74]]
+    till += [["2026-01-30", "Sellos", None, 6, 68]]
+    assert ledger_of(Banco=bank, Caja=till) == [("received", 300), ("spent", 52), ("spent", 26), ("spent", 6)]
+    bank[2][1] = "Libros"
+    assert len(ledger_of(Banco=bank, Caja=till)) == 6
+
+
+def test_boys_and_girls_of_a_register_share_its_sessions() -> None:
+    days = ["2026-08-07", "2026-08-14", "2026-08-28"]
+    boys: list[list[object]] = [
+        ["Pangalan", *days],
+        ["Balagtas, Rodel", "P", "P", "A"],
+        ["Ocampo, Renz", "P", "A", "P"],
+    ]
+    girls: list[list[object]] = [
+        ["Pangalan", *days],
+        ["Macaraeg, Kyla", "P", "P", "P"],
+        ["Matapang, Aira", "A", "P", "P"],
+    ]
+
+    def held(**tabs: list[list[object]]) -> float | None:
+        return (
+            evaluate(dataset(xlsx(**tabs)), as_of=date(2026, 12, 1), metrics=["sessions_held"])
+            .values[0]
+            .value
+        )
+
+    assert held(Lalaki=boys, Babae=girls) == 3
+    assert held(Grade_3=boys, Grade_4=girls) == 6

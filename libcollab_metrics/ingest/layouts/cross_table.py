@@ -30,7 +30,7 @@ from libcollab_metrics.ingest.tables.cross_columns import (
     weekday_of,
 )
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.tables.heading import Heading, has_total_word
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows, is_period
@@ -211,11 +211,12 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
     )
     pairs = pair_rows(dict(enumerate(zip(texts, measures, strict=True))))
     pairs, sums = _split_sums(pairs, _read_counts(body, cross.people))
+    paired = {row for pair in pairs for row in pair[:2]}
+    sums += [row for row, text in enumerate(texts) if row not in paired and _names_sum(text)]
     sums_reason = Message("its numbers are the sums of other rows")
     log.add_rows(
         "totals-row-left-out", body.excel_rows[sums], task.grid.cells.first_column, message=sums_reason
     )
-    paired = {row for pair in pairs for row in pair[:2]}
     spent = {
         row: kind for row, text in enumerate(texts) if row not in paired and (kind := contribution_of(text))
     }
@@ -230,6 +231,8 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
         rows = _build_rows(counted, period.heading, task)
         counts = list(rows.column("attended"))
         for events, people, name in pairs:
+            if counts[place[events]] is None and counts[place[people]] is None:
+                continue  # nothing in this month
             own = rows.select(np.array([place[people]]))
             own = _date_month(own, period).assign_constants(events=counts[place[events]])
             parts.append(own.assign_constants(program_id=name or task.sheet_context.program or None))
@@ -243,6 +246,11 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
     body.exclude(np.flatnonzero(np.isin(body.used, in_sums)), sums_reason)
     result = _finish(task, body, parts) if parts else ReadResult(body, {})
     return replace(result, tables=result.tables | {"ledger": concat_rows(ledger)}) if ledger else result
+
+
+def _names_sum(text: str) -> bool:
+    """Return whether a label counts all sessions or people: "Total attendance"."""
+    return has_total_word(text) and measure_of(text) is not None
 
 
 def _use_total_of_people(body: SheetRows) -> None:

@@ -139,9 +139,12 @@ def measure_of(text: str) -> Measure | None:
 
     Examples
     --------
-    >>> [measure_of(text) for text in ("#", "Att.", "Sesiones realizadas", "Asistentes", "Libros")]
+    >>> [measure_of(text) for text in ("#", "Att.", "Sesiones realizadas", "Visits - people", "Libros")]
     ['events', 'people', 'events', 'people', None]
     """
+    own = text.rpartition(" - ")[2]
+    if own != text and (measure := measure_of(own)) is not None:
+        return measure  # "School visits - sessions"
     folded = normalize_heading(text)
     known = known_headings().get(folded)
     if known is not None and known.role in ("events", "attendance"):
@@ -266,7 +269,9 @@ def _find_measures(headings: Sequence[Heading], cells: SheetCells, header: int) 
         return None
     measure = _find_measure_column(headings, label, cells, header)
     others = [h for h in headings if h.text and h not in (*months, label, measure) and not _is_sum(h)]
-    if not all(_YEAR.search(h.text) or is_not_counted(h.text) for h in others):
+    if not all(
+        _YEAR.search(h.text) or is_not_counted(h.text) or _adds_up(h, months, cells, header) for h in others
+    ):
         return None
     filled = [any(texts) for texts in zip(*(_texts(month, cells, header) for month in months), strict=True)]
     named = _texts(label, cells, header)
@@ -280,6 +285,14 @@ def _find_measures(headings: Sequence[Heading], cells: SheetCells, header: int) 
         return None
     totals = tuple(h for h in headings if h.text and h not in (*months, label, measure))
     return CrossColumns("measures", tuple(months), {}, label, totals, measure)
+
+
+def _adds_up(heading: Heading, months: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return whether the numbers below a heading are the sums of the months, such as those of the year."""
+    added = np.nansum([numbers_under(month, cells, header) for month in months], axis=0)
+    stated = np.array(numbers_under(heading, cells, header))
+    known = ~np.isnan(stated)
+    return bool(known.sum() >= MIN_ROWS and (added[known] == stated[known]).all())
 
 
 def _find_measure_column(
@@ -338,7 +351,10 @@ def pair_measures(labels: Mapping[int, str]) -> list[tuple[int, int, str]]:
     for row, text in labels.items():
         measure = measure_of(text)
         if measure is not None:
-            rows[measure][row] = _name_of(text, measure)
+            rows[measure][row] = name_of(text, measure)
+    for measure, own in rows.items():
+        if len(own) > 1:  # the sums of the other rows
+            rows[measure] = {row: name for row, name in own.items() if not has_total_word(labels[row])}
     if len(rows["events"]) == len(rows["people"]) == 1:
         ((events, own_name),), ((people, name),) = rows["events"].items(), rows["people"].items()
         return [(events, people, name if name == own_name else "")]
@@ -366,14 +382,14 @@ def _subject_of(text: str) -> frozenset[str]:
     return frozenset(word.removesuffix("s") for word in words if word not in dropped)
 
 
-def _name_of(text: str, measure: Measure) -> str:
+def name_of(text: str, measure: Measure) -> str:
     """Return what else a label says than that it counts sessions or people.
 
     Examples
     --------
-    >>> _name_of("Story hour - sessions", "events"), _name_of("No. of Chess club participants", "people")
+    >>> name_of("Story hour - sessions", "events"), name_of("No. of Chess club participants", "people")
     ('Story hour', 'Chess club')
-    >>> _name_of("Sessions held", "events")
+    >>> name_of("Sessions held", "events")
     ''
     """
     if " - " in text:

@@ -154,6 +154,8 @@ MIN_REPEATED = 2
 MIN_OPENING = 3
 #: Most letters of a word for an example that needs a point or a colon: Hal is also a first name.
 LONGEST_SHORT_FORM = 3
+#: Most rows of a table that only shows how to fill in another one.
+MAX_EXAMPLES = 5
 #: Fewest numbers of a row that numbers the columns.
 MIN_COLUMN_NUMBERS = 4
 #: Fewest characters of a line to sign on.
@@ -285,6 +287,10 @@ def classify_rows(
             if filled[index]:
                 _exclude_row(body, log, index, "row-without-data", reason)
         filled[found] = False
+    if _is_example(grid, int(filled.sum())):
+        for index in np.flatnonzero(filled).tolist():
+            _exclude_row(body, log, index, "example-row-skipped", EXAMPLE_REASON)
+        filled[:] = False
     rows = np.flatnonzero(filled)
     odd = _mask_odd_rows(grid, places, is_divider)[rows]
     missing = _missing_reasons(grid, places, rows[~odd], missing_reason)
@@ -449,6 +455,15 @@ def _is_odd(text: str, folded: str, titles: Set[str]) -> bool:
     is_word = folded in word_list("examples") or folded in word_list("examples", "anywhere")
     is_example = is_word or folded.startswith(_EXAMPLE)
     return folded in titles or is_possible_total(folded) or is_example or _is_footer(text)
+
+
+def _is_example(grid: Grid, rows: int) -> bool:
+    """Return whether a table of few rows is below a line such as "Example:"."""
+    above = np.flatnonzero(grid.cells.filled[: grid.top])
+    if not len(above) or rows > MAX_EXAMPLES or grid.cells.filled_counts[above[-1]] > 1:
+        return False
+    text = normalize_heading(_first_text(grid.cells.rows[int(above[-1])])).strip(" :.")
+    return len(text) > LONGEST_SHORT_FORM and text.removesuffix("s") in word_list("examples")
 
 
 def _find_example(row: Sequence[object], field_by_position: Mapping[int, str], layout: str) -> str:

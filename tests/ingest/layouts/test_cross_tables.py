@@ -299,3 +299,25 @@ def test_hours_by_weekday_are_no_people(title: str, layout: str) -> None:
         ["w/b 9 March 2026", 8, 5, 9],
     ]
     assert read(xlsx(Log=rows)).reading.sheets[0].layout == layout
+
+
+def test_lines_above_rows_name_their_program_or_what_they_count() -> None:
+    months = ["Jan 2026", "Feb 2026", "Mar 2026"]
+    by_program: list[list[object]] = [["Program statistics"], [], [None, *months, "YEAR"], ["Story time"]]
+    by_program += [["  # programs", 1, 6, 5, 12], ["  attendance", 7, 48, 65, 120], ["Class visits"]]
+    by_program += [["  # programs", "-", 1, 2, 3], ["  attendance", "-", 10, 20, 30]]
+    by_program += [["TOTAL PROGRAMS", 1, 7, 7, 15], ["TOTAL ATTENDANCE", 7, 58, 85, 150]]
+    by_measure: list[list[object]] = [["Estadística"], ["N.º DE SESIONES", *months, "TOTAL"]]
+    by_measure += [["Story time", 1, 6, 5, 12], ["Class visits", "-", 1, 2, 3], ["Total", 1, 7, 7, 15], []]
+    by_measure += [["N.º DE ASISTENTES", *months, "TOTAL"], ["Story time", 7, 48, 65, 120]]
+    by_measure += [
+        ["Class visits", "-", 10, 20, 30],
+        ["Total", 7, 58, 85, 150],
+        [],
+        ["PRÉSTAMOS", 90, 80, 70, 240],
+    ]
+    expected = {("Story time", 1, 7), ("Story time", 6, 48), ("Story time", 5, 65)}
+    expected |= {("Class visits", 1, 10), ("Class visits", 2, 20)}
+    for rows in (by_program, by_measure):
+        sessions = read(xlsx(Statistics=rows)).tables["sessions"]
+        assert {(row["program_id"], row["events"], row["attended"]) for row in sessions} == expected
