@@ -182,7 +182,7 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
 INCOMPLETE = {
     *("outreach-plan", "event-export-tsv", "truck-manifest"),
     *("moa-tracker", "island-manifest-boxes", "giveaway"),
-    *("scots-survey-tally", "relief-one-sheet"),
+    "relief-one-sheet",
 }
 #: Sheets that are asked about instead of being read; the further answers complete some of them.
 ASKED = {
@@ -198,7 +198,7 @@ ASKED = {
     *("karnataka-forms", "knit-and-natter", "club-fichas", "tech-tuesday", "tutor-tabs"),
     *("wall-calendar", "reading-passports", "homework-calendar", "hours-grid", "homework-grid"),
     *("club-register", "tutorial-logbook", "camp-days", "parent-form-responses", "scout-evenings"),
-    *("orientation-list", "family-night", "mayor-stats", "kenya-months", "quarter-form"),
+    *("orientation-list", "family-night", "kenya-months", "quarter-form"),
     *("friends-checkbook", "friends-cashbook", "rifa", "kermes", "accounts-page", "csr-budget"),
     "partner-promises",
     *("pier-workbook", "ngo-camp-report", "year-book"),

@@ -64,8 +64,7 @@ def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
     fields |= {heading.column: "sessions.events" for heading in cross.events.values()}
     fields |= {heading.column: "check" for heading in cross.totals}
     if cross.label is not None:
-        is_place = cross.kind == "days" and cross.label.role == "site"
-        fields[cross.label.column] = "sessions.site" if is_place else "programs.name"
+        fields[cross.label.column] = _field_of_label(cross)
     if cross.dated is not None:
         fields[cross.dated.column] = "period.month" if cross.dated.role == "month" else "sessions.date"
     if cross.kind == "places" and len(cross.totals) == 1:
@@ -83,6 +82,14 @@ def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
         )
         return [label, *refined]
     return refined
+
+
+def _field_of_label(cross: CrossColumns) -> str:
+    """Return the field of the names of the rows; those of other groups, such as grades, have none."""
+    role = cross.label.role if cross.label is not None else ""
+    if cross.kind == "days" and role != "program":
+        return "sessions.site" if role == "site" else ""
+    return "programs.name"
 
 
 def _find_columns(grid: Grid) -> CrossColumns | None:
@@ -376,15 +383,19 @@ def _read_dated_columns(task: ReadTask, cross: CrossColumns) -> ReadResult:
     """Read one session per place or program and day."""
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_count)
     label = cross.label
-    names = body.column_at(label.column).parse_text(lambda text: text or None) if label else None
-    field = "site" if label and label.role == "site" else "program_id"
+    name = _field_of_label(cross)
+    names = body.column_at(label.column).parse_text(lambda text: text or None) if label and name else None
+    field = "site" if name == "sessions.site" else "program_id"
     days = [replace(_mapping_of(heading), field="participation.status") for heading in cross.people]
     headings = {heading.column: heading for heading in cross.people}
     parts = []
     for meeting in find_meetings(task.grid, body, days, task.context):
         heading = headings[meeting.column.number]
         rows = _build_rows(body, heading, task).assign_constants(
-            date=meeting.day, session_no=meeting.label or None, date_precision="day", events=1.0
+            date=meeting.day,
+            session_no=meeting.label or None,
+            date_precision="day",
+            events=1.0 if name else None,  # a grade may come to the session of another one
         )
         rows = TableRows(rows.columns | ({field: names} if names is not None else {}), len(rows))
         counts = list(rows.column("attended"))

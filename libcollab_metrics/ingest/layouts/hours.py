@@ -46,6 +46,8 @@ MINUTES_PER_HOUR = 60.0
 MAX_HOURS_PER_ROW = 24.0
 #: Largest difference in hours between the typed number and the clock that is no disagreement.
 MAX_CLOCK_DIFFERENCE = 0.05
+#: Letters below a heading such as "S/V".
+LETTERS_OF_WORKERS = {"s": "staff_hours", "v": "volunteer_hours"}
 NO_HOURS = Message("no hours and no times")
 _PARTS = re.compile(
     r"^(?:(\d+(?:\.\d+)?)\s*(?:h|hr|hrs|hour|hours|hora|horas|oras)\.?)?\s*(?:y|and|at|,)?\s*"
@@ -130,15 +132,19 @@ def _exclude_rows(body: SheetRows, reasons: Sequence[str], task: ReadTask) -> ND
 def _find_kinds_of_workers(body: SheetRows) -> EncodedValues | None:
     """Return the kind of hours of each row from a column of "staff" and "volunteer", None without one."""
     for heading in body.grid.headings:
-        texts = body.column_at(heading.column).parse_normalized(_kind_of_workers)
+        is_named = heading.own_role("volunteer_log") == "kind_of_worker"
+        kind_of = partial(_kind_of_workers, accept_letters=is_named)
+        texts = body.column_at(heading.column).parse_normalized(kind_of)
         kinds = {texts.values[code] for code in np.unique(texts.codes).tolist()}
         if len(kinds) > 1 and "" not in kinds:
             return texts
     return None
 
 
-def _kind_of_workers(text: str) -> str:
+def _kind_of_workers(text: str, *, accept_letters: bool = False) -> str:
     """Return whose hours a short text names, if all its words that say so agree."""
+    if accept_letters and text in LETTERS_OF_WORKERS:
+        return LETTERS_OF_WORKERS[text]
     kinds = {kind for word in re.findall(r"[^\W\d_]+", text) if (kind := kind_of_worker(word))}
     return kinds.pop() if len(kinds) == 1 else ""
 

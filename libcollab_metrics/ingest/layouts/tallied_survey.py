@@ -10,7 +10,14 @@ import numpy as np
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.tables.survey_tallies import Tally, fill_middle, find_tally, rating_of
+from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows
+from libcollab_metrics.ingest.tables.survey_tallies import (
+    MIN_ANSWERS,
+    Tally,
+    fill_middle,
+    find_tally,
+    rating_of,
+)
 from libcollab_metrics.ingest.values.categories import classify_questions
 from libcollab_metrics.ingest.values.columns import cell_text, parse_numbers
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
@@ -69,6 +76,9 @@ def read_tallied_survey(task: ReadTask) -> ReadResult:
     if tally is None:
         return ReadResult(body, {})
     _exclude_other_table(body, tally, task)
+    if not tally.is_down:
+        anywhere = np.ones(len(body.used), dtype=bool)
+        exclude_sum_rows(body, task.mapping, ("outcomes.rating",), anywhere, task.context.log, MIN_ANSWERS)
     if tally.ratings_by_row:
         answers = _read_only_statement(task, tally, body)
     else:

@@ -56,7 +56,7 @@ from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.tables.survey_columns import HIGHEST, find_rating_columns
 from libcollab_metrics.ingest.tables.unheaded_days import date_titled_meetings, name_unheaded_days
 from libcollab_metrics.ingest.values.categories import is_agreement_column
-from libcollab_metrics.ingest.values.dates import parse_day
+from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.ingest.values.lexicon import (
     HeadingEntry,
     all_known_headings,
@@ -86,6 +86,7 @@ HALF = 0.5
 MIN_UNLABELLED_DAYS = 3
 #: Most different answers to a statement of a survey, and fewest statements.
 MAX_ANSWERS, MIN_STATEMENTS = 12, 2
+LAST_DAY_OF_MONTH = 31
 #: Most words of a heading whose words are looked at.
 MAX_HEADING_WORDS = 7
 
@@ -182,7 +183,8 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = infer_actual_count(infer_parts(cleared, profiles), profiles)
     cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
     cleared = infer_latest_year(infer_group_visits(cleared, profiles), profiles)
-    cleared = infer_actuals_below_labels(_infer_scan_time(_infer_day_of_start(cleared, profiles), profiles))
+    cleared = _infer_day_numbers(_infer_day_of_start(cleared, profiles), profiles, cells, header)
+    cleared = infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
     cleared = _infer_months(cleared, profiles)
     cleared = infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
     cleared = infer_gift_columns(cleared, profiles, cells, header)
@@ -468,6 +470,36 @@ def _infer_day_of_start(headings: list[Heading], profiles: Mapping[int, ColumnPr
         return headings
     entry = HeadingEntry("date", ROLES["date"].target, False)
     return [replace(h, entry=entry, is_inferred=True) if h is starts[0] else h for h in headings]
+
+
+def _infer_day_numbers(
+    headings: list[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
+) -> list[Heading]:
+    """Return the headings with "Day" over days of the month that the tab or a title names as the day."""
+    if any(heading.role in ("date", "person", "first_name", "last_name") for heading in headings):
+        return headings
+    listed = [
+        h
+        for h in headings
+        if h.column in profiles
+        and normalize_heading(h.text) in ("day", "day of month", "day of the month")
+        and _are_days_of_month(profiles[h.column])
+    ]
+    words = re.findall(r"[^\W\d_]{3,}", sheet_title(cells, header))
+    if len(listed) != 1 or not any(map(parse_month, words)):
+        return headings
+    entry = HeadingEntry("date", ROLES["date"].target, False)
+    return [replace(h, entry=entry, is_inferred=True) if h is listed[0] else h for h in headings]
+
+
+def _are_days_of_month(profile: ColumnProfile) -> bool:
+    """Return whether most cells are whole numbers from 1 to 31 that do not just number the rows."""
+    numbers = [int(text) for text in profile.texts if text.isdecimal()]
+    return (
+        len(numbers) >= MOST * len(profile.texts) > 0
+        and all(1 <= number <= LAST_DAY_OF_MONTH for number in numbers)
+        and not profile.is_serial
+    )
 
 
 def _names_start(heading: Heading, nouns: Sequence[str]) -> bool:

@@ -197,10 +197,12 @@ def _number_everyone(grid: Grid, numbers: int, names: Sequence[int]) -> bool:
     below = np.arange(grid.header + 1, grid.cells.height)
     codes, cells = grid.encode_column(numbers, below)
     is_number = np.array([re.search(r"\d", cell_text(cell)) is not None for cell in cells], dtype=bool)[codes]
+    repeated = {normalize_heading(heading.text) for heading in grid.headings}
     for column in names:
         codes, cells = grid.encode_column(column, below)
         texts = [normalize_heading(cell_text(cell)) for cell in cells]
-        names_person = np.array([bool(text) and not is_possible_total(text) for text in texts], dtype=bool)
+        others = [not text or is_possible_total(text) or text in repeated for text in texts]
+        names_person = ~np.array(others, dtype=bool)
         if (names_person[codes] & ~is_number).any():
             return False
     return bool(is_number.any())
@@ -489,10 +491,11 @@ def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
     settled = {} if set(SIDES) <= found else dict.fromkeys(SIDES, "amount")
     if "converted" in found:
         settled |= {"converted": "amount"} | dict.fromkeys(("amount", "unit_value"), "unconverted")
-    settled["accrued"] = "accrued" if "spent" in found else "spent"
+    accrued = [column for column, role in roles.items() if role == "accrued"]
+    spent = {} if "spent" in found else dict.fromkeys(accrued[-1:], "spent")  # the last stage but payment
     settled["estimate"] = "fund_in_kind" if "fund_cash" in found else "amount"
     settled["fund_check"] = "fund_cash" if "fund_cash" in found else "check_number"
-    return {column: settled.get(role, role) for column, role in roles.items()}
+    return {column: settled.get(role, role) for column, role in roles.items()} | spent
 
 
 def _refine_ledger_column(

@@ -454,21 +454,40 @@ def _counts_others(cells: SheetCells, header: int) -> bool:
 
 
 def _find_days(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
-    """Find columns of counts below days, in rows that are places or programs, where people were counted."""
+    """Find columns of counts below days, in rows that are places or programs, where people were counted.
+
+    Rows under another heading are groups such as grades, and their numbers are added up.
+    """
     days = [heading for heading in headings if heading.day is not None]
     roles = {heading.role for heading in headings}
     if len(days) < MIN_COLUMNS or roles & {"date", "attendance", "part", "person", "first_name", "last_name"}:
         return None
     label = _find_label(headings, cells, header)
-    if label is None or label.role not in ("site", "program") or not _counts(days, cells, header):
+    if label is None or not _counts(days, cells, header):
         return None
-    words = _title_words(cells, header)
+    others = [heading for heading in headings if heading not in (*days, label)]
+    totals = tuple(h for h in others if _is_sum(h) or _adds_up(h, days, cells, header))
+    if label.role not in ("site", "program") and not _are_added_groups(label, days, totals, cells, header):
+        return None
+    words = _title_words(cells, header) | set(re.findall(r"[^\W\d_]+", normalize_heading(label.text)))
     others = {*word_list("cross_measures", "other"), *word_list("expected_people")}
     if not words & _people_words() or words & others:
         return None
-    if any(part_of(text) for text in _texts(label, cells, header)):
+    parts = {part_of(text) for text in _texts(label, cells, header) if not has_total_word(text)}
+    if parts - ({""} if label.role else {"", "grade"}):
         return None  # rows of children and adults are parts of one session
-    return CrossColumns("days", tuple(days), label=label, totals=tuple(h for h in headings if _is_sum(h)))
+    return CrossColumns("days", tuple(days), label=label, totals=totals)
+
+
+def _are_added_groups(
+    label: Heading, days: Sequence[Heading], totals: Sequence[Heading], cells: SheetCells, header: int
+) -> bool:
+    """Return whether rows are groups, or what was counted, and a column holds the sums of all days."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(label.text)))
+    named = {*word_list("tallies", "groups"), *word_list("role_words", "attendance")}
+    if label.role or not words & named or words & set(word_list("register_people", "people")):
+        return False
+    return any(_adds_up(total, days, cells, header) for total in totals)
 
 
 def weekday_of(heading: Heading) -> int | None:

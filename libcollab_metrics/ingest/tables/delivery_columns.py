@@ -281,9 +281,16 @@ def _find_titled_stage(
         if stage == "in_hands" and name_receivers(headings, roles):
             stage = "received" if set(title.split()) & set(word_list("handed_over")) else stage
         stage = stage or _stage_of_handover(headings, roles, title)
+        stage = stage or ("" if lists_readers else _stage_of_tab(cells.name))
     if stage in RECEIPT_STAGES and _lacks_receipts(books[0], headings, cells, header):
         return {}
     return {books[0].column: stage} if stage else {}
+
+
+def _stage_of_tab(name: str) -> str:
+    """Return the stage that the name of a tab is: "Received", "Sent"; "" for other names."""
+    stage = known_words("stage").get(normalize_heading(name), "")
+    return stage if stage in STAGES else ""
 
 
 def _find_books(headings: Sequence[Heading], cells: SheetCells, header: int) -> list[Heading]:

@@ -120,7 +120,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence(
         "volunteer_log",
         (
-            ("own:volunteer", TITLED),
+            ("own:volunteer", "own:kind_of_worker", TITLED),
             ("own:hours", "own:minutes", "own:shift", "clock"),
             ("own:day", "date"),
         ),

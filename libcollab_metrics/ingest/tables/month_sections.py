@@ -84,11 +84,7 @@ def name_rows_of_sections(cells: SheetCells, log: IssueLog) -> SheetCells:
 
 def _find_months(row: Sequence[object]) -> list[int]:
     """Return the places of several different months across the top; empty for other rows."""
-    months = {
-        place: month
-        for place, cell in enumerate(row)
-        if (month := _month_of(cell)) is not None
-    }
+    months = {place: month for place, cell in enumerate(row) if (month := _month_of(cell)) is not None}
     return [*months] if len(set(months.values())) == len(months) >= MIN_MONTHS else []
 
 

@@ -63,13 +63,16 @@ def infer_register_people(
 def _infer_numbers_by_day(
     headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
 ) -> Sequence[Heading]:
-    """Return the headings with the numbers of people as the people, where each row has a day and a mark."""
+    """Return the headings with the numbers of people as the people, where rows have a day and more.
+
+    More is a mark, or the times at which somebody came and left.
+    """
     numbered = [
         heading
         for heading in headings[:MAX_PLACE]
         if is_open(heading) and heading.column in profiles
-        if _names_number(heading) and _are_numbers(profiles[heading.column])
-        if profiles[heading.column].is_repeated
+        if _names_number(heading) or _names_code(heading)
+        if _are_numbers(profiles[heading.column]) and profiles[heading.column].is_repeated
     ]
     is_dated = sum(heading.role == "date" for heading in headings) == 1
     if not is_dated or len(numbered) != 1:
@@ -81,7 +84,8 @@ def _infer_numbers_by_day(
         and set(find_words(heading)) & set(word_list("register_people", "marks"))
         if len(profiles[heading.column].texts) > 1 and _holds_marks(heading, cells, header)
     ]
-    if len(marked) != 1:
+    timed = [h for h in headings if h.column in profiles and profiles[h.column].times >= MOST_PEOPLE]
+    if len(marked) != 1 and len(timed) != len(("in", "out")):
         return headings
     return [replace(h, entry=PERSON, is_inferred=True) if h is numbered[0] else h for h in headings]
 
@@ -132,6 +136,12 @@ def _names_number(heading: Heading) -> bool:
     return bool(words & set(word_list("register_people", "numbered"))) and bool(
         words & set(word_list("register_people", "numbers"))
     )
+
+
+def _names_code(heading: Heading) -> bool:
+    """Return whether a heading names a code of people, not of books, groups or programs."""
+    words = set(find_words(heading))
+    return bool(words & set(word_list("person_codes"))) and not words & set(word_list("person_ids", "shared"))
 
 
 def _holds_numbers(profile: ColumnProfile) -> bool:

@@ -156,6 +156,8 @@ MIN_OPENING = 3
 LONGEST_SHORT_FORM = 3
 #: Most rows of a table that only shows how to fill in another one.
 MAX_EXAMPLES = 5
+#: Most words of a label in place of a day.
+MAX_LABEL_WORDS = 4
 #: Fewest numbers of a row that numbers the columns.
 MIN_COLUMN_NUMBERS = 4
 #: Fewest characters of a line to sign on.
@@ -280,6 +282,7 @@ def classify_rows(
         (find_signature_block(grid), Message("signatures below the table")),
         (find_column_numbers(grid), Message("the numbers of the columns")),
         (find_target_rows(grid, places), Message("a target, next to a row of what happened")),
+        (find_size_rows(grid, places), Message("the size of a group or a goal, not who came")),
         (find_label_rows(grid), Message("a label in place of a number, and no line of the list")),
         (find_repeated_tops(grid), Message("the top of a form again, above its headings")),
     ):
@@ -582,6 +585,19 @@ def find_target_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[i
             is_target = np.array([word in planned for word in column.folded])
             return np.flatnonzero(below & is_target[column.codes]).tolist()
     return []
+
+
+def find_size_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[int]:
+    """Return the rows with words such as "on the roll" in place of a day or a month."""
+    words = {*word_list("not_counted", "enrolled"), *word_list("not_counted", "sizes")}
+    below = np.arange(grid.cells.height) > grid.header
+    found: set[int] = set()
+    for position, column in enumerate(grid.cells.columns):
+        if field_by_position.get(position) in ("sessions.date", "period.month"):
+            texts = [re.findall(r"[^\W\d_]+", text or "") for text in column.folded]
+            is_size = np.array([len(text) <= MAX_LABEL_WORDS and bool(words & {*text}) for text in texts])
+            found |= set(np.flatnonzero(below & is_size[column.codes]).tolist())
+    return sorted(found)
 
 
 def _explained_letters(grid: Grid) -> dict[str, str]:

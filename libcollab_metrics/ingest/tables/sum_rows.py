@@ -33,6 +33,8 @@ _OUTLINE_CODE = re.compile(r"(\d+(?:\.\d+)*)")
 MIN_BREAKDOWN = 2
 #: Fewest chapters of a budget that sum up their items, and fewest amounts of each.
 MIN_CHAPTERS, MIN_AMOUNTS_OF_CHAPTER = 2, 2
+#: Most rows of an outline whose sums are looked for.
+MAX_OUTLINE = 500
 #: Share of the rows with a day or month in a column of these.
 MOST_PERIODS = 0.7
 #: Share of the rows with a number in a column that is compared without having a field.
@@ -234,6 +236,9 @@ def exclude_outline_sums(
     columns = [body.column(mapped) for mapped in mapping if mapped.field == field]
     numbers = [_find_outline_number(body, index) for index in body.used.tolist()] if columns else []
     amounts = np.nan_to_num(np.array([_read_numbers(column) for column in columns]))
+    if columns and (nested := _find_nested_sums(amounts, _read_totals(body, columns))):
+        _move_to_totals(body, {place: _describe_sum(body, place) for place in nested}, log)
+        return
     if not any(len(number) > 1 for number in numbers):
         chapters = _find_chapters(amounts) if len(columns) >= MIN_AMOUNTS_OF_CHAPTER else []
         _move_to_totals(body, {place: _describe_sum(body, place) for place in chapters}, log)
@@ -255,6 +260,45 @@ def exclude_outline_sums(
 def _describe_sum(body: SheetRows, place: int) -> Message:
     label = body.label(int(body.used[place]))
     return Message('"{label}": its numbers are the sums of other rows', label=label)
+
+
+def _read_totals(body: SheetRows, columns: Sequence[Column]) -> list[NDArray[np.float64]]:
+    """Return the numbers of each total of a table in some columns; those without any are omitted."""
+    places = [column.number - body.grid.cells.first_column for column in columns]
+    rows = [[cell_text(body.grid.cells.rows[total][place]) for place in places] for total in body.totals]
+    totals = [np.array([parse_number(text).value or 0.0 for text in row]) for row in rows]
+    return [total for total in totals if total.any()]
+
+
+def _find_nested_sums(amounts: NDArray[np.float64], totals: Sequence[NDArray[np.float64]]) -> list[int]:
+    """Return the positions of the rows that are sums of the rows below them, at any depth of an outline.
+
+    Without them the other rows add up to a total of the table, and with them they do not.
+    """
+    if amounts.shape[1] > MAX_OUTLINE or any(np.allclose(amounts.sum(axis=1), total) for total in totals):
+        return []
+    for fewest in (1, MIN_BREAKDOWN):
+        sums = _collapse(amounts, fewest)
+        others = np.delete(amounts, sums, axis=1).sum(axis=1)
+        if sums and any(np.allclose(others, total) for total in totals):
+            return sums
+    return []
+
+
+def _collapse(amounts: NDArray[np.float64], fewest: int) -> list[int]:
+    """Return the positions of the rows that are the sums of the next rows or sums, from the bottom up."""
+    items: list[int] = []  # what is below, the nearest last
+    sums = []
+    for place in reversed(range(amounts.shape[1])):
+        own = amounts[:, place]
+        below = amounts[:, items[::-1]].cumsum(axis=1)
+        equal = np.flatnonzero(np.isclose(below, own[:, None]).all(axis=0)) + 1
+        equal = equal[equal >= fewest]
+        if own.any() and len(equal):
+            sums.append(place)
+            del items[len(items) - int(equal[0]) :]
+        items.append(place)
+    return sums[::-1]
 
 
 def _find_chapters(amounts: NDArray[np.float64]) -> list[int]:

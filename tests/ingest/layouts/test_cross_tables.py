@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.support.sheets import codes, read, sheet, xlsx
+from libcollab_metrics.metrics import evaluate
+from tests.support.sheets import codes, dataset, read, sheet, xlsx
 
 PAIRS: list[list[Any]] = [
     ["Programs 2026"],
@@ -321,3 +322,28 @@ def test_lines_above_rows_name_their_program_or_what_they_count() -> None:
     for rows in (by_program, by_measure):
         sessions = read(xlsx(Statistics=rows)).tables["sessions"]
         assert {(row["program_id"], row["events"], row["attended"]) for row in sessions} == expected
+
+
+@pytest.mark.parametrize("label", ["Grado", "Head counts"])
+def test_groups_below_days_give_visits_but_no_number_of_sessions(label: str) -> None:
+    days = ["2026-08-14", "2026-08-21", "2026-08-28"]
+    rows: list[list[object]] = [["Cuántos niños asistieron"], [label, *days, "Total"]]
+    rows += [["Primero", 25, 25, 23, 73], ["Segundo", 30, 28, 30, 88], ["Total niños", 55, 53, 53, 161]]
+    found = evaluate(
+        dataset(xlsx(Tarde=rows)), metrics=["attendance_total", "sessions_held"], as_of=date(2026, 12, 1)
+    )
+    assert [(value.value, value.certainty) for value in found.values] == [(161, "exact"), (None, "exact")]
+    rows[1][0] = "Alumno"
+    assert "sessions" not in read(xlsx(Tarde=rows)).tables
+
+
+def test_number_on_the_roll_is_no_visit() -> None:
+    classes = ["K-Alder", "K-Birch", "1-Cedar", "1-Dogwood", "2-Elm"]
+    rows: list[list[object]] = [["Library period - how many came, by class"], ["Week of", *classes, "All"]]
+    rows += [["(on the roll)", 19, 20, 22, 21, 23, 105]]
+    for week, away in enumerate((0, 1, 3, 2, 4)):
+        counts = [19 - away, 20, 22 - away, None if week == 1 else 21, 23]
+        rows += [[date(2026, 8, 31) + timedelta(weeks=week), *counts, sum(filter(None, counts))]]
+    rows += [["TOTAL", 85, 100, 100, 84, 115, 484]]
+    found = evaluate(dataset(xlsx(Heads=rows)), metrics=["attendance_total"], as_of=date(2026, 12, 1))
+    assert (found.values[0].value, found.values[0].certainty) == (484, "exact")

@@ -610,3 +610,14 @@ def test_log_of_numbers_with_marks_names_its_people() -> None:
     found = dataset(xlsx(Log=rows))
     figures = evaluate(found, metrics=["attendance_total", "participants_unique"], as_of=date(2026, 12, 1))
     assert [value.value for value in figures.values] == [8, 4]
+
+
+def test_log_of_codes_with_times_names_its_people() -> None:
+    rows: list[list[object]] = [["date", "ID", "in", "out", "helper"]]
+    for day in ("2026-09-15", "2026-09-22"):
+        rows += [[day, f"HC-0{11 + n}", "15:05", "17:30", "RM"] for n in range(4)]
+    rows += [["2026-09-29", "hc-011", "15:45", "17:00", "TK"]]
+    found = evaluate(
+        dataset(xlsx(Log=rows)), metrics=["attendance_total", "participants_unique"], as_of=date(2026, 12, 1)
+    )
+    assert [value.value for value in found.values] == [9, 4]

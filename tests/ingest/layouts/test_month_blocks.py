@@ -156,3 +156,10 @@ def test_same_day_in_two_months_is_two_sessions() -> None:
 
 def test_month_lines_are_not_in_the_rejected_workbook() -> None:
     assert build_rejected_workbook(read(xlsx(Log=BLOCKS), "Log.xlsx").reading) is None
+
+
+def test_days_below_the_month_of_the_title_are_dates() -> None:
+    rows = [["MARCH 2026 - what we did"], ["Day", "Program", "Heads"], [4, "Tech", 16], [11, "Craft", 12]]
+    assert days(xlsx(Log=[*rows, [13, "Chess", 8]])) == ["2026-03-04", "2026-03-11", "2026-03-13"]
+    rows[0][0] = "Camp"
+    assert days(xlsx(Log=[*rows, [13, "Chess", 8]])) == [None, None, None]

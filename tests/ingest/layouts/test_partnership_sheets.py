@@ -471,6 +471,17 @@ def test_row_without_hours_of_staff_and_volunteers_is_reported() -> None:
     assert (cells["date-unreadable"], cells["row-left-out"]) == (("B6",), ("A7",))
 
 
+def test_only_what_was_paid_of_a_nested_budget_is_spent() -> None:
+    heads = ["Clave", "Descripción", "Aprobado", "Devengado", "Ejercido", "Pagado", "Por ejercer"]
+    lines = [(1000, 960, 810, 700), (1200, 960, 810, 700), (12101, 960, 810, 700)]
+    lines += [(2000, 1010, 480, 330), (2100, 1010, 480, 330), (21101, 500, 180, 130), (21501, 510, 300, 200)]
+    rows: list[list[object]] = [["Estado del presupuesto"], heads]
+    rows += [[code, "PARTIDA", plan, used + 5, used, paid, plan - used] for code, plan, used, paid in lines]
+    rows += [[None, "TOTAL", 1970, 1300, 1290, 1030, 680]]
+    ledger = read("Presupuesto", rows).tables["ledger"]
+    assert ledger.groupby("status")["value"].sum().to_dict() == {"budgeted": 1970, "spent": 1030}
+
+
 def test_chapters_without_outline_numbers_are_the_sums_of_their_items() -> None:
     rows: list[list[object]] = [["EJERCICIO DEL PRESUPUESTO"]]
     rows += [["Clave", "Partida", "Autorizado", "Pagado", "Por ejercer"]]

@@ -109,6 +109,11 @@ def test_answers_to_one_question_are_counted_once(rows: list[list[Any]]) -> None
     assert (value.value, value.certainty) == (pytest.approx(182 / 43), "exact")
 
 
+def test_row_of_all_answers_is_no_statement() -> None:
+    rows = [*ACROSS, ["I learned something", 2, 2, 2, 2, 2, 10], ["All ticks", 9, 5, 7, 5, 4, 30]]
+    assert len({measure for measure, _ in answers(rows)}) == 3
+
+
 def test_reversed_or_unexplained_points_are_no_ratings() -> None:
     weeks = [["Reading club by week"], ["Class", 1, 2, 3, 4, 5], ["A", 12, 9, 2, 1, 0]]
     ranks = [
