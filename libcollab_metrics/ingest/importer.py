@@ -36,6 +36,7 @@ from libcollab_metrics.ingest.repeated_tabs import (
     find_repeated_tabs,
     report_doubt,
 )
+from libcollab_metrics.ingest.rows_across_tabs import drop_sessions_of_other_tabs
 from libcollab_metrics.ingest.sheet_reader import LEFT_OUT_BY_ANSWER, read_sheet
 from libcollab_metrics.ingest.tables.report_forms import read_log_in_columns, read_report_form
 from libcollab_metrics.ingest.tables.tabs import REASONS, find_excluded_tabs, is_requested, merge_legends
@@ -96,7 +97,7 @@ def read_cells(
     begin = _first_tab_month(sheets)
     results = drop_sums_of_payments(_read_all_sheets(sheets, answers, key, begin))
     results = pay_expenses_from_income(drop_transfers(results))
-    results = match_people_across_tabs(results, answers, key)
+    results = drop_sessions_of_other_tabs(match_people_across_tabs(results, answers, key))
     for cells, log, sheet_tables in assign_programs(results, answers):
         for reading, rows in sheet_tables:
             readings.append(reading)

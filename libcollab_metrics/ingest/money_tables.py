@@ -10,6 +10,7 @@ from math import isclose
 
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.programs import ReadTables, SheetResult
+from libcollab_metrics.ingest.rows_across_tabs import exclude_rows
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
 from libcollab_metrics.messages import Message
@@ -167,12 +168,14 @@ def drop_transfers(read_sheets: Sequence[SheetResult]) -> list[SheetResult]:
         if len(pairs) >= MIN_TRANSFERS or any(paid.is_named or got.is_named for paid, got in pairs):
             moved[payer] |= {paid.row for paid, _ in pairs}
             moved[taker] |= {got.row for _, got in pairs}
-    return [
-        (cells, log, [_drop_rows(reading, rows, moved[cells.name], log) for reading, rows in tables])
-        if moved[cells.name]
-        else (cells, log, tables)
-        for cells, log, tables in read_sheets
-    ]
+    result: list[SheetResult] = []
+    for cells, log, tables in read_sheets:
+        own = moved[cells.name]
+        if own:
+            log.add_rows("row-without-data", sorted(own), 1, message=TRANSFER_REASON)
+            tables = [exclude_rows(reading, rows, "ledger", own, TRANSFER_REASON) for reading, rows in tables]
+        result.append((cells, log, tables))
+    return result
 
 
 @dataclass(frozen=True)
@@ -209,23 +212,3 @@ def _match_transfers(
             pairs.append((own, same))
     named = [pair for pair in pairs if pair[0].is_named or pair[1].is_named]
     return named or pairs
-
-
-def _drop_rows(
-    reading: SheetReading, rows: RowsByTable, moved: set[int], log: IssueLog
-) -> tuple[SheetReading, RowsByTable]:
-    ledger = rows.get("ledger")
-    if ledger is None:
-        return reading, rows
-    is_moved = ledger.column("row").where(lambda row: int(row) in moved)
-    dropped = sorted({int(row) for row in ledger.select(is_moved).column("row")})
-    if not dropped:
-        return reading, rows
-    log.add_rows("row-without-data", dropped, 1, message=TRANSFER_REASON)
-    counted = replace(
-        reading,
-        rows_used=reading.rows_used - len(dropped),
-        rows_left_out=reading.rows_left_out + len(dropped),
-        reasons=(*reading.reasons, (TRANSFER_REASON, len(dropped), ())),
-    )
-    return counted, {**rows, "ledger": ledger.select(~is_moved)}

@@ -26,6 +26,8 @@ MONTHS_QUESTION = Message(
 MAX_DIFFERENCE = 0.1
 #: Fewest months whose people decide alone; the sessions of fewer must be equal too.
 MIN_MONTHS = 2
+#: Fewest months, and share of them, that must be equal where others differ much.
+MIN_EQUAL, MOST_EQUAL = 3, 0.7
 #: Year and month.
 Month = tuple[int, int]
 
@@ -190,8 +192,14 @@ def _count_sessions(rows: TableRows) -> Iterator[tuple[Any, float, float]]:
 
 
 def _has_near_people(listed: Mapping[Month, Count], dated: Mapping[Month, Count]) -> bool:
-    """Return whether the people of each of several months differ little from those of the dated rows."""
-    return len(listed) >= MIN_MONTHS and all(
-        abs(count.people - dated[month].people) <= MAX_DIFFERENCE * dated[month].people
-        for month, count in listed.items()
-    )
+    """Return whether the people of several months are those of the dated rows, or differ little from them.
+
+    Most months are equal, or all differ little.
+    """
+    differences = [abs(count.people - dated[month].people) for month, count in listed.items()]
+    near = [
+        difference <= MAX_DIFFERENCE * dated[month].people
+        for difference, month in zip(differences, listed, strict=True)
+    ]
+    equal = differences.count(0.0)
+    return (len(listed) >= MIN_MONTHS and all(near)) or equal >= max(MIN_EQUAL, MOST_EQUAL * len(listed))

@@ -195,3 +195,50 @@ def test_boys_and_girls_of_a_register_share_its_sessions() -> None:
 
     assert held(Lalaki=boys, Babae=girls) == 3
     assert held(Grade_3=boys, Grade_4=girls) == 6
+
+
+def test_session_that_a_remark_places_on_two_tabs_counts_once() -> None:
+    priya: list[list[object]] = [["Date", "Program", "# people", "Notes"]]
+    priya += [["2026-03-21", "Game day", 31, "with Theo, he has it too"], ["2026-07-09", "Anime", 21, None]]
+    theo: list[list[object]] = [["Program", "Date", "Attendance"], ["Chess", "2026-01-17", 21]]
+    theo += [["Game day", "2026-03-21", 31], ["Film club", "2026-07-09", 21]]
+    result = read(xlsx(Priya=priya, Theo=theo))
+    assert sorted(row["attended"] for row in result.tables["sessions"]) == [21, 21, 21, 31]
+    assert [issue.cells for issue in result.issues if issue.code == "session-matched"] == [("A3",)]
+    priya[1][3] = None
+    assert len(read(xlsx(Priya=priya, Theo=theo)).tables["sessions"]) == 5
+
+
+def test_leftovers_of_the_tab_that_was_copied_count_once() -> None:
+    heads = ["Date", "Program", "Children"]
+    october: list[list[object]] = [heads, ["2026-10-21", "Wiggle", 19], ["2026-10-28", "Wiggle", 25]]
+    november: list[list[object]] = [heads, ["2026-11-04", "Wiggle", 30], ["2026-10-28", "Wiggle", 25]]
+    rows = read(xlsx(Oct=october, Nov=november)).tables["sessions"]
+    assert sorted(row["attended"] for row in rows) == [19, 25, 30]
+
+
+def test_tab_that_shows_how_to_fill_in_the_others_is_no_data() -> None:
+    heads = ["Date", "Class", "Students", "Status"]
+    start: list[list[object]] = [["How to fill in your tab"], heads, ["2026-09-01", "2nd", 24, "done"]]
+    school: list[list[object]] = [
+        ["Lincoln"],
+        heads,
+        ["2026-09-21", "4th", 21, "done"],
+        ["2026-09-23", "2nd", 24, "done"],
+    ]
+    result = read(xlsx(START_HERE=start, Lincoln=school))
+    assert sheet(result, "START HERE").layout == "skipped"
+    assert sum(row["attended"] for row in result.tables["sessions"]) == 45
+
+
+def test_route_that_is_only_planned_has_sent_nothing() -> None:
+    heads = ["Stop", "Place", "Books sent", "Books received"]
+    north: list[list[object]] = [["Driven on 9/19/2026"], heads, [1, "Pantry", 18, 18], [2, "Church", 76, 70]]
+    hill: list[list[object]] = [
+        ["Going out 12/8/2026 - PLANNED"],
+        heads,
+        [1, "Barber", 80, None],
+        [2, "Store", 24, None],
+    ]
+    lots = read(xlsx(North=north, Hill=hill)).tables["deliveries"]
+    assert sum(row["shipped"] or 0 for row in lots) == 94

@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.tables.delivery_columns import (
     name_receivers,
     says_not_yet,
 )
+from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.sum_rows import exclude_odd_sums, exclude_sum_rows, mask_unlike_rows
@@ -82,6 +83,7 @@ def read_deliveries(task: ReadTask) -> ReadResult:
         exclude_sum_rows(body, task.mapping, counted, mask_unlike_rows(body), context.log)
     _exclude_unknown_stages(body, task, roles)
     handle_duplicate_rows(body, context)
+    _exclude_planned_lots(body, task)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     by_role = {
         roles[m.column]: body.column(m) for m in reversed(task.mapping) if roles.get(m.column) and m.field
@@ -124,6 +126,19 @@ def _missing_reason(row: ByField) -> str:
         return ""
     named = bool(row.get("deliveries.lot") or row.get("deliveries.site"))
     return "" if named and len(row) >= 2 else Message("no number, and nothing that identifies the lot")
+
+
+def _exclude_planned_lots(body: SheetRows, task: ReadTask) -> None:
+    """Exclude the lots of a table whose title says that they are planned, where none is received."""
+    title = set(re.findall(r"[^\W\d_]+", sheet_title(body.grid.cells, body.grid.header)))
+    received = [m for m in task.mapping if m.field in ("deliveries.received", "deliveries.in_hands")]
+    if not title & set(word_list("planned")) or not received or not len(body.used):
+        return
+    if any(text for mapped in received for text in body.column(mapped).cell_texts):
+        return
+    reason = Message("the title says that it is planned, and nothing was received")
+    task.context.log.add_rows("row-without-data", body.excel_rows, 1, message=reason)
+    body.exclude(np.arange(len(body.used)), reason)
 
 
 def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int, str]) -> None:

@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.tables.column_roles import (
     find_score_columns,
     score_role,
 )
+from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import (
     LEVEL_MEASURE,
     LEVEL_MEASURE_OF,
@@ -39,7 +40,7 @@ from libcollab_metrics.ingest.values.columns import (
     report_issues,
 )
 from libcollab_metrics.ingest.values.lexicon import known_words, months, word_list
-from libcollab_metrics.ingest.values.numbers import split_score
+from libcollab_metrics.ingest.values.numbers import parse_number, split_score
 from libcollab_metrics.ingest.values.table import (
     EncodedValues,
     TableRows,
@@ -62,6 +63,7 @@ DEFAULT_MEASURE = "score"
 MIN_LEVELS = 2
 #: Why a row of levels below the learners is none of them.
 LEVEL_COUNT_REASON = Message("a count of the learners at each level")
+MAXIMUM_REASON = Message("the highest possible scores")
 _NUMBER = re.compile(r"^\d+(\.\d+)?$")
 
 
@@ -71,10 +73,11 @@ def read_scores(task: ReadTask) -> ReadResult:
     A blank, or a word such as absent, means not tested: unknown, never zero. Names are replaced by pseudonyms
     here. Tests with different maximum scores are two measures, because their difference would be meaningless.
     """
-    body = classify_rows(task.grid, task.mapping, task.context.log, _missing_reason, _is_maximum_row)
+    body = classify_rows(task.grid, task.mapping, task.context.log, _missing_reason)
     exclude_sum_rows(
         body, task.mapping, tuple(FIELD_BY_PHASE.values()), mask_unlike_rows(body), task.context.log
     )
+    _exclude_maximum_rows(body, task)
     _exclude_names_of_levels(body, task)
     _exclude_counts_of_levels(body, task)
     by_row = any(m.reason == BY_ROW_REASON for m in task.mapping)
@@ -89,15 +92,27 @@ def read_scores(task: ReadTask) -> ReadResult:
 
 
 def _missing_reason(row: ByField) -> str:
-    names = [normalize_heading(cell_text(cell)) for name in NAME_FIELDS for cell in row.get(name, ())]
-    if any(name in word_list("best_row") for name in names):
-        return Message("the highest possible scores")
     scored = any(row.get(field) for field in (*FIELD_BY_PHASE.values(), "check"))
     return "" if scored else Message("not tested: no score")
 
 
-def _is_maximum_row(field: str, text: str) -> bool:
-    return field in NAME_FIELDS and normalize_heading(text) in word_list("best_row")
+def _exclude_maximum_rows(body: SheetRows, task: ReadTask) -> None:
+    """Exclude the rows that call themselves the highest possible scores, and have none below any other.
+
+    Max is also the name of a child.
+    """
+    words = set(word_list("best_row"))
+    is_maximum = np.zeros(len(body.used), dtype=bool)
+    for column in body.grid.cells.columns:
+        is_word = np.array([text in words for text in column.folded], dtype=bool)
+        is_maximum |= is_word[column.codes[body.used]]
+    for mapped in task.mapping:
+        if is_maximum.any() and mapped.field in FIELD_BY_PHASE.values():
+            read = body.column(mapped).parse(lambda cell: parse_number(cell_text(cell)).value)
+            scores = np.array([np.nan if score is None else score for score in read])
+            is_maximum &= ~(scores < np.nanmax(scores, initial=-np.inf))
+    task.context.log.add_rows("row-without-data", body.excel_rows[is_maximum], 1, message=MAXIMUM_REASON)
+    body.exclude(np.flatnonzero(is_maximum), MAXIMUM_REASON)
 
 
 def _exclude_names_of_levels(body: SheetRows, task: ReadTask) -> None:
@@ -180,6 +195,7 @@ def _read_maximum_column(columns: Mapping[str, Column], task: ReadTask, length: 
 def _find_maximum_row(task: ReadTask) -> Mapping[int, float]:
     """Read the maximum scores from a row of their own, by Excel column number."""
     grid = task.grid
+    scored = [mapped.column for mapped in task.mapping if mapped.field in FIELD_BY_PHASE.values()]
     for mapped in task.mapping:
         if mapped.field not in (*NAME_FIELDS, "check", ""):
             continue
@@ -190,15 +206,16 @@ def _find_maximum_row(task: ReadTask) -> Mapping[int, float]:
             if normalize_heading(cell_text(cell)) in word_list("best_row")
         ]
         rows = np.flatnonzero(np.isin(codes, wanted)) + grid.header + 1
-        if len(rows):
-            row = grid.cells.rows[int(rows[0])]
-            numbers = {grid.cells.first_column + position: cell for position, cell in enumerate(row)}
-            return {
-                column: float(cell_text(cell))
-                for column, cell in numbers.items()
-                if _NUMBER.match(cell_text(cell))
-            }
+        if len(rows):  # Max is also the name of a child, whose scores are lower
+            numbers = [_numbers_of_row(grid, row) for row in rows.tolist()]
+            return max(numbers, key=lambda own: sum(own.get(column, 0.0) for column in scored))
     return {}
+
+
+def _numbers_of_row(grid: Grid, row: int) -> dict[int, float]:
+    """Return the numbers of a row by Excel column."""
+    texts = enumerate(map(cell_text, grid.cells.rows[row]), start=grid.cells.first_column)
+    return {column: float(text) for column, text in texts if _NUMBER.match(text)}
 
 
 def _build_rows_from_columns(

@@ -103,6 +103,8 @@ REASONS = {
 FOUND_BY_CONTENT = ("sums", "legend")
 #: Types that are excluded even if the tab holds a table of known layout.
 ALWAYS_EXCLUDED_TYPES = ("ignore", "summary", "sums")
+#: Most rows of a guide that are searched for the headings of another tab, and fewest of these.
+MAX_GUIDE_ROWS, MIN_HEADINGS = 40, 3
 #: Fewest tabs of a file in which a tab can explain the marks of another one.
 MIN_TABS_WITH_LEGEND = 2
 
@@ -153,7 +155,8 @@ def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any])
     """Find the tabs of a file that are not read, by name.
 
     A tab is excluded because of its name only if another tab has data; a tab of instructions or lists with a
-    table of known layout is read. A tab named in an answer (`only_sheets`, its own layout) is read.
+    table of known layout is read, unless it shows how to fill in another tab. A tab named in an answer
+    (`only_sheets`, its own layout) is read.
     """
     asked = {cells.name: merge_sheet_answers(answers, cells.name) for cells in sheets}
     sums = find_summary_tabs(sheets, asked) if len(sheets) > 2 else {}
@@ -174,12 +177,29 @@ def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any])
         if not sort or is_generated_sheet(cells) or is_requested(cells.name, asked[cells.name]):
             continue
         layout = _find_known_layout(cells, asked[cells.name])
-        if not layout or sort in ALWAYS_EXCLUDED_TYPES:
+        shows_examples = sort == "guide" and _repeats_headings(cells, sheets)
+        if not layout or sort in ALWAYS_EXCLUDED_TYPES or shows_examples:
             aside[cells.name] = ExcludedTab(REASONS[sort], layout)
     rest = [cells for cells in sheets if cells.name not in aside and not cells.is_hidden]
     if aside and any(_find_known_layout(cells, asked[cells.name]) for cells in rest):
         return aside
     return {name: tab for name, tab in aside.items() if name in legends and rest}
+
+
+def _repeats_headings(cells: SheetCells, sheets: Sequence[SheetCells]) -> bool:
+    """Return whether below a sentence a tab has the headings of another tab: those that it explains."""
+    rows = [_normalize_row(row) for row in cells.rows[:MAX_GUIDE_ROWS]]
+    first = next((n for n, row in enumerate(rows) if len(row) == 1 and len(row[0].split()) > 2), len(rows))
+    headings = {row for row in rows[first:] if len(row) >= MIN_HEADINGS}
+    others = [other for other in sheets if other.name != cells.name]
+    return any(_normalize_row(row) in headings for other in others for row in other.rows[:MAX_GUIDE_ROWS])
+
+
+def _normalize_row(row: Sequence[object]) -> tuple[str, ...]:
+    """Return the filled cells of a row of words, normalized; empty for other rows."""
+    filled = [cell for cell in row if cell is not None]
+    are_words = all(isinstance(cell, str) for cell in filled)
+    return tuple(normalize_heading(str(cell)) for cell in filled) if are_words else ()
 
 
 def detect_tab_type(name: str) -> str:

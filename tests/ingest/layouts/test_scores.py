@@ -222,8 +222,16 @@ def test_highest_score_row_sets_the_scale_and_averages_are_excluded() -> None:
     ]
     result = read(xlsx(Tests=rows))
     assert [(r["before"], r["after"], r["scale_max"]) for r in result.tables["outcomes"]] == [(10, 14, 20)]
-    assert {"totals-row-left-out", "row-left-out"} <= codes(result)
+    assert {"totals-row-left-out", "row-without-data"} <= codes(result)
+    assert "row-left-out" not in codes(result)
     assert sheet(result, "Tests").rows_used == 1
+
+
+def test_label_of_the_highest_scores_may_be_next_to_numbers_of_people() -> None:
+    rows: list[list[object]] = [["LRN", "Pangalan", "Pre-test", "Post-test"]]
+    rows += [["136095460674", "Max", 4, 9], ["136096443938", "Ana", 7, 13], [None, "HPS", 20, 20]]
+    result = read(xlsx(Tests=rows))
+    assert [(row["before"], row["after"]) for row in result.tables["outcomes"]] == [(4, 9), (7, 13)]
 
 
 def test_tests_of_different_length_give_no_gain() -> None:
