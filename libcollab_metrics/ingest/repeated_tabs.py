@@ -48,6 +48,8 @@ MIN_REPEATED_ROWS, MIN_SAME_ROWS = 3, 6
 MIN_DIFFERENT = 3
 #: Share of the rows of a list that are those of other tabs.
 MOST_LISTED = 0.8
+#: Fewest days or months of which a tab has the sums.
+MIN_DAYS_OF_SUM = 3
 #: Largest difference of two sums.
 CENT = 0.005
 REPEATED_REASON = Message("other tabs have the same days and numbers")
@@ -90,7 +92,10 @@ def find_repeated_tabs(
                 others = {other: own for other, own in tabs.items() if other != name and other not in found}
                 if not others or name in found:
                     continue
-                if needed > 1 and _sums_up_tabs(tab.cells, tab.parts, others, numbers):
+                if needed > 1 and (
+                    _sums_up_tabs(tab.cells, tab.parts, others, numbers)
+                    or _sums_up_days(tab.parts, [own.parts for own in others.values()], numbers)
+                ):
                     found[name] = ExcludedTab(REASONS["sums"], tab.layout)
                 elif _repeats_rows(
                     keys[name], [keys[other] for other in others], needed, may_be_few=table == "sessions"
@@ -220,6 +225,42 @@ def _sums_up_tabs(
         return False
     sums = {row: _add_up(others[tab].parts, numbers) for row, tab in named.items()}
     return all(_has_sums(_add_up(line, numbers), sums[row]) for row, line in lines.items())
+
+
+def _sums_up_days(
+    parts: Sequence[TableRows], others: Sequence[Sequence[TableRows]], numbers: Sequence[str]
+) -> bool:
+    """Return whether each day or month of a tab has the sums of several other tabs, and of all of them."""
+    lacks_year = any(day is None for rows in parts for day in rows.column("date"))
+    own, *listed = (_add_up_days(part, numbers, by_month=lacks_year) for part in (parts, *others))
+    sources = [other for other in listed if other.keys() & own.keys()]
+    if len(own) < MIN_DAYS_OF_SUM or len(sources) < MIN_LINES or len({*own.values()}) < MIN_DAYS_OF_SUM:
+        return False
+    return all(
+        numbers_of_day
+        == tuple(map(sum, zip(*(other[day] for other in sources if day in other), strict=True)))
+        for day, numbers_of_day in own.items()
+    )
+
+
+def _add_up_days(
+    parts: Sequence[TableRows], numbers: Sequence[str], *, by_month: bool
+) -> dict[object, tuple[float, ...]]:
+    """Return the sums of numbers by day, or by month whatever its year, without days that have none."""
+    days: dict[object, list[float]] = {}
+    for rows in parts:
+        columns = [rows.column(name) for name in numbers]
+        listed = rows.column("date")
+        if by_month:
+            typed = rows.column("session_no").map(lambda text: text and parse_month(text))
+            typed = typed.map(lambda month: month and month[1])
+            listed = typed.fill_unknown(listed.map(lambda day: day and day.month))
+        for day, status, *values in zip(listed, rows.column("status"), *columns, strict=True):
+            if day is not None and status in (None, "held"):
+                sums = days.setdefault(day, [0.0] * len(numbers))
+                for place, (name, value) in enumerate(zip(numbers, values, strict=True)):
+                    sums[place] += (name == "events") if value is None else value
+    return {day: tuple(sums) for day, sums in days.items() if any(sums)}
 
 
 def _find_tab(row: Sequence[object], tabs: Iterable[str]) -> str:

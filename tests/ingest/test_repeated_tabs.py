@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import dataset, read, sheet, xlsx
 
@@ -242,3 +244,23 @@ def test_route_that_is_only_planned_has_sent_nothing() -> None:
     ]
     lots = read(xlsx(North=north, Hill=hill)).tables["deliveries"]
     assert sum(row["shipped"] or 0 for row in lots) == 94
+
+
+@pytest.mark.parametrize("year", ["2026", ""])
+def test_tab_with_the_sums_of_each_month_is_skipped(year: str) -> None:
+    months = ["Jan", "Feb", "Mar"]
+
+    def branch(title: str, held: list[int], people: list[int], other: int) -> list[list[object]]:
+        rows: list[list[object]] = [[title], [None, *months], ["Programs held", *held]]
+        return [*rows, ["Program attendance", *people], ["New cards", other, 21, 7]]
+
+    tabs = {
+        "Central": branch("Central 2026", [18, 21, 9], [426, 210, 300], 60),
+        "Eastgate": branch("Eastgate 2026", [6, 6, 5], [164, 62, 158], 18),
+        "System": branch(f"Both branches {year}", [24, 27, 14], [590, 272, 458], 99),
+    }
+    result = read(xlsx(**tabs))
+    assert sheet(result, "System").layout == "skipped"
+    assert sum(row["attended"] for row in result.tables["sessions"]) == 1320
+    tabs["System"][3][1] = 591
+    assert sheet(read(xlsx(**tabs)), "System").layout == "cross_table"

@@ -131,6 +131,9 @@ def _split_month(heading: Heading) -> tuple[tuple[int | None, int], Measure | No
 #: A year in a heading next to the months: "Same period 2024".
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: Hours that are the name of a session.
+_USE_OF_COMPUTERS = re.compile(
+    r"\b(?:computer|internet|wi-?fi|wireless|pc)s? (?:sessions|uses|users|logins)\b|sesiones de internet"
+)
 _SESSION_HOURS = re.compile(r"(?:story|storytelling|reading|library) hours?|oras ng (?:kuwento|pagbasa)")
 
 
@@ -149,6 +152,8 @@ def measure_of(text: str) -> Measure | None:
     known = known_headings().get(folded)
     if known is not None and known.role in ("events", "attendance"):
         return "events" if known.role == "events" else "people"
+    if _USE_OF_COMPUTERS.search(folded):
+        return None
     words = set(re.findall(r"[^\W\d_]+|#", folded))
     words, counting = words - set(word_list("cross_measures", "counting")), bool(words)
     words -= set(re.findall(r"\w+", " ".join(_SESSION_HOURS.findall(folded))))

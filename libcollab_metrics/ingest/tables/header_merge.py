@@ -166,9 +166,16 @@ def has_months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> b
         if low.number is None and low.text and high.text not in ("", low.text) and high.role != "totals"
     ]
     if all(high.month for high, _ in numbers):
-        return not others
+        return not others and not any(_counts_by_month(low) for high, low in pairs if not high.text)
     are_in_weeks = all(high.month or day_of_week(high.text, number) for high, number in numbers)
     return are_in_weeks and all(low.column > last for low in others)
+
+
+def _counts_by_month(heading: Heading) -> bool:
+    """Return whether a text below a blank says what is counted below the months: "Programs held"."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
+    measures = (word_list("cross_measures", key) for key in ("events", "people", "visits", "other"))
+    return any(words & set(listed) for listed in measures)
 
 
 def has_weekdays(

@@ -173,7 +173,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     ),
     LayoutEvidence(
         "budget",
-        (("own:planned",), ("own:spent",), ("own:line", "own:program", TITLED)),
+        (("own:planned",), ("own:spent", "own:accrued"), ("own:line", "own:program", TITLED)),
         (*_COUNTS, "people", "day-columns", "scores"),
     ),
     LayoutEvidence(

@@ -138,6 +138,8 @@ def _find_answers_down(filled: Sequence[Heading], cells: SheetCells, header: int
     """Find a tally of a single statement, with its answers down and how many in each group gave them."""
     label, *others = filled
     points = next((h for h in others if set(_points_of(h, cells, header).values()) == set(POINTS)), None)
+    if points is None and others and _are_meanings(label, others[0], cells, header):
+        points, label = label, others[0]
     ratings = _points_of(label if points is None else points, cells, header)
     texts = {header + 1 + row: text for row, text in enumerate(_texts(label, cells, header))}
     if points is None:
@@ -155,6 +157,14 @@ def _find_answers_down(filled: Sequence[Heading], cells: SheetCells, header: int
     if not counts or not statement:
         return None
     return Tally(label, tuple(counts), True, cells.height, (), statement, tuple(ratings.items()))
+
+
+def _are_meanings(points: Heading, words: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether a column of the points of a scale has what each means next to it."""
+    ratings, texts = _points_of(points, cells, header), _texts(words, cells, header)
+    meanings = [texts[row - header - 1] for row in ratings]
+    are_words = all(re.search(r"[^\W\d_]", text) and not re.search(r"\d", text) for text in meanings)
+    return set(ratings.values()) == set(POINTS) and are_words
 
 
 def _points_of(heading: Heading, cells: SheetCells, header: int) -> dict[int, float]:

@@ -234,9 +234,9 @@ def test_numbers_under_attended_are_head_counts(answers: dict[str, Any]) -> None
 
 
 def test_heading_mapped_by_hand_determines_the_layout() -> None:
-    rows = [["Date", "Title", "Heads"], [DAYS[0], "A", 5], [DAYS[1], "B", 6]]
+    rows = [["Date", "Title", "Figure"], [DAYS[0], "A", 5], [DAYS[1], "B", 6]]
     assert counts(rows) == []
-    assert counts(rows, mapping={"Heads": "sessions.attended"}) == [5, 6]
+    assert counts(rows, mapping={"Figure": "sessions.attended"}) == [5, 6]
 
 
 MONTHS = ["Month", "# Programs", "Attendance"]
