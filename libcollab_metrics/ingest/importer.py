@@ -34,7 +34,7 @@ from libcollab_metrics.ingest.repeated_tabs import (
     OTHER_SUMS_REASON,
     find_other_sums,
     find_repeated_tabs,
-    report_doubt,
+    name_table,
 )
 from libcollab_metrics.ingest.rows_across_tabs import drop_sessions_of_other_tabs
 from libcollab_metrics.ingest.sheet_reader import LEFT_OUT_BY_ANSWER, read_sheet
@@ -184,11 +184,13 @@ def _read_all_sheets(
         if (tab := repeated.get(cells.name)) is not None:
             log, own = IssueLog(cells.name), merge_sheet_answers(answers, cells.name)
             excluded_read = read_sheet(cells, own, key, log, first_tab_month, tab)
-            if tab.is_doubtful:
-                excluded_read = report_doubt(excluded_read, read[0][0].table, log, tab.reason)
+            if tab.doubt:
+                log.add(tab.doubt, message=tab.reason)
+                excluded_read = name_table(excluded_read, read[0][0].table)
             results[position] = (cells, log, excluded_read)
         elif table := find_other_sums(summaries.get(cells.name, []), results):
-            results[position] = (cells, log, report_doubt(read, table, log, OTHER_SUMS_REASON))
+            log.add("tab-perhaps-repeats", message=OTHER_SUMS_REASON)
+            results[position] = (cells, log, name_table(read, table))
     _settle_members(results, answers, key, first_tab_month)
     report_twins(results)
     return ask_about_months(results, answers)

@@ -71,7 +71,7 @@ def find_month_summaries(
         if same_people and (same_sessions or len(listed) >= MIN_MONTHS):
             summaries[name] = ExcludedTab(SUMS_REASON, layout)
         elif same_sessions or _has_near_people(listed, dated):
-            summaries[name] = ExcludedTab(NEAR_REASON, layout, is_doubtful=True)
+            summaries[name] = ExcludedTab(NEAR_REASON, layout, "tab-perhaps-repeats")
     return summaries
 
 
@@ -172,12 +172,13 @@ def _count_by_month(counts: Sequence[tuple[Any, float, float]]) -> dict[Month, C
 
 
 def _count_days(rows: RowsByTable) -> Iterator[tuple[Any, float, float]]:
-    """Yield the day, sessions and people of dated rows: of sessions, else of lists of people."""
-    if sessions := rows.get("sessions"):
+    """Yield the day, sessions and people of dated rows: of counted sessions, else of lists of people."""
+    sessions, visits = rows.get("sessions"), rows.get("participation")
+    if sessions and (not visits or sessions.column("attended").known.any()):
         yield from _count_sessions(
             sessions.select(sessions.column("date_precision").where(lambda value: value == "day"))
         )
-    elif visits := rows.get("participation"):
+    elif visits:
         present = visits.select(visits.column("status").where(lambda status: status in ("present", "late")))
         days = [day for day in present.column("date") if day is not None]
         yield from ((day, 0.0, 1.0) for day in days)

@@ -13,10 +13,10 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.programs import ReadTables, SheetResult
 from libcollab_metrics.ingest.tables.tabs import REASONS, ExcludedTab, is_requested
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
+from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import TableRows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
@@ -48,11 +48,20 @@ MIN_REPEATED_ROWS, MIN_SAME_ROWS = 3, 6
 MIN_DIFFERENT = 3
 #: Share of the rows of a list that are those of other tabs.
 MOST_LISTED = 0.8
+#: A copy or another version of a tab: "March (2)", "March - Copy", "March v2".
+_VERSION = re.compile(
+    r"(.+?)[\s_-]*(?:\(\d\)|[(]?(?:copy|copia|kopya|draft|borrador)[)]?|v\d|ver\.? ?\d)", re.I
+)
+#: Rows above a table that are searched for the word draft.
+MAX_TITLE_ROWS = 4
+#: Kind of issue of a tab that may hold other rows.
+DOUBT = "tab-perhaps-repeats"
 #: Fewest days or months of which a tab has the sums.
 MIN_DAYS_OF_SUM = 3
 #: Largest difference of two sums.
 CENT = 0.005
 REPEATED_REASON = Message("other tabs have the same days and numbers")
+VERSION_REASON = Message("it has most of the days of another tab, whose name is the same but for its end")
 OTHER_SUMS_REASON = Message("it is called a summary, but its numbers are not the sums of the other tabs")
 
 
@@ -100,12 +109,16 @@ def find_repeated_tabs(
                 elif _repeats_rows(
                     keys[name], [keys[other] for other in others], needed, may_be_few=table == "sessions"
                 ):
-                    is_doubtful = needed == 1 and not _has_documents(keys[name])
-                    found[name] = ExcludedTab(REPEATED_REASON, tab.layout, is_doubtful)
+                    doubt = DOUBT if needed == 1 and not _has_documents(keys[name]) else ""
+                    found[name] = ExcludedTab(REPEATED_REASON, tab.layout, doubt)
         rest = {name: own for name, own in keys.items() if name not in found}
+        for name in _find_versions({other: tabs[other] for other in rest}, rest):
+            found[name] = ExcludedTab(VERSION_REASON, tabs[name].layout, "tab-version")
+            del rest[name]
         again = _find_second_listing(rest)
         for name in again:
-            found[name] = ExcludedTab(REPEATED_REASON, tabs[name].layout, not _has_documents(keys[name]))
+            doubt = "" if _has_documents(keys[name]) else DOUBT
+            found[name] = ExcludedTab(REPEATED_REASON, tabs[name].layout, doubt)
         for name in _find_rows_elsewhere({name: own for name, own in rest.items() if name not in again}):
             logs[name].add("numbers-perhaps-twice", message=REPEATED_REASON)
     return found
@@ -130,9 +143,8 @@ def find_other_sums(summary: ReadTables, read_sheets: Sequence[SheetResult]) -> 
     return ""
 
 
-def report_doubt(read: ReadTables, table: str, log: IssueLog, reason: str) -> ReadTables:
-    """Report that an excluded tab may hold rows of its own, and return its reading with their table."""
-    log.add("tab-perhaps-repeats", message=reason)
+def name_table(read: ReadTables, table: str) -> ReadTables:
+    """Return the reading of an excluded tab with the table of the rows that it may hold."""
     return [(replace(reading, table=table), rows) for reading, rows in read]
 
 
@@ -143,6 +155,30 @@ def _list_sums(sums: Counter[tuple[str, str]]) -> set[float]:
         columns[number] += value
     by_status = [value for (number, _), value in sums.items() if number != "events"]
     return {*by_status, *(value for number, value in columns.items() if number != "events")} - {0.0}
+
+
+def _find_versions(tabs: Mapping[str, _Tab], keys: Mapping[str, Counter[_Key]]) -> list[str]:
+    """Return the tabs that are another version of a tab, such as "May (2)" with most of the days of "May".
+
+    Of the two, the one that calls itself a draft is returned, else the one whose name is longer.
+    """
+    bases = {name: match[1].strip() for name in tabs if (match := _VERSION.fullmatch(name))}
+    found = []
+    for name, base in bases.items():
+        first = next((other for other in tabs if other != name and other.casefold() == base.casefold()), "")
+        if not first or first in found:
+            continue
+        days, others = (Counter(what for what, _ in keys[tab].elements()) for tab in (name, first))
+        shared = (days & others).total()
+        if shared >= max(MIN_REPEATED_ROWS, MOST_LISTED * max(days.total(), others.total())):
+            found.append(first if _is_draft(tabs[first].cells) and not _is_draft(tabs[name].cells) else name)
+    return found
+
+
+def _is_draft(cells: SheetCells) -> bool:
+    texts = (cell for row in cells.rows[:MAX_TITLE_ROWS] for cell in row if isinstance(cell, str))
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join([cells.name, *texts]))))
+    return bool(words & set(word_list("tabs", "draft")))
 
 
 def _find_parts(keys: Mapping[str, Counter[_Key]]) -> list[str]:

@@ -33,6 +33,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "session-perhaps-twice": "twice",
         "numbers-perhaps-twice": "twice",
         "tab-perhaps-repeats": "more",
+        "tab-version": "either",
         "remark-open": "less",
         "held-unclear": "held",
         "signature-missing": "absent",
@@ -119,5 +120,9 @@ def _question_effects(sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Eff
 
 
 def _tables_of(sheet: SheetReading) -> tuple[str, ...]:
-    """Return the tables with rows of a sheet: the books of a list by donor are gifts and lots."""
-    return (sheet.table, "deliveries") if sheet.layout == "books_by_donor" else (sheet.table,)
+    """Return the tables with rows of a sheet.
+
+    The books of a list by donor are gifts and lots, and people who answer a survey were at a session.
+    """
+    further = {"books_by_donor": "deliveries", "form_responses": "participation"}
+    return (sheet.table, further[sheet.layout]) if sheet.layout in further else (sheet.table,)

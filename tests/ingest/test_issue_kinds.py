@@ -149,6 +149,13 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         ),
         {},
     ),
+    "tab-version": (
+        xlsx(
+            May=[LOG, session(3), session(4, "2026-03-14"), session(5, "2026-03-21")],
+            **{"May (2)": [LOG, session(3), session(6, "2026-03-14"), session(5, "2026-03-21")]},
+        ),
+        {},
+    ),
     "one-session-assumed": (
         xlsx(People=[["Name", "Age"], ["Ana Cruz", 8], ["Ben Diaz", 9], ["Cora Uy", 8]]),
         {"row_is": "person-at-session"},

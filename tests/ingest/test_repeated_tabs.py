@@ -219,7 +219,7 @@ def test_leftovers_of_the_tab_that_was_copied_count_once() -> None:
     assert sorted(row["attended"] for row in rows) == [19, 25, 30]
 
 
-def test_tab_that_shows_how_to_fill_in_the_others_is_no_data() -> None:
+def test_tab_with_examples_for_other_tabs_is_no_data() -> None:
     heads = ["Date", "Class", "Students", "Status"]
     start: list[list[object]] = [["How to fill in your tab"], heads, ["2026-09-01", "2nd", 24, "done"]]
     school: list[list[object]] = [
@@ -264,3 +264,34 @@ def test_tab_with_the_sums_of_each_month_is_skipped(year: str) -> None:
     assert sum(row["attended"] for row in result.tables["sessions"]) == 1320
     tabs["System"][3][1] = 591
     assert sheet(read(xlsx(**tabs)), "System").layout == "cross_table"
+
+
+def test_draft_of_a_tab_is_left_out_and_asked_about() -> None:
+    draft: list[list[object]] = [
+        ["DRAFT, the counts are wrong"],
+        *([day, people + 1] for day, people in STOPS[1:]),
+    ]
+    draft.insert(1, STOPS[0])
+    for name, layout in (("Elm", "session_log"), ("Elm (2)", "skipped")):
+        assert sheet(read(xlsx(**{"Elm": STOPS, "Elm (2)": draft})), name).layout == layout
+        assert sheet(read(xlsx(**{"Elm": draft, "Elm (2)": STOPS})), name).layout != layout
+    found = dataset(xlsx(**{"Elm": STOPS, "Elm (2)": draft}))
+    value = evaluate(found, as_of=date(2026, 12, 1), metrics=["attendance_total"]).values[0]
+    assert (value.value, value.certainty) == (21, "partial")
+
+
+def test_report_of_the_visits_on_registers_is_skipped() -> None:
+    days = ["2026-09-08", "2026-09-10", "2026-09-15"]
+    register: list[list[object]] = [
+        ["Learner", *days],
+        ["Ana Cruz", "P", "P", "A"],
+        ["Ben Diaz", "P", "A", "P"],
+    ]
+    later: list[list[object]] = [["Learner", "2026-10-01", "2026-10-06", "2026-10-08"], *register[1:]]
+    report: list[list[object]] = [
+        ["Month", "Classes", "Attendance"],
+        ["September 2026", 3, 4],
+        ["October 2026", 3, 4],
+    ]
+    result = read(xlsx(September=register, October=later, Report=report))
+    assert sheet(result, "Report").layout == "skipped"

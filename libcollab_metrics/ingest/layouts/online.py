@@ -526,6 +526,9 @@ def _build_sign_ins(
     undated = not session["date"].known.any()
     if undated and "participation.date" not in columns:
         values |= single_meeting_fields(task, length)
+        if values["date"].known.sum() < length:  # those who answered may have come on several days
+            message = Message("no day is given: read as one session")
+            task.context.log.add("one-session-assumed", message=message)
     elif not session["date"].known.all():
         values["session_no"] = _undated_session_numbers(session["date"], task, body)
     if "participation.site" in columns:

@@ -300,8 +300,8 @@ def names_reason_last(text: str) -> bool:
     (True, False)
     """
     first, *others = _PART_END.split(text)
-    last = others[-1].rstrip(" )") if first.strip() and others else ""
-    return normalize_heading(last) in _called_off_words()
+    last = normalize_heading(others[-1].rstrip(" )")) if first.strip() and others else ""
+    return last in _called_off_words() or last.rpartition(" ")[2] in word_list("no_session", "closed")
 
 
 def read_places(

@@ -482,7 +482,7 @@ def _infer_day_numbers(
         h
         for h in headings
         if h.column in profiles
-        and normalize_heading(h.text) in ("day", "day of month", "day of the month")
+        and normalize_heading(h.text) in word_list("day_numbers")
         and _are_days_of_month(profiles[h.column])
     ]
     words = re.findall(r"[^\W\d_]{3,}", sheet_title(cells, header))

@@ -111,11 +111,11 @@ MIN_TABS_WITH_LEGEND = 2
 
 @dataclass(frozen=True)
 class ExcludedTab:
-    """An excluded tab: the reason, the layout of its table, if any, and whether it may hold other rows."""
+    """An excluded tab: the reason, the layout of its table, and the issue of one that may hold other rows."""
 
     reason: str
     layout: str = ""
-    is_doubtful: bool = False
+    doubt: str = ""
 
     def message(self) -> str:
         """Return the reason, and what to do if a table is excluded with the tab."""

@@ -171,3 +171,15 @@ def test_mark_that_a_legend_explains_calls_off(legend: str) -> None:
         "held",
     ]
     assert [status for status, _ in states(*rows)] == ["held", "held", "held"]
+
+
+def test_title_that_ends_with_closed_is_no_session() -> None:
+    rows = [
+        ["Date", "Topic", "Attendance"],
+        ["2026-09-03", "photos", 6],
+        ["2026-09-07", "Labor Day, center closed", None],
+    ]
+    statuses = [
+        row["status"] for row in read(xlsx(Log=[*rows, ["2026-09-10", "scams", 13]])).tables["sessions"]
+    ]
+    assert statuses == ["held", "cancelled", "held"]

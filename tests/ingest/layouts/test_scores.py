@@ -227,7 +227,7 @@ def test_highest_score_row_sets_the_scale_and_averages_are_excluded() -> None:
     assert sheet(result, "Tests").rows_used == 1
 
 
-def test_label_of_the_highest_scores_may_be_next_to_numbers_of_people() -> None:
+def test_highest_scores_may_be_next_to_numbers_of_people() -> None:
     rows: list[list[object]] = [["LRN", "Pangalan", "Pre-test", "Post-test"]]
     rows += [["136095460674", "Max", 4, 9], ["136096443938", "Ana", 7, 13], [None, "HPS", 20, 20]]
     result = read(xlsx(Tests=rows))
