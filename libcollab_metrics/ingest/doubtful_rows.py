@@ -419,8 +419,14 @@ def _find_remarks(
 
 
 def _find_below_total(body: SheetRows) -> dict[int, Doubt]:
-    """Return the used rows below the last total, if most rows are above it."""
+    """Return the used rows below the last total, if most rows are above it.
+
+    Below the last of several subtotals, such as those of quarters, a block goes on.
+    """
     if not body.totals:
+        return {}
+    *earlier, last = sorted(body.totals)
+    if earlier and ((body.used > earlier[-1]) & (body.used < last)).any():
         return {}
     below = body.used > max(body.totals)
     if not below.any() or 2 * below.sum() >= len(below):

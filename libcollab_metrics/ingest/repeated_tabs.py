@@ -273,9 +273,9 @@ def _sums_up_days(
     if len(own) < MIN_DAYS_OF_SUM or len(sources) < MIN_LINES or len({*own.values()}) < MIN_DAYS_OF_SUM:
         return False
     return all(
-        numbers_of_day
-        == tuple(map(sum, zip(*(other[day] for other in sources if day in other), strict=True)))
-        for day, numbers_of_day in own.items()
+        not value or abs(value - sum(other[day][place] for other in sources if day in other)) < CENT
+        for day, values in own.items()
+        for place, value in enumerate(values)
     )
 
 
@@ -294,8 +294,8 @@ def _add_up_days(
         for day, status, *values in zip(listed, rows.column("status"), *columns, strict=True):
             if day is not None and status in (None, "held"):
                 sums = days.setdefault(day, [0.0] * len(numbers))
-                for place, (name, value) in enumerate(zip(numbers, values, strict=True)):
-                    sums[place] += (name == "events") if value is None else value
+                for place, value in enumerate(values):
+                    sums[place] += value or 0.0
     return {day: tuple(sums) for day, sums in days.items() if any(sums)}
 
 

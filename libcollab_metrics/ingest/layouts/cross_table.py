@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.tables.cross_columns import (
     Contribution,
     CrossColumns,
     contribution_of,
+    counts_called_off,
     find_cross_columns,
     measure_of,
     pair_rows,
@@ -195,7 +196,9 @@ def _build_rows(body: SheetRows, heading: Heading, task: ReadTask) -> TableRows:
 
 def _finish(task: ReadTask, body: SheetRows, parts: Sequence[TableRows], asked: bool = False) -> ReadResult:
     """Return the rows of all columns, held, with the program and place of the sheet where rows have none."""
-    sessions = concat_rows(parts).assign_constants(status="held")
+    sessions = concat_rows(parts)
+    status = sessions.column("status").fill_unknown(EncodedValues.constant("held", len(sessions)))
+    sessions = TableRows(sessions.columns | {"status": status}, len(sessions))
     for name, value in (("program_id", task.sheet_context.program), ("site", task.sheet_context.site)):
         if name not in sessions.columns:
             sessions = sessions.assign_constants(**{name: value or None})
@@ -227,7 +230,9 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
     spent = {
         row: kind for row, text in enumerate(texts) if row not in paired and (kind := contribution_of(text))
     }
-    others = [row for row in range(len(texts)) if row not in paired | set(spent) | set(sums)]
+    called_off = [row for row, text in enumerate(texts) if row not in paired and counts_called_off(text)]
+    read = paired | set(spent) | set(sums) | set(called_off)
+    others = [row for row in range(len(texts)) if row not in read]
     reason = Message("it counts neither sessions nor people, money spent or hours worked")
     log.add_rows("row-without-data", body.excel_rows[others], task.grid.cells.first_column, message=reason)
     counted = replace(body, used=body.used[sorted(paired)])
@@ -243,6 +248,7 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
             own = rows.select(np.array([place[people]]))
             own = _date_month(own, period).assign_constants(events=counts[place[events]])
             parts.append(own.assign_constants(program_id=name or task.sheet_context.program or None))
+        parts += [_build_called_off(body, row, period, task) for row in called_off]
     ledger = [
         _build_contribution(body, row, kind, period, task)
         for row, kind in spent.items()
@@ -253,6 +259,18 @@ def _read_measures(task: ReadTask, cross: CrossColumns) -> ReadResult:
     body.exclude(np.flatnonzero(np.isin(body.used, in_sums)), sums_reason)
     result = _finish(task, body, parts) if parts else ReadResult(body, {})
     return replace(result, tables=result.tables | {"ledger": concat_rows(ledger)}) if ledger else result
+
+
+def _build_called_off(body: SheetRows, row: int, period: Period, task: ReadTask) -> TableRows:
+    """Build the row of the sessions that were called off in one month; none for a blank cell or 0."""
+    own = replace(body, used=body.used[[row]])
+    rows = _date_month(_build_rows(own, period.heading, task), period)
+    events = rows.column("attended")
+    columns = {name: column for name, column in rows.columns.items() if not name.startswith("attended")}
+    rows = TableRows(columns | {"events": events}, 1).assign_constants(
+        status="cancelled", program_id=task.sheet_context.program or None
+    )
+    return rows.select(events.where(bool))
 
 
 def _names_sum(text: str) -> bool:

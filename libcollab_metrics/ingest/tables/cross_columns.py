@@ -157,13 +157,27 @@ def measure_of(text: str) -> Measure | None:
     words = set(re.findall(r"[^\W\d_]+|#", folded))
     words, counting = words - set(word_list("cross_measures", "counting")), bool(words)
     words -= set(re.findall(r"\w+", " ".join(_SESSION_HOURS.findall(folded))))
-    if words & {*word_list("cross_measures", "other"), *word_list("cross_measures", "visits")}:
+    others = (word_list("cross_measures", key) for key in ("other", "visits", "called_off"))
+    if any(words & set(listed) for listed in others):
         return None
     if words & set(word_list("cross_measures", "people")):
         return "people"
     return (
         "events" if words & set(word_list("cross_measures", "events")) or (counting and not words) else None
     )
+
+
+def counts_called_off(text: str) -> bool:
+    """Return whether words count sessions that were called off.
+
+    Examples
+    --------
+    >>> counts_called_off("Actividades suspendidas"), counts_called_off("Orders cancelled")
+    (True, False)
+    """
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
+    is_off = bool(words & set(word_list("cross_measures", "called_off")))
+    return is_off and bool(words & set(word_list("cross_measures", "events")))
 
 
 def is_other_measure(text: str) -> bool:

@@ -62,6 +62,9 @@ DELIVERY_FIELDS = {
 
 def delivery_role(heading: Heading) -> str:
     """Return the role of a heading in a delivery log, ignoring books or boxes next to the stage."""
+    own = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.own_text)))
+    if heading.spanning_text and own & set(word_list("stages_not_reached")):
+        return ""  # "Damaged" below "Received"
     entry = heading.entry_for("deliveries")
     if entry is not None and entry.target.startswith("deliveries."):
         return entry.role

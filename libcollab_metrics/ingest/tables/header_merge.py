@@ -166,7 +166,9 @@ def has_months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> b
         if low.number is None and low.text and high.text not in ("", low.text) and high.role != "totals"
     ]
     if all(high.month for high, _ in numbers):
-        return not others and not any(_counts_by_month(low) for high, low in pairs if not high.text)
+        are_behind = all(low.column > last for low in others)  # "Days present" behind the last month
+        labels = [low for high, low in pairs if not high.text and low.column < numbers[0][0].column]
+        return are_behind and not any(map(_counts_by_month, labels))
     are_in_weeks = all(high.month or day_of_week(high.text, number) for high, number in numbers)
     return are_in_weeks and all(low.column > last for low in others)
 

@@ -347,3 +347,14 @@ def test_number_on_the_roll_is_no_visit() -> None:
     rows += [["TOTAL", 85, 100, 100, 84, 115, 484]]
     found = evaluate(dataset(xlsx(Heads=rows)), metrics=["attendance_total"], as_of=date(2026, 12, 1))
     assert (found.values[0].value, found.values[0].certainty) == (484, "exact")
+
+
+def test_row_of_sessions_called_off_is_no_session_held() -> None:
+    rows: list[list[object]] = [["CONCENTRADO 2026"], ["Indicador", "Ene", "Feb", "Mar"], ["ACTIVIDADES"]]
+    rows += [["Actividades realizadas", 8, 7, 13], ["Actividades suspendidas", 0, 2, 1], ["ASISTENTES"]]
+    rows += [["Total de asistentes", 131, 110, 215], ["Socios nuevos", 3, 18, 22]]
+    sessions = read(xlsx(Hoja1=rows)).tables["sessions"]
+    assert [(row["status"], row["events"], row["attended"]) for row in sessions] == [
+        *(("held", 8, 131), ("held", 7, 110), ("cancelled", 2, None)),
+        *(("held", 13, 215), ("cancelled", 1, None)),
+    ]

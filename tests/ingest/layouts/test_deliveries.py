@@ -662,3 +662,13 @@ def test_list_of_schools_repeats_their_tabs() -> None:
     lines[0][1] = 24  # one line differs from its tab: nothing shows that the lists are the same
     other = xlsx(Entregas=[*head, *lines], **tabs)
     assert stages(dataset(other))["shipped"].value == 71 + 72
+
+
+def test_stage_above_dates_and_books_is_theirs() -> None:
+    rows: list[list[object]] = [["Escuela", "ENVÍO", None, None, "RECEPCIÓN", None, None]]
+    rows += [[None, "Fecha", "Cajas", "Libros", "Fecha", "Libros", "Maltratados"]]
+    rows += [["I.E. Muruhuay", "2026-05-15", 4, 132, "2026-05-25", 127, 0]]
+    rows += [["I.E. Santa Teresa", "2026-05-28", 2, 80, "2026-06-10", 79, 3]]
+    lots = read(xlsx(Tarma=rows)).tables["deliveries"]
+    assert [(row["shipped"], row["received"]) for row in lots] == [(132, 127), (80, 79)]
+    assert [f"{row['received_on']:%m-%d}" for row in lots] == ["05-25", "06-10"]

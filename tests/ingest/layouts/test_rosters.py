@@ -720,3 +720,12 @@ def test_nothing_is_recorded_after_a_person_withdrew() -> None:
     total, rate = (found.values_for(name)[0] for name in ("attendance_total", "attendance_rate"))
     assert (total.value, rate.value) == (5, pytest.approx(5 / 7))
     assert not [q for q in collect_questions(imported(xlsx(Oct=rows)).reading) if q.key == "marks"]
+
+
+def test_sums_behind_days_below_months_are_no_days() -> None:
+    rows: list[list[object]] = [["No.", "NOMBRE", "SEPTIEMBRE 2026", None, "OCTUBRE 2026", None, None, None]]
+    rows += [[None, None, 4, 11, 2, 9, "ASIST.", "FALTAS"], [1, "ÁVILA ROSAS DANIELA", *"AFAA", 3, 1]]
+    rows += [[2, "BARRERA TUN JESÚS", *"AAFA", 3, 1]]
+    result = read(xlsx(Lista=rows))
+    days = sorted({f"{row['date']:%m-%d}" for row in result.tables["participation"]})
+    assert (len(result.tables["participation"]), days) == (8, ["09-04", "09-11", "10-02", "10-09"])
