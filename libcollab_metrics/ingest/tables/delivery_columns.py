@@ -46,6 +46,7 @@ RECEIPT_STAGES = ("received", "in_hands")
 DAY_FIELDS = {"shipped": "dispatched_on", "received": "received_on", "in_hands": "received_on"}
 MOST_DAYS = 0.5
 SEVERAL_REASON = Message("several columns count books at this stage, and none is their total")
+LOST_REASON = Message("books that were lost or damaged: not used")
 SENT_REASON = Message("the books next to the day on which they were sent: read as shipped")
 HANDED_REASON = Message("books handed over to the school of the row: read as received there")
 READERS_REASON = Message("each row is a child or reader: read as in readers' hands")
@@ -62,9 +63,8 @@ DELIVERY_FIELDS = {
 
 def delivery_role(heading: Heading) -> str:
     """Return the role of a heading in a delivery log, ignoring books or boxes next to the stage."""
-    own = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.own_text)))
-    if heading.spanning_text and own & set(word_list("stages_not_reached")):
-        return ""  # "Damaged" below "Received"
+    if _names_lost_books(heading):
+        return ""
     entry = heading.entry_for("deliveries")
     if entry is not None and entry.target.startswith("deliveries."):
         return entry.role
@@ -79,6 +79,12 @@ def delivery_role(heading: Heading) -> str:
         if _only_counts(heading.text):
             return "number"
     return entry.role if entry is not None and not entry.is_weak else ""
+
+
+def _names_lost_books(heading: Heading) -> bool:
+    """Return whether a heading is that of books lost at a stage: "Damaged" below "Received"."""
+    own = set(re.findall(r"[^\W\d_]+", normalize_heading(heading.own_text)))
+    return bool(heading.spanning_text and own & set(word_list("stages_not_reached")))
 
 
 def _stage_in_words(text: str) -> str:
@@ -174,9 +180,12 @@ def refine_delivery_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list
         if roles[column_mapping.column] in STAGES and find_unit(column_mapping.heading) == "books"
     }
     wide = bool(set(roles.values()) & set(STAGES))
+    lost = {heading.column for heading in grid.headings if _names_lost_books(heading)}
     refined = [
         column_mapping
         if column_mapping.reason == "by hand"
+        else replace(column_mapping, field="", reason=LOST_REASON)
+        if column_mapping.column in lost
         else replace(column_mapping, field="deliveries.shipped", reason=SENT_REASON)
         if column_mapping.column in sent
         else replace(column_mapping, field="deliveries.received", reason=HANDED_REASON)
