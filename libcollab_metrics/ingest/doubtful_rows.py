@@ -124,7 +124,7 @@ def check_rows(
         log.add(
             "remark-open", row, doubt.column, message=Message("counted, but {reason}", reason=doubt.reason)
         )
-    question = ask("doubtful_rows", result.body.grid.cells.name, text=_question_text(doubts))
+    question = ask("doubtful_rows", result.body.grid.cells.name, text=_question_text(doubts, log))
     return replace(result, questions=(*result.questions, question))
 
 
@@ -167,7 +167,7 @@ def _check_uncounted(
         return result
     for row in rows:
         log.add("held-unclear", row, remarks[row], message=Message("a remark, and no number: read as held"))
-    cells = [cell_reference(row, remarks[row]) for row in rows]
+    cells = [log.name_cell(row, remarks[row]) for row in rows]
     text = plural_message(
         len(rows),
         "A session has a remark and no number of people ({cells}). Was it held?",
@@ -243,8 +243,8 @@ def _mask_numberless_rows(body: SheetRows) -> NDArray[np.bool_]:
     return is_blank & (columns >= MIN_NUMBER_COLUMNS)
 
 
-def _question_text(doubts: Mapping[int, Doubt]) -> Message:
-    cells = [cell_reference(row, doubt.column) for row, doubt in doubts.items()]
+def _question_text(doubts: Mapping[int, Doubt], log: IssueLog) -> Message:
+    cells = [log.name_cell(row, doubt.column) for row, doubt in doubts.items()]
     reasons = list(dict.fromkeys(doubt.reason for doubt in doubts.values()))
     return plural_message(
         len(doubts),

@@ -38,7 +38,11 @@ from libcollab_metrics.ingest.repeated_tabs import (
 )
 from libcollab_metrics.ingest.rows_across_tabs import drop_sessions_of_other_tabs
 from libcollab_metrics.ingest.sheet_reader import LEFT_OUT_BY_ANSWER, read_sheet
-from libcollab_metrics.ingest.tables.report_forms import read_log_in_columns, read_report_form
+from libcollab_metrics.ingest.tables.report_forms import (
+    read_calendar,
+    read_log_in_columns,
+    read_report_form,
+)
 from libcollab_metrics.ingest.tables.tabs import REASONS, find_excluded_tabs, is_requested, merge_legends
 from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
@@ -159,7 +163,8 @@ def _read_all_sheets(
 ) -> list[SheetResult]:
     """Read every sheet of the file; opening it was the first step, and each sheet is one more."""
     tables = [cells for cells in sheets if merge_sheet_answers(answers, cells.name).get("header_row") is None]
-    turned = [(cells.name, read_report_form(cells) or read_log_in_columns(cells)) for cells in tables]
+    readers = (read_report_form, read_log_in_columns, read_calendar)
+    turned = [(cells.name, next(filter(None, (read(cells) for read in readers)), None)) for cells in tables]
     forms = {name: form for name, form in turned if form is not None}
     sheets = [forms[cells.name].cells if cells.name in forms else cells for cells in sheets]
     excluded, legend = find_excluded_tabs(sheets, answers), merge_legends(sheets)

@@ -60,7 +60,7 @@ class IssueLog:
         draft = self._drafts.setdefault((code, heading), _Draft(shown, message))
         draft.count += 1
         if row and len(draft.cells) < MAX_LISTED_CELLS:
-            draft.cells.append(self._refer(row, column or 1))
+            draft.cells.append(self.name_cell(row, column or 1))
             draft.messages.append(message or (f'"{shown}"' if shown else ""))
 
     def add_rows(
@@ -86,13 +86,14 @@ class IssueLog:
         draft = self._drafts[code, heading]
         draft.count += len(listed) - 1
         room = max(MAX_LISTED_CELLS - len(draft.cells), 0)
-        draft.cells += [self._refer(int(row), column) for row in listed[1 : 1 + room]]
+        draft.cells += [self.name_cell(int(row), column) for row in listed[1 : 1 + room]]
         draft.messages += [
             message_for_row(n) if message_for_row else message
             for n in range(1, len(draft.cells) - len(draft.messages) + 1)
         ]
 
-    def _refer(self, row: int, column: int) -> str:
+    def name_cell(self, row: int, column: int) -> str:
+        """Return the name of a cell of the sheet as the user knows it, by its Excel row and column."""
         return cell_reference(*self._addresses.get((row, column), (row, column)))
 
     def request_question(self, key: str) -> None:

@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.tables.rows import SheetRows, find_notes
 from libcollab_metrics.ingest.values.columns import Column, ParseContext
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.messages import Message
-from libcollab_metrics.model.addresses import cell_reference, list_cells
+from libcollab_metrics.model.addresses import list_cells
 from libcollab_metrics.model.names import has_phrase
 from libcollab_metrics.model.readings import Question
 
@@ -51,7 +51,7 @@ def doubt_counts(
         return list(counted), ()
     notes = list(find_notes(body))
     columns = _without_footnoted(counted, [text for *_, text in notes], context)
-    found = [cell_reference(row, column) for row, column, text in notes if _redefines_counts(text)]
+    found = [context.log.name_cell(row, column) for row, column, text in notes if _redefines_counts(text)]
     answer = context.answers.get("count_note")
     if not found or answer == "people":
         return columns, ()

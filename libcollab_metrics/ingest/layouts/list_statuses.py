@@ -25,7 +25,7 @@ from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.marks import COMMON_MARKS, normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.messages import Message, plural_message
-from libcollab_metrics.model.addresses import cell_reference, list_cells
+from libcollab_metrics.model.addresses import list_cells
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.sessions import PRESENT_STATUSES
@@ -204,7 +204,7 @@ def settle_unattended(
     if not is_empty.any():
         return rows, ()
     listed = rows.column("row").select(is_empty)
-    cells = [cell_reference(int(row), statuses.number) for row in listed]
+    cells = [context.log.name_cell(int(row), statuses.number) for row in listed]
     text = plural_message(
         len(np.unique(sessions[is_empty])),
         "No one on the list came to a session ({cells}). Was it held?",

@@ -28,7 +28,7 @@ from libcollab_metrics.ingest.values.lexicon import asked_status, choice_words, 
 from libcollab_metrics.ingest.values.marks import OTHER_TEXT, normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message, plural_message
-from libcollab_metrics.model.addresses import cell_reference, list_cells
+from libcollab_metrics.model.addresses import list_cells
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import SCHEMA
@@ -195,7 +195,9 @@ def settle_planned(
         int(is_open.sum()),
         "A planned session has no number of people ({cells}). Was it held?",
         "{count} planned sessions have no number of people ({cells}). Were they held?",
-        cells=list_cells([cell_reference(int(row), days.number) for row in days.rows[is_open]], MAX_LISTED),
+        cells=list_cells(
+            [context.log.name_cell(int(row), days.number) for row in days.rows[is_open]], MAX_LISTED
+        ),
     )
     return statuses, (ask("uncounted_rows", sheet, text=text, options=OPTIONS, default="cancelled"),)
 

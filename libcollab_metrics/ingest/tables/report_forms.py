@@ -1,19 +1,22 @@
-"""Sheets with labels at the left: report forms of one session, and logs with a column for each session."""
+"""Sheets arranged as forms: reports of one session, logs with a column for each session, and calendars."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from calendar import monthrange
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.context import find_month
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.header_row import find_header
 from libcollab_metrics.ingest.tables.heading import read_heading
 from libcollab_metrics.ingest.tables.layout_scores import choose_layout
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.dates import parse_day
-from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.dates import parse_day, parse_year
+from libcollab_metrics.ingest.values.lexicon import weekdays, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
@@ -29,6 +32,10 @@ NEEDED_ROLES = ({"date"}, {"attendance", "part", "unclear_count"}, {"program", "
 #: Most rows of a log with a column for each session, fewest lines and days of it, and share of its days.
 MAX_LOG_ROWS, MIN_LOG_LINES, MIN_LOG_DAYS, MOST_DAYS = 80, 2, 3, 0.8
 FORM_MESSAGE = Message("a form with its labels at the left: read as one session")
+#: Most rows and columns of a calendar.
+MAX_CALENDAR_ROWS, MAX_CALENDAR_COLUMNS = 40, 12
+CALENDAR_MESSAGE = Message("a calendar of one month: the number below each day is read as its head count")
+CALENDAR_HEADINGS = ("Date", "Attendance", "Remarks")
 COLUMNS_MESSAGE = Message("the days are across the top: each column is read as one session")
 
 
@@ -116,6 +123,78 @@ def read_log_in_columns(cells: SheetCells) -> ReportForm | None:
         for down in range(1, len(lines) + 1)
     }
     return ReportForm(turned, addresses, COLUMNS_MESSAGE)
+
+
+def read_calendar(cells: SheetCells) -> ReportForm | None:
+    """Return the calendar of a month as a table with a row for each day on which something is written.
+
+    All days of the month are below their weekdays, and head counts or words below the days. The tab or a
+    title names the month and its year, and a title says that people came; None for other sheets.
+    """
+    if cells.height > MAX_CALENDAR_ROWS or len(cells.columns) > MAX_CALENDAR_COLUMNS:
+        return None
+    top = next((n for n in range(cells.height) if len(_find_weekdays(cells.rows[n])) >= MIN_LOG_DAYS), None)
+    if top is None or cells.formulas_without_value:
+        return None
+    titles = [cell_text(cell) for row in cells.rows[:top] for cell in row if cell is not None]
+    month = find_month([cells.name, *titles])
+    year = next((year for text in (cells.name, *titles) if (year := parse_year(text))), None)
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join(titles))))
+    if month is None or year is None or not words & set(word_list("role_words", "attendance")):
+        return None
+    columns = _find_weekdays(cells.rows[top])
+    weeks = {n: _read_week(cells.rows[n], columns, year, month) for n in range(top + 1, cells.height)}
+    weeks = {index: days for index, days in weeks.items() if days}
+    listed = {day for days in weeks.values() for day in days.values()}
+    if listed != _list_days(year, month, columns.values()):
+        return None
+    rows: list[list[object]] = [*([title] for title in titles), list(CALENDAR_HEADINGS)]
+    addresses: dict[tuple[int, int], tuple[int, int]] = {}
+    for index, days in weeks.items():
+        below = cells.rows[index + 1] if index + 1 < cells.height and index + 1 not in weeks else ()
+        for place, day in days.items():
+            cell = below[place] if below else None
+            if cell is None:
+                continue
+            is_count = parse_number(cell_text(cell)).value is not None
+            rows.append([day, cell, None] if is_count else [day, None, cell])
+            first = (cells.first_row + index, cells.first_column + place)
+            addresses |= {(len(rows), 1): first, (len(rows), 2): (first[0] + 1, first[1])}
+            addresses |= {(len(rows), 3): (first[0] + 1, first[1])}
+    turned = SheetCells.from_rows(cells.name, rows, is_hidden=cells.is_hidden, encoding=cells.encoding)
+    addresses |= {(1, 1): (cells.first_row + top, cells.first_column)}
+    return ReportForm(turned, addresses, CALENDAR_MESSAGE) if len(rows) > len(titles) + 1 else None
+
+
+def _list_days(year: int, month: int, weekdays_shown: Collection[int]) -> set[date]:
+    """Return the days of a month on certain weekdays."""
+    days = (date(year, month, number) for number in range(1, monthrange(year, month)[1] + 1))
+    return {day for day in days if day.weekday() in weekdays_shown}
+
+
+def _find_weekdays(row: Sequence[object]) -> dict[int, int]:
+    """Return the number of the weekday of each place of a row that names different ones; empty otherwise."""
+    named = {
+        place: weekdays()[text]
+        for place, cell in enumerate(row)
+        if isinstance(cell, str) and (text := normalize_heading(cell)) in weekdays()
+    }
+    return named if len(set(named.values())) == len(named) else {}
+
+
+def _read_week(row: Sequence[object], columns: Mapping[int, int], year: int, month: int) -> dict[int, date]:
+    """Return the days of a row of numbers, each below its weekday; empty for other rows."""
+    days: dict[int, date] = {}
+    for place, weekday in columns.items():
+        number = parse_number(cell_text(row[place])).value if row[place] is not None else None
+        if row[place] is None:
+            continue
+        if number is None or not number.is_integer() or not 1 <= number <= monthrange(year, month)[1]:
+            return {}
+        days[place] = date(year, month, int(number))
+        if days[place].weekday() != weekday:
+            return {}
+    return days
 
 
 def _is_row_of_days(row: Sequence[object]) -> bool:

@@ -402,3 +402,20 @@ def test_survey_with_names_has_no_visits_if_answered_so() -> None:
     rows += [[f"2025-12-{day}T10:00:00", f"Player {day}", "B", "H"] for day in (15, 16, 17)]
     tables = read(xlsx(Poll=rows), row_is="answer").tables
     assert not tables.get("participation")
+
+
+def test_calendar_of_a_month_is_read_day_by_day() -> None:
+    days = ["Lunes", "Martes", "Miyerkules", "Huwebes", "Biyernes"]
+    rows: list[list[object]] = [["Bilang ng batang dumalo, OKTUBRE 2026"], [*days, "Linggo"]]
+    rows += [[None, None, None, 1, 2, None], [None, None, None, 9, 13, 22]]
+    for monday in (5, 12, 19, 26):
+        rows += [[*range(monday, monday + 5), None], [None, 10, 20, "walang klase", 7, 37]]
+    result = read(xlsx(Oktubre=rows))
+    sessions = result.tables["sessions"]
+    held = [row["attended"] for row in sessions if row["status"] == "held"]
+    assert (len(held), sum(held), len(sessions)) == (14, 170, 18)
+    assert f"{sessions[2]['date']:%Y-%m-%d}" == "2026-10-06"
+    (called_off,) = (issue for issue in result.issues if issue.code == "cancelled-by-title")
+    assert called_off.cells[0] == "D6"
+    rows[2][3] = 2
+    assert "sessions" not in read(xlsx(Oktubre=rows)).tables
