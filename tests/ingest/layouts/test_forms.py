@@ -406,7 +406,7 @@ def test_survey_with_names_has_no_visits_if_answered_so() -> None:
 
 def test_calendar_of_a_month_is_read_day_by_day() -> None:
     days = ["Lunes", "Martes", "Miyerkules", "Huwebes", "Biyernes"]
-    rows: list[list[object]] = [["Bilang ng batang dumalo, OKTUBRE 2026"], [*days, "Linggo"]]
+    rows: list[list[object]] = [["Bilang ng batang dumalo, OKTUBRE 2026"], [*days, "Buong linggo"]]
     rows += [[None, None, None, 1, 2, None], [None, None, None, 9, 13, 22]]
     for monday in (5, 12, 19, 26):
         rows += [[*range(monday, monday + 5), None], [None, 10, 20, "walang klase", 7, 37]]
