@@ -150,11 +150,10 @@ def name_table(read: ReadTables, table: str) -> ReadTables:
 
 def _list_sums(sums: Counter[tuple[str, str]]) -> set[float]:
     """Return the sums of columns that are not 0, by status and of all, without numbers of sessions."""
-    columns: Counter[str] = Counter()
-    for (number, _), value in sums.items():
-        columns[number] += value
-    by_status = [value for (number, _), value in sums.items() if number != "events"]
-    return {*by_status, *(value for number, value in columns.items() if number != "events")} - {0.0}
+    counted = {key: float(value) for key, value in sums.items() if key[0] != "events"}
+    columns = {number for number, _ in counted}
+    totals = {sum(value for key, value in counted.items() if key[0] == number) for number in columns}
+    return {*counted.values(), *totals} - {0.0}
 
 
 def _find_versions(tabs: Mapping[str, _Tab], keys: Mapping[str, Counter[_Key]]) -> list[str]:

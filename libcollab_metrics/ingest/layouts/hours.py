@@ -319,7 +319,7 @@ def _read_shared_fields(
 def _build_rows(
     hours: EncodedValues,
     kinds: EncodedValues,
-    shared: Mapping[str, EncodedValues],
+    shared: dict[str, EncodedValues],
 ) -> TableRows:
     """Build the ledger rows of hours of one kind, or of several kinds row by row."""
     length = len(hours)

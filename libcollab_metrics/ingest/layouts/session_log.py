@@ -416,35 +416,11 @@ def read_log(task: ReadTask) -> ReadResult:
 
     The questions concern partners behind a mark, two counts that disagree, and the classes of age labels.
     """
-    grid, mapping, sheet_context, context = task.grid, task.mapping, task.sheet_context, task.context
+    mapping, sheet_context, context = task.mapping, task.sheet_context, task.context
     dated = any(m.field in ("sessions.date", "period.month", "period.year") for m in mapping)
-    grid, headings = expand_month_blocks(grid, mapping, context.month)
-    body = classify_rows(
-        grid,
-        mapping,
-        context.log,
-        _missing_reason if dated else _missing_undated_reason,
-        is_unreadable_day,
-        headings,
-    )
-    drop_period_rollups(body, mapping, context)
-    exclude_sum_rows(
-        body,
-        mapping,
-        (*COUNT_FIELDS, "sessions.capacity"),
-        _mask_undated_rows(body, mapping),
-        context.log,
-        min_columns=1 if dated else 2,
-    )
-    _exclude_unreadable_months(body, mapping, context)
-    exclude_other_lines(body, mapping, context)
-    exclude_other_activities(body, context)
-    exclude_void_rows(body, context)
-    report_merged_rows(body, mapping, context)
-    exclude_recordings(body, mapping, context)
+    body = _classify_log_rows(task, is_dated=dated)
+    grid, length = body.grid, len(body.used)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
-    length = len(body.used)
-    values = _read_plain_fields(columns, context)
     counted, uncounted, is_each = _find_counts(body, mapping, sheet_context, context)
     titles, cancelled = read_titles(
         columns.get("programs.name"), sheet_context.program, context, length, counted
@@ -457,26 +433,9 @@ def read_log(task: ReadTask) -> ReadResult:
     counts = flag_scaled(counts, counted, columns.get("notes.text"), sheet_context.scaled_text, context)
     if sheet_context.is_in_percent and counted:
         counts = exclude_percentages(counts, counted, context)
-    typed, unclear = read_status_column(columns.get("sessions.status"), counts, grid.cells.name, context)
-    statuses = determine_statuses(
-        typed.fill_unknown(cancelled).fill_unknown(
-            read_places(columns.get("sessions.site"), counts, context, length)
-        ),
-        [*counted, *_total_columns(body, mapping, adjacent)],
-        counts,
-        columns.get("notes.text"),
-        context,
-    )
-    report_unanswered(columns.get("sessions.status"), statuses, counts, context)
-    statuses, planned = settle_planned(
-        columns.get("sessions.date"),
-        [body.column(m) for m in mapping if not m.field and expects_people(m.heading)],
-        statuses,
-        counts,
-        grid.cells.name,
-        context,
-    )
-    values |= read_session_days(columns, sheet_context, context, length)
+    checked = [*counted, *_total_columns(body, mapping, adjacent)]
+    statuses, unclear = _read_statuses(body, task, columns, counts, cancelled, checked)
+    values = _read_plain_fields(columns, context) | read_session_days(columns, sheet_context, context, length)
     if length and not dated:
         _report_undated(grid, values, context)
     values |= {
@@ -488,25 +447,101 @@ def read_log(task: ReadTask) -> ReadResult:
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
     }
     values |= collect_session_partners(columns, marked)
-    met = [m for m in mapping if m.field == "sessions.events"]
-    met = [m for m in met if m.reason == BY_HAND] or met
-    if met:
-        values["events"] = read_event_counts([body.column(m) for m in met], counted, adjacent, grid, context)
-    elif held is not None:
-        values["events"] = held
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     classed = _set_age_classes(columns, values, grid, context)
-    if grid.layout == "session_log":
-        # A row with a date is one session; a row with a week or a month is an unknown number of sessions.
-        is_week = "sessions.date" in columns and names_weeks(columns["sessions.date"].heading, grid)
-        one = None if is_week else 1.0
-        values.setdefault("events", values["date_precision"].map(lambda how: one if how == "day" else None))
-        values["events"] = mask_scaled_events(values["events"], counts)
+    values |= _read_events(body, task, columns, (counts, held, counted, adjacent), values["date_precision"])
     if context.answers.get("people") == "people":
         values = _mask_grouped_people(values, length)
+    tables, merged = _finish_sessions(body, task, columns, TableRows(values, length), groups)
+    questions = (*asked, *unclear, *uncounted, *disputed, *classed, *merged)
+    return ReadResult(body, tables, (*questions, *ask_about_payments(body, mapping, grid.cells.name)))
+
+
+def _classify_log_rows(task: ReadTask, *, is_dated: bool) -> SheetRows:
+    """Classify the rows of a log, below the months of its blocks, and exclude those that are no sessions."""
+    mapping, context = task.mapping, task.context
+    grid, headings = expand_month_blocks(task.grid, mapping, context.month)
+    missing = _missing_reason if is_dated else _missing_undated_reason
+    body = classify_rows(grid, mapping, context.log, missing, is_unreadable_day, headings)
+    drop_period_rollups(body, mapping, context)
+    exclude_sum_rows(
+        body,
+        mapping,
+        (*COUNT_FIELDS, "sessions.capacity"),
+        _mask_undated_rows(body, mapping),
+        context.log,
+        min_columns=1 if is_dated else 2,
+    )
+    _exclude_unreadable_months(body, mapping, context)
+    exclude_other_lines(body, mapping, context)
+    exclude_other_activities(body, context)
+    exclude_void_rows(body, context)
+    report_merged_rows(body, mapping, context)
+    exclude_recordings(body, mapping, context)
+    return body
+
+
+def _read_statuses(
+    body: SheetRows,
+    task: ReadTask,
+    columns: Mapping[str, Column],
+    counts: EncodedValues,
+    cancelled: EncodedValues,
+    counted: list[Column],
+) -> tuple[EncodedValues, tuple[Question, ...]]:
+    """Return whether each session was held, by its status, title, place, numbers and notes, and questions."""
+    context, sheet = task.context, body.grid.cells.name
+    typed, unclear = read_status_column(columns.get("sessions.status"), counts, sheet, context)
+    places = read_places(columns.get("sessions.site"), counts, context, len(body.used))
+    known = typed.fill_unknown(cancelled).fill_unknown(places)
+    statuses = determine_statuses(known, counted, counts, columns.get("notes.text"), context)
+    report_unanswered(columns.get("sessions.status"), statuses, counts, context)
+    expected = [body.column(m) for m in task.mapping if not m.field and expects_people(m.heading)]
+    statuses, planned = settle_planned(
+        columns.get("sessions.date"), expected, statuses, counts, sheet, context
+    )
+    return statuses, (*unclear, *planned)
+
+
+def _read_events(
+    body: SheetRows,
+    task: ReadTask,
+    columns: Mapping[str, Column],
+    counted: tuple[EncodedValues, EncodedValues | None, Sequence[Column], AdjacentColumns],
+    precision: EncodedValues,
+) -> dict[str, EncodedValues]:
+    """Return the number of sessions of each row, from a column or from its day; none if nothing says it.
+
+    `counted` has the head counts, the number of them that are sessions, and their columns with those next to
+    them. A row with a date is one session; one with a week or a month is an unknown number of sessions.
+    """
+    counts, held, numbers, adjacent = counted
+    met = [m for m in task.mapping if m.field == "sessions.events"]
+    met = [m for m in met if m.reason == BY_HAND] or met
+    events = held
+    if met:
+        typed = [body.column(m) for m in met]
+        events = read_event_counts(typed, numbers, adjacent, body.grid, task.context)
+    if body.grid.layout != "session_log":
+        return {} if events is None else {"events": events}
+    if events is None:
+        is_week = "sessions.date" in columns and names_weeks(columns["sessions.date"].heading, body.grid)
+        one = None if is_week else 1.0
+        events = precision.map(lambda how: one if how == "day" else None)
+    return {"events": mask_scaled_events(events, counts)}
+
+
+def _finish_sessions(
+    body: SheetRows,
+    task: ReadTask,
+    columns: dict[str, Column],
+    read: TableRows,
+    groups: Sequence[Sequence[Column]],
+) -> tuple[dict[str, TableRows], tuple[Question, ...]]:
+    """Return the sessions without duplicates, with those not held, and the tables of their other columns."""
+    mapping, context, grid = task.mapping, task.context, body.grid
     used_rows = handle_duplicate_rows(body, context)
-    read = TableRows(values, length)
     sessions = mask_unrecorded_months(read, context, grid) if grid.layout == "aggregated_log" else read
     costs = [body.column(mapped) for mapped in mapping if mapped.field == "ledger.value"]
     others = find_other_costs(body, mapping)
@@ -521,14 +556,7 @@ def read_log(task: ReadTask) -> ReadResult:
     sessions, merged = merge_rows_of_groups(sessions, columns.get("sessions.age_group"), grid, context)
     sessions = _append_total_differences(body, mapping, sessions, context)
     sessions = concat_rows([sessions, not_held]) if len(not_held) else sessions
-    return ReadResult(
-        body,
-        {"sessions": sessions, **other_tables},
-        (
-            *(*asked, *unclear, *planned, *uncounted, *disputed, *classed, *merged),
-            *ask_about_payments(body, mapping, grid.cells.name),
-        ),
-    )
+    return {"sessions": sessions, **other_tables}, merged
 
 
 def _find_counts(

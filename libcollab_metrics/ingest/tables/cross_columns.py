@@ -371,9 +371,9 @@ def pair_measures(labels: Mapping[int, str]) -> list[tuple[int, int, str]]:
         measure = measure_of(text)
         if measure is not None:
             rows[measure][row] = name_of(text, measure)
-    for measure, own in rows.items():
-        if len(own) > 1:  # the sums of the other rows
-            rows[measure] = {row: name for row, name in own.items() if not has_total_word(labels[row])}
+    for measure, named in rows.items():
+        if len(named) > 1:  # the sums of the other rows
+            rows[measure] = {row: name for row, name in named.items() if not has_total_word(labels[row])}
     if len(rows["events"]) == len(rows["people"]) == 1:
         ((events, own_name),), ((people, name),) = rows["events"].items(), rows["people"].items()
         return [(events, people, name if name == own_name else "")]
@@ -489,8 +489,8 @@ def _find_days(headings: Sequence[Heading], cells: SheetCells, header: int) -> C
     if label.role not in ("site", "program") and not _are_added_groups(label, days, totals, cells, header):
         return None
     words = _title_words(cells, header) | set(re.findall(r"[^\W\d_]+", normalize_heading(label.text)))
-    others = {*word_list("cross_measures", "other"), *word_list("expected_people")}
-    if not words & _people_words() or words & others:
+    unrelated = {*word_list("cross_measures", "other"), *word_list("expected_people")}
+    if not words & _people_words() or words & unrelated:
         return None
     parts = {part_of(text) for text in _texts(label, cells, header) if not has_total_word(text)}
     if parts - ({""} if label.role else {"", "grade"}):

@@ -148,7 +148,8 @@ def read_calendar(cells: SheetCells) -> ReportForm | None:
     listed = {day for days in weeks.values() for day in days.values()}
     if listed != _list_days(year, month, columns.values()):
         return None
-    rows: list[list[object]] = [*([title] for title in titles), list(CALENDAR_HEADINGS)]
+    rows: list[list[object]] = [[title] for title in titles]
+    rows.append(list(CALENDAR_HEADINGS))
     addresses: dict[tuple[int, int], tuple[int, int]] = {}
     for index, days in weeks.items():
         below = cells.rows[index + 1] if index + 1 < cells.height and index + 1 not in weeks else ()

@@ -310,10 +310,10 @@ def _find_chapters(amounts: NDArray[np.float64]) -> list[int]:
     place, length, most = 0, amounts.shape[1], 0
     while place < length:
         sums = amounts[:, place + 1 :].cumsum(axis=1)
-        is_sum = np.isclose(sums, amounts[:, [place]]).all(axis=0)
+        is_sum = np.asarray(np.isclose(sums, amounts[:, [place]]).all(axis=0), dtype=np.bool_)
         if not is_sum.any() or not amounts[:, place].any():
             return []
-        items = int(is_sum.argmax()) + 1
+        items = int(np.argmax(is_sum)) + 1
         while place + items + 1 < length and not amounts[:, place + items + 1].any():
             items += 1  # items without an amount
         chapters.append(place)

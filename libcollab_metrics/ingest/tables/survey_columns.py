@@ -155,7 +155,7 @@ def _is_answer(heading: Heading, cells: SheetCells, header: int) -> bool:
     if not words or not words <= set(word_list("rating_words", "answers")):
         return False
     codes = cells.columns[heading.column - cells.first_column].codes[header + 1 :]
-    return len(np.unique(codes[codes != 0])) < np.count_nonzero(codes)
+    return bool(len(np.unique(codes[codes != 0])) < np.count_nonzero(codes))
 
 
 def _holds_ratings(heading: Heading, cells: SheetCells, header: int) -> bool:
