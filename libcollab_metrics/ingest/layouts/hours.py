@@ -34,6 +34,7 @@ from libcollab_metrics.ingest.values.lexicon import names_layout
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows, mask_value
 from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
 
@@ -132,7 +133,9 @@ def _exclude_rows(body: SheetRows, reasons: Sequence[str], task: ReadTask) -> ND
 def _find_kinds_of_workers(body: SheetRows) -> EncodedValues | None:
     """Return the kind of hours of each row from a column of "staff" and "volunteer", None without one."""
     for heading in body.grid.headings:
-        is_named = heading.own_role("volunteer_log") == "kind_of_worker"
+        words = re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
+        is_named = len({kind_of_worker(word) for word in words} - {""}) > 1
+        is_named |= heading.own_role("volunteer_log") == "kind_of_worker"
         kind_of = partial(_kind_of_workers, accept_letters=is_named)
         texts = body.column_at(heading.column).parse_normalized(kind_of)
         kinds = {texts.values[code] for code in np.unique(texts.codes).tolist()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -118,6 +119,8 @@ BALANCE_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger
 PLEDGE_SOURCES = (AMOUNT_SOURCES["pledged"], AMOUNT_SOURCES["paid_in"])
 #: Fewest amounts of a row that heads a section of a table.
 MIN_AMOUNTS_OF_SECTION = 2
+#: Most words of a line that begins a section of pledges.
+MAX_WORDS_OF_SECTION = 6
 #: Fewest amounts of one kind, for a row without an amount to be of that kind too.
 MIN_PRICED = 2
 #: Largest difference between the sum of all amounts and its rounded total.
@@ -141,7 +144,8 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     exclude_outline_sums(body, task.mapping, "ledger.value", task.context.log)
     exclude_cancelled_entries(body, task.mapping, task.context)
     exclude_answered_rows(body, "payment", task.context)
-    fund_row = _exclude_summary(body, task)
+    pledged = _find_pledged_section(body)
+    fund_row = _exclude_summary(body, task, pledged)
     in_kind = _exclude_sections(body, task)
     _exclude_amount_alone(body, task)
     handle_duplicate_rows(body, task.context)
@@ -171,6 +175,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
         is_fund = (body.used == fund_row) & (amounts.source is None)
         rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task, rules, unpriced, is_fund)
         rows = _mark_in_kind(rows, set(body.excel_rows[np.isin(body.used, in_kind)].tolist()))
+        rows = _mark_pledged(rows, set(body.excel_rows[np.isin(body.used, pledged)].tolist()))
         parts.append(rows)
         open_rows |= unclear_rows
         unclear_numbers = set(body.excel_rows[unclear_rows].tolist())
@@ -223,11 +228,12 @@ def _names_balance(folded: str) -> bool:
     return _CARRIED.sub("", folded).strip() in ("", *word_list("balances")) and bool(folded)
 
 
-def _exclude_summary(body: SheetRows, task: ReadTask) -> int:
+def _exclude_summary(body: SheetRows, task: ReadTask, pledged: Sequence[int]) -> int:
     """Exclude the rows below the last total that lack a cell which every row above it has, such as the day.
 
     They are the advance, the refund and the goal that the total is compared with; any other such row may be a
     payment, and is reported as one that is not used. A single "Grant received" is income, and is returned.
+    Gifts that are only pledged have no day.
 
     Returns
     -------
@@ -237,7 +243,7 @@ def _exclude_summary(body: SheetRows, task: ReadTask) -> int:
     if not body.totals or not len(body.used):
         return -1
     context = task.context
-    below = body.used > body.totals[-1]
+    below = (body.used > body.totals[-1]) & ~np.isin(body.used, pledged)
     if not below.any() or below.all() or not _lack_a_cell(body, below):
         return -1
     below = below[~_move_overall_totals(body, task, below)]
@@ -280,6 +286,31 @@ def _exclude_sections(body: SheetRows, task: ReadTask) -> list[int]:
     task.context.log.add_rows("row-without-data", body.excel_rows[found], first, message=reason)
     body.exclude(found, reason)
     return rows
+
+
+def _find_pledged_section(body: SheetRows) -> list[int]:
+    """Return the rows below a line of its own such as "PLEDGED, NOT YET DELIVERED", up to the next line."""
+    words = set(word_list("promised_amounts", "pledges"))
+    filled, cells = body.grid.cells.filled_counts, body.grid.cells.rows
+    lines = [index for index in range(body.grid.header + 1, len(cells)) if filled[index] == 1]
+    rows: list[int] = []
+    for index, end in pairwise([*lines, len(cells)]):
+        text = next((cell for cell in cells[index] if isinstance(cell, str)), "")
+        own = re.findall(r"[^\W\d_]+", normalize_heading(text))
+        if words & set(own) and len(own) <= MAX_WORDS_OF_SECTION:
+            rows += [row for row in body.used.tolist() if index < row < end]
+    return rows
+
+
+def _mark_pledged(rows: TableRows, pledged: set[int]) -> TableRows:
+    """Return ledger rows with those of given Excel rows as pledged, where they were read as received."""
+    status = rows.column("status")
+    is_pledged = rows.column("row").where(lambda row: row in pledged)
+    is_pledged &= status.where(lambda own: own in ("received", "unclear"))
+    if not is_pledged.any():
+        return rows
+    codes = np.where(is_pledged, len(status.values), status.codes)
+    return TableRows(rows.columns | {"status": EncodedValues(codes, [*status.values, "pledged"])}, len(rows))
 
 
 def _is_word(cell: object) -> bool:

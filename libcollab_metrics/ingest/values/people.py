@@ -264,7 +264,8 @@ def _closing_beginnings() -> frozenset[str]:
     A single word for a holiday may be a surname.
     """
     phrases = {word for word in map(_normalize_row_text, word_list("no_session")) if " " in word}
-    return frozenset(phrases | {_normalize_row_text(word) for word in word_list("cancelled_in_title")})
+    words = (*word_list("cancelled_in_title"), *word_list("no_session", "first"))
+    return frozenset(phrases | {_normalize_row_text(word) for word in words})
 
 
 @cache

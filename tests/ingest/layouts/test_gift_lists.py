@@ -327,3 +327,22 @@ def test_title_names_the_giver_of_all_gifts() -> None:
     assert sum("names the giver" in issue.message for issue in found.issues) == 1
     rows[0] = ["Donaciones de libros"]
     assert {row["from_party"] for row in lines(rows)} == {None}
+
+
+def test_gifts_below_a_line_of_pledges_are_not_received() -> None:
+    rows: list[list[object]] = [
+        ["BRIGADA - donations in kind"],
+        ["Donor", "Item", "Total value", "Date received"],
+    ]
+    rows += [["Rural Bank", "electric fan", 2900, "2026-06-08"], ["GPTA", "curtains", 1400, "2026-06-21"]]
+    rows += [["Water District", "dispenser", 4100, "2026-06-25"], ["TOTAL RECEIVED", None, 8400, None]]
+    rows += [
+        ["PLEDGED, NOT YET DELIVERED"],
+        ["Alumni", "printer", 6995, None],
+        ["Rotary", "books", 3500, None],
+    ]
+    statuses = {(row["status"], row["value"]) for row in lines(rows)}
+    assert statuses == {
+        *(("received", 2900), ("received", 1400), ("received", 4100)),
+        *(("pledged", 6995), ("pledged", 3500)),
+    }

@@ -621,3 +621,13 @@ def test_log_of_codes_with_times_names_its_people() -> None:
         dataset(xlsx(Log=rows)), metrics=["attendance_total", "participants_unique"], as_of=date(2026, 12, 1)
     )
     assert [value.value for value in found.values] == [9, 4]
+
+
+def test_line_that_begins_with_walang_names_no_person() -> None:
+    rows: list[list[object]] = [["Petsa", "Pangalan", "Edad"], ["2026-09-12", "Janelle Yambao", 9]]
+    rows += [[None, "Hazel Espiritu", 6], ["2026-09-19", "WALANG BASA TAYO - signal no. 2", None]]
+    rows += [["2026-09-26", "Janelle Yambao", 9], [None, "Noel Velasco", 11]]
+    found = evaluate(
+        dataset(xlsx(Log=rows)), metrics=["sessions_held", "participants_unique"], as_of=date(2026, 12, 1)
+    )
+    assert [value.value for value in found.values] == [2, 3]

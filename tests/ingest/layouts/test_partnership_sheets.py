@@ -491,3 +491,14 @@ def test_chapters_without_outline_numbers_are_the_sums_of_their_items() -> None:
     rows += [[None, "TOTAL", 95500, 16174.5, 79325.5]]
     ledger = read("Presupuesto", rows).tables["ledger"]
     assert ledger.groupby("status")["value"].sum().to_dict() == {"budgeted": 95500, "spent": 16174.5}
+
+
+@pytest.mark.parametrize("heading", ["S/V", "Staff o Volunteer?"])
+def test_letters_say_whether_staff_or_volunteers_worked(heading: str) -> None:
+    rows: list[list[object]] = [
+        ["Literacy Corner - hours in August 2026"],
+        ["Date", "Name", heading, "Hours"],
+    ]
+    rows += [["2026-08-01", "Maya Finch", "S", 3], ["2026-08-01", "Ruby Rooney", "V", 2.5]]
+    rows += [["2026-08-08", "Maya Finch", "S", 2], ["2026-08-08", "Theo Finch", "V", 4]]
+    assert hours_by_kind(rows) == {"staff_hours": 5, "volunteer_hours": 6.5}
