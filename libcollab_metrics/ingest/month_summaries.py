@@ -123,7 +123,7 @@ def _compared_tabs(
 ) -> dict[tuple[str, str], tuple[dict[Month, Count], dict[Month, Count]]]:
     """Return what tabs of months count, and the dated rows of the other tabs, by name and layout.
 
-    Only for tabs with a month that has dated rows, and that name no other programs than those.
+    Only for tabs with a month that has dated rows, and that name no other programs than those or their tabs.
     """
     compared = {}
     for cells, log, tables in read_sheets:
@@ -139,6 +139,7 @@ def _compared_tabs(
             own_counts = _place_in_order(own_counts, sorted(dated))
         listed = _count_by_month(own_counts)
         own, named = _programs(rows), _programs([part for other in others for part in other.values()])
+        named |= {casefold_name(sheet[0].name) for sheet in read_sheets if named}
         if listed.keys() & dated.keys() and (not own or not named or own & named):
             compared[cells.name, tables[0][0].layout] = (listed, dated)
     return compared

@@ -98,3 +98,17 @@ def test_visits_of_classes_are_no_people(visits: list[int], counted: float) -> N
     loaded = dataset(xlsx(Board=[["Month", "Visits", "Students"], *months]))
     assert people(loaded) == counted
     assert loaded.tables["sessions"]["events"].sum() == (5 if counted == 60 else 0)
+
+
+def test_months_of_programs_that_have_tabs_are_their_sums() -> None:
+    heads = ["Fecha", "Tema", "Asistentes"]
+    tales = [heads, [date(2026, 2, 13), "Leyendas", 16], [date(2026, 3, 13), "Poesía", 15]]
+    chess = [heads, [date(2026, 2, 14), "Torneo", 12], [date(2026, 3, 14), "Libre", 28]]
+    months = [
+        ["CONCENTRADO DE ASISTENCIA 2026"],
+        ["Taller", "Febrero", "Marzo"],
+        ["Cuentos", 16, 15],
+        ["Ajedrez", 12, 28],
+    ]
+    result = read(xlsx(Concentrado=months, Cuentos=tales, Ajedrez=chess))
+    assert sheet(result, "Concentrado").layout == "skipped"

@@ -204,7 +204,7 @@ ASKED = {
     *("pier-workbook", "ngo-camp-report", "year-book"),
     *("class-book-drive", "wbd-giveaway", "drive-sorting"),
     *("marks-of-twenty", "pre-post-tabs-uk", "badge-quiz-tabs"),
-    *("eval-rows", "encuesta-bebeteca", "encuesta", "tally-feedback"),
+    *("eval-rows", "encuesta-bebeteca", "encuesta"),
     *("kerala-fortnight", "scots-hub-groups", "daycare-cards", "field-trip"),
     *("certificate-list", "newspaper-donors", "hospital-gift-books"),
     *("prison-retest", "daycare-letters", "madrid-teacher-form", "pta-reading-night"),

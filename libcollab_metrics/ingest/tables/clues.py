@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.tables.column_roles import (
     is_score_sheet,
     ledger_role,
 )
-from libcollab_metrics.ingest.tables.delivery_columns import have_stages
+from libcollab_metrics.ingest.tables.delivery_columns import delivery_role, find_unit, have_stages
 from libcollab_metrics.ingest.tables.evidence import (
     MAX_OWN_COLUMNS,
     MIN_DAY_COLUMNS,
@@ -52,6 +52,7 @@ from libcollab_metrics.ingest.values.marks import hold_amounts
 from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.ingest.values.parts import names_companions
 from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.schema import STAGES
 
 #: Roles that distinguish the sessions of a day, and rows of a day that are no sessions without them.
 ROW_NAMES, MANY_A_DAY = frozenset({"program", "site", "start", "end", "title", "session_no", "group"}), 4
@@ -133,6 +134,12 @@ def _has_sent_times(evidence: TableEvidence) -> bool:
 def _has_stages(evidence: TableEvidence) -> bool:
     """Return whether lots of books have stages."""
     return have_stages(evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header, evidence.title)
+
+
+def _find_books_at_stages(evidence: TableEvidence) -> set[str]:
+    """Return the stages of the columns whose headings say that they count books."""
+    named = [h for h in evidence.headings[:MAX_OWN_COLUMNS] if find_unit(h.text) == "books"]
+    return {stage for heading in named if (stage := delivery_role(heading)) in STAGES}
 
 
 def _has_amounts(evidence: TableEvidence) -> bool:
@@ -615,6 +622,9 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             lambda e: is_score_sheet(e.headings, lambda: find_sheet_phase(e.cells, e.header), e.holds_scores),
         ),
         "stages": Clue(8, "Lots of books have stages.", _has_stages),
+        "books-at-stages": Clue(
+            9, "Two columns count books at stages.", lambda e: len(_find_books_at_stages(e)) > 1
+        ),
         "both-ways": Clue(4, "A column says whether each amount came in or went out.", _goes_both_ways),
         "amounts": Clue(7, "Amounts have a giver, receiver, kind, status or purpose.", _has_amounts),
         "statements": Clue(

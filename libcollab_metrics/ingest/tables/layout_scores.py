@@ -89,6 +89,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     ),
     LayoutEvidence(
         "deliveries",
+        (("books-at-stages",), ("place-or-program", "stages")),
+        ("people", "day-columns", "dated-titles", "events"),
+    ),
+    LayoutEvidence(
+        "deliveries",
         (("books-to-people",),),
         ("head-count", "events", "day-columns", "scores"),
     ),

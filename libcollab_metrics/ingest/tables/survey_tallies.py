@@ -23,7 +23,9 @@ POINTS = (1.0, 2.0, 3.0, 4.0, 5.0)
 #: Fewest words of a statement in a row; the names of schools and programs are shorter.
 MIN_STATEMENT_WORDS = 4
 #: A point of a scale, perhaps with its meaning: "5", "4 (buena)", "3 - so so".
-_POINT = re.compile(r"([1-5])(?:\s*(?:[-–=:(*★⭐]|stars?|pts?|points?|puntos?|puntos).*)?")
+_POINT = re.compile(
+    r"([1-5])(?:\s*(?:[-–=:(*★⭐]|stars?|pts?|points?|puntos?).*|\s+(?P<words>[^\W\d_][^\d]*))?"
+)
 #: A label in front of a statement, and quotation marks.
 _LABELED = re.compile(r"^(?:[^\W\d_]+\s*:\s*)?[\"“«]?(.+?)[\"”»]?$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -145,7 +147,7 @@ def _find_answers_down(filled: Sequence[Heading], cells: SheetCells, header: int
     if points is None:
         in_words = {row: rating for row, text in texts.items() if (rating := parse_rating(text))}
         ratings = in_words if len(in_words) > len(ratings) else ratings
-        typed = [texts[row] for row in ratings]
+        typed = [_name_points(texts[row]) for row in ratings]
         is_explained = ratings == in_words or explains_itself(typed) or _has_scale_above(cells, header)
     else:
         is_explained = explains_itself([f"{rating:.0f} - {texts[row]}" for row, rating in ratings.items()])
@@ -157,6 +159,12 @@ def _find_answers_down(filled: Sequence[Heading], cells: SheetCells, header: int
     if not counts or not statement:
         return None
     return Tally(label, tuple(counts), True, cells.height, (), statement, tuple(ratings.items()))
+
+
+def _name_points(text: str) -> str:
+    """Return a point with its words behind a dash: "5 - excellent" for "5  Excellent"."""
+    match = _POINT.fullmatch(normalize_heading(text))
+    return f"{match[1]} - {match['words']}" if match and match["words"] else text
 
 
 def _are_meanings(points: Heading, words: Heading, cells: SheetCells, header: int) -> bool:

@@ -672,3 +672,14 @@ def test_stage_above_dates_and_books_is_theirs() -> None:
     lots = read(xlsx(Tarma=rows)).tables["deliveries"]
     assert [(row["shipped"], row["received"]) for row in lots] == [(132, 127), (80, 79)]
     assert [f"{row['received_on']:%m-%d}" for row in lots] == ["05-25", "06-10"]
+
+
+def test_number_of_pupils_of_a_school_is_no_attendance() -> None:
+    rows: list[list[object]] = [
+        ["ENTREGA DE ACERVOS"],
+        ["Escuela", "Alumnos", "Libros prometidos", "Libros recibidos"],
+    ]
+    rows += [["Prim. Zaragoza", 26, 30, 25], ["Telesec. 118", 22, 50, 45], ["CONAFE", 71, 30, None]]
+    result = read(xlsx(Zona=rows))
+    assert "sessions" not in result.tables
+    assert [row["pledged"] for row in result.tables["deliveries"]] == [30, 50, 30]

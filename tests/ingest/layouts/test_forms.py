@@ -419,3 +419,10 @@ def test_calendar_of_a_month_is_read_day_by_day() -> None:
     assert called_off.cells[0] == "D6"
     rows[2][3] = 2
     assert "sessions" not in read(xlsx(Oktubre=rows)).tables
+
+
+def test_answers_typed_with_filipino_words_of_agreement_are_ratings() -> None:
+    rows: list[list[object]] = [["Code", "Baitang", "Sagot (1-5)", "Komento"]]
+    texts = ["5 - Lubos na sang-ayon", "3 - Di tiyak", "5 - Lubos na sang-ayon", "1 - Lubos na di sang-ayon"]
+    rows += [[f"M-0{number}", "Gr. 3", text, None] for number, text in enumerate(texts, 1)]
+    assert [row["rating"] for row in read(xlsx(Sarbey=rows)).tables["outcomes"]] == [5, 3, 5, 1]
