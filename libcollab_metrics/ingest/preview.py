@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
@@ -31,14 +31,19 @@ MARK_BY_SEVERITY = {"note": "note", "assumption": "assumed", "left-out": "left-o
 TOTAL_ROW_REASON = Message("a total of other rows")
 
 
-def build_preview(grid: Grid, body: SheetRows, issues: Sequence[Issue] = ()) -> SheetPreview:
+def build_preview(
+    grid: Grid,
+    body: SheetRows,
+    issues: Sequence[Issue] = (),
+    name_cell: Callable[[int, int], str] = cell_reference,
+) -> SheetPreview:
     """Build the preview of a sheet: its first rows, and each problem row below them.
 
     Each row is (Excel row, role, cells, marks). The role is title, header, data, total or left-out. A mark is
     "", "note", "assumed" or "left-out", from the most severe issue that lists the cell. Omitted rows are
     summarized as one row: (first Excel row, "gap", (last Excel row, number of problem rows among them), ()).
     Columns beyond the last one shown are summarized in a final row: (0, "more-columns", (number of columns,),
-    ()).
+    ()). `name_cell` gives the cell of the sheet from which a cell of the table was taken.
     """
     marks = _cell_marks(issues)
     left = dict(body.excluded)
@@ -55,7 +60,7 @@ def build_preview(grid: Grid, body: SheetRows, issues: Sequence[Issue] = ()) -> 
             number = grid.row_number(index)
             first = grid.cells.first_column
             marked = tuple(
-                marks.get(cell_reference(number, first + position), "") for position in range(len(cells))
+                marks.get(name_cell(number, first + position), "") for position in range(len(cells))
             )
             shown.append((number, _row_role(index, grid, body, left), cells, marked))
     shown += _summarize_gap(grid, before, len(grid.cells.rows), problems)

@@ -79,7 +79,6 @@ from libcollab_metrics.ingest.values.table import RowsByTable
 from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.import_summary import ROW_NOUNS
-from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReading
 from libcollab_metrics.model.schema import FIELD_LABELS
@@ -212,7 +211,7 @@ def _read_table(
     questions = tuple(sorted(asked, key=lambda question: question_rank(question.id, grid.cells.name)))
     decided = (*answers.get("same_person", ()), *answers.get("different_people", ()))
     near = report_near_names(result.body, mapping, decided, log)
-    reading = _build_reading(grid, mapping, result.body, result.tables, questions, log.issues())
+    reading = _build_reading(grid, mapping, result.body, result.tables, questions, log)
     return replace(reading, near_names=near, replies=result.replies), result.tables
 
 
@@ -487,7 +486,7 @@ def _read_unknown_layout(
     ]
     text = next((text for text in texts if len(text) <= MAX_QUESTION), texts[-1])
     question = ask("row_is", grid.cells.name, text=text, options=options)
-    return replace(_build_reading(grid, mapping, body, {}, (question,), log.issues()), saw=summary)
+    return replace(_build_reading(grid, mapping, body, {}, (question,), log), saw=summary)
 
 
 def _leave_out(grid: Grid, mapping: list[ColumnMapping], log: IssueLog) -> SheetReading:
@@ -496,7 +495,7 @@ def _leave_out(grid: Grid, mapping: list[ColumnMapping], log: IssueLog) -> Sheet
     rows = [grid.row_number(index) for index in filled]
     log.add_rows("row-left-out", rows, grid.cells.first_column, message=LEFT_OUT_BY_ANSWER)
     body = SheetRows(grid, excluded=[(index, LEFT_OUT_BY_ANSWER) for index in filled])
-    return _build_reading(grid, mapping, body, {}, (), log.issues())
+    return _build_reading(grid, mapping, body, {}, (), log)
 
 
 def _build_reading(
@@ -505,7 +504,7 @@ def _build_reading(
     body: SheetRows,
     rows: RowsByTable,
     questions: tuple[Question, ...],
-    issues: Sequence[Issue],
+    log: IssueLog,
 ) -> SheetReading:
     fillable = LAYOUTS[grid.layout].tables[:1] if grid.layout in LAYOUTS else ()
     filled = max(rows, key=lambda table: len(rows[table]), default=next(iter(fillable), ""))
@@ -523,6 +522,6 @@ def _build_reading(
         hash_headings(grid.headings),
         first_cell=cell_reference(grid.cells.first_row, grid.cells.first_column),
         reasons=count_exclusion_reasons(body),
-        preview=build_preview(grid, body, issues),
+        preview=build_preview(grid, body, log.issues(), log.name_cell),
         rejected=list_rejected_rows(grid, body),
     )
