@@ -199,7 +199,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     parts = sum(heading.role == "part" for heading in cleared)
     has_parts = parts >= MIN_PARTS or "unclear_count" in taken
     open_columns = [n for n, h in enumerate(cleared) if h.column in profiles and is_open(h)]
-    is_counted = has_parts or has_promises(cleared, profiles)
+    is_counted = has_parts or has_promises(cleared, profiles) or _lists_valued_gifts(cleared)
     roles = [role for role in ROLES if role not in taken and not (role == "attendance" and is_counted)]
     if not open_columns or not roles:
         return tuple(infer_costs(cleared, profiles))
@@ -230,6 +230,12 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         entry = HeadingEntry(role, ROLES[role].target, False)
         inferred[open_columns[place]] = replace(heading, entry=entry, is_inferred=True)
     return tuple(infer_costs(inferred, profiles))
+
+
+def _lists_valued_gifts(headings: Sequence[Heading]) -> bool:
+    """Return whether rows have a giver and a value: "Ilan" and "How many" count things there, not people."""
+    known = [heading.own_role("ledger") for heading in headings[:MAX_COLUMNS]]
+    return "giver" in known and bool({"amount", "estimate", "fund_in_kind"} & set(known))
 
 
 def _infer_months(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

@@ -346,3 +346,14 @@ def test_gifts_below_a_line_of_pledges_are_not_received() -> None:
         *(("received", 2900), ("received", 1400), ("received", 4100)),
         *(("pledged", 6995), ("pledged", 3500)),
     }
+
+
+def test_number_of_valued_gifts_is_no_attendance() -> None:
+    rows: list[list[object]] = [["Petsa", "Galing sa", "Ano", "Ilan", "Halaga kung bibilhin (P)"]]
+    rows += [
+        ["2026-06-03", "RM Hardware", "pintura", 3, 1950],
+        ["2026-06-15", "RJ Bakery", "pandesal", 300, 900],
+    ]
+    result = read(xlsx(Natanggap=rows))
+    assert "sessions" not in result.tables
+    assert [row["value"] for row in result.tables["ledger"]] == [1950, 900]
