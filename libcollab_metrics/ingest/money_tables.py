@@ -158,6 +158,8 @@ def drop_transfers(read_sheets: Sequence[SheetResult]) -> list[SheetResult]:
     list of SheetResult
         The sheets without both rows of each transfer, which are reported.
     """
+    if sum(any(map(_is_dated, (rows for _, rows in tables))) for *_, tables in read_sheets) < 2:
+        return list(read_sheets)
     tabs = {cells.name: [*_list_movements(tables)] for cells, _, tables in read_sheets}
     moved: dict[str, set[int]] = {name: set() for name in tabs}
     for payer, taker in permutations(tabs, 2):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
+from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.programs import SheetResult
 from libcollab_metrics.ingest.values.dates import parse_month
@@ -16,6 +17,8 @@ from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import casefold_name, normalize_heading
 from libcollab_metrics.model.readings import SheetReading
 
+#: Most sessions of all tabs that are compared.
+MAX_ROWS = 50_000
 #: Fewest letters of a tab that a remark names.
 MIN_TAB_NAME = 3
 REASON = Message("another tab has the same session")
@@ -23,14 +26,24 @@ REASON = Message("another tab has the same session")
 
 @dataclass(frozen=True)
 class _Session:
-    """A dated session of a tab with the people who came, its Excel row, and the words of the row."""
+    """A dated session of a tab with the people who came, and its Excel row."""
 
-    tab: str
+    cells: SheetCells
     row: int
     day: tuple[int, int, int]
     people: float
     program: str
-    words: str
+
+    @property
+    def tab(self) -> str:
+        """Name of the tab."""
+        return self.cells.name
+
+    @property
+    def words(self) -> str:
+        """The words of the row, normalized, between spaces."""
+        typed = self.cells.rows[self.row - self.cells.first_row]
+        return f" {' '.join(normalize_heading(cell) for cell in typed if isinstance(cell, str))} "
 
 
 def drop_sessions_of_other_tabs(read_sheets: Sequence[SheetResult]) -> list[SheetResult]:
@@ -49,15 +62,18 @@ def drop_sessions_of_other_tabs(read_sheets: Sequence[SheetResult]) -> list[Shee
     -------
     list of SheetResult
         The sheets without the later one of two such sessions, or the one on the tab of another month; they
-        are reported.
+        are reported. Files with more than 50,000 sessions are returned as they are.
     """
-    listed = [session for result in read_sheets for session in _list_sessions(result)]
+    tabs = [result for result in read_sheets if any(rows.get("sessions") for _, rows in result[2])]
+    if len(tabs) < 2 or sum(len(rows.get("sessions", ())) for *_, own in tabs for _, rows in own) > MAX_ROWS:
+        return list(read_sheets)
+    listed = [session for result in tabs for session in _list_sessions(result)]
     order = {cells.name: place for place, (cells, *_) in enumerate(read_sheets)}
     dropped: dict[str, dict[int, _Session]] = {name: {} for name in order}
     by_count = attrgetter("day", "people")
     for _, group in groupby(sorted(listed, key=by_count), key=by_count):
         same = sorted(group, key=lambda session: order[session.tab])
-        for place, later in enumerate(same):
+        for place, later in enumerate(same if len({session.tab for session in same}) > 1 else ()):
             for first in same[:place]:
                 again = _find_repeated(first, later)
                 other = first if again is later else later
@@ -79,12 +95,8 @@ def _list_sessions(result: SheetResult) -> Iterator[_Session]:
     for sessions in (rows["sessions"] for _, rows in tables if rows.get("sessions")):
         for row, day, how, people, program in zip(*(sessions.column(n) for n in names), strict=True):
             if day is not None and how in (None, "day") and people:
-                typed = cells.rows[int(row) - cells.first_row]
-                words = " ".join(normalize_heading(cell) for cell in typed if isinstance(cell, str))
                 own = (day.year, day.month, day.day)
-                yield _Session(
-                    cells.name, int(row), own, float(people), casefold_name(program or ""), f" {words} "
-                )
+                yield _Session(cells, int(row), own, float(people), casefold_name(program or ""))
 
 
 def _find_repeated(first: _Session, later: _Session) -> _Session | None:
