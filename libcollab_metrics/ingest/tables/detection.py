@@ -87,29 +87,54 @@ def _split_repeated_columns(cells: SheetCells) -> list[SheetCells]:
 
 
 def _add_titles(cells: SheetCells, titled: SheetCells, top: int) -> SheetCells:
-    """Return a table with the titles of another one above its headings, in rows without a title."""
-    own, titles = cells.columns[0], titled.columns[0]
-    codes = own.codes.copy()
-    above = titles.codes[:top]
-    missing = (above > 0) & ~cells.filled[:top]
-    codes[:top] = np.where(missing, above + len(own.cells) - 1, codes[:top])
-    first = CellColumn(codes, [*own.cells, *titles.cells[1:]])
-    return replace(cells, columns=(first, *cells.columns[1:]))
+    """Return a table with the titles of another one above its headings, in rows without a title.
+
+    A table without any title takes all cells of the other's titles, such as a label and the day next to it; a
+    table with some takes those of the first column.
+    """
+    columns = list(cells.columns)
+    most = 1 if cells.filled[:top].any() else len(columns)
+    titles = titled if most > 1 else titled.window(0, titled.height, 0, 1)
+    for row in np.flatnonzero(titles.filled[:top] & ~cells.filled[:top]).tolist():
+        written = [cell for cell in titles.rows[row] if cell is not None]
+        for position, cell in enumerate(written[:most]):
+            codes = columns[position].codes.copy()
+            codes[row] = len(columns[position].cells)
+            columns[position] = CellColumn(codes, [*columns[position].cells, cell])
+    return replace(cells, columns=tuple(columns))
 
 
 def _split_side_by_side(cells: SheetCells) -> list[SheetCells]:
-    """Split at a blank column if the sides are tables of their own; titles of the left apply to the right."""
-    filled = [bool(column.codes.any()) for column in cells.columns]
+    """Split at a blank column if the sides are tables of their own; titles of the left apply to the right.
+
+    A column that is blank from the headings down, below a title, separates sides with the same headings.
+    """
+    header = find_header(cells)
+    top = 0 if header is None else header.top
+    last_filled = [int(filled[-1]) if len(filled := np.flatnonzero(c.codes)) else -1 for c in cells.columns]
     gaps = [
-        position for position in range(1, len(filled) - 1) if not filled[position] and filled[position + 1]
+        position
+        for position in range(1, len(last_filled) - 1)
+        if last_filled[position] < top and last_filled[position + 1] >= top
     ]
     for position in gaps:
-        left, right = cells.window(0, cells.height, 0, position), cells.window(0, cells.height, position + 1)
-        if _are_separate_tables(left, right):
+        is_blank = last_filled[position] < 0
+        left = cells.window(0, cells.height, 0, position + (not is_blank))
+        right = cells.window(0, cells.height, position + 1)
+        if _are_separate_tables(left, right) if is_blank else _have_same_headings(left, right):
             rows = find_header(right)
             right = right if rows is None else _add_titles(right, left, rows.top)
             return [drop_joint_totals(left, right), *_split_side_by_side(right)]
     return [cells]
+
+
+def _have_same_headings(left: SheetCells, right: SheetCells) -> bool:
+    """Return whether the first table of the right has the headings of the left, in the same row."""
+    headers = find_header(left), find_header(right)
+    if headers[0] is None or headers[1] is None or headers[0].bottom != headers[1].bottom:
+        return False
+    texts = [[text for h in rows.headings if (text := normalize_heading(h.text))] for rows in headers if rows]
+    return len(texts[0]) >= MIN_SHARED_HEADINGS and texts[0] == texts[1][: len(texts[0])]
 
 
 def _are_separate_tables(left: SheetCells, right: SheetCells) -> bool:

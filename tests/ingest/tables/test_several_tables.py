@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.sheets import LOG, codes, read, xlsx
+from tests.support.sheets import LOG, codes, number, read, xlsx
 
 
 def test_second_table_below_with_other_headings_is_read_separately() -> None:
@@ -250,3 +250,20 @@ def test_headings_in_two_rows_are_recognized_again() -> None:
     rows = [*heading, ["2025-08-02", "Sitio Ilaya", 4, 6], *heading, ["2025-08-09", "Sitio Pulo", 3, 5]]
     sessions = read(xlsx(Talaan=rows)).tables["sessions"]
     assert [row["attended"] for row in sessions] == [10, 8]
+
+
+def test_sign_in_continued_to_the_right_has_one_day_and_place() -> None:
+    """The day and the place are above the left block and the gap; six people signed in at one session."""
+    rows: list[list[object]] = [
+        ["SEMINAR PARA SA MGA MAGULANG"],
+        ["Petsa:", "2026-10-10", None, "Lugar: Aklatan"],
+        [],
+        ["Blg.", "Pangalan", "Lagda", None, "Blg.", "Pangalan", "Lagda"],
+        [1, "Cruz, Ana", "A.C.", None, 4, "Edu, Cleo", "C.E."],
+        [2, "Diaz, Bea", "B.D.", None, 5, "Uy, Ben", "B.U."],
+        [3, "Reyes, Dan", "D.R.", None, 6, "Lim, Eva", "E.L."],
+    ]
+    data = xlsx(Sheet1=rows)
+    assert number(data, "sessions_held") == (1, "exact")
+    assert number(data, "attendance_total") == (6, "at_least")
+    assert {row["site"] for row in read(data).tables["participation"]} == {"Aklatan"}
