@@ -6,7 +6,7 @@ One row is one contribution or expense.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -119,8 +119,8 @@ BALANCE_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger
 PLEDGE_SOURCES = (AMOUNT_SOURCES["pledged"], AMOUNT_SOURCES["paid_in"])
 #: Fewest amounts of a row that heads a section of a table.
 MIN_AMOUNTS_OF_SECTION = 2
-#: Most words of a line that begins a section of pledges.
-MAX_WORDS_OF_SECTION = 6
+#: Most words of a line that begins a section of pledges, or of gifts in kind.
+MAX_WORDS_OF_SECTION = 8
 #: Fewest amounts of one kind, for a row without an amount to be of that kind too.
 MIN_PRICED = 2
 #: Largest difference between the sum of all amounts and its rounded total.
@@ -266,40 +266,45 @@ def _exclude_sections(body: SheetRows, task: ReadTask) -> list[int]:
     """Exclude the rows that head a section of a table, and return the rows of what was given in kind.
 
     Below "IN-KIND MATCH | Planned | Value to date" nothing is money. Such a row has words in place of each of
-    several amounts.
+    several amounts; what it is called may also be in a line of its own above it, or above the rows themselves.
     """
+    phrases = word_list("gifts", "titled")
+    in_kind = _find_rows_of_sections(body, lambda title: any(phrase in title for phrase in phrases))
     mapped = [mapping.column for mapping in task.mapping if mapping.field == "ledger.value"]
     if len(mapped) < MIN_AMOUNTS_OF_SECTION:
-        return []
+        return in_kind
     is_heading = np.ones(len(body.used), dtype=bool)
     for number in mapped:
         is_heading &= body.column_at(number).parse(_is_word).where(bool)
     reason = Message("the headings of a section")
-    phrases = word_list("gifts", "titled")
-    found, rows, is_in_kind = np.flatnonzero(is_heading), [], False
+    found, is_in_kind = np.flatnonzero(is_heading), False
     for position, index in enumerate(body.used.tolist()):
         if is_heading[position]:
             is_in_kind = any(phrase in normalize_heading(body.label(index)) for phrase in phrases)
         elif is_in_kind:
-            rows.append(index)
+            in_kind.append(index)
     first = body.grid.cells.first_column
     task.context.log.add_rows("row-without-data", body.excel_rows[found], first, message=reason)
     body.exclude(found, reason)
+    return in_kind
+
+
+def _find_rows_of_sections(body: SheetRows, is_title: Callable[[str], bool]) -> list[int]:
+    """Return the rows below each line of its own with a short title of some kind, up to the next line."""
+    filled, cells = body.grid.cells.filled_counts, body.grid.cells.rows
+    lines = [index for index in range(body.grid.header + 1, len(cells)) if filled[index] == 1]
+    rows: list[int] = []
+    for index, end in pairwise([*lines, len(cells)]):
+        title = normalize_heading(next((cell for cell in cells[index] if isinstance(cell, str)), ""))
+        if is_title(title) and len(re.findall(r"[^\W\d_]+", title)) <= MAX_WORDS_OF_SECTION:
+            rows += [row for row in body.used.tolist() if index < row < end]
     return rows
 
 
 def _find_pledged_section(body: SheetRows) -> list[int]:
     """Return the rows below a line of its own such as "PLEDGED, NOT YET DELIVERED", up to the next line."""
     words = set(word_list("promised_amounts", "pledges"))
-    filled, cells = body.grid.cells.filled_counts, body.grid.cells.rows
-    lines = [index for index in range(body.grid.header + 1, len(cells)) if filled[index] == 1]
-    rows: list[int] = []
-    for index, end in pairwise([*lines, len(cells)]):
-        text = next((cell for cell in cells[index] if isinstance(cell, str)), "")
-        own = re.findall(r"[^\W\d_]+", normalize_heading(text))
-        if words & set(own) and len(own) <= MAX_WORDS_OF_SECTION:
-            rows += [row for row in body.used.tolist() if index < row < end]
-    return rows
+    return _find_rows_of_sections(body, lambda title: not words.isdisjoint(re.findall(r"[^\W\d_]+", title)))
 
 
 def _mark_pledged(rows: TableRows, pledged: set[int]) -> TableRows:

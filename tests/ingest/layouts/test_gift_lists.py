@@ -157,6 +157,20 @@ def test_section_of_a_budget_given_in_kind_is_not_spent() -> None:
     assert figure("in_kind_value", MATCH) == (1580, "exact")
 
 
+@pytest.mark.parametrize(
+    "section",
+    [
+        [["MATCH (in kind, no cash changes hands)"], ["Donated by / what", "Promised", "Value to date"]],
+        [["IN-KIND MATCH"]],
+    ],
+    ids=["above other headings", "above the rows"],
+)
+def test_line_above_a_section_says_it_is_in_kind(section: list[list[object]]) -> None:
+    rows = [*MATCH[:5], *section, *MATCH[6:]]
+    assert figure("cost_cash", rows) == (2694.8, "exact")
+    assert figure("in_kind_value", rows) == (1580, "exact")
+
+
 def test_unreadable_amount_of_a_budget_leaves_its_sum_open() -> None:
     rows = [*MATCH[:4], ["Mileage", 150, "see receipt"]]
     assert figure("cost_cash", rows) == (2606.36, "at_least")
