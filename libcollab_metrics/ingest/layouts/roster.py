@@ -172,7 +172,8 @@ def read_roster(task: ReadTask) -> ReadResult:
     """Read a roster's meetings and participation; unexplained marks stay unknown, and are asked about.
 
     A day without any mark or total was not recorded and is no session, unless a blank means that somebody
-    came; a total of 0 is that of a formula over blanks. Nor is a day whose only marks are those that nothing
+    came and no other day has a total, or the form has every day printed; a total of 0 is that of a formula
+    over blanks. Nor is a day whose only marks are those that nothing
     explains, while other days have marks with a meaning.
     """
     grid, mapping, context = task.grid, task.mapping, task.context
@@ -212,15 +213,16 @@ def read_roster(task: ReadTask) -> ReadResult:
         _mask_read_cells(marks, open_days, stays),
         context,
     )
-    _report_open_days(grid, meetings, open_days, meanings, context)
     values = _read_people(body, columns, task)
     blank_counts = meanings.get("", UNEXPLAINED).status in PRESENT_STATUSES
     marks_by_day = _marks_by_day(marks, meanings)
+    has_total = [any(total for _, total in meeting.printed_totals) for meeting in meetings]
     recorded = [
         day
-        for day, (meeting, used) in enumerate(zip(meetings, marks_by_day, strict=True))
-        if blank_counts or any(total for _, total in meeting.printed_totals) or used
+        for day, used in enumerate(marks_by_day)
+        if has_total[day] or used or (blank_counts and (grid.layout == "sf2" or not any(has_total)))
     ]
+    _report_open_days(grid, [meetings[day] for day in recorded if open_days[day]], meanings, context)
     for day in sorted(set(range(len(meetings))) - set(recorded)):
         if marks[day].where(bool).any():
             message = Message("no mark below this day is explained: it is no session until one is")
@@ -467,17 +469,11 @@ def read_mark(cell: object) -> str:
 
 
 def _report_open_days(
-    grid: Grid,
-    meetings: Sequence[Meeting],
-    open_days: Sequence[bool],
-    meanings: dict[str, MarkMeaning],
-    context: ParseContext,
+    grid: Grid, open_days: Sequence[Meeting], meanings: dict[str, MarkMeaning], context: ParseContext
 ) -> None:
-    """Report days whose blanks are unknown although a blank has a meaning on this sheet."""
-    if meanings.get("", UNEXPLAINED).status == "unknown":
-        return
-    for meeting, blank in zip(meetings, open_days, strict=True):
-        if blank:
+    """Report the days whose blanks are unknown if a blank has a meaning on this sheet."""
+    if meanings.get("", UNEXPLAINED).status != "unknown":
+        for meeting in open_days:
             _report_day(grid, meeting, Message("no total below this day: its blanks are unknown"), context)
 
 

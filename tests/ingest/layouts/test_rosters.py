@@ -548,6 +548,15 @@ def test_numbered_sessions_are_columns_of_marks(headings: list[str], sessions: i
     assert len(came) == (7 if sessions else 0)
 
 
+def test_day_without_marks_and_total_is_none_though_blanks_are_present() -> None:
+    """A holiday in a register of absences: the other two days have totals below them."""
+    rows: list[list[object]] = [["Blank = present, x = absent"], ["Name", *DAYS]]
+    rows += [["Cruz, Ana", "x", None, None], ["Diaz, Bea", None, None, None], ["Edu, Cleo", None, None, "x"]]
+    assert figures(rows)["sessions_held"].value == 3
+    shown = figures([*rows, ["Present", 2, None, 2]])
+    assert (shown["sessions_held"].value, shown["attendance_total"].value) == (2, 4)
+
+
 def test_day_with_dashes_alone_is_no_session() -> None:
     rows: list[list[object]] = [["#", "Name", *DAYS, "Total"], [1, "Cruz, Ana", 1, None, 1, 2]]
     rows += [[2, "Diaz, Bea", 1, None, 1, 2], [3, "Edu, Cleo", "-", "-", 1, 1], [None, "came", 2, None, 3, 5]]
