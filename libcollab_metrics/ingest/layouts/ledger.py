@@ -266,7 +266,7 @@ def _exclude_sections(body: SheetRows, task: ReadTask) -> list[int]:
     """Exclude the rows that head a section of a table, and return the rows of what was given in kind.
 
     Below "IN-KIND MATCH | Planned | Value to date" nothing is money. Such a row has words in place of each of
-    several amounts; what it is called may also be in a line of its own above it, or above the rows themselves.
+    several amounts; the title of the section may also be in a line of its own above it, or above the rows.
     """
     phrases = word_list("gifts", "titled")
     in_kind = _find_rows_of_sections(body, lambda title: any(phrase in title for phrase in phrases))
