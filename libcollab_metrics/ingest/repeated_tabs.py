@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,13 @@ SUMMED = {
     "ledger": ("value",),
     "sessions": ("attended", "events"),
 }
+#: Columns that identify a row of people or of their answers, next to its day; and tables of which few rows
+#: show that they are the same.
+IDENTIFIED = {
+    "participation": ("person_key", "status"),
+    "outcomes": ("respondent_key", "measure", "before", "after", "rating", "words", "seconds"),
+}
+FEW_ROWS = ("sessions", *IDENTIFIED)
 DAYS_OF_ROWS = {
     "deliveries": ("dispatched_on", "received_on"),
     "ledger": ("date",),
@@ -40,6 +48,8 @@ DAYS_OF_ROWS = {
 _Key = tuple[object, tuple[object, ...]]
 #: The number of an invoice or a receipt, with letters: "F-1040", "OR 84277".
 _DOCUMENT = re.compile(r"[a-z]{1,4}[ /.#-]{0,2}\d{2,}")
+#: A day and a time: "2026/08/22 11:10:00 AM".
+_TIMESTAMP = re.compile(r"\d[-/.]\d.*\d:\d\d")
 #: Most numbers of a row that are compared: one tab may lack the others.
 MAX_KEY_NUMBERS = 2
 #: Fewest rows of a tab that repeats those of others, and fewest if these have more.
@@ -52,6 +62,10 @@ MOST_LISTED = 0.8
 _VERSION = re.compile(
     r"(.+?)[\s_-]*(?:\(\d\)|[(]?(?:copy|copia|kopya|draft|borrador)[)]?|v\d|ver\.? ?\d)", re.I
 )
+#: A copy that says so before or behind the name of the tab: "Copy of March", "March - Copy".
+_COPY = re.compile(r"(?:copy of|copia de|kopya ng) +(.+)|(.+?)[\s_-]*[(]?(?:copy|copia|kopya)[)]?", re.I)
+#: Most letters of the name of a tab.
+MAX_TAB_NAME = 31
 #: Rows above a table that are searched for the word draft.
 MAX_TITLE_ROWS = 4
 #: Kind of issue of a tab that may hold other rows.
@@ -87,27 +101,32 @@ def find_repeated_tabs(
     found: dict[str, ExcludedTab] = {}
     logs = {cells.name: log for cells, log, _ in read_sheets}
     asked = {cells.name: merge_sheet_answers(answers, cells.name) for cells, *_ in read_sheets}
-    for table, numbers in SUMMED.items():
+    for table in (*SUMMED, *IDENTIFIED):
         tabs = {
-            cells.name: _Tab(cells, tables[0][0].layout, parts)
+            cells.name: _Tab(cells, tables[0][0].layout, table, parts)
             for cells, _, tables in read_sheets
             if (parts := [rows[table] for _, rows in tables if rows.get(table)])
             if not is_requested(cells.name, asked[cells.name])
         }
-        keys = {name: Counter(_row_keys(tab, table)) for name, tab in tabs.items()} if len(tabs) > 1 else {}
-        found |= {name: ExcludedTab(REPEATED_REASON, tabs[name].layout) for name in _find_parts(keys)}
+        keys = {name: Counter(_list_keys(tab)) for name, tab in tabs.items()} if len(tabs) > 1 else {}
+        same = (*_find_copies(keys), *_find_parts(keys))
+        found |= {name: ExcludedTab(REPEATED_REASON, tabs[name].layout) for name in same}
         for needed in (MIN_LINES, 1):
             for name, tab in reversed(tabs.items()):
                 others = {other: own for other, own in tabs.items() if other != name and other not in found}
                 if not others or name in found:
                     continue
-                if needed > 1 and (
-                    _sums_up_tabs(tab.cells, tab.parts, others, numbers)
-                    or _sums_up_days(tab.parts, [own.parts for own in others.values()], numbers)
+                if (
+                    needed > 1
+                    and table in SUMMED
+                    and (
+                        _sums_up_tabs(tab, others, logs.keys() - tabs.keys())
+                        or _sums_up_days(tab, list(others.values()))
+                    )
                 ):
                     found[name] = ExcludedTab(REASONS["sums"], tab.layout)
                 elif _repeats_rows(
-                    keys[name], [keys[other] for other in others], needed, may_be_few=table == "sessions"
+                    keys[name], [keys[other] for other in others], needed, may_be_few=table in FEW_ROWS
                 ):
                     doubt = DOUBT if needed == 1 and not _has_documents(keys[name]) else ""
                     found[name] = ExcludedTab(REPEATED_REASON, tab.layout, doubt)
@@ -136,7 +155,7 @@ def find_other_sums(summary: ReadTables, read_sheets: Sequence[SheetResult]) -> 
     """
     for table, numbers in SUMMED.items():
         own = [rows[table] for _, rows in summary if rows.get(table)]
-        others = [rows[table] for *_, tables in read_sheets for _, rows in tables if rows.get(table)]
+        others = [rows[table] for *_, tables in read_sheets if own for _, rows in tables if rows.get(table)]
         sums, added = (_list_sums(_add_up(parts, numbers)) for parts in (own, others))
         if sums and added and not any(abs(own_sum - other) < CENT for own_sum in sums for other in added):
             return table
@@ -156,20 +175,46 @@ def _list_sums(sums: Counter[tuple[str, str]]) -> set[float]:
     return {*counted.values(), *totals} - {0.0}
 
 
+def _find_base(name: str, tabs: Iterable[str]) -> tuple[str, bool]:
+    """Return the tab of which another one's name says that it is a version, and whether it says a copy."""
+    match, copied = _VERSION.fullmatch(name), _COPY.fullmatch(name)
+    base = (copied[1] or copied[2] if copied else match[1] if match else "").strip().casefold()
+    is_cut = copied is not None and len(name) == MAX_TAB_NAME
+    named = [
+        other
+        for other in tabs
+        if base
+        and other != name
+        and (other.casefold() == base or (is_cut and other.casefold().startswith(base)))
+    ]
+    return (named[0], copied is not None) if len(named) == 1 else ("", False)
+
+
+def _find_copies(keys: Mapping[str, Counter[_Key]]) -> list[str]:
+    """Return the tabs that are called another version of a tab, and whose rows are all in it."""
+    bases = {name: _find_base(name, keys)[0] for name in keys}
+    return [name for name, base in bases.items() if base and len(keys[name]) > 1 and keys[name] <= keys[base]]
+
+
 def _find_versions(tabs: Mapping[str, _Tab], keys: Mapping[str, Counter[_Key]]) -> list[str]:
     """Return the tabs that are another version of a tab, such as "May (2)" with most of the days of "May".
 
-    Of the two, the one that calls itself a draft is returned, else the one whose name is longer.
+    One that is called a copy may lack days of the tab, or have further ones. Of the two, the one that calls
+    itself a draft is returned, else the one with the longer name.
     """
-    bases = {name: match[1].strip() for name in tabs if (match := _VERSION.fullmatch(name))}
-    found = []
-    for name, base in bases.items():
-        first = next((other for other in tabs if other != name and other.casefold() == base.casefold()), "")
+    found: list[str] = []
+    for name in tabs:
+        first, is_copy = _find_base(name, tabs)
         if not first or first in found:
             continue
-        days, others = (Counter(what for what, _ in keys[tab].elements()) for tab in (name, first))
+        of_people = tabs[name].table in IDENTIFIED
+        days, others = (
+            Counter((what, own[0] if of_people else None) for what, own in keys[tab].elements())
+            for tab in (name, first)
+        )
         shared = (days & others).total()
-        if shared >= max(MIN_REPEATED_ROWS, MOST_LISTED * max(days.total(), others.total())):
+        fewer, more = sorted((days.total(), others.total()))
+        if shared >= max(MIN_REPEATED_ROWS, MOST_LISTED * more) or (is_copy and shared == fewer > 1):
             found.append(first if _is_draft(tabs[first].cells) and not _is_draft(tabs[name].cells) else name)
     return found
 
@@ -237,37 +282,52 @@ class _Tab:
 
     cells: SheetCells
     layout: str
+    table: str
     parts: Sequence[TableRows]
 
+    @cached_property
+    def sums(self) -> Counter[tuple[str, str]]:
+        """Sums of its numbers, by column and by what became of an amount."""
+        return _add_up(self.parts, SUMMED[self.table])
 
-def _sums_up_tabs(
-    cells: SheetCells,
-    parts: Sequence[TableRows],
-    others: Mapping[str, _Tab],
-    numbers: Sequence[str],
-) -> bool:
-    """Return whether each of several lines is named after another tab, and has its sums."""
-    if sum(map(len, parts)) > MAX_ROWS_OF_LINE * len(others):
+    @cached_property
+    def days(self) -> dict[object, tuple[float, ...]]:
+        """Sums of its numbers by day."""
+        return _add_up_days(self.parts, SUMMED[self.table], by_month=False)
+
+    @cached_property
+    def months(self) -> dict[object, tuple[float, ...]]:
+        """Sums of its numbers by month, whatever its year."""
+        return _add_up_days(self.parts, SUMMED[self.table], by_month=True)
+
+
+def _sums_up_tabs(tab: _Tab, others: Mapping[str, _Tab], unread: Collection[str]) -> bool:
+    """Return whether several lines are each named after another tab, and have its sums.
+
+    Others may be named after a tab that was not read, and up to half after none.
+    """
+    if sum(map(len, tab.parts)) > MAX_ROWS_OF_LINE * (len(others) + len(unread)):
         return False
     lines: dict[int, list[TableRows]] = {}
-    for rows in parts:
+    for rows in tab.parts:
         for place, row in enumerate(rows.column("row")):
             lines.setdefault(int(row), []).append(rows.select(np.array([place])))
-    if min(len(lines), len(others)) < MIN_LINES or len(lines) > len(others):
+    names, rows_of_tab, first = [*others, *unread], tab.cells.rows, tab.cells.first_row
+    named = {row: _find_tab(rows_of_tab[row - first], names) for row in lines}
+    found = [name for name in named.values() if name]
+    if len({*found}) < len(found) or 2 * len(found) < len(lines):
         return False
-    named = {row: _find_tab(cells.rows[row - cells.first_row], others) for row in lines}
-    if len({*named.values()} - {""}) < len(lines):
-        return False
-    sums = {row: _add_up(others[tab].parts, numbers) for row, tab in named.items()}
-    return all(_has_sums(_add_up(line, numbers), sums[row]) for row, line in lines.items())
+    named = {row: name for row, name in named.items() if name in others}
+    numbers = SUMMED[tab.table]
+    return len(named) >= MIN_LINES and all(
+        _has_sums(_add_up(lines[row], numbers), others[name].sums) for row, name in named.items()
+    )
 
 
-def _sums_up_days(
-    parts: Sequence[TableRows], others: Sequence[Sequence[TableRows]], numbers: Sequence[str]
-) -> bool:
+def _sums_up_days(tab: _Tab, others: Sequence[_Tab]) -> bool:
     """Return whether each day or month of a tab has the sums of several other tabs, and of all of them."""
-    lacks_year = any(day is None for rows in parts for day in rows.column("date"))
-    own, *listed = (_add_up_days(part, numbers, by_month=lacks_year) for part in (parts, *others))
+    has_years = all(rows.column("date").known.all() for rows in tab.parts)
+    own, *listed = (each.days if has_years else each.months for each in (tab, *others))
     sources = [other for other in listed if other.keys() & own.keys()]
     if len(own) < MIN_DAYS_OF_SUM or len(sources) < MIN_LINES or len({*own.values()}) < MIN_DAYS_OF_SUM:
         return False
@@ -365,6 +425,39 @@ def _is_varied(keys: Counter[_Key], fewest: int = MIN_LINES) -> bool:
 def _has_documents(keys: Counter[_Key]) -> bool:
     """Return whether each row has the number of its document."""
     return all(isinstance(what, str) for what, _ in keys)
+
+
+def _list_keys(tab: _Tab) -> Iterator[_Key]:
+    return _person_keys(tab) if tab.table in IDENTIFIED else _row_keys(tab, tab.table)
+
+
+def _person_keys(tab: _Tab) -> Iterator[_Key]:
+    """Yield what identifies each row of people or answers: its day or session, and who came or what was said.
+
+    An answer with a time is identified by it, as a text. Rows without a person have the texts of the row. A
+    row without a day has no key, and neither has one with only its number: "1" below March and below April.
+    """
+    who, *_ = columns = IDENTIFIED[tab.table]
+    for rows in tab.parts:
+        numbers = rows.column("session_no" if tab.table == "participation" else "occasion")
+        listed = zip(rows.column("row"), rows.column("date"), numbers, strict=True)
+        values = [rows.column(name) for name in columns]
+        for place, (row, day, number) in enumerate(listed):
+            typed = tab.cells.rows[int(row) - tab.cells.first_row]
+            own = tuple(column[place] for column in values)
+            sent = next((str(cell) for cell in typed if _has_time(cell)), None)
+            if rows.column(who)[place] is None:
+                own += tuple(map(str, typed))
+            what = sent or day or (number if number and parse_day(number) else None)
+            if what is not None:
+                yield what, own
+
+
+def _has_time(cell: object) -> bool:
+    """Return whether a cell has a day and a time of it."""
+    if isinstance(cell, datetime):
+        return cell.time() != time()
+    return isinstance(cell, str) and _TIMESTAMP.search(cell) is not None
 
 
 def _row_keys(tab: _Tab, table: str) -> Iterator[_Key]:

@@ -320,9 +320,9 @@ def test_transfer_to_own_savings_is_asked_about() -> None:
     assert next(iter(spent.values)).certainty != "exact"
 
 
-def test_bookmobile_that_did_not_go_is_asked_about() -> None:
+def test_bookmobile_that_did_not_go_held_no_session() -> None:
     rows = [["Date", "Stop", "Folks on board", "Remarks"]]
     rows += [[f"2026-01-{day:02}", f"Stop {day}", 9 + day, None] for day in (6, 13, 27)]
     rows += [["2026-01-20", "Grange Hall", None, "DID NOT GO - road iced over"]]
-    questions = [question.id for question in sheet(read(xlsx(Log=rows), row_is="session")).questions]
-    assert {"sheets.Log.uncounted_rows", "sheets.Log.doubtful_rows"} & set(questions)
+    statuses = [row["status"] for row in read(xlsx(Log=rows), row_is="session").tables["sessions"]]
+    assert statuses == ["held", "held", "held", "cancelled"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from libcollab_metrics.ingest import (
     StoredAnswer,
     collect_questions,
@@ -18,6 +20,7 @@ from libcollab_metrics.model import FileReading, NearSpelling, Question, SheetRe
 from tests.support.sheets import ROSTER, codes, read, xlsx
 
 TRUE_FALSE = (("true", "yes"), ("false", "no"))
+APRIL = [[cell.replace(month=4) if isinstance(cell, datetime) else cell for cell in row] for row in ROSTER]
 CAME = (("present", "came"), ("absent", "did not come"))
 
 
@@ -51,7 +54,7 @@ def test_questions_are_ordered_by_dependency() -> None:
 
 
 def test_same_question_on_several_sheets_is_asked_once_with_counts() -> None:
-    april = [*ROSTER, [6, "Learner 06", "x", "x", "x", 3]]
+    april = [*APRIL, [6, "Learner 06", "x", "x", "x", 3]]
     result = read(xlsx(March=ROSTER, April=april), program="Reading club")
     questions = collect_questions(result.reading)
     assert [(question.text, question.sheets) for question in questions] == [
@@ -66,7 +69,7 @@ def test_same_question_on_several_sheets_is_asked_once_with_counts() -> None:
 
 
 def test_one_answer_applies_to_every_sheet_that_asked() -> None:
-    data = xlsx(March=ROSTER, April=ROSTER)
+    data = xlsx(March=ROSTER, April=APRIL)
     result = read(data, program="Reading club")
     chosen = [
         (question, "present" if question.name else "absent") for question in collect_questions(result.reading)

@@ -295,3 +295,60 @@ def test_report_of_the_visits_on_registers_is_skipped() -> None:
     ]
     result = read(xlsx(September=register, October=later, Report=report))
     assert sheet(result, "Report").layout == "skipped"
+
+
+REGISTER: list[list[object]] = [
+    ["No.", "Name", "2026-03-07", "2026-03-14", "2026-03-21"],
+    [1, "Cruz, Ana", "P", "P", "A"],
+    [2, "Diaz, Bea", "P", "A", "P"],
+    [3, "Lim, Eva", "P", "P", "P"],
+]
+
+
+def attendance(**tabs: list[list[object]]) -> tuple[float | None, str]:
+    found = evaluate(dataset(xlsx(**tabs)), as_of=date(2026, 12, 1), metrics=["attendance_total"])
+    value = found.value_for("attendance_total")
+    return value.value, str(value.certainty)
+
+
+@pytest.mark.parametrize("name", ["Copy of March", "Kopya ng March", "March - copia", "March (2)"])
+@pytest.mark.parametrize("columns", [5, 4], ids=["all days", "fewer days"])
+def test_copy_of_a_register_counts_once(name: str, columns: int) -> None:
+    copied = [row[:columns] for row in REGISTER]
+    assert attendance(March=REGISTER, **{name: copied}) == (7, "exact")
+
+
+def test_register_with_the_marks_of_another_is_asked_about() -> None:
+    """Morning and afternoon may have the same children, or one tab repeats the other."""
+    assert attendance(Morning=REGISTER, Afternoon=REGISTER) == (7, "at_least")
+    others = [REGISTER[0], *([number, f"{name} B", *marks] for number, name, *marks in REGISTER[1:])]
+    assert attendance(Morning=REGISTER, Afternoon=others) == (14, "exact")
+
+
+def test_earlier_copy_of_the_answers_to_a_form_is_skipped() -> None:
+    heads = ["Timestamp", "How useful was it? (1 = not useful, 5 = very useful)", "Comment"]
+    answers = [[f"2026/08/22 11:1{n}:00 AM", rating, None] for n, rating in enumerate((5, 4, 5, 3, 4))]
+    result = read(xlsx(**{"Responses": [heads, *answers], "Copy of Responses": [heads, *answers[:3]]}))
+    assert [row["rating"] for row in result.tables["outcomes"]] == [5, 4, 5, 3, 4]
+
+
+def test_copy_with_other_rows_is_another_version() -> None:
+    log: list[list[object]] = [["Date", "Activity", "How many came"], ["2026-10-05", "Tales", 31]]
+    log += [["2026-10-12", "Tales", 28], ["2026-10-19", "Tales", 30]]
+    changed = [*log[:2], ["2026-10-12", "Tales", 29]]
+    assert attendance(**{"School": log, "Copy of School": changed})[1] == "partial"
+    filled_anew = [log[0], ["2026-11-02", "Tales", 12], ["2026-11-09", "Tales", 13]]
+    assert attendance(**{"School": log, "Copy of School": filled_anew}) == (114, "exact")
+
+
+def test_totals_of_tabs_are_skipped_though_one_is_not_read() -> None:
+    tabs: dict[str, list[list[object]]] = {
+        "Central": [["Date", "Under 5s", "Carers"], ["2026-09-07", 11, 10], ["2026-09-14", 13, 12]],
+        "Westfield": [["Date", "Under 5s", "Carers"], ["2026-09-03", 14, 12], ["2026-09-10", 6, 6]],
+        "Dalby Road": [["Who", "How"], ["the usual crowd", "fine"]],
+        "For Elaine": [["Branch", "Sessions run", "Total attendance"]],
+    }
+    tabs["For Elaine"] += [["Central", 2, 46], ["Westfield", 2, 38], ["Dalby Road", 4, 51], ["All", 8, 135]]
+    result = read(xlsx(**tabs))
+    assert sheet(result, "For Elaine").layout == "skipped"
+    assert sum(row["attended"] for row in result.tables["sessions"]) == 84

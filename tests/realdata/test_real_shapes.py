@@ -156,7 +156,6 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
     "veredas": {"uncounted_rows": "cancelled"},
     "bookmobile": {"uncounted_rows": "cancelled"},
     "draft-final": {"only_sheets": ["Sept FINAL"], "totals": "sheet"},
-    "museum-visits": {"uncounted_rows": "cancelled"},
     "two-day-training": {"doubtful_rows": "leave-out"},
     "parent-signin": {
         "doubtful_rows": "leave-out",

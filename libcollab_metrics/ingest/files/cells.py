@@ -189,6 +189,8 @@ class SheetCells:
         Addresses of blank cells with a fill color of their own.
     truncated : tuple of str
         Addresses of texts that were truncated.
+    titles : tuple of str
+        Of a table below another one, the texts above the first.
     """
 
     name: str
@@ -207,6 +209,7 @@ class SheetCells:
     colored_rows: tuple[int, ...] = ()
     filled_blanks: tuple[str, ...] = ()
     truncated: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     @classmethod
     def from_rows(cls, name: str, rows: Iterable[Sequence[object]], **more: Any) -> SheetCells:
@@ -220,6 +223,11 @@ class SheetCells:
     def height(self) -> int:
         """Number of rows in the used range."""
         return len(self.columns[0]) if self.columns else 0
+
+    @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What was found in this sheet or part of a sheet, by name; parts do not share it."""
+        return {}
 
     @staticmethod
     def parse_address(reference: str) -> tuple[int, int]:
@@ -298,7 +306,7 @@ class SheetCells:
                 codes = columns[index].codes.copy()
                 codes[first : bottom - self.first_row + 1] = codes[first]
                 columns[index] = columns[index].with_codes(codes)
-        return replace(self, columns=tuple(columns))
+        return replace(self, columns=tuple(columns)) if columns != list(self.columns) else self
 
 
 def _truncate(cell: object) -> object:

@@ -129,15 +129,22 @@ def _missing_reason(row: ByField) -> str:
 
 
 def _exclude_planned_lots(body: SheetRows, task: ReadTask) -> None:
-    """Exclude the lots of a table whose title says that they are planned, where none is received."""
+    """Exclude lots that are only planned: as the title says, where none is received, or a cell of the row."""
+    words, first = set(word_list("planned")), task.grid.cells.first_column
+    is_planned = np.zeros(len(body.used), dtype=bool)
+    for column in body.grid.cells.columns:
+        is_planned |= np.array([text in words for text in column.folded], dtype=bool)[column.codes[body.used]]
+    reason = Message("the row says that it is planned")
+    task.context.log.add_rows("row-without-data", body.excel_rows[is_planned], first, message=reason)
+    body.exclude(np.flatnonzero(is_planned), reason)
     title = set(re.findall(r"[^\W\d_]+", sheet_title(body.grid.cells, body.grid.header)))
     received = [m for m in task.mapping if m.field in ("deliveries.received", "deliveries.in_hands")]
-    if not title & set(word_list("planned")) or not received or not len(body.used):
+    if not title & words or not received or not len(body.used):
         return
     if any(text for mapped in received for text in body.column(mapped).cell_texts):
         return
     reason = Message("the title says that it is planned, and nothing was received")
-    task.context.log.add_rows("row-without-data", body.excel_rows, 1, message=reason)
+    task.context.log.add_rows("row-without-data", body.excel_rows, first, message=reason)
     body.exclude(np.arange(len(body.used)), reason)
 
 

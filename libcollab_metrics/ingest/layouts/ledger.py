@@ -21,7 +21,7 @@ from libcollab_metrics.ingest.layouts.ledger_amounts import (
     find_currencies,
     mask_other_currencies,
 )
-from libcollab_metrics.ingest.layouts.ledger_direction import find_giver_in_title, lists_gifts
+from libcollab_metrics.ingest.layouts.ledger_direction import find_giver_in_title, lists_gifts, says_in_kind
 from libcollab_metrics.ingest.layouts.ledger_kinds import (
     read_hours_as_quantities,
     read_hours_from_notes,
@@ -123,10 +123,14 @@ MIN_AMOUNTS_OF_SECTION = 2
 MAX_WORDS_OF_SECTION = 8
 #: Fewest amounts of one kind, for a row without an amount to be of that kind too.
 MIN_PRICED = 2
+#: Fields of a row of which a sum lacks the first, and fewest rows that it adds up.
+SUM_FIELDS, MIN_SUMMED = ("ledger.date", "ledger.value"), 2
 #: Largest difference between the sum of all amounts and its rounded total.
 MAX_ROUNDING = 0.005
 #: What a cash book writes behind a balance: brought or carried, forward or down.
 _CARRIED = re.compile(r"\b[bc]/?[fd]\b\.?$")
+#: What begins the entries of an account: "By Balance c/d".
+_SIDE = re.compile(r"^(?:by|to)\s+")
 #: Fields of which an entry of a ledger has at least one.
 DESCRIPTIONS = (*BALANCE_FIELDS, "ledger.program_id", "ledger.quantity", "ledger.status")
 
@@ -148,6 +152,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     fund_row = _exclude_summary(body, task, pledged)
     in_kind = _exclude_sections(body, task)
     _exclude_amount_alone(body, task)
+    _exclude_undated_sum(body, task)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     length = len(body.used)
@@ -225,7 +230,7 @@ def _is_text_of_balance(field: str, text: str) -> bool:
 
 def _names_balance(folded: str) -> bool:
     """Return whether a text names a balance: "Opening balance", "Balance c/d"."""
-    return _CARRIED.sub("", folded).strip() in ("", *word_list("balances")) and bool(folded)
+    return _SIDE.sub("", _CARRIED.sub("", folded)).strip() in ("", *word_list("balances")) and bool(folded)
 
 
 def _exclude_summary(body: SheetRows, task: ReadTask, pledged: Sequence[int]) -> int:
@@ -268,8 +273,9 @@ def _exclude_sections(body: SheetRows, task: ReadTask) -> list[int]:
     Below "IN-KIND MATCH | Planned | Value to date" nothing is money. Such a row has words in place of each of
     several amounts; the title of the section may also be in a line of its own above it, or above the rows.
     """
-    phrases = word_list("gifts", "titled")
-    in_kind = _find_rows_of_sections(body, lambda title: any(phrase in title for phrase in phrases))
+    in_kind = _find_rows_of_sections(body, says_in_kind)
+    if says_in_kind(normalize_heading(_title_above(body.grid))):
+        in_kind = body.used.tolist()
     mapped = [mapping.column for mapping in task.mapping if mapping.field == "ledger.value"]
     if len(mapped) < MIN_AMOUNTS_OF_SECTION:
         return in_kind
@@ -280,13 +286,21 @@ def _exclude_sections(body: SheetRows, task: ReadTask) -> list[int]:
     found, is_in_kind = np.flatnonzero(is_heading), False
     for position, index in enumerate(body.used.tolist()):
         if is_heading[position]:
-            is_in_kind = any(phrase in normalize_heading(body.label(index)) for phrase in phrases)
+            is_in_kind = says_in_kind(normalize_heading(body.label(index)))
         elif is_in_kind:
             in_kind.append(index)
     first = body.grid.cells.first_column
     task.context.log.add_rows("row-without-data", body.excel_rows[found], first, message=reason)
     body.exclude(found, reason)
     return in_kind
+
+
+def _title_above(grid: Grid) -> str:
+    """Return the text of the line above the headings, or the first of them, if it is the only cell there."""
+    index = grid.top if grid.top < grid.header else grid.top - 1
+    if index < 0 or grid.cells.filled_counts[index] != 1:
+        return ""
+    return next((cell for cell in grid.cells.rows[index] if isinstance(cell, str)), "")
 
 
 def _find_rows_of_sections(body: SheetRows, is_title: Callable[[str], bool]) -> list[int]:
@@ -353,6 +367,32 @@ def _exclude_amount_alone(body: SheetRows, task: ReadTask) -> None:
         return
     message = Message("an amount alone below the list: read as its total")
     task.context.log.add("totals-row-left-out", row, first, message=message)
+    body.totals.append(int(body.used[-1]))
+    body.unchecked_totals.add(int(body.used[-1]))
+    body.used = body.used[:-1]
+
+
+def _exclude_undated_sum(body: SheetRows, task: ReadTask) -> None:
+    """Exclude a last row without a day below dated rows, if it adds up all of them or all but one.
+
+    "Received so far" leaves out the one that is only promised.
+    """
+    by_field = {mapped.field: body.column(mapped) for mapped in task.mapping if mapped.field in SUM_FIELDS}
+    if len(by_field) < len(SUM_FIELDS) or len(body.used) <= MIN_SUMMED:
+        return
+    dated = by_field["ledger.date"].is_filled
+    reads = by_field["ledger.value"].parse(lambda cell: parse_number(cell_text(cell), is_count=False).value)
+    amounts = [value or 0.0 for value in reads]
+    parts = [0.0, *amounts[:-1]]
+    is_sum = any(abs(sum(parts) - part - amounts[-1]) <= MAX_ROUNDING for part in parts)
+    is_bare = body.grid.cells.filled_counts[body.used[-1]] == len(SUM_FIELDS)  # a label and an amount
+    if dated[-1] or not dated[:-1].all() or not amounts[-1] or not is_sum or not is_bare:
+        return
+    row, label = int(body.excel_rows[-1]), body.label(int(body.used[-1]))
+    message = Message('"{label}": its numbers are the sums of the rows above', label=label)
+    task.context.log.add(
+        "totals-row-left-out", row, body.grid.cells.first_column, value=label, message=message
+    )
     body.totals.append(int(body.used[-1]))
     body.unchecked_totals.add(int(body.used[-1]))
     body.used = body.used[:-1]

@@ -44,7 +44,7 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
     headings = {heading.column: normalize_heading(heading.text) for heading in body.grid.headings}
     totals = " ".join(normalize_heading(body.label(index)) for index in body.totals)
     texts = (title, *headings.values())
-    if section := _find_section(body, title):
+    if section := _find_section(body, " ".join([title, *map(normalize_heading, body.grid.cells.titles)])):
         return section, Message("the label above the table is that of one side of an account")
     spent = _find_spending(title, headings, amount_column, totals, _roles(body))
     received = _find_income(title, headings, amount_column, totals, _roles(body))
@@ -56,11 +56,15 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
 
 
 def _find_section(body: SheetRows, title: str) -> str:
-    """Return the status of a table labelled as one side of an account whose title names both; else ""."""
+    """Return the status of a table labelled as one side of an account; else "".
+
+    The title names both sides, or is that of a cash book or of a liquidation, which begins with what came in.
+    """
     sides = (word_list("money_sections", "income"), word_list("money_sections", "expenses"))
     incoming = [*sides[0], *word_list("money_sections", "gifts")]
-    outgoing = [*sides[1], *word_list("money_sections", "next_to_income")]
-    if not has_word(title, incoming) or not has_word(title, outgoing):
+    outgoing = [*sides[1], *word_list("money_sections", "next_to_income"), *word_list("spending", "titles")]
+    is_account = has_word(title, word_list("cash_book", "books"))
+    if not is_account and not (has_word(title, incoming) and has_word(title, outgoing)):
         return ""
     section = find_money_section(body.grid.cells, body.grid.top, body.grid.header)
     return {"income": "received", "expenses": "spent"}.get(section, "")
@@ -69,7 +73,7 @@ def _find_section(body: SheetRows, title: str) -> str:
 def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     """Return whether the title or headings speak of gifts or donors, and of nothing promised or spent.
 
-    So does a day of receipt next to a column of givers.
+    So does a day of receipt next to a column of givers. A title needs such a column, or says "in kind".
     """
     words = {
         heading.column: _words(heading.text)
@@ -78,9 +82,11 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     }
     gifts = set(word_list("gifts"))
     spoken_of = set().union(*words.values())
-    title = _words(sheet_title(body.grid.cells, body.grid.header))
-    if title & gifts and "giver" in _roles(body):
-        spoken_of |= title
+    text = sheet_title(body.grid.cells, body.grid.header)
+    title, above = _words(text), _words(" ".join(body.grid.cells.titles))
+    is_in_kind = bool(title & gifts) and says_in_kind(text)
+    if (title | above) & gifts and ("giver" in _roles(body) or is_in_kind):
+        spoken_of |= title | above
     if spoken_of & set(word_list("gifts", "not_received")):
         return False
     planned = words.get(amount_column, set()) & set(word_list("not_counted"))
@@ -88,6 +94,21 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     is_of_gifts = "giver" in _roles(body) and not title & set(word_list("gifts", "not_received"))
     has_receipts = is_of_gifts and any(own & set(word_list("gifts", "receipts")) for own in days)
     return not planned and (has_receipts or bool(spoken_of & gifts))
+
+
+def says_in_kind(title: str) -> bool:
+    """Return whether a normalized title says that gifts are things, and not that some are money.
+
+    Examples
+    --------
+    >>> [says_in_kind(text) for text in ("in-kind match, no cash", "gifts (not cash)", "cash and in kind")]
+    [True, True, False]
+    """
+    phrases = word_list("gifts", "titled")
+    found = [phrase for phrase in phrases if phrase in title]
+    rest = re.sub("|".join(map(re.escape, sorted(found, key=len, reverse=True))), " ", title)
+    denied = re.sub(r"\b(?:no|sin|walang)\s+\w+", " ", rest)
+    return bool(found) and not _words(denied) & set(word_list("gifts", "money"))
 
 
 def find_giver_in_title(body: SheetRows) -> str:

@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.gift_columns import asks_receipt, read_receipt
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
-from libcollab_metrics.ingest.values.lexicon import known_words
+from libcollab_metrics.ingest.values.lexicon import known_words, months, word_list
 from libcollab_metrics.ingest.values.marks import normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
 from libcollab_metrics.messages import Message, plural_message
@@ -105,6 +105,7 @@ def read_statuses(
 def _read_status(column: Column, text: str, known: Mapping[str, str]) -> str | None:
     """Return the status of a known word, or of an answer to "Received?"; None for other texts."""
     status = known.get(normalize_heading(text) or text) or _find_explained_status(text, known)
+    status = status or _find_detailed_status(text, known)
     return status or (read_receipt(text) or None if asks_receipt(column.heading) else None)
 
 
@@ -125,6 +126,22 @@ def _find_explained_status(text: str, known: Mapping[str, str]) -> str | None:
     named = {meaning for word, meaning in long.items() if re.search(rf"\b{re.escape(word)}\b", words)}
     own = known.get(normalize_heading(status))
     return own if remarks and named <= {own} else None
+
+
+def _find_detailed_status(text: str, known: Mapping[str, str]) -> str | None:
+    """Return the status before nothing but a day, a number and how it was paid; None for other texts.
+
+    Examples
+    --------
+    >>> known = {"paid": "spent", "received": "received"}
+    >>> _find_detailed_status("Paid ck 1041", known), _find_detailed_status("received 2 Feb 26", known)
+    ('spent', 'received')
+    >>> _find_detailed_status("paid half", known) is None
+    True
+    """
+    first, *words = re.findall(r"[^\W\d_]+|\d+", normalize_heading(text)) or [""]
+    details = {*word_list("status_details"), *months()}
+    return known.get(first) if words and all(w.isdecimal() or w in details for w in words) else None
 
 
 def status_answers(context: ParseContext) -> Mapping[str, str]:

@@ -364,7 +364,10 @@ _CALLED_OFF = (
     ("cancelled_in_title", "cancelled"),
     ("postponed_in_title", "postponed"),
     ("no_session", "cancelled"),
+    ("group_did_not_come", "cancelled"),
 )
+#: Most words for those who called a session off: "the primary school cancelled".
+MAX_WHO = 3
 #: Letters of a remark that are looked at first; no word that calls a session off is shorter.
 MIN_OPENING = 3
 
@@ -383,7 +386,7 @@ def find_remark_status(remark: str) -> str:
     for group, status in _CALLED_OFF if opening in _openings() else ():
         if _prefix_pattern(group).match(remark) or _begins_in_capitals(remark, group):
             return status
-    moved = _moved_pattern().match(remark)
+    moved = _moved_pattern().search(remark)
     if moved and _names_other_day(remark[moved.end() :]):
         return "postponed"
     return "cancelled" if _NO_MEETING.search(remark) or _not_done_pattern().search(remark) else ""
@@ -402,12 +405,21 @@ def gives_reason_first(remark: str) -> bool:
     --------
     >>> gives_reason_first("fall break, did not meet"), gives_reason_first("Half term - none")
     (True, True)
+    >>> gives_reason_first("school cancelled, exams"), gives_reason_first("the band cancelled, we read")
+    (True, False)
     >>> gives_reason_first("held outside, library closed"), gives_reason_first("Volunteers: none")
     (False, False)
     """
     first, *others = (normalize_heading(part) for part in _PART_END.split(remark))
     words = first.split()
-    if not others or not words or known_words("held").get(words[0]) == "held":
+    if not words or known_words("held").get(words[0]) == "held":
+        return False
+    if len(words) <= MAX_WHO + 1 and words[-1] in word_list("no_session", "cancelled_by"):
+        who = set(words) & set(word_list("no_session", "cancelling"))
+        return bool(who) and not set(words) & set(word_list("not_done"))
+    if _withdrew_pattern().match(normalize_heading(remark)):
+        return True
+    if not others:
         return False
     is_break = bool(set(words) & set(word_list("no_session", "breaks")))
     if is_break and set(others) & set(word_list("no_session", "after_break")):
@@ -426,9 +438,15 @@ def _openings() -> frozenset[str]:
 
 
 @cache
+def _withdrew_pattern() -> re.Pattern[str]:
+    who, verbs = ("|".join(word_list("no_session", key)) for key in ("cancelling", "withdrew"))
+    return re.compile(rf"(?:\w+ ){{0,{MAX_WHO}}}(?:{who}) (?:{verbs})\b")
+
+
+@cache
 def _moved_pattern() -> re.Pattern[str]:
     listed = "|".join(map(re.escape, word_list("moved_to")))
-    return re.compile(rf"^[\s(\[*]*(?:{listed})\s+", re.IGNORECASE)
+    return re.compile(rf"(?:^|\s[–—-]\s|[;,(])[\s(\[*]*(?:{listed})\s+", re.IGNORECASE)
 
 
 def _names_other_day(text: str) -> bool:

@@ -41,45 +41,40 @@ from libcollab_metrics.ingest.tables.heading import (
 )
 from libcollab_metrics.ingest.tables.heading_rows import has_day_numbers
 from libcollab_metrics.ingest.tables.legend import parse_legend
+from libcollab_metrics.ingest.tables.other_lists import (
+    BOOKS,
+    counts_expected_people,
+    counts_loans,
+    counts_pages,
+    counts_posts,
+    gives_goods,
+    has_day_for_each,
+    has_hxl_tags,
+    holds_shifts,
+    holds_work_hours,
+    lists_duties,
+    lists_households,
+    lists_loans,
+    lists_other_days,
+)
 from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
 from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.tables.survey_columns import find_rating_columns, is_yes_no_survey
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.lexicon import known_words, names_layout, weekdays, word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import hold_amounts
 from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.ingest.values.parts import names_companions
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import STAGES
 
-#: Roles that distinguish the sessions of a day, and rows of a day that are no sessions without them.
-ROW_NAMES, MANY_A_DAY = frozenset({"program", "site", "start", "end", "title", "session_no", "group"}), 4
 #: Roles of names in a form, and fewest people who sent it more than once if they sign in with it.
 NAME_ROLES, MIN_NAMES_AGAIN = {*PERSON_ROLES, "name"}, 2
-#: Fewest columns of views, likes and shares.
-MIN_POST_COLUMNS = 2
-#: Fewest people with a day of their own that may not be one of coming.
-MIN_ALONE = 4
 _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
-#: Fewest columns of loans of a table that counts no people.
-MIN_LOAN_COLUMNS = 2
-_BOOKS = re.compile(r"\b(?:books?|libros?|aklat)\b")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-#: Fewest distinct shifts or days off of a duty roster.
-MIN_SHIFTS = 2
-_SHIFT = re.compile(
-    r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*[-–]\s*\d{1,2}(?::\d\d)?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE
-)
-#: Marks of a register, apart from ticks and answers such as yes, and fewest columns of them, or of tags.
+#: Marks of a register, apart from ticks and answers such as yes, and fewest columns of them.
 REGISTER_MARKS, MIN_REGISTER_COLUMNS = {*"patlfje", "✓", "✔", "√", "✗", "✘"}, 3
-#: Name of a form of humanitarian data: 3W, 4W, 345W.
-_WHO_WHAT_WHERE = re.compile(r"\b[345]{1,3}w\b")
-#: Columns that are looked at for people who take turns, and fewest names and smallest share of names in each.
-MAX_DUTY_COLUMNS, MIN_DUTY_NAMES, MOST_DUTY_NAMES = 20, 3, 0.7
-#: One to three words in capitals that may be a name: "Tsong Rudy", "Ma'am Tess".
-_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_'’.]+(?:['’.][^\W\d_]+)?\.?(?: [A-ZÁÉÍÓÚÑ][\w'’.]+){0,2}")
 #: Dimensions whose values each have a number of sessions and one of people.
 PAIRED_KINDS = ("months", "measures", "programs")
 
@@ -136,10 +131,11 @@ def _has_stages(evidence: TableEvidence) -> bool:
     return have_stages(evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header, evidence.title)
 
 
-def _find_books_at_stages(evidence: TableEvidence) -> set[str]:
-    """Return the stages of the columns whose headings say that they count books."""
+def _counts_books_at_stages(evidence: TableEvidence) -> bool:
+    """Return whether rows have a place or a program, and two columns whose headings count books at stages."""
     named = [h for h in evidence.headings[:MAX_OWN_COLUMNS] if find_unit(h.text) == "books"]
-    return {stage for heading in named if (stage := delivery_role(heading)) in STAGES}
+    stages = {stage for heading in named if (stage := delivery_role(heading)) in STAGES}
+    return len(stages) > 1 and (_has_role("site", "program")(evidence) or _has_stages(evidence))
 
 
 def _has_amounts(evidence: TableEvidence) -> bool:
@@ -212,20 +208,6 @@ def _is_grouped(evidence: TableEvidence) -> bool:
     if "events" in roles:
         return bool(roles & {"date", "month", "year", "program", "site"})
     return bool(roles & {"month", "year"}) and "date" not in roles
-
-
-def _holds_shifts(evidence: TableEvidence) -> bool:
-    """Return whether most distinct cells below the days are hours such as 8-5, or days off.
-
-    On a sheet about staff, a single day off says so: "OFF" next to letters for shifts.
-    """
-    days = [heading for heading in evidence.headings[:MAX_OWN_COLUMNS] if heading.day]
-    texts = {text for day in days for text in evidence.texts_under(day) if text and not _YEAR.search(text)}
-    texts -= {text for text in texts if normalize_heading(text) in weekdays()}
-    shifts = [text for text in texts if _SHIFT.fullmatch(text) or text.casefold() in word_list("days_off")]
-    if shifts and names_layout(evidence.title, "staff_roster"):
-        return True
-    return len(shifts) >= MIN_SHIFTS and any(map(_SHIFT.fullmatch, shifts)) and 2 * len(shifts) > len(texts)
 
 
 def _marks_people(evidence: TableEvidence) -> bool:
@@ -338,36 +320,6 @@ def _marks_unknown_columns(evidence: TableEvidence) -> bool:
     return columns >= MIN_REGISTER_COLUMNS and len(marks) > 1
 
 
-def _lists_other_days(evidence: TableEvidence) -> bool:
-    """Return whether the title or a heading says that people are listed by another day than one they came.
-
-    A title says nothing of it where a column such as "Attended?" says who came.
-    """
-    if "status" not in evidence.roles and _has_only_days_of_joining(evidence):
-        return True
-    came = set(word_list("attendance_headings"))
-    says_who_came = any(h.role == "status" and normalize_heading(h.text) in came for h in evidence.headings)
-    titles = () if says_who_came else (evidence.title,)
-    named = (("titles", titles), ("headings", evidence.heading_texts))
-    return any(
-        re.search(rf"\b{re.escape(word)}\b", text)
-        for key, among in named
-        for word in word_list("other_days", key)
-        for text in among
-    )
-
-
-def _has_only_days_of_joining(evidence: TableEvidence) -> bool:
-    """Return whether a heading says when people joined a list, and no other column is the day of each row."""
-    named = {h.column: set(re.findall(r"[^\W\d_]+", normalize_heading(h.text))) for h in evidence.headings}
-    days = set(word_list("role_words", "date"))
-    dated = {h.column for h in evidence.headings if h.role == "date"}
-    stems = word_list("other_days", "of_joining")
-    joined = {column for column, words in named.items() if any(word.startswith(stems) for word in words)}
-    joined &= dated | {column for column, words in named.items() if words & days}
-    return bool(joined) and dated <= joined
-
-
 def _names_visits(evidence: TableEvidence) -> bool:
     """Return whether a title or heading speaks of coming, or rows have a program, a time or a status."""
     if evidence.roles & {"program", "session_no", "status", "start", "end", "first_time"}:
@@ -376,123 +328,6 @@ def _names_visits(evidence: TableEvidence) -> bool:
     return any(word.startswith(word_list("visit_words", "beginnings")) for word in words) or bool(
         set(words) & set(word_list("visit_words"))
     )
-
-
-def _holds_work_hours(evidence: TableEvidence) -> bool:
-    """Return whether people worked: they have hours and pay, or times, hours and what they worked on.
-
-    A title that speaks of hours says so, too.
-    """
-
-    def speak_of(key: str) -> list[Heading]:
-        known = set(word_list("work_done", key))
-        return [h for h in evidence.headings if known & set(normalize_heading(h.text).split())]
-
-    hours = [heading for heading in speak_of("hours") if are_numbers(evidence.texts_under(heading))]
-    if hours and any(are_numbers(evidence.texts_under(heading)) for heading in speak_of("pay")):
-        return True
-    title = set(re.findall(r"[^\W\d_]+", evidence.title))
-    if hours and title & set(word_list("work_done", "titles")):
-        return True
-    has_times = {"start", "end"} <= evidence.own_roles("volunteer_log")
-    return has_times and bool(hours) and any(heading not in hours for heading in speak_of("words"))
-
-
-def _counts_pages(evidence: TableEvidence) -> bool:
-    """Return whether numbers of pages are below a heading: people read at home."""
-    pages = set(word_list("home_reading"))
-    named = [h for h in evidence.headings if pages & set(normalize_heading(h.text).split())]
-    return any(are_numbers(evidence.texts_under(heading)) for heading in named)
-
-
-def _gives_goods(evidence: TableEvidence) -> bool:
-    """Return whether the title speaks of things that are given or delivered, and nothing speaks of visits.
-
-    The things are books of the title, or those that a column counts: "Distribution list" over "Books given".
-    """
-    words = re.findall(r"[^\W\d_]+", evidence.words)
-    if any(word.startswith(word_list("books_given", "visits")) for word in words):
-        return False
-    if not set(re.findall(r"[^\W\d_]+", evidence.title)) & set(word_list("books_given")):
-        return False
-    goods = set(word_list("books_given", "goods"))
-    return _BOOKS.search(evidence.title) is not None or any(
-        goods & set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
-        and are_numbers(evidence.texts_under(heading))
-        for heading in evidence.headings[:MAX_OWN_COLUMNS]
-    )
-
-
-def _has_day_for_each(evidence: TableEvidence) -> bool:
-    """Return whether each of several people has a day of their own, and nothing says that they came.
-
-    Days of a person's life, such as those when they were hired, differ like that; people who come share a day
-    or come again.
-    """
-    words = re.findall(r"[^\W\d_]+", evidence.words)
-    if any(word.startswith(word_list("visit_words", "beginnings")) for word in words):
-        return False
-    roles = (("date",), ("person", "first_name", "last_name"))
-    named = [next((h for h in evidence.headings if h.role in of), None) for of in roles]
-    columns = [h for h in named if h is not None and evidence.has_few_texts(h)]
-    often = [count_texts(heading, evidence.cells, evidence.header) for heading in columns]
-    alone = [texts for texts in often if len(texts) >= MIN_ALONE and max(texts.values()) == 1]
-    return len(alone) == len(roles)
-
-
-def _has_hxl_tags(evidence: TableEvidence) -> bool:
-    """Return whether a table says who does what where: by tags such as "#adm1", or the name of its form."""
-    if _WHO_WHAT_WHERE.search(evidence.title):
-        return True
-    below = evidence.cells.rows[evidence.header + 1 : evidence.header + 2]
-    return sum(cell_text(cell).startswith("#") for row in below for cell in row) >= MIN_REGISTER_COLUMNS
-
-
-def _lists_duties(evidence: TableEvidence) -> bool:
-    """Return whether the same names are in several columns: who brings snacks, who cleans, and so on."""
-    columns = []
-    for heading in filter(evidence.has_few_texts, evidence.headings[:MAX_DUTY_COLUMNS]):
-        texts = evidence.texts_under(heading) - {""}
-        named = sum(bool(_NAME.fullmatch(text)) for text in texts)
-        if len(texts) >= MIN_DUTY_NAMES and named >= MOST_DUTY_NAMES * len(texts):
-            columns.append(texts)
-    shared = [own for own in columns if any(2 * len(own & b) > len(own) for b in columns if b is not own)]
-    return len(shared) >= MIN_REGISTER_COLUMNS
-
-
-def _lists_households(evidence: TableEvidence) -> bool:
-    """Return whether each day has many rows without a program, place, time or title: those of families."""
-    dated = [heading for heading in evidence.headings if heading.role == "date"]
-    if len(dated) != 1 or evidence.roles & ROW_NAMES:
-        return False
-    days = count_texts(dated[0], evidence.cells, evidence.header)
-    return len(days) > 0 and days.total() >= MANY_A_DAY * len(days)
-
-
-def _lists_loans(evidence: TableEvidence) -> bool:
-    """Return whether headings say when things are due, and when they were returned."""
-    headings = set(evidence.heading_texts)
-    return all(headings & set(word_list("loans", key)) for key in ("due", "back"))
-
-
-def _counts_loans(evidence: TableEvidence) -> bool:
-    """Return whether several columns count loans, and none everyone who came: "Children" are books then."""
-    roles = Counter(heading.role for heading in evidence.headings)
-    if roles["attendance"] or roles["events"] or roles["unclear_count"] or roles["part"] > 1:
-        return False
-    counted = set(word_list("loans", "counted"))
-    headings = [set(re.findall(r"[^\W\d_]+", text)) for text in evidence.heading_texts]
-    return sum(bool(words & counted) for words in headings) >= MIN_LOAN_COLUMNS
-
-
-def _counts_posts(evidence: TableEvidence) -> bool:
-    """Return whether several columns count what posts brought about online, and none who came."""
-    views, posts = set(word_list("online_counts", "views")), set(word_list("online_counts"))
-    named = [(h, set(re.findall(r"[^\W\d_]+", normalize_heading(h.text)))) for h in evidence.headings]
-    counted = [words for _, words in named if words & (views | posts)]
-    people = ("attendance", "part", "unclear_count")
-    others = [h for h, words in named if h.role in people and not words & (views | posts)]
-    return len(counted) >= MIN_POST_COLUMNS and any(words & posts for words in counted) and not others
 
 
 def _counts_under_attended(evidence: TableEvidence) -> bool:
@@ -623,7 +458,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "stages": Clue(8, "Lots of books have stages.", _has_stages),
         "books-at-stages": Clue(
-            9, "Two columns count books at stages.", lambda e: len(_find_books_at_stages(e)) > 1
+            11, "Each row has a place or a program, and books at two stages.", _counts_books_at_stages
         ),
         "both-ways": Clue(4, "A column says whether each amount came in or went out.", _goes_both_ways),
         "amounts": Clue(7, "Amounts have a giver, receiver, kind, status or purpose.", _has_amounts),
@@ -638,7 +473,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "Rows have a promise and the day it is due.",
             lambda e: {"promise", "due"} <= e.own_roles("agreement"),
         ),
-        "books": Clue(3, "The title or a heading speaks of books.", lambda e: bool(_BOOKS.search(e.words))),
+        "books": Clue(3, "The title or a heading speaks of books.", lambda e: bool(BOOKS.search(e.words))),
         "clock": Clue(
             3,
             "Rows have the times when work began and ended.",
@@ -649,7 +484,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "A column says whether each scan is in or out.",
             lambda e: bool(e.roles & PERSON_ROLES) and any(map(e.holds_scans, e.headings[:MAX_OWN_COLUMNS])),
         ),
-        "shifts": Clue(3, "Most cells below the days are working hours or days off.", _holds_shifts),
+        "shifts": Clue(3, "Most cells below the days are working hours or days off.", holds_shifts),
         "groups": Clue(
             3,
             "Rows that name people have numbers of people above 1, such as those of a family.",
@@ -669,23 +504,23 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "other-days": Clue(
             3,
             "The days are those of joining a list or of a loan, and not of coming.",
-            _lists_other_days,
+            lists_other_days,
         ),
         "work-hours": Clue(
-            3, "People have times, hours and what they worked on: not visits.", _holds_work_hours
+            3, "People have times, hours and what they worked on: not visits.", holds_work_hours
         ),
-        "pages-read": Clue(3, "A column counts the pages that each person read.", _counts_pages),
-        "books-given": Clue(3, "The title speaks of things that are given or delivered.", _gives_goods),
+        "pages-read": Clue(3, "A column counts the pages that each person read.", counts_pages),
+        "books-given": Clue(3, "The title speaks of things that are given or delivered.", gives_goods),
         "books-to-people": Clue(
             9,
             "People are listed, and the title speaks of books that are given.",
-            lambda e: bool(e.roles & PERSON_ROLES) and bool(_BOOKS.search(e.words)) and _gives_goods(e),
+            lambda e: bool(e.roles & PERSON_ROLES) and bool(BOOKS.search(e.words)) and gives_goods(e),
         ),
         "day-for-each": Clue(
-            3, "Each person has a day of their own, and nothing says that they came.", _has_day_for_each
+            3, "Each person has a day of their own, and nothing says that they came.", has_day_for_each
         ),
         "visits": Clue(0.1, "A title or heading speaks of people who come.", _names_visits),
-        "hxl": Clue(3, "A matrix of humanitarian data says who does what where.", _has_hxl_tags),
+        "hxl": Clue(3, "A matrix of humanitarian data says who does what where.", has_hxl_tags),
         "unnamed-people": Clue(
             3,
             "A column says of each row that someone was present or absent.",
@@ -695,18 +530,21 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
                 if h.text
             ),
         ),
-        "duties": Clue(3, "The same people take turns in several columns.", _lists_duties),
+        "duties": Clue(3, "The same people take turns in several columns.", lists_duties),
         "households": Clue(
             3,
             "Each day has many rows that only a case number distinguishes.",
-            _lists_households,
+            lists_households,
         ),
-        "loans": Clue(3, "The days are those when things are due and came back.", _lists_loans),
+        "loans": Clue(3, "The days are those when things are due and came back.", lists_loans),
         "circulation": Clue(
-            3, "Several columns count loans, and none counts everyone who came.", _counts_loans
+            3, "Several columns count loans, and none counts everyone who came.", counts_loans
+        ),
+        "titled-expected": Clue(
+            3, "The title says that these people were expected, not that they came.", counts_expected_people
         ),
         "online-posts": Clue(
-            3, "Columns count views, likes and shares of what was posted online.", _counts_posts
+            3, "Columns count views, likes and shares of what was posted online.", counts_posts
         ),
         "payments": Clue(
             3,

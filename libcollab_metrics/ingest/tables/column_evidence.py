@@ -44,6 +44,7 @@ from libcollab_metrics.ingest.tables.gift_columns import has_promises, infer_gif
 from libcollab_metrics.ingest.tables.heading import (
     JOINED_WORDS,
     Heading,
+    has_total_word,
     is_not_counted,
     read_heading,
     separate_latest_year,
@@ -68,6 +69,7 @@ from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import came_with_one
 from libcollab_metrics.ingest.values.people import is_name_part
 from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.schema import STAGES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -144,6 +146,8 @@ RULED_OUT = ("person", "date", "attendance", "program")
 WORD_SCORE, DECISIVE_SCORE = 2.0, 0.5
 #: Lowest score of a column that is used.
 MIN_SCORE = 2.0
+#: Fewest different stages of books in the headings of a sheet that counts things.
+MIN_STAGES = 3
 #: Names at most, and rows of each at least, of a column that does not list people who came.
 FEW_NAMES, ROWS_PER_NAME = 3, 5
 
@@ -200,6 +204,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     has_parts = parts >= MIN_PARTS or "unclear_count" in taken
     open_columns = [n for n, h in enumerate(cleared) if h.column in profiles and is_open(h)]
     is_counted = has_parts or has_promises(cleared, profiles) or _lists_valued_gifts(cleared)
+    is_counted |= _counts_stages(cleared)
     roles = [role for role in ROLES if role not in taken and not (role == "attendance" and is_counted)]
     if not open_columns or not roles:
         return tuple(infer_costs(cleared, profiles))
@@ -209,7 +214,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         [
             [
                 0.0
-                if role == "attendance" and counts_things and _asks_how_many(cleared[n])
+                if role == "attendance" and counts_things and _may_count_things(cleared[n])
                 else _score(cleared[n], profiles[cleared[n].column], role, lists_people)
                 for role in roles
             ]
@@ -236,6 +241,12 @@ def _lists_valued_gifts(headings: Sequence[Heading]) -> bool:
     """Return whether rows have a giver and a value: "Ilan" and "How many" count things there, not people."""
     known = [heading.own_role("ledger") for heading in headings[:MAX_COLUMNS]]
     return "giver" in known and bool({"amount", "estimate", "fund_in_kind"} & set(known))
+
+
+def _counts_stages(headings: Sequence[Heading]) -> bool:
+    """Return whether columns count what was sent, arrived and was given out: "Arrived" is of things then."""
+    stages = {heading.own_role("deliveries") for heading in headings[:MAX_COLUMNS]} & set(STAGES)
+    return len(stages) >= MIN_STAGES
 
 
 def _infer_months(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
@@ -460,7 +471,7 @@ def _infer_day_of_start(headings: list[Heading], profiles: Mapping[int, ColumnPr
     """Return the headings with the start of each row over days as its day, if none else is.
 
     "Start Time" and "Event Start" are such starts, and "Start Date" is one next to a number of people. "Count
-    start" is none.
+    start" is none, and neither is "Time" over "10-12" next to a column of days.
     """
     if any(heading.role == "date" for heading in headings):
         return headings
@@ -472,7 +483,11 @@ def _infer_day_of_start(headings: list[Heading], profiles: Mapping[int, ColumnPr
         and profiles[heading.column].dates >= MOST
         and _names_start(heading, ("program", "date") if is_counted else ("program",))
     ]
+    dated = [h for h in headings if h.column in profiles and is_open(h) and profiles[h.column].dates >= MOST]
     if len(starts) != 1:
+        return headings
+    is_time = set(find_words(starts[0])) <= set(word_list("role_words", "times"))
+    if is_time and any(h not in starts and _has_word(h, "date") for h in dated):
         return headings
     entry = HeadingEntry("date", ROLES["date"].target, False)
     return [replace(h, entry=entry, is_inferred=True) if h is starts[0] else h for h in headings]
@@ -499,10 +514,14 @@ def _infer_day_numbers(
 
 
 def _are_days_of_month(profile: ColumnProfile) -> bool:
-    """Return whether most cells are whole numbers from 1 to 31 that do not just number the rows."""
-    numbers = [int(text) for text in profile.texts if text.isdecimal()]
+    """Return whether most cells are whole numbers from 1 to 31 that do not just number the rows.
+
+    A label such as "Total of the month" may be below them.
+    """
+    texts = [text for text in profile.texts if not has_total_word(text)]
+    numbers = [int(text) for text in texts if text.isdecimal()]
     return (
-        len(numbers) >= MOST * len(profile.texts) > 0
+        len(numbers) >= MOST * len(texts) > 0
         and all(1 <= number <= LAST_DAY_OF_MONTH for number in numbers)
         and not profile.is_serial
     )
@@ -569,13 +588,18 @@ def _speaks_of_things(headings: Sequence[Heading], cells: SheetCells, header: in
     """Return whether a title or heading speaks of gifts, purchases or tasks, or a heading of donors."""
     title = set(re.findall(r"[^\W\d_]+", sheet_title(cells, header)))
     named = any(_has_word(h, "giver") or _has_word(h, "of_things") for h in headings)
-    return named or bool(title & set(word_list("role_words", "of_things")))
+    books = {word for word, unit in known_words("lot_unit").items() if unit == "books"}
+    given = title & books and title & set(word_list("role_words", "not_attendance")) - books
+    return named or bool(given or title & set(word_list("role_words", "of_things")))
 
 
-def _asks_how_many(heading: Heading) -> bool:
-    """Return whether a heading asks how many, without a word for people: next to things it counts them."""
+def _may_count_things(heading: Heading) -> bool:
+    """Return whether a heading without a word for people asks how many, or says that they arrived.
+
+    Next to things it counts them.
+    """
     words = set(find_words(heading)) & set(word_list("role_words", "attendance"))
-    return words <= set(word_list("role_words", "how_many"))
+    return heading.own_role("deliveries") in STAGES or words <= set(word_list("role_words", "how_many"))
 
 
 def _has_word(heading: Heading, role: str) -> bool:

@@ -274,6 +274,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
     school_year = parse_year(facts.get("school year", ""))
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
     year = year or _find_year([heading.text for heading in grid.headings if heading.role == "date"])
+    year = year or _find_year(list(grid.cells.titles))
     return SheetContext(
         facts.get("program", "")
         or next((part for part in title if _WORD.search(part) and not parse_day(part)), ""),
@@ -287,7 +288,8 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         typed if day and day.is_ambiguous else "",
         next((text for text in texts if is_scaled(text)), ""),
         next((text for text in all_texts if is_tardy_rule(text)), ""),
-        not school_year and any(map(names_two_years, (facts.get("year", ""), *texts, grid.cells.name))),
+        not school_year
+        and any(map(names_two_years, (facts.get("year", ""), *texts, *grid.cells.titles, grid.cells.name))),
         tuple(sorted(legend.closed)),
         tuple(sorted(legend.other)),
         order,
@@ -403,7 +405,7 @@ def _parse_dated_line(texts: Sequence[str], order: str) -> ParsedDay | None:
     named = _parse_key_values([list(texts)]).get("date", "")
     if not named and len(texts) == 1:
         first = re.split(r"\s+[—–|-]\s+", _without_session_number(texts[0]))[0]
-        begins = normalize_heading(first).partition(" ")[0]
+        begins = normalize_heading(first).partition(" ")[0].rstrip(",.:")
         named = first if begins in weekdays() or parse_day(first, order) else ""
     words = named.split()[:MAX_DATE_WORDS]
     parsed = (parse_day(" ".join(words[:length]), order) for length in range(len(words), 0, -1))

@@ -286,13 +286,15 @@ def _find_titled_stage(
     books = _find_books(headings, cells, header)
     if len(books) != 1:
         return {}
+    to_readers = set(title.split()) & set(word_list("role_words", "attendance"))  # "handed to pupils"
     if "received_on" in found:
         stage = "" if _counts_plain_books(books[0]) else "received"  # plain books are read by their days
     else:
         stage = "" if lists_readers else _stage_of_title(title)
         if stage == "in_hands" and name_receivers(headings, roles):
             stage = "received" if set(title.split()) & set(word_list("handed_over")) else stage
-        stage = stage or _stage_of_handover(headings, roles, title)
+        if not stage and (stage := _stage_of_handover(headings, roles, title)) and to_readers:
+            stage = "in_hands"
         stage = stage or ("" if lists_readers else _stage_of_tab(cells.name))
     if stage in RECEIPT_STAGES and _lacks_receipts(books[0], headings, cells, header):
         return {}

@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.tables.cash_sides import find_money_section
 from libcollab_metrics.ingest.tables.column_evidence import infer_named_columns
+from libcollab_metrics.ingest.tables.column_roles import ledger_role
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_merge import HeaderRows, merge_header_rows
@@ -26,7 +27,7 @@ from libcollab_metrics.ingest.tables.heading_rows import (
     parse_heading_row,
     score_headings,
 )
-from libcollab_metrics.ingest.tables.joint_totals import drop_joint_totals
+from libcollab_metrics.ingest.tables.joint_totals import drop_grand_totals, drop_joint_totals
 from libcollab_metrics.ingest.tables.layout_scores import choose_layout, is_enrolment_list
 from libcollab_metrics.ingest.tables.memo_lines import find_first_line, is_prose
 from libcollab_metrics.ingest.tables.own_workbooks import detect_partner_form
@@ -61,6 +62,8 @@ def read_evidence(cells: SheetCells, rows: HeaderRows) -> TableEvidence:
 _TITLE_CELLS = 2  # maximum number of cells in a title row
 #: Roles of which a list that continues to the right has one.
 LIST_ROLES = ("person", "date")
+#: Sections of an account, next to each other.
+ACCOUNT_SIDES = {"income", "expenses"}
 #: Fewest headings that two tables side by side share, or have; fewest rows by which their ends differ; and
 #: share of the rows that the first column must name.
 MIN_SHARED_HEADINGS, MIN_ROWS_APART, MOST_NAMED = 2, 2, 0.9
@@ -69,8 +72,40 @@ _NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
 def split_tables(cells: SheetCells) -> list[SheetCells]:
     """Split a sheet into its tables; a sheet with one table is returned whole."""
-    parts = [block for part in _split_side_by_side(cells) for block in _split_repeated_columns(part)]
-    return [table for part in parts for table in _split_stacked(part)]
+    sides = [side for part in _split_side_by_side(cells) for side in _split_account(part)]
+    parts = [block for side in sides for block in _split_repeated_columns(side)]
+    return [table for part in parts for table in _pass_titles(drop_grand_totals(_split_stacked(part)))]
+
+
+def _pass_titles(tables: Sequence[SheetCells]) -> list[SheetCells]:
+    """Return tables below each other, the later ones with the texts above the first."""
+    first, *others = tables
+    rows = find_header(first) if others else None
+    if rows is None:
+        return list(tables)
+    titles = tuple(cell for row in first.rows[: rows.top] for cell in row if isinstance(cell, str))
+    return [first, *(replace(table, titles=titles) for table in others)]
+
+
+def _split_account(cells: SheetCells) -> list[SheetCells]:
+    """Split an account with "Receipts" over the columns at its left and "Payments" over the others."""
+    rows = find_header(cells)
+    if rows is None or not rows.bottom:
+        return [cells]
+    labels = cells.rows[rows.top if rows.top < rows.bottom else rows.top - 1]
+    places = [place for place, cell in enumerate(labels) if cell is not None]
+    if len(places) != len(ACCOUNT_SIDES):
+        return [cells]
+    left, right = cells.window(0, cells.height, 0, places[1]), cells.window(0, cells.height, places[1])
+    headers = [find_header(left), find_header(right)]
+    sections = {
+        _money_section(side, header)
+        for side, header in zip((left, right), headers, strict=True)
+        if header is not None
+    }
+    if headers[1] is None or sections != ACCOUNT_SIDES:
+        return [cells]
+    return [left, _add_titles(right, left, headers[1].top)]
 
 
 def _split_repeated_columns(cells: SheetCells) -> list[SheetCells]:
@@ -156,7 +191,7 @@ def _are_separate_tables(left: SheetCells, right: SheetCells) -> bool:
     if len(texts[0] & texts[1]) >= MIN_SHARED_HEADINGS and (texts[0] <= texts[1] or texts[1] <= texts[0]):
         return True
     sides = [(left, headers[0]), (right, headers[1])]
-    if {_money_section(cells, rows) for cells, rows in sides} == {"income", "expenses"}:
+    if {_money_section(cells, rows) for cells, rows in sides} == ACCOUNT_SIDES:
         return True
     if _have_own_days(sides):
         return True
@@ -244,7 +279,9 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         if start is None or index + 1 >= cells.height or not cells.filled[index + 1]:
             continue
         if not _is_known_below(cells.window(start, cells.height), index - start):
-            continue
+            is_titled = start < merged.top and not cells.filled[start - 1]
+            if not is_titled or _shares_headings(headings, last):
+                continue
         cuts.append(start)
         last, days = tuple(headings), own_days
     section = _find_undated_section(cells, first) if len(cuts) == 1 else None
@@ -365,7 +402,9 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
     likely = ((known >= 2) | is_repeated) & (words == filled)
     likely |= (known >= 2) & (days >= MIN_DAYS_ACROSS) & (words + days == filled)
     has_other_days = _find_rows_of_other_days(cells, first, filled)
-    is_repeated |= has_other_days
+    is_titled = _find_titled_rows(cells, first, filled) & (words == filled)
+    likely |= is_titled
+    is_repeated |= has_other_days | is_titled
     likely[: first.bottom + 2] = has_other_days[: first.bottom + 2] = False
     below = likely & (np.concatenate([[0], filled[:-1]]) <= _TITLE_CELLS)
     heading_texts |= {
@@ -380,6 +419,24 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
         or score_headings(parse_heading_row(cells, row)) >= MIN_HEADER_SCORE
         or _changes_kinds(cells, first.bottom + 1, row)
     ]
+
+
+def _find_titled_rows(cells: SheetCells, first: HeaderRows, filled: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Return which rows of several cells follow a blank row and a title, and have a number below them.
+
+    Two cells are several where the row below has none in the column of days of the first table. A cell with a
+    digit is no heading.
+    """
+    days = [h.column - cells.first_column for h in first.headings if h.role in DATE_ROLES]
+    is_titled = np.zeros(cells.height, dtype=bool)
+    below_title = np.flatnonzero((filled[:-1] == 1) & (np.concatenate([[0], filled[:-2]]) == 0)) + 1
+    for row in below_title[(filled[below_title] > 1) & (below_title < cells.height - 1)].tolist():
+        if any(re.search(r"\d", cell_text(cell)) for cell in cells.rows[row]):
+            continue
+        below = cells.rows[row + 1]
+        is_undated = bool(days) and all(below[day] is None for day in days)
+        is_titled[row] = any(map(_is_number, below)) and (is_undated or filled[row] > _TITLE_CELLS)
+    return is_titled
 
 
 def _find_rows_of_other_days(
@@ -433,12 +490,23 @@ def _count_flagged(cells: SheetCells, flags: Sequence[Sequence[bool]]) -> NDArra
 
 
 def _has_same_headings(headings: Sequence[Heading], previous: Sequence[Heading]) -> bool:
-    pairs = [(a.text, b.own_text) for a, b in zip(headings, previous, strict=True) if a.text and b.text]
-    return (
-        len(pairs) >= 2
-        and sum(normalize_heading(a) == normalize_heading(b) for a, b in pairs)
-        >= len([h for h in headings if h.text]) - 1
-    )
+    """Return whether a row repeats the headings of another, but for one at most.
+
+    One of another kind begins a table, such as "Paid for" in place of "Received from".
+    """
+    pairs = [(a, b) for a, b in zip(headings, previous, strict=True) if a.text and b.text]
+    other = [(a, b) for a, b in pairs if normalize_heading(a.text) != normalize_heading(b.own_text)]
+    roles = [{ledger_role(heading) for heading in pair} - {""} for pair in other]
+    if len(pairs) < 2 or any(len(kinds) > 1 for kinds in roles):
+        return False
+    return len(pairs) - len(other) >= len([h for h in headings if h.text]) - 1
+
+
+def _shares_headings(headings: Sequence[Heading], previous: Sequence[Heading]) -> bool:
+    """Return whether half of the headings of a row are those of another, in the same columns or others."""
+    known = {normalize_heading(heading.text) for heading in previous if heading.text}
+    texts = [normalize_heading(heading.text) for heading in headings if heading.text]
+    return 2 * sum(text in known for text in texts) >= len(texts)
 
 
 def _has_same_words(headings: Sequence[Heading], previous: Sequence[Heading]) -> bool:

@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_profiles import count_texts
 from libcollab_metrics.ingest.tables.export_headings import without_group
-from libcollab_metrics.ingest.tables.heading import Heading, may_be_name
+from libcollab_metrics.ingest.tables.heading import Heading, may_be_name, parse_score_heading
 from libcollab_metrics.ingest.tables.people_across import find_names_above_values, find_people_across
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import asks_for_answers, known_words, word_list
@@ -311,6 +311,7 @@ def _find_names(headings: Sequence[Heading]) -> tuple[Heading, ...]:
     """
     filled = [heading for heading in headings if re.search(r"[^\W\d_]", heading.text)]
     possible = [h for h in filled if not h.entry and not h.day and not h.month and may_be_name(h.text)]
+    possible = [h for h in possible if not parse_score_heading(h.text).phase]
     statuses = known_words("status")
     is_data = all(h.entry is None or normalize_heading(h.text) in statuses for h in filled)
     if not is_data or 2 * len(possible) < len(filled):

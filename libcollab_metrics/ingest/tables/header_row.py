@@ -63,6 +63,13 @@ MIN_ANSWER_LABELS = 2
 
 def find_header(cells: SheetCells) -> HeaderRows | None:
     """Find the row scoring highest as headings, else the first row that could be a header."""
+    if "header" not in cells.memo:
+        cells.memo["header"] = _find_header(cells)
+    found: HeaderRows | None = cells.memo["header"]
+    return found
+
+
+def _find_header(cells: SheetCells) -> HeaderRows | None:
     best, worth = None, 0.0
     filled = np.flatnonzero(cells.filled)
     last = int(filled[-1]) if len(filled) else 0

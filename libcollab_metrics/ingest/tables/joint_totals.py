@@ -1,4 +1,4 @@
-"""Totals of two tables next to each other, which are in a row below the left one."""
+"""Totals of several tables of a sheet, which are in a row below one of them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Tolerance for sums of money, which may differ by rounding.
 TOLERANCE = 0.005
+#: Fewest tables with a grand total, and most sums of their totals that are tried.
+MIN_TABLES, MAX_SUMS = 2, 500
 
 
 def drop_joint_totals(left: SheetCells, right: SheetCells) -> SheetCells:
@@ -33,11 +35,41 @@ def drop_joint_totals(left: SheetCells, right: SheetCells) -> SheetCells:
         for row, numbers in own.items()
         if row < right.height and not right.filled[row] and _are_sums(numbers, own, row, others)
     ]
-    if not joint:
-        return left
-    keep = ~np.isin(np.arange(left.height), joint)
-    columns = tuple(CellColumn(np.where(keep, c.codes, 0), c.cells) for c in left.columns)
-    return replace(left, columns=columns)
+    return _blank_rows(left, joint)
+
+
+def drop_grand_totals(tables: Sequence[SheetCells]) -> list[SheetCells]:
+    """Return tables below each other without the rows of the last that add up a total of each.
+
+    Such a row has one number and is below the total of the last table, whatever it is called: "Both terms".
+    """
+    if len(tables) < MIN_TABLES:
+        return list(tables)
+    *others, last = (_find_totals(cells) for cells in tables)
+    sums = {0.0}
+    for totals in (*others, last):
+        numbers = {number for found in totals.values() for number in found.values()}
+        sums = {round(total + number, 2) for total in sums for number in numbers}
+        if not sums or len(sums) > MAX_SUMS:
+            return list(tables)
+    below = range(max(last) + 1, tables[-1].height)
+    rows = [row for row in below if tables[-1].filled[row] and _is_grand_total(tables[-1].rows[row], sums)]
+    return [*tables[:-1], _blank_rows(tables[-1], rows)]
+
+
+def _is_grand_total(row: Sequence[object], sums: set[float]) -> bool:
+    """Return whether a row has a label and one number, which is one of these sums."""
+    numbers = _numbers_in(row)
+    has_label = any(isinstance(cell, str) and place not in numbers for place, cell in enumerate(row))
+    return has_label and len(numbers) == 1 and round(next(iter(numbers.values())), 2) in sums
+
+
+def _blank_rows(cells: SheetCells, rows: Sequence[int]) -> SheetCells:
+    if not rows:
+        return cells
+    keep = ~np.isin(np.arange(cells.height), rows)
+    columns = tuple(CellColumn(np.where(keep, c.codes, 0), c.cells) for c in cells.columns)
+    return replace(cells, columns=columns)
 
 
 def _are_sums(

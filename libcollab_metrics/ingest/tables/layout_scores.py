@@ -88,8 +88,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
         ("attended-numbers", "events", "people", "day-columns", "visits"),
     ),
     LayoutEvidence(
+        "deliveries", (("books-at-stages",),), ("people", "day-columns", "dated-titles", "events")
+    ),
+    LayoutEvidence(
         "deliveries",
-        (("books-at-stages",), ("place-or-program", "stages")),
+        (("books-at-stages",), ("stages",)),
         ("people", "day-columns", "dated-titles", "events"),
     ),
     LayoutEvidence(
@@ -105,13 +108,15 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("month_grid", (("place-or-program",), ("only-months",)), ("people",)),
     LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people", "books-given")),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
-    LayoutEvidence("aggregated_log", (("head-count",), ("grouped",)), ("circulation", "online-posts")),
+    LayoutEvidence(
+        "aggregated_log", (("head-count",), ("grouped",)), ("circulation", "online-posts", "titled-expected")
+    ),
     LayoutEvidence(
         "session_log",
         (("head-count", "attended-numbers"), ("when-or-what",)),
         (
             *("loans", "circulation", "households", "hxl", "duties", "unnamed-people", "books-given"),
-            "online-posts",
+            *("online-posts", "titled-expected"),
         ),
     ),
     LayoutEvidence(

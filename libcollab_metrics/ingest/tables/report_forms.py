@@ -91,7 +91,7 @@ def read_log_in_columns(cells: SheetCells) -> ReportForm | None:
     """Return a log with a column for each session as a table with a row for each; None for other sheets.
 
     A row of days is below the titles, and each row below it has a label in the first column. The labels are
-    those of a log: the day, the people, and perhaps a title, a place or a note.
+    those of a log: the people, and perhaps a title, a place or a note. That of the days may be missing.
     """
     if cells.height > MAX_LOG_ROWS or len(cells.columns) <= MIN_LOG_DAYS or cells.formulas_without_value:
         return None
@@ -101,13 +101,16 @@ def read_log_in_columns(cells: SheetCells) -> ReportForm | None:
     end = next((i for i in range(top, cells.height) if not cells.filled[i]), cells.height)
     end = next((i for i in range(top, end) if _is_closing(cells.rows[i])), end)
     lines = range(top, end)
-    if not all(isinstance(cells.rows[index][0], str) for index in lines):
+    labels = [cells.rows[index][0] for index in lines]
+    names_days = _names_days(labels[0])
+    labels[0] = labels[0] if names_days else CALENDAR_HEADINGS[0]
+    if not all(isinstance(label, str) for label in labels):
         return None
     if len(lines) <= MIN_LOG_LINES or (cells.filled_counts[end:] > 1).any():
         return None
     days = [place for place, cell in enumerate(cells.rows[top]) if place and _is_day(cell)]
     titles = [[cell for cell in cells.rows[index] if cell is not None] for index in range(top)]
-    rows: list[list[object]] = [*titles, [cells.rows[index][0] for index in lines]]
+    rows: list[list[object]] = [*titles, labels]
     rows += [[cells.rows[index][place] for index in lines] for place in days]
     turned = SheetCells.from_rows(cells.name, rows, is_hidden=cells.is_hidden, encoding=cells.encoding)
     header = find_header(turned)
@@ -115,6 +118,8 @@ def read_log_in_columns(cells: SheetCells) -> ReportForm | None:
         return None
     if choose_layout(TableEvidence(header.headings, turned, header.bottom)) != "session_log":
         return None
+    if not names_days and 2 * sum(bool(heading.role) for heading in header.headings) <= len(labels):
+        return None  # the labels may be people
     first = (cells.first_row, cells.first_column)
     places = [0, *days]
     addresses = {
@@ -199,13 +204,18 @@ def _read_week(row: Sequence[object], columns: Mapping[int, int], year: int, mon
 
 
 def _is_row_of_days(row: Sequence[object]) -> bool:
-    """Return whether a row has a label for days and, apart from a total, days."""
+    """Return whether a row has a text or nothing at its left and, apart from a total, days."""
     filled = [cell for cell in row[1:] if cell is not None]
     days = sum(map(_is_day, filled))
-    is_label = isinstance(row[0], str) and (
-        read_heading(row[0], 1).role == "date" or normalize_heading(row[0]) in word_list("day_labels")
-    )
+    is_label = row[0] is None or (isinstance(row[0], str) and not _is_day(row[0]))
     return is_label and days >= MIN_LOG_DAYS and days >= MOST_DAYS * len(filled)
+
+
+def _names_days(label: object) -> bool:
+    """Return whether a label is a word for days: "Date", "Week of"."""
+    return isinstance(label, str) and (
+        read_heading(label, 1).role == "date" or normalize_heading(label) in word_list("day_labels")
+    )
 
 
 def _is_day(cell: object) -> bool:

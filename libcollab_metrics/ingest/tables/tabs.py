@@ -87,12 +87,12 @@ def _read_numbers(cells: SheetCells, answers: Answers) -> tuple[str, Numbers] | 
 
 
 #: The end of a name such as "Oct OLD".
-_OLD = re.compile(r"\w [(]?(?:old|backup|superseded)[)]?$")
+_OLD = re.compile(r"\w [(]?(?:old|backup|superseded)[)]?(?: [\d-]+)?$")
 #: The end of the name of an age group, such as "3-year-old".
 _AGE_GROUP = re.compile(r"\b(?:year|yr|month|mo|week)s?[ -]old$")
 #: Reason why a tab is not read, by its type.
 REASONS = {
-    "ignore": Message("its name says not to use it"),
+    "ignore": Message("its name or its title says not to use it"),
     "summary": Message("it is called a summary, whose figures would count twice"),
     "guide": Message("it holds instructions"),
     "lists": Message("it holds lists to choose from"),
@@ -103,6 +103,8 @@ REASONS = {
 FOUND_BY_CONTENT = ("sums", "legend")
 #: Types that are excluded even if the tab holds a table of known layout.
 ALWAYS_EXCLUDED_TYPES = ("ignore", "summary", "sums")
+#: Rows of a tab that are searched for titles.
+MAX_TITLE_ROWS = 4
 #: Most rows of a guide that are searched for the headings of another tab, and fewest of these.
 MAX_GUIDE_ROWS, MIN_HEADINGS = 40, 3
 #: Fewest tabs of a file in which a tab can explain the marks of another one.
@@ -166,6 +168,8 @@ def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any])
         if cells.name in sums
         else "legend"
         if cells.name in legends
+        else "ignore"
+        if _says_not_to_use(cells)
         else detect_tab_type(cells.name)
         for cells in sheets
     }
@@ -222,6 +226,14 @@ def detect_tab_type(name: str) -> str:
         ),
         "",
     )
+
+
+def _says_not_to_use(cells: SheetCells) -> bool:
+    """Return whether a part of a title says that the tab is not to be used: "Backup copy. Do not use."."""
+    lines = [[cell for cell in row if cell is not None] for row in cells.rows[:MAX_TITLE_ROWS]]
+    titles = [line[0] for line in lines if len(line) == 1 and isinstance(line[0], str)]
+    parts = [normalize_heading(part) for title in titles for part in re.split(r"[.,;:()!]|\s[–—-]+\s", title)]
+    return any(part in word_list("tabs", "not_used") for part in parts)
 
 
 def _has_listed_name(folded: str, listed: Sequence[str]) -> bool:

@@ -87,6 +87,9 @@ _OUT_OF = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of|of)\s*(\d+)\s*$", re.
 _PERCENT = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*%\s*$")
 #: A number and a remark in brackets that has a word and no number.
 _REMARKED = re.compile(r"^([\d.,]+)\s*[(\[]([^()\[\]\d]*[^\W\d_]{3}[^()\[\]\d]*)[)\]]$")
+#: A number and a note behind it; the note of a number that was replaced: "no 92".
+_NOTED = re.compile(r"(\d{1,4})\s*[(\[]([^()\[\]]*[^\W\d_]{2}[^()\[\]]*)[)\]]")
+_IN_PLACE = re.compile(r"[^\W\d_]+\s+\d{1,4}")
 #: An amount and the rate behind it: "1,400 (35/head)"; a number of thousands in words: "80 mil".
 _RATED = re.compile(
     r"^(.+?)\s*[(\[]\s*(?:[@x×]\s*)?[\d.,]+\s*(?:/|@|x|×|per |each|c/u|por |bawat )[^()\[\]]*[)\]]$"
@@ -289,6 +292,7 @@ def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> Pars
         or _parse_sum(typed, decimal, is_count)
         or _parse_product(typed, decimal, is_count)
         or _parse_footnoted(typed, decimal, is_count)
+        or (_parse_noted(typed) if is_count else None)
         or (_parse_remarked(typed, decimal) if is_count else _parse_amount(typed, decimal))
         or (_parse_several_units(typed, decimal) if is_count else None)
         or (_parse_words(typed) if is_count else None)
@@ -408,6 +412,32 @@ def _parse_remarked(typed: str, decimal: str) -> ParsedNumber | None:
         return None
     if set(re.findall(r"[^\W\d_]+", match.group(2).casefold())) & {*word_list("not_counted"), *_LIMITS}:
         return None
+    message = Message('"{value}" read as {number}', value=typed, number=value)
+    return ParsedNumber(value, "number-from-text", message)
+
+
+def _parse_noted(typed: str) -> ParsedNumber | None:
+    """Parse a number of people with a note: what it replaces, a part of it, or the helpers next to them.
+
+    Examples
+    --------
+    >>> [_parse_noted(text).value for text in ("29 (no 92)", "38 (2 incluidos)", "34 (plus 2 volunteers)")]
+    [29.0, 38.0, 34.0]
+    >>> _parse_noted("34 (plus 2 babies)"), _parse_noted("11 (eran 13)")
+    (None, None)
+    """
+    match = _NOTED.fullmatch(typed)
+    if match is None:
+        return None
+    note = match[2].casefold().strip()
+    words = re.findall(r"[^\W\d_]+", normalize_heading(note))
+    first = words[0] if words else ""
+    is_replaced = first in word_list("number_notes", "replaced") and _IN_PLACE.fullmatch(note) is not None
+    is_part = bool(set(words) & set(word_list("number_notes", "included"))) and not set(words) & _LIMITS
+    helpers = first in word_list("number_notes", "plus") and words[-1] in word_list("helpers")
+    if not (is_replaced or is_part or helpers):
+        return None
+    value = float(match[1])
     message = Message('"{value}" read as {number}', value=typed, number=value)
     return ParsedNumber(value, "number-from-text", message)
 

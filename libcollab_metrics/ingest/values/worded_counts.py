@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.parts import find_axes, part_of
 from libcollab_metrics.model.names import normalize_heading
 
@@ -35,17 +35,26 @@ def parse_worded_count(text: str) -> float | None:
     [24.0, 30.0]
     >>> [parse_worded_count(text) for text in ("no vino nadie", "IIII/ II", "25 bata, 12 lalaki", "4 dogs")]
     [0.0, 7.0, None, None]
+    >>> [parse_worded_count(text) for text in ("quince", "Apatnapu", "twenty", "twenty went home")]
+    [15.0, 40.0, 20.0, None]
     """
     if _STROKES.fullmatch(text):
         return float(len(text.replace(" ", "")))
     folded = normalize_heading(text)
     if folded in word_list("nobody_came"):
         return 0.0
+    if folded in _number_words():
+        return _number_words()[folded]
     pieces = [_PIECE.fullmatch(piece.strip()) for piece in _connectors().split(folded)]
     named = [(int(match[1]), match[2]) for match in pieces if match]
     if len(named) < len(pieces) or not named or not all(part_of(words) for _, words in named):
         return None
     return float(sum(number for number, _ in named)) if _add_up([words for _, words in named]) else None
+
+
+@cache
+def _number_words() -> dict[str, float]:
+    return {word: float(number) for word, number in known_words("number_words").items()}
 
 
 def _add_up(parts: Sequence[str]) -> bool:

@@ -683,3 +683,17 @@ def test_number_of_pupils_of_a_school_is_no_attendance() -> None:
     result = read(xlsx(Zona=rows))
     assert "sessions" not in result.tables
     assert [row["pledged"] for row in result.tables["deliveries"]] == [30, 50, 30]
+
+
+def test_arrived_counts_books_next_to_loaded_and_given() -> None:
+    """ "Dumating" alone would be people who came; a lot that did not arrive has no number."""
+    rows: list[list[object]] = [["AKLAT PARA SA MGA NASALANTA (bilang ng aklat)"], []]
+    rows += [["Petsa", "Evacuation center", "Nilagay sa trak", "Dumating", "Naibigay sa bata"]]
+    rows += [["2026-11-07", "Ilaya", 120, 120, 112], ["2026-11-08", "Hall", 80, 80, 65]]
+    rows += [["2026-11-21", "Chapel", 60, "hindi nakarating", None], ["KABUUAN", None, 260, 200, 177]]
+    result = read(xlsx(Sheet1=rows))
+    stages = [
+        [row[stage] for stage in ("shipped", "received", "in_hands")] for row in result.tables["deliveries"]
+    ]
+    assert stages == [[120, 120, 112], [80, 80, 65], [60, None, None]]
+    assert "sessions" not in result.tables

@@ -207,6 +207,13 @@ def test_title_is_cancelled_only_where_the_word_is_separate(title: str, program:
         ("Anulado", 4, "held"),
         ("the band cancelled, so we read", None, "held"),
         ("cancelled stamps were shown", None, "held"),
+        ("school cancelled, inspection", None, "cancelled"),
+        ("rained off", None, "cancelled"),
+        ("No show - no phone call either", None, "cancelled"),
+        ("2 no shows", None, "held"),
+        ("Did not go, camel sick", None, "cancelled"),
+        ("aplazada a junio", None, "cancelled"),
+        ("walang session", None, "cancelled"),
     ],
 )
 def test_remark_cancels_a_session_only_without_a_count(remark: str, count: int | None, status: str) -> None:

@@ -548,7 +548,7 @@ def test_numbered_sessions_are_columns_of_marks(headings: list[str], sessions: i
     assert len(came) == (7 if sessions else 0)
 
 
-def test_day_without_marks_and_total_is_none_though_blanks_are_present() -> None:
+def test_day_without_marks_and_total_is_no_session() -> None:
     """A holiday in a register of absences: the other two days have totals below them."""
     rows: list[list[object]] = [["Blank = present, x = absent"], ["Name", *DAYS]]
     rows += [["Cruz, Ana", "x", None, None], ["Diaz, Bea", None, None, None], ["Edu, Cleo", None, None, "x"]]

@@ -511,3 +511,15 @@ def test_tabs_before_and_after_are_matched_by_number() -> None:
 def test_number_of_all_days_is_no_best_score() -> None:
     rows = [["After school"], ["Student", "Days present (of 20)"], ["Hugo Abbott", 12], ["Nora Benson", 11]]
     assert "outcomes" not in read(xlsx(After=rows)).tables
+
+
+def test_scores_by_admission_number_need_no_names() -> None:
+    """Four were tested twice, with gains of 13, 3, 11 and 0."""
+    rows: list[list[object]] = [
+        ["Reading clinic - marks out of 50"],
+        ["Adm No", "Class", "Before (Feb)", "After (Jul)"],
+    ]
+    rows += [[3301, "Gr 4", 27, 40], [3441, "Gr 5", 33, 36], [3315, "Gr 4", 20, 31], [3371, "Gr 4", 27, None]]
+    rows += [[3434, "Gr 5", 15, 15]]
+    found = evaluate(dataset(xlsx(Marks=rows)), as_of=date(2026, 12, 1), metrics=["mean_gain"])
+    assert [value.value for value in found.values_for("mean_gain") if value.value is not None] == [6.75]

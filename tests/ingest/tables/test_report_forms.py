@@ -87,3 +87,24 @@ def test_people_below_each_other_are_no_labels_of_a_log() -> None:
     rows = [["Name", "2026-03-14", "2026-05-15", "2026-06-07"], ["Ana", 1, 0, 1], ["Ben", 1, 1, 1]]
     assert "sessions" in read(xlsx(Register=rows)).tables
     assert [sheet.layout for sheet in read(xlsx(Register=rows)).reading.sheets] == ["roster"]
+
+
+ACROSS: list[list[Any]] = [
+    ["Rhyme time, September 2026"],
+    [None, "2026-09-02", "2026-09-09", "2026-09-16", "2026-09-23"],
+    ["Children", 6, 8, "closed - boiler", 7],
+    ["Adults", 5, 7, None, 7],
+    ["Everyone", 11, 15, None, 14],
+]
+
+
+@pytest.mark.parametrize("label", [None, "Screening"])
+def test_parts_below_days_without_a_label_are_sessions(label: str | None) -> None:
+    rows = [ACROSS[0], [label, *ACROSS[1][1:]], *ACROSS[2:]]
+    found = read(xlsx(Dalby=rows)).tables["sessions"]
+    assert [(row["status"], row["attended"]) for row in found] == [
+        ("held", 11),
+        ("held", 15),
+        ("cancelled", None),
+        ("held", 14),
+    ]

@@ -252,7 +252,7 @@ def test_headings_in_two_rows_are_recognized_again() -> None:
     assert [row["attended"] for row in sessions] == [10, 8]
 
 
-def test_sign_in_continued_to_the_right_has_one_day_and_place() -> None:
+def test_sign_in_continued_to_the_right_has_one_day() -> None:
     """The day and the place are above the left block and the gap; six people signed in at one session."""
     rows: list[list[object]] = [
         ["SEMINAR PARA SA MGA MAGULANG"],
@@ -267,3 +267,75 @@ def test_sign_in_continued_to_the_right_has_one_day_and_place() -> None:
     assert number(data, "sessions_held") == (1, "exact")
     assert number(data, "attendance_total") == (6, "at_least")
     assert {row["site"] for row in read(data).tables["participation"]} == {"Aklatan"}
+
+
+def test_account_with_payments_right_of_receipts_is_two_tables() -> None:
+    """25,000 and 7,500 came in, 11,800 and 650 were spent; the balance is neither."""
+    rows: list[list[object]] = [
+        ["Cash Book, Reading Corner"],
+        ["RECEIPTS", None, None, None, "PAYMENTS"],
+        ["Date", "Particulars", "R.No.", "Amount Rs.", "Date", "Particulars", "V.No.", "Amount Rs."],
+        ["2026-04-06", "To Lions Club", 1, "25,000/-", "2026-04-08", "By Two racks", 1, "11,800/-"],
+        ["2026-06-19", "To Batch of 1998", 2, "7,500/-", "2026-04-09", "By Transport", 2, "650/-"],
+        [None, None, None, None, "2026-10-31", "By Balance c/d", None, "20,050/-"],
+        [None, "Total", None, "32,500/-", None, "Total", None, "32,500/-"],
+    ]
+    lines = [(row["status"], row["value"]) for row in read(xlsx(Book=rows)).tables["ledger"]]
+    assert lines == [("received", 25000), ("received", 7500), ("spent", 11800), ("spent", 650)]
+
+
+IN_AND_OUT: list[list[object]] = [
+    ["LIQUIDATION - Munting Aklatan"],
+    ["Setyembre hanggang Nobyembre 2026"],
+    [],
+    ["PUMASOK NA PERA"],
+    ["Petsa", "Galing kanino", "Halaga", "Resibo"],
+    ["Set 4", "SK Council", 5000, "AR 001"],
+    ["Set 10", "Konsehal Mercy", 2000, "AR 002"],
+    [None, "Kabuuang pumasok", 7000],
+    [],
+    ["LUMABAS NA PERA"],
+    ["Petsa", "Para saan", "Halaga", "Resibo"],
+    ["Set 6", "Plywood", 2385, "OR 5561"],
+    ["Okt 5", "Banig", 2149.75, "OR 23321"],
+    [None, "Kabuuang lumabas", 4534.75],
+]
+
+
+def test_money_out_below_money_in_is_spent() -> None:
+    lines = read(xlsx(Pera=IN_AND_OUT)).tables["ledger"]
+    assert [(row["status"], row["value"]) for row in lines] == [
+        ("received", 5000),
+        ("received", 2000),
+        ("spent", 2385),
+        ("spent", 2149.75),
+    ]
+    assert {row["date"].year for row in lines} == {2026}
+
+
+def test_total_of_two_tables_below_each_other_is_no_row() -> None:
+    rows: list[list[object]] = [["TERM ONE"], ["Date", "Stop", "Readers", "Books lent"]]
+    rows += [
+        ["2026-01-14", "Bulla", 27, 41],
+        ["2026-01-28", "Dujis", 16, 22],
+        [None, "Sub-total", 43, 63],
+        [],
+    ]
+    rows += [["TERM TWO"], ["Date", "Stop", "Boys", "Girls"], ["2026-05-06", "Bulla", 13, 18]]
+    rows += [["2026-05-20", "Sankuri", 9, 7], [None, "Sub-total", 22, 25, 47], [], [None, "BOTH TERMS", 90]]
+    rows[7].append("All readers")
+    rows[8].append(31)
+    rows[9].append(16)
+    data = xlsx(Stops=rows)
+    assert number(data, "sessions_held") == (4, "exact")
+    assert number(data, "attendance_total")[0] == 90
+
+
+def test_titled_table_of_unknown_headings_is_another_table() -> None:
+    rows: list[list[object]] = [["1. WORKSHOPS"], ["Date", "Topic", "Women", "Men", "Total"]]
+    rows += [["2026-08-05", "Welcome", 9, 4, 13], ["2026-08-19", "Recipes", 11, 5, 16], []]
+    rows += [["2. WHAT WE USED"], ["Date", "Piece", "Blue ones", "Red ones", "Slip"]]
+    rows += [["2026-08-03", "Card", 86500, None, 1], ["2026-08-05", "Hall", None, 300000, 2]]
+    data = xlsx(Report=rows)
+    assert number(data, "attendance_total")[0] == 29
+    assert len(read(data).reading.sheets) == 2

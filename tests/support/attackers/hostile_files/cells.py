@@ -56,7 +56,7 @@ KINDS: list[Kind] = [
         "words said to be a number",
         BOOK,
         lambda: raw_files.workbook(counts(number("@", "eighteen"), number("@", "21"))),
-        [None, 21],
+        [18, 21],
     ),
     read(
         "numbers with spaces and lines around them",
