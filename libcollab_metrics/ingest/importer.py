@@ -38,6 +38,7 @@ from libcollab_metrics.ingest.repeated_tabs import (
 )
 from libcollab_metrics.ingest.rows_across_tabs import drop_sessions_of_other_tabs
 from libcollab_metrics.ingest.sheet_reader import LEFT_OUT_BY_ANSWER, read_sheet
+from libcollab_metrics.ingest.stages_across_tabs import drop_repeated_stages
 from libcollab_metrics.ingest.tables.report_forms import (
     read_calendar,
     read_log_in_columns,
@@ -102,6 +103,7 @@ def read_cells(
     results = drop_sums_of_payments(_read_all_sheets(sheets, answers, key, begin))
     results = pay_expenses_from_income(drop_transfers(results))
     results = drop_sessions_of_other_tabs(match_people_across_tabs(results, answers, key))
+    results = drop_repeated_stages(results)
     for cells, log, sheet_tables in assign_programs(results, answers):
         for reading, rows in sheet_tables:
             readings.append(reading)

@@ -108,7 +108,7 @@ def find_repeated_tabs(
             if (parts := [rows[table] for _, rows in tables if rows.get(table)])
             if not is_requested(cells.name, asked[cells.name])
         }
-        keys = {name: Counter(_list_keys(tab)) for name, tab in tabs.items()} if len(tabs) > 1 else {}
+        keys = _list_keys(tabs) if len(tabs) > 1 else {}
         same = (*_find_copies(keys), *_find_parts(keys))
         found |= {name: ExcludedTab(REPEATED_REASON, tabs[name].layout) for name in same}
         for needed in (MIN_LINES, 1):
@@ -427,8 +427,21 @@ def _has_documents(keys: Counter[_Key]) -> bool:
     return all(isinstance(what, str) for what, _ in keys)
 
 
-def _list_keys(tab: _Tab) -> Iterator[_Key]:
-    return _person_keys(tab) if tab.table in IDENTIFIED else _row_keys(tab, tab.table)
+def _list_keys(tabs: Mapping[str, _Tab]) -> dict[str, Counter[_Key]]:
+    """Return the keys of the rows of each tab; days without their year where a tab has days without one."""
+    listed = {
+        name: list(_person_keys(tab) if tab.table in IDENTIFIED else _row_keys(tab, tab.table))
+        for name, tab in tabs.items()
+    }
+    if any(
+        isinstance(what, tuple) and isinstance(what[0], int) for rows in listed.values() for what, _ in rows
+    ):
+        listed = {name: [(_drop_year(what), own) for what, own in rows] for name, rows in listed.items()}
+    return {name: Counter(rows) for name, rows in listed.items()}
+
+
+def _drop_year(what: object) -> object:
+    return (what.month, what.day) if isinstance(what, date) else what
 
 
 def _person_keys(tab: _Tab) -> Iterator[_Key]:
@@ -448,7 +461,7 @@ def _person_keys(tab: _Tab) -> Iterator[_Key]:
             sent = next((str(cell) for cell in typed if _has_time(cell)), None)
             if rows.column(who)[place] is None:
                 own += tuple(map(str, typed))
-            what = sent or day or (number if number and parse_day(number) else None)
+            what = sent or day or next(iter(_parse_day_and_month(number)), None)
             if what is not None:
                 yield what, own
 
@@ -476,6 +489,8 @@ def _row_keys(tab: _Tab, table: str) -> Iterator[_Key]:
             typed = tab.cells.rows[int(row) - tab.cells.first_row]
             known = [column[place] for column in days if column[place] is not None and precise[place]]
             known += [day for cell in typed if table == "deliveries" and (day := _read_day(cell))]
+            if table == "sessions" and not known and precise[place]:
+                known += _parse_day_and_month(rows.column("session_no")[place])
             own = None if len(values) > 1 else (tab.cells.name, row)
             what: object = known[0] if known else own
             if table == "ledger":
@@ -483,6 +498,12 @@ def _row_keys(tab: _Tab, table: str) -> Iterator[_Key]:
             if values:
                 held = "" if status in (None, "held") else str(status)
                 yield what, (*values, held)
+
+
+def _parse_day_and_month(text: str | None) -> list[tuple[int, int]]:
+    """Return the month and the day of the label of a session whose year is not known, if it has both."""
+    parsed = parse_day(text) if text else None
+    return [] if parsed is None else [(parsed.month, parsed.day)]
 
 
 def _read_day(cell: object) -> date | None:

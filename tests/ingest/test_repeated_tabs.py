@@ -352,3 +352,30 @@ def test_totals_of_tabs_are_skipped_though_one_is_not_read() -> None:
     result = read(xlsx(**tabs))
     assert sheet(result, "For Elaine").layout == "skipped"
     assert sum(row["attended"] for row in result.tables["sessions"]) == 84
+
+
+BY_DONOR: list[list[object]] = [
+    ["Donor", "Pledged", "Books collected"],
+    ["Rotaract", 200, 186],
+    ["HOA", 100, 64],
+]
+BY_BOX: list[list[object]] = [["Box", "Books collected", "Usable"], ["B-01", 98, 81], ["B-02", 152, 104]]
+
+
+def collected(**tabs: list[list[object]]) -> tuple[float | None, str]:
+    found = evaluate(dataset(xlsx(**tabs)), as_of=date(2026, 12, 1), metrics=["books_at_stage"])
+    value = next(v for v in found.values_for("books_at_stage") if v.group == (("stage", "collected"),))
+    return value.value, str(value.certainty)
+
+
+def test_books_counted_by_donor_and_by_box_count_once() -> None:
+    assert collected(Donors=BY_DONOR, Sorting=BY_BOX) == (250, "at_least")
+    assert collected(Donors=BY_DONOR, Sorting=[*BY_BOX[:2], ["B-02", 153, 104]]) == (501, "exact")
+
+
+def test_rows_of_a_log_are_found_on_a_tab_without_years() -> None:
+    """The bookings have the year in their title, the list for the report has none."""
+    rows = [["15 Sept", "Lego", 28], ["17 Sept", "Tales", 31], ["29 Sept", "Chess", 26]]
+    log = [["Visits, autumn 2026"], ["Date", "Activity", "Children came"], *rows]
+    again = [["Date", "Activity", "Children came"], *reversed(rows)]
+    assert attendance(Visits=log, Report=again) == (85, "at_least")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -149,10 +149,10 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     exclude_cancelled_entries(body, task.mapping, task.context)
     exclude_answered_rows(body, "payment", task.context)
     pledged = _find_pledged_section(body)
+    _exclude_undated_sum(body, task)
     fund_row = _exclude_summary(body, task, pledged)
     in_kind = _exclude_sections(body, task)
     _exclude_amount_alone(body, task)
-    _exclude_undated_sum(body, task)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     length = len(body.used)
@@ -373,29 +373,32 @@ def _exclude_amount_alone(body: SheetRows, task: ReadTask) -> None:
 
 
 def _exclude_undated_sum(body: SheetRows, task: ReadTask) -> None:
-    """Exclude a last row without a day below dated rows, if it adds up all of them or all but one.
+    """Exclude the first row without a day, a label and an amount, that adds up dated rows above it.
 
-    "Received so far" leaves out the one that is only promised.
+    It adds up all of them, the first ones ("Paid up to September") or all but one: "Received so far" excludes
+    what is only promised.
     """
     by_field = {mapped.field: body.column(mapped) for mapped in task.mapping if mapped.field in SUM_FIELDS}
-    if len(by_field) < len(SUM_FIELDS) or len(body.used) <= MIN_SUMMED:
+    if len(by_field) < len(SUM_FIELDS):
         return
-    dated = by_field["ledger.date"].is_filled
+    undated = np.flatnonzero(~by_field["ledger.date"].is_filled)
+    place = int(undated[0]) if len(undated) else 0
+    if place < MIN_SUMMED or body.grid.cells.filled_counts[body.used[place]] != len(SUM_FIELDS):
+        return
     reads = by_field["ledger.value"].parse(lambda cell: parse_number(cell_text(cell), is_count=False).value)
-    amounts = [value or 0.0 for value in reads]
-    parts = [0.0, *amounts[:-1]]
-    is_sum = any(abs(sum(parts) - part - amounts[-1]) <= MAX_ROUNDING for part in parts)
-    is_bare = body.grid.cells.filled_counts[body.used[-1]] == len(SUM_FIELDS)  # a label and an amount
-    if dated[-1] or not dated[:-1].all() or not amounts[-1] or not is_sum or not is_bare:
+    *amounts, stated = [value or 0.0 for value in list(reads)[: place + 1]]
+    without_one = [sum(amounts) - amount for amount in (0.0, *amounts)]
+    sums = [*without_one, *list(accumulate(amounts))[MIN_SUMMED - 1 :]]
+    if not stated or not any(abs(total - stated) <= MAX_ROUNDING for total in sums):
         return
-    row, label = int(body.excel_rows[-1]), body.label(int(body.used[-1]))
+    row, label = int(body.excel_rows[place]), body.label(int(body.used[place]))
     message = Message('"{label}": its numbers are the sums of the rows above', label=label)
     task.context.log.add(
         "totals-row-left-out", row, body.grid.cells.first_column, value=label, message=message
     )
-    body.totals.append(int(body.used[-1]))
-    body.unchecked_totals.add(int(body.used[-1]))
-    body.used = body.used[:-1]
+    body.totals.append(int(body.used[place]))
+    body.unchecked_totals.add(int(body.used[place]))
+    body.used = np.delete(body.used, place)
 
 
 def _adds_up(body: SheetRows, index: int) -> bool:

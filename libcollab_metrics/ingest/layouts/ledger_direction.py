@@ -43,7 +43,8 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
     title = sheet_title(body.grid.cells, body.grid.header)
     headings = {heading.column: normalize_heading(heading.text) for heading in body.grid.headings}
     totals = " ".join(normalize_heading(body.label(index)) for index in body.totals)
-    texts = (title, *headings.values())
+    lines = word_list("spending", "lines")
+    texts = (title, *(text for text in headings.values() if text not in lines))
     if section := _find_section(body, " ".join([title, *map(normalize_heading, body.grid.cells.titles)])):
         return section, Message("the label above the table is that of one side of an account")
     spent = _find_spending(title, headings, amount_column, totals, _roles(body))

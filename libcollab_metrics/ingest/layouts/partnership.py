@@ -22,7 +22,7 @@ from libcollab_metrics.ingest.layouts.own_forms import read_field_column
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.gift_columns import asks_receipt
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.heading import find_statement
+from libcollab_metrics.ingest.tables.heading import find_statement, sheet_title
 from libcollab_metrics.ingest.tables.rows import NO_STATEMENT_REASON, ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.categories import parse_rating
 from libcollab_metrics.ingest.values.columns import (
@@ -199,7 +199,8 @@ def read_books_by_donor(task: ReadTask) -> ReadResult:
             "choice-assumed", body.excel_rows[~statuses.known], status_column.number,
             heading=status_column.heading, message=Message("a list of gifts by donor: read as received"),
         )  # fmt: skip
-    statuses = statuses.fill_unknown(EncodedValues.constant("received", length))
+    usual = "pledged" if _says_promised(body, columns) else "received"
+    statuses = statuses.fill_unknown(EncodedValues.constant(usual, length))
     fallback = EncodedValues.constant(task.sheet_context.program or None, length)
     shared = {
         "row": EncodedValues.from_list(body.excel_rows.tolist()),
@@ -231,6 +232,14 @@ def read_books_by_donor(task: ReadTask) -> ReadResult:
     tables = {"ledger": TableRows(shared | gifts, length), "deliveries": TableRows(shared | lots, length)}
     questions = status_questions(task.grid.cells.name, status_column, is_open, context)
     return ReadResult(body, tables, questions)
+
+
+def _says_promised(body: SheetRows, columns: Mapping[str, Column]) -> bool:
+    """Return whether the title, the tab or the heading of the books says that they are only promised."""
+    words = {*word_list("promised_amounts", "pledges"), *word_list("promised_amounts", "promised")}
+    counted = columns.get("ledger.quantity")
+    texts = [sheet_title(body.grid.cells, body.grid.header), counted.heading if counted else ""]
+    return any(words & set(re.findall(r"[^\W\d_]+", normalize_heading(text))) for text in texts)
 
 
 def _needs_books(row: ByField) -> str:

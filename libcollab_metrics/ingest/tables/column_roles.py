@@ -78,7 +78,26 @@ def find_score_columns(grid: Grid) -> Mapping[int, Score]:
             scores[heading.column] = (
                 score if score.phase else replace(score, phase=phase, measure=_own_measure(heading, score))
             )
+    scores = _join_numbered_tests(scores)
     return _separate_levels(scores, {h.column: parse_score_heading(h.text).measure for h in grid.headings})
+
+
+def _join_numbered_tests(scores: dict[int, Score]) -> dict[int, Score]:
+    """Return scores without the numbers of their tests: "Test 1 (before)" and "Test 2 (after)" are of one.
+
+    "Pre-test 1" and "Post-test 1" next to "Pre-test 2" and "Post-test 2" are of two.
+    """
+    numbers = {
+        phase: {score.measure for score in scores.values() if score.phase == phase}
+        for phase in ("before", "after")
+    }
+    both = [*numbers["before"], *numbers["after"]]
+    if len(both) != len(numbers) or len({*both}) < len(both) or not all(map(str.isdecimal, both)):
+        return scores
+    return {
+        column: replace(score, measure="") if score.measure in both else score
+        for column, score in scores.items()
+    }
 
 
 def _find_learner_counts(headings: Sequence[Heading]) -> list[Heading]:

@@ -835,3 +835,30 @@ def test_void_check_is_no_payment() -> None:
     rows += [[2107, "2026-07-24", "Grocery Depot", "Printing", 297.02]]
     paid = {row["to_party"]: row["value"] for row in ledger(rows)}
     assert paid == {"Caleb Tran": 318.11, "Grocery Depot": 297.02}
+
+
+@pytest.mark.parametrize(
+    ("label", "stated"), [("Spent to date", 225), ("upto Sept paid", 160), ("Natanggap na", 129)]
+)
+def test_undated_sum_of_dated_amounts_is_no_amount(label: str, stated: float) -> None:
+    """225 is the sum of all, 160 of the first two, and 129 of all but the second."""
+    rows: list[list[object]] = [["What we bought"], ["Date", "What", "Cost"]]
+    rows += [["2026-03-02", "Beanbags", 64], ["2026-04-11", "Story sacks", 96], ["2026-06-01", "Medals", 65]]
+    lines = read(xlsx(Sheet1=[*rows, [None, label, stated]])).tables["ledger"]
+    assert [row["value"] for row in lines] == [64, 96, 65]
+    others = read(xlsx(Sheet1=[*rows, [None, label, stated + 2]])).tables["ledger"]
+    assert len(others) == 4
+
+
+def test_status_with_the_number_of_a_check_is_known() -> None:
+    rows: list[list[object]] = [["Date", "Payee", "Budget line", "Amount", "Status"]]
+    rows += [
+        ["2026-02-11", "Depot", "Books", 912.4, "Paid ck 1041"],
+        ["2026-03-14", "Mart", "Snacks", 64.27, "Paid debit"],
+    ]
+    rows += [["2026-04-18", "Bus", "Transport", 480, "INVOICE NOT PAID YET"]]
+    assert [row["status"] for row in read(xlsx(Sheet1=rows)).tables["ledger"]] == [
+        "spent",
+        "spent",
+        "unclear",
+    ]

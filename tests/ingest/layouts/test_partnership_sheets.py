@@ -502,3 +502,17 @@ def test_letters_say_whether_staff_or_volunteers_worked(heading: str) -> None:
     rows += [["2026-08-01", "Maya Finch", "S", 3], ["2026-08-01", "Ruby Rooney", "V", 2.5]]
     rows += [["2026-08-08", "Maya Finch", "S", 2], ["2026-08-08", "Theo Finch", "V", 4]]
     assert hours_by_kind(rows) == {"staff_hours": 5, "volunteer_hours": 6.5}
+
+
+@pytest.mark.parametrize(
+    ("tab", "heading", "stage"),
+    [
+        ("Prometidos", "Libros", "pledged"),
+        ("Lista", "Libros ofrecidos", "pledged"),
+        ("Lista", "Libros", "collected"),
+    ],
+)
+def test_books_that_are_only_promised_are_pledged(tab: str, heading: str, stage: str) -> None:
+    rows: Rows = [["Un libro por la sierra"], ["Donante", heading]]
+    rows += [["Colegio Los Nogales", 300], ["Imprenta Qori", 150]]
+    assert cells(read(tab, rows), "deliveries", stage) == [(300.0,), (150.0,)]

@@ -513,6 +513,14 @@ def test_number_of_all_days_is_no_best_score() -> None:
     assert "outcomes" not in read(xlsx(After=rows)).tables
 
 
+def test_numbers_of_the_tests_name_no_measure() -> None:
+    """The gains are 13 and 11; "Postest" is one word for a test after."""
+    for heads in (["Test 1 (before)", "Test 2 (after)"], ["Pretest", "Postest"]):
+        rows: list[list[object]] = [["Student", *heads], ["Aarav K.", 22, 35], ["Bhavna S.", 18, 29]]
+        found = evaluate(dataset(xlsx(Marks=rows)), as_of=date(2026, 12, 1), metrics=["mean_gain"])
+        assert [value.value for value in found.values_for("mean_gain") if value.value is not None] == [12]
+
+
 def test_scores_by_admission_number_need_no_names() -> None:
     """Four were tested twice, with gains of 13, 3, 11 and 0."""
     rows: list[list[object]] = [

@@ -249,3 +249,39 @@ def test_tab_that_is_no_legend_is_read(rows: list[list[object]]) -> None:
 def test_old_version_is_not_used_and_an_age_is() -> None:
     names = ("Oct OLD", "March (backup)", "4 years old", "Old Town")
     assert [detect_tab_type(name) for name in names] == ["ignore", "ignore", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Log BACKUP 3-14", "Log 2026"),
+        ("LUMA wag gamitin", "Log 2026"),
+        ("Log again", "Backup copy of the log, before the change. Do not use."),
+        ("Log again", "LUMANG VERSION - kulang pa, wag gamitin"),
+    ],
+)
+def test_tab_whose_name_or_title_says_so_is_not_used(name: str, title: str) -> None:
+    result = read(xlsx(**{"Log": LOG, name: [[title], *LOG]}))
+    assert sheet(result, name).layout == "skipped"
+    other = read(xlsx(**{"Log": LOG, "April": [["Do not use this log for meetings"], *LOG]}))
+    assert sheet(other, "April").layout == "session_log"
+
+
+def test_tab_of_bookings_is_no_attendance() -> None:
+    """Both tabs look alike; 29 and 24 people came to the two events."""
+    heads: list[list[object]] = [["Event", "Date", "Adults", "Children", "Total"]]
+    booked = [
+        ["SRC 2026 - BOOKED"],
+        *heads,
+        ["Magic", "2026-07-25", 12, 24, 36],
+        ["Lego", "2026-07-29", 8, 15, 23],
+    ]
+    came = [
+        ["SRC 2026 - CAME"],
+        *heads,
+        ["Magic", "2026-07-25", 10, 19, 29],
+        ["Lego", "2026-07-29", 8, 16, 24],
+    ]
+    result = read(xlsx(Booked=booked, Came=came))
+    assert sheet(result, "Booked").layout == "unknown"
+    assert sum(row["attended"] for row in result.tables["sessions"]) == 53

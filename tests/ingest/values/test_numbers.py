@@ -159,3 +159,23 @@ def test_currency_before_an_amount_is_known(text: str, value: float | None, curr
 )
 def test_remark_in_brackets_does_not_change_a_count(typed: str, value: float | None) -> None:
     assert parse_number(typed).value == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("quince", 15),
+        ("apatnapu", 40),
+        ("Twenty", 20),
+        ("twenty went home", None),
+        ("29 (no 92)", 29),
+        ("52 (hindi 25)", 52),
+        ("38 (2 bebés incluidos)", 38),
+        ("44 (with 5 vendors)", 44),
+        ("34 (plus 2 volunteers)", 34),
+        ("34 (plus 2 babies)", None),
+        ("11 (eran 13 pero 2 venían a otra cosa)", None),
+    ],
+)
+def test_count_in_words_or_with_a_note_is_read(typed: str, value: float | None) -> None:
+    assert parse_number(typed).value == value
