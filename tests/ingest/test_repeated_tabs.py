@@ -373,7 +373,7 @@ def test_books_counted_by_donor_and_by_box_count_once() -> None:
     assert collected(Donors=BY_DONOR, Sorting=[*BY_BOX[:2], ["B-02", 153, 104]]) == (501, "exact")
 
 
-def test_rows_of_a_log_are_found_on_a_tab_without_years() -> None:
+def test_rows_of_a_log_are_found_without_their_year() -> None:
     """The bookings have the year in their title, the list for the report has none."""
     rows = [["15 Sept", "Lego", 28], ["17 Sept", "Tales", 31], ["29 Sept", "Chess", 26]]
     log = [["Visits, autumn 2026"], ["Date", "Activity", "Children came"], *rows]

@@ -260,7 +260,7 @@ def test_old_version_is_not_used_and_an_age_is() -> None:
         ("Log again", "LUMANG VERSION - kulang pa, wag gamitin"),
     ],
 )
-def test_tab_whose_name_or_title_says_so_is_not_used(name: str, title: str) -> None:
+def test_tab_called_old_or_not_to_be_used_is_skipped(name: str, title: str) -> None:
     result = read(xlsx(**{"Log": LOG, name: [[title], *LOG]}))
     assert sheet(result, name).layout == "skipped"
     other = read(xlsx(**{"Log": LOG, "April": [["Do not use this log for meetings"], *LOG]}))
