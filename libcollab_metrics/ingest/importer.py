@@ -44,6 +44,7 @@ from libcollab_metrics.ingest.tables.report_forms import (
     read_log_in_columns,
     read_report_form,
 )
+from libcollab_metrics.ingest.tables.stage_forms import read_stages_in_rows
 from libcollab_metrics.ingest.tables.tabs import REASONS, find_excluded_tabs, is_requested, merge_legends
 from libcollab_metrics.ingest.values.dates import parse_month
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
@@ -165,7 +166,7 @@ def _read_all_sheets(
 ) -> list[SheetResult]:
     """Read every sheet of the file; opening it was the first step, and each sheet is one more."""
     tables = [cells for cells in sheets if merge_sheet_answers(answers, cells.name).get("header_row") is None]
-    readers = (read_report_form, read_log_in_columns, read_calendar)
+    readers = (read_report_form, read_log_in_columns, read_calendar, read_stages_in_rows)
     turned = [(cells.name, next(filter(None, (read(cells) for read in readers)), None)) for cells in tables]
     forms = {name: form for name, form in turned if form is not None}
     sheets = [forms[cells.name].cells if cells.name in forms else cells for cells in sheets]

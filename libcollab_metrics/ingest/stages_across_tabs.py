@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from libcollab_metrics.ingest.issue_log import IssueLog
@@ -13,6 +13,8 @@ from libcollab_metrics.model.schema import STAGES
 
 #: Fewest books of a stage whose sums are compared, and sizes of its lots: other sums may be equal by chance.
 MIN_BOOKS, MIN_SIZES = 20, 2
+#: Fewest stages of a report that other tabs count too, or fewest of a report of which they count one.
+MIN_SHARED, MIN_STAGES = 2, 3
 
 
 @dataclass(frozen=True)
@@ -35,30 +37,48 @@ class _Count:
 
 
 def drop_repeated_stages(read_sheets: Sequence[SheetResult]) -> list[SheetResult]:
-    """Return the tables of a file without the books of a stage that an earlier tab counts in other lots.
+    """Return the tables of a file without the books of a stage that another tab counts too.
 
-    Both tabs have the same sum. It counts once, and the later tab is reported: it may hold other books.
+    An earlier tab has the same sum in other lots, or a report with one number for each stage has the sums of
+    the other tabs. The stage counts once, and the tab is reported: it may hold other books.
 
     Parameters
     ----------
     read_sheets : sequence of SheetResult
         All sheets of a file.
     """
-    earlier: dict[str, list[_Count]] = {stage: [] for stage in STAGES}
+    counts = [
+        {stage: own for stage in STAGES if (own := _count_books(cells.name, tables, stage)).lots}
+        for cells, _, tables in read_sheets
+    ]
     result: list[SheetResult] = []
-    for cells, log, tables in read_sheets:
-        found = {stage: _count_books(cells.name, tables, stage) for stage in STAGES}
-        again = {
-            stage: first for stage, own in found.items() for first in earlier[stage] if own.repeats(first)
+    for place, (cells, log, tables) in enumerate(read_sheets):
+        others = [*counts[:place], *counts[place + 1 :]]
+        again = _find_stages_of_report(counts[place], others) or {
+            stage: first
+            for stage, own in counts[place].items()
+            for earlier in counts[:place]
+            if (first := earlier.get(stage)) and own.repeats(first)
         }
         for stage, first in again.items():
             _report(stage, first, log)
             tables = [(reading, _without_stage(rows, stage)) for reading, rows in tables]
-        for stage, own in found.items():
-            if stage not in again:
-                earlier[stage].append(own)
         result.append((cells, log, tables))
     return result
+
+
+def _find_stages_of_report(
+    own: Mapping[str, _Count], others: Sequence[Mapping[str, _Count]]
+) -> dict[str, _Count]:
+    """Return the stages of a tab with one number each that are sums of the other tabs; none if one is not."""
+    shared: dict[str, _Count] = {}
+    for stage, count in own.items():
+        counted = [other[stage] for other in others if stage in other]
+        if len(count.lots) > 1 or (counted and sum(other.books for other in counted) != count.books):
+            return {}
+        shared |= {stage: counted[0]} if counted else {}
+    is_report = len(shared) >= MIN_SHARED or (bool(shared) and len(own) >= MIN_STAGES)
+    return shared if is_report else {}
 
 
 def _count_books(tab: str, tables: Sequence[tuple[object, RowsByTable]], stage: str) -> _Count:

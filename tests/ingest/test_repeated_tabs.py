@@ -379,3 +379,15 @@ def test_rows_of_a_log_are_found_without_their_year() -> None:
     log = [["Visits, autumn 2026"], ["Date", "Activity", "Children came"], *rows]
     again = [["Date", "Activity", "Children came"], *reversed(rows)]
     assert attendance(Visits=log, Report=again) == (85, "at_least")
+
+
+def test_report_with_the_sums_of_stages_counts_none_twice() -> None:
+    sent = [["Box", "Shipped"], ["1-4", 160], ["5-8", 155]]
+    report = [["For the mayor"], ["Pledged", 530], ["Collected", 409], ["Shipped", 315]]
+    lots = read(xlsx(Sent=sent, Report=report)).tables["deliveries"]
+    assert sum(row["shipped"] or 0 for row in lots) == 315
+    assert sum(row["pledged"] or 0 for row in lots) == 530
+    report[3][1] = 320
+    assert (
+        sum(row["shipped"] or 0 for row in read(xlsx(Sent=sent, Report=report)).tables["deliveries"]) == 635
+    )

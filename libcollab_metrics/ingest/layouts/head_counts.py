@@ -418,9 +418,14 @@ def _find_rivals(columns: Sequence[Column]) -> list[Column]:
 
 
 def _is_total(heading: str) -> bool:
-    """Return whether a heading is that of a total: "Total attendance", "No. of Participants Total"."""
+    """Return whether a heading is that of a total: "Total attendance", "No. of Participants Total".
+
+    Below a label, a word for everyone is one, too: "Number of children" over "Boys", "Girls" and "All".
+    """
     folded = normalize_heading(heading)
-    return folded.startswith(_TOTALS) or folded.split()[-1:] in ([word] for word in word_list("totals"))
+    *label, last = folded.split() or [""]
+    named = word_list("totals") + (word_list("totals", "everyone") if label else ())
+    return folded.startswith(_TOTALS) or last in named
 
 
 def _find_ways(choice: CountChoice, adjacent: AdjacentColumns | None) -> dict[str, list[Column]]:

@@ -230,6 +230,8 @@ def _is_text_of_balance(field: str, text: str) -> bool:
 
 def _names_balance(folded: str) -> bool:
     """Return whether a text names a balance: "Opening balance", "Balance c/d"."""
+    if folded.startswith(word_list("balances", "beginnings")):
+        return True
     return _SIDE.sub("", _CARRIED.sub("", folded)).strip() in ("", *word_list("balances")) and bool(folded)
 
 

@@ -64,11 +64,23 @@ def _find_section(body: SheetRows, title: str) -> str:
     sides = (word_list("money_sections", "income"), word_list("money_sections", "expenses"))
     incoming = [*sides[0], *word_list("money_sections", "gifts")]
     outgoing = [*sides[1], *word_list("money_sections", "next_to_income"), *word_list("spending", "titles")]
-    is_account = has_word(title, word_list("cash_book", "books"))
+    is_account = has_word(title, word_list("cash_book", "books")) or _is_bare_section(body)
     if not is_account and not (has_word(title, incoming) and has_word(title, outgoing)):
         return ""
     section = find_money_section(body.grid.cells, body.grid.top, body.grid.header)
     return {"income": "received", "expenses": "spent"}.get(section, "")
+
+
+def _is_bare_section(body: SheetRows) -> bool:
+    """Return whether the label above the headings is nothing but the name of a section: "SALIDAS".
+
+    "Receipts" may also be the slips of what was paid.
+    """
+    index = body.grid.top - 1 if body.grid.top == body.grid.header else body.grid.top
+    label = next((cell for cell in body.grid.cells.rows[max(index, 0)] if isinstance(cell, str)), "")
+    words = {word for word in _words(label) if len(word) > 1}
+    sections = [set(word_list("money_sections", key)) - {"receipts"} for key in ("income", "expenses")]
+    return bool(words) and any(words <= section for section in sections)
 
 
 def lists_gifts(body: SheetRows, amount_column: int) -> bool:

@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.tables.status_column import MIN_CONCLUSIVE
 from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
-from libcollab_metrics.ingest.values.people import is_non_person_row, pseudonymize_names
+from libcollab_metrics.ingest.values.people import is_closing_notice, is_non_person_row, pseudonymize_names
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReading
@@ -30,6 +30,8 @@ UNSIGNED_REASON = Message("a form without signatures")
 MEMBERS_QUESTION = Message(
     "This list of names shows no day, mark or signature. Did these people come to a session?"
 )
+CALLED_OFF_REASON = Message("a line above the list says that there was no session")
+CALLED_OFF_QUESTION = Message("A line above this list says that there was no session. Did these people come?")
 NOT_SIGNED_REASON = Message("not signed, and the sheet says that only those who signed came")
 AWAY_REASON = Message("the signature says that this person did not come")
 UNSIGNED_QUESTION = Message("This list of names has no signature. Did these people come to a session?")
@@ -40,7 +42,9 @@ def read_members(task: ReadTask) -> ReadResult:
     return _exclude_everyone(task, MEMBERS_REASON, ())
 
 
-def _exclude_everyone(task: ReadTask, reason: str, questions: tuple[Question, ...]) -> ReadResult:
+def _exclude_everyone(
+    task: ReadTask, reason: str, questions: tuple[Question, ...], code: str = "members-not-counted"
+) -> ReadResult:
     """Exclude all rows of a list of people with one reason."""
     grid = task.grid
     filled = grid.cells.filled.copy()
@@ -49,7 +53,7 @@ def _exclude_everyone(task: ReadTask, reason: str, questions: tuple[Question, ..
     body = SheetRows(grid, excluded=[(index, reason) for index in rows.tolist()])
     is_answered = task.context.answers.get("row_is") == "person"
     task.context.log.add_rows(
-        "row-without-data" if is_answered else "members-not-counted",
+        "row-without-data" if is_answered else code,
         [grid.row_number(index) for index in rows.tolist()],
         grid.cells.first_column,
         message=reason,
@@ -61,11 +65,16 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     """Return a result without rows for a list that does not show that anyone came; else None.
 
     A day, a status, a session number, a signature or the user's answer shows it. A column of signatures that
-    is blank belongs to a form that has not been filled in, whatever its day, unless a status is next to it.
+    is blank belongs to a form that has not been filled in, whatever its day, unless a status is next to it. A
+    line above the list may say that there was no session: the tab of another day, copied and not cleared.
     """
     answers, sheet = task.context.answers, task.grid.cells.name
     if answers.get("row_is") == "person-at-session" or answers.get("layout") is not None:
         return None
+    if not _is_filled(task, ("participation.date",)) and _is_called_off(task):
+        return _exclude_everyone(
+            task, CALLED_OFF_REASON, (_ask_who_came(sheet, CALLED_OFF_QUESTION),), "row-without-data"
+        )
     signed = [
         bool(task.grid.texts_under(mapped.column) - {""})
         for mapped in task.mapping
@@ -76,6 +85,11 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     if signed or _is_filled(task, EVIDENCE_FIELDS) or task.sheet_context.day is not None:
         return None
     return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet, MEMBERS_QUESTION),))
+
+
+def _is_called_off(task: ReadTask) -> bool:
+    rows = task.grid.cells.rows[: task.grid.top]
+    return any(is_closing_notice(cell) for row in rows for cell in row if isinstance(cell, str))
 
 
 def _is_filled(task: ReadTask, fields: Collection[str]) -> bool:

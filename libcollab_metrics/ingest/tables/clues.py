@@ -139,13 +139,19 @@ def _counts_books_at_stages(evidence: TableEvidence) -> bool:
 
 
 def _has_amounts(evidence: TableEvidence) -> bool:
-    """Return whether amounts or quantities have a giver, receiver, kind, status or purpose."""
+    """Return whether amounts or quantities have a giver, receiver, kind, status or purpose.
+
+    The title may say instead that they were spent.
+    """
     own = [ledger_role(heading) for heading in evidence.headings]
     if _moves_things(evidence):
         own = [role for role in own if role not in SIDES]
     sources = [role for role in own if role in AMOUNT_SOURCES]
     details = set(own) & {"giver", "taker", "kind", "state", "what"}
     amounts = {"amount", "estimate", "converted", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
+    spending = rf"\b(?:{'|'.join(map(re.escape, word_list('spending', 'titles')))})\b"
+    if "amount" in own and re.search(spending, evidence.title):
+        return True
     return (
         len(sources) >= 2
         or bool(amounts and details)

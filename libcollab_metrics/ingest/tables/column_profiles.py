@@ -188,16 +188,31 @@ class ColumnProfile:
 def profile_column(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:
     """Return the profile of the column below a heading, from a sample of its distinct cells.
 
-    The heading again, on another page or above the next month, is no cell of the column.
+    The heading again, on another page or above the next month, is no cell of the column, and neither are the
+    marks of a legend below the table.
     """
     column = cells.columns[heading.column - cells.first_column]
-    often = np.bincount(column.codes[header + 1 :], minlength=len(column.cells))
+    often = np.bincount(column.codes[header + 1 : find_legend(cells, header)], minlength=len(column.cells))
     codes = np.flatnonzero(often)[: MAX_SAMPLED_CELLS + 1]
     sampled = zip(codes.tolist(), often[codes].tolist(), strict=True)
     typed = [(column.cells[code], n) for code, n in sampled if not _is_blank_or_total(column.cells[code])]
     filled = [(cell, n) for cell, n in typed if cell_text(cell) != heading.text]
     numbers = [n for _, n in filled]
     return ColumnProfile([cell for cell, _ in filled], any(n > 1 for n in numbers), sum(numbers))
+
+
+def find_legend(cells: SheetCells, header: int) -> int:
+    """Return the row below the table that only says "Legend"; the height of the sheet if there is none."""
+    if "legend" not in cells.memo:
+        labels = set(word_list("legend_labels"))
+        flags = [np.array([(text or "").rstrip(": ") in labels for text in c.folded]) for c in cells.columns]
+        named = np.zeros(cells.height, dtype=bool)
+        for column, is_label in zip(cells.columns, flags, strict=True):
+            if is_label.any():
+                named |= is_label[column.codes]
+        after_blank = np.concatenate([[False], ~cells.filled[:-1]])
+        cells.memo["legend"] = np.flatnonzero(named & (cells.filled_counts == 1) & after_blank).tolist()
+    return next((row for row in cells.memo["legend"] if row > header), cells.height)
 
 
 def _is_blank_or_total(cell: object) -> bool:

@@ -266,7 +266,7 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
     if detect_layout(cells, first) == "unknown":
         return _split_sections(cells)
     cut = _find_table_start(cells, first.top, reordered=False)
-    if cut is not None and _has_log_above(cells, first):
+    if cut is not None and (_has_log_above(cells, first) or _has_other_table_above(cells, first)):
         return [*_split_stacked(cells.window(0, cut)), *_split_stacked(cells.window(cut, cells.height))]
     cuts, last, days = [0], first.headings, _days_across(first)
     for index in _find_heading_rows(cells, first):
@@ -362,6 +362,15 @@ def _has_log_above(cells: SheetCells, first: HeaderRows) -> bool:
         any(heading.role in DATE_ROLES for heading in headings)
         for headings in (above.headings, first.headings)
     )
+
+
+def _has_other_table_above(cells: SheetCells, first: HeaderRows) -> bool:
+    """Return whether a table with a title and headings of its own is above one of money or of books."""
+    if detect_layout(cells, first) not in ("ledger", "budget", "deliveries", "books_by_donor"):
+        return False
+    above = cells.window(0, first.top)
+    titled = np.flatnonzero(_find_titled_rows(above, first, above.filled_counts)).tolist()
+    return any(all(isinstance(cell, str) for cell in above.rows[row] if cell is not None) for row in titled)
 
 
 def find_table_above(cells: SheetCells, top: int) -> HeaderRows | None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import CellColumn
 from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.tables.column_profiles import find_legend
 from libcollab_metrics.ingest.tables.detection import EXAMPLE_PREFIX
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.totals import (
@@ -281,6 +282,7 @@ def classify_rows(
     for found, reason in (
         (find_signature_block(grid), Message("signatures below the table")),
         (find_column_numbers(grid), Message("the numbers of the columns")),
+        (range(find_legend(grid.cells, grid.header), grid.cells.height), Message("a legend below the table")),
         (find_target_rows(grid, places), Message("a target, next to a row of what happened")),
         (find_size_rows(grid, places), Message("the size of a group or a goal, not who came")),
         (find_label_rows(grid), Message("a label in place of a number, and no line of the list")),

@@ -273,12 +273,13 @@ def _read_totals(body: SheetRows, columns: Sequence[Column]) -> list[NDArray[np.
 def _find_nested_sums(amounts: NDArray[np.float64], totals: Sequence[NDArray[np.float64]]) -> list[int]:
     """Return the positions of the rows that are sums of the rows below them, at any depth of an outline.
 
-    Without them the other rows add up to a total of the table, and with them they do not.
+    Without them the other rows add up to a total of the table, and with them they do not. At least one is the
+    sum of several rows: two gifts may be equal.
     """
     if amounts.shape[1] > MAX_OUTLINE or any(np.allclose(amounts.sum(axis=1), total) for total in totals):
         return []
     for fewest in (1, MIN_BREAKDOWN):
-        sums = _collapse(amounts, fewest)
+        sums = _collapse(amounts, fewest) if _collapse(amounts, MIN_BREAKDOWN) else []
         others = np.delete(amounts, sums, axis=1).sum(axis=1)
         if sums and any(np.allclose(others, total) for total in totals):
             return sums

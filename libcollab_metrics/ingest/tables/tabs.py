@@ -93,6 +93,7 @@ _AGE_GROUP = re.compile(r"\b(?:year|yr|month|mo|week)s?[ -]old$")
 #: Reason why a tab is not read, by its type.
 REASONS = {
     "ignore": Message("its name or its title says not to use it"),
+    "compared": Message("its name or its title says that it is there for comparison"),
     "summary": Message("it is called a summary, whose figures would count twice"),
     "guide": Message("it holds instructions"),
     "lists": Message("it holds lists to choose from"),
@@ -100,9 +101,9 @@ REASONS = {
     "legend": Message("it explains the marks of the other tabs"),
 }
 #: Types that are recognized by what the tab holds, not by its name.
-FOUND_BY_CONTENT = ("sums", "legend")
+FOUND_BY_CONTENT = ("sums", "legend", "compared")
 #: Types that are excluded even if the tab holds a table of known layout.
-ALWAYS_EXCLUDED_TYPES = ("ignore", "summary", "sums")
+ALWAYS_EXCLUDED_TYPES = ("ignore", "compared", "summary", "sums")
 #: Rows of a tab that are searched for titles.
 MAX_TITLE_ROWS = 4
 #: Most rows of a guide that are searched for the headings of another tab, and fewest of these.
@@ -168,9 +169,7 @@ def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any])
         if cells.name in sums
         else "legend"
         if cells.name in legends
-        else "ignore"
-        if _says_not_to_use(cells)
-        else detect_tab_type(cells.name)
+        else _find_titled_type(cells) or detect_tab_type(cells.name)
         for cells in sheets
     }
     if not any(sorts.values()):
@@ -228,12 +227,19 @@ def detect_tab_type(name: str) -> str:
     )
 
 
-def _says_not_to_use(cells: SheetCells) -> bool:
-    """Return whether a part of a title says that the tab is not to be used: "Backup copy. Do not use."."""
+def _find_titled_type(cells: SheetCells) -> str:
+    """Return the type of a tab by a part of a title: "Backup copy. Do not use.", "2024 (for comparison)".
+
+    Its name may say that it is that of another year: "2024-25 LAST YEAR".
+    """
     lines = [[cell for cell in row if cell is not None] for row in cells.rows[:MAX_TITLE_ROWS]]
     titles = [line[0] for line in lines if len(line) == 1 and isinstance(line[0], str)]
     parts = [normalize_heading(part) for title in titles for part in re.split(r"[.,;:()!]|\s[–—-]+\s", title)]
-    return any(part in word_list("tabs", "not_used") for part in parts)
+    if any(part in word_list("tabs", "not_used") for part in parts):
+        return "ignore"
+    name = normalize_heading(re.sub(r"[^\w\s]", " ", cells.name))
+    named = [word for word in word_list("tabs", "compared") if f" {word} " in f" {name} "]
+    return "compared" if named or any(part in word_list("tabs", "compared") for part in parts) else ""
 
 
 def _has_listed_name(folded: str, listed: Sequence[str]) -> bool:

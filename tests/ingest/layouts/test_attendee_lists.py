@@ -474,3 +474,33 @@ def test_people_who_take_turns_are_no_visitors() -> None:
     rows: list[list[object]] = [["Sabado", "Meryenda", "Tubig", "Sundo sa bata", "Linis"]]
     rows += [[f"2026-09-{12 + n}", *(names[(n + k) % 5] for k in range(4))] for n in range(7)]
     assert "participation" not in read(xlsx(Log=rows)).tables
+
+
+def test_list_below_a_notice_of_no_session_is_none() -> None:
+    """The tab of another day was copied, and its names are still there."""
+    rows: list[list[object]] = [
+        ["SABADO BASA"],
+        ["Petsa: Agosto 22, 2026"],
+        ["*** WALANG SESSION - BAGYO ***"],
+    ]
+    rows += [["Blg.", "Pangalan", "Oras ng dating"], [1, "Aldrin P.", "8:09"], [2, "Bea C.", "8:17"]]
+    result = read(xlsx(Sheet1=rows))
+    assert "participation" not in result.tables
+    assert [question.id for question in sheet(result, "Sheet1").questions][:1] == ["sheets.Sheet1.row_is"]
+    named = read(xlsx(Sheet1=rows), row_is="person-at-session")
+    assert len(named.tables["participation"]) == 2
+    assert len(read(xlsx(Sheet1=[*rows[:2], *rows[3:]])).tables["participation"]) == 2
+
+
+def test_lines_with_a_day_and_more_are_above_their_people() -> None:
+    rows: list[list[object]] = [["Conversation Circle"], ["Thursday, October 1, 2026   Facilitator: Dana"]]
+    rows += [
+        ["#", "Name"],
+        [1, "Ana Cruz"],
+        [2, "Thuy Le"],
+        [],
+        ["Thursday, October 8, 2026   Facilitator: Phil"],
+    ]
+    rows += [["#", "Name"], [1, "Thuy Le"], [2, "Yonas T."], [3, "Rafiq N."]]
+    days = [row["date"].day for row in read(xlsx(Sheet1=rows)).tables["participation"]]
+    assert days == [1, 1, 8, 8, 8]

@@ -697,3 +697,48 @@ def test_arrived_counts_books_next_to_loaded_and_given() -> None:
     ]
     assert stages == [[120, 120, 112], [80, 80, 65], [60, None, None]]
     assert "sessions" not in result.tables
+
+
+STAGES_IN_ROWS: list[list[Any]] = [
+    ["Libros para la sierra"],
+    [],
+    ["Paso", "Tlacuitepec", "La Cumbre", "SUMA"],
+    ["Prometidos por las escuelas", 200, 120, 320],
+    ["Recolectados en el centro de acopio", 185, 95, 280],
+    ["En buen estado después de revisar", 141, 80, 221],
+    ["Enviados", 140, 80, 220],
+    ["Recibidos en la comunidad", 140, "pendiente", 140],
+    ["Ya en manos de los lectores", 96, None, 96],
+    [],
+    ["Recibe", "Comisariado", "Comité", None],
+]
+
+
+def test_stages_in_rows_by_place_are_lots() -> None:
+    result = read(xlsx(Entregas=STAGES_IN_ROWS))
+    stages = ("pledged", "collected", "usable", "shipped", "received", "in_hands")
+    assert [[row[stage] for stage in stages] for row in result.tables["deliveries"]] == [
+        [200, 185, 141, 140, 140, 96],
+        [120, 95, 80, 80, None, None],
+    ]
+    unread = [issue.cells for issue in result.issues if issue.code == "number-unreadable"]
+    assert unread == [("C8",)]  # the cell as it was typed
+
+
+def test_stages_in_rows_of_one_lot_are_a_lot() -> None:
+    rows = [
+        ["LOTE 1"],
+        ["Destino:", "Esc. 4312"],
+        [],
+        ["Paso", "Fecha", "Cantidad de libros", "Observaciones"],
+    ]
+    rows += [["Prometidos", "2026-04-03", 150, None], ["Recolectados", "2026-05-04", 138, None]]
+    rows += [["Enviados", "2026-07-06", 120, "mojados"], ["Entregados a los chicos", "2026-09-08", 96, None]]
+    (lot,) = read(xlsx(Lote=rows)).tables["deliveries"]
+    assert [lot[stage] for stage in ("pledged", "collected", "shipped", "in_hands")] == [150, 138, 120, 96]
+
+
+def test_lots_with_a_column_of_stages_are_no_such_sheet() -> None:
+    rows = [["Stage", "Books", "Date"], ["Pledged", 40, "2026-03-02"], ["Pledged", 30, "2026-03-03"]]
+    rows += [["Received", 60, "2026-03-09"], ["Shipped", 65, "2026-03-05"]]
+    assert "stages of the books are in the rows" not in repr(read(xlsx(Sheet1=rows)).issues)

@@ -277,6 +277,20 @@ YEARS_SIDE_BY_SIDE = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("label", "parts"),
+    [
+        ("Bilang ng bata", ["L", "B", "Lahat"]),
+        ("Number of children", ["B", "G", "All"]),
+        ("Asistentes", ["Hombres", "Mujeres", "Todos"]),
+    ],
+)
+def test_word_for_everyone_next_to_parts_is_their_total(label: str, parts: list[str]) -> None:
+    rows: list[list[object]] = [["Date", "Activity", label], [None, None, *parts]]
+    rows += [["2026-01-10", "Tales", 7, 8, 15], ["2026-01-17", "Lego", 8, 10, 18]]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [15, 18]
+
+
 def test_years_side_by_side_are_asked_about() -> None:
     file = xlsx(Compare=YEARS_SIDE_BY_SIDE)
     result = read(file)

@@ -862,3 +862,16 @@ def test_status_with_the_number_of_a_check_is_known() -> None:
         "spent",
         "unclear",
     ]
+
+
+def test_title_of_expenses_makes_amounts_a_ledger() -> None:
+    rows: list[list[object]] = [
+        ["LISTAHAN NG GASTOS"],
+        ["Petsa", "Pinamili", "Saan", "Ilan", "Presyo bawat isa", "Halaga"],
+    ]
+    rows += [
+        ["6/13/2026", "Krayola", "Aklatan", 24, 48, 1152],
+        ["6/16/2026", "Arkila ng jeep", "Mang Dado", 1, 1800, 1800],
+    ]
+    lines = read(xlsx(Gastos=rows)).tables["ledger"]
+    assert [(row["status"], row["value"]) for row in lines] == [("spent", 1152), ("spent", 1800)]

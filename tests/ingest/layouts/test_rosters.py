@@ -738,3 +738,13 @@ def test_sums_behind_days_below_months_are_no_days() -> None:
     result = read(xlsx(Lista=rows))
     days = sorted({f"{row['date']:%m-%d}" for row in result.tables["participation"]})
     assert (len(result.tables["participation"]), days) == (8, ["09-04", "09-11", "10-02", "10-09"])
+
+
+def test_lines_of_a_legend_below_a_register_are_no_people() -> None:
+    """Five lines explain the marks of three people."""
+    rows: list[list[object]] = [["PLANILLA"], [], ["Nombre", *DAYS]]
+    rows += [["Arboleda Mina Keyla", "•", "•", "T"], ["Cuero Angulo Sharit", "E", "•", "•"]]
+    rows += [["Hurtado Micolta Yeison", "–", "F", "•"], [], ["CONVENCIONES:"], ["•", "asistió"]]
+    rows += [["T", "llegó tarde"], ["F", "faltó"], ["E", "excusa (enfermedad)"], ["–", "todavía no inscrito"]]
+    shown = figures(rows)
+    assert (shown["participants_unique"].value, shown["attendance_total"].value) == (3, 6)

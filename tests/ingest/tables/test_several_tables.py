@@ -339,3 +339,27 @@ def test_titled_table_of_unknown_headings_is_another_table() -> None:
     data = xlsx(Report=rows)
     assert number(data, "attendance_total")[0] == 29
     assert len(read(data).reading.sheets) == 2
+
+
+def test_sides_of_an_account_without_days_are_named_above_them() -> None:
+    rows: list[list[object]] = [["Bazar, cuentas en pesos"], [], ["ENTRADAS", None, None, "SALIDAS"]]
+    rows += [["Concepto", "Valor", None, "Concepto", "Valor"], ["Tamales", 642000, None, "Carne", 287600]]
+    rows += [["Bingo", 518500, None, "Premios", 140000], ["Total", 1160500, None, "Total", 427600], []]
+    rows += [["QUEDA PARA LA BIBLIOTECA", 732900]]
+    lines = [(row["status"], row["value"]) for row in read(xlsx(Bazar=rows)).tables["ledger"]]
+    assert lines == [("received", 642000), ("received", 518500), ("spent", 287600), ("spent", 140000)]
+
+
+def test_sessions_above_a_table_of_payments_are_read() -> None:
+    rows: list[list[object]] = [["Memory Café"], [], ["1. Afternoons"], ["Date", "Theme", "Guests"]]
+    rows += [
+        ["2026-01-15", "Old adverts", 12],
+        ["2026-02-19", "Railways", 15],
+        [None, "Total guests", 27],
+        [],
+    ]
+    rows += [["2. What we paid"], ["Date", "For", "To", "£"], ["2026-01-12", "Books", "Waterside", 46.96]]
+    rows += [["2026-02-18", "Tea", "Corner Stores", 18.4], [None, "Total paid", None, 65.36]]
+    tables = read(xlsx(Return=rows)).tables
+    assert [row["attended"] for row in tables["sessions"]] == [12, 15]
+    assert [row["value"] for row in tables["ledger"]] == [46.96, 18.4]

@@ -148,3 +148,11 @@ def test_group_line_of_a_numbered_budget_is_a_total() -> None:
     rows += [["53.02.05", "Espectáculos", 8000, 5890.5, 4910], [None, "TOTAL", 34650, 32540.5, 31431.67]]
     spent = [row for row in read(xlsx(Cedula=rows)).tables["ledger"] if row["status"] == "spent"]
     assert sorted(row["value"] for row in spent) == [1921.67, 4910, 24600]
+
+
+def test_one_of_two_equal_gifts_is_no_sum() -> None:
+    rows: list[list[object]] = [["Fecha", "Aporte", "Valor total", "Estado"]]
+    rows += [["2026-04-01", "Cuñas", 240000, "Entregado"], ["2026-10-01", "Cuñas", 240000, "Prometido"]]
+    rows += [[None, "Total entregado", 240000]]
+    lines = read(xlsx(Emisora=rows)).tables["ledger"]
+    assert [(row["value"], row["status"]) for row in lines] == [(240000, "received"), (240000, "pledged")]

@@ -285,3 +285,18 @@ def test_tab_of_bookings_is_no_attendance() -> None:
     result = read(xlsx(Booked=booked, Came=came))
     assert sheet(result, "Booked").layout == "unknown"
     assert sum(row["attended"] for row in result.tables["sessions"]) == 53
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("2025 LAST YEAR", "Rhyme Time 2025"),
+        ("2025", "Rhyme Time 2025 (for comparison)"),
+        ("2025 comparativo", "Vigencia anterior"),
+        ("2025", "Taon 2025 (noong nakaraang taon)"),
+    ],
+)
+def test_tab_of_another_year_for_comparison_is_skipped(name: str, title: str) -> None:
+    result = read(xlsx(**{"2026": LOG, name: [[title], *LOG]}))
+    assert sheet(result, name).layout == "skipped"
+    assert [question.id.rpartition(".")[2] for question in sheet(result, name).questions] == ["layout"]
