@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -40,7 +39,12 @@ from libcollab_metrics.ingest.questions import (
     questions_from_issues,
 )
 from libcollab_metrics.ingest.tables.amount_units import multiply_amounts
-from libcollab_metrics.ingest.tables.context import SheetContext, find_date_order, read_context
+from libcollab_metrics.ingest.tables.context import (
+    SheetContext,
+    add_legend,
+    find_date_order,
+    read_context,
+)
 from libcollab_metrics.ingest.tables.detection import find_number_rows, find_table_above, find_tables
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import (
@@ -56,6 +60,7 @@ from libcollab_metrics.ingest.tables.grid import (
 )
 from libcollab_metrics.ingest.tables.heading import quotable_heading
 from libcollab_metrics.ingest.tables.implied_cells import fill_implied_cells
+from libcollab_metrics.ingest.tables.legend import Legend
 from libcollab_metrics.ingest.tables.mapping import (
     BY_CONTENT,
     drop_repeated_fields,
@@ -84,15 +89,6 @@ from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReadi
 from libcollab_metrics.model.schema import FIELD_LABELS
 from libcollab_metrics.model.sessions import PRESENT_STATUSES
 
-if TYPE_CHECKING:
-    pass
-
-
-#: Mark and status pairs.
-Legend = tuple[tuple[str, str], ...]
-
-# Read one sheet: find, map, read and correct its tables, and collect issues and questions.
-
 
 def read_sheet(
     cells: SheetCells,
@@ -101,7 +97,7 @@ def read_sheet(
     log: IssueLog,
     first_tab_month: int,
     excluded_tab: ExcludedTab | None = None,
-    legend: Legend = (),
+    legend: Legend | None = None,
 ) -> list[tuple[SheetReading, RowsByTable]]:
     """Read all tables of a sheet and add their issues to the log.
 
@@ -119,8 +115,8 @@ def read_sheet(
         Month of the file's first tab named after a month; 1 when there is none.
     excluded_tab : ExcludedTab, optional
         Reason for excluding this tab given the other tabs of the file.
-    legend : tuple of (str, str), optional
-        Mark and status pairs from a tab of the file that explains them; the sheet's own legend comes first.
+    legend : Legend, optional
+        What other tabs of the file say about its marks; the sheet's own legend comes first.
 
     Returns
     -------
@@ -158,7 +154,12 @@ def _count_data_rows(cells: SheetCells) -> int:
 
 
 def _read_table(
-    grid: Grid, answers: Answers, key: bytes, log: IssueLog, first_tab_month: int, legend: Legend = ()
+    grid: Grid,
+    answers: Answers,
+    key: bytes,
+    log: IssueLog,
+    first_tab_month: int,
+    legend: Legend | None = None,
 ) -> tuple[SheetReading, RowsByTable]:
     _check_layout(grid.layout)
     _report_header_position(grid, log)
@@ -172,7 +173,7 @@ def _read_table(
         likely = _propose_readings(grid, answers, key, first_tab_month)
         return _read_unknown_layout(grid, mapping, log, likely), {}
     around = read_context(grid, answers.get("date_order", ""))
-    around = replace(around, legend=(*legend, *around.legend))
+    around = add_legend(around, legend) if legend else around
     if answers.get("program") is not None:
         around = replace(around, program=answers.get("program"))
     # Under an instruction such as "0 if not applicable", a 0 is read as not recorded unless the librarian

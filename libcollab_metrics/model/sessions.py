@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.addresses import cell_reference
@@ -17,6 +18,9 @@ from libcollab_metrics.model.dataset import Frames, cell_value, conform_frame, f
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.readings import Question
+
+#: A sheet by its import and name.
+Sheet = tuple[str, str]
 
 SESSION_KEY = ["program_id", "date", "site", "start", "session_no", "origin"]
 #: Maximum difference of start times, in minutes, of a roster and a log row of one session; an exact match is
@@ -26,6 +30,12 @@ NEAR_MINUTES = 15
 HALVES = frozenset(("boys", "girls", "boy", "girl", "male", "female", "males", "females", "lalaki", "babae"))
 HALVES |= {"niños", "niñas", "ninos", "ninas", "varones", "mujeres", "hombres"}
 CLUBS = frozenset(("club", "team", "night", "group", "troop", "grupo", "equipo", "pangkat", "taller"))
+#: Words at the end of the names of sheets that continue a register, and names of those with people who came
+#: without being on it.
+CONTINUED = frozenset(("cont", "contd", "continued", "continuation", "sigue", "continuación", "karugtong"))
+WALK_INS = frozenset(("walk ins", "walk in", "walkins", "walkin", "drop ins", "dropins", "not on register"))
+WALK_INS |= {"not on the register", "not on the list", "not registered", "unregistered", "no inscritos"}
+WALK_INS |= {"sin inscripción", "sin inscribir", "fuera de lista", "wala sa listahan", "hindi nakalista"}
 PRESENT_STATUSES = ("present", "late")
 
 
@@ -51,8 +61,9 @@ def _match_no_sessions() -> Frames:
 
 
 def _match_sessions(frames: Frames) -> list[Issue]:
-    sessions = _merge_rosters(_add_origin(_fill_defaults(frames["sessions"])))
-    people = _add_origin(frames["participation"])
+    registers = _find_registers(frames["sessions"], frames["participation"])
+    sessions = _merge_rosters(_add_origin(_fill_defaults(frames["sessions"]), registers))
+    people = _add_origin(frames["participation"], registers)
     people["status"] = people["status"].fillna("unknown")
     group = people.groupby(SESSION_KEY, dropna=False, sort=False).ngroup()
     keys = _session_keys(people[~group.duplicated()])
@@ -63,7 +74,7 @@ def _match_sessions(frames: Frames) -> list[Issue]:
     ids = dict(zip(survivors, sessions["session_id"].tolist(), strict=True))
     people["session_id"] = pd.array([ids[where[key]] for key in keys], dtype="string")[group.to_numpy()]
     sessions["roster"] = _update_roster_state(sessions, people)
-    issues += _report_halves(people)
+    issues += _report_shared_registers(people)
     frames["sessions"], frames["participation"] = (
         sessions.drop(columns="origin"),
         people.drop(columns="origin"),
@@ -82,16 +93,55 @@ def _fill_defaults(sessions: pd.DataFrame) -> pd.DataFrame:
     return sessions.fillna(defaults)
 
 
-def _add_origin(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add the sheet as `origin` to rows without a program: they match only within the sheet.
-
-    The boys and the girls of a register may each have a sheet.
-    """
+def _add_origin(frame: pd.DataFrame, registers: Mapping[Sheet, str]) -> pd.DataFrame:
+    """Add the file and register as `origin` to rows without a program: they match only in the register."""
     if frame["program_id"].notna().all():
         return frame.assign(origin=pd.array([""] * len(frame), dtype="string"))
-    registers = {name: _register_of(name) for name in frame["sheet"].dropna().unique()}
-    sheet = frame["import_id"].fillna("") + "|" + frame["sheet"].map(registers).fillna("")
-    return frame.assign(origin=sheet.where(frame["program_id"].isna(), "").astype("string"))
+    number, sheets = _number_sheets(frame)
+    named = pd.array([f"{file}|{registers.get((file, sheet), '')}" for file, sheet in sheets], dtype="string")
+    origin = pd.Series(named[number], index=frame.index)
+    return frame.assign(origin=origin.where(frame["program_id"].isna(), ""))
+
+
+def _number_sheets(frame: pd.DataFrame) -> tuple[NDArray[np.intp], list[Sheet]]:
+    """Return the number of the sheet of each row, and the sheets, each as import and name."""
+    files, file_names = pd.factorize(frame["import_id"].fillna(""))
+    tabs, tab_names = pd.factorize(frame["sheet"].fillna(""))
+    number, pairs = pd.factorize(files * max(len(tab_names), 1) + tabs)
+    places = (divmod(int(pair), max(len(tab_names), 1)) for pair in pairs)
+    return number, [(str(file_names[file]), str(tab_names[tab])) for file, tab in places]
+
+
+def _find_registers(*frames: pd.DataFrame) -> dict[Sheet, str]:
+    """Return the register of each sheet with rows without a program.
+
+    It is the sheet itself, except where the boys and the girls of a register each have a sheet, where a sheet
+    continues another one, and where one lists the people who came without being on the only register with
+    all its days.
+    """
+    unnamed = [frame[frame["program_id"].isna()] for frame in frames]
+    sheets = {sheet: None for frame in unnamed for sheet in _number_sheets(frame)[1]}
+    registers = {sheet: _register_of(sheet[1]) for sheet in sheets}
+    for file, name in sheets:
+        words = _words_of(name)
+        others = [other for other in sheets if other[0] == file and other[1] != name]
+        if words and words[-1] in CONTINUED:
+            matches = [other for other in others if _words_of(other[1]) == words[:-1]]
+        elif " ".join(words) in WALK_INS:
+            own = _days_of(unnamed, (file, name))
+            matches = [other for other in others if _days_of(unnamed, other) >= own]
+        else:
+            continue
+        if len(matches) == 1:
+            registers[file, name] = registers[matches[0]]
+    return registers
+
+
+def _days_of(frames: Sequence[pd.DataFrame], sheet: Sheet) -> set[Any]:
+    """Return the days of the rows of a sheet."""
+    file, name = sheet
+    own = [frame[(frame["import_id"] == file) & (frame["sheet"] == name)] for frame in frames]
+    return {day for frame in own for day in frame["date"].dropna().unique()}
 
 
 def _register_of(sheet: str) -> str:
@@ -102,21 +152,25 @@ def _register_of(sheet: str) -> str:
     >>> _register_of("Grade 3 - Boys") == _register_of("Grade 3 - Girls"), _register_of("Girls club")
     (True, 'Girls club')
     """
-    words = re.findall(r"\w+", casefold_name(sheet))
+    words = _words_of(sheet)
     others = [word for word in words if word not in HALVES]
     is_group = len(others) == len(words) or any(word in CLUBS for word in others)
     return sheet if is_group else " ".join(others)
 
 
-def _report_halves(people: pd.DataFrame) -> list[Issue]:
-    """Report the sheets of boys and of girls that were read as one register, file by file."""
+def _words_of(sheet: str) -> list[str]:
+    return re.findall(r"\w+", casefold_name(sheet))
+
+
+def _report_shared_registers(people: pd.DataFrame) -> list[Issue]:
+    """Report the sheets that were read as one register, file by file."""
     unnamed = people[people["program_id"].isna()]
     issues = []
     for _, own in unnamed.groupby("origin", sort=False):
         sheets = own["sheet"].dropna().unique().tolist()
         if len(sheets) > 1 and own.groupby("date")["sheet"].nunique().gt(1).any():
             message = Message(
-                'the boys and girls on "{first}" and "{second}" are read as one group with the same sessions',
+                'the people on "{first}" and "{second}" are read as one group with the same sessions',
                 first=sheets[0],
                 second=sheets[1],
             )

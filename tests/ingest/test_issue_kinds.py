@@ -156,6 +156,13 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         ),
         {},
     ),
+    "corrections-not-used": (
+        xlsx(
+            May=[LOG, session(3), session(4, "2026-03-14"), session(5, "2026-03-21")],
+            Corrections=[["Date", "Was", "Should be"], ["14 March", 4, 14]],
+        ),
+        {},
+    ),
     "one-session-assumed": (
         xlsx(People=[["Name", "Age"], ["Ana Cruz", 8], ["Ben Diaz", 9], ["Cora Uy", 8]]),
         {"row_is": "person-at-session"},

@@ -28,6 +28,7 @@ from libcollab_metrics.ingest.tables.rows import (
     is_combined_total,
 )
 from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows
+from libcollab_metrics.ingest.tables.totals import is_carried_sum
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import ParsedDay, detect_date_order
 from libcollab_metrics.ingest.values.lexicon import asked_status, known_words, weekdays, word_list
@@ -164,15 +165,20 @@ def _distinguish_meetings(
 
 
 def _read_printed_totals(grid: Grid, body: SheetRows, column: int) -> tuple[tuple[int, float], ...]:
-    """Read the numbers typed below a day in the totals rows that count attendance."""
-    position = column - grid.cells.first_column
+    """Read the numbers typed below a day in the totals rows that count attendance.
+
+    A number brought from another page is no total of this one and is subtracted from those below it.
+    """
+    position, brought = column - grid.cells.first_column, 0.0
     totals = []
     for index in body.totals:
         if statuses_counted_by(body.label(index)) not in (None, PRESENT_STATUSES):
             continue
         stated = parse_number(cell_text(grid.cells.rows[index][position])).value
-        if stated is not None:
-            totals.append((index, stated))
+        if is_carried_sum(body.label(index)):
+            brought = stated or 0.0
+        elif stated is not None:
+            totals.append((index, stated - brought))
     return tuple(totals)
 
 
@@ -440,9 +446,10 @@ def _row_marks(body: SheetRows, index: int, days: Sequence[int]) -> list[str]:
 
 
 def _reclassify_count_lines(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
-    """Reclassify a line of numbers by day, such as "Absent 0 1 1", as a total row."""
+    """Reclassify a line of numbers by day, such as "Absent 0 1 1" or "B/F 13 9 14", as a total row."""
     days, lines = _day_positions(body, mapping), []
-    for position in np.flatnonzero(_mask_named_rows(body, mapping, is_count_line)).tolist():
+    is_line = _mask_named_rows(body, mapping, lambda name: is_count_line(name) or is_carried_sum(name))
+    for position in np.flatnonzero(is_line).tolist():
         index = int(body.used[position])
         marks = _row_marks(body, index, days)
         if marks and all(_NUMBER.fullmatch(mark) for mark in marks):

@@ -210,11 +210,16 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         return tuple(infer_costs(cleared, profiles))
     lists_people = bool(taken & {"person", "first_name", "last_name"})
     counts_things = _speaks_of_things(cleared, cells, header)
+    counts_parts = sum(_has_word(heading, "some_people") for heading in cleared) > 1
     scores = np.array(
         [
             [
                 0.0
-                if role == "attendance" and counts_things and _may_count_things(cleared[n])
+                if role == "attendance"
+                and (
+                    (counts_things and _may_count_things(cleared[n]))
+                    or (counts_parts and _has_word(cleared[n], "some_people"))
+                )
                 else _score(cleared[n], profiles[cleared[n].column], role, lists_people)
                 for role in roles
             ]

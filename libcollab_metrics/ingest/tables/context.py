@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.legend import is_tardy_rule, read_legend
+from libcollab_metrics.ingest.tables.legend import Legend, is_tardy_rule, read_legend
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, order_message
 from libcollab_metrics.ingest.values.dates import (
     ParsedDay,
@@ -250,6 +250,18 @@ def find_line_order(grid: Grid, answered: str) -> tuple[str, bool]:
         return shown, True
     labels = {normalize_heading(text.partition(":")[0]) for _, line in dated for text in line}
     return ("day-first" if labels & set(word_list("day_first_headings")) else "month-first"), False
+
+
+def add_legend(context: SheetContext, legend: Legend) -> SheetContext:
+    """Add the legend of other tabs to the context of a sheet, whose own legend comes first."""
+    own = {*dict(context.legend), *context.closed_marks, *context.other_marks}
+    others = [(mark, status) for mark, status in legend.statuses.items() if mark not in own]
+    return replace(
+        context,
+        legend=(*others, *context.legend),
+        closed_marks=tuple(sorted({*context.closed_marks, *(legend.closed - own)})),
+        other_marks=tuple(sorted({*context.other_marks, *(legend.other - own)})),
+    )
 
 
 def read_context(grid: Grid, answered_order: str = "") -> SheetContext:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import is_closing_notice
-from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.names import has_phrase, normalize_heading
 
 #: Where the meaning of a mark ends: at the next mark or sentence. A word before a dash belongs to it.
 _END_OF_MEANING = re.compile(r"[;.]\s|[\s–-]+(?:[^\s\d:=]{1,9}\s*[=:]|[^\s\d]{1,2}\s[-–]\s)")
@@ -38,6 +39,8 @@ MAX_LEGEND_CELLS, MAX_MARK_LENGTH = 12, 4
 #: Most filled rows of a tab that only explains marks, and fewest marks that it explains; longer marks next to
 #: a word may be names.
 MAX_LEGEND_ROWS, MIN_LEGEND_MARKS, MAX_LEGEND_MARK = 20, 2, 2
+#: Most cells of a line of a legend.
+MAX_LINE_CELLS = 6
 #: Most words of a status next to its mark: "no vino", "llegó tarde", "did not come".
 MAX_STATUS_WORDS = 3
 #: Fewest letters of a word in front of its mark.
@@ -113,6 +116,27 @@ def read_legend_tab(cells: SheetCells) -> dict[str, str]:
     return legend if len(legend) >= MIN_LEGEND_MARKS and 2 * len(known) >= len(pairs) else {}
 
 
+def read_legend_lines(cells: SheetCells) -> Legend:
+    """Return the legend in the lines of a tab that has none of its marks; empty for any other tab.
+
+    Each cell of such a line explains a mark. As a heading, a mark may be in one cell.
+    """
+    rows = [[cell for cell in row if cell is not None] for row in cells.rows]
+    lines = [row for row in rows if row and len(row) <= MAX_LINE_CELLS and all(map(_explains_mark, row))]
+    text = "   ".join(str(cell) for row in lines for cell in row)
+    statuses, closed = parse_legend([text]), _find_closed_marks([text])
+    texts = Counter(_normalize_mark(cell) for row in rows for cell in row if isinstance(cell, str))
+    if len(statuses) < MIN_LEGEND_MARKS or any(texts[mark] > 1 for mark in statuses):
+        return Legend({}, frozenset(), frozenset())
+    return Legend(statuses, frozenset(closed), frozenset(_find_other_marks([text], statuses) - closed))
+
+
+def _explains_mark(cell: object) -> bool:
+    """Return whether a cell begins with a short mark and its sign, as in "A = absent"."""
+    entries = _parse_entries(cell) if isinstance(cell, str) else iter(())
+    return any(len(mark) <= MAX_LEGEND_MARK and str(cell).lstrip().startswith(mark) for mark, *_ in entries)
+
+
 @cache
 def _mark_pattern() -> re.Pattern[str]:
     """Match a mark or a word before its sign, or a short mark before a dash: "P = present", "A - absent"."""
@@ -159,7 +183,8 @@ def _meaning(tail: str) -> str:
 def _read_entry(mark: str, sign: str, tail: str) -> tuple[str, str] | None:
     """Return a mark and its status, None if the words name none: "P = present", or "Present = P".
 
-    The meaning names a status as a whole, or with its first three, two or one words.
+    The meaning names a status as a whole, or with its first three, two or one words. A person who was not
+    yet, or no longer, in the group was not absent.
     """
     known = known_words("status")
     status = known.get(normalize_heading(mark)) if len(mark) >= MIN_WORD_LETTERS else None
@@ -168,6 +193,8 @@ def _read_entry(mark: str, sign: str, tail: str) -> tuple[str, str] | None:
     if len(mark) > MAX_MARK_LENGTH and not _is_blank(mark):
         return None
     tail = _without_subject(tail)
+    if has_phrase(_meaning(tail), word_list("legend_labels", "not_listed")):
+        return None
     matches = (pattern.match(tail) for pattern in _FIRST_WORDS)
     phrases = [_meaning(tail), *(match[0] for match in matches if match)]
     is_repeated = phrases[-1].casefold() == mark.casefold()  # "p = p" explains nothing
@@ -260,7 +287,7 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
     {}
     """
     meanings: dict[str, str] = {}
-    for text in texts:
+    for text in itertools.chain.from_iterable(map(_split_at_gap, texts)):
         sentence = re.split(r"\.\s", text.partition(":")[2] or text)[0].rstrip(".")
         sentence = _REMARK_IN_BRACKETS.sub(lambda match: match[0] if _is_blank(match[0]) else " ", sentence)
         words = re.split(r"[\s,;|]+", sentence)
@@ -270,6 +297,12 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
             for mark, status in pairs:
                 meanings.setdefault(mark, status)
     return meanings
+
+
+def _split_at_gap(text: str) -> tuple[str, ...]:
+    """Return a text, and what follows the first wide gap in it: "Reading 2026     ✓ came   ✗ did not come"."""
+    behind = re.split(r"\s{3,}", text.strip(), maxsplit=1)[1:]
+    return text, *behind
 
 
 def _pair_words(words: Sequence[str]) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.answers import Answers, merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.detection import find_tables
-from libcollab_metrics.ingest.tables.legend import read_legend_tab
+from libcollab_metrics.ingest.tables.legend import Legend, read_legend_lines, read_legend_tab
 from libcollab_metrics.ingest.tables.own_workbooks import is_generated_sheet
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_month
@@ -146,12 +146,19 @@ def find_legend_tabs(sheets: Sequence[SheetCells]) -> dict[str, dict[str, str]]:
     return {name: legend for name, legend in legends.items() if legend}
 
 
-def merge_legends(sheets: Sequence[SheetCells]) -> tuple[tuple[str, str], ...]:
-    """Return the mark and status pairs that the legend tabs of a file give for all its sheets."""
-    merged: dict[str, str] = {}
-    for legend in find_legend_tabs(sheets).values():
-        merged |= legend
-    return tuple(merged.items())
+def merge_legends(sheets: Sequence[SheetCells]) -> Legend:
+    """Return the legend that tabs of a file give for all its sheets; the first meaning of a mark counts.
+
+    A tab only explains marks, or does so in lines above or below a table without any.
+    """
+    tabs = find_legend_tabs(sheets)
+    legends = [Legend(statuses, frozenset(), frozenset()) for statuses in tabs.values()]
+    if len(sheets) >= MIN_TABS_WITH_LEGEND:
+        legends += [read_legend_lines(cells) for cells in sheets if cells.name not in tabs]
+    statuses = ChainMap(*(legend.statuses for legend in legends))
+    closed = frozenset().union(*(legend.closed for legend in legends)) - set(statuses)
+    other = frozenset().union(*(legend.other for legend in legends)) - set(statuses) - closed
+    return Legend(dict(statuses), closed, other)
 
 
 def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any]) -> dict[str, ExcludedTab]:

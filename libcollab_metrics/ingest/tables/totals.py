@@ -141,6 +141,12 @@ def is_average(label: str) -> bool:
     )
 
 
+def is_carried_sum(label: str) -> bool:
+    """Return True for the label of a sum from or to another page: "B/F", "Vienen"."""
+    text = _join_spaced_letters(normalize_heading(label))
+    return _CARRIED_MARK.match(text) is not None or _is_carried(text)
+
+
 def _row_labels(row: Sequence[object], field_by_position: Mapping[int, str], people: bool) -> list[str]:
     """Return the texts that label a row, including its date."""
     may_be = [
