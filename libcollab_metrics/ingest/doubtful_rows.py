@@ -264,7 +264,8 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
     }
     if not tables or "partners" in tables:
         return {}
-    groups, cells = _word_groups(tables), result.body.grid.cells
+    groups = _word_groups(tables, result.body.grid.layout)
+    cells = result.body.grid.cells
     remarks = _remark_columns(result.body.grid, mapping)
     found = _find_remarks(result.body, remarks, groups)
     if partly := _partly_cancelled_rows(tables) & found.keys():
@@ -523,9 +524,13 @@ def _find_below_sections(body: SheetRows, groups: tuple[str, ...]) -> dict[int, 
     return found
 
 
-def _word_groups(tables: RowsByTable) -> tuple[str, ...]:
-    """Return the groups of words for these tables; months and quarters may contain a cancelled session."""
-    groups = {"any", *(WORDS_BY_TABLE[name] for name in tables if name in WORDS_BY_TABLE)}
+def _word_groups(tables: RowsByTable, layout: str) -> tuple[str, ...]:
+    """Return the groups of words for these tables; months and quarters may contain a cancelled session.
+
+    What people write on a form is about the event ("water should be provided"), not about the row.
+    """
+    groups = {"answers" if layout == "form_responses" else "any"}
+    groups |= {WORDS_BY_TABLE[name] for name in tables if name in WORDS_BY_TABLE}
     if (
         "sessions" in tables
         and not tables["sessions"].column("date_precision").where(lambda value: value == "day").any()

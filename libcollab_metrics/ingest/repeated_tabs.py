@@ -38,6 +38,8 @@ IDENTIFIED = {
     "participation": ("person_key", "status"),
     "outcomes": ("respondent_key", "measure", "before", "after", "rating", "words", "seconds"),
 }
+#: What an unread tab with their sums would be read as.
+LAYOUTS_OF_SUMS = {"deliveries": "deliveries", "ledger": "ledger", "sessions": "aggregated_log"}
 FEW_ROWS = ("sessions", *IDENTIFIED)
 DAYS_OF_ROWS = {
     "deliveries": ("dispatched_on", "received_on"),
@@ -140,7 +142,43 @@ def find_repeated_tabs(
             found[name] = ExcludedTab(REPEATED_REASON, tabs[name].layout, doubt)
         for name in _find_rows_elsewhere({name: own for name, own in rest.items() if name not in again}):
             logs[name].add("numbers-perhaps-twice", message=REPEATED_REASON)
+        if table in SUMMED:
+            summed = {name: tab for name, tab in tabs.items() if name not in found}
+            unread = [
+                cells
+                for cells, _, read in read_sheets
+                if all(reading.layout == "unknown" for reading, _ in read)
+                and not is_requested(cells.name, asked[cells.name])
+            ]
+            sums = [cells.name for cells in unread if _lists_sums_of_tabs(cells, summed)]
+            found |= {name: ExcludedTab(REASONS["sums"], LAYOUTS_OF_SUMS[table]) for name in sums}
     return found
+
+
+def _lists_sums_of_tabs(cells: SheetCells, others: Mapping[str, _Tab]) -> bool:
+    """Return whether lines of a tab that was not read are each named after a tab and have its sum.
+
+    The sums are in one column, and no other line is between these.
+    """
+    names = [_find_tab(row, others) for row in cells.rows]
+    lines = [place for place, name in enumerate(names) if name]
+    if len(lines) < MIN_LINES or len({names[place] for place in lines}) < len(lines):
+        return False
+    below = cells.rows[lines[0] : lines[-1] + 1]
+    if len(below) > len(lines):
+        return False
+    sums = [others[names[place]].sums for place in lines]
+    kinds = {key for own in sums for key, value in own.items() if value and key[0] != "events"}
+    columns = zip(*(cells.rows[place] for place in lines), strict=True)
+    return any(
+        len(set(column)) > 1
+        and all(
+            isinstance(cell, int | float) and abs(cell - own[kind]) < CENT
+            for cell, own in zip(column, sums, strict=True)
+        )
+        for column in columns
+        for kind in kinds
+    )
 
 
 def find_other_sums(summary: ReadTables, read_sheets: Sequence[SheetResult]) -> str:

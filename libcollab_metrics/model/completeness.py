@@ -27,6 +27,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "ragged-row": "more",
         "row-left-out": "more",
         "answer-not-used": "either",
+        "answer-unreadable": "either",
         "door-count": "more",
         "count-of-cancelled": "more",
         "status-unclear": "more",

@@ -315,6 +315,16 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     ),
     "zero-in-text": (log(session(3, site="0")), {}),
     "choice-unknown": (log([*session(3), "on the moon"], heads=[*LOG, "Format"]), {}),
+    "answer-unreadable": (
+        xlsx(
+            Feedback=[
+                ["Timestamp", "Name", "The workshop was useful"],
+                *([f"2026/03/07 10:0{n}:00", f"Ana {n}", "Agree"] for n in range(7)),
+                ["2026/03/07 10:08:00", "Ben Diaz", "it was cold"],
+            ]
+        ),
+        {},
+    ),
     "choice-assumed": (
         xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "perhaps"]]),
         {},

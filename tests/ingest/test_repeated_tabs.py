@@ -391,3 +391,16 @@ def test_report_with_the_sums_of_stages_counts_none_twice() -> None:
     assert (
         sum(row["shipped"] or 0 for row in read(xlsx(Sent=sent, Report=report)).tables["deliveries"]) == 635
     )
+
+
+@pytest.mark.parametrize(("people", "layout"), [(18, "skipped"), (19, "unknown")])
+def test_unread_lines_with_the_sums_of_tabs_are_left_out(people: int, layout: str) -> None:
+    days = [f"2026-03-{day:02}" for day in (2, 9, 16)]
+    tabs = {
+        name: [["Fecha", "Niños", "Adultos"], *([day, children, 2] for day in days)]
+        for name, children in (("El Filo", 4), ("La Palmita", 7), ("Buenavista", 9))
+    }
+    heads = ["Vereda", "Visitas hechas", "Personas (niños + adultos)", "Préstamos"]
+    lines = [["El Filo", 3, people, 12], ["La Palmita", 3, 27, 30], ["Buenavista", 3, 33, 9]]
+    result = read(xlsx(**tabs, **{"Total veredas": [heads, *lines, ["Total", 9, people + 60, 51]]}))
+    assert sheet(result, "Total veredas").layout == layout

@@ -97,7 +97,8 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     spoken_of = set().union(*words.values())
     text = sheet_title(body.grid.cells, body.grid.header)
     title, above = _words(text), _words(" ".join(body.grid.cells.titles))
-    is_in_kind = bool(title & gifts) and says_in_kind(text)
+    is_named_in_kind = has_word(text, word_list("gifts", "named_in_kind"))
+    is_in_kind = says_in_kind(text) and (is_named_in_kind or bool(title & gifts))
     if (title | above) & gifts and ("giver" in _roles(body) or is_in_kind):
         spoken_of |= title | above
     if spoken_of & set(word_list("gifts", "not_received")):
@@ -106,7 +107,8 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     days = [own for h in body.grid.headings if ledger_role(h) in DAY_ROLES and (own := words.get(h.column))]
     is_of_gifts = "giver" in _roles(body) and not title & set(word_list("gifts", "not_received"))
     has_receipts = is_of_gifts and any(own & set(word_list("gifts", "receipts")) for own in days)
-    return not planned and (has_receipts or bool(spoken_of & gifts))
+    is_titled = is_named_in_kind and is_in_kind and not title & set(word_list("gifts", "not_received"))
+    return not planned and (has_receipts or is_titled or bool(spoken_of & gifts))
 
 
 def says_in_kind(title: str) -> bool:

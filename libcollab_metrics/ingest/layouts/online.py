@@ -499,7 +499,7 @@ def _read_ratings(column: Column, context: ParseContext) -> tuple[float | None, 
     cell_issues: list[CellIssue] = [
         ("missing-code", "")
         if text and is_no_answer(text)
-        else ("choice-unknown", unknown)
+        else ("answer-unreadable", unknown)
         if text and rating is None
         else None
         for text, rating in zip(texts, reads, strict=True)

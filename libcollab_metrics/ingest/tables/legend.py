@@ -300,7 +300,7 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _split_at_gap(text: str) -> tuple[str, ...]:
-    """Return a text, and what follows the first wide gap in it: "Reading 2026     ✓ came   ✗ did not come"."""
+    """Return a text, and what follows the first wide gap in it: "Reading 2026    ✓ came   ✗ did not"."""
     behind = re.split(r"\s{3,}", text.strip(), maxsplit=1)[1:]
     return text, *behind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from libcollab_metrics.ingest.files.cells import SheetCells
@@ -153,12 +153,22 @@ def _find_answers_down(filled: Sequence[Heading], cells: SheetCells, header: int
         is_explained = explains_itself([f"{rating:.0f} - {texts[row]}" for row, rating in ratings.items()])
     if not len(set(ratings.values())) == len(ratings) >= MIN_ANSWERS or not is_explained:
         return None
+    if points is None and _numbers_answers(label, others, texts.values()):
+        return None
     statement = _find_question(cells, header)
     counts = [h for h in others if h is not points and _counts_rows(h, cells, tuple(ratings))]
     counts = _exclude_total(counts, cells, tuple(ratings))
     if not counts or not statement:
         return None
     return Tally(label, tuple(counts), True, cells.height, (), statement, tuple(ratings.items()))
+
+
+def _numbers_answers(label: Heading, others: Sequence[Heading], texts: Iterable[str]) -> bool:
+    """Return whether the numbers of a column go on above 5, or number answers that are next to them."""
+    words = set(word_list("rating_words", "answers"))
+    named = [bool(words & set(_WORD.findall(normalize_heading(h.text)))) for h in (label, *others)]
+    is_longer = any((parse_number(text).value or 0) > POINTS[-1] for text in texts)
+    return is_longer or (not named[0] and any(named[1:]))
 
 
 def _name_points(text: str) -> str:

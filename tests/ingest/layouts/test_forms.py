@@ -426,5 +426,12 @@ def test_calendar_of_a_month_is_read_day_by_day() -> None:
 def test_answers_typed_with_filipino_words_of_agreement_are_ratings() -> None:
     rows: list[list[object]] = [["Code", "Baitang", "Sagot (1-5)", "Komento"]]
     texts = ["5 - Lubos na sang-ayon", "3 - Di tiyak", "5 - Lubos na sang-ayon", "1 - Lubos na di sang-ayon"]
-    rows += [[f"M-0{number}", "Gr. 3", text, None] for number, text in enumerate(texts, 1)]
+    rows += [[f"M-0{row}", "Gr. 3", text, None] for row, text in enumerate(texts, 1)]
     assert [row["rating"] for row in read(xlsx(Sarbey=rows)).tables["outcomes"]] == [5, 3, 5, 1]
+
+
+def test_remarks_and_brackets_next_to_ratings_do_not_drop_them() -> None:
+    rows = [["Form no.", "How useful was the workshop? (1 = not useful, 5 = very useful)", "Comments"]]
+    rows += [[1, 4, "water should be provided"], [2, "5 (very!)", None], [3, 4, "well done"], [4, 3, None]]
+    found = evaluate(dataset(xlsx(Feedback=rows)), metrics=["mean_rating"], as_of=date(2026, 11, 25))
+    assert [(value.value, value.certainty) for value in found.values] == [(4.0, "exact")]

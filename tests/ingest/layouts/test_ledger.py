@@ -875,3 +875,32 @@ def test_title_of_expenses_makes_amounts_a_ledger() -> None:
     ]
     lines = read(xlsx(Gastos=rows)).tables["ledger"]
     assert [(row["status"], row["value"]) for row in lines] == [("spent", 1152), ("spent", 1800)]
+
+
+def sums(data: bytes) -> dict[tuple[str, str], float]:
+    ledger = dataset(data).tables["ledger"]
+    return dict(ledger.groupby(["status", "kind"])["value"].sum())
+
+
+@pytest.mark.parametrize("heading", ["Paid", "Pagado"])
+def test_numbers_below_paid_are_what_was_spent(heading: str) -> None:
+    rows = [["Date", "Program", "Item", heading], ["2026-02-19", "Teens", "paper goods", 41.2]]
+    rows += [["2026-03-28", "Library", "paint", 63.75], ["2026-06-01", "Summer", "books", 418.9]]
+    assert sums(xlsx(Expenses=rows)) == {("spent", "cash"): pytest.approx(523.85)}
+
+
+@pytest.mark.parametrize("tab", ["In-kind", "En especie"])
+def test_tab_called_in_kind_lists_gifts_that_came(tab: str) -> None:
+    rows = [
+        ["Petsa", "Galing kay", "Ano", "Katumbas na halaga (₱)"],
+        ["2026-06-07", "Panaderya", "pandesal", 500],
+    ]
+    rows += [["2026-06-14", "Hardware", "pintura", 1300], ["2026-06-15", "SK", "labor", 2400]]
+    assert sum(sums(xlsx(**{tab: rows})).values()) == 4200
+    assert {status for status, _ in sums(xlsx(**{tab: rows}))} == {"received"}
+
+
+def test_amounts_to_be_collected_are_not_received_yet() -> None:
+    rows = [["Fecha", "Concepto", "Importe $", "Estado"], ["05/03/2026", "Subsidio", 180000, "cobrado"]]
+    rows += [["20/03/2026", "Cuotas", 46500, "cobrado"], ["30/06/2026", "Subsidio", 180000, "A COBRAR"]]
+    assert sums(xlsx(INGRESOS=rows)) == {("received", "cash"): 226500, ("pledged", "cash"): 180000}

@@ -133,3 +133,13 @@ def test_reversed_or_unexplained_points_are_no_ratings() -> None:
 def test_unknown_answer_between_others_is_asked_about() -> None:
     rows = [["Statement", "Strongly agree", "Whatever", "Agree", "Disagree"], ["Again", 6, 2, 1, 1]]
     assert read(xlsx(Tally=rows)).reading.sheets[0].layout == "unknown"
+
+
+@pytest.mark.parametrize("heading", ["Sheet", "No.", "Papel"])
+@pytest.mark.parametrize("answered", [5, 9])
+def test_numbers_of_forms_are_no_ratings(heading: str, answered: int) -> None:
+    rated = [4, 4, 5, 5, 3, 4, 5, 4, 2][:answered]
+    rows = [["Feedback: how useful was the workshop? (1 not useful - 5 very useful)"], []]
+    rows += [[heading, "Score", "Comment"], *([n, rating, None] for n, rating in enumerate(rated, 1))]
+    found = [row["rating"] for row in read(xlsx(Feedback=rows)).tables.get("outcomes", [])]
+    assert found in ([], rated)
