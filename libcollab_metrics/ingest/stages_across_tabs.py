@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.programs import SheetResult
@@ -13,16 +13,22 @@ from libcollab_metrics.model.schema import STAGES
 
 #: Fewest books of a stage whose sums are compared, and sizes of its lots: other sums may be equal by chance.
 MIN_BOOKS, MIN_SIZES = 20, 2
+#: Fewest sizes of lots that two tabs have in common.
+MIN_SAME_SIZES = 3
 #: Fewest stages of a report that other tabs count too, or fewest of a report of which they count one.
 MIN_SHARED, MIN_STAGES = 2, 3
+#: Columns of the days of a lot.
+DAYS = ("dispatched_on", "received_on")
 
 
 @dataclass(frozen=True)
 class _Count:
-    """The books of a stage on a tab, lot by lot."""
+    """The books of a stage on a tab, lot by lot, its days, and all stages that the tab counts."""
 
     tab: str
     lots: tuple[float, ...]
+    days: frozenset[object] = frozenset()
+    stages: frozenset[str] = frozenset()
 
     @property
     def books(self) -> float:
@@ -30,10 +36,15 @@ class _Count:
         return sum(self.lots)
 
     def repeats(self, other: _Count) -> bool:
-        """Return whether both have the same sum, in lots of several sizes that are not the same ones."""
+        """Return whether both have the same sum, in lots of several sizes that are not the same ones.
+
+        The same lots are repeated if the tabs count different stages of them, and have no days that differ.
+        """
         sizes = ({*self.lots}, {*other.lots})
         is_varied = min(map(len, sizes)) >= MIN_SIZES and sizes[0] != sizes[1]
-        return is_varied and self.books == other.books >= MIN_BOOKS
+        is_same = sorted(self.lots) == sorted(other.lots) and len(sizes[0]) >= MIN_SAME_SIZES
+        is_next = self.stages != other.stages and (self.days == other.days or not (self.days and other.days))
+        return self.books == other.books >= MIN_BOOKS and (is_varied or (is_same and is_next))
 
 
 def drop_repeated_stages(read_sheets: Sequence[SheetResult]) -> list[SheetResult]:
@@ -47,10 +58,7 @@ def drop_repeated_stages(read_sheets: Sequence[SheetResult]) -> list[SheetResult
     read_sheets : sequence of SheetResult
         All sheets of a file.
     """
-    counts = [
-        {stage: own for stage in STAGES if (own := _count_books(cells.name, tables, stage)).lots}
-        for cells, _, tables in read_sheets
-    ]
+    counts = [_count_stages(cells.name, tables) for cells, _, tables in read_sheets]
     result: list[SheetResult] = []
     for place, (cells, log, tables) in enumerate(read_sheets):
         others = [*counts[:place], *counts[place + 1 :]]
@@ -79,6 +87,20 @@ def _find_stages_of_report(
         shared |= {stage: counted[0]} if counted else {}
     is_report = len(shared) >= MIN_SHARED or (bool(shared) and len(own) >= MIN_STAGES)
     return shared if is_report else {}
+
+
+def _count_stages(tab: str, tables: Sequence[tuple[object, RowsByTable]]) -> dict[str, _Count]:
+    """Return the books of each stage that a tab counts."""
+    counts = {stage: own for stage in STAGES if (own := _count_books(tab, tables, stage)).lots}
+    days = frozenset(
+        day
+        for _, rows in tables
+        if (lots := rows.get("deliveries"))
+        for name in DAYS
+        for day in lots.column(name)
+        if day is not None
+    )
+    return {stage: replace(own, days=days, stages=frozenset(counts)) for stage, own in counts.items()}
 
 
 def _count_books(tab: str, tables: Sequence[tuple[object, RowsByTable]], stage: str) -> _Count:

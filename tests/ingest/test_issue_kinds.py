@@ -320,7 +320,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
             Feedback=[
                 ["Timestamp", "Name", "The workshop was useful"],
                 *([f"2026/03/07 10:0{n}:00", f"Ana {n}", "Agree"] for n in range(7)),
-                ["2026/03/07 10:08:00", "Ben Diaz", "it was cold"],
+                ["2026/03/07 10:08:00", "Ben Diaz", "4 or 5"],
             ]
         ),
         {},

@@ -404,3 +404,30 @@ def test_unread_lines_with_the_sums_of_tabs_are_left_out(people: int, layout: st
     lines = [["El Filo", 3, people, 12], ["La Palmita", 3, 27, 30], ["Buenavista", 3, 33, 9]]
     result = read(xlsx(**tabs, **{"Total veredas": [heads, *lines, ["Total", 9, people + 60, 51]]}))
     assert sheet(result, "Total veredas").layout == layout
+
+
+def stages(**tabs: list[list[object]]) -> dict[str, float]:
+    lots = dataset(xlsx(**tabs)).tables["deliveries"]
+    return {stage: lots[stage].sum() for stage in ("pledged", "collected", "usable") if lots[stage].any()}
+
+
+COLLECTED: list[list[object]] = [["Donor", "Books pledged", "Books collected"]]
+COLLECTED += [["Rotary", 150, 138], ["Council", 200, 200], ["Bookshop", 80, 80], ["Neighbors", 60, 41]]
+
+
+def test_lots_of_one_stage_on_the_next_tab_count_once() -> None:
+    usable = [["Donor", "Collected", "In good condition"], ["Rotary", 138, 96], ["Council", 200, 188]]
+    usable += [["Bookshop", 80, 80], ["Neighbors", 41, 25]]
+    found = stages(Collection=COLLECTED, Sorting=usable)
+    assert found == {"pledged": 490, "collected": 459, "usable": 389}
+
+
+def test_tabs_with_the_same_stages_both_count() -> None:
+    other = [COLLECTED[0], ["PTA", 150, 138], ["School", 200, 200], ["Choir", 80, 80], ["Mayor", 60, 41]]
+    assert stages(March=COLLECTED, April=other)["collected"] == 918
+
+
+def test_books_that_donors_pledged_are_lots() -> None:
+    pledges = [["Donor", "Date of pledge", "No. of books pledged"], ["Rotary", "2026-05-04", 300]]
+    pledges += [["PTA", "2026-05-09", 180], ["Sacco", "2026-05-11", 120], ["TOTAL", None, 600]]
+    assert stages(Pledges=pledges) == {"pledged": 600}

@@ -153,7 +153,6 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
     "srp-running-total": {"uncounted_rows": "cancelled"},
     "bakery-breakfasts": {"uncounted_rows": "cancelled"},
     "rhyme-diary": {"uncounted_rows": "cancelled"},
-    "veredas": {"uncounted_rows": "cancelled"},
     "bookmobile": {"uncounted_rows": "cancelled"},
     "draft-final": {"only_sheets": ["Sept FINAL"], "totals": "sheet"},
     "two-day-training": {"doubtful_rows": "leave-out"},
@@ -181,7 +180,6 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
 INCOMPLETE = {
     *("outreach-plan", "event-export-tsv", "truck-manifest"),
     *("moa-tracker", "island-manifest-boxes", "giveaway"),
-    "relief-one-sheet",
 }
 #: Sheets that are asked about instead of being read; the further answers complete some of them.
 ASKED = {
@@ -200,7 +198,7 @@ ASKED = {
     *("orientation-list", "family-night", "kenya-months", "quarter-form"),
     *("friends-checkbook", "friends-cashbook", "rifa", "kermes", "accounts-page", "csr-budget"),
     "partner-promises",
-    *("pier-workbook", "ngo-camp-report", "year-book"),
+    *("ngo-camp-report", "year-book"),
     *("class-book-drive", "wbd-giveaway", "drive-sorting"),
     *("marks-of-twenty", "pre-post-tabs-uk", "badge-quiz-tabs"),
     *("eval-rows", "encuesta-bebeteca", "encuesta"),

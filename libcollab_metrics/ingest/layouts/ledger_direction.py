@@ -167,10 +167,13 @@ def _find_spending(
 ) -> str:
     """Return what says that all amounts were spent; "" if nothing does.
 
-    "Payments" were made where a column names their payees, and may have been received otherwise.
+    "Payments" were made where a column names their payees or what was paid for, and the title or the amounts
+    say that they were paid; they may have been received otherwise.
     """
-    are_payments = roles & set(PAYEE_ROLES) and not roles & set(SOURCE_ROLES)
-    words = word_list("spending", "titles") + (word_list("spending", "payments") if are_payments else ())
+    is_paid = "what" in roles and has_word(headings.get(amount_column, ""), word_list("spending", "paid"))
+    are_payments = (roles & set(PAYEE_ROLES) or is_paid) and not roles & set(SOURCE_ROLES)
+    words = (*word_list("spending", "titles"), *word_list("spending", "paid_to"))
+    words += word_list("spending", "payments") if are_payments else ()
     if has_word(title, words):
         return Message("the title is that of a list of what was spent")
     if has_word(headings.get(amount_column, ""), word_list("spending", "amounts")):

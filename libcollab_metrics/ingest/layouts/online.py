@@ -481,7 +481,10 @@ def _read_ticks(column: Column, answered: NDArray[np.bool_]) -> tuple[float | No
 
 
 def _read_ratings(column: Column, context: ParseContext) -> tuple[float | None, EncodedValues]:
-    """Return the end of the scale of a column, None for 1 to 5, and its ratings."""
+    """Return the end of the scale of a column, None for 1 to 5, and its ratings.
+
+    A text with a number, such as "4 or 5", may be a rating; any other one is a remark of a person without.
+    """
     texts = column.cell_texts
     is_yes_or_no = are_yes_or_no(texts)
     # Numbers are ratings if the user or the heading says so; next to words of agreement they are their codes.
@@ -499,7 +502,7 @@ def _read_ratings(column: Column, context: ParseContext) -> tuple[float | None, 
     cell_issues: list[CellIssue] = [
         ("missing-code", "")
         if text and is_no_answer(text)
-        else ("answer-unreadable", unknown)
+        else ("answer-unreadable" if re.search(r"\d", text) else "choice-unknown", unknown)
         if text and rating is None
         else None
         for text, rating in zip(texts, reads, strict=True)

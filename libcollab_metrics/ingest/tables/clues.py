@@ -38,6 +38,7 @@ from libcollab_metrics.ingest.tables.heading import (
     find_statement,
     heading_month,
     is_period_rollup,
+    says_people_were_paid,
 )
 from libcollab_metrics.ingest.tables.heading_rows import has_day_numbers
 from libcollab_metrics.ingest.tables.legend import parse_legend
@@ -126,16 +127,27 @@ def _has_sent_times(evidence: TableEvidence) -> bool:
     return any(entry is not None and entry.role == "sent" for entry in entries)
 
 
+#: Stages of books that donors give; those that are received from them are collected.
+STAGES_OF_DONORS = ("pledged", "collected", "usable")
+
+
 def _has_stages(evidence: TableEvidence) -> bool:
     """Return whether lots of books have stages."""
     return have_stages(evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header, evidence.title)
 
 
 def _counts_books_at_stages(evidence: TableEvidence) -> bool:
-    """Return whether rows have a place or a program, and two columns whose headings count books at stages."""
-    named = [h for h in evidence.headings[:MAX_OWN_COLUMNS] if find_unit(h.text) == "books"]
-    stages = {stage for heading in named if (stage := delivery_role(heading)) in STAGES}
-    return len(stages) > 1 and (_has_role("site", "program")(evidence) or _has_stages(evidence))
+    """Return whether rows have a place or a program, and two columns whose headings count books at stages.
+
+    Next to donors, "Books pledged" is enough, and so are two stages before books are sent ("Collected",
+    "Usable").
+    """
+    headings = evidence.headings[:MAX_OWN_COLUMNS]
+    stages = {h.column: stage for h in headings if (stage := delivery_role(h)) in STAGES}
+    named = {stages[h.column] for h in headings if h.column in stages and find_unit(h.text) == "books"}
+    if any(h.own_role("books_by_donor") == "giver" for h in headings):
+        return "pledged" in named or len(set(stages.values()) & set(STAGES_OF_DONORS)) > 1
+    return len(named) > 1 and (_has_role("site", "program")(evidence) or _has_stages(evidence))
 
 
 def _has_amounts(evidence: TableEvidence) -> bool:
@@ -464,9 +476,12 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "stages": Clue(8, "Lots of books have stages.", _has_stages),
         "books-at-stages": Clue(
-            11, "Each row has a place or a program, and books at two stages.", _counts_books_at_stages
+            11, "Each row has a place, a program or a donor, and books at stages.", _counts_books_at_stages
         ),
         "both-ways": Clue(4, "A column says whether each amount came in or went out.", _goes_both_ways),
+        "paid-people": Clue(
+            4, "The title says that people were paid.", lambda e: says_people_were_paid(e.title)
+        ),
         "amounts": Clue(7, "Amounts have a giver, receiver, kind, status or purpose.", _has_amounts),
         "statements": Clue(
             9,

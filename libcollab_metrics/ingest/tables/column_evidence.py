@@ -47,6 +47,7 @@ from libcollab_metrics.ingest.tables.heading import (
     has_total_word,
     is_not_counted,
     read_heading,
+    says_people_were_paid,
     separate_latest_year,
     sheet_title,
 )
@@ -229,10 +230,13 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     chosen = dict(_assign(scores))
     inferred = cleared
     if any(roles[number] == "person" for number in chosen.values()):
+        others = (
+            OF_SESSIONS - {"amount"} if says_people_were_paid(sheet_title(cells, header)) else OF_SESSIONS
+        )
         chosen = {
             place: number
             for place, number in chosen.items()
-            if roles[number] not in OF_SESSIONS
+            if roles[number] not in others
             and (roles[number] != "date" or _has_word(cleared[open_columns[place]], "date"))
         }
     for place, number in chosen.items():

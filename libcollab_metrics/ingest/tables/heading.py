@@ -688,6 +688,12 @@ def sheet_title(cells: SheetCells, header: int) -> str:
     return normalize_heading(" ".join([cells.name, *texts]))
 
 
+def says_people_were_paid(title: str) -> bool:
+    """Return whether a normalized title says that people were paid: "pagos a talleristas"."""
+    phrases = "|".join(map(re.escape, word_list("spending", "paid_to")))
+    return re.search(rf"\b(?:{phrases})\b", title) is not None
+
+
 def has_phil_iri_headings(sheet_headings: Sequence[Heading]) -> bool:
     """Return True for Phil-IRI headings: word reading, a reading level, or the name itself."""
     measures = {parse_score_heading(heading.text).measure for heading in sheet_headings}

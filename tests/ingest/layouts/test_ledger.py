@@ -904,3 +904,23 @@ def test_amounts_to_be_collected_are_not_received_yet() -> None:
     rows = [["Fecha", "Concepto", "Importe $", "Estado"], ["05/03/2026", "Subsidio", 180000, "cobrado"]]
     rows += [["20/03/2026", "Cuotas", 46500, "cobrado"], ["30/06/2026", "Subsidio", 180000, "A COBRAR"]]
     assert sums(xlsx(INGRESOS=rows)) == {("received", "cash"): 226500, ("pledged", "cash"): 180000}
+
+
+def test_title_that_people_were_paid_makes_names_payees() -> None:
+    rows = [["Pagos a talleristas ($)"], ["Nombre", "Concepto", "Pagado", "Comprobante"]]
+    rows += [
+        ["Luciana Berardi", "historietas", 96000, "recibo C 12"],
+        ["Ovidio Manzur", "cine", 45000, "C 13"],
+    ]
+    data = xlsx(
+        Talleristas=[*rows, ["Florencia Achával", "charlas", 38000, "factura B"], ["Total", None, 179000]]
+    )
+    assert sums(data) == {("spent", "cash"): 179000}
+    assert "Berardi" not in dataset(data).tables["ledger"].to_csv()
+
+
+@pytest.mark.parametrize(("title", "status"), [("Payments Q1", "spent"), ("Fees Q1", "unclear")])
+def test_amounts_paid_are_spent_below_a_title_of_payments(title: str, status: str) -> None:
+    rows = [[title], ["No.", "Date", "Description", "Amount paid"], [1, "2026-01-14", "Van hire", 2400]]
+    rows += [[2, "2026-02-02", "Storybooks", 19800], [3, "2026-03-11", "Airtime", 1000]]
+    assert sums(xlsx(Q1=rows)) == {(status, "cash"): 23200}

@@ -48,7 +48,7 @@ def test_yes_and_no_have_no_mean_and_no_net_agreement(metric: str) -> None:
 def test_free_text_below_a_yes_no_question_is_reported() -> None:
     table = [*YES_NO, ["Hull", "The soup was cold", "No", "No", None], ["Ely", "Yes", "No", "No", None]]
     assert _agreement(table) == {ENJOYED: (2 / 4, 4)}
-    assert "answer-unreadable" in codes(dataset(xlsx(Feedback=table)))
+    assert "choice-unknown" in codes(dataset(xlsx(Feedback=table)))
 
 
 TICKS = [
