@@ -78,7 +78,7 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     signed = [
         bool(task.grid.texts_under(mapped.column) - {""})
         for mapped in task.mapping
-        if mapped.field == "discard" and _holds_signatures(mapped)
+        if _holds_signatures(mapped)
     ]
     if signed and not any(signed) and not _is_filled(task, ("participation.status",)):
         return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet, UNSIGNED_QUESTION),))

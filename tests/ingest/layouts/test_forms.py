@@ -435,3 +435,14 @@ def test_remarks_and_brackets_next_to_ratings_do_not_drop_them() -> None:
     rows += [[1, 4, "water should be provided"], [2, "5 (very!)", None], [3, 4, "well done"], [4, 3, None]]
     found = evaluate(dataset(xlsx(Feedback=rows)), metrics=["mean_rating"], as_of=date(2026, 11, 25))
     assert [(value.value, value.certainty) for value in found.values] == [(4.0, "exact")]
+
+
+def test_ratings_with_a_polite_word_are_read() -> None:
+    rows = [
+        ["Gaano ka nasiyahan sa training? 1 (hindi) hanggang 5 (sobrang saya)"],
+        ["Papel", "Sagot", "Komento"],
+    ]
+    rated = [5, 4, "5 po", 2, 5, 4, 3, 5]
+    rows += [[n, rating, "salamat po" if n % 2 else None] for n, rating in enumerate(rated, 1)]
+    found = [row["rating"] for row in read(xlsx(Feedback=rows)).tables["outcomes"]]
+    assert found == [5, 4, 5, 2, 5, 4, 3, 5]

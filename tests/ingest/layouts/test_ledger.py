@@ -924,3 +924,16 @@ def test_amounts_paid_are_spent_below_a_title_of_payments(title: str, status: st
     rows = [[title], ["No.", "Date", "Description", "Amount paid"], [1, "2026-01-14", "Van hire", 2400]]
     rows += [[2, "2026-02-02", "Storybooks", 19800], [3, "2026-03-11", "Airtime", 1000]]
     assert sums(xlsx(Q1=rows)) == {(status, "cash"): 23200}
+
+
+def test_balance_carried_into_a_month_is_no_income() -> None:
+    def month(name: str, before: int, *rows: list[object]) -> list[list[object]]:
+        heads = ["Día", "Detalle", "Entra", "Sale", "Saldo"]
+        return [[f"CAJA – {name} 2026"], heads, [1, "Saldo anterior", before, None, before], *rows]
+
+    july = month("JULIO", 0, [3, "Bingo", 320000, None, 320000], [8, "Estantería", None, 140000, 180000])
+    august = month(
+        "AGOSTO", 180000, [5, "Aporte", 100000, None, 280000], [12, "Cartillas", None, 97500, 182500]
+    )
+    found = sums(xlsx(Julio=july, Agosto=august))
+    assert found == {("received", "cash"): 420000, ("spent", "cash"): 237500}

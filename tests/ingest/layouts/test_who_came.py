@@ -9,7 +9,7 @@ import pytest
 from libcollab_metrics.ingest import collect_questions
 from libcollab_metrics.metrics import Value, evaluate
 from libcollab_metrics.model import Workspace
-from tests.support.sheets import codes, dataset, imported, read, xlsx
+from tests.support.sheets import codes, dataset, imported, number, read, xlsx
 
 #: Tutoring of one learner at a time: 4 meetings, 2 learners who did not come, 1 meeting that was called off.
 TUTORING = [
@@ -491,3 +491,10 @@ def test_names_below_a_word_for_children_are_people(headings: tuple[str, str, st
     rows += [[f"2026-09-{day:02}", name, "Jhon", "yes"] for day, name in enumerate(names * 2, 1)]
     rows += [["2026-09-18", "Nilo Batung", "Jhon", "no"]]
     assert _value(rows, "attendance_total").value == 10
+
+
+def test_signed_list_below_a_day_and_a_place_counts() -> None:
+    rows = [["Training"], ["Setyembre 19, 2026, Brgy. Hall"], ["#", "Pangalan", "Paaralan", "Pirma"]]
+    names = ["Agnes Villar", "Bernard Uy", "Cora Limpin", "Dante Rosal"]
+    rows += [[n, name, "Malinao ES", "(nakapirma)"] for n, name in enumerate(names, 1)]
+    assert number(xlsx(Attendance=rows), "attendance_total")[0] == 4
