@@ -431,3 +431,10 @@ def test_books_that_donors_pledged_are_lots() -> None:
     pledges = [["Donor", "Date of pledge", "No. of books pledged"], ["Rotary", "2026-05-04", 300]]
     pledges += [["PTA", "2026-05-09", 180], ["Sacco", "2026-05-11", 120], ["TOTAL", None, 600]]
     assert stages(Pledges=pledges) == {"pledged": 600}
+
+
+@pytest.mark.parametrize(("heading", "stage"), [("Books collected", "collected"), ("Books usable", "usable")])
+def test_books_of_donors_at_one_stage_are_lots(heading: str, stage: str) -> None:
+    rows = [["Donor", "Date picked up", heading], ["Rotary", "2026-06-20", 110], ["PTA", "2026-06-21", 64]]
+    rows += [["Bookshop", "2026-06-22", 200], ["Total", None, 374]]
+    assert stages(Drive=rows) == {stage: 374}

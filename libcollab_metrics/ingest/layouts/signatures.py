@@ -30,6 +30,8 @@ UNSIGNED_REASON = Message("a form without signatures")
 MEMBERS_QUESTION = Message(
     "This list of names shows no day, mark or signature. Did these people come to a session?"
 )
+DAYS_REASON = Message("it has a column of signatures for each of several days")
+DAYS_QUESTION = Message("This list has signatures for several days. Should everyone listed count once?")
 CALLED_OFF_REASON = Message("a line above the list says that there was no session")
 CALLED_OFF_QUESTION = Message("A line above this list says that there was no session. Did these people come?")
 NOT_SIGNED_REASON = Message("not signed, and the sheet says that only those who signed came")
@@ -65,8 +67,9 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     """Return a result without rows for a list that does not show that anyone came; else None.
 
     A day, a status, a session number, a signature or the user's answer shows it. A column of signatures that
-    is blank belongs to a form that has not been filled in, whatever its day, unless a status is next to it. A
-    line above the list may say that there was no session: the tab of another day, copied and not cleared.
+    is blank belongs to a form that has not been filled in, whatever its day, unless a status is next to it.
+    Columns of signatures for several days are several sessions. A line above the list may say that there was
+    no session: the tab of another day, copied and not cleared.
     """
     answers, sheet = task.context.answers, task.grid.cells.name
     if answers.get("row_is") == "person-at-session" or answers.get("layout") is not None:
@@ -75,10 +78,14 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
         return _exclude_everyone(
             task, CALLED_OFF_REASON, (_ask_who_came(sheet, CALLED_OFF_QUESTION),), "row-without-data"
         )
+    signatures = [mapped for mapped in task.mapping if _holds_signatures(mapped)]
+    numbers = [frozenset(re.findall(r"\d+", mapped.heading)) for mapped in signatures]
+    if len(set(numbers) - {frozenset()}) > 1 and not _is_filled(task, EVIDENCE_FIELDS):
+        return _exclude_everyone(task, DAYS_REASON, (_ask_who_came(sheet, DAYS_QUESTION),))
     signed = [
         bool(task.grid.texts_under(mapped.column) - {""})
-        for mapped in task.mapping
-        if _holds_signatures(mapped)
+        for mapped in signatures
+        if mapped.field == "discard" or len(signatures) == 1
     ]
     if signed and not any(signed) and not _is_filled(task, ("participation.status",)):
         return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet, UNSIGNED_QUESTION),))

@@ -139,14 +139,15 @@ def _has_stages(evidence: TableEvidence) -> bool:
 def _counts_books_at_stages(evidence: TableEvidence) -> bool:
     """Return whether rows have a place or a program, and two columns whose headings count books at stages.
 
-    Next to donors, "Books pledged" is enough, and so are two stages before books are sent ("Collected",
-    "Usable").
+    Next to donors, one column of books before they are sent is enough ("Books pledged"), or two of stages
+    ("Collected", "Usable").
     """
     headings = evidence.headings[:MAX_OWN_COLUMNS]
     stages = {h.column: stage for h in headings if (stage := delivery_role(h)) in STAGES}
     named = {stages[h.column] for h in headings if h.column in stages and find_unit(h.text) == "books"}
     if any(h.own_role("books_by_donor") == "giver" for h in headings):
-        return "pledged" in named or len(set(stages.values()) & set(STAGES_OF_DONORS)) > 1
+        of_donors = set(STAGES_OF_DONORS)
+        return bool(named & of_donors) or len(set(stages.values()) & of_donors) > 1
     return len(named) > 1 and (_has_role("site", "program")(evidence) or _has_stages(evidence))
 
 

@@ -39,7 +39,9 @@ _RANGE = re.compile(r"(?<![\d/.,-])1\s*(?:-|–|to|a|al|hanggang)\s*5(?![\d/.,-]
 #: A scale in brackets behind a statement: "The books were suitable (1-5)".
 _SCALE_BEHIND = re.compile(r"\S\s*[(\[]\s*1\s*(?:-|–|to|a|al|hanggang|/)\s*5\s*[)\]]\s*[?.:]?$")
 #: A rating, perhaps with its meaning: "4", "4.5", "5 - loved it".
-_RATING = re.compile(r"(\d(?:[.,]\d+)?)(?:\s*[-–=:(]\s*[^\W\d_].*|\s*(?:po|lang|lang po|puntos?|points?|stars?))?")
+_RATING = re.compile(
+    r"(\d(?:[.,]\d+)?)(?:\s*[-–=:(]\s*[^\W\d_].*|\s*(?:po|lang|lang po|puntos?|points?|stars?))?"
+)
 #: A rating with its meaning and nothing else: "5 - loved it", "3 (so so)".
 _TYPED_RATING = re.compile(r"([1-5])\s*[-–=:(]\s*([^\W\d_][^\d]*)")
 #: Most different cells of a column of ratings with their meaning, headings included.

@@ -498,3 +498,15 @@ def test_signed_list_below_a_day_and_a_place_counts() -> None:
     names = ["Agnes Villar", "Bernard Uy", "Cora Limpin", "Dante Rosal"]
     rows += [[n, name, "Malinao ES", "(nakapirma)"] for n, name in enumerate(names, 1)]
     assert number(xlsx(Attendance=rows), "attendance_total")[0] == 4
+
+
+def test_signatures_of_two_days_are_asked_about() -> None:
+    rows = [
+        ["Seminar"],
+        ["Petsa: Mayo 21-22, 2026"],
+        ["Blg.", "Pangalan", "Lagda Day 1 (Mayo 21)", "Lagda Day 2"],
+    ]
+    rows += [[1, "Agnes Villar", "✓", "✓"], [2, "Bernard Uy", "✓", None], [3, "Cora Limpin", None, "✓"]]
+    result = read(xlsx(Attendance=rows))
+    assert not result.tables.get("participation")
+    assert result.reading.sheets[0].questions
