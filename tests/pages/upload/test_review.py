@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,15 @@ from tests.support.sheets import LOG, ROSTER, imported, read, sheet, xlsx
 LIVE = '<img src=x onerror=alert(1)> "Ana" & <b>Ben</b>'
 PEOPLE = [*ROSTER, [6, "Anna Reyes", "x", None, "x", 2], [7, "Ana Reyes", "x", None, "x", 2]]
 TWO_SPELLINGS = [*LOG[:4], ["2026-03-28", "Storyhour", "Barangay hall", 9, None]]
+
+
+def rosters(*tabs: str) -> bytes:
+    """Rosters with the same people and marks, four weeks after each other."""
+    later = [
+        [cell + timedelta(weeks=4 * tab) if isinstance(cell, datetime) else cell for cell in ROSTER[0]]
+        for tab in range(len(tabs))
+    ]
+    return xlsx(**{name: [days, *ROSTER[1:]] for name, days in zip(tabs, later, strict=True)})
 
 
 def drawn(app: AppTest) -> str:
@@ -113,7 +123,7 @@ def test_headings_and_roster_days_are_listed_in_words() -> None:
 
 
 def test_same_question_of_two_sheets_is_asked_once() -> None:
-    app = upload(open_page("add"), "March.xlsx", xlsx(March=ROSTER, April=ROSTER))
+    app = upload(open_page("add"), "March.xlsx", rosters("March", "April"))
     assert len(boxes(app, "What does")) == 2
     assert "(March, April)" in label_of(boxes(app, "What does x mean")[0])
     answer_marks(app)
@@ -142,7 +152,7 @@ def test_two_tables_of_one_sheet_are_named_by_their_cells() -> None:
 
 
 def test_each_sheet_can_be_answered_separately() -> None:
-    app = upload(open_page("add"), "March.xlsx", xlsx(March=ROSTER, April=ROSTER))
+    app = upload(open_page("add"), "March.xlsx", rosters("March", "April"))
     app.toggle[0].set_value(True).run()
     assert len(boxes(app, "What does")) == 4
     for box in boxes(app, "mean?"):
@@ -253,8 +263,8 @@ def test_chosen_answer_is_an_assumption_until_confirmed() -> None:
 
 def test_collapsed_questions_are_not_confirmed() -> None:
     """Two marks on each of five sheets: eight questions are visible, and only those are confirmed."""
-    sheets = dict.fromkeys(("March", "April", "May", "June", "July"), ROSTER)
-    app = upload(open_page("add"), "rosters.xlsx", xlsx(**sheets))
+    sheets = ("March", "April", "May", "June", "July")
+    app = upload(open_page("add"), "rosters.xlsx", rosters(*sheets))
     app.toggle[0].set_value(True).run()
     assert len(boxes(app, "What does")) == 2 * len(sheets)
     press(app, "Confirm these answers")
