@@ -47,13 +47,11 @@ from libcollab_metrics.ingest.tables.report_forms import (
 from libcollab_metrics.ingest.tables.stage_forms import read_stages_in_rows
 from libcollab_metrics.ingest.tables.tabs import REASONS, find_excluded_tabs, is_requested, merge_legends
 from libcollab_metrics.ingest.values.dates import parse_month
-from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
 from libcollab_metrics.ingest.worker.progress import report_step
 from libcollab_metrics.ingest.worker.protocol import reading_to_json, to_arrow
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import FileReading
 
 if TYPE_CHECKING:
@@ -183,6 +181,8 @@ def _read_all_sheets(
             log.add("choice-assumed", *next(iter(form.addresses)), message=form.message)
         tab = excluded.get(cells.name)
         read = read_sheet(cells, own, key, log, first_tab_month, tab, legend)
+        if tab is not None and tab.doubt:
+            log.add(tab.doubt, message=tab.reason)
         if tab is not None and tab.layout and tab.reason == REASONS["summary"]:
             trial_log = IssueLog(cells.name)
             summaries[cells.name] = read_sheet(cells, own, key, trial_log, first_tab_month, None, legend)
@@ -202,18 +202,8 @@ def _read_all_sheets(
             log.add("tab-perhaps-repeats", message=OTHER_SUMS_REASON)
             results[position] = (cells, log, name_table(read, table))
     _settle_members(results, answers, key, first_tab_month)
-    _report_corrections(results)
     report_twins(results)
     return ask_about_months(results, answers)
-
-
-def _report_corrections(results: Sequence[SheetResult]) -> None:
-    """Report each tab of corrections that was not read: any number on the other tabs may be wrong."""
-    for cells, log, read in results:
-        is_unread = all(reading.layout == "unknown" for reading, _ in read)
-        if is_unread and normalize_heading(cells.name) in word_list("tabs", "corrections"):
-            message = Message("it says what is wrong on the other tabs; they were read as they are")
-            log.add("corrections-not-used", message=message)
 
 
 def _settle_members(

@@ -96,3 +96,9 @@ def test_tab_of_corrections_keeps_every_figure_from_being_exact(tab: str) -> Non
     fixes = [["Stop", "Was", "Should be"], [2, 9, 19], [3, 11, "delete"]]
     data = xlsx(**{"Log": log, tab: fixes})
     assert {number(data, name)[1] for name in ("sessions_held", "attendance_total")} == {"partial"}
+
+
+def test_corrections_with_the_columns_of_the_log_are_not_added() -> None:
+    log = [["Date", "Site", "Kids"], [DAYS[0], "Main", 12], [DAYS[1], "East", 9], [DAYS[2], "Main", 11]]
+    fixes = [["Visit date", "Site", "Kids"], [DAYS[1], "East", 19], [DAYS[2], "Main", 15]]
+    assert number(xlsx(Log=log, Corrections=fixes), "attendance_total") == (32, "partial")

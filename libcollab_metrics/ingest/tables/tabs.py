@@ -95,6 +95,7 @@ REASONS = {
     "ignore": Message("its name or its title says not to use it"),
     "compared": Message("its name or its title says that it is there for comparison"),
     "summary": Message("it is called a summary, whose figures would count twice"),
+    "corrections": Message("it says what is wrong on the other tabs; they were read as they are"),
     "guide": Message("it holds instructions"),
     "lists": Message("it holds lists to choose from"),
     "sums": Message("its numbers are the sums of the other tabs"),
@@ -103,7 +104,9 @@ REASONS = {
 #: Types that are recognized by what the tab holds, not by its name.
 FOUND_BY_CONTENT = ("sums", "legend", "compared")
 #: Types that are excluded even if the tab holds a table of known layout.
-ALWAYS_EXCLUDED_TYPES = ("ignore", "compared", "summary", "sums")
+ALWAYS_EXCLUDED_TYPES = ("ignore", "compared", "summary", "corrections", "sums")
+#: Issue of an excluded tab that leaves the figures of the others open, by type.
+DOUBTS = {"corrections": "corrections-not-used"}
 #: Rows of a tab that are searched for titles.
 MAX_TITLE_ROWS = 4
 #: Most rows of a guide that are searched for the headings of another tab, and fewest of these.
@@ -189,7 +192,7 @@ def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any])
         layout = _find_known_layout(cells, asked[cells.name])
         shows_examples = sort == "guide" and _repeats_headings(cells, sheets)
         if not layout or sort in ALWAYS_EXCLUDED_TYPES or shows_examples:
-            aside[cells.name] = ExcludedTab(REASONS[sort], layout)
+            aside[cells.name] = ExcludedTab(REASONS[sort], layout, DOUBTS.get(sort, ""))
     rest = [cells for cells in sheets if cells.name not in aside and not cells.is_hidden]
     if aside and any(_find_known_layout(cells, asked[cells.name]) for cells in rest):
         return aside

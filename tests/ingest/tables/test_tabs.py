@@ -268,7 +268,7 @@ def test_tab_called_old_or_not_to_be_used_is_skipped(name: str, title: str) -> N
 
 
 def test_tab_of_bookings_is_no_attendance() -> None:
-    """Both tabs look alike; 29 and 24 people came to the two events."""
+    """Both tabs have the same columns; 29 and 24 people came to the two events."""
     heads: list[list[object]] = [["Event", "Date", "Adults", "Children", "Total"]]
     booked = [
         ["SRC 2026 - BOOKED"],
