@@ -40,6 +40,7 @@ from libcollab_metrics.model.names import (
     deduplicate_by_name,
 )
 from libcollab_metrics.model.payees import label_payees, payee_labels
+from libcollab_metrics.model.registers import drop_repeated_visits
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.scope import period_labels
 from libcollab_metrics.model.sessions import (
@@ -395,6 +396,7 @@ def replay_operations(operations: Sequence[Operation], version: str) -> Dataset:
     enrolled = pop_enrolment_lists(frames)
     answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}
     decision = answers.get(ALL_SHEETS, {}).get("duplicates")
+    issues += drop_repeated_visits(frames)
     overlaps = report_duplicates(frames, drop=decision == "drop")
     issues += overlaps
     issues += match_sessions(frames)

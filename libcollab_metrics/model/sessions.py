@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -10,33 +9,25 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from libcollab_metrics.messages import Message, plural_message
-from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.dataset import Frames, cell_value, conform_frame, frame_from_rows
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.readings import Question
-
-#: A sheet by its import and name.
-Sheet = tuple[str, str]
+from libcollab_metrics.model.registers import (
+    PRESENT_STATUSES,
+    Sheet,
+    duplicate_issues,
+    find_registers,
+    number_sheets,
+    report_shared_registers,
+)
 
 SESSION_KEY = ["program_id", "date", "site", "start", "session_no", "origin"]
 #: Maximum difference of start times, in minutes, of a roster and a log row of one session; an exact match is
 #: preferred.
 NEAR_MINUTES = 15
-#: Words of the names of sheets with half of a register, and those of groups that meet on their own.
-HALVES = frozenset(("boys", "girls", "boy", "girl", "male", "female", "males", "females", "lalaki", "babae"))
-HALVES |= {"niños", "niñas", "ninos", "ninas", "varones", "mujeres", "hombres"}
-CLUBS = frozenset(("club", "team", "night", "group", "troop", "grupo", "equipo", "pangkat", "taller"))
-#: Words at the end of the names of sheets that continue a register, and names of those with people who came
-#: without being on it.
-CONTINUED = frozenset(("cont", "contd", "continued", "continuation", "sigue", "continuación", "karugtong"))
-WALK_INS = frozenset(("walk ins", "walk in", "walkins", "walkin", "drop ins", "dropins", "not on register"))
-WALK_INS |= {"not on the register", "not on the list", "not registered", "unregistered", "no inscritos"}
-WALK_INS |= {"sin inscripción", "sin inscribir", "fuera de lista", "wala sa listahan", "hindi nakalista"}
-PRESENT_STATUSES = ("present", "late")
 
 
 def match_sessions(frames: Frames) -> list[Issue]:
@@ -61,7 +52,7 @@ def _match_no_sessions() -> Frames:
 
 
 def _match_sessions(frames: Frames) -> list[Issue]:
-    registers = _find_registers(frames["sessions"], frames["participation"])
+    registers = find_registers(frames["sessions"], frames["participation"])
     sessions = _merge_rosters(_add_origin(_fill_defaults(frames["sessions"]), registers))
     people = _add_origin(frames["participation"], registers)
     people["status"] = people["status"].fillna("unknown")
@@ -74,7 +65,7 @@ def _match_sessions(frames: Frames) -> list[Issue]:
     ids = dict(zip(survivors, sessions["session_id"].tolist(), strict=True))
     people["session_id"] = pd.array([ids[where[key]] for key in keys], dtype="string")[group.to_numpy()]
     sessions["roster"] = _update_roster_state(sessions, people)
-    issues += _report_shared_registers(people)
+    issues += report_shared_registers(people)
     frames["sessions"], frames["participation"] = (
         sessions.drop(columns="origin"),
         people.drop(columns="origin"),
@@ -97,85 +88,10 @@ def _add_origin(frame: pd.DataFrame, registers: Mapping[Sheet, str]) -> pd.DataF
     """Add the file and register as `origin` to rows without a program: they match only in the register."""
     if frame["program_id"].notna().all():
         return frame.assign(origin=pd.array([""] * len(frame), dtype="string"))
-    number, sheets = _number_sheets(frame)
+    number, sheets = number_sheets(frame)
     named = pd.array([f"{file}|{registers.get((file, sheet), '')}" for file, sheet in sheets], dtype="string")
     origin = pd.Series(named[number], index=frame.index)
     return frame.assign(origin=origin.where(frame["program_id"].isna(), ""))
-
-
-def _number_sheets(frame: pd.DataFrame) -> tuple[NDArray[np.intp], list[Sheet]]:
-    """Return the number of the sheet of each row, and the sheets, each as import and name."""
-    files, file_names = pd.factorize(frame["import_id"].fillna(""))
-    tabs, tab_names = pd.factorize(frame["sheet"].fillna(""))
-    number, pairs = pd.factorize(files * max(len(tab_names), 1) + tabs)
-    places = (divmod(int(pair), max(len(tab_names), 1)) for pair in pairs)
-    return number, [(str(file_names[file]), str(tab_names[tab])) for file, tab in places]
-
-
-def _find_registers(*frames: pd.DataFrame) -> dict[Sheet, str]:
-    """Return the register of each sheet with rows without a program.
-
-    It is the sheet itself, except where the boys and the girls of a register each have a sheet, where a sheet
-    continues another one, and where one lists the people who came without being on the only register with
-    all its days.
-    """
-    unnamed = [frame[frame["program_id"].isna()] for frame in frames]
-    sheets = {sheet: None for frame in unnamed for sheet in _number_sheets(frame)[1]}
-    registers = {sheet: _register_of(sheet[1]) for sheet in sheets}
-    for file, name in sheets:
-        words = _words_of(name)
-        others = [other for other in sheets if other[0] == file and other[1] != name]
-        if words and words[-1] in CONTINUED:
-            matches = [other for other in others if _words_of(other[1]) == words[:-1]]
-        elif " ".join(words) in WALK_INS:
-            own = _days_of(unnamed, (file, name))
-            matches = [other for other in others if _days_of(unnamed, other) >= own]
-        else:
-            continue
-        if len(matches) == 1:
-            registers[file, name] = registers[matches[0]]
-    return registers
-
-
-def _days_of(frames: Sequence[pd.DataFrame], sheet: Sheet) -> set[Any]:
-    """Return the days of the rows of a sheet."""
-    file, name = sheet
-    own = [frame[(frame["import_id"] == file) & (frame["sheet"] == name)] for frame in frames]
-    return {day for frame in own for day in frame["date"].dropna().unique()}
-
-
-def _register_of(sheet: str) -> str:
-    """Return the name of a sheet without the words for boys and girls.
-
-    Examples
-    --------
-    >>> _register_of("Grade 3 - Boys") == _register_of("Grade 3 - Girls"), _register_of("Girls club")
-    (True, 'Girls club')
-    """
-    words = _words_of(sheet)
-    others = [word for word in words if word not in HALVES]
-    is_group = len(others) == len(words) or any(word in CLUBS for word in others)
-    return sheet if is_group else " ".join(others)
-
-
-def _words_of(sheet: str) -> list[str]:
-    return re.findall(r"\w+", casefold_name(sheet))
-
-
-def _report_shared_registers(people: pd.DataFrame) -> list[Issue]:
-    """Report the sheets that were read as one register, file by file."""
-    unnamed = people[people["program_id"].isna()]
-    issues = []
-    for _, own in unnamed.groupby("origin", sort=False):
-        sheets = own["sheet"].dropna().unique().tolist()
-        if len(sheets) > 1 and own.groupby("date")["sheet"].nunique().gt(1).any():
-            message = Message(
-                'the people on "{first}" and "{second}" are read as one group with the same sessions',
-                first=sheets[0],
-                second=sheets[1],
-            )
-            issues.append(Issue("session-matched", sheets[0], "A1", ("A1",), message=message))
-    return issues
 
 
 def _merge_rosters(sessions: pd.DataFrame) -> pd.DataFrame:
@@ -399,7 +315,7 @@ def report_duplicates(frames: Frames, *, drop: bool) -> list[Issue]:
     for table, key in (("sessions", DUPLICATE_SESSION_KEY), ("participation", DUPLICATE_VISIT_KEY)):
         frame = frames[table]
         twins = _is_duplicate(frame, key)
-        issues += _duplicate_issues(frame[twins], table, drop)
+        issues += duplicate_issues(frame[twins], table, is_dropped=drop)
         if drop and twins.any():
             frames[table] = frame[~twins].reset_index(drop=True)
     return issues
@@ -427,28 +343,6 @@ def _is_duplicate(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     groups["number"] = groups.groupby(["alike", "source"], sort=False).cumcount()
     later = groups.duplicated(["alike", "number"])
     return later.reindex(frame.index, fill_value=False)
-
-
-def _duplicates_message(count: int, table: str, is_dropped: bool) -> Message:
-    if table == "sessions":
-        rows = plural_message(count, "{count} session is", "{count} sessions are")
-    else:
-        rows = plural_message(count, "{count} row of people is", "{count} rows of people are")
-    if is_dropped:
-        return Message("{rows} in another sheet or file as well: counted once.", rows=rows)
-    return Message("{rows} in another sheet or file as well: both count until you say otherwise.", rows=rows)
-
-
-def _duplicate_issues(duplicates: pd.DataFrame, table: str, is_dropped: bool) -> list[Issue]:
-    """Create one issue per sheet for the duplicate rows."""
-    issues = []
-    for sheet, rows in duplicates.groupby(duplicates["sheet"].fillna(""), sort=False):
-        cells = tuple(cell_reference(int(row), 1) for row in rows["row"].dropna())
-        message = _duplicates_message(len(rows), table, is_dropped)
-        issues.append(
-            Issue("duplicate-rows", str(sheet), cells[0] if cells else "", cells, "", "", message, len(rows))
-        )
-    return issues
 
 
 # Enrolment lists: people expected at the sessions another sheet logs; those who did not come are absent.

@@ -79,9 +79,11 @@ def codes(found: FileContent | Dataset) -> set[str]:
     return {issue.code for issue in found.issues}
 
 
-def number(data: bytes, metric: str, name: str = "File.xlsx") -> tuple[float | None, str]:
+def number(data: bytes, metric: str, name: str = "File.xlsx", **answers: Any) -> tuple[float | None, str]:
     """Return the value of a metric and its certainty."""
-    found = evaluate(dataset(data, name), as_of=date(2026, 12, 31), metrics=[metric]).value_for(metric)
+    found = evaluate(dataset(data, name, **answers), as_of=date(2026, 12, 31), metrics=[metric]).value_for(
+        metric
+    )
     return found.value, found.certainty
 
 
