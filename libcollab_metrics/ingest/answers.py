@@ -249,7 +249,8 @@ def collect_questions(
 ) -> tuple[PendingQuestion, ...]:
     """Collect, order and de-duplicate the questions of a file.
 
-    What a row is, is asked once for all tabs with the same headings.
+    What a row is, is asked once for all tabs with the same headings; the program once for all tabs that are
+    likely to have the same.
 
     Parameters
     ----------
@@ -275,7 +276,7 @@ def collect_questions(
             if where[0] != "same_person":  # asked below, with the names
                 group_key = (
                     where,
-                    tuple(sorted(question.options)),
+                    question.likely if where[0] == "program" else tuple(sorted(question.options)),
                     question.default,
                     sheet.name if per_sheet else "",
                     kinds[sheet.name] if where[0] == "row_is" else (),
@@ -339,10 +340,11 @@ def _merge_questions(group: Sequence[tuple[str, Question, tuple[str, str, bool]]
         name,
         named,
         text,
-        first.options,
+        tuple(dict.fromkeys(option for _, question, _ in group for option in question.options)),
         first.default,
         tuple(dict.fromkeys(sheets)),
         details,
+        likely=first.likely,
         texts=tuple(zip(sheets, texts, strict=True)),
     )
 

@@ -6,6 +6,7 @@ The dry run on the review screen is the import itself.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,7 @@ from libcollab_metrics.ingest.tables.report_forms import (
 )
 from libcollab_metrics.ingest.tables.stage_forms import read_stages_in_rows
 from libcollab_metrics.ingest.tables.tabs import REASONS, find_excluded_tabs, is_requested, merge_legends
-from libcollab_metrics.ingest.values.dates import parse_month
+from libcollab_metrics.ingest.values.dates import names_two_years, parse_month
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
 from libcollab_metrics.ingest.worker.progress import report_step
 from libcollab_metrics.ingest.worker.protocol import reading_to_json, to_arrow
@@ -100,12 +101,14 @@ def read_cells(
     check_answers(answers)
     parts: dict[str, list[TableRows]] = {}
     readings, issues = [], []
+    if (year := _year_of_file(name)) is not None:
+        sheets = [replace(cells, file_year=year) for cells in sheets]
     begin = _first_tab_month(sheets)
     results = drop_sums_of_payments(_read_all_sheets(sheets, answers, key, begin))
     results = pay_expenses_from_income(drop_transfers(results))
     results = drop_sessions_of_other_tabs(match_people_across_tabs(results, answers, key))
     results = drop_repeated_stages(results)
-    for cells, log, sheet_tables in assign_programs(results, answers):
+    for cells, log, sheet_tables in assign_programs(results, answers, display_name(name)):
         for reading, rows in sheet_tables:
             readings.append(reading)
             for table, listed in rows.items():
@@ -159,6 +162,19 @@ def answer_request(
 def source_id_for(data: bytes) -> str:
     """Return the code that links rows to their file (first 12 hex digits of its SHA-256)."""
     return hashlib.sha256(data).hexdigest()[:12]
+
+
+def _year_of_file(name: str) -> int | None:
+    """Return the only year in the name of a file; None for a school year, and for other names.
+
+    Examples
+    --------
+    >>> _year_of_file("Talleres 2026.xlsx"), _year_of_file("Club 2025-26.xlsx"), _year_of_file("Club.xlsx")
+    (2026, None, None)
+    """
+    stem = name.rpartition(".")[0]
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", stem))
+    return int(years.pop()) if len(years) == 1 and not names_two_years(stem) else None
 
 
 def _read_all_sheets(

@@ -76,17 +76,23 @@ def exclude_school_days(result: ReadResult, answer: str | None, log: IssueLog) -
     return replace(result, tables={}, questions=(*result.questions, ask("whose", sheet, text=text)))
 
 
-def assign_programs(read_sheets: Sequence[SheetResult], answers: Mapping[str, Any]) -> list[SheetResult]:
+def assign_programs(
+    read_sheets: Sequence[SheetResult], answers: Mapping[str, Any], file_name: str = ""
+) -> list[SheetResult]:
     """Assign lists to the program that their tab is named after, and ask for the program of other sheets.
 
     A list of people on a tab named after a program of a log in the same file belongs to that program, which
-    the user can confirm. An answered program was assigned while the sheet was read.
+    the user can confirm. An answered program was assigned while the sheet was read. The question proposes
+    what the title, the tab and the file are named after; where the titles of a file name one program, it is
+    also proposed for the tabs without a title.
 
     Parameters
     ----------
     read_sheets : sequence of SheetResult
     answers : mapping of str to Any
         All answers for the file.
+    file_name : str, default ""
+        Name of the file, which may name the program.
 
     Returns
     -------
@@ -100,12 +106,26 @@ def assign_programs(read_sheets: Sequence[SheetResult], answers: Mapping[str, An
         if not _lists_people(reading)
         for name in _program_names(rows)
     }
+    titles = {
+        casefold_name(name): name
+        for cells, _, tables in read_sheets
+        for reading, rows in tables
+        if _lacks_program(rows) and (name := _first_program_name(_names_in_title(cells, reading.header_row)))
+    }
+    shared = (*titles.values(),) if len(titles) == 1 else ()
     return [
-        _assign_program(sheet, logged.get(casefold_name(sheet[0].name)), answers) for sheet in read_sheets
+        _assign_program(sheet, logged.get(casefold_name(sheet[0].name)), answers, shared, file_name)
+        for sheet in read_sheets
     ]
 
 
-def _assign_program(sheet: SheetResult, tab_program: str | None, answers: Mapping[str, Any]) -> SheetResult:
+def _assign_program(
+    sheet: SheetResult,
+    tab_program: str | None,
+    answers: Mapping[str, Any],
+    shared: tuple[str, ...],
+    file_name: str,
+) -> SheetResult:
     cells, log, tables = sheet
     own = merge_sheet_answers(answers, cells.name)
     if own.get("program") is not None:
@@ -117,9 +137,12 @@ def _assign_program(sheet: SheetResult, tab_program: str | None, answers: Mappin
         elif tab_program is not None and _lists_people(reading):
             assigned.append(_use_tab_program(cells, log, reading, rows, tab_program, own.get("tab_program")))
         else:
-            proposed = propose_programs(cells, reading.header_row)
-            options = (*_columns_of_programs(cells, reading), *((name, name) for name in proposed))
-            assigned.append((_with_question(reading, ask("program", cells.name, options=options)), rows))
+            proposed = propose_programs(cells, reading.header_row, shared, file_name)
+            likely = _first_program_name(proposed)
+            columns = () if likely else tuple(_columns_of_programs(cells, reading))
+            options = (*columns, *((name, name) for name in proposed))
+            question = ask("program", cells.name, options=options, likely=likely)
+            assigned.append((_with_question(reading, question), rows))
     return cells, log, assigned
 
 
@@ -156,15 +179,18 @@ def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[t
 
 
 def _asks_something_else(heading: str) -> bool:
-    """Return whether a heading is a question that does not ask which program it was.
+    """Return whether a heading asks for something else than the program, or for a person, place or thing.
 
     Examples
     --------
     >>> _asks_something_else("Would you come again?"), _asks_something_else("Which group are you in?")
     (True, False)
+    >>> _asks_something_else("Brought by"), _asks_something_else("What we did")
+    (True, False)
     """
-    words = normalize_heading(heading).split()
-    return "?" in heading and not set(words) & set(word_list("asks_which"))
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
+    is_other_question = "?" in heading and not words & set(word_list("asks_which"))
+    return is_other_question or bool(words & set(word_list("sheet_words", "not_programs")))
 
 
 def _use_tab_program(
@@ -207,36 +233,74 @@ def _lacks_program(rows: RowsByTable) -> bool:
     return bool(listed) and not any(table.column("program_id").known.any() for table in listed)
 
 
-def propose_programs(cells: SheetCells, header_row: int) -> tuple[str, ...]:
-    """Return names of programs that the title and the tab of a sheet suggest, the title's first.
+def propose_programs(
+    cells: SheetCells, header_row: int, shared: tuple[str, ...] = (), file_name: str = ""
+) -> tuple[str, ...]:
+    """Return names of programs that the title, the tab and the file of a sheet suggest, in this order.
 
-    Words that describe the sheet ("Attendance sheet of …"), dates, legends of marks, and texts that may be a
-    person are not proposed.
+    Words that describe the sheet ("Attendance sheet of …"), dates, legends of marks, remarks, and texts that
+    may be a person are not proposed.
 
     Parameters
     ----------
     cells : SheetCells
     header_row : int
         Excel row of the headings; the titles are above it.
+    shared : tuple of str, optional
+        Program that the titles of the file name, proposed after the title.
+    file_name : str, default ""
 
     Returns
     -------
     tuple of str
         Without duplicates; empty if nothing is suggested.
     """
-    above = cells.rows[: max(header_row - cells.first_row, 0)]
-    filled = [[text for cell in row if (text := cell_text(cell))] for row in above]
-    lines = [texts[0] for texts in filled if len(texts) == 1]
-    titles = [line for line in lines if ":" not in line and len(parse_legend([line])) < MIN_LEGEND_MARKS]
-    proposed = [name for text in (*titles, cells.name) for name in _program_parts(text)]
+    stem = file_name.rpartition(".")[0].replace("_", " ")
+    others = (name for text in (cells.name, stem) for name in _program_parts(text))
+    proposed = [*_names_in_title(cells, header_row), *shared, *others]
     return tuple({casefold_name(name): name for name in reversed(proposed)}.values())[::-1]
 
 
+def _names_in_title(cells: SheetCells, header_row: int) -> list[str]:
+    above = cells.rows[: max(header_row - cells.first_row, 0)]
+    filled = [[text for cell in row if (text := cell_text(cell))] for row in above]
+    unlabeled = [[text for text in texts if ":" not in text] for texts in filled]
+    lines = [texts[0] for texts in unlabeled if len(texts) == 1]
+    titles = [line for line in lines if len(parse_legend([line])) < MIN_LEGEND_MARKS]
+    return [name for text in titles for name in _program_parts(text)]
+
+
+def _first_program_name(names: Sequence[str]) -> str:
+    """Return the first name of more than one word, or of one that needs no other, with a word of programs.
+
+    Examples
+    --------
+    >>> _first_program_name(["the parish room", "Workshop", "Storytime", "Reading Club"])
+    'Storytime'
+    """
+    for name in names:
+        words = normalize_heading(name).split()
+        is_whole = len(words) > 1 or set(words) & set(word_list("sheet_words", "whole_programs"))
+        if is_whole and set(words) & set(word_list("sheet_words", "programs")):
+            return name
+    return ""
+
+
+#: Ends a part of a title: a dash between blanks, a bar, a comma, or a semicolon.
+_PART_END = re.compile(r"\s+[—–-]\s+|\s*[|,;]\s*")
+#: Signs of a remark, a question or a legend, which no program has in its name.
+_SIGNS_OF_REMARKS = re.compile(r"[?¿=√✓✔✗✘]|[.!]$|\b(?:not?|who|but|hindi|wala)\b", re.IGNORECASE)
+
+
 def _program_parts(text: str) -> Iterator[str]:
-    for part in re.split(r"\s+[—–|-]\s+|\s*[|,;(]\s*", text):
-        if parse_day(part) or parse_month(part) or "=" in part:
+    for part in _PART_END.split(re.sub(r"\([^)]*\)?|\[[^\]]*\]?", " ", text)):
+        folded = f"{normalize_heading(part)} "
+        is_remark = bool(_SIGNS_OF_REMARKS.search(part)) or folded.startswith(
+            word_list("doubtful", "beginnings")
+        )
+        if is_remark or parse_day(part) or parse_month(part):
             continue
-        name = _strip_sheet_words(part)
+        name = _strip_sheet_words(part).strip("\"'“”«» ")
         if name and len(name) <= MAX_PROPOSED and _may_be_program(name):
             yield name
 
@@ -249,14 +313,17 @@ def _strip_sheet_words(text: str) -> str:
         words, removable = words[1:], removable[1:]
     while words and removable[-1]:
         words, removable = words[:-1], removable[:-1]
-    name = " ".join(words)
-    is_place = any(normalize_heading(word) in word_list("sheet_words", "places") for word in words)
-    return "" if is_place or not re.search(r"[^\W\d_]{3}", name) else name
+    folded = {normalize_heading(word) for word in words}
+    is_place = folded & set(word_list("sheet_words", "places"))
+    if is_place and not folded & set(word_list("sheet_words", "kinds_of_programs")):
+        return ""
+    return " ".join(words) if re.search(r"[^\W\d_]{3}", " ".join(words)) else ""
 
 
 def _is_sheet_word(word: str) -> bool:
     folded = normalize_heading(word.strip("()[].,:"))
-    is_period = folded in months() or folded.isdigit() or bool(parse_year(folded))
+    is_months = all(part in months() for part in re.split("[-–/]", folded))
+    is_period = is_months or not re.search(r"[^\W\d_]", folded) or bool(parse_year(folded))
     return not folded or is_period or folded in word_list("sheet_words", "descriptions")
 
 
@@ -274,4 +341,4 @@ def _may_be_program(name: str) -> bool:
     if any(normalize_heading(word) in word_list("sheet_words", "programs") for word in words):
         return not re.search(r"\d[^\W\d_]|[^\W\d_]\d", name)
     may_be_person = len(words) <= MAX_NAME_WORDS and all(word[0].isupper() for word in words)
-    return len(words) > 1 and not may_be_person and not re.search(r"\d", name)
+    return len(words) > 1 and words[0][0].isupper() and not may_be_person and not re.search(r"\d", name)

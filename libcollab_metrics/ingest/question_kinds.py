@@ -415,6 +415,7 @@ def ask(
     text: str = "",
     options: Options | None = None,
     default: str | None = None,
+    likely: str = "",
     **values: object,
 ) -> Question:
     """Build a question about a sheet.
@@ -429,6 +430,8 @@ def ask(
         Entry of an object that the answer is about, such as a mark.
     text, options, default : optional
         Used instead of those of the kind.
+    likely : str, default ""
+        Answer that the screen proposes as chosen.
     **values : object
         Values of the placeholders in the text of the kind.
 
@@ -448,4 +451,5 @@ def ask(
         text or Message(kind.text, entry="" if entry is None else entry, **values),
         kind.options if options is None else options,
         kind.default if default is None else default,
+        likely,
     )

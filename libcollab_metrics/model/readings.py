@@ -60,12 +60,15 @@ class Question:
         Stored value and displayed text of each option.
     default : str
         Value assumed without an answer.
+    likely : str
+        Answer that the screen proposes as chosen; nothing assumes it. "" for none.
     """
 
     id: str
     text: str
     options: tuple[tuple[str, str], ...]
     default: str
+    likely: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,12 @@ def programs(data: bytes, **answers: object) -> set[str]:
         ("San Isidro Public Library", "March", ()),
         ("Talaan ng mga dumalo sa Kuwentuhan", "2026", ("Kuwentuhan",)),
         ("Registro de asistencia, Taller de lectura", "Hoja1", ("Taller de lectura",)),
+        ("LIBRARY HOUR - Daily attendance", "Gr 3 Rizal", ("LIBRARY HOUR",)),
+        ("Summer Reading Camp (head count, pupils only)", "July", ("Summer Reading Camp",)),
+        ("Cuentacuentos abril-mayo 2026", "Central", ("Cuentacuentos",)),
+        ("Reading Club ✓ came ✗ did not", "2026", ()),
+        ("Children who came but are NOT on the register", "Walk-ins", ()),
+        ("How useful was the workshop?", "Form", ()),
     ],
 )
 def test_title_and_tab_propose_programs(title: str, tab: str, proposed: tuple[str, ...]) -> None:
@@ -52,6 +58,42 @@ def test_sheet_without_a_program_is_asked_about_once() -> None:
     answers = make_answers([(asked, "Story hour")], result.reading)
     assert programs(data, **answers) == {"Story hour"}
     assert collect_questions(read(data, **answers).reading) == ()
+
+
+def test_title_of_one_tab_is_proposed_for_the_others() -> None:
+    """The tab of walk-ins has no title of its own: one question, with the title of the register."""
+    register = [["Hill Library - Sunday reading hour"], ["No session on 16 Aug"], *ROSTER]
+    came = [
+        ["Children who came but are NOT on the register"],
+        [],
+        ["Date", "Name"],
+        ["2026-03-07", "Dan Lim"],
+    ]
+    result = read(xlsx(**{"Register": register, "Walk-ins": came}))
+    (asked,) = collect_questions(result.reading)
+    assert (asked.sheets, asked.likely) == (("Register", "Walk-ins"), "Sunday reading hour")
+
+
+def test_tabs_with_titles_of_two_programs_are_asked_about_apart() -> None:
+    sheets = {name: [[f"{name} Club"], *LOG] for name in ("Chess", "Reading")}
+    asked = collect_questions(read(xlsx(**sheets)).reading)
+    assert {question.likely: question.sheets for question in asked} == {
+        "Chess Club": ("Chess",),
+        "Reading Club": ("Reading",),
+    }
+
+
+def test_name_of_the_file_is_proposed_last() -> None:
+    cells = SheetCells.from_rows("Sheet1", [["Story Hour"], *LOG])
+    assert propose_programs(cells, 2, file_name="Book Camp 2026.xlsx") == ("Story Hour", "Book Camp")
+    untitled = SheetCells.from_rows("Sheet1", LOG)
+    assert propose_programs(untitled, 1, file_name="Book Camp 2026.xlsx") == ("Book Camp",)
+
+
+def test_column_of_persons_is_not_offered_as_the_program() -> None:
+    log = [["Date", "Promotor", "Attendance"], *([f"2026-03-0{n}", "Lucía", n] for n in (7, 8))]
+    (question,) = collect_questions(read(xlsx(Log=log)).reading)
+    assert question.options == ()
 
 
 def test_answered_program_fills_blanks_and_keeps_named_rows() -> None:

@@ -191,6 +191,8 @@ class SheetCells:
         Addresses of texts that were truncated.
     titles : tuple of str
         Of a table below another one, the texts above the first.
+    file_year : int or None
+        The only year in the name of the file, for days without a year.
     """
 
     name: str
@@ -210,6 +212,7 @@ class SheetCells:
     filled_blanks: tuple[str, ...] = ()
     truncated: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    file_year: int | None = None
 
     @classmethod
     def from_rows(cls, name: str, rows: Iterable[Sequence[object]], **more: Any) -> SheetCells:

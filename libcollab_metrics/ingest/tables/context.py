@@ -286,7 +286,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
     school_year = parse_year(facts.get("school year", ""))
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
     year = year or _find_year([heading.text for heading in grid.headings if heading.role == "date"])
-    year = year or _find_year(list(grid.cells.titles))
+    year = year or _find_year(list(grid.cells.titles)) or grid.cells.file_year
     return SheetContext(
         facts.get("program", "")
         or next((part for part in title if _WORD.search(part) and not parse_day(part)), ""),

@@ -195,7 +195,7 @@ def reading_from_json(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issu
 def _sheet_from_json(sheet: Mapping[str, Any]) -> SheetReading:
     mapping = tuple(ColumnMapping(**mapped) for mapped in sheet["mapping"])
     questions = tuple(
-        Question(q["id"], q["text"], tuple((value, label) for value, label in q["options"]), q["default"])
+        Question(**{**q, "options": tuple((value, label) for value, label in q["options"])})
         for q in sheet["questions"]
     )
     rows = {

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libcollab_metrics.ingest.values.dates import detect_date_order, parse_day, parse_month, parse_time
-from tests.support.sheets import read, xlsx
+from tests.support.sheets import codes, imported, read, xlsx
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,14 @@ def test_spanish_heading_assumes_that_the_day_is_first(heading: str, month: int)
     assert found.tables["sessions"][0]["date"].month == month
     (question,) = (q for q in found.reading.sheets[0].questions if q.id.endswith("date_order"))
     assert question.default == ("day-first" if heading == "Fecha" else "month-first")
+
+
+def test_year_of_days_may_be_in_the_file_name() -> None:
+    rows = [["Date", "Attendance"], ["14 Feb", 12], ["28 Feb", 9]]
+    days = imported(xlsx(Log=rows), "Workshops 2025.xlsx").tables["sessions"]["date"]
+    assert {day.year for day in days} == {2025}
+    titled = [["Workshops of 2024"], *rows]
+    days = imported(xlsx(Log=titled), "Workshops 2025.xlsx").tables["sessions"]["date"]
+    assert {day.year for day in days} == {2024}
+    school_year = imported(xlsx(Log=rows), "Workshops 2024-25.xlsx")
+    assert "year-missing" in codes(school_year)
