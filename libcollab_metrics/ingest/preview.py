@@ -26,6 +26,8 @@ COLUMNS_SHOWN = 40
 MAX_CELLS_EXAMINED = 1000
 #: Maximum number of Excel rows listed per reason; further rows are only counted.
 MAX_ROWS_LISTED = 12
+#: A note is marked in its cells if it is about at most this many; one about all marks of a list is not.
+MAX_CELLS_OF_NOTE = 5
 #: Cell mark for each issue severity, from least to most severe.
 MARK_BY_SEVERITY = {"note": "note", "assumption": "assumed", "left-out": "left-out"}
 TOTAL_ROW_REASON = Message("a total of other rows")
@@ -71,11 +73,12 @@ def build_preview(
 
 
 def _cell_marks(issues: Sequence[Issue]) -> dict[str, str]:
-    """Map each cell address to the mark of its most severe issue."""
+    """Map each cell address to the mark of its most severe issue; notes about many cells have no marks."""
     marks: dict[str, str] = {}
     for severity, mark in MARK_BY_SEVERITY.items():
         for issue in issues:
-            if issue.severity == severity:
+            is_general = severity == "note" and issue.count > MAX_CELLS_OF_NOTE
+            if issue.severity == severity and not is_general:
                 marks |= dict.fromkeys(issue.cells, mark)
     return marks
 

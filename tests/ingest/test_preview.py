@@ -190,3 +190,11 @@ def test_side_by_side_tables_each_show_their_own_cells() -> None:
     assert preview_rows(log)[2][1:] == (("2026-03-07", "Story hour", "about 18"), ("", "", "assumed"))
     assert preview_rows(log)[3][2] == ("", "", "")
     assert preview_rows(people)[3][1:] == (("8 something", "Craft", "Learner 02"), ("left-out", "", ""))
+
+
+def test_note_about_many_cells_is_not_marked_in_them() -> None:
+    days = ["2026-03-07", "2026-03-14", "2026-03-21"]
+    rows = [["Name", *days], *([name, "P", "A", "P"] for name in ("Ana", "Ben", "Cora", "Dan", "Eva", "Fe"))]
+    reading = sheet(read(xlsx(Roster=rows)), "Roster")
+    assert "mark-by-custom" in codes(read(xlsx(Roster=rows)))
+    assert preview_rows(reading)[2][2][1:] == ("", "", "")
