@@ -70,6 +70,8 @@ PERSON_FIELDS = ("participation.person_key",)
 MAX_LABEL_WORDS = 5
 #: Most different roles of the people of a list, and most words of one.
 MAX_ROLES, MAX_ROLE_WORDS = 8, 2
+#: Longest code of a role.
+MAX_CODE_LENGTH = 2
 #: Fewest dated rows of a ledger above the rows without a day.
 MIN_DATED = 3
 #: Most cells and reasons that a question lists.
@@ -280,7 +282,7 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
     if "participation" in tables:
         names = [mapped.column for mapped in mapping if mapped.field == "participation.person_key"]
         found = _find_remarks(result.body, names, ("any", "sessions"), MIN_REMARK_WORDS) | found
-        found = _find_helpers(result.body, remarks) | found
+        found = _find_helpers(result.body, remarks, mapping) | found
     if explained := _find_explained_rows(tables):
         errors = _find_remarks(result.body, remarks, ("any",))
         found = {row: doubt for row, doubt in found.items() if row not in explained} | errors
@@ -470,17 +472,28 @@ def _label_word(text: str, words: Sequence[str], field: str) -> str:
     return next((word for word in words if may_begin and label.startswith(f"{word} ")), "")
 
 
-def _find_helpers(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
-    """Return the used rows of a list of people that a column such as "Student or tutor?" calls helpers."""
+def _find_helpers(
+    body: SheetRows, columns: Sequence[int], mapping: Sequence[ColumnMapping]
+) -> dict[int, Doubt]:
+    """Return the used rows of a list of people that a column such as "Student or tutor?" calls helpers.
+
+    Of the codes below "Role", such as P and F, all but the most frequent may be those of helpers.
+    """
+    headings = {mapped.column: set(normalize_heading(mapped.heading).split()) for mapped in mapping}
     found: dict[int, Doubt] = {}
     for number in columns:
         column = body.column_at(number)
         texts = [text for text in column.cell_texts if text]
+        is_role = bool(headings.get(number, set()) & set(word_list("doubtful", "roles")))
         words = [
             find_doubtful_word(text, ("people_sections",)) if len(text.split()) <= MAX_ROLE_WORDS else ""
             for text in column.cell_texts
         ]
-        if not any(words) or len(texts) > MAX_ROLES or sum(map(bool, words)) == len(texts):
+        if is_role and max(map(len, texts), default=0) in range(1, MAX_CODE_LENGTH + 1):
+            usual = column.cell_texts[int(np.argmax(np.bincount(column.codes)))]
+            words = [text if text != usual else "" for text in column.cell_texts]
+        are_all = sum(map(bool, words)) == len(texts) and not (is_role and "" in column.cell_texts)
+        if not any(words) or len(texts) > MAX_ROLES or are_all:
             continue
         hits = np.array([bool(word) for word in words])[column.codes]
         for row, code in zip(column.rows[hits].tolist(), column.codes[hits].tolist(), strict=True):

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from tests.support.sheets import codes, dataset, number, xlsx
+from libcollab_metrics.ingest import collect_questions
+from tests.support.sheets import codes, dataset, number, read, xlsx
 
 DAYS = [datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21)]
 MARKS = [["Child", *DAYS], ["Ana Cruz", "P", "P", "A"], ["Ben Diaz", "P", "A", "P"]]
@@ -102,3 +103,28 @@ def test_corrections_with_the_columns_of_the_log_are_not_added() -> None:
     log = [["Date", "Site", "Kids"], [DAYS[0], "Main", 12], [DAYS[1], "East", 9], [DAYS[2], "Main", 11]]
     fixes = [["Visit date", "Site", "Kids"], [DAYS[1], "East", 19], [DAYS[2], "Main", 15]]
     assert number(xlsx(Log=log, Corrections=fixes), "attendance_total") == (32, "partial")
+
+
+AGAIN = [["Date", "Name"], [DAYS[0], "Eva Ong"], [DAYS[0], "Ana Cruz"], [DAYS[2], "Ana Cruz"]]
+
+
+@pytest.mark.parametrize("answers", [{}, {"program": "Reading club"}])
+def test_person_on_the_register_and_its_walk_ins_counts_once(answers: dict[str, str]) -> None:
+    """Ana was marked and listed on the first day; on the last she was marked absent, but walked in."""
+    data = xlsx(**{"Club": MARKS, "Walk-ins": AGAIN})
+    assert number(data, "attendance_total", **answers) == (6, "exact")
+    assert number(data, "attendance_rate", **answers)[0] == 6 / 7
+    assert "duplicate-rows" in codes(dataset(data, **answers))
+
+
+def test_person_twice_on_the_walk_ins_counts_twice() -> None:
+    twice = [["Date", "Name"], [DAYS[0], "Eva Ong"], [DAYS[0], "Eva Ong"]]
+    assert figures(xlsx(**{"Club": MARKS, "Walk-ins": twice}), "attendance_total") == [6]
+
+
+def test_blank_explained_as_not_in_the_group_is_unasked() -> None:
+    rows = [["Child", *DAYS], ["Ana", "P", "A", "P"], ["Ben", None, None, "P"], ["Cora", "P", "P", "P"]]
+    key = [["Key"], ["P", "Present"], ["A", "Absent"], ["blank", "not yet in the group / left the group"]]
+    data = xlsx(Club=rows, Key=key)
+    assert figures(data, "attendance_total", "attendance_rate") == [6, 6 / 7]
+    assert {"marks"} & {question.key for question in collect_questions(read(data).reading)} == set()

@@ -198,12 +198,12 @@ ASKED = {
     *("orientation-list", "family-night", "kenya-months", "quarter-form"),
     *("friends-checkbook", "friends-cashbook", "rifa", "kermes", "accounts-page", "csr-budget"),
     "partner-promises",
-    *("ngo-camp-report", "year-book"),
+    "ngo-camp-report",
     *("class-book-drive", "wbd-giveaway", "drive-sorting"),
     *("marks-of-twenty", "pre-post-tabs-uk", "badge-quiz-tabs"),
     *("eval-rows", "encuesta-bebeteca", "encuesta"),
     *("kerala-fortnight", "scots-hub-groups", "daycare-cards", "field-trip"),
-    *("certificate-list", "newspaper-donors", "hospital-gift-books"),
+    *("certificate-list", "hospital-gift-books"),
     *("prison-retest", "daycare-letters", "madrid-teacher-form", "pta-reading-night"),
 }
 

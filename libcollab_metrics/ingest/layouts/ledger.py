@@ -502,20 +502,19 @@ def _read_unpriced(
     body: SheetRows,
     context: ParseContext,
 ) -> tuple[EncodedValues, EncodedValues]:
-    """Return the statuses and kinds with those of rows without an amount, on a list of one kind of payments.
+    """Return the statuses and kinds with those of rows without an amount, on a list of one kind of amounts.
 
-    Where every amount is money that was spent, a row with a blank amount is an expense of unknown size.
+    Where every amount is money that was spent, a row with a blank amount is an expense of unknown size; where
+    every amount is the value of a gift in kind, it is a gift of unknown value.
     """
     is_priced = amounts.has_value
     known = {(statuses[row], kinds[row]) for row in np.flatnonzero(is_priced).tolist()}
-    is_open = ~is_priced & ~kinds.known & statuses.where(lambda status: status == "unclear")
-    if (
-        is_priced.sum() < MIN_PRICED
-        or len(known) != 1
-        or not is_open.any()
-        or (pair := known.pop())[1] != "cash"
-        or pair[0] == "unclear"
-    ):
+    if is_priced.sum() < MIN_PRICED or len(known) != 1:
+        return statuses, kinds
+    pair = known.pop()
+    is_like = ~kinds.known | kinds.where(lambda kind: kind == pair[1])
+    is_open = ~is_priced & is_like & statuses.where(lambda status: status == "unclear")
+    if not is_open.any() or pair[1] not in ("cash", "in_kind") or pair[0] == "unclear":
         return statuses, kinds
     message = Message("no amount is written: read as an unknown amount, like the others")
     context.log.add_rows(

@@ -47,6 +47,8 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
     texts = (title, *(text for text in headings.values() if text not in lines))
     if section := _find_section(body, " ".join([title, *map(normalize_heading, body.grid.cells.titles)])):
         return section, Message("the label above the table is that of one side of an account")
+    if is_titled_in_kind(title):
+        return "received", Message("the title is that of what was given in kind")
     spent = _find_spending(title, headings, amount_column, totals, _roles(body))
     received = _find_income(title, headings, amount_column, totals, _roles(body))
     if spent and not _have_word(texts, (*word_list("gifts"), *word_list("spending", "others"))):
@@ -97,18 +99,32 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     spoken_of = set().union(*words.values())
     text = sheet_title(body.grid.cells, body.grid.header)
     title, above = _words(text), _words(" ".join(body.grid.cells.titles))
-    is_named_in_kind = has_word(text, word_list("gifts", "named_in_kind"))
-    is_in_kind = says_in_kind(text) and (is_named_in_kind or bool(title & gifts))
+    if is_titled_in_kind(text):
+        return True
+    is_in_kind = says_in_kind(text) and bool(title & gifts)
     if (title | above) & gifts and ("giver" in _roles(body) or is_in_kind):
         spoken_of |= title | above
-    if spoken_of & set(word_list("gifts", "not_received")):
+    not_received = set(word_list("gifts", "not_received"))
+    if spoken_of & not_received or (says_in_kind(text) and title & not_received):
         return False
     planned = words.get(amount_column, set()) & set(word_list("not_counted"))
     days = [own for h in body.grid.headings if ledger_role(h) in DAY_ROLES and (own := words.get(h.column))]
-    is_of_gifts = "giver" in _roles(body) and not title & set(word_list("gifts", "not_received"))
+    is_of_gifts = "giver" in _roles(body) and not title & not_received
     has_receipts = is_of_gifts and any(own & set(word_list("gifts", "receipts")) for own in days)
-    is_titled = is_named_in_kind and is_in_kind and not title & set(word_list("gifts", "not_received"))
-    return not planned and (has_receipts or is_titled or bool(spoken_of & gifts))
+    return not planned and (has_receipts or bool(spoken_of & gifts))
+
+
+def is_titled_in_kind(title: str) -> bool:
+    """Return whether a normalized title says that all below it was given in kind, not wanted or planned.
+
+    Examples
+    --------
+    >>> [is_titled_in_kind(text) for text in ("in kind", "in-kind wanted", "cash and in kind")]
+    [True, False, False]
+    """
+    others = {*word_list("gifts", "not_received"), *word_list("not_counted")}
+    is_named = has_word(title, word_list("gifts", "named_in_kind"))
+    return is_named and says_in_kind(title) and not _words(title) & others
 
 
 def says_in_kind(title: str) -> bool:

@@ -106,9 +106,10 @@ def _is_filled(task: ReadTask, fields: Collection[str]) -> bool:
 
 
 def _holds_signatures(mapped: ColumnMapping) -> bool:
-    """Return whether a column holds signatures: "Signature", "Firma (padre)", "Child's signature"."""
+    """Return whether a column holds signatures: "Firma (padre)", "Child's signature"; not "Signed up"."""
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading)))
-    return mapped.field in ("", "check", "discard") and bool(words & set(word_list("signatures")))
+    is_named = bool(words & set(word_list("signatures"))) and "up" not in words
+    return is_named and mapped.field in ("", "check", "discard")
 
 
 def repeats_people_of(cells: SheetCells, reading: SheetReading, present: Collection[str], key: bytes) -> bool:

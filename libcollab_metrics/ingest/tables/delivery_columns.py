@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.tables.heading import Heading, has_total_word, is_
 from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day
-from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
@@ -35,6 +35,8 @@ _COUNTING = re.compile(
 _NOTE = re.compile(r"\s*\(([^)]*)\)\s*$")
 #: Where the books of a stage were, after the stage: "received at school", "enviados a la escuela".
 _PLACE = re.compile(r"\b(?:at|in|to|by|sa|en|al|a)\b.*$")
+#: Where, when or after what a stage was reached.
+_CIRCUMSTANCES = re.compile(rf"{_PLACE.pattern}|\b(?:after|on|as of|despues|pagkatapos|noong)\b.*$")
 #: Roles that describe a stage row by row, in a log without one column per stage.
 STAGE_ROLES = ("number", "stage", "day")
 LOT_ROLES = ("stage", "received_on")
@@ -413,7 +415,7 @@ def _find_further_stages(
     has_books = any(roles[h.column] in STAGES and find_unit(h.text) == "books" for h in headings)
     found: dict[int, str] = {}
     for heading in headings if has_books or len(stages) >= MIN_STAGES else ():
-        entry = known_headings("deliveries").get(_PLACE.sub("", normalize_heading(heading.text)).strip())
+        entry = known_headings("deliveries").get(_without_circumstances(heading.text))
         stage = entry.role if entry is not None and len(stages) >= MIN_STAGES else ""
         if stage not in STAGES:
             stage = _stage_in_words(heading.own_text) if has_books else ""
@@ -421,6 +423,19 @@ def _find_further_stages(
         if is_further and has_only_numbers(texts_under(heading.column)):
             found[heading.column] = stage
     return found
+
+
+def _without_circumstances(text: str) -> str:
+    """Return a heading without where, when, or after what its stage was reached.
+
+    Examples
+    --------
+    >>> _without_circumstances("Shipped Nov 9"), _without_circumstances("Usable after sorting")
+    ('shipped', 'usable')
+    """
+    words = _CIRCUMSTANCES.sub("", normalize_heading(text)).split()
+    is_day = [word in months() or bool(re.search(r"\d", word)) for word in words]
+    return " ".join(words[: is_day.index(True)] if True in is_day[1:] else words)
 
 
 def _role_by_content(role: str, texts: set[str]) -> str:

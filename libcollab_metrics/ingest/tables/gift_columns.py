@@ -193,9 +193,13 @@ def _find_promises(
 
 
 def _has_own_meaning(heading: Heading) -> bool:
-    """Return whether a ledger has a meaning of its own for a heading, which outranks what is inferred."""
+    """Return whether a ledger has a meaning of its own for a heading, which outranks what is inferred.
+
+    That of a plain amount does not: "Amount received" next to "Amount pledged".
+    """
     text = normalize_heading(heading.text)
-    return known_headings("ledger").get(text) != known_headings().get(text)
+    own = known_headings("ledger").get(text)
+    return own != known_headings().get(text) and (own is None or own.role != "amount")
 
 
 def _find_amounts_of_promises(

@@ -134,6 +134,14 @@ class Heading:
             own = _find_entry(self.own_text, layout)
         if self.is_inferred and own in (None, _find_entry(self.text), _find_entry(self.own_text)):
             return self.entry
+        if (
+            self.is_inferred
+            and self.entry
+            and own
+            and own.role == "amount"
+            and self.entry.target == own.target
+        ):
+            return self.entry  # next to what was pledged, an amount is what was received
         return own or (_find_entry(self.spanning_text, layout) if self.spanning_text else None)
 
     def own_role(self, layout: str) -> str:

@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.marks import NOT_LISTED
 from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.model.names import has_phrase, normalize_heading
 
@@ -193,13 +194,18 @@ def _read_entry(mark: str, sign: str, tail: str) -> tuple[str, str] | None:
     if len(mark) > MAX_MARK_LENGTH and not _is_blank(mark):
         return None
     tail = _without_subject(tail)
-    if has_phrase(_meaning(tail), word_list("legend_labels", "not_listed")):
-        return None
+    if _says_not_listed(_meaning(tail)):
+        return _normalize_mark(mark), NOT_LISTED
     matches = (pattern.match(tail) for pattern in _FIRST_WORDS)
     phrases = [_meaning(tail), *(match[0] for match in matches if match)]
     is_repeated = phrases[-1].casefold() == mark.casefold()  # "p = p" explains nothing
     status = next(filter(None, (known.get(normalize_heading(phrase)) for phrase in phrases)), None)
     return (_normalize_mark(mark), status) if status and not is_repeated else None
+
+
+def _says_not_listed(meaning: str) -> bool:
+    """Return whether words say that a person was not yet, or no longer, in the group."""
+    return has_phrase(meaning, word_list("legend_labels", "not_listed"))
 
 
 def _without_subject(meaning: str) -> str:
@@ -356,6 +362,8 @@ def _parse_pair(left_cell: str, right_cell: str) -> tuple[str, str] | None:
     for mark, word in ((left_cell, right_cell), (right_cell, left_cell)):
         short = len(mark) <= MAX_MARK_LENGTH or _is_blank(mark)
         is_word = len(mark) > 1 and normalize_heading(mark) in known
+        if short and not is_word and len(word) > len(mark) and _says_not_listed(word):
+            return _normalize_mark(mark), NOT_LISTED
         meaning = known.get(normalize_heading(word)) or known.get(
             normalize_heading(_FIRST_CLAUSE.split(word)[0])
         )

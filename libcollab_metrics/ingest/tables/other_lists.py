@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.tables.evidence import (
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import names_layout, weekdays, word_list
-from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.names import has_phrase, normalize_heading
 
 #: Roles that distinguish the sessions of a day, and rows of a day that are no sessions without them.
 ROW_NAMES, MANY_A_DAY = frozenset({"program", "site", "start", "end", "title", "session_no", "group"}), 4
@@ -187,9 +187,14 @@ def lists_duties(evidence: TableEvidence) -> bool:
 def holds_shifts(evidence: TableEvidence) -> bool:
     """Return whether most distinct cells below the days are hours such as 8-5, or days off.
 
-    On a sheet about staff, a single day off says so: "OFF" next to letters for shifts.
+    On a sheet about staff, a single day off says so: "OFF" next to letters for shifts. So does a title such
+    as "Staff rota".
     """
-    days = [heading for heading in evidence.headings[:MAX_OWN_COLUMNS] if heading.day]
+    headings = evidence.headings[:MAX_OWN_COLUMNS]
+    days = [heading for heading in headings if heading.day]
+    dated = days or [heading for heading in headings if heading.number is not None]
+    if dated and has_phrase(evidence.title, word_list("days_off", "titles")):
+        return True
     texts = {text for day in days for text in evidence.texts_under(day) if text and not _YEAR.search(text)}
     texts -= {text for text in texts if normalize_heading(text) in weekdays()}
     shifts = [text for text in texts if _SHIFT.fullmatch(text) or text.casefold() in word_list("days_off")]

@@ -351,7 +351,7 @@ def _classify_odd_rows(
             _exclude_row(body, log, index, "example-row-skipped", reason)
         elif number in ragged and any(cell is not None for cell in row[width:]):
             _exclude_row(body, log, index, "ragged-row", Message("more cells than headings"))
-        elif _is_footer(_first_text(row)):
+        elif _is_footer(_first_text(row)) and not any(isinstance(cell, (int, float)) for cell in row):
             _exclude_row(body, log, index, "row-without-data", Message("a remark below the table"))
         elif missing := reason_by_row[index] or missing_reason(_cells_by_field(row, field_by_position)):
             code = _exclusion_code(row, field_by_position, missing)

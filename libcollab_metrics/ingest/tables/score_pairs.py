@@ -125,7 +125,7 @@ def _without_season(heading: Heading) -> str | None:
     ['', 'wpm', 'wpm', None]
     """
     seasons = {*months(), *word_list("seasons")}
-    words = normalize_heading(_NOTE.sub(" ", heading.own_text)).split()
+    words = [word.strip(".") for word in normalize_heading(_NOTE.sub(" ", heading.own_text)).split()]
     words = [word for word in words if not _YEAR.fullmatch(word)]
     if words and words[0] in seasons:
         return " ".join(words[1:])

@@ -78,6 +78,8 @@ CONTEXT_MARKS = {
     "n": ("absent", {"y"}, set()),
 }
 PRESENT_STATUSES = ("present", "late")
+#: In a legend, a mark of people who were not yet, or no longer, in the group.
+NOT_LISTED = "not listed"
 #: Keywords mapping a total's label to the statuses it counts; percentages count none.
 TOTAL_KEYWORDS = (
     (("%", "percent", "porcentaje", "average", "promedio"), ()),
@@ -203,6 +205,8 @@ def _resolve_mark(
     for listed, why in ((answered, "answer"), (legend, "legend")):
         if mark in listed:
             known = listed[mark]
+            if known == NOT_LISTED:
+                return MarkMeaning("unknown", "stay")
             return MarkMeaning(known, why) if known else MarkMeaning("unknown", "unexplained")
     if mark in ENTRY_MARKS | LEAVING_MARKS:
         return MarkMeaning("unknown", "stay")

@@ -87,6 +87,8 @@ _OUT_OF = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of|of)\s*(\d+)\s*$", re.
 _PERCENT = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*%\s*$")
 #: A number and a remark in brackets that has a word and no number.
 _REMARKED = re.compile(r"^([\d.,]+)\s*[(\[]([^()\[\]\d]*[^\W\d_]{3}[^()\[\]\d]*)[)\]]$")
+#: A number and a remark behind a dash: "26 - Halloween".
+_DASHED = re.compile(r"^([\d.,]+)\s+[-–—]\s+(\D*[^\W\d_]{3}\D*)$")
 #: A number and a note behind it; the note of a number that was replaced: "no 92".
 _NOTED = re.compile(r"(\d{1,4})\s*[(\[]([^()\[\]]*[^\W\d_]{2}[^()\[\]]*)[)\]]")
 _IN_PLACE = re.compile(r"[^\W\d_]+\s+\d{1,4}")
@@ -240,53 +242,15 @@ def split_score(text: str) -> tuple[str, float] | None:
 
 
 def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> ParsedNumber:
-    low = typed.casefold()
-    for word in word_list("estimate", "at_least_before"):
-        if (
-            low.startswith(word)
-            and (value := _parse_figure(typed[len(word) :], decimal, is_count)) is not None
-        ):
-            return ParsedNumber(
-                value,
-                "estimate-in-words",
-                Message('"{value}" read as at least {number}', value=typed, number=value),
-                True,
-                True,
+    for key in ("at_least_before", "at_least_after", "before", "after"):
+        if (value := _parse_estimate(typed, key, decimal, is_count)) is not None:
+            is_bound = key.startswith("at_least")
+            template = (
+                Message('"{value}" read as at least {number}', value=typed, number=value)
+                if is_bound
+                else Message('"{value}" read as {number}, an estimate', value=typed, number=value)
             )
-    for word in word_list("estimate", "at_least_after"):
-        if (
-            low.endswith(word)
-            and (value := _parse_figure(typed[: -len(word)], decimal, is_count)) is not None
-        ):
-            return ParsedNumber(
-                value,
-                "estimate-in-words",
-                Message('"{value}" read as at least {number}', value=typed, number=value),
-                True,
-                True,
-            )
-    for word in word_list("estimate", "before"):
-        if (
-            low.startswith(word)
-            and (value := _parse_figure(typed[len(word) :], decimal, is_count)) is not None
-        ):
-            return ParsedNumber(
-                value,
-                "estimate-in-words",
-                Message('"{value}" read as {number}, an estimate', value=typed, number=value),
-                True,
-            )
-    for word in word_list("estimate", "after"):
-        if (
-            low.endswith(word)
-            and (value := _parse_figure(typed[: -len(word)], decimal, is_count)) is not None
-        ):
-            return ParsedNumber(
-                value,
-                "estimate-in-words",
-                Message('"{value}" read as {number}, an estimate', value=typed, number=value),
-                True,
-            )
+            return ParsedNumber(value, "estimate-in-words", template, True, is_bound)
     return (
         _parse_range(typed, decimal, is_count, ranges)
         or _parse_sum(typed, decimal, is_count)
@@ -298,6 +262,18 @@ def _parse_phrase(typed: str, decimal: str, is_count: bool, ranges: str) -> Pars
         or (_parse_words(typed) if is_count else None)
         or _unreadable_number(typed)
     )
+
+
+def _parse_estimate(typed: str, key: str, decimal: str, is_count: bool) -> float | None:
+    """Return the number before or after a word for an estimate or a lower bound."""
+    low = typed.casefold()
+    for word in word_list("estimate", key):
+        is_before = key.endswith("before")
+        if low.startswith(word) if is_before else low.endswith(word):
+            rest = typed[len(word) :] if is_before else typed[: -len(word)]
+            if (value := _parse_figure(rest, decimal, is_count)) is not None:
+                return value
+    return None
 
 
 def _parse_words(typed: str) -> ParsedNumber | None:
@@ -404,13 +380,23 @@ def _parse_footnoted(typed: str, decimal: str, is_count: bool) -> ParsedNumber |
 def _parse_remarked(typed: str, decimal: str) -> ParsedNumber | None:
     """Parse a number of people with a remark, "12 (full)", unless it says planned or limits it to a part.
 
-    A running total may be behind it: "38 (van 79)".
+    A running total may be behind it: "38 (van 79)". A remark that calls the session off is none.
+
+    Examples
+    --------
+    >>> [_parse_remarked(text, ".") for text in ("12 (cancelled)", "20 - registered", "15 - estimate")]
+    [None, None, None]
+    >>> _parse_remarked("26 - Halloween", ".").value
+    26.0
     """
-    match = _REMARKED.match(typed) or _running_total_pattern().match(typed)
+    match = _REMARKED.match(typed) or _DASHED.match(typed) or _running_total_pattern().match(typed)
     value = _parse_figure(match.group(1), decimal, True) if match else None
     if match is None or value is None:
         return None
-    if set(re.findall(r"[^\W\d_]+", match.group(2).casefold())) & {*word_list("not_counted"), *_LIMITS}:
+    words = re.findall(r"[^\W\d_]+", match.group(2).casefold())
+    guesses = {word.strip("().") for key in ("before", "after") for word in word_list("estimate", key)}
+    others = {*word_list("not_counted"), *_LIMITS, *guesses}
+    if set(words) & others or any(map(_calling_off_pattern().match, words)):
         return None
     message = Message('"{value}" read as {number}', value=typed, number=value)
     return ParsedNumber(value, "number-from-text", message)
@@ -423,6 +409,8 @@ def _parse_noted(typed: str) -> ParsedNumber | None:
     --------
     >>> [_parse_noted(text).value for text in ("29 (no 92)", "38 (2 incluidos)", "34 (plus 2 volunteers)")]
     [29.0, 38.0, 34.0]
+    >>> _parse_noted("18 (9 boys, 9 girls)").value, _parse_noted("18 (9 boys, 8 girls)")
+    (18.0, None)
     >>> _parse_noted("34 (plus 2 babies)"), _parse_noted("11 (eran 13)")
     (None, None)
     """
@@ -435,7 +423,9 @@ def _parse_noted(typed: str) -> ParsedNumber | None:
     is_replaced = first in word_list("number_notes", "replaced") and _IN_PLACE.fullmatch(note) is not None
     is_part = bool(set(words) & set(word_list("number_notes", "included"))) and not set(words) & _LIMITS
     helpers = first in word_list("number_notes", "plus") and words[-1] in word_list("helpers")
-    if not (is_replaced or is_part or helpers):
+    numbers = [int(number) for number in re.findall(r"\d+", note)]
+    are_parts = len(numbers) > 1 and sum(numbers) == int(match[1])
+    if not (is_replaced or is_part or helpers or are_parts):
         return None
     value = float(match[1])
     message = Message('"{value}" read as {number}', value=typed, number=value)
@@ -451,6 +441,12 @@ def _parse_several_units(typed: str, decimal: str) -> ParsedNumber | None:
     value = _parse_figure(match[1], decimal, True)
     message = Message('"{value}" read as {number}', value=typed, number=value)
     return None if value is None else ParsedNumber(value, "number-from-text", message)
+
+
+@cache
+def _calling_off_pattern() -> re.Pattern[str]:
+    stems = [word.rstrip("*") for word in word_list("doubtful", "sessions") if word.endswith("*")]
+    return re.compile("|".join(map(re.escape, stems)))
 
 
 @cache

@@ -185,10 +185,12 @@ def names_companions(heading: str) -> bool:
     --------
     >>> [names_companions(text) for text in ("# of children with you", "Guests", "Children's ages")]
     [True, True, False]
+    >>> names_companions("Brought by")
+    False
     """
     folded = f" {normalize_heading(heading)} "
     words = re.findall(r"[^\W\d_]+|#", folded)
-    if set(words) & set(word_list("companions")) and "age" not in words:
+    if set(words) & set(word_list("companions")) and not set(words) & {"age", "by"}:
         return True
     if came_with_one(words):
         return True

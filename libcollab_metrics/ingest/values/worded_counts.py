@@ -15,6 +15,9 @@ _PIECE = re.compile(r"(\d{1,5})(?: na)?(?: mga)? ([^\W\d_]+(?:[ -][^\W\d_]+){0,2
 _STROKES = re.compile(r"(?:[I|]{1,4}/?|[I|]{5}|/{2,5})(?: (?:[I|]{1,4}/?|[I|]{5}|/{2,5}))*")
 #: Letters for the two sexes, in order.
 SEXES = {("f", "m"), ("h", "m"), ("b", "g"), ("b", "l")}
+#: What may be between the words of a number, and between a number and the parts of those it counts.
+_BETWEEN_WORDS = re.compile(r"'t |-| y | at | ")
+_SHARED = re.compile(r"(\d{1,5}) (?:entre|between|both) (.+)")
 _FRACTION = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
 
 
@@ -37,19 +40,37 @@ def parse_worded_count(text: str) -> float | None:
     [0.0, 7.0, None, None]
     >>> [parse_worded_count(text) for text in ("quince", "Apatnapu", "twenty", "twenty went home")]
     [15.0, 40.0, 20.0, None]
+    >>> [parse_worded_count(text) for text in ("Twenty-three", "treinta y cinco", "dalawampu't lima")]
+    [23.0, 35.0, 25.0]
+    >>> [parse_worded_count(text) for text in ("31 entre niños y papás", "31 between meetings")]
+    [31.0, None]
     """
     if _STROKES.fullmatch(text):
         return float(len(text.replace(" ", "")))
     folded = normalize_heading(text)
     if folded in word_list("nobody_came"):
         return 0.0
-    if folded in _number_words():
-        return _number_words()[folded]
+    if (number := _parse_number_words(folded)) is not None:
+        return number
+    if shared := _SHARED.fullmatch(folded):
+        return float(shared[1]) if all(map(part_of, _connectors().split(shared[2]))) else None
     pieces = [_PIECE.fullmatch(piece.strip()) for piece in _connectors().split(folded)]
     named = [(int(match[1]), match[2]) for match in pieces if match]
     if len(named) < len(pieces) or not named or not all(part_of(words) for _, words in named):
         return None
     return float(sum(number for number, _ in named)) if _add_up([words for _, words in named]) else None
+
+
+def _parse_number_words(folded: str) -> float | None:
+    """Return the number that words say: "twelve", "twenty-three", "treinta y cinco"."""
+    numbers = _number_words()
+    if folded in numbers:
+        return numbers[folded]
+    tens, *units = _BETWEEN_WORDS.split(folded)
+    if len(units) != 1 or tens not in numbers or units[0] not in numbers:
+        return None
+    ten, unit = numbers[tens], numbers[units[0]]
+    return ten + unit if ten in range(20, 100, 10) and 1 <= unit <= 9 else None
 
 
 @cache

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import LOG, ROSTER, codes, dataset, read, sheet, xlsx
+from tests.support.sheets import LOG, ROSTER, codes, dataset, number, read, sheet, xlsx
 
 
 def test_counts_below_roster_are_excluded_but_child_named_total_counts() -> None:
@@ -504,3 +504,26 @@ def test_lines_with_a_day_and_more_are_above_their_people() -> None:
     rows += [["#", "Name"], [1, "Thuy Le"], [2, "Yonas T."], [3, "Rafiq N."]]
     days = [row["date"].day for row in read(xlsx(Sheet1=rows)).tables["participation"]]
     assert days == [1, 1, 8, 8, 8]
+
+
+def test_heading_brought_by_counts_no_companions() -> None:
+    rows = [["Date", "Name", "Age", "Brought by"], ["2026-03-07", "Ana Cruz", 9, "mother"]]
+    rows += [["2026-03-07", "Ben Diaz", 7, "self"], ["2026-03-14", "Ana Cruz", 9, "mother"]]
+    rows += [["2026-03-14", "Cora Uy", 8, "friend"]]
+    result = read(xlsx(Club=[["Children who came"], *rows]))
+    assert len(result.tables["participation"]) == 4
+    assert "number-unreadable" not in codes(result)
+
+
+def test_people_who_signed_up_did_not_sign() -> None:
+    rows = [["Name", "Signed up", "Books finished"], ["Ana", "2026-06-03", 24], ["Ben", "2026-06-06", 8]]
+    assert number(xlsx(Readers=rows), "attendance_total")[0] is None
+
+
+@pytest.mark.parametrize("roles", [["F", "P", "P", "P"], ["Speaker", None, None, None]])
+def test_role_of_a_helper_keeps_the_count_from_being_exact(roles: list[str | None]) -> None:
+    names = ["Ana Cruz", "Ben Diaz", "Cora Uy", "Dan Lim"]
+    people = [[n, name, role, "sgd"] for n, (name, role) in enumerate(zip(names, roles, strict=True), 1)]
+    rows = [["Attendance Sheet 3 Oct 2026"], ["No.", "Name", "Role", "Signature"], *people]
+    assert number(xlsx(Day=rows), "attendance_total") == (4, "partial")
+    assert number(xlsx(Day=rows), "attendance_total", doubtful_rows="leave-out")[0] == 3

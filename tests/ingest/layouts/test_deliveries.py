@@ -742,3 +742,17 @@ def test_lots_with_a_column_of_stages_are_no_such_sheet() -> None:
     rows = [["Stage", "Books", "Date"], ["Pledged", 40, "2026-03-02"], ["Pledged", 30, "2026-03-03"]]
     rows += [["Received", 60, "2026-03-09"], ["Shipped", 65, "2026-03-05"]]
     assert "stages of the books are in the rows" not in repr(read(xlsx(Sheet1=rows)).issues)
+
+
+def test_stage_with_its_day_or_what_came_before_is_known() -> None:
+    heads = ["Donor", "Pledged", "Collected", "Usable after sorting", "Shipped Nov 9", "Received at site"]
+    data = xlsx(Tally=[heads, ["School", 120, 104, 81, 80, 79], ["Homes", 90, 47, 22, 20, 20]])
+    reached = {name: found.value for name, found in stages(dataset(data)).items() if found.value is not None}
+    assert reached == {"pledged": 210, "collected": 151, "usable": 103, "shipped": 100, "received": 99}
+
+
+def test_town_that_begins_like_a_remark_is_a_row() -> None:
+    heads = ["Municipio", "Enviados", "Recibidos", "Entregados"]
+    rows = [["Villar", 236, 234, 197], ["Fuente Blanca", 88, 0, 0], ["Cerro", 173, 164, 109]]
+    result = read(xlsx(Lotes=[heads, *rows]))
+    assert [row["shipped"] for row in map(dict, result.tables["deliveries"])] == [236, 88, 173]

@@ -667,3 +667,14 @@ def test_children_among_loans_are_books() -> None:
     assert number(xlsx(Circulation=rows), "attendance_total")[0] is None
     rows = [["Month", "Adults", "Children", "Issued", "Returned"], ["Apr 2026", 85, 122, 68, 195]]
     assert number(xlsx(Desk=rows), "attendance_total")[0] == 207
+
+
+def test_chicos_are_people_in_two_blocks() -> None:
+    days = ["2026-10-01", "2026-10-06", "2026-10-08"]
+    counts = [
+        [day, first, "Silvina", None, day, second, "Hernán"]
+        for day, first, second in zip(days, (8, 11, 9), (15, 17, 14), strict=True)
+    ]
+    heads = ["Día", "Chicos", "Tallerista", None, "Día", "Chicos", "Tallerista"]
+    data = xlsx(Oct=[["TURNO MAÑANA", None, None, None, "TURNO TARDE"], heads, *counts])
+    assert (number(data, "sessions_held")[0], number(data, "attendance_total")[0]) == (6, 74)

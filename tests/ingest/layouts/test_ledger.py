@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset
-from tests.support.sheets import codes, csv_text, dataset, read, sheet, xlsx
+from tests.support.sheets import codes, csv_text, dataset, number, read, sheet, xlsx
 
 #: The donation form of Philippine schools.
 FORM = [
@@ -937,3 +937,43 @@ def test_balance_carried_into_a_month_is_no_income() -> None:
     )
     found = sums(xlsx(Julio=july, Agosto=august))
     assert found == {("received", "cash"): 420000, ("spent", "cash"): 237500}
+
+
+DONORS = [["Co-op", "fruit", 60], ["Joinery", "chair", 350], ["Church", "hall", 25]]
+
+
+@pytest.mark.parametrize(
+    ("tab", "heads"),
+    [
+        ("In kind", ["Who", "What", "Worth about £"]),
+        ("En especie", ["Quién", "Qué", "Valor aprox."]),
+        ("In-kind received", ["Donor", "Item", "Value"]),
+    ],
+)
+def test_list_titled_in_kind_was_given(tab: str, heads: list[str]) -> None:
+    assert number(xlsx(**{tab: [heads, *DONORS]}), "in_kind_value") == (435, "exact")
+    two = [[heads[1], heads[2]], *(row[1:] for row in DONORS)]
+    assert number(xlsx(**{tab: two}), "in_kind_value") == (435, "exact")
+
+
+@pytest.mark.parametrize("tab", ["In-kind wanted", "In-kind needed", "In kind (pledged)"])
+def test_list_of_what_is_wanted_in_kind_was_not_given(tab: str) -> None:
+    assert number(xlsx(**{tab: [["Donor", "Item", "Value"], *DONORS]}), "in_kind_value")[0] is None
+
+
+@pytest.mark.parametrize("worth", ["lots", "?", None])
+def test_unpriced_gift_in_kind_has_an_unknown_value(worth: str | None) -> None:
+    rows = [["Given by", "What", "Worth"], *DONORS[:2], ["Church", "hall", worth]]
+    for tab in ("In kind", "Donations received"):
+        assert number(xlsx(**{tab: rows}), "in_kind_value") == (410, "at_least")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [("Amount pledged", "Amount received"), ("Amount promised", "Amount given"), ("Pledged", "Received")],
+)
+def test_amount_next_to_what_was_pledged_was_received(heads: tuple[str, str]) -> None:
+    """5,000 + 15,000 + 6,250 came in; 5,000 and 1,000 are still promised."""
+    gifts = [["Lions", 5000, 5000], ["ABC Co", 20000, 15000], ["Council", 1000, None], ["Alumni", None, 6250]]
+    data = xlsx(Donations=[["Name of donor", *heads], *gifts])
+    assert number(data, "cash_balance")[0] == 26250

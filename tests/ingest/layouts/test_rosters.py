@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.answers import collect_questions
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.importer import FileContent, read_cells
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import KEY, codes, dataset, imported, read, sheet, xlsx
+from tests.support.sheets import KEY, codes, dataset, imported, number, read, sheet, xlsx
 
 DAYS = [datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21)]
 MARKED = [["No.", "Name", *DAYS], [1, "Cruz, Ana", "P", "P", "A"], [2, "Diaz, Bea", "P", "A", "P"]]
@@ -748,3 +748,10 @@ def test_lines_of_a_legend_below_a_register_are_no_people() -> None:
     rows += [["T", "llegó tarde"], ["F", "faltó"], ["E", "excusa (enfermedad)"], ["–", "todavía no inscrito"]]
     shown = figures(rows)
     assert (shown["participants_unique"].value, shown["attendance_total"].value) == (3, 6)
+
+
+@pytest.mark.parametrize("title", ["CUADRANTE DE PERSONAL", "Staff rota - November", "Iskedyul ng duty"])
+def test_rota_of_staff_is_no_attendance(title: str) -> None:
+    days = [datetime(2026, 11, day) for day in (2, 3, 4)]
+    shifts = [["Amparo", "M", "T", "L"], ["Roberto", "T", "M", "M"], ["Inés", "M", "M", "V"]]
+    assert number(xlsx(Nov=[[title], ["Nombre", *days], *shifts]), "sessions_held")[0] is None

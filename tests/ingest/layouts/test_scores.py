@@ -531,3 +531,11 @@ def test_scores_by_admission_number_need_no_names() -> None:
     rows += [[3434, "Gr 5", 15, 15]]
     found = evaluate(dataset(xlsx(Marks=rows)), as_of=date(2026, 12, 1), metrics=["mean_gain"])
     assert [value.value for value in found.values_for("mean_gain") if value.value is not None] == [6.75]
+
+
+def test_months_with_a_dot_are_two_times() -> None:
+    rows = [["Words correct per minute"], ["Student", "Sept. WPM", "Nov. WPM"]]
+    rows += [["Ana", 42, 51], ["Ben", 57, 68], ["Cora", 39, 37], ["Dan", None, 97]]
+    results = [dict(row) for row in read(xlsx(Scores=rows)).tables["outcomes"]]
+    assert [row["before"] for row in results] == [42, 57, 39, None]
+    assert [row["after"] for row in results] == [51, 68, 37, 97]

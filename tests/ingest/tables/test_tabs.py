@@ -18,7 +18,7 @@ from tests.ingest.layouts.test_ledger import DONATIONS, cash_in
 from tests.ingest.layouts.test_school_forms import form, typed
 from tests.ingest.layouts.test_scores import NAMES, TESTS
 from tests.reports.conftest import ENGLISH, MADE, parts
-from tests.support.sheets import KEY, LOG, codes, csv_text, dataset, read, sheet, xlsx
+from tests.support.sheets import KEY, LOG, codes, csv_text, dataset, number, read, sheet, xlsx
 
 GUIDE: list[list[object]] = [
     ["How to fill in this workbook"],
@@ -300,3 +300,16 @@ def test_tab_of_another_year_for_comparison_is_skipped(name: str, title: str) ->
     result = read(xlsx(**{"2026": LOG, name: [[title], *LOG]}))
     assert sheet(result, name).layout == "skipped"
     assert [question.id.rpartition(".")[2] for question in sheet(result, name).questions] == ["layout"]
+
+
+def test_tab_that_compares_with_last_year_is_left_out() -> None:
+    log = [["Date", "Topic", "Attendance"], ["2026-04-04", "Poems", 21], ["2026-05-02", "Tales", 16]]
+    compared = [
+        ["Comparison with last year (from the annual report)"],
+        ["Month", "2025-26", None, "2026-27", None],
+        [None, "Sessions", "Children", "Sessions", "Children"],
+        ["April", 3, 58, 1, 21],
+        ["May", 2, 41, 1, 16],
+    ]
+    data = xlsx(**{"2026-27": log, "Comparison": compared})
+    assert (number(data, "sessions_held")[0], number(data, "attendance_total")[0]) == (2, 37)
