@@ -282,7 +282,7 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
     if "participation" in tables:
         names = [mapped.column for mapped in mapping if mapped.field == "participation.person_key"]
         found = _find_remarks(result.body, names, ("any", "sessions"), MIN_REMARK_WORDS) | found
-        found = _find_helpers(result.body, remarks, mapping) | found
+        found = _find_helpers(result.body, remarks, mapping) | _find_hosts(result.body, names) | found
     if explained := _find_explained_rows(tables):
         errors = _find_remarks(result.body, remarks, ("any",))
         found = {row: doubt for row, doubt in found.items() if row not in explained} | errors
@@ -498,6 +498,20 @@ def _find_helpers(
         hits = np.array([bool(word) for word in words])[column.codes]
         for row, code in zip(column.rows[hits].tolist(), column.codes[hits].tolist(), strict=True):
             found[row] = Doubt(number, Message('the person is called "{word}"', word=words[code]))
+    return found
+
+
+def _find_hosts(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
+    """Return the used rows of people whose name says that they were the host: "Main Library (Host)"."""
+    found: dict[int, Doubt] = {}
+    for number in columns:
+        column = body.column_at(number)
+        notes = [_NOTE.search(text) for text in column.cell_texts]
+        words = [normalize_heading(note[0].strip(" ()")) if note else "" for note in notes]
+        hosts = [word if word in word_list("doubtful", "hosts") else "" for word in words]
+        for place in np.flatnonzero(np.array([bool(host) for host in hosts])[column.codes]).tolist():
+            reason = Message('the person is called "{word}"', word=hosts[column.codes[place]])
+            found[int(column.rows[place])] = Doubt(number, reason)
     return found
 
 

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFileError
@@ -21,6 +22,7 @@ from libcollab_metrics.ingest.layouts.registration import ask_enrolment_target
 from libcollab_metrics.ingest.layouts.signatures import repeats_people_of
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.money_tables import (
+    drop_repayments,
     drop_sums_of_payments,
     drop_transfers,
     pay_expenses_from_income,
@@ -57,6 +59,10 @@ from libcollab_metrics.model.readings import FileReading
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+#: A year in the name of a file, or in the name or the first rows of a tab.
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+MAX_TITLE_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -101,11 +107,11 @@ def read_cells(
     check_answers(answers)
     parts: dict[str, list[TableRows]] = {}
     readings, issues = [], []
-    if (year := _year_of_file(name)) is not None:
+    if (year := _find_year(name, sheets)) is not None:
         sheets = [replace(cells, file_year=year) for cells in sheets]
     begin = _first_tab_month(sheets)
     results = drop_sums_of_payments(_read_all_sheets(sheets, answers, key, begin))
-    results = pay_expenses_from_income(drop_transfers(results))
+    results = pay_expenses_from_income(drop_repayments(drop_transfers(results)))
     results = drop_sessions_of_other_tabs(match_people_across_tabs(results, answers, key))
     results = drop_repeated_stages(results)
     for cells, log, sheet_tables in assign_programs(results, answers, display_name(name)):
@@ -164,17 +170,27 @@ def source_id_for(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def _year_of_file(name: str) -> int | None:
-    """Return the only year in the name of a file; None for a school year, and for other names.
+def _find_year(name: str, sheets: Sequence[SheetCells]) -> int | None:
+    """Return the only year that the name of a file, or its tabs with their first rows and dates, have.
+
+    None for a school year and for several years. A file with one tab has no year but that of its name.
 
     Examples
     --------
-    >>> _year_of_file("Talleres 2026.xlsx"), _year_of_file("Club 2025-26.xlsx"), _year_of_file("Club.xlsx")
+    >>> _find_year("Talleres 2026.xlsx", []), _find_year("Club 2025-26.xlsx", []), _find_year("Club.xlsx", [])
     (2026, None, None)
     """
     stem = name.rpartition(".")[0]
-    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", stem))
-    return int(years.pop()) if len(years) == 1 and not names_two_years(stem) else None
+    texts, dates = [], set()
+    for cells in sheets if len(sheets) > 1 else ():
+        top = [cell for row in cells.rows[:MAX_TITLE_ROWS] for cell in row]
+        texts += [cells.name, *(cell for cell in top if isinstance(cell, str))]
+        dates |= {cell.year for column in cells.columns for cell in column.cells if isinstance(cell, date)}
+    if any(map(names_two_years, (stem, *texts))):
+        return None
+    years = {int(year) for year in _YEAR.findall(stem)}
+    years = years or dates | {int(year) for text in texts for year in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
 
 
 def _read_all_sheets(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 from math import isclose
 
+from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.programs import ReadTables, SheetResult
 from libcollab_metrics.ingest.rows_across_tabs import exclude_rows
+from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
 from libcollab_metrics.messages import Message
@@ -24,6 +27,7 @@ MIN_SUMS, MIN_PAYMENTS = 2, 3
 MAX_ROUNDING = 0.005
 #: Fewest transfers between two tabs if no note calls them so.
 MIN_TRANSFERS = 2
+REPAID_REASON = Message("paid back to those who had paid: among the payments of another tab")
 TRANSFER_REASON = Message("moved from one account of the file to another: neither spent nor received")
 SUMS_REASON = Message("its amounts are the sums of the dated payments next to them")
 
@@ -178,6 +182,59 @@ def drop_transfers(read_sheets: Sequence[SheetResult]) -> list[SheetResult]:
             tables = [exclude_rows(reading, rows, "ledger", own, TRANSFER_REASON) for reading, rows in tables]
         result.append((cells, log, tables))
     return result
+
+
+def drop_repayments(read_sheets: Sequence[SheetResult]) -> list[SheetResult]:
+    """Return the tables of a file without what was paid back to those who had paid for it.
+
+    A tab titled "Reimbursements" has amounts that other tabs list as spent. Where only some of them are
+    there, all count, and the costs of the file may be less.
+
+    Parameters
+    ----------
+    read_sheets : sequence of SheetResult
+        All sheets of a file.
+
+    Returns
+    -------
+    list of SheetResult
+        The sheets without the rows of repayments, which are reported.
+    """
+    repaying = {cells.name for cells, _, tables in read_sheets if _repays(cells, tables)}
+    others = (tables for cells, _, tables in read_sheets if cells.name not in repaying)
+    spent = Counter(amount for tables in others for amount in _list_amounts(tables, ("spent",)))
+    result: list[SheetResult] = []
+    for cells, log, tables in read_sheets:
+        repaid = Counter(_list_amounts(tables, ("spent", "unclear"))) if cells.name in repaying else Counter()
+        if repaid and repaid <= spent:
+            tables = [_exclude_repaid(reading, rows, log) for reading, rows in tables]
+        elif repaid & spent:
+            log.add("numbers-perhaps-twice", message=REPAID_REASON)
+        result.append((cells, log, tables))
+    return result
+
+
+def _exclude_repaid(
+    reading: SheetReading, rows: RowsByTable, log: IssueLog
+) -> tuple[SheetReading, RowsByTable]:
+    """Return a table without its amounts, and its reading without the questions about them."""
+    own = {int(row) for row in rows["ledger"].column("row")} if "ledger" in rows else set()
+    log.add_rows("row-without-data", sorted(own), 1, message=REPAID_REASON)
+    return exclude_rows(replace(reading, questions=()), rows, "ledger", own, REPAID_REASON)
+
+
+def _repays(cells: SheetCells, tables: ReadTables) -> bool:
+    """Return whether the name or the title of a tab says that its amounts were paid back."""
+    header = max(tables[0][0].header_row - cells.first_row, 0) if tables else 0
+    return bool(set(word_list("transfers", "repaid")) & set(sheet_title(cells, header).split()))
+
+
+def _list_amounts(tables: ReadTables, statuses: Collection[str]) -> Iterator[float]:
+    """Yield the amounts with one of these statuses, to the cent."""
+    for ledger in (rows["ledger"] for _, rows in tables if "ledger" in rows):
+        for value, status in zip(ledger.column("value"), ledger.column("status"), strict=True):
+            if value is not None and status in statuses:
+                yield round(float(value), 2)
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,8 @@ def find_repeated_tabs(
                     keys[name], [keys[other] for other in others], needed, may_be_few=table in FEW_ROWS
                 ):
                     doubt = DOUBT if needed == 1 and not _has_documents(keys[name]) else ""
+                    if doubt and _is_within_another(keys[name], [keys[other] for other in others]):
+                        doubt = "tab-within-another"
                     found[name] = ExcludedTab(REPEATED_REASON, tab.layout, doubt)
         rest = {name: own for name, own in keys.items() if name not in found}
         for name in _find_versions({other: tabs[other] for other in rest}, rest):
@@ -453,6 +455,20 @@ def _repeats_rows(
         return False
     is_in_one = may_be_few and _is_varied(own, MIN_DIFFERENT) and any(own <= other for other in sources)
     return is_whole or _has_documents(own) or own.total() >= MIN_SAME_ROWS or is_in_one
+
+
+def _is_within_another(own: Counter[_Key], others: Sequence[Counter[_Key]]) -> bool:
+    """Return whether another tab has all rows and further ones on days in between: those of other places."""
+    days = [_day_parts(what) for what, _ in own]
+    further = [_day_parts(what) for other in others if own <= other for what, _ in other - own]
+    return all(days) and any(min(days) <= day <= max(days) for day in further)
+
+
+def _day_parts(what: object) -> tuple[int, ...]:
+    """Return the year, month and day of a key, or the last two; empty if it has no day."""
+    if isinstance(what, date):
+        return what.year, what.month, what.day
+    return tuple(what) if isinstance(what, tuple) and all(isinstance(part, int) for part in what) else ()
 
 
 def _is_varied(keys: Counter[_Key], fewest: int = MIN_LINES) -> bool:

@@ -35,6 +35,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "numbers-perhaps-twice": "twice",
         "tab-perhaps-repeats": "more",
         "tab-version": "either",
+        "tab-within-another": "either",
         "corrections-not-used": "either",
         "remark-open": "less",
         "held-unclear": "held",

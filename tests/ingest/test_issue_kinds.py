@@ -149,6 +149,16 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         ),
         {},
     ),
+    "tab-within-another": (
+        xlsx(
+            Ours=[LOG, session(3), session(4, "2026-03-14"), session(5, "2026-03-21")],
+            All=[
+                *(LOG, session(3), session(4, "2026-03-14"), session(5, "2026-03-21")),
+                *(session(9, "2026-03-10"), session(8, "2026-03-17")),
+            ],
+        ),
+        {},
+    ),
     "tab-version": (
         xlsx(
             May=[LOG, session(3), session(4, "2026-03-14"), session(5, "2026-03-21")],

@@ -70,7 +70,7 @@ from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.reconcile import append_differences, compare_totals, drop_period_rollups
 from libcollab_metrics.ingest.tables.rows import SUMMED_FIELDS as COUNT_FIELDS
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows
+from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows, is_weekday, mask_rows_without
 from libcollab_metrics.ingest.values.categories import parse_audience_column
 from libcollab_metrics.ingest.values.columns import (
     Column,
@@ -316,6 +316,9 @@ def _classify_log_rows(task: ReadTask, *, is_dated: bool) -> SheetRows:
         context.log,
         min_columns=1 if is_dated else 2,
     )
+    if not is_dated:  # "Week" below Mon, Tue, Wed
+        other_lines = mask_rows_without(body, is_weekday)
+        exclude_sum_rows(body, mapping, COUNT_FIELDS, other_lines, context.log)
     _exclude_unreadable_months(body, mapping, context)
     exclude_other_lines(body, mapping, context)
     exclude_other_activities(body, context)

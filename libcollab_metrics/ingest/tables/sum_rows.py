@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.rows import MIN_SUMMED_ROWS, SheetRows
 from libcollab_metrics.ingest.values.columns import Column, cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
-from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.lexicon import weekdays, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
@@ -170,16 +170,16 @@ def exclude_odd_sums(
     """
     if len(body.used) <= MIN_SUMMED_ROWS:
         return
-    may_be_sum = mask_unlike_rows(body, SECTIONS_BLANK) | _mask_rows_without_period(body)
+    may_be_sum = mask_unlike_rows(body, SECTIONS_BLANK) | mask_rows_without(body, is_period)
     exclude_sum_rows(body, mapping, fields, may_be_sum, log, 2, lambda _: False, with_unmapped=True)
 
 
-def _mask_rows_without_period(body: SheetRows) -> NDArray[np.bool_]:
-    """Mask the used rows with other words in a column of days or months."""
+def mask_rows_without(body: SheetRows, is_one: Callable[[object], bool]) -> NDArray[np.bool_]:
+    """Mask the used rows with other words in a column of days, months or weekdays."""
     odd = np.zeros(len(body.used), dtype=bool)
-    for column in body.grid.cells.columns:
+    for column in body.grid.cells.columns if len(body.used) else ():
         codes = column.codes[body.used]
-        periods = np.array([is_period(cell) for cell in column.cells], dtype=bool)[codes]
+        periods = np.array([is_one(cell) for cell in column.cells], dtype=bool)[codes]
         if periods.mean() >= MOST_PERIODS:
             odd |= ~periods & (codes != 0)
     return odd
@@ -191,6 +191,11 @@ def is_period(cell: object) -> bool:
         return isinstance(cell, date)
     has_words = any(map(str.isalpha, cell))
     return parse_day(cell) is not None or (has_words and parse_month(cell) is not None)
+
+
+def is_weekday(cell: object) -> bool:
+    """Return whether a cell is the name of a weekday."""
+    return isinstance(cell, str) and normalize_heading(cell) in weekdays()
 
 
 def _exclude_breakdown(body: SheetRows, columns: Sequence[Column], log: IssueLog) -> None:

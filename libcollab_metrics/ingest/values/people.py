@@ -212,8 +212,17 @@ def is_section_heading(text: str) -> bool:
     >>> (is_section_heading("MALE"), is_section_heading("Teachers:"),
     ...  is_section_heading("Grade 4 - Rizal:"), is_section_heading("Ana Cruz"))
     (True, True, True, False)
+    >>> is_section_heading("Helpers on duty"), is_section_heading("Duty, Helen")
+    (True, False)
     """
-    return text.rstrip().endswith(":") or _normalize_row_text(text) in _section_words()
+    bare = _normalize_row_text(text)
+    return text.rstrip().endswith(":") or bare in _section_words() or _heads_helpers(bare)
+
+
+def _heads_helpers(bare: str) -> bool:
+    """Return whether a text is a word for helpers and what they did: "helpers on duty"."""
+    first, _, rest = bare.partition(" ")
+    return rest in word_list("doubtful", "duties") and first in word_list("helpers")
 
 
 @lru_cache(maxsize=1 << 16)  # each name is looked at when rows are classified and when names are joined

@@ -527,3 +527,31 @@ def test_role_of_a_helper_keeps_the_count_from_being_exact(roles: list[str | Non
     rows = [["Attendance Sheet 3 Oct 2026"], ["No.", "Name", "Role", "Signature"], *people]
     assert number(xlsx(Day=rows), "attendance_total") == (4, "partial")
     assert number(xlsx(Day=rows), "attendance_total", doubtful_rows="leave-out")[0] == 3
+
+
+def test_helpers_below_a_list_are_asked_about() -> None:
+    people = [[name, "JHS 1", "3:10", "✔"] for name in ("Ama Serwaa", "Kofi Adjei", "Esi Quansah")]
+    rows = [["Homework club 12 Oct 2026"], ["Name", "Class", "Time in", "Sign"], *people]
+    below = [[None], ["Helpers on duty"], ["Mr. Tetteh"]]
+    assert number(xlsx(Day=[*rows, *below]), "attendance_total")[0] == 3
+
+
+def test_host_of_an_online_meeting_is_asked_about() -> None:
+    rows = [["Name (Original Name)", "Join Time", "Leave Time", "Duration (Minutes)"]]
+    rows += [["Main Branch (Host)", "10/13/2026 06:25:10 PM", "10/13/2026 07:41:02 PM", 76]]
+    rows += [
+        [name, "10/13/2026 06:30:04 PM", "10/13/2026 07:40:30 PM", 70] for name in ("Ana Roe", "Ben Diaz")
+    ]
+    assert number(xlsx(Meeting=rows), "attendance_total") == (3, "at_most")
+    assert number(xlsx(Meeting=rows), "attendance_total", doubtful_rows="leave-out")[0] == 2
+
+
+@pytest.mark.parametrize("title", ["Leave letters received", "Justificantes", "Absentees"])
+def test_list_of_absences_is_no_attendance(title: str) -> None:
+    rows = [
+        [title],
+        ["Name", "Date", "Reason"],
+        ["Ana Cruz", "2026-08-03", "fever"],
+        ["Ben", "2026-08-05", "trip"],
+    ]
+    assert number(xlsx(Sheet1=rows), "attendance_total")[0] is None

@@ -678,3 +678,23 @@ def test_chicos_are_people_in_two_blocks() -> None:
     heads = ["Día", "Chicos", "Tallerista", None, "Día", "Chicos", "Tallerista"]
     data = xlsx(Oct=[["TURNO MAÑANA", None, None, None, "TURNO TARDE"], heads, *counts])
     assert (number(data, "sessions_held")[0], number(data, "attendance_total")[0]) == (6, 74)
+
+
+def test_week_below_the_weekdays_is_their_total() -> None:
+    days = [["Mon", "Story hour", "IIII/ IIII/ III", "IIII"], ["Tue", "Story hour", "IIII/ IIII", "II"]]
+    days += [["Wed", "Homework", "IIII/ II", "–"], ["Thu", "Story hour", "IIII/ IIII/ I", "IIII/ I"]]
+    rows = [
+        ["Tally 2 – 6 Nov 2026"],
+        ["Day", "Programme", "Children", "Parents"],
+        *days,
+        [],
+        ["Week", "children", 40, None],
+    ]
+    assert number(xlsx(Tally=rows), "sessions_held")[0] == 4
+    assert number(xlsx(Tally=rows), "attendance_total")[0] == 40 + 12
+
+
+def test_direct_beneficiaries_came_and_indirect_ones_did_not() -> None:
+    heads = ["Library", "Date of activity", "Direct beneficiaries", "Indirect beneficiaries", "Total reach"]
+    rows = [["Wyra", f"2026-08-{day:02d}", 30 + day, 100, 130 + day] for day in (3, 10, 17)]
+    assert number(xlsx(MIS=[heads, *rows]), "attendance_total")[0] == 120

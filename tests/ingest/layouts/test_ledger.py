@@ -977,3 +977,32 @@ def test_amount_next_to_what_was_pledged_was_received(heads: tuple[str, str]) ->
     gifts = [["Lions", 5000, 5000], ["ABC Co", 20000, 15000], ["Council", 1000, None], ["Alumni", None, 6250]]
     data = xlsx(Donations=[["Name of donor", *heads], *gifts])
     assert number(data, "cash_balance")[0] == 26250
+
+
+SPENT = [
+    ["Date", "What", "Paid with", "Amount"],
+    ["2026-03-02", "Seeds", "card", 118.4],
+    ["2026-03-04", "Cabinet", "Priya - personal", 65],
+    ["2026-04-11", "Donuts", "Priya - personal", 31.5],
+    ["2026-04-11", "Cups", "Marcus - personal", 47.35],
+]
+
+
+def test_list_of_reimbursements_has_no_open_question() -> None:
+    paid_back = [["Date", "To", "For", "Amount"], ["2026-04-28", "Priya", "items", 65]]
+    paid_back += [["2026-04-28", "Priya", "items", 31.5], ["2026-04-28", "Marcus", "cups", 47.35]]
+    assert number(xlsx(Expenses=SPENT, Reimbursements=paid_back), "cost_cash") == (262.25, "exact")
+
+
+@pytest.mark.parametrize(
+    ("amounts", "cost"),
+    [((65, 31.5, 47.35), (262.25, "exact")), ((65, 31.5, 40), (398.75, "at_most"))],
+    ids=["all", "some"],
+)
+def test_reimbursements_pay_for_what_was_spent(amounts: tuple[float, ...], cost: tuple[float, str]) -> None:
+    """118.40 + 65 + 31.50 + 47.35; the second time, 40 was paid back for something that is not listed."""
+    paid_back = [["Date", "To", "For", "Amount"], *(["2026-04-28", "Priya", "items", own] for own in amounts)]
+    value, certainty = number(
+        xlsx(Expenses=SPENT, Reimbursements=[["Staff expenses paid back"], *paid_back]), "cost_cash"
+    )
+    assert (round(value or 0, 2), certainty) == cost

@@ -313,3 +313,16 @@ def test_tab_that_compares_with_last_year_is_left_out() -> None:
     ]
     data = xlsx(**{"2026-27": log, "Comparison": compared})
     assert (number(data, "sessions_held")[0], number(data, "attendance_total")[0]) == (2, 37)
+
+
+def test_archive_of_another_year_is_left_out() -> None:
+    log = [["Date", "Attendance"], ["2026-04-04", 21], ["2026-05-02", 16]]
+    old = [["CAMPAÑA 2025 - ya informada, sólo archivo"], ["Date", "Attendance"], ["2025-04-05", 11]]
+    assert number(xlsx(**{"2026": log, "2025 (archivo)": old}), "attendance_total")[0] == 37
+
+
+def test_year_on_one_tab_is_that_of_days_on_another() -> None:
+    day = [["Homework club 12 Oct 2026"], ["Name", "Sign"], ["Ana", "✔"], ["Ben", "✔"]]
+    tally = [["Day", "Pupils"], ["12 Oct", 2], ["14 Oct", 5]]
+    data = xlsx(**{"12 Oct": day, "Tally": tally})
+    assert (number(data, "sessions_held"), number(data, "attendance_total")) == ((2, "exact"), (7, "exact"))
